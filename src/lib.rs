@@ -1,1 +1,3 @@
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+pub mod report;

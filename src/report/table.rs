@@ -1,0 +1,211 @@
+//! The neutral table: what is seen is what is printed. Screen, xlsx, PDF, text and JSON are all drawn from one [`Table`].
+//!
+//! A table holds finished values: it knows nothing of registers, plans or rules, and whoever draws it computes no new number.
+//! It comes from the builders beside this file (`downshift`, `offices`, `ledger`, …) and goes to the renderers.
+
+use serde::{Deserialize, Serialize};
+
+/// One printed table (报表): title, head, rows, notes and the line for signatures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// "附件1" and the like; printed at the top left.
+    pub attachment: Option<String>,
+    pub title: String,
+    /// The line between title and head: reporting unit at the left, unit of count and date at the right.
+    pub caption: Caption,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+    /// Printed under the table, one paragraph each ("增减平衡:0").
+    pub notes: Vec<String>,
+    /// Labels of the last line, to be filled in by hand ("单位负责人", "审核", "制表").
+    pub signatures: Vec<String>,
+    pub paper: Paper,
+}
+
+/// The two ends of the line under the title.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caption {
+    pub left: String,
+    pub right: String,
+}
+
+/// A column and the words of its head from the topmost row down: `["编制数", "行政"]`.
+///
+/// Neighbours that begin with the same words share the cells of those words; a short path is merged downwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    pub head: Vec<String>,
+    /// Relative width, in Chinese characters of body text.
+    pub width: u16,
+    pub align: Align,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Align {
+    Left,
+    Center,
+    Right,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    pub role: RowRole,
+    /// One cell per column; for [`RowRole::Group`] only the first, which spans the table.
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RowRole {
+    /// A heading inside the table ("一、县直机关"); never left alone at the foot of a page.
+    Group,
+    Body,
+    /// 小计
+    Subtotal,
+    /// 合计
+    Total,
+}
+
+/// A value as meant; how it is written is decided once, in [`Cell::text`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cell {
+    Blank,
+    Text(String),
+    /// Several lines in one cell, in order: names of offices, findings.
+    Lines(Vec<String>),
+    /// Places, people or bodies. Zero is written "—".
+    Count(i64),
+    /// A change, written with its sign; zero is written "—".
+    Delta(i64),
+}
+
+/// Paper and direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Paper {
+    A4Portrait,
+    A4Landscape,
+    A3Landscape,
+}
+
+/// One cell of the head after merging. Rows and columns count from zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadCell {
+    pub row: usize,
+    pub column: usize,
+    pub row_span: usize,
+    pub column_span: usize,
+    pub text: String,
+}
+
+impl Table {
+    /// Rows of the head: the length of the longest head path, at least one.
+    pub fn head_depth(&self) -> usize {
+        self.columns.iter().map(|column| column.head.len()).max().unwrap_or(0).max(1)
+    }
+
+    /// The merged cells of the head, row by row from the left.
+    pub fn head_cells(&self) -> Vec<HeadCell> {
+        let depth = self.head_depth();
+        let mut cells = Vec::new();
+        for row in 0..depth {
+            let mut column = 0;
+            while let Some(first) = self.columns.get(column) {
+                let Some(text) = first.head.get(row) else {
+                    column += 1; // Covered by a cell merged from above.
+                    continue;
+                };
+                let is_leaf = first.head.len() == row + 1;
+                let path = first.head.get(..=row);
+                let column_span = match is_leaf {
+                    true => 1,
+                    false => self
+                        .columns
+                        .iter()
+                        .skip(column)
+                        .take_while(|next| next.head.len() > row + 1 && next.head.get(..=row) == path)
+                        .count(),
+                };
+                let row_span = if is_leaf { depth - row } else { 1 };
+                cells.push(HeadCell { row, column, row_span, column_span, text: text.clone() });
+                column += column_span;
+            }
+        }
+        cells
+    }
+}
+
+impl Cell {
+    pub fn text_of(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// The cell as it is written wherever it is seen: zero as "—", changes with "+" or "−" (U+2212).
+    pub fn text(&self) -> String {
+        match self {
+            Self::Blank => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Lines(lines) => lines.join("\n"),
+            Self::Count(0) | Self::Delta(0) => "—".to_owned(),
+            Self::Count(count) if *count < 0 => format!("−{}", count.unsigned_abs()),
+            Self::Count(count) => count.to_string(),
+            Self::Delta(delta) if *delta < 0 => format!("−{}", delta.unsigned_abs()),
+            Self::Delta(delta) => format!("+{delta}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(head: &[&str]) -> Column {
+        Column { head: head.iter().map(|word| (*word).to_owned()).collect(), width: 4, align: Align::Right }
+    }
+
+    fn table(columns: Vec<Column>) -> Table {
+        Table {
+            attachment: None,
+            title: String::new(),
+            caption: Caption::default(),
+            columns,
+            rows: Vec::new(),
+            notes: Vec::new(),
+            signatures: Vec::new(),
+            paper: Paper::A4Landscape,
+        }
+    }
+
+    #[test]
+    fn neighbours_with_the_same_words_share_a_head_cell() {
+        let table = table(vec![
+            column(&["单位"]),
+            column(&["编制数", "合计"]),
+            column(&["编制数", "行政"]),
+            column(&["实有", "合计"]),
+        ]);
+        let seen: Vec<_> = table
+            .head_cells()
+            .into_iter()
+            .map(|cell| (cell.text, cell.row, cell.column, cell.row_span, cell.column_span))
+            .collect();
+        let expected = [
+            ("单位", 0, 0, 2, 1),
+            ("编制数", 0, 1, 1, 2),
+            ("实有", 0, 3, 1, 1),
+            ("合计", 1, 1, 1, 1),
+            ("行政", 1, 2, 1, 1),
+            ("合计", 1, 3, 1, 1),
+        ]
+        .map(|(text, row, column, row_span, column_span)| (text.to_owned(), row, column, row_span, column_span));
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn numbers_are_written_one_way() {
+        assert_eq!(Cell::Count(0).text(), "—");
+        assert_eq!(Cell::Count(12).text(), "12");
+        assert_eq!(Cell::Count(-3).text(), "−3");
+        assert_eq!(Cell::Delta(3).text(), "+3");
+        assert_eq!(Cell::Delta(-2).text(), "−2");
+        assert_eq!(Cell::Lines(vec!["甲".into(), "乙".into()]).text(), "甲\n乙");
+    }
+}
