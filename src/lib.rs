@@ -1,3 +1,6 @@
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+//! 编衡 (bianheng): a register of staffing quotas (编制), plans over it, checks and meeting tables, in one offline file.
 
+pub mod domain;
 pub mod report;
+
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

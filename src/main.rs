@@ -1,1 +1,3 @@
-fn main() { println!("{}", bianheng::VERSION); }
+fn main() {
+    println!("{}", bianheng::VERSION);
+}

@@ -1,0 +1,72 @@
+//! Dates of the field. A roster often knows only the month of birth, so a [`Month`] is a value of its own.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+pub use jiff::civil::Date;
+
+/// A calendar month, written `1985-11`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Month {
+    year: i16,
+    month: i8,
+}
+
+/// Not a month of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a calendar month")]
+pub struct BadMonth;
+
+impl Month {
+    /// A month of the years 1900 to 2199.
+    pub fn new(year: i16, month: i8) -> Result<Self, BadMonth> {
+        match (year, month) {
+            (1900..=2199, 1..=12) => Ok(Self { year, month }),
+            _ => Err(BadMonth),
+        }
+    }
+
+    pub fn year(self) -> i16 {
+        self.year
+    }
+
+    pub fn month(self) -> i8 {
+        self.month
+    }
+}
+
+impl From<Date> for Month {
+    fn from(date: Date) -> Self {
+        Self { year: date.year(), month: date.month() }
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl FromStr for Month {
+    type Err = BadMonth;
+    fn from_str(written: &str) -> Result<Self, BadMonth> {
+        let (year, month) = written.split_once('-').ok_or(BadMonth)?;
+        Self::new(year.parse().map_err(|_| BadMonth)?, month.parse().map_err(|_| BadMonth)?)
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = BadMonth;
+    fn try_from(written: String) -> Result<Self, BadMonth> {
+        written.parse()
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
+    }
+}

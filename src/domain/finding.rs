@@ -1,0 +1,122 @@
+//! 核查意见: what a rule has to say about a register or a plan, as data. `wording` makes the sentences.
+
+use serde::Serialize;
+
+use super::ids::InstitutionId;
+use super::ledger::Holder;
+use super::name::Name;
+use super::quota::QuotaKind;
+
+/// The stable key of a rule: file name, policy clause, help page and JSON all use it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct RuleId(pub &'static str);
+
+/// One remark of one rule on one subject.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    pub rule: RuleId,
+    pub severity: Severity,
+    pub novelty: Novelty,
+    pub subject: Subject,
+    /// The kind of quota it is about, if one.
+    pub kind: Option<QuotaKind>,
+    pub measure: Option<Measure>,
+    /// Names the sentence needs: missing offices, surplus plates, an office over its band.
+    pub names: Vec<Name>,
+    /// Steps of the plan that contribute, counted from zero.
+    pub steps: Vec<usize>,
+    /// The clause it rests on, and whether that text was verified.
+    pub basis: Citation,
+    pub remedies: Vec<Remedy>,
+}
+
+/// How grave a finding is; graver sorts first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// 禁止
+    Blocking,
+    /// 预警
+    Warning,
+    /// 提示
+    Advice,
+}
+
+/// Whether the plan is to blame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Novelty {
+    /// 新增: caused, or made worse, by the plan.
+    Introduced,
+    /// 遗留: was there before.
+    Existing,
+    /// 消除: was there before and is gone.
+    Resolved,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Subject {
+    Institution(InstitutionId),
+    Holder(Holder),
+    /// The book as a whole.
+    Book,
+}
+
+/// What was measured against what; the unit is the rule's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Measure {
+    pub actual: i64,
+    pub limit: i64,
+}
+
+/// The text a rule rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// "《地方各级人民政府机构设置和编制管理条例》第六条"
+    pub source: String,
+    /// The words themselves.
+    pub text: String,
+    /// Whether the words were read in the source; an unverified basis is shown as a local setting, never as law.
+    pub verified: bool,
+}
+
+/// The smallest change that would settle a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Remedy {
+    /// Cut `places` fewer, or name that many people who go with them.
+    CutFewerOrNameMovers {
+        places: u32,
+    },
+    /// Bring strength down, or authorise that many places more.
+    CoverExcess {
+        places: u32,
+    },
+    /// Enter the number of the approving document at the steps.
+    EnterApproval,
+    AddOffice(Name),
+    RemoveOffices {
+        count: u32,
+    },
+    RemoveOffice(Name),
+    RemoveNameplates {
+        count: u32,
+    },
+    LowerLeaders {
+        posts: u32,
+    },
+    /// Give the places to a body that may hold this kind.
+    UseOtherKind,
+    ReverseDirection,
+}
+
+impl Finding {
+    /// What makes two findings the same remark before and after a plan.
+    pub fn key(&self) -> (RuleId, Subject, Option<QuotaKind>, &[Name]) {
+        (self.rule, self.subject, self.kind, &self.names)
+    }
+
+    /// By how much the limit is broken; larger is worse.
+    pub fn gap(&self) -> u64 {
+        self.measure.map_or(0, |measure| measure.actual.abs_diff(measure.limit))
+    }
+}

@@ -1,0 +1,172 @@
+//! The quota ledger. A place is always somewhere: every change is a [`Transfer`] between holders, so that per kind the
+//! places of all holders, the superior's included, sum to zero.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::headcount::Headcount;
+use super::ids::{InstitutionId, PersonId, PoolId};
+use super::institution::Tier;
+use super::name::Name;
+use super::person::Assignment;
+use super::quota::QuotaKind;
+
+/// Who holds a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Holder {
+    /// The authority above the book. What it issued it holds negatively; its balance has no floor.
+    Superior,
+    /// 机动编制 (待分配) of a tier.
+    Unallocated(Tier),
+    /// 周转池
+    Pool(PoolId),
+    Institution(InstitutionId),
+}
+
+/// Places of one kind going from one holder to another. 核增, 核减, 划转, 调剂, 收回, 入池 are names given at the edge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    pub kind: QuotaKind,
+    pub count: Headcount,
+    pub from: Holder,
+    pub to: Holder,
+    /// 人随编走: who goes with the places; empty for 空编划转.
+    #[serde(default)]
+    pub people: Vec<Mover>,
+}
+
+/// A person named in a plan, with the assignment known when the plan was made. The store refuses the adoption of a plan
+/// whose movers have moved meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mover {
+    pub person: PersonId,
+    pub name: Name,
+    pub from: Assignment,
+}
+
+/// How many places of each kind each holder has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// Never zero, never negative; without the superior, whose balance is the rest to zero.
+    places: BTreeMap<(Holder, QuotaKind), Headcount>,
+}
+
+/// Why places cannot be moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shortage {
+    pub holder: Holder,
+    pub kind: QuotaKind,
+    pub held: Headcount,
+    pub wanted: Headcount,
+}
+
+impl Ledger {
+    /// Places of `kind` that `holder` has; for the superior use [`Ledger::issued`].
+    pub fn held(&self, holder: Holder, kind: QuotaKind) -> Headcount {
+        self.places.get(&(holder, kind)).copied().unwrap_or_default()
+    }
+
+    /// 总量: the places of `kind` that the superior has issued and that are somewhere in the book.
+    pub fn issued(&self, kind: QuotaKind) -> Headcount {
+        self.places.iter().filter(|((_, held_kind), _)| *held_kind == kind).map(|(_, count)| *count).sum()
+    }
+
+    /// Every balance that is not zero, by holder, then kind.
+    pub fn balances(&self) -> impl Iterator<Item = (Holder, QuotaKind, Headcount)> + '_ {
+        self.places.iter().map(|((holder, kind), count)| (*holder, *kind, *count))
+    }
+
+    /// The kinds that `holder` has places of, with their number.
+    pub fn held_by(&self, holder: Holder) -> impl Iterator<Item = (QuotaKind, Headcount)> + '_ {
+        QuotaKind::ALL
+            .into_iter()
+            .map(move |kind| (kind, self.held(holder, kind)))
+            .filter(|(_, count)| !count.is_zero())
+    }
+
+    /// Moves places, or tells which holder lacks them and changes nothing.
+    pub fn post(&mut self, transfer: &Transfer) -> Result<(), Shortage> {
+        self.check(transfer)?;
+        if transfer.from == transfer.to {
+            return Ok(());
+        }
+        if transfer.from != Holder::Superior {
+            let left = self.held(transfer.from, transfer.kind).excess_over(transfer.count);
+            self.set(transfer.from, transfer.kind, left);
+        }
+        if transfer.to != Holder::Superior {
+            let grown = self.held(transfer.to, transfer.kind) + transfer.count;
+            self.set(transfer.to, transfer.kind, grown);
+        }
+        Ok(())
+    }
+
+    /// Whether [`Ledger::post`] would succeed.
+    pub fn check(&self, transfer: &Transfer) -> Result<(), Shortage> {
+        if transfer.from == Holder::Superior {
+            return Ok(());
+        }
+        let held = self.held(transfer.from, transfer.kind);
+        match held.checked_sub(transfer.count) {
+            Some(_) => Ok(()),
+            None => Err(Shortage { holder: transfer.from, kind: transfer.kind, held, wanted: transfer.count }),
+        }
+    }
+
+    fn set(&mut self, holder: Holder, kind: QuotaKind, count: Headcount) {
+        if count.is_zero() {
+            self.places.remove(&(holder, kind));
+        } else {
+            self.places.insert((holder, kind), count);
+        }
+    }
+}
+
+impl Transfer {
+    /// Whether the places cross the border of the book (核增 from, 核减 to the superior).
+    pub fn involves_superior(&self) -> bool {
+        self.from == Holder::Superior || self.to == Holder::Superior
+    }
+
+    /// Places that move without anybody.
+    pub fn vacant_places(&self) -> Headcount {
+        self.count.excess_over(Headcount(u32::try_from(self.people.len()).unwrap_or(u32::MAX)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KIND: QuotaKind = QuotaKind::Administrative;
+
+    fn transfer(count: u32, from: Holder, to: Holder) -> Transfer {
+        Transfer { kind: KIND, count: Headcount(count), from, to, people: Vec::new() }
+    }
+
+    #[test]
+    fn places_go_from_holder_to_holder() {
+        let (here, there) = (Holder::Institution(InstitutionId(1)), Holder::Institution(InstitutionId(2)));
+        let mut ledger = Ledger::default();
+        ledger.post(&transfer(10, Holder::Superior, here)).expect("the superior has no floor");
+        ledger.post(&transfer(4, here, there)).expect("ten are there");
+        assert_eq!((ledger.held(here, KIND), ledger.held(there, KIND)), (Headcount(6), Headcount(4)));
+        assert_eq!(ledger.issued(KIND), Headcount(10));
+        let before = ledger.clone();
+        let shortage = Shortage { holder: here, kind: KIND, held: Headcount(6), wanted: Headcount(7) };
+        assert_eq!(ledger.post(&transfer(7, here, there)), Err(shortage));
+        assert_eq!(ledger, before, "a refused transfer changes nothing");
+        ledger.post(&transfer(6, here, Holder::Superior)).expect("six are left");
+        assert_eq!((ledger.issued(KIND), ledger.balances().count()), (Headcount(4), 1));
+    }
+
+    #[test]
+    fn a_transfer_to_its_own_holder_changes_nothing() {
+        let here = Holder::Institution(InstitutionId(1));
+        let mut ledger = Ledger::default();
+        ledger.post(&transfer(3, Holder::Superior, here)).expect("issued");
+        ledger.post(&transfer(3, here, here)).expect("held");
+        assert_eq!(ledger.held(here, KIND), Headcount(3));
+    }
+}

@@ -1,0 +1,79 @@
+//! Why an operation is impossible. What is merely forbidden is a finding, not a refusal: registers of real offices hold
+//! 超编 and 混编, and must be held as they are.
+
+use super::headcount::Headcount;
+use super::ids::{InstitutionId, PersonId};
+use super::ledger::{Holder, Shortage};
+use super::name::Name;
+use super::quota::QuotaKind;
+
+/// The reason an operation changed nothing; `wording` turns it into a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    UnknownInstitution(InstitutionId),
+    /// An id is given only once.
+    IdTaken(InstitutionId),
+    NameTaken {
+        name: Name,
+        by: InstitutionId,
+    },
+    UnknownParent {
+        institution: Name,
+    },
+    /// It would end up below itself.
+    ParentCycle {
+        institution: Name,
+    },
+    /// The giver has fewer places than are to be moved.
+    Shortage(Shortage),
+    NothingToMove,
+    SameHolder(Holder),
+    /// More people named than places moved.
+    MoreMoversThanPlaces {
+        people: Headcount,
+        places: Headcount,
+    },
+    /// People can only go from institution to institution.
+    MoversWithoutInstitution,
+    MoverNamedTwice {
+        name: Name,
+    },
+    /// The person's place is not what the transfer moves.
+    MoverElsewhere {
+        name: Name,
+        quota_at: InstitutionId,
+        kind: QuotaKind,
+    },
+    /// More people would leave than are counted there.
+    NotOnRoster {
+        institution: InstitutionId,
+        kind: QuotaKind,
+    },
+    /// An institution that still holds places, people or other institutions cannot be abolished.
+    StillHolds {
+        institution: InstitutionId,
+        places: Headcount,
+        people: Headcount,
+        children: Headcount,
+    },
+    OfficeNamedTwice {
+        institution: InstitutionId,
+        office: Name,
+    },
+    NameplateNamedTwice {
+        institution: InstitutionId,
+        nameplate: Name,
+    },
+    /// A post listed for another institution than the one that is set up.
+    PostElsewhere {
+        post: Name,
+    },
+    /// The amended person is not the one whose assignment was given.
+    UnknownPerson(PersonId),
+}
+
+impl From<Shortage> for Refusal {
+    fn from(shortage: Shortage) -> Self {
+        Self::Shortage(shortage)
+    }
+}
