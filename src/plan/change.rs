@@ -1,0 +1,110 @@
+//! What a plan changes in numbers: one line per institution and kind, the substance of the 编制调整前后对照表.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::project::Projection;
+use super::step::Step;
+use crate::domain::{Headcount, Holder, Operation, QuotaKind, Standing};
+
+/// The places of one holder in one kind, before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuotaChange {
+    pub holder: Holder,
+    pub kind: QuotaKind,
+    pub before: Standing,
+    /// 调减: places that applied steps took away.
+    pub cut: Headcount,
+    /// 调增: places that applied steps brought.
+    pub added: Headcount,
+    pub after: Standing,
+    /// 人随编走: people who leave, and people who come.
+    pub people_out: Headcount,
+    pub people_in: Headcount,
+    /// The steps that did it, counted from zero.
+    pub steps: Vec<usize>,
+}
+
+/// The changes of all holders that an applied transfer touches, in the order of holders, then kinds.
+///
+/// Over all holders, the superior included, what is cut equals what is added.
+pub fn changes(projection: &Projection, steps: &[Step]) -> Vec<QuotaChange> {
+    let mut changes: BTreeMap<(Holder, QuotaKind), QuotaChange> = BTreeMap::new();
+    for (index, (step, outcome)) in steps.iter().zip(&projection.outcomes).enumerate() {
+        let (Operation::Transfer(transfer), Ok(())) = (&step.operation, outcome) else { continue };
+        let people = Headcount(u32::try_from(transfer.people.len()).unwrap_or(u32::MAX));
+        let from = changes
+            .entry((transfer.from, transfer.kind))
+            .or_insert_with(|| unchanged(projection, transfer.from, transfer.kind));
+        from.cut += transfer.count;
+        from.people_out += people;
+        from.steps.push(index);
+        let to = changes
+            .entry((transfer.to, transfer.kind))
+            .or_insert_with(|| unchanged(projection, transfer.to, transfer.kind));
+        to.added += transfer.count;
+        to.people_in += people;
+        to.steps.push(index);
+    }
+    changes.into_values().collect()
+}
+
+fn unchanged(projection: &Projection, holder: Holder, kind: QuotaKind) -> QuotaChange {
+    let standing = |snapshot: &crate::domain::Snapshot| match holder {
+        Holder::Institution(id) => snapshot.standing(id, kind),
+        Holder::Pool(_) | Holder::Unallocated(_) => {
+            Standing { authorized: snapshot.ledger().held(holder, kind), strength: Headcount::ZERO }
+        }
+        // What the superior has given out is shown as the places it could still be asked for: none.
+        Holder::Superior => Standing::default(),
+    };
+    QuotaChange {
+        holder,
+        kind,
+        before: standing(&projection.before),
+        cut: Headcount::ZERO,
+        added: Headcount::ZERO,
+        after: standing(&projection.after),
+        people_out: Headcount::ZERO,
+        people_in: Headcount::ZERO,
+        steps: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::{Institution, InstitutionId, Name, Nature, Snapshot, Tier, Transfer, apply_all};
+    use crate::plan::project;
+
+    fn transfer(count: u32, from: Holder, to: Holder) -> Operation {
+        let kind = QuotaKind::Administrative;
+        Operation::Transfer(Transfer { kind, count: Headcount(count), from, to, people: Vec::new() })
+    }
+
+    #[test]
+    fn refused_steps_leave_no_change_and_the_rest_balances() {
+        let name = |text| Name::new(text).expect("a name");
+        let bureau = Institution::bare(InstitutionId(1), name("县农业农村局"), Tier::County, Nature::Government);
+        let town = Institution::bare(InstitutionId(2), name("白鹤镇"), Tier::Township, Nature::Town);
+        let (from, to) = (Holder::Institution(bureau.id), Holder::Institution(town.id));
+        let opening = [Operation::Establish(bureau), Operation::Establish(town), transfer(5, Holder::Superior, from)];
+        let before = Arc::new(apply_all(&Snapshot::default(), &opening).expect("an opening"));
+        let steps: Vec<Step> =
+            [transfer(3, from, to), transfer(3, from, to), transfer(1, from, to)].map(Step::from).into();
+        let projection = project(&before, &steps);
+        assert_eq!(projection.refusals().map(|(index, _)| index).collect::<Vec<_>>(), [1]);
+        let changes = changes(&projection, &steps);
+        let seen: Vec<_> = changes
+            .iter()
+            .map(|change| {
+                (change.holder, change.before.authorized.0, change.cut.0, change.added.0, change.after.authorized.0)
+            })
+            .collect();
+        assert_eq!(seen, [(from, 5, 4, 0, 1), (to, 0, 0, 4, 4)]);
+        assert_eq!(changes.first().map(|change| change.steps.clone()), Some(vec![0, 2]));
+    }
+}

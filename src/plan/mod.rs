@@ -1,0 +1,12 @@
+//! WHAT-IF. A plan is a list of steps over a register; projecting it shows the register as it would be. A plan never touches
+//! the register: adopting it is one entry, written by the store.
+
+mod change;
+mod project;
+mod revisions;
+mod step;
+
+pub use change::{QuotaChange, changes};
+pub use project::{Projection, project};
+pub use revisions::{Revision, Revisions};
+pub use step::{Plan, PlanState, Step};

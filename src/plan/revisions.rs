@@ -1,0 +1,86 @@
+//! Undo and redo of a plan: labelled revisions of the whole step list (a few kilobytes each), kept with the plan so that they
+//! survive a restart.
+
+use serde::{Deserialize, Serialize};
+
+use super::step::Step;
+
+/// The step lists a plan has had, oldest first, and which of them is in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revisions {
+    revisions: Vec<Revision>,
+    /// How many revisions are in force: zero means no step yet, the rest can be redone.
+    position: usize,
+}
+
+/// One edit and the steps after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// What was done, in the words of the menu ("添加步骤").
+    pub label: String,
+    pub steps: Vec<Step>,
+}
+
+impl Revisions {
+    /// The steps in force.
+    pub fn current(&self) -> &[Step] {
+        let last = self.position.checked_sub(1).and_then(|index| self.revisions.get(index));
+        last.map(|revision| revision.steps.as_slice()).unwrap_or_default()
+    }
+
+    /// Puts a new step list in force; what had been undone is forgotten.
+    pub fn push(&mut self, label: impl Into<String>, steps: Vec<Step>) {
+        self.revisions.truncate(self.position);
+        self.revisions.push(Revision { label: label.into(), steps });
+        self.position = self.revisions.len();
+    }
+
+    /// The label of what [`Revisions::undo`] would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        let index = self.position.checked_sub(1)?;
+        self.revisions.get(index).map(|revision| revision.label.as_str())
+    }
+
+    /// The label of what [`Revisions::redo`] would do again.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.revisions.get(self.position).map(|revision| revision.label.as_str())
+    }
+
+    /// Takes the last edit back; nothing happens when there is none.
+    pub fn undo(&mut self) {
+        self.position = self.position.saturating_sub(1);
+    }
+
+    /// Does the last undone edit again; nothing happens when there is none.
+    pub fn redo(&mut self) {
+        self.position = (self.position + 1).min(self.revisions.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{InstitutionId, Operation};
+
+    fn steps(count: u32) -> Vec<Step> {
+        (1..=count).map(|id| Operation::Abolish { institution: InstitutionId(id) }.into()).collect()
+    }
+
+    #[test]
+    fn undo_and_redo_walk_the_labelled_revisions() {
+        let mut revisions = Revisions::default();
+        revisions.push("一", steps(1));
+        revisions.push("二", steps(2));
+        assert_eq!((revisions.undo_label(), revisions.redo_label()), (Some("二"), None));
+        revisions.undo();
+        assert_eq!((revisions.current().len(), revisions.redo_label()), (1, Some("二")));
+        revisions.redo();
+        assert_eq!(revisions.current().len(), 2);
+        revisions.undo();
+        revisions.undo();
+        revisions.undo();
+        assert_eq!((revisions.current().len(), revisions.undo_label()), (0, None));
+        revisions.push("三", steps(3));
+        assert_eq!((revisions.current().len(), revisions.redo_label()), (3, None));
+    }
+}

@@ -1,0 +1,354 @@
+//! Case tables: a register and a plan in a few words each, and the findings they must give. One place for all rules, because
+//! a rule must also stay silent in the others' cases.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::{
+    Assignment, DocumentNumber, Finding, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name,
+    Nature, Novelty, Office, OfficeNature, Operation, PersonId, Position, QuotaKind, RosterCounts, Severity, Snapshot,
+    Subject, Tier, Transfer, apply_all,
+};
+use crate::plan::{Step, project};
+use crate::rules::{Policy, check_plan, check_register};
+
+/// Builds a register from lines, projects the steps, and compares the findings, one line each:
+/// `novelty severity rule subject [kind] [actual/limit] [names] [@steps]`.
+#[track_caller]
+fn check(register: &str, steps: &str, expected: &str) {
+    let policy = Policy::bundled().expect("bundled packs");
+    let before = Arc::new(read_register(register));
+    let steps: Vec<Step> = lines(steps).map(|words| read_step(&before, &policy, &words)).collect();
+    let projection = project(&before, &steps);
+    assert_eq!(projection.refusals().collect::<Vec<_>>(), [], "every step of a case can be applied");
+    let baseline = check_register(&policy, &before);
+    let found = check_plan(&policy, &baseline, &projection, &steps);
+    let found: Vec<String> = found.iter().map(|finding| describe(&before, finding)).collect();
+    let expected: Vec<String> = lines(expected).map(|words| words.join(" ")).collect();
+    assert_eq!(found, expected);
+}
+
+fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).filter(|words| !words.is_empty())
+}
+
+fn read_register(text: &str) -> Snapshot {
+    let mut institutions: BTreeMap<String, Institution> = BTreeMap::new();
+    let mut opening = Vec::new();
+    let mut roster = RosterCounts::default();
+    for words in lines(text) {
+        match words.as_slice() {
+            ["places", name, kind, authorized, strength] => {
+                let (id, kind) = (institutions[*name].id, kind_of(kind));
+                opening.push(move_places(kind, number(authorized), Holder::Superior, Holder::Institution(id)));
+                roster.count(&assignment(id, kind), Headcount(number(strength)));
+            }
+            ["offices", name, offices @ ..] => {
+                institutions.get_mut(*name).expect("known").offices =
+                    offices.iter().map(|office| read_office(office)).collect();
+            }
+            ["scheme", name, key] => institutions.get_mut(*name).expect("known").scheme = Some((*key).to_owned()),
+            ["plates", name, plates @ ..] => {
+                institutions.get_mut(*name).expect("known").nameplates = plates.iter().map(|plate| of(plate)).collect();
+            }
+            [nature, name, traits @ ..] => {
+                let id = InstitutionId(u32::try_from(institutions.len()).expect("few") + 1);
+                let (tier, nature) = nature_of(nature);
+                let mut institution = Institution::bare(id, of(name), tier, nature);
+                for word in traits {
+                    match word.strip_prefix("class=") {
+                        Some(class) => institution.class = Some(of(class)),
+                        None => drop(institution.traits.insert(of(word))),
+                    }
+                }
+                institutions.insert((*name).to_owned(), institution);
+            }
+            other => panic!("not a line of a register: {other:?}"),
+        }
+    }
+    let empty = Snapshot::new(institutions.into_values(), Default::default(), BTreeMap::new(), roster);
+    apply_all(&empty, &opening).expect("an opening")
+}
+
+fn read_step(before: &Snapshot, policy: &Policy, words: &[&str]) -> Step {
+    let holder = |name: &str| match name {
+        "superior" => Holder::Superior,
+        "reserve" => Holder::Unallocated(Tier::County),
+        name => Holder::Institution(before.find(&of(name)).expect("known").id),
+    };
+    match words {
+        ["move", kind, count, from, to, rest @ ..] => {
+            let (kind, from) = (kind_of(kind), holder(from));
+            let people = rest.iter().find_map(|word| word.strip_prefix("with=")).map_or(0, number);
+            let mut operation = move_places(kind, number(count), from, holder(to));
+            if let (Operation::Transfer(transfer), Holder::Institution(from)) = (&mut operation, from) {
+                transfer.people = (1..=people).map(|person| mover(person, from, kind)).collect();
+            }
+            let approved = rest.contains(&"approved");
+            Step {
+                approval: approved.then(|| DocumentNumber::new("省编〔2026〕1号").expect("valid")),
+                ..operation.into()
+            }
+        }
+        ["compose", name, key, chosen @ ..] => {
+            let institution = before.find(&of(name)).expect("known");
+            let chosen: Vec<Name> = chosen.iter().map(|name| of(name)).collect();
+            let offices = policy.scheme(key).expect("known").compose(institution, &chosen);
+            Operation::SetOffices { institution: institution.id, scheme: Some((*key).to_owned()), offices }.into()
+        }
+        ["offices", name, offices @ ..] => {
+            let institution = before.find(&of(name)).expect("known");
+            let offices = offices.iter().map(|office| read_office(office)).collect();
+            Operation::SetOffices { institution: institution.id, scheme: institution.scheme.clone(), offices }.into()
+        }
+        ["plates", name, plates @ ..] => {
+            let institution = before.find(&of(name)).expect("known").id;
+            Operation::SetNameplates { institution, nameplates: plates.iter().map(|plate| of(plate)).collect() }.into()
+        }
+        other => panic!("not a step: {other:?}"),
+    }
+}
+
+/// `名`, `名:service`, `名:places/chief/deputy`.
+fn read_office(text: &str) -> Office {
+    let (name, rest) = text.split_once(':').unwrap_or((text, ""));
+    let nature = if rest == "service" { OfficeNature::Service } else { OfficeNature::Administrative };
+    let figures: Vec<u32> = rest.split('/').filter_map(|figure| figure.parse().ok()).collect();
+    let leaders = LeaderPosts::new(figures.get(1).copied().unwrap_or(0), figures.get(2).copied().unwrap_or(0));
+    Office { name: of(name), nature, places: figures.first().copied().map(Headcount), leaders, nameplates: Vec::new() }
+}
+
+fn describe(before: &Snapshot, finding: &Finding) -> String {
+    let name = |id| before.institution(id).map(|institution| institution.name.to_string()).unwrap_or_default();
+    let mut words = vec![
+        match finding.novelty {
+            Novelty::Introduced => "new".to_owned(),
+            Novelty::Existing => "old".to_owned(),
+            Novelty::Resolved => "gone".to_owned(),
+        },
+        match finding.severity {
+            Severity::Blocking => "blocking".to_owned(),
+            Severity::Warning => "warning".to_owned(),
+            Severity::Advice => "advice".to_owned(),
+        },
+        finding.rule.0.to_owned(),
+        match finding.subject {
+            Subject::Institution(id) | Subject::Holder(Holder::Institution(id)) => name(id),
+            Subject::Holder(_) => "superior".to_owned(),
+            Subject::Book => "book".to_owned(),
+        },
+    ];
+    words.extend(finding.kind.map(|kind| kind.key().to_owned()));
+    words.extend(finding.measure.map(|measure| format!("{}/{}", measure.actual, measure.limit)));
+    words.extend(finding.names.iter().map(ToString::to_string));
+    words.extend(finding.steps.iter().map(|step| format!("@{step}")));
+    words.join(" ")
+}
+
+fn nature_of(word: &str) -> (Tier, Nature) {
+    match word {
+        "county" => (Tier::County, Nature::Government),
+        "public" => (Tier::County, Nature::PublicInstitution),
+        "council" => (Tier::County, Nature::Coordination),
+        "town" => (Tier::Township, Nature::Town),
+        "street" => (Tier::Township, Nature::Subdistrict),
+        other => panic!("not a nature: {other}"),
+    }
+}
+
+fn kind_of(key: &str) -> QuotaKind {
+    QuotaKind::from_key(key).expect("a kind")
+}
+
+fn number(text: &str) -> u32 {
+    text.parse().expect("a number")
+}
+
+fn of(text: &str) -> Name {
+    Name::new(text).expect("a name")
+}
+
+fn assignment(at: InstitutionId, kind: QuotaKind) -> Assignment {
+    Assignment { quota_at: at, kind, works_at: at, office: None, post: None, position: Position::Staff }
+}
+
+fn mover(person: u32, from: InstitutionId, kind: QuotaKind) -> Mover {
+    Mover { person: PersonId(person), name: of("张三"), from: assignment(from, kind) }
+}
+
+fn move_places(kind: QuotaKind, count: u32, from: Holder, to: Holder) -> Operation {
+    Operation::Transfer(Transfer { kind, count: Headcount(count), from, to, people: Vec::new() })
+}
+
+const TWO: &str =
+    "county 农业局\n town 白鹤镇 class=一类 涉农\n places 农业局 administrative 10 8\n places 白鹤镇 service_full 5 5";
+
+#[test]
+fn a_sound_register_gives_no_finding() {
+    check(TWO, "", "");
+}
+
+#[test]
+fn over_quota() {
+    let register = "county 农业局\n places 农业局 administrative 10 12\n places 农业局 support 5 1";
+    check(register, "", "old warning over_quota 农业局 administrative 12/10");
+    // Cutting deeper makes an inherited excess worse, and then the plan is to blame.
+    check(
+        register,
+        "move administrative 1 农业局 superior approved",
+        "new blocking cut_beyond_vacancy 农业局 administrative 1/0 @0
+         new blocking over_quota 农业局 administrative 12/9 @0",
+    );
+    check(
+        register,
+        "move administrative 1 superior 农业局 approved",
+        "old warning over_quota 农业局 administrative 12/11 @0",
+    );
+    check(
+        register,
+        "move administrative 2 superior 农业局 approved",
+        "gone warning over_quota 农业局 administrative 12/10",
+    );
+}
+
+#[test]
+fn cut_beyond_vacancy() {
+    check(TWO, "move administrative 2 农业局 reserve", "");
+    check(
+        TWO,
+        "move administrative 3 农业局 reserve",
+        "new blocking cut_beyond_vacancy 农业局 administrative 3/2 @0
+         new blocking over_quota 农业局 administrative 8/7 @0",
+    );
+    // With the name of who holds it, an occupied place may go.
+    check(TWO, "move administrative 3 农业局 白鹤镇 with=1 approved", "");
+    // Two steps spend the same vacancy.
+    check(
+        TWO,
+        "move administrative 2 农业局 reserve
+         move administrative 1 农业局 reserve",
+        "new blocking cut_beyond_vacancy 农业局 administrative 3/2 @0 @1
+         new blocking over_quota 农业局 administrative 8/7 @0 @1",
+    );
+    // Places that arrive empty may leave again.
+    check(
+        TWO,
+        "move administrative 1 superior 农业局 approved
+         move administrative 3 农业局 reserve",
+        "",
+    );
+}
+
+#[test]
+fn conservation() {
+    check(
+        TWO,
+        "move administrative 1 superior 农业局
+         move administrative 2 农业局 reserve",
+        "new blocking conservation superior administrative 11/10 @0",
+    );
+    check(TWO, "move administrative 1 superior 农业局 approved", "");
+}
+
+#[test]
+fn mixed_kinds() {
+    check(TWO, "move service_full 1 superior 农业局 approved", "new blocking mixed_kinds 农业局 service_full 1/0 @0");
+    check(
+        "public 推广中心\n council 领导小组办公室\n places 推广中心 administrative 1 0\n places 领导小组办公室 service_full 2 0",
+        "",
+        "old warning mixed_kinds 推广中心 administrative 1/0
+         old warning mixed_kinds 领导小组办公室 service_full 2/0",
+    );
+}
+
+#[test]
+fn cross_level_approval() {
+    check(TWO, "move administrative 1 农业局 白鹤镇", "new blocking cross_level_approval 白鹤镇 administrative @0");
+    check(TWO, "move administrative 1 农业局 白鹤镇 approved", "");
+    // Service places go down without the centre; within one level the office decides itself.
+    let with_centre = format!("{TWO}\n public 推广中心\n county 林业局\n places 推广中心 service_full 4 2");
+    check(&with_centre, "move service_full 2 推广中心 白鹤镇\n move administrative 1 农业局 林业局", "");
+}
+
+#[test]
+fn upward_transfer() {
+    let register = "county 农业局\n town 白鹤镇\n public 推广中心\n places 白鹤镇 service_full 5 3";
+    check(register, "move service_full 2 白鹤镇 推广中心", "new warning upward_transfer 白鹤镇 service_full 2/0 @0");
+}
+
+#[test]
+fn leader_band() {
+    check(
+        "county 农业局\n offices 农业局 办公室:3/1/0 人事科:3/1/1 综合科:7/1/1 法规科:8/1/3 无编科",
+        "",
+        "old warning leader_band 农业局 2/1 人事科
+         old warning leader_band 农业局 4/3 法规科",
+    );
+}
+
+const SIX: &str = "综合办公室 党群办公室 社区发展办公室 社区治理办公室 民生服务办公室 综合执法协调办公室 综合便民服务中心:service 农业综合服务中心:service";
+
+#[test]
+fn common_office_missing() {
+    let register = "town 白鹤镇 class=一类\n scheme 白鹤镇 chengdu-5x-2019\n offices 白鹤镇 综合办 党群办公室 社区发展办公室 社区治理办公室";
+    check(register, "", "old warning common_office_missing 白鹤镇 民生服务办公室");
+    check(register, "compose 白鹤镇 chengdu-6x-2020", "gone warning common_office_missing 白鹤镇 民生服务办公室");
+    check(
+        &format!("town 白鹤镇 class=一类\n scheme 白鹤镇 sample-6x\n offices 白鹤镇 {SIX}"),
+        "offices 白鹤镇 综合办公室 党群办公室 社区发展办公室 社区治理办公室 民生服务办公室 综合执法协调办公室 综合便民服务中心:service",
+        "new blocking common_office_missing 白鹤镇 农业综合服务中心 @0",
+    );
+}
+
+#[test]
+fn office_cap() {
+    let class_one = "town 白鹤镇 class=一类 涉农 旅游";
+    check(class_one, "compose 白鹤镇 sample-6x 乡村振兴办公室 旅游发展办公室 城市管理办公室", "");
+    check(
+        class_one,
+        "compose 白鹤镇 sample-6x 乡村振兴办公室 旅游发展办公室 城市管理办公室 应急管理办公室",
+        "new blocking office_cap 白鹤镇 12/11 党政机构和事业机构 @0
+         new blocking special_office 白鹤镇 4/3 @0",
+    );
+    // 宣城: class one 10, class two and streets 8.
+    let nine = "甲办 乙办 丙办 丁办 戊办 己办 庚办 辛办";
+    check(
+        &format!("street 城关街道 class=一类\n town 石桥镇 class=二类\n town 白鹤镇 class=一类
+                  scheme 城关街道 xuancheng-2022\n scheme 石桥镇 xuancheng-2022\n scheme 白鹤镇 xuancheng-2022
+                  offices 城关街道 党政办公室 {nine}\n offices 石桥镇 党政办公室 {nine}\n offices 白鹤镇 党政办公室 {nine} 壬办"),
+        "",
+        "old warning office_cap 城关街道 9/8 党政机构和事业机构
+         old warning office_cap 石桥镇 9/8 党政机构和事业机构
+         old warning special_office 城关街道 2/1
+         old warning special_office 石桥镇 2/1",
+    );
+}
+
+#[test]
+fn special_office() {
+    // 旅游发展办公室 is for tourism towns; an office outside the catalogue is for none.
+    check(
+        "town 白鹤镇 class=一类 涉农",
+        "compose 白鹤镇 sample-6x 旅游发展办公室 招商办公室 乡村振兴办公室",
+        "new blocking special_office 白鹤镇 招商办公室 @0
+         new blocking special_office 白鹤镇 旅游发展办公室 @0",
+    );
+    check("town 白鹤镇 class=一类", "compose 白鹤镇 chengdu-6x-2020 招商办公室", "");
+}
+
+#[test]
+fn nameplate_cap() {
+    let register = format!(
+        "town 白鹤镇 class=一类\n scheme 白鹤镇 sample-6x\n offices 白鹤镇 {SIX}\n plates 白鹤镇 甲 乙 丙 丁 戊"
+    );
+    check(&register, "", "");
+    check(&register, "plates 白鹤镇 甲 乙 丙 丁 戊 己", "new blocking nameplate_cap 白鹤镇 6/5 @0");
+}
+
+#[test]
+fn a_scheme_by_default_holds_for_townships_only() {
+    let policy = Policy::bundled().expect("bundled packs").with_default_scheme(Some("chengdu-5x-2019"));
+    let snapshot = read_register("county 农业局\n town 白鹤镇");
+    let found = check_register(&policy, &snapshot);
+    assert_eq!(found.findings().len(), 5, "the five common offices of 白鹤镇");
+}

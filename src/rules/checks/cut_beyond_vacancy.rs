@@ -1,0 +1,28 @@
+//! Q05 划出超过空编: only vacant places go without people; an occupied place goes with the name of who holds it.
+
+use crate::domain::{Finding, Headcount, Holder, Measure, Remedy, RuleId, Subject};
+use crate::plan::changes;
+use crate::rules::{Check, PlanCase, Rule};
+
+pub const RULE: Rule = Rule { id: RuleId("cut_beyond_vacancy"), check: Check::Plan(check) };
+
+fn check(case: &PlanCase<'_>, findings: &mut Vec<Finding>) {
+    for change in changes(case.projection, case.steps) {
+        let Holder::Institution(institution) = change.holder else { continue };
+        // Places that arrive empty cover an excess first, then may leave again empty; a place that arrives with its person
+        // is no vacancy.
+        let arriving_vacant = change.added.excess_over(change.people_in);
+        let free = (change.before.authorized + arriving_vacant).excess_over(change.before.strength);
+        let leaving_vacant = change.cut.excess_over(change.people_out);
+        let missing = leaving_vacant.excess_over(free);
+        if missing == Headcount::ZERO {
+            continue;
+        }
+        findings.push(Finding {
+            kind: Some(change.kind),
+            measure: Some(Measure { actual: i64::from(leaving_vacant.0), limit: i64::from(free.0) }),
+            remedies: vec![Remedy::CutFewerOrNameMovers { places: missing.0 }],
+            ..case.finding(Subject::Institution(institution), change.steps)
+        });
+    }
+}

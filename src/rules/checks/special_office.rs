@@ -1,0 +1,43 @@
+//! B03 个性机构: only such as the scheme allows for this township's 片区 and 特色, and no more than its class may have.
+
+use crate::domain::{Finding, Measure, Remedy, RuleId};
+use crate::rules::{Check, Choice, Fit, InstitutionCase, Rule, Scheme};
+
+pub const RULE: Rule = Rule { id: RuleId("special_office"), check: Check::Institution(check) };
+
+fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
+    let Some((scheme, fit)) = case.scheme() else { return };
+    check_choice(case, scheme, &fit, findings);
+    check_number(case, scheme, &fit, findings);
+}
+
+fn check_choice(case: &InstitutionCase<'_>, scheme: &Scheme, fit: &Fit<'_>, findings: &mut Vec<Finding>) {
+    for (office, listed) in &fit.special {
+        let allowed = match listed {
+            Some(special) => special.is_allowed_for(case.institution),
+            None => scheme.special.choice == Choice::Open,
+        };
+        if !allowed {
+            findings.push(Finding {
+                names: vec![office.name.clone()],
+                remedies: vec![Remedy::RemoveOffice(office.name.clone())],
+                basis: scheme.citation(),
+                ..case.finding()
+            });
+        }
+    }
+}
+
+fn check_number(case: &InstitutionCase<'_>, scheme: &Scheme, fit: &Fit<'_>, findings: &mut Vec<Finding>) {
+    let Some(limit) = fit.limits.and_then(|limits| limits.special) else { return };
+    // Common offices that the source counts but does not name cannot be told from special ones: they are granted first.
+    let special = u32::try_from(fit.special.len()).unwrap_or(u32::MAX).saturating_sub(scheme.unnamed_common);
+    if special > limit {
+        findings.push(Finding {
+            measure: Some(Measure { actual: i64::from(special), limit: i64::from(limit) }),
+            remedies: vec![Remedy::RemoveOffices { count: special - limit }],
+            basis: scheme.citation(),
+            ..case.finding()
+        });
+    }
+}

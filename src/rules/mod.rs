@@ -1,0 +1,209 @@
+//! WHAT OUGHT TO BE. Judges a register, and a plan over it, by the policy in force; says what was there before the plan,
+//! what the plan brings about and what it settles. Rules are one file each under `checks/`; their limits and texts are data.
+//!
+//! A rule looks either at one institution or at the plan's steps, so that after an edit only what the steps touch is
+//! judged again.
+
+mod checks;
+mod policy;
+mod scheme;
+
+use crate::domain::{
+    Finding, Holder, Institution, Novelty, Operation, RuleId, Severity, Snapshot, Subject, Tier, Transfer,
+};
+use crate::plan::{Projection, Step};
+
+pub use checks::RULES;
+pub use policy::{Clause, LeaderBand, Policy, PolicyError};
+pub use scheme::{Choice, CommonOffice, Fit, Limits, Scheme, SpecialOffice, SpecialOffices};
+
+/// One rule: its stable key and what it looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    pub id: RuleId,
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// One institution as it is in a snapshot.
+    Institution(fn(&InstitutionCase<'_>, &mut Vec<Finding>)),
+    /// The steps of a plan.
+    Plan(fn(&PlanCase<'_>, &mut Vec<Finding>)),
+}
+
+/// An institution, and all that a rule may know when it judges it.
+pub struct InstitutionCase<'a> {
+    pub rule: RuleId,
+    pub policy: &'a Policy,
+    pub clause: &'a Clause,
+    pub snapshot: &'a Snapshot,
+    pub institution: &'a Institution,
+}
+
+/// A plan's steps, and all that a rule may know when it judges them.
+pub struct PlanCase<'a> {
+    pub rule: RuleId,
+    pub clause: &'a Clause,
+    pub projection: &'a Projection,
+    pub steps: &'a [Step],
+}
+
+/// What the rules say of the register alone; computed once and reused for every edit of a plan over it.
+#[derive(Debug, Clone, Default)]
+pub struct Baseline {
+    findings: Vec<Finding>,
+}
+
+/// Judges every institution of the register.
+pub fn check_register(policy: &Policy, snapshot: &Snapshot) -> Baseline {
+    let mut findings = Vec::new();
+    for institution in snapshot.institutions() {
+        check_institution(policy, snapshot, institution, &mut findings);
+    }
+    for finding in &mut findings {
+        finding.novelty = Novelty::Existing;
+        finding.severity = existing_severity(policy, finding);
+    }
+    sort(&mut findings);
+    Baseline { findings }
+}
+
+/// Judges a plan: `baseline` is what [`check_register`] said of the register it was projected from.
+pub fn check_plan(policy: &Policy, baseline: &Baseline, projection: &Projection, steps: &[Step]) -> Vec<Finding> {
+    let is_touched = |finding: &Finding| match finding.subject {
+        Subject::Institution(id) => projection.touched.contains(&id),
+        Subject::Holder(_) | Subject::Book => false,
+    };
+    let (stale, mut findings): (Vec<Finding>, Vec<Finding>) = baseline.findings.iter().cloned().partition(is_touched);
+    let mut fresh = Vec::new();
+    for institution in projection.touched.iter().filter_map(|id| projection.after.institution(*id)) {
+        check_institution(policy, &projection.after, institution, &mut fresh);
+    }
+    for finding in &mut fresh {
+        finding.steps = contributing_steps(finding, projection, steps);
+        let inherited = stale.iter().any(|old| old.key() == finding.key() && old.gap() >= finding.gap());
+        if inherited {
+            finding.novelty = Novelty::Existing;
+            finding.severity = existing_severity(policy, finding);
+        }
+    }
+    let resolved = stale.into_iter().filter(|old| !fresh.iter().any(|now| now.key() == old.key()));
+    findings.extend(resolved.map(|old| Finding { novelty: Novelty::Resolved, ..old }));
+    findings.extend(fresh);
+    for rule in RULES {
+        if let (Check::Plan(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
+            check(&PlanCase { rule: rule.id, clause, projection, steps }, &mut findings);
+        }
+    }
+    sort(&mut findings);
+    findings
+}
+
+/// Whether a plan with these findings may be adopted: nothing forbidden is new.
+pub fn is_adoptable(findings: &[Finding]) -> bool {
+    !findings.iter().any(|finding| finding.severity == Severity::Blocking && finding.novelty == Novelty::Introduced)
+}
+
+impl Baseline {
+    /// Findings on the register as it is, gravest first.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
+fn check_institution(policy: &Policy, snapshot: &Snapshot, institution: &Institution, findings: &mut Vec<Finding>) {
+    for rule in RULES {
+        if let (Check::Institution(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
+            check(&InstitutionCase { rule: rule.id, policy, clause, snapshot, institution }, findings);
+        }
+    }
+}
+
+fn existing_severity(policy: &Policy, finding: &Finding) -> Severity {
+    let stated = policy.clause(finding.rule).and_then(|clause| clause.existing_severity);
+    stated.unwrap_or(finding.severity)
+}
+
+/// The applied steps that name the finding's institution (and its kind of quota, where it is about one).
+fn contributing_steps(finding: &Finding, projection: &Projection, steps: &[Step]) -> Vec<usize> {
+    let Subject::Institution(subject) = finding.subject else { return Vec::new() };
+    let holder = Holder::Institution(subject);
+    let contributes = |step: &Step| match &step.operation {
+        Operation::Transfer(transfer) => {
+            finding.kind.is_none_or(|kind| kind == transfer.kind) && (transfer.from == holder || transfer.to == holder)
+        }
+        other => other.institution() == Some(subject),
+    };
+    let applied = steps.iter().zip(&projection.outcomes).enumerate();
+    applied.filter(|(_, (step, outcome))| outcome.is_ok() && contributes(step)).map(|(index, _)| index).collect()
+}
+
+/// New before inherited before resolved, grave before slight, then in the order of rules and subjects.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let order =
+            |finding: &Finding| (finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind);
+        order(a).cmp(&order(b)).then_with(|| a.steps.cmp(&b.steps)).then_with(|| a.names.cmp(&b.names))
+    });
+}
+
+impl InstitutionCase<'_> {
+    /// A finding on this institution, resting on the rule's own clause.
+    pub fn finding(&self) -> Finding {
+        Finding {
+            rule: self.rule,
+            severity: self.clause.severity,
+            novelty: Novelty::Introduced,
+            subject: Subject::Institution(self.institution.id),
+            kind: None,
+            measure: None,
+            names: Vec::new(),
+            steps: Vec::new(),
+            basis: self.clause.citation(),
+            remedies: Vec::new(),
+        }
+    }
+
+    /// The scheme this institution follows, with how its offices fit it.
+    pub fn scheme(&self) -> Option<(&Scheme, Fit<'_>)> {
+        self.policy.scheme_of(self.institution).map(|scheme| (scheme, scheme.fit(self.institution)))
+    }
+}
+
+impl PlanCase<'_> {
+    /// A finding caused by `steps`.
+    pub fn finding(&self, subject: Subject, steps: Vec<usize>) -> Finding {
+        Finding {
+            rule: self.rule,
+            severity: self.clause.severity,
+            novelty: Novelty::Introduced,
+            subject,
+            kind: None,
+            measure: None,
+            names: Vec::new(),
+            steps,
+            basis: self.clause.citation(),
+            remedies: Vec::new(),
+        }
+    }
+
+    /// The transfers that could be applied, with the index of their step.
+    pub fn transfers(&self) -> impl Iterator<Item = (usize, &Step, &Transfer)> {
+        let applied = self.steps.iter().zip(&self.projection.outcomes).enumerate();
+        applied.filter_map(|(index, (step, outcome))| match (&step.operation, outcome) {
+            (Operation::Transfer(transfer), Ok(())) => Some((index, step, transfer)),
+            _ => None,
+        })
+    }
+
+    /// The tier a holder belongs to; the superior has none in the book, nor has an unknown institution.
+    pub fn tier(&self, holder: Holder) -> Option<Tier> {
+        match holder {
+            Holder::Superior | Holder::Pool(_) => None,
+            Holder::Unallocated(tier) => Some(tier),
+            Holder::Institution(id) => self.projection.after.institution(id).map(|institution| institution.tier),
+        }
+    }
+}
