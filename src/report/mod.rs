@@ -1,5 +1,77 @@
-//! VALUES → TABLE → BYTES. Computes no new numbers.
+//! VALUES → TABLE → BYTES. Builders turn the register, a projection or findings into a neutral [`Table`]; renderers turn any
+//! table into text, JSON, xlsx or PDF. Nothing here computes a number that the domain does not already have.
 
+mod downshift;
+mod findings;
+mod ledger;
+mod offices;
 pub mod table;
 
+use crate::domain::Date;
+
+pub use downshift::downshift;
+pub use findings::findings;
+pub use ledger::ledger;
+pub use offices::offices;
 pub use table::{Align, Caption, Cell, Column, HeadCell, Paper, Row, RowRole, Table};
+
+/// What stands above every table of one print: who reports, and as of when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 填报单位
+    pub office: String,
+    pub date: Date,
+}
+
+impl Heading {
+    fn caption(&self) -> Caption {
+        Caption {
+            left: format!("填报单位：{}", self.office),
+            right: format!("单位：名　　{}", written_date(self.date)),
+        }
+    }
+}
+
+/// "2026年11月22日", as official documents write it.
+pub fn written_date(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// A column of text.
+fn text_column(head: &[&str], width: u16) -> Column {
+    column(head, width, Align::Left)
+}
+
+/// A column of short words, centred.
+fn word_column(head: &[&str], width: u16) -> Column {
+    column(head, width, Align::Center)
+}
+
+/// A column of figures.
+fn figure_column(head: &[&str], width: u16) -> Column {
+    column(head, width, Align::Right)
+}
+
+fn column(head: &[&str], width: u16, align: Align) -> Column {
+    Column { head: head.iter().map(|word| (*word).to_owned()).collect(), width, align }
+}
+
+/// A row that names the part of the table below it: "一、县直机关".
+fn group_row(index: usize, title: &str) -> Row {
+    const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let numeral = NUMERALS.get(index).map_or_else(|| (index + 1).to_string(), |numeral| (*numeral).to_owned());
+    Row { role: RowRole::Group, cells: vec![Cell::Text(format!("{numeral}、{title}"))] }
+}
+
+/// 空(+)超(−): vacancies less excesses, for showing only.
+fn balance(vacancy: crate::domain::Headcount, excess: crate::domain::Headcount) -> Cell {
+    Cell::Delta(vacancy.since(excess).0)
+}
+
+fn count(headcount: crate::domain::Headcount) -> Cell {
+    Cell::Count(i64::from(headcount.0))
+}
+
+fn signatures() -> Vec<String> {
+    ["单位负责人：", "审核：", "制表："].map(str::to_owned).to_vec()
+}

@@ -1,0 +1,225 @@
+//! 编制调整前后对照表 (减上补下对照表): who gives, who gets, before and after, and the proof that nothing was lost on the way.
+
+use std::collections::BTreeMap;
+
+use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, group_row, signatures};
+use super::{text_column, word_column};
+use crate::domain::{Headcount, Holder, Operation, QuotaKind, Standing, StandingTotal, Tier};
+use crate::plan::{Plan, Projection, QuotaChange, changes};
+use crate::wording;
+
+/// The parts of the table, in print order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Upper,
+    Township,
+    Reserve,
+    Superior,
+}
+
+/// Sums of one part or of the whole table.
+#[derive(Default)]
+struct Sum {
+    before: StandingTotal,
+    cut: Headcount,
+    added: Headcount,
+    after: StandingTotal,
+    people: Headcount,
+}
+
+/// The table of one plan. Lines are in the order of the register; 员额 lines are listed but not summed, being no 编制.
+pub fn downshift(heading: &Heading, plan: &Plan, projection: &Projection) -> Table {
+    let steps = plan.steps();
+    let changes = changes(projection, steps);
+    let mut parts: BTreeMap<Part, Vec<&QuotaChange>> = BTreeMap::new();
+    for change in &changes {
+        parts.entry(part(change.holder, projection)).or_default().push(change);
+    }
+    let mut rows = Vec::new();
+    let mut total = Sum::default();
+    let mut number = 0;
+    for (index, (part, lines)) in parts.iter().enumerate() {
+        rows.push(group_row(index, part_title(*part)));
+        let mut sum = Sum::default();
+        for (position, change) in lines.iter().enumerate() {
+            let continues = position > 0 && lines.get(position - 1).is_some_and(|above| above.holder == change.holder);
+            number += usize::from(!continues);
+            rows.push(line((!continues).then_some(number), change, plan, projection));
+            if change.kind.counts_as_quota() {
+                sum.add(change);
+                total.add(change);
+            }
+        }
+        rows.push(sum.row(RowRole::Subtotal, "小　计"));
+    }
+    if !changes.is_empty() {
+        rows.push(total.row(RowRole::Total, "合　计"));
+    }
+    Table {
+        attachment: Some("附件1".to_owned()),
+        title: "编制调整前后对照表".to_owned(),
+        caption: heading.caption(),
+        columns: columns(),
+        rows,
+        notes: notes(plan, projection, &changes),
+        signatures: signatures(),
+        paper: Paper::A4Landscape,
+    }
+}
+
+fn columns() -> Vec<super::Column> {
+    vec![
+        word_column(&["序号"], 3),
+        text_column(&["单位"], 12),
+        word_column(&["编制类型"], 6),
+        figure_column(&["调整前", "核定"], 4),
+        figure_column(&["调整前", "实有"], 4),
+        figure_column(&["调整前", "空(+)超(−)"], 5),
+        figure_column(&["调减"], 4),
+        figure_column(&["调增"], 4),
+        figure_column(&["调整后", "核定"], 4),
+        figure_column(&["调整后", "实有"], 4),
+        figure_column(&["调整后", "空(+)超(−)"], 5),
+        figure_column(&["人随编走"], 4),
+        word_column(&["领导职数", "调整前"], 5),
+        word_column(&["领导职数", "调整后"], 5),
+        text_column(&["依据(文号)"], 9),
+        text_column(&["备注"], 8),
+    ]
+}
+
+fn part(holder: Holder, projection: &Projection) -> Part {
+    match holder {
+        Holder::Superior => Part::Superior,
+        Holder::Pool(_) | Holder::Unallocated(_) => Part::Reserve,
+        Holder::Institution(id) => match projection.after.institution(id).or_else(|| projection.before.institution(id))
+        {
+            Some(institution) if institution.tier == Tier::Township => Part::Township,
+            Some(_) | None => Part::Upper,
+        },
+    }
+}
+
+fn part_title(part: Part) -> &'static str {
+    match part {
+        Part::Upper => "县直单位",
+        Part::Township => "乡镇(街道)",
+        Part::Reserve => "机动编制和周转池",
+        Part::Superior => "上级核增核减",
+    }
+}
+
+fn line(number: Option<usize>, change: &QuotaChange, plan: &Plan, projection: &Projection) -> Row {
+    let leaders = |snapshot: &crate::domain::Snapshot| match change.holder {
+        Holder::Institution(id) if number.is_some() => {
+            snapshot.institution(id).map_or(Cell::Blank, |found| Cell::Text(wording::leaders(found.leaders)))
+        }
+        Holder::Institution(_) | Holder::Pool(_) | Holder::Unallocated(_) | Holder::Superior => Cell::Blank,
+    };
+    let is_superior = change.holder == Holder::Superior;
+    let figures = |standing: Standing| match is_superior {
+        true => [Cell::Blank, Cell::Blank, Cell::Blank],
+        false => [count(standing.authorized), count(standing.strength), balance(standing.vacancy(), standing.excess())],
+    };
+    let [before_authorized, before_strength, before_balance] = figures(change.before);
+    let [after_authorized, after_strength, after_balance] = figures(change.after);
+    let cells = vec![
+        number.map_or(Cell::Blank, |number| Cell::Text(number.to_string())),
+        number.map_or(Cell::Blank, |_| Cell::Text(wording::holder(change.holder, &projection.after))),
+        Cell::text_of(wording::kind(change.kind)),
+        before_authorized,
+        before_strength,
+        before_balance,
+        count(change.cut),
+        count(change.added),
+        after_authorized,
+        after_strength,
+        after_balance,
+        Cell::Count(i64::from(change.people_out.0) + i64::from(change.people_in.0)),
+        leaders(&projection.before),
+        leaders(&projection.after),
+        Cell::Text(approvals(change, plan)),
+        Cell::Text(reasons(change, plan)),
+    ];
+    Row { role: RowRole::Body, cells }
+}
+
+/// The documents behind a line: those of its steps, else the plan's.
+fn approvals(change: &QuotaChange, plan: &Plan) -> String {
+    let mut found: Vec<String> = Vec::new();
+    for step in change.steps.iter().filter_map(|index| plan.steps().get(*index)) {
+        let approval = step.approval.as_ref().map_or_else(|| wording::basis(&plan.basis), ToString::to_string);
+        if !found.contains(&approval) {
+            found.push(approval);
+        }
+    }
+    found.join("；")
+}
+
+fn reasons(change: &QuotaChange, plan: &Plan) -> String {
+    let mut found: Vec<&str> = Vec::new();
+    for step in change.steps.iter().filter_map(|index| plan.steps().get(*index)) {
+        if !step.reason.is_empty() && !found.contains(&step.reason.as_str()) {
+            found.push(&step.reason);
+        }
+    }
+    found.join("；")
+}
+
+fn notes(plan: &Plan, projection: &Projection, changes: &[QuotaChange]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for kind in QuotaKind::ALL {
+        let of_kind = || changes.iter().filter(|change| change.kind == kind);
+        let cut: Headcount = of_kind().map(|change| change.cut).sum();
+        let added: Headcount = of_kind().map(|change| change.added).sum();
+        if cut.is_zero() && added.is_zero() {
+            continue;
+        }
+        let difference = added.since(cut).0;
+        notes.push(format!("{}：调减{cut}名，调增{added}名，增减平衡：{difference}。", wording::kind(kind)));
+    }
+    if changes.is_empty() {
+        notes.push("本方案没有编制数变动。".to_owned());
+    }
+    if changes.iter().any(|change| !change.kind.counts_as_quota()) {
+        notes.push("员额(人员控制数)不属编制，只列示，不计入小计、合计。".to_owned());
+    }
+    let others = plan.steps().iter().filter(|step| !matches!(step.operation, Operation::Transfer(_))).count();
+    if others > 0 {
+        notes.push(format!("另有机构设置、领导职数、挂牌等调整{others}项，见乡镇(街道)机构设置一览表。"));
+    }
+    let refused = projection.refusals().count();
+    if refused > 0 {
+        notes.push(format!("注意：有{refused}个步骤不能执行，未计入本表。"));
+    }
+    notes
+}
+
+impl Sum {
+    fn add(&mut self, change: &QuotaChange) {
+        self.before = self.before + change.before.into();
+        self.cut += change.cut;
+        self.added += change.added;
+        self.after = self.after + change.after.into();
+        self.people += change.people_out + change.people_in;
+    }
+
+    fn row(&self, role: RowRole, label: &str) -> Row {
+        let mut cells = vec![
+            Cell::Blank,
+            Cell::text_of(label),
+            Cell::Blank,
+            count(self.before.authorized),
+            count(self.before.strength),
+            balance(self.before.vacancy, self.before.excess),
+            count(self.cut),
+            count(self.added),
+            count(self.after.authorized),
+            count(self.after.strength),
+            balance(self.after.vacancy, self.after.excess),
+            count(self.people),
+        ];
+        cells.resize(columns().len(), Cell::Blank);
+        Row { role, cells }
+    }
+}

@@ -1,0 +1,103 @@
+//! 机构编制台账: every institution with its places, people and leadership posts, by nature, with subtotals.
+
+use std::collections::BTreeMap;
+
+use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, group_row, signatures};
+use super::{text_column, word_column};
+use crate::domain::{Institution, InstitutionId, Nature, QuotaFamily, Snapshot, StandingTotal};
+use crate::wording;
+
+/// The families that have a column of their own, in print order; 员额 is shown apart because it is no 编制.
+const FAMILIES: [(QuotaFamily, &str); 4] = [
+    (QuotaFamily::Administrative, "行政"),
+    (QuotaFamily::PoliticalLegal, "政法专项"),
+    (QuotaFamily::Support, "工勤"),
+    (QuotaFamily::Service, "事业"),
+];
+
+/// The whole register as one table.
+pub fn ledger(heading: &Heading, snapshot: &Snapshot) -> Table {
+    let mut groups: BTreeMap<Nature, Vec<&Institution>> = BTreeMap::new();
+    for institution in snapshot.institutions() {
+        groups.entry(institution.nature).or_default().push(institution);
+    }
+    let mut rows = Vec::new();
+    let mut number = 0;
+    let mut everybody = Vec::new();
+    for (index, (nature, institutions)) in groups.iter().enumerate() {
+        rows.push(group_row(index, wording::nature(*nature)));
+        for institution in institutions {
+            number += 1;
+            let mut cells = vec![Cell::Text(number.to_string()), Cell::Text(institution.name.to_string())];
+            cells.push(Cell::text_of(institution.grade.map_or("", wording::grade)));
+            cells.extend(figures(&[institution.id], snapshot));
+            cells.extend([
+                Cell::Text(wording::leaders(institution.leaders)),
+                Cell::Text(wording::leaders(snapshot.roster().leaders(institution.id))),
+                Cell::Count(i64::try_from(institution.offices.len()).unwrap_or(i64::MAX)),
+                Cell::Text(institution.charter.clone()),
+                Cell::Text(institution.remark.clone()),
+            ]);
+            rows.push(Row { role: RowRole::Body, cells });
+        }
+        let ids: Vec<InstitutionId> = institutions.iter().map(|institution| institution.id).collect();
+        rows.push(sum_row(RowRole::Subtotal, "小　计", &ids, snapshot));
+        everybody.extend(ids);
+    }
+    if !everybody.is_empty() {
+        rows.push(sum_row(RowRole::Total, "合　计", &everybody, snapshot));
+    }
+    Table {
+        attachment: None,
+        title: "机构编制台账".to_owned(),
+        caption: heading.caption(),
+        columns: columns(),
+        rows,
+        notes: vec!["合计不含员额(人员控制数)。空编、超编按单位和编制类型分别计算，互不相抵后列示净数。".to_owned()],
+        signatures: signatures(),
+        paper: Paper::A3Landscape,
+    }
+}
+
+fn columns() -> Vec<super::Column> {
+    let mut columns = vec![word_column(&["序号"], 3), text_column(&["单位名称"], 14), word_column(&["机构规格"], 5)];
+    for part in ["编制数", "实有人数"] {
+        columns.push(figure_column(&[part, "合计"], 4));
+        columns.extend(FAMILIES.map(|(_, word)| figure_column(&[part, word], 4)));
+    }
+    columns.extend([
+        figure_column(&["空(+)超(−)"], 4),
+        figure_column(&["员额", "核定"], 4),
+        figure_column(&["员额", "实有"], 4),
+        word_column(&["领导职数", "核定"], 5),
+        word_column(&["领导职数", "实配"], 5),
+        figure_column(&["内设机构"], 4),
+        text_column(&["批准文号"], 9),
+        text_column(&["备注"], 8),
+    ]);
+    columns
+}
+
+/// 合计 and families for places and people, net vacancy, and 员额.
+fn figures(institutions: &[InstitutionId], snapshot: &Snapshot) -> Vec<Cell> {
+    let total_of = |family: QuotaFamily| -> StandingTotal {
+        institutions.iter().map(|id| snapshot.total(*id, |kind| kind.family() == family)).sum()
+    };
+    let families = FAMILIES.map(|(family, _)| total_of(family));
+    let all: StandingTotal = families.into_iter().sum();
+    let controlled = total_of(QuotaFamily::Controlled);
+    let mut cells = vec![count(all.authorized)];
+    cells.extend(families.map(|total| count(total.authorized)));
+    cells.push(count(all.strength));
+    cells.extend(families.map(|total| count(total.strength)));
+    cells.push(balance(all.vacancy, all.excess));
+    cells.extend([count(controlled.authorized), count(controlled.strength)]);
+    cells
+}
+
+fn sum_row(role: RowRole, label: &str, institutions: &[InstitutionId], snapshot: &Snapshot) -> Row {
+    let mut cells = vec![Cell::Blank, Cell::text_of(label), Cell::Blank];
+    cells.extend(figures(institutions, snapshot));
+    cells.resize(columns().len(), Cell::Blank);
+    Row { role, cells }
+}

@@ -1,0 +1,181 @@
+//! 乡镇(街道)机构设置一览表: which bodies each township has, counted against the limits of the scheme it follows.
+
+use super::{Cell, Heading, Paper, Row, RowRole, Table, count, figure_column, signatures, text_column, word_column};
+use crate::domain::{Headcount, Holder, Institution, Name, Nature, OfficeNature, QuotaFamily, QuotaKind, Snapshot};
+use crate::rules::Policy;
+use crate::wording;
+
+/// The table of all townships and streets of `snapshot`, in the order of the register.
+pub fn offices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table {
+    let townships: Vec<&Institution> =
+        snapshot.institutions().filter(|institution| institution.nature.is_township()).collect();
+    let mut rows: Vec<Row> = townships
+        .iter()
+        .enumerate()
+        .map(|(index, township)| Row { role: RowRole::Body, cells: line(index + 1, township, policy, snapshot) })
+        .collect();
+    if !townships.is_empty() {
+        rows.push(Row { role: RowRole::Total, cells: total(&townships, policy, snapshot) });
+    }
+    Table {
+        attachment: Some("附件2".to_owned()),
+        title: "乡镇(街道)机构设置一览表".to_owned(),
+        caption: super::Caption {
+            right: heading.caption().right.replace("单位：名", "单位：个、名"),
+            ..heading.caption()
+        },
+        columns: columns(),
+        rows,
+        notes: notes(&townships, policy),
+        signatures: signatures(),
+        paper: Paper::A3Landscape,
+    }
+}
+
+fn columns() -> Vec<super::Column> {
+    vec![
+        word_column(&["序号"], 3),
+        text_column(&["乡镇(街道)"], 7),
+        word_column(&["类别"], 4),
+        text_column(&["片区、特色"], 7),
+        text_column(&["党政机构", "名称"], 24),
+        figure_column(&["党政机构", "个数"], 3),
+        text_column(&["事业机构", "名称"], 16),
+        figure_column(&["事业机构", "个数"], 3),
+        figure_column(&["机构数", "共性"], 3),
+        figure_column(&["机构数", "个性"], 3),
+        figure_column(&["机构数", "合计"], 3),
+        word_column(&["机构数", "限额"], 3),
+        text_column(&["挂牌", "名称"], 12),
+        figure_column(&["挂牌", "块数"], 3),
+        text_column(&["派驻机构"], 10),
+        figure_column(&["编制数", "行政"], 4),
+        figure_column(&["编制数", "工勤"], 4),
+        figure_column(&["编制数", "事业"], 4),
+        word_column(&["领导职数"], 5),
+        text_column(&["执行方案"], 8),
+    ]
+}
+
+/// What is counted of one township.
+struct Counts {
+    administrative: usize,
+    service: usize,
+    common: Option<usize>,
+    special: Option<usize>,
+    nameplates: usize,
+    limit: Option<u32>,
+}
+
+fn counts(township: &Institution, policy: &Policy) -> Counts {
+    let fit = policy.scheme_of(township).map(|scheme| scheme.fit(township));
+    let common = fit.as_ref().map(|fit| fit.common.iter().filter(|(_, office)| office.is_some()).count());
+    Counts {
+        administrative: township.offices_of(OfficeNature::Administrative).count(),
+        service: township.offices_of(OfficeNature::Service).count(),
+        special: common.map(|common| township.offices.len().saturating_sub(common)),
+        common,
+        nameplates: township.all_nameplates().count(),
+        limit: fit.and_then(|fit| fit.limits).and_then(|limits| limits.total),
+    }
+}
+
+fn line(number: usize, township: &Institution, policy: &Policy, snapshot: &Snapshot) -> Vec<Cell> {
+    let counted = counts(township, policy);
+    let scheme = policy.scheme_of(township).map_or("未定", |scheme| scheme.name.as_str());
+    vec![
+        Cell::Text(number.to_string()),
+        Cell::Text(township.name.to_string()),
+        Cell::Text(township.class.as_ref().map_or_else(String::new, ToString::to_string)),
+        Cell::Text(zone_and_traits(township)),
+        Cell::Text(joined(township.offices_of(OfficeNature::Administrative).map(|office| &office.name))),
+        number_cell(Some(counted.administrative)),
+        Cell::Text(joined(township.offices_of(OfficeNature::Service).map(|office| &office.name))),
+        number_cell(Some(counted.service)),
+        number_cell(counted.common),
+        number_cell(counted.special),
+        number_cell(Some(township.offices.len())),
+        Cell::Text(counted.limit.map_or_else(|| "待填".to_owned(), |limit| limit.to_string())),
+        Cell::Text(joined(township.all_nameplates())),
+        number_cell(Some(counted.nameplates)),
+        Cell::Text(outposts(township, snapshot)),
+        count(places(township, QuotaFamily::Administrative, snapshot)),
+        count(places(township, QuotaFamily::Support, snapshot)),
+        count(places(township, QuotaFamily::Service, snapshot)),
+        Cell::Text(wording::leaders(township.leaders)),
+        Cell::text_of(scheme),
+    ]
+}
+
+fn total(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Vec<Cell> {
+    let counted: Vec<Counts> = townships.iter().map(|township| counts(township, policy)).collect();
+    let sum = |of: &dyn Fn(&Counts) -> usize| number_cell(Some(counted.iter().map(of).sum()));
+    let places_of = |family| count(townships.iter().map(|township| places(township, family, snapshot)).sum());
+    let limits: Option<Vec<u32>> = counted.iter().map(|counts| counts.limit).collect();
+    let limit = limits.map_or_else(
+        || "待填".to_owned(),
+        |limits| limits.iter().map(|limit| u64::from(*limit)).sum::<u64>().to_string(),
+    );
+    vec![
+        Cell::Blank,
+        Cell::text_of("合　计"),
+        Cell::Text(format!("{}个", townships.len())),
+        Cell::Blank,
+        Cell::Blank,
+        sum(&|counts| counts.administrative),
+        Cell::Blank,
+        sum(&|counts| counts.service),
+        sum(&|counts| counts.common.unwrap_or(0)),
+        sum(&|counts| counts.special.unwrap_or(0)),
+        sum(&|counts| counts.administrative + counts.service),
+        Cell::Text(limit),
+        Cell::Blank,
+        sum(&|counts| counts.nameplates),
+        Cell::Blank,
+        places_of(QuotaFamily::Administrative),
+        places_of(QuotaFamily::Support),
+        places_of(QuotaFamily::Service),
+        Cell::Blank,
+        Cell::Blank,
+    ]
+}
+
+fn notes(townships: &[&Institution], policy: &Policy) -> Vec<String> {
+    let mut notes = vec!["派驻机构不计入乡镇(街道)机构数。".to_owned()];
+    let unlimited = townships.iter().filter(|township| counts(township, policy).limit.is_none()).count();
+    if unlimited > 0 {
+        notes.push(format!("有{unlimited}个乡镇(街道)执行的方案未载明机构限额，标“待填”，请按当地文件补充。"));
+    }
+    notes
+}
+
+fn zone_and_traits(township: &Institution) -> String {
+    let words: Vec<String> = township.zone.iter().chain(&township.traits).map(ToString::to_string).collect();
+    words.join("、")
+}
+
+/// Outposts registered under this township, else the names its ledger workbook lists.
+fn outposts(township: &Institution, snapshot: &Snapshot) -> String {
+    let registered = snapshot
+        .institutions()
+        .filter(|other| other.nature == Nature::Outpost && other.supervisor == Some(township.id))
+        .map(|other| &other.name);
+    let listed = joined(registered);
+    match listed.is_empty() {
+        true => township.further.get("派驻机构").cloned().unwrap_or_default(),
+        false => listed,
+    }
+}
+
+fn places(township: &Institution, family: QuotaFamily, snapshot: &Snapshot) -> Headcount {
+    let held = |kind: QuotaKind| snapshot.ledger().held(Holder::Institution(township.id), kind);
+    QuotaKind::ALL.into_iter().filter(|kind| kind.family() == family).map(held).sum()
+}
+
+fn number_cell(number: Option<usize>) -> Cell {
+    number.map_or(Cell::Blank, |number| Cell::Count(i64::try_from(number).unwrap_or(i64::MAX)))
+}
+
+fn joined<'a>(names: impl Iterator<Item = &'a Name>) -> String {
+    names.map(Name::as_str).collect::<Vec<_>>().join("、")
+}
