@@ -1,5 +1,6 @@
 //! 编衡 (bianheng): a register of staffing quotas (编制), plans over it, checks and meeting tables, in one offline file.
 
+pub mod app;
 pub mod domain;
 pub mod plan;
 pub mod report;

@@ -1,0 +1,91 @@
+//! The tables an office can print, by name.
+
+use super::register::{OpenPlan, Register};
+use crate::report::{self, Heading, Table};
+
+/// A table of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReportName {
+    /// 编制调整前后对照表
+    Downshift,
+    /// 乡镇(街道)机构设置一览表
+    Offices,
+    /// 核查意见表
+    Findings,
+    /// 机构编制台账
+    Ledger,
+}
+
+impl ReportName {
+    pub const ALL: [Self; 4] = [Self::Downshift, Self::Offices, Self::Findings, Self::Ledger];
+
+    /// The word for it on the command line.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Downshift => "downshift",
+            Self::Offices => "offices",
+            Self::Findings => "findings",
+            Self::Ledger => "ledger",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Downshift => "编制调整前后对照表",
+            Self::Offices => "乡镇(街道)机构设置一览表",
+            Self::Findings => "核查意见表",
+            Self::Ledger => "机构编制台账",
+        }
+    }
+
+    /// What it is printed for.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Self::Downshift | Self::Offices => "上会",
+            Self::Findings => "核查",
+            Self::Ledger => "台账",
+        }
+    }
+
+    /// The table named by its key or its Chinese title.
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.key() == word || name.title() == word)
+    }
+
+    /// Whether it says nothing without a plan.
+    pub fn needs_plan(self) -> bool {
+        match self {
+            Self::Downshift => true,
+            Self::Offices | Self::Findings | Self::Ledger => false,
+        }
+    }
+
+    /// Builds the table from the register, or from the register as `plan` would leave it. `None` when it needs a plan and
+    /// none is given.
+    pub fn build(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
+        let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
+        match self {
+            Self::Downshift => plan.map(|open| report::downshift(heading, &open.plan, &open.projection)),
+            Self::Offices => Some(report::offices(heading, &register.policy, snapshot)),
+            Self::Findings => {
+                let found = plan.map_or(register.baseline.findings(), |open| &open.findings);
+                Some(report::findings(heading, found, snapshot))
+            }
+            Self::Ledger => Some(report::ledger(heading, snapshot)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_is_found_under_its_key_and_its_title() {
+        for name in ReportName::ALL {
+            assert_eq!(ReportName::find(name.key()), Some(name));
+            assert_eq!(ReportName::find(name.title()), Some(name));
+        }
+        assert_eq!(ReportName::find("花名册"), None);
+    }
+}
