@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod report;
+pub mod store;
 
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
