@@ -1,10 +1,11 @@
 //! 编衡 (bianheng): a register of staffing quotas (编制), plans over it, checks and meeting tables, in one offline file.
 
-pub mod app;
 pub mod domain;
 pub mod plan;
-pub mod report;
 pub mod rules;
 pub mod wording;
+pub mod report;
+pub mod store;
+pub mod app;
 
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

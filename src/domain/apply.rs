@@ -135,11 +135,7 @@ fn establish(snapshot: &mut Snapshot, institution: &Institution) -> Result<(), R
     check_name_free(snapshot, institution.id, &institution.name)?;
     check_place(snapshot, institution)?;
     snapshot.institutions.insert(institution.id, Arc::new(institution.clone()));
-    let names = Arc::make_mut(&mut snapshot.names);
-    for former in &institution.former_names {
-        names.entry(former.clone()).or_insert(institution.id);
-    }
-    names.insert(institution.name.clone(), institution.id);
+    snapshot.index_names_of(institution);
     Ok(())
 }
 

@@ -111,17 +111,32 @@ impl Snapshot {
         QuotaKind::ALL.into_iter().filter(|kind| wanted(*kind)).map(|kind| self.standing(institution, kind)).sum()
     }
 
+    /// Finds every name anew. A current name wins over a former one, among former names the first institution wins; the
+    /// order of events does not matter, so that a register read back equals the one that was written.
     pub(super) fn index_names(&mut self) {
         let mut names = BTreeMap::new();
         for institution in self.institutions.values() {
             for former in &institution.former_names {
-                names.insert(former.clone(), institution.id);
+                names.entry(former.clone()).or_insert(institution.id);
             }
         }
         for institution in self.institutions.values() {
             names.insert(institution.name.clone(), institution.id);
         }
         self.names = Arc::new(names);
+    }
+
+    /// Adds the names of an institution just inserted, with the same result as [`Snapshot::index_names`].
+    pub(super) fn index_names_of(&mut self, institution: &Institution) {
+        let names = Arc::make_mut(&mut self.names);
+        for former in &institution.former_names {
+            let bearer = names.entry(former.clone()).or_insert(institution.id);
+            let is_current = self.institutions.get(bearer).is_some_and(|other| other.name == *former);
+            if !is_current {
+                *bearer = institution.id.min(*bearer);
+            }
+        }
+        names.insert(institution.name.clone(), institution.id);
     }
 }
 

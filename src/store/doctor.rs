@@ -1,0 +1,346 @@
+//! The doctor: works out the current state anew from the log and tells where the stored one differs. Nothing is repaired
+//! here, since nobody but the office can say which of two numbers is right.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
+
+use crate::domain::{
+    EntryId, FreshIds, Headcount, Holder, InstitutionId, LeaderPosts, Operation, PersonId, PlanId, QuotaKind, Refusal,
+    Snapshot, Source, Transfer, apply,
+};
+
+use super::book::Book;
+use super::error::{StoreError, Trouble};
+use super::migrations::SCHEMA;
+use super::{Watch, entries, opening, register, unwatched};
+
+/// One thing that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// What SQLite's own check of pages, indexes and constraints says.
+    Pages(String),
+    /// A table, index or trigger that is missing, foreign or altered.
+    Schema(String),
+    /// A row of `table` refers to a row of `refers_to` that is not there.
+    Reference { table: String, row: Option<i64>, refers_to: String },
+    /// A stored value that cannot be read.
+    Unreadable { table: &'static str, problem: String },
+    /// The log has a gap.
+    EntryMissing(EntryId),
+    /// An entry has not as many operations as it had when it was recorded.
+    OperationsMissing { entry: EntryId, recorded: u32, found: u32 },
+    /// An operation of the log cannot be applied to what came before it; nothing after it was compared.
+    Refused { entry: EntryId, operation: u32, refusal: Refusal },
+    /// The posting row does not say what the operation says.
+    Posting { entry: EntryId, operation: u32 },
+    /// The balance is not the sum of the postings.
+    Balance { holder: Holder, kind: QuotaKind, stored: i64, postings: i64 },
+    Institution { institution: InstitutionId, difference: Difference },
+    Posts { institution: InstitutionId },
+    /// People counted on the roster against people by the log, where they hold places.
+    Strength { institution: InstitutionId, kind: QuotaKind, counted: Headcount, logged: Headcount },
+    /// The same where they work.
+    Working { institution: InstitutionId, kind: QuotaKind, counted: Headcount, logged: Headcount },
+    Leaders { institution: InstitutionId, counted: LeaderPosts, logged: LeaderPosts },
+    /// Two versions of a person overlap in time.
+    Overlap(PersonId),
+    /// An id that is held for fresh, though the log has used it (or the other way round).
+    Fresh { thing: FreshThing, stored: u32, logged: u32 },
+    /// An entry says that it adopted the plan, and the plan does not say so.
+    Plan { plan: PlanId, entry: EntryId },
+    /// So many more were found than are listed.
+    AndMore(u64),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Difference {
+    /// In the log, not in the current state.
+    Missing,
+    /// In the current state, not in the log.
+    Surplus,
+    /// In both, not the same.
+    Differs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FreshThing {
+    Institution,
+    Post,
+    Person,
+}
+
+/// More faults than these are counted, not listed.
+const LISTED: usize = 200;
+
+impl Book {
+    /// Examines the book; an empty list means that all of it agrees.
+    ///
+    /// # Errors
+    /// Only when the file cannot be read at all; what can be told of its content is a [`Fault`].
+    pub fn doctor(&self) -> Result<Vec<Fault>, StoreError> {
+        self.doctor_watched(&mut unwatched)
+    }
+
+    /// As [`Book::doctor`], telling how many operations were replayed.
+    ///
+    /// # Errors
+    /// As [`Book::doctor`], and [`StoreError::Cancelled`].
+    pub fn doctor_watched(&self, watch: &mut Watch<'_>) -> Result<Vec<Fault>, StoreError> {
+        let mut faults = Faults::default();
+        self.told(examine(&self.connection, &mut faults, watch))?;
+        Ok(faults.listed())
+    }
+}
+
+#[derive(Default)]
+struct Faults {
+    first: Vec<Fault>,
+    further: u64,
+}
+
+impl Faults {
+    fn add(&mut self, fault: Fault) {
+        if self.first.len() < LISTED {
+            self.first.push(fault);
+        } else {
+            self.further += 1;
+        }
+    }
+
+    fn listed(mut self) -> Vec<Fault> {
+        if self.further > 0 {
+            self.first.push(Fault::AndMore(self.further));
+        }
+        self.first
+    }
+
+    /// Keeps a value that cannot be read as a fault of its table; other troubles go on.
+    fn readable<T>(&mut self, table: &'static str, read: Result<T, Trouble>) -> Result<Option<T>, Trouble> {
+        match read {
+            Ok(value) => Ok(Some(value)),
+            Err(Trouble::Value(problem)) => {
+                self.add(Fault::Unreadable { table, problem });
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+}
+
+fn examine(connection: &Connection, faults: &mut Faults, watch: &mut Watch<'_>) -> Result<(), Trouble> {
+    for problem in opening::integrity_check(connection)? {
+        faults.add(Fault::Pages(problem));
+    }
+    if let Some(object) = SCHEMA.first_difference(connection, SCHEMA.latest())? {
+        faults.add(Fault::Schema(object));
+    }
+    check_references(connection, faults)?;
+    let balances = check_balances(connection, faults);
+    faults.readable("balance", balances)?;
+    check_versions(connection, faults)?;
+    let stored = faults.readable("current state", register::read(connection))?;
+    let replayed = replay(connection, faults, watch)?;
+    if let (Some(stored), Some(replayed)) = (stored, replayed) {
+        compare_institutions(&stored, &replayed.snapshot, faults);
+        compare_roster(&stored, &replayed.snapshot, faults);
+        compare_fresh(register::fresh_ids(connection)?, replayed.fresh, faults);
+    }
+    Ok(())
+}
+
+fn check_references(connection: &Connection, faults: &mut Faults) -> Result<(), Trouble> {
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        faults.add(Fault::Reference { table: row.get(0)?, row: row.get(1)?, refers_to: row.get(2)? });
+    }
+    Ok(())
+}
+
+/// Adds the postings up and compares every balance, stored or not.
+fn check_balances(connection: &Connection, faults: &mut Faults) -> Result<(), Trouble> {
+    let mut sums: BTreeMap<(Holder, QuotaKind), (i64, i64)> = BTreeMap::new();
+    let mut postings = connection.prepare(
+        "SELECT holder, kind, sum(places) FROM (
+             SELECT receiver AS holder, kind, places FROM posting
+             UNION ALL SELECT giver, kind, -places FROM posting)
+         GROUP BY holder, kind",
+    )?;
+    let mut rows = postings.query([])?;
+    while let Some(row) = rows.next()? {
+        sums.entry((row.get(0)?, row.get(1)?)).or_default().1 = row.get(2)?;
+    }
+    let mut balances = connection.prepare("SELECT holder, kind, places FROM balance")?;
+    let mut rows = balances.query([])?;
+    while let Some(row) = rows.next()? {
+        sums.entry((row.get(0)?, row.get(1)?)).or_default().0 = row.get(2)?;
+    }
+    for ((holder, kind), (stored, postings)) in sums {
+        if holder != Holder::Superior && stored != postings {
+            faults.add(Fault::Balance { holder, kind, stored, postings });
+        }
+    }
+    Ok(())
+}
+
+/// No version of a person begins before the one before it ended.
+fn check_versions(connection: &Connection, faults: &mut Faults) -> Result<(), Trouble> {
+    let mut statement = connection.prepare(
+        "SELECT DISTINCT person FROM (
+             SELECT person, made_by, made_sequence,
+                 lag(ifnull(ended_by, made_by + 1)) OVER versions AS ended_by,
+                 lag(ifnull(ended_sequence, 0)) OVER versions AS ended_sequence
+             FROM person_version WINDOW versions AS (PARTITION BY person ORDER BY made_by, made_sequence))
+         WHERE (ended_by, ended_sequence) > (made_by, made_sequence)",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        faults.add(Fault::Overlap(row.get(0)?));
+    }
+    Ok(())
+}
+
+/// The register as the log alone makes it.
+struct Replayed {
+    snapshot: Snapshot,
+    fresh: FreshIds,
+}
+
+/// Applies the whole log to an empty register; `None` when it cannot be applied to the end.
+fn replay(connection: &Connection, faults: &mut Faults, watch: &mut Watch<'_>) -> Result<Option<Replayed>, Trouble> {
+    let Some(mut heads) = faults.readable("entry", entries::heads(connection, None, u32::MAX))? else {
+        return Ok(None);
+    };
+    heads.reverse();
+    let total = heads.iter().map(|head| u64::from(head.operations)).sum();
+    let mut done = 0;
+    let mut replayed = Replayed { snapshot: Snapshot::default(), fresh: FreshIds::default() };
+    let mut expected = EntryId(1);
+    for head in heads {
+        while expected < head.id {
+            faults.add(Fault::EntryMissing(expected));
+            expected = expected.next();
+        }
+        expected = head.id.next();
+        check_adoption(connection, head.id, &head.source, faults)?;
+        let mut found = 0;
+        let mut refused = None;
+        let walked = entries::walk(connection, head.id, &mut |sequence, operation| {
+            found += 1;
+            done += 1;
+            if done % 512 == 0 && watch(done, total).is_break() {
+                return Err(StoreError::Cancelled.into());
+            }
+            check_posting(connection, head.id, sequence, &operation, faults)?;
+            register::used(&mut replayed.fresh, &operation);
+            if refused.is_none() {
+                refused = apply(&mut replayed.snapshot, &operation).err().map(|refusal| (sequence, refusal));
+            }
+            Ok(())
+        });
+        if faults.readable("operation", walked)?.is_none() {
+            return Ok(None);
+        }
+        if found != head.operations {
+            faults.add(Fault::OperationsMissing { entry: head.id, recorded: head.operations, found });
+        }
+        if let Some((operation, refusal)) = refused {
+            faults.add(Fault::Refused { entry: head.id, operation, refusal });
+            return Ok(None);
+        }
+    }
+    Ok(Some(replayed))
+}
+
+fn check_adoption(connection: &Connection, entry: EntryId, source: &Source, faults: &mut Faults) -> Result<(), Trouble> {
+    match source {
+        Source::Plan { plan, .. } => {
+            let query = "SELECT count(*) FROM plan WHERE id = ?1 AND adopted_by = ?2";
+            let adopted: u32 = connection.query_row(query, rusqlite::params![plan, entry], |row| row.get(0))?;
+            if adopted == 0 {
+                faults.add(Fault::Plan { plan: *plan, entry });
+            }
+            Ok(())
+        }
+        Source::Import { .. } | Source::Manual => Ok(()),
+    }
+}
+
+fn check_posting(
+    connection: &Connection,
+    entry: EntryId,
+    sequence: u32,
+    operation: &Operation,
+    faults: &mut Faults,
+) -> Result<(), Trouble> {
+    let Operation::Transfer(transfer) = operation else { return Ok(()) };
+    let mut statement = connection
+        .prepare_cached("SELECT kind, places, giver, receiver FROM posting WHERE entry = ?1 AND sequence = ?2")?;
+    let posted = statement
+        .query_and_then(rusqlite::params![entry, sequence], |row| {
+            Ok(Transfer { kind: row.get(0)?, count: row.get(1)?, from: row.get(2)?, to: row.get(3)?, people: Vec::new() })
+        })?
+        .next();
+    let posted = posted.transpose();
+    let posted = faults.readable("posting", posted)?.flatten();
+    let agrees = posted.is_some_and(|posted| Transfer { people: transfer.people.clone(), ..posted } == *transfer);
+    if !agrees {
+        faults.add(Fault::Posting { entry, operation: sequence });
+    }
+    Ok(())
+}
+
+fn compare_institutions(stored: &Snapshot, logged: &Snapshot, faults: &mut Faults) {
+    for institution in both(stored, logged) {
+        let difference = match (stored.institution(institution), logged.institution(institution)) {
+            (None, Some(_)) => Some(Difference::Missing),
+            (Some(_), None) => Some(Difference::Surplus),
+            (Some(stored), Some(logged)) if stored != logged => Some(Difference::Differs),
+            (Some(_), Some(_)) | (None, None) => None,
+        };
+        if let Some(difference) = difference {
+            faults.add(Fault::Institution { institution, difference });
+        }
+        if stored.posts(institution) != logged.posts(institution) {
+            faults.add(Fault::Posts { institution });
+        }
+    }
+}
+
+fn compare_roster(stored: &Snapshot, logged: &Snapshot, faults: &mut Faults) {
+    for institution in both(stored, logged) {
+        for kind in QuotaKind::ALL {
+            let strength = |snapshot: &Snapshot| snapshot.roster().strength(institution, kind);
+            let working = |snapshot: &Snapshot| snapshot.roster().working(institution, kind);
+            let (counted, by_log) = (strength(stored), strength(logged));
+            if counted != by_log {
+                faults.add(Fault::Strength { institution, kind, counted, logged: by_log });
+            }
+            let (counted, by_log) = (working(stored), working(logged));
+            if counted != by_log {
+                faults.add(Fault::Working { institution, kind, counted, logged: by_log });
+            }
+        }
+        let (counted, by_log) = (stored.roster().leaders(institution), logged.roster().leaders(institution));
+        if counted != by_log {
+            faults.add(Fault::Leaders { institution, counted, logged: by_log });
+        }
+    }
+}
+
+fn compare_fresh(stored: FreshIds, logged: FreshIds, faults: &mut Faults) {
+    for (thing, stored, logged) in [
+        (FreshThing::Institution, stored.institution.0, logged.institution.0),
+        (FreshThing::Post, stored.post.0, logged.post.0),
+        (FreshThing::Person, stored.person.0, logged.person.0),
+    ] {
+        if stored != logged {
+            faults.add(Fault::Fresh { thing, stored, logged });
+        }
+    }
+}
+
+fn both(stored: &Snapshot, logged: &Snapshot) -> BTreeSet<InstitutionId> {
+    stored.institutions().chain(logged.institutions()).map(|institution| institution.id).collect()
+}

@@ -1,0 +1,208 @@
+//! The log: entries appended, listed and read back. Operations on people are put together again from the versions of people
+//! that they made and ended.
+
+use std::iter::Peekable;
+
+use jiff::civil::DateTime;
+use rusqlite::{Connection, Row, params};
+
+use crate::domain::{Basis, Date, DocumentNumber, Entry, EntryId, Operation, Source, Transfer};
+
+use super::book::Book;
+use super::error::{StoreError, Trouble};
+use super::record::Place;
+use super::roster;
+use super::words::{Json, Text};
+
+/// An entry without its operations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryHead {
+    pub id: EntryId,
+    /// 生效日期
+    pub effective: Date,
+    pub recorded_at: DateTime,
+    pub basis: Basis,
+    pub author: String,
+    pub source: Source,
+    pub note: String,
+    /// How many operations it has.
+    pub operations: u32,
+}
+
+impl Book {
+    /// Heads of entries, newest first: those before `before` (`None` begins with the newest), `limit` at most.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn entries(&self, before: Option<EntryId>, limit: u32) -> Result<Vec<EntryHead>, StoreError> {
+        self.told(heads(&self.connection, before, limit))
+    }
+
+    /// The head of one entry.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownEntry`]; failures of the file.
+    pub fn entry(&self, id: EntryId) -> Result<EntryHead, StoreError> {
+        // The ids are whole numbers, so what comes before the next id begins with this one.
+        let heads = self.entries(Some(id.next()), 1)?;
+        heads.into_iter().find(|head| head.id == id).ok_or(StoreError::UnknownEntry(id))
+    }
+
+    /// The operations of one entry, in the order in which they were recorded.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownEntry`]; failures of the file.
+    pub fn operations(&self, entry: EntryId) -> Result<Vec<Operation>, StoreError> {
+        let mut operations = Vec::new();
+        let walked = walk(&self.connection, entry, &mut |_, operation| {
+            operations.push(operation);
+            Ok(())
+        });
+        self.told(walked)?;
+        if operations.is_empty() {
+            return Err(StoreError::UnknownEntry(entry));
+        }
+        Ok(operations)
+    }
+}
+
+/// Appends the head of an entry and gives it the next id.
+pub(super) fn append(connection: &Connection, entry: &Entry, recorded_at: DateTime) -> Result<EntryId, Trouble> {
+    let last: Option<EntryId> = connection.query_row("SELECT max(id) FROM entry", [], |row| row.get(0))?;
+    let id = last.unwrap_or(EntryId(0)).next();
+    let document_number = match &entry.basis {
+        Basis::Document(number) => Some(number),
+        Basis::Pending => None,
+    };
+    connection.execute(
+        "INSERT INTO entry (id, effective, recorded_at, document_number, author, source, note, operations)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            id,
+            Text(entry.effective),
+            Text(recorded_at),
+            document_number,
+            entry.author,
+            Json(&entry.source),
+            entry.note,
+            u32::try_from(entry.operations.len()).unwrap_or(u32::MAX),
+        ],
+    )?;
+    Ok(id)
+}
+
+pub(super) fn append_operation(connection: &Connection, at: Place, operation: &Operation) -> Result<(), Trouble> {
+    let mut statement = connection
+        .prepare_cached("INSERT INTO operation (entry, sequence, institution, body) VALUES (?1, ?2, ?3, ?4)")?;
+    statement.execute(params![at.entry, at.sequence, operation.institution(), Json(operation)])?;
+    Ok(())
+}
+
+pub(super) fn append_posting(connection: &Connection, at: Place, transfer: &Transfer) -> Result<(), Trouble> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO posting (entry, sequence, kind, places, giver, receiver) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    statement.execute(params![at.entry, at.sequence, transfer.kind, transfer.count, transfer.from, transfer.to])?;
+    Ok(())
+}
+
+/// Heads of entries, newest first.
+pub(super) fn heads(connection: &Connection, before: Option<EntryId>, limit: u32) -> Result<Vec<EntryHead>, Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, effective, recorded_at, document_number, author, source, note, operations
+         FROM entry WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+    )?;
+    let before = before.map_or(i64::MAX, |id| i64::from(id.0));
+    statement.query_and_then(params![before, limit], head)?.collect()
+}
+
+fn head(row: &Row<'_>) -> Result<EntryHead, Trouble> {
+    let document_number: Option<DocumentNumber> = row.get(3)?;
+    Ok(EntryHead {
+        id: row.get(0)?,
+        effective: row.get::<_, Text<Date>>(1)?.0,
+        recorded_at: row.get::<_, Text<DateTime>>(2)?.0,
+        basis: document_number.map_or(Basis::Pending, Basis::Document),
+        author: row.get(4)?,
+        source: row.get::<_, Json<Source>>(5)?.0,
+        note: row.get(6)?,
+        operations: row.get(7)?,
+    })
+}
+
+/// Hands over the operations of an entry one by one, so that the import of a city need not stand in memory at once.
+pub(super) fn walk(
+    connection: &Connection,
+    entry: EntryId,
+    visit: &mut dyn FnMut(u32, Operation) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    let mut logged = connection.prepare_cached(LOGGED)?;
+    let mut begun = connection.prepare_cached(BEGUN)?;
+    let mut ended = connection.prepare_cached(RELEASED)?;
+    let mut sources = [
+        Box::new(logged.query_and_then([entry], logged_operation)?) as Box<Operations<'_>>,
+        Box::new(begun.query_and_then([entry], begun_operation)?),
+        Box::new(ended.query_and_then([entry], released_operation)?),
+    ]
+    .map(Iterator::peekable);
+    loop {
+        let least = sources.iter_mut().map(next_sequence).enumerate().min_by_key(|(_, sequence)| *sequence);
+        // When the least of the three has nothing left, they are all done.
+        let Some(next) = least.and_then(|(index, _)| sources.get_mut(index)).and_then(Iterator::next) else {
+            return Ok(());
+        };
+        let (sequence, operation) = next?;
+        visit(sequence, operation)?;
+    }
+}
+
+type Operations<'a> = dyn Iterator<Item = Result<(u32, Operation), Trouble>> + 'a;
+
+/// Everything but people.
+const LOGGED: &str = "SELECT sequence, body FROM operation WHERE entry = ?1 ORDER BY sequence";
+
+/// People who came (no version ended at the same place) or were amended; those who went with a transfer belong to it.
+const BEGUN: &str = "SELECT m.person, m.name, m.sex, m.id_number, m.birth, m.quota_at, m.kind, m.works_at, m.office, m.post,
+        m.position, m.started_work, m.admitted, m.further, m.made_sequence, b.rowid,
+        b.quota_at, b.kind, b.works_at, b.office, b.post, b.position
+    FROM person_version m
+    LEFT JOIN person_version b
+        ON b.ended_by = m.made_by AND b.ended_sequence = m.made_sequence AND b.person = m.person
+    WHERE m.made_by = ?1
+        AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.entry = m.made_by AND o.sequence = m.made_sequence)
+    ORDER BY m.made_sequence";
+
+/// People who left: their version ended where no other of theirs began.
+const RELEASED: &str = "SELECT e.person, e.ended_sequence, e.quota_at, e.kind, e.works_at, e.office, e.post, e.position
+    FROM person_version e
+    WHERE e.ended_by = ?1
+        AND NOT EXISTS (SELECT 1 FROM person_version m
+            WHERE m.made_by = e.ended_by AND m.made_sequence = e.ended_sequence AND m.person = e.person)
+    ORDER BY e.ended_sequence";
+
+fn logged_operation(row: &Row<'_>) -> Result<(u32, Operation), Trouble> {
+    Ok((row.get(0)?, row.get::<_, Json<Operation>>(1)?.0))
+}
+
+fn begun_operation(row: &Row<'_>) -> Result<(u32, Operation), Trouble> {
+    let person = roster::person(row)?;
+    let before: Option<i64> = row.get(15)?;
+    let operation = match before {
+        Some(_) => Operation::Amend { before: roster::assignment(row, 16)?, person },
+        None => Operation::Admit(person),
+    };
+    Ok((row.get(14)?, operation))
+}
+
+fn released_operation(row: &Row<'_>) -> Result<(u32, Operation), Trouble> {
+    Ok((row.get(1)?, Operation::Release { person: row.get(0)?, before: roster::assignment(row, 2)? }))
+}
+
+/// Where the next operation of a source stands; a failure comes first, the end last.
+fn next_sequence(source: &mut Peekable<Box<Operations<'_>>>) -> u64 {
+    match source.peek() {
+        Some(Ok((sequence, _))) => u64::from(*sequence) + 1,
+        Some(Err(_)) => 0,
+        None => u64::MAX,
+    }
+}

@@ -1,0 +1,215 @@
+//! What can go wrong with a book. The texts here are for logs and developers; `notice` words them for the user.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+use crate::domain::{Assignment, EntryId, PersonId, PlanId, Refusal};
+
+/// Why the store did not do what it was asked; whatever it is, nothing was half done.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    // The file.
+    #[error("{path}: there is no such file")]
+    NotFound { path: PathBuf },
+    #[error("{path}: is a folder")]
+    IsFolder { path: PathBuf },
+    #[error("{path}: there is already a file of this name")]
+    AlreadyExists { path: PathBuf },
+    #[error("{path}: the file is empty")]
+    EmptyFile { path: PathBuf },
+    #[error("{path}: not a database; it looks like {looks_like:?}")]
+    NotADatabase { path: PathBuf, looks_like: LooksLike },
+    #[error("{path}: a database of another program (application id {application_id})")]
+    ForeignDatabase { path: PathBuf, application_id: i32 },
+    /// Bears the mark of a book, but holds tables, triggers or views that we did not make; nothing of it was run.
+    #[error("{path}: a book with a foreign or missing part: {object}")]
+    ForeignSchema { path: PathBuf, object: String },
+    #[error("{path}: the book is damaged: {problem}")]
+    Damaged { path: PathBuf, problem: String },
+    #[error("{path}: written by a newer program (version {found}, this program knows {known})")]
+    NewerVersion { path: PathBuf, found: u32, known: u32 },
+    /// The book could not be brought forward and is as it was; `backup` is a copy of it.
+    #[error("{path}: could not be brought forward from version {from} (copy: {backup}): {problem}")]
+    NotBroughtForward { path: PathBuf, from: u32, backup: PathBuf, problem: String },
+    /// Opened only for reading, or the file or medium is write-protected.
+    #[error("{path}: the file cannot be written")]
+    ReadOnlyFile { path: PathBuf },
+    /// SQLite must make files beside the book, and this folder does not let it.
+    #[error("{path}: the folder cannot be written")]
+    ReadOnlyFolder { path: PathBuf },
+    /// The program ended without closing it; it must be opened for writing once before it can be read only.
+    #[error("{path}: was not closed; open it for writing first")]
+    NotClosed { path: PathBuf },
+    #[error("{path}: open in another program")]
+    Locked { path: PathBuf },
+    #[error("{path}: no permission")]
+    NoPermission { path: PathBuf },
+    #[error("{path}: the disk is full")]
+    DiskFull { path: PathBuf },
+    #[error("{path}: {source}")]
+    File { path: PathBuf, source: io::Error },
+    #[error("{path}: {source}")]
+    Sqlite { path: PathBuf, source: rusqlite::Error },
+    /// A stored value that is not what this program stores; `doctor` tells where.
+    #[error("{path}: holds a value that cannot be read: {problem}")]
+    BadValue { path: PathBuf, problem: String },
+
+    // The entry.
+    /// Operations count from zero.
+    #[error("operation {operation} is refused: {refusal:?}")]
+    Refused { operation: usize, refusal: Refusal },
+    /// The person named in the operation does not stand (any more) where the operation says; `found` is `None` when the
+    /// person is not on the roster.
+    #[error("operation {operation}: person {} has moved", person.0)]
+    PersonMoved { operation: usize, person: PersonId, expected: Box<Assignment>, found: Option<Box<Assignment>> },
+    /// A person admitted who is on the roster already.
+    #[error("operation {operation}: person {} is already on the roster", person.0)]
+    AlreadyOnRoster { operation: usize, person: PersonId },
+    #[error("an entry without operations")]
+    EmptyEntry,
+    #[error("there is no entry {}", .0.0)]
+    UnknownEntry(EntryId),
+    #[error("there is no plan {}", .0.0)]
+    UnknownPlan(PlanId),
+    #[error("plan {} was adopted by entry {}", plan.0, by.0)]
+    PlanAlreadyAdopted { plan: PlanId, by: EntryId },
+    /// Only recording the entry adopts a plan.
+    #[error("plan {} cannot be saved as adopted", .0.0)]
+    PlanNotAdoptedBySaving(PlanId),
+
+    #[error("stopped by the user")]
+    Cancelled,
+}
+
+/// What a file that is no database seems to be, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LooksLike {
+    /// A zip archive: .xlsx, .docx, .zip.
+    ZipPackage,
+    /// An OLE file: .xls, .et, .doc.
+    OleDocument,
+    Pdf,
+    Text,
+    /// Bytes without meaning: encrypted, or damaged at the beginning.
+    Noise,
+}
+
+/// A failure inside the module, before the path is put to it.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    Sqlite(rusqlite::Error),
+    Value(String),
+    Told(StoreError),
+}
+
+impl Trouble {
+    /// The same, as the outside is told.
+    pub(super) fn at(self, path: &Path) -> StoreError {
+        let path = path.to_owned();
+        let error = match self {
+            Self::Told(error) => return error,
+            Self::Value(problem) => return StoreError::BadValue { path, problem },
+            Self::Sqlite(error) => error,
+        };
+        let (code, detail) = match &error {
+            rusqlite::Error::SqliteFailure(failure, _) => (failure.code, failure.extended_code),
+            _ => return StoreError::Sqlite { path, source: error },
+        };
+        match code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Locked { path },
+            ErrorCode::NotADatabase => {
+                let looks_like = LooksLike::of(&path);
+                StoreError::NotADatabase { path, looks_like }
+            }
+            ErrorCode::DatabaseCorrupt => StoreError::Damaged { path, problem: error.to_string() },
+            ErrorCode::DiskFull => StoreError::DiskFull { path },
+            ErrorCode::PermissionDenied => StoreError::NoPermission { path },
+            ErrorCode::ReadOnly => match detail {
+                rusqlite::ffi::SQLITE_READONLY_RECOVERY
+                | rusqlite::ffi::SQLITE_READONLY_CANTINIT
+                | rusqlite::ffi::SQLITE_READONLY_CANTLOCK
+                | rusqlite::ffi::SQLITE_READONLY_ROLLBACK => StoreError::NotClosed { path },
+                rusqlite::ffi::SQLITE_READONLY_DIRECTORY => StoreError::ReadOnlyFolder { path },
+                _ => StoreError::ReadOnlyFile { path },
+            },
+            _ => StoreError::Sqlite { path, source: error },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Trouble {
+    fn from(error: rusqlite::Error) -> Self {
+        match error {
+            rusqlite::Error::FromSqlConversionFailure(_, _, problem) => Self::Value(problem.to_string()),
+            rusqlite::Error::ToSqlConversionFailure(problem) => Self::Value(problem.to_string()),
+            rusqlite::Error::InvalidColumnType(_, column, found) => Self::Value(format!("{column}: {found}")),
+            rusqlite::Error::IntegralValueOutOfRange(_, value) => Self::Value(format!("{value} is out of range")),
+            other => Self::Sqlite(other),
+        }
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Told(error)
+    }
+}
+
+impl StoreError {
+    /// A failure of the file system rather than of SQLite.
+    pub(super) fn file(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::NotFound => Self::NotFound { path },
+            io::ErrorKind::AlreadyExists => Self::AlreadyExists { path },
+            io::ErrorKind::PermissionDenied => Self::NoPermission { path },
+            io::ErrorKind::StorageFull => Self::DiskFull { path },
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyFolder { path },
+            io::ErrorKind::IsADirectory => Self::IsFolder { path },
+            _ => Self::File { path, source },
+        }
+    }
+}
+
+impl LooksLike {
+    /// Only for files that SQLite has refused: opening and closing a book beside SQLite would drop its locks on Unix.
+    fn of(path: &Path) -> Self {
+        let mut start = Vec::new();
+        let read = std::fs::File::open(path).and_then(|file| io::Read::read_to_end(&mut io::Read::take(file, 512), &mut start));
+        match read {
+            Ok(_) => Self::from_start(&start),
+            Err(_) => Self::Noise,
+        }
+    }
+
+    fn from_start(start: &[u8]) -> Self {
+        if start.starts_with(b"PK\x03\x04") {
+            Self::ZipPackage
+        } else if start.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+            Self::OleDocument
+        } else if start.starts_with(b"%PDF") {
+            Self::Pdf
+        } else if start.iter().all(|byte| !byte.is_ascii_control() || byte.is_ascii_whitespace()) {
+            Self::Text
+        } else {
+            Self::Noise
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_first_bytes() {
+        let of = LooksLike::from_start;
+        assert_eq!(of(b"PK\x03\x04rest"), LooksLike::ZipPackage);
+        assert_eq!(of(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1]), LooksLike::OleDocument);
+        assert_eq!(of(b"%PDF-1.7"), LooksLike::Pdf);
+        assert_eq!(of("姓名,单位\r\n".as_bytes()), LooksLike::Text);
+        assert_eq!(of(&[0x00, 0x01, 0x9f, 0x7f]), LooksLike::Noise);
+    }
+}

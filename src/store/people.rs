@@ -1,0 +1,314 @@
+//! The roster, asked: pages, counts and single people, each through an index and never the whole city at once. Pages go by
+//! key, not by offset, so that the last page costs what the first does and none is skipped or repeated.
+
+use std::collections::BTreeSet;
+
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+
+use crate::domain::{
+    Assignment, BadName, Headcount, IdNumber, InstitutionId, Month, Name, Person, PersonId, QuotaKind,
+};
+
+use super::book::Book;
+use super::error::{StoreError, Trouble};
+use super::roster::{self, ASSIGNMENT, PERSON};
+
+/// Whom to show; the default is everybody.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeopleQuery {
+    /// Part of a name, an ID number, an office or a post; `%` and `_` are letters like any other.
+    pub text: Option<String>,
+    /// Only these institutions; empty: all.
+    pub institutions: BTreeSet<InstitutionId>,
+    /// What of a person must be in these institutions.
+    pub side: Side,
+    /// Only this office (内设机构).
+    pub office: Option<Name>,
+    /// Only these kinds; empty: all.
+    pub kinds: BTreeSet<QuotaKind>,
+    pub placement: Placement,
+}
+
+/// 按编制归属, 按实际使用, or both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Side {
+    #[default]
+    Either,
+    QuotaAt,
+    WorksAt,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Placement {
+    #[default]
+    Any,
+    /// 岗编分离 only.
+    Split,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PeopleOrder {
+    /// As the office listed them: by the order in which they were admitted to the book.
+    #[default]
+    Register,
+    /// By the characters' code points.
+    Name,
+    /// The oldest first, those of unknown birth last.
+    Birth,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageStart {
+    First(PeopleOrder),
+    /// Behind the last page's end, in its order.
+    After(PageKey),
+}
+
+/// Where a page ended. It stays good when people come and go meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageKey {
+    order: PeopleOrder,
+    sorted_by: String,
+    person: PersonId,
+}
+
+/// Some rows, and where the following ones begin; `None` when these are the last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    pub next: Option<PageKey>,
+}
+
+/// What an import compares a roster with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterKey {
+    pub person: PersonId,
+    pub id_number: Option<IdNumber>,
+    pub name: Name,
+    pub birth: Option<Month>,
+    pub assignment: Assignment,
+}
+
+impl Book {
+    /// One page of people, `limit` at most.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn people(&self, query: &PeopleQuery, start: &PageStart, limit: u32) -> Result<Page<Person>, StoreError> {
+        let order = start.order();
+        let mut conditions = Conditions::of(query);
+        if let PageStart::After(key) = start {
+            conditions.after(key);
+        }
+        // One row more than asked tells whether there is a further page.
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let sql = format!(
+            "SELECT {PERSON} FROM person_version WHERE {} ORDER BY {} LIMIT {}",
+            conditions.sql,
+            order.columns(),
+            u64::from(limit) + 1
+        );
+        let mut rows = self.collect(&sql, &conditions, roster::person)?;
+        let has_more = rows.len() > wanted;
+        rows.truncate(wanted);
+        let next = rows.last().filter(|_| has_more).map(|last| PageKey::of(order, last));
+        Ok(Page { rows, next })
+    }
+
+    /// The ids of everybody, in order: four bytes a person, for a table that can be scrolled anywhere.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn people_ids(&self, query: &PeopleQuery, order: PeopleOrder) -> Result<Vec<PersonId>, StoreError> {
+        let conditions = Conditions::of(query);
+        let sql = format!("SELECT person FROM person_version WHERE {} ORDER BY {}", conditions.sql, order.columns());
+        self.collect(&sql, &conditions, |row| Ok(row.get(0)?))
+    }
+
+    /// How many people a query finds.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn count_people(&self, query: &PeopleQuery) -> Result<Headcount, StoreError> {
+        let conditions = Conditions::of(query);
+        let sql = format!("SELECT count(*) FROM person_version WHERE {}", conditions.sql);
+        let counts = self.collect(&sql, &conditions, |row| Ok(row.get(0)?))?;
+        Ok(counts.into_iter().sum())
+    }
+
+    /// The person as on the roster now; `None` when not (any more) on it.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn person(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
+        self.told(roster::current(&self.connection, id))
+    }
+
+    /// These people in this order, without those who are not on the roster.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn persons(&self, ids: &[PersonId]) -> Result<Vec<Person>, StoreError> {
+        let found: Result<Vec<_>, Trouble> = ids.iter().map(|id| roster::current(&self.connection, *id)).collect();
+        Ok(self.told(found)?.into_iter().flatten().collect())
+    }
+
+    /// Everybody on the roster, as far as an import needs it to find its people again, in the order of the register.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn roster_keys(&self) -> Result<Vec<RosterKey>, StoreError> {
+        let everybody = Conditions::of(&PeopleQuery::default());
+        let sql = format!(
+            "SELECT person, id_number, name, birth, {ASSIGNMENT} FROM person_version WHERE {} ORDER BY person",
+            everybody.sql
+        );
+        self.collect(&sql, &everybody, |row| {
+            Ok(RosterKey {
+                person: row.get(0)?,
+                id_number: row.get(1)?,
+                name: row.get(2)?,
+                birth: row.get(3)?,
+                assignment: roster::assignment(row, 4)?,
+            })
+        })
+    }
+
+    fn collect<T>(
+        &self,
+        sql: &str,
+        conditions: &Conditions,
+        read: impl Fn(&Row<'_>) -> Result<T, Trouble>,
+    ) -> Result<Vec<T>, StoreError> {
+        let run = || {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            statement.query_and_then(params_from_iter(&conditions.values), |row| read(row))?.collect()
+        };
+        self.told(run())
+    }
+}
+
+impl PageStart {
+    fn order(&self) -> PeopleOrder {
+        match self {
+            Self::First(order) => *order,
+            Self::After(key) => key.order,
+        }
+    }
+}
+
+impl PageKey {
+    fn of(order: PeopleOrder, last: &Person) -> Self {
+        let sorted_by = match order {
+            PeopleOrder::Register => String::new(),
+            PeopleOrder::Name => last.name.as_str().to_owned(),
+            PeopleOrder::Birth => last.birth.map_or_else(|| UNKNOWN_BIRTH.to_owned(), |birth| birth.to_string()),
+        };
+        Self { order, sorted_by, person: last.id }
+    }
+}
+
+impl PeopleOrder {
+    /// As the index has them.
+    fn columns(self) -> &'static str {
+        match self {
+            Self::Register => "person",
+            Self::Name => "name, person",
+            Self::Birth => "ifnull(birth, '9999-99'), person",
+        }
+    }
+}
+
+/// What the index `person_birth` puts for an unknown month of birth: behind all others.
+const UNKNOWN_BIRTH: &str = "9999-99";
+
+/// A `WHERE` made of constants, and the values that stand for its parameters.
+struct Conditions {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn of(query: &PeopleQuery) -> Self {
+        let mut conditions = Self { sql: "ended_by IS NULL".to_owned(), values: Vec::new() };
+        if let Some(text) = &query.text {
+            conditions.containing(text);
+        }
+        if !query.institutions.is_empty() {
+            let ids = conditions.list(&query.institutions);
+            conditions.and(&match query.side {
+                Side::Either => format!("(quota_at IN {ids} OR works_at IN {ids})"),
+                Side::QuotaAt => format!("quota_at IN {ids}"),
+                Side::WorksAt => format!("works_at IN {ids}"),
+            });
+        }
+        if let Some(office) = &query.office {
+            let office = conditions.value(Value::Text(office.as_str().to_owned()));
+            conditions.and(&format!("office = {office}"));
+        }
+        if !query.kinds.is_empty() {
+            let keys: Vec<&str> = query.kinds.iter().map(|kind| kind.key()).collect();
+            let keys = conditions.list(&keys);
+            conditions.and(&format!("kind IN {keys}"));
+        }
+        match query.placement {
+            Placement::Any => {}
+            Placement::Split => conditions.and("quota_at <> works_at"),
+        }
+        conditions
+    }
+
+    /// The text is brought into the form in which names are kept: `张 三` finds 张三.
+    fn containing(&mut self, text: &str) {
+        let wanted = match Name::new(text) {
+            Ok(name) => name,
+            Err(BadName::Empty) => return,
+            // Nothing in the roster is as long.
+            Err(BadName::TooLong) => return self.and("0"),
+        };
+        let mut pattern = String::from("%");
+        for character in wanted.as_str().chars() {
+            if matches!(character, '%' | '_' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(character);
+        }
+        pattern.push('%');
+        let pattern = self.value(Value::Text(pattern));
+        let columns = ["name", "id_number", "office", "post"];
+        let any: Vec<String> = columns.iter().map(|column| format!("{column} LIKE {pattern} ESCAPE '\\'")).collect();
+        self.and(&format!("({})", any.join(" OR ")));
+    }
+
+    fn after(&mut self, key: &PageKey) {
+        let person = self.value(Value::Integer(i64::from(key.person.0)));
+        match key.order {
+            PeopleOrder::Register => self.and(&format!("person > {person}")),
+            PeopleOrder::Name | PeopleOrder::Birth => {
+                let sorted_by = self.value(Value::Text(key.sorted_by.clone()));
+                self.and(&format!("({}) > ({sorted_by}, {person})", key.order.columns()));
+            }
+        }
+    }
+
+    fn and(&mut self, condition: &str) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+    }
+
+    /// Binds a value and gives the parameter that stands for it.
+    fn value(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("?{}", self.values.len())
+    }
+
+    /// Binds a list as one JSON value.
+    fn list(&mut self, values: &impl serde::Serialize) -> String {
+        // Ids and keys always become JSON; an empty list would find nobody.
+        let json = serde_json::to_string(values).unwrap_or_else(|_| "[]".to_owned());
+        let parameter = self.value(Value::Text(json));
+        format!("(SELECT value FROM json_each({parameter}))")
+    }
+}

@@ -1,0 +1,163 @@
+//! Plans as the book keeps them: a name, a state and a content that means nothing here. A plan is never deleted, only put
+//! away, and it is adopted by the entry that records it, in the same transaction.
+
+use jiff::civil::DateTime;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::domain::{EntryId, PlanId};
+
+use super::book::Book;
+use super::error::{StoreError, Trouble};
+use super::words::Text;
+
+/// One stored plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanRecord {
+    pub id: PlanId,
+    pub name: String,
+    pub state: PlanState,
+    pub shelf: Shelf,
+    /// JSON, as `plan` writes it.
+    pub body: String,
+    pub created_at: DateTime,
+    pub updated_at: DateTime,
+}
+
+/// 草案, or 已执行 by an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanState {
+    Draft,
+    Adopted(EntryId),
+}
+
+/// Whether the plan is listed among the open ones (归档 or not).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    Open,
+    Archived,
+}
+
+impl Book {
+    /// A plan id that was never given.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn fresh_plan_id(&self) -> Result<PlanId, StoreError> {
+        let last = self.connection.query_row("SELECT max(id) FROM plan", [], |row| row.get::<_, Option<PlanId>>(0));
+        self.told(last.map(|last| last.unwrap_or(PlanId(0)).next()).map_err(Trouble::from))
+    }
+
+    /// Saves a draft, new or known; a known one keeps the time of its making. Draft or archived, the content is replaced.
+    ///
+    /// # Errors
+    /// [`StoreError::PlanAlreadyAdopted`]: an adopted plan is history; [`StoreError::PlanNotAdoptedBySaving`] for a record
+    /// that says so of itself; failures of the file.
+    pub fn save_plan(&self, plan: &PlanRecord) -> Result<(), StoreError> {
+        self.check_writable()?;
+        self.told(save(&self.connection, plan))
+    }
+
+    /// Every plan, the last changed first.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn plans(&self) -> Result<Vec<PlanRecord>, StoreError> {
+        self.told(all(&self.connection))
+    }
+
+    /// One plan.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownPlan`]; failures of the file.
+    pub fn load_plan(&self, id: PlanId) -> Result<PlanRecord, StoreError> {
+        self.told(load(&self.connection, id))
+    }
+
+    /// Puts a plan away or takes it out again; an adopted one too.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownPlan`]; failures of the file.
+    pub fn shelve_plan(&self, id: PlanId, shelf: Shelf) -> Result<(), StoreError> {
+        self.check_writable()?;
+        let moved = self.connection.execute("UPDATE plan SET shelf = ?2 WHERE id = ?1", params![id, shelf.word()]);
+        match self.told(moved.map_err(Trouble::from))? {
+            0 => Err(StoreError::UnknownPlan(id)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Marks the plan as adopted by `entry`; a plan is adopted once.
+pub(super) fn adopt(connection: &Connection, plan: PlanId, entry: EntryId, at: DateTime) -> Result<(), Trouble> {
+    check_draft(connection, plan)?;
+    let adopted =
+        connection.execute("UPDATE plan SET adopted_by = ?2, updated_at = ?3 WHERE id = ?1", params![plan, entry, Text(at)])?;
+    if adopted == 0 {
+        return Err(StoreError::UnknownPlan(plan).into());
+    }
+    Ok(())
+}
+
+const COLUMNS: &str = "id, name, adopted_by, shelf, body, created_at, updated_at";
+
+fn save(connection: &Connection, plan: &PlanRecord) -> Result<(), Trouble> {
+    check_draft(connection, plan.id)?;
+    if plan.state != PlanState::Draft {
+        return Err(StoreError::PlanNotAdoptedBySaving(plan.id).into());
+    }
+    connection.execute(
+        "INSERT INTO plan (id, name, shelf, body, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (id) DO UPDATE SET
+             name = excluded.name, shelf = excluded.shelf, body = excluded.body, updated_at = excluded.updated_at",
+        params![plan.id, plan.name, plan.shelf.word(), plan.body, Text(plan.created_at), Text(plan.updated_at)],
+    )?;
+    Ok(())
+}
+
+fn check_draft(connection: &Connection, plan: PlanId) -> Result<(), Trouble> {
+    let mut statement = connection.prepare_cached("SELECT adopted_by FROM plan WHERE id = ?1")?;
+    match statement.query_row([plan], |row| row.get::<_, Option<EntryId>>(0)).optional()? {
+        Some(Some(by)) => Err(StoreError::PlanAlreadyAdopted { plan, by }.into()),
+        Some(None) | None => Ok(()),
+    }
+}
+
+fn all(connection: &Connection) -> Result<Vec<PlanRecord>, Trouble> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM plan ORDER BY updated_at DESC, id DESC"))?;
+    statement.query_and_then([], record)?.collect()
+}
+
+fn load(connection: &Connection, id: PlanId) -> Result<PlanRecord, Trouble> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM plan WHERE id = ?1"))?;
+    let mut rows = statement.query([id])?;
+    match rows.next()? {
+        Some(row) => record(row),
+        None => Err(StoreError::UnknownPlan(id).into()),
+    }
+}
+
+fn record(row: &Row<'_>) -> Result<PlanRecord, Trouble> {
+    let shelf: String = row.get(3)?;
+    Ok(PlanRecord {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        state: row.get::<_, Option<EntryId>>(2)?.map_or(PlanState::Draft, PlanState::Adopted),
+        shelf: Shelf::from_word(&shelf).ok_or_else(|| Trouble::Value(format!("shelf: {shelf}")))?,
+        body: row.get(4)?,
+        created_at: row.get::<_, Text<DateTime>>(5)?.0,
+        updated_at: row.get::<_, Text<DateTime>>(6)?.0,
+    })
+}
+
+impl Shelf {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Archived => "archived",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        [Self::Open, Self::Archived].into_iter().find(|shelf| shelf.word() == word)
+    }
+}

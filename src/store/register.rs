@@ -1,0 +1,228 @@
+//! The current state of the register: institutions, posts, balances and counts of people, read into a [`Snapshot`], and
+//! rewritten where an entry has touched it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, Row, params};
+
+use crate::domain::{
+    Assignment, FreshIds, Headcount, Holder, Institution, InstitutionId, Ledger, Operation, Post, QuotaKind, RosterCounts,
+    Snapshot, Transfer,
+};
+
+use super::error::Trouble;
+use super::words::Json;
+
+/// Which rows of the current state an entry has changed.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    institutions: BTreeSet<InstitutionId>,
+    posts: BTreeSet<InstitutionId>,
+    balances: BTreeSet<(Holder, QuotaKind)>,
+}
+
+/// Reads the register as it stands.
+pub(super) fn read(connection: &Connection) -> Result<Snapshot, Trouble> {
+    Ok(Snapshot::new(institutions(connection)?, ledger(connection)?, posts(connection)?, roster(connection)?))
+}
+
+/// Writes what `touched` names as it stands in `after`.
+pub(super) fn write(connection: &Connection, after: &Snapshot, touched: &Touched) -> Result<(), Trouble> {
+    for id in &touched.posts {
+        connection.prepare_cached("DELETE FROM post WHERE institution = ?1")?.execute([id])?;
+        for (sequence, post) in (0_u32..).zip(after.posts(*id)) {
+            write_post(connection, sequence, post)?;
+        }
+    }
+    for id in &touched.institutions {
+        match after.institution(*id) {
+            Some(institution) => write_institution(connection, institution)?,
+            None => {
+                connection.prepare_cached("DELETE FROM institution WHERE id = ?1")?.execute([id])?;
+            }
+        }
+    }
+    for (holder, kind) in &touched.balances {
+        let places = after.ledger().held(*holder, *kind);
+        if places.is_zero() {
+            connection
+                .prepare_cached("DELETE FROM balance WHERE holder = ?1 AND kind = ?2")?
+                .execute(params![holder, kind])?;
+        } else {
+            connection
+                .prepare_cached(
+                    "INSERT INTO balance (holder, kind, places) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (holder, kind) DO UPDATE SET places = excluded.places",
+                )?
+                .execute(params![holder, kind, places])?;
+        }
+    }
+    Ok(())
+}
+
+impl Touched {
+    /// Adds what `operation` changes.
+    pub(super) fn add(&mut self, operation: &Operation) {
+        match operation {
+            Operation::Transfer(transfer) => {
+                for holder in [transfer.from, transfer.to] {
+                    // The superior's balance is the rest to zero and is not stored.
+                    if holder != Holder::Superior {
+                        self.balances.insert((holder, transfer.kind));
+                    }
+                }
+            }
+            Operation::Establish(Institution { id: institution, .. })
+            | Operation::Describe(Institution { id: institution, .. })
+            | Operation::Rename { institution, .. }
+            | Operation::SetOffices { institution, .. }
+            | Operation::SetLeaders { institution, .. }
+            | Operation::SetNameplates { institution, .. } => {
+                self.institutions.insert(*institution);
+            }
+            Operation::Abolish { institution } => {
+                self.institutions.insert(*institution);
+                self.posts.insert(*institution);
+            }
+            Operation::SetPosts { institution, .. } => {
+                self.posts.insert(*institution);
+            }
+            Operation::Admit(_) | Operation::Amend { .. } | Operation::Release { .. } => {}
+        }
+    }
+}
+
+/// The ids that are fresh once `operation` has used those it creates.
+pub(super) fn used(fresh: &mut FreshIds, operation: &Operation) {
+    match operation {
+        Operation::Establish(institution) => fresh.institution = fresh.institution.max(institution.id.next()),
+        Operation::SetPosts { posts, .. } => {
+            for post in posts {
+                fresh.post = fresh.post.max(post.id.next());
+            }
+        }
+        Operation::Admit(person) => fresh.person = fresh.person.max(person.id.next()),
+        Operation::Transfer(_)
+        | Operation::Describe(_)
+        | Operation::Rename { .. }
+        | Operation::Abolish { .. }
+        | Operation::SetOffices { .. }
+        | Operation::SetLeaders { .. }
+        | Operation::SetNameplates { .. }
+        | Operation::Amend { .. }
+        | Operation::Release { .. } => {}
+    }
+}
+
+pub(super) fn fresh_ids(connection: &Connection) -> Result<FreshIds, Trouble> {
+    let next = |thing: &str| {
+        connection.prepare_cached("SELECT next FROM fresh_id WHERE thing = ?1")?.query_row([thing], |row| row.get(0))
+    };
+    let mut fresh = FreshIds::default();
+    fresh.institution.0 = next("institution")?;
+    fresh.post.0 = next("post")?;
+    fresh.person.0 = next("person")?;
+    Ok(fresh)
+}
+
+pub(super) fn write_fresh_ids(connection: &Connection, fresh: FreshIds) -> Result<(), Trouble> {
+    let mut statement = connection.prepare_cached("UPDATE fresh_id SET next = ?2 WHERE thing = ?1")?;
+    for (thing, next) in [("institution", fresh.institution.0), ("post", fresh.post.0), ("person", fresh.person.0)] {
+        statement.execute(params![thing, next])?;
+    }
+    Ok(())
+}
+
+fn institutions(connection: &Connection) -> Result<Vec<Institution>, Trouble> {
+    let mut statement = connection.prepare_cached("SELECT body FROM institution ORDER BY id")?;
+    statement.query_and_then([], |row| Ok(row.get::<_, Json<Institution>>(0)?.0))?.collect()
+}
+
+fn ledger(connection: &Connection) -> Result<Ledger, Trouble> {
+    let mut ledger = Ledger::default();
+    let mut statement = connection.prepare_cached("SELECT holder, kind, places FROM balance")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (to, kind, count) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let issued = Transfer { kind, count, from: Holder::Superior, to, people: Vec::new() };
+        ledger.post(&issued).map_err(|shortage| Trouble::Value(format!("balance: {shortage:?}")))?;
+    }
+    Ok(ledger)
+}
+
+fn posts(connection: &Connection) -> Result<BTreeMap<InstitutionId, Vec<Post>>, Trouble> {
+    let mut posts: BTreeMap<InstitutionId, Vec<Post>> = BTreeMap::new();
+    let mut statement = connection.prepare_cached(
+        "SELECT institution, id, office, title, class, kind, count, remark FROM post ORDER BY institution, sequence",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let post = post(row)?;
+        posts.entry(post.institution).or_default().push(post);
+    }
+    Ok(posts)
+}
+
+fn post(row: &Row<'_>) -> Result<Post, Trouble> {
+    Ok(Post {
+        institution: row.get(0)?,
+        id: row.get(1)?,
+        office: row.get(2)?,
+        title: row.get(3)?,
+        class: row.get(4)?,
+        kind: row.get(5)?,
+        count: row.get(6)?,
+        remark: row.get(7)?,
+    })
+}
+
+/// Counts the current people in the order of the covering index `person_counted`, without touching their rows.
+fn roster(connection: &Connection) -> Result<RosterCounts, Trouble> {
+    let mut counts = RosterCounts::default();
+    let mut statement = connection.prepare_cached(
+        "SELECT quota_at, kind, works_at, position, count(*) FROM person_version INDEXED BY person_counted
+         WHERE ended_by IS NULL GROUP BY quota_at, kind, works_at, position",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let assignment = Assignment {
+            quota_at: row.get(0)?,
+            kind: row.get(1)?,
+            works_at: row.get(2)?,
+            office: None,
+            post: None,
+            position: row.get(3)?,
+        };
+        let people: Headcount = row.get(4)?;
+        counts.count(&assignment, people);
+    }
+    Ok(counts)
+}
+
+fn write_institution(connection: &Connection, institution: &Institution) -> Result<(), Trouble> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO institution (id, name, parent, body) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent, body = excluded.body",
+    )?;
+    statement.execute(params![institution.id, institution.name, institution.parent, Json(institution)])?;
+    Ok(())
+}
+
+fn write_post(connection: &Connection, sequence: u32, post: &Post) -> Result<(), Trouble> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO post (institution, sequence, id, office, title, class, kind, count, remark)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    statement.execute(params![
+        post.institution,
+        sequence,
+        post.id,
+        post.office,
+        post.title,
+        post.class,
+        post.kind,
+        post.count,
+        post.remark
+    ])?;
+    Ok(())
+}
