@@ -14,7 +14,7 @@ use crate::titles::{self, Trade};
 /// The date the workbooks report on.
 pub const AS_OF: Date = date(2026, 10, 31);
 
-/// Whoever was born before these days has retired by [`AS_OF`] (office of 2024-09-13 on the gradual delay).
+/// Whoever was born before these days has retired by [`AS_OF`] (the decision of 2024-09-13 delays retirement step by step).
 const OLDEST_MAN: Date = date(1966, 7, 1);
 const OLDEST_WOMAN: Date = date(1971, 8, 1);
 const OLDEST_WORKING_WOMAN: Date = date(1976, 4, 1);
