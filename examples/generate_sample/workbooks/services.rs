@@ -106,7 +106,7 @@ fn put_block(
     random: &mut Random,
     figures: &mut LedgerFigures,
 ) -> Outcome<()> {
-    let below = random.weighted(&[(Below::Merged, 7), (Below::Empty, 2), (Below::Ditto, 1)]);
+    let below = random.weighted(&[(Below::Merged, 5), (Below::Empty, 2), (Below::Ditto, 3)]);
     let parent = block.first().map_or(String::new(), |(_, service)| parent_as_written(county, service, random));
     let first_row = page.row;
     for (index, service) in block {
