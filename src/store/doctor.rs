@@ -23,32 +23,81 @@ pub enum Fault {
     /// A table, index or trigger that is missing, foreign or altered.
     Schema(String),
     /// A row of `table` refers to a row of `refers_to` that is not there.
-    Reference { table: String, row: Option<i64>, refers_to: String },
+    Reference {
+        table: String,
+        row: Option<i64>,
+        refers_to: String,
+    },
     /// A stored value that cannot be read.
-    Unreadable { table: &'static str, problem: String },
+    Unreadable {
+        table: &'static str,
+        problem: String,
+    },
     /// The log has a gap.
     EntryMissing(EntryId),
     /// An entry has not as many operations as it had when it was recorded.
-    OperationsMissing { entry: EntryId, recorded: u32, found: u32 },
+    OperationsMissing {
+        entry: EntryId,
+        recorded: u32,
+        found: u32,
+    },
     /// An operation of the log cannot be applied to what came before it; nothing after it was compared.
-    Refused { entry: EntryId, operation: u32, refusal: Refusal },
+    Refused {
+        entry: EntryId,
+        operation: u32,
+        refusal: Refusal,
+    },
     /// The posting row does not say what the operation says.
-    Posting { entry: EntryId, operation: u32 },
+    Posting {
+        entry: EntryId,
+        operation: u32,
+    },
     /// The balance is not the sum of the postings.
-    Balance { holder: Holder, kind: QuotaKind, stored: i64, postings: i64 },
-    Institution { institution: InstitutionId, difference: Difference },
-    Posts { institution: InstitutionId },
+    Balance {
+        holder: Holder,
+        kind: QuotaKind,
+        stored: i64,
+        postings: i64,
+    },
+    Institution {
+        institution: InstitutionId,
+        difference: Difference,
+    },
+    Posts {
+        institution: InstitutionId,
+    },
     /// People counted on the roster against people by the log, where they hold places.
-    Strength { institution: InstitutionId, kind: QuotaKind, counted: Headcount, logged: Headcount },
+    Strength {
+        institution: InstitutionId,
+        kind: QuotaKind,
+        counted: Headcount,
+        logged: Headcount,
+    },
     /// The same where they work.
-    Working { institution: InstitutionId, kind: QuotaKind, counted: Headcount, logged: Headcount },
-    Leaders { institution: InstitutionId, counted: LeaderPosts, logged: LeaderPosts },
+    Working {
+        institution: InstitutionId,
+        kind: QuotaKind,
+        counted: Headcount,
+        logged: Headcount,
+    },
+    Leaders {
+        institution: InstitutionId,
+        counted: LeaderPosts,
+        logged: LeaderPosts,
+    },
     /// Two versions of a person overlap in time.
     Overlap(PersonId),
     /// An id that is held for fresh, though the log has used it (or the other way round).
-    Fresh { thing: FreshThing, stored: u32, logged: u32 },
+    Fresh {
+        thing: FreshThing,
+        stored: u32,
+        logged: u32,
+    },
     /// An entry says that it adopted the plan, and the plan does not say so.
-    Plan { plan: PlanId, entry: EntryId },
+    Plan {
+        plan: PlanId,
+        entry: EntryId,
+    },
     /// So many more were found than are listed.
     AndMore(u64),
 }
@@ -253,7 +302,12 @@ fn replay(connection: &Connection, faults: &mut Faults, watch: &mut Watch<'_>) -
     Ok(Some(replayed))
 }
 
-fn check_adoption(connection: &Connection, entry: EntryId, source: &Source, faults: &mut Faults) -> Result<(), Trouble> {
+fn check_adoption(
+    connection: &Connection,
+    entry: EntryId,
+    source: &Source,
+    faults: &mut Faults,
+) -> Result<(), Trouble> {
     match source {
         Source::Plan { plan, .. } => {
             let query = "SELECT count(*) FROM plan WHERE id = ?1 AND adopted_by = ?2";
@@ -279,7 +333,13 @@ fn check_posting(
         .prepare_cached("SELECT kind, places, giver, receiver FROM posting WHERE entry = ?1 AND sequence = ?2")?;
     let posted = statement
         .query_and_then(rusqlite::params![entry, sequence], |row| {
-            Ok(Transfer { kind: row.get(0)?, count: row.get(1)?, from: row.get(2)?, to: row.get(3)?, people: Vec::new() })
+            Ok(Transfer {
+                kind: row.get(0)?,
+                count: row.get(1)?,
+                from: row.get(2)?,
+                to: row.get(3)?,
+                people: Vec::new(),
+            })
         })?
         .next();
     let posted = posted.transpose();
@@ -343,4 +403,124 @@ fn compare_fresh(stored: FreshIds, logged: FreshIds, faults: &mut Faults) {
 
 fn both(stored: &Snapshot, logged: &Snapshot) -> BTreeSet<InstitutionId> {
     stored.institutions().chain(logged.institutions()).map(|institution| institution.id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sample;
+
+    const ADMINISTRATIVE: QuotaKind = QuotaKind::Administrative;
+    const HERE: InstitutionId = InstitutionId(1);
+
+    /// Does something to the rows behind the program's back and tells what the doctor says.
+    #[track_caller]
+    fn check(harm: &str, expected: &[Fault]) {
+        let book = sample::book();
+        assert_eq!(book.doctor().expect("examined"), [], "whole before");
+        let free = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
+            DROP TRIGGER entry_is_never_changed; DROP TRIGGER operation_is_never_changed;
+            DROP TRIGGER operation_is_never_deleted; DROP TRIGGER posting_is_never_changed;
+            DROP TRIGGER posting_is_never_deleted; DROP TRIGGER person_version_is_never_deleted;
+            DROP TRIGGER person_version_is_never_changed;";
+        book.connection.execute_batch(free).expect("freed");
+        book.connection.execute_batch(harm).expect(harm);
+        let mut faults = book.doctor().expect("examined");
+        let schema =
+            faults.iter().position(|fault| matches!(fault, Fault::Schema(_))).expect("the triggers are missed");
+        faults.remove(schema);
+        assert_eq!(faults, expected, "{harm}");
+    }
+
+    fn balance(stored: i64, postings: i64) -> Fault {
+        Fault::Balance { holder: Holder::Institution(HERE), kind: ADMINISTRATIVE, stored, postings }
+    }
+
+    #[test]
+    fn a_balance_that_was_changed_is_found() {
+        check("UPDATE balance SET places = 11", &[balance(11, 10)]);
+        check("DELETE FROM balance", &[balance(0, 10)]);
+        let pool = Fault::Balance {
+            holder: Holder::Pool(crate::domain::PoolId(1)),
+            kind: ADMINISTRATIVE,
+            stored: 3,
+            postings: 0,
+        };
+        check("INSERT INTO balance VALUES ('pool/1', 'administrative', 3)", &[pool]);
+    }
+
+    #[test]
+    fn a_posting_that_was_changed_is_found() {
+        let posting = Fault::Posting { entry: EntryId(1), operation: 1 };
+        check("UPDATE posting SET places = 8", &[balance(10, 8), posting]);
+    }
+
+    #[test]
+    fn people_and_bodies_that_came_or_went_unrecorded_are_found() {
+        let missing = Fault::OperationsMissing { entry: EntryId(1), recorded: 3, found: 2 };
+        check(
+            "DELETE FROM person_version",
+            &[missing, Fault::Fresh { thing: FreshThing::Person, stored: 2, logged: 1 }],
+        );
+        let differs = |difference| Fault::Institution { institution: HERE, difference };
+        check("UPDATE institution SET body = replace(body, '办公室', '办')", &[differs(Difference::Differs)]);
+        check("DELETE FROM institution", &[differs(Difference::Missing)]);
+        check(
+            "INSERT INTO post VALUES (1, 0, 1, NULL, '科员', 'managing', 'administrative', 2, '')",
+            &[Fault::Posts { institution: HERE }],
+        );
+        check(
+            "UPDATE fresh_id SET next = 1 WHERE thing = 'institution'",
+            &[Fault::Fresh { thing: FreshThing::Institution, stored: 1, logged: 2 }],
+        );
+    }
+
+    #[test]
+    fn values_that_cannot_be_read_are_named_with_their_table() {
+        let problem = "not a holder: \"pool/x\"".to_owned();
+        check(
+            "INSERT INTO balance VALUES ('pool/x', 'administrative', 3)",
+            &[
+                Fault::Unreadable { table: "balance", problem: problem.clone() },
+                Fault::Unreadable { table: "current state", problem },
+            ],
+        );
+        let problem = "not a date or time: \"yesterday\"".to_owned();
+        check("UPDATE entry SET effective = 'yesterday'", &[Fault::Unreadable { table: "entry", problem }]);
+    }
+
+    #[test]
+    fn a_log_that_cannot_be_replayed_names_the_operation() {
+        let refusal = Refusal::UnknownInstitution(InstitutionId(9));
+        check(
+            "UPDATE operation SET body = replace(body, '{\"Institution\":1}', '{\"Institution\":9}') WHERE sequence = 1",
+            &[
+                Fault::Posting { entry: EntryId(1), operation: 1 },
+                Fault::Refused { entry: EntryId(1), operation: 1, refusal },
+            ],
+        );
+    }
+
+    #[test]
+    fn versions_that_overlap_are_found() {
+        let book = sample::book();
+        book.connection
+            .execute_batch(
+                "INSERT INTO person_version (person, made_by, made_sequence, ended_by, ended_sequence, name, quota_at, kind,
+                     works_at, position)
+                 VALUES (1, 1, 0, 1, 5, '张三', 1, 'administrative', 1, 'staff')",
+            )
+            .expect("an earlier version that ends too late");
+        assert!(book.doctor().expect("examined").contains(&Fault::Overlap(PersonId(1))));
+    }
+
+    #[test]
+    fn what_is_too_much_is_counted() {
+        let mut faults = Faults::default();
+        for id in 0..LISTED + 5 {
+            faults.add(Fault::EntryMissing(EntryId(u32::try_from(id).expect("small"))));
+        }
+        let listed = faults.listed();
+        assert_eq!((listed.len(), listed.last()), (LISTED + 1, Some(&Fault::AndMore(5))));
+    }
 }
