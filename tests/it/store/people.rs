@@ -52,6 +52,68 @@ fn pages_are_complete_without_gap_or_repeat() {
     assert_eq!(book.people_ids(&everybody, PeopleOrder::Birth).expect("ids"), ids(&by_birth));
 }
 
+/// Whether a person is meant, said once more in plain words.
+fn is_meant(query: &PeopleQuery, person: &Person) -> bool {
+    let held = &person.assignment;
+    let is_here = |id: &InstitutionId| query.institutions.is_empty() || query.institutions.contains(id);
+    let is_placed = match query.side {
+        Side::Either => is_here(&held.quota_at) || is_here(&held.works_at),
+        Side::QuotaAt => is_here(&held.quota_at),
+        Side::WorksAt => is_here(&held.works_at),
+    };
+    is_placed
+        && query.text.as_ref().is_none_or(|text| person.name.as_str().contains(text.as_str()))
+        && query.office.as_ref().is_none_or(|office| held.office.as_ref() == Some(office))
+        && (query.kinds.is_empty() || query.kinds.contains(&held.kind))
+        && (query.placement == Placement::Any || held.is_split())
+}
+
+#[test]
+fn every_combination_of_conditions_and_orders_finds_the_right_people() {
+    let mut book = crowded();
+    let everybody = book.persons(&(1..=50).map(PersonId).collect::<Vec<_>>()).expect("people");
+    let amended = everybody.iter().filter(|person| person.id.0 % 3 != 0).map(|person| {
+        let works_at = InstitutionId(1 + person.id.0 % 4 / 3);
+        let kind = if person.id.0 % 8 < 3 { SERVICE } else { ADMINISTRATIVE };
+        let office = (person.id.0 % 5 < 2).then(|| name("预算股"));
+        let assignment = Assignment { works_at, kind, office, ..person.assignment.clone() };
+        Operation::Amend { before: person.assignment.clone(), person: Person { assignment, ..person.clone() } }
+    });
+    book.record(&entry(amended.collect()), now()).expect("recorded");
+    let everybody = book.persons(&(1..=50).map(PersonId).collect::<Vec<_>>()).expect("people");
+
+    let mut queries = vec![PeopleQuery::default()];
+    let mut vary = |change: &dyn Fn(&PeopleQuery) -> PeopleQuery| {
+        let varied: Vec<_> = queries.iter().map(change).collect();
+        queries.extend(varied);
+    };
+    vary(&|query| PeopleQuery { text: Some("二".to_owned()), ..query.clone() });
+    vary(&|query| PeopleQuery { institutions: [InstitutionId(1)].into(), ..query.clone() });
+    vary(&|query| PeopleQuery { side: Side::QuotaAt, ..query.clone() });
+    vary(&|query| PeopleQuery { side: Side::WorksAt, ..query.clone() });
+    vary(&|query| PeopleQuery { office: Some(name("预算股")), ..query.clone() });
+    vary(&|query| PeopleQuery { kinds: [SERVICE].into(), ..query.clone() });
+    vary(&|query| PeopleQuery { placement: Placement::Split, ..query.clone() });
+    let mut sizes = BTreeSet::new();
+    for query in &queries {
+        let meant: Vec<_> = everybody.iter().filter(|person| is_meant(query, person)).collect();
+        sizes.insert(meant.len());
+        assert_eq!(book.count_people(query).expect("a count").0 as usize, meant.len(), "{query:?}");
+        for order in [PeopleOrder::Register, PeopleOrder::Name, PeopleOrder::Birth] {
+            let mut sorted = meant.clone();
+            match order {
+                PeopleOrder::Register => {}
+                PeopleOrder::Name => sorted.sort_by_key(|person| (person.name.clone(), person.id)),
+                PeopleOrder::Birth => sorted.sort_by_key(|person| (person.birth.is_none(), person.birth, person.id)),
+            }
+            let ids: Vec<_> = sorted.into_iter().map(|person| person.id).collect();
+            assert_eq!(leafed(&book, query, order, 7), ids, "{query:?}");
+            assert_eq!(book.people_ids(query, order).expect("ids"), ids, "{query:?}");
+        }
+    }
+    assert!(sizes.len() > 10, "the queries differ: {sizes:?}");
+}
+
 #[test]
 fn a_page_goes_on_behind_a_person_who_left() {
     let mut book = crowded();
