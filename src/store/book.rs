@@ -84,7 +84,8 @@ impl Book {
 
     fn assemble(connection: Connection, path: PathBuf, access: Access) -> Result<Self, StoreError> {
         let text = |key: &str| {
-            let value = connection.query_row("SELECT value FROM book WHERE key = ?1", [key], |row| row.get(0)).optional();
+            let value =
+                connection.query_row("SELECT value FROM book WHERE key = ?1", [key], |row| row.get(0)).optional();
             let value = value.map_err(Trouble::from)?;
             value.ok_or_else(|| Trouble::Value(format!("the book's {key} is missing")))
         };

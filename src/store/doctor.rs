@@ -1,19 +1,18 @@
 //! The doctor: works out the current state anew from the log and tells where the stored one differs. Nothing is repaired
 //! here, since nobody but the office can say which of two numbers is right.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod replay;
+
+use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use crate::domain::{
-    EntryId, FreshIds, Headcount, Holder, InstitutionId, LeaderPosts, Operation, PersonId, PlanId, QuotaKind, Refusal,
-    Snapshot, Source, Transfer, apply,
-};
+use crate::domain::{EntryId, Headcount, Holder, InstitutionId, LeaderPosts, PersonId, PlanId, QuotaKind, Refusal};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
 use super::migrations::SCHEMA;
-use super::{Watch, entries, opening, register, unwatched};
+use super::{Watch, opening, register, unwatched};
 
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,32 +22,81 @@ pub enum Fault {
     /// A table, index or trigger that is missing, foreign or altered.
     Schema(String),
     /// A row of `table` refers to a row of `refers_to` that is not there.
-    Reference { table: String, row: Option<i64>, refers_to: String },
+    Reference {
+        table: String,
+        row: Option<i64>,
+        refers_to: String,
+    },
     /// A stored value that cannot be read.
-    Unreadable { table: &'static str, problem: String },
+    Unreadable {
+        table: &'static str,
+        problem: String,
+    },
     /// The log has a gap.
     EntryMissing(EntryId),
     /// An entry has not as many operations as it had when it was recorded.
-    OperationsMissing { entry: EntryId, recorded: u32, found: u32 },
+    OperationsMissing {
+        entry: EntryId,
+        recorded: u32,
+        found: u32,
+    },
     /// An operation of the log cannot be applied to what came before it; nothing after it was compared.
-    Refused { entry: EntryId, operation: u32, refusal: Refusal },
+    Refused {
+        entry: EntryId,
+        operation: u32,
+        refusal: Refusal,
+    },
     /// The posting row does not say what the operation says.
-    Posting { entry: EntryId, operation: u32 },
+    Posting {
+        entry: EntryId,
+        operation: u32,
+    },
     /// The balance is not the sum of the postings.
-    Balance { holder: Holder, kind: QuotaKind, stored: i64, postings: i64 },
-    Institution { institution: InstitutionId, difference: Difference },
-    Posts { institution: InstitutionId },
+    Balance {
+        holder: Holder,
+        kind: QuotaKind,
+        stored: i64,
+        postings: i64,
+    },
+    Institution {
+        institution: InstitutionId,
+        difference: Difference,
+    },
+    Posts {
+        institution: InstitutionId,
+    },
     /// People counted on the roster against people by the log, where they hold places.
-    Strength { institution: InstitutionId, kind: QuotaKind, counted: Headcount, logged: Headcount },
+    Strength {
+        institution: InstitutionId,
+        kind: QuotaKind,
+        counted: Headcount,
+        logged: Headcount,
+    },
     /// The same where they work.
-    Working { institution: InstitutionId, kind: QuotaKind, counted: Headcount, logged: Headcount },
-    Leaders { institution: InstitutionId, counted: LeaderPosts, logged: LeaderPosts },
+    Working {
+        institution: InstitutionId,
+        kind: QuotaKind,
+        counted: Headcount,
+        logged: Headcount,
+    },
+    Leaders {
+        institution: InstitutionId,
+        counted: LeaderPosts,
+        logged: LeaderPosts,
+    },
     /// Two versions of a person overlap in time.
     Overlap(PersonId),
     /// An id that is held for fresh, though the log has used it (or the other way round).
-    Fresh { thing: FreshThing, stored: u32, logged: u32 },
+    Fresh {
+        thing: FreshThing,
+        stored: u32,
+        logged: u32,
+    },
     /// An entry says that it adopted the plan, and the plan does not say so.
-    Plan { plan: PlanId, entry: EntryId },
+    Plan {
+        plan: PlanId,
+        entry: EntryId,
+    },
     /// So many more were found than are listed.
     AndMore(u64),
 }
@@ -140,11 +188,9 @@ fn examine(connection: &Connection, faults: &mut Faults, watch: &mut Watch<'_>) 
     faults.readable("balance", balances)?;
     check_versions(connection, faults)?;
     let stored = faults.readable("current state", register::read(connection))?;
-    let replayed = replay(connection, faults, watch)?;
+    let replayed = replay::replay(connection, faults, watch)?;
     if let (Some(stored), Some(replayed)) = (stored, replayed) {
-        compare_institutions(&stored, &replayed.snapshot, faults);
-        compare_roster(&stored, &replayed.snapshot, faults);
-        compare_fresh(register::fresh_ids(connection)?, replayed.fresh, faults);
+        replayed.compare(&stored, register::fresh_ids(connection)?, faults);
     }
     Ok(())
 }
@@ -201,146 +247,118 @@ fn check_versions(connection: &Connection, faults: &mut Faults) -> Result<(), Tr
     Ok(())
 }
 
-/// The register as the log alone makes it.
-struct Replayed {
-    snapshot: Snapshot,
-    fresh: FreshIds,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::PoolId;
+    use crate::store::sample;
 
-/// Applies the whole log to an empty register; `None` when it cannot be applied to the end.
-fn replay(connection: &Connection, faults: &mut Faults, watch: &mut Watch<'_>) -> Result<Option<Replayed>, Trouble> {
-    let Some(mut heads) = faults.readable("entry", entries::heads(connection, None, u32::MAX))? else {
-        return Ok(None);
-    };
-    heads.reverse();
-    let total = heads.iter().map(|head| u64::from(head.operations)).sum();
-    let mut done = 0;
-    let mut replayed = Replayed { snapshot: Snapshot::default(), fresh: FreshIds::default() };
-    let mut expected = EntryId(1);
-    for head in heads {
-        while expected < head.id {
-            faults.add(Fault::EntryMissing(expected));
-            expected = expected.next();
-        }
-        expected = head.id.next();
-        check_adoption(connection, head.id, &head.source, faults)?;
-        let mut found = 0;
-        let mut refused = None;
-        let walked = entries::walk(connection, head.id, &mut |sequence, operation| {
-            found += 1;
-            done += 1;
-            if done % 512 == 0 && watch(done, total).is_break() {
-                return Err(StoreError::Cancelled.into());
-            }
-            check_posting(connection, head.id, sequence, &operation, faults)?;
-            register::used(&mut replayed.fresh, &operation);
-            if refused.is_none() {
-                refused = apply(&mut replayed.snapshot, &operation).err().map(|refusal| (sequence, refusal));
-            }
-            Ok(())
-        });
-        if faults.readable("operation", walked)?.is_none() {
-            return Ok(None);
-        }
-        if found != head.operations {
-            faults.add(Fault::OperationsMissing { entry: head.id, recorded: head.operations, found });
-        }
-        if let Some((operation, refusal)) = refused {
-            faults.add(Fault::Refused { entry: head.id, operation, refusal });
-            return Ok(None);
-        }
+    const ADMINISTRATIVE: QuotaKind = QuotaKind::Administrative;
+    const HERE: InstitutionId = InstitutionId(1);
+
+    /// Does something to the rows behind the program's back and tells what the doctor says.
+    #[track_caller]
+    fn check(harm: &str, expected: &[Fault]) {
+        let book = sample::book();
+        assert_eq!(book.doctor().expect("examined"), [], "whole before");
+        let free = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
+            DROP TRIGGER entry_is_never_changed; DROP TRIGGER operation_is_never_changed;
+            DROP TRIGGER operation_is_never_deleted; DROP TRIGGER posting_is_never_changed;
+            DROP TRIGGER posting_is_never_deleted; DROP TRIGGER person_version_is_never_deleted;
+            DROP TRIGGER person_version_is_never_changed;";
+        book.connection.execute_batch(free).expect("freed");
+        book.connection.execute_batch(harm).expect(harm);
+        let mut faults = book.doctor().expect("examined");
+        let schema =
+            faults.iter().position(|fault| matches!(fault, Fault::Schema(_))).expect("the triggers are missed");
+        faults.remove(schema);
+        assert_eq!(faults, expected, "{harm}");
     }
-    Ok(Some(replayed))
-}
 
-fn check_adoption(connection: &Connection, entry: EntryId, source: &Source, faults: &mut Faults) -> Result<(), Trouble> {
-    match source {
-        Source::Plan { plan, .. } => {
-            let query = "SELECT count(*) FROM plan WHERE id = ?1 AND adopted_by = ?2";
-            let adopted: u32 = connection.query_row(query, rusqlite::params![plan, entry], |row| row.get(0))?;
-            if adopted == 0 {
-                faults.add(Fault::Plan { plan: *plan, entry });
-            }
-            Ok(())
-        }
-        Source::Import { .. } | Source::Manual => Ok(()),
+    fn balance(stored: i64, postings: i64) -> Fault {
+        Fault::Balance { holder: Holder::Institution(HERE), kind: ADMINISTRATIVE, stored, postings }
     }
-}
 
-fn check_posting(
-    connection: &Connection,
-    entry: EntryId,
-    sequence: u32,
-    operation: &Operation,
-    faults: &mut Faults,
-) -> Result<(), Trouble> {
-    let Operation::Transfer(transfer) = operation else { return Ok(()) };
-    let mut statement = connection
-        .prepare_cached("SELECT kind, places, giver, receiver FROM posting WHERE entry = ?1 AND sequence = ?2")?;
-    let posted = statement
-        .query_and_then(rusqlite::params![entry, sequence], |row| {
-            Ok(Transfer { kind: row.get(0)?, count: row.get(1)?, from: row.get(2)?, to: row.get(3)?, people: Vec::new() })
-        })?
-        .next();
-    let posted = posted.transpose();
-    let posted = faults.readable("posting", posted)?.flatten();
-    let agrees = posted.is_some_and(|posted| Transfer { people: transfer.people.clone(), ..posted } == *transfer);
-    if !agrees {
-        faults.add(Fault::Posting { entry, operation: sequence });
+    #[test]
+    fn a_balance_that_was_changed_is_found() {
+        check("UPDATE balance SET places = 11", &[balance(11, 10)]);
+        check("DELETE FROM balance", &[balance(0, 10)]);
+        let pool = Fault::Balance { holder: Holder::Pool(PoolId(1)), kind: ADMINISTRATIVE, stored: 3, postings: 0 };
+        check("INSERT INTO balance VALUES ('pool/1', 'administrative', 3)", &[pool]);
     }
-    Ok(())
-}
 
-fn compare_institutions(stored: &Snapshot, logged: &Snapshot, faults: &mut Faults) {
-    for institution in both(stored, logged) {
-        let difference = match (stored.institution(institution), logged.institution(institution)) {
-            (None, Some(_)) => Some(Difference::Missing),
-            (Some(_), None) => Some(Difference::Surplus),
-            (Some(stored), Some(logged)) if stored != logged => Some(Difference::Differs),
-            (Some(_), Some(_)) | (None, None) => None,
-        };
-        if let Some(difference) = difference {
-            faults.add(Fault::Institution { institution, difference });
-        }
-        if stored.posts(institution) != logged.posts(institution) {
-            faults.add(Fault::Posts { institution });
-        }
+    #[test]
+    fn a_posting_that_was_changed_is_found() {
+        let posting = Fault::Posting { entry: EntryId(1), operation: 1 };
+        check("UPDATE posting SET places = 8", &[balance(10, 8), posting]);
     }
-}
 
-fn compare_roster(stored: &Snapshot, logged: &Snapshot, faults: &mut Faults) {
-    for institution in both(stored, logged) {
-        for kind in QuotaKind::ALL {
-            let strength = |snapshot: &Snapshot| snapshot.roster().strength(institution, kind);
-            let working = |snapshot: &Snapshot| snapshot.roster().working(institution, kind);
-            let (counted, by_log) = (strength(stored), strength(logged));
-            if counted != by_log {
-                faults.add(Fault::Strength { institution, kind, counted, logged: by_log });
-            }
-            let (counted, by_log) = (working(stored), working(logged));
-            if counted != by_log {
-                faults.add(Fault::Working { institution, kind, counted, logged: by_log });
-            }
-        }
-        let (counted, by_log) = (stored.roster().leaders(institution), logged.roster().leaders(institution));
-        if counted != by_log {
-            faults.add(Fault::Leaders { institution, counted, logged: by_log });
-        }
+    #[test]
+    fn people_and_bodies_that_came_or_went_unrecorded_are_found() {
+        let missing = Fault::OperationsMissing { entry: EntryId(1), recorded: 3, found: 2 };
+        check(
+            "DELETE FROM person_version",
+            &[missing, Fault::Fresh { thing: FreshThing::Person, stored: 2, logged: 1 }],
+        );
+        let differs = |difference| Fault::Institution { institution: HERE, difference };
+        check("UPDATE institution SET body = replace(body, '办公室', '办')", &[differs(Difference::Differs)]);
+        check("DELETE FROM institution", &[differs(Difference::Missing)]);
+        check(
+            "INSERT INTO post VALUES (1, 0, 1, NULL, '科员', 'managing', 'administrative', 2, '')",
+            &[Fault::Posts { institution: HERE }],
+        );
+        check(
+            "UPDATE fresh_id SET next = 1 WHERE thing = 'institution'",
+            &[Fault::Fresh { thing: FreshThing::Institution, stored: 1, logged: 2 }],
+        );
     }
-}
 
-fn compare_fresh(stored: FreshIds, logged: FreshIds, faults: &mut Faults) {
-    for (thing, stored, logged) in [
-        (FreshThing::Institution, stored.institution.0, logged.institution.0),
-        (FreshThing::Post, stored.post.0, logged.post.0),
-        (FreshThing::Person, stored.person.0, logged.person.0),
-    ] {
-        if stored != logged {
-            faults.add(Fault::Fresh { thing, stored, logged });
-        }
+    #[test]
+    fn values_that_cannot_be_read_are_named_with_their_table() {
+        let problem = "not a holder: \"pool/x\"".to_owned();
+        check(
+            "INSERT INTO balance VALUES ('pool/x', 'administrative', 3)",
+            &[
+                Fault::Unreadable { table: "balance", problem: problem.clone() },
+                Fault::Unreadable { table: "current state", problem },
+            ],
+        );
+        let problem = "not a date or time: \"yesterday\"".to_owned();
+        check("UPDATE entry SET effective = 'yesterday'", &[Fault::Unreadable { table: "entry", problem }]);
     }
-}
 
-fn both(stored: &Snapshot, logged: &Snapshot) -> BTreeSet<InstitutionId> {
-    stored.institutions().chain(logged.institutions()).map(|institution| institution.id).collect()
+    #[test]
+    fn a_log_that_cannot_be_replayed_names_the_operation() {
+        let refusal = Refusal::UnknownInstitution(InstitutionId(9));
+        check(
+            "UPDATE operation SET body = replace(body, '{\"Institution\":1}', '{\"Institution\":9}') WHERE sequence = 1",
+            &[
+                Fault::Posting { entry: EntryId(1), operation: 1 },
+                Fault::Refused { entry: EntryId(1), operation: 1, refusal },
+            ],
+        );
+    }
+
+    #[test]
+    fn versions_that_overlap_are_found() {
+        let book = sample::book();
+        book.connection
+            .execute_batch(
+                "INSERT INTO person_version (person, made_by, made_sequence, ended_by, ended_sequence, name, quota_at, kind,
+                     works_at, position)
+                 VALUES (1, 1, 0, 1, 5, '张三', 1, 'administrative', 1, 'staff')",
+            )
+            .expect("an earlier version that ends too late");
+        assert!(book.doctor().expect("examined").contains(&Fault::Overlap(PersonId(1))));
+    }
+
+    #[test]
+    fn what_is_too_much_is_counted() {
+        let mut faults = Faults::default();
+        for id in 0..LISTED + 5 {
+            faults.add(Fault::EntryMissing(EntryId(u32::try_from(id).expect("small"))));
+        }
+        let listed = faults.listed();
+        assert_eq!((listed.len(), listed.last()), (LISTED + 1, Some(&Fault::AndMore(5))));
+    }
 }

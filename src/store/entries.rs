@@ -162,7 +162,8 @@ type Operations<'a> = dyn Iterator<Item = Result<(u32, Operation), Trouble>> + '
 const LOGGED: &str = "SELECT sequence, body FROM operation WHERE entry = ?1 ORDER BY sequence";
 
 /// People who came (no version ended at the same place) or were amended; those who went with a transfer belong to it.
-const BEGUN: &str = "SELECT m.person, m.name, m.sex, m.id_number, m.birth, m.quota_at, m.kind, m.works_at, m.office, m.post,
+const BEGUN: &str =
+    "SELECT m.person, m.name, m.sex, m.id_number, m.birth, m.quota_at, m.kind, m.works_at, m.office, m.post,
         m.position, m.started_work, m.admitted, m.further, m.made_sequence, b.rowid,
         b.quota_at, b.kind, b.works_at, b.office, b.post, b.position
     FROM person_version m
@@ -204,5 +205,58 @@ fn next_sequence(source: &mut Peekable<Box<Operations<'_>>>) -> u64 {
         Some(Ok((sequence, _))) => u64::from(*sequence) + 1,
         Some(Err(_)) => 0,
         None => u64::MAX,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sample;
+
+    /// Operations as version 1 wrote them. Books in offices hold such texts for ever: when this test fails, do not change
+    /// the texts, but teach the types to read them.
+    const OF_VERSION_1: [&str; 9] = [
+        r#"{"Transfer":{"kind":"Administrative","count":3,"from":"Superior","to":{"Institution":1},"people":[]}}"#,
+        r#"{"Transfer":{"kind":{"Service":"Full"},"count":2,"from":{"Unallocated":"County"},"to":{"Pool":1},"people":[{"person":7,"name":"张三","from":{"quota_at":1,"kind":"PoliticalLegal","works_at":2,"office":"秘书股","post":null,"position":"OfficeChief"}}]}}"#,
+        r#"{"Establish":{"id":1,"name":"青山镇","former_names":["青山乡"],"tier":"Township","nature":"Town","grade":"Section","class":"一类","zone":null,"traits":["涉农"],"factors":{"村数":12},"parent":null,"supervisor":null,"nameplates":[],"offices":[],"leaders":{"chief":1,"deputy":2},"scheme":null,"charter":"","remark":"","further":{"列":"值"}}}"#,
+        r#"{"Rename":{"institution":1,"name":"青山街道"}}"#,
+        r#"{"Abolish":{"institution":1}}"#,
+        r#"{"SetOffices":{"institution":1,"scheme":"xc","offices":[{"name":"党政办","nature":"Administrative","places":5,"leaders":{"chief":1,"deputy":0},"nameplates":["信访办"]}]}}"#,
+        r#"{"SetLeaders":{"institution":1,"leaders":{"chief":1,"deputy":3}}}"#,
+        r#"{"SetNameplates":{"institution":1,"nameplates":["退役军人服务站"]}}"#,
+        r#"{"SetPosts":{"institution":1,"posts":[{"id":1,"institution":1,"office":null,"title":"科员","class":"Managing","kind":"Support","count":4,"remark":""}]}}"#,
+    ];
+
+    #[test]
+    fn the_log_of_version_1_stays_readable() {
+        for text in OF_VERSION_1 {
+            let operation: Operation = serde_json::from_str(text).expect(text);
+            assert_eq!(serde_json::to_string(&operation).expect("JSON"), text);
+        }
+    }
+
+    #[test]
+    fn the_log_cannot_be_changed_even_from_inside() {
+        let book = sample::book();
+        let release = Operation::Release { person: sample::chief().id, before: sample::chief().assignment };
+        let mut book = book;
+        book.record(&sample::entry(vec![release]), sample::now()).expect("recorded");
+        for (attempt, reason) in [
+            ("UPDATE entry SET note = 'x'", "an entry is never changed"),
+            ("DELETE FROM entry", "an entry is never deleted"),
+            ("REPLACE INTO entry SELECT * FROM entry", "an entry is never deleted"),
+            ("UPDATE operation SET body = '{}'", "an operation is never changed"),
+            ("DELETE FROM operation", "an operation is never deleted"),
+            ("UPDATE posting SET places = 99", "a posting is never changed"),
+            ("DELETE FROM posting", "a posting is never deleted"),
+            ("DELETE FROM person_version", "a version of a person is never deleted"),
+            ("UPDATE person_version SET name = 'x'", "a version of a person is never changed"),
+            ("UPDATE person_version SET ended_by = NULL, ended_sequence = NULL", "a version of a person ends once"),
+            ("UPDATE person_version SET ended_by = 2, ended_sequence = 1", "a version of a person ends once"),
+        ] {
+            let error = book.connection.execute(attempt, []).expect_err(attempt);
+            assert!(error.to_string().contains(reason), "{attempt}: {error}");
+        }
+        assert_eq!(book.doctor().expect("examined"), []);
     }
 }

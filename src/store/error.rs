@@ -177,7 +177,8 @@ impl LooksLike {
     /// Only for files that SQLite has refused: opening and closing a book beside SQLite would drop its locks on Unix.
     fn of(path: &Path) -> Self {
         let mut start = Vec::new();
-        let read = std::fs::File::open(path).and_then(|file| io::Read::read_to_end(&mut io::Read::take(file, 512), &mut start));
+        let read = std::fs::File::open(path)
+            .and_then(|file| io::Read::read_to_end(&mut io::Read::take(file, 512), &mut start));
         match read {
             Ok(_) => Self::from_start(&start),
             Err(_) => Self::Noise,

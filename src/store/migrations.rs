@@ -88,3 +88,83 @@ fn free_name(path: &Path, version: u32) -> PathBuf {
     }
     (2..u32::MAX).map(|count| with(format!(".v{version}.{count}.bak"))).find(|name| !name.exists()).unwrap_or(plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::opening::Access;
+    use crate::store::{Book, sample};
+
+    const FIRST: &str = include_str!("migrations/001_book.sql");
+    const NEXT: Schema = Schema { steps: &[FIRST, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
+    const FAILING: Schema =
+        Schema { steps: &[FIRST, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"] };
+
+    fn names(folder: &Path) -> Vec<String> {
+        let files = fs::read_dir(folder).expect("listed").map(|file| file.expect("a file").file_name());
+        let mut names: Vec<String> = files.map(|name| name.to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn an_older_book_is_brought_forward_and_kept_beside() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.bh");
+        let mut book = Book::create(&path, &sample::header(), sample::now()).expect("created");
+        book.record(&sample::county(), sample::now()).expect("recorded");
+        let before = book.snapshot().expect("a snapshot");
+        drop(book);
+
+        assert!(matches!(Book::open_as(&path, Access::ReadOnly, NEXT), Err(StoreError::ReadOnlyFile { .. })));
+        let content = fs::read(&path).expect("read");
+        match Book::open_as(&path, Access::ReadWrite, FAILING) {
+            Err(StoreError::NotBroughtForward { from: 1, backup, problem, .. }) => {
+                assert_eq!(backup.file_name().expect("a name"), "a.bh.v1.bak");
+                assert!(problem.contains("nowhere"), "{problem}");
+            }
+            other => panic!("{:?}", other.err()),
+        }
+        assert_eq!(Book::open(&path).expect("as it was").snapshot().expect("a snapshot"), before);
+
+        let book = Book::open_as(&path, Access::ReadWrite, NEXT).expect("brought forward");
+        assert_eq!(book.snapshot().expect("a snapshot"), before);
+        drop(book);
+        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v1.2.bak", "a.bh.v1.bak"]);
+        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 2, known: 1, .. })));
+        let copy = Book::open(&folder.path().join("a.bh.v1.2.bak")).expect("the copy is a book of the old version");
+        assert_eq!(copy.snapshot().expect("a snapshot"), before);
+        assert_ne!(fs::read(&path).expect("read"), content);
+    }
+
+    #[test]
+    fn a_book_with_foreign_parts_is_refused_before_they_run() {
+        for (part, expected) in [
+            ("CREATE TRIGGER trap AFTER INSERT ON setting BEGIN DELETE FROM balance; END", "trigger trap"),
+            ("CREATE VIEW trap AS SELECT 1", "view trap"),
+            ("CREATE TABLE trap (a)", "table trap"),
+            ("DROP INDEX person_counted", "index person_counted"),
+            ("DROP TRIGGER entry_is_never_changed", "trigger entry_is_never_changed"),
+        ] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("a.bh");
+            drop(Book::create(&path, &sample::header(), sample::now()).expect("created"));
+            Connection::open(&path).expect("raw").execute_batch(part).expect(part);
+            match Book::open(&path) {
+                Err(StoreError::ForeignSchema { object, .. }) => assert_eq!(object, expected),
+                other => panic!("{part}: {:?}", other.err()),
+            }
+        }
+    }
+
+    #[test]
+    fn the_mark_of_a_book_is_in_the_schema() {
+        let mut connection = Connection::open_in_memory().expect("in memory");
+        SCHEMA.create(&mut connection).expect("created");
+        let mark: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0)).expect("a number");
+        assert_eq!(mark, APPLICATION_ID);
+        assert_eq!(mark.to_be_bytes(), *b"BHBK");
+    }
+}

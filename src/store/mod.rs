@@ -42,6 +42,8 @@ mod plans;
 mod record;
 mod register;
 mod roster;
+#[cfg(test)]
+mod sample;
 mod words;
 
 use std::ops::ControlFlow;

@@ -1,18 +1,19 @@
 //! The roster, asked: pages, counts and single people, each through an index and never the whole city at once. Pages go by
 //! key, not by offset, so that the last page costs what the first does and none is skipped or repeated.
 
+mod conditions;
+
 use std::collections::BTreeSet;
 
-use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
-use crate::domain::{
-    Assignment, BadName, Headcount, IdNumber, InstitutionId, Month, Name, Person, PersonId, QuotaKind,
-};
+use crate::domain::{Assignment, Headcount, IdNumber, InstitutionId, Month, Name, Person, PersonId, QuotaKind};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
 use super::roster::{self, ASSIGNMENT, PERSON};
+
+use conditions::Conditions;
 
 /// Whom to show; the default is everybody.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -105,7 +106,8 @@ impl Book {
         // One row more than asked tells whether there is a further page.
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let sql = format!(
-            "SELECT {PERSON} FROM person_version WHERE {} ORDER BY {} LIMIT {}",
+            "SELECT {PERSON} FROM person_version {} WHERE {} ORDER BY {} LIMIT {}",
+            conditions.way_in_order(order),
             conditions.sql,
             order.columns(),
             u64::from(limit) + 1
@@ -123,7 +125,12 @@ impl Book {
     /// Failures of the file.
     pub fn people_ids(&self, query: &PeopleQuery, order: PeopleOrder) -> Result<Vec<PersonId>, StoreError> {
         let conditions = Conditions::of(query);
-        let sql = format!("SELECT person FROM person_version WHERE {} ORDER BY {}", conditions.sql, order.columns());
+        let sql = format!(
+            "SELECT person FROM person_version {} WHERE {} ORDER BY {}",
+            conditions.way_in_order(order),
+            conditions.sql,
+            order.columns()
+        );
         self.collect(&sql, &conditions, |row| Ok(row.get(0)?))
     }
 
@@ -133,7 +140,7 @@ impl Book {
     /// Failures of the file.
     pub fn count_people(&self, query: &PeopleQuery) -> Result<Headcount, StoreError> {
         let conditions = Conditions::of(query);
-        let sql = format!("SELECT count(*) FROM person_version WHERE {}", conditions.sql);
+        let sql = format!("SELECT count(*) FROM person_version {} WHERE {}", conditions.way(), conditions.sql);
         let counts = self.collect(&sql, &conditions, |row| Ok(row.get(0)?))?;
         Ok(counts.into_iter().sum())
     }
@@ -210,105 +217,5 @@ impl PageKey {
     }
 }
 
-impl PeopleOrder {
-    /// As the index has them.
-    fn columns(self) -> &'static str {
-        match self {
-            Self::Register => "person",
-            Self::Name => "name, person",
-            Self::Birth => "ifnull(birth, '9999-99'), person",
-        }
-    }
-}
-
 /// What the index `person_birth` puts for an unknown month of birth: behind all others.
 const UNKNOWN_BIRTH: &str = "9999-99";
-
-/// A `WHERE` made of constants, and the values that stand for its parameters.
-struct Conditions {
-    sql: String,
-    values: Vec<Value>,
-}
-
-impl Conditions {
-    fn of(query: &PeopleQuery) -> Self {
-        let mut conditions = Self { sql: "ended_by IS NULL".to_owned(), values: Vec::new() };
-        if let Some(text) = &query.text {
-            conditions.containing(text);
-        }
-        if !query.institutions.is_empty() {
-            let ids = conditions.list(&query.institutions);
-            conditions.and(&match query.side {
-                Side::Either => format!("(quota_at IN {ids} OR works_at IN {ids})"),
-                Side::QuotaAt => format!("quota_at IN {ids}"),
-                Side::WorksAt => format!("works_at IN {ids}"),
-            });
-        }
-        if let Some(office) = &query.office {
-            let office = conditions.value(Value::Text(office.as_str().to_owned()));
-            conditions.and(&format!("office = {office}"));
-        }
-        if !query.kinds.is_empty() {
-            let keys: Vec<&str> = query.kinds.iter().map(|kind| kind.key()).collect();
-            let keys = conditions.list(&keys);
-            conditions.and(&format!("kind IN {keys}"));
-        }
-        match query.placement {
-            Placement::Any => {}
-            Placement::Split => conditions.and("quota_at <> works_at"),
-        }
-        conditions
-    }
-
-    /// The text is brought into the form in which names are kept: `张 三` finds 张三.
-    fn containing(&mut self, text: &str) {
-        let wanted = match Name::new(text) {
-            Ok(name) => name,
-            Err(BadName::Empty) => return,
-            // Nothing in the roster is as long.
-            Err(BadName::TooLong) => return self.and("0"),
-        };
-        let mut pattern = String::from("%");
-        for character in wanted.as_str().chars() {
-            if matches!(character, '%' | '_' | '\\') {
-                pattern.push('\\');
-            }
-            pattern.push(character);
-        }
-        pattern.push('%');
-        let pattern = self.value(Value::Text(pattern));
-        let columns = ["name", "id_number", "office", "post"];
-        let any: Vec<String> = columns.iter().map(|column| format!("{column} LIKE {pattern} ESCAPE '\\'")).collect();
-        self.and(&format!("({})", any.join(" OR ")));
-    }
-
-    fn after(&mut self, key: &PageKey) {
-        let person = self.value(Value::Integer(i64::from(key.person.0)));
-        match key.order {
-            PeopleOrder::Register => self.and(&format!("person > {person}")),
-            PeopleOrder::Name | PeopleOrder::Birth => {
-                let sorted_by = self.value(Value::Text(key.sorted_by.clone()));
-                self.and(&format!("({}) > ({sorted_by}, {person})", key.order.columns()));
-            }
-        }
-    }
-
-    fn and(&mut self, condition: &str) {
-        self.sql.push_str(" AND ");
-        self.sql.push_str(condition);
-    }
-
-    /// Binds a value and gives the parameter that stands for it.
-    fn value(&mut self, value: Value) -> String {
-        self.values.push(value);
-        format!("?{}", self.values.len())
-    }
-
-    /// Binds a list as one JSON value.
-    fn list(&mut self, values: &impl serde::Serialize) -> String {
-        // Ids and keys always become JSON; an empty list would find nobody.
-        let json = serde_json::to_string(values).unwrap_or_else(|_| "[]".to_owned());
-        let parameter = self.value(Value::Text(json));
-        format!("(SELECT value FROM json_each({parameter}))")
-    }
-}

@@ -90,8 +90,8 @@ impl Book {
 /// Marks the plan as adopted by `entry`; a plan is adopted once.
 pub(super) fn adopt(connection: &Connection, plan: PlanId, entry: EntryId, at: DateTime) -> Result<(), Trouble> {
     check_draft(connection, plan)?;
-    let adopted =
-        connection.execute("UPDATE plan SET adopted_by = ?2, updated_at = ?3 WHERE id = ?1", params![plan, entry, Text(at)])?;
+    let adopted = connection
+        .execute("UPDATE plan SET adopted_by = ?2, updated_at = ?3 WHERE id = ?1", params![plan, entry, Text(at)])?;
     if adopted == 0 {
         return Err(StoreError::UnknownPlan(plan).into());
     }
@@ -123,7 +123,8 @@ fn check_draft(connection: &Connection, plan: PlanId) -> Result<(), Trouble> {
 }
 
 fn all(connection: &Connection) -> Result<Vec<PlanRecord>, Trouble> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM plan ORDER BY updated_at DESC, id DESC"))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM plan ORDER BY updated_at DESC, id DESC"))?;
     statement.query_and_then([], record)?.collect()
 }
 

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::{
-    Assignment, FreshIds, Headcount, Holder, Institution, InstitutionId, Ledger, Operation, Post, QuotaKind, RosterCounts,
-    Snapshot, Transfer,
+    Assignment, FreshIds, Headcount, Holder, Institution, InstitutionId, Ledger, Operation, Post, QuotaKind,
+    RosterCounts, Snapshot, Transfer,
 };
 
 use super::error::Trouble;

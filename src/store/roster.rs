@@ -33,7 +33,12 @@ pub(super) fn amend(connection: &Connection, at: Place, before: &Assignment, per
 }
 
 /// 出编
-pub(super) fn release(connection: &Connection, at: Place, person: PersonId, before: &Assignment) -> Result<(), Trouble> {
+pub(super) fn release(
+    connection: &Connection,
+    at: Place,
+    person: PersonId,
+    before: &Assignment,
+) -> Result<(), Trouble> {
     end(connection, at, person, before)
 }
 

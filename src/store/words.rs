@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::{
-    DocumentNumber, EntryId, Headcount, Holder, IdNumber, InstitutionId, Month, Name, PersonId, PlanId, PoolId, Position,
-    PostClass, PostId, QuotaKind, Sex, Tier,
+    DocumentNumber, EntryId, Headcount, Holder, IdNumber, InstitutionId, Month, Name, PersonId, PlanId, PoolId,
+    Position, PostClass, PostId, QuotaKind, Sex, Tier,
 };
 
 /// A value kept as JSON text.

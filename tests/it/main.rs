@@ -1,0 +1,3 @@
+//! The whole program from the outside, one binary.
+
+mod store;

@@ -1,0 +1,10 @@
+//! The book from the outside: what is recorded is found again, what is refused leaves no trace, and every file that is no
+//! book is told by what it is.
+
+mod files;
+mod kill;
+mod log;
+mod model;
+mod people;
+mod plans;
+mod sample;
