@@ -1,0 +1,4 @@
+//! Tests of the pipeline, from the outside of the library. One binary, because linking is slow.
+
+mod report;
+mod report_tables;
