@@ -1,11 +1,25 @@
-//! VALUES → TABLE → BYTES. Builders turn the register, a projection or findings into a neutral [`Table`]; renderers turn any
-//! table into text, JSON, xlsx or PDF. Nothing here computes a number that the domain does not already have.
+//! VALUES → TABLE → BYTES. Computes no number that the domain does not already have.
+//!
+//! `table` is the neutral form. Builders (`downshift`, `offices`, `findings`, `ledger`) make it from the register, a projection or
+//! findings; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
+//! agree about (sizes of sheets, widths of texts); `save` puts the bytes into a file.
+
+pub mod table;
 
 mod downshift;
+mod offices;
 mod findings;
 mod ledger;
-mod offices;
-pub mod table;
+
+pub mod measure;
+pub mod paper;
+
+pub mod json;
+pub mod pdf;
+pub mod text;
+pub mod xlsx;
+
+pub mod save;
 
 use crate::domain::Date;
 
@@ -13,6 +27,8 @@ pub use downshift::downshift;
 pub use findings::findings;
 pub use ledger::ledger;
 pub use offices::offices;
+pub use pdf::{PageImage, PdfError, Typesetter};
+pub use save::{SaveError, save};
 pub use table::{Align, Caption, Cell, Column, HeadCell, Paper, Row, RowRole, Table};
 
 /// What stands above every table of one print: who reports, and as of when.

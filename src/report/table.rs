@@ -2,6 +2,8 @@
 //!
 //! A table holds finished values: it knows nothing of registers, plans or rules, and whoever draws it computes no new number.
 //! It comes from the builders beside this file (`downshift`, `offices`, `ledger`, …) and goes to the renderers.
+//!
+//! The derived serde form is the body of the JSON that `json.rs` documents: a renamed field or variant is a new format version.
 
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +43,7 @@ pub struct Column {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Align {
     Left,
     Center,
@@ -55,6 +58,7 @@ pub struct Row {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RowRole {
     /// A heading inside the table ("一、县直机关"); never left alone at the foot of a page.
     Group,
@@ -67,6 +71,7 @@ pub enum RowRole {
 
 /// A value as meant; how it is written is decided once, in [`Cell::text`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cell {
     Blank,
     Text(String),
@@ -80,6 +85,7 @@ pub enum Cell {
 
 /// Paper and direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Paper {
     A4Portrait,
     A4Landscape,
@@ -100,6 +106,14 @@ impl Table {
     /// Rows of the head: the length of the longest head path, at least one.
     pub fn head_depth(&self) -> usize {
         self.columns.iter().map(|column| column.head.len()).max().unwrap_or(0).max(1)
+    }
+
+    /// The cells of a row, exactly one per column: cells not given are blank.
+    ///
+    /// A row with more cells than the table has columns is a mistake of its builder; debug builds stop at it.
+    pub fn cells_of<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = &'a Cell> {
+        debug_assert!(row.cells.len() <= self.columns.len(), "more cells than columns in {:?}", self.title);
+        row.cells.iter().chain(std::iter::repeat(&Cell::Blank)).take(self.columns.len())
     }
 
     /// The merged cells of the head, row by row from the left.
@@ -130,6 +144,14 @@ impl Table {
             }
         }
         cells
+    }
+}
+
+impl Row {
+    /// The words of a [`RowRole::Group`] row. Should a builder have given several cells, none of them is lost.
+    pub fn heading(&self) -> String {
+        let words: Vec<String> = self.cells.iter().map(Cell::text).filter(|words| !words.is_empty()).collect();
+        words.join("\u{3000}")
     }
 }
 

@@ -1,3 +1,5 @@
-//! The whole program from the outside, one binary.
+//! Tests of the pipeline, from the outside of the library. One binary, because linking is slow.
 
+mod report;
+mod report_tables;
 mod store;

@@ -1,0 +1,161 @@
+//! Sheets, margins and type sizes: what the PDF and the workbook must agree about so that both print the same table.
+//!
+//! Lengths are millimetres unless a name says points. Knows nothing of how either file is made.
+
+use super::table::{Paper, Table};
+
+/// A sheet of paper as the reader holds it, with its margins, in millimetres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sheet {
+    pub width: u16,
+    pub height: u16,
+    pub top: u16,
+    pub bottom: u16,
+    pub left: u16,
+    pub right: u16,
+}
+
+/// Space between a cell's text and the rules at its left and right, in points.
+pub const CELL_INSET_POINTS: f64 = 3.0;
+
+/// 三号, of "附件1", in points.
+pub const ATTACHMENT_SIZE: f64 = 16.0;
+
+/// 二号, of the title, in points.
+pub const TITLE_SIZE: f64 = 22.0;
+
+/// 五号, 小五, 六号: the sizes a table's body may be set in, in points, from the usual one down to the smallest still read with ease.
+const BODY_SIZES: [f64; 3] = [10.5, 9.0, 7.5];
+
+const POINTS_PER_MILLIMETRE: f64 = 72.0 / 25.4;
+
+impl Paper {
+    /// The sheet and its margins.
+    ///
+    /// A4 portrait follows GB/T 9704-2012: 天头 37, 订口 28, 版心 156×225. A4 landscape is that page turned a quarter to the left, so its
+    /// 版心 is 225×156; the 28 and 26 mm at top and bottom, which the standard exchanges on even pages, stay where they are, because
+    /// a table is read alone more often than bound. For A3 the standard gives nothing: it is bound at the left like A4 portrait and
+    /// takes the top and bottom of A4 landscape.
+    pub fn sheet(self) -> Sheet {
+        match self {
+            Self::A4Portrait => Sheet { width: 210, height: 297, top: 37, bottom: 35, left: 28, right: 26 },
+            Self::A4Landscape => Sheet { width: 297, height: 210, top: 28, bottom: 26, left: 35, right: 37 },
+            Self::A3Landscape => Sheet { width: 420, height: 297, top: 28, bottom: 26, left: 28, right: 26 },
+        }
+    }
+
+    pub fn is_portrait(self) -> bool {
+        let sheet = self.sheet();
+        sheet.height > sheet.width
+    }
+}
+
+impl Sheet {
+    /// Width of the printed area (版心) in points.
+    pub fn text_width_points(&self) -> f64 {
+        f64::from(self.width.saturating_sub(self.left + self.right)) * POINTS_PER_MILLIMETRE
+    }
+
+    /// Height of the printed area (版心) in points.
+    pub fn text_height_points(&self) -> f64 {
+        f64::from(self.height.saturating_sub(self.top + self.bottom)) * POINTS_PER_MILLIMETRE
+    }
+}
+
+/// The grid of a table on its paper: how large its type is and how wide its columns are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    /// Type size of the body in points: 五号, or smaller when the columns asked for are together wider than the paper.
+    pub body_size: f64,
+    /// Widths of the columns in points; together they fill the printed area.
+    pub widths: Vec<f64>,
+}
+
+impl Grid {
+    pub fn of(table: &Table) -> Self {
+        let text_width = table.paper.sheet().text_width_points();
+        let asked = |size: f64| -> f64 { asked_widths(table, size).iter().sum() };
+        let [.., smallest] = BODY_SIZES;
+        let body_size = BODY_SIZES.into_iter().find(|size| asked(*size) <= text_width).unwrap_or(smallest);
+        let sum = asked(body_size);
+        let widths = asked_widths(table, body_size).into_iter().map(|width| width / sum * text_width).collect();
+        Self { body_size, widths }
+    }
+
+    /// Columns of text, two to a Chinese character, that a line holds in a cell over `count` columns of the grid from `first`.
+    pub fn capacity(&self, first: usize, count: usize) -> usize {
+        let width: f64 = self.widths.iter().skip(first).take(count).sum();
+        capacity(width - 2.0 * CELL_INSET_POINTS, self.body_size)
+    }
+}
+
+/// Widths that hold the characters asked for at a type size, in points. A width of zero counts as one character.
+fn asked_widths(table: &Table, size: f64) -> Vec<f64> {
+    let width_of = |characters: u16| f64::from(characters.max(1)) * size + 2.0 * CELL_INSET_POINTS;
+    table.columns.iter().map(|column| width_of(column.width)).collect()
+}
+
+/// Columns of text, two to a Chinese character, that fit a width at a type size, both in points.
+pub fn capacity(width: f64, size: f64) -> usize {
+    // A hair more, so that a width that fits exactly is not lost to rounding. A line too narrow for anything holds one character all the same.
+    (width * 2.0 / size + 1e-6).floor().max(2.0) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Align, Caption, Column};
+
+    fn table(widths: &[u16], paper: Paper) -> Table {
+        let column = |width: &u16| Column { head: vec!["列".into()], width: *width, align: Align::Center };
+        Table {
+            attachment: None,
+            title: String::new(),
+            caption: Caption::default(),
+            columns: widths.iter().map(column).collect(),
+            rows: Vec::new(),
+            notes: Vec::new(),
+            signatures: Vec::new(),
+            paper,
+        }
+    }
+
+    #[test]
+    fn printed_areas_are_those_of_the_standard() {
+        let area = |paper: Paper| {
+            let sheet = paper.sheet();
+            (sheet.width - sheet.left - sheet.right, sheet.height - sheet.top - sheet.bottom)
+        };
+        assert_eq!(area(Paper::A4Portrait), (156, 225));
+        assert_eq!(area(Paper::A4Landscape), (225, 156));
+        assert_eq!(area(Paper::A3Landscape), (366, 243));
+    }
+
+    #[test]
+    fn type_shrinks_only_when_the_columns_ask_for_more_than_the_paper_has() {
+        let size = |widths: &[u16]| Grid::of(&table(widths, Paper::A4Portrait)).body_size;
+        // 156 mm are 442 points: 40 characters of 10.5 points and two insets fit, 42 do not, 80 fit in no size.
+        assert_eq!(size(&[20, 20]), 10.5);
+        assert_eq!(size(&[21, 21]), 9.0);
+        assert_eq!(size(&[40, 40]), 7.5);
+    }
+
+    #[test]
+    fn columns_fill_the_printed_area_and_hold_what_they_asked_for() {
+        let grid = Grid::of(&table(&[2, 0, 3, 10], Paper::A4Landscape));
+        let text_width = Paper::A4Landscape.sheet().text_width_points();
+        assert!((grid.widths.iter().sum::<f64>() - text_width).abs() < 1e-6);
+        assert_eq!(grid.widths.len(), 4);
+        // 16 characters and four pairs of insets ask for 192 points of 637.8: all columns grow in proportion.
+        assert_eq!((0..4).map(|column| grid.capacity(column, 1)).collect::<Vec<_>>(), [15, 9, 22, 69]);
+
+        let full = Grid::of(&table(&[2, 3, 35], Paper::A4Portrait));
+        assert_eq!((0..3).map(|column| full.capacity(column, 1)).collect::<Vec<_>>(), [4, 6, 70]);
+    }
+
+    #[test]
+    fn a_line_holds_at_least_one_character() {
+        assert_eq!(capacity(-3.0, 10.5), 2);
+        assert_eq!(capacity(21.0, 10.5), 4);
+    }
+}

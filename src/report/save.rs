@@ -1,0 +1,188 @@
+//! Bytes into a file, all or nothing: they are written beside the target under another name and put in its place when complete, so an
+//! interrupted or failed save never leaves half a file where a good one was.
+//!
+//! Windows refuses the last step while another program holds the target open; that comes back as the system's own error.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::json::{self, JsonError};
+use super::pdf::{PdfError, Typesetter};
+use super::table::Table;
+use super::text;
+use super::xlsx::{self, XlsxError};
+
+/// The forms in which tables are saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Pdf,
+    Xlsx,
+    Text,
+    Json,
+}
+
+/// Why tables were not saved. The file that was there before, if any, is unharmed.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    #[error("{}: the ending says none of .pdf .xlsx .txt .json", .path.display())]
+    UnknownFormat { path: PathBuf },
+    #[error("{}: {cause}", .path.display())]
+    Pdf { path: PathBuf, cause: PdfError },
+    #[error("{}: {cause}", .path.display())]
+    Xlsx { path: PathBuf, cause: XlsxError },
+    #[error("{}: {cause}", .path.display())]
+    Json { path: PathBuf, cause: JsonError },
+    /// The folder or the file refused: missing, full, write-protected, open in another program.
+    #[error("{}: {cause}", .path.display())]
+    Io { path: PathBuf, cause: io::Error },
+}
+
+impl Format {
+    /// The format the ending of a file name asks for, capitals or not.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "pdf" => Some(Self::Pdf),
+            "xlsx" => Some(Self::Xlsx),
+            "txt" => Some(Self::Text),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// Saves the tables as one file in the format of its ending.
+pub fn save(path: &Path, tables: &[Table], typesetter: &Typesetter) -> Result<(), SaveError> {
+    let format = Format::of(path).ok_or_else(|| SaveError::UnknownFormat { path: path.to_owned() })?;
+    let bytes = render(path, format, tables, typesetter)?;
+    replace(path, &bytes)
+}
+
+fn render(path: &Path, format: Format, tables: &[Table], typesetter: &Typesetter) -> Result<Vec<u8>, SaveError> {
+    let at = || path.to_owned();
+    match format {
+        Format::Pdf => {
+            let pages = typesetter.typeset(tables).map_err(|cause| SaveError::Pdf { path: at(), cause })?;
+            pages.pdf().map_err(|cause| SaveError::Pdf { path: at(), cause })
+        }
+        Format::Xlsx => {
+            let mut bytes = Vec::new();
+            xlsx::write(tables, &mut bytes).map_err(|cause| SaveError::Xlsx { path: at(), cause })?;
+            Ok(bytes)
+        }
+        Format::Text => Ok(text::write(tables).into_bytes()),
+        Format::Json => {
+            json::write(tables).map(String::into_bytes).map_err(|cause| SaveError::Json { path: at(), cause })
+        }
+    }
+}
+
+/// Puts the bytes in the place of the file, or makes it; a link is followed and stays a link.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    write_beside(&target, bytes).map_err(|cause| SaveError::Io { path: path.to_owned(), cause })
+}
+
+fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (mut file, partial) = create_beside(target)?;
+    // On disk before it is renamed, or a power cut could leave an empty file under the good name.
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    drop(file); // Windows renames no open file.
+    let replaced = written.and_then(|()| fs::rename(&partial, target));
+    if replaced.is_err() {
+        // The first error is the one to tell; a leftover that cannot be removed either does no harm.
+        let _ = fs::remove_file(&partial);
+    }
+    replaced
+}
+
+/// A new file in the target's folder under a name nobody has.
+fn create_beside(target: &Path) -> io::Result<(File, PathBuf)> {
+    let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    let mut nth = 0;
+    loop {
+        let mut partial = OsString::from("~");
+        partial.push(name);
+        partial.push(format!(".{}-{nth}.part", std::process::id()));
+        let partial = target.with_file_name(partial);
+        match OpenOptions::new().write(true).create_new(true).open(&partial) {
+            Ok(file) => return Ok((file, partial)),
+            Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists && nth < 100 => nth += 1,
+            Err(refused) => return Err(refused),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<OsString> {
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_ending_chooses_the_format() {
+        let of = |name: &str| Format::of(Path::new(name));
+        assert_eq!(of("附件1.PDF"), Some(Format::Pdf));
+        assert_eq!(of("a.b.xlsx"), Some(Format::Xlsx));
+        assert_eq!(of("表.txt"), Some(Format::Text));
+        assert_eq!(of("表.json"), Some(Format::Json));
+        assert_eq!((of("表"), of("表.doc"), of(".pdf")), (None, None, None));
+    }
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("表.txt");
+        replace(&path, b"one").unwrap();
+        replace(&path, b"two, longer").unwrap();
+        replace(&path, b"3").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"3");
+        assert_eq!(names(folder.path()), ["表.txt"]);
+    }
+
+    #[test]
+    fn what_cannot_be_replaced_is_told_and_left_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocked = folder.path().join("表.txt");
+        fs::create_dir_all(blocked.join("inside")).unwrap();
+        let Err(SaveError::Io { path, .. }) = replace(&blocked, b"x") else {
+            panic!("a folder was replaced by a file")
+        };
+        assert_eq!(path, blocked);
+        assert_eq!(names(folder.path()), ["表.txt"]);
+        assert!(blocked.join("inside").is_dir());
+
+        let missing = folder.path().join("no such folder").join("表.txt");
+        let Err(SaveError::Io { cause, .. }) = replace(&missing, b"x") else { panic!("saved into nowhere") };
+        assert_eq!(cause.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real.txt"), folder.path().join("link.txt"));
+        fs::write(&real, "old").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        replace(&link, b"new").unwrap();
+        assert_eq!(fs::read(&real).unwrap(), b"new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn unwritable_tables_leave_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("表.xlsx");
+        fs::write(&path, "old").unwrap();
+        let typesetter = Typesetter::new();
+        assert!(matches!(save(&path, &[], &typesetter), Err(SaveError::Xlsx { cause: XlsxError::NoTables, .. })));
+        assert!(matches!(save(&path.with_extension("doc"), &[], &typesetter), Err(SaveError::UnknownFormat { .. })));
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+    }
+}
