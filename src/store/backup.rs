@@ -1,6 +1,8 @@
 //! A copy of a book while it is open, by SQLite's own means (a plain copy of the file could miss its last entries). The copy
-//! is made under another name, read through, and only then gets the name that was asked for.
+//! is made under another name, read through, and only then gets the name that was asked for. New books begin in this way
+//! too, so that there is never half a book.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -37,8 +39,11 @@ pub(super) fn copy(connection: &Connection, path: &Path, watch: &mut Watch<'_>) 
             std::fs::remove_file(&leftover).map_err(|error| StoreError::file(&leftover, error))?;
         }
     }
-    opening::reserve(&partial)?;
-    let copied = fill(connection, &partial, watch).map_err(|trouble| trouble.at(&partial)).and_then(|()| {
+    opening::reserve(&partial).map_err(|error| match error.kind() {
+        ErrorKind::PermissionDenied => StoreError::ReadOnlyFolder { path: path.clone() },
+        _ => StoreError::file(&path, error),
+    })?;
+    let copied = fill(connection, &partial, watch).map_err(|trouble| trouble.at(&path)).and_then(|()| {
         std::fs::rename(&partial, &path).map_err(|error| StoreError::file(&path, error))?;
         make_name_durable(&path);
         Ok(())

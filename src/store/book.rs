@@ -11,8 +11,8 @@ use crate::domain::{FreshIds, Snapshot};
 use super::error::{StoreError, Trouble};
 use super::migrations::{SCHEMA, Schema};
 use super::opening::{self, Access};
-use super::register;
 use super::words::Text;
+use super::{register, unwatched};
 
 /// One office's register, open. Whoever has it open for writing has it alone.
 pub struct Book {
@@ -41,9 +41,9 @@ impl Book {
     /// # Errors
     /// [`StoreError::AlreadyExists`] for an existing file, [`StoreError::ReadOnlyFolder`] where none may be made.
     pub fn create(path: &Path, header: &BookHeader, now: DateTime) -> Result<Self, StoreError> {
-        let connection = opening::create(path, SCHEMA)?;
-        write_header(&connection, header, now).map_err(|trouble| trouble.at(path))?;
-        Self::assemble(connection, opening::absolute(path)?, Access::ReadWrite)
+        // Made whole in memory, then copied under its name.
+        Self::in_memory(header, now)?.backup_to(path, &mut unwatched)?;
+        Self::open(path)
     }
 
     /// Opens a book for reading and writing. An older one is brought forward, after a copy of it was made beside it.

@@ -53,12 +53,12 @@ impl Schema {
 
     /// The first thing of the database that is not in our schema of `version`, or is missing or different there.
     pub(super) fn first_difference(self, connection: &Connection, version: u32) -> Result<Option<String>, Trouble> {
-        let mut ours = Connection::open_in_memory()?;
+        let ours = Connection::open_in_memory()?;
         let steps = usize::try_from(version).unwrap_or(usize::MAX).min(self.steps.len());
         for step in self.steps.iter().take(steps) {
             ours.execute_batch(step)?;
         }
-        let (expected, found) = (objects(&mut ours)?, objects(connection)?);
+        let (expected, found) = (objects(&ours)?, objects(connection)?);
         let differs = |name: &&String| expected.get(*name) != found.get(*name);
         Ok(expected.keys().chain(found.keys()).find(differs).cloned())
     }

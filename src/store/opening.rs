@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::{StoreError, Trouble};
 use super::migrations::{APPLICATION_ID, Schema};
@@ -30,41 +30,19 @@ pub(super) enum Access {
 /// Opens a book, makes sure that it is one, locks it (for writing) and brings it forward.
 pub(super) fn open(path: &Path, access: Access, schema: Schema) -> Result<Connection, StoreError> {
     let path = look_at(path)?;
-    let mut connection = connect(&path, access).map_err(|trouble| trouble.at(&path))?;
-    if access == Access::ReadWrite && connection.is_readonly("main").map_err(|error| Trouble::from(error).at(&path))? {
-        return Err(StoreError::ReadOnlyFile { path });
-    }
-    let version = identify(&connection, &path, schema)?;
+    let told = |trouble| turned_away(trouble, &path, access);
+    let mut connection = connect(&path, access).map_err(told)?;
+    let version = identify(&connection, &path, schema).map_err(told)?;
     match access {
         Access::ReadOnly if version < schema.latest() => return Err(StoreError::ReadOnlyFile { path }),
         Access::ReadOnly => {}
         Access::ReadWrite => {
-            lock(&connection).map_err(|trouble| trouble.at(&path))?;
-            keep_write_ahead_log(&connection, &path)?;
+            lock(&connection).map_err(told)?;
+            keep_write_ahead_log(&connection).map_err(told)?;
             schema.bring_forward(&mut connection, &path, version)?;
         }
     }
     Ok(connection)
-}
-
-/// Makes the file of a new book, which nobody but its owner may read, and opens it.
-pub(super) fn create(path: &Path, schema: Schema) -> Result<Connection, StoreError> {
-    let path = absolute(path)?;
-    reserve(&path)?;
-    let filled = connect(&path, Access::ReadWrite).and_then(|mut connection| {
-        lock(&connection)?;
-        schema.create(&mut connection)?;
-        Ok(connection)
-    });
-    let opened = filled.map_err(|trouble| trouble.at(&path)).and_then(|connection| {
-        keep_write_ahead_log(&connection, &path)?;
-        Ok(connection)
-    });
-    if opened.is_err() {
-        // Ours and without content; a failure to remove it is told by the next attempt.
-        std::fs::remove_file(&path).ok();
-    }
-    opened
 }
 
 /// A book that lives only as long as its connection.
@@ -75,20 +53,13 @@ pub(super) fn in_memory(schema: Schema) -> Result<Connection, Trouble> {
     Ok(connection)
 }
 
-/// Makes an empty file that was not there before.
-pub(super) fn reserve(path: &Path) -> Result<(), StoreError> {
+/// Makes an empty file that was not there before, which nobody but its owner may read.
+pub(super) fn reserve(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(_) if path.exists() => Err(StoreError::AlreadyExists { path: path.to_owned() }),
-        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-            Err(StoreError::ReadOnlyFolder { path: path.to_owned() })
-        }
-        Err(error) => Err(StoreError::file(path, error)),
-    }
+    options.open(path).map(|_| ())
 }
 
 /// Folds the write-ahead log back, so that the file alone is the whole book.
@@ -139,17 +110,20 @@ fn connect(path: &Path, access: Access) -> Result<Connection, Trouble> {
             Access::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
         };
     let connection = Connection::open_with_flags(path, flags).map_err(|error| match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::CannotOpen) => Trouble::Told(StoreError::NoPermission { path: path.to_owned() }),
+        Some(ErrorCode::CannotOpen) => Trouble::Told(StoreError::NoPermission { path: path.to_owned() }),
         _ => Trouble::from(error),
     })?;
     connection.busy_timeout(PATIENCE)?;
-    harden(&connection)?;
-    if access == Access::ReadWrite {
-        // Before the first read, so that SQLite never wants a shared-memory file.
-        connection.query_row("PRAGMA locking_mode = EXCLUSIVE", [], |_| Ok(()))?;
-    } else {
-        connection.pragma_update(None, "query_only", true)?;
+    match access {
+        // SQLite falls back to reading when it may not write.
+        Access::ReadWrite if connection.is_readonly("main")? => {
+            return Err(StoreError::ReadOnlyFile { path: path.to_owned() }.into());
+        }
+        // Before anything is read, so that SQLite never wants a shared-memory file.
+        Access::ReadWrite => connection.query_row("PRAGMA locking_mode = EXCLUSIVE", [], |_| Ok(()))?,
+        Access::ReadOnly => connection.pragma_update(None, "query_only", true)?,
     }
+    harden(&connection)?;
     Ok(connection)
 }
 
@@ -179,28 +153,27 @@ fn harden(connection: &Connection) -> Result<(), Trouble> {
 }
 
 /// Whether it is a book, of a version we know, whole, and with nothing foreign in it; tells the version.
-fn identify(connection: &Connection, path: &Path, schema: Schema) -> Result<u32, StoreError> {
-    let at = |trouble: Trouble| trouble.at(path);
-    let number = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i32>(0)).map_err(Trouble::from);
-    let application_id = number("PRAGMA application_id").map_err(at)?;
+fn identify(connection: &Connection, path: &Path, schema: Schema) -> Result<u32, Trouble> {
+    let number = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i32>(0));
+    let path = path.to_owned();
+    let application_id = number("PRAGMA application_id")?;
     if application_id != APPLICATION_ID {
-        return Err(StoreError::ForeignDatabase { path: path.to_owned(), application_id });
+        return Err(StoreError::ForeignDatabase { path, application_id }.into());
     }
-    let version = number("PRAGMA user_version").map_err(at)?;
-    let damaged = |problem: String| StoreError::Damaged { path: path.to_owned(), problem };
+    let version = number("PRAGMA user_version")?;
     let version = match u32::try_from(version) {
-        Ok(0) | Err(_) => return Err(damaged(format!("version {version}"))),
+        Ok(0) | Err(_) => return Err(StoreError::Damaged { path, problem: format!("version {version}") }.into()),
         Ok(version) if version > schema.latest() => {
-            return Err(StoreError::NewerVersion { path: path.to_owned(), found: version, known: schema.latest() });
+            return Err(StoreError::NewerVersion { path, found: version, known: schema.latest() }.into());
         }
         Ok(version) => version,
     };
-    if let Some(object) = schema.first_difference(connection, version).map_err(at)? {
-        return Err(StoreError::ForeignSchema { path: path.to_owned(), object });
+    if let Some(object) = schema.first_difference(connection, version)? {
+        return Err(StoreError::ForeignSchema { path, object }.into());
     }
-    let is_small = std::fs::metadata(path).is_ok_and(|metadata| metadata.len() <= CHECKED_AT_OPENING);
-    if is_small && let Some(problem) = quick_check(connection).map_err(at)?.into_iter().next() {
-        return Err(damaged(problem));
+    let is_small = std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() <= CHECKED_AT_OPENING);
+    if is_small && let Some(problem) = quick_check(connection)?.into_iter().next() {
+        return Err(StoreError::Damaged { path, problem }.into());
     }
     Ok(version)
 }
@@ -211,13 +184,23 @@ fn lock(connection: &Connection) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn keep_write_ahead_log(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let answer = connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()));
+fn keep_write_ahead_log(connection: &Connection) -> Result<(), Trouble> {
     // A medium that cannot keep one answers with another mode, which is as safe and only slower.
-    answer.map_err(|error| match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::CannotOpen) => StoreError::ReadOnlyFolder { path: path.to_owned() },
-        _ => Trouble::from(error).at(path),
-    })
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// When SQLite has the file but may not open what belongs beside it, the reason is the folder.
+fn turned_away(trouble: Trouble, path: &Path, access: Access) -> StoreError {
+    match (&trouble, access) {
+        (Trouble::Sqlite(error), Access::ReadWrite) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
+            StoreError::ReadOnlyFolder { path: path.to_owned() }
+        }
+        (Trouble::Sqlite(error), Access::ReadOnly) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
+            StoreError::NotClosed { path: path.to_owned() }
+        }
+        _ => trouble.at(path),
+    }
 }
 
 fn pages_checked(connection: &Connection, pragma: &str) -> Result<Vec<String>, Trouble> {

@@ -29,7 +29,8 @@ impl Book {
     /// # Errors
     /// [`StoreError::Refused`] and [`StoreError::PersonMoved`] name the operation; [`StoreError::AlreadyOnRoster`],
     /// [`StoreError::EmptyEntry`], [`StoreError::UnknownPlan`], [`StoreError::PlanAlreadyAdopted`]; failures of the file.
-    /// Whatever it is, the book is as it was.
+    /// Whatever it is, the book is as it was. Only when the disk fails in the very moment of saving can the book, opened
+    /// again later, turn out to hold the entry after all; then it holds all of it.
     pub fn record(&mut self, entry: &Entry, recorded_at: DateTime) -> Result<EntryId, StoreError> {
         self.record_watched(entry, recorded_at, &mut unwatched)
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use bianheng::domain::EntryId;
+use bianheng::domain::{EntryId, Operation};
 use bianheng::store::{Book, LooksLike, StoreError};
 
 use super::sample::*;
@@ -139,6 +139,34 @@ fn a_closed_book_is_one_file_and_looking_changes_nothing() {
     assert_eq!(files(), 1);
 }
 
+#[test]
+fn a_book_that_was_not_closed_opens_with_all_it_was_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = saved(folder.path());
+    let mut book = Book::open(&path).expect("opened");
+    book.record(&entry(vec![Operation::Establish(institution(3, "县水利局"))]), now()).expect("recorded");
+    book.set_setting("author", Some("王小明")).expect("set");
+    // What a power cut would leave: the file and the log beside it as they are while the book is open.
+    let cut = folder.path().join("cut.bh");
+    let log = |path: &Path| PathBuf::from(format!("{}-wal", path.display()));
+    fs::copy(&path, &cut).expect("copied");
+    fs::copy(log(&path), log(&cut)).expect("copied");
+    assert!(fs::metadata(log(&cut)).expect("there").len() > 0, "the setting is not in the file yet");
+    let left = Book::open(&cut).expect("opened");
+    assert_eq!(left.setting("author").expect("read").as_deref(), Some("王小明"));
+    assert_eq!(left.snapshot().expect("read"), book.snapshot().expect("read"));
+    assert_eq!(left.doctor().expect("examined"), []);
+    left.close().expect("closed");
+    assert!(!log(&cut).exists(), "folded back");
+
+    // Without the log beside it the file is still whole up to the last entry.
+    let alone = folder.path().join("alone.bh");
+    fs::copy(&path, &alone).expect("copied");
+    let alone = Book::open(&alone).expect("opened");
+    assert_eq!(alone.snapshot().expect("read"), book.snapshot().expect("read"));
+    assert_eq!(alone.setting("author").expect("read"), None);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_may_not_be_written_can_still_be_read() {
@@ -169,8 +197,7 @@ fn what_may_not_be_written_can_still_be_read() {
 fn a_backup_is_a_book_and_nothing_is_overwritten() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut book = Book::open(&saved(folder.path())).expect("opened");
-    book.record(&entry(vec![bianheng::domain::Operation::Establish(institution(3, "县水利局"))]), now())
-        .expect("recorded");
+    book.record(&entry(vec![Operation::Establish(institution(3, "县水利局"))]), now()).expect("recorded");
     let copy = folder.path().join("备份.bh");
     let mut pages = Vec::new();
     let mut watch = |done, total| {

@@ -225,3 +225,12 @@ fn stopping_an_import_leaves_the_book_as_it_was() {
     assert_eq!(seen.last(), Some(&(3000, 3000)));
     assert_eq!(book.doctor().expect("examined"), []);
 }
+
+/// The thread that owns the store is not the one that opened the window.
+#[test]
+fn a_book_can_be_given_to_another_thread() {
+    let mut book = memory();
+    let worker = std::thread::spawn(move || book.record(&county(), now()).map(|id| (book, id)));
+    let (book, id) = worker.join().expect("joined").expect("recorded");
+    assert_eq!((id, book.snapshot().expect("a snapshot").institutions().count()), (EntryId(1), 2));
+}
