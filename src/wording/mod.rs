@@ -1,0 +1,3 @@
+//! Every Chinese sentence about the domain.
+
+pub mod import;

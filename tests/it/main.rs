@@ -1,0 +1,3 @@
+//! Tests of whole stages, in one binary.
+
+mod odd_files;
