@@ -1,3 +1,4 @@
 //! Tests of whole stages, in one binary.
 
 mod odd_files;
+mod scratch;
