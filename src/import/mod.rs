@@ -4,7 +4,9 @@ mod fill;
 mod heading;
 mod issue;
 mod layout;
+mod reconcile;
 mod record;
+mod resolve;
 mod row;
 mod serial;
 mod sheet;
@@ -20,6 +22,7 @@ pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, V
 pub use heading::{Confidence, Meaning, Seat, Share};
 pub use issue::{Issue, Place, Problem, Severity, SheetName};
 pub use layout::{Column, Layout};
+pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile};
 pub use record::{Origin, Records};
 pub use row::Reason;
 pub use serial::Serial;

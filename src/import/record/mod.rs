@@ -89,6 +89,8 @@ pub struct InstitutionRecord {
     pub further: BTreeMap<String, String>,
     /// 编制数 by kind; empty where the row says nothing of them.
     pub authorized: Vec<Stated>,
+    /// Kinds the row speaks of: of those it gives no number to, the institution has none.
+    pub covers: BTreeSet<QuotaKind>,
     /// 实有人数, to be compared with the roster.
     pub strength: Vec<Stated>,
 }
@@ -166,6 +168,11 @@ impl Records {
             TableKind::Roster => roster::read(&mut reader, self, watch)?,
         }
         Ok(reader.issues)
+    }
+
+    /// Whether the table of a record has a column for the field.
+    pub fn has_column(&self, origin: Origin, field: Field) -> bool {
+        self.sheets.get(origin.source).is_some_and(|source| source.columns.contains_key(&field))
     }
 
     /// The place of a field of a record's row.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Headcount, LeaderPosts, Name, Nature, Office, OfficeNature, QuotaKind};
+use crate::domain::{Headcount, LeaderPosts, Name, Nature, Office, OfficeNature, QuotaFamily, QuotaKind};
 use crate::import::cells::{CellAt, SheetRow};
 use crate::import::heading::{Meaning, Seat, Share};
 use crate::import::issue::{Problem, Severity};
@@ -100,10 +100,22 @@ impl<'page> Plan<'page> {
             document_number: reader.meaningful_text(row, Field::DocumentNumber),
             remark: reader.text(row, Field::Remark),
             further,
+            covers: self.covers(&authorized),
             authorized,
             strength,
             name,
         }
+    }
+
+    /// Kinds the row speaks of. The row of a public institution names the funding of all its places, so that of the other
+    /// fundings it has none; elsewhere only the columns count.
+    fn covers(&self, authorized: &[Stated]) -> BTreeSet<QuotaKind> {
+        let names_funding =
+            |stated: &Stated| matches!(stated.kind, Some(StatedKind::Exact(kind)) if is_of_service(kind));
+        if self.authorized.kinds.is_empty() && authorized.iter().any(names_funding) {
+            return QuotaKind::ALL.into_iter().filter(|kind| is_of_service(*kind)).collect();
+        }
+        BTreeSet::new()
     }
 
     /// Places and people of a row by kind.
@@ -255,6 +267,10 @@ impl<'page> Figures<'page> {
             })
             .collect()
     }
+}
+
+fn is_of_service(kind: QuotaKind) -> bool {
+    matches!(kind.family(), QuotaFamily::Service | QuotaFamily::Controlled)
 }
 
 fn place(row: SheetRow<'_>, column: &Column) -> CellAt {
