@@ -1,6 +1,8 @@
 //! 编衡 (bianheng): a register of staffing quotas (编制), plans over it, checks and meeting tables, in one offline file.
 
 pub mod domain;
+pub mod watch;
+pub mod import;
 pub mod plan;
 pub mod rules;
 pub mod wording;

@@ -1,6 +1,8 @@
 //! Every Chinese sentence about the domain: labels, operations, findings, refusals. Words only: nothing here computes a number
 //! or decides anything, and no other module builds a sentence about the domain.
 
+pub mod import;
+
 mod finding;
 mod label;
 mod operation;

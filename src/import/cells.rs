@@ -1,0 +1,347 @@
+//! A workbook AS WRITTEN: every cell that holds something, where it stands and what the office put there. No cell is
+//! interpreted here. The values come from `sheet`, the only reader of workbook files; `layout` and `record` read them.
+//!
+//! A roster of a million rows must fit in memory, so a cell takes sixteen bytes and all texts of a sheet share one buffer.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::serial::Serial;
+
+/// The sheets of one file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Workbook {
+    /// The file's name without its folder, as issues and the log name it.
+    pub file: String,
+    pub sheets: Vec<Sheet>,
+}
+
+/// One sheet: its non-empty cells in the order of rows and columns, and its merged regions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    pub name: String,
+    pub visibility: Visibility,
+    /// Whether `merges` is what the file says, or the format's reader cannot tell.
+    pub merging: Merging,
+    pub(super) merges: Vec<Merge>,
+    /// Values that stood under merged cells, where nobody could see them; they are not among the cells.
+    pub(super) covered: Vec<(CellAt, String)>,
+    pub(super) rows: Vec<RowSpan>,
+    pub(super) cells: Vec<StoredCell>,
+    pub(super) text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    Visible,
+    /// Hidden by the office; read, but never taken as data without being told to.
+    Hidden,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merging {
+    Known,
+    /// .xlsb and .ods: the reader does not hand over merged regions.
+    Unknown,
+}
+
+/// A merged region; all four bounds belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Merge {
+    pub top: u32,
+    pub left: u16,
+    pub bottom: u32,
+    pub right: u16,
+}
+
+/// A cell's place, counted from zero; shown as `C7`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellAt {
+    pub row: u32,
+    pub column: u16,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum AsWritten<'sheet> {
+    Empty,
+    Text(&'sheet str),
+    /// All numbers of a workbook are doubles; `value::number` makes exact integers of them or says why not.
+    Number(f64),
+    Bool(bool),
+    /// A number with a date format.
+    Date(Serial),
+    Error(CellError),
+}
+
+/// The error values a formula can leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellError {
+    DivisionByZero,
+    NotAvailable,
+    Name,
+    Null,
+    Number,
+    Reference,
+    Value,
+    GettingData,
+}
+
+/// The cells of one row.
+#[derive(Debug, Clone, Copy)]
+pub struct SheetRow<'sheet> {
+    pub number: u32,
+    cells: &'sheet [StoredCell],
+    text: &'sheet str,
+}
+
+/// Where the cells of a row begin; they end where the next row's begin.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct RowSpan {
+    pub number: u32,
+    pub start: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct StoredCell {
+    pub column: u16,
+    pub value: StoredValue,
+}
+
+/// A value in twelve bytes: doubles are kept as two halves, because a whole one would need to be aligned to eight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum StoredValue {
+    /// A slice of the sheet's text.
+    Text {
+        start: u32,
+        length: u32,
+    },
+    Number([u32; 2]),
+    Bool(bool),
+    Date1900([u32; 2]),
+    Date1904([u32; 2]),
+    Error(CellError),
+}
+
+impl Sheet {
+    /// A sheet without a cell.
+    pub fn empty(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            visibility: Visibility::Visible,
+            merging: Merging::Known,
+            merges: Vec::new(),
+            covered: Vec::new(),
+            rows: Vec::new(),
+            cells: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    /// Rows that hold something, from the top.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = SheetRow<'_>> + Clone {
+        (0..self.rows.len()).map(|index| self.row_by_index(index))
+    }
+
+    /// Rows that hold something, from row `first` on.
+    pub fn rows_from(&self, first: u32) -> impl ExactSizeIterator<Item = SheetRow<'_>> + Clone {
+        let start = self.rows.partition_point(|row| row.number < first);
+        (start..self.rows.len()).map(|index| self.row_by_index(index))
+    }
+
+    /// The row with this number; empty when nothing stands in it.
+    pub fn row(&self, number: u32) -> SheetRow<'_> {
+        match self.rows.binary_search_by_key(&number, |row| row.number) {
+            Ok(index) => self.row_by_index(index),
+            Err(_) => SheetRow { number, cells: &[], text: "" },
+        }
+    }
+
+    pub fn cell(&self, at: CellAt) -> AsWritten<'_> {
+        self.row(at.row).cell(at.column)
+    }
+
+    /// Merged regions, by their top row.
+    pub fn merges(&self) -> &[Merge] {
+        &self.merges
+    }
+
+    /// Values that were hidden under merged cells and therefore left out.
+    pub fn covered(&self) -> &[(CellAt, String)] {
+        &self.covered
+    }
+
+    /// The last row that holds something, counted from zero.
+    pub fn last_row(&self) -> Option<u32> {
+        self.rows.last().map(|row| row.number)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    fn row_by_index(&self, index: usize) -> SheetRow<'_> {
+        let span = |index: usize| self.rows.get(index).map(|row| row.start as usize);
+        let start = span(index).unwrap_or(self.cells.len());
+        let end = span(index + 1).unwrap_or(self.cells.len());
+        let number = self.rows.get(index).map_or(0, |row| row.number);
+        SheetRow { number, cells: self.cells.get(start..end).unwrap_or_default(), text: &self.text }
+    }
+}
+
+impl<'sheet> SheetRow<'sheet> {
+    pub fn cell(self, column: u16) -> AsWritten<'sheet> {
+        match self.cells.binary_search_by_key(&column, |cell| cell.column) {
+            Ok(index) => self.cells.get(index).map_or(AsWritten::Empty, |cell| self.value(cell)),
+            Err(_) => AsWritten::Empty,
+        }
+    }
+
+    /// The non-empty cells with their columns, from the left.
+    pub fn cells(self) -> impl DoubleEndedIterator<Item = (u16, AsWritten<'sheet>)> + Clone {
+        self.cells.iter().map(move |cell| (cell.column, self.value(cell)))
+    }
+
+    /// How many cells hold something.
+    pub fn len(self) -> usize {
+        self.cells.len()
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.cells.is_empty()
+    }
+
+    fn value(self, cell: &StoredCell) -> AsWritten<'sheet> {
+        match cell.value {
+            StoredValue::Text { start, length } => {
+                let (start, length) = (start as usize, length as usize);
+                AsWritten::Text(self.text.get(start..start + length).unwrap_or_default())
+            }
+            StoredValue::Number(halves) => AsWritten::Number(joined(halves)),
+            StoredValue::Bool(value) => AsWritten::Bool(value),
+            StoredValue::Date1900(halves) => AsWritten::Date(Serial::since_1900(joined(halves))),
+            StoredValue::Date1904(halves) => AsWritten::Date(Serial::since_1904(joined(halves))),
+            StoredValue::Error(error) => AsWritten::Error(error),
+        }
+    }
+}
+
+impl<'sheet> AsWritten<'sheet> {
+    /// The value as the office sees it, as far as the file tells: a number in full digits, a date as 1985-11-01.
+    pub fn text(self) -> Cow<'sheet, str> {
+        match self {
+            Self::Empty => Cow::Borrowed(""),
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Bool(true) => Cow::Borrowed("TRUE"),
+            Self::Bool(false) => Cow::Borrowed("FALSE"),
+            Self::Date(serial) => Cow::Owned(serial.to_string()),
+            Self::Error(error) => Cow::Borrowed(error.as_str()),
+        }
+    }
+
+    /// Whether nothing readable stands there.
+    pub fn is_blank(self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.chars().all(is_blank),
+            Self::Number(_) | Self::Bool(_) | Self::Date(_) | Self::Error(_) => false,
+        }
+    }
+}
+
+impl CellError {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DivisionByZero => "#DIV/0!",
+            Self::NotAvailable => "#N/A",
+            Self::Name => "#NAME?",
+            Self::Null => "#NULL!",
+            Self::Number => "#NUM!",
+            Self::Reference => "#REF!",
+            Self::Value => "#VALUE!",
+            Self::GettingData => "#GETTING_DATA",
+        }
+    }
+}
+
+impl Merge {
+    pub fn contains(&self, at: CellAt) -> bool {
+        (self.top..=self.bottom).contains(&at.row) && (self.left..=self.right).contains(&at.column)
+    }
+
+    /// The cell that carries the value of the region.
+    pub fn anchor(&self) -> CellAt {
+        CellAt { row: self.top, column: self.left }
+    }
+}
+
+/// White space of any width, and the characters that take no room at all.
+pub(super) fn is_blank(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{00ad}')
+}
+
+pub(super) fn halves(number: f64) -> [u32; 2] {
+    let bits = number.to_bits();
+    [(bits >> 32) as u32, bits as u32]
+}
+
+fn joined([high, low]: [u32; 2]) -> f64 {
+    f64::from_bits(u64::from(high) << 32 | u64::from(low))
+}
+
+impl fmt::Display for CellAt {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = [0_u8; 4];
+        let mut rest = u32::from(self.column) + 1;
+        let mut length = 0;
+        for letter in letters.iter_mut().rev() {
+            if rest == 0 {
+                break;
+            }
+            rest -= 1;
+            *letter = b'A' + (rest % 26) as u8;
+            rest /= 26;
+            length += 1;
+        }
+        for letter in letters.iter().skip(letters.len() - length) {
+            write!(out, "{}", char::from(*letter))?;
+        }
+        write!(out, "{}", u64::from(self.row) + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_takes_sixteen_bytes() {
+        assert_eq!(std::mem::size_of::<StoredCell>(), 16);
+    }
+
+    #[test]
+    fn places_are_shown_as_excel_shows_them() {
+        let check = |row, column, expected: &str| assert_eq!(CellAt { row, column }.to_string(), expected);
+        check(0, 0, "A1");
+        check(6, 2, "C7");
+        check(9, 25, "Z10");
+        check(9, 26, "AA10");
+        check(1_048_575, 16_383, "XFD1048576");
+    }
+
+    #[test]
+    fn doubles_survive_being_halved() {
+        for number in [0.0, -1.5, 1985.11, 3.4180219650315e17, f64::MAX] {
+            assert_eq!(joined(halves(number)), number);
+        }
+    }
+
+    #[test]
+    fn numbers_are_shown_in_full_digits() {
+        assert_eq!(AsWritten::Number(12.0).text(), "12");
+        assert_eq!(AsWritten::Number(1985.11).text(), "1985.11");
+        assert_eq!(AsWritten::Number(3.4180219650315e17).text(), "341802196503150000");
+        assert!(AsWritten::Text(" \u{3000}\u{a0}").is_blank());
+    }
+}

@@ -1,0 +1,334 @@
+//! What the importer has to say about files, sheets and cells, as data. The sentences are made in `wording::import`.
+//!
+//! Every row that is not taken over, every column kept aside and every figure that does not agree is one issue with its
+//! place; nothing is dropped without one.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use super::cells::CellAt;
+use super::vocabulary::TableKind;
+use crate::domain::{Headcount, Month, Name, QuotaKind, Sex};
+
+/// One remark on one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Issue {
+    pub severity: Severity,
+    #[serde(flatten)]
+    pub place: Place,
+    /// What stands there, as written.
+    pub raw: String,
+    #[serde(flatten)]
+    pub problem: Problem,
+}
+
+/// What follows from an issue. The graver sorts first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The row, or the whole sheet, is not taken over.
+    Error,
+    /// It is taken over, but something should be looked at.
+    Warning,
+    /// It is taken over, put right by rule or kept aside.
+    Notice,
+}
+
+/// Where in which file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    #[serde(flatten)]
+    pub sheet: SheetName,
+    #[serde(serialize_with = "as_address")]
+    pub cell: Option<CellAt>,
+}
+
+/// A sheet of a file; cheap to copy, since every record carries one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct SheetName {
+    #[serde(serialize_with = "as_text")]
+    pub file: Arc<str>,
+    #[serde(serialize_with = "as_text")]
+    pub sheet: Arc<str>,
+}
+
+/// What is wrong, or was put right. The variant's name in snake case is its stable code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Problem {
+    // Sheets and columns.
+    /// No table of a known kind.
+    SheetNotRecognised,
+    SheetHidden,
+    /// A column without which the table cannot be taken over.
+    ColumnMissing {
+        table: TableKind,
+        column: &'static str,
+    },
+    /// A column that means nothing to the program, kept under its head.
+    ColumnKept {
+        heading: String,
+    },
+    /// A second column for what an earlier one already holds.
+    ColumnRepeated {
+        heading: String,
+    },
+    /// A merged cell hides this value; it was left out.
+    ValueUnderMerge,
+    /// A line below the head that was taken for neither data nor title nor note.
+    LineLeftOut,
+
+    // Figures that a table states about itself.
+    TotalDiffers {
+        label: String,
+        column: String,
+        stated: i64,
+        counted: i64,
+    },
+    PartsDiffer {
+        column: String,
+        stated: i64,
+        counted: i64,
+    },
+    BalanceDiffers {
+        stated: i64,
+        counted: i64,
+    },
+    OfficeCountDiffers {
+        stated: i64,
+        listed: i64,
+    },
+    /// 实有 of the ledger against the roster.
+    StrengthDiffers {
+        institution: Name,
+        kind: Option<QuotaKind>,
+        ledger: Headcount,
+        roster: Headcount,
+    },
+    /// Nobody is on the roster, so that 实有 could not be compared.
+    StrengthNotCompared,
+
+    // Cells.
+    NotANumber {
+        column: String,
+    },
+    Fraction {
+        column: String,
+    },
+    Negative {
+        column: String,
+    },
+    NumberTooLarge {
+        column: String,
+    },
+    FormulaError {
+        column: String,
+    },
+    DateInsteadOfNumber {
+        column: String,
+    },
+    Approximate {
+        column: String,
+        taken: i64,
+    },
+    NotAMonth {
+        column: String,
+    },
+    NotInCalendar {
+        column: String,
+    },
+    YearOnly {
+        column: String,
+    },
+    /// A number like 1985.1; taken as the month given.
+    MonthAmbiguous {
+        column: String,
+        taken: Month,
+    },
+    /// A bare day count of Excel, read as a date.
+    MonthFromSerial {
+        column: String,
+        taken: Month,
+    },
+    /// A year in two figures.
+    YearShort {
+        column: String,
+        taken: Month,
+    },
+    UnknownWord {
+        column: String,
+    },
+    /// Filled in from the row above although the cells are not merged.
+    FilledDown {
+        column: String,
+        taken: String,
+    },
+    CountMissing {
+        column: String,
+    },
+    NameMissing {
+        column: String,
+    },
+    NameTooLong {
+        column: String,
+    },
+    NameRepeatedInCell {
+        name: Name,
+    },
+    /// 姓名 with a remark: `李四（借调）`.
+    NameRemark {
+        name: Name,
+        remark: String,
+    },
+    UnknownKind,
+    KindMissing,
+    /// No column tells the kind; this one was taken.
+    KindAssumed {
+        kind: QuotaKind,
+    },
+    /// No column tells the nature; it was judged by the name or the group.
+    NatureAssumed {
+        nature: crate::domain::Nature,
+    },
+    IdTruncated,
+    IdLength {
+        length: usize,
+    },
+    IdCharacter,
+    IdBirth,
+    IdCheck {
+        expected: char,
+    },
+    IdUpgraded {
+        from: String,
+        to: String,
+    },
+    IdMissing {
+        name: Name,
+    },
+    SexDiffers {
+        id_number: Sex,
+    },
+    BirthDiffers {
+        id_number: Month,
+    },
+    WorkBeforeSixteen {
+        birth: Month,
+        started: Month,
+    },
+
+    // Names of institutions and people.
+    UnknownInstitution {
+        name: String,
+        nearest: Option<Name>,
+    },
+    AmbiguousInstitution {
+        name: String,
+        candidates: Vec<Name>,
+    },
+    /// Named by a former, short or differently prefixed name; told once per sheet and name.
+    NamedOtherwise {
+        name: String,
+        current: Name,
+    },
+    UnknownParent {
+        name: String,
+        nearest: Option<Name>,
+    },
+    ParentCycle {
+        institution: Name,
+        parent: Name,
+    },
+    UnknownWorkplace {
+        name: String,
+        nearest: Option<Name>,
+    },
+    DuplicateInstitution {
+        institution: Name,
+        first: Place,
+    },
+    DuplicatePerson {
+        name: Name,
+        first: Place,
+    },
+    /// Several people of the book fit a row without an ID number.
+    AmbiguousPerson {
+        name: Name,
+        candidates: usize,
+    },
+    PostRepeated {
+        post: Name,
+        first: Place,
+    },
+
+    /// The register refused what the row asks for.
+    Refused {
+        reason: String,
+    },
+}
+
+impl Problem {
+    /// The stable code, as JSON has it.
+    pub fn code(&self) -> String {
+        let written = serde_json::to_value(self).ok();
+        let code = written.as_ref().and_then(|value| value.get("code")).and_then(|code| code.as_str());
+        code.unwrap_or_default().to_owned()
+    }
+}
+
+impl SheetName {
+    pub fn new(file: &str, sheet: &str) -> Self {
+        Self { file: Arc::from(file), sheet: Arc::from(sheet) }
+    }
+
+    /// The place of a cell in this sheet.
+    pub fn at(&self, row: u32, column: u16) -> Place {
+        Place { sheet: self.clone(), cell: Some(CellAt { row, column }) }
+    }
+
+    /// The sheet as a whole.
+    pub fn whole(&self) -> Place {
+        Place { sheet: self.clone(), cell: None }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}·{}", self.sheet.file, self.sheet.sheet)?;
+        match self.cell {
+            Some(cell) => write!(out, "·{cell}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn as_text<S: Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
+}
+
+fn as_address<S: Serializer>(cell: &Option<CellAt>, serializer: S) -> Result<S::Ok, S::Error> {
+    match cell {
+        Some(cell) => serializer.collect_str(cell),
+        None => serializer.serialize_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn issues_are_written_flat_with_their_address() {
+        let place = SheetName::new("台账.xlsx", "县直机关").at(6, 2);
+        let problem = Problem::Approximate { column: "编制数/行政".to_owned(), taken: 2200 };
+        let issue = Issue { severity: Severity::Warning, place, raw: "2200余名".to_owned(), problem };
+        let json = serde_json::to_string(&issue).expect("plain data");
+        assert_eq!(
+            json,
+            r#"{"severity":"warning","file":"台账.xlsx","sheet":"县直机关","cell":"C7","raw":"2200余名","code":"approximate","column":"编制数/行政","taken":2200}"#
+        );
+        assert_eq!(issue.problem.code(), "approximate");
+    }
+}

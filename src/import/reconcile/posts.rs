@@ -1,0 +1,140 @@
+//! Rows of post tables → the posts of each institution. An institution's posts are set as a whole, so the rows of one are
+//! gathered before they are compared.
+
+use std::collections::BTreeMap;
+
+use super::{ChangedField, Draft};
+use crate::domain::{InstitutionId, Name, Operation, Post};
+use crate::import::issue::{Problem, Severity};
+use crate::import::record::PostRecord;
+use crate::import::vocabulary::{Field, TableKind, Vocabulary};
+use crate::watch::{Cancelled, Watch};
+
+const TABLE: TableKind = TableKind::Posts;
+
+pub(super) fn settle(draft: &mut Draft<'_>, watch: &dyn Watch) -> Result<(), Cancelled> {
+    let records = draft.records;
+    let mut order = Vec::new();
+    let mut gathered: BTreeMap<InstitutionId, Vec<&PostRecord>> = BTreeMap::new();
+    for record in &records.posts {
+        let place = records.place_of(record.origin, record.unit_at);
+        let Some(institution) = draft.unit_of_row(TABLE, record.origin, record.unit, place) else { continue };
+        let rows = gathered.entry(institution).or_default();
+        if rows.is_empty() {
+            order.push(institution);
+        }
+        rows.push(record);
+    }
+    let is_whole = records.sheets.iter().all(|source| source.table != TABLE || source.rejected == 0);
+    for (done, institution) in order.iter().enumerate() {
+        watch.checkpoint(done as u64, order.len() as u64)?;
+        let rows = gathered.remove(institution).unwrap_or_default();
+        set_posts(draft, *institution, &rows, if is_whole { Missing::Removed } else { Missing::Kept });
+    }
+    Ok(())
+}
+
+/// What becomes of posts of the book that the table does not list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    Removed,
+    /// A row of the table could not be read; it may be the one that lists them.
+    Kept,
+}
+
+/// What makes two posts the same line.
+type Line<'post> = (Option<&'post Name>, &'post Name, crate::domain::PostClass, crate::domain::QuotaKind);
+
+fn line(post: &Post) -> Line<'_> {
+    (post.office.as_ref(), &post.title, post.class, post.kind)
+}
+
+fn set_posts(draft: &mut Draft<'_>, institution: InstitutionId, rows: &[&PostRecord], missing: Missing) {
+    let Some(unit) = draft.name_of(institution) else { return };
+    let before: Vec<Post> = draft.after.posts(institution).to_vec();
+    let mut free: Vec<&Post> = before.iter().collect();
+    let mut posts = Vec::new();
+    let mut seen: BTreeMap<String, &PostRecord> = BTreeMap::new();
+    for record in rows {
+        let kind = draft.exact_kind(institution, record.kind);
+        let mut post = Post {
+            id: crate::domain::PostId(0),
+            institution,
+            office: record.office.clone(),
+            title: record.title.clone(),
+            class: record.class,
+            kind,
+            count: record.count,
+            remark: record.remark.clone(),
+        };
+        tell_repeated(draft, &post, record, &mut seen);
+        let known = free.iter().position(|known| line(known) == line(&post));
+        match known.map(|index| free.remove(index)) {
+            Some(known) => {
+                post.id = known.id;
+                note(draft, &unit, known, &post);
+            }
+            None => {
+                post.id = draft.batch.fresh.take_post();
+                draft.counts(TABLE).added += 1;
+            }
+        }
+        posts.push(post);
+    }
+    for gone in free {
+        if missing == Missing::Kept {
+            posts.push(gone.clone());
+        } else {
+            let shown = shown(draft.vocabulary, gone);
+            draft.change(TABLE, &gone.title, Some(&unit), ChangedField::Post, shown, String::new());
+        }
+    }
+    if posts != before
+        && let Some(record) = rows.first()
+    {
+        // Setting posts is refused for unknown institutions only, and this one is known.
+        let _ = draft.operate(Operation::SetPosts { institution, posts }, record.origin, Field::Unit);
+    }
+}
+
+/// The same line twice in one unit is usual, but may be a slip.
+fn tell_repeated<'all>(
+    draft: &mut Draft<'_>,
+    post: &Post,
+    record: &'all PostRecord,
+    seen: &mut BTreeMap<String, &'all PostRecord>,
+) {
+    let key = format!("{:?}", line(post));
+    if let Some(first) = seen.get(&key) {
+        let place = draft.records.place(record.origin, Field::PostTitle);
+        let first = draft.records.place(first.origin, Field::PostTitle);
+        let problem = Problem::PostRepeated { post: post.title.clone(), first };
+        draft.raise(Severity::Notice, place, post.title.as_str(), problem);
+    } else {
+        seen.insert(key, record);
+    }
+}
+
+fn note(draft: &mut Draft<'_>, unit: &Name, before: &Post, after: &Post) {
+    if (before.count, &before.remark) == (after.count, &after.remark) {
+        draft.counts(TABLE).unchanged += 1;
+        return;
+    }
+    draft.counts(TABLE).updated += 1;
+    let (old, new) = (shown(draft.vocabulary, before), shown(draft.vocabulary, after));
+    draft.change(TABLE, &after.title, Some(unit), ChangedField::Post, old, new);
+}
+
+/// A post in one line: `办公室 主任 领导 行政 1（一人多岗）`.
+fn shown(words: &Vocabulary, post: &Post) -> String {
+    let mut parts: Vec<String> = post.office.iter().map(Name::to_string).collect();
+    parts.push(post.title.to_string());
+    parts.push(words.post_class_label(post.class).to_owned());
+    parts.push(words.kind_label(post.kind).to_owned());
+    parts.push(post.count.to_string());
+    let mut shown = parts.join(" ");
+    if !post.remark.is_empty() {
+        shown = format!("{shown}（{}）", post.remark);
+    }
+    shown
+}

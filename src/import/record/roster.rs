@@ -1,0 +1,218 @@
+//! Rows of a 人员花名册. An ID number is checked by itself and against the columns it repeats: sex and month of birth.
+
+use super::{CellAt, Month, PersonRecord, ROWS_PER_CHECKPOINT, Reader, Records, UnitId, Weight, trimmed};
+use crate::domain::{BadIdNumber, IdNumber, Name, Position, Sex};
+use crate::import::cells::SheetRow;
+use crate::import::fill::Fill;
+use crate::import::issue::{Problem, Severity};
+use crate::import::row::LineKind;
+use crate::import::text::folded;
+use crate::import::value::id_number::{self, Form, NoIdNumber};
+use crate::import::value::month::Doubt;
+use crate::import::value::person_name;
+use crate::import::vocabulary::Field;
+use crate::watch::{Cancelled, Watch};
+
+/// Nobody starts to work younger than this.
+const YOUNGEST: i16 = 16;
+/// Under this name the remark beside a name is kept.
+const NAME_REMARK: &str = "姓名备注";
+const REMARK: &str = "备注";
+
+pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &dyn Watch) -> Result<(), Cancelled> {
+    if reader.column(Field::Kind).is_none() {
+        reader.raise_missing_column("编制类型");
+        records.reject_all(reader);
+        return Ok(());
+    }
+    let (sheet, vocabulary) = (reader.page.sheet, reader.page.vocabulary);
+    let mut units = reader.column(Field::Unit).map(|column| Fill::new(sheet, column, vocabulary));
+    let lines = &reader.page.lines.lines;
+    for (done, line) in lines.iter().enumerate() {
+        if done % ROWS_PER_CHECKPOINT == 0 {
+            watch.checkpoint(done as u64, lines.len() as u64)?;
+        }
+        match line.kind {
+            LineKind::Data { .. } => {}
+            LineKind::LeftOut(_) => continue,
+            LineKind::Group(_) | LineKind::Total(_) => {
+                units.iter_mut().for_each(Fill::close);
+                continue;
+            }
+        }
+        let unit = reader.unit(*line, units.as_mut(), &mut records.units);
+        let person = read_person(reader, sheet.row(line.row), unit, records);
+        if reader.row_is_good(records) {
+            records.people.extend(person);
+        }
+    }
+    Ok(())
+}
+
+/// Reads all cells of a row, so that every problem in it is told at once.
+fn read_person(
+    reader: &mut Reader<'_, '_>,
+    row: SheetRow<'_>,
+    unit: Option<(UnitId, CellAt)>,
+    records: &mut Records,
+) -> Option<PersonRecord> {
+    let (name, remark) = person_name(reader, row)?;
+    let kind = reader.kind(row);
+    let id_number = id_number(reader, row, &name);
+    let sex = sex(reader, row, id_number.as_ref());
+    let birth = birth(reader, row, id_number.as_ref());
+    let (started_work, admitted) =
+        (later_month(reader, row, Field::StartedWork), later_month(reader, row, Field::Admitted));
+    check_age_at_start(reader, row.number, birth, started_work);
+    let mut further = reader.further(row);
+    further.extend(remark.map(|remark| (NAME_REMARK.to_owned(), remark)));
+    further.extend(reader.text(row, Field::Remark).map(|remark| (REMARK.to_owned(), remark)));
+    let works_at = reader.meaningful_text(row, Field::WorksAt).zip(reader.column(Field::WorksAt));
+    let (unit, unit_at) = unit?;
+    Some(PersonRecord {
+        origin: reader.origin(row.number),
+        unit,
+        unit_at,
+        name,
+        sex,
+        id_number,
+        birth,
+        started_work,
+        admitted,
+        kind: kind?,
+        office: office(reader, row),
+        post: reader.name(row, Field::Post, Weight::Useful),
+        position: position(reader, row),
+        works_at: works_at.map(|(written, column)| (records.units.add(&written), CellAt { row: row.number, column })),
+        further,
+    })
+}
+
+fn person_name(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<(Name, Option<String>)> {
+    let column = reader.column(Field::PersonName)?;
+    let at = CellAt { row: row.number, column };
+    let written = trimmed(row.cell(column)).unwrap_or_default();
+    match person_name::read(&written) {
+        Ok(read) => {
+            if let Some(remark) = &read.remark {
+                let problem = Problem::NameRemark { name: read.name.clone(), remark: remark.clone() };
+                reader.raise(Severity::Notice, at, problem);
+            }
+            Some((read.name, read.remark))
+        }
+        Err(bad) => {
+            let heading = reader.heading(column);
+            let problem = match bad {
+                crate::domain::BadName::Empty => Problem::NameMissing { column: heading },
+                crate::domain::BadName::TooLong => Problem::NameTooLong { column: heading },
+            };
+            reader.raise(Severity::Error, at, problem);
+            None
+        }
+    }
+}
+
+fn id_number(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, name: &Name) -> Option<IdNumber> {
+    let column = reader.column(Field::IdNumber)?;
+    let at = CellAt { row: row.number, column };
+    let problem = match id_number::read(row.cell(column), reader.page.vocabulary) {
+        Ok(None) => {
+            reader.raise(Severity::Warning, at, Problem::IdMissing { name: name.clone() });
+            return None;
+        }
+        Ok(Some(read)) => {
+            if read.form == Form::Fifteen {
+                let from = trimmed(row.cell(column)).unwrap_or_default();
+                let problem = Problem::IdUpgraded { from, to: read.number.as_str().to_owned() };
+                reader.raise(Severity::Notice, at, problem);
+            }
+            return Some(read.number);
+        }
+        Err(NoIdNumber::Truncated) => Problem::IdTruncated,
+        Err(NoIdNumber::Error) => Problem::FormulaError { column: reader.heading(column) },
+        Err(NoIdNumber::Bad(BadIdNumber::Length(length))) => Problem::IdLength { length },
+        Err(NoIdNumber::Bad(BadIdNumber::Character)) => Problem::IdCharacter,
+        Err(NoIdNumber::Bad(BadIdNumber::Birth)) => Problem::IdBirth,
+        Err(NoIdNumber::Bad(BadIdNumber::Check(expected))) => Problem::IdCheck { expected },
+    };
+    reader.raise(Severity::Error, at, problem);
+    None
+}
+
+/// The sex as written, else as the ID number has it. Where they differ the cell is believed and the difference told.
+fn sex(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, id_number: Option<&IdNumber>) -> Option<Sex> {
+    let from_number = id_number.map(IdNumber::sex);
+    let Some((written, column)) = reader.meaningful_text(row, Field::Sex).zip(reader.column(Field::Sex)) else {
+        return from_number;
+    };
+    let at = CellAt { row: row.number, column };
+    let Some(sex) = reader.page.vocabulary.sex(&written) else {
+        reader.raise(Severity::Warning, at, Problem::UnknownWord { column: reader.heading(column) });
+        return from_number;
+    };
+    if let Some(from_number) = from_number.filter(|other| *other != sex) {
+        reader.raise(Severity::Warning, at, Problem::SexDiffers { id_number: from_number });
+    }
+    Some(sex)
+}
+
+/// The month of birth as written, else as the ID number has it. The files of a cadre may rightly differ from the ID
+/// number, so a difference is told and the cell believed.
+fn birth(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, id_number: Option<&IdNumber>) -> Option<Month> {
+    let from_number = id_number.map(|number| Month::from(number.birth()));
+    let Some(mut read) = reader.month(row, Field::Birth) else { return from_number };
+    let could_be_october = read.doubt == Doubt::JanuaryOrOctober;
+    if let Some(number) = from_number.filter(|number| could_be_october && number.year() == read.month.year())
+        && matches!(number.month(), 1 | 10)
+    {
+        read.month = number;
+        read.doubt = Doubt::None;
+    }
+    reader.tell_doubt(row.number, Field::Birth, read);
+    if let (Some(number), Some(column)) =
+        (from_number.filter(|number| *number != read.month), reader.column(Field::Birth))
+    {
+        reader.raise(
+            Severity::Warning,
+            CellAt { row: row.number, column },
+            Problem::BirthDiffers { id_number: number },
+        );
+    }
+    Some(read.month)
+}
+
+fn later_month(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, field: Field) -> Option<Month> {
+    let read = reader.month(row, field)?;
+    reader.tell_doubt(row.number, field, read);
+    Some(read.month)
+}
+
+fn check_age_at_start(reader: &mut Reader<'_, '_>, row: u32, birth: Option<Month>, started: Option<Month>) {
+    let (Some(birth), Some(started), Some(column)) = (birth, started, reader.column(Field::StartedWork)) else {
+        return;
+    };
+    if (started.year() - YOUNGEST, started.month()) < (birth.year(), birth.month()) {
+        let problem = Problem::WorkBeforeSixteen { birth, started };
+        reader.raise(Severity::Warning, CellAt { row, column }, problem);
+    }
+}
+
+/// The office; leaders of a body belong to none, whatever the column calls them.
+fn office(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<Name> {
+    let written = reader.text(row, Field::Office)?;
+    if reader.page.vocabulary.is_no_office(&folded(&written)) {
+        return None;
+    }
+    let column = reader.column(Field::Office)?;
+    reader.make_name(&written, CellAt { row: row.number, column }, Weight::Useful)
+}
+
+fn position(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<Position> {
+    let written = reader.meaningful_text(row, Field::Position)?;
+    let position = reader.page.vocabulary.position(&written);
+    if let (None, Some(column)) = (position, reader.column(Field::Position)) {
+        let problem = Problem::UnknownWord { column: reader.heading(column) };
+        reader.raise(Severity::Warning, CellAt { row: row.number, column }, problem);
+    }
+    position
+}

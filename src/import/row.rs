@@ -1,0 +1,395 @@
+//! The rows below a head AS WRITTEN: which of them are data, which are groups, totals, repeated heads, notes and signatures.
+//! Only data goes on to `record`; totals go to `totals`, and what is neither is listed with its reason.
+
+use serde::Serialize;
+
+use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
+use super::layout::Layout;
+use super::text::{folded, is_numbered_in_chinese, split_bracket, without_enumerator};
+use super::vocabulary::{Field, TableKind, Vocabulary};
+
+/// The rows of a table in order, without its head.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lines {
+    pub lines: Vec<Line>,
+    /// The texts of the group rows, without their numbering.
+    pub groups: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    pub row: u32,
+    pub kind: LineKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// Within a group, by its place in [`Lines::groups`].
+    Data {
+        group: Option<usize>,
+    },
+    /// 一、党委机构
+    Group(usize),
+    Total(Scope),
+    LeftOut(Reason),
+}
+
+/// What a total row adds up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// 小计: the rows since the last total or group row.
+    Section,
+    /// 合计, 总计: all rows.
+    Grand,
+}
+
+/// Why a row below the head is no data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    RepeatedHead,
+    RepeatedTitle,
+    /// 栏次: 甲 乙 1 2 3
+    ColumnNumbers,
+    /// 其中: a part of what another row has already.
+    OfWhich,
+    /// Notes and signatures.
+    Note,
+    /// A prepared row that nobody has filled in.
+    Blank,
+    /// A single text that is none of these.
+    Unclear,
+}
+
+/// A merged text over at least this many columns speaks for the whole row.
+const WIDE: u16 = 3;
+const NOTES: [&str; 17] = [
+    "注:",
+    "注.",
+    "注1",
+    "说明",
+    "备注:",
+    "填表说明",
+    "填表人",
+    "单位负责人",
+    "负责人",
+    "统计负责人",
+    "审核",
+    "制表",
+    "报出日期",
+    "联系电话",
+    "分管领导",
+    "经办人",
+    "填报人",
+];
+const GRAND: [&str; 4] = ["合计", "总计", "共计", "累计"];
+const SECTION: &str = "小计";
+
+/// Judges every row below the head.
+pub fn classify(sheet: &Sheet, layout: &Layout, vocabulary: &Vocabulary) -> Lines {
+    let judge = Judge::new(sheet, layout, vocabulary);
+    let mut found = Lines::default();
+    let mut group = None;
+    let mut is_closed = false;
+    for row in sheet.rows_from(layout.first_row_below_head()) {
+        let is_first = found.lines.is_empty();
+        let kind = match judge.kind(row, is_first, is_closed) {
+            None => continue,
+            Some(Judged::Group(text)) => {
+                found.groups.push(text);
+                group = Some(found.groups.len() - 1);
+                LineKind::Group(found.groups.len() - 1)
+            }
+            Some(Judged::Total(scope)) => {
+                is_closed = scope == Scope::Grand;
+                LineKind::Total(scope)
+            }
+            Some(Judged::Data) => {
+                is_closed = false;
+                LineKind::Data { group }
+            }
+            Some(Judged::LeftOut(reason)) => LineKind::LeftOut(reason),
+        };
+        found.lines.push(Line { row: row.number, kind });
+    }
+    found
+}
+
+enum Judged {
+    Data,
+    Group(String),
+    Total(Scope),
+    LeftOut(Reason),
+}
+
+/// What rows are judged by.
+struct Judge<'table> {
+    sheet: &'table Sheet,
+    layout: &'table Layout,
+    vocabulary: &'table Vocabulary,
+    title: Option<String>,
+    /// The rows of the head, folded, cell by cell.
+    heads: Vec<Vec<(u16, String)>>,
+    /// The column without which a row names nothing.
+    key: Option<u16>,
+    serial: Option<u16>,
+}
+
+impl<'table> Judge<'table> {
+    fn new(sheet: &'table Sheet, layout: &'table Layout, vocabulary: &'table Vocabulary) -> Self {
+        let fold_row = |row: SheetRow<'_>| row.cells().map(|(column, cell)| (column, folded(&cell.text()))).collect();
+        let key = match layout.table {
+            TableKind::Ledger => Field::Unit,
+            TableKind::Posts => Field::PostTitle,
+            TableKind::Roster => Field::PersonName,
+        };
+        Self {
+            sheet,
+            layout,
+            vocabulary,
+            title: layout.title.as_deref().map(folded),
+            heads: (layout.head.0..=layout.head.1).map(|row| fold_row(sheet.row(row))).collect(),
+            key: layout.column(key),
+            serial: layout.column(Field::Serial),
+        }
+    }
+
+    /// `None` for a row of blanks.
+    fn kind(&self, row: SheetRow<'_>, is_first: bool, is_closed: bool) -> Option<Judged> {
+        let mut cells = row.cells().filter(|(_, cell)| !cell.is_blank());
+        let (column, label) = cells.next()?;
+        let is_single = cells.next().is_none();
+        if let AsWritten::Text(text) = label
+            && let Some(judged) = self.by_label(row, CellAt { row: row.number, column }, text, is_single, is_closed)
+        {
+            return Some(judged);
+        }
+        if is_single {
+            return Some(self.single(row, column));
+        }
+        if is_first && self.is_column_numbers(row) {
+            return Some(Judged::LeftOut(Reason::ColumnNumbers));
+        }
+        if self.is_repeated_head(row) {
+            return Some(Judged::LeftOut(Reason::RepeatedHead));
+        }
+        // The label of a total may stand behind the serial number.
+        let second = row.cells().filter(|(_, cell)| !cell.is_blank()).nth(1);
+        if let Some((column, AsWritten::Text(text))) = second
+            && self.key.is_none_or(|key| column <= key)
+            && let Some(judged) = total(text)
+        {
+            return Some(judged);
+        }
+        if self.is_unfilled(row) {
+            return Some(Judged::LeftOut(Reason::Blank));
+        }
+        Some(Judged::Data)
+    }
+
+    /// What the first text of a row tells.
+    fn by_label(&self, row: SheetRow<'_>, at: CellAt, text: &str, is_single: bool, is_closed: bool) -> Option<Judged> {
+        let may_be_total = text.contains(['计', '其']);
+        if may_be_total && let Some(judged) = total(text) {
+            return Some(judged);
+        }
+        if text.contains(['注', '填', '负', '审', '制', '报', '联', '分', '经', '说', '统', '备']) {
+            let label = folded(text);
+            if NOTES.iter().any(|note| label.starts_with(note)) && (is_single || is_closed) {
+                return Some(Judged::LeftOut(Reason::Note));
+            }
+        }
+        if !is_single || row.number != at.row {
+            return None;
+        }
+        let label = folded(text);
+        if self.title.as_ref().is_some_and(|title| label.starts_with(title.as_str())) || label.contains("续表") {
+            return Some(Judged::LeftOut(Reason::RepeatedTitle));
+        }
+        if is_closed {
+            return Some(Judged::LeftOut(Reason::Note));
+        }
+        let bare = without_enumerator(text);
+        let speaks_for_row = self.is_wide(at) || Some(at.column) != self.key;
+        let is_group = is_numbered_in_chinese(text) || self.vocabulary.nature(bare).is_some();
+        (is_group && speaks_for_row).then(|| Judged::Group(bare.to_owned()))
+    }
+
+    /// A row of one cell that no label explains.
+    fn single(&self, row: SheetRow<'_>, column: u16) -> Judged {
+        let at = CellAt { row: row.number, column };
+        let is_figure = folded(&row.cell(column).text()).chars().all(|digit| digit.is_ascii_digit());
+        if Some(column) == self.serial && is_figure {
+            Judged::LeftOut(Reason::Blank)
+        } else if Some(column) == self.key && !self.is_wide(at) {
+            Judged::Data
+        } else if self.layout.column(Field::Unit).is_none() && self.is_wide(at) {
+            // A roster without a column of units names each above its people.
+            Judged::Group(row.cell(column).text().into_owned())
+        } else if self.repeats_head(row) {
+            Judged::LeftOut(Reason::RepeatedHead)
+        } else {
+            Judged::LeftOut(Reason::Unclear)
+        }
+    }
+
+    fn is_wide(&self, at: CellAt) -> bool {
+        let merges = self.sheet.merges();
+        let from = merges.partition_point(|merge| merge.top < at.row);
+        let here = merges.iter().skip(from).take_while(|merge| merge.top == at.row);
+        here.into_iter().any(|merge| merge.left == at.column && merge.right - merge.left + 1 >= WIDE)
+    }
+
+    fn is_repeated_head(&self, row: SheetRow<'_>) -> bool {
+        let first = row.cells().find(|(_, cell)| !cell.is_blank());
+        // Heads are texts; most rows of data are told apart by their first cell.
+        matches!(first, Some((_, AsWritten::Text(_)))) && self.repeats_head(row)
+    }
+
+    fn repeats_head(&self, row: SheetRow<'_>) -> bool {
+        self.heads.iter().any(|head| {
+            row.cells().filter(|(_, cell)| !cell.is_blank()).all(|(column, cell)| {
+                head.iter().any(|(known, text)| *known == column && *text == folded(&cell.text()))
+            })
+        })
+    }
+
+    fn is_column_numbers(&self, row: SheetRow<'_>) -> bool {
+        const LETTERS: &str = "甲乙丙丁戊己庚辛";
+        let mut last = 0;
+        let mut numbers = 0;
+        for (_, cell) in row.cells() {
+            let text = folded(&cell.text());
+            let is_letter = text.chars().count() == 1 && LETTERS.contains(text.as_str());
+            match text.parse::<u32>() {
+                Ok(number) if number == last + 1 => {
+                    last = number;
+                    numbers += 1;
+                }
+                _ if is_letter => {}
+                _ => return false,
+            }
+        }
+        numbers > 2
+    }
+
+    /// Nothing but a serial number and figures of nothing: a prepared row.
+    fn is_unfilled(&self, row: SheetRow<'_>) -> bool {
+        let is_nothing = |cell: AsWritten<'_>| match cell {
+            AsWritten::Number(number) => number == 0.0,
+            other => self.vocabulary.is_nothing(&folded(&other.text())),
+        };
+        row.cells().all(|(column, cell)| Some(column) == self.serial || is_nothing(cell))
+    }
+}
+
+/// Whether a label is that of a total row.
+fn total(text: &str) -> Option<Judged> {
+    const LONGEST_LABEL: usize = 14;
+    let label = folded(text);
+    let label = label.trim_end_matches(':');
+    if label.starts_with("其中") {
+        return Some(Judged::LeftOut(Reason::OfWhich));
+    }
+    // `合计:2512人` carries its figure.
+    let label = label.split(':').next().unwrap_or(label);
+    let label = split_bracket(label).map_or(label, |(before, _)| before);
+    if label.chars().count() > LONGEST_LABEL {
+        return None;
+    }
+    if label.ends_with(SECTION) || label.ends_with("小计数") {
+        return Some(Judged::Total(Scope::Section));
+    }
+    let is_grand = label == "计" || GRAND.iter().any(|word| label.ends_with(word)) || label == "合计数";
+    is_grand.then(|| Judged::Total(if label.starts_with("本页") { Scope::Section } else { Scope::Grand }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::layout::find;
+    use crate::import::testing::sheet;
+
+    /// Each row below the head in one word.
+    fn check(picture: &str, expected: &[&str]) {
+        let sheet = sheet(picture);
+        let layout = find(&sheet, Vocabulary::built_in()).expect("a table");
+        let found = classify(&sheet, &layout, Vocabulary::built_in());
+        let shown: Vec<String> = found
+            .lines
+            .iter()
+            .map(|line| match line.kind {
+                LineKind::Data { group: None } => "data".to_owned(),
+                LineKind::Data { group: Some(group) } => {
+                    format!("data in {}", found.groups.get(group).expect("a group"))
+                }
+                LineKind::Group(group) => format!("group {}", found.groups.get(group).expect("a group")),
+                LineKind::Total(scope) => format!("{scope:?}"),
+                LineKind::LeftOut(reason) => format!("{reason:?}"),
+            })
+            .collect();
+        assert_eq!(shown, expected, "{picture}");
+    }
+
+    #[test]
+    fn groups_totals_and_notes_of_a_ledger() {
+        check(
+            "某县台账|>|>|>\n序号|单位名称|编制数|>\n^|^|行政|工勤\n一、党委机构|>|>|>\n=1|县委办|=2|=1\n小　计|>|=2|=1\n\
+             二、政府工作部门|>|>|>\n=2|县财政局|=3|\n其中：工勤|>||=1\n小计|>|=3|\n合　计|>|=5|=1\n\
+             注：1.截至10月。|>|>|>\n　2.含编外。|>|>|>\n单位负责人：甲　填表人：乙|>|>|>",
+            &[
+                "group 党委机构",
+                "data in 党委机构",
+                "Section",
+                "group 政府工作部门",
+                "data in 政府工作部门",
+                "OfWhich",
+                "Section",
+                "Grand",
+                "Note",
+                "Note",
+                "Note",
+            ],
+        );
+    }
+
+    #[test]
+    fn heads_and_titles_come_again_on_every_page() {
+        check(
+            "花名册|>|>\n单位名称|姓名|性别\n某局|张三|男\n花名册（续表）|>|>\n单位名称|姓名|性别\n某局|李四|女\n合计|=2|",
+            &["data", "RepeatedTitle", "RepeatedHead", "data", "Grand"],
+        );
+        check(
+            "单位名称|编制数|>\n^|行政|工勤\n某局|=1|=1\n单位名称|编制数|>\n^|行政|工勤\n某办|=1|=1",
+            &["data", "RepeatedHead", "RepeatedHead", "data"],
+        );
+    }
+
+    #[test]
+    fn rows_that_hold_nothing_are_left_out() {
+        check(
+            "序号|单位名称|编制数\n甲|=1|=2\n=1|县财政局|=3\n=2||=0\n=3\n\n某处文字|>|>\n=4|县统计局|—",
+            &["data", "data", "Blank", "Blank", "Unclear", "data"],
+        );
+        check("序号|单位名称|编制数|实有\n甲|=1|=2|=3\n=1|县财政局|=3|=3", &["ColumnNumbers", "data"]);
+    }
+
+    #[test]
+    fn units_above_their_people() {
+        check(
+            "姓名|性别|身份证号\n城关街道（2人）|>|>\n张三|男|\n李四|女|\n县财政局|>|>\n王五|男|",
+            &[
+                "group 城关街道（2人）",
+                "data in 城关街道（2人）",
+                "data in 城关街道（2人）",
+                "group 县财政局",
+                "data in 县财政局",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_that_sound_like_totals_are_data() {
+        check("单位名称|编制数\n县统计局|=3\n县审计局|=3\n其中村委|=1", &["data", "data", "OfWhich"]);
+    }
+}

@@ -1,0 +1,301 @@
+//! FILE → CELLS. Opens a workbook by its content and hands over what stands in its cells, within limits. The only file that
+//! knows calamine. Nothing is interpreted here; `layout` finds the tables.
+//!
+//! calamine trusts its input: it reserves what a file announces and lays out what a file spans, and a process that runs out
+//! of memory is killed without a word. So the container is checked first (`zip_directory`, `compound_file`, `biff`), .xlsx is
+//! read cell by cell, and a panic inside calamine becomes [`SheetError::Damaged`].
+
+mod biff;
+mod builder;
+mod compound_file;
+mod error;
+mod inflate;
+mod limits;
+mod sniff;
+mod zip_directory;
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use calamine::{
+    Cell, CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible,
+};
+use calamine::{Xls, Xlsb, Xlsx};
+
+pub use builder::{Incoming, SheetBuilder};
+pub use error::{Foreign, SheetError};
+pub use limits::{Excess, Limits};
+
+use super::cells::{CellError, Merge, Merging, Sheet, Visibility, Workbook};
+use crate::watch::Watch;
+use compound_file::CompoundFile;
+use sniff::{Outside, sniff};
+use zip_directory::ZipFormat;
+
+type Source<'bytes> = Cursor<&'bytes [u8]>;
+
+/// How many cells are read between two looks at the watch.
+const CELLS_PER_CHECKPOINT: u64 = 65_536;
+
+/// Reads the workbook at `path`.
+pub fn read_workbook(path: &Path, limits: &Limits, watch: &dyn Watch) -> Result<Workbook, SheetError> {
+    let bytes = read_file(path, limits)?;
+    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    read_workbook_bytes(&file, &bytes, limits, watch)
+}
+
+/// Reads a workbook that is already in memory; `file` is the name issues will carry.
+pub fn read_workbook_bytes(
+    file: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<Workbook, SheetError> {
+    if bytes.is_empty() {
+        return Err(SheetError::Empty);
+    }
+    let format = check_outside(bytes, limits)?;
+    // Nothing outlives a panic: the reader and its half-read sheets are dropped with the closure.
+    let sheets = catch_unwind(AssertUnwindSafe(|| match format {
+        Format::Xlsx => read_xlsx(bytes, limits, watch),
+        Format::Xlsb => read_xlsb(bytes, limits, watch),
+        Format::Ods => read_ods(bytes, limits, watch),
+        Format::Xls => read_xls(bytes, limits, watch),
+    }))
+    .unwrap_or_else(|_| Err(SheetError::Damaged { detail: "the reader gave up".to_owned() }))?;
+    Ok(Workbook { file: file.to_owned(), sheets })
+}
+
+fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, SheetError> {
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => SheetError::NotFound,
+        _ => SheetError::Unreadable { reason: error.to_string() },
+    };
+    let facts = std::fs::metadata(path).map_err(unreadable)?;
+    if facts.is_dir() {
+        return Err(SheetError::Folder);
+    }
+    if facts.len() > limits.file_bytes {
+        let (excess, found, limit) = (Excess::FileBytes, facts.len(), limits.file_bytes);
+        return Err(SheetError::OverLimit { excess, found, limit });
+    }
+    std::fs::read(path).map_err(unreadable)
+}
+
+enum Format {
+    Xlsx,
+    Xlsb,
+    Ods,
+    Xls,
+}
+
+fn check_outside(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
+    match sniff(bytes) {
+        Outside::Foreign(foreign) => Err(SheetError::Foreign(foreign)),
+        Outside::CompoundFile => {
+            biff::check(&CompoundFile::open(bytes)?.workbook()?, limits)?;
+            Ok(Format::Xls)
+        }
+        Outside::Zip => Ok(match zip_directory::check(bytes, limits)? {
+            ZipFormat::Xlsx => Format::Xlsx,
+            ZipFormat::Xlsb => Format::Xlsb,
+            ZipFormat::Ods => Format::Ods,
+        }),
+    }
+}
+
+fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
+    let mut workbook: Xlsx<Source<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut sheets = Vec::new();
+    for listed in worksheets(&workbook, limits)? {
+        let builder = {
+            let mut cells = workbook.worksheet_cells_reader(&listed.name).map_err(damaged)?;
+            stream(|| cells.next_cell().map_err(damaged), limits, watch)?
+        };
+        let merges = workbook.merge_cells_by_sheet_name(&listed.name).map_err(damaged)?;
+        let merges = merges.into_iter().filter_map(merge).collect();
+        sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)?);
+    }
+    Ok(sheets)
+}
+
+fn read_xlsb(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
+    let mut workbook: Xlsb<Source<'_>> = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut sheets = Vec::new();
+    for listed in worksheets(&workbook, limits)? {
+        let mut cells = workbook.worksheet_cells_reader(&listed.name).map_err(damaged)?;
+        let builder = stream(|| cells.next_cell().map_err(damaged), limits, watch)?;
+        sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Unknown, Vec::new())?);
+    }
+    Ok(sheets)
+}
+
+/// Takes cells one by one until there are no more.
+fn stream<'limits, 'strings>(
+    mut next_cell: impl FnMut() -> Result<Option<Cell<DataRef<'strings>>>, SheetError>,
+    limits: &'limits Limits,
+    watch: &dyn Watch,
+) -> Result<SheetBuilder<'limits>, SheetError> {
+    let mut builder = SheetBuilder::new(limits);
+    let mut progress = Progress::new(watch);
+    while let Some(cell) = next_cell()? {
+        progress.step()?;
+        let (row, column) = cell.get_position();
+        push_reference(&mut builder, row, column, cell.get_value())?;
+    }
+    Ok(builder)
+}
+
+fn read_xls(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
+    let mut workbook: Xls<Source<'_>> = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut sheets = Vec::new();
+    for listed in worksheets(&workbook, limits)? {
+        let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
+        let builder = from_range(&range, limits, watch)?;
+        let merges = workbook.merge_cells_by_sheet_name(&listed.name).map_err(damaged)?;
+        let merges = merges.into_iter().filter_map(merge).collect();
+        sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)?);
+    }
+    Ok(sheets)
+}
+
+fn read_ods(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
+    let mut workbook: Ods<Source<'_>> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::OdsError::Password => SheetError::Encrypted,
+        other => damaged(other),
+    })?;
+    let mut sheets = Vec::new();
+    for listed in worksheets(&workbook, limits)? {
+        let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
+        let builder = from_range(&range, limits, watch)?;
+        sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Unknown, Vec::new())?);
+    }
+    Ok(sheets)
+}
+
+/// The sheets that hold cells; charts, dialogs and macros do not.
+fn worksheets<'bytes, R: Reader<Source<'bytes>>>(
+    workbook: &R,
+    limits: &Limits,
+) -> Result<Vec<calamine::Sheet>, SheetError> {
+    let listed = workbook.sheets_metadata();
+    let found = listed.len() as u64;
+    if found > limits.sheets {
+        return Err(SheetError::OverLimit { excess: Excess::Sheets, found, limit: limits.sheets });
+    }
+    Ok(listed.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect())
+}
+
+fn from_range<'limits>(
+    range: &Range<Data>,
+    limits: &'limits Limits,
+    watch: &dyn Watch,
+) -> Result<SheetBuilder<'limits>, SheetError> {
+    let mut builder = SheetBuilder::new(limits);
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    let mut progress = Progress::new(watch);
+    for (row, column, value) in range.used_cells() {
+        progress.step()?;
+        let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
+        let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
+        push_value(&mut builder, row, column, value)?;
+    }
+    Ok(builder)
+}
+
+fn push_reference(
+    builder: &mut SheetBuilder<'_>,
+    row: u32,
+    column: u32,
+    value: &DataRef<'_>,
+) -> Result<(), SheetError> {
+    let incoming = match value {
+        DataRef::Empty => return Ok(()),
+        DataRef::SharedString(text) => Incoming::SharedText(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Incoming::Text(text),
+        DataRef::Int(number) => Incoming::Number(*number as f64),
+        DataRef::Float(number) => Incoming::Number(*number),
+        DataRef::Bool(value) => Incoming::Bool(*value),
+        DataRef::DateTime(moment) => date(moment),
+        DataRef::Error(error) => Incoming::Error(cell_error(error)),
+    };
+    builder.push(row, column, incoming)
+}
+
+fn push_value(builder: &mut SheetBuilder<'_>, row: u32, column: u32, value: &Data) -> Result<(), SheetError> {
+    let incoming = match value {
+        Data::Empty => return Ok(()),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Incoming::Text(text),
+        Data::Int(number) => Incoming::Number(*number as f64),
+        Data::Float(number) => Incoming::Number(*number),
+        Data::Bool(value) => Incoming::Bool(*value),
+        Data::DateTime(moment) => date(moment),
+        Data::Error(error) => Incoming::Error(cell_error(error)),
+    };
+    builder.push(row, column, incoming)
+}
+
+/// calamine keeps the epoch to itself, so it is asked what day the number means and the answer tells.
+fn date<'text>(moment: &ExcelDateTime) -> Incoming<'text> {
+    let days = moment.as_f64();
+    let since_1900 = ExcelDateTime::new(days, calamine::ExcelDateTimeType::DateTime, false);
+    if moment.to_ymd_hms_milli() == since_1900.to_ymd_hms_milli() {
+        Incoming::Date1900(days)
+    } else {
+        Incoming::Date1904(days)
+    }
+}
+
+fn cell_error(error: &CellErrorType) -> CellError {
+    match error {
+        CellErrorType::Div0 => CellError::DivisionByZero,
+        CellErrorType::NA => CellError::NotAvailable,
+        CellErrorType::Name => CellError::Name,
+        CellErrorType::Null => CellError::Null,
+        CellErrorType::Num => CellError::Number,
+        CellErrorType::Ref => CellError::Reference,
+        CellErrorType::Value => CellError::Value,
+        CellErrorType::GettingData => CellError::GettingData,
+    }
+}
+
+fn visibility(visible: SheetVisible) -> Visibility {
+    match visible {
+        SheetVisible::Visible => Visibility::Visible,
+        SheetVisible::Hidden | SheetVisible::VeryHidden => Visibility::Hidden,
+    }
+}
+
+/// Regions beyond the columns we read, or turned inside out, merge nothing.
+fn merge(dimensions: Dimensions) -> Option<Merge> {
+    let ((top, left), (bottom, right)) = (dimensions.start, dimensions.end);
+    let left = u16::try_from(left).ok()?;
+    let right = u16::try_from(right).unwrap_or(u16::MAX);
+    let is_region = top <= bottom && left <= right && (top, left) != (bottom, right);
+    is_region.then_some(Merge { top, left, bottom, right })
+}
+
+fn damaged(error: impl std::fmt::Display) -> SheetError {
+    SheetError::Damaged { detail: error.to_string() }
+}
+
+/// Looks at the watch once in a while.
+struct Progress<'watch> {
+    watch: &'watch dyn Watch,
+    cells: u64,
+}
+
+impl<'watch> Progress<'watch> {
+    fn new(watch: &'watch dyn Watch) -> Self {
+        Self { watch, cells: 0 }
+    }
+
+    fn step(&mut self) -> Result<(), SheetError> {
+        self.cells += 1;
+        if self.cells.is_multiple_of(CELLS_PER_CHECKPOINT) {
+            self.watch.checkpoint(self.cells, 0)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,271 @@
+//! Collects the cells of a sheet in whatever order a reader hands them over, within the limits, and closes the sheet: rows
+//! in order, values under merged cells taken out.
+
+use std::collections::HashMap;
+
+use super::error::SheetError;
+use super::limits::{Excess, Limits};
+use crate::import::cells::{
+    CellAt, CellError, Merge, Merging, RowSpan, Sheet, StoredCell, StoredValue, Visibility, halves,
+};
+
+/// A sheet being read.
+pub struct SheetBuilder<'limits> {
+    limits: &'limits Limits,
+    /// As they came; a row that comes again has a span again.
+    rows: Vec<RowSpan>,
+    cells: Vec<StoredCell>,
+    order: Order,
+    text: String,
+    /// Where a string shared by many cells was put, by its address.
+    shared: HashMap<(usize, usize), StoredValue>,
+}
+
+/// Whether the cells came by rows and columns, as Excel writes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Kept,
+    Broken,
+}
+
+/// A value on its way into a sheet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Incoming<'text> {
+    Text(&'text str),
+    /// A text that stays at its address while the sheet is read and occurs in many cells.
+    SharedText(&'text str),
+    Number(f64),
+    Bool(bool),
+    Date1900(f64),
+    Date1904(f64),
+    Error(CellError),
+}
+
+impl<'limits> SheetBuilder<'limits> {
+    pub fn new(limits: &'limits Limits) -> Self {
+        Self {
+            limits,
+            rows: Vec::new(),
+            cells: Vec::new(),
+            order: Order::Kept,
+            text: String::new(),
+            shared: HashMap::new(),
+        }
+    }
+
+    /// Adds one cell; empty texts are no cells.
+    pub fn push(&mut self, row: u32, column: u32, value: Incoming<'_>) -> Result<(), SheetError> {
+        let value = match value {
+            Incoming::Text("") | Incoming::SharedText("") => return Ok(()),
+            Incoming::Text(text) => self.store(text)?,
+            Incoming::SharedText(text) => self.store_shared(text)?,
+            Incoming::Number(number) => StoredValue::Number(halves(number)),
+            Incoming::Bool(value) => StoredValue::Bool(value),
+            Incoming::Date1900(days) => StoredValue::Date1900(halves(days)),
+            Incoming::Date1904(days) => StoredValue::Date1904(halves(days)),
+            Incoming::Error(error) => StoredValue::Error(error),
+        };
+        if row >= self.limits.rows {
+            return Err(over(Excess::Rows, u64::from(row) + 1, u64::from(self.limits.rows)));
+        }
+        let column = match u16::try_from(column) {
+            Ok(column) if column < self.limits.columns => column,
+            _ => return Err(over(Excess::Columns, u64::from(column) + 1, u64::from(self.limits.columns))),
+        };
+        self.place(row, column);
+        self.cells.push(StoredCell { column, value });
+        if self.cells.len() as u64 > self.limits.cells {
+            return Err(over(Excess::Cells, self.cells.len() as u64, self.limits.cells));
+        }
+        Ok(())
+    }
+
+    /// Closes the sheet.
+    pub fn finish(
+        mut self,
+        name: &str,
+        visibility: Visibility,
+        merging: Merging,
+        mut merges: Vec<Merge>,
+    ) -> Result<Sheet, SheetError> {
+        if self.order == Order::Broken {
+            self.put_in_order();
+        }
+        let mut sheet = Sheet::empty(name);
+        sheet.rows = self.rows;
+        sheet.cells = self.cells;
+        sheet.text = self.text;
+        sheet.visibility = visibility;
+        sheet.merging = merging;
+        merges.sort_unstable();
+        uncover(&mut sheet, &merges, self.limits)?;
+        sheet.merges = merges;
+        Ok(sheet)
+    }
+
+    /// Opens a row where one begins, and notices cells out of order.
+    fn place(&mut self, row: u32, column: u16) {
+        let last = self.rows.last().map(|last| last.number);
+        let goes_back = match last {
+            Some(last) if last == row => self.cells.last().is_some_and(|cell| cell.column >= column),
+            Some(last) => last > row,
+            None => false,
+        };
+        if goes_back {
+            self.order = Order::Broken;
+        }
+        if last != Some(row) {
+            let start = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+            self.rows.push(RowSpan { number: row, start });
+        }
+    }
+
+    /// Sorts the cells. Of a cell written twice, which is damage, the last one stands, as in Excel.
+    fn put_in_order(&mut self) {
+        let ends = self.rows.iter().skip(1).map(|row| row.start as usize).chain([self.cells.len()]);
+        let mut placed: Vec<(u32, StoredCell)> = Vec::with_capacity(self.cells.len());
+        for (row, end) in self.rows.iter().zip(ends) {
+            let cells = self.cells.get(row.start as usize..end).unwrap_or_default();
+            placed.extend(cells.iter().map(|cell| (row.number, *cell)));
+        }
+        let key = |(row, cell): &(u32, StoredCell)| (*row, cell.column);
+        placed.reverse();
+        placed.sort_by_key(key);
+        placed.dedup_by_key(|cell| key(cell));
+        self.rows.clear();
+        self.cells.clear();
+        for (row, cell) in placed {
+            self.place(row, cell.column);
+            self.cells.push(cell);
+        }
+    }
+
+    fn store(&mut self, text: &str) -> Result<StoredValue, SheetError> {
+        let total = (self.text.len() + text.len()) as u64;
+        if total > self.limits.text_bytes.min(u64::from(u32::MAX)) {
+            return Err(over(Excess::TextBytes, total, self.limits.text_bytes));
+        }
+        let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.text.push_str(text);
+        Ok(StoredValue::Text { start, length: u32::try_from(text.len()).unwrap_or(u32::MAX) })
+    }
+
+    fn store_shared(&mut self, text: &str) -> Result<StoredValue, SheetError> {
+        let address = (text.as_ptr() as usize, text.len());
+        if let Some(stored) = self.shared.get(&address) {
+            return Ok(*stored);
+        }
+        let stored = self.store(text)?;
+        self.shared.insert(address, stored);
+        Ok(stored)
+    }
+}
+
+fn over(excess: Excess, found: u64, limit: u64) -> SheetError {
+    SheetError::OverLimit { excess, found, limit }
+}
+
+/// Takes out the values that merged cells hide: they would be imported although nobody can see them.
+fn uncover(sheet: &mut Sheet, merges: &[Merge], limits: &Limits) -> Result<(), SheetError> {
+    let mut covered = Vec::new();
+    let mut steps = 0_u64;
+    for merge in merges {
+        steps += 1;
+        for row in sheet.rows_from(merge.top).take_while(|row| row.number <= merge.bottom) {
+            steps += 1;
+            let hidden = row.cells().filter(|(column, _)| (merge.left..=merge.right).contains(column));
+            for (column, value) in hidden {
+                let at = CellAt { row: row.number, column };
+                if at != merge.anchor() && !value.is_blank() {
+                    covered.push((at, value.text().into_owned()));
+                }
+            }
+        }
+        if steps > limits.merge_steps {
+            return Err(over(Excess::MergeSteps, steps, limits.merge_steps));
+        }
+    }
+    if covered.is_empty() {
+        return Ok(());
+    }
+    covered.sort();
+    covered.dedup();
+    without(sheet, &covered);
+    sheet.covered = covered;
+    Ok(())
+}
+
+/// Rebuilds the cells without those at the given places.
+fn without(sheet: &mut Sheet, covered: &[(CellAt, String)]) {
+    let is_covered = |at: CellAt| covered.binary_search_by_key(&at, |(at, _)| *at).is_ok();
+    let (mut rows, mut cells) = (Vec::with_capacity(sheet.rows.len()), Vec::with_capacity(sheet.cells.len()));
+    let spans = sheet.rows.iter().zip(sheet.rows.iter().skip(1).map(|row| row.start).chain([u32::MAX]));
+    for (row, end) in spans {
+        let end = (end as usize).min(sheet.cells.len());
+        let start = u32::try_from(cells.len()).unwrap_or(u32::MAX);
+        let kept = sheet.cells.get(row.start as usize..end).unwrap_or_default().iter();
+        cells.extend(kept.filter(|cell| !is_covered(CellAt { row: row.number, column: cell.column })));
+        if cells.len() > start as usize {
+            rows.push(RowSpan { number: row.number, start });
+        }
+    }
+    sheet.rows = rows;
+    sheet.cells = cells;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built(limits: &Limits, cells: &[(u32, u32, &str)], merges: Vec<Merge>) -> Result<Sheet, SheetError> {
+        let mut builder = SheetBuilder::new(limits);
+        for (row, column, text) in cells {
+            builder.push(*row, *column, Incoming::Text(text))?;
+        }
+        builder.finish("表", Visibility::Visible, Merging::Known, merges)
+    }
+
+    fn shown(sheet: &Sheet) -> Vec<String> {
+        sheet
+            .rows()
+            .flat_map(|row| row.cells().map(move |(column, value)| (CellAt { row: row.number, column }, value)))
+            .map(|(at, value)| format!("{at}={}", value.text()))
+            .collect()
+    }
+
+    #[test]
+    fn cells_are_found_by_place_whatever_their_order() {
+        let cells = [(4, 2, "丙"), (0, 1, "乙"), (0, 0, "甲"), (4, 2, "丁"), (2, 0, "")];
+        let sheet = built(&Limits::default(), &cells, Vec::new()).expect("within the limits");
+        assert_eq!(shown(&sheet), ["A1=甲", "B1=乙", "C5=丁"]);
+        assert_eq!(sheet.last_row(), Some(4));
+        assert_eq!(sheet.rows_from(1).next().map(|row| row.number), Some(4));
+        assert!(sheet.row(2).is_empty());
+    }
+
+    #[test]
+    fn values_under_merged_cells_are_taken_out_and_kept_apart() {
+        let cells = [(0, 0, "甲"), (0, 1, "藏"), (1, 0, " "), (1, 2, "乙"), (2, 0, "丙")];
+        let merge = Merge { top: 0, left: 0, bottom: 1, right: 1 };
+        let sheet = built(&Limits::default(), &cells, vec![merge]).expect("within the limits");
+        assert_eq!(shown(&sheet), ["A1=甲", "A2= ", "C2=乙", "A3=丙"]);
+        assert_eq!(sheet.covered(), [(CellAt { row: 0, column: 1 }, "藏".to_owned())]);
+    }
+
+    #[test]
+    fn limits_are_kept() {
+        let check = |limits: Limits, cells: &[(u32, u32, &str)], expected: Excess| {
+            let refusal = built(&limits, cells, Vec::new()).expect_err("beyond the limits");
+            assert!(matches!(refusal, SheetError::OverLimit { excess, .. } if excess == expected), "{refusal:?}");
+        };
+        let limits = Limits { rows: 10, columns: 5, cells: 2, text_bytes: 9, ..Limits::default() };
+        check(limits, &[(10, 0, "甲")], Excess::Rows);
+        check(limits, &[(0, 5, "甲")], Excess::Columns);
+        check(limits, &[(0, 70_000, "甲")], Excess::Columns);
+        check(limits, &[(0, 0, "甲"), (0, 1, "乙"), (0, 2, "丙")], Excess::Cells);
+        check(limits, &[(0, 0, "甲乙丙丁")], Excess::TextBytes);
+        let merges = (0..4).map(|_| Merge { top: 0, left: 0, bottom: 9, right: 4 }).collect();
+        let refusal = built(&Limits { merge_steps: 6, ..limits }, &[(0, 0, "甲"), (1, 1, "乙")], merges);
+        assert!(matches!(refusal, Err(SheetError::OverLimit { excess: Excess::MergeSteps, .. })), "{refusal:?}");
+    }
+}

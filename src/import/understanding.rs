@@ -1,0 +1,219 @@
+//! Files → what was understood of them: the tables found, what each column means, the rows read and the rows left out with
+//! the reason. Shown before anything is compared with the book, and the same for window, terminal and JSON.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::cells::{CellAt, Sheet, Visibility, Workbook};
+use super::heading::{Confidence, Meaning};
+use super::issue::{Issue, Problem, Severity, SheetName};
+use super::layout::{self, Layout, letters};
+use super::record::{Page, Records};
+use super::row::{LineKind, Lines, Reason, classify};
+use super::sheet::{Limits, SheetError, read_workbook};
+use super::totals;
+use super::vocabulary::{TableKind, Vocabulary};
+use crate::watch::{Cancelled, Watch};
+
+/// The files of a batch: those that were read and those that could not be.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub workbooks: Vec<Workbook>,
+    pub refused: Vec<RefusedFile>,
+}
+
+#[derive(Debug)]
+pub struct RefusedFile {
+    pub path: PathBuf,
+    pub error: SheetError,
+}
+
+/// What the user may decide before the rows are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Choices {
+    pub hidden_sheets: HiddenSheets,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum HiddenSheets {
+    /// They are listed and told of, but their rows are not taken over.
+    #[default]
+    LeaveOut,
+    Read,
+}
+
+/// What the tables of a batch mean, and what there is to say about them.
+#[derive(Debug, Default, Serialize)]
+pub struct Understanding {
+    pub files: Vec<FileUnderstood>,
+    pub issues: Vec<Issue>,
+    #[serde(skip)]
+    pub records: Records,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileUnderstood {
+    pub file: String,
+    pub sheets: Vec<SheetUnderstood>,
+}
+
+/// One sheet. Rows are counted from 1, as the office counts them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SheetUnderstood {
+    pub sheet: String,
+    /// `None` when the sheet holds no table of a known kind.
+    pub table: Option<TableKind>,
+    pub hidden: bool,
+    pub title: Option<String>,
+    /// First and last row of the head.
+    pub head_rows: Option<(u32, u32)>,
+    pub columns: Vec<ColumnUnderstood>,
+    /// Rows of data, taken over or not.
+    pub rows_read: u32,
+    /// Rows of data that are issues of severity error.
+    pub rows_rejected: u32,
+    pub total_rows: u32,
+    pub left_out: Vec<LeftOut>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ColumnUnderstood {
+    /// As Excel names it: `C`.
+    pub column: String,
+    pub heading: String,
+    pub meaning: Meaning,
+    pub confidence: Confidence,
+}
+
+/// A row below the head that is no data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    pub row: u32,
+    pub reason: Reason,
+    /// Its first text.
+    pub text: String,
+}
+
+/// Reads the files of a batch, one after the other. A file that cannot be read does not keep the others from being read.
+pub fn read(files: &[PathBuf], limits: &Limits, watch: &dyn Watch) -> Result<Reading, Cancelled> {
+    let mut reading = Reading::default();
+    for path in files {
+        match read_workbook(path, limits, watch) {
+            Ok(workbook) => {
+                let file = unused_name(&reading.workbooks, path, workbook.file.clone());
+                reading.workbooks.push(Workbook { file, ..workbook });
+            }
+            Err(SheetError::Cancelled(cancelled)) => return Err(cancelled),
+            Err(error) => reading.refused.push(RefusedFile { path: path.clone(), error }),
+        }
+    }
+    Ok(reading)
+}
+
+/// Two files of the same name are told apart by their folders.
+fn unused_name(workbooks: &[Workbook], path: &Path, name: String) -> String {
+    if workbooks.iter().any(|other| other.file == name) { path.display().to_string() } else { name }
+}
+
+/// Understands the tables of a batch.
+pub fn understand(
+    workbooks: &[Workbook],
+    choices: Choices,
+    vocabulary: &Vocabulary,
+    watch: &dyn Watch,
+) -> Result<Understanding, Cancelled> {
+    let mut understanding = Understanding::default();
+    for workbook in workbooks {
+        let mut sheets = Vec::new();
+        for sheet in &workbook.sheets {
+            let name = SheetName::new(&workbook.file, &sheet.name);
+            sheets.push(understand_sheet(sheet, &name, choices, vocabulary, &mut understanding, watch)?);
+        }
+        understanding.files.push(FileUnderstood { file: workbook.file.clone(), sheets });
+    }
+    Ok(understanding)
+}
+
+fn understand_sheet(
+    sheet: &Sheet,
+    name: &SheetName,
+    choices: Choices,
+    vocabulary: &Vocabulary,
+    understanding: &mut Understanding,
+    watch: &dyn Watch,
+) -> Result<SheetUnderstood, Cancelled> {
+    let hidden = sheet.visibility == Visibility::Hidden;
+    let mut understood = SheetUnderstood { sheet: sheet.name.clone(), hidden, ..SheetUnderstood::default() };
+    let mut raise = |severity, cell: Option<CellAt>, raw: String, problem| {
+        let place = cell.map_or_else(|| name.whole(), |at| name.at(at.row, at.column));
+        understanding.issues.push(Issue { severity, place, raw, problem });
+    };
+    let Some(layout) = layout::find(sheet, vocabulary) else {
+        if !hidden && !sheet.is_empty() {
+            raise(Severity::Notice, None, String::new(), Problem::SheetNotRecognised);
+        }
+        return Ok(understood);
+    };
+    understood.describe(&layout);
+    if hidden && choices.hidden_sheets == HiddenSheets::LeaveOut {
+        raise(Severity::Warning, None, String::new(), Problem::SheetHidden);
+        return Ok(understood);
+    }
+    for column in layout.columns.iter().filter(|column| column.confidence == Confidence(0)) {
+        let at = CellAt { row: layout.head.1, column: column.column };
+        let heading = column.heading.clone();
+        if layout.repeated.contains(&column.column) {
+            raise(Severity::Warning, Some(at), heading.clone(), Problem::ColumnRepeated { heading });
+        } else {
+            raise(Severity::Notice, Some(at), heading.clone(), Problem::ColumnKept { heading });
+        }
+    }
+    for (at, value) in sheet.covered().iter().filter(|(at, _)| at.row >= layout.head.0) {
+        raise(Severity::Notice, Some(*at), value.clone(), Problem::ValueUnderMerge);
+    }
+    let lines = classify(sheet, &layout, vocabulary);
+    understood.count(sheet, &lines);
+    for left_out in understood.left_out.iter().filter(|left_out| left_out.reason == Reason::Unclear) {
+        let at = CellAt { row: left_out.row - 1, column: 0 };
+        raise(Severity::Notice, Some(at), left_out.text.clone(), Problem::LineLeftOut);
+    }
+    understanding.issues.extend(totals::check(sheet, name, &layout, &lines, vocabulary));
+    let page = Page { sheet, name: name.clone(), layout: &layout, lines: &lines, vocabulary };
+    understanding.issues.extend(understanding.records.add_sheet(&page, watch)?);
+    understood.rows_rejected = understanding.records.sheets.last().map_or(0, |source| source.rejected);
+    Ok(understood)
+}
+
+impl SheetUnderstood {
+    fn describe(&mut self, layout: &Layout) {
+        self.table = Some(layout.table);
+        self.title.clone_from(&layout.title);
+        self.head_rows = Some((layout.head.0 + 1, layout.head.1 + 1));
+        self.columns = layout
+            .columns
+            .iter()
+            .map(|column| ColumnUnderstood {
+                column: letters(column.column),
+                heading: column.heading.clone(),
+                meaning: column.meaning,
+                confidence: column.confidence,
+            })
+            .collect();
+    }
+
+    fn count(&mut self, sheet: &Sheet, lines: &Lines) {
+        for line in &lines.lines {
+            match line.kind {
+                LineKind::Data { .. } => self.rows_read += 1,
+                LineKind::Total(_) => self.total_rows += 1,
+                LineKind::Group(_) => {}
+                LineKind::LeftOut(reason) => {
+                    let first = sheet.row(line.row).cells().find(|(_, cell)| !cell.is_blank());
+                    let text = first.map(|(_, cell)| cell.text().into_owned()).unwrap_or_default();
+                    self.left_out.push(LeftOut { row: line.row + 1, reason, text });
+                }
+            }
+        }
+    }
+}

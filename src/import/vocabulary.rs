@@ -1,0 +1,416 @@
+//! The words of `assets/import/columns.toml`: what heads of columns and words in cells mean. Knows neither sheets nor
+//! records; `heading` asks it about heads, `value` and `record` about cells.
+
+mod file;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::text::folded;
+use crate::domain::{Funding, Grade, Name, Nature, Position, PostClass, QuotaKind, Sex};
+
+/// The kinds of table the importer knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TableKind {
+    /// 机构编制台账
+    Ledger,
+    /// 岗位表
+    Posts,
+    /// 人员花名册
+    Roster,
+}
+
+/// A column that stands by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// 序号: read by nobody.
+    Serial,
+    Unit,
+    FormerNames,
+    Nature,
+    Grade,
+    Class,
+    Funding,
+    Parent,
+    Zone,
+    Traits,
+    AdministrativeOffices,
+    ServiceOffices,
+    Nameplates,
+    Outposts,
+    /// 空(+)超(−)编: compared, never stored.
+    Balance,
+    DocumentNumber,
+    Remark,
+    Office,
+    PostTitle,
+    PostClass,
+    Kind,
+    PostCount,
+    PersonName,
+    Sex,
+    IdNumber,
+    Birth,
+    StartedWork,
+    Admitted,
+    Position,
+    Post,
+    WorksAt,
+}
+
+/// A group of columns in a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    Authorized,
+    Strength,
+    Leaders,
+    LeadersInPost,
+    Offices,
+}
+
+/// What a column within a group holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leaf {
+    Total,
+    Administrative,
+    PoliticalLegal,
+    Support,
+    Service,
+    ServiceFull,
+    ServicePartial,
+    ServiceSelfSupporting,
+    Controlled,
+    Chief,
+    Deputy,
+    Count,
+    Names,
+}
+
+/// A kind of quota as tables name it: "事业" alone leaves the funding open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StatedKind {
+    Exact(QuotaKind),
+    /// 事业 without its 经费形式
+    Service,
+}
+
+/// A measured fact a column holds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Factor {
+    pub name: Name,
+    #[serde(default = "one")]
+    pub scale: i64,
+    words: Vec<String>,
+    /// What the column becomes when its cells hold decimals.
+    #[serde(default)]
+    pub fine: Option<FineFactor>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct FineFactor {
+    pub name: Name,
+    pub scale: i64,
+}
+
+fn one() -> i64 {
+    1
+}
+
+/// All words, looked up by their folded form.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    columns: HashMap<(TableKind, String), ColumnWord>,
+    factors: Vec<Factor>,
+    groups: HashMap<String, Group>,
+    leaves: HashMap<String, Leaf>,
+    nothing: HashSet<String>,
+    ditto: HashSet<String>,
+    no_office: HashSet<String>,
+    /// Longest first, so that 名编制 goes before 名.
+    units: Vec<String>,
+    kinds: HashMap<String, StatedKind>,
+    kind_labels: HashMap<StatedKind, String>,
+    natures: Words<Nature>,
+    endings: Vec<(Nature, String)>,
+    grades: Words<Grade>,
+    positions: Words<Position>,
+    post_classes: Words<PostClass>,
+    sexes: Words<Sex>,
+}
+
+/// What a head in one row means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnWord {
+    Field(Field),
+    /// The n-th factor.
+    Factor(usize),
+    /// Kept as written, under this name.
+    Further(String),
+}
+
+/// The words for the values of one enum, both ways.
+#[derive(Debug)]
+struct Words<T> {
+    meanings: HashMap<String, T>,
+    labels: BTreeMap<T, String>,
+}
+
+static BUILT_IN: LazyLock<Vocabulary> = LazyLock::new(|| {
+    // A test holds that the file is well formed; without it nothing would be recognised, and said so.
+    Vocabulary::parse(include_str!("../../assets/import/columns.toml")).unwrap_or_default()
+});
+
+impl Vocabulary {
+    /// The words that travel with the program.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// Reads words from TOML.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        Ok(Self::from_file(toml::from_str::<file::File>(text)?))
+    }
+
+    /// What the head of a column in one row means.
+    pub fn column(&self, table: TableKind, folded_head: &str) -> Option<&ColumnWord> {
+        self.columns.get(&(table, folded_head.to_owned()))
+    }
+
+    pub fn factor(&self, index: usize) -> Option<&Factor> {
+        self.factors.get(index)
+    }
+
+    pub fn group(&self, folded: &str) -> Option<Group> {
+        self.groups.get(folded).copied()
+    }
+
+    pub fn leaf(&self, folded: &str) -> Option<Leaf> {
+        self.leaves.get(folded).copied()
+    }
+
+    /// The words that name groups.
+    pub fn group_words(&self) -> impl Iterator<Item = (&str, Group)> {
+        self.groups.iter().map(|(word, group)| (word.as_str(), *group))
+    }
+
+    /// Whether the folded text says that there is nothing.
+    pub fn is_nothing(&self, folded: &str) -> bool {
+        folded.is_empty() || folded.chars().all(|character| character == '-') || self.nothing.contains(folded)
+    }
+
+    /// Whether the folded text says "as above".
+    pub fn is_ditto(&self, folded: &str) -> bool {
+        self.ditto.contains(folded)
+    }
+
+    /// Whether the folded text stands in the office column for people who belong to no office.
+    pub fn is_no_office(&self, folded: &str) -> bool {
+        self.is_nothing(folded) || self.no_office.contains(folded)
+    }
+
+    /// The folded text without the unit behind a number.
+    pub fn without_unit<'text>(&self, folded: &'text str) -> &'text str {
+        self.units.iter().find_map(|unit| folded.strip_suffix(unit.as_str())).unwrap_or(folded)
+    }
+
+    /// The kind of quota a word means.
+    pub fn kind(&self, written: &str) -> Option<StatedKind> {
+        let word: String = folded(written).chars().filter(|character| !"()".contains(*character)).collect();
+        let shorter = word.strip_suffix("编制").or_else(|| word.strip_suffix('编'));
+        self.kinds.get(&word).or_else(|| self.kinds.get(shorter?)).copied()
+    }
+
+    /// How service places are paid for.
+    pub fn funding(&self, written: &str) -> Option<StatedKind> {
+        self.kind(written).filter(|kind| match kind {
+            StatedKind::Exact(kind) => matches!(kind, QuotaKind::Service(_) | QuotaKind::Controlled),
+            StatedKind::Service => false,
+        })
+    }
+
+    pub fn nature(&self, written: &str) -> Option<Nature> {
+        self.natures.meaning(written)
+    }
+
+    /// The nature that the end of an institution's name tells.
+    pub fn nature_by_name(&self, name: &Name) -> Option<Nature> {
+        let name = folded(name.as_str());
+        let plain = split_first_bracket(&name);
+        self.endings.iter().find(|(_, ending)| plain.ends_with(ending.as_str())).map(|(nature, _)| *nature)
+    }
+
+    pub fn grade(&self, written: &str) -> Option<Grade> {
+        self.grades.meaning(written)
+    }
+
+    pub fn position(&self, written: &str) -> Option<Position> {
+        self.positions.meaning(written)
+    }
+
+    pub fn post_class(&self, written: &str) -> Option<PostClass> {
+        self.post_classes.meaning(written)
+    }
+
+    pub fn sex(&self, written: &str) -> Option<Sex> {
+        self.sexes.meaning(written)
+    }
+
+    pub fn kind_label(&self, kind: QuotaKind) -> &str {
+        self.kind_labels.get(&StatedKind::Exact(kind)).map_or("", String::as_str)
+    }
+
+    pub fn nature_label(&self, nature: Nature) -> &str {
+        self.natures.label(nature)
+    }
+
+    pub fn grade_label(&self, grade: Grade) -> &str {
+        self.grades.label(grade)
+    }
+
+    pub fn position_label(&self, position: Position) -> &str {
+        self.positions.label(position)
+    }
+
+    pub fn post_class_label(&self, class: PostClass) -> &str {
+        self.post_classes.label(class)
+    }
+
+    pub fn sex_label(&self, sex: Sex) -> &str {
+        self.sexes.label(sex)
+    }
+}
+
+/// `县住房和城乡建设局(县人民防空办公室)` is judged by its first name.
+fn split_first_bracket(name: &str) -> &str {
+    name.split('(').next().filter(|first| !first.is_empty()).unwrap_or(name)
+}
+
+impl<T: Copy + Ord> Words<T> {
+    fn new(lists: BTreeMap<T, Vec<String>>) -> Self {
+        let mut words = Self::default();
+        for (meaning, list) in lists {
+            for word in &list {
+                words.meanings.entry(folded(word)).or_insert(meaning);
+            }
+            words.labels.insert(meaning, list.into_iter().next().unwrap_or_default());
+        }
+        words
+    }
+
+    fn meaning(&self, written: &str) -> Option<T> {
+        self.meanings.get(&folded(written)).copied()
+    }
+
+    fn label(&self, meaning: T) -> &str {
+        self.labels.get(&meaning).map_or("", String::as_str)
+    }
+}
+
+impl<T> Default for Words<T> {
+    fn default() -> Self {
+        Self { meanings: HashMap::new(), labels: BTreeMap::new() }
+    }
+}
+
+impl StatedKind {
+    /// The kind meant when nothing else tells the funding.
+    pub fn or_full(self) -> QuotaKind {
+        match self {
+            Self::Exact(kind) => kind,
+            Self::Service => QuotaKind::Service(Funding::Full),
+        }
+    }
+}
+
+impl Leaf {
+    /// The kind of quota a column holds, if it holds one kind.
+    pub fn kind(self) -> Option<StatedKind> {
+        let kind = match self {
+            Self::Administrative => QuotaKind::Administrative,
+            Self::PoliticalLegal => QuotaKind::PoliticalLegal,
+            Self::Support => QuotaKind::Support,
+            Self::Service => return Some(StatedKind::Service),
+            Self::ServiceFull => QuotaKind::Service(Funding::Full),
+            Self::ServicePartial => QuotaKind::Service(Funding::Partial),
+            Self::ServiceSelfSupporting => QuotaKind::Service(Funding::SelfSupporting),
+            Self::Controlled => QuotaKind::Controlled,
+            Self::Total | Self::Chief | Self::Deputy | Self::Count | Self::Names => return None,
+        };
+        Some(StatedKind::Exact(kind))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> &'static Vocabulary {
+        Vocabulary::built_in()
+    }
+
+    #[test]
+    fn the_words_that_travel_with_the_program_are_well_formed() {
+        let parsed = Vocabulary::parse(include_str!("../../assets/import/columns.toml"));
+        assert!(parsed.is_ok(), "{}", parsed.err().map(|error| error.to_string()).unwrap_or_default());
+    }
+
+    #[test]
+    fn every_meaning_has_a_label_that_means_it() {
+        for kind in QuotaKind::ALL {
+            assert_eq!(words().kind(words().kind_label(kind)), Some(StatedKind::Exact(kind)), "{kind:?}");
+        }
+        for nature in Nature::ALL {
+            assert_eq!(words().nature(words().nature_label(nature)), Some(nature), "{nature:?}");
+        }
+        for position in
+            [Position::Chief, Position::Deputy, Position::OfficeChief, Position::OfficeDeputy, Position::Staff]
+        {
+            assert_eq!(words().position(words().position_label(position)), Some(position), "{position:?}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_known_by_many_words() {
+        let exact = |kind| Some(StatedKind::Exact(kind));
+        let service = |funding| exact(QuotaKind::Service(funding));
+        let check =
+            |written: &str, expected: Option<StatedKind>| assert_eq!(words().kind(written), expected, "{written}");
+        check("行政编", exact(QuotaKind::Administrative));
+        check("行政编制", exact(QuotaKind::Administrative));
+        check("公务员", exact(QuotaKind::Administrative));
+        check("政法专项编制", exact(QuotaKind::PoliticalLegal));
+        check("机关工勤", exact(QuotaKind::Support));
+        check("后勤服务", exact(QuotaKind::Support));
+        check(" 事业 编制", Some(StatedKind::Service));
+        check("事业（全额）", service(Funding::Full));
+        check("全额拨款", service(Funding::Full));
+        check("参照公务员法管理事业编制", service(Funding::Full));
+        check("差额补贴", service(Funding::Partial));
+        check("经费自理", service(Funding::SelfSupporting));
+        check("员额（备案管理）", exact(QuotaKind::Controlled));
+        check("人员控制数", exact(QuotaKind::Controlled));
+        check("编内", None);
+        check("待核实", None);
+        assert_eq!(words().funding("行政"), None);
+    }
+
+    #[test]
+    fn names_tell_their_nature() {
+        let check = |name: &str, expected: Option<Nature>| {
+            assert_eq!(words().nature_by_name(&Name::new(name).expect("a name")), expected, "{name}");
+        };
+        check("白鹤镇", Some(Nature::Town));
+        check("云岭乡人民政府", Some(Nature::Township));
+        check("城关街道办事处", Some(Nature::Subdistrict));
+        check("县公安局", Some(Nature::Judicial));
+        check("县住房和城乡建设局（县人民防空办公室）", Some(Nature::Government));
+        check("县机构编制数据中心", Some(Nature::PublicInstitution));
+        check("某某", None);
+    }
+}

@@ -1,0 +1,1 @@
+//! What import has to say.
