@@ -1,10 +1,11 @@
 //! VALUES → TABLE → BYTES. Computes no new numbers.
 //!
 //! `table` is the neutral form; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure`
-//! hold what they must agree about (sizes of sheets, widths of texts); `save` puts the bytes into a file.
+//! hold what they must agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
 
 pub mod table;
 
+pub mod faces;
 pub mod measure;
 pub mod paper;
 
