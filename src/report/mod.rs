@@ -2,7 +2,7 @@
 //!
 //! `table` is the neutral form. Builders (`downshift`, `offices`, `findings`, `ledger`) make it from the register, a projection or
 //! findings; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
-//! agree about (sizes of sheets, widths of texts); `save` puts the bytes into a file.
+//! agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
 
 pub mod table;
 
@@ -11,6 +11,7 @@ mod offices;
 mod findings;
 mod ledger;
 
+pub mod faces;
 pub mod measure;
 pub mod paper;
 

@@ -216,9 +216,12 @@ fn is_tall(table: &Table, grid: &Grid, row: &Row) -> bool {
 
 /// The text with places to break (U+200B) put into words of letters and digits too long for a line of `capacity` columns: nothing
 /// may stick out of its cell. Words that fit stay as they are, so that they are found in the PDF.
+///
+/// Line ends of other systems become line feeds, tabs become blanks: no face has a glyph for them.
 fn yielding(text: &str, capacity: usize) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
     let mut result = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while !rest.is_empty() {
         let (other, after) = rest.split_at(rest.find(|next: char| next.is_ascii_graphic()).unwrap_or(rest.len()));
         let (word, after) = after.split_at(after.find(|next: char| !next.is_ascii_graphic()).unwrap_or(after.len()));
@@ -299,5 +302,6 @@ mod tests {
         assert_eq!(yielding("代码91510112X号", 20), "代码91510112X号");
         assert_eq!(yielding("代码9151X号", 4), "代码9\u{200B}1\u{200B}5\u{200B}1\u{200B}X\u{200B}号");
         assert_eq!(yielding("", 4), "");
+        assert_eq!(yielding("甲\r\n乙\r丙\t丁", 4), "甲\n乙\n丙 丁");
     }
 }

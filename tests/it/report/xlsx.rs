@@ -197,8 +197,8 @@ fn every_table_has_a_sheet_and_the_same_tables_give_the_same_bytes() {
 fn a_text_too_long_is_refused_with_its_place() {
     let mut table = downshift();
     table.rows = vec![row(RowRole::Body, vec![Cell::Blank, text(&"长".repeat(32_768))])];
-    let refused = xlsx::write(&[table], &mut Vec::new()).unwrap_err();
+    let refused = xlsx::write(&[table], Vec::new()).unwrap_err();
     let xlsx::XlsxError::Cell { sheet, row, column, .. } = refused else { panic!("{refused}") };
     assert_eq!((sheet.as_str(), row, column), ("青禾县减上补下编制调整对照表", 6, 2));
-    assert!(matches!(xlsx::write(&[], &mut Vec::new()), Err(xlsx::XlsxError::NoTables)));
+    assert!(matches!(xlsx::write(&[], Vec::new()), Err(xlsx::XlsxError::NoTables)));
 }
