@@ -1,4 +1,4 @@
 //! Tests of whole stages, in one binary.
 
+mod import;
 mod odd_files;
-mod scratch;
