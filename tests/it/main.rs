@@ -1,5 +1,6 @@
 //! Tests of the pipeline, from the outside of the library. One binary, because linking is slow.
 
+mod import;
 mod odd_files;
 mod report;
 mod report_tables;
