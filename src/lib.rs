@@ -8,6 +8,9 @@ pub mod rules;
 pub mod wording;
 pub mod report;
 pub mod store;
+pub mod notice;
 pub mod app;
+pub mod cli;
+pub mod ui;
 
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,7 +1,9 @@
 //! The tables an office can print, by name.
 
 use super::register::{OpenPlan, Register};
+use crate::domain::Date;
 use crate::report::{self, Heading, Table};
+use crate::store::BookHeader;
 
 /// A table of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +16,11 @@ pub enum ReportName {
     Findings,
     /// 机构编制台账
     Ledger,
+}
+
+/// What stands above every table of a book: its office, and the day.
+pub fn heading(book: &BookHeader, date: Date) -> Heading {
+    Heading { office: format!("中共{}委机构编制委员会办公室", book.jurisdiction), date }
 }
 
 impl ReportName {

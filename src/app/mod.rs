@@ -1,9 +1,33 @@
-//! STATE AND CHANGE, no egui. What the program holds while it runs, and the only function that changes it.
+//! STATE AND CHANGE, no egui. What the program holds while it runs, the only function that changes it ([`update`]), and the
+//! jobs that do what must be done outside.
 
+mod state;
+mod action;
+mod command;
+mod update;
+mod people;
+mod importing;
+mod planning;
+mod reporting;
 mod catalogue;
-pub mod clock;
 mod register;
+mod progress;
+mod settings;
+pub mod clock;
+pub mod stages;
 pub mod step_file;
+pub mod jobs;
+pub mod sample;
 
+pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
+pub use command::{Command, Shortcut};
+pub use importing::{ImportAction, ImportDesk};
+pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter};
+pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};
+pub use progress::Progress;
 pub use register::{OpenPlan, Register};
+pub use reporting::{ReportAction, ReportDesk};
+pub use settings::Settings;
+pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
+pub use update::update;

@@ -216,7 +216,7 @@ impl Reader<'_> {
     fn holder(&self, written: &str) -> Result<Holder, StepFileError> {
         match written.trim() {
             "上级" => Ok(Holder::Superior),
-            "机动编制" | "县直机动编制" => Ok(Holder::Unallocated(Tier::County)),
+            "机动编制" | "县级机动编制" => Ok(Holder::Unallocated(Tier::County)),
             "乡镇机动编制" => Ok(Holder::Unallocated(Tier::Township)),
             "周转池" => Ok(Holder::Pool(PoolId(1))),
             name => self.institution(name).map(|institution| Holder::Institution(institution.id)),
@@ -316,7 +316,7 @@ mod tests {
             sentences,
             [
                 "县农业农村局 → 白鹤镇 行政 2名 · 人随编走2人：张三、李四（下沉）",
-                "上级核增 县直机动编制 事业·全额 1名 · 省编〔2026〕3号",
+                "上级核增 县级机动编制 事业·全额 1名 · 省编〔2026〕3号",
                 "白鹤镇 设置机构9个：综合办公室、党群办公室、社区发展办公室、社区治理办公室、民生服务办公室、\
                  综合执法协调办公室、综合便民服务中心、农业综合服务中心、乡村振兴办公室",
             ]

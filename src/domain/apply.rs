@@ -171,7 +171,8 @@ fn abolish(snapshot: &mut Snapshot, id: InstitutionId) -> Result<(), Refusal> {
         .into_iter()
         .map(|kind| snapshot.roster.strength(id, kind) + snapshot.roster.working(id, kind))
         .sum();
-    let children = Headcount(u32::try_from(snapshot.children(Some(id)).count()).unwrap_or(u32::MAX));
+    let is_below = |other: &&Institution| other.parent == Some(id) || other.supervisor == Some(id);
+    let children = Headcount(u32::try_from(snapshot.institutions().filter(is_below).count()).unwrap_or(u32::MAX));
     if !(places + people + children).is_zero() {
         return Err(Refusal::StillHolds { institution: id, places, people, children });
     }

@@ -38,9 +38,10 @@ impl Month {
     }
 }
 
-impl From<Date> for Month {
-    fn from(date: Date) -> Self {
-        Self { year: date.year(), month: date.month() }
+impl TryFrom<Date> for Month {
+    type Error = BadMonth;
+    fn try_from(date: Date) -> Result<Self, BadMonth> {
+        Self::new(date.year(), date.month())
     }
 }
 
@@ -68,5 +69,21 @@ impl TryFrom<String> for Month {
 impl From<Month> for String {
     fn from(month: Month) -> Self {
         month.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_that_is_made_can_be_read_back() {
+        for month in [Month::new(1985, 11), Month::try_from(Date::constant(2199, 12, 31))] {
+            let month = month.expect("a month");
+            assert_eq!(month.to_string().parse(), Ok(month));
+        }
+        assert_eq!(Month::try_from(Date::constant(985, 3, 1)), Err(BadMonth));
+        assert_eq!("1985-13".parse::<Month>(), Err(BadMonth));
+        assert_eq!("1985.11".parse::<Month>(), Err(BadMonth));
     }
 }

@@ -2,7 +2,7 @@
 //! 超编 and 混编, and must be held as they are.
 
 use super::headcount::Headcount;
-use super::ids::{InstitutionId, PersonId};
+use super::ids::InstitutionId;
 use super::ledger::{Holder, Shortage};
 use super::name::Name;
 use super::quota::QuotaKind;
@@ -68,8 +68,6 @@ pub enum Refusal {
     PostElsewhere {
         post: Name,
     },
-    /// The amended person is not the one whose assignment was given.
-    UnknownPerson(PersonId),
 }
 
 impl From<Shortage> for Refusal {

@@ -15,14 +15,17 @@ pub struct Plan {
     /// The document that approves the plan as a whole.
     pub basis: Basis,
     pub note: String,
+    /// Told by the book, not by the plan's own JSON: only an entry adopts a plan.
+    #[serde(skip)]
     pub state: PlanState,
     pub revisions: Revisions,
 }
 
 /// Where a plan is on its way into the register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PlanState {
     /// 草案
+    #[default]
     Draft,
     /// 已执行: adopted by this entry, no longer to be edited.
     Adopted(EntryId),

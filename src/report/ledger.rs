@@ -15,17 +15,28 @@ const FAMILIES: [(QuotaFamily, &str); 4] = [
     (QuotaFamily::Service, "事业"),
 ];
 
-/// The whole register as one table.
+/// The register as one table.
 pub fn ledger(heading: &Heading, snapshot: &Snapshot) -> Table {
+    ledger_of(heading, snapshot, |_| true).0
+}
+
+/// The institutions that `wanted` picks as a table, and for each of its rows the institution it is about.
+pub fn ledger_of(
+    heading: &Heading,
+    snapshot: &Snapshot,
+    wanted: impl Fn(&Institution) -> bool,
+) -> (Table, Vec<Option<InstitutionId>>) {
     let mut groups: BTreeMap<Nature, Vec<&Institution>> = BTreeMap::new();
-    for institution in snapshot.institutions() {
+    for institution in snapshot.institutions().filter(|institution| wanted(institution)) {
         groups.entry(institution.nature).or_default().push(institution);
     }
     let mut rows = Vec::new();
+    let mut subjects = Vec::new();
     let mut number = 0;
     let mut everybody = Vec::new();
     for (index, (nature, institutions)) in groups.iter().enumerate() {
         rows.push(group_row(index, wording::nature(*nature)));
+        subjects.push(None);
         for institution in institutions {
             number += 1;
             let mut cells = vec![Cell::Text(number.to_string()), Cell::Text(institution.name.to_string())];
@@ -39,15 +50,18 @@ pub fn ledger(heading: &Heading, snapshot: &Snapshot) -> Table {
                 Cell::Text(institution.remark.clone()),
             ]);
             rows.push(Row { role: RowRole::Body, cells });
+            subjects.push(Some(institution.id));
         }
         let ids: Vec<InstitutionId> = institutions.iter().map(|institution| institution.id).collect();
         rows.push(sum_row(RowRole::Subtotal, "小　计", &ids, snapshot));
+        subjects.push(None);
         everybody.extend(ids);
     }
     if !everybody.is_empty() {
         rows.push(sum_row(RowRole::Total, "合　计", &everybody, snapshot));
+        subjects.push(None);
     }
-    Table {
+    let table = Table {
         attachment: None,
         title: "机构编制台账".to_owned(),
         caption: heading.caption(),
@@ -56,7 +70,8 @@ pub fn ledger(heading: &Heading, snapshot: &Snapshot) -> Table {
         notes: vec!["合计不含员额(人员控制数)。空编、超编按单位和编制类型分别计算，互不相抵后列示净数。".to_owned()],
         signatures: signatures(),
         paper: Paper::A3Landscape,
-    }
+    };
+    (table, subjects)
 }
 
 fn columns() -> Vec<super::Column> {

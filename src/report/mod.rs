@@ -26,7 +26,7 @@ use crate::domain::Date;
 
 pub use downshift::downshift;
 pub use findings::findings;
-pub use ledger::ledger;
+pub use ledger::{ledger, ledger_of};
 pub use offices::offices;
 pub use pdf::{PageImage, PdfError, Typesetter};
 pub use save::{SaveError, save};

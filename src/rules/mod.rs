@@ -126,15 +126,15 @@ fn existing_severity(policy: &Policy, finding: &Finding) -> Severity {
     stated.unwrap_or(finding.severity)
 }
 
-/// The applied steps that name the finding's institution (and its kind of quota, where it is about one).
+/// The applied steps that bear on the finding: transfers of its kind of quota, or what else is set up at its institution.
 fn contributing_steps(finding: &Finding, projection: &Projection, steps: &[Step]) -> Vec<usize> {
     let Subject::Institution(subject) = finding.subject else { return Vec::new() };
     let holder = Holder::Institution(subject);
     let contributes = |step: &Step| match &step.operation {
         Operation::Transfer(transfer) => {
-            finding.kind.is_none_or(|kind| kind == transfer.kind) && (transfer.from == holder || transfer.to == holder)
+            finding.kind == Some(transfer.kind) && (transfer.from == holder || transfer.to == holder)
         }
-        other => other.institution() == Some(subject),
+        other => finding.kind.is_none() && other.institution() == Some(subject),
     };
     let applied = steps.iter().zip(&projection.outcomes).enumerate();
     applied.filter(|(_, (step, outcome))| outcome.is_ok() && contributes(step)).map(|(index, _)| index).collect()

@@ -14,7 +14,7 @@
 //! - **The current state**, a cache of the log written in the same transaction: `institution`, `post`, `balance`; current
 //!   people are the versions that nothing has ended. [`Book::doctor`] recomputes it from the log and compares. How many people
 //!   an institution has is never stored, it is counted through one covering index.
-//! - `plan` (its content is opaque JSON here), `setting`, `book` (what the book is), `fresh_id` (ids never given yet).
+//! - `plan`, `setting`, `book` (what the book is), `fresh_id` (ids never given yet).
 //!
 //! Dates and times are ISO texts, months `1985-11`; kinds, positions and holders are words (`words.rs`) that stay readable in
 //! any SQLite tool and must never change; the JSON of operations is held to its first form by a test in `entries.rs`.
@@ -53,7 +53,7 @@ pub use doctor::{Difference, Fault, FreshThing};
 pub use entries::EntryHead;
 pub use error::{LooksLike, StoreError};
 pub use people::{Page, PageKey, PageStart, PeopleOrder, PeopleQuery, Placement, RosterKey, Side};
-pub use plans::{PlanRecord, PlanState, Shelf};
+pub use plans::{Shelf, StoredPlan};
 
 /// Is told from time to time how much of a long work is done, and may stop it: `(done, total)`.
 pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;

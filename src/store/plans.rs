@@ -1,33 +1,23 @@
-//! Plans as the book keeps them: a name, a state and a content that means nothing here. A plan is never deleted, only put
-//! away, and it is adopted by the entry that records it, in the same transaction.
+//! Plans as the book keeps them. A plan is never deleted, only put away, and it is adopted by the entry that records it, in
+//! the same transaction.
 
 use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::{EntryId, PlanId};
+use crate::plan::{Plan, PlanState};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
-use super::words::Text;
+use super::words::{Json, Text};
 
-/// One stored plan.
+/// One stored plan. Its number, name and state are columns of their own; the rest is JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlanRecord {
-    pub id: PlanId,
-    pub name: String,
-    pub state: PlanState,
+pub struct StoredPlan {
+    pub plan: Plan,
     pub shelf: Shelf,
-    /// JSON, as `plan` writes it.
-    pub body: String,
     pub created_at: DateTime,
     pub updated_at: DateTime,
-}
-
-/// 草案, or 已执行 by an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlanState {
-    Draft,
-    Adopted(EntryId),
 }
 
 /// Whether the plan is listed among the open ones (归档 or not).
@@ -52,7 +42,7 @@ impl Book {
     /// # Errors
     /// [`StoreError::PlanAlreadyAdopted`]: an adopted plan is history; [`StoreError::PlanNotAdoptedBySaving`] for a record
     /// that says so of itself; failures of the file.
-    pub fn save_plan(&self, plan: &PlanRecord) -> Result<(), StoreError> {
+    pub fn save_plan(&self, plan: &StoredPlan) -> Result<(), StoreError> {
         self.check_writable()?;
         self.told(save(&self.connection, plan))
     }
@@ -61,7 +51,7 @@ impl Book {
     ///
     /// # Errors
     /// Failures of the file.
-    pub fn plans(&self) -> Result<Vec<PlanRecord>, StoreError> {
+    pub fn plans(&self) -> Result<Vec<StoredPlan>, StoreError> {
         self.told(all(&self.connection))
     }
 
@@ -69,7 +59,7 @@ impl Book {
     ///
     /// # Errors
     /// [`StoreError::UnknownPlan`]; failures of the file.
-    pub fn load_plan(&self, id: PlanId) -> Result<PlanRecord, StoreError> {
+    pub fn load_plan(&self, id: PlanId) -> Result<StoredPlan, StoreError> {
         self.told(load(&self.connection, id))
     }
 
@@ -100,7 +90,8 @@ pub(super) fn adopt(connection: &Connection, plan: PlanId, entry: EntryId, at: D
 
 const COLUMNS: &str = "id, name, adopted_by, shelf, body, created_at, updated_at";
 
-fn save(connection: &Connection, plan: &PlanRecord) -> Result<(), Trouble> {
+fn save(connection: &Connection, stored: &StoredPlan) -> Result<(), Trouble> {
+    let StoredPlan { plan, shelf, created_at, updated_at } = stored;
     check_draft(connection, plan.id)?;
     if plan.state != PlanState::Draft {
         return Err(StoreError::PlanNotAdoptedBySaving(plan.id).into());
@@ -109,7 +100,7 @@ fn save(connection: &Connection, plan: &PlanRecord) -> Result<(), Trouble> {
         "INSERT INTO plan (id, name, shelf, body, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (id) DO UPDATE SET
              name = excluded.name, shelf = excluded.shelf, body = excluded.body, updated_at = excluded.updated_at",
-        params![plan.id, plan.name, plan.shelf.word(), plan.body, Text(plan.created_at), Text(plan.updated_at)],
+        params![plan.id, plan.name, shelf.word(), Json(plan), Text(*created_at), Text(*updated_at)],
     )?;
     Ok(())
 }
@@ -122,13 +113,13 @@ fn check_draft(connection: &Connection, plan: PlanId) -> Result<(), Trouble> {
     }
 }
 
-fn all(connection: &Connection) -> Result<Vec<PlanRecord>, Trouble> {
+fn all(connection: &Connection) -> Result<Vec<StoredPlan>, Trouble> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT {COLUMNS} FROM plan ORDER BY updated_at DESC, id DESC"))?;
     statement.query_and_then([], record)?.collect()
 }
 
-fn load(connection: &Connection, id: PlanId) -> Result<PlanRecord, Trouble> {
+fn load(connection: &Connection, id: PlanId) -> Result<StoredPlan, Trouble> {
     let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM plan WHERE id = ?1"))?;
     let mut rows = statement.query([id])?;
     match rows.next()? {
@@ -137,14 +128,14 @@ fn load(connection: &Connection, id: PlanId) -> Result<PlanRecord, Trouble> {
     }
 }
 
-fn record(row: &Row<'_>) -> Result<PlanRecord, Trouble> {
+fn record(row: &Row<'_>) -> Result<StoredPlan, Trouble> {
     let shelf: String = row.get(3)?;
-    Ok(PlanRecord {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        state: row.get::<_, Option<EntryId>>(2)?.map_or(PlanState::Draft, PlanState::Adopted),
+    let adopted_by: Option<EntryId> = row.get(2)?;
+    let body: Json<Plan> = row.get(4)?;
+    let state = adopted_by.map_or(PlanState::Draft, PlanState::Adopted);
+    Ok(StoredPlan {
+        plan: Plan { id: row.get(0)?, name: row.get(1)?, state, ..body.0 },
         shelf: Shelf::from_word(&shelf).ok_or_else(|| Trouble::Value(format!("shelf: {shelf}")))?,
-        body: row.get(4)?,
         created_at: row.get::<_, Text<DateTime>>(5)?.0,
         updated_at: row.get::<_, Text<DateTime>>(6)?.0,
     })

@@ -1,7 +1,7 @@
 //! Labels: the field's own words for the closed sets of the domain.
 
 use crate::domain::{
-    Funding, Grade, Headcount, Holder, InstitutionId, LeaderPosts, Nature, Novelty, OfficeNature, Position, PostClass,
+    Delta, Funding, Grade, Holder, InstitutionId, LeaderPosts, Nature, Novelty, OfficeNature, Position, PostClass,
     QuotaFamily, QuotaKind, Severity, Sex, Snapshot, Source, Tier,
 };
 
@@ -140,7 +140,10 @@ pub fn leaders(leaders: LeaderPosts) -> String {
 pub fn holder(holder: Holder, snapshot: &Snapshot) -> String {
     match holder {
         Holder::Superior => "上级".to_owned(),
-        Holder::Unallocated(level) => format!("{}机动编制", tier(level)),
+        Holder::Unallocated(Tier::Province) => "省级机动编制".to_owned(),
+        Holder::Unallocated(Tier::City) => "市级机动编制".to_owned(),
+        Holder::Unallocated(Tier::County) => "县级机动编制".to_owned(),
+        Holder::Unallocated(Tier::Township) => "乡镇机动编制".to_owned(),
         Holder::Pool(_) => "周转池".to_owned(),
         Holder::Institution(id) => institution(id, snapshot),
     }
@@ -163,12 +166,12 @@ pub fn source(source: &Source) -> String {
     }
 }
 
-/// "3名" with the sign of a change: "+3", "−2".
-pub fn measure_of_change(added: Headcount, cut: Headcount) -> String {
-    match added.since(cut).0 {
+/// A change with its sign: "+3", "−2", and "—" for none.
+pub fn signed(change: Delta) -> String {
+    match change.0 {
         0 => "—".to_owned(),
-        change if change < 0 => format!("−{}", change.unsigned_abs()),
-        change => format!("+{change}"),
+        less if less < 0 => format!("−{}", less.unsigned_abs()),
+        more => format!("+{more}"),
     }
 }
 

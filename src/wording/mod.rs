@@ -6,12 +6,14 @@ pub mod import;
 mod finding;
 mod label;
 mod operation;
+mod preview;
 mod refusal;
 
 pub use finding::{FindingText, finding, remedy, rule_title};
 pub use label::{
-    family, grade, holder, kind, kind_from_label, leaders, measure_of_change, nature, novelty, office_nature, position,
-    post_class, severity, sex, source, tier,
+    family, grade, holder, kind, kind_from_label, leaders, nature, novelty, office_nature, position, post_class,
+    severity, sex, signed, source, tier,
 };
 pub use operation::{basis, operation, plan_state, step};
+pub use preview::{import_counts, issue_severity, sheet_understood, table};
 pub use refusal::refusal;

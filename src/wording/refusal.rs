@@ -37,7 +37,7 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
             format!("{}的{}编制上没有这么多在册人员，请核对花名册。", named(*institution), kind(*held))
         }
         Refusal::StillHolds { institution, places, people, children } => format!(
-            "{}尚有编制{places}名、人员{people}人次、下属机构{children}个，须先划转安置后才能撤销。",
+            "{}尚有编制{places}名、人员{people}人次、下属(管理)机构{children}个，须先划转安置后才能撤销。",
             named(*institution)
         ),
         Refusal::OfficeNamedTwice { institution, office } => {
@@ -47,6 +47,5 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
             format!("{}的牌子“{nameplate}”列了两次，请删去一处。", named(*institution))
         }
         Refusal::PostElsewhere { post } => format!("岗位“{post}”不属于正在设置的机构，请核对岗位表。"),
-        Refusal::UnknownPerson(id) => format!("花名册中没有第{}号人员，请刷新后重选。", id.0),
     }
 }

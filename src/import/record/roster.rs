@@ -159,7 +159,7 @@ fn sex(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, id_number: Option<&IdNumb
 /// The month of birth as written, else as the ID number has it. The files of a cadre may rightly differ from the ID
 /// number, so a difference is told and the cell believed.
 fn birth(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, id_number: Option<&IdNumber>) -> Option<Month> {
-    let from_number = id_number.map(|number| Month::from(number.birth()));
+    let from_number = id_number.and_then(|number| Month::try_from(number.birth()).ok());
     let Some(mut read) = reader.month(row, Field::Birth) else { return from_number };
     let could_be_october = read.doubt == Doubt::JanuaryOrOctober;
     if let Some(number) = from_number.filter(|number| could_be_october && number.year() == read.month.year())

@@ -65,10 +65,9 @@ fn certain(month: Month) -> MonthRead {
 }
 
 fn from_serial(serial: Serial) -> Result<MonthRead, NoMonth> {
-    let date = serial.date().filter(|date| Month::new(date.year(), date.month()).is_ok());
-    match date {
+    match serial.date().and_then(|date| Month::try_from(date).ok()) {
         // Nobody in a roster was born before 1900-02-29 or works after 2199; a count like 198511 got a date format.
-        Some(date) if (1901..2100).contains(&date.year()) => Ok(certain(Month::from(date))),
+        Some(month) if (1901..2100).contains(&month.year()) => Ok(certain(month)),
         Some(_) | None => from_number(serial.number()),
     }
 }
@@ -83,7 +82,8 @@ fn from_number(number: f64) -> Result<MonthRead, NoMonth> {
     };
     if PLAUSIBLE_SERIALS.contains(&whole) {
         let date = Serial::since_1900(number).date().ok_or(NoMonth::NotInCalendar)?;
-        return Ok(MonthRead { month: Month::from(date), doubt: Doubt::BareSerial });
+        let month = Month::try_from(date).map_err(|_| NoMonth::NotInCalendar)?;
+        return Ok(MonthRead { month, doubt: Doubt::BareSerial });
     }
     from_text(&text)
 }

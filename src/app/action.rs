@@ -1,0 +1,104 @@
+//! What can happen: orders of the user and answers of jobs, as plain data; and what follows outside the state.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::catalogue;
+use super::command::Command;
+use super::importing::ImportAction;
+use super::people::{PeopleAction, PeopleFilter};
+use super::planning::PlanAction;
+use super::progress::Progress;
+use super::register::Register;
+use super::reporting::ReportAction;
+use super::settings::Settings;
+use super::stages::Preview;
+use super::state::{Purpose, Screen};
+use crate::domain::{Date, InstitutionId, PlanId, QuotaKind};
+use crate::notice::Notice;
+use crate::plan::Plan;
+use crate::report::{Heading, Table};
+use crate::store::{BookHeader, EntryHead, PageKey};
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Action {
+    Command(Command),
+    Go(Screen),
+    Select(Option<InstitutionId>),
+    CloseOverlay,
+
+    Choose(Purpose),
+    /// The native dialog is wanted for the file being chosen.
+    Browse(Purpose),
+    CancelChoosing,
+    Chosen(Purpose, Vec<PathBuf>),
+
+    OpenSample,
+    OpenBook(PathBuf),
+    Opened(Box<Opened>),
+    SetDefaultScheme(Option<String>),
+
+    People(PeopleAction),
+    Import(ImportAction),
+    Plan(PlanAction),
+    Report(ReportAction),
+
+    SetSettings(Settings),
+    Told(Notice),
+    DismissNotice(usize),
+    Confirm,
+    Decline,
+    TaskStarted {
+        id: u64,
+        title: String,
+        progress: Arc<Progress>,
+    },
+    TaskEnded {
+        id: u64,
+    },
+    CancelTask(u64),
+}
+
+/// A book as a job has read it.
+#[derive(Debug)]
+pub struct Opened {
+    pub path: PathBuf,
+    pub header: BookHeader,
+    pub register: Register,
+    /// 现行机构配置方案
+    pub default_scheme: Option<String>,
+    /// The latest entries, newest first.
+    pub entries: Vec<EntryHead>,
+    pub plans: Vec<Plan>,
+}
+
+impl Opened {
+    /// What stands above this book's tables.
+    pub fn heading(&self, date: Date) -> Heading {
+        catalogue::heading(&self.header, date)
+    }
+}
+
+/// What is to be done outside the state, by jobs.
+#[derive(Debug)]
+pub enum Effect {
+    CreateBook(PathBuf),
+    OpenBook(PathBuf),
+    OpenSample,
+    CloseBook,
+    BackUp(PathBuf),
+    SetDefaultScheme(Option<String>),
+    Browse(Purpose),
+    ReadPeople { generation: u64, filter: PeopleFilter, after: Option<PageKey> },
+    ReadCandidates { institution: InstitutionId, kind: QuotaKind },
+    UnderstandWorkbooks { files: Vec<PathBuf> },
+    WriteImport { preview: Arc<Preview>, today: Date, author: String },
+    StoreNewPlan { name: String },
+    StorePlan(Plan),
+    ReadSteps { file: PathBuf, plan: PlanId, register: Register },
+    AdoptPlan { plan: Plan, today: Date, author: String },
+    SetPages { generation: u64, table: Arc<Table> },
+    Export { file: PathBuf, table: Arc<Table> },
+    WriteSettings(Settings),
+}

@@ -1,0 +1,183 @@
+//! Every command of the program, once: menu, palette and shortcuts are drawn from this list.
+
+use super::state::{Screen, State};
+
+/// Something a user can order from a menu, the palette or the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Command {
+    NewBook,
+    OpenBook,
+    OpenSample,
+    CloseBook,
+    BackUp,
+    ImportWorkbooks,
+    NewPlan,
+    LoadSteps,
+    ClosePlan,
+    Undo,
+    Redo,
+    AdoptPlan,
+    ExportPdf,
+    ExportWorkbook,
+    Go(Screen),
+    Larger,
+    Smaller,
+    Palette,
+    Help,
+    About,
+    Quit,
+}
+
+/// A key with Ctrl (and Shift where stated); F-keys stand alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shortcut {
+    Control(char),
+    ControlShift(char),
+    Function(u8),
+}
+
+impl Command {
+    /// All commands, in the order of menus.
+    pub fn all() -> Vec<Self> {
+        let mut commands = vec![
+            Self::NewBook,
+            Self::OpenBook,
+            Self::OpenSample,
+            Self::CloseBook,
+            Self::BackUp,
+            Self::ImportWorkbooks,
+            Self::Quit,
+            Self::Undo,
+            Self::Redo,
+            Self::NewPlan,
+            Self::LoadSteps,
+            Self::ClosePlan,
+            Self::AdoptPlan,
+            Self::ExportPdf,
+            Self::ExportWorkbook,
+        ];
+        commands.extend(Screen::ALL.map(Self::Go));
+        commands.extend([Self::Larger, Self::Smaller, Self::Palette, Self::Help, Self::About]);
+        commands
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::NewBook => "新建账簿…",
+            Self::OpenBook => "打开账簿…",
+            Self::OpenSample => "打开示例",
+            Self::CloseBook => "关闭账簿",
+            Self::BackUp => "备份到…",
+            Self::ImportWorkbooks => "导入 Excel…",
+            Self::NewPlan => "新建方案",
+            Self::LoadSteps => "载入步骤文件…",
+            Self::ClosePlan => "收起方案",
+            Self::Undo => "撤销",
+            Self::Redo => "重做",
+            Self::AdoptPlan => "执行方案…",
+            Self::ExportPdf => "导出 PDF…",
+            Self::ExportWorkbook => "导出 Excel…",
+            Self::Go(screen) => screen.title(),
+            Self::Larger => "放大文字",
+            Self::Smaller => "缩小文字",
+            Self::Palette => "查找命令…",
+            Self::Help => "使用帮助",
+            Self::About => "关于编衡",
+            Self::Quit => "退出",
+        }
+    }
+
+    pub fn shortcut(self) -> Option<Shortcut> {
+        match self {
+            Self::NewBook => Some(Shortcut::Control('N')),
+            Self::OpenBook => Some(Shortcut::Control('O')),
+            Self::ImportWorkbooks => Some(Shortcut::Control('I')),
+            Self::Undo => Some(Shortcut::Control('Z')),
+            Self::Redo => Some(Shortcut::Control('Y')),
+            Self::NewPlan => Some(Shortcut::ControlShift('N')),
+            Self::ExportPdf => Some(Shortcut::Control('E')),
+            Self::ExportWorkbook => Some(Shortcut::ControlShift('E')),
+            Self::Palette => Some(Shortcut::Control('P')),
+            Self::Help => Some(Shortcut::Function(1)),
+            Self::Go(Screen::Overview) => Some(Shortcut::Control('1')),
+            Self::Go(Screen::Ledger) => Some(Shortcut::Control('2')),
+            Self::Go(Screen::People) => Some(Shortcut::Control('3')),
+            Self::Go(Screen::Import) => Some(Shortcut::Control('4')),
+            Self::Go(Screen::Plan) => Some(Shortcut::Control('5')),
+            Self::Go(Screen::Offices) => Some(Shortcut::Control('6')),
+            Self::Go(Screen::Reports) => Some(Shortcut::Control('7')),
+            Self::Go(Screen::Settings) => Some(Shortcut::Control('8')),
+            Self::OpenSample
+            | Self::CloseBook
+            | Self::BackUp
+            | Self::LoadSteps
+            | Self::ClosePlan
+            | Self::AdoptPlan
+            | Self::Larger
+            | Self::Smaller
+            | Self::About
+            | Self::Quit => None,
+        }
+    }
+
+    /// Why the command cannot be given now; `None` when it can.
+    pub fn hindrance(self, state: &State) -> Option<&'static str> {
+        let desk = state.desk.as_ref();
+        let plan = desk.and_then(|desk| desk.plan.as_ref());
+        match self {
+            Self::NewBook
+            | Self::OpenBook
+            | Self::OpenSample
+            | Self::Larger
+            | Self::Smaller
+            | Self::Palette
+            | Self::Help
+            | Self::About
+            | Self::Quit => None,
+            _ if desk.is_none() => Some("请先打开账簿"),
+            Self::CloseBook | Self::BackUp | Self::ImportWorkbooks | Self::NewPlan | Self::Go(_) => None,
+            Self::ExportPdf | Self::ExportWorkbook => {
+                desk.is_some_and(|desk| desk.report.table.is_none()).then_some("请先在“报表”中选一张表")
+            }
+            Self::LoadSteps | Self::ClosePlan if plan.is_none() => Some("请先打开方案"),
+            Self::LoadSteps | Self::ClosePlan => None,
+            Self::Undo => {
+                plan.and_then(|open| open.plan.revisions.undo_label()).is_none().then_some("没有可撤销的步骤")
+            }
+            Self::Redo => {
+                plan.and_then(|open| open.plan.revisions.redo_label()).is_none().then_some("没有可重做的步骤")
+            }
+            Self::AdoptPlan => match plan {
+                None => Some("请先打开方案"),
+                Some(open) => open.adoption_hindrance(),
+            },
+        }
+    }
+}
+
+impl Shortcut {
+    /// As printed in menus: "Ctrl+Shift+N".
+    pub fn label(self) -> String {
+        match self {
+            Self::Control(key) => format!("Ctrl+{key}"),
+            Self::ControlShift(key) => format!("Ctrl+Shift+{key}"),
+            Self::Function(number) => format!("F{number}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_a_title_or_a_shortcut() {
+        let commands = Command::all();
+        let titles: BTreeSet<_> = commands.iter().map(|command| command.title()).collect();
+        assert_eq!(titles.len(), commands.len());
+        let shortcuts: Vec<_> = commands.iter().filter_map(|command| command.shortcut()).collect();
+        assert_eq!(shortcuts.iter().collect::<BTreeSet<_>>().len(), shortcuts.len());
+    }
+}

@@ -1,0 +1,79 @@
+//! What the program remembers between runs, apart from books: where they lie, who works here, how large the text is.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Settings of this user on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Books opened lately, newest first.
+    pub recent: Vec<PathBuf>,
+    /// 经办人, written into every entry.
+    pub author: String,
+    /// Size of the window's text and controls in percent.
+    pub zoom_percent: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { recent: Vec::new(), author: "经办人".to_owned(), zoom_percent: 100 }
+    }
+}
+
+impl Settings {
+    pub const ZOOMS: [u16; 5] = [90, 100, 110, 125, 150];
+    const RECENT: usize = 8;
+
+    /// Reads the settings file; what is missing or unreadable is as in a new installation, since nothing of worth is lost.
+    pub fn read(file: &Path) -> Self {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// Writes the settings file and its folder.
+    pub fn write(&self, file: &Path) -> std::io::Result<()> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(file, serde_json::to_string_pretty(self)?)
+    }
+
+    /// Where the settings file of this user lies; `None` where the system names no home.
+    pub fn file() -> Option<PathBuf> {
+        let folders = directories::ProjectDirs::from("", "", "bianheng")?;
+        Some(folders.config_dir().join("settings.json"))
+    }
+
+    /// Puts `book` at the head of the list of recent ones.
+    pub fn remember(&mut self, book: &Path) {
+        self.recent.retain(|known| known != book);
+        self.recent.insert(0, book.to_owned());
+        self.recent.truncate(Self::RECENT);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recent_books_are_kept_newest_first_and_once() {
+        let mut settings = Settings::default();
+        for name in ["甲.bh", "乙.bh", "甲.bh"] {
+            settings.remember(Path::new(name));
+        }
+        assert_eq!(settings.recent, [PathBuf::from("甲.bh"), PathBuf::from("乙.bh")]);
+    }
+
+    #[test]
+    fn an_unreadable_file_gives_defaults_and_a_written_one_comes_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("deep/settings.json");
+        assert_eq!(Settings::read(&file), Settings::default());
+        let settings = Settings { zoom_percent: 125, ..Settings::default() };
+        settings.write(&file).expect("written");
+        assert_eq!(Settings::read(&file), settings);
+    }
+}

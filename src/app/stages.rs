@@ -1,0 +1,293 @@
+//! The stages of the work, one function each, as the window's jobs and the command line both run them: open a book, understand
+//! workbooks, write an import, keep and adopt plans, save tables. Errors come back as notices.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::action::Opened;
+use super::clock;
+use super::people::PeopleFilter;
+use super::register::Register;
+use super::step_file::{self, StepFile};
+use crate::domain::{
+    Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
+    Source,
+};
+use crate::import::{self, Batch, Choices, Issue, Limits, Records, Severity, Understanding, Vocabulary};
+use crate::notice::{self, Notice};
+use crate::plan::Plan;
+use crate::report::{self, Table, Typesetter};
+use crate::rules::Policy;
+use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, Shelf, StoreError, StoredPlan};
+use crate::watch::{Cancelled, Watch};
+
+/// The setting of a book that names 现行机构配置方案.
+const DEFAULT_SCHEME: &str = "default_scheme";
+/// How many entries the overview lists.
+const LATEST_ENTRIES: u32 = 50;
+/// People read at a time.
+pub const PAGE: u32 = 200;
+
+/// An import before it is written: what was understood, and what would change.
+#[derive(Debug)]
+pub struct Preview {
+    pub files: Vec<PathBuf>,
+    /// Files that could not be read at all, and why.
+    pub refused: Vec<Notice>,
+    pub understanding: Understanding,
+    pub batch: Batch,
+}
+
+impl Preview {
+    /// What there is to say about the files and about the changes, gravest first.
+    pub fn issues(&self) -> impl Iterator<Item = &Issue> {
+        let all = || self.understanding.issues.iter().chain(&self.batch.issues);
+        [Severity::Error, Severity::Warning, Severity::Notice]
+            .into_iter()
+            .flat_map(move |severity| all().filter(move |issue| issue.severity == severity))
+    }
+}
+
+/// The policy that travels with the program.
+pub fn policy() -> Result<Arc<Policy>, Notice> {
+    Policy::bundled().map(Arc::new).map_err(|error| notice::of_policy(&error))
+}
+
+/// Makes an empty book; its title and jurisdiction follow the file's name until they are set.
+pub fn create(path: &Path) -> Result<Book, Notice> {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let header = BookHeader { title: format!("{stem}机构编制账簿"), jurisdiction: stem };
+    Book::create(path, &header, clock::now()).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// Opens an existing book for work.
+pub fn open(path: &Path) -> Result<Book, Notice> {
+    Book::open(path).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// Reads everything of a book that the screens and tables start from.
+pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
+    let read = || -> Result<Opened, StoreError> {
+        let default_scheme = book.setting(DEFAULT_SCHEME)?;
+        let policy = Arc::new(Policy::clone(policy).with_default_scheme(default_scheme.as_deref()));
+        Ok(Opened {
+            path: book.path().to_owned(),
+            header: book.header().clone(),
+            register: Register::new(book.snapshot()?, policy),
+            default_scheme,
+            entries: book.entries(None, LATEST_ENTRIES)?,
+            plans: plans(book)?,
+        })
+    };
+    read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// Sets 现行机构配置方案, which townships follow that name none.
+pub fn set_default_scheme(book: &Book, key: Option<&str>) -> Result<(), Notice> {
+    book.set_setting(DEFAULT_SCHEME, key).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// Reads workbooks and says what they would change in the book; writes nothing.
+pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<Preview, Notice> {
+    let stopped = |_: Cancelled| Notice::advice("已停止导入，没有写入任何内容。");
+    let told = |error: StoreError| notice::of_store(&error, &Snapshot::default());
+    let vocabulary = Vocabulary::built_in();
+    let reading = import::read(files, &Limits::default(), watch).map_err(stopped)?;
+    let refused: Vec<Notice> = reading.refused.iter().map(notice::of_refused_file).collect();
+    if reading.workbooks.is_empty() {
+        let none = || Notice::failure("没有选择文件。", "", "请选择要导入的工作簿。");
+        return Err(refused.into_iter().next().unwrap_or_else(none));
+    }
+    let choices = Choices::default();
+    let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
+    let snapshot = book.snapshot().map_err(told)?;
+    let known = known_people(book, &understanding.records).map_err(told)?;
+    let fresh = book.fresh_ids().map_err(told)?;
+    let batch =
+        import::reconcile(&understanding.records, &snapshot, &known, fresh, vocabulary, watch).map_err(stopped)?;
+    Ok(Preview { files: files.to_vec(), refused, understanding, batch })
+}
+
+/// Writes an understood import as one entry.
+pub fn write_import(
+    book: &mut Book,
+    preview: &Preview,
+    today: Date,
+    author: &str,
+    watch: &dyn Watch,
+) -> Result<EntryId, Notice> {
+    let files = preview.files.iter().filter_map(|file| file.file_name());
+    let entry = Entry {
+        effective: today,
+        basis: Basis::Pending,
+        author: author.to_owned(),
+        source: Source::Import { files: files.map(|name| name.to_string_lossy().into_owned()).collect() },
+        note: String::new(),
+        operations: preview.batch.operations.clone(),
+    };
+    record(book, &entry, watch)
+}
+
+/// Keeps a new, empty plan in the book.
+pub fn new_plan(book: &Book, name: &str) -> Result<Plan, Notice> {
+    let id = book.fresh_plan_id().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let plan = Plan::new(id, name);
+    store_plan(book, &plan)?;
+    Ok(plan)
+}
+
+/// Keeps a plan as it is now.
+pub fn store_plan(book: &Book, plan: &Plan) -> Result<(), Notice> {
+    let now = clock::now();
+    let stored = StoredPlan { plan: plan.clone(), shelf: Shelf::Open, created_at: now, updated_at: now };
+    book.save_plan(&stored).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// The plan of this name, or of this number.
+pub fn find_plan(book: &Book, wanted: &str) -> Result<Plan, Notice> {
+    let plans = plans(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let number = wanted.parse().ok().map(PlanId);
+    let found = plans.into_iter().find(|plan| plan.name == wanted || Some(plan.id) == number);
+    found.ok_or_else(|| Notice::failure(format!("账簿中没有方案“{wanted}”。"), "", "请用 plan … list 查看已有方案。"))
+}
+
+/// Writes the plan's steps into the register as one entry, or refuses and says why.
+pub fn adopt(book: &mut Book, register: &Register, plan: &Plan, today: Date, author: &str) -> Result<EntryId, Notice> {
+    let open = register.open(plan.clone());
+    if let Some(hindrance) = open.adoption_hindrance() {
+        let place = format!("方案“{}”", plan.name);
+        return Err(Notice::failure(format!("方案不能执行：{hindrance}。"), place, "请按核查意见修改后再执行。"));
+    }
+    record(book, &plan.entry(today, author), &crate::watch::Unwatched)
+}
+
+/// Reads a step file for the register, with the people of the book.
+pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepFile, Notice> {
+    let text = std::fs::read_to_string(file).map_err(|error| of_io(&error, file))?;
+    let find = |institution: InstitutionId, kind: QuotaKind, name: &Name, id_end: &str| {
+        find_movers(book, institution, kind, name, id_end).unwrap_or_default()
+    };
+    let place = |notice: Notice| {
+        let place = format!("{} {}", file.display(), notice.place);
+        notice.at(place)
+    };
+    step_file::read(&text, register, &find).map_err(|error| place(notice::of_step_file(&error)))
+}
+
+/// One page of the people that fit `filter`; with the first page also how many there are.
+pub fn people(
+    book: &Book,
+    filter: &PeopleFilter,
+    after: Option<crate::store::PageKey>,
+) -> Result<(crate::store::Page<Person>, Option<u64>), Notice> {
+    let text = filter.text.trim();
+    let query = PeopleQuery {
+        text: (!text.is_empty()).then(|| text.to_owned()),
+        institutions: filter.institution.into_iter().collect(),
+        kinds: filter.kind.into_iter().collect(),
+        ..PeopleQuery::default()
+    };
+    let read = || -> Result<_, StoreError> {
+        let total = match after {
+            None => Some(u64::from(book.count_people(&query)?.0)),
+            Some(_) => None,
+        };
+        let start = after.map_or(PageStart::First(PeopleOrder::Register), PageStart::After);
+        Ok((book.people(&query, &start, PAGE)?, total))
+    };
+    read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// Everybody who holds a place of `kind` in `institution`, as far as one page goes.
+pub fn holders(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Result<Vec<Person>, Notice> {
+    movable(book, institution, kind, None).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// Saves tables in the format of the file's ending.
+pub fn save(file: &Path, tables: &[Table], typesetter: &Typesetter) -> Result<(), Notice> {
+    report::save(file, tables, typesetter).map_err(|error| notice::of_save(&error))
+}
+
+/// Copies the book, complete or not at all.
+pub fn back_up(book: &Book, path: &Path, watch: &dyn Watch) -> Result<(), Notice> {
+    let copied = book.backup_to(path, &mut step(watch));
+    copied.map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// A mover as a plan names it.
+pub fn mover(person: &Person) -> Mover {
+    Mover { person: person.id, name: person.name.clone(), from: person.assignment.clone() }
+}
+
+/// A failure of the file system on a file that is no book.
+pub fn of_io(error: &std::io::Error, file: &Path) -> Notice {
+    let advice = match error.kind() {
+        std::io::ErrorKind::NotFound => "请核对路径。",
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            "没有权限，请换一个可写的文件夹，例如“文档”。"
+        }
+        std::io::ErrorKind::StorageFull => "磁盘已满，请清理后重试。",
+        std::io::ErrorKind::InvalidData => "文件不是 UTF-8 文本，请另存为 UTF-8 编码。",
+        _ => "请检查磁盘和权限后重试。",
+    };
+    Notice::failure(format!("文件读写失败({error})。"), file.display().to_string(), advice)
+}
+
+fn record(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
+    let snapshot = book.snapshot().unwrap_or_default();
+    let recorded = book.record_watched(entry, clock::now(), &mut step(watch));
+    recorded.map_err(|error| notice::of_store(&error, &snapshot))
+}
+
+/// A watch as the store wants it.
+fn step(watch: &dyn Watch) -> impl FnMut(u64, u64) -> ControlFlow<()> + '_ {
+    |done, total| match watch.checkpoint(done, total) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_cancelled) => ControlFlow::Break(()),
+    }
+}
+
+/// The people of the book that the records may mean: by ID number, or by name.
+fn known_people(book: &Book, records: &Records) -> Result<Vec<Person>, StoreError> {
+    let numbers: BTreeSet<&IdNumber> = records.people.iter().filter_map(|person| person.id_number.as_ref()).collect();
+    let names: BTreeSet<&Name> = records.people.iter().map(|person| &person.name).collect();
+    let may_be_meant = |key: &RosterKey| {
+        key.id_number.as_ref().is_some_and(|number| numbers.contains(number)) || names.contains(&key.name)
+    };
+    let keys = book.roster_keys()?;
+    let meant: Vec<PersonId> = keys.iter().filter(|key| may_be_meant(key)).map(|key| key.person).collect();
+    book.persons(&meant)
+}
+
+fn find_movers(
+    book: &Book,
+    institution: InstitutionId,
+    kind: QuotaKind,
+    name: &Name,
+    id_end: &str,
+) -> Result<Vec<Mover>, StoreError> {
+    let people = movable(book, institution, kind, Some(name.as_str()))?;
+    let id_fits = |person: &Person| {
+        id_end.is_empty()
+            || person.id_number.as_ref().is_some_and(|number| number.as_str().ends_with(&id_end.to_uppercase()))
+    };
+    Ok(people.iter().filter(|person| person.name == *name && id_fits(person)).map(mover).collect())
+}
+
+fn movable(book: &Book, at: InstitutionId, kind: QuotaKind, text: Option<&str>) -> Result<Vec<Person>, StoreError> {
+    let query = PeopleQuery {
+        text: text.map(str::to_owned),
+        institutions: [at].into(),
+        side: crate::store::Side::QuotaAt,
+        kinds: [kind].into(),
+        ..PeopleQuery::default()
+    };
+    Ok(book.people(&query, &PageStart::First(PeopleOrder::Register), 2_000)?.rows)
+}
+
+fn plans(book: &Book) -> Result<Vec<Plan>, StoreError> {
+    let stored = book.plans()?;
+    Ok(stored.into_iter().filter(|stored| stored.shelf == Shelf::Open).map(|stored| stored.plan).collect())
+}

@@ -1,0 +1,237 @@
+//! What the program holds while it runs. Views read it; only [`update`](super::update) changes it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::action::{Action, Opened};
+use super::catalogue;
+use super::importing::ImportDesk;
+use super::people::PeopleDesk;
+use super::planning::Candidates;
+use super::progress::Progress;
+use super::register::{OpenPlan, Register};
+use super::reporting::ReportDesk;
+use super::settings::Settings;
+use crate::domain::{Date, Finding, InstitutionId, Snapshot};
+use crate::notice::Notice;
+use crate::plan::Plan;
+use crate::report::Heading;
+use crate::store::{BookHeader, EntryHead};
+
+/// Everything.
+#[derive(Debug)]
+pub struct State {
+    pub today: Date,
+    pub settings: Settings,
+    /// The open book; the start page is shown without one.
+    pub desk: Option<Desk>,
+    pub tasks: Vec<Task>,
+    /// Newest last.
+    pub notices: Vec<Notice>,
+    /// A decision that waits for the user.
+    pub question: Option<Question>,
+    /// A file that the user is choosing.
+    pub choosing: Option<Purpose>,
+    pub overlay: Option<Overlay>,
+    pub wants_to_quit: Quitting,
+}
+
+/// The open book and what is done with it.
+#[derive(Debug)]
+pub struct Desk {
+    pub path: PathBuf,
+    pub header: BookHeader,
+    pub register: Register,
+    /// 现行机构配置方案: the scheme of townships that name none.
+    pub default_scheme: Option<String>,
+    /// The latest entries, newest first.
+    pub entries: Vec<EntryHead>,
+    pub plans: Vec<Plan>,
+    /// The plan in force, laid over the register.
+    pub plan: Option<OpenPlan>,
+    pub screen: Screen,
+    /// What the inspector tells about.
+    pub selected: Option<InstitutionId>,
+    pub people: PeopleDesk,
+    pub import: ImportDesk,
+    pub report: ReportDesk,
+    pub candidates: Candidates,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Screen {
+    Overview,
+    Ledger,
+    People,
+    Import,
+    Plan,
+    Offices,
+    Reports,
+    Settings,
+}
+
+/// A long work that goes on outside the window's thread.
+#[derive(Debug, Clone)]
+pub struct Task {
+    pub id: u64,
+    pub title: String,
+    pub progress: Arc<Progress>,
+}
+
+/// Something to be confirmed.
+#[derive(Debug)]
+pub struct Question {
+    pub title: String,
+    pub text: String,
+    /// The word on the button that says yes.
+    pub confirm: String,
+    pub action: Box<Action>,
+}
+
+/// What a chosen file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    NewBook,
+    OpenBook,
+    ImportWorkbooks,
+    LoadSteps,
+    ExportPdf,
+    ExportWorkbook,
+    BackUp,
+}
+
+/// What lies over the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlay {
+    Palette,
+    Help,
+    About,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quitting {
+    No,
+    Yes,
+}
+
+impl State {
+    pub fn new(today: Date, settings: Settings) -> Self {
+        Self {
+            today,
+            settings,
+            desk: None,
+            tasks: Vec::new(),
+            notices: Vec::new(),
+            question: None,
+            choosing: None,
+            overlay: None,
+            wants_to_quit: Quitting::No,
+        }
+    }
+
+    /// Puts a notice in front of the user.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+}
+
+impl Desk {
+    pub fn new(opened: Opened) -> Self {
+        Self {
+            path: opened.path,
+            header: opened.header,
+            register: opened.register,
+            default_scheme: opened.default_scheme,
+            entries: opened.entries,
+            plans: opened.plans,
+            plan: None,
+            screen: Screen::Overview,
+            selected: None,
+            people: PeopleDesk::default(),
+            import: ImportDesk::default(),
+            report: ReportDesk::default(),
+            candidates: Candidates::default(),
+        }
+    }
+
+    /// The register as the screens show it: as the open plan would leave it, else as it is.
+    pub fn shown(&self) -> &Arc<Snapshot> {
+        match &self.plan {
+            Some(open) => &open.projection.after,
+            None => &self.register.snapshot,
+        }
+    }
+
+    /// What stands above this book's tables.
+    pub fn heading(&self, date: Date) -> Heading {
+        catalogue::heading(&self.header, date)
+    }
+
+    /// What the rules say of what is shown.
+    pub fn findings(&self) -> &[Finding] {
+        match &self.plan {
+            Some(open) => &open.findings,
+            None => self.register.baseline.findings(),
+        }
+    }
+}
+
+impl Screen {
+    pub const ALL: [Self; 8] = [
+        Self::Overview,
+        Self::Ledger,
+        Self::People,
+        Self::Import,
+        Self::Plan,
+        Self::Offices,
+        Self::Reports,
+        Self::Settings,
+    ];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Overview => "总览",
+            Self::Ledger => "台账",
+            Self::People => "人员",
+            Self::Import => "导入",
+            Self::Plan => "方案",
+            Self::Offices => "机构配置",
+            Self::Reports => "报表",
+            Self::Settings => "设置",
+        }
+    }
+}
+
+impl Purpose {
+    /// The heading of the dialog.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::NewBook => "新建账簿",
+            Self::OpenBook => "打开账簿",
+            Self::ImportWorkbooks => "选择要导入的工作簿",
+            Self::LoadSteps => "载入步骤文件",
+            Self::ExportPdf => "导出 PDF",
+            Self::ExportWorkbook => "导出 Excel",
+            Self::BackUp => "备份账簿到",
+        }
+    }
+
+    /// What its files end in.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::NewBook | Self::OpenBook | Self::BackUp => &["bh"],
+            Self::ImportWorkbooks => &["xlsx", "xls", "et", "xlsb", "ods"],
+            Self::LoadSteps => &["toml"],
+            Self::ExportPdf => &["pdf"],
+            Self::ExportWorkbook => &["xlsx"],
+        }
+    }
+
+    /// Whether the file is to be written.
+    pub fn writes(self) -> bool {
+        match self {
+            Self::NewBook | Self::ExportPdf | Self::ExportWorkbook | Self::BackUp => true,
+            Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps => false,
+        }
+    }
+}

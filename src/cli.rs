@@ -1,0 +1,122 @@
+//! The same stages without a window. Exit codes: 0 done, 1 done but with forbidden findings or rejected rows, 2 cannot do it.
+//! Every command that prints something for people prints the same as JSON with `--json`.
+
+mod demo;
+mod import;
+mod plan;
+mod report;
+mod show;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::{Opened, stages};
+use crate::notice::Notice;
+use crate::rules::Policy;
+use crate::store::Book;
+
+/// 编衡：机构编制台账、方案测算与会议报表(离线)。不带参数运行时打开窗口。
+#[derive(Debug, Parser)]
+#[command(name = "bianheng", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Order>,
+}
+
+/// What can be ordered on the command line.
+#[derive(Debug, Subcommand)]
+pub enum Order {
+    /// 准备示例县(台账、方案、核查)并打开窗口；--headless 时写出账簿和报表，不需要显示器
+    Demo {
+        /// 把账簿、报表和核查意见写入这个文件夹
+        #[arg(long, value_name = "文件夹")]
+        headless: Option<PathBuf>,
+    },
+    /// 打开窗口，可指定账簿
+    Open { book: PathBuf },
+    /// 新建空账簿
+    New { book: PathBuf },
+    /// 导入工作簿(台账、岗位表、花名册)
+    Import(import::ImportArguments),
+    /// 列出台账、人员或机构设置
+    Show(show::ShowArguments),
+    /// 方案：新建、列出、载入步骤、查看、执行
+    Plan(plan::PlanArguments),
+    /// 核查现行台账或方案
+    Check(report::CheckArguments),
+    /// 生成报表(.pdf .xlsx .txt .json)
+    Report(report::ReportArguments),
+}
+
+/// How a command ended, when it could be carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// There are forbidden findings, or rows were rejected.
+    WithFindings,
+}
+
+impl Outcome {
+    fn of(has_findings: impl FnOnce() -> bool) -> Self {
+        if has_findings() { Self::WithFindings } else { Self::Done }
+    }
+
+    pub fn code(self) -> ExitCode {
+        match self {
+            Self::Done => ExitCode::SUCCESS,
+            Self::WithFindings => ExitCode::from(1),
+        }
+    }
+}
+
+/// Carries out an order that needs no window.
+///
+/// # Errors
+/// A notice when it cannot be carried out; exit code 2.
+pub fn run(order: Order) -> Result<Outcome, Notice> {
+    match order {
+        Order::Demo { headless: Some(folder) } => demo::headless(&folder),
+        // These open the window; `main` has taken them before.
+        Order::Demo { headless: None } | Order::Open { .. } => Ok(Outcome::Done),
+        Order::New { book } => {
+            let made = stages::create(&book)?;
+            println!("已新建账簿 {}", made.path().display());
+            close(made)
+        }
+        Order::Import(arguments) => import::run(&arguments),
+        Order::Show(arguments) => show::run(&arguments),
+        Order::Plan(arguments) => plan::run(arguments),
+        Order::Check(arguments) => report::check(&arguments),
+        Order::Report(arguments) => report::report(&arguments),
+    }
+}
+
+/// An open book with what the stages start from.
+struct OpenBook {
+    book: Book,
+    policy: Arc<Policy>,
+    opened: Opened,
+}
+
+fn open(path: &std::path::Path) -> Result<OpenBook, Notice> {
+    let policy = stages::policy()?;
+    let book = stages::open(path)?;
+    let opened = stages::read(&book, &policy)?;
+    Ok(OpenBook { book, policy, opened })
+}
+
+fn close(book: Book) -> Result<Outcome, Notice> {
+    let closed = book.close().map_err(|error| crate::notice::of_store(&error, &crate::domain::Snapshot::default()));
+    closed.map(|()| Outcome::Done)
+}
+
+/// Prints a value as JSON; what cannot be written as JSON is a defect of ours and told as one.
+fn print_json(value: &impl serde::Serialize) -> Result<(), Notice> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| Notice::failure(format!("JSON 没有生成({error})。"), "", "请去掉 --json 重试。"))?;
+    println!("{text}");
+    Ok(())
+}

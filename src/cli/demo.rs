@@ -1,0 +1,33 @@
+//! The sample without a window: book, tables and findings in a folder.
+
+use std::path::Path;
+
+use super::{Outcome, open};
+use crate::app::{ReportName, clock, sample, stages};
+use crate::notice::Notice;
+use crate::report::Typesetter;
+use crate::watch::Unwatched;
+
+/// Builds the sample in `folder` and writes every table of its plan there, as PDF, xlsx, text and JSON.
+pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
+    let path = sample::prepare(folder, &Unwatched)?;
+    println!("已建立示例账簿 {}", path.display());
+    let opened = open(&path)?;
+    let register = &opened.opened.register;
+    let plan = stages::find_plan(&opened.book, sample::PLAN)?;
+    let laid = register.open(plan);
+    let heading = opened.opened.heading(clock::today());
+    let typesetter = Typesetter::new();
+    for name in ReportName::ALL {
+        let Some(table) = name.build(&heading, register, Some(&laid)) else { continue };
+        let title = table.title.clone();
+        let tables = [table];
+        for ending in ["pdf", "xlsx", "txt", "json"] {
+            let file = folder.join(format!("{title}.{ending}"));
+            stages::save(&file, &tables, &typesetter)?;
+        }
+        println!("已写出 {title}(pdf、xlsx、txt、json)");
+    }
+    super::report::print_findings(&laid.findings, &laid.projection.after);
+    super::close(opened.book)
+}

@@ -1,0 +1,140 @@
+//! Checks and tables on the command line.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{OpenBook, Outcome, close, open, print_json};
+use crate::app::{OpenPlan, ReportName, clock, stages};
+use crate::domain::{Finding, Novelty, Severity, Snapshot};
+use crate::notice::Notice;
+use crate::report::{Table, Typesetter};
+use crate::wording::{self, FindingText};
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// 账簿
+    book: PathBuf,
+    /// 核查这个方案执行后的情形；不指定时核查现行台账
+    #[arg(long, value_name = "方案")]
+    plan: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArguments {
+    /// 账簿
+    #[arg(required_unless_present = "list")]
+    book: Option<PathBuf>,
+    /// 报表：downshift offices findings ledger，或者中文名称
+    #[arg(required_unless_present = "list")]
+    name: Option<String>,
+    /// 按这个方案执行后的情形列表
+    #[arg(long, value_name = "方案")]
+    plan: Option<String>,
+    /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json；不指定时显示在屏幕上
+    #[arg(long, value_name = "文件")]
+    out: Option<PathBuf>,
+    /// 列出可用的报表
+    #[arg(long)]
+    list: bool,
+}
+
+/// A finding with its words, as JSON prints it.
+#[derive(Serialize)]
+pub struct FindingShown<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    words: FindingText,
+}
+
+pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
+    let opened = open(&arguments.book)?;
+    let laid = lay(&opened, arguments.plan.as_deref())?;
+    let register = &opened.opened.register;
+    let (found, snapshot) = match &laid {
+        Some(laid) => (laid.findings.as_slice(), &laid.projection.after),
+        None => (register.baseline.findings(), &register.snapshot),
+    };
+    if arguments.json {
+        print_json(&findings_shown(found, snapshot))?;
+    } else {
+        print_findings(found, snapshot);
+    }
+    let is_blocking =
+        |finding: &Finding| finding.severity == Severity::Blocking && finding.novelty != Novelty::Resolved;
+    let outcome = Outcome::of(|| found.iter().any(is_blocking));
+    close(opened.book)?;
+    Ok(outcome)
+}
+
+pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
+    let (Some(path), Some(wanted), false) = (&arguments.book, &arguments.name, arguments.list) else {
+        for name in ReportName::ALL {
+            println!("{}　{}　({})", name.key(), name.title(), name.purpose());
+        }
+        return Ok(Outcome::Done);
+    };
+    let name = ReportName::find(wanted).ok_or_else(|| {
+        Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
+    })?;
+    let opened = open(path)?;
+    let laid = lay(&opened, arguments.plan.as_deref())?;
+    let heading = opened.opened.heading(clock::today());
+    let table = name.build(&heading, &opened.opened.register, laid.as_ref()).ok_or_else(|| {
+        Notice::failure(format!("“{}”要对照方案前后，没有指定方案。", name.title()), "", "请加上 --plan 方案名。")
+    })?;
+    output(table, arguments.out.as_deref())?;
+    close(opened.book)
+}
+
+fn output(table: Table, out: Option<&std::path::Path>) -> Result<(), Notice> {
+    let tables = [table];
+    match out {
+        None => print!("{}", crate::report::text::write(&tables)),
+        Some(file) => {
+            let typesetter = Typesetter::new();
+            stages::save(file, &tables, &typesetter)?;
+            println!("已写出 {}", file.display());
+            let uncovered = typesetter.uncovered(&tables);
+            if !uncovered.is_empty() {
+                let signs: String = uncovered.iter().collect();
+                eprintln!("注意：这些字随附字体不能显示，PDF 中会是空框：{signs}");
+            }
+        }
+    }
+    Ok(())
+}
+
+fn lay(opened: &OpenBook, plan: Option<&str>) -> Result<Option<OpenPlan>, Notice> {
+    let Some(name) = plan else { return Ok(None) };
+    let plan = stages::find_plan(&opened.book, name)?;
+    Ok(Some(opened.opened.register.open(plan)))
+}
+
+pub fn findings_shown<'a>(found: &'a [Finding], snapshot: &Snapshot) -> Vec<FindingShown<'a>> {
+    found.iter().map(|finding| FindingShown { finding, words: wording::finding(finding, snapshot) }).collect()
+}
+
+pub fn print_findings(found: &[Finding], snapshot: &Snapshot) {
+    for (number, finding) in found.iter().enumerate() {
+        let words = wording::finding(finding, snapshot);
+        let (severity, novelty) = (wording::severity(finding.severity), wording::novelty(finding.novelty));
+        println!("{:>3}. [{severity}·{novelty}] {}：{}", number + 1, words.title, words.statement);
+        println!("     依据 {}", words.basis);
+        for remedy in words.remedies {
+            println!("     建议 {remedy}");
+        }
+    }
+    let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();
+    println!(
+        "核查意见 {} 条：禁止 {}，预警 {}，提示 {}。",
+        found.len(),
+        count(Severity::Blocking),
+        count(Severity::Warning),
+        count(Severity::Advice)
+    );
+}

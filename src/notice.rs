@@ -1,0 +1,288 @@
+//! Errors of the outer stages as notices: what happened, where, what to do. In Chinese, for the user; logs stay English.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::app::step_file::StepFileError;
+use crate::domain::Snapshot;
+use crate::import::RefusedFile;
+use crate::report::{PdfError, SaveError};
+use crate::rules::PolicyError;
+use crate::store::{LooksLike, StoreError};
+use crate::wording;
+
+/// A message to the user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    pub level: NoticeLevel,
+    /// What happened.
+    pub what: String,
+    /// Where: a file, a sheet and cell, a step. May be empty.
+    pub place: String,
+    /// What to do. May be empty for mere news.
+    pub advice: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeLevel {
+    /// 完成
+    Done,
+    /// 提示
+    Advice,
+    /// 错误
+    Failure,
+}
+
+impl Notice {
+    /// Good news.
+    pub fn done(what: impl Into<String>) -> Self {
+        Self { level: NoticeLevel::Done, what: what.into(), place: String::new(), advice: String::new() }
+    }
+
+    /// Something to know; nothing failed.
+    pub fn advice(what: impl Into<String>) -> Self {
+        Self { level: NoticeLevel::Advice, what: what.into(), place: String::new(), advice: String::new() }
+    }
+
+    /// Something could not be done.
+    pub fn failure(what: impl Into<String>, place: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { level: NoticeLevel::Failure, what: what.into(), place: place.into(), advice: advice.into() }
+    }
+
+    /// The same with the place set, where the error itself did not know it.
+    pub fn at(self, place: impl Into<String>) -> Self {
+        Self { place: place.into(), ..self }
+    }
+}
+
+impl std::fmt::Display for Notice {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.what)?;
+        if !self.place.is_empty() {
+            write!(out, "\n  位置：{}", self.place)?;
+        }
+        if !self.advice.is_empty() {
+            write!(out, "\n  处理：{}", self.advice)?;
+        }
+        Ok(())
+    }
+}
+
+/// A failure of the book; `snapshot` names the institutions of a refused operation.
+pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
+    match error {
+        StoreError::Refused { operation, refusal } => Notice::failure(
+            "有一项变动不能执行，整批都没有写入。",
+            format!("第{}项", operation + 1),
+            wording::refusal(refusal, snapshot),
+        ),
+        StoreError::PersonMoved { operation, .. } => Notice::failure(
+            "方案所列人员已有变动，整批都没有写入。",
+            format!("第{}项", operation + 1),
+            "请在方案中重新选择随编划转的人员。",
+        ),
+        StoreError::AlreadyOnRoster { operation, .. } => Notice::failure(
+            "要入编的人员已在花名册中，整批都没有写入。",
+            format!("第{}项", operation + 1),
+            "请重新读取花名册后再导入。",
+        ),
+        StoreError::EmptyEntry => Notice::failure("没有可以写入的内容。", "", "台账与文件一致，无需导入。"),
+        StoreError::UnknownEntry(id) => {
+            Notice::failure("台账中没有这笔凭证。", format!("第{}号凭证", id.0), "请刷新后重试。")
+        }
+        StoreError::UnknownPlan(id) => {
+            Notice::failure("账簿中没有这个方案。", format!("第{}号方案", id.0), "请刷新后重选。")
+        }
+        StoreError::PlanAlreadyAdopted { by, .. } => {
+            Notice::failure("这个方案已经执行过。", format!("第{}号凭证", by.0), "如需再作调整，请新建方案。")
+        }
+        StoreError::PlanNotAdoptedBySaving(id) => {
+            Notice::failure("方案只能通过“执行”写入台账。", format!("第{}号方案", id.0), "请使用“执行方案”。")
+        }
+        StoreError::Cancelled => Notice::advice("已按您的要求停止，没有写入任何内容。"),
+        other => of_file(other),
+    }
+}
+
+/// A failure of the book's file.
+fn of_file(error: &StoreError) -> Notice {
+    let at = |path: &Path| path.display().to_string();
+    let failure = |what: &str, path: &Path, advice: &str| Notice::failure(what, at(path), advice);
+    match error {
+        StoreError::NotFound { path } => failure("找不到这个文件。", path, "请核对路径，或者用“浏览”重新选择。"),
+        StoreError::IsFolder { path } => failure("这是一个文件夹，不是账簿文件。", path, "请选择以 .bh 结尾的文件。"),
+        StoreError::AlreadyExists { path } => {
+            failure("同名文件已经存在，没有覆盖。", path, "请换一个文件名，或者直接打开它。")
+        }
+        StoreError::EmptyFile { path } => {
+            failure("文件是空的(0字节)，不是账簿。", path, "可能复制没有完成，请重新复制，或者从备份恢复。")
+        }
+        StoreError::NotADatabase { path, looks_like } => {
+            let advice = match looks_like {
+                LooksLike::ZipPackage | LooksLike::OleDocument => {
+                    "这像是 Excel/WPS 文件，请先打开账簿，再用“导入 Excel”。"
+                }
+                LooksLike::Pdf => "这是 PDF 文件，请选择以 .bh 结尾的账簿。",
+                LooksLike::Text => "这是文本文件，请选择以 .bh 结尾的账簿。",
+                LooksLike::Noise => "文件可能已加密或者损坏，请从备份恢复。",
+            };
+            failure("这不是编衡的账簿。", path, advice)
+        }
+        StoreError::ForeignDatabase { path, .. } => {
+            failure("这是其他程序的数据库。", path, "请选择编衡建立的 .bh 文件。")
+        }
+        StoreError::ForeignSchema { path, object } => Notice::failure(
+            format!("账簿的结构被改动过({object})，为安全起见没有打开。"),
+            at(path),
+            "请使用备份，或者联系提供文件的人。",
+        ),
+        StoreError::Damaged { path, problem } => {
+            Notice::failure(format!("账簿已损坏({problem})。"), at(path), "请不要再写入，改用最近的备份。")
+        }
+        StoreError::NewerVersion { path, found, known } => Notice::failure(
+            format!("账簿由更新版本的编衡建立(版本{found}，本程序支持到{known})。"),
+            at(path),
+            "请升级编衡后再打开；文件没有被改动。",
+        ),
+        StoreError::NotBroughtForward { path, backup, problem, .. } => Notice::failure(
+            format!("账簿升级没有成功({problem})，原文件保持不变。"),
+            at(path),
+            format!("升级前的副本在 {}。", backup.display()),
+        ),
+        StoreError::ReadOnlyFile { path } => {
+            failure("文件是只读的，不能写入。", path, "请取消只读属性，或者复制到可写的文件夹再打开。")
+        }
+        StoreError::ReadOnlyFolder { path } => {
+            failure("文件夹不能写入。", path, "请换一个有写入权限的文件夹，例如“文档”。")
+        }
+        StoreError::NotClosed { path } => {
+            failure("账簿上次没有正常关闭，不能以只读方式打开。", path, "请在可写的位置打开一次，再以只读方式使用。")
+        }
+        StoreError::Locked { path } => failure("账簿正被另一个程序打开。", path, "请先在那边关闭账簿，再打开。"),
+        StoreError::NoPermission { path } => {
+            failure("没有权限访问这个文件。", path, "请联系管理员，或者换一个文件夹。")
+        }
+        StoreError::DiskFull { path } => failure("磁盘已满，没有写入。", path, "请清理磁盘空间后重试。"),
+        StoreError::BadValue { path, problem } => Notice::failure(
+            format!("账簿中有无法识别的内容({problem})。"),
+            at(path),
+            "请用“doctor”检查，或者改用备份。",
+        ),
+        StoreError::File { path, source } => {
+            Notice::failure(format!("文件读写失败({source})。"), at(path), "请检查磁盘和权限后重试。")
+        }
+        StoreError::Sqlite { path, source } => {
+            Notice::failure(format!("账簿读写失败({source})。"), at(path), "请重试；仍不成功时改用备份。")
+        }
+        other => Notice::failure(format!("账簿操作失败({other})。"), "", "请重试。"),
+    }
+}
+
+/// A step file that cannot be used.
+pub fn of_step_file(error: &StepFileError) -> Notice {
+    let at = |step: usize| format!("第{step}步");
+    match error {
+        StepFileError::Syntax { line, reason } => {
+            Notice::failure(format!("步骤文件写法有误：{reason}。"), format!("第{line}行"), "请对照帮助中的示例修改。")
+        }
+        StepFileError::Date { written } => {
+            Notice::failure(format!("生效日期“{written}”无法识别。"), "effective", "请写成 2026-12-01 的样子。")
+        }
+        StepFileError::Document { written } => Notice::failure(
+            format!("文号“{written}”不合规范。"),
+            "document / approval",
+            "请写成 安委编〔2026〕12号 的样子。",
+        ),
+        StepFileError::NotOneOperation { step } => Notice::failure(
+            "这一步没有写明做什么，或者写了不止一项。",
+            at(*step),
+            "每步只写 transfer、offices、leaders、nameplates 中的一项。",
+        ),
+        StepFileError::UnknownInstitution { step, name } => {
+            Notice::failure(format!("台账中没有机构“{name}”。"), at(*step), "请核对名称，或者先导入该机构。")
+        }
+        StepFileError::UnknownKind { step, kind } => Notice::failure(
+            format!("编制类型“{kind}”无法识别。"),
+            at(*step),
+            "可用：行政、政法专项、工勤、事业·全额、事业·差额、事业·自收自支、员额。",
+        ),
+        StepFileError::UnknownScheme { step, scheme } => {
+            Notice::failure(format!("没有机构配置方案“{scheme}”。"), at(*step), "请使用“机构配置”中列出的方案名称。")
+        }
+        StepFileError::BadName { step, name } => {
+            Notice::failure(format!("“{name}”不能作为名称。"), at(*step), "名称不能为空，也不能超过120个字。")
+        }
+        StepFileError::UnknownPerson { step, name } => {
+            Notice::failure(format!("划出单位的这类编制上没有“{name}”。"), at(*step), "请核对姓名、单位和编制类型。")
+        }
+        StepFileError::AmbiguousPerson { step, name, count } => {
+            Notice::failure(format!("划出单位有{count}人叫“{name}”。"), at(*step), "请在姓名后加空格和身份证号末四位。")
+        }
+    }
+}
+
+/// A policy pack that cannot be read.
+pub fn of_policy(error: &PolicyError) -> Notice {
+    match error {
+        PolicyError::Syntax { pack, line, column, reason } => Notice::failure(
+            format!("政策文件写法有误：{reason}。"),
+            format!("{pack} 第{line}行第{column}列"),
+            "请改正后重新载入。",
+        ),
+        PolicyError::SchemeTwice { pack, key } => {
+            Notice::failure(format!("机构配置方案“{key}”重复。"), pack.clone(), "请删去其中一个，或者改用别的代号。")
+        }
+        PolicyError::ClauseMissing { rule } => {
+            Notice::failure(format!("政策文件缺少规则“{rule}”的条款。"), "", "请恢复随程序提供的政策文件。")
+        }
+    }
+}
+
+/// Tables that could not be saved.
+pub fn of_save(error: &SaveError) -> Notice {
+    match error {
+        SaveError::UnknownFormat { path } => Notice::failure(
+            "看不出要存成哪种文件。",
+            path.display().to_string(),
+            "请让文件名以 .pdf、.xlsx、.txt 或 .json 结尾。",
+        ),
+        SaveError::Pdf { path, cause } => of_pdf(cause).at(path.display().to_string()),
+        SaveError::Xlsx { path, cause } => Notice::failure(
+            format!("工作簿没有生成({cause})。"),
+            path.display().to_string(),
+            "请改用 PDF，并把情况告诉开发者。",
+        ),
+        SaveError::Json { path, cause } => {
+            Notice::failure(format!("JSON 没有生成({cause})。"), path.display().to_string(), "请改用其他格式。")
+        }
+        SaveError::Io { path, cause } => {
+            let advice = match cause.kind() {
+                std::io::ErrorKind::NotFound => "文件夹不存在，请先建立文件夹或者换一个位置。",
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                    "文件可能正被 Excel/WPS 打开，或者文件夹不可写；请关闭后重试，或者换一个位置。"
+                }
+                std::io::ErrorKind::StorageFull => "磁盘已满，请清理后重试。",
+                _ => "请检查磁盘和权限后重试；原有文件没有改动。",
+            };
+            Notice::failure(format!("文件没有保存({cause})。"), path.display().to_string(), advice)
+        }
+    }
+}
+
+/// Tables that could not be set on pages.
+pub fn of_pdf(error: &PdfError) -> Notice {
+    match error {
+        PdfError::NoTables => Notice::failure("没有可以打印的表。", "", "请先选择一张表。"),
+        PdfError::Data(_) | PdfError::Template(_) | PdfError::Export(_) => {
+            Notice::failure(format!("排版没有成功({error})。"), "", "请改用导出 Excel，并把情况告诉开发者。")
+        }
+    }
+}
+
+/// A file that could not be read as a workbook.
+pub fn of_refused_file(refused: &RefusedFile) -> Notice {
+    let (what, advice) = wording::import::sheet_error(&refused.error);
+    Notice::failure(what, refused.path.display().to_string(), advice)
+}

@@ -1,0 +1,148 @@
+//! Half-typed texts and other things that belong to the window alone: lost when it closes, never part of the state.
+
+use std::collections::BTreeSet;
+
+use super::screens::{LedgerView, OfficesView, PageTextures, PeopleView, PlanView};
+use crate::domain::{Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind};
+use crate::plan::Step;
+
+/// One draft per editor.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    pub path: String,
+    pub palette: String,
+    pub ledger: LedgerDraft,
+    pub people: PeopleDraft,
+    pub plan: PlanDraft,
+    pub offices: OfficesDraft,
+    pub import: ImportDraft,
+    pub report: ReportDraft,
+    pub pages: PageTextures,
+}
+
+#[derive(Debug, Default)]
+pub struct LedgerDraft {
+    pub search: String,
+    /// Only institutions of this nature are listed.
+    pub nature: Option<Nature>,
+    /// The selection that was last brought into view.
+    pub shown_selection: Option<InstitutionId>,
+    pub view: LedgerView,
+}
+
+#[derive(Debug, Default)]
+pub struct PeopleDraft {
+    pub search: String,
+    pub selected: Option<usize>,
+    pub view: PeopleView,
+}
+
+/// The step being composed, and the head of the plan as typed.
+#[derive(Debug)]
+pub struct PlanDraft {
+    pub kind: QuotaKind,
+    pub from: Option<Holder>,
+    pub to: Option<Holder>,
+    pub count: u32,
+    pub movers: BTreeSet<PersonId>,
+    pub reason: String,
+    pub approval: String,
+    pub from_search: String,
+    pub to_search: String,
+    pub selected_step: Option<usize>,
+    pub step: StepDraft,
+    pub head: PlanHeadDraft,
+    pub tab: PlanTab,
+    pub view: PlanView,
+}
+
+/// Number, reason and approval of the selected step while they are typed.
+#[derive(Debug, Default)]
+pub struct StepDraft {
+    /// The step they were taken from.
+    pub taken_from: Option<Step>,
+    pub count: u32,
+    pub reason: String,
+    pub approval: String,
+}
+
+/// Name, document and date of a plan while they are typed.
+#[derive(Debug, Default)]
+pub struct PlanHeadDraft {
+    /// The plan they were taken from.
+    pub plan: Option<PlanId>,
+    pub name: String,
+    pub document: String,
+    pub effective: String,
+}
+
+/// What stands below the steps.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PlanTab {
+    #[default]
+    Changes,
+    Findings,
+}
+
+#[derive(Debug, Default)]
+pub struct OfficesDraft {
+    pub scheme: Option<String>,
+    /// Townships marked for applying a scheme.
+    pub marked: BTreeSet<InstitutionId>,
+    /// The township whose special offices, leaders and plates are being edited.
+    pub editing: Option<InstitutionId>,
+    pub chosen: BTreeSet<Name>,
+    pub own_name: String,
+    /// One plate a line.
+    pub nameplates: String,
+    pub chief: u32,
+    pub deputy: u32,
+    pub view: OfficesView,
+}
+
+#[derive(Debug, Default)]
+pub struct ImportDraft {
+    pub tab: ImportTab,
+}
+
+/// What the preview of an import shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ImportTab {
+    #[default]
+    Sheets,
+    Issues,
+    Changes,
+}
+
+#[derive(Debug)]
+pub struct ReportDraft {
+    pub page: usize,
+    pub zoom_percent: u16,
+}
+
+impl Default for ReportDraft {
+    fn default() -> Self {
+        Self { page: 0, zoom_percent: 100 }
+    }
+}
+
+impl Default for PlanDraft {
+    fn default() -> Self {
+        Self {
+            kind: QuotaKind::Service(Funding::Full),
+            from: None,
+            to: None,
+            count: 1,
+            movers: BTreeSet::new(),
+            reason: String::new(),
+            approval: String::new(),
+            from_search: String::new(),
+            to_search: String::new(),
+            selected_step: None,
+            step: StepDraft::default(),
+            head: PlanHeadDraft::default(),
+            tab: PlanTab::default(),
+            view: PlanView::default(),
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! The frame around every screen: menus, the place that says which book, date and plan are in force, navigation, status bar.
+
+use egui::{Align, Frame, Key, Layout, MenuBar, Modifiers, Panel, RichText, Ui};
+
+use super::drafts::Drafts;
+use super::{dialog, overlay, screens, theme};
+use crate::app::{Action, Command, Desk, Overlay, Purpose, Screen, Shortcut, State};
+use crate::domain::{QuotaKind, Severity, StandingTotal};
+use crate::notice::NoticeLevel;
+use crate::plan::PlanState;
+use crate::wording;
+
+/// Draws the whole window.
+pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    Panel::top("menu").frame(bar_frame()).show(ui, |ui| menu(ui, state, actions));
+    Panel::bottom("status").frame(bar_frame()).exact_size(30.0).show(ui, |ui| status(ui, state, actions));
+    notices(ui, state, actions);
+    match &state.desk {
+        None => screens::start(ui, state, actions),
+        Some(desk) => {
+            navigation(ui, desk, actions);
+            plan_strip(ui, desk, actions);
+            egui::CentralPanel::default()
+                .frame(Frame::new().fill(theme::GROUND).inner_margin(12))
+                .show(ui, |ui| screens::show(ui, state, desk, drafts, actions));
+        }
+    }
+    dialog::question(ui, state, actions);
+    dialog::file(ui, state, drafts, actions);
+    overlay::show(ui, state, drafts, actions);
+}
+
+/// Commands given by the keyboard in this frame. Keys that a text field wants (undo and redo of typing) are left to it.
+pub fn shortcuts(context: &egui::Context) -> Vec<Action> {
+    let is_typing = context.egui_wants_keyboard_input();
+    let mut actions = Vec::new();
+    for command in Command::all() {
+        let is_for_text = matches!(command, Command::Undo | Command::Redo);
+        let Some(shortcut) = command.shortcut().filter(|_| !(is_for_text && is_typing)) else { continue };
+        let (modifiers, key) = match shortcut {
+            Shortcut::Control(key) => (Modifiers::COMMAND, Key::from_name(&key.to_string())),
+            Shortcut::ControlShift(key) => (Modifiers::COMMAND | Modifiers::SHIFT, Key::from_name(&key.to_string())),
+            Shortcut::Function(number) => (Modifiers::NONE, Key::from_name(&format!("F{number}"))),
+        };
+        if key.is_some_and(|key| context.input_mut(|input| input.consume_key(modifiers, key))) {
+            actions.push(Action::Command(command));
+        }
+    }
+    actions
+}
+
+/// Files dropped on the window: a book is opened, workbooks are imported.
+pub fn dropped_files(context: &egui::Context, state: &State) -> Vec<Action> {
+    let files: Vec<_> =
+        context.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+    let is_book = |file: &std::path::PathBuf| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("bh"));
+    match files.iter().find(|file| is_book(file)) {
+        Some(book) => vec![Action::OpenBook(book.clone())],
+        None if files.is_empty() || state.desk.is_none() => Vec::new(),
+        None => vec![Action::Chosen(Purpose::ImportWorkbooks, files)],
+    }
+}
+
+fn bar_frame() -> Frame {
+    Frame::new().fill(theme::PAPER).inner_margin(egui::Margin::symmetric(10, 3))
+}
+
+fn menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    use Command::*;
+    let menus: [(&str, &[Command]); 6] = [
+        ("文件", &[NewBook, OpenBook, OpenSample, CloseBook, BackUp, Quit]),
+        ("编辑", &[Undo, Redo, ImportWorkbooks]),
+        ("查看", &[Larger, Smaller, Palette]),
+        ("方案", &[NewPlan, LoadSteps, ClosePlan, AdoptPlan]),
+        ("报表", &[ExportPdf, ExportWorkbook]),
+        ("帮助", &[Help, About]),
+    ];
+    MenuBar::new().ui(ui, |ui| {
+        for (title, commands) in menus {
+            ui.menu_button(title, |ui| {
+                ui.set_min_width(200.0);
+                if title == "查看" {
+                    for screen in Screen::ALL {
+                        menu_item(ui, state, Go(screen), actions);
+                    }
+                    ui.separator();
+                }
+                for command in commands {
+                    menu_item(ui, state, *command, actions);
+                }
+            });
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.button("查找命令 Ctrl+P").clicked() {
+                actions.push(Action::Command(Palette));
+            }
+            if let Some(desk) = &state.desk {
+                whereabouts(ui, state, desk);
+            }
+        });
+    });
+}
+
+fn menu_item(ui: &mut Ui, state: &State, command: Command, actions: &mut Vec<Action>) {
+    let hindrance = command.hindrance(state);
+    let mut button = egui::Button::new(command.title());
+    if let Some(shortcut) = command.shortcut() {
+        button = button.shortcut_text(shortcut.label());
+    }
+    let response = ui.add_enabled(hindrance.is_none(), button);
+    let response = response.on_disabled_hover_text(hindrance.unwrap_or_default());
+    if response.clicked() {
+        actions.push(Action::Command(command));
+        ui.close();
+    }
+}
+
+/// The book, the date and the plan in force: always in this one place.
+fn whereabouts(ui: &mut Ui, state: &State, desk: &Desk) {
+    let plan = desk.plan.as_ref().map_or_else(|| "现行台账".to_owned(), |open| format!("方案：{}", open.plan.name));
+    let date = crate::report::written_date(state.today);
+    ui.label(RichText::new(format!("{} · {date} · {plan}", desk.header.title)).color(theme::SECONDARY))
+        .on_hover_text(desk.path.display().to_string());
+}
+
+fn navigation(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let frame = Frame::new().fill(theme::PAPER).inner_margin(egui::Margin::symmetric(8, 10));
+    Panel::left("navigation").frame(frame).resizable(false).exact_size(132.0).show(ui, |ui| {
+        for screen in Screen::ALL {
+            let is_here = desk.screen == screen;
+            let text = RichText::new(format!("{}  {}", sign(screen), screen.title()));
+            let text = if is_here { text.color(theme::ACCENT).font(theme::bold(theme::BODY)) } else { text };
+            let fill = if is_here { theme::SELECTED } else { theme::PAPER };
+            let button =
+                egui::Button::new(text).fill(fill).stroke(egui::Stroke::NONE).min_size(egui::vec2(116.0, 32.0));
+            let hint = Command::Go(screen).shortcut().map(Shortcut::label).unwrap_or_default();
+            if ui.add(button).on_hover_text(hint).clicked() {
+                actions.push(Action::Go(screen));
+            }
+        }
+    });
+}
+
+fn sign(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Overview => "▣",
+        Screen::Ledger => "≡",
+        Screen::People => "☰",
+        Screen::Import => "↓",
+        Screen::Plan => "⇄",
+        Screen::Offices => "▦",
+        Screen::Reports => "▤",
+        Screen::Settings => "⚙",
+    }
+}
+
+/// Says that what is shown is a plan, so that it is never mistaken for the register.
+fn plan_strip(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let Some(open) = &desk.plan else { return };
+    let frame = Frame::new().fill(theme::PLAN_STRIP).inner_margin(egui::Margin::symmetric(12, 3));
+    Panel::top("plan strip").frame(frame).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let standing = match open.plan.state {
+                PlanState::Draft => "未执行",
+                PlanState::Adopted(_) => "已执行",
+            };
+            ui.label(RichText::new(format!("方案 · {} ({standing})", open.plan.name)).font(theme::bold(theme::BODY)));
+            ui.label(RichText::new("以下各屏显示的是方案执行后的情形。").color(theme::SECONDARY));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.button("收起方案，看现行台账").clicked() {
+                    actions.push(Action::Command(Command::ClosePlan));
+                }
+            });
+        });
+    });
+}
+
+fn status(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    ui.horizontal_centered(|ui| {
+        ui.style_mut().override_font_id = Some(theme::dense());
+        match &state.desk {
+            None => drop(ui.label("编衡 · 编制台账、方案测算与会议报表，离线使用")),
+            Some(desk) => desk_status(ui, desk, actions),
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for task in &state.tasks {
+                let (done, total) = task.progress.state();
+                if ui.small_button("取消").clicked() {
+                    actions.push(Action::CancelTask(task.id));
+                }
+                let text = match done.saturating_mul(100).checked_div(total) {
+                    Some(percent) => format!("{} {percent} %", task.title),
+                    None => task.title.clone(),
+                };
+                ui.label(text);
+                ui.spinner();
+            }
+            if state.tasks.is_empty() && state.desk.is_some() {
+                ui.label(RichText::new("✓ 已保存").color(theme::GOOD));
+            }
+        });
+    });
+}
+
+fn desk_status(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let shown = desk.shown();
+    let total: StandingTotal =
+        shown.institutions().map(|institution| shown.total(institution.id, QuotaKind::counts_as_quota)).sum();
+    ui.label(format!("机构 {} 个", shown.institutions().count()));
+    ui.label(format!("核定 {} · 实有 {}", total.authorized, total.strength));
+    ui.label(RichText::new(format!("○ 空编 {}", total.vacancy)).color(theme::GOOD));
+    let excess = if total.excess.is_zero() { theme::SECONDARY } else { theme::BAD };
+    ui.label(RichText::new(format!("✕ 超编 {}", total.excess)).color(excess));
+    ui.separator();
+    let findings = desk.findings();
+    for severity in [Severity::Blocking, Severity::Warning, Severity::Advice] {
+        let current = |finding: &&crate::domain::Finding| {
+            finding.severity == severity && finding.novelty != crate::domain::Novelty::Resolved
+        };
+        let count = findings.iter().filter(current).count();
+        if count > 0 {
+            let (sign, colour) = theme::severity_mark(severity);
+            let text = RichText::new(format!("{sign} {} {count}", wording::severity(severity))).color(colour);
+            if ui.add(egui::Label::new(text).sense(egui::Sense::click())).clicked() {
+                let screen = if desk.plan.is_some() { Screen::Plan } else { Screen::Overview };
+                actions.push(Action::Go(screen));
+            }
+        }
+    }
+    if findings.is_empty() {
+        ui.label(RichText::new("核查无意见").color(theme::GOOD));
+    }
+}
+
+/// Notices stand under the menu until they are read; news goes away with a click like failures, so that nothing is missed.
+fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    for (index, notice) in state.notices.iter().enumerate().rev().take(3) {
+        let (sign, colour) = match notice.level {
+            NoticeLevel::Done => ("✓", theme::GOOD),
+            NoticeLevel::Advice => ("i", theme::HINT),
+            NoticeLevel::Failure => ("✕", theme::BAD),
+        };
+        let frame =
+            Frame::new().fill(theme::PAPER).stroke(egui::Stroke::new(1.0, colour)).inner_margin(8).outer_margin(2);
+        Panel::top(egui::Id::unique(("notice", index))).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+            frame.show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.label(RichText::new(sign).color(colour).strong());
+                    ui.vertical(|ui| {
+                        ui.label(RichText::new(&notice.what).color(colour));
+                        if !notice.place.is_empty() {
+                            ui.label(RichText::new(format!("位置：{}", notice.place)).color(theme::SECONDARY));
+                        }
+                        if !notice.advice.is_empty() {
+                            ui.label(&notice.advice);
+                        }
+                    });
+                    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                        if ui.button("知道了").clicked() {
+                            actions.push(Action::DismissNotice(index));
+                        }
+                    });
+                });
+            });
+        });
+    }
+    // Escape steps back one thing: first what lies on top.
+    if ui.input(|input| input.key_pressed(Key::Escape)) {
+        match (state.question.is_some(), state.choosing, state.overlay) {
+            (true, _, _) => actions.push(Action::Decline),
+            (false, Some(_), _) => actions.push(Action::CancelChoosing),
+            (false, None, Some(Overlay::Palette | Overlay::Help | Overlay::About)) => {
+                actions.push(Action::CloseOverlay)
+            }
+            (false, None, None) => {}
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What lies over the screen for a moment: the command palette, the help, and who made this.
+
+use egui::{Id, Modal, RichText, ScrollArea, TextEdit, Ui};
+
+use super::drafts::Drafts;
+use super::theme;
+use crate::app::{Action, Command, Overlay, Shortcut, State};
+
+const HELP: [&str; 2] = [include_str!("../../assets/help/guide.md"), include_str!("../../assets/help/rules.md")];
+
+pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    let Some(overlay) = state.overlay else { return };
+    let response = Modal::new(Id::unique("overlay")).show(ui.ctx(), |ui| match overlay {
+        Overlay::Palette => palette(ui, state, &mut drafts.palette, actions),
+        Overlay::Help => help(ui),
+        Overlay::About => about(ui),
+    });
+    if response.should_close() {
+        actions.push(Action::CloseOverlay);
+    }
+}
+
+fn palette(ui: &mut Ui, state: &State, search: &mut String, actions: &mut Vec<Action>) {
+    ui.set_width(420.0);
+    let edit = TextEdit::singleline(search).hint_text("输入命令名称").desired_width(f32::INFINITY);
+    let label = ui.label(RichText::new("查找命令").font(theme::bold(theme::SUBHEADING)));
+    let field = ui.add(edit).labelled_by(label.id);
+    field.request_focus();
+    let fits = |command: &Command| command.title().contains(search.trim());
+    let found: Vec<Command> = Command::all().into_iter().filter(fits).collect();
+    let enter = ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let mut given = found.first().copied().filter(|_| enter && !search.trim().is_empty());
+    ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        for command in found {
+            let hindrance = command.hindrance(state);
+            let button = egui::Button::new(command.title())
+                .shortcut_text(command.shortcut().map(Shortcut::label).unwrap_or_default())
+                .min_size(egui::vec2(ui.available_width(), 0.0));
+            let response = ui.add_enabled(hindrance.is_none(), button);
+            if response.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
+                given = Some(command);
+            }
+        }
+    });
+    if let Some(command) = given {
+        search.clear();
+        actions.extend([Action::CloseOverlay, Action::Command(command)]);
+    }
+}
+
+/// The guide is Markdown of the simplest kind: headings, list items, paragraphs.
+fn help(ui: &mut Ui) {
+    ui.set_width(680.0);
+    ScrollArea::vertical().max_height(560.0).show(ui, |ui| {
+        for line in HELP.iter().flat_map(|page| page.lines()) {
+            if let Some(title) = line.strip_prefix("# ") {
+                ui.label(RichText::new(title).font(theme::bold(theme::HEADING)));
+            } else if let Some(title) = line.strip_prefix("## ") {
+                ui.add_space(2.0 * theme::GRID);
+                ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
+            } else if let Some(item) = line.strip_prefix("- ") {
+                ui.horizontal_wrapped(|ui| {
+                    ui.label("•");
+                    ui.label(item);
+                });
+            } else if line.is_empty() {
+                ui.add_space(theme::GRID);
+            } else {
+                ui.label(line);
+            }
+        }
+    });
+}
+
+fn about(ui: &mut Ui) {
+    ui.set_width(420.0);
+    ui.label(RichText::new("编衡").font(theme::bold(theme::HEADING)));
+    ui.label(format!("版本 {}", crate::VERSION));
+    ui.label("机构编制台账、减上补下方案测算、机构配置核查与会议报表。全部数据保存在本机的一个账簿文件中，不联网。");
+    ui.add_space(theme::GRID);
+    ui.label(RichText::new("MIT 许可。字体：思源黑体、思源宋体(SIL OFL 1.1)。").color(theme::SECONDARY));
+}

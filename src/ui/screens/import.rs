@@ -1,0 +1,222 @@
+//! 导入: from chosen workbooks to one entry. Shows what was understood and what would change; nothing is written before the
+//! last button.
+
+use std::sync::Arc;
+
+use egui::{Align, Frame, Layout, RichText, ScrollArea, Stroke, Ui};
+use egui_extras::{Column, TableBuilder};
+
+use crate::app::stages::Preview;
+use crate::app::{Action, Command, Desk, ImportAction, ImportDesk, State};
+use crate::import::{Severity, SheetUnderstood};
+use crate::ui::drafts::{ImportDraft, ImportTab};
+use crate::ui::theme;
+use crate::ui::widgets::{Primary, command_button, empty_hint, primary, title_bar};
+use crate::wording;
+
+const STEPS: [&str; 4] = ["1 选文件", "2 识别", "3 检查", "4 写入"];
+
+pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
+    title_bar(ui, "导入", "台账、岗位表、花名册可以一起选", |ui| {
+        command_button(ui, state, Command::ImportWorkbooks, Primary::No, actions);
+    });
+    steps(ui, &desk.import);
+    match &desk.import {
+        ImportDesk::Empty => empty_hint(
+            ui,
+            "选择工作簿，或者把文件拖进窗口。写入之前可以看清全部变化。",
+            |ui| {
+                command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
+            },
+        ),
+        ImportDesk::Reading { files } => empty_hint(ui, &format!("正在读取 {} 个文件…", files.len()), |ui| {
+            ui.spinner();
+        }),
+        ImportDesk::Ready(preview) => {
+            decision(ui, preview, actions);
+            body(ui, preview, draft);
+        }
+        ImportDesk::Writing(_) => empty_hint(ui, "正在写入台账…", |ui| {
+            ui.spinner();
+        }),
+        ImportDesk::Written { entry, preview } => {
+            ui.horizontal(|ui| {
+                let text = format!("✓ 已写入第{}号凭证，文号待补。", entry.0);
+                ui.label(RichText::new(text).color(theme::GOOD).size(theme::SUBHEADING));
+                if ui.button("再导入一批").clicked() {
+                    actions.push(Action::Import(ImportAction::Discard));
+                }
+            });
+            body(ui, preview, draft);
+        }
+    }
+}
+
+fn steps(ui: &mut Ui, import: &ImportDesk) {
+    let here = match import {
+        ImportDesk::Empty => 0,
+        ImportDesk::Reading { .. } => 1,
+        ImportDesk::Ready(_) => 2,
+        ImportDesk::Writing(_) | ImportDesk::Written { .. } => 3,
+    };
+    ui.horizontal(|ui| {
+        for (index, step) in STEPS.iter().enumerate() {
+            let text = RichText::new(*step);
+            ui.label(if index == here { text.color(theme::ACCENT).strong() } else { text.color(theme::SECONDARY) });
+            if index + 1 < STEPS.len() {
+                ui.label(RichText::new("→").color(theme::SECONDARY));
+            }
+        }
+    });
+    ui.add_space(theme::GRID);
+}
+
+/// The figures and the one button that writes.
+fn decision(ui: &mut Ui, preview: &Preview, actions: &mut Vec<Action>) {
+    let frame = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(10);
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| {
+                for (table, counts) in &preview.batch.counts {
+                    ui.label(format!("{}：{}", wording::table(*table), wording::import_counts(*counts)));
+                }
+                if preview.batch.operations.is_empty() {
+                    ui.label(RichText::new("台账与文件一致，没有需要写入的变化。").color(theme::SECONDARY));
+                }
+            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let count = preview.batch.operations.len();
+                if count > 0 && primary(ui, &format!("写入台账({count} 项变动)")).clicked() {
+                    actions.push(Action::Import(ImportAction::Commit));
+                }
+                if ui.button("放弃").clicked() {
+                    actions.push(Action::Import(ImportAction::Discard));
+                }
+            });
+        });
+    });
+    ui.add_space(theme::GRID);
+}
+
+fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft) {
+    let count = |severity: Severity| preview.issues().filter(|issue| issue.severity == severity).count();
+    let sheets: usize = preview.understanding.files.iter().map(|file| file.sheets.len()).sum();
+    ui.horizontal(|ui| {
+        let (errors, warnings, notices) = (count(Severity::Error), count(Severity::Warning), count(Severity::Notice));
+        let issues = format!("问题 不导入 {errors} · 请核对 {warnings} · 已处理 {notices}");
+        ui.selectable_value(&mut draft.tab, ImportTab::Sheets, format!("识别结果 {sheets} 张表"));
+        ui.selectable_value(&mut draft.tab, ImportTab::Issues, issues);
+        ui.selectable_value(&mut draft.tab, ImportTab::Changes, format!("更新内容 {}", preview.batch.changes.len()));
+    });
+    for notice in &preview.refused {
+        ui.label(RichText::new(format!("✕ {} {} {}", notice.place, notice.what, notice.advice)).color(theme::BAD));
+    }
+    match draft.tab {
+        ImportTab::Sheets => understood(ui, preview),
+        ImportTab::Issues => issues(ui, preview),
+        ImportTab::Changes => changes(ui, preview),
+    }
+}
+
+/// Each sheet with its columns and what they mean.
+fn understood(ui: &mut Ui, preview: &Preview) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for file in &preview.understanding.files {
+            ui.label(RichText::new(&file.file).font(theme::bold(theme::BODY)));
+            for sheet in &file.sheets {
+                let frame = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
+                frame.show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.label(RichText::new(format!("{}　{}", sheet.sheet, wording::sheet_understood(sheet))).strong());
+                    columns(ui, sheet);
+                });
+            }
+        }
+    });
+}
+
+fn columns(ui: &mut Ui, sheet: &SheetUnderstood) {
+    ui.horizontal_wrapped(|ui| {
+        for column in &sheet.columns {
+            let is_known = column.confidence.0 > 0;
+            let sign = if is_known { "✓" } else { "另存" };
+            let colour = if is_known { theme::GOOD } else { theme::SECONDARY };
+            let chip = Frame::new().fill(theme::GROUND).corner_radius(4).inner_margin(egui::Margin::symmetric(6, 2));
+            chip.show(ui, |ui| {
+                ui.label(RichText::new(format!("{} {}", column.column, column.heading)).font(theme::dense()));
+                let confidence = if is_known { format!("{sign} {}%", column.confidence.0) } else { sign.to_owned() };
+                ui.label(RichText::new(confidence).font(theme::dense()).color(colour));
+            });
+        }
+    });
+}
+
+fn issues(ui: &mut Ui, preview: &Preview) {
+    let issues: Vec<_> = preview.issues().collect();
+    let table = TableBuilder::new(ui)
+        .striped(true)
+        .column(Column::exact(70.0))
+        .column(Column::initial(330.0).resizable(true).clip(true))
+        .column(Column::initial(160.0).resizable(true).clip(true))
+        .column(Column::remainder().clip(true));
+    let heads = ["处理", "位置", "原文", "说明"];
+    table
+        .header(theme::ROW_HEIGHT, |mut header| {
+            for head in heads {
+                header.col(|ui| drop(ui.label(RichText::new(head).font(theme::bold(theme::DENSE)))));
+            }
+        })
+        .body(|body| {
+            body.rows(theme::ROW_HEIGHT, issues.len(), |mut row| {
+                let Some(issue) = issues.get(row.index()) else { return };
+                let colour = match issue.severity {
+                    Severity::Error => theme::BAD,
+                    Severity::Warning => theme::CAUTION,
+                    Severity::Notice => theme::SECONDARY,
+                };
+                let message = wording::import::issue(issue);
+                let severity = RichText::new(wording::issue_severity(issue.severity)).color(colour);
+                row.col(|ui| drop(ui.label(severity)));
+                row.col(|ui| drop(ui.add(egui::Label::new(issue.place.to_string()).truncate())));
+                row.col(|ui| drop(ui.add(egui::Label::new(&issue.raw).truncate())));
+                row.col(|ui| drop(ui.add(egui::Label::new(&message).truncate()).on_hover_text(&message)));
+            });
+        });
+}
+
+fn changes(ui: &mut Ui, preview: &Preview) {
+    let changes = &preview.batch.changes;
+    if changes.is_empty() {
+        ui.label(RichText::new("没有对已有机构、岗位、人员的改动；新增的见上面的合计。").color(theme::SECONDARY));
+        return;
+    }
+    let table = TableBuilder::new(ui)
+        .striped(true)
+        .column(Column::exact(110.0))
+        .column(Column::initial(220.0).resizable(true).clip(true))
+        .column(Column::initial(140.0).resizable(true).clip(true))
+        .column(Column::initial(220.0).resizable(true).clip(true))
+        .column(Column::remainder().clip(true));
+    table
+        .header(theme::ROW_HEIGHT, |mut header| {
+            for head in ["表", "对象", "事项", "原为", "改为"] {
+                header.col(|ui| drop(ui.label(RichText::new(head).font(theme::bold(theme::DENSE)))));
+            }
+        })
+        .body(|body| {
+            body.rows(theme::ROW_HEIGHT, changes.len(), |mut row| {
+                let Some(change) = changes.get(row.index()) else { return };
+                let unit = change.unit.as_ref().map(|unit| format!("({unit})")).unwrap_or_default();
+                let cells = [
+                    wording::table(change.table).to_owned(),
+                    format!("{}{unit}", change.who),
+                    wording::import::field(&change.field),
+                    change.before.clone(),
+                    change.after.clone(),
+                ];
+                for cell in cells {
+                    row.col(|ui| drop(ui.add(egui::Label::new(cell).truncate())));
+                }
+            });
+        });
+}

@@ -1,0 +1,38 @@
+//! One file per screen. Each draws from the state and pushes actions.
+
+mod import;
+mod inspector;
+mod ledger;
+mod offices;
+mod overview;
+mod people;
+mod plan;
+mod reports;
+mod settings;
+mod start;
+
+use egui::Ui;
+
+use super::drafts::Drafts;
+use crate::app::{Action, Desk, Screen, State};
+
+pub use ledger::LedgerView;
+pub use offices::OfficesView;
+pub use people::PeopleView;
+pub use plan::PlanView;
+pub use reports::PageTextures;
+pub use start::start;
+
+/// Draws the screen that the desk is on.
+pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    match desk.screen {
+        Screen::Overview => overview::show(ui, state, desk, actions),
+        Screen::Ledger => ledger::show(ui, state, desk, &mut drafts.ledger, actions),
+        Screen::People => people::show(ui, desk, &mut drafts.people, actions),
+        Screen::Import => import::show(ui, state, desk, &mut drafts.import, actions),
+        Screen::Plan => plan::show(ui, state, desk, &mut drafts.plan, actions),
+        Screen::Offices => offices::show(ui, state, desk, &mut drafts.offices, actions),
+        Screen::Reports => reports::show(ui, state, desk, &mut drafts.report, &mut drafts.pages, actions),
+        Screen::Settings => settings::show(ui, state, desk, actions),
+    }
+}

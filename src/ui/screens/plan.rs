@@ -1,0 +1,184 @@
+//! 方案: who can give at the left, who is to get at the right, the steps as sentences between them; below, what changes and
+//! what the rules say of it, anew at every edit.
+
+mod composer;
+mod holders;
+mod steps;
+
+use egui::{Align, ComboBox, Frame, Layout, Panel, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui};
+
+use crate::app::{Action, Command, Desk, OpenPlan, PlanAction, PlanEdit, PlanHead, Screen, State};
+use crate::domain::{Basis, DocumentNumber, Novelty, Subject};
+use crate::plan::{PlanState, Step};
+use crate::report::{self, Table};
+use crate::ui::drafts::{PlanDraft, PlanHeadDraft, PlanTab};
+use crate::ui::memo::Memo;
+use crate::ui::theme;
+use crate::ui::widgets::grid::{self, Grid};
+use crate::ui::widgets::{Primary, command_button, empty_hint, finding_line, title_bar};
+use crate::wording;
+
+/// The comparison table as last built, and the steps and head it was built from.
+pub type PlanView = Memo<(Vec<Step>, Basis, usize), Table>;
+
+pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
+    title_bar(ui, "方案", "", |ui| {
+        if desk.plan.is_some() {
+            command_button(ui, state, Command::AdoptPlan, Primary::Yes, actions);
+            command_button(ui, state, Command::Redo, Primary::No, actions);
+            command_button(ui, state, Command::Undo, Primary::No, actions);
+            command_button(ui, state, Command::LoadSteps, Primary::No, actions);
+        }
+        command_button(ui, state, Command::NewPlan, Primary::No, actions);
+        chooser(ui, desk, actions);
+    });
+    let Some(open) = &desk.plan else {
+        empty_hint(ui, "还没有打开方案。方案只是测算，执行之前不会改动台账。", |ui| {
+            command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
+        });
+        return;
+    };
+    head(ui, open, &mut draft.head, actions);
+    let paper = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
+    Panel::bottom("effects").frame(paper).default_size(210.0).size_range(120.0..=520.0).resizable(true).show(
+        ui,
+        |ui| {
+            effects(ui, state, desk, open, draft, actions);
+        },
+    );
+    Panel::left("givers").frame(paper).default_size(270.0).size_range(200.0..=420.0).show(ui, |ui| {
+        holders::givers(ui, desk, draft, actions);
+    });
+    Panel::right("receivers").frame(paper).default_size(250.0).size_range(200.0..=420.0).show(ui, |ui| {
+        holders::receivers(ui, desk, draft);
+    });
+    egui::CentralPanel::default().frame(paper).show(ui, |ui| {
+        if open.plan.state == PlanState::Draft {
+            composer::show(ui, desk, draft, actions);
+            ui.separator();
+        }
+        steps::show(ui, desk, open, draft, actions);
+    });
+}
+
+/// The plans of the book; choosing one lays it over the register.
+fn chooser(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let current = desk.plan.as_ref().map_or("选择方案…", |open| open.plan.name.as_str());
+    let combo = ComboBox::from_id_salt("plans").selected_text(current).width(180.0).show_ui(ui, |ui| {
+        if desk.plans.is_empty() {
+            ui.label("账簿中还没有方案");
+        }
+        for plan in &desk.plans {
+            let is_open = desk.plan.as_ref().is_some_and(|open| open.plan.id == plan.id);
+            let title = format!("{}　{}步　{}", plan.name, plan.steps().len(), wording::plan_state(plan.state));
+            if ui.selectable_label(is_open, title).clicked() {
+                actions.push(Action::Plan(PlanAction::Open(plan.id)));
+            }
+        }
+    });
+    let label = ui.label("方案");
+    combo.response.labelled_by(label.id);
+}
+
+/// Name, document and date; written when the field is left.
+fn head(ui: &mut Ui, open: &OpenPlan, typed: &mut PlanHeadDraft, actions: &mut Vec<Action>) {
+    if typed.plan != Some(open.plan.id) {
+        *typed = PlanHeadDraft {
+            plan: Some(open.plan.id),
+            name: open.plan.name.clone(),
+            document: match &open.plan.basis {
+                Basis::Document(number) => number.to_string(),
+                Basis::Pending => String::new(),
+            },
+            effective: open.plan.effective.map(|date| date.to_string()).unwrap_or_default(),
+        };
+    }
+    ui.add_enabled_ui(open.plan.state == PlanState::Draft, |ui| {
+        ui.horizontal(|ui| {
+            let name = field(ui, "名称", &mut typed.name, "方案名称", 160.0);
+            if name.lost_focus() && !typed.name.trim().is_empty() && typed.name != open.plan.name {
+                actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Name(typed.name.trim().to_owned()))));
+            }
+            let document = field(ui, "批准文号", &mut typed.document, "待补，如 安委编〔2026〕12号", 190.0);
+            let date = field(ui, "生效日期", &mut typed.effective, "执行当日，如 2026-12-01", 150.0);
+            let (number, day) = (DocumentNumber::new(&typed.document), typed.effective.trim().parse());
+            let is_bad = |text: &str, parsed: bool| !text.trim().is_empty() && !parsed;
+            if is_bad(&typed.document, number.is_ok()) {
+                ui.label(RichText::new("文号应如 安委编〔2026〕12号").color(theme::BAD));
+            } else if is_bad(&typed.effective, day.is_ok()) {
+                ui.label(RichText::new("日期应如 2026-12-01").color(theme::BAD));
+            } else if document.lost_focus() || date.lost_focus() {
+                let basis = number.map_or(Basis::Pending, Basis::Document);
+                let edited = PlanHead { effective: day.ok(), basis, note: open.plan.note.clone() };
+                let known = (&open.plan.effective, &open.plan.basis);
+                if known != (&edited.effective, &edited.basis) {
+                    actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Head(edited))));
+                }
+            }
+        });
+    });
+    ui.add_space(theme::GRID);
+}
+
+/// A labelled line of text.
+fn field(ui: &mut Ui, label: &str, text: &mut String, hint: &str, width: f32) -> egui::Response {
+    let label = ui.label(label);
+    ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(width)).labelled_by(label.id)
+}
+
+fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.selectable_value(&mut draft.tab, PlanTab::Changes, format!("前后对照 {}", open.changes.len()));
+        let found = open.findings.iter().filter(|finding| finding.novelty == Novelty::Introduced).count();
+        ui.selectable_value(
+            &mut draft.tab,
+            PlanTab::Findings,
+            format!("核查意见 新增 {found} / 共 {}", open.findings.len()),
+        );
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| match open.adoption_hindrance() {
+            Some(why) if open.plan.state == PlanState::Draft => ui.label(RichText::new(why).color(theme::CAUTION)),
+            Some(why) => ui.label(RichText::new(why).color(theme::SECONDARY)),
+            None => ui.label(RichText::new("✓ 可以执行").color(theme::GOOD)),
+        });
+    });
+    match draft.tab {
+        PlanTab::Changes => {
+            let key = (open.plan.steps().to_vec(), open.plan.basis.clone(), desk.entries.len());
+            let heading = desk.heading(state.today);
+            let table = draft.view.get(key, || report::downshift(&heading, &open.plan, &open.projection));
+            grid::show(ui, &Grid { sticky: 2, ..Grid::new("changes", table) });
+        }
+        PlanTab::Findings => findings(ui, open, desk, draft, actions),
+    }
+}
+
+fn findings(ui: &mut Ui, open: &OpenPlan, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        if open.findings.is_empty() {
+            ui.label(RichText::new("✓ 没有核查意见").color(theme::GOOD));
+        }
+        for finding in &open.findings {
+            ui.horizontal(|ui| {
+                if let Some(step) = finding.steps.first() {
+                    let link = ui.add(
+                        egui::Label::new(RichText::new(format!("第{}步", step + 1)).color(theme::ACCENT))
+                            .sense(Sense::click()),
+                    );
+                    if link.clicked() {
+                        draft.selected_step = Some(*step);
+                    }
+                }
+                let response = finding_line(ui, finding, desk.shown());
+                if let (true, Subject::Institution(id)) = (response.clicked(), finding.subject) {
+                    actions.extend([Action::Select(Some(id)), Action::Go(Screen::Ledger)]);
+                }
+            });
+            if finding.novelty == Novelty::Introduced {
+                let words = wording::finding(finding, desk.shown());
+                let remedies = words.remedies.join("；或者");
+                let text = format!("　　依据 {}　建议 {remedies}", words.basis);
+                ui.label(RichText::new(text).small().color(theme::SECONDARY));
+            }
+        }
+    });
+}

@@ -1,0 +1,135 @@
+//! 报表: the tables by purpose at the left, the page as it will print in the middle, what can be done with it at the right.
+
+use std::sync::Arc;
+
+use egui::{
+    ColorImage, Frame, Panel, RichText, ScrollArea, Stroke, TextureFilter, TextureHandle, TextureOptions, Ui, vec2,
+};
+
+use crate::app::{Action, Command, Desk, Loading, ReportAction, ReportName, State};
+use crate::report::PageImage;
+use crate::ui::drafts::ReportDraft;
+use crate::ui::theme;
+use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
+
+/// Pages on the graphics card, made when they are first shown.
+#[derive(Default)]
+pub struct PageTextures {
+    pages: Option<Arc<Vec<PageImage>>>,
+    textures: Vec<Option<TextureHandle>>,
+}
+
+const ZOOMS: [u16; 5] = [50, 75, 100, 125, 150];
+
+pub fn show(
+    ui: &mut Ui,
+    state: &State,
+    desk: &Desk,
+    draft: &mut ReportDraft,
+    textures: &mut PageTextures,
+    actions: &mut Vec<Action>,
+) {
+    let report = &desk.report;
+    let subtitle = match report.loading {
+        Loading::Busy => "正在排版…".to_owned(),
+        Loading::Idle => format!("共 {} 页", report.pages.len()),
+    };
+    title_bar(ui, "报表", &subtitle, |ui| {
+        command_button(ui, state, Command::ExportWorkbook, Primary::No, actions);
+        command_button(ui, state, Command::ExportPdf, Primary::Yes, actions);
+        if report.loading == Loading::Busy {
+            ui.spinner();
+        }
+    });
+    let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
+    Panel::left("tables").frame(side).exact_size(200.0).show(ui, |ui| list(ui, desk, actions));
+    if report.name.needs_plan() && desk.plan.is_none() {
+        empty_hint(ui, "这张表对照方案前后的编制，请先打开一个方案。", |ui| {
+            command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
+        });
+        return;
+    }
+    Panel::bottom("page bar").frame(side).show(ui, |ui| page_bar(ui, desk, draft));
+    textures.keep(&report.pages);
+    draft.page = draft.page.min(report.pages.len().saturating_sub(1));
+    ScrollArea::both().id_salt(("page", draft.page)).auto_shrink(false).show(ui, |ui| {
+        let Some(texture) = textures.texture(ui, draft.page) else { return };
+        let [width, height] = texture.size();
+        let fitted = (ui.available_width() - 8.0) / width as f32;
+        let scale = fitted * f32::from(draft.zoom_percent) / 100.0;
+        let size = vec2(width as f32, height as f32) * scale;
+        ui.vertical_centered(|ui| {
+            let frame = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE));
+            frame.show(ui, |ui| ui.image((texture.id(), size)));
+        });
+    });
+}
+
+fn list(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let mut purpose = "";
+    for name in ReportName::ALL {
+        if name.purpose() != purpose {
+            purpose = name.purpose();
+            ui.add_space(theme::GRID);
+            ui.label(RichText::new(purpose).color(theme::SECONDARY));
+        }
+        let is_shown = desk.report.name == name;
+        if ui.selectable_label(is_shown, name.title()).clicked() {
+            actions.push(Action::Report(ReportAction::Show(name)));
+        }
+    }
+    ui.add_space(12.0);
+    let source = match &desk.plan {
+        Some(open) => format!("按方案“{}”执行后的情形列表。", open.plan.name),
+        None => "按现行台账列表。".to_owned(),
+    };
+    ui.label(RichText::new(source).color(theme::SECONDARY));
+}
+
+fn page_bar(ui: &mut Ui, desk: &Desk, draft: &mut ReportDraft) {
+    let last = desk.report.pages.len().saturating_sub(1);
+    ui.horizontal(|ui| {
+        if ui.add_enabled(draft.page > 0, egui::Button::new("上一页")).clicked() {
+            draft.page -= 1;
+        }
+        ui.label(format!("第 {} 页 / 共 {} 页", draft.page + 1, last + 1));
+        if ui.add_enabled(draft.page < last, egui::Button::new("下一页")).clicked() {
+            draft.page += 1;
+        }
+        ui.separator();
+        ui.label("缩放");
+        for zoom in ZOOMS {
+            ui.selectable_value(&mut draft.zoom_percent, zoom, format!("{zoom}%"));
+        }
+        ui.label(RichText::new("100% 为适合窗口宽度").color(theme::SECONDARY));
+    });
+}
+
+impl PageTextures {
+    /// Forgets textures of pages that are no longer shown.
+    fn keep(&mut self, pages: &Arc<Vec<PageImage>>) {
+        if self.pages.as_ref().is_none_or(|held| !Arc::ptr_eq(held, pages)) {
+            self.pages = Some(Arc::clone(pages));
+            self.textures = vec![None; pages.len()];
+        }
+    }
+
+    fn texture(&mut self, ui: &Ui, page: usize) -> Option<TextureHandle> {
+        let image = self.pages.as_ref()?.get(page)?;
+        let slot = self.textures.get_mut(page)?;
+        let texture = slot.get_or_insert_with(|| {
+            let size = [image.width as usize, image.height as usize];
+            // A page is shown smaller than it was drawn; without its smaller copies thin rules would break up.
+            let options = TextureOptions::LINEAR.with_mipmap_mode(Some(TextureFilter::Linear));
+            let pixels = ColorImage::from_rgba_unmultiplied(size, &image.rgba);
+            ui.ctx().load_texture(format!("page {page}"), pixels, options)
+        });
+        Some(texture.clone())
+    }
+}
+
+impl std::fmt::Debug for PageTextures {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("PageTextures").field("textures", &self.textures.len()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,87 @@
+//! 设置: who works here, how large the text is, which scheme townships follow today, and where the book lies.
+
+use egui::{ComboBox, Frame, RichText, ScrollArea, Stroke, TextEdit, Ui};
+
+use crate::app::{Action, Command, Desk, Settings, State};
+use crate::ui::theme;
+use crate::ui::widgets::{Primary, command_button, title_bar};
+
+pub fn show(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
+    title_bar(ui, "设置", "", |_| {});
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        card(ui, "本机", |ui| personal(ui, state, actions));
+        card(ui, "账簿", |ui| book(ui, state, desk, actions));
+        card(ui, "机构配置方案", |ui| schemes(ui, desk, actions));
+    });
+}
+
+fn card(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
+    let frame = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(12);
+    frame.corner_radius(4).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
+        ui.add_space(theme::GRID);
+        add(ui);
+    });
+    ui.add_space(8.0);
+}
+
+fn personal(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let mut wanted = state.settings.clone();
+    ui.horizontal(|ui| {
+        let label = ui.label("经办人");
+        ui.add(TextEdit::singleline(&mut wanted.author).desired_width(160.0)).labelled_by(label.id);
+        ui.label(RichText::new("写入每一笔凭证").color(theme::SECONDARY));
+    });
+    ui.horizontal(|ui| {
+        ui.label("界面大小");
+        for zoom in Settings::ZOOMS {
+            ui.selectable_value(&mut wanted.zoom_percent, zoom, format!("{zoom}%"));
+        }
+    });
+    if wanted != state.settings {
+        actions.push(Action::SetSettings(wanted));
+    }
+}
+
+fn book(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
+    ui.label(format!("名称　{}", desk.header.title));
+    ui.label(format!("地区　{}", desk.header.jurisdiction));
+    ui.label(format!("文件　{}", desk.path.display()));
+    ui.horizontal(|ui| {
+        command_button(ui, state, Command::BackUp, Primary::No, actions);
+        command_button(ui, state, Command::CloseBook, Primary::No, actions);
+    });
+}
+
+fn schemes(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let policy = &desk.register.policy;
+    let name_of = |key: &str| policy.scheme(key).map_or_else(|| key.to_owned(), |scheme| scheme.name.clone());
+    let mut wanted = desk.default_scheme.clone();
+    ui.horizontal(|ui| {
+        let label = ui.label("现行方案");
+        let current = wanted.as_deref().map_or_else(|| "未定".to_owned(), name_of);
+        let combo = ComboBox::from_id_salt("default scheme").selected_text(current).width(200.0).show_ui(ui, |ui| {
+            ui.selectable_value(&mut wanted, None, "未定");
+            for scheme in policy.schemes() {
+                ui.selectable_value(&mut wanted, Some(scheme.key.clone()), &scheme.name);
+            }
+        });
+        combo.response.labelled_by(label.id);
+        ui.label(RichText::new("没有单独指定方案的乡镇(街道)按它核查").color(theme::SECONDARY));
+    });
+    if wanted != desk.default_scheme {
+        actions.push(Action::SetDefaultScheme(wanted));
+    }
+    for scheme in policy.schemes() {
+        ui.add_space(6.0);
+        ui.label(RichText::new(format!("{}　{}　{}", scheme.name, scheme.region, scheme.since)).strong());
+        ui.label(format!("{}：{}", scheme.source, scheme.text));
+        if !scheme.verified {
+            ui.label(RichText::new("本地设定，未经核实").color(theme::CAUTION));
+        }
+        if !scheme.remark.is_empty() {
+            ui.label(RichText::new(&scheme.remark).color(theme::SECONDARY));
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! The grid: shows a [`report::Table`](crate::report::Table) with its merged heads, sticky columns and virtual rows, so that the
+//! screen shows what will be printed. Selection and colours of cells are the caller's, through [`Grid`].
+
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Align2, Color32, FontId, Pos2, Rect, Sense, Stroke, Ui, vec2};
+use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table as VirtualTable, TableDelegate};
+
+use crate::report::{Align, Cell, HeadCell, RowRole, Table};
+use crate::ui::theme;
+
+/// How a table is to be shown.
+pub struct Grid<'a> {
+    /// Tells this grid from others for widths and scrolling.
+    pub name: &'a str,
+    pub table: &'a Table,
+    /// Columns that stay when the rest is scrolled sideways.
+    pub sticky: usize,
+    pub selected: Option<usize>,
+    /// Brings this row into view.
+    pub scroll_to: Option<usize>,
+    /// Lines that a head cell may take.
+    pub head_lines: u8,
+}
+
+impl<'a> Grid<'a> {
+    pub fn new(name: &'a str, table: &'a Table) -> Self {
+        Self { name, table, sticky: 0, selected: None, scroll_to: None, head_lines: 1 }
+    }
+}
+
+/// What the user did with the grid.
+#[derive(Debug, Default)]
+pub struct GridResponse {
+    /// Row and column.
+    pub clicked: Option<(usize, usize)>,
+    /// The last visible row, for reading on when the end is near.
+    pub last_visible: usize,
+}
+
+const HEAD_LINE: f32 = 20.0;
+const HEAD_PADDING: f32 = 6.0;
+/// Width of one Chinese character of a column, in points.
+const CHARACTER: f32 = 13.5;
+
+/// Shows the grid in the space that is left.
+pub fn show(ui: &mut Ui, grid: &Grid<'_>) -> GridResponse {
+    let depth = grid.table.head_depth();
+    let head_height = HEAD_LINE * f32::from(grid.head_lines) + HEAD_PADDING;
+    let head_cells = grid.table.head_cells();
+    let columns: Vec<Column> = grid.table.columns.iter().map(|column| Column::new(width_of(column))).collect();
+    let heads: Vec<HeaderRow> = (0..depth)
+        .map(|row| {
+            let mut head = HeaderRow::new(head_height);
+            head.groups = groups(&head_cells, row, grid.table.columns.len());
+            head
+        })
+        .collect();
+    let mut delegate =
+        Delegate { grid, head_cells, head_height, head_words: Vec::new(), response: GridResponse::default() };
+    let mut table = VirtualTable::new()
+        .id_salt(grid.name)
+        .num_rows(grid.table.rows.len() as u64)
+        .columns(columns)
+        .num_sticky_cols(grid.sticky)
+        .headers(heads);
+    if let Some(row) = grid.scroll_to {
+        table = table.scroll_to_row(row as u64, None);
+    }
+    table.show(ui, &mut delegate);
+    // Words of merged heads reach over several cells, whose fills would cover them; so they are written last.
+    for words in delegate.head_words {
+        words.write(ui, grid.head_lines);
+    }
+    delegate.response
+}
+
+fn width_of(column: &crate::report::Column) -> f32 {
+    (f32::from(column.width) * CHARACTER).round() + 2.0 * f32::from(theme::CELL_PADDING)
+}
+
+/// Column ranges of one head row: merged cells that begin there, single columns elsewhere.
+fn groups(cells: &[HeadCell], row: usize, columns: usize) -> Vec<std::ops::Range<usize>> {
+    let mut groups = Vec::new();
+    let mut column = 0;
+    while column < columns {
+        let here = cells.iter().find(|cell| cell.row == row && cell.column == column);
+        let span = here.map_or(1, |cell| cell.column_span.max(1));
+        groups.push(column..column + span);
+        column += span;
+    }
+    groups
+}
+
+struct Delegate<'a> {
+    grid: &'a Grid<'a>,
+    head_cells: Vec<HeadCell>,
+    head_height: f32,
+    head_words: Vec<HeadWords>,
+    response: GridResponse,
+}
+
+/// The words of a head cell, and where they go.
+struct HeadWords {
+    area: Rect,
+    visible: Rect,
+    text: String,
+    response: egui::Response,
+}
+
+impl HeadWords {
+    fn write(self, ui: &Ui, lines: u8) {
+        let font = theme::bold(theme::DENSE);
+        let words = Words { text: &self.text, font, colour: theme::INK, lines: usize::from(lines) };
+        if painted(ui, self.visible, self.area.width() - 6.0, &words, self.area.center(), Align2::CENTER_CENTER) {
+            self.response.on_hover_text(self.text);
+        }
+    }
+}
+
+impl TableDelegate for Delegate<'_> {
+    fn prepare(&mut self, info: &egui_table::PrefetchInfo) {
+        self.response.last_visible = usize::try_from(info.visible_rows.end).unwrap_or(usize::MAX);
+    }
+
+    fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
+        let rect = ui.max_rect();
+        let is_single = cell.col_range.len() == 1;
+        if let (true, true, Some(column)) =
+            (ui.is_sizing_pass(), is_single, self.grid.table.columns.get(cell.col_range.start))
+        {
+            // The grid sizes columns by what their cells allocate; painted cells allocate nothing.
+            ui.allocate_space(vec2(width_of(column), 0.0));
+        }
+        ui.painter().rect_filled(rect, 0.0, theme::HEAD);
+        let covering = self.head_cells.iter().find(|head| {
+            let rows = head.row..head.row + head.row_span;
+            let columns = head.column..head.column + head.column_span;
+            rows.contains(&cell.row_nr) && columns.contains(&cell.col_range.start)
+        });
+        let Some(head) = covering else { return };
+        let line = Stroke::new(1.0, theme::HAIRLINE);
+        ui.painter().vline(rect.right() - 0.5, rect.y_range(), line);
+        // A head merged downwards is written in its last row, without a line above it.
+        let is_last_row = cell.row_nr + 1 == head.row + head.row_span;
+        if is_last_row {
+            ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
+            let height = self.head_height * head.row_span as f32;
+            let area = rect.with_min_y(rect.bottom() - height);
+            let visible = Rect::from_x_y_ranges(area.intersect(ui.clip_rect()).x_range(), area.y_range());
+            let response = ui.interact(rect, ui.scope_id().with("whole head"), Sense::hover());
+            self.head_words.push(HeadWords { area, visible, text: head.text.clone(), response });
+        }
+    }
+
+    fn row_ui(&mut self, ui: &mut Ui, row: u64) {
+        let Some((index, line)) = self.row(row) else { return };
+        let rect = ui.max_rect();
+        let response = ui.interact(rect, ui.scope_id().with(("row", row)), Sense::hover());
+        let fill = match line.role {
+            _ if self.grid.selected == Some(index) => theme::SELECTED,
+            RowRole::Group | RowRole::Subtotal | RowRole::Total => theme::HEAD,
+            RowRole::Body if response.hovered() => theme::HOVERED,
+            RowRole::Body => theme::PAPER,
+        };
+        ui.painter().rect_filled(rect, 0.0, fill);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme::HAIRLINE));
+    }
+
+    fn cell_ui(&mut self, ui: &mut Ui, info: &CellInfo) {
+        if ui.interact(ui.max_rect(), ui.scope_id().with("cell"), Sense::click()).clicked() {
+            self.response.clicked = usize::try_from(info.row_nr).ok().map(|row| (row, info.col_nr));
+        }
+        let Some((_, line)) = self.row(info.row_nr) else { return };
+        let Some(column) = self.grid.table.columns.get(info.col_nr) else { return };
+        let is_group = line.role == RowRole::Group;
+        let wanted = if is_group && info.col_nr == self.first_wide_column() { 0 } else { info.col_nr };
+        let Some(cell) =
+            line.cells.get(wanted).filter(|_| !is_group || wanted == 0 && info.col_nr == self.first_wide_column())
+        else {
+            return;
+        };
+        let text = cell.text().replace('\n', "；");
+        if text.is_empty() {
+            return;
+        }
+        let font = if line.role == RowRole::Body { theme::dense() } else { theme::bold(theme::DENSE) };
+        let rect = ui.max_rect().shrink2(vec2(f32::from(theme::CELL_PADDING), 0.0));
+        let (anchor, at) = match column.align {
+            _ if is_group => (Align2::LEFT_CENTER, rect.left_center()),
+            Align::Left => (Align2::LEFT_CENTER, rect.left_center()),
+            Align::Center => (Align2::CENTER_CENTER, rect.center()),
+            Align::Right => (Align2::RIGHT_CENTER, rect.right_center()),
+        };
+        let clip = if is_group { rect.with_max_x(rect.max.x + 400.0) } else { rect };
+        let words = Words { text: &text, font, colour: cell_colour(cell), lines: 1 };
+        let is_cut = painted(ui, clip.intersect(ui.clip_rect()), clip.width(), &words, at, anchor);
+        if is_cut {
+            ui.interact(ui.max_rect(), ui.scope_id().with("whole text"), Sense::hover()).on_hover_text(text);
+        }
+    }
+
+    fn default_row_height(&self) -> f32 {
+        theme::ROW_HEIGHT
+    }
+}
+
+impl Delegate<'_> {
+    fn row(&self, row: u64) -> Option<(usize, &crate::report::Row)> {
+        let index = usize::try_from(row).ok()?;
+        self.grid.table.rows.get(index).map(|line| (index, line))
+    }
+
+    /// Where group titles are written: the first column with room for words.
+    fn first_wide_column(&self) -> usize {
+        self.grid.table.columns.iter().position(|column| column.width >= 6).unwrap_or(0)
+    }
+}
+
+fn cell_colour(cell: &Cell) -> Color32 {
+    match cell {
+        Cell::Delta(change) => theme::change_colour(*change),
+        Cell::Count(0) => theme::SECONDARY,
+        Cell::Count(_) | Cell::Text(_) | Cell::Lines(_) | Cell::Blank => theme::INK,
+    }
+}
+
+/// What is written into a cell.
+struct Words<'a> {
+    text: &'a str,
+    font: FontId,
+    colour: Color32,
+    lines: usize,
+}
+
+/// Writes words into `width`, cut with an ellipsis where they do not fit; tells whether they were cut.
+fn painted(ui: &Ui, clip: Rect, width: f32, words: &Words<'_>, at: Pos2, anchor: Align2) -> bool {
+    let mut job = LayoutJob::single_section(
+        words.text.to_owned(),
+        egui::text::TextFormat::simple(words.font.clone(), words.colour),
+    );
+    job.halign = anchor.x();
+    job.wrap = TextWrapping { max_rows: words.lines, break_anywhere: true, ..TextWrapping::wrap_at_width(width) };
+    let galley = ui.painter().layout_job(job);
+    let is_cut = galley.elided;
+    let rect = anchor.anchor_size(at, galley.size());
+    // A galley that is aligned to the right or the middle hangs from that edge.
+    let hung_from = egui::pos2(anchor.x().to_sign().mul_add(0.5 * rect.width(), rect.center().x), rect.top());
+    ui.painter().with_clip_rect(clip).galley(hung_from, galley, words.colour);
+    is_cut
+}

@@ -1,0 +1,10 @@
+//! Pieces that several screens share. They know nothing of the program's state.
+
+mod bar;
+mod button;
+pub mod grid;
+mod mark;
+
+pub use bar::title_bar;
+pub use button::{Primary, command_button, primary};
+pub use mark::{empty_hint, finding_line};

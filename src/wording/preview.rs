@@ -1,0 +1,40 @@
+//! What an import understood and would change, in the words of its preview.
+
+use crate::import::{Counts, Severity, SheetUnderstood, TableKind};
+
+/// 机构编制台账, 岗位设置表, 人员花名册.
+pub fn table(table: TableKind) -> &'static str {
+    match table {
+        TableKind::Ledger => "机构编制台账",
+        TableKind::Posts => "岗位设置表",
+        TableKind::Roster => "人员花名册",
+    }
+}
+
+/// What follows from an issue.
+pub fn issue_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "不导入",
+        Severity::Warning => "请核对",
+        Severity::Notice => "已处理",
+    }
+}
+
+pub fn import_counts(counts: Counts) -> String {
+    let Counts { added, updated, unchanged, rejected } = counts;
+    format!("新增 {added}，更新 {updated}，未变 {unchanged}，问题 {rejected}")
+}
+
+/// "人员花名册，表头第3行，识别20列，数据1630行，其中不导入7行".
+pub fn sheet_understood(sheet: &SheetUnderstood) -> String {
+    let Some(kind) = sheet.table else { return "没有识别出台账、岗位表或花名册，不导入".to_owned() };
+    let head = match sheet.head_rows {
+        Some((first, last)) if first == last => format!("表头第{first}行"),
+        Some((first, last)) => format!("表头第{first}至{last}行"),
+        None => "没有表头".to_owned(),
+    };
+    let columns = sheet.columns.len();
+    let hidden = if sheet.hidden { "，隐藏工作表" } else { "" };
+    let (read, rejected) = (sheet.rows_read, sheet.rows_rejected);
+    format!("{}{hidden}，{head}，识别{columns}列，数据{read}行，其中不导入{rejected}行", table(kind))
+}
