@@ -13,6 +13,8 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
     let path = sample::prepare(folder, &Unwatched)?;
     println!("已建立示例账簿 {}", path.display());
     let opened = open(&path)?;
+    let snapshot = &opened.opened.register.snapshot;
+    println!("机构 {} 个，人员 {} 人。", snapshot.institutions().count(), snapshot.roster().people());
     let register = &opened.opened.register;
     let plan = stages::find_plan(&opened.book, sample::PLAN)?;
     let laid = register.open(plan);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, group_row, signatures};
 use super::{text_column, word_column};
-use crate::domain::{Headcount, Holder, Operation, QuotaKind, Standing, StandingTotal, Tier};
+use crate::domain::{Headcount, Holder, Operation, QuotaKind, Snapshot, Standing, StandingTotal, Tier};
 use crate::plan::{Plan, Projection, QuotaChange, changes};
 use crate::wording;
 
@@ -69,22 +69,21 @@ pub fn downshift(heading: &Heading, plan: &Plan, projection: &Projection) -> Tab
 
 fn columns() -> Vec<super::Column> {
     vec![
-        word_column(&["序号"], 3),
-        text_column(&["单位"], 12),
-        word_column(&["编制类型"], 6),
-        figure_column(&["调整前", "核定"], 4),
-        figure_column(&["调整前", "实有"], 4),
-        figure_column(&["调整前", "空(+)超(−)"], 5),
-        figure_column(&["调减"], 4),
-        figure_column(&["调增"], 4),
-        figure_column(&["调整后", "核定"], 4),
-        figure_column(&["调整后", "实有"], 4),
-        figure_column(&["调整后", "空(+)超(−)"], 5),
-        figure_column(&["人随编走"], 4),
-        word_column(&["领导职数", "调整前"], 5),
-        word_column(&["领导职数", "调整后"], 5),
-        text_column(&["依据(文号)"], 9),
-        text_column(&["备注"], 8),
+        word_column(&["序号"], 2),
+        text_column(&["单位"], 9),
+        word_column(&["编制类型"], 5),
+        figure_column(&["调整前", "核定"], 3),
+        figure_column(&["调整前", "实有"], 3),
+        figure_column(&["调整前", "空(+)超(−)"], 4),
+        figure_column(&["调减"], 3),
+        figure_column(&["调增"], 3),
+        figure_column(&["调整后", "核定"], 3),
+        figure_column(&["调整后", "实有"], 3),
+        figure_column(&["调整后", "空(+)超(−)"], 4),
+        figure_column(&["人随编走"], 3),
+        word_column(&["领导职数(前→后)"], 5),
+        text_column(&["依据(文号)"], 6),
+        text_column(&["备注"], 7),
     ]
 }
 
@@ -110,12 +109,6 @@ fn part_title(part: Part) -> &'static str {
 }
 
 fn line(number: Option<usize>, change: &QuotaChange, plan: &Plan, projection: &Projection) -> Row {
-    let leaders = |snapshot: &crate::domain::Snapshot| match change.holder {
-        Holder::Institution(id) if number.is_some() => {
-            snapshot.institution(id).map_or(Cell::Blank, |found| Cell::Text(wording::leaders(found.leaders)))
-        }
-        Holder::Institution(_) | Holder::Pool(_) | Holder::Unallocated(_) | Holder::Superior => Cell::Blank,
-    };
     let is_superior = change.holder == Holder::Superior;
     let figures = |standing: Standing| match is_superior {
         true => [Cell::Blank, Cell::Blank, Cell::Blank],
@@ -136,12 +129,22 @@ fn line(number: Option<usize>, change: &QuotaChange, plan: &Plan, projection: &P
         after_strength,
         after_balance,
         Cell::Count(i64::from(change.people_out.0) + i64::from(change.people_in.0)),
-        leaders(&projection.before),
-        leaders(&projection.after),
+        number.map_or(Cell::Blank, |_| leaders(change.holder, projection)),
         Cell::Text(approvals(change, plan)),
         Cell::Text(reasons(change, plan)),
     ];
     Row { role: RowRole::Body, cells }
+}
+
+/// 领导职数, with an arrow where the plan changes it.
+fn leaders(holder: Holder, projection: &Projection) -> Cell {
+    let Holder::Institution(id) = holder else { return Cell::Blank };
+    let of = |snapshot: &Snapshot| snapshot.institution(id).map(|institution| wording::leaders(institution.leaders));
+    match (of(&projection.before), of(&projection.after)) {
+        (Some(before), Some(after)) if before != after => Cell::Text(format!("{before}→{after}")),
+        (Some(same), _) | (None, Some(same)) => Cell::Text(same),
+        (None, None) => Cell::Blank,
+    }
 }
 
 /// The documents behind a line: those of its steps, else the plan's.

@@ -90,5 +90,5 @@ fn count(headcount: crate::domain::Headcount) -> Cell {
 }
 
 fn signatures() -> Vec<String> {
-    ["单位负责人：", "审核：", "制表："].map(str::to_owned).to_vec()
+    ["单位负责人", "审核", "制表"].map(str::to_owned).to_vec()
 }

@@ -104,7 +104,7 @@ pub fn install(context: &egui::Context) {
 /// that ours lacks.
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let regular = FontData::from_static(include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf"));
+    let regular = FontData::from_static(crate::report::faces::SANS);
     let bold = FontData::from_static(include_bytes!("../../assets/fonts/NotoSansSC-Bold-subset.otf"));
     fonts.font_data.insert("regular".to_owned(), Arc::new(regular));
     fonts.font_data.insert(BOLD.to_owned(), Arc::new(bold));
