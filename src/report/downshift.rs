@@ -70,7 +70,7 @@ pub fn downshift(heading: &Heading, plan: &Plan, projection: &Projection) -> Tab
 fn columns() -> Vec<super::Column> {
     vec![
         word_column(&["序号"], 2),
-        text_column(&["单位"], 9),
+        text_column(&["单位"], 8),
         word_column(&["编制类型"], 5),
         figure_column(&["调整前", "核定"], 3),
         figure_column(&["调整前", "实有"], 3),
@@ -82,8 +82,8 @@ fn columns() -> Vec<super::Column> {
         figure_column(&["调整后", "空(+)超(−)"], 4),
         figure_column(&["人随编走"], 3),
         word_column(&["领导职数(前→后)"], 5),
-        text_column(&["依据(文号)"], 6),
-        text_column(&["备注"], 7),
+        text_column(&["依据(文号)"], 5),
+        text_column(&["备注"], 6),
     ]
 }
 

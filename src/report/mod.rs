@@ -92,3 +92,28 @@ fn count(headcount: crate::domain::Headcount) -> Cell {
 fn signatures() -> Vec<String> {
     ["单位负责人", "审核", "制表"].map(str::to_owned).to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{PlanId, Snapshot};
+    use crate::plan::{Plan, Projection};
+    use crate::rules::Policy;
+
+    /// The two tables of the meeting are printed at 小五 or larger; smaller type is for the register, which nobody reads out.
+    #[test]
+    fn the_tables_of_the_meeting_are_large_enough_to_read() {
+        let heading = Heading { office: "办公室".to_owned(), date: Date::constant(2026, 11, 22) };
+        let snapshot = std::sync::Arc::new(Snapshot::default());
+        let policy = Policy::bundled().expect("bundled packs");
+        let plan = Plan::new(PlanId(1), "草案");
+        let tables = [
+            downshift(&heading, &plan, &Projection::of_register(&snapshot)),
+            offices(&heading, &policy, &snapshot),
+            findings(&heading, &[], &snapshot),
+        ];
+        for table in tables {
+            assert_eq!(paper::Grid::of(&table).body_size, 9.0, "{}", table.title);
+        }
+    }
+}
