@@ -73,7 +73,7 @@ fn counts(township: &Institution, policy: &Policy) -> Counts {
     Counts {
         administrative: township.offices_of(OfficeNature::Administrative).count(),
         service: township.offices_of(OfficeNature::Service).count(),
-        special: common.map(|common| township.offices.len().saturating_sub(common)),
+        special: fit.as_ref().map(|fit| fit.special.len()),
         common,
         nameplates: township.all_nameplates().count(),
         limit: fit.and_then(|fit| fit.limits).and_then(|limits| limits.total),

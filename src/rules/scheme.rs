@@ -19,6 +19,9 @@ pub struct Scheme {
     pub verified: bool,
     /// Natures of institutions it is made for.
     pub natures: Vec<Nature>,
+    /// Which of their bodies it speaks of; the others are left as they are and not counted as special.
+    #[serde(default = "both_natures")]
+    pub governs: Vec<OfficeNature>,
     /// 共性机构 by name.
     pub common: Vec<CommonOffice>,
     /// 共性机构 that the source counts but does not name (待填).
@@ -139,6 +142,7 @@ impl Scheme {
         let special = institution
             .offices
             .iter()
+            .filter(|office| self.governs.contains(&office.nature))
             .filter(|office| !self.common.iter().any(|common| common.is_filled_by(office)))
             .map(|office| (office, self.special.catalogue.iter().find(|special| special.is_filled_by(office))))
             .collect();
@@ -146,7 +150,8 @@ impl Scheme {
     }
 
     /// The offices of `institution` once it follows this scheme with the `chosen` special ones: those it has under one of
-    /// the names are kept as they are (places, leaders), missing ones are added, and offices of neither list are left out.
+    /// the names are kept as they are (places, leaders), missing ones are added, and offices of neither list are left out,
+    /// except those of a nature that this scheme does not govern.
     pub fn compose(&self, institution: &Institution, chosen: &[Name]) -> Vec<Office> {
         let mut offices = Vec::new();
         for common in &self.common {
@@ -165,6 +170,8 @@ impl Scheme {
             let nature = special.map_or(OfficeNature::Administrative, |special| special.nature);
             offices.push(kept.cloned().unwrap_or_else(|| new_office(name, nature)));
         }
+        let others = institution.offices.iter().filter(|office| !self.governs.contains(&office.nature));
+        offices.extend(others.filter(|other| chosen.iter().all(|name| *name != other.name)).cloned());
         offices
     }
 }
@@ -194,6 +201,70 @@ impl SpecialOffice {
     }
 }
 
+fn both_natures() -> Vec<OfficeNature> {
+    vec![OfficeNature::Administrative, OfficeNature::Service]
+}
+
 fn new_office(name: &Name, nature: OfficeNature) -> Office {
     Office { name: name.clone(), nature, places: None, leaders: Default::default(), nameplates: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{Institution, InstitutionId, Name, Nature, Office, OfficeNature, Tier};
+    use crate::rules::Policy;
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    /// 白鹤镇 with offices written as `名` or `名:service`.
+    fn town(offices: &[&str]) -> Institution {
+        let office = |text: &&str| {
+            let (word, service) = text.split_once(':').map_or((*text, false), |(word, _)| (word, true));
+            let nature = if service { OfficeNature::Service } else { OfficeNature::Administrative };
+            Office { places: Some(crate::domain::Headcount(3)), ..super::new_office(&name(word), nature) }
+        };
+        let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
+        town.offices = offices.iter().map(office).collect();
+        town
+    }
+
+    #[track_caller]
+    fn check(key: &str, offices: &[&str], chosen: &[&str], expected: &[(&str, Option<u32>)]) {
+        let policy = Policy::bundled().expect("bundled packs");
+        let scheme = policy.scheme(key).expect("known");
+        let chosen: Vec<Name> = chosen.iter().map(|word| name(word)).collect();
+        let composed = scheme.compose(&town(offices), &chosen);
+        let seen: Vec<_> =
+            composed.iter().map(|office| (office.name.as_str(), office.places.map(|places| places.0))).collect();
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn offices_under_an_alias_keep_their_places_and_take_the_name_of_the_scheme() {
+        check(
+            "chengdu-5x-2019",
+            &["综合办", "党群办公室", "招商办公室", "便民服务中心:service"],
+            &["招商办公室"],
+            &[
+                ("综合办公室", Some(3)),
+                ("党群办公室", Some(3)),
+                ("社区发展办公室", None),
+                ("社区治理办公室", None),
+                ("民生服务办公室", None),
+                ("招商办公室", Some(3)),
+                ("便民服务中心", Some(3)),
+            ],
+        );
+    }
+
+    #[test]
+    fn bodies_that_a_scheme_governs_and_nobody_chose_are_left_out() {
+        let composed =
+            ["综合办公室", "党群办公室", "社区发展办公室", "社区治理办公室", "民生服务办公室", "综合执法协调办公室"];
+        let mut expected: Vec<(&str, Option<u32>)> = composed.iter().map(|word| (*word, None)).collect();
+        expected.extend([("综合便民服务中心", Some(3)), ("农业综合服务中心", None)]);
+        check("sample-6x", &["招商办公室", "便民服务中心:service", "林业站:service"], &[], &expected);
+    }
 }
