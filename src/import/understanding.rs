@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
 use super::heading::{Confidence, Meaning};
-use super::issue::{Issue, Problem, Severity, SheetName};
+use super::issue::{Issue, Severity, SheetName, SheetProblem};
 use super::layout::{self, Layout, letters};
 use super::record::{Page, Records};
 use super::row::{LineKind, Lines, Reason, classify};
@@ -145,38 +145,38 @@ fn understand_sheet(
 ) -> Result<SheetUnderstood, Cancelled> {
     let hidden = sheet.visibility == Visibility::Hidden;
     let mut understood = SheetUnderstood { sheet: sheet.name.clone(), hidden, ..SheetUnderstood::default() };
-    let mut raise = |severity, cell: Option<CellAt>, raw: String, problem| {
+    let mut raise = |severity, cell: Option<CellAt>, raw: String, problem: SheetProblem| {
         let place = cell.map_or_else(|| name.whole(), |at| name.at(at.row, at.column));
-        understanding.issues.push(Issue { severity, place, raw, problem });
+        understanding.issues.push(Issue { severity, place, raw, problem: problem.into() });
     };
     let Some(layout) = layout::find(sheet, vocabulary) else {
         if !hidden && !sheet.is_empty() {
-            raise(Severity::Notice, None, String::new(), Problem::SheetNotRecognised);
+            raise(Severity::Notice, None, String::new(), SheetProblem::SheetNotRecognised);
         }
         return Ok(understood);
     };
     understood.describe(&layout);
     if hidden && choices.hidden_sheets == HiddenSheets::LeaveOut {
-        raise(Severity::Warning, None, String::new(), Problem::SheetHidden);
+        raise(Severity::Warning, None, String::new(), SheetProblem::SheetHidden);
         return Ok(understood);
     }
     for column in layout.columns.iter().filter(|column| column.confidence == Confidence(0)) {
         let at = CellAt { row: layout.head.1, column: column.column };
         let heading = column.heading.clone();
         if layout.repeated.contains(&column.column) {
-            raise(Severity::Warning, Some(at), heading.clone(), Problem::ColumnRepeated { heading });
+            raise(Severity::Warning, Some(at), heading.clone(), SheetProblem::ColumnRepeated { heading });
         } else {
-            raise(Severity::Notice, Some(at), heading.clone(), Problem::ColumnKept { heading });
+            raise(Severity::Notice, Some(at), heading.clone(), SheetProblem::ColumnKept { heading });
         }
     }
     for (at, value) in sheet.covered().iter().filter(|(at, _)| at.row >= layout.head.0) {
-        raise(Severity::Notice, Some(*at), value.clone(), Problem::ValueUnderMerge);
+        raise(Severity::Notice, Some(*at), value.clone(), SheetProblem::ValueUnderMerge);
     }
     let lines = classify(sheet, &layout, vocabulary);
     understood.count(sheet, &lines);
     for left_out in understood.left_out.iter().filter(|left_out| left_out.reason == Reason::Unclear) {
         let at = CellAt { row: left_out.row - 1, column: 0 };
-        raise(Severity::Notice, Some(at), left_out.text.clone(), Problem::LineLeftOut);
+        raise(Severity::Notice, Some(at), left_out.text.clone(), SheetProblem::LineLeftOut);
     }
     understanding.issues.extend(totals::check(sheet, name, &layout, &lines, vocabulary));
     let page = Page { sheet, name: name.clone(), layout: &layout, lines: &lines, vocabulary };

@@ -1,1 +1,1 @@
-//! What import has to say.
+//! x
