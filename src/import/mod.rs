@@ -1,4 +1,6 @@
 //! FILE → CELLS → ROWS AS WRITTEN → RECORDS AS MEANT (+ issues) → OPERATIONS.
+#[cfg(test)]
+mod cases;
 mod cells;
 mod fill;
 mod heading;

@@ -10,6 +10,8 @@ mod institutions;
 mod people;
 mod posts;
 mod quotas;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -151,7 +151,7 @@ impl<'page> Plan<'page> {
             | Nature::Outpost
             | Nature::Coordination => StatedKind::Exact(QuotaKind::Administrative),
         };
-        if !stated.count.is_zero() && !(kind == StatedKind::Service && self.is_of_public_institutions) {
+        if !stated.count.is_zero() && kind != StatedKind::Service {
             reader.raise(Severity::Warning, stated.at, WordProblem::KindAssumed { kind: kind.or_full() });
         }
         Stated { kind: Some(kind), ..stated }
