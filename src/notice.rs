@@ -283,6 +283,5 @@ pub fn of_pdf(error: &PdfError) -> Notice {
 
 /// A file that could not be read as a workbook.
 pub fn of_refused_file(refused: &RefusedFile) -> Notice {
-    let (what, advice) = wording::import::sheet_error(&refused.error);
-    Notice::failure(what, refused.path.display().to_string(), advice)
+    Notice::failure(wording::import::refusal(&refused.error), refused.path.display().to_string(), "")
 }

@@ -59,7 +59,7 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
             refused_files: &preview.refused,
             understanding: &preview.understanding,
             batch: &preview.batch,
-            messages: issues().map(wording::import::issue).collect(),
+            messages: issues().map(wording::import::message).collect(),
         })?;
     } else {
         print(&preview);
@@ -84,9 +84,9 @@ fn print(preview: &stages::Preview) {
         }
     }
     for (table, counts) in &preview.batch.counts {
-        println!("{}：{}", wording::table(*table), wording::import_counts(*counts));
+        println!("{}：{}", wording::import::table(*table), wording::import_counts(*counts));
     }
     for issue in preview.issues() {
-        println!("  [{}] {}：{}", wording::issue_severity(issue.severity), issue.place, wording::import::issue(issue));
+        println!("  {}", wording::import::line(issue));
     }
 }

@@ -200,7 +200,8 @@ impl Serialize for Meaning {
     }
 }
 
-fn snake_case(camel: &str) -> String {
+/// `PersonName` → `person_name`
+pub(super) fn snake_case(camel: &str) -> String {
     let mut snake = String::new();
     for character in camel.chars() {
         if character.is_ascii_uppercase() && !snake.is_empty() {

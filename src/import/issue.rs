@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::cells::CellAt;
 use super::vocabulary::TableKind;
-use crate::domain::{Headcount, Month, Name, QuotaKind, Sex};
+use crate::domain::{Headcount, Month, Name, Nature, QuotaKind, Sex};
 
 /// One remark on one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,11 +54,22 @@ pub struct SheetName {
     pub sheet: Arc<str>,
 }
 
-/// What is wrong, or was put right. The variant's name in snake case is its stable code.
+/// What is wrong, or was put right, by what it is about. The innermost variant's name in snake case is its stable code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Problem {
+    Sheet(SheetProblem),
+    Figure(FigureProblem),
+    Cell(CellProblem),
+    Word(WordProblem),
+    Person(PersonProblem),
+    Register(RegisterProblem),
+}
+
+/// Sheets, columns and lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
-pub enum Problem {
-    // Sheets and columns.
+pub enum SheetProblem {
     /// No table of a known kind.
     SheetNotRecognised,
     SheetHidden,
@@ -79,38 +90,30 @@ pub enum Problem {
     ValueUnderMerge,
     /// A line below the head that was taken for neither data nor title nor note.
     LineLeftOut,
+}
 
-    // Figures that a table states about itself.
-    TotalDiffers {
-        label: String,
-        column: String,
-        stated: i64,
-        counted: i64,
-    },
-    PartsDiffer {
-        column: String,
-        stated: i64,
-        counted: i64,
-    },
-    BalanceDiffers {
-        stated: i64,
-        counted: i64,
-    },
-    OfficeCountDiffers {
-        stated: i64,
-        listed: i64,
-    },
+/// Figures that disagree: within a table, or between the ledger and the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum FigureProblem {
+    /// 小计 or 合计 against the rows it adds up.
+    TotalDiffers { label: String, column: String, stated: i64, counted: i64 },
+    /// 合计 of a row against its parts.
+    PartsDiffer { column: String, stated: i64, counted: i64 },
+    /// 空(+)超(−)编 against 编制 less 实有.
+    BalanceDiffers { stated: i64, counted: i64 },
+    /// 内设机构个数 against their names.
+    OfficeCountDiffers { stated: i64, listed: i64 },
     /// 实有 of the ledger against the roster.
-    StrengthDiffers {
-        institution: Name,
-        kind: Option<QuotaKind>,
-        ledger: Headcount,
-        roster: Headcount,
-    },
+    StrengthDiffers { institution: Name, kind: Option<QuotaKind>, ledger: Headcount, roster: Headcount },
     /// Nobody is on the roster, so that 实有 could not be compared.
     StrengthNotCompared,
+}
 
-    // Cells.
+/// Numbers and months that cannot be read, or only with doubt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum CellProblem {
     NotANumber {
         column: String,
     },
@@ -129,9 +132,13 @@ pub enum Problem {
     DateInsteadOfNumber {
         column: String,
     },
+    /// "2200余名": the figure was taken.
     Approximate {
         column: String,
         taken: i64,
+    },
+    CountMissing {
+        column: String,
     },
     NotAMonth {
         column: String,
@@ -157,6 +164,12 @@ pub enum Problem {
         column: String,
         taken: Month,
     },
+}
+
+/// Names and words that are missing, unknown, or were completed by rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum WordProblem {
     UnknownWord {
         column: String,
     },
@@ -164,9 +177,6 @@ pub enum Problem {
     FilledDown {
         column: String,
         taken: String,
-    },
-    CountMissing {
-        column: String,
     },
     NameMissing {
         column: String,
@@ -188,10 +198,16 @@ pub enum Problem {
     KindAssumed {
         kind: QuotaKind,
     },
-    /// No column tells the nature; it was judged by the name or the group.
+    /// No column tells the nature; it was judged by the name.
     NatureAssumed {
-        nature: crate::domain::Nature,
+        nature: Nature,
     },
+}
+
+/// People: their ID numbers and what these contradict, and people listed twice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum PersonProblem {
     IdTruncated,
     IdLength {
         length: usize,
@@ -201,6 +217,7 @@ pub enum Problem {
     IdCheck {
         expected: char,
     },
+    /// Fifteen digits, extended by rule.
     IdUpgraded {
         from: String,
         to: String,
@@ -218,8 +235,21 @@ pub enum Problem {
         birth: Month,
         started: Month,
     },
+    DuplicatePerson {
+        name: Name,
+        first: Place,
+    },
+    /// Several people of the book fit a row without an ID number.
+    AmbiguousPerson {
+        name: Name,
+        candidates: usize,
+    },
+}
 
-    // Names of institutions and people.
+/// Names that the register does not know, knows otherwise, or that do not fit into it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum RegisterProblem {
     UnknownInstitution {
         name: String,
         nearest: Option<Name>,
@@ -249,20 +279,10 @@ pub enum Problem {
         institution: Name,
         first: Place,
     },
-    DuplicatePerson {
-        name: Name,
-        first: Place,
-    },
-    /// Several people of the book fit a row without an ID number.
-    AmbiguousPerson {
-        name: Name,
-        candidates: usize,
-    },
     PostRepeated {
         post: Name,
         first: Place,
     },
-
     /// The register refused what the row asks for.
     Refused {
         reason: String,
@@ -276,6 +296,25 @@ impl Problem {
         let code = written.as_ref().and_then(|value| value.get("code")).and_then(|code| code.as_str());
         code.unwrap_or_default().to_owned()
     }
+}
+
+macro_rules! problem_from {
+    ($($family:ident($problem:ident))*) => {$(
+        impl From<$problem> for Problem {
+            fn from(problem: $problem) -> Self {
+                Self::$family(problem)
+            }
+        }
+    )*};
+}
+
+problem_from! {
+    Sheet(SheetProblem)
+    Figure(FigureProblem)
+    Cell(CellProblem)
+    Word(WordProblem)
+    Person(PersonProblem)
+    Register(RegisterProblem)
 }
 
 impl SheetName {
@@ -322,7 +361,7 @@ mod tests {
     #[test]
     fn issues_are_written_flat_with_their_address() {
         let place = SheetName::new("台账.xlsx", "县直机关").at(6, 2);
-        let problem = Problem::Approximate { column: "编制数/行政".to_owned(), taken: 2200 };
+        let problem = CellProblem::Approximate { column: "编制数/行政".to_owned(), taken: 2200 }.into();
         let issue = Issue { severity: Severity::Warning, place, raw: "2200余名".to_owned(), problem };
         let json = serde_json::to_string(&issue).expect("plain data");
         assert_eq!(

@@ -1,4 +1,6 @@
 //! FILE → CELLS → ROWS AS WRITTEN → RECORDS AS MEANT (+ issues) → OPERATIONS.
+#[cfg(test)]
+mod cases;
 mod cells;
 mod fill;
 mod heading;
@@ -20,7 +22,10 @@ mod vocabulary;
 
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
 pub use heading::{Confidence, Meaning, Seat, Share};
-pub use issue::{Issue, Place, Problem, Severity, SheetName};
+pub use issue::{
+    CellProblem, FigureProblem, Issue, PersonProblem, Place, Problem, RegisterProblem, Severity, SheetName,
+    SheetProblem, WordProblem,
+};
 pub use layout::{Column, Layout};
 pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile};
 pub use record::{Origin, Records};

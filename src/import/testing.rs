@@ -4,7 +4,58 @@
 //! to its left, `^` with the one above.
 
 use super::cells::{CellError, Merge, Merging, Sheet, Visibility, Workbook};
+use super::reconcile::{Batch, reconcile};
 use super::sheet::{Incoming, Limits, SheetBuilder};
+use super::understanding::{Choices, understand};
+use super::vocabulary::Vocabulary;
+use crate::domain::{FreshIds, Name, Operation, Person, Snapshot, apply_all};
+use crate::watch::Unwatched;
+
+/// A register and its people, into which tables are imported as the program does it.
+#[derive(Default)]
+pub struct Book {
+    pub register: Snapshot,
+    pub people: Vec<Person>,
+    fresh: FreshIds,
+}
+
+impl Book {
+    /// Imports tables, each a file of its own, as one batch. The issues of all stages are in the batch.
+    pub fn import(&mut self, tables: &[&str]) -> Batch {
+        let words = Vocabulary::built_in();
+        let files: Vec<Workbook> = tables.iter().map(|picture| workbook("f.xlsx", picture)).collect();
+        let understanding = understand(&files, Choices::default(), words, &Unwatched).expect("nobody cancels");
+        let batch = reconcile(&understanding.records, &self.register, &self.people, self.fresh, words, &Unwatched);
+        let mut batch = batch.expect("nobody cancels");
+        self.register = apply_all(&self.register, &batch.operations).expect("no operation is refused");
+        self.fresh = batch.fresh;
+        for operation in &batch.operations {
+            if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {
+                self.people.retain(|known| known.id != person.id);
+                self.people.push(person.clone());
+            }
+        }
+        batch.issues.splice(0..0, understanding.issues);
+        batch
+    }
+
+    /// A book into which these tables have been imported, one batch after the other.
+    pub fn of(tables: &[&str]) -> Self {
+        let mut book = Self::default();
+        for table in tables {
+            book.import(&[table]);
+        }
+        book
+    }
+
+    pub fn institution(&self, name: &str) -> &crate::domain::Institution {
+        self.register.find(&Name::new(name).expect("a name")).expect("an institution of the book")
+    }
+
+    pub fn person(&self, name: &str) -> &Person {
+        self.people.iter().find(|person| person.name.as_str() == name).expect("a person of the book")
+    }
+}
 
 /// The sheet a picture shows.
 pub fn sheet(picture: &str) -> Sheet {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{AsWritten, CellAt, Sheet};
 use super::heading::Meaning;
-use super::issue::{Issue, Problem, Severity, SheetName};
+use super::issue::{FigureProblem, Issue, Severity, SheetName};
 use super::layout::{Column, Layout};
 use super::row::{LineKind, Lines, Scope};
 use super::text::folded;
@@ -37,7 +37,8 @@ pub fn check(sheet: &Sheet, name: &SheetName, layout: &Layout, lines: &Lines, vo
                 let label = row.cells().find(|(_, cell)| !cell.is_blank());
                 let label = label.map(|(_, cell)| folded(&cell.text())).unwrap_or_default();
                 let mut tell = |column: u16, heading: String, stated: i64, counted: i64| {
-                    let problem = Problem::TotalDiffers { label: label.clone(), column: heading, stated, counted };
+                    let problem =
+                        FigureProblem::TotalDiffers { label: label.clone(), column: heading, stated, counted }.into();
                     let raw = row.cell(column).text().into_owned();
                     issues.push(Issue { severity: Severity::Warning, place: name.at(line.row, column), raw, problem });
                 };
@@ -166,6 +167,7 @@ fn stated_people(sheet: &Sheet, row: u32, layout: &Layout, vocabulary: &Vocabula
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::issue::Problem;
     use crate::import::layout::find;
     use crate::import::row::classify;
     use crate::import::testing::sheet;
@@ -179,7 +181,7 @@ mod tests {
         let shown: Vec<String> = issues
             .iter()
             .map(|issue| match &issue.problem {
-                Problem::TotalDiffers { label, column, stated, counted } => {
+                Problem::Figure(FigureProblem::TotalDiffers { label, column, stated, counted }) => {
                     format!("{} {label} {column} {stated}≠{counted}", issue.place.cell.expect("a cell"))
                 }
                 other => panic!("{other:?}"),

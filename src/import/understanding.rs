@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
 use super::heading::{Confidence, Meaning};
-use super::issue::{Issue, Problem, Severity, SheetName};
+use super::issue::{Issue, Severity, SheetName, SheetProblem};
 use super::layout::{self, Layout, letters};
 use super::record::{Page, Records};
 use super::row::{LineKind, Lines, Reason, classify};
@@ -145,38 +145,38 @@ fn understand_sheet(
 ) -> Result<SheetUnderstood, Cancelled> {
     let hidden = sheet.visibility == Visibility::Hidden;
     let mut understood = SheetUnderstood { sheet: sheet.name.clone(), hidden, ..SheetUnderstood::default() };
-    let mut raise = |severity, cell: Option<CellAt>, raw: String, problem| {
+    let mut raise = |severity, cell: Option<CellAt>, raw: String, problem: SheetProblem| {
         let place = cell.map_or_else(|| name.whole(), |at| name.at(at.row, at.column));
-        understanding.issues.push(Issue { severity, place, raw, problem });
+        understanding.issues.push(Issue { severity, place, raw, problem: problem.into() });
     };
     let Some(layout) = layout::find(sheet, vocabulary) else {
         if !hidden && !sheet.is_empty() {
-            raise(Severity::Notice, None, String::new(), Problem::SheetNotRecognised);
+            raise(Severity::Notice, None, String::new(), SheetProblem::SheetNotRecognised);
         }
         return Ok(understood);
     };
     understood.describe(&layout);
     if hidden && choices.hidden_sheets == HiddenSheets::LeaveOut {
-        raise(Severity::Warning, None, String::new(), Problem::SheetHidden);
+        raise(Severity::Warning, None, String::new(), SheetProblem::SheetHidden);
         return Ok(understood);
     }
     for column in layout.columns.iter().filter(|column| column.confidence == Confidence(0)) {
         let at = CellAt { row: layout.head.1, column: column.column };
         let heading = column.heading.clone();
         if layout.repeated.contains(&column.column) {
-            raise(Severity::Warning, Some(at), heading.clone(), Problem::ColumnRepeated { heading });
+            raise(Severity::Warning, Some(at), heading.clone(), SheetProblem::ColumnRepeated { heading });
         } else {
-            raise(Severity::Notice, Some(at), heading.clone(), Problem::ColumnKept { heading });
+            raise(Severity::Notice, Some(at), heading.clone(), SheetProblem::ColumnKept { heading });
         }
     }
     for (at, value) in sheet.covered().iter().filter(|(at, _)| at.row >= layout.head.0) {
-        raise(Severity::Notice, Some(*at), value.clone(), Problem::ValueUnderMerge);
+        raise(Severity::Notice, Some(*at), value.clone(), SheetProblem::ValueUnderMerge);
     }
     let lines = classify(sheet, &layout, vocabulary);
     understood.count(sheet, &lines);
     for left_out in understood.left_out.iter().filter(|left_out| left_out.reason == Reason::Unclear) {
         let at = CellAt { row: left_out.row - 1, column: 0 };
-        raise(Severity::Notice, Some(at), left_out.text.clone(), Problem::LineLeftOut);
+        raise(Severity::Notice, Some(at), left_out.text.clone(), SheetProblem::LineLeftOut);
     }
     understanding.issues.extend(totals::check(sheet, name, &layout, &lines, vocabulary));
     let page = Page { sheet, name: name.clone(), layout: &layout, lines: &lines, vocabulary };
@@ -215,5 +215,67 @@ impl SheetUnderstood {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::testing::{sheet, workbook};
+    use crate::watch::Unwatched;
+
+    const ROSTER: &str = "花名册|>|>|>\n单位名称|姓名|性别|编制类型\n县财政局|张三|男|行政\n^|李四|女|编内\n合计|=2||";
+
+    fn understood(workbooks: &[Workbook], choices: Choices) -> Understanding {
+        understand(workbooks, choices, Vocabulary::built_in(), &Unwatched).expect("nobody cancels")
+    }
+
+    fn codes(understanding: &Understanding) -> Vec<String> {
+        understanding.issues.iter().map(|issue| issue.problem.code()).collect()
+    }
+
+    #[test]
+    fn a_sheet_is_described_as_the_office_counts() {
+        let understanding = understood(&[workbook("f.xlsx", ROSTER)], Choices::default());
+        let sheet = understanding.files.first().and_then(|file| file.sheets.first()).expect("a sheet");
+        assert_eq!((sheet.table, sheet.head_rows), (Some(TableKind::Roster), Some((2, 2))));
+        assert_eq!((sheet.rows_read, sheet.rows_rejected, sheet.total_rows), (2, 1, 1));
+        let columns: Vec<String> = sheet
+            .columns
+            .iter()
+            .map(|column| format!("{}{}{}", column.column, column.heading, column.confidence.0))
+            .collect();
+        assert_eq!(columns, ["A单位名称100", "B姓名100", "C性别100", "D编制类型100"]);
+        let json = serde_json::to_string(sheet).expect("plain data");
+        assert!(json.contains(r#""table":"roster""#) && json.contains(r#""meaning":"person_name""#), "{json}");
+    }
+
+    #[test]
+    fn hidden_sheets_are_read_only_when_asked_for() {
+        let hidden = Sheet { visibility: Visibility::Hidden, ..sheet(ROSTER) };
+        let files = [Workbook { file: "f.xlsx".to_owned(), sheets: vec![hidden] }];
+        let left_out = understood(&files, Choices::default());
+        assert_eq!((codes(&left_out), left_out.records.people.len()), (vec!["sheet_hidden".to_owned()], 0));
+        let read = understood(&files, Choices { hidden_sheets: HiddenSheets::Read });
+        assert_eq!((codes(&read), read.records.people.len()), (vec!["unknown_kind".to_owned()], 1));
+    }
+
+    #[test]
+    fn values_under_merged_cells_are_told_and_left_out() {
+        let mut covered = sheet(ROSTER);
+        covered.covered = vec![(CellAt { row: 3, column: 0 }, "县审计局".to_owned())];
+        let files = [Workbook { file: "f.xlsx".to_owned(), sheets: vec![covered] }];
+        let understanding = understood(&files, Choices::default());
+        assert_eq!(codes(&understanding), ["value_under_merge", "unknown_kind"]);
+        let place = understanding.issues.first().map(|issue| issue.place.to_string());
+        assert_eq!(place.as_deref(), Some("f.xlsx·表·A4"));
+    }
+
+    #[test]
+    fn files_of_one_name_are_told_apart() {
+        let first = workbook("台账.xlsx", "甲");
+        let name = unused_name(std::slice::from_ref(&first), Path::new("乙/台账.xlsx"), "台账.xlsx".to_owned());
+        assert_eq!(name, "乙/台账.xlsx");
+        assert_eq!(unused_name(&[first], Path::new("乙/名册.xlsx"), "名册.xlsx".to_owned()), "名册.xlsx");
     }
 }

@@ -15,5 +15,5 @@ pub use label::{
     severity, sex, signed, source, tier,
 };
 pub use operation::{basis, operation, plan_state, step};
-pub use preview::{import_counts, issue_severity, sheet_understood, table};
+pub use preview::{import_counts, sheet_understood};
 pub use refusal::refusal;

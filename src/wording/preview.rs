@@ -1,24 +1,7 @@
 //! What an import understood and would change, in the words of its preview.
 
-use crate::import::{Counts, Severity, SheetUnderstood, TableKind};
-
-/// 机构编制台账, 岗位设置表, 人员花名册.
-pub fn table(table: TableKind) -> &'static str {
-    match table {
-        TableKind::Ledger => "机构编制台账",
-        TableKind::Posts => "岗位设置表",
-        TableKind::Roster => "人员花名册",
-    }
-}
-
-/// What follows from an issue.
-pub fn issue_severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "不导入",
-        Severity::Warning => "请核对",
-        Severity::Notice => "已处理",
-    }
-}
+use super::import;
+use crate::import::{Counts, SheetUnderstood};
 
 pub fn import_counts(counts: Counts) -> String {
     let Counts { added, updated, unchanged, rejected } = counts;
@@ -36,5 +19,5 @@ pub fn sheet_understood(sheet: &SheetUnderstood) -> String {
     let columns = sheet.columns.len();
     let hidden = if sheet.hidden { "，隐藏工作表" } else { "" };
     let (read, rejected) = (sheet.rows_read, sheet.rows_rejected);
-    format!("{}{hidden}，{head}，识别{columns}列，数据{read}行，其中不导入{rejected}行", table(kind))
+    format!("{}{hidden}，{head}，识别{columns}列，数据{read}行，其中不导入{rejected}行", import::table(kind))
 }

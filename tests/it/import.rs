@@ -9,8 +9,8 @@ use bianheng::domain::{
     apply_all,
 };
 use bianheng::import::{
-    Batch, Choices, Issue, Limits, Place, Problem, Severity, TableKind, Understanding, Vocabulary, read, reconcile,
-    understand,
+    Batch, Choices, FigureProblem, Issue, Limits, PersonProblem, Place, Problem, RegisterProblem, Severity, TableKind,
+    Understanding, Vocabulary, WordProblem, read, reconcile, understand,
 };
 use bianheng::watch::Unwatched;
 use serde_json::Value;
@@ -117,14 +117,14 @@ fn expected_places(list: &[Value], keep: impl Fn(&Value) -> bool) -> BTreeSet<(S
 /// The generator's word for a problem.
 fn problem_name(problem: &Problem) -> &'static str {
     match problem {
-        Problem::IdTruncated => "id_number_truncated",
-        Problem::IdCheck { .. } => "id_number_check",
-        Problem::IdBirth => "id_number_birth",
-        Problem::UnknownKind => "unknown_kind",
-        Problem::UnknownInstitution { .. } => "unknown_institution",
-        Problem::DuplicatePerson { .. } => "duplicate_person",
-        Problem::IdUpgraded { .. } => "id_number_15_digits",
-        Problem::SexDiffers { .. } => "sex_contradicts_id_number",
+        Problem::Person(PersonProblem::IdTruncated) => "id_number_truncated",
+        Problem::Person(PersonProblem::IdCheck { .. }) => "id_number_check",
+        Problem::Person(PersonProblem::IdBirth) => "id_number_birth",
+        Problem::Word(WordProblem::UnknownKind) => "unknown_kind",
+        Problem::Register(RegisterProblem::UnknownInstitution { .. }) => "unknown_institution",
+        Problem::Person(PersonProblem::DuplicatePerson { .. }) => "duplicate_person",
+        Problem::Person(PersonProblem::IdUpgraded { .. }) => "id_number_15_digits",
+        Problem::Person(PersonProblem::SexDiffers { .. }) => "sex_contradicts_id_number",
         _ => "other",
     }
 }
@@ -227,7 +227,12 @@ fn every_planted_problem_is_found_at_its_cell() {
     assert_eq!(errors, expected_places(county.list("rejected"), |_| true));
     let tolerated: BTreeSet<(String, String)> = county
         .issues()
-        .filter(|issue| matches!(issue.problem, Problem::IdUpgraded { .. } | Problem::SexDiffers { .. }))
+        .filter(|issue| {
+            matches!(
+                issue.problem,
+                Problem::Person(PersonProblem::IdUpgraded { .. }) | Problem::Person(PersonProblem::SexDiffers { .. })
+            )
+        })
         .map(|issue| (problem_name(&issue.problem).to_owned(), at(&issue.place)))
         .collect();
     assert_eq!(tolerated, expected_places(county.list("tolerated"), |_| true));
@@ -236,7 +241,8 @@ fn every_planted_problem_is_found_at_its_cell() {
         let people = people_of(&county.batch);
         assert!(people.iter().any(|person| person.id_number.as_ref().is_some_and(|number| number.as_str() == meant)));
     }
-    let remarks = county.issues().filter(|issue| matches!(issue.problem, Problem::NameRemark { .. })).count();
+    let remarks =
+        county.issues().filter(|issue| matches!(issue.problem, Problem::Word(WordProblem::NameRemark { .. }))).count();
     assert_eq!(remarks, number(&county.expected["roster"]["spellings"], "name_with_remark") as usize);
 }
 
@@ -260,7 +266,7 @@ fn the_ledger_is_held_against_the_roster_and_itself() {
         }
     }
     let found = county.issues().filter_map(|issue| match &issue.problem {
-        Problem::StrengthDiffers { institution, kind, ledger, roster } => {
+        Problem::Figure(FigureProblem::StrengthDiffers { institution, kind, ledger, roster }) => {
             Some((institution.to_string(), kind.expect("a kind"), ledger.0, roster.0))
         }
         _ => None,
@@ -268,9 +274,9 @@ fn the_ledger_is_held_against_the_roster_and_itself() {
     assert_eq!(found.collect::<BTreeSet<_>>(), expected);
     for slip in county.list("ledger_disagrees") {
         let place = format!("{}!{}", text(slip, "sheet"), text(slip, "cell"));
-        let told = county
-            .issues()
-            .any(|issue| matches!(issue.problem, Problem::StrengthDiffers { .. }) && at(&issue.place) == place);
+        let told = county.issues().any(|issue| {
+            matches!(issue.problem, Problem::Figure(FigureProblem::StrengthDiffers { .. })) && at(&issue.place) == place
+        });
         assert!(told, "{place}");
     }
     let sheets = county.understanding.files.iter().flat_map(|file| &file.sheets);
@@ -279,7 +285,9 @@ fn the_ledger_is_held_against_the_roster_and_itself() {
     let differing = county.issues().filter(|issue| {
         matches!(
             issue.problem,
-            Problem::TotalDiffers { .. } | Problem::PartsDiffer { .. } | Problem::BalanceDiffers { .. }
+            Problem::Figure(FigureProblem::TotalDiffers { .. })
+                | Problem::Figure(FigureProblem::PartsDiffer { .. })
+                | Problem::Figure(FigureProblem::BalanceDiffers { .. })
         )
     });
     assert_eq!(differing.count(), 0);
@@ -346,7 +354,7 @@ fn one_file_after_the_other_comes_to_the_same() {
     let (ledger, others): (Vec<PathBuf>, Vec<PathBuf>) =
         files.into_iter().partition(|path| path.to_string_lossy().contains("台账"));
     let first = reconciled(&understood(&ledger), &Snapshot::default(), &[], FreshIds::default());
-    assert!(first.issues.iter().any(|issue| issue.problem == Problem::StrengthNotCompared));
+    assert!(first.issues.iter().any(|issue| issue.problem == Problem::Figure(FigureProblem::StrengthNotCompared)));
     let register = apply_all(&Snapshot::default(), &first.operations).expect("no operation is refused");
     let second = reconciled(&understood(&others), &register, &[], first.fresh);
     let register = apply_all(&register, &second.operations).expect("no operation is refused");

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Draft, FUNDINGS};
 use crate::domain::{Headcount, InstitutionId, QuotaKind};
 use crate::import::cells::CellAt;
-use crate::import::issue::{Problem, Severity};
+use crate::import::issue::{FigureProblem, Severity};
 use crate::import::record::{InstitutionRecord, Stated};
 use crate::import::vocabulary::{Field, StatedKind};
 
@@ -17,7 +17,7 @@ pub(super) fn check(draft: &mut Draft<'_>, institutions: &[(InstitutionId, &Inst
     let Some(first) = states_strength else { return };
     if draft.after.roster().people().is_zero() {
         let place = records.place(first.origin, Field::Unit);
-        draft.raise(Severity::Notice, place, "", Problem::StrengthNotCompared);
+        draft.raise(Severity::Notice, place, "", FigureProblem::StrengthNotCompared);
         return;
     }
     for (id, record) in institutions {
@@ -45,7 +45,7 @@ fn check_institution(draft: &mut Draft<'_>, id: InstitutionId, record: &Institut
             && let Some(institution) = draft.name_of(id)
         {
             let place = draft.records.place_of(record.origin, at);
-            let problem = Problem::StrengthDiffers { institution, kind: exact, ledger, roster: counted };
+            let problem = FigureProblem::StrengthDiffers { institution, kind: exact, ledger, roster: counted };
             draft.raise(Severity::Warning, place, &ledger.to_string(), problem);
         }
     }

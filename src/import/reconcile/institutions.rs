@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{ChangedField, Draft, quotas};
 use crate::domain::{Institution, InstitutionId, LeaderPosts, Name, Nature, Office, Operation, Tier};
-use crate::import::issue::{Problem, Severity};
+use crate::import::issue::{RegisterProblem, Severity};
 use crate::import::record::{Certainty, InstitutionRecord};
 use crate::import::resolve::{Found, Names};
 use crate::import::vocabulary::{Field, TableKind, Vocabulary};
@@ -51,7 +51,7 @@ fn match_records<'all>(draft: &mut Draft<'all>) -> Vec<Meant<'all>> {
                 Found::Exactly(id) | Found::Otherwise(id) => id,
                 Found::Ambiguous(candidates) => {
                     let place = draft.records.place(record.origin, Field::Unit);
-                    let problem = Problem::AmbiguousInstitution { name: record.name.to_string(), candidates };
+                    let problem = RegisterProblem::AmbiguousInstitution { name: record.name.to_string(), candidates };
                     draft.reject(TABLE, place, record.name.as_str(), problem);
                     rejected.insert(index);
                     continue;
@@ -61,7 +61,7 @@ fn match_records<'all>(draft: &mut Draft<'all>) -> Vec<Meant<'all>> {
             };
             if let Some(earlier) = first.get(&found) {
                 let place = draft.records.place(record.origin, Field::Unit);
-                let problem = Problem::DuplicateInstitution {
+                let problem = RegisterProblem::DuplicateInstitution {
                     institution: record.name.clone(),
                     first: draft.records.place(earlier.origin, Field::Unit),
                 };
@@ -138,7 +138,7 @@ fn find_parents(draft: &mut Draft<'_>, meant: &mut [Meant<'_>]) {
                 entry.parent = Some(id);
             }
             Found::Ambiguous(candidates) => {
-                let problem = Problem::AmbiguousInstitution { name: written.clone(), candidates };
+                let problem = RegisterProblem::AmbiguousInstitution { name: written.clone(), candidates };
                 draft.raise(Severity::Warning, place, &written, problem);
             }
             Found::Unknown => {
@@ -147,7 +147,7 @@ fn find_parents(draft: &mut Draft<'_>, meant: &mut [Meant<'_>]) {
                     Severity::Warning,
                     place,
                     &written,
-                    Problem::UnknownParent { name: written.clone(), nearest },
+                    RegisterProblem::UnknownParent { name: written.clone(), nearest },
                 );
             }
         }
@@ -174,7 +174,7 @@ fn drop_cycles(draft: &mut Draft<'_>, meant: &mut [Meant<'_>]) {
         let name = draft.directory.name(parent).cloned();
         if let (Some(parent), Some((unit, at))) = (name, entry.record.parent) {
             let place = draft.records.place_of(entry.record.origin, at);
-            let problem = Problem::ParentCycle { institution: entry.record.name.clone(), parent };
+            let problem = RegisterProblem::ParentCycle { institution: entry.record.name.clone(), parent };
             let written = draft.records.units.written(unit).to_owned();
             draft.raise(Severity::Warning, place, &written, problem);
         }
@@ -206,7 +206,7 @@ fn establish(draft: &mut Draft<'_>, meant: &[Meant<'_>]) {
             // The parent was refused; what belongs to it cannot stand either.
             for entry in waiting {
                 let place = draft.records.place(entry.record.origin, Field::Unit);
-                let problem = Problem::Refused { reason: "its parent was refused".to_owned() };
+                let problem = RegisterProblem::Refused { reason: "its parent was refused".to_owned() };
                 draft.reject(TABLE, place, entry.record.name.as_str(), problem);
             }
             return;
@@ -247,7 +247,7 @@ fn rename(draft: &mut Draft<'_>, before: &Institution, entry: &Meant<'_>) {
     }
     if !record.former_names.contains(&before.name) {
         let place = draft.records.place(record.origin, Field::Unit);
-        let problem = Problem::NamedOtherwise { name: record.name.to_string(), current: before.name.clone() };
+        let problem = RegisterProblem::NamedOtherwise { name: record.name.to_string(), current: before.name.clone() };
         draft.raise(Severity::Notice, place, record.name.as_str(), problem);
         return;
     }

@@ -10,12 +10,14 @@ mod institutions;
 mod people;
 mod posts;
 mod quotas;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::issue::{Issue, Place, Problem, Severity};
+use super::issue::{Issue, Place, Problem, RegisterProblem, Severity};
 use super::record::{Origin, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
@@ -169,12 +171,12 @@ impl Draft<'_> {
         }
     }
 
-    fn raise(&mut self, severity: Severity, place: Place, raw: &str, problem: Problem) {
-        self.batch.issues.push(Issue { severity, place, raw: raw.to_owned(), problem });
+    fn raise(&mut self, severity: Severity, place: Place, raw: &str, problem: impl Into<Problem>) {
+        self.batch.issues.push(Issue { severity, place, raw: raw.to_owned(), problem: problem.into() });
     }
 
     /// Tells why a row is not taken over, and counts it.
-    fn reject(&mut self, table: TableKind, place: Place, raw: &str, problem: Problem) {
+    fn reject(&mut self, table: TableKind, place: Place, raw: &str, problem: impl Into<Problem>) {
         self.counts(table).rejected += 1;
         self.raise(Severity::Error, place, raw, problem);
     }
@@ -189,7 +191,7 @@ impl Draft<'_> {
             }
             Err(refusal) => {
                 let place = self.records.place(origin, field);
-                let problem = Problem::Refused { reason: format!("{refusal:?}") };
+                let problem = RegisterProblem::Refused { reason: format!("{refusal:?}") };
                 self.raise(Severity::Error, place, "", problem);
                 Err(Refused)
             }
@@ -224,13 +226,13 @@ impl Draft<'_> {
                 Some(id)
             }
             Found::Ambiguous(candidates) => {
-                let problem = Problem::AmbiguousInstitution { name: written.clone(), candidates };
+                let problem = RegisterProblem::AmbiguousInstitution { name: written.clone(), candidates };
                 self.reject(table, place, &written, problem);
                 None
             }
             Found::Unknown => {
                 let nearest = self.nearest(&written);
-                let problem = Problem::UnknownInstitution { name: written.clone(), nearest };
+                let problem = RegisterProblem::UnknownInstitution { name: written.clone(), nearest };
                 self.reject(table, place, &written, problem);
                 None
             }
@@ -244,7 +246,7 @@ impl Draft<'_> {
         }
         if let Some(current) = self.directory.name(id).cloned() {
             let written = self.records.units.written(unit).to_owned();
-            let problem = Problem::NamedOtherwise { name: written.clone(), current };
+            let problem = RegisterProblem::NamedOtherwise { name: written.clone(), current };
             self.raise(Severity::Notice, place, &written, problem);
         }
     }

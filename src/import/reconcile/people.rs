@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{ChangedField, Draft};
 use crate::domain::{Assignment, InstitutionId, Month, Name, Operation, Particulars, Person, PersonId, Position};
-use crate::import::issue::{Problem, Severity};
+use crate::import::issue::{PersonProblem, RegisterProblem, Severity};
 use crate::import::record::{Origin, PersonRecord};
 use crate::import::resolve::Found;
 use crate::import::vocabulary::{Field, TableKind};
@@ -103,7 +103,7 @@ fn settle_one<'all>(
         Ok(person) => person,
         Err(candidates) => {
             let place = draft.records.place(record.origin, Field::PersonName);
-            let problem = Problem::AmbiguousPerson { name: record.name.clone(), candidates };
+            let problem = PersonProblem::AmbiguousPerson { name: record.name.clone(), candidates };
             return draft.reject(TABLE, place, record.name.as_str(), problem);
         }
     };
@@ -139,7 +139,8 @@ impl<'all> Taken<'all> {
 
 fn reject_duplicate(draft: &mut Draft<'_>, record: &PersonRecord, first: Origin, field: Field) {
     let place = draft.records.place(record.origin, field);
-    let problem = Problem::DuplicatePerson { name: record.name.clone(), first: draft.records.place(first, field) };
+    let problem =
+        PersonProblem::DuplicatePerson { name: record.name.clone(), first: draft.records.place(first, field) };
     let raw = match (&record.id_number, field) {
         (Some(number), Field::IdNumber) => number.as_str(),
         _ => record.name.as_str(),
@@ -191,8 +192,8 @@ fn workplace(
             draft.tell_other_name(record.origin, unit, id, place);
             return Some(id);
         }
-        Found::Ambiguous(candidates) => Problem::AmbiguousInstitution { name: written.clone(), candidates },
-        Found::Unknown => Problem::UnknownWorkplace { name: written.clone(), nearest: draft.nearest(&written) },
+        Found::Ambiguous(candidates) => RegisterProblem::AmbiguousInstitution { name: written.clone(), candidates },
+        Found::Unknown => RegisterProblem::UnknownWorkplace { name: written.clone(), nearest: draft.nearest(&written) },
     };
     draft.raise(Severity::Warning, place, &written, problem);
     further.insert(WORKPLACE.to_owned(), written);

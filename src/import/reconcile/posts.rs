@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{ChangedField, Draft};
 use crate::domain::{InstitutionId, Name, Operation, Post};
-use crate::import::issue::{Problem, Severity};
+use crate::import::issue::{RegisterProblem, Severity};
 use crate::import::record::PostRecord;
 use crate::import::vocabulary::{Field, TableKind, Vocabulary};
 use crate::watch::{Cancelled, Watch};
@@ -108,7 +108,7 @@ fn tell_repeated<'all>(
     if let Some(first) = seen.get(&key) {
         let place = draft.records.place(record.origin, Field::PostTitle);
         let first = draft.records.place(first.origin, Field::PostTitle);
-        let problem = Problem::PostRepeated { post: post.title.clone(), first };
+        let problem = RegisterProblem::PostRepeated { post: post.title.clone(), first };
         draft.raise(Severity::Notice, place, post.title.as_str(), problem);
     } else {
         seen.insert(key, record);

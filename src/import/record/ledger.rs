@@ -7,7 +7,7 @@ use super::{CellAt, InstitutionRecord, ROWS_PER_CHECKPOINT, Reader, Records, Uni
 use crate::domain::Name;
 use crate::import::cells::SheetRow;
 use crate::import::fill::{Fill, Filling};
-use crate::import::issue::{Problem, Severity};
+use crate::import::issue::{Severity, WordProblem};
 use crate::import::row::{Line, LineKind};
 use crate::import::vocabulary::Field;
 use crate::watch::{Cancelled, Watch};
@@ -81,7 +81,7 @@ fn name(reader: &mut Reader<'_, '_>, line: Line, written: String, column: u16) -
     let at = CellAt { row: line.row, column };
     let name = reader.make_name(&written, at, super::Weight::Essential);
     if name.is_none() && !reader.row_is_rejected {
-        let problem = Problem::NameMissing { column: reader.heading(column) };
+        let problem = WordProblem::NameMissing { column: reader.heading(column) };
         reader.raise(Severity::Error, at, problem);
     }
     name

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
 use super::fill::{Fill, Filled, Filling};
-use super::issue::{Issue, Place, Problem, Severity, SheetName};
+use super::issue::{CellProblem, Issue, Place, Problem, Severity, SheetName, SheetProblem, WordProblem};
 use super::layout::{Column, Layout};
 use super::row::{Line, LineKind, Lines};
 use super::value::month::{self, Doubt, MonthRead, NoMonth};
@@ -278,9 +278,9 @@ impl<'sheet> Reader<'_, 'sheet> {
         Origin { source: self.source, row }
     }
 
-    fn raise(&mut self, severity: Severity, at: CellAt, problem: Problem) {
+    fn raise(&mut self, severity: Severity, at: CellAt, problem: impl Into<Problem>) {
         let raw = self.page.sheet.cell(at).text().into_owned();
-        self.issues.push(Issue { severity, place: self.page.name.at(at.row, at.column), raw, problem });
+        self.issues.push(Issue { severity, place: self.page.name.at(at.row, at.column), raw, problem: problem.into() });
         if severity == Severity::Error {
             self.row_is_rejected = true;
         }
@@ -288,7 +288,7 @@ impl<'sheet> Reader<'_, 'sheet> {
 
     /// Says that a column is missing without which the table cannot be taken over.
     fn raise_missing_column(&mut self, column: &'static str) {
-        let problem = Problem::ColumnMissing { table: self.page.layout.table, column };
+        let problem = SheetProblem::ColumnMissing { table: self.page.layout.table, column }.into();
         self.issues.push(Issue {
             severity: Severity::Error,
             place: self.page.name.whole(),
@@ -314,7 +314,7 @@ impl<'sheet> Reader<'_, 'sheet> {
         match u32::try_from(amount) {
             Ok(count) => Some(Headcount(count)),
             Err(_) => {
-                self.raise(weight.severity(), at, Problem::NumberTooLarge { column: column.heading.clone() });
+                self.raise(weight.severity(), at, CellProblem::NumberTooLarge { column: column.heading.clone() });
                 None
             }
         }
@@ -333,15 +333,15 @@ impl<'sheet> Reader<'_, 'sheet> {
             Ok(None) => return None,
             Ok(Some(Amount { value, precision: Precision::Exact })) => return Some(value),
             Ok(Some(Amount { value, precision: Precision::Approximate })) => {
-                self.raise(Severity::Warning, at, Problem::Approximate { column, taken: value });
+                self.raise(Severity::Warning, at, CellProblem::Approximate { column, taken: value });
                 return Some(value);
             }
-            Err(NoNumber::Words) => Problem::NotANumber { column },
-            Err(NoNumber::Fraction) => Problem::Fraction { column },
-            Err(NoNumber::Negative) => Problem::Negative { column },
-            Err(NoNumber::TooLarge) => Problem::NumberTooLarge { column },
-            Err(NoNumber::Error) => Problem::FormulaError { column },
-            Err(NoNumber::Date) => Problem::DateInsteadOfNumber { column },
+            Err(NoNumber::Words) => CellProblem::NotANumber { column },
+            Err(NoNumber::Fraction) => CellProblem::Fraction { column },
+            Err(NoNumber::Negative) => CellProblem::Negative { column },
+            Err(NoNumber::TooLarge) => CellProblem::NumberTooLarge { column },
+            Err(NoNumber::Error) => CellProblem::FormulaError { column },
+            Err(NoNumber::Date) => CellProblem::DateInsteadOfNumber { column },
         };
         self.raise(weight.severity(), at, problem);
         None
@@ -354,10 +354,10 @@ impl<'sheet> Reader<'_, 'sheet> {
         let at = CellAt { row: row.number, column };
         let problem = match month::read(row.cell(column), self.page.vocabulary) {
             Ok(read) => return read,
-            Err(NoMonth::Words) => Problem::NotAMonth { column: heading },
-            Err(NoMonth::NotInCalendar) => Problem::NotInCalendar { column: heading },
-            Err(NoMonth::YearOnly) => Problem::YearOnly { column: heading },
-            Err(NoMonth::Error) => Problem::FormulaError { column: heading },
+            Err(NoMonth::Words) => CellProblem::NotAMonth { column: heading },
+            Err(NoMonth::NotInCalendar) => CellProblem::NotInCalendar { column: heading },
+            Err(NoMonth::YearOnly) => CellProblem::YearOnly { column: heading },
+            Err(NoMonth::Error) => CellProblem::FormulaError { column: heading },
         };
         self.raise(Severity::Warning, at, problem);
         None
@@ -369,9 +369,9 @@ impl<'sheet> Reader<'_, 'sheet> {
         let (column, taken) = (self.heading(at.column), read.month);
         match read.doubt {
             Doubt::None => {}
-            Doubt::JanuaryOrOctober => self.raise(Severity::Warning, at, Problem::MonthAmbiguous { column, taken }),
-            Doubt::BareSerial => self.raise(Severity::Notice, at, Problem::MonthFromSerial { column, taken }),
-            Doubt::ShortYear => self.raise(Severity::Notice, at, Problem::YearShort { column, taken }),
+            Doubt::JanuaryOrOctober => self.raise(Severity::Warning, at, CellProblem::MonthAmbiguous { column, taken }),
+            Doubt::BareSerial => self.raise(Severity::Notice, at, CellProblem::MonthFromSerial { column, taken }),
+            Doubt::ShortYear => self.raise(Severity::Notice, at, CellProblem::YearShort { column, taken }),
         }
     }
 
@@ -398,7 +398,7 @@ impl<'sheet> Reader<'_, 'sheet> {
             Err(crate::domain::BadName::Empty) => None,
             Err(crate::domain::BadName::TooLong) => {
                 let column = self.heading(at.column);
-                self.raise(weight.severity(), at, Problem::NameTooLong { column });
+                self.raise(weight.severity(), at, WordProblem::NameTooLong { column });
                 None
             }
         }
@@ -422,7 +422,7 @@ impl<'sheet> Reader<'_, 'sheet> {
         }
         self.carried = Some(filled.at);
         let taken = trimmed(filled.value).unwrap_or_default();
-        let problem = Problem::FilledDown { column: self.heading(column), taken };
+        let problem = WordProblem::FilledDown { column: self.heading(column), taken };
         self.raise(Severity::Notice, CellAt { row, column }, problem);
     }
 
@@ -433,7 +433,7 @@ impl<'sheet> Reader<'_, 'sheet> {
             self.tell_filled(line.row, column, &filled);
             let at = CellAt { row: line.row, column };
             let Some(written) = trimmed(filled.value) else {
-                self.raise(Severity::Error, at, Problem::NameMissing { column: self.heading(column) });
+                self.raise(Severity::Error, at, WordProblem::NameMissing { column: self.heading(column) });
                 return None;
             };
             return Some((known.add(&written), at));
@@ -445,7 +445,7 @@ impl<'sheet> Reader<'_, 'sheet> {
         };
         let above = group.map(|text| without_count(text)).or(self.page.layout.stated_unit.as_deref());
         let Some(written) = above else {
-            self.raise(Severity::Error, at, Problem::NameMissing { column: "单位名称".to_owned() });
+            self.raise(Severity::Error, at, WordProblem::NameMissing { column: "单位名称".to_owned() });
             return None;
         };
         Some((known.add(written), at))
@@ -457,12 +457,12 @@ impl<'sheet> Reader<'_, 'sheet> {
         let at = CellAt { row: row.number, column };
         let funding = self.meaningful_text(row, Field::Funding).and_then(|text| self.page.vocabulary.funding(&text));
         let Some(written) = self.meaningful_text(row, Field::Kind) else {
-            self.raise(Severity::Error, at, Problem::KindMissing);
+            self.raise(Severity::Error, at, WordProblem::KindMissing);
             return None;
         };
         match (self.page.vocabulary.kind(&written), funding) {
             (None, _) => {
-                self.raise(Severity::Error, at, Problem::UnknownKind);
+                self.raise(Severity::Error, at, WordProblem::UnknownKind);
                 None
             }
             (Some(StatedKind::Service), Some(exact)) => Some(exact),

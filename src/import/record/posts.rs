@@ -5,7 +5,7 @@ use crate::domain::{Headcount, Name, PostClass};
 use crate::import::cells::{AsWritten, SheetRow};
 use crate::import::fill::Fill;
 use crate::import::heading::Meaning;
-use crate::import::issue::{Problem, Severity};
+use crate::import::issue::{CellProblem, Severity, WordProblem};
 use crate::import::row::LineKind;
 use crate::import::text::folded;
 use crate::import::vocabulary::Field;
@@ -87,7 +87,7 @@ fn title(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<Name> {
         && !reader.row_is_rejected
         && let Some(column) = reader.column(Field::PostTitle)
     {
-        let problem = Problem::NameMissing { column: reader.heading(column) };
+        let problem = WordProblem::NameMissing { column: reader.heading(column) };
         reader.raise(Severity::Error, CellAt { row: row.number, column }, problem);
     }
     title
@@ -97,7 +97,7 @@ fn class(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<PostClass> {
     let column = reader.column(Field::PostClass)?;
     let class = reader.page.vocabulary.post_class(&trimmed(row.cell(column)).unwrap_or_default());
     if class.is_none() {
-        let problem = Problem::UnknownWord { column: reader.heading(column) };
+        let problem = WordProblem::UnknownWord { column: reader.heading(column) };
         reader.raise(Severity::Error, CellAt { row: row.number, column }, problem);
     }
     class
@@ -112,7 +112,7 @@ fn count(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<Headcount> {
     reader.row_is_rejected |= was_rejected;
     if count.is_none() && !is_unreadable {
         let at = CellAt { row: row.number, column: column.column };
-        reader.raise(Severity::Warning, at, Problem::CountMissing { column: column.heading.clone() });
+        reader.raise(Severity::Warning, at, CellProblem::CountMissing { column: column.heading.clone() });
         return Some(Headcount::ZERO);
     }
     count

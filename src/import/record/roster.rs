@@ -4,7 +4,7 @@ use super::{CellAt, Month, PersonRecord, ROWS_PER_CHECKPOINT, Reader, Records, U
 use crate::domain::{BadIdNumber, IdNumber, Name, Position, Sex};
 use crate::import::cells::SheetRow;
 use crate::import::fill::Fill;
-use crate::import::issue::{Problem, Severity};
+use crate::import::issue::{CellProblem, PersonProblem, Severity, WordProblem};
 use crate::import::row::LineKind;
 use crate::import::text::folded;
 use crate::import::value::id_number::{self, Form, NoIdNumber};
@@ -95,7 +95,7 @@ fn person_name(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<(Name, 
     match person_name::read(&written) {
         Ok(read) => {
             if let Some(remark) = &read.remark {
-                let problem = Problem::NameRemark { name: read.name.clone(), remark: remark.clone() };
+                let problem = WordProblem::NameRemark { name: read.name.clone(), remark: remark.clone() };
                 reader.raise(Severity::Notice, at, problem);
             }
             Some((read.name, read.remark))
@@ -103,8 +103,8 @@ fn person_name(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<(Name, 
         Err(bad) => {
             let heading = reader.heading(column);
             let problem = match bad {
-                crate::domain::BadName::Empty => Problem::NameMissing { column: heading },
-                crate::domain::BadName::TooLong => Problem::NameTooLong { column: heading },
+                crate::domain::BadName::Empty => WordProblem::NameMissing { column: heading },
+                crate::domain::BadName::TooLong => WordProblem::NameTooLong { column: heading },
             };
             reader.raise(Severity::Error, at, problem);
             None
@@ -117,23 +117,26 @@ fn id_number(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, name: &Name) -> Opt
     let at = CellAt { row: row.number, column };
     let problem = match id_number::read(row.cell(column), reader.page.vocabulary) {
         Ok(None) => {
-            reader.raise(Severity::Warning, at, Problem::IdMissing { name: name.clone() });
+            reader.raise(Severity::Warning, at, PersonProblem::IdMissing { name: name.clone() });
             return None;
         }
         Ok(Some(read)) => {
             if read.form == Form::Fifteen {
                 let from = trimmed(row.cell(column)).unwrap_or_default();
-                let problem = Problem::IdUpgraded { from, to: read.number.as_str().to_owned() };
+                let problem = PersonProblem::IdUpgraded { from, to: read.number.as_str().to_owned() };
                 reader.raise(Severity::Notice, at, problem);
             }
             return Some(read.number);
         }
-        Err(NoIdNumber::Truncated) => Problem::IdTruncated,
-        Err(NoIdNumber::Error) => Problem::FormulaError { column: reader.heading(column) },
-        Err(NoIdNumber::Bad(BadIdNumber::Length(length))) => Problem::IdLength { length },
-        Err(NoIdNumber::Bad(BadIdNumber::Character)) => Problem::IdCharacter,
-        Err(NoIdNumber::Bad(BadIdNumber::Birth)) => Problem::IdBirth,
-        Err(NoIdNumber::Bad(BadIdNumber::Check(expected))) => Problem::IdCheck { expected },
+        Err(NoIdNumber::Error) => {
+            reader.raise(Severity::Error, at, CellProblem::FormulaError { column: reader.heading(column) });
+            return None;
+        }
+        Err(NoIdNumber::Truncated) => PersonProblem::IdTruncated,
+        Err(NoIdNumber::Bad(BadIdNumber::Length(length))) => PersonProblem::IdLength { length },
+        Err(NoIdNumber::Bad(BadIdNumber::Character)) => PersonProblem::IdCharacter,
+        Err(NoIdNumber::Bad(BadIdNumber::Birth)) => PersonProblem::IdBirth,
+        Err(NoIdNumber::Bad(BadIdNumber::Check(expected))) => PersonProblem::IdCheck { expected },
     };
     reader.raise(Severity::Error, at, problem);
     None
@@ -147,11 +150,11 @@ fn sex(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, id_number: Option<&IdNumb
     };
     let at = CellAt { row: row.number, column };
     let Some(sex) = reader.page.vocabulary.sex(&written) else {
-        reader.raise(Severity::Warning, at, Problem::UnknownWord { column: reader.heading(column) });
+        reader.raise(Severity::Warning, at, WordProblem::UnknownWord { column: reader.heading(column) });
         return from_number;
     };
     if let Some(from_number) = from_number.filter(|other| *other != sex) {
-        reader.raise(Severity::Warning, at, Problem::SexDiffers { id_number: from_number });
+        reader.raise(Severity::Warning, at, PersonProblem::SexDiffers { id_number: from_number });
     }
     Some(sex)
 }
@@ -175,7 +178,7 @@ fn birth(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, id_number: Option<&IdNu
         reader.raise(
             Severity::Warning,
             CellAt { row: row.number, column },
-            Problem::BirthDiffers { id_number: number },
+            PersonProblem::BirthDiffers { id_number: number },
         );
     }
     Some(read.month)
@@ -192,7 +195,7 @@ fn check_age_at_start(reader: &mut Reader<'_, '_>, row: u32, birth: Option<Month
         return;
     };
     if (started.year() - YOUNGEST, started.month()) < (birth.year(), birth.month()) {
-        let problem = Problem::WorkBeforeSixteen { birth, started };
+        let problem = PersonProblem::WorkBeforeSixteen { birth, started };
         reader.raise(Severity::Warning, CellAt { row, column }, problem);
     }
 }
@@ -211,7 +214,7 @@ fn position(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<Position> 
     let written = reader.meaningful_text(row, Field::Position)?;
     let position = reader.page.vocabulary.position(&written);
     if let (None, Some(column)) = (position, reader.column(Field::Position)) {
-        let problem = Problem::UnknownWord { column: reader.heading(column) };
+        let problem = WordProblem::UnknownWord { column: reader.heading(column) };
         reader.raise(Severity::Warning, CellAt { row: row.number, column }, problem);
     }
     position

@@ -78,7 +78,7 @@ fn decision(ui: &mut Ui, preview: &Preview, actions: &mut Vec<Action>) {
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
                 for (table, counts) in &preview.batch.counts {
-                    ui.label(format!("{}：{}", wording::table(*table), wording::import_counts(*counts)));
+                    ui.label(format!("{}：{}", wording::import::table(*table), wording::import_counts(*counts)));
                 }
                 if preview.batch.operations.is_empty() {
                     ui.label(RichText::new("台账与文件一致，没有需要写入的变化。").color(theme::SECONDARY));
@@ -103,7 +103,7 @@ fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft) {
     let sheets: usize = preview.understanding.files.iter().map(|file| file.sheets.len()).sum();
     ui.horizontal(|ui| {
         let (errors, warnings, notices) = (count(Severity::Error), count(Severity::Warning), count(Severity::Notice));
-        let issues = format!("问题 不导入 {errors} · 请核对 {warnings} · 已处理 {notices}");
+        let issues = format!("问题 错误 {errors} · 警告 {warnings} · 提示 {notices}");
         ui.selectable_value(&mut draft.tab, ImportTab::Sheets, format!("识别结果 {sheets} 张表"));
         ui.selectable_value(&mut draft.tab, ImportTab::Issues, issues);
         ui.selectable_value(&mut draft.tab, ImportTab::Changes, format!("更新内容 {}", preview.batch.changes.len()));
@@ -159,7 +159,7 @@ fn issues(ui: &mut Ui, preview: &Preview) {
         .column(Column::initial(330.0).resizable(true).clip(true))
         .column(Column::initial(160.0).resizable(true).clip(true))
         .column(Column::remainder().clip(true));
-    let heads = ["处理", "位置", "原文", "说明"];
+    let heads = ["级别", "位置", "原文", "说明"];
     table
         .header(theme::ROW_HEIGHT, |mut header| {
             for head in heads {
@@ -174,8 +174,8 @@ fn issues(ui: &mut Ui, preview: &Preview) {
                     Severity::Warning => theme::CAUTION,
                     Severity::Notice => theme::SECONDARY,
                 };
-                let message = wording::import::issue(issue);
-                let severity = RichText::new(wording::issue_severity(issue.severity)).color(colour);
+                let message = wording::import::message(issue);
+                let severity = RichText::new(wording::import::severity(issue.severity)).color(colour);
                 row.col(|ui| drop(ui.label(severity)));
                 row.col(|ui| drop(ui.add(egui::Label::new(issue.place.to_string()).truncate())));
                 row.col(|ui| drop(ui.add(egui::Label::new(&issue.raw).truncate())));
@@ -208,9 +208,9 @@ fn changes(ui: &mut Ui, preview: &Preview) {
                 let Some(change) = changes.get(row.index()) else { return };
                 let unit = change.unit.as_ref().map(|unit| format!("({unit})")).unwrap_or_default();
                 let cells = [
-                    wording::table(change.table).to_owned(),
+                    wording::import::table(change.table).to_owned(),
                     format!("{}{unit}", change.who),
-                    wording::import::field(&change.field),
+                    wording::import::changed_field(&change.field),
                     change.before.clone(),
                     change.after.clone(),
                 ];

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{Headcount, LeaderPosts, Name, Nature, Office, OfficeNature, QuotaFamily, QuotaKind};
 use crate::import::cells::{CellAt, SheetRow};
 use crate::import::heading::{Meaning, Seat, Share};
-use crate::import::issue::{Problem, Severity};
+use crate::import::issue::{CellProblem, FigureProblem, Severity, WordProblem};
 use crate::import::layout::Column;
 use crate::import::record::{Certainty, InstitutionRecord, Page, Reader, Stated, UnitId, Weight};
 use crate::import::row::{Line, LineKind};
@@ -151,8 +151,8 @@ impl<'page> Plan<'page> {
             | Nature::Outpost
             | Nature::Coordination => StatedKind::Exact(QuotaKind::Administrative),
         };
-        if !stated.count.is_zero() && !(kind == StatedKind::Service && self.is_of_public_institutions) {
-            reader.raise(Severity::Warning, stated.at, Problem::KindAssumed { kind: kind.or_full() });
+        if !stated.count.is_zero() && kind != StatedKind::Service {
+            reader.raise(Severity::Warning, stated.at, WordProblem::KindAssumed { kind: kind.or_full() });
         }
         Stated { kind: Some(kind), ..stated }
     }
@@ -163,7 +163,7 @@ impl<'page> Plan<'page> {
             if let Some(nature) = vocabulary.nature(&written) {
                 return (nature, Certainty::Stated);
             }
-            let problem = Problem::UnknownWord { column: reader.heading(column) };
+            let problem = WordProblem::UnknownWord { column: reader.heading(column) };
             reader.raise(Severity::Warning, CellAt { row: row.number, column }, problem);
         }
         let by_name = vocabulary.nature_by_name(name);
@@ -182,7 +182,7 @@ impl<'page> Plan<'page> {
         }
         let nature = by_name.unwrap_or(Nature::Government);
         if let Some(column) = reader.column(Field::Unit) {
-            reader.raise(Severity::Notice, CellAt { row: row.number, column }, Problem::NatureAssumed { nature });
+            reader.raise(Severity::Notice, CellAt { row: row.number, column }, WordProblem::NatureAssumed { nature });
         }
         (nature, Certainty::Judged)
     }
@@ -216,7 +216,7 @@ impl<'page> Plan<'page> {
         let sum = |figures: &[Stated]| figures.iter().map(|stated| i64::from(stated.count.0)).sum::<i64>();
         let counted = sum(authorized) - sum(strength);
         if stated.value != counted {
-            let problem = Problem::BalanceDiffers { stated: stated.value, counted };
+            let problem = FigureProblem::BalanceDiffers { stated: stated.value, counted };
             reader.raise(Severity::Warning, CellAt { row: row.number, column }, problem);
         }
     }
@@ -248,7 +248,7 @@ impl<'page> Figures<'page> {
         let sum: Headcount = counts.iter().filter_map(|(_, _, count)| *count).sum();
         if let Some((column, stated)) = total.filter(|(_, stated)| *stated != sum) {
             let (stated, counted) = (i64::from(stated.0), i64::from(sum.0));
-            let problem = Problem::PartsDiffer { column: column.heading.clone(), stated, counted };
+            let problem = FigureProblem::PartsDiffer { column: column.heading.clone(), stated, counted };
             reader.raise(Severity::Warning, place(row, column), problem);
         }
         if total.is_none() && counts.iter().all(|(_, _, count)| count.is_none()) {
@@ -303,7 +303,7 @@ fn funding(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<StatedKind>
     let (written, column) = reader.meaningful_text(row, Field::Funding).zip(reader.column(Field::Funding))?;
     let funding = reader.page.vocabulary.funding(&written);
     if funding.is_none() {
-        let problem = Problem::UnknownWord { column: reader.heading(column) };
+        let problem = WordProblem::UnknownWord { column: reader.heading(column) };
         reader.raise(Severity::Error, CellAt { row: row.number, column }, problem);
     }
     funding
@@ -313,7 +313,7 @@ fn grade(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<crate::domain
     let (written, column) = reader.meaningful_text(row, Field::Grade).zip(reader.column(Field::Grade))?;
     let grade = reader.page.vocabulary.grade(&written);
     if grade.is_none() {
-        let problem = Problem::UnknownWord { column: reader.heading(column) };
+        let problem = WordProblem::UnknownWord { column: reader.heading(column) };
         reader.raise(Severity::Warning, CellAt { row: row.number, column }, problem);
     }
     grade
@@ -329,10 +329,10 @@ fn names(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, column: Option<u16>) ->
     let at = CellAt { row: row.number, column };
     let found = list::read(&cell.text(), reader.page.vocabulary);
     for name in found.repeated {
-        reader.raise(Severity::Warning, at, Problem::NameRepeatedInCell { name });
+        reader.raise(Severity::Warning, at, WordProblem::NameRepeatedInCell { name });
     }
     for _ in found.rejected {
-        reader.raise(Severity::Warning, at, Problem::NameTooLong { column: reader.heading(column) });
+        reader.raise(Severity::Warning, at, WordProblem::NameTooLong { column: reader.heading(column) });
     }
     Some(found.names)
 }
@@ -354,7 +354,7 @@ fn offices(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, nature: Nature) -> Op
             let (name, nameplates) = list::office_and_nameplates(&written, reader.page.vocabulary);
             if offices.iter().any(|known| known.name == name) {
                 let at = CellAt { row: row.number, column: column.unwrap_or_default() };
-                reader.raise(Severity::Warning, at, Problem::NameRepeatedInCell { name });
+                reader.raise(Severity::Warning, at, WordProblem::NameRepeatedInCell { name });
             } else {
                 offices.push(Office { name, nature, places: None, leaders: LeaderPosts::default(), nameplates });
             }
@@ -370,7 +370,7 @@ fn check_office_count(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, offices: O
     let Some(stated) = reader.count(row, column, Weight::Useful) else { return };
     let listed = offices.map_or(0, <[Office]>::len) as i64;
     if i64::from(stated.0) != listed {
-        let problem = Problem::OfficeCountDiffers { stated: i64::from(stated.0), listed };
+        let problem = FigureProblem::OfficeCountDiffers { stated: i64::from(stated.0), listed };
         reader.raise(Severity::Warning, place(row, column), problem);
     }
 }
@@ -386,7 +386,7 @@ fn leaders(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<LeaderPosts
             Some(read) => read,
             None => {
                 if !row.cell(both.column).is_blank() {
-                    let problem = Problem::NotANumber { column: both.heading.clone() };
+                    let problem = CellProblem::NotANumber { column: both.heading.clone() };
                     reader.raise(Severity::Warning, place(row, both), problem);
                 }
                 return None;
