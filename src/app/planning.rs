@@ -17,6 +17,10 @@ pub struct Candidates {
 }
 
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
+)]
 pub enum PlanAction {
     New {
         name: String,
@@ -50,6 +54,10 @@ pub enum PlanAction {
 
 /// A change of the open plan.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
+)]
 pub enum PlanEdit {
     /// Under a label, as the undo list shows it.
     Add {
