@@ -40,6 +40,11 @@ pub enum Action {
 
     OpenSample,
     OpenBook(PathBuf),
+    /// For the place of this name.
+    CreateBook {
+        path: PathBuf,
+        jurisdiction: String,
+    },
     Opened(Box<Opened>),
     SetDefaultScheme(Option<String>),
 
@@ -87,7 +92,7 @@ impl Opened {
 /// What is to be done outside the state, by jobs.
 #[derive(Debug)]
 pub enum Effect {
-    CreateBook(PathBuf),
+    CreateBook { path: PathBuf, jurisdiction: String },
     OpenBook(PathBuf),
     OpenSample,
     CloseBook,

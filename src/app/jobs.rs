@@ -153,7 +153,9 @@ fn keep_book(orders: &Receiver<Effect>, answer: &Answer) {
 impl Keeper<'_> {
     fn follow(&mut self, order: Effect) {
         let done = match order {
-            Effect::CreateBook(path) => self.open("正在新建账簿", || stages::create(&path)),
+            Effect::CreateBook { path, jurisdiction } => {
+                self.open("正在新建账簿", || stages::create(&path, &jurisdiction))
+            }
             Effect::OpenBook(path) => self.open("正在打开账簿", || stages::open(&path)),
             Effect::OpenSample => self.open_sample(),
             Effect::CloseBook => self.close(),
@@ -221,7 +223,7 @@ impl Keeper<'_> {
                 Ok(())
             }
             // These belong to other threads, or were followed before a book was needed.
-            Effect::CreateBook(_)
+            Effect::CreateBook { .. }
             | Effect::OpenBook(_)
             | Effect::OpenSample
             | Effect::CloseBook

@@ -55,10 +55,11 @@ pub fn policy() -> Result<Arc<Policy>, Notice> {
     Policy::bundled().map(Arc::new).map_err(|error| notice::of_policy(&error))
 }
 
-/// Makes an empty book; its title and jurisdiction follow the file's name until they are set.
-pub fn create(path: &Path) -> Result<Book, Notice> {
+/// Makes an empty book for a place ("安和县"); without one the file's name stands in.
+pub fn create(path: &Path, jurisdiction: &str) -> Result<Book, Notice> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let header = BookHeader { title: format!("{stem}机构编制账簿"), jurisdiction: stem };
+    let jurisdiction = if jurisdiction.trim().is_empty() { stem } else { jurisdiction.trim().to_owned() };
+    let header = BookHeader { title: format!("{jurisdiction}机构编制账簿"), jurisdiction };
     Book::create(path, &header, clock::now()).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 

@@ -29,6 +29,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Chosen(purpose, files) => return on_chosen(state, purpose, files),
         Action::OpenSample => return vec![Effect::OpenSample],
         Action::OpenBook(path) => return vec![Effect::OpenBook(path)],
+        Action::CreateBook { path, jurisdiction } => {
+            state.choosing = None;
+            let path = with_ending(path, Purpose::NewBook);
+            return vec![Effect::CreateBook { path, jurisdiction }];
+        }
         Action::Opened(opened) => return on_opened(state, *opened),
         Action::SetDefaultScheme(key) => return vec![Effect::SetDefaultScheme(key)],
         Action::People(action) => {
@@ -148,7 +153,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
     let Some(first) = files.first().cloned() else { return Vec::new() };
     let first = if purpose.writes() { with_ending(first, purpose) } else { first };
     match purpose {
-        Purpose::NewBook => vec![Effect::CreateBook(first)],
+        Purpose::NewBook => vec![Effect::CreateBook { path: first, jurisdiction: String::new() }],
         Purpose::OpenBook => vec![Effect::OpenBook(first)],
         Purpose::ImportWorkbooks => importing::start(state, files),
         Purpose::LoadSteps => {

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::screens::{LedgerView, OfficesView, PageTextures, PeopleView, PlanView};
+use crate::app::Purpose;
 use crate::domain::{Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind};
 use crate::plan::Step;
 
 /// One draft per editor.
 #[derive(Debug, Default)]
 pub struct Drafts {
-    pub path: String,
+    pub path: PathDraft,
     pub palette: String,
     pub ledger: LedgerDraft,
     pub people: PeopleDraft,
@@ -18,6 +19,15 @@ pub struct Drafts {
     pub import: ImportDraft,
     pub report: ReportDraft,
     pub pages: PageTextures,
+}
+
+/// The path being typed, and what for.
+#[derive(Debug, Default)]
+pub struct PathDraft {
+    pub purpose: Option<Purpose>,
+    pub path: String,
+    /// 地区 of a new book.
+    pub jurisdiction: String,
 }
 
 #[derive(Debug, Default)]

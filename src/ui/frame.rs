@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
         }
     }
     dialog::question(ui, state, actions);
-    dialog::file(ui, state, drafts, actions);
+    dialog::file(ui, state, &mut drafts.path, actions);
     overlay::show(ui, state, drafts, actions);
 }
 
