@@ -60,6 +60,8 @@ pub struct PlanDraft {
     pub from_search: String,
     pub to_search: String,
     pub selected_step: Option<usize>,
+    /// A step to be brought into view.
+    pub revealed_step: Option<usize>,
     pub step: StepDraft,
     pub head: PlanHeadDraft,
     pub tab: PlanTab,
@@ -149,6 +151,7 @@ impl Default for PlanDraft {
             from_search: String::new(),
             to_search: String::new(),
             selected_step: None,
+            revealed_step: None,
             step: StepDraft::default(),
             head: PlanHeadDraft::default(),
             tab: PlanTab::default(),
