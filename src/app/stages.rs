@@ -17,7 +17,7 @@ use crate::domain::{
 };
 use crate::import::{self, Batch, Choices, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanState};
 use crate::report::{self, Table, Typesetter};
 use crate::rules::Policy;
 use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, Shelf, StoreError, StoredPlan};
@@ -156,6 +156,10 @@ pub fn find_plan(book: &Book, wanted: &str) -> Result<Plan, Notice> {
 
 /// Writes the plan's steps into the register as one entry, or refuses and says why.
 pub fn adopt(book: &mut Book, register: &Register, plan: &Plan, today: Date, author: &str) -> Result<EntryId, Notice> {
+    if let PlanState::Adopted(by) = plan.state {
+        let adopted = StoreError::PlanAlreadyAdopted { plan: plan.id, by };
+        return Err(notice::of_store(&adopted, &register.snapshot));
+    }
     let open = register.open(plan.clone());
     if let Some(hindrance) = open.adoption_hindrance() {
         let place = format!("方案“{}”", plan.name);

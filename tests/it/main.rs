@@ -1,6 +1,8 @@
 //! Tests of the pipeline, from the outside of the library. One binary, because linking is slow.
 
+mod county;
 mod import;
+mod main_job;
 mod odd_files;
 mod report;
 mod report_tables;
