@@ -55,7 +55,7 @@ pub fn run(rounds: u32, rows: u32) -> Outcome<()> {
 
 /// A new book in `folder` that knows the sample county's institutions and nobody in them.
 fn book_with_ledger(folder: &Path) -> Outcome<Book> {
-    let mut book = told(stages::create(&folder.join("测算.bh")))?;
+    let mut book = told(stages::create(&folder.join("测算.bh"), "安和县"))?;
     let ledger = Path::new(env!("CARGO_MANIFEST_DIR")).join(LEDGER);
     let preview = told(stages::understand(&book, &[ledger], &Unwatched))?;
     told(stages::write_import(&mut book, &preview, today(), "测算", &Unwatched))?;
@@ -69,9 +69,8 @@ fn by_stages(given: &[OsString]) -> Outcome<Run> {
     let mut watch = Stopwatch::new(Memory::Watched);
     let vocabulary = Vocabulary::built_in();
     let reading = watch.time("read", || import::read(&[file], &Limits::default(), &Unwatched))?;
-    let understanding = watch.time("understand", || {
-        import::understand(&reading.workbooks, Choices::default(), vocabulary, &Unwatched)
-    })?;
+    let understanding = watch
+        .time("understand", || import::understand(&reading.workbooks, Choices::default(), vocabulary, &Unwatched))?;
     let (snapshot, fresh) = (book.snapshot()?, book.fresh_ids()?);
     let batch = watch.time("reconcile", || {
         import::reconcile(&understanding.records, &snapshot, &[], fresh, vocabulary, &Unwatched)

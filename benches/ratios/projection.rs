@@ -106,8 +106,8 @@ fn ours(register: &Register, plans: &[Plan; 2]) -> Outcome<Run> {
     for plan in plans.iter().cycle().take(REPEATS as usize) {
         let projection = watch.time("project", || project(&register.snapshot, plan.steps()));
         let changes = watch.time("changes", || changes(&projection, plan.steps()));
-        let findings = watch
-            .time("check_plan", || check_plan(&register.policy, &register.baseline, &projection, plan.steps()));
+        let findings =
+            watch.time("check_plan", || check_plan(&register.policy, &register.baseline, &projection, plan.steps()));
         let table = watch.time("downshift table", || downshift(&heading, plan, &projection));
         // What the screen showed before is dropped when the new picture stands; that is part of an edit.
         watch.time("drop", move || drop((projection, changes, findings, table)));

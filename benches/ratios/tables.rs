@@ -57,7 +57,8 @@ fn sample_tables() -> Outcome<Vec<Table>> {
     let book = told(stages::open(&told(sample::prepare(folder.path(), &Unwatched))?))?;
     let register = told(stages::read(&book, &told(stages::policy())?))?.register;
     let plan = register.open(told(stages::find_plan(&book, sample::PLAN))?);
-    let heading = Heading { office: "某县委机构编制委员会办公室".to_owned(), date: Date::constant(2026, 11, 22) };
+    let heading =
+        Heading { office: "某县委机构编制委员会办公室".to_owned(), date: Date::constant(2026, 11, 22) };
     let names = [ReportName::Downshift, ReportName::Offices];
     Ok(names.into_iter().filter_map(|name| name.build(&heading, &register, Some(&plan))).collect())
 }

@@ -92,22 +92,59 @@ impl Opened {
 /// What is to be done outside the state, by jobs.
 #[derive(Debug)]
 pub enum Effect {
-    CreateBook { path: PathBuf, jurisdiction: String },
+    CreateBook {
+        path: PathBuf,
+        jurisdiction: String,
+    },
     OpenBook(PathBuf),
     OpenSample,
     CloseBook,
     BackUp(PathBuf),
     SetDefaultScheme(Option<String>),
     Browse(Purpose),
-    ReadPeople { generation: u64, filter: PeopleFilter, after: Option<PageKey> },
-    ReadCandidates { institution: InstitutionId, kind: QuotaKind },
-    UnderstandWorkbooks { files: Vec<PathBuf> },
-    WriteImport { preview: Arc<Preview>, today: Date, author: String },
-    StoreNewPlan { name: String },
+    ReadPeople {
+        generation: u64,
+        filter: PeopleFilter,
+        after: Option<PageKey>,
+    },
+    ReadCandidates {
+        institution: InstitutionId,
+        kind: QuotaKind,
+    },
+    UnderstandWorkbooks {
+        files: Vec<PathBuf>,
+    },
+    WriteImport {
+        preview: Arc<Preview>,
+        today: Date,
+        author: String,
+    },
+    StoreNewPlan {
+        name: String,
+    },
+    /// An adopted plan is wanted over the register of its time.
+    LayAdopted {
+        plan: Plan,
+        register: Register,
+    },
     StorePlan(Plan),
-    ReadSteps { file: PathBuf, plan: PlanId, register: Register },
-    AdoptPlan { plan: Plan, today: Date, author: String },
-    SetPages { generation: u64, table: Arc<Table> },
-    Export { file: PathBuf, table: Arc<Table> },
+    ReadSteps {
+        file: PathBuf,
+        plan: PlanId,
+        register: Register,
+    },
+    AdoptPlan {
+        plan: Plan,
+        today: Date,
+        author: String,
+    },
+    SetPages {
+        generation: u64,
+        table: Arc<Table>,
+    },
+    Export {
+        file: PathBuf,
+        table: Arc<Table>,
+    },
     WriteSettings(Settings),
 }

@@ -208,6 +208,11 @@ impl Keeper<'_> {
                 answer.send(Action::Plan(PlanAction::Stored(stages::new_plan(book, &name)?)));
                 Ok(())
             }
+            Effect::LayAdopted { plan, register } => {
+                let laid = stages::lay(book, &register, plan)?;
+                answer.send(Action::Plan(PlanAction::Laid(Box::new(laid))));
+                Ok(())
+            }
             Effect::StorePlan(plan) => stages::store_plan(book, &plan),
             Effect::ReadSteps { file, plan, register } => {
                 let read = stages::read_steps(book, &register, &file)?;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::action::Opened;
 use super::clock;
 use super::people::PeopleFilter;
-use super::register::Register;
+use super::register::{OpenPlan, Register};
 use super::step_file::{self, StepFile};
 use crate::domain::{
     Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
@@ -152,6 +152,19 @@ pub fn find_plan(book: &Book, wanted: &str) -> Result<Plan, Notice> {
     let number = wanted.parse().ok().map(PlanId);
     let found = plans.into_iter().find(|plan| plan.name == wanted || Some(plan.id) == number);
     found.ok_or_else(|| Notice::failure(format!("账簿中没有方案“{wanted}”。"), "", "请用 plan … list 查看已有方案。"))
+}
+
+/// Lays a plan over the register: a draft over the one in force, an adopted plan over the one it was adopted on, since its
+/// steps are part of all later ones.
+pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
+    match plan.state {
+        PlanState::Draft => Ok(register.open(plan)),
+        PlanState::Adopted(entry) => {
+            let before = book.snapshot_before(entry);
+            let before = before.map_err(|error| notice::of_store(&error, &register.snapshot))?;
+            Ok(Register::new(before, Arc::clone(&register.policy)).open(plan))
+        }
+    }
 }
 
 /// Writes the plan's steps into the register as one entry, or refuses and says why.

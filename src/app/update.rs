@@ -192,8 +192,9 @@ fn on_opened(state: &mut State, opened: Opened) -> Vec<Effect> {
             let (screen, selected) = (desk.screen, desk.selected);
             let name = desk.report.name;
             let mut renewed = Desk::new(opened);
-            let plan = plan.and_then(|id| renewed.plans.iter().find(|plan| plan.id == id).cloned());
-            renewed.plan = plan.map(|plan| renewed.register.open(plan));
+            if let Some(plan) = plan.and_then(|id| renewed.plans.iter().find(|plan| plan.id == id).cloned()) {
+                effects.extend(planning::lay(&mut renewed, plan));
+            }
             (renewed.screen, renewed.selected, renewed.report.name) = (screen, selected, name);
             *desk = renewed;
             effects.extend(go(state, screen));
