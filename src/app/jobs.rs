@@ -275,7 +275,10 @@ impl Keeper<'_> {
         match prepared {
             Some(path) => {
                 let path = path?;
-                self.open("正在打开示例", || stages::open(&path))
+                self.open("正在打开示例", || stages::open(&path))?;
+                let news = Notice::done("示例已准备好，可以随意试用；工作簿、步骤文件和账簿都在这个文件夹里。");
+                self.answer.send(Action::Told(news.at(folder.display().to_string())));
+                Ok(())
             }
             None => Ok(()),
         }

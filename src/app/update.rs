@@ -337,6 +337,7 @@ mod tests {
         };
         check("表", Purpose::ExportPdf, "表.pdf");
         check("表.PDF", Purpose::ExportPdf, "表.PDF");
+        check("表.txt", Purpose::ExportPdf, "表.txt");
         check("表.v1", Purpose::ExportWorkbook, "表.v1.xlsx");
         check("县.bh", Purpose::NewBook, "县.bh");
     }
