@@ -1,6 +1,8 @@
 //! Tests of the pipeline, from the outside of the library. One binary, because linking is slow.
 
+mod conservation;
 mod county;
+mod dice;
 mod import;
 mod main_job;
 mod odd_files;
