@@ -60,7 +60,13 @@ pub fn create(path: &Path, jurisdiction: &str) -> Result<Book, Notice> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let jurisdiction = if jurisdiction.trim().is_empty() { stem } else { jurisdiction.trim().to_owned() };
     let header = BookHeader { title: format!("{jurisdiction}机构编制账簿"), jurisdiction };
-    Book::create(path, &header, clock::now()).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    Book::create(path, &header, clock::now()).map_err(|error| match error {
+        StoreError::NotFound { path } => {
+            let advice = "请先建立这个文件夹，或者换一个位置。";
+            Notice::failure("要保存到的文件夹不存在。", path.display().to_string(), advice)
+        }
+        other => notice::of_store(&other, &Snapshot::default()),
+    })
 }
 
 /// Opens an existing book for work.

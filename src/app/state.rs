@@ -221,7 +221,7 @@ impl Purpose {
             Self::NewBook | Self::OpenBook | Self::BackUp => &["bh"],
             Self::ImportWorkbooks => &["xlsx", "xls", "et", "xlsb", "ods"],
             Self::LoadSteps => &["toml"],
-            Self::ExportPdf => &["pdf"],
+            Self::ExportPdf => &["pdf", "txt", "json"],
             Self::ExportWorkbook => &["xlsx"],
         }
     }

@@ -13,7 +13,7 @@ mod widgets;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::app::{Action, Effect, Quitting, Settings, State, clock, jobs, update};
+use crate::app::{Action, Quitting, Settings, State, clock, jobs, update};
 use crate::notice::Notice;
 
 use drafts::Drafts;
@@ -58,9 +58,12 @@ pub fn run(opening: Opening) -> Result<(), Notice> {
         }),
     );
     run.map_err(|error| {
+        // The library's own text begins with places in its source; its last part says what is missing.
+        let cause = error.to_string();
+        let cause = cause.rsplit(": ").next().unwrap_or_default();
         Notice::failure(
-            format!("打不开窗口({error})。"),
-            "显示环境",
+            "打不开窗口：没有可用的显示器或图形驱动。",
+            format!("显示环境({cause})"),
             "请在有桌面的电脑上运行；远程桌面请更新显卡驱动。也可以用命令行完成同样的工作：bianheng --help，或 bianheng demo --headless 文件夹。",
         )
     })
@@ -128,7 +131,6 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        // The thread that owns the book closes it when the last order is done.
-        self.crew.order(Effect::CloseBook);
+        self.crew.finish();
     }
 }
