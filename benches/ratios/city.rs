@@ -1,14 +1,14 @@
 //! The register of a city that does not exist: twenty counties, 3 000 institutions, 261 of them townships, 400 000 people
 //! counted. Made straight of the domain's types, since importing twenty counties would take longer than the bench.
 //!
-//! Like a real one it is not in order: about one body in twelve has more people than places, some hold places of a kind they may not
+//! Like a real one it is not in order: about one body in twenty has more people than places, some hold places of a kind they may not
 //! have, and townships lack offices or bear too many plates, so that the rules have something to say.
 
 use std::collections::BTreeMap;
 
 use bianheng::domain::{
-    Assignment, Funding, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Ledger, Name, Nature, Position,
-    Post, PostClass, PostId, QuotaKind, RosterCounts, Snapshot, Tier, Transfer,
+    Assignment, Funding, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Ledger, Name, Nature, Office,
+    OfficeNature, Position, Post, PostClass, PostId, QuotaKind, RosterCounts, Snapshot, Tier, Transfer,
 };
 use bianheng::rules::{Policy, Scheme};
 
@@ -24,9 +24,22 @@ const COUNTY_BODIES: u32 = 900;
 /// The scheme the townships follow, the one of the bundled ones that has limits of every sort.
 pub const SCHEME: &str = "sample-6x";
 
+/// What the townships' offices are like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Townships {
+    /// As before any reform: none of the scheme's offices is there, and none of those that are there is the scheme's.
+    Unreformed,
+    /// By the scheme, with slips.
+    ByScheme,
+}
+
+/// Offices of an unreformed township.
+const OLD_OFFICES: [&str; 6] = ["党政办", "经济发展办", "社会事务办", "综治信访办", "规划建设环保所", "财政所"];
+
 /// A register being filled.
 struct City<'policy> {
     scheme: &'policy Scheme,
+    townships: Townships,
     random: Random,
     institutions: Vec<Institution>,
     ledger: Ledger,
@@ -36,9 +49,10 @@ struct City<'policy> {
 }
 
 /// The city under a policy that knows [`SCHEME`].
-pub fn city(policy: &Policy) -> Outcome<Snapshot> {
+pub fn city(policy: &Policy, townships: Townships) -> Outcome<Snapshot> {
     let mut city = City {
         scheme: policy.scheme(SCHEME).ok_or("the scheme is not bundled")?,
+        townships,
         random: Random::for_part(SEED, "city"),
         institutions: Vec::new(),
         ledger: Ledger::default(),
@@ -87,15 +101,10 @@ impl City<'_> {
         };
         let name = format!("第{county}县第{}{ending}", nth / COUNTIES + 1);
         let mut township = self.bare(&name, Tier::Township, nature)?;
-        township.class = Some(Name::new(if nth % 3 == 0 { "一类" } else { "二类" })?);
+        township.class = Some(Name::new(if nth.is_multiple_of(3) { "一类" } else { "二类" })?);
         township.traits = [Name::new("涉农")?].into();
         township.leaders = LeaderPosts::new(2, 7);
-        let specials = [Name::new("乡村振兴办公室")?, Name::new("城市管理办公室")?];
-        let chosen = specials.get(..self.random.between(0, 2) as usize).unwrap_or_default();
-        township.offices = self.scheme.compose(&township, chosen);
-        if self.random.chance(10) {
-            township.offices.pop();
-        }
+        township.offices = self.offices(&township)?;
         for plate in 0..self.random.between(0, 6) {
             township.nameplates.push(Name::new(&format!("第{plate}服务站"))?);
         }
@@ -110,6 +119,21 @@ impl City<'_> {
             self.staff(id, kind, strength)?;
         }
         Ok(())
+    }
+
+    fn offices(&mut self, township: &Institution) -> Outcome<Vec<Office>> {
+        match self.townships {
+            Townships::Unreformed => OLD_OFFICES.into_iter().map(old_office).collect(),
+            Townships::ByScheme => {
+                let specials = [Name::new("乡村振兴办公室")?, Name::new("城市管理办公室")?];
+                let chosen = specials.get(..self.random.between(0, 2) as usize).unwrap_or_default();
+                let mut offices = self.scheme.compose(township, chosen);
+                if self.random.chance(10) {
+                    offices.pop();
+                }
+                Ok(offices)
+            }
+        }
     }
 
     /// Schools, hospitals and stations have whoever is left of the city's people, in equal parts.
@@ -154,4 +178,9 @@ impl City<'_> {
         }
         Ok(())
     }
+}
+
+fn old_office(name: &str) -> Outcome<Office> {
+    let (nature, leaders) = (OfficeNature::Administrative, LeaderPosts::new(1, 0));
+    Ok(Office { name: Name::new(name)?, nature, places: Some(Headcount(4)), leaders, nameplates: Vec::new() })
 }

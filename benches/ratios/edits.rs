@@ -12,14 +12,14 @@ use crate::city::SCHEME;
 /// One step in ten sets up offices, the others move places.
 const OFFICES_EVERY: usize = 10;
 
-/// A plan's steps before and after one edit: the last step moves two places instead of one.
+/// A plan's steps before and after one edit: its last step moves two places instead of one.
 pub struct Edit {
     pub before: Vec<Step>,
     pub after: Vec<Step>,
 }
 
 /// A plan of `count` steps over `snapshot`.
-pub fn edit(policy: &Policy, snapshot: &Snapshot, count: usize) -> Outcome<Edit> {
+pub fn downshift(policy: &Policy, snapshot: &Snapshot, count: usize) -> Outcome<Edit> {
     let townships: Vec<&Institution> = snapshot.institutions().filter(|one| one.tier == Tier::Township).collect();
     let mut donors = donors(snapshot).into_iter().cycle();
     let mut before = Vec::with_capacity(count);

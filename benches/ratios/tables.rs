@@ -153,6 +153,6 @@ fn row(nth: usize) -> Row {
         }
     };
     cells.extend(figures());
-    cells.push(Cell::text_of(if nth % 7 == 0 { "含派驻人员" } else { "" }));
+    cells.push(Cell::text_of(if nth.is_multiple_of(7) { "含派驻人员" } else { "" }));
     Row { role, cells }
 }

@@ -48,9 +48,8 @@ pub fn alone(title: &str, rounds: u32, mut ours: impl FnMut() -> Outcome<Run>) -
 }
 
 fn print_head(title: &str) {
-    let gap = 46_usize.saturating_sub(title.chars().count());
     println!();
-    println!("{title}{:gap$}    least   median     most   × peer: least median   most     memory", "");
+    println!("{title:<46}    least   median     most   × peer: least median   most     memory");
 }
 
 fn print_side(side: &str, runs: &[Run], peer: Option<&[Run]>) {
@@ -78,7 +77,7 @@ fn shown_times(mut times: Vec<Duration>) -> String {
 fn shown_ratios(mut ratios: Vec<f64>) -> String {
     ratios.sort_by(f64::total_cmp);
     match spread(&ratios) {
-        Some(Spread { least, median, most }) => format!("       {least:>6.2} {median:>6.2} {most:>6.2}"),
+        Some(Spread { least, median, most }) => format!("      {least:>7.3} {median:>6.3} {most:>6.3}"),
         None => " ".repeat(27),
     }
 }
