@@ -1,5 +1,6 @@
 //! Errors of the outer stages as notices: what happened, where, what to do. In Chinese, for the user; logs stay English.
 
+use std::io;
 use std::path::Path;
 
 use serde::Serialize;
@@ -171,13 +172,30 @@ fn of_file(error: &StoreError) -> Notice {
             "请用“doctor”检查，或者改用备份。",
         ),
         StoreError::File { path, source } => {
-            Notice::failure(format!("文件读写失败({source})。"), at(path), "请检查磁盘和权限后重试。")
+            Notice::failure(format!("文件读写失败({})。", io_cause(source)), at(path), "请检查磁盘和权限后重试。")
         }
         StoreError::Sqlite { path, source } => {
             Notice::failure(format!("账簿读写失败({source})。"), at(path), "请重试；仍不成功时改用备份。")
         }
         other => Notice::failure(format!("账簿操作失败({other})。"), "", "请重试。"),
     }
+}
+
+/// A failure of the file system on a file that is no book.
+pub fn of_io(error: &io::Error, file: &Path) -> Notice {
+    let advice = match error.kind() {
+        io::ErrorKind::NotFound => "请核对路径。",
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "请换一个文件夹。",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "请换一个可写的文件夹，例如“文档”。",
+        io::ErrorKind::StorageFull => "请清理磁盘空间后重试。",
+        io::ErrorKind::InvalidData => "请另存为 UTF-8 编码。",
+        _ => "请检查磁盘和权限后重试。",
+    };
+    Notice::failure(format!("文件读写失败({})。", io_cause(error)), file.display().to_string(), advice)
+}
+
+fn io_cause(error: &io::Error) -> String {
+    wording::io_cause(error.kind(), &error.to_string())
 }
 
 /// A step file that cannot be used.
@@ -259,14 +277,14 @@ pub fn of_save(error: &SaveError) -> Notice {
         }
         SaveError::Io { path, cause } => {
             let advice = match cause.kind() {
-                std::io::ErrorKind::NotFound => "文件夹不存在，请先建立文件夹或者换一个位置。",
-                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                io::ErrorKind::NotFound => "文件夹不存在，请先建立文件夹或者换一个位置。",
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     "文件可能正被 Excel/WPS 打开，或者文件夹不可写；请关闭后重试，或者换一个位置。"
                 }
-                std::io::ErrorKind::StorageFull => "磁盘已满，请清理后重试。",
+                io::ErrorKind::StorageFull => "磁盘已满，请清理后重试。",
                 _ => "请检查磁盘和权限后重试；原有文件没有改动。",
             };
-            Notice::failure(format!("文件没有保存({cause})。"), path.display().to_string(), advice)
+            Notice::failure(format!("文件没有保存({})。", io_cause(cause)), path.display().to_string(), advice)
         }
     }
 }

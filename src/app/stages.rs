@@ -169,7 +169,7 @@ pub fn adopt(book: &mut Book, register: &Register, plan: &Plan, today: Date, aut
 
 /// Reads a step file for the register, with the people of the book.
 pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepFile, Notice> {
-    let text = std::fs::read_to_string(file).map_err(|error| of_io(&error, file))?;
+    let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
     let find = |institution: InstitutionId, kind: QuotaKind, name: &Name, id_end: &str| {
         find_movers(book, institution, kind, name, id_end).unwrap_or_default()
     };
@@ -223,20 +223,6 @@ pub fn back_up(book: &Book, path: &Path, watch: &dyn Watch) -> Result<(), Notice
 /// A mover as a plan names it.
 pub fn mover(person: &Person) -> Mover {
     Mover { person: person.id, name: person.name.clone(), from: person.assignment.clone() }
-}
-
-/// A failure of the file system on a file that is no book.
-pub fn of_io(error: &std::io::Error, file: &Path) -> Notice {
-    let advice = match error.kind() {
-        std::io::ErrorKind::NotFound => "请核对路径。",
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-            "没有权限，请换一个可写的文件夹，例如“文档”。"
-        }
-        std::io::ErrorKind::StorageFull => "磁盘已满，请清理后重试。",
-        std::io::ErrorKind::InvalidData => "文件不是 UTF-8 文本，请另存为 UTF-8 编码。",
-        _ => "请检查磁盘和权限后重试。",
-    };
-    Notice::failure(format!("文件读写失败({error})。"), file.display().to_string(), advice)
 }
 
 fn record(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
