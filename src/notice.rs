@@ -107,6 +107,18 @@ pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
     }
 }
 
+/// A book, or a copy of one, that could not be made.
+pub fn of_new_book(error: &StoreError) -> Notice {
+    match error {
+        StoreError::NotFound { path } => Notice::failure(
+            "文件夹不存在，没有建立账簿。",
+            path.display().to_string(),
+            "请先建立文件夹，或者换一个位置。",
+        ),
+        other => of_store(other, &Snapshot::default()),
+    }
+}
+
 /// A failure of the book's file.
 fn of_file(error: &StoreError) -> Notice {
     let at = |path: &Path| path.display().to_string();
@@ -203,7 +215,8 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
     let at = |step: usize| format!("第{step}步");
     match error {
         StepFileError::Syntax { line, reason } => {
-            Notice::failure(format!("步骤文件写法有误：{reason}。"), format!("第{line}行"), "请对照帮助中的示例修改。")
+            let what = format!("步骤文件写法有误：{}。", wording::toml_fault(reason));
+            Notice::failure(what, format!("第{line}行"), "请对照帮助中的示例修改。")
         }
         StepFileError::Date { written } => {
             Notice::failure(format!("生效日期“{written}”无法识别。"), "effective", "请写成 2026-12-01 的样子。")
@@ -245,7 +258,7 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
 pub fn of_policy(error: &PolicyError) -> Notice {
     match error {
         PolicyError::Syntax { pack, line, column, reason } => Notice::failure(
-            format!("政策文件写法有误：{reason}。"),
+            format!("政策文件写法有误：{}。", wording::toml_fault(reason)),
             format!("{pack} 第{line}行第{column}列"),
             "请改正后重新载入。",
         ),
@@ -302,4 +315,17 @@ pub fn of_pdf(error: &PdfError) -> Notice {
 /// A file that could not be read as a workbook.
 pub fn of_refused_file(refused: &RefusedFile) -> Notice {
     Notice::failure(wording::import::refusal(&refused.error), refused.path.display().to_string(), "")
+}
+
+/// None of the files chosen for an import could be read: each is told.
+pub fn of_no_workbook(refused: &[Notice]) -> Notice {
+    match refused {
+        [] => Notice::failure("没有选择文件。", "", "请选择要导入的工作簿。"),
+        [only] => only.clone(),
+        several => {
+            let lines = several.iter().map(|notice| format!("{}：{}", notice.place, notice.what));
+            let what = format!("{}个文件都不能读取。\n{}", several.len(), lines.collect::<Vec<_>>().join("\n"));
+            Notice::failure(what, "", "请逐个处理后重新导入。")
+        }
+    }
 }

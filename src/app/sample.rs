@@ -49,7 +49,7 @@ pub fn prepare(folder: &Path, watch: &dyn Watch) -> Result<PathBuf, Notice> {
     let header =
         BookHeader { title: "安和县机构编制账簿(示例)".to_owned(), jurisdiction: "安和县".to_owned() };
     let made = Book::create(&path, &header, clock::now());
-    let mut book = made.map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let mut book = made.map_err(|error| notice::of_new_book(&error))?;
     let preview = stages::understand(&book, &files, watch)?;
     stages::write_import(&mut book, &preview, clock::today(), "示例", watch)?;
     stages::set_default_scheme(&book, Some(DEFAULT_SCHEME))?;

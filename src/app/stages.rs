@@ -59,7 +59,7 @@ pub fn policy() -> Result<Arc<Policy>, Notice> {
 pub fn create(path: &Path) -> Result<Book, Notice> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let header = BookHeader { title: format!("{stem}机构编制账簿"), jurisdiction: stem };
-    Book::create(path, &header, clock::now()).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    Book::create(path, &header, clock::now()).map_err(|error| notice::of_new_book(&error))
 }
 
 /// Opens an existing book for work.
@@ -97,8 +97,7 @@ pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<P
     let reading = import::read(files, &Limits::default(), watch).map_err(stopped)?;
     let refused: Vec<Notice> = reading.refused.iter().map(notice::of_refused_file).collect();
     if reading.workbooks.is_empty() {
-        let none = || Notice::failure("没有选择文件。", "", "请选择要导入的工作簿。");
-        return Err(refused.into_iter().next().unwrap_or_else(none));
+        return Err(notice::of_no_workbook(&refused));
     }
     let choices = Choices::default();
     let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
@@ -217,7 +216,7 @@ pub fn save(file: &Path, tables: &[Table], typesetter: &Typesetter) -> Result<()
 /// Copies the book, complete or not at all.
 pub fn back_up(book: &Book, path: &Path, watch: &dyn Watch) -> Result<(), Notice> {
     let copied = book.backup_to(path, &mut step(watch));
-    copied.map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    copied.map_err(|error| notice::of_new_book(&error))
 }
 
 /// A mover as a plan names it.

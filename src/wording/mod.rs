@@ -18,4 +18,4 @@ pub use label::{
 pub use operation::{basis, operation, plan_state, step};
 pub use preview::{import_counts, sheet_understood};
 pub use refusal::refusal;
-pub use system::io_cause;
+pub use system::{io_cause, toml_fault};

@@ -1,5 +1,5 @@
-//! What the operating system refuses, in words. Its own words are English on many machines; they stand only where we have
-//! none.
+//! What the operating system and the reader of TOML refuse, in words. Their own words are mostly English; the system's stand
+//! only where we have none.
 
 use std::io::ErrorKind;
 
@@ -25,6 +25,23 @@ pub fn io_cause(kind: ErrorKind, text: &str) -> String {
     cause.to_owned()
 }
 
+/// What is wrong with a TOML file, from the reason its reader gives.
+pub fn toml_fault(reason: &str) -> String {
+    let named = reason.split('`').nth(1).unwrap_or_default();
+    let begins = |words: &str| reason.starts_with(words);
+    if begins("missing field") {
+        format!("缺少“{named}”")
+    } else if begins("unknown field") || begins("unknown variant") {
+        format!("不认识“{named}”")
+    } else if begins("duplicate key") {
+        format!("“{named}”写了两次")
+    } else if begins("invalid type") || begins("invalid value") {
+        "值的类型不对(文字要加引号，数字不加引号)".to_owned()
+    } else {
+        "不合 TOML 的写法(请检查引号、括号和等号)".to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,5 +51,24 @@ mod tests {
         let missing = std::fs::read("no such file").expect_err("it is not there");
         assert_eq!(io_cause(missing.kind(), &missing.to_string()), "没有这个文件或文件夹");
         assert_eq!(io_cause(ErrorKind::Other, "etwas"), "etwas");
+    }
+
+    #[test]
+    fn toml_faults_name_the_key() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only read")]
+        struct Written {
+            kind: String,
+        }
+        let fault = |text: &str| {
+            let error = toml::from_str::<Written>(text).expect_err("a fault");
+            toml_fault(error.message())
+        };
+        assert_eq!(fault(""), "缺少“kind”");
+        assert_eq!(fault("kind = \"行政\"\nkinds = 1"), "不认识“kinds”");
+        assert_eq!(fault("kind = \"行政\"\nkind = \"事业\""), "“kind”写了两次");
+        assert_eq!(fault("kind = 3"), "值的类型不对(文字要加引号，数字不加引号)");
+        assert_eq!(fault("kind = \"行政"), "不合 TOML 的写法(请检查引号、括号和等号)");
     }
 }
