@@ -70,7 +70,7 @@ pub fn read_workbook_bytes(
 fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, SheetError> {
     let unreadable = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => SheetError::NotFound,
-        _ => SheetError::Unreadable { reason: error.to_string() },
+        kind => SheetError::Unreadable { kind, reason: error.to_string() },
     };
     let facts = std::fs::metadata(path).map_err(unreadable)?;
     if facts.is_dir() {
