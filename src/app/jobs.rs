@@ -3,7 +3,7 @@
 //! becomes a notice, and its thread goes on.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -302,9 +302,8 @@ fn back_up(book: &Book, path: PathBuf, answer: &Answer) -> Result<(), Notice> {
 }
 
 fn write_settings(settings: &Settings) -> Result<(), Notice> {
-    let Some(file) = Settings::file() else { return Ok(()) };
-    settings.write(&file).map_err(|error| {
-        let told = notice::of_io(&error, &file);
+    settings.write().map_err(|error| {
+        let told = notice::of_io(&error, settings.file.as_deref().unwrap_or(Path::new("")));
         Notice {
             what: format!("设置没有保存：{}", told.what), level: crate::notice::NoticeLevel::Advice, ..told
         }

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
+    /// Where they are kept; settings without a file are forgotten when the program ends.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
     /// Books opened lately, newest first.
     pub recent: Vec<PathBuf>,
     /// 经办人, written into every entry.
@@ -18,7 +21,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { recent: Vec::new(), author: "经办人".to_owned(), zoom_percent: 100 }
+        Self { file: None, recent: Vec::new(), author: "经办人".to_owned(), zoom_percent: 100 }
     }
 }
 
@@ -29,11 +32,13 @@ impl Settings {
     /// Reads the settings file; what is missing or unreadable is as in a new installation, since nothing of worth is lost.
     pub fn read(file: &Path) -> Self {
         let text = std::fs::read_to_string(file).unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_default()
+        let kept: Self = serde_json::from_str(&text).unwrap_or_default();
+        Self { file: Some(file.to_owned()), ..kept }
     }
 
-    /// Writes the settings file and its folder.
-    pub fn write(&self, file: &Path) -> std::io::Result<()> {
+    /// Writes the settings into their file, and makes its folder where needed.
+    pub fn write(&self) -> std::io::Result<()> {
+        let Some(file) = &self.file else { return Ok(()) };
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
@@ -41,7 +46,7 @@ impl Settings {
     }
 
     /// Where the settings file of this user lies; `None` where the system names no home.
-    pub fn file() -> Option<PathBuf> {
+    pub fn usual_file() -> Option<PathBuf> {
         let folders = directories::ProjectDirs::from("", "", "bianheng")?;
         Some(folders.config_dir().join("settings.json"))
     }
@@ -78,9 +83,10 @@ mod tests {
     fn an_unreadable_file_gives_defaults_and_a_written_one_comes_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("deep/settings.json");
-        assert_eq!(Settings::read(&file), Settings::default());
-        let settings = Settings { zoom_percent: 125, ..Settings::default() };
-        settings.write(&file).expect("written");
+        let settings = Settings::read(&file);
+        assert_eq!(settings, Settings { file: Some(file.clone()), ..Settings::default() });
+        let settings = Settings { zoom_percent: 125, ..settings };
+        settings.write().expect("written");
         assert_eq!(Settings::read(&file), settings);
     }
 }

@@ -49,7 +49,7 @@ pub fn run(opening: Opening) -> Result<(), Notice> {
         .with_inner_size([1280.0, 700.0])
         .with_min_inner_size([960.0, 600.0]);
     let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
-    let settings = Settings::file().map(|file| Settings::read(&file)).unwrap_or_default();
+    let settings = Settings::usual_file().map(|file| Settings::read(&file)).unwrap_or_default();
     let run = eframe::run_native(
         "编衡",
         options,
