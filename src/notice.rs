@@ -2,7 +2,10 @@
 
 mod book;
 
-pub use book::of_store;
+pub use book::{of_new_book, of_store};
+
+use std::io;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -70,12 +73,30 @@ impl std::fmt::Display for Notice {
     }
 }
 
+/// A failure of the file system on a file that is no book.
+pub fn of_io(error: &io::Error, file: &Path) -> Notice {
+    let advice = match error.kind() {
+        io::ErrorKind::NotFound => "请核对路径。",
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "请换一个文件夹。",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "请换一个可写的文件夹，例如“文档”。",
+        io::ErrorKind::StorageFull => "请清理磁盘空间后重试。",
+        io::ErrorKind::InvalidData => "请另存为 UTF-8 编码。",
+        _ => "请检查磁盘和权限后重试。",
+    };
+    Notice::failure(format!("文件读写失败({})。", io_cause(error)), file.display().to_string(), advice)
+}
+
+fn io_cause(error: &io::Error) -> String {
+    wording::io_cause(error.kind(), &error.to_string())
+}
+
 /// A step file that cannot be used.
 pub fn of_step_file(error: &StepFileError) -> Notice {
     let at = |step: usize| format!("第{step}步");
     match error {
         StepFileError::Syntax { line, reason } => {
-            Notice::failure(format!("步骤文件写法有误：{reason}。"), format!("第{line}行"), "请对照帮助中的示例修改。")
+            let what = format!("步骤文件写法有误：{}。", wording::toml_fault(reason));
+            Notice::failure(what, format!("第{line}行"), "请对照帮助中的示例修改。")
         }
         StepFileError::Date { written } => {
             Notice::failure(format!("生效日期“{written}”无法识别。"), "effective", "请写成 2026-12-01 的样子。")
@@ -117,7 +138,7 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
 pub fn of_policy(error: &PolicyError) -> Notice {
     match error {
         PolicyError::Syntax { pack, line, column, reason } => Notice::failure(
-            format!("政策文件写法有误：{reason}。"),
+            format!("政策文件写法有误：{}。", wording::toml_fault(reason)),
             format!("{pack} 第{line}行第{column}列"),
             "请改正后重新载入。",
         ),
@@ -149,14 +170,14 @@ pub fn of_save(error: &SaveError) -> Notice {
         }
         SaveError::Io { path, cause } => {
             let advice = match cause.kind() {
-                std::io::ErrorKind::NotFound => "文件夹不存在，请先建立文件夹或者换一个位置。",
-                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                io::ErrorKind::NotFound => "文件夹不存在，请先建立文件夹或者换一个位置。",
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     "文件可能正被 Excel/WPS 打开，或者文件夹不可写；请关闭后重试，或者换一个位置。"
                 }
-                std::io::ErrorKind::StorageFull => "磁盘已满，请清理后重试。",
+                io::ErrorKind::StorageFull => "磁盘已满，请清理后重试。",
                 _ => "请检查磁盘和权限后重试；原有文件没有改动。",
             };
-            Notice::failure(format!("文件没有保存({cause})。"), path.display().to_string(), advice)
+            Notice::failure(format!("文件没有保存({})。", io_cause(cause)), path.display().to_string(), advice)
         }
     }
 }
@@ -174,4 +195,17 @@ pub fn of_pdf(error: &PdfError) -> Notice {
 /// A file that could not be read as a workbook.
 pub fn of_refused_file(refused: &RefusedFile) -> Notice {
     Notice::failure(wording::import::refusal(&refused.error), refused.path.display().to_string(), "")
+}
+
+/// None of the files chosen for an import could be read: each is told.
+pub fn of_no_workbook(refused: &[Notice]) -> Notice {
+    match refused {
+        [] => Notice::failure("没有选择文件。", "", "请选择要导入的工作簿。"),
+        [only] => only.clone(),
+        several => {
+            let lines = several.iter().map(|notice| format!("{}：{}", notice.place, notice.what));
+            let what = format!("{}个文件都不能读取。\n{}", several.len(), lines.collect::<Vec<_>>().join("\n"));
+            Notice::failure(what, "", "请逐个处理后重新导入。")
+        }
+    }
 }

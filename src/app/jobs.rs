@@ -304,7 +304,7 @@ fn back_up(book: &Book, path: PathBuf, answer: &Answer) -> Result<(), Notice> {
 fn write_settings(settings: &Settings) -> Result<(), Notice> {
     let Some(file) = Settings::file() else { return Ok(()) };
     settings.write(&file).map_err(|error| {
-        let told = stages::of_io(&error, &file);
+        let told = notice::of_io(&error, &file);
         Notice {
             what: format!("设置没有保存：{}", told.what), level: crate::notice::NoticeLevel::Advice, ..told
         }

@@ -38,7 +38,7 @@ pub fn default_folder() -> PathBuf {
 
 /// Unpacks the workbooks into `folder`, makes a book of them with a plan over it, and returns the book's path.
 pub fn prepare(folder: &Path, watch: &dyn Watch) -> Result<PathBuf, Notice> {
-    std::fs::create_dir_all(folder).map_err(|error| stages::of_io(&error, folder))?;
+    std::fs::create_dir_all(folder).map_err(|error| notice::of_io(&error, folder))?;
     let path = free_path(folder);
     let mut files = Vec::new();
     for (name, bytes) in WORKBOOKS {
@@ -49,7 +49,7 @@ pub fn prepare(folder: &Path, watch: &dyn Watch) -> Result<PathBuf, Notice> {
     let header =
         BookHeader { title: "安和县机构编制账簿(示例)".to_owned(), jurisdiction: "安和县".to_owned() };
     let made = Book::create(&path, &header, clock::now());
-    let mut book = made.map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let mut book = made.map_err(|error| notice::of_new_book(&error))?;
     let preview = stages::understand(&book, &files, watch)?;
     stages::write_import(&mut book, &preview, clock::today(), "示例", watch)?;
     stages::set_default_scheme(&book, Some(DEFAULT_SCHEME))?;
@@ -71,7 +71,7 @@ fn fill(plan: &mut Plan, read: super::step_file::StepFile) {
 
 fn unpack(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Notice> {
     let file = folder.join(name);
-    std::fs::write(&file, bytes).map_err(|error| stages::of_io(&error, &file))?;
+    std::fs::write(&file, bytes).map_err(|error| notice::of_io(&error, &file))?;
     Ok(file)
 }
 

@@ -60,13 +60,7 @@ pub fn create(path: &Path, jurisdiction: &str) -> Result<Book, Notice> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let jurisdiction = if jurisdiction.trim().is_empty() { stem } else { jurisdiction.trim().to_owned() };
     let header = BookHeader { title: format!("{jurisdiction}机构编制账簿"), jurisdiction };
-    Book::create(path, &header, clock::now()).map_err(|error| match error {
-        StoreError::NotFound { path } => {
-            let advice = "请先建立这个文件夹，或者换一个位置。";
-            Notice::failure("要保存到的文件夹不存在。", path.display().to_string(), advice)
-        }
-        other => notice::of_store(&other, &Snapshot::default()),
-    })
+    Book::create(path, &header, clock::now()).map_err(|error| notice::of_new_book(&error))
 }
 
 /// Opens an existing book for work.
@@ -104,8 +98,7 @@ pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<P
     let reading = import::read(files, &Limits::default(), watch).map_err(stopped)?;
     let refused: Vec<Notice> = reading.refused.iter().map(notice::of_refused_file).collect();
     if reading.workbooks.is_empty() {
-        let none = || Notice::failure("没有选择文件。", "", "请选择要导入的工作簿。");
-        return Err(refused.into_iter().next().unwrap_or_else(none));
+        return Err(notice::of_no_workbook(&refused));
     }
     let choices = Choices::default();
     let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
@@ -189,7 +182,7 @@ pub fn adopt(book: &mut Book, register: &Register, plan: &Plan, today: Date, aut
 
 /// Reads a step file for the register, with the people of the book.
 pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepFile, Notice> {
-    let text = std::fs::read_to_string(file).map_err(|error| of_io(&error, file))?;
+    let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
     let find = |institution: InstitutionId, kind: QuotaKind, name: &Name, id_end: &str| {
         find_movers(book, institution, kind, name, id_end).unwrap_or_default()
     };
@@ -237,26 +230,12 @@ pub fn save(file: &Path, tables: &[Table], typesetter: &Typesetter) -> Result<()
 /// Copies the book, complete or not at all.
 pub fn back_up(book: &Book, path: &Path, watch: &dyn Watch) -> Result<(), Notice> {
     let copied = book.backup_to(path, &mut step(watch));
-    copied.map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    copied.map_err(|error| notice::of_new_book(&error))
 }
 
 /// A mover as a plan names it.
 pub fn mover(person: &Person) -> Mover {
     Mover { person: person.id, name: person.name.clone(), from: person.assignment.clone() }
-}
-
-/// A failure of the file system on a file that is no book.
-pub fn of_io(error: &std::io::Error, file: &Path) -> Notice {
-    let advice = match error.kind() {
-        std::io::ErrorKind::NotFound => "请核对路径。",
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-            "没有权限，请换一个可写的文件夹，例如“文档”。"
-        }
-        std::io::ErrorKind::StorageFull => "磁盘已满，请清理后重试。",
-        std::io::ErrorKind::InvalidData => "文件不是 UTF-8 文本，请另存为 UTF-8 编码。",
-        _ => "请检查磁盘和权限后重试。",
-    };
-    Notice::failure(format!("文件读写失败({error})。"), file.display().to_string(), advice)
 }
 
 fn record(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Notice;
+use super::{Notice, io_cause};
 use crate::domain::Snapshot;
 use crate::store::{LooksLike, StoreError};
 use crate::wording;
@@ -43,6 +43,18 @@ pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
     }
 }
 
+/// A book, or a copy of one, that could not be made.
+pub fn of_new_book(error: &StoreError) -> Notice {
+    match error {
+        StoreError::NotFound { path } => Notice::failure(
+            "文件夹不存在，没有建立账簿。",
+            path.display().to_string(),
+            "请先建立文件夹，或者换一个位置。",
+        ),
+        other => of_store(other, &Snapshot::default()),
+    }
+}
+
 /// A failure of the book's file.
 fn of_file(error: &StoreError) -> Notice {
     let at = |path: &Path| path.display().to_string();
@@ -76,7 +88,7 @@ fn of_file(error: &StoreError) -> Notice {
             "请用“doctor”检查，或者改用备份。",
         ),
         StoreError::File { path, source } => {
-            Notice::failure(format!("文件读写失败({source})。"), at(path), "请检查磁盘和权限后重试。")
+            Notice::failure(format!("文件读写失败({})。", io_cause(source)), at(path), "请检查磁盘和权限后重试。")
         }
         StoreError::Sqlite { path, source } => {
             Notice::failure(format!("账簿读写失败({source})。"), at(path), "请重试；仍不成功时改用备份。")

@@ -58,15 +58,21 @@ pub fn run(opening: Opening) -> Result<(), Notice> {
         }),
     );
     run.map_err(|error| {
-        // The library's own text begins with places in its source; its last part says what is missing.
-        let cause = error.to_string();
-        let cause = cause.rsplit(": ").next().unwrap_or_default();
         Notice::failure(
-            "打不开窗口：没有可用的显示器或图形驱动。",
-            format!("显示环境({cause})"),
+            format!("打不开窗口：{}。", cause(&error)),
+            "显示环境",
             "请在有桌面的电脑上运行；远程桌面请更新显卡驱动。也可以用命令行完成同样的工作：bianheng --help，或 bianheng demo --headless 文件夹。",
         )
     })
+}
+
+/// Why there is no window. What the graphics driver says may help whoever looks after the machine, so it is kept.
+fn cause(error: &eframe::Error) -> String {
+    match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => "没有可用的显示器或者桌面会话".to_owned(),
+        eframe::Error::AppCreation(error) => format!("程序没有启动({error})"),
+        graphics => format!("显卡驱动不能显示(需要 OpenGL 2.0 以上：{graphics})"),
+    }
 }
 
 impl Window {

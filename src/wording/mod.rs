@@ -8,6 +8,7 @@ mod label;
 mod operation;
 mod preview;
 mod refusal;
+mod system;
 
 pub use finding::{FindingText, finding, remedy, rule_title};
 pub use label::{
@@ -17,3 +18,4 @@ pub use label::{
 pub use operation::{basis, operation, plan_state, step};
 pub use preview::{import_counts, sheet_understood};
 pub use refusal::refusal;
+pub use system::{io_cause, toml_fault};

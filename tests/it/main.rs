@@ -1,7 +1,9 @@
 //! Tests of the pipeline, from the outside of the library. One binary, because linking is slow.
 
 mod adopted;
+mod conservation;
 mod county;
+mod dice;
 mod import;
 mod main_job;
 mod odd_files;

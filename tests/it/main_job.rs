@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use bianheng::app::{OpenPlan, ReportName, stages};
 use bianheng::domain::{
     Basis, Date, DocumentNumber, EntryId, Finding, Headcount, Holder, LeaderPosts, Mover, Novelty, Operation, PoolId,
-    QuotaKind, Severity, Snapshot, Source, Subject, Tier, Transfer,
+    QuotaKind, Refusal, Severity, Snapshot, Source, Subject, Tier, Transfer,
 };
 use bianheng::plan::{Plan, PlanState, Step};
 use bianheng::report::{Heading, Typesetter};
@@ -219,6 +219,29 @@ fn other_ways(county: &County, register: &Snapshot) -> Vec<Step> {
         step(Controlled, 2, holds(Controlled), Holder::Unallocated(Tier::County), vec![]),
         step(Administrative, 9_999, at("县财政局"), at("龙门镇"), vec![]),
     ]
+}
+
+#[test]
+fn nobody_goes_with_two_places() {
+    let mut county = county();
+    let register = county.read().register;
+    let mut plan = corrected(&county.laid());
+    let mut steps = plan.steps().to_vec();
+    // Step 12 takes two people to 柳湾镇; now one of them is to go to 云岭乡 as well, from where both were.
+    let Operation::Transfer(transfer) = &steps[11].operation else { panic!("step 12 moves people") };
+    let people = vec![transfer.people[0].clone()];
+    let to = Holder::Institution(named(&register.snapshot, "云岭乡").id);
+    let twice = Transfer { count: Headcount(1), to, people, ..transfer.clone() };
+    let (liuwan, kind) = (named(&register.snapshot, "柳湾镇").id, transfer.kind);
+    let name = twice.people[0].name.clone();
+    steps.push(Operation::Transfer(twice).into());
+    plan.revisions.push("同一人", steps);
+    let laid = register.open(plan.clone());
+    let refusals: Vec<_> = laid.projection.refusals().collect();
+    assert_eq!(refusals, [(19, &Refusal::MoverElsewhere { name, quota_at: liuwan, kind })]);
+    let before = content(&county.book);
+    stages::adopt(&mut county.book, &register, &plan, TODAY, "测试").expect_err("a step cannot be applied");
+    assert_eq!(content(&county.book), before);
 }
 
 fn document(number: &str) -> DocumentNumber {

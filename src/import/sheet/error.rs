@@ -1,5 +1,7 @@
 //! Why a file could not be read. Display is English, for logs; `wording::import` says it to the user.
 
+use std::io::ErrorKind;
+
 use super::limits::Excess;
 use crate::watch::Cancelled;
 
@@ -8,8 +10,9 @@ use crate::watch::Cancelled;
 pub enum SheetError {
     #[error("no such file")]
     NotFound,
+    /// `reason` is what the system says.
     #[error("cannot be opened: {reason}")]
-    Unreadable { reason: String },
+    Unreadable { kind: ErrorKind, reason: String },
     #[error("is a folder")]
     Folder,
     #[error("is empty")]

@@ -31,8 +31,18 @@ const HEAD: usize = 16 * 1024;
 /// The shortest shared string there is: `<si/>`.
 const SHORTEST_STRING: u64 = 5;
 
+/// What the directory tells of a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ZipFacts {
+    pub format: ZipFormat,
+    /// Bytes of the shared strings after unpacking.
+    pub shared_strings: u64,
+    /// Bytes of all other parts after unpacking.
+    pub rest: u64,
+}
+
 /// Checks what the container claims against the limits and tells its format.
-pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFormat, SheetError> {
+pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFacts, SheetError> {
     let parts = read_directory(bytes, limits)?;
     let unpacked = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.unpacked));
     within(Excess::UnpackedBytes, unpacked, limits.unpacked_bytes)?;
@@ -40,12 +50,14 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFormat, SheetError> {
         within(Excess::Ratio, unpacked / (bytes.len() as u64).max(1), limits.ratio)?;
     }
     let format = format_of(&parts)?;
+    let mut shared_strings = 0_u64;
     if format == ZipFormat::Xlsx {
         for part in parts.iter().filter(|part| part.name.ends_with("sharedstrings.xml")) {
             check_shared_strings(bytes, part)?;
+            shared_strings = shared_strings.saturating_add(part.unpacked);
         }
     }
-    Ok(format)
+    Ok(ZipFacts { format, shared_strings, rest: unpacked - shared_strings })
 }
 
 fn within(excess: Excess, found: u64, limit: u64) -> Result<(), SheetError> {

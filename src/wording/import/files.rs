@@ -1,12 +1,14 @@
 //! Sentences about files that could not be read.
 
 use crate::import::{Excess, Foreign, SheetError};
+use crate::wording::io_cause;
 
 /// What happened to a file and what to do. Its name is for the caller to show.
 pub fn refusal(error: &SheetError) -> String {
     match error {
         SheetError::NotFound => "文件不存在，可能已被移走或改名。请重新选择。".to_owned(),
-        SheetError::Unreadable { reason } => {
+        SheetError::Unreadable { kind, reason } => {
+            let reason = io_cause(*kind, reason);
             format!("文件打不开（{reason}）。若正在表格软件中打开，请先关闭；否则请检查读取权限。")
         }
         SheetError::Folder => "这是文件夹，不是文件。请选择其中的工作簿。".to_owned(),
@@ -15,8 +17,9 @@ pub fn refusal(error: &SheetError) -> String {
             "文件设有打开密码，无法读取。请在表格软件中打开，选择“文件—信息—保护工作簿—用密码进行加密”，清空密码后另存，再导入。".to_owned()
         }
         SheetError::Foreign(foreign) => what_it_is(*foreign).to_owned(),
-        SheetError::Damaged { detail } => {
-            format!("文件已损坏或不完整，未读取任何内容（{detail}）。请在表格软件中打开并另存为.xlsx后再导入。")
+        // What exactly does not hold together is for developers, who can read the file again.
+        SheetError::Damaged { detail: _ } => {
+            "文件已损坏或不完整，未读取任何内容。请在表格软件中打开并另存为.xlsx后再导入。".to_owned()
         }
         SheetError::OverLimit { excess, found, limit } => over_limit(*excess, *found, *limit),
         SheetError::Cancelled(_) => "已取消，没有读取任何内容。".to_owned(),

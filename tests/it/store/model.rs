@@ -10,27 +10,7 @@ use bianheng::domain::{
 use bianheng::store::{Book, StoreError};
 
 use super::sample::*;
-
-/// splitmix64: the same seed gives the same operations everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % bound as u64) as usize
-    }
-
-    fn small(&mut self, bound: u32) -> u32 {
-        u32::try_from(self.below(bound as usize)).expect("small")
-    }
-
-    fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
-        (!from.is_empty()).then(|| from[self.below(from.len())].clone())
-    }
-}
+use crate::dice::Dice;
 
 /// What the book ought to hold.
 #[derive(Clone, Default)]

@@ -1,0 +1,226 @@
+//! What must hold whatever is done: places are always somewhere, people are never lost on the way, a refused operation changes
+//! nothing, a plan leaves the register alone, and judging only what a plan touches says the same as judging everything.
+
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use bianheng::domain::{
+    Finding, Headcount, Holder, InstitutionId, Novelty, Operation, QuotaKind, RuleId, Snapshot, Subject, apply,
+    apply_all,
+};
+use bianheng::plan::{Projection, Step, changes, project};
+use bianheng::rules::{Baseline, Check, Policy, RULES, check_plan, check_register};
+
+use crate::dice::Dice;
+use world::World;
+
+/// The first word of a value's debug form: the variant of an enum.
+fn variant(value: &impl std::fmt::Debug) -> String {
+    format!("{value:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
+}
+
+#[test]
+fn places_and_people_are_conserved_and_refusals_change_nothing() {
+    let mut accepted: BTreeMap<String, u32> = BTreeMap::new();
+    let mut refused: BTreeMap<String, u32> = BTreeMap::new();
+    for seed in 0..30 {
+        let mut dice = Dice(seed);
+        let mut world = World::default();
+        let mut log = Vec::new();
+        for nth in 0..400 {
+            let operation = world.propose(&mut dice);
+            let before = world.register.clone();
+            let place = format!("seed {seed}, operation {nth}, {operation:?}");
+            match world.take(&operation) {
+                Ok(()) => {
+                    *accepted.entry(variant(&operation)).or_default() += 1;
+                    log.push(operation);
+                }
+                Err(refusal) => {
+                    *refused.entry(variant(&refusal)).or_default() += 1;
+                    assert_eq!(world.register, before, "{place}: a refusal changed something");
+                }
+            }
+            world.check(&place);
+        }
+        check_replay(&log, &world.register, seed);
+    }
+    println!("accepted {accepted:?}\nrefused {refused:?}");
+    assert_eq!(accepted.len(), 12, "every operation: {accepted:?}");
+    assert_eq!(refused.len(), 17, "every reason to refuse: {refused:?}");
+    let total = |counts: &BTreeMap<String, u32>| counts.values().sum::<u32>();
+    assert!(total(&accepted) > 5_000 && total(&refused) > 2_000, "both must be exercised");
+}
+
+/// The log alone makes the same register again, also after it was written as JSON and read.
+fn check_replay(log: &[Operation], register: &Snapshot, seed: u64) {
+    assert_eq!(apply_all(&Snapshot::default(), log).as_ref(), Ok(register), "seed {seed}");
+    let written = serde_json::to_string(log).expect("JSON");
+    let read: Vec<Operation> = serde_json::from_str(&written).expect("the same JSON");
+    assert_eq!(apply_all(&Snapshot::default(), &read).as_ref(), Ok(register), "seed {seed}");
+}
+
+/// A register and a plan over it, some of whose steps may be refused.
+fn register_and_plan(dice: &mut Dice) -> (Arc<Snapshot>, Vec<Step>) {
+    let mut world = World::grown(dice, 150);
+    let before = Arc::new(world.register.clone());
+    let steps = (0..dice.below(20)).map(|_| {
+        let operation = world.propose(dice);
+        world.take(&operation).ok();
+        Step::from(operation)
+    });
+    (before, steps.collect())
+}
+
+#[test]
+fn a_projection_is_what_applying_the_steps_makes_and_leaves_the_register_alone() {
+    let (mut complete, mut partial) = (0, 0);
+    for seed in 1_000..1_300 {
+        let (before, steps) = register_and_plan(&mut Dice(seed));
+        let untouched = Snapshot::clone(&before);
+        let projection = project(&before, &steps);
+        assert_eq!(*before, untouched, "seed {seed}");
+        assert!(Arc::ptr_eq(&projection.before, &before));
+
+        let mut after = untouched;
+        let outcomes: Vec<_> = steps.iter().map(|step| apply(&mut after, &step.operation)).collect();
+        assert_eq!(projection.outcomes, outcomes, "seed {seed}");
+        assert_eq!(*projection.after, after, "seed {seed}");
+        let again = project(&before, &steps);
+        assert_eq!(
+            (&again.outcomes, &again.after, &again.touched),
+            (&projection.outcomes, &projection.after, &projection.touched)
+        );
+
+        // Adoption is all or nothing.
+        let operations: Vec<Operation> = steps.iter().map(|step| step.operation.clone()).collect();
+        let first = projection.refusals().next().map(|(index, why)| (index, why.clone()));
+        match (apply_all(&before, &operations), first) {
+            (Ok(adopted), None) => assert_eq!(adopted, *projection.after, "seed {seed}"),
+            (Err(refused), first) => assert_eq!(Some(refused), first, "seed {seed}"),
+            (Ok(_), Some(first)) => panic!("seed {seed}: adopted in spite of {first:?}"),
+        }
+        if projection.is_complete() {
+            complete += 1
+        } else {
+            partial += 1
+        }
+        check_touched(&projection, seed);
+        check_changes(&projection, &steps, seed);
+    }
+    assert!(complete > 30 && partial > 30, "{complete} complete plans, {partial} with refused steps");
+}
+
+/// Institutions that no step names are as they were, down to the shared value.
+fn check_touched(projection: &Projection, seed: u64) {
+    let (before, after) = (&projection.before, &projection.after);
+    let everybody: BTreeSet<InstitutionId> =
+        before.institutions().chain(after.institutions()).map(|institution| institution.id).collect();
+    for id in everybody.difference(&projection.touched) {
+        let (then, now) = (before.shared(*id).expect("known"), after.shared(*id).expect("still known"));
+        assert!(Arc::ptr_eq(then, now), "seed {seed}: {}", now.name);
+        assert_eq!(before.posts(*id), after.posts(*id), "seed {seed}");
+        assert_eq!(before.roster().leaders(*id), after.roster().leaders(*id), "seed {seed}");
+        for kind in QuotaKind::ALL {
+            assert_eq!(before.standing(*id, kind), after.standing(*id, kind), "seed {seed}: {}", now.name);
+            assert_eq!(before.roster().working(*id, kind), after.roster().working(*id, kind), "seed {seed}");
+        }
+    }
+}
+
+/// Per kind as many places are cut as added; every holder comes out with what it had, less what was cut, plus what was added.
+fn check_changes(projection: &Projection, steps: &[Step], seed: u64) {
+    let found = changes(projection, steps);
+    for kind in QuotaKind::ALL {
+        let of_kind = || found.iter().filter(|change| change.kind == kind);
+        let (cut, added): (Headcount, Headcount) =
+            (of_kind().map(|change| change.cut).sum(), of_kind().map(|change| change.added).sum());
+        assert_eq!(cut, added, "seed {seed}: {kind:?}");
+    }
+    let (before, after) = (projection.before.ledger(), projection.after.ledger());
+    for change in found.iter().filter(|change| change.holder != Holder::Superior) {
+        let (had, has) = (before.held(change.holder, change.kind), after.held(change.holder, change.kind));
+        assert_eq!((change.before.authorized, change.after.authorized), (had, has), "seed {seed}: {change:?}");
+        assert_eq!(had + change.added, has + change.cut, "seed {seed}: {change:?}");
+    }
+    // Whoever is not listed has what it had.
+    let listed: BTreeSet<_> = found.iter().map(|change| (change.holder, change.kind)).collect();
+    let others = |snapshot: &Snapshot| -> Vec<_> {
+        snapshot.ledger().balances().filter(|(holder, kind, _)| !listed.contains(&(*holder, *kind))).collect()
+    };
+    assert_eq!(others(&projection.before), others(&projection.after), "seed {seed}");
+}
+
+fn is_about_institutions(rule: RuleId) -> bool {
+    RULES.iter().any(|known| known.id == rule && matches!(known.check, Check::Institution(_)))
+}
+
+/// What a finding says, without who is to blame.
+fn said(finding: &Finding) -> String {
+    format!("{:?} {:?} {:?}", finding.key(), finding.measure, finding.remedies)
+}
+
+#[test]
+fn judging_what_a_plan_touches_says_the_same_as_judging_everything() {
+    let bundled = Policy::bundled().expect("bundled packs");
+    let mut seen: BTreeSet<(RuleId, Novelty)> = BTreeSet::new();
+    for seed in 2_000..2_400 {
+        let mut dice = Dice(seed);
+        let scheme = dice.pick(&[None, Some("chengdu-5x-2019"), Some("sample-6x"), Some("xuancheng-2022")]).flatten();
+        let policy = bundled.clone().with_default_scheme(scheme);
+        let (before, steps) = register_and_plan(&mut dice);
+        let projection = project(&before, &steps);
+        let baseline = check_register(&policy, &before);
+        let found = check_plan(&policy, &baseline, &projection, &steps);
+        let (about_institutions, about_plan): (Vec<Finding>, Vec<Finding>) =
+            found.into_iter().partition(|finding| is_about_institutions(finding.rule));
+
+        let full = check_register(&policy, &projection.after);
+        let current: Vec<&Finding> =
+            about_institutions.iter().filter(|finding| finding.novelty != Novelty::Resolved).collect();
+        assert_eq!(sorted(current.iter().copied()), sorted(full.findings().iter()), "seed {seed}");
+        for finding in &about_institutions {
+            check_blame(&policy, &baseline, &full, finding, seed);
+        }
+        let gone = baseline.findings().iter().filter(|old| !full.findings().iter().any(|now| now.key() == old.key()));
+        let resolved = about_institutions.iter().filter(|finding| finding.novelty == Novelty::Resolved);
+        assert_eq!(sorted(resolved), sorted(gone), "seed {seed}");
+        for finding in &about_plan {
+            assert_eq!(finding.novelty, Novelty::Introduced, "seed {seed}: only a plan breaks a rule about plans");
+            assert!(!finding.steps.is_empty(), "seed {seed}: {finding:?}");
+            assert!(finding.steps.iter().all(|step| projection.outcomes[*step].is_ok()), "seed {seed}: {finding:?}");
+        }
+        seen.extend(about_institutions.iter().chain(&about_plan).map(|finding| (finding.rule, finding.novelty)));
+    }
+    for rule in RULES {
+        assert!(seen.contains(&(rule.id, Novelty::Introduced)), "{:?} was never broken by a plan", rule.id);
+        for novelty in [Novelty::Existing, Novelty::Resolved] {
+            assert_eq!(seen.contains(&(rule.id, novelty)), is_about_institutions(rule.id), "{:?} {novelty:?}", rule.id);
+        }
+    }
+}
+
+fn sorted<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<String> {
+    let mut said: Vec<String> = findings.map(said).collect();
+    said.sort();
+    said
+}
+
+/// A plan is to blame for what was not there before, or is worse than before; the severity follows from that.
+fn check_blame(policy: &Policy, baseline: &Baseline, full: &Baseline, finding: &Finding, seed: u64) {
+    let place = format!("seed {seed}: {finding:?}");
+    let clause = policy.clause(finding.rule).expect("a clause");
+    let lenient = clause.existing_severity.unwrap_or(clause.severity);
+    let was = baseline.findings().iter().find(|old| old.key() == finding.key());
+    let was_as_bad = was.is_some_and(|old| old.gap() >= finding.gap());
+    let is = full.findings().iter().any(|now| now.key() == finding.key());
+    let expected = match (is, was_as_bad) {
+        (true, false) => (Novelty::Introduced, clause.severity),
+        (true, true) => (Novelty::Existing, lenient),
+        (false, _) => (Novelty::Resolved, lenient),
+    };
+    assert_eq!((finding.novelty, finding.severity), expected, "{place}");
+    assert!(matches!(finding.subject, Subject::Institution(_)), "{place}");
+}
