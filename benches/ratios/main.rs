@@ -2,26 +2,28 @@
 //! of two things done in turn on one machine travels better.
 //!
 //! ```text
-//! cargo bench                            everything, about five minutes
+//! cargo bench                            everything, about two minutes once built
 //! cargo bench -- projection              one bench of: projection import tables
 //! cargo bench -- import --rows 1000000   with another number of people
-//! cargo bench -- --rounds 9              with more rounds
+//! cargo bench -- --rounds 15             with more rounds
 //! ```
 //!
 //! How to read a block:
 //!
 //! ```text
-//! city, 500 steps, after one edit             least   median     most     × peer: least median  most     memory
-//!   ours                                    5.83 ms  6.02 ms  6.90 ms              0.52   0.55  0.58
-//!     · project                             ...
-//!   peer                                   10.60 ms 11.01 ms 13.02 ms
+//! city, 500 steps, after one edit           least   median     most   × peer: least median   most     memory
+//!   ours                                  3.89 ms  4.12 ms  4.33 ms           0.443  0.488  0.495
+//!     · project                           0.66 ms  0.68 ms  0.73 ms           0.075  0.082  0.086
+//!     · …
+//!   peer                                  8.12 ms  8.60 ms  8.86 ms
 //! ```
 //!
-//! - In each round both sides run once, in alternating order, so that whatever else the machine does falls on both.
+//! - In each round both sides run once, in alternating order, so that whatever else the machine does falls on both. A first run of
+//!   each does not count.
 //! - `least`, `median` and `most` are over the rounds. A side's own line is the sum of its stages (`·`).
 //! - `× peer` is the line's time over the peer's whole time **of the same round**; below 1 is faster than the peer.
-//! - `memory` is the most memory the stage held (Linux: `VmHWM`, reset before each stage), measured only where a side runs in a
-//!   process of its own, which includes the few megabytes of the program itself; elsewhere the column stays empty.
+//! - `memory` is the most memory the stage held (Linux: `VmHWM`, reset before each stage; elsewhere "not measured"). It is asked for only
+//!   where a side runs in a process of its own, and includes the some ten megabytes of the program itself.
 //!
 //! What is compared with what, and why that is fair, stands at the top of `projection`, `import` and `tables`. All data is
 //! made here or comes from `sample_data/`, and is the same on every run.

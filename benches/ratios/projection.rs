@@ -8,7 +8,7 @@
 //!   comparison leans its way.
 //!
 //! Aims: a step added to 500 steps over the city within one frame (16 ms); all rules after one edit within 4 ms; the whole city judged
-//! (the peer's last stage) within 50 ms.
+//! (the peer's `check_register`) within 50 ms.
 //!
 //! What is edited is a downshift of 20 or 500 steps: places from county bodies to townships, one step in ten sets up a township's
 //! offices. In the unreformed city no township has a single office of the scheme, so that a plan which touches all of them has

@@ -1,7 +1,7 @@
 //! Tables as files: PDF by Typst, xlsx by `rust_xlsxwriter`.
 //!
-//! - **PDF** has no peer: Typst is where nearly all of the time goes and cannot be had bare on the same template and data. The figures
-//!   are `typeset` (data, layout) and `pdf` (faces cut down, bytes), for the sample's two tables (附件1, 附件2) together and for a
+//! - **PDF** has no peer: Typst is where nearly all of the time goes, and it cannot be had bare on the same template and data. The
+//!   figures are `typeset` (data, layout) and `pdf` (faces cut down, bytes), for the sample's two tables (附件1, 附件2) together and for a
 //!   register of 1 500 rows of ten columns under a head of two rows. The faces are read once and are a line of their own.
 //! - **xlsx, ours**: `report::xlsx::write`: merged heads, formats, widths, heights of rows, page set-up.
 //! - **xlsx, peer**: the same cells written bare, a string or a number each, without any of that, with `rust_xlsxwriter`.
