@@ -214,38 +214,7 @@ impl Keeper<'_> {
                 answer.send(Action::Import(ImportAction::Written(written)));
                 Ok(())
             }
-            Effect::StoreNewPlan { name } => {
-                answer.send(Action::Plan(PlanAction::Stored(stages::new_plan(book, &name)?)));
-                Ok(())
-            }
-            Effect::LayAdopted { plan, register } => {
-                let laid = stages::lay(book, &register, plan)?;
-                answer.send(Action::Plan(PlanAction::Laid(Box::new(laid))));
-                Ok(())
-            }
-            Effect::StorePlan(plan) => stages::store_plan(book, &plan),
-            Effect::ReadSteps { file, plan, register } => {
-                let read = stages::read_steps(book, &register, &file)?;
-                let head = PlanHead { effective: read.effective, basis: read.basis, note: read.note };
-                answer.send(Action::Plan(PlanAction::StepsRead { plan, steps: read.steps, head }));
-                Ok(())
-            }
-            Effect::AdoptPlan { plan, today, author } => {
-                let register = stages::read(book, policy)?.register;
-                let adopted = stages::adopt(book, &register, &plan, today, &author);
-                let read = adopted.and_then(|_entry| stages::read(book, policy)).map(Box::new);
-                answer.send(Action::Plan(PlanAction::Adopted(read)));
-                Ok(())
-            }
-            // These belong to other threads, or were followed before a book was needed.
-            Effect::CreateBook { .. }
-            | Effect::OpenBook(_)
-            | Effect::OpenSample
-            | Effect::CloseBook
-            | Effect::WriteSettings(_)
-            | Effect::Browse(_)
-            | Effect::SetPages { .. }
-            | Effect::Export { .. } => Ok(()),
+            of_plans => follow_plan_order(book, policy, of_plans, answer),
         }
     }
 
@@ -289,6 +258,50 @@ impl Keeper<'_> {
             Some(book) => book.close().map_err(|error| notice::of_store(&error, &Default::default())),
             None => Ok(()),
         }
+    }
+}
+
+/// Orders about plans.
+fn follow_plan_order(book: &mut Book, policy: &Arc<Policy>, order: Effect, answer: &Answer) -> Result<(), Notice> {
+    match order {
+        Effect::StoreNewPlan { name } => {
+            answer.send(Action::Plan(PlanAction::Stored(stages::new_plan(book, &name)?)));
+            Ok(())
+        }
+        Effect::LayAdopted { plan, register } => {
+            let laid = stages::lay(book, &register, plan)?;
+            answer.send(Action::Plan(PlanAction::Laid(Box::new(laid))));
+            Ok(())
+        }
+        Effect::StorePlan(plan) => stages::store_plan(book, &plan),
+        Effect::ReadSteps { file, plan, register } => {
+            let read = stages::read_steps(book, &register, &file)?;
+            let head = PlanHead { effective: read.effective, basis: read.basis, note: read.note };
+            answer.send(Action::Plan(PlanAction::StepsRead { plan, steps: read.steps, head }));
+            Ok(())
+        }
+        Effect::AdoptPlan { plan, today, author } => {
+            let register = stages::read(book, policy)?.register;
+            let adopted = stages::adopt(book, &register, &plan, today, &author);
+            let read = adopted.and_then(|_entry| stages::read(book, policy)).map(Box::new);
+            answer.send(Action::Plan(PlanAction::Adopted(read)));
+            Ok(())
+        }
+        // Other threads follow these, or they were followed before a book was needed.
+        Effect::CreateBook { .. }
+        | Effect::OpenBook(_)
+        | Effect::OpenSample
+        | Effect::CloseBook
+        | Effect::BackUp(_)
+        | Effect::SetDefaultScheme(_)
+        | Effect::ReadPeople { .. }
+        | Effect::ReadCandidates { .. }
+        | Effect::UnderstandWorkbooks { .. }
+        | Effect::WriteImport { .. }
+        | Effect::WriteSettings(_)
+        | Effect::Browse(_)
+        | Effect::SetPages { .. }
+        | Effect::Export { .. } => Ok(()),
     }
 }
 
