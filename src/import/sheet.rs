@@ -2,8 +2,8 @@
 //! knows calamine. Nothing is interpreted here; `layout` finds the tables.
 //!
 //! calamine trusts its input: it reserves what a file announces and lays out what a file spans, and a process that runs out
-//! of memory is killed without a word. So the container is checked first (`zip_directory`, `compound_file`, `biff`), .xlsx is
-//! read cell by cell, and a panic inside calamine becomes [`SheetError::Damaged`].
+//! of memory is killed without a word. So the container is checked first (`zip_directory`, `open_document`, `compound_file`,
+//! `biff`), .xlsx is read cell by cell, and a panic inside calamine becomes [`SheetError::Damaged`].
 
 mod biff;
 mod builder;
@@ -11,6 +11,7 @@ mod compound_file;
 mod error;
 mod inflate;
 mod limits;
+mod open_document;
 mod sniff;
 mod zip_directory;
 
@@ -228,6 +229,9 @@ fn read_xls(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Shee
 }
 
 fn read_ods(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
+    let content = zip_directory::open_document_content(bytes, limits)?;
+    let mut merges = open_document::survey(&content, limits)?.into_iter();
+    drop(content);
     let mut workbook: Ods<Source<'_>> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::OdsError::Password => SheetError::Encrypted,
         other => damaged(other),
@@ -236,7 +240,12 @@ fn read_ods(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Shee
     for listed in worksheets(&workbook, limits)? {
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
         let builder = from_range(&range, &mut left, watch)?;
-        sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Unknown, Vec::new())?);
+        sheets.push(builder.finish(
+            &listed.name,
+            visibility(listed.visible),
+            Merging::Known,
+            merges.next().unwrap_or_default(),
+        )?);
     }
     Ok(sheets)
 }
