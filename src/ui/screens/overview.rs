@@ -76,7 +76,7 @@ fn families(ui: &mut Ui, desk: &Desk) {
                     let or_quiet = |count: Headcount, colour| if count.is_zero() { theme::SECONDARY } else { colour };
                     let (vacancy, excess) = (total.vacancy, total.excess);
                     ui.label(RichText::new(format!("○ 空编 {vacancy}")).color(or_quiet(vacancy, theme::GOOD)));
-                    ui.label(RichText::new(format!("✕ 超编 {excess}")).color(or_quiet(excess, theme::BAD)));
+                    ui.label(RichText::new(format!("× 超编 {excess}")).color(or_quiet(excess, theme::BAD)));
                 });
                 for tier in [Tier::County, Tier::Township] {
                     bar(ui, wording::tier(tier), total_of(Some(tier), *family));
