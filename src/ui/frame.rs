@@ -145,12 +145,12 @@ fn sign(screen: Screen) -> &'static str {
     match screen {
         Screen::Overview => "▣",
         Screen::Ledger => "≡",
-        Screen::People => "☰",
+        Screen::People => "◉",
         Screen::Import => "↓",
         Screen::Plan => "⇄",
         Screen::Offices => "▦",
         Screen::Reports => "▤",
-        Screen::Settings => "⚙",
+        Screen::Settings => "◎",
     }
 }
 
@@ -212,7 +212,7 @@ fn desk_status(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     ui.label(format!("核定 {} · 实有 {}", total.authorized, total.strength));
     ui.label(RichText::new(format!("○ 空编 {}", total.vacancy)).color(theme::GOOD));
     let excess = if total.excess.is_zero() { theme::SECONDARY } else { theme::BAD };
-    ui.label(RichText::new(format!("✕ 超编 {}", total.excess)).color(excess));
+    ui.label(RichText::new(format!("× 超编 {}", total.excess)).color(excess));
     ui.separator();
     let findings = desk.findings();
     for severity in [Severity::Blocking, Severity::Warning, Severity::Advice] {
@@ -240,7 +240,7 @@ fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         let (sign, colour) = match notice.level {
             NoticeLevel::Done => ("✓", theme::GOOD),
             NoticeLevel::Advice => ("i", theme::HINT),
-            NoticeLevel::Failure => ("✕", theme::BAD),
+            NoticeLevel::Failure => ("×", theme::BAD),
         };
         let frame =
             Frame::new().fill(theme::PAPER).stroke(egui::Stroke::new(1.0, colour)).inner_margin(8).outer_margin(2);

@@ -54,7 +54,7 @@ pub fn dense() -> FontId {
 /// Sign and colour of a severity.
 pub fn severity_mark(severity: Severity) -> (&'static str, Color32) {
     match severity {
-        Severity::Blocking => ("✕", BAD),
+        Severity::Blocking => ("×", BAD),
         Severity::Warning => ("!", CAUTION),
         Severity::Advice => ("i", HINT),
     }

@@ -110,7 +110,7 @@ fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft) {
         ui.selectable_value(&mut draft.tab, ImportTab::Changes, format!("更新内容 {}", preview.batch.changes.len()));
     });
     for notice in &preview.refused {
-        ui.label(RichText::new(format!("✕ {} {} {}", notice.place, notice.what, notice.advice)).color(theme::BAD));
+        ui.label(RichText::new(format!("× {} {} {}", notice.place, notice.what, notice.advice)).color(theme::BAD));
     }
     match draft.tab {
         ImportTab::Sheets => understood(ui, preview),

@@ -91,7 +91,7 @@ fn bodies(ui: &mut Ui, institution: &Institution) {
     }
     let plates: Vec<&str> = institution.all_nameplates().map(|plate| plate.as_str()).collect();
     if !plates.is_empty() {
-        ui.label(format!("⚑ 挂牌 {}块：{}", plates.len(), plates.join("、")));
+        ui.label(format!("❖ 挂牌 {}块：{}", plates.len(), plates.join("、")));
     }
 }
 

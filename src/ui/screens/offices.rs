@@ -24,7 +24,7 @@ pub type OfficesView = Memo<(Same<Snapshot>, String, Vec<InstitutionId>), (Table
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
     let policy = &desk.register.policy;
-    title_bar(ui, "机构配置", "● 已设　○ 可设　· 不可设　⚑ 挂牌数", |ui| {
+    title_bar(ui, "机构配置", "● 已设　○ 可设　· 不可设　❖ 挂牌数", |ui| {
         if desk.plan.is_none() {
             command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
             ui.label(RichText::new("调整机构要在方案里进行").color(theme::SECONDARY));
@@ -150,12 +150,12 @@ fn matrix(
             townships.iter().filter(|township| township.offices.iter().any(|office| office.name == *name)).count();
         columns.push(column(&format!("{name}\n{set}"), 5));
     }
-    columns.extend([column("⚑ 挂牌/限", 4), column("个性/限", 4), column("已设/限额", 4), column("尚可", 3)]);
+    columns.extend([column("❖ 挂牌/限", 4), column("个性/限", 4), column("已设/限额", 4), column("尚可", 3)]);
     let rows = townships
         .iter()
         .zip(&fits)
         .map(|(township, fit)| {
-            let mark = if marked.contains(&township.id) { "☑" } else { "☐" };
+            let mark = if marked.contains(&township.id) { "■" } else { "□" };
             let class = township.class.as_ref().map_or("", |class| class.as_str());
             let follows = policy.scheme_of(township).map_or("未定", |scheme| scheme.name.as_str());
             let mut cells = [mark, township.name.as_str(), class, follows].map(Cell::text_of).to_vec();

@@ -79,7 +79,7 @@ fn families(ui: &mut Ui, desk: &Desk) {
                     ui.label(
                         RichText::new(format!("○\u{a0}空编\u{a0}{vacancy}")).color(or_quiet(vacancy, theme::GOOD)),
                     );
-                    ui.label(RichText::new(format!("✕\u{a0}超编\u{a0}{excess}")).color(or_quiet(excess, theme::BAD)));
+                    ui.label(RichText::new(format!("×\u{a0}超编\u{a0}{excess}")).color(or_quiet(excess, theme::BAD)));
                 });
                 for tier in [Tier::County, Tier::Township] {
                     bar(ui, wording::tier(tier), total_of(Some(tier), *family));

@@ -9,7 +9,7 @@ use crate::ui::drafts::PeopleDraft;
 use crate::ui::memo::Memo;
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
-use crate::ui::widgets::{empty_hint, title_bar};
+use crate::ui::widgets::{empty_hint, is_composing, title_bar};
 use crate::wording;
 
 /// The grid as last built, and what it was built from: filter, number of people, first of them.
@@ -53,7 +53,7 @@ fn filters(ui: &mut Ui, desk: &Desk, draft: &mut PeopleDraft, actions: &mut Vec<
         let label = ui.label("查找");
         let hint = "姓名、身份证号、内设机构、职务";
         let field = ui.add(TextEdit::singleline(&mut draft.search).hint_text(hint).desired_width(260.0));
-        if field.labelled_by(label.id).changed() {
+        if field.labelled_by(label.id).changed() && !is_composing(ui) {
             wanted.text.clone_from(&draft.search);
         }
         let kind = wanted.kind.map_or("全部编制类型", wording::kind);

@@ -3,8 +3,10 @@
 mod bar;
 mod button;
 pub mod grid;
+mod input_method;
 mod mark;
 
 pub use bar::title_bar;
 pub use button::{Primary, command_button, primary};
+pub use input_method::is_composing;
 pub use mark::{empty_hint, finding_line};

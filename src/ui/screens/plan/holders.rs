@@ -95,7 +95,7 @@ fn reserves() -> [(Holder, String); 3] {
 fn standing_note(standing: Standing) -> (String, Color32) {
     let Standing { authorized, strength } = standing;
     match (standing.vacancy(), standing.excess()) {
-        (_, excess) if excess > Headcount::ZERO => (format!("✕ 超 {excess}　{strength}/{authorized}"), theme::BAD),
+        (_, excess) if excess > Headcount::ZERO => (format!("× 超 {excess}　{strength}/{authorized}"), theme::BAD),
         (vacancy, _) if vacancy > Headcount::ZERO => (format!("○ 空 {vacancy}　{strength}/{authorized}"), theme::GOOD),
         (_, _) => (format!("满　{strength}/{authorized}"), theme::SECONDARY),
     }
