@@ -10,3 +10,4 @@ mod odd_files;
 mod report;
 mod report_tables;
 mod store;
+mod window;
