@@ -38,7 +38,12 @@ pub enum Order {
     /// 打开窗口，可指定账簿
     Open { book: PathBuf },
     /// 新建空账簿
-    New { book: PathBuf },
+    New {
+        book: PathBuf,
+        /// 地区，如 安和县；印在报表的填报单位里
+        #[arg(long, default_value = "")]
+        jurisdiction: String,
+    },
     /// 导入工作簿(台账、岗位表、花名册)
     Import(import::ImportArguments),
     /// 列出台账、人员或机构设置
@@ -81,8 +86,8 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Demo { headless: Some(folder) } => demo::headless(&folder),
         // These open the window; `main` has taken them before.
         Order::Demo { headless: None } | Order::Open { .. } => Ok(Outcome::Done),
-        Order::New { book } => {
-            let made = stages::create(&book)?;
+        Order::New { book, jurisdiction } => {
+            let made = stages::create(&book, &jurisdiction)?;
             println!("已新建账簿 {}", made.path().display());
             close(made)
         }

@@ -22,6 +22,10 @@ use crate::store::{BookHeader, EntryHead, PageKey};
 
 /// One thing that happened.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
+)]
 pub enum Action {
     Command(Command),
     Go(Screen),
@@ -36,6 +40,11 @@ pub enum Action {
 
     OpenSample,
     OpenBook(PathBuf),
+    /// For the place of this name.
+    CreateBook {
+        path: PathBuf,
+        jurisdiction: String,
+    },
     Opened(Box<Opened>),
     SetDefaultScheme(Option<String>),
 
@@ -83,22 +92,59 @@ impl Opened {
 /// What is to be done outside the state, by jobs.
 #[derive(Debug)]
 pub enum Effect {
-    CreateBook(PathBuf),
+    CreateBook {
+        path: PathBuf,
+        jurisdiction: String,
+    },
     OpenBook(PathBuf),
     OpenSample,
     CloseBook,
     BackUp(PathBuf),
     SetDefaultScheme(Option<String>),
     Browse(Purpose),
-    ReadPeople { generation: u64, filter: PeopleFilter, after: Option<PageKey> },
-    ReadCandidates { institution: InstitutionId, kind: QuotaKind },
-    UnderstandWorkbooks { files: Vec<PathBuf> },
-    WriteImport { preview: Arc<Preview>, today: Date, author: String },
-    StoreNewPlan { name: String },
+    ReadPeople {
+        generation: u64,
+        filter: PeopleFilter,
+        after: Option<PageKey>,
+    },
+    ReadCandidates {
+        institution: InstitutionId,
+        kind: QuotaKind,
+    },
+    UnderstandWorkbooks {
+        files: Vec<PathBuf>,
+    },
+    WriteImport {
+        preview: Arc<Preview>,
+        today: Date,
+        author: String,
+    },
+    StoreNewPlan {
+        name: String,
+    },
+    /// An adopted plan is wanted over the register of its time.
+    LayAdopted {
+        plan: Plan,
+        register: Register,
+    },
     StorePlan(Plan),
-    ReadSteps { file: PathBuf, plan: PlanId, register: Register },
-    AdoptPlan { plan: Plan, today: Date, author: String },
-    SetPages { generation: u64, table: Arc<Table> },
-    Export { file: PathBuf, table: Arc<Table> },
+    ReadSteps {
+        file: PathBuf,
+        plan: PlanId,
+        register: Register,
+    },
+    AdoptPlan {
+        plan: Plan,
+        today: Date,
+        author: String,
+    },
+    SetPages {
+        generation: u64,
+        table: Arc<Table>,
+    },
+    Export {
+        file: PathBuf,
+        table: Arc<Table>,
+    },
     WriteSettings(Settings),
 }

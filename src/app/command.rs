@@ -140,7 +140,11 @@ impl Command {
                 desk.is_some_and(|desk| desk.report.table.is_none()).then_some("请先在“报表”中选一张表")
             }
             Self::LoadSteps | Self::ClosePlan if plan.is_none() => Some("请先打开方案"),
-            Self::LoadSteps | Self::ClosePlan => None,
+            Self::ClosePlan => None,
+            Self::LoadSteps | Self::Undo | Self::Redo if desk.is_some_and(|desk| desk.draft().is_none()) => {
+                Some(if plan.is_none() { "请先打开方案" } else { "方案已经执行，不能再改" })
+            }
+            Self::LoadSteps => None,
             Self::Undo => {
                 plan.and_then(|open| open.plan.revisions.undo_label()).is_none().then_some("没有可撤销的步骤")
             }

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use super::action::{Action, Effect};
 use super::importing::ImportAction;
@@ -30,7 +30,8 @@ pub type Dialog = fn(Purpose) -> Vec<PathBuf>;
 
 /// The threads, and the way to and from them.
 pub struct Crew {
-    book: Sender<Effect>,
+    /// Gone once the crew has finished.
+    book: Option<(Sender<Effect>, JoinHandle<()>)>,
     pages: Sender<Effect>,
     answers: Receiver<Action>,
     answer: Answer,
@@ -52,10 +53,10 @@ impl Crew {
         let (book, book_orders) = channel();
         let (pages, page_orders) = channel();
         let to_book = answer.clone();
-        thread::Builder::new().name("book".to_owned()).spawn(move || keep_book(&book_orders, &to_book))?;
+        let keeper = thread::Builder::new().name("book".to_owned()).spawn(move || keep_book(&book_orders, &to_book))?;
         let to_pages = answer.clone();
         thread::Builder::new().name("pages".to_owned()).spawn(move || set_pages(&page_orders, &to_pages))?;
-        Ok(Self { book, pages, answers, answer, dialog })
+        Ok(Self { book: Some((book, keeper)), pages, answers, answer, dialog })
     }
 
     /// Hands an effect to the thread it belongs to.
@@ -63,11 +64,20 @@ impl Crew {
         let refused = match effect {
             Effect::SetPages { .. } | Effect::Export { .. } => self.pages.send(effect).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
-            other => self.book.send(other).is_err(),
+            other => self.book.as_ref().is_none_or(|(book, _)| book.send(other).is_err()),
         };
         if refused {
             let advice = "请保存后重新启动程序；已写入的内容不受影响。";
             self.answer.send(Action::Told(Notice::failure("后台工作已中断。", "", advice)));
+        }
+    }
+
+    /// Lets the thread that owns the book carry out what it was ordered and close the book, and waits for it.
+    pub fn finish(&mut self) {
+        if let Some((book, keeper)) = self.book.take() {
+            drop(book);
+            // A panic was told when it happened; there is nobody left to tell it to again.
+            let _ended = keeper.join();
         }
     }
 
@@ -153,7 +163,9 @@ fn keep_book(orders: &Receiver<Effect>, answer: &Answer) {
 impl Keeper<'_> {
     fn follow(&mut self, order: Effect) {
         let done = match order {
-            Effect::CreateBook(path) => self.open("正在新建账簿", || stages::create(&path)),
+            Effect::CreateBook { path, jurisdiction } => {
+                self.open("正在新建账簿", || stages::create(&path, &jurisdiction))
+            }
             Effect::OpenBook(path) => self.open("正在打开账簿", || stages::open(&path)),
             Effect::OpenSample => self.open_sample(),
             Effect::CloseBook => self.close(),
@@ -202,33 +214,7 @@ impl Keeper<'_> {
                 answer.send(Action::Import(ImportAction::Written(written)));
                 Ok(())
             }
-            Effect::StoreNewPlan { name } => {
-                answer.send(Action::Plan(PlanAction::Stored(stages::new_plan(book, &name)?)));
-                Ok(())
-            }
-            Effect::StorePlan(plan) => stages::store_plan(book, &plan),
-            Effect::ReadSteps { file, plan, register } => {
-                let read = stages::read_steps(book, &register, &file)?;
-                let head = PlanHead { effective: read.effective, basis: read.basis, note: read.note };
-                answer.send(Action::Plan(PlanAction::StepsRead { plan, steps: read.steps, head }));
-                Ok(())
-            }
-            Effect::AdoptPlan { plan, today, author } => {
-                let register = stages::read(book, policy)?.register;
-                let adopted = stages::adopt(book, &register, &plan, today, &author);
-                let read = adopted.and_then(|_entry| stages::read(book, policy)).map(Box::new);
-                answer.send(Action::Plan(PlanAction::Adopted(read)));
-                Ok(())
-            }
-            // These belong to other threads, or were followed before a book was needed.
-            Effect::CreateBook(_)
-            | Effect::OpenBook(_)
-            | Effect::OpenSample
-            | Effect::CloseBook
-            | Effect::WriteSettings(_)
-            | Effect::Browse(_)
-            | Effect::SetPages { .. }
-            | Effect::Export { .. } => Ok(()),
+            of_plans => follow_plan_order(book, policy, of_plans, answer),
         }
     }
 
@@ -258,7 +244,10 @@ impl Keeper<'_> {
         match prepared {
             Some(path) => {
                 let path = path?;
-                self.open("正在打开示例", || stages::open(&path))
+                self.open("正在打开示例", || stages::open(&path))?;
+                let news = Notice::done("示例已准备好，可以随意试用；工作簿、步骤文件和账簿都在这个文件夹里。");
+                self.answer.send(Action::Told(news.at(folder.display().to_string())));
+                Ok(())
             }
             None => Ok(()),
         }
@@ -269,6 +258,50 @@ impl Keeper<'_> {
             Some(book) => book.close().map_err(|error| notice::of_store(&error, &Default::default())),
             None => Ok(()),
         }
+    }
+}
+
+/// Orders about plans.
+fn follow_plan_order(book: &mut Book, policy: &Arc<Policy>, order: Effect, answer: &Answer) -> Result<(), Notice> {
+    match order {
+        Effect::StoreNewPlan { name } => {
+            answer.send(Action::Plan(PlanAction::Stored(stages::new_plan(book, &name)?)));
+            Ok(())
+        }
+        Effect::LayAdopted { plan, register } => {
+            let laid = stages::lay(book, &register, plan)?;
+            answer.send(Action::Plan(PlanAction::Laid(Box::new(laid))));
+            Ok(())
+        }
+        Effect::StorePlan(plan) => stages::store_plan(book, &plan),
+        Effect::ReadSteps { file, plan, register } => {
+            let read = stages::read_steps(book, &register, &file)?;
+            let head = PlanHead { effective: read.effective, basis: read.basis, note: read.note };
+            answer.send(Action::Plan(PlanAction::StepsRead { plan, steps: read.steps, head }));
+            Ok(())
+        }
+        Effect::AdoptPlan { plan, today, author } => {
+            let register = stages::read(book, policy)?.register;
+            let adopted = stages::adopt(book, &register, &plan, today, &author);
+            let read = adopted.and_then(|_entry| stages::read(book, policy)).map(Box::new);
+            answer.send(Action::Plan(PlanAction::Adopted(read)));
+            Ok(())
+        }
+        // Other threads follow these, or they were followed before a book was needed.
+        Effect::CreateBook { .. }
+        | Effect::OpenBook(_)
+        | Effect::OpenSample
+        | Effect::CloseBook
+        | Effect::BackUp(_)
+        | Effect::SetDefaultScheme(_)
+        | Effect::ReadPeople { .. }
+        | Effect::ReadCandidates { .. }
+        | Effect::UnderstandWorkbooks { .. }
+        | Effect::WriteImport { .. }
+        | Effect::WriteSettings(_)
+        | Effect::Browse(_)
+        | Effect::SetPages { .. }
+        | Effect::Export { .. } => Ok(()),
     }
 }
 

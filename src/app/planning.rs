@@ -17,6 +17,10 @@ pub struct Candidates {
 }
 
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
+)]
 pub enum PlanAction {
     New {
         name: String,
@@ -35,6 +39,8 @@ pub enum PlanAction {
     },
 
     Stored(Plan),
+    /// An adopted plan over the register of its time.
+    Laid(Box<OpenPlan>),
     CandidatesRead {
         institution: InstitutionId,
         kind: QuotaKind,
@@ -50,6 +56,10 @@ pub enum PlanAction {
 
 /// A change of the open plan.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
+)]
 pub enum PlanEdit {
     /// Under a label, as the undo list shows it.
     Add {
@@ -85,8 +95,8 @@ pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
     match action {
         PlanAction::New { name } => return vec![Effect::StoreNewPlan { name }],
         PlanAction::Open(id) => {
-            if let Some(plan) = desk.plans.iter().find(|plan| plan.id == id) {
-                desk.plan = Some(desk.register.open(plan.clone()));
+            if let Some(plan) = desk.plans.iter().find(|plan| plan.id == id).cloned() {
+                return lay(desk, plan);
             }
         }
         PlanAction::Close => desk.plan = None,
@@ -108,6 +118,7 @@ pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
             desk.plan = Some(desk.register.open(plan));
             desk.screen = Screen::Plan;
         }
+        PlanAction::Laid(laid) => desk.plan = Some(*laid),
         PlanAction::StepsRead { plan, steps, head } => {
             if desk.plan.as_ref().is_none_or(|open| open.plan.id != plan) {
                 return Vec::new();
@@ -122,6 +133,17 @@ pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
         PlanAction::Adopted(Err(notice)) => state.tell(notice),
     }
     Vec::new()
+}
+
+/// Puts a plan on the desk: a draft at once, an adopted one as soon as the register of its time was read.
+pub(super) fn lay(desk: &mut Desk, plan: Plan) -> Vec<Effect> {
+    match plan.state {
+        PlanState::Draft => {
+            desk.plan = Some(desk.register.open(plan));
+            Vec::new()
+        }
+        PlanState::Adopted(_) => vec![Effect::LayAdopted { plan, register: desk.register.clone() }],
+    }
 }
 
 /// Changes the open draft and has it stored; an adopted plan is not to be changed any more.

@@ -29,7 +29,7 @@ impl Register {
         Self { snapshot: Arc::new(snapshot), policy, baseline }
     }
 
-    /// Lays `plan` over the register.
+    /// Lays `plan` over the register. A plan that was adopted belongs over the register of its time (`stages::lay`).
     pub fn open(&self, plan: Plan) -> OpenPlan {
         let projection = project(&self.snapshot, plan.steps());
         let changes = changes(&projection, plan.steps());

@@ -51,6 +51,13 @@ impl Settings {
         Some(folders.config_dir().join("settings.json"))
     }
 
+    /// The folder offered for new files: 文档, else home, else here.
+    pub fn documents() -> PathBuf {
+        let folders = directories::UserDirs::new();
+        let documents = folders.as_ref().and_then(|folders| folders.document_dir().map(Path::to_owned));
+        documents.or_else(|| folders.map(|folders| folders.home_dir().to_owned())).unwrap_or_default()
+    }
+
     /// Puts `book` at the head of the list of recent ones.
     pub fn remember(&mut self, book: &Path) {
         self.recent.retain(|known| known != book);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::action::Opened;
 use super::clock;
 use super::people::PeopleFilter;
-use super::register::Register;
+use super::register::{OpenPlan, Register};
 use super::step_file::{self, StepFile};
 use crate::domain::{
     Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
@@ -55,10 +55,11 @@ pub fn policy() -> Result<Arc<Policy>, Notice> {
     Policy::bundled().map(Arc::new).map_err(|error| notice::of_policy(&error))
 }
 
-/// Makes an empty book; its title and jurisdiction follow the file's name until they are set.
-pub fn create(path: &Path) -> Result<Book, Notice> {
+/// Makes an empty book for a place ("安和县"); without one the file's name stands in.
+pub fn create(path: &Path, jurisdiction: &str) -> Result<Book, Notice> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let header = BookHeader { title: format!("{stem}机构编制账簿"), jurisdiction: stem };
+    let jurisdiction = if jurisdiction.trim().is_empty() { stem } else { jurisdiction.trim().to_owned() };
+    let header = BookHeader { title: format!("{jurisdiction}机构编制账簿"), jurisdiction };
     Book::create(path, &header, clock::now()).map_err(|error| notice::of_new_book(&error))
 }
 
@@ -150,6 +151,19 @@ pub fn find_plan(book: &Book, wanted: &str) -> Result<Plan, Notice> {
     let number = wanted.parse().ok().map(PlanId);
     let found = plans.into_iter().find(|plan| plan.name == wanted || Some(plan.id) == number);
     found.ok_or_else(|| Notice::failure(format!("账簿中没有方案“{wanted}”。"), "", "请用 plan … list 查看已有方案。"))
+}
+
+/// Lays a plan over the register: a draft over the one in force, an adopted plan over the one it was adopted on, since its
+/// steps are part of all later ones.
+pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
+    match plan.state {
+        PlanState::Draft => Ok(register.open(plan)),
+        PlanState::Adopted(entry) => {
+            let before = book.snapshot_before(entry);
+            let before = before.map_err(|error| notice::of_store(&error, &register.snapshot))?;
+            Ok(Register::new(before, Arc::clone(&register.policy)).open(plan))
+        }
+    }
 }
 
 /// Writes the plan's steps into the register as one entry, or refuses and says why.

@@ -14,7 +14,7 @@ use super::reporting::ReportDesk;
 use super::settings::Settings;
 use crate::domain::{Date, Finding, InstitutionId, Snapshot};
 use crate::notice::Notice;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanState};
 use crate::report::Heading;
 use crate::store::{BookHeader, EntryHead};
 
@@ -154,12 +154,14 @@ impl Desk {
         }
     }
 
-    /// The register as the screens show it: as the open plan would leave it, else as it is.
+    /// The open plan while it is a draft: only then do the screens show what it would change.
+    pub fn draft(&self) -> Option<&OpenPlan> {
+        self.plan.as_ref().filter(|open| open.plan.state == PlanState::Draft)
+    }
+
+    /// The register as the screens show it: as the open draft would leave it, else as it is.
     pub fn shown(&self) -> &Arc<Snapshot> {
-        match &self.plan {
-            Some(open) => &open.projection.after,
-            None => &self.register.snapshot,
-        }
+        self.draft().map_or(&self.register.snapshot, |open| &open.projection.after)
     }
 
     /// What stands above this book's tables.
@@ -169,10 +171,7 @@ impl Desk {
 
     /// What the rules say of what is shown.
     pub fn findings(&self) -> &[Finding] {
-        match &self.plan {
-            Some(open) => &open.findings,
-            None => self.register.baseline.findings(),
-        }
+        self.draft().map_or(self.register.baseline.findings(), |open| &open.findings)
     }
 }
 
@@ -222,7 +221,7 @@ impl Purpose {
             Self::NewBook | Self::OpenBook | Self::BackUp => &["bh"],
             Self::ImportWorkbooks => &["xlsx", "xls", "et", "xlsb", "ods"],
             Self::LoadSteps => &["toml"],
-            Self::ExportPdf => &["pdf"],
+            Self::ExportPdf => &["pdf", "txt", "json"],
             Self::ExportWorkbook => &["xlsx"],
         }
     }

@@ -29,6 +29,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Chosen(purpose, files) => return on_chosen(state, purpose, files),
         Action::OpenSample => return vec![Effect::OpenSample],
         Action::OpenBook(path) => return vec![Effect::OpenBook(path)],
+        Action::CreateBook { path, jurisdiction } => {
+            state.choosing = None;
+            let path = with_ending(path, Purpose::NewBook);
+            return vec![Effect::CreateBook { path, jurisdiction }];
+        }
         Action::Opened(opened) => return on_opened(state, *opened),
         Action::SetDefaultScheme(key) => return vec![Effect::SetDefaultScheme(key)],
         Action::People(action) => {
@@ -148,7 +153,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
     let Some(first) = files.first().cloned() else { return Vec::new() };
     let first = if purpose.writes() { with_ending(first, purpose) } else { first };
     match purpose {
-        Purpose::NewBook => vec![Effect::CreateBook(first)],
+        Purpose::NewBook => vec![Effect::CreateBook { path: first, jurisdiction: String::new() }],
         Purpose::OpenBook => vec![Effect::OpenBook(first)],
         Purpose::ImportWorkbooks => importing::start(state, files),
         Purpose::LoadSteps => {
@@ -187,8 +192,9 @@ fn on_opened(state: &mut State, opened: Opened) -> Vec<Effect> {
             let (screen, selected) = (desk.screen, desk.selected);
             let name = desk.report.name;
             let mut renewed = Desk::new(opened);
-            let plan = plan.and_then(|id| renewed.plans.iter().find(|plan| plan.id == id).cloned());
-            renewed.plan = plan.map(|plan| renewed.register.open(plan));
+            if let Some(plan) = plan.and_then(|id| renewed.plans.iter().find(|plan| plan.id == id).cloned()) {
+                effects.extend(planning::lay(&mut renewed, plan));
+            }
             (renewed.screen, renewed.selected, renewed.report.name) = (screen, selected, name);
             *desk = renewed;
             effects.extend(go(state, screen));
@@ -200,4 +206,139 @@ fn on_opened(state: &mut State, opened: Opened) -> Vec<Effect> {
         }
     }
     effects
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::app::{PeopleFilter, PlanEdit, Register};
+    use crate::domain::{Date, EntryId, InstitutionId, Operation, PlanId, Snapshot};
+    use crate::notice::NoticeLevel;
+    use crate::plan::{Plan, PlanState, Step};
+    use crate::rules::Policy;
+    use crate::store::BookHeader;
+
+    fn opened(path: &str, plans: Vec<Plan>) -> Opened {
+        let policy = Arc::new(Policy::bundled().expect("bundled packs"));
+        Opened {
+            path: path.into(),
+            header: BookHeader { title: "测试".to_owned(), jurisdiction: "安和县".to_owned() },
+            register: Register::new(Snapshot::default(), policy),
+            default_scheme: None,
+            entries: Vec::new(),
+            plans,
+        }
+    }
+
+    fn state_with(plans: Vec<Plan>) -> State {
+        let mut state = State::new(Date::constant(2026, 11, 22), Settings::default());
+        update(&mut state, Action::Opened(Box::new(opened("甲.bh", plans))));
+        state
+    }
+
+    fn step() -> Step {
+        Operation::Abolish { institution: InstitutionId(1) }.into()
+    }
+
+    fn add(label: &str) -> Action {
+        Action::Plan(PlanAction::Edit(PlanEdit::Add { label: label.to_owned(), steps: vec![step()] }))
+    }
+
+    fn steps_of(state: &State) -> usize {
+        let open = state.desk.as_ref().and_then(|desk| desk.plan.as_ref());
+        open.map_or(0, |open| open.plan.steps().len())
+    }
+
+    #[test]
+    fn a_command_that_cannot_be_given_says_why_and_does_nothing() {
+        let mut state = State::new(Date::constant(2026, 11, 22), Settings::default());
+        let effects = update(&mut state, Action::Command(Command::AdoptPlan));
+        assert!(effects.is_empty());
+        let told = state.notices.last().expect("a notice");
+        assert_eq!((told.level, told.what.as_str()), (NoticeLevel::Advice, "现在不能“执行方案…”：请先打开账簿。"));
+    }
+
+    #[test]
+    fn opening_a_book_remembers_it_and_rereading_keeps_the_place() {
+        let mut state = state_with(Vec::new());
+        assert_eq!(state.settings.recent, [PathBuf::from("甲.bh")]);
+        update(&mut state, Action::Go(Screen::Offices));
+        update(&mut state, Action::Select(Some(InstitutionId(7))));
+        update(&mut state, Action::Opened(Box::new(opened("甲.bh", Vec::new()))));
+        let place = |state: &State| state.desk.as_ref().map(|desk| (desk.screen, desk.selected));
+        assert_eq!(place(&state), Some((Screen::Offices, Some(InstitutionId(7)))));
+        update(&mut state, Action::Opened(Box::new(opened("乙.bh", Vec::new()))));
+        assert_eq!(place(&state), Some((Screen::Overview, None)));
+    }
+
+    #[test]
+    fn every_edit_of_a_draft_is_stored_and_undone_step_by_step() {
+        let mut state = state_with(vec![Plan::new(PlanId(1), "草案")]);
+        update(&mut state, Action::Plan(PlanAction::Open(PlanId(1))));
+        for label in ["一", "二"] {
+            let effects = update(&mut state, add(label));
+            assert!(matches!(effects.as_slice(), [Effect::StorePlan(_)]), "{effects:?}");
+        }
+        assert_eq!(steps_of(&state), 2);
+        update(&mut state, Action::Command(Command::Undo));
+        assert_eq!(steps_of(&state), 1);
+        update(&mut state, Action::Command(Command::Redo));
+        assert_eq!(steps_of(&state), 2);
+        let moved = PlanEdit::Remove { index: 5 };
+        update(&mut state, Action::Plan(PlanAction::Edit(moved)));
+        assert_eq!(steps_of(&state), 2, "a step that is not there cannot be removed");
+        // The step names an institution that does not exist: it stays in the list, refused, and hinders adoption.
+        let open = state.desk.as_ref().and_then(|desk| desk.plan.as_ref()).expect("open");
+        assert_eq!(open.adoption_hindrance(), Some("有步骤不能执行，请先改正标红的步骤"));
+    }
+
+    #[test]
+    fn an_adopted_plan_is_read_from_its_time_and_never_edited() {
+        let mut plan = Plan::new(PlanId(1), "草案");
+        plan.revisions.push("一", vec![step()]);
+        plan.state = PlanState::Adopted(EntryId(3));
+        let mut state = state_with(vec![plan.clone()]);
+        let effects = update(&mut state, Action::Plan(PlanAction::Open(PlanId(1))));
+        assert!(matches!(effects.as_slice(), [Effect::LayAdopted { .. }]), "{effects:?}");
+        let laid = state.desk.as_ref().map(|desk| desk.register.open(plan)).expect("a desk");
+        update(&mut state, Action::Plan(PlanAction::Laid(Box::new(laid))));
+        assert!(update(&mut state, add("二")).is_empty());
+        assert_eq!(steps_of(&state), 1);
+        let desk = state.desk.as_ref().expect("a desk");
+        assert!(desk.draft().is_none());
+        assert!(Arc::ptr_eq(desk.shown(), &desk.register.snapshot), "the screens show the register in force");
+    }
+
+    #[test]
+    fn an_answer_to_an_older_question_is_dropped() {
+        let mut state = state_with(Vec::new());
+        let ask = |state: &mut State, text: &str| {
+            let filter = PeopleFilter { text: text.to_owned(), ..PeopleFilter::default() };
+            match update(state, Action::People(PeopleAction::Filter(filter))).pop() {
+                Some(Effect::ReadPeople { generation, .. }) => generation,
+                other => panic!("{other:?}"),
+            }
+        };
+        let (first, second) = (ask(&mut state, "张"), ask(&mut state, "张三"));
+        let answer = |generation, total| {
+            Action::People(PeopleAction::Read { generation, people: Vec::new(), total: Some(total), next: None })
+        };
+        update(&mut state, answer(second, 2));
+        update(&mut state, answer(first, 99));
+        assert_eq!(state.desk.as_ref().and_then(|desk| desk.people.total), Some(2));
+    }
+
+    #[test]
+    fn a_file_to_be_written_gets_the_ending_of_its_purpose() {
+        let check = |file: &str, purpose, expected: &str| {
+            assert_eq!(with_ending(file.into(), purpose), PathBuf::from(expected));
+        };
+        check("表", Purpose::ExportPdf, "表.pdf");
+        check("表.PDF", Purpose::ExportPdf, "表.PDF");
+        check("表.txt", Purpose::ExportPdf, "表.txt");
+        check("表.v1", Purpose::ExportWorkbook, "表.v1.xlsx");
+        check("县.bh", Purpose::NewBook, "县.bh");
+    }
 }

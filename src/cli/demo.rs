@@ -17,7 +17,7 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
     println!("机构 {} 个，人员 {} 人。", snapshot.institutions().count(), snapshot.roster().people());
     let register = &opened.opened.register;
     let plan = stages::find_plan(&opened.book, sample::PLAN)?;
-    let laid = register.open(plan);
+    let laid = stages::lay(&opened.book, register, plan)?;
     let heading = opened.opened.heading(clock::today());
     let typesetter = Typesetter::new();
     for name in ReportName::ALL {

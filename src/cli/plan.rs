@@ -77,7 +77,7 @@ pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
         PlanOrder::Add { name, steps } => add(&opened, &name, &steps)?,
         PlanOrder::Show { name } => {
             let plan = stages::find_plan(&opened.book, &name)?;
-            let laid = opened.opened.register.open(plan);
+            let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
             if arguments.json {
                 show_json(&laid)?
             } else {
@@ -105,7 +105,7 @@ fn add(opened: &OpenBook, name: &str, steps: &std::path::Path) -> Result<Outcome
         plan.basis = read.basis;
     }
     stages::store_plan(&opened.book, &plan)?;
-    let laid = opened.opened.register.open(plan);
+    let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
     println!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
     show(&laid);
     Ok(outcome_of(&laid))

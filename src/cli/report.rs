@@ -112,7 +112,7 @@ fn output(table: Table, out: Option<&std::path::Path>) -> Result<(), Notice> {
 fn lay(opened: &OpenBook, plan: Option<&str>) -> Result<Option<OpenPlan>, Notice> {
     let Some(name) = plan else { return Ok(None) };
     let plan = stages::find_plan(&opened.book, name)?;
-    Ok(Some(opened.opened.register.open(plan)))
+    stages::lay(&opened.book, &opened.opened.register, plan).map(Some)
 }
 
 pub fn findings_shown<'a>(found: &'a [Finding], snapshot: &Snapshot) -> Vec<FindingShown<'a>> {

@@ -109,9 +109,12 @@ pub enum Remedy {
     ReverseDirection,
 }
 
+/// What tells one remark from another: rule, subject, kind of quota and the names it speaks of.
+pub type FindingKey<'finding> = (RuleId, Subject, Option<QuotaKind>, &'finding [Name]);
+
 impl Finding {
     /// What makes two findings the same remark before and after a plan.
-    pub fn key(&self) -> (RuleId, Subject, Option<QuotaKind>, &[Name]) {
+    pub fn key(&self) -> FindingKey<'_> {
         (self.rule, self.subject, self.kind, &self.names)
     }
 

@@ -285,3 +285,79 @@ fn codes_of(source: &str) -> BTreeSet<String> {
     }
     codes
 }
+
+/// Words from all corners of the field, thrown together.
+const SCRAPS: [&str; 48] = [
+    "单位名称",
+    "编制数",
+    "合计",
+    "行政",
+    "事业",
+    "工勤",
+    "实有人数",
+    "姓名",
+    "性别",
+    "身份证号",
+    "编制类型",
+    "岗位名称",
+    "岗位类别",
+    "岗位数",
+    "内设机构",
+    "主管部门",
+    "经费形式",
+    "领导职数",
+    "正",
+    "副",
+    "曾用名",
+    "备注",
+    "小计",
+    "一、党委机构",
+    "注：略",
+    "县财政局",
+    "县审计局",
+    "白鹤镇",
+    "张三",
+    "男",
+    "341802196503150012",
+    "341802650315001",
+    "全额",
+    "差额",
+    "公务员",
+    "管理",
+    "—",
+    "〃",
+    "=3",
+    "=-1",
+    "=2.5",
+    "@31352",
+    "#REF!",
+    "1985.11",
+    ">",
+    "^",
+    "",
+    "",
+];
+
+#[test]
+fn any_table_whatever_ends_in_a_register() {
+    let mut seed = 20_261_122_u64;
+    let mut throw = |sides: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % sides
+    };
+    for _ in 0..400 {
+        let (rows, columns) = (throw(9) + 1, throw(7) + 1);
+        let mut row = || (0..columns).map(|_| SCRAPS[throw(SCRAPS.len())]).collect::<Vec<_>>().join("|");
+        let table = (0..rows).map(|_| row()).collect::<Vec<_>>().join("\n");
+        let heads = [
+            "单位名称|主管部门|经费形式|编制数|实有人数",
+            "单位名称|姓名|身份证号|编制类型|备注",
+            "单位名称|岗位名称|岗位类别|编制类型|岗位数",
+        ];
+        let headed = format!("{}\n{table}", heads[throw(heads.len())]);
+        let mut book = Book::default();
+        let first = book.import(&[&table, &headed]);
+        let again = book.import(&[&table, &headed]);
+        assert!(again.operations.is_empty(), "{table}\n--\n{headed}\n{:?}", (first.operations, again.operations));
+    }
+}

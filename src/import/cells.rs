@@ -41,7 +41,7 @@ pub enum Visibility {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Merging {
     Known,
-    /// .xlsb and .ods: the reader does not hand over merged regions.
+    /// .xlsb: the reader does not hand over merged regions.
     Unknown,
 }
 

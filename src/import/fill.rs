@@ -56,9 +56,9 @@ impl<'sheet> Fill<'sheet> {
         let filled = if place.row < row && !value.is_blank() {
             Filled { value, at: place, filling: Filling::Shared }
         } else if value.is_blank() {
-            self.from_above(own_place, Filling::Above)
+            self.value_above(own_place, Filling::Above)
         } else if matches!(value, AsWritten::Text(text) if self.vocabulary.is_ditto(&folded(text))) {
-            self.from_above(own_place, Filling::Shared)
+            self.value_above(own_place, Filling::Shared)
         } else {
             Filled { value, at: place, filling: Filling::Own }
         };
@@ -68,7 +68,7 @@ impl<'sheet> Fill<'sheet> {
         filled
     }
 
-    fn from_above(&self, own_place: CellAt, filling: Filling) -> Filled<'sheet> {
+    fn value_above(&self, own_place: CellAt, filling: Filling) -> Filled<'sheet> {
         match self.last {
             Some((at, value)) => Filled { value, at, filling },
             None => Filled { value: AsWritten::Empty, at: own_place, filling: Filling::Own },

@@ -4,9 +4,9 @@
 //! Every possible head is tried: up to four rows from each of the first rows of the sheet, as each kind of table. The one
 //! whose words are understood best wins, so titles, lines of particulars and blank rows above need no rules of their own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::cells::{CellAt, Merge, Sheet};
+use super::cells::{CellAt, Sheet};
 use super::heading::{Confidence, Meaning, recognise};
 use super::text::folded;
 use super::vocabulary::{Field, TableKind, Vocabulary};
@@ -40,6 +40,8 @@ pub struct Column {
 /// Heads are sought in this many rows from the first that holds something.
 const ROWS_TRIED: usize = 40;
 const LONGEST_HEAD: u32 = 4;
+/// Merged cells of a head are followed over this many columns.
+const MOST_COLUMNS: u16 = 1024;
 
 /// Finds the table of a sheet; `None` when it holds none of the known kinds.
 pub fn find(sheet: &Sheet, vocabulary: &Vocabulary) -> Option<Layout> {
@@ -91,14 +93,13 @@ struct Head {
 impl Head {
     fn read(sheet: &Sheet, start: u32, height: u32) -> Self {
         let end = start.saturating_add(height - 1);
-        let merges: Vec<&Merge> =
-            sheet.merges().iter().filter(|merge| merge.top <= end && merge.bottom >= start).collect();
+        let covers = Covers::of(sheet, start, end);
         let width = (start..=end).filter_map(|row| sheet.row(row).cells().next_back()).map(|(column, _)| column).max();
         let mut paths = BTreeMap::new();
         let mut left: Vec<String> = vec![String::new(); height as usize];
         for column in 0..=width.unwrap_or(0) {
             let own: Vec<Cell> =
-                (start..=end).map(|row| head_cell(sheet, &merges, start, CellAt { row, column })).collect();
+                (start..=end).map(|row| head_cell(sheet, &covers, start, CellAt { row, column })).collect();
             let lowest = own.iter().rposition(|cell| !cell.text.is_empty());
             let mut path: Vec<String> = Vec::new();
             for (depth, cell) in own.iter().enumerate() {
@@ -130,12 +131,37 @@ struct Cell {
     is_merged: bool,
 }
 
-fn head_cell(sheet: &Sheet, merges: &[&Merge], start: u32, at: CellAt) -> Cell {
-    let merge = merges.iter().find(|merge| merge.contains(at));
-    let anchor = merge.map_or(at, |merge| merge.anchor());
+fn head_cell(sheet: &Sheet, covers: &Covers, start: u32, at: CellAt) -> Cell {
+    let anchor = covers.0.get(&at).copied();
     // A merge that begins above the head is a title.
-    let text = if anchor.row < start { String::new() } else { tidy(&sheet.cell(anchor).text()) };
-    Cell { text, is_merged: merge.is_some() }
+    let text = match anchor.unwrap_or(at) {
+        above if above.row < start => String::new(),
+        place => tidy(&sheet.cell(place).text()),
+    };
+    Cell { text, is_merged: anchor.is_some() }
+}
+
+/// For each merged cell of some rows the one that carries its value.
+struct Covers(HashMap<CellAt, CellAt>);
+
+impl Covers {
+    fn of(sheet: &Sheet, start: u32, end: u32) -> Self {
+        let mut covers = HashMap::new();
+        let merges = sheet.merges();
+        let above_end = merges.get(..merges.partition_point(|merge| merge.top <= end)).unwrap_or_default();
+        for merge in above_end.iter().filter(|merge| merge.bottom >= start) {
+            for row in merge.top.max(start)..=merge.bottom.min(end) {
+                for column in merge.left..=merge.right.min(merge.left.saturating_add(MOST_COLUMNS)) {
+                    covers.entry(CellAt { row, column }).or_insert(merge.anchor());
+                }
+            }
+            // More than this many cells are no head of merged cells but an attack with overlapping ones.
+            if covers.len() > usize::from(MOST_COLUMNS) * LONGEST_HEAD as usize {
+                break;
+            }
+        }
+        Self(covers)
+    }
 }
 
 /// A text of the head on one line.

@@ -1,24 +1,41 @@
 //! FILE → CELLS → ROWS AS WRITTEN → RECORDS AS MEANT (+ issues) → OPERATIONS.
-#[cfg(test)]
-mod cases;
+//!
+//! An office's workbooks become a reviewed batch of changes to the book. Each arrow is one stage with its own types:
+//!
+//! 1. `sheet` opens a file by its content, within limits, and hands over its cells ([`Workbook`]); the only user of calamine.
+//! 2. `layout` finds the table in a sheet and what each column means, by the words of `heading` and `vocabulary`
+//!    (`assets/import/columns.toml`).
+//! 3. `row` tells data from groups, totals, repeated heads and notes; `totals` holds total rows against the rows they add up;
+//!    `fill` carries down what a merged block says once.
+//! 4. `value` reads cells, `record` rows: what each means, still under the names as written ([`Records`]).
+//! 5. `resolve` finds out which institution a name means; `reconcile` compares the records with the book and answers a
+//!    [`Batch`]: operations, changes field by field, counts.
+//!
+//! [`read`], [`understand`] and [`reconcile()`] are called in this order, and what each answers can be shown before the next is
+//! called. Nothing here knows a database or a window; nothing is written. What cannot be taken over, what was put right and
+//! what does not agree is told as an [`Issue`] with its cell, and nothing is dropped without one.
+
 mod cells;
-mod fill;
-mod heading;
-mod issue;
-mod layout;
-mod reconcile;
-mod record;
-mod resolve;
-mod row;
 mod serial;
 mod sheet;
+mod text;
+mod vocabulary;
+mod heading;
+mod layout;
+mod row;
+mod fill;
+mod totals;
+mod value;
+mod record;
+mod understanding;
+mod resolve;
+mod reconcile;
+mod issue;
+
+#[cfg(test)]
+mod cases;
 #[cfg(test)]
 mod testing;
-mod text;
-mod totals;
-mod understanding;
-mod value;
-mod vocabulary;
 
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
 pub use heading::{Confidence, Meaning, Seat, Share};
@@ -28,7 +45,7 @@ pub use issue::{
 };
 pub use layout::{Column, Layout};
 pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile};
-pub use record::{Origin, Records};
+pub use record::{InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
 pub use row::Reason;
 pub use serial::Serial;
 pub use sheet::{Excess, Foreign, Limits, SheetError, read_workbook, read_workbook_bytes};

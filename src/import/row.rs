@@ -177,6 +177,7 @@ impl<'table> Judge<'table> {
         let second = row.cells().filter(|(_, cell)| !cell.is_blank()).nth(1);
         if let Some((column, AsWritten::Text(text))) = second
             && self.key.is_none_or(|key| column <= key)
+            && may_be_total(text)
             && let Some(judged) = total(text)
         {
             return Some(judged);
@@ -189,8 +190,9 @@ impl<'table> Judge<'table> {
 
     /// What the first text of a row tells.
     fn by_label(&self, row: SheetRow<'_>, at: CellAt, text: &str, is_single: bool, is_closed: bool) -> Option<Judged> {
-        let may_be_total = text.contains(['计', '其']);
-        if may_be_total && let Some(judged) = total(text) {
+        if may_be_total(text)
+            && let Some(judged) = total(text)
+        {
             return Some(judged);
         }
         if text.contains(['注', '填', '负', '审', '制', '报', '联', '分', '经', '说', '统', '备']) {
@@ -277,10 +279,15 @@ impl<'table> Judge<'table> {
     fn is_unfilled(&self, row: SheetRow<'_>) -> bool {
         let is_nothing = |cell: AsWritten<'_>| match cell {
             AsWritten::Number(number) => number == 0.0,
-            other => self.vocabulary.is_nothing(&folded(&other.text())),
+            other => self.vocabulary.says_nothing(&other.text()),
         };
         row.cells().all(|(column, cell)| Some(column) == self.serial || is_nothing(cell))
     }
+}
+
+/// Whether a text holds one of the characters without which no label of a total is written.
+fn may_be_total(text: &str) -> bool {
+    text.contains(['计', '其'])
 }
 
 /// Whether a label is that of a total row.

@@ -2,8 +2,8 @@
 //! knows calamine. Nothing is interpreted here; `layout` finds the tables.
 //!
 //! calamine trusts its input: it reserves what a file announces and lays out what a file spans, and a process that runs out
-//! of memory is killed without a word. So the container is checked first (`zip_directory`, `compound_file`, `biff`), .xlsx is
-//! read cell by cell, and a panic inside calamine becomes [`SheetError::Damaged`].
+//! of memory is killed without a word. So the container is checked first (`zip_directory`, `open_document`, `compound_file`,
+//! `biff`), .xlsx is read cell by cell, and a panic inside calamine becomes [`SheetError::Damaged`].
 
 mod biff;
 mod builder;
@@ -11,6 +11,7 @@ mod compound_file;
 mod error;
 mod inflate;
 mod limits;
+mod open_document;
 mod sniff;
 mod zip_directory;
 
@@ -31,7 +32,7 @@ use super::cells::{CellError, Merge, Merging, Sheet, Visibility, Workbook};
 use crate::watch::Watch;
 use compound_file::CompoundFile;
 use sniff::{Outside, sniff};
-use zip_directory::ZipFormat;
+use zip_directory::{ZipFacts, ZipFormat};
 
 type Source<'bytes> = Cursor<&'bytes [u8]>;
 
@@ -58,12 +59,12 @@ pub fn read_workbook_bytes(
     let format = check_outside(bytes, limits)?;
     // Nothing outlives a panic: the reader and its half-read sheets are dropped with the closure.
     let sheets = catch_unwind(AssertUnwindSafe(|| match format {
-        Format::Xlsx => read_xlsx(bytes, limits, watch),
+        Format::Xlsx(merging) => read_xlsx(bytes, merging, limits, watch),
         Format::Xlsb => read_xlsb(bytes, limits, watch),
         Format::Ods => read_ods(bytes, limits, watch),
         Format::Xls => read_xls(bytes, limits, watch),
     }))
-    .unwrap_or_else(|_| Err(SheetError::Damaged { detail: "the reader gave up".to_owned() }))?;
+    .unwrap_or_else(|_| Err(gave_up()))?;
     Ok(Workbook { file: file.to_owned(), sheets })
 }
 
@@ -84,7 +85,7 @@ fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, SheetError> {
 }
 
 enum Format {
-    Xlsx,
+    Xlsx(MergeReading),
     Xlsb,
     Ods,
     Xls,
@@ -97,62 +98,129 @@ fn check_outside(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
             biff::check(&CompoundFile::open(bytes)?.workbook()?, limits)?;
             Ok(Format::Xls)
         }
-        Outside::Zip => Ok(match zip_directory::check(bytes, limits)? {
-            ZipFormat::Xlsx => Format::Xlsx,
-            ZipFormat::Xlsb => Format::Xlsb,
-            ZipFormat::Ods => Format::Ods,
-        }),
+        Outside::Zip => {
+            let facts = zip_directory::check(bytes, limits)?;
+            Ok(match facts.format {
+                ZipFormat::Xlsx => Format::Xlsx(MergeReading::of(facts)),
+                ZipFormat::Xlsb => Format::Xlsb,
+                ZipFormat::Ods => Format::Ods,
+            })
+        }
     }
 }
 
-fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
-    let mut workbook: Xlsx<Source<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let mut sheets = Vec::new();
-    for listed in worksheets(&workbook, limits)? {
-        let builder = {
-            let mut cells = workbook.worksheet_cells_reader(&listed.name).map_err(damaged)?;
-            stream(|| cells.next_cell().map_err(damaged), limits, watch)?
-        };
-        let merges = workbook.merge_cells_by_sheet_name(&listed.name).map_err(damaged)?;
-        let merges = merges.into_iter().filter_map(merge).collect();
-        sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)?);
+/// How the merged regions of an .xlsx are read. They stand behind the cells, and calamine goes through all cells a second
+/// time to reach them, which takes almost as long as reading them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MergeReading {
+    Afterwards,
+    /// By a reader of its own beside the one for the cells. It has to know the shared strings as well.
+    Alongside,
+}
+
+impl MergeReading {
+    /// A smaller workbook is read before a second reader has begun.
+    const WORTHWHILE: u64 = 4 << 20;
+    /// Twice the shared strings must not cost much memory.
+    const MOST_STRINGS: u64 = 64 << 20;
+
+    fn of(facts: ZipFacts) -> Self {
+        let is_worthwhile = facts.rest > Self::WORTHWHILE && facts.shared_strings < Self::MOST_STRINGS;
+        if is_worthwhile { Self::Alongside } else { Self::Afterwards }
     }
-    Ok(sheets)
+}
+
+fn read_xlsx(
+    bytes: &[u8],
+    merging: MergeReading,
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<Vec<Sheet>, SheetError> {
+    let mut workbook: Xlsx<Source<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let listed = worksheets(&workbook, limits)?;
+    let (builders, merges) = match merging {
+        MergeReading::Afterwards => {
+            let builders = read_xlsx_cells(&mut workbook, &listed, limits, watch)?;
+            (builders, read_xlsx_merges(&mut workbook, &listed)?)
+        }
+        MergeReading::Alongside => std::thread::scope(|scope| {
+            let merges = scope.spawn(|| {
+                let mut workbook: Xlsx<Source<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+                read_xlsx_merges(&mut workbook, &listed)
+            });
+            let builders = read_xlsx_cells(&mut workbook, &listed, limits, watch);
+            let merges = merges.join().unwrap_or_else(|_| Err(gave_up()));
+            Ok::<_, SheetError>((builders?, merges?))
+        })?,
+    };
+    let sheets = listed.iter().zip(builders).zip(merges);
+    sheets
+        .map(|((listed, builder), merges)| {
+            builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)
+        })
+        .collect()
+}
+
+fn read_xlsx_cells(
+    workbook: &mut Xlsx<Source<'_>>,
+    listed: &[calamine::Sheet],
+    limits: &Limits,
+    watch: &dyn Watch,
+) -> Result<Vec<SheetBuilder>, SheetError> {
+    let mut left = *limits;
+    let mut builders = Vec::new();
+    for sheet in listed {
+        let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
+        builders.push(stream(|| cells.next_cell().map_err(damaged), &mut left, watch)?);
+    }
+    Ok(builders)
+}
+
+fn read_xlsx_merges(
+    workbook: &mut Xlsx<Source<'_>>,
+    listed: &[calamine::Sheet],
+) -> Result<Vec<Vec<Merge>>, SheetError> {
+    let read = |sheet: &calamine::Sheet| {
+        let merges = workbook.merge_cells_by_sheet_name(&sheet.name).map_err(damaged)?;
+        Ok(merges.into_iter().filter_map(merge).collect())
+    };
+    listed.iter().map(read).collect()
 }
 
 fn read_xlsb(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
     let mut workbook: Xlsb<Source<'_>> = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
-    let mut sheets = Vec::new();
+    let (mut sheets, mut left) = (Vec::new(), *limits);
     for listed in worksheets(&workbook, limits)? {
         let mut cells = workbook.worksheet_cells_reader(&listed.name).map_err(damaged)?;
-        let builder = stream(|| cells.next_cell().map_err(damaged), limits, watch)?;
+        let builder = stream(|| cells.next_cell().map_err(damaged), &mut left, watch)?;
         sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Unknown, Vec::new())?);
     }
     Ok(sheets)
 }
 
-/// Takes cells one by one until there are no more.
-fn stream<'limits, 'strings>(
+/// Takes cells one by one until there are no more; what they use of the limits is gone for the next sheet.
+fn stream<'strings>(
     mut next_cell: impl FnMut() -> Result<Option<Cell<DataRef<'strings>>>, SheetError>,
-    limits: &'limits Limits,
+    left: &mut Limits,
     watch: &dyn Watch,
-) -> Result<SheetBuilder<'limits>, SheetError> {
-    let mut builder = SheetBuilder::new(limits);
+) -> Result<SheetBuilder, SheetError> {
+    let mut builder = SheetBuilder::new(*left);
     let mut progress = Progress::new(watch);
     while let Some(cell) = next_cell()? {
         progress.step()?;
         let (row, column) = cell.get_position();
         push_reference(&mut builder, row, column, cell.get_value())?;
     }
+    left.cells = left.cells.saturating_sub(builder.len());
     Ok(builder)
 }
 
 fn read_xls(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
     let mut workbook: Xls<Source<'_>> = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
-    let mut sheets = Vec::new();
+    let (mut sheets, mut left) = (Vec::new(), *limits);
     for listed in worksheets(&workbook, limits)? {
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
-        let builder = from_range(&range, limits, watch)?;
+        let builder = from_range(&range, &mut left, watch)?;
         let merges = workbook.merge_cells_by_sheet_name(&listed.name).map_err(damaged)?;
         let merges = merges.into_iter().filter_map(merge).collect();
         sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)?);
@@ -161,15 +229,23 @@ fn read_xls(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Shee
 }
 
 fn read_ods(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
+    let content = zip_directory::open_document_content(bytes, limits)?;
+    let mut merges = open_document::survey(&content, limits)?.into_iter();
+    drop(content);
     let mut workbook: Ods<Source<'_>> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::OdsError::Password => SheetError::Encrypted,
         other => damaged(other),
     })?;
-    let mut sheets = Vec::new();
+    let (mut sheets, mut left) = (Vec::new(), *limits);
     for listed in worksheets(&workbook, limits)? {
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
-        let builder = from_range(&range, limits, watch)?;
-        sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Unknown, Vec::new())?);
+        let builder = from_range(&range, &mut left, watch)?;
+        sheets.push(builder.finish(
+            &listed.name,
+            visibility(listed.visible),
+            Merging::Known,
+            merges.next().unwrap_or_default(),
+        )?);
     }
     Ok(sheets)
 }
@@ -187,12 +263,8 @@ fn worksheets<'bytes, R: Reader<Source<'bytes>>>(
     Ok(listed.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect())
 }
 
-fn from_range<'limits>(
-    range: &Range<Data>,
-    limits: &'limits Limits,
-    watch: &dyn Watch,
-) -> Result<SheetBuilder<'limits>, SheetError> {
-    let mut builder = SheetBuilder::new(limits);
+fn from_range(range: &Range<Data>, left: &mut Limits, watch: &dyn Watch) -> Result<SheetBuilder, SheetError> {
+    let mut builder = SheetBuilder::new(*left);
     let (first_row, first_column) = range.start().unwrap_or_default();
     let mut progress = Progress::new(watch);
     for (row, column, value) in range.used_cells() {
@@ -201,15 +273,11 @@ fn from_range<'limits>(
         let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
         push_value(&mut builder, row, column, value)?;
     }
+    left.cells = left.cells.saturating_sub(builder.len());
     Ok(builder)
 }
 
-fn push_reference(
-    builder: &mut SheetBuilder<'_>,
-    row: u32,
-    column: u32,
-    value: &DataRef<'_>,
-) -> Result<(), SheetError> {
+fn push_reference(builder: &mut SheetBuilder, row: u32, column: u32, value: &DataRef<'_>) -> Result<(), SheetError> {
     let incoming = match value {
         DataRef::Empty => return Ok(()),
         DataRef::SharedString(text) => Incoming::SharedText(text),
@@ -223,7 +291,7 @@ fn push_reference(
     builder.push(row, column, incoming)
 }
 
-fn push_value(builder: &mut SheetBuilder<'_>, row: u32, column: u32, value: &Data) -> Result<(), SheetError> {
+fn push_value(builder: &mut SheetBuilder, row: u32, column: u32, value: &Data) -> Result<(), SheetError> {
     let incoming = match value {
         Data::Empty => return Ok(()),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Incoming::Text(text),
@@ -274,6 +342,11 @@ fn merge(dimensions: Dimensions) -> Option<Merge> {
     let right = u16::try_from(right).unwrap_or(u16::MAX);
     let is_region = top <= bottom && left <= right && (top, left) != (bottom, right);
     is_region.then_some(Merge { top, left, bottom, right })
+}
+
+/// calamine panicked.
+fn gave_up() -> SheetError {
+    SheetError::Damaged { detail: "the reader gave up".to_owned() }
 }
 
 fn damaged(error: impl std::fmt::Display) -> SheetError {

@@ -61,8 +61,7 @@ impl Book {
 pub fn sheet(picture: &str) -> Sheet {
     let rows: Vec<Vec<&str>> =
         picture.lines().map(|line| line.split('|').map(|cell| cell.trim_matches(' ')).collect()).collect();
-    let limits = Limits::default();
-    let mut builder = SheetBuilder::new(&limits);
+    let mut builder = SheetBuilder::new(Limits::default());
     let mut merges = Vec::new();
     for (row, cells) in (0_u32..).zip(&rows) {
         for (column, cell) in (0_u16..).zip(cells) {

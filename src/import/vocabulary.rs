@@ -204,6 +204,13 @@ impl Vocabulary {
         folded.is_empty() || folded.chars().all(|character| character == '-') || self.nothing.contains(folded)
     }
 
+    /// Whether a text as written says that there is nothing.
+    pub fn says_nothing(&self, written: &str) -> bool {
+        /// No word for nothing takes more bytes; longer texts, which are most, need no folding.
+        const LONGEST: usize = 24;
+        written.len() <= LONGEST && self.is_nothing(&folded(written))
+    }
+
     /// Whether the folded text says "as above".
     pub fn is_ditto(&self, folded: &str) -> bool {
         self.ditto.contains(folded)

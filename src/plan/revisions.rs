@@ -1,6 +1,8 @@
 //! Undo and redo of a plan: labelled revisions of the whole step list (a few kilobytes each), kept with the plan so that they
 //! survive a restart.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::step::Step;
@@ -18,20 +20,22 @@ pub struct Revisions {
 pub struct Revision {
     /// What was done, in the words of the menu ("添加步骤").
     pub label: String,
-    pub steps: Vec<Step>,
+    /// Shared, because an open plan is copied at every edit and a plan of 500 edits has 500 of these lists.
+    #[serde(with = "plain_list")]
+    pub steps: Arc<[Step]>,
 }
 
 impl Revisions {
     /// The steps in force.
     pub fn current(&self) -> &[Step] {
         let last = self.position.checked_sub(1).and_then(|index| self.revisions.get(index));
-        last.map(|revision| revision.steps.as_slice()).unwrap_or_default()
+        last.map(|revision| revision.steps.as_ref()).unwrap_or_default()
     }
 
     /// Puts a new step list in force; what had been undone is forgotten.
     pub fn push(&mut self, label: impl Into<String>, steps: Vec<Step>) {
         self.revisions.truncate(self.position);
-        self.revisions.push(Revision { label: label.into(), steps });
+        self.revisions.push(Revision { label: label.into(), steps: steps.into() });
         self.position = self.revisions.len();
     }
 
@@ -54,6 +58,23 @@ impl Revisions {
     /// Does the last undone edit again; nothing happens when there is none.
     pub fn redo(&mut self) {
         self.position = (self.position + 1).min(self.revisions.len());
+    }
+}
+
+/// In the book the steps of a revision are a plain list.
+mod plain_list {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Step;
+
+    pub fn serialize<S: Serializer>(steps: &Arc<[Step]>, serializer: S) -> Result<S::Ok, S::Error> {
+        steps.as_ref().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[Step]>, D::Error> {
+        Vec::deserialize(deserializer).map(Arc::from)
     }
 }
 
@@ -82,5 +103,17 @@ mod tests {
         assert_eq!((revisions.current().len(), revisions.undo_label()), (0, None));
         revisions.push("三", steps(3));
         assert_eq!((revisions.current().len(), revisions.redo_label()), (3, None));
+    }
+
+    #[test]
+    fn a_copy_shares_its_steps_and_the_book_keeps_them_as_a_list() {
+        let mut revisions = Revisions::default();
+        revisions.push("一", steps(1));
+        let copy = revisions.clone();
+        assert!(std::ptr::eq(copy.current(), revisions.current()));
+        let written = serde_json::to_string(&revisions).expect("plain data");
+        let list = r#"[{"operation":{"Abolish":{"institution":1}},"reason":"","approval":null}]"#;
+        assert_eq!(written, format!(r#"{{"revisions":[{{"label":"一","steps":{list}}}],"position":1}}"#));
+        assert_eq!(serde_json::from_str::<Revisions>(&written).expect("as written"), revisions);
     }
 }

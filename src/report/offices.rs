@@ -69,12 +69,11 @@ struct Counts {
 
 fn counts(township: &Institution, policy: &Policy) -> Counts {
     let fit = policy.scheme_of(township).map(|scheme| scheme.fit(township));
-    let common = fit.as_ref().map(|fit| fit.common.iter().filter(|(_, office)| office.is_some()).count());
     Counts {
         administrative: township.offices_of(OfficeNature::Administrative).count(),
         service: township.offices_of(OfficeNature::Service).count(),
-        special: fit.as_ref().map(|fit| fit.special.len()),
-        common,
+        common: fit.as_ref().map(|fit| fit.common_count() as usize),
+        special: fit.as_ref().map(|fit| fit.special_count() as usize),
         nameplates: township.all_nameplates().count(),
         limit: fit.and_then(|fit| fit.limits).and_then(|limits| limits.total),
     }

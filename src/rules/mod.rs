@@ -8,8 +8,11 @@ mod checks;
 mod policy;
 mod scheme;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::domain::{
-    Finding, Holder, Institution, Novelty, Operation, RuleId, Severity, Snapshot, Subject, Tier, Transfer,
+    Finding, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId, Severity, Snapshot,
+    Subject, Tier, Transfer,
 };
 use crate::plan::{Projection, Step};
 
@@ -81,15 +84,18 @@ pub fn check_plan(policy: &Policy, baseline: &Baseline, projection: &Projection,
     for institution in projection.touched.iter().filter_map(|id| projection.after.institution(*id)) {
         check_institution(policy, &projection.after, institution, &mut fresh);
     }
+    let contributions = Contributions::of(projection, steps);
+    let gaps = widest_gaps(&stale);
     for finding in &mut fresh {
-        finding.steps = contributing_steps(finding, projection, steps);
-        let inherited = stale.iter().any(|old| old.key() == finding.key() && old.gap() >= finding.gap());
+        finding.steps = contributions.to(finding);
+        let inherited = gaps.get(&finding.key()).is_some_and(|gap| *gap >= finding.gap());
         if inherited {
             finding.novelty = Novelty::Existing;
             finding.severity = existing_severity(policy, finding);
         }
     }
-    let resolved = stale.into_iter().filter(|old| !fresh.iter().any(|now| now.key() == old.key()));
+    let still_there: BTreeSet<FindingKey<'_>> = fresh.iter().map(Finding::key).collect();
+    let resolved = stale.into_iter().filter(|old| !still_there.contains(&old.key()));
     findings.extend(resolved.map(|old| Finding { novelty: Novelty::Resolved, ..old }));
     findings.extend(fresh);
     for rule in RULES {
@@ -126,18 +132,49 @@ fn existing_severity(policy: &Policy, finding: &Finding) -> Severity {
     stated.unwrap_or(finding.severity)
 }
 
-/// The applied steps that bear on the finding: transfers of its kind of quota, or what else is set up at its institution.
-fn contributing_steps(finding: &Finding, projection: &Projection, steps: &[Step]) -> Vec<usize> {
-    let Subject::Institution(subject) = finding.subject else { return Vec::new() };
-    let holder = Holder::Institution(subject);
-    let contributes = |step: &Step| match &step.operation {
-        Operation::Transfer(transfer) => {
-            finding.kind == Some(transfer.kind) && (transfer.from == holder || transfer.to == holder)
+/// By how much each limit was broken, and where a remark was made several times, by how much at worst.
+fn widest_gaps(findings: &[Finding]) -> BTreeMap<FindingKey<'_>, u64> {
+    let mut gaps = BTreeMap::new();
+    for finding in findings {
+        let gap: &mut u64 = gaps.entry(finding.key()).or_default();
+        *gap = finding.gap().max(*gap);
+    }
+    gaps
+}
+
+/// The applied steps that bear on an institution: transfers of a kind of quota, or (no kind) what else is set up there.
+struct Contributions(BTreeMap<(InstitutionId, Option<QuotaKind>), Vec<usize>>);
+
+impl Contributions {
+    fn of(projection: &Projection, steps: &[Step]) -> Self {
+        let mut contributions: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (index, (step, outcome)) in steps.iter().zip(&projection.outcomes).enumerate() {
+            if outcome.is_err() {
+                continue;
+            }
+            match &step.operation {
+                Operation::Transfer(transfer) => {
+                    for holder in [transfer.from, transfer.to] {
+                        if let Holder::Institution(id) = holder {
+                            contributions.entry((id, Some(transfer.kind))).or_default().push(index);
+                        }
+                    }
+                }
+                other => {
+                    if let Some(id) = other.institution() {
+                        contributions.entry((id, None)).or_default().push(index);
+                    }
+                }
+            }
         }
-        other => finding.kind.is_none() && other.institution() == Some(subject),
-    };
-    let applied = steps.iter().zip(&projection.outcomes).enumerate();
-    applied.filter(|(_, (step, outcome))| outcome.is_ok() && contributes(step)).map(|(index, _)| index).collect()
+        Self(contributions)
+    }
+
+    /// The steps that bear on the finding, in order.
+    fn to(&self, finding: &Finding) -> Vec<usize> {
+        let Subject::Institution(subject) = finding.subject else { return Vec::new() };
+        self.0.get(&(subject, finding.kind)).cloned().unwrap_or_default()
+    }
 }
 
 /// New before inherited before resolved, grave before slight, then in the order of rules and subjects.

@@ -115,6 +115,25 @@ pub struct Fit<'a> {
     /// Offices beyond the common ones, with their place in the catalogue.
     pub special: Vec<(&'a Office, Option<&'a SpecialOffice>)>,
     pub limits: Option<&'a Limits>,
+    unnamed_common: u32,
+}
+
+impl Fit<'_> {
+    /// Common offices that are set: the named ones, and as many others as the scheme counts without naming them. Those
+    /// cannot be told from special ones, so they are granted first.
+    pub fn common_count(&self) -> u32 {
+        let named = self.common.iter().filter(|(_, office)| office.is_some()).count();
+        count(named) + self.unnamed_common.min(count(self.special.len()))
+    }
+
+    /// Special offices beyond those that may be unnamed common ones.
+    pub fn special_count(&self) -> u32 {
+        count(self.special.len()).saturating_sub(self.unnamed_common)
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl Scheme {
@@ -146,7 +165,7 @@ impl Scheme {
             .filter(|office| !self.common.iter().any(|common| common.is_filled_by(office)))
             .map(|office| (office, self.special.catalogue.iter().find(|special| special.is_filled_by(office))))
             .collect();
-        Fit { common, special, limits: self.limits_for(institution) }
+        Fit { common, special, limits: self.limits_for(institution), unnamed_common: self.unnamed_common }
     }
 
     /// The offices of `institution` once it follows this scheme with the `chosen` special ones: those it has under one of

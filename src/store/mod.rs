@@ -35,6 +35,7 @@ mod backup;
 mod book;
 mod doctor;
 mod entries;
+mod history;
 mod migrations;
 mod opening;
 mod people;

@@ -3,12 +3,12 @@
 
 use std::path::PathBuf;
 
-use egui::{Id, Modal, RichText, TextEdit, Ui};
+use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 
-use super::drafts::Drafts;
+use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
-use crate::app::{Action, Purpose, State};
+use crate::app::{Action, Purpose, Settings, State};
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
 pub fn native(purpose: Purpose) -> Vec<PathBuf> {
@@ -25,7 +25,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
 /// The decision that waits, if one does.
 pub fn question(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(question) = &state.question else { return };
-    Modal::new(Id::unique("question")).show(ui.ctx(), |ui| {
+    modal("question").show(ui.ctx(), |ui| {
         ui.set_width(440.0);
         ui.label(RichText::new(&question.title).font(theme::bold(theme::SUBHEADING)));
         ui.add_space(theme::GRID);
@@ -43,30 +43,52 @@ pub fn question(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 }
 
 /// The file being chosen, if one is.
-pub fn file(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
-    let Some(purpose) = state.choosing else { return };
-    Modal::new(Id::unique("file")).show(ui.ctx(), |ui| {
+pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec<Action>) {
+    let Some(purpose) = state.choosing else {
+        draft.purpose = None;
+        return;
+    };
+    let has_just_opened = draft.purpose != Some(purpose);
+    if has_just_opened {
+        *draft = PathDraft { purpose: Some(purpose), path: suggestion(state, purpose), jurisdiction: String::new() };
+    }
+    modal("file").show(ui.ctx(), |ui| {
         ui.set_width(560.0);
         ui.label(RichText::new(purpose.title()).font(theme::bold(theme::SUBHEADING)));
         ui.add_space(theme::GRID);
+        if purpose == Purpose::NewBook {
+            let label = ui.label("地区(印在报表的填报单位里)");
+            let edit =
+                TextEdit::singleline(&mut draft.jurisdiction).hint_text("如 安和县").desired_width(f32::INFINITY);
+            ui.add(edit).labelled_by(label.id);
+        }
         let label = ui.label(hint(purpose));
-        let rows = if purpose == Purpose::ImportWorkbooks { 3 } else { 1 };
-        let edit = TextEdit::multiline(&mut drafts.path).desired_rows(rows).desired_width(f32::INFINITY);
-        ui.add(edit).labelled_by(label.id);
+        let edit = match purpose {
+            Purpose::ImportWorkbooks => TextEdit::multiline(&mut draft.path).desired_rows(4),
+            _ => TextEdit::singleline(&mut draft.path),
+        };
+        let field = ui.add(edit.desired_width(f32::INFINITY)).labelled_by(label.id);
+        if has_just_opened {
+            field.request_focus();
+        }
+        let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if purpose == Purpose::OpenBook {
             for recent in &state.settings.recent {
                 if ui.link(recent.display().to_string()).clicked() {
-                    drafts.path = recent.display().to_string();
+                    draft.path = recent.display().to_string();
                 }
             }
         }
         ui.add_space(2.0 * theme::GRID);
         ui.horizontal(|ui| {
-            let files = typed_paths(&drafts.path);
+            let files = typed_paths(&draft.path);
             let confirm = if purpose.writes() { "保存" } else { "打开" };
-            if primary(ui, confirm).clicked() && !files.is_empty() {
-                actions.push(Action::Chosen(purpose, files));
-                drafts.path.clear();
+            if (primary(ui, confirm).clicked() || is_entered) && !files.is_empty() {
+                let jurisdiction = draft.jurisdiction.clone();
+                actions.push(match (purpose, files.first()) {
+                    (Purpose::NewBook, Some(path)) => Action::CreateBook { path: path.clone(), jurisdiction },
+                    _ => Action::Chosen(purpose, files),
+                });
             }
             if ui.button("浏览…").on_hover_text("打开系统的文件对话框").clicked() {
                 actions.push(Action::Browse(purpose));
@@ -76,6 +98,31 @@ pub fn file(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
             }
         });
     });
+}
+
+/// A window over the others, with room around its content.
+pub fn modal(name: &str) -> Modal {
+    let frame = Frame::new().fill(theme::PAPER).corner_radius(6).inner_margin(18);
+    Modal::new(Id::unique(name.to_owned())).frame(frame.stroke(Stroke::new(1.0, theme::HAIRLINE)))
+}
+
+/// A path to begin with: where documents are, under the name of what is to be written.
+fn suggestion(state: &State, purpose: Purpose) -> String {
+    let desk = state.desk.as_ref();
+    let name = match purpose {
+        Purpose::NewBook => "编制账簿.bh".to_owned(),
+        Purpose::BackUp => {
+            let stem = desk.and_then(|desk| desk.path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+            format!("{}-备份{}.bh", stem.unwrap_or_default(), state.today)
+        }
+        Purpose::ExportPdf | Purpose::ExportWorkbook => {
+            let title = desk.and_then(|desk| desk.report.table.as_ref()).map(|table| table.title.clone());
+            let ending = purpose.endings().first().copied().unwrap_or_default();
+            format!("{}.{ending}", title.unwrap_or_default())
+        }
+        Purpose::OpenBook | Purpose::ImportWorkbooks | Purpose::LoadSteps => return String::new(),
+    };
+    Settings::documents().join(name).display().to_string()
 }
 
 fn hint(purpose: Purpose) -> String {

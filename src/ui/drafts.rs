@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::screens::{LedgerView, OfficesView, PageTextures, PeopleView, PlanView};
+use crate::app::Purpose;
 use crate::domain::{Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind};
 use crate::plan::Step;
 
 /// One draft per editor.
 #[derive(Debug, Default)]
 pub struct Drafts {
-    pub path: String,
+    pub path: PathDraft,
     pub palette: String,
     pub ledger: LedgerDraft,
     pub people: PeopleDraft,
@@ -18,6 +19,15 @@ pub struct Drafts {
     pub import: ImportDraft,
     pub report: ReportDraft,
     pub pages: PageTextures,
+}
+
+/// The path being typed, and what for.
+#[derive(Debug, Default)]
+pub struct PathDraft {
+    pub purpose: Option<Purpose>,
+    pub path: String,
+    /// 地区 of a new book.
+    pub jurisdiction: String,
 }
 
 #[derive(Debug, Default)]
@@ -50,6 +60,8 @@ pub struct PlanDraft {
     pub from_search: String,
     pub to_search: String,
     pub selected_step: Option<usize>,
+    /// A step to be brought into view.
+    pub revealed_step: Option<usize>,
     pub step: StepDraft,
     pub head: PlanHeadDraft,
     pub tab: PlanTab,
@@ -139,6 +151,7 @@ impl Default for PlanDraft {
             from_search: String::new(),
             to_search: String::new(),
             selected_step: None,
+            revealed_step: None,
             step: StepDraft::default(),
             head: PlanHeadDraft::default(),
             tab: PlanTab::default(),

@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
         }
     }
     dialog::question(ui, state, actions);
-    dialog::file(ui, state, drafts, actions);
+    dialog::file(ui, state, &mut drafts.path, actions);
     overlay::show(ui, state, drafts, actions);
 }
 
@@ -160,12 +160,14 @@ fn plan_strip(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let frame = Frame::new().fill(theme::PLAN_STRIP).inner_margin(egui::Margin::symmetric(12, 3));
     Panel::top("plan strip").frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
-            let standing = match open.plan.state {
-                PlanState::Draft => "未执行",
-                PlanState::Adopted(_) => "已执行",
+            let (standing, note) = match open.plan.state {
+                PlanState::Draft => ("未执行".to_owned(), "以下各屏显示的是方案执行后的情形。"),
+                PlanState::Adopted(entry) => {
+                    (format!("已执行，第{}号凭证", entry.0), "以下各屏显示现行台账；方案和对照表是执行当时的情形。")
+                }
             };
             ui.label(RichText::new(format!("方案 · {} ({standing})", open.plan.name)).font(theme::bold(theme::BODY)));
-            ui.label(RichText::new("以下各屏显示的是方案执行后的情形。").color(theme::SECONDARY));
+            ui.label(RichText::new(note).color(theme::SECONDARY));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.button("收起方案，看现行台账").clicked() {
                     actions.push(Action::Command(Command::ClosePlan));

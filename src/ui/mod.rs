@@ -13,7 +13,7 @@ mod widgets;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::app::{Action, Effect, Quitting, Settings, State, clock, jobs, update};
+use crate::app::{Action, Quitting, Settings, State, clock, jobs, update};
 use crate::notice::Notice;
 
 use drafts::Drafts;
@@ -137,7 +137,6 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        // The thread that owns the book closes it when the last order is done.
-        self.crew.order(Effect::CloseBook);
+        self.crew.finish();
     }
 }

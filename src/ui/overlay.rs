@@ -1,7 +1,8 @@
 //! What lies over the screen for a moment: the command palette, the help, and who made this.
 
-use egui::{Id, Modal, RichText, ScrollArea, TextEdit, Ui};
+use egui::{RichText, ScrollArea, TextEdit, Ui};
 
+use super::dialog::modal;
 use super::drafts::Drafts;
 use super::theme;
 use crate::app::{Action, Command, Overlay, Shortcut, State};
@@ -10,7 +11,7 @@ const HELP: [&str; 2] = [include_str!("../../assets/help/guide.md"), include_str
 
 pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     let Some(overlay) = state.overlay else { return };
-    let response = Modal::new(Id::unique("overlay")).show(ui.ctx(), |ui| match overlay {
+    let response = modal("overlay").show(ui.ctx(), |ui| match overlay {
         Overlay::Palette => palette(ui, state, &mut drafts.palette, actions),
         Overlay::Help => help(ui),
         Overlay::About => about(ui),

@@ -37,7 +37,7 @@ pub fn workbooks() -> Vec<PathBuf> {
 
 /// Workbooks → book → plan from the step file.
 fn make(path: &Path) {
-    let mut book = stages::create(path).expect("a new book");
+    let mut book = stages::create(path, "安和县").expect("a new book");
     let preview = stages::understand(&book, &workbooks(), &Unwatched).expect("three readable workbooks");
     assert!(preview.refused.is_empty(), "{:?}", preview.refused);
     stages::write_import(&mut book, &preview, TODAY, "测试", &Unwatched).expect("written");

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use bianheng::domain::{
-    FreshIds, Funding, Grade, Holder, Institution, Nature, OfficeNature, Operation, Person, QuotaKind, Snapshot, Tier,
-    apply_all,
+    FreshIds, Funding, Holder, Institution, OfficeNature, Operation, Person, QuotaKind, Snapshot, Tier, apply_all,
 };
 use bianheng::import::{
     Batch, Choices, FigureProblem, Issue, Limits, PersonProblem, Place, Problem, RegisterProblem, Severity, TableKind,
@@ -195,6 +194,7 @@ fn check_description(county: &Imported, institution: &Institution, expected: &Va
     let stated: BTreeMap<String, i64> =
         stated.iter().map(|(name, fact)| (full_width(name), fact.as_i64().expect("a number"))).collect();
     assert_eq!(factors, stated, "{name}");
+    assert_eq!(institution.charter, text(expected, "document"), "{name}");
 }
 
 fn check_figures(county: &Imported, institution: &Institution, expected: &Value) {
@@ -294,6 +294,25 @@ fn the_ledger_is_held_against_the_roster_and_itself() {
 }
 
 #[test]
+fn units_are_known_by_whatever_name() {
+    let county = imported();
+    for known_as in county.list("known_as") {
+        let (written, institution) =
+            (full_width(text(known_as, "known_as")), full_width(text(known_as, "institution")));
+        if written == institution {
+            continue;
+        }
+        let told = county.issues().any(|issue| match &issue.problem {
+            Problem::Register(RegisterProblem::NamedOtherwise { name, current }) => {
+                full_width(name) == written && current.as_str() == institution
+            }
+            _ => false,
+        });
+        assert!(told, "{written} is {institution}");
+    }
+}
+
+#[test]
 fn what_was_understood_is_told() {
     let county = imported();
     let sheets: BTreeMap<&str, _> = county
@@ -362,8 +381,44 @@ fn one_file_after_the_other_comes_to_the_same() {
 }
 
 #[test]
-fn grades_and_natures_have_the_words_of_the_sample() {
-    let words = Vocabulary::built_in();
-    assert_eq!(words.grade("正科级"), Some(Grade::Section));
-    assert_eq!(words.nature("监察机关"), Some(Nature::Supervision));
+fn any_part_of_the_books_in_any_order_is_taken() {
+    let whole = understood(&workbooks());
+    let (mut register, mut people, mut fresh) = (Snapshot::default(), Vec::new(), FreshIds::default());
+    let mut dice = Dice(20_261_122);
+    for round in 0..12 {
+        let mut part = whole.records.clone();
+        part.institutions.retain(|_| dice.throw(3) > 0);
+        part.posts.retain(|_| dice.throw(2) > 0);
+        part.people.retain(|_| dice.throw(4) == 0);
+        for stated in part.institutions.iter_mut().flat_map(|record| &mut record.authorized) {
+            if dice.throw(5) == 0 {
+                stated.count.0 = dice.throw(60);
+            }
+        }
+        let words = Vocabulary::built_in();
+        let batch = reconcile(&part, &register, &people, fresh, words, &Unwatched).expect("nobody cancels");
+        register =
+            apply_all(&register, &batch.operations).unwrap_or_else(|refused| panic!("round {round}: {refused:?}"));
+        fresh = batch.fresh;
+        for operation in &batch.operations {
+            if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {
+                people.retain(|known: &Person| known.id != person.id);
+                people.push(person.clone());
+            }
+        }
+        assert_eq!(register.roster().people().0 as usize, people.len(), "round {round}");
+        let again = reconcile(&part, &register, &people, fresh, words, &Unwatched).expect("nobody cancels");
+        assert_eq!(again.operations, [], "round {round}: the same part twice changes nothing");
+    }
+}
+
+/// Chance that repeats itself.
+struct Dice(u64);
+
+impl Dice {
+    /// A number below `sides`.
+    fn throw(&mut self, sides: u32) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % u64::from(sides)) as u32
+    }
 }

@@ -1,5 +1,6 @@
 //! Tests of the pipeline, from the outside of the library. One binary, because linking is slow.
 
+mod adopted;
 mod command_line;
 mod conservation;
 mod county;

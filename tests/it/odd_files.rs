@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use bianheng::import::{Limits, SheetError, read_workbook};
+use bianheng::domain::{FreshIds, Snapshot, apply_all};
+use bianheng::import::{
+    Choices, HiddenSheets, Limits, SheetError, Vocabulary, Workbook, read_workbook, reconcile, understand,
+};
 use bianheng::watch::Unwatched;
 
 /// The longest that one file may take, in a slow build on a slow machine.
@@ -68,12 +71,25 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 /// What became of a file, in one word, so that a table of expectations stays readable.
 fn outcome(path: &Path) -> String {
     match read_workbook(path, &Limits::default(), &Unwatched) {
-        Ok(workbook) => format!("{} sheets", workbook.sheets.len()),
+        Ok(workbook) => {
+            let sheets = workbook.sheets.len();
+            import(workbook);
+            format!("{sheets} sheets")
+        }
         Err(SheetError::Damaged { detail }) => format!("damaged: {detail}"),
         Err(SheetError::OverLimit { excess, .. }) => format!("too much: {excess:?}"),
         Err(SheetError::Foreign(foreign)) => format!("foreign: {foreign:?}"),
         Err(other) => other.to_string(),
     }
+}
+
+/// Whatever was read goes through all stages, hidden sheets too, and the register takes what comes out.
+fn import(workbook: Workbook) {
+    let (words, empty) = (Vocabulary::built_in(), Snapshot::default());
+    let choices = Choices { hidden_sheets: HiddenSheets::Read };
+    let understanding = understand(&[workbook], choices, words, &Unwatched).expect("nobody cancels");
+    let batch = reconcile(&understanding.records, &empty, &[], FreshIds::default(), words, &Unwatched);
+    apply_all(&empty, &batch.expect("nobody cancels").operations).expect("no operation is refused");
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn parent<'sheet>(
 ) -> Option<(UnitId, CellAt)> {
     let filled = parents.read(row.number);
     let written = trimmed(filled.value)?;
-    if reader.page.vocabulary.is_nothing(&crate::import::text::folded(&written)) {
+    if reader.page.vocabulary.says_nothing(&written) {
         return None;
     }
     let column = reader.column(Field::Parent)?;

@@ -382,7 +382,7 @@ impl<'sheet> Reader<'_, 'sheet> {
 
     /// A text that says something: strokes and 无 say nothing.
     fn meaningful_text(&self, row: SheetRow<'_>, field: Field) -> Option<String> {
-        self.text(row, field).filter(|text| !self.page.vocabulary.is_nothing(&super::text::folded(text)))
+        self.text(row, field).filter(|text| !self.page.vocabulary.says_nothing(text))
     }
 
     /// A name in a column, told of when it is too long to be one.

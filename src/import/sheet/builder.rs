@@ -10,8 +10,8 @@ use crate::import::cells::{
 };
 
 /// A sheet being read.
-pub struct SheetBuilder<'limits> {
-    limits: &'limits Limits,
+pub struct SheetBuilder {
+    limits: Limits,
     /// As they came; a row that comes again has a span again.
     rows: Vec<RowSpan>,
     cells: Vec<StoredCell>,
@@ -41,8 +41,9 @@ pub enum Incoming<'text> {
     Error(CellError),
 }
 
-impl<'limits> SheetBuilder<'limits> {
-    pub fn new(limits: &'limits Limits) -> Self {
+impl SheetBuilder {
+    /// `limits` are those of this sheet alone.
+    pub fn new(limits: Limits) -> Self {
         Self {
             limits,
             rows: Vec::new(),
@@ -51,6 +52,11 @@ impl<'limits> SheetBuilder<'limits> {
             text: String::new(),
             shared: HashMap::new(),
         }
+    }
+
+    /// How many cells have come so far.
+    pub fn len(&self) -> u64 {
+        self.cells.len() as u64
     }
 
     /// Adds one cell; empty texts are no cells.
@@ -98,7 +104,7 @@ impl<'limits> SheetBuilder<'limits> {
         sheet.visibility = visibility;
         sheet.merging = merging;
         merges.sort_unstable();
-        uncover(&mut sheet, &merges, self.limits)?;
+        uncover(&mut sheet, &merges, &self.limits)?;
         sheet.merges = merges;
         Ok(sheet)
     }
@@ -218,7 +224,7 @@ mod tests {
     use super::*;
 
     fn built(limits: &Limits, cells: &[(u32, u32, &str)], merges: Vec<Merge>) -> Result<Sheet, SheetError> {
-        let mut builder = SheetBuilder::new(limits);
+        let mut builder = SheetBuilder::new(*limits);
         for (row, column, text) in cells {
             builder.push(*row, *column, Incoming::Text(text))?;
         }

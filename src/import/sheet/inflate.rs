@@ -1,8 +1,8 @@
-//! Unpacks the head of a deflated part (RFC 1951), so that what a workbook claims about itself can be read before the real
-//! reader acts on it. Written for a few kilobytes: plain and bounded, not fast.
+//! Unpacks a deflated part (RFC 1951) up to a bound, so that what a workbook claims about itself can be read before the real
+//! reader acts on it. Plain and bounded, not fast.
 
 /// Unpacks up to `most` bytes. `None` when the packed bytes are no deflate stream.
-pub fn inflate_head(packed: &[u8], most: usize) -> Option<Vec<u8>> {
+pub fn inflate(packed: &[u8], most: usize) -> Option<Vec<u8>> {
     let mut bits = Bits { bytes: packed, position: 0 };
     let mut out = Vec::new();
     loop {
@@ -237,16 +237,16 @@ mod tests {
 
     #[test]
     fn fixed_and_stored_blocks() {
-        assert_eq!(inflate_head(&FIXED, 100).as_deref(), Some(b"hello hello hello hello".as_slice()));
-        assert_eq!(inflate_head(&FIXED, 7).as_deref(), Some(b"hello h".as_slice()));
-        assert_eq!(inflate_head(b"\x01\x03\x00\xFC\xFFabc", 100).as_deref(), Some(b"abc".as_slice()));
+        assert_eq!(inflate(&FIXED, 100).as_deref(), Some(b"hello hello hello hello".as_slice()));
+        assert_eq!(inflate(&FIXED, 7).as_deref(), Some(b"hello h".as_slice()));
+        assert_eq!(inflate(b"\x01\x03\x00\xFC\xFFabc", 100).as_deref(), Some(b"abc".as_slice()));
     }
 
     #[test]
     fn broken_streams_are_refused() {
-        assert_eq!(inflate_head(&[], 100), None);
-        assert_eq!(inflate_head(&[0x07], 100), None, "block type 3 does not exist");
-        assert_eq!(inflate_head(b"\x01\x03\x00\x00\x00abc", 100), None, "length and its complement disagree");
-        assert_eq!(inflate_head(FIXED.get(..4).unwrap_or_default(), 100), None, "cut off");
+        assert_eq!(inflate(&[], 100), None);
+        assert_eq!(inflate(&[0x07], 100), None, "block type 3 does not exist");
+        assert_eq!(inflate(b"\x01\x03\x00\x00\x00abc", 100), None, "length and its complement disagree");
+        assert_eq!(inflate(FIXED.get(..4).unwrap_or_default(), 100), None, "cut off");
     }
 }

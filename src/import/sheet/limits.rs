@@ -7,6 +7,8 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Bytes of all parts of a ZIP container after unpacking, as its directory claims.
     pub unpacked_bytes: u64,
+    /// Bytes of the tables of an .ods after unpacking; calamine holds them all at once.
+    pub open_document_bytes: u64,
     /// How many times larger than packed a container may become, once it is larger than [`Limits::RATIO_FROM`].
     pub ratio: u64,
     /// Parts in a ZIP container.
@@ -33,6 +35,7 @@ impl Default for Limits {
         Self {
             file_bytes: 512 << 20,
             unpacked_bytes: 3 << 30,
+            open_document_bytes: 96 << 20,
             ratio: 150,
             parts: 10_000,
             sheets: 1_000,

@@ -2,7 +2,7 @@
 //! deliver, 400 MB, and calamine reserves memory for whatever number of shared strings a workbook announces.
 
 use super::error::{Foreign, SheetError};
-use super::inflate::inflate_head;
+use super::inflate::inflate;
 use super::limits::{Excess, Limits};
 
 /// One part of the container.
@@ -31,8 +31,30 @@ const HEAD: usize = 16 * 1024;
 /// The shortest shared string there is: `<si/>`.
 const SHORTEST_STRING: u64 = 5;
 
+/// What the directory tells of a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ZipFacts {
+    pub format: ZipFormat,
+    /// Bytes of the shared strings after unpacking.
+    pub shared_strings: u64,
+    /// Bytes of all other parts after unpacking.
+    pub rest: u64,
+}
+
+/// Unpacks the tables of an .ods, to be skimmed before they are read.
+pub fn open_document_content(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, SheetError> {
+    let parts = read_directory(bytes, limits)?;
+    let part = parts.iter().find(|part| part.name == "content.xml").ok_or_else(|| damaged("the tables are missing"))?;
+    within(Excess::UnpackedBytes, part.unpacked, limits.open_document_bytes)?;
+    let most = usize::try_from(limits.open_document_bytes).unwrap_or(usize::MAX);
+    let content = unpack(bytes, part, most).ok_or_else(|| damaged("the tables cannot be unpacked"))?;
+    // The directory may lie about the size.
+    within(Excess::UnpackedBytes, content.len() as u64, limits.open_document_bytes - 1)?;
+    Ok(content)
+}
+
 /// Checks what the container claims against the limits and tells its format.
-pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFormat, SheetError> {
+pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFacts, SheetError> {
     let parts = read_directory(bytes, limits)?;
     let unpacked = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.unpacked));
     within(Excess::UnpackedBytes, unpacked, limits.unpacked_bytes)?;
@@ -40,12 +62,14 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFormat, SheetError> {
         within(Excess::Ratio, unpacked / (bytes.len() as u64).max(1), limits.ratio)?;
     }
     let format = format_of(&parts)?;
+    let mut shared_strings = 0_u64;
     if format == ZipFormat::Xlsx {
         for part in parts.iter().filter(|part| part.name.ends_with("sharedstrings.xml")) {
             check_shared_strings(bytes, part)?;
+            shared_strings = shared_strings.saturating_add(part.unpacked);
         }
     }
-    Ok(format)
+    Ok(ZipFacts { format, shared_strings, rest: unpacked - shared_strings })
 }
 
 fn within(excess: Excess, found: u64, limit: u64) -> Result<(), SheetError> {
@@ -145,7 +169,7 @@ fn widen(part: &mut Part, mut extra: &[u8]) {
 
 /// No workbook can hold more strings than its bytes have room for; one that announces more is damaged or hostile.
 fn check_shared_strings(bytes: &[u8], part: &Part) -> Result<(), SheetError> {
-    let head = unpack_head(bytes, part).ok_or_else(|| damaged("the shared strings cannot be unpacked"))?;
+    let head = unpack(bytes, part, HEAD).ok_or_else(|| damaged("the shared strings cannot be unpacked"))?;
     // Wide encodings of Latin letters become readable without their zero bytes.
     let letters: Vec<u8> = head.into_iter().filter(|byte| *byte != 0).collect();
     let text = String::from_utf8_lossy(&letters);
@@ -164,7 +188,8 @@ fn check_shared_strings(bytes: &[u8], part: &Part) -> Result<(), SheetError> {
     }
 }
 
-fn unpack_head(bytes: &[u8], part: &Part) -> Option<Vec<u8>> {
+/// The first `most` bytes of a part.
+fn unpack(bytes: &[u8], part: &Part, most: usize) -> Option<Vec<u8>> {
     let at = usize::try_from(part.header_at).ok()?;
     bytes.get(at..)?.starts_with(b"PK\x03\x04").then_some(())?;
     let names = usize::from(u16_at(bytes, at + 26)?) + usize::from(u16_at(bytes, at + 28)?);
@@ -172,8 +197,8 @@ fn unpack_head(bytes: &[u8], part: &Part) -> Option<Vec<u8>> {
     let end = start.checked_add(usize::try_from(part.packed).ok()?)?.min(bytes.len());
     let packed = bytes.get(start..end)?;
     match part.packing {
-        STORED => Some(packed.get(..HEAD).unwrap_or(packed).to_vec()),
-        DEFLATED => inflate_head(packed, HEAD),
+        STORED => Some(packed.get(..most).unwrap_or(packed).to_vec()),
+        DEFLATED => inflate(packed, most),
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! Cell formats of a sheet: faces, sizes, rules and number formats, so that a workbook looks like the printed table.
 
+use std::sync::Arc;
+
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
 use crate::report::paper::{ATTACHMENT_SIZE, TITLE_SIZE};
@@ -32,6 +34,24 @@ pub struct Styles {
     pub note: Format,
     pub signatures: Format,
     body_size: f64,
+    /// The formats of body cells used so far: a sheet has a handful of looks and a million cells.
+    bodies: Vec<(Look, Arc<Format>)>,
+}
+
+/// What decides the format of a body cell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Look {
+    role: RowRole,
+    align: Align,
+    content: Content,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Blank,
+    Text,
+    Count,
+    Delta,
 }
 
 impl Styles {
@@ -51,33 +71,52 @@ impl Styles {
             signatures: note.clone().set_align(FormatAlign::Bottom),
             note,
             body_size,
+            bodies: Vec::new(),
         }
     }
 
     /// The format of one cell of a row that is not a heading.
-    pub fn body(&self, role: RowRole, align: Align, cell: &Cell) -> Format {
-        let face = match role {
+    pub fn body(&mut self, role: RowRole, align: Align, cell: &Cell) -> Arc<Format> {
+        let content = match cell {
+            Cell::Blank => Content::Blank,
+            Cell::Text(_) | Cell::Lines(_) => Content::Text,
+            Cell::Count(_) => Content::Count,
+            Cell::Delta(_) => Content::Delta,
+        };
+        let look = Look { role, align, content };
+        if let Some((_, format)) = self.bodies.iter().find(|(known, _)| *known == look) {
+            return Arc::clone(format);
+        }
+        let format = Arc::new(look.format(self.body_size));
+        self.bodies.push((look, Arc::clone(&format)));
+        format
+    }
+}
+
+impl Look {
+    fn format(self, body_size: f64) -> Format {
+        let face = match self.role {
             RowRole::Body => SERIF,
             RowRole::Group | RowRole::Subtotal | RowRole::Total => SANS,
         };
-        let align = match align {
+        let align = match self.align {
             Align::Left => FormatAlign::Left,
             Align::Center => FormatAlign::Center,
             Align::Right => FormatAlign::Right,
         };
-        let format = ruled(Format::new().set_font_name(face).set_font_size(self.body_size))
+        let format = ruled(Format::new().set_font_name(face).set_font_size(body_size))
             .set_align(FormatAlign::VerticalCenter)
             .set_align(align);
-        let format = match role {
+        let format = match self.role {
             RowRole::Total => format.set_border_top(FormatBorder::Medium),
             RowRole::Group | RowRole::Body | RowRole::Subtotal => format,
         };
-        match cell {
-            Cell::Count(_) => format.set_num_format(COUNT),
-            Cell::Delta(_) => format.set_num_format(DELTA),
+        match self.content {
+            Content::Count => format.set_num_format(COUNT),
+            Content::Delta => format.set_num_format(DELTA),
             // "@": text stays text when a clerk edits the cell.
-            Cell::Text(_) | Cell::Lines(_) => format.set_num_format("@").set_text_wrap(),
-            Cell::Blank => format,
+            Content::Text => format.set_num_format("@").set_text_wrap(),
+            Content::Blank => format,
         }
     }
 }

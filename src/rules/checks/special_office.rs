@@ -30,8 +30,7 @@ fn check_choice(case: &InstitutionCase<'_>, scheme: &Scheme, fit: &Fit<'_>, find
 
 fn check_number(case: &InstitutionCase<'_>, scheme: &Scheme, fit: &Fit<'_>, findings: &mut Vec<Finding>) {
     let Some(limit) = fit.limits.and_then(|limits| limits.special) else { return };
-    // Common offices that the source counts but does not name cannot be told from special ones: they are granted first.
-    let special = u32::try_from(fit.special.len()).unwrap_or(u32::MAX).saturating_sub(scheme.unnamed_common);
+    let special = fit.special_count();
     if special > limit {
         findings.push(Finding {
             measure: Some(Measure { actual: i64::from(special), limit: i64::from(limit) }),

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Frame, Layout, RichText, ScrollArea, Stroke, Ui};
 use egui_extras::{Column, TableBuilder};
 
@@ -135,18 +136,21 @@ fn understood(ui: &mut Ui, preview: &Preview) {
     });
 }
 
+/// One chip a column: its letter, its head, and how sure its meaning is.
 fn columns(ui: &mut Ui, sheet: &SheetUnderstood) {
     ui.horizontal_wrapped(|ui| {
         for column in &sheet.columns {
             let is_known = column.confidence.0 > 0;
-            let sign = if is_known { "✓" } else { "另存" };
-            let colour = if is_known { theme::GOOD } else { theme::SECONDARY };
-            let chip = Frame::new().fill(theme::GROUND).corner_radius(4).inner_margin(egui::Margin::symmetric(6, 2));
-            chip.show(ui, |ui| {
-                ui.label(RichText::new(format!("{} {}", column.column, column.heading)).font(theme::dense()));
-                let confidence = if is_known { format!("{sign} {}%", column.confidence.0) } else { sign.to_owned() };
-                ui.label(RichText::new(confidence).font(theme::dense()).color(colour));
-            });
+            let (meaning, colour) = match is_known {
+                true => (format!("✓ {}%", column.confidence.0), theme::GOOD),
+                false => ("原样保留".to_owned(), theme::CAUTION),
+            };
+            let mut words = LayoutJob::default();
+            let head = format!("{} {}　", column.column, column.heading);
+            words.append(&head, 0.0, TextFormat::simple(theme::dense(), theme::INK));
+            words.append(&meaning, 0.0, TextFormat::simple(theme::dense(), colour));
+            let chip = egui::Button::new(words).fill(theme::GROUND).stroke(Stroke::NONE).sense(egui::Sense::hover());
+            ui.add(chip.wrap_mode(egui::TextWrapMode::Extend));
         }
     });
 }

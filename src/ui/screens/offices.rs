@@ -223,7 +223,7 @@ fn counts(township: &Institution, fit: &Fit<'_>) -> [String; 4] {
     });
     [
         against(township.all_nameplates().count(), limit(|limits| limits.nameplates)),
-        against(fit.special.len(), limit(|limits| limits.special)),
+        against(fit.special_count() as usize, limit(|limits| limits.special)),
         against(total, limit(|limits| limits.total)),
         left,
     ]

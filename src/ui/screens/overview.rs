@@ -70,13 +70,16 @@ fn families(ui: &mut Ui, desk: &Desk) {
                 ui.label(RichText::new(format!("{}{noun}", wording::family(*family))).color(theme::SECONDARY));
                 ui.horizontal(|ui| {
                     ui.label(RichText::new(total.authorized.to_string()).font(theme::bold(24.0)));
-                    ui.label(RichText::new(format!("核定　实有 {}", total.strength)).color(theme::SECONDARY));
+                    ui.label(RichText::new("核定").color(theme::SECONDARY));
                 });
-                ui.horizontal(|ui| {
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(RichText::new(format!("实有\u{a0}{}", total.strength)).color(theme::SECONDARY));
                     let or_quiet = |count: Headcount, colour| if count.is_zero() { theme::SECONDARY } else { colour };
                     let (vacancy, excess) = (total.vacancy, total.excess);
-                    ui.label(RichText::new(format!("○ 空编 {vacancy}")).color(or_quiet(vacancy, theme::GOOD)));
-                    ui.label(RichText::new(format!("× 超编 {excess}")).color(or_quiet(excess, theme::BAD)));
+                    ui.label(
+                        RichText::new(format!("○\u{a0}空编\u{a0}{vacancy}")).color(or_quiet(vacancy, theme::GOOD)),
+                    );
+                    ui.label(RichText::new(format!("×\u{a0}超编\u{a0}{excess}")).color(or_quiet(excess, theme::BAD)));
                 });
                 for tier in [Tier::County, Tier::Township] {
                     bar(ui, wording::tier(tier), total_of(Some(tier), *family));

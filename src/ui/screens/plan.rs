@@ -166,6 +166,7 @@ fn findings(ui: &mut Ui, open: &OpenPlan, desk: &Desk, draft: &mut PlanDraft, ac
                     );
                     if link.clicked() {
                         draft.selected_step = Some(*step);
+                        draft.revealed_step = Some(*step);
                     }
                 }
                 let response = finding_line(ui, finding, desk.shown());

@@ -49,7 +49,7 @@ pub(super) fn about_figure(problem: &FigureProblem) -> String {
             )
         }
         FigureProblem::StrengthNotCompared => {
-            "账册中还没有人员，台账的实有人数未作比对。导入花名册后会自动比对。".to_owned()
+            "账簿中还没有人员，台账的实有人数未作比对。导入花名册后会自动比对。".to_owned()
         }
     }
 }

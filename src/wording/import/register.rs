@@ -35,7 +35,7 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
             format!("{name}在{first}已经出现过，本行未导入。一人只能占一个编制，请删去其中一行。")
         }
         PersonProblem::AmbiguousPerson { name, candidates } => {
-            format!("账册中有{candidates}个姓名、出生年月、单位都相同的{name}，无法确定是哪一位，本行未导入。请补填身份证号。")
+            format!("账簿中有{candidates}个姓名、出生年月、单位都相同的{name}，无法确定是哪一位，本行未导入。请补填身份证号。")
         }
     }
 }
@@ -43,7 +43,7 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
 pub(super) fn about_register(problem: &RegisterProblem) -> String {
     match problem {
         RegisterProblem::UnknownInstitution { name, nearest } => format!(
-            "账册和本批台账中没有“{name}”，本行未导入。{}请改正名称，或在台账中补录该单位（曾用名、简称可填入“曾用名(简称)”列）。",
+            "账簿和本批台账中没有“{name}”，本行未导入。{}请改正名称，或在台账中补录该单位（曾用名、简称可填入“曾用名(简称)”列）。",
             suggestion(nearest.as_ref())
         ),
         RegisterProblem::AmbiguousInstitution { name, candidates } => {
@@ -72,7 +72,7 @@ pub(super) fn about_register(problem: &RegisterProblem) -> String {
             format!("同一单位中“{post}”与{first}相同，两行都已读取。如为重复请删去一行。")
         }
         RegisterProblem::Refused { reason } => {
-            format!("账册无法接受此行，未导入（{reason}）。请把文件和此条信息发给维护人员。")
+            format!("账簿无法接受此行，未导入（{reason}）。请把文件和此条信息发给维护人员。")
         }
     }
 }

@@ -44,7 +44,7 @@ fn files_that_are_no_workbooks_are_told_by_what_they_are() {
     refused("扫描件.pdf", &["这是PDF文件，不是工作簿。", "索取.xlsx或.xls文件。", "位置：扫描件.pdf"]);
     county::put_book(desk.folder());
     refused("安和县.bh", &["这是数据库文件，不是工作簿。", "请用“打开”", "位置：安和县.bh"]);
-    desk.write("噪声.xlsx", (0..4096_u32).map(|nth| (nth * nth * 31 >> 3) as u8).collect::<Vec<u8>>());
+    desk.write("噪声.xlsx", (0..4096_u32).map(|nth| ((nth * nth * 31) >> 3) as u8).collect::<Vec<u8>>());
     refused("噪声.xlsx", &["无法识别的文件", "请核对是否选错了文件。", "位置：噪声.xlsx"]);
     std::fs::create_dir(desk.path("夹")).expect("a folder");
     refused("夹", &["这是文件夹，不是文件。", "请选择其中的工作簿。", "位置：夹"]);

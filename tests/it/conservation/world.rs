@@ -297,12 +297,12 @@ fn offices(dice: &mut Dice) -> Vec<Office> {
     if dice.one_in(10) {
         chosen.push("综合办公室");
     }
-    let mut office = |word: &str| Office {
+    let office = |word: &str| Office {
         name: name(word),
         nature: if word.ends_with("中心") { OfficeNature::Service } else { OfficeNature::Administrative },
         places: dice.pick(&[None, Some(Headcount(3)), Some(Headcount(8))]).flatten(),
         leaders: LeaderPosts::new(1, dice.small(3)),
         nameplates: Vec::new(),
     };
-    chosen.into_iter().map(|word| office(word)).collect()
+    chosen.into_iter().map(office).collect()
 }

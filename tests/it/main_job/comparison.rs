@@ -210,14 +210,13 @@ fn kind_name(kind: QuotaKind) -> &'static str {
 fn leaders(before: &Snapshot, steps: &[Step], refused: &[usize], holder: Holder) -> Value {
     let Holder::Institution(id) = holder else { return Value::Blank };
     let now = leader_words(before.institution(id).expect("known").leaders);
-    let set =
-        steps.iter().enumerate().filter(|(index, _)| !refused.contains(index)).filter_map(|(_, step)| {
-            match &step.operation {
-                Operation::SetLeaders { institution, leaders } if *institution == id => Some(leader_words(*leaders)),
-                _ => None,
-            }
-        });
-    match set.last() {
+    let mut set = steps.iter().enumerate().filter(|(index, _)| !refused.contains(index)).filter_map(|(_, step)| {
+        match &step.operation {
+            Operation::SetLeaders { institution, leaders } if *institution == id => Some(leader_words(*leaders)),
+            _ => None,
+        }
+    });
+    match set.next_back() {
         Some(then) if then != now => Value::Text(format!("{now}→{then}")),
         Some(_) | None => Value::Text(now),
     }

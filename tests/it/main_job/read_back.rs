@@ -64,7 +64,7 @@ pub fn sheet(path: &Path) -> Vec<Vec<Data>> {
 /// rows above and below.
 pub fn compare_sheet(path: &Path, first: &str, expected: &[Vec<Value>]) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
     let rows = sheet(path);
-    let begin = rows.iter().position(|row| row[0].to_string() == first).expect("the first row of the body");
+    let begin = rows.iter().position(|row| row[0] == first).expect("the first row of the body");
     assert!(rows.len() >= begin + expected.len(), "{} rows are missing", begin + expected.len() - rows.len());
     for (nth, wanted) in expected.iter().enumerate() {
         let found = &rows[begin + nth];

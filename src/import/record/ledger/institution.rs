@@ -22,8 +22,30 @@ pub struct Plan<'page> {
     authorized: Figures<'page>,
     strength: Figures<'page>,
     factors: Vec<FactorColumn<'page>>,
-    /// The table lists public institutions: it has columns that only they have.
-    is_of_public_institutions: bool,
+    /// Whether the table lists public institutions, by columns that only they have.
+    lists: Listing,
+}
+
+/// What a ledger lists, judged by its columns.
+#[derive(Clone, Copy)]
+enum Listing {
+    /// It has a column 经费形式.
+    PublicInstitutions,
+    /// It has a column 主管部门 or 隶属关系: public institutions for the most part.
+    Subordinates,
+    Any,
+}
+
+impl Listing {
+    fn of(page: &Page<'_>) -> Self {
+        if page.layout.column(Field::Funding).is_some() {
+            Self::PublicInstitutions
+        } else if page.layout.column(Field::Parent).is_some() {
+            Self::Subordinates
+        } else {
+            Self::Any
+        }
+    }
 }
 
 /// Columns of one group by kind.
@@ -47,8 +69,7 @@ impl<'page> Plan<'page> {
             authorized: Figures::default(),
             strength: Figures::default(),
             factors: Vec::new(),
-            is_of_public_institutions: page.layout.column(Field::Funding).is_some()
-                || page.layout.column(Field::Parent).is_some(),
+            lists: Listing::of(page),
         };
         for column in &page.layout.columns {
             match column.meaning {
@@ -170,8 +191,12 @@ impl<'page> Plan<'page> {
         if let Some(nature) = by_name.filter(|nature| nature.is_township()) {
             return (nature, Certainty::Judged);
         }
-        if self.is_of_public_institutions {
-            return (Nature::PublicInstitution, Certainty::Judged);
+        match (self.lists, by_name) {
+            (Listing::PublicInstitutions, _) | (Listing::Subordinates, None) => {
+                return (Nature::PublicInstitution, Certainty::Judged);
+            }
+            (Listing::Subordinates, Some(nature)) => return (nature, Certainty::Judged),
+            (Listing::Any, _) => {}
         }
         let group = match line.kind {
             LineKind::Data { group } => group.and_then(|group| reader.page.lines.groups.get(group)),

@@ -69,7 +69,8 @@ fn common(ui: &mut Ui, scheme: &Scheme, institution: &Institution) {
     }
     if scheme.unnamed_common > 0 {
         ui.label(
-            RichText::new(format!("另有 {} 个共性机构来源未点名，待填", scheme.unnamed_common)).color(theme::SECONDARY),
+            RichText::new(format!("另有 {} 个共性机构来源未点名(待填)，先从下面所选中扣除", scheme.unnamed_common))
+                .color(theme::SECONDARY),
         );
     }
 }
@@ -79,7 +80,8 @@ fn specials(ui: &mut Ui, scheme: &Scheme, institution: &Institution, draft: &mut
     ui.add_space(6.0);
     let most = scheme.limits_for(institution).and_then(|limits| limits.special);
     let limit = most.map_or_else(|| "待填".to_owned(), |most| most.to_string());
-    let title = format!("个性机构 已选 {} / 限 {limit}", draft.chosen.len());
+    let unnamed = scheme.unnamed_common as usize;
+    let title = format!("个性机构 已选 {} / 限 {limit}", draft.chosen.len().saturating_sub(unnamed));
     ui.label(RichText::new(title).font(theme::bold(theme::BODY)));
     for special in &scheme.special.catalogue {
         tick(ui, &special.name, refusal(special, institution), draft);

@@ -55,6 +55,10 @@ fn row(
             buttons(ui, open, index, actions);
         }
     });
+    if draft.revealed_step == Some(index) {
+        draft.revealed_step = None;
+        response.response.scroll_to_me(Some(egui::Align::Min));
+    }
     let head = response.response.rect.with_max_y(response.response.rect.top() + theme::ROW_HEIGHT);
     if ui.interact(head, ui.scope_id().with(("step", index)), Sense::click()).clicked() {
         draft.selected_step = if is_selected { None } else { Some(index) };

@@ -1,0 +1,139 @@
+//! Failures of the book: an entry refused, a file that is none of ours, a file that cannot be used.
+
+use std::path::Path;
+
+use super::{Notice, io_cause};
+use crate::domain::Snapshot;
+use crate::store::{LooksLike, StoreError};
+use crate::wording;
+
+/// A failure of the book; `snapshot` names the institutions of a refused operation.
+pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
+    match error {
+        StoreError::Refused { operation, refusal } => Notice::failure(
+            "有一项变动不能执行，整批都没有写入。",
+            format!("第{}项", operation + 1),
+            wording::refusal(refusal, snapshot),
+        ),
+        StoreError::PersonMoved { operation, .. } => Notice::failure(
+            "方案所列人员已有变动，整批都没有写入。",
+            format!("第{}项", operation + 1),
+            "请在方案中重新选择随编划转的人员。",
+        ),
+        StoreError::AlreadyOnRoster { operation, .. } => Notice::failure(
+            "要入编的人员已在花名册中，整批都没有写入。",
+            format!("第{}项", operation + 1),
+            "请重新读取花名册后再导入。",
+        ),
+        StoreError::EmptyEntry => Notice::failure("没有可以写入的内容。", "", "台账与文件一致，无需导入。"),
+        StoreError::UnknownEntry(id) => {
+            Notice::failure("台账中没有这笔凭证。", format!("第{}号凭证", id.0), "请刷新后重试。")
+        }
+        StoreError::UnknownPlan(id) => {
+            Notice::failure("账簿中没有这个方案。", format!("第{}号方案", id.0), "请刷新后重选。")
+        }
+        StoreError::PlanAlreadyAdopted { by, .. } => {
+            Notice::failure("这个方案已经执行过。", format!("第{}号凭证", by.0), "如需再作调整，请新建方案。")
+        }
+        StoreError::PlanNotAdoptedBySaving(id) => {
+            Notice::failure("方案只能通过“执行”写入台账。", format!("第{}号方案", id.0), "请使用“执行方案”。")
+        }
+        StoreError::Cancelled => Notice::advice("已按您的要求停止，没有写入任何内容。"),
+        other => of_file(other),
+    }
+}
+
+/// A book, or a copy of one, that could not be made.
+pub fn of_new_book(error: &StoreError) -> Notice {
+    match error {
+        StoreError::NotFound { path } => Notice::failure(
+            "文件夹不存在，没有建立账簿。",
+            path.display().to_string(),
+            "请先建立文件夹，或者换一个位置。",
+        ),
+        other => of_store(other, &Snapshot::default()),
+    }
+}
+
+/// A failure of the book's file.
+fn of_file(error: &StoreError) -> Notice {
+    let at = |path: &Path| path.display().to_string();
+    let failure = |what: &str, path: &Path, advice: &str| Notice::failure(what, at(path), advice);
+    match error {
+        StoreError::NotFound { path } => failure("找不到这个文件。", path, "请核对路径，或者用“浏览”重新选择。"),
+        StoreError::IsFolder { path } => failure("这是一个文件夹，不是账簿文件。", path, "请选择以 .bh 结尾的文件。"),
+        StoreError::AlreadyExists { path } => {
+            failure("同名文件已经存在，没有覆盖。", path, "请换一个文件名，或者直接打开它。")
+        }
+        StoreError::EmptyFile { path } => {
+            failure("文件是空的(0字节)，不是账簿。", path, "可能复制没有完成，请重新复制，或者从备份恢复。")
+        }
+        StoreError::ReadOnlyFile { path } => {
+            failure("文件是只读的，不能写入。", path, "请取消只读属性，或者复制到可写的文件夹再打开。")
+        }
+        StoreError::ReadOnlyFolder { path } => {
+            failure("文件夹不能写入。", path, "请换一个有写入权限的文件夹，例如“文档”。")
+        }
+        StoreError::NotClosed { path } => {
+            failure("账簿上次没有正常关闭，不能以只读方式打开。", path, "请在可写的位置打开一次，再以只读方式使用。")
+        }
+        StoreError::Locked { path } => failure("账簿正被另一个程序打开。", path, "请先在那边关闭账簿，再打开。"),
+        StoreError::NoPermission { path } => {
+            failure("没有权限访问这个文件。", path, "请联系管理员，或者换一个文件夹。")
+        }
+        StoreError::DiskFull { path } => failure("磁盘已满，没有写入。", path, "请清理磁盘空间后重试。"),
+        StoreError::BadValue { path, problem } => Notice::failure(
+            format!("账簿中有无法识别的内容({problem})。"),
+            at(path),
+            "请用“doctor”检查，或者改用备份。",
+        ),
+        StoreError::File { path, source } => {
+            Notice::failure(format!("文件读写失败({})。", io_cause(source)), at(path), "请检查磁盘和权限后重试。")
+        }
+        StoreError::Sqlite { path, source } => {
+            Notice::failure(format!("账簿读写失败({source})。"), at(path), "请重试；仍不成功时改用备份。")
+        }
+        other => of_content(other),
+    }
+}
+
+/// A file that is no book of ours, or not one this program can work with.
+fn of_content(error: &StoreError) -> Notice {
+    let at = |path: &Path| path.display().to_string();
+    let failure = |what: &str, path: &Path, advice: &str| Notice::failure(what, at(path), advice);
+    match error {
+        StoreError::NotADatabase { path, looks_like } => {
+            let advice = match looks_like {
+                LooksLike::ZipPackage | LooksLike::OleDocument => {
+                    "这像是 Excel/WPS 文件，请先打开账簿，再用“导入 Excel”。"
+                }
+                LooksLike::Pdf => "这是 PDF 文件，请选择以 .bh 结尾的账簿。",
+                LooksLike::Text => "这是文本文件，请选择以 .bh 结尾的账簿。",
+                LooksLike::Noise => "文件可能已加密或者损坏，请从备份恢复。",
+            };
+            failure("这不是编衡的账簿。", path, advice)
+        }
+        StoreError::ForeignDatabase { path, .. } => {
+            failure("这是其他程序的数据库。", path, "请选择编衡建立的 .bh 文件。")
+        }
+        StoreError::ForeignSchema { path, object } => Notice::failure(
+            format!("账簿的结构被改动过({object})，为安全起见没有打开。"),
+            at(path),
+            "请使用备份，或者联系提供文件的人。",
+        ),
+        StoreError::Damaged { path, problem } => {
+            Notice::failure(format!("账簿已损坏({problem})。"), at(path), "请不要再写入，改用最近的备份。")
+        }
+        StoreError::NewerVersion { path, found, known } => Notice::failure(
+            format!("账簿由更新版本的编衡建立(版本{found}，本程序支持到{known})。"),
+            at(path),
+            "请升级编衡后再打开；文件没有被改动。",
+        ),
+        StoreError::NotBroughtForward { path, backup, problem, .. } => Notice::failure(
+            format!("账簿升级没有成功({problem})，原文件保持不变。"),
+            at(path),
+            format!("升级前的副本在 {}。", backup.display()),
+        ),
+        other => Notice::failure(format!("账簿操作失败({other})。"), "", "请重试。"),
+    }
+}

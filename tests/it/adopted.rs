@@ -1,0 +1,59 @@
+//! An adopted plan stays what it was: shown again, it stands over the register of its time, not over one that already holds
+//! its steps.
+
+use std::sync::Arc;
+
+use bianheng::app::{Register, clock, stages};
+use bianheng::domain::{
+    Basis, DocumentNumber, Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, QuotaKind,
+    Source, Tier, Transfer,
+};
+use bianheng::plan::{PlanState, Step};
+use bianheng::store::{Book, BookHeader};
+
+const KIND: QuotaKind = QuotaKind::Administrative;
+
+fn transfer(count: u32, from: Holder, to: Holder) -> Operation {
+    Operation::Transfer(Transfer { kind: KIND, count: Headcount(count), from, to, people: Vec::new() })
+}
+
+#[test]
+fn an_adopted_plan_is_laid_over_the_register_of_its_time() {
+    let header = BookHeader { title: "测试".to_owned(), jurisdiction: "安和县".to_owned() };
+    let mut book = Book::in_memory(&header, clock::now()).expect("a book");
+    let name = |text| Name::new(text).expect("a name");
+    let bureau = Institution::bare(InstitutionId(1), name("县农业农村局"), Tier::County, Nature::Government);
+    let town = Institution::bare(InstitutionId(2), name("白鹤镇"), Tier::Township, Nature::Town);
+    let (from, to) = (Holder::Institution(bureau.id), Holder::Institution(town.id));
+    let opening = Entry {
+        effective: clock::today(),
+        basis: Basis::Pending,
+        author: "测试".to_owned(),
+        source: Source::Manual,
+        note: String::new(),
+        operations: vec![
+            Operation::Establish(bureau),
+            Operation::Establish(town),
+            transfer(10, Holder::Superior, from),
+        ],
+    };
+    book.record(&opening, clock::now()).expect("an opening");
+    let policy = stages::policy().expect("bundled packs");
+    let register = Register::new(book.snapshot().expect("read"), Arc::clone(&policy));
+    let mut plan = stages::new_plan(&book, "草案").expect("a plan");
+    let approval = DocumentNumber::new("中编办〔2026〕1号").ok();
+    plan.revisions.push("添加步骤", vec![Step { approval, ..transfer(4, from, to).into() }]);
+    stages::store_plan(&book, &plan).expect("kept");
+    let draft = stages::lay(&book, &register, plan.clone()).expect("laid");
+    stages::adopt(&mut book, &register, &plan, clock::today(), "测试").expect("adopted");
+
+    let adopted = stages::find_plan(&book, "草案").expect("known");
+    assert!(matches!(adopted.state, PlanState::Adopted(_)));
+    let register = Register::new(book.snapshot().expect("read"), policy);
+    assert_eq!(register.snapshot.ledger().held(from, KIND), Headcount(6));
+    let laid = stages::lay(&book, &register, adopted).expect("laid again");
+    assert_eq!(laid.changes, draft.changes);
+    assert_eq!(laid.projection.before, draft.projection.before);
+    assert_eq!(laid.projection.after, register.snapshot, "what the plan promised is what the register became");
+    assert_eq!(laid.findings, draft.findings);
+}
