@@ -11,3 +11,4 @@ mod odd_files;
 mod report;
 mod report_tables;
 mod store;
+mod window;

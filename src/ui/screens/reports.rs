@@ -118,18 +118,54 @@ impl PageTextures {
         let image = self.pages.as_ref()?.get(page)?;
         let slot = self.textures.get_mut(page)?;
         let texture = slot.get_or_insert_with(|| {
-            let size = [image.width as usize, image.height as usize];
             // A page is shown smaller than it was drawn; without its smaller copies thin rules would break up.
             let options = TextureOptions::LINEAR.with_mipmap_mode(Some(TextureFilter::Linear));
-            let pixels = ColorImage::from_rgba_unmultiplied(size, &image.rgba);
-            ui.ctx().load_texture(format!("page {page}"), pixels, options)
+            let longest = ui.input(|input| input.max_texture_side);
+            ui.ctx().load_texture(format!("page {page}"), fitted(image, longest), options)
         });
         Some(texture.clone())
     }
 }
 
+/// The page in a size that the graphics card takes; old ones take no side longer than 2048 and stop the program otherwise.
+fn fitted(image: &PageImage, longest: usize) -> ColorImage {
+    let (width, height) = (image.width as usize, image.height as usize);
+    let factor = width.max(height).div_ceil(longest.max(1)).max(1);
+    if factor == 1 {
+        return ColorImage::from_rgba_unmultiplied([width, height], &image.rgba);
+    }
+    let rows: Vec<&[u8]> = image.rgba.chunks_exact(4 * width).collect();
+    let mut smaller = Vec::with_capacity(image.rgba.len() / (factor * factor));
+    for band in rows.chunks_exact(factor) {
+        for column in 0..width / factor {
+            let block = band.iter().flat_map(|row| row.chunks_exact(4).skip(column * factor).take(factor));
+            let mut sum = [0_usize; 4];
+            block.for_each(|pixel| sum.iter_mut().zip(pixel).for_each(|(sum, part)| *sum += usize::from(*part)));
+            smaller.extend(sum.map(|sum| u8::try_from(sum / (factor * factor)).unwrap_or(u8::MAX)));
+        }
+    }
+    ColorImage::from_rgba_unmultiplied([width / factor, height / factor], &smaller)
+}
+
 impl std::fmt::Debug for PageTextures {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("PageTextures").field("textures", &self.textures.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_too_large_for_the_graphics_card_is_made_smaller() {
+        // Five by three pixels, of which the left four by two are black and white.
+        let row = |shades: [u8; 5]| shades.into_iter().flat_map(|shade| [shade, shade, shade, 255]);
+        let rows = [[0, 0, 255, 255, 9], [0, 0, 255, 155, 9], [9; 5]];
+        let image = PageImage { width: 5, height: 3, rgba: rows.into_iter().flat_map(row).collect() };
+        assert_eq!(fitted(&image, 5).size, [5, 3]);
+        let half = fitted(&image, 3);
+        assert_eq!(half.size, [2, 1]);
+        assert_eq!(half.pixels, [egui::Color32::BLACK, egui::Color32::from_gray(230)]);
     }
 }

@@ -1,0 +1,271 @@
+//! The window by its labels, without a display or a graphics card: the main path by clicks, every screen, what is typed through
+//! input methods. The harness stops at any character that no font of the program can draw, and at any input without a name.
+
+mod hand;
+
+use bianheng::app::{Loading, Purpose, ReportName, Screen};
+use bianheng::domain::{Holder, Operation, QuotaKind};
+use bianheng::plan::PlanState;
+use bianheng::ui::Opening;
+use egui::{ImeEvent, Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+
+use crate::county::{self, PLAN};
+use hand::{Hand, Role};
+
+/// The entries of the navigation, as they are written there, and something that only their screen says.
+const SCREENS: [(&str, Screen, &str); 8] = [
+    ("≡  台账", Screen::Ledger, "全部机构"),
+    ("◉  人员", Screen::People, "共 2579 人"),
+    ("↓  导入", Screen::Import, "台账、岗位表、花名册可以一起选"),
+    ("⇄  方案", Screen::Plan, "还没有打开方案。方案只是测算，执行之前不会改动台账。"),
+    ("▦  机构配置", Screen::Offices, "● 已设　○ 可设　· 不可设　❖ 挂牌数"),
+    ("▤  报表", Screen::Reports, "按现行台账列表。"),
+    ("◎  设置", Screen::Settings, "写入每一笔凭证"),
+    ("▣  总览", Screen::Overview, "乡镇(街道)编制使用"),
+];
+
+#[test]
+fn the_main_path_by_clicks() {
+    let mut hand = Hand::at(Opening::StartPage);
+    hand.sees("编衡");
+    hand.click("打开示例");
+    hand.wait("the sample", |state| state.desk.is_some());
+    let desk = hand.desk();
+    assert_eq!((desk.register.snapshot.institutions().count(), desk.plans.len()), (120, 1));
+    let sample = desk.path.clone();
+
+    every_screen_opens(&mut hand);
+    open_the_plan(&mut hand);
+    add_a_step_and_take_it_back(&mut hand);
+    apply_a_scheme(&mut hand);
+    print(&mut hand);
+
+    hand.close();
+    let folder = sample.parent().expect("the folder of the sample").to_owned();
+    let kept = hand::reopened(&sample).plans().expect("plans").remove(0).plan;
+    assert_eq!((kept.name.as_str(), kept.steps().len()), (PLAN, 18 + 16 + 1), "every edit was stored");
+    std::fs::remove_dir_all(folder).expect("the sample is removed");
+}
+
+fn every_screen_opens(hand: &mut Hand) {
+    for (entry, screen, words) in SCREENS {
+        hand.click(entry);
+        hand.wait("the screen", |state| {
+            let desk = state.desk.as_ref();
+            desk.is_some_and(|desk| {
+                desk.screen == screen && desk.people.loading == Loading::Idle && desk.report.loading == Loading::Idle
+            })
+        });
+        hand.sees(words);
+    }
+    assert!(!hand.desk().report.pages.is_empty(), "the page of the first table was set");
+}
+
+/// Chooses the plan in the list of plans and looks at its findings.
+fn open_the_plan(hand: &mut Hand) {
+    hand.click("⇄  方案");
+    hand.click_role(Role::ComboBox, "方案");
+    hand.click(&format!("{PLAN}　18步　草案"));
+    hand.wait("the plan", |state| state.desk.as_ref().is_some_and(|desk| desk.plan.is_some()));
+    hand.sees(&format!("方案 · {PLAN} (未执行)"));
+    hand.sees("有方案新增的“禁止”事项，请先按核查意见处理");
+    hand.click("核查意见 新增 3 / 共 11");
+    hand.sees("行政编制跨层级划入白鹤镇，须报省、中央编办审批，尚无批准文号");
+    hand.click("前后对照 20");
+}
+
+fn add_a_step_and_take_it_back(hand: &mut Hand) {
+    hand.sees("先在左边选划出单位");
+    let (giver, receiver) = ("县畜牧兽医站", "城南街道");
+    hand.type_into("查找划出单位", giver);
+    hand.click_role(Role::Button, giver);
+    hand.click_role(Role::Button, receiver);
+    let id = county::named(&hand.desk().register.snapshot, giver).id;
+    hand.wait("the people who could go along", |state| {
+        state.desk.as_ref().is_some_and(|desk| desk.candidates.institution == Some(id))
+    });
+    hand.click("加入步骤");
+    let steps = hand.steps();
+    let Operation::Transfer(transfer) = &steps[18].operation else { panic!("{steps:?}") };
+    let township = county::named(&hand.desk().register.snapshot, receiver).id;
+    assert_eq!((transfer.from, transfer.to), (Holder::Institution(id), Holder::Institution(township)));
+    assert_eq!((transfer.kind, transfer.count.0), (QuotaKind::Service(bianheng::domain::Funding::Full), 1));
+    hand.sees("步骤 19");
+    hand.sees(&format!("19. {giver} → {receiver} 事业·全额 1名 · 空编划转"));
+
+    hand.click_role(Role::Button, "撤销");
+    assert_eq!(hand.steps().len(), 18);
+    hand.click_role(Role::Button, "重做");
+    assert_eq!(hand.steps().len(), 19);
+    hand.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(hand.steps().len(), 18);
+    hand.press(Modifiers::COMMAND, Key::Y);
+    assert_eq!(hand.steps().len(), 19);
+}
+
+/// All townships are marked and follow the scheme of the book; one is marked by a click into the grid.
+fn apply_a_scheme(hand: &mut Hand) {
+    hand.click("▦  机构配置");
+    let scheme = "成都“5+X”(2019)";
+    hand.sees(&format!("对 0 个乡镇套用“{scheme}”"));
+    hand.click_into_grid("▦  机构配置", &format!("对 0 个乡镇套用“{scheme}”"));
+    hand.sees(&format!("对 1 个乡镇套用“{scheme}”"));
+    hand.click("全选");
+    hand.click(&format!("对 16 个乡镇套用“{scheme}”"));
+    let steps = hand.steps();
+    assert_eq!(steps.len(), 19 + 16);
+    let sets = |step: &&bianheng::plan::Step| matches!(&step.operation, Operation::SetOffices { scheme: Some(key), .. } if key == county::DEFAULT_SCHEME);
+    assert_eq!(steps[19..].iter().filter(sets).count(), 16);
+    hand.sees(&format!("对 0 个乡镇套用“{scheme}”"));
+}
+
+/// The page of the comparison appears, and both forms of it are saved through the box for the path.
+fn print(hand: &mut Hand) {
+    hand.click("▤  报表");
+    hand.click("编制调整前后对照表");
+    hand.wait("the pages", |state| {
+        state.desk.as_ref().is_some_and(|desk| {
+            let report = &desk.report;
+            report.name == ReportName::Downshift && report.loading == Loading::Idle && !report.pages.is_empty()
+        })
+    });
+    hand.sees("第 1 页 / 共 ");
+    let folder = tempfile::tempdir().expect("a folder");
+    for (button, hint, ending, magic) in [
+        ("导出 PDF…", "保存到(完整路径，.pdf)", "pdf", "%PDF-"),
+        ("导出 Excel…", "保存到(完整路径，.xlsx)", "xlsx", "PK"),
+    ] {
+        hand.click(button);
+        assert!(matches!(hand.state().choosing, Some(Purpose::ExportPdf | Purpose::ExportWorkbook)));
+        let file = folder.path().join("对照表");
+        hand.type_into(hint, file.to_str().expect("UTF-8"));
+        hand.click("保存");
+        hand.wait("the file", |state| state.notices.len() == 1 && state.tasks.is_empty());
+        let told = hand.state().notices[0].to_string();
+        // The ending that was not typed is added.
+        let file = file.with_extension(ending);
+        assert!(told.starts_with("已导出“编制调整前后对照表”。"), "{told}");
+        assert!(std::fs::read(file).expect("the saved file").starts_with(magic.as_bytes()));
+        hand.click("知道了");
+        assert!(hand.state().notices.is_empty());
+    }
+}
+
+/// The window on a copy of the county's book.
+fn at_the_county(folder: &std::path::Path) -> Hand {
+    let mut hand = Hand::at(Opening::Book(county::put_book(folder)));
+    hand.wait("the book", |state| state.desk.is_some());
+    hand
+}
+
+fn preedit(text: &str) -> egui::Event {
+    egui::Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
+}
+
+fn commit(text: &str) -> egui::Event {
+    egui::Event::Ime(ImeEvent::Commit(text.to_owned()))
+}
+
+#[test]
+fn people_are_found_by_what_an_input_method_gives() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    hand.click("◉  人员");
+    hand.wait_for_people(2579);
+    hand.focus("查找");
+
+    // 微软拼音: the letters are shown while they are typed, but nobody is looked for by them.
+    for letters in ["z", "zhang", "zhang'san"] {
+        hand.event(preedit(letters));
+        assert_eq!(hand.desk().people.filter.text, "", "{letters}");
+    }
+    assert_eq!(hand.value("查找"), "zhang'san");
+    hand.event(commit("张三"));
+    assert_eq!(hand.value("查找"), "张三");
+    hand.wait("the answer", |state| state.desk.as_ref().is_some_and(|desk| desk.people.loading == Loading::Idle));
+    let people = &hand.desk().people;
+    assert_eq!(people.filter.text, "张三");
+    assert_eq!(people.total, Some(people.people.len() as u64));
+    assert!(people.people.iter().all(|person| person.name.as_str().contains("张三")));
+
+    // A composition that is given up leaves what was there.
+    hand.event(preedit("li"));
+    hand.event(preedit(""));
+    assert_eq!((hand.value("查找").as_str(), hand.desk().people.filter.text.as_str()), ("张三", "张三"));
+
+    // 搜狗: only commits, without anything before.
+    hand.press(Modifiers::COMMAND, Key::A);
+    for part in ["宋", "建国"] {
+        hand.event(commit(part));
+    }
+    assert_eq!(hand.value("查找"), "宋建国");
+    hand.wait("the answer", |state| state.desk.as_ref().is_some_and(|desk| desk.people.loading == Loading::Idle));
+    let people = &hand.desk().people;
+    assert_eq!(people.filter.text, "宋建国");
+    assert!(!people.people.is_empty());
+    assert!(people.people.iter().all(|person| person.name.as_str() == "宋建国"));
+}
+
+#[test]
+fn an_adoption_is_asked_for_and_written_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    hand.click("⇄  方案");
+    hand.click_first("新建方案");
+    hand.wait("the plan", |state| state.desk.as_ref().is_some_and(|desk| desk.plan.is_some()));
+    hand.sees("还没有步骤。");
+    hand.type_into("查找划出单位", "县畜牧兽医站");
+    hand.click_role(Role::Button, "县畜牧兽医站");
+    hand.click_role(Role::Button, "城南街道");
+    hand.click("加入步骤");
+    hand.sees("✓ 可以执行");
+    hand.click_role(Role::Button, "执行方案…");
+    hand.sees("写入后不能修改，只能用后续凭证更正。");
+    hand.click("不执行");
+    assert!(hand.state().question.is_none());
+    hand.click_role(Role::Button, "执行方案…");
+    hand.click("写入台账(1步)");
+    hand.wait("the entry", |state| state.desk.as_ref().is_some_and(|desk| desk.entries.len() == 2));
+    let plan = &hand.desk().plan.as_ref().expect("the plan stays open").plan;
+    assert!(matches!(plan.state, PlanState::Adopted(_)));
+    hand.sees("方案已经执行");
+    assert!(hand.state().notices.is_empty(), "{:?}", hand.state().notices);
+}
+
+#[test]
+fn a_book_that_cannot_be_opened_is_told_on_the_start_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("空.bh");
+    std::fs::write(&path, "").expect("written");
+    let mut hand = Hand::at(Opening::Book(path.clone()));
+    hand.wait("the notice", |state| !state.notices.is_empty() && state.tasks.is_empty());
+    assert!(hand.state().desk.is_none());
+    hand.sees("文件是空的(0字节)，不是账簿。");
+    hand.sees(&format!("位置：{}", path.display()));
+    hand.click("知道了");
+    hand.sees("打开示例");
+    assert!(hand.harness.query_by_label_contains("位置：").is_none());
+}
+
+#[test]
+fn what_lies_over_the_screen_goes_away_with_escape() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    for (menu, item, words) in [
+        ("帮助", "使用帮助 F1", "行政编制跨层级"),
+        ("帮助", "关于编衡", "版本 "),
+        ("查看", "查找命令… Ctrl+P", "备份到…"),
+    ] {
+        hand.click_role(Role::Button, menu);
+        hand.click(item);
+        assert!(hand.state().overlay.is_some(), "{item}");
+        hand.sees(words);
+        hand.press(Modifiers::NONE, Key::Escape);
+        assert!(hand.state().overlay.is_none(), "{item}");
+    }
+    hand.press(Modifiers::COMMAND, Key::P);
+    hand.type_into("查找命令", "缩小");
+    hand.press(Modifiers::NONE, Key::Enter);
+    assert_eq!((hand.state().overlay, hand.state().settings.zoom_percent), (None, 90));
+}

@@ -1,0 +1,164 @@
+//! A user's hand on the window: finds things by their words, clicks, types, waits.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use bianheng::app::{Desk, Purpose, Settings, State};
+use bianheng::plan::Step;
+use bianheng::store::{Book, StoreError};
+use bianheng::ui::{Opening, Window};
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+
+pub use egui::accesskit::Role;
+
+/// The longest that a job may take, in a slow build on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+pub struct Hand {
+    pub harness: Harness<'static, Window>,
+}
+
+impl Hand {
+    /// The window as it opens. Its settings have no file, and the system's file dialog chooses nothing.
+    pub fn at(opening: Opening) -> Self {
+        let none: fn(Purpose) -> Vec<PathBuf> = |_| Vec::new();
+        let builder =
+            Harness::builder().with_size(vec2(1280.0, 700.0)).with_theme(egui::Theme::Light).with_max_steps(20);
+        let harness = builder.build_eframe(move |context| {
+            Window::new(&context.egui_ctx, Settings::default(), opening, none).expect("the threads start")
+        });
+        Self { harness }
+    }
+
+    pub fn state(&self) -> &State {
+        self.harness.state().state()
+    }
+
+    pub fn desk(&self) -> &Desk {
+        self.state().desk.as_ref().expect("a book is open")
+    }
+
+    pub fn steps(&self) -> Vec<Step> {
+        self.desk().plan.as_ref().expect("a plan is open").plan.steps().to_vec()
+    }
+
+    /// Draws until nothing changes any more, and looks for inputs without a name.
+    fn settle(&mut self) {
+        self.harness.run_ok();
+        self.harness.check_accessibility();
+    }
+
+    /// Draws until `reached`; the jobs answer from their own threads.
+    #[track_caller]
+    pub fn wait(&mut self, what: &str, reached: impl Fn(&State) -> bool) {
+        let begun = Instant::now();
+        while !reached(self.state()) {
+            let state = self.state();
+            assert!(begun.elapsed() < PATIENCE, "{what} did not come; told: {:?}", state.notices);
+            std::thread::sleep(Duration::from_millis(10));
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    #[track_caller]
+    pub fn wait_for_people(&mut self, count: u64) {
+        self.wait("people", |state| state.desk.as_ref().is_some_and(|desk| desk.people.total == Some(count)));
+    }
+
+    /// The words are on the screen, alone or within others.
+    #[track_caller]
+    pub fn sees(&mut self, words: &str) {
+        let found = self.harness.query_all_by_label_contains(words).next().is_some();
+        assert!(found, "“{words}” is not to be seen:\n{:?}", self.words());
+    }
+
+    /// All that is written.
+    fn words(&self) -> Vec<String> {
+        let nodes = self.harness.root().children_recursive();
+        nodes.filter_map(|node| node.accesskit_node().label()).collect()
+    }
+
+    #[track_caller]
+    pub fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    /// The first of several things that do the same.
+    #[track_caller]
+    pub fn click_first(&mut self, label: &str) {
+        self.harness.get_all_by_label(label).next().expect("at least one").click();
+        self.settle();
+    }
+
+    /// Where several things bear the same words.
+    #[track_caller]
+    pub fn click_role(&mut self, role: Role, label: &str) {
+        self.harness.get_by_role_and_label(role, label).click();
+        self.settle();
+    }
+
+    /// Clicks into the grid beside the entry of the navigation and below the other thing: into the first column, and the first
+    /// row under a head of three lines.
+    #[track_caller]
+    pub fn click_into_grid(&mut self, beside: &str, below: &str) {
+        let left = self.harness.get_by_label(beside).rect().right();
+        let top = self.harness.get_by_label(below).rect().bottom();
+        let at = egui::pos2(left + 40.0, top + 90.0);
+        self.harness.hover_at(at);
+        self.harness.drag_at(at);
+        self.harness.drop_at(at);
+        self.settle();
+    }
+
+    #[track_caller]
+    pub fn focus(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    #[track_caller]
+    pub fn type_into(&mut self, label: &str, text: &str) {
+        self.focus(label);
+        self.event(egui::Event::Text(text.to_owned()));
+        assert_eq!(self.value(label), text);
+    }
+
+    /// What stands in a text field.
+    #[track_caller]
+    pub fn value(&self, label: &str) -> String {
+        self.harness.get_by_label(label).value().unwrap_or_default()
+    }
+
+    pub fn event(&mut self, event: egui::Event) {
+        self.harness.event(event);
+        self.settle();
+    }
+
+    pub fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Closes the window; the thread that owns the book closes it.
+    pub fn close(self) {
+        drop(self.harness);
+    }
+}
+
+/// The book once the window's thread has let it go.
+pub fn reopened(path: &Path) -> Book {
+    let begun = Instant::now();
+    loop {
+        match Book::open(path) {
+            Ok(book) => return book,
+            Err(StoreError::Locked { .. }) if begun.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(20))
+            }
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
