@@ -146,6 +146,16 @@ pub(super) fn lay(desk: &mut Desk, plan: Plan) -> Vec<Effect> {
     }
 }
 
+/// Puts the plan that was shown on a renewed desk. If it has been adopted meanwhile, what it was laid over is the register of
+/// its time, so it stays as it is.
+pub(super) fn relay(desk: &mut Desk, shown: OpenPlan) {
+    let Some(plan) = desk.plans.iter().find(|plan| plan.id == shown.plan.id).cloned() else { return };
+    desk.plan = Some(match plan.state {
+        PlanState::Draft => desk.register.open(plan),
+        PlanState::Adopted(_) => OpenPlan { plan, ..shown },
+    });
+}
+
 /// Changes the open draft and has it stored; an adopted plan is not to be changed any more.
 fn change(desk: &mut Desk, edit: impl FnOnce(&mut OpenPlan, &super::Register)) -> Vec<Effect> {
     let Some(open) = desk.plan.as_mut().filter(|open| open.plan.state == PlanState::Draft) else { return Vec::new() };

@@ -188,12 +188,12 @@ fn on_opened(state: &mut State, opened: Opened) -> Vec<Effect> {
     let mut effects = Vec::new();
     match &mut state.desk {
         Some(desk) if desk.path == opened.path => {
-            let plan = desk.plan.as_ref().map(|open| open.plan.id);
+            let shown = desk.plan.take();
             let (screen, selected) = (desk.screen, desk.selected);
             let name = desk.report.name;
             let mut renewed = Desk::new(opened);
-            if let Some(plan) = plan.and_then(|id| renewed.plans.iter().find(|plan| plan.id == id).cloned()) {
-                effects.extend(planning::lay(&mut renewed, plan));
+            if let Some(shown) = shown {
+                planning::relay(&mut renewed, shown);
             }
             (renewed.screen, renewed.selected, renewed.report.name) = (screen, selected, name);
             *desk = renewed;
