@@ -3,7 +3,7 @@
 
 mod hand;
 
-use bianheng::app::{Loading, Purpose, ReportName, Screen};
+use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
 use bianheng::domain::{Holder, Operation, QuotaKind};
 use bianheng::plan::PlanState;
 use bianheng::ui::Opening;
@@ -34,6 +34,8 @@ fn the_main_path_by_clicks() {
     let desk = hand.desk();
     assert_eq!((desk.register.snapshot.institutions().count(), desk.plans.len()), (120, 1));
     let sample = desk.path.clone();
+    hand.sees("示例已准备好");
+    hand.click("知道了");
 
     every_screen_opens(&mut hand);
     open_the_plan(&mut hand);
@@ -132,14 +134,11 @@ fn print(hand: &mut Hand) {
     });
     hand.sees("第 1 页 / 共 ");
     let folder = tempfile::tempdir().expect("a folder");
-    for (button, hint, ending, magic) in [
-        ("导出 PDF…", "保存到(完整路径，.pdf)", "pdf", "%PDF-"),
-        ("导出 Excel…", "保存到(完整路径，.xlsx)", "xlsx", "PK"),
-    ] {
+    for (button, ending, magic) in [("导出 PDF…", "pdf", "%PDF-"), ("导出 Excel…", "xlsx", "PK")] {
         hand.click(button);
         assert!(matches!(hand.state().choosing, Some(Purpose::ExportPdf | Purpose::ExportWorkbook)));
         let file = folder.path().join("对照表");
-        hand.type_into(hint, file.to_str().expect("UTF-8"));
+        hand.type_into("保存到(完整路径，", file.to_str().expect("UTF-8"));
         hand.click("保存");
         hand.wait("the file", |state| state.notices.len() == 1 && state.tasks.is_empty());
         let told = hand.state().notices[0].to_string();
@@ -226,11 +225,107 @@ fn an_adoption_is_asked_for_and_written_once() {
     assert!(hand.state().question.is_none());
     hand.click_role(Role::Button, "执行方案…");
     hand.click("写入台账(1步)");
-    hand.wait("the entry", |state| state.desk.as_ref().is_some_and(|desk| desk.entries.len() == 2));
+    hand.wait("the entry and the plan over the register of its time", |state| {
+        let desk = state.desk.as_ref();
+        desk.is_some_and(|desk| desk.entries.len() == 2 && desk.plan.is_some())
+    });
     let plan = &hand.desk().plan.as_ref().expect("the plan stays open").plan;
-    assert!(matches!(plan.state, PlanState::Adopted(_)));
+    assert_eq!(plan.state, PlanState::Adopted(hand.desk().entries[0].id));
     hand.sees("方案已经执行");
     assert!(hand.state().notices.is_empty(), "{:?}", hand.state().notices);
+}
+
+#[test]
+fn an_office_begins_with_a_new_book_and_its_workbooks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = Hand::at(Opening::StartPage);
+    hand.click("新建账簿…");
+    let book = folder.path().join("安和县");
+    hand.type_into("地区", "安和县");
+    hand.type_into("保存到(完整路径，.bh)", book.to_str().expect("UTF-8"));
+    hand.click("保存");
+    hand.wait("the book", |state| state.desk.is_some());
+    assert_eq!(hand.desk().path, book.with_extension("bh"));
+    hand.sees("账簿还是空的。");
+    hand.click("↓  导入");
+    hand.click_first("导入 Excel…");
+    let files: Vec<String> = county::workbooks().iter().map(|file| file.display().to_string()).collect();
+    hand.paste_into("每行一个；也可以把文件拖进窗口", &files.join("\n"));
+    hand.click("打开");
+    hand.wait("the preview", |state| {
+        state.desk.as_ref().is_some_and(|desk| matches!(desk.import, ImportDesk::Ready(_)))
+    });
+    hand.sees("人员花名册：新增 2579，更新 0，未变 0，问题 10");
+    hand.click_containing("问题 错误 ");
+    hand.sees("本行未导入。");
+    hand.click("更新内容 0");
+    hand.sees("没有对已有机构、岗位、人员的改动");
+    assert!(hand.desk().entries.is_empty(), "nothing is written before the last button");
+    hand.click_containing("写入台账(");
+    hand.wait("the entry", |state| state.desk.as_ref().is_some_and(|desk| desk.entries.len() == 1));
+    hand.sees("✓ 已写入第1号凭证");
+    hand.click("▣  总览");
+    hand.sees("有 1 笔凭证的文号待补");
+    assert_eq!(hand.desk().register.snapshot.roster().people().0, 2579);
+    hand.close();
+    assert_eq!(hand::reopened(&book.with_extension("bh")).doctor().expect("examined"), []);
+}
+
+#[test]
+fn what_is_selected_tells_about_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    hand.click("白鹤镇");
+    assert_eq!(hand.desk().screen, Screen::Ledger);
+    hand.sees("领导职数 核定 2正8副 · 实配 2正8副");
+    hand.type_into("查找", "街道");
+    hand.click_containing("查看人员");
+    assert_eq!(hand.desk().screen, Screen::People);
+    hand.wait("its people", |state| state.desk.as_ref().is_some_and(|desk| desk.people.loading == Loading::Idle));
+    let baihe = county::named(&hand.desk().register.snapshot, "白鹤镇").id;
+    let people = &hand.desk().people.people;
+    assert!(people.len() > 80);
+    let is_there = |at: &bianheng::domain::Assignment| at.quota_at == baihe || at.works_at == baihe;
+    assert!(people.iter().all(|person| is_there(&person.assignment)));
+    hand.click_role(Role::ComboBox, "编制类型");
+    hand.click("工勤");
+    hand.wait("two workers", |state| state.desk.as_ref().is_some_and(|desk| desk.people.total == Some(2)));
+    hand.click("不限单位");
+    hand.wait("all workers", |state| state.desk.as_ref().is_some_and(|desk| desk.people.total == Some(55)));
+}
+
+#[test]
+fn a_township_and_a_step_are_edited() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    open_the_plan(&mut hand);
+    hand.click("▦  机构配置");
+    hand.click_role(Role::ComboBox, "对照方案");
+    hand.click_containing("安和县“6+X”(示例)　");
+    hand.click_into_second_column("▦  机构配置", "对 0 个乡镇套用“安和县“6+X”(示例)”");
+    hand.sees("共性机构(安和县“6+X”(示例))");
+    hand.sees("个性机构 已选 ");
+    hand.click("应急管理办公室");
+    hand.click_containing("加入方案(");
+    let steps = hand.steps();
+    let Some(Operation::SetOffices { offices, .. }) = steps.get(18).map(|step| &step.operation) else {
+        panic!("{steps:?}")
+    };
+    assert!(offices.iter().any(|office| office.name.as_str() == "应急管理办公室"));
+    hand.click("关闭");
+
+    hand.click("⇄  方案");
+    hand.click_containing("1. 县农业农村局 → 龙门镇");
+    hand.click_first("上移");
+    assert_eq!(hand.steps(), steps, "the first step cannot go up");
+    hand.click("下移");
+    assert_eq!(hand.steps()[1], steps[0]);
+    hand.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(hand.steps(), steps);
+    hand.click("删除这一步");
+    assert_eq!(hand.steps(), steps[1..]);
+    hand.click("收起方案，看现行台账");
+    assert!(hand.desk().plan.is_none());
 }
 
 #[test]

@@ -8,8 +8,8 @@ use bianheng::plan::Step;
 use bianheng::store::{Book, StoreError};
 use bianheng::ui::{Opening, Window};
 use egui::{Key, Modifiers, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, Node};
 
 pub use egui::accesskit::Role;
 
@@ -87,6 +87,15 @@ impl Hand {
         self.settle();
     }
 
+    /// The only thing whose words contain these, which may have to be scrolled to.
+    #[track_caller]
+    pub fn click_containing(&mut self, words: &str) {
+        self.harness.get_by_label_contains(words).scroll_to_me();
+        self.settle();
+        self.harness.get_by_label_contains(words).click();
+        self.settle();
+    }
+
     /// The first of several things that do the same.
     #[track_caller]
     pub fn click_first(&mut self, label: &str) {
@@ -105,32 +114,71 @@ impl Hand {
     /// row under a head of three lines.
     #[track_caller]
     pub fn click_into_grid(&mut self, beside: &str, below: &str) {
+        let at = self.first_cell(beside, below);
+        self.click_at(at);
+    }
+
+    /// The same in the second column.
+    #[track_caller]
+    pub fn click_into_second_column(&mut self, beside: &str, below: &str) {
+        let at = self.first_cell(beside, below);
+        self.click_at(at + vec2(60.0, 0.0));
+    }
+
+    #[track_caller]
+    fn first_cell(&self, beside: &str, below: &str) -> egui::Pos2 {
         let left = self.harness.get_by_label(beside).rect().right();
         let top = self.harness.get_by_label(below).rect().bottom();
-        let at = egui::pos2(left + 40.0, top + 90.0);
+        egui::pos2(left + 40.0, top + 90.0)
+    }
+
+    fn click_at(&mut self, at: egui::Pos2) {
         self.harness.hover_at(at);
         self.harness.drag_at(at);
         self.harness.drop_at(at);
         self.settle();
     }
 
+    /// The text field whose label contains these words.
     #[track_caller]
-    pub fn focus(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.settle();
+    fn field(&self, words: &str) -> Node<'_> {
+        let words = words.to_owned();
+        self.harness.get_by(move |node| {
+            let is_field = matches!(node.role(), Role::TextInput | Role::MultilineTextInput);
+            is_field && node.label().is_some_and(|label| label.contains(&words))
+        })
     }
 
     #[track_caller]
-    pub fn type_into(&mut self, label: &str, text: &str) {
-        self.focus(label);
-        self.event(egui::Event::Text(text.to_owned()));
-        assert_eq!(self.value(label), text);
+    pub fn focus(&mut self, field: &str) {
+        self.field(field).click();
+        self.settle();
+    }
+
+    /// Types in the place of what stands there.
+    #[track_caller]
+    pub fn type_into(&mut self, field: &str, text: &str) {
+        self.enter(field, egui::Event::Text(text.to_owned()), text);
+    }
+
+    /// Pastes in the place of what stands there; the text may have several lines.
+    #[track_caller]
+    pub fn paste_into(&mut self, field: &str, text: &str) {
+        self.enter(field, egui::Event::Paste(text.to_owned()), text);
+    }
+
+    #[track_caller]
+    fn enter(&mut self, field: &str, event: egui::Event, text: &str) {
+        self.focus(field);
+        self.press(Modifiers::COMMAND, Key::A);
+        self.event(event);
+        assert_eq!(self.value(field), text);
     }
 
     /// What stands in a text field.
     #[track_caller]
-    pub fn value(&self, label: &str) -> String {
-        self.harness.get_by_label(label).value().unwrap_or_default()
+    pub fn value(&self, field: &str) -> String {
+        self.field(field).value().unwrap_or_default()
     }
 
     pub fn event(&mut self, event: egui::Event) {
