@@ -94,8 +94,10 @@ pub enum Remedy {
     /// Enter the number of the approving document at the steps.
     EnterApproval,
     AddOffice(Name),
+    /// Leave out that many special offices, of one nature where the limit is on one.
     RemoveOffices {
         count: u32,
+        nature: Option<super::institution::OfficeNature>,
     },
     RemoveOffice(Name),
     RemoveNameplates {

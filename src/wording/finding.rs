@@ -1,7 +1,7 @@
 //! Findings as sentences: what is wrong, measured against what, on which basis, and the smallest remedy.
 
 use super::label::{holder, institution, kind};
-use crate::domain::{Citation, Finding, Measure, Remedy, RuleId, Snapshot, Subject};
+use crate::domain::{Citation, Finding, Measure, OfficeNature, Remedy, RuleId, Snapshot, Subject};
 
 /// A finding in words, for screen, table, text and JSON alike.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -50,7 +50,9 @@ pub fn remedy(remedy: &Remedy) -> String {
         Remedy::CoverExcess { places } => format!("补足编制{places}名，或者减少(消化)人员{places}名"),
         Remedy::EnterApproval => "在相应步骤填写批准文号".to_owned(),
         Remedy::AddOffice(name) => format!("增设“{name}”"),
-        Remedy::RemoveOffices { count } => format!("减少机构{count}个"),
+        Remedy::RemoveOffices { count, nature: None } => format!("减少机构{count}个"),
+        Remedy::RemoveOffices { count, nature: Some(OfficeNature::Administrative) } => format!("减少党政机构{count}个"),
+        Remedy::RemoveOffices { count, nature: Some(OfficeNature::Service) } => format!("减少事业机构{count}个"),
         Remedy::RemoveOffice(name) => format!("不设“{name}”"),
         Remedy::RemoveNameplates { count } => format!("减少挂牌{count}块"),
         Remedy::LowerLeaders { posts } => format!("核减领导职数{posts}名"),
