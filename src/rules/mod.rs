@@ -280,10 +280,12 @@ impl PlanCase<'_> {
         })
     }
 
-    /// The tier a holder belongs to; the superior has none in the book, nor has an unknown institution.
+    /// The tier a holder belongs to; the superior has none in the book, nor has an unknown institution. A pool is the office's own,
+    /// so that places that go through it still cross the levels.
     pub fn tier(&self, holder: Holder) -> Option<Tier> {
         match holder {
-            Holder::Superior | Holder::Pool(_) => None,
+            Holder::Superior => None,
+            Holder::Pool(_) => Some(Tier::County),
             Holder::Unallocated(tier) => Some(tier),
             Holder::Institution(id) => self.projection.after.institution(id).map(|institution| institution.tier),
         }

@@ -82,12 +82,12 @@ fn statement(finding: &Finding, subject: &str) -> String {
                 _ => format!("{quota}编制总量由{limit}名变为{actual}名，{direction}{over}名，没有上级批准文号"),
             }
         }
-        "mixed_kinds" => format!("{subject}按机构性质不应使用{quota}编制，现有{actual}名"),
+        "mixed_kinds" => format!("{subject}按机构性质不应使用{quota}编制，现有{names}{actual}名"),
         "cross_level_approval" => format!("{quota}编制跨层级划入{subject}，须报省、中央编办审批，尚无批准文号"),
         "cut_beyond_vacancy" => format!("{subject}{quota}编制不带人划出{actual}名，可划空编只有{limit}名，多{over}名"),
         "over_quota" => format!("{subject}{quota}编制核定{limit}名、实有{actual}名，超编{over}名"),
         "upward_transfer" => format!("{subject}{quota}编制上划{actual}名，与编制下沉方向相反"),
-        "leader_band" => format!("{subject}“{names}”核定领导职数{actual}名，按编制数应不超过{limit}名"),
+        "leader_band" => format!("{subject}{names}核定{actual}名，按编制数应不超过{limit}名"),
         "office_cap" => format!("{subject}设{names}{actual}个，限额{limit}个，超{over}个"),
         "common_office_missing" => format!("{subject}未设共性机构“{names}”"),
         "special_office" if finding.measure.is_some() => {

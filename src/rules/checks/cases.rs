@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::domain::{
     Assignment, DocumentNumber, Finding, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name,
-    Nature, Novelty, Office, OfficeNature, Operation, PersonId, Position, QuotaKind, RosterCounts, Severity, Snapshot,
-    Subject, Tier, Transfer, apply_all,
+    Nature, Novelty, Office, OfficeNature, Operation, PersonId, PoolId, Position, QuotaKind, RosterCounts, Severity,
+    Snapshot, Subject, Tier, Transfer, apply_all,
 };
 use crate::plan::{Step, project};
 use crate::rules::{Policy, check_plan, check_register};
@@ -40,7 +40,9 @@ fn read_register(text: &str) -> Snapshot {
         match words.as_slice() {
             ["places", name, kind, authorized, strength] => {
                 let (id, kind) = (institutions[*name].id, kind_of(kind));
-                opening.push(move_places(kind, number(authorized), Holder::Superior, Holder::Institution(id)));
+                if *authorized != "0" {
+                    opening.push(move_places(kind, number(authorized), Holder::Superior, Holder::Institution(id)));
+                }
                 roster.count(&assignment(id, kind), Headcount(number(strength)));
             }
             ["offices", name, offices @ ..] => {
@@ -74,6 +76,7 @@ fn read_step(before: &Snapshot, policy: &Policy, words: &[&str]) -> Step {
     let holder = |name: &str| match name {
         "superior" => Holder::Superior,
         "reserve" => Holder::Unallocated(Tier::County),
+        "pool" => Holder::Pool(PoolId(1)),
         name => Holder::Institution(before.find(&of(name)).expect("known").id),
     };
     match words {
@@ -252,12 +255,24 @@ fn conservation() {
 
 #[test]
 fn mixed_kinds() {
-    check(TWO, "move service_full 1 superior 农业局 approved", "new blocking mixed_kinds 农业局 service_full 1/0 @0");
+    check(
+        TWO,
+        "move service_full 1 superior 农业局 approved",
+        "new blocking mixed_kinds 农业局 service_full 1/0 编制 @0",
+    );
     check(
         "public 推广中心\n council 领导小组办公室\n places 推广中心 administrative 1 0\n places 领导小组办公室 service_full 2 0",
         "",
-        "old warning mixed_kinds 推广中心 administrative 1/0
-         old warning mixed_kinds 领导小组办公室 service_full 2/0",
+        "old warning mixed_kinds 推广中心 administrative 1/0 编制
+         old warning mixed_kinds 领导小组办公室 service_full 2/0 编制",
+    );
+    // Places that a plan brings are new mixing, even where people of that kind were there before.
+    check(
+        "public 推广中心\n county 农业局\n places 推广中心 administrative 0 2\n places 农业局 administrative 5 2",
+        "move administrative 2 农业局 推广中心",
+        "new blocking mixed_kinds 推广中心 administrative 2/0 编制 @0
+         old warning mixed_kinds 推广中心 administrative 2/0 人员 @0
+         gone warning over_quota 推广中心 administrative 2/0",
     );
 }
 
@@ -265,6 +280,12 @@ fn mixed_kinds() {
 fn cross_level_approval() {
     check(TWO, "move administrative 1 农业局 白鹤镇", "new blocking cross_level_approval 白鹤镇 administrative @0");
     check(TWO, "move administrative 1 农业局 白鹤镇 approved", "");
+    // Going through the pool does not hide that the levels are crossed.
+    check(
+        TWO,
+        "move administrative 1 农业局 pool\n move administrative 1 pool 白鹤镇",
+        "new blocking cross_level_approval 白鹤镇 administrative @1",
+    );
     // Service places go down without the centre; within one level the office decides itself.
     let with_centre = format!("{TWO}\n public 推广中心\n county 林业局\n places 推广中心 service_full 4 2");
     check(&with_centre, "move service_full 2 推广中心 白鹤镇\n move administrative 1 农业局 林业局", "");
@@ -274,6 +295,11 @@ fn cross_level_approval() {
 fn upward_transfer() {
     let register = "county 农业局\n town 白鹤镇\n public 推广中心\n places 白鹤镇 service_full 5 3";
     check(register, "move service_full 2 白鹤镇 推广中心", "new warning upward_transfer 白鹤镇 service_full 2/0 @0");
+    check(
+        register,
+        "move service_full 2 白鹤镇 pool\n move service_full 2 pool 推广中心",
+        "new warning upward_transfer 白鹤镇 service_full 2/0 @0",
+    );
 }
 
 #[test]
@@ -281,8 +307,8 @@ fn leader_band() {
     check(
         "county 农业局\n offices 农业局 办公室:3/1/0 人事科:3/1/1 综合科:7/1/1 法规科:8/1/3 无编科",
         "",
-        "old warning leader_band 农业局 2/1 人事科
-         old warning leader_band 农业局 4/3 法规科",
+        "old warning leader_band 农业局 1/0 人事科 副职
+         old warning leader_band 农业局 3/2 法规科 副职",
     );
 }
 
