@@ -46,7 +46,7 @@ pub enum Conflict {
 /// One step of the plan, changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepChange {
-    /// Counted from zero in the plan as it was.
+    /// Counted from zero in the plan as it was; added steps count on.
     pub step: usize,
     pub change: Change,
 }
@@ -68,6 +68,8 @@ pub enum Change {
     Nameplates {
         removed: Vec<Name>,
     },
+    /// A step put at the end, where none of the plan's own could be changed.
+    Added(Step),
     LeftOut,
 }
 
@@ -102,7 +104,7 @@ pub fn repair(
     let problem = Problem { policy, baseline, before };
     let mut repaired = Repaired::of(steps);
     offices::settle(problem, &mut repaired);
-    for group in groups(steps) {
+    for group in groups(&repaired.steps) {
         search::settle(problem, &group, &mut repaired, watch)?;
     }
     Ok(repaired.finish(problem, steps))
@@ -140,10 +142,10 @@ impl Repaired {
     }
 
     fn finish(self, problem: Problem<'_>, original: &[Step]) -> Repair {
-        let changes = original.iter().zip(&self.steps).enumerate();
-        let changes =
-            changes.filter_map(|(step, (was, is))| change(was, is.as_ref()).map(|it| StepChange { step, change: it }));
-        let changes = changes.collect();
+        let changed = original.iter().zip(&self.steps).map(|(was, is)| change(was, is.as_ref()));
+        let added = self.steps.iter().skip(original.len()).map(|step| step.clone().map(Change::Added));
+        let changes = changed.chain(added).enumerate();
+        let changes = changes.filter_map(|(step, change)| change.map(|change| StepChange { step, change })).collect();
         let (places, steps) = self.left();
         let lacking: BTreeSet<usize> = problem
             .blocking(&steps)
@@ -214,11 +216,11 @@ fn difference<'a>(old: impl Iterator<Item = &'a Name>, new: impl Iterator<Item =
 
 /// Places of the steps that share holders, directly or through others; the superior ties nobody together, since it never runs
 /// short.
-fn groups(steps: &[Step]) -> Vec<Vec<usize>> {
+fn groups(steps: &[Option<Step>]) -> Vec<Vec<usize>> {
     let mut group_of: Vec<usize> = (0..steps.len()).collect();
     let mut bearer: BTreeMap<Holder, usize> = BTreeMap::new();
     for (place, step) in steps.iter().enumerate() {
-        for holder in holders(&step.operation) {
+        for holder in step.iter().flat_map(|step| holders(&step.operation)) {
             let other = *bearer.entry(holder).or_insert(place);
             let (joined, kept) = (group(&group_of, place), group(&group_of, other));
             group_of.iter_mut().filter(|root| **root == joined).for_each(|root| *root = kept);

@@ -79,9 +79,15 @@ fn mend(problem: Problem<'_>, repaired: &mut Repaired, institution: InstitutionI
     match remedy {
         Remedy::RemoveNameplates { count } => {
             let kept = usize::try_from(*count).ok().and_then(|count| after.nameplates.len().checked_sub(count))?;
-            at.find_map(|place| match repaired.operation_mut(place) {
-                Some(Operation::SetNameplates { nameplates, .. }) => Some(nameplates.truncate(kept)),
+            let fewer: Vec<Name> = after.nameplates.iter().take(kept).cloned().collect();
+            let changed = at.find_map(|place| match repaired.operation_mut(place) {
+                Some(Operation::SetNameplates { nameplates, .. }) => Some(nameplates.clone_from(&fewer)),
                 _ => None,
+            });
+            // The plates were there before the plan brought the limit: they are taken down by a step of its own.
+            changed.or_else(|| {
+                let step = Operation::SetNameplates { institution, nameplates: fewer };
+                Some(repaired.steps.push(Some(step.into())))
             })
         }
         _ => {

@@ -197,3 +197,17 @@ fn offices_too_many_go_and_missing_ones_come() {
     assert_eq!(found.changes, [StepChange { step: 0, change: expected }]);
     assert!(is_sound(&before, &found.steps) && found.conflicts.is_empty());
 }
+
+#[test]
+fn plates_that_were_there_before_the_limit_are_taken_down_by_a_step_of_their_own() {
+    let (before, plan) = configured(&[]);
+    let mut town = before.institutions().next().expect("the town").clone();
+    town.nameplates =
+        ["甲站", "乙站", "丙站", "丁站", "戊站", "己站"].map(|name| Name::new(name).expect("a name")).into();
+    let kept = town.nameplates[..5].to_vec();
+    let before = Arc::new(Snapshot::new([town], Default::default(), BTreeMap::new(), RosterCounts::default()));
+    let found = repaired(&before, &plan);
+    let step = Operation::SetNameplates { institution: InstitutionId(1), nameplates: kept }.into();
+    assert_eq!(found.changes, [StepChange { step: 1, change: Change::Added(step) }]);
+    assert!(is_sound(&before, &found.steps) && found.conflicts.is_empty());
+}

@@ -271,7 +271,7 @@ fn mixed_kinds() {
         "public 推广中心\n county 农业局\n places 推广中心 administrative 0 2\n places 农业局 administrative 5 2",
         "move administrative 2 农业局 推广中心",
         "new blocking mixed_kinds 推广中心 administrative 2/0 编制 @0
-         old warning mixed_kinds 推广中心 administrative 2/0 人员 @0
+         gone warning mixed_kinds 推广中心 administrative 2/0 无编人员
          gone warning over_quota 推广中心 administrative 2/0",
     );
 }

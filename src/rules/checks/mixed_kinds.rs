@@ -12,8 +12,9 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let standing = case.snapshot.standing(case.institution.id, kind);
-        // Places and people are remarked on apart, so that places a plan brings are not hidden by people who were there before.
-        for (what, count) in [("编制", standing.authorized), ("人员", standing.strength)] {
+        // Places and people beyond them are remarked on apart, so that places a plan brings are not hidden by people who were
+        // there before.
+        for (what, count) in [("编制", standing.authorized), ("无编人员", standing.excess())] {
             if count.is_zero() {
                 continue;
             }
