@@ -106,6 +106,14 @@ pub enum Remedy {
     LowerLeaders {
         posts: u32,
     },
+    /// Relieve, or move elsewhere, that many leaders.
+    RelieveLeaders {
+        people: u32,
+    },
+    /// Take that many places away from the body.
+    TakeBack {
+        places: u32,
+    },
     /// Give the places to a body that may hold this kind.
     UseOtherKind,
     ReverseDirection,

@@ -31,6 +31,9 @@ pub fn rule_title(rule: RuleId) -> &'static str {
         "conservation" => "总量变动缺文号",
         "mixed_kinds" => "编制类别混用",
         "cross_level_approval" => "行政编制跨层级",
+        "township_service_total" => "乡镇事业编制总量",
+        "coordination_quota" => "议事协调机构核编制",
+        "leaders_in_post" => "超职数配备",
         "cut_beyond_vacancy" => "划出超过空编",
         "over_quota" => "超编",
         "upward_transfer" => "逆向划转",
@@ -56,6 +59,8 @@ pub fn remedy(remedy: &Remedy) -> String {
         Remedy::RemoveOffice(name) => format!("不设“{name}”"),
         Remedy::RemoveNameplates { count } => format!("减少挂牌{count}块"),
         Remedy::LowerLeaders { posts } => format!("核减领导职数{posts}名"),
+        Remedy::RelieveLeaders { people } => format!("调整超配的领导{people}名，或者按程序核增职数"),
+        Remedy::TakeBack { places } => format!("收回编制{places}名"),
         Remedy::UseOtherKind => "改用本单位可用的编制类别".to_owned(),
         Remedy::ReverseDirection => "改为由县级向乡镇划转".to_owned(),
     }
@@ -84,6 +89,11 @@ fn statement(finding: &Finding, subject: &str) -> String {
         }
         "mixed_kinds" => format!("{subject}按机构性质不应使用{quota}编制，现有{names}{actual}名"),
         "cross_level_approval" => format!("{quota}编制跨层级划入{subject}，须报省、中央编办审批，尚无批准文号"),
+        "township_service_total" => {
+            format!("乡镇(街道){quota}编制总量由{limit}名变为{actual}名，须经市级审核、省级审批，尚无批准文号")
+        }
+        "coordination_quota" => format!("{subject}是议事协调机构，不应核定编制，现有{quota}编制{actual}名"),
+        "leaders_in_post" => format!("{subject}{names}核定{limit}名，实配{actual}名，超配{over}名"),
         "cut_beyond_vacancy" => format!("{subject}{quota}编制不带人划出{actual}名，可划空编只有{limit}名，多{over}名"),
         "over_quota" => format!("{subject}{quota}编制核定{limit}名、实有{actual}名，超编{over}名"),
         "upward_transfer" => format!("{subject}{quota}编制上划{actual}名，与编制下沉方向相反"),

@@ -38,6 +38,8 @@ fn order(remedy: &Remedy) -> Option<u8> {
         | Remedy::CoverExcess { .. }
         | Remedy::EnterApproval
         | Remedy::LowerLeaders { .. }
+        | Remedy::RelieveLeaders { .. }
+        | Remedy::TakeBack { .. }
         | Remedy::UseOtherKind
         | Remedy::ReverseDirection => None,
     }

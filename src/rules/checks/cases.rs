@@ -50,6 +50,16 @@ fn read_register(text: &str) -> Snapshot {
                     offices.iter().map(|office| read_office(office)).collect();
             }
             ["scheme", name, key] => institutions.get_mut(*name).expect("known").scheme = Some((*key).to_owned()),
+            ["leaders", name, approved, in_post] => {
+                let institution = institutions.get_mut(*name).expect("known");
+                institution.leaders = leaders(approved);
+                let kind = QuotaKind::Administrative;
+                for (position, people) in
+                    [(Position::Chief, leaders(in_post).chief), (Position::Deputy, leaders(in_post).deputy)]
+                {
+                    roster.count(&Assignment { position, ..assignment(institution.id, kind) }, people);
+                }
+            }
             ["plates", name, plates @ ..] => {
                 institutions.get_mut(*name).expect("known").nameplates = plates.iter().map(|plate| of(plate)).collect();
             }
@@ -110,6 +120,12 @@ fn read_step(before: &Snapshot, policy: &Policy, words: &[&str]) -> Step {
         }
         other => panic!("not a step: {other:?}"),
     }
+}
+
+/// `chiefs/deputies`
+fn leaders(text: &str) -> LeaderPosts {
+    let (chief, deputy) = text.split_once('/').expect("chiefs/deputies");
+    LeaderPosts::new(number(chief), number(deputy))
 }
 
 /// `名`, `名:service`, `名:places/chief/deputy`.
@@ -263,8 +279,8 @@ fn mixed_kinds() {
     check(
         "public 推广中心\n council 领导小组办公室\n places 推广中心 administrative 1 0\n places 领导小组办公室 service_full 2 0",
         "",
-        "old warning mixed_kinds 推广中心 administrative 1/0 编制
-         old warning mixed_kinds 领导小组办公室 service_full 2/0 编制",
+        "old warning coordination_quota 领导小组办公室 service_full 2/0
+         old warning mixed_kinds 推广中心 administrative 1/0 编制",
     );
     // Places that a plan brings are new mixing, even where people of that kind were there before.
     check(
@@ -288,16 +304,64 @@ fn cross_level_approval() {
     );
     // Service places go down without the centre; within one level the office decides itself.
     let with_centre = format!("{TWO}\n public 推广中心\n county 林业局\n places 推广中心 service_full 4 2");
-    check(&with_centre, "move service_full 2 推广中心 白鹤镇\n move administrative 1 农业局 林业局", "");
+    check(
+        &with_centre,
+        "move service_full 2 推广中心 白鹤镇\n move administrative 1 农业局 林业局",
+        "new warning township_service_total book service_full 7/5 @0",
+    );
+}
+
+#[test]
+fn township_service_total() {
+    let register = "public 推广中心\n town 白鹤镇\n town 石桥镇\n places 推广中心 service_full 9 2\n places 石桥镇 service_full 5 2";
+    check(
+        register,
+        "move service_full 2 推广中心 白鹤镇\n move service_full 1 石桥镇 白鹤镇\n move service_full 3 推广中心 石桥镇 approved",
+        "new warning township_service_total book service_full 10/5 @0",
+    );
+    // Between townships, or down and up again, the total stays.
+    check(register, "move service_full 1 石桥镇 白鹤镇", "");
+    check(
+        register,
+        "move service_full 2 推广中心 白鹤镇\n move service_full 2 石桥镇 推广中心",
+        "new warning upward_transfer 石桥镇 service_full 2/0 @1",
+    );
+}
+
+#[test]
+fn coordination_quota() {
+    let register = "council 领导小组\n public 推广中心\n places 推广中心 service_full 4 1";
+    check(
+        register,
+        "move service_full 1 推广中心 领导小组",
+        "new blocking coordination_quota 领导小组 service_full 1/0 @0",
+    );
+}
+
+#[test]
+fn leaders_in_post() {
+    // 青岛市北区 (2017): 124 deputies approved for its streets, 125 in post; 88 of 124 chiefs.
+    check(
+        "street 市北区街道合计\n places 市北区街道合计 administrative 500 0\n leaders 市北区街道合计 124/124 88/125",
+        "",
+        "old warning leaders_in_post 市北区街道合计 125/124 副职",
+    );
+    // Who was never given 领导职数 is not judged.
+    check("county 农业局\n places 农业局 administrative 9 0\n leaders 农业局 0/0 1/2", "", "");
 }
 
 #[test]
 fn upward_transfer() {
     let register = "county 农业局\n town 白鹤镇\n public 推广中心\n places 白鹤镇 service_full 5 3";
-    check(register, "move service_full 2 白鹤镇 推广中心", "new warning upward_transfer 白鹤镇 service_full 2/0 @0");
     check(
         register,
-        "move service_full 2 白鹤镇 pool\n move service_full 2 pool 推广中心",
+        "move service_full 2 白鹤镇 推广中心",
+        "new warning township_service_total book service_full 3/5 @0
+         new warning upward_transfer 白鹤镇 service_full 2/0 @0",
+    );
+    check(
+        register,
+        "move service_full 2 白鹤镇 pool approved\n move service_full 2 pool 推广中心",
         "new warning upward_transfer 白鹤镇 service_full 2/0 @0",
     );
 }

@@ -1,12 +1,16 @@
 //! Q02 编制类别混用: an administrative body uses administrative places, a public institution service places; a kind is never
 //! put to the use of another.
 
-use crate::domain::{Finding, Measure, Name, QuotaKind, Remedy, RuleId};
+use crate::domain::{Finding, Measure, Name, Nature, QuotaKind, Remedy, RuleId};
 use crate::rules::{Check, InstitutionCase, Rule};
 
 pub const RULE: Rule = Rule { id: RuleId("mixed_kinds"), check: Check::Institution(check) };
 
 fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
+    // A coordinating body may have no places of any kind; that is another rule's remark.
+    if case.institution.nature == Nature::Coordination {
+        return;
+    }
     for kind in QuotaKind::ALL {
         if case.institution.nature.admits(kind) {
             continue;
