@@ -277,6 +277,8 @@ mod tests {
             office: None,
             post: None,
             position: Position::Staff,
+            arrangement: None,
+            concurrent: Vec::new(),
         };
         let everybody = [(1, "张三", "001X"), (2, "李四", "0012"), (3, "李四", "0034")];
         let fits = |(_, name, id): &(u32, &str, &str)| *name == found.as_str() && id.ends_with(id_end);
