@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::screens::{LedgerView, OfficesView, PageTextures, PeopleView, PlanView};
 use crate::app::Purpose;
-use crate::domain::{Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind};
+use crate::domain::{Basis, Date, Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind};
 use crate::plan::Step;
 
 /// One draft per editor.
@@ -81,8 +81,8 @@ pub struct StepDraft {
 /// Name, document and date of a plan while they are typed.
 #[derive(Debug, Default)]
 pub struct PlanHeadDraft {
-    /// The plan they were taken from.
-    pub plan: Option<PlanId>,
+    /// The plan they were taken from, and how it stood then.
+    pub taken_from: Option<(PlanId, String, Basis, Option<Date>)>,
     pub name: String,
     pub document: String,
     pub effective: String,

@@ -102,8 +102,11 @@ impl Window {
 
     /// Applies what happened since the last frame.
     fn apply(&mut self, context: &egui::Context) {
+        // The window may stay open over midnight.
+        let today = clock::today();
+        let new_day = (today != self.state.today).then_some(Action::NewDay(today));
         let arrived: Vec<Action> = self.crew.answers().collect();
-        for action in self.actions.drain(..).chain(arrived) {
+        for action in new_day.into_iter().chain(self.actions.drain(..)).chain(arrived) {
             for effect in update(&mut self.state, action) {
                 self.crew.order(effect);
             }
