@@ -68,6 +68,8 @@ pub enum Action {
     DismissNotice(usize),
     Confirm,
     Decline,
+    /// Carries out an action although edits that are only on the screen will be gone.
+    GiveUp(Box<Action>),
     TaskStarted {
         id: u64,
         title: String,

@@ -8,6 +8,7 @@ mod command;
 mod update;
 mod opening;
 mod keeping;
+mod leaving;
 mod people;
 mod importing;
 mod planning;

@@ -39,8 +39,10 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     (desk.screen, desk.selected) = (before.screen, before.selected);
     (desk.adopting, desk.keeping) = (before.adopting, before.keeping);
     (desk.people, desk.report) = (before.people.outdated(), before.report);
+    desk.candidates = before.candidates;
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);
+    effects.extend(planning::ask_for_candidates_again(desk, register));
     effects.extend(importing::carry_over(state, before.import, register));
     effects.extend(go(state, screen));
     effects
@@ -66,10 +68,10 @@ mod tests {
     use crate::app::stages::Preview;
     use crate::app::testing::{add, desk, only_order, open, open_plan, opened, state_with, step, steps_of};
     use crate::app::{
-        Action, BookOrder, Command, ImportAction, ImportDesk, PeopleAction, PeopleFilter, PeopleRead, Purpose, Screen,
-        update,
+        Action, BookOrder, Command, ImportAction, ImportDesk, PeopleAction, PeopleFilter, PeopleRead, PlanAction,
+        Purpose, Screen, update,
     };
-    use crate::domain::{EntryId, InstitutionId, PlanId};
+    use crate::domain::{EntryId, InstitutionId, PlanId, QuotaKind};
 
     fn reread(state: &mut State, plans: Vec<Plan>, entries: u32) -> Vec<Effect> {
         update(state, Action::Reread(Box::new(opened("甲.bh", plans, entries))))
@@ -163,6 +165,19 @@ mod tests {
         let BookOrder::ReadPeople { generation: again, filter: asked, after } = order else { panic!("{order:?}") };
         assert_eq!((&asked, &desk(&state).people.filter, after), (&filter, &filter, None));
         assert!(again > generation, "an answer from before is known for one");
+    }
+
+    #[test]
+    fn people_offered_to_go_with_a_place_stay_and_are_read_anew_after_an_entry() {
+        let mut state = state_with(Vec::new());
+        let (institution, kind) = (InstitutionId(1), QuotaKind::Administrative);
+        let offered = PlanAction::CandidatesRead { institution, kind, people: Vec::new() };
+        update(&mut state, Action::Plan(offered));
+        assert!(reread(&mut state, Vec::new(), 0).is_empty());
+        assert_eq!(desk(&state).candidates.institution, Some(institution));
+        let order = only_order(reread(&mut state, Vec::new(), 1));
+        assert!(matches!(order, BookOrder::ReadCandidates { institution: InstitutionId(1), .. }), "{order:?}");
+        assert_eq!(desk(&state).candidates.kind, Some(kind), "the former ones are offered until then");
     }
 
     #[test]

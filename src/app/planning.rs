@@ -2,6 +2,7 @@
 
 use super::action::{Action, Effect, Opened};
 use super::adoption;
+use super::importing::RegisterSince;
 use super::order::BookOrder;
 use super::register::{OpenPlan, Register};
 use super::state::{Desk, Generations, Screen, State, Wanted};
@@ -196,6 +197,16 @@ pub(super) fn relay(
     }
 }
 
+/// After another entry, other people may hold the places that the step being composed is about.
+pub(super) fn ask_for_candidates_again(desk: &Desk, register: RegisterSince) -> Option<Effect> {
+    match (register, desk.candidates.institution, desk.candidates.kind) {
+        (RegisterSince::Changed, Some(institution), Some(kind)) => {
+            Some(desk.order(BookOrder::ReadCandidates { institution, kind }))
+        }
+        (RegisterSince::Changed | RegisterSince::Same, _, _) => None,
+    }
+}
+
 fn known(desk: &Desk, id: PlanId) -> Option<Plan> {
     desk.plans.iter().find(|plan| plan.id == id).cloned()
 }
@@ -232,8 +243,8 @@ fn rename(state: &mut State, name: String) -> Vec<Effect> {
 
 fn add_steps(state: &mut State, plan: PlanId, file: StepFile) -> Vec<Effect> {
     let Some(desk) = &state.desk else { return Vec::new() };
-    if desk.plan.as_ref().is_none_or(|open| open.plan.id != plan) {
-        state.tell(Notice::advice("步骤文件没有载入：载入时方案已经收起，请打开方案后再载入。"));
+    if desk.draft().is_none_or(|open| open.plan.id != plan) {
+        state.tell(Notice::advice("步骤文件没有载入：读取时方案已经收起或执行，请打开未执行的方案后再载入。"));
         return Vec::new();
     }
     let others: Vec<Plan> = desk.plans.iter().filter(|other| other.id != plan).cloned().collect();

@@ -140,8 +140,12 @@ pub fn write_import(
     record(book, &entry, watch)
 }
 
-/// Keeps a new, empty plan in the book.
+/// Keeps a new, empty plan in the book, under a name that no other plan bears.
 pub fn new_plan(book: &Book, name: &str) -> Result<Plan, Notice> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Notice::failure("方案没有名称，没有新建。", "", "请给方案起一个名称。"));
+    }
     let id = book.fresh_plan_id().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     let plan = Plan::new(id, name);
     store_plan(book, &plan)?;

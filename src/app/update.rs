@@ -10,11 +10,21 @@ use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
 use super::state::{Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{importing, opening, people, planning, reporting};
+use super::{importing, leaving, opening, people, planning, reporting};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    match leaving::question(state, action) {
+        Ok(question) => {
+            state.question = Some(question);
+            Vec::new()
+        }
+        Err(action) => apply(state, action),
+    }
+}
+
+fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Command(command) => return on_command(state, command),
         Action::Go(screen) => return go(state, screen),
@@ -68,6 +78,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Decline => state.question = None,
+        Action::GiveUp(action) => return apply(state, *action),
         Action::TaskStarted { id, title, progress } => state.tasks.push(Task { id, title, progress }),
         Action::TaskEnded { id } => state.tasks.retain(|task| task.id != id),
         Action::CancelTask(id) => {
@@ -185,7 +196,10 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::ImportWorkbooks => importing::start(state, files),
         Purpose::LoadSteps => {
             let Some(desk) = &state.desk else { return Vec::new() };
-            let Some(open) = &desk.plan else { return Vec::new() };
+            let Some(open) = desk.draft() else {
+                state.tell(Notice::advice("步骤文件没有载入：请先打开一个未执行的方案。"));
+                return Vec::new();
+            };
             let (plan, register) = (open.plan.id, desk.register.clone());
             vec![desk.order(BookOrder::ReadSteps { file: first, plan, register })]
         }

@@ -159,10 +159,7 @@ fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) ->
     let plan = stages::find_plan(&opened.book, name)?;
     let entry = stages::adopt(&mut opened.book, &opened.opened.register, &plan, clock::today(), author)?;
     match printing {
-        Printing::Text => {
-            let after = stages::read(&opened.book, &opened.policy)?;
-            println!("方案“{}”已执行，写入第{}号凭证；台账现有凭证{}笔。", plan.name, entry.0, after.entries.len());
-        }
+        Printing::Text => println!("方案“{}”已执行，写入第{}号凭证。", plan.name, entry.0),
         Printing::Json => print_json(&Adopted { plan: &plan.name, entry })?,
     }
     Ok(Outcome::Done)

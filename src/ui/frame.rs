@@ -12,6 +12,7 @@ use crate::wording;
 
 /// Draws the whole window.
 pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    drafts.belong_to(state.desk.as_ref().map(|desk| desk.sitting));
     Panel::top("menu").frame(bar_frame()).show(ui, |ui| menu(ui, state, actions));
     Panel::bottom("status").frame(bar_frame()).exact_size(30.0).show(ui, |ui| status(ui, state, actions));
     notices(ui, state, actions);
