@@ -24,7 +24,7 @@ pub mod step_file;
 pub mod jobs;
 pub mod sample;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
