@@ -11,6 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("import", &["domain", "watch"]),
     ("plan", &["domain"]),
     ("rules", &["domain", "plan"]),
+    ("forecast", &["domain"]),
     ("wording", &["domain", "import", "plan", "rules"]),
     ("report", &["domain", "plan", "rules", "wording"]),
     ("store", &["domain", "plan"]),
