@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("wording", &["domain", "import", "plan", "rules"]),
     ("report", &["domain", "plan", "rules", "wording"]),
     ("store", &["domain", "plan"]),
-    ("notice", &["domain", "import", "rules", "wording", "report", "store", "app::step_file"]),
+    ("notice", &["domain", "import", "rules", "wording", "report", "store", "app::step_file", "app::register_file"]),
     ("app", &["domain", "watch", "import", "plan", "rules", "wording", "report", "store", "notice"]),
     ("cli", &["domain", "watch", "import", "plan", "rules", "wording", "report", "store", "notice", "app"]),
     ("ui", &["domain", "import", "plan", "rules", "wording", "report", "notice", "app"]),
