@@ -132,7 +132,7 @@ fn check_touched(projection: &Projection, seed: u64) {
 
 /// Per kind as many places are cut as added; every holder comes out with what it had, less what was cut, plus what was added.
 fn check_changes(projection: &Projection, steps: &[Step], seed: u64) {
-    let found = changes(projection, steps);
+    let found = changes(projection);
     for kind in QuotaKind::ALL {
         let of_kind = || found.iter().filter(|change| change.kind == kind);
         let (cut, added): (Headcount, Headcount) =
