@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::app::step_file::StepFileError;
 use crate::import::RefusedFile;
 use crate::report::{PdfError, SaveError};
-use crate::rules::PolicyError;
+use crate::rules::{PackError, Place, PolicyError};
 use crate::wording;
 
 /// A message to the user.
@@ -136,19 +136,32 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
     }
 }
 
-/// A policy pack that cannot be read.
+/// No policy can be made.
 pub fn of_policy(error: &PolicyError) -> Notice {
     match error {
-        PolicyError::Syntax { pack, line, column, reason } => Notice::failure(
-            format!("政策文件写法有误：{}。", wording::toml_fault(reason)),
-            format!("{pack} 第{line}行第{column}列"),
-            "请改正后重新载入。",
-        ),
-        PolicyError::SchemeTwice { pack, key } => {
-            Notice::failure(format!("机构配置方案“{key}”重复。"), pack.clone(), "请删去其中一个，或者改用别的代号。")
-        }
+        PolicyError::Pack(error) => of_pack(error),
         PolicyError::ClauseMissing { rule } => {
-            Notice::failure(format!("政策文件缺少规则“{rule}”的条款。"), "", "请恢复随程序提供的政策文件。")
+            Notice::failure(format!("规则包缺少规则“{rule}”的条款。"), "", "请恢复随程序提供的规则包。")
+        }
+    }
+}
+
+/// A policy pack that cannot be used: everything that is wrong with it, each with its place and what to do.
+pub fn of_pack(error: &PackError) -> Notice {
+    let told = error.faults.iter().map(|fault| {
+        let Place { line, column } = fault.place;
+        let (what, advice) = wording::policy::fault(&fault.reason);
+        (format!("第{line}行第{column}列"), what, advice)
+    });
+    let told: Vec<_> = told.collect();
+    match told.as_slice() {
+        [(place, what, advice)] => {
+            Notice::failure(format!("规则包不能使用：{what}。"), format!("{} {place}", error.file), *advice)
+        }
+        several => {
+            let lines = several.iter().map(|(place, what, advice)| format!("{place}：{what}。{advice}"));
+            let what = format!("规则包不能使用，有{}处问题。\n{}", several.len(), lines.collect::<Vec<_>>().join("\n"));
+            Notice::failure(what, error.file.clone(), "请逐处改正后重新载入。")
         }
     }
 }

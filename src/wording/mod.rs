@@ -2,6 +2,7 @@
 //! or decides anything, and no other module builds a sentence about the domain.
 
 pub mod import;
+pub mod policy;
 
 mod finding;
 mod label;
