@@ -194,7 +194,7 @@ institutions = [
   { name = "甲镇", nature = "城" },
   { name = "乙镇", nature = "镇", scheme = "9+X" },
   { name = "丙镇", nature = "镇", parent = "县财政局" },
-  { name = "丁镇", nature = "镇", places = { "编外" = 1 } },
+  { name = "丁镇", nature = "镇", places = { "义工" = 1 } },
   { name = "戊镇", nature = "镇", invented_leaders = { chief = 1, deputy = 0 } },
   { name = "己镇", nature = "镇", service = ["林业站", "林业站"] },
 ]"#;
@@ -207,7 +207,7 @@ institutions = [
             (8, FaultCause::UnknownWord { key: "nature", written: "城".into() }),
             (9, FaultCause::UnknownScheme { written: "9+X".into() }),
             (10, FaultCause::UnknownInstitution { written: "县财政局".into() }),
-            (11, FaultCause::UnknownWord { key: "places", written: "编外".into() }),
+            (11, FaultCause::UnknownWord { key: "places", written: "义工".into() }),
             (12, FaultCause::MoreLeadersThanPeople),
             (13, FaultCause::NameTaken { written: "林业站".into() }),
         ];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::retirement::{RetirementCategory, statutory_retirement};
-use crate::domain::{Headcount, InstitutionId, Month, QuotaKind};
+use crate::domain::{AgeGroup, Headcount, InstitutionFacts, InstitutionId, Month, QuotaKind, RosterFacts};
 
 /// People who are alike in everything that decides when they retire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,20 @@ pub fn outlook(
 }
 
 impl Cohort {
+    /// People of a roster, in the category that it lets one assume.
+    pub fn of(institution: InstitutionId, group: AgeGroup, people: Headcount) -> Self {
+        let category = group.sex.map(|sex| RetirementCategory::usual(sex, group.identity, group.kind));
+        Self { institution, kind: group.kind, birth: group.birth, category, people }
+    }
+
+    /// Everybody of a roster.
+    pub fn of_roster(facts: &RosterFacts) -> impl Iterator<Item = Self> + '_ {
+        let of_institution = |(institution, facts): (InstitutionId, &'_ InstitutionFacts)| {
+            facts.ages().map(move |(group, people)| Self::of(institution, group, people)).collect::<Vec<_>>()
+        };
+        facts.iter().flat_map(of_institution)
+    }
+
     /// 法定退休年月, as far as it can be told.
     pub fn retires_in(&self) -> Option<Month> {
         statutory_retirement(self.birth?, self.category?).map(|retirement| retirement.month)
@@ -93,6 +107,7 @@ impl Outlook {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Position, RankBasis, Sex};
 
     const KIND: QuotaKind = QuotaKind::Administrative;
 
@@ -139,6 +154,25 @@ mod tests {
         assert_eq!(at("2026-04", 1200), Headcount(0));
         assert_eq!(at("2026-03", 0), Headcount(0));
         assert_eq!(at("2026-03", u32::MAX), Headcount(1), "a horizon without end");
+    }
+
+    #[test]
+    fn the_facts_of_a_roster_are_enough() {
+        let mut facts = RosterFacts::default();
+        let woman = AgeGroup {
+            birth: Some(month("1971-04")),
+            kind: KIND,
+            sex: Some(Sex::Female),
+            position: Position::Staff,
+            identity: None,
+            rank: None,
+        };
+        facts.count(InstitutionId(1), woman, RankBasis::Undocumented, Headcount(2));
+        facts.count(InstitutionId(1), AgeGroup { sex: None, ..woman }, RankBasis::Undocumented, Headcount(1));
+        let found = outlook(Cohort::of_roster(&facts), Horizon { first: month("2026-01"), months: 12 });
+        let outlook = &found[&(InstitutionId(1), KIND)];
+        assert_eq!(outlook.retiring, BTreeMap::from([(month("2026-08"), Headcount(2))]));
+        assert_eq!(outlook.unknown, Headcount(1));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! every `step` months of birth, up to a cap. Pay stops in the month after; early and late retirement by choice
 //! (弹性提前, 弹性延迟) are a matter of the person and are not foreseen here.
 
-use crate::domain::{Month, QuotaKind, Sex};
+use crate::domain::{Identity, Month, QuotaKind, Sex};
 
 /// Which schedule a person falls under. The old age names the category: men 60, women cadres 55, women workers 50.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,16 +46,33 @@ struct Schedule {
 impl RetirementCategory {
     pub const ALL: [Self; 4] = [Self::Male, Self::FemaleCadre, Self::FemaleWorker, Self::FemaleSenior];
 
-    /// The category that a roster lets one assume: women on 机关工勤 places as workers, all other women as cadres (公务员,
-    /// 管理 and 专业技术 posts). This is common practice, not read in a source; an office that knows better chooses itself.
-    pub fn usual(sex: Sex, kind: QuotaKind) -> Self {
-        match (sex, kind) {
+    /// The category that a roster lets one assume. Women are workers by their 人员身份, or where that is not told by the kind
+    /// of place they hold (机关工勤, 编外); all others are cadres (公务员, 管理 and 专业技术 posts). This is common practice, not
+    /// read in a source; an office that knows better chooses itself.
+    pub fn usual(sex: Sex, identity: Option<Identity>, kind: QuotaKind) -> Self {
+        match (sex, identity) {
             (Sex::Male, _) => Self::Male,
-            (Sex::Female, QuotaKind::Support) => Self::FemaleWorker,
-            (
-                Sex::Female,
-                QuotaKind::Administrative | QuotaKind::PoliticalLegal | QuotaKind::Service(_) | QuotaKind::Controlled,
-            ) => Self::FemaleCadre,
+            (Sex::Female, Some(identity)) => Self::of_identity(identity),
+            (Sex::Female, None) => Self::of_kind(kind),
+        }
+    }
+
+    fn of_identity(identity: Identity) -> Self {
+        match identity {
+            Identity::CivilServant
+            | Identity::QuasiCivilServant
+            | Identity::ServiceManager
+            | Identity::ServiceProfessional => Self::FemaleCadre,
+            Identity::Worker | Identity::Contracted => Self::FemaleWorker,
+        }
+    }
+
+    fn of_kind(kind: QuotaKind) -> Self {
+        match kind {
+            QuotaKind::Administrative | QuotaKind::PoliticalLegal | QuotaKind::Service(_) | QuotaKind::Controlled => {
+                Self::FemaleCadre
+            }
+            QuotaKind::Support | QuotaKind::OffQuota => Self::FemaleWorker,
         }
     }
 
@@ -171,9 +188,17 @@ mod tests {
 
     #[test]
     fn the_category_that_a_roster_lets_one_assume() {
-        assert_eq!(RetirementCategory::usual(Sex::Male, QuotaKind::Support), Male);
-        assert_eq!(RetirementCategory::usual(Sex::Female, QuotaKind::Administrative), FemaleCadre);
-        assert_eq!(RetirementCategory::usual(Sex::Female, QuotaKind::Service(Funding::Full)), FemaleCadre);
-        assert_eq!(RetirementCategory::usual(Sex::Female, QuotaKind::Support), FemaleWorker);
+        let usual = RetirementCategory::usual;
+        let (organ, service) = (QuotaKind::Administrative, QuotaKind::Service(Funding::Full));
+        assert_eq!(usual(Sex::Male, Some(Identity::Worker), QuotaKind::Support), Male);
+        assert_eq!(usual(Sex::Female, None, organ), FemaleCadre);
+        assert_eq!(usual(Sex::Female, None, service), FemaleCadre);
+        assert_eq!(usual(Sex::Female, None, QuotaKind::Support), FemaleWorker);
+        assert_eq!(
+            usual(Sex::Female, Some(Identity::Worker), organ),
+            FemaleWorker,
+            "identity goes before the place held"
+        );
+        assert_eq!(usual(Sex::Female, Some(Identity::ServiceManager), QuotaKind::Support), FemaleCadre);
     }
 }

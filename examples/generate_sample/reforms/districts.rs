@@ -25,7 +25,7 @@ fn wuhou(folder: &Path) -> Outcome<()> {
     const MANAGED_ELSEWHERE: [&str; 4] = ["芳草街街道", "肖家河街道", "石羊街道", "桂溪街道"];
     let streets = units_of("武侯区", Year::Before)?;
     let streets = streets.iter().filter(|street| !MANAGED_ELSEWHERE.contains(&street.as_str()));
-    let lines: Vec<Line> = streets.map(|street| filled(unit(street).text("scheme", "wuhou-2019"))).collect();
+    let lines: Vec<Line> = streets.map(|street| filled(unit(street).text("scheme", "wuhou-5x-2019"))).collect();
     register(folder, "武侯区", "2019-03-31", &format!("武侯区13个街道(不含高新区管理的4个)。{COMMENT}"), &lines)?;
     figures::write(folder, SOURCE_2019, &[("街道", Figure::Whole(13))])
 }
@@ -43,12 +43,12 @@ fn longquanyi(folder: &Path) -> Outcome<()> {
         let mut traits = Vec::new();
         traits.extend(is_busy.then_some("体量较大"));
         traits.extend(is_developed.then_some("经济发达镇"));
-        traits.extend(serves.then_some("社区管理服务"));
+        traits.extend(serves.then_some("增设社区服务机构"));
         let mut administrative = Vec::new();
         administrative.extend(is_busy.then_some("城乡治理办公室"));
         administrative.extend(is_developed.then_some(["乡村振兴办公室", "产业发展办公室"]).into_iter().flatten());
         let service: Vec<&str> = serves.then_some("社区管理服务中心").into_iter().collect();
-        let line = unit(name).list("traits", &traits).text("scheme", "longquanyi-2019");
+        let line = unit(name).list("traits", &traits).text("scheme", "longquanyi-5x-2019");
         filled(line.list("administrative", &administrative).list("service", &service))
     };
     let lines: Vec<Line> = units_of("龙泉驿区", Year::Before)?.iter().map(line).collect();
@@ -68,7 +68,7 @@ fn qionglai(folder: &Path) -> Outcome<()> {
         ("两极", &["羊安镇", "临邛街道", "文君街道"], &["城乡环境治理办公室"]),
     ];
     let line = |name: &String| {
-        let line = unit(name).text("scheme", "qionglai-2019");
+        let line = unit(name).text("scheme", "qionglai-5x-2019");
         let zone = ZONES.iter().find(|(_, members, _)| members.contains(&name.as_str()));
         filled(match zone {
             Some((zone, _, special)) => line.text("zone", zone).list("administrative", special),
@@ -78,7 +78,8 @@ fn qionglai(folder: &Path) -> Outcome<()> {
     let lines: Vec<Line> = units_of("邛崃市", Year::Before)?.iter().map(line).collect();
     register(folder, "邛崃市", "2019-03-31", &format!("邛崃市24个镇乡街道，X 按片区。{COMMENT}"), &lines)?;
     let special = ["城市管理办公室", "产业新城建设办公室", "旅游发展办公室"];
-    let offices = Line::new().text("institution", "固驿镇").text("scheme", "qionglai-2019").list("special", &special);
+    let offices =
+        Line::new().text("institution", "固驿镇").text("scheme", "qionglai-5x-2019").list("special", &special);
     Plan {
         comment: "南拓片区的固驿镇想设旅游发展办公室，只有西控片区可设，应被核查拦下。",
         name: "片区外设旅游发展办公室",
@@ -100,7 +101,7 @@ fn pengzhou(folder: &Path) -> Outcome<()> {
     let line = |name: &String| {
         let pilot = PILOTS.iter().find(|(pilot, _)| pilot == name);
         filled(match pilot {
-            Some((_, special)) => unit(name).text("scheme", "pengzhou-2019").list("administrative", &[special]),
+            Some((_, special)) => unit(name).text("scheme", "pengzhou-5x-2019").list("administrative", &[special]),
             None => unit(name).list("administrative", &["党政办公室", "社会事务办公室", "经济发展办公室"]),
         })
     };
@@ -121,7 +122,7 @@ fn chenghua(folder: &Path) -> Outcome<()> {
     for street in units_of("成华区", Year::After)? {
         let is_rural = RURAL.contains(&street.as_str());
         let traits: Vec<&str> = is_rural.then_some("涉农").into_iter().collect();
-        let line = unit(&street).list("traits", &traits).text("scheme", "chenghua");
+        let line = unit(&street).list("traits", &traits).text("scheme", "chenghua-2019");
         lines.push(filled(line.list("administrative", &SECTIONS)));
         let outposts = OUTPOSTS.map(|ending| format!("{street}{ending}"));
         lines.extend(outposts.iter().map(|name| Line::institution(name, "派驻机构").text("supervisor", &street)));
@@ -129,7 +130,7 @@ fn chenghua(folder: &Path) -> Outcome<()> {
     lines.extend(STAGES.map(|(stage, students)| {
         Line::institution(&format!("{stage}(样例)"), "事业单位")
             .text("class", stage)
-            .counts("factors", &[(&format!("{stage}学生"), students)])
+            .counts("factors", &[(&format!("{stage}学生数"), students)])
             .counts("places", &[("事业", 100)])
             .counts("invented_people", &[("事业", 100)])
     }));

@@ -34,6 +34,7 @@ fn zhangye(folder: &Path) -> Outcome<()> {
         Line::institution(name, "镇")
             .text("class", "一类")
             .text("scheme", "zhangye-2019")
+            .list("service", &["农业综合服务中心", "社会事务服务中心", "文化服务中心", "计划生育服务中心"])
             .leaders("leaders", 2, 6)
             .counts("places", &[("行政", 30), ("事业", 30)])
     };
@@ -49,6 +50,7 @@ fn feicheng(folder: &Path) -> Outcome<()> {
     let line = |(number, population): (u32, &u32)| {
         Line::institution(&format!("第{}镇", numeral(number)), "镇")
             .counts("factors", &[("人口", *population)])
+            .text("scheme", "feicheng-2002")
             .counts("places", &[("行政", 35)])
     };
     let lines: Vec<Line> = (1..).zip(populations.iter().chain(&smaller)).map(line).collect();
@@ -74,6 +76,7 @@ fn yancheng(folder: &Path) -> Outcome<()> {
 fn qingdao(folder: &Path) -> Outcome<()> {
     let line = |number: u32| {
         let line = Line::institution(&format!("第{}街道", numeral(number)), "街道")
+            .text("scheme", "shibei-2012")
             .leaders("leaders", 4, 4)
             .counts("places", &[("行政", 12)]);
         let chiefs = if number <= 13 { 4 } else { 3 };

@@ -141,9 +141,9 @@ impl<'a> Reader<'a> {
             ..Institution::bare(self.fresh.institution, name, tier, nature)
         };
         if let Some(scheme) = scheme {
-            let is_special = |office: &&Office| !scheme.common.iter().any(|common| common.is_filled_by(office));
-            let special = institution.offices.iter().filter(is_special).map(|office| office.name.clone());
-            institution.offices = scheme.compose(&institution, &special.collect::<Vec<_>>());
+            let special =
+                scheme.fit(&institution).special.iter().map(|(office, _)| office.name.clone()).collect::<Vec<_>>();
+            institution.offices = scheme.compose(&institution, &special);
         }
         self.fresh.take_institution();
         Ok(institution)

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Assignment, BadName, FreshIds, Headcount, IdNumber, InstitutionId, LeaderPosts, Month, Name, Particulars, Person,
-    PersonId, Position, QuotaKind,
+    Assignment, BadName, FreshIds, Headcount, IdNumber, Identity, InstitutionId, LeaderPosts, Month, Name, Particulars,
+    Person, PersonId, Position, QuotaKind,
 };
 
 /// The column of the roster that tells an invented person, and what it says.
@@ -54,14 +54,7 @@ impl Inventor {
     ) -> Result<Vec<Person>, BadName> {
         let kinds = people.iter().flat_map(|(kind, count)| (0..count.0).map(|_| *kind));
         let invent = |(index, kind)| {
-            let assignment = Assignment {
-                quota_at: institution,
-                kind,
-                works_at: institution,
-                office: None,
-                post: None,
-                position: position(index, leaders),
-            };
+            let assignment = Assignment { position: position(index, leaders), ..Assignment::at(institution, kind) };
             self.person(fresh.take_person(), assignment)
         };
         (0..).zip(kinds).map(invent).collect()
@@ -78,7 +71,10 @@ impl Inventor {
             sex: id_number.as_ref().map(IdNumber::sex),
             birth: id_number.as_ref().and_then(|number| Month::try_from(number.birth()).ok()),
             id_number,
+            identity: Some(identity(assignment.kind)),
             assignment,
+            rank: None,
+            rank_document: None,
             particulars: Particulars { further: marked, ..Particulars::default() },
         })
     }
@@ -91,6 +87,16 @@ fn position(index: u32, leaders: LeaderPosts) -> Position {
         Position::Deputy
     } else {
         Position::Staff
+    }
+}
+
+/// What whoever holds a place of this kind should be.
+fn identity(kind: QuotaKind) -> Identity {
+    match kind {
+        QuotaKind::Administrative | QuotaKind::PoliticalLegal => Identity::CivilServant,
+        QuotaKind::Support => Identity::Worker,
+        QuotaKind::Service(_) | QuotaKind::Controlled => Identity::ServiceProfessional,
+        QuotaKind::OffQuota => Identity::Contracted,
     }
 }
 
