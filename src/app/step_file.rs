@@ -255,7 +255,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Assignment, Nature, PersonId, Position, apply_all};
+    use crate::domain::{Assignment, Nature, PersonId, apply_all};
     use crate::rules::Policy;
 
     fn name(text: &str) -> Name {
@@ -270,14 +270,7 @@ mod tests {
     }
 
     fn find(institution: InstitutionId, kind: QuotaKind, found: &Name, id_end: &str) -> Vec<Mover> {
-        let at = Assignment {
-            quota_at: institution,
-            kind,
-            works_at: institution,
-            office: None,
-            post: None,
-            position: Position::Staff,
-        };
+        let at = Assignment::at(institution, kind);
         let everybody = [(1, "张三", "001X"), (2, "李四", "0012"), (3, "李四", "0034")];
         let fits = |(_, name, id): &(u32, &str, &str)| *name == found.as_str() && id.ends_with(id_end);
         let mover = |(person, _, _): (u32, &str, &str)| Mover {
