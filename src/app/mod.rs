@@ -21,6 +21,7 @@ mod settings;
 pub mod clock;
 pub mod stages;
 pub mod step_file;
+pub mod register_file;
 pub mod jobs;
 pub mod sample;
 #[cfg(test)]
