@@ -9,7 +9,7 @@ use super::importing::ImportAction;
 use super::people::{PeopleAction, PeopleFilter};
 use super::planning::PlanAction;
 use super::progress::Progress;
-use super::register::Register;
+use super::register::{OpenPlan, Register};
 use super::reporting::ReportAction;
 use super::settings::Settings;
 use super::stages::Preview;
@@ -137,6 +137,11 @@ pub enum Effect {
         plan: Plan,
         today: Date,
         author: String,
+    },
+    /// The smallest set of changes that makes the plan adoptable is wanted.
+    SearchRepair {
+        open: Box<OpenPlan>,
+        register: Register,
     },
     SetPages {
         generation: u64,

@@ -13,6 +13,8 @@ use super::importing::ImportAction;
 use super::people::PeopleAction;
 use super::planning::{PlanAction, PlanHead};
 use super::progress::Progress;
+use super::register::{OpenPlan, Register};
+use super::repairing;
 use super::reporting::ReportAction;
 use super::settings::Settings;
 use super::state::Purpose;
@@ -64,6 +66,7 @@ impl Crew {
         let refused = match effect {
             Effect::SetPages { .. } | Effect::Export { .. } => self.pages.send(effect).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
+            Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             other => self.book.as_ref().is_none_or(|(book, _)| book.send(other).is_err()),
         };
         if refused {
@@ -98,6 +101,20 @@ impl Crew {
             if !chosen.is_empty() {
                 answer.send(Action::Chosen(purpose, chosen));
             }
+        })?;
+        Ok(())
+    }
+}
+
+impl Crew {
+    /// A search may take long and needs no book; on a thread of its own it holds up neither the book nor the pages.
+    fn search_repair(&self, open: OpenPlan, register: Register) -> std::io::Result<()> {
+        let answer = self.answer.clone();
+        thread::Builder::new().name("repair".to_owned()).spawn(move || {
+            let search = |progress: &Progress| stages::repair(&register, &open, progress);
+            let found = answer.task(repairing::TITLE, search);
+            let found = found.unwrap_or_else(|| Err(Notice::advice("没有找完，方案没有改动。")));
+            answer.send(Action::Plan(PlanAction::RepairFound { plan: open.plan, found }));
         })?;
         Ok(())
     }
@@ -300,6 +317,7 @@ fn follow_plan_order(book: &mut Book, policy: &Arc<Policy>, order: Effect, answe
         | Effect::WriteImport { .. }
         | Effect::WriteSettings(_)
         | Effect::Browse(_)
+        | Effect::SearchRepair { .. }
         | Effect::SetPages { .. }
         | Effect::Export { .. } => Ok(()),
     }

@@ -2,10 +2,12 @@
 
 use super::action::{Action, Effect, Opened};
 use super::register::OpenPlan;
+use super::repairing::{self, RepairDesk};
 use super::state::{Desk, Question, Screen, State};
 use crate::domain::{Basis, Date, InstitutionId, Person, PlanId, QuotaKind};
 use crate::notice::Notice;
-use crate::plan::{Plan, PlanState, Step};
+use crate::optimise::Repair;
+use crate::plan::{Plan, PlanState, Step, Waiver};
 use crate::rules::is_adoptable;
 
 /// People who could go with a place (人随编走), for the step being composed.
@@ -38,6 +40,15 @@ pub enum PlanAction {
         kind: QuotaKind,
     },
 
+    /// Searches the smallest set of changes that makes the plan adoptable.
+    SearchRepair,
+    /// What the search found for the plan as it was when the search began.
+    RepairFound {
+        plan: Plan,
+        found: Result<Repair, Notice>,
+    },
+    CloseRepair,
+
     Stored(Plan),
     /// An adopted plan over the register of its time.
     Laid(Box<OpenPlan>),
@@ -66,6 +77,11 @@ pub enum PlanEdit {
         label: String,
         steps: Vec<Step>,
     },
+    /// Other steps in place of all there are, under a label.
+    Put {
+        label: String,
+        steps: Vec<Step>,
+    },
     Replace {
         index: usize,
         step: Step,
@@ -77,6 +93,10 @@ pub enum PlanEdit {
         from: usize,
         to: usize,
     },
+    /// 授权豁免
+    Waive(Waiver),
+    /// Takes a waiver back.
+    Withdraw(Waiver),
     Name(String),
     Head(PlanHead),
 }
@@ -113,6 +133,9 @@ pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
         PlanAction::CandidatesRead { institution, kind, people } => {
             desk.candidates = Candidates { institution: Some(institution), kind: Some(kind), people };
         }
+        PlanAction::SearchRepair => return repairing::search(state),
+        PlanAction::RepairFound { plan, found } => repairing::found(state, plan, found),
+        PlanAction::CloseRepair => desk.repair = RepairDesk::default(),
         PlanAction::Stored(plan) => {
             desk.plans.push(plan.clone());
             desk.plan = Some(desk.register.open(plan));
@@ -173,6 +196,9 @@ fn apply_edit(open: &mut OpenPlan, register: &super::Register, edit: PlanEdit) {
             steps.extend(added);
             open.edit(register, label, steps);
         }
+        PlanEdit::Put { label, steps } => open.edit(register, label, steps),
+        PlanEdit::Waive(waiver) => open.waive(register, waiver),
+        PlanEdit::Withdraw(waiver) => open.withdraw(register, &waiver),
         PlanEdit::Replace { index, step } => {
             if let Some(place) = steps.get_mut(index) {
                 *place = step;

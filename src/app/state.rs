@@ -10,6 +10,7 @@ use super::people::PeopleDesk;
 use super::planning::Candidates;
 use super::progress::Progress;
 use super::register::{OpenPlan, Register};
+use super::repairing::RepairDesk;
 use super::reporting::ReportDesk;
 use super::settings::Settings;
 use crate::domain::{Date, Finding, InstitutionId, Snapshot};
@@ -56,6 +57,7 @@ pub struct Desk {
     pub import: ImportDesk,
     pub report: ReportDesk,
     pub candidates: Candidates,
+    pub repair: RepairDesk,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,6 +153,7 @@ impl Desk {
             import: ImportDesk::default(),
             report: ReportDesk::default(),
             candidates: Candidates::default(),
+            repair: RepairDesk::default(),
         }
     }
 

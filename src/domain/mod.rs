@@ -24,7 +24,9 @@ mod standing;
 pub use apply::{apply, apply_all};
 pub use basis::{BadDocumentNumber, Basis, DocumentNumber};
 pub use date::{BadMonth, Date, Month};
-pub use finding::{Citation, Finding, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject};
+pub use finding::{
+    Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,
+};
 pub use headcount::{Delta, Headcount};
 pub use id_number::{BadIdNumber, IdNumber};
 pub use ids::{EntryId, FreshIds, InstitutionId, PersonId, PlanId, PoolId, PostId};

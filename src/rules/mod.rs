@@ -7,17 +7,19 @@
 mod checks;
 mod policy;
 mod scheme;
+mod waive;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
-    Finding, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId, Severity, Snapshot,
+    Finding, FindingGroup, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId, Severity, Snapshot,
     Subject, Tier, Transfer,
 };
 use crate::plan::{Projection, Step};
 
 pub use checks::RULES;
 pub use policy::{Clause, LeaderBand, Policy, PolicyError};
+pub use waive::{covers, is_waivable, unused, waive, waiver_for};
 pub use scheme::{Choice, CommonOffice, Fit, Limits, Scheme, SpecialOffice, SpecialOffices};
 
 /// One rule: its stable key and what it looks at.
@@ -128,9 +130,9 @@ fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection
     Judgement { fresh, resolved }
 }
 
-/// Whether a plan with these findings may be adopted: nothing forbidden is new.
+/// Whether a plan with these findings may be adopted: nothing forbidden is new, unless it was waived.
 pub fn is_adoptable(findings: &[Finding]) -> bool {
-    !findings.iter().any(|finding| finding.severity == Severity::Blocking && finding.novelty == Novelty::Introduced)
+    findings.iter().all(|finding| finding.group() != FindingGroup::MustMend)
 }
 
 impl Baseline {
@@ -222,11 +224,12 @@ impl Contributions {
     }
 }
 
-/// New before inherited before resolved, grave before slight, then in the order of rules and subjects.
+/// By what has to be done about them; then new before inherited, grave before slight, and in the order of rules and subjects.
 fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
-        let order =
-            |finding: &Finding| (finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind);
+        let order = |finding: &Finding| {
+            (finding.group(), finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind)
+        };
         order(a).cmp(&order(b)).then_with(|| a.steps.cmp(&b.steps)).then_with(|| a.names.cmp(&b.names))
     });
 }
@@ -245,6 +248,7 @@ impl InstitutionCase<'_> {
             steps: Vec::new(),
             basis: self.clause.citation(),
             remedies: Vec::new(),
+            waived: None,
         }
     }
 
@@ -268,6 +272,7 @@ impl PlanCase<'_> {
             steps,
             basis: self.clause.citation(),
             remedies: Vec::new(),
+            waived: None,
         }
     }
 

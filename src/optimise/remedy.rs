@@ -1,0 +1,204 @@
+//! A remedy as ready steps: what a click on 采用 appends to the plan. Each set of steps, carried out, makes its finding go away
+//! and breaks no other limit on quota; where a person must decide (who goes along, which document, whom to relieve), there are no
+//! steps and the remedy stays a sentence.
+
+use super::configuration;
+use crate::domain::{
+    Finding, Headcount, Holder, Institution, Name, Office, Operation, QuotaKind, Remedy, Snapshot, Subject, Transfer,
+};
+use crate::plan::Step;
+use crate::rules::Policy;
+
+/// The steps that do what `remedy` of `finding` says, over the register as `after` shows it; empty where none are ready.
+pub fn remedy_steps(policy: &Policy, after: &Snapshot, finding: &Finding, remedy: &Remedy) -> Vec<Step> {
+    let Some(institution) = subject(after, finding) else { return Vec::new() };
+    let offices = |offices: Option<Vec<Office>>| offices.map(|offices| set_offices(institution, offices));
+    let step = match remedy {
+        Remedy::AddOffice(name) => offices(configuration::with_office(policy, institution, name)),
+        Remedy::RemoveOffice(name) => offices(configuration::without(&institution.offices, &[name])),
+        Remedy::RemoveOffices { count, nature } => {
+            offices(configuration::with_fewer_special(policy, institution, None, (*count, *nature)))
+        }
+        Remedy::RemoveNameplates { count } => return fewer_plates(institution, *count),
+        Remedy::LowerLeaders { posts } => offices(with_fewer_leaders(institution, &finding.names, *posts)),
+        Remedy::TakeBack { places } => take_back(after, institution, finding.kind, *places),
+        Remedy::UseOtherKind => take_back(after, institution, finding.kind, measured(finding)),
+        Remedy::CoverExcess { places } => cover(after, institution, finding.kind, *places),
+        Remedy::CutFewerOrNameMovers { .. }
+        | Remedy::EnterApproval
+        | Remedy::RelieveLeaders { .. }
+        | Remedy::ReverseDirection => None,
+    };
+    step.map(Step::from).into_iter().collect()
+}
+
+fn subject<'a>(after: &'a Snapshot, finding: &Finding) -> Option<&'a Institution> {
+    match finding.subject {
+        Subject::Institution(id) => after.institution(id),
+        Subject::Holder(_) | Subject::Book => None,
+    }
+}
+
+/// What was counted, as places.
+fn measured(finding: &Finding) -> u32 {
+    finding.measure.and_then(|measure| u32::try_from(measure.actual).ok()).unwrap_or_default()
+}
+
+fn set_offices(institution: &Institution, offices: Vec<Office>) -> Operation {
+    Operation::SetOffices { institution: institution.id, scheme: institution.scheme.clone(), offices }
+}
+
+fn fewer_plates(institution: &Institution, count: u32) -> Vec<Step> {
+    let Some(plates) = configuration::with_fewer_plates(institution, count) else { return Vec::new() };
+    let mut steps = Vec::new();
+    if plates.own != institution.nameplates {
+        let set = Operation::SetNameplates { institution: institution.id, nameplates: plates.own };
+        steps.push(set.into());
+    }
+    if plates.offices != institution.offices {
+        steps.push(set_offices(institution, plates.offices).into());
+    }
+    steps
+}
+
+/// The finding names the office and the seat.
+fn with_fewer_leaders(institution: &Institution, names: &[Name], posts: u32) -> Option<Vec<Office>> {
+    let [office, seat] = names else { return None };
+    let mut offices = institution.offices.clone();
+    let leaders = &mut offices.iter_mut().find(|it| it.name == *office)?.leaders;
+    let seats = match seat.as_str() {
+        "正职" => &mut leaders.chief,
+        "副职" => &mut leaders.deputy,
+        _ => return None,
+    };
+    *seats = seats.checked_sub(Headcount(posts))?;
+    Some(offices)
+}
+
+/// Vacant places go back to the reserve of the institution's level; occupied ones would go without their people.
+fn take_back(after: &Snapshot, institution: &Institution, kind: Option<QuotaKind>, places: u32) -> Option<Operation> {
+    let kind = kind?;
+    let is_vacant = Headcount(places) <= after.standing(institution.id, kind).vacancy();
+    let (from, to) = (Holder::Institution(institution.id), Holder::Unallocated(institution.tier));
+    (is_vacant && places > 0).then(|| transfer(kind, places, from, to))
+}
+
+/// Places of the same kind come from the reserve of the institution's level, if it has so many.
+fn cover(after: &Snapshot, institution: &Institution, kind: Option<QuotaKind>, places: u32) -> Option<Operation> {
+    let kind = kind.filter(|kind| institution.nature.admits(*kind))?;
+    let (from, to) = (Holder::Unallocated(institution.tier), Holder::Institution(institution.id));
+    let is_there = Headcount(places) <= after.ledger().held(from, kind);
+    (is_there && places > 0).then(|| transfer(kind, places, from, to))
+}
+
+fn transfer(kind: QuotaKind, places: u32, from: Holder, to: Holder) -> Operation {
+    Operation::Transfer(Transfer { kind, count: Headcount(places), from, to, people: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::{Assignment, InstitutionId, Nature, Position, RosterCounts, Tier, apply_all};
+    use crate::rules::check_register;
+    use crate::wording;
+
+    const TOWN: InstitutionId = InstitutionId(1);
+    const COUNCIL: InstitutionId = InstitutionId(2);
+    const KIND: QuotaKind = QuotaKind::Administrative;
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    /// 白鹤镇 by the scheme of the sample county and a coordinating body, changed by `shape`, with `(authorized, strength)` each
+    /// and `reserve` places of the county and of the townships.
+    fn register(shape: impl Fn(&mut Institution), standings: [(u32, u32); 2], reserve: u32) -> Snapshot {
+        let policy = Policy::bundled().expect("bundled packs");
+        let mut town = Institution::bare(TOWN, name("白鹤镇"), Tier::Township, Nature::Town);
+        (town.class, town.scheme) = (Some(name("二类")), Some("sample-6x".to_owned()));
+        town.offices = policy.scheme("sample-6x").expect("bundled").compose(&town, &[]);
+        shape(&mut town);
+        let council = Institution::bare(COUNCIL, name("议事办"), Tier::County, Nature::Coordination);
+        let mut roster = RosterCounts::default();
+        let mut opening = Vec::new();
+        for (id, (authorized, strength)) in [TOWN, COUNCIL].into_iter().zip(standings) {
+            opening.push(transfer(KIND, authorized, Holder::Superior, Holder::Institution(id)));
+            let assignment =
+                Assignment { quota_at: id, kind: KIND, works_at: id, office: None, post: None, position: Position::Staff };
+            roster.count(&assignment, Headcount(strength));
+        }
+        for tier in [Tier::County, Tier::Township] {
+            opening.push(transfer(KIND, reserve, Holder::Superior, Holder::Unallocated(tier)));
+        }
+        opening.retain(|operation| !matches!(operation, Operation::Transfer(it) if it.count.is_zero()));
+        let empty = Snapshot::new([town, council], Default::default(), BTreeMap::new(), roster);
+        apply_all(&empty, &opening).expect("an opening")
+    }
+
+    /// The steps of every remedy of every finding, in words; each makes its finding go away.
+    #[track_caller]
+    fn check(before: &Snapshot, expected: &[(&str, &[&str])]) {
+        let policy = Policy::bundled().expect("bundled packs");
+        let mut seen = Vec::new();
+        for finding in check_register(&policy, before).findings() {
+            for remedy in &finding.remedies {
+                let steps = remedy_steps(&policy, before, finding, remedy);
+                let operations: Vec<Operation> = steps.iter().map(|step| step.operation.clone()).collect();
+                let after = apply_all(before, &operations).expect("a ready step can be carried out");
+                let left = check_register(&policy, &after);
+                let is_gone = left.findings().iter().all(|other| other.key() != finding.key());
+                assert_eq!(is_gone, !steps.is_empty(), "{finding:?}");
+                let words: Vec<String> = steps.iter().map(|step| wording::step(step, before)).collect();
+                seen.push((finding.rule.0, words));
+            }
+        }
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(rule, words)| (*rule, words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()))
+            .collect();
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn offices_come_and_go_and_the_special_ones_stay() {
+        let chosen = [name("应急管理办公室"), name("招商办公室")];
+        let compose = |town: &mut Institution| {
+            let policy = Policy::bundled().expect("bundled packs");
+            town.offices = policy.scheme("sample-6x").expect("bundled").compose(town, &chosen);
+        };
+        let missing = register(
+            |town| {
+                compose(town);
+                town.offices.truncate(town.offices.len() - 1);
+                town.offices.remove(1);
+            },
+            [(0, 0); 2],
+            0,
+        );
+        check(&missing, &[]);
+    }
+
+    #[test]
+    fn plates_of_offices_go_only_where_the_own_do_not_suffice() {
+        check(&register(|_| {}, [(0, 0); 2], 0), &[]);
+    }
+
+    #[test]
+    fn an_office_gets_as_many_leaders_as_its_places_allow() {
+        check(&register(|_| {}, [(0, 0); 2], 0), &[]);
+    }
+
+    #[test]
+    fn vacant_places_go_back_and_occupied_ones_wait_for_a_decision() {
+        check(&register(|_| {}, [(0, 0), (3, 0)], 0), &[]);
+        check(&register(|_| {}, [(0, 0), (3, 1)], 0), &[]);
+    }
+
+    #[test]
+    fn an_excess_is_covered_from_the_reserve_if_it_has_enough() {
+        check(&register(|_| {}, [(5, 7), (0, 0)], 2), &[]);
+        check(&register(|_| {}, [(5, 7), (0, 0)], 1), &[]);
+    }
+}
