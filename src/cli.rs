@@ -9,13 +9,11 @@ mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
 use crate::app::{Opened, stages};
 use crate::notice::Notice;
-use crate::rules::Policy;
 use crate::store::Book;
 
 /// 编衡：机构编制台账、方案测算与会议报表(离线)。不带参数运行时打开窗口。
@@ -102,7 +100,6 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
 /// An open book with what the stages start from.
 struct OpenBook {
     book: Book,
-    policy: Arc<Policy>,
     opened: Opened,
 }
 
@@ -110,7 +107,7 @@ fn open(path: &std::path::Path) -> Result<OpenBook, Notice> {
     let policy = stages::policy()?;
     let book = stages::open(path)?;
     let opened = stages::read(&book, &policy)?;
-    Ok(OpenBook { book, policy, opened })
+    Ok(OpenBook { book, opened })
 }
 
 fn close(book: Book) -> Result<Outcome, Notice> {

@@ -33,7 +33,8 @@ use crate::domain::{
     Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Operation,
     PoolId, QuotaKind, Snapshot, Tier, Transfer, apply,
 };
-use crate::plan::Step;
+use crate::notice::Notice;
+use crate::plan::{Plan, Step};
 use crate::wording;
 
 /// What a step file says.
@@ -132,6 +133,30 @@ struct WrittenLeaders {
 struct WrittenNameplates {
     institution: String,
     names: Vec<String>,
+}
+
+impl StepFile {
+    /// Puts the steps after those of the plan, and overwrites of its head what the file states: what the file is silent about
+    /// stays as it is. A name that another plan bears is not taken over, and that is told.
+    pub fn add_to(self, plan: &mut Plan, others: &[Plan]) -> Option<Notice> {
+        let all = plan.steps().iter().cloned().chain(self.steps).collect();
+        plan.revisions.push("载入步骤文件", all);
+        plan.effective = self.effective.or(plan.effective);
+        match self.basis {
+            Basis::Document(_) => plan.basis = self.basis,
+            Basis::Pending => {}
+        }
+        if !self.note.trim().is_empty() {
+            plan.note = self.note;
+        }
+        let name = self.name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())?;
+        if others.iter().any(|other| other.name == name) {
+            let kept = format!("步骤已载入；账簿中已有方案“{name}”，本方案仍叫“{}”。", plan.name);
+            return Some(Notice::advice(kept));
+        }
+        plan.name = name;
+        None
+    }
 }
 
 /// Reads a step file against the register it is meant for.
