@@ -37,7 +37,7 @@ pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;
 pub use register::{OpenPlan, Register};
-pub use repairing::RepairDesk;
+pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
 pub use reporting::{ReportAction, ReportDesk};
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};

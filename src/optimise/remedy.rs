@@ -125,8 +125,14 @@ mod tests {
         let mut opening = Vec::new();
         for (id, (authorized, strength)) in [TOWN, COUNCIL].into_iter().zip(standings) {
             opening.push(transfer(KIND, authorized, Holder::Superior, Holder::Institution(id)));
-            let assignment =
-                Assignment { quota_at: id, kind: KIND, works_at: id, office: None, post: None, position: Position::Staff };
+            let assignment = Assignment {
+                quota_at: id,
+                kind: KIND,
+                works_at: id,
+                office: None,
+                post: None,
+                position: Position::Staff,
+            };
             roster.count(&assignment, Headcount(strength));
         }
         for tier in [Tier::County, Tier::Township] {
@@ -162,43 +168,89 @@ mod tests {
     }
 
     #[test]
-    fn offices_come_and_go_and_the_special_ones_stay() {
-        let chosen = [name("应急管理办公室"), name("招商办公室")];
-        let compose = |town: &mut Institution| {
-            let policy = Policy::bundled().expect("bundled packs");
-            town.offices = policy.scheme("sample-6x").expect("bundled").compose(town, &chosen);
-        };
+    fn one_missing_office_is_added_and_the_special_one_stays() {
         let missing = register(
             |town| {
-                compose(town);
-                town.offices.truncate(town.offices.len() - 1);
+                town.offices.push(Office { name: name("应急管理办公室"), ..town.offices[0].clone() });
+                town.offices.remove(1);
                 town.offices.remove(1);
             },
             [(0, 0); 2],
             0,
         );
-        check(&missing, &[]);
+        let with = |names: &str| {
+            format!(
+                "白鹤镇 设置机构8个：综合办公室、{names}、社区治理办公室、民生服务办公室、综合执法协调办公室、综合便民服务中心、农业综合服务中心、应急管理办公室"
+            )
+        };
+        let (first, second) = (with("党群办公室"), with("社区发展办公室"));
+        check(&missing, &[("common_office_missing", &[&first]), ("common_office_missing", &[&second])]);
+    }
+
+    #[test]
+    fn the_office_that_was_named_goes_and_of_the_special_ones_the_last() {
+        let surplus = register(
+            |town| {
+                for word in ["应急管理办公室", "招商办公室"] {
+                    town.offices.push(Office { name: name(word), ..town.offices[0].clone() });
+                }
+            },
+            [(0, 0); 2],
+            0,
+        );
+        let left = "白鹤镇 设置机构9个：综合办公室、党群办公室、社区发展办公室、社区治理办公室、民生服务办公室、综合执法协调办公室、综合便民服务中心、农业综合服务中心、应急管理办公室";
+        check(&surplus, &[("office_cap", &[left]), ("special_office", &[left]), ("special_office", &[left])]);
     }
 
     #[test]
     fn plates_of_offices_go_only_where_the_own_do_not_suffice() {
-        check(&register(|_| {}, [(0, 0); 2], 0), &[]);
+        let plates = |words: &[&str]| words.iter().map(|word| name(word)).collect::<Vec<Name>>();
+        let own = register(
+            |town| {
+                town.nameplates = plates(&["甲站", "乙站"]);
+                town.offices[0].nameplates = plates(&["丙站", "丁站", "戊站", "己站"]);
+            },
+            [(0, 0); 2],
+            0,
+        );
+        check(&own, &[("nameplate_cap", &["白鹤镇 挂牌1块：甲站"])]);
+        let of_offices = register(
+            |town| {
+                town.nameplates = plates(&["甲站"]);
+                town.offices[0].nameplates = plates(&["乙站", "丙站", "丁站", "戊站", "己站", "庚站"]);
+            },
+            [(0, 0); 2],
+            0,
+        );
+        let offices = "白鹤镇 设置机构8个：综合办公室、党群办公室、社区发展办公室、社区治理办公室、民生服务办公室、综合执法协调办公室、综合便民服务中心、农业综合服务中心";
+        check(&of_offices, &[("nameplate_cap", &["白鹤镇 取消全部挂牌", offices])]);
     }
 
     #[test]
-    fn an_office_gets_as_many_leaders_as_its_places_allow() {
-        check(&register(|_| {}, [(0, 0); 2], 0), &[]);
+    fn each_seat_of_an_office_is_lowered_by_itself() {
+        let leaders = register(
+            |town| {
+                (town.offices[0].places, town.offices[0].leaders) =
+                    (Some(Headcount(3)), crate::domain::LeaderPosts::new(2, 1));
+            },
+            [(0, 0); 2],
+            0,
+        );
+        let offices = "白鹤镇 设置机构8个：综合办公室、党群办公室、社区发展办公室、社区治理办公室、民生服务办公室、综合执法协调办公室、综合便民服务中心、农业综合服务中心";
+        check(&leaders, &[("leader_band", &[offices]), ("leader_band", &[offices])]);
     }
 
     #[test]
     fn vacant_places_go_back_and_occupied_ones_wait_for_a_decision() {
-        check(&register(|_| {}, [(0, 0), (3, 0)], 0), &[]);
-        check(&register(|_| {}, [(0, 0), (3, 1)], 0), &[]);
+        let taken = "议事办 → 县级机动编制 行政 3名 · 收回";
+        check(&register(|_| {}, [(0, 0), (3, 0)], 0), &[("coordination_quota", &[taken])]);
+        check(&register(|_| {}, [(0, 0), (3, 1)], 0), &[("coordination_quota", &[])]);
     }
 
     #[test]
     fn an_excess_is_covered_from_the_reserve_if_it_has_enough() {
-        check(&register(|_| {}, [(5, 7), (0, 0)], 2), &[]);
-        check(&register(|_| {}, [(5, 7), (0, 0)], 1), &[]);
+        let covered = "乡镇机动编制 → 白鹤镇 行政 2名 · 安排使用";
+        check(&register(|_| {}, [(5, 7), (0, 0)], 2), &[("over_quota", &[covered])]);
+        check(&register(|_| {}, [(5, 7), (0, 0)], 1), &[("over_quota", &[])]);
     }
 }

@@ -12,15 +12,15 @@ mod waive;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
-    Finding, FindingGroup, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId, Severity, Snapshot,
-    Subject, Tier, Transfer,
+    Finding, FindingGroup, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId,
+    Severity, Snapshot, Subject, Tier, Transfer,
 };
 use crate::plan::{Projection, Step};
 
 pub use checks::RULES;
 pub use policy::{Clause, LeaderBand, Policy, PolicyError};
-pub use waive::{covers, is_waivable, unused, waive, waiver_for};
 pub use scheme::{Choice, CommonOffice, Fit, Limits, Scheme, SpecialOffice, SpecialOffices};
+pub use waive::{covers, is_waivable, unused, waive, waiver_for};
 
 /// One rule: its stable key and what it looks at.
 #[derive(Debug, Clone, Copy)]

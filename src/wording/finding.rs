@@ -90,6 +90,24 @@ pub fn remedy(remedy: &Remedy) -> String {
     }
 }
 
+/// What its ready steps do, as a button says it: of several ways the one that is ready.
+pub fn ready_remedy(ready: &Remedy) -> String {
+    match ready {
+        Remedy::CoverExcess { places } => format!("从机动编制补足{places}名"),
+        Remedy::TakeBack { places } => format!("收回编制{places}名到机动编制"),
+        Remedy::UseOtherKind => "收回这些编制到机动编制".to_owned(),
+        Remedy::CutFewerOrNameMovers { .. }
+        | Remedy::EnterApproval
+        | Remedy::AddOffice(_)
+        | Remedy::RemoveOffices { .. }
+        | Remedy::RemoveOffice(_)
+        | Remedy::RemoveNameplates { .. }
+        | Remedy::LowerLeaders { .. }
+        | Remedy::RelieveLeaders { .. }
+        | Remedy::ReverseDirection => remedy(ready),
+    }
+}
+
 fn subject(subject: Subject, snapshot: &Snapshot) -> String {
     match subject {
         Subject::Institution(id) => institution(id, snapshot),

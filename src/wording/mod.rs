@@ -11,7 +11,7 @@ mod refusal;
 mod repair;
 mod system;
 
-pub use finding::{FindingText, finding, finding_group, remedy, rule_title, waiver};
+pub use finding::{FindingText, finding, finding_group, ready_remedy, remedy, rule_title, waiver};
 pub use label::{
     family, grade, holder, kind, kind_from_label, leaders, nature, novelty, office_nature, position, post_class,
     severity, sex, signed, source, tier,

@@ -1,6 +1,7 @@
 //! The window by its labels, without a display or a graphics card: the main path by clicks, every screen, what is typed through
 //! input methods. The harness stops at any character that no font of the program can draw, and at any input without a name.
 
+mod findings;
 mod hand;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
