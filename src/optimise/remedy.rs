@@ -75,12 +75,12 @@ fn with_fewer_leaders(institution: &Institution, names: &[Name], posts: u32) -> 
     Some(offices)
 }
 
-/// Vacant places go back to the reserve of the institution's level; occupied ones would go without their people.
+/// Free places go back to the reserve of the institution's level; occupied and promised ones wait for a decision.
 fn take_back(after: &Snapshot, institution: &Institution, kind: Option<QuotaKind>, places: u32) -> Option<Operation> {
     let kind = kind?;
-    let is_vacant = Headcount(places) <= after.standing(institution.id, kind).vacancy();
+    let is_free = Headcount(places) <= after.standing(institution.id, kind).free();
     let (from, to) = (Holder::Institution(institution.id), Holder::Unallocated(institution.tier));
-    (is_vacant && places > 0).then(|| transfer(kind, places, from, to))
+    (is_free && places > 0).then(|| transfer(kind, places, from, to))
 }
 
 /// Places of the same kind come from the reserve of the institution's level, if it has so many.
@@ -132,6 +132,8 @@ mod tests {
                 office: None,
                 post: None,
                 position: Position::Staff,
+                arrangement: None,
+                concurrent: Vec::new(),
             };
             roster.count(&assignment, Headcount(strength));
         }

@@ -6,7 +6,13 @@
 
 mod checks;
 mod policy;
+mod pack;
 mod scheme;
+mod leaders;
+mod standard;
+mod condition;
+mod formula;
+mod period;
 mod waive;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +24,18 @@ use crate::domain::{
 use crate::plan::{Projection, Step};
 
 pub use checks::RULES;
-pub use policy::{Clause, LeaderBand, Policy, PolicyError};
-pub use scheme::{Choice, CommonOffice, Fit, Limits, Scheme, SpecialOffice, SpecialOffices};
+pub use condition::{Answer, Condition, Part};
+pub use formula::{Amount, Criterion, Facts, Formula, FormulaFault, FormulaFaultReason, Impasse};
+pub use leaders::{AllowedPosts, AllowedRange, Body, LeaderAllowance, LeaderBand, LeaderBands};
+pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, GIVEN_FACTS, LocalSeverity, Pack, PackError, Place};
+pub use period::{BadPartialDate, PartialDate};
+pub use policy::{AllowedLeaders, LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};
+pub use scheme::{
+    Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, Outposts, Permission,
+    Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference, SpecialOffice, SpecialOffices, Uncertain,
+    Unclear, UnnamedOffices, compare, consequences,
+};
+pub use standard::{Combine, Computation, Increment, Need, NeedBand, NeedObstacle, NeedOfPart, Standard, StandardPart};
 pub use waive::{covers, is_waivable, unused, waive, waiver_for};
 
 /// One rule: its stable key and what it looks at.

@@ -31,6 +31,8 @@ fn register(standings: &[(u32, u32)]) -> Arc<Snapshot> {
                 office: None,
                 post: None,
                 position: Position::Staff,
+                arrangement: None,
+                concurrent: Vec::new(),
             };
             roster.count(&assignment, Headcount(*people));
             let name = Name::new(&format!("第{number}中心")).expect("a name");
