@@ -61,7 +61,7 @@ impl Keeper<'_> {
             Effect::WriteSettings(settings) => write_settings(&settings),
             Effect::Book { sitting, order } => self.follow_in(sitting, order),
             // Other threads follow these.
-            Effect::Browse(_) | Effect::SetPages { .. } | Effect::Export { .. } => Ok(()),
+            Effect::Browse(_) | Effect::SearchRepair { .. } | Effect::SetPages { .. } | Effect::Export { .. } => Ok(()),
         };
         self.answer.tell(done);
     }
