@@ -129,3 +129,6 @@ impl Clause {
         Citation { source: self.source.clone(), text: self.text.clone(), verified: self.verified }
     }
 }
+
+#[cfg(test)]
+mod tests;
