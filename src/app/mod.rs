@@ -18,6 +18,7 @@ pub mod stages;
 pub mod step_file;
 pub mod jobs;
 pub mod sample;
+pub mod policies;
 
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;

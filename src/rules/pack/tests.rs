@@ -73,6 +73,7 @@ fn rules_and_periods() {
         format!("{HEAD}[severities]\nover_quote = \"off\"\n"),
         &[(5, 14, FaultReason::UnknownRule("over_quote".into()))],
     );
+    check(in_scheme("").replace("\"anhe\"", "\"安和/县\""), &[(1, 7, FaultReason::BadKey("安和/县".into()))]);
     check(in_scheme("until = \"2025-12\"\n"), &[(13, 9, FaultReason::EndsBeforeItBegins)]);
     check(in_scheme(SCHEME), &[(14, 7, FaultReason::KeyTwice("a".into()))]);
     let no_natures = in_scheme("").replace("natures = [\"Town\"]\n", "");
@@ -89,7 +90,8 @@ fn formulas() {
     check(limit("\"人口 > 3\""), &[(14, 13, fault(3, FormulaFaultReason::NumberNeeded))]);
     let condition = in_scheme("[[schemes.limits]]\nwhen = { formula = \"人口 + 1\" }\ntotal = 3\n");
     check(condition, &[(14, 24, fault(3, FormulaFaultReason::ConditionNeeded))]);
-    let declared = limit("\"5 + 上取整(人口, 20000)\"").replace(SCHEME, &format!("[facts]\n\"人口\" = \"人\"\n{SCHEME}"));
+    let declared =
+        limit("\"5 + 上取整(人口, 20000)\"").replace(SCHEME, &format!("[facts]\n\"人口\" = \"人\"\n{SCHEME}"));
     assert!(Pack::read("sound.toml", &declared).is_ok());
 }
 
@@ -133,7 +135,9 @@ fn limits_that_contradict_each_other() {
         &[(22, 9, FaultReason::NeverReached(LimitFigure::Total))],
     );
     check(
-        in_scheme("posts = { classes = 1, posts = 1, source = \"甲\", named = [{ class = \"管理\", name = \"甲\" }, { class = \"管理\", name = \"乙\" }] }\n"),
+        in_scheme(
+            "posts = { classes = 1, posts = 1, source = \"甲\", named = [{ class = \"管理\", name = \"甲\" }, { class = \"管理\", name = \"乙\" }] }\n",
+        ),
         &[(13, 32, FaultReason::TooManyPosts { named: 2, posts: 1 })],
     );
 }
@@ -155,11 +159,13 @@ fn bands() {
     check(leaders(&(band("from = 1") + &band("from = 9"))), &[(12, 12, FaultReason::BandsOverlap { at: 9 })]);
     let range = "  { from = 1, allowed = { least = 3, most = 2 } },\n";
     check(leaders(range), &[(11, 25, FaultReason::RangeBackwards { least: 3, most: 2 })]);
-    let part = |more: &str| format!("{HEAD}{STANDARD}parts = [\n  {{ name = \"甲\", {more} }},\n]\n[facts]\n\"人口\" = \"人\"\n");
+    let part = |more: &str| {
+        format!("{HEAD}{STANDARD}parts = [\n  {{ name = \"甲\", {more} }},\n]\n[facts]\n\"人口\" = \"人\"\n")
+    };
     check(
         part("of = \"人口\", bands = [{ from = 0, to = 9, base = 1 }, { from = 20, base = 2 }]"),
         &[(12, 78, FaultReason::BandsGap { from: 10, to: 19 })],
     );
     check(part("need = 5, most = 4"), &[(12, 24, FaultReason::RangeBackwards { least: 5, most: 4 })]);
-    check(part("most = 4"), &[(12, 3, shape("either need (with most), or of and bands"))]);
+    check(part("most = 4"), &[(11, 9, shape("甲: either need (with most), or of and bands"))]);
 }

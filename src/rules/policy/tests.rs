@@ -61,7 +61,8 @@ fn leader_bands_of_the_default_profile() {
     assert_eq!(office(0), None);
     // Public institutions have ranges of their own, for themselves and for their offices.
     let school = institution(Nature::PublicInstitution);
-    let most = |body, places| policy.leaders_for(body, &school, Headcount(places)).map(|found| found.allowance.most().0);
+    let most =
+        |body, places| policy.leaders_for(body, &school, Headcount(places)).map(|found| found.allowance.most().0);
     for (places, expected) in [(10, 2), (11, 3), (100, 4), (200, 5), (400, 6), (600, 7), (999, 8)] {
         assert_eq!(most(Body::Institution, places), Some(expected), "{places}");
     }
@@ -157,12 +158,4 @@ fn what_is_wrong_only_in_company_is_told_of_the_pack_that_says_it() {
 fn a_rule_without_a_clause_is_refused() {
     let error = Policy::read(&[("empty.toml", &head("empty"))]).expect_err("no clauses");
     assert!(matches!(error, PolicyError::ClauseMissing { .. }), "{error}");
-}
-#[test]
-fn timing() {
-    for _ in 0..5 {
-        let begun = std::time::Instant::now();
-        let _ = Policy::bundled();
-        eprintln!("{:?}", begun.elapsed());
-    }
 }
