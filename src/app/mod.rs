@@ -27,6 +27,7 @@ pub mod jobs;
 pub mod sample;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod policies;
 
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
