@@ -24,7 +24,8 @@ pub fn remedy_steps(policy: &Policy, after: &Snapshot, finding: &Finding, remedy
         Remedy::TakeBack { places } => take_back(after, institution, finding.kind, *places),
         Remedy::UseOtherKind => take_back(after, institution, finding.kind, measured(finding)),
         Remedy::CoverExcess { places } => cover(after, institution, finding.kind, *places),
-        Remedy::CutFewerOrNameMovers { .. }
+        Remedy::ByHand(_)
+        | Remedy::CutFewerOrNameMovers { .. }
         | Remedy::EnterApproval
         | Remedy::RelieveLeaders { .. }
         | Remedy::ReverseDirection => None,
@@ -104,6 +105,7 @@ mod tests {
     use crate::rules::check_register;
     use crate::wording;
 
+    const TODAY: crate::domain::Date = crate::domain::Date::constant(2026, 11, 22);
     const TOWN: InstitutionId = InstitutionId(1);
     const COUNCIL: InstitutionId = InstitutionId(2);
     const KIND: QuotaKind = QuotaKind::Administrative;
@@ -150,12 +152,12 @@ mod tests {
     fn check(before: &Snapshot, expected: &[(&str, &[&str])]) {
         let policy = Policy::bundled().expect("bundled packs");
         let mut seen = Vec::new();
-        for finding in check_register(&policy, before).findings() {
+        for finding in check_register(&policy, before, TODAY).findings() {
             for remedy in &finding.remedies {
                 let steps = remedy_steps(&policy, before, finding, remedy);
                 let operations: Vec<Operation> = steps.iter().map(|step| step.operation.clone()).collect();
                 let after = apply_all(before, &operations).expect("a ready step can be carried out");
-                let left = check_register(&policy, &after);
+                let left = check_register(&policy, &after, TODAY);
                 let is_gone = left.findings().iter().all(|other| other.key() != finding.key());
                 assert_eq!(is_gone, !steps.is_empty(), "{finding:?}");
                 let words: Vec<String> = steps.iter().map(|step| wording::step(step, before)).collect();

@@ -6,7 +6,7 @@ use egui::{CollapsingHeader, RichText, Ui};
 
 use crate::app::{Action, Desk, PeopleAction, PeopleFilter, PlanAction, PlanEdit, Screen};
 use crate::domain::{
-    Finding, FindingGroup, Holder, InstitutionId, Measure, Name, QuotaKind, Remedy, RuleId, Snapshot, Subject,
+    ByHand, Finding, FindingGroup, Holder, InstitutionId, Measure, Name, QuotaKind, Remedy, RuleId, Snapshot, Subject,
 };
 use crate::optimise::remedy_steps;
 use crate::rules::{covers, is_waivable};
@@ -149,6 +149,18 @@ fn institution(finding: &Finding) -> Option<InstitutionId> {
 /// Whether the people of the institution can settle it, or are what is wrong.
 fn is_about_people(finding: &Finding) -> bool {
     finding.remedies.iter().any(|remedy| match remedy {
+        Remedy::ByHand(by_hand) => match by_hand {
+            ByHand::EnterRankDocument | ByHand::SettleIdentity { .. } | ByHand::MendRoster => true,
+            ByHand::StaffOffice { .. }
+            | ByHand::LowerOfficePlaces { .. }
+            | ByHand::LowerPosts { .. }
+            | ByHand::RenameOffice(_)
+            | ByHand::RecallLoans { .. }
+            | ByHand::WeighStandard
+            | ByHand::EnterFact
+            | ByHand::MendPack
+            | ByHand::InstallPack => false,
+        },
         Remedy::CutFewerOrNameMovers { .. }
         | Remedy::CoverExcess { .. }
         | Remedy::RelieveLeaders { .. }
