@@ -229,7 +229,8 @@ fn each_stage_of_a_school_is_rounded_by_itself() {
 #[test]
 fn standards_of_schools_kindergartens_and_health() {
     let policy = policy();
-    let cases: &[(&str, &str, Option<(u32, u32)>)] = &[
+    type Case = (&'static str, &'static str, Option<(u32, u32)>);
+    let cases: &[Case] = &[
         ("teachers-2001", "单位 zone=农村 fact=小学学生数:230", Some((10, 10))),
         ("teachers-2001", "单位 zone=县镇 fact=小学学生数:210 fact=高中学生数:26", Some((12, 12))),
         ("teachers-anhui-2009", "单位 zone=农村 trait=阜阳等5市 fact=高中学生数:31", Some((2, 2))),

@@ -141,6 +141,15 @@ fn what_is_wrong_only_in_company_is_told_of_the_pack_that_says_it() {
     unfit(&own(&scheme("a", "extends = \"a\"")), 13, 11, FaultReason::Cycle(vec!["a".into()]));
     let force = format!("{}standards_in_force = [\"没有\"]", head("anhe"));
     unfit(&force, 4, 23, FaultReason::UnknownKey("没有".into()));
+    // An alias that the extended scheme has given to another office, and a limit below what both demand.
+    let office = "extends = \"chengdu-5x-2019\"\ncommon = [{ name = \"甲办\", aliases = [\"综合办\"], nature = \"Administrative\" }]";
+    let twice =
+        FaultReason::NameTwice { name: name("综合办"), first: name("综合办公室"), second: name("甲办") };
+    unfit(&own(&scheme("a", office)), 13, 11, twice);
+    let limit = "extends = \"chengdu-5x-2019\"\nlimits = [{ administrative = 4 }]";
+    let figure = crate::rules::LimitFigure::Administrative;
+    let reason = FaultReason::MoreThanTotal { demanded: 5, special: 0, figure, limit: 4 };
+    unfit(&own(&scheme("a", limit)), 13, 11, reason);
     // Replacing the national pack means giving its clauses.
     let loaded = Policy::load(&[source("own.toml", &head("national"))]).expect("a policy");
     let reasons = loaded.refused.first().map(|error| error.faults.clone()).unwrap_or_default();
