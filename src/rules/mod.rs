@@ -24,11 +24,11 @@ use crate::domain::{
 use crate::plan::{Projection, Step};
 
 pub use checks::RULES;
-pub use condition::{Answer, Condition, Part};
+pub use condition::{Answer, Condition, Measured, Part, Situation};
 pub use formula::{Amount, Criterion, Facts, Formula, FormulaFault, FormulaFaultReason, Impasse};
 pub use judge::{Baseline, check_plan, check_register, introduced, is_adoptable};
 pub use leaders::{AllowedPosts, AllowedRange, Body, LeaderAllowance, LeaderBand, LeaderBands};
-pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, GIVEN_FACTS, LocalSeverity, Pack, PackError, Place};
+pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, LocalSeverity, Pack, PackError, Place};
 pub use period::{BadPartialDate, PartialDate};
 pub use policy::{AllowedLeaders, LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};
 pub use scheme::{
