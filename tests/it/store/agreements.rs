@@ -155,6 +155,12 @@ fn a_city_merges_its_townships_and_loses_nothing() {
     opening.extend((1..=BEFORE).flat_map(people));
     opening.extend([lend(1, 1, 3), clear(1, 2, 1), deploy(1, 3, 300, 1, &[])]);
     let before = record(&mut book, opening);
+    // 镇改街道 keeps the body, its places and its people.
+    let street = InstitutionId(BEFORE);
+    let town = before.institution(street).expect("a town").clone();
+    let before = record(&mut book, vec![Operation::Describe(Institution { nature: Nature::Subdistrict, ..town })]);
+    let standing = before.standing(street, ADMINISTRATIVE);
+    assert_eq!((standing.authorized.0, standing.strength.0), (20 + BEFORE % 7, 2));
 
     // The first 114 go into the 57 that follow them, two into each.
     let into = |id: u32| MERGED + 1 + (id - 1) / 2;
@@ -187,7 +193,7 @@ fn a_city_merges_its_townships_and_loses_nothing() {
     assert_eq!(after.standing(first, SERVICE).borrowed.0, 3);
     assert_eq!(after.roster().leaders(first).chief.0, 3, "a merger dismisses nobody");
     assert_eq!(after.deployments().get(DeploymentId(1)).map(|agreed| agreed.owner), Some(InstitutionId(into(3))));
-    assert_eq!(book.snapshot_before(EntryId(2)).expect("history"), before);
+    assert_eq!(book.snapshot_before(EntryId(3)).expect("history"), before);
 }
 
 #[test]
