@@ -64,7 +64,8 @@ use crate::domain::{
     Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Operation,
     QuotaKind, Snapshot, Tier, Transfer, apply,
 };
-use crate::plan::Step;
+use crate::notice::Notice;
+use crate::plan::{Plan, Step};
 use crate::wording;
 use written::{Written, WrittenAttachment, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
 
@@ -116,6 +117,30 @@ pub enum StepFileError {
 /// Finds the people who hold a place of a kind in an institution, by name; the second text is the end of the ID number, or
 /// empty.
 pub type FindPeople<'a> = dyn Fn(InstitutionId, QuotaKind, &Name, &str) -> Vec<Mover> + 'a;
+
+impl StepFile {
+    /// Puts the steps after those of the plan, and overwrites of its head what the file states: what the file is silent about
+    /// stays as it is. A name that another plan bears is not taken over, and that is told.
+    pub fn add_to(self, plan: &mut Plan, others: &[Plan]) -> Option<Notice> {
+        let all = plan.steps().iter().cloned().chain(self.steps).collect();
+        plan.revisions.push("载入步骤文件", all);
+        plan.effective = self.effective.or(plan.effective);
+        match self.basis {
+            Basis::Document(_) => plan.basis = self.basis,
+            Basis::Pending => {}
+        }
+        if !self.note.trim().is_empty() {
+            plan.note = self.note;
+        }
+        let name = self.name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())?;
+        if others.iter().any(|other| other.name == name) {
+            let kept = format!("步骤已载入；账簿中已有方案“{name}”，本方案仍叫“{}”。", plan.name);
+            return Some(Notice::advice(kept));
+        }
+        plan.name = name;
+        None
+    }
+}
 
 /// Reads a step file against the register it is meant for.
 pub fn read(text: &str, register: &Register, people: &FindPeople<'_>) -> Result<StepFile, StepFileError> {
