@@ -1,8 +1,10 @@
 //! Errors of the outer stages as notices: what happened, where, what to do. In Chinese, for the user; logs stay English.
 
 mod book;
+mod register_file;
 
 pub use book::{of_new_book, of_other_book, of_store, of_unread_entry};
+pub use register_file::of_register_file;
 
 use std::io;
 use std::path::Path;
@@ -183,6 +185,12 @@ pub fn of_pack(error: &PackError) -> Notice {
             Notice::failure(what, error.file.clone(), "请逐处改正后重新载入。")
         }
     }
+}
+
+/// A pack of the office's own that could not be used when the policy was put together.
+pub fn of_pack_left_out(error: &PackError) -> Notice {
+    let notice = of_pack(error);
+    Notice { advice: format!("{}原来的规则包继续有效。", notice.advice), ..notice }
 }
 
 /// Tables that could not be saved.

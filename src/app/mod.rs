@@ -22,10 +22,12 @@ mod settings;
 pub mod clock;
 pub mod stages;
 pub mod step_file;
+pub mod register_file;
 pub mod jobs;
 pub mod sample;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
+pub mod policies;
 
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;

@@ -11,6 +11,7 @@ use super::action::Opened;
 use super::clock;
 use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
+use super::register_file;
 use super::step_file::{self, StepFile};
 use crate::domain::{
     Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
@@ -66,6 +67,26 @@ pub fn create(path: &Path, jurisdiction: &str) -> Result<Book, Notice> {
     let jurisdiction = if jurisdiction.trim().is_empty() { stem } else { jurisdiction.trim().to_owned() };
     let header = BookHeader { title: format!("{jurisdiction}机构编制账簿"), jurisdiction };
     Book::create(path, &header, clock::now()).map_err(|error| notice::of_new_book(&error))
+}
+
+/// Makes a book from a register file, whose institutions become its first entry.
+pub fn create_from(path: &Path, file: &Path, author: &str, watch: &dyn Watch) -> Result<Book, Notice> {
+    let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
+    let read = register_file::read(&text, &*policy()?);
+    let read = read.map_err(|faults| notice::of_register_file(&faults).at(file.display().to_string()))?;
+    let mut book = create(path, &read.jurisdiction)?;
+    let entry = Entry {
+        effective: read.effective.unwrap_or_else(clock::today),
+        basis: read.basis,
+        author: author.to_owned(),
+        source: Source::Import {
+            files: file.file_name().map(|name| name.to_string_lossy().into_owned()).into_iter().collect(),
+        },
+        note: read.note,
+        operations: read.operations,
+    };
+    record(&mut book, &entry, watch)?;
+    Ok(book)
 }
 
 /// Opens an existing book for work.

@@ -23,6 +23,7 @@ mod person;
 mod pool;
 mod post;
 mod quota;
+mod ratio;
 mod refusal;
 mod roster;
 mod snapshot;
@@ -50,6 +51,7 @@ pub use person::{Arrangement, Assignment, Identity, Particulars, Person, Positio
 pub use pool::{Loan, Loans, Pool, PoolBalance, Pools, ReturnManner};
 pub use post::{Post, PostClass};
 pub use quota::{Funding, QuotaFamily, QuotaKind};
+pub use ratio::Ratio;
 pub use refusal::{AgreementId, Refusal};
 pub use roster::{RosterCounts, Split};
 pub use snapshot::{Agreements, Snapshot};

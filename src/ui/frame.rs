@@ -294,3 +294,42 @@ fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::app::testing::{add, desk, open_plan, state_with, step};
+    use crate::app::update;
+    use crate::domain::PlanId;
+    use crate::notice::Notice;
+    use crate::plan::Plan;
+
+    #[test]
+    fn saved_is_never_said_while_an_edit_is_not_in_the_book() {
+        let mut state = state_with(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        let says = |state: &State, words: &str| {
+            let mut actions = Vec::new();
+            let mut is_first_frame = true;
+            // Fonts are there from the second frame on.
+            let mut harness = Harness::new_ui(|ui| match std::mem::take(&mut is_first_frame) {
+                true => theme::install(ui.ctx()),
+                false => kept(ui, state, desk(state), &mut actions),
+            });
+            harness.run_steps(2);
+            harness.query_by_label(words).is_some()
+        };
+        assert!(says(&state, "✓ 已保存"));
+        update(&mut state, add("一", step()));
+        assert!(says(&state, "正在保存…") && !says(&state, "✓ 已保存"));
+        let result = Err(Notice::failure("磁盘已满，没有写入。", "", ""));
+        update(&mut state, Action::Plan(PlanAction::Kept { plan: PlanId(1), result }));
+        assert!(says(&state, "× 有修改没有保存") && says(&state, "再保存一次") && !says(&state, "✓ 已保存"));
+        update(&mut state, Action::Plan(PlanAction::KeepAgain));
+        update(&mut state, Action::Plan(PlanAction::Kept { plan: PlanId(1), result: Ok(()) }));
+        assert!(says(&state, "✓ 已保存"));
+    }
+}
