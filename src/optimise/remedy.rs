@@ -248,14 +248,45 @@ mod tests {
     fn each_seat_of_an_office_is_lowered_by_itself() {
         let leaders = register(
             |town| {
-                (town.offices[0].places, town.offices[0].leaders) =
-                    (Some(Headcount(3)), crate::domain::LeaderPosts::new(2, 1));
+                (town.offices[0].places, town.offices[0].leaders) = (Some(Headcount(3)), LeaderPosts::new(2, 1));
             },
             [(0, 0); 2],
             0,
         );
         let offices = "白鹤镇 设置机构8个：综合办公室、党群办公室、社区发展办公室、社区治理办公室、民生服务办公室、综合执法协调办公室、综合便民服务中心、农业综合服务中心";
         check(&leaders, &[("leader_band", &[offices]), ("leader_band", &[offices])]);
+    }
+
+    #[test]
+    fn seats_of_an_institution_go_only_while_nobody_sits_there() {
+        let finding = |before: &Snapshot| {
+            let policy = Policy::bundled().expect("bundled packs");
+            let found = check_register(&policy, before);
+            Finding {
+                names: vec![name("领导职数")],
+                subject: Subject::Institution(TOWN),
+                ..found.findings().first().expect("an excess, to be made into another finding").clone()
+            }
+        };
+        let steps = |in_post: LeaderPosts| {
+            let mut before = register(|town| town.leaders = LeaderPosts::new(1, 3), [(5, 7), (0, 0)], 0);
+            for (position, people) in [(Position::Chief, in_post.chief), (Position::Deputy, in_post.deputy)] {
+                let assignment = Assignment { position, ..Assignment::at(TOWN, KIND) };
+                for _ in 0..people.0 {
+                    let person = crate::domain::Person::bare(
+                        crate::domain::PersonId(before.roster().people().0 + 1),
+                        name("张三"),
+                        assignment.clone(),
+                    );
+                    before = apply_all(&before, &[Operation::Admit(person)]).expect("admitted");
+                }
+            }
+            let policy = Policy::bundled().expect("bundled packs");
+            remedy_steps(&policy, &before, &finding(&before), &Remedy::LowerLeaders { posts: 1 })
+        };
+        let lowered = Operation::SetLeaders { institution: TOWN, leaders: LeaderPosts::new(1, 2) };
+        assert_eq!(steps(LeaderPosts::new(1, 2)), [Step::from(lowered)]);
+        assert_eq!(steps(LeaderPosts::new(1, 3)), []);
     }
 
     #[test]
