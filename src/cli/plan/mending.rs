@@ -52,9 +52,8 @@ pub fn waive(
     if reason.is_empty() {
         return Err(Notice::failure("豁免没有写理由。", "豁免理由", "请写明为什么可以豁免。"));
     }
-    let document = DocumentNumber::new(document).map_err(|_| {
-        Notice::failure(format!("“{document}”不是文号。"), "豁免文号", "文号应如 安委编〔2026〕12号。")
-    })?;
+    let document = DocumentNumber::new(document)
+        .map_err(|_| Notice::failure(format!("“{document}”不是文号。"), "豁免文号", "文号应如 安委编〔2026〕12号。"))?;
     edit(opened, name, number, printing, |laid, finding| {
         if !is_waivable(finding) {
             let what = format!("第{number}条核查意见不需要豁免。");
