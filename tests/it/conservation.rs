@@ -1,6 +1,7 @@
 //! What must hold whatever is done: places are always somewhere, people are never lost on the way, a refused operation changes
 //! nothing, a plan leaves the register alone, and judging only what a plan touches says the same as judging everything.
 
+mod remedies;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
