@@ -9,13 +9,11 @@ mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
 use crate::app::{Opened, stages};
 use crate::notice::Notice;
-use crate::rules::Policy;
 use crate::store::Book;
 use crate::watch::Unwatched;
 
@@ -109,7 +107,6 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
 /// An open book with what the stages start from.
 struct OpenBook {
     book: Book,
-    policy: Arc<Policy>,
     opened: Opened,
 }
 
@@ -117,7 +114,7 @@ fn open(path: &std::path::Path) -> Result<OpenBook, Notice> {
     let policy = stages::policy()?;
     let book = stages::open(path)?;
     let opened = stages::read(&book, &policy)?;
-    Ok(OpenBook { book, policy, opened })
+    Ok(OpenBook { book, opened })
 }
 
 fn close(book: Book) -> Result<Outcome, Notice> {

@@ -35,6 +35,7 @@ pub mod watch;
 pub mod import;
 pub mod plan;
 pub mod rules;
+pub mod optimise;
 pub mod forecast;
 pub mod wording;
 pub mod report;

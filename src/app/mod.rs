@@ -3,11 +3,16 @@
 
 mod state;
 mod action;
+mod order;
 mod command;
 mod update;
+mod opening;
+mod keeping;
+mod leaving;
 mod people;
 mod importing;
 mod planning;
+mod adoption;
 mod reporting;
 mod catalogue;
 mod register;
@@ -19,12 +24,16 @@ pub mod step_file;
 pub mod register_file;
 pub mod jobs;
 pub mod sample;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
 pub use command::{Command, Shortcut};
 pub use importing::{ImportAction, ImportDesk};
-pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter};
+pub use keeping::{Keeping, Kept};
+pub use order::{BookOrder, Sitting};
+pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;
 pub use register::{OpenPlan, Register};

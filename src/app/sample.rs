@@ -7,7 +7,6 @@ use super::clock;
 use super::stages;
 use crate::domain::Snapshot;
 use crate::notice::{self, Notice};
-use crate::plan::Plan;
 use crate::store::{Book, BookHeader};
 use crate::watch::Watch;
 
@@ -57,16 +56,10 @@ pub fn prepare(folder: &Path, watch: &dyn Watch) -> Result<PathBuf, Notice> {
     let policy = stages::policy()?;
     let register = stages::read(&book, &policy)?.register;
     let read = stages::read_steps(&book, &register, &steps)?;
-    let mut plan = stages::new_plan(&book, PLAN)?;
-    fill(&mut plan, read);
-    stages::store_plan(&book, &plan)?;
+    let plan = stages::new_plan(&book, PLAN)?;
+    stages::add_steps(&book, plan, read)?;
     book.close().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     Ok(path)
-}
-
-fn fill(plan: &mut Plan, read: super::step_file::StepFile) {
-    (plan.effective, plan.basis, plan.note) = (read.effective, read.basis, read.note);
-    plan.revisions.push("载入步骤文件", read.steps);
 }
 
 fn unpack(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Notice> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, print_json};
 use crate::app::{OpenPlan, clock, stages};
-use crate::domain::{Severity, Snapshot};
+use crate::domain::{EntryId, PlanId, Severity, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
 use crate::wording;
@@ -33,6 +33,13 @@ enum PlanOrder {
     Add { name: String, steps: PathBuf },
     /// 显示步骤、变动和核查意见
     Show { name: String },
+    /// 最少改动：怎样改动最少就能消除方案新增的“禁止”事项
+    Repair {
+        name: String,
+        /// 把改动写进方案(可以撤销)
+        #[arg(long)]
+        apply: bool,
+    },
     /// 执行：作为一笔凭证写入台账
     Adopt {
         name: String,
@@ -42,7 +49,24 @@ enum PlanOrder {
     },
 }
 
-/// A plan as `show --json` prints it.
+/// A plan as `new --json` and `list --json` print it.
+#[derive(Serialize)]
+struct Listed<'a> {
+    id: PlanId,
+    name: &'a str,
+    steps: usize,
+    /// The entry that adopted it; nothing for a draft.
+    adopted_by: Option<EntryId>,
+}
+
+/// What `adopt --json` prints.
+#[derive(Serialize)]
+struct Adopted<'a> {
+    plan: &'a str,
+    entry: EntryId,
+}
+
+/// A plan as `show --json` and `add --json` print it.
 #[derive(Serialize)]
 struct Shown<'a> {
     plan: &'a Plan,
@@ -61,62 +85,125 @@ struct StepShown {
 
 pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
     let mut opened = open(&arguments.book)?;
+    let printing = if arguments.json { Printing::Json } else { Printing::Text };
     let outcome = match arguments.order {
-        PlanOrder::New { name } => {
-            let plan = stages::new_plan(&opened.book, &name)?;
-            println!("已新建方案“{}”(第{}号)", plan.name, plan.id.0);
-            Outcome::Done
-        }
-        PlanOrder::List => {
-            for plan in &opened.opened.plans {
-                let state = wording::plan_state(plan.state);
-                println!("第{}号　{}　{}步　{state}", plan.id.0, plan.name, plan.steps().len());
-            }
-            Outcome::Done
-        }
-        PlanOrder::Add { name, steps } => add(&opened, &name, &steps)?,
+        PlanOrder::New { name } => new(&opened, &name, printing)?,
+        PlanOrder::List => list(&opened.opened.plans, printing)?,
+        PlanOrder::Add { name, steps } => add(&opened, &name, &steps, printing)?,
         PlanOrder::Show { name } => {
             let plan = stages::find_plan(&opened.book, &name)?;
             let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
-            if arguments.json {
-                show_json(&laid)?
-            } else {
-                show(&laid)
-            }
+            print(&laid, printing)?;
             outcome_of(&laid)
         }
-        PlanOrder::Adopt { name, author } => adopt(&mut opened, &name, &author)?,
+        PlanOrder::Repair { name, apply } => repair(&opened, &name, apply, printing)?,
+        PlanOrder::Adopt { name, author } => adopt(&mut opened, &name, &author, printing)?,
     };
     close(opened.book)?;
     Ok(outcome)
 }
 
-fn add(opened: &OpenBook, name: &str, steps: &std::path::Path) -> Result<Outcome, Notice> {
-    let mut plan = stages::find_plan(&opened.book, name)?;
+/// Whom the output is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Printing {
+    Text,
+    Json,
+}
+
+fn new(opened: &OpenBook, name: &str, printing: Printing) -> Result<Outcome, Notice> {
+    let plan = stages::new_plan(&opened.book, name)?;
+    match printing {
+        Printing::Text => println!("已新建方案“{}”(第{}号)", plan.name, plan.id.0),
+        Printing::Json => print_json(&listed(&plan))?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn list(plans: &[Plan], printing: Printing) -> Result<Outcome, Notice> {
+    match printing {
+        Printing::Text => {
+            for plan in plans {
+                let state = wording::plan_state(plan.state);
+                println!("第{}号　{}　{}步　{state}", plan.id.0, plan.name, plan.steps().len());
+            }
+        }
+        Printing::Json => print_json(&plans.iter().map(listed).collect::<Vec<_>>())?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn listed(plan: &Plan) -> Listed<'_> {
+    let adopted_by = match plan.state {
+        PlanState::Draft => None,
+        PlanState::Adopted(entry) => Some(entry),
+    };
+    Listed { id: plan.id, name: &plan.name, steps: plan.steps().len(), adopted_by }
+}
+
+fn add(opened: &OpenBook, name: &str, steps: &std::path::Path, printing: Printing) -> Result<Outcome, Notice> {
+    let plan = stages::find_plan(&opened.book, name)?;
     if plan.state != PlanState::Draft {
         return Err(Notice::failure(format!("方案“{name}”已经执行，不能再加步骤。"), "", "请新建方案。"));
     }
+    let called = plan.name.clone();
     let read = stages::read_steps(&opened.book, &opened.opened.register, steps)?;
     let added = read.steps.len();
-    let all = plan.steps().iter().cloned().chain(read.steps).collect();
-    plan.revisions.push("载入步骤文件", all);
-    plan.effective = read.effective.or(plan.effective);
-    if read.basis != crate::domain::Basis::Pending {
-        plan.basis = read.basis;
-    }
-    stages::store_plan(&opened.book, &plan)?;
+    let (plan, told) = stages::add_steps(&opened.book, plan, read)?;
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
-    println!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
-    show(&laid);
+    if printing == Printing::Text {
+        println!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
+        if laid.plan.name != called {
+            println!("方案“{called}”按步骤文件改名为“{}”。", laid.plan.name);
+        }
+    }
+    if let Some(notice) = told {
+        eprintln!("{notice}");
+    }
+    print(&laid, printing)?;
     Ok(outcome_of(&laid))
 }
 
-fn adopt(opened: &mut OpenBook, name: &str, author: &str) -> Result<Outcome, Notice> {
+fn repair(opened: &OpenBook, name: &str, apply: bool, printing: Printing) -> Result<Outcome, Notice> {
+    let plan = stages::find_plan(&opened.book, name)?;
+    let mut laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
+    let found = stages::repair(&opened.opened.register, &laid, &crate::watch::Unwatched)?;
+    let words = wording::repair(&found, &laid.projection.after);
+    match printing {
+        Printing::Json => print_json(&words)?,
+        Printing::Text => {
+            println!("{}", words.summary);
+            let lines = words.changes.iter().chain(&words.conflicts).chain(&words.approvals);
+            lines.for_each(|line| println!("  {line}"));
+        }
+    }
+    if apply && !found.changes.is_empty() {
+        laid.edit(&opened.opened.register, "最少改动", found.steps);
+        stages::store_plan(&opened.book, &laid.plan)?;
+        if printing == Printing::Text {
+            println!("已写进方案“{name}”，可以撤销。");
+        }
+    }
+    Ok(Outcome::of(|| laid.adoption_hindrance().is_some()))
+}
+
+fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) -> Result<Outcome, Notice> {
     let plan = stages::find_plan(&opened.book, name)?;
     let entry = stages::adopt(&mut opened.book, &opened.opened.register, &plan, clock::today(), author)?;
-    let after = stages::read(&opened.book, &opened.policy)?;
-    println!("方案“{name}”已执行，写入第{}号凭证；台账现有凭证{}笔。", entry.0, after.entries.len());
+    match printing {
+        Printing::Text => println!("方案“{}”已执行，写入第{}号凭证。", plan.name, entry.0),
+        Printing::Json => print_json(&Adopted { plan: &plan.name, entry })?,
+    }
     Ok(Outcome::Done)
+}
+
+fn print(laid: &OpenPlan, printing: Printing) -> Result<(), Notice> {
+    match printing {
+        Printing::Text => {
+            show(laid);
+            Ok(())
+        }
+        Printing::Json => show_json(laid),
+    }
 }
 
 /// A refused step or a new forbidden finding is worth a failing exit code.

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::condition::{Answer, Condition};
-use crate::domain::{Citation, Headcount, Institution, LeaderPosts};
+use crate::domain::{Citation, Headcount, Institution};
 
 /// Bands of leadership posts by the number of places, for one sort of body.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -95,16 +95,6 @@ impl LeaderAllowance {
         match self {
             Self::Posts(posts) => Headcount(posts.chief) + Headcount(posts.deputy),
             Self::Range(range) => Headcount(range.most),
-        }
-    }
-
-    /// How many of `posts` are too many. A chief in a deputy's stead is too many, where the source tells them apart.
-    pub fn surplus(self, posts: LeaderPosts) -> Headcount {
-        match self {
-            Self::Posts(allowed) => {
-                posts.chief.excess_over(Headcount(allowed.chief)) + posts.deputy.excess_over(Headcount(allowed.deputy))
-            }
-            Self::Range(range) => posts.total().excess_over(Headcount(range.most)),
         }
     }
 }

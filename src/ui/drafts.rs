@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::screens::{LedgerView, OfficesView, PageTextures, PeopleView, PlanView};
-use crate::app::Purpose;
-use crate::domain::{Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind};
+use crate::app::{Purpose, Sitting};
+use crate::domain::{Basis, Date, Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind};
 use crate::plan::Step;
 
 /// One draft per editor.
 #[derive(Debug, Default)]
 pub struct Drafts {
+    /// Whose book they are about: numbers of institutions, people and steps mean something else in another.
+    sitting: Option<Sitting>,
     pub path: PathDraft,
     pub palette: String,
     pub ledger: LedgerDraft,
@@ -19,6 +21,15 @@ pub struct Drafts {
     pub import: ImportDraft,
     pub report: ReportDraft,
     pub pages: PageTextures,
+}
+
+impl Drafts {
+    /// Begins anew where the book on the desk is another than the one they were made for.
+    pub fn belong_to(&mut self, sitting: Option<Sitting>) {
+        if self.sitting != sitting {
+            *self = Self { sitting, ..Self::default() };
+        }
+    }
 }
 
 /// The path being typed, and what for.
@@ -81,8 +92,8 @@ pub struct StepDraft {
 /// Name, document and date of a plan while they are typed.
 #[derive(Debug, Default)]
 pub struct PlanHeadDraft {
-    /// The plan they were taken from.
-    pub plan: Option<PlanId>,
+    /// The plan they were taken from, and how it stood then.
+    pub taken_from: Option<(PlanId, String, Basis, Option<Date>)>,
     pub name: String,
     pub document: String,
     pub effective: String,

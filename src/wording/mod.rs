@@ -9,6 +9,7 @@ mod label;
 mod operation;
 mod preview;
 mod refusal;
+mod repair;
 mod system;
 
 pub use finding::{FindingText, finding, remedy, rule_title};
@@ -20,4 +21,5 @@ pub use label::{
 pub use operation::{basis, operation, plan_state, step};
 pub use preview::{import_counts, sheet_understood};
 pub use refusal::refusal;
+pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};

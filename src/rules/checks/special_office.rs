@@ -34,7 +34,7 @@ fn check_number(case: &InstitutionCase<'_>, scheme: &Scheme, fit: &Fit<'_>, find
     if special > limit {
         findings.push(Finding {
             measure: Some(Measure { actual: i64::from(special), limit: i64::from(limit) }),
-            remedies: vec![Remedy::RemoveOffices { count: special - limit }],
+            remedies: vec![Remedy::RemoveOffices { count: special - limit, nature: None }],
             basis: scheme.citation(),
             ..case.finding()
         });

@@ -5,21 +5,23 @@ mod composer;
 mod holders;
 mod steps;
 
+use std::sync::Arc;
+
 use egui::{Align, ComboBox, Frame, Layout, Panel, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui};
 
 use crate::app::{Action, Command, Desk, OpenPlan, PlanAction, PlanEdit, PlanHead, Screen, State};
-use crate::domain::{Basis, DocumentNumber, Novelty, Subject};
-use crate::plan::{PlanState, Step};
+use crate::domain::{Basis, Date, DocumentNumber, Novelty, Snapshot, Subject};
+use crate::plan::PlanState;
 use crate::report::{self, Table};
 use crate::ui::drafts::{PlanDraft, PlanHeadDraft, PlanTab};
-use crate::ui::memo::Memo;
+use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
 use crate::ui::widgets::{Primary, command_button, empty_hint, finding_line, title_bar};
 use crate::wording;
 
-/// The comparison table as last built, and the steps and head it was built from.
-pub type PlanView = Memo<(Vec<Step>, Basis, usize), Table>;
+/// The comparison table as last built, and what it was built from: the register before and after, the plan's head, the day.
+pub type PlanView = Memo<(Same<Snapshot>, Same<Snapshot>, (String, Basis, Option<Date>, Date)), Table>;
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
     title_bar(ui, "方案", "", |ui| {
@@ -82,9 +84,11 @@ fn chooser(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
 
 /// Name, document and date; written when the field is left.
 fn head(ui: &mut Ui, open: &OpenPlan, typed: &mut PlanHeadDraft, actions: &mut Vec<Action>) {
-    if typed.plan != Some(open.plan.id) {
+    // Taken anew whenever the plan's head changes elsewhere, as by a step file: what was typed before is not to overwrite it.
+    let current = (open.plan.id, open.plan.name.clone(), open.plan.basis.clone(), open.plan.effective);
+    if typed.taken_from.as_ref() != Some(&current) {
         *typed = PlanHeadDraft {
-            plan: Some(open.plan.id),
+            taken_from: Some(current),
             name: open.plan.name.clone(),
             document: match &open.plan.basis {
                 Basis::Document(number) => number.to_string(),
@@ -143,7 +147,9 @@ fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, draft: &mut
     });
     match draft.tab {
         PlanTab::Changes => {
-            let key = (open.plan.steps().to_vec(), open.plan.basis.clone(), desk.entries.len());
+            let (before, after) = (Arc::clone(&open.projection.before), Arc::clone(&open.projection.after));
+            let head = (open.plan.name.clone(), open.plan.basis.clone(), open.plan.effective, state.today);
+            let key = (Same(before), Same(after), head);
             let heading = desk.heading(state.today);
             let table = draft.view.get(key, || report::downshift(&heading, &open.plan, &open.projection));
             grid::show(ui, &Grid { sticky: 2, ..Grid::new("changes", table) });
