@@ -33,13 +33,15 @@ pub fn write(folder: &Path) -> Outcome<()> {
     )
 }
 
-/// What units of 2019 are called in the register: a name borne in two counties carries the county's.
+/// What units of 2019 are called in the register: a name borne in two counties, or taken by a new unit of another one, carries the
+/// county's.
 struct Names2019(BTreeMap<String, u32>);
 
 impl Names2019 {
     fn of(counties: &[County<Successor>]) -> Self {
         let mut bearers = BTreeMap::new();
-        for name in counties.iter().flat_map(units_of_2019) {
+        let new = |county| new_units(county).map(|unit| unit.name.as_str());
+        for name in counties.iter().flat_map(|county| units_of_2019(county).chain(new(county))) {
             *bearers.entry(name.to_owned()).or_default() += 1;
         }
         Self(bearers)
@@ -49,6 +51,10 @@ impl Names2019 {
         let is_unique = self.0.get(unit).is_none_or(|bearers| *bearers == 1);
         if is_unique { unit.to_owned() } else { format!("{county}{unit}") }
     }
+}
+
+fn new_units(county: &County<Successor>) -> impl Iterator<Item = &Successor> {
+    county.units.iter().filter(|unit| unit.former.is_none())
 }
 
 /// Those that went on first, then those that went up in others.

@@ -18,8 +18,8 @@ fn feicheng_needs_574_places_by_population() {
     let register = sample.register();
     let need = |town| {
         let needs = register.policy.needs_of(town);
-        let need = needs.iter().find(|need| need.standard.key == "feicheng-service-2002");
-        need.and_then(|need| need.need()).expect("computable")
+        let need = needs.iter().find(|need| need.standard.key == "feicheng-service-2002").expect("a standard of towns");
+        need.need().unwrap_or_else(|| panic!("{:?}", need.obstacles))
     };
     let needs: Vec<u32> = register.snapshot.institutions().map(need).collect();
     let towns_with = |wanted: u32| needs.iter().filter(|need| **need == wanted).count();
