@@ -32,6 +32,9 @@ fn townships_375_become_161_streets_and_100_towns() {
     check("成都", "撤销的乡", cell(&table, "乡", "调整前"), "52");
     assert_eq!(count(&open.projection.after, |unit| unit.nature == Nature::Township), 0);
 
+    let blocking = open.findings.iter().filter(|finding| finding.severity == Severity::Blocking).collect::<Vec<_>>();
+    assert!(blocking.is_empty(), "{blocking:?}");
+
     // Adopted, the register is what the plan promised, and the register of 2019 is still there.
     let register = sample.register();
     let entry = stages::adopt(&mut sample.book, &register, &open.plan, clock::today(), "测试").expect("adopted");

@@ -16,11 +16,8 @@ fn zhangye_has_20_offices_and_16_centres_in_class_one() {
 fn feicheng_needs_574_places_by_population() {
     let sample = load("各地/肥城市.toml");
     let register = sample.register();
-    let need = |town| {
-        let needs = register.policy.needs_of(town);
-        let need = needs.iter().find(|need| need.standard.key == "feicheng-service-2002").expect("a standard of towns");
-        need.need().unwrap_or_else(|| panic!("{:?}", need.obstacles))
-    };
+    let standard = register.policy.standard("feicheng-service-2002").expect("the county's standard of 2002");
+    let need = |town| standard.need_of(town).and_then(|need| need.need()).expect("computable");
     let needs: Vec<u32> = register.snapshot.institutions().map(need).collect();
     let towns_with = |wanted: u32| needs.iter().filter(|need| **need == wanted).count();
     assert_eq!((towns_with(44), towns_with(40), towns_with(34)), (8, 3, 3));
