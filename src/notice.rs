@@ -187,6 +187,12 @@ pub fn of_pack(error: &PackError) -> Notice {
     }
 }
 
+/// A pack of the office's own that could not be used when the policy was put together.
+pub fn of_pack_left_out(error: &PackError) -> Notice {
+    let notice = of_pack(error);
+    Notice { advice: format!("{}原来的规则包继续有效。", notice.advice), ..notice }
+}
+
 /// Tables that could not be saved.
 pub fn of_save(error: &SaveError) -> Notice {
     match error {

@@ -10,7 +10,7 @@ use super::order::{BookOrder, Sitting};
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::progress::Progress;
-use super::register::Register;
+use super::register::{OpenPlan, Register};
 use super::reporting::ReportAction;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
@@ -116,6 +116,11 @@ pub enum Effect {
         order: BookOrder,
     },
     Browse(Purpose),
+    /// The smallest set of changes that makes the plan adoptable is wanted.
+    SearchRepair {
+        open: Box<OpenPlan>,
+        register: Register,
+    },
     SetPages {
         generation: u64,
         table: Arc<Table>,

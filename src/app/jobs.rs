@@ -1,5 +1,5 @@
 //! The crew: named threads that do what must not hold up the window. One owns the book and does everything with it in order,
-//! one sets pages; a file dialog gets a thread of its own. They answer with actions and wake the window. A job that panics
+//! one sets pages; a file dialog or a search gets a thread of its own. They answer with actions and wake the window. A job that panics
 //! becomes a notice, and its thread goes on.
 
 mod answer;
@@ -11,6 +11,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::action::{Action, Effect};
+use super::planning::PlanAction;
+use super::register::{OpenPlan, Register};
+use super::repairing;
 use super::reporting::ReportAction;
 use super::stages;
 use super::state::Purpose;
@@ -54,6 +57,7 @@ impl Crew {
         let refused = match effect {
             Effect::SetPages { .. } | Effect::Export { .. } => self.pages.send(effect).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
+            Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             other => self.book.as_ref().is_none_or(|(book, _)| book.send(other).is_err()),
         };
         if refused {
@@ -91,6 +95,16 @@ impl Crew {
         })?;
         Ok(())
     }
+
+    /// A search may take long and needs no book; on a thread of its own it holds up neither the book nor the pages.
+    fn search_repair(&self, open: OpenPlan, register: Register) -> std::io::Result<()> {
+        let answer = self.answer.clone();
+        thread::Builder::new().name("repair".to_owned()).spawn(move || {
+            let found = answer.task(repairing::TITLE, |progress| stages::repair(&register, &open, progress));
+            answer.send(Action::Plan(PlanAction::RepairFound { plan: open.plan, found }));
+        })?;
+        Ok(())
+    }
 }
 
 /// The thread that sets pages; fonts are read when the first table comes.
@@ -114,12 +128,13 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 let done = || Notice::done(format!("已导出“{}”。", table.title)).at(file.display().to_string());
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
-            // The thread that owns the book follows these, and a dialog has a thread of its own.
+            // The thread that owns the book follows these, and dialogs and searches have threads of their own.
             Effect::CreateBook { .. }
             | Effect::OpenBook(_)
             | Effect::OpenSample
             | Effect::Book { .. }
             | Effect::Browse(_)
+            | Effect::SearchRepair { .. }
             | Effect::WriteSettings(_) => {}
         }
     }

@@ -13,6 +13,7 @@ mod people;
 mod importing;
 mod planning;
 mod adoption;
+mod repairing;
 mod reporting;
 mod catalogue;
 mod register;
@@ -26,6 +27,7 @@ pub mod jobs;
 pub mod sample;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod policies;
 
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
@@ -37,6 +39,7 @@ pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;
 pub use register::{OpenPlan, Register};
+pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
 pub use reporting::{ReportAction, ReportDesk};
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};

@@ -5,11 +5,13 @@ use super::adoption;
 use super::importing::RegisterSince;
 use super::order::BookOrder;
 use super::register::{OpenPlan, Register};
+use super::repairing::{self, RepairDesk};
 use super::state::{Desk, Generations, Screen, State, Wanted};
 use super::step_file::StepFile;
 use crate::domain::{Basis, Date, InstitutionId, Person, PlanId, QuotaKind};
 use crate::notice::{self, Notice};
-use crate::plan::{Plan, PlanState, Step};
+use crate::optimise::Repair;
+use crate::plan::{Plan, PlanState, Step, Waiver};
 
 /// People who could go with a place (人随编走), for the step being composed.
 #[derive(Debug, Default)]
@@ -43,6 +45,15 @@ pub enum PlanAction {
         institution: InstitutionId,
         kind: QuotaKind,
     },
+
+    /// Searches the smallest set of changes that makes the plan adoptable.
+    SearchRepair,
+    /// What the search found for the plan as it was when the search began.
+    RepairFound {
+        plan: Plan,
+        found: Result<Repair, Notice>,
+    },
+    CloseRepair,
 
     /// A new plan is in the book.
     Stored(Plan),
@@ -80,6 +91,11 @@ pub enum PlanEdit {
         label: String,
         steps: Vec<Step>,
     },
+    /// Other steps in place of all there are, under a label.
+    Put {
+        label: String,
+        steps: Vec<Step>,
+    },
     Replace {
         index: usize,
         step: Step,
@@ -91,6 +107,10 @@ pub enum PlanEdit {
         from: usize,
         to: usize,
     },
+    /// 授权豁免
+    Waive(Waiver),
+    /// Takes a waiver back.
+    Withdraw(Waiver),
     Name(String),
     Head(PlanHead),
 }
@@ -126,13 +146,16 @@ pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
         PlanAction::CandidatesRead { institution, kind, people } => {
             desk.candidates = Candidates { institution: Some(institution), kind: Some(kind), people };
         }
+        PlanAction::SearchRepair => return repairing::search(state),
+        PlanAction::RepairFound { plan, found } => repairing::found(state, plan, found),
+        PlanAction::CloseRepair => desk.repair = RepairDesk::default(),
         PlanAction::Stored(plan) => {
             desk.plans.push(plan.clone());
             desk.screen = Screen::Plan;
             return lay(desk, &mut state.generations, plan);
         }
         PlanAction::Kept { plan, result } => {
-            desk.keeping.answered(plan, result.as_ref().map(|()| ()).map_err(|_| ()));
+            desk.keeping.answered(plan, result.as_ref().copied().map_err(|_| ()));
             if let Err(notice) = result {
                 state.tell(notice);
             }
@@ -276,6 +299,9 @@ fn apply_edit(open: &mut OpenPlan, register: &Register, edit: PlanEdit) {
             steps.extend(added);
             open.edit(register, label, steps);
         }
+        PlanEdit::Put { label, steps } => open.edit(register, label, steps),
+        PlanEdit::Waive(waiver) => open.waive(register, waiver),
+        PlanEdit::Withdraw(waiver) => open.withdraw(register, &waiver),
         PlanEdit::Replace { index, step } => {
             if let Some(place) = steps.get_mut(index) {
                 *place = step;

@@ -222,7 +222,8 @@ pub fn repair(register: &Register, open: &OpenPlan, watch: &dyn Watch) -> Result
         let name = &open.plan.name;
         return Err(Notice::failure(format!("方案“{name}”已经执行，不能再改。"), "", "请新建方案。"));
     }
-    optimise::repair(&register.policy, &register.baseline, &register.snapshot, open.plan.steps(), watch)
+    let plan = (open.plan.steps(), open.plan.waivers());
+    optimise::repair(&register.policy, &register.baseline, &register.snapshot, plan, watch)
         .map_err(|_| Notice::advice("已停止，方案没有改动。"))
 }
 

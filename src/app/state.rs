@@ -12,6 +12,7 @@ use super::people::PeopleDesk;
 use super::planning::Candidates;
 use super::progress::Progress;
 use super::register::{OpenPlan, Register};
+use super::repairing::RepairDesk;
 use super::reporting::ReportDesk;
 use super::settings::Settings;
 use crate::domain::{Date, Finding, InstitutionId, PlanId, Snapshot};
@@ -71,6 +72,7 @@ pub struct Desk {
     pub import: ImportDesk,
     pub report: ReportDesk,
     pub candidates: Candidates,
+    pub repair: RepairDesk,
 }
 
 /// Which answer the desk waits for; others come too late.
@@ -185,6 +187,7 @@ impl Desk {
             import: ImportDesk::default(),
             report: ReportDesk::default(),
             candidates: Candidates::default(),
+            repair: RepairDesk::default(),
         }
     }
 

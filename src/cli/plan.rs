@@ -1,4 +1,6 @@
-//! Plans on the command line: new, list, add (a step file), show, adopt.
+//! Plans on the command line: new, list, add (a step file), show, repair, waive, adopt.
+
+mod mending;
 
 use std::path::PathBuf;
 
@@ -7,10 +9,12 @@ use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, print_json};
 use crate::app::{OpenPlan, clock, stages};
-use crate::domain::{EntryId, PlanId, Severity, Snapshot};
+use crate::domain::{EntryId, PlanId, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
+use crate::rules::{Policy, unused};
 use crate::wording;
+use mending::Repairing;
 
 #[derive(Debug, Args)]
 pub struct PlanArguments {
@@ -39,6 +43,26 @@ enum PlanOrder {
         /// 把改动写进方案(可以撤销)
         #[arg(long)]
         apply: bool,
+    },
+    /// 授权豁免：准许方案保留一条核查意见，须有理由和批准文号
+    Waive {
+        name: String,
+        /// 核查意见的序号，见 plan … show
+        #[arg(long, value_name = "序号")]
+        finding: usize,
+        /// 为什么可以豁免
+        #[arg(long)]
+        reason: String,
+        /// 批准豁免的文号
+        #[arg(long, value_name = "文号")]
+        document: String,
+    },
+    /// 撤回豁免
+    Withdraw {
+        name: String,
+        /// 核查意见的序号，见 plan … show
+        #[arg(long, value_name = "序号")]
+        finding: usize,
     },
     /// 执行：作为一笔凭证写入台账
     Adopt {
@@ -93,10 +117,17 @@ pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
         PlanOrder::Show { name } => {
             let plan = stages::find_plan(&opened.book, &name)?;
             let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
-            print(&laid, printing)?;
+            print(&laid, &opened.opened.register.policy, printing)?;
             outcome_of(&laid)
         }
-        PlanOrder::Repair { name, apply } => repair(&opened, &name, apply, printing)?,
+        PlanOrder::Repair { name, apply } => {
+            let repairing = if apply { Repairing::WrittenToThePlan } else { Repairing::OnlyShown };
+            mending::repair(&opened, &name, repairing, printing)?
+        }
+        PlanOrder::Waive { name, finding, reason, document } => {
+            mending::waive(&opened, &name, finding, (&reason, &document), printing)?
+        }
+        PlanOrder::Withdraw { name, finding } => mending::withdraw(&opened, &name, finding, printing)?,
         PlanOrder::Adopt { name, author } => adopt(&mut opened, &name, &author, printing)?,
     };
     close(opened.book)?;
@@ -159,31 +190,8 @@ fn add(opened: &OpenBook, name: &str, steps: &std::path::Path, printing: Printin
     if let Some(notice) = told {
         eprintln!("{notice}");
     }
-    print(&laid, printing)?;
+    print(&laid, &opened.opened.register.policy, printing)?;
     Ok(outcome_of(&laid))
-}
-
-fn repair(opened: &OpenBook, name: &str, apply: bool, printing: Printing) -> Result<Outcome, Notice> {
-    let plan = stages::find_plan(&opened.book, name)?;
-    let mut laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
-    let found = stages::repair(&opened.opened.register, &laid, &crate::watch::Unwatched)?;
-    let words = wording::repair(&found, &laid.projection.after);
-    match printing {
-        Printing::Json => print_json(&words)?,
-        Printing::Text => {
-            println!("{}", words.summary);
-            let lines = words.changes.iter().chain(&words.conflicts).chain(&words.approvals);
-            lines.for_each(|line| println!("  {line}"));
-        }
-    }
-    if apply && !found.changes.is_empty() {
-        laid.edit(&opened.opened.register, "最少改动", found.steps);
-        stages::store_plan(&opened.book, &laid.plan)?;
-        if printing == Printing::Text {
-            println!("已写进方案“{name}”，可以撤销。");
-        }
-    }
-    Ok(Outcome::of(|| laid.adoption_hindrance().is_some()))
 }
 
 fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) -> Result<Outcome, Notice> {
@@ -196,21 +204,19 @@ fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) ->
     Ok(Outcome::Done)
 }
 
-fn print(laid: &OpenPlan, printing: Printing) -> Result<(), Notice> {
+fn print(laid: &OpenPlan, policy: &Policy, printing: Printing) -> Result<(), Notice> {
     match printing {
         Printing::Text => {
             show(laid);
             Ok(())
         }
-        Printing::Json => show_json(laid),
+        Printing::Json => show_json(laid, policy),
     }
 }
 
-/// A refused step or a new forbidden finding is worth a failing exit code.
+/// A refused step or a forbidden finding that nobody gave leave to is worth a failing exit code.
 fn outcome_of(laid: &OpenPlan) -> Outcome {
-    let is_blocked =
-        || !laid.projection.is_complete() || laid.findings.iter().any(|finding| finding.severity == Severity::Blocking);
-    Outcome::of(is_blocked)
+    Outcome::of(|| !laid.projection.is_complete() || laid.findings.iter().any(super::report::is_forbidden))
 }
 
 fn step_lines(laid: &OpenPlan) -> Vec<StepShown> {
@@ -251,14 +257,17 @@ fn show(laid: &OpenPlan) {
         );
     }
     super::report::print_findings(&laid.findings, &laid.projection.after);
+    for waiver in unused(laid.plan.waivers(), &laid.findings) {
+        println!("有一项豁免已经没有对应的核查意见：{} {}", waiver.reason, waiver.document);
+    }
 }
 
-fn show_json(laid: &OpenPlan) -> Result<(), Notice> {
+fn show_json(laid: &OpenPlan, policy: &Policy) -> Result<(), Notice> {
     print_json(&Shown {
         plan: &laid.plan,
         steps: step_lines(laid),
         changes: &laid.changes,
-        findings: super::report::findings_shown(&laid.findings, &laid.projection.after),
+        findings: super::report::findings_shown(&laid.findings, &laid.projection.after, policy),
         adoptable: laid.adoption_hindrance().is_none(),
     })
 }

@@ -36,7 +36,9 @@ pub use date::{BadMonth, Date, Month};
 pub use deployment::{Deployment, Deployments};
 pub use duty::{Duties, Duty, DutyList};
 pub use facts::{AgeGroup, InstitutionFacts, RankBasis, RosterFacts};
-pub use finding::{Citation, Finding, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject};
+pub use finding::{
+    Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,
+};
 pub use headcount::{Delta, Headcount};
 pub use id_number::{BadIdNumber, IdNumber};
 pub use ids::{ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId};

@@ -1,6 +1,7 @@
 //! The window by its labels, without a display or a graphics card: the main path by clicks, every screen, what is typed through
 //! input methods. The harness stops at any character that no font of the program can draw, and at any input without a name.
 
+mod findings;
 mod hand;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
@@ -72,7 +73,7 @@ fn open_the_plan(hand: &mut Hand) {
     hand.wait("the plan", |state| state.desk.as_ref().is_some_and(|desk| desk.plan.is_some()));
     hand.sees(&format!("方案 · {PLAN} (未执行)"));
     hand.sees("有方案新增的“禁止”事项，请先按核查意见处理");
-    hand.click("核查意见 新增 3 / 共 11");
+    hand.click("核查意见 新增 4 / 共 13");
     hand.sees("行政编制跨层级划入白鹤镇，须报省、中央编办审批，尚无批准文号");
     hand.click("前后对照 20");
 }
