@@ -271,7 +271,8 @@ pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepF
         let place = format!("{} {}", file.display(), notice.place);
         notice.at(place)
     };
-    let read = step_file::read(&text, register, &find);
+    let fresh = book.fresh_ids().map_err(|error| notice::of_store(&error, &register.snapshot))?.institution;
+    let read = step_file::read(&text, register, fresh, &find);
     match failure.take() {
         Some(error) => Err(notice::of_store(&error, &register.snapshot)),
         None => read.map_err(|error| place(notice::of_step_file(&error))),
