@@ -158,6 +158,14 @@ const CASES: &[Case] = &[
         ],
         expected: &["notice post_repeated B3"],
     },
+    Case {
+        batches: &[
+            &[LEDGER],
+            &["单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|管理|行政|=1\n县财政局|出纳|管理|行政|=1"],
+            &["单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|管理|行政|=1\n县财整局|出纳|管理|行政|=1"],
+        ],
+        expected: &["error unknown_institution A3", "notice posts_kept A2"],
+    },
 ];
 
 /// Rows of a roster in a book that has the ledger, and what is told of them.

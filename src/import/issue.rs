@@ -283,6 +283,11 @@ pub enum RegisterProblem {
         post: Name,
         first: Place,
     },
+    /// Posts of the book that the table does not list. They stay, because a row of the table was rejected.
+    PostsKept {
+        institution: Name,
+        posts: Vec<Name>,
+    },
     /// The register refused what the row asks for.
     Refused {
         reason: String,

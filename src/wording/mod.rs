@@ -16,6 +16,6 @@ pub use label::{
     severity, sex, signed, source, tier,
 };
 pub use operation::{basis, operation, plan_state, step};
-pub use preview::{import_counts, sheet_understood};
+pub use preview::{change_outcome, change_subject, import_counts, sheet_understood};
 pub use refusal::refusal;
 pub use system::{io_cause, toml_fault};

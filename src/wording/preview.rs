@@ -1,11 +1,23 @@
 //! What an import understood and would change, in the words of its preview.
 
 use super::import;
-use crate::import::{Counts, SheetUnderstood};
+use crate::import::{Change, Counts, SheetUnderstood};
 
 pub fn import_counts(counts: Counts) -> String {
-    let Counts { added, updated, unchanged, rejected } = counts;
-    format!("新增 {added}，更新 {updated}，未变 {unchanged}，问题 {rejected}")
+    let Counts { added, updated, unchanged, removed, rejected } = counts;
+    let removed = if removed == 0 { String::new() } else { format!("移除 {removed}，") };
+    format!("新增 {added}，更新 {updated}，未变 {unchanged}，{removed}问题 {rejected}")
+}
+
+/// Whom a change is about: "会计(县财政局)".
+pub fn change_subject(change: &Change) -> String {
+    let unit = change.unit.as_ref().map(|unit| format!("({unit})")).unwrap_or_default();
+    format!("{}{unit}", change.who)
+}
+
+/// What stands there afterwards: the new value, or that it is removed.
+pub fn change_outcome(change: &Change) -> &str {
+    if change.is_removal() { "移除" } else { &change.after }
 }
 
 /// "人员花名册，表头第3行，识别20列，数据1630行，其中不导入7行".

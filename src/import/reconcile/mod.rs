@@ -48,6 +48,8 @@ pub struct Counts {
     pub updated: u32,
     /// 未变
     pub unchanged: u32,
+    /// 移除: posts of the book that the table of their institution does not list any more.
+    pub removed: u32,
     /// 问题: rows that are not taken over.
     pub rejected: u32,
 }
@@ -63,6 +65,7 @@ pub struct Change {
     #[serde(flatten)]
     pub field: ChangedField,
     pub before: String,
+    /// Empty where the value goes, or the whole post.
     pub after: String,
 }
 
@@ -101,6 +104,13 @@ pub enum ChangedField {
     Position,
     /// A column kept as written, by its head.
     Further(String),
+}
+
+impl Change {
+    /// Whether a line of the 岗位表 goes altogether.
+    pub fn is_removal(&self) -> bool {
+        self.field == ChangedField::Post && self.after.is_empty()
+    }
 }
 
 /// Compares records with the book. `known` are the people of the book that the records may mean; giving all of them is

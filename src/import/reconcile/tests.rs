@@ -21,7 +21,8 @@ fn shown(batch: &Batch) -> Vec<String> {
 }
 
 fn counts(batch: &Batch, table: TableKind) -> [u32; 4] {
-    let Counts { added, updated, unchanged, rejected } = batch.counts.get(&table).copied().unwrap_or_default();
+    let counts = batch.counts.get(&table).copied().unwrap_or_default();
+    let Counts { added, updated, unchanged, removed: _, rejected } = counts;
     [added, updated, unchanged, rejected]
 }
 
@@ -180,6 +181,8 @@ fn posts_of_an_institution_are_set_as_a_whole() {
     let second = "单位名称|内设机构|岗位名称|岗位类别|编制类型|岗位数\n县财政局|预算股|股长|管理|行政|=1\n^|^|科员|管理|行政|=4\n^|国库股|会计|专技|行政|=2";
     let batch = book.import(&[second]);
     assert_eq!(counts(&batch, TableKind::Posts), [1, 1, 1, 0]);
+    assert_eq!(batch.counts.get(&TableKind::Posts).map(|counts| counts.removed), Some(1));
+    assert_eq!(batch.changes.iter().map(Change::is_removal).collect::<Vec<_>>(), [false, true]);
     assert_eq!(
         shown(&batch),
         ["科员 Post 预算股 科员 管理 行政 3→预算股 科员 管理 行政 4", "文员 Post 办公室 文员 管理 行政 1→"]
@@ -200,6 +203,23 @@ fn a_faulty_row_removes_no_post() {
     ]);
     assert_eq!(counts(&batch, TableKind::Posts), [0, 0, 1, 1]);
     assert_eq!(book.register.posts(book.institution("县财政局").id).len(), 2);
+}
+
+#[test]
+fn a_slip_in_the_unit_of_a_row_removes_no_post() {
+    let mut book = Book::of(&[
+        LEDGER,
+        "单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|专技|行政|=1\n县财政局|出纳|专技|行政|=1",
+    ]);
+    let batch = book.import(&[
+        "单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|专技|行政|=1\n县财整局|出纳|专技|行政|=1",
+    ]);
+    assert_eq!(counts(&batch, TableKind::Posts), [0, 0, 1, 1]);
+    assert!(batch.operations.is_empty() && batch.changes.is_empty());
+    assert_eq!(batch.counts.get(&TableKind::Posts).map(|counts| counts.removed), Some(0));
+    assert_eq!(book.register.posts(book.institution("县财政局").id).len(), 2);
+    let told: Vec<String> = batch.issues.iter().map(|issue| issue.problem.code()).collect();
+    assert_eq!(told, ["unknown_institution", "posts_kept"]);
 }
 
 #[test]

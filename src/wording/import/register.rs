@@ -71,6 +71,13 @@ pub(super) fn about_register(problem: &RegisterProblem) -> String {
         RegisterProblem::PostRepeated { post, first } => {
             format!("同一单位中“{post}”与{first}相同，两行都已读取。如为重复请删去一行。")
         }
+        RegisterProblem::PostsKept { institution, posts } => {
+            let posts: Vec<&str> = posts.iter().map(Name::as_str).collect();
+            format!(
+                "{institution}的岗位{}不在表中；因岗位表有未导入的行，暂予保留。请改正那些行后重新导入，届时再移除。",
+                posts.join("、")
+            )
+        }
         RegisterProblem::Refused { reason } => {
             format!("账簿无法接受此行，未导入（{reason}）。请把文件和此条信息发给维护人员。")
         }
