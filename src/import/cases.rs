@@ -105,10 +105,17 @@ const CASES: &[Case] = &[
         batches: &[&["单位名称|经费形式|编制数\n县图书馆|一言难尽|=3"]], expected: &["error unknown_word B2"]
     },
     Case {
+        batches: &[
+            &[LEDGER],
+            &["单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|管理|行政|=1\n|出纳|管理|行政|=1"],
+        ],
+        expected: &["notice filled_down A3"],
+    },
+    Case {
         batches: &[&[
-            "单位名称|主管部门|经费形式|编制数\n县文旅局||全额|=1\n县图书馆|县文旅局|全额|=3\n县文化馆||全额|=3",
+            "单位名称|机构性质|主管部门|编制数\n县文旅局|行政机关||\n县图书馆|事业单位|县文旅局|=3\n县审计局|行政机关||",
         ]],
-        expected: &["notice filled_down B4"],
+        expected: &["notice left_blank C4"],
     },
     Case {
         batches: &[&["序号|单位名称|机构性质|编制数\n=1||事业单位|=3"]], expected: &["error name_missing B2"]
@@ -119,7 +126,7 @@ const CASES: &[Case] = &[
     },
     Case {
         batches: &[&["单位名称|编制数\n县财政局|=3"]],
-        expected: &["notice nature_assumed A2", "warning kind_assumed B2"],
+        expected: &["warning kind_assumed B2", "notice nature_assumed A2"],
     },
     // Names of institutions.
     Case {
@@ -140,12 +147,14 @@ const CASES: &[Case] = &[
         expected: &["notice named_otherwise A2"],
     },
     Case {
-        batches: &[&["单位名称|主管部门|经费形式|编制数\n县图书馆|县文旅局|全额|=3"]],
-        expected: &["warning unknown_parent B2"],
+        batches: &[&["单位名称|机构性质|主管部门|编制数\n县图书馆|事业单位|县文旅局|=3"]],
+        expected: &["warning unknown_parent C2"],
     },
     Case {
-        batches: &[&["单位名称|主管部门|经费形式|编制数\n县甲中心|县乙中心|全额|=3\n县乙中心|县甲中心|全额|=3"]],
-        expected: &["warning parent_cycle B3"],
+        batches: &[&[
+            "单位名称|机构性质|主管部门|编制数\n县甲中心|事业单位|县乙中心|=3\n县乙中心|事业单位|县甲中心|=3",
+        ]],
+        expected: &["warning parent_cycle C3"],
     },
     Case {
         batches: &[&["单位名称|机构性质|编制数\n县图书馆|事业单位|=3\n县图书馆|事业单位|=4"]],

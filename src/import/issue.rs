@@ -178,6 +178,11 @@ pub enum WordProblem {
         column: String,
         taken: String,
     },
+    /// Not filled in, although the row above has a value: without merged cells an empty cell is taken at its word.
+    LeftBlank {
+        column: String,
+        above: String,
+    },
     NameMissing {
         column: String,
     },
@@ -198,7 +203,7 @@ pub enum WordProblem {
     KindAssumed {
         kind: QuotaKind,
     },
-    /// No column tells the nature; it was judged by the name.
+    /// No column tells the nature of a new body; it was judged by the name and the kind of table.
     NatureAssumed {
         nature: Nature,
     },

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::text::folded;
-use crate::domain::{Funding, Grade, Name, Nature, Position, PostClass, QuotaKind, Sex};
+use crate::domain::{Funding, Grade, Name, Nature, Position, PostClass, QuotaKind, Sex, Tier};
 
 /// The kinds of table the importer knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -136,6 +136,7 @@ pub struct Vocabulary {
     units: Vec<String>,
     kinds: HashMap<String, StatedKind>,
     kind_labels: HashMap<StatedKind, String>,
+    tiers: Words<Tier>,
     natures: Words<Nature>,
     endings: Vec<(Nature, String)>,
     grades: Words<Grade>,
@@ -270,6 +271,10 @@ impl Vocabulary {
 
     pub fn kind_label(&self, kind: QuotaKind) -> &str {
         self.kind_labels.get(&StatedKind::Exact(kind)).map_or("", String::as_str)
+    }
+
+    pub fn tier_label(&self, tier: Tier) -> &str {
+        self.tiers.label(tier)
     }
 
     pub fn nature_label(&self, nature: Nature) -> &str {

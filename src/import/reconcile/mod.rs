@@ -10,6 +10,7 @@ mod institutions;
 mod people;
 mod posts;
 mod quotas;
+mod tiers;
 #[cfg(test)]
 mod tests;
 
@@ -75,6 +76,7 @@ pub struct Change {
 pub enum ChangedField {
     Name,
     FormerNames,
+    Tier,
     Nature,
     Grade,
     Class,

@@ -1,6 +1,6 @@
 //! Books that already hold something: what importing over them changes, and what it leaves alone.
 
-use crate::domain::{Funding, Holder, Position, QuotaKind};
+use crate::domain::{Funding, Holder, Nature, Position, QuotaKind, Tier};
 use crate::import::reconcile::{Batch, Change, Counts};
 use crate::import::testing::Book;
 use crate::import::vocabulary::TableKind;
@@ -232,6 +232,66 @@ fn decimals_make_the_fact_finer() {
     assert_eq!(facts(&book), ["面积（平方公里）=126"]);
     book.import(&["乡镇|编制数|面积(平方公里)\n白鹤镇|=10|=126\n龙门镇|=10|=187.25"]);
     assert_eq!(facts(&book), ["面积（公顷）=12600"]);
+}
+
+#[test]
+fn a_parent_is_shared_by_merged_cells_only() {
+    let table = "单位名称|主管部门|经费形式|编制数\n县文旅局|||=5\n县图书馆|县文旅局|全额|=3\n县文化馆|^|全额|=4\n\
+                 县体育馆|〃|全额|=2\n县审计局|||=6\n县公证处||全额|=1";
+    let mut book = Book::default();
+    let batch = book.import(&[table]);
+    let parent = |name: &str| book.institution(name).parent.and_then(|id| book.register.institution(id));
+    let below = |name: &str| parent(name).map(|parent| parent.name.to_string());
+    for name in ["县图书馆", "县文化馆", "县体育馆"] {
+        assert_eq!(below(name).as_deref(), Some("县文旅局"), "{name}");
+    }
+    for name in ["县文旅局", "县审计局", "县公证处"] {
+        assert_eq!(below(name), None, "{name}");
+    }
+    let nature = |name: &str| book.institution(name).nature;
+    assert_eq!([nature("县审计局"), nature("县公证处")], [Nature::Government, Nature::PublicInstitution]);
+    let guessed = batch.issues.iter().filter(|issue| issue.problem.code() == "nature_assumed");
+    let cells: Vec<String> = guessed.map(|issue| issue.place.to_string()).collect();
+    assert_eq!(cells, [2, 3, 4, 5, 6, 7].map(|row| format!("f.xlsx·表·A{row}")), "one a row");
+    let blank = batch.issues.iter().filter(|issue| issue.problem.code() == "left_blank");
+    assert_eq!(blank.map(|issue| issue.place.to_string()).collect::<Vec<_>>(), ["f.xlsx·表·B6"], "once a block");
+}
+
+#[test]
+fn a_guessed_nature_is_told_once_and_never_overrides_the_book() {
+    let guessing = "单位名称|主管部门|经费形式|编制数\n县财政局||全额|=5";
+    let stating = "单位名称|机构性质|编制数|>\n^|^|行政|事业\n县财政局|政府工作部门|=5|=0";
+    let mut book = Book::default();
+    let codes = |batch: &Batch| batch.issues.iter().map(|issue| issue.problem.code()).collect::<Vec<_>>();
+    assert_eq!(codes(&book.import(&[guessing])), ["nature_assumed"]);
+    assert_eq!(book.institution("县财政局").nature, Nature::PublicInstitution);
+    assert_eq!(codes(&book.import(&[stating])), [""; 0]);
+    assert_eq!(book.institution("县财政局").nature, Nature::Government);
+    assert_eq!(codes(&book.import(&[guessing])), [""; 0]);
+    assert_eq!(book.institution("县财政局").nature, Nature::Government);
+}
+
+#[test]
+fn the_tier_follows_nature_and_parent() {
+    let mut book =
+        Book::of(&["单位名称|机构性质|主管部门|编制数\n白鹤|事业单位||=9\n白鹤农业服务中心|事业单位|白鹤|=4\n\
+         白鹤农机站|事业单位|白鹤农业服务中心|=2\n县图书馆|事业单位||=3"]);
+    let tiers =
+        |book: &Book| ["白鹤", "白鹤农业服务中心", "白鹤农机站", "县图书馆"].map(|name| book.institution(name).tier);
+    assert_eq!(tiers(&book), [Tier::County; 4]);
+    // The row of the township alone puts right what is below it.
+    let township = "单位名称|机构性质|编制数|>\n^|^|行政|事业\n白鹤|镇|=9|=0";
+    let batch = book.import(&[township]);
+    assert_eq!(tiers(&book), [Tier::Township, Tier::Township, Tier::Township, Tier::County]);
+    let told: Vec<String> = shown(&batch).into_iter().filter(|change| change.contains("Tier")).collect();
+    assert_eq!(told, ["白鹤", "白鹤农业服务中心", "白鹤农机站"].map(|name| format!("{name} Tier 县直→乡镇")));
+    assert!(book.import(&[township]).operations.is_empty());
+    // A body that goes to the county goes with all below it.
+    book.import(&["单位名称|主管部门|编制数\n白鹤农业服务中心|县图书馆|"]);
+    assert_eq!(tiers(&book), [Tier::Township, Tier::County, Tier::County, Tier::County]);
+    let new = "单位名称|机构性质|主管部门|编制数\n青溪镇便民服务中心|事业单位|青溪镇|=4\n青溪镇|镇||=9";
+    book.import(&[new]);
+    assert_eq!(book.institution("青溪镇便民服务中心").tier, Tier::Township);
 }
 
 #[test]

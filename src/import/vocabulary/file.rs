@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Deserialize;
 
 use super::{ColumnWord, Factor, Field, Group, Leaf, StatedKind, TableKind, Vocabulary, Words};
-use crate::domain::{Grade, Nature, Position, PostClass, QuotaKind, Sex};
+use crate::domain::{Grade, Nature, Position, PostClass, QuotaKind, Sex, Tier};
 use crate::import::text::folded;
 
 /// The file as written.
@@ -17,6 +17,7 @@ pub(super) struct File {
     roster: TableWords,
     words: CellWords,
     kind: BTreeMap<String, Vec<String>>,
+    tier: BTreeMap<Tier, Vec<String>>,
     nature: BTreeMap<Nature, Vec<String>>,
     nature_by_ending: Vec<Endings>,
     grade: BTreeMap<Grade, Vec<String>>,
@@ -94,6 +95,7 @@ impl Vocabulary {
         vocabulary.units = file.words.unit.iter().map(|unit| folded(unit)).collect();
         vocabulary.units.sort_by_key(|unit| std::cmp::Reverse(unit.chars().count()));
         vocabulary.add_kinds(file.kind);
+        vocabulary.tiers = Words::new(file.tier);
         vocabulary.natures = Words::new(file.nature);
         let endings = file.nature_by_ending.into_iter();
         vocabulary.endings =

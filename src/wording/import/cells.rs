@@ -98,6 +98,11 @@ pub(super) fn about_word(problem: &WordProblem, severity: Severity) -> String {
         WordProblem::FilledDown { column, taken } => {
             format!("“{column}”为空且未合并单元格，已按上一行的“{taken}”读取。请核对。")
         }
+        WordProblem::LeftBlank { column, above } => {
+            format!(
+                "“{column}”为空，上一行为“{above}”；单元格没有合并，按未填写读取。若与上一行相同，请填写或合并单元格。"
+            )
+        }
         WordProblem::NameMissing { column } => format!("“{column}”没有填写，{fate}。请补填后重新导入。"),
         WordProblem::NameTooLong { column } => {
             format!("“{column}”过长，不像名称，{fate}。请核对是否把说明写进了名称格。")
@@ -114,7 +119,10 @@ pub(super) fn about_word(problem: &WordProblem, severity: Severity) -> String {
             format!("表中没有编制类型，暂按{}登记。若不是，请分列填写编制数后重新导入。", labels::kind(*kind))
         }
         WordProblem::NatureAssumed { nature } => {
-            format!("表中没有机构性质，按名称登记为{}。若不是，请补上“机构性质”列。", labels::nature(*nature))
+            format!(
+                "没有写明机构性质，按名称和表的栏目登记为{}。若不是，请在“机构性质”列写明后重新导入。",
+                labels::nature(*nature)
+            )
         }
     }
 }

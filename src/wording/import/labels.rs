@@ -37,6 +37,7 @@ pub fn changed_field(field: &ChangedField) -> String {
     let label = match field {
         ChangedField::Name => "名称",
         ChangedField::FormerNames => "曾用名、简称",
+        ChangedField::Tier => "层级",
         ChangedField::Nature => "机构性质",
         ChangedField::Grade => "机构规格",
         ChangedField::Class => "类别",

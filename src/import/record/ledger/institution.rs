@@ -189,27 +189,23 @@ impl<'page> Plan<'page> {
         }
         let by_name = vocabulary.nature_by_name(name);
         if let Some(nature) = by_name.filter(|nature| nature.is_township()) {
-            return (nature, Certainty::Judged);
+            return (nature, Certainty::Evident);
         }
-        match (self.lists, by_name) {
-            (Listing::PublicInstitutions, _) | (Listing::Subordinates, None) => {
-                return (Nature::PublicInstitution, Certainty::Judged);
-            }
-            (Listing::Subordinates, Some(nature)) => return (nature, Certainty::Judged),
-            (Listing::Any, _) => {}
-        }
-        let group = match line.kind {
-            LineKind::Data { group } => group.and_then(|group| reader.page.lines.groups.get(group)),
-            LineKind::Group(_) | LineKind::Total(_) | LineKind::LeftOut(_) => None,
+        // In a list of public institutions groups name what these belong to; elsewhere, what the bodies are.
+        let group = match (self.lists, line.kind) {
+            (Listing::Any, LineKind::Data { group: Some(group) }) => reader.page.lines.groups.get(group),
+            _ => None,
         };
         if let Some(nature) = group.and_then(|group| vocabulary.nature(group)) {
-            return (nature, Certainty::Judged);
+            return (nature, Certainty::Evident);
         }
-        let nature = by_name.unwrap_or(Nature::Government);
-        if let Some(column) = reader.column(Field::Unit) {
-            reader.raise(Severity::Notice, CellAt { row: row.number, column }, WordProblem::NatureAssumed { nature });
-        }
-        (nature, Certainty::Judged)
+        let is_funded = || reader.meaningful_text(row, Field::Funding).is_some();
+        let nature = match self.lists {
+            Listing::PublicInstitutions if is_funded() => Nature::PublicInstitution,
+            Listing::PublicInstitutions | Listing::Subordinates => by_name.unwrap_or(Nature::PublicInstitution),
+            Listing::Any => by_name.unwrap_or(Nature::Government),
+        };
+        (nature, Certainty::Guessed)
     }
 
     fn factors(&self, reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> BTreeMap<Name, i64> {
