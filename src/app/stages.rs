@@ -103,7 +103,7 @@ pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<P
     let choices = Choices::default();
     let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
     let snapshot = book.snapshot().map_err(told)?;
-    let known = known_people(book, &understanding.records).map_err(told)?;
+    let known = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let fresh = book.fresh_ids().map_err(told)?;
     let batch =
         import::reconcile(&understanding.records, &snapshot, &known, fresh, vocabulary, watch).map_err(stopped)?;
@@ -252,12 +252,15 @@ fn step(watch: &dyn Watch) -> impl FnMut(u64, u64) -> ControlFlow<()> + '_ {
     }
 }
 
-/// The people of the book that the records may mean: by ID number, or by name.
-fn known_people(book: &Book, records: &Records) -> Result<Vec<Person>, StoreError> {
+/// The people of the book that the records may mean by ID number or by name, and all of the institutions they list.
+fn known_people(book: &Book, records: &Records, snapshot: &Snapshot) -> Result<Vec<Person>, StoreError> {
     let numbers: BTreeSet<&IdNumber> = records.people.iter().filter_map(|person| person.id_number.as_ref()).collect();
     let names: BTreeSet<&Name> = records.people.iter().map(|person| &person.name).collect();
+    let rostered = import::rostered(records, snapshot);
     let may_be_meant = |key: &RosterKey| {
-        key.id_number.as_ref().is_some_and(|number| numbers.contains(number)) || names.contains(&key.name)
+        rostered.contains(&key.assignment.quota_at)
+            || key.id_number.as_ref().is_some_and(|number| numbers.contains(number))
+            || names.contains(&key.name)
     };
     let keys = book.roster_keys()?;
     let meant: Vec<PersonId> = keys.iter().filter(|key| may_be_meant(key)).map(|key| key.person).collect();

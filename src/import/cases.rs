@@ -247,6 +247,19 @@ fn somebody_who_fits_several_is_nobody() {
 }
 
 #[test]
+fn who_may_be_somebody_else_is_told() {
+    let names = "单位名称|姓名|编制类型\n县财政局|张三|行政\n县财政局|李四|行政";
+    let rows = "单位名称|姓名|身份证号|编制类型\n县财政局|张三|341802196503150012|行政\n县财政局|张三||行政\n县档案馆|李四|341823197104080025|事业";
+    let issues = issues_of_last(&[&[LEDGER], &[rows]]);
+    assert_eq!(shown(&issues), ["warning id_missing C3", "warning may_repeat B3"]);
+    let two = rows.replace("张三||", "张三|341802650315003|");
+    let issues = issues_of_last(&[&[LEDGER], &[names], &[&two]]);
+    let expected =
+        ["notice id_upgraded C3", "warning may_be_known B2", "warning may_be_known B3", "notice not_listed A2"];
+    assert_eq!(shown(&issues), expected);
+}
+
+#[test]
 fn a_workplace_nobody_knows_is_kept_as_written() {
     let roster = "单位名称|姓名|身份证号|编制类型|实际工作单位\n县财政局|张三|341802196503150012|行政|某某办公室";
     let mut book = Book::of(&[LEDGER]);
@@ -256,12 +269,15 @@ fn a_workplace_nobody_knows_is_kept_as_written() {
 }
 
 /// Codes that need more than a picture to come about, each with the test that shows it.
-const SHOWN_ELSEWHERE: [&str; 6] = [
+const SHOWN_ELSEWHERE: [&str; 9] = [
     "sheet_hidden",      // tests of `understanding`
     "value_under_merge", // tests of `understanding`
     "name_too_long",     // below
     "unknown_workplace", // above
     "ambiguous_person",  // above
+    "may_be_known",      // above
+    "may_repeat",        // above
+    "not_listed",        // above
     "refused",           // cannot come about: applying is tried before an operation is given
 ];
 

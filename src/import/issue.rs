@@ -249,6 +249,20 @@ pub enum PersonProblem {
         name: Name,
         candidates: usize,
     },
+    /// Taken for somebody new, though the book has somebody of that name in that institution whom no row means.
+    MayBeKnown {
+        name: Name,
+    },
+    /// Taken for somebody new, though an earlier row of that name and institution leaves open who is meant.
+    MayRepeat {
+        name: Name,
+        first: Place,
+    },
+    /// People of the book whom the roster of their institution does not list.
+    NotListed {
+        institution: Name,
+        people: Vec<Name>,
+    },
 }
 
 /// Names that the register does not know, knows otherwise, or that do not fit into it.

@@ -44,7 +44,7 @@ pub use issue::{
     SheetProblem, WordProblem,
 };
 pub use layout::{Column, Layout};
-pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile};
+pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile, rostered};
 pub use record::{InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
 pub use row::Reason;
 pub use serial::Serial;

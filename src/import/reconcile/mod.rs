@@ -7,6 +7,7 @@
 
 mod agreement;
 mod institutions;
+mod matching;
 mod people;
 mod posts;
 mod quotas;
@@ -115,8 +116,24 @@ impl Change {
     }
 }
 
-/// Compares records with the book. `known` are the people of the book that the records may mean; giving all of them is
-/// always right. The snapshot's counts must include them.
+/// The institutions of the book that rosters list people of. Everybody who holds a place there must be among those whom
+/// [`reconcile()`] is given, or nobody could be told who is missing.
+pub fn rostered(records: &Records, snapshot: &Snapshot) -> BTreeSet<InstitutionId> {
+    let places = Places::learn(records.headings.iter().map(String::as_str), names(records, snapshot));
+    let directory = Directory::of(snapshot, places);
+    let bearer = |written: &str| match directory.find(written, Names::CurrentAndFormer) {
+        Found::Exactly(id) | Found::Otherwise(id) => Some(id),
+        Found::Ambiguous(_) | Found::Unknown => None,
+    };
+    let units: BTreeSet<UnitId> = records.people.iter().map(|record| record.unit).collect();
+    let listed = units.into_iter().filter_map(|unit| bearer(records.units.written(unit)));
+    // An institution that the same batch renames is listed under a name the book does not know yet.
+    let renamed = records.institutions.iter().flat_map(|record| &record.former_names);
+    listed.chain(renamed.filter_map(|former| bearer(former.as_str()))).collect()
+}
+
+/// Compares records with the book. `known` are the people of the book that the records may mean, by ID number or name, and
+/// all of the institutions that are [`rostered`]; giving everybody is always right. The snapshot's counts must include them.
 pub fn reconcile(
     records: &Records,
     snapshot: &Snapshot,

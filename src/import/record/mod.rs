@@ -45,6 +45,8 @@ pub struct Source {
     columns: BTreeMap<Field, u16>,
     /// Rows that became issues instead of records.
     pub rejected: u32,
+    /// Whom rejected rows of a roster name: they are listed, if not taken over.
+    pub rejected_names: BTreeSet<Name>,
 }
 
 /// Where a record comes from.
@@ -202,6 +204,13 @@ impl Records {
         }
     }
 
+    /// Keeps in mind whom a rejected row of a roster names.
+    fn reject_name(&mut self, source: usize, name: Option<Name>) {
+        if let Some(source) = self.sheets.get_mut(source) {
+            source.rejected_names.extend(name);
+        }
+    }
+
     fn reject(&mut self, source: usize) {
         if let Some(source) = self.sheets.get_mut(source) {
             source.rejected += 1;
@@ -216,7 +225,13 @@ impl Source {
             Meaning::Field(field) => Some((field, column.column)),
             _ => None,
         });
-        Self { name: page.name.clone(), table: page.layout.table, columns: fields.collect(), rejected: 0 }
+        Self {
+            name: page.name.clone(),
+            table: page.layout.table,
+            columns: fields.collect(),
+            rejected: 0,
+            rejected_names: BTreeSet::new(),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows of a 人员花名册. An ID number is checked by itself and against the columns it repeats: sex and month of birth.
 
-use super::{CellAt, Month, PersonRecord, ROWS_PER_CHECKPOINT, Reader, Records, UnitId, Weight, trimmed};
+use super::{CellAt, Month, PersonRecord, ROWS_PER_CHECKPOINT, Reader, Records, UnitId, Weight, data_lines, trimmed};
 use crate::domain::{BadIdNumber, IdNumber, Name, Position, Sex};
 use crate::import::cells::SheetRow;
 use crate::import::fill::Fill;
@@ -23,6 +23,9 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
     if reader.column(Field::Kind).is_none() {
         reader.raise_missing_column("编制类型");
         records.reject_all(reader);
+        for (_, row) in data_lines(reader.page) {
+            records.reject_name(reader.source, name_alone(reader, row));
+        }
         return Ok(());
     }
     let (sheet, vocabulary) = (reader.page.sheet, reader.page.vocabulary);
@@ -44,6 +47,8 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
         let person = read_person(reader, sheet.row(line.row), unit, records);
         if reader.row_is_good(records) {
             records.people.extend(person);
+        } else {
+            records.reject_name(reader.source, name_alone(reader, sheet.row(line.row)));
         }
     }
     Ok(())
@@ -86,6 +91,12 @@ fn read_person(
         works_at: works_at.map(|(written, column)| (records.units.add(&written), CellAt { row: row.number, column })),
         further,
     })
+}
+
+/// The name in a row, whatever else is wrong with it.
+fn name_alone(reader: &Reader<'_, '_>, row: SheetRow<'_>) -> Option<Name> {
+    let written = trimmed(row.cell(reader.column(Field::PersonName)?))?;
+    person_name::read(&written).ok().map(|read| read.name)
 }
 
 fn person_name(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<(Name, Option<String>)> {
