@@ -109,7 +109,7 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::NotOneOperation { step } => Notice::failure(
             "这一步没有写明做什么，或者写了不止一项。",
             at(*step),
-            "每步只写 transfer、offices、leaders、nameplates 中的一项。",
+            "每步只写 transfer、offices、leaders、nameplates、release 中的一项。",
         ),
         StepFileError::UnknownInstitution { step, name } => {
             Notice::failure(format!("台账中没有机构“{name}”。"), at(*step), "请核对名称，或者先导入该机构。")
@@ -128,6 +128,14 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::UnknownPerson { step, name } => {
             Notice::failure(format!("划出单位的这类编制上没有“{name}”。"), at(*step), "请核对姓名、单位和编制类型。")
         }
+        StepFileError::NobodyToRelease { step, name } => {
+            Notice::failure(format!("花名册中没有“{name}”。"), at(*step), "请核对姓名、身份证号末四位和单位。")
+        }
+        StepFileError::SeveralToRelease { step, name, count } => Notice::failure(
+            format!("花名册中有{count}人叫“{name}”。"),
+            at(*step),
+            "请在姓名后加空格和身份证号末四位，或写成 { person = \"张三\", institution = \"单位名称\" }。",
+        ),
         StepFileError::AmbiguousPerson { step, name, count } => {
             Notice::failure(format!("划出单位有{count}人叫“{name}”。"), at(*step), "请在姓名后加空格和身份证号末四位。")
         }

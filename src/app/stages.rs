@@ -10,7 +10,7 @@ use super::action::Opened;
 use super::clock;
 use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
-use super::step_file::{self, StepFile};
+use super::step_file::{self, Places, StepFile};
 use crate::domain::{
     Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
     Source,
@@ -183,9 +183,7 @@ pub fn adopt(book: &mut Book, register: &Register, plan: &Plan, today: Date, aut
 /// Reads a step file for the register, with the people of the book.
 pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepFile, Notice> {
     let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
-    let find = |institution: InstitutionId, kind: QuotaKind, name: &Name, id_end: &str| {
-        find_movers(book, institution, kind, name, id_end).unwrap_or_default()
-    };
+    let find = |places: Places, name: &Name, id_end: &str| find_movers(book, places, name, id_end).unwrap_or_default();
     let place = |notice: Notice| {
         let place = format!("{} {}", file.display(), notice.place);
         notice.at(place)
@@ -219,7 +217,7 @@ pub fn people(
 
 /// Everybody who holds a place of `kind` in `institution`, as far as one page goes.
 pub fn holders(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Result<Vec<Person>, Notice> {
-    movable(book, institution, kind, None).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    movable(book, Places::Of(institution, kind), None).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// Saves tables in the format of the file's ending.
@@ -267,14 +265,8 @@ fn known_people(book: &Book, records: &Records, snapshot: &Snapshot) -> Result<V
     book.persons(&meant)
 }
 
-fn find_movers(
-    book: &Book,
-    institution: InstitutionId,
-    kind: QuotaKind,
-    name: &Name,
-    id_end: &str,
-) -> Result<Vec<Mover>, StoreError> {
-    let people = movable(book, institution, kind, Some(name.as_str()))?;
+fn find_movers(book: &Book, places: Places, name: &Name, id_end: &str) -> Result<Vec<Mover>, StoreError> {
+    let people = movable(book, places, Some(name.as_str()))?;
     let id_fits = |person: &Person| {
         id_end.is_empty()
             || person.id_number.as_ref().is_some_and(|number| number.as_str().ends_with(&id_end.to_uppercase()))
@@ -282,12 +274,17 @@ fn find_movers(
     Ok(people.iter().filter(|person| person.name == *name && id_fits(person)).map(mover).collect())
 }
 
-fn movable(book: &Book, at: InstitutionId, kind: QuotaKind, text: Option<&str>) -> Result<Vec<Person>, StoreError> {
+fn movable(book: &Book, places: Places, text: Option<&str>) -> Result<Vec<Person>, StoreError> {
+    let (institution, kind) = match places {
+        Places::Of(institution, kind) => (Some(institution), Some(kind)),
+        Places::In(institution) => (Some(institution), None),
+        Places::Anywhere => (None, None),
+    };
     let query = PeopleQuery {
         text: text.map(str::to_owned),
-        institutions: [at].into(),
+        institutions: institution.into_iter().collect(),
         side: crate::store::Side::QuotaAt,
-        kinds: [kind].into(),
+        kinds: kind.into_iter().collect(),
         ..PeopleQuery::default()
     };
     Ok(book.people(&query, &PageStart::First(PeopleOrder::Register), 2_000)?.rows)

@@ -22,6 +22,9 @@
 //!
 //! [[steps]]
 //! nameplates = { institution = "白鹤镇", names = ["退役军人服务站"] }
+//!
+//! [[steps]]                        # 出编: a name as above; among namesakes without ID number also the institution
+//! release = "张三 001X"            # or release = { person = "张三", institution = "白鹤镇" }
 //! ```
 //!
 //! Offices, leaders and plates are composed over the register as the preceding steps leave it.
@@ -55,7 +58,7 @@ pub enum StepFileError {
     Date { written: String },
     #[error("no document number: {written}")]
     Document { written: String },
-    #[error("step {step}: exactly one of transfer, offices, leaders, nameplates is wanted")]
+    #[error("step {step}: exactly one of transfer, offices, leaders, nameplates, release is wanted")]
     NotOneOperation { step: usize },
     #[error("step {step}: unknown institution {name}")]
     UnknownInstitution { step: usize, name: String },
@@ -69,11 +72,23 @@ pub enum StepFileError {
     UnknownPerson { step: usize, name: String },
     #[error("step {step}: {count} people are called {name}")]
     AmbiguousPerson { step: usize, name: String, count: usize },
+    #[error("step {step}: nobody on the roster is called {name}")]
+    NobodyToRelease { step: usize, name: String },
+    #[error("step {step}: {count} people on the roster are called {name}")]
+    SeveralToRelease { step: usize, name: String, count: usize },
 }
 
-/// Finds the people who hold a place of a kind in an institution, by name; the second text is the end of the ID number, or
-/// empty.
-pub type FindPeople<'a> = dyn Fn(InstitutionId, QuotaKind, &Name, &str) -> Vec<Mover> + 'a;
+/// Finds people by the places they hold and by name; the second text is the end of the ID number, or empty.
+pub type FindPeople<'a> = dyn Fn(Places, &Name, &str) -> Vec<Mover> + 'a;
+
+/// Where people are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Places {
+    /// Places of one kind in one institution.
+    Of(InstitutionId, QuotaKind),
+    In(InstitutionId),
+    Anywhere,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,6 +109,7 @@ struct WrittenStep {
     offices: Option<WrittenOffices>,
     leaders: Option<WrittenLeaders>,
     nameplates: Option<WrittenNameplates>,
+    release: Option<WrittenRelease>,
     #[serde(default)]
     reason: String,
     approval: Option<String>,
@@ -132,6 +148,13 @@ struct WrittenLeaders {
 struct WrittenNameplates {
     institution: String,
     names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenRelease {
+    Person(String),
+    PersonOf { person: String, institution: String },
 }
 
 /// Reads a step file against the register it is meant for.
@@ -175,21 +198,29 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn step(&self, written: WrittenStep) -> Result<Step, StepFileError> {
-        let operation = match (written.transfer, written.offices, written.leaders, written.nameplates) {
-            (Some(transfer), None, None, None) => self.transfer(transfer)?,
-            (None, Some(offices), None, None) => self.offices(offices)?,
-            (None, None, Some(leaders), None) => Operation::SetLeaders {
+        let WrittenStep { transfer, offices, leaders, nameplates, release, mut reason, approval } = written;
+        let operation = match (transfer, offices, leaders, nameplates, release) {
+            (Some(transfer), None, None, None, None) => self.transfer(transfer)?,
+            (None, Some(offices), None, None, None) => self.offices(offices)?,
+            (None, None, Some(leaders), None, None) => Operation::SetLeaders {
                 institution: self.institution(&leaders.institution)?.id,
                 leaders: LeaderPosts::new(leaders.chief, leaders.deputy),
             },
-            (None, None, None, Some(plates)) => Operation::SetNameplates {
+            (None, None, None, Some(plates), None) => Operation::SetNameplates {
                 institution: self.institution(&plates.institution)?.id,
                 nameplates: self.names(&plates.names)?,
             },
+            (None, None, None, None, Some(release)) => {
+                let leaver = self.leaver(&release)?;
+                // The operation knows the person by number only; whoever reads the step wants the name.
+                reason =
+                    if reason.is_empty() { leaver.name.to_string() } else { format!("{}，{reason}", leaver.name) };
+                Operation::Release { person: leaver.person, before: leaver.from }
+            }
             _ => return Err(StepFileError::NotOneOperation { step: self.step }),
         };
-        let approval = written.approval.as_deref().map(document).transpose()?;
-        Ok(Step { operation, reason: written.reason, approval })
+        let approval = approval.as_deref().map(document).transpose()?;
+        Ok(Step { operation, reason, approval })
     }
 
     fn transfer(&self, written: WrittenTransfer) -> Result<Operation, StepFileError> {
@@ -235,11 +266,11 @@ impl Reader<'_> {
     }
 
     fn person(&self, written: &str, from: Holder, kind: QuotaKind) -> Result<Mover, StepFileError> {
-        let (name, id_end) = written.trim().rsplit_once(' ').unwrap_or((written.trim(), ""));
+        let (name, id_end) = name_and_id_end(written);
         let unknown = || StepFileError::UnknownPerson { step: self.step, name: written.to_owned() };
         let Holder::Institution(institution) = from else { return Err(unknown()) };
         let parsed = Name::new(name).map_err(|_| unknown())?;
-        let mut found = (self.people)(institution, kind, &parsed, id_end);
+        let mut found = (self.people)(Places::Of(institution, kind), &parsed, id_end);
         match (found.len(), found.pop()) {
             (1, Some(mover)) => Ok(mover),
             (0, _) | (_, None) => Err(unknown()),
@@ -248,6 +279,27 @@ impl Reader<'_> {
             }
         }
     }
+
+    /// Who is to leave (出编), wherever in the county unless an institution is named.
+    fn leaver(&self, written: &WrittenRelease) -> Result<Mover, StepFileError> {
+        let (person, places) = match written {
+            WrittenRelease::Person(person) => (person, Places::Anywhere),
+            WrittenRelease::PersonOf { person, institution } => (person, Places::In(self.institution(institution)?.id)),
+        };
+        let (name, id_end) = name_and_id_end(person);
+        let nobody = || StepFileError::NobodyToRelease { step: self.step, name: person.clone() };
+        let mut found = (self.people)(places, &Name::new(name).map_err(|_| nobody())?, id_end);
+        match (found.len(), found.pop()) {
+            (1, Some(leaver)) => Ok(leaver),
+            (0, _) | (_, None) => Err(nobody()),
+            (count, Some(_)) => Err(StepFileError::SeveralToRelease { step: self.step, name: person.clone(), count }),
+        }
+    }
+}
+
+/// `张三 001X`: a name, and the end of the ID number behind a blank.
+fn name_and_id_end(written: &str) -> (&str, &str) {
+    written.trim().rsplit_once(' ').unwrap_or((written.trim(), ""))
 }
 
 #[cfg(test)]
@@ -269,7 +321,12 @@ mod tests {
         Register::new(snapshot.expect("an opening"), Arc::new(Policy::bundled().expect("bundled")))
     }
 
-    fn find(institution: InstitutionId, kind: QuotaKind, found: &Name, id_end: &str) -> Vec<Mover> {
+    fn find(places: Places, found: &Name, id_end: &str) -> Vec<Mover> {
+        let (institution, kind) = match places {
+            Places::Of(institution, kind) => (institution, kind),
+            Places::In(institution) => (institution, QuotaKind::Administrative),
+            Places::Anywhere => (InstitutionId(1), QuotaKind::Administrative),
+        };
         let at = Assignment {
             quota_at: institution,
             kind,
@@ -321,6 +378,33 @@ mod tests {
                  综合执法协调办公室、综合便民服务中心、农业综合服务中心、乡村振兴办公室",
             ]
         );
+    }
+
+    #[test]
+    fn people_leave_by_name() {
+        let text = r#"
+            [[steps]]
+            release = "张三"
+            reason = "调离"
+            [[steps]]
+            release = { person = "李四 0034", institution = "白鹤镇" }
+        "#;
+        let file = read(text, &register(), &find).expect("a sound file");
+        let left = |person: u32, at: u32, reason: &str| {
+            let institution = InstitutionId(at);
+            let before = find(Places::In(institution), &name("张三"), "").pop().expect("somebody").from;
+            Step {
+                operation: Operation::Release { person: PersonId(person), before },
+                reason: reason.into(),
+                approval: None,
+            }
+        };
+        assert_eq!(file.steps, [left(1, 1, "张三，调离"), left(3, 2, "李四")]);
+        let release = |person: &str| format!("[[steps]]\nrelease = \"{person}\"");
+        refused(&release("王五"), StepFileError::NobodyToRelease { step: 1, name: "王五".into() });
+        refused(&release("李四"), StepFileError::SeveralToRelease { step: 1, name: "李四".into(), count: 2 });
+        let both = format!("{}\nleaders = {{ institution = \"白鹤镇\", chief = 1, deputy = 5 }}", release("张三"));
+        refused(&both, StepFileError::NotOneOperation { step: 1 });
     }
 
     #[test]
