@@ -46,7 +46,7 @@ pub fn downshift(policy: &Policy, snapshot: &Snapshot, count: usize) -> Outcome<
 fn donors(snapshot: &Snapshot) -> Vec<(InstitutionId, QuotaKind)> {
     let may_go = |kind: QuotaKind| match kind.family() {
         QuotaFamily::Administrative | QuotaFamily::Support | QuotaFamily::Service => true,
-        QuotaFamily::PoliticalLegal | QuotaFamily::Controlled => false,
+        QuotaFamily::PoliticalLegal | QuotaFamily::Controlled | QuotaFamily::OffQuota => false,
     };
     snapshot
         .standings()

@@ -113,7 +113,7 @@ fn ours(register: &Register, plans: &[Plan; 2]) -> Outcome<Run> {
     let mut watch = Stopwatch::new(Memory::Ignored);
     for plan in plans.iter().cycle().take(REPEATS as usize) {
         let projection = watch.time("project", || project(&register.snapshot, plan.steps()));
-        let changes = watch.time("changes", || changes(&projection, plan.steps()));
+        let changes = watch.time("changes", || changes(&projection));
         let findings =
             watch.time("check_plan", || check_plan(&register.policy, &register.baseline, &projection, plan.steps()));
         let table = watch.time("downshift table", || downshift(&heading, plan, &projection));

@@ -32,7 +32,7 @@ impl Register {
     /// Lays `plan` over the register. A plan that was adopted belongs over the register of its time (`stages::lay`).
     pub fn open(&self, plan: Plan) -> OpenPlan {
         let projection = project(&self.snapshot, plan.steps());
-        let changes = changes(&projection, plan.steps());
+        let changes = changes(&projection);
         let findings = check_plan(&self.policy, &self.baseline, &projection, plan.steps());
         OpenPlan { plan, projection, changes, findings }
     }

@@ -307,7 +307,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Assignment, Nature, PersonId, Position, apply_all};
+    use crate::domain::{Assignment, Nature, PersonId, apply_all};
     use crate::rules::Policy;
 
     fn name(text: &str) -> Name {
@@ -327,14 +327,7 @@ mod tests {
             Places::In(institution) => (institution, QuotaKind::Administrative),
             Places::Anywhere => (InstitutionId(1), QuotaKind::Administrative),
         };
-        let at = Assignment {
-            quota_at: institution,
-            kind,
-            works_at: institution,
-            office: None,
-            post: None,
-            position: Position::Staff,
-        };
+        let at = Assignment::at(institution, kind);
         let everybody = [(1, "张三", "001X"), (2, "李四", "0012"), (3, "李四", "0034")];
         let fits = |(_, name, id): &(u32, &str, &str)| *name == found.as_str() && id.ends_with(id_end);
         let mover = |(person, _, _): (u32, &str, &str)| Mover {

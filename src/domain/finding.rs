@@ -54,7 +54,7 @@ pub enum Novelty {
     Resolved,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
 pub enum Subject {
     Institution(InstitutionId),
     Holder(Holder),

@@ -27,13 +27,20 @@ identity! {
     PersonId
     /// 周转池
     PoolId
+    /// 周转使用, one loan out of a pool.
+    LoanId
+    /// 用编核准
+    ClearanceId
+    /// 使用划转 without quota, one agreement.
+    DeploymentId
     /// One entry of the register's log (凭证). `EntryId(0)` stands before the first.
     EntryId
     /// 方案
     PlanId
 }
 
-/// The first ids not yet used in a book; whoever creates things takes from here, in order.
+/// The first ids not yet used in a book; whoever creates things takes from here, in order. Pools and agreements are numbered
+/// by the register itself ([`Snapshot::fresh_pool_id`](super::Snapshot::fresh_pool_id) and its sisters).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FreshIds {
     pub institution: InstitutionId,

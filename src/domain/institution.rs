@@ -216,7 +216,11 @@ impl Nature {
 
     /// Whether an institution of this nature may hold places of `kind` (486号令 article 15: 行政机构应当使用行政编制,
     /// 事业单位应当使用事业编制). A township holds both, since its 事业机构 are part of it.
+    /// 编外 people hold no places, so they mix with nothing.
     pub fn admits(self, kind: QuotaKind) -> bool {
+        if !kind.has_places() {
+            return true;
+        }
         match self {
             Self::Town | Self::Township | Self::Subdistrict => kind.family() != QuotaFamily::PoliticalLegal,
             Self::PublicInstitution => matches!(kind.family(), QuotaFamily::Service | QuotaFamily::Controlled),
@@ -232,6 +236,13 @@ impl Nature {
                 matches!(kind.family(), QuotaFamily::Administrative | QuotaFamily::Support)
             }
         }
+    }
+}
+
+impl Grade {
+    /// Whether this grade stands higher; what is 未定级 is not compared.
+    pub fn is_above(self, other: Self) -> bool {
+        self != Self::Unranked && other != Self::Unranked && self < other
     }
 }
 

@@ -5,36 +5,52 @@
 
 mod apply;
 mod basis;
+mod clearance;
 mod date;
+mod deployment;
+mod duty;
+mod facts;
 mod finding;
 mod headcount;
 mod id_number;
 mod ids;
 mod institution;
 mod ledger;
+mod movement;
 mod name;
 mod operation;
 mod person;
+mod pool;
 mod post;
 mod quota;
 mod refusal;
+mod roster;
 mod snapshot;
 mod standing;
 
 pub use apply::{apply, apply_all};
 pub use basis::{BadDocumentNumber, Basis, DocumentNumber};
+pub use clearance::{Clearance, ClearanceOutcome, Clearances};
 pub use date::{BadMonth, Date, Month};
+pub use deployment::{Deployment, Deployments};
+pub use duty::{Duties, Duty, DutyList};
+pub use facts::{AgeGroup, InstitutionFacts, RankBasis, RosterFacts};
 pub use finding::{Citation, Finding, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject};
 pub use headcount::{Delta, Headcount};
 pub use id_number::{BadIdNumber, IdNumber};
-pub use ids::{EntryId, FreshIds, InstitutionId, PersonId, PlanId, PoolId, PostId};
+pub use ids::{
+    ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId,
+};
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
 pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
+pub use movement::Movement;
 pub use name::{BadName, Name};
 pub use operation::{Entry, Operation, Source};
-pub use person::{Assignment, Particulars, Person, Position, Sex};
+pub use person::{Arrangement, Assignment, Identity, Particulars, Person, Position, Sex};
+pub use pool::{Loan, Loans, Pool, PoolBalance, Pools, ReturnManner};
 pub use post::{Post, PostClass};
 pub use quota::{Funding, QuotaFamily, QuotaKind};
-pub use refusal::Refusal;
-pub use snapshot::{RosterCounts, Snapshot};
+pub use refusal::{AgreementId, Refusal};
+pub use roster::{RosterCounts, Split};
+pub use snapshot::{Agreements, Snapshot};
 pub use standing::{Standing, StandingTotal};

@@ -3,12 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::basis::Basis;
+use super::clearance::{Clearance, ClearanceOutcome};
 use super::date::Date;
-use super::ids::{InstitutionId, PersonId, PlanId};
+use super::deployment::Deployment;
+use super::duty::{Duty, DutyList};
+use super::headcount::Headcount;
+use super::ids::{ClearanceId, DeploymentId, InstitutionId, LoanId, PersonId, PlanId};
 use super::institution::{Institution, LeaderPosts, Office};
-use super::ledger::Transfer;
+use super::ledger::{Mover, Transfer};
 use super::name::Name;
 use super::person::{Assignment, Person};
+use super::pool::{Loan, Pool};
 use super::post::Post;
 
 /// One change. It names everything by id and carries whole values, so that replaying it needs nothing else.
@@ -27,6 +32,19 @@ pub enum Operation {
     /// 撤销: only an institution that holds nothing any more.
     Abolish {
         institution: InstitutionId,
+    },
+    /// 划归: whom it belongs to and who manages it from now on.
+    Attach {
+        institution: InstitutionId,
+        parent: Option<InstitutionId>,
+        supervisor: Option<InstitutionId>,
+    },
+    /// 合并: everything the merged institutions have, and everything that depends on them, goes to the successor, which bears
+    /// their names as former names. People keep office, post and position: a merger dismisses nobody, and leaders who are too
+    /// many are a finding.
+    Merge {
+        from: Vec<InstitutionId>,
+        into: InstitutionId,
     },
     /// 机构设置, following `scheme` where one was chosen.
     SetOffices {
@@ -48,6 +66,36 @@ pub enum Operation {
     SetPosts {
         institution: InstitutionId,
         posts: Vec<Post>,
+    },
+    /// One of the 三张清单 of an institution, all of it.
+    SetDuties {
+        institution: InstitutionId,
+        list: DutyList,
+        duties: Vec<Duty>,
+    },
+    /// Opens a 周转池, or names a known one anew.
+    OpenPool(Pool),
+    /// 周转使用
+    Lend(Loan),
+    /// 收回 of places that were lent.
+    Recall {
+        loan: LoanId,
+        count: Headcount,
+    },
+    /// 用编核准
+    Clear(Clearance),
+    /// Places of a clearance are reserved no more.
+    CloseClearance {
+        clearance: ClearanceId,
+        count: Headcount,
+        outcome: ClearanceOutcome,
+    },
+    /// 使用划转 without quota: who uses people changes, who owns their places does not.
+    Deploy(Deployment),
+    /// Ends an agreement on use. The people listed, as they stand now, work at home again; others stay where they are.
+    EndDeployment {
+        deployment: DeploymentId,
+        people: Vec<Mover>,
     },
     /// 入编
     Admit(Person),
@@ -96,8 +144,21 @@ impl Operation {
             | Self::SetOffices { institution, .. }
             | Self::SetLeaders { institution, .. }
             | Self::SetNameplates { institution, .. }
-            | Self::SetPosts { institution, .. } => Some(*institution),
-            Self::Transfer(_) | Self::Admit(_) | Self::Amend { .. } | Self::Release { .. } => None,
+            | Self::SetPosts { institution, .. }
+            | Self::SetDuties { institution, .. }
+            | Self::Attach { institution, .. }
+            | Self::Merge { into: institution, .. }
+            | Self::Lend(Loan { borrower: institution, .. })
+            | Self::Clear(Clearance { institution, .. })
+            | Self::Deploy(Deployment { owner: institution, .. }) => Some(*institution),
+            Self::Transfer(_)
+            | Self::OpenPool(_)
+            | Self::Recall { .. }
+            | Self::CloseClearance { .. }
+            | Self::EndDeployment { .. }
+            | Self::Admit(_)
+            | Self::Amend { .. }
+            | Self::Release { .. } => None,
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum QuotaKind {
     Service(Funding),
     /// 员额、人员控制数: not 编制, never counted in a total of 编制.
     Controlled,
+    /// 编外聘用: no places at all, only people, who are counted apart and never stand in a place.
+    OffQuota,
 }
 
 /// 经费形式 of service places; one institution may hold several.
@@ -36,11 +38,12 @@ pub enum QuotaFamily {
     Support,
     Service,
     Controlled,
+    OffQuota,
 }
 
 impl QuotaKind {
     /// Every kind, in the order tables print them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Administrative,
         Self::PoliticalLegal,
         Self::Support,
@@ -48,6 +51,7 @@ impl QuotaKind {
         Self::Service(Funding::Partial),
         Self::Service(Funding::SelfSupporting),
         Self::Controlled,
+        Self::OffQuota,
     ];
 
     pub fn family(self) -> QuotaFamily {
@@ -57,12 +61,21 @@ impl QuotaKind {
             Self::Support => QuotaFamily::Support,
             Self::Service(_) => QuotaFamily::Service,
             Self::Controlled => QuotaFamily::Controlled,
+            Self::OffQuota => QuotaFamily::OffQuota,
         }
     }
 
-    /// Whether places of this kind count as 编制 (员额 does not).
+    /// Whether places of this kind count as 编制 (员额 does not, 编外 has none).
     pub fn counts_as_quota(self) -> bool {
-        self.family() != QuotaFamily::Controlled
+        match self.family() {
+            QuotaFamily::Administrative | QuotaFamily::PoliticalLegal | QuotaFamily::Support | QuotaFamily::Service => true,
+            QuotaFamily::Controlled | QuotaFamily::OffQuota => false,
+        }
+    }
+
+    /// Whether there are places of this kind, which can be authorised, moved and lent; 编外 is people only.
+    pub fn has_places(self) -> bool {
+        self != Self::OffQuota
     }
 
     /// The word under which books and step files store this kind; stable for ever.
@@ -75,6 +88,7 @@ impl QuotaKind {
             Self::Service(Funding::Partial) => "service_partial",
             Self::Service(Funding::SelfSupporting) => "service_self_supporting",
             Self::Controlled => "controlled",
+            Self::OffQuota => "off_quota",
         }
     }
 
@@ -86,8 +100,14 @@ impl QuotaKind {
 
 impl QuotaFamily {
     /// Every family, in the order tables print them.
-    pub const ALL: [Self; 5] =
-        [Self::Administrative, Self::PoliticalLegal, Self::Support, Self::Service, Self::Controlled];
+    pub const ALL: [Self; 6] = [
+        Self::Administrative,
+        Self::PoliticalLegal,
+        Self::Support,
+        Self::Service,
+        Self::Controlled,
+        Self::OffQuota,
+    ];
 }
 
 #[cfg(test)]
@@ -100,5 +120,14 @@ mod tests {
             assert_eq!(QuotaKind::from_key(kind.key()), Some(kind));
         }
         assert_eq!(QuotaKind::from_key("行政"), None);
+    }
+
+    #[test]
+    fn what_has_no_places_is_no_quota() {
+        for kind in QuotaKind::ALL {
+            assert!(kind.has_places() || !kind.counts_as_quota(), "{kind:?}");
+        }
+        let not_quota: Vec<_> = QuotaKind::ALL.into_iter().filter(|kind| !kind.counts_as_quota()).collect();
+        assert_eq!(not_quota, [QuotaKind::Controlled, QuotaKind::OffQuota]);
     }
 }

@@ -2,7 +2,7 @@
 //! 超编 and 混编, and must be held as they are.
 
 use super::headcount::Headcount;
-use super::ids::InstitutionId;
+use super::ids::{ClearanceId, DeploymentId, InstitutionId, LoanId, PoolId};
 use super::ledger::{Holder, Shortage};
 use super::name::Name;
 use super::quota::QuotaKind;
@@ -64,10 +64,51 @@ pub enum Refusal {
         institution: InstitutionId,
         nameplate: Name,
     },
+    /// Loans, clearances or agreements on use that must be settled before an institution is abolished.
+    StillBound {
+        institution: InstitutionId,
+        loans: usize,
+        clearances: usize,
+        deployments: usize,
+    },
+    NothingToMerge,
+    /// An institution merged twice, or into itself.
+    MergedTwice(InstitutionId),
+    /// 编外 has no places to be moved, lent or reserved.
+    NoPlacesOfKind(QuotaKind),
+    UnknownPool(PoolId),
+    PoolNameTaken(Name),
+    UnknownAgreement(AgreementId),
+    /// A number is given only once.
+    AgreementTaken(AgreementId),
+    /// More is taken back or closed than there is.
+    MoreThanOpen {
+        agreement: AgreementId,
+        wanted: Headcount,
+        open: Headcount,
+    },
+    /// People used by those who own them.
+    OwnerIsUser(InstitutionId),
+    MorePeopleThanAgreed {
+        people: Headcount,
+        count: Headcount,
+    },
+    /// The person does not work where the agreement says.
+    NotDeployed {
+        name: Name,
+    },
     /// A post listed for another institution than the one that is set up.
     PostElsewhere {
         post: Name,
     },
+}
+
+/// What the office agreed on, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AgreementId {
+    Loan(LoanId),
+    Clearance(ClearanceId),
+    Deployment(DeploymentId),
 }
 
 impl From<Shortage> for Refusal {

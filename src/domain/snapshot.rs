@@ -1,22 +1,28 @@
 //! The register at one moment, as far as plans, rules and tables need it: institutions, ledger, posts, and counts drawn from
 //! the roster. People themselves stay in the store, because a city has 400 000 of them.
 //!
-//! Cloning is cheap (institutions and posts are shared), so a projection copies the whole register without fear.
+//! Cloning is cheap (institutions, posts, agreements and counts are shared until they change), so a projection copies the
+//! whole register without fear.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::clearance::Clearances;
+use super::deployment::Deployments;
+use super::duty::Duties;
+use super::facts::RosterFacts;
 use super::headcount::Headcount;
-use super::ids::InstitutionId;
-use super::institution::{Institution, LeaderPosts};
+use super::ids::{ClearanceId, DeploymentId, InstitutionId, LoanId, PoolId};
+use super::institution::Institution;
 use super::ledger::{Holder, Ledger};
 use super::name::Name;
-use super::person::{Assignment, Position};
+use super::pool::{Loans, PoolBalance, Pools};
 use super::post::Post;
 use super::quota::QuotaKind;
+use super::roster::RosterCounts;
 use super::standing::{Standing, StandingTotal};
 
-/// Institutions, ledger, posts and roster counts at one moment.
+/// Institutions, ledger, posts, agreements and roster counts at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
     pub(super) institutions: BTreeMap<InstitutionId, Arc<Institution>>,
@@ -25,14 +31,23 @@ pub struct Snapshot {
     pub(super) ledger: Ledger,
     pub(super) posts: BTreeMap<InstitutionId, Arc<[Post]>>,
     pub(super) roster: RosterCounts,
+    pub(super) pools: Arc<Pools>,
+    pub(super) loans: Arc<Loans>,
+    pub(super) clearances: Arc<Clearances>,
+    pub(super) deployments: Arc<Deployments>,
+    pub(super) duties: Arc<Duties>,
+    /// Drawn from the roster only when asked for.
+    pub(super) facts: Option<Arc<RosterFacts>>,
 }
 
-/// 实有: people counted where their place is, where they work, and as leaders.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RosterCounts {
-    strength: BTreeMap<(InstitutionId, QuotaKind), Headcount>,
-    working: BTreeMap<(InstitutionId, QuotaKind), Headcount>,
-    leaders: BTreeMap<InstitutionId, LeaderPosts>,
+/// What is agreed beside the ledger, as a store keeps it.
+#[derive(Debug, Clone, Default)]
+pub struct Agreements {
+    pub pools: Pools,
+    pub loans: Loans,
+    pub clearances: Clearances,
+    pub deployments: Deployments,
+    pub duties: Duties,
 }
 
 impl Snapshot {
@@ -46,9 +61,29 @@ impl Snapshot {
         let institutions: BTreeMap<_, _> =
             institutions.into_iter().map(|institution| (institution.id, Arc::new(institution))).collect();
         let posts = posts.into_iter().map(|(institution, posts)| (institution, posts.into())).collect();
-        let mut snapshot = Self { institutions, names: Arc::default(), ledger, posts, roster };
+        let mut snapshot = Self { institutions, ledger, posts, roster, ..Self::default() };
         snapshot.index_names();
         snapshot
+    }
+
+    /// With what is agreed beside the ledger.
+    #[must_use]
+    pub fn with_agreements(mut self, agreements: Agreements) -> Self {
+        let Agreements { pools, loans, clearances, deployments, duties } = agreements;
+        self.roster.agree(&deployments);
+        self.pools = Arc::new(pools);
+        self.loans = Arc::new(loans);
+        self.clearances = Arc::new(clearances);
+        self.deployments = Arc::new(deployments);
+        self.duties = Arc::new(duties);
+        self
+    }
+
+    /// With what rules and forecasts must know of the people.
+    #[must_use]
+    pub fn with_facts(mut self, facts: Arc<RosterFacts>) -> Self {
+        self.facts = Some(facts);
+        self
     }
 
     /// Institutions in the order of their ids, which is the order in which the office listed them.
@@ -75,6 +110,12 @@ impl Snapshot {
         self.institutions().filter(move |institution| institution.parent == parent)
     }
 
+    /// Institutions that belong to one of `ids` or are managed by one.
+    pub fn dependents(&self, ids: &[InstitutionId]) -> impl Iterator<Item = &Institution> {
+        let is_one = |side: Option<InstitutionId>| side.is_some_and(|id| ids.contains(&id));
+        self.institutions().filter(move |other| is_one(other.parent) || is_one(other.supervisor))
+    }
+
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }
@@ -83,20 +124,85 @@ impl Snapshot {
         &self.roster
     }
 
+    /// Facts of the people; `None` when nobody has drawn them, so that whoever needs them must say that it cannot judge.
+    pub fn facts(&self) -> Option<&RosterFacts> {
+        self.facts.as_deref()
+    }
+
+    pub fn pools(&self) -> &Pools {
+        &self.pools
+    }
+
+    /// 周转使用 not yet taken back.
+    pub fn loans(&self) -> &Loans {
+        &self.loans
+    }
+
+    /// 用编核准 not yet closed.
+    pub fn clearances(&self) -> &Clearances {
+        &self.clearances
+    }
+
+    /// 使用划转 in force.
+    pub fn deployments(&self) -> &Deployments {
+        &self.deployments
+    }
+
+    /// 三张清单
+    pub fn duties(&self) -> &Duties {
+        &self.duties
+    }
+
+    /// What a pool has of one kind and has lent of it.
+    pub fn pool_balance(&self, pool: PoolId, kind: QuotaKind) -> PoolBalance {
+        PoolBalance { held: self.ledger.held(Holder::Pool(pool), kind), lent: self.loans.lent(pool, kind) }
+    }
+
+    /// A number that no pool has had.
+    pub fn fresh_pool_id(&self) -> PoolId {
+        self.pools.next()
+    }
+
+    /// A number that no loan has had.
+    pub fn fresh_loan_id(&self) -> LoanId {
+        self.loans.next()
+    }
+
+    /// A number that no clearance has had.
+    pub fn fresh_clearance_id(&self) -> ClearanceId {
+        self.clearances.next()
+    }
+
+    /// A number that no agreement on use has had.
+    pub fn fresh_deployment_id(&self) -> DeploymentId {
+        self.deployments.next()
+    }
+
     /// Posts of one institution, in order.
     pub fn posts(&self, institution: InstitutionId) -> &[Post] {
         self.posts.get(&institution).map(AsRef::as_ref).unwrap_or_default()
     }
 
-    /// 核定 and 实有 of one institution in one kind.
+    /// How one institution stands in one kind. 编外 people stand in no place: their standing is empty, and they are counted by
+    /// [`Snapshot::off_quota`].
     pub fn standing(&self, institution: InstitutionId, kind: QuotaKind) -> Standing {
+        if !kind.has_places() {
+            return Standing::default();
+        }
         Standing {
             authorized: self.ledger.held(Holder::Institution(institution), kind),
+            borrowed: self.loans.borrowed(institution, kind),
             strength: self.roster.strength(institution, kind),
+            reserved: self.clearances.reserved(institution, kind),
         }
     }
 
-    /// Every institution × kind that holds a place or a person, in order.
+    /// 编外聘用人员 of one institution.
+    pub fn off_quota(&self, institution: InstitutionId) -> Headcount {
+        self.roster.strength(institution, QuotaKind::OffQuota)
+    }
+
+    /// Every institution × kind that has or uses a place, or has a person in one, in order.
     pub fn standings(&self) -> impl Iterator<Item = (&Institution, QuotaKind, Standing)> {
         self.institutions().flat_map(move |institution| {
             QuotaKind::ALL.into_iter().filter_map(move |kind| {
@@ -137,70 +243,5 @@ impl Snapshot {
             }
         }
         names.insert(institution.name.clone(), institution.id);
-    }
-}
-
-impl RosterCounts {
-    pub fn strength(&self, institution: InstitutionId, kind: QuotaKind) -> Headcount {
-        self.strength.get(&(institution, kind)).copied().unwrap_or_default()
-    }
-
-    /// People who work in `institution`, wherever their place is.
-    pub fn working(&self, institution: InstitutionId, kind: QuotaKind) -> Headcount {
-        self.working.get(&(institution, kind)).copied().unwrap_or_default()
-    }
-
-    /// 实配: chiefs and deputies in post.
-    pub fn leaders(&self, institution: InstitutionId) -> LeaderPosts {
-        self.leaders.get(&institution).copied().unwrap_or_default()
-    }
-
-    /// Everybody counted.
-    pub fn people(&self) -> Headcount {
-        self.strength.values().copied().sum()
-    }
-
-    /// Counts `people` with this assignment.
-    pub fn count(&mut self, assignment: &Assignment, people: Headcount) {
-        *self.strength.entry((assignment.quota_at, assignment.kind)).or_default() += people;
-        *self.working.entry((assignment.works_at, assignment.kind)).or_default() += people;
-        let leaders = LeaderPosts {
-            chief: if assignment.position == Position::Chief { people } else { Headcount::ZERO },
-            deputy: if assignment.position == Position::Deputy { people } else { Headcount::ZERO },
-        };
-        if !leaders.total().is_zero() {
-            let counted = self.leaders.entry(assignment.quota_at).or_default();
-            counted.chief += leaders.chief;
-            counted.deputy += leaders.deputy;
-        }
-    }
-
-    /// Takes one person with this assignment out of the counts.
-    pub(super) fn discount(&mut self, assignment: &Assignment) {
-        take_one(&mut self.strength, (assignment.quota_at, assignment.kind));
-        take_one(&mut self.working, (assignment.works_at, assignment.kind));
-        if let Some(leaders) = self.leaders.get_mut(&assignment.quota_at) {
-            let seat = match assignment.position {
-                Position::Chief => Some(&mut leaders.chief),
-                Position::Deputy => Some(&mut leaders.deputy),
-                Position::OfficeChief | Position::OfficeDeputy | Position::Staff => None,
-            };
-            if let Some(seat) = seat {
-                *seat = seat.excess_over(Headcount(1));
-            }
-            if leaders.total().is_zero() {
-                self.leaders.remove(&assignment.quota_at);
-            }
-        }
-    }
-}
-
-/// Lowers a count by one and forgets it at zero, so that equal registers compare equal.
-fn take_one<K: Ord>(counts: &mut BTreeMap<K, Headcount>, key: K) {
-    if let Some(count) = counts.get_mut(&key) {
-        *count = count.excess_over(Headcount(1));
-        if count.is_zero() {
-            counts.remove(&key);
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! How an institution stands in one kind of quota. Vacancy and excess are computed here and nowhere else.
+//! How an institution stands in one kind of quota. Capacity, vacancy and excess are computed here and nowhere else.
 
 use std::iter::Sum;
 use std::ops::Add;
@@ -7,37 +7,54 @@ use serde::Serialize;
 
 use super::headcount::Headcount;
 
-/// 核定数 and 实有数 of one institution (or a sum of institutions) in one kind.
+/// 核定数, 周转, 实有数 and 在途 of one institution in one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Standing {
     /// 核定数: given by documents, the sum of postings.
     pub authorized: Headcount,
+    /// 其中:周转: places lent by a pool, which keeps owning them; never part of 核定数.
+    pub borrowed: Headcount,
     /// 实有: counted from the roster.
     pub strength: Headcount,
+    /// 在途: places promised by 用编核准 and not yet filled.
+    pub reserved: Headcount,
 }
 
 /// Sums of standings. Vacancies and excesses are summed apart: one institution's vacancy does not pay for another's excess.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct StandingTotal {
     pub authorized: Headcount,
+    pub borrowed: Headcount,
     pub strength: Headcount,
+    pub reserved: Headcount,
     pub vacancy: Headcount,
+    pub free: Headcount,
     pub excess: Headcount,
 }
 
 impl Standing {
-    /// 空编: places without a person.
+    /// 使用编制: the places people may stand in, own and borrowed.
+    pub fn capacity(self) -> Headcount {
+        self.authorized + self.borrowed
+    }
+
+    /// 空编: own places without a person.
     pub fn vacancy(self) -> Headcount {
         self.authorized.excess_over(self.strength)
     }
 
-    /// 超编: people without a place.
+    /// 可调空编: own places without a person and not promised to one; what may be cut or filled.
+    pub fn free(self) -> Headcount {
+        self.vacancy().excess_over(self.reserved)
+    }
+
+    /// 超编: people without a place, own or borrowed.
     pub fn excess(self) -> Headcount {
-        self.strength.excess_over(self.authorized)
+        self.strength.excess_over(self.capacity())
     }
 
     pub fn is_empty(self) -> bool {
-        self.authorized.is_zero() && self.strength.is_zero()
+        self == Self::default()
     }
 }
 
@@ -45,8 +62,11 @@ impl From<Standing> for StandingTotal {
     fn from(standing: Standing) -> Self {
         Self {
             authorized: standing.authorized,
+            borrowed: standing.borrowed,
             strength: standing.strength,
+            reserved: standing.reserved,
             vacancy: standing.vacancy(),
+            free: standing.free(),
             excess: standing.excess(),
         }
     }
@@ -57,8 +77,11 @@ impl Add for StandingTotal {
     fn add(self, other: Self) -> Self {
         Self {
             authorized: self.authorized + other.authorized,
+            borrowed: self.borrowed + other.borrowed,
             strength: self.strength + other.strength,
+            reserved: self.reserved + other.reserved,
             vacancy: self.vacancy + other.vacancy,
+            free: self.free + other.free,
             excess: self.excess + other.excess,
         }
     }
@@ -80,12 +103,38 @@ impl Sum for StandingTotal {
 mod tests {
     use super::*;
 
+    fn standing(authorized: u32, borrowed: u32, strength: u32, reserved: u32) -> Standing {
+        let [authorized, borrowed, strength, reserved] = [authorized, borrowed, strength, reserved].map(Headcount);
+        Standing { authorized, borrowed, strength, reserved }
+    }
+
     #[test]
     fn a_vacancy_never_pays_for_an_excess() {
-        let short = Standing { authorized: Headcount(10), strength: Headcount(12) };
-        let vacant = Standing { authorized: Headcount(8), strength: Headcount(5) };
-        let total: StandingTotal = [short, vacant].into_iter().sum();
+        let total: StandingTotal = [standing(10, 0, 12, 0), standing(8, 0, 5, 0)].into_iter().sum();
         assert_eq!((total.authorized, total.strength), (Headcount(18), Headcount(17)));
         assert_eq!((total.vacancy, total.excess), (Headcount(3), Headcount(2)));
+    }
+
+    /// 核定 周转 实有 在途 → 使用编制 空编 可调 超编
+    #[track_caller]
+    fn check(given: [u32; 4], expected: [u32; 4]) {
+        let [authorized, borrowed, strength, reserved] = given;
+        let standing = standing(authorized, borrowed, strength, reserved);
+        let found = [standing.capacity(), standing.vacancy(), standing.free(), standing.excess()];
+        assert_eq!(found.map(|count| count.0), expected, "{given:?}");
+    }
+
+    #[test]
+    fn borrowed_places_hold_people_but_are_no_vacancy_of_ones_own() {
+        check([10, 2, 9, 0], [12, 1, 1, 0]);
+        check([10, 2, 11, 0], [12, 0, 0, 0]);
+        check([10, 2, 13, 0], [12, 0, 0, 1]);
+    }
+
+    #[test]
+    fn what_is_promised_is_no_longer_free() {
+        check([10, 0, 6, 3], [10, 4, 1, 0]);
+        check([10, 0, 6, 5], [10, 4, 0, 0]);
+        check([10, 0, 12, 1], [10, 0, 0, 2]);
     }
 }

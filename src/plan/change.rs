@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::project::Projection;
-use super::step::Step;
-use crate::domain::{Headcount, Holder, Operation, QuotaKind, Standing};
+use crate::domain::{Headcount, Holder, Movement, QuotaKind, Standing};
 
 /// The places of one holder in one kind, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,35 +25,38 @@ pub struct QuotaChange {
     pub steps: Vec<usize>,
 }
 
-/// The changes of all holders that an applied transfer touches, in the order of holders, then kinds.
+/// The changes of all holders that an applied transfer or merger touches, in the order of holders, then kinds.
 ///
 /// Over all holders, the superior included, what is cut equals what is added.
-pub fn changes(projection: &Projection, steps: &[Step]) -> Vec<QuotaChange> {
+pub fn changes(projection: &Projection) -> Vec<QuotaChange> {
     let mut changes: BTreeMap<(Holder, QuotaKind), QuotaChange> = BTreeMap::new();
-    for (index, (step, outcome)) in steps.iter().zip(&projection.outcomes).enumerate() {
-        let (Operation::Transfer(transfer), Ok(())) = (&step.operation, outcome) else { continue };
-        let people = Headcount(u32::try_from(transfer.people.len()).unwrap_or(u32::MAX));
-        let from = changes
-            .entry((transfer.from, transfer.kind))
-            .or_insert_with(|| unchanged(projection, transfer.from, transfer.kind));
-        from.cut += transfer.count;
-        from.people_out += people;
-        from.steps.push(index);
-        let to = changes
-            .entry((transfer.to, transfer.kind))
-            .or_insert_with(|| unchanged(projection, transfer.to, transfer.kind));
-        to.added += transfer.count;
-        to.people_in += people;
-        to.steps.push(index);
+    for (index, Movement { kind, count, from, to, people }) in &projection.movements {
+        let giver = changes.entry((*from, *kind)).or_insert_with(|| unchanged(projection, *from, *kind));
+        giver.cut += *count;
+        giver.people_out += *people;
+        giver.note(*index);
+        let receiver = changes.entry((*to, *kind)).or_insert_with(|| unchanged(projection, *to, *kind));
+        receiver.added += *count;
+        receiver.people_in += *people;
+        receiver.note(*index);
     }
     changes.into_values().collect()
+}
+
+impl QuotaChange {
+    /// Notes a step once, though it may move places to the same holder from several.
+    fn note(&mut self, step: usize) {
+        if self.steps.last() != Some(&step) {
+            self.steps.push(step);
+        }
+    }
 }
 
 fn unchanged(projection: &Projection, holder: Holder, kind: QuotaKind) -> QuotaChange {
     let standing = |snapshot: &crate::domain::Snapshot| match holder {
         Holder::Institution(id) => snapshot.standing(id, kind),
         Holder::Pool(_) | Holder::Unallocated(_) => {
-            Standing { authorized: snapshot.ledger().held(holder, kind), strength: Headcount::ZERO }
+            Standing { authorized: snapshot.ledger().held(holder, kind), ..Standing::default() }
         }
         // What the superior has given out is shown as the places it could still be asked for: none.
         Holder::Superior => Standing::default(),
@@ -77,8 +79,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Institution, InstitutionId, Name, Nature, Snapshot, Tier, Transfer, apply_all};
-    use crate::plan::project;
+    use crate::domain::{Institution, InstitutionId, Name, Nature, Operation, Snapshot, Tier, Transfer, apply_all};
+    use crate::plan::{Step, project};
 
     fn transfer(count: u32, from: Holder, to: Holder) -> Operation {
         let kind = QuotaKind::Administrative;
@@ -97,7 +99,7 @@ mod tests {
             [transfer(3, from, to), transfer(3, from, to), transfer(1, from, to)].map(Step::from).into();
         let projection = project(&before, &steps);
         assert_eq!(projection.refusals().map(|(index, _)| index).collect::<Vec<_>>(), [1]);
-        let changes = changes(&projection, &steps);
+        let changes = changes(&projection);
         let seen: Vec<_> = changes
             .iter()
             .map(|change| {

@@ -5,8 +5,10 @@ mod change;
 mod project;
 mod revisions;
 mod step;
+mod waiver;
 
 pub use change::{QuotaChange, changes};
 pub use project::{Projection, project};
 pub use revisions::{Revision, Revisions};
 pub use step::{Plan, PlanState, Step};
+pub use waiver::Waiver;

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::step::Step;
-use crate::domain::{Assignment, Holder, InstitutionId, Operation, PersonId, Refusal, Snapshot, Transfer, apply};
+use crate::domain::{
+    Assignment, Deployment, Holder, InstitutionId, Movement, Operation, PersonId, Refusal, Snapshot, Transfer, apply,
+};
 
 /// A register before and after a plan.
 #[derive(Debug, Clone)]
@@ -17,7 +19,9 @@ pub struct Projection {
     pub after: Arc<Snapshot>,
     /// One per step: applied, or why not.
     pub outcomes: Vec<Result<(), Refusal>>,
-    /// Institutions that a step names; all others are as they were.
+    /// The places that applied steps moved, with the index of the step.
+    pub movements: Vec<(usize, Movement)>,
+    /// Institutions that a step bears on; all others are as they were.
     pub touched: BTreeSet<InstitutionId>,
 }
 
@@ -27,15 +31,18 @@ pub fn project(before: &Arc<Snapshot>, steps: &[Step]) -> Projection {
     let mut touched = BTreeSet::new();
     let mut moved = Moved::default();
     let mut outcomes = Vec::with_capacity(steps.len());
-    for step in steps {
-        collect_touched(&step.operation, &mut touched);
+    let mut movements = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        touched.extend(step.operation.touched(&after));
+        let meant = step.operation.movements(&after);
         let outcome = moved.check(&step.operation).and_then(|()| apply(&mut after, &step.operation));
         if outcome.is_ok() {
             moved.keep(&step.operation);
+            movements.extend(meant.into_iter().map(|movement| (index, movement)));
         }
         outcomes.push(outcome);
     }
-    Projection { before: Arc::clone(before), after: Arc::new(after), outcomes, touched }
+    Projection { before: Arc::clone(before), after: Arc::new(after), outcomes, movements, touched }
 }
 
 impl Projection {
@@ -60,10 +67,9 @@ impl Projection {
 struct Moved(BTreeMap<PersonId, Assignment>);
 
 impl Moved {
-    /// Whether everybody who is to go with the places still holds them.
+    /// Whether everybody who is named still stands where the operation says.
     fn check(&self, operation: &Operation) -> Result<(), Refusal> {
-        let Operation::Transfer(transfer) = operation else { return Ok(()) };
-        for mover in &transfer.people {
+        for mover in operation.movers() {
             if let Some(at) = self.0.get(&mover.person).filter(|at| **at != mover.from) {
                 let (quota_at, kind) = (at.quota_at, at.kind);
                 return Err(Refusal::MoverElsewhere { name: mover.name.clone(), quota_at, kind });
@@ -78,6 +84,17 @@ impl Moved {
             Operation::Transfer(Transfer { to: Holder::Institution(to), people, .. }) => {
                 self.0.extend(people.iter().map(|mover| (mover.person, mover.from.moved_to(*to))));
             }
+            Operation::Deploy(Deployment { user, arrangement, people, .. }) => {
+                self.0.extend(people.iter().map(|mover| (mover.person, mover.from.deployed_to(*user, *arrangement))));
+            }
+            Operation::EndDeployment { people, .. } => {
+                self.0.extend(people.iter().map(|mover| (mover.person, mover.from.returned())));
+            }
+            Operation::Merge { from, into } => {
+                for at in self.0.values_mut() {
+                    *at = at.merged(from, *into);
+                }
+            }
             Operation::Admit(person) | Operation::Amend { person, .. } => {
                 self.0.insert(person.id, person.assignment.clone());
             }
@@ -90,35 +107,14 @@ impl Moved {
             | Operation::SetOffices { .. }
             | Operation::SetLeaders { .. }
             | Operation::SetNameplates { .. }
-            | Operation::SetPosts { .. } => {}
+            | Operation::SetPosts { .. }
+            | Operation::SetDuties { .. }
+            | Operation::Attach { .. }
+            | Operation::OpenPool(_)
+            | Operation::Lend(_)
+            | Operation::Recall { .. }
+            | Operation::Clear(_)
+            | Operation::CloseClearance { .. } => {}
         }
-    }
-}
-
-fn collect_touched(operation: &Operation, touched: &mut BTreeSet<InstitutionId>) {
-    touched.extend(operation.institution());
-    match operation {
-        Operation::Transfer(transfer) => {
-            for holder in [transfer.from, transfer.to] {
-                if let Holder::Institution(id) = holder {
-                    touched.insert(id);
-                }
-            }
-            touched.extend(transfer.people.iter().map(|mover| mover.from.works_at));
-        }
-        Operation::Admit(person) => touched.extend([person.assignment.quota_at, person.assignment.works_at]),
-        Operation::Amend { before, person } => {
-            let after = &person.assignment;
-            touched.extend([before.quota_at, before.works_at, after.quota_at, after.works_at]);
-        }
-        Operation::Release { before, .. } => touched.extend([before.quota_at, before.works_at]),
-        Operation::Establish(_)
-        | Operation::Describe(_)
-        | Operation::Rename { .. }
-        | Operation::Abolish { .. }
-        | Operation::SetOffices { .. }
-        | Operation::SetLeaders { .. }
-        | Operation::SetNameplates { .. }
-        | Operation::SetPosts { .. } => {}
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::revisions::Revisions;
+use super::waiver::Waiver;
 use crate::domain::{Basis, Date, DocumentNumber, Entry, EntryId, Operation, PlanId, Source};
 
 /// 方案: steps over the register, with their history of editing.
@@ -58,6 +59,11 @@ impl Plan {
 
     pub fn steps(&self) -> &[Step] {
         self.revisions.current()
+    }
+
+    /// 授权豁免 in force; edited, undone and redone like steps ([`Revisions::push_waivers`]).
+    pub fn waivers(&self) -> &[Waiver] {
+        self.revisions.waivers()
     }
 
     /// The one entry that adoption writes. `today` stands in when the plan names no day of its own.

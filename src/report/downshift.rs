@@ -29,8 +29,7 @@ struct Sum {
 
 /// The table of one plan. Lines are in the order of the register; 员额 lines are listed but not summed, being no 编制.
 pub fn downshift(heading: &Heading, plan: &Plan, projection: &Projection) -> Table {
-    let steps = plan.steps();
-    let changes = changes(projection, steps);
+    let changes = changes(projection);
     let mut parts: BTreeMap<Part, Vec<&QuotaChange>> = BTreeMap::new();
     for change in &changes {
         parts.entry(part(change.holder, projection)).or_default().push(change);

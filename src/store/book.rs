@@ -2,11 +2,12 @@
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::{FreshIds, Snapshot};
+use crate::domain::{FreshIds, RosterFacts, Snapshot};
 
 use super::error::{StoreError, Trouble};
 use super::migrations::{SCHEMA, Schema};
@@ -24,6 +25,8 @@ pub struct Book {
     created_at: DateTime,
     /// The current state as last read or written; sound because nobody else can write.
     pub(super) current: OnceCell<Snapshot>,
+    /// Drawn from the roster when first asked for; see `facts.rs`.
+    pub(super) facts: OnceCell<Arc<RosterFacts>>,
 }
 
 /// What a book says of itself.
@@ -96,7 +99,7 @@ impl Book {
             Ok((header, text("id")?, created_at))
         };
         let (header, id, created_at) = read().map_err(|trouble: Trouble| trouble.at(&path))?;
-        Ok(Self { connection, path, access, header, id, created_at, current: OnceCell::new() })
+        Ok(Self { connection, path, access, header, id, created_at, current: OnceCell::new(), facts: OnceCell::new() })
     }
 
     /// Where the book is; `:memory:` for one without a file.

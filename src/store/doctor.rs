@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use crate::domain::{EntryId, Headcount, Holder, InstitutionId, LeaderPosts, PersonId, PlanId, QuotaKind, Refusal};
+use crate::domain::{
+    AgreementId, EntryId, Headcount, Holder, InstitutionId, LeaderPosts, PersonId, PlanId, PoolId, QuotaKind, Refusal,
+};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -65,6 +67,17 @@ pub enum Fault {
     Posts {
         institution: InstitutionId,
     },
+    /// 三张清单 that are not as the log has them.
+    Duties {
+        institution: InstitutionId,
+    },
+    Pool {
+        pool: PoolId,
+    },
+    /// A loan, clearance or agreement on use that is not as the log has it.
+    Agreement {
+        agreement: AgreementId,
+    },
     /// People counted on the roster against people by the log, where they hold places.
     Strength {
         institution: InstitutionId,
@@ -116,6 +129,9 @@ pub enum FreshThing {
     Institution,
     Post,
     Person,
+    Loan,
+    Clearance,
+    Deployment,
 }
 
 /// More faults than these are counted, not listed.

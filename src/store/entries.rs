@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use jiff::civil::DateTime;
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{Basis, Date, DocumentNumber, Entry, EntryId, Operation, Source, Transfer};
+use crate::domain::{Basis, Date, DocumentNumber, Entry, EntryId, Movement, Operation, Source};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -98,11 +98,15 @@ pub(super) fn append_operation(connection: &Connection, at: Place, operation: &O
     Ok(())
 }
 
-pub(super) fn append_posting(connection: &Connection, at: Place, transfer: &Transfer) -> Result<(), Trouble> {
+/// One row for each movement of places; people without places (超编) are on the roster alone.
+pub(super) fn append_postings(connection: &Connection, at: Place, movements: &[Movement]) -> Result<(), Trouble> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO posting (entry, sequence, kind, places, giver, receiver) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO posting (entry, sequence, line, kind, places, giver, receiver) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
-    statement.execute(params![at.entry, at.sequence, transfer.kind, transfer.count, transfer.from, transfer.to])?;
+    let of_places = movements.iter().filter(|movement| !movement.count.is_zero());
+    for (line, Movement { kind, count, from, to, .. }) in (0_u32..).zip(of_places) {
+        statement.execute(params![at.entry, at.sequence, line, kind, count, from, to])?;
+    }
     Ok(())
 }
 
@@ -161,11 +165,13 @@ type Operations<'a> = dyn Iterator<Item = Result<(u32, Operation), Trouble>> + '
 /// Everything but people.
 const LOGGED: &str = "SELECT sequence, body FROM operation WHERE entry = ?1 ORDER BY sequence";
 
-/// People who came (no version ended at the same place) or were amended; those who went with a transfer belong to it.
+/// People who came (no version ended at the same place) or were amended; those who went with a transfer, a merger or an agreement
+/// on use belong to it.
 const BEGUN: &str =
     "SELECT m.person, m.name, m.sex, m.id_number, m.birth, m.quota_at, m.kind, m.works_at, m.office, m.post,
-        m.position, m.started_work, m.admitted, m.further, m.made_sequence, b.rowid,
-        b.quota_at, b.kind, b.works_at, b.office, b.post, b.position
+        m.position, m.arrangement, m.concurrent, m.started_work, m.admitted, m.further,
+        m.identity, m.rank, m.rank_document, m.made_sequence, b.rowid,
+        b.quota_at, b.kind, b.works_at, b.office, b.post, b.position, b.arrangement, b.concurrent
     FROM person_version m
     LEFT JOIN person_version b
         ON b.ended_by = m.made_by AND b.ended_sequence = m.made_sequence AND b.person = m.person
@@ -174,7 +180,8 @@ const BEGUN: &str =
     ORDER BY m.made_sequence";
 
 /// People who left: their version ended where no other of theirs began.
-const RELEASED: &str = "SELECT e.person, e.ended_sequence, e.quota_at, e.kind, e.works_at, e.office, e.post, e.position
+const RELEASED: &str = "SELECT e.person, e.ended_sequence, e.quota_at, e.kind, e.works_at, e.office, e.post, e.position,
+        e.arrangement, e.concurrent
     FROM person_version e
     WHERE e.ended_by = ?1
         AND NOT EXISTS (SELECT 1 FROM person_version m
@@ -187,12 +194,12 @@ fn logged_operation(row: &Row<'_>) -> Result<(u32, Operation), Trouble> {
 
 fn begun_operation(row: &Row<'_>) -> Result<(u32, Operation), Trouble> {
     let person = roster::person(row)?;
-    let before: Option<i64> = row.get(15)?;
+    let before: Option<i64> = row.get(20)?;
     let operation = match before {
-        Some(_) => Operation::Amend { before: roster::assignment(row, 16)?, person },
+        Some(_) => Operation::Amend { before: roster::assignment(row, 21)?, person },
         None => Operation::Admit(person),
     };
-    Ok((row.get(14)?, operation))
+    Ok((row.get(19)?, operation))
 }
 
 fn released_operation(row: &Row<'_>) -> Result<(u32, Operation), Trouble> {

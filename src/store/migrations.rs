@@ -17,7 +17,10 @@ pub(super) struct Schema {
 }
 
 /// The schema of this program.
-pub(super) const SCHEMA: Schema = Schema { steps: &[include_str!("migrations/001_book.sql")] };
+pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND] };
+
+const FIRST: &str = include_str!("migrations/001_book.sql");
+const SECOND: &str = include_str!("migrations/002_agreements.sql");
 
 /// `PRAGMA application_id` of every book: "BHBK".
 pub(super) const APPLICATION_ID: i32 = 0x4248_424B;

@@ -6,13 +6,13 @@
 //!
 //! # What is in the file
 //!
-//! - **The log**, which is the truth: `entry`, its `operation`s as JSON, and `posting`, one row for each transfer, so that any
-//!   balance can name the entries that made it. People are logged as `person_version` rows alone (made by one entry, ended by
+//! - **The log**, which is the truth: `entry`, its `operation`s as JSON, and `posting`, one row for each movement of places, so that
+//!   any balance can name the entries that made it. People are logged as `person_version` rows alone (made by one entry, ended by
 //!   another): importing a city admits 400 000 people, and writing each of them twice would help nobody. The operation is put
 //!   together again from the versions when the log is read ([`Book::operations`]). Triggers forbid every change of the log
 //!   except the one that ends a version; whoever wants something undone records a later entry.
-//! - **The current state**, a cache of the log written in the same transaction: `institution`, `post`, `balance`; current
-//!   people are the versions that nothing has ended. [`Book::doctor`] recomputes it from the log and compares. How many people
+//! - **The current state**, a cache of the log written in the same transaction: `institution`, `post`, `balance`, `pool`,
+//!   `agreement` (loans, clearances, agreements on use, as long as they are open), `duty_list`; current people are the versions that nothing has ended. [`Book::doctor`] recomputes it from the log and compares. How many people
 //!   an institution has is never stored, it is counted through one covering index.
 //! - `plan`, `setting`, `book` (what the book is), `fresh_id` (ids never given yet).
 //!
@@ -31,10 +31,12 @@
 
 mod error;
 
+mod agreements;
 mod backup;
 mod book;
 mod doctor;
 mod entries;
+mod facts;
 mod history;
 mod migrations;
 mod opening;

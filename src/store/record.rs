@@ -6,12 +6,14 @@ use std::cell::OnceCell;
 use jiff::civil::DateTime;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::domain::{Entry, EntryId, Holder, Operation, Snapshot, Source, apply};
+use crate::domain::{
+    Deployment, Entry, EntryId, Holder, Movement, Mover, Operation, Snapshot, Source, Transfer, apply,
+};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
 use super::register::{self, Touched};
-use super::{Watch, entries, opening, plans, roster, unwatched};
+use super::{Watch, agreements, entries, opening, plans, roster, unwatched};
 
 /// A place in the log: the entry and, counted from zero, the operation in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +52,7 @@ impl Book {
         let written = write(&mut self.connection, entry, recorded_at, &mut after, watch);
         let id = self.told(written)?;
         self.current = OnceCell::from(after);
+        self.facts = OnceCell::new();
         // The entry is on the disk already; folding the write-ahead log back can wait for the next time when it fails now.
         opening::fold(&self.connection).ok();
         Ok(id)
@@ -79,14 +82,16 @@ fn write(
         if index % LOOK_EVERY == 0 && watch(index as u64, total as u64).is_break() {
             return Err(StoreError::Cancelled.into());
         }
+        let movements = operation.movements(after);
+        touched.add(operation, &movements, after);
         apply(after, operation).map_err(|refusal| StoreError::Refused { operation: index, refusal })?;
         let sequence = u32::try_from(index).map_err(|_| Trouble::Value("too many operations".to_owned()))?;
-        write_operation(&transaction, Place { entry: id, sequence }, operation)?;
-        touched.add(operation);
+        write_operation(&transaction, Place { entry: id, sequence }, operation, &movements)?;
         register::used(&mut fresh, operation);
     }
     register::write(&transaction, after, &touched)?;
     register::write_fresh_ids(&transaction, fresh)?;
+    agreements::write_fresh_ids(&transaction, after)?;
     transaction.commit()?;
     // Recorded: it is too late to stop.
     let _ = watch(total as u64, total as u64);
@@ -94,20 +99,35 @@ fn write(
 }
 
 /// Logs one operation: people as versions, everything else as it is.
-fn write_operation(transaction: &Transaction<'_>, at: Place, operation: &Operation) -> Result<(), Trouble> {
+fn write_operation(
+    transaction: &Transaction<'_>,
+    at: Place,
+    operation: &Operation,
+    movements: &[Movement],
+) -> Result<(), Trouble> {
     match operation {
         Operation::Admit(person) => roster::admit(transaction, at, person),
         Operation::Amend { before, person } => roster::amend(transaction, at, before, person),
         Operation::Release { person, before } => roster::release(transaction, at, *person, before),
-        Operation::Transfer(transfer) => {
+        Operation::Transfer(Transfer { to, people, .. }) => {
             entries::append_operation(transaction, at, operation)?;
-            entries::append_posting(transaction, at, transfer)?;
-            if let Holder::Institution(to) = transfer.to {
-                for mover in &transfer.people {
-                    roster::relocate(transaction, at, mover, to)?;
-                }
-            }
-            Ok(())
+            entries::append_postings(transaction, at, movements)?;
+            let Holder::Institution(to) = *to else { return Ok(()) };
+            people.iter().try_for_each(|mover| roster::relocate(transaction, at, mover, mover.from.moved_to(to)))
+        }
+        Operation::Merge { from, into } => {
+            entries::append_operation(transaction, at, operation)?;
+            entries::append_postings(transaction, at, movements)?;
+            roster::merge(transaction, at, from, *into)
+        }
+        Operation::Deploy(Deployment { user, arrangement, people, .. }) => {
+            entries::append_operation(transaction, at, operation)?;
+            let deployed = |mover: &Mover| mover.from.deployed_to(*user, *arrangement);
+            people.iter().try_for_each(|mover| roster::relocate(transaction, at, mover, deployed(mover)))
+        }
+        Operation::EndDeployment { people, .. } => {
+            entries::append_operation(transaction, at, operation)?;
+            people.iter().try_for_each(|mover| roster::relocate(transaction, at, mover, mover.from.returned()))
         }
         Operation::Establish(_)
         | Operation::Describe(_)
@@ -116,6 +136,13 @@ fn write_operation(transaction: &Transaction<'_>, at: Place, operation: &Operati
         | Operation::SetOffices { .. }
         | Operation::SetLeaders { .. }
         | Operation::SetNameplates { .. }
-        | Operation::SetPosts { .. } => entries::append_operation(transaction, at, operation),
+        | Operation::SetPosts { .. }
+        | Operation::SetDuties { .. }
+        | Operation::Attach { .. }
+        | Operation::OpenPool(_)
+        | Operation::Lend(_)
+        | Operation::Recall { .. }
+        | Operation::Clear(_)
+        | Operation::CloseClearance { .. } => entries::append_operation(transaction, at, operation),
     }
 }

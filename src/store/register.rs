@@ -1,4 +1,4 @@
-//! The current state of the register: institutions, posts, balances and counts of people, read into a [`Snapshot`], and
+//! The current state of the register: institutions, posts, balances, agreements and counts of people, read into a [`Snapshot`], and
 //! rewritten where an entry has touched it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::{
-    Assignment, FreshIds, Headcount, Holder, Institution, InstitutionId, Ledger, Operation, Post, QuotaKind,
-    RosterCounts, Snapshot, Transfer,
+    AgreementId, Assignment, Clearance, Deployment, FreshIds, Headcount, Holder, Institution, InstitutionId, Ledger,
+    Loan, Movement, Operation, PoolId, Post, QuotaKind, RosterCounts, Snapshot, Transfer,
 };
 
+use super::agreements;
 use super::error::Trouble;
 use super::words::Json;
 
@@ -19,11 +20,15 @@ pub(super) struct Touched {
     institutions: BTreeSet<InstitutionId>,
     posts: BTreeSet<InstitutionId>,
     balances: BTreeSet<(Holder, QuotaKind)>,
+    pools: BTreeSet<PoolId>,
+    agreements: BTreeSet<AgreementId>,
+    duties: BTreeSet<InstitutionId>,
 }
 
 /// Reads the register as it stands.
 pub(super) fn read(connection: &Connection) -> Result<Snapshot, Trouble> {
-    Ok(Snapshot::new(institutions(connection)?, ledger(connection)?, posts(connection)?, roster(connection)?))
+    let bare = Snapshot::new(institutions(connection)?, ledger(connection)?, posts(connection)?, roster(connection)?);
+    Ok(bare.with_agreements(agreements::read(connection)?))
 }
 
 /// Writes what `touched` names as it stands in `after`.
@@ -42,6 +47,9 @@ pub(super) fn write(connection: &Connection, after: &Snapshot, touched: &Touched
             }
         }
     }
+    touched.duties.iter().try_for_each(|id| agreements::write_duties(connection, after, *id))?;
+    touched.pools.iter().try_for_each(|id| agreements::write_pool(connection, after, *id))?;
+    touched.agreements.iter().try_for_each(|id| agreements::write(connection, after, *id))?;
     for (holder, kind) in &touched.balances {
         let places = after.ledger().held(*holder, *kind);
         if places.is_zero() {
@@ -61,34 +69,67 @@ pub(super) fn write(connection: &Connection, after: &Snapshot, touched: &Touched
 }
 
 impl Touched {
-    /// Adds what `operation` changes.
-    pub(super) fn add(&mut self, operation: &Operation) {
+    /// Adds what `operation` and its movements change in the register as it stands before it.
+    pub(super) fn add(&mut self, operation: &Operation, movements: &[Movement], before: &Snapshot) {
+        for movement in movements {
+            // The superior's balance is the rest to zero and is not stored.
+            let stored = [movement.from, movement.to].into_iter().filter(|holder| *holder != Holder::Superior);
+            self.balances.extend(stored.map(|holder| (holder, movement.kind)));
+        }
         match operation {
-            Operation::Transfer(transfer) => {
-                for holder in [transfer.from, transfer.to] {
-                    // The superior's balance is the rest to zero and is not stored.
-                    if holder != Holder::Superior {
-                        self.balances.insert((holder, transfer.kind));
-                    }
-                }
-            }
+            Operation::Transfer(_) => {}
+            Operation::Merge { from, into } => self.add_merger(from, *into, before),
             Operation::Establish(Institution { id: institution, .. })
             | Operation::Describe(Institution { id: institution, .. })
             | Operation::Rename { institution, .. }
             | Operation::SetOffices { institution, .. }
             | Operation::SetLeaders { institution, .. }
-            | Operation::SetNameplates { institution, .. } => {
+            | Operation::SetNameplates { institution, .. }
+            | Operation::Attach { institution, .. } => {
                 self.institutions.insert(*institution);
             }
             Operation::Abolish { institution } => {
                 self.institutions.insert(*institution);
                 self.posts.insert(*institution);
+                self.duties.insert(*institution);
+            }
+            Operation::SetDuties { institution, .. } => {
+                self.duties.insert(*institution);
+            }
+            Operation::OpenPool(pool) => {
+                self.pools.insert(pool.id);
+            }
+            Operation::Lend(Loan { id, .. }) | Operation::Recall { loan: id, .. } => {
+                self.agreements.insert(AgreementId::Loan(*id));
+            }
+            Operation::Clear(Clearance { id, .. }) | Operation::CloseClearance { clearance: id, .. } => {
+                self.agreements.insert(AgreementId::Clearance(*id));
+            }
+            Operation::Deploy(Deployment { id, .. }) | Operation::EndDeployment { deployment: id, .. } => {
+                self.agreements.insert(AgreementId::Deployment(*id));
             }
             Operation::SetPosts { institution, .. } => {
                 self.posts.insert(*institution);
             }
             Operation::Admit(_) | Operation::Amend { .. } | Operation::Release { .. } => {}
         }
+    }
+
+    /// Whatever names a merged institution comes to name the successor.
+    fn add_merger(&mut self, from: &[InstitutionId], into: InstitutionId, before: &Snapshot) {
+        self.institutions.extend(before.dependents(from).map(|dependent| dependent.id));
+        for id in from.iter().copied().chain([into]) {
+            self.institutions.insert(id);
+            self.posts.insert(id);
+            self.duties.insert(id);
+        }
+        let is_merged = |id: InstitutionId| from.contains(&id);
+        let loans = before.loans().iter().filter(|loan| is_merged(loan.borrower));
+        self.agreements.extend(loans.map(|loan| AgreementId::Loan(loan.id)));
+        let clearances = before.clearances().iter().filter(|clearance| is_merged(clearance.institution));
+        self.agreements.extend(clearances.map(|clearance| AgreementId::Clearance(clearance.id)));
+        let deployments = before.deployments().iter().filter(|agreed| is_merged(agreed.owner) || is_merged(agreed.user));
+        self.agreements.extend(deployments.map(|agreed| AgreementId::Deployment(agreed.id)));
     }
 }
 
@@ -109,6 +150,16 @@ pub(super) fn used(fresh: &mut FreshIds, operation: &Operation) {
         | Operation::SetOffices { .. }
         | Operation::SetLeaders { .. }
         | Operation::SetNameplates { .. }
+        | Operation::Attach { .. }
+        | Operation::Merge { .. }
+        | Operation::SetDuties { .. }
+        | Operation::OpenPool(_)
+        | Operation::Lend(_)
+        | Operation::Recall { .. }
+        | Operation::Clear(_)
+        | Operation::CloseClearance { .. }
+        | Operation::Deploy(_)
+        | Operation::EndDeployment { .. }
         | Operation::Amend { .. }
         | Operation::Release { .. } => {}
     }
@@ -180,20 +231,15 @@ fn post(row: &Row<'_>) -> Result<Post, Trouble> {
 fn roster(connection: &Connection) -> Result<RosterCounts, Trouble> {
     let mut counts = RosterCounts::default();
     let mut statement = connection.prepare_cached(
-        "SELECT quota_at, kind, works_at, position, count(*) FROM person_version INDEXED BY person_counted
-         WHERE ended_by IS NULL GROUP BY quota_at, kind, works_at, position",
+        "SELECT quota_at, kind, works_at, position, arrangement, count(*) FROM person_version INDEXED BY person_counted
+         WHERE ended_by IS NULL GROUP BY quota_at, kind, works_at, position, arrangement",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let assignment = Assignment {
-            quota_at: row.get(0)?,
-            kind: row.get(1)?,
-            works_at: row.get(2)?,
-            office: None,
-            post: None,
-            position: row.get(3)?,
-        };
-        let people: Headcount = row.get(4)?;
+        let (works_at, position, arrangement) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let at_home = Assignment::at(row.get(0)?, row.get(1)?);
+        let assignment = Assignment { works_at, position, arrangement, ..at_home };
+        let people: Headcount = row.get(5)?;
         counts.count(&assignment, people);
     }
     Ok(counts)

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{Assignment, InstitutionId, Mover, Particulars, Person, PersonId};
+use crate::domain::{Assignment, InstitutionId, Mover, Name, Particulars, Person, PersonId};
 
 use super::error::{StoreError, Trouble};
 use super::record::Place;
@@ -11,10 +11,10 @@ use super::words::Json;
 
 /// The columns of a person in the order in which [`person`] reads them.
 pub(super) const PERSON: &str = "person, name, sex, id_number, birth, quota_at, kind, works_at, office, post, position, \
-                                 started_work, admitted, further";
+                                 arrangement, concurrent, started_work, admitted, further, identity, rank, rank_document";
 
 /// The columns of an assignment in the order in which [`assignment`] reads them.
-pub(super) const ASSIGNMENT: &str = "quota_at, kind, works_at, office, post, position";
+pub(super) const ASSIGNMENT: &str = "quota_at, kind, works_at, office, post, position, arrangement, concurrent";
 
 /// 入编
 pub(super) fn admit(connection: &Connection, at: Place, person: &Person) -> Result<(), Trouble> {
@@ -42,15 +42,49 @@ pub(super) fn release(
     end(connection, at, person, before)
 }
 
-/// 人随编走
-pub(super) fn relocate(connection: &Connection, at: Place, mover: &Mover, to: InstitutionId) -> Result<(), Trouble> {
+/// Somebody who is named goes from where the operation believes the person to stand (人随编走, 使用划转).
+pub(super) fn relocate(connection: &Connection, at: Place, mover: &Mover, to: Assignment) -> Result<(), Trouble> {
     let current = current(connection, mover.person)?;
     end(connection, at, mover.person, &mover.from)?;
     match current {
-        Some(person) => begin(connection, at, &Person { assignment: mover.from.moved_to(to), ..person }),
+        Some(person) => begin(connection, at, &Person { assignment: to, ..person }),
         // `end` has refused a person who is not on the roster.
         None => Ok(()),
     }
+}
+
+/// 合并: whole groups go to the successor at once. Every version that names a merged institution ends, and one that differs
+/// only in the institution begins, as [`Assignment::merged`] has it.
+pub(super) fn merge(
+    connection: &Connection,
+    at: Place,
+    from: &[InstitutionId],
+    into: InstitutionId,
+) -> Result<(), Trouble> {
+    let merged = Json(from);
+    connection
+        .prepare_cached(
+            "UPDATE person_version SET ended_by = ?2, ended_sequence = ?3 WHERE rowid IN (
+                 SELECT rowid FROM person_version
+                     WHERE ended_by IS NULL AND quota_at IN (SELECT value FROM json_each(?1))
+                 UNION SELECT rowid FROM person_version
+                     WHERE ended_by IS NULL AND works_at IN (SELECT value FROM json_each(?1)))",
+        )?
+        .execute(params![merged, at.entry, at.sequence])?;
+    let query = format!(
+        "WITH merged AS (SELECT value AS id FROM json_each(?1)),
+         moved AS (SELECT *,
+                 iif(quota_at IN merged, ?4, quota_at) AS new_quota_at,
+                 iif(works_at IN merged, ?4, works_at) AS new_works_at
+             FROM person_version WHERE ended_by = ?2 AND ended_sequence = ?3)
+         INSERT INTO person_version (made_by, made_sequence, {PERSON})
+         SELECT ?2, ?3, person, name, sex, id_number, birth, new_quota_at, kind, new_works_at, office, post, position,
+             iif(new_quota_at = new_works_at, NULL, arrangement), concurrent, started_work, admitted, further,
+             identity, rank, rank_document
+         FROM moved ORDER BY person"
+    );
+    connection.prepare_cached(&query)?.execute(params![merged, at.entry, at.sequence, into])?;
+    Ok(())
 }
 
 /// The person as on the roster now.
@@ -63,7 +97,7 @@ pub(super) fn current(connection: &Connection, id: PersonId) -> Result<Option<Pe
 
 /// Reads a person from the columns [`PERSON`].
 pub(super) fn person(row: &Row<'_>) -> Result<Person, Trouble> {
-    let further: Option<Json<_>> = row.get(13)?;
+    let further: Option<Json<_>> = row.get(15)?;
     Ok(Person {
         id: row.get(0)?,
         name: row.get(1)?,
@@ -71,9 +105,12 @@ pub(super) fn person(row: &Row<'_>) -> Result<Person, Trouble> {
         id_number: row.get(3)?,
         birth: row.get(4)?,
         assignment: assignment(row, 5)?,
+        identity: row.get(16)?,
+        rank: row.get(17)?,
+        rank_document: row.get(18)?,
         particulars: Particulars {
-            started_work: row.get(11)?,
-            admitted: row.get(12)?,
+            started_work: row.get(13)?,
+            admitted: row.get(14)?,
             further: further.map(|json| json.0).unwrap_or_default(),
         },
     })
@@ -81,6 +118,7 @@ pub(super) fn person(row: &Row<'_>) -> Result<Person, Trouble> {
 
 /// Reads an assignment from the columns [`ASSIGNMENT`], of which `first` is the first.
 pub(super) fn assignment(row: &Row<'_>, first: usize) -> Result<Assignment, Trouble> {
+    let concurrent: Option<Json<Vec<Name>>> = row.get(first + 7)?;
     Ok(Assignment {
         quota_at: row.get(first)?,
         kind: row.get(first + 1)?,
@@ -88,13 +126,15 @@ pub(super) fn assignment(row: &Row<'_>, first: usize) -> Result<Assignment, Trou
         office: row.get(first + 3)?,
         post: row.get(first + 4)?,
         position: row.get(first + 5)?,
+        arrangement: row.get(first + 6)?,
+        concurrent: concurrent.map(|json| json.0).unwrap_or_default(),
     })
 }
 
 fn begin(connection: &Connection, at: Place, person: &Person) -> Result<(), Trouble> {
     let query = format!(
         "INSERT INTO person_version (made_by, made_sequence, {PERSON})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
     );
     let (held, known) = (&person.assignment, &person.particulars);
     connection.prepare_cached(&query)?.execute(params![
@@ -111,9 +151,14 @@ fn begin(connection: &Connection, at: Place, person: &Person) -> Result<(), Trou
         held.office,
         held.post,
         held.position,
+        held.arrangement,
+        (!held.concurrent.is_empty()).then_some(Json(&held.concurrent)),
         known.started_work,
         known.admitted,
         (!known.further.is_empty()).then_some(Json(&known.further)),
+        person.identity,
+        person.rank,
+        person.rank_document,
     ])?;
     Ok(())
 }
@@ -122,7 +167,7 @@ fn begin(connection: &Connection, at: Place, person: &Person) -> Result<(), Trou
 fn end(connection: &Connection, at: Place, person: PersonId, expected: &Assignment) -> Result<(), Trouble> {
     let query = format!("SELECT {ASSIGNMENT}, rowid FROM person_version WHERE person = ?1 AND ended_by IS NULL");
     let mut statement = connection.prepare_cached(&query)?;
-    let found = statement.query_and_then([person], |row| Ok((assignment(row, 0)?, row.get::<_, i64>(6)?)))?.next();
+    let found = statement.query_and_then([person], |row| Ok((assignment(row, 0)?, row.get::<_, i64>(8)?)))?.next();
     let found = found.transpose().map_err(|trouble: Trouble| trouble)?;
     drop(statement);
     match found {

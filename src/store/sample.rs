@@ -4,7 +4,7 @@ use jiff::civil::{DateTime, date};
 
 use crate::domain::{
     Assignment, Basis, Date, Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation,
-    Particulars, Person, PersonId, Position, QuotaKind, Source, Tier, Transfer,
+    Person, PersonId, Position, QuotaKind, Source, Tier, Transfer,
 };
 
 use super::{Book, BookHeader};
@@ -33,22 +33,8 @@ pub(super) fn name(text: &str) -> Name {
 }
 
 pub(super) fn chief() -> Person {
-    Person {
-        id: PersonId(1),
-        name: name("张三"),
-        sex: None,
-        id_number: None,
-        birth: None,
-        assignment: Assignment {
-            quota_at: InstitutionId(1),
-            kind: QuotaKind::Administrative,
-            works_at: InstitutionId(1),
-            office: None,
-            post: None,
-            position: Position::Chief,
-        },
-        particulars: Particulars::default(),
-    }
+    let at = Assignment::at(InstitutionId(1), QuotaKind::Administrative);
+    Person::bare(PersonId(1), name("张三"), Assignment { position: Position::Chief, ..at })
 }
 
 /// One body with ten places and one person: operations 0, 1 and 2 of entry 1.

@@ -10,8 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::{
-    DocumentNumber, EntryId, Headcount, Holder, IdNumber, InstitutionId, Month, Name, PersonId, PlanId, PoolId,
-    Position, PostClass, PostId, QuotaKind, Sex, Tier,
+    Arrangement, ClearanceId, DeploymentId, DocumentNumber, DutyList, EntryId, Grade, Headcount, Holder, IdNumber,
+    Identity, InstitutionId, LoanId, Month, Name, PersonId, PlanId, PoolId, Position, PostClass, PostId, QuotaKind, Sex,
+    Tier,
 };
 
 /// A value kept as JSON text.
@@ -69,6 +70,37 @@ word! {
         "professional" => PostClass::Professional,
         "support" => PostClass::Support,
     }
+    Arrangement, "arrangement" {
+        "seconded" => Arrangement::Seconded,
+        "county_owned_town_used" => Arrangement::CountyOwnedTownUsed,
+        "stationed" => Arrangement::Stationed,
+        "split_post" => Arrangement::SplitPost,
+    }
+    Identity, "identity" {
+        "civil_servant" => Identity::CivilServant,
+        "quasi_civil_servant" => Identity::QuasiCivilServant,
+        "service_manager" => Identity::ServiceManager,
+        "service_professional" => Identity::ServiceProfessional,
+        "worker" => Identity::Worker,
+        "contracted" => Identity::Contracted,
+    }
+    Grade, "grade" {
+        "bureau" => Grade::Bureau,
+        "deputy_bureau" => Grade::DeputyBureau,
+        "division" => Grade::Division,
+        "deputy_division" => Grade::DeputyDivision,
+        "section" => Grade::Section,
+        "deputy_section" => Grade::DeputySection,
+        "unit" => Grade::Unit,
+        "deputy_unit" => Grade::DeputyUnit,
+        "unranked" => Grade::Unranked,
+    }
+    DutyList, "list of duties" {
+        "responsibilities" => DutyList::Responsibilities,
+        "public_services" => DutyList::PublicServices,
+        "local_management" => DutyList::LocalManagement,
+        "enforcement" => DutyList::Enforcement,
+    }
 }
 
 macro_rules! number {
@@ -87,7 +119,7 @@ macro_rules! number {
     )+};
 }
 
-number! { InstitutionId PostId PersonId PlanId EntryId Headcount }
+number! { InstitutionId PostId PersonId PlanId EntryId PoolId LoanId ClearanceId DeploymentId Headcount }
 
 macro_rules! checked_text {
     ($($type:ident)+) => {$(
@@ -226,6 +258,11 @@ mod tests {
         check(Position::OfficeDeputy, "office_deputy");
         check(Sex::Female, "female");
         check(PostClass::Professional, "professional");
+        check(QuotaKind::OffQuota, "off_quota");
+        check(Arrangement::CountyOwnedTownUsed, "county_owned_town_used");
+        check(Identity::QuasiCivilServant, "quasi_civil_servant");
+        check(Grade::DeputySection, "deputy_section");
+        check(DutyList::LocalManagement, "local_management");
         check(Holder::Superior, "superior");
         check(Holder::Unallocated(Tier::County), "unallocated/county");
         check(Holder::Pool(PoolId(3)), "pool/3");

@@ -1,8 +1,9 @@
 //! Labels: the field's own words for the closed sets of the domain.
 
 use crate::domain::{
-    Delta, Funding, Grade, Holder, InstitutionId, LeaderPosts, Nature, Novelty, OfficeNature, Position, PostClass,
-    QuotaFamily, QuotaKind, Severity, Sex, Snapshot, Source, Tier,
+    Arrangement, ClearanceOutcome, Delta, DutyList, Funding, Grade, Holder, Identity, InstitutionId, LeaderPosts, Nature,
+    Novelty, OfficeNature, PoolId, Position, PostClass, QuotaFamily, QuotaKind, ReturnManner, Severity, Sex, Snapshot,
+    Source, Tier,
 };
 
 pub fn kind(kind: QuotaKind) -> &'static str {
@@ -14,6 +15,7 @@ pub fn kind(kind: QuotaKind) -> &'static str {
         QuotaKind::Service(Funding::Partial) => "事业·差额",
         QuotaKind::Service(Funding::SelfSupporting) => "事业·自收自支",
         QuotaKind::Controlled => "员额",
+        QuotaKind::OffQuota => "编外",
     }
 }
 
@@ -33,6 +35,7 @@ pub fn family(family: QuotaFamily) -> &'static str {
         QuotaFamily::Support => "工勤",
         QuotaFamily::Service => "事业",
         QuotaFamily::Controlled => "员额",
+        QuotaFamily::OffQuota => "编外",
     }
 }
 
@@ -110,6 +113,81 @@ pub fn sex(sex: Sex) -> &'static str {
     }
 }
 
+/// 人员身份
+pub fn identity(identity: Identity) -> &'static str {
+    match identity {
+        Identity::CivilServant => "公务员",
+        Identity::QuasiCivilServant => "参公人员",
+        Identity::ServiceManager => "事业管理人员",
+        Identity::ServiceProfessional => "事业专技人员",
+        Identity::Worker => "工勤人员",
+        Identity::Contracted => "编外人员",
+    }
+}
+
+/// How people come to work elsewhere.
+pub fn arrangement(arrangement: Arrangement) -> &'static str {
+    match arrangement {
+        Arrangement::Seconded => "借用",
+        Arrangement::CountyOwnedTownUsed => "县属乡用",
+        Arrangement::Stationed => "派驻",
+        Arrangement::SplitPost => "岗编分离",
+    }
+}
+
+/// The arrangement that bears `label`; 县管乡用 is another word for 县属乡用.
+pub fn arrangement_from_label(label: &str) -> Option<Arrangement> {
+    match label.trim() {
+        "县管乡用" | "县属乡管" => Some(Arrangement::CountyOwnedTownUsed),
+        word => Arrangement::ALL.into_iter().find(|candidate| arrangement(*candidate) == word),
+    }
+}
+
+/// 归还方式
+pub fn return_manner(manner: ReturnManner) -> &'static str {
+    match manner {
+        ReturnManner::AtTerm => "到期收回",
+        ReturnManner::OneOutOneBack => "退一收一",
+        ReturnManner::OwnVacancy => "自有空编置换",
+        ReturnManner::Retirement => "退休核销",
+    }
+}
+
+/// The manner that bears `label`.
+pub fn return_manner_from_label(label: &str) -> Option<ReturnManner> {
+    ReturnManner::ALL.into_iter().find(|manner| return_manner(*manner) == label.trim())
+}
+
+/// How a clearance came to its end.
+pub fn clearance_outcome(outcome: ClearanceOutcome) -> &'static str {
+    match outcome {
+        ClearanceOutcome::Admitted => "已入编",
+        ClearanceOutcome::Lapsed => "过期失效",
+        ClearanceOutcome::Withdrawn => "撤回",
+    }
+}
+
+/// The outcome that bears `label`.
+pub fn clearance_outcome_from_label(label: &str) -> Option<ClearanceOutcome> {
+    ClearanceOutcome::ALL.into_iter().find(|outcome| clearance_outcome(*outcome) == label.trim())
+}
+
+/// 三张清单
+pub fn duty_list(list: DutyList) -> &'static str {
+    match list {
+        DutyList::Responsibilities => "职责任务清单",
+        DutyList::PublicServices => "公共服务清单",
+        DutyList::LocalManagement => "属地管理清单",
+        DutyList::Enforcement => "执法清单",
+    }
+}
+
+/// The list that bears `label`, with or without 清单.
+pub fn duty_list_from_label(label: &str) -> Option<DutyList> {
+    let word = label.trim().trim_end_matches("清单");
+    DutyList::ALL.into_iter().find(|list| duty_list(*list).trim_end_matches("清单") == word)
+}
+
 pub fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Blocking => "禁止",
@@ -144,8 +222,16 @@ pub fn holder(holder: Holder, snapshot: &Snapshot) -> String {
         Holder::Unallocated(Tier::City) => "市级机动编制".to_owned(),
         Holder::Unallocated(Tier::County) => "县级机动编制".to_owned(),
         Holder::Unallocated(Tier::Township) => "乡镇机动编制".to_owned(),
-        Holder::Pool(_) => "周转池".to_owned(),
+        Holder::Pool(id) => pool(id, snapshot),
         Holder::Institution(id) => institution(id, snapshot),
+    }
+}
+
+/// The pool's name, or its number when the register does not know it.
+pub(super) fn pool(id: PoolId, snapshot: &Snapshot) -> String {
+    match snapshot.pools().get(id) {
+        Some(pool) => pool.name.to_string(),
+        None => format!("第{}号周转池", id.0),
     }
 }
 
@@ -186,7 +272,25 @@ mod tests {
         }
         assert_eq!(kind_from_label("行政编制"), Some(QuotaKind::Administrative));
         assert_eq!(kind_from_label("事业编制"), Some(QuotaKind::Service(Funding::Full)));
-        assert_eq!(kind_from_label("编外"), None);
+        assert_eq!(kind_from_label("编内"), None);
+    }
+
+    #[test]
+    fn what_a_step_file_names_is_found_again_under_its_label() {
+        for expected in Arrangement::ALL {
+            assert_eq!(arrangement_from_label(arrangement(expected)), Some(expected));
+        }
+        for expected in ReturnManner::ALL {
+            assert_eq!(return_manner_from_label(return_manner(expected)), Some(expected));
+        }
+        for expected in ClearanceOutcome::ALL {
+            assert_eq!(clearance_outcome_from_label(clearance_outcome(expected)), Some(expected));
+        }
+        for expected in DutyList::ALL {
+            assert_eq!(duty_list_from_label(duty_list(expected)), Some(expected));
+        }
+        assert_eq!(duty_list_from_label("属地管理"), Some(DutyList::LocalManagement));
+        assert_eq!(arrangement_from_label("县管乡用"), Some(Arrangement::CountyOwnedTownUsed));
     }
 
     #[test]

@@ -12,8 +12,9 @@ mod system;
 
 pub use finding::{FindingText, finding, remedy, rule_title};
 pub use label::{
-    family, grade, holder, kind, kind_from_label, leaders, nature, novelty, office_nature, position, post_class,
-    severity, sex, signed, source, tier,
+    arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
+    duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,
+    office_nature, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source, tier,
 };
 pub use operation::{basis, operation, plan_state, step};
 pub use preview::{change_outcome, change_subject, import_counts, sheet_understood};

@@ -1,7 +1,7 @@
 //! Refusals as sentences: what cannot be done, why, and what to do instead.
 
 use super::label::{holder, institution, kind};
-use crate::domain::{Refusal, Snapshot};
+use crate::domain::{AgreementId, Refusal, Snapshot};
 
 /// Why an operation was refused; names as of `snapshot`.
 pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
@@ -21,7 +21,7 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
             shortage.held,
             shortage.wanted
         ),
-        Refusal::NothingToMove => "划转数量为0，请填写数量。".to_owned(),
+        Refusal::NothingToMove => "数量为0，请填写数量。".to_owned(),
         Refusal::SameHolder(same) => format!("划出和划入都是{}，请改选一方。", holder(*same, snapshot)),
         Refusal::MoreMoversThanPlaces { people, places } => {
             format!("名单有{people}人，只划转{places}名编制，请增加编制数或减少人员。")
@@ -46,6 +46,35 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
         Refusal::NameplateNamedTwice { institution, nameplate } => {
             format!("{}的牌子“{nameplate}”列了两次，请删去一处。", named(*institution))
         }
+        Refusal::StillBound { institution, loans, clearances, deployments } => format!(
+            "{}尚有周转使用{loans}笔、用编核准{clearances}件、使用划转{deployments}项，须先收回、办结或终止后才能撤销。",
+            named(*institution)
+        ),
+        Refusal::NothingToMerge => "没有写明合并哪些机构，请至少选择一个。".to_owned(),
+        Refusal::MergedTwice(id) => format!("{}在合并名单中重复，或者并入了自己，请删去一处。", named(*id)),
+        Refusal::NoPlacesOfKind(held) => format!("{}人员不占编制，不能划转、周转或核准用编。", kind(*held)),
+        Refusal::UnknownPool(id) => format!("没有第{}号周转池，请先设立。", id.0),
+        Refusal::PoolNameTaken(name) => format!("已有名为“{name}”的周转池，请换一个名称。"),
+        Refusal::UnknownAgreement(agreement) => format!("{}不存在或者已经办结，请核对。", numbered(*agreement)),
+        Refusal::AgreementTaken(agreement) => {
+            format!("{}的编号已经用过，请按台账现状重新拟定这一步。", numbered(*agreement))
+        }
+        Refusal::MoreThanOpen { agreement, wanted, open } => {
+            format!("{}只剩{open}名，不够办理{wanted}名，请减少数量。", numbered(*agreement))
+        }
+        Refusal::OwnerIsUser(id) => format!("{}既是编制单位又是使用单位，请改选一方。", named(*id)),
+        Refusal::MorePeopleThanAgreed { people, count } => {
+            format!("名单有{people}人，只划转使用{count}人，请增加人数或减少名单。")
+        }
+        Refusal::NotDeployed { name } => format!("“{name}”不在这项使用划转的使用单位工作，请核对名单。"),
         Refusal::PostElsewhere { post } => format!("岗位“{post}”不属于正在设置的机构，请核对岗位表。"),
+    }
+}
+
+fn numbered(agreement: AgreementId) -> String {
+    match agreement {
+        AgreementId::Loan(id) => format!("第{}号周转使用", id.0),
+        AgreementId::Clearance(id) => format!("第{}号用编核准", id.0),
+        AgreementId::Deployment(id) => format!("第{}号使用划转", id.0),
     }
 }

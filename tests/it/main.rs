@@ -1,6 +1,7 @@
 //! Tests of the pipeline, from the outside of the library. One binary, because linking is slow.
 
 mod adopted;
+mod agreements;
 mod command_line;
 mod conservation;
 mod county;

@@ -39,7 +39,8 @@ fn check_institution(draft: &mut Draft<'_>, id: InstitutionId, record: &Institut
                 let counted = FUNDINGS.into_iter().map(|funding| strength(QuotaKind::Service(funding))).sum();
                 (counted, Some(draft.exact_kind(id, StatedKind::Service)))
             }
-            None => (QuotaKind::ALL.into_iter().map(strength).sum(), None),
+            // 编外 people are on the roster and in no figure of the ledger.
+            None => (QuotaKind::ALL.into_iter().filter(|kind| kind.has_places()).map(strength).sum(), None),
         };
         if counted != ledger
             && let Some(institution) = draft.name_of(id)

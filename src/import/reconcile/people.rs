@@ -106,21 +106,19 @@ fn admit(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionI
     let id = draft.batch.fresh.person;
     let mut further = record.further.clone();
     let works_at = workplace(draft, record, &mut further).unwrap_or(institution);
+    let assignment = Assignment {
+        works_at,
+        office: record.office.clone(),
+        post: record.post.clone(),
+        position: record.position.unwrap_or_default(),
+        ..Assignment::at(institution, draft.exact_kind(institution, record.kind))
+    };
     let person = Person {
-        id,
-        name: record.name.clone(),
         sex: record.sex,
         id_number: record.id_number.clone(),
         birth: record.birth,
-        assignment: Assignment {
-            quota_at: institution,
-            kind: draft.exact_kind(institution, record.kind),
-            works_at,
-            office: record.office.clone(),
-            post: record.post.clone(),
-            position: record.position.unwrap_or_default(),
-        },
         particulars: Particulars { started_work: record.started_work, admitted: record.admitted, further },
+        ..Person::bare(id, record.name.clone(), assignment)
     };
     match draft.operate(Operation::Admit(person), record.origin, Field::PersonName) {
         Ok(()) => {
@@ -197,7 +195,13 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
             office: record.office.clone().or_else(|| kept(&old.office)),
             post: record.post.clone().or_else(|| kept(&old.post)),
             position: record.position.unwrap_or(if has_stayed { old.position } else { Position::Staff }),
+            // The workbook tells where people work, not by which arrangement; that stays as long as the place does.
+            arrangement: old.arrangement.filter(|_| works_at == old.works_at && works_at != institution),
+            concurrent: if has_stayed { old.concurrent.clone() } else { Vec::new() },
         },
+        identity: before.identity,
+        rank: before.rank,
+        rank_document: before.rank_document.clone(),
         particulars: Particulars {
             started_work: record.started_work.or(before.particulars.started_work),
             admitted: record.admitted.or(before.particulars.admitted),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::{
     Assignment, DocumentNumber, Finding, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name,
-    Nature, Novelty, Office, OfficeNature, Operation, PersonId, Position, QuotaKind, RosterCounts, Severity, Snapshot,
+    Nature, Novelty, Office, OfficeNature, Operation, PersonId, QuotaKind, RosterCounts, Severity, Snapshot,
     Subject, Tier, Transfer, apply_all,
 };
 use crate::plan::{Step, project};
@@ -169,7 +169,7 @@ fn of(text: &str) -> Name {
 }
 
 fn assignment(at: InstitutionId, kind: QuotaKind) -> Assignment {
-    Assignment { quota_at: at, kind, works_at: at, office: None, post: None, position: Position::Staff }
+    Assignment::at(at, kind)
 }
 
 fn mover(person: u32, from: InstitutionId, kind: QuotaKind) -> Mover {

@@ -7,7 +7,7 @@ use crate::rules::{Check, PlanCase, Rule};
 pub const RULE: Rule = Rule { id: RuleId("cut_beyond_vacancy"), check: Check::Plan(check) };
 
 fn check(case: &PlanCase<'_>, findings: &mut Vec<Finding>) {
-    for change in changes(case.projection, case.steps) {
+    for change in changes(case.projection) {
         let Holder::Institution(institution) = change.holder else { continue };
         // Places that arrive empty cover an excess first, then may leave again empty; a place that arrives with its person
         // is no vacancy.

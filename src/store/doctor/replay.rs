@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use crate::domain::{EntryId, FreshIds, InstitutionId, Operation, QuotaKind, Snapshot, Source, Transfer, apply};
+use crate::domain::{
+    AgreementId, DutyList, EntryId, FreshIds, Headcount, Holder, InstitutionId, Movement, PoolId, QuotaKind, Snapshot, Source, apply,
+};
 use crate::store::error::{StoreError, Trouble};
 use crate::store::{Watch, entries, register};
 
@@ -21,6 +23,7 @@ impl Replayed {
     pub(super) fn compare(&self, stored: &Snapshot, fresh: FreshIds, faults: &mut Faults) {
         compare_institutions(stored, &self.snapshot, faults);
         compare_roster(stored, &self.snapshot, faults);
+        compare_agreements(stored, &self.snapshot, faults);
         compare_fresh(fresh, self.fresh, faults);
     }
 }
@@ -54,9 +57,10 @@ pub(super) fn replay(
             if done % 512 == 0 && watch(done, total).is_break() {
                 return Err(StoreError::Cancelled.into());
             }
-            check_posting(connection, head.id, sequence, &operation, faults)?;
             register::used(&mut replayed.fresh, &operation);
             if refused.is_none() {
+                let movements = operation.movements(&replayed.snapshot);
+                check_postings(connection, (head.id, sequence), &movements, faults)?;
                 refused = apply(&mut replayed.snapshot, &operation).err().map(|refusal| (sequence, refusal));
             }
             Ok(())
@@ -94,35 +98,34 @@ fn check_adoption(
     }
 }
 
-fn check_posting(
+fn check_postings(
     connection: &Connection,
-    entry: EntryId,
-    sequence: u32,
-    operation: &Operation,
+    (entry, operation): (EntryId, u32),
+    movements: &[Movement],
     faults: &mut Faults,
 ) -> Result<(), Trouble> {
-    let Operation::Transfer(transfer) = operation else { return Ok(()) };
-    let mut statement = connection
-        .prepare_cached("SELECT kind, places, giver, receiver FROM posting WHERE entry = ?1 AND sequence = ?2")?;
+    let meant = movements.iter().filter(|movement| !movement.count.is_zero());
+    let meant: Vec<Line> =
+        meant.map(|movement| (movement.kind, movement.count, movement.from, movement.to)).collect();
+    if meant.is_empty() {
+        return Ok(());
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT kind, places, giver, receiver FROM posting WHERE entry = ?1 AND sequence = ?2 ORDER BY line",
+    )?;
     let posted = statement
-        .query_and_then(rusqlite::params![entry, sequence], |row| {
-            Ok(Transfer {
-                kind: row.get(0)?,
-                count: row.get(1)?,
-                from: row.get(2)?,
-                to: row.get(3)?,
-                people: Vec::new(),
-            })
+        .query_and_then(rusqlite::params![entry, operation], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })?
-        .next();
-    let posted = posted.transpose();
-    let posted = faults.readable("posting", posted)?.flatten();
-    let agrees = posted.is_some_and(|posted| Transfer { people: transfer.people.clone(), ..posted } == *transfer);
-    if !agrees {
-        faults.add(Fault::Posting { entry, operation: sequence });
+        .collect::<Result<Vec<Line>, Trouble>>();
+    if faults.readable("posting", posted)?.is_none_or(|posted| posted != meant) {
+        faults.add(Fault::Posting { entry, operation });
     }
     Ok(())
 }
+
+/// What a posting says: kind, places, giver, receiver.
+type Line = (QuotaKind, Headcount, Holder, Holder);
 
 fn compare_institutions(stored: &Snapshot, logged: &Snapshot, faults: &mut Faults) {
     for institution in both(stored, logged) {
@@ -137,6 +140,10 @@ fn compare_institutions(stored: &Snapshot, logged: &Snapshot, faults: &mut Fault
         }
         if stored.posts(institution) != logged.posts(institution) {
             faults.add(Fault::Posts { institution });
+        }
+        let duties = |snapshot: &'_ Snapshot, list| snapshot.duties().list(institution, list).to_vec();
+        if DutyList::ALL.into_iter().any(|list| duties(stored, list) != duties(logged, list)) {
+            faults.add(Fault::Duties { institution });
         }
     }
 }
@@ -159,6 +166,41 @@ fn compare_roster(stored: &Snapshot, logged: &Snapshot, faults: &mut Faults) {
         if counted != by_log {
             faults.add(Fault::Leaders { institution, counted, logged: by_log });
         }
+    }
+}
+
+/// Pools, loans, clearances and agreements on use, one by one, and the numbers they have not used.
+fn compare_agreements(stored: &Snapshot, logged: &Snapshot, faults: &mut Faults) {
+    let pools: BTreeSet<PoolId> = stored.pools().iter().chain(logged.pools().iter()).map(|pool| pool.id).collect();
+    for pool in pools.into_iter().filter(|id| stored.pools().get(*id) != logged.pools().get(*id)) {
+        faults.add(Fault::Pool { pool });
+    }
+    let agreed = |snapshot: &Snapshot| -> Vec<AgreementId> {
+        let loans = snapshot.loans().iter().map(|loan| AgreementId::Loan(loan.id));
+        let clearances = snapshot.clearances().iter().map(|clearance| AgreementId::Clearance(clearance.id));
+        let deployments = snapshot.deployments().iter().map(|agreed| AgreementId::Deployment(agreed.id));
+        loans.chain(clearances).chain(deployments).collect()
+    };
+    let both: BTreeSet<AgreementId> = agreed(stored).into_iter().chain(agreed(logged)).collect();
+    for agreement in both.into_iter().filter(|id| !is_agreed_alike(*id, stored, logged)) {
+        faults.add(Fault::Agreement { agreement });
+    }
+    for (thing, stored, logged) in [
+        (FreshThing::Loan, stored.fresh_loan_id().0, logged.fresh_loan_id().0),
+        (FreshThing::Clearance, stored.fresh_clearance_id().0, logged.fresh_clearance_id().0),
+        (FreshThing::Deployment, stored.fresh_deployment_id().0, logged.fresh_deployment_id().0),
+    ] {
+        if stored != logged {
+            faults.add(Fault::Fresh { thing, stored, logged });
+        }
+    }
+}
+
+fn is_agreed_alike(agreement: AgreementId, stored: &Snapshot, logged: &Snapshot) -> bool {
+    match agreement {
+        AgreementId::Loan(id) => stored.loans().get(id) == logged.loans().get(id),
+        AgreementId::Clearance(id) => stored.clearances().get(id) == logged.clearances().get(id),
+        AgreementId::Deployment(id) => stored.deployments().get(id) == logged.deployments().get(id),
     }
 }
 

@@ -93,7 +93,7 @@ fn reserves() -> [(Holder, String); 3] {
 }
 
 fn standing_note(standing: Standing) -> (String, Color32) {
-    let Standing { authorized, strength } = standing;
+    let Standing { authorized, strength, .. } = standing;
     match (standing.vacancy(), standing.excess()) {
         (_, excess) if excess > Headcount::ZERO => (format!("× 超 {excess}　{strength}/{authorized}"), theme::BAD),
         (vacancy, _) if vacancy > Headcount::ZERO => (format!("○ 空 {vacancy}　{strength}/{authorized}"), theme::GOOD),

@@ -1,0 +1,162 @@
+//! Changes that move people: transfers with their movers, agreements on use, and the roster itself. A snapshot knows people by
+//! number only, so whoever is moved must be counted where the operation says; the store checks the rest against the roster.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::known;
+use crate::domain::deployment::Deployment;
+use crate::domain::headcount::Headcount;
+use crate::domain::ids::{DeploymentId, InstitutionId};
+use crate::domain::ledger::{Holder, Mover, Transfer};
+use crate::domain::person::{Assignment, Person};
+use crate::domain::quota::QuotaKind;
+use crate::domain::refusal::{AgreementId, Refusal};
+use crate::domain::roster::Split;
+use crate::domain::snapshot::Snapshot;
+
+pub(super) fn transfer(snapshot: &mut Snapshot, transfer: &Transfer) -> Result<(), Refusal> {
+    check_transfer(snapshot, transfer)?;
+    snapshot.ledger.post(transfer)?;
+    if let Holder::Institution(to) = transfer.to {
+        for mover in &transfer.people {
+            replace(snapshot, &mover.from, &mover.from.moved_to(to));
+        }
+    }
+    Ok(())
+}
+
+/// 使用划转
+pub(super) fn deploy(snapshot: &mut Snapshot, deployment: &Deployment) -> Result<(), Refusal> {
+    let Deployment { id, owner, user, kind, count, arrangement, .. } = *deployment;
+    if id < snapshot.fresh_deployment_id() {
+        return Err(Refusal::AgreementTaken(AgreementId::Deployment(id)));
+    }
+    if count.is_zero() {
+        return Err(Refusal::NothingToMove);
+    }
+    if owner == user {
+        return Err(Refusal::OwnerIsUser(owner));
+    }
+    known(snapshot, owner)?;
+    known(snapshot, user)?;
+    if deployment.named() > count {
+        return Err(Refusal::MorePeopleThanAgreed { people: deployment.named(), count });
+    }
+    check_people(snapshot, &deployment.people, owner, kind)?;
+    for mover in &deployment.people {
+        replace(snapshot, &mover.from, &mover.from.deployed_to(user, arrangement));
+    }
+    Arc::make_mut(&mut snapshot.deployments).agree(deployment.clone());
+    snapshot.roster.agree(&snapshot.deployments);
+    Ok(())
+}
+
+pub(super) fn end_deployment(snapshot: &mut Snapshot, id: DeploymentId, people: &[Mover]) -> Result<(), Refusal> {
+    let unknown = Refusal::UnknownAgreement(AgreementId::Deployment(id));
+    let Deployment { owner, user, kind, .. } = *snapshot.deployments.get(id).ok_or(unknown)?;
+    if let Some(elsewhere) = people.iter().find(|mover| mover.from.works_at != user) {
+        return Err(Refusal::NotDeployed { name: elsewhere.name.clone() });
+    }
+    check_people(snapshot, people, owner, kind)?;
+    for mover in people {
+        replace(snapshot, &mover.from, &mover.from.returned());
+    }
+    Arc::make_mut(&mut snapshot.deployments).end(id);
+    snapshot.roster.agree(&snapshot.deployments);
+    Ok(())
+}
+
+/// 入编
+pub(super) fn admit(snapshot: &mut Snapshot, person: &Person) -> Result<(), Refusal> {
+    check_assignment(snapshot, &person.assignment)?;
+    snapshot.roster.count(&person.assignment, Headcount(1));
+    Ok(())
+}
+
+pub(super) fn amend(snapshot: &mut Snapshot, before: &Assignment, person: &Person) -> Result<(), Refusal> {
+    check_assignment(snapshot, &person.assignment)?;
+    check_counted(snapshot, before, Headcount(1))?;
+    replace(snapshot, before, &person.assignment);
+    Ok(())
+}
+
+/// 出编
+pub(super) fn release(snapshot: &mut Snapshot, before: &Assignment) -> Result<(), Refusal> {
+    check_counted(snapshot, before, Headcount(1))?;
+    snapshot.roster.discount(before);
+    Ok(())
+}
+
+fn replace(snapshot: &mut Snapshot, before: &Assignment, after: &Assignment) {
+    snapshot.roster.discount(before);
+    snapshot.roster.count(after, Headcount(1));
+}
+
+fn check_transfer(snapshot: &Snapshot, transfer: &Transfer) -> Result<(), Refusal> {
+    if !transfer.kind.has_places() {
+        return Err(Refusal::NoPlacesOfKind(transfer.kind));
+    }
+    if transfer.count.is_zero() {
+        return Err(Refusal::NothingToMove);
+    }
+    if transfer.from == transfer.to {
+        return Err(Refusal::SameHolder(transfer.from));
+    }
+    for holder in [transfer.from, transfer.to] {
+        if let Holder::Institution(id) = holder {
+            known(snapshot, id)?;
+        }
+    }
+    snapshot.ledger.check(transfer)?;
+    check_movers(snapshot, transfer)
+}
+
+fn check_movers(snapshot: &Snapshot, transfer: &Transfer) -> Result<(), Refusal> {
+    if transfer.people.is_empty() {
+        return Ok(());
+    }
+    let (Holder::Institution(from), Holder::Institution(_)) = (transfer.from, transfer.to) else {
+        return Err(Refusal::MoversWithoutInstitution);
+    };
+    let people = Headcount(u32::try_from(transfer.people.len()).unwrap_or(u32::MAX));
+    if people > transfer.count {
+        return Err(Refusal::MoreMoversThanPlaces { people, places: transfer.count });
+    }
+    check_people(snapshot, &transfer.people, from, transfer.kind)
+}
+
+/// Nobody is named twice, all hold a place of `owner`, and as many are counted like that as are named.
+fn check_people(
+    snapshot: &Snapshot,
+    people: &[Mover],
+    owner: InstitutionId,
+    kind: QuotaKind,
+) -> Result<(), Refusal> {
+    let mut seen = BTreeSet::new();
+    let mut alike: BTreeMap<Split, (&Assignment, Headcount)> = BTreeMap::new();
+    for Mover { person, name, from } in people {
+        if !seen.insert(person) {
+            return Err(Refusal::MoverNamedTwice { name: name.clone() });
+        }
+        if from.quota_at != owner || from.kind != kind {
+            let (quota_at, kind) = (from.quota_at, from.kind);
+            return Err(Refusal::MoverElsewhere { name: name.clone(), quota_at, kind });
+        }
+        alike.entry(Split::of(from)).or_insert((from, Headcount::ZERO)).1 += Headcount(1);
+    }
+    alike.values().try_for_each(|(assignment, named)| check_counted(snapshot, assignment, *named))
+}
+
+fn check_assignment(snapshot: &Snapshot, assignment: &Assignment) -> Result<(), Refusal> {
+    known(snapshot, assignment.quota_at)?;
+    known(snapshot, assignment.works_at)?;
+    Ok(())
+}
+
+fn check_counted(snapshot: &Snapshot, assignment: &Assignment, people: Headcount) -> Result<(), Refusal> {
+    if snapshot.roster.counted(assignment) < people {
+        return Err(Refusal::NotOnRoster { institution: assignment.quota_at, kind: assignment.kind });
+    }
+    Ok(())
+}

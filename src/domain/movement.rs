@@ -1,0 +1,153 @@
+//! What an operation will do, told before it is done: the places it moves and the institutions whose numbers it changes. Plans
+//! use it to show changes and to judge only what changed, the store to write postings.
+
+use std::collections::BTreeSet;
+
+use super::headcount::Headcount;
+use super::ids::InstitutionId;
+use super::ledger::{Holder, Mover};
+use super::operation::Operation;
+use super::quota::QuotaKind;
+use super::snapshot::Snapshot;
+
+/// Places of one kind on their way, with the people in them. A merger moves people also where there are no places (超编).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Movement {
+    pub kind: QuotaKind,
+    pub count: Headcount,
+    pub from: Holder,
+    pub to: Holder,
+    pub people: Headcount,
+}
+
+impl Operation {
+    /// The movements of places this operation means, over the register as it stands before it.
+    pub fn movements(&self, before: &Snapshot) -> Vec<Movement> {
+        match self {
+            Self::Transfer(transfer) => vec![Movement {
+                kind: transfer.kind,
+                count: transfer.count,
+                from: transfer.from,
+                to: transfer.to,
+                people: Headcount(u32::try_from(transfer.people.len()).unwrap_or(u32::MAX)),
+            }],
+            Self::Merge { from, into } => from.iter().flat_map(|id| taken_over(before, *id, *into)).collect(),
+            Self::Establish(_)
+            | Self::Describe(_)
+            | Self::Rename { .. }
+            | Self::Abolish { .. }
+            | Self::Attach { .. }
+            | Self::SetOffices { .. }
+            | Self::SetLeaders { .. }
+            | Self::SetNameplates { .. }
+            | Self::SetPosts { .. }
+            | Self::SetDuties { .. }
+            | Self::OpenPool(_)
+            | Self::Lend(_)
+            | Self::Recall { .. }
+            | Self::Clear(_)
+            | Self::CloseClearance { .. }
+            | Self::Deploy(_)
+            | Self::EndDeployment { .. }
+            | Self::Admit(_)
+            | Self::Amend { .. }
+            | Self::Release { .. } => Vec::new(),
+        }
+    }
+
+    /// The people this operation moves by name, as it believes them to stand.
+    pub fn movers(&self) -> &[Mover] {
+        match self {
+            Self::Transfer(transfer) => &transfer.people,
+            Self::Deploy(deployment) => &deployment.people,
+            Self::EndDeployment { people, .. } => people,
+            Self::Establish(_)
+            | Self::Describe(_)
+            | Self::Rename { .. }
+            | Self::Abolish { .. }
+            | Self::Attach { .. }
+            | Self::Merge { .. }
+            | Self::SetOffices { .. }
+            | Self::SetLeaders { .. }
+            | Self::SetNameplates { .. }
+            | Self::SetPosts { .. }
+            | Self::SetDuties { .. }
+            | Self::OpenPool(_)
+            | Self::Lend(_)
+            | Self::Recall { .. }
+            | Self::Clear(_)
+            | Self::CloseClearance { .. }
+            | Self::Admit(_)
+            | Self::Amend { .. }
+            | Self::Release { .. } => &[],
+        }
+    }
+
+    /// Every institution about which anything changes, over the register as it stands before the operation.
+    pub fn touched(&self, before: &Snapshot) -> BTreeSet<InstitutionId> {
+        let mut touched: BTreeSet<InstitutionId> = self.institution().into_iter().collect();
+        match self {
+            Self::Transfer(transfer) => {
+                for holder in [transfer.from, transfer.to] {
+                    if let Holder::Institution(id) = holder {
+                        touched.insert(id);
+                    }
+                }
+                touched.extend(transfer.people.iter().map(|mover| mover.from.works_at));
+            }
+            Self::Merge { from, .. } => {
+                touched.extend(from);
+                touched.extend(before.dependents(from).map(|dependent| dependent.id));
+            }
+            Self::Recall { loan, .. } => touched.extend(before.loans().get(*loan).map(|loan| loan.borrower)),
+            Self::CloseClearance { clearance, .. } => {
+                touched.extend(before.clearances().get(*clearance).map(|clearance| clearance.institution));
+            }
+            Self::Deploy(deployment) => {
+                touched.extend([deployment.owner, deployment.user]);
+                touched.extend(work_places(&deployment.people));
+            }
+            Self::EndDeployment { deployment, people } => {
+                let ended = before.deployments().get(*deployment);
+                touched.extend(ended.into_iter().flat_map(|ended| [ended.owner, ended.user]));
+                touched.extend(work_places(people));
+            }
+            Self::Admit(person) => touched.extend([person.assignment.quota_at, person.assignment.works_at]),
+            Self::Amend { before, person } => {
+                let after = &person.assignment;
+                touched.extend([before.quota_at, before.works_at, after.quota_at, after.works_at]);
+            }
+            Self::Release { before, .. } => touched.extend([before.quota_at, before.works_at]),
+            Self::Establish(_)
+            | Self::Describe(_)
+            | Self::Rename { .. }
+            | Self::Abolish { .. }
+            | Self::Attach { .. }
+            | Self::SetOffices { .. }
+            | Self::SetLeaders { .. }
+            | Self::SetNameplates { .. }
+            | Self::SetPosts { .. }
+            | Self::SetDuties { .. }
+            | Self::OpenPool(_)
+            | Self::Lend(_)
+            | Self::Clear(_) => {}
+        }
+        // How many people without names an institution uses depends on how many their owner has.
+        let users: Vec<InstitutionId> = touched.iter().flat_map(|owner| before.roster().users_of(*owner)).collect();
+        touched.extend(users);
+        touched
+    }
+}
+
+fn taken_over(before: &Snapshot, from: InstitutionId, into: InstitutionId) -> impl Iterator<Item = Movement> {
+    let (giver, to) = (Holder::Institution(from), Holder::Institution(into));
+    QuotaKind::ALL.into_iter().filter_map(move |kind| {
+        let standing = before.standing(from, kind);
+        let (count, people) = (standing.authorized, standing.strength);
+        (!(count + people).is_zero()).then_some(Movement { kind, count, from: giver, to, people })
+    })
+}
+
+fn work_places(people: &[Mover]) -> impl Iterator<Item = InstitutionId> {
+    people.iter().map(|mover| mover.from.works_at)
+}
