@@ -34,6 +34,7 @@ pub mod watch;
 pub mod import;
 pub mod plan;
 pub mod rules;
+pub mod optimise;
 pub mod wording;
 pub mod report;
 pub mod store;

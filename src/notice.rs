@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::app::step_file::StepFileError;
 use crate::import::RefusedFile;
 use crate::report::{PdfError, SaveError};
-use crate::rules::PolicyError;
+use crate::rules::{PackError, Place, PolicyError};
 use crate::wording;
 
 /// A message to the user.
@@ -109,7 +109,8 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::NotOneOperation { step } => Notice::failure(
             "这一步没有写明做什么，或者写了不止一项。",
             at(*step),
-            "每步只写 transfer、offices、leaders、nameplates、release 中的一项。",
+            "每步只写 transfer、offices、leaders、nameplates、attach、merge、duties、pool、lend、recall、clear、close、deploy、\
+             end_deployment、release 中的一项。",
         ),
         StepFileError::UnknownInstitution { step, name } => {
             Notice::failure(format!("台账中没有机构“{name}”。"), at(*step), "请核对名称，或者先导入该机构。")
@@ -128,6 +129,23 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::UnknownPerson { step, name } => {
             Notice::failure(format!("划出单位的这类编制上没有“{name}”。"), at(*step), "请核对姓名、单位和编制类型。")
         }
+        StepFileError::UnknownPool { step, name } => {
+            Notice::failure(format!("没有周转池“{name}”。"), at(*step), "请核对名称，或者先用 pool 设立。")
+        }
+        StepFileError::Term { step, written } => {
+            Notice::failure(format!("日期“{written}”无法识别。"), at(*step), "请写成 2026-12-01 的样子。")
+        }
+        StepFileError::UnknownWord { step, field, word } => {
+            Notice::failure(format!("{field} 不能写“{word}”。"), at(*step), "请对照帮助中的示例修改。")
+        }
+        StepFileError::NothingOpen { step, of } => {
+            Notice::failure(format!("“{of}”没有可以办理的事项。"), at(*step), "请核对单位、编制类型和文号，或者已经办结。")
+        }
+        StepFileError::AmbiguousAgreement { step, of, count } => Notice::failure(
+            format!("“{of}”有{count}项符合，不能确定是哪一项。"),
+            at(*step),
+            "收回周转编制时请写明 pool 和 until。",
+        ),
         StepFileError::NobodyToRelease { step, name } => {
             Notice::failure(format!("花名册中没有“{name}”。"), at(*step), "请核对姓名、身份证号末四位和单位。")
         }
@@ -142,19 +160,32 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
     }
 }
 
-/// A policy pack that cannot be read.
+/// No policy can be made.
 pub fn of_policy(error: &PolicyError) -> Notice {
     match error {
-        PolicyError::Syntax { pack, line, column, reason } => Notice::failure(
-            format!("政策文件写法有误：{}。", wording::toml_fault(reason)),
-            format!("{pack} 第{line}行第{column}列"),
-            "请改正后重新载入。",
-        ),
-        PolicyError::SchemeTwice { pack, key } => {
-            Notice::failure(format!("机构配置方案“{key}”重复。"), pack.clone(), "请删去其中一个，或者改用别的代号。")
-        }
+        PolicyError::Pack(error) => of_pack(error),
         PolicyError::ClauseMissing { rule } => {
-            Notice::failure(format!("政策文件缺少规则“{rule}”的条款。"), "", "请恢复随程序提供的政策文件。")
+            Notice::failure(format!("规则包缺少规则“{rule}”的条款。"), "", "请恢复随程序提供的规则包。")
+        }
+    }
+}
+
+/// A policy pack that cannot be used: everything that is wrong with it, each with its place and what to do.
+pub fn of_pack(error: &PackError) -> Notice {
+    let told = error.faults.iter().map(|fault| {
+        let Place { line, column } = fault.place;
+        let (what, advice) = wording::policy::fault(&fault.reason);
+        (format!("第{line}行第{column}列"), what, advice)
+    });
+    let told: Vec<_> = told.collect();
+    match told.as_slice() {
+        [(place, what, advice)] => {
+            Notice::failure(format!("规则包不能使用：{what}。"), format!("{} {place}", error.file), *advice)
+        }
+        several => {
+            let lines = several.iter().map(|(place, what, advice)| format!("{place}：{what}。{advice}"));
+            let what = format!("规则包不能使用，有{}处问题。\n{}", several.len(), lines.collect::<Vec<_>>().join("\n"));
+            Notice::failure(what, error.file.clone(), "请逐处改正后重新载入。")
         }
     }
 }

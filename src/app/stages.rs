@@ -17,6 +17,7 @@ use crate::domain::{
 };
 use crate::import::{self, Batch, Choices, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
+use crate::optimise::{self, Repair};
 use crate::plan::{Plan, PlanState};
 use crate::report::{self, Table, Typesetter};
 use crate::rules::Policy;
@@ -164,6 +165,16 @@ pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Not
             Ok(Register::new(before, Arc::clone(&register.policy)).open(plan))
         }
     }
+}
+
+/// Searches the smallest set of changes that makes a draft adoptable.
+pub fn repair(register: &Register, open: &OpenPlan, watch: &dyn Watch) -> Result<Repair, Notice> {
+    if open.plan.state != PlanState::Draft {
+        let name = &open.plan.name;
+        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再改。"), "", "请新建方案。"));
+    }
+    optimise::repair(&register.policy, &register.baseline, &register.snapshot, open.plan.steps(), watch)
+        .map_err(|_| Notice::advice("已停止，方案没有改动。"))
 }
 
 /// Writes the plan's steps into the register as one entry, or refuses and says why.

@@ -33,6 +33,13 @@ enum PlanOrder {
     Add { name: String, steps: PathBuf },
     /// 显示步骤、变动和核查意见
     Show { name: String },
+    /// 最少改动：怎样改动最少就能消除方案新增的“禁止”事项
+    Repair {
+        name: String,
+        /// 把改动写进方案(可以撤销)
+        #[arg(long)]
+        apply: bool,
+    },
     /// 执行：作为一笔凭证写入台账
     Adopt {
         name: String,
@@ -85,6 +92,7 @@ pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
             }
             outcome_of(&laid)
         }
+        PlanOrder::Repair { name, apply } => repair(&opened, &name, apply, arguments.json)?,
         PlanOrder::Adopt { name, author } => adopt(&mut opened, &name, &author)?,
     };
     close(opened.book)?;
@@ -109,6 +117,29 @@ fn add(opened: &OpenBook, name: &str, steps: &std::path::Path) -> Result<Outcome
     println!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
     show(&laid);
     Ok(outcome_of(&laid))
+}
+
+fn repair(opened: &OpenBook, name: &str, apply: bool, as_json: bool) -> Result<Outcome, Notice> {
+    let plan = stages::find_plan(&opened.book, name)?;
+    let mut laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
+    let found = stages::repair(&opened.opened.register, &laid, &crate::watch::Unwatched)?;
+    let words = wording::repair(&found, &laid.projection.after);
+    match as_json {
+        true => print_json(&words)?,
+        false => {
+            println!("{}", words.summary);
+            let lines = words.changes.iter().chain(&words.conflicts).chain(&words.approvals);
+            lines.for_each(|line| println!("  {line}"));
+        }
+    }
+    if apply && !found.changes.is_empty() {
+        laid.edit(&opened.opened.register, "最少改动", found.steps);
+        stages::store_plan(&opened.book, &laid.plan)?;
+        if !as_json {
+            println!("已写进方案“{name}”，可以撤销。");
+        }
+    }
+    Ok(Outcome::of(|| laid.adoption_hindrance().is_some()))
 }
 
 fn adopt(opened: &mut OpenBook, name: &str, author: &str) -> Result<Outcome, Notice> {

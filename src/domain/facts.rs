@@ -132,7 +132,8 @@ mod tests {
         assert_eq!(above(&facts, here, Grade::Unranked), Some(Headcount(0)));
         facts.hand_over(here, there);
         assert_eq!((facts.of(here), above(&facts, there, Grade::Section)), (None, Some(Headcount(1))));
-        let people: Headcount = facts.of(there).into_iter().flat_map(InstitutionFacts::identities).map(|(.., n)| n).sum();
+        let people: Headcount =
+            facts.of(there).into_iter().flat_map(InstitutionFacts::identities).map(|(.., n)| n).sum();
         assert_eq!(people, Headcount(9));
     }
 }

@@ -94,8 +94,10 @@ pub enum Remedy {
     /// Enter the number of the approving document at the steps.
     EnterApproval,
     AddOffice(Name),
+    /// Leave out that many special offices, of one nature where the limit is on one.
     RemoveOffices {
         count: u32,
+        nature: Option<super::institution::OfficeNature>,
     },
     RemoveOffice(Name),
     RemoveNameplates {
@@ -103,6 +105,14 @@ pub enum Remedy {
     },
     LowerLeaders {
         posts: u32,
+    },
+    /// Relieve, or move elsewhere, that many leaders.
+    RelieveLeaders {
+        people: u32,
+    },
+    /// Take that many places away from the body.
+    TakeBack {
+        places: u32,
     },
     /// Give the places to a body that may hold this kind.
     UseOtherKind,

@@ -192,6 +192,10 @@ impl Institution {
     }
 }
 
+impl Tier {
+    pub const ALL: [Self; 4] = [Self::Province, Self::City, Self::County, Self::Township];
+}
+
 impl Nature {
     pub const ALL: [Self; 13] = [
         Self::Party,

@@ -38,9 +38,7 @@ pub use facts::{AgeGroup, InstitutionFacts, RankBasis, RosterFacts};
 pub use finding::{Citation, Finding, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject};
 pub use headcount::{Delta, Headcount};
 pub use id_number::{BadIdNumber, IdNumber};
-pub use ids::{
-    ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId,
-};
+pub use ids::{ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId};
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
 pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
 pub use movement::Movement;

@@ -68,7 +68,9 @@ impl QuotaKind {
     /// Whether places of this kind count as 编制 (员额 does not, 编外 has none).
     pub fn counts_as_quota(self) -> bool {
         match self.family() {
-            QuotaFamily::Administrative | QuotaFamily::PoliticalLegal | QuotaFamily::Support | QuotaFamily::Service => true,
+            QuotaFamily::Administrative | QuotaFamily::PoliticalLegal | QuotaFamily::Support | QuotaFamily::Service => {
+                true
+            }
             QuotaFamily::Controlled | QuotaFamily::OffQuota => false,
         }
     }
@@ -100,14 +102,8 @@ impl QuotaKind {
 
 impl QuotaFamily {
     /// Every family, in the order tables print them.
-    pub const ALL: [Self; 6] = [
-        Self::Administrative,
-        Self::PoliticalLegal,
-        Self::Support,
-        Self::Service,
-        Self::Controlled,
-        Self::OffQuota,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Administrative, Self::PoliticalLegal, Self::Support, Self::Service, Self::Controlled, Self::OffQuota];
 }
 
 #[cfg(test)]

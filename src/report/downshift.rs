@@ -24,7 +24,8 @@ struct Sum {
     cut: Headcount,
     added: Headcount,
     after: StandingTotal,
-    people: Headcount,
+    people_out: Headcount,
+    people_in: Headcount,
 }
 
 /// The table of one plan. Lines are in the order of the register; 员额 lines are listed but not summed, being no 编制.
@@ -127,12 +128,22 @@ fn line(number: Option<usize>, change: &QuotaChange, plan: &Plan, projection: &P
         after_authorized,
         after_strength,
         after_balance,
-        Cell::Count(i64::from(change.people_out.0) + i64::from(change.people_in.0)),
+        people(change.people_out, change.people_in),
         number.map_or(Cell::Blank, |_| leaders(change.holder, projection)),
         Cell::Text(approvals(change, plan)),
         Cell::Text(reasons(change, plan)),
     ];
     Row { role: RowRole::Body, cells }
+}
+
+/// 人随编走: who leaves and who comes, apart, because over all lines everybody does both.
+fn people(out: Headcount, into: Headcount) -> Cell {
+    match (out.is_zero(), into.is_zero()) {
+        (true, true) => count(Headcount::ZERO),
+        (false, true) => Cell::Text(format!("走{out}")),
+        (true, false) => Cell::Text(format!("来{into}")),
+        (false, false) => Cell::Text(format!("走{out}来{into}")),
+    }
 }
 
 /// 领导职数, with an arrow where the plan changes it.
@@ -186,7 +197,8 @@ fn notes(plan: &Plan, projection: &Projection, changes: &[QuotaChange]) -> Vec<S
     if changes.iter().any(|change| !change.kind.counts_as_quota()) {
         notes.push("员额(人员控制数)不属编制，只列示，不计入小计、合计。".to_owned());
     }
-    let others = plan.steps().iter().filter(|step| !matches!(step.operation, Operation::Transfer(_))).count();
+    let applied = plan.steps().iter().zip(&projection.outcomes).filter(|(_, outcome)| outcome.is_ok());
+    let others = applied.filter(|(step, _)| !matches!(step.operation, Operation::Transfer(_))).count();
     if others > 0 {
         notes.push(format!("另有机构设置、领导职数、挂牌等调整{others}项，见乡镇(街道)机构设置一览表。"));
     }
@@ -203,7 +215,8 @@ impl Sum {
         self.cut += change.cut;
         self.added += change.added;
         self.after = self.after + change.after.into();
-        self.people += change.people_out + change.people_in;
+        self.people_out += change.people_out;
+        self.people_in += change.people_in;
     }
 
     fn row(&self, role: RowRole, label: &str) -> Row {
@@ -219,7 +232,7 @@ impl Sum {
             count(self.after.authorized),
             count(self.after.strength),
             balance(self.after.vacancy, self.after.excess),
-            count(self.people),
+            people(self.people_out, self.people_in),
         ];
         cells.resize(columns().len(), Cell::Blank);
         Row { role, cells }

@@ -6,7 +6,13 @@
 
 mod checks;
 mod policy;
+mod pack;
 mod scheme;
+mod leaders;
+mod standard;
+mod condition;
+mod formula;
+mod period;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +23,18 @@ use crate::domain::{
 use crate::plan::{Projection, Step};
 
 pub use checks::RULES;
-pub use policy::{Clause, LeaderBand, Policy, PolicyError};
-pub use scheme::{Choice, CommonOffice, Fit, Limits, Scheme, SpecialOffice, SpecialOffices};
+pub use condition::{Answer, Condition, Part};
+pub use formula::{Amount, Criterion, Facts, Formula, FormulaFault, FormulaFaultReason, Impasse};
+pub use leaders::{AllowedPosts, AllowedRange, Body, LeaderAllowance, LeaderBand, LeaderBands};
+pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, GIVEN_FACTS, LocalSeverity, Pack, PackError, Place};
+pub use period::{BadPartialDate, PartialDate};
+pub use policy::{AllowedLeaders, LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};
+pub use scheme::{
+    Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, Outposts, Permission,
+    Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference, SpecialOffice, SpecialOffices, Uncertain,
+    Unclear, UnnamedOffices, compare, consequences,
+};
+pub use standard::{Combine, Computation, Increment, Need, NeedBand, NeedObstacle, NeedOfPart, Standard, StandardPart};
 
 /// One rule: its stable key and what it looks at.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +73,8 @@ pub struct PlanCase<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Baseline {
     findings: Vec<Finding>,
+    /// Places in `findings`, so that an edit looks only at what it touches.
+    by_institution: BTreeMap<InstitutionId, Vec<usize>>,
 }
 
 /// Judges every institution of the register.
@@ -70,16 +88,38 @@ pub fn check_register(policy: &Policy, snapshot: &Snapshot) -> Baseline {
         finding.severity = existing_severity(policy, finding);
     }
     sort(&mut findings);
-    Baseline { findings }
+    Baseline::of(findings)
 }
 
 /// Judges a plan: `baseline` is what [`check_register`] said of the register it was projected from.
 pub fn check_plan(policy: &Policy, baseline: &Baseline, projection: &Projection, steps: &[Step]) -> Vec<Finding> {
-    let is_touched = |finding: &Finding| match finding.subject {
-        Subject::Institution(id) => projection.touched.contains(&id),
-        Subject::Holder(_) | Subject::Book => false,
-    };
-    let (stale, mut findings): (Vec<Finding>, Vec<Finding>) = baseline.findings.iter().cloned().partition(is_touched);
+    let judgement = judge(policy, baseline, projection, steps);
+    let mut findings: Vec<Finding> = baseline.untouched(projection).cloned().collect();
+    findings.extend(judgement.resolved.into_iter().map(|old| Finding { novelty: Novelty::Resolved, ..old.clone() }));
+    findings.extend(judgement.fresh);
+    sort(&mut findings);
+    findings
+}
+
+/// What the plan brings about and the rules have something against; the part of [`check_plan`] that a search for a better plan
+/// asks for again and again.
+pub fn introduced(policy: &Policy, baseline: &Baseline, projection: &Projection, steps: &[Step]) -> Vec<Finding> {
+    let mut fresh = judge(policy, baseline, projection, steps).fresh;
+    fresh.retain(|finding| finding.novelty == Novelty::Introduced);
+    sort(&mut fresh);
+    fresh
+}
+
+/// What the rules say of the institutions that a plan touches and of its steps.
+struct Judgement<'a> {
+    /// Introduced and existing ones.
+    fresh: Vec<Finding>,
+    /// Findings of the baseline that are gone.
+    resolved: Vec<&'a Finding>,
+}
+
+fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection, steps: &[Step]) -> Judgement<'a> {
+    let stale: Vec<&Finding> = baseline.touched(projection).collect();
     let mut fresh = Vec::new();
     for institution in projection.touched.iter().filter_map(|id| projection.after.institution(*id)) {
         check_institution(policy, &projection.after, institution, &mut fresh);
@@ -95,16 +135,13 @@ pub fn check_plan(policy: &Policy, baseline: &Baseline, projection: &Projection,
         }
     }
     let still_there: BTreeSet<FindingKey<'_>> = fresh.iter().map(Finding::key).collect();
-    let resolved = stale.into_iter().filter(|old| !still_there.contains(&old.key()));
-    findings.extend(resolved.map(|old| Finding { novelty: Novelty::Resolved, ..old }));
-    findings.extend(fresh);
+    let resolved = stale.into_iter().filter(|old| !still_there.contains(&old.key())).collect();
     for rule in RULES {
         if let (Check::Plan(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
-            check(&PlanCase { rule: rule.id, clause, projection, steps }, &mut findings);
+            check(&PlanCase { rule: rule.id, clause, projection, steps }, &mut fresh);
         }
     }
-    sort(&mut findings);
-    findings
+    Judgement { fresh, resolved }
 }
 
 /// Whether a plan with these findings may be adopted: nothing forbidden is new.
@@ -113,9 +150,33 @@ pub fn is_adoptable(findings: &[Finding]) -> bool {
 }
 
 impl Baseline {
+    fn of(findings: Vec<Finding>) -> Self {
+        let mut by_institution: BTreeMap<InstitutionId, Vec<usize>> = BTreeMap::new();
+        for (place, finding) in findings.iter().enumerate() {
+            if let Subject::Institution(id) = finding.subject {
+                by_institution.entry(id).or_default().push(place);
+            }
+        }
+        Self { findings, by_institution }
+    }
+
     /// Findings on the register as it is, gravest first.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// Findings on the institutions that the plan touches.
+    fn touched<'a>(&'a self, projection: &'a Projection) -> impl Iterator<Item = &'a Finding> {
+        let places = projection.touched.iter().filter_map(|id| self.by_institution.get(id)).flatten();
+        places.filter_map(|place| self.findings.get(*place))
+    }
+
+    /// Findings on all others.
+    fn untouched<'a>(&'a self, projection: &'a Projection) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(|finding| match finding.subject {
+            Subject::Institution(id) => !projection.touched.contains(&id),
+            Subject::Holder(_) | Subject::Book => true,
+        })
     }
 }
 
@@ -133,7 +194,7 @@ fn existing_severity(policy: &Policy, finding: &Finding) -> Severity {
 }
 
 /// By how much each limit was broken, and where a remark was made several times, by how much at worst.
-fn widest_gaps(findings: &[Finding]) -> BTreeMap<FindingKey<'_>, u64> {
+fn widest_gaps<'a>(findings: &[&'a Finding]) -> BTreeMap<FindingKey<'a>, u64> {
     let mut gaps = BTreeMap::new();
     for finding in findings {
         let gap: &mut u64 = gaps.entry(finding.key()).or_default();
@@ -235,10 +296,12 @@ impl PlanCase<'_> {
         })
     }
 
-    /// The tier a holder belongs to; the superior has none in the book, nor has an unknown institution.
+    /// The tier a holder belongs to; the superior has none in the book, nor has an unknown institution. A pool is the office's own,
+    /// so that places that go through it still cross the levels.
     pub fn tier(&self, holder: Holder) -> Option<Tier> {
         match holder {
-            Holder::Superior | Holder::Pool(_) => None,
+            Holder::Superior => None,
+            Holder::Pool(_) => Some(Tier::County),
             Holder::Unallocated(tier) => Some(tier),
             Holder::Institution(id) => self.projection.after.institution(id).map(|institution| institution.tier),
         }

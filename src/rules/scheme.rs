@@ -1,60 +1,120 @@
-//! 机构配置方案 ("5+X", "6+X", "7+3"): which offices every township has, which it may choose, and how many there may be.
+//! 机构配置方案 ("5+X", "6+X", "7+3"): which offices every township has, which it may choose, how many there may be, and how they
+//! are led, named and staffed. Written in a policy pack; how a township's offices fit it is computed in [`fit`].
+//!
+//! What its source does not state is absent here (待填), and no rule speaks of it.
+
+mod compare;
+mod extension;
+mod fit;
+mod limits;
 
 use serde::Deserialize;
 
-use crate::domain::{Citation, Institution, Name, Nature, Office, OfficeNature};
+use super::condition::Condition;
+use super::leaders::{AllowedPosts, LeaderBands};
+use super::period::PartialDate;
+use crate::domain::{Citation, Institution, LeaderPosts, Name, Nature, Office, OfficeNature};
 
-/// A scheme of offices. A limit that its source does not state is absent, and no rule speaks of it.
-#[derive(Debug, Clone, Deserialize)]
+pub use compare::{Consequences, SchemeDifference, compare, consequences};
+pub use fit::{Fit, Permission, Uncertain, Unclear};
+pub use limits::{LimitFigure, LimitRow, Limits};
+
+/// A scheme of offices.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scheme {
     /// Stored with the institutions that follow it; stable for ever.
     pub key: String,
     pub name: String,
     pub region: String,
-    /// When it came into force, as precisely as the source says.
-    pub since: String,
+    pub since: PartialDate,
+    #[serde(default)]
+    pub until: Option<PartialDate>,
     pub source: String,
     pub text: String,
     pub verified: bool,
-    /// Natures of institutions it is made for.
+    /// The scheme this one adds to (a district's own version of its city's scheme), by key.
+    #[serde(default)]
+    pub extends: Option<String>,
+    /// The earlier version that this one replaces, by key.
+    #[serde(default)]
+    pub supersedes: Option<String>,
+    /// Natures of institutions it is made for; those of the scheme it extends when empty.
+    #[serde(default)]
     pub natures: Vec<Nature>,
-    /// Which of their bodies it speaks of; the others are left as they are and not counted as special.
-    #[serde(default = "both_natures")]
+    /// Which of their bodies it speaks of; the others are left as they are and not counted as special. Both when its
+    /// source makes no difference.
+    #[serde(default)]
     pub governs: Vec<OfficeNature>,
     /// 共性机构 by name.
+    #[serde(default)]
     pub common: Vec<CommonOffice>,
     /// 共性机构 that the source counts but does not name (待填).
     #[serde(default)]
-    pub unnamed_common: u32,
+    pub unnamed: Vec<UnnamedOffices>,
     /// 个性机构 that may be chosen.
     #[serde(default)]
     pub special: SpecialOffices,
-    /// The first that fits an institution holds for it.
+    /// Each figure is taken from the first row that states it and fits.
     #[serde(default)]
-    pub limits: Vec<Limits>,
+    pub limits: Vec<LimitRow>,
+    /// 派驻机构: shown, and not counted.
+    #[serde(default)]
+    pub outposts: Outposts,
+    /// Places that every office must have at least.
+    #[serde(default)]
+    pub minimum_places: Option<u32>,
+    /// 领导职数 of the institution itself; the first that fits holds.
+    #[serde(default)]
+    pub leaders: Vec<LeaderRow>,
+    /// 领导职数 of its offices, before those of the packs at large.
+    #[serde(default)]
+    pub leader_bands: Vec<LeaderBands>,
+    #[serde(default)]
+    pub naming: Naming,
+    /// 岗位设置
+    #[serde(default)]
+    pub posts: Option<PostTemplate>,
+    /// 平台 into which the work of all bodies is drawn together.
+    #[serde(default)]
+    pub platforms: Vec<Platform>,
     #[serde(default)]
     pub remark: String,
 }
 
-/// An office that every institution of the scheme has.
-#[derive(Debug, Clone, Deserialize)]
+/// An office that every institution of the scheme has, or every one that meets its condition.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommonOffice {
     pub name: Name,
     #[serde(default)]
     pub aliases: Vec<Name>,
     pub nature: OfficeNature,
+    #[serde(default)]
+    pub when: Condition,
+    /// In the stead of the scheme's own minimum.
+    #[serde(default)]
+    pub minimum_places: Option<u32>,
+}
+
+/// Common offices that the source counts without naming them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnnamedOffices {
+    pub count: u32,
+    /// Either when absent.
+    #[serde(default)]
+    pub nature: Option<OfficeNature>,
+    #[serde(default)]
+    pub when: Condition,
 }
 
 /// Which offices may be added to the common ones.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct SpecialOffices {
     /// Suggested, or (when `closed`) the only ones allowed.
-    #[serde(default)]
     pub catalogue: Vec<SpecialOffice>,
-    #[serde(default)]
     pub choice: Choice,
 }
 
@@ -69,71 +129,79 @@ pub enum Choice {
     Closed,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+/// An office of the catalogue, and which institutions may choose it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpecialOffice {
     pub name: Name,
     #[serde(default)]
     pub aliases: Vec<Name>,
     pub nature: OfficeNature,
-    /// Only institutions with one of these 特色; any when empty.
     #[serde(default)]
-    pub traits: Vec<Name>,
-    /// Only institutions of one of these 片区; any when empty.
+    pub when: Condition,
     #[serde(default)]
-    pub zones: Vec<Name>,
+    pub minimum_places: Option<u32>,
 }
 
-/// 机构限额 of the institutions it fits.
-#[derive(Debug, Clone, Deserialize)]
+/// 派驻机构 that sit in every institution of the scheme.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Outposts {
+    pub names: Vec<Name>,
+    /// Counted by the source, not named (待填).
+    pub unnamed: u32,
+}
+
+/// 领导职数 of the institutions it fits.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// 类别; any when empty.
+pub struct LeaderRow {
     #[serde(default)]
-    pub classes: Vec<Name>,
-    /// Natures; any of the scheme's when empty.
-    #[serde(default)]
-    pub natures: Vec<Nature>,
-    /// 党政机构 and 事业机构 together.
-    #[serde(default)]
-    pub total: Option<u32>,
-    #[serde(default)]
-    pub administrative: Option<u32>,
-    #[serde(default)]
-    pub service: Option<u32>,
-    #[serde(default)]
-    pub special: Option<u32>,
-    #[serde(default)]
-    pub nameplates: Option<u32>,
+    pub when: Condition,
+    pub allowed: AllowedPosts,
 }
 
-/// How an institution's offices fit a scheme.
-#[derive(Debug)]
-pub struct Fit<'a> {
-    /// Each common office with the office that fills it.
-    pub common: Vec<(&'a CommonOffice, Option<&'a Office>)>,
-    /// Offices beyond the common ones, with their place in the catalogue.
-    pub special: Vec<(&'a Office, Option<&'a SpecialOffice>)>,
-    pub limits: Option<&'a Limits>,
-    unnamed_common: u32,
+/// How bodies may be named and what they may bear.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Naming {
+    /// A name ends in one of these; any ending when empty.
+    pub endings: Vec<String>,
+    /// No name contains one of these.
+    pub forbidden: Vec<String>,
+    /// 挂牌 of one office at most.
+    pub nameplates_per_office: Option<u32>,
 }
 
-impl Fit<'_> {
-    /// Common offices that are set: the named ones, and as many others as the scheme counts without naming them. Those
-    /// cannot be told from special ones, so they are granted first.
-    pub fn common_count(&self) -> u32 {
-        let named = self.common.iter().filter(|(_, office)| office.is_some()).count();
-        count(named) + self.unnamed_common.min(count(self.special.len()))
-    }
-
-    /// Special offices beyond those that may be unnamed common ones.
-    pub fn special_count(&self) -> u32 {
-        count(self.special.len()).saturating_sub(self.unnamed_common)
-    }
+/// 岗位设置 of every institution: so many classes and posts, named where the source names them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostTemplate {
+    pub classes: u32,
+    pub posts: u32,
+    #[serde(default)]
+    pub named: Vec<PostOfTemplate>,
+    #[serde(default)]
+    pub when: Condition,
+    pub source: String,
 }
 
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostOfTemplate {
+    pub class: Name,
+    pub name: Name,
+    #[serde(default)]
+    pub office: Option<Name>,
+}
+
+/// A platform, with the offices that carry it where the source says so.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Platform {
+    pub name: Name,
+    #[serde(default)]
+    pub offices: Vec<Name>,
 }
 
 impl Scheme {
@@ -141,64 +209,33 @@ impl Scheme {
         Citation { source: self.source.clone(), text: self.text.clone(), verified: self.verified }
     }
 
-    /// The limits that hold for `institution`.
-    pub fn limits_for(&self, institution: &Institution) -> Option<&Limits> {
-        self.limits.iter().find(|limits| {
-            let class_fits = limits.classes.is_empty()
-                || institution.class.as_ref().is_some_and(|class| limits.classes.contains(class));
-            let nature_fits = limits.natures.is_empty() || limits.natures.contains(&institution.nature);
-            class_fits && nature_fits
-        })
+    /// 领导职数 of `institution` itself, where the scheme states them.
+    pub fn leaders_of(&self, institution: &Institution) -> Option<LeaderPosts> {
+        let row = self.leaders.iter().find(|row| row.when.answer(institution) == super::condition::Answer::Holds)?;
+        Some(LeaderPosts::new(row.allowed.chief, row.allowed.deputy))
     }
 
-    /// Sorts the offices of `institution` into common and special ones.
-    pub fn fit<'a>(&'a self, institution: &'a Institution) -> Fit<'a> {
-        let common: Vec<_> = self
-            .common
-            .iter()
-            .map(|common| (common, institution.offices.iter().find(|office| common.is_filled_by(office))))
-            .collect();
-        let special = institution
-            .offices
-            .iter()
-            .filter(|office| self.governs.contains(&office.nature))
-            .filter(|office| !self.common.iter().any(|common| common.is_filled_by(office)))
-            .map(|office| (office, self.special.catalogue.iter().find(|special| special.is_filled_by(office))))
-            .collect();
-        Fit { common, special, limits: self.limits_for(institution), unnamed_common: self.unnamed_common }
+    /// Places that an office called `name` must have at least.
+    pub fn minimum_places_of(&self, name: &Name) -> Option<u32> {
+        let common = self.common.iter().find(|common| common.answers_to(name)).map(|common| common.minimum_places);
+        let special = self.special_office(name).map(|special| special.minimum_places);
+        common.or(special).flatten().or(self.minimum_places)
     }
 
-    /// The offices of `institution` once it follows this scheme with the `chosen` special ones: those it has under one of
-    /// the names are kept as they are (places, leaders), missing ones are added, and offices of neither list are left out,
-    /// except those of a nature that this scheme does not govern.
-    pub fn compose(&self, institution: &Institution, chosen: &[Name]) -> Vec<Office> {
-        let mut offices = Vec::new();
-        for common in &self.common {
-            let kept = institution.offices.iter().find(|office| common.is_filled_by(office));
-            offices.push(match kept {
-                Some(office) => Office { name: common.name.clone(), nature: common.nature, ..office.clone() },
-                None => new_office(&common.name, common.nature),
-            });
-        }
-        for name in chosen {
-            if offices.iter().any(|office| office.name == *name) {
-                continue;
-            }
-            let special = self.special.catalogue.iter().find(|special| special.answers_to(name));
-            let kept = institution.offices.iter().find(|office| office.name == *name);
-            let nature = special.map_or(OfficeNature::Administrative, |special| special.nature);
-            offices.push(kept.cloned().unwrap_or_else(|| new_office(name, nature)));
-        }
-        let others = institution.offices.iter().filter(|office| !self.governs.contains(&office.nature));
-        offices.extend(others.filter(|other| chosen.iter().all(|name| *name != other.name)).cloned());
-        offices
+    /// The office of the catalogue that bears `name`.
+    pub fn special_office(&self, name: &Name) -> Option<&SpecialOffice> {
+        self.special.catalogue.iter().find(|special| special.answers_to(name))
     }
 }
 
 impl CommonOffice {
     /// Whether `office` is this one, under its name or an alias.
     pub fn is_filled_by(&self, office: &Office) -> bool {
-        self.name == office.name || self.aliases.contains(&office.name)
+        self.answers_to(&office.name)
+    }
+
+    pub(super) fn answers_to(&self, name: &Name) -> bool {
+        self.name == *name || self.aliases.contains(name)
     }
 }
 
@@ -207,83 +244,12 @@ impl SpecialOffice {
         self.answers_to(&office.name)
     }
 
-    fn answers_to(&self, name: &Name) -> bool {
+    pub(super) fn answers_to(&self, name: &Name) -> bool {
         self.name == *name || self.aliases.contains(name)
     }
 
-    /// Whether 特色 and 片区 of `institution` allow it.
+    /// Whether its condition holds for `institution`.
     pub fn is_allowed_for(&self, institution: &Institution) -> bool {
-        let trait_fits = self.traits.is_empty() || self.traits.iter().any(|needed| institution.traits.contains(needed));
-        let zone_fits =
-            self.zones.is_empty() || institution.zone.as_ref().is_some_and(|zone| self.zones.contains(zone));
-        trait_fits && zone_fits
-    }
-}
-
-fn both_natures() -> Vec<OfficeNature> {
-    vec![OfficeNature::Administrative, OfficeNature::Service]
-}
-
-fn new_office(name: &Name, nature: OfficeNature) -> Office {
-    Office { name: name.clone(), nature, places: None, leaders: Default::default(), nameplates: Vec::new() }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::domain::{Institution, InstitutionId, Name, Nature, Office, OfficeNature, Tier};
-    use crate::rules::Policy;
-
-    fn name(text: &str) -> Name {
-        Name::new(text).expect("a name")
-    }
-
-    /// 白鹤镇 with offices written as `名` or `名:service`.
-    fn town(offices: &[&str]) -> Institution {
-        let office = |text: &&str| {
-            let (word, service) = text.split_once(':').map_or((*text, false), |(word, _)| (word, true));
-            let nature = if service { OfficeNature::Service } else { OfficeNature::Administrative };
-            Office { places: Some(crate::domain::Headcount(3)), ..super::new_office(&name(word), nature) }
-        };
-        let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
-        town.offices = offices.iter().map(office).collect();
-        town
-    }
-
-    #[track_caller]
-    fn check(key: &str, offices: &[&str], chosen: &[&str], expected: &[(&str, Option<u32>)]) {
-        let policy = Policy::bundled().expect("bundled packs");
-        let scheme = policy.scheme(key).expect("known");
-        let chosen: Vec<Name> = chosen.iter().map(|word| name(word)).collect();
-        let composed = scheme.compose(&town(offices), &chosen);
-        let seen: Vec<_> =
-            composed.iter().map(|office| (office.name.as_str(), office.places.map(|places| places.0))).collect();
-        assert_eq!(seen, expected);
-    }
-
-    #[test]
-    fn offices_under_an_alias_keep_their_places_and_take_the_name_of_the_scheme() {
-        check(
-            "chengdu-5x-2019",
-            &["综合办", "党群办公室", "招商办公室", "便民服务中心:service"],
-            &["招商办公室"],
-            &[
-                ("综合办公室", Some(3)),
-                ("党群办公室", Some(3)),
-                ("社区发展办公室", None),
-                ("社区治理办公室", None),
-                ("民生服务办公室", None),
-                ("招商办公室", Some(3)),
-                ("便民服务中心", Some(3)),
-            ],
-        );
-    }
-
-    #[test]
-    fn bodies_that_a_scheme_governs_and_nobody_chose_are_left_out() {
-        let composed =
-            ["综合办公室", "党群办公室", "社区发展办公室", "社区治理办公室", "民生服务办公室", "综合执法协调办公室"];
-        let mut expected: Vec<(&str, Option<u32>)> = composed.iter().map(|word| (*word, None)).collect();
-        expected.extend([("综合便民服务中心", Some(3)), ("农业综合服务中心", None)]);
-        check("sample-6x", &["招商办公室", "便民服务中心:service", "林业站:service"], &[], &expected);
+        self.when.answer(institution) == super::condition::Answer::Holds
     }
 }

@@ -180,7 +180,8 @@ const BEGUN: &str =
     ORDER BY m.made_sequence";
 
 /// People who left: their version ended where no other of theirs began.
-const RELEASED: &str = "SELECT e.person, e.ended_sequence, e.quota_at, e.kind, e.works_at, e.office, e.post, e.position,
+const RELEASED: &str =
+    "SELECT e.person, e.ended_sequence, e.quota_at, e.kind, e.works_at, e.office, e.post, e.position,
         e.arrangement, e.concurrent
     FROM person_version e
     WHERE e.ended_by = ?1

@@ -128,7 +128,8 @@ impl Touched {
         self.agreements.extend(loans.map(|loan| AgreementId::Loan(loan.id)));
         let clearances = before.clearances().iter().filter(|clearance| is_merged(clearance.institution));
         self.agreements.extend(clearances.map(|clearance| AgreementId::Clearance(clearance.id)));
-        let deployments = before.deployments().iter().filter(|agreed| is_merged(agreed.owner) || is_merged(agreed.user));
+        let deployments =
+            before.deployments().iter().filter(|agreed| is_merged(agreed.owner) || is_merged(agreed.user));
         self.agreements.extend(deployments.map(|agreed| AgreementId::Deployment(agreed.id)));
     }
 }

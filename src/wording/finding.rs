@@ -1,7 +1,7 @@
 //! Findings as sentences: what is wrong, measured against what, on which basis, and the smallest remedy.
 
 use super::label::{holder, institution, kind};
-use crate::domain::{Citation, Finding, Measure, Remedy, RuleId, Snapshot, Subject};
+use crate::domain::{Citation, Finding, Measure, OfficeNature, Remedy, RuleId, Snapshot, Subject};
 
 /// A finding in words, for screen, table, text and JSON alike.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -31,6 +31,9 @@ pub fn rule_title(rule: RuleId) -> &'static str {
         "conservation" => "总量变动缺文号",
         "mixed_kinds" => "编制类别混用",
         "cross_level_approval" => "行政编制跨层级",
+        "township_service_total" => "乡镇事业编制总量",
+        "coordination_quota" => "议事协调机构核编制",
+        "leaders_in_post" => "超职数配备",
         "cut_beyond_vacancy" => "划出超过空编",
         "over_quota" => "超编",
         "upward_transfer" => "逆向划转",
@@ -50,10 +53,14 @@ pub fn remedy(remedy: &Remedy) -> String {
         Remedy::CoverExcess { places } => format!("补足编制{places}名，或者减少(消化)人员{places}名"),
         Remedy::EnterApproval => "在相应步骤填写批准文号".to_owned(),
         Remedy::AddOffice(name) => format!("增设“{name}”"),
-        Remedy::RemoveOffices { count } => format!("减少机构{count}个"),
+        Remedy::RemoveOffices { count, nature: None } => format!("减少机构{count}个"),
+        Remedy::RemoveOffices { count, nature: Some(OfficeNature::Administrative) } => format!("减少党政机构{count}个"),
+        Remedy::RemoveOffices { count, nature: Some(OfficeNature::Service) } => format!("减少事业机构{count}个"),
         Remedy::RemoveOffice(name) => format!("不设“{name}”"),
         Remedy::RemoveNameplates { count } => format!("减少挂牌{count}块"),
         Remedy::LowerLeaders { posts } => format!("核减领导职数{posts}名"),
+        Remedy::RelieveLeaders { people } => format!("调整超配的领导{people}名，或者按程序核增职数"),
+        Remedy::TakeBack { places } => format!("收回编制{places}名"),
         Remedy::UseOtherKind => "改用本单位可用的编制类别".to_owned(),
         Remedy::ReverseDirection => "改为由县级向乡镇划转".to_owned(),
     }
@@ -80,12 +87,17 @@ fn statement(finding: &Finding, subject: &str) -> String {
                 _ => format!("{quota}编制总量由{limit}名变为{actual}名，{direction}{over}名，没有上级批准文号"),
             }
         }
-        "mixed_kinds" => format!("{subject}按机构性质不应使用{quota}编制，现有{actual}名"),
+        "mixed_kinds" => format!("{subject}按机构性质不应使用{quota}编制，现有{names}{actual}名"),
         "cross_level_approval" => format!("{quota}编制跨层级划入{subject}，须报省、中央编办审批，尚无批准文号"),
+        "township_service_total" => {
+            format!("乡镇(街道){quota}编制总量由{limit}名变为{actual}名，须经市级审核、省级审批，尚无批准文号")
+        }
+        "coordination_quota" => format!("{subject}是议事协调机构，不应核定编制，现有{quota}编制{actual}名"),
+        "leaders_in_post" => format!("{subject}{names}核定{limit}名，实配{actual}名，超配{over}名"),
         "cut_beyond_vacancy" => format!("{subject}{quota}编制不带人划出{actual}名，可划空编只有{limit}名，多{over}名"),
         "over_quota" => format!("{subject}{quota}编制核定{limit}名、实有{actual}名，超编{over}名"),
         "upward_transfer" => format!("{subject}{quota}编制上划{actual}名，与编制下沉方向相反"),
-        "leader_band" => format!("{subject}“{names}”核定领导职数{actual}名，按编制数应不超过{limit}名"),
+        "leader_band" => format!("{subject}{names}核定{actual}名，按编制数应不超过{limit}名"),
         "office_cap" => format!("{subject}设{names}{actual}个，限额{limit}个，超{over}个"),
         "common_office_missing" => format!("{subject}未设共性机构“{names}”"),
         "special_office" if finding.measure.is_some() => {

@@ -1,9 +1,9 @@
 //! Labels: the field's own words for the closed sets of the domain.
 
 use crate::domain::{
-    Arrangement, ClearanceOutcome, Delta, DutyList, Funding, Grade, Holder, Identity, InstitutionId, LeaderPosts, Nature,
-    Novelty, OfficeNature, PoolId, Position, PostClass, QuotaFamily, QuotaKind, ReturnManner, Severity, Sex, Snapshot,
-    Source, Tier,
+    Arrangement, ClearanceOutcome, Delta, DutyList, Funding, Grade, Holder, Identity, InstitutionId, LeaderPosts,
+    Nature, Novelty, OfficeNature, PoolId, Position, PostClass, QuotaFamily, QuotaKind, ReturnManner, Severity, Sex,
+    Snapshot, Source, Tier,
 };
 
 pub fn kind(kind: QuotaKind) -> &'static str {

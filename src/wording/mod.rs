@@ -2,12 +2,14 @@
 //! or decides anything, and no other module builds a sentence about the domain.
 
 pub mod import;
+pub mod policy;
 
 mod finding;
 mod label;
 mod operation;
 mod preview;
 mod refusal;
+mod repair;
 mod system;
 
 pub use finding::{FindingText, finding, remedy, rule_title};
@@ -19,4 +21,5 @@ pub use label::{
 pub use operation::{basis, operation, plan_state, step};
 pub use preview::{change_outcome, change_subject, import_counts, sheet_understood};
 pub use refusal::refusal;
+pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};

@@ -127,12 +127,7 @@ fn check_movers(snapshot: &Snapshot, transfer: &Transfer) -> Result<(), Refusal>
 }
 
 /// Nobody is named twice, all hold a place of `owner`, and as many are counted like that as are named.
-fn check_people(
-    snapshot: &Snapshot,
-    people: &[Mover],
-    owner: InstitutionId,
-    kind: QuotaKind,
-) -> Result<(), Refusal> {
+fn check_people(snapshot: &Snapshot, people: &[Mover], owner: InstitutionId, kind: QuotaKind) -> Result<(), Refusal> {
     let mut seen = BTreeSet::new();
     let mut alike: BTreeMap<Split, (&Assignment, Headcount)> = BTreeMap::new();
     for Mover { person, name, from } in people {

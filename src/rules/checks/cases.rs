@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::domain::{
     Assignment, DocumentNumber, Finding, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name,
-    Nature, Novelty, Office, OfficeNature, Operation, PersonId, QuotaKind, RosterCounts, Severity, Snapshot,
-    Subject, Tier, Transfer, apply_all,
+    Nature, Novelty, Office, OfficeNature, Operation, PersonId, PoolId, Position, QuotaKind, RosterCounts, Severity,
+    Snapshot, Subject, Tier, Transfer, apply_all,
 };
 use crate::plan::{Step, project};
 use crate::rules::{Policy, check_plan, check_register};
@@ -40,7 +40,9 @@ fn read_register(text: &str) -> Snapshot {
         match words.as_slice() {
             ["places", name, kind, authorized, strength] => {
                 let (id, kind) = (institutions[*name].id, kind_of(kind));
-                opening.push(move_places(kind, number(authorized), Holder::Superior, Holder::Institution(id)));
+                if *authorized != "0" {
+                    opening.push(move_places(kind, number(authorized), Holder::Superior, Holder::Institution(id)));
+                }
                 roster.count(&assignment(id, kind), Headcount(number(strength)));
             }
             ["offices", name, offices @ ..] => {
@@ -48,6 +50,16 @@ fn read_register(text: &str) -> Snapshot {
                     offices.iter().map(|office| read_office(office)).collect();
             }
             ["scheme", name, key] => institutions.get_mut(*name).expect("known").scheme = Some((*key).to_owned()),
+            ["leaders", name, approved, in_post] => {
+                let institution = institutions.get_mut(*name).expect("known");
+                institution.leaders = leaders(approved);
+                let kind = QuotaKind::Administrative;
+                for (position, people) in
+                    [(Position::Chief, leaders(in_post).chief), (Position::Deputy, leaders(in_post).deputy)]
+                {
+                    roster.count(&Assignment { position, ..assignment(institution.id, kind) }, people);
+                }
+            }
             ["plates", name, plates @ ..] => {
                 institutions.get_mut(*name).expect("known").nameplates = plates.iter().map(|plate| of(plate)).collect();
             }
@@ -74,6 +86,7 @@ fn read_step(before: &Snapshot, policy: &Policy, words: &[&str]) -> Step {
     let holder = |name: &str| match name {
         "superior" => Holder::Superior,
         "reserve" => Holder::Unallocated(Tier::County),
+        "pool" => Holder::Pool(PoolId(1)),
         name => Holder::Institution(before.find(&of(name)).expect("known").id),
     };
     match words {
@@ -107,6 +120,12 @@ fn read_step(before: &Snapshot, policy: &Policy, words: &[&str]) -> Step {
         }
         other => panic!("not a step: {other:?}"),
     }
+}
+
+/// `chiefs/deputies`
+fn leaders(text: &str) -> LeaderPosts {
+    let (chief, deputy) = text.split_once('/').expect("chiefs/deputies");
+    LeaderPosts::new(number(chief), number(deputy))
 }
 
 /// `名`, `名:service`, `名:places/chief/deputy`.
@@ -252,12 +271,24 @@ fn conservation() {
 
 #[test]
 fn mixed_kinds() {
-    check(TWO, "move service_full 1 superior 农业局 approved", "new blocking mixed_kinds 农业局 service_full 1/0 @0");
+    check(
+        TWO,
+        "move service_full 1 superior 农业局 approved",
+        "new blocking mixed_kinds 农业局 service_full 1/0 编制 @0",
+    );
     check(
         "public 推广中心\n council 领导小组办公室\n places 推广中心 administrative 1 0\n places 领导小组办公室 service_full 2 0",
         "",
-        "old warning mixed_kinds 推广中心 administrative 1/0
-         old warning mixed_kinds 领导小组办公室 service_full 2/0",
+        "old warning coordination_quota 领导小组办公室 service_full 2/0
+         old warning mixed_kinds 推广中心 administrative 1/0 编制",
+    );
+    // Places that a plan brings are new mixing, even where people of that kind were there before.
+    check(
+        "public 推广中心\n county 农业局\n places 推广中心 administrative 0 2\n places 农业局 administrative 5 2",
+        "move administrative 2 农业局 推广中心",
+        "new blocking mixed_kinds 推广中心 administrative 2/0 编制 @0
+         gone warning mixed_kinds 推广中心 administrative 2/0 无编人员
+         gone warning over_quota 推广中心 administrative 2/0",
     );
 }
 
@@ -265,15 +296,74 @@ fn mixed_kinds() {
 fn cross_level_approval() {
     check(TWO, "move administrative 1 农业局 白鹤镇", "new blocking cross_level_approval 白鹤镇 administrative @0");
     check(TWO, "move administrative 1 农业局 白鹤镇 approved", "");
+    // Going through the pool does not hide that the levels are crossed.
+    check(
+        TWO,
+        "move administrative 1 农业局 pool\n move administrative 1 pool 白鹤镇",
+        "new blocking cross_level_approval 白鹤镇 administrative @1",
+    );
     // Service places go down without the centre; within one level the office decides itself.
     let with_centre = format!("{TWO}\n public 推广中心\n county 林业局\n places 推广中心 service_full 4 2");
-    check(&with_centre, "move service_full 2 推广中心 白鹤镇\n move administrative 1 农业局 林业局", "");
+    check(
+        &with_centre,
+        "move service_full 2 推广中心 白鹤镇\n move administrative 1 农业局 林业局",
+        "new warning township_service_total book service_full 7/5 @0",
+    );
+}
+
+#[test]
+fn township_service_total() {
+    let register = "public 推广中心\n town 白鹤镇\n town 石桥镇\n places 推广中心 service_full 9 2\n places 石桥镇 service_full 5 2";
+    check(
+        register,
+        "move service_full 2 推广中心 白鹤镇\n move service_full 1 石桥镇 白鹤镇\n move service_full 3 推广中心 石桥镇 approved",
+        "new warning township_service_total book service_full 10/5 @0",
+    );
+    // Between townships, or down and up again, the total stays.
+    check(register, "move service_full 1 石桥镇 白鹤镇", "");
+    check(
+        register,
+        "move service_full 2 推广中心 白鹤镇\n move service_full 2 石桥镇 推广中心",
+        "new warning upward_transfer 石桥镇 service_full 2/0 @1",
+    );
+}
+
+#[test]
+fn coordination_quota() {
+    let register = "council 领导小组\n public 推广中心\n places 推广中心 service_full 4 1";
+    check(
+        register,
+        "move service_full 1 推广中心 领导小组",
+        "new blocking coordination_quota 领导小组 service_full 1/0 @0",
+    );
+}
+
+#[test]
+fn leaders_in_post() {
+    // 青岛市北区 (2017): 124 deputies approved for its streets, 125 in post; 88 of 124 chiefs.
+    check(
+        "street 市北区街道合计\n places 市北区街道合计 administrative 500 0\n leaders 市北区街道合计 124/124 88/125",
+        "",
+        "old warning leaders_in_post 市北区街道合计 125/124 副职",
+    );
+    // Who was never given 领导职数 is not judged.
+    check("county 农业局\n places 农业局 administrative 9 0\n leaders 农业局 0/0 1/2", "", "");
 }
 
 #[test]
 fn upward_transfer() {
     let register = "county 农业局\n town 白鹤镇\n public 推广中心\n places 白鹤镇 service_full 5 3";
-    check(register, "move service_full 2 白鹤镇 推广中心", "new warning upward_transfer 白鹤镇 service_full 2/0 @0");
+    check(
+        register,
+        "move service_full 2 白鹤镇 推广中心",
+        "new warning township_service_total book service_full 3/5 @0
+         new warning upward_transfer 白鹤镇 service_full 2/0 @0",
+    );
+    check(
+        register,
+        "move service_full 2 白鹤镇 pool approved\n move service_full 2 pool 推广中心",
+        "new warning upward_transfer 白鹤镇 service_full 2/0 @0",
+    );
 }
 
 #[test]
@@ -281,8 +371,8 @@ fn leader_band() {
     check(
         "county 农业局\n offices 农业局 办公室:3/1/0 人事科:3/1/1 综合科:7/1/1 法规科:8/1/3 无编科",
         "",
-        "old warning leader_band 农业局 2/1 人事科
-         old warning leader_band 农业局 4/3 法规科",
+        "old warning leader_band 农业局 1/0 人事科 副职
+         old warning leader_band 农业局 3/2 法规科 副职",
     );
 }
 

@@ -1,24 +1,58 @@
-//! L01 内设机构领导职数: chiefs and deputies of an office by the number of its places.
+//! L01 领导职数核定标准: chiefs and deputies of an office, and of an institution where a standard speaks of those, by the number of
+//! places; each seat by itself where the source tells them apart.
 
-use crate::domain::{Finding, Measure, Remedy, RuleId};
-use crate::rules::{Check, InstitutionCase, Rule};
+use crate::domain::{Finding, Headcount, Institution, LeaderPosts, Measure, Name, QuotaKind, Remedy, RuleId};
+use crate::rules::{Body, Check, InstitutionCase, LeaderAllowance, Rule};
 
 pub const RULE: Rule = Rule { id: RuleId("leader_band"), check: Check::Institution(check) };
 
 fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
-    for office in &case.institution.offices {
-        let Some(places) = office.places else { continue };
-        let Some(allowed) = case.policy.leaders_for(places) else { continue };
-        let surplus =
-            office.leaders.chief.excess_over(allowed.chief) + office.leaders.deputy.excess_over(allowed.deputy);
-        if surplus.is_zero() {
+    let institution = case.institution;
+    for office in &institution.offices {
+        if let Some(places) = office.places {
+            judge(case, Body::Office, places, office.leaders, Some(&office.name), findings);
+        }
+    }
+    judge(case, Body::Institution, places_of(case, institution), institution.leaders, None, findings);
+}
+
+/// What the number of leaders of an institution goes by: all its 编制.
+fn places_of(case: &InstitutionCase<'_>, institution: &Institution) -> Headcount {
+    case.snapshot.total(institution.id, QuotaKind::counts_as_quota).authorized
+}
+
+fn judge(
+    case: &InstitutionCase<'_>,
+    body: Body,
+    places: Headcount,
+    leaders: LeaderPosts,
+    office: Option<&Name>,
+    findings: &mut Vec<Finding>,
+) {
+    if leaders.total().is_zero() {
+        return;
+    }
+    let Some(allowed) = case.policy.leaders_for(body, case.institution, places) else { return };
+    for (seat, actual, limit) in seats(allowed.allowance, leaders) {
+        if actual <= limit {
             continue;
         }
         findings.push(Finding {
-            measure: Some(Measure { actual: i64::from(office.leaders.total().0), limit: i64::from(allowed.total().0) }),
-            names: vec![office.name.clone()],
-            remedies: vec![Remedy::LowerLeaders { posts: surplus.0 }],
+            measure: Some(Measure { actual: i64::from(actual.0), limit: i64::from(limit.0) }),
+            names: office.cloned().into_iter().chain(Name::new(seat)).collect(),
+            remedies: vec![Remedy::LowerLeaders { posts: actual.excess_over(limit).0 }],
+            basis: allowed.bands.citation(),
             ..case.finding()
         });
+    }
+}
+
+/// What is counted against what: each seat where the source tells them apart, else both together.
+fn seats(allowance: LeaderAllowance, leaders: LeaderPosts) -> Vec<(&'static str, Headcount, Headcount)> {
+    match allowance {
+        LeaderAllowance::Posts(posts) => {
+            vec![("正职", leaders.chief, Headcount(posts.chief)), ("副职", leaders.deputy, Headcount(posts.deputy))]
+        }
+        LeaderAllowance::Range(range) => vec![("领导职数", leaders.total(), Headcount(range.most))],
     }
 }

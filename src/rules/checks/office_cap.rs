@@ -12,11 +12,11 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     let administrative = case.institution.offices_of(OfficeNature::Administrative).count();
     let service = case.institution.offices_of(OfficeNature::Service).count();
     let counted = [
-        (administrative + service, limits.total, "党政机构和事业机构"),
-        (administrative, limits.administrative, "党政机构"),
-        (service, limits.service, "事业机构"),
+        (administrative + service, limits.total, "党政机构和事业机构", None),
+        (administrative, limits.administrative, "党政机构", Some(OfficeNature::Administrative)),
+        (service, limits.service, "事业机构", Some(OfficeNature::Service)),
     ];
-    for (count, limit, what) in counted {
+    for (count, limit, what, nature) in counted {
         let (Some(limit), Ok(count)) = (limit, u32::try_from(count)) else { continue };
         if count <= limit {
             continue;
@@ -24,7 +24,7 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
         findings.push(Finding {
             measure: Some(Measure { actual: i64::from(count), limit: i64::from(limit) }),
             names: Name::new(what).into_iter().collect(),
-            remedies: vec![Remedy::RemoveOffices { count: count - limit }],
+            remedies: vec![Remedy::RemoveOffices { count: count - limit, nature }],
             basis: scheme.citation(),
             ..case.finding()
         });

@@ -1,7 +1,7 @@
 //! B03 个性机构: only such as the scheme allows for this township's 片区 and 特色, and no more than its class may have.
 
 use crate::domain::{Finding, Measure, Remedy, RuleId};
-use crate::rules::{Check, Choice, Fit, InstitutionCase, Rule, Scheme};
+use crate::rules::{Check, Fit, InstitutionCase, Permission, Rule, Scheme};
 
 pub const RULE: Rule = Rule { id: RuleId("special_office"), check: Check::Institution(check) };
 
@@ -12,12 +12,12 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn check_choice(case: &InstitutionCase<'_>, scheme: &Scheme, fit: &Fit<'_>, findings: &mut Vec<Finding>) {
-    for (office, listed) in &fit.special {
-        let allowed = match listed {
-            Some(special) => special.is_allowed_for(case.institution),
-            None => scheme.special.choice == Choice::Open,
+    for (office, _) in &fit.special {
+        let refused = match scheme.permission(&office.name, case.institution) {
+            Permission::Common | Permission::Allowed | Permission::Unclear(_) => false,
+            Permission::Refused(_) | Permission::NotListed => true,
         };
-        if !allowed {
+        if refused {
             findings.push(Finding {
                 names: vec![office.name.clone()],
                 remedies: vec![Remedy::RemoveOffice(office.name.clone())],
@@ -34,7 +34,7 @@ fn check_number(case: &InstitutionCase<'_>, scheme: &Scheme, fit: &Fit<'_>, find
     if special > limit {
         findings.push(Finding {
             measure: Some(Measure { actual: i64::from(special), limit: i64::from(limit) }),
-            remedies: vec![Remedy::RemoveOffices { count: special - limit }],
+            remedies: vec![Remedy::RemoveOffices { count: special - limit, nature: None }],
             basis: scheme.citation(),
             ..case.finding()
         });

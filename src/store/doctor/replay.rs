@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use crate::domain::{
-    AgreementId, DutyList, EntryId, FreshIds, Headcount, Holder, InstitutionId, Movement, PoolId, QuotaKind, Snapshot, Source, apply,
+    AgreementId, DutyList, EntryId, FreshIds, Headcount, Holder, InstitutionId, Movement, PoolId, QuotaKind, Snapshot,
+    Source, apply,
 };
 use crate::store::error::{StoreError, Trouble};
 use crate::store::{Watch, entries, register};
@@ -105,8 +106,7 @@ fn check_postings(
     faults: &mut Faults,
 ) -> Result<(), Trouble> {
     let meant = movements.iter().filter(|movement| !movement.count.is_zero());
-    let meant: Vec<Line> =
-        meant.map(|movement| (movement.kind, movement.count, movement.from, movement.to)).collect();
+    let meant: Vec<Line> = meant.map(|movement| (movement.kind, movement.count, movement.from, movement.to)).collect();
     if meant.is_empty() {
         return Ok(());
     }

@@ -12,7 +12,7 @@ use crate::app::{Action, Command, Desk, PlanAction, PlanEdit, State};
 use crate::domain::{Institution, InstitutionId, Name, Operation, Snapshot};
 use crate::plan::PlanState;
 use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
-use crate::rules::{Fit, Limits, Policy, Scheme};
+use crate::rules::{CommonOffice, Fit, Limits, Permission, Policy, Scheme};
 use crate::ui::drafts::OfficesDraft;
 use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
@@ -120,11 +120,8 @@ fn toolbar(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft, 
 /// Special offices that a township has and may keep under `scheme`.
 fn kept_specials(scheme: &Scheme, township: &Institution) -> Vec<Name> {
     let fit = scheme.fit(township);
-    let may_stay = |listed: &Option<&crate::rules::SpecialOffice>| match listed {
-        Some(special) => special.is_allowed_for(township),
-        None => scheme.special.choice == crate::rules::Choice::Open,
-    };
-    let keep = fit.special.iter().filter(|(_, listed)| may_stay(listed)).map(|(office, _)| office.name.clone());
+    let may_stay = |name: &Name| scheme.permission(name, township) == Permission::Allowed;
+    let keep = fit.special.iter().map(|(office, _)| office.name.clone()).filter(may_stay);
     let most = fit.limits.and_then(|limits| limits.special).map_or(usize::MAX, |most| most as usize);
     keep.take(most).collect()
 }
@@ -141,8 +138,8 @@ fn matrix(
     let specials = special_columns(scheme, &townships);
     let fits: Vec<Fit<'_>> = townships.iter().map(|township| scheme.fit(township)).collect();
     let mut columns = vec![column("选", 2), column("乡镇(街道)", 6), column("类别", 3), column("执行方案", 10)];
-    for (index, common) in scheme.common.iter().enumerate() {
-        let set = fits.iter().filter(|fit| fit.common.get(index).is_some_and(|(_, office)| office.is_some())).count();
+    for common in &scheme.common {
+        let set = fits.iter().filter(|fit| common_sign(common, fit) == "●").count();
         columns.push(column(&format!("{}\n{set}", common.name), 5));
     }
     for name in &specials {
@@ -159,7 +156,7 @@ fn matrix(
             let class = township.class.as_ref().map_or("", |class| class.as_str());
             let follows = policy.scheme_of(township).map_or("未定", |scheme| scheme.name.as_str());
             let mut cells = [mark, township.name.as_str(), class, follows].map(Cell::text_of).to_vec();
-            cells.extend(fit.common.iter().map(|(_, office)| Cell::text_of(if office.is_some() { "●" } else { "○" })));
+            cells.extend(scheme.common.iter().map(|common| Cell::text_of(common_sign(common, fit))));
             cells.extend(specials.iter().map(|name| Cell::text_of(special_sign(scheme, township, name))));
             cells.extend(counts(township, fit).map(Cell::Text));
             Row { role: RowRole::Body, cells }
@@ -193,20 +190,29 @@ fn special_columns(scheme: &Scheme, townships: &[&Institution]) -> Vec<Name> {
         found
             .into_keys()
             .filter(|name| !scheme.special.catalogue.iter().any(|special| special.name == **name))
+            .filter(|name| !scheme.common.iter().any(|common| common.name == **name))
             .cloned(),
     );
     names
+}
+
+/// A common office is set, wanting, or (where its condition does not hold) there without being demanded, or not demanded.
+fn common_sign(common: &CommonOffice, fit: &Fit<'_>) -> &'static str {
+    match fit.common.iter().find(|(demanded, _)| demanded.name == common.name) {
+        Some((_, Some(_))) => "●",
+        Some((_, None)) => "○",
+        None if fit.special.iter().any(|(office, _)| common.is_filled_by(office)) => "●",
+        None => "·",
+    }
 }
 
 fn special_sign(scheme: &Scheme, township: &Institution, name: &Name) -> &'static str {
     if township.offices.iter().any(|office| office.name == *name) {
         return "●";
     }
-    match scheme.special.catalogue.iter().find(|special| special.name == *name) {
-        Some(special) if special.is_allowed_for(township) => "○",
-        Some(_) => "·",
-        None if scheme.special.choice == crate::rules::Choice::Open => "○",
-        None => "·",
+    match scheme.permission(name, township) {
+        Permission::Common | Permission::Allowed => "○",
+        Permission::Refused(_) | Permission::NotListed | Permission::Unclear(_) => "·",
     }
 }
 
@@ -216,7 +222,7 @@ fn counts(township: &Institution, fit: &Fit<'_>) -> [String; 4] {
         Some(limit) => format!("{count}/{limit}"),
         None => format!("{count}/待填"),
     };
-    let limit = |of: fn(&Limits) -> Option<u32>| fit.limits.and_then(of);
+    let limit = |of: fn(&Limits) -> Option<u32>| fit.limits.as_ref().and_then(of);
     let total = township.offices.len();
     let left = limit(|limits| limits.total).map_or_else(String::new, |most| {
         (i64::from(most) - i64::try_from(total).unwrap_or(i64::MAX)).to_string().replace('-', "−")

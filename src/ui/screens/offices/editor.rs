@@ -5,10 +5,11 @@ use egui::{DragValue, RichText, ScrollArea, TextEdit, Ui};
 use crate::app::{Action, Desk, PlanAction, PlanEdit};
 use crate::domain::{Institution, InstitutionId, LeaderPosts, Name, Operation};
 use crate::plan::{PlanState, Step};
-use crate::rules::{Choice, Scheme, SpecialOffice};
+use crate::rules::{Choice, Permission, Scheme};
 use crate::ui::drafts::OfficesDraft;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
+use crate::wording;
 
 /// Takes the township as it stands into the draft.
 pub fn open(desk: &Desk, scheme: &Scheme, township: InstitutionId, draft: &mut OfficesDraft) {
@@ -67,9 +68,10 @@ fn common(ui: &mut Ui, scheme: &Scheme, institution: &Institution) {
             None => drop(ui.label(RichText::new(format!("○ {}(套用后增设)", common.name)).color(theme::CAUTION))),
         }
     }
-    if scheme.unnamed_common > 0 {
+    let unnamed = scheme.unnamed_for(institution);
+    if unnamed > 0 {
         ui.label(
-            RichText::new(format!("另有 {} 个共性机构来源未点名(待填)，先从下面所选中扣除", scheme.unnamed_common))
+            RichText::new(format!("另有 {unnamed} 个共性机构来源未点名(待填)，先从下面所选中扣除"))
                 .color(theme::SECONDARY),
         );
     }
@@ -80,25 +82,25 @@ fn specials(ui: &mut Ui, scheme: &Scheme, institution: &Institution, draft: &mut
     ui.add_space(6.0);
     let most = scheme.limits_for(institution).and_then(|limits| limits.special);
     let limit = most.map_or_else(|| "待填".to_owned(), |most| most.to_string());
-    let unnamed = scheme.unnamed_common as usize;
+    let unnamed = scheme.unnamed_for(institution) as usize;
     let title = format!("个性机构 已选 {} / 限 {limit}", draft.chosen.len().saturating_sub(unnamed));
     ui.label(RichText::new(title).font(theme::bold(theme::BODY)));
     for special in &scheme.special.catalogue {
-        tick(ui, &special.name, refusal(special, institution), draft);
+        let refusal = wording::policy::permission(&scheme.permission(&special.name, institution));
+        tick(ui, &special.name, refusal, draft);
     }
     let beyond: Vec<Name> = draft
         .chosen
         .iter()
         .chain(institution.offices.iter().map(|office| &office.name))
         .filter(|name| !scheme.special.catalogue.iter().any(|special| special.name == **name))
-        .filter(|name| !scheme.common.iter().any(|common| common.name == **name || common.aliases.contains(name)))
+        .filter(|name| scheme.permission(name, institution) != Permission::Common)
         .cloned()
         .collect::<std::collections::BTreeSet<_>>()
         .into_iter()
         .collect();
-    let why = (scheme.special.choice == Choice::Closed).then(|| "不在本方案目录内".to_owned());
     for name in beyond {
-        tick(ui, &name, why.clone(), draft);
+        tick(ui, &name, wording::policy::permission(&scheme.permission(&name, institution)), draft);
     }
     if scheme.special.choice == Choice::Open {
         ui.horizontal(|ui| {
@@ -127,14 +129,6 @@ fn tick(ui: &mut Ui, name: &Name, refusal: Option<String>, draft: &mut OfficesDr
             draft.chosen.remove(name);
         }
     }
-}
-
-fn refusal(special: &SpecialOffice, institution: &Institution) -> Option<String> {
-    if special.is_allowed_for(institution) {
-        return None;
-    }
-    let needed: Vec<&str> = special.traits.iter().chain(&special.zones).map(Name::as_str).collect();
-    Some(format!("限{}", needed.join("、")))
 }
 
 fn leaders_and_plates(ui: &mut Ui, draft: &mut OfficesDraft) {

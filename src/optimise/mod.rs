@@ -1,0 +1,6 @@
+//! PROPOSES STEPS. What this module answers is an ordinary plan, judged by `plan` and `rules` like any other; it knows no screen
+//! and no store, and says how sure it is of its own answer.
+
+mod repair;
+
+pub use repair::{Change, Conflict, Proof, Repair, StepChange, repair};

@@ -1,0 +1,109 @@
+//! What can be wrong with a pack, as data. `wording` makes the sentences.
+
+use std::fmt;
+
+use super::place::Place;
+use crate::domain::Name;
+use crate::rules::formula::FormulaFault;
+use crate::rules::scheme::LimitFigure;
+
+/// A pack that cannot be used, with everything that is wrong with it, in the order of the text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct PackError {
+    pub file: String,
+    pub faults: Vec<Fault>,
+}
+
+/// One thing that is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub place: Place,
+    pub reason: FaultReason,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaultReason {
+    /// Not TOML, an unknown or missing field, a value of the wrong sort; in the words of TOML's reader.
+    Shape(String),
+    Formula(FormulaFault),
+    /// A clause or a severity for a rule that does not exist.
+    UnknownRule(String),
+    /// The pack stands in the stead of the one that gave this rule its clause, and gives none.
+    ClauseLeftOut(&'static str),
+    /// `until` lies before `since`.
+    EndsBeforeItBegins,
+    /// Two schemes, or two standards, under one key; also across packs.
+    KeyTwice(String),
+    /// `extends` or `supersedes` names no scheme (or standard).
+    UnknownKey(String),
+    /// Each of these leads to the next, and the last to the first.
+    Cycle(Vec<String>),
+    /// Two offices of one scheme bear this name or alias.
+    NameTwice {
+        name: Name,
+        first: Name,
+        second: Name,
+    },
+    /// Aliases that lead in a circle: each is another office's name.
+    AliasCycle(Vec<Name>),
+    /// A scheme that is made for no nature of institutions.
+    NoNatures,
+    /// The offices a scheme demands and the special ones it allows are more than it allows in all.
+    MoreThanTotal {
+        demanded: u32,
+        special: u32,
+        figure: LimitFigure,
+        limit: u32,
+    },
+    /// The limits of both natures and the common limit cannot hold together.
+    LimitsDisagree {
+        total: u32,
+        administrative: u32,
+        service: u32,
+    },
+    /// A row after one that always fits and states the same figure is never reached.
+    NeverReached(LimitFigure),
+    /// A band that ends before it begins.
+    BandBackwards {
+        from: i64,
+        to: i64,
+    },
+    /// A number that two bands cover.
+    BandsOverlap {
+        at: i64,
+    },
+    /// Numbers between two bands that neither covers.
+    BandsGap {
+        from: i64,
+        to: i64,
+    },
+    /// A range whose least is above its most.
+    RangeBackwards {
+        least: u32,
+        most: u32,
+    },
+    /// More posts are named than the template has.
+    TooManyPosts {
+        named: usize,
+        posts: u32,
+    },
+}
+
+impl PackError {
+    pub(super) fn new(file: &str, mut faults: Vec<Fault>) -> Self {
+        faults.sort_by_key(|fault| fault.place);
+        Self { file: file.to_owned(), faults }
+    }
+}
+
+/// For logs; users read what `notice` makes of it.
+impl fmt::Display for PackError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, fault) in self.faults.iter().enumerate() {
+            let separator = if number > 0 { "\n" } else { "" };
+            let Place { line, column } = fault.place;
+            write!(out, "{separator}{}, line {line}, column {column}: {:?}", self.file, fault.reason)?;
+        }
+        Ok(())
+    }
+}

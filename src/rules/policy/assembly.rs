@@ -1,0 +1,208 @@
+//! Putting packs together: clauses over clauses, schemes over those they extend. What is wrong only in company — an unknown
+//! key, a circle, a key used twice — is the fault of the pack that says it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{LoadedPolicy, PackSource, Policy, PolicyError};
+use crate::domain::Severity;
+use crate::rules::RULES;
+use crate::rules::pack::{Clause, FaultReason, LocalSeverity, Pack, PackError, Path};
+use crate::rules::scheme::Scheme;
+
+/// The policy of packs that must all be usable together.
+pub fn assemble(packs: &[Arc<Pack>]) -> Result<Policy, PolicyError> {
+    if let Some(error) = faults_in_company(packs).into_iter().next() {
+        return Err(error.1.into());
+    }
+    let (clauses, off) = clauses(packs)?;
+    let schemes: Vec<Arc<Scheme>> =
+        packs.iter().flat_map(|pack| &pack.schemes).map(|scheme| Arc::new(completed(scheme, packs))).collect();
+    let standards: Vec<_> = packs.iter().flat_map(|pack| &pack.standards).cloned().map(Arc::new).collect();
+    let in_force = packs.iter().flat_map(|pack| &pack.standards_in_force);
+    let in_force = in_force.filter_map(|key| standards.iter().find(|standard| standard.key == *key));
+    Ok(Policy {
+        packs: packs.to_vec(),
+        clauses,
+        off,
+        leader_bands: packs.iter().rev().flat_map(|pack| &pack.leader_bands).cloned().map(Arc::new).collect(),
+        schemes,
+        standards_in_force: in_force.cloned().collect(),
+        standards,
+        default_scheme: None,
+    })
+}
+
+/// The policy of the bundled packs and the office's own; own packs that cannot be used are left out one by one.
+pub fn load(bundled: Vec<Arc<Pack>>, own: &[PackSource]) -> Result<LoadedPolicy, PolicyError> {
+    let mut refused = Vec::new();
+    let mut usable: Vec<Arc<Pack>> = Vec::new();
+    for source in own {
+        match Pack::read(&source.file, &source.text) {
+            Ok(pack) => usable.push(Arc::new(pack)),
+            Err(error) => refused.push(error),
+        }
+    }
+    loop {
+        let packs = replaced(&bundled, &usable);
+        let at_fault = faults_in_company(&packs).into_iter().chain(clauses_left_out(&bundled, &packs));
+        let at_fault = at_fault.filter_map(|(index, error)| packs.get(index).map(|pack| (pack, error)));
+        let own_fault = at_fault.into_iter().find(|(pack, _)| usable.iter().any(|own| Arc::ptr_eq(own, pack)));
+        match own_fault {
+            Some((pack, error)) => {
+                usable.retain(|own| !Arc::ptr_eq(own, pack));
+                refused.push(error);
+            }
+            None => return Ok(LoadedPolicy { policy: assemble(&packs)?, refused }),
+        }
+    }
+}
+
+/// The bundled packs with the office's own in the stead of those with the same key, and then the office's others.
+fn replaced(bundled: &[Arc<Pack>], own: &[Arc<Pack>]) -> Vec<Arc<Pack>> {
+    let own_of = |key: &str| own.iter().rfind(|pack| pack.key == key);
+    let in_place = bundled.iter().map(|pack| own_of(&pack.key).unwrap_or(pack));
+    let is_new = |pack: &&Arc<Pack>| bundled.iter().all(|other| other.key != pack.key);
+    in_place.chain(own.iter().filter(is_new)).cloned().collect()
+}
+
+/// The packs that cannot be used beside the others before them, by their number.
+fn faults_in_company(packs: &[Arc<Pack>]) -> Vec<(usize, PackError)> {
+    let mut errors = Vec::new();
+    for (index, pack) in packs.iter().enumerate() {
+        let earlier = packs.get(..index).unwrap_or_default();
+        let mut faults = Vec::new();
+        if earlier.iter().any(|other| other.key == pack.key) {
+            faults.push((Path::top("key"), FaultReason::KeyTwice(pack.key.clone())));
+        }
+        scheme_faults(pack, earlier, packs, &mut faults);
+        standard_faults(pack, earlier, packs, &mut faults);
+        if !faults.is_empty() {
+            errors.push((index, pack.error(faults)));
+        }
+    }
+    errors
+}
+
+fn scheme_faults(pack: &Pack, earlier: &[Arc<Pack>], packs: &[Arc<Pack>], faults: &mut Vec<(Path, FaultReason)>) {
+    for (index, scheme) in pack.schemes.iter().enumerate() {
+        let path = Path::top("schemes").index(index);
+        if earlier.iter().flat_map(|pack| &pack.schemes).any(|other| other.key == scheme.key) {
+            faults.push((path.clone().key("key"), FaultReason::KeyTwice(scheme.key.clone())));
+        }
+        let links: [(&str, fn(&Scheme) -> Option<&String>); 2] =
+            [("extends", |scheme| scheme.extends.as_ref()), ("supersedes", |scheme| scheme.supersedes.as_ref())];
+        for (field, link) in links {
+            let Some(key) = link(scheme) else { continue };
+            if find(packs, key).is_none() {
+                faults.push((path.clone().key(field), FaultReason::UnknownKey(key.clone())));
+            } else if let Some(circle) = circle(&scheme.key, |key| find(packs, key).and_then(link).cloned()) {
+                faults.push((path.clone().key(field), FaultReason::Cycle(circle)));
+            }
+        }
+    }
+}
+
+fn standard_faults(pack: &Pack, earlier: &[Arc<Pack>], packs: &[Arc<Pack>], faults: &mut Vec<(Path, FaultReason)>) {
+    let known = |key: &str| packs.iter().flat_map(|pack| &pack.standards).find(|standard| standard.key == key);
+    for (index, standard) in pack.standards.iter().enumerate() {
+        let path = Path::top("standards").index(index);
+        if earlier.iter().flat_map(|pack| &pack.standards).any(|other| other.key == standard.key) {
+            faults.push((path.clone().key("key"), FaultReason::KeyTwice(standard.key.clone())));
+        }
+        let Some(key) = &standard.supersedes else { continue };
+        if known(key).is_none() {
+            faults.push((path.key("supersedes"), FaultReason::UnknownKey(key.clone())));
+        } else if let Some(circle) =
+            circle(&standard.key, |key| known(key).and_then(|standard| standard.supersedes.clone()))
+        {
+            faults.push((path.key("supersedes"), FaultReason::Cycle(circle)));
+        }
+    }
+    for (index, key) in pack.standards_in_force.iter().enumerate() {
+        if known(key).is_none() {
+            faults.push((Path::top("standards_in_force").index(index), FaultReason::UnknownKey(key.clone())));
+        }
+    }
+}
+
+/// The way that leads from `start` back to it.
+fn circle(start: &str, next: impl Fn(&str) -> Option<String>) -> Option<Vec<String>> {
+    let mut way = vec![start.to_owned()];
+    while let Some(here) = next(way.last()?) {
+        if here == start {
+            return Some(way);
+        }
+        if way.contains(&here) {
+            return None;
+        }
+        way.push(here);
+    }
+    None
+}
+
+fn find<'a>(packs: &'a [Arc<Pack>], key: &str) -> Option<&'a Scheme> {
+    packs.iter().flat_map(|pack| &pack.schemes).find(|scheme| scheme.key == key)
+}
+
+/// The scheme with all it takes from those it extends; there is no circle.
+fn completed(scheme: &Scheme, packs: &[Arc<Pack>]) -> Scheme {
+    let base = scheme.extends.as_ref().and_then(|key| find(packs, key));
+    match base {
+        Some(base) => scheme.clone().over(&completed(base, packs)),
+        None => scheme.clone(),
+    }
+    .complete()
+}
+
+/// Own packs that take the place of a bundled one without giving the clauses it gave.
+fn clauses_left_out(bundled: &[Arc<Pack>], packs: &[Arc<Pack>]) -> Vec<(usize, PackError)> {
+    let missing: Vec<&'static str> = RULES.iter().map(|rule| rule.id.0).filter(|rule| !is_given(packs, rule)).collect();
+    let gave = |index: usize, rule: &str| bundled.get(index).is_some_and(|pack| pack.clauses.contains_key(rule));
+    let left_out = packs.iter().enumerate().map(|(index, pack)| {
+        let faults = missing.iter().filter(|rule| gave(index, rule));
+        let faults = faults.map(|rule| (Path::top("key"), FaultReason::ClauseLeftOut(rule)));
+        (index, pack.error(faults))
+    });
+    left_out.filter(|(_, error)| !error.faults.is_empty()).collect()
+}
+
+fn is_given(packs: &[Arc<Pack>], rule: &str) -> bool {
+    packs.iter().any(|pack| pack.clauses.contains_key(rule))
+}
+
+type Clauses = (BTreeMap<String, Clause>, BTreeMap<String, Arc<Pack>>);
+
+/// The clauses of rules that are run, and the rules that are not.
+fn clauses(packs: &[Arc<Pack>]) -> Result<Clauses, PolicyError> {
+    let mut clauses = BTreeMap::new();
+    let mut off = BTreeMap::new();
+    for rule in RULES.iter().map(|rule| rule.id.0) {
+        let stated = packs.iter().rev().find_map(|pack| pack.clauses.get(rule));
+        let mut clause = stated.cloned().ok_or(PolicyError::ClauseMissing { rule })?;
+        let local = packs.iter().rev().find_map(|pack| pack.severities.get(rule).map(|severity| (pack, *severity)));
+        if let Some((pack, local)) = local {
+            let Some(severity) = local.severity() else {
+                off.insert(rule.to_owned(), Arc::clone(pack));
+                continue;
+            };
+            // What was there before is never graver than what the plan brings about. Graver severities sort first.
+            clause.existing_severity = clause.existing_severity.map(|existing| existing.max(severity));
+            clause.severity = severity;
+        }
+        clauses.insert(rule.to_owned(), clause);
+    }
+    Ok((clauses, off))
+}
+
+impl LocalSeverity {
+    /// How grave a breach is; `None` where the rule is not run.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Blocking => Some(Severity::Blocking),
+            Self::Warning => Some(Severity::Warning),
+            Self::Advice => Some(Severity::Advice),
+            Self::Off => None,
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! How an institution's offices fit a scheme: which are its common ones, which are special, what is allowed, and what the
+//! institution would have if it followed the scheme.
+
+use super::{Choice, CommonOffice, Limits, Scheme, SpecialOffice, UnnamedOffices};
+use crate::domain::{Institution, Name, Office, OfficeNature};
+use crate::rules::condition::{Answer, Part};
+use crate::rules::formula::Impasse;
+
+/// How an institution's offices fit a scheme.
+#[derive(Debug)]
+pub struct Fit<'a> {
+    /// Each common office of this institution with the office that fills it.
+    pub common: Vec<(&'a CommonOffice, Option<&'a Office>)>,
+    /// Offices beyond the common ones, with their place in the catalogue.
+    pub special: Vec<(&'a Office, Option<&'a SpecialOffice>)>,
+    pub limits: Option<Limits>,
+    /// What could not be told, because a fact is missing or a formula has no value.
+    pub unclear: Vec<Unclear<'a>>,
+    /// Special offices that may be unnamed common ones.
+    granted: u32,
+}
+
+/// Something that a scheme says of an institution and that cannot be computed for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unclear<'a> {
+    pub what: Uncertain<'a>,
+    pub why: Impasse,
+}
+
+/// What is uncertain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uncertain<'a> {
+    Limit(super::LimitFigure),
+    /// Whether the institution must have this office.
+    Common(&'a Name),
+    /// Whether it has more common offices, which have no name.
+    Unnamed,
+    /// Whether it may have this office.
+    Special(&'a Name),
+}
+
+/// Whether an institution may have an office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Permission<'a> {
+    /// It must: the office is a common one.
+    Common,
+    /// It may.
+    Allowed,
+    /// It may not, because these parts of the office's condition fail.
+    Refused(Vec<Part<'a>>),
+    /// It may not: the catalogue is closed and does not list the office.
+    NotListed,
+    /// The office's condition cannot be computed.
+    Unclear(Impasse),
+}
+
+impl Fit<'_> {
+    /// Common offices that are set: the named ones, and as many others as the scheme counts without naming them. Those
+    /// cannot be told from special ones, so they are granted first.
+    pub fn common_count(&self) -> u32 {
+        let named = self.common.iter().filter(|(_, office)| office.is_some()).count();
+        count(named) + self.granted
+    }
+
+    /// Special offices beyond those that may be unnamed common ones.
+    pub fn special_count(&self) -> u32 {
+        count(self.special.len()) - self.granted
+    }
+}
+
+impl Scheme {
+    /// Sorts the offices of `institution` into common and special ones.
+    pub fn fit<'a>(&'a self, institution: &'a Institution) -> Fit<'a> {
+        let mut unclear = Vec::new();
+        let demanded = self.common_of(institution, &mut unclear);
+        let special: Vec<_> = institution
+            .offices
+            .iter()
+            .filter(|office| self.governs.contains(&office.nature))
+            .filter(|office| !demanded.iter().any(|common| common.is_filled_by(office)))
+            .map(|office| (office, self.special_office(&office.name)))
+            .collect();
+        for special in special.iter().filter_map(|(_, listed)| *listed) {
+            if let Answer::Unclear(why) = special.when.answer(institution) {
+                unclear.push(Unclear { what: Uncertain::Special(&special.name), why });
+            }
+        }
+        let granted = granted(&self.unnamed_of(institution, &mut unclear), &special);
+        let filling = |common: &CommonOffice| institution.offices.iter().find(|office| common.is_filled_by(office));
+        let limits = self.limits_of(institution, &mut unclear);
+        Fit {
+            common: demanded.into_iter().map(|common| (common, filling(common))).collect(),
+            special,
+            limits,
+            unclear,
+            granted,
+        }
+    }
+
+    /// How many common offices of `institution` have no name in the source.
+    pub fn unnamed_for(&self, institution: &Institution) -> u32 {
+        self.unnamed_of(institution, &mut Vec::new()).iter().map(|unnamed| unnamed.count).sum()
+    }
+
+    /// How many common offices `institution` must have, named or not.
+    pub fn common_demanded(&self, institution: &Institution) -> u32 {
+        count(self.common_of(institution, &mut Vec::new()).len()) + self.unnamed_for(institution)
+    }
+
+    /// Whether `institution` may have an office called `name`, and why not.
+    pub fn permission(&self, name: &Name, institution: &Institution) -> Permission<'_> {
+        let common = self.common.iter().find(|common| common.answers_to(name));
+        let answer = match (common.map(|common| common.when.answer(institution)), self.special_office(name)) {
+            (Some(Answer::Holds), _) => return Permission::Common,
+            (_, Some(special)) => Some(special.when.answer(institution)),
+            (conditional, None) => conditional,
+        };
+        match (answer, self.special.choice) {
+            (Some(Answer::Holds), _) | (None, Choice::Open) => Permission::Allowed,
+            (Some(Answer::Fails(parts)), _) => Permission::Refused(parts),
+            (Some(Answer::Unclear(why)), _) => Permission::Unclear(why),
+            (None, Choice::Closed) => Permission::NotListed,
+        }
+    }
+
+    /// The offices of `institution` once it follows this scheme with the `chosen` special ones: those it has under one of
+    /// the names are kept as they are (places, leaders), missing ones are added, and offices of neither list are left out,
+    /// except those of a nature that this scheme does not govern.
+    pub fn compose(&self, institution: &Institution, chosen: &[Name]) -> Vec<Office> {
+        let mut offices = Vec::new();
+        for common in self.common_of(institution, &mut Vec::new()) {
+            let kept = institution.offices.iter().find(|office| common.is_filled_by(office));
+            offices.push(match kept {
+                Some(office) => Office { name: common.name.clone(), nature: common.nature, ..office.clone() },
+                None => new_office(&common.name, common.nature),
+            });
+        }
+        for name in chosen {
+            if offices.iter().any(|office| office.name == *name) {
+                continue;
+            }
+            let kept = institution.offices.iter().find(|office| office.name == *name);
+            let nature = self.special_office(name).map_or(OfficeNature::Administrative, |special| special.nature);
+            offices.push(kept.cloned().unwrap_or_else(|| new_office(name, nature)));
+        }
+        let others = institution.offices.iter().filter(|office| !self.governs.contains(&office.nature));
+        offices.extend(others.filter(|other| chosen.iter().all(|name| *name != other.name)).cloned());
+        offices
+    }
+
+    /// The named common offices that `institution` must have.
+    fn common_of<'a>(&'a self, institution: &Institution, unclear: &mut Vec<Unclear<'a>>) -> Vec<&'a CommonOffice> {
+        let mut demanded = Vec::with_capacity(self.common.len());
+        for common in &self.common {
+            match common.when.answer(institution) {
+                Answer::Holds => demanded.push(common),
+                Answer::Fails(_) => {}
+                Answer::Unclear(why) => unclear.push(Unclear { what: Uncertain::Common(&common.name), why }),
+            }
+        }
+        demanded
+    }
+
+    fn unnamed_of<'a>(&'a self, institution: &Institution, unclear: &mut Vec<Unclear<'a>>) -> Vec<&'a UnnamedOffices> {
+        let mut demanded = Vec::new();
+        for unnamed in &self.unnamed {
+            match unnamed.when.answer(institution) {
+                Answer::Holds => demanded.push(unnamed),
+                Answer::Fails(_) => {}
+                Answer::Unclear(why) => unclear.push(Unclear { what: Uncertain::Unnamed, why }),
+            }
+        }
+        demanded
+    }
+}
+
+/// How many of the offices beyond the named common ones may be unnamed common ones: those of a stated nature take their own
+/// kind first, the rest take what is left.
+fn granted(unnamed: &[&UnnamedOffices], special: &[(&Office, Option<&SpecialOffice>)]) -> u32 {
+    let slots = |nature: Option<OfficeNature>| -> u32 {
+        unnamed.iter().filter(|unnamed| unnamed.nature == nature).map(|unnamed| unnamed.count).sum()
+    };
+    let set = |nature| count(special.iter().filter(|(office, _)| office.nature == nature).count());
+    let own = |nature| set(nature).min(slots(Some(nature)));
+    let taken = own(OfficeNature::Administrative) + own(OfficeNature::Service);
+    taken + slots(None).min(count(special.len()) - taken)
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn new_office(name: &Name, nature: OfficeNature) -> Office {
+    Office { name: name.clone(), nature, places: None, leaders: Default::default(), nameplates: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{Headcount, Institution, InstitutionId, Name, Nature, Office, OfficeNature, Tier};
+    use crate::rules::Policy;
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    /// 白鹤镇 with offices written as `名` or `名:service`.
+    fn town(offices: &[&str]) -> Institution {
+        let office = |text: &&str| {
+            let (word, service) = text.split_once(':').map_or((*text, false), |(word, _)| (word, true));
+            let nature = if service { OfficeNature::Service } else { OfficeNature::Administrative };
+            Office { places: Some(Headcount(3)), ..super::new_office(&name(word), nature) }
+        };
+        let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
+        town.offices = offices.iter().map(office).collect();
+        town
+    }
+
+    #[track_caller]
+    fn check(key: &str, offices: &[&str], chosen: &[&str], expected: &[(&str, Option<u32>)]) {
+        let policy = Policy::bundled().expect("bundled packs");
+        let scheme = policy.scheme(key).expect("known");
+        let chosen: Vec<Name> = chosen.iter().map(|word| name(word)).collect();
+        let composed = scheme.compose(&town(offices), &chosen);
+        let seen: Vec<_> =
+            composed.iter().map(|office| (office.name.as_str(), office.places.map(|places| places.0))).collect();
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn offices_under_an_alias_keep_their_places_and_take_the_name_of_the_scheme() {
+        check(
+            "chengdu-5x-2019",
+            &["综合办", "党群办公室", "招商办公室", "便民服务中心:service"],
+            &["招商办公室"],
+            &[
+                ("综合办公室", Some(3)),
+                ("党群办公室", Some(3)),
+                ("社区发展办公室", None),
+                ("社区治理办公室", None),
+                ("民生服务办公室", None),
+                ("招商办公室", Some(3)),
+                ("便民服务中心", Some(3)),
+            ],
+        );
+    }
+
+    #[test]
+    fn bodies_that_a_scheme_governs_and_nobody_chose_are_left_out() {
+        let composed =
+            ["综合办公室", "党群办公室", "社区发展办公室", "社区治理办公室", "民生服务办公室", "综合执法协调办公室"];
+        let mut expected: Vec<(&str, Option<u32>)> = composed.iter().map(|word| (*word, None)).collect();
+        expected.extend([("综合便民服务中心", Some(3)), ("农业综合服务中心", None)]);
+        check("sample-6x", &["招商办公室", "便民服务中心:service", "林业站:service"], &[], &expected);
+    }
+}

@@ -1,0 +1,128 @@
+//! 机构限额: rows of figures by condition as a pack states them, and the figures that hold for one institution.
+
+use serde::Deserialize;
+
+use super::Scheme;
+use super::fit::{Uncertain, Unclear};
+use crate::domain::Institution;
+use crate::rules::condition::{Answer, Condition};
+use crate::rules::formula::Amount;
+
+/// Limits of the institutions that meet a condition. A figure that is not stated is left to the next row that fits.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitRow {
+    pub when: Condition,
+    /// 党政机构 and 事业机构 together.
+    pub total: Option<Amount>,
+    pub administrative: Option<Amount>,
+    pub service: Option<Amount>,
+    /// 个性机构
+    pub special: Option<Amount>,
+    /// 挂牌 to the outside.
+    pub nameplates: Option<Amount>,
+}
+
+/// The limits of one institution; what the scheme does not state is absent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// 党政机构 and 事业机构 together.
+    pub total: Option<u32>,
+    pub administrative: Option<u32>,
+    pub service: Option<u32>,
+    /// 个性机构
+    pub special: Option<u32>,
+    /// 挂牌 to the outside.
+    pub nameplates: Option<u32>,
+}
+
+/// What a limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LimitFigure {
+    Total,
+    Administrative,
+    Service,
+    Special,
+    Nameplates,
+}
+
+impl LimitFigure {
+    pub const ALL: [Self; 5] = [Self::Total, Self::Administrative, Self::Service, Self::Special, Self::Nameplates];
+
+    /// The word for it in a pack.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Total => "total",
+            Self::Administrative => "administrative",
+            Self::Service => "service",
+            Self::Special => "special",
+            Self::Nameplates => "nameplates",
+        }
+    }
+}
+
+impl LimitRow {
+    pub fn amount(&self, figure: LimitFigure) -> Option<&Amount> {
+        match figure {
+            LimitFigure::Total => self.total.as_ref(),
+            LimitFigure::Administrative => self.administrative.as_ref(),
+            LimitFigure::Service => self.service.as_ref(),
+            LimitFigure::Special => self.special.as_ref(),
+            LimitFigure::Nameplates => self.nameplates.as_ref(),
+        }
+    }
+}
+
+impl Limits {
+    pub fn figure(&self, figure: LimitFigure) -> Option<u32> {
+        match figure {
+            LimitFigure::Total => self.total,
+            LimitFigure::Administrative => self.administrative,
+            LimitFigure::Service => self.service,
+            LimitFigure::Special => self.special,
+            LimitFigure::Nameplates => self.nameplates,
+        }
+    }
+}
+
+impl Scheme {
+    /// The limits of `institution`; `None` where the scheme states none that fits.
+    pub fn limits_for(&self, institution: &Institution) -> Option<Limits> {
+        self.limits_of(institution, &mut Vec::new())
+    }
+
+    /// The limits of `institution`, and into `unclear` those that cannot be computed.
+    pub(super) fn limits_of<'a>(&'a self, institution: &Institution, unclear: &mut Vec<Unclear<'a>>) -> Option<Limits> {
+        let mut figure = |figure| {
+            self.limit(figure, institution).unwrap_or_else(|why| {
+                unclear.push(Unclear { what: Uncertain::Limit(figure), why });
+                None
+            })
+        };
+        let limits = Limits {
+            total: figure(LimitFigure::Total),
+            administrative: figure(LimitFigure::Administrative),
+            service: figure(LimitFigure::Service),
+            special: figure(LimitFigure::Special),
+            nameplates: figure(LimitFigure::Nameplates),
+        };
+        (limits != Limits::default()).then_some(limits)
+    }
+
+    /// One figure, by the first row that states it and fits. A row whose condition is unclear might be that row.
+    fn limit(
+        &self,
+        figure: LimitFigure,
+        institution: &Institution,
+    ) -> Result<Option<u32>, crate::rules::formula::Impasse> {
+        for row in &self.limits {
+            let Some(amount) = row.amount(figure) else { continue };
+            match row.when.answer(institution) {
+                Answer::Holds => return amount.count(institution).map(Some),
+                Answer::Fails(_) => {}
+                Answer::Unclear(why) => return Err(why),
+            }
+        }
+        Ok(None)
+    }
+}
