@@ -138,9 +138,11 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::UnknownWord { step, field, word } => {
             Notice::failure(format!("{field} 不能写“{word}”。"), at(*step), "请对照帮助中的示例修改。")
         }
-        StepFileError::NothingOpen { step, of } => {
-            Notice::failure(format!("“{of}”没有可以办理的事项。"), at(*step), "请核对单位、编制类型和文号，或者已经办结。")
-        }
+        StepFileError::NothingOpen { step, of } => Notice::failure(
+            format!("“{of}”没有可以办理的事项。"),
+            at(*step),
+            "请核对单位、编制类型和文号，或者已经办结。",
+        ),
         StepFileError::AmbiguousAgreement { step, of, count } => Notice::failure(
             format!("“{of}”有{count}项符合，不能确定是哪一项。"),
             at(*step),

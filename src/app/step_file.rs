@@ -433,7 +433,11 @@ mod tests {
                 "合并 县农业农村局 → 白鹤镇",
             ]
         );
-        let pool = |name: &str| format!("[[steps]]\nlend = {{ pool = \"{name}\", borrower = \"白鹤镇\", kind = \"行政\", count = 1, until = \"明年\", return_by = \"到期收回\" }}");
+        let pool = |name: &str| {
+            format!(
+                "[[steps]]\nlend = {{ pool = \"{name}\", borrower = \"白鹤镇\", kind = \"行政\", count = 1, until = \"明年\", return_by = \"到期收回\" }}"
+            )
+        };
         refused(&pool("教育池"), StepFileError::UnknownPool { step: 1, name: "教育池".into() });
         refused(&pool("周转池"), StepFileError::Term { step: 1, written: "明年".into() });
         let recall = "[[steps]]\nrecall = { borrower = \"白鹤镇\", kind = \"行政\", count = 1 }";

@@ -87,7 +87,8 @@ fn print(preview: &stages::Preview) {
         println!("{}：{}", wording::import::table(*table), wording::import_counts(*counts));
     }
     for change in preview.batch.changes.iter().filter(|change| change.is_removal()) {
-        println!("  移除岗位：{}：{}", wording::change_subject(change), change.before);
+        let what = wording::import::changed_field(&change.field);
+        println!("  移除{what}：{}：{}", wording::change_subject(change), change.before);
     }
     for issue in preview.issues() {
         println!("  {}", wording::import::line(issue));

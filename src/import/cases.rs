@@ -175,6 +175,34 @@ const CASES: &[Case] = &[
         ],
         expected: &["error unknown_institution A3", "notice posts_kept A2"],
     },
+    // Lists of duties.
+    Case {
+        batches: &[&[LEDGER], &["单位|清单|事项|依据\n县财政局|职责任务|预算|法\n县财政局|职责任务|预算|法"]],
+        expected: &["notice duty_repeated C3"],
+    },
+    Case {
+        batches: &[
+            &[LEDGER],
+            &["单位|清单|事项|依据\n县财政局|职责任务|预算|法\n县财政局|职责任务|国库|法"],
+            &["单位|清单|事项|依据\n县财政局|职责任务|预算|法\n县财政局|职责|国库|法"],
+        ],
+        expected: &["error unknown_word B3", "notice duties_kept A2"],
+    },
+    // People used elsewhere.
+    Case {
+        batches: &[
+            &[LEDGER],
+            &["单位名称|姓名|身份证号|编制类型|使用情况\n县财政局|张三|341802196503150012|行政|借用"],
+        ],
+        expected: &["warning workplace_missing E2"],
+    },
+    Case {
+        batches: &[
+            &[LEDGER],
+            &["单位名称|姓名|身份证号|编制类型|人员身份\n县财政局|张三|341802196503150012|行政|雇员制"],
+        ],
+        expected: &["warning word_kept E2"],
+    },
 ];
 
 /// Rows of a roster in a book that has the ledger, and what is told of them.

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::cells::CellAt;
 use super::vocabulary::TableKind;
-use crate::domain::{Headcount, Month, Name, Nature, QuotaKind, Sex};
+use crate::domain::{DutyList, Headcount, Month, Name, Nature, QuotaKind, Sex};
 
 /// One remark on one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -173,6 +173,10 @@ pub enum WordProblem {
     UnknownWord {
         column: String,
     },
+    /// An unknown word that nothing hangs on; it is kept under the column's head.
+    WordKept {
+        column: String,
+    },
     /// Filled in from the row above although the cells are not merged.
     FilledDown {
         column: String,
@@ -244,6 +248,10 @@ pub enum PersonProblem {
         name: Name,
         first: Place,
     },
+    /// Used elsewhere (借用, 派驻 …), but the row does not say where.
+    WorkplaceMissing {
+        name: Name,
+    },
     /// Several people of the book fit a row without an ID number.
     AmbiguousPerson {
         name: Name,
@@ -306,6 +314,17 @@ pub enum RegisterProblem {
     PostsKept {
         institution: Name,
         posts: Vec<Name>,
+    },
+    /// The same item with the same basis twice in a list; taken once.
+    DutyRepeated {
+        item: String,
+        first: Place,
+    },
+    /// Items of the book's list that the table does not have. They stay, because a row of the table was rejected.
+    DutiesKept {
+        institution: Name,
+        list: DutyList,
+        items: Vec<String>,
     },
     /// The register refused what the row asks for.
     Refused {

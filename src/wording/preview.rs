@@ -22,7 +22,9 @@ pub fn change_outcome(change: &Change) -> &str {
 
 /// "人员花名册，表头第3行，识别20列，数据1630行，其中不导入7行".
 pub fn sheet_understood(sheet: &SheetUnderstood) -> String {
-    let Some(kind) = sheet.table else { return "没有识别出台账、岗位表或花名册，不导入".to_owned() };
+    let Some(kind) = sheet.table else {
+        return "没有识别出台账、岗位表、花名册或职责清单，不导入".to_owned();
+    };
     let head = match sheet.head_rows {
         Some((first, last)) if first == last => format!("表头第{first}行"),
         Some((first, last)) => format!("表头第{first}至{last}行"),

@@ -6,6 +6,7 @@
 //! earlier. An empty cell says nothing and changes nothing; so the same file imported twice changes nothing either.
 
 mod agreement;
+mod duties;
 mod institutions;
 mod matching;
 mod people;
@@ -23,13 +24,15 @@ use super::issue::{Issue, Place, Problem, RegisterProblem, Severity};
 use super::record::{Origin, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
-use crate::domain::{FreshIds, Funding, Holder, InstitutionId, Name, Operation, Person, QuotaKind, Snapshot, apply};
+use crate::domain::{
+    DutyList, FreshIds, Funding, Holder, InstitutionId, Name, Operation, Person, QuotaKind, Snapshot, apply,
+};
 use crate::watch::{Cancelled, Watch};
 
 /// What importing comes to.
 #[derive(Debug, Default, Serialize)]
 pub struct Batch {
-    /// Institutions, posts and people.
+    /// Institutions, posts, people and items of lists.
     pub counts: BTreeMap<TableKind, Counts>,
     /// Field by field what becomes of institutions, posts and people that the book already has.
     pub changes: Vec<Change>,
@@ -50,7 +53,7 @@ pub struct Counts {
     pub updated: u32,
     /// 未变
     pub unchanged: u32,
-    /// 移除: posts of the book that the table of their institution does not list any more.
+    /// 移除: posts and items of lists that the table of their institution does not list any more.
     pub removed: u32,
     /// 问题: rows that are not taken over.
     pub rejected: u32,
@@ -60,7 +63,7 @@ pub struct Counts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     pub table: TableKind,
-    /// The institution, post or person.
+    /// The institution, post or person; of an item of a list, its institution.
     pub who: Name,
     /// The institution of a post or person.
     pub unit: Option<Name>,
@@ -94,6 +97,8 @@ pub enum ChangedField {
     Authorized(QuotaKind),
     /// A line of the 岗位表, whole.
     Post,
+    /// An item of one of the 三张清单, whole.
+    Duty(DutyList),
     Sex,
     IdNumber,
     Birth,
@@ -105,14 +110,19 @@ pub enum ChangedField {
     Office,
     PostTitle,
     Position,
+    Arrangement,
+    Concurrent,
+    Identity,
+    Rank,
+    RankDocument,
     /// A column kept as written, by its head.
     Further(String),
 }
 
 impl Change {
-    /// Whether a line of the 岗位表 goes altogether.
+    /// Whether a line of the 岗位表, or an item of a list, goes altogether.
     pub fn is_removal(&self) -> bool {
-        self.field == ChangedField::Post && self.after.is_empty()
+        matches!(self.field, ChangedField::Post | ChangedField::Duty(_)) && self.after.is_empty()
     }
 }
 
@@ -157,6 +167,7 @@ pub fn reconcile(
     draft.count_rejected();
     let institutions = institutions::settle(&mut draft, watch)?;
     posts::settle(&mut draft, watch)?;
+    duties::settle(&mut draft, watch)?;
     people::settle(&mut draft, known, watch)?;
     agreement::check(&mut draft, &institutions);
     Ok(draft.batch)

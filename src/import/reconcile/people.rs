@@ -6,7 +6,7 @@ use super::matching::{self, Doubt, Match, Row};
 use super::{ChangedField, Draft};
 use crate::domain::{Assignment, InstitutionId, Month, Name, Operation, Particulars, Person, PersonId, Position};
 use crate::import::issue::{PersonProblem, RegisterProblem, Severity};
-use crate::import::record::{Origin, PersonRecord};
+use crate::import::record::{Origin, PersonRecord, Usage};
 use crate::import::resolve::Found;
 use crate::import::vocabulary::{Field, TableKind};
 use crate::watch::{Cancelled, Watch};
@@ -15,6 +15,8 @@ const TABLE: TableKind = TableKind::Roster;
 const ROWS_PER_CHECKPOINT: usize = 4096;
 /// Under this name a workplace that is no institution of the book is kept.
 const WORKPLACE: &str = "实际工作单位";
+/// Under this name it is kept how somebody is used elsewhere, when nobody knows where.
+const USAGE: &str = "使用情况";
 
 pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch) -> Result<(), Cancelled> {
     let records = draft.records;
@@ -103,23 +105,9 @@ fn reject_duplicate(draft: &mut Draft<'_>, record: &PersonRecord, first: Origin,
 }
 
 fn admit(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionId) {
-    let id = draft.batch.fresh.person;
-    let mut further = record.further.clone();
-    let works_at = workplace(draft, record, &mut further).unwrap_or(institution);
-    let assignment = Assignment {
-        works_at,
-        office: record.office.clone(),
-        post: record.post.clone(),
-        position: record.position.unwrap_or_default(),
-        ..Assignment::at(institution, draft.exact_kind(institution, record.kind))
-    };
-    let person = Person {
-        sex: record.sex,
-        id_number: record.id_number.clone(),
-        birth: record.birth,
-        particulars: Particulars { started_work: record.started_work, admitted: record.admitted, further },
-        ..Person::bare(id, record.name.clone(), assignment)
-    };
+    let assignment = Assignment::at(institution, draft.exact_kind(institution, record.kind));
+    let blank = Person::bare(draft.batch.fresh.person, record.name.clone(), assignment);
+    let person = merged(draft, record, institution, &blank);
     match draft.operate(Operation::Admit(person), record.origin, Field::PersonName) {
         Ok(()) => {
             draft.batch.fresh.take_person();
@@ -175,12 +163,23 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
     let has_stayed = old.quota_at == institution;
     let mut further = before.particulars.further.clone();
     further.extend(record.further.iter().map(|(heading, text)| (heading.clone(), text.clone())));
-    let names_workplaces = draft.records.has_column(record.origin, Field::WorksAt);
-    let works_at = workplace(draft, record, &mut further).unwrap_or(if has_stayed && !names_workplaces {
+    let is_silent =
+        !draft.records.has_column(record.origin, Field::WorksAt) && !matches!(record.usage, Some((Usage::AtHome, _)));
+    let works_at = workplace(draft, record, &mut further).unwrap_or(if has_stayed && is_silent {
         old.works_at
     } else {
         institution
     });
+    let arrangement = if works_at == institution {
+        keep_usage(draft, record, &mut further);
+        None
+    } else {
+        match record.usage {
+            Some((Usage::Elsewhere(arrangement), _)) => Some(arrangement),
+            Some((Usage::AtHome, _)) => None,
+            None => old.arrangement.filter(|_| works_at == old.works_at),
+        }
+    };
     let kept = |value: &Option<Name>| value.clone().filter(|_| has_stayed);
     Person {
         id: before.id,
@@ -195,19 +194,33 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
             office: record.office.clone().or_else(|| kept(&old.office)),
             post: record.post.clone().or_else(|| kept(&old.post)),
             position: record.position.unwrap_or(if has_stayed { old.position } else { Position::Staff }),
-            // The workbook tells where people work, not by which arrangement; that stays as long as the place does.
-            arrangement: old.arrangement.filter(|_| works_at == old.works_at && works_at != institution),
-            concurrent: if has_stayed { old.concurrent.clone() } else { Vec::new() },
+            arrangement,
+            concurrent: match &record.concurrent {
+                Some(posts) => posts.clone(),
+                None if has_stayed => old.concurrent.clone(),
+                None => Vec::new(),
+            },
         },
-        identity: before.identity,
-        rank: before.rank,
-        rank_document: before.rank_document.clone(),
+        identity: record.identity.or(before.identity),
+        rank: record.rank.or(before.rank),
+        rank_document: record.rank_document.clone().or_else(|| before.rank_document.clone()),
         particulars: Particulars {
             started_work: record.started_work.or(before.particulars.started_work),
             admitted: record.admitted.or(before.particulars.admitted),
             further,
         },
     }
+}
+
+/// Keeps it as written when somebody works elsewhere by some arrangement, but no institution of the book is named.
+fn keep_usage(draft: &mut Draft<'_>, record: &PersonRecord, further: &mut BTreeMap<String, String>) {
+    let Some((Usage::Elsewhere(arrangement), at)) = record.usage else { return };
+    let written = draft.vocabulary.arrangement_label(arrangement).to_owned();
+    if record.works_at.is_none() {
+        let place = draft.records.place_of(record.origin, at);
+        draft.raise(Severity::Warning, place, &written, PersonProblem::WorkplaceMissing { name: record.name.clone() });
+    }
+    further.entry(USAGE.to_owned()).or_insert(written);
 }
 
 fn note_changes(draft: &mut Draft<'_>, before: &Person, after: &Person) {
@@ -228,13 +241,14 @@ fn note_changes(draft: &mut Draft<'_>, before: &Person, after: &Person) {
 }
 
 /// The fields of a person as text, in a fixed order.
-fn fields(draft: &Draft<'_>, person: &Person) -> [(ChangedField, String); 12] {
+fn fields(draft: &Draft<'_>, person: &Person) -> [(ChangedField, String); 17] {
     let words = draft.vocabulary;
     let month = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
     let unit = |id: InstitutionId| draft.name_of(id).map(|name| name.to_string()).unwrap_or_default();
     let name = |name: &Option<Name>| name.as_ref().map(Name::to_string).unwrap_or_default();
     let assignment = &person.assignment;
     let number = person.id_number.as_ref().map(|number| number.masked()).unwrap_or_default();
+    let concurrent: Vec<&str> = assignment.concurrent.iter().map(Name::as_str).collect();
     [
         (ChangedField::Name, person.name.to_string()),
         (ChangedField::Sex, person.sex.map(|sex| words.sex_label(sex).to_owned()).unwrap_or_default()),
@@ -246,6 +260,20 @@ fn fields(draft: &Draft<'_>, person: &Person) -> [(ChangedField, String); 12] {
         (ChangedField::Office, name(&assignment.office)),
         (ChangedField::PostTitle, name(&assignment.post)),
         (ChangedField::Position, words.position_label(assignment.position).to_owned()),
+        (
+            ChangedField::Arrangement,
+            assignment.arrangement.map(|how| words.arrangement_label(how).to_owned()).unwrap_or_default(),
+        ),
+        (ChangedField::Concurrent, concurrent.join("、")),
+        (
+            ChangedField::Identity,
+            person.identity.map(|identity| words.identity_label(identity).to_owned()).unwrap_or_default(),
+        ),
+        (ChangedField::Rank, person.rank.map(|rank| words.grade_label(rank).to_owned()).unwrap_or_default()),
+        (
+            ChangedField::RankDocument,
+            person.rank_document.as_ref().map(|number| number.to_string()).unwrap_or_default(),
+        ),
         (ChangedField::StartedWork, month(person.particulars.started_work)),
         (ChangedField::Admitted, month(person.particulars.admitted)),
     ]

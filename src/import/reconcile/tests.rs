@@ -1,6 +1,6 @@
 //! Books that already hold something: what importing over them changes, and what it leaves alone.
 
-use crate::domain::{Funding, Holder, Nature, Position, QuotaKind, Tier};
+use crate::domain::{Arrangement, DutyList, Funding, Grade, Holder, Identity, Nature, Position, QuotaKind, Tier};
 use crate::import::reconcile::{Batch, Change, Counts};
 use crate::import::testing::Book;
 use crate::import::vocabulary::TableKind;
@@ -171,6 +171,105 @@ fn work_elsewhere_ends_when_the_column_says_nothing_of_it() {
     assert!(book.import(&[without_column]).operations.is_empty());
     let with_column = "单位名称|姓名|身份证号|编制类型|实际工作单位\n县财政局|李四|341823197104080025|行政|";
     assert_eq!(shown(&book.import(&[with_column])), ["李四 WorksAt 县档案馆→县财政局"]);
+}
+
+#[test]
+fn identity_rank_and_use_come_from_their_columns() {
+    const HEAD: &str = "单位名称|姓名|身份证号|编制类型|人员身份|职务层次|高配文号|实际工作单位|使用情况|兼任岗位";
+    let first = format!(
+        "{HEAD}\n县财政局|张三|341802196503150012|行政|公务员|乡科级正职|安编[2026]3号|县档案馆|借用至2027年|预算股股长、办公室主任\n\
+         县财政局|李四|341823197104080025|行政|参公管理|||||"
+    );
+    let mut book = Book::of(&[LEDGER, &first]);
+    let zhang = book.person("张三").clone();
+    assert_eq!((zhang.identity, zhang.rank), (Some(Identity::CivilServant), Some(Grade::Section)));
+    assert_eq!(zhang.rank_document.as_ref().map(|number| number.as_str()), Some("安编〔2026〕3号"));
+    assert_eq!((zhang.assignment.is_split(), zhang.assignment.arrangement), (true, Some(Arrangement::Seconded)));
+    let concurrent: Vec<&str> = zhang.assignment.concurrent.iter().map(|post| post.as_str()).collect();
+    assert_eq!(concurrent, ["预算股股长", "办公室主任"]);
+    assert_eq!(zhang.particulars.further.get("使用情况").map(String::as_str), Some("借用至2027年"));
+    assert_eq!(book.person("李四").identity, Some(Identity::QuasiCivilServant));
+    assert!(book.import(&[&first]).operations.is_empty());
+    // What a roster without these columns says changes none of it.
+    let short = "单位名称|姓名|身份证号|编制类型\n县财政局|张三|341802196503150012|行政";
+    assert!(book.import(&[short]).operations.is_empty());
+    let later = format!("{HEAD}\n县财政局|张三|341802196503150012|行政||副科级|||在岗|无");
+    assert_eq!(
+        shown(&book.import(&[&later])),
+        [
+            "张三 WorksAt 县档案馆→县财政局",
+            "张三 Arrangement 借用→",
+            "张三 Concurrent 预算股股长、办公室主任→",
+            "张三 Rank 正科级→副科级",
+        ]
+    );
+}
+
+#[test]
+fn words_that_mean_nothing_are_kept_as_written() {
+    let roster = "单位名称|姓名|身份证号|编制类型|人员身份|职务层次|高配文号|使用情况\n\
+                  县财政局|张三|341802196503150012|行政|雇员制|一级主任科员|县委会议纪要|外派省城";
+    let mut book = Book::of(&[LEDGER]);
+    let batch = book.import(&[roster]);
+    let told: Vec<String> = batch.issues.iter().map(|issue| issue.problem.code()).collect();
+    assert_eq!(told, ["word_kept"; 4]);
+    let kept: Vec<String> =
+        book.person("张三").particulars.further.iter().map(|(head, text)| format!("{head}={text}")).collect();
+    assert_eq!(kept, ["人员身份=雇员制", "使用情况=外派省城", "职务层次=一级主任科员", "高配文号=县委会议纪要"]);
+}
+
+#[test]
+fn people_outside_the_quota_are_kept_as_headcount() {
+    let roster = "单位名称|姓名|身份证号|编制类型|人员身份\n县财政局|张三|341802196503150012|编外聘用人员|\n\
+                  县财政局|李四|341823197104080025||劳务派遣";
+    let mut book = Book::of(&[LEDGER]);
+    assert_eq!(counts(&book.import(&[roster]), TableKind::Roster), [2, 0, 0, 0]);
+    let bureau = book.institution("县财政局").id;
+    assert_eq!(book.register.roster().strength(bureau, QuotaKind::OffQuota).0, 2);
+    assert_eq!(book.register.total(bureau, QuotaKind::counts_as_quota).strength.0, 0);
+}
+
+fn items(book: &Book, name: &str, list: DutyList) -> Vec<String> {
+    let duties = book.register.duties().list(book.institution(name).id, list);
+    duties.iter().map(|duty| format!("{}/{}", duty.item, duty.basis)).collect()
+}
+
+#[test]
+fn lists_of_duties_are_set_as_a_whole() {
+    let first = "单位|清单|事项|依据|责任股室\n县财政局|职责任务|预算编制|预算法|预算股\n^|〃|国库管理||\n\
+                 ^|公共服务清单|政策咨询|无|\n县档案馆|属地管理|库房管护||";
+    let mut book = Book::of(&[LEDGER, first]);
+    let responsibilities = DutyList::Responsibilities;
+    assert_eq!(items(&book, "县财政局", responsibilities), ["预算编制/预算法；责任股室：预算股", "国库管理/"]);
+    assert_eq!(items(&book, "县财政局", DutyList::PublicServices), ["政策咨询/"]);
+    assert!(book.import(&[first]).operations.is_empty());
+    let batch = book.import(&["单位|清单|事项|依据\n县财政局|职责任务|预算编制|预算法\n县财政局|职责任务|绩效评价|"]);
+    let duties = batch.counts.get(&TableKind::Duties).copied().unwrap_or_default();
+    assert_eq!(duties, Counts { added: 1, updated: 1, unchanged: 0, removed: 1, rejected: 0 });
+    assert_eq!(
+        shown(&batch),
+        [
+            "县财政局 Duty(Responsibilities) 预算编制（预算法；责任股室：预算股）→预算编制（预算法）",
+            "县财政局 Duty(Responsibilities) 国库管理→",
+        ]
+    );
+    assert_eq!(items(&book, "县财政局", responsibilities), ["预算编制/预算法", "绩效评价/"]);
+    assert_eq!(items(&book, "县档案馆", DutyList::LocalManagement), ["库房管护/"], "other lists stay");
+    // A slip in one row lets no item go.
+    let slip = "单位|清单|事项|依据\n县财政局|职责任务|绩效评价|\n县财整局|职责任务|预算编制|预算法";
+    assert!(book.import(&[slip]).changes.is_empty());
+    assert_eq!(items(&book, "县财政局", responsibilities).len(), 2);
+}
+
+#[test]
+fn the_title_of_a_sheet_names_list_and_body() {
+    let sheet = "安和县财政局公共服务清单|>|>\n序号|事项|依据\n一、财政|>|>\n=1|政策咨询|财政部令\n=2|非税开票|";
+    let book = Book::of(&[LEDGER, sheet]);
+    assert_eq!(items(&book, "县财政局", DutyList::PublicServices), ["政策咨询/财政部令", "非税开票/"]);
+    let mut book = Book::of(&[LEDGER]);
+    let batch = book.import(&["事项一览\n单位|事项|依据\n县财政局|政策咨询|财政部令"]);
+    let told: Vec<String> = batch.issues.iter().map(|issue| issue.problem.code()).collect();
+    assert_eq!((told, counts(&batch, TableKind::Duties)), (vec!["column_missing".to_owned()], [0, 0, 0, 1]));
 }
 
 #[test]

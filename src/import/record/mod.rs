@@ -3,6 +3,7 @@
 //!
 //! A row that cannot be taken over is no record but an issue of severity error.
 
+mod duties;
 mod ledger;
 mod posts;
 mod reader;
@@ -16,7 +17,8 @@ use super::layout::Layout;
 use super::row::Lines;
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use crate::domain::{
-    Grade, Headcount, IdNumber, LeaderPosts, Month, Name, Nature, Office, Position, PostClass, QuotaKind, Sex,
+    Arrangement, DocumentNumber, DutyList, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month, Name, Nature,
+    Office, Position, PostClass, QuotaKind, Sex,
 };
 use crate::watch::{Cancelled, Watch};
 use reader::{Reader, Weight, data_lines, trimmed};
@@ -30,6 +32,7 @@ pub struct Records {
     pub institutions: Vec<InstitutionRecord>,
     pub posts: Vec<PostRecord>,
     pub people: Vec<PersonRecord>,
+    pub duties: Vec<DutyRecord>,
     /// The sheets records come from.
     pub sheets: Vec<Source>,
     pub units: Units,
@@ -150,7 +153,34 @@ pub struct PersonRecord {
     pub post: Option<Name>,
     pub position: Option<Position>,
     pub works_at: Option<(UnitId, CellAt)>,
+    /// 使用情况, and its cell; `None` where the row says nothing of it.
+    pub usage: Option<(Usage, CellAt)>,
+    /// 兼任岗位; `None` where the row says nothing of it, an explicit "无" is an empty list.
+    pub concurrent: Option<Vec<Name>>,
+    pub identity: Option<Identity>,
+    /// 职务层次
+    pub rank: Option<Grade>,
+    /// 高配文号
+    pub rank_document: Option<DocumentNumber>,
     pub further: BTreeMap<String, String>,
+}
+
+/// A row of one of the 三张清单.
+#[derive(Debug, Clone)]
+pub struct DutyRecord {
+    pub origin: Origin,
+    pub unit: UnitId,
+    pub unit_at: CellAt,
+    pub list: DutyList,
+    pub item: String,
+    pub basis: String,
+}
+
+/// Whether somebody works where the place is, and if not, why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    AtHome,
+    Elsewhere(Arrangement),
 }
 
 /// One sheet with what was found out about it so far.
@@ -173,6 +203,7 @@ impl Records {
             TableKind::Ledger => ledger::read(&mut reader, self, watch)?,
             TableKind::Posts => posts::read(&mut reader, self, watch)?,
             TableKind::Roster => roster::read(&mut reader, self, watch)?,
+            TableKind::Duties => duties::read(&mut reader, self, watch)?,
         }
         Ok(reader.issues)
     }

@@ -10,9 +10,10 @@ use crate::import::fill::{Fill, Filled, Filling};
 use crate::import::issue::{CellProblem, Issue, Problem, Severity, SheetProblem, WordProblem};
 use crate::import::layout::Column;
 use crate::import::row::{Line, LineKind};
+use crate::import::value::list;
 use crate::import::value::month::{self, Doubt, MonthRead, NoMonth};
 use crate::import::value::number::{self, Amount, NoNumber, Precision};
-use crate::import::vocabulary::{Field, StatedKind};
+use crate::import::vocabulary::{Field, StatedKind, Vocabulary};
 
 /// How much a cell matters to its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,6 +163,25 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
         self.text(row, field).filter(|text| !self.page.vocabulary.says_nothing(text))
     }
 
+    /// What a word in a column means. A word that means nothing is told, and kept under the column's head.
+    pub(super) fn word<T>(
+        &mut self,
+        row: SheetRow<'_>,
+        field: Field,
+        meaning: impl Fn(&Vocabulary, &str) -> Option<T>,
+        kept: &mut BTreeMap<String, String>,
+    ) -> Option<T> {
+        let (written, column) = self.meaningful_text(row, field).zip(self.column(field))?;
+        let found = meaning(self.page.vocabulary, &written);
+        if found.is_none() {
+            let heading = self.heading(column);
+            let at = CellAt { row: row.number, column };
+            self.raise(Severity::Warning, at, WordProblem::WordKept { column: heading.clone() });
+            kept.insert(heading, written);
+        }
+        found
+    }
+
     /// A name in a column, told of when it is too long to be one.
     pub(super) fn name(&mut self, row: SheetRow<'_>, field: Field, weight: Weight) -> Option<Name> {
         let written = self.meaningful_text(row, field)?;
@@ -179,6 +199,24 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
                 None
             }
         }
+    }
+
+    /// The names listed in a cell; `None` when there is no column or the cell is empty.
+    pub(super) fn names(&mut self, row: SheetRow<'_>, column: Option<u16>) -> Option<Vec<Name>> {
+        let column = column?;
+        let cell = row.cell(column);
+        if cell.is_blank() {
+            return None;
+        }
+        let at = CellAt { row: row.number, column };
+        let found = list::read(&cell.text(), self.page.vocabulary);
+        for name in found.repeated {
+            self.raise(Severity::Warning, at, WordProblem::NameRepeatedInCell { name });
+        }
+        for _ in found.rejected {
+            self.raise(Severity::Warning, at, WordProblem::NameTooLong { column: self.heading(column) });
+        }
+        Some(found.names)
     }
 
     /// The further columns of a row under their headings.

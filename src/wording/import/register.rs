@@ -34,6 +34,9 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
         PersonProblem::DuplicatePerson { name, first } => {
             format!("{name}在{first}已经出现过，本行未导入。一人只能占一个编制，请删去其中一行。")
         }
+        PersonProblem::WorkplaceMissing { name } => format!(
+            "{name}写明在外使用，但没有写明实际工作单位，暂按在编制所在单位工作登记，原文保留在附加信息中。请补填“实际工作单位”后重新导入。"
+        ),
         PersonProblem::AmbiguousPerson { name, candidates } => {
             format!("账簿的该单位中有{candidates}个{name}与此行相符，无法确定是哪一位，本行未导入。请补填身份证号。")
         }
@@ -89,6 +92,15 @@ pub(super) fn about_register(problem: &RegisterProblem) -> String {
                 posts.join("、")
             )
         }
+        RegisterProblem::DutyRepeated { item, first } => {
+            format!("“{item}”与{first}的事项、依据都相同，只取一次。请删去一行。")
+        }
+        RegisterProblem::DutiesKept { institution, list, items } => format!(
+            "{institution}的{}有{}项不在表中（{}）；因清单有未导入的行，暂予保留。请改正那些行后重新导入，届时再移除。",
+            labels::duty_list(*list),
+            items.len(),
+            items.join("、")
+        ),
         RegisterProblem::Refused { reason } => {
             format!("账簿无法接受此行，未导入（{reason}）。请把文件和此条信息发给维护人员。")
         }
