@@ -1,8 +1,10 @@
 //! Errors of the outer stages as notices: what happened, where, what to do. In Chinese, for the user; logs stay English.
 
 mod book;
+mod register_file;
 
-pub use book::{of_new_book, of_store};
+pub use book::{of_new_book, of_other_book, of_store, of_unread_entry};
+pub use register_file::of_register_file;
 
 use std::io;
 use std::path::Path;
@@ -10,6 +12,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::app::step_file::StepFileError;
+use crate::domain::PlanId;
 use crate::import::RefusedFile;
 use crate::report::{PdfError, SaveError};
 use crate::rules::{PackError, Place, PolicyError};
@@ -192,6 +195,12 @@ pub fn of_pack(error: &PackError) -> Notice {
     }
 }
 
+/// A pack of the office's own that could not be used when the policy was put together.
+pub fn of_pack_left_out(error: &PackError) -> Notice {
+    let notice = of_pack(error);
+    Notice { advice: format!("{}原来的规则包继续有效。", notice.advice), ..notice }
+}
+
 /// Tables that could not be saved.
 pub fn of_save(error: &SaveError) -> Notice {
     match error {
@@ -231,6 +240,24 @@ pub fn of_pdf(error: &PdfError) -> Notice {
             Notice::failure(format!("排版没有成功({error})。"), "", "请改用导出 Excel，并把情况告诉开发者。")
         }
     }
+}
+
+/// A name for a plan that another plan of the book bears.
+pub fn of_plan_name_taken(name: &str, by: PlanId) -> Notice {
+    Notice::failure(format!("账簿中已有方案“{name}”，没有改动。"), format!("第{}号方案", by.0), "请换一个名称。")
+}
+
+/// A name that more than one plan bears, in a book from the time when that was possible.
+pub fn of_ambiguous_plan(name: &str, plans: impl Iterator<Item = PlanId>) -> Notice {
+    let numbers: Vec<String> = plans.map(|plan| format!("第{}号", plan.0)).collect();
+    let what = format!("有{}个方案都叫“{name}”。", numbers.len());
+    Notice::failure(what, numbers.join("、"), "请改用编号，例如只写 3。")
+}
+
+/// An import whose preview no longer fits the register.
+pub fn of_outdated_preview() -> Notice {
+    let advice = "请重新读取这些文件，核对后再写入。";
+    Notice::failure("没有写入：核对之后台账又有了变化。", "", advice)
 }
 
 /// A file that could not be read as a workbook.

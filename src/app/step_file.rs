@@ -60,6 +60,7 @@
 //! Everything is read over the register as the preceding steps leave it.
 
 mod agreements;
+mod people;
 mod written;
 
 use super::register::Register;
@@ -67,9 +68,10 @@ use crate::domain::{
     Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Operation,
     QuotaKind, Snapshot, Tier, Transfer, apply,
 };
-use crate::plan::Step;
+use crate::notice::Notice;
+use crate::plan::{Plan, Step};
 use crate::wording;
-use written::{Written, WrittenAttachment, WrittenFile, WrittenOffices, WrittenRelease, WrittenStep, WrittenTransfer};
+use written::{Written, WrittenAttachment, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
 
 /// What a step file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +132,30 @@ pub enum Places {
     Of(InstitutionId, QuotaKind),
     In(InstitutionId),
     Anywhere,
+}
+
+impl StepFile {
+    /// Puts the steps after those of the plan, and overwrites of its head what the file states: what the file is silent about
+    /// stays as it is. A name that another plan bears is not taken over, and that is told.
+    pub fn add_to(self, plan: &mut Plan, others: &[Plan]) -> Option<Notice> {
+        let all = plan.steps().iter().cloned().chain(self.steps).collect();
+        plan.revisions.push("载入步骤文件", all);
+        plan.effective = self.effective.or(plan.effective);
+        match self.basis {
+            Basis::Document(_) => plan.basis = self.basis,
+            Basis::Pending => {}
+        }
+        if !self.note.trim().is_empty() {
+            plan.note = self.note;
+        }
+        let name = self.name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())?;
+        if others.iter().any(|other| other.name == name) {
+            let kept = format!("步骤已载入；账簿中已有方案“{name}”，本方案仍叫“{}”。", plan.name);
+            return Some(Notice::advice(kept));
+        }
+        plan.name = name;
+        None
+    }
 }
 
 /// Reads a step file against the register it is meant for.
@@ -273,42 +299,6 @@ impl Reader<'_> {
     fn name(&self, written: &str) -> Result<Name, StepFileError> {
         Name::new(written).map_err(|_| StepFileError::BadName { step: self.step, name: written.to_owned() })
     }
-
-    fn person(&self, written: &str, from: Holder, kind: QuotaKind) -> Result<Mover, StepFileError> {
-        let (name, id_end) = name_and_id_end(written);
-        let unknown = || StepFileError::UnknownPerson { step: self.step, name: written.to_owned() };
-        let Holder::Institution(institution) = from else { return Err(unknown()) };
-        let parsed = Name::new(name).map_err(|_| unknown())?;
-        let mut found = (self.people)(Places::Of(institution, kind), &parsed, id_end);
-        match (found.len(), found.pop()) {
-            (1, Some(mover)) => Ok(mover),
-            (0, _) | (_, None) => Err(unknown()),
-            (count, Some(_)) => {
-                Err(StepFileError::AmbiguousPerson { step: self.step, name: written.to_owned(), count })
-            }
-        }
-    }
-
-    /// Who is to leave (出编), wherever in the county unless an institution is named.
-    fn leaver(&self, written: &WrittenRelease) -> Result<Mover, StepFileError> {
-        let (person, places) = match written {
-            WrittenRelease::Person(person) => (person, Places::Anywhere),
-            WrittenRelease::PersonOf { person, institution } => (person, Places::In(self.institution(institution)?.id)),
-        };
-        let (name, id_end) = name_and_id_end(person);
-        let nobody = || StepFileError::NobodyToRelease { step: self.step, name: person.clone() };
-        let mut found = (self.people)(places, &Name::new(name).map_err(|_| nobody())?, id_end);
-        match (found.len(), found.pop()) {
-            (1, Some(leaver)) => Ok(leaver),
-            (0, _) | (_, None) => Err(nobody()),
-            (count, Some(_)) => Err(StepFileError::SeveralToRelease { step: self.step, name: person.clone(), count }),
-        }
-    }
-}
-
-/// `张三 001X`: a name, and the end of the ID number behind a blank.
-fn name_and_id_end(written: &str) -> (&str, &str) {
-    written.trim().rsplit_once(' ').unwrap_or((written.trim(), ""))
 }
 
 #[cfg(test)]

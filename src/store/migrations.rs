@@ -191,10 +191,10 @@ mod tests {
         assert_eq!(register.pool_balance(pool, kind).available().0, 3);
         assert_eq!(register.pools().get(pool).map(|pool| pool.name.as_str()), Some("周转池"));
         let li = book.person(PersonId(2)).expect("read").expect("on the roster");
-        assert_eq!(book.operations(EntryId(2)).expect("the log"), [Operation::Amend {
-            before: Assignment::at(bureau, kind),
-            person: li.clone(),
-        }]);
+        assert_eq!(
+            book.operations(EntryId(2)).expect("the log"),
+            [Operation::Amend { before: Assignment::at(bureau, kind), person: li.clone() }]
+        );
 
         // And it goes on as a book of this version.
         let merge = Operation::Merge { from: vec![bureau], into: town };

@@ -9,6 +9,7 @@ mod dice;
 mod import;
 mod main_job;
 mod odd_files;
+mod orders;
 mod report;
 mod report_tables;
 mod store;

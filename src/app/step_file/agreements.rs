@@ -114,12 +114,7 @@ impl Reader<'_> {
         found.map(|pool| pool.id).ok_or_else(unknown)
     }
 
-    fn people(
-        &self,
-        written: &[String],
-        owner: InstitutionId,
-        kind: QuotaKind,
-    ) -> Result<Vec<Mover>, StepFileError> {
+    fn people(&self, written: &[String], owner: InstitutionId, kind: QuotaKind) -> Result<Vec<Mover>, StepFileError> {
         written.iter().map(|person| self.person(person, Holder::Institution(owner), kind)).collect()
     }
 

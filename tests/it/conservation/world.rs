@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use bianheng::domain::{
-    Assignment, ClearanceId, DeploymentId, Funding, Headcount, Holder, Institution, InstitutionId, LeaderPosts, LoanId, Mover, Name, Nature, Office,
-    OfficeNature, Operation, Person, PersonId, PoolId, Position, Post, PostClass, PostId, QuotaKind,
-    Refusal, Snapshot, Tier, Transfer, apply,
+    Assignment, ClearanceId, DeploymentId, Funding, Headcount, Holder, Institution, InstitutionId, LeaderPosts, LoanId,
+    Mover, Name, Nature, Office, OfficeNature, Operation, Person, PersonId, PoolId, Position, Post, PostClass, PostId,
+    QuotaKind, Refusal, Snapshot, Tier, Transfer, apply,
 };
 
 use crate::agreements;

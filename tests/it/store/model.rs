@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use bianheng::domain::{
-    Arrangement, Assignment, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Operation, Person, PersonId, PoolId,
-    Position, Post, PostClass, PostId, QuotaKind, Snapshot, Tier, Transfer, apply,
+    Arrangement, Assignment, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Operation, Person,
+    PersonId, PoolId, Position, Post, PostClass, PostId, QuotaKind, Snapshot, Tier, Transfer, apply,
 };
 use bianheng::store::{Book, StoreError};
 

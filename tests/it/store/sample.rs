@@ -2,7 +2,8 @@
 
 use bianheng::domain::{
     Assignment, Basis, Date, DocumentNumber, Entry, Funding, Grade, Headcount, Holder, Identity, Institution,
-    InstitutionId, Month, Mover, Name, Nature, Operation, Particulars, Person, PersonId, Position, QuotaKind, Sex, Source, Tier, Transfer,
+    InstitutionId, Month, Mover, Name, Nature, Operation, Particulars, Person, PersonId, Position, QuotaKind, Sex,
+    Source, Tier, Transfer,
 };
 use bianheng::store::{Book, BookHeader};
 use jiff::civil::{DateTime, date};
