@@ -312,7 +312,11 @@ mod tests {
         let bureau = Institution::bare(InstitutionId(1), name("县农业农村局"), Tier::County, Nature::Government);
         let town = Institution::bare(InstitutionId(2), name("白鹤镇"), Tier::Township, Nature::Town);
         let snapshot = apply_all(&Snapshot::default(), &[Operation::Establish(bureau), Operation::Establish(town)]);
-        Register::new(snapshot.expect("an opening"), Arc::new(Policy::bundled().expect("bundled")))
+        Register::new(
+            snapshot.expect("an opening"),
+            Arc::new(Policy::bundled().expect("bundled")),
+            Date::constant(2026, 11, 22),
+        )
     }
 
     fn find(institution: InstitutionId, kind: QuotaKind, found: &Name, id_end: &str) -> Vec<Mover> {
