@@ -32,12 +32,8 @@ fn a_book_begins_with_a_register_file() {
 fn a_wrong_register_file_makes_no_book() {
     let desk = Desk::new();
     desk.write("台账.toml", SOUND.replace("政府机构", "政府").replace("chengdu-5x-2019", "9+X"));
-    let wrong = [
-        "台账文件有2处不能使用。",
-        "第4行：机构性质“政府”无法识别。",
-        "第5行：没有机构配置方案“9+X”。",
-        "台账.toml",
-    ];
+    let wrong =
+        ["台账文件有2处不能使用。", "第4行：机构性质“政府”无法识别。", "第5行：没有机构配置方案“9+X”。", "台账.toml"];
     desk.run(&["new", "甲县.bh", "--from", "台账.toml"]).is_refusal(&wrong);
     desk.run(&["new", "甲县.bh", "--from", "没有.toml"]).is_refusal(&["没有这个文件", "位置：没有.toml"]);
     assert!(!desk.path("甲县.bh").exists());
