@@ -3,23 +3,28 @@
 use super::action::Action;
 use super::command::Command;
 use super::keeping::Kept;
-use super::state::{Purpose, Question, State};
+use super::state::{Desk, Purpose, Question, State};
+use crate::domain::PlanId;
 
-/// What is to be asked before `action`, if it leaves the book while there are edits that are only on the screen.
-pub(super) fn question(state: &State, action: Action) -> Result<Question, Action> {
-    let desk = state.desk.as_ref().filter(|desk| desk.keeping.state() == Kept::NotInTheBook);
-    let Some(desk) = desk.filter(|_| leaves(&action)) else { return Err(action) };
-    let named = |plan| desk.plans.iter().find(|known| known.id == plan).map(|known| format!("“{}”", known.name));
-    let plans: Vec<String> = desk.keeping.failed().filter_map(named).collect();
-    Ok(Question {
+/// Whether `action` leaves the book while there are edits that are only on the screen.
+pub(super) fn loses_edits(state: &State, action: &Action) -> bool {
+    leaves(action) && state.desk.as_ref().is_some_and(|desk| desk.keeping.state() == Kept::NotInTheBook)
+}
+
+/// What is asked before such an action.
+pub(super) fn question(state: &State, action: Action) -> Question {
+    let named = |desk: &Desk| {
+        let failed: Vec<PlanId> = desk.keeping.failed().collect();
+        let plans = desk.plans.iter().filter(|plan| failed.contains(&plan.id));
+        plans.map(|plan| format!("“{}”", plan.name)).collect::<Vec<_>>().join("、")
+    };
+    let plans = state.desk.as_ref().map(named).unwrap_or_default();
+    Question {
         title: "有修改没有保存".to_owned(),
-        text: format!(
-            "方案{}的最后修改没有写进账簿，离开后就没有了。可以先排除原因，再点状态栏的“再保存一次”。",
-            plans.join("、")
-        ),
+        text: format!("方案{plans}的最后修改没有写进账簿，离开后就没有了。可以先排除原因，再点状态栏的“再保存一次”。"),
         confirm: "放弃这些修改".to_owned(),
         action: Box::new(Action::GiveUp(Box::new(action))),
-    })
+    }
 }
 
 fn leaves(action: &Action) -> bool {
@@ -39,7 +44,6 @@ mod tests {
     use super::*;
     use crate::app::testing::{add, open_plan, state_with, step};
     use crate::app::{Effect, PlanAction, Quitting, update};
-    use crate::domain::PlanId;
     use crate::notice::Notice;
     use crate::plan::Plan;
 

@@ -155,7 +155,7 @@ pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
             return lay(desk, &mut state.generations, plan);
         }
         PlanAction::Kept { plan, result } => {
-            desk.keeping.answered(plan, result.as_ref().map(|()| ()).map_err(|_| ()));
+            desk.keeping.answered(plan, result.as_ref().copied().map_err(|_| ()));
             if let Err(notice) = result {
                 state.tell(notice);
             }

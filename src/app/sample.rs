@@ -29,10 +29,11 @@ pub const PLAN: &str = "减上补下草案A";
 /// The scheme that the sample's townships follow today.
 const DEFAULT_SCHEME: &str = "chengdu-5x-2019";
 
-/// Where the sample is unpacked when nobody names a folder: a new folder for every run, so that it can be played with.
+/// Where the sample is unpacked when nobody names a folder: a new folder for every run, so that it can be played with. The number
+/// of the process keeps two programs apart that were started in the same second.
 pub fn default_folder() -> PathBuf {
     let stamp = clock::now().strftime("%Y%m%d-%H%M%S").to_string();
-    std::env::temp_dir().join("bianheng").join(format!("示例-{stamp}"))
+    std::env::temp_dir().join("bianheng").join(format!("示例-{stamp}-{}", std::process::id()))
 }
 
 /// Unpacks the workbooks into `folder`, makes a book of them with a plan over it, and returns the book's path.

@@ -15,13 +15,11 @@ use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
-    match leaving::question(state, action) {
-        Ok(question) => {
-            state.question = Some(question);
-            Vec::new()
-        }
-        Err(action) => apply(state, action),
+    if leaving::loses_edits(state, &action) {
+        state.question = Some(leaving::question(state, action));
+        return Vec::new();
     }
+    apply(state, action)
 }
 
 fn apply(state: &mut State, action: Action) -> Vec<Effect> {

@@ -314,7 +314,13 @@ mod tests {
         open_plan(&mut state, 1);
         let says = |state: &State, words: &str| {
             let mut actions = Vec::new();
-            let harness = Harness::new_ui(|ui| kept(ui, state, desk(state), &mut actions));
+            let mut is_first_frame = true;
+            // Fonts are there from the second frame on.
+            let mut harness = Harness::new_ui(|ui| match std::mem::take(&mut is_first_frame) {
+                true => theme::install(ui.ctx()),
+                false => kept(ui, state, desk(state), &mut actions),
+            });
+            harness.run_steps(2);
             harness.query_by_label(words).is_some()
         };
         assert!(says(&state, "✓ 已保存"));

@@ -47,12 +47,12 @@ impl Keeper<'_> {
     fn follow(&mut self, order: Effect) {
         let done = match order {
             Effect::CreateBook { path, jurisdiction } => {
-                self.open("正在新建账簿", || stages::create(&path, &jurisdiction).map(Meant::Another))
+                self.open("正在新建账簿", || stages::create(&path, &jurisdiction).map(Meant::another))
             }
             Effect::OpenBook(path) => {
                 let is_open = self.is_open(&path);
                 self.open("正在打开账簿", || match Book::open(&path) {
-                    Ok(book) => Ok(Meant::Another(book)),
+                    Ok(book) => Ok(Meant::another(book)),
                     // The lock is our own.
                     Err(StoreError::Locked { .. }) if is_open => Ok(Meant::TheOpenOne),
                     Err(error) => Err(notice::of_store(&error, &Snapshot::default())),
@@ -90,7 +90,8 @@ impl Keeper<'_> {
         let (opened, read) = self.answer.task(title, |_| {
             let meant = open()?;
             let read = match (&meant, current) {
-                (Meant::Another(book), _) | (Meant::TheOpenOne, Some(book)) => stages::read(book, policy)?,
+                (Meant::Another(book), _) => stages::read(book, policy)?,
+                (Meant::TheOpenOne, Some(book)) => stages::read(book, policy)?,
                 (Meant::TheOpenOne, None) => return Err(Notice::advice("账簿已经关闭，请再打开一次。")),
             };
             Ok((meant, Box::new(read)))
@@ -98,7 +99,7 @@ impl Keeper<'_> {
         let before = match opened {
             Meant::Another(book) => {
                 self.sitting = self.sitting.next();
-                self.book.replace(book)
+                self.book.replace(*book)
             }
             Meant::TheOpenOne => None,
         };
@@ -109,7 +110,7 @@ impl Keeper<'_> {
     fn open_sample(&mut self) -> Result<(), Notice> {
         let folder = sample::default_folder();
         let path = self.answer.task("正在准备示例", |progress| sample::prepare(&folder, progress))?;
-        self.open("正在打开示例", || stages::open(&path).map(Meant::Another))?;
+        self.open("正在打开示例", || stages::open(&path).map(Meant::another))?;
         let news = Notice::done("示例已准备好，可以随意试用；工作簿、步骤文件和账簿都在这个文件夹里。");
         self.answer.send(Action::Told(news.at(folder.display().to_string())));
         Ok(())
@@ -125,9 +126,15 @@ impl Keeper<'_> {
 
 /// What there is to open.
 enum Meant {
-    Another(Book),
+    Another(Box<Book>),
     /// It has us locked out ourselves, so it is read once more instead.
     TheOpenOne,
+}
+
+impl Meant {
+    fn another(book: Book) -> Self {
+        Self::Another(Box::new(book))
+    }
 }
 
 /// Carries out an order for this very book. A question that failed is answered too, so that nobody waits for it.
