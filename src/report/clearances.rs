@@ -75,7 +75,9 @@ fn line(number: usize, clearance: &Clearance, snapshot: &Snapshot, today: Date) 
 }
 
 fn notes(snapshot: &Snapshot, today: Date) -> Vec<String> {
-    let mut notes = vec!["只列尚未办结的通知单；已入编、过期、撤回的见凭证。可用＝空编−在途合计。员额只列示，不计入合计。".to_owned()];
+    let mut notes = vec![
+        "只列尚未办结的通知单；已入编、过期、撤回的见凭证。可用＝空编−在途合计。员额只列示，不计入合计。".to_owned(),
+    ];
     let lapsed = snapshot.clearances().iter().filter(|clearance| clearance.lapses < today).count();
     if lapsed > 0 {
         notes.push(format!("有{lapsed}份通知单已过有效期，请办理入编核销或者过期失效。"));

@@ -126,9 +126,8 @@ fn balance_row(role: RowRole, label: &str, kind: &str, balance: PoolBalance) -> 
 }
 
 fn notes(snapshot: &Snapshot, today: Date) -> Vec<String> {
-    let mut notes = vec![
-        "借出的编制仍归周转池持有，不计入借用单位的核定数；余额＝持有−借出。员额只列示，不计入合计。".to_owned(),
-    ];
+    let mut notes =
+        vec!["借出的编制仍归周转池持有，不计入借用单位的核定数；余额＝持有−借出。员额只列示，不计入合计。".to_owned()];
     let overdue = || snapshot.loans().iter().filter(|loan| loan.is_overdue(today));
     let places: Headcount = overdue().map(|loan| loan.count).sum();
     if !places.is_zero() {

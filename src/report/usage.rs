@@ -193,9 +193,7 @@ fn sides((institution, kind): (InstitutionId, QuotaKind), snapshot: &Snapshot, s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        Arrangement, Assignment, Date, Institution, Ledger, Name, Nature, RosterCounts, Tier,
-    };
+    use crate::domain::{Arrangement, Assignment, Date, Institution, Ledger, Name, Nature, RosterCounts, Tier};
 
     #[test]
     fn who_works_elsewhere_is_counted_once_in_each_view() {

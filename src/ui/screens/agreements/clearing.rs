@@ -22,9 +22,9 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| forms(ui, state, desk, draft, actions));
     });
     let shown = desk.shown();
-    let (table, subjects) = draft.clearances_view.get((Same(Arc::clone(shown)), state.today), || {
-        report::clearances_of(&desk.heading(state.today), shown)
-    });
+    let (table, subjects) = draft
+        .clearances_view
+        .get((Same(Arc::clone(shown)), state.today), || report::clearances_of(&desk.heading(state.today), shown));
     notes(ui, table);
     let wanted = draft.clearance.selected;
     let selected = wanted.and_then(|id| subjects.iter().position(|subject| *subject == Some(id)));
@@ -40,18 +40,24 @@ fn forms(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft, a
     grounds(ui, state, desk, draft);
     ui.separator();
     heading(ui, "办结");
-    match draft.clearance.selected.and_then(|id| desk.shown().clearances().get(id)) {
-        None => drop(ui.label("在左边的表里点一份通知单。")),
-        Some(open) => {
-            ui.label(wording::operation(&Operation::Clear(open.clone()), desk.shown()));
-            fields::count(ui, "办结数量", &mut draft.clearance.closed, open.count.0);
-            let outcomes = ClearanceOutcome::ALL.into_iter();
-            fields::choice(ui, "办结方式", &mut draft.clearance.outcome, outcomes, wording::clearance_outcome);
-            let (count, outcome) = (Headcount(draft.clearance.closed), draft.clearance.outcome);
-            let operation = Ok(Operation::CloseClearance { clearance: open.id, count, outcome });
-            let fallback = Some(open.number.clone());
-            button(ui, state, desk, draft, Deed { title: "办结", rank: Primary::No, operation, fallback }, actions);
+    let shown = desk.shown();
+    let sentence = |open: &Clearance| wording::operation(&Operation::Clear(open.clone()), shown);
+    let promised: Vec<(ClearanceId, String)> =
+        shown.clearances().iter().map(|open| (open.id, sentence(open))).collect();
+    let before = draft.clearance.selected;
+    fields::agreement(ui, "办结哪一份", &mut draft.clearance.selected, &promised);
+    if let Some(open) = draft.clearance.selected.and_then(|id| shown.clearances().get(id)) {
+        if before != draft.clearance.selected {
+            draft.clearance.closed = open.count.0;
         }
+        ui.label(sentence(open));
+        fields::count(ui, "办结数量", &mut draft.clearance.closed, open.count.0);
+        let outcomes = ClearanceOutcome::ALL.into_iter();
+        fields::choice(ui, "办结方式", &mut draft.clearance.outcome, outcomes, wording::clearance_outcome);
+        let (count, outcome) = (Headcount(draft.clearance.closed), draft.clearance.outcome);
+        let operation = Ok(Operation::CloseClearance { clearance: open.id, count, outcome });
+        let fallback = Some(open.number.clone());
+        button(ui, state, desk, draft, Deed { title: "办结", rank: Primary::No, operation, fallback }, actions);
     }
     ui.separator();
     heading(ui, "核准用编");

@@ -65,6 +65,20 @@ pub fn choice<T: Copy + PartialEq>(
     });
 }
 
+/// One of the agreements in force, by what its sentence says; the table beside it chooses too.
+pub fn agreement<T: Copy + PartialEq>(ui: &mut Ui, label: &str, chosen: &mut Option<T>, all: &[(T, String)]) {
+    let name = ui.label(label);
+    let current = chosen.and_then(|id| all.iter().find(|(one, _)| *one == id));
+    let text = current.map_or("请选择，或者在表里点一行", |(_, sentence)| sentence.as_str());
+    let combo = ComboBox::from_id_salt(label.to_owned()).selected_text(text).width(ui.available_width()).truncate();
+    let response = combo.show_ui(ui, |ui| {
+        for (id, sentence) in all {
+            ui.selectable_value(chosen, Some(*id), sentence);
+        }
+    });
+    response.response.labelled_by(name.id);
+}
+
 /// Kinds that have places, which can be lent and reserved.
 pub fn kinds_with_places() -> impl Iterator<Item = QuotaKind> {
     QuotaKind::ALL.into_iter().filter(|kind| kind.has_places())

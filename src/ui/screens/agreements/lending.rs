@@ -22,9 +22,9 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| forms(ui, state, desk, draft, actions));
     });
     let shown = desk.shown();
-    let (table, subjects) = draft.pools_view.get((Same(Arc::clone(shown)), state.today), || {
-        report::pools_of(&desk.heading(state.today), shown)
-    });
+    let (table, subjects) = draft
+        .pools_view
+        .get((Same(Arc::clone(shown)), state.today), || report::pools_of(&desk.heading(state.today), shown));
     notes(ui, table);
     let wanted = draft.loan.selected;
     let selected = wanted.and_then(|id| subjects.iter().position(|subject| *subject == Some(id)));
@@ -39,15 +39,20 @@ fn forms(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft, a
     grounds(ui, state, desk, draft);
     ui.separator();
     heading(ui, "收回");
-    match draft.loan.selected.and_then(|id| desk.shown().loans().get(id)) {
-        None => drop(ui.label("在左边的表里点一笔周转使用。")),
-        Some(loan) => {
-            ui.label(wording::operation(&Operation::Lend(loan.clone()), desk.shown()));
-            fields::count(ui, "收回数量", &mut draft.loan.recalled, loan.count.0);
-            let operation = Ok(Operation::Recall { loan: loan.id, count: Headcount(draft.loan.recalled) });
-            let deed = Deed { title: "收回", rank: Primary::No, operation, fallback: None };
-            button(ui, state, desk, draft, deed, actions);
+    let shown = desk.shown();
+    let sentence = |loan: &Loan| wording::operation(&Operation::Lend(loan.clone()), shown);
+    let out: Vec<(LoanId, String)> = shown.loans().iter().map(|loan| (loan.id, sentence(loan))).collect();
+    let before = draft.loan.selected;
+    fields::agreement(ui, "收回哪一笔", &mut draft.loan.selected, &out);
+    if let Some(loan) = draft.loan.selected.and_then(|id| shown.loans().get(id)) {
+        if before != draft.loan.selected {
+            draft.loan.recalled = loan.count.0;
         }
+        ui.label(sentence(loan));
+        fields::count(ui, "收回数量", &mut draft.loan.recalled, loan.count.0);
+        let operation = Ok(Operation::Recall { loan: loan.id, count: Headcount(draft.loan.recalled) });
+        let deed = Deed { title: "收回", rank: Primary::No, operation, fallback: None };
+        button(ui, state, desk, draft, deed, actions);
     }
     ui.separator();
     heading(ui, "借出");

@@ -6,9 +6,7 @@ use egui::{Panel, RichText, ScrollArea, Ui};
 
 use super::{Deed, button, fields, grounds, heading, notes, side};
 use crate::app::{Action, Desk, State};
-use crate::domain::{
-    Arrangement, Date, Deployment, Headcount, InstitutionId, Mover, Operation, QuotaKind, Snapshot,
-};
+use crate::domain::{Arrangement, Date, Deployment, Headcount, InstitutionId, Mover, Operation, QuotaKind, Snapshot};
 use crate::report::{self, Table};
 use crate::ui::drafts::{AgreementsDraft, DeploymentDraft};
 use crate::ui::memo::{Memo, Same};
@@ -25,9 +23,9 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| forms(ui, state, desk, draft, actions));
     });
     let shown = desk.shown();
-    let (table, subjects) = draft.usage_view.get((Same(Arc::clone(shown)), state.today), || {
-        report::usage_of(&desk.heading(state.today), shown)
-    });
+    let (table, subjects) = draft
+        .usage_view
+        .get((Same(Arc::clone(shown)), state.today), || report::usage_of(&desk.heading(state.today), shown));
     notes(ui, table);
     let selected = desk.selected.and_then(|id| subjects.iter().position(|subject| *subject == Some(id)));
     let response = grid::show(ui, &Grid { sticky: 3, selected, ..Grid::new("usage", table) });
