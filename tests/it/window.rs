@@ -22,7 +22,7 @@ const SCREENS: [(&str, Screen, &str); 9] = [
     ("↓  导入", Screen::Import, "台账、岗位表、花名册可以一起选"),
     ("⇄  方案", Screen::Plan, "还没有打开方案。方案只是测算，执行之前不会改动台账。"),
     ("▦  机构配置", Screen::Offices, "● 已设　○ 可设　· 不可设　❖ 挂牌数"),
-    ("↻  周转用编", Screen::Agreements, "没有打开方案：办理的事项确认后直接写入台账"),
+    ("◇  周转用编", Screen::Agreements, "没有打开方案：办理的事项确认后直接写入台账"),
     ("▤  报表", Screen::Reports, "按现行台账列表。"),
     ("◎  设置", Screen::Settings, "写入每一笔凭证"),
     ("▣  总览", Screen::Overview, "乡镇(街道)编制使用"),

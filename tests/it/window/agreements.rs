@@ -49,7 +49,7 @@ fn snapshot(hand: &Hand) -> &Snapshot {
 fn places_are_lent_and_taken_back_without_a_plan() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut hand = at_the_county(folder.path());
-    hand.click("↻  周转用编");
+    hand.click("◇  周转用编");
     hand.sees("请填写借用单位");
     fill(&mut hand, &[("批准文号", DOCUMENT), ("借用单位", "畜牧"), ("期限至", "2029-12-31"), ("用途", "引进人才")]);
     // Part of a name offers the whole of it.
@@ -65,7 +65,7 @@ fn places_are_lent_and_taken_back_without_a_plan() {
     hand.click("⇄  方案");
     hand.click_first("新建方案");
     hand.wait("the plan", |state| state.desk.as_ref().is_some_and(|desk| desk.plan.is_some()));
-    hand.click("↻  周转用编");
+    hand.click("◇  周转用编");
     hand.sees("办理的事项作为方案“方案1”的步骤");
     press(&mut hand, "借出");
     let operations: Vec<Operation> = hand.steps().into_iter().map(|step| step.operation).collect();
@@ -90,7 +90,7 @@ fn a_notice_reserves_places_until_it_is_closed() {
     let mut hand = at_the_county(folder.path());
     let id = county::named(snapshot(&hand), "县畜牧兽医站").id;
     let free = snapshot(&hand).standing(id, KIND).free();
-    hand.click("↻  周转用编");
+    hand.click("◇  周转用编");
     hand.click("用编核准 · 在途 0 份");
     let year = hand.state().today.year();
     let number = format!("用编〔{year}〕1号");
@@ -121,7 +121,7 @@ fn people_are_used_elsewhere_and_both_views_agree() {
     let ids = [owner, user].map(|name| county::named(snapshot(&hand), name).id);
     let working = |hand: &Hand| ids.map(|id| snapshot(hand).roster().working(id, QuotaKind::Administrative).0);
     let before = working(&hand);
-    hand.click("↻  周转用编");
+    hand.click("◇  周转用编");
     hand.click("使用情况");
     hand.sees("两口径合计一致：2579 = 2579");
     fill(&mut hand, &[("批准文号", DOCUMENT), ("编制所在单位", owner), ("使用单位", user)]);
