@@ -76,6 +76,8 @@ fn places_are_lent_and_taken_back_without_a_plan() {
     assert_eq!(shown.standing(id, KIND).borrowed, Headcount(1));
     assert_eq!(shown.standing(id, KIND).authorized, before.authorized, "a loan is no posting");
 
+    hand.harness.get_by_role_and_label(Role::ComboBox, "收回哪一笔").scroll_to_me();
+    hand.harness.run_ok();
     hand.click_role(Role::ComboBox, "收回哪一笔");
     hand.click("周转池 → 县畜牧兽医站 事业·全额 1名 · 周转使用至2029-12-31 · 到期收回 · 引进人才");
     press(&mut hand, "收回");
