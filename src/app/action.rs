@@ -10,6 +10,7 @@ use super::order::{BookOrder, Sitting};
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::progress::Progress;
+use super::recording::RecordAction;
 use super::register::{OpenPlan, Register};
 use super::reporting::ReportAction;
 use super::settings::Settings;
@@ -59,6 +60,7 @@ pub enum Action {
     People(PeopleAction),
     Import(ImportAction),
     Plan(PlanAction),
+    Record(RecordAction),
     Report(ReportAction),
 
     /// The clock has passed midnight, or was set.

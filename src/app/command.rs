@@ -107,6 +107,7 @@ impl Command {
             Self::Go(Screen::Offices) => Some(Shortcut::Control('6')),
             Self::Go(Screen::Reports) => Some(Shortcut::Control('7')),
             Self::Go(Screen::Settings) => Some(Shortcut::Control('8')),
+            Self::Go(Screen::Agreements) => Some(Shortcut::Control('9')),
             Self::OpenSample
             | Self::CloseBook
             | Self::BackUp

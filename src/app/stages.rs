@@ -85,7 +85,7 @@ pub fn create_from(path: &Path, file: &Path, author: &str, watch: &dyn Watch) ->
         note: read.note,
         operations: read.operations,
     };
-    record(&mut book, &entry, watch)?;
+    write_entry(&mut book, &entry, watch)?;
     Ok(book)
 }
 
@@ -160,7 +160,7 @@ pub fn write_import(
         note: String::new(),
         operations: preview.batch.operations.clone(),
     };
-    record(book, &entry, watch)
+    write_entry(book, &entry, watch)
 }
 
 /// Keeps a new, empty plan in the book, under a name that no other plan bears.
@@ -253,7 +253,7 @@ pub fn adopt_watched(
     }
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
     store_plan(book, plan)?;
-    record(book, &plan.entry(today, author), watch)
+    write_entry(book, &plan.entry(today, author), watch)
 }
 
 /// Reads a step file for the register, with the people of the book.
@@ -324,7 +324,8 @@ pub fn mover(person: &Person) -> Mover {
     Mover { person: person.id, name: person.name.clone(), from: person.assignment.clone() }
 }
 
-fn record(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
+/// Writes one entry, complete or not at all.
+pub fn write_entry(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
     let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     let recorded = book.record_watched(entry, clock::now(), &mut step(watch));
     recorded.map_err(|error| notice::of_store(&error, &snapshot))

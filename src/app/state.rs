@@ -90,6 +90,8 @@ pub enum Screen {
     Import,
     Plan,
     Offices,
+    /// 周转用编
+    Agreements,
     Reports,
     Settings,
 }
@@ -218,13 +220,14 @@ impl Desk {
 }
 
 impl Screen {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Overview,
         Self::Ledger,
         Self::People,
         Self::Import,
         Self::Plan,
         Self::Offices,
+        Self::Agreements,
         Self::Reports,
         Self::Settings,
     ];
@@ -237,6 +240,7 @@ impl Screen {
             Self::Import => "导入",
             Self::Plan => "方案",
             Self::Offices => "机构配置",
+            Self::Agreements => "周转用编",
             Self::Reports => "报表",
             Self::Settings => "设置",
         }
