@@ -66,6 +66,11 @@ pub enum PlanEdit {
         label: String,
         steps: Vec<Step>,
     },
+    /// Other steps in place of all there are, under a label.
+    Put {
+        label: String,
+        steps: Vec<Step>,
+    },
     Replace {
         index: usize,
         step: Step,
@@ -173,6 +178,7 @@ fn apply_edit(open: &mut OpenPlan, register: &super::Register, edit: PlanEdit) {
             steps.extend(added);
             open.edit(register, label, steps);
         }
+        PlanEdit::Put { label, steps } => open.edit(register, label, steps),
         PlanEdit::Replace { index, step } => {
             if let Some(place) = steps.get_mut(index) {
                 *place = step;

@@ -30,7 +30,7 @@ pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, GIVEN_FACTS, LocalSeve
 pub use period::{BadPartialDate, PartialDate};
 pub use policy::{AllowedLeaders, LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};
 pub use scheme::{
-    Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, Outposts, Permission,
+    Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, OfficeChange, Outposts, Permission,
     Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference, SpecialOffice, SpecialOffices, Uncertain,
     Unclear, UnnamedOffices, compare, consequences,
 };

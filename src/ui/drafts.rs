@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::screens::{LedgerView, OfficesView, PageTextures, PeopleView, PlanView};
+use super::screens::{DutiesDraft, LedgerView, OfficesDraft, PageTextures, PeopleView, PlanView};
 use crate::app::Purpose;
-use crate::domain::{Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind};
+use crate::domain::{Funding, Holder, InstitutionId, Nature, PersonId, PlanId, QuotaKind};
 use crate::plan::Step;
 
 /// One draft per editor.
@@ -37,6 +37,8 @@ pub struct LedgerDraft {
     pub nature: Option<Nature>,
     /// The selection that was last brought into view.
     pub shown_selection: Option<InstitutionId>,
+    /// 三张清单 of the selected institution.
+    pub duties: DutiesDraft,
     pub view: LedgerView,
 }
 
@@ -94,22 +96,6 @@ pub enum PlanTab {
     #[default]
     Changes,
     Findings,
-}
-
-#[derive(Debug, Default)]
-pub struct OfficesDraft {
-    pub scheme: Option<String>,
-    /// Townships marked for applying a scheme.
-    pub marked: BTreeSet<InstitutionId>,
-    /// The township whose special offices, leaders and plates are being edited.
-    pub editing: Option<InstitutionId>,
-    pub chosen: BTreeSet<Name>,
-    pub own_name: String,
-    /// One plate a line.
-    pub nameplates: String,
-    pub chief: u32,
-    pub deputy: u32,
-    pub view: OfficesView,
 }
 
 #[derive(Debug, Default)]

@@ -1,5 +1,6 @@
 //! One file per screen. Each draws from the state and pushes actions.
 
+mod duties;
 mod import;
 mod inspector;
 mod ledger;
@@ -16,8 +17,9 @@ use egui::Ui;
 use super::drafts::Drafts;
 use crate::app::{Action, Desk, Screen, State};
 
+pub use duties::DutiesDraft;
 pub use ledger::LedgerView;
-pub use offices::OfficesView;
+pub use offices::OfficesDraft;
 pub use people::PeopleView;
 pub use plan::PlanView;
 pub use reports::PageTextures;
