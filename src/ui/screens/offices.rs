@@ -17,13 +17,14 @@ use egui::{EventFilter, Frame, Id, Key, Panel, RichText, Role, Sense, Stroke, Ui
 
 use super::duties;
 use crate::app::{Action, Command, Desk, State};
+use crate::domain::Institution;
 use crate::rules::Scheme;
 use crate::ui::memo::Same;
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
 
-use draft::{MatrixKey, OfficesDialog, OfficesView, TownTab};
+use draft::{MatrixKey, OfficesDialog, TownTab};
 use matrix::{Line, Matrix};
 use sheet::{MatrixColumn, Order, Sheet, SheetLook};
 
@@ -46,12 +47,13 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, a
         empty_hint(ui, "政策库里没有机构配置方案。", |_| {});
         return;
     };
+    let is_here = |town: &Institution| scheme.natures.contains(&town.nature);
+    draft.marked.retain(|id| desk.shown().institution(*id).is_some_and(is_here));
     // Taken out while it is drawn, so that the rest of the draft can be written meanwhile.
     let mut view = std::mem::take(&mut draft.view);
     let matrix = view.matrix.get(matrix_key(desk, scheme), || {
         Matrix::build(&desk.register.snapshot, desk.shown(), &desk.register.policy, scheme)
     });
-    draft.marked.retain(|id| matrix.lines.iter().any(|line| line.id == *id));
     let marked = draft.marked.iter().copied().collect();
     let key = (matrix_key(desk, scheme), marked, draft.filter.clone(), draft.order);
     let sheet = view.sheet.get(key, || Sheet::build(matrix, &draft.filter, draft.order, &draft.marked));
@@ -118,7 +120,7 @@ fn workbench(
     let grid = Grid {
         sticky: sheet::STICKY,
         selected,
-        head_lines: 3,
+        head_lines: 4,
         cursor: draft.cursor,
         scroll_to,
         scroll_to_column,

@@ -132,9 +132,9 @@ impl Sheet {
 
 fn columns(matrix: &Matrix) -> Vec<MatrixColumn> {
     use MatrixColumn::*;
-    let mut columns = vec![Mark, Name, Class, Zone, Traits, Scheme];
+    let mut columns = vec![Mark, Name, Class, Zone, Traits];
     columns.extend((0..matrix.common.len() + matrix.special.len()).map(Office));
-    columns.extend([Administrative, Service, Special, Room, Nameplates, AgainstTemplate, AgainstToday]);
+    columns.extend([Room, AgainstTemplate, AgainstToday, Administrative, Service, Special, Nameplates, Scheme]);
     columns
 }
 
@@ -163,12 +163,12 @@ fn head(matrix: &Matrix, column: MatrixColumn, order: Option<Order>) -> Column {
         MatrixColumn::Office(index) => {
             let group = if index < matrix.common.len() { "共性机构" } else { "个性机构(点一下增设或撤销)" };
             let name = matrix.office(index).map_or("", Name::as_str);
-            made(&[group, &format!("{name}\n{}", matrix.set_count(index))], 4, Align::Center)
+            made(&[group, &format!("●{}\n{name}", matrix.set_count(index))], 3, Align::Center)
         }
         MatrixColumn::Administrative => made(&["已设与限额", "党政机构"], 3, Align::Center),
         MatrixColumn::Service => made(&["已设与限额", "事业机构"], 3, Align::Center),
         MatrixColumn::Special => made(&["已设与限额", "个性机构"], 3, Align::Center),
-        MatrixColumn::Room => made(&["已设与限额", "机构总数"], 11, Align::Left),
+        MatrixColumn::Room => made(&["机构总数"], 11, Align::Left),
         MatrixColumn::Nameplates => made(&["已设与限额", "挂牌"], 3, Align::Center),
         MatrixColumn::AgainstTemplate => made(&["差别", "与方案模板"], 8, Align::Left),
         MatrixColumn::AgainstToday => made(&["差别", "与现行"], 8, Align::Left),
@@ -350,6 +350,7 @@ impl Look for SheetLook<'_> {
 
     fn head_name(&self, column: usize) -> Option<String> {
         let head = self.sheet.table.columns.get(column)?.head.last()?;
-        Some(format!("按{}排序", head.lines().next().unwrap_or_default()))
+        let words = head.lines().last().unwrap_or_default().trim_end_matches(['↑', '↓']);
+        Some(format!("按{words}排序"))
     }
 }

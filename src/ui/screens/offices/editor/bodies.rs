@@ -1,7 +1,7 @@
 //! The offices of one township: which it has, their nature, places, leaders and plates; the institution's own leaders and plates;
 //! and the places of all offices against what the ledger holds, while they are typed.
 
-use egui::{Checkbox, ComboBox, DragValue, Frame, RichText, Stroke, TextEdit, Ui};
+use egui::{Checkbox, ComboBox, DragValue, Frame, RichText, Role, Stroke, TextEdit, Ui, WidgetInfo};
 
 use crate::app::Desk;
 use crate::domain::{Headcount, Institution, Name, OfficeNature, QuotaFamily, QuotaKind, Snapshot};
@@ -152,14 +152,14 @@ fn card(ui: &mut Ui, draft: &mut OfficeDraft, today: Option<&Institution>) -> Ca
 
 /// 行政 or 事业.
 fn nature(ui: &mut Ui, name: &str, nature: &mut OfficeNature) {
-    let label = ui.label("性质");
+    ui.label("性质");
     let combo = ComboBox::from_id_salt(("nature", name)).selected_text(wording::short_nature(*nature)).width(58.0);
     let response = combo.show_ui(ui, |ui| {
         for other in [OfficeNature::Administrative, OfficeNature::Service] {
             ui.selectable_value(nature, other, format!("{}转为{}", name, wording::short_nature(other)));
         }
     });
-    response.response.labelled_by(label.id);
+    response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("{name}的性质")));
 }
 
 /// Places as a number while they are edited; none is zero.
