@@ -9,14 +9,13 @@ mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
 use crate::app::{Opened, stages};
 use crate::notice::Notice;
-use crate::rules::Policy;
 use crate::store::Book;
+use crate::watch::Unwatched;
 
 /// 编衡：机构编制台账、方案测算与会议报表(离线)。不带参数运行时打开窗口。
 #[derive(Debug, Parser)]
@@ -37,12 +36,15 @@ pub enum Order {
     },
     /// 打开窗口，可指定账簿
     Open { book: PathBuf },
-    /// 新建空账簿
+    /// 新建账簿：空的，或者按台账文件(TOML)写好机构、编制和示例人员
     New {
         book: PathBuf,
         /// 地区，如 安和县；印在报表的填报单位里
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", conflicts_with = "from")]
         jurisdiction: String,
+        /// 台账文件，写法见 sample_data 中的各地样例
+        #[arg(long, value_name = "台账文件")]
+        from: Option<PathBuf>,
     },
     /// 导入工作簿(台账、岗位表、花名册)
     Import(import::ImportArguments),
@@ -86,8 +88,11 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Demo { headless: Some(folder) } => demo::headless(&folder),
         // These open the window; `main` has taken them before.
         Order::Demo { headless: None } | Order::Open { .. } => Ok(Outcome::Done),
-        Order::New { book, jurisdiction } => {
-            let made = stages::create(&book, &jurisdiction)?;
+        Order::New { book, jurisdiction, from } => {
+            let made = match from {
+                Some(file) => stages::create_from(&book, &file, "命令行", &Unwatched)?,
+                None => stages::create(&book, &jurisdiction)?,
+            };
             println!("已新建账簿 {}", made.path().display());
             close(made)
         }
@@ -102,7 +107,6 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
 /// An open book with what the stages start from.
 struct OpenBook {
     book: Book,
-    policy: Arc<Policy>,
     opened: Opened,
 }
 
@@ -110,7 +114,7 @@ fn open(path: &std::path::Path) -> Result<OpenBook, Notice> {
     let policy = stages::policy()?;
     let book = stages::open(path)?;
     let opened = stages::read(&book, &policy)?;
-    Ok(OpenBook { book, policy, opened })
+    Ok(OpenBook { book, opened })
 }
 
 fn close(book: Book) -> Result<Outcome, Notice> {

@@ -27,7 +27,8 @@
 //! ```
 //!
 //! Read on in this order: `domain` (nouns and arithmetic), `import` (files → operations), `plan` and `rules` (what if, and what
-//! ought to be), `wording` and `report` (sentences and tables), `store` (the book), `app` (state and change), `cli` and `ui`.
+//! ought to be), `forecast` (who retires when), `wording` and `report` (sentences and tables), `store` (the book), `app` (state
+//! and change), `cli` and `ui`.
 
 pub mod domain;
 pub mod watch;
@@ -35,6 +36,7 @@ pub mod import;
 pub mod plan;
 pub mod rules;
 pub mod optimise;
+pub mod forecast;
 pub mod wording;
 pub mod report;
 pub mod store;

@@ -1,8 +1,10 @@
 //! Errors of the outer stages as notices: what happened, where, what to do. In Chinese, for the user; logs stay English.
 
 mod book;
+mod register_file;
 
-pub use book::{of_new_book, of_store};
+pub use book::{of_new_book, of_other_book, of_store, of_unread_entry};
+pub use register_file::of_register_file;
 
 use std::io;
 use std::path::Path;
@@ -10,6 +12,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::app::step_file::StepFileError;
+use crate::domain::PlanId;
 use crate::import::RefusedFile;
 use crate::report::{PdfError, SaveError};
 use crate::rules::{PackError, Place, PolicyError};
@@ -109,7 +112,8 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::NotOneOperation { step } => Notice::failure(
             "这一步没有写明做什么，或者写了不止一项。",
             at(*step),
-            "每步只写 transfer、offices、leaders、nameplates 中的一项。",
+            "每步只写 transfer、offices、leaders、nameplates、attach、merge、duties、pool、lend、recall、clear、close、deploy、\
+             end_deployment 中的一项。",
         ),
         StepFileError::UnknownInstitution { step, name } => {
             Notice::failure(format!("台账中没有机构“{name}”。"), at(*step), "请核对名称，或者先导入该机构。")
@@ -128,6 +132,25 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::UnknownPerson { step, name } => {
             Notice::failure(format!("划出单位的这类编制上没有“{name}”。"), at(*step), "请核对姓名、单位和编制类型。")
         }
+        StepFileError::UnknownPool { step, name } => {
+            Notice::failure(format!("没有周转池“{name}”。"), at(*step), "请核对名称，或者先用 pool 设立。")
+        }
+        StepFileError::Term { step, written } => {
+            Notice::failure(format!("日期“{written}”无法识别。"), at(*step), "请写成 2026-12-01 的样子。")
+        }
+        StepFileError::UnknownWord { step, field, word } => {
+            Notice::failure(format!("{field} 不能写“{word}”。"), at(*step), "请对照帮助中的示例修改。")
+        }
+        StepFileError::NothingOpen { step, of } => Notice::failure(
+            format!("“{of}”没有可以办理的事项。"),
+            at(*step),
+            "请核对单位、编制类型和文号，或者已经办结。",
+        ),
+        StepFileError::AmbiguousAgreement { step, of, count } => Notice::failure(
+            format!("“{of}”有{count}项符合，不能确定是哪一项。"),
+            at(*step),
+            "收回周转编制时请写明 pool 和 until。",
+        ),
         StepFileError::AmbiguousPerson { step, name, count } => {
             Notice::failure(format!("划出单位有{count}人叫“{name}”。"), at(*step), "请在姓名后加空格和身份证号末四位。")
         }
@@ -162,6 +185,12 @@ pub fn of_pack(error: &PackError) -> Notice {
             Notice::failure(what, error.file.clone(), "请逐处改正后重新载入。")
         }
     }
+}
+
+/// A pack of the office's own that could not be used when the policy was put together.
+pub fn of_pack_left_out(error: &PackError) -> Notice {
+    let notice = of_pack(error);
+    Notice { advice: format!("{}原来的规则包继续有效。", notice.advice), ..notice }
 }
 
 /// Tables that could not be saved.
@@ -203,6 +232,24 @@ pub fn of_pdf(error: &PdfError) -> Notice {
             Notice::failure(format!("排版没有成功({error})。"), "", "请改用导出 Excel，并把情况告诉开发者。")
         }
     }
+}
+
+/// A name for a plan that another plan of the book bears.
+pub fn of_plan_name_taken(name: &str, by: PlanId) -> Notice {
+    Notice::failure(format!("账簿中已有方案“{name}”，没有改动。"), format!("第{}号方案", by.0), "请换一个名称。")
+}
+
+/// A name that more than one plan bears, in a book from the time when that was possible.
+pub fn of_ambiguous_plan(name: &str, plans: impl Iterator<Item = PlanId>) -> Notice {
+    let numbers: Vec<String> = plans.map(|plan| format!("第{}号", plan.0)).collect();
+    let what = format!("有{}个方案都叫“{name}”。", numbers.len());
+    Notice::failure(what, numbers.join("、"), "请改用编号，例如只写 3。")
+}
+
+/// An import whose preview no longer fits the register.
+pub fn of_outdated_preview() -> Notice {
+    let advice = "请重新读取这些文件，核对后再写入。";
+    Notice::failure("没有写入：核对之后台账又有了变化。", "", advice)
 }
 
 /// A file that could not be read as a workbook.

@@ -12,12 +12,22 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("plan", &["domain"]),
     ("rules", &["domain", "plan"]),
     ("optimise", &["domain", "watch", "plan", "rules"]),
+    ("forecast", &["domain"]),
     ("wording", &["domain", "import", "plan", "rules", "optimise"]),
-    ("report", &["domain", "plan", "rules", "wording"]),
+    ("report", &["domain", "plan", "rules", "forecast", "wording"]),
     ("store", &["domain", "plan"]),
-    ("notice", &["domain", "import", "rules", "wording", "report", "store", "app::step_file"]),
-    ("app", &["domain", "watch", "import", "plan", "rules", "optimise", "wording", "report", "store", "notice"]),
-    ("cli", &["domain", "watch", "import", "plan", "rules", "optimise", "wording", "report", "store", "notice", "app"]),
+    ("notice", &["domain", "import", "rules", "wording", "report", "store", "app::step_file", "app::register_file"]),
+    (
+        "app",
+        &["domain", "watch", "import", "plan", "rules", "optimise", "forecast", "wording", "report", "store", "notice"],
+    ),
+    (
+        "cli",
+        &[
+            "domain", "watch", "import", "plan", "rules", "optimise", "forecast", "wording", "report", "store",
+            "notice", "app",
+        ],
+    ),
     ("ui", &["domain", "import", "plan", "rules", "optimise", "wording", "report", "notice", "app"]),
     ("main", &["cli", "notice", "ui"]),
 ];

@@ -166,16 +166,7 @@ impl City<'_> {
         self.ledger.post(&issued).map_err(|shortage| format!("{shortage:?}"))?;
         let leaders = strength.min(3);
         for (position, people) in [(Position::Deputy, leaders), (Position::Staff, strength - leaders)] {
-            let assignment = Assignment {
-                quota_at: id,
-                kind,
-                works_at: id,
-                office: None,
-                post: None,
-                position,
-                arrangement: None,
-                concurrent: Vec::new(),
-            };
+            let assignment = Assignment { position, ..Assignment::at(id, kind) };
             self.roster.count(&assignment, Headcount(people));
         }
         self.people += strength;

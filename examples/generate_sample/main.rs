@@ -3,13 +3,15 @@
 //!
 //! ```text
 //! cargo run --example generate_sample -- county            rewrites sample_data/安和县/
+//! cargo run --example generate_sample -- reforms           rewrites sample_data/{宣城,成都,各地}/
 //! cargo run --example generate_sample -- city FOLDER       twenty counties, about 3 000 institutions, 261 townships
 //! cargo run --example generate_sample -- rows N FILE.xlsx  one roster of N people for load tests
 //! ```
 //!
 //! Data flows one way: `tables` (what is there) → `county` (the model, filled by `people` and `posts`) → `flaws` (the
-//! problems planted in it) → `workbooks` (as an office writes it) and `expected` (as it is meant). The generator shares no
-//! code with the program, because it is what the program's import is held against.
+//! problems planted in it) → `workbooks` (as an office writes it) and `expected` (as it is meant). `reforms` stands apart: the
+//! published reforms as register files. The generator shares no code with the program, because it is what the program's import
+//! is held against.
 
 mod city;
 mod county;
@@ -20,6 +22,7 @@ mod names;
 mod people;
 mod posts;
 mod random;
+mod reforms;
 mod rows;
 mod seats;
 mod tables;
@@ -56,6 +59,8 @@ struct Arguments {
 enum What {
     /// Rewrites the sample county in the repository.
     County,
+    /// Rewrites the published reforms in the repository.
+    Reforms,
     /// Writes a whole city below a folder.
     City { folder: PathBuf },
     /// Writes one roster of many people.
@@ -68,6 +73,7 @@ fn main() -> Outcome<()> {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data").join(COUNTY);
             write_county(&sample_county()?, SEED, &folder)
         }
+        What::Reforms => reforms::write(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data")),
         What::City { folder } => city::write(&folder),
         What::Rows { rows, file } => rows::write(rows, &file),
     }

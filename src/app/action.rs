@@ -6,19 +6,19 @@ use std::sync::Arc;
 use super::catalogue;
 use super::command::Command;
 use super::importing::ImportAction;
-use super::people::{PeopleAction, PeopleFilter};
+use super::order::{BookOrder, Sitting};
+use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::progress::Progress;
-use super::register::Register;
+use super::register::{OpenPlan, Register};
 use super::reporting::ReportAction;
 use super::settings::Settings;
-use super::stages::Preview;
 use super::state::{Purpose, Screen};
-use crate::domain::{Date, InstitutionId, PlanId, QuotaKind};
+use crate::domain::{Date, InstitutionId};
 use crate::notice::Notice;
 use crate::plan::Plan;
 use crate::report::{Heading, Table};
-use crate::store::{BookHeader, EntryHead, PageKey};
+use crate::store::{BookHeader, EntryHead};
 
 /// One thing that happened.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub enum Action {
     Browse(Purpose),
     CancelChoosing,
     Chosen(Purpose, Vec<PathBuf>),
+    /// The native dialog's answer, which may come when nobody waits for it any more.
+    Browsed(Purpose, Vec<PathBuf>),
 
     OpenSample,
     OpenBook(PathBuf),
@@ -45,7 +47,13 @@ pub enum Action {
         path: PathBuf,
         jurisdiction: String,
     },
-    Opened(Box<Opened>),
+    /// A book was opened, or the open one was asked for once more.
+    Opened {
+        sitting: Sitting,
+        opened: Box<Opened>,
+    },
+    /// The open book as it is after a change.
+    Reread(Box<Opened>),
     SetDefaultScheme(Option<String>),
 
     People(PeopleAction),
@@ -53,11 +61,15 @@ pub enum Action {
     Plan(PlanAction),
     Report(ReportAction),
 
+    /// The clock has passed midnight, or was set.
+    NewDay(Date),
     SetSettings(Settings),
     Told(Notice),
     DismissNotice(usize),
     Confirm,
     Decline,
+    /// Carries out an action although edits that are only on the screen will be gone.
+    GiveUp(Box<Action>),
     TaskStarted {
         id: u64,
         title: String,
@@ -98,45 +110,16 @@ pub enum Effect {
     },
     OpenBook(PathBuf),
     OpenSample,
-    CloseBook,
-    BackUp(PathBuf),
-    SetDefaultScheme(Option<String>),
+    /// Refused unless the book that is open is the one of this sitting.
+    Book {
+        sitting: Sitting,
+        order: BookOrder,
+    },
     Browse(Purpose),
-    ReadPeople {
-        generation: u64,
-        filter: PeopleFilter,
-        after: Option<PageKey>,
-    },
-    ReadCandidates {
-        institution: InstitutionId,
-        kind: QuotaKind,
-    },
-    UnderstandWorkbooks {
-        files: Vec<PathBuf>,
-    },
-    WriteImport {
-        preview: Arc<Preview>,
-        today: Date,
-        author: String,
-    },
-    StoreNewPlan {
-        name: String,
-    },
-    /// An adopted plan is wanted over the register of its time.
-    LayAdopted {
-        plan: Plan,
+    /// The smallest set of changes that makes the plan adoptable is wanted.
+    SearchRepair {
+        open: Box<OpenPlan>,
         register: Register,
-    },
-    StorePlan(Plan),
-    ReadSteps {
-        file: PathBuf,
-        plan: PlanId,
-        register: Register,
-    },
-    AdoptPlan {
-        plan: Plan,
-        today: Date,
-        author: String,
     },
     SetPages {
         generation: u64,

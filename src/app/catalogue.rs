@@ -16,6 +16,8 @@ pub enum ReportName {
     Findings,
     /// 机构编制台账
     Ledger,
+    /// 乡镇(街道)改革前后对照表
+    Reform,
 }
 
 /// What stands above every table of a book: its office, and the day.
@@ -24,7 +26,7 @@ pub fn heading(book: &BookHeader, date: Date) -> Heading {
 }
 
 impl ReportName {
-    pub const ALL: [Self; 4] = [Self::Downshift, Self::Offices, Self::Findings, Self::Ledger];
+    pub const ALL: [Self; 5] = [Self::Downshift, Self::Offices, Self::Findings, Self::Ledger, Self::Reform];
 
     /// The word for it on the command line.
     pub fn key(self) -> &'static str {
@@ -33,6 +35,7 @@ impl ReportName {
             Self::Offices => "offices",
             Self::Findings => "findings",
             Self::Ledger => "ledger",
+            Self::Reform => "reform",
         }
     }
 
@@ -42,13 +45,14 @@ impl ReportName {
             Self::Offices => "乡镇(街道)机构设置一览表",
             Self::Findings => "核查意见表",
             Self::Ledger => "机构编制台账",
+            Self::Reform => "乡镇(街道)改革前后对照表",
         }
     }
 
     /// What it is printed for.
     pub fn purpose(self) -> &'static str {
         match self {
-            Self::Downshift | Self::Offices => "上会",
+            Self::Downshift | Self::Offices | Self::Reform => "上会",
             Self::Findings => "核查",
             Self::Ledger => "台账",
         }
@@ -63,7 +67,7 @@ impl ReportName {
     pub fn needs_plan(self) -> bool {
         match self {
             Self::Downshift => true,
-            Self::Offices | Self::Findings | Self::Ledger => false,
+            Self::Offices | Self::Findings | Self::Ledger | Self::Reform => false,
         }
     }
 
@@ -79,6 +83,10 @@ impl ReportName {
                 Some(report::findings(heading, found, snapshot))
             }
             Self::Ledger => Some(report::ledger(heading, snapshot)),
+            Self::Reform => {
+                let before = plan.map_or(&register.snapshot, |open| &open.projection.before);
+                Some(report::reform(heading, before, snapshot))
+            }
         }
     }
 }

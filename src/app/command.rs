@@ -137,7 +137,14 @@ impl Command {
             _ if desk.is_none() => Some("请先打开账簿"),
             Self::CloseBook | Self::BackUp | Self::ImportWorkbooks | Self::NewPlan | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook => {
-                desk.is_some_and(|desk| desk.report.table.is_none()).then_some("请先在“报表”中选一张表")
+                let report = desk.map(|desk| &desk.report);
+                match report.is_some_and(|report| report.is_chosen()) {
+                    false => Some("请先在“报表”中选一张表"),
+                    true if plan.is_none() && report.is_some_and(|report| report.name.needs_plan()) => {
+                        Some("这张表对照方案前后，请先打开方案")
+                    }
+                    true => None,
+                }
             }
             Self::LoadSteps | Self::ClosePlan if plan.is_none() => Some("请先打开方案"),
             Self::ClosePlan => None,

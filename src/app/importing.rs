@@ -1,11 +1,13 @@
-//! An import, from chosen workbooks to one written entry. Nothing is written before the user has seen the preview.
+//! An import, from chosen workbooks to one written entry. Nothing is written before the user has seen the preview, and only what
+//! was seen: a register that has changed since is a reason to read the workbooks again.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::{Action, Effect, Opened};
+use super::order::BookOrder;
 use super::stages::Preview;
-use super::state::State;
+use super::state::{Desk, Generations, Screen, State};
 use crate::domain::EntryId;
 use crate::notice::Notice;
 
@@ -16,6 +18,8 @@ pub enum ImportDesk {
     Empty,
     Reading {
         files: Vec<PathBuf>,
+        /// The number of the question; answers to others come too late.
+        generation: u64,
     },
     /// Understood; nothing is written yet.
     Ready(Arc<Preview>),
@@ -28,7 +32,7 @@ pub enum ImportDesk {
 
 #[derive(Debug)]
 pub enum ImportAction {
-    Understood(Result<Arc<Preview>, Notice>),
+    Understood { generation: u64, preview: Result<Arc<Preview>, Notice> },
     Commit,
     Discard,
     Written(Result<(EntryId, Box<Opened>), Notice>),
@@ -37,26 +41,59 @@ pub enum ImportAction {
 /// Starts reading `files`.
 pub(super) fn start(state: &mut State, files: Vec<PathBuf>) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    desk.screen = super::state::Screen::Import;
-    desk.import = ImportDesk::Reading { files: files.clone() };
-    vec![Effect::UnderstandWorkbooks { files }]
+    desk.screen = Screen::Import;
+    if matches!(desk.import, ImportDesk::Writing(_)) {
+        state.tell(Notice::advice("正在写入台账，写完后再导入别的文件。"));
+        return Vec::new();
+    }
+    vec![read(desk, &mut state.generations, files)]
+}
+
+/// What becomes of the import when the register of its desk was read anew.
+pub(super) fn carry_over(state: &mut State, import: ImportDesk, register: RegisterSince) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    match (import, register) {
+        (ImportDesk::Ready(preview), RegisterSince::Changed) => {
+            let effect = read(desk, &mut state.generations, preview.files.clone());
+            state.tell(Notice::advice("台账有了变化，正在重新核对待导入的文件。"));
+            vec![effect]
+        }
+        (import, RegisterSince::Changed | RegisterSince::Same) => {
+            desk.import = import;
+            Vec::new()
+        }
+    }
+}
+
+/// Whether the register has other entries than when the desk last read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RegisterSince {
+    Same,
+    Changed,
 }
 
 pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
     let (today, author) = (state.today, state.settings.author.clone());
     let Some(desk) = &mut state.desk else { return Vec::new() };
     match action {
-        ImportAction::Understood(Ok(preview)) => desk.import = ImportDesk::Ready(preview),
-        ImportAction::Understood(Err(notice)) => {
-            desk.import = ImportDesk::Empty;
-            state.tell(notice);
+        ImportAction::Understood { generation, preview } => {
+            let is_awaited =
+                matches!(desk.import, ImportDesk::Reading { generation: awaited, .. } if awaited == generation);
+            match preview {
+                _ if !is_awaited => {}
+                Ok(preview) => desk.import = ImportDesk::Ready(preview),
+                Err(notice) => {
+                    desk.import = ImportDesk::Empty;
+                    state.tell(notice);
+                }
+            }
         }
         ImportAction::Discard => desk.import = ImportDesk::Empty,
         ImportAction::Commit => {
             if let ImportDesk::Ready(preview) = &desk.import {
                 let preview = Arc::clone(preview);
                 desk.import = ImportDesk::Writing(Arc::clone(&preview));
-                return vec![Effect::WriteImport { preview, today, author }];
+                return vec![desk.order(BookOrder::WriteImport { preview, today, author })];
             }
         }
         ImportAction::Written(Ok((entry, opened))) => {
@@ -66,7 +103,7 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
                 }
                 ImportDesk::Empty | ImportDesk::Reading { .. } => None,
             };
-            let effects = super::update(state, Action::Opened(opened));
+            let effects = super::update(state, Action::Reread(opened));
             if let (Some(desk), Some(preview)) = (&mut state.desk, preview) {
                 desk.import = ImportDesk::Written { entry, preview };
             }
@@ -81,4 +118,63 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+fn read(desk: &mut Desk, generations: &mut Generations, files: Vec<PathBuf>) -> Effect {
+    let generation = generations.next();
+    desk.import = ImportDesk::Reading { files: files.clone(), generation };
+    desk.order(BookOrder::UnderstandWorkbooks { generation, files })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::{desk, only_order, state_with};
+    use crate::app::{Purpose, update};
+
+    fn choose(state: &mut State, file: &str) -> u64 {
+        match only_order(update(state, Action::Chosen(Purpose::ImportWorkbooks, vec![file.into()]))) {
+            BookOrder::UnderstandWorkbooks { generation, .. } => generation,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn understood(generation: u64, file: &str) -> Action {
+        let preview = Preview {
+            files: vec![file.into()],
+            latest: None,
+            refused: Vec::new(),
+            understanding: Default::default(),
+            batch: Default::default(),
+        };
+        Action::Import(ImportAction::Understood { generation, preview: Ok(Arc::new(preview)) })
+    }
+
+    #[test]
+    fn only_the_files_that_were_chosen_last_become_the_preview() {
+        let mut state = state_with(Vec::new());
+        let first = choose(&mut state, "旧.xlsx");
+        let second = choose(&mut state, "新.xlsx");
+        update(&mut state, understood(first, "旧.xlsx"));
+        assert!(matches!(desk(&state).import, ImportDesk::Reading { .. }), "the second choice is still being read");
+        update(&mut state, understood(second, "新.xlsx"));
+        let ImportDesk::Ready(preview) = &desk(&state).import else { panic!("{:?}", desk(&state).import) };
+        assert_eq!(preview.files, [PathBuf::from("新.xlsx")]);
+        let third = choose(&mut state, "再.xlsx");
+        update(&mut state, Action::Import(ImportAction::Discard));
+        update(&mut state, understood(third, "再.xlsx"));
+        assert!(matches!(desk(&state).import, ImportDesk::Empty), "discarded while it was read");
+    }
+
+    #[test]
+    fn nothing_else_is_read_while_an_import_is_written() {
+        let mut state = state_with(Vec::new());
+        let generation = choose(&mut state, "甲.xlsx");
+        update(&mut state, understood(generation, "甲.xlsx"));
+        let order = only_order(update(&mut state, Action::Import(ImportAction::Commit)));
+        assert!(matches!(order, BookOrder::WriteImport { .. }), "{order:?}");
+        let effects = update(&mut state, Action::Chosen(Purpose::ImportWorkbooks, vec!["乙.xlsx".into()]));
+        assert!(effects.is_empty() && matches!(desk(&state).import, ImportDesk::Writing(_)));
+        assert_eq!(state.notices.len(), 1);
+    }
 }

@@ -3,11 +3,17 @@
 
 mod state;
 mod action;
+mod order;
 mod command;
 mod update;
+mod opening;
+mod keeping;
+mod leaving;
 mod people;
 mod importing;
 mod planning;
+mod adoption;
+mod repairing;
 mod reporting;
 mod catalogue;
 mod register;
@@ -16,17 +22,24 @@ mod settings;
 pub mod clock;
 pub mod stages;
 pub mod step_file;
+pub mod register_file;
 pub mod jobs;
 pub mod sample;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod policies;
 
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
 pub use command::{Command, Shortcut};
 pub use importing::{ImportAction, ImportDesk};
-pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter};
+pub use keeping::{Keeping, Kept};
+pub use order::{BookOrder, Sitting};
+pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;
 pub use register::{OpenPlan, Register};
+pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
 pub use reporting::{ReportAction, ReportDesk};
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};

@@ -1,8 +1,10 @@
 //! The roster as shown: a filter, and the pages read so far. People are never all in memory.
 
 use super::action::Effect;
-use super::state::Desk;
+use super::order::BookOrder;
+use super::state::State;
 use crate::domain::{InstitutionId, Person, QuotaKind};
+use crate::notice::Notice;
 use crate::store::PageKey;
 
 /// The people that fit a filter, as far as they were read.
@@ -15,6 +17,8 @@ pub struct PeopleDesk {
     /// Where the next page begins; `None` when all were read.
     pub next: Option<PageKey>,
     pub loading: Loading,
+    /// Counts the answers, so that a view knows when its table is an old one.
+    pub answers: u64,
     /// The number of the last question; answers to older ones are dropped.
     generation: u64,
 }
@@ -40,40 +44,67 @@ pub enum PeopleAction {
     More,
     Read {
         generation: u64,
-        people: Vec<Person>,
-        total: Option<u64>,
-        next: Option<PageKey>,
+        read: Result<PeopleRead, Notice>,
     },
 }
 
-pub(super) fn update(desk: &mut Desk, action: PeopleAction) -> Vec<Effect> {
+/// A page of people.
+#[derive(Debug)]
+pub struct PeopleRead {
+    pub people: Vec<Person>,
+    /// How many fit the filter in all; told with the first page.
+    pub total: Option<u64>,
+    pub next: Option<PageKey>,
+}
+
+impl PeopleDesk {
+    /// The same people under the same filter, to be read anew when they are next looked at.
+    pub(super) fn outdated(self) -> Self {
+        Self { total: None, ..self }
+    }
+}
+
+pub(super) fn update(state: &mut State, action: PeopleAction) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
     let shown = &mut desk.people;
     match action {
         PeopleAction::Filter(filter) => {
             // The previous people stay on screen until the first page of the new filter arrives.
             shown.filter = filter;
             shown.next = None;
-            vec![ask(shown)]
+            ask(state)
         }
         PeopleAction::More if shown.loading == Loading::Busy || shown.next.is_none() => Vec::new(),
-        PeopleAction::More => vec![ask(shown)],
+        PeopleAction::More => ask(state),
         PeopleAction::Read { generation, .. } if generation != shown.generation => Vec::new(),
-        PeopleAction::Read { people, total, next, .. } => {
-            if let Some(total) = total {
-                shown.total = Some(total);
-                shown.people = people;
-            } else {
-                shown.people.extend(people);
-            }
-            shown.next = next;
+        PeopleAction::Read { read, .. } => {
             shown.loading = Loading::Idle;
+            match read {
+                Ok(read) => show(shown, read),
+                Err(notice) => state.tell(notice),
+            }
             Vec::new()
         }
     }
 }
 
-fn ask(shown: &mut PeopleDesk) -> Effect {
-    shown.generation += 1;
+fn show(shown: &mut PeopleDesk, read: PeopleRead) {
+    match read.total {
+        Some(total) => {
+            shown.total = Some(total);
+            shown.people = read.people;
+        }
+        None => shown.people.extend(read.people),
+    }
+    shown.next = read.next;
+    shown.answers += 1;
+}
+
+fn ask(state: &mut State) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let shown = &mut desk.people;
+    shown.generation = state.generations.next();
     shown.loading = Loading::Busy;
-    Effect::ReadPeople { generation: shown.generation, filter: shown.filter.clone(), after: shown.next.clone() }
+    let (generation, filter, after) = (shown.generation, shown.filter.clone(), shown.next.clone());
+    vec![desk.order(BookOrder::ReadPeople { generation, filter, after })]
 }

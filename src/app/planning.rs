@@ -1,12 +1,17 @@
-//! The plan in force: its steps edited, its history walked, its adoption asked for. Every edit is stored at once.
+//! The plan in force: chosen, its steps edited, its history walked. Every edit is stored at once.
 
 use super::action::{Action, Effect, Opened};
-use super::register::OpenPlan;
-use super::state::{Desk, Question, Screen, State};
+use super::adoption;
+use super::importing::RegisterSince;
+use super::order::BookOrder;
+use super::register::{OpenPlan, Register};
+use super::repairing::{self, RepairDesk};
+use super::state::{Desk, Generations, Screen, State, Wanted};
+use super::step_file::StepFile;
 use crate::domain::{Basis, Date, InstitutionId, Person, PlanId, QuotaKind};
-use crate::notice::Notice;
-use crate::plan::{Plan, PlanState, Step};
-use crate::rules::is_adoptable;
+use crate::notice::{self, Notice};
+use crate::optimise::Repair;
+use crate::plan::{Plan, PlanState, Step, Waiver};
 
 /// People who could go with a place (人随编走), for the step being composed.
 #[derive(Debug, Default)]
@@ -32,15 +37,36 @@ pub enum PlanAction {
     Redo,
     /// Asks whether to adopt; [`PlanAction::Adopt`] does it.
     AskToAdopt,
-    Adopt,
+    /// The plan as it was when the user was asked.
+    Adopt(Plan),
+    /// Tries once more to keep what is only on the screen.
+    KeepAgain,
     LoadCandidates {
         institution: InstitutionId,
         kind: QuotaKind,
     },
 
+    /// Searches the smallest set of changes that makes the plan adoptable.
+    SearchRepair,
+    /// What the search found for the plan as it was when the search began.
+    RepairFound {
+        plan: Plan,
+        found: Result<Repair, Notice>,
+    },
+    CloseRepair,
+
+    /// A new plan is in the book.
     Stored(Plan),
+    /// The last edit of a plan is in the book, or is not.
+    Kept {
+        plan: PlanId,
+        result: Result<(), Notice>,
+    },
     /// An adopted plan over the register of its time.
-    Laid(Box<OpenPlan>),
+    Laid {
+        generation: u64,
+        laid: Result<Box<OpenPlan>, Notice>,
+    },
     CandidatesRead {
         institution: InstitutionId,
         kind: QuotaKind,
@@ -48,8 +74,7 @@ pub enum PlanAction {
     },
     StepsRead {
         plan: PlanId,
-        steps: Vec<Step>,
-        head: PlanHead,
+        file: StepFile,
     },
     Adopted(Result<Box<Opened>, Notice>),
 }
@@ -82,6 +107,10 @@ pub enum PlanEdit {
         from: usize,
         to: usize,
     },
+    /// 授权豁免
+    Waive(Waiver),
+    /// Takes a waiver back.
+    Withdraw(Waiver),
     Name(String),
     Head(PlanHead),
 }
@@ -95,83 +124,175 @@ pub struct PlanHead {
 }
 
 pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
-    let (today, author) = (state.today, state.settings.author.clone());
     let Some(desk) = &mut state.desk else { return Vec::new() };
     match action {
-        PlanAction::New { name } => return vec![Effect::StoreNewPlan { name }],
+        PlanAction::New { name } => return vec![desk.order(BookOrder::StoreNewPlan { name })],
         PlanAction::Open(id) => {
-            if let Some(plan) = desk.plans.iter().find(|plan| plan.id == id).cloned() {
-                return lay(desk, plan);
+            if let Some(plan) = known(desk, id) {
+                return lay(desk, &mut state.generations, plan);
             }
         }
-        PlanAction::Close => desk.plan = None,
-        PlanAction::Edit(edit) => return change(desk, |open, register| apply_edit(open, register, edit)),
-        PlanAction::Undo => return change(desk, |open, register| open.undo(register)),
-        PlanAction::Redo => return change(desk, |open, register| open.redo(register)),
-        PlanAction::AskToAdopt => state.question = desk.plan.as_ref().map(adoption_question),
-        PlanAction::Adopt => {
-            if let Some(open) = desk.plan.as_ref().filter(|open| open.adoption_hindrance().is_none()) {
-                return vec![Effect::AdoptPlan { plan: open.plan.clone(), today, author }];
-            }
+        PlanAction::Close => (desk.plan, desk.wanted) = (None, None),
+        PlanAction::Edit(PlanEdit::Name(name)) => return rename(state, name),
+        PlanAction::Edit(edit) => return change(state, |open, register| apply_edit(open, register, edit)),
+        PlanAction::Undo => return change(state, |open, register| open.undo(register)),
+        PlanAction::Redo => return change(state, |open, register| open.redo(register)),
+        PlanAction::KeepAgain => return keep_again(desk),
+        PlanAction::AskToAdopt => state.question = desk.plan.as_ref().map(adoption::question),
+        PlanAction::Adopt(asked) => return adoption::adopt(state, asked),
+        PlanAction::LoadCandidates { institution, kind } => {
+            return vec![desk.order(BookOrder::ReadCandidates { institution, kind })];
         }
-        PlanAction::LoadCandidates { institution, kind } => return vec![Effect::ReadCandidates { institution, kind }],
         PlanAction::CandidatesRead { institution, kind, people } => {
             desk.candidates = Candidates { institution: Some(institution), kind: Some(kind), people };
         }
+        PlanAction::SearchRepair => return repairing::search(state),
+        PlanAction::RepairFound { plan, found } => repairing::found(state, plan, found),
+        PlanAction::CloseRepair => desk.repair = RepairDesk::default(),
         PlanAction::Stored(plan) => {
             desk.plans.push(plan.clone());
-            desk.plan = Some(desk.register.open(plan));
             desk.screen = Screen::Plan;
+            return lay(desk, &mut state.generations, plan);
         }
-        PlanAction::Laid(laid) => desk.plan = Some(*laid),
-        PlanAction::StepsRead { plan, steps, head } => {
-            if desk.plan.as_ref().is_none_or(|open| open.plan.id != plan) {
-                return Vec::new();
+        PlanAction::Kept { plan, result } => {
+            desk.keeping.answered(plan, result.as_ref().copied().map_err(|_| ()));
+            if let Err(notice) = result {
+                state.tell(notice);
             }
-            return change(desk, |open, register| {
-                let all = open.plan.steps().iter().cloned().chain(steps).collect();
-                apply_edit(open, register, PlanEdit::Head(head));
-                open.edit(register, "载入步骤文件", all);
-            });
         }
-        PlanAction::Adopted(Ok(opened)) => return super::update(state, Action::Opened(opened)),
-        PlanAction::Adopted(Err(notice)) => state.tell(notice),
+        PlanAction::Laid { generation, laid } => {
+            if desk.wanted.take_if(|wanted| wanted.generation == generation).is_some() {
+                match laid {
+                    Ok(laid) => desk.plan = Some(*laid),
+                    Err(notice) => state.tell(notice),
+                }
+            }
+        }
+        PlanAction::StepsRead { plan, file } => return add_steps(state, plan, file),
+        PlanAction::Adopted(result) => {
+            desk.adopting = None;
+            match result {
+                Ok(opened) => return super::update(state, Action::Reread(opened)),
+                Err(notice) => state.tell(notice),
+            }
+        }
     }
     Vec::new()
 }
 
-/// Puts a plan on the desk: a draft at once, an adopted one as soon as the register of its time was read.
-pub(super) fn lay(desk: &mut Desk, plan: Plan) -> Vec<Effect> {
+/// Puts a plan on the desk: a draft at once, an adopted one as soon as the register of its time was read. Whatever was wanted
+/// before is wanted no more.
+fn lay(desk: &mut Desk, generations: &mut Generations, plan: Plan) -> Vec<Effect> {
     match plan.state {
         PlanState::Draft => {
+            desk.wanted = None;
             desk.plan = Some(desk.register.open(plan));
             Vec::new()
         }
-        PlanState::Adopted(_) => vec![Effect::LayAdopted { plan, register: desk.register.clone() }],
+        PlanState::Adopted(_) => {
+            let generation = generations.next();
+            desk.wanted = Some(Wanted { generation, plan: plan.id });
+            vec![desk.order(BookOrder::LayAdopted { generation, plan, register: desk.register.clone() })]
+        }
     }
 }
 
-/// Puts the plan that was shown on a renewed desk. If it has been adopted meanwhile, what it was laid over is the register of
-/// its time, so it stays as it is.
-pub(super) fn relay(desk: &mut Desk, shown: OpenPlan) {
-    let Some(plan) = desk.plans.iter().find(|plan| plan.id == shown.plan.id).cloned() else { return };
-    desk.plan = Some(match plan.state {
-        PlanState::Draft => desk.register.open(plan),
-        PlanState::Adopted(_) => OpenPlan { plan, ..shown },
-    });
+/// Puts the plan that was shown on a renewed desk, and asks again for the one that was still to come. A plan that has been adopted
+/// (perhaps just now) is shown as it was until it has been laid over the register of its time.
+pub(super) fn relay(
+    desk: &mut Desk,
+    generations: &mut Generations,
+    shown: Option<OpenPlan>,
+    wanted: Option<Wanted>,
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Some(shown) = shown
+        && let Some(plan) = known(desk, shown.plan.id)
+    {
+        if plan.state != PlanState::Draft {
+            desk.plan = Some(OpenPlan { plan: plan.clone(), ..shown });
+        }
+        effects = lay(desk, generations, plan);
+    }
+    match wanted.and_then(|wanted| known(desk, wanted.plan)) {
+        Some(plan) => lay(desk, generations, plan),
+        None => effects,
+    }
 }
 
-/// Changes the open draft and has it stored; an adopted plan is not to be changed any more.
-fn change(desk: &mut Desk, edit: impl FnOnce(&mut OpenPlan, &super::Register)) -> Vec<Effect> {
+/// After another entry, other people may hold the places that the step being composed is about.
+pub(super) fn ask_for_candidates_again(desk: &Desk, register: RegisterSince) -> Option<Effect> {
+    match (register, desk.candidates.institution, desk.candidates.kind) {
+        (RegisterSince::Changed, Some(institution), Some(kind)) => {
+            Some(desk.order(BookOrder::ReadCandidates { institution, kind }))
+        }
+        (RegisterSince::Changed | RegisterSince::Same, _, _) => None,
+    }
+}
+
+fn known(desk: &Desk, id: PlanId) -> Option<Plan> {
+    desk.plans.iter().find(|plan| plan.id == id).cloned()
+}
+
+/// Changes the open draft and has it stored; an adopted plan is not to be changed any more, nor one that is being adopted.
+fn change(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
     let Some(open) = desk.plan.as_mut().filter(|open| open.plan.state == PlanState::Draft) else { return Vec::new() };
-    edit(open, &desk.register);
-    if let Some(known) = desk.plans.iter_mut().find(|plan| plan.id == open.plan.id) {
-        known.clone_from(&open.plan);
+    if desk.adopting == Some(open.plan.id) {
+        state.tell(Notice::advice("方案正在执行，这次修改没有做。"));
+        return Vec::new();
     }
-    vec![Effect::StorePlan(open.plan.clone())]
+    edit(open, &desk.register);
+    let plan = open.plan.clone();
+    if let Some(known) = desk.plans.iter_mut().find(|known| known.id == plan.id) {
+        known.clone_from(&plan);
+    }
+    desk.keeping.ordered();
+    vec![desk.order(BookOrder::StorePlan(plan))]
 }
 
-fn apply_edit(open: &mut OpenPlan, register: &super::Register, edit: PlanEdit) {
+/// No two plans of a book bear the same name: it is what they are called by, here and on the command line.
+fn rename(state: &mut State, name: String) -> Vec<Effect> {
+    let Some(desk) = &state.desk else { return Vec::new() };
+    let open = desk.plan.as_ref().map(|open| open.plan.id);
+    match desk.plans.iter().find(|plan| plan.name == name && Some(plan.id) != open) {
+        Some(other) => {
+            state.tell(notice::of_plan_name_taken(&name, other.id));
+            Vec::new()
+        }
+        None => change(state, |open, register| apply_edit(open, register, PlanEdit::Name(name))),
+    }
+}
+
+fn add_steps(state: &mut State, plan: PlanId, file: StepFile) -> Vec<Effect> {
+    let Some(desk) = &state.desk else { return Vec::new() };
+    if desk.draft().is_none_or(|open| open.plan.id != plan) {
+        state.tell(Notice::advice("步骤文件没有载入：读取时方案已经收起或执行，请打开未执行的方案后再载入。"));
+        return Vec::new();
+    }
+    let others: Vec<Plan> = desk.plans.iter().filter(|other| other.id != plan).cloned().collect();
+    let mut told = None;
+    let effects = change(state, |open, register| {
+        let mut filled = open.plan.clone();
+        told = file.add_to(&mut filled, &others);
+        *open = register.open(filled);
+    });
+    told.into_iter().for_each(|notice| state.tell(notice));
+    effects
+}
+
+/// Has every plan stored again whose last edit is only on the screen.
+fn keep_again(desk: &mut Desk) -> Vec<Effect> {
+    let failed: Vec<Plan> = desk.keeping.failed().filter_map(|id| known(desk, id)).collect();
+    let mut effects = Vec::with_capacity(failed.len());
+    for plan in failed {
+        desk.keeping.ordered();
+        effects.push(desk.order(BookOrder::StorePlan(plan)));
+    }
+    effects
+}
+
+fn apply_edit(open: &mut OpenPlan, register: &Register, edit: PlanEdit) {
     let mut steps = open.plan.steps().to_vec();
     match edit {
         PlanEdit::Add { label, steps: added } => {
@@ -179,6 +300,8 @@ fn apply_edit(open: &mut OpenPlan, register: &super::Register, edit: PlanEdit) {
             open.edit(register, label, steps);
         }
         PlanEdit::Put { label, steps } => open.edit(register, label, steps),
+        PlanEdit::Waive(waiver) => open.waive(register, waiver),
+        PlanEdit::Withdraw(waiver) => open.withdraw(register, &waiver),
         PlanEdit::Replace { index, step } => {
             if let Some(place) = steps.get_mut(index) {
                 *place = step;
@@ -202,30 +325,146 @@ fn apply_edit(open: &mut OpenPlan, register: &super::Register, edit: PlanEdit) {
     }
 }
 
-fn adoption_question(open: &OpenPlan) -> Question {
-    let steps = open.plan.steps().len();
-    let document = crate::wording::basis(&open.plan.basis);
-    Question {
-        title: format!("执行方案“{}”", open.plan.name),
-        text: format!("将把{steps}个步骤作为一笔凭证写入台账({document})。写入后不能修改，只能用后续凭证更正。"),
-        confirm: format!("写入台账({steps}步)"),
-        action: Box::new(Action::Plan(PlanAction::Adopt)),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::{
+        add, desk, move_places, only_order, open, open_plan, opened, state_with, step, steps_of,
+    };
+    use crate::app::{Kept, update};
+    use crate::domain::{DocumentNumber, EntryId};
 
-impl OpenPlan {
-    /// Why the plan cannot be adopted; `None` when it can.
-    pub fn adoption_hindrance(&self) -> Option<&'static str> {
-        if self.plan.state != PlanState::Draft {
-            Some("方案已经执行")
-        } else if self.plan.steps().is_empty() {
-            Some("方案还没有步骤")
-        } else if !self.projection.is_complete() {
-            Some("有步骤不能执行，请先改正标红的步骤")
-        } else if !is_adoptable(&self.findings) {
-            Some("有方案新增的“禁止”事项，请先按核查意见处理")
-        } else {
-            None
+    fn adopted(id: u32) -> Plan {
+        Plan { state: PlanState::Adopted(EntryId(id)), ..Plan::new(PlanId(id), format!("已执行{id}")) }
+    }
+
+    fn plan(state: &State) -> &Plan {
+        &desk(state).plan.as_ref().expect("a plan is open").plan
+    }
+
+    /// Opens a plan that was adopted, and returns the number under which the answer will come.
+    fn want(state: &mut State, id: u32) -> u64 {
+        match only_order(open_plan(state, id)) {
+            BookOrder::LayAdopted { generation, .. } => generation,
+            other => panic!("{other:?}"),
         }
+    }
+
+    fn laid(state: &State, generation: u64, plan: Plan) -> Action {
+        Action::Plan(PlanAction::Laid { generation, laid: Ok(Box::new(desk(state).register.open(plan))) })
+    }
+
+    #[test]
+    fn a_plan_laid_too_late_replaces_nothing() {
+        let mut state = state_with(vec![adopted(1), adopted(2), Plan::new(PlanId(3), "草案")]);
+        let first = want(&mut state, 1);
+        let second = want(&mut state, 2);
+        let late = laid(&state, first, adopted(1));
+        update(&mut state, late);
+        assert!(desk(&state).plan.is_none(), "the second one is wanted");
+        let wanted = laid(&state, second, adopted(2));
+        update(&mut state, wanted);
+        assert_eq!(plan(&state).id, PlanId(2));
+
+        let first = want(&mut state, 1);
+        open_plan(&mut state, 3);
+        let late = laid(&state, first, adopted(1));
+        update(&mut state, late);
+        assert_eq!(plan(&state).id, PlanId(3), "the draft was opened after it");
+
+        let first = want(&mut state, 1);
+        update(&mut state, Action::Plan(PlanAction::Close));
+        let late = laid(&state, first, adopted(1));
+        update(&mut state, late);
+        assert!(desk(&state).plan.is_none(), "put away is put away");
+    }
+
+    #[test]
+    fn a_plan_that_is_still_to_come_is_asked_for_again_over_the_renewed_register() {
+        let mut state = state_with(vec![adopted(1)]);
+        let before = want(&mut state, 1);
+        let read = opened("甲.bh", vec![adopted(1)], 0);
+        let again = match only_order(open(&mut state, 1, read)) {
+            BookOrder::LayAdopted { generation, .. } => generation,
+            other => panic!("{other:?}"),
+        };
+        let late = laid(&state, before, adopted(1));
+        update(&mut state, late);
+        assert!(desk(&state).plan.is_none());
+        let wanted = laid(&state, again, adopted(1));
+        update(&mut state, wanted);
+        assert_eq!(plan(&state).id, PlanId(1));
+    }
+
+    #[test]
+    fn an_edit_that_did_not_get_into_the_book_is_told_and_never_called_saved() {
+        let mut state = state_with(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        update(&mut state, add("一", step()));
+        assert_eq!(desk(&state).keeping.state(), Kept::UnderWay);
+        let failed = Err(Notice::failure("磁盘已满，没有写入。", "甲.bh", "请清理磁盘空间后重试。"));
+        update(&mut state, Action::Plan(PlanAction::Kept { plan: PlanId(1), result: failed }));
+        assert_eq!(desk(&state).keeping.state(), Kept::NotInTheBook);
+        assert_eq!(state.notices.last().map(|told| told.what.as_str()), Some("磁盘已满，没有写入。"));
+        assert_eq!(steps_of(&state), 1, "it is still on the screen");
+        // It stays so when the book is read anew, until the plan has been kept.
+        open(&mut state, 1, opened("甲.bh", vec![Plan::new(PlanId(1), "草案")], 0));
+        assert_eq!(desk(&state).keeping.state(), Kept::NotInTheBook);
+        let order = only_order(update(&mut state, Action::Plan(PlanAction::KeepAgain)));
+        let BookOrder::StorePlan(kept) = order else { panic!("{order:?}") };
+        assert_eq!(kept.steps().len(), 1);
+        update(&mut state, Action::Plan(PlanAction::Kept { plan: PlanId(1), result: Ok(()) }));
+        assert_eq!(desk(&state).keeping.state(), Kept::InTheBook);
+    }
+
+    #[test]
+    fn no_plan_takes_the_name_of_another() {
+        let mut state = state_with(vec![Plan::new(PlanId(1), "方案1"), Plan::new(PlanId(2), "方案2")]);
+        open_plan(&mut state, 2);
+        let rename = |name: &str| Action::Plan(PlanAction::Edit(PlanEdit::Name(name.to_owned())));
+        assert!(update(&mut state, rename("方案1")).is_empty());
+        assert_eq!(plan(&state).name, "方案2");
+        let told = state.notices.last().map(ToString::to_string);
+        assert_eq!(
+            told.as_deref(),
+            Some("账簿中已有方案“方案1”，没有改动。\n  位置：第1号方案\n  处理：请换一个名称。")
+        );
+        let order = only_order(update(&mut state, rename("方案4")));
+        assert!(matches!(&order, BookOrder::StorePlan(plan) if plan.name == "方案4"), "{order:?}");
+        let order = only_order(update(&mut state, Action::Command(crate::app::Command::NewPlan)));
+        assert!(matches!(&order, BookOrder::StoreNewPlan { name } if name == "方案2"), "the free one: {order:?}");
+    }
+
+    #[test]
+    fn a_step_file_leaves_alone_what_it_does_not_state() {
+        let mut state = state_with(vec![Plan::new(PlanId(1), "草案"), Plan::new(PlanId(2), "另一个")]);
+        open_plan(&mut state, 1);
+        let document = Basis::Document(DocumentNumber::new("安委编〔2026〕12号").expect("a number"));
+        let head = PlanHead { effective: None, basis: document.clone(), note: "审议稿".to_owned() };
+        update(&mut state, Action::Plan(PlanAction::Edit(PlanEdit::Head(head))));
+        let silent = StepFile {
+            name: None,
+            effective: None,
+            basis: Basis::Pending,
+            note: String::new(),
+            steps: vec![move_places(1)],
+        };
+        let date = Date::constant(2026, 12, 1);
+        let stating = StepFile { name: Some("减上补下".to_owned()), effective: Some(date), ..silent.clone() };
+        let read = |file| Action::Plan(PlanAction::StepsRead { plan: PlanId(1), file });
+        update(&mut state, read(silent.clone()));
+        let Plan { name, effective, basis, note, .. } = plan(&state);
+        assert_eq!((name.as_str(), *effective, basis, note.as_str()), ("草案", None, &document, "审议稿"));
+        update(&mut state, read(stating));
+        let Plan { name, effective, basis, note, .. } = plan(&state);
+        assert_eq!((name.as_str(), *effective, basis, note.as_str()), ("减上补下", Some(date), &document, "审议稿"));
+        assert_eq!((steps_of(&state), state.notices.len()), (2, 0));
+        // Another plan's name is not taken over, and that is told.
+        update(&mut state, read(StepFile { name: Some("另一个".to_owned()), ..silent }));
+        assert_eq!((plan(&state).name.as_str(), steps_of(&state)), ("减上补下", 3));
+        assert_eq!(
+            state.notices.last().map(|told| told.what.as_str()),
+            Some("步骤已载入；账簿中已有方案“另一个”，本方案仍叫“减上补下”。")
+        );
     }
 }

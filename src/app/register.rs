@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::domain::{Finding, Snapshot};
-use crate::plan::{Plan, Projection, QuotaChange, Step, changes, project};
-use crate::rules::{Baseline, Policy, check_plan, check_register};
+use crate::plan::{Plan, Projection, QuotaChange, Step, Waiver, changes, project};
+use crate::rules::{Baseline, Policy, check_plan, check_register, waive};
 
 /// A snapshot under a policy. Cheap to clone; replaced as a whole when either changes.
 #[derive(Debug, Clone)]
@@ -33,7 +33,8 @@ impl Register {
     pub fn open(&self, plan: Plan) -> OpenPlan {
         let projection = project(&self.snapshot, plan.steps());
         let changes = changes(&projection);
-        let findings = check_plan(&self.policy, &self.baseline, &projection, plan.steps());
+        let mut findings = check_plan(&self.policy, &self.baseline, &projection, plan.steps());
+        waive(&mut findings, plan.waivers());
         OpenPlan { plan, projection, changes, findings }
     }
 }
@@ -43,6 +44,33 @@ impl OpenPlan {
     pub fn edit(&mut self, register: &Register, label: impl Into<String>, steps: Vec<Step>) {
         self.plan.revisions.push(label, steps);
         self.refresh(register);
+    }
+
+    /// Puts new waivers in force under `label`, and judges the plan by them.
+    pub fn set_waivers(&mut self, register: &Register, label: impl Into<String>, waivers: Vec<Waiver>) {
+        self.plan.revisions.push_waivers(label, waivers);
+        self.refresh(register);
+    }
+
+    /// Gives leave to a finding in place of what leave it had before, as one edit.
+    pub fn waive(&mut self, register: &Register, waiver: Waiver) {
+        let mut waivers = self.other_waivers(&waiver);
+        waivers.push(waiver);
+        self.set_waivers(register, "授权豁免", waivers);
+    }
+
+    /// Takes a leave back, as one edit.
+    pub fn withdraw(&mut self, register: &Register, waiver: &Waiver) {
+        let waivers = self.other_waivers(waiver);
+        if waivers.len() < self.plan.waivers().len() {
+            self.set_waivers(register, "撤回豁免", waivers);
+        }
+    }
+
+    /// The waivers that speak of something else.
+    fn other_waivers(&self, waiver: &Waiver) -> Vec<Waiver> {
+        let about = |it: &Waiver| (it.rule.clone(), it.subject, it.kind, it.names.clone());
+        self.plan.waivers().iter().filter(|other| about(other) != about(waiver)).cloned().collect()
     }
 
     pub fn undo(&mut self, register: &Register) {

@@ -1,5 +1,6 @@
 //! The table being looked at: built at once, its pages set by a job.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Effect;
@@ -45,6 +46,21 @@ pub(super) fn update(state: &mut State, action: ReportAction) -> Vec<Effect> {
     }
 }
 
+/// Saves the chosen table as it would be built now: what was built when the screen was last looked at may be an old one.
+pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
+    let refreshed = refresh(state);
+    let Some(desk) = &state.desk else { return Vec::new() };
+    match desk.report.table.clone() {
+        // First the file: its pages can wait.
+        Some(table) => std::iter::once(Effect::Export { file, table }).chain(refreshed).collect(),
+        None => {
+            let what = format!("没有导出：“{}”要对照方案前后的编制。", desk.report.name.title());
+            state.tell(Notice::failure(what, file.display().to_string(), "请先打开一个方案。"));
+            refreshed
+        }
+    }
+}
+
 /// Builds the chosen table anew and asks for its pages where it has changed.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let today = state.today;
@@ -55,7 +71,7 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     report.table = built;
-    report.generation += 1;
+    report.generation = state.generations.next();
     match &report.table {
         Some(table) => {
             report.loading = Loading::Busy;
@@ -69,8 +85,78 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     }
 }
 
+impl ReportDesk {
+    /// Whether a table was ever chosen.
+    pub fn is_chosen(&self) -> bool {
+        self.generation > 0
+    }
+}
+
 impl Default for ReportDesk {
     fn default() -> Self {
         Self { name: ReportName::Offices, table: None, pages: Arc::default(), loading: Loading::Idle, generation: 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::{TODAY, add, desk, move_places, open_plan, state_with_county};
+    use crate::app::{Action, Command, PlanAction, Purpose, Screen, update};
+    use crate::domain::PlanId;
+    use crate::plan::Plan;
+
+    fn exported(state: &mut State) -> Option<Arc<Table>> {
+        let effects = update(state, Action::Chosen(Purpose::ExportPdf, vec!["表.pdf".into()]));
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Export { table, .. } => Some(table),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn what_is_exported_is_built_from_the_plan_as_it_is_now() {
+        let mut state = state_with_county(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        update(&mut state, Action::Report(ReportAction::Show(ReportName::Downshift)));
+        update(&mut state, Action::Go(Screen::Reports));
+        update(&mut state, Action::Go(Screen::Plan));
+        for count in [2, 3] {
+            update(&mut state, add("一", move_places(count)));
+        }
+        let desk = desk(&state);
+        let now =
+            ReportName::Downshift.build(&desk.heading(TODAY), &desk.register, desk.plan.as_ref()).expect("a plan");
+        assert_ne!(desk.report.table.as_deref(), Some(&now), "the screen was not looked at since");
+        assert_eq!(exported(&mut state).as_deref(), Some(&now));
+    }
+
+    #[test]
+    fn a_comparison_without_a_plan_is_not_exported_and_says_so() {
+        let mut state = state_with_county(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        update(&mut state, Action::Report(ReportAction::Show(ReportName::Downshift)));
+        update(&mut state, Action::Plan(PlanAction::Close));
+        assert_eq!(Command::ExportPdf.hindrance(&state), Some("这张表对照方案前后，请先打开方案"));
+        assert_eq!(exported(&mut state), None);
+        assert_eq!(
+            state.notices.last().map(|told| told.what.as_str()),
+            Some("没有导出：“编制调整前后对照表”要对照方案前后的编制。")
+        );
+    }
+
+    #[test]
+    fn after_midnight_the_table_bears_the_new_day() {
+        let mut state = state_with_county(Vec::new());
+        update(&mut state, Action::Go(Screen::Reports));
+        let table = |state: &State| desk(state).report.table.clone();
+        let before = table(&state);
+        let tomorrow = TODAY.tomorrow().expect("a day");
+        update(&mut state, Action::NewDay(tomorrow));
+        assert_eq!(state.today, tomorrow);
+        let desk = desk(&state);
+        let now = desk.report.name.build(&desk.heading(tomorrow), &desk.register, None).map(Arc::new);
+        assert_eq!(desk.report.table, now);
+        assert_ne!(before, now);
     }
 }

@@ -7,7 +7,6 @@ use super::clock;
 use super::stages;
 use crate::domain::Snapshot;
 use crate::notice::{self, Notice};
-use crate::plan::Plan;
 use crate::store::{Book, BookHeader};
 use crate::watch::Watch;
 
@@ -30,10 +29,11 @@ pub const PLAN: &str = "减上补下草案A";
 /// The scheme that the sample's townships follow today.
 const DEFAULT_SCHEME: &str = "chengdu-5x-2019";
 
-/// Where the sample is unpacked when nobody names a folder: a new folder for every run, so that it can be played with.
+/// Where the sample is unpacked when nobody names a folder: a new folder for every run, so that it can be played with. The number
+/// of the process keeps two programs apart that were started in the same second.
 pub fn default_folder() -> PathBuf {
     let stamp = clock::now().strftime("%Y%m%d-%H%M%S").to_string();
-    std::env::temp_dir().join("bianheng").join(format!("示例-{stamp}"))
+    std::env::temp_dir().join("bianheng").join(format!("示例-{stamp}-{}", std::process::id()))
 }
 
 /// Unpacks the workbooks into `folder`, makes a book of them with a plan over it, and returns the book's path.
@@ -57,16 +57,10 @@ pub fn prepare(folder: &Path, watch: &dyn Watch) -> Result<PathBuf, Notice> {
     let policy = stages::policy()?;
     let register = stages::read(&book, &policy)?.register;
     let read = stages::read_steps(&book, &register, &steps)?;
-    let mut plan = stages::new_plan(&book, PLAN)?;
-    fill(&mut plan, read);
-    stages::store_plan(&book, &plan)?;
+    let plan = stages::new_plan(&book, PLAN)?;
+    stages::add_steps(&book, plan, read)?;
     book.close().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     Ok(path)
-}
-
-fn fill(plan: &mut Plan, read: super::step_file::StepFile) {
-    (plan.effective, plan.basis, plan.note) = (read.effective, read.basis, read.note);
-    plan.revisions.push("载入步骤文件", read.steps);
 }
 
 fn unpack(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Notice> {

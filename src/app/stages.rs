@@ -1,6 +1,7 @@
 //! The stages of the work, one function each, as the window's jobs and the command line both run them: open a book, understand
 //! workbooks, write an import, keep and adopt plans, save tables. Errors come back as notices.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use super::action::Opened;
 use super::clock;
 use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
+use super::register_file;
 use super::step_file::{self, StepFile};
 use crate::domain::{
     Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
@@ -22,7 +24,7 @@ use crate::plan::{Plan, PlanState};
 use crate::report::{self, Table, Typesetter};
 use crate::rules::Policy;
 use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, Shelf, StoreError, StoredPlan};
-use crate::watch::{Cancelled, Watch};
+use crate::watch::{Cancelled, Unwatched, Watch};
 
 /// The setting of a book that names 现行机构配置方案.
 const DEFAULT_SCHEME: &str = "default_scheme";
@@ -34,7 +36,10 @@ pub const PAGE: u32 = 200;
 /// An import before it is written: what was understood, and what would change.
 #[derive(Debug)]
 pub struct Preview {
+    /// As they were chosen.
     pub files: Vec<PathBuf>,
+    /// The latest entry of the book when it was compared with the files; only on top of that may the batch be written.
+    pub latest: Option<EntryId>,
     /// Files that could not be read at all, and why.
     pub refused: Vec<Notice>,
     pub understanding: Understanding,
@@ -62,6 +67,26 @@ pub fn create(path: &Path, jurisdiction: &str) -> Result<Book, Notice> {
     let jurisdiction = if jurisdiction.trim().is_empty() { stem } else { jurisdiction.trim().to_owned() };
     let header = BookHeader { title: format!("{jurisdiction}机构编制账簿"), jurisdiction };
     Book::create(path, &header, clock::now()).map_err(|error| notice::of_new_book(&error))
+}
+
+/// Makes a book from a register file, whose institutions become its first entry.
+pub fn create_from(path: &Path, file: &Path, author: &str, watch: &dyn Watch) -> Result<Book, Notice> {
+    let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
+    let read = register_file::read(&text, &*policy()?);
+    let read = read.map_err(|faults| notice::of_register_file(&faults).at(file.display().to_string()))?;
+    let mut book = create(path, &read.jurisdiction)?;
+    let entry = Entry {
+        effective: read.effective.unwrap_or_else(clock::today),
+        basis: read.basis,
+        author: author.to_owned(),
+        source: Source::Import {
+            files: file.file_name().map(|name| name.to_string_lossy().into_owned()).into_iter().collect(),
+        },
+        note: read.note,
+        operations: read.operations,
+    };
+    record(&mut book, &entry, watch)?;
+    Ok(book)
 }
 
 /// Opens an existing book for work.
@@ -103,15 +128,17 @@ pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<P
     }
     let choices = Choices::default();
     let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
+    let latest = latest_entry(book).map_err(told)?;
     let snapshot = book.snapshot().map_err(told)?;
     let known = known_people(book, &understanding.records).map_err(told)?;
     let fresh = book.fresh_ids().map_err(told)?;
     let batch =
         import::reconcile(&understanding.records, &snapshot, &known, fresh, vocabulary, watch).map_err(stopped)?;
-    Ok(Preview { files: files.to_vec(), refused, understanding, batch })
+    Ok(Preview { files: files.to_vec(), latest, refused, understanding, batch })
 }
 
-/// Writes an understood import as one entry.
+/// Writes an understood import as one entry, which names the workbooks that were read. A batch is what a workbook and the register
+/// differ by, so it is refused when the register has changed since.
 pub fn write_import(
     book: &mut Book,
     preview: &Preview,
@@ -119,20 +146,28 @@ pub fn write_import(
     author: &str,
     watch: &dyn Watch,
 ) -> Result<EntryId, Notice> {
-    let files = preview.files.iter().filter_map(|file| file.file_name());
+    let latest = latest_entry(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    if latest != preview.latest {
+        return Err(notice::of_outdated_preview());
+    }
+    let files = preview.understanding.files.iter().map(|read| read.file.clone());
     let entry = Entry {
         effective: today,
         basis: Basis::Pending,
         author: author.to_owned(),
-        source: Source::Import { files: files.map(|name| name.to_string_lossy().into_owned()).collect() },
+        source: Source::Import { files: files.collect() },
         note: String::new(),
         operations: preview.batch.operations.clone(),
     };
     record(book, &entry, watch)
 }
 
-/// Keeps a new, empty plan in the book.
+/// Keeps a new, empty plan in the book, under a name that no other plan bears.
 pub fn new_plan(book: &Book, name: &str) -> Result<Plan, Notice> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Notice::failure("方案没有名称，没有新建。", "", "请给方案起一个名称。"));
+    }
     let id = book.fresh_plan_id().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     let plan = Plan::new(id, name);
     store_plan(book, &plan)?;
@@ -150,8 +185,22 @@ pub fn store_plan(book: &Book, plan: &Plan) -> Result<(), Notice> {
 pub fn find_plan(book: &Book, wanted: &str) -> Result<Plan, Notice> {
     let plans = plans(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     let number = wanted.parse().ok().map(PlanId);
-    let found = plans.into_iter().find(|plan| plan.name == wanted || Some(plan.id) == number);
+    let (mut named, others): (Vec<_>, Vec<_>) = plans.into_iter().partition(|plan| plan.name == wanted);
+    if named.len() > 1 {
+        return Err(notice::of_ambiguous_plan(wanted, named.iter().map(|plan| plan.id)));
+    }
+    let found = named.pop().or_else(|| others.into_iter().find(|plan| Some(plan.id) == number));
     found.ok_or_else(|| Notice::failure(format!("账簿中没有方案“{wanted}”。"), "", "请用 plan … list 查看已有方案。"))
+}
+
+/// Adds the steps of a step file to a draft and keeps it; what the file says of its head goes with them. The second value is what
+/// there is to say about it.
+pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile) -> Result<(Plan, Option<Notice>), Notice> {
+    let others = plans(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let others: Vec<Plan> = others.into_iter().filter(|other| other.id != plan.id).collect();
+    let told = file.add_to(&mut plan, &others);
+    store_plan(book, &plan)?;
+    Ok((plan, told))
 }
 
 /// Lays a plan over the register: a draft over the one in force, an adopted plan over the one it was adopted on, since its
@@ -173,12 +222,25 @@ pub fn repair(register: &Register, open: &OpenPlan, watch: &dyn Watch) -> Result
         let name = &open.plan.name;
         return Err(Notice::failure(format!("方案“{name}”已经执行，不能再改。"), "", "请新建方案。"));
     }
-    optimise::repair(&register.policy, &register.baseline, &register.snapshot, open.plan.steps(), watch)
+    let plan = (open.plan.steps(), open.plan.waivers());
+    optimise::repair(&register.policy, &register.baseline, &register.snapshot, plan, watch)
         .map_err(|_| Notice::advice("已停止，方案没有改动。"))
 }
 
 /// Writes the plan's steps into the register as one entry, or refuses and says why.
 pub fn adopt(book: &mut Book, register: &Register, plan: &Plan, today: Date, author: &str) -> Result<EntryId, Notice> {
+    adopt_watched(book, register, plan, today, author, &Unwatched)
+}
+
+/// As [`adopt`], with progress; it can be stopped until the entry is written.
+pub fn adopt_watched(
+    book: &mut Book,
+    register: &Register,
+    plan: &Plan,
+    today: Date,
+    author: &str,
+    watch: &dyn Watch,
+) -> Result<EntryId, Notice> {
     if let PlanState::Adopted(by) = plan.state {
         let adopted = StoreError::PlanAlreadyAdopted { plan: plan.id, by };
         return Err(notice::of_store(&adopted, &register.snapshot));
@@ -188,20 +250,31 @@ pub fn adopt(book: &mut Book, register: &Register, plan: &Plan, today: Date, aut
         let place = format!("方案“{}”", plan.name);
         return Err(Notice::failure(format!("方案不能执行：{hindrance}。"), place, "请按核查意见修改后再执行。"));
     }
-    record(book, &plan.entry(today, author), &crate::watch::Unwatched)
+    // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
+    store_plan(book, plan)?;
+    record(book, &plan.entry(today, author), watch)
 }
 
 /// Reads a step file for the register, with the people of the book.
 pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepFile, Notice> {
     let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
+    // A book that cannot be read is no book without the person: the failure goes before what the reader makes of it.
+    let failure = RefCell::new(None);
     let find = |institution: InstitutionId, kind: QuotaKind, name: &Name, id_end: &str| {
-        find_movers(book, institution, kind, name, id_end).unwrap_or_default()
+        find_movers(book, institution, kind, name, id_end).unwrap_or_else(|error| {
+            failure.borrow_mut().get_or_insert(error);
+            Vec::new()
+        })
     };
     let place = |notice: Notice| {
         let place = format!("{} {}", file.display(), notice.place);
         notice.at(place)
     };
-    step_file::read(&text, register, &find).map_err(|error| place(notice::of_step_file(&error)))
+    let read = step_file::read(&text, register, &find);
+    match failure.take() {
+        Some(error) => Err(notice::of_store(&error, &register.snapshot)),
+        None => read.map_err(|error| place(notice::of_step_file(&error))),
+    }
 }
 
 /// One page of the people that fit `filter`; with the first page also how many there are.
@@ -250,9 +323,13 @@ pub fn mover(person: &Person) -> Mover {
 }
 
 fn record(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
-    let snapshot = book.snapshot().unwrap_or_default();
+    let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     let recorded = book.record_watched(entry, clock::now(), &mut step(watch));
     recorded.map_err(|error| notice::of_store(&error, &snapshot))
+}
+
+fn latest_entry(book: &Book) -> Result<Option<EntryId>, StoreError> {
+    Ok(book.entries(None, 1)?.first().map(|entry| entry.id))
 }
 
 /// A watch as the store wants it.

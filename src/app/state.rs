@@ -3,16 +3,19 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::action::{Action, Opened};
+use super::action::{Action, Effect, Opened};
 use super::catalogue;
 use super::importing::ImportDesk;
+use super::keeping::Keeping;
+use super::order::{BookOrder, Sitting};
 use super::people::PeopleDesk;
 use super::planning::Candidates;
 use super::progress::Progress;
 use super::register::{OpenPlan, Register};
+use super::repairing::RepairDesk;
 use super::reporting::ReportDesk;
 use super::settings::Settings;
-use crate::domain::{Date, Finding, InstitutionId, Snapshot};
+use crate::domain::{Date, Finding, InstitutionId, PlanId, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
 use crate::report::Heading;
@@ -34,11 +37,18 @@ pub struct State {
     pub choosing: Option<Purpose>,
     pub overlay: Option<Overlay>,
     pub wants_to_quit: Quitting,
+    pub(super) generations: Generations,
 }
+
+/// Numbers questions to the jobs, so that an answer to an older question is known for one. Never begun anew while the program
+/// runs: the desk's answers may still be under way when another book's desk stands in its place.
+#[derive(Debug, Default)]
+pub(super) struct Generations(u64);
 
 /// The open book and what is done with it.
 #[derive(Debug)]
 pub struct Desk {
+    pub sitting: Sitting,
     pub path: PathBuf,
     pub header: BookHeader,
     pub register: Register,
@@ -49,6 +59,12 @@ pub struct Desk {
     pub plans: Vec<Plan>,
     /// The plan in force, laid over the register.
     pub plan: Option<OpenPlan>,
+    /// An adopted plan that was asked for and is still being laid over the register of its time.
+    pub(super) wanted: Option<Wanted>,
+    /// The plan that is being adopted: not to be changed until the answer comes.
+    pub adopting: Option<PlanId>,
+    /// Whether the edits of the plans are in the book.
+    pub keeping: Keeping,
     pub screen: Screen,
     /// What the inspector tells about.
     pub selected: Option<InstitutionId>,
@@ -56,6 +72,14 @@ pub struct Desk {
     pub import: ImportDesk,
     pub report: ReportDesk,
     pub candidates: Candidates,
+    pub repair: RepairDesk,
+}
+
+/// Which answer the desk waits for; others come too late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub generation: u64,
+    pub plan: PlanId,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,6 +150,7 @@ impl State {
             choosing: None,
             overlay: None,
             wants_to_quit: Quitting::No,
+            generations: Generations::default(),
         }
     }
 
@@ -135,9 +160,17 @@ impl State {
     }
 }
 
+impl Generations {
+    pub fn next(&mut self) -> u64 {
+        self.0 += 1;
+        self.0
+    }
+}
+
 impl Desk {
-    pub fn new(opened: Opened) -> Self {
+    pub fn new(sitting: Sitting, opened: Opened) -> Self {
         Self {
+            sitting,
             path: opened.path,
             header: opened.header,
             register: opened.register,
@@ -145,13 +178,22 @@ impl Desk {
             entries: opened.entries,
             plans: opened.plans,
             plan: None,
+            wanted: None,
+            adopting: None,
+            keeping: Keeping::default(),
             screen: Screen::Overview,
             selected: None,
             people: PeopleDesk::default(),
             import: ImportDesk::default(),
             report: ReportDesk::default(),
             candidates: Candidates::default(),
+            repair: RepairDesk::default(),
         }
+    }
+
+    /// An order for this desk's book.
+    pub fn order(&self, order: BookOrder) -> Effect {
+        Effect::Book { sitting: self.sitting, order }
     }
 
     /// The open plan while it is a draft: only then do the screens show what it would change.

@@ -22,19 +22,52 @@
 //!
 //! [[steps]]
 //! nameplates = { institution = "白鹤镇", names = ["退役军人服务站"] }
+//!
+//! [[steps]]                        # 划归: who is not named is not (any more) above it
+//! attach = { institution = "白鹤镇农技站", parent = "县农业农村局", supervisor = "白鹤镇" }
+//!
+//! [[steps]]                        # 合并: everything goes to the successor
+//! merge = { from = ["青龙乡", "白马乡"], into = "白鹤镇" }
+//!
+//! [[steps]]                        # 三张清单: 职责任务, 公共服务, 属地管理 or 执法
+//! duties = { institution = "白鹤镇", list = "职责任务", items = [{ item = "河道管护", basis = "安政办〔2026〕3号" }] }
+//!
+//! [[steps]]                        # 周转池
+//! pool = { name = "教育周转池", tier = "县级", kind = "事业" }
+//!
+//! [[steps]]                        # 周转使用: return_by is 到期收回, 退一收一, 自有空编置换 or 退休核销
+//! lend = { pool = "教育周转池", borrower = "县第一中学", kind = "事业", count = 2, until = "2029-08-31", return_by = "到期收回" }
+//!
+//! [[steps]]                        # 收回; pool and until only where several loans would fit
+//! recall = { borrower = "县第一中学", kind = "事业", count = 1 }
+//!
+//! [[steps]]                        # 用编核准
+//! clear = { institution = "白鹤镇", kind = "行政", count = 2, number = "用编〔2026〕1号", lapses = "2026-12-31" }
+//!
+//! [[steps]]                        # outcome is 已入编, 过期失效 or 撤回
+//! close = { number = "用编〔2026〕1号", count = 1, outcome = "已入编" }
+//!
+//! [[steps]]                        # 使用划转, 编制不动: arrangement is 借用, 县属乡用, 派驻 or 岗编分离; people may be named
+//! deploy = { owner = "县自然资源局", user = "白鹤镇", kind = "行政", count = 3, arrangement = "县属乡用", people = ["张三"] }
+//!
+//! [[steps]]
+//! end_deployment = { owner = "县自然资源局", user = "白鹤镇", kind = "行政", people = ["张三"] }
 //! ```
 //!
-//! Offices, leaders and plates are composed over the register as the preceding steps leave it.
+//! Everything is read over the register as the preceding steps leave it.
 
-use serde::Deserialize;
+mod agreements;
+mod written;
 
 use super::register::Register;
 use crate::domain::{
     Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Operation,
-    PoolId, QuotaKind, Snapshot, Tier, Transfer, apply,
+    QuotaKind, Snapshot, Tier, Transfer, apply,
 };
-use crate::plan::Step;
+use crate::notice::Notice;
+use crate::plan::{Plan, Step};
 use crate::wording;
+use written::{Written, WrittenAttachment, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
 
 /// What a step file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +88,7 @@ pub enum StepFileError {
     Date { written: String },
     #[error("no document number: {written}")]
     Document { written: String },
-    #[error("step {step}: exactly one of transfer, offices, leaders, nameplates is wanted")]
+    #[error("step {step}: exactly one operation is wanted")]
     NotOneOperation { step: usize },
     #[error("step {step}: unknown institution {name}")]
     UnknownInstitution { step: usize, name: String },
@@ -69,74 +102,49 @@ pub enum StepFileError {
     UnknownPerson { step: usize, name: String },
     #[error("step {step}: {count} people are called {name}")]
     AmbiguousPerson { step: usize, name: String, count: usize },
+    #[error("step {step}: unknown pool {name}")]
+    UnknownPool { step: usize, name: String },
+    #[error("step {step}: no date: {written}")]
+    Term { step: usize, written: String },
+    #[error("step {step}: {field} cannot be {word}")]
+    UnknownWord { step: usize, field: &'static str, word: String },
+    #[error("step {step}: {of} has nothing of this kind open")]
+    NothingOpen { step: usize, of: String },
+    #[error("step {step}: {of} has {count} of this kind open")]
+    AmbiguousAgreement { step: usize, of: String, count: usize },
 }
 
 /// Finds the people who hold a place of a kind in an institution, by name; the second text is the end of the ID number, or
 /// empty.
 pub type FindPeople<'a> = dyn Fn(InstitutionId, QuotaKind, &Name, &str) -> Vec<Mover> + 'a;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    name: Option<String>,
-    effective: Option<String>,
-    document: Option<String>,
-    #[serde(default)]
-    note: String,
-    #[serde(default)]
-    steps: Vec<WrittenStep>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenStep {
-    transfer: Option<WrittenTransfer>,
-    offices: Option<WrittenOffices>,
-    leaders: Option<WrittenLeaders>,
-    nameplates: Option<WrittenNameplates>,
-    #[serde(default)]
-    reason: String,
-    approval: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenTransfer {
-    kind: String,
-    count: u32,
-    from: String,
-    to: String,
-    #[serde(default)]
-    people: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenOffices {
-    institution: String,
-    scheme: String,
-    #[serde(default)]
-    special: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenLeaders {
-    institution: String,
-    chief: u32,
-    deputy: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenNameplates {
-    institution: String,
-    names: Vec<String>,
+impl StepFile {
+    /// Puts the steps after those of the plan, and overwrites of its head what the file states: what the file is silent about
+    /// stays as it is. A name that another plan bears is not taken over, and that is told.
+    pub fn add_to(self, plan: &mut Plan, others: &[Plan]) -> Option<Notice> {
+        let all = plan.steps().iter().cloned().chain(self.steps).collect();
+        plan.revisions.push("载入步骤文件", all);
+        plan.effective = self.effective.or(plan.effective);
+        match self.basis {
+            Basis::Document(_) => plan.basis = self.basis,
+            Basis::Pending => {}
+        }
+        if !self.note.trim().is_empty() {
+            plan.note = self.note;
+        }
+        let name = self.name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())?;
+        if others.iter().any(|other| other.name == name) {
+            let kept = format!("步骤已载入；账簿中已有方案“{name}”，本方案仍叫“{}”。", plan.name);
+            return Some(Notice::advice(kept));
+        }
+        plan.name = name;
+        None
+    }
 }
 
 /// Reads a step file against the register it is meant for.
 pub fn read(text: &str, register: &Register, people: &FindPeople<'_>) -> Result<StepFile, StepFileError> {
-    let written: Written = toml::from_str(text).map_err(|error| {
+    let written: WrittenFile = toml::from_str(text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
         let line = text.get(..offset).unwrap_or(text).matches('\n').count() + 1;
         StepFileError::Syntax { line, reason: error.message().to_owned() }
@@ -174,27 +182,38 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn step(&self, written: WrittenStep) -> Result<Step, StepFileError> {
-        let operation = match (written.transfer, written.offices, written.leaders, written.nameplates) {
-            (Some(transfer), None, None, None) => self.transfer(transfer)?,
-            (None, Some(offices), None, None) => self.offices(offices)?,
-            (None, None, Some(leaders), None) => Operation::SetLeaders {
+    fn step(&self, mut written: WrittenStep) -> Result<Step, StepFileError> {
+        let operation = match written.take().ok_or(StepFileError::NotOneOperation { step: self.step })? {
+            Written::Transfer(transfer) => self.transfer(transfer)?,
+            Written::Offices(offices) => self.offices(offices)?,
+            Written::Leaders(leaders) => Operation::SetLeaders {
                 institution: self.institution(&leaders.institution)?.id,
                 leaders: LeaderPosts::new(leaders.chief, leaders.deputy),
             },
-            (None, None, None, Some(plates)) => Operation::SetNameplates {
+            Written::Nameplates(plates) => Operation::SetNameplates {
                 institution: self.institution(&plates.institution)?.id,
                 nameplates: self.names(&plates.names)?,
             },
-            _ => return Err(StepFileError::NotOneOperation { step: self.step }),
+            Written::Attach(attachment) => self.attach(&attachment)?,
+            Written::Merge(merger) => {
+                let from = merger.from.iter().map(|name| self.institution(name).map(|merged| merged.id));
+                Operation::Merge { from: from.collect::<Result<_, _>>()?, into: self.institution(&merger.into)?.id }
+            }
+            Written::Duties(duties) => self.duties(duties)?,
+            Written::Pool(pool) => self.pool(&pool)?,
+            Written::Lend(loan) => self.lend(loan)?,
+            Written::Recall(recall) => self.recall(&recall)?,
+            Written::Clear(clearance) => self.clear(clearance)?,
+            Written::Close(closing) => self.close(&closing)?,
+            Written::Deploy(deployment) => self.deploy(&deployment)?,
+            Written::EndDeployment(ended) => self.end_deployment(&ended)?,
         };
         let approval = written.approval.as_deref().map(document).transpose()?;
         Ok(Step { operation, reason: written.reason, approval })
     }
 
     fn transfer(&self, written: WrittenTransfer) -> Result<Operation, StepFileError> {
-        let kind = wording::kind_from_label(&written.kind).or_else(|| QuotaKind::from_key(&written.kind));
-        let kind = kind.ok_or_else(|| StepFileError::UnknownKind { step: self.step, kind: written.kind.clone() })?;
+        let kind = self.kind(&written.kind)?;
         let (from, to) = (self.holder(&written.from)?, self.holder(&written.to)?);
         let mut people = Vec::with_capacity(written.people.len());
         for person in &written.people {
@@ -218,7 +237,7 @@ impl Reader<'_> {
             "上级" => Ok(Holder::Superior),
             "机动编制" | "县级机动编制" => Ok(Holder::Unallocated(Tier::County)),
             "乡镇机动编制" => Ok(Holder::Unallocated(Tier::Township)),
-            "周转池" => Ok(Holder::Pool(PoolId(1))),
+            name if self.known_pool(name).is_ok() => self.known_pool(name).map(Holder::Pool),
             name => self.institution(name).map(|institution| Holder::Institution(institution.id)),
         }
     }
@@ -228,10 +247,33 @@ impl Reader<'_> {
         found.ok_or_else(|| StepFileError::UnknownInstitution { step: self.step, name: written.to_owned() })
     }
 
+    fn attach(&self, written: &WrittenAttachment) -> Result<Operation, StepFileError> {
+        let side = |name: &Option<String>| name.as_deref().map(|name| self.institution(name)).transpose();
+        Ok(Operation::Attach {
+            institution: self.institution(&written.institution)?.id,
+            parent: side(&written.parent)?.map(|parent| parent.id),
+            supervisor: side(&written.supervisor)?.map(|supervisor| supervisor.id),
+        })
+    }
+
+    /// A kind that has places.
+    fn kind(&self, written: &str) -> Result<QuotaKind, StepFileError> {
+        let unknown = || StepFileError::UnknownKind { step: self.step, kind: written.to_owned() };
+        self.any_kind(written).ok().filter(|kind| kind.has_places()).ok_or_else(unknown)
+    }
+
+    /// A kind of place or of people: 编外 people are used elsewhere, too.
+    fn any_kind(&self, written: &str) -> Result<QuotaKind, StepFileError> {
+        let kind = wording::kind_from_label(written).or_else(|| QuotaKind::from_key(written));
+        kind.ok_or_else(|| StepFileError::UnknownKind { step: self.step, kind: written.to_owned() })
+    }
+
     fn names(&self, written: &[String]) -> Result<Vec<Name>, StepFileError> {
-        let read =
-            |name: &String| Name::new(name).map_err(|_| StepFileError::BadName { step: self.step, name: name.clone() });
-        written.iter().map(read).collect()
+        written.iter().map(|name| self.name(name)).collect()
+    }
+
+    fn name(&self, written: &str) -> Result<Name, StepFileError> {
+        Name::new(written).map_err(|_| StepFileError::BadName { step: self.step, name: written.to_owned() })
     }
 
     fn person(&self, written: &str, from: Holder, kind: QuotaKind) -> Result<Mover, StepFileError> {
@@ -255,7 +297,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Assignment, Nature, PersonId, Position, apply_all};
+    use crate::domain::{Assignment, DutyList, Nature, PersonId, apply_all};
     use crate::rules::Policy;
 
     fn name(text: &str) -> Name {
@@ -270,16 +312,7 @@ mod tests {
     }
 
     fn find(institution: InstitutionId, kind: QuotaKind, found: &Name, id_end: &str) -> Vec<Mover> {
-        let at = Assignment {
-            quota_at: institution,
-            kind,
-            works_at: institution,
-            office: None,
-            post: None,
-            position: Position::Staff,
-            arrangement: None,
-            concurrent: Vec::new(),
-        };
+        let at = Assignment::at(institution, kind);
         let everybody = [(1, "张三", "001X"), (2, "李四", "0012"), (3, "李四", "0034")];
         let fits = |(_, name, id): &(u32, &str, &str)| *name == found.as_str() && id.ends_with(id_end);
         let mover = |(person, _, _): (u32, &str, &str)| Mover {
@@ -323,6 +356,68 @@ mod tests {
                  综合执法协调办公室、综合便民服务中心、农业综合服务中心、乡村振兴办公室",
             ]
         );
+    }
+
+    #[test]
+    fn what_is_agreed_is_read_by_whom_it_concerns() {
+        let text = r#"
+            [[steps]]
+            pool = { name = "教育周转池", tier = "县级", kind = "事业" }
+            [[steps]]
+            lend = { pool = "教育周转池", borrower = "白鹤镇", kind = "事业", count = 2, until = "2029-08-31", return_by = "到期收回" }
+            [[steps]]
+            recall = { borrower = "白鹤镇", kind = "事业", count = 1 }
+            [[steps]]
+            clear = { institution = "白鹤镇", kind = "行政", count = 2, number = "用编〔2026〕1号", lapses = "2026-12-31" }
+            [[steps]]
+            close = { number = "用编[2026]1号", count = 1, outcome = "已入编" }
+            [[steps]]
+            deploy = { owner = "县农业农村局", user = "白鹤镇", kind = "行政", count = 3, arrangement = "县管乡用" }
+            [[steps]]
+            end_deployment = { owner = "县农业农村局", user = "白鹤镇", kind = "行政" }
+            [[steps]]
+            attach = { institution = "白鹤镇", supervisor = "县农业农村局" }
+            [[steps]]
+            duties = { institution = "白鹤镇", list = "公共服务", items = [{ item = "养老认证" }, { item = "社保缴费", basis = "清单" }] }
+            [[steps]]
+            merge = { from = ["县农业农村局"], into = "白鹤镇" }
+        "#;
+        let register = register();
+        let steps = read(text, &register, &find).expect("a sound file").steps;
+        let projection = crate::plan::project(&register.snapshot, &steps);
+        assert_eq!(projection.refusals().collect::<Vec<_>>(), []);
+        let (after, town) = (&projection.after, InstitutionId(2));
+        let service = after.standing(town, QuotaKind::Service(crate::domain::Funding::Full));
+        assert_eq!((service.borrowed, service.authorized), (Headcount(1), Headcount(0)));
+        assert_eq!(after.standing(town, QuotaKind::Administrative).reserved, Headcount(1));
+        assert_eq!(after.deployments().iter().count(), 0);
+        assert_eq!(after.duties().list(town, DutyList::PublicServices).len(), 2);
+        assert_eq!(after.find(&name("县农业农村局")).map(|successor| successor.id), Some(town));
+        let sentences: Vec<String> = steps.iter().map(|step| wording::step(step, &register.snapshot)).collect();
+        assert_eq!(
+            sentences,
+            [
+                "设立周转池 教育周转池(县直，事业·全额编制)",
+                "第2号周转池 → 白鹤镇 事业·全额 2名 · 周转使用至2029-08-31 · 到期收回",
+                "收回第1号周转使用的编制1名",
+                "白鹤镇 用编核准 行政 2名 · 用编〔2026〕1号 · 有效期至2026-12-31",
+                "第1号用编核准 1名 · 已入编",
+                "县农业农村局 → 白鹤镇 行政 3人 · 使用划转(县属乡用)，编制不动",
+                "终止第1号使用划转",
+                "白鹤镇 不再隶属于其他机构，由 县农业农村局 管理",
+                "白鹤镇 核定公共服务清单2项",
+                "合并 县农业农村局 → 白鹤镇",
+            ]
+        );
+        let pool = |name: &str| {
+            format!(
+                "[[steps]]\nlend = {{ pool = \"{name}\", borrower = \"白鹤镇\", kind = \"行政\", count = 1, until = \"明年\", return_by = \"到期收回\" }}"
+            )
+        };
+        refused(&pool("教育池"), StepFileError::UnknownPool { step: 1, name: "教育池".into() });
+        refused(&pool("周转池"), StepFileError::Term { step: 1, written: "明年".into() });
+        let recall = "[[steps]]\nrecall = { borrower = \"白鹤镇\", kind = \"行政\", count = 1 }";
+        refused(recall, StepFileError::NothingOpen { step: 1, of: "白鹤镇".into() });
     }
 
     #[test]

@@ -3,17 +3,26 @@
 
 use std::path::PathBuf;
 
-use super::action::{Action, Effect, Opened};
+use super::action::{Action, Effect};
 use super::command::Command;
+use super::order::BookOrder;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
-use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{importing, people, planning, reporting};
+use super::state::{Overlay, Purpose, Quitting, Screen, State, Task};
+use super::{importing, leaving, opening, people, planning, reporting};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    if leaving::loses_edits(state, &action) {
+        state.question = Some(leaving::question(state, action));
+        return Vec::new();
+    }
+    apply(state, action)
+}
+
+fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Command(command) => return on_command(state, command),
         Action::Go(screen) => return go(state, screen),
@@ -27,6 +36,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Browse(purpose) => return vec![Effect::Browse(purpose)],
         Action::CancelChoosing => state.choosing = None,
         Action::Chosen(purpose, files) => return on_chosen(state, purpose, files),
+        Action::Browsed(purpose, files) if state.choosing == Some(purpose) => return on_chosen(state, purpose, files),
+        Action::Browsed(..) => {}
         Action::OpenSample => return vec![Effect::OpenSample],
         Action::OpenBook(path) => return vec![Effect::OpenBook(path)],
         Action::CreateBook { path, jurisdiction } => {
@@ -34,11 +45,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             let path = with_ending(path, Purpose::NewBook);
             return vec![Effect::CreateBook { path, jurisdiction }];
         }
-        Action::Opened(opened) => return on_opened(state, *opened),
-        Action::SetDefaultScheme(key) => return vec![Effect::SetDefaultScheme(key)],
-        Action::People(action) => {
-            return state.desk.as_mut().map(|desk| people::update(desk, action)).unwrap_or_default();
-        }
+        Action::Opened { sitting, opened } => return opening::opened(state, sitting, *opened),
+        Action::Reread(opened) => return opening::reread(state, *opened),
+        Action::SetDefaultScheme(key) => return order(state, BookOrder::SetDefaultScheme(key)),
+        Action::People(action) => return people::update(state, action),
         Action::Import(action) => return importing::update(state, action),
         Action::Plan(action) => {
             let mut effects = planning::update(state, action);
@@ -46,6 +56,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             return effects;
         }
         Action::Report(action) => return reporting::update(state, action),
+        Action::NewDay(today) => {
+            state.today = today;
+            return refresh_visible_report(state);
+        }
         Action::SetSettings(settings) => {
             state.settings = settings;
             return vec![Effect::WriteSettings(state.settings.clone())];
@@ -62,6 +76,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Decline => state.question = None,
+        Action::GiveUp(action) => return apply(state, *action),
         Action::TaskStarted { id, title, progress } => state.tasks.push(Task { id, title, progress }),
         Action::TaskEnded { id } => state.tasks.retain(|task| task.id != id),
         Action::CancelTask(id) => {
@@ -82,22 +97,23 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::OpenBook => state.choosing = Some(Purpose::OpenBook),
         Command::OpenSample => return vec![Effect::OpenSample],
         Command::CloseBook => {
-            state.desk = None;
-            return vec![Effect::CloseBook];
+            let effects = order(state, BookOrder::Close);
+            (state.desk, state.question, state.choosing) = (None, None, None);
+            return effects;
         }
         Command::BackUp => state.choosing = Some(Purpose::BackUp),
         Command::ImportWorkbooks => state.choosing = Some(Purpose::ImportWorkbooks),
         Command::NewPlan => {
-            let number = state.desk.as_ref().map_or(0, |desk| desk.plans.len()) + 1;
-            return vec![Effect::StoreNewPlan { name: format!("方案{number}") }];
+            let name = free_plan_name(state);
+            return update(state, Action::Plan(PlanAction::New { name }));
         }
         Command::LoadSteps => state.choosing = Some(Purpose::LoadSteps),
         Command::ClosePlan => return update(state, Action::Plan(PlanAction::Close)),
         Command::Undo => return update(state, Action::Plan(PlanAction::Undo)),
         Command::Redo => return update(state, Action::Plan(PlanAction::Redo)),
         Command::AdoptPlan => return update(state, Action::Plan(PlanAction::AskToAdopt)),
-        Command::ExportPdf => state.choosing = Some(Purpose::ExportPdf),
-        Command::ExportWorkbook => state.choosing = Some(Purpose::ExportWorkbook),
+        Command::ExportPdf => return choose_export(state, Purpose::ExportPdf),
+        Command::ExportWorkbook => return choose_export(state, Purpose::ExportWorkbook),
         Command::Go(screen) => return go(state, screen),
         Command::Larger => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Smaller => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
@@ -122,13 +138,33 @@ fn zoomed(settings: &Settings, command: Command) -> Settings {
     Settings { zoom_percent: wanted.unwrap_or(settings.zoom_percent), ..settings.clone() }
 }
 
-fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
+/// The dialog suggests the title of the table, so the table has to be the one that would be built now.
+fn choose_export(state: &mut State, purpose: Purpose) -> Vec<Effect> {
+    state.choosing = Some(purpose);
+    reporting::refresh(state)
+}
+
+/// An order for the book on the desk.
+fn order(state: &State, order: BookOrder) -> Vec<Effect> {
+    state.desk.as_ref().map(|desk| desk.order(order)).into_iter().collect()
+}
+
+/// "方案" and the first number that no plan bears yet.
+fn free_plan_name(state: &State) -> String {
+    let plans = state.desk.as_ref().map(|desk| desk.plans.as_slice()).unwrap_or_default();
+    let is_free = |name: &String| plans.iter().all(|plan| plan.name != *name);
+    // One more name than there are plans: one of them is free.
+    let mut names = (1..=plans.len() + 1).map(|number| format!("方案{number}"));
+    names.find(is_free).unwrap_or_default()
+}
+
+pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     desk.screen = screen;
     match screen {
         Screen::People if desk.people.total.is_none() => {
             let filter = desk.people.filter.clone();
-            people::update(desk, PeopleAction::Filter(filter))
+            people::update(state, PeopleAction::Filter(filter))
         }
         Screen::Reports => reporting::refresh(state),
         Screen::Overview
@@ -158,14 +194,15 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::ImportWorkbooks => importing::start(state, files),
         Purpose::LoadSteps => {
             let Some(desk) = &state.desk else { return Vec::new() };
-            let Some(open) = &desk.plan else { return Vec::new() };
-            vec![Effect::ReadSteps { file: first, plan: open.plan.id, register: desk.register.clone() }]
+            let Some(open) = desk.draft() else {
+                state.tell(Notice::advice("步骤文件没有载入：请先打开一个未执行的方案。"));
+                return Vec::new();
+            };
+            let (plan, register) = (open.plan.id, desk.register.clone());
+            vec![desk.order(BookOrder::ReadSteps { file: first, plan, register })]
         }
-        Purpose::ExportPdf | Purpose::ExportWorkbook => {
-            let table = state.desk.as_ref().and_then(|desk| desk.report.table.clone());
-            table.map(|table| Effect::Export { file: first, table }).into_iter().collect()
-        }
-        Purpose::BackUp => vec![Effect::BackUp(first)],
+        Purpose::ExportPdf | Purpose::ExportWorkbook => reporting::export(state, first),
+        Purpose::BackUp => order(state, BookOrder::BackUp(first)),
     }
 }
 
@@ -183,73 +220,17 @@ fn with_ending(file: PathBuf, purpose: Purpose) -> PathBuf {
     }
 }
 
-/// A book was opened, or the open one was read anew after an entry: then the desk keeps its place.
-fn on_opened(state: &mut State, opened: Opened) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    match &mut state.desk {
-        Some(desk) if desk.path == opened.path => {
-            let shown = desk.plan.take();
-            let (screen, selected) = (desk.screen, desk.selected);
-            let name = desk.report.name;
-            let mut renewed = Desk::new(opened);
-            if let Some(shown) = shown {
-                planning::relay(&mut renewed, shown);
-            }
-            (renewed.screen, renewed.selected, renewed.report.name) = (screen, selected, name);
-            *desk = renewed;
-            effects.extend(go(state, screen));
-        }
-        _ => {
-            state.settings.remember(&opened.path);
-            effects.push(Effect::WriteSettings(state.settings.clone()));
-            state.desk = Some(Desk::new(opened));
-        }
-    }
-    effects
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::app::{PeopleFilter, PlanEdit, Register};
-    use crate::domain::{Date, EntryId, InstitutionId, Operation, PlanId, Snapshot};
+    use crate::app::planning::PlanEdit;
+    use crate::app::testing::{add, desk, only_order, open_plan, state_with, step, steps_of};
+    use crate::app::{PeopleFilter, PeopleRead};
+    use crate::domain::{Date, EntryId, PlanId};
     use crate::notice::NoticeLevel;
-    use crate::plan::{Plan, PlanState, Step};
-    use crate::rules::Policy;
-    use crate::store::BookHeader;
-
-    fn opened(path: &str, plans: Vec<Plan>) -> Opened {
-        let policy = Arc::new(Policy::bundled().expect("bundled packs"));
-        Opened {
-            path: path.into(),
-            header: BookHeader { title: "测试".to_owned(), jurisdiction: "安和县".to_owned() },
-            register: Register::new(Snapshot::default(), policy),
-            default_scheme: None,
-            entries: Vec::new(),
-            plans,
-        }
-    }
-
-    fn state_with(plans: Vec<Plan>) -> State {
-        let mut state = State::new(Date::constant(2026, 11, 22), Settings::default());
-        update(&mut state, Action::Opened(Box::new(opened("甲.bh", plans))));
-        state
-    }
-
-    fn step() -> Step {
-        Operation::Abolish { institution: InstitutionId(1) }.into()
-    }
-
-    fn add(label: &str) -> Action {
-        Action::Plan(PlanAction::Edit(PlanEdit::Add { label: label.to_owned(), steps: vec![step()] }))
-    }
-
-    fn steps_of(state: &State) -> usize {
-        let open = state.desk.as_ref().and_then(|desk| desk.plan.as_ref());
-        open.map_or(0, |open| open.plan.steps().len())
-    }
+    use crate::plan::{Plan, PlanState};
 
     #[test]
     fn a_command_that_cannot_be_given_says_why_and_does_nothing() {
@@ -261,25 +242,12 @@ mod tests {
     }
 
     #[test]
-    fn opening_a_book_remembers_it_and_rereading_keeps_the_place() {
-        let mut state = state_with(Vec::new());
-        assert_eq!(state.settings.recent, [PathBuf::from("甲.bh")]);
-        update(&mut state, Action::Go(Screen::Offices));
-        update(&mut state, Action::Select(Some(InstitutionId(7))));
-        update(&mut state, Action::Opened(Box::new(opened("甲.bh", Vec::new()))));
-        let place = |state: &State| state.desk.as_ref().map(|desk| (desk.screen, desk.selected));
-        assert_eq!(place(&state), Some((Screen::Offices, Some(InstitutionId(7)))));
-        update(&mut state, Action::Opened(Box::new(opened("乙.bh", Vec::new()))));
-        assert_eq!(place(&state), Some((Screen::Overview, None)));
-    }
-
-    #[test]
     fn every_edit_of_a_draft_is_stored_and_undone_step_by_step() {
         let mut state = state_with(vec![Plan::new(PlanId(1), "草案")]);
-        update(&mut state, Action::Plan(PlanAction::Open(PlanId(1))));
+        open_plan(&mut state, 1);
         for label in ["一", "二"] {
-            let effects = update(&mut state, add(label));
-            assert!(matches!(effects.as_slice(), [Effect::StorePlan(_)]), "{effects:?}");
+            let order = only_order(update(&mut state, add(label, step())));
+            assert!(matches!(order, BookOrder::StorePlan(_)), "{order:?}");
         }
         assert_eq!(steps_of(&state), 2);
         update(&mut state, Action::Command(Command::Undo));
@@ -300,13 +268,12 @@ mod tests {
         plan.revisions.push("一", vec![step()]);
         plan.state = PlanState::Adopted(EntryId(3));
         let mut state = state_with(vec![plan.clone()]);
-        let effects = update(&mut state, Action::Plan(PlanAction::Open(PlanId(1))));
-        assert!(matches!(effects.as_slice(), [Effect::LayAdopted { .. }]), "{effects:?}");
-        let laid = state.desk.as_ref().map(|desk| desk.register.open(plan)).expect("a desk");
-        update(&mut state, Action::Plan(PlanAction::Laid(Box::new(laid))));
-        assert!(update(&mut state, add("二")).is_empty());
+        let BookOrder::LayAdopted { generation, .. } = only_order(open_plan(&mut state, 1)) else { panic!("not laid") };
+        let laid = Ok(Box::new(desk(&state).register.open(plan)));
+        update(&mut state, Action::Plan(PlanAction::Laid { generation, laid }));
+        assert!(update(&mut state, add("二", step())).is_empty());
         assert_eq!(steps_of(&state), 1);
-        let desk = state.desk.as_ref().expect("a desk");
+        let desk = desk(&state);
         assert!(desk.draft().is_none());
         assert!(Arc::ptr_eq(desk.shown(), &desk.register.snapshot), "the screens show the register in force");
     }
@@ -316,18 +283,19 @@ mod tests {
         let mut state = state_with(Vec::new());
         let ask = |state: &mut State, text: &str| {
             let filter = PeopleFilter { text: text.to_owned(), ..PeopleFilter::default() };
-            match update(state, Action::People(PeopleAction::Filter(filter))).pop() {
-                Some(Effect::ReadPeople { generation, .. }) => generation,
+            match only_order(update(state, Action::People(PeopleAction::Filter(filter)))) {
+                BookOrder::ReadPeople { generation, .. } => generation,
                 other => panic!("{other:?}"),
             }
         };
         let (first, second) = (ask(&mut state, "张"), ask(&mut state, "张三"));
         let answer = |generation, total| {
-            Action::People(PeopleAction::Read { generation, people: Vec::new(), total: Some(total), next: None })
+            let read = Ok(PeopleRead { people: Vec::new(), total: Some(total), next: None });
+            Action::People(PeopleAction::Read { generation, read })
         };
         update(&mut state, answer(second, 2));
         update(&mut state, answer(first, 99));
-        assert_eq!(state.desk.as_ref().and_then(|desk| desk.people.total), Some(2));
+        assert_eq!(desk(&state).people.total, Some(2));
     }
 
     #[test]

@@ -1,4 +1,6 @@
-//! Plans on the command line: new, list, add (a step file), show, adopt.
+//! Plans on the command line: new, list, add (a step file), show, repair, waive, adopt.
+
+mod mending;
 
 use std::path::PathBuf;
 
@@ -7,10 +9,12 @@ use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, print_json};
 use crate::app::{OpenPlan, clock, stages};
-use crate::domain::{Severity, Snapshot};
+use crate::domain::{EntryId, PlanId, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
+use crate::rules::{Policy, unused};
 use crate::wording;
+use mending::Repairing;
 
 #[derive(Debug, Args)]
 pub struct PlanArguments {
@@ -40,6 +44,26 @@ enum PlanOrder {
         #[arg(long)]
         apply: bool,
     },
+    /// 授权豁免：准许方案保留一条核查意见，须有理由和批准文号
+    Waive {
+        name: String,
+        /// 核查意见的序号，见 plan … show
+        #[arg(long, value_name = "序号")]
+        finding: usize,
+        /// 为什么可以豁免
+        #[arg(long)]
+        reason: String,
+        /// 批准豁免的文号
+        #[arg(long, value_name = "文号")]
+        document: String,
+    },
+    /// 撤回豁免
+    Withdraw {
+        name: String,
+        /// 核查意见的序号，见 plan … show
+        #[arg(long, value_name = "序号")]
+        finding: usize,
+    },
     /// 执行：作为一笔凭证写入台账
     Adopt {
         name: String,
@@ -49,7 +73,24 @@ enum PlanOrder {
     },
 }
 
-/// A plan as `show --json` prints it.
+/// A plan as `new --json` and `list --json` print it.
+#[derive(Serialize)]
+struct Listed<'a> {
+    id: PlanId,
+    name: &'a str,
+    steps: usize,
+    /// The entry that adopted it; nothing for a draft.
+    adopted_by: Option<EntryId>,
+}
+
+/// What `adopt --json` prints.
+#[derive(Serialize)]
+struct Adopted<'a> {
+    plan: &'a str,
+    entry: EntryId,
+}
+
+/// A plan as `show --json` and `add --json` print it.
 #[derive(Serialize)]
 struct Shown<'a> {
     plan: &'a Plan,
@@ -68,93 +109,114 @@ struct StepShown {
 
 pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
     let mut opened = open(&arguments.book)?;
+    let printing = if arguments.json { Printing::Json } else { Printing::Text };
     let outcome = match arguments.order {
-        PlanOrder::New { name } => {
-            let plan = stages::new_plan(&opened.book, &name)?;
-            println!("已新建方案“{}”(第{}号)", plan.name, plan.id.0);
-            Outcome::Done
-        }
-        PlanOrder::List => {
-            for plan in &opened.opened.plans {
-                let state = wording::plan_state(plan.state);
-                println!("第{}号　{}　{}步　{state}", plan.id.0, plan.name, plan.steps().len());
-            }
-            Outcome::Done
-        }
-        PlanOrder::Add { name, steps } => add(&opened, &name, &steps)?,
+        PlanOrder::New { name } => new(&opened, &name, printing)?,
+        PlanOrder::List => list(&opened.opened.plans, printing)?,
+        PlanOrder::Add { name, steps } => add(&opened, &name, &steps, printing)?,
         PlanOrder::Show { name } => {
             let plan = stages::find_plan(&opened.book, &name)?;
             let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
-            if arguments.json {
-                show_json(&laid)?
-            } else {
-                show(&laid)
-            }
+            print(&laid, &opened.opened.register.policy, printing)?;
             outcome_of(&laid)
         }
-        PlanOrder::Repair { name, apply } => repair(&opened, &name, apply, arguments.json)?,
-        PlanOrder::Adopt { name, author } => adopt(&mut opened, &name, &author)?,
+        PlanOrder::Repair { name, apply } => {
+            let repairing = if apply { Repairing::WrittenToThePlan } else { Repairing::OnlyShown };
+            mending::repair(&opened, &name, repairing, printing)?
+        }
+        PlanOrder::Waive { name, finding, reason, document } => {
+            mending::waive(&opened, &name, finding, (&reason, &document), printing)?
+        }
+        PlanOrder::Withdraw { name, finding } => mending::withdraw(&opened, &name, finding, printing)?,
+        PlanOrder::Adopt { name, author } => adopt(&mut opened, &name, &author, printing)?,
     };
     close(opened.book)?;
     Ok(outcome)
 }
 
-fn add(opened: &OpenBook, name: &str, steps: &std::path::Path) -> Result<Outcome, Notice> {
-    let mut plan = stages::find_plan(&opened.book, name)?;
-    if plan.state != PlanState::Draft {
-        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再加步骤。"), "", "请新建方案。"));
-    }
-    let read = stages::read_steps(&opened.book, &opened.opened.register, steps)?;
-    let added = read.steps.len();
-    let all = plan.steps().iter().cloned().chain(read.steps).collect();
-    plan.revisions.push("载入步骤文件", all);
-    plan.effective = read.effective.or(plan.effective);
-    if read.basis != crate::domain::Basis::Pending {
-        plan.basis = read.basis;
-    }
-    stages::store_plan(&opened.book, &plan)?;
-    let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
-    println!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
-    show(&laid);
-    Ok(outcome_of(&laid))
+/// Whom the output is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Printing {
+    Text,
+    Json,
 }
 
-fn repair(opened: &OpenBook, name: &str, apply: bool, as_json: bool) -> Result<Outcome, Notice> {
-    let plan = stages::find_plan(&opened.book, name)?;
-    let mut laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
-    let found = stages::repair(&opened.opened.register, &laid, &crate::watch::Unwatched)?;
-    let words = wording::repair(&found, &laid.projection.after);
-    match as_json {
-        true => print_json(&words)?,
-        false => {
-            println!("{}", words.summary);
-            let lines = words.changes.iter().chain(&words.conflicts).chain(&words.approvals);
-            lines.for_each(|line| println!("  {line}"));
-        }
+fn new(opened: &OpenBook, name: &str, printing: Printing) -> Result<Outcome, Notice> {
+    let plan = stages::new_plan(&opened.book, name)?;
+    match printing {
+        Printing::Text => println!("已新建方案“{}”(第{}号)", plan.name, plan.id.0),
+        Printing::Json => print_json(&listed(&plan))?,
     }
-    if apply && !found.changes.is_empty() {
-        laid.edit(&opened.opened.register, "最少改动", found.steps);
-        stages::store_plan(&opened.book, &laid.plan)?;
-        if !as_json {
-            println!("已写进方案“{name}”，可以撤销。");
-        }
-    }
-    Ok(Outcome::of(|| laid.adoption_hindrance().is_some()))
-}
-
-fn adopt(opened: &mut OpenBook, name: &str, author: &str) -> Result<Outcome, Notice> {
-    let plan = stages::find_plan(&opened.book, name)?;
-    let entry = stages::adopt(&mut opened.book, &opened.opened.register, &plan, clock::today(), author)?;
-    let after = stages::read(&opened.book, &opened.policy)?;
-    println!("方案“{name}”已执行，写入第{}号凭证；台账现有凭证{}笔。", entry.0, after.entries.len());
     Ok(Outcome::Done)
 }
 
-/// A refused step or a new forbidden finding is worth a failing exit code.
+fn list(plans: &[Plan], printing: Printing) -> Result<Outcome, Notice> {
+    match printing {
+        Printing::Text => {
+            for plan in plans {
+                let state = wording::plan_state(plan.state);
+                println!("第{}号　{}　{}步　{state}", plan.id.0, plan.name, plan.steps().len());
+            }
+        }
+        Printing::Json => print_json(&plans.iter().map(listed).collect::<Vec<_>>())?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn listed(plan: &Plan) -> Listed<'_> {
+    let adopted_by = match plan.state {
+        PlanState::Draft => None,
+        PlanState::Adopted(entry) => Some(entry),
+    };
+    Listed { id: plan.id, name: &plan.name, steps: plan.steps().len(), adopted_by }
+}
+
+fn add(opened: &OpenBook, name: &str, steps: &std::path::Path, printing: Printing) -> Result<Outcome, Notice> {
+    let plan = stages::find_plan(&opened.book, name)?;
+    if plan.state != PlanState::Draft {
+        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再加步骤。"), "", "请新建方案。"));
+    }
+    let called = plan.name.clone();
+    let read = stages::read_steps(&opened.book, &opened.opened.register, steps)?;
+    let added = read.steps.len();
+    let (plan, told) = stages::add_steps(&opened.book, plan, read)?;
+    let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
+    if printing == Printing::Text {
+        println!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
+        if laid.plan.name != called {
+            println!("方案“{called}”按步骤文件改名为“{}”。", laid.plan.name);
+        }
+    }
+    if let Some(notice) = told {
+        eprintln!("{notice}");
+    }
+    print(&laid, &opened.opened.register.policy, printing)?;
+    Ok(outcome_of(&laid))
+}
+
+fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) -> Result<Outcome, Notice> {
+    let plan = stages::find_plan(&opened.book, name)?;
+    let entry = stages::adopt(&mut opened.book, &opened.opened.register, &plan, clock::today(), author)?;
+    match printing {
+        Printing::Text => println!("方案“{}”已执行，写入第{}号凭证。", plan.name, entry.0),
+        Printing::Json => print_json(&Adopted { plan: &plan.name, entry })?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn print(laid: &OpenPlan, policy: &Policy, printing: Printing) -> Result<(), Notice> {
+    match printing {
+        Printing::Text => {
+            show(laid);
+            Ok(())
+        }
+        Printing::Json => show_json(laid, policy),
+    }
+}
+
+/// A refused step or a forbidden finding that nobody gave leave to is worth a failing exit code.
 fn outcome_of(laid: &OpenPlan) -> Outcome {
-    let is_blocked =
-        || !laid.projection.is_complete() || laid.findings.iter().any(|finding| finding.severity == Severity::Blocking);
-    Outcome::of(is_blocked)
+    Outcome::of(|| !laid.projection.is_complete() || laid.findings.iter().any(super::report::is_forbidden))
 }
 
 fn step_lines(laid: &OpenPlan) -> Vec<StepShown> {
@@ -195,14 +257,17 @@ fn show(laid: &OpenPlan) {
         );
     }
     super::report::print_findings(&laid.findings, &laid.projection.after);
+    for waiver in unused(laid.plan.waivers(), &laid.findings) {
+        println!("有一项豁免已经没有对应的核查意见：{} {}", waiver.reason, waiver.document);
+    }
 }
 
-fn show_json(laid: &OpenPlan) -> Result<(), Notice> {
+fn show_json(laid: &OpenPlan, policy: &Policy) -> Result<(), Notice> {
     print_json(&Shown {
         plan: &laid.plan,
         steps: step_lines(laid),
         changes: &laid.changes,
-        findings: super::report::findings_shown(&laid.findings, &laid.projection.after),
+        findings: super::report::findings_shown(&laid.findings, &laid.projection.after, policy),
         adoptable: laid.adoption_hindrance().is_none(),
     })
 }

@@ -7,9 +7,11 @@ use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, print_json};
 use crate::app::{OpenPlan, ReportName, clock, stages};
-use crate::domain::{Finding, Novelty, Severity, Snapshot};
+use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::Notice;
+use crate::optimise::remedy_steps;
 use crate::report::{Table, Typesetter};
+use crate::rules::Policy;
 use crate::wording::{self, FindingText};
 
 #[derive(Debug, Args)]
@@ -43,11 +45,26 @@ pub struct ReportArguments {
     list: bool,
 }
 
-/// A finding with its words, as JSON prints it.
+/// A finding with its words, as JSON prints it; findings stand in the order of their groups, and `plan … waive` counts them from
+/// one.
+///
+/// ```json
+/// { "rule": "office_cap", "severity": "blocking", "novelty": "Introduced",   blocking, warning, advice; Introduced, Existing, Resolved
+///   "subject": { "Institution": 7 }, "kind": null,
+///   "measure": { "actual": 10, "limit": 9 }, "names": ["…"], "steps": [15],   steps count from zero
+///   "basis": { "source": "…", "text": "…", "verified": true },
+///   "remedies": [ { "RemoveOffices": { "count": 1, "nature": null } } ],
+///   "waived": null,                                                           or { "reason": "…", "document": "安委编〔2026〕1号" }
+///   "group": "must_mend",                                                     must_mend, may_explain, advice, resolved
+///   "ready_steps": [1],                                                       for each remedy; 0 where a person must decide
+///   "words": { "title": "…", "subject": "…", "statement": "…", "source": "…", "basis": "…", "remedies": ["…"], "waived": null } }
+/// ```
 #[derive(Serialize)]
 pub struct FindingShown<'a> {
     #[serde(flatten)]
     finding: &'a Finding,
+    group: FindingGroup,
+    ready_steps: Vec<usize>,
     words: FindingText,
 }
 
@@ -60,13 +77,11 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
         None => (register.baseline.findings(), &register.snapshot),
     };
     if arguments.json {
-        print_json(&findings_shown(found, snapshot))?;
+        print_json(&findings_shown(found, snapshot, &register.policy))?;
     } else {
         print_findings(found, snapshot);
     }
-    let is_blocking =
-        |finding: &Finding| finding.severity == Severity::Blocking && finding.novelty != Novelty::Resolved;
-    let outcome = Outcome::of(|| found.iter().any(is_blocking));
+    let outcome = Outcome::of(|| found.iter().any(is_forbidden));
     close(opened.book)?;
     Ok(outcome)
 }
@@ -115,18 +130,38 @@ fn lay(opened: &OpenBook, plan: Option<&str>) -> Result<Option<OpenPlan>, Notice
     stages::lay(&opened.book, &opened.opened.register, plan).map(Some)
 }
 
-pub fn findings_shown<'a>(found: &'a [Finding], snapshot: &Snapshot) -> Vec<FindingShown<'a>> {
-    found.iter().map(|finding| FindingShown { finding, words: wording::finding(finding, snapshot) }).collect()
+/// Whether a finding is worth a failing exit code: forbidden, still there, and nobody gave leave to it.
+pub fn is_forbidden(finding: &Finding) -> bool {
+    finding.severity == Severity::Blocking && finding.novelty != Novelty::Resolved && finding.waived.is_none()
+}
+
+pub fn findings_shown<'a>(found: &'a [Finding], snapshot: &Snapshot, policy: &Policy) -> Vec<FindingShown<'a>> {
+    let shown = |finding: &'a Finding| {
+        let steps = |remedy| remedy_steps(policy, snapshot, finding, remedy).len();
+        FindingShown {
+            finding,
+            group: finding.group(),
+            ready_steps: finding.remedies.iter().map(steps).collect(),
+            words: wording::finding(finding, snapshot),
+        }
+    };
+    found.iter().map(shown).collect()
 }
 
 pub fn print_findings(found: &[Finding], snapshot: &Snapshot) {
+    let mut group = None;
     for (number, finding) in found.iter().enumerate() {
+        if group.replace(finding.group()) != Some(finding.group()) {
+            let count = found.iter().filter(|other| other.group() == finding.group()).count();
+            println!("{} {count} 条", wording::finding_group(finding.group()));
+        }
         let words = wording::finding(finding, snapshot);
         let (severity, novelty) = (wording::severity(finding.severity), wording::novelty(finding.novelty));
         println!("{:>3}. [{severity}·{novelty}] {}：{}", number + 1, words.title, words.statement);
         println!("     依据 {}", words.basis);
-        for remedy in words.remedies {
-            println!("     建议 {remedy}");
+        match words.waived {
+            Some(waived) => println!("     {waived}"),
+            None => words.remedies.iter().for_each(|remedy| println!("     建议 {remedy}")),
         }
     }
     let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();

@@ -36,6 +36,14 @@ impl Month {
     pub fn month(self) -> i8 {
         self.month
     }
+
+    /// The month that comes `months` later, if the calendar goes so far.
+    pub fn plus_months(self, months: u32) -> Result<Self, BadMonth> {
+        let total = i64::from(self.year) * 12 + i64::from(self.month) - 1 + i64::from(months);
+        let year = i16::try_from(total / 12).map_err(|_| BadMonth)?;
+        let month = i8::try_from(total % 12 + 1).map_err(|_| BadMonth)?;
+        Self::new(year, month)
+    }
 }
 
 impl TryFrom<Date> for Month {
@@ -85,5 +93,15 @@ mod tests {
         assert_eq!(Month::try_from(Date::constant(985, 3, 1)), Err(BadMonth));
         assert_eq!("1985-13".parse::<Month>(), Err(BadMonth));
         assert_eq!("1985.11".parse::<Month>(), Err(BadMonth));
+    }
+
+    #[test]
+    fn months_are_counted_across_years() {
+        let later = |start: &str, months| start.parse::<Month>().expect("a month").plus_months(months);
+        assert_eq!(later("1985-11", 0).map(String::from), Ok("1985-11".to_owned()));
+        assert_eq!(later("1985-11", 2).map(String::from), Ok("1986-01".to_owned()));
+        assert_eq!(later("1985-12", 756).map(String::from), Ok("2048-12".to_owned()));
+        assert_eq!(later("2199-12", 1), Err(BadMonth));
+        assert_eq!(later("2199-12", u32::MAX), Err(BadMonth));
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::basis::DocumentNumber;
 use super::ids::InstitutionId;
 use super::ledger::Holder;
 use super::name::Name;
@@ -29,6 +30,29 @@ pub struct Finding {
     /// The clause it rests on, and whether that text was verified.
     pub basis: Citation,
     pub remedies: Vec<Remedy>,
+    /// The leave that somebody with the power to give it has given to let it be.
+    pub waived: Option<Waived>,
+}
+
+/// What has to be done about a finding, most pressing first; the order in which findings are shown and printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingGroup {
+    /// 必须改: a plan with it cannot be adopted.
+    MustMend,
+    /// 可说明: may stay if the office can say why.
+    MayExplain,
+    /// 提示
+    Advice,
+    /// 已消除
+    Resolved,
+}
+
+/// 已豁免: why, and by which document, a finding may stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waived {
+    pub reason: String,
+    pub document: DocumentNumber,
 }
 
 /// How grave a finding is; graver sorts first.
@@ -122,10 +146,26 @@ pub enum Remedy {
 /// What tells one remark from another: rule, subject, kind of quota and the names it speaks of.
 pub type FindingKey<'finding> = (RuleId, Subject, Option<QuotaKind>, &'finding [Name]);
 
+impl FindingGroup {
+    pub const ALL: [Self; 4] = [Self::MustMend, Self::MayExplain, Self::Advice, Self::Resolved];
+}
+
 impl Finding {
     /// What makes two findings the same remark before and after a plan.
     pub fn key(&self) -> FindingKey<'_> {
         (self.rule, self.subject, self.kind, &self.names)
+    }
+
+    /// What has to be done about it. What a plan brings about and the rules forbid must be mended, unless it was waived.
+    pub fn group(&self) -> FindingGroup {
+        match (self.novelty, self.severity) {
+            (Novelty::Resolved, _) => FindingGroup::Resolved,
+            (Novelty::Introduced, Severity::Blocking) if self.waived.is_none() => FindingGroup::MustMend,
+            (Novelty::Introduced | Novelty::Existing, Severity::Blocking | Severity::Warning) => {
+                FindingGroup::MayExplain
+            }
+            (Novelty::Introduced | Novelty::Existing, Severity::Advice) => FindingGroup::Advice,
+        }
     }
 
     /// By how much the limit is broken; larger is worse.

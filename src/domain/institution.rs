@@ -192,6 +192,26 @@ impl Institution {
     }
 }
 
+impl Tier {
+    /// Every tier, the highest first.
+    pub const ALL: [Self; 4] = [Self::Province, Self::City, Self::County, Self::Township];
+}
+
+impl Grade {
+    /// Every grade, the highest first.
+    pub const ALL: [Self; 9] = [
+        Self::Bureau,
+        Self::DeputyBureau,
+        Self::Division,
+        Self::DeputyDivision,
+        Self::Section,
+        Self::DeputySection,
+        Self::Unit,
+        Self::DeputyUnit,
+        Self::Unranked,
+    ];
+}
+
 impl Nature {
     pub const ALL: [Self; 13] = [
         Self::Party,

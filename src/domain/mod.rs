@@ -23,6 +23,7 @@ mod person;
 mod pool;
 mod post;
 mod quota;
+mod ratio;
 mod refusal;
 mod roster;
 mod snapshot;
@@ -35,7 +36,9 @@ pub use date::{BadMonth, Date, Month};
 pub use deployment::{Deployment, Deployments};
 pub use duty::{Duties, Duty, DutyList};
 pub use facts::{AgeGroup, InstitutionFacts, RankBasis, RosterFacts};
-pub use finding::{Citation, Finding, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject};
+pub use finding::{
+    Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,
+};
 pub use headcount::{Delta, Headcount};
 pub use id_number::{BadIdNumber, IdNumber};
 pub use ids::{ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId};
@@ -48,6 +51,7 @@ pub use person::{Arrangement, Assignment, Identity, Particulars, Person, Positio
 pub use pool::{Loan, Loans, Pool, PoolBalance, Pools, ReturnManner};
 pub use post::{Post, PostClass};
 pub use quota::{Funding, QuotaFamily, QuotaKind};
+pub use ratio::Ratio;
 pub use refusal::{AgreementId, Refusal};
 pub use roster::{RosterCounts, Split};
 pub use snapshot::{Agreements, Snapshot};

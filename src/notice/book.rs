@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Notice, io_cause};
-use crate::domain::Snapshot;
+use crate::domain::{EntryId, Snapshot};
 use crate::store::{LooksLike, StoreError};
 use crate::wording;
 
@@ -35,6 +35,7 @@ pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
         StoreError::PlanAlreadyAdopted { by, .. } => {
             Notice::failure("这个方案已经执行过。", format!("第{}号凭证", by.0), "如需再作调整，请新建方案。")
         }
+        StoreError::PlanNameTaken { name, by } => super::of_plan_name_taken(name, *by),
         StoreError::PlanNotAdoptedBySaving(id) => {
             Notice::failure("方案只能通过“执行”写入台账。", format!("第{}号方案", id.0), "请使用“执行方案”。")
         }
@@ -53,6 +54,18 @@ pub fn of_new_book(error: &StoreError) -> Notice {
         ),
         other => of_store(other, &Snapshot::default()),
     }
+}
+
+/// What was ordered for a book that has been closed since, or given way to another.
+pub fn of_other_book(loss: &str) -> Notice {
+    let what = format!("没有完成：{loss}。这本账簿已经关闭或换成了另一本。");
+    Notice::failure(what, "", "请重新打开原来的账簿，再做一次。")
+}
+
+/// An entry that was written, after which the book could not be read.
+pub fn of_unread_entry(entry: EntryId, failure: &Notice) -> Notice {
+    let what = format!("已写入第{}号凭证，但没有读出写入后的台账：{}", entry.0, failure.what);
+    Notice::failure(what, failure.place.clone(), "请不要重复写入；关闭账簿再打开即可看到。")
 }
 
 /// A failure of the book's file.

@@ -15,9 +15,9 @@ mod search;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::domain::{Finding, Headcount, Holder, Name, Operation, Refusal, Remedy, Severity, Snapshot};
-use crate::plan::{Step, project};
-use crate::rules::{Baseline, Policy, introduced};
+use crate::domain::{Finding, FindingGroup, Headcount, Holder, Name, Operation, Refusal, Remedy, Snapshot};
+use crate::plan::{Projection, Step, Waiver, project};
+use crate::rules::{Baseline, Policy, introduced, waive};
 use crate::watch::{Cancelled, Watch};
 
 /// What would make a plan adoptable.
@@ -88,9 +88,12 @@ struct Problem<'a> {
     policy: &'a Policy,
     baseline: &'a Baseline,
     before: &'a Arc<Snapshot>,
+    /// What the plan was given leave to break.
+    waivers: &'a [Waiver],
 }
 
-/// Searches the smallest set of changes; a plan that nothing forbids comes back as it is.
+/// Searches the smallest set of changes to a plan's steps; what its waivers cover may stay. A plan that nothing forbids comes back
+/// as it is.
 ///
 /// # Errors
 /// [`Cancelled`] when `watch` says so.
@@ -98,10 +101,10 @@ pub fn repair(
     policy: &Policy,
     baseline: &Baseline,
     before: &Arc<Snapshot>,
-    steps: &[Step],
+    (steps, waivers): (&[Step], &[Waiver]),
     watch: &dyn Watch,
 ) -> Result<Repair, Cancelled> {
-    let problem = Problem { policy, baseline, before };
+    let problem = Problem { policy, baseline, before, waivers };
     let mut repaired = Repaired::of(steps);
     offices::settle(problem, &mut repaired);
     for group in groups(&repaired.steps) {
@@ -176,9 +179,14 @@ impl Conflict {
 impl Problem<'_> {
     /// What the rules forbid in `steps`; steps count from zero within them.
     fn blocking(self, steps: &[Step]) -> Vec<Finding> {
-        let projection = project(self.before, steps);
-        let mut found = introduced(self.policy, self.baseline, &projection, steps);
-        found.retain(|finding| finding.severity == Severity::Blocking);
+        self.blocking_of(&project(self.before, steps), steps)
+    }
+
+    /// The same where the steps were projected already.
+    fn blocking_of(self, projection: &Projection, steps: &[Step]) -> Vec<Finding> {
+        let mut found = introduced(self.policy, self.baseline, projection, steps);
+        waive(&mut found, self.waivers);
+        found.retain(|finding| finding.group() == FindingGroup::MustMend);
         found
     }
 }

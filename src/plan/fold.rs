@@ -177,10 +177,10 @@ mod tests {
     fn nothing_is_put_before_a_description_that_would_undo_it() {
         check(vec![leaders(1), described("一类")], leaders(2), &[leaders(1), described("一类"), leaders(2)]);
         check(vec![described("一类")], described("二类"), &[described("二类")]);
-        check(vec![described("一类"), leaders(1)], described("二类"), &[
-            described("一类"),
-            leaders(1),
+        check(
+            vec![described("一类"), leaders(1)],
             described("二类"),
-        ]);
+            &[described("一类"), leaders(1), described("二类")],
+        );
     }
 }

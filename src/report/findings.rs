@@ -1,12 +1,26 @@
-//! 核查意见表: what the rules say, each remark with its measure, its basis and the smallest remedy.
+//! 核查意见表: what the rules say, in the groups that say what has to be done about it, each remark with its measure, its basis and
+//! the smallest remedy or the leave it was given.
 
-use super::{Cell, Heading, Paper, Row, RowRole, Table, figure_column, text_column, word_column};
-use crate::domain::{Finding, Snapshot};
+use super::{Cell, Heading, Paper, Row, RowRole, Table, figure_column, group_row, text_column, word_column};
+use crate::domain::{Finding, FindingGroup, Snapshot};
 use crate::wording;
 
-/// The findings in the order given; names as of `snapshot`.
+/// The findings in their groups and in the order given, numbered throughout; names as of `snapshot`.
 pub fn findings(heading: &Heading, found: &[Finding], snapshot: &Snapshot) -> Table {
-    let rows = found.iter().enumerate().map(|(index, finding)| line(index + 1, finding, snapshot)).collect();
+    let mut rows = Vec::with_capacity(found.len() + FindingGroup::ALL.len());
+    let (mut number, mut groups) = (0, 0);
+    for group in FindingGroup::ALL {
+        let of_group: Vec<&Finding> = found.iter().filter(|finding| finding.group() == group).collect();
+        if of_group.is_empty() {
+            continue;
+        }
+        rows.push(group_row(groups, &format!("{} {}条", wording::finding_group(group), of_group.len())));
+        groups += 1;
+        for finding in of_group {
+            number += 1;
+            rows.push(line(number, finding, snapshot));
+        }
+    }
     let notes = match found.is_empty() {
         true => vec!["未发现问题。".to_owned()],
         false => vec!["新增：由本方案引起；遗留：方案之前已有；消除：方案执行后不再存在。".to_owned()],
@@ -52,7 +66,7 @@ fn line(number: usize, finding: &Finding, snapshot: &Snapshot) -> Row {
         actual,
         limit,
         Cell::Text(words.basis),
-        Cell::Text(words.remedies.join("；")),
+        Cell::Text(words.waived.unwrap_or_else(|| words.remedies.join("；"))),
         Cell::Text(steps.join("、")),
     ];
     Row { role: RowRole::Body, cells }

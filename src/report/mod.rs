@@ -1,6 +1,6 @@
 //! VALUES → TABLE → BYTES. Computes no number that the domain does not already have.
 //!
-//! `table` is the neutral form. Builders (`downshift`, `offices`, `findings`, `ledger`) make it from the register, a projection or
+//! `table` is the neutral form. Builders (`downshift`, `offices`, `findings`, `ledger`, `reform`) make it from the register, a projection or
 //! findings; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
 //! agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
 
@@ -10,6 +10,7 @@ mod downshift;
 mod offices;
 mod findings;
 mod ledger;
+mod reform;
 
 pub mod faces;
 pub mod measure;
@@ -29,6 +30,7 @@ pub use findings::findings;
 pub use ledger::{ledger, ledger_of};
 pub use offices::offices;
 pub use pdf::{PageImage, PdfError, Typesetter};
+pub use reform::reform;
 pub use save::{SaveError, save};
 pub use table::{Align, Caption, Cell, Column, HeadCell, Paper, Row, RowRole, Table};
 

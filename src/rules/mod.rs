@@ -13,12 +13,13 @@ mod standard;
 mod condition;
 mod formula;
 mod period;
+mod waive;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
-    Finding, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId, Severity, Snapshot,
-    Subject, Tier, Transfer,
+    Finding, FindingGroup, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId,
+    Severity, Snapshot, Subject, Tier, Transfer,
 };
 use crate::plan::{Projection, Step};
 
@@ -30,11 +31,12 @@ pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, GIVEN_FACTS, LocalSeve
 pub use period::{BadPartialDate, PartialDate};
 pub use policy::{AllowedLeaders, LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};
 pub use scheme::{
-    Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, OfficeChange, Outposts, Permission,
-    Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference, SpecialOffice, SpecialOffices, Uncertain,
-    Unclear, UnnamedOffices, compare, consequences,
+    Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, OfficeChange, Outposts,
+    Permission, Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference, SpecialOffice, SpecialOffices,
+    Uncertain, Unclear, UnnamedOffices, compare, consequences,
 };
 pub use standard::{Combine, Computation, Increment, Need, NeedBand, NeedObstacle, NeedOfPart, Standard, StandardPart};
+pub use waive::{covers, is_waivable, unused, waive, waiver_for};
 
 /// One rule: its stable key and what it looks at.
 #[derive(Debug, Clone, Copy)]
@@ -144,9 +146,9 @@ fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection
     Judgement { fresh, resolved }
 }
 
-/// Whether a plan with these findings may be adopted: nothing forbidden is new.
+/// Whether a plan with these findings may be adopted: nothing forbidden is new, unless it was waived.
 pub fn is_adoptable(findings: &[Finding]) -> bool {
-    !findings.iter().any(|finding| finding.severity == Severity::Blocking && finding.novelty == Novelty::Introduced)
+    findings.iter().all(|finding| finding.group() != FindingGroup::MustMend)
 }
 
 impl Baseline {
@@ -238,11 +240,12 @@ impl Contributions {
     }
 }
 
-/// New before inherited before resolved, grave before slight, then in the order of rules and subjects.
+/// By what has to be done about them; then new before inherited, grave before slight, and in the order of rules and subjects.
 fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
-        let order =
-            |finding: &Finding| (finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind);
+        let order = |finding: &Finding| {
+            (finding.group(), finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind)
+        };
         order(a).cmp(&order(b)).then_with(|| a.steps.cmp(&b.steps)).then_with(|| a.names.cmp(&b.names))
     });
 }
@@ -261,6 +264,7 @@ impl InstitutionCase<'_> {
             steps: Vec::new(),
             basis: self.clause.citation(),
             remedies: Vec::new(),
+            waived: None,
         }
     }
 
@@ -284,6 +288,7 @@ impl PlanCase<'_> {
             steps,
             basis: self.clause.citation(),
             remedies: Vec::new(),
+            waived: None,
         }
     }
 

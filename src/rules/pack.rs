@@ -106,15 +106,11 @@ pub struct ApprovalLevel {
 impl Pack {
     /// Reads a pack; `file` is only the name under which its faults are told.
     pub fn read(file: &str, text: &str) -> Result<Self, PackError> {
-        let (pack, mut faults) = shape::read(text);
-        if let Some(pack) = &pack {
-            let placed = place::Places::of(text);
-            faults.extend(checks::check(pack).into_iter().map(|(path, reason)| placed.fault(&path, reason)));
-        }
-        match pack {
-            Some(pack) if faults.is_empty() => Ok(Self { text: text.to_owned(), file: file.to_owned(), ..pack }),
-            Some(_) | None => Err(PackError::new(file, faults)),
-        }
+        let (pack, form) = shape::read(text);
+        let Some(pack) = pack else { return Err(PackError::new(file, form)) };
+        let pack = Self { text: text.to_owned(), file: file.to_owned(), ..pack };
+        let meaning = checks::check(&pack);
+        if meaning.is_empty() { Ok(pack) } else { Err(pack.error(meaning)) }
     }
 
     /// What is wrong with it in the company of others, told with its places.
@@ -129,3 +125,6 @@ impl Clause {
         Citation { source: self.source.clone(), text: self.text.clone(), verified: self.verified }
     }
 }
+
+#[cfg(test)]
+mod tests;

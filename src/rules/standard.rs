@@ -271,8 +271,8 @@ struct WrittenPart {
 
 /// A part that states its computation twice, halfway or not at all.
 #[derive(Debug, thiserror::Error)]
-#[error("either need (with most), or of and bands")]
-struct NoComputation;
+#[error("{0}: either need (with most), or of and bands")]
+struct NoComputation(Name);
 
 impl TryFrom<WrittenPart> for StandardPart {
     type Error = NoComputation;
@@ -280,7 +280,7 @@ impl TryFrom<WrittenPart> for StandardPart {
         let by = match (written.need, written.most, written.bands) {
             (Some(need), most, bands) if bands.is_empty() => Computation::Ratio { need, most },
             (None, None, bands) if !bands.is_empty() && written.of.is_some() => Computation::Bands(bands),
-            _ => return Err(NoComputation),
+            _ => return Err(NoComputation(written.name)),
         };
         Ok(Self { name: written.name, of: written.of, when: written.when, by })
     }

@@ -246,12 +246,12 @@ fn check_balances(connection: &Connection, faults: &mut Faults) -> Result<(), Tr
     Ok(())
 }
 
-/// No version of a person begins before the one before it ended.
+/// No version of a person begins before the one before it ended; after one that has not ended there is none.
 fn check_versions(connection: &Connection, faults: &mut Faults) -> Result<(), Trouble> {
     let mut statement = connection.prepare(
         "SELECT DISTINCT person FROM (
              SELECT person, made_by, made_sequence,
-                 lag(ifnull(ended_by, made_by + 1)) OVER versions AS ended_by,
+                 lag(ifnull(ended_by, 9223372036854775807)) OVER versions AS ended_by,
                  lag(ifnull(ended_sequence, 0)) OVER versions AS ended_sequence
              FROM person_version WINDOW versions AS (PARTITION BY person ORDER BY made_by, made_sequence))
          WHERE (ended_by, ended_sequence) > (made_by, made_sequence)",
@@ -266,7 +266,7 @@ fn check_versions(connection: &Connection, faults: &mut Faults) -> Result<(), Tr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::PoolId;
+    use crate::domain::{Operation, PoolId};
     use crate::store::sample;
 
     const ADMINISTRATIVE: QuotaKind = QuotaKind::Administrative;
@@ -365,6 +365,23 @@ mod tests {
                  VALUES (1, 1, 0, 1, 5, '张三', 1, 'administrative', 1, 'staff')",
             )
             .expect("an earlier version that ends too late");
+        assert!(book.doctor().expect("examined").contains(&Fault::Overlap(PersonId(1))));
+    }
+
+    #[test]
+    fn a_version_after_one_that_has_not_ended_is_found() {
+        let mut book = sample::book();
+        for name in ["县政府办", "县府办"] {
+            let renamed = Operation::Rename { institution: HERE, name: sample::name(name) };
+            book.record(&sample::entry(vec![renamed]), sample::now()).expect("recorded");
+        }
+        book.connection
+            .execute_batch(
+                "INSERT INTO person_version (person, made_by, made_sequence, ended_by, ended_sequence, name, quota_at, kind,
+                     works_at, position)
+                 VALUES (1, 2, 5, 3, 5, '张三', 1, 'administrative', 1, 'staff')",
+            )
+            .expect("a later version that has ended");
         assert!(book.doctor().expect("examined").contains(&Fault::Overlap(PersonId(1))));
     }
 

@@ -75,6 +75,9 @@ pub enum StoreError {
     UnknownPlan(PlanId),
     #[error("plan {} was adopted by entry {}", plan.0, by.0)]
     PlanAlreadyAdopted { plan: PlanId, by: EntryId },
+    /// Another plan bears the name already.
+    #[error("plan {} is called {name} already", by.0)]
+    PlanNameTaken { name: String, by: PlanId },
     /// Only recording the entry adopts a plan.
     #[error("plan {} cannot be saved as adopted", .0.0)]
     PlanNotAdoptedBySaving(PlanId),

@@ -97,13 +97,41 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::domain::{Assignment, EntryId, Headcount, InstitutionId, Operation, PersonId, PoolId, QuotaKind};
     use crate::store::opening::Access;
     use crate::store::{Book, sample};
 
-    const FIRST: &str = include_str!("migrations/001_book.sql");
-    const NEXT: Schema = Schema { steps: &[FIRST, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
+    const NEXT: Schema = Schema { steps: &[FIRST, SECOND, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
     const FAILING: Schema =
-        Schema { steps: &[FIRST, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"] };
+        Schema { steps: &[FIRST, SECOND, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"] };
+
+    /// A small book as version 1 wrote it: two bodies, one of them with places, of which some are in the nameless pool, and two
+    /// people, one of them used elsewhere and amended once.
+    const BOOK_OF_VERSION_1: &str = r#"
+        INSERT INTO book VALUES ('title', '安宁县机构编制台账'), ('jurisdiction', '安宁县'),
+            ('created_at', '2026-03-02T09:30:00'), ('id', '0123456789abcdef0123456789abcdef');
+        INSERT INTO entry VALUES
+            (1, '2026-01-01', '2026-03-02T09:30:00', NULL, '王小明', '"Manual"', '', 6),
+            (2, '2026-02-01', '2026-03-02T09:31:00', '安委编〔2026〕1号', '王小明', '"Manual"', '', 1);
+        INSERT INTO operation VALUES
+            (1, 0, 1, '{"Establish":{"id":1,"name":"县农业农村局","tier":"County","nature":"Government"}}'),
+            (1, 1, 2, '{"Establish":{"id":2,"name":"白鹤镇","tier":"Township","nature":"Town"}}'),
+            (1, 2, NULL, '{"Transfer":{"kind":"Administrative","count":10,"from":"Superior","to":{"Institution":1},"people":[]}}'),
+            (1, 3, NULL, '{"Transfer":{"kind":"Administrative","count":3,"from":{"Institution":1},"to":{"Pool":1},"people":[]}}');
+        INSERT INTO posting VALUES
+            (1, 2, 'administrative', 10, 'superior', 'institution/1'),
+            (1, 3, 'administrative', 3, 'institution/1', 'pool/1');
+        INSERT INTO person_version VALUES
+            (1, 1, 4, NULL, NULL, '张三', 'male', NULL, '1970-05', 1, 'administrative', 1, '秘书股', NULL, 'chief',
+                NULL, NULL, '{"民族":"汉族"}'),
+            (2, 1, 5, 2, 0, '李四', NULL, NULL, NULL, 1, 'administrative', 1, NULL, NULL, 'staff', NULL, NULL, NULL),
+            (2, 2, 0, NULL, NULL, '李四', NULL, NULL, NULL, 1, 'administrative', 2, NULL, NULL, 'staff', NULL, NULL, NULL);
+        INSERT INTO institution VALUES
+            (1, '县农业农村局', NULL, '{"id":1,"name":"县农业农村局","tier":"County","nature":"Government"}'),
+            (2, '白鹤镇', NULL, '{"id":2,"name":"白鹤镇","tier":"Township","nature":"Town"}');
+        INSERT INTO balance VALUES ('institution/1', 'administrative', 7), ('pool/1', 'administrative', 3);
+        UPDATE fresh_id SET next = 3 WHERE thing <> 'post';
+        PRAGMA user_version = 1;"#;
 
     fn names(folder: &Path) -> Vec<String> {
         let files = fs::read_dir(folder).expect("listed").map(|file| file.expect("a file").file_name());
@@ -124,8 +152,8 @@ mod tests {
         assert!(matches!(Book::open_as(&path, Access::ReadOnly, NEXT), Err(StoreError::ReadOnlyFile { .. })));
         let content = fs::read(&path).expect("read");
         match Book::open_as(&path, Access::ReadWrite, FAILING) {
-            Err(StoreError::NotBroughtForward { from: 1, backup, problem, .. }) => {
-                assert_eq!(backup.file_name().expect("a name"), "a.bh.v1.bak");
+            Err(StoreError::NotBroughtForward { from: 2, backup, problem, .. }) => {
+                assert_eq!(backup.file_name().expect("a name"), "a.bh.v2.bak");
                 assert!(problem.contains("nowhere"), "{problem}");
             }
             other => panic!("{:?}", other.err()),
@@ -135,11 +163,50 @@ mod tests {
         let book = Book::open_as(&path, Access::ReadWrite, NEXT).expect("brought forward");
         assert_eq!(book.snapshot().expect("a snapshot"), before);
         drop(book);
-        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v1.2.bak", "a.bh.v1.bak"]);
-        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 2, known: 1, .. })));
-        let copy = Book::open(&folder.path().join("a.bh.v1.2.bak")).expect("the copy is a book of the old version");
+        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v2.2.bak", "a.bh.v2.bak"]);
+        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 3, known: 2, .. })));
+        let copy = Book::open(&folder.path().join("a.bh.v2.2.bak")).expect("the copy is a book of the old version");
         assert_eq!(copy.snapshot().expect("a snapshot"), before);
         assert_ne!(fs::read(&path).expect("read"), content);
+    }
+
+    #[test]
+    fn a_book_of_version_1_is_brought_forward_without_loss() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.bh");
+        let old = Connection::open(&path).expect("a file");
+        old.execute_batch(FIRST).expect("the schema of version 1");
+        old.execute_batch(BOOK_OF_VERSION_1).expect("the rows of version 1");
+        drop(old);
+
+        let mut book = Book::open(&path).expect("brought forward");
+        assert_eq!(book.doctor().expect("examined"), []);
+        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v1.bak"]);
+        let (bureau, town, pool) = (InstitutionId(1), InstitutionId(2), PoolId(1));
+        let kind = QuotaKind::Administrative;
+        let register = book.snapshot().expect("a snapshot");
+        let standing = register.standing(bureau, kind);
+        assert_eq!((standing.authorized, standing.strength), (Headcount(7), Headcount(2)));
+        assert_eq!(register.roster().working(town, kind), Headcount(1));
+        assert_eq!(register.pool_balance(pool, kind).available().0, 3);
+        assert_eq!(register.pools().get(pool).map(|pool| pool.name.as_str()), Some("周转池"));
+        let li = book.person(PersonId(2)).expect("read").expect("on the roster");
+        assert_eq!(
+            book.operations(EntryId(2)).expect("the log"),
+            [Operation::Amend { before: Assignment::at(bureau, kind), person: li.clone() }]
+        );
+
+        // And it goes on as a book of this version.
+        let merge = Operation::Merge { from: vec![bureau], into: town };
+        book.record(&sample::entry(vec![merge]), sample::now()).expect("recorded");
+        assert_eq!(book.doctor().expect("examined"), []);
+        let moved = book.person(li.id).expect("read").expect("still on the roster");
+        assert_eq!(moved.assignment, Assignment::at(town, kind));
+        drop(book);
+        let again = Book::open(&path).expect("opened");
+        let found = again.snapshot().expect("a snapshot");
+        let successor = found.find(&sample::name("县农业农村局")).expect("under the old name");
+        assert_eq!((successor.id, found.standing(town, kind).authorized), (town, Headcount(7)));
     }
 
     #[test]

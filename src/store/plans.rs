@@ -40,8 +40,8 @@ impl Book {
     /// Saves a draft, new or known; a known one keeps the time of its making. Draft or archived, the content is replaced.
     ///
     /// # Errors
-    /// [`StoreError::PlanAlreadyAdopted`]: an adopted plan is history; [`StoreError::PlanNotAdoptedBySaving`] for a record
-    /// that says so of itself; failures of the file.
+    /// [`StoreError::PlanNameTaken`] for a new name that another plan bears; [`StoreError::PlanAlreadyAdopted`]: an adopted
+    /// plan is history; [`StoreError::PlanNotAdoptedBySaving`] for a record that says so of itself; failures of the file.
     pub fn save_plan(&self, plan: &StoredPlan) -> Result<(), StoreError> {
         self.check_writable()?;
         self.told(save(&self.connection, plan))
@@ -96,6 +96,7 @@ fn save(connection: &Connection, stored: &StoredPlan) -> Result<(), Trouble> {
     if plan.state != PlanState::Draft {
         return Err(StoreError::PlanNotAdoptedBySaving(plan.id).into());
     }
+    check_name(connection, plan)?;
     connection.execute(
         "INSERT INTO plan (id, name, shelf, body, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (id) DO UPDATE SET
@@ -110,6 +111,19 @@ fn check_draft(connection: &Connection, plan: PlanId) -> Result<(), Trouble> {
     match statement.query_row([plan], |row| row.get::<_, Option<EntryId>>(0)).optional()? {
         Some(Some(by)) => Err(StoreError::PlanAlreadyAdopted { plan, by }.into()),
         Some(None) | None => Ok(()),
+    }
+}
+
+/// A plan keeps the name it has: in a book from the time when two could bear one name, both can still be edited.
+fn check_name(connection: &Connection, plan: &Plan) -> Result<(), Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM plan WHERE name = ?2 AND id <> ?1
+             AND NOT EXISTS (SELECT 1 FROM plan AS kept WHERE kept.id = ?1 AND kept.name = ?2)
+         ORDER BY id LIMIT 1",
+    )?;
+    match statement.query_row(params![plan.id, plan.name], |row| row.get(0)).optional()? {
+        Some(by) => Err(StoreError::PlanNameTaken { name: plan.name.clone(), by }.into()),
+        None => Ok(()),
     }
 }
 

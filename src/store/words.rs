@@ -203,7 +203,7 @@ fn tier_word(tier: Tier) -> &'static str {
 }
 
 fn tier_from(word: &str) -> Option<Tier> {
-    [Tier::Province, Tier::City, Tier::County, Tier::Township].into_iter().find(|tier| tier_word(*tier) == word)
+    Tier::ALL.into_iter().find(|tier| tier_word(*tier) == word)
 }
 
 impl<T: Serialize> ToSql for Json<T> {

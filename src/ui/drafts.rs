@@ -1,24 +1,39 @@
 //! Half-typed texts and other things that belong to the window alone: lost when it closes, never part of the state.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::screens::{DutiesDraft, LedgerView, OfficesDraft, PageTextures, PeopleView, PlanView};
-use crate::app::Purpose;
-use crate::domain::{Funding, Holder, InstitutionId, Nature, PersonId, PlanId, QuotaKind};
+use super::screens::{DutiesDraft, FindingIdentity, LedgerView, OfficesDraft, PageTextures, PeopleView, PlanView};
+use crate::app::{Purpose, Sitting};
+use crate::domain::{
+    Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Nature, PersonId, PlanId, QuotaKind,
+};
 use crate::plan::Step;
 
 /// One draft per editor.
 #[derive(Debug, Default)]
 pub struct Drafts {
+    /// Whose book they are about: numbers of institutions, people and steps mean something else in another.
+    sitting: Option<Sitting>,
     pub path: PathDraft,
     pub palette: String,
     pub ledger: LedgerDraft,
     pub people: PeopleDraft,
     pub plan: PlanDraft,
+    pub findings: FindingsDraft,
+    pub waiver: WaiverDraft,
     pub offices: OfficesDraft,
     pub import: ImportDraft,
     pub report: ReportDraft,
     pub pages: PageTextures,
+}
+
+impl Drafts {
+    /// Begins anew where the book on the desk is another than the one they were made for.
+    pub fn belong_to(&mut self, sitting: Option<Sitting>) {
+        if self.sitting != sitting {
+            *self = Self { sitting, ..Self::default() };
+        }
+    }
 }
 
 /// The path being typed, and what for.
@@ -47,6 +62,32 @@ pub struct PeopleDraft {
     pub search: String,
     pub selected: Option<usize>,
     pub view: PeopleView,
+}
+
+/// How far the lists of findings are unfolded.
+#[derive(Debug, Default)]
+pub struct FindingsDraft {
+    /// How many findings of a group are drawn, where more than at first.
+    pub shown: BTreeMap<FindingGroup, usize>,
+    /// The finding whose basis is read in full.
+    pub unfolded: Option<FindingIdentity>,
+}
+
+/// The leave being given.
+#[derive(Debug, Default)]
+pub struct WaiverDraft {
+    pub about: Option<Finding>,
+    pub reason: String,
+    pub document: String,
+    /// The box has just been opened.
+    pub wants_focus: bool,
+}
+
+impl WaiverDraft {
+    /// Begins with a finding.
+    pub fn of(finding: Finding) -> Self {
+        Self { about: Some(finding), wants_focus: true, ..Self::default() }
+    }
 }
 
 /// The step being composed, and the head of the plan as typed.
@@ -83,8 +124,8 @@ pub struct StepDraft {
 /// Name, document and date of a plan while they are typed.
 #[derive(Debug, Default)]
 pub struct PlanHeadDraft {
-    /// The plan they were taken from.
-    pub plan: Option<PlanId>,
+    /// The plan they were taken from, and how it stood then.
+    pub taken_from: Option<(PlanId, String, Basis, Option<Date>)>,
     pub name: String,
     pub document: String,
     pub effective: String,
@@ -121,6 +162,13 @@ pub struct ReportDraft {
 impl Default for ReportDraft {
     fn default() -> Self {
         Self { page: 0, zoom_percent: 100 }
+    }
+}
+
+impl PlanDraft {
+    /// Selects a step and brings it into view.
+    pub fn reveal(&mut self, step: usize) {
+        (self.selected_step, self.revealed_step) = (Some(step), Some(step));
     }
 }
 

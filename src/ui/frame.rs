@@ -4,7 +4,7 @@ use egui::{Align, Frame, Key, Layout, MenuBar, Modifiers, Panel, RichText, Ui};
 
 use super::drafts::Drafts;
 use super::{dialog, overlay, screens, theme};
-use crate::app::{Action, Command, Desk, Overlay, Purpose, Screen, Shortcut, State};
+use crate::app::{Action, Command, Desk, Kept, Overlay, PlanAction, Purpose, Screen, Shortcut, State};
 use crate::domain::{QuotaKind, Severity, StandingTotal};
 use crate::notice::NoticeLevel;
 use crate::plan::PlanState;
@@ -12,6 +12,7 @@ use crate::wording;
 
 /// Draws the whole window.
 pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    drafts.belong_to(state.desk.as_ref().map(|desk| desk.sitting));
     Panel::top("menu").frame(bar_frame()).show(ui, |ui| menu(ui, state, actions));
     Panel::bottom("status").frame(bar_frame()).exact_size(30.0).show(ui, |ui| status(ui, state, actions));
     notices(ui, state, actions);
@@ -32,7 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
 
 /// Commands given by the keyboard in this frame. Keys that a text field wants (undo and redo of typing) are left to it.
 pub fn shortcuts(context: &egui::Context) -> Vec<Action> {
-    let is_typing = context.egui_wants_keyboard_input();
+    let is_typing = context.text_edit_focused();
     let mut actions = Vec::new();
     for command in Command::all() {
         let is_for_text = matches!(command, Command::Undo | Command::Redo);
@@ -197,11 +198,26 @@ fn status(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 ui.label(text);
                 ui.spinner();
             }
-            if state.tasks.is_empty() && state.desk.is_some() {
-                ui.label(RichText::new("✓ 已保存").color(theme::GOOD));
+            if let Some(desk) = &state.desk {
+                kept(ui, state, desk, actions);
             }
         });
     });
+}
+
+/// Whether all that is shown is in the book.
+fn kept(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
+    match desk.keeping.state() {
+        Kept::InTheBook if state.tasks.is_empty() => drop(ui.label(RichText::new("✓ 已保存").color(theme::GOOD))),
+        Kept::InTheBook => {}
+        Kept::UnderWay => drop(ui.label(RichText::new("正在保存…").color(theme::SECONDARY))),
+        Kept::NotInTheBook => {
+            if ui.small_button("再保存一次").clicked() {
+                actions.push(Action::Plan(PlanAction::KeepAgain));
+            }
+            ui.label(RichText::new("× 有修改没有保存").color(theme::BAD));
+        }
+    }
 }
 
 fn desk_status(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
@@ -276,5 +292,44 @@ fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
             (false, None, None) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
+    use super::*;
+    use crate::app::testing::{add, desk, open_plan, state_with, step};
+    use crate::app::update;
+    use crate::domain::PlanId;
+    use crate::notice::Notice;
+    use crate::plan::Plan;
+
+    #[test]
+    fn saved_is_never_said_while_an_edit_is_not_in_the_book() {
+        let mut state = state_with(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        let says = |state: &State, words: &str| {
+            let mut actions = Vec::new();
+            let mut is_first_frame = true;
+            // Fonts are there from the second frame on.
+            let mut harness = Harness::new_ui(|ui| match std::mem::take(&mut is_first_frame) {
+                true => theme::install(ui.ctx()),
+                false => kept(ui, state, desk(state), &mut actions),
+            });
+            harness.run_steps(2);
+            harness.query_by_label(words).is_some()
+        };
+        assert!(says(&state, "✓ 已保存"));
+        update(&mut state, add("一", step()));
+        assert!(says(&state, "正在保存…") && !says(&state, "✓ 已保存"));
+        let result = Err(Notice::failure("磁盘已满，没有写入。", "", ""));
+        update(&mut state, Action::Plan(PlanAction::Kept { plan: PlanId(1), result }));
+        assert!(says(&state, "× 有修改没有保存") && says(&state, "再保存一次") && !says(&state, "✓ 已保存"));
+        update(&mut state, Action::Plan(PlanAction::KeepAgain));
+        update(&mut state, Action::Plan(PlanAction::Kept { plan: PlanId(1), result: Ok(()) }));
+        assert!(says(&state, "✓ 已保存"));
     }
 }

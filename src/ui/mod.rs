@@ -13,7 +13,7 @@ mod widgets;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::app::{Action, Quitting, Settings, State, clock, jobs, update};
+use crate::app::{Action, Command, Kept, Quitting, Settings, State, clock, jobs, update};
 use crate::notice::Notice;
 
 use drafts::Drafts;
@@ -102,8 +102,11 @@ impl Window {
 
     /// Applies what happened since the last frame.
     fn apply(&mut self, context: &egui::Context) {
+        // The window may stay open over midnight.
+        let today = clock::today();
+        let new_day = (today != self.state.today).then_some(Action::NewDay(today));
         let arrived: Vec<Action> = self.crew.answers().collect();
-        for action in self.actions.drain(..).chain(arrived) {
+        for action in new_day.into_iter().chain(self.actions.drain(..)).chain(arrived) {
             for effect in update(&mut self.state, action) {
                 self.crew.order(effect);
             }
@@ -122,10 +125,23 @@ impl Window {
     }
 }
 
+impl Window {
+    /// The window's own button is an order to quit like the others: where something would be lost, it is asked first.
+    fn ask_before_closing(&mut self, context: &egui::Context) {
+        let is_unsaved = self.state.desk.as_ref().is_some_and(|desk| desk.keeping.state() == Kept::NotInTheBook);
+        let is_closing = context.input(|input| input.viewport().close_requested());
+        if is_closing && is_unsaved && self.state.wants_to_quit == Quitting::No {
+            context.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.actions.push(Action::Command(Command::Quit));
+        }
+    }
+}
+
 impl eframe::App for Window {
     fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
         self.actions.extend(frame::shortcuts(context));
         self.actions.extend(frame::dropped_files(context, &self.state));
+        self.ask_before_closing(context);
         self.apply(context);
     }
 

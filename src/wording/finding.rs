@@ -1,7 +1,9 @@
 //! Findings as sentences: what is wrong, measured against what, on which basis, and the smallest remedy.
 
 use super::label::{holder, institution, kind};
-use crate::domain::{Citation, Finding, Measure, OfficeNature, Remedy, RuleId, Snapshot, Subject};
+use crate::domain::{
+    Citation, DocumentNumber, Finding, FindingGroup, Measure, OfficeNature, Remedy, RuleId, Snapshot, Subject,
+};
 
 /// A finding in words, for screen, table, text and JSON alike.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -9,8 +11,13 @@ pub struct FindingText {
     pub title: &'static str,
     pub subject: String,
     pub statement: String,
+    /// Where the rule stands, without its text.
+    pub source: String,
+    /// Source and text.
     pub basis: String,
     pub remedies: Vec<String>,
+    /// "已豁免：…", where somebody gave leave.
+    pub waived: Option<String>,
 }
 
 /// Puts a finding into words; names as of `snapshot`.
@@ -20,9 +27,26 @@ pub fn finding(finding: &Finding, snapshot: &Snapshot) -> FindingText {
         title: rule_title(finding.rule),
         statement: statement(finding, &subject),
         subject,
+        source: source(&finding.basis),
         basis: basis(&finding.basis),
         remedies: finding.remedies.iter().map(remedy).collect(),
+        waived: finding.waived.as_ref().map(|waived| waiver(&waived.reason, &waived.document)),
     }
+}
+
+/// What has to be done about the findings of a group.
+pub fn finding_group(group: FindingGroup) -> &'static str {
+    match group {
+        FindingGroup::MustMend => "必须改",
+        FindingGroup::MayExplain => "可说明",
+        FindingGroup::Advice => "提示",
+        FindingGroup::Resolved => "已消除",
+    }
+}
+
+/// A waiver, by its reason and document.
+pub fn waiver(reason: &str, document: &DocumentNumber) -> String {
+    format!("已豁免：{reason} {document}")
 }
 
 /// The short title of a rule.
@@ -63,6 +87,24 @@ pub fn remedy(remedy: &Remedy) -> String {
         Remedy::TakeBack { places } => format!("收回编制{places}名"),
         Remedy::UseOtherKind => "改用本单位可用的编制类别".to_owned(),
         Remedy::ReverseDirection => "改为由县级向乡镇划转".to_owned(),
+    }
+}
+
+/// What its ready steps do, as a button says it: of several ways the one that is ready.
+pub fn ready_remedy(ready: &Remedy) -> String {
+    match ready {
+        Remedy::CoverExcess { places } => format!("从机动编制补足{places}名"),
+        Remedy::TakeBack { places } => format!("收回编制{places}名到机动编制"),
+        Remedy::UseOtherKind => "收回这些编制到机动编制".to_owned(),
+        Remedy::CutFewerOrNameMovers { .. }
+        | Remedy::EnterApproval
+        | Remedy::AddOffice(_)
+        | Remedy::RemoveOffices { .. }
+        | Remedy::RemoveOffice(_)
+        | Remedy::RemoveNameplates { .. }
+        | Remedy::LowerLeaders { .. }
+        | Remedy::RelieveLeaders { .. }
+        | Remedy::ReverseDirection => remedy(ready),
     }
 }
 
@@ -109,9 +151,13 @@ fn statement(finding: &Finding, subject: &str) -> String {
     }
 }
 
-fn basis(citation: &Citation) -> String {
+fn source(citation: &Citation) -> String {
     let standing = if citation.verified { "" } else { "(本地设定，未经核实，可修改)" };
-    format!("{}{standing}：{}", citation.source, citation.text)
+    format!("{}{standing}", citation.source)
+}
+
+fn basis(citation: &Citation) -> String {
+    format!("{}：{}", source(citation), citation.text)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ mod refusal;
 mod repair;
 mod system;
 
-pub use finding::{FindingText, finding, remedy, rule_title};
+pub use finding::{FindingText, finding, finding_group, ready_remedy, remedy, rule_title, waiver};
 pub use label::{
     arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,

@@ -1,7 +1,7 @@
 //! Offices and their changes in words, for the configurator: "＋应急管理办公室、综合办→综合办公室".
 
 use crate::domain::{Date, OfficeNature};
-use crate::rules::{Limits, OfficeChange, Unclear, Uncertain};
+use crate::rules::{Limits, OfficeChange, Uncertain, Unclear};
 
 /// 行政 or 事业, as a reform switches it.
 pub fn short_nature(nature: OfficeNature) -> &'static str {

@@ -1,7 +1,16 @@
 //! Policy packs in words: conditions, amounts, what is wrong with a pack, and a whole pack as rules that can be read aloud.
 
+mod page;
+mod scheme;
+mod standard;
 mod condition;
 mod fault;
 
 pub use condition::{amount, condition, impasse, part, permission};
-pub use fault::fault;
+pub use fault::{fault, figure_name};
+pub use page::{Page, Section, pack, scheme_page};
+pub use scheme::{consequences, scheme_difference};
+pub use standard::need;
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use bianheng::report::{RowRole, json};
 use bianheng::store::{Book, PeopleQuery};
 use serde_json::Value;
 
-use crate::county;
+use crate::county::{self, PLAN};
 use run::{Desk, assert_told, rows};
 
 const TABLES: [&str; 4] = ["编制调整前后对照表", "乡镇(街道)机构设置一览表", "核查意见表", "机构编制台账"];
@@ -107,21 +107,27 @@ fn plan(desk: &Desk, book: &Path) {
     assert_eq!((added.code, added.err.as_str()), (1, ""));
     assert_told(
         &added.out,
-        &["已加入18步，方案共18步。", "1. 县农业农村局 → 龙门镇", "变动：", "县财政局　行政　24 → 22"],
+        &[
+            "已加入18步，方案共18步。",
+            "方案“草案A”按步骤文件改名为“减上补下草案A”。",
+            "1. 县农业农村局 → 龙门镇",
+            "变动：",
+            "县财政局　行政　24 → 22",
+        ],
     );
-    let shown = desk.run(&["plan", "安和县.bh", "show", "草案A", "--json"]);
+    let shown = desk.run(&["plan", "安和县.bh", "show", PLAN, "--json"]);
     let told = shown.json();
     assert_eq!((shown.code, told["adoptable"].as_bool()), (1, Some(false)));
     assert_eq!(told["steps"].as_array().map(Vec::len), Some(18));
     assert!(told["steps"].as_array().is_some_and(|steps| steps.iter().all(|step| step["refusal"].is_null())));
-    let found = desk.run(&["check", "安和县.bh", "--plan", "草案A", "--json"]);
+    let found = desk.run(&["check", "安和县.bh", "--plan", PLAN, "--json"]);
     let rules: Vec<String> = found.json().as_array().expect("findings").iter().map(blocking).collect();
     assert_eq!((found.code, rules[..3].join(" ")), (1, "cross_level_approval nameplate_cap special_office".to_owned()));
 
     let before = rows(book);
-    desk.run(&["plan", "安和县.bh", "adopt", "草案A"]).is_refusal(&[
+    desk.run(&["plan", "安和县.bh", "adopt", PLAN]).is_refusal(&[
         "方案不能执行：有方案新增的“禁止”事项",
-        "位置：方案“草案A”",
+        "位置：方案“减上补下草案A”",
         "处理：",
     ]);
     assert_eq!(rows(book), before);
@@ -129,7 +135,9 @@ fn plan(desk: &Desk, book: &Path) {
     let text = std::fs::read_to_string(&steps).expect("the step file");
     desk.write("改.toml", corrected(&text));
     desk.done(&["plan", "安和县.bh", "new", "草案B"]);
-    assert_eq!(desk.run(&["plan", "安和县.bh", "add", "草案B", "改.toml"]).code, 0);
+    let added = desk.run(&["plan", "安和县.bh", "add", "草案B", "改.toml"]);
+    assert_eq!(added.code, 0);
+    assert_told(&added.err, &["步骤已载入；账簿中已有方案“减上补下草案A”，本方案仍叫“草案B”。"]);
     assert_told(&desk.done(&["plan", "安和县.bh", "adopt", "草案B", "--author", "乙"]), &["已执行，写入第2号凭证"]);
     let adopted = rows(book);
     assert_eq!(adopted["entry"].len(), 2);
@@ -137,7 +145,15 @@ fn plan(desk: &Desk, book: &Path) {
     desk.run(&["plan", "安和县.bh", "adopt", "草案B"]).is_refusal(&already);
     desk.run(&["plan", "安和县.bh", "add", "草案B", "改.toml"]).is_refusal(&["方案“草案B”已经执行", "请新建方案"]);
     assert_eq!(rows(book), adopted);
-    assert_told(&desk.done(&["plan", "安和县.bh", "list"]), &["草案B　19步　已执行", "草案A　18步　草案"]);
+    assert_told(&desk.done(&["plan", "安和县.bh", "list"]), &["草案B　19步　已执行", "减上补下草案A　18步　草案"]);
+    let listed = desk.run(&["plan", "安和县.bh", "list", "--json"]).json();
+    let second = serde_json::json!({ "id": 2, "name": "草案B", "steps": 19, "adopted_by": 2 });
+    assert_eq!((&listed[0], listed[1]["adopted_by"].is_null()), (&second, true));
+    let note = desk.run(&["plan", "安和县.bh", "show", PLAN, "--json"]).json();
+    assert_eq!(note["plan"]["note"].as_str(), Some("县委编委会审议稿(示例，虚构)"));
+    desk.run(&["plan", "安和县.bh", "new", "草案B"]).is_refusal(&["账簿中已有方案“草案B”", "请换一个名称。"]);
+    let made = desk.run(&["plan", "安和县.bh", "new", "草案C", "--json"]).json();
+    assert_eq!((made["id"].as_u64(), made["name"].as_str()), (Some(3), Some("草案C")));
 }
 
 fn blocking(finding: &Value) -> String {
@@ -159,11 +175,11 @@ fn print(desk: &Desk) {
     assert_eq!(desk.done(&["report", "--list"]).lines().count(), 4);
     for (table, file) in [("downshift", "对照表.pdf"), ("编制调整前后对照表", "对照表.json"), ("ledger", "台账.xlsx")]
     {
-        let out = desk.done(&["report", "安和县.bh", table, "--plan", "草案A", "--out", file]);
+        let out = desk.done(&["report", "安和县.bh", table, "--plan", PLAN, "--out", file]);
         assert_told(&out, &["已写出", file]);
         assert!(desk.path(file).exists());
     }
-    // 草案A over the register after 草案B: what is left of its movements is in balance.
+    // The first plan over the register after 草案B: what is left of its movements is in balance.
     let tables = json::read(&std::fs::read_to_string(desk.path("对照表.json")).expect("a file")).expect("tables");
     let total = tables[0].rows.last().expect("a total");
     assert_eq!((total.role, &total.cells[6]), (RowRole::Total, &total.cells[7]));

@@ -48,8 +48,8 @@ fn places_and_people_are_conserved_and_refusals_change_nothing() {
         check_replay(&log, &world.register, seed);
     }
     println!("accepted {accepted:?}\nrefused {refused:?}");
-    assert_eq!(accepted.len(), 12, "every operation: {accepted:?}");
-    assert_eq!(refused.len(), 17, "every reason to refuse: {refused:?}");
+    assert_eq!(accepted.len(), 22, "every operation: {accepted:?}");
+    assert_eq!(refused.len(), 29, "every reason to refuse: {refused:?}");
     let total = |counts: &BTreeMap<String, u32>| counts.values().sum::<u32>();
     assert!(total(&accepted) > 5_000 && total(&refused) > 2_000, "both must be exercised");
 }
@@ -108,7 +108,7 @@ fn a_projection_is_what_applying_the_steps_makes_and_leaves_the_register_alone()
             partial += 1
         }
         check_touched(&projection, seed);
-        check_changes(&projection, &steps, seed);
+        check_changes(&projection, seed);
     }
     assert!(complete > 30 && partial > 30, "{complete} complete plans, {partial} with refused steps");
 }
@@ -131,7 +131,7 @@ fn check_touched(projection: &Projection, seed: u64) {
 }
 
 /// Per kind as many places are cut as added; every holder comes out with what it had, less what was cut, plus what was added.
-fn check_changes(projection: &Projection, steps: &[Step], seed: u64) {
+fn check_changes(projection: &Projection, seed: u64) {
     let found = changes(projection);
     for kind in QuotaKind::ALL {
         let of_kind = || found.iter().filter(|change| change.kind == kind);

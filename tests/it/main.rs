@@ -1,6 +1,7 @@
 //! Tests of the pipeline, from the outside of the library. One binary, because linking is slow.
 
 mod adopted;
+mod agreements;
 mod command_line;
 mod conservation;
 mod county;
@@ -8,6 +9,7 @@ mod dice;
 mod import;
 mod main_job;
 mod odd_files;
+mod orders;
 mod report;
 mod report_tables;
 mod store;

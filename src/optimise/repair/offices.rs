@@ -3,7 +3,8 @@
 //! as missing offices come first and offices too many go last.
 
 use super::{Conflict, Problem, Repaired};
-use crate::domain::{Finding, Institution, InstitutionId, Name, Office, OfficeNature, Operation, Remedy, Subject};
+use crate::domain::{Finding, Institution, InstitutionId, Office, Operation, Remedy, Subject};
+use crate::optimise::configuration;
 use crate::plan::project;
 
 /// Remarks mended on one township before it is given up.
@@ -80,8 +81,9 @@ fn mend(problem: Problem<'_>, repaired: &mut Repaired, institution: InstitutionI
     let mut at = places.into_iter().rev();
     match remedy {
         Remedy::RemoveNameplates { count } => {
-            let kept = usize::try_from(*count).ok().and_then(|count| after.nameplates.len().checked_sub(count))?;
-            let fewer: Vec<Name> = after.nameplates.iter().take(kept).cloned().collect();
+            let plates = configuration::with_fewer_plates(after, *count)?;
+            // Plates of offices come with the offices; a configuration that has too many of them cannot be mended here.
+            let fewer = (plates.offices == after.offices).then_some(plates.own)?;
             let changed = at.find_map(|place| match repaired.operation_mut(place) {
                 Some(Operation::SetNameplates { nameplates, .. }) => Some(nameplates.clone_from(&fewer)),
                 _ => None,
@@ -108,44 +110,14 @@ fn mended_offices(
     before: Option<&Institution>,
     remedy: &Remedy,
 ) -> Option<Vec<Office>> {
-    let scheme = problem.policy.scheme_of(after)?;
-    let specials: Vec<&Name> = scheme.fit(after).special.iter().map(|(office, _)| &office.name).collect();
     match remedy {
-        Remedy::AddOffice(_) => {
-            let chosen: Vec<Name> = specials.into_iter().cloned().collect();
-            let mended = scheme.compose(after, &chosen);
-            (mended != after.offices).then_some(mended)
-        }
-        Remedy::RemoveOffice(name) => without(&after.offices, &[name]),
+        Remedy::AddOffice(_) => configuration::with_common_offices(problem.policy, after),
+        Remedy::RemoveOffice(name) => configuration::without(&after.offices, &[name]),
         Remedy::RemoveOffices { count, nature } => {
-            let surplus = dispensable(after, before, &specials, *nature);
-            let surplus = surplus.get(..usize::try_from(*count).ok()?)?;
-            without(&after.offices, surplus)
+            configuration::with_fewer_special(problem.policy, after, before, (*count, *nature))
         }
         _ => None,
     }
-}
-
-/// Special offices that may go, those that the plan brings before those that were there, the last named first.
-fn dispensable<'a>(
-    after: &'a Institution,
-    before: Option<&Institution>,
-    specials: &[&Name],
-    nature: Option<OfficeNature>,
-) -> Vec<&'a Name> {
-    let is_special = |office: &&Office| specials.contains(&&office.name);
-    let is_of_nature = |office: &&Office| nature.is_none_or(|nature| office.nature == nature);
-    let mut names: Vec<&Name> =
-        after.offices.iter().filter(is_special).filter(is_of_nature).map(|office| &office.name).rev().collect();
-    let was_there = |name: &Name| before.is_some_and(|before| before.offices.iter().any(|office| office.name == *name));
-    names.sort_by_key(|name| was_there(name));
-    names
-}
-
-/// The offices without those named; `None` when that changes nothing.
-fn without(offices: &[Office], names: &[&Name]) -> Option<Vec<Office>> {
-    let kept: Vec<Office> = offices.iter().filter(|office| !names.contains(&&office.name)).cloned().collect();
-    (kept.len() < offices.len()).then_some(kept)
 }
 
 fn leave_out(repaired: &mut Repaired, institution: InstitutionId) {

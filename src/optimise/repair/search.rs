@@ -9,7 +9,6 @@ use crate::domain::{
     Finding, Headcount, Holder, InstitutionId, Operation, QuotaKind, Refusal, Remedy, Subject, Transfer,
 };
 use crate::plan::{Step, project};
-use crate::rules::introduced;
 use crate::watch::{Cancelled, Watch};
 
 /// Plans looked at before the search of one group is given up.
@@ -184,11 +183,10 @@ impl Search<'_> {
         if let Some((step, refusal)) = projection.refusals().next() {
             return self.refused(&indexes, &steps, step, refusal);
         }
-        let found = introduced(self.problem.policy, self.problem.baseline, &projection, &steps);
-        let is_blocking = |finding: &&Finding| finding.severity == crate::domain::Severity::Blocking;
+        let found = self.problem.blocking_of(&projection, &steps);
         let mut gaps: BTreeMap<(InstitutionId, QuotaKind), u64> = BTreeMap::new();
         let mut first: Option<(Vec<usize>, Finding)> = None;
-        for finding in found.iter().filter(is_blocking).filter(|finding| !wants_approval(finding)) {
+        for finding in found.iter().filter(|finding| !wants_approval(finding)) {
             let candidates: Vec<usize> = match self.gap(finding) {
                 Some((holder, gap)) => {
                     let known = gaps.entry(holder).or_default();

@@ -58,14 +58,14 @@ fn steps(transfers: &[(u32, u32, u32)]) -> Vec<Step> {
 fn repaired(before: &Arc<Snapshot>, steps: &[Step]) -> Repair {
     let policy = Policy::bundled().expect("bundled packs");
     let baseline = check_register(&policy, before);
-    repair(&policy, &baseline, before, steps, &Unwatched).expect("nobody cancels")
+    repair(&policy, &baseline, before, (steps, &[]), &Unwatched).expect("nobody cancels")
 }
 
 /// Whether a plan can be carried out and nothing forbids it.
 fn is_sound(before: &Arc<Snapshot>, steps: &[Step]) -> bool {
     let policy = Policy::bundled().expect("bundled packs");
     let baseline = check_register(&policy, before);
-    let problem = Problem { policy: &policy, baseline: &baseline, before };
+    let problem = Problem { policy: &policy, baseline: &baseline, before, waivers: &[] };
     project(before, steps).is_complete() && problem.blocking(steps).is_empty()
 }
 
@@ -73,7 +73,7 @@ fn is_sound(before: &Arc<Snapshot>, steps: &[Step]) -> bool {
 fn smallest(before: &Arc<Snapshot>, transfers: &[(u32, u32, u32)]) -> Option<(u32, usize)> {
     let policy = Policy::bundled().expect("bundled packs");
     let baseline = check_register(&policy, before);
-    let problem = Problem { policy: &policy, baseline: &baseline, before };
+    let problem = Problem { policy: &policy, baseline: &baseline, before, waivers: &[] };
     let mut best: Option<(u32, usize)> = None;
     let mut counts: Vec<u32> = vec![1; transfers.len()];
     loop {

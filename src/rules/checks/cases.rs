@@ -188,16 +188,7 @@ fn of(text: &str) -> Name {
 }
 
 fn assignment(at: InstitutionId, kind: QuotaKind) -> Assignment {
-    Assignment {
-        quota_at: at,
-        kind,
-        works_at: at,
-        office: None,
-        post: None,
-        position: Position::Staff,
-        arrangement: None,
-        concurrent: Vec::new(),
-    }
+    Assignment::at(at, kind)
 }
 
 fn mover(person: u32, from: InstitutionId, kind: QuotaKind) -> Mover {

@@ -18,6 +18,9 @@ pub type PathFault = (Path, FaultReason);
 /// Everything that is wrong with `pack` by itself.
 pub fn check(pack: &Pack) -> Vec<PathFault> {
     let mut faults = Vec::new();
+    if pack.key.is_empty() || !pack.key.chars().all(|letter| letter.is_alphanumeric() || ['-', '_'].contains(&letter)) {
+        faults.push((Path::top("key"), FaultReason::BadKey(pack.key.clone())));
+    }
     rules(pack, &mut faults);
     periods(pack, &mut faults);
     keys(pack, &mut faults);

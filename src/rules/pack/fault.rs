@@ -26,6 +26,8 @@ pub enum FaultReason {
     /// Not TOML, an unknown or missing field, a value of the wrong sort; in the words of TOML's reader.
     Shape(String),
     Formula(FormulaFault),
+    /// A pack's key must be fit for a file name: letters, figures, `-` and `_`.
+    BadKey(String),
     /// A clause or a severity for a rule that does not exist.
     UnknownRule(String),
     /// The pack stands in the stead of the one that gave this rule its clause, and gives none.

@@ -1,1 +1,161 @@
-//! tbd
+//! Packs put together: what replaces what, what is switched off, and what happens to a pack that cannot be used.
+
+use super::*;
+use crate::domain::{InstitutionId, LeaderPosts, Name, Nature, Severity, Tier};
+use crate::rules::pack::{FaultReason, LocalSeverity, Place};
+
+fn name(text: &str) -> Name {
+    Name::new(text).expect("a name")
+}
+
+fn institution(nature: Nature) -> Institution {
+    Institution::bare(InstitutionId(1), name("某单位"), Tier::County, nature)
+}
+
+fn source(file: &str, text: &str) -> PackSource {
+    PackSource { file: file.to_owned(), text: text.to_owned() }
+}
+
+fn head(key: &str) -> String {
+    format!("key = \"{key}\"\nname = \"甲\"\nregion = \"乙\"\n")
+}
+
+#[test]
+fn the_bundled_packs_are_sound() {
+    let policy = Policy::bundled().expect("bundled packs");
+    let keys: Vec<_> = policy.schemes().map(|scheme| scheme.key.as_str()).collect();
+    let expected = [
+        "chengdu-5x-2019",
+        "chengdu-6x-2020",
+        "wuhou-5x-2019",
+        "longquanyi-5x-2019",
+        "qionglai-5x-2019",
+        "pengzhou-5x-2019",
+        "chenghua-2019",
+        "xuancheng-2022",
+        "xuancheng-jingde-2022",
+        "qianxi-2021",
+        "zhangye-2019",
+        "chiping-2020",
+        "feicheng-1993",
+        "feicheng-2002",
+        "shibei-2001",
+        "shibei-2012",
+        "sample-6x",
+    ];
+    assert_eq!(keys, expected);
+    assert!(policy.approvals().count() >= 7);
+}
+
+#[test]
+fn leader_bands_of_the_default_profile() {
+    let policy = Policy::bundled().expect("bundled packs");
+    let organ = institution(Nature::Government);
+    let office = |places| policy.leaders_for(Body::Office, &organ, Headcount(places)).map(|found| found.allowance);
+    let bands = [(1, 1, 0), (3, 1, 0), (4, 1, 1), (7, 1, 1), (8, 1, 2), (14, 1, 2), (15, 1, 3), (80, 1, 3)];
+    for (places, chief, deputy) in bands {
+        let surplus = office(places).map(|allowed| allowed.surplus(LeaderPosts::new(chief, deputy + 1)).0);
+        assert_eq!(surplus, Some(1), "{places}");
+        assert_eq!(office(places).map(|allowed| allowed.most().0), Some(chief + deputy), "{places}");
+    }
+    assert_eq!(office(0), None);
+    // Public institutions have ranges of their own, for themselves and for their offices.
+    let school = institution(Nature::PublicInstitution);
+    let most =
+        |body, places| policy.leaders_for(body, &school, Headcount(places)).map(|found| found.allowance.most().0);
+    for (places, expected) in [(10, 2), (11, 3), (100, 4), (200, 5), (400, 6), (600, 7), (999, 8)] {
+        assert_eq!(most(Body::Institution, places), Some(expected), "{places}");
+    }
+    assert_eq!(most(Body::Institution, 1000), None, "the source gives no number");
+    assert_eq!(most(Body::Office, 10), Some(3));
+    assert!(policy.leaders_for(Body::Institution, &organ, Headcount(30)).is_none());
+}
+
+#[test]
+fn an_office_sets_how_grave_a_breach_is_and_the_words_stay() {
+    let own = format!(
+        "{}[severities]\nover_quota = \"advice\"\nleader_band = \"blocking\"\nupward_transfer = \"off\"\n",
+        head("anhe")
+    );
+    let bundled = Policy::bundled().expect("bundled packs");
+    let loaded = Policy::load(&[source("anhe.toml", &own)]).expect("a policy");
+    assert_eq!(loaded.refused, []);
+    let clause = |policy: &Policy, rule| policy.clause(RuleId(rule)).cloned();
+    let (before, after) = (clause(&bundled, "over_quota"), clause(&loaded.policy, "over_quota"));
+    let (before, after) = (before.expect("a clause"), after.expect("a clause"));
+    assert_eq!((before.severity, before.existing_severity), (Severity::Blocking, Some(Severity::Warning)));
+    assert_eq!((after.severity, after.existing_severity), (Severity::Advice, Some(Severity::Advice)));
+    assert_eq!((after.source, after.text), (before.source, before.text));
+    assert_eq!(clause(&loaded.policy, "leader_band").map(|clause| clause.severity), Some(Severity::Blocking));
+    assert_eq!(clause(&loaded.policy, "upward_transfer"), None);
+    let switch = loaded.policy.switched_off_by(RuleId("upward_transfer")).expect("switched off");
+    assert_eq!(switch.severities.get("upward_transfer"), Some(&LocalSeverity::Off));
+    assert!(loaded.policy.switched_off_by(RuleId("over_quota")).is_none());
+}
+
+#[test]
+fn an_own_pack_replaces_the_bundled_one_of_its_key_whole() {
+    let own = format!(
+        "{}[[schemes]]\nkey = \"chiping-own\"\nname = \"本地\"\nregion = \"乙\"\nsince = \"2026\"\nsource = \"甲\"\ntext = \"甲\"\nverified = false\nnatures = [\"Town\"]\n",
+        head("chiping")
+    );
+    let policy = Policy::load(&[source("own.toml", &own)]).expect("a policy").policy;
+    assert!(policy.scheme("chiping-own").is_some());
+    assert!(policy.scheme("chiping-2020").is_none());
+    assert!(policy.scheme("qianxi-2021").is_some());
+}
+
+#[test]
+fn a_broken_own_pack_leaves_the_bundled_one_in_force() {
+    let broken = format!("{}strange = 1\n", head("chiping"));
+    let sound = head("anhe");
+    let loaded = Policy::load(&[source("own.toml", &broken), source("anhe.toml", &sound)]).expect("a policy");
+    let refused: Vec<&str> = loaded.refused.iter().map(|error| error.file.as_str()).collect();
+    assert_eq!(refused, ["own.toml"]);
+    assert!(loaded.policy.scheme("chiping-2020").is_some());
+    assert_eq!(loaded.policy.packs().last().map(|pack| pack.key.as_str()), Some("anhe"));
+}
+
+/// A pack that is sound by itself and does not fit among the others.
+#[track_caller]
+fn unfit(text: &str, line: usize, column: usize, reason: FaultReason) {
+    let loaded = Policy::load(&[source("own.toml", text)]).expect("a policy");
+    let faults: Vec<_> = loaded.refused.iter().flat_map(|error| &error.faults).collect();
+    let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+    assert_eq!((fault.place, &fault.reason), (Place { line, column }, &reason));
+    assert!(loaded.policy.scheme("chengdu-5x-2019").is_some());
+}
+
+fn scheme(key: &str, more: &str) -> String {
+    format!(
+        "[[schemes]]\nkey = \"{key}\"\nname = \"甲\"\nregion = \"乙\"\nsince = \"2026\"\nsource = \"甲\"\ntext = \"甲\"\nverified = false\nnatures = [\"Town\"]\n{more}\n"
+    )
+}
+
+#[test]
+fn what_is_wrong_only_in_company_is_told_of_the_pack_that_says_it() {
+    let own = |schemes: &str| format!("{}{schemes}", head("anhe"));
+    unfit(&own(&scheme("chengdu-5x-2019", "")), 5, 7, FaultReason::KeyTwice("chengdu-5x-2019".into()));
+    unfit(&own(&scheme("a", "extends = \"没有\"")), 13, 11, FaultReason::UnknownKey("没有".into()));
+    unfit(&own(&scheme("a", "supersedes = \"没有\"")), 13, 14, FaultReason::UnknownKey("没有".into()));
+    unfit(&own(&scheme("a", "extends = \"a\"")), 13, 11, FaultReason::Cycle(vec!["a".into()]));
+    let force = format!("{}standards_in_force = [\"没有\"]", head("anhe"));
+    unfit(&force, 4, 23, FaultReason::UnknownKey("没有".into()));
+    // Replacing the national pack means giving its clauses.
+    let loaded = Policy::load(&[source("own.toml", &head("national"))]).expect("a policy");
+    let reasons = loaded.refused.first().map(|error| error.faults.clone()).unwrap_or_default();
+    assert!(reasons.iter().any(|fault| fault.reason == FaultReason::ClauseLeftOut("over_quota")), "{reasons:?}");
+    assert!(loaded.policy.clause(RuleId("over_quota")).is_some());
+    // A circle of two names both.
+    let circle = own(&(scheme("a", "extends = \"b\"") + &scheme("b", "extends = \"a\"")));
+    let loaded = Policy::load(&[source("own.toml", &circle)]).expect("a policy");
+    let found: Vec<_> = loaded.refused.iter().flat_map(|error| &error.faults).map(|fault| &fault.reason).collect();
+    let (ab, ba) = (vec!["a".to_owned(), "b".to_owned()], vec!["b".to_owned(), "a".to_owned()]);
+    assert_eq!(found, [&FaultReason::Cycle(ab), &FaultReason::Cycle(ba)]);
+}
+
+#[test]
+fn a_rule_without_a_clause_is_refused() {
+    let error = Policy::read(&[("empty.toml", &head("empty"))]).expect_err("no clauses");
+    assert!(matches!(error, PolicyError::ClauseMissing { .. }), "{error}");
+}

@@ -11,9 +11,15 @@ pub enum OfficeChange {
     Added(Name),
     Removed(Name),
     /// The same office under another name.
-    Renamed { from: Name, to: Name },
+    Renamed {
+        from: Name,
+        to: Name,
+    },
     /// 党政 ↔ 事业, by the name it has afterwards.
-    NatureChanged { office: Name, to: OfficeNature },
+    NatureChanged {
+        office: Name,
+        to: OfficeNature,
+    },
 }
 
 impl Scheme {
@@ -104,11 +110,11 @@ mod tests {
 
     #[test]
     fn an_office_under_an_alias_is_renamed_and_not_replaced() {
-        check(&["综合办", "应急管理办公室"], &["综合办公室", "城市管理办公室"], &[
-            "综合办→综合办公室",
-            "+城市管理办公室",
-            "-应急管理办公室",
-        ]);
+        check(
+            &["综合办", "应急管理办公室"],
+            &["综合办公室", "城市管理办公室"],
+            &["综合办→综合办公室", "+城市管理办公室", "-应急管理办公室"],
+        );
         check(&["应急管理办公室"], &["应急管理办公室:service"], &["应急管理办公室:Service"]);
         check(&["综合办公室"], &["综合办公室"], &[]);
         // Both bear a name of the same common office: one goes on as it is, the other is gone.

@@ -81,20 +81,31 @@ pub fn window(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut DutiesDraft, 
 /// The items, of which a list may have hundreds.
 fn items(ui: &mut Ui, items: &[Duty]) {
     if items.is_empty() {
-        ui.label(RichText::new("还没有事项。可以从 Excel 复制“事项、依据”两列，粘贴到下面，或者导入工作簿。").color(theme::SECONDARY));
+        ui.label(
+            RichText::new("还没有事项。可以从 Excel 复制“事项、依据”两列，粘贴到下面，或者导入工作簿。")
+                .color(theme::SECONDARY),
+        );
         return;
     }
     let height = theme::ROW_HEIGHT;
-    ScrollArea::vertical().max_height(260.0).auto_shrink([false, true]).show_rows(ui, height, items.len(), |ui, rows| {
-        Grid::new("items").num_columns(3).striped(true).min_row_height(height - 6.0).start_row(rows.start).show(ui, |ui| {
-            for (index, duty) in items.iter().enumerate().skip(rows.start).take(rows.len()) {
-                ui.label(RichText::new((index + 1).to_string()).color(theme::SECONDARY));
-                cell(ui, &duty.item, 420.0);
-                cell(ui, &duty.basis, 220.0);
-                ui.end_row();
-            }
-        });
-    });
+    ScrollArea::vertical().max_height(260.0).auto_shrink([false, true]).show_rows(
+        ui,
+        height,
+        items.len(),
+        |ui, rows| {
+            Grid::new("items").num_columns(3).striped(true).min_row_height(height - 6.0).start_row(rows.start).show(
+                ui,
+                |ui| {
+                    for (index, duty) in items.iter().enumerate().skip(rows.start).take(rows.len()) {
+                        ui.label(RichText::new((index + 1).to_string()).color(theme::SECONDARY));
+                        cell(ui, &duty.item, 420.0);
+                        cell(ui, &duty.basis, 220.0);
+                        ui.end_row();
+                    }
+                },
+            );
+        },
+    );
 }
 
 fn cell(ui: &mut Ui, text: &str, width: f32) {

@@ -30,9 +30,11 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
                 command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
             },
         ),
-        ImportDesk::Reading { files } => empty_hint(ui, &format!("正在读取 {} 个文件…", files.len()), |ui| {
-            ui.spinner();
-        }),
+        ImportDesk::Reading { files, .. } => {
+            empty_hint(ui, &format!("正在读取 {} 个文件…", files.len()), |ui| {
+                ui.spinner();
+            })
+        }
         ImportDesk::Ready(preview) => {
             decision(ui, preview, actions);
             body(ui, preview, draft);

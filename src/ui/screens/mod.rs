@@ -1,6 +1,7 @@
 //! One file per screen. Each draws from the state and pushes actions.
 
 mod duties;
+mod findings;
 mod import;
 mod inspector;
 mod ledger;
@@ -11,6 +12,7 @@ mod plan;
 mod reports;
 mod settings;
 mod start;
+mod waiver;
 
 use egui::Ui;
 
@@ -18,6 +20,7 @@ use super::drafts::Drafts;
 use crate::app::{Action, Desk, Screen, State};
 
 pub use duties::DutiesDraft;
+pub use findings::FindingIdentity;
 pub use ledger::LedgerView;
 pub use offices::OfficesDraft;
 pub use people::PeopleView;
@@ -28,13 +31,14 @@ pub use start::start;
 /// Draws the screen that the desk is on.
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     match desk.screen {
-        Screen::Overview => overview::show(ui, state, desk, actions),
+        Screen::Overview => overview::show(ui, state, desk, drafts, actions),
         Screen::Ledger => ledger::show(ui, state, desk, &mut drafts.ledger, actions),
         Screen::People => people::show(ui, desk, &mut drafts.people, actions),
         Screen::Import => import::show(ui, state, desk, &mut drafts.import, actions),
-        Screen::Plan => plan::show(ui, state, desk, &mut drafts.plan, actions),
+        Screen::Plan => plan::show(ui, state, desk, drafts, actions),
         Screen::Offices => offices::show(ui, state, desk, &mut drafts.offices, actions),
         Screen::Reports => reports::show(ui, state, desk, &mut drafts.report, &mut drafts.pages, actions),
         Screen::Settings => settings::show(ui, state, desk, actions),
     }
+    waiver::show(ui, desk, &mut drafts.waiver, actions);
 }

@@ -31,12 +31,17 @@ use sheet::{MatrixColumn, Order, Sheet, SheetLook};
 pub use draft::OfficesDraft;
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
-    title_bar(ui, "机构配置", "● 已设　○ 可设　· 不可设　？ 待判断　＋ 增　－ 撤　❖ 挂牌", |ui| {
-        if desk.plan.is_none() {
-            command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
-            ui.label(RichText::new("调整机构要在方案里进行").color(theme::SECONDARY));
-        }
-    });
+    title_bar(
+        ui,
+        "机构配置",
+        "● 已设　○ 可设　· 不可设　？ 待判断　＋ 增　－ 撤　❖ 挂牌",
+        |ui| {
+            if desk.plan.is_none() {
+                command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
+                ui.label(RichText::new("调整机构要在方案里进行").color(theme::SECONDARY));
+            }
+        },
+    );
     if !desk.shown().institutions().any(|institution| institution.nature.is_township()) {
         empty_hint(ui, "台账里还没有乡镇(街道)。", |ui| {
             command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
@@ -111,7 +116,8 @@ fn workbench(
     }
     let (moved, pressed) = keys(ui, sheet, draft);
     let editing = draft.town.as_ref().map(|town| town.taken.id);
-    let selected = editing.and_then(|id| (0..sheet.rows.len()).find(|row| sheet.line(matrix, *row).map(|line| line.id) == Some(id)));
+    let selected = editing
+        .and_then(|id| (0..sheet.rows.len()).find(|row| sheet.line(matrix, *row).map(|line| line.id) == Some(id)));
     let look = SheetLook { matrix, sheet, marked: &draft.marked, hindrance: edit::hindrance(desk) };
     let (scroll_to, scroll_to_column) = match draft.cursor.filter(|_| moved == Moved::Yes) {
         Some((row, column)) => (Some(row), Some(column).filter(|column| *column >= sheet::STICKY)),

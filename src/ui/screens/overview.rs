@@ -2,18 +2,17 @@
 
 use egui::{Color32, Frame, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
+use super::findings::{self, FindingList};
 use crate::app::{Action, Command, Desk, Screen, State};
-use crate::domain::{
-    Basis, Finding, Headcount, Institution, Novelty, QuotaFamily, QuotaKind, StandingTotal, Subject, Tier,
-};
+use crate::domain::{Basis, Headcount, Institution, Novelty, QuotaFamily, QuotaKind, StandingTotal, Tier};
+use crate::ui::drafts::{Drafts, WaiverDraft};
 use crate::ui::theme;
-use crate::ui::widgets::{Primary, command_button, empty_hint, finding_line, title_bar};
+use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
 use crate::wording;
 
-const SHOWN_FINDINGS: usize = 60;
 const SHOWN_ENTRIES: usize = 8;
 
-pub fn show(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     title_bar(ui, "总览", &desk.header.title, |ui| {
         command_button(ui, state, Command::NewPlan, Primary::No, actions);
         command_button(ui, state, Command::ImportWorkbooks, Primary::No, actions);
@@ -33,7 +32,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) 
         ui.add_space(8.0);
         ui.columns(2, |columns| {
             if let [left, right] = columns {
-                attention(left, desk, actions);
+                attention(left, desk, drafts, actions);
                 townships(right, desk, actions);
                 right.add_space(8.0);
                 entries(right, desk);
@@ -104,28 +103,23 @@ fn bar(ui: &mut Ui, label: &str, total: StandingTotal) {
     });
 }
 
-fn attention(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+fn attention(ui: &mut Ui, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     card(ui, |ui| {
         let pending = desk.entries.iter().filter(|entry| entry.basis == Basis::Pending).count();
-        let current: Vec<&Finding> =
-            desk.findings().iter().filter(|finding| finding.novelty != Novelty::Resolved).collect();
-        let title = format!("待办与核查意见 {} 条", current.len() + pending.min(1));
+        let current = desk.findings().iter().filter(|finding| finding.novelty != Novelty::Resolved).count();
+        let title = format!("待办与核查意见 {} 条", current + pending.min(1));
         ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
         if pending > 0 {
             ui.label(RichText::new(format!("i 有 {pending} 笔凭证的文号待补")).color(theme::HINT));
         }
-        if current.is_empty() {
-            ui.label(RichText::new("✓ 没有核查意见").color(theme::GOOD));
+        let list = FindingList { name: "overview", findings: desk.findings(), snapshot: desk.shown() };
+        let response = findings::show(ui, desk, &list, &mut drafts.findings, actions);
+        if let Some(step) = response.step {
+            drafts.plan.reveal(step);
+            actions.push(Action::Go(Screen::Plan));
         }
-        for finding in current.iter().take(SHOWN_FINDINGS) {
-            let response = finding_line(ui, finding, desk.shown());
-            if let (true, Subject::Institution(id)) = (response.clicked(), finding.subject) {
-                actions.extend([Action::Select(Some(id)), Action::Go(Screen::Ledger)]);
-            }
-        }
-        let more = current.len().saturating_sub(SHOWN_FINDINGS);
-        if more > 0 {
-            ui.label(RichText::new(format!("另有 {more} 条，见报表“核查意见表”。")).color(theme::SECONDARY));
+        if let Some(finding) = response.waive {
+            drafts.waiver = WaiverDraft::of(finding);
         }
     });
 }

@@ -1,19 +1,21 @@
 //! 人员: the roster, read in pages as it is scrolled, with search; ID numbers are masked.
 
+use std::sync::Arc;
+
 use egui::{ComboBox, RichText, TextEdit, Ui};
 
 use crate::app::{Action, Desk, Loading, PeopleAction, PeopleFilter};
-use crate::domain::{Person, PersonId, QuotaKind, Snapshot};
+use crate::domain::{Person, QuotaKind, Snapshot};
 use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
 use crate::ui::drafts::PeopleDraft;
-use crate::ui::memo::Memo;
+use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
 use crate::ui::widgets::{empty_hint, is_composing, title_bar};
 use crate::wording;
 
-/// The grid as last built, and what it was built from: filter, number of people, first of them.
-pub type PeopleView = Memo<(PeopleFilter, usize, Option<PersonId>), Table>;
+/// The grid as last built, and what it was built from: the answer it was read with, and the register that names its places.
+pub type PeopleView = Memo<(u64, Same<Snapshot>), Table>;
 
 /// Rows from the end at which the next page is asked for.
 const NEAR_THE_END: usize = 40;
@@ -35,7 +37,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut PeopleDraft, actions: &mut Vec
         empty_hint(ui, what, |_| {});
         return;
     }
-    let key = (people.filter.clone(), people.people.len(), people.people.first().map(|person| person.id));
+    let key = (people.answers, Same(Arc::clone(desk.shown())));
     let table = draft.view.get(key, || table(&people.people, desk.shown()));
     let response = grid::show(ui, &Grid { sticky: 2, selected: draft.selected, ..Grid::new("people", table) });
     if let Some((row, _)) = response.clicked {

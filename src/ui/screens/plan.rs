@@ -3,25 +3,30 @@
 
 mod composer;
 mod holders;
+mod repair;
 mod steps;
 
-use egui::{Align, ComboBox, Frame, Layout, Panel, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui};
+use std::sync::Arc;
 
-use crate::app::{Action, Command, Desk, OpenPlan, PlanAction, PlanEdit, PlanHead, Screen, State};
-use crate::domain::{Basis, DocumentNumber, Novelty, Subject};
-use crate::plan::{PlanState, Step};
+use egui::{Align, ComboBox, Frame, Layout, Panel, RichText, ScrollArea, Stroke, TextEdit, Ui};
+
+use super::findings::{self, FindingList};
+use crate::app::{Action, Command, Desk, OpenPlan, PlanAction, PlanEdit, PlanHead, State};
+use crate::domain::{Basis, Date, DocumentNumber, Novelty, Snapshot};
+use crate::plan::PlanState;
 use crate::report::{self, Table};
-use crate::ui::drafts::{PlanDraft, PlanHeadDraft, PlanTab};
-use crate::ui::memo::Memo;
+use crate::rules::unused;
+use crate::ui::drafts::{Drafts, PlanHeadDraft, PlanTab, WaiverDraft};
+use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
-use crate::ui::widgets::{Primary, command_button, empty_hint, finding_line, title_bar};
+use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
 use crate::wording;
 
-/// The comparison table as last built, and the steps and head it was built from.
-pub type PlanView = Memo<(Vec<Step>, Basis, usize), Table>;
+/// The comparison table as last built, and what it was built from: the register before and after, the plan's head, the day.
+pub type PlanView = Memo<(Same<Snapshot>, Same<Snapshot>, (String, Basis, Option<Date>, Date)), Table>;
 
-pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     title_bar(ui, "方案", "", |ui| {
         if desk.plan.is_some() {
             command_button(ui, state, Command::AdoptPlan, Primary::Yes, actions);
@@ -38,14 +43,15 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut PlanDraft, acti
         });
         return;
     };
-    head(ui, open, &mut draft.head, actions);
+    head(ui, open, &mut drafts.plan.head, actions);
     let paper = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     Panel::bottom("effects").frame(paper).default_size(210.0).size_range(120.0..=520.0).resizable(true).show(
         ui,
         |ui| {
-            effects(ui, state, desk, open, draft, actions);
+            effects(ui, state, desk, open, drafts, actions);
         },
     );
+    let draft = &mut drafts.plan;
     Panel::left("givers").frame(paper).default_size(270.0).size_range(200.0..=420.0).show(ui, |ui| {
         holders::givers(ui, desk, draft, actions);
     });
@@ -82,9 +88,11 @@ fn chooser(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
 
 /// Name, document and date; written when the field is left.
 fn head(ui: &mut Ui, open: &OpenPlan, typed: &mut PlanHeadDraft, actions: &mut Vec<Action>) {
-    if typed.plan != Some(open.plan.id) {
+    // Taken anew whenever the plan's head changes elsewhere, as by a step file: what was typed before is not to overwrite it.
+    let current = (open.plan.id, open.plan.name.clone(), open.plan.basis.clone(), open.plan.effective);
+    if typed.taken_from.as_ref() != Some(&current) {
         *typed = PlanHeadDraft {
-            plan: Some(open.plan.id),
+            taken_from: Some(current),
             name: open.plan.name.clone(),
             document: match &open.plan.basis {
                 Basis::Document(number) => number.to_string(),
@@ -126,7 +134,8 @@ fn field(ui: &mut Ui, label: &str, text: &mut String, hint: &str, width: f32) ->
     ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(width)).labelled_by(label.id)
 }
 
-fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
+fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    let draft = &mut drafts.plan;
     ui.horizontal(|ui| {
         ui.selectable_value(&mut draft.tab, PlanTab::Changes, format!("前后对照 {}", open.changes.len()));
         let found = open.findings.iter().filter(|finding| finding.novelty == Novelty::Introduced).count();
@@ -143,43 +152,37 @@ fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, draft: &mut
     });
     match draft.tab {
         PlanTab::Changes => {
-            let key = (open.plan.steps().to_vec(), open.plan.basis.clone(), desk.entries.len());
+            let (before, after) = (Arc::clone(&open.projection.before), Arc::clone(&open.projection.after));
+            let head = (open.plan.name.clone(), open.plan.basis.clone(), open.plan.effective, state.today);
+            let key = (Same(before), Same(after), head);
             let heading = desk.heading(state.today);
             let table = draft.view.get(key, || report::downshift(&heading, &open.plan, &open.projection));
             grid::show(ui, &Grid { sticky: 2, ..Grid::new("changes", table) });
         }
-        PlanTab::Findings => findings(ui, open, desk, draft, actions),
+        PlanTab::Findings => findings(ui, state, desk, open, drafts, actions),
     }
 }
 
-fn findings(ui: &mut Ui, open: &OpenPlan, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
+/// The repair of a blocked plan, and under it every finding.
+fn findings(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        if open.findings.is_empty() {
-            ui.label(RichText::new("✓ 没有核查意见").color(theme::GOOD));
-        }
-        for finding in &open.findings {
-            ui.horizontal(|ui| {
-                if let Some(step) = finding.steps.first() {
-                    let link = ui.add(
-                        egui::Label::new(RichText::new(format!("第{}步", step + 1)).color(theme::ACCENT))
-                            .sense(Sense::click()),
-                    );
-                    if link.clicked() {
-                        draft.selected_step = Some(*step);
-                        draft.revealed_step = Some(*step);
-                    }
-                }
-                let response = finding_line(ui, finding, desk.shown());
-                if let (true, Subject::Institution(id)) = (response.clicked(), finding.subject) {
-                    actions.extend([Action::Select(Some(id)), Action::Go(Screen::Ledger)]);
+        let approval = repair::show(ui, state, desk, open, actions);
+        let list = FindingList { name: "plan", findings: &open.findings, snapshot: &open.projection.after };
+        let response = findings::show(ui, desk, &list, &mut drafts.findings, actions);
+        for waiver in unused(open.plan.waivers(), &open.findings).into_iter().filter(|_| desk.draft().is_some()) {
+            ui.horizontal_wrapped(|ui| {
+                let words = wording::waiver(&waiver.reason, &waiver.document);
+                ui.label(RichText::new(format!("i 已经没有对应的核查意见，{words}")).color(theme::HINT));
+                if ui.button("撤回豁免").clicked() {
+                    actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Withdraw(waiver.clone()))));
                 }
             });
-            if finding.novelty == Novelty::Introduced {
-                let words = wording::finding(finding, desk.shown());
-                let remedies = words.remedies.join("；或者");
-                let text = format!("　　依据 {}　建议 {remedies}", words.basis);
-                ui.label(RichText::new(text).small().color(theme::SECONDARY));
-            }
+        }
+        if let Some(step) = approval.or(response.step) {
+            drafts.plan.reveal(step);
+        }
+        if let Some(finding) = response.waive {
+            drafts.waiver = WaiverDraft::of(finding);
         }
     });
 }

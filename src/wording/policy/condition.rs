@@ -1,4 +1,4 @@
-//! Conditions and formulas in words: "一类镇、片区为西控", "领导职数随常住人口".
+//! Conditions and formulas in words: "镇；类别为一类", "“5 + 上取整(常住人口, 20000)”个(按公式计算)".
 
 use crate::domain::{Grade, Name, Nature};
 use crate::rules::{Amount, Condition, Impasse, Part, Permission};
@@ -49,11 +49,19 @@ pub fn permission(permission: &Permission<'_>) -> Option<String> {
     match permission {
         Permission::Common | Permission::Allowed => None,
         Permission::Refused(parts) => {
-            let needed: Vec<String> = parts.iter().map(|needed| part(*needed)).collect();
+            let needed: Vec<String> = parts.iter().map(|needed| brief(*needed)).collect();
             Some(format!("限{}", needed.join("；")))
         }
         Permission::NotListed => Some("不在本方案目录内".to_owned()),
         Permission::Unclear(why) => Some(format!("不能判断：{}", impasse(why))),
+    }
+}
+
+/// A part in as few words as a list beside a tick has room for.
+fn brief(needed: Part<'_>) -> String {
+    match needed {
+        Part::Classes(names) | Part::Zones(names) | Part::Traits(names) => joined(names, "、"),
+        Part::Natures(_) | Part::Grades(_) | Part::Institutions(_) | Part::Formula(_) => part(needed),
     }
 }
 

@@ -9,6 +9,7 @@ pub fn fault(reason: &FaultReason) -> (String, &'static str) {
     match reason {
         FaultReason::Shape(reason) => (shape(reason), "请对照随程序提供的规则包改正。"),
         FaultReason::Formula(fault) => formula(fault),
+        FaultReason::BadKey(key) => (format!("代号“{key}”不能用作文件名"), "代号只用文字、数字、- 和 _。"),
         FaultReason::UnknownRule(rule) => (format!("没有规则“{rule}”"), "请核对规则代号，或者删去这一条。"),
         FaultReason::ClauseLeftOut(rule) => (
             format!("本包代替了随程序提供的同代号规则包，却没有写规则“{rule}”的条款"),
@@ -68,11 +69,11 @@ fn shape(reason: &str) -> String {
         "not a year, month or day such as 2019, 2019-06 or 2019-06-23" => {
             "时间写法有误(应写成 2019、2019-06 或 2019-06-23)".to_owned()
         }
-        "either need (with most), or of and bands" => {
-            "应当写明 need(可加 most)，或者写明 of 和 bands，二者取一".to_owned()
-        }
         "the name is empty" => "名称是空的".to_owned(),
-        other => toml_fault(other),
+        other => match other.strip_suffix(": either need (with most), or of and bands") {
+            Some(part) => format!("“{part}”应当写明 need(可加 most)，或者写明 of 和 bands，二者取一"),
+            None => toml_fault(other),
+        },
     }
 }
 

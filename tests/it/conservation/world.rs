@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use bianheng::domain::{
-    Assignment, Funding, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Nature, Office,
-    OfficeNature, Operation, Particulars, Person, PersonId, PoolId, Position, Post, PostClass, PostId, QuotaKind,
-    Refusal, Snapshot, Tier, Transfer, apply,
+    Assignment, ClearanceId, DeploymentId, Funding, Headcount, Holder, Institution, InstitutionId, LeaderPosts, LoanId,
+    Mover, Name, Nature, Office, OfficeNature, Operation, Person, PersonId, PoolId, Position, Post, PostClass, PostId,
+    QuotaKind, Refusal, Snapshot, Tier, Transfer, apply,
 };
 
+use crate::agreements;
 use crate::county::name;
 use crate::dice::Dice;
 
@@ -18,6 +19,10 @@ pub struct World {
     /// What the superior has given out less what it took back.
     given_out: BTreeMap<QuotaKind, i64>,
     roster: BTreeMap<PersonId, Assignment>,
+    loans: BTreeMap<LoanId, (InstitutionId, QuotaKind, u32)>,
+    clearances: BTreeMap<ClearanceId, (InstitutionId, QuotaKind, u32)>,
+    /// Owner, kind, user, and how many are used without names.
+    unnamed: BTreeMap<DeploymentId, (InstitutionId, QuotaKind, InstitutionId, u32)>,
     next: u32,
 }
 
@@ -50,7 +55,12 @@ impl World {
 
     /// Applies an operation to the register and, where it was accepted, to the counts.
     pub fn take(&mut self, operation: &Operation) -> Result<(), Refusal> {
+        let before = self.register.clone();
         apply(&mut self.register, operation)?;
+        for (person, at) in &mut self.roster {
+            agreements::follow(operation, &before, at, *person);
+        }
+        self.count_agreements(operation);
         match operation {
             Operation::Transfer(transfer) => self.count_transfer(transfer),
             Operation::Admit(person) | Operation::Amend { person, .. } => {
@@ -60,6 +70,74 @@ impl World {
             _ => {}
         }
         Ok(())
+    }
+
+    fn count_agreements(&mut self, operation: &Operation) {
+        match operation {
+            Operation::Lend(loan) => drop(self.loans.insert(loan.id, (loan.borrower, loan.kind, loan.count.0))),
+            Operation::Recall { loan, count } => self.loans.get_mut(loan).expect("accepted").2 -= count.0,
+            Operation::Clear(open) => {
+                self.clearances.insert(open.id, (open.institution, open.kind, open.count.0));
+            }
+            Operation::CloseClearance { clearance, count, .. } => {
+                self.clearances.get_mut(clearance).expect("accepted").2 -= count.0;
+            }
+            Operation::Deploy(agreed) => {
+                let unnamed = agreed.count.0 - u32::try_from(agreed.people.len()).expect("few");
+                self.unnamed.insert(agreed.id, (agreed.owner, agreed.kind, agreed.user, unnamed));
+            }
+            Operation::EndDeployment { deployment, .. } => drop(self.unnamed.remove(deployment)),
+            Operation::Merge { from, into } => {
+                let bodies = self.loans.values_mut().map(|loan| &mut loan.0);
+                let bodies = bodies.chain(self.clearances.values_mut().map(|open| &mut open.0));
+                let sides = self.unnamed.values_mut().flat_map(|agreed| [&mut agreed.0, &mut agreed.2]);
+                for body in bodies.chain(sides).filter(|body| from.contains(body)) {
+                    *body = *into;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Who is used without a name: the first at home go with the oldest agreement.
+    fn used(&self) -> BTreeMap<(InstitutionId, QuotaKind), i64> {
+        let mut change: BTreeMap<(InstitutionId, QuotaKind), i64> = BTreeMap::new();
+        let mut home: BTreeMap<(InstitutionId, QuotaKind), u32> = BTreeMap::new();
+        for at in self.roster.values().filter(|at| at.quota_at == at.works_at) {
+            *home.entry((at.quota_at, at.kind)).or_default() += 1;
+        }
+        for (owner, kind, user, wanted) in self.unnamed.values().filter(|(owner, _, user, _)| owner != user) {
+            let left = home.entry((*owner, *kind)).or_default();
+            let gone = (*left).min(*wanted);
+            *left -= gone;
+            *change.entry((*owner, *kind)).or_default() -= i64::from(gone);
+            *change.entry((*user, *kind)).or_default() += i64::from(gone);
+        }
+        change
+    }
+
+    /// Loans and reserved places stand where they were agreed, and both views of the roster count the same people.
+    fn check_agreements(&self, place: &str) {
+        let sum = |all: &mut dyn Iterator<Item = &(InstitutionId, QuotaKind, u32)>, id, kind| -> u32 {
+            all.filter(|one| (one.0, one.1) == (id, kind)).map(|one| one.2).sum()
+        };
+        for kind in QuotaKind::ALL {
+            let (mut by_quota, mut by_use) = (0, 0);
+            for body in self.register.institutions() {
+                by_quota += self.register.roster().strength(body.id, kind).0;
+                by_use += self.register.roster().working(body.id, kind).0;
+                let standing = self.register.standing(body.id, kind);
+                assert_eq!(standing.borrowed.0, sum(&mut self.loans.values(), body.id, kind), "{place}");
+                assert_eq!(standing.reserved.0, sum(&mut self.clearances.values(), body.id, kind), "{place}");
+            }
+            assert_eq!(by_quota, by_use, "{place}: {kind:?} by quota and by use");
+            let away = self.register.roster().split();
+            let out: u32 = away.iter().filter(|(split, _)| split.kind == kind).map(|(_, people)| people.0).sum();
+            let named = self.roster.values().filter(|at| at.kind == kind && at.is_split()).count();
+            let unnamed: i64 = self.used().iter().filter(|(key, n)| key.1 == kind && **n > 0).map(|(_, n)| *n).sum();
+            assert!(u64::from(out) >= named as u64, "{place}");
+            assert!(i64::from(out) >= i64::try_from(named).expect("few") + unnamed, "{place}: {kind:?}");
+        }
     }
 
     fn count_transfer(&mut self, transfer: &Transfer) {
@@ -72,7 +150,8 @@ impl World {
             let at = self.roster.get_mut(&mover.person).expect("only people of the roster are proposed");
             // Who was lent elsewhere stays there; the post is left behind.
             let works_at = if at.works_at == at.quota_at { to } else { at.works_at };
-            *at = Assignment { works_at, ..staff(to, transfer.kind) };
+            let arrangement = at.arrangement.filter(|_| works_at != to);
+            *at = Assignment { works_at, arrangement, ..staff(to, transfer.kind) };
         }
     }
 
@@ -94,6 +173,8 @@ impl World {
             seats.0 += u32::from(at.position == Position::Chief);
             seats.1 += u32::from(at.position == Position::Deputy);
         }
+        self.check_agreements(place);
+        let used = self.used();
         let counts = self.register.roster();
         assert_eq!(counts.people().0 as usize, self.roster.len(), "{place}");
         for institution in self.register.institutions() {
@@ -101,7 +182,8 @@ impl World {
             for kind in QuotaKind::ALL {
                 let of = |counted: &BTreeMap<_, u32>| counted.get(&(id, kind)).copied().unwrap_or(0);
                 assert_eq!(counts.strength(id, kind).0, of(&strength), "{place}: {} {kind:?}", institution.name);
-                assert_eq!(counts.working(id, kind).0, of(&working), "{place}: {} {kind:?}", institution.name);
+                let working = i64::from(of(&working)) + used.get(&(id, kind)).copied().unwrap_or(0);
+                assert_eq!(i64::from(counts.working(id, kind).0), working, "{place}: {} {kind:?}", institution.name);
             }
             let seats = counts.leaders(id);
             let expected = leaders.get(&id).copied().unwrap_or_default();
@@ -115,7 +197,7 @@ impl World {
         let bodies: Vec<Institution> = self.register.institutions().cloned().collect();
         let Some(body) = dice.pick(&bodies).filter(|_| bodies.len() > 3) else { return self.establish(dice, &bodies) };
         let id = if dice.one_in(25) { InstitutionId(9_999) } else { body.id };
-        match dice.below(24) {
+        match dice.below(30) {
             0 | 1 => self.establish(dice, &bodies),
             2 => Operation::Describe(Institution {
                 class: dice.pick(&["一类", "二类"]).map(name),
@@ -136,6 +218,10 @@ impl World {
             10..=15 => Operation::Transfer(self.vacant(dice)),
             16..=18 => Operation::Transfer(self.with_people(dice)),
             19..=21 => Operation::Admit(self.person(dice, id, &bodies)),
+            24..=29 => {
+                let roster: Vec<_> = self.roster.iter().map(|(person, at)| (*person, at.clone())).collect();
+                agreements::propose(dice, &self.register, &roster)
+            }
             22 => match self.somebody(dice) {
                 Some((person, before)) => {
                     let after = self.person(dice, id, &bodies);
@@ -238,15 +324,8 @@ impl World {
         let kind = any_kind(dice);
         let works_at = dice.pick(bodies).filter(|_| dice.one_in(4)).map_or(quota_at, |body| body.id);
         let position = dice.pick(&positions).unwrap_or_default();
-        Person {
-            id: PersonId(self.fresh()),
-            name: name("吴用"),
-            sex: None,
-            id_number: None,
-            birth: None,
-            assignment: Assignment { works_at, position, ..staff(quota_at, kind) },
-            particulars: Particulars::default(),
-        }
+        let assignment = Assignment { works_at, position, ..staff(quota_at, kind) };
+        Person::bare(PersonId(self.fresh()), name("吴用"), assignment)
     }
 
     fn posts(&mut self, dice: &mut Dice, institution: InstitutionId) -> Vec<Post> {
@@ -281,7 +360,7 @@ fn positive(count: Headcount) -> i64 {
 }
 
 fn staff(at: InstitutionId, kind: QuotaKind) -> Assignment {
-    Assignment { quota_at: at, kind, works_at: at, office: None, post: None, position: Position::Staff }
+    Assignment::at(at, kind)
 }
 
 fn plates(dice: &mut Dice) -> Vec<Name> {

@@ -203,6 +203,7 @@ fn kind_name(kind: QuotaKind) -> &'static str {
         QuotaKind::Service(Funding::Partial) => "事业·差额",
         QuotaKind::Service(Funding::SelfSupporting) => "事业·自收自支",
         QuotaKind::Controlled => "员额",
+        QuotaKind::OffQuota => "编外",
     }
 }
 

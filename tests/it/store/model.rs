@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use bianheng::domain::{
-    Assignment, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Operation, Person, PersonId, PoolId,
-    Position, Post, PostClass, PostId, QuotaKind, Snapshot, Tier, Transfer, apply,
+    Arrangement, Assignment, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Operation, Person,
+    PersonId, PoolId, Position, Post, PostClass, PostId, QuotaKind, Snapshot, Tier, Transfer, apply,
 };
 use bianheng::store::{Book, StoreError};
 
 use super::sample::*;
+use crate::agreements;
 use crate::dice::Dice;
 
 /// What the book ought to hold.
@@ -28,8 +29,12 @@ impl Model {
 
     /// Applies one operation to register and roster, or tells that it cannot be.
     fn take(&mut self, operation: &Operation) -> bool {
+        let before = self.register.clone();
         if !self.people_agree(operation) || apply(&mut self.register, operation).is_err() {
             return false;
+        }
+        for (id, person) in &mut self.roster {
+            agreements::follow(operation, &before, &mut person.assignment, *id);
         }
         match operation {
             Operation::Admit(person) | Operation::Amend { person, .. } => {
@@ -57,8 +62,7 @@ impl Model {
             Operation::Admit(person) => !self.roster.contains_key(&person.id),
             Operation::Amend { before, person } => stands(&person.id, before),
             Operation::Release { person, before } => stands(person, before),
-            Operation::Transfer(transfer) => transfer.people.iter().all(|mover| stands(&mover.person, &mover.from)),
-            _ => true,
+            _ => operation.movers().iter().all(|mover| stands(&mover.person, &mover.from)),
         }
     }
 
@@ -70,7 +74,7 @@ impl Model {
             return Operation::Establish(institution(self.fresh(), "第一局"));
         };
         let id = body.id;
-        match dice.below(16) {
+        match dice.below(21) {
             0 | 1 => {
                 let number = self.fresh();
                 let parent = dice.pick(&[None, Some(id), Some(InstitutionId(9_999))]).flatten();
@@ -94,6 +98,10 @@ impl Model {
             11..=13 => {
                 let number = self.fresh();
                 Operation::Admit(full_person(number, "吴用", assignment(dice, id, &bodies)))
+            }
+            16..=20 => {
+                let roster: Vec<_> = people.iter().map(|person| (person.id, person.assignment.clone())).collect();
+                agreements::propose(dice, &self.register, &roster)
             }
             14 => match dice.pick(&people) {
                 Some(person) => {
@@ -154,7 +162,9 @@ fn assignment(dice: &mut Dice, quota_at: InstitutionId, bodies: &[Institution]) 
         dice.pick(&[Position::Chief, Position::Deputy, Position::OfficeChief, Position::Staff, Position::Staff]);
     let kind = [ADMINISTRATIVE, SERVICE][dice.below(2)];
     let position = position.unwrap_or_default();
-    Assignment { quota_at, works_at, position, ..staff(quota_at.0, kind) }
+    let arrangement = dice.pick(&Arrangement::ALL).filter(|_| works_at != quota_at && dice.below(2) == 0);
+    let concurrent = if dice.below(4) == 0 { vec![name("网格员")] } else { Vec::new() };
+    Assignment { quota_at, works_at, position, arrangement, concurrent, ..staff(quota_at.0, kind) }
 }
 
 /// Records random entries and compares with the model after each; gives how many were recorded and refused.

@@ -1,8 +1,9 @@
 //! A small county to put into books; everybody in it is invented.
 
 use bianheng::domain::{
-    Assignment, Basis, Date, Entry, Funding, Headcount, Holder, Institution, InstitutionId, Month, Mover, Name, Nature,
-    Operation, Particulars, Person, PersonId, Position, QuotaKind, Sex, Source, Tier, Transfer,
+    Assignment, Basis, Date, DocumentNumber, Entry, Funding, Grade, Headcount, Holder, Identity, Institution,
+    InstitutionId, Month, Mover, Name, Nature, Operation, Particulars, Person, PersonId, Position, QuotaKind, Sex,
+    Source, Tier, Transfer,
 };
 use bianheng::store::{Book, BookHeader};
 use jiff::civil::{DateTime, date};
@@ -51,26 +52,11 @@ pub fn at(id: u32) -> Holder {
 }
 
 pub fn staff(institution: u32, kind: QuotaKind) -> Assignment {
-    Assignment {
-        quota_at: InstitutionId(institution),
-        kind,
-        works_at: InstitutionId(institution),
-        office: None,
-        post: None,
-        position: Position::Staff,
-    }
+    Assignment::at(InstitutionId(institution), kind)
 }
 
 pub fn person(id: u32, text: &str, assignment: Assignment) -> Person {
-    Person {
-        id: PersonId(id),
-        name: name(text),
-        sex: None,
-        id_number: None,
-        birth: None,
-        assignment,
-        particulars: Particulars::default(),
-    }
+    Person::bare(PersonId(id), name(text), assignment)
 }
 
 /// Every field of a person filled.
@@ -79,6 +65,9 @@ pub fn full_person(id: u32, text: &str, assignment: Assignment) -> Person {
         sex: Some(Sex::Female),
         id_number: Some("341824197202290022".to_owned().try_into().expect("a valid number")),
         birth: Some(Month::new(1972, 2).expect("a month")),
+        identity: Some(Identity::CivilServant),
+        rank: Some(Grade::Section),
+        rank_document: Some(DocumentNumber::new("安组〔2024〕3号").expect("a number")),
         particulars: Particulars {
             started_work: Some(Month::new(1991, 8).expect("a month")),
             admitted: Some(Month::new(1999, 1).expect("a month")),

@@ -103,6 +103,15 @@ impl Hand {
         self.settle();
     }
 
+    /// The last of several things that bear the same words, which may have to be scrolled to.
+    #[track_caller]
+    pub fn click_last(&mut self, label: &str) {
+        self.harness.get_all_by_label(label).last().expect("at least one").scroll_to_me();
+        self.settle();
+        self.harness.get_all_by_label(label).last().expect("at least one").click();
+        self.settle();
+    }
+
     /// Where several things bear the same words.
     #[track_caller]
     pub fn click_role(&mut self, role: Role, label: &str) {

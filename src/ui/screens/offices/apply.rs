@@ -41,20 +41,23 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft,
 
 fn towns_list(ui: &mut Ui, scheme: &Scheme, towns: &[&Institution], apply: &mut ApplyDraft) {
     let height = theme::ROW_HEIGHT + 2.0;
-    ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show_rows(ui, height, towns.len(), |ui, rows| {
-        for town in towns.iter().skip(rows.start).take(rows.len()) {
-            ui.horizontal(|ui| town_row(ui, scheme, town, apply));
-        }
-    });
+    ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show_rows(
+        ui,
+        height,
+        towns.len(),
+        |ui, rows| {
+            for town in towns.iter().skip(rows.start).take(rows.len()) {
+                ui.horizontal(|ui| town_row(ui, scheme, town, apply));
+            }
+        },
+    );
 }
 
 /// A township with what would change, or with the reason why it is left out.
 fn town_row(ui: &mut Ui, scheme: &Scheme, town: &Institution, apply: &mut ApplyDraft) {
     let mut is_applied = !apply.exceptions.contains_key(&town.id);
-    let tick = ui.add_sized(
-        vec2(NAME_WIDTH, theme::ROW_HEIGHT),
-        Checkbox::new(&mut is_applied, format!("套用于{}", town.name)),
-    );
+    let tick = ui
+        .add_sized(vec2(NAME_WIDTH, theme::ROW_HEIGHT), Checkbox::new(&mut is_applied, format!("套用于{}", town.name)));
     if tick.changed() {
         if is_applied {
             apply.exceptions.remove(&town.id);

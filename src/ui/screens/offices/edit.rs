@@ -25,7 +25,12 @@ pub fn put(desk: &Desk, label: String, added: Vec<Step>, actions: &mut Vec<Actio
 }
 
 /// The office set where it may be and is not, or taken away where it is a special one. `today` is the township in the register.
-pub fn toggled(scheme: &Scheme, town: &Institution, today: Option<&Institution>, name: &Name) -> Option<(String, Step)> {
+pub fn toggled(
+    scheme: &Scheme,
+    town: &Institution,
+    today: Option<&Institution>,
+    name: &Name,
+) -> Option<(String, Step)> {
     let present = town.offices.iter().find(|office| scheme.is_same_office(&office.name, name));
     let permission = scheme.permission(name, town);
     let (label, offices) = match (present, &permission) {
@@ -111,7 +116,7 @@ mod tests {
         Name::new(text).expect("a name")
     }
 
-    fn town(number: u64, traits: &[&str], offices: &[&str]) -> Institution {
+    fn town(number: u32, traits: &[&str], offices: &[&str]) -> Institution {
         let mut town = Institution::bare(InstitutionId(number), name("白鹤镇"), Tier::Township, Nature::Town);
         town.traits = traits.iter().map(|word| name(word)).collect();
         let policy = Policy::bundled().expect("bundled packs");
@@ -128,9 +133,8 @@ mod tests {
             Operation::SetOffices { offices, .. } => (label, offices),
             other => panic!("{other:?}"),
         });
-        let seen = toggled.map(|(label, offices)| {
-            (label, offices.iter().map(|office| office.name.to_string()).collect::<Vec<_>>())
-        });
+        let seen = toggled
+            .map(|(label, offices)| (label, offices.iter().map(|office| office.name.to_string()).collect::<Vec<_>>()));
         assert_eq!(
             seen.as_ref().map(|(label, offices)| (label.as_str(), offices.iter().map(String::as_str).collect())),
             expected.map(|(label, offices)| (label, offices.to_vec()))
@@ -140,10 +144,12 @@ mod tests {
     #[test]
     fn a_click_sets_what_may_be_set_and_takes_away_what_is_special() {
         let plain = town(1, &[], &["综合办公室", "农业综合服务中心"]);
-        toggle(&plain, &plain, "应急管理办公室", Some((
-            "白鹤镇增设应急管理办公室",
-            &["综合办公室", "应急管理办公室", "农业综合服务中心"],
-        )));
+        toggle(
+            &plain,
+            &plain,
+            "应急管理办公室",
+            Some(("白鹤镇增设应急管理办公室", &["综合办公室", "应急管理办公室", "农业综合服务中心"])),
+        );
         let set = town(1, &[], &["综合办公室", "应急管理办公室"]);
         toggle(&set, &plain, "应急管理办公室", Some(("白鹤镇撤销应急管理办公室", &["综合办公室"])));
         toggle(&plain, &plain, "旅游发展办公室", None);
@@ -154,10 +160,12 @@ mod tests {
     fn what_is_set_again_comes_back_as_it_was() {
         let today = town(1, &[], &["应急管理办公室", "综合办公室"]);
         let without = town(1, &[], &["综合办公室"]);
-        toggle(&without, &today, "应急管理办公室", Some((
-            "白鹤镇增设应急管理办公室",
-            &["应急管理办公室", "综合办公室"],
-        )));
+        toggle(
+            &without,
+            &today,
+            "应急管理办公室",
+            Some(("白鹤镇增设应急管理办公室", &["应急管理办公室", "综合办公室"])),
+        );
     }
 
     #[test]
@@ -167,6 +175,9 @@ mod tests {
         let source = town(1, &["旅游"], &["综合办公室", "旅游发展办公室", "应急管理办公室"]);
         let (offices, refused) = copied_offices(scheme, &source, &town(2, &[], &["综合办公室"]));
         let names: Vec<&str> = offices.iter().map(|office| office.name.as_str()).collect();
-        assert_eq!((names.as_slice(), refused.as_slice()), (["综合办公室", "应急管理办公室"].as_slice(), [name("旅游发展办公室")].as_slice()));
+        assert_eq!(
+            (names.as_slice(), refused.as_slice()),
+            (["综合办公室", "应急管理办公室"].as_slice(), [name("旅游发展办公室")].as_slice())
+        );
     }
 }

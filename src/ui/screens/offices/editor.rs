@@ -135,7 +135,8 @@ fn confirm(
         } else if primary(ui, &text).clicked() {
             edit::put(desk, format!("配置{}", institution.name), steps, actions);
         }
-        if edited != institution && ui.button("恢复").on_hover_text("放弃这里没有加入方案的修改").clicked() {
+        if edited != institution && ui.button("恢复").on_hover_text("放弃这里没有加入方案的修改").clicked()
+        {
             *town = taken(&Arc::clone(&town.taken), town.tab);
         }
     });
@@ -198,7 +199,9 @@ mod tests {
             leaders: LeaderPosts::default(),
             nameplates: Vec::new(),
         };
-        draft.offices.push(OfficeDraft { nameplates: "防汛办公室、消防工作站".to_owned(), ..OfficeDraft::of(&office) });
+        draft.offices.push(OfficeDraft {
+            nameplates: "防汛办公室、消防工作站".to_owned(), ..OfficeDraft::of(&office)
+        });
         let steps = steps(&before, &edited(&draft));
         let kinds: Vec<&str> = steps
             .iter()

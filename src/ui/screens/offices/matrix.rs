@@ -225,8 +225,11 @@ fn standing(scheme: &Scheme, town: &Institution, name: &Name, present: Option<&O
     let permission = scheme.permission(name, town);
     let hindrance = wording::policy::permission(&permission);
     match (present, permission) {
-        (Some(_), Permission::Refused(_) | Permission::NotListed) => Standing::SetAgainst(hindrance.unwrap_or_default()),
-        (Some(office), Permission::Common | Permission::Allowed | Permission::Unclear(_)) => match office.name == *name {
+        (Some(_), Permission::Refused(_) | Permission::NotListed) => {
+            Standing::SetAgainst(hindrance.unwrap_or_default())
+        }
+        (Some(office), Permission::Common | Permission::Allowed | Permission::Unclear(_)) => match office.name == *name
+        {
             true => Standing::Set,
             false => Standing::SetAs(office.name.clone()),
         },
@@ -252,7 +255,8 @@ fn since(earlier: Option<&Office>, present: Option<&Office>) -> Since {
 fn special_columns<'a>(scheme: &Scheme, towns: impl Iterator<Item = &'a Institution>) -> Vec<Name> {
     let mut names: Vec<Name> = scheme.special.catalogue.iter().map(|special| special.name.clone()).collect();
     let known = |name: &Name| {
-        scheme.special_office(name).is_some() || scheme.common.iter().any(|common| scheme.is_same_office(&common.name, name))
+        scheme.special_office(name).is_some()
+            || scheme.common.iter().any(|common| scheme.is_same_office(&common.name, name))
     };
     let beyond: BTreeSet<Name> = towns
         .flat_map(|town| &town.offices)

@@ -161,7 +161,8 @@ fn head(matrix: &Matrix, column: MatrixColumn, order: Option<Order>) -> Column {
         MatrixColumn::Traits => made(&["特色"], 4, Align::Left),
         MatrixColumn::Scheme => made(&["执行方案"], 7, Align::Left),
         MatrixColumn::Office(index) => {
-            let group = if index < matrix.common.len() { "共性机构" } else { "个性机构(点一下增设或撤销)" };
+            let group =
+                if index < matrix.common.len() { "共性机构" } else { "个性机构(点一下增设或撤销)" };
             let name = matrix.office(index).map_or("", Name::as_str);
             made(&[group, &format!("●{}\n{name}", matrix.set_count(index))], 3, Align::Center)
         }
@@ -185,7 +186,9 @@ fn cell(line: &Line, column: MatrixColumn, marked: &BTreeSet<InstitutionId>) -> 
         MatrixColumn::Zone => word(&line.zone),
         MatrixColumn::Traits => Cell::text_of(line.traits.as_str()),
         MatrixColumn::Scheme => Cell::text_of(line.follows.as_str()),
-        MatrixColumn::Office(index) => Cell::Text(line.signs.get(index).map(super::matrix::Sign::text).unwrap_or_default()),
+        MatrixColumn::Office(index) => {
+            Cell::Text(line.signs.get(index).map(super::matrix::Sign::text).unwrap_or_default())
+        }
         MatrixColumn::Administrative => {
             Cell::Text(wording::against(line.administrative, limit(|limits| limits.administrative)))
         }
@@ -261,7 +264,9 @@ impl SheetLook<'_> {
             (Standing::Set | Standing::SetAs(_), None) if index < self.matrix.common.len() => {
                 "\n共性机构，点一下打开单个乡镇".to_owned()
             }
-            (Standing::Set | Standing::SetAs(_) | Standing::SetAgainst(_), None) => "\n点一下撤销(作为方案的一步)".to_owned(),
+            (Standing::Set | Standing::SetAs(_) | Standing::SetAgainst(_), None) => {
+                "\n点一下撤销(作为方案的一步)".to_owned()
+            }
             (Standing::Missing | Standing::Allowed | Standing::Unclear(_), None) => {
                 "\n点一下增设(作为方案的一步)".to_owned()
             }

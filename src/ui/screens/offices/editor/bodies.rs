@@ -54,7 +54,8 @@ fn common(ui: &mut Ui, scheme: &Scheme, edited: &Institution, town: &mut TownDra
     }
     let template = scheme.template(edited);
     let is_same = template == edited.offices && town.scheme.as_deref() == Some(scheme.key.as_str());
-    if !is_same && ui.button("按方案补齐").on_hover_text("补设共性机构，改用方案的名称，撤销不符合方案的机构").clicked() {
+    if !is_same && ui.button("按方案补齐").on_hover_text("补设共性机构，改用方案的名称，撤销不符合方案的机构").clicked()
+    {
         town.offices = template.iter().map(OfficeDraft::of).collect();
         town.scheme = Some(scheme.key.clone());
     }
@@ -197,7 +198,11 @@ fn sums(ui: &mut Ui, shown: &Snapshot, edited: &Institution) {
             (_, rest) => (format!("○ 未分到机构 {rest}"), theme::SECONDARY),
         };
         let unsaid = if unsaid > 0 { format!("，{unsaid}个机构未定编制") } else { String::new() };
-        let sum = format!("{}机构合计 {given} / {}编制 {held}{unsaid}", wording::short_nature(nature), wording::family(family));
+        let sum = format!(
+            "{}机构合计 {given} / {}编制 {held}{unsaid}",
+            wording::short_nature(nature),
+            wording::family(family)
+        );
         ui.horizontal_wrapped(|ui| {
             ui.label(sum);
             ui.label(RichText::new(words).color(colour));

@@ -58,11 +58,7 @@ fn name(ui: &mut Ui, office: Option<&Office>) {
 }
 
 /// What the plan does to an office, and whether it fits the template.
-fn difference(
-    template: Option<&Office>,
-    before: Option<&Office>,
-    after: Option<&Office>,
-) -> (&'static str, Color32) {
+fn difference(template: Option<&Office>, before: Option<&Office>, after: Option<&Office>) -> (&'static str, Color32) {
     match (template, before, after) {
         (_, None, Some(_)) => ("＋增", theme::GOOD),
         (_, Some(_), None) => ("－撤", theme::BAD),

@@ -1,0 +1,123 @@
+//! The adoption of a plan: whether it can be, the question before it, and the order. What is adopted is what was asked about, and
+//! from the order to the answer nobody changes it.
+
+use super::action::{Action, Effect};
+use super::order::BookOrder;
+use super::planning::PlanAction;
+use super::register::OpenPlan;
+use super::state::{Question, State};
+use crate::notice::Notice;
+use crate::plan::{Plan, PlanState};
+use crate::rules::is_adoptable;
+
+/// Asks before a plan becomes history; the answer is about the plan as it is now.
+pub(super) fn question(open: &OpenPlan) -> Question {
+    let steps = open.plan.steps().len();
+    let document = crate::wording::basis(&open.plan.basis);
+    Question {
+        title: format!("执行方案“{}”", open.plan.name),
+        text: format!("将把{steps}个步骤作为一笔凭证写入台账({document})。写入后不能修改，只能用后续凭证更正。"),
+        confirm: format!("写入台账({steps}步)"),
+        action: Box::new(Action::Plan(PlanAction::Adopt(open.plan.clone()))),
+    }
+}
+
+impl OpenPlan {
+    /// Why the plan cannot be adopted; `None` when it can.
+    pub fn adoption_hindrance(&self) -> Option<&'static str> {
+        if self.plan.state != PlanState::Draft {
+            Some("方案已经执行")
+        } else if self.plan.steps().is_empty() {
+            Some("方案还没有步骤")
+        } else if !self.projection.is_complete() {
+            Some("有步骤不能执行，请先改正标红的步骤")
+        } else if !is_adoptable(&self.findings) {
+            Some("有方案新增的“禁止”事项，请先按核查意见处理")
+        } else {
+            None
+        }
+    }
+}
+
+/// Has the plan adopted that the user was asked about; if it has changed since, the answer does not count.
+pub(super) fn adopt(state: &mut State, asked: Plan) -> Vec<Effect> {
+    let (today, author) = (state.today, state.settings.author.clone());
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let open = desk.plan.as_ref().filter(|open| open.plan == asked && open.adoption_hindrance().is_none());
+    if open.is_none() || desk.adopting.is_some() {
+        state.tell(Notice::advice("没有执行：方案在确认之前有了变化，请核对后再执行。"));
+        return Vec::new();
+    }
+    desk.adopting = Some(asked.id);
+    vec![desk.order(BookOrder::AdoptPlan { plan: asked, today, author })]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::{add, desk, move_places, only_order, open_plan, opened, state_with_county, steps_of};
+    use crate::app::{Command, update};
+    use crate::domain::{DocumentNumber, PlanId};
+    use crate::plan::Step;
+
+    /// A plan that can be adopted, on the desk.
+    fn ready() -> State {
+        let approval = DocumentNumber::new("中编办〔2026〕1号").ok();
+        let mut plan = Plan::new(PlanId(1), "草案");
+        plan.revisions.push("一", vec![Step { approval, ..move_places(2) }]);
+        let mut state = state_with_county(vec![plan]);
+        open_plan(&mut state, 1);
+        let open = desk(&state).plan.as_ref().expect("open");
+        assert_eq!(open.adoption_hindrance(), None, "{:?}", open.findings);
+        state
+    }
+
+    fn told(state: &State) -> Option<&str> {
+        state.notices.last().map(|told| told.what.as_str())
+    }
+
+    #[test]
+    fn what_is_adopted_is_what_was_asked_about() {
+        let mut state = ready();
+        update(&mut state, Action::Command(Command::AdoptPlan));
+        assert!(state.question.is_some());
+        update(&mut state, add("二", move_places(1)));
+        assert!(update(&mut state, Action::Confirm).is_empty());
+        assert_eq!(told(&state), Some("没有执行：方案在确认之前有了变化，请核对后再执行。"));
+        update(&mut state, Action::Command(Command::Undo));
+        update(&mut state, Action::Command(Command::AdoptPlan));
+        let order = only_order(update(&mut state, Action::Confirm));
+        assert!(matches!(&order, BookOrder::AdoptPlan { plan, .. } if plan.steps().len() == 1), "{order:?}");
+    }
+
+    #[test]
+    fn nothing_is_changed_between_the_order_and_the_answer() {
+        let mut state = ready();
+        update(&mut state, Action::Command(Command::AdoptPlan));
+        let BookOrder::AdoptPlan { plan, .. } = only_order(update(&mut state, Action::Confirm)) else {
+            panic!("not adopted")
+        };
+        assert!(update(&mut state, add("二", move_places(1))).is_empty());
+        assert_eq!((steps_of(&state), told(&state)), (1, Some("方案正在执行，这次修改没有做。")));
+        assert!(update(&mut state, Action::Plan(PlanAction::Adopt(plan))).is_empty(), "not twice");
+        let failed = Err(Notice::failure("磁盘已满，没有写入。", "", ""));
+        update(&mut state, Action::Plan(PlanAction::Adopted(failed)));
+        let order = only_order(update(&mut state, add("二", move_places(1))));
+        assert!(matches!(order, BookOrder::StorePlan(_)), "after a failure it is a draft again: {order:?}");
+    }
+
+    #[test]
+    fn a_plan_just_adopted_stays_until_it_lies_over_the_register_of_its_time() {
+        let mut state = ready();
+        update(&mut state, Action::Command(Command::AdoptPlan));
+        update(&mut state, Action::Confirm);
+        let mut adopted = desk(&state).plan.as_ref().expect("open").plan.clone();
+        adopted.state = PlanState::Adopted(crate::domain::EntryId(2));
+        let read = Box::new(opened("甲.bh", vec![adopted], 2));
+        let order = only_order(update(&mut state, Action::Plan(PlanAction::Adopted(Ok(read)))));
+        assert!(matches!(order, BookOrder::LayAdopted { .. }), "{order:?}");
+        let open = desk(&state).plan.as_ref().expect("still on the desk");
+        assert_eq!((open.adoption_hindrance(), open.changes.len()), (Some("方案已经执行"), 2));
+        assert_eq!(desk(&state).adopting, None);
+    }
+}

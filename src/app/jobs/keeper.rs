@@ -1,0 +1,237 @@
+//! The thread that owns the book and carries out everything that concerns it, in the order in which it was ordered. One book is
+//! open at a time; it is let go only when the next one is open. Orders that were given for another sitting are refused.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use super::answer::Answer;
+use crate::app::action::{Action, Effect, Opened};
+use crate::app::importing::ImportAction;
+use crate::app::order::{BookOrder, Sitting};
+use crate::app::people::{PeopleAction, PeopleRead};
+use crate::app::planning::PlanAction;
+use crate::app::settings::Settings;
+use crate::app::{sample, stages};
+use crate::domain::{EntryId, Snapshot};
+use crate::notice::{self, Notice, NoticeLevel};
+use crate::rules::Policy;
+use crate::store::{Book, StoreError};
+
+struct Keeper<'a> {
+    answer: &'a Answer,
+    policy: Option<Arc<Policy>>,
+    book: Option<Book>,
+    /// Of the book that is open, or was last.
+    sitting: Sitting,
+}
+
+/// Follows orders until there can be no more, then closes the book.
+pub(super) fn keep_book(orders: &Receiver<Effect>, answer: &Answer) {
+    let policy = match stages::policy() {
+        Ok(policy) => Some(policy),
+        Err(notice) => {
+            answer.send(Action::Told(notice));
+            None
+        }
+    };
+    let mut keeper = Keeper { answer, policy, book: None, sitting: Sitting::default() };
+    for order in orders {
+        keeper.follow(order);
+    }
+    answer.tell(keeper.book.take().map_or(Ok(()), close));
+}
+
+impl Keeper<'_> {
+    fn follow(&mut self, order: Effect) {
+        let done = match order {
+            Effect::CreateBook { path, jurisdiction } => {
+                self.open("正在新建账簿", || stages::create(&path, &jurisdiction).map(Meant::another))
+            }
+            Effect::OpenBook(path) => {
+                let is_open = self.is_open(&path);
+                self.open("正在打开账簿", || match Book::open(&path) {
+                    Ok(book) => Ok(Meant::another(book)),
+                    // The lock is our own.
+                    Err(StoreError::Locked { .. }) if is_open => Ok(Meant::TheOpenOne),
+                    Err(error) => Err(notice::of_store(&error, &Snapshot::default())),
+                })
+            }
+            Effect::OpenSample => self.open_sample(),
+            Effect::WriteSettings(settings) => write_settings(&settings),
+            Effect::Book { sitting, order } => self.follow_in(sitting, order),
+            // Other threads follow these.
+            Effect::Browse(_) | Effect::SearchRepair { .. } | Effect::SetPages { .. } | Effect::Export { .. } => Ok(()),
+        };
+        self.answer.tell(done);
+    }
+
+    fn follow_in(&mut self, sitting: Sitting, order: BookOrder) -> Result<(), Notice> {
+        let book = self.book.take_if(|_| matches!(order, BookOrder::Close) && sitting == self.sitting);
+        if let Some(book) = book {
+            return close(book);
+        }
+        match (&mut self.book, &self.policy) {
+            (Some(book), Some(policy)) if sitting == self.sitting => carry_out(book, policy, order, self.answer),
+            (Some(_) | None, Some(_) | None) => match order.loss() {
+                Some(loss) => Err(notice::of_other_book(&loss)),
+                None => Ok(()),
+            },
+        }
+    }
+
+    /// Opens a book and lets the one before it go. When it cannot be opened, the one before it stays open.
+    fn open(&mut self, title: &str, open: impl FnOnce() -> Result<Meant, Notice>) -> Result<(), Notice> {
+        let Some(policy) = &self.policy else {
+            return Err(Notice::failure("政策文件不可用，不能打开账簿。", "", "请重新安装程序。"));
+        };
+        let current = &self.book;
+        let (opened, read) = self.answer.task(title, |_| {
+            let meant = open()?;
+            let read = match (&meant, current) {
+                (Meant::Another(book), _) => stages::read(book, policy)?,
+                (Meant::TheOpenOne, Some(book)) => stages::read(book, policy)?,
+                (Meant::TheOpenOne, None) => return Err(Notice::advice("账簿已经关闭，请再打开一次。")),
+            };
+            Ok((meant, Box::new(read)))
+        })?;
+        let before = match opened {
+            Meant::Another(book) => {
+                self.sitting = self.sitting.next();
+                self.book.replace(*book)
+            }
+            Meant::TheOpenOne => None,
+        };
+        self.answer.send(Action::Opened { sitting: self.sitting, opened: read });
+        before.map_or(Ok(()), close)
+    }
+
+    fn open_sample(&mut self) -> Result<(), Notice> {
+        let folder = sample::default_folder();
+        let path = self.answer.task("正在准备示例", |progress| sample::prepare(&folder, progress))?;
+        self.open("正在打开示例", || stages::open(&path).map(Meant::another))?;
+        let news = Notice::done("示例已准备好，可以随意试用；工作簿、步骤文件和账簿都在这个文件夹里。");
+        self.answer.send(Action::Told(news.at(folder.display().to_string())));
+        Ok(())
+    }
+
+    /// Whether the open book lies under this path, however it is written.
+    fn is_open(&self, path: &Path) -> bool {
+        let whole = |path: &Path| std::fs::canonicalize(path).ok();
+        let open = self.book.as_ref().and_then(|book| whole(book.path()));
+        open.is_some() && open == whole(path)
+    }
+}
+
+/// What there is to open.
+enum Meant {
+    Another(Box<Book>),
+    /// It has us locked out ourselves, so it is read once more instead.
+    TheOpenOne,
+}
+
+impl Meant {
+    fn another(book: Book) -> Self {
+        Self::Another(Box::new(book))
+    }
+}
+
+/// Carries out an order for this very book. A question that failed is answered too, so that nobody waits for it.
+fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &Answer) -> Result<(), Notice> {
+    match order {
+        BookOrder::Close => {}
+        BookOrder::BackUp(path) => {
+            answer.task("正在备份", |progress| stages::back_up(book, &path, progress))?;
+            answer.send(Action::Told(Notice::done("已备份。").at(path.display().to_string())));
+        }
+        BookOrder::SetDefaultScheme(key) => {
+            let read = answer.guarded("设置现行机构配置方案", || {
+                stages::set_default_scheme(book, key.as_deref())?;
+                stages::read(book, policy)
+            })?;
+            answer.send(Action::Reread(Box::new(read)));
+        }
+        BookOrder::ReadPeople { generation, filter, after } => {
+            let read = answer.guarded("读取人员", || {
+                let (page, total) = stages::people(book, &filter, after)?;
+                Ok(PeopleRead { people: page.rows, total, next: page.next })
+            });
+            answer.send(Action::People(PeopleAction::Read { generation, read }));
+        }
+        BookOrder::ReadCandidates { institution, kind } => {
+            let people = answer.guarded("读取人员", || stages::holders(book, institution, kind))?;
+            answer.send(Action::Plan(PlanAction::CandidatesRead { institution, kind, people }));
+        }
+        BookOrder::UnderstandWorkbooks { generation, files } => {
+            let read = answer.task("正在读取工作簿", |progress| stages::understand(book, &files, progress));
+            let understood = ImportAction::Understood { generation, preview: read.map(Arc::new) };
+            answer.send(Action::Import(understood));
+        }
+        BookOrder::WriteImport { preview, today, author } => {
+            let written = answer.task("正在写入台账", |progress| {
+                let entry = stages::write_import(book, &preview, today, &author, progress)?;
+                Ok((entry, read_after(book, policy, entry)?))
+            });
+            answer.send(Action::Import(ImportAction::Written(written)));
+        }
+        of_plans @ (BookOrder::StoreNewPlan { .. }
+        | BookOrder::StorePlan(_)
+        | BookOrder::LayAdopted { .. }
+        | BookOrder::ReadSteps { .. }
+        | BookOrder::AdoptPlan { .. }) => return carry_out_on_plans(book, policy, of_plans, answer),
+    }
+    Ok(())
+}
+
+fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &Answer) -> Result<(), Notice> {
+    let done = match order {
+        BookOrder::StoreNewPlan { name } => {
+            PlanAction::Stored(answer.guarded("新建方案", || stages::new_plan(book, &name))?)
+        }
+        BookOrder::StorePlan(plan) => {
+            let result = answer.guarded("保存方案", || stages::store_plan(book, &plan));
+            PlanAction::Kept { plan: plan.id, result }
+        }
+        BookOrder::LayAdopted { generation, plan, register } => {
+            let laid = answer.reading("正在读取方案执行前的台账", || stages::lay(book, &register, plan));
+            PlanAction::Laid { generation, laid: laid.map(Box::new) }
+        }
+        BookOrder::ReadSteps { file, plan, register } => {
+            let read = answer.reading("正在读取步骤文件", || stages::read_steps(book, &register, &file))?;
+            PlanAction::StepsRead { plan, file: read }
+        }
+        BookOrder::AdoptPlan { plan, today, author } => {
+            PlanAction::Adopted(answer.task("正在执行方案", |progress| {
+                let register = stages::read(book, policy)?.register;
+                let entry = stages::adopt_watched(book, &register, &plan, today, &author, progress)?;
+                read_after(book, policy, entry)
+            }))
+        }
+        // Carried out before.
+        BookOrder::Close
+        | BookOrder::BackUp(_)
+        | BookOrder::SetDefaultScheme(_)
+        | BookOrder::ReadPeople { .. }
+        | BookOrder::ReadCandidates { .. }
+        | BookOrder::UnderstandWorkbooks { .. }
+        | BookOrder::WriteImport { .. } => return Ok(()),
+    };
+    answer.send(Action::Plan(done));
+    Ok(())
+}
+
+/// Reads the book after an entry; when that fails, the entry is written all the same, and the user has to know.
+fn read_after(book: &Book, policy: &Arc<Policy>, entry: EntryId) -> Result<Box<Opened>, Notice> {
+    stages::read(book, policy).map(Box::new).map_err(|failure| notice::of_unread_entry(entry, &failure))
+}
+
+fn close(book: Book) -> Result<(), Notice> {
+    book.close().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+fn write_settings(settings: &Settings) -> Result<(), Notice> {
+    settings.write().map_err(|error| {
+        let told = notice::of_io(&error, settings.file.as_deref().unwrap_or(Path::new("")));
+        Notice { what: format!("设置没有保存：{}", told.what), level: NoticeLevel::Advice, ..told }
+    })
+}

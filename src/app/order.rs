@@ -1,0 +1,90 @@
+//! Orders that concern the open book. Each travels with the sitting it was given in, so that an order meant for one book is never
+//! carried out on another that was opened meanwhile.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::people::PeopleFilter;
+use super::register::Register;
+use super::stages::Preview;
+use crate::domain::{Date, InstitutionId, PlanId, QuotaKind};
+use crate::plan::Plan;
+use crate::store::PageKey;
+
+/// One opening of a book, from its being opened to its being closed; the thread that owns the book counts them. Path and id would
+/// not do: a copy has the same id, and another file may come to lie under the same path.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sitting(u64);
+
+/// What is to be done with the open book.
+#[derive(Debug)]
+pub enum BookOrder {
+    Close,
+    BackUp(PathBuf),
+    SetDefaultScheme(Option<String>),
+    ReadPeople {
+        generation: u64,
+        filter: PeopleFilter,
+        after: Option<PageKey>,
+    },
+    ReadCandidates {
+        institution: InstitutionId,
+        kind: QuotaKind,
+    },
+    UnderstandWorkbooks {
+        generation: u64,
+        files: Vec<PathBuf>,
+    },
+    WriteImport {
+        preview: Arc<Preview>,
+        today: Date,
+        author: String,
+    },
+    StoreNewPlan {
+        name: String,
+    },
+    StorePlan(Plan),
+    /// An adopted plan is wanted over the register of its time.
+    LayAdopted {
+        generation: u64,
+        plan: Plan,
+        register: Register,
+    },
+    ReadSteps {
+        file: PathBuf,
+        plan: PlanId,
+        register: Register,
+    },
+    AdoptPlan {
+        plan: Plan,
+        today: Date,
+        author: String,
+    },
+}
+
+impl Sitting {
+    /// The one after this.
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl BookOrder {
+    /// What would be missing if the order were not carried out; `None` where only something to look at was wanted.
+    pub fn loss(&self) -> Option<String> {
+        match self {
+            Self::BackUp(path) => Some(format!("备份到“{}”", path.display())),
+            Self::SetDefaultScheme(_) => Some("设置现行机构配置方案".to_owned()),
+            Self::WriteImport { .. } => Some("写入导入的内容".to_owned()),
+            Self::StoreNewPlan { name } => Some(format!("新建方案“{name}”")),
+            Self::StorePlan(plan) => Some(format!("保存方案“{}”的修改", plan.name)),
+            Self::ReadSteps { file, .. } => Some(format!("载入步骤文件“{}”", file.display())),
+            Self::AdoptPlan { plan, .. } => Some(format!("执行方案“{}”", plan.name)),
+            Self::Close
+            | Self::ReadPeople { .. }
+            | Self::ReadCandidates { .. }
+            | Self::UnderstandWorkbooks { .. }
+            | Self::LayAdopted { .. } => None,
+        }
+    }
+}

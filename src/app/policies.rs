@@ -1,0 +1,230 @@
+//! The office's own policy packs: a folder of TOML files beside the settings. A pack is checked, alone and among the others,
+//! before it is written; a file that stops being sound is told of at the next start, and the pack it replaced holds.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::notice::{self, Notice};
+use crate::rules::{LoadedPolicy, Pack, PackSource, Policy, bundled_packs};
+
+/// What an office's folder gives: the policy in force, and what could not be used.
+#[derive(Debug)]
+pub struct OwnPolicy {
+    pub policy: Policy,
+    pub problems: Vec<Notice>,
+}
+
+/// A pack as the window lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedPack {
+    pub key: String,
+    pub name: String,
+    pub region: String,
+    pub edition: String,
+    pub origin: PackOrigin,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PackOrigin {
+    /// Travels with the program.
+    Bundled,
+    /// The office's own, in the stead of a bundled one or besides them.
+    Own(PathBuf),
+}
+
+/// The folder of own packs, beside the settings file.
+pub fn folder(settings_file: &Path) -> PathBuf {
+    settings_file.with_file_name("policy")
+}
+
+/// The bundled packs and those of `folder`, which need not exist.
+pub fn load(folder: &Path) -> Result<OwnPolicy, Notice> {
+    let (sources, mut problems) = read(folder);
+    let LoadedPolicy { policy, refused } = Policy::load(&sources).map_err(|error| notice::of_policy(&error))?;
+    problems.extend(refused.iter().map(notice::of_pack_left_out));
+    Ok(OwnPolicy { policy, problems })
+}
+
+/// The packs in force, in order, with where they come from.
+pub fn list(policy: &Policy) -> Vec<ListedPack> {
+    let origin = |pack: &Pack| match bundled_packs().any(|(file, _)| file == pack.file) {
+        true => PackOrigin::Bundled,
+        false => PackOrigin::Own(PathBuf::from(&pack.file)),
+    };
+    policy
+        .packs()
+        .map(|pack| ListedPack {
+            key: pack.key.clone(),
+            name: pack.name.clone(),
+            region: pack.region.clone(),
+            edition: pack.edition.clone(),
+            origin: origin(pack),
+        })
+        .collect()
+}
+
+/// Takes a pack file into `folder`, in the stead of an own one with the same key. Nothing is written unless the pack is sound,
+/// alone and among the others.
+pub fn install(folder: &Path, file: &Path) -> Result<PathBuf, Notice> {
+    let source = source(file).map_err(|error| notice::of_io(&error, file))?;
+    let pack = Pack::read(&source.file, &source.text).map_err(|error| notice::of_pack(&error))?;
+    let target = target(folder, &pack.key);
+    let (mut others, _) = read(folder);
+    others.retain(|other| Path::new(&other.file) != target);
+    others.push(source.clone());
+    let loaded = Policy::load(&others).map_err(|error| notice::of_policy(&error))?;
+    if let Some(error) = loaded.refused.iter().find(|error| error.file == source.file) {
+        return Err(notice::of_pack(error));
+    }
+    write(&target, &source.text).map_err(|error| notice::of_io(&error, &target))?;
+    Ok(target)
+}
+
+/// Takes the own pack with this key away; the bundled one of the same key, if there is one, holds again.
+pub fn remove(folder: &Path, key: &str) -> Result<(), Notice> {
+    let target = target(folder, key);
+    std::fs::remove_file(&target).map_err(|error| notice::of_io(&error, &target))
+}
+
+/// Writes a pack in force to a file, as a start for an own one or to be handed on. A file that is there is not overwritten.
+pub fn export(policy: &Policy, key: &str, file: &Path) -> Result<(), Notice> {
+    let pack = policy.packs().find(|pack| pack.key == key);
+    let Some(pack) = pack else {
+        return Err(Notice::failure(format!("没有规则包“{key}”。"), "", "请核对代号。"));
+    };
+    let create = || std::fs::OpenOptions::new().write(true).create_new(true).open(file);
+    create()
+        .and_then(|mut out| io::Write::write_all(&mut out, pack.text.as_bytes()))
+        .map_err(|error| notice::of_io(&error, file))
+}
+
+/// The pack files of the folder in the order of their names, and the ones that could not be read.
+fn read(folder: &Path) -> (Vec<PackSource>, Vec<Notice>) {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return (Vec::new(), Vec::new()),
+        Err(error) => return (Vec::new(), vec![notice::of_io(&error, folder)]),
+    };
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    files.retain(|file| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")));
+    files.sort();
+    let (mut sources, mut problems) = (Vec::new(), Vec::new());
+    for file in files {
+        match source(&file) {
+            Ok(source) => sources.push(source),
+            Err(error) => problems.push(notice::of_io(&error, &file)),
+        }
+    }
+    (sources, problems)
+}
+
+/// A pack file as written, named by its path.
+fn source(file: &Path) -> io::Result<PackSource> {
+    Ok(PackSource { file: file.display().to_string(), text: std::fs::read_to_string(file)? })
+}
+
+/// The file of the pack with this key; a pack's key is fit for a file name.
+fn target(folder: &Path, key: &str) -> PathBuf {
+    folder.join(format!("{key}.toml"))
+}
+
+/// Writes beside the target and then renames, so that a half-written pack is never read.
+fn write(target: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = target.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let beside = target.with_extension("toml.new");
+    std::fs::write(&beside, text)?;
+    std::fs::rename(&beside, target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str =
+        "key = \"anhe\"\nname = \"安和县规则\"\nregion = \"安和县\"\n[severities]\nupward_transfer = \"off\"\n";
+
+    struct Office {
+        folder: tempfile::TempDir,
+    }
+
+    impl Office {
+        fn new() -> Self {
+            Self { folder: tempfile::tempdir().expect("a folder") }
+        }
+
+        fn packs(&self) -> PathBuf {
+            folder(&self.folder.path().join("settings.json"))
+        }
+
+        fn file(&self, name: &str, text: &str) -> PathBuf {
+            let file = self.folder.path().join(name);
+            std::fs::write(&file, text).expect("written");
+            file
+        }
+
+        fn own_keys(&self) -> Vec<String> {
+            let loaded = load(&self.packs()).expect("a policy");
+            let listed = list(&loaded.policy);
+            listed.into_iter().filter(|pack| pack.origin != PackOrigin::Bundled).map(|pack| pack.key).collect()
+        }
+    }
+
+    #[test]
+    fn a_pack_is_installed_listed_replaced_and_removed() {
+        let office = Office::new();
+        assert_eq!(office.own_keys(), Vec::<String>::new());
+        let installed = install(&office.packs(), &office.file("本地规则.toml", OWN)).expect("installed");
+        assert_eq!(installed, office.packs().join("anhe.toml"));
+        assert_eq!(office.own_keys(), ["anhe"]);
+        install(&office.packs(), &office.file("第二版.toml", &OWN.replace("安和县规则", "第二版"))).expect("replaced");
+        let loaded = load(&office.packs()).expect("a policy");
+        assert_eq!(loaded.problems, []);
+        assert_eq!(loaded.policy.packs().last().map(|pack| pack.name.as_str()), Some("第二版"));
+        remove(&office.packs(), "anhe").expect("removed");
+        assert_eq!(office.own_keys(), Vec::<String>::new());
+        let again = remove(&office.packs(), "anhe").expect_err("it is gone");
+        assert_eq!(again.what, "文件读写失败(没有这个文件或文件夹)。");
+    }
+
+    #[test]
+    fn a_wrong_pack_is_not_installed() {
+        let office = Office::new();
+        let wrong = office.file("错.toml", &OWN.replace("upward_transfer", "upward"));
+        let refused = install(&office.packs(), &wrong).expect_err("an unknown rule");
+        assert_eq!(refused.what, "规则包不能使用：没有规则“upward”。");
+        assert_eq!(refused.place, format!("{} 第5行第10列", wrong.display()));
+        assert_eq!(refused.advice, "请核对规则代号，或者删去这一条。");
+        let alone = office.file("代替.toml", "key = \"national\"\nname = \"甲\"\nregion = \"乙\"\n");
+        let refused = install(&office.packs(), &alone).expect_err("it leaves clauses out");
+        assert!(refused.what.starts_with("规则包不能使用，有"), "{}", refused.what);
+        assert!(!office.packs().exists());
+    }
+
+    #[test]
+    fn a_pack_that_was_broken_by_hand_is_told_of_and_the_rest_holds() {
+        let office = Office::new();
+        install(&office.packs(), &office.file("本地.toml", OWN)).expect("installed");
+        std::fs::write(office.packs().join("anhe.toml"), "key = ").expect("written");
+        let loaded = load(&office.packs()).expect("a policy");
+        let [problem] = loaded.problems.as_slice() else { panic!("{:?}", loaded.problems) };
+        assert_eq!(problem.place, format!("{} 第1行第7列", office.packs().join("anhe.toml").display()));
+        assert!(problem.advice.ends_with("原来的规则包继续有效。"), "{}", problem.advice);
+        assert!(loaded.policy.scheme("chengdu-6x-2020").is_some());
+    }
+
+    #[test]
+    fn a_bundled_pack_is_exported_as_it_is_and_can_be_installed_again() {
+        let office = Office::new();
+        let policy = Policy::bundled().expect("bundled packs");
+        let file = office.folder.path().join("张掖.toml");
+        export(&policy, "zhangye", &file).expect("exported");
+        let bundled = bundled_packs().find(|(name, _)| *name == "zhangye.toml").map(|(_, text)| text);
+        assert_eq!(std::fs::read_to_string(&file).ok().as_deref(), bundled);
+        assert!(export(&policy, "zhangye", &file).is_err(), "nothing is overwritten");
+        assert!(export(&policy, "没有", &office.folder.path().join("甲.toml")).is_err());
+        install(&office.packs(), &file).expect("installed");
+        assert_eq!(office.own_keys(), ["zhangye"]);
+    }
+}

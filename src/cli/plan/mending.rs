@@ -1,0 +1,101 @@
+//! What is done about a blocked plan on the command line: the smallest repair, and leave to break a rule. Findings go by the
+//! numbers that `plan show` prints.
+
+use super::{Printing, outcome_of, print};
+use crate::app::{OpenPlan, stages};
+use crate::cli::{OpenBook, Outcome, print_json};
+use crate::domain::{DocumentNumber, Finding};
+use crate::notice::Notice;
+use crate::plan::PlanState;
+use crate::rules::{covers, is_waivable, waiver_for};
+use crate::wording;
+
+/// What becomes of a repair that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repairing {
+    OnlyShown,
+    WrittenToThePlan,
+}
+
+pub fn repair(opened: &OpenBook, name: &str, repairing: Repairing, printing: Printing) -> Result<Outcome, Notice> {
+    let plan = stages::find_plan(&opened.book, name)?;
+    let mut laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
+    let found = stages::repair(&opened.opened.register, &laid, &crate::watch::Unwatched)?;
+    let words = wording::repair(&found, &laid.projection.after);
+    match printing {
+        Printing::Json => print_json(&words)?,
+        Printing::Text => {
+            println!("{}", words.summary);
+            let lines = words.changes.iter().chain(&words.conflicts).chain(&words.approvals);
+            lines.for_each(|line| println!("  {line}"));
+        }
+    }
+    if repairing == Repairing::WrittenToThePlan && !found.changes.is_empty() {
+        laid.edit(&opened.opened.register, "最少改动", found.steps);
+        stages::store_plan(&opened.book, &laid.plan)?;
+        if printing == Printing::Text {
+            println!("已写进方案“{name}”，可以撤销。");
+        }
+    }
+    Ok(Outcome::of(|| laid.adoption_hindrance().is_some()))
+}
+
+/// Gives leave to one finding of the plan.
+pub fn waive(
+    opened: &OpenBook,
+    name: &str,
+    number: usize,
+    (reason, document): (&str, &str),
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Notice::failure("豁免没有写理由。", "--reason", "请写明为什么可以豁免。"));
+    }
+    let document = DocumentNumber::new(document).map_err(|_| {
+        Notice::failure(format!("“{document}”不是文号。"), "--document", "文号应如 安委编〔2026〕12号。")
+    })?;
+    edit(opened, name, number, printing, |laid, finding| {
+        if !is_waivable(finding) {
+            let what = format!("第{number}条核查意见不需要豁免。");
+            return Err(Notice::failure(what, wording::severity(finding.severity), "只有禁止和预警可以豁免。"));
+        }
+        laid.waive(&opened.opened.register, waiver_for(finding, reason.to_owned(), document));
+        Ok(())
+    })
+}
+
+/// Takes the leave back that one finding of the plan has.
+pub fn withdraw(opened: &OpenBook, name: &str, number: usize, printing: Printing) -> Result<Outcome, Notice> {
+    edit(opened, name, number, printing, |laid, finding| {
+        let Some(waiver) = laid.plan.waivers().iter().find(|waiver| covers(waiver, finding)).cloned() else {
+            let what = format!("第{number}条核查意见没有豁免，不用撤回。");
+            return Err(Notice::failure(what, "", "请用 plan … show 查看哪些已豁免。"));
+        };
+        laid.withdraw(&opened.opened.register, &waiver);
+        Ok(())
+    })
+}
+
+/// Changes a draft by what is said about one of its findings, keeps and prints it.
+fn edit(
+    opened: &OpenBook,
+    name: &str,
+    number: usize,
+    printing: Printing,
+    change: impl FnOnce(&mut OpenPlan, &Finding) -> Result<(), Notice>,
+) -> Result<Outcome, Notice> {
+    let plan = stages::find_plan(&opened.book, name)?;
+    if plan.state != PlanState::Draft {
+        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再改豁免。"), "", "请新建方案。"));
+    }
+    let mut laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
+    let finding = number.checked_sub(1).and_then(|index| laid.findings.get(index)).cloned().ok_or_else(|| {
+        let what = format!("方案“{name}”没有第{number}条核查意见，共{}条。", laid.findings.len());
+        Notice::failure(what, "--finding", "序号请用 plan … show 查看。")
+    })?;
+    change(&mut laid, &finding)?;
+    stages::store_plan(&opened.book, &laid.plan)?;
+    print(&laid, &opened.opened.register.policy, printing)?;
+    Ok(outcome_of(&laid))
+}

@@ -1,0 +1,52 @@
+//! Notices of register files: all faults of one file in one notice, each with its line.
+
+use super::Notice;
+use crate::app::register_file::{FaultCause, RegisterFault};
+use crate::domain::Snapshot;
+use crate::wording;
+
+/// A register file that cannot be used.
+pub fn of_register_file(faults: &[RegisterFault]) -> Notice {
+    let told = |fault: &RegisterFault| format!("第{}行：{}", fault.line, cause(&fault.cause));
+    let what = match faults {
+        [only] => format!("台账文件不能使用。{}", told(only)),
+        several => {
+            let lines: Vec<String> = several.iter().map(told).collect();
+            format!("台账文件有{}处不能使用。\n{}", several.len(), lines.join("\n"))
+        }
+    };
+    Notice::failure(what, "", "请改正后重试；账簿没有建立。")
+}
+
+fn cause(cause: &FaultCause) -> String {
+    match cause {
+        FaultCause::Syntax { reason } => format!("{}。", wording::toml_fault(reason)),
+        FaultCause::Date { written } => format!("生效日期“{written}”无法识别，请写成 2026-12-01 的样子。"),
+        FaultCause::Document { written } => format!("文号“{written}”不合规范，请写成 安委编〔2026〕12号 的样子。"),
+        FaultCause::BadName { written } => format!("“{written}”不能作为名称，名称不能为空，也不能超过120个字。"),
+        FaultCause::NameTaken { written } => format!("名称“{written}”重复。"),
+        FaultCause::UnknownWord { key, written } => format!("{key} 中的“{written}”无法识别。"),
+        FaultCause::UnknownScheme { written } => format!("没有机构配置方案“{written}”。"),
+        FaultCause::UnknownInstitution { written } => format!("上文没有机构“{written}”，上级和管理单位要写在前面。"),
+        FaultCause::MoreLeadersThanPeople => "领导人数多于编造的人数。".to_owned(),
+        FaultCause::Refused(refusal) => format!("{}。", wording::refusal(refusal, &Snapshot::default())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_is_told_with_its_line() {
+        let fault = |line, cause| RegisterFault { line, cause };
+        let one = of_register_file(&[fault(3, FaultCause::NameTaken { written: "白鹤镇".to_owned() })]);
+        assert_eq!(one.what, "台账文件不能使用。第3行：名称“白鹤镇”重复。");
+        let two = of_register_file(&[
+            fault(2, FaultCause::Syntax { reason: "unknown field `institution`, expected …".to_owned() }),
+            fault(7, FaultCause::UnknownWord { key: "nature", written: "城".to_owned() }),
+        ]);
+        let expected = "台账文件有2处不能使用。\n第2行：不认识“institution”。\n第7行：nature 中的“城”无法识别。";
+        assert_eq!(two.what, expected);
+    }
+}

@@ -1,0 +1,179 @@
+/// What the rules say of the register alone; computed once and reused for every edit of a plan over it.
+#[derive(Debug, Clone, Default)]
+pub struct Baseline {
+    findings: Vec<Finding>,
+    /// Places in `findings`, so that an edit looks only at what it touches.
+    by_institution: BTreeMap<InstitutionId, Vec<usize>>,
+}
+
+/// Judges every institution of the register.
+pub fn check_register(policy: &Policy, snapshot: &Snapshot) -> Baseline {
+    let mut findings = Vec::new();
+    for institution in snapshot.institutions() {
+        check_institution(policy, snapshot, institution, &mut findings);
+    }
+    for finding in &mut findings {
+        finding.novelty = Novelty::Existing;
+        finding.severity = existing_severity(policy, finding);
+    }
+    sort(&mut findings);
+    Baseline::of(findings)
+}
+
+/// Judges a plan: `baseline` is what [`check_register`] said of the register it was projected from.
+pub fn check_plan(policy: &Policy, baseline: &Baseline, projection: &Projection, steps: &[Step]) -> Vec<Finding> {
+    let judgement = judge(policy, baseline, projection, steps);
+    let mut findings: Vec<Finding> = baseline.untouched(projection).cloned().collect();
+    findings.extend(judgement.resolved.into_iter().map(|old| Finding { novelty: Novelty::Resolved, ..old.clone() }));
+    findings.extend(judgement.fresh);
+    sort(&mut findings);
+    findings
+}
+
+/// What the plan brings about and the rules have something against; the part of [`check_plan`] that a search for a better plan
+/// asks for again and again.
+pub fn introduced(policy: &Policy, baseline: &Baseline, projection: &Projection, steps: &[Step]) -> Vec<Finding> {
+    let mut fresh = judge(policy, baseline, projection, steps).fresh;
+    fresh.retain(|finding| finding.novelty == Novelty::Introduced);
+    sort(&mut fresh);
+    fresh
+}
+
+/// What the rules say of the institutions that a plan touches and of its steps.
+struct Judgement<'a> {
+    /// Introduced and existing ones.
+    fresh: Vec<Finding>,
+    /// Findings of the baseline that are gone.
+    resolved: Vec<&'a Finding>,
+}
+
+fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection, steps: &[Step]) -> Judgement<'a> {
+    let stale: Vec<&Finding> = baseline.touched(projection).collect();
+    let mut fresh = Vec::new();
+    for institution in projection.touched.iter().filter_map(|id| projection.after.institution(*id)) {
+        check_institution(policy, &projection.after, institution, &mut fresh);
+    }
+    let contributions = Contributions::of(projection, steps);
+    let gaps = widest_gaps(&stale);
+    for finding in &mut fresh {
+        finding.steps = contributions.to(finding);
+        let inherited = gaps.get(&finding.key()).is_some_and(|gap| *gap >= finding.gap());
+        if inherited {
+            finding.novelty = Novelty::Existing;
+            finding.severity = existing_severity(policy, finding);
+        }
+    }
+    let still_there: BTreeSet<FindingKey<'_>> = fresh.iter().map(Finding::key).collect();
+    let resolved = stale.into_iter().filter(|old| !still_there.contains(&old.key())).collect();
+    for rule in RULES {
+        if let (Check::Plan(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
+            check(&PlanCase { rule: rule.id, clause, projection, steps }, &mut fresh);
+        }
+    }
+    Judgement { fresh, resolved }
+}
+
+/// Whether a plan with these findings may be adopted: nothing forbidden is new, unless it was waived.
+pub fn is_adoptable(findings: &[Finding]) -> bool {
+    findings.iter().all(|finding| finding.group() != FindingGroup::MustMend)
+}
+
+impl Baseline {
+    fn of(findings: Vec<Finding>) -> Self {
+        let mut by_institution: BTreeMap<InstitutionId, Vec<usize>> = BTreeMap::new();
+        for (place, finding) in findings.iter().enumerate() {
+            if let Subject::Institution(id) = finding.subject {
+                by_institution.entry(id).or_default().push(place);
+            }
+        }
+        Self { findings, by_institution }
+    }
+
+    /// Findings on the register as it is, gravest first.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Findings on the institutions that the plan touches.
+    fn touched<'a>(&'a self, projection: &'a Projection) -> impl Iterator<Item = &'a Finding> {
+        let places = projection.touched.iter().filter_map(|id| self.by_institution.get(id)).flatten();
+        places.filter_map(|place| self.findings.get(*place))
+    }
+
+    /// Findings on all others.
+    fn untouched<'a>(&'a self, projection: &'a Projection) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().filter(|finding| match finding.subject {
+            Subject::Institution(id) => !projection.touched.contains(&id),
+            Subject::Holder(_) | Subject::Book => true,
+        })
+    }
+}
+
+fn check_institution(policy: &Policy, snapshot: &Snapshot, institution: &Institution, findings: &mut Vec<Finding>) {
+    for rule in RULES {
+        if let (Check::Institution(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
+            check(&InstitutionCase { rule: rule.id, policy, clause, snapshot, institution }, findings);
+        }
+    }
+}
+
+fn existing_severity(policy: &Policy, finding: &Finding) -> Severity {
+    let stated = policy.clause(finding.rule).and_then(|clause| clause.existing_severity);
+    stated.unwrap_or(finding.severity)
+}
+
+/// By how much each limit was broken, and where a remark was made several times, by how much at worst.
+fn widest_gaps<'a>(findings: &[&'a Finding]) -> BTreeMap<FindingKey<'a>, u64> {
+    let mut gaps = BTreeMap::new();
+    for finding in findings {
+        let gap: &mut u64 = gaps.entry(finding.key()).or_default();
+        *gap = finding.gap().max(*gap);
+    }
+    gaps
+}
+
+/// The applied steps that bear on an institution: transfers of a kind of quota, or (no kind) what else is set up there.
+struct Contributions(BTreeMap<(InstitutionId, Option<QuotaKind>), Vec<usize>>);
+
+impl Contributions {
+    fn of(projection: &Projection, steps: &[Step]) -> Self {
+        let mut contributions: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (index, (step, outcome)) in steps.iter().zip(&projection.outcomes).enumerate() {
+            if outcome.is_err() {
+                continue;
+            }
+            match &step.operation {
+                Operation::Transfer(transfer) => {
+                    for holder in [transfer.from, transfer.to] {
+                        if let Holder::Institution(id) = holder {
+                            contributions.entry((id, Some(transfer.kind))).or_default().push(index);
+                        }
+                    }
+                }
+                other => {
+                    if let Some(id) = other.institution() {
+                        contributions.entry((id, None)).or_default().push(index);
+                    }
+                }
+            }
+        }
+        Self(contributions)
+    }
+
+    /// The steps that bear on the finding, in order.
+    fn to(&self, finding: &Finding) -> Vec<usize> {
+        let Subject::Institution(subject) = finding.subject else { return Vec::new() };
+        self.0.get(&(subject, finding.kind)).cloned().unwrap_or_default()
+    }
+}
+
+/// By what has to be done about them; then new before inherited, grave before slight, and in the order of rules and subjects.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let order = |finding: &Finding| {
+            (finding.group(), finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind)
+        };
+        order(a).cmp(&order(b)).then_with(|| a.steps.cmp(&b.steps)).then_with(|| a.names.cmp(&b.names))
+    });
+}
+

@@ -1,0 +1,139 @@
+//! 授权豁免: which findings the waivers of a plan cover. A waiver takes no finding away: its severity stays in sight, with the
+//! document beside it; only adoption and the search for a better plan pass over it.
+
+use super::sort;
+use crate::domain::{DocumentNumber, Finding, FindingGroup, Waived};
+use crate::plan::Waiver;
+
+/// Marks the findings that a waiver covers, and puts them in order again.
+pub fn waive(findings: &mut [Finding], waivers: &[Waiver]) {
+    if waivers.is_empty() {
+        return;
+    }
+    for finding in findings.iter_mut().filter(|finding| is_waivable(finding)) {
+        let covering = waivers.iter().find(|waiver| covers(waiver, finding));
+        finding.waived =
+            covering.map(|waiver| Waived { reason: waiver.reason.clone(), document: waiver.document.clone() });
+    }
+    sort(findings);
+}
+
+/// Whether there is anything to waive: what is gone or is only a hint needs nobody's leave.
+pub fn is_waivable(finding: &Finding) -> bool {
+    match finding.group() {
+        FindingGroup::MustMend | FindingGroup::MayExplain => true,
+        FindingGroup::Advice | FindingGroup::Resolved => false,
+    }
+}
+
+/// The waiver that covers `finding` and nothing else.
+pub fn waiver_for(finding: &Finding, reason: String, document: DocumentNumber) -> Waiver {
+    Waiver {
+        rule: finding.rule.0.to_owned(),
+        subject: finding.subject,
+        kind: finding.kind,
+        names: finding.names.clone(),
+        reason,
+        document,
+    }
+}
+
+/// Whether `waiver` speaks of this very finding, whatever its reason and document.
+pub fn covers(waiver: &Waiver, finding: &Finding) -> bool {
+    (waiver.rule.as_str(), waiver.subject, waiver.kind, waiver.names.as_slice())
+        == (finding.rule.0, finding.subject, finding.kind, finding.names.as_slice())
+}
+
+/// Waivers that cover nothing any more, since the plan was mended otherwise.
+pub fn unused<'a>(waivers: &'a [Waiver], findings: &[Finding]) -> Vec<&'a Waiver> {
+    let is_idle = |waiver: &&Waiver| !findings.iter().any(|finding| is_waivable(finding) && covers(waiver, finding));
+    waivers.iter().filter(is_idle).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Citation, Holder, InstitutionId, Name, Novelty, QuotaKind, RuleId, Severity, Subject};
+    use crate::rules::is_adoptable;
+
+    fn finding(rule: &'static str, severity: Severity, novelty: Novelty, office: &str) -> Finding {
+        Finding {
+            rule: RuleId(rule),
+            severity,
+            novelty,
+            subject: Subject::Institution(InstitutionId(1)),
+            kind: None,
+            measure: None,
+            names: Name::new(office).into_iter().collect(),
+            steps: Vec::new(),
+            basis: Citation { source: String::new(), text: String::new(), verified: true },
+            remedies: Vec::new(),
+            waived: None,
+        }
+    }
+
+    fn leave(finding: &Finding) -> Waiver {
+        let document = DocumentNumber::new("安委编〔2026〕7号").expect("a number");
+        waiver_for(finding, "试点".to_owned(), document)
+    }
+
+    #[test]
+    fn a_waiver_covers_its_own_finding_and_lets_the_plan_be_adopted() {
+        let one = finding("special_office", Severity::Blocking, Novelty::Introduced, "招商办公室");
+        let other = finding("special_office", Severity::Blocking, Novelty::Introduced, "旅游办公室");
+        let mut found = vec![one.clone(), other.clone()];
+        waive(&mut found, &[leave(&one)]);
+        assert!(!is_adoptable(&found));
+        let groups: Vec<_> = found.iter().map(|it| (it.names[0].as_str(), it.group(), it.waived.is_some())).collect();
+        // What may stay now comes after what must still be mended; how grave it is stays in sight.
+        let expected = [("旅游办公室", FindingGroup::MustMend, false), ("招商办公室", FindingGroup::MayExplain, true)];
+        assert_eq!(groups, expected);
+        assert!(found.iter().all(|it| it.severity == Severity::Blocking));
+        waive(&mut found, &[leave(&one), leave(&other)]);
+        assert!(is_adoptable(&found));
+    }
+
+    #[test]
+    fn subject_kind_and_names_must_all_be_the_same() {
+        let known = finding("over_quota", Severity::Blocking, Novelty::Introduced, "甲");
+        let waiver = leave(&known);
+        assert!(covers(&waiver, &known));
+        let others = [
+            Finding { rule: RuleId("mixed_kinds"), ..known.clone() },
+            Finding { subject: Subject::Holder(Holder::Superior), ..known.clone() },
+            Finding { kind: Some(QuotaKind::Support), ..known.clone() },
+            Finding { names: Vec::new(), ..known.clone() },
+        ];
+        assert!(others.iter().all(|other| !covers(&waiver, other)));
+    }
+
+    #[test]
+    fn what_is_gone_or_only_a_hint_takes_no_waiver() {
+        let gone = finding("over_quota", Severity::Blocking, Novelty::Resolved, "甲");
+        let hint = finding("mixed_kinds", Severity::Advice, Novelty::Introduced, "乙");
+        let waivers = [leave(&gone), leave(&hint)];
+        let mut found = vec![gone, hint];
+        waive(&mut found, &waivers);
+        assert!(found.iter().all(|it| it.waived.is_none()));
+        assert_eq!(unused(&waivers, &found).len(), 2, "a waiver that covers nothing is told");
+    }
+
+    #[test]
+    fn groups_say_what_has_to_be_done() {
+        use FindingGroup::{MayExplain, MustMend};
+        use Novelty::{Existing, Introduced};
+        use Severity::{Blocking, Warning};
+        let table = [
+            (Blocking, Introduced, MustMend),
+            (Warning, Introduced, MayExplain),
+            (Severity::Advice, Introduced, FindingGroup::Advice),
+            (Blocking, Existing, MayExplain),
+            (Warning, Existing, MayExplain),
+            (Severity::Advice, Existing, FindingGroup::Advice),
+            (Blocking, Novelty::Resolved, FindingGroup::Resolved),
+        ];
+        for (severity, novelty, group) in table {
+            assert_eq!(finding("over_quota", severity, novelty, "甲").group(), group, "{severity:?} {novelty:?}");
+        }
+    }
+}
