@@ -14,6 +14,8 @@ const SCHEME: &str = "安和县“6+X”(示例)";
 /// The plan of the sample, with the townships against the scheme that it brings in.
 fn at_the_matrix(folder: &std::path::Path) -> Hand {
     let mut hand = at_the_county(folder);
+    // Wide enough for every office of the scheme: what is scrolled out of sight is not drawn.
+    hand.harness.set_size(egui::vec2(1920.0, 1000.0));
     open_the_plan(&mut hand);
     hand.click("▦  机构配置");
     hand.click_role(Role::ComboBox, "对照方案");
