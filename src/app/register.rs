@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Finding, Snapshot};
+use crate::domain::{Date, Finding, Snapshot};
 use crate::plan::{Plan, Projection, QuotaChange, Step, Waiver, changes, project};
 use crate::rules::{Baseline, Policy, check_plan, check_register, waive};
 
@@ -24,8 +24,9 @@ pub struct OpenPlan {
 }
 
 impl Register {
-    pub fn new(snapshot: Snapshot, policy: Arc<Policy>) -> Self {
-        let baseline = Arc::new(check_register(&policy, &snapshot));
+    /// Judges the register as it stands on the day `today`.
+    pub fn new(snapshot: Snapshot, policy: Arc<Policy>, today: Date) -> Self {
+        let baseline = Arc::new(check_register(&policy, &snapshot, today));
         Self { snapshot: Arc::new(snapshot), policy, baseline }
     }
 

@@ -4,6 +4,7 @@ mod bad_books;
 mod bad_files;
 mod bad_rows;
 mod run;
+mod waivers;
 mod workbooks;
 
 use std::path::Path;

@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
     };
     head(ui, open, &mut drafts.plan.head, actions);
     let paper = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
-    Panel::bottom("effects").frame(paper).default_size(210.0).size_range(120.0..=520.0).resizable(true).show(
+    Panel::bottom("effects").frame(paper).default_size(240.0).size_range(120.0..=520.0).resizable(true).show(
         ui,
         |ui| {
             effects(ui, state, desk, open, drafts, actions);
