@@ -123,6 +123,8 @@ fn workbench(
         Some((row, column)) => (Some(row), Some(column).filter(|column| *column >= sheet::STICKY)),
         None => (None, None),
     };
+    // Widths belong to the columns of one scheme.
+    let name = format!("offices {} {}", scheme.key, sheet.columns.len());
     let grid = Grid {
         sticky: sheet::STICKY,
         selected,
@@ -131,7 +133,7 @@ fn workbench(
         scroll_to,
         scroll_to_column,
         look: Some(&look),
-        ..Grid::new("offices", &sheet.table)
+        ..Grid::new(&name, &sheet.table)
     };
     let response = grid::show(ui, &grid);
     if let Some(column) = response.head_clicked.and_then(|column| sheet.columns.get(column)) {

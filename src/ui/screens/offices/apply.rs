@@ -1,7 +1,7 @@
 //! A scheme applied to the marked townships: what would change for each, whom it is not applied to and why, then one edit of the
 //! plan. The reasons go into the plan's note, because a township that is left out has no step to carry one.
 
-use egui::{Checkbox, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Checkbox, Layout, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, vec2};
 
 use super::draft::{ApplyDraft, OfficesDialog, OfficesDraft};
 use super::edit;
@@ -56,9 +56,13 @@ fn towns_list(ui: &mut Ui, scheme: &Scheme, towns: &[&Institution], apply: &mut 
 /// A township with what would change, or with the reason why it is left out.
 fn town_row(ui: &mut Ui, scheme: &Scheme, town: &Institution, apply: &mut ApplyDraft) {
     let mut is_applied = !apply.exceptions.contains_key(&town.id);
-    let tick = ui
-        .add_sized(vec2(NAME_WIDTH, theme::ROW_HEIGHT), Checkbox::new(&mut is_applied, format!("套用于{}", town.name)));
-    if tick.changed() {
+    let layout = Layout::left_to_right(Align::Center);
+    let tick = ui.allocate_ui_with_layout(vec2(NAME_WIDTH, theme::ROW_HEIGHT), layout, |ui| {
+        ui.set_min_width(NAME_WIDTH);
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+        ui.add(Checkbox::new(&mut is_applied, format!("套用于{}", town.name))).on_hover_text(town.name.as_str())
+    });
+    if tick.inner.changed() {
         if is_applied {
             apply.exceptions.remove(&town.id);
         } else {

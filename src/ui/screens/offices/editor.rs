@@ -68,7 +68,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft,
     }
     let edited = edited(town);
     let room = (ui.available_height() - 2.0 * theme::ROW_HEIGHT).max(120.0);
-    ScrollArea::vertical().auto_shrink(false).max_height(room).show(ui, |ui| match town.tab {
+    ScrollArea::vertical().id_salt(town.tab as u8).auto_shrink(false).max_height(room).show(ui, |ui| match town.tab {
         TownTab::Comparison => comparison::show(ui, desk, scheme, institution, &edited),
         TownTab::Offices => bodies::show(ui, desk, scheme, &edited, town),
         TownTab::Facts => {

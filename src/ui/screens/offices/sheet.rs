@@ -157,7 +157,7 @@ fn head(matrix: &Matrix, column: MatrixColumn, order: Option<Order>) -> Column {
         MatrixColumn::Mark => made(&["选"], 2, Align::Center),
         MatrixColumn::Name => made(&["乡镇(街道)"], 7, Align::Left),
         MatrixColumn::Class => made(&["类别"], 3, Align::Center),
-        MatrixColumn::Zone => made(&["片区"], 3, Align::Center),
+        MatrixColumn::Zone => made(&["片区"], 4, Align::Center),
         MatrixColumn::Traits => made(&["特色"], 4, Align::Left),
         MatrixColumn::Scheme => made(&["执行方案"], 7, Align::Left),
         MatrixColumn::Office(index) => {
@@ -169,10 +169,10 @@ fn head(matrix: &Matrix, column: MatrixColumn, order: Option<Order>) -> Column {
         MatrixColumn::Administrative => made(&["已设与限额", "党政机构"], 3, Align::Center),
         MatrixColumn::Service => made(&["已设与限额", "事业机构"], 3, Align::Center),
         MatrixColumn::Special => made(&["已设与限额", "个性机构"], 3, Align::Center),
-        MatrixColumn::Room => made(&["机构总数"], 11, Align::Left),
+        MatrixColumn::Room => made(&["机构总数"], 10, Align::Left),
         MatrixColumn::Nameplates => made(&["已设与限额", "挂牌"], 3, Align::Center),
-        MatrixColumn::AgainstTemplate => made(&["差别", "与方案模板"], 8, Align::Left),
-        MatrixColumn::AgainstToday => made(&["差别", "与现行"], 8, Align::Left),
+        MatrixColumn::AgainstTemplate => made(&["差别", "与方案模板"], 6, Align::Left),
+        MatrixColumn::AgainstToday => made(&["差别", "与现行"], 6, Align::Left),
     }
 }
 
@@ -281,12 +281,14 @@ impl Look for SheetLook<'_> {
         match column {
             MatrixColumn::Mark if self.marked.contains(&line.id) => Some(theme::ACCENT),
             MatrixColumn::Office(index) => line.signs.get(index).map(|sign| match (&sign.since, &sign.standing) {
+                (Since::Same | Since::Added | Since::Renamed(_) | Since::NatureChanged(_), Standing::SetAgainst(_)) => {
+                    theme::BAD
+                }
                 (Since::Added, _) => theme::GOOD,
                 (Since::Removed, _) => theme::BAD,
                 (Since::Renamed(_) | Since::NatureChanged(_), _) => theme::HINT,
                 (Since::Same, Standing::Set) => theme::INK,
                 (Since::Same, Standing::SetAs(_)) => theme::HINT,
-                (Since::Same, Standing::SetAgainst(_)) => theme::BAD,
                 (Since::Same, Standing::Missing | Standing::Unclear(_)) => theme::CAUTION,
                 (Since::Same, Standing::Allowed | Standing::Refused(_)) => theme::SECONDARY,
             }),

@@ -38,7 +38,8 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, (matrix, sheet): (&Matrix
 
 fn choose_scheme(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft) {
     let label = ui.label("对照方案");
-    let combo = ComboBox::from_id_salt("scheme").selected_text(&scheme.name).width(190.0).show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt("scheme").selected_text(&scheme.name).width(190.0).height(460.0);
+    let combo = combo.show_ui(ui, |ui| {
         for other in desk.register.policy.schemes() {
             if ui.selectable_label(other.key == scheme.key, format!("{}　{}", other.name, other.region)).clicked() {
                 draft.scheme = Some(other.key.clone());

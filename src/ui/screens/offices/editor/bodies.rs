@@ -1,7 +1,7 @@
 //! The offices of one township: which it has, their nature, places, leaders and plates; the institution's own leaders and plates;
 //! and the places of all offices against what the ledger holds, while they are typed.
 
-use egui::{Checkbox, ComboBox, DragValue, Frame, RichText, Role, Stroke, TextEdit, Ui, WidgetInfo};
+use egui::{Align, Checkbox, ComboBox, DragValue, Frame, Layout, RichText, Role, Stroke, TextEdit, Ui, WidgetInfo};
 
 use crate::app::Desk;
 use crate::domain::{Headcount, Institution, Name, OfficeNature, QuotaFamily, QuotaKind, Snapshot};
@@ -124,22 +124,25 @@ fn card(ui: &mut Ui, draft: &mut OfficeDraft, today: Option<&Institution>) -> Ca
         ui.set_width(ui.available_width());
         let name = draft.office.name.to_string();
         ui.horizontal(|ui| {
-            let head = RichText::new(&name).font(theme::bold(theme::DENSE));
-            let label = ui.add(egui::Label::new(head).truncate()).on_hover_text(&name);
-            let was = today.and_then(|today| today.offices.iter().find(|office| office.name == draft.office.name));
-            if was.is_some_and(|was| was.nature != draft.office.nature) {
-                ui.label(RichText::new("性质变").color(theme::HINT));
-            }
-            label
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.small_button("撤销").on_hover_text(format!("撤销{name}")).clicked() {
+                    outcome = Card::Removed;
+                }
+                let was = today.and_then(|today| today.offices.iter().find(|office| office.name == draft.office.name));
+                if was.is_some_and(|was| was.nature != draft.office.nature) {
+                    ui.label(RichText::new("性质变").color(theme::HINT));
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let head = RichText::new(&name).font(theme::bold(theme::DENSE));
+                    ui.add(egui::Label::new(head).truncate()).on_hover_text(&name);
+                });
+            });
         });
         ui.horizontal_wrapped(|ui| {
             nature(ui, &name, &mut draft.office.nature);
             number(ui, "编制", &name, places(&mut draft.office.places));
             number(ui, "正", &name, &mut draft.office.leaders.chief.0);
             number(ui, "副", &name, &mut draft.office.leaders.deputy.0);
-            if ui.small_button("撤销").on_hover_text(format!("撤销{name}")).clicked() {
-                outcome = Card::Removed;
-            }
         });
         ui.horizontal(|ui| {
             let label = ui.label("挂牌");
