@@ -5,16 +5,17 @@ mod demo;
 mod import;
 mod plan;
 mod report;
+mod scheme;
 mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::app::{Opened, stages};
 use crate::notice::Notice;
-use crate::store::Book;
+use crate::store::{Book, BookHeader};
 use crate::watch::Unwatched;
 
 /// 编衡：机构编制台账、方案测算与会议报表(离线)。不带参数运行时打开窗口。
@@ -46,6 +47,10 @@ pub enum Order {
         #[arg(long, value_name = "台账文件")]
         from: Option<PathBuf>,
     },
+    /// 修改账簿的名称和地区；都不写时显示
+    Set(SetArguments),
+    /// 现行机构配置方案：列出、显示、选定
+    Scheme(scheme::SchemeArguments),
     /// 导入工作簿(台账、岗位表、花名册)
     Import(import::ImportArguments),
     /// 列出台账、人员或机构设置
@@ -56,6 +61,19 @@ pub enum Order {
     Check(report::CheckArguments),
     /// 生成报表(.pdf .xlsx .txt .json)
     Report(report::ReportArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct SetArguments {
+    /// 账簿
+    #[arg(value_name = "账簿")]
+    book: PathBuf,
+    /// 地区，如 安和县；印在报表的填报单位里，写成 "" 时留空
+    #[arg(long, value_name = "地区")]
+    jurisdiction: Option<String>,
+    /// 账簿名称
+    #[arg(long, value_name = "名称")]
+    title: Option<String>,
 }
 
 /// How a command ended, when it could be carried out.
@@ -96,6 +114,8 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
             println!("已新建账簿 {}", made.path().display());
             close(made)
         }
+        Order::Set(arguments) => set(&arguments),
+        Order::Scheme(arguments) => scheme::run(&arguments),
         Order::Import(arguments) => import::run(&arguments),
         Order::Show(arguments) => show::run(&arguments),
         Order::Plan(arguments) => plan::run(arguments),
@@ -110,11 +130,35 @@ struct OpenBook {
     opened: Opened,
 }
 
+/// Opens a book to change it.
 fn open(path: &std::path::Path) -> Result<OpenBook, Notice> {
+    read(stages::open(path)?)
+}
+
+/// Opens a book to look at it, which also a read-only one allows.
+fn open_to_read(path: &std::path::Path) -> Result<OpenBook, Notice> {
+    read(stages::open_to_read(path)?)
+}
+
+fn read(book: Book) -> Result<OpenBook, Notice> {
     let policy = stages::policy()?;
-    let book = stages::open(path)?;
     let opened = stages::read(&book, &policy)?;
     Ok(OpenBook { book, opened })
+}
+
+/// Gives a book another title or place, and says what they are.
+fn set(arguments: &SetArguments) -> Result<Outcome, Notice> {
+    let SetArguments { book, jurisdiction, title } = arguments;
+    let is_change = jurisdiction.is_some() || title.is_some();
+    let mut book = if is_change { stages::open(book)? } else { stages::open_to_read(book)? };
+    if is_change {
+        let known = book.header().clone();
+        let jurisdiction = jurisdiction.clone().unwrap_or(known.jurisdiction);
+        stages::set_header(&mut book, &BookHeader { title: title.clone().unwrap_or(known.title), jurisdiction })?;
+    }
+    let BookHeader { title, jurisdiction } = book.header();
+    say!("名称　{title}\n地区　{}", if jurisdiction.is_empty() { "(未写)" } else { jurisdiction });
+    close(book)
 }
 
 fn close(book: Book) -> Result<Outcome, Notice> {

@@ -20,9 +20,13 @@ pub enum ReportName {
     Reform,
 }
 
-/// What stands above every table of a book: its office, and the day.
+/// What stands above every table of a book: its office, left blank where nobody has said for which place the book is, and the day.
 pub fn heading(book: &BookHeader, date: Date) -> Heading {
-    Heading { office: format!("中共{}委机构编制委员会办公室", book.jurisdiction), date }
+    let office = match book.jurisdiction.trim() {
+        "" => String::new(),
+        place => format!("中共{place}委机构编制委员会办公室"),
+    };
+    Heading { office, date }
 }
 
 impl ReportName {

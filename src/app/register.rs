@@ -29,6 +29,12 @@ impl Register {
         Self { snapshot: Arc::new(snapshot), policy, baseline }
     }
 
+    /// 乡镇(街道) that follow no scheme, so that nobody judges their offices and plates.
+    pub fn townships_without_scheme(&self) -> usize {
+        let townships = self.snapshot.institutions().filter(|institution| institution.nature.is_township());
+        townships.filter(|township| self.policy.scheme_of(township).is_none()).count()
+    }
+
     /// Lays `plan` over the register. A plan that was adopted belongs over the register of its time (`stages::lay`).
     pub fn open(&self, plan: Plan) -> OpenPlan {
         let projection = project(&self.snapshot, plan.steps());

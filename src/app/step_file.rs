@@ -1,7 +1,7 @@
 //! Step files: a plan's steps as an office can write them down, in TOML with names instead of ids.
 //!
 //! ```toml
-//! name = "减上补下方案"            # all four optional
+//! name = "减上补下方案"            # all four optional; names the plan that is made from the file, never one that is there already
 //! effective = "2026-12-01"
 //! document = "安委编〔2026〕12号"
 //! note = "县委编委会审议稿"
@@ -64,7 +64,6 @@ use crate::domain::{
     Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Operation,
     QuotaKind, Snapshot, Tier, Transfer, apply,
 };
-use crate::notice::Notice;
 use crate::plan::{Plan, Step};
 use crate::wording;
 use written::{Written, WrittenAttachment, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
@@ -72,6 +71,8 @@ use written::{Written, WrittenAttachment, WrittenFile, WrittenOffices, WrittenSt
 /// What a step file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepFile {
+    /// What a plan made from the file is called (`plan … new --from`, the sample). Loading it into a plan renames nothing: what a
+    /// plan is called is how people and orders find it.
     pub name: Option<String>,
     pub effective: Option<Date>,
     pub basis: Basis,
@@ -119,9 +120,9 @@ pub enum StepFileError {
 pub type FindPeople<'a> = dyn Fn(InstitutionId, QuotaKind, &Name, &str) -> Vec<Mover> + 'a;
 
 impl StepFile {
-    /// Puts the steps after those of the plan, and overwrites of its head what the file states: what the file is silent about
-    /// stays as it is. A name that another plan bears is not taken over, and that is told.
-    pub fn add_to(self, plan: &mut Plan, others: &[Plan]) -> Option<Notice> {
+    /// Puts the steps after those of the plan, and overwrites its date, document and note where the file states them: what the file
+    /// is silent about stays as it is, and so does the plan's name.
+    pub fn add_to(self, plan: &mut Plan) {
         let all = plan.steps().iter().cloned().chain(self.steps).collect();
         plan.revisions.push("载入步骤文件", all);
         plan.effective = self.effective.or(plan.effective);
@@ -132,13 +133,6 @@ impl StepFile {
         if !self.note.trim().is_empty() {
             plan.note = self.note;
         }
-        let name = self.name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())?;
-        if others.iter().any(|other| other.name == name) {
-            let kept = format!("步骤已载入；账簿中已有方案“{name}”，本方案仍叫“{}”。", plan.name);
-            return Some(Notice::advice(kept));
-        }
-        plan.name = name;
-        None
     }
 }
 

@@ -29,8 +29,14 @@ pub struct PlanArguments {
 
 #[derive(Debug, Subcommand)]
 enum PlanOrder {
-    /// 新建方案
-    New { name: String },
+    /// 新建方案：空的，或者按步骤文件(TOML)做好；不写名称时用文件中的名称
+    New {
+        #[arg(required_unless_present = "from")]
+        name: Option<String>,
+        /// 步骤文件
+        #[arg(long, value_name = "步骤文件")]
+        from: Option<PathBuf>,
+    },
     /// 列出方案
     List,
     /// 从步骤文件(TOML)加入步骤
@@ -111,7 +117,7 @@ pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
     let mut opened = open(&arguments.book)?;
     let printing = if arguments.json { Printing::Json } else { Printing::Text };
     let outcome = match arguments.order {
-        PlanOrder::New { name } => new(&opened, &name, printing)?,
+        PlanOrder::New { name, from } => new(&opened, name.as_deref(), from.as_deref(), printing)?,
         PlanOrder::List => list(&opened.opened.plans, printing)?,
         PlanOrder::Add { name, steps } => add(&opened, &name, &steps, printing)?,
         PlanOrder::Show { name } => {
@@ -141,10 +147,21 @@ enum Printing {
     Json,
 }
 
-fn new(opened: &OpenBook, name: &str, printing: Printing) -> Result<Outcome, Notice> {
-    let plan = stages::new_plan(&opened.book, name)?;
+/// A new plan, with the steps of a file where one is given.
+fn new(
+    opened: &OpenBook,
+    name: Option<&str>,
+    from: Option<&std::path::Path>,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let read = from.map(|file| stages::read_steps(&opened.book, &opened.opened.register, file)).transpose()?;
+    let stated = read.as_ref().and_then(|read| read.name.as_deref());
+    let mut plan = stages::new_plan(&opened.book, name.or(stated).unwrap_or_default())?;
+    if let Some(read) = read {
+        plan = stages::add_steps(&opened.book, plan, read)?;
+    }
     match printing {
-        Printing::Text => println!("已新建方案“{}”(第{}号)", plan.name, plan.id.0),
+        Printing::Text => println!("已新建方案“{}”(第{}号，{}步)", plan.name, plan.id.0, plan.steps().len()),
         Printing::Json => print_json(&listed(&plan))?,
     }
     Ok(Outcome::Done)
@@ -176,19 +193,12 @@ fn add(opened: &OpenBook, name: &str, steps: &std::path::Path, printing: Printin
     if plan.state != PlanState::Draft {
         return Err(Notice::failure(format!("方案“{name}”已经执行，不能再加步骤。"), "", "请新建方案。"));
     }
-    let called = plan.name.clone();
     let read = stages::read_steps(&opened.book, &opened.opened.register, steps)?;
     let added = read.steps.len();
-    let (plan, told) = stages::add_steps(&opened.book, plan, read)?;
+    let plan = stages::add_steps(&opened.book, plan, read)?;
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
     if printing == Printing::Text {
         println!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
-        if laid.plan.name != called {
-            println!("方案“{called}”按步骤文件改名为“{}”。", laid.plan.name);
-        }
-    }
-    if let Some(notice) = told {
-        eprintln!("{notice}");
     }
     print(&laid, &opened.opened.register.policy, printing)?;
     Ok(outcome_of(&laid))

@@ -11,6 +11,7 @@ mod preview;
 mod refusal;
 mod repair;
 mod system;
+mod township;
 
 pub use finding::{FindingText, finding, finding_group, ready_remedy, remedy, rule_title, waiver};
 pub use label::{
@@ -23,3 +24,4 @@ pub use preview::{import_counts, sheet_understood};
 pub use refusal::refusal;
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};
+pub use township::townships_without_scheme;

@@ -50,7 +50,7 @@ impl Keeper<'_> {
             }
             Effect::OpenBook(path) => {
                 let is_open = self.is_open(&path);
-                self.open("正在打开账簿", || match Book::open(&path) {
+                self.open("正在打开账簿", || match stages::open_as_allowed(&path) {
                     Ok(book) => Ok(Meant::another(book)),
                     // The lock is our own.
                     Err(StoreError::Locked { .. }) if is_open => Ok(Meant::TheOpenOne),
@@ -151,6 +151,13 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             })?;
             answer.send(Action::Reread(Box::new(read)));
         }
+        BookOrder::SetHeader(header) => {
+            let read = answer.guarded("修改账簿的名称和地区", || {
+                stages::set_header(book, &header)?;
+                stages::read(book, policy)
+            })?;
+            answer.send(Action::Reread(Box::new(read)));
+        }
         BookOrder::ReadPeople { generation, filter, after } => {
             let read = answer.guarded("读取人员", || {
                 let (page, total) = stages::people(book, &filter, after)?;
@@ -211,6 +218,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         BookOrder::Close
         | BookOrder::BackUp(_)
         | BookOrder::SetDefaultScheme(_)
+        | BookOrder::SetHeader(_)
         | BookOrder::ReadPeople { .. }
         | BookOrder::ReadCandidates { .. }
         | BookOrder::UnderstandWorkbooks { .. }
