@@ -1,12 +1,16 @@
 //! The same stages without a window. Exit codes: 0 done, 1 done but with forbidden findings or rejected rows, 2 cannot do it.
 //! Every command that prints something for people prints the same as JSON with `--json`.
 
+#[macro_use]
+mod output;
+
 mod demo;
 mod import;
 mod plan;
 mod report;
 mod scheme;
 mod show;
+mod usage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,6 +21,9 @@ use crate::app::{Opened, stages};
 use crate::notice::Notice;
 use crate::store::{Book, BookHeader};
 use crate::watch::Unwatched;
+
+pub use output::write as print;
+pub use usage::{Unparsed, parse};
 
 /// 编衡：机构编制台账、方案测算与会议报表(离线)。不带参数运行时打开窗口。
 #[derive(Debug, Parser)]
@@ -36,12 +43,16 @@ pub enum Order {
         headless: Option<PathBuf>,
     },
     /// 打开窗口，可指定账簿
-    Open { book: PathBuf },
+    Open {
+        #[arg(value_name = "账簿")]
+        book: PathBuf,
+    },
     /// 新建账簿：空的，或者按台账文件(TOML)写好机构、编制和示例人员
     New {
+        #[arg(value_name = "账簿")]
         book: PathBuf,
-        /// 地区，如 安和县；印在报表的填报单位里
-        #[arg(long, default_value = "", conflicts_with = "from")]
+        /// 地区，如 安和县；印在报表的填报单位里，不写时留空
+        #[arg(long, default_value = "", hide_default_value = true, conflicts_with = "from", value_name = "地区")]
         jurisdiction: String,
         /// 台账文件，写法见 sample_data 中的各地样例
         #[arg(long, value_name = "台账文件")]
@@ -82,6 +93,8 @@ pub enum Outcome {
     Done,
     /// There are forbidden findings, or rows were rejected.
     WithFindings,
+    /// Nothing could be done with what was given, as has been printed.
+    Nothing,
 }
 
 impl Outcome {
@@ -93,6 +106,7 @@ impl Outcome {
         match self {
             Self::Done => ExitCode::SUCCESS,
             Self::WithFindings => ExitCode::from(1),
+            Self::Nothing => ExitCode::from(2),
         }
     }
 }
@@ -111,7 +125,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
                 Some(file) => stages::create_from(&book, &file, "命令行", &Unwatched)?,
                 None => stages::create(&book, &jurisdiction)?,
             };
-            println!("已新建账簿 {}", made.path().display());
+            say!("已新建账簿 {}", made.path().display());
             close(made)
         }
         Order::Set(arguments) => set(&arguments),
@@ -170,6 +184,6 @@ fn close(book: Book) -> Result<Outcome, Notice> {
 fn print_json(value: &impl serde::Serialize) -> Result<(), Notice> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Notice::failure(format!("JSON 没有生成({error})。"), "", "请去掉 --json 重试。"))?;
-    println!("{text}");
+    say!("{text}");
     Ok(())
 }

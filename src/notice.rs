@@ -126,6 +126,11 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::UnknownScheme { step, scheme } => {
             Notice::failure(format!("没有机构配置方案“{scheme}”。"), at(*step), "请使用“机构配置”中列出的方案名称。")
         }
+        StepFileError::SchemeForOthers { step, scheme, natures, institution } => {
+            let natures: Vec<&str> = natures.iter().map(|nature| wording::nature(*nature)).collect();
+            let what = format!("机构配置方案“{scheme}”适用于{}，不能套用到“{institution}”。", natures.join("、"));
+            Notice::failure(what, at(*step), "请核对单位名称，或者改用适用于该单位的方案。")
+        }
         StepFileError::BadName { step, name } => {
             Notice::failure(format!("“{name}”不能作为名称。"), at(*step), "名称不能为空，也不能超过120个字。")
         }

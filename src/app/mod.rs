@@ -13,6 +13,7 @@ mod people;
 mod importing;
 mod planning;
 mod adoption;
+mod changed_back;
 mod repairing;
 mod reporting;
 mod catalogue;

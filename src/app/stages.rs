@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::action::Opened;
+use super::changed_back::changed_back;
 use super::clock;
 use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
@@ -44,6 +45,8 @@ pub struct Preview {
     pub refused: Vec<Notice>,
     pub understanding: Understanding,
     pub batch: Batch,
+    /// Places that an adopted plan set and the batch would set otherwise, a sentence each.
+    pub changed_back: Vec<String>,
 }
 
 impl Preview {
@@ -166,7 +169,8 @@ pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<P
     let fresh = book.fresh_ids().map_err(told)?;
     let batch =
         import::reconcile(&understanding.records, &snapshot, &known, fresh, vocabulary, watch).map_err(stopped)?;
-    Ok(Preview { files: files.to_vec(), latest, refused, understanding, batch })
+    let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
+    Ok(Preview { files: files.to_vec(), latest, refused, understanding, batch, changed_back })
 }
 
 /// Writes an understood import as one entry, which names the workbooks that were read. A batch is what a workbook and the register

@@ -61,8 +61,8 @@ mod written;
 
 use super::register::Register;
 use crate::domain::{
-    Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Operation,
-    QuotaKind, Snapshot, Tier, Transfer, apply,
+    Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Nature,
+    Operation, QuotaKind, Snapshot, Tier, Transfer, apply,
 };
 use crate::plan::{Plan, Step};
 use crate::wording;
@@ -97,6 +97,8 @@ pub enum StepFileError {
     UnknownKind { step: usize, kind: String },
     #[error("step {step}: unknown scheme {scheme}")]
     UnknownScheme { step: usize, scheme: String },
+    #[error("step {step}: {institution} is none of those that {scheme} is made for")]
+    SchemeForOthers { step: usize, scheme: String, natures: Vec<Nature>, institution: String },
     #[error("step {step}: no name: {name}")]
     BadName { step: usize, name: String },
     #[error("step {step}: nobody called {name} holds a place of this kind there")]
@@ -222,6 +224,14 @@ impl Reader<'_> {
         let scheme = policy.schemes().find(|scheme| scheme.key == written.scheme || scheme.name == written.scheme);
         let unknown = || StepFileError::UnknownScheme { step: self.step, scheme: written.scheme.clone() };
         let scheme = scheme.ok_or_else(unknown)?;
+        if !scheme.natures.contains(&institution.nature) {
+            return Err(StepFileError::SchemeForOthers {
+                step: self.step,
+                scheme: scheme.name.clone(),
+                natures: scheme.natures.clone(),
+                institution: institution.name.to_string(),
+            });
+        }
         let offices = scheme.compose(institution, &self.names(&written.special)?);
         Ok(Operation::SetOffices { institution: institution.id, scheme: Some(scheme.key.clone()), offices })
     }
@@ -291,7 +301,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Assignment, DutyList, Nature, PersonId, apply_all};
+    use crate::domain::{Assignment, DutyList, PersonId, apply_all};
     use crate::rules::Policy;
 
     fn name(text: &str) -> Name {
@@ -437,5 +447,18 @@ mod tests {
         );
         let scheme = "[[steps]]\noffices = { institution = \"白鹤镇\", scheme = \"9+X\" }";
         refused(scheme, StepFileError::UnknownScheme { step: 1, scheme: "9+X".into() });
+    }
+
+    #[test]
+    fn a_scheme_for_townships_is_not_applied_to_a_county_bureau() {
+        let text = "[[steps]]\noffices = { institution = \"县农业农村局\", scheme = \"chengdu-5x-2019\" }";
+        let error = read(text, &register(), &find).expect_err("no township");
+        assert!(
+            matches!(&error, StepFileError::SchemeForOthers { step: 1, institution, .. } if institution == "县农业农村局")
+        );
+        let told = crate::notice::of_step_file(&error).to_string();
+        assert!(told.contains("不能套用到“县农业农村局”"), "{told}");
+        let text = text.replace("县农业农村局", "白鹤镇");
+        assert_eq!(read(&text, &register(), &find).map(|file| file.steps.len()), Ok(1));
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{OpenBook, Outcome, close, open, print_json};
+use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
 use crate::app::{OpenPlan, clock, stages};
 use crate::domain::{EntryId, PlanId, Snapshot};
 use crate::notice::Notice;
@@ -19,6 +19,7 @@ use mending::Repairing;
 #[derive(Debug, Args)]
 pub struct PlanArguments {
     /// 账簿
+    #[arg(value_name = "账簿")]
     book: PathBuf,
     #[command(subcommand)]
     order: PlanOrder,
@@ -31,7 +32,7 @@ pub struct PlanArguments {
 enum PlanOrder {
     /// 新建方案：空的，或者按步骤文件(TOML)做好；不写名称时用文件中的名称
     New {
-        #[arg(required_unless_present = "from")]
+        #[arg(required_unless_present = "from", value_name = "方案")]
         name: Option<String>,
         /// 步骤文件
         #[arg(long, value_name = "步骤文件")]
@@ -40,11 +41,20 @@ enum PlanOrder {
     /// 列出方案
     List,
     /// 从步骤文件(TOML)加入步骤
-    Add { name: String, steps: PathBuf },
+    Add {
+        #[arg(value_name = "方案")]
+        name: String,
+        #[arg(value_name = "步骤文件")]
+        steps: PathBuf,
+    },
     /// 显示步骤、变动和核查意见
-    Show { name: String },
+    Show {
+        #[arg(value_name = "方案")]
+        name: String,
+    },
     /// 最少改动：怎样改动最少就能消除方案新增的“禁止”事项
     Repair {
+        #[arg(value_name = "方案")]
         name: String,
         /// 把改动写进方案(可以撤销)
         #[arg(long)]
@@ -52,12 +62,13 @@ enum PlanOrder {
     },
     /// 授权豁免：准许方案保留一条核查意见，须有理由和批准文号
     Waive {
+        #[arg(value_name = "方案")]
         name: String,
         /// 核查意见的序号，见 plan … show
         #[arg(long, value_name = "序号")]
         finding: usize,
         /// 为什么可以豁免
-        #[arg(long)]
+        #[arg(long, value_name = "理由")]
         reason: String,
         /// 批准豁免的文号
         #[arg(long, value_name = "文号")]
@@ -65,6 +76,7 @@ enum PlanOrder {
     },
     /// 撤回豁免
     Withdraw {
+        #[arg(value_name = "方案")]
         name: String,
         /// 核查意见的序号，见 plan … show
         #[arg(long, value_name = "序号")]
@@ -72,11 +84,32 @@ enum PlanOrder {
     },
     /// 执行：作为一笔凭证写入台账
     Adopt {
+        #[arg(value_name = "方案")]
         name: String,
         /// 经办人
-        #[arg(long, default_value = "命令行")]
+        #[arg(long, default_value = "命令行", value_name = "姓名")]
         author: String,
     },
+}
+
+/// Whether an order changes the book.
+enum Writes {
+    Yes,
+    No,
+}
+
+impl PlanOrder {
+    fn writes(&self) -> Writes {
+        match self {
+            Self::List | Self::Show { .. } | Self::Repair { apply: false, .. } => Writes::No,
+            Self::New { .. }
+            | Self::Add { .. }
+            | Self::Repair { apply: true, .. }
+            | Self::Waive { .. }
+            | Self::Withdraw { .. }
+            | Self::Adopt { .. } => Writes::Yes,
+        }
+    }
 }
 
 /// A plan as `new --json` and `list --json` print it.
@@ -114,7 +147,10 @@ struct StepShown {
 }
 
 pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
-    let mut opened = open(&arguments.book)?;
+    let mut opened = match arguments.order.writes() {
+        Writes::Yes => open(&arguments.book)?,
+        Writes::No => open_to_read(&arguments.book)?,
+    };
     let printing = if arguments.json { Printing::Json } else { Printing::Text };
     let outcome = match arguments.order {
         PlanOrder::New { name, from } => new(&opened, name.as_deref(), from.as_deref(), printing)?,
@@ -161,7 +197,7 @@ fn new(
         plan = stages::add_steps(&opened.book, plan, read)?;
     }
     match printing {
-        Printing::Text => println!("已新建方案“{}”(第{}号，{}步)", plan.name, plan.id.0, plan.steps().len()),
+        Printing::Text => say!("已新建方案“{}”(第{}号，{}步)", plan.name, plan.id.0, plan.steps().len()),
         Printing::Json => print_json(&listed(&plan))?,
     }
     Ok(Outcome::Done)
@@ -172,7 +208,7 @@ fn list(plans: &[Plan], printing: Printing) -> Result<Outcome, Notice> {
         Printing::Text => {
             for plan in plans {
                 let state = wording::plan_state(plan.state);
-                println!("第{}号　{}　{}步　{state}", plan.id.0, plan.name, plan.steps().len());
+                say!("第{}号　{}　{}步　{state}", plan.id.0, plan.name, plan.steps().len());
             }
         }
         Printing::Json => print_json(&plans.iter().map(listed).collect::<Vec<_>>())?,
@@ -198,7 +234,7 @@ fn add(opened: &OpenBook, name: &str, steps: &std::path::Path, printing: Printin
     let plan = stages::add_steps(&opened.book, plan, read)?;
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
     if printing == Printing::Text {
-        println!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
+        say!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
     }
     print(&laid, &opened.opened.register.policy, printing)?;
     Ok(outcome_of(&laid))
@@ -208,7 +244,7 @@ fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) ->
     let plan = stages::find_plan(&opened.book, name)?;
     let entry = stages::adopt(&mut opened.book, &opened.opened.register, &plan, clock::today(), author)?;
     match printing {
-        Printing::Text => println!("方案“{}”已执行，写入第{}号凭证。", plan.name, entry.0),
+        Printing::Text => say!("方案“{}”已执行，写入第{}号凭证。", plan.name, entry.0),
         Printing::Json => print_json(&Adopted { plan: &plan.name, entry })?,
     }
     Ok(Outcome::Done)
@@ -242,21 +278,21 @@ fn step_lines(laid: &OpenPlan) -> Vec<StepShown> {
 }
 
 fn show(laid: &OpenPlan) {
-    println!(
+    say!(
         "方案“{}”　{}　{}",
         laid.plan.name,
         wording::plan_state(laid.plan.state),
         wording::basis(&laid.plan.basis)
     );
     for line in step_lines(laid) {
-        println!("{:>3}. {}", line.step, line.sentence);
+        say!("{:>3}. {}", line.step, line.sentence);
         if let Some(refusal) = line.refusal {
-            println!("     不能执行：{refusal}");
+            say!("     不能执行：{refusal}");
         }
     }
-    println!("变动：");
+    say!("变动：");
     for change in &laid.changes {
-        println!(
+        say!(
             "  {}　{}　{} → {}(调减{} 调增{})",
             wording::holder(change.holder, &laid.projection.after),
             wording::kind(change.kind),
@@ -268,7 +304,7 @@ fn show(laid: &OpenPlan) {
     }
     super::report::print_findings(&laid.findings, &laid.projection.after);
     for waiver in unused(laid.plan.waivers(), &laid.findings) {
-        println!("有一项豁免已经没有对应的核查意见：{} {}", waiver.reason, waiver.document);
+        say!("有一项豁免已经没有对应的核查意见：{} {}", waiver.reason, waiver.document);
     }
 }
 

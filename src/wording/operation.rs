@@ -102,6 +102,14 @@ pub fn plan_state(state: PlanState) -> &'static str {
     }
 }
 
+/// What stands above a table that shows what a plan would make, or has made, of the register.
+pub fn by_plan(name: &str, state: PlanState) -> String {
+    match state {
+        PlanState::Draft => format!("按方案“{name}”(草案，未执行)测算"),
+        PlanState::Adopted(entry) => format!("按方案“{name}”(已执行，第{}号凭证)", entry.0),
+    }
+}
+
 fn transfer_sentence(transfer: &Transfer, snapshot: &Snapshot) -> String {
     let (from, to) = (holder(transfer.from, snapshot), holder(transfer.to, snapshot));
     let places = format!("{} {}名", kind(transfer.kind), transfer.count);
