@@ -12,7 +12,7 @@ use crate::app::{OpenPlan, clock, stages};
 use crate::domain::{EntryId, PlanId, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
-use crate::rules::{Policy, unused};
+use crate::rules::{OfficeChanges, Policy, unused};
 use crate::wording;
 use mending::Repairing;
 
@@ -135,8 +135,18 @@ struct Shown<'a> {
     plan: &'a Plan,
     steps: Vec<StepShown>,
     changes: &'a [crate::plan::QuotaChange],
+    /// What becomes of the offices of institutions, in the order of the steps that set them.
+    offices: Vec<OfficesShown>,
     findings: Vec<super::report::FindingShown<'a>>,
     adoptable: bool,
+}
+
+#[derive(Serialize)]
+struct OfficesShown {
+    step: usize,
+    institution: String,
+    #[serde(flatten)]
+    changes: OfficeChanges,
 }
 
 #[derive(Serialize)]
@@ -253,7 +263,7 @@ fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) ->
 fn print(laid: &OpenPlan, policy: &Policy, printing: Printing) -> Result<(), Notice> {
     match printing {
         Printing::Text => {
-            show(laid);
+            show(laid, policy);
             Ok(())
         }
         Printing::Json => show_json(laid, policy),
@@ -265,26 +275,35 @@ fn outcome_of(laid: &OpenPlan) -> Outcome {
     Outcome::of(|| !laid.projection.is_complete() || laid.findings.iter().any(super::report::is_forbidden))
 }
 
-fn step_lines(laid: &OpenPlan) -> Vec<StepShown> {
+fn offices_shown(laid: &OpenPlan, policy: &Policy) -> Vec<OfficesShown> {
+    let reorganised = laid.projection.reorganised.iter();
+    let shown = |(step, before): (&usize, &crate::domain::Institution)| {
+        let changes = laid.office_changes(policy, *step)?;
+        Some(OfficesShown { step: step + 1, institution: before.name.to_string(), changes })
+    };
+    reorganised.filter_map(shown).filter(|shown| !shown.changes.is_empty()).collect()
+}
+
+fn step_lines(laid: &OpenPlan, policy: &Policy) -> Vec<StepShown> {
     let after: &Snapshot = &laid.projection.after;
     let outcomes = laid.plan.steps().iter().zip(&laid.projection.outcomes).enumerate();
     let line =
         |(index, (step, outcome)): (usize, (&crate::plan::Step, &Result<(), crate::domain::Refusal>))| StepShown {
             step: index + 1,
-            sentence: wording::step(step, after),
+            sentence: laid.sentence(policy, index, step, after),
             refusal: outcome.as_ref().err().map(|refusal| wording::refusal(refusal, after)),
         };
     outcomes.map(line).collect()
 }
 
-fn show(laid: &OpenPlan) {
+fn show(laid: &OpenPlan, policy: &Policy) {
     say!(
         "方案“{}”　{}　{}",
         laid.plan.name,
         wording::plan_state(laid.plan.state),
         wording::basis(&laid.plan.basis)
     );
-    for line in step_lines(laid) {
+    for line in step_lines(laid, policy) {
         say!("{:>3}. {}", line.step, line.sentence);
         if let Some(refusal) = line.refusal {
             say!("     不能执行：{refusal}");
@@ -302,6 +321,9 @@ fn show(laid: &OpenPlan) {
             change.added
         );
     }
+    for OfficesShown { institution, changes, .. } in offices_shown(laid, policy) {
+        say!("  {institution}　机构　{}", wording::office_changes(&changes));
+    }
     super::report::print_findings(&laid.findings, &laid.projection.after);
     for waiver in unused(laid.plan.waivers(), &laid.findings) {
         say!("有一项豁免已经没有对应的核查意见：{} {}", waiver.reason, waiver.document);
@@ -311,8 +333,9 @@ fn show(laid: &OpenPlan) {
 fn show_json(laid: &OpenPlan, policy: &Policy) -> Result<(), Notice> {
     print_json(&Shown {
         plan: &laid.plan,
-        steps: step_lines(laid),
+        steps: step_lines(laid, policy),
         changes: &laid.changes,
+        offices: offices_shown(laid, policy),
         findings: super::report::findings_shown(&laid.findings, &laid.projection.after, policy),
         adoptable: laid.adoption_hindrance().is_none(),
     })

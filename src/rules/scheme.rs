@@ -7,6 +7,7 @@ mod compare;
 mod extension;
 mod fit;
 mod limits;
+mod offices;
 
 use serde::Deserialize;
 
@@ -17,6 +18,7 @@ use crate::domain::{Citation, Institution, LeaderPosts, Name, Nature, Office, Of
 
 pub use compare::{Consequences, SchemeDifference, compare, consequences};
 pub use fit::{Fit, Permission, Uncertain, Unclear};
+pub use offices::{OfficeChanges, office_changes};
 pub use limits::{LimitFigure, LimitRow, Limits};
 
 /// A scheme of offices.

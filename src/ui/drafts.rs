@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::screens::{FindingIdentity, LedgerView, OfficesView, PageTextures, PeopleView, PlanView};
-use crate::app::{Purpose, Sitting};
+use crate::app::{BookHeader, Purpose, Sitting};
 use crate::domain::{
     Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind,
 };
@@ -23,6 +23,7 @@ pub struct Drafts {
     pub waiver: WaiverDraft,
     pub offices: OfficesDraft,
     pub import: ImportDraft,
+    pub header: HeaderDraft,
     pub report: ReportDraft,
     pub pages: PageTextures,
 }
@@ -151,6 +152,15 @@ pub struct OfficesDraft {
     pub chief: u32,
     pub deputy: u32,
     pub view: OfficesView,
+}
+
+/// Title and place of the book while they are typed.
+#[derive(Debug, Default)]
+pub struct HeaderDraft {
+    /// What they were taken from.
+    pub taken_from: Option<BookHeader>,
+    pub title: String,
+    pub jurisdiction: String,
 }
 
 #[derive(Debug, Default)]

@@ -19,7 +19,7 @@ pub use label::{
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,
     office_nature, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source, tier,
 };
-pub use operation::{basis, by_plan, operation, plan_state, step};
+pub use operation::{basis, by_plan, office_changes, operation, plan_state, step, step_over};
 pub use preview::{changed_back, import_change, import_counts, import_gain, sheet_understood};
 pub use refusal::refusal;
 pub use repair::{RepairText, repair};

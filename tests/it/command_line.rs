@@ -89,12 +89,17 @@ fn show(desk: &Desk) {
     let figures: Vec<i64> = (3..8).filter_map(|column| total["cells"][column]["count"].as_i64()).collect();
     assert_eq!(figures, [1118 + 156 + 60 + 1238 + 159 + 30, 1118, 156, 60, 1238 + 159 + 30]);
     let people = desk.run(&["show", "安和县.bh", "people", "--institution", "县种子管理站", "--json"]).json();
-    let people = people.as_array().expect("people");
+    assert_eq!((people["total"].as_u64(), people["offset"].as_u64()), (Some(5), Some(0)));
+    let people = people["rows"].as_array().expect("people");
     assert_eq!(people.len(), 5);
-    let masked = |person: &Value| person["3 身份证号"].as_str().is_some_and(|number| number.contains("********"));
+    let masked = |person: &Value| person["id_number"].as_str().is_some_and(|number| number.contains("********"));
     assert!(people.iter().all(masked), "{people:?}");
     let listed = desk.done(&["show", "安和县.bh", "people", "--text", "张", "--limit", "3"]);
     assert_eq!(listed.lines().count(), 4, "{listed}");
+    let page = desk.run(&["show", "安和县.bh", "people", "--json", "--offset", "4", "--limit", "3"]).json();
+    let whole = desk.run(&["show", "安和县.bh", "people", "--json", "--limit", "7"]).json();
+    assert_eq!((page["offset"].as_u64(), page["total"].as_u64()), (Some(4), Some(2579)));
+    assert_eq!(page["rows"].as_array().map(Vec::as_slice), whole["rows"].as_array().map(|rows| &rows[4..]));
     assert!(desk.done(&["show", "安和县.bh", "offices"]).contains("双河镇"));
 }
 

@@ -36,7 +36,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         Screen::Plan => plan::show(ui, state, desk, drafts, actions),
         Screen::Offices => offices::show(ui, state, desk, &mut drafts.offices, actions),
         Screen::Reports => reports::show(ui, state, desk, &mut drafts.report, &mut drafts.pages, actions),
-        Screen::Settings => settings::show(ui, state, desk, actions),
+        Screen::Settings => settings::show(ui, state, desk, &mut drafts.header, actions),
     }
     waiver::show(ui, desk, &mut drafts.waiver, actions);
 }
