@@ -3,6 +3,7 @@
 mod bad_books;
 mod bad_files;
 mod bad_rows;
+mod clerk;
 mod run;
 mod workbooks;
 
