@@ -112,8 +112,7 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::NotOneOperation { step } => Notice::failure(
             "这一步没有写明做什么，或者写了不止一项。",
             at(*step),
-            "每步只写 transfer、offices、leaders、nameplates、attach、merge、duties、pool、lend、recall、clear、close、deploy、\
-             end_deployment 中的一项。",
+            "每步只写一项，例如 transfer 或 offices；全部写法见帮助中的“步骤文件”。",
         ),
         StepFileError::UnknownInstitution { step, name } => {
             Notice::failure(format!("台账中没有机构“{name}”。"), at(*step), "请核对名称，或者先导入该机构。")

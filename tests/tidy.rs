@@ -10,9 +10,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("watch", &[]),
     ("import", &["domain", "watch"]),
     ("plan", &["domain"]),
-    ("rules", &["domain", "plan"]),
-    ("optimise", &["domain", "watch", "plan", "rules"]),
     ("forecast", &["domain"]),
+    ("rules", &["domain", "plan", "forecast"]),
+    ("optimise", &["domain", "watch", "plan", "rules"]),
     ("wording", &["domain", "import", "plan", "rules", "optimise"]),
     ("report", &["domain", "plan", "rules", "forecast", "wording"]),
     ("store", &["domain", "plan"]),
@@ -46,6 +46,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst", &["src/report/pdf/"]),
     ("clap", &["src/cli.rs", "src/cli/", "src/main.rs"]),
     ("directories", &["src/app/settings.rs"]),
+    ("cel", &["src/rules/formula/grammar.rs"]),
 ];
 
 const LONGEST_FILE: usize = 500;
@@ -68,12 +69,10 @@ fn sources() -> Vec<Source> {
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
         Source { path: path.to_string_lossy().replace('\\', "/"), code, lines: text.lines().count() }
     };
+    let test_only = ["checks/cases.rs", "/tests.rs", "policy/figures.rs", "/testing.rs", "store/sample.rs"];
     let is_test_only = |path: &PathBuf| {
         let name = path.to_string_lossy();
-        name.ends_with("checks/cases.rs")
-            || name.ends_with("/testing.rs")
-            || name.ends_with("repair/tests.rs")
-            || name.ends_with("store/sample.rs")
+        test_only.iter().any(|ending| name.ends_with(ending))
     };
     found.into_iter().filter(|path| !is_test_only(path)).map(read).collect()
 }
@@ -167,7 +166,7 @@ fn files_and_functions_stay_short() {
             let word = line.trim_start();
             let is_function =
                 ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn "].iter().any(|start| word.starts_with(start));
-            if is_function && begun.is_none() {
+            if is_function && begun.is_none() && !word.ends_with(';') {
                 begun = Some((index, indent, word.to_owned()));
             }
             if let Some((start, depth, name)) = &begun {
@@ -223,5 +222,5 @@ fn every_rule_is_a_file_with_a_clause_and_a_help_entry() {
         assert!(policy.contains(&format!("[clauses.{rule}]")), "{rule} has no clause");
         assert!(help.contains(&format!("({rule})")), "{rule} has no help entry");
     }
-    assert_eq!(rules, 14);
+    assert_eq!(rules, 30);
 }

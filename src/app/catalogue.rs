@@ -125,7 +125,7 @@ mod tests {
         let header = BookHeader { title: "账簿".to_owned(), jurisdiction: "安和县".to_owned() };
         let heading = heading(&header, Date::constant(2026, 11, 22));
         let policy = Arc::new(Policy::bundled().expect("bundled packs"));
-        let register = Register::new(Snapshot::default(), policy);
+        let register = Register::new(Snapshot::default(), policy, Date::constant(2026, 11, 22));
         let mut plan = Plan::new(PlanId(1), "草案A");
         for (state, words) in [
             (PlanState::Draft, "按方案“草案A”(草案，未执行)测算"),

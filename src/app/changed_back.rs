@@ -33,9 +33,8 @@ fn places_after(snapshot: &Snapshot, batch: &Batch) -> BTreeMap<(InstitutionId, 
         let Operation::Transfer(transfer) = operation else { continue };
         let mut at = |holder: Holder, change: fn(Headcount, Headcount) -> Headcount| {
             if let Holder::Institution(id) = holder {
-                let now = after
-                    .entry((id, transfer.kind))
-                    .or_insert_with(|| snapshot.ledger().held(holder, transfer.kind));
+                let now =
+                    after.entry((id, transfer.kind)).or_insert_with(|| snapshot.ledger().held(holder, transfer.kind));
                 *now = change(*now, transfer.count);
             }
         };

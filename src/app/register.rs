@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Finding, Operation, Snapshot};
+use crate::domain::{Date, Finding, Operation, Snapshot};
 use crate::plan::{Plan, Projection, QuotaChange, Step, Waiver, changes, project};
 use crate::rules::{Baseline, OfficeChanges, Policy, check_plan, check_register, office_changes, waive};
 use crate::wording;
@@ -25,8 +25,9 @@ pub struct OpenPlan {
 }
 
 impl Register {
-    pub fn new(snapshot: Snapshot, policy: Arc<Policy>) -> Self {
-        let baseline = Arc::new(check_register(&policy, &snapshot));
+    /// Judges the register as it stands on the day `today`.
+    pub fn new(snapshot: Snapshot, policy: Arc<Policy>, today: Date) -> Self {
+        let baseline = Arc::new(check_register(&policy, &snapshot, today));
         Self { snapshot: Arc::new(snapshot), policy, baseline }
     }
 
@@ -50,7 +51,9 @@ impl OpenPlan {
     /// What the step does to the offices of an institution; `None` where it sets none, or could not be applied.
     pub fn office_changes(&self, policy: &Policy, step: usize) -> Option<OfficeChanges> {
         let before = self.projection.reorganised.get(&step)?;
-        let Operation::SetOffices { scheme, offices, .. } = &self.plan.steps().get(step)?.operation else { return None };
+        let Operation::SetOffices { scheme, offices, .. } = &self.plan.steps().get(step)?.operation else {
+            return None;
+        };
         Some(office_changes(scheme.as_deref().and_then(|key| policy.scheme(key)), before, offices))
     }
 

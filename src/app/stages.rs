@@ -122,11 +122,12 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
     let read = || -> Result<Opened, StoreError> {
         let default_scheme = book.setting(DEFAULT_SCHEME)?;
         let policy = Arc::new(Policy::clone(policy).with_default_scheme(default_scheme.as_deref()));
+        let snapshot = book.snapshot()?.with_facts(book.roster_facts()?);
         Ok(Opened {
             path: book.path().to_owned(),
             header: book.header().clone(),
             access: book.access(),
-            register: Register::new(book.snapshot()?, policy),
+            register: Register::new(snapshot, policy, clock::today()),
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,
@@ -244,7 +245,7 @@ pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Not
         PlanState::Adopted(entry) => {
             let before = book.snapshot_before(entry);
             let before = before.map_err(|error| notice::of_store(&error, &register.snapshot))?;
-            Ok(Register::new(before, Arc::clone(&register.policy)).open(plan))
+            Ok(Register::new(before, Arc::clone(&register.policy), clock::today()).open(plan))
         }
     }
 }
@@ -303,7 +304,8 @@ pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepF
         let place = format!("{} {}", file.display(), notice.place);
         notice.at(place)
     };
-    let read = step_file::read(&text, register, &find);
+    let fresh = book.fresh_ids().map_err(|error| notice::of_store(&error, &register.snapshot))?.institution;
+    let read = step_file::read(&text, register, fresh, &find);
     match failure.take() {
         Some(error) => Err(notice::of_store(&error, &register.snapshot)),
         None => read.map_err(|error| place(notice::of_step_file(&error))),

@@ -23,6 +23,12 @@
 //! [[steps]]
 //! nameplates = { institution = "白鹤镇", names = ["退役军人服务站"] }
 //!
+//! [[steps]]                        # 设立, with the common offices of the scheme; tier, class, zone, parent, supervisor, scheme optional
+//! establish = { name = "新城街道", nature = "街道", parent = "安和县", scheme = "chengdu-6x-2020" }
+//!
+//! [[steps]]                        # 更名
+//! rename = { institution = "出江镇", name = "䢺江镇" }
+//!
 //! [[steps]]                        # 划归: who is not named is not (any more) above it
 //! attach = { institution = "白鹤镇农技站", parent = "县农业农村局", supervisor = "白鹤镇" }
 //!
@@ -57,6 +63,7 @@
 //! Everything is read over the register as the preceding steps leave it.
 
 mod agreements;
+mod institutions;
 mod written;
 
 use super::register::Register;
@@ -66,7 +73,7 @@ use crate::domain::{
 };
 use crate::plan::{Plan, Step};
 use crate::wording;
-use written::{Written, WrittenAttachment, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
+use written::{Written, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
 
 /// What a step file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,8 +145,13 @@ impl StepFile {
     }
 }
 
-/// Reads a step file against the register it is meant for.
-pub fn read(text: &str, register: &Register, people: &FindPeople<'_>) -> Result<StepFile, StepFileError> {
+/// Reads a step file against the register it is meant for. Institutions that steps set up take ids from `fresh` on.
+pub fn read(
+    text: &str,
+    register: &Register,
+    mut fresh: InstitutionId,
+    people: &FindPeople<'_>,
+) -> Result<StepFile, StepFileError> {
     let written: WrittenFile = toml::from_str(text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
         let line = text.get(..offset).unwrap_or(text).matches('\n').count() + 1;
@@ -156,10 +168,13 @@ pub fn read(text: &str, register: &Register, people: &FindPeople<'_>) -> Result<
     let mut now = Snapshot::clone(&register.snapshot);
     let mut steps = Vec::with_capacity(written.steps.len());
     for (index, written) in written.steps.into_iter().enumerate() {
-        let reader = Reader { step: index + 1, register, now: &now, people };
+        let reader = Reader { step: index + 1, register, now: &now, fresh, people };
         let step = reader.step(written)?;
         // A refused step stays in the list and is shown with its reason; the next ones go on without it.
         let _refused_later = apply(&mut now, &step.operation);
+        if matches!(step.operation, Operation::Establish(_)) {
+            fresh = fresh.next();
+        }
         steps.push(step);
     }
     Ok(StepFile { name: written.name, effective, basis, note: written.note, steps })
@@ -174,6 +189,8 @@ struct Reader<'a> {
     step: usize,
     register: &'a Register,
     now: &'a Snapshot,
+    /// The id of the next institution set up.
+    fresh: InstitutionId,
     people: &'a FindPeople<'a>,
 }
 
@@ -190,11 +207,10 @@ impl Reader<'_> {
                 institution: self.institution(&plates.institution)?.id,
                 nameplates: self.names(&plates.names)?,
             },
+            Written::Establish(established) => self.establish(&established)?,
+            Written::Rename(renaming) => self.rename(&renaming)?,
             Written::Attach(attachment) => self.attach(&attachment)?,
-            Written::Merge(merger) => {
-                let from = merger.from.iter().map(|name| self.institution(name).map(|merged| merged.id));
-                Operation::Merge { from: from.collect::<Result<_, _>>()?, into: self.institution(&merger.into)?.id }
-            }
+            Written::Merge(merger) => self.merge(&merger)?,
             Written::Duties(duties) => self.duties(duties)?,
             Written::Pool(pool) => self.pool(&pool)?,
             Written::Lend(loan) => self.lend(loan)?,
@@ -220,10 +236,7 @@ impl Reader<'_> {
 
     fn offices(&self, written: WrittenOffices) -> Result<Operation, StepFileError> {
         let institution = self.institution(&written.institution)?;
-        let policy = &self.register.policy;
-        let scheme = policy.schemes().find(|scheme| scheme.key == written.scheme || scheme.name == written.scheme);
-        let unknown = || StepFileError::UnknownScheme { step: self.step, scheme: written.scheme.clone() };
-        let scheme = scheme.ok_or_else(unknown)?;
+        let scheme = self.scheme(&written.scheme)?;
         if !scheme.natures.contains(&institution.nature) {
             return Err(StepFileError::SchemeForOthers {
                 step: self.step,
@@ -249,15 +262,6 @@ impl Reader<'_> {
     fn institution(&self, written: &str) -> Result<&Institution, StepFileError> {
         let found = Name::new(written).ok().and_then(|name| self.now.find(&name));
         found.ok_or_else(|| StepFileError::UnknownInstitution { step: self.step, name: written.to_owned() })
-    }
-
-    fn attach(&self, written: &WrittenAttachment) -> Result<Operation, StepFileError> {
-        let side = |name: &Option<String>| name.as_deref().map(|name| self.institution(name)).transpose();
-        Ok(Operation::Attach {
-            institution: self.institution(&written.institution)?.id,
-            parent: side(&written.parent)?.map(|parent| parent.id),
-            supervisor: side(&written.supervisor)?.map(|supervisor| supervisor.id),
-        })
     }
 
     /// A kind that has places.
@@ -312,7 +316,11 @@ mod tests {
         let bureau = Institution::bare(InstitutionId(1), name("县农业农村局"), Tier::County, Nature::Government);
         let town = Institution::bare(InstitutionId(2), name("白鹤镇"), Tier::Township, Nature::Town);
         let snapshot = apply_all(&Snapshot::default(), &[Operation::Establish(bureau), Operation::Establish(town)]);
-        Register::new(snapshot.expect("an opening"), Arc::new(Policy::bundled().expect("bundled")))
+        Register::new(
+            snapshot.expect("an opening"),
+            Arc::new(Policy::bundled().expect("bundled")),
+            Date::constant(2026, 11, 22),
+        )
     }
 
     fn find(institution: InstitutionId, kind: QuotaKind, found: &Name, id_end: &str) -> Vec<Mover> {
@@ -329,7 +337,7 @@ mod tests {
 
     #[track_caller]
     fn refused(text: &str, expected: StepFileError) {
-        assert_eq!(read(text, &register(), &find), Err(expected));
+        assert_eq!(read(text, &register(), InstitutionId(3), &find), Err(expected));
     }
 
     #[test]
@@ -346,7 +354,7 @@ mod tests {
             [[steps]]
             offices = { institution = "白鹤镇", scheme = "sample-6x", special = ["乡村振兴办公室"] }
         "#;
-        let file = read(text, &register(), &find).expect("a sound file");
+        let file = read(text, &register(), InstitutionId(3), &find).expect("a sound file");
         assert_eq!(file.effective, Some(Date::constant(2026, 12, 1)));
         assert_eq!(wording::basis(&file.basis), "安委编〔2026〕12号");
         let snapshot = &register().snapshot;
@@ -387,7 +395,7 @@ mod tests {
             merge = { from = ["县农业农村局"], into = "白鹤镇" }
         "#;
         let register = register();
-        let steps = read(text, &register, &find).expect("a sound file").steps;
+        let steps = read(text, &register, InstitutionId(3), &find).expect("a sound file").steps;
         let projection = crate::plan::project(&register.snapshot, &steps);
         assert_eq!(projection.refusals().collect::<Vec<_>>(), []);
         let (after, town) = (&projection.after, InstitutionId(2));

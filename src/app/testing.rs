@@ -26,7 +26,7 @@ pub fn opened(path: &str, plans: Vec<Plan>, entries: u32) -> Opened {
         path: path.into(),
         header: BookHeader { title: "测试".to_owned(), jurisdiction: "安和县".to_owned() },
         access: Access::ReadWrite,
-        register: Register::new(Snapshot::default(), policy),
+        register: Register::new(Snapshot::default(), policy, Date::constant(2026, 11, 22)),
         default_scheme: None,
         entries: (1..=entries).rev().map(entry).collect(),
         pending_entries: entries,
@@ -67,7 +67,7 @@ pub fn state_with_county(plans: Vec<Plan>) -> State {
         transfer(10, Holder::Superior, Holder::Institution(InstitutionId(1))),
     ];
     let snapshot = apply_all(&Snapshot::default(), &opening).expect("an opening");
-    let register = Register::new(snapshot, policy);
+    let register = Register::new(snapshot, policy, Date::constant(2026, 11, 22));
     open(&mut state, 1, Opened { register, ..opened("甲.bh", plans, 1) });
     state
 }

@@ -297,12 +297,7 @@ fn step_lines(laid: &OpenPlan, policy: &Policy) -> Vec<StepShown> {
 }
 
 fn show(laid: &OpenPlan, policy: &Policy) {
-    say!(
-        "方案“{}”　{}　{}",
-        laid.plan.name,
-        wording::plan_state(laid.plan.state),
-        wording::basis(&laid.plan.basis)
-    );
+    say!("方案“{}”　{}　{}", laid.plan.name, wording::plan_state(laid.plan.state), wording::basis(&laid.plan.basis));
     for line in step_lines(laid, policy) {
         say!("{:>3}. {}", line.step, line.sentence);
         if let Some(refusal) = line.refusal {

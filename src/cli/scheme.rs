@@ -80,6 +80,10 @@ fn find<'a>(policy: &'a Policy, wanted: &str) -> Result<Option<&'a str>, Notice>
     let is_meant = |scheme: &&Scheme| scheme.key == wanted || scheme.name == wanted;
     let found = policy.schemes().find(is_meant).map(|scheme| Some(scheme.key.as_str()));
     found.ok_or_else(|| {
-        Notice::failure(format!("没有机构配置方案“{wanted}”，没有改动。"), "", "请用 bianheng scheme 账簿 查看可用的方案。")
+        Notice::failure(
+            format!("没有机构配置方案“{wanted}”，没有改动。"),
+            "",
+            "请用 bianheng scheme 账簿 查看可用的方案。",
+        )
     })
 }

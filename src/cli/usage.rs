@@ -144,8 +144,19 @@ mod tests {
         every(&whole, &mut found);
         assert!(found.len() > 30, "{}", found.len());
         for help in found {
-            let english =
-                ["Usage", "Options", "OPTIONS", "Arguments", "Commands", "COMMAND", "Print", "default", "ossible", "BOOK", "NAME"];
+            let english = [
+                "Usage",
+                "Options",
+                "OPTIONS",
+                "Arguments",
+                "Commands",
+                "COMMAND",
+                "Print",
+                "default",
+                "ossible",
+                "BOOK",
+                "NAME",
+            ];
             let left: Vec<_> = english.into_iter().filter(|word| help.contains(word)).collect();
             assert!(left.is_empty(), "{left:?} in {help}");
         }

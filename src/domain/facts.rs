@@ -27,6 +27,16 @@ pub struct InstitutionFacts {
     /// Leaders whose rank rests on no document of its own.
     undocumented: BTreeMap<Grade, Headcount>,
     ages: BTreeMap<AgeGroup, Headcount>,
+    ids: BTreeMap<IdFault, Headcount>,
+}
+
+/// What is wrong with the ID number of a person in the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IdFault {
+    /// Somebody else has the same.
+    Repeated,
+    /// It tells another sex or month of birth than the register.
+    Disagrees,
 }
 
 /// People who retire alike, as far as the roster tells.
@@ -59,6 +69,12 @@ impl RosterFacts {
         }
     }
 
+    /// Notes people whose ID number is at fault.
+    pub fn note(&mut self, institution: InstitutionId, fault: IdFault, people: Headcount) {
+        let facts = Arc::make_mut(self.by_institution.entry(institution).or_default());
+        *facts.ids.entry(fault).or_default() += people;
+    }
+
     /// Facts of one institution; `None` when nobody holds a place there.
     pub fn of(&self, institution: InstitutionId) -> Option<&InstitutionFacts> {
         self.by_institution.get(&institution).map(AsRef::as_ref)
@@ -76,6 +92,7 @@ impl RosterFacts {
         add(&mut facts.identities, &moved.identities);
         add(&mut facts.undocumented, &moved.undocumented);
         add(&mut facts.ages, &moved.ages);
+        add(&mut facts.ids, &moved.ids);
     }
 }
 
@@ -88,6 +105,11 @@ impl InstitutionFacts {
     /// 高配 without a document: leaders who rank above `grade`, the institution's own.
     pub fn leaders_above(&self, grade: Grade) -> Headcount {
         self.undocumented.iter().filter(|(rank, _)| rank.is_above(grade)).map(|(_, people)| *people).sum()
+    }
+
+    /// People whose ID number is at fault in this way.
+    pub fn ids(&self, fault: IdFault) -> Headcount {
+        self.ids.get(&fault).copied().unwrap_or_default()
     }
 
     /// People by what decides when they retire, the oldest first, those of unknown birth before all.

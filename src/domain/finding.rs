@@ -138,9 +138,49 @@ pub enum Remedy {
     TakeBack {
         places: u32,
     },
+    /// What people decide or correct outside a plan.
+    ByHand(ByHand),
     /// Give the places to a body that may hold this kind.
     UseOtherKind,
     ReverseDirection,
+}
+
+/// A remedy that no step can be made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum ByHand {
+    /// Give an office that many places more.
+    StaffOffice {
+        places: u32,
+    },
+    /// Give the offices that many places fewer together.
+    LowerOfficePlaces {
+        places: u32,
+    },
+    /// Plan that many posts fewer.
+    LowerPosts {
+        places: u32,
+    },
+    RenameOffice(Name),
+    /// Take back that many lent places.
+    RecallLoans {
+        places: u32,
+    },
+    /// Enter the document that allows the rank (高配文号).
+    EnterRankDocument,
+    /// Move that many people to places that fit what they are, or correct what the roster says.
+    SettleIdentity {
+        people: u32,
+    },
+    /// Correct the roster.
+    MendRoster,
+    /// Weigh the standard; it is no entitlement.
+    WeighStandard,
+    /// Enter the fact that is missing.
+    EnterFact,
+    /// Correct the formula in the pack.
+    MendPack,
+    /// Install the pack that has the scheme.
+    InstallPack,
 }
 
 /// What tells one remark from another: rule, subject, kind of quota and the names it speaks of.

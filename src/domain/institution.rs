@@ -186,6 +186,11 @@ impl Institution {
         self.offices.iter().filter(move |office| office.nature == nature)
     }
 
+    /// Its name, then its former ones.
+    pub fn all_names(&self) -> impl Iterator<Item = &Name> {
+        [&self.name].into_iter().chain(&self.former_names)
+    }
+
     /// 挂牌 to the outside: its own plates and those of its offices.
     pub fn all_nameplates(&self) -> impl Iterator<Item = &Name> {
         self.nameplates.iter().chain(self.offices.iter().flat_map(|office| &office.nameplates))

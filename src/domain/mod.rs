@@ -35,9 +35,9 @@ pub use clearance::{Clearance, ClearanceOutcome, Clearances};
 pub use date::{BadMonth, Date, Month};
 pub use deployment::{Deployment, Deployments};
 pub use duty::{Duties, Duty, DutyList};
-pub use facts::{AgeGroup, InstitutionFacts, RankBasis, RosterFacts};
+pub use facts::{AgeGroup, IdFault, InstitutionFacts, RankBasis, RosterFacts};
 pub use finding::{
-    Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,
+    ByHand, Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,
 };
 pub use headcount::{Delta, Headcount};
 pub use id_number::{BadIdNumber, IdNumber};

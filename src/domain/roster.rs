@@ -96,6 +96,12 @@ impl RosterCounts {
         split
     }
 
+    /// People whose place of `kind` is in `institution` and who work elsewhere, named or not.
+    pub fn away(&self, institution: InstitutionId, kind: QuotaKind) -> impl Iterator<Item = (Split, Headcount)> + '_ {
+        let unnamed = self.used_without_names(institution, kind).filter(|(_, people)| !people.is_zero());
+        self.named_away(institution, kind).map(|(split, people)| (*split, *people)).chain(unnamed)
+    }
+
     /// The institutions that use people of `owner` without naming them.
     pub fn users_of(&self, owner: InstitutionId) -> impl Iterator<Item = InstitutionId> + '_ {
         let every = self.agreed.by_owner.iter();
@@ -194,10 +200,14 @@ impl RosterCounts {
 
     /// People who hold a place of `institution` and, as far as they are named, work there too.
     fn at_home(&self, institution: InstitutionId, kind: QuotaKind) -> Headcount {
-        let first = Split { quota_at: institution, kind, works_at: InstitutionId(0), arrangement: None };
-        let of_kind = |split: &Split| (split.quota_at, split.kind) == (institution, kind);
-        let away = self.split.range(first..).take_while(|(split, _)| of_kind(split)).map(|(_, people)| *people).sum();
+        let away = self.named_away(institution, kind).map(|(_, people)| *people).sum();
         self.strength(institution, kind).excess_over(away)
+    }
+
+    fn named_away(&self, institution: InstitutionId, kind: QuotaKind) -> impl Iterator<Item = (&Split, &Headcount)> {
+        let first = Split { quota_at: institution, kind, works_at: InstitutionId(0), arrangement: None };
+        let of_kind = move |split: &Split| (split.quota_at, split.kind) == (institution, kind);
+        self.split.range(first..).take_while(move |(split, _)| of_kind(split))
     }
 
     /// What the agreements of `owner` move, the oldest first, as far as there are people at home.

@@ -232,6 +232,20 @@ impl Snapshot {
         self.names = Arc::new(names);
     }
 
+    /// Finds anew who bears `names`, with the same result as [`Snapshot::index_names`], after whoever bore or bears them has
+    /// changed: a look through the institutions for each name, where finding all names anew would cost a thousand times that.
+    pub(super) fn index_again<'a>(&mut self, names: impl IntoIterator<Item = &'a Name>) {
+        let index = Arc::make_mut(&mut self.names);
+        for name in names {
+            let current = self.institutions.values().rev().find(|institution| institution.name == *name);
+            let former = || self.institutions.values().find(|institution| institution.former_names.contains(name));
+            match current.or_else(former) {
+                Some(bearer) => index.insert(name.clone(), bearer.id),
+                None => index.remove(name),
+            };
+        }
+    }
+
     /// Adds the names of an institution just inserted, with the same result as [`Snapshot::index_names`].
     pub(super) fn index_names_of(&mut self, institution: &Institution) {
         let names = Arc::make_mut(&mut self.names);

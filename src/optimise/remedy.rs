@@ -4,7 +4,8 @@
 
 use super::configuration;
 use crate::domain::{
-    Finding, Headcount, Holder, Institution, Name, Office, Operation, QuotaKind, Remedy, Snapshot, Subject, Transfer,
+    Finding, Headcount, Holder, Institution, LeaderPosts, Name, Office, Operation, QuotaKind, Remedy, Snapshot,
+    Subject, Transfer,
 };
 use crate::plan::Step;
 use crate::rules::Policy;
@@ -20,11 +21,12 @@ pub fn remedy_steps(policy: &Policy, after: &Snapshot, finding: &Finding, remedy
             offices(configuration::with_fewer_special(policy, institution, None, (*count, *nature)))
         }
         Remedy::RemoveNameplates { count } => return fewer_plates(institution, *count),
-        Remedy::LowerLeaders { posts } => offices(with_fewer_leaders(institution, &finding.names, *posts)),
+        Remedy::LowerLeaders { posts } => fewer_leaders(after, institution, &finding.names, Headcount(*posts)),
         Remedy::TakeBack { places } => take_back(after, institution, finding.kind, *places),
         Remedy::UseOtherKind => take_back(after, institution, finding.kind, measured(finding)),
         Remedy::CoverExcess { places } => cover(after, institution, finding.kind, *places),
-        Remedy::CutFewerOrNameMovers { .. }
+        Remedy::ByHand(_)
+        | Remedy::CutFewerOrNameMovers { .. }
         | Remedy::EnterApproval
         | Remedy::RelieveLeaders { .. }
         | Remedy::ReverseDirection => None,
@@ -61,18 +63,33 @@ fn fewer_plates(institution: &Institution, count: u32) -> Vec<Step> {
     steps
 }
 
-/// The finding names the office and the seat.
-fn with_fewer_leaders(institution: &Institution, names: &[Name], posts: u32) -> Option<Vec<Office>> {
-    let [office, seat] = names else { return None };
-    let mut offices = institution.offices.clone();
-    let leaders = &mut offices.iter_mut().find(|it| it.name == *office)?.leaders;
-    let seats = match seat.as_str() {
-        "正职" => &mut leaders.chief,
-        "副职" => &mut leaders.deputy,
-        _ => return None,
-    };
-    *seats = seats.checked_sub(Headcount(posts))?;
-    Some(offices)
+/// The finding names the seat, and before it the office if it is about one. Seats of an institution that are filled are not
+/// taken away: whom to relieve is a person's decision.
+fn fewer_leaders(after: &Snapshot, institution: &Institution, names: &[Name], posts: Headcount) -> Option<Operation> {
+    match names {
+        [seat] => {
+            let leaders = lowered(institution.leaders, seat, posts)?;
+            let in_post = after.roster().leaders(institution.id);
+            let are_vacant = in_post.chief <= leaders.chief && in_post.deputy <= leaders.deputy;
+            are_vacant.then_some(Operation::SetLeaders { institution: institution.id, leaders })
+        }
+        [office, seat] => {
+            let mut offices = institution.offices.clone();
+            let leaders = &mut offices.iter_mut().find(|it| it.name == *office)?.leaders;
+            *leaders = lowered(*leaders, seat, posts)?;
+            Some(set_offices(institution, offices))
+        }
+        _ => None,
+    }
+}
+
+/// Where a standard counts all leaders together, deputies go, so that there is still somebody in charge.
+fn lowered(leaders: LeaderPosts, seat: &Name, posts: Headcount) -> Option<LeaderPosts> {
+    match seat.as_str() {
+        "正职" => Some(LeaderPosts { chief: leaders.chief.checked_sub(posts)?, ..leaders }),
+        "副职" | "领导职数" => Some(LeaderPosts { deputy: leaders.deputy.checked_sub(posts)?, ..leaders }),
+        _ => None,
+    }
 }
 
 /// Free places go back to the reserve of the institution's level; occupied and promised ones wait for a decision.
@@ -104,6 +121,7 @@ mod tests {
     use crate::rules::check_register;
     use crate::wording;
 
+    const TODAY: crate::domain::Date = crate::domain::Date::constant(2026, 11, 22);
     const TOWN: InstitutionId = InstitutionId(1);
     const COUNCIL: InstitutionId = InstitutionId(2);
     const KIND: QuotaKind = QuotaKind::Administrative;
@@ -150,12 +168,12 @@ mod tests {
     fn check(before: &Snapshot, expected: &[(&str, &[&str])]) {
         let policy = Policy::bundled().expect("bundled packs");
         let mut seen = Vec::new();
-        for finding in check_register(&policy, before).findings() {
+        for finding in check_register(&policy, before, TODAY).findings() {
             for remedy in &finding.remedies {
                 let steps = remedy_steps(&policy, before, finding, remedy);
                 let operations: Vec<Operation> = steps.iter().map(|step| step.operation.clone()).collect();
                 let after = apply_all(before, &operations).expect("a ready step can be carried out");
-                let left = check_register(&policy, &after);
+                let left = check_register(&policy, &after, TODAY);
                 let is_gone = left.findings().iter().all(|other| other.key() != finding.key());
                 assert_eq!(is_gone, !steps.is_empty(), "{finding:?}");
                 let words: Vec<String> = steps.iter().map(|step| wording::step(step, before)).collect();
@@ -232,14 +250,45 @@ mod tests {
     fn each_seat_of_an_office_is_lowered_by_itself() {
         let leaders = register(
             |town| {
-                (town.offices[0].places, town.offices[0].leaders) =
-                    (Some(Headcount(3)), crate::domain::LeaderPosts::new(2, 1));
+                (town.offices[0].places, town.offices[0].leaders) = (Some(Headcount(3)), LeaderPosts::new(2, 1));
             },
             [(0, 0); 2],
             0,
         );
         let offices = "白鹤镇 设置机构8个：综合办公室、党群办公室、社区发展办公室、社区治理办公室、民生服务办公室、综合执法协调办公室、综合便民服务中心、农业综合服务中心";
         check(&leaders, &[("leader_band", &[offices]), ("leader_band", &[offices])]);
+    }
+
+    #[test]
+    fn seats_of_an_institution_go_only_while_nobody_sits_there() {
+        let finding = |before: &Snapshot| {
+            let policy = Policy::bundled().expect("bundled packs");
+            let found = check_register(&policy, before);
+            Finding {
+                names: vec![name("领导职数")],
+                subject: Subject::Institution(TOWN),
+                ..found.findings().first().expect("an excess, to be made into another finding").clone()
+            }
+        };
+        let steps = |in_post: LeaderPosts| {
+            let mut before = register(|town| town.leaders = LeaderPosts::new(1, 3), [(5, 7), (0, 0)], 0);
+            for (position, people) in [(Position::Chief, in_post.chief), (Position::Deputy, in_post.deputy)] {
+                let assignment = Assignment { position, ..Assignment::at(TOWN, KIND) };
+                for _ in 0..people.0 {
+                    let person = crate::domain::Person::bare(
+                        crate::domain::PersonId(before.roster().people().0 + 1),
+                        name("张三"),
+                        assignment.clone(),
+                    );
+                    before = apply_all(&before, &[Operation::Admit(person)]).expect("admitted");
+                }
+            }
+            let policy = Policy::bundled().expect("bundled packs");
+            remedy_steps(&policy, &before, &finding(&before), &Remedy::LowerLeaders { posts: 1 })
+        };
+        let lowered = Operation::SetLeaders { institution: TOWN, leaders: LeaderPosts::new(1, 2) };
+        assert_eq!(steps(LeaderPosts::new(1, 2)), [Step::from(lowered)]);
+        assert_eq!(steps(LeaderPosts::new(1, 3)), []);
     }
 
     #[test]

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::step::Step;
 use crate::domain::{
-    Assignment, Deployment, Holder, Institution, InstitutionId, Movement, Operation, PersonId, Refusal, Snapshot, Transfer, apply,
+    Assignment, Deployment, Holder, Institution, InstitutionId, Movement, Operation, PersonId, Refusal, Snapshot,
+    Transfer, apply,
 };
 
 /// A register before and after a plan.

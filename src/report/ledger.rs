@@ -76,8 +76,7 @@ pub fn ledger_of(
 
 /// What the net of the last row is made of: a vacancy in one place does not excuse an excess in another.
 fn notes(institutions: &[InstitutionId], snapshot: &Snapshot) -> Vec<String> {
-    let all: StandingTotal =
-        institutions.iter().map(|id| snapshot.total(*id, QuotaKind::counts_as_quota)).sum();
+    let all: StandingTotal = institutions.iter().map(|id| snapshot.total(*id, QuotaKind::counts_as_quota)).sum();
     vec![format!(
         "合计不含员额(人员控制数)。空编、超编按单位和编制类型分别计算，共空编{}名、超编{}名；“空(+)超(−)”为二者之差。",
         all.vacancy, all.excess

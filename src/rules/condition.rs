@@ -7,7 +7,7 @@
 use serde::Deserialize;
 
 use super::formula::{Criterion, Facts, Impasse};
-use crate::domain::{Grade, Institution, Name, Nature};
+use crate::domain::{Grade, Headcount, Institution, Name, Nature};
 
 /// A condition on an institution; without a part it always holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -26,6 +26,23 @@ pub struct Condition {
     pub institutions: Vec<Name>,
     /// On measured facts.
     pub formula: Option<Criterion>,
+}
+
+/// An institution and the facts by which it is asked about; by itself, its own.
+#[derive(Clone, Copy)]
+pub struct Situation<'a> {
+    pub institution: &'a Institution,
+    pub facts: &'a dyn Facts,
+}
+
+/// An institution with its places and people counted, for formulas that speak of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured<'a> {
+    pub institution: &'a Institution,
+    /// 编制数、核定数
+    pub authorized: Headcount,
+    /// 实有数
+    pub strength: Headcount,
 }
 
 /// Whether a condition holds for an institution.
@@ -70,17 +87,13 @@ impl Condition {
         stated.into_iter().flatten()
     }
 
-    /// Asks about `institution`, by its own facts.
-    pub fn answer(&self, institution: &Institution) -> Answer<'_> {
-        self.answer_with(institution, institution)
-    }
-
-    /// Asks about `institution`, by facts that the caller measured.
-    pub fn answer_with(&self, institution: &Institution, facts: &dyn Facts) -> Answer<'_> {
+    /// Asks about an institution.
+    pub fn answer<'a>(&self, of: impl Into<Situation<'a>>) -> Answer<'_> {
+        let of = of.into();
         let mut failing = Vec::new();
         let mut impasse = None;
         for part in self.parts() {
-            match part.holds(institution, facts) {
+            match part.holds(of) {
                 Ok(true) => {}
                 Ok(false) => failing.push(part),
                 Err(reason) => impasse = Some(reason),
@@ -95,7 +108,7 @@ impl Condition {
 }
 
 impl Part<'_> {
-    fn holds(self, institution: &Institution, facts: &dyn Facts) -> Result<bool, Impasse> {
+    fn holds(self, Situation { institution, facts }: Situation<'_>) -> Result<bool, Impasse> {
         let is_one_of = |names: &[Name], name: &Option<Name>| name.as_ref().is_some_and(|name| names.contains(name));
         match self {
             Self::Natures(natures) => Ok(natures.contains(&institution.nature)),
@@ -112,9 +125,36 @@ impl Part<'_> {
     }
 }
 
+impl<'a> From<&'a Institution> for Situation<'a> {
+    fn from(institution: &'a Institution) -> Self {
+        Self { institution, facts: institution }
+    }
+}
+
+impl<'a> From<&'a Measured<'a>> for Situation<'a> {
+    fn from(measured: &'a Measured<'a>) -> Self {
+        Self { institution: measured.institution, facts: measured }
+    }
+}
+
 impl Facts for Institution {
     fn fact(&self, name: &Name) -> Option<i64> {
         self.factors.get(name).copied()
+    }
+}
+
+impl Measured<'_> {
+    /// The facts it adds to those of the institution.
+    pub const NAMES: [&'static str; 3] = ["编制数", "核定数", "实有数"];
+}
+
+impl Facts for Measured<'_> {
+    fn fact(&self, name: &Name) -> Option<i64> {
+        match name.as_str() {
+            "编制数" | "核定数" => Some(i64::from(self.authorized.0)),
+            "实有数" => Some(i64::from(self.strength.0)),
+            _ => self.institution.fact(name),
+        }
     }
 }
 
@@ -160,6 +200,17 @@ mod tests {
             "fails [Natures([Subdistrict]), Zones([Name(\"西控\")])]"
         );
         assert_eq!(ask("grades = [\"Section\"]"), "fails [Grades([Section])]");
+    }
+
+    #[test]
+    fn places_and_people_are_facts_where_they_were_counted() {
+        let condition: Condition = toml::from_str("formula = \"实有数 <= 编制数 且 村数 = 14\"").expect("a condition");
+        let town = town();
+        let counted =
+            |strength| Measured { institution: &town, authorized: Headcount(35), strength: Headcount(strength) };
+        assert_eq!(condition.answer(&counted(35)), Answer::Holds);
+        assert!(matches!(condition.answer(&counted(36)), Answer::Fails(_)));
+        assert_eq!(condition.answer(&town), Answer::Unclear(Impasse::MissingFact(name("实有数"))));
     }
 
     #[test]

@@ -1,23 +1,47 @@
+//! Judging: every rule over a register, and again over what a plan touches; what was there before the plan is told from what the
+//! plan brings about and from what it settles.
+//!
+//! After an edit only the institutions that steps touch are judged again, the steps themselves, and the agreements (pools,
+//! loans), which concern no one institution and are few. What comes from the roster alone is judged with the register only,
+//! since a plan makes nobody older.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Check, InstitutionCase, PlanCase, Policy, RULES, RegisterCase};
+use crate::domain::{
+    Date, Finding, FindingGroup, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId,
+    Severity, Snapshot, Subject,
+};
+use crate::plan::{Projection, Step};
+
 /// What the rules say of the register alone; computed once and reused for every edit of a plan over it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Baseline {
+    /// The day it was judged on; a plan over it is judged on the same.
+    today: Date,
     findings: Vec<Finding>,
-    /// Places in `findings`, so that an edit looks only at what it touches.
+    /// Places in `findings` of what the rules say of institutions, so that an edit looks only at what it touches.
     by_institution: BTreeMap<InstitutionId, Vec<usize>>,
+    /// Places of what is judged anew at every edit.
+    of_agreements: BTreeSet<usize>,
 }
 
-/// Judges every institution of the register.
-pub fn check_register(policy: &Policy, snapshot: &Snapshot) -> Baseline {
+/// Judges every institution of the register as it stands on the day `today`.
+pub fn check_register(policy: &Policy, snapshot: &Snapshot, today: Date) -> Baseline {
+    let register = Judged { policy, snapshot, today };
     let mut findings = Vec::new();
     for institution in snapshot.institutions() {
-        check_institution(policy, snapshot, institution, &mut findings);
+        register.institution(institution, &mut findings);
     }
+    register.agreements(&mut findings);
+    register.roster(&mut findings);
     for finding in &mut findings {
         finding.novelty = Novelty::Existing;
         finding.severity = existing_severity(policy, finding);
     }
     sort(&mut findings);
-    Baseline::of(findings)
+    Baseline::of(findings, today)
 }
 
 /// Judges a plan: `baseline` is what [`check_register`] said of the register it was projected from.
@@ -39,7 +63,22 @@ pub fn introduced(policy: &Policy, baseline: &Baseline, projection: &Projection,
     fresh
 }
 
-/// What the rules say of the institutions that a plan touches and of its steps.
+/// Whether a plan with these findings may be adopted: nothing forbidden is new, unless it was waived.
+pub fn is_adoptable(findings: &[Finding]) -> bool {
+    findings.iter().all(|finding| finding.group() != FindingGroup::MustMend)
+}
+
+/// By what has to be done about them; then new before inherited, grave before slight, and in the order of rules and subjects.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let order = |finding: &Finding| {
+            (finding.group(), finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind)
+        };
+        order(a).cmp(&order(b)).then_with(|| a.steps.cmp(&b.steps)).then_with(|| a.names.cmp(&b.names))
+    });
+}
+
+/// What the rules say of what a plan touches.
 struct Judgement<'a> {
     /// Introduced and existing ones.
     fresh: Vec<Finding>,
@@ -48,11 +87,13 @@ struct Judgement<'a> {
 }
 
 fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection, steps: &[Step]) -> Judgement<'a> {
+    let after = Judged { policy, snapshot: &projection.after, today: baseline.today };
     let stale: Vec<&Finding> = baseline.touched(projection).collect();
     let mut fresh = Vec::new();
     for institution in projection.touched.iter().filter_map(|id| projection.after.institution(*id)) {
-        check_institution(policy, &projection.after, institution, &mut fresh);
+        after.institution(institution, &mut fresh);
     }
+    after.agreements(&mut fresh);
     let contributions = Contributions::of(projection, steps);
     let gaps = widest_gaps(&stale);
     for finding in &mut fresh {
@@ -65,28 +106,70 @@ fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection
     }
     let still_there: BTreeSet<FindingKey<'_>> = fresh.iter().map(Finding::key).collect();
     let resolved = stale.into_iter().filter(|old| !still_there.contains(&old.key())).collect();
-    for rule in RULES {
-        if let (Check::Plan(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
-            check(&PlanCase { rule: rule.id, clause, projection, steps }, &mut fresh);
+    for (rule, clause, check) in RULES.iter().filter_map(|rule| Some((rule.id, policy.clause(rule.id)?, rule.check))) {
+        if let Check::Plan(check) = check {
+            check(&PlanCase { rule, clause, projection, steps }, &mut fresh);
         }
     }
     Judgement { fresh, resolved }
 }
 
-/// Whether a plan with these findings may be adopted: nothing forbidden is new, unless it was waived.
-pub fn is_adoptable(findings: &[Finding]) -> bool {
-    findings.iter().all(|finding| finding.group() != FindingGroup::MustMend)
+/// A snapshot under a policy on a day.
+#[derive(Clone, Copy)]
+struct Judged<'a> {
+    policy: &'a Policy,
+    snapshot: &'a Snapshot,
+    today: Date,
+}
+
+impl Judged<'_> {
+    fn institution(self, institution: &Institution, findings: &mut Vec<Finding>) {
+        let Self { policy, snapshot, .. } = self;
+        let fit = OnceCell::new();
+        for rule in RULES {
+            if let (Check::Institution(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
+                check(&InstitutionCase { rule: rule.id, policy, clause, snapshot, institution, fit: &fit }, findings);
+            }
+        }
+    }
+
+    fn agreements(self, findings: &mut Vec<Finding>) {
+        for rule in RULES {
+            if let (Check::Agreements(check), Some(case)) = (rule.check, self.case(rule.id)) {
+                check(&case, findings);
+            }
+        }
+    }
+
+    fn roster(self, findings: &mut Vec<Finding>) {
+        for rule in RULES {
+            if let (Check::Roster(check), Some(case)) = (rule.check, self.case(rule.id)) {
+                check(&case, findings);
+            }
+        }
+    }
+
+    fn case(&self, rule: RuleId) -> Option<RegisterCase<'_>> {
+        let clause = self.policy.clause(rule)?;
+        Some(RegisterCase { rule, clause, snapshot: self.snapshot, today: self.today })
+    }
 }
 
 impl Baseline {
-    fn of(findings: Vec<Finding>) -> Self {
+    fn of(findings: Vec<Finding>, today: Date) -> Self {
+        let is_of_agreements = |finding: &Finding| {
+            RULES.iter().any(|rule| rule.id == finding.rule && matches!(rule.check, Check::Agreements(_)))
+        };
         let mut by_institution: BTreeMap<InstitutionId, Vec<usize>> = BTreeMap::new();
+        let mut of_agreements = BTreeSet::new();
         for (place, finding) in findings.iter().enumerate() {
-            if let Subject::Institution(id) = finding.subject {
+            if is_of_agreements(finding) {
+                of_agreements.insert(place);
+            } else if let Subject::Institution(id) = finding.subject {
                 by_institution.entry(id).or_default().push(place);
             }
         }
-        Self { findings, by_institution }
+        Self { today, findings, by_institution, of_agreements }
     }
 
     /// Findings on the register as it is, gravest first.
@@ -94,26 +177,20 @@ impl Baseline {
         &self.findings
     }
 
-    /// Findings on the institutions that the plan touches.
+    /// Findings that the plan may have changed.
     fn touched<'a>(&'a self, projection: &'a Projection) -> impl Iterator<Item = &'a Finding> {
         let places = projection.touched.iter().filter_map(|id| self.by_institution.get(id)).flatten();
-        places.filter_map(|place| self.findings.get(*place))
+        places.chain(&self.of_agreements).filter_map(|place| self.findings.get(*place))
     }
 
-    /// Findings on all others.
+    /// All others.
     fn untouched<'a>(&'a self, projection: &'a Projection) -> impl Iterator<Item = &'a Finding> {
-        self.findings.iter().filter(|finding| match finding.subject {
+        let others = self.findings.iter().enumerate().filter(|(place, finding)| match finding.subject {
+            _ if self.of_agreements.contains(place) => false,
             Subject::Institution(id) => !projection.touched.contains(&id),
             Subject::Holder(_) | Subject::Book => true,
-        })
-    }
-}
-
-fn check_institution(policy: &Policy, snapshot: &Snapshot, institution: &Institution, findings: &mut Vec<Finding>) {
-    for rule in RULES {
-        if let (Check::Institution(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
-            check(&InstitutionCase { rule: rule.id, policy, clause, snapshot, institution }, findings);
-        }
+        });
+        others.map(|(_, finding)| finding)
     }
 }
 
@@ -132,8 +209,8 @@ fn widest_gaps<'a>(findings: &[&'a Finding]) -> BTreeMap<FindingKey<'a>, u64> {
     gaps
 }
 
-/// The applied steps that bear on an institution: transfers of a kind of quota, or (no kind) what else is set up there.
-struct Contributions(BTreeMap<(InstitutionId, Option<QuotaKind>), Vec<usize>>);
+/// The applied steps that bear on a holder: transfers of a kind of quota, or (no kind) what else is set up there.
+struct Contributions(BTreeMap<(Holder, Option<QuotaKind>), Vec<usize>>);
 
 impl Contributions {
     fn of(projection: &Projection, steps: &[Step]) -> Self {
@@ -142,17 +219,22 @@ impl Contributions {
             if outcome.is_err() {
                 continue;
             }
+            let mut add = |holder, kind| contributions.entry((holder, kind)).or_default().push(index);
             match &step.operation {
                 Operation::Transfer(transfer) => {
-                    for holder in [transfer.from, transfer.to] {
-                        if let Holder::Institution(id) = holder {
-                            contributions.entry((id, Some(transfer.kind))).or_default().push(index);
-                        }
-                    }
+                    add(transfer.from, Some(transfer.kind));
+                    add(transfer.to, Some(transfer.kind));
+                }
+                Operation::Lend(loan) => {
+                    add(Holder::Pool(loan.pool), Some(loan.kind));
+                    add(Holder::Institution(loan.borrower), Some(loan.kind));
+                }
+                Operation::Clear(clearance) => {
+                    add(Holder::Institution(clearance.institution), Some(clearance.kind));
                 }
                 other => {
                     if let Some(id) = other.institution() {
-                        contributions.entry((id, None)).or_default().push(index);
+                        add(Holder::Institution(id), None);
                     }
                 }
             }
@@ -162,18 +244,11 @@ impl Contributions {
 
     /// The steps that bear on the finding, in order.
     fn to(&self, finding: &Finding) -> Vec<usize> {
-        let Subject::Institution(subject) = finding.subject else { return Vec::new() };
-        self.0.get(&(subject, finding.kind)).cloned().unwrap_or_default()
+        let holder = match finding.subject {
+            Subject::Institution(id) => Holder::Institution(id),
+            Subject::Holder(holder) => holder,
+            Subject::Book => return Vec::new(),
+        };
+        self.0.get(&(holder, finding.kind)).cloned().unwrap_or_default()
     }
 }
-
-/// By what has to be done about them; then new before inherited, grave before slight, and in the order of rules and subjects.
-fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let order = |finding: &Finding| {
-            (finding.group(), finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind)
-        };
-        order(a).cmp(&order(b)).then_with(|| a.steps.cmp(&b.steps)).then_with(|| a.names.cmp(&b.names))
-    });
-}
-

@@ -1,8 +1,8 @@
 //! WHAT OUGHT TO BE. Judges a register, and a plan over it, by the policy in force; says what was there before the plan,
 //! what the plan brings about and what it settles. Rules are one file each under `checks/`; their limits and texts are data.
 //!
-//! A rule looks either at one institution or at the plan's steps, so that after an edit only what the steps touch is
-//! judged again.
+//! A rule looks at one institution, at the agreements of a register, at its roster, or at a plan's steps, so that after an edit
+//! only what the steps touch is judged again ([`judge`]).
 
 mod checks;
 mod policy;
@@ -14,26 +14,27 @@ mod condition;
 mod formula;
 mod period;
 mod waive;
+mod judge;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
 
 use crate::domain::{
-    Finding, FindingGroup, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId,
-    Severity, Snapshot, Subject, Tier, Transfer,
+    Date, Finding, Holder, Institution, Novelty, Operation, RuleId, Snapshot, Subject, Tier, Transfer,
 };
 use crate::plan::{Projection, Step};
 
 pub use checks::RULES;
-pub use condition::{Answer, Condition, Part};
+pub use condition::{Answer, Condition, Measured, Part, Situation};
 pub use formula::{Amount, Criterion, Facts, Formula, FormulaFault, FormulaFaultReason, Impasse};
+pub use judge::{Baseline, check_plan, check_register, introduced, is_adoptable};
 pub use leaders::{AllowedPosts, AllowedRange, Body, LeaderAllowance, LeaderBand, LeaderBands};
-pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, GIVEN_FACTS, LocalSeverity, Pack, PackError, Place};
+pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, LocalSeverity, Pack, PackError, Place};
 pub use period::{BadPartialDate, PartialDate};
 pub use policy::{AllowedLeaders, LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};
 pub use scheme::{
     Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, OfficeChanges, Outposts,
-    Permission, Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference, SpecialOffice, SpecialOffices, Uncertain,
-    Unclear, UnnamedOffices, compare, consequences, office_changes,
+    Permission, Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference, SpecialOffice, SpecialOffices,
+    Uncertain, Unclear, UnnamedOffices, compare, consequences, office_changes,
 };
 pub use standard::{Combine, Computation, Increment, Need, NeedBand, NeedObstacle, NeedOfPart, Standard, StandardPart};
 pub use waive::{covers, is_waivable, unused, waive, waiver_for};
@@ -50,6 +51,10 @@ pub struct Rule {
 pub enum Check {
     /// One institution as it is in a snapshot.
     Institution(fn(&InstitutionCase<'_>, &mut Vec<Finding>)),
+    /// What a snapshot has agreed on: pools, loans, clearances. They are few, so all are looked at.
+    Agreements(fn(&RegisterCase<'_>, &mut Vec<Finding>)),
+    /// The people of a register; a plan changes nothing of what such a rule looks at.
+    Roster(fn(&RegisterCase<'_>, &mut Vec<Finding>)),
     /// The steps of a plan.
     Plan(fn(&PlanCase<'_>, &mut Vec<Finding>)),
 }
@@ -61,6 +66,16 @@ pub struct InstitutionCase<'a> {
     pub clause: &'a Clause,
     pub snapshot: &'a Snapshot,
     pub institution: &'a Institution,
+    /// Computed once for all rules that ask.
+    fit: &'a OnceCell<Option<(&'a Scheme, Fit<'a>)>>,
+}
+
+/// A register on a day, and all that a rule may know when it judges it as a whole.
+pub struct RegisterCase<'a> {
+    pub rule: RuleId,
+    pub clause: &'a Clause,
+    pub snapshot: &'a Snapshot,
+    pub today: Date,
 }
 
 /// A plan's steps, and all that a rule may know when it judges them.
@@ -71,225 +86,46 @@ pub struct PlanCase<'a> {
     pub steps: &'a [Step],
 }
 
-/// What the rules say of the register alone; computed once and reused for every edit of a plan over it.
-#[derive(Debug, Clone, Default)]
-pub struct Baseline {
-    findings: Vec<Finding>,
-    /// Places in `findings`, so that an edit looks only at what it touches.
-    by_institution: BTreeMap<InstitutionId, Vec<usize>>,
-}
-
-/// Judges every institution of the register.
-pub fn check_register(policy: &Policy, snapshot: &Snapshot) -> Baseline {
-    let mut findings = Vec::new();
-    for institution in snapshot.institutions() {
-        check_institution(policy, snapshot, institution, &mut findings);
+/// A finding of a rule, resting on its clause and not yet told from what was there before.
+fn finding(rule: RuleId, clause: &Clause, subject: Subject) -> Finding {
+    Finding {
+        rule,
+        severity: clause.severity,
+        novelty: Novelty::Introduced,
+        subject,
+        kind: None,
+        measure: None,
+        names: Vec::new(),
+        steps: Vec::new(),
+        basis: clause.citation(),
+        remedies: Vec::new(),
+        waived: None,
     }
-    for finding in &mut findings {
-        finding.novelty = Novelty::Existing;
-        finding.severity = existing_severity(policy, finding);
-    }
-    sort(&mut findings);
-    Baseline::of(findings)
-}
-
-/// Judges a plan: `baseline` is what [`check_register`] said of the register it was projected from.
-pub fn check_plan(policy: &Policy, baseline: &Baseline, projection: &Projection, steps: &[Step]) -> Vec<Finding> {
-    let judgement = judge(policy, baseline, projection, steps);
-    let mut findings: Vec<Finding> = baseline.untouched(projection).cloned().collect();
-    findings.extend(judgement.resolved.into_iter().map(|old| Finding { novelty: Novelty::Resolved, ..old.clone() }));
-    findings.extend(judgement.fresh);
-    sort(&mut findings);
-    findings
-}
-
-/// What the plan brings about and the rules have something against; the part of [`check_plan`] that a search for a better plan
-/// asks for again and again.
-pub fn introduced(policy: &Policy, baseline: &Baseline, projection: &Projection, steps: &[Step]) -> Vec<Finding> {
-    let mut fresh = judge(policy, baseline, projection, steps).fresh;
-    fresh.retain(|finding| finding.novelty == Novelty::Introduced);
-    sort(&mut fresh);
-    fresh
-}
-
-/// What the rules say of the institutions that a plan touches and of its steps.
-struct Judgement<'a> {
-    /// Introduced and existing ones.
-    fresh: Vec<Finding>,
-    /// Findings of the baseline that are gone.
-    resolved: Vec<&'a Finding>,
-}
-
-fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection, steps: &[Step]) -> Judgement<'a> {
-    let stale: Vec<&Finding> = baseline.touched(projection).collect();
-    let mut fresh = Vec::new();
-    for institution in projection.touched.iter().filter_map(|id| projection.after.institution(*id)) {
-        check_institution(policy, &projection.after, institution, &mut fresh);
-    }
-    let contributions = Contributions::of(projection, steps);
-    let gaps = widest_gaps(&stale);
-    for finding in &mut fresh {
-        finding.steps = contributions.to(finding);
-        let inherited = gaps.get(&finding.key()).is_some_and(|gap| *gap >= finding.gap());
-        if inherited {
-            finding.novelty = Novelty::Existing;
-            finding.severity = existing_severity(policy, finding);
-        }
-    }
-    let still_there: BTreeSet<FindingKey<'_>> = fresh.iter().map(Finding::key).collect();
-    let resolved = stale.into_iter().filter(|old| !still_there.contains(&old.key())).collect();
-    for rule in RULES {
-        if let (Check::Plan(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
-            check(&PlanCase { rule: rule.id, clause, projection, steps }, &mut fresh);
-        }
-    }
-    Judgement { fresh, resolved }
-}
-
-/// Whether a plan with these findings may be adopted: nothing forbidden is new, unless it was waived.
-pub fn is_adoptable(findings: &[Finding]) -> bool {
-    findings.iter().all(|finding| finding.group() != FindingGroup::MustMend)
-}
-
-impl Baseline {
-    fn of(findings: Vec<Finding>) -> Self {
-        let mut by_institution: BTreeMap<InstitutionId, Vec<usize>> = BTreeMap::new();
-        for (place, finding) in findings.iter().enumerate() {
-            if let Subject::Institution(id) = finding.subject {
-                by_institution.entry(id).or_default().push(place);
-            }
-        }
-        Self { findings, by_institution }
-    }
-
-    /// Findings on the register as it is, gravest first.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
-    }
-
-    /// Findings on the institutions that the plan touches.
-    fn touched<'a>(&'a self, projection: &'a Projection) -> impl Iterator<Item = &'a Finding> {
-        let places = projection.touched.iter().filter_map(|id| self.by_institution.get(id)).flatten();
-        places.filter_map(|place| self.findings.get(*place))
-    }
-
-    /// Findings on all others.
-    fn untouched<'a>(&'a self, projection: &'a Projection) -> impl Iterator<Item = &'a Finding> {
-        self.findings.iter().filter(|finding| match finding.subject {
-            Subject::Institution(id) => !projection.touched.contains(&id),
-            Subject::Holder(_) | Subject::Book => true,
-        })
-    }
-}
-
-fn check_institution(policy: &Policy, snapshot: &Snapshot, institution: &Institution, findings: &mut Vec<Finding>) {
-    for rule in RULES {
-        if let (Check::Institution(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
-            check(&InstitutionCase { rule: rule.id, policy, clause, snapshot, institution }, findings);
-        }
-    }
-}
-
-fn existing_severity(policy: &Policy, finding: &Finding) -> Severity {
-    let stated = policy.clause(finding.rule).and_then(|clause| clause.existing_severity);
-    stated.unwrap_or(finding.severity)
-}
-
-/// By how much each limit was broken, and where a remark was made several times, by how much at worst.
-fn widest_gaps<'a>(findings: &[&'a Finding]) -> BTreeMap<FindingKey<'a>, u64> {
-    let mut gaps = BTreeMap::new();
-    for finding in findings {
-        let gap: &mut u64 = gaps.entry(finding.key()).or_default();
-        *gap = finding.gap().max(*gap);
-    }
-    gaps
-}
-
-/// The applied steps that bear on an institution: transfers of a kind of quota, or (no kind) what else is set up there.
-struct Contributions(BTreeMap<(InstitutionId, Option<QuotaKind>), Vec<usize>>);
-
-impl Contributions {
-    fn of(projection: &Projection, steps: &[Step]) -> Self {
-        let mut contributions: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for (index, (step, outcome)) in steps.iter().zip(&projection.outcomes).enumerate() {
-            if outcome.is_err() {
-                continue;
-            }
-            match &step.operation {
-                Operation::Transfer(transfer) => {
-                    for holder in [transfer.from, transfer.to] {
-                        if let Holder::Institution(id) = holder {
-                            contributions.entry((id, Some(transfer.kind))).or_default().push(index);
-                        }
-                    }
-                }
-                other => {
-                    if let Some(id) = other.institution() {
-                        contributions.entry((id, None)).or_default().push(index);
-                    }
-                }
-            }
-        }
-        Self(contributions)
-    }
-
-    /// The steps that bear on the finding, in order.
-    fn to(&self, finding: &Finding) -> Vec<usize> {
-        let Subject::Institution(subject) = finding.subject else { return Vec::new() };
-        self.0.get(&(subject, finding.kind)).cloned().unwrap_or_default()
-    }
-}
-
-/// By what has to be done about them; then new before inherited, grave before slight, and in the order of rules and subjects.
-fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let order = |finding: &Finding| {
-            (finding.group(), finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind)
-        };
-        order(a).cmp(&order(b)).then_with(|| a.steps.cmp(&b.steps)).then_with(|| a.names.cmp(&b.names))
-    });
 }
 
 impl InstitutionCase<'_> {
-    /// A finding on this institution, resting on the rule's own clause.
+    /// A finding on this institution.
     pub fn finding(&self) -> Finding {
-        Finding {
-            rule: self.rule,
-            severity: self.clause.severity,
-            novelty: Novelty::Introduced,
-            subject: Subject::Institution(self.institution.id),
-            kind: None,
-            measure: None,
-            names: Vec::new(),
-            steps: Vec::new(),
-            basis: self.clause.citation(),
-            remedies: Vec::new(),
-            waived: None,
-        }
+        finding(self.rule, self.clause, Subject::Institution(self.institution.id))
     }
 
     /// The scheme this institution follows, with how its offices fit it.
-    pub fn scheme(&self) -> Option<(&Scheme, Fit<'_>)> {
-        self.policy.scheme_of(self.institution).map(|scheme| (scheme, scheme.fit(self.institution)))
+    pub fn scheme(&self) -> Option<(&Scheme, &Fit<'_>)> {
+        let fit = || self.policy.scheme_of(self.institution).map(|scheme| (scheme, scheme.fit(self.institution)));
+        self.fit.get_or_init(fit).as_ref().map(|(scheme, fit)| (*scheme, fit))
+    }
+}
+
+impl RegisterCase<'_> {
+    pub fn finding(&self, subject: Subject) -> Finding {
+        finding(self.rule, self.clause, subject)
     }
 }
 
 impl PlanCase<'_> {
     /// A finding caused by `steps`.
     pub fn finding(&self, subject: Subject, steps: Vec<usize>) -> Finding {
-        Finding {
-            rule: self.rule,
-            severity: self.clause.severity,
-            novelty: Novelty::Introduced,
-            subject,
-            kind: None,
-            measure: None,
-            names: Vec::new(),
-            steps,
-            basis: self.clause.citation(),
-            remedies: Vec::new(),
-            waived: None,
-        }
+        Finding { steps, ..finding(self.rule, self.clause, subject) }
     }
 
     /// The transfers that could be applied, with the index of their step.
@@ -306,7 +142,7 @@ impl PlanCase<'_> {
     pub fn tier(&self, holder: Holder) -> Option<Tier> {
         match holder {
             Holder::Superior => None,
-            Holder::Pool(_) => Some(Tier::County),
+            Holder::Pool(id) => self.projection.after.pools().get(id).map(|pool| pool.tier),
             Holder::Unallocated(tier) => Some(tier),
             Holder::Institution(id) => self.projection.after.institution(id).map(|institution| institution.tier),
         }

@@ -19,7 +19,7 @@ use super::scheme::Scheme;
 use super::standard::Standard;
 use crate::domain::{Citation, Name, Severity};
 
-pub use checks::GIVEN_FACTS;
+pub(super) use checks::faults_of_scheme;
 pub use fault::{Fault, FaultReason, PackError};
 pub(super) use place::Path;
 pub use place::Place;

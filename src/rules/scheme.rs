@@ -18,8 +18,8 @@ use crate::domain::{Citation, Institution, LeaderPosts, Name, Nature, Office, Of
 
 pub use compare::{Consequences, SchemeDifference, compare, consequences};
 pub use fit::{Fit, Permission, Uncertain, Unclear};
-pub use offices::{OfficeChanges, office_changes};
 pub use limits::{LimitFigure, LimitRow, Limits};
+pub use offices::{OfficeChanges, office_changes};
 
 /// A scheme of offices.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -6,10 +6,10 @@
 use serde::Deserialize;
 use serde::de::{self, Deserializer};
 
-use super::condition::{Answer, Condition};
-use super::formula::{Amount, Impasse};
+use super::condition::{Answer, Condition, Situation};
+use super::formula::{Amount, Facts, Impasse};
 use super::period::PartialDate;
-use crate::domain::{Citation, Institution, Name, QuotaFamily};
+use crate::domain::{Citation, Name, QuotaFamily};
 
 /// A staffing standard.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -157,17 +157,18 @@ impl Standard {
         Citation { source: self.source.clone(), text: self.text.clone(), verified: self.verified }
     }
 
-    /// What it says of `institution`; `None` where it is not for it.
+    /// What it says of an institution; `None` where it is not for it.
     ///
     /// A body without any of the measured facts is silently passed over, unless the standard asks for such bodies by more
     /// than their nature: then the facts are missing, and it says so.
-    pub fn need_of<'a>(&'a self, institution: &Institution) -> Option<Need<'a>> {
+    pub fn need_of<'a, 'b>(&'a self, of: impl Into<Situation<'b>>) -> Option<Need<'a>> {
+        let of = of.into();
         let mut need = Need { standard: self, parts: Vec::new(), obstacles: Vec::new() };
-        match self.when.answer(institution) {
+        match self.when.answer(of) {
             Answer::Holds => {}
             Answer::Fails(_) => return None,
             Answer::Unclear(why) => {
-                if !self.is_pointed() && !self.is_measured_at(institution) {
+                if !self.is_pointed() && !self.is_measured(of.facts) {
                     return None;
                 }
                 need.obstacles.push(NeedObstacle::Condition(why));
@@ -175,7 +176,7 @@ impl Standard {
             }
         }
         for part in &self.parts {
-            match part.need_of(institution) {
+            match part.need_of(of) {
                 Ok(None) => continue,
                 Ok(Some(found)) => need.parts.push(found),
                 Err(obstacle) => need.obstacles.push(obstacle),
@@ -200,31 +201,31 @@ impl Standard {
         !(classes.is_empty() && zones.is_empty() && traits.is_empty() && institutions.is_empty())
     }
 
-    fn is_measured_at(&self, institution: &Institution) -> bool {
-        self.parts.iter().filter_map(|part| part.of.as_ref()).any(|fact| institution.factors.contains_key(fact))
+    fn is_measured(&self, facts: &dyn Facts) -> bool {
+        self.parts.iter().filter_map(|part| part.of.as_ref()).any(|fact| facts.fact(fact).is_some())
     }
 }
 
 impl StandardPart {
-    /// What the part asks of `institution`; nothing where it does not have this part.
-    fn need_of<'a>(&'a self, institution: &Institution) -> Result<Option<NeedOfPart<'a>>, NeedObstacle<'a>> {
+    /// What the part asks of an institution; nothing where it does not have this part.
+    fn need_of<'a>(&'a self, of: Situation<'_>) -> Result<Option<NeedOfPart<'a>>, NeedObstacle<'a>> {
         let fact = match &self.of {
-            Some(name) => match institution.factors.get(name) {
-                Some(size) => Some((name, *size)),
+            Some(name) => match of.facts.fact(name) {
+                Some(size) => Some((name, size)),
                 None => return Ok(None),
             },
             None => None,
         };
         let unclear = |why| NeedObstacle::Part { part: self, why };
-        match self.when.answer(institution) {
+        match self.when.answer(of) {
             Answer::Holds => {}
             Answer::Fails(_) => return Ok(None),
             Answer::Unclear(why) => return Err(unclear(why)),
         }
         let (need, most) = match &self.by {
             Computation::Ratio { need, most } => {
-                let need = need.count(institution).map_err(unclear)?;
-                let most = most.as_ref().map_or(Ok(need), |most| most.count(institution)).map_err(unclear)?;
+                let need = need.count(of.facts).map_err(unclear)?;
+                let most = most.as_ref().map_or(Ok(need), |most| most.count(of.facts)).map_err(unclear)?;
                 (need, most)
             }
             Computation::Bands(bands) => {

@@ -1,7 +1,7 @@
 //! 授权豁免: which findings the waivers of a plan cover. A waiver takes no finding away: its severity stays in sight, with the
 //! document beside it; only adoption and the search for a better plan pass over it.
 
-use super::sort;
+use super::judge::sort;
 use crate::domain::{DocumentNumber, Finding, FindingGroup, Waived};
 use crate::plan::Waiver;
 

@@ -266,7 +266,7 @@ fn check_versions(connection: &Connection, faults: &mut Faults) -> Result<(), Tr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Operation, PoolId};
+    use crate::domain::{LoanId, Operation};
     use crate::store::sample;
 
     const ADMINISTRATIVE: QuotaKind = QuotaKind::Administrative;
@@ -326,6 +326,23 @@ mod tests {
         check(
             "UPDATE fresh_id SET next = 1 WHERE thing = 'institution'",
             &[Fault::Fresh { thing: FreshThing::Institution, stored: 1, logged: 2 }],
+        );
+    }
+
+    #[test]
+    fn agreements_that_came_or_went_unrecorded_are_found() {
+        let loan = r#"'{"id":1,"pool":1,"borrower":1,"kind":"Administrative","count":2,"until":"2029-12-31","return_by":"AtTerm"}'"#;
+        check(
+            &format!("INSERT INTO agreement VALUES ('loan', 1, {loan})"),
+            &[
+                Fault::Agreement { agreement: AgreementId::Loan(LoanId(1)) },
+                Fault::Fresh { thing: FreshThing::Loan, stored: 2, logged: 1 },
+            ],
+        );
+        check("DELETE FROM pool", &[Fault::Pool { pool: PoolId(1) }]);
+        check(
+            "INSERT INTO duty_list VALUES (1, 'enforcement', '[{\"item\":\"无\"}]')",
+            &[Fault::Duties { institution: HERE }],
         );
     }
 

@@ -256,9 +256,24 @@ mod tests {
         r#"{"SetPosts":{"institution":1,"posts":[{"id":1,"institution":1,"office":null,"title":"科员","class":"Managing","kind":"Support","count":4,"remark":""}]}}"#,
     ];
 
+    /// The operations that came with version 2.
+    const OF_VERSION_2: [&str; 11] = [
+        r#"{"Attach":{"institution":1,"parent":2,"supervisor":null}}"#,
+        r#"{"Merge":{"from":[1,2],"into":3}}"#,
+        r#"{"SetDuties":{"institution":1,"list":"LocalManagement","duties":[{"item":"河道管护","basis":""}]}}"#,
+        r#"{"OpenPool":{"id":2,"name":"教育周转池","tier":"County","kind":{"Service":"Full"}}}"#,
+        r#"{"Lend":{"id":1,"pool":2,"borrower":1,"kind":{"Service":"Full"},"count":2,"until":"2029-08-31","purpose":"","return_by":"OneOutOneBack","document":"安委编〔2026〕15号"}}"#,
+        r#"{"Recall":{"loan":1,"count":2}}"#,
+        r#"{"Clear":{"id":1,"institution":1,"kind":"Administrative","count":2,"purpose":"招录","number":"用编〔2026〕1号","lapses":"2026-12-31"}}"#,
+        r#"{"CloseClearance":{"clearance":1,"count":1,"outcome":"Admitted"}}"#,
+        r#"{"Deploy":{"id":1,"owner":1,"user":2,"kind":"Administrative","count":3,"arrangement":"CountyOwnedTownUsed","people":[],"document":null}}"#,
+        r#"{"EndDeployment":{"deployment":1,"people":[{"person":7,"name":"张三","from":{"quota_at":1,"kind":"OffQuota","works_at":2,"office":null,"post":null,"position":"Staff","arrangement":"Stationed","concurrent":["网格员"]}}]}}"#,
+        r#"{"SetDuties":{"institution":1,"list":"Enforcement","duties":[]}}"#,
+    ];
+
     #[test]
-    fn the_log_of_version_1_stays_readable() {
-        for text in OF_VERSION_1 {
+    fn the_log_of_older_versions_stays_readable() {
+        for text in OF_VERSION_1.into_iter().chain(OF_VERSION_2) {
             let operation: Operation = serde_json::from_str(text).expect(text);
             assert_eq!(serde_json::to_string(&operation).expect("JSON"), text);
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use crate::domain::{AgeGroup, Headcount, InstitutionId, RankBasis, RosterFacts};
+use crate::domain::{AgeGroup, Headcount, IdFault, InstitutionId, RankBasis, RosterFacts};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -49,5 +49,35 @@ fn draw(connection: &Connection) -> Result<RosterFacts, Trouble> {
     for ((institution, group, basis), people) in groups {
         facts.count(institution, group, basis, people);
     }
+    note_ids(connection, &mut facts, IdFault::Repeated, REPEATED)?;
+    note_ids(connection, &mut facts, IdFault::Disagrees, DISAGREES)?;
     Ok(facts)
+}
+
+/// People who share their ID number with somebody, by institution.
+const REPEATED: &str = "SELECT quota_at, count(*) FROM person_version WHERE ended_by IS NULL AND id_number IN (
+         SELECT id_number FROM person_version WHERE ended_by IS NULL AND id_number IS NOT NULL
+         GROUP BY id_number HAVING count(*) > 1)
+     GROUP BY quota_at";
+
+/// People whose ID number (18 digits: born YYYYMMDD from the seventh on, the last but one odd for men) tells another month of birth or
+/// another sex than the register, by institution.
+const DISAGREES: &str = "SELECT quota_at, count(*) FROM person_version
+     WHERE ended_by IS NULL AND length(id_number) = 18 AND (
+         birth <> substr(id_number, 7, 4) || '-' || substr(id_number, 11, 2)
+         OR sex <> iif(substr(id_number, 17, 1) % 2 = 1, 'male', 'female'))
+     GROUP BY quota_at";
+
+fn note_ids(
+    connection: &Connection,
+    facts: &mut RosterFacts,
+    fault: IdFault,
+    query: &'static str,
+) -> Result<(), Trouble> {
+    let mut statement = connection.prepare_cached(query)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        facts.note(row.get(0)?, fault, row.get(1)?);
+    }
+    Ok(())
 }

@@ -181,7 +181,6 @@ mod tests {
 
         let mut book = Book::open(&path).expect("brought forward");
         assert_eq!(book.doctor().expect("examined"), []);
-        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v1.bak"]);
         let (bureau, town, pool) = (InstitutionId(1), InstitutionId(2), PoolId(1));
         let kind = QuotaKind::Administrative;
         let register = book.snapshot().expect("a snapshot");
@@ -203,6 +202,7 @@ mod tests {
         let moved = book.person(li.id).expect("read").expect("still on the roster");
         assert_eq!(moved.assignment, Assignment::at(town, kind));
         drop(book);
+        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v1.bak"]);
         let again = Book::open(&path).expect("opened");
         let found = again.snapshot().expect("a snapshot");
         let successor = found.find(&sample::name("县农业农村局")).expect("under the old name");

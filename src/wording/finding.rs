@@ -1,8 +1,10 @@
 //! Findings as sentences: what is wrong, measured against what, on which basis, and the smallest remedy.
 
-use super::label::{holder, institution, kind};
+mod sentence;
+
+use super::label::{holder, institution};
 use crate::domain::{
-    Citation, DocumentNumber, Finding, FindingGroup, Measure, OfficeNature, Remedy, RuleId, Snapshot, Subject,
+    ByHand, Citation, DocumentNumber, Finding, FindingGroup, OfficeNature, Remedy, RuleId, Snapshot, Subject,
 };
 
 /// A finding in words, for screen, table, text and JSON alike.
@@ -25,7 +27,7 @@ pub fn finding(finding: &Finding, snapshot: &Snapshot) -> FindingText {
     let subject = subject(finding.subject, snapshot);
     FindingText {
         title: rule_title(finding.rule),
-        statement: statement(finding, &subject),
+        statement: sentence::statement(finding, &subject),
         subject,
         source: source(&finding.basis),
         basis: basis(&finding.basis),
@@ -61,11 +63,27 @@ pub fn rule_title(rule: RuleId) -> &'static str {
         "cut_beyond_vacancy" => "划出超过空编",
         "over_quota" => "超编",
         "upward_transfer" => "逆向划转",
-        "leader_band" => "内设机构职数",
+        "leader_band" => "领导职数标准",
         "office_cap" => "机构限额",
         "common_office_missing" => "共性机构缺设",
         "special_office" => "个性机构",
         "nameplate_cap" => "挂牌限额",
+        "rank_above_grade" => "超规格配备",
+        "office_cap_by_nature" => "党政、事业机构限额",
+        "office_minimum" => "内设机构最低编制",
+        "office_naming" => "机构名称和挂牌",
+        "office_places" => "内设机构编制合计",
+        "post_total" => "岗位合计",
+        "duplicate_id" => "身份证号重复",
+        "id_disagrees" => "身份证号与登记不符",
+        "identity_kind" => "身份与编制类别",
+        "split_assignment" => "岗编分离",
+        "pool_balance" => "周转池余额",
+        "loan_overdue" => "周转逾期",
+        "own_vacancy_first" => "先用自有空编",
+        "retirement" => "退休预测",
+        "staffing_standard" => "配备标准",
+        "not_evaluable" => "无法核查",
         _ => "核查意见",
     }
 }
@@ -85,8 +103,26 @@ pub fn remedy(remedy: &Remedy) -> String {
         Remedy::LowerLeaders { posts } => format!("核减领导职数{posts}名"),
         Remedy::RelieveLeaders { people } => format!("调整超配的领导{people}名，或者按程序核增职数"),
         Remedy::TakeBack { places } => format!("收回编制{places}名"),
+        Remedy::ByHand(way) => by_hand(way),
         Remedy::UseOtherKind => "改用本单位可用的编制类别".to_owned(),
         Remedy::ReverseDirection => "改为由县级向乡镇划转".to_owned(),
+    }
+}
+
+fn by_hand(way: &ByHand) -> String {
+    match way {
+        ByHand::StaffOffice { places } => format!("为该机构增加编制{places}名，或者与其他机构合并设置"),
+        ByHand::LowerOfficePlaces { places } => format!("各机构编制合计核减{places}名"),
+        ByHand::LowerPosts { places } => format!("核减岗位{places}个"),
+        ByHand::RenameOffice(name) => format!("按规范更改“{name}”的名称"),
+        ByHand::RecallLoans { places } => format!("收回周转编制{places}名"),
+        ByHand::EnterRankDocument => "补录高配文号，或者按规格调整".to_owned(),
+        ByHand::SettleIdentity { people } => format!("把{people}人调整到相应类别的编制，或者更正花名册的人员身份"),
+        ByHand::MendRoster => "核对身份证号，更正花名册后重新导入".to_owned(),
+        ByHand::WeighStandard => "结合实际统筹考虑；标准只供参考，不作为核编依据".to_owned(),
+        ByHand::EnterFact => "在机构资料中补填所缺数据".to_owned(),
+        ByHand::MendPack => "在“方案库”中修改公式".to_owned(),
+        ByHand::InstallPack => "在“方案库”中导入该方案，或者改用其他方案".to_owned(),
     }
 }
 
@@ -98,6 +134,7 @@ pub fn ready_remedy(ready: &Remedy) -> String {
         Remedy::UseOtherKind => "收回这些编制到机动编制".to_owned(),
         Remedy::CutFewerOrNameMovers { .. }
         | Remedy::EnterApproval
+        | Remedy::ByHand(_)
         | Remedy::AddOffice(_)
         | Remedy::RemoveOffices { .. }
         | Remedy::RemoveOffice(_)
@@ -113,41 +150,6 @@ fn subject(subject: Subject, snapshot: &Snapshot) -> String {
         Subject::Institution(id) => institution(id, snapshot),
         Subject::Holder(who) => holder(who, snapshot),
         Subject::Book => "全县".to_owned(),
-    }
-}
-
-fn statement(finding: &Finding, subject: &str) -> String {
-    let quota = finding.kind.map(kind).unwrap_or_default();
-    let names = finding.names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("、");
-    let Measure { actual, limit } = finding.measure.unwrap_or(Measure { actual: 0, limit: 0 });
-    let over = actual.abs_diff(limit);
-    match finding.rule.0 {
-        "conservation" => {
-            let direction = if actual >= limit { "增加" } else { "减少" };
-            match over {
-                0 => format!("{quota}编制与上级有进有出而无批准文号，总量仍为{limit}名"),
-                _ => format!("{quota}编制总量由{limit}名变为{actual}名，{direction}{over}名，没有上级批准文号"),
-            }
-        }
-        "mixed_kinds" => format!("{subject}按机构性质不应使用{quota}编制，现有{names}{actual}名"),
-        "cross_level_approval" => format!("{quota}编制跨层级划入{subject}，须报省、中央编办审批，尚无批准文号"),
-        "township_service_total" => {
-            format!("乡镇(街道){quota}编制总量由{limit}名变为{actual}名，须经市级审核、省级审批，尚无批准文号")
-        }
-        "coordination_quota" => format!("{subject}是议事协调机构，不应核定编制，现有{quota}编制{actual}名"),
-        "leaders_in_post" => format!("{subject}{names}核定{limit}名，实配{actual}名，超配{over}名"),
-        "cut_beyond_vacancy" => format!("{subject}{quota}编制不带人划出{actual}名，可划空编只有{limit}名，多{over}名"),
-        "over_quota" => format!("{subject}{quota}编制核定{limit}名、实有{actual}名，超编{over}名"),
-        "upward_transfer" => format!("{subject}{quota}编制上划{actual}名，与编制下沉方向相反"),
-        "leader_band" => format!("{subject}{names}核定{actual}名，按编制数应不超过{limit}名"),
-        "office_cap" => format!("{subject}设{names}{actual}个，限额{limit}个，超{over}个"),
-        "common_office_missing" => format!("{subject}未设共性机构“{names}”"),
-        "special_office" if finding.measure.is_some() => {
-            format!("{subject}设个性机构{actual}个，限{limit}个，超{over}个")
-        }
-        "special_office" => format!("{subject}不在可设“{names}”的范围(目录、片区或特色不符)"),
-        "nameplate_cap" => format!("{subject}对外挂牌{actual}块，限额{limit}块，超{over}块"),
-        _ => format!("{subject} {quota} {actual}/{limit} {names}"),
     }
 }
 

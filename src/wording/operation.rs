@@ -1,7 +1,8 @@
 //! Operations and steps as sentences: "县农业农村局 → 白鹤镇 事业·全额 3名 · 空编划转".
 
 use super::label::{
-    arrangement, clearance_outcome, duty_list, holder, institution, kind, leaders, office_nature, pool, position, return_manner, tier,
+    arrangement, clearance_outcome, duty_list, holder, institution, kind, leaders, office_nature, pool, position,
+    return_manner, tier,
 };
 use crate::domain::{
     Basis, Clearance, ClearanceId, ClearanceOutcome, Deployment, DeploymentId, Headcount, Holder, InstitutionId, Loan,

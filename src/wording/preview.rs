@@ -28,9 +28,7 @@ pub fn import_gain(gain: Gain) -> Option<String> {
     match gain {
         Gain::Changes => None,
         Gain::Same => Some("账簿与文件一致，没有需要写入的变化。".to_owned()),
-        Gain::SameBut { rejected } => {
-            Some(format!("除未导入的{rejected}行外，账簿与文件一致，没有需要写入的变化。"))
-        }
+        Gain::SameBut { rejected } => Some(format!("除未导入的{rejected}行外，账簿与文件一致，没有需要写入的变化。")),
         Gain::AllRejected => Some("没有可导入的内容：没有一行通过检查，原因见问题清单。".to_owned()),
         Gain::NothingRecognised => Some("没有可导入的内容：没有识别出机构编制台账、岗位表或人员花名册。".to_owned()),
     }

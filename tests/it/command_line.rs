@@ -5,6 +5,7 @@ mod bad_files;
 mod bad_rows;
 mod clerk;
 mod run;
+mod waivers;
 mod workbooks;
 
 use std::path::Path;
@@ -113,12 +114,7 @@ fn plan(desk: &Desk, book: &Path) {
     assert_eq!((added.code, added.err.as_str()), (1, ""));
     assert_told(
         &added.out,
-        &[
-            "已加入18步，方案共18步。",
-            "1. 县农业农村局 → 龙门镇",
-            "变动：",
-            "县财政局　行政　24 → 22",
-        ],
+        &["已加入18步，方案共18步。", "1. 县农业农村局 → 龙门镇", "变动：", "县财政局　行政　24 → 22"],
     );
     let shown = desk.run(&["plan", "安和县.bh", "show", PLAN, "--json"]);
     let told = shown.json();

@@ -1,6 +1,7 @@
 //! What must hold whatever is done: places are always somewhere, people are never lost on the way, a refused operation changes
 //! nothing, a plan leaves the register alone, and judging only what a plan touches says the same as judging everything.
 
+mod remedies;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use bianheng::domain::{
 use bianheng::plan::{Projection, Step, changes, project};
 use bianheng::rules::{Baseline, Check, Policy, RULES, check_plan, check_register};
 
+use crate::county::TODAY;
 use crate::dice::Dice;
 use world::World;
 
@@ -172,12 +174,12 @@ fn judging_what_a_plan_touches_says_the_same_as_judging_everything() {
         let policy = bundled.clone().with_default_scheme(scheme);
         let (before, steps) = register_and_plan(&mut dice);
         let projection = project(&before, &steps);
-        let baseline = check_register(&policy, &before);
+        let baseline = check_register(&policy, &before, TODAY);
         let found = check_plan(&policy, &baseline, &projection, &steps);
         let (about_institutions, about_plan): (Vec<Finding>, Vec<Finding>) =
             found.into_iter().partition(|finding| is_about_institutions(finding.rule));
 
-        let full = check_register(&policy, &projection.after);
+        let full = check_register(&policy, &projection.after, TODAY);
         let current: Vec<&Finding> =
             about_institutions.iter().filter(|finding| finding.novelty != Novelty::Resolved).collect();
         assert_eq!(sorted(current.iter().copied()), sorted(full.findings().iter()), "seed {seed}");

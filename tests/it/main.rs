@@ -10,6 +10,7 @@ mod import;
 mod main_job;
 mod odd_files;
 mod orders;
+mod published;
 mod report;
 mod report_tables;
 mod store;

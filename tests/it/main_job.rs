@@ -319,7 +319,7 @@ fn a_corrected_plan_is_adopted_once_as_one_entry() {
     check_totals(&before, &after);
 
     // What was judged of the plan is what is judged of the register now.
-    let judged = check_register(&register.policy, &after);
+    let judged = check_register(&register.policy, &after, TODAY);
     let expected = laid.findings.iter().filter(|finding| finding.novelty != Novelty::Resolved);
     let key = |finding: &Finding| (finding.rule, finding.subject, finding.kind, finding.measure);
     assert_eq!(judged.findings().iter().map(key).collect::<Vec<_>>(), expected.map(key).collect::<Vec<_>>());

@@ -5,7 +5,7 @@ mod findings;
 mod hand;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
-use bianheng::domain::{Holder, Operation, QuotaKind};
+use bianheng::domain::{Holder, Novelty, Operation, QuotaKind};
 use bianheng::plan::PlanState;
 use bianheng::ui::Opening;
 use egui::{ImeEvent, Key, Modifiers};
@@ -73,9 +73,16 @@ fn open_the_plan(hand: &mut Hand) {
     hand.wait("the plan", |state| state.desk.as_ref().is_some_and(|desk| desk.plan.is_some()));
     hand.sees(&format!("方案 · {PLAN} (未执行)"));
     hand.sees("有方案新增的“禁止”事项，请先按核查意见处理");
-    hand.click("核查意见 新增 4 / 共 13");
+    look_at_the_findings(hand);
     hand.sees("行政编制跨层级划入白鹤镇，须报省、中央编办审批，尚无批准文号");
     hand.click("前后对照 20");
+}
+
+/// How many findings there are is the rules' matter, and told by the tests of the main job.
+fn look_at_the_findings(hand: &mut Hand) {
+    let findings = hand.desk().findings();
+    let introduced = findings.iter().filter(|finding| finding.novelty == Novelty::Introduced).count();
+    hand.click(&format!("核查意见 新增 {introduced} / 共 {}", findings.len()));
 }
 
 fn add_a_step_and_take_it_back(hand: &mut Hand) {

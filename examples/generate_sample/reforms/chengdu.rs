@@ -13,6 +13,10 @@ use crate::{Outcome, SEED};
 const BEFORE: &str = "chengdu-5x-2019";
 const AFTER: &str = "chengdu-6x-2020";
 
+/// 领导职数 of every unit of 2019, and all of them in post.
+const CHIEFS: u32 = 2;
+const DEPUTIES: u32 = 5;
+
 pub fn write(folder: &Path) -> Outcome<()> {
     let counties = places::chengdu()?;
     let names = Names2019::of(&counties);
@@ -33,13 +37,15 @@ pub fn write(folder: &Path) -> Outcome<()> {
     )
 }
 
-/// What units of 2019 are called in the register: a name borne in two counties carries the county's.
+/// What units of 2019 are called in the register: a name borne in two counties, or taken by a new unit of another one, carries the
+/// county's.
 struct Names2019(BTreeMap<String, u32>);
 
 impl Names2019 {
     fn of(counties: &[County<Successor>]) -> Self {
         let mut bearers = BTreeMap::new();
-        for name in counties.iter().flat_map(units_of_2019) {
+        let new = |county| new_units(county).map(|unit| unit.name.as_str());
+        for name in counties.iter().flat_map(|county| units_of_2019(county).chain(new(county))) {
             *bearers.entry(name.to_owned()).or_default() += 1;
         }
         Self(bearers)
@@ -49,6 +55,18 @@ impl Names2019 {
         let is_unique = self.0.get(unit).is_none_or(|bearers| *bearers == 1);
         if is_unique { unit.to_owned() } else { format!("{county}{unit}") }
     }
+
+    /// What a unit of 2020 is called once all are renamed and set up.
+    fn name_since(&self, county: &str, unit: &Successor) -> String {
+        match &unit.former {
+            Some(former) if *former == unit.name => self.name(county, former),
+            Some(_) | None => unit.name.clone(),
+        }
+    }
+}
+
+fn new_units(county: &County<Successor>) -> impl Iterator<Item = &Successor> {
+    county.units.iter().filter(|unit| unit.former.is_none())
 }
 
 /// Those that went on first, then those that went up in others.
@@ -68,10 +86,10 @@ fn write_register(file: &Path, counties: &[County<Successor>], names: &Names2019
                 Line::institution(&names.name(&county.name, unit), nature(unit))
                     .text("parent", &county.name)
                     .text("scheme", BEFORE)
-                    .leaders("leaders", 2, 5)
+                    .leaders("leaders", CHIEFS, DEPUTIES)
                     .counts("places", &[("行政", organ), ("事业", body)])
                     .counts("invented_people", &[("行政", organ - random.below(2)), ("事业", body - random.below(2))])
-                    .leaders("invented_leaders", 2, 5),
+                    .leaders("invented_leaders", CHIEFS, DEPUTIES),
             );
         }
     }
@@ -82,9 +100,10 @@ fn write_register(file: &Path, counties: &[County<Successor>], names: &Names2019
 
 /// New names first, since a new unit may take the name of a renamed one; then new units, then those that go up in others.
 fn write_plan(file: &Path, counties: &[County<Successor>], names: &Names2019) -> Outcome<()> {
-    let (mut renamed, mut established, mut merged) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut renamed, mut established, mut merged, mut leaders) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for county in counties {
         for unit in &county.units {
+            let name = names.name_since(&county.name, unit);
             match &unit.former {
                 Some(former) if *former != unit.name => {
                     let rename =
@@ -102,19 +121,27 @@ fn write_plan(file: &Path, counties: &[County<Successor>], names: &Names2019) ->
             if !unit.merged.is_empty() {
                 let from: Vec<String> =
                     unit.merged.iter().map(|merged| names.name(&county.name, &merged.name)).collect();
-                let into = match &unit.former {
-                    Some(former) if *former == unit.name => names.name(&county.name, former),
-                    Some(_) | None => unit.name.clone(),
-                };
-                let merge = Line::new().list("from", &from).text("into", &into);
+                let merge = Line::new().list("from", &from).text("into", &name);
                 merged.push(Line::step("merge", &merge, &reason(&unit.merged)));
+            }
+            if let Some(posts) = leaders_after(unit, &name) {
+                leaders.push(Line::step("leaders", &posts, "过渡期暂按原职数，逐步消化"));
             }
         }
     }
     let comment = "成都市2019—2020年乡镇(街道)区划调整：375个并为261个，52个乡全部撤销。\n\
         承接关系由村(社区)去向推得；理由里写明“假定”的，公开资料看不出去向。";
-    let steps: Vec<Line> = renamed.into_iter().chain(established).chain(merged).collect();
+    let steps: Vec<Line> = [renamed, established, merged, leaders].into_iter().flatten().collect();
     Plan { comment, name: "乡镇(街道)区划调整", effective: "2020-06-30" }.write(file, &steps)
+}
+
+/// The leadership posts of all units that are one now, as long as their leaders are all in post; `None` where nothing changed.
+fn leaders_after(unit: &Successor, name: &str) -> Option<Line> {
+    let before = unit.merged.len() + usize::from(unit.former.is_some());
+    let units = u32::try_from(before.max(1)).ok()?;
+    let is_unchanged = unit.former.is_some() && unit.merged.is_empty();
+    let posts = Line::new().text("institution", name);
+    (!is_unchanged).then(|| posts.number("chief", CHIEFS * units).number("deputy", DEPUTIES * units))
 }
 
 fn reason(merged: &[Merged]) -> String {

@@ -122,7 +122,7 @@ impl Reader<'_> {
         written.parse().map_err(|_| StepFileError::Term { step: self.step, written: written.to_owned() })
     }
 
-    fn unknown_word(&self, field: &'static str, word: &str) -> StepFileError {
+    pub(super) fn unknown_word(&self, field: &'static str, word: &str) -> StepFileError {
         StepFileError::UnknownWord { step: self.step, field, word: word.to_owned() }
     }
 

@@ -22,6 +22,8 @@ pub(super) struct WrittenStep {
     offices: Option<WrittenOffices>,
     leaders: Option<WrittenLeaders>,
     nameplates: Option<WrittenNameplates>,
+    establish: Option<WrittenEstablishment>,
+    rename: Option<WrittenRenaming>,
     attach: Option<WrittenAttachment>,
     merge: Option<WrittenMerger>,
     duties: Option<WrittenDuties>,
@@ -43,6 +45,8 @@ pub(super) enum Written {
     Offices(WrittenOffices),
     Leaders(WrittenLeaders),
     Nameplates(WrittenNameplates),
+    Establish(WrittenEstablishment),
+    Rename(WrittenRenaming),
     Attach(WrittenAttachment),
     Merge(WrittenMerger),
     Duties(WrittenDuties),
@@ -63,6 +67,8 @@ impl WrittenStep {
             self.offices.take().map(Written::Offices),
             self.leaders.take().map(Written::Leaders),
             self.nameplates.take().map(Written::Nameplates),
+            self.establish.take().map(Written::Establish),
+            self.rename.take().map(Written::Rename),
             self.attach.take().map(Written::Attach),
             self.merge.take().map(Written::Merge),
             self.duties.take().map(Written::Duties),
@@ -112,6 +118,27 @@ pub(super) struct WrittenLeaders {
 pub(super) struct WrittenNameplates {
     pub institution: String,
     pub names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenEstablishment {
+    pub name: String,
+    pub nature: String,
+    /// Follows from the nature where it is not stated.
+    pub tier: Option<String>,
+    pub class: Option<String>,
+    pub zone: Option<String>,
+    pub parent: Option<String>,
+    pub supervisor: Option<String>,
+    pub scheme: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenRenaming {
+    pub institution: String,
+    pub name: String,
 }
 
 #[derive(Deserialize)]

@@ -50,11 +50,10 @@ pub fn waive(
 ) -> Result<Outcome, Notice> {
     let reason = reason.trim();
     if reason.is_empty() {
-        return Err(Notice::failure("豁免没有写理由。", "--reason", "请写明为什么可以豁免。"));
+        return Err(Notice::failure("豁免没有写理由。", "豁免理由", "请写明为什么可以豁免。"));
     }
-    let document = DocumentNumber::new(document).map_err(|_| {
-        Notice::failure(format!("“{document}”不是文号。"), "--document", "文号应如 安委编〔2026〕12号。")
-    })?;
+    let document = DocumentNumber::new(document)
+        .map_err(|_| Notice::failure(format!("“{document}”不是文号。"), "豁免文号", "文号应如 安委编〔2026〕12号。"))?;
     edit(opened, name, number, printing, |laid, finding| {
         if !is_waivable(finding) {
             let what = format!("第{number}条核查意见不需要豁免。");
@@ -70,7 +69,7 @@ pub fn withdraw(opened: &OpenBook, name: &str, number: usize, printing: Printing
     edit(opened, name, number, printing, |laid, finding| {
         let Some(waiver) = laid.plan.waivers().iter().find(|waiver| covers(waiver, finding)).cloned() else {
             let what = format!("第{number}条核查意见没有豁免，不用撤回。");
-            return Err(Notice::failure(what, "", "请用 plan … show 查看哪些已豁免。"));
+            return Err(Notice::failure(what, "核查意见序号", "请先查看这个方案的核查意见，已豁免的都有注明。"));
         };
         laid.withdraw(&opened.opened.register, &waiver);
         Ok(())
@@ -92,7 +91,7 @@ fn edit(
     let mut laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
     let finding = number.checked_sub(1).and_then(|index| laid.findings.get(index)).cloned().ok_or_else(|| {
         let what = format!("方案“{name}”没有第{number}条核查意见，共{}条。", laid.findings.len());
-        Notice::failure(what, "--finding", "序号请用 plan … show 查看。")
+        Notice::failure(what, "核查意见序号", "请先查看这个方案的核查意见，序号在每条前面。")
     })?;
     change(&mut laid, &finding)?;
     stages::store_plan(&opened.book, &laid.plan)?;

@@ -29,23 +29,24 @@ pub(super) fn describe(snapshot: &mut Snapshot, institution: &Institution) -> Re
     if current.name != institution.name {
         check_name_free(snapshot, institution.id, &institution.name)?;
     }
-    let same_names = current.name == institution.name && current.former_names == institution.former_names;
     check_place(snapshot, institution)?;
-    snapshot.institutions.insert(institution.id, Arc::new(institution.clone()));
-    if !same_names {
-        snapshot.index_names();
+    let before = snapshot.institutions.insert(institution.id, Arc::new(institution.clone()));
+    let has_new_names = |before: &Arc<Institution>| !before.all_names().eq(institution.all_names());
+    if let Some(before) = before.filter(has_new_names) {
+        snapshot.index_again(before.all_names().chain(institution.all_names()));
     }
     Ok(())
 }
 
 pub(super) fn rename(snapshot: &mut Snapshot, id: InstitutionId, name: &Name) -> Result<(), Refusal> {
     check_name_free(snapshot, id, name)?;
+    let former = known(snapshot, id)?.name.clone();
     alter(snapshot, id, |altered| {
-        let former = std::mem::replace(&mut altered.name, name.clone());
-        altered.former_names.retain(|kept| kept != name && *kept != former);
-        altered.former_names.push(former);
+        altered.name = name.clone();
+        altered.former_names.retain(|kept| *kept != *name && *kept != former);
+        altered.former_names.push(former.clone());
     })?;
-    snapshot.index_names();
+    snapshot.index_again([&former, name]);
     Ok(())
 }
 
@@ -66,10 +67,10 @@ pub(super) fn abolish(snapshot: &mut Snapshot, id: InstitutionId) -> Result<(), 
     known(snapshot, id)?;
     check_holds_nothing(snapshot, id)?;
     check_is_bound_by_nothing(snapshot, id)?;
-    snapshot.institutions.remove(&id);
+    let abolished = snapshot.institutions.remove(&id);
     snapshot.posts.remove(&id);
     Arc::make_mut(&mut snapshot.duties).forget(id);
-    snapshot.index_names();
+    snapshot.index_again(abolished.iter().flat_map(|gone| gone.all_names()));
     Ok(())
 }
 

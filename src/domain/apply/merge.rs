@@ -21,14 +21,12 @@ pub(super) fn merge(snapshot: &mut Snapshot, from: &[InstitutionId], into: Insti
             redirect(Arc::make_mut(dependent), from, into);
         }
     }
-    for id in from {
-        hand_over(snapshot, *id, into);
-    }
+    let ended: Vec<Arc<Institution>> = from.iter().filter_map(|id| hand_over(snapshot, *id, into)).collect();
     if let Some(successor) = snapshot.institutions.get_mut(&into).filter(|successor| successor.parent != parent) {
         Arc::make_mut(successor).parent = parent;
     }
     snapshot.roster.agree(&snapshot.deployments);
-    snapshot.index_names();
+    snapshot.index_again(ended.iter().flat_map(|ended| ended.all_names()));
     Ok(())
 }
 
@@ -72,7 +70,8 @@ fn redirect(dependent: &mut Institution, from: &[InstitutionId], into: Instituti
     }
 }
 
-fn hand_over(snapshot: &mut Snapshot, from: InstitutionId, into: InstitutionId) {
+/// Gives the successor all that one merged institution has, and tells which institution has ended.
+fn hand_over(snapshot: &mut Snapshot, from: InstitutionId, into: InstitutionId) -> Option<Arc<Institution>> {
     let held: Vec<_> = snapshot.ledger.held_by(Holder::Institution(from)).collect();
     for (kind, count) in held {
         let (from, to) = (Holder::Institution(from), Holder::Institution(into));
@@ -93,8 +92,8 @@ fn hand_over(snapshot: &mut Snapshot, from: InstitutionId, into: InstitutionId) 
         let joined: Arc<[Post]> = own.chain(come).collect();
         snapshot.posts.insert(into, joined);
     }
-    if let (Some(ended), Some(successor)) = (snapshot.institutions.remove(&from), snapshot.institutions.get_mut(&into))
-    {
+    let ended = snapshot.institutions.remove(&from)?;
+    if let Some(successor) = snapshot.institutions.get_mut(&into) {
         let successor = Arc::make_mut(successor);
         for name in ended.former_names.iter().chain([&ended.name]) {
             if *name != successor.name && !successor.former_names.contains(name) {
@@ -102,4 +101,5 @@ fn hand_over(snapshot: &mut Snapshot, from: InstitutionId, into: InstitutionId) 
             }
         }
     }
+    Some(ended)
 }

@@ -1,6 +1,7 @@
 //! Books that already hold something: what importing over them changes, and what it leaves alone.
 
 use crate::domain::{Funding, Holder, Position, QuotaKind};
+use crate::import::issue::{FigureProblem, Issue, Problem};
 use crate::import::reconcile::{Batch, Change, Counts};
 use crate::import::testing::Book;
 use crate::import::vocabulary::TableKind;
@@ -200,6 +201,20 @@ fn a_faulty_row_removes_no_post() {
     ]);
     assert_eq!(counts(&batch, TableKind::Posts), [0, 0, 1, 1]);
     assert_eq!(book.register.posts(book.institution("县财政局").id).len(), 2);
+}
+
+#[test]
+fn people_outside_the_quota_are_kept_and_stand_in_no_place() {
+    let ledger = "单位名称|机构性质|编制数|>|实有人数\n^|^|行政|事业|^\n县财政局|行政机关|=3|=0|=1";
+    let roster = "单位名称|姓名|编制类型\n县财政局|张三|行政\n县财政局|王五|编外聘用人员\n县财政局|赵六|劳务派遣";
+    let mut book = Book::default();
+    let batch = book.import(&[ledger, roster]);
+    assert_eq!(counts(&batch, TableKind::Roster), [3, 0, 0, 0]);
+    let bureau = book.institution("县财政局").id;
+    let standing = book.register.total(bureau, |_| true);
+    assert_eq!((standing.authorized.0, standing.strength.0, book.register.off_quota(bureau).0), (3, 1, 2));
+    let differs = |issue: &&Issue| matches!(issue.problem, Problem::Figure(FigureProblem::StrengthDiffers { .. }));
+    assert_eq!(batch.issues.iter().filter(differs).count(), 0, "the ledger counts who stands in a place");
 }
 
 #[test]

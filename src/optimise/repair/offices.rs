@@ -35,7 +35,8 @@ fn order(remedy: &Remedy) -> Option<u8> {
         Remedy::RemoveOffices { nature: Some(_), .. } => Some(2),
         Remedy::RemoveOffices { nature: None, .. } => Some(3),
         Remedy::RemoveNameplates { .. } => Some(4),
-        Remedy::CutFewerOrNameMovers { .. }
+        Remedy::ByHand(_)
+        | Remedy::CutFewerOrNameMovers { .. }
         | Remedy::CoverExcess { .. }
         | Remedy::EnterApproval
         | Remedy::LowerLeaders { .. }

@@ -57,14 +57,14 @@ fn steps(transfers: &[(u32, u32, u32)]) -> Vec<Step> {
 
 fn repaired(before: &Arc<Snapshot>, steps: &[Step]) -> Repair {
     let policy = Policy::bundled().expect("bundled packs");
-    let baseline = check_register(&policy, before);
+    let baseline = check_register(&policy, before, crate::domain::Date::constant(2026, 11, 22));
     repair(&policy, &baseline, before, (steps, &[]), &Unwatched).expect("nobody cancels")
 }
 
 /// Whether a plan can be carried out and nothing forbids it.
 fn is_sound(before: &Arc<Snapshot>, steps: &[Step]) -> bool {
     let policy = Policy::bundled().expect("bundled packs");
-    let baseline = check_register(&policy, before);
+    let baseline = check_register(&policy, before, crate::domain::Date::constant(2026, 11, 22));
     let problem = Problem { policy: &policy, baseline: &baseline, before, waivers: &[] };
     project(before, steps).is_complete() && problem.blocking(steps).is_empty()
 }
@@ -72,7 +72,7 @@ fn is_sound(before: &Arc<Snapshot>, steps: &[Step]) -> bool {
 /// Changed places and steps of the smallest sound plan in which every step moves at least one place, by trying all.
 fn smallest(before: &Arc<Snapshot>, transfers: &[(u32, u32, u32)]) -> Option<(u32, usize)> {
     let policy = Policy::bundled().expect("bundled packs");
-    let baseline = check_register(&policy, before);
+    let baseline = check_register(&policy, before, crate::domain::Date::constant(2026, 11, 22));
     let problem = Problem { policy: &policy, baseline: &baseline, before, waivers: &[] };
     let mut best: Option<(u32, usize)> = None;
     let mut counts: Vec<u32> = vec![1; transfers.len()];

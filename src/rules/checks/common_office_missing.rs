@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule { id: RuleId("common_office_missing"), check: Check:
 
 fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     let Some((scheme, fit)) = case.scheme() else { return };
-    for (common, office) in fit.common {
+    for (common, office) in &fit.common {
         if office.is_none() {
             findings.push(Finding {
                 names: vec![common.name.clone()],

@@ -9,10 +9,16 @@ pub const RULE: Rule = Rule { id: RuleId("cut_beyond_vacancy"), check: Check::Pl
 fn check(case: &PlanCase<'_>, findings: &mut Vec<Finding>) {
     for change in changes(case.projection) {
         let Holder::Institution(institution) = change.holder else { continue };
+        // What was merged into another body went with all its people and promises.
+        if case.projection.after.institution(institution).is_none() {
+            continue;
+        }
         // Places that arrive empty cover an excess first, then may leave again empty; a place that arrives with its person
         // is no vacancy.
         let arriving_vacant = change.added.excess_over(change.people_in);
-        let free = (change.before.authorized + arriving_vacant).excess_over(change.before.strength);
+        // What 用编核准 has promised is not free.
+        let taken = change.before.strength + change.before.reserved;
+        let free = (change.before.authorized + arriving_vacant).excess_over(taken);
         let leaving_vacant = change.cut.excess_over(change.people_out);
         let missing = leaving_vacant.excess_over(free);
         if missing == Headcount::ZERO {

@@ -1,7 +1,7 @@
 //! L01 领导职数核定标准: chiefs and deputies of an office, and of an institution where a standard speaks of those, by the number of
 //! places; each seat by itself where the source tells them apart.
 
-use crate::domain::{Finding, Headcount, Institution, LeaderPosts, Measure, Name, QuotaKind, Remedy, RuleId};
+use crate::domain::{Citation, Finding, Headcount, Institution, LeaderPosts, Measure, Name, QuotaKind, Remedy, RuleId};
 use crate::rules::{Body, Check, InstitutionCase, LeaderAllowance, Rule};
 
 pub const RULE: Rule = Rule { id: RuleId("leader_band"), check: Check::Institution(check) };
@@ -13,7 +13,14 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
             judge(case, Body::Office, places, office.leaders, Some(&office.name), findings);
         }
     }
-    judge(case, Body::Institution, places_of(case, institution), institution.leaders, None, findings);
+    let of_scheme = case.scheme().and_then(|(scheme, _)| Some((scheme.leaders_of(institution)?, scheme.citation())));
+    match of_scheme {
+        Some((allowed, basis)) => {
+            let seats = by_seat(institution.leaders, allowed);
+            remark(case, None, seats.into(), &basis, findings);
+        }
+        None => judge(case, Body::Institution, places_of(case, institution), institution.leaders, None, findings),
+    }
 }
 
 /// What the number of leaders of an institution goes by: all its 编制.
@@ -33,26 +40,38 @@ fn judge(
         return;
     }
     let Some(allowed) = case.policy.leaders_for(body, case.institution, places) else { return };
-    for (seat, actual, limit) in seats(allowed.allowance, leaders) {
-        if actual <= limit {
-            continue;
-        }
+    remark(case, office, seats(allowed.allowance, leaders), &allowed.bands.citation(), findings);
+}
+
+/// What is counted, what was approved, and what a source allows.
+type Seat = (&'static str, Headcount, Headcount);
+
+fn remark(
+    case: &InstitutionCase<'_>,
+    office: Option<&Name>,
+    seats: Vec<Seat>,
+    basis: &Citation,
+    findings: &mut Vec<Finding>,
+) {
+    for (seat, actual, limit) in seats.into_iter().filter(|(_, actual, limit)| actual > limit) {
         findings.push(Finding {
             measure: Some(Measure { actual: i64::from(actual.0), limit: i64::from(limit.0) }),
             names: office.cloned().into_iter().chain(Name::new(seat)).collect(),
             remedies: vec![Remedy::LowerLeaders { posts: actual.excess_over(limit).0 }],
-            basis: allowed.bands.citation(),
+            basis: basis.clone(),
             ..case.finding()
         });
     }
 }
 
 /// What is counted against what: each seat where the source tells them apart, else both together.
-fn seats(allowance: LeaderAllowance, leaders: LeaderPosts) -> Vec<(&'static str, Headcount, Headcount)> {
+fn seats(allowance: LeaderAllowance, leaders: LeaderPosts) -> Vec<Seat> {
     match allowance {
-        LeaderAllowance::Posts(posts) => {
-            vec![("正职", leaders.chief, Headcount(posts.chief)), ("副职", leaders.deputy, Headcount(posts.deputy))]
-        }
+        LeaderAllowance::Posts(posts) => by_seat(leaders, LeaderPosts::new(posts.chief, posts.deputy)).into(),
         LeaderAllowance::Range(range) => vec![("领导职数", leaders.total(), Headcount(range.most))],
     }
+}
+
+fn by_seat(leaders: LeaderPosts, allowed: LeaderPosts) -> [Seat; 2] {
+    [("正职", leaders.chief, allowed.chief), ("副职", leaders.deputy, allowed.deputy)]
 }

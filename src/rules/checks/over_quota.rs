@@ -1,4 +1,4 @@
-//! Q06 超编: more people than places. Each kind is compared by itself, because a vacancy in one kind never excuses an excess in
+//! Q06 超编: more people than places, own and borrowed. Each kind is compared by itself, because a vacancy in one kind never excuses an excess in
 //! another.
 
 use crate::domain::{Finding, Measure, QuotaKind, Remedy, RuleId};
@@ -14,7 +14,7 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
         }
         findings.push(Finding {
             kind: Some(kind),
-            measure: Some(Measure { actual: i64::from(standing.strength.0), limit: i64::from(standing.authorized.0) }),
+            measure: Some(Measure { actual: i64::from(standing.strength.0), limit: i64::from(standing.capacity().0) }),
             remedies: vec![Remedy::CoverExcess { places: standing.excess().0 }],
             ..case.finding()
         });

@@ -7,8 +7,8 @@ pub const RULE: Rule = Rule { id: RuleId("special_office"), check: Check::Instit
 
 fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     let Some((scheme, fit)) = case.scheme() else { return };
-    check_choice(case, scheme, &fit, findings);
-    check_number(case, scheme, &fit, findings);
+    check_choice(case, scheme, fit, findings);
+    check_number(case, scheme, fit, findings);
 }
 
 fn check_choice(case: &InstitutionCase<'_>, scheme: &Scheme, fit: &Fit<'_>, findings: &mut Vec<Finding>) {

@@ -9,8 +9,7 @@ mod numbers;
 use super::{FaultReason, Pack, Path};
 use crate::rules::RULES;
 use crate::rules::period::PartialDate;
-
-pub use facts::GIVEN_FACTS;
+use crate::rules::scheme::Scheme;
 
 /// A fault and the value it is at.
 pub type PathFault = (Path, FaultReason);
@@ -30,8 +29,7 @@ pub fn check(pack: &Pack) -> Vec<PathFault> {
     }
     for (index, scheme) in pack.schemes.iter().enumerate() {
         let path = Path::top("schemes").index(index);
-        names::check(scheme, &path, &mut faults);
-        numbers::check(scheme, &path, &mut faults);
+        faults.extend(faults_of_scheme(scheme, &path));
         for (index, bands) in scheme.leader_bands.iter().enumerate() {
             bands::leaders(bands, &path.clone().key("leader_bands").index(index), &mut faults);
         }
@@ -39,6 +37,14 @@ pub fn check(pack: &Pack) -> Vec<PathFault> {
     for (index, standard) in pack.standards.iter().enumerate() {
         bands::standard(standard, &Path::top("standards").index(index), &mut faults);
     }
+    faults
+}
+
+/// What is wrong with a scheme that stands at `path`, or that was completed by the one it extends.
+pub fn faults_of_scheme(scheme: &Scheme, path: &Path) -> Vec<PathFault> {
+    let mut faults = Vec::new();
+    names::check(scheme, path, &mut faults);
+    numbers::check(scheme, path, &mut faults);
     faults
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{LoadedPolicy, PackSource, Policy, PolicyError};
 use crate::domain::Severity;
 use crate::rules::RULES;
-use crate::rules::pack::{Clause, FaultReason, LocalSeverity, Pack, PackError, Path};
+use crate::rules::pack::{Clause, FaultReason, LocalSeverity, Pack, PackError, Path, faults_of_scheme};
 use crate::rules::scheme::Scheme;
 
 /// The policy of packs that must all be usable together.
@@ -66,6 +66,9 @@ fn replaced(bundled: &[Arc<Pack>], own: &[Arc<Pack>]) -> Vec<Arc<Pack>> {
     in_place.chain(own.iter().filter(is_new)).cloned().collect()
 }
 
+/// The key of another scheme that a scheme refers to.
+type Link = fn(&Scheme) -> Option<&String>;
+
 /// The packs that cannot be used beside the others before them, by their number.
 fn faults_in_company(packs: &[Arc<Pack>]) -> Vec<(usize, PackError)> {
     let mut errors = Vec::new();
@@ -81,7 +84,26 @@ fn faults_in_company(packs: &[Arc<Pack>]) -> Vec<(usize, PackError)> {
             errors.push((index, pack.error(faults)));
         }
     }
+    // A scheme can be completed only when every key leads somewhere, and none in a circle.
+    if errors.is_empty() {
+        for (index, pack) in packs.iter().enumerate() {
+            let faults = completion_faults(pack, packs);
+            if !faults.is_empty() {
+                errors.push((index, pack.error(faults)));
+            }
+        }
+    }
     errors
+}
+
+/// What is wrong with schemes only together with those they extend: an alias taken there, a limit too low for both.
+fn completion_faults(pack: &Pack, packs: &[Arc<Pack>]) -> Vec<(Path, FaultReason)> {
+    let extending = pack.schemes.iter().enumerate().filter(|(_, scheme)| scheme.extends.is_some());
+    let faults = extending.flat_map(|(index, scheme)| {
+        let reasons = faults_of_scheme(&completed(scheme, packs), &Path::default());
+        reasons.into_iter().map(move |(_, reason)| (Path::top("schemes").index(index).key("extends"), reason))
+    });
+    faults.collect()
 }
 
 fn scheme_faults(pack: &Pack, earlier: &[Arc<Pack>], packs: &[Arc<Pack>], faults: &mut Vec<(Path, FaultReason)>) {
@@ -90,7 +112,7 @@ fn scheme_faults(pack: &Pack, earlier: &[Arc<Pack>], packs: &[Arc<Pack>], faults
         if earlier.iter().flat_map(|pack| &pack.schemes).any(|other| other.key == scheme.key) {
             faults.push((path.clone().key("key"), FaultReason::KeyTwice(scheme.key.clone())));
         }
-        let links: [(&str, fn(&Scheme) -> Option<&String>); 2] =
+        let links: [(&str, Link); 2] =
             [("extends", |scheme| scheme.extends.as_ref()), ("supersedes", |scheme| scheme.supersedes.as_ref())];
         for (field, link) in links {
             let Some(key) = link(scheme) else { continue };

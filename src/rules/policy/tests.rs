@@ -1,7 +1,8 @@
 //! Packs put together: what replaces what, what is switched off, and what happens to a pack that cannot be used.
 
 use super::*;
-use crate::domain::{InstitutionId, LeaderPosts, Name, Nature, Severity, Tier};
+use crate::domain::{InstitutionId, Name, Nature, Severity, Tier};
+use crate::rules::leaders::AllowedPosts;
 use crate::rules::pack::{FaultReason, LocalSeverity, Place};
 
 fn name(text: &str) -> Name {
@@ -54,9 +55,7 @@ fn leader_bands_of_the_default_profile() {
     let office = |places| policy.leaders_for(Body::Office, &organ, Headcount(places)).map(|found| found.allowance);
     let bands = [(1, 1, 0), (3, 1, 0), (4, 1, 1), (7, 1, 1), (8, 1, 2), (14, 1, 2), (15, 1, 3), (80, 1, 3)];
     for (places, chief, deputy) in bands {
-        let surplus = office(places).map(|allowed| allowed.surplus(LeaderPosts::new(chief, deputy + 1)).0);
-        assert_eq!(surplus, Some(1), "{places}");
-        assert_eq!(office(places).map(|allowed| allowed.most().0), Some(chief + deputy), "{places}");
+        assert_eq!(office(places), Some(LeaderAllowance::Posts(AllowedPosts { chief, deputy })), "{places}");
     }
     assert_eq!(office(0), None);
     // Public institutions have ranges of their own, for themselves and for their offices.
@@ -141,6 +140,15 @@ fn what_is_wrong_only_in_company_is_told_of_the_pack_that_says_it() {
     unfit(&own(&scheme("a", "extends = \"a\"")), 13, 11, FaultReason::Cycle(vec!["a".into()]));
     let force = format!("{}standards_in_force = [\"没有\"]", head("anhe"));
     unfit(&force, 4, 23, FaultReason::UnknownKey("没有".into()));
+    // An alias that the extended scheme has given to another office, and a limit below what both demand.
+    let office = "extends = \"chengdu-5x-2019\"\ncommon = [{ name = \"甲办\", aliases = [\"综合办\"], nature = \"Administrative\" }]";
+    let twice =
+        FaultReason::NameTwice { name: name("综合办"), first: name("综合办公室"), second: name("甲办") };
+    unfit(&own(&scheme("a", office)), 13, 11, twice);
+    let limit = "extends = \"chengdu-5x-2019\"\nlimits = [{ administrative = 4 }]";
+    let figure = crate::rules::LimitFigure::Administrative;
+    let reason = FaultReason::MoreThanTotal { demanded: 5, special: 0, figure, limit: 4 };
+    unfit(&own(&scheme("a", limit)), 13, 11, reason);
     // Replacing the national pack means giving its clauses.
     let loaded = Policy::load(&[source("own.toml", &head("national"))]).expect("a policy");
     let reasons = loaded.refused.first().map(|error| error.faults.clone()).unwrap_or_default();

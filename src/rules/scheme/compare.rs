@@ -7,6 +7,7 @@ use crate::rules::condition::Condition;
 use crate::rules::formula::Amount;
 
 /// One difference between two schemes.
+#[expect(clippy::large_enum_variant, reason = "a handful of them, made to be read once")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeDifference {
     /// The second has a common office more.

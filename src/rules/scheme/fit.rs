@@ -3,7 +3,7 @@
 
 use super::{Choice, CommonOffice, Limits, Scheme, SpecialOffice, UnnamedOffices};
 use crate::domain::{Institution, Name, Office, OfficeNature};
-use crate::rules::condition::{Answer, Part};
+use crate::rules::condition::{Answer, Part, Situation};
 use crate::rules::formula::Impasse;
 
 /// How an institution's offices fit a scheme.
@@ -69,10 +69,16 @@ impl Fit<'_> {
 }
 
 impl Scheme {
-    /// Sorts the offices of `institution` into common and special ones.
+    /// Sorts the offices of an institution into common and special ones.
     pub fn fit<'a>(&'a self, institution: &'a Institution) -> Fit<'a> {
+        self.fit_in(institution.into())
+    }
+
+    /// The same by facts that the caller measured.
+    pub fn fit_in<'a>(&'a self, of: Situation<'a>) -> Fit<'a> {
+        let institution = of.institution;
         let mut unclear = Vec::new();
-        let demanded = self.common_of(institution, &mut unclear);
+        let demanded = self.common_of(of, &mut unclear);
         let special: Vec<_> = institution
             .offices
             .iter()
@@ -81,13 +87,13 @@ impl Scheme {
             .map(|office| (office, self.special_office(&office.name)))
             .collect();
         for special in special.iter().filter_map(|(_, listed)| *listed) {
-            if let Answer::Unclear(why) = special.when.answer(institution) {
+            if let Answer::Unclear(why) = special.when.answer(of) {
                 unclear.push(Unclear { what: Uncertain::Special(&special.name), why });
             }
         }
-        let granted = granted(&self.unnamed_of(institution, &mut unclear), &special);
+        let granted = granted(&self.unnamed_of(of, &mut unclear), &special);
         let filling = |common: &CommonOffice| institution.offices.iter().find(|office| common.is_filled_by(office));
-        let limits = self.limits_of(institution, &mut unclear);
+        let limits = self.limits_of(of, &mut unclear);
         Fit {
             common: demanded.into_iter().map(|common| (common, filling(common))).collect(),
             special,
@@ -97,22 +103,24 @@ impl Scheme {
         }
     }
 
-    /// How many common offices of `institution` have no name in the source.
-    pub fn unnamed_for(&self, institution: &Institution) -> u32 {
-        self.unnamed_of(institution, &mut Vec::new()).iter().map(|unnamed| unnamed.count).sum()
+    /// How many common offices of an institution have no name in the source.
+    pub fn unnamed_for<'a>(&self, of: impl Into<Situation<'a>>) -> u32 {
+        self.unnamed_of(of.into(), &mut Vec::new()).iter().map(|unnamed| unnamed.count).sum()
     }
 
-    /// How many common offices `institution` must have, named or not.
-    pub fn common_demanded(&self, institution: &Institution) -> u32 {
-        count(self.common_of(institution, &mut Vec::new()).len()) + self.unnamed_for(institution)
+    /// How many common offices an institution must have, named or not.
+    pub fn common_demanded<'a>(&self, of: impl Into<Situation<'a>>) -> u32 {
+        let of = of.into();
+        count(self.common_of(of, &mut Vec::new()).len()) + self.unnamed_for(of)
     }
 
-    /// Whether `institution` may have an office called `name`, and why not.
-    pub fn permission(&self, name: &Name, institution: &Institution) -> Permission<'_> {
+    /// Whether an institution may have an office called `name`, and why not.
+    pub fn permission<'a>(&self, name: &Name, of: impl Into<Situation<'a>>) -> Permission<'_> {
+        let of = of.into();
         let common = self.common.iter().find(|common| common.answers_to(name));
-        let answer = match (common.map(|common| common.when.answer(institution)), self.special_office(name)) {
+        let answer = match (common.map(|common| common.when.answer(of)), self.special_office(name)) {
             (Some(Answer::Holds), _) => return Permission::Common,
-            (_, Some(special)) => Some(special.when.answer(institution)),
+            (_, Some(special)) => Some(special.when.answer(of)),
             (conditional, None) => conditional,
         };
         match (answer, self.special.choice) {
@@ -128,7 +136,7 @@ impl Scheme {
     /// except those of a nature that this scheme does not govern.
     pub fn compose(&self, institution: &Institution, chosen: &[Name]) -> Vec<Office> {
         let mut offices = Vec::new();
-        for common in self.common_of(institution, &mut Vec::new()) {
+        for common in self.common_of(institution.into(), &mut Vec::new()) {
             let kept = institution.offices.iter().find(|office| common.is_filled_by(office));
             offices.push(match kept {
                 Some(office) => Office { name: common.name.clone(), nature: common.nature, ..office.clone() },
@@ -148,11 +156,11 @@ impl Scheme {
         offices
     }
 
-    /// The named common offices that `institution` must have.
-    fn common_of<'a>(&'a self, institution: &Institution, unclear: &mut Vec<Unclear<'a>>) -> Vec<&'a CommonOffice> {
+    /// The named common offices that an institution must have.
+    fn common_of<'a>(&'a self, of: Situation<'_>, unclear: &mut Vec<Unclear<'a>>) -> Vec<&'a CommonOffice> {
         let mut demanded = Vec::with_capacity(self.common.len());
         for common in &self.common {
-            match common.when.answer(institution) {
+            match common.when.answer(of) {
                 Answer::Holds => demanded.push(common),
                 Answer::Fails(_) => {}
                 Answer::Unclear(why) => unclear.push(Unclear { what: Uncertain::Common(&common.name), why }),
@@ -161,10 +169,10 @@ impl Scheme {
         demanded
     }
 
-    fn unnamed_of<'a>(&'a self, institution: &Institution, unclear: &mut Vec<Unclear<'a>>) -> Vec<&'a UnnamedOffices> {
+    fn unnamed_of<'a>(&'a self, of: Situation<'_>, unclear: &mut Vec<Unclear<'a>>) -> Vec<&'a UnnamedOffices> {
         let mut demanded = Vec::new();
         for unnamed in &self.unnamed {
-            match unnamed.when.answer(institution) {
+            match unnamed.when.answer(of) {
                 Answer::Holds => demanded.push(unnamed),
                 Answer::Fails(_) => {}
                 Answer::Unclear(why) => unclear.push(Unclear { what: Uncertain::Unnamed, why }),

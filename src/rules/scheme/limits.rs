@@ -4,9 +4,8 @@ use serde::Deserialize;
 
 use super::Scheme;
 use super::fit::{Uncertain, Unclear};
-use crate::domain::Institution;
-use crate::rules::condition::{Answer, Condition};
-use crate::rules::formula::Amount;
+use crate::rules::condition::{Answer, Condition, Situation};
+use crate::rules::formula::{Amount, Impasse};
 
 /// Limits of the institutions that meet a condition. A figure that is not stated is left to the next row that fits.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -86,15 +85,15 @@ impl Limits {
 }
 
 impl Scheme {
-    /// The limits of `institution`; `None` where the scheme states none that fits.
-    pub fn limits_for(&self, institution: &Institution) -> Option<Limits> {
-        self.limits_of(institution, &mut Vec::new())
+    /// The limits of an institution; `None` where the scheme states none that fits.
+    pub fn limits_for<'a>(&self, of: impl Into<Situation<'a>>) -> Option<Limits> {
+        self.limits_of(of.into(), &mut Vec::new())
     }
 
-    /// The limits of `institution`, and into `unclear` those that cannot be computed.
-    pub(super) fn limits_of<'a>(&'a self, institution: &Institution, unclear: &mut Vec<Unclear<'a>>) -> Option<Limits> {
+    /// The limits of an institution, and into `unclear` those that cannot be computed.
+    pub(super) fn limits_of<'a>(&'a self, of: Situation<'_>, unclear: &mut Vec<Unclear<'a>>) -> Option<Limits> {
         let mut figure = |figure| {
-            self.limit(figure, institution).unwrap_or_else(|why| {
+            self.limit(figure, of).unwrap_or_else(|why| {
                 unclear.push(Unclear { what: Uncertain::Limit(figure), why });
                 None
             })
@@ -110,15 +109,11 @@ impl Scheme {
     }
 
     /// One figure, by the first row that states it and fits. A row whose condition is unclear might be that row.
-    fn limit(
-        &self,
-        figure: LimitFigure,
-        institution: &Institution,
-    ) -> Result<Option<u32>, crate::rules::formula::Impasse> {
+    fn limit(&self, figure: LimitFigure, of: Situation<'_>) -> Result<Option<u32>, Impasse> {
         for row in &self.limits {
             let Some(amount) = row.amount(figure) else { continue };
-            match row.when.answer(institution) {
-                Answer::Holds => return amount.count(institution).map(Some),
+            match row.when.answer(of) {
+                Answer::Holds => return amount.count(of.facts).map(Some),
                 Answer::Fails(_) => {}
                 Answer::Unclear(why) => return Err(why),
             }

@@ -2,17 +2,17 @@
 //! unfolds), the rows it is about one click away, its remedies as buttons where steps are ready, and the leave it was given.
 //! What is clicked becomes actions; what belongs to another part of the window is handed back.
 
-use egui::{CollapsingHeader, RichText, Ui};
+use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
 
 use crate::app::{Action, Desk, PeopleAction, PeopleFilter, PlanAction, PlanEdit, Screen};
 use crate::domain::{
-    Finding, FindingGroup, Holder, InstitutionId, Measure, Name, QuotaKind, Remedy, RuleId, Snapshot, Subject,
+    ByHand, Finding, FindingGroup, Holder, InstitutionId, Measure, Name, QuotaKind, Remedy, RuleId, Snapshot, Subject,
 };
 use crate::optimise::remedy_steps;
 use crate::rules::{covers, is_waivable};
 use crate::ui::drafts::FindingsDraft;
 use crate::ui::theme;
-use crate::ui::widgets::finding_line;
+use crate::ui::widgets::{finding_line, link};
 use crate::wording;
 
 /// Findings of one group that are drawn before more are asked for.
@@ -89,51 +89,58 @@ fn entry(
     response: &mut FindingsResponse,
     actions: &mut Vec<Action>,
 ) {
-    let words = wording::finding(finding, snapshot);
-    finding_line(ui, finding, snapshot);
     ui.spacing_mut().interact_size.y = 20.0;
     ui.spacing_mut().button_padding.y = 1.0;
-    let identity: FindingIdentity = (finding.rule, finding.subject, finding.kind, finding.names.clone());
-    let is_unfolded = draft.unfolded.as_ref() == Some(&identity);
-    ui.horizontal_wrapped(|ui| {
-        ui.add_space(16.0);
-        if let Some(Measure { actual, limit }) = finding.measure {
-            ui.label(RichText::new(format!("实际 {actual} / 限额 {limit}")).small());
-        }
-        let basis = RichText::new(format!("依据 {}", words.source)).small();
-        if ui.link(basis).on_hover_text(if is_unfolded { "收起条文" } else { "展开条文" }).clicked() {
-            draft.unfolded = (!is_unfolded).then_some(identity);
-        }
-        places(ui, desk, finding, response, actions);
-    });
-    if is_unfolded {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    finding_line(ui, finding, snapshot);
+    Frame::new().inner_margin(Margin { left: 16, ..Margin::ZERO }).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
-            ui.add_space(16.0);
+            if let Some(Measure { actual, limit }) = finding.measure {
+                ui.label(format!("实际 {actual} / 限额 {limit}"));
+            }
+            places(ui, desk, finding, response, actions);
+            basis(ui, finding, snapshot, draft);
+        });
+        if draft.unfolded.as_ref() == Some(&identity(finding)) {
             ui.label(RichText::new(&finding.basis.text).color(theme::SECONDARY));
-        });
+        }
+        if finding.group() != FindingGroup::Resolved {
+            ui.horizontal_wrapped(|ui| {
+                remedies(ui, desk, finding, actions);
+                leave(ui, desk, finding, response, actions);
+            });
+        }
+    });
+    ui.add_space(2.0 * theme::GRID);
+}
+
+/// The source of the rule; a click unfolds its text.
+fn basis(ui: &mut Ui, finding: &Finding, snapshot: &Snapshot, draft: &mut FindingsDraft) {
+    let identity = identity(finding);
+    let is_unfolded = draft.unfolded.as_ref() == Some(&identity);
+    let source = wording::finding(finding, snapshot).source;
+    let hint = if is_unfolded { "收起条文" } else { "展开条文" };
+    if link(ui, &format!("依据 {source}")).on_hover_text(hint).clicked() {
+        draft.unfolded = (!is_unfolded).then_some(identity);
     }
-    if finding.group() != FindingGroup::Resolved {
-        ui.horizontal_wrapped(|ui| {
-            ui.add_space(16.0);
-            remedies(ui, desk, finding, actions);
-            leave(ui, desk, finding, response, actions);
-        });
-    }
-    ui.add_space(theme::GRID);
+}
+
+fn identity(finding: &Finding) -> FindingIdentity {
+    (finding.rule, finding.subject, finding.kind, finding.names.clone())
 }
 
 /// The rows that the finding is about, one click away.
 fn places(ui: &mut Ui, desk: &Desk, finding: &Finding, response: &mut FindingsResponse, actions: &mut Vec<Action>) {
     for step in &finding.steps {
-        if ui.link(RichText::new(format!("第{}步", step + 1)).small()).clicked() {
+        if link(ui, &format!("第{}步", step + 1)).clicked() {
             response.step = Some(*step);
         }
     }
     let Some(institution) = institution(finding).and_then(|id| desk.shown().institution(id)) else { return };
-    if ui.link(RichText::new(format!("台账：{}", institution.name)).small()).clicked() {
+    if link(ui, &format!("台账：{}", institution.name)).clicked() {
         actions.extend([Action::Select(Some(institution.id)), Action::Go(Screen::Ledger)]);
     }
-    if is_about_people(finding) && ui.link(RichText::new("相关人员").small()).clicked() {
+    if is_about_people(finding) && link(ui, "相关人员").clicked() {
         let filter = PeopleFilter { institution: Some(institution.id), kind: finding.kind, ..PeopleFilter::default() };
         actions.extend([Action::People(PeopleAction::Filter(filter)), Action::Go(Screen::People)]);
     }
@@ -149,6 +156,18 @@ fn institution(finding: &Finding) -> Option<InstitutionId> {
 /// Whether the people of the institution can settle it, or are what is wrong.
 fn is_about_people(finding: &Finding) -> bool {
     finding.remedies.iter().any(|remedy| match remedy {
+        Remedy::ByHand(by_hand) => match by_hand {
+            ByHand::EnterRankDocument | ByHand::SettleIdentity { .. } | ByHand::MendRoster => true,
+            ByHand::StaffOffice { .. }
+            | ByHand::LowerOfficePlaces { .. }
+            | ByHand::LowerPosts { .. }
+            | ByHand::RenameOffice(_)
+            | ByHand::RecallLoans { .. }
+            | ByHand::WeighStandard
+            | ByHand::EnterFact
+            | ByHand::MendPack
+            | ByHand::InstallPack => false,
+        },
         Remedy::CutFewerOrNameMovers { .. }
         | Remedy::CoverExcess { .. }
         | Remedy::RelieveLeaders { .. }

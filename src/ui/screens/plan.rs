@@ -52,7 +52,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
     let paper = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     // The steps come first: on a small or enlarged screen it is the panel below that gives way.
     let most = (ui.available_height() - STEPS_AND_COMPOSER).clamp(LEAST_EFFECTS, 520.0);
-    let panel = Panel::bottom("effects").frame(paper).default_size(210.0_f32.min(most));
+    let panel = Panel::bottom("effects").frame(paper).default_size(240.0_f32.min(most));
     panel.size_range(LEAST_EFFECTS..=most).resizable(true).show(ui, |ui| {
         grip(ui);
         effects(ui, state, desk, open, drafts, actions);

@@ -2,8 +2,8 @@
 
 use egui::{ComboBox, Frame, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
-use crate::app::{Action, Command, Desk, Settings, State};
 use crate::app::BookHeader;
+use crate::app::{Action, Command, Desk, Settings, State};
 use crate::ui::drafts::HeaderDraft;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, title_bar};
@@ -86,7 +86,9 @@ pub fn offer_schemes(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         return;
     }
     card(ui, "现行机构配置方案", |ui| {
-        ui.label(RichText::new(format!("i {}请选定现行方案。", wording::townships_without_scheme(count))).color(theme::HINT));
+        ui.label(
+            RichText::new(format!("i {}请选定现行方案。", wording::townships_without_scheme(count))).color(theme::HINT),
+        );
         choose_scheme(ui, desk, actions);
     });
 }

@@ -31,6 +31,11 @@ pub fn command_button(ui: &mut Ui, state: &State, command: Command, rank: Primar
     }
 }
 
+/// Words in a text that lead somewhere.
+pub fn link(ui: &mut Ui, text: &str) -> Response {
+    ui.link(RichText::new(text).color(theme::ACCENT))
+}
+
 fn button(text: &str, rank: Primary) -> Button<'static> {
     match rank {
         Primary::Yes => Button::new(RichText::new(text).color(Color32::WHITE)).fill(theme::ACCENT),

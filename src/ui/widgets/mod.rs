@@ -7,6 +7,6 @@ mod input_method;
 mod mark;
 
 pub use bar::title_bar;
-pub use button::{Primary, command_button, primary};
+pub use button::{Primary, command_button, link, primary};
 pub use input_method::is_composing;
 pub use mark::{empty_hint, finding_line};

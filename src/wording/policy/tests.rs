@@ -139,3 +139,27 @@ fn faults_are_told_in_chinese() {
     );
     check("[severities]\nover = \"off\"", "14：没有规则“over”");
 }
+
+/// The example of the help page is a pack as an office would write it.
+#[test]
+fn the_example_of_the_help_is_a_sound_pack() {
+    let help = include_str!("../../../assets/help/packs.md");
+    let example = help.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let own = crate::rules::PackSource { file: "安和县.toml".to_owned(), text: example.to_owned() };
+    let loaded = Policy::load(&[own]).expect("a policy");
+    assert_eq!(loaded.refused, []);
+    let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
+    town.class = Some(name("一类"));
+    town.factors = [(name("常住人口"), 62_300), (name("村数"), 14)].into();
+    let scheme = loaded.policy.scheme("anhe-2026").expect("known");
+    assert_eq!(scheme.limits_for(&town).and_then(|limits| limits.total), Some(10));
+    assert_eq!(scheme.common_demanded(&town), 5);
+    assert_eq!(scheme.minimum_places_of(&name("便民服务中心")), Some(5));
+    let standard = loaded.policy.standard("anhe-villages").expect("known");
+    assert_eq!(standard.need_of(&town).and_then(|need| need.need()), Some(5));
+    assert!(
+        scheme_page(scheme, &loaded.policy)
+            .to_string()
+            .contains("- 类别为一类：机构总数不超过“6 + 上取整(常住人口, 20000)”个(按公式计算)；对外挂牌不超过5块。")
+    );
+}

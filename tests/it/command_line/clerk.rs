@@ -70,7 +70,10 @@ fn an_import_that_undoes_an_adopted_plan_is_warned_of() {
     desk.done(&["plan", "甲县.bh", "new", "收回", "--from", "收回.toml"]);
     desk.run(&["plan", "甲县.bh", "adopt", "收回"]);
     let told = desk.run(&["import", "甲县.bh", "台账.xlsx", "--dry-run"]).out;
-    assert_told(&told, &["更新 1 项：", "县财政局　行政编制数　2 → 3", "【警告】县财政局的行政编制数由方案“收回”(第2号凭证)定为2"]);
+    assert_told(
+        &told,
+        &["更新 1 项：", "县财政局　行政编制数　2 → 3", "【警告】县财政局的行政编制数由方案“收回”(第2号凭证)定为2"],
+    );
 }
 
 #[test]

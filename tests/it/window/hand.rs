@@ -99,6 +99,8 @@ impl Hand {
     /// The first of several things that do the same.
     #[track_caller]
     pub fn click_first(&mut self, label: &str) {
+        self.harness.get_all_by_label(label).next().expect("at least one").scroll_to_me();
+        self.settle();
         self.harness.get_all_by_label(label).next().expect("at least one").click();
         self.settle();
     }

@@ -5,14 +5,11 @@ use std::collections::BTreeSet;
 
 use super::PathFault;
 use crate::domain::Name;
-use crate::rules::condition::Condition;
+use crate::rules::condition::{Condition, Measured};
 use crate::rules::formula::{Amount, FormulaFault, FormulaFaultReason};
 use crate::rules::pack::{FaultReason, Pack, Path};
 use crate::rules::scheme::{LimitFigure, Scheme};
 use crate::rules::standard::{Computation, Standard};
-
-/// Facts that the program itself gives: places authorised and places filled.
-pub const GIVEN_FACTS: [&str; 3] = ["编制数", "核定数", "实有数"];
 
 pub fn check(pack: &Pack, faults: &mut Vec<PathFault>) {
     let mut collector = Collector { pack, faults };
@@ -95,7 +92,7 @@ impl Collector<'_> {
 
     fn names(&mut self, names: BTreeSet<(&Name, usize)>, path: &Path) {
         for (name, at) in names {
-            if !self.pack.facts.contains_key(name) && !GIVEN_FACTS.contains(&name.as_str()) {
+            if !self.pack.facts.contains_key(name) && !Measured::NAMES.contains(&name.as_str()) {
                 let fault = FormulaFault { at, reason: FormulaFaultReason::UnknownName(name.clone()) };
                 self.faults.push((path.clone().character(at), FaultReason::Formula(fault)));
             }

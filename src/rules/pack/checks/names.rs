@@ -29,7 +29,8 @@ pub fn check(scheme: &Scheme, path: &Path, faults: &mut Vec<PathFault>) {
         let aliases = aliases.map(|(index, alias)| (alias, bearer.path.clone().key("aliases").index(index)));
         for (name, path) in std::iter::once((bearer.name, bearer.path.clone().key("name"))).chain(aliases) {
             let Some(first) = claimed.insert(name, bearer) else { continue };
-            if !(first.is_conditional && first.name == bearer.name) && !in_circle(name) {
+            let is_for_others = first.is_conditional && first.name == bearer.name;
+            if !is_for_others && !in_circle(name) {
                 let (first, second) = (first.name.clone(), bearer.name.clone());
                 faults.push((path, FaultReason::NameTwice { name: name.clone(), first, second }));
             }

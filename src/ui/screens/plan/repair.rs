@@ -7,7 +7,7 @@ use crate::optimise::Repair;
 use crate::plan::PlanState;
 use crate::rules::is_adoptable;
 use crate::ui::theme;
-use crate::ui::widgets::primary;
+use crate::ui::widgets::{link, primary};
 use crate::wording;
 
 /// Draws what there is to say; the step that was clicked is to be brought into view.
@@ -60,7 +60,7 @@ fn result(ui: &mut Ui, open: &OpenPlan, found: &Repair, actions: &mut Vec<Action
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(format!("! {approvals}")).color(theme::CAUTION));
                 for step in &found.approvals {
-                    if ui.link(format!("去填第{}步", step + 1)).clicked() {
+                    if link(ui, &format!("去填第{}步", step + 1)).clicked() {
                         clicked = Some(*step);
                     }
                 }

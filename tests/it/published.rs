@@ -1,0 +1,94 @@
+//! The figures that reports of the reforms print, computed from `sample_data/` through the stages an office goes through: a
+//! register file becomes a book, a step file a plan over it, and the numbers are read from findings and printed tables.
+
+mod chengdu;
+mod elsewhere;
+mod xuancheng;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bianheng::app::{OpenPlan, Register, ReportName, stages};
+use bianheng::domain::{Finding, RuleId, Snapshot};
+use bianheng::report::Table;
+use bianheng::rules::Policy;
+use bianheng::store::Book;
+use bianheng::watch::Unwatched;
+use tempfile::TempDir;
+
+/// A sample, loaded.
+struct Sample {
+    _folder: TempDir,
+    book: Book,
+    policy: Arc<Policy>,
+}
+
+fn load(file: &str) -> Sample {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("样例.bh");
+    let book = stages::create_from(&path, &sample_file(file), "测试", &Unwatched);
+    let book = book.unwrap_or_else(|notice| panic!("{file}: {notice}"));
+    Sample { _folder: folder, book, policy: stages::policy().expect("bundled packs") }
+}
+
+fn sample_file(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data").join(file)
+}
+
+impl Sample {
+    fn register(&self) -> Register {
+        stages::read(&self.book, &self.policy).expect("readable").register
+    }
+
+    /// A plan over the register, every step of which can be carried out.
+    fn lay(&self, steps: &str) -> OpenPlan {
+        let register = self.register();
+        let read = stages::read_steps(&self.book, &register, &sample_file(steps));
+        let read = read.unwrap_or_else(|notice| panic!("{steps}: {notice}"));
+        let mut plan = stages::new_plan(&self.book, read.name.as_deref().unwrap_or("方案")).expect("a new plan");
+        (plan.effective, plan.basis, plan.note) = (read.effective, read.basis, read.note);
+        plan.revisions.push("载入步骤文件", read.steps);
+        stages::store_plan(&self.book, &plan).expect("kept");
+        let open = register.open(plan);
+        let refusals: Vec<_> = open.projection.refusals().collect();
+        assert!(refusals.is_empty(), "{refusals:?}");
+        open
+    }
+
+    fn table(&self, report: ReportName, plan: Option<&OpenPlan>) -> Table {
+        let opened = stages::read(&self.book, &self.policy).expect("readable");
+        let heading = opened.heading(super::county::TODAY);
+        report.build(&heading, &opened.register, plan).expect("a plan where one is needed")
+    }
+}
+
+/// The cell in the row called `row` under the head `head` ("事业机构/个数").
+#[track_caller]
+fn cell(table: &Table, row: &str, head: &str) -> String {
+    let column = table.columns.iter().position(|column| column.head.join("/") == head).expect("a column of this head");
+    let is_called = |text: String| text.replace('\u{3000}', "") == row;
+    let row = table.rows.iter().find(|candidate| candidate.cells.iter().take(2).any(|cell| is_called(cell.text())));
+    row.expect("a row of this name").cells.get(column).map(|cell| cell.text()).unwrap_or_default()
+}
+
+/// The figure as the program finds it, as the report prints it, and as the sample's 预期数字.json has it: all the same.
+#[track_caller]
+fn check(place: &str, figure: &str, found: impl ToString, published: &str) {
+    assert_eq!(found.to_string(), published, "{figure}, as found");
+    let text = std::fs::read_to_string(sample_file(place).join("预期数字.json")).expect("a readable file");
+    let json: serde_json::Value = serde_json::from_str(&text).expect("sound JSON");
+    let recorded = match &json["数字"][figure] {
+        serde_json::Value::String(written) => written.clone(),
+        number => number.to_string(),
+    };
+    assert_eq!(recorded, published, "{figure}, in 预期数字.json");
+}
+
+fn findings_of<'a>(findings: &'a [Finding], rule: &'static str) -> Vec<&'a Finding> {
+    findings.iter().filter(|finding| finding.rule == RuleId(rule)).collect()
+}
+
+/// Townships that `wanted` picks.
+fn count(snapshot: &Snapshot, wanted: impl Fn(&bianheng::domain::Institution) -> bool) -> usize {
+    snapshot.institutions().filter(|institution| institution.nature.is_township() && wanted(institution)).count()
+}
