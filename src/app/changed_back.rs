@@ -48,7 +48,8 @@ fn places_after(snapshot: &Snapshot, batch: &Batch) -> BTreeMap<(InstitutionId, 
 mod tests {
     use super::*;
     use crate::domain::{Basis, Date, Entry, Institution, Name, Nature, PlanId, Tier, Transfer};
-    use crate::store::BookHeader;
+    use crate::plan::Plan;
+    use crate::store::{BookHeader, Shelf, StoredPlan};
 
     const KIND: QuotaKind = QuotaKind::Administrative;
 
@@ -79,6 +80,10 @@ mod tests {
         };
         book.record(&entry(Source::Manual, opening), day.at(9, 1, 0, 0)).expect("recorded");
         let down = transfer(2, Holder::Institution(bureau), Holder::Superior);
+        let now = day.at(9, 1, 0, 0);
+        let draft = Plan::new(PlanId(1), "草案B");
+        book.save_plan(&StoredPlan { plan: draft, shelf: Shelf::Open, created_at: now, updated_at: now })
+            .expect("kept");
         let plan = Source::Plan { plan: PlanId(1), name: "草案B".to_owned() };
         book.record(&entry(plan, vec![down]), day.at(9, 2, 0, 0)).expect("recorded");
 

@@ -460,13 +460,13 @@ mod tests {
     #[test]
     fn a_scheme_for_townships_is_not_applied_to_a_county_bureau() {
         let text = "[[steps]]\noffices = { institution = \"县农业农村局\", scheme = \"chengdu-5x-2019\" }";
-        let error = read(text, &register(), &find).expect_err("no township");
+        let error = read(text, &register(), InstitutionId(9), &find).expect_err("no township");
         assert!(
             matches!(&error, StepFileError::SchemeForOthers { step: 1, institution, .. } if institution == "县农业农村局")
         );
         let told = crate::notice::of_step_file(&error).to_string();
         assert!(told.contains("不能套用到“县农业农村局”"), "{told}");
         let text = text.replace("县农业农村局", "白鹤镇");
-        assert_eq!(read(&text, &register(), &find).map(|file| file.steps.len()), Ok(1));
+        assert_eq!(read(&text, &register(), InstitutionId(9), &find).map(|file| file.steps.len()), Ok(1));
     }
 }

@@ -263,7 +263,7 @@ mod tests {
     fn seats_of_an_institution_go_only_while_nobody_sits_there() {
         let finding = |before: &Snapshot| {
             let policy = Policy::bundled().expect("bundled packs");
-            let found = check_register(&policy, before);
+            let found = check_register(&policy, before, TODAY);
             Finding {
                 names: vec![name("领导职数")],
                 subject: Subject::Institution(TOWN),

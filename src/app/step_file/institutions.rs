@@ -82,7 +82,11 @@ mod tests {
     fn register() -> Register {
         let old = Institution::bare(InstitutionId(1), name("西河镇"), Tier::Township, Nature::Town);
         let snapshot = apply_all(&Snapshot::default(), &[Operation::Establish(old)]).expect("an opening");
-        Register::new(snapshot, Arc::new(Policy::bundled().expect("bundled")))
+        Register::new(
+            snapshot,
+            Arc::new(Policy::bundled().expect("bundled")),
+            crate::domain::Date::constant(2026, 11, 22),
+        )
     }
 
     fn steps(text: &str) -> Result<Vec<Step>, StepFileError> {

@@ -46,10 +46,11 @@ fn ready_steps_settle_their_finding_and_break_no_limit_on_quota() {
                     | Operation::SetNameplates { .. }
             )
         });
-        let refused = judge(&policy, &check_register(&policy, &before), &before, &steps).is_refused;
+        let refused =
+            judge(&policy, &check_register(&policy, &before, crate::county::TODAY), &before, &steps).is_refused;
         let mut refused = refused.into_iter();
         steps.retain(|_| !refused.next().expect("one per step"));
-        let baseline = check_register(&policy, &before);
+        let baseline = check_register(&policy, &before, crate::county::TODAY);
         let blocked = judge(&policy, &baseline, &before, &steps);
         for finding in blocked.found.iter().filter(|finding| finding.group() != FindingGroup::Resolved) {
             for remedy in &finding.remedies {
