@@ -3,6 +3,7 @@
 
 mod findings;
 mod hand;
+mod small;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
 use bianheng::domain::{Holder, Novelty, Operation, QuotaKind};
