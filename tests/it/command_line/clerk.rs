@@ -11,7 +11,8 @@ use crate::county;
 fn the_scheme_of_a_book_is_listed_chosen_and_missed() {
     let desk = Desk::new();
     county::put_book(desk.folder());
-    assert_told(&desk.done(&["scheme", "安和县.bh"]), &["●", "现行方案：成都“5+X”(2019)"]);
+    let listed = desk.done(&["scheme", "安和县.bh"]);
+    assert!(listed.contains("● chengdu-5x-2019　") && listed.ends_with("现行方案：成都“5+X”(2019)\n"), "{listed}");
     assert!(!desk.done(&["check", "安和县.bh"]).contains("未定方案"));
     let unjudged = "16个乡镇(街道)未定方案，机构和挂牌未核查。";
     assert_told(&desk.done(&["scheme", "安和县.bh", "none"]), &["现行方案：未定", unjudged]);
