@@ -13,7 +13,7 @@ use super::clock;
 use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
 use super::register_file;
-use super::step_file::{self, StepFile};
+use super::step_file::{self, Places, StepFile};
 use crate::domain::{
     Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
     Source,
@@ -166,7 +166,7 @@ pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<P
     let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
     let latest = latest_entry(book).map_err(told)?;
     let snapshot = book.snapshot().map_err(told)?;
-    let known = known_people(book, &understanding.records).map_err(told)?;
+    let known = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let fresh = book.fresh_ids().map_err(told)?;
     let batch =
         import::reconcile(&understanding.records, &snapshot, &known, fresh, vocabulary, watch).map_err(stopped)?;
@@ -294,8 +294,8 @@ pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepF
     let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
     // A book that cannot be read is no book without the person: the failure goes before what the reader makes of it.
     let failure = RefCell::new(None);
-    let find = |institution: InstitutionId, kind: QuotaKind, name: &Name, id_end: &str| {
-        find_movers(book, institution, kind, name, id_end).unwrap_or_else(|error| {
+    let find = |places: Places, name: &Name, id_end: &str| {
+        find_movers(book, places, name, id_end).unwrap_or_else(|error| {
             failure.borrow_mut().get_or_insert(error);
             Vec::new()
         })
@@ -338,7 +338,7 @@ pub fn people(
 
 /// Everybody who holds a place of `kind` in `institution`, as far as one page goes.
 pub fn holders(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Result<Vec<Person>, Notice> {
-    movable(book, institution, kind, None).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    movable(book, Places::Of(institution, kind), None).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// Saves tables in the format of the file's ending.
@@ -375,26 +375,23 @@ fn step(watch: &dyn Watch) -> impl FnMut(u64, u64) -> ControlFlow<()> + '_ {
     }
 }
 
-/// The people of the book that the records may mean: by ID number, or by name.
-fn known_people(book: &Book, records: &Records) -> Result<Vec<Person>, StoreError> {
+/// The people of the book that the records may mean by ID number or by name, and all of the institutions they list.
+fn known_people(book: &Book, records: &Records, snapshot: &Snapshot) -> Result<Vec<Person>, StoreError> {
     let numbers: BTreeSet<&IdNumber> = records.people.iter().filter_map(|person| person.id_number.as_ref()).collect();
     let names: BTreeSet<&Name> = records.people.iter().map(|person| &person.name).collect();
+    let rostered = import::rostered(records, snapshot);
     let may_be_meant = |key: &RosterKey| {
-        key.id_number.as_ref().is_some_and(|number| numbers.contains(number)) || names.contains(&key.name)
+        rostered.contains(&key.assignment.quota_at)
+            || key.id_number.as_ref().is_some_and(|number| numbers.contains(number))
+            || names.contains(&key.name)
     };
     let keys = book.roster_keys()?;
     let meant: Vec<PersonId> = keys.iter().filter(|key| may_be_meant(key)).map(|key| key.person).collect();
     book.persons(&meant)
 }
 
-fn find_movers(
-    book: &Book,
-    institution: InstitutionId,
-    kind: QuotaKind,
-    name: &Name,
-    id_end: &str,
-) -> Result<Vec<Mover>, StoreError> {
-    let people = movable(book, institution, kind, Some(name.as_str()))?;
+fn find_movers(book: &Book, places: Places, name: &Name, id_end: &str) -> Result<Vec<Mover>, StoreError> {
+    let people = movable(book, places, Some(name.as_str()))?;
     let id_fits = |person: &Person| {
         id_end.is_empty()
             || person.id_number.as_ref().is_some_and(|number| number.as_str().ends_with(&id_end.to_uppercase()))
@@ -402,12 +399,17 @@ fn find_movers(
     Ok(people.iter().filter(|person| person.name == *name && id_fits(person)).map(mover).collect())
 }
 
-fn movable(book: &Book, at: InstitutionId, kind: QuotaKind, text: Option<&str>) -> Result<Vec<Person>, StoreError> {
+fn movable(book: &Book, places: Places, text: Option<&str>) -> Result<Vec<Person>, StoreError> {
+    let (institution, kind) = match places {
+        Places::Of(institution, kind) => (Some(institution), Some(kind)),
+        Places::In(institution) => (Some(institution), None),
+        Places::Anywhere => (None, None),
+    };
     let query = PeopleQuery {
         text: text.map(str::to_owned),
-        institutions: [at].into(),
+        institutions: institution.into_iter().collect(),
         side: crate::store::Side::QuotaAt,
-        kinds: [kind].into(),
+        kinds: kind.into_iter().collect(),
         ..PeopleQuery::default()
     };
     Ok(book.people(&query, &PageStart::First(PeopleOrder::Register), 2_000)?.rows)

@@ -115,6 +115,10 @@ fn print(preview: &stages::Preview, most: usize) {
     for told in &preview.changed_back {
         say!("  【警告】{told}");
     }
+    for change in preview.batch.changes.iter().filter(|change| change.is_removal()) {
+        let what = wording::import::changed_field(&change.field);
+        println!("  移除{what}：{}：{}", wording::change_subject(change), change.before);
+    }
     for issue in preview.issues() {
         say!("  {}", wording::import::line(issue));
     }

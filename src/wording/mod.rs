@@ -20,7 +20,9 @@ pub use label::{
     office_nature, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source, tier,
 };
 pub use operation::{basis, by_plan, office_changes, operation, plan_state, step, step_over};
-pub use preview::{changed_back, import_change, import_counts, import_gain, sheet_understood};
+pub use preview::{
+    change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,
+};
 pub use refusal::refusal;
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};

@@ -4,6 +4,7 @@ mod bad_books;
 mod bad_files;
 mod bad_rows;
 mod clerk;
+mod later_books;
 mod run;
 mod waivers;
 mod workbooks;
