@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::app::step_file::StepFileError;
-use crate::domain::PlanId;
+use crate::domain::{Nature, PlanId};
 use crate::import::RefusedFile;
 use crate::report::{PdfError, SaveError};
 use crate::rules::{PackError, Place, PolicyError};
@@ -126,9 +126,7 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
             Notice::failure(format!("没有机构配置方案“{scheme}”。"), at(*step), "请使用“机构配置”中列出的方案名称。")
         }
         StepFileError::SchemeForOthers { step, scheme, natures, institution } => {
-            let natures: Vec<&str> = natures.iter().map(|nature| wording::nature(*nature)).collect();
-            let what = format!("机构配置方案“{scheme}”适用于{}，不能套用到“{institution}”。", natures.join("、"));
-            Notice::failure(what, at(*step), "请核对单位名称，或者改用适用于该单位的方案。")
+            of_scheme_for_others(scheme, natures, institution).at(at(*step))
         }
         StepFileError::BadName { step, name } => {
             Notice::failure(format!("“{name}”不能作为名称。"), at(*step), "名称不能为空，也不能超过120个字。")
@@ -167,6 +165,13 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
             Notice::failure(format!("划出单位有{count}人叫“{name}”。"), at(*step), "请在姓名后加空格和身份证号末四位。")
         }
     }
+}
+
+/// A scheme that is made for other institutions.
+fn of_scheme_for_others(scheme: &str, natures: &[Nature], institution: &str) -> Notice {
+    let natures: Vec<&str> = natures.iter().map(|nature| wording::nature(*nature)).collect();
+    let what = format!("机构配置方案“{scheme}”适用于{}，不能套用到“{institution}”。", natures.join("、"));
+    Notice::failure(what, "", "请核对单位名称，或者改用适用于该单位的方案。")
 }
 
 /// No policy can be made.

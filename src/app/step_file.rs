@@ -492,17 +492,4 @@ mod tests {
         let scheme = "[[steps]]\noffices = { institution = \"白鹤镇\", scheme = \"9+X\" }";
         refused(scheme, StepFileError::UnknownScheme { step: 1, scheme: "9+X".into() });
     }
-
-    #[test]
-    fn a_scheme_for_townships_is_not_applied_to_a_county_bureau() {
-        let text = "[[steps]]\noffices = { institution = \"县农业农村局\", scheme = \"chengdu-5x-2019\" }";
-        let error = read(text, &register(), InstitutionId(9), &find).expect_err("no township");
-        assert!(
-            matches!(&error, StepFileError::SchemeForOthers { step: 1, institution, .. } if institution == "县农业农村局")
-        );
-        let told = crate::notice::of_step_file(&error).to_string();
-        assert!(told.contains("不能套用到“县农业农村局”"), "{told}");
-        let text = text.replace("县农业农村局", "白鹤镇");
-        assert_eq!(read(&text, &register(), InstitutionId(9), &find).map(|file| file.steps.len()), Ok(1));
-    }
 }
