@@ -104,11 +104,7 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::Date { written } => {
             Notice::failure(format!("生效日期“{written}”无法识别。"), "effective", "请写成 2026-12-01 的样子。")
         }
-        StepFileError::Document { written } => Notice::failure(
-            format!("文号“{written}”不合规范。"),
-            "document / approval",
-            "请写成 安委编〔2026〕12号 的样子。",
-        ),
+        StepFileError::Document { written } => of_document(written),
         StepFileError::NotOneOperation { step } => Notice::failure(
             "这一步没有写明做什么，或者写了不止一项。",
             at(*step),
@@ -165,6 +161,12 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
             Notice::failure(format!("划出单位有{count}人叫“{name}”。"), at(*step), "请在姓名后加空格和身份证号末四位。")
         }
     }
+}
+
+/// What stands where a document number should.
+fn of_document(written: &str) -> Notice {
+    let what = format!("文号“{written}”不合规范。");
+    Notice::failure(what, "document / approval", "请写成 安委编〔2026〕12号 的样子。")
 }
 
 /// A scheme that is made for other institutions.
