@@ -1,21 +1,29 @@
 //! The same stages without a window. Exit codes: 0 done, 1 done but with forbidden findings or rejected rows, 2 cannot do it.
 //! Every command that prints something for people prints the same as JSON with `--json`.
 
+#[macro_use]
+mod output;
+
 mod demo;
 mod import;
 mod plan;
 mod report;
+mod scheme;
 mod show;
+mod usage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::app::{Opened, stages};
 use crate::notice::Notice;
-use crate::store::Book;
+use crate::store::{Book, BookHeader};
 use crate::watch::Unwatched;
+
+pub use output::write as print;
+pub use usage::{Unparsed, parse};
 
 /// 编衡：机构编制台账、方案测算与会议报表(离线)。不带参数运行时打开窗口。
 #[derive(Debug, Parser)]
@@ -35,17 +43,25 @@ pub enum Order {
         headless: Option<PathBuf>,
     },
     /// 打开窗口，可指定账簿
-    Open { book: PathBuf },
+    Open {
+        #[arg(value_name = "账簿")]
+        book: PathBuf,
+    },
     /// 新建账簿：空的，或者按台账文件(TOML)写好机构、编制和示例人员
     New {
+        #[arg(value_name = "账簿")]
         book: PathBuf,
-        /// 地区，如 安和县；印在报表的填报单位里
-        #[arg(long, default_value = "", conflicts_with = "from")]
+        /// 地区，如 安和县；印在报表的填报单位里，不写时留空
+        #[arg(long, default_value = "", hide_default_value = true, conflicts_with = "from", value_name = "地区")]
         jurisdiction: String,
         /// 台账文件，写法见 sample_data 中的各地样例
         #[arg(long, value_name = "台账文件")]
         from: Option<PathBuf>,
     },
+    /// 修改账簿的名称和地区；都不写时显示
+    Set(SetArguments),
+    /// 现行机构配置方案：列出、显示、选定
+    Scheme(scheme::SchemeArguments),
     /// 导入工作簿(台账、岗位表、花名册)
     Import(import::ImportArguments),
     /// 列出台账、人员、机构设置、周转池、用编核准或者实际使用
@@ -58,12 +74,27 @@ pub enum Order {
     Report(report::ReportArguments),
 }
 
+#[derive(Debug, Args)]
+pub struct SetArguments {
+    /// 账簿
+    #[arg(value_name = "账簿")]
+    book: PathBuf,
+    /// 地区，如 安和县；印在报表的填报单位里，写成 "" 时留空
+    #[arg(long, value_name = "地区")]
+    jurisdiction: Option<String>,
+    /// 账簿名称
+    #[arg(long, value_name = "名称")]
+    title: Option<String>,
+}
+
 /// How a command ended, when it could be carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Done,
     /// There are forbidden findings, or rows were rejected.
     WithFindings,
+    /// Nothing could be done with what was given, as has been printed.
+    Nothing,
 }
 
 impl Outcome {
@@ -75,6 +106,7 @@ impl Outcome {
         match self {
             Self::Done => ExitCode::SUCCESS,
             Self::WithFindings => ExitCode::from(1),
+            Self::Nothing => ExitCode::from(2),
         }
     }
 }
@@ -93,9 +125,11 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
                 Some(file) => stages::create_from(&book, &file, "命令行", &Unwatched)?,
                 None => stages::create(&book, &jurisdiction)?,
             };
-            println!("已新建账簿 {}", made.path().display());
+            say!("已新建账簿 {}", made.path().display());
             close(made)
         }
+        Order::Set(arguments) => set(&arguments),
+        Order::Scheme(arguments) => scheme::run(&arguments),
         Order::Import(arguments) => import::run(&arguments),
         Order::Show(arguments) => show::run(&arguments),
         Order::Plan(arguments) => plan::run(arguments),
@@ -110,11 +144,35 @@ struct OpenBook {
     opened: Opened,
 }
 
+/// Opens a book to change it.
 fn open(path: &std::path::Path) -> Result<OpenBook, Notice> {
+    read(stages::open(path)?)
+}
+
+/// Opens a book to look at it, which also a read-only one allows.
+fn open_to_read(path: &std::path::Path) -> Result<OpenBook, Notice> {
+    read(stages::open_to_read(path)?)
+}
+
+fn read(book: Book) -> Result<OpenBook, Notice> {
     let policy = stages::policy()?;
-    let book = stages::open(path)?;
     let opened = stages::read(&book, &policy)?;
     Ok(OpenBook { book, opened })
+}
+
+/// Gives a book another title or place, and says what they are.
+fn set(arguments: &SetArguments) -> Result<Outcome, Notice> {
+    let SetArguments { book, jurisdiction, title } = arguments;
+    let is_change = jurisdiction.is_some() || title.is_some();
+    let mut book = if is_change { stages::open(book)? } else { stages::open_to_read(book)? };
+    if is_change {
+        let known = book.header().clone();
+        let jurisdiction = jurisdiction.clone().unwrap_or(known.jurisdiction);
+        stages::set_header(&mut book, &BookHeader { title: title.clone().unwrap_or(known.title), jurisdiction })?;
+    }
+    let BookHeader { title, jurisdiction } = book.header();
+    say!("名称　{title}\n地区　{}", if jurisdiction.is_empty() { "(未写)" } else { jurisdiction });
+    close(book)
 }
 
 fn close(book: Book) -> Result<Outcome, Notice> {
@@ -126,6 +184,6 @@ fn close(book: Book) -> Result<Outcome, Notice> {
 fn print_json(value: &impl serde::Serialize) -> Result<(), Notice> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Notice::failure(format!("JSON 没有生成({error})。"), "", "请去掉 --json 重试。"))?;
-    println!("{text}");
+    say!("{text}");
     Ok(())
 }

@@ -2,13 +2,23 @@
 
 use std::process::ExitCode;
 
-use bianheng::cli::{self, Arguments, Order};
+use bianheng::cli::{self, Order, Unparsed};
 use bianheng::notice::Notice;
 use bianheng::ui::{self, Opening};
-use clap::Parser;
 
 fn main() -> ExitCode {
-    let ended = match Arguments::parse().command {
+    let arguments = match cli::parse(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(Unparsed::Asked(help)) => {
+            cli::print(&help);
+            return ExitCode::SUCCESS;
+        }
+        Err(Unparsed::Fault(told)) => {
+            eprint!("{told}");
+            return ExitCode::from(2);
+        }
+    };
+    let ended = match arguments.command {
         None => window(Opening::StartPage),
         Some(Order::Open { book }) => window(Opening::Book(book)),
         Some(Order::Demo { headless: None }) => window(Opening::Sample),

@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::app::step_file::StepFileError;
-use crate::domain::PlanId;
+use crate::domain::{Nature, PlanId};
 use crate::import::RefusedFile;
 use crate::report::{PdfError, SaveError};
 use crate::rules::{PackError, Place, PolicyError};
@@ -104,11 +104,7 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::Date { written } => {
             Notice::failure(format!("生效日期“{written}”无法识别。"), "effective", "请写成 2026-12-01 的样子。")
         }
-        StepFileError::Document { written } => Notice::failure(
-            format!("文号“{written}”不合规范。"),
-            "document / approval",
-            "请写成 安委编〔2026〕12号 的样子。",
-        ),
+        StepFileError::Document { written } => of_document(written),
         StepFileError::NotOneOperation { step } => Notice::failure(
             "这一步没有写明做什么，或者写了不止一项。",
             at(*step),
@@ -124,6 +120,9 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         ),
         StepFileError::UnknownScheme { step, scheme } => {
             Notice::failure(format!("没有机构配置方案“{scheme}”。"), at(*step), "请使用“机构配置”中列出的方案名称。")
+        }
+        StepFileError::SchemeForOthers { step, scheme, natures, institution } => {
+            of_scheme_for_others(scheme, natures, institution).at(at(*step))
         }
         StepFileError::BadName { step, name } => {
             Notice::failure(format!("“{name}”不能作为名称。"), at(*step), "名称不能为空，也不能超过120个字。")
@@ -162,6 +161,19 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
             Notice::failure(format!("划出单位有{count}人叫“{name}”。"), at(*step), "请在姓名后加空格和身份证号末四位。")
         }
     }
+}
+
+/// What stands where a document number should.
+fn of_document(written: &str) -> Notice {
+    let what = format!("文号“{written}”不合规范。");
+    Notice::failure(what, "document / approval", "请写成 安委编〔2026〕12号 的样子。")
+}
+
+/// A scheme that is made for other institutions.
+fn of_scheme_for_others(scheme: &str, natures: &[Nature], institution: &str) -> Notice {
+    let natures: Vec<&str> = natures.iter().map(|nature| wording::nature(*nature)).collect();
+    let what = format!("机构配置方案“{scheme}”适用于{}，不能套用到“{institution}”。", natures.join("、"));
+    Notice::failure(what, "", "请核对单位名称，或者改用适用于该单位的方案。")
 }
 
 /// No policy can be made.

@@ -19,7 +19,7 @@ use crate::domain::{Date, InstitutionId};
 use crate::notice::Notice;
 use crate::plan::Plan;
 use crate::report::{Heading, Table};
-use crate::store::{BookHeader, EntryHead};
+use crate::store::{Access, BookHeader, EntryHead};
 
 /// One thing that happened.
 #[derive(Debug)]
@@ -36,6 +36,10 @@ pub enum Action {
     Choose(Purpose),
     /// The native dialog is wanted for the file being chosen.
     Browse(Purpose),
+    /// The same for a new book, of a place that has been typed already.
+    BrowseForNewBook {
+        jurisdiction: String,
+    },
     CancelChoosing,
     Chosen(Purpose, Vec<PathBuf>),
     /// The native dialog's answer, which may come when nobody waits for it any more.
@@ -56,6 +60,8 @@ pub enum Action {
     /// The open book as it is after a change.
     Reread(Box<Opened>),
     SetDefaultScheme(Option<String>),
+    /// What the book says of itself.
+    SetHeader(BookHeader),
 
     People(PeopleAction),
     Import(ImportAction),
@@ -88,11 +94,14 @@ pub enum Action {
 pub struct Opened {
     pub path: PathBuf,
     pub header: BookHeader,
+    pub access: Access,
     pub register: Register,
     /// 现行机构配置方案
     pub default_scheme: Option<String>,
     /// The latest entries, newest first.
     pub entries: Vec<EntryHead>,
+    /// Entries of the whole book that name no document yet.
+    pub pending_entries: u32,
     pub plans: Vec<Plan>,
 }
 

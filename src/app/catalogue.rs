@@ -2,8 +2,10 @@
 
 use super::register::{OpenPlan, Register};
 use crate::domain::Date;
+use crate::plan::Plan;
 use crate::report::{self, Heading, Table};
 use crate::store::BookHeader;
+use crate::wording;
 
 /// A table of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,9 +28,13 @@ pub enum ReportName {
     Usage,
 }
 
-/// What stands above every table of a book: its office, and the day.
+/// What stands above every table of a book: its office, left blank where nobody has said for which place the book is, and the day.
 pub fn heading(book: &BookHeader, date: Date) -> Heading {
-    Heading { office: format!("中共{}委机构编制委员会办公室", book.jurisdiction), date }
+    let office = match book.jurisdiction.trim() {
+        "" => String::new(),
+        place => format!("中共{place}委机构编制委员会办公室"),
+    };
+    Heading { office, date }
 }
 
 impl ReportName {
@@ -102,6 +108,14 @@ impl ReportName {
     /// Builds the table from the register, or from the register as `plan` would leave it. `None` when it needs a plan and
     /// none is given.
     pub fn build(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
+        let table = self.table(heading, register, plan)?;
+        Some(match plan {
+            Some(open) => of_plan(table, &open.plan),
+            None => table,
+        })
+    }
+
+    fn table(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
         let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
         match self {
             Self::Downshift => plan.map(|open| report::downshift(heading, &open.plan, &open.projection)),
@@ -122,9 +136,48 @@ impl ReportName {
     }
 }
 
+/// Says above the table that it is not the register's.
+fn of_plan(mut table: Table, plan: &Plan) -> Table {
+    table.caption.left = format!("{}　{}", table.caption.left, wording::by_plan(&plan.name, plan.state));
+    table
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::domain::{EntryId, PlanId, Snapshot};
+    use crate::plan::PlanState;
+    use crate::rules::Policy;
+
+    #[test]
+    fn a_table_of_a_plan_says_so_above_its_head() {
+        let header = BookHeader { title: "账簿".to_owned(), jurisdiction: "安和县".to_owned() };
+        let heading = heading(&header, Date::constant(2026, 11, 22));
+        let policy = Arc::new(Policy::bundled().expect("bundled packs"));
+        let register = Register::new(Snapshot::default(), policy, Date::constant(2026, 11, 22));
+        let mut plan = Plan::new(PlanId(1), "草案A");
+        for (state, words) in [
+            (PlanState::Draft, "按方案“草案A”(草案，未执行)测算"),
+            (PlanState::Adopted(EntryId(2)), "按方案“草案A”(已执行，第2号凭证)"),
+        ] {
+            plan.state = state;
+            let open = register.open(plan.clone());
+            for name in ReportName::ALL {
+                let table = name.build(&heading, &register, Some(&open)).expect("a table");
+                assert!(table.caption.left.ends_with(words), "{}: {}", table.title, table.caption.left);
+                let plain = name.build(&heading, &register, None);
+                assert!(plain.is_none_or(|table| !table.caption.left.contains("方案")), "{}", table.title);
+            }
+        }
+    }
+
+    #[test]
+    fn the_office_is_left_blank_where_nobody_has_named_the_place() {
+        let header = BookHeader { title: "2026".to_owned(), jurisdiction: String::new() };
+        assert_eq!(heading(&header, Date::constant(2026, 11, 22)).office, "");
+    }
 
     #[test]
     fn every_table_is_found_under_its_key_and_its_title() {

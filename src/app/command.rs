@@ -1,6 +1,6 @@
 //! Every command of the program, once: menu, palette and shortcuts are drawn from this list.
 
-use super::state::{Screen, State};
+use super::state::{Desk, Screen, State};
 
 /// Something a user can order from a menu, the palette or the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,6 +136,11 @@ impl Command {
             | Self::About
             | Self::Quit => None,
             _ if desk.is_none() => Some("请先打开账簿"),
+            Self::ImportWorkbooks | Self::NewPlan | Self::LoadSteps | Self::Undo | Self::Redo | Self::AdoptPlan
+                if desk.is_some_and(|desk| desk.read_only().is_some()) =>
+            {
+                desk.and_then(Desk::read_only)
+            }
             Self::CloseBook | Self::BackUp | Self::ImportWorkbooks | Self::NewPlan | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook => {
                 let report = desk.map(|desk| &desk.report);

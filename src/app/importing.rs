@@ -146,6 +146,7 @@ mod tests {
             refused: Vec::new(),
             understanding: Default::default(),
             batch: Default::default(),
+            changed_back: Vec::new(),
         };
         Action::Import(ImportAction::Understood { generation, preview: Ok(Arc::new(preview)) })
     }

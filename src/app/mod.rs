@@ -14,6 +14,7 @@ mod importing;
 mod planning;
 mod adoption;
 mod recording;
+mod changed_back;
 mod repairing;
 mod reporting;
 mod catalogue;
@@ -46,3 +47,6 @@ pub use reporting::{ReportAction, ReportDesk};
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
 pub use update::update;
+
+// What the book says of itself; the window shows it and has it changed, but knows no store.
+pub use crate::store::BookHeader;

@@ -88,6 +88,7 @@ mod tests {
             refused: Vec::new(),
             understanding: Default::default(),
             batch: Default::default(),
+            changed_back: Vec::new(),
         });
         let understood = ImportAction::Understood { generation, preview: Ok(Arc::clone(&preview)) };
         update(state, Action::Import(understood));

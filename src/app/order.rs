@@ -9,7 +9,7 @@ use super::register::Register;
 use super::stages::Preview;
 use crate::domain::{Date, Entry, InstitutionId, PlanId, QuotaKind};
 use crate::plan::Plan;
-use crate::store::PageKey;
+use crate::store::{BookHeader, PageKey};
 
 /// One opening of a book, from its being opened to its being closed; the thread that owns the book counts them. Path and id would
 /// not do: a copy has the same id, and another file may come to lie under the same path.
@@ -22,6 +22,7 @@ pub enum BookOrder {
     Close,
     BackUp(PathBuf),
     SetDefaultScheme(Option<String>),
+    SetHeader(BookHeader),
     ReadPeople {
         generation: u64,
         filter: PeopleFilter,
@@ -79,6 +80,7 @@ impl BookOrder {
         match self {
             Self::BackUp(path) => Some(format!("备份到“{}”", path.display())),
             Self::SetDefaultScheme(_) => Some("设置现行机构配置方案".to_owned()),
+            Self::SetHeader(_) => Some("修改账簿的名称和地区".to_owned()),
             Self::WriteImport { .. } => Some("写入导入的内容".to_owned()),
             Self::StoreNewPlan { name } => Some(format!("新建方案“{name}”")),
             Self::StorePlan(plan) => Some(format!("保存方案“{}”的修改", plan.name)),

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Date, Finding, Snapshot};
+use crate::domain::{Date, Finding, Operation, Snapshot};
 use crate::plan::{Plan, Projection, QuotaChange, Step, Waiver, changes, project};
-use crate::rules::{Baseline, Policy, check_plan, check_register, waive};
+use crate::rules::{Baseline, OfficeChanges, Policy, check_plan, check_register, office_changes, waive};
+use crate::wording;
 
 /// A snapshot under a policy. Cheap to clone; replaced as a whole when either changes.
 #[derive(Debug, Clone)]
@@ -30,6 +31,12 @@ impl Register {
         Self { snapshot: Arc::new(snapshot), policy, baseline }
     }
 
+    /// 乡镇(街道) that follow no scheme, so that nobody judges their offices and plates.
+    pub fn townships_without_scheme(&self) -> usize {
+        let townships = self.snapshot.institutions().filter(|institution| institution.nature.is_township());
+        townships.filter(|township| self.policy.scheme_of(township).is_none()).count()
+    }
+
     /// Lays `plan` over the register. A plan that was adopted belongs over the register of its time (`stages::lay`).
     pub fn open(&self, plan: Plan) -> OpenPlan {
         let projection = project(&self.snapshot, plan.steps());
@@ -41,6 +48,20 @@ impl Register {
 }
 
 impl OpenPlan {
+    /// What the step does to the offices of an institution; `None` where it sets none, or could not be applied.
+    pub fn office_changes(&self, policy: &Policy, step: usize) -> Option<OfficeChanges> {
+        let before = self.projection.reorganised.get(&step)?;
+        let Operation::SetOffices { scheme, offices, .. } = &self.plan.steps().get(step)?.operation else {
+            return None;
+        };
+        Some(office_changes(scheme.as_deref().and_then(|key| policy.scheme(key)), before, offices))
+    }
+
+    /// The step as a sentence, which for offices also says what goes; names as of `snapshot`.
+    pub fn sentence(&self, policy: &Policy, index: usize, step: &Step, snapshot: &Snapshot) -> String {
+        wording::step_over(step, self.office_changes(policy, index).as_ref(), snapshot)
+    }
+
     /// Puts new steps in force under `label`, and judges them.
     pub fn edit(&mut self, register: &Register, label: impl Into<String>, steps: Vec<Step>) {
         self.plan.revisions.push(label, steps);

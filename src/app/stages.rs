@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::action::Opened;
+use super::changed_back::changed_back;
 use super::clock;
 use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
@@ -44,6 +45,8 @@ pub struct Preview {
     pub refused: Vec<Notice>,
     pub understanding: Understanding,
     pub batch: Batch,
+    /// Places that an adopted plan set and the batch would set otherwise, a sentence each.
+    pub changed_back: Vec<String>,
 }
 
 impl Preview {
@@ -61,11 +64,12 @@ pub fn policy() -> Result<Arc<Policy>, Notice> {
     Policy::bundled().map(Arc::new).map_err(|error| notice::of_policy(&error))
 }
 
-/// Makes an empty book for a place ("安和县"); without one the file's name stands in.
+/// Makes an empty book for a place ("安和县"). Without one the book is titled by its file, and its tables name no office.
 pub fn create(path: &Path, jurisdiction: &str) -> Result<Book, Notice> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let jurisdiction = if jurisdiction.trim().is_empty() { stem } else { jurisdiction.trim().to_owned() };
-    let header = BookHeader { title: format!("{jurisdiction}机构编制账簿"), jurisdiction };
+    let jurisdiction = jurisdiction.trim().to_owned();
+    let title = if jurisdiction.is_empty() { stem } else { format!("{jurisdiction}机构编制账簿") };
+    let header = BookHeader { title, jurisdiction };
     Book::create(path, &header, clock::now()).map_err(|error| notice::of_new_book(&error))
 }
 
@@ -94,6 +98,25 @@ pub fn open(path: &Path) -> Result<Book, Notice> {
     Book::open(path).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
+/// Opens an existing book for work, or where its place cannot be written, to look at it.
+pub fn open_to_read(path: &Path) -> Result<Book, Notice> {
+    open_as_allowed(path).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// The same with the store's own errors. Where it cannot be opened either way, the first reason is the one to tell, unless the
+/// second one says more.
+pub(super) fn open_as_allowed(path: &Path) -> Result<Book, StoreError> {
+    match Book::open(path) {
+        Err(first @ (StoreError::ReadOnlyFile { .. } | StoreError::ReadOnlyFolder { .. })) => {
+            match Book::open_read_only(path) {
+                Err(StoreError::ReadOnlyFile { .. }) => Err(first),
+                other => other,
+            }
+        }
+        other => other,
+    }
+}
+
 /// Reads everything of a book that the screens and tables start from.
 pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
     let read = || -> Result<Opened, StoreError> {
@@ -103,9 +126,11 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         Ok(Opened {
             path: book.path().to_owned(),
             header: book.header().clone(),
+            access: book.access(),
             register: Register::new(snapshot, policy, clock::today()),
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
+            pending_entries: book.pending_entries()?,
             plans: plans(book)?,
         })
     };
@@ -115,6 +140,16 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
 /// Sets 现行机构配置方案, which townships follow that name none.
 pub fn set_default_scheme(book: &Book, key: Option<&str>) -> Result<(), Notice> {
     book.set_setting(DEFAULT_SCHEME, key).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// Gives the book another title or place. A book without a title would be hard to tell from others.
+pub fn set_header(book: &mut Book, header: &BookHeader) -> Result<(), Notice> {
+    let header =
+        BookHeader { title: header.title.trim().to_owned(), jurisdiction: header.jurisdiction.trim().to_owned() };
+    if header.title.is_empty() {
+        return Err(Notice::failure("账簿没有名称，没有改动。", "", "请给账簿起一个名称。"));
+    }
+    book.set_header(&header).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// Reads workbooks and says what they would change in the book; writes nothing.
@@ -135,7 +170,8 @@ pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<P
     let fresh = book.fresh_ids().map_err(told)?;
     let batch =
         import::reconcile(&understanding.records, &snapshot, &known, fresh, vocabulary, watch).map_err(stopped)?;
-    Ok(Preview { files: files.to_vec(), latest, refused, understanding, batch })
+    let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
+    Ok(Preview { files: files.to_vec(), latest, refused, understanding, batch, changed_back })
 }
 
 /// Writes an understood import as one entry, which names the workbooks that were read. A batch is what a workbook and the register
@@ -194,14 +230,11 @@ pub fn find_plan(book: &Book, wanted: &str) -> Result<Plan, Notice> {
     found.ok_or_else(|| Notice::failure(format!("账簿中没有方案“{wanted}”。"), "", "请用 plan … list 查看已有方案。"))
 }
 
-/// Adds the steps of a step file to a draft and keeps it; what the file says of its head goes with them. The second value is what
-/// there is to say about it.
-pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile) -> Result<(Plan, Option<Notice>), Notice> {
-    let others = plans(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
-    let others: Vec<Plan> = others.into_iter().filter(|other| other.id != plan.id).collect();
-    let told = file.add_to(&mut plan, &others);
+/// Adds the steps of a step file to a draft and keeps it; what the file says of date, document and note goes with them.
+pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile) -> Result<Plan, Notice> {
+    file.add_to(&mut plan);
     store_plan(book, &plan)?;
-    Ok((plan, told))
+    Ok(plan)
 }
 
 /// Lays a plan over the register: a draft over the one in force, an adopted plan over the one it was adopted on, since its

@@ -19,7 +19,7 @@ use crate::domain::{Date, Finding, InstitutionId, PlanId, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
 use crate::report::Heading;
-use crate::store::{BookHeader, EntryHead};
+use crate::store::{Access, BookHeader, EntryHead};
 
 /// Everything.
 #[derive(Debug)]
@@ -35,6 +35,8 @@ pub struct State {
     pub question: Option<Question>,
     /// A file that the user is choosing.
     pub choosing: Option<Purpose>,
+    /// 地区 of the new book whose file is being chosen in the system's dialog.
+    pub(super) new_book_place: String,
     pub overlay: Option<Overlay>,
     pub wants_to_quit: Quitting,
     pub(super) generations: Generations,
@@ -51,11 +53,14 @@ pub struct Desk {
     pub sitting: Sitting,
     pub path: PathBuf,
     pub header: BookHeader,
+    pub access: Access,
     pub register: Register,
     /// 现行机构配置方案: the scheme of townships that name none.
     pub default_scheme: Option<String>,
     /// The latest entries, newest first.
     pub entries: Vec<EntryHead>,
+    /// Entries of the whole book that name no document yet.
+    pub pending_entries: u32,
     pub plans: Vec<Plan>,
     /// The plan in force, laid over the register.
     pub plan: Option<OpenPlan>,
@@ -150,6 +155,7 @@ impl State {
             notices: Vec::new(),
             question: None,
             choosing: None,
+            new_book_place: String::new(),
             overlay: None,
             wants_to_quit: Quitting::No,
             generations: Generations::default(),
@@ -175,9 +181,11 @@ impl Desk {
             sitting,
             path: opened.path,
             header: opened.header,
+            access: opened.access,
             register: opened.register,
             default_scheme: opened.default_scheme,
             entries: opened.entries,
+            pending_entries: opened.pending_entries,
             plans: opened.plans,
             plan: None,
             wanted: None,
@@ -206,6 +214,24 @@ impl Desk {
     /// The register as the screens show it: as the open draft would leave it, else as it is.
     pub fn shown(&self) -> &Arc<Snapshot> {
         self.draft().map_or(&self.register.snapshot, |open| &open.projection.after)
+    }
+
+    /// Why nothing of the book can be changed; `None` when it can.
+    pub fn read_only(&self) -> Option<&'static str> {
+        match self.access {
+            Access::ReadWrite => None,
+            Access::ReadOnly => Some("账簿是只读的，只能查看；要修改请复制到可写的文件夹再打开"),
+        }
+    }
+
+    /// Why the open plan cannot be edited; `None` when it can.
+    pub fn edit_hindrance(&self) -> Option<&'static str> {
+        match &self.plan {
+            _ if self.read_only().is_some() => self.read_only(),
+            None => Some("请先新建或打开一个方案"),
+            Some(open) if open.plan.state != PlanState::Draft => Some("方案已经执行，不能再改"),
+            Some(_) => None,
+        }
     }
 
     /// What stands above this book's tables.

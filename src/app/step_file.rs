@@ -1,7 +1,7 @@
 //! Step files: a plan's steps as an office can write them down, in TOML with names instead of ids.
 //!
 //! ```toml
-//! name = "减上补下方案"            # all four optional
+//! name = "减上补下方案"            # all four optional; names the plan that is made from the file, never one that is there already
 //! effective = "2026-12-01"
 //! document = "安委编〔2026〕12号"
 //! note = "县委编委会审议稿"
@@ -72,10 +72,9 @@ mod written;
 
 use super::register::Register;
 use crate::domain::{
-    Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Operation,
-    QuotaKind, Snapshot, Tier, Transfer, apply,
+    Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Nature,
+    Operation, QuotaKind, Snapshot, Tier, Transfer, apply,
 };
-use crate::notice::Notice;
 use crate::plan::{Plan, Step};
 use crate::wording;
 use written::{Written, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
@@ -83,6 +82,8 @@ use written::{Written, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer
 /// What a step file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepFile {
+    /// What a plan made from the file is called (`plan … new --from`, the sample). Loading it into a plan renames nothing: what a
+    /// plan is called is how people and orders find it.
     pub name: Option<String>,
     pub effective: Option<Date>,
     pub basis: Basis,
@@ -107,6 +108,8 @@ pub enum StepFileError {
     UnknownKind { step: usize, kind: String },
     #[error("step {step}: unknown scheme {scheme}")]
     UnknownScheme { step: usize, scheme: String },
+    #[error("step {step}: {institution} is none of those that {scheme} is made for")]
+    SchemeForOthers { step: usize, scheme: String, natures: Vec<Nature>, institution: String },
     #[error("step {step}: no name: {name}")]
     BadName { step: usize, name: String },
     #[error("step {step}: nobody called {name} holds a place of this kind there")]
@@ -142,9 +145,9 @@ pub enum Places {
 }
 
 impl StepFile {
-    /// Puts the steps after those of the plan, and overwrites of its head what the file states: what the file is silent about
-    /// stays as it is. A name that another plan bears is not taken over, and that is told.
-    pub fn add_to(self, plan: &mut Plan, others: &[Plan]) -> Option<Notice> {
+    /// Puts the steps after those of the plan, and overwrites its date, document and note where the file states them: what the file
+    /// is silent about stays as it is, and so does the plan's name.
+    pub fn add_to(self, plan: &mut Plan) {
         let all = plan.steps().iter().cloned().chain(self.steps).collect();
         plan.revisions.push("载入步骤文件", all);
         plan.effective = self.effective.or(plan.effective);
@@ -155,13 +158,6 @@ impl StepFile {
         if !self.note.trim().is_empty() {
             plan.note = self.note;
         }
-        let name = self.name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())?;
-        if others.iter().any(|other| other.name == name) {
-            let kept = format!("步骤已载入；账簿中已有方案“{name}”，本方案仍叫“{}”。", plan.name);
-            return Some(Notice::advice(kept));
-        }
-        plan.name = name;
-        None
     }
 }
 
@@ -265,6 +261,14 @@ impl Reader<'_> {
     fn offices(&self, written: WrittenOffices) -> Result<Operation, StepFileError> {
         let institution = self.institution(&written.institution)?;
         let scheme = self.scheme(&written.scheme)?;
+        if !scheme.natures.contains(&institution.nature) {
+            return Err(StepFileError::SchemeForOthers {
+                step: self.step,
+                scheme: scheme.name.clone(),
+                natures: scheme.natures.clone(),
+                institution: institution.name.to_string(),
+            });
+        }
         let offices = scheme.compose(institution, &self.names(&written.special)?);
         Ok(Operation::SetOffices { institution: institution.id, scheme: Some(scheme.key.clone()), offices })
     }
@@ -310,7 +314,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Assignment, DutyList, Nature, PersonId, apply_all};
+    use crate::domain::{Assignment, DutyList, PersonId, apply_all};
     use crate::rules::Policy;
 
     fn name(text: &str) -> Name {

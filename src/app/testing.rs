@@ -15,7 +15,7 @@ use crate::domain::{
 };
 use crate::plan::{Plan, Step};
 use crate::rules::Policy;
-use crate::store::{BookHeader, EntryHead};
+use crate::store::{Access, BookHeader, EntryHead};
 
 pub const TODAY: Date = Date::constant(2026, 11, 22);
 
@@ -25,9 +25,11 @@ pub fn opened(path: &str, plans: Vec<Plan>, entries: u32) -> Opened {
     Opened {
         path: path.into(),
         header: BookHeader { title: "测试".to_owned(), jurisdiction: "安和县".to_owned() },
+        access: Access::ReadWrite,
         register: Register::new(Snapshot::default(), policy, Date::constant(2026, 11, 22)),
         default_scheme: None,
         entries: (1..=entries).rev().map(entry).collect(),
+        pending_entries: entries,
         plans,
     }
 }

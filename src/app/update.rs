@@ -9,7 +9,7 @@ use super::order::BookOrder;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
-use super::state::{Overlay, Purpose, Quitting, Screen, State, Task};
+use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::{importing, leaving, opening, people, planning, recording, reporting};
 use crate::notice::Notice;
 
@@ -34,6 +34,10 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CloseOverlay => state.overlay = None,
         Action::Choose(purpose) => state.choosing = Some(purpose),
         Action::Browse(purpose) => return vec![Effect::Browse(purpose)],
+        Action::BrowseForNewBook { jurisdiction } => {
+            state.new_book_place = jurisdiction;
+            return vec![Effect::Browse(Purpose::NewBook)];
+        }
         Action::CancelChoosing => state.choosing = None,
         Action::Chosen(purpose, files) => return on_chosen(state, purpose, files),
         Action::Browsed(purpose, files) if state.choosing == Some(purpose) => return on_chosen(state, purpose, files),
@@ -47,7 +51,8 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Opened { sitting, opened } => return opening::opened(state, sitting, *opened),
         Action::Reread(opened) => return opening::reread(state, *opened),
-        Action::SetDefaultScheme(key) => return order(state, BookOrder::SetDefaultScheme(key)),
+        Action::SetDefaultScheme(key) => return order_change(state, BookOrder::SetDefaultScheme(key)),
+        Action::SetHeader(header) => return order_change(state, BookOrder::SetHeader(header)),
         Action::People(action) => return people::update(state, action),
         Action::Import(action) => return importing::update(state, action),
         Action::Plan(action) => {
@@ -145,6 +150,17 @@ fn choose_export(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     reporting::refresh(state)
 }
 
+/// An order that changes the book on the desk, where it may be changed.
+fn order_change(state: &mut State, change: BookOrder) -> Vec<Effect> {
+    match state.desk.as_ref().and_then(Desk::read_only) {
+        Some(hindrance) => {
+            state.tell(Notice::advice(format!("没有改动：{hindrance}。")));
+            Vec::new()
+        }
+        None => order(state, change),
+    }
+}
+
 /// An order for the book on the desk.
 fn order(state: &State, order: BookOrder) -> Vec<Effect> {
     state.desk.as_ref().map(|desk| desk.order(order)).into_iter().collect()
@@ -191,7 +207,10 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
     let Some(first) = files.first().cloned() else { return Vec::new() };
     let first = if purpose.writes() { with_ending(first, purpose) } else { first };
     match purpose {
-        Purpose::NewBook => vec![Effect::CreateBook { path: first, jurisdiction: String::new() }],
+        Purpose::NewBook => {
+            let jurisdiction = std::mem::take(&mut state.new_book_place);
+            vec![Effect::CreateBook { path: first, jurisdiction }]
+        }
         Purpose::OpenBook => vec![Effect::OpenBook(first)],
         Purpose::ImportWorkbooks => importing::start(state, files),
         Purpose::LoadSteps => {
@@ -228,11 +247,12 @@ mod tests {
 
     use super::*;
     use crate::app::planning::PlanEdit;
-    use crate::app::testing::{add, desk, only_order, open_plan, state_with, step, steps_of};
-    use crate::app::{PeopleFilter, PeopleRead};
+    use crate::app::testing::{add, desk, only_order, open, open_plan, opened, state_with, step, steps_of};
+    use crate::app::{Opened, PeopleFilter, PeopleRead};
     use crate::domain::{Date, EntryId, PlanId};
     use crate::notice::NoticeLevel;
     use crate::plan::{Plan, PlanState};
+    use crate::store::Access;
 
     #[test]
     fn a_command_that_cannot_be_given_says_why_and_does_nothing() {
@@ -298,6 +318,31 @@ mod tests {
         update(&mut state, answer(second, 2));
         update(&mut state, answer(first, 99));
         assert_eq!(desk(&state).people.total, Some(2));
+    }
+
+    #[test]
+    fn the_place_of_a_new_book_stays_when_its_file_is_chosen_in_the_systems_dialog() {
+        let mut state = State::new(Date::constant(2026, 11, 22), Settings::default());
+        update(&mut state, Action::Command(Command::NewBook));
+        update(&mut state, Action::BrowseForNewBook { jurisdiction: "安和县".to_owned() });
+        let effects = update(&mut state, Action::Browsed(Purpose::NewBook, vec![PathBuf::from("新")]));
+        let [Effect::CreateBook { path, jurisdiction }] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!((path.as_path(), jurisdiction.as_str()), (std::path::Path::new("新.bh"), "安和县"));
+    }
+
+    #[test]
+    fn a_read_only_book_is_shown_and_nothing_of_it_is_changed() {
+        let mut state = State::new(Date::constant(2026, 11, 22), Settings::default());
+        let read = opened("甲.bh", vec![Plan::new(PlanId(1), "草案")], 1);
+        open(&mut state, 1, Opened { access: Access::ReadOnly, ..read });
+        open_plan(&mut state, 1);
+        assert!(update(&mut state, add("一", step())).is_empty());
+        assert!(update(&mut state, Action::SetDefaultScheme(None)).is_empty());
+        assert_eq!((steps_of(&state), state.notices.len()), (0, 2));
+        for command in [Command::ImportWorkbooks, Command::NewPlan, Command::LoadSteps, Command::AdoptPlan] {
+            assert_eq!(command.hindrance(&state), desk(&state).read_only(), "{command:?}");
+        }
+        assert_eq!(Command::BackUp.hindrance(&state), None);
     }
 
     #[test]

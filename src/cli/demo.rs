@@ -11,24 +11,29 @@ use crate::watch::Unwatched;
 /// Builds the sample in `folder` and writes every table of its plan there, as PDF, xlsx, text and JSON.
 pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
     let path = sample::prepare(folder, &Unwatched)?;
-    println!("已建立示例账簿 {}", path.display());
+    say!("已建立示例账簿 {}", path.display());
     let opened = open(&path)?;
     let snapshot = &opened.opened.register.snapshot;
-    println!("机构 {} 个，人员 {} 人。", snapshot.institutions().count(), snapshot.roster().people());
+    say!("机构 {} 个，人员 {} 人。", snapshot.institutions().count(), snapshot.roster().people());
     let register = &opened.opened.register;
     let plan = stages::find_plan(&opened.book, sample::PLAN)?;
     let laid = stages::lay(&opened.book, register, plan)?;
     let heading = opened.opened.heading(clock::today());
     let typesetter = Typesetter::new();
     for name in ReportName::ALL {
-        let Some(table) = name.build(&heading, register, Some(&laid)) else { continue };
+        // What stands in the register is printed as it is; the other tables are about the plan.
+        let plan = match name {
+            ReportName::Ledger | ReportName::Pools | ReportName::Clearances | ReportName::Usage => None,
+            ReportName::Downshift | ReportName::Offices | ReportName::Findings | ReportName::Reform => Some(&laid),
+        };
+        let Some(table) = name.build(&heading, register, plan) else { continue };
         let title = table.title.clone();
         let tables = [table];
         for ending in ["pdf", "xlsx", "txt", "json"] {
             let file = folder.join(format!("{title}.{ending}"));
             stages::save(&file, &tables, &typesetter)?;
         }
-        println!("已写出 {title}(pdf、xlsx、txt、json)");
+        say!("已写出 {title}(pdf、xlsx、txt、json)");
     }
     super::report::print_findings(&laid.findings, &laid.projection.after);
     super::close(opened.book)

@@ -5,27 +5,34 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Outcome, close, open, print_json};
+use super::{Outcome, close, open, open_to_read, print_json};
 use crate::app::{clock, stages};
 use crate::domain::EntryId;
-use crate::import::{Batch, Severity, Understanding};
+use crate::import::{self, Batch, Gain, Severity, Understanding};
 use crate::notice::Notice;
 use crate::watch::Unwatched;
 use crate::wording;
 
+/// How many updates are listed unless all are wanted.
+const SHOWN_CHANGES: usize = 50;
+
 #[derive(Debug, Args)]
 pub struct ImportArguments {
     /// 账簿
+    #[arg(value_name = "账簿")]
     book: PathBuf,
     /// 工作簿(.xlsx .xls .et)，可以有几个
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "工作簿")]
     files: Vec<PathBuf>,
     /// 只显示将要发生的变化，不写入
     #[arg(long)]
     dry_run: bool,
     /// 经办人
-    #[arg(long, default_value = "命令行")]
+    #[arg(long, default_value = "命令行", value_name = "姓名")]
     author: String,
+    /// 列出全部更新，不只是前 50 项
+    #[arg(long)]
+    all: bool,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -39,11 +46,13 @@ struct Printed<'a> {
     refused_files: &'a [Notice],
     understanding: &'a Understanding,
     batch: &'a Batch,
+    /// Places that an adopted plan set and the import sets otherwise.
+    changed_back: &'a [String],
     messages: Vec<String>,
 }
 
 pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
-    let mut opened = open(&arguments.book)?;
+    let mut opened = if arguments.dry_run { open_to_read(&arguments.book)? } else { open(&arguments.book)? };
     let preview = stages::understand(&opened.book, &arguments.files, &Unwatched)?;
     let entry = match arguments.dry_run || preview.batch.operations.is_empty() {
         true => None,
@@ -52,6 +61,7 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
             Some(stages::write_import(&mut opened.book, &preview, clock::today(), author, &Unwatched)?)
         }
     };
+    let gain = import::gain(&preview.understanding, &preview.batch);
     let issues = || preview.issues();
     if arguments.json {
         print_json(&Printed {
@@ -59,38 +69,57 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
             refused_files: &preview.refused,
             understanding: &preview.understanding,
             batch: &preview.batch,
+            changed_back: &preview.changed_back,
             messages: issues().map(wording::import::message).collect(),
         })?;
     } else {
-        print(&preview);
-        match entry {
-            Some(entry) => println!("已写入第{}号凭证。", entry.0),
-            None if arguments.dry_run => println!("试运行，没有写入。"),
-            None => println!("账簿与文件一致，没有需要写入的变化。"),
+        let most = if arguments.all { usize::MAX } else { SHOWN_CHANGES };
+        print(&preview, most);
+        match (entry, wording::import_gain(gain)) {
+            (Some(entry), _) => say!("已写入第{}号凭证。", entry.0),
+            (None, Some(nothing)) => say!("{nothing}"),
+            (None, None) => say!("试运行，没有写入。"),
         }
     }
     close(opened.book)?;
+    match gain {
+        Gain::NothingRecognised => return Ok(Outcome::Nothing),
+        Gain::AllRejected => return Ok(Outcome::WithFindings),
+        Gain::Changes | Gain::Same | Gain::SameBut { .. } => {}
+    }
     let is_rejected = || !preview.refused.is_empty() || issues().any(|issue| issue.severity == Severity::Error);
     Ok(Outcome::of(is_rejected))
 }
 
-fn print(preview: &stages::Preview) {
+/// What was understood, what changes (`most` of the updates) and what there is to say about it.
+fn print(preview: &stages::Preview, most: usize) {
     for notice in &preview.refused {
-        println!("没有读取：{notice}");
+        say!("没有读取：{notice}");
     }
     for file in &preview.understanding.files {
         for sheet in &file.sheets {
-            println!("{}·{}：{}", file.file, sheet.sheet, wording::sheet_understood(sheet));
+            say!("{}·{}：{}", file.file, sheet.sheet, wording::sheet_understood(sheet));
         }
     }
     for (table, counts) in &preview.batch.counts {
-        println!("{}：{}", wording::import::table(*table), wording::import_counts(*counts));
+        say!("{}：{}", wording::import::table(*table), wording::import_counts(*counts));
+    }
+    let changes = &preview.batch.changes;
+    if !changes.is_empty() {
+        say!("更新 {} 项：", changes.len());
+        changes.iter().take(most).for_each(|change| say!("  {}", wording::import_change(change)));
+        if changes.len() > most {
+            say!("  还有 {} 项没有列出，加 --all 全部列出。", changes.len() - most);
+        }
+    }
+    for told in &preview.changed_back {
+        say!("  【警告】{told}");
     }
     for change in preview.batch.changes.iter().filter(|change| change.is_removal()) {
         let what = wording::import::changed_field(&change.field);
         println!("  移除{what}：{}：{}", wording::change_subject(change), change.before);
     }
     for issue in preview.issues() {
-        println!("  {}", wording::import::line(issue));
+        say!("  {}", wording::import::line(issue));
     }
 }

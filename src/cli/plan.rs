@@ -7,18 +7,19 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{OpenBook, Outcome, close, open, print_json};
+use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
 use crate::app::{OpenPlan, clock, stages};
 use crate::domain::{EntryId, PlanId, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
-use crate::rules::{Policy, unused};
+use crate::rules::{OfficeChanges, Policy, unused};
 use crate::wording;
 use mending::Repairing;
 
 #[derive(Debug, Args)]
 pub struct PlanArguments {
     /// 账簿
+    #[arg(value_name = "账簿")]
     book: PathBuf,
     #[command(subcommand)]
     order: PlanOrder,
@@ -29,16 +30,31 @@ pub struct PlanArguments {
 
 #[derive(Debug, Subcommand)]
 enum PlanOrder {
-    /// 新建方案
-    New { name: String },
+    /// 新建方案：空的，或者按步骤文件(TOML)做好；不写名称时用文件中的名称
+    New {
+        #[arg(required_unless_present = "from", value_name = "方案")]
+        name: Option<String>,
+        /// 步骤文件
+        #[arg(long, value_name = "步骤文件")]
+        from: Option<PathBuf>,
+    },
     /// 列出方案
     List,
     /// 从步骤文件(TOML)加入步骤
-    Add { name: String, steps: PathBuf },
+    Add {
+        #[arg(value_name = "方案")]
+        name: String,
+        #[arg(value_name = "步骤文件")]
+        steps: PathBuf,
+    },
     /// 显示步骤、变动和核查意见
-    Show { name: String },
+    Show {
+        #[arg(value_name = "方案")]
+        name: String,
+    },
     /// 最少改动：怎样改动最少就能消除方案新增的“禁止”事项
     Repair {
+        #[arg(value_name = "方案")]
         name: String,
         /// 把改动写进方案(可以撤销)
         #[arg(long)]
@@ -46,12 +62,13 @@ enum PlanOrder {
     },
     /// 授权豁免：准许方案保留一条核查意见，须有理由和批准文号
     Waive {
+        #[arg(value_name = "方案")]
         name: String,
         /// 核查意见的序号，见 plan … show
         #[arg(long, value_name = "序号")]
         finding: usize,
         /// 为什么可以豁免
-        #[arg(long)]
+        #[arg(long, value_name = "理由")]
         reason: String,
         /// 批准豁免的文号
         #[arg(long, value_name = "文号")]
@@ -59,6 +76,7 @@ enum PlanOrder {
     },
     /// 撤回豁免
     Withdraw {
+        #[arg(value_name = "方案")]
         name: String,
         /// 核查意见的序号，见 plan … show
         #[arg(long, value_name = "序号")]
@@ -66,11 +84,32 @@ enum PlanOrder {
     },
     /// 执行：作为一笔凭证写入台账
     Adopt {
+        #[arg(value_name = "方案")]
         name: String,
         /// 经办人
-        #[arg(long, default_value = "命令行")]
+        #[arg(long, default_value = "命令行", value_name = "姓名")]
         author: String,
     },
+}
+
+/// Whether an order changes the book.
+enum Writes {
+    Yes,
+    No,
+}
+
+impl PlanOrder {
+    fn writes(&self) -> Writes {
+        match self {
+            Self::List | Self::Show { .. } | Self::Repair { apply: false, .. } => Writes::No,
+            Self::New { .. }
+            | Self::Add { .. }
+            | Self::Repair { apply: true, .. }
+            | Self::Waive { .. }
+            | Self::Withdraw { .. }
+            | Self::Adopt { .. } => Writes::Yes,
+        }
+    }
 }
 
 /// A plan as `new --json` and `list --json` print it.
@@ -96,8 +135,18 @@ struct Shown<'a> {
     plan: &'a Plan,
     steps: Vec<StepShown>,
     changes: &'a [crate::plan::QuotaChange],
+    /// What becomes of the offices of institutions, in the order of the steps that set them.
+    offices: Vec<OfficesShown>,
     findings: Vec<super::report::FindingShown<'a>>,
     adoptable: bool,
+}
+
+#[derive(Serialize)]
+struct OfficesShown {
+    step: usize,
+    institution: String,
+    #[serde(flatten)]
+    changes: OfficeChanges,
 }
 
 #[derive(Serialize)]
@@ -108,10 +157,13 @@ struct StepShown {
 }
 
 pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
-    let mut opened = open(&arguments.book)?;
+    let mut opened = match arguments.order.writes() {
+        Writes::Yes => open(&arguments.book)?,
+        Writes::No => open_to_read(&arguments.book)?,
+    };
     let printing = if arguments.json { Printing::Json } else { Printing::Text };
     let outcome = match arguments.order {
-        PlanOrder::New { name } => new(&opened, &name, printing)?,
+        PlanOrder::New { name, from } => new(&opened, name.as_deref(), from.as_deref(), printing)?,
         PlanOrder::List => list(&opened.opened.plans, printing)?,
         PlanOrder::Add { name, steps } => add(&opened, &name, &steps, printing)?,
         PlanOrder::Show { name } => {
@@ -141,10 +193,21 @@ enum Printing {
     Json,
 }
 
-fn new(opened: &OpenBook, name: &str, printing: Printing) -> Result<Outcome, Notice> {
-    let plan = stages::new_plan(&opened.book, name)?;
+/// A new plan, with the steps of a file where one is given.
+fn new(
+    opened: &OpenBook,
+    name: Option<&str>,
+    from: Option<&std::path::Path>,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let read = from.map(|file| stages::read_steps(&opened.book, &opened.opened.register, file)).transpose()?;
+    let stated = read.as_ref().and_then(|read| read.name.as_deref());
+    let mut plan = stages::new_plan(&opened.book, name.or(stated).unwrap_or_default())?;
+    if let Some(read) = read {
+        plan = stages::add_steps(&opened.book, plan, read)?;
+    }
     match printing {
-        Printing::Text => println!("已新建方案“{}”(第{}号)", plan.name, plan.id.0),
+        Printing::Text => say!("已新建方案“{}”(第{}号，{}步)", plan.name, plan.id.0, plan.steps().len()),
         Printing::Json => print_json(&listed(&plan))?,
     }
     Ok(Outcome::Done)
@@ -155,7 +218,7 @@ fn list(plans: &[Plan], printing: Printing) -> Result<Outcome, Notice> {
         Printing::Text => {
             for plan in plans {
                 let state = wording::plan_state(plan.state);
-                println!("第{}号　{}　{}步　{state}", plan.id.0, plan.name, plan.steps().len());
+                say!("第{}号　{}　{}步　{state}", plan.id.0, plan.name, plan.steps().len());
             }
         }
         Printing::Json => print_json(&plans.iter().map(listed).collect::<Vec<_>>())?,
@@ -176,19 +239,12 @@ fn add(opened: &OpenBook, name: &str, steps: &std::path::Path, printing: Printin
     if plan.state != PlanState::Draft {
         return Err(Notice::failure(format!("方案“{name}”已经执行，不能再加步骤。"), "", "请新建方案。"));
     }
-    let called = plan.name.clone();
     let read = stages::read_steps(&opened.book, &opened.opened.register, steps)?;
     let added = read.steps.len();
-    let (plan, told) = stages::add_steps(&opened.book, plan, read)?;
+    let plan = stages::add_steps(&opened.book, plan, read)?;
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
     if printing == Printing::Text {
-        println!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
-        if laid.plan.name != called {
-            println!("方案“{called}”按步骤文件改名为“{}”。", laid.plan.name);
-        }
-    }
-    if let Some(notice) = told {
-        eprintln!("{notice}");
+        say!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
     }
     print(&laid, &opened.opened.register.policy, printing)?;
     Ok(outcome_of(&laid))
@@ -198,7 +254,7 @@ fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) ->
     let plan = stages::find_plan(&opened.book, name)?;
     let entry = stages::adopt(&mut opened.book, &opened.opened.register, &plan, clock::today(), author)?;
     match printing {
-        Printing::Text => println!("方案“{}”已执行，写入第{}号凭证。", plan.name, entry.0),
+        Printing::Text => say!("方案“{}”已执行，写入第{}号凭证。", plan.name, entry.0),
         Printing::Json => print_json(&Adopted { plan: &plan.name, entry })?,
     }
     Ok(Outcome::Done)
@@ -207,7 +263,7 @@ fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) ->
 fn print(laid: &OpenPlan, policy: &Policy, printing: Printing) -> Result<(), Notice> {
     match printing {
         Printing::Text => {
-            show(laid);
+            show(laid, policy);
             Ok(())
         }
         Printing::Json => show_json(laid, policy),
@@ -219,34 +275,38 @@ fn outcome_of(laid: &OpenPlan) -> Outcome {
     Outcome::of(|| !laid.projection.is_complete() || laid.findings.iter().any(super::report::is_forbidden))
 }
 
-fn step_lines(laid: &OpenPlan) -> Vec<StepShown> {
+fn offices_shown(laid: &OpenPlan, policy: &Policy) -> Vec<OfficesShown> {
+    let reorganised = laid.projection.reorganised.iter();
+    let shown = |(step, before): (&usize, &crate::domain::Institution)| {
+        let changes = laid.office_changes(policy, *step)?;
+        Some(OfficesShown { step: step + 1, institution: before.name.to_string(), changes })
+    };
+    reorganised.filter_map(shown).filter(|shown| !shown.changes.is_empty()).collect()
+}
+
+fn step_lines(laid: &OpenPlan, policy: &Policy) -> Vec<StepShown> {
     let after: &Snapshot = &laid.projection.after;
     let outcomes = laid.plan.steps().iter().zip(&laid.projection.outcomes).enumerate();
     let line =
         |(index, (step, outcome)): (usize, (&crate::plan::Step, &Result<(), crate::domain::Refusal>))| StepShown {
             step: index + 1,
-            sentence: wording::step(step, after),
+            sentence: laid.sentence(policy, index, step, after),
             refusal: outcome.as_ref().err().map(|refusal| wording::refusal(refusal, after)),
         };
     outcomes.map(line).collect()
 }
 
-fn show(laid: &OpenPlan) {
-    println!(
-        "方案“{}”　{}　{}",
-        laid.plan.name,
-        wording::plan_state(laid.plan.state),
-        wording::basis(&laid.plan.basis)
-    );
-    for line in step_lines(laid) {
-        println!("{:>3}. {}", line.step, line.sentence);
+fn show(laid: &OpenPlan, policy: &Policy) {
+    say!("方案“{}”　{}　{}", laid.plan.name, wording::plan_state(laid.plan.state), wording::basis(&laid.plan.basis));
+    for line in step_lines(laid, policy) {
+        say!("{:>3}. {}", line.step, line.sentence);
         if let Some(refusal) = line.refusal {
-            println!("     不能执行：{refusal}");
+            say!("     不能执行：{refusal}");
         }
     }
-    println!("变动：");
+    say!("变动：");
     for change in &laid.changes {
-        println!(
+        say!(
             "  {}　{}　{} → {}(调减{} 调增{})",
             wording::holder(change.holder, &laid.projection.after),
             wording::kind(change.kind),
@@ -256,17 +316,21 @@ fn show(laid: &OpenPlan) {
             change.added
         );
     }
+    for OfficesShown { institution, changes, .. } in offices_shown(laid, policy) {
+        say!("  {institution}　机构　{}", wording::reorganised(&changes));
+    }
     super::report::print_findings(&laid.findings, &laid.projection.after);
     for waiver in unused(laid.plan.waivers(), &laid.findings) {
-        println!("有一项豁免已经没有对应的核查意见：{} {}", waiver.reason, waiver.document);
+        say!("有一项豁免已经没有对应的核查意见：{} {}", waiver.reason, waiver.document);
     }
 }
 
 fn show_json(laid: &OpenPlan, policy: &Policy) -> Result<(), Notice> {
     print_json(&Shown {
         plan: &laid.plan,
-        steps: step_lines(laid),
+        steps: step_lines(laid, policy),
         changes: &laid.changes,
+        offices: offices_shown(laid, policy),
         findings: super::report::findings_shown(&laid.findings, &laid.projection.after, policy),
         adoptable: laid.adoption_hindrance().is_none(),
     })

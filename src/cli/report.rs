@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::{OpenBook, Outcome, close, open, print_json};
+use super::{OpenBook, Outcome, close, open_to_read, output, print_json};
 use crate::app::{OpenPlan, ReportName, clock, stages};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::Notice;
@@ -17,6 +17,7 @@ use crate::wording::{self, FindingText};
 #[derive(Debug, Args)]
 pub struct CheckArguments {
     /// 账簿
+    #[arg(value_name = "账簿")]
     book: PathBuf,
     /// 核查这个方案执行后的情形；不指定时核查现行台账
     #[arg(long, value_name = "方案")]
@@ -29,10 +30,10 @@ pub struct CheckArguments {
 #[derive(Debug, Args)]
 pub struct ReportArguments {
     /// 账簿
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present = "list", value_name = "账簿")]
     book: Option<PathBuf>,
     /// 报表：downshift offices findings ledger reform pools clearances usage，或者中文名称
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present = "list", value_name = "报表")]
     name: Option<String>,
     /// 按这个方案执行后的情形列表
     #[arg(long, value_name = "方案")]
@@ -69,7 +70,7 @@ pub struct FindingShown<'a> {
 }
 
 pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
-    let opened = open(&arguments.book)?;
+    let opened = open_to_read(&arguments.book)?;
     let laid = lay(&opened, arguments.plan.as_deref())?;
     let register = &opened.opened.register;
     let (found, snapshot) = match &laid {
@@ -81,6 +82,12 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
     } else {
         print_findings(found, snapshot);
     }
+    match register.townships_without_scheme() {
+        0 => {}
+        // JSON is the findings alone.
+        count if arguments.json => eprintln!("{}", wording::townships_without_scheme(count)),
+        count => say!("{}", wording::townships_without_scheme(count)),
+    }
     let outcome = Outcome::of(|| found.iter().any(is_forbidden));
     close(opened.book)?;
     Ok(outcome)
@@ -89,31 +96,31 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
 pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     let (Some(path), Some(wanted), false) = (&arguments.book, &arguments.name, arguments.list) else {
         for name in ReportName::ALL {
-            println!("{}　{}　({})", name.key(), name.title(), name.purpose());
+            say!("{}　{}　({})", name.key(), name.title(), name.purpose());
         }
         return Ok(Outcome::Done);
     };
     let name = ReportName::find(wanted).ok_or_else(|| {
         Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
     })?;
-    let opened = open(path)?;
+    let opened = open_to_read(path)?;
     let laid = lay(&opened, arguments.plan.as_deref())?;
     let heading = opened.opened.heading(clock::today());
     let table = name.build(&heading, &opened.opened.register, laid.as_ref()).ok_or_else(|| {
         Notice::failure(format!("“{}”要对照方案前后，没有指定方案。", name.title()), "", "请加上 --plan 方案名。")
     })?;
-    output(table, arguments.out.as_deref())?;
+    deliver(table, arguments.out.as_deref())?;
     close(opened.book)
 }
 
-fn output(table: Table, out: Option<&std::path::Path>) -> Result<(), Notice> {
+fn deliver(table: Table, out: Option<&std::path::Path>) -> Result<(), Notice> {
     let tables = [table];
     match out {
-        None => print!("{}", crate::report::text::write(&tables)),
+        None => output::write(&crate::report::text::write(&tables)),
         Some(file) => {
             let typesetter = Typesetter::new();
             stages::save(file, &tables, &typesetter)?;
-            println!("已写出 {}", file.display());
+            say!("已写出 {}", file.display());
             let uncovered = typesetter.uncovered(&tables);
             if !uncovered.is_empty() {
                 let signs: String = uncovered.iter().collect();
@@ -153,19 +160,19 @@ pub fn print_findings(found: &[Finding], snapshot: &Snapshot) {
     for (number, finding) in found.iter().enumerate() {
         if group.replace(finding.group()) != Some(finding.group()) {
             let count = found.iter().filter(|other| other.group() == finding.group()).count();
-            println!("{} {count} 条", wording::finding_group(finding.group()));
+            say!("{} {count} 条", wording::finding_group(finding.group()));
         }
         let words = wording::finding(finding, snapshot);
         let (severity, novelty) = (wording::severity(finding.severity), wording::novelty(finding.novelty));
-        println!("{:>3}. [{severity}·{novelty}] {}：{}", number + 1, words.title, words.statement);
-        println!("     依据 {}", words.basis);
+        say!("{:>3}. [{severity}·{novelty}] {}：{}", number + 1, words.title, words.statement);
+        say!("     依据 {}", words.basis);
         match words.waived {
-            Some(waived) => println!("     {waived}"),
-            None => words.remedies.iter().for_each(|remedy| println!("     建议 {remedy}")),
+            Some(waived) => say!("     {waived}"),
+            None => words.remedies.iter().for_each(|remedy| say!("     建议 {remedy}")),
         }
     }
     let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();
-    println!(
+    say!(
         "核查意见 {} 条：禁止 {}，预警 {}，提示 {}。",
         found.len(),
         count(Severity::Blocking),

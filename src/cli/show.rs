@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
-use super::{Outcome, close, open, print_json};
+use super::{Outcome, close, open_to_read, output, print_json};
 use crate::app::{PeopleFilter, ReportName, clock, stages};
 use crate::domain::{Name, Person, Snapshot};
 use crate::notice::Notice;
@@ -14,17 +15,22 @@ use crate::wording;
 #[derive(Debug, Args)]
 pub struct ShowArguments {
     /// 账簿
+    #[arg(value_name = "账簿")]
     book: PathBuf,
     /// 列出什么
+    #[arg(value_name = "内容")]
     what: What,
     /// 人员：按姓名、内设机构、职务查找
-    #[arg(long)]
+    #[arg(long, value_name = "文字")]
     text: Option<String>,
     /// 人员：只列这个单位
-    #[arg(long)]
+    #[arg(long, value_name = "单位")]
     institution: Option<String>,
+    /// 人员：跳过前面几人
+    #[arg(long, default_value_t = 0, value_name = "人数")]
+    offset: usize,
     /// 人员：最多列几人
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, default_value_t = 100, value_name = "人数")]
     limit: usize,
     /// 输出 JSON；人员的身份证号一律隐去中间八位
     #[arg(long)]
@@ -50,7 +56,7 @@ enum What {
 }
 
 pub fn run(arguments: &ShowArguments) -> Result<Outcome, Notice> {
-    let opened = open(&arguments.book)?;
+    let opened = open_to_read(&arguments.book)?;
     let register = &opened.opened.register;
     let heading = opened.opened.heading(clock::today());
     let named = |name: ReportName| name.build(&heading, register, None);
@@ -70,7 +76,7 @@ pub fn run(arguments: &ShowArguments) -> Result<Outcome, Notice> {
     if arguments.json {
         print_json(&tables)?;
     } else {
-        print!("{}", report::text::write(&tables));
+        output::write(&report::text::write(&tables));
     }
     close(opened.book)
 }
@@ -85,6 +91,7 @@ fn people(book: &crate::store::Book, snapshot: &Snapshot, arguments: &ShowArgume
         }
     };
     let filter = PeopleFilter { text: arguments.text.clone().unwrap_or_default(), institution, kind: None };
+    let wanted = arguments.offset.saturating_add(arguments.limit);
     let mut shown: Vec<Person> = Vec::new();
     let mut total = 0;
     let mut after = None;
@@ -93,33 +100,63 @@ fn people(book: &crate::store::Book, snapshot: &Snapshot, arguments: &ShowArgume
         total = count.unwrap_or(total);
         shown.extend(page.rows);
         after = page.next;
-        if after.is_none() || shown.len() >= arguments.limit {
+        if after.is_none() || shown.len() >= wanted {
             break;
         }
     }
-    shown.truncate(arguments.limit);
+    let rows: Vec<PersonShown> =
+        shown.iter().take(wanted).skip(arguments.offset).map(|person| PersonShown::of(person, snapshot)).collect();
     if arguments.json {
-        return print_json(&shown.iter().map(|person| line(person, snapshot)).collect::<Vec<_>>());
+        return print_json(&PeopleShown { total, offset: arguments.offset, rows });
     }
-    for person in &shown {
-        println!("{}", line(person, snapshot).into_values().collect::<Vec<_>>().join("　"));
+    for row in &rows {
+        let PersonShown { name, sex, id_number, quota_at, kind, works_at, post } = row;
+        say!("{name}　{sex}　{id_number}　{quota_at}　{kind}　{works_at}　{post}");
     }
-    println!("共 {total} 人，列出 {} 人。", shown.len());
+    let before = if arguments.offset == 0 { String::new() } else { format!("跳过 {} 人，", arguments.offset) };
+    say!("共 {total} 人，{before}列出 {} 人。", rows.len());
     Ok(())
 }
 
-/// A person's fields under their heads, numbered so that they stay in order.
-fn line(person: &Person, snapshot: &Snapshot) -> std::collections::BTreeMap<&'static str, String> {
-    let at = &person.assignment;
-    let named = |id| snapshot.institution(id).map_or_else(String::new, |institution| institution.name.to_string());
-    let or_blank = |value: Option<String>| value.unwrap_or_default();
-    std::collections::BTreeMap::from([
-        ("1 姓名", person.name.to_string()),
-        ("2 性别", or_blank(person.sex.map(|sex| wording::sex(sex).to_owned()))),
-        ("3 身份证号", or_blank(person.id_number.as_ref().map(|number| number.masked()))),
-        ("4 编制所在单位", named(at.quota_at)),
-        ("5 编制类型", wording::kind(at.kind).to_owned()),
-        ("6 实际工作单位", named(at.works_at)),
-        ("7 职务", or_blank(at.post.as_ref().map(ToString::to_string))),
-    ])
+/// What `show people --json` prints: `{ "total": 2579, "offset": 0, "rows": [{ "name": "…", … }] }`.
+#[derive(Serialize)]
+struct PeopleShown {
+    /// How many people fit in all.
+    total: u64,
+    /// How many of them come before the first row.
+    offset: usize,
+    rows: Vec<PersonShown>,
+}
+
+/// A person as listed; what is unknown is an empty text.
+#[derive(Serialize)]
+struct PersonShown {
+    name: String,
+    sex: &'static str,
+    /// Its middle eight digits hidden.
+    id_number: String,
+    /// 编制所在单位
+    quota_at: String,
+    /// 编制类型
+    kind: &'static str,
+    /// 实际工作单位
+    works_at: String,
+    /// 职务
+    post: String,
+}
+
+impl PersonShown {
+    fn of(person: &Person, snapshot: &Snapshot) -> Self {
+        let at = &person.assignment;
+        let named = |id| snapshot.institution(id).map_or_else(String::new, |institution| institution.name.to_string());
+        Self {
+            name: person.name.to_string(),
+            sex: person.sex.map_or("", wording::sex),
+            id_number: person.id_number.as_ref().map_or_else(String::new, |number| number.masked()),
+            quota_at: named(at.quota_at),
+            kind: wording::kind(at.kind),
+            works_at: named(at.works_at),
+            post: at.post.as_ref().map_or_else(String::new, ToString::to_string),
+        }
+    }
 }

@@ -30,6 +30,7 @@ mod record;
 mod understanding;
 mod resolve;
 mod reconcile;
+mod gain;
 mod issue;
 
 #[cfg(test)]
@@ -38,6 +39,7 @@ mod cases;
 mod testing;
 
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
+pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};
 pub use issue::{
     CellProblem, FigureProblem, Issue, PersonProblem, Place, Problem, RegisterProblem, Severity, SheetName,

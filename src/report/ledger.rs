@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, group_row, signatures};
 use super::{text_column, word_column};
-use crate::domain::{Institution, InstitutionId, Nature, QuotaFamily, Snapshot, StandingTotal};
+use crate::domain::{Institution, InstitutionId, Nature, QuotaFamily, QuotaKind, Snapshot, StandingTotal};
 use crate::wording;
 
 /// The families that have a column of their own, in print order; 员额 and 编外 are shown apart because they are no 编制.
@@ -67,14 +67,20 @@ pub fn ledger_of(
         caption: heading.caption(),
         columns: columns(),
         rows,
-        notes: vec![
-            "合计不含员额(人员控制数)和编外聘用人员。空编、超编按单位和编制类型分别计算，互不相抵后列示净数。"
-                .to_owned(),
-        ],
+        notes: notes(&everybody, snapshot),
         signatures: signatures(),
         paper: Paper::A3Landscape,
     };
     (table, subjects)
+}
+
+/// What the net of the last row is made of: a vacancy in one place does not excuse an excess in another.
+fn notes(institutions: &[InstitutionId], snapshot: &Snapshot) -> Vec<String> {
+    let all: StandingTotal = institutions.iter().map(|id| snapshot.total(*id, QuotaKind::counts_as_quota)).sum();
+    vec![format!(
+        "合计不含员额(人员控制数)和编外聘用人员。空编、超编按单位和编制类型分别计算，共空编{}名、超编{}名；“空(+)超(−)”为二者之差。",
+        all.vacancy, all.excess
+    )]
 }
 
 fn columns() -> Vec<super::Column> {

@@ -83,9 +83,19 @@ fn column(head: &[&str], width: u16, align: Align) -> Column {
 
 /// A row that names the part of the table below it: "一、县直机关".
 fn group_row(index: usize, title: &str) -> Row {
-    const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    let numeral = NUMERALS.get(index).map_or_else(|| (index + 1).to_string(), |numeral| (*numeral).to_owned());
-    Row { role: RowRole::Group, cells: vec![Cell::Text(format!("{numeral}、{title}"))] }
+    Row { role: RowRole::Group, cells: vec![Cell::Text(format!("{}、{title}", numeral(index + 1)))] }
+}
+
+/// A number up to 99 as outlines are numbered: 一, 十, 十一, 二十, 二十一. No outline goes further; beyond, it is written in figures.
+fn numeral(number: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |value: usize| DIGITS.get(value).copied().unwrap_or_default();
+    match (number / 10, number % 10) {
+        (0, 0) | (10.., _) => number.to_string(),
+        (0, ones) => digit(ones).to_owned(),
+        (1, ones) => format!("十{}", digit(ones)),
+        (tens, ones) => format!("{}十{}", digit(tens), digit(ones)),
+    }
 }
 
 /// 空(+)超(−): vacancies less excesses, for showing only.
@@ -107,6 +117,12 @@ mod tests {
     use crate::domain::{PlanId, Snapshot};
     use crate::plan::{Plan, Projection};
     use crate::rules::Policy;
+
+    #[test]
+    fn outlines_are_numbered_in_chinese_throughout() {
+        let written: Vec<String> = [1, 9, 10, 11, 19, 20, 21, 99].into_iter().map(numeral).collect();
+        assert_eq!(written, ["一", "九", "十", "十一", "十九", "二十", "二十一", "九十九"]);
+    }
 
     /// The two tables of the meeting are printed at 小五 or larger; smaller type is for the register, which nobody reads out.
     #[test]

@@ -6,7 +6,9 @@
 //! Rows of a sheet from the top: 附件 (if any), title, caption (if any), head, rows, notes, signatures.
 
 mod names;
+mod pages;
 mod styles;
+mod widths;
 
 use std::io::Write;
 
@@ -75,6 +77,8 @@ struct Sheet<'a> {
     styles: Styles,
     /// The next free row, counted from zero.
     row: u32,
+    /// Of the rows so far, in points.
+    heights: Vec<f64>,
 }
 
 /// Neighbouring cells of one row or several, to be written as one.
@@ -88,20 +92,42 @@ struct Span {
 
 impl<'a> Sheet<'a> {
     fn new(worksheet: &'a mut Worksheet, table: &'a Table, name: String) -> Self {
-        let grid = Grid::of(table);
+        let grid = widths::by_need(table, Grid::of(table));
         let styles = Styles::new(grid.body_size);
-        Self { worksheet, table, name, grid, styles, row: 0 }
+        Self { worksheet, table, name, grid, styles, row: 0, heights: Vec::new() }
     }
 
     fn fill(mut self) -> Result<(), XlsxError> {
         self.set_up_page();
         self.set_widths()?;
         self.write_top()?;
+        let above_head = self.heights.len();
         self.write_head()?;
+        let above_body = self.heights.len();
         for row in &self.table.rows {
             self.write_row(row)?;
         }
-        self.write_foot()
+        let above_foot = self.heights.len();
+        self.write_foot()?;
+        self.keep_foot(above_head, above_body, above_foot)
+    }
+
+    /// Keeps notes and signatures on the page of the last rows. The parts are given by the rows above them.
+    fn keep_foot(&mut self, above_head: usize, above_body: usize, above_foot: usize) -> Result<(), XlsxError> {
+        let heights = |rows: std::ops::Range<usize>| self.heights.get(rows).unwrap_or_default();
+        let parts = pages::Parts {
+            page: self.table.paper.sheet().text_height_points(),
+            top: heights(0..above_head).iter().sum(),
+            head: heights(above_head..above_body).iter().sum(),
+            body: heights(above_body..above_foot),
+            foot: heights(above_foot..self.heights.len()).iter().sum(),
+        };
+        let Some(stretch) = pages::keep_foot(&parts) else { return Ok(()) };
+        for row in stretch.rows {
+            let height = parts.body.get(row).copied().unwrap_or_default() + stretch.extra;
+            self.worksheet.set_row_height(row_number(above_body + row), height.min(HIGHEST_ROW))?;
+        }
+        Ok(())
     }
 
     fn set_up_page(&mut self) {
@@ -295,8 +321,9 @@ impl<'a> Sheet<'a> {
 
     /// Makes the row high enough for so many lines and goes on to the next.
     fn finish_row(&mut self, lines: usize, size: f64) -> Result<(), XlsxError> {
-        let height = (lines as f64 * LINE_PITCH + CELL_PADDING) * size;
-        self.worksheet.set_row_height(self.row, height.min(HIGHEST_ROW))?;
+        let height = ((lines as f64 * LINE_PITCH + CELL_PADDING) * size).min(HIGHEST_ROW);
+        self.worksheet.set_row_height(self.row, height)?;
+        self.heights.push(height);
         self.row += 1;
         Ok(())
     }

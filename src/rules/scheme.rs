@@ -8,6 +8,7 @@ mod difference;
 mod extension;
 mod fit;
 mod limits;
+mod offices;
 
 use serde::Deserialize;
 
@@ -20,6 +21,7 @@ pub use compare::{Consequences, SchemeDifference, compare, consequences};
 pub use difference::OfficeChange;
 pub use fit::{Fit, Permission, Uncertain, Unclear};
 pub use limits::{LimitFigure, LimitRow, Limits};
+pub use offices::{OfficeChanges, office_changes};
 
 /// A scheme of offices.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

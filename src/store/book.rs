@@ -34,7 +34,7 @@ pub struct Book {
 pub struct BookHeader {
     /// "安宁县机构编制台账"
     pub title: String,
-    /// The place it is for: "安宁县".
+    /// The place it is for: "安宁县"; empty where nobody has said.
     pub jurisdiction: String,
 }
 
@@ -107,8 +107,28 @@ impl Book {
         &self.path
     }
 
+    /// Whether anything may be written into it.
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
     pub fn header(&self) -> &BookHeader {
         &self.header
+    }
+
+    /// Gives the book another title, or another place.
+    ///
+    /// # Errors
+    /// As [`Book::set_setting`].
+    pub fn set_header(&mut self, header: &BookHeader) -> Result<(), StoreError> {
+        self.check_writable()?;
+        let written = self.connection.execute(
+            "UPDATE book SET value = CASE key WHEN 'title' THEN ?1 ELSE ?2 END WHERE key IN ('title', 'jurisdiction')",
+            [&header.title, &header.jurisdiction],
+        );
+        self.told(written.map(|_| ()).map_err(Trouble::from))?;
+        self.header = header.clone();
+        Ok(())
     }
 
     /// 32 hexadecimal digits that tell this book (and its copies) from every other.

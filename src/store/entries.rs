@@ -6,7 +6,7 @@ use std::iter::Peekable;
 use jiff::civil::DateTime;
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{Basis, Date, DocumentNumber, Entry, EntryId, Movement, Operation, Source};
+use crate::domain::{Basis, Date, DocumentNumber, Entry, EntryId, Holder, Movement, Operation, QuotaKind, Source};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -36,6 +36,27 @@ impl Book {
     /// Failures of the file.
     pub fn entries(&self, before: Option<EntryId>, limit: u32) -> Result<Vec<EntryHead>, StoreError> {
         self.told(heads(&self.connection, before, limit))
+    }
+
+    /// How many entries name no document yet (文号待补).
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn pending_entries(&self) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM entry WHERE document_number IS NULL";
+        self.told(self.connection.query_row(sql, [], |row| row.get(0)).map_err(Trouble::from))
+    }
+
+    /// The latest entry that moved places of a kind to or from a holder; `None` where none did.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn last_posting(&self, holder: Holder, kind: QuotaKind) -> Result<Option<EntryHead>, StoreError> {
+        let sql = "SELECT max(entry) FROM (SELECT max(entry) AS entry FROM posting WHERE giver = ?1 AND kind = ?2
+                   UNION ALL SELECT max(entry) FROM posting WHERE receiver = ?1 AND kind = ?2)";
+        let last: Option<EntryId> =
+            self.told(self.connection.query_row(sql, params![holder, kind], |row| row.get(0)).map_err(Trouble::from))?;
+        last.map(|id| self.entry(id)).transpose()
     }
 
     /// The head of one entry.

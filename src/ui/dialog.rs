@@ -91,7 +91,15 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                 });
             }
             if ui.button("浏览…").on_hover_text("打开系统的文件对话框").clicked() {
-                actions.push(Action::Browse(purpose));
+                actions.push(match purpose {
+                    Purpose::NewBook => Action::BrowseForNewBook { jurisdiction: draft.jurisdiction.clone() },
+                    Purpose::OpenBook
+                    | Purpose::ImportWorkbooks
+                    | Purpose::LoadSteps
+                    | Purpose::ExportPdf
+                    | Purpose::ExportWorkbook
+                    | Purpose::BackUp => Action::Browse(purpose),
+                });
             }
             if ui.button("取消").clicked() {
                 actions.push(Action::CancelChoosing);

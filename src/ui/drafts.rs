@@ -5,7 +5,7 @@ mod agreements;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::screens::{DutiesDraft, FindingIdentity, LedgerView, OfficesDraft, PageTextures, PeopleView, PlanView};
-use crate::app::{Purpose, Sitting};
+use crate::app::{BookHeader, Purpose, Sitting};
 use crate::domain::{
     Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Nature, PersonId, PlanId, QuotaKind,
 };
@@ -28,6 +28,7 @@ pub struct Drafts {
     pub offices: OfficesDraft,
     pub agreements: AgreementsDraft,
     pub import: ImportDraft,
+    pub header: HeaderDraft,
     pub report: ReportDraft,
     pub pages: PageTextures,
 }
@@ -142,6 +143,15 @@ pub enum PlanTab {
     #[default]
     Changes,
     Findings,
+}
+
+/// Title and place of the book while they are typed.
+#[derive(Debug, Default)]
+pub struct HeaderDraft {
+    /// What they were taken from.
+    pub taken_from: Option<BookHeader>,
+    pub title: String,
+    pub jurisdiction: String,
 }
 
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! The frame around every screen: menus, the place that says which book, date and plan are in force, navigation, status bar.
 
-use egui::{Align, Frame, Key, Layout, MenuBar, Modifiers, Panel, RichText, Ui};
+use egui::{Align, Align2, Area, Frame, Key, Layout, MenuBar, Modifiers, Order, Panel, RichText, Ui, vec2};
 
 use super::drafts::Drafts;
 use super::{dialog, overlay, screens, theme};
@@ -10,12 +10,15 @@ use crate::notice::NoticeLevel;
 use crate::plan::PlanState;
 use crate::wording;
 
+/// How wide a notice is, and where the first one begins: below the menu; in points.
+const NOTICE_WIDTH: f32 = 520.0;
+const MENU_HEIGHT: f32 = 34.0;
+
 /// Draws the whole window.
 pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     drafts.belong_to(state.desk.as_ref().map(|desk| desk.sitting));
     Panel::top("menu").frame(bar_frame()).show(ui, |ui| menu(ui, state, actions));
     Panel::bottom("status").frame(bar_frame()).exact_size(30.0).show(ui, |ui| status(ui, state, actions));
-    notices(ui, state, actions);
     match &state.desk {
         None => screens::start(ui, state, actions),
         Some(desk) => {
@@ -26,6 +29,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
                 .show(ui, |ui| screens::show(ui, state, desk, drafts, actions));
         }
     }
+    notices(ui, state, actions);
     dialog::question(ui, state, actions);
     dialog::file(ui, state, &mut drafts.path, actions);
     overlay::show(ui, state, drafts, actions);
@@ -122,6 +126,9 @@ fn whereabouts(ui: &mut Ui, state: &State, desk: &Desk) {
     let date = crate::report::written_date(state.today);
     ui.label(RichText::new(format!("{} · {date} · {plan}", desk.header.title)).color(theme::SECONDARY))
         .on_hover_text(desk.path.display().to_string());
+    if let Some(hindrance) = desk.read_only() {
+        ui.label(RichText::new("只读").color(theme::CAUTION).strong()).on_hover_text(hindrance);
+    }
 }
 
 fn navigation(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
@@ -199,7 +206,7 @@ fn status(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 ui.label(text);
                 ui.spinner();
             }
-            if let Some(desk) = &state.desk {
+            if let Some(desk) = state.desk.as_ref().filter(|desk| desk.read_only().is_none()) {
                 kept(ui, state, desk, actions);
             }
         });
@@ -251,8 +258,10 @@ fn desk_status(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     }
 }
 
-/// Notices stand under the menu until they are read; news goes away with a click like failures, so that nothing is missed.
+/// Notices lie over the upper right of the screen until they are read, and move nothing out of its place; news goes away with a
+/// click like failures, so that nothing is missed.
 fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let mut top = MENU_HEIGHT;
     for (index, notice) in state.notices.iter().enumerate().rev().take(3) {
         let (sign, colour) = match notice.level {
             NoticeLevel::Done => ("✓", theme::GOOD),
@@ -261,8 +270,10 @@ fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         };
         let frame =
             Frame::new().fill(theme::PAPER).stroke(egui::Stroke::new(1.0, colour)).inner_margin(8).outer_margin(2);
-        Panel::top(egui::Id::unique(("notice", index))).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+        let area = Area::new(egui::Id::unique(("notice", index))).order(Order::Foreground).constrain(true);
+        let shown = area.anchor(Align2::RIGHT_TOP, vec2(-12.0, top)).show(ui.ctx(), |ui| {
             frame.show(ui, |ui| {
+                ui.set_width(NOTICE_WIDTH);
                 ui.horizontal(|ui| {
                     ui.label(RichText::new(sign).color(colour).strong());
                     ui.vertical(|ui| {
@@ -282,6 +293,7 @@ fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 });
             });
         });
+        top += shown.response.rect.height();
     }
     // Escape steps back one thing: first what lies on top.
     if ui.input(|input| input.key_pressed(Key::Escape)) {

@@ -12,6 +12,7 @@ mod preview;
 mod refusal;
 mod repair;
 mod system;
+mod township;
 
 pub use finding::{FindingText, finding, finding_group, ready_remedy, remedy, rule_title, waiver};
 pub use label::{
@@ -20,8 +21,11 @@ pub use label::{
     office_nature, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source, tier,
 };
 pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};
-pub use operation::{basis, operation, plan_state, pool_title, step};
-pub use preview::{change_outcome, change_subject, import_counts, sheet_understood};
+pub use operation::{basis, by_plan, operation, plan_state, pool_title, reorganised, step, step_over};
+pub use preview::{
+    change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,
+};
 pub use refusal::refusal;
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};
+pub use township::townships_without_scheme;

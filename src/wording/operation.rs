@@ -1,13 +1,15 @@
 //! Operations and steps as sentences: "县农业农村局 → 白鹤镇 事业·全额 3名 · 空编划转".
 
 use super::label::{
-    arrangement, clearance_outcome, duty_list, holder, institution, kind, leaders, pool, position, return_manner, tier,
+    arrangement, clearance_outcome, duty_list, holder, institution, kind, leaders, office_nature, pool, position,
+    return_manner, tier,
 };
 use crate::domain::{
     Basis, Clearance, ClearanceId, ClearanceOutcome, Deployment, DeploymentId, Headcount, Holder, InstitutionId, Loan,
     LoanId, Mover, Name, Operation, Pool, Snapshot, Transfer,
 };
 use crate::plan::{PlanState, Step};
+use crate::rules::OfficeChanges;
 
 /// One operation; names as of `snapshot`.
 pub fn operation(operation: &Operation, snapshot: &Snapshot) -> String {
@@ -76,7 +78,18 @@ pub fn operation(operation: &Operation, snapshot: &Snapshot) -> String {
 
 /// A step: its operation, what moves with it, and its approval.
 pub fn step(step: &Step, snapshot: &Snapshot) -> String {
-    let mut sentence = operation(&step.operation, snapshot);
+    step_over(step, None, snapshot)
+}
+
+/// The same, compared with what was there before: of offices that are set, what is new and what goes.
+pub fn step_over(step: &Step, changes: Option<&OfficeChanges>, snapshot: &Snapshot) -> String {
+    let mut sentence = match (&step.operation, changes) {
+        (Operation::SetOffices { institution: id, offices, .. }, Some(changes)) => {
+            let (name, changes) = (institution(*id, snapshot), reorganised(changes));
+            format!("{name} 设置机构{}个：{changes}", offices.len())
+        }
+        (operation_alone, _) => operation(operation_alone, snapshot),
+    };
     if let Some(approval) = &step.approval {
         sentence.push_str(&format!(" · {approval}"));
     }
@@ -84,6 +97,25 @@ pub fn step(step: &Step, snapshot: &Snapshot) -> String {
         sentence.push_str(&format!("（{}）", step.reason));
     }
     sentence
+}
+
+/// "新设 A、B；撤销 C；更名 D→E；F改为行政机构".
+pub fn reorganised(changes: &OfficeChanges) -> String {
+    let list = |word: &str, names: &[Name]| {
+        (!names.is_empty()).then(|| format!("{word} {}", joined(&names.iter().collect::<Vec<_>>())))
+    };
+    let renamed: Vec<String> = changes.renamed.iter().map(|(from, to)| format!("{from}→{to}")).collect();
+    let switched = changes.nature_changed.iter();
+    let switched: Vec<String> =
+        switched.map(|(name, nature)| format!("{name}改为{}机构", office_nature(*nature))).collect();
+    let parts = [
+        list("新设", &changes.added),
+        list("撤销", &changes.abolished),
+        (!renamed.is_empty()).then(|| format!("更名 {}", renamed.join("、"))),
+        (!switched.is_empty()).then(|| switched.join("、")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { "与现有机构相同".to_owned() } else { parts.join("；") }
 }
 
 /// The number of the document, or 待补.
@@ -99,6 +131,14 @@ pub fn plan_state(state: PlanState) -> &'static str {
     match state {
         PlanState::Draft => "草案",
         PlanState::Adopted(_) => "已执行",
+    }
+}
+
+/// What stands above a table that shows what a plan would make, or has made, of the register.
+pub fn by_plan(name: &str, state: PlanState) -> String {
+    match state {
+        PlanState::Draft => format!("按方案“{name}”(草案，未执行)测算"),
+        PlanState::Adopted(entry) => format!("按方案“{name}”(已执行，第{}号凭证)", entry.0),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What an import understood and would change, in the words of its preview.
 
-use super::import;
-use crate::import::{Change, Counts, SheetUnderstood};
+use super::{import, label};
+use crate::domain::{EntryId, Headcount, QuotaKind};
+use crate::import::{Change, Counts, Gain, SheetUnderstood};
 
 pub fn import_counts(counts: Counts) -> String {
     let Counts { added, updated, unchanged, removed, rejected } = counts;
@@ -34,4 +35,36 @@ pub fn sheet_understood(sheet: &SheetUnderstood) -> String {
     let hidden = if sheet.hidden { "，隐藏工作表" } else { "" };
     let (read, rejected) = (sheet.rows_read, sheet.rows_rejected);
     format!("{}{hidden}，{head}，识别{columns}列，数据{read}行，其中不导入{rejected}行", import::table(kind))
+}
+
+/// Why there is nothing to write, where there is nothing.
+pub fn import_gain(gain: Gain) -> Option<String> {
+    match gain {
+        Gain::Changes => None,
+        Gain::Same => Some("账簿与文件一致，没有需要写入的变化。".to_owned()),
+        Gain::SameBut { rejected } => Some(format!("除未导入的{rejected}行外，账簿与文件一致，没有需要写入的变化。")),
+        Gain::AllRejected => Some("没有可导入的内容：没有一行通过检查，原因见问题清单。".to_owned()),
+        Gain::NothingRecognised => Some("没有可导入的内容：没有识别出机构编制台账、岗位表或人员花名册。".to_owned()),
+    }
+}
+
+/// An import that takes back what an adopted plan set.
+pub fn changed_back(
+    of_whom: &str,
+    kind: QuotaKind,
+    (plan, entry): (&str, EntryId),
+    before: Headcount,
+    after: Headcount,
+) -> String {
+    let (kind, number) = (label::kind(kind), entry.0);
+    format!(
+        "{of_whom}的{kind}编制数由方案“{plan}”(第{number}号凭证)定为{before}，这次改为{after}。请核对工作簿是否是执行方案以前的。"
+    )
+}
+
+/// One value that an import replaces: "县财政局　行政编制数　22 → 24".
+pub fn import_change(change: &Change) -> String {
+    let shown = |value: &str| if value.is_empty() { "(空)".to_owned() } else { value.replace('\n', "；") };
+    let (subject, field) = (change_subject(change), import::changed_field(&change.field));
+    format!("{subject}　{field}　{} → {}", shown(&change.before), shown(change_outcome(change)))
 }

@@ -4,6 +4,7 @@ mod agreements;
 mod bad_books;
 mod bad_files;
 mod bad_rows;
+mod clerk;
 mod later_books;
 mod register_files;
 mod run;
@@ -94,31 +95,30 @@ fn show(desk: &Desk) {
     let figures: Vec<i64> = (3..8).filter_map(|column| total["cells"][column]["count"].as_i64()).collect();
     assert_eq!(figures, [1118 + 156 + 60 + 1238 + 159 + 30, 1118, 156, 60, 1238 + 159 + 30]);
     let people = desk.run(&["show", "安和县.bh", "people", "--institution", "县种子管理站", "--json"]).json();
-    let people = people.as_array().expect("people");
+    assert_eq!((people["total"].as_u64(), people["offset"].as_u64()), (Some(5), Some(0)));
+    let people = people["rows"].as_array().expect("people");
     assert_eq!(people.len(), 5);
-    let masked = |person: &Value| person["3 身份证号"].as_str().is_some_and(|number| number.contains("********"));
+    let masked = |person: &Value| person["id_number"].as_str().is_some_and(|number| number.contains("********"));
     assert!(people.iter().all(masked), "{people:?}");
     let listed = desk.done(&["show", "安和县.bh", "people", "--text", "张", "--limit", "3"]);
     assert_eq!(listed.lines().count(), 4, "{listed}");
+    let page = desk.run(&["show", "安和县.bh", "people", "--json", "--offset", "4", "--limit", "3"]).json();
+    let whole = desk.run(&["show", "安和县.bh", "people", "--json", "--limit", "7"]).json();
+    assert_eq!((page["offset"].as_u64(), page["total"].as_u64()), (Some(4), Some(2579)));
+    assert_eq!(page["rows"].as_array().map(Vec::as_slice), whole["rows"].as_array().map(|rows| &rows[4..]));
     assert!(desk.done(&["show", "安和县.bh", "offices"]).contains("双河镇"));
 }
 
 /// A plan from the step file is judged, refused, corrected and adopted once.
 fn plan(desk: &Desk, book: &Path) {
     assert_told(&desk.done(&["check", "安和县.bh"]), &["核查意见", "禁止 0"]);
-    assert_told(&desk.done(&["plan", "安和县.bh", "new", "草案A"]), &["已新建方案“草案A”"]);
+    assert_told(&desk.done(&["plan", "安和县.bh", "new", PLAN]), &["已新建方案“减上补下草案A”"]);
     let steps = county::sample_file("减上补下步骤.toml");
-    let added = desk.run(&["plan", "安和县.bh", "add", "草案A", steps.to_str().expect("UTF-8")]);
+    let added = desk.run(&["plan", "安和县.bh", "add", PLAN, steps.to_str().expect("UTF-8")]);
     assert_eq!((added.code, added.err.as_str()), (1, ""));
     assert_told(
         &added.out,
-        &[
-            "已加入18步，方案共18步。",
-            "方案“草案A”按步骤文件改名为“减上补下草案A”。",
-            "1. 县农业农村局 → 龙门镇",
-            "变动：",
-            "县财政局　行政　24 → 22",
-        ],
+        &["已加入18步，方案共18步。", "1. 县农业农村局 → 龙门镇", "变动：", "县财政局　行政　24 → 22"],
     );
     let shown = desk.run(&["plan", "安和县.bh", "show", PLAN, "--json"]);
     let told = shown.json();
@@ -142,7 +142,6 @@ fn plan(desk: &Desk, book: &Path) {
     desk.done(&["plan", "安和县.bh", "new", "草案B"]);
     let added = desk.run(&["plan", "安和县.bh", "add", "草案B", "改.toml"]);
     assert_eq!(added.code, 0);
-    assert_told(&added.err, &["步骤已载入；账簿中已有方案“减上补下草案A”，本方案仍叫“草案B”。"]);
     assert_told(&desk.done(&["plan", "安和县.bh", "adopt", "草案B", "--author", "乙"]), &["已执行，写入第2号凭证"]);
     let adopted = rows(book);
     assert_eq!(adopted["entry"].len(), 2);

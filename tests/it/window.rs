@@ -5,6 +5,7 @@ mod agreements;
 mod configurator;
 mod findings;
 mod hand;
+mod small;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
 use bianheng::domain::{Holder, Novelty, Operation, QuotaKind};
@@ -355,8 +356,9 @@ fn a_step_file_is_seen_in_the_head_and_the_fields_do_not_take_it_back() {
     hand.click_role(Role::Button, "载入步骤文件…");
     hand.type_into("文件路径", steps.to_str().expect("UTF-8"));
     hand.click("打开");
-    let name = |state: &bianheng::app::State| state.desk.as_ref()?.plan.as_ref().map(|open| open.plan.name.clone());
-    hand.wait("the steps", |state| name(state).as_deref() == Some("下沉"));
+    let date = |state: &bianheng::app::State| state.desk.as_ref()?.plan.as_ref()?.plan.effective;
+    hand.wait("the steps", |state| date(state).is_some());
+    assert_ne!(hand.desk().plan.as_ref().map(|open| open.plan.name.as_str()), Some("下沉"), "the plan keeps its name");
     assert_eq!(hand.value("生效日期"), "2026-12-01");
     // Into the field and out again: nothing was typed, so nothing changes, and the document stays too.
     hand.focus("生效日期");

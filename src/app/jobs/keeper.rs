@@ -51,7 +51,7 @@ impl Keeper<'_> {
             }
             Effect::OpenBook(path) => {
                 let is_open = self.is_open(&path);
-                self.open("正在打开账簿", || match Book::open(&path) {
+                self.open("正在打开账簿", || match stages::open_as_allowed(&path) {
                     Ok(book) => Ok(Meant::another(book)),
                     // The lock is our own.
                     Err(StoreError::Locked { .. }) if is_open => Ok(Meant::TheOpenOne),
@@ -152,6 +152,13 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             })?;
             answer.send(Action::Reread(Box::new(read)));
         }
+        BookOrder::SetHeader(header) => {
+            let read = answer.guarded("修改账簿的名称和地区", || {
+                stages::set_header(book, &header)?;
+                stages::read(book, policy)
+            })?;
+            answer.send(Action::Reread(Box::new(read)));
+        }
         BookOrder::ReadPeople { generation, filter, after } => {
             let read = answer.guarded("读取人员", || {
                 let (page, total) = stages::people(book, &filter, after)?;
@@ -219,6 +226,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         BookOrder::Close
         | BookOrder::BackUp(_)
         | BookOrder::SetDefaultScheme(_)
+        | BookOrder::SetHeader(_)
         | BookOrder::ReadPeople { .. }
         | BookOrder::ReadCandidates { .. }
         | BookOrder::UnderstandWorkbooks { .. }

@@ -25,16 +25,16 @@ pub fn repair(opened: &OpenBook, name: &str, repairing: Repairing, printing: Pri
     match printing {
         Printing::Json => print_json(&words)?,
         Printing::Text => {
-            println!("{}", words.summary);
+            say!("{}", words.summary);
             let lines = words.changes.iter().chain(&words.conflicts).chain(&words.approvals);
-            lines.for_each(|line| println!("  {line}"));
+            lines.for_each(|line| say!("  {line}"));
         }
     }
     if repairing == Repairing::WrittenToThePlan && !found.changes.is_empty() {
         laid.edit(&opened.opened.register, "最少改动", found.steps);
         stages::store_plan(&opened.book, &laid.plan)?;
         if printing == Printing::Text {
-            println!("已写进方案“{name}”，可以撤销。");
+            say!("已写进方案“{name}”，可以撤销。");
         }
     }
     Ok(Outcome::of(|| laid.adoption_hindrance().is_some()))

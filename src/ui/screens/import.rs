@@ -9,7 +9,7 @@ use egui_extras::{Column, TableBuilder};
 
 use crate::app::stages::Preview;
 use crate::app::{Action, Command, Desk, ImportAction, ImportDesk, State};
-use crate::import::{Severity, SheetUnderstood};
+use crate::import::{self, Issue, Severity, SheetUnderstood};
 use crate::ui::drafts::{ImportDraft, ImportTab};
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, primary, title_bar};
@@ -50,6 +50,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
                     actions.push(Action::Import(ImportAction::Discard));
                 }
             });
+            super::settings::offer_schemes(ui, desk, actions);
             body(ui, preview, draft);
         }
     }
@@ -83,14 +84,26 @@ fn decision(ui: &mut Ui, preview: &Preview, actions: &mut Vec<Action>) {
                 for (table, counts) in &preview.batch.counts {
                     ui.label(format!("{}：{}", wording::import::table(*table), wording::import_counts(*counts)));
                 }
-                if preview.batch.operations.is_empty() {
-                    ui.label(RichText::new("台账与文件一致，没有需要写入的变化。").color(theme::SECONDARY));
+                if let Some(nothing) = wording::import_gain(import::gain(&preview.understanding, &preview.batch)) {
+                    ui.label(RichText::new(nothing).color(theme::SECONDARY));
+                }
+                for told in &preview.changed_back {
+                    ui.label(RichText::new(format!("! {told}")).color(theme::CAUTION));
                 }
             });
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let count = preview.batch.operations.len();
-                if count > 0 && primary(ui, &format!("写入台账({count} 项变动)")).clicked() {
-                    actions.push(Action::Import(ImportAction::Commit));
+                let (added, updated) = preview.batch.counts.values().fold((0_u64, 0_u64), |(added, updated), counts| {
+                    (added + u64::from(counts.added), updated + u64::from(counts.updated))
+                });
+                if count > 0 {
+                    let button = primary(ui, &format!("写入台账(新增 {added}，更新 {updated})"));
+                    let detail = format!(
+                        "记作一笔凭证，共 {count} 项变动：设立一个机构、核定它的一类编制、设置它的全部岗位、一个人入编，各是一项。"
+                    );
+                    if button.on_hover_text(detail).clicked() {
+                        actions.push(Action::Import(ImportAction::Commit));
+                    }
                 }
                 if ui.button("放弃").clicked() {
                     actions.push(Action::Import(ImportAction::Discard));
@@ -159,13 +172,17 @@ fn columns(ui: &mut Ui, sheet: &SheetUnderstood) {
 
 fn issues(ui: &mut Ui, preview: &Preview) {
     let issues: Vec<_> = preview.issues().collect();
+    // The address is what the clerk goes by: it stands first, and its column is as wide as the longest.
+    let longest = issues.iter().map(|issue| address(issue)).max_by_key(|address| address.chars().count());
+    let measured = longest.map(|longest| ui.painter().layout_no_wrap(longest, theme::dense(), theme::INK).size().x);
     let table = TableBuilder::new(ui)
         .striped(true)
-        .column(Column::exact(70.0))
-        .column(Column::initial(330.0).resizable(true).clip(true))
-        .column(Column::initial(160.0).resizable(true).clip(true))
-        .column(Column::remainder().clip(true));
-    let heads = ["级别", "位置", "原文", "说明"];
+        .column(Column::exact(measured.unwrap_or_default().max(90.0) + 24.0))
+        .column(Column::exact(50.0))
+        .column(Column::remainder().clip(true))
+        .column(Column::initial(130.0).resizable(true).clip(true))
+        .column(Column::initial(180.0).resizable(true).clip(true));
+    let heads = ["位置", "级别", "说明", "原文", "文件"];
     table
         .header(theme::ROW_HEIGHT, |mut header| {
             for head in heads {
@@ -182,12 +199,19 @@ fn issues(ui: &mut Ui, preview: &Preview) {
                 };
                 let message = wording::import::message(issue);
                 let severity = RichText::new(wording::import::severity(issue.severity)).color(colour);
+                row.col(|ui| drop(ui.add(egui::Label::new(address(issue)).extend())));
                 row.col(|ui| drop(ui.label(severity)));
-                row.col(|ui| drop(ui.add(egui::Label::new(issue.place.to_string()).truncate())));
-                row.col(|ui| drop(ui.add(egui::Label::new(&issue.raw).truncate())));
                 row.col(|ui| drop(ui.add(egui::Label::new(&message).truncate()).on_hover_text(&message)));
+                row.col(|ui| drop(ui.add(egui::Label::new(&issue.raw).truncate())));
+                row.col(|ui| drop(ui.add(egui::Label::new(&*issue.place.sheet.file).truncate())));
             });
         });
+}
+
+/// "县直机关!F7".
+fn address(issue: &Issue) -> String {
+    let cell = issue.place.cell.map(|cell| format!("!{cell}")).unwrap_or_default();
+    format!("{}{cell}", issue.place.sheet.sheet)
 }
 
 fn changes(ui: &mut Ui, preview: &Preview) {

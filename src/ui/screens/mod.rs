@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         Screen::Offices => offices::show(ui, state, desk, &mut drafts.offices, actions),
         Screen::Agreements => agreements::show(ui, state, desk, &mut drafts.agreements, actions),
         Screen::Reports => reports::show(ui, state, desk, &mut drafts.report, &mut drafts.pages, actions),
-        Screen::Settings => settings::show(ui, state, desk, actions),
+        Screen::Settings => settings::show(ui, state, desk, &mut drafts.header, actions),
     }
     waiver::show(ui, desk, &mut drafts.waiver, actions);
 }

@@ -4,7 +4,7 @@ use egui::{Color32, Frame, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::findings::{self, FindingList};
 use crate::app::{Action, Command, Desk, Screen, State};
-use crate::domain::{Basis, Headcount, Institution, Novelty, QuotaFamily, QuotaKind, StandingTotal, Tier};
+use crate::domain::{Headcount, Institution, Novelty, QuotaFamily, QuotaKind, StandingTotal, Tier};
 use crate::ui::drafts::{Drafts, WaiverDraft};
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
@@ -124,12 +124,22 @@ fn bar(ui: &mut Ui, label: &str, total: StandingTotal) {
 
 fn attention(ui: &mut Ui, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     card(ui, |ui| {
-        let pending = desk.entries.iter().filter(|entry| entry.basis == Basis::Pending).count();
+        let pending = desk.pending_entries;
+        let unjudged = desk.register.townships_without_scheme();
         let current = desk.findings().iter().filter(|finding| finding.novelty != Novelty::Resolved).count();
-        let title = format!("待办与核查意见 {} 条", current + pending.min(1));
+        let title = format!("待办与核查意见 {} 条", current + usize::from(pending > 0) + usize::from(unjudged > 0));
         ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
         if pending > 0 {
             ui.label(RichText::new(format!("i 有 {pending} 笔凭证的文号待补")).color(theme::HINT));
+        }
+        if unjudged > 0 {
+            ui.horizontal_wrapped(|ui| {
+                let notice = wording::townships_without_scheme(unjudged);
+                ui.label(RichText::new(format!("i {notice}")).color(theme::HINT));
+                if ui.link("选定现行方案").clicked() {
+                    actions.push(Action::Go(Screen::Settings));
+                }
+            });
         }
         let list = FindingList { name: "overview", findings: desk.findings(), snapshot: desk.shown() };
         let response = findings::show(ui, desk, &list, &mut drafts.findings, actions);

@@ -26,6 +26,11 @@ use crate::wording;
 /// The comparison table as last built, and what it was built from: the register before and after, the plan's head, the day.
 pub type PlanView = Memo<(Same<Snapshot>, Same<Snapshot>, (String, Basis, Option<Date>, Date)), Table>;
 
+/// Height that the steps (four of them at least) and the composer above them need, in points.
+const STEPS_AND_COMPOSER: f32 = 270.0;
+/// Height that the panel below keeps: its head and a few lines, in points.
+const LEAST_EFFECTS: f32 = 84.0;
+
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     title_bar(ui, "方案", "", |ui| {
         if desk.plan.is_some() {
@@ -43,14 +48,15 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         });
         return;
     };
-    head(ui, open, &mut drafts.plan.head, actions);
+    head(ui, desk, open, &mut drafts.plan.head, actions);
     let paper = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
-    Panel::bottom("effects").frame(paper).default_size(240.0).size_range(120.0..=520.0).resizable(true).show(
-        ui,
-        |ui| {
-            effects(ui, state, desk, open, drafts, actions);
-        },
-    );
+    // The steps come first: on a small or enlarged screen it is the panel below that gives way.
+    let most = (ui.available_height() - STEPS_AND_COMPOSER).clamp(LEAST_EFFECTS, 520.0);
+    let panel = Panel::bottom("effects").frame(paper).default_size(240.0_f32.min(most));
+    panel.size_range(LEAST_EFFECTS..=most).resizable(true).show(ui, |ui| {
+        grip(ui);
+        effects(ui, state, desk, open, drafts, actions);
+    });
     let draft = &mut drafts.plan;
     Panel::left("givers").frame(paper).default_size(270.0).size_range(200.0..=420.0).show(ui, |ui| {
         holders::givers(ui, desk, draft, actions);
@@ -59,12 +65,21 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         holders::receivers(ui, desk, draft);
     });
     egui::CentralPanel::default().frame(paper).show(ui, |ui| {
-        if open.plan.state == PlanState::Draft {
+        if desk.edit_hindrance().is_none() {
             composer::show(ui, desk, draft, actions);
             ui.separator();
         }
         steps::show(ui, desk, open, draft, actions);
     });
+}
+
+/// Shows where the panel can be drawn larger: three short lines in the middle of its upper edge.
+fn grip(ui: &Ui) {
+    let top = ui.max_rect().center_top();
+    for line in [-6.0, -3.0, 0.0] {
+        let across = top.x - 18.0..=top.x + 18.0;
+        ui.painter().hline(across, top.y + line, Stroke::new(1.0, theme::SECONDARY));
+    }
 }
 
 /// The plans of the book; choosing one lays it over the register.
@@ -87,7 +102,8 @@ fn chooser(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
 }
 
 /// Name, document and date; written when the field is left.
-fn head(ui: &mut Ui, open: &OpenPlan, typed: &mut PlanHeadDraft, actions: &mut Vec<Action>) {
+fn head(ui: &mut Ui, desk: &Desk, open: &OpenPlan, typed: &mut PlanHeadDraft, actions: &mut Vec<Action>) {
+    let is_editable = desk.edit_hindrance().is_none();
     // Taken anew whenever the plan's head changes elsewhere, as by a step file: what was typed before is not to overwrite it.
     let current = (open.plan.id, open.plan.name.clone(), open.plan.basis.clone(), open.plan.effective);
     if typed.taken_from.as_ref() != Some(&current) {
@@ -101,7 +117,7 @@ fn head(ui: &mut Ui, open: &OpenPlan, typed: &mut PlanHeadDraft, actions: &mut V
             effective: open.plan.effective.map(|date| date.to_string()).unwrap_or_default(),
         };
     }
-    ui.add_enabled_ui(open.plan.state == PlanState::Draft, |ui| {
+    ui.add_enabled_ui(is_editable, |ui| {
         ui.horizontal(|ui| {
             let name = field(ui, "名称", &mut typed.name, "方案名称", 160.0);
             if name.lost_focus() && !typed.name.trim().is_empty() && typed.name != open.plan.name {

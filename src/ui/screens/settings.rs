@@ -2,15 +2,18 @@
 
 use egui::{ComboBox, Frame, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
+use crate::app::BookHeader;
 use crate::app::{Action, Command, Desk, Settings, State};
+use crate::ui::drafts::HeaderDraft;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, title_bar};
+use crate::wording;
 
-pub fn show(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut HeaderDraft, actions: &mut Vec<Action>) {
     title_bar(ui, "设置", "", |_| {});
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         card(ui, "本机", |ui| personal(ui, state, actions));
-        card(ui, "账簿", |ui| book(ui, state, desk, actions));
+        card(ui, "账簿", |ui| book(ui, state, desk, draft, actions));
         card(ui, "机构配置方案", |ui| schemes(ui, desk, actions));
     });
 }
@@ -44,9 +47,31 @@ fn personal(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
 }
 
-fn book(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
-    ui.label(format!("名称　{}", desk.header.title));
-    ui.label(format!("地区　{}", desk.header.jurisdiction));
+fn book(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut HeaderDraft, actions: &mut Vec<Action>) {
+    if draft.taken_from.as_ref() != Some(&desk.header) {
+        let BookHeader { title, jurisdiction } = desk.header.clone();
+        *draft = HeaderDraft { taken_from: Some(desk.header.clone()), title, jurisdiction };
+    }
+    let hindrance = desk.read_only();
+    ui.add_enabled_ui(hindrance.is_none(), |ui| {
+        ui.horizontal(|ui| {
+            let label = ui.label("名称");
+            ui.add(TextEdit::singleline(&mut draft.title).desired_width(300.0)).labelled_by(label.id);
+        });
+        ui.horizontal(|ui| {
+            let label = ui.label("地区");
+            let edit = TextEdit::singleline(&mut draft.jurisdiction).hint_text("如 安和县").desired_width(300.0);
+            ui.add(edit).labelled_by(label.id);
+            ui.label(RichText::new("印在报表的填报单位里，不写时留空").color(theme::SECONDARY));
+        });
+        let wanted =
+            BookHeader { title: draft.title.trim().to_owned(), jurisdiction: draft.jurisdiction.trim().to_owned() };
+        if wanted != desk.header && !wanted.title.is_empty() && ui.button("保存名称和地区").clicked() {
+            actions.push(Action::SetHeader(wanted));
+        }
+    })
+    .response
+    .on_disabled_hover_text(hindrance.unwrap_or_default());
     ui.label(format!("文件　{}", desk.path.display()));
     ui.horizontal(|ui| {
         command_button(ui, state, Command::BackUp, Primary::No, actions);
@@ -54,7 +79,36 @@ fn book(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
     });
 }
 
+/// Asks for 现行方案 where townships follow none: until then nobody judges their offices and plates.
+pub fn offer_schemes(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    let count = desk.register.townships_without_scheme();
+    if count == 0 {
+        return;
+    }
+    card(ui, "现行机构配置方案", |ui| {
+        ui.label(
+            RichText::new(format!("i {}请选定现行方案。", wording::townships_without_scheme(count))).color(theme::HINT),
+        );
+        choose_scheme(ui, desk, actions);
+    });
+}
+
 fn schemes(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    choose_scheme(ui, desk, actions);
+    for scheme in desk.register.policy.schemes() {
+        ui.add_space(6.0);
+        ui.label(RichText::new(format!("{}　{}　{}", scheme.name, scheme.region, scheme.since)).strong());
+        ui.label(format!("{}：{}", scheme.source, scheme.text));
+        if !scheme.verified {
+            ui.label(RichText::new("本地设定，未经核实").color(theme::CAUTION));
+        }
+        if !scheme.remark.is_empty() {
+            ui.label(RichText::new(&scheme.remark).color(theme::SECONDARY));
+        }
+    }
+}
+
+fn choose_scheme(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let policy = &desk.register.policy;
     let name_of = |key: &str| policy.scheme(key).map_or_else(|| key.to_owned(), |scheme| scheme.name.clone());
     let mut wanted = desk.default_scheme.clone();
@@ -72,16 +126,5 @@ fn schemes(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     });
     if wanted != desk.default_scheme {
         actions.push(Action::SetDefaultScheme(wanted));
-    }
-    for scheme in policy.schemes() {
-        ui.add_space(6.0);
-        ui.label(RichText::new(format!("{}　{}　{}", scheme.name, scheme.region, scheme.since)).strong());
-        ui.label(format!("{}：{}", scheme.source, scheme.text));
-        if !scheme.verified {
-            ui.label(RichText::new("本地设定，未经核实").color(theme::CAUTION));
-        }
-        if !scheme.remark.is_empty() {
-            ui.label(RichText::new(&scheme.remark).color(theme::SECONDARY));
-        }
     }
 }

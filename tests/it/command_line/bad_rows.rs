@@ -56,7 +56,8 @@ fn bad_rows_are_told_with_their_cells_and_the_others_are_taken() {
     let after = rows(&desk.path("甲县.bh"));
     assert_eq!((after["entry"].len(), after["person_version"].len()), (2, 2));
     let people = desk.run(&["show", "甲县.bh", "people", "--json"]).json();
-    let names: Vec<&str> = people.as_array().expect("people").iter().filter_map(|one| one["1 姓名"].as_str()).collect();
+    let names: Vec<&str> =
+        people["rows"].as_array().expect("people").iter().filter_map(|one| one["name"].as_str()).collect();
     assert_eq!(names, ["张三", "赵六"]);
 }
 

@@ -19,7 +19,7 @@ fn import(desk: &Desk, lines: &[&str]) -> String {
 }
 
 fn strength(desk: &Desk) -> usize {
-    desk.run(&["show", "甲县.bh", "people", "--json"]).json().as_array().map_or(0, Vec::len)
+    desk.run(&["show", "甲县.bh", "people", "--json"]).json()["rows"].as_array().map_or(0, Vec::len)
 }
 
 #[test]

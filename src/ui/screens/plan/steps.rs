@@ -5,7 +5,7 @@ use egui::{DragValue, Frame, RichText, ScrollArea, Sense, Ui};
 use super::field;
 use crate::app::{Action, Desk, OpenPlan, PlanAction, PlanEdit};
 use crate::domain::{DocumentNumber, Headcount, Novelty, Operation, Severity};
-use crate::plan::{PlanState, Step};
+use crate::plan::Step;
 use crate::ui::drafts::{PlanDraft, StepDraft};
 use crate::ui::theme;
 use crate::ui::widgets::primary;
@@ -44,13 +44,14 @@ fn row(
         ui.set_min_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             mark(ui, open, index);
-            ui.label(format!("{}. {}", index + 1, wording::step(step, desk.shown())));
+            let sentence = open.sentence(&desk.register.policy, index, step, desk.shown());
+            ui.label(format!("{}. {sentence}", index + 1));
         });
         if let Some(Err(refusal)) = open.projection.outcomes.get(index) {
             let why = wording::refusal(refusal, &open.projection.after);
             ui.label(RichText::new(format!("不能执行：{why}")).color(theme::BAD));
         }
-        if is_selected && open.plan.state == PlanState::Draft {
+        if is_selected && desk.edit_hindrance().is_none() {
             editor(ui, index, step, &mut draft.step, actions);
             buttons(ui, open, index, actions);
         }

@@ -1,0 +1,96 @@
+//! Column widths of a sheet: those the table asks for, and room moved from columns that need less to columns whose texts would be
+//! folded. A workbook guesses row heights, so every fold saved is a guess less. Lengths are points.
+
+use crate::report::measure::columns;
+use crate::report::paper::{CELL_INSET_POINTS, Grid};
+use crate::report::table::{Column, RowRole, Table};
+
+/// Rows looked at: what a long table needs is seen in its beginning.
+const SAMPLED_ROWS: usize = 2_000;
+
+/// The same grid with its widths shared out by need. Together they are as wide as before.
+pub fn by_need(table: &Table, grid: Grid) -> Grid {
+    let needed = needed(table, grid.body_size);
+    let pairs = || grid.widths.iter().zip(&needed);
+    let spare: Vec<f64> = pairs().map(|(width, needed)| (width - needed).max(0.0)).collect();
+    let wants: Vec<f64> = pairs().map(|(width, needed)| (needed - width).max(0.0)).collect();
+    let all_spare: f64 = spare.iter().sum();
+    let granted = shared_out(all_spare, &wants);
+    let taken: f64 = granted.iter().sum();
+    if taken <= 0.0 {
+        return grid;
+    }
+    let given = spare.iter().map(|spare| spare / all_spare * taken);
+    let widths = grid.widths.iter().zip(given).zip(&granted).map(|((width, given), granted)| width - given + granted);
+    Grid { widths: widths.collect(), ..grid }
+}
+
+/// What each wish gets of `room`: small ones are met first, for they take least away from the others.
+fn shared_out(room: f64, wants: &[f64]) -> Vec<f64> {
+    let mut order: Vec<(usize, f64)> = wants.iter().copied().enumerate().filter(|(_, want)| *want > 0.0).collect();
+    order.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+    let mut granted = vec![0.0; wants.len()];
+    let (mut left, mut waiting) = (room, order.len());
+    for (column, want) in order {
+        let share = want.min(left / waiting as f64);
+        if let Some(place) = granted.get_mut(column) {
+            *place = share;
+        }
+        left -= share;
+        waiting -= 1;
+    }
+    granted
+}
+
+/// The widths at which no body text is folded and no head is folded more than once.
+fn needed(table: &Table, size: f64) -> Vec<f64> {
+    let mut widest: Vec<usize> = table.columns.iter().map(of_head).collect();
+    for row in table.rows.iter().filter(|row| row.role != RowRole::Group).take(SAMPLED_ROWS) {
+        for (widest, cell) in widest.iter_mut().zip(table.cells_of(row)) {
+            let of_cell = cell.text().lines().map(columns).max().unwrap_or(0);
+            *widest = of_cell.max(*widest);
+        }
+    }
+    widest.into_iter().map(|widest| widest as f64 * size / 2.0 + 2.0 * CELL_INSET_POINTS + 1.0).collect()
+}
+
+/// Half of the lowest head cell, in whole characters, so that it stands on two lines.
+fn of_head(column: &Column) -> usize {
+    let words = column.head.last().map_or(0, |words| columns(words));
+    2 * words.div_ceil(4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Align, Caption, Cell, Paper, Row};
+
+    #[test]
+    fn room_goes_from_where_it_is_spare_to_where_texts_would_fold() {
+        let column = |width| Column { head: vec!["列".to_owned()], width, align: Align::Left };
+        let texts = ["1", "成都“5+X”(2019)", "短"];
+        let table = Table {
+            attachment: None,
+            title: String::new(),
+            caption: Caption::default(),
+            columns: vec![column(10), column(3), column(30)],
+            rows: vec![Row { role: RowRole::Body, cells: texts.map(Cell::text_of).to_vec() }],
+            notes: Vec::new(),
+            signatures: Vec::new(),
+            paper: Paper::A4Landscape,
+        };
+        let before = Grid::of(&table);
+        let after = by_need(&table, before.clone());
+        let sum = |grid: &Grid| grid.widths.iter().sum::<f64>();
+        assert!((sum(&before) - sum(&after)).abs() < 1e-6);
+        assert!(before.capacity(1, 1) < columns(texts[1]) && after.capacity(1, 1) >= columns(texts[1]));
+        let enough = Table { rows: Vec::new(), ..table };
+        assert_eq!(by_need(&enough, before.clone()), before);
+    }
+
+    #[test]
+    fn small_wishes_are_met_first() {
+        assert_eq!(shared_out(10.0, &[0.0, 2.0, 100.0, 3.0]), [0.0, 2.0, 5.0, 3.0]);
+        assert_eq!(shared_out(100.0, &[4.0, 0.0]), [4.0, 0.0]);
+    }
+}
