@@ -13,6 +13,7 @@ mod workbooks;
 
 use std::path::Path;
 
+use bianheng::app::ReportName;
 use bianheng::report::{RowRole, json};
 use bianheng::store::{Book, PeopleQuery};
 use serde_json::Value;
@@ -176,7 +177,7 @@ fn corrected(text: &str) -> String {
 }
 
 fn print(desk: &Desk) {
-    assert_eq!(desk.done(&["report", "--list"]).lines().count(), TABLES.len());
+    assert_eq!(desk.done(&["report", "--list"]).lines().count(), ReportName::ALL.len());
     for (table, file) in [("downshift", "对照表.pdf"), ("编制调整前后对照表", "对照表.json"), ("ledger", "台账.xlsx")]
     {
         let out = desk.done(&["report", "安和县.bh", table, "--plan", PLAN, "--out", file]);

@@ -27,7 +27,7 @@ use read_back::{Value, compare_pages, compare_sheet, squeezed};
 fn the_plan_is_found_to_break_what_it_breaks() {
     let laid = county().laid();
     let (away, others): (Vec<&Finding>, Vec<&Finding>) =
-        laid.findings.iter().partition(|finding| finding.rule == RuleId("split_assignment"));
+        laid.findings.iter().partition(|finding| finding.rule.0 == "split_assignment");
     let seen: Vec<String> = others.into_iter().map(|finding| written(finding, &laid.projection.after)).collect();
     let expected = [
         "新增 禁止 cross_level_approval 白鹤镇 Administrative - [] 步骤13",
