@@ -4,16 +4,20 @@
 mod demo;
 mod import;
 mod plan;
+mod policy;
 mod report;
 mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
+use crate::app::policies::{self, OwnPolicy};
 use crate::app::{Opened, stages};
-use crate::notice::Notice;
+use crate::notice::{self, Notice};
+use crate::rules::Policy;
 use crate::store::Book;
 use crate::watch::Unwatched;
 
@@ -54,6 +58,8 @@ pub enum Order {
     Plan(plan::PlanArguments),
     /// 核查现行台账或方案
     Check(report::CheckArguments),
+    /// 规则包：列出、查看、检查、比较、导出、安装、删去
+    Policy(policy::PolicyArguments),
     /// 生成报表(.pdf .xlsx .txt .json)
     Report(report::ReportArguments),
 }
@@ -90,7 +96,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Demo { headless: None } | Order::Open { .. } => Ok(Outcome::Done),
         Order::New { book, jurisdiction, from } => {
             let made = match from {
-                Some(file) => stages::create_from(&book, &file, "命令行", &Unwatched)?,
+                Some(file) => stages::create_from(&book, &file, &*in_force()?, "命令行", &Unwatched)?,
                 None => stages::create(&book, &jurisdiction)?,
             };
             println!("已新建账簿 {}", made.path().display());
@@ -99,6 +105,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Import(arguments) => import::run(&arguments),
         Order::Show(arguments) => show::run(&arguments),
         Order::Plan(arguments) => plan::run(arguments),
+        Order::Policy(arguments) => policy::run(&arguments),
         Order::Check(arguments) => report::check(&arguments),
         Order::Report(arguments) => report::report(&arguments),
     }
@@ -111,10 +118,18 @@ struct OpenBook {
 }
 
 fn open(path: &std::path::Path) -> Result<OpenBook, Notice> {
-    let policy = stages::policy()?;
+    let policy = in_force()?;
     let book = stages::open(path)?;
     let opened = stages::read(&book, &policy)?;
+    notice::of_unknown_schemes(&opened.register.snapshot, &policy).iter().for_each(|told| eprintln!("{told}"));
     Ok(OpenBook { book, opened })
+}
+
+/// The policy of this machine; packs that cannot be used are told of, and the rest holds.
+fn in_force() -> Result<Arc<Policy>, Notice> {
+    let OwnPolicy { policy, problems } = policies::in_force()?;
+    problems.iter().for_each(|problem| eprintln!("{problem}"));
+    Ok(Arc::new(policy))
 }
 
 fn close(book: Book) -> Result<Outcome, Notice> {

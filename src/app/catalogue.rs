@@ -18,6 +18,8 @@ pub enum ReportName {
     Ledger,
     /// 乡镇(街道)改革前后对照表
     Reform,
+    /// 编制测算参考表
+    Standards,
 }
 
 /// What stands above every table of a book: its office, and the day.
@@ -26,7 +28,8 @@ pub fn heading(book: &BookHeader, date: Date) -> Heading {
 }
 
 impl ReportName {
-    pub const ALL: [Self; 5] = [Self::Downshift, Self::Offices, Self::Findings, Self::Ledger, Self::Reform];
+    pub const ALL: [Self; 6] =
+        [Self::Downshift, Self::Offices, Self::Findings, Self::Ledger, Self::Reform, Self::Standards];
 
     /// The word for it on the command line.
     pub fn key(self) -> &'static str {
@@ -36,6 +39,7 @@ impl ReportName {
             Self::Findings => "findings",
             Self::Ledger => "ledger",
             Self::Reform => "reform",
+            Self::Standards => "standards",
         }
     }
 
@@ -46,6 +50,7 @@ impl ReportName {
             Self::Findings => "核查意见表",
             Self::Ledger => "机构编制台账",
             Self::Reform => "乡镇(街道)改革前后对照表",
+            Self::Standards => "编制测算参考表",
         }
     }
 
@@ -55,6 +60,7 @@ impl ReportName {
             Self::Downshift | Self::Offices | Self::Reform => "上会",
             Self::Findings => "核查",
             Self::Ledger => "台账",
+            Self::Standards => "测算",
         }
     }
 
@@ -67,7 +73,7 @@ impl ReportName {
     pub fn needs_plan(self) -> bool {
         match self {
             Self::Downshift => true,
-            Self::Offices | Self::Findings | Self::Ledger | Self::Reform => false,
+            Self::Offices | Self::Findings | Self::Ledger | Self::Reform | Self::Standards => false,
         }
     }
 
@@ -83,6 +89,7 @@ impl ReportName {
                 Some(report::findings(heading, found, snapshot))
             }
             Self::Ledger => Some(report::ledger(heading, snapshot)),
+            Self::Standards => Some(report::standards(heading, &register.policy, snapshot)),
             Self::Reform => {
                 let before = plan.map_or(&register.snapshot, |open| &open.projection.before);
                 Some(report::reform(heading, before, snapshot))

@@ -7,6 +7,7 @@ use super::order::Sitting;
 use super::planning;
 use super::state::{Desk, State};
 use super::update::go;
+use crate::notice;
 use crate::plan::{Plan, PlanState};
 
 /// A book was opened: another one, or the one on the desk once more.
@@ -17,6 +18,7 @@ pub(super) fn opened(state: &mut State, sitting: Sitting, opened: Opened) -> Vec
     state.settings.remember(&opened.path);
     // What was asked and chosen concerned the book that was here before.
     (state.question, state.choosing) = (None, None);
+    state.notices.extend(notice::of_unknown_schemes(&opened.register.snapshot, &opened.register.policy));
     state.desk = Some(Desk::new(sitting, opened));
     vec![Effect::WriteSettings(state.settings.clone())]
 }
@@ -38,7 +40,7 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     keep_edits(&mut desk.plans, &before.plans);
     (desk.screen, desk.selected) = (before.screen, before.selected);
     (desk.adopting, desk.keeping) = (before.adopting, before.keeping);
-    (desk.people, desk.report) = (before.people.outdated(), before.report);
+    (desk.people, desk.report, desk.library) = (before.people.outdated(), before.report, before.library);
     desk.candidates = before.candidates;
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);

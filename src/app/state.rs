@@ -7,6 +7,7 @@ use super::action::{Action, Effect, Opened};
 use super::catalogue;
 use super::importing::ImportDesk;
 use super::keeping::Keeping;
+use super::library::LibraryDesk;
 use super::order::{BookOrder, Sitting};
 use super::people::PeopleDesk;
 use super::planning::Candidates;
@@ -73,6 +74,7 @@ pub struct Desk {
     pub report: ReportDesk,
     pub candidates: Candidates,
     pub repair: RepairDesk,
+    pub library: LibraryDesk,
 }
 
 /// Which answer the desk waits for; others come too late.
@@ -90,6 +92,7 @@ pub enum Screen {
     Import,
     Plan,
     Offices,
+    Policies,
     Reports,
     Settings,
 }
@@ -122,6 +125,9 @@ pub enum Purpose {
     ExportPdf,
     ExportWorkbook,
     BackUp,
+    InstallPack,
+    ExportPack,
+    ExportRules,
 }
 
 /// What lies over the screen.
@@ -188,6 +194,7 @@ impl Desk {
             report: ReportDesk::default(),
             candidates: Candidates::default(),
             repair: RepairDesk::default(),
+            library: LibraryDesk::default(),
         }
     }
 
@@ -218,13 +225,14 @@ impl Desk {
 }
 
 impl Screen {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Overview,
         Self::Ledger,
         Self::People,
         Self::Import,
         Self::Plan,
         Self::Offices,
+        Self::Policies,
         Self::Reports,
         Self::Settings,
     ];
@@ -237,6 +245,7 @@ impl Screen {
             Self::Import => "导入",
             Self::Plan => "方案",
             Self::Offices => "机构配置",
+            Self::Policies => "方案库",
             Self::Reports => "报表",
             Self::Settings => "设置",
         }
@@ -254,6 +263,9 @@ impl Purpose {
             Self::ExportPdf => "导出 PDF",
             Self::ExportWorkbook => "导出 Excel",
             Self::BackUp => "备份账簿到",
+            Self::InstallPack => "安装规则包",
+            Self::ExportPack => "导出规则包",
+            Self::ExportRules => "导出规则文本",
         }
     }
 
@@ -262,8 +274,8 @@ impl Purpose {
         match self {
             Self::NewBook | Self::OpenBook | Self::BackUp => &["bh"],
             Self::ImportWorkbooks => &["xlsx", "xls", "et", "xlsb", "ods"],
-            Self::LoadSteps => &["toml"],
-            Self::ExportPdf => &["pdf", "txt", "json"],
+            Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
+            Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
             Self::ExportWorkbook => &["xlsx"],
         }
     }
@@ -271,8 +283,13 @@ impl Purpose {
     /// Whether the file is to be written.
     pub fn writes(self) -> bool {
         match self {
-            Self::NewBook | Self::ExportPdf | Self::ExportWorkbook | Self::BackUp => true,
-            Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps => false,
+            Self::NewBook
+            | Self::ExportPdf
+            | Self::ExportWorkbook
+            | Self::BackUp
+            | Self::ExportPack
+            | Self::ExportRules => true,
+            Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack => false,
         }
     }
 }

@@ -11,6 +11,8 @@ mod offices;
 mod findings;
 mod ledger;
 mod reform;
+mod standards;
+mod rules_page;
 
 pub mod faces;
 pub mod measure;
@@ -31,7 +33,9 @@ pub use ledger::{ledger, ledger_of};
 pub use offices::offices;
 pub use pdf::{PageImage, PdfError, Typesetter};
 pub use reform::reform;
+pub use rules_page::rules_page;
 pub use save::{SaveError, save};
+pub use standards::standards;
 pub use table::{Align, Caption, Cell, Column, HeadCell, Paper, Row, RowRole, Table};
 
 /// What stands above every table of one print: who reports, and as of when.

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::screens::{FindingIdentity, LedgerView, OfficesView, PageTextures, PeopleView, PlanView};
+use super::overlay::HelpDraft;
+use super::screens::{
+    FindingIdentity, LedgerView, OfficesView, PageTextures, PeopleView, PlanView, PoliciesDraft,
+};
 use crate::app::{Purpose, Sitting};
 use crate::domain::{
     Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind,
@@ -24,6 +27,8 @@ pub struct Drafts {
     pub offices: OfficesDraft,
     pub import: ImportDraft,
     pub report: ReportDraft,
+    pub policies: PoliciesDraft,
+    pub help: HelpDraft,
     pub pages: PageTextures,
 }
 
