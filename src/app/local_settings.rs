@@ -110,7 +110,10 @@ mod tests {
         std::fs::write(folder.join("zz.toml"), other).expect("written");
         let grave = || {
             let policy = policies::load(&folder).expect("a policy").policy;
-            (policy.clause(RULE).map(|clause| clause.severity), policy.standards().filter(|standard| policy.is_in_force(standard)).count())
+            (
+                policy.clause(RULE).map(|clause| clause.severity),
+                policy.standards().filter(|standard| policy.is_in_force(standard)).count(),
+            )
         };
         choose(&folder, LocalChoice::Severity(RULE, Some(LocalSeverity::Advice))).expect("chosen");
         assert_eq!(grave(), (Some(Severity::Advice), 4));

@@ -108,9 +108,8 @@ pub fn run(arguments: &PolicyArguments) -> Result<Outcome, Notice> {
 }
 
 fn folder() -> Result<PathBuf, Notice> {
-    let file = Settings::usual_file().ok_or_else(|| {
-        Notice::failure("本机没有存放设置的文件夹。", "", "请用有主目录的用户登录后再试。")
-    })?;
+    let file = Settings::usual_file()
+        .ok_or_else(|| Notice::failure("本机没有存放设置的文件夹。", "", "请用有主目录的用户登录后再试。"))?;
     Ok(policies::folder(&file))
 }
 
@@ -230,12 +229,7 @@ fn check(file: &Path, json: bool) -> Result<Outcome, Notice> {
 }
 
 /// `{ "differences": ["…"], "consequences": ["…"] }`; the second only with a book.
-fn compare(
-    policy: &Policy,
-    keys: (&str, &str),
-    town: Option<(&Path, &str)>,
-    json: bool,
-) -> Result<(), Notice> {
+fn compare(policy: &Policy, keys: (&str, &str), town: Option<(&Path, &str)>, json: bool) -> Result<(), Notice> {
     let (first, second) = (scheme(policy, keys.0)?, scheme(policy, keys.1)?);
     let differences: Vec<String> =
         rules::compare(first, second).iter().map(wording::policy::scheme_difference).collect();
@@ -261,9 +255,10 @@ fn compare(
 fn consequences(schemes: (&Scheme, &Scheme), book: &Path, name: &str) -> Result<Vec<String>, Notice> {
     let opened = open(book)?;
     let snapshot = &opened.opened.register.snapshot;
-    let found = Name::new(name).ok().and_then(|name| snapshot.find(&name)).ok_or_else(|| {
-        Notice::failure(format!("台账中没有机构“{name}”。"), "--institution", "请核对名称。")
-    })?;
+    let found = Name::new(name)
+        .ok()
+        .and_then(|name| snapshot.find(&name))
+        .ok_or_else(|| Notice::failure(format!("台账中没有机构“{name}”。"), "--institution", "请核对名称。"))?;
     let sentences = wording::policy::consequences(&rules::consequences(schemes.0, schemes.1, found));
     close(opened.book)?;
     Ok(sentences)

@@ -100,7 +100,8 @@ fn total(standard: &Standard, needs: &[(&Institution, Need<'_>)], snapshot: &Sna
     };
     let held: StandingTotal = needs.iter().map(|(institution, _)| held(standard, institution, snapshot)).sum();
     let unclear = needs.iter().filter(|(_, need)| need.need().is_none()).count();
-    let remark = if unclear > 0 { format!("{unclear}个单位不能测算，没有合计需求") } else { String::new() };
+    let remark =
+        if unclear > 0 { format!("{unclear}个单位不能测算，没有合计需求") } else { String::new() };
     let cells = vec![
         Cell::Blank,
         Cell::text_of("小　计"),
@@ -211,12 +212,8 @@ mod tests {
     fn the_average_of_yancheng_is_exact_to_two_digits() {
         let mut operations: Vec<Operation> = Vec::new();
         for id in 1..=13 {
-            let mut town = Institution::bare(
-                InstitutionId(id),
-                name(&format!("第{id}镇")),
-                Tier::Township,
-                Nature::Town,
-            );
+            let mut town =
+                Institution::bare(InstitutionId(id), name(&format!("第{id}镇")), Tier::Township, Nature::Town);
             if id > 1 {
                 town.factors.insert(name("常住人口"), 30_000);
             }
@@ -235,12 +232,10 @@ mod tests {
 
     #[test]
     fn a_school_stands_with_its_parts_its_places_and_the_difference() {
-        let mut school =
-            Institution::bare(InstitutionId(1), name("县一中"), Tier::County, Nature::PublicInstitution);
+        let mut school = Institution::bare(InstitutionId(1), name("县一中"), Tier::County, Nature::PublicInstitution);
         school.factors.insert(name("初中学生数"), 1_371);
         school.factors.insert(name("小学学生数"), 20);
-        let operations =
-            [Operation::Establish(school), give(1, QuotaKind::Service(Funding::Full), 100)];
+        let operations = [Operation::Establish(school), give(1, QuotaKind::Service(Funding::Full), 100)];
         let table = table(&operations);
         let row = texts(table.rows.get(1).expect("a line"));
         // 1371 / 13.5 is 101.6, 20 / 19 is 1.05; each stage is rounded up by itself.

@@ -21,9 +21,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         | Purpose::ExportWorkbook
         | Purpose::BackUp
         | Purpose::ExportPack
-        | Purpose::ExportRules => {
-            dialog.save_file().into_iter().collect()
-        }
+        | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
     }
 }
 

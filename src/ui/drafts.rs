@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::overlay::HelpDraft;
-use super::screens::{
-    FindingIdentity, LedgerView, OfficesView, PageTextures, PeopleView, PlanView, PoliciesDraft,
-};
+use super::screens::{FindingIdentity, LedgerView, OfficesView, PageTextures, PeopleView, PlanView, PoliciesDraft};
 use crate::app::{Purpose, Sitting};
 use crate::domain::{
     Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind,
@@ -33,10 +31,13 @@ pub struct Drafts {
 }
 
 impl Drafts {
-    /// Begins anew where the book on the desk is another than the one they were made for.
+    /// Begins anew where the book on the desk is another than the one they were made for. Texts of packs stay: they belong to no
+    /// book.
     pub fn belong_to(&mut self, sitting: Option<Sitting>) {
         if self.sitting != sitting {
-            *self = Self { sitting, ..Self::default() };
+            let sources = std::mem::take(&mut self.policies.sources);
+            let policies = PoliciesDraft { sources, ..PoliciesDraft::default() };
+            *self = Self { sitting, policies, ..Self::default() };
         }
     }
 }

@@ -3,6 +3,7 @@
 mod bad_books;
 mod bad_files;
 mod bad_rows;
+mod policies;
 mod run;
 mod waivers;
 mod workbooks;
@@ -173,7 +174,7 @@ fn corrected(text: &str) -> String {
 }
 
 fn print(desk: &Desk) {
-    assert_eq!(desk.done(&["report", "--list"]).lines().count(), 4);
+    assert_eq!(desk.done(&["report", "--list"]).lines().count(), 6);
     for (table, file) in [("downshift", "对照表.pdf"), ("编制调整前后对照表", "对照表.json"), ("ledger", "台账.xlsx")]
     {
         let out = desk.done(&["report", "安和县.bh", table, "--plan", PLAN, "--out", file]);

@@ -12,8 +12,8 @@ use crate::app::library::PolicyOrder;
 use crate::app::order::{BookOrder, Sitting};
 use crate::app::people::{PeopleAction, PeopleRead};
 use crate::app::planning::PlanAction;
-use crate::app::settings::Settings;
 use crate::app::policies::{self, OwnPolicy};
+use crate::app::settings::Settings;
 use crate::app::{sample, stages};
 use crate::domain::{EntryId, Snapshot};
 use crate::notice::{self, Notice, NoticeLevel};
@@ -90,7 +90,11 @@ impl Keeper<'_> {
     /// Changes the packs, puts them in force, and judges the open book by them.
     fn follow_on_packs(&mut self, order: &PolicyOrder) -> Result<(), Notice> {
         let (Some(folder), Some(policy)) = (&self.packs, &self.policy) else {
-            return Err(Notice::failure("本机没有存放设置的文件夹，规则包没有改动。", "", "请用有主目录的用户登录后再试。"));
+            return Err(Notice::failure(
+                "本机没有存放设置的文件夹，规则包没有改动。",
+                "",
+                "请用有主目录的用户登录后再试。",
+            ));
         };
         let done = self.answer.guarded("修改规则包", || order.carry_out(folder, policy))?;
         if order.changes_policy() {

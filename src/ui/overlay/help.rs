@@ -88,9 +88,7 @@ fn page(chapter: &Chapter, policy: &Policy) -> Option<Page> {
         Chapter::Written(_) => None,
         Chapter::Rule(rule) => Some(wording::policy::rule_page(*rule, policy)),
         Chapter::Scheme(key) => policy.scheme(key).map(|scheme| wording::policy::scheme_page(scheme, policy)),
-        Chapter::Standard(key) => {
-            policy.standard(key).map(|standard| wording::policy::standard_page(standard, policy))
-        }
+        Chapter::Standard(key) => policy.standard(key).map(|standard| wording::policy::standard_page(standard, policy)),
     }
 }
 

@@ -7,6 +7,8 @@ mod severities;
 mod source;
 mod standards;
 
+use std::collections::BTreeMap;
+
 use egui::{ComboBox, Frame, Panel, RichText, ScrollArea, Stroke, Ui};
 
 use crate::app::policies::{self, ListedPack, PackOrigin};
@@ -24,7 +26,8 @@ pub use standards::StandardsView;
 pub struct PoliciesDraft {
     pub tab: Tab,
     pub rules: RulesView,
-    pub source: SourceDraft,
+    /// By the key of the pack: what is half-typed is kept when another pack is looked at.
+    pub sources: BTreeMap<String, SourceDraft>,
     pub comparing: ComparingDraft,
     pub standards: StandardsView,
 }
@@ -80,7 +83,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut PoliciesDraft, 
     let origin = listed.iter().find(|listed| listed.key == key).map(|listed| &listed.origin);
     match draft.tab {
         Tab::Rules => rules::show(ui, desk, pack, &mut draft.rules, actions),
-        Tab::Source => source::show(ui, pack, origin, &mut draft.source, actions),
+        Tab::Source => source::show(ui, pack, origin, draft.sources.entry(key).or_default(), actions),
         Tab::Comparing => comparing::show(ui, desk, &mut draft.comparing),
         Tab::Severities => severities::show(ui, desk, actions),
         Tab::Standards => standards::show(ui, state, desk, &mut draft.standards, actions),

@@ -11,7 +11,9 @@ use super::condition::condition;
 use super::scheme;
 use super::standard;
 use crate::domain::{RuleId, Severity};
-use crate::rules::{Body, Clause, Condition, LeaderAllowance, LeaderBand, LeaderBands, Pack, Policy, RULES, Scheme, Standard};
+use crate::rules::{
+    Body, Clause, Condition, LeaderAllowance, LeaderBand, LeaderBands, Pack, Policy, RULES, Scheme, Standard,
+};
 use crate::wording::{rule_title, severity};
 
 /// A pack, or a part of it, to be read.

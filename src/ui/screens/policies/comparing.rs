@@ -27,12 +27,13 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut ComparingDraft) {
     });
     let chosen = |key: &Option<String>| key.as_deref().and_then(|key| policy.scheme(key));
     let (Some(first), Some(second)) = (chosen(&draft.first), chosen(&draft.second)) else {
-        ui.label(RichText::new("选两个方案，逐条列出区别；再选一个乡镇，看它改用后一方案要变什么。").color(theme::SECONDARY));
+        ui.label(
+            RichText::new("选两个方案，逐条列出区别；再选一个乡镇，看它改用后一方案要变什么。").color(theme::SECONDARY),
+        );
         return;
     };
     ScrollArea::vertical().id_salt("comparing").auto_shrink(false).show(ui, |ui| {
-        let differences: Vec<String> =
-            compare(first, second).iter().map(wording::policy::scheme_difference).collect();
+        let differences: Vec<String> = compare(first, second).iter().map(wording::policy::scheme_difference).collect();
         heading(ui, &format!("从“{}”到“{}”，区别 {} 处", first.name, second.name, differences.len()));
         differences.iter().for_each(|difference| point(ui, difference));
         for_township(ui, desk, (first, second), draft.township);
@@ -72,7 +73,8 @@ fn point(ui: &mut Ui, text: &str) {
 fn scheme_chooser(ui: &mut Ui, title: &str, policy: &Policy, chosen: &mut Option<String>) {
     ui.horizontal(|ui| {
         let label = ui.label(title);
-        let name = chosen.as_deref().and_then(|key| policy.scheme(key)).map_or("请选择", |scheme| scheme.name.as_str());
+        let name =
+            chosen.as_deref().and_then(|key| policy.scheme(key)).map_or("请选择", |scheme| scheme.name.as_str());
         let combo = ComboBox::from_id_salt(title).selected_text(name).width(190.0).show_ui(ui, |ui| {
             for scheme in policy.schemes() {
                 ui.selectable_value(chosen, Some(scheme.key.clone()), &scheme.name);

@@ -1,9 +1,11 @@
 //! 规则: a pack as it can be read aloud. What its source leaves open is marked 待填.
 
+use std::sync::Arc;
+
 use egui::{Align, RichText, ScrollArea, Ui};
 
 use crate::app::{Action, Desk, Purpose};
-use crate::rules::Pack;
+use crate::rules::{Pack, Policy};
 use crate::ui::theme;
 use crate::wording;
 use crate::wording::policy::{Page, Section};
@@ -11,8 +13,8 @@ use crate::wording::policy::{Page, Section};
 /// The page, kept while the pack is the same: making it anew in every frame would be waste.
 #[derive(Debug, Default)]
 pub struct RulesView {
-    /// The pack's text, and whether other packs changed, tell when it must be made anew.
-    made_from: Option<(String, usize)>,
+    /// The key of the pack, and the policy it belongs to.
+    made_from: Option<(String, Arc<Policy>)>,
     page: Option<Page>,
     /// A scheme or standard to be brought into view, by its name.
     pub scroll_to: Option<String>,
@@ -23,15 +25,16 @@ pub fn show(ui: &mut Ui, desk: &Desk, pack: &Pack, view: &mut RulesView, actions
         if ui.button("导出规则文本…").on_hover_text("PDF、文本、Excel").clicked() {
             actions.push(Action::Choose(Purpose::ExportRules));
         }
-        if ui.button("导出规则包…").on_hover_text("规则包文件(.toml)，可以在别的电脑安装").clicked() {
+        if ui.button("导出规则包…").on_hover_text("规则包文件(.toml)，可以在别的电脑安装").clicked()
+        {
             actions.push(Action::Choose(Purpose::ExportPack));
         }
     });
     let policy = &desk.register.policy;
-    let made_from = (pack.text.clone(), std::sync::Arc::as_ptr(policy) as usize);
-    if view.made_from.as_ref() != Some(&made_from) {
+    let is_same = |(key, known): &(String, Arc<Policy>)| *key == pack.key && Arc::ptr_eq(known, policy);
+    if !view.made_from.as_ref().is_some_and(is_same) {
         view.page = Some(wording::policy::pack(pack, policy));
-        view.made_from = Some(made_from);
+        view.made_from = Some((pack.key.clone(), Arc::clone(policy)));
     }
     let Some(page) = &view.page else { return };
     let wanted = view.scroll_to.take();

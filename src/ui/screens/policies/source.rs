@@ -11,11 +11,11 @@ use crate::ui::theme;
 use crate::ui::widgets::primary;
 use crate::wording;
 
-/// A pack's text while it is being changed.
+/// The text of one pack while it is being changed.
 #[derive(Debug, Default)]
 pub struct SourceDraft {
-    /// The key of the pack and its text as it was taken from there.
-    taken_from: Option<(String, String)>,
+    /// The pack's text as it was in force when it was last looked at.
+    taken_from: Option<String>,
     text: String,
     /// The text that was last read, and what is wrong with it.
     read: String,
@@ -33,13 +33,7 @@ enum Editing {
     Yes,
 }
 
-pub fn show(
-    ui: &mut Ui,
-    pack: &Pack,
-    origin: Option<&PackOrigin>,
-    draft: &mut SourceDraft,
-    actions: &mut Vec<Action>,
-) {
+pub fn show(ui: &mut Ui, pack: &Pack, origin: Option<&PackOrigin>, draft: &mut SourceDraft, actions: &mut Vec<Action>) {
     draft.follow(pack);
     let is_own = matches!(origin, Some(PackOrigin::Own(_)));
     if is_own {
@@ -54,7 +48,8 @@ fn buttons(ui: &mut Ui, pack: &Pack, is_own: bool, draft: &mut SourceDraft, acti
     ui.horizontal_wrapped(|ui| {
         if draft.is_editing == Editing::No {
             let copy = primary(ui, "复制为本单位版本并编辑");
-            if copy.on_hover_text("保存后代替随程序提供的同代号规则包，随时可以恢复").clicked() {
+            if copy.on_hover_text("保存后代替随程序提供的同代号规则包，随时可以恢复").clicked()
+            {
                 draft.is_editing = Editing::Yes;
             }
         } else {
@@ -139,17 +134,17 @@ fn editor(ui: &mut Ui, draft: &mut SourceDraft) {
 }
 
 impl SourceDraft {
-    /// Takes the text of another pack, or of the same after it was saved or restored; a text being changed is kept.
+    /// Takes the text of the pack after it was saved, replaced or restored; a text that was changed and not saved is kept.
     fn follow(&mut self, pack: &Pack) {
-        let is_same = self.taken_from.as_ref().is_some_and(|(key, text)| *key == pack.key && *text == pack.text);
-        if !is_same {
-            self.take(pack);
+        match &self.taken_from {
+            Some(taken) if *taken == pack.text => {}
+            Some(taken) if *taken != self.text && self.text != pack.text => self.taken_from = Some(pack.text.clone()),
+            Some(_) | None => self.take(pack),
         }
     }
 
     fn take(&mut self, pack: &Pack) {
-        let text = pack.text.clone();
-        *self = Self { taken_from: Some((pack.key.clone(), text.clone())), text, ..Self::default() };
+        *self = Self { taken_from: Some(pack.text.clone()), text: pack.text.clone(), ..Self::default() };
     }
 
     fn check(&mut self) {

@@ -26,10 +26,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, view: &mut StandardsView, a
         ui.label(RichText::new("参考，不作为核编依据。").color(theme::CAUTION));
         in_force(ui, &desk.register.policy, actions);
         if ui.button("到报表打印").clicked() {
-            actions.extend([
-                Action::Report(ReportAction::Show(ReportName::Standards)),
-                Action::Go(Screen::Reports),
-            ]);
+            actions.extend([Action::Report(ReportAction::Show(ReportName::Standards)), Action::Go(Screen::Reports)]);
         }
     });
     view.renew(state, desk);
