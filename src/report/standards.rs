@@ -39,25 +39,25 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
         caption: heading.caption(),
         columns: vec![
             word_column(&["序号"], 2),
-            text_column(&["单位"], 8),
+            text_column(&["单位"], 12),
             text_column(&["测算数据"], 9),
             figure_column(&["测算需求", "最少"], 3),
             figure_column(&["测算需求", "最多"], 3),
             figure_column(&["核定"], 3),
             figure_column(&["实有"], 3),
-            figure_column(&["核定与需求差"], 4),
+            figure_column(&["差额"], 3),
             text_column(&["说明"], 12),
-            text_column(&["来源"], 12),
+            text_column(&["来源"], 10),
         ],
         rows,
-        notes: notes(policy),
+        notes: notes(policy, number),
         signatures: Vec::new(),
         paper: Paper::A4Landscape,
     }
 }
 
 /// Which of the standards are not shown, and what all of this is worth.
-fn notes(policy: &Policy) -> Vec<String> {
+fn notes(policy: &Policy, computed: usize) -> Vec<String> {
     let others: Vec<&str> = policy
         .standards()
         .filter(|standard| !policy.is_in_force(standard))
@@ -65,8 +65,12 @@ fn notes(policy: &Policy) -> Vec<String> {
         .collect();
     let mut notes = vec![
         "参考，不作为核编依据。".to_owned(),
-        "差：核定数高于最多的为正，低于最少的为负，在范围内的为“—”。".to_owned(),
+        "差额：核定数高于最多的为正，低于最少的为负，在范围内的为“—”。".to_owned(),
     ];
+    if computed == 0 {
+        let how = "没有单位登记过选用的标准要用的数(如学生数、常住人口)；请在台账工作簿或台账文件的 factors 里登记。";
+        notes.push(how.to_owned());
+    }
     if !others.is_empty() {
         notes.push(format!("没有选用的标准：{}。", others.join("、")));
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use egui::{Panel, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Panel, RichText, ScrollArea, Ui};
 
 use crate::app::State;
 use crate::domain::RuleId;
@@ -41,13 +41,18 @@ pub fn show(ui: &mut Ui, state: &State, draft: &mut HelpDraft) {
     ui.set_width(860.0);
     ui.set_height(560.0_f32.min(ui.ctx().content_rect().height() - 80.0));
     let policy = draft.policy(state);
-    Panel::left("chapters").exact_size(230.0).show(ui, |ui| {
+    Panel::left("chapters").frame(Frame::new()).exact_size(230.0).show(ui, |ui| {
         ScrollArea::vertical().id_salt("chapters").auto_shrink(false).show(ui, |ui| {
             chapters(ui, policy.as_deref(), &mut draft.chapter);
         });
     });
-    ScrollArea::vertical().id_salt(format!("{:?}", draft.chapter)).auto_shrink(false).show(ui, |ui| {
-        match (&draft.chapter, policy.as_deref()) {
+    let room = Frame::new().inner_margin(egui::Margin::symmetric(12, 0));
+    CentralPanel::default().frame(room).show(ui, |ui| chapter_text(ui, policy.as_deref(), &draft.chapter));
+}
+
+fn chapter_text(ui: &mut Ui, policy: Option<&Policy>, chapter: &Chapter) {
+    ScrollArea::vertical().id_salt(format!("{chapter:?}")).auto_shrink(false).show(ui, |ui| {
+        match (chapter, policy) {
             (Chapter::Written(number), _) => {
                 let (_, text) = WRITTEN.get(*number).copied().unwrap_or_default();
                 markdown(ui, text);

@@ -9,7 +9,7 @@ mod standards;
 
 use std::collections::BTreeMap;
 
-use egui::{ComboBox, Frame, Panel, RichText, ScrollArea, Stroke, Ui};
+use egui::{CentralPanel, ComboBox, Frame, Panel, RichText, ScrollArea, Stroke, Ui};
 
 use crate::app::policies::{self, ListedPack, PackOrigin};
 use crate::app::{Action, Desk, LibraryAction, Purpose, State};
@@ -62,32 +62,36 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut PoliciesDraft, 
         if ui.button("安装规则包…").on_hover_text("从文件(.toml)安装本单位的规则包").clicked() {
             actions.push(Action::Choose(Purpose::InstallPack));
         }
-        default_scheme(ui, desk, actions);
     });
     let policy = &desk.register.policy;
     let Some(key) = desk.library.pack_key(policy) else { return };
     let Some(pack) = policy.packs().find(|pack| pack.key == key) else { return };
     let listed = policies::list(policy);
     let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
-    Panel::left("packs").frame(side).default_size(250.0).show(ui, |ui| {
+    Panel::left("packs").frame(side).default_size(292.0).show(ui, |ui| {
+        default_scheme(ui, desk, actions);
+        ui.separator();
         ScrollArea::vertical().id_salt("packs").auto_shrink(false).show(ui, |ui| {
             list(ui, desk, &listed, &key, draft, actions);
         });
     });
-    ui.horizontal(|ui| {
-        for tab in Tab::ALL {
-            ui.selectable_value(&mut draft.tab, tab, tab.title());
+    let origin = listed.iter().find(|listed| listed.key == key).map(|listed| &listed.origin);
+    let content = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
+    CentralPanel::default().frame(content).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            for tab in Tab::ALL {
+                ui.selectable_value(&mut draft.tab, tab, tab.title());
+            }
+        });
+        ui.separator();
+        match draft.tab {
+            Tab::Rules => rules::show(ui, desk, pack, &mut draft.rules, actions),
+            Tab::Source => source::show(ui, pack, origin, draft.sources.entry(key).or_default(), actions),
+            Tab::Comparing => comparing::show(ui, desk, &mut draft.comparing),
+            Tab::Severities => severities::show(ui, desk, actions),
+            Tab::Standards => standards::show(ui, state, desk, &mut draft.standards, actions),
         }
     });
-    ui.separator();
-    let origin = listed.iter().find(|listed| listed.key == key).map(|listed| &listed.origin);
-    match draft.tab {
-        Tab::Rules => rules::show(ui, desk, pack, &mut draft.rules, actions),
-        Tab::Source => source::show(ui, pack, origin, draft.sources.entry(key).or_default(), actions),
-        Tab::Comparing => comparing::show(ui, desk, &mut draft.comparing),
-        Tab::Severities => severities::show(ui, desk, actions),
-        Tab::Standards => standards::show(ui, state, desk, &mut draft.standards, actions),
-    }
 }
 
 /// Packs by region, then the schemes and standards; a scheme or standard leads to the rules of its pack.
@@ -100,6 +104,10 @@ fn list(
     actions: &mut Vec<Action>,
 ) {
     let policy = &desk.register.policy;
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ui.spacing_mut().interact_size.y = 22.0;
+    ui.spacing_mut().button_padding.y = 2.0;
+    ui.style_mut().override_font_id = Some(theme::dense());
     let mut region = "";
     for pack in listed {
         if pack.region != region {

@@ -11,10 +11,12 @@ const OWN: &str =
 fn packs_are_listed_shown_and_compared() {
     let desk = Desk::new();
     let listed = desk.done(&["policy", "list"]);
-    assert_told(&listed, &["规则包", "chengdu", "随程序", "机构配置方案", "chengdu-6x-2020", "编制标准", "选用"]);
+    for words in ["  chengdu　成都市镇(街道)机构设置　成都市　随程序", "  chengdu-6x-2020　", "  teachers-2014　"] {
+        assert!(listed.contains(words), "{listed}");
+    }
     let json = desk.run(&["policy", "list", "--json"]).json();
     assert_eq!((json["packs"].as_array().map(Vec::len), json["packs"][0]["own"].as_bool()), (Some(15), Some(false)));
-    assert_eq!(json["standards"].as_array().expect("standards").len() > 4, true);
+    assert_eq!(json["standards"].as_array().map(Vec::len), Some(13));
 
     let rules = desk.done(&["policy", "show", "xuancheng-2022"]);
     assert!(rules.starts_with("# ") && rules.contains("依据："), "{rules}");

@@ -41,8 +41,8 @@ fn a_rule_is_made_less_grave_and_the_open_plan_stays() {
     hand.click(ENTRY);
     hand.click("规则级别");
     hand.sees("改动写入本单位的规则包“本地设定”");
-    hand.click_role(Role::ComboBox, bianheng::wording::rule_title(RuleId("nameplate_cap")));
-    hand.click_role(Role::Button, "提示");
+    hand.click_role_last(Role::ComboBox, bianheng::wording::rule_title(RuleId("nameplate_cap")));
+    hand.click_role_last(Role::Button, "提示");
     hand.wait("the new rules", |state| {
         let desk = state.desk.as_ref();
         desk.is_some_and(|desk| {
@@ -59,7 +59,7 @@ fn a_rule_is_made_less_grave_and_the_open_plan_stays() {
 fn a_pack_is_copied_changed_saved_and_restored() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut hand = at_the_library(folder.path());
-    hand.click_containing("张掖");
+    hand.click_role_last(Role::Button, "张掖市乡镇(街道)机构设置 · 随程序");
     hand.click("源文");
     hand.click("复制为本单位版本并编辑");
     let text = hand.value("规则包源文");
@@ -96,7 +96,7 @@ fn two_schemes_stand_side_by_side_and_standards_say_that_they_are_a_reference() 
     hand.click("测算依据");
     hand.sees("参考，不作为核编依据。");
     hand.click_containing("选用的标准 4 / ");
-    hand.click_containing("疾控");
+    hand.click_role_last(Role::CheckBox, "各级疾控中心");
     hand.wait("the chosen standards", |state| {
         state.desk.as_ref().is_some_and(|desk| {
             let policy = &desk.register.policy;
