@@ -52,7 +52,7 @@ pub enum Order {
     },
     /// 导入工作簿(台账、岗位表、花名册)
     Import(import::ImportArguments),
-    /// 列出台账、人员或机构设置
+    /// 列出台账、人员、机构设置、周转池、用编核准或者实际使用
     Show(show::ShowArguments),
     /// 方案：新建、列出、载入步骤、查看、执行
     Plan(plan::PlanArguments),

@@ -151,6 +151,14 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
             at(*step),
             "收回周转编制时请写明 pool 和 until。",
         ),
+        StepFileError::NobodyToRelease { step, name } => {
+            Notice::failure(format!("花名册中没有“{name}”。"), at(*step), "请核对姓名、身份证号末四位和单位。")
+        }
+        StepFileError::SeveralToRelease { step, name, count } => Notice::failure(
+            format!("花名册中有{count}人叫“{name}”。"),
+            at(*step),
+            "请在姓名后加空格和身份证号末四位，或写成 { person = \"张三\", institution = \"单位名称\" }。",
+        ),
         StepFileError::AmbiguousPerson { step, name, count } => {
             Notice::failure(format!("划出单位有{count}人叫“{name}”。"), at(*step), "请在姓名后加空格和身份证号末四位。")
         }

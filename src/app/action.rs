@@ -11,6 +11,7 @@ use super::order::{BookOrder, Sitting};
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::progress::Progress;
+use super::recording::RecordAction;
 use super::register::{OpenPlan, Register};
 use super::reporting::ReportAction;
 use super::settings::Settings;
@@ -60,6 +61,7 @@ pub enum Action {
     People(PeopleAction),
     Import(ImportAction),
     Plan(PlanAction),
+    Record(RecordAction),
     Report(ReportAction),
     Library(LibraryAction),
 

@@ -18,6 +18,12 @@ pub enum ReportName {
     Ledger,
     /// 乡镇(街道)改革前后对照表
     Reform,
+    /// 周转池台账
+    Pools,
+    /// 用编核准台账
+    Clearances,
+    /// 编制归属与实际使用对照表
+    Usage,
     /// 编制测算参考表
     Standards,
 }
@@ -28,8 +34,18 @@ pub fn heading(book: &BookHeader, date: Date) -> Heading {
 }
 
 impl ReportName {
-    pub const ALL: [Self; 6] =
-        [Self::Downshift, Self::Offices, Self::Findings, Self::Ledger, Self::Reform, Self::Standards];
+    /// Those of one purpose together.
+    pub const ALL: [Self; 9] = [
+        Self::Downshift,
+        Self::Offices,
+        Self::Reform,
+        Self::Findings,
+        Self::Ledger,
+        Self::Pools,
+        Self::Clearances,
+        Self::Usage,
+        Self::Standards,
+    ];
 
     /// The word for it on the command line.
     pub fn key(self) -> &'static str {
@@ -39,6 +55,9 @@ impl ReportName {
             Self::Findings => "findings",
             Self::Ledger => "ledger",
             Self::Reform => "reform",
+            Self::Pools => "pools",
+            Self::Clearances => "clearances",
+            Self::Usage => "usage",
             Self::Standards => "standards",
         }
     }
@@ -50,6 +69,9 @@ impl ReportName {
             Self::Findings => "核查意见表",
             Self::Ledger => "机构编制台账",
             Self::Reform => "乡镇(街道)改革前后对照表",
+            Self::Pools => "周转池台账",
+            Self::Clearances => "用编核准台账",
+            Self::Usage => "编制归属与实际使用对照表",
             Self::Standards => "编制测算参考表",
         }
     }
@@ -59,7 +81,7 @@ impl ReportName {
         match self {
             Self::Downshift | Self::Offices | Self::Reform => "上会",
             Self::Findings => "核查",
-            Self::Ledger => "台账",
+            Self::Ledger | Self::Pools | Self::Clearances | Self::Usage => "台账",
             Self::Standards => "测算",
         }
     }
@@ -73,7 +95,14 @@ impl ReportName {
     pub fn needs_plan(self) -> bool {
         match self {
             Self::Downshift => true,
-            Self::Offices | Self::Findings | Self::Ledger | Self::Reform | Self::Standards => false,
+            Self::Offices
+            | Self::Findings
+            | Self::Ledger
+            | Self::Reform
+            | Self::Pools
+            | Self::Clearances
+            | Self::Usage
+            | Self::Standards => false,
         }
     }
 
@@ -89,6 +118,9 @@ impl ReportName {
                 Some(report::findings(heading, found, snapshot))
             }
             Self::Ledger => Some(report::ledger(heading, snapshot)),
+            Self::Pools => Some(report::pools(heading, snapshot)),
+            Self::Clearances => Some(report::clearances(heading, snapshot)),
+            Self::Usage => Some(report::usage(heading, snapshot)),
             Self::Standards => Some(report::standards(heading, &register.policy, snapshot)),
             Self::Reform => {
                 let before = plan.map_or(&register.snapshot, |open| &open.projection.before);

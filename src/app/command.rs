@@ -105,9 +105,10 @@ impl Command {
             Self::Go(Screen::Import) => Some(Shortcut::Control('4')),
             Self::Go(Screen::Plan) => Some(Shortcut::Control('5')),
             Self::Go(Screen::Offices) => Some(Shortcut::Control('6')),
-            Self::Go(Screen::Policies) => Some(Shortcut::Control('7')),
-            Self::Go(Screen::Reports) => Some(Shortcut::Control('8')),
-            Self::Go(Screen::Settings) => Some(Shortcut::Control('9')),
+            Self::Go(Screen::Reports) => Some(Shortcut::Control('7')),
+            Self::Go(Screen::Settings) => Some(Shortcut::Control('8')),
+            Self::Go(Screen::Agreements) => Some(Shortcut::Control('9')),
+            Self::Go(Screen::Policies) => Some(Shortcut::ControlShift('L')),
             Self::OpenSample
             | Self::CloseBook
             | Self::BackUp

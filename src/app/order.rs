@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::people::PeopleFilter;
 use super::register::Register;
 use super::stages::Preview;
-use crate::domain::{Date, InstitutionId, PlanId, QuotaKind};
+use crate::domain::{Date, Entry, InstitutionId, PlanId, QuotaKind};
 use crate::plan::Plan;
 use crate::store::PageKey;
 
@@ -55,6 +55,10 @@ pub enum BookOrder {
         plan: PlanId,
         register: Register,
     },
+    /// One entry made by hand.
+    Record {
+        entry: Entry,
+    },
     AdoptPlan {
         plan: Plan,
         today: Date,
@@ -79,6 +83,7 @@ impl BookOrder {
             Self::StoreNewPlan { name } => Some(format!("新建方案“{name}”")),
             Self::StorePlan(plan) => Some(format!("保存方案“{}”的修改", plan.name)),
             Self::ReadSteps { file, .. } => Some(format!("载入步骤文件“{}”", file.display())),
+            Self::Record { .. } => Some("写入手工登记的凭证".to_owned()),
             Self::AdoptPlan { plan, .. } => Some(format!("执行方案“{}”", plan.name)),
             Self::Close
             | Self::ReadPeople { .. }

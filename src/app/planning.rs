@@ -22,10 +22,6 @@ pub struct Candidates {
 }
 
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
-)]
 pub enum PlanAction {
     New {
         name: String,

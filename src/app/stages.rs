@@ -12,7 +12,7 @@ use super::clock;
 use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
 use super::register_file;
-use super::step_file::{self, StepFile};
+use super::step_file::{self, Places, StepFile};
 use crate::domain::{
     Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
     Source,
@@ -86,7 +86,7 @@ pub fn create_from(path: &Path, file: &Path, policy: &Policy, author: &str, watc
         note: read.note,
         operations: read.operations,
     };
-    record(&mut book, &entry, watch)?;
+    write_entry(&mut book, &entry, watch)?;
     Ok(book)
 }
 
@@ -132,7 +132,7 @@ pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<P
     let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
     let latest = latest_entry(book).map_err(told)?;
     let snapshot = book.snapshot().map_err(told)?;
-    let known = known_people(book, &understanding.records).map_err(told)?;
+    let known = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let fresh = book.fresh_ids().map_err(told)?;
     let batch =
         import::reconcile(&understanding.records, &snapshot, &known, fresh, vocabulary, watch).map_err(stopped)?;
@@ -161,7 +161,7 @@ pub fn write_import(
         note: String::new(),
         operations: preview.batch.operations.clone(),
     };
-    record(book, &entry, watch)
+    write_entry(book, &entry, watch)
 }
 
 /// Keeps a new, empty plan in the book, under a name that no other plan bears.
@@ -254,7 +254,7 @@ pub fn adopt_watched(
     }
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
     store_plan(book, plan)?;
-    record(book, &plan.entry(today, author), watch)
+    write_entry(book, &plan.entry(today, author), watch)
 }
 
 /// Reads a step file for the register, with the people of the book.
@@ -262,8 +262,8 @@ pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepF
     let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
     // A book that cannot be read is no book without the person: the failure goes before what the reader makes of it.
     let failure = RefCell::new(None);
-    let find = |institution: InstitutionId, kind: QuotaKind, name: &Name, id_end: &str| {
-        find_movers(book, institution, kind, name, id_end).unwrap_or_else(|error| {
+    let find = |places: Places, name: &Name, id_end: &str| {
+        find_movers(book, places, name, id_end).unwrap_or_else(|error| {
             failure.borrow_mut().get_or_insert(error);
             Vec::new()
         })
@@ -306,7 +306,7 @@ pub fn people(
 
 /// Everybody who holds a place of `kind` in `institution`, as far as one page goes.
 pub fn holders(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Result<Vec<Person>, Notice> {
-    movable(book, institution, kind, None).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    movable(book, Places::Of(institution, kind), None).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// Saves tables in the format of the file's ending.
@@ -325,7 +325,8 @@ pub fn mover(person: &Person) -> Mover {
     Mover { person: person.id, name: person.name.clone(), from: person.assignment.clone() }
 }
 
-fn record(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
+/// Writes one entry, complete or not at all.
+pub fn write_entry(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
     let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     let recorded = book.record_watched(entry, clock::now(), &mut step(watch));
     recorded.map_err(|error| notice::of_store(&error, &snapshot))
@@ -343,26 +344,23 @@ fn step(watch: &dyn Watch) -> impl FnMut(u64, u64) -> ControlFlow<()> + '_ {
     }
 }
 
-/// The people of the book that the records may mean: by ID number, or by name.
-fn known_people(book: &Book, records: &Records) -> Result<Vec<Person>, StoreError> {
+/// The people of the book that the records may mean by ID number or by name, and all of the institutions they list.
+fn known_people(book: &Book, records: &Records, snapshot: &Snapshot) -> Result<Vec<Person>, StoreError> {
     let numbers: BTreeSet<&IdNumber> = records.people.iter().filter_map(|person| person.id_number.as_ref()).collect();
     let names: BTreeSet<&Name> = records.people.iter().map(|person| &person.name).collect();
+    let rostered = import::rostered(records, snapshot);
     let may_be_meant = |key: &RosterKey| {
-        key.id_number.as_ref().is_some_and(|number| numbers.contains(number)) || names.contains(&key.name)
+        rostered.contains(&key.assignment.quota_at)
+            || key.id_number.as_ref().is_some_and(|number| numbers.contains(number))
+            || names.contains(&key.name)
     };
     let keys = book.roster_keys()?;
     let meant: Vec<PersonId> = keys.iter().filter(|key| may_be_meant(key)).map(|key| key.person).collect();
     book.persons(&meant)
 }
 
-fn find_movers(
-    book: &Book,
-    institution: InstitutionId,
-    kind: QuotaKind,
-    name: &Name,
-    id_end: &str,
-) -> Result<Vec<Mover>, StoreError> {
-    let people = movable(book, institution, kind, Some(name.as_str()))?;
+fn find_movers(book: &Book, places: Places, name: &Name, id_end: &str) -> Result<Vec<Mover>, StoreError> {
+    let people = movable(book, places, Some(name.as_str()))?;
     let id_fits = |person: &Person| {
         id_end.is_empty()
             || person.id_number.as_ref().is_some_and(|number| number.as_str().ends_with(&id_end.to_uppercase()))
@@ -370,12 +368,17 @@ fn find_movers(
     Ok(people.iter().filter(|person| person.name == *name && id_fits(person)).map(mover).collect())
 }
 
-fn movable(book: &Book, at: InstitutionId, kind: QuotaKind, text: Option<&str>) -> Result<Vec<Person>, StoreError> {
+fn movable(book: &Book, places: Places, text: Option<&str>) -> Result<Vec<Person>, StoreError> {
+    let (institution, kind) = match places {
+        Places::Of(institution, kind) => (Some(institution), Some(kind)),
+        Places::In(institution) => (Some(institution), None),
+        Places::Anywhere => (None, None),
+    };
     let query = PeopleQuery {
         text: text.map(str::to_owned),
-        institutions: [at].into(),
+        institutions: institution.into_iter().collect(),
         side: crate::store::Side::QuotaAt,
-        kinds: [kind].into(),
+        kinds: kind.into_iter().collect(),
         ..PeopleQuery::default()
     };
     Ok(book.people(&query, &PageStart::First(PeopleOrder::Register), 2_000)?.rows)

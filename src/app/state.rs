@@ -92,6 +92,8 @@ pub enum Screen {
     Import,
     Plan,
     Offices,
+    /// 周转用编
+    Agreements,
     Policies,
     Reports,
     Settings,
@@ -225,13 +227,14 @@ impl Desk {
 }
 
 impl Screen {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Overview,
         Self::Ledger,
         Self::People,
         Self::Import,
         Self::Plan,
         Self::Offices,
+        Self::Agreements,
         Self::Policies,
         Self::Reports,
         Self::Settings,
@@ -245,6 +248,7 @@ impl Screen {
             Self::Import => "导入",
             Self::Plan => "方案",
             Self::Offices => "机构配置",
+            Self::Agreements => "周转用编",
             Self::Policies => "方案库",
             Self::Reports => "报表",
             Self::Settings => "设置",

@@ -58,12 +58,16 @@
 //!
 //! [[steps]]
 //! end_deployment = { owner = "县自然资源局", user = "白鹤镇", kind = "行政", people = ["张三"] }
+//!
+//! [[steps]]                        # 出编: a name as above; among namesakes without ID number also the institution
+//! release = "张三 001X"            # or release = { person = "张三", institution = "白鹤镇" }
 //! ```
 //!
 //! Everything is read over the register as the preceding steps leave it.
 
 mod agreements;
 mod institutions;
+mod people;
 mod written;
 
 use super::register::Register;
@@ -109,6 +113,10 @@ pub enum StepFileError {
     UnknownPerson { step: usize, name: String },
     #[error("step {step}: {count} people are called {name}")]
     AmbiguousPerson { step: usize, name: String, count: usize },
+    #[error("step {step}: nobody on the roster is called {name}")]
+    NobodyToRelease { step: usize, name: String },
+    #[error("step {step}: {count} people on the roster are called {name}")]
+    SeveralToRelease { step: usize, name: String, count: usize },
     #[error("step {step}: unknown pool {name}")]
     UnknownPool { step: usize, name: String },
     #[error("step {step}: no date: {written}")]
@@ -121,9 +129,17 @@ pub enum StepFileError {
     AmbiguousAgreement { step: usize, of: String, count: usize },
 }
 
-/// Finds the people who hold a place of a kind in an institution, by name; the second text is the end of the ID number, or
-/// empty.
-pub type FindPeople<'a> = dyn Fn(InstitutionId, QuotaKind, &Name, &str) -> Vec<Mover> + 'a;
+/// Finds people by the places they hold and by name; the second text is the end of the ID number, or empty.
+pub type FindPeople<'a> = dyn Fn(Places, &Name, &str) -> Vec<Mover> + 'a;
+
+/// Where people are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Places {
+    /// Places of one kind in one institution.
+    Of(InstitutionId, QuotaKind),
+    In(InstitutionId),
+    Anywhere,
+}
 
 impl StepFile {
     /// Puts the steps after those of the plan, and overwrites of its head what the file states: what the file is silent about
@@ -223,6 +239,14 @@ impl Reader<'_> {
             Written::Close(closing) => self.close(&closing)?,
             Written::Deploy(deployment) => self.deploy(&deployment)?,
             Written::EndDeployment(ended) => self.end_deployment(&ended)?,
+            Written::Release(release) => {
+                let leaver = self.leaver(&release)?;
+                // The operation knows the person by number only; whoever reads the step wants the name.
+                let reason = std::mem::take(&mut written.reason);
+                written.reason =
+                    if reason.is_empty() { leaver.name.to_string() } else { format!("{}，{reason}", leaver.name) };
+                Operation::Release { person: leaver.person, before: leaver.from }
+            }
         };
         let approval = written.approval.as_deref().map(document).transpose()?;
         Ok(Step { operation, reason: written.reason, approval })
@@ -279,21 +303,6 @@ impl Reader<'_> {
     fn name(&self, written: &str) -> Result<Name, StepFileError> {
         Name::new(written).map_err(|_| StepFileError::BadName { step: self.step, name: written.to_owned() })
     }
-
-    fn person(&self, written: &str, from: Holder, kind: QuotaKind) -> Result<Mover, StepFileError> {
-        let (name, id_end) = written.trim().rsplit_once(' ').unwrap_or((written.trim(), ""));
-        let unknown = || StepFileError::UnknownPerson { step: self.step, name: written.to_owned() };
-        let Holder::Institution(institution) = from else { return Err(unknown()) };
-        let parsed = Name::new(name).map_err(|_| unknown())?;
-        let mut found = (self.people)(institution, kind, &parsed, id_end);
-        match (found.len(), found.pop()) {
-            (1, Some(mover)) => Ok(mover),
-            (0, _) | (_, None) => Err(unknown()),
-            (count, Some(_)) => {
-                Err(StepFileError::AmbiguousPerson { step: self.step, name: written.to_owned(), count })
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -319,7 +328,12 @@ mod tests {
         )
     }
 
-    fn find(institution: InstitutionId, kind: QuotaKind, found: &Name, id_end: &str) -> Vec<Mover> {
+    fn find(places: Places, found: &Name, id_end: &str) -> Vec<Mover> {
+        let (institution, kind) = match places {
+            Places::Of(institution, kind) => (institution, kind),
+            Places::In(institution) => (institution, QuotaKind::Administrative),
+            Places::Anywhere => (InstitutionId(1), QuotaKind::Administrative),
+        };
         let at = Assignment::at(institution, kind);
         let everybody = [(1, "张三", "001X"), (2, "李四", "0012"), (3, "李四", "0034")];
         let fits = |(_, name, id): &(u32, &str, &str)| *name == found.as_str() && id.ends_with(id_end);
@@ -426,6 +440,28 @@ mod tests {
         refused(&pool("周转池"), StepFileError::Term { step: 1, written: "明年".into() });
         let recall = "[[steps]]\nrecall = { borrower = \"白鹤镇\", kind = \"行政\", count = 1 }";
         refused(recall, StepFileError::NothingOpen { step: 1, of: "白鹤镇".into() });
+    }
+
+    #[test]
+    fn people_leave_by_name() {
+        let text = r#"
+            [[steps]]
+            release = "张三"
+            reason = "调离"
+            [[steps]]
+            release = { person = "李四 0034", institution = "白鹤镇" }
+        "#;
+        let file = read(text, &register(), InstitutionId(7), &find).expect("a sound file");
+        let left = |person: u32, at: u32, reason: &str| {
+            let before = Assignment::at(InstitutionId(at), QuotaKind::Administrative);
+            Step { reason: reason.into(), ..Step::from(Operation::Release { person: PersonId(person), before }) }
+        };
+        assert_eq!(file.steps, [left(1, 1, "张三，调离"), left(3, 2, "李四")]);
+        let release = |person: &str| format!("[[steps]]\nrelease = \"{person}\"");
+        refused(&release("王五"), StepFileError::NobodyToRelease { step: 1, name: "王五".into() });
+        refused(&release("李四"), StepFileError::SeveralToRelease { step: 1, name: "李四".into(), count: 2 });
+        let both = format!("{}\nleaders = {{ institution = \"白鹤镇\", chief = 1, deputy = 5 }}", release("张三"));
+        refused(&both, StepFileError::NotOneOperation { step: 1 });
     }
 
     #[test]

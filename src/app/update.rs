@@ -10,7 +10,7 @@ use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
 use super::state::{Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{importing, leaving, library, opening, people, planning, reporting};
+use super::{importing, leaving, library, opening, people, planning, recording, reporting};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -55,6 +55,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             effects.extend(refresh_visible_report(state));
             return effects;
         }
+        Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
         Action::NewDay(today) => {
@@ -174,6 +175,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
         | Screen::Import
         | Screen::Plan
         | Screen::Offices
+        | Screen::Agreements
         | Screen::Policies
         | Screen::Settings => Vec::new(),
     }

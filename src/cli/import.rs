@@ -86,6 +86,10 @@ fn print(preview: &stages::Preview) {
     for (table, counts) in &preview.batch.counts {
         println!("{}：{}", wording::import::table(*table), wording::import_counts(*counts));
     }
+    for change in preview.batch.changes.iter().filter(|change| change.is_removal()) {
+        let what = wording::import::changed_field(&change.field);
+        println!("  移除{what}：{}：{}", wording::change_subject(change), change.before);
+    }
     for issue in preview.issues() {
         println!("  {}", wording::import::line(issue));
     }

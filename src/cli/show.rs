@@ -1,4 +1,4 @@
-//! Lists on the command line: ledger, people, offices.
+//! Lists on the command line: ledger, people, offices, pools, loans, clearances, use.
 
 use std::path::PathBuf;
 
@@ -39,20 +39,34 @@ enum What {
     People,
     /// 乡镇(街道)机构设置
     Offices,
+    /// 周转池：持有、借出、余额和每笔周转使用
+    Pools,
+    /// 周转使用，逐笔
+    Loans,
+    /// 未办结的用编核准
+    Clearances,
+    /// 编制归属与实际使用对照
+    Usage,
 }
 
 pub fn run(arguments: &ShowArguments) -> Result<Outcome, Notice> {
     let opened = open(&arguments.book)?;
     let register = &opened.opened.register;
-    let name = match arguments.what {
+    let heading = opened.opened.heading(clock::today());
+    let named = |name: ReportName| name.build(&heading, register, None);
+    let table = match arguments.what {
         What::People => {
             people(&opened.book, &register.snapshot, arguments)?;
             return close(opened.book);
         }
-        What::Ledger => ReportName::Ledger,
-        What::Offices => ReportName::Offices,
+        What::Ledger => named(ReportName::Ledger),
+        What::Offices => named(ReportName::Offices),
+        What::Pools => named(ReportName::Pools),
+        What::Loans => Some(report::loans(&heading, &register.snapshot)),
+        What::Clearances => named(ReportName::Clearances),
+        What::Usage => named(ReportName::Usage),
     };
-    let tables: Vec<_> = name.build(&opened.opened.heading(clock::today()), register, None).into_iter().collect();
+    let tables: Vec<_> = table.into_iter().collect();
     if arguments.json {
         print_json(&tables)?;
     } else {

@@ -105,10 +105,17 @@ const CASES: &[Case] = &[
         batches: &[&["单位名称|经费形式|编制数\n县图书馆|一言难尽|=3"]], expected: &["error unknown_word B2"]
     },
     Case {
+        batches: &[
+            &[LEDGER],
+            &["单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|管理|行政|=1\n|出纳|管理|行政|=1"],
+        ],
+        expected: &["notice filled_down A3"],
+    },
+    Case {
         batches: &[&[
-            "单位名称|主管部门|经费形式|编制数\n县文旅局||全额|=1\n县图书馆|县文旅局|全额|=3\n县文化馆||全额|=3",
+            "单位名称|机构性质|主管部门|编制数\n县文旅局|行政机关||\n县图书馆|事业单位|县文旅局|=3\n县审计局|行政机关||",
         ]],
-        expected: &["notice filled_down B4"],
+        expected: &["notice left_blank C4"],
     },
     Case {
         batches: &[&["序号|单位名称|机构性质|编制数\n=1||事业单位|=3"]], expected: &["error name_missing B2"]
@@ -119,7 +126,7 @@ const CASES: &[Case] = &[
     },
     Case {
         batches: &[&["单位名称|编制数\n县财政局|=3"]],
-        expected: &["notice nature_assumed A2", "warning kind_assumed B2"],
+        expected: &["warning kind_assumed B2", "notice nature_assumed A2"],
     },
     // Names of institutions.
     Case {
@@ -140,12 +147,14 @@ const CASES: &[Case] = &[
         expected: &["notice named_otherwise A2"],
     },
     Case {
-        batches: &[&["单位名称|主管部门|经费形式|编制数\n县图书馆|县文旅局|全额|=3"]],
-        expected: &["warning unknown_parent B2"],
+        batches: &[&["单位名称|机构性质|主管部门|编制数\n县图书馆|事业单位|县文旅局|=3"]],
+        expected: &["warning unknown_parent C2"],
     },
     Case {
-        batches: &[&["单位名称|主管部门|经费形式|编制数\n县甲中心|县乙中心|全额|=3\n县乙中心|县甲中心|全额|=3"]],
-        expected: &["warning parent_cycle B3"],
+        batches: &[&[
+            "单位名称|机构性质|主管部门|编制数\n县甲中心|事业单位|县乙中心|=3\n县乙中心|事业单位|县甲中心|=3",
+        ]],
+        expected: &["warning parent_cycle C3"],
     },
     Case {
         batches: &[&["单位名称|机构性质|编制数\n县图书馆|事业单位|=3\n县图书馆|事业单位|=4"]],
@@ -157,6 +166,42 @@ const CASES: &[Case] = &[
             &["单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|管理|行政|=1\n县财政局|会计|管理|行政|=1"],
         ],
         expected: &["notice post_repeated B3"],
+    },
+    Case {
+        batches: &[
+            &[LEDGER],
+            &["单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|管理|行政|=1\n县财政局|出纳|管理|行政|=1"],
+            &["单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|管理|行政|=1\n县财整局|出纳|管理|行政|=1"],
+        ],
+        expected: &["error unknown_institution A3", "notice posts_kept A2"],
+    },
+    // Lists of duties.
+    Case {
+        batches: &[&[LEDGER], &["单位|清单|事项|依据\n县财政局|职责任务|预算|法\n县财政局|职责任务|预算|法"]],
+        expected: &["notice duty_repeated C3"],
+    },
+    Case {
+        batches: &[
+            &[LEDGER],
+            &["单位|清单|事项|依据\n县财政局|职责任务|预算|法\n县财政局|职责任务|国库|法"],
+            &["单位|清单|事项|依据\n县财政局|职责任务|预算|法\n县财政局|职责|国库|法"],
+        ],
+        expected: &["error unknown_word B3", "notice duties_kept A2"],
+    },
+    // People used elsewhere.
+    Case {
+        batches: &[
+            &[LEDGER],
+            &["单位名称|姓名|身份证号|编制类型|使用情况\n县财政局|张三|341802196503150012|行政|借用"],
+        ],
+        expected: &["warning workplace_missing E2"],
+    },
+    Case {
+        batches: &[
+            &[LEDGER],
+            &["单位名称|姓名|身份证号|编制类型|人员身份\n县财政局|张三|341802196503150012|行政|雇员制"],
+        ],
+        expected: &["warning word_kept E2"],
     },
 ];
 
@@ -230,6 +275,19 @@ fn somebody_who_fits_several_is_nobody() {
 }
 
 #[test]
+fn who_may_be_somebody_else_is_told() {
+    let names = "单位名称|姓名|编制类型\n县财政局|张三|行政\n县财政局|李四|行政";
+    let rows = "单位名称|姓名|身份证号|编制类型\n县财政局|张三|341802196503150012|行政\n县财政局|张三||行政\n县档案馆|李四|341823197104080025|事业";
+    let issues = issues_of_last(&[&[LEDGER], &[rows]]);
+    assert_eq!(shown(&issues), ["warning id_missing C3", "warning may_repeat B3"]);
+    let two = rows.replace("张三||", "张三|341802650315003|");
+    let issues = issues_of_last(&[&[LEDGER], &[names], &[&two]]);
+    let expected =
+        ["notice id_upgraded C3", "warning may_be_known B2", "warning may_be_known B3", "notice not_listed A2"];
+    assert_eq!(shown(&issues), expected);
+}
+
+#[test]
 fn a_workplace_nobody_knows_is_kept_as_written() {
     let roster = "单位名称|姓名|身份证号|编制类型|实际工作单位\n县财政局|张三|341802196503150012|行政|某某办公室";
     let mut book = Book::of(&[LEDGER]);
@@ -239,12 +297,15 @@ fn a_workplace_nobody_knows_is_kept_as_written() {
 }
 
 /// Codes that need more than a picture to come about, each with the test that shows it.
-const SHOWN_ELSEWHERE: [&str; 6] = [
+const SHOWN_ELSEWHERE: [&str; 9] = [
     "sheet_hidden",      // tests of `understanding`
     "value_under_merge", // tests of `understanding`
     "name_too_long",     // below
     "unknown_workplace", // above
     "ambiguous_person",  // above
+    "may_be_known",      // above
+    "may_repeat",        // above
+    "not_listed",        // above
     "refused",           // cannot come about: applying is tried before an operation is given
 ];
 

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::cells::CellAt;
 use super::vocabulary::TableKind;
-use crate::domain::{Headcount, Month, Name, Nature, QuotaKind, Sex};
+use crate::domain::{DutyList, Headcount, Month, Name, Nature, QuotaKind, Sex};
 
 /// One remark on one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -173,10 +173,19 @@ pub enum WordProblem {
     UnknownWord {
         column: String,
     },
+    /// An unknown word that nothing hangs on; it is kept under the column's head.
+    WordKept {
+        column: String,
+    },
     /// Filled in from the row above although the cells are not merged.
     FilledDown {
         column: String,
         taken: String,
+    },
+    /// Not filled in, although the row above has a value: without merged cells an empty cell is taken at its word.
+    LeftBlank {
+        column: String,
+        above: String,
     },
     NameMissing {
         column: String,
@@ -198,7 +207,7 @@ pub enum WordProblem {
     KindAssumed {
         kind: QuotaKind,
     },
-    /// No column tells the nature; it was judged by the name.
+    /// No column tells the nature of a new body; it was judged by the name and the kind of table.
     NatureAssumed {
         nature: Nature,
     },
@@ -239,10 +248,28 @@ pub enum PersonProblem {
         name: Name,
         first: Place,
     },
+    /// Used elsewhere (借用, 派驻 …), but the row does not say where.
+    WorkplaceMissing {
+        name: Name,
+    },
     /// Several people of the book fit a row without an ID number.
     AmbiguousPerson {
         name: Name,
         candidates: usize,
+    },
+    /// Taken for somebody new, though the book has somebody of that name in that institution whom no row means.
+    MayBeKnown {
+        name: Name,
+    },
+    /// Taken for somebody new, though an earlier row of that name and institution leaves open who is meant.
+    MayRepeat {
+        name: Name,
+        first: Place,
+    },
+    /// People of the book whom the roster of their institution does not list.
+    NotListed {
+        institution: Name,
+        people: Vec<Name>,
     },
 }
 
@@ -282,6 +309,22 @@ pub enum RegisterProblem {
     PostRepeated {
         post: Name,
         first: Place,
+    },
+    /// Posts of the book that the table does not list. They stay, because a row of the table was rejected.
+    PostsKept {
+        institution: Name,
+        posts: Vec<Name>,
+    },
+    /// The same item with the same basis twice in a list; taken once.
+    DutyRepeated {
+        item: String,
+        first: Place,
+    },
+    /// Items of the book's list that the table does not have. They stay, because a row of the table was rejected.
+    DutiesKept {
+        institution: Name,
+        list: DutyList,
+        items: Vec<String>,
     },
     /// The register refused what the row asks for.
     Refused {

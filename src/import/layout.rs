@@ -46,7 +46,7 @@ const MOST_COLUMNS: u16 = 1024;
 /// Finds the table of a sheet; `None` when it holds none of the known kinds.
 pub fn find(sheet: &Sheet, vocabulary: &Vocabulary) -> Option<Layout> {
     let starts: Vec<u32> = sheet.rows().take(ROWS_TRIED).filter(|row| row.len() > 1).map(|row| row.number).collect();
-    let tables = [TableKind::Ledger, TableKind::Posts, TableKind::Roster];
+    let tables = [TableKind::Ledger, TableKind::Posts, TableKind::Roster, TableKind::Duties];
     let mut best: Option<(Score, Candidate)> = None;
     for start in starts {
         for height in 1..=LONGEST_HEAD {
@@ -218,6 +218,9 @@ impl Candidate {
                     && (self.has_field(Field::PostCount) || self.has_field(Field::PostClass))
                     && !self.has_field(Field::PersonName)
             }
+            TableKind::Duties => {
+                self.has_field(Field::DutyItem) && (self.has_field(Field::DutyList) || self.has_field(Field::DutyBasis))
+            }
             TableKind::Roster => {
                 self.has_field(Field::PersonName)
                     && [Field::IdNumber, Field::Birth, Field::Kind, Field::Sex]
@@ -369,6 +372,10 @@ mod tests {
         check(
             "单位名称|内设机构|岗位名称|岗位类别|编制类型|岗位数\n县财政局|办公室|主任|领导|行政|=1",
             "Posts 1-1 A=unit B=office C=post_title D=post_class E=kind F=post_count",
+        );
+        check(
+            "白鹤镇职责任务清单|>|>\n序号|事项|依据\n=1|河道管护|安政办〔2026〕3号",
+            "Duties 2-2 A=serial B=duty_item C=duty_basis",
         );
         check("填表说明\n1.本表由各单位填写。", "nothing");
         check("机构规格|类别|经费形式|编制类型\n正科级|公益一类|财政全额|行政", "nothing");

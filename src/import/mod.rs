@@ -44,8 +44,8 @@ pub use issue::{
     SheetProblem, WordProblem,
 };
 pub use layout::{Column, Layout};
-pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile};
-pub use record::{InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
+pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile, rostered};
+pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
 pub use row::Reason;
 pub use serial::Serial;
 pub use sheet::{Excess, Foreign, Limits, SheetError, read_workbook, read_workbook_bytes};

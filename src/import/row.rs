@@ -142,6 +142,7 @@ impl<'table> Judge<'table> {
             TableKind::Ledger => Field::Unit,
             TableKind::Posts => Field::PostTitle,
             TableKind::Roster => Field::PersonName,
+            TableKind::Duties => Field::DutyItem,
         };
         Self {
             sheet,

@@ -2,6 +2,7 @@
 //! records; `heading` asks it about heads, `value` and `record` about cells.
 
 mod file;
+mod labels;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -9,7 +10,9 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::text::folded;
-use crate::domain::{Funding, Grade, Name, Nature, Position, PostClass, QuotaKind, Sex};
+use crate::domain::{
+    Arrangement, DutyList, Funding, Grade, Identity, Name, Nature, Position, PostClass, QuotaKind, Sex, Tier,
+};
 
 /// The kinds of table the importer knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +24,8 @@ pub enum TableKind {
     Posts,
     /// 人员花名册
     Roster,
+    /// 三张清单
+    Duties,
 }
 
 /// A column that stands by itself.
@@ -60,6 +65,21 @@ pub enum Field {
     Position,
     Post,
     WorksAt,
+    Identity,
+    /// 职务层次
+    Rank,
+    /// 高配文号
+    RankDocument,
+    /// 使用情况
+    Arrangement,
+    /// 兼任岗位
+    Concurrent,
+    /// 清单
+    DutyList,
+    /// 事项
+    DutyItem,
+    /// 依据
+    DutyBasis,
 }
 
 /// A group of columns in a ledger.
@@ -132,16 +152,22 @@ pub struct Vocabulary {
     nothing: HashSet<String>,
     ditto: HashSet<String>,
     no_office: HashSet<String>,
+    at_home: HashSet<String>,
     /// Longest first, so that 名编制 goes before 名.
     units: Vec<String>,
     kinds: HashMap<String, StatedKind>,
     kind_labels: HashMap<StatedKind, String>,
+    tiers: Words<Tier>,
     natures: Words<Nature>,
     endings: Vec<(Nature, String)>,
     grades: Words<Grade>,
     positions: Words<Position>,
+    identities: Words<Identity>,
+    ranks: Words<Grade>,
+    arrangements: Words<Arrangement>,
     post_classes: Words<PostClass>,
     sexes: Words<Sex>,
+    duty_lists: Words<DutyList>,
 }
 
 /// What a head in one row means.
@@ -256,6 +282,28 @@ impl Vocabulary {
         self.grades.meaning(written)
     }
 
+    pub fn identity(&self, written: &str) -> Option<Identity> {
+        self.identities.meaning(written)
+    }
+
+    /// 职务层次, by its own words or by those of an institution's grade.
+    pub fn rank(&self, written: &str) -> Option<Grade> {
+        self.ranks.meaning(written).or_else(|| self.grade(written))
+    }
+
+    /// How somebody comes to work elsewhere, by the beginning of the text.
+    pub fn arrangement(&self, written: &str) -> Option<Arrangement> {
+        let text = folded(written);
+        let begins = |word: &&String| text.starts_with(word.as_str());
+        let longest = self.arrangements.meanings.keys().filter(begins).max_by_key(|word| word.len())?;
+        self.arrangements.meanings.get(longest).copied()
+    }
+
+    /// Whether a text in the column of how a person is used says that the person works where the place is.
+    pub fn is_at_home(&self, written: &str) -> bool {
+        self.at_home.contains(&folded(written))
+    }
+
     pub fn position(&self, written: &str) -> Option<Position> {
         self.positions.meaning(written)
     }
@@ -268,28 +316,17 @@ impl Vocabulary {
         self.sexes.meaning(written)
     }
 
-    pub fn kind_label(&self, kind: QuotaKind) -> &str {
-        self.kind_labels.get(&StatedKind::Exact(kind)).map_or("", String::as_str)
+    pub fn duty_list(&self, written: &str) -> Option<DutyList> {
+        self.duty_lists.meaning(written)
     }
 
-    pub fn nature_label(&self, nature: Nature) -> &str {
-        self.natures.label(nature)
-    }
-
-    pub fn grade_label(&self, grade: Grade) -> &str {
-        self.grades.label(grade)
-    }
-
-    pub fn position_label(&self, position: Position) -> &str {
-        self.positions.label(position)
-    }
-
-    pub fn post_class_label(&self, class: PostClass) -> &str {
-        self.post_classes.label(class)
-    }
-
-    pub fn sex_label(&self, sex: Sex) -> &str {
-        self.sexes.label(sex)
+    /// The list that a folded title names, and what stands before its name.
+    pub fn duty_list_in<'title>(&self, title: &'title str) -> Option<(&'title str, DutyList)> {
+        let found =
+            self.duty_lists.meanings.iter().filter_map(|(word, list)| Some((title.find(word.as_str())?, word, list)));
+        // The longest word says most; among equals the first in the title counts.
+        let (at, _, list) = found.max_by_key(|(at, word, _)| (word.len(), std::cmp::Reverse(*at)))?;
+        Some((title.get(..at)?, *list))
     }
 }
 
@@ -380,6 +417,23 @@ mod tests {
         {
             assert_eq!(words().position(words().position_label(position)), Some(position), "{position:?}");
         }
+    }
+
+    #[test]
+    fn ranks_and_arrangements_as_rosters_write_them() {
+        for identity in Identity::ALL {
+            assert_eq!(words().identity(words().identity_label(identity)), Some(identity), "{identity:?}");
+        }
+        for arrangement in Arrangement::ALL {
+            assert_eq!(words().arrangement(words().arrangement_label(arrangement)), Some(arrangement));
+        }
+        assert_eq!(words().rank("乡科级正职"), Some(Grade::Section));
+        assert_eq!(words().rank("副科级"), Some(Grade::DeputySection));
+        assert_eq!(words().rank("一级主任科员"), None);
+        assert_eq!(words().arrangement("借用至县委办公室"), Some(Arrangement::Seconded));
+        assert_eq!(words().arrangement("县管乡用（2026年起）"), Some(Arrangement::CountyOwnedTownUsed));
+        assert_eq!(words().arrangement("不借用"), None);
+        assert!(words().is_at_home("在编在岗") && !words().is_at_home("借用"));
     }
 
     #[test]

@@ -25,11 +25,22 @@ fn cause(cause: &FaultCause) -> String {
         FaultCause::Document { written } => format!("文号“{written}”不合规范，请写成 安委编〔2026〕12号 的样子。"),
         FaultCause::BadName { written } => format!("“{written}”不能作为名称，名称不能为空，也不能超过120个字。"),
         FaultCause::NameTaken { written } => format!("名称“{written}”重复。"),
-        FaultCause::UnknownWord { key, written } => format!("{key} 中的“{written}”无法识别。"),
+        FaultCause::UnknownWord { key, written } => format!("{}“{written}”无法识别。", key_label(key)),
         FaultCause::UnknownScheme { written } => format!("没有机构配置方案“{written}”。"),
         FaultCause::UnknownInstitution { written } => format!("上文没有机构“{written}”，上级和管理单位要写在前面。"),
         FaultCause::MoreLeadersThanPeople => "领导人数多于编造的人数。".to_owned(),
         FaultCause::Refused(refusal) => format!("{}。", wording::refusal(refusal, &Snapshot::default())),
+    }
+}
+
+/// What a key of a register file is called.
+fn key_label(key: &str) -> &str {
+    match key {
+        "nature" => "机构性质",
+        "tier" => "层级",
+        "grade" => "机构规格",
+        "places" | "invented_people" => "编制类型",
+        other => other,
     }
 }
 
@@ -46,7 +57,7 @@ mod tests {
             fault(2, FaultCause::Syntax { reason: "unknown field `institution`, expected …".to_owned() }),
             fault(7, FaultCause::UnknownWord { key: "nature", written: "城".to_owned() }),
         ]);
-        let expected = "台账文件有2处不能使用。\n第2行：不认识“institution”。\n第7行：nature 中的“城”无法识别。";
+        let expected = "台账文件有2处不能使用。\n第2行：不认识“institution”。\n第7行：机构性质“城”无法识别。";
         assert_eq!(two.what, expected);
     }
 }

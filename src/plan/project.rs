@@ -62,18 +62,28 @@ impl Projection {
     }
 }
 
-/// Where the people stand whom earlier steps have moved.
+/// Where the people stand whom earlier steps have moved; nowhere, when they have been released.
 #[derive(Default)]
-struct Moved(BTreeMap<PersonId, Assignment>);
+struct Moved(BTreeMap<PersonId, Option<Assignment>>);
 
 impl Moved {
     /// Whether everybody who is named still stands where the operation says.
     fn check(&self, operation: &Operation) -> Result<(), Refusal> {
+        let gone = |from: &Assignment| Refusal::NotOnRoster { institution: from.quota_at, kind: from.kind };
         for mover in operation.movers() {
-            if let Some(at) = self.0.get(&mover.person).filter(|at| **at != mover.from) {
-                let (quota_at, kind) = (at.quota_at, at.kind);
-                return Err(Refusal::MoverElsewhere { name: mover.name.clone(), quota_at, kind });
+            match self.0.get(&mover.person) {
+                Some(None) => return Err(gone(&mover.from)),
+                Some(Some(at)) if *at != mover.from => {
+                    let (quota_at, kind) = (at.quota_at, at.kind);
+                    return Err(Refusal::MoverElsewhere { name: mover.name.clone(), quota_at, kind });
+                }
+                Some(Some(_)) | None => {}
             }
+        }
+        if let Operation::Release { person, before } = operation
+            && self.0.get(person).is_some_and(|at| at.as_ref() != Some(before))
+        {
+            return Err(gone(before));
         }
         Ok(())
     }
@@ -82,23 +92,25 @@ impl Moved {
     fn keep(&mut self, operation: &Operation) {
         match operation {
             Operation::Transfer(Transfer { to: Holder::Institution(to), people, .. }) => {
-                self.0.extend(people.iter().map(|mover| (mover.person, mover.from.moved_to(*to))));
+                self.0.extend(people.iter().map(|mover| (mover.person, Some(mover.from.moved_to(*to)))));
             }
             Operation::Deploy(Deployment { user, arrangement, people, .. }) => {
-                self.0.extend(people.iter().map(|mover| (mover.person, mover.from.deployed_to(*user, *arrangement))));
+                self.0.extend(
+                    people.iter().map(|mover| (mover.person, Some(mover.from.deployed_to(*user, *arrangement)))),
+                );
             }
             Operation::EndDeployment { people, .. } => {
-                self.0.extend(people.iter().map(|mover| (mover.person, mover.from.returned())));
+                self.0.extend(people.iter().map(|mover| (mover.person, Some(mover.from.returned()))));
             }
             Operation::Merge { from, into } => {
-                for at in self.0.values_mut() {
+                for at in self.0.values_mut().flatten() {
                     *at = at.merged(from, *into);
                 }
             }
             Operation::Admit(person) | Operation::Amend { person, .. } => {
-                self.0.insert(person.id, person.assignment.clone());
+                self.0.insert(person.id, Some(person.assignment.clone()));
             }
-            Operation::Release { person, .. } => drop(self.0.remove(person)),
+            Operation::Release { person, .. } => drop(self.0.insert(*person, None)),
             Operation::Transfer(_)
             | Operation::Establish(_)
             | Operation::Describe(_)
@@ -116,5 +128,43 @@ impl Moved {
             | Operation::Clear(_)
             | Operation::CloseClearance { .. } => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Headcount, Institution, Mover, Name, Nature, Person, QuotaKind, Tier, apply_all};
+
+    #[test]
+    fn nobody_leaves_twice() {
+        let name = |text| Name::new(text).expect("a name");
+        let kind = QuotaKind::Administrative;
+        let body = |id: u32, text| Institution::bare(InstitutionId(id), name(text), Tier::County, Nature::Government);
+        let (from, to) = (Holder::Institution(InstitutionId(1)), Holder::Institution(InstitutionId(2)));
+        let transfer = |people: Vec<Mover>, from, to| {
+            Operation::Transfer(Transfer { kind, count: Headcount(1), from, to, people })
+        };
+        let at = Assignment::at(InstitutionId(1), kind);
+        let admit = |id: u32, text| Operation::Admit(Person::bare(PersonId(id), name(text), at.clone()));
+        let opening = [
+            Operation::Establish(body(1, "县财政局")),
+            Operation::Establish(body(2, "县审计局")),
+            transfer(Vec::new(), Holder::Superior, from),
+            admit(1, "张三"),
+            admit(2, "李四"),
+        ];
+        let before = Arc::new(apply_all(&Snapshot::default(), &opening).expect("an opening"));
+        let release = |id: u32| Operation::Release { person: PersonId(id), before: at.clone() };
+        let mover = |id: u32, text| Mover { person: PersonId(id), name: name(text), from: at.clone() };
+        let refused = |steps: &[Operation]| {
+            let steps: Vec<Step> = steps.iter().cloned().map(Step::from).collect();
+            project(&before, &steps).refusals().map(|(index, why)| (index, why.clone())).collect::<Vec<_>>()
+        };
+        let gone = Refusal::NotOnRoster { institution: InstitutionId(1), kind };
+        assert_eq!(refused(&[release(1), release(2)]), []);
+        assert_eq!(refused(&[release(1), release(1)]), [(1, gone.clone())]);
+        assert_eq!(refused(&[transfer(vec![mover(1, "张三")], from, to), release(1)]), [(1, gone.clone())]);
+        assert_eq!(refused(&[release(1), transfer(vec![mover(1, "张三")], from, to)]), [(1, gone)]);
     }
 }

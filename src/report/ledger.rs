@@ -7,7 +7,7 @@ use super::{text_column, word_column};
 use crate::domain::{Institution, InstitutionId, Nature, QuotaFamily, Snapshot, StandingTotal};
 use crate::wording;
 
-/// The families that have a column of their own, in print order; 员额 is shown apart because it is no 编制.
+/// The families that have a column of their own, in print order; 员额 and 编外 are shown apart because they are no 编制.
 const FAMILIES: [(QuotaFamily, &str); 4] = [
     (QuotaFamily::Administrative, "行政"),
     (QuotaFamily::PoliticalLegal, "政法专项"),
@@ -67,7 +67,10 @@ pub fn ledger_of(
         caption: heading.caption(),
         columns: columns(),
         rows,
-        notes: vec!["合计不含员额(人员控制数)。空编、超编按单位和编制类型分别计算，互不相抵后列示净数。".to_owned()],
+        notes: vec![
+            "合计不含员额(人员控制数)和编外聘用人员。空编、超编按单位和编制类型分别计算，互不相抵后列示净数。"
+                .to_owned(),
+        ],
         signatures: signatures(),
         paper: Paper::A3Landscape,
     };
@@ -84,6 +87,7 @@ fn columns() -> Vec<super::Column> {
         figure_column(&["空(+)超(−)"], 4),
         figure_column(&["员额", "核定"], 4),
         figure_column(&["员额", "实有"], 4),
+        figure_column(&["编外聘用"], 4),
         word_column(&["领导职数", "核定"], 5),
         word_column(&["领导职数", "实配"], 5),
         figure_column(&["内设机构"], 4),
@@ -93,7 +97,7 @@ fn columns() -> Vec<super::Column> {
     columns
 }
 
-/// 合计 and families for places and people, net vacancy, and 员额.
+/// 合计 and families for places and people, net vacancy, 员额 and 编外.
 fn figures(institutions: &[InstitutionId], snapshot: &Snapshot) -> Vec<Cell> {
     let total_of = |family: QuotaFamily| -> StandingTotal {
         institutions.iter().map(|id| snapshot.total(*id, |kind| kind.family() == family)).sum()
@@ -106,7 +110,8 @@ fn figures(institutions: &[InstitutionId], snapshot: &Snapshot) -> Vec<Cell> {
     cells.push(count(all.strength));
     cells.extend(families.map(|total| count(total.strength)));
     cells.push(balance(all.vacancy, all.excess));
-    cells.extend([count(controlled.authorized), count(controlled.strength)]);
+    let off_quota = institutions.iter().map(|id| snapshot.off_quota(*id)).sum();
+    cells.extend([count(controlled.authorized), count(controlled.strength), count(off_quota)]);
     cells
 }
 

@@ -1,7 +1,7 @@
 //! VALUES → TABLE → BYTES. Computes no number that the domain does not already have.
 //!
-//! `table` is the neutral form. Builders (`downshift`, `offices`, `findings`, `ledger`, `reform`) make it from the register, a projection or
-//! findings; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
+//! `table` is the neutral form. Builders (`downshift`, `offices`, `findings`, `ledger`, `reform`, `pools`, `clearances`, `usage`) make it from the
+//! register, a projection or findings; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
 //! agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
 
 pub mod table;
@@ -11,6 +11,9 @@ mod offices;
 mod findings;
 mod ledger;
 mod reform;
+mod pools;
+mod clearances;
+mod usage;
 mod standards;
 mod rules_page;
 
@@ -27,16 +30,19 @@ pub mod save;
 
 use crate::domain::Date;
 
+pub use clearances::{clearances, clearances_of};
 pub use downshift::downshift;
 pub use findings::findings;
 pub use ledger::{ledger, ledger_of};
 pub use offices::offices;
 pub use pdf::{PageImage, PdfError, Typesetter};
+pub use pools::{loans, pools, pools_of};
 pub use reform::reform;
 pub use rules_page::rules_page;
 pub use save::{SaveError, save};
 pub use standards::standards;
 pub use table::{Align, Caption, Cell, Column, HeadCell, Paper, Row, RowRole, Table};
+pub use usage::{usage, usage_agreement, usage_of};
 
 /// What stands above every table of one print: who reports, and as of when.
 #[derive(Debug, Clone, PartialEq, Eq)]

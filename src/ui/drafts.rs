@@ -1,5 +1,7 @@
 //! Half-typed texts and other things that belong to the window alone: lost when it closes, never part of the state.
 
+mod agreements;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::overlay::HelpDraft;
@@ -9,6 +11,8 @@ use crate::domain::{
     Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind,
 };
 use crate::plan::Step;
+
+pub use agreements::{AgreementsDraft, AgreementsTab, ClearanceDraft, DeploymentDraft, LoanDraft, PoolDraft};
 
 /// One draft per editor.
 #[derive(Debug, Default)]
@@ -23,6 +27,7 @@ pub struct Drafts {
     pub findings: FindingsDraft,
     pub waiver: WaiverDraft,
     pub offices: OfficesDraft,
+    pub agreements: AgreementsDraft,
     pub import: ImportDraft,
     pub report: ReportDraft,
     pub policies: PoliciesDraft,

@@ -150,6 +150,7 @@ fn sign(screen: Screen) -> &'static str {
         Screen::Import => "↓",
         Screen::Plan => "⇄",
         Screen::Offices => "▦",
+        Screen::Agreements => "◇",
         Screen::Policies => "※",
         Screen::Reports => "▤",
         Screen::Settings => "◎",

@@ -18,8 +18,8 @@ pub use label::{
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,
     office_nature, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source, tier,
 };
-pub use operation::{basis, operation, plan_state, step};
-pub use preview::{import_counts, sheet_understood};
+pub use operation::{basis, operation, plan_state, pool_title, step};
+pub use preview::{change_outcome, change_subject, import_counts, sheet_understood};
 pub use refusal::refusal;
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};

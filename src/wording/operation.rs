@@ -131,9 +131,14 @@ fn attachment(name: &str, parent: Option<String>, supervisor: Option<String>) ->
     }
 }
 
-fn pool_sentence(pool: &Pool) -> String {
+fn pool_sentence(opened: &Pool) -> String {
+    format!("设立周转池 {}", pool_title(opened))
+}
+
+/// A pool with what it is meant for: "教育周转池(县直，事业·全额编制)".
+pub fn pool_title(pool: &Pool) -> String {
     let kinds = pool.kind.map_or("各类", kind);
-    format!("设立周转池 {}({}，{kinds}编制)", pool.name, tier(pool.tier))
+    format!("{}({}，{kinds}编制)", pool.name, tier(pool.tier))
 }
 
 fn loan_sentence(loan: &Loan, snapshot: &Snapshot) -> String {

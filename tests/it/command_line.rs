@@ -1,8 +1,11 @@
 //! The program on the command line: the whole work with the sample county, its exit codes and its JSON.
 
+mod agreements;
 mod bad_books;
 mod bad_files;
 mod bad_rows;
+mod later_books;
+mod register_files;
 mod policies;
 mod run;
 mod waivers;
@@ -17,7 +20,8 @@ use serde_json::Value;
 use crate::county::{self, PLAN};
 use run::{Desk, assert_told, rows};
 
-const TABLES: [&str; 4] = ["编制调整前后对照表", "乡镇(街道)机构设置一览表", "核查意见表", "机构编制台账"];
+const TABLES: [&str; 5] =
+    ["编制调整前后对照表", "乡镇(街道)机构设置一览表", "核查意见表", "机构编制台账", "乡镇(街道)改革前后对照表"];
 
 #[test]
 fn the_demonstration_needs_no_display() {
@@ -174,7 +178,7 @@ fn corrected(text: &str) -> String {
 }
 
 fn print(desk: &Desk) {
-    assert_eq!(desk.done(&["report", "--list"]).lines().count(), 6);
+    assert_eq!(desk.done(&["report", "--list"]).lines().count(), bianheng::app::ReportName::ALL.len());
     for (table, file) in [("downshift", "对照表.pdf"), ("编制调整前后对照表", "对照表.json"), ("ledger", "台账.xlsx")]
     {
         let out = desk.done(&["report", "安和县.bh", table, "--plan", PLAN, "--out", file]);

@@ -156,7 +156,7 @@ fn check_changes(projection: &Projection, seed: u64) {
 }
 
 fn is_about_institutions(rule: RuleId) -> bool {
-    RULES.iter().any(|known| known.id == rule && matches!(known.check, Check::Institution(_)))
+    RULES.iter().any(|known| known.id == rule && matches!(known.check, Check::Institution(_) | Check::Agreements(_)))
 }
 
 /// What a finding says, without who is to blame.

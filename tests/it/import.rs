@@ -148,6 +148,8 @@ fn totals_of_the_county() {
     assert_eq!((counts.added, counts.rejected), (number(roster, "importable"), number(roster, "rejected")));
     let split = people_of(&county.batch).iter().filter(|person| person.assignment.is_split()).count();
     assert_eq!(split, number(roster, "split_assignments") as usize);
+    let without_identity = people_of(&county.batch).iter().filter(|person| person.identity.is_none()).count();
+    assert_eq!(without_identity, 0, "人员身份 is read however it is written");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The window by its labels, without a display or a graphics card: the main path by clicks, every screen, what is typed through
 //! input methods. The harness stops at any character that no font of the program can draw, and at any input without a name.
 
+mod agreements;
 mod findings;
 mod hand;
 mod library;
@@ -16,12 +17,13 @@ use crate::county::{self, PLAN};
 use hand::{Hand, Role};
 
 /// The entries of the navigation, as they are written there, and something that only their screen says.
-const SCREENS: [(&str, Screen, &str); 9] = [
+const SCREENS: [(&str, Screen, &str); 10] = [
     ("≡  台账", Screen::Ledger, "全部机构"),
     ("◉  人员", Screen::People, "共 2579 人"),
     ("↓  导入", Screen::Import, "台账、岗位表、花名册可以一起选"),
     ("⇄  方案", Screen::Plan, "还没有打开方案。方案只是测算，执行之前不会改动台账。"),
     ("▦  机构配置", Screen::Offices, "● 已设　○ 可设　· 不可设　❖ 挂牌数"),
+    ("◇  周转用编", Screen::Agreements, "没有打开方案：办理的事项确认后直接写入台账"),
     ("※  方案库", Screen::Policies, "限额、条文和标准都写在规则包里"),
     ("▤  报表", Screen::Reports, "按现行台账列表。"),
     ("◎  设置", Screen::Settings, "写入每一笔凭证"),

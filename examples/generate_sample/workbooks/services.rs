@@ -1,5 +1,5 @@
-//! Sheet 事业单位 of the ledger. The body in charge stands in the first row of its block only; an institution with two
-//! kinds of funding takes two rows.
+//! Sheet 事业单位 of the ledger. The body in charge is merged over its block, repeated in it, or followed by 〃; an institution
+//! with two kinds of funding takes two rows.
 
 use rust_xlsxwriter::Worksheet;
 
@@ -93,7 +93,7 @@ fn head() -> Vec<HeadCell> {
 enum Below {
     #[default]
     Merged,
-    Empty,
+    Repeated,
     Ditto,
 }
 
@@ -106,7 +106,7 @@ fn put_block(
     random: &mut Random,
     figures: &mut LedgerFigures,
 ) -> Outcome<()> {
-    let below = random.weighted(&[(Below::Merged, 5), (Below::Empty, 2), (Below::Ditto, 3)]);
+    let below = random.weighted(&[(Below::Merged, 5), (Below::Repeated, 2), (Below::Ditto, 3)]);
     let parent = block.first().map_or(String::new(), |(_, service)| parent_as_written(county, service, random));
     let first_row = page.row;
     for (index, service) in block {
@@ -121,7 +121,8 @@ fn put_block(
             };
             let parent_cell = match below {
                 _ if page.row == first_row => Cell::text(&parent),
-                Below::Merged | Below::Empty => Cell::Blank,
+                Below::Merged => Cell::Blank,
+                Below::Repeated => Cell::text(&parent),
                 Below::Ditto => Cell::text("〃"),
             };
             set(&mut cells, PARENT, parent_cell);

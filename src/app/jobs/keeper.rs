@@ -13,6 +13,7 @@ use crate::app::order::{BookOrder, Sitting};
 use crate::app::people::{PeopleAction, PeopleRead};
 use crate::app::planning::PlanAction;
 use crate::app::policies::{self, OwnPolicy};
+use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
 use crate::app::{sample, stages};
 use crate::domain::{EntryId, Snapshot};
@@ -202,6 +203,13 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             });
             answer.send(Action::Import(ImportAction::Written(written)));
         }
+        BookOrder::Record { entry } => {
+            let written = answer.task("正在写入台账", |progress| {
+                let entry = stages::write_entry(book, &entry, progress)?;
+                read_after(book, policy, entry)
+            });
+            answer.send(Action::Record(RecordAction::Written(written)));
+        }
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
@@ -242,7 +250,8 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::ReadPeople { .. }
         | BookOrder::ReadCandidates { .. }
         | BookOrder::UnderstandWorkbooks { .. }
-        | BookOrder::WriteImport { .. } => return Ok(()),
+        | BookOrder::WriteImport { .. }
+        | BookOrder::Record { .. } => return Ok(()),
     };
     answer.send(Action::Plan(done));
     Ok(())

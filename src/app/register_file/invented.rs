@@ -100,6 +100,7 @@ fn identity(kind: QuotaKind) -> Identity {
     }
 }
 
+/// Every surname with every given name of its sex before any pair comes again.
 fn name(index: u32) -> Result<Name, BadName> {
     let given_names: &[&str] = if is_woman(index) { &WOMEN } else { &MEN };
     let pick = |list: &[&'static str]| list.get(index as usize % list.len()).copied().unwrap_or_default();

@@ -90,7 +90,7 @@ mod tests {
     }
 
     fn steps(text: &str) -> Result<Vec<Step>, StepFileError> {
-        read(text, &register(), InstitutionId(7), &|_, _, _, _| Vec::new()).map(|file| file.steps)
+        read(text, &register(), InstitutionId(7), &|_, _, _| Vec::new()).map(|file| file.steps)
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub(super) struct WrittenStep {
     close: Option<WrittenClosing>,
     deploy: Option<WrittenDeployment>,
     end_deployment: Option<WrittenReturn>,
+    release: Option<WrittenRelease>,
     #[serde(default)]
     pub reason: String,
     pub approval: Option<String>,
@@ -57,6 +58,7 @@ pub(super) enum Written {
     Close(WrittenClosing),
     Deploy(WrittenDeployment),
     EndDeployment(WrittenReturn),
+    Release(WrittenRelease),
 }
 
 impl WrittenStep {
@@ -79,6 +81,7 @@ impl WrittenStep {
             self.close.take().map(Written::Close),
             self.deploy.take().map(Written::Deploy),
             self.end_deployment.take().map(Written::EndDeployment),
+            self.release.take().map(Written::Release),
         ];
         let mut written = written.into_iter().flatten();
         written.next().filter(|_| written.next().is_none())
@@ -247,4 +250,12 @@ pub(super) struct WrittenReturn {
     pub kind: String,
     #[serde(default)]
     pub people: Vec<String>,
+}
+
+/// Who leaves: a name, with the end of the ID number behind it or the institution beside it where it is not unique.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum WrittenRelease {
+    Person(String),
+    PersonOf { person: String, institution: String },
 }

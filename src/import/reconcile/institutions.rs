@@ -2,23 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::tiers::{self, Tiers};
 use super::{ChangedField, Draft, quotas};
-use crate::domain::{Institution, InstitutionId, LeaderPosts, Name, Nature, Office, Operation, Tier};
-use crate::import::issue::{RegisterProblem, Severity};
+use crate::domain::{Institution, InstitutionId, LeaderPosts, Name, Nature, Office, Operation};
+use crate::import::issue::{RegisterProblem, Severity, WordProblem};
 use crate::import::record::{Certainty, InstitutionRecord};
 use crate::import::resolve::{Found, Names};
 use crate::import::vocabulary::{Field, TableKind, Vocabulary};
 use crate::watch::{Cancelled, Watch};
 
-const TABLE: TableKind = TableKind::Ledger;
+pub(super) const TABLE: TableKind = TableKind::Ledger;
 
 /// A record with the institution it means.
-struct Meant<'all> {
-    record: &'all InstitutionRecord,
-    id: InstitutionId,
+pub(super) struct Meant<'all> {
+    pub(super) record: &'all InstitutionRecord,
+    pub(super) id: InstitutionId,
     /// As the book has it; `None` for a new one.
     before: Option<Institution>,
-    parent: Option<InstitutionId>,
+    pub(super) parent: Option<InstitutionId>,
 }
 
 /// Settles the institutions and their places; answers which record means which institution.
@@ -30,8 +31,11 @@ pub(super) fn settle<'all>(
     watch.checkpoint(0, meant.len() as u64)?;
     find_parents(draft, &mut meant);
     drop_cycles(draft, &mut meant);
-    establish(draft, &meant);
-    describe(draft, &meant);
+    let tiers = Tiers::of(draft.snapshot, &meant);
+    tell_guessed_natures(draft, &meant);
+    establish(draft, &meant, &tiers);
+    describe(draft, &meant, &tiers);
+    tiers::correct_below(draft, &tiers);
     Ok(meant.into_iter().map(|entry| (entry.id, entry.record)).collect())
 }
 
@@ -182,7 +186,7 @@ fn drop_cycles(draft: &mut Draft<'_>, meant: &mut [Meant<'_>]) {
 }
 
 /// New institutions, each after the one it belongs to.
-fn establish(draft: &mut Draft<'_>, meant: &[Meant<'_>]) {
+fn establish(draft: &mut Draft<'_>, meant: &[Meant<'_>], tiers: &Tiers) {
     let mut waiting: Vec<&Meant<'_>> = meant.iter().filter(|entry| entry.before.is_none()).collect();
     while !waiting.is_empty() {
         let count = waiting.len();
@@ -190,7 +194,7 @@ fn establish(draft: &mut Draft<'_>, meant: &[Meant<'_>]) {
             .into_iter()
             .partition(|entry| entry.parent.is_none_or(|parent| draft.after.institution(parent).is_some()));
         for entry in &ready {
-            let tier = if entry.record.nature.is_township() { Tier::Township } else { Tier::County };
+            let tier = tiers.tier(entry.id);
             let blank = Institution::bare(entry.id, entry.record.name.clone(), tier, entry.record.nature);
             let institution = merged(&blank, entry.record, entry.parent);
             let is_settled = draft.operate(Operation::Establish(institution), entry.record.origin, Field::Unit).is_ok();
@@ -214,14 +218,26 @@ fn establish(draft: &mut Draft<'_>, meant: &[Meant<'_>]) {
     }
 }
 
+/// A guess counts only for new institutions: what the book knows stays.
+fn tell_guessed_natures(draft: &mut Draft<'_>, meant: &[Meant<'_>]) {
+    let is_guessed = |entry: &&Meant<'_>| entry.before.is_none() && entry.record.nature_is == Certainty::Guessed;
+    for record in meant.iter().filter(is_guessed).map(|entry| entry.record) {
+        let has_column = draft.records.has_column(record.origin, Field::Nature);
+        let place = draft.records.place(record.origin, if has_column { Field::Nature } else { Field::Unit });
+        let problem = WordProblem::NatureAssumed { nature: record.nature };
+        draft.raise(Severity::Notice, place, record.name.as_str(), problem);
+    }
+}
+
 /// What is said of institutions the book already has.
-fn describe(draft: &mut Draft<'_>, meant: &[Meant<'_>]) {
+fn describe(draft: &mut Draft<'_>, meant: &[Meant<'_>], tiers: &Tiers) {
     for entry in meant {
         let Some(before) = &entry.before else { continue };
         let changes_before = draft.batch.changes.len();
         rename(draft, before, entry);
         let Some(current) = draft.after.institution(entry.id).cloned() else { continue };
-        let after = merged(&current, entry.record, entry.parent);
+        let mut after = merged(&current, entry.record, entry.parent);
+        after.tier = tiers.tier(entry.id);
         if after != current {
             note_changes(draft, &current, &after);
             if draft.operate(Operation::Describe(after), entry.record.origin, Field::Unit).is_err() {
@@ -336,7 +352,7 @@ fn note_changes(draft: &mut Draft<'_>, before: &Institution, after: &Institution
 }
 
 /// The fields of an institution as text, in a fixed order.
-fn fields(words: &Vocabulary, institution: &Institution) -> [(ChangedField, String); 11] {
+fn fields(words: &Vocabulary, institution: &Institution) -> [(ChangedField, String); 12] {
     let text = |name: &Option<Name>| name.as_ref().map(Name::to_string).unwrap_or_default();
     let nature = |nature: Nature| words.nature_label(nature).to_owned();
     let leaders = |leaders: LeaderPosts| format!("{}正{}副", leaders.chief, leaders.deputy);
@@ -347,6 +363,7 @@ fn fields(words: &Vocabulary, institution: &Institution) -> [(ChangedField, Stri
     let offices: Vec<String> = institution.offices.iter().map(office).collect();
     [
         (ChangedField::FormerNames, joined(institution.former_names.iter())),
+        (ChangedField::Tier, words.tier_label(institution.tier).to_owned()),
         (ChangedField::Nature, nature(institution.nature)),
         (ChangedField::Grade, institution.grade.map(|grade| words.grade_label(grade).to_owned()).unwrap_or_default()),
         (ChangedField::Class, text(&institution.class)),

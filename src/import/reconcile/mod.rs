@@ -6,10 +6,13 @@
 //! earlier. An empty cell says nothing and changes nothing; so the same file imported twice changes nothing either.
 
 mod agreement;
+mod duties;
 mod institutions;
+mod matching;
 mod people;
 mod posts;
 mod quotas;
+mod tiers;
 #[cfg(test)]
 mod tests;
 
@@ -21,13 +24,15 @@ use super::issue::{Issue, Place, Problem, RegisterProblem, Severity};
 use super::record::{Origin, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
-use crate::domain::{FreshIds, Funding, Holder, InstitutionId, Name, Operation, Person, QuotaKind, Snapshot, apply};
+use crate::domain::{
+    DutyList, FreshIds, Funding, Holder, InstitutionId, Name, Operation, Person, QuotaKind, Snapshot, apply,
+};
 use crate::watch::{Cancelled, Watch};
 
 /// What importing comes to.
 #[derive(Debug, Default, Serialize)]
 pub struct Batch {
-    /// Institutions, posts and people.
+    /// Institutions, posts, people and items of lists.
     pub counts: BTreeMap<TableKind, Counts>,
     /// Field by field what becomes of institutions, posts and people that the book already has.
     pub changes: Vec<Change>,
@@ -48,6 +53,8 @@ pub struct Counts {
     pub updated: u32,
     /// 未变
     pub unchanged: u32,
+    /// 移除: posts and items of lists that the table of their institution does not list any more.
+    pub removed: u32,
     /// 问题: rows that are not taken over.
     pub rejected: u32,
 }
@@ -56,13 +63,14 @@ pub struct Counts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     pub table: TableKind,
-    /// The institution, post or person.
+    /// The institution, post or person; of an item of a list, its institution.
     pub who: Name,
     /// The institution of a post or person.
     pub unit: Option<Name>,
     #[serde(flatten)]
     pub field: ChangedField,
     pub before: String,
+    /// Empty where the value goes, or the whole post.
     pub after: String,
 }
 
@@ -72,6 +80,7 @@ pub struct Change {
 pub enum ChangedField {
     Name,
     FormerNames,
+    Tier,
     Nature,
     Grade,
     Class,
@@ -88,6 +97,8 @@ pub enum ChangedField {
     Authorized(QuotaKind),
     /// A line of the 岗位表, whole.
     Post,
+    /// An item of one of the 三张清单, whole.
+    Duty(DutyList),
     Sex,
     IdNumber,
     Birth,
@@ -99,12 +110,40 @@ pub enum ChangedField {
     Office,
     PostTitle,
     Position,
+    Arrangement,
+    Concurrent,
+    Identity,
+    Rank,
+    RankDocument,
     /// A column kept as written, by its head.
     Further(String),
 }
 
-/// Compares records with the book. `known` are the people of the book that the records may mean; giving all of them is
-/// always right. The snapshot's counts must include them.
+impl Change {
+    /// Whether a line of the 岗位表, or an item of a list, goes altogether.
+    pub fn is_removal(&self) -> bool {
+        matches!(self.field, ChangedField::Post | ChangedField::Duty(_)) && self.after.is_empty()
+    }
+}
+
+/// The institutions of the book that rosters list people of. Everybody who holds a place there must be among those whom
+/// [`reconcile()`] is given, or nobody could be told who is missing.
+pub fn rostered(records: &Records, snapshot: &Snapshot) -> BTreeSet<InstitutionId> {
+    let places = Places::learn(records.headings.iter().map(String::as_str), names(records, snapshot));
+    let directory = Directory::of(snapshot, places);
+    let bearer = |written: &str| match directory.find(written, Names::CurrentAndFormer) {
+        Found::Exactly(id) | Found::Otherwise(id) => Some(id),
+        Found::Ambiguous(_) | Found::Unknown => None,
+    };
+    let units: BTreeSet<UnitId> = records.people.iter().map(|record| record.unit).collect();
+    let listed = units.into_iter().filter_map(|unit| bearer(records.units.written(unit)));
+    // An institution that the same batch renames is listed under a name the book does not know yet.
+    let renamed = records.institutions.iter().flat_map(|record| &record.former_names);
+    listed.chain(renamed.filter_map(|former| bearer(former.as_str()))).collect()
+}
+
+/// Compares records with the book. `known` are the people of the book that the records may mean, by ID number or name, and
+/// all of the institutions that are [`rostered`]; giving everybody is always right. The snapshot's counts must include them.
 pub fn reconcile(
     records: &Records,
     snapshot: &Snapshot,
@@ -128,6 +167,7 @@ pub fn reconcile(
     draft.count_rejected();
     let institutions = institutions::settle(&mut draft, watch)?;
     posts::settle(&mut draft, watch)?;
+    duties::settle(&mut draft, watch)?;
     people::settle(&mut draft, known, watch)?;
     agreement::check(&mut draft, &institutions);
     Ok(draft.batch)

@@ -1,11 +1,12 @@
-//! Rows of rosters → people of the book. Somebody is known by the ID number, else by name, month of birth and institution.
+//! Rows of rosters → people of the book: who comes, what is said anew of whom the book has, and who is no longer listed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::matching::{self, Doubt, Match, Row};
 use super::{ChangedField, Draft};
 use crate::domain::{Assignment, InstitutionId, Month, Name, Operation, Particulars, Person, PersonId, Position};
 use crate::import::issue::{PersonProblem, RegisterProblem, Severity};
-use crate::import::record::{Origin, PersonRecord};
+use crate::import::record::{Origin, PersonRecord, Usage};
 use crate::import::resolve::Found;
 use crate::import::vocabulary::{Field, TableKind};
 use crate::watch::{Cancelled, Watch};
@@ -14,126 +15,81 @@ const TABLE: TableKind = TableKind::Roster;
 const ROWS_PER_CHECKPOINT: usize = 4096;
 /// Under this name a workplace that is no institution of the book is kept.
 const WORKPLACE: &str = "实际工作单位";
-
-/// What somebody without an ID number is known by.
-type Likeness = (Name, Option<Month>, InstitutionId);
-
-/// The people of the book, by what a row may know them by.
-struct Known<'all> {
-    by_number: HashMap<&'all str, &'all Person>,
-    by_likeness: HashMap<Likeness, Vec<&'all Person>>,
-}
-
-/// The rows taken so far, so that nobody is taken twice.
-#[derive(Default)]
-struct Taken<'all> {
-    numbers: HashMap<&'all str, Origin>,
-    likenesses: HashMap<Likeness, Origin>,
-    people: HashMap<PersonId, Origin>,
-}
+/// Under this name it is kept how somebody is used elsewhere, when nobody knows where.
+const USAGE: &str = "使用情况";
 
 pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch) -> Result<(), Cancelled> {
-    let records = &draft.records.people;
-    if records.is_empty() {
-        return Ok(());
-    }
-    let known = Known::new(known);
-    let mut taken = Taken::default();
-    for (done, record) in records.iter().enumerate() {
-        if done % ROWS_PER_CHECKPOINT == 0 {
-            watch.checkpoint(done as u64, records.len() as u64)?;
+    let records = draft.records;
+    let mut rows = Vec::with_capacity(records.people.len());
+    for record in &records.people {
+        let place = records.place_of(record.origin, record.unit_at);
+        if let Some(institution) = draft.unit_of_row(TABLE, record.origin, record.unit, place) {
+            rows.push(Row { record, institution });
         }
-        let place = draft.records.place_of(record.origin, record.unit_at);
-        let Some(institution) = draft.unit_of_row(TABLE, record.origin, record.unit, place) else { continue };
-        settle_one(draft, record, institution, &known, &mut taken);
     }
+    let matches = matching::match_rows(&rows, known, watch)?;
+    for (done, (row, found)) in rows.iter().zip(&matches).enumerate() {
+        if done % ROWS_PER_CHECKPOINT == 0 {
+            watch.checkpoint(done as u64, rows.len() as u64)?;
+        }
+        settle_one(draft, row, *found);
+    }
+    tell_not_listed(draft, &rows, &matches, known);
     Ok(())
 }
 
-impl<'all> Known<'all> {
-    fn new(people: &'all [Person]) -> Self {
-        let mut by_number = HashMap::new();
-        let mut by_likeness: HashMap<Likeness, Vec<&Person>> = HashMap::new();
-        for person in people {
-            if let Some(number) = &person.id_number {
-                by_number.insert(number.as_str(), person);
+fn settle_one(draft: &mut Draft<'_>, row: &Row<'_>, found: Match<'_>) {
+    let record = row.record;
+    match found {
+        Match::Known(before) => amend(draft, record, row.institution, before),
+        Match::New(doubt) => {
+            if let Some(doubt) = doubt {
+                tell_doubt(draft, row, doubt);
             }
-            let likeness = (person.name.clone(), person.birth, person.assignment.quota_at);
-            by_likeness.entry(likeness).or_default().push(person);
+            admit(draft, record, row.institution);
         }
-        Self { by_number, by_likeness }
-    }
-
-    /// Whom a row means: nobody known, one, or several that fit equally.
-    fn find(&self, record: &PersonRecord, likeness: &Likeness) -> Result<Option<&'all Person>, usize> {
-        let like = || self.by_likeness.get(likeness).map(Vec::as_slice).unwrap_or_default();
-        if let Some(number) = &record.id_number {
-            if let Some(person) = self.by_number.get(number.as_str()) {
-                return Ok(Some(person));
-            }
-            // With another number it is somebody else; without one the book may not have known it yet.
-            let without_number: Vec<&Person> =
-                like().iter().filter(|person| person.id_number.is_none()).copied().collect();
-            return one_of(&without_number);
-        }
-        one_of(like())
-    }
-}
-
-fn one_of<'all>(people: &[&'all Person]) -> Result<Option<&'all Person>, usize> {
-    match people {
-        [] => Ok(None),
-        [person] => Ok(Some(person)),
-        several => Err(several.len()),
-    }
-}
-
-fn settle_one<'all>(
-    draft: &mut Draft<'_>,
-    record: &'all PersonRecord,
-    institution: InstitutionId,
-    known: &Known<'_>,
-    taken: &mut Taken<'all>,
-) {
-    let likeness: Likeness = (record.name.clone(), record.birth, institution);
-    if let Some((first, field)) = taken.earlier(record, &likeness) {
-        return reject_duplicate(draft, record, first, field);
-    }
-    let person = match known.find(record, &likeness) {
-        Ok(person) => person,
-        Err(candidates) => {
+        Match::Repeats { first, field } => reject_duplicate(draft, record, first, field),
+        Match::Ambiguous(candidates) => {
             let place = draft.records.place(record.origin, Field::PersonName);
             let problem = PersonProblem::AmbiguousPerson { name: record.name.clone(), candidates };
-            return draft.reject(TABLE, place, record.name.as_str(), problem);
+            draft.reject(TABLE, place, record.name.as_str(), problem);
         }
-    };
-    if let Some(first) = person.and_then(|person| taken.people.get(&person.id)) {
-        return reject_duplicate(draft, record, *first, Field::PersonName);
-    }
-    taken.add(record, likeness, person);
-    match person {
-        Some(before) => amend(draft, record, institution, before),
-        None => admit(draft, record, institution),
     }
 }
 
-impl<'all> Taken<'all> {
-    /// An earlier row about the same person, and the column that shows it.
-    fn earlier(&self, record: &PersonRecord, likeness: &Likeness) -> Option<(Origin, Field)> {
-        match &record.id_number {
-            Some(number) => Some((*self.numbers.get(number.as_str())?, Field::IdNumber)),
-            None => Some((*self.likenesses.get(likeness)?, Field::PersonName)),
+fn tell_doubt(draft: &mut Draft<'_>, row: &Row<'_>, doubt: Doubt) {
+    let name = row.record.name.clone();
+    let place = draft.records.place(row.record.origin, Field::PersonName);
+    let problem = match doubt {
+        Doubt::InBook => PersonProblem::MayBeKnown { name },
+        Doubt::InRow(first) => PersonProblem::MayRepeat { name, first: draft.records.place(first, Field::PersonName) },
+    };
+    draft.raise(Severity::Warning, place, row.record.name.as_str(), problem);
+}
+
+/// Lists, institution by institution, the people of the book whom no row means although rows list their institution. They
+/// stay: a roster may be one of several, and leaving is an entry of its own (出编). Somebody whose row was rejected is listed.
+fn tell_not_listed(draft: &mut Draft<'_>, rows: &[Row<'_>], matches: &[Match<'_>], known: &[Person]) {
+    let mut first_rows: BTreeMap<InstitutionId, &PersonRecord> = BTreeMap::new();
+    let mut meant: HashSet<PersonId> = HashSet::new();
+    let mut rejected: BTreeSet<&Name> = draft.records.sheets.iter().flat_map(|source| &source.rejected_names).collect();
+    for (row, found) in rows.iter().zip(matches) {
+        first_rows.entry(row.institution).or_insert(row.record);
+        match found {
+            Match::Known(person) => drop(meant.insert(person.id)),
+            Match::New(_) => {}
+            Match::Repeats { .. } | Match::Ambiguous(_) => drop(rejected.insert(&row.record.name)),
         }
     }
-
-    fn add(&mut self, record: &'all PersonRecord, likeness: Likeness, person: Option<&Person>) {
-        if let Some(number) = &record.id_number {
-            self.numbers.insert(number.as_str(), record.origin);
-        }
-        self.likenesses.entry(likeness).or_insert(record.origin);
-        if let Some(person) = person {
-            self.people.insert(person.id, record.origin);
-        }
+    let mut missing: BTreeMap<InstitutionId, Vec<Name>> = BTreeMap::new();
+    for person in known.iter().filter(|person| !meant.contains(&person.id) && !rejected.contains(&person.name)) {
+        missing.entry(person.assignment.quota_at).or_default().push(person.name.clone());
+    }
+    for (id, record) in first_rows {
+        let (Some(people), Some(institution)) = (missing.remove(&id), draft.name_of(id)) else { continue };
+        let place = draft.records.place_of(record.origin, record.unit_at);
+        let raw = draft.records.units.written(record.unit).to_owned();
+        draft.raise(Severity::Notice, place, &raw, PersonProblem::NotListed { institution, people });
     }
 }
 
@@ -149,23 +105,9 @@ fn reject_duplicate(draft: &mut Draft<'_>, record: &PersonRecord, first: Origin,
 }
 
 fn admit(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionId) {
-    let id = draft.batch.fresh.person;
-    let mut further = record.further.clone();
-    let works_at = workplace(draft, record, &mut further).unwrap_or(institution);
-    let assignment = Assignment {
-        works_at,
-        office: record.office.clone(),
-        post: record.post.clone(),
-        position: record.position.unwrap_or_default(),
-        ..Assignment::at(institution, draft.exact_kind(institution, record.kind))
-    };
-    let person = Person {
-        sex: record.sex,
-        id_number: record.id_number.clone(),
-        birth: record.birth,
-        particulars: Particulars { started_work: record.started_work, admitted: record.admitted, further },
-        ..Person::bare(id, record.name.clone(), assignment)
-    };
+    let assignment = Assignment::at(institution, draft.exact_kind(institution, record.kind));
+    let blank = Person::bare(draft.batch.fresh.person, record.name.clone(), assignment);
+    let person = merged(draft, record, institution, &blank);
     match draft.operate(Operation::Admit(person), record.origin, Field::PersonName) {
         Ok(()) => {
             draft.batch.fresh.take_person();
@@ -221,12 +163,23 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
     let has_stayed = old.quota_at == institution;
     let mut further = before.particulars.further.clone();
     further.extend(record.further.iter().map(|(heading, text)| (heading.clone(), text.clone())));
-    let names_workplaces = draft.records.has_column(record.origin, Field::WorksAt);
-    let works_at = workplace(draft, record, &mut further).unwrap_or(if has_stayed && !names_workplaces {
+    let is_silent =
+        !draft.records.has_column(record.origin, Field::WorksAt) && !matches!(record.usage, Some((Usage::AtHome, _)));
+    let works_at = workplace(draft, record, &mut further).unwrap_or(if has_stayed && is_silent {
         old.works_at
     } else {
         institution
     });
+    let arrangement = if works_at == institution {
+        keep_usage(draft, record, &mut further);
+        None
+    } else {
+        match record.usage {
+            Some((Usage::Elsewhere(arrangement), _)) => Some(arrangement),
+            Some((Usage::AtHome, _)) => None,
+            None => old.arrangement.filter(|_| works_at == old.works_at),
+        }
+    };
     let kept = |value: &Option<Name>| value.clone().filter(|_| has_stayed);
     Person {
         id: before.id,
@@ -241,19 +194,33 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
             office: record.office.clone().or_else(|| kept(&old.office)),
             post: record.post.clone().or_else(|| kept(&old.post)),
             position: record.position.unwrap_or(if has_stayed { old.position } else { Position::Staff }),
-            // The workbook tells where people work, not by which arrangement; that stays as long as the place does.
-            arrangement: old.arrangement.filter(|_| works_at == old.works_at && works_at != institution),
-            concurrent: if has_stayed { old.concurrent.clone() } else { Vec::new() },
+            arrangement,
+            concurrent: match &record.concurrent {
+                Some(posts) => posts.clone(),
+                None if has_stayed => old.concurrent.clone(),
+                None => Vec::new(),
+            },
         },
-        identity: before.identity,
-        rank: before.rank,
-        rank_document: before.rank_document.clone(),
+        identity: record.identity.or(before.identity),
+        rank: record.rank.or(before.rank),
+        rank_document: record.rank_document.clone().or_else(|| before.rank_document.clone()),
         particulars: Particulars {
             started_work: record.started_work.or(before.particulars.started_work),
             admitted: record.admitted.or(before.particulars.admitted),
             further,
         },
     }
+}
+
+/// Keeps it as written when somebody works elsewhere by some arrangement, but no institution of the book is named.
+fn keep_usage(draft: &mut Draft<'_>, record: &PersonRecord, further: &mut BTreeMap<String, String>) {
+    let Some((Usage::Elsewhere(arrangement), at)) = record.usage else { return };
+    let written = draft.vocabulary.arrangement_label(arrangement).to_owned();
+    if record.works_at.is_none() {
+        let place = draft.records.place_of(record.origin, at);
+        draft.raise(Severity::Warning, place, &written, PersonProblem::WorkplaceMissing { name: record.name.clone() });
+    }
+    further.entry(USAGE.to_owned()).or_insert(written);
 }
 
 fn note_changes(draft: &mut Draft<'_>, before: &Person, after: &Person) {
@@ -274,13 +241,14 @@ fn note_changes(draft: &mut Draft<'_>, before: &Person, after: &Person) {
 }
 
 /// The fields of a person as text, in a fixed order.
-fn fields(draft: &Draft<'_>, person: &Person) -> [(ChangedField, String); 12] {
+fn fields(draft: &Draft<'_>, person: &Person) -> [(ChangedField, String); 17] {
     let words = draft.vocabulary;
     let month = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
     let unit = |id: InstitutionId| draft.name_of(id).map(|name| name.to_string()).unwrap_or_default();
     let name = |name: &Option<Name>| name.as_ref().map(Name::to_string).unwrap_or_default();
     let assignment = &person.assignment;
     let number = person.id_number.as_ref().map(|number| number.masked()).unwrap_or_default();
+    let concurrent: Vec<&str> = assignment.concurrent.iter().map(Name::as_str).collect();
     [
         (ChangedField::Name, person.name.to_string()),
         (ChangedField::Sex, person.sex.map(|sex| words.sex_label(sex).to_owned()).unwrap_or_default()),
@@ -292,6 +260,20 @@ fn fields(draft: &Draft<'_>, person: &Person) -> [(ChangedField, String); 12] {
         (ChangedField::Office, name(&assignment.office)),
         (ChangedField::PostTitle, name(&assignment.post)),
         (ChangedField::Position, words.position_label(assignment.position).to_owned()),
+        (
+            ChangedField::Arrangement,
+            assignment.arrangement.map(|how| words.arrangement_label(how).to_owned()).unwrap_or_default(),
+        ),
+        (ChangedField::Concurrent, concurrent.join("、")),
+        (
+            ChangedField::Identity,
+            person.identity.map(|identity| words.identity_label(identity).to_owned()).unwrap_or_default(),
+        ),
+        (ChangedField::Rank, person.rank.map(|rank| words.grade_label(rank).to_owned()).unwrap_or_default()),
+        (
+            ChangedField::RankDocument,
+            person.rank_document.as_ref().map(|number| number.to_string()).unwrap_or_default(),
+        ),
         (ChangedField::StartedWork, month(person.particulars.started_work)),
         (ChangedField::Admitted, month(person.particulars.admitted)),
     ]

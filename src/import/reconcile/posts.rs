@@ -25,11 +25,12 @@ pub(super) fn settle(draft: &mut Draft<'_>, watch: &dyn Watch) -> Result<(), Can
         }
         rows.push(record);
     }
-    let is_whole = records.sheets.iter().all(|source| source.table != TABLE || source.rejected == 0);
+    // Rows may have been rejected while they were read, or just now for want of their institution.
+    let missing = if draft.counts(TABLE).rejected == 0 { Missing::Removed } else { Missing::Kept };
     for (done, institution) in order.iter().enumerate() {
         watch.checkpoint(done as u64, order.len() as u64)?;
         let rows = gathered.remove(institution).unwrap_or_default();
-        set_posts(draft, *institution, &rows, if is_whole { Missing::Removed } else { Missing::Kept });
+        set_posts(draft, *institution, &rows, missing);
     }
     Ok(())
 }
@@ -38,7 +39,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, watch: &dyn Watch) -> Result<(), Can
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Missing {
     Removed,
-    /// A row of the table could not be read; it may be the one that lists them.
+    /// Some row of the post tables is not taken over; it may be the one that lists them, whatever unit it is written under.
     Kept,
 }
 
@@ -81,20 +82,37 @@ fn set_posts(draft: &mut Draft<'_>, institution: InstitutionId, rows: &[&PostRec
         }
         posts.push(post);
     }
-    for gone in free {
-        if missing == Missing::Kept {
-            posts.push(gone.clone());
-        } else {
-            let shown = shown(draft.vocabulary, gone);
-            draft.change(TABLE, &gone.title, Some(&unit), ChangedField::Post, shown, String::new());
+    let Some(record) = rows.first() else { return };
+    match missing {
+        Missing::Removed => remove(draft, &unit, &free),
+        Missing::Kept => {
+            tell_kept(draft, &unit, record, &free);
+            posts.extend(free.into_iter().cloned());
         }
     }
-    if posts != before
-        && let Some(record) = rows.first()
-    {
+    if posts != before {
         // Setting posts is refused for unknown institutions only, and this one is known.
         let _ = draft.operate(Operation::SetPosts { institution, posts }, record.origin, Field::Unit);
     }
+}
+
+fn remove(draft: &mut Draft<'_>, unit: &Name, gone: &[&Post]) {
+    for post in gone {
+        draft.counts(TABLE).removed += 1;
+        let shown = shown(draft.vocabulary, post);
+        draft.change(TABLE, &post.title, Some(unit), ChangedField::Post, shown, String::new());
+    }
+}
+
+/// Says once for each unit which posts stay although the table does not list them.
+fn tell_kept(draft: &mut Draft<'_>, unit: &Name, record: &PostRecord, kept: &[&Post]) {
+    if kept.is_empty() {
+        return;
+    }
+    let posts = kept.iter().map(|post| post.title.clone()).collect();
+    let place = draft.records.place_of(record.origin, record.unit_at);
+    let problem = RegisterProblem::PostsKept { institution: unit.clone(), posts };
+    draft.raise(Severity::Notice, place, unit.as_str(), problem);
 }
 
 /// The same line twice in one unit is usual, but may be a slip.

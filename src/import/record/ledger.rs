@@ -99,7 +99,11 @@ fn parent<'sheet>(
         return None;
     }
     let column = reader.column(Field::Parent)?;
-    reader.tell_filled(row.number, column, &filled);
+    // Only a merged cell or 〃 says it for several rows: a bureau below a body's last institution belongs to nobody.
+    if filled.filling == Filling::Above {
+        reader.tell_left_blank(row.number, column, &filled);
+        return None;
+    }
     Some((records.units.add(&written), CellAt { row: row.number, column }))
 }
 

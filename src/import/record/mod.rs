@@ -3,24 +3,28 @@
 //!
 //! A row that cannot be taken over is no record but an issue of severity error.
 
+mod duties;
 mod ledger;
 mod posts;
+mod reader;
 mod roster;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
-use super::fill::{Fill, Filled, Filling};
-use super::issue::{CellProblem, Issue, Place, Problem, Severity, SheetName, SheetProblem, WordProblem};
-use super::layout::{Column, Layout};
-use super::row::{Line, LineKind, Lines};
-use super::value::month::{self, Doubt, MonthRead, NoMonth};
-use super::value::number::{self, Amount, NoNumber, Precision};
+use super::cells::{CellAt, Sheet};
+use super::issue::{Issue, Place, SheetName};
+use super::layout::Layout;
+use super::row::Lines;
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use crate::domain::{
-    Grade, Headcount, IdNumber, LeaderPosts, Month, Name, Nature, Office, Position, PostClass, QuotaKind, Sex,
+    Arrangement, DocumentNumber, DutyList, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month, Name, Nature,
+    Office, Position, PostClass, QuotaKind, Sex,
 };
 use crate::watch::{Cancelled, Watch};
+use reader::{Reader, Weight, data_lines, trimmed};
+
+/// How many rows are read between two looks at the watch.
+const ROWS_PER_CHECKPOINT: usize = 4096;
 
 /// What all tables of a batch mean.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +32,7 @@ pub struct Records {
     pub institutions: Vec<InstitutionRecord>,
     pub posts: Vec<PostRecord>,
     pub people: Vec<PersonRecord>,
+    pub duties: Vec<DutyRecord>,
     /// The sheets records come from.
     pub sheets: Vec<Source>,
     pub units: Units,
@@ -43,6 +48,8 @@ pub struct Source {
     columns: BTreeMap<Field, u16>,
     /// Rows that became issues instead of records.
     pub rejected: u32,
+    /// Whom rejected rows of a roster name: they are listed, if not taken over.
+    pub rejected_names: BTreeSet<Name>,
 }
 
 /// Where a record comes from.
@@ -104,11 +111,15 @@ pub struct Stated {
     pub at: CellAt,
 }
 
-/// Whether a value was written or judged from something else.
+/// How a value is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Certainty {
+    /// Written in its own column.
     Stated,
-    Judged,
+    /// Said by the group row above, or by the name itself: 白鹤镇.
+    Evident,
+    /// Judged by the name's ending or the kind of table; to be told.
+    Guessed,
 }
 
 /// A row of a 岗位表.
@@ -142,7 +153,34 @@ pub struct PersonRecord {
     pub post: Option<Name>,
     pub position: Option<Position>,
     pub works_at: Option<(UnitId, CellAt)>,
+    /// 使用情况, and its cell; `None` where the row says nothing of it.
+    pub usage: Option<(Usage, CellAt)>,
+    /// 兼任岗位; `None` where the row says nothing of it, an explicit "无" is an empty list.
+    pub concurrent: Option<Vec<Name>>,
+    pub identity: Option<Identity>,
+    /// 职务层次
+    pub rank: Option<Grade>,
+    /// 高配文号
+    pub rank_document: Option<DocumentNumber>,
     pub further: BTreeMap<String, String>,
+}
+
+/// A row of one of the 三张清单.
+#[derive(Debug, Clone)]
+pub struct DutyRecord {
+    pub origin: Origin,
+    pub unit: UnitId,
+    pub unit_at: CellAt,
+    pub list: DutyList,
+    pub item: String,
+    pub basis: String,
+}
+
+/// Whether somebody works where the place is, and if not, why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    AtHome,
+    Elsewhere(Arrangement),
 }
 
 /// One sheet with what was found out about it so far.
@@ -160,12 +198,12 @@ impl Records {
         self.headings.extend(page.layout.title.clone());
         self.headings.extend(page.layout.stated_unit.clone());
         self.sheets.push(Source::new(page));
-        let mut reader =
-            Reader { page, source: self.sheets.len() - 1, issues: Vec::new(), row_is_rejected: false, carried: None };
+        let mut reader = Reader::new(page, self.sheets.len() - 1);
         match page.layout.table {
             TableKind::Ledger => ledger::read(&mut reader, self, watch)?,
             TableKind::Posts => posts::read(&mut reader, self, watch)?,
             TableKind::Roster => roster::read(&mut reader, self, watch)?,
+            TableKind::Duties => duties::read(&mut reader, self, watch)?,
         }
         Ok(reader.issues)
     }
@@ -197,6 +235,13 @@ impl Records {
         }
     }
 
+    /// Keeps in mind whom a rejected row of a roster names.
+    fn reject_name(&mut self, source: usize, name: Option<Name>) {
+        if let Some(source) = self.sheets.get_mut(source) {
+            source.rejected_names.extend(name);
+        }
+    }
+
     fn reject(&mut self, source: usize) {
         if let Some(source) = self.sheets.get_mut(source) {
             source.rejected += 1;
@@ -211,7 +256,13 @@ impl Source {
             Meaning::Field(field) => Some((field, column.column)),
             _ => None,
         });
-        Self { name: page.name.clone(), table: page.layout.table, columns: fields.collect(), rejected: 0 }
+        Self {
+            name: page.name.clone(),
+            table: page.layout.table,
+            columns: fields.collect(),
+            rejected: 0,
+            rejected_names: BTreeSet::new(),
+        }
     }
 }
 
@@ -235,265 +286,5 @@ impl Units {
 
     pub fn iter(&self) -> impl Iterator<Item = (UnitId, &str)> {
         (0..).map(UnitId).zip(self.names.iter().map(String::as_str))
-    }
-}
-
-/// How much a cell matters to its row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Weight {
-    /// Without it the row means nothing: a problem rejects the row.
-    Essential,
-    /// A problem leaves the value out.
-    Useful,
-}
-
-impl Weight {
-    fn severity(self) -> Severity {
-        match self {
-            Self::Essential => Severity::Error,
-            Self::Useful => Severity::Warning,
-        }
-    }
-}
-
-/// Reads the rows of one sheet and collects what has to be said about them.
-struct Reader<'page, 'sheet> {
-    page: &'page Page<'sheet>,
-    source: usize,
-    issues: Vec<Issue>,
-    row_is_rejected: bool,
-    /// The cell whose value was last carried down into empty cells; told once for each block.
-    carried: Option<CellAt>,
-}
-
-/// How many rows are read between two looks at the watch.
-const ROWS_PER_CHECKPOINT: usize = 4096;
-
-impl<'sheet> Reader<'_, 'sheet> {
-    fn column(&self, field: Field) -> Option<u16> {
-        self.page.layout.column(field)
-    }
-
-    fn origin(&self, row: u32) -> Origin {
-        Origin { source: self.source, row }
-    }
-
-    fn raise(&mut self, severity: Severity, at: CellAt, problem: impl Into<Problem>) {
-        let raw = self.page.sheet.cell(at).text().into_owned();
-        self.issues.push(Issue { severity, place: self.page.name.at(at.row, at.column), raw, problem: problem.into() });
-        if severity == Severity::Error {
-            self.row_is_rejected = true;
-        }
-    }
-
-    /// Says that a column is missing without which the table cannot be taken over.
-    fn raise_missing_column(&mut self, column: &'static str) {
-        let problem = SheetProblem::ColumnMissing { table: self.page.layout.table, column }.into();
-        self.issues.push(Issue {
-            severity: Severity::Error,
-            place: self.page.name.whole(),
-            raw: String::new(),
-            problem,
-        });
-    }
-
-    /// Ends a row: whether it may become a record.
-    fn row_is_good(&mut self, records: &mut Records) -> bool {
-        let is_rejected = std::mem::take(&mut self.row_is_rejected);
-        if is_rejected {
-            records.reject(self.source);
-        }
-        !is_rejected
-    }
-
-    /// A count in a column, `None` where there is none or it cannot be read.
-    fn count(&mut self, row: SheetRow<'_>, column: &Column, weight: Weight) -> Option<Headcount> {
-        let read = number::read_count(row.cell(column.column), self.page.vocabulary);
-        let at = CellAt { row: row.number, column: column.column };
-        let amount = self.settle(read, at, &column.heading, weight)?;
-        match u32::try_from(amount) {
-            Ok(count) => Some(Headcount(count)),
-            Err(_) => {
-                self.raise(weight.severity(), at, CellProblem::NumberTooLarge { column: column.heading.clone() });
-                None
-            }
-        }
-    }
-
-    /// Turns what reading a number came to into the number, telling what is odd about it.
-    fn settle(
-        &mut self,
-        read: Result<Option<Amount>, NoNumber>,
-        at: CellAt,
-        heading: &str,
-        weight: Weight,
-    ) -> Option<i64> {
-        let column = heading.to_owned();
-        let problem = match read {
-            Ok(None) => return None,
-            Ok(Some(Amount { value, precision: Precision::Exact })) => return Some(value),
-            Ok(Some(Amount { value, precision: Precision::Approximate })) => {
-                self.raise(Severity::Warning, at, CellProblem::Approximate { column, taken: value });
-                return Some(value);
-            }
-            Err(NoNumber::Words) => CellProblem::NotANumber { column },
-            Err(NoNumber::Fraction) => CellProblem::Fraction { column },
-            Err(NoNumber::Negative) => CellProblem::Negative { column },
-            Err(NoNumber::TooLarge) => CellProblem::NumberTooLarge { column },
-            Err(NoNumber::Error) => CellProblem::FormulaError { column },
-            Err(NoNumber::Date) => CellProblem::DateInsteadOfNumber { column },
-        };
-        self.raise(weight.severity(), at, problem);
-        None
-    }
-
-    /// A month in a column. A month that cannot be read is left out with a warning.
-    fn month(&mut self, row: SheetRow<'_>, field: Field) -> Option<MonthRead> {
-        let column = self.column(field)?;
-        let heading = self.heading(column);
-        let at = CellAt { row: row.number, column };
-        let problem = match month::read(row.cell(column), self.page.vocabulary) {
-            Ok(read) => return read,
-            Err(NoMonth::Words) => CellProblem::NotAMonth { column: heading },
-            Err(NoMonth::NotInCalendar) => CellProblem::NotInCalendar { column: heading },
-            Err(NoMonth::YearOnly) => CellProblem::YearOnly { column: heading },
-            Err(NoMonth::Error) => CellProblem::FormulaError { column: heading },
-        };
-        self.raise(Severity::Warning, at, problem);
-        None
-    }
-
-    /// Tells what a month's writing left open.
-    fn tell_doubt(&mut self, row: u32, field: Field, read: MonthRead) {
-        let Some(at) = self.column(field).map(|column| CellAt { row, column }) else { return };
-        let (column, taken) = (self.heading(at.column), read.month);
-        match read.doubt {
-            Doubt::None => {}
-            Doubt::JanuaryOrOctober => self.raise(Severity::Warning, at, CellProblem::MonthAmbiguous { column, taken }),
-            Doubt::BareSerial => self.raise(Severity::Notice, at, CellProblem::MonthFromSerial { column, taken }),
-            Doubt::ShortYear => self.raise(Severity::Notice, at, CellProblem::YearShort { column, taken }),
-        }
-    }
-
-    /// A cell's text without the blanks around it; `None` when nothing readable stands there.
-    fn text(&self, row: SheetRow<'_>, field: Field) -> Option<String> {
-        trimmed(row.cell(self.column(field)?))
-    }
-
-    /// A text that says something: strokes and 无 say nothing.
-    fn meaningful_text(&self, row: SheetRow<'_>, field: Field) -> Option<String> {
-        self.text(row, field).filter(|text| !self.page.vocabulary.says_nothing(text))
-    }
-
-    /// A name in a column, told of when it is too long to be one.
-    fn name(&mut self, row: SheetRow<'_>, field: Field, weight: Weight) -> Option<Name> {
-        let written = self.meaningful_text(row, field)?;
-        let column = self.column(field)?;
-        self.make_name(&written, CellAt { row: row.number, column }, weight)
-    }
-
-    fn make_name(&mut self, written: &str, at: CellAt, weight: Weight) -> Option<Name> {
-        match Name::new(written) {
-            Ok(name) => Some(name),
-            Err(crate::domain::BadName::Empty) => None,
-            Err(crate::domain::BadName::TooLong) => {
-                let column = self.heading(at.column);
-                self.raise(weight.severity(), at, WordProblem::NameTooLong { column });
-                None
-            }
-        }
-    }
-
-    /// The further columns of a row under their headings.
-    fn further(&self, row: SheetRow<'_>) -> BTreeMap<String, String> {
-        let kept = self.page.layout.further();
-        kept.filter_map(|column| Some((column.heading.clone(), trimmed(row.cell(column.column))?))).collect()
-    }
-
-    fn heading(&self, column: u16) -> String {
-        let found = self.page.layout.columns.iter().find(|found| found.column == column);
-        found.map(|found| found.heading.clone()).unwrap_or_default()
-    }
-
-    /// Tells of a value taken from above although nothing was merged.
-    fn tell_filled(&mut self, row: u32, column: u16, filled: &Filled<'sheet>) {
-        if filled.filling != Filling::Above || self.carried == Some(filled.at) {
-            return;
-        }
-        self.carried = Some(filled.at);
-        let taken = trimmed(filled.value).unwrap_or_default();
-        let problem = WordProblem::FilledDown { column: self.heading(column), taken };
-        self.raise(Severity::Notice, CellAt { row, column }, problem);
-    }
-
-    /// The unit of a row of posts or people: its cell, else the group row above it, else the 填报单位 above the table.
-    fn unit(&mut self, line: Line, units: Option<&mut Fill<'sheet>>, known: &mut Units) -> Option<(UnitId, CellAt)> {
-        if let (Some(units), Some(column)) = (units, self.column(Field::Unit)) {
-            let filled = units.read(line.row);
-            self.tell_filled(line.row, column, &filled);
-            let at = CellAt { row: line.row, column };
-            let Some(written) = trimmed(filled.value) else {
-                self.raise(Severity::Error, at, WordProblem::NameMissing { column: self.heading(column) });
-                return None;
-            };
-            return Some((known.add(&written), at));
-        }
-        let at = CellAt { row: line.row, column: 0 };
-        let group = match line.kind {
-            LineKind::Data { group } => group.and_then(|group| self.page.lines.groups.get(group)),
-            LineKind::Group(_) | LineKind::Total(_) | LineKind::LeftOut(_) => None,
-        };
-        let above = group.map(|text| without_count(text)).or(self.page.layout.stated_unit.as_deref());
-        let Some(written) = above else {
-            self.raise(Severity::Error, at, WordProblem::NameMissing { column: "单位名称".to_owned() });
-            return None;
-        };
-        Some((known.add(written), at))
-    }
-
-    /// The kind of quota in the column of kinds, made exact by a column of funding where there is one.
-    fn kind(&mut self, row: SheetRow<'_>) -> Option<StatedKind> {
-        let column = self.column(Field::Kind)?;
-        let at = CellAt { row: row.number, column };
-        let funding = self.meaningful_text(row, Field::Funding).and_then(|text| self.page.vocabulary.funding(&text));
-        let Some(written) = self.meaningful_text(row, Field::Kind) else {
-            self.raise(Severity::Error, at, WordProblem::KindMissing);
-            return None;
-        };
-        match (self.page.vocabulary.kind(&written), funding) {
-            (None, _) => {
-                self.raise(Severity::Error, at, WordProblem::UnknownKind);
-                None
-            }
-            (Some(StatedKind::Service), Some(exact)) => Some(exact),
-            (Some(StatedKind::Exact(QuotaKind::Service(_))), Some(exact)) => Some(exact),
-            (kind, _) => kind,
-        }
-    }
-}
-
-/// The data rows of a page.
-fn data_lines<'page>(page: &Page<'page>) -> impl Iterator<Item = (Line, SheetRow<'page>)> {
-    let sheet = page.sheet;
-    page.lines
-        .lines
-        .iter()
-        .filter(|line| matches!(line.kind, LineKind::Data { .. }))
-        .map(|line| (*line, sheet.row(line.row)))
-}
-
-fn trimmed(cell: AsWritten<'_>) -> Option<String> {
-    if cell.is_blank() {
-        return None;
-    }
-    Some(cell.text().trim_matches(super::cells::is_blank).to_owned())
-}
-
-/// `城关街道（25人）` without its count.
-fn without_count(text: &str) -> &str {
-    let bare = text.trim_end_matches(['）', ')']);
-    match bare.rfind(['（', '(']) {
-        Some(at) if bare.len() < text.len() && bare.ends_with(['人', '名']) => text.get(..at).unwrap_or(text),
-        _ => text,
     }
 }

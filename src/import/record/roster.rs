@@ -1,7 +1,11 @@
 //! Rows of a 人员花名册. An ID number is checked by itself and against the columns it repeats: sex and month of birth.
 
-use super::{CellAt, Month, PersonRecord, ROWS_PER_CHECKPOINT, Reader, Records, UnitId, Weight, trimmed};
-use crate::domain::{BadIdNumber, IdNumber, Name, Position, Sex};
+use super::{
+    CellAt, Month, PersonRecord, ROWS_PER_CHECKPOINT, Reader, Records, UnitId, Usage, Weight, data_lines, trimmed,
+};
+use std::collections::BTreeMap;
+
+use crate::domain::{BadIdNumber, DocumentNumber, IdNumber, Identity, Name, Position, QuotaKind, Sex};
 use crate::import::cells::SheetRow;
 use crate::import::fill::Fill;
 use crate::import::issue::{CellProblem, PersonProblem, Severity, WordProblem};
@@ -10,7 +14,7 @@ use crate::import::text::folded;
 use crate::import::value::id_number::{self, Form, NoIdNumber};
 use crate::import::value::month::Doubt;
 use crate::import::value::person_name;
-use crate::import::vocabulary::Field;
+use crate::import::vocabulary::{Field, StatedKind, Vocabulary};
 use crate::watch::{Cancelled, Watch};
 
 /// Nobody starts to work younger than this.
@@ -23,6 +27,9 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
     if reader.column(Field::Kind).is_none() {
         reader.raise_missing_column("编制类型");
         records.reject_all(reader);
+        for (_, row) in data_lines(reader.page) {
+            records.reject_name(reader.source, name_alone(reader, row));
+        }
         return Ok(());
     }
     let (sheet, vocabulary) = (reader.page.sheet, reader.page.vocabulary);
@@ -44,6 +51,8 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
         let person = read_person(reader, sheet.row(line.row), unit, records);
         if reader.row_is_good(records) {
             records.people.extend(person);
+        } else {
+            records.reject_name(reader.source, name_alone(reader, sheet.row(line.row)));
         }
     }
     Ok(())
@@ -57,14 +66,19 @@ fn read_person(
     records: &mut Records,
 ) -> Option<PersonRecord> {
     let (name, remark) = person_name(reader, row)?;
-    let kind = reader.kind(row);
+    let mut further = reader.further(row);
+    let identity = reader.word(row, Field::Identity, Vocabulary::identity, &mut further);
+    let kind = kind(reader, row, identity);
     let id_number = id_number(reader, row, &name);
     let sex = sex(reader, row, id_number.as_ref());
     let birth = birth(reader, row, id_number.as_ref());
     let (started_work, admitted) =
         (later_month(reader, row, Field::StartedWork), later_month(reader, row, Field::Admitted));
     check_age_at_start(reader, row.number, birth, started_work);
-    let mut further = reader.further(row);
+    let rank = reader.word(row, Field::Rank, Vocabulary::rank, &mut further);
+    let document = |_: &Vocabulary, written: &str| DocumentNumber::new(written).ok();
+    let rank_document = reader.word(row, Field::RankDocument, document, &mut further);
+    let usage = usage(reader, row, &mut further);
     further.extend(remark.map(|remark| (NAME_REMARK.to_owned(), remark)));
     further.extend(reader.text(row, Field::Remark).map(|remark| (REMARK.to_owned(), remark)));
     let works_at = reader.meaningful_text(row, Field::WorksAt).zip(reader.column(Field::WorksAt));
@@ -84,8 +98,46 @@ fn read_person(
         post: reader.name(row, Field::Post, Weight::Useful),
         position: position(reader, row),
         works_at: works_at.map(|(written, column)| (records.units.add(&written), CellAt { row: row.number, column })),
+        usage,
+        concurrent: reader.names(row, reader.column(Field::Concurrent)),
+        identity,
+        rank,
+        rank_document,
         further,
     })
+}
+
+/// The kind of place; people hired outside the quota (编外) need no place to be named.
+fn kind(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, identity: Option<Identity>) -> Option<StatedKind> {
+    if identity == Some(Identity::Contracted) && reader.meaningful_text(row, Field::Kind).is_none() {
+        return Some(StatedKind::Exact(QuotaKind::OffQuota));
+    }
+    reader.kind(row)
+}
+
+/// 使用情况. What the cell says beyond the word is kept.
+fn usage(
+    reader: &mut Reader<'_, '_>,
+    row: SheetRow<'_>,
+    further: &mut BTreeMap<String, String>,
+) -> Option<(Usage, CellAt)> {
+    let (written, column) = reader.meaningful_text(row, Field::Arrangement).zip(reader.column(Field::Arrangement))?;
+    let at = CellAt { row: row.number, column };
+    let words = reader.page.vocabulary;
+    if words.is_at_home(&written) {
+        return Some((Usage::AtHome, at));
+    }
+    let arrangement = reader.word(row, Field::Arrangement, Vocabulary::arrangement, further)?;
+    if written != words.arrangement_label(arrangement) {
+        further.insert(reader.heading(column), written);
+    }
+    Some((Usage::Elsewhere(arrangement), at))
+}
+
+/// The name in a row, whatever else is wrong with it.
+fn name_alone(reader: &Reader<'_, '_>, row: SheetRow<'_>) -> Option<Name> {
+    let written = trimmed(row.cell(reader.column(Field::PersonName)?))?;
+    person_name::read(&written).ok().map(|read| read.name)
 }
 
 fn person_name(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<(Name, Option<String>)> {

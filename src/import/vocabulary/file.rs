@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Deserialize;
 
 use super::{ColumnWord, Factor, Field, Group, Leaf, StatedKind, TableKind, Vocabulary, Words};
-use crate::domain::{Grade, Nature, Position, PostClass, QuotaKind, Sex};
+use crate::domain::{Arrangement, DutyList, Grade, Identity, Nature, Position, PostClass, QuotaKind, Sex, Tier};
 use crate::import::text::folded;
 
 /// The file as written.
@@ -15,14 +15,20 @@ pub(super) struct File {
     ledger: LedgerWords,
     posts: TableWords,
     roster: TableWords,
+    duties: TableWords,
     words: CellWords,
     kind: BTreeMap<String, Vec<String>>,
+    tier: BTreeMap<Tier, Vec<String>>,
     nature: BTreeMap<Nature, Vec<String>>,
     nature_by_ending: Vec<Endings>,
     grade: BTreeMap<Grade, Vec<String>>,
     position: BTreeMap<Position, Vec<String>>,
+    identity: BTreeMap<Identity, Vec<String>>,
+    rank: BTreeMap<Grade, Vec<String>>,
+    arrangement: BTreeMap<Arrangement, Vec<String>>,
     post_class: BTreeMap<PostClass, Vec<String>>,
     sex: BTreeMap<Sex, Vec<String>>,
+    duty_list: BTreeMap<DutyList, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -63,6 +69,7 @@ struct CellWords {
     nothing: Vec<String>,
     ditto: Vec<String>,
     no_office: Vec<String>,
+    at_home: Vec<String>,
     unit: Vec<String>,
 }
 
@@ -79,6 +86,7 @@ impl Vocabulary {
         vocabulary.add_table(TableKind::Ledger, file.ledger.column, file.ledger.further);
         vocabulary.add_table(TableKind::Posts, file.posts.column, file.posts.further);
         vocabulary.add_table(TableKind::Roster, file.roster.column, file.roster.further);
+        vocabulary.add_table(TableKind::Duties, file.duties.column, file.duties.further);
         for (index, factor) in file.ledger.factor.iter().enumerate() {
             for word in &factor.words {
                 let key = (TableKind::Ledger, folded(word));
@@ -91,17 +99,23 @@ impl Vocabulary {
         vocabulary.nothing = set(&file.words.nothing);
         vocabulary.ditto = set(&file.words.ditto);
         vocabulary.no_office = set(&file.words.no_office);
+        vocabulary.at_home = set(&file.words.at_home);
         vocabulary.units = file.words.unit.iter().map(|unit| folded(unit)).collect();
         vocabulary.units.sort_by_key(|unit| std::cmp::Reverse(unit.chars().count()));
         vocabulary.add_kinds(file.kind);
+        vocabulary.tiers = Words::new(file.tier);
         vocabulary.natures = Words::new(file.nature);
         let endings = file.nature_by_ending.into_iter();
         vocabulary.endings =
             endings.flat_map(|list| list.endings.into_iter().map(move |word| (list.nature, folded(&word)))).collect();
         vocabulary.grades = Words::new(file.grade);
         vocabulary.positions = Words::new(file.position);
+        vocabulary.identities = Words::new(file.identity);
+        vocabulary.ranks = Words::new(file.rank);
+        vocabulary.arrangements = Words::new(file.arrangement);
         vocabulary.post_classes = Words::new(file.post_class);
         vocabulary.sexes = Words::new(file.sex);
+        vocabulary.duty_lists = Words::new(file.duty_list);
         vocabulary
     }
 

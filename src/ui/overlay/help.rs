@@ -51,18 +51,16 @@ pub fn show(ui: &mut Ui, state: &State, draft: &mut HelpDraft) {
 }
 
 fn chapter_text(ui: &mut Ui, policy: Option<&Policy>, chapter: &Chapter) {
-    ScrollArea::vertical().id_salt(format!("{chapter:?}")).auto_shrink(false).show(ui, |ui| {
-        match (chapter, policy) {
-            (Chapter::Written(number), _) => {
-                let (_, text) = WRITTEN.get(*number).copied().unwrap_or_default();
-                markdown(ui, text);
-            }
-            (made, Some(policy)) => match page(made, policy) {
-                Some(page) => page.sections.iter().for_each(|part| drop(section(ui, part))),
-                None => drop(ui.label("这一页说的方案已不在规则包里。")),
-            },
-            (_, None) => drop(ui.label("规则包不可用，请重新安装程序。")),
+    ScrollArea::vertical().id_salt(format!("{chapter:?}")).auto_shrink(false).show(ui, |ui| match (chapter, policy) {
+        (Chapter::Written(number), _) => {
+            let (_, text) = WRITTEN.get(*number).copied().unwrap_or_default();
+            markdown(ui, text);
         }
+        (made, Some(policy)) => match page(made, policy) {
+            Some(page) => page.sections.iter().for_each(|part| drop(section(ui, part))),
+            None => drop(ui.label("这一页说的方案已不在规则包里。")),
+        },
+        (_, None) => drop(ui.label("规则包不可用，请重新安装程序。")),
     });
 }
 

@@ -212,13 +212,12 @@ fn changes(ui: &mut Ui, preview: &Preview) {
         .body(|body| {
             body.rows(theme::ROW_HEIGHT, changes.len(), |mut row| {
                 let Some(change) = changes.get(row.index()) else { return };
-                let unit = change.unit.as_ref().map(|unit| format!("({unit})")).unwrap_or_default();
                 let cells = [
                     wording::import::table(change.table).to_owned(),
-                    format!("{}{unit}", change.who),
+                    wording::change_subject(change),
                     wording::import::changed_field(&change.field),
                     change.before.clone(),
-                    change.after.clone(),
+                    wording::change_outcome(change).to_owned(),
                 ];
                 for cell in cells {
                     row.col(|ui| drop(ui.add(egui::Label::new(cell).truncate())));

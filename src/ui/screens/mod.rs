@@ -1,5 +1,6 @@
 //! One file per screen. Each draws from the state and pushes actions.
 
+mod agreements;
 mod findings;
 mod import;
 mod inspector;
@@ -19,6 +20,7 @@ use egui::Ui;
 use super::drafts::Drafts;
 use crate::app::{Action, Desk, Screen, State};
 
+pub use agreements::{ClearancesView, PoolsView, UsageView};
 pub use findings::FindingIdentity;
 pub use ledger::LedgerView;
 pub use offices::OfficesView;
@@ -37,6 +39,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         Screen::Import => import::show(ui, state, desk, &mut drafts.import, actions),
         Screen::Plan => plan::show(ui, state, desk, drafts, actions),
         Screen::Offices => offices::show(ui, state, desk, &mut drafts.offices, actions),
+        Screen::Agreements => agreements::show(ui, state, desk, &mut drafts.agreements, actions),
         Screen::Policies => policies::show(ui, state, desk, &mut drafts.policies, actions),
         Screen::Reports => reports::show(ui, state, desk, &mut drafts.report, &mut drafts.pages, actions),
         Screen::Settings => settings::show(ui, state, desk, actions),

@@ -29,6 +29,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
     }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         families(ui, desk);
+        beside_quota(ui, desk);
         ui.add_space(8.0);
         ui.columns(2, |columns| {
             if let [left, right] = columns {
@@ -49,7 +50,7 @@ fn card(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// 核定, 实有, 空编, 超编 of each family, with the shares of county and townships under them.
+/// 核定, 实有, 空编, 超编 of each family of 编制, with the shares of county and townships under them; below, apart, what is none.
 fn families(ui: &mut Ui, desk: &Desk) {
     let shown = desk.shown();
     let total_of = |tier: Option<Tier>, family: QuotaFamily| -> StandingTotal {
@@ -59,14 +60,14 @@ fn families(ui: &mut Ui, desk: &Desk) {
     };
     let held: Vec<(QuotaFamily, StandingTotal)> = QuotaFamily::ALL
         .into_iter()
+        .filter(|family| QuotaKind::ALL.into_iter().any(|kind| kind.family() == *family && kind.counts_as_quota()))
         .map(|family| (family, total_of(None, family)))
         .filter(|(_, total)| !(total.authorized + total.strength).is_zero())
         .collect();
     ui.columns(held.len().max(1), |columns| {
         for (ui, (family, total)) in columns.iter_mut().zip(&held) {
             card(ui, |ui| {
-                let noun = if *family == QuotaFamily::Controlled { "" } else { "编制" };
-                ui.label(RichText::new(format!("{}{noun}", wording::family(*family))).color(theme::SECONDARY));
+                ui.label(RichText::new(format!("{}编制", wording::family(*family))).color(theme::SECONDARY));
                 ui.horizontal(|ui| {
                     ui.label(RichText::new(total.authorized.to_string()).font(theme::bold(24.0)));
                     ui.label(RichText::new("核定").color(theme::SECONDARY));
@@ -85,6 +86,24 @@ fn families(ui: &mut Ui, desk: &Desk) {
                 }
             });
         }
+    });
+}
+
+/// 员额 and 编外, which no total of 编制 counts.
+fn beside_quota(ui: &mut Ui, desk: &Desk) {
+    let shown = desk.shown();
+    let is_controlled = |kind| kind == QuotaKind::Controlled;
+    let controlled: StandingTotal =
+        shown.institutions().map(|institution| shown.total(institution.id, is_controlled)).sum();
+    let off_quota: Headcount = shown.institutions().map(|institution| shown.off_quota(institution.id)).sum();
+    if (controlled.authorized + controlled.strength + off_quota).is_zero() {
+        return;
+    }
+    ui.add_space(theme::GRID);
+    card(ui, |ui| {
+        let (authorized, strength) = (controlled.authorized, controlled.strength);
+        let words = format!("不计入编制：员额 核定 {authorized} 实有 {strength}　编外聘用 {off_quota} 人");
+        ui.label(RichText::new(words).color(theme::SECONDARY));
     });
 }
 

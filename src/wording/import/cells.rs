@@ -6,7 +6,7 @@ use crate::import::{CellProblem, FigureProblem, Severity, SheetProblem, WordProb
 pub(super) fn about_sheet(problem: &SheetProblem) -> String {
     match problem {
         SheetProblem::SheetNotRecognised => {
-            "没有找到机构编制台账、岗位表或人员花名册的表头，本工作表未导入。若其中有数据，请核对表头用词（如“单位名称”“编制数”“姓名”“岗位名称”）。".to_owned()
+            "没有找到机构编制台账、岗位表、人员花名册或职责清单的表头，本工作表未导入。若其中有数据，请核对表头用词（如“单位名称”“编制数”“姓名”“岗位名称”“事项”）。".to_owned()
         }
         SheetProblem::SheetHidden => "本工作表是隐藏的，未导入。需要导入时请在表格软件中取消隐藏后重新导入。".to_owned(),
         SheetProblem::ColumnMissing { table, column } => {
@@ -95,8 +95,16 @@ pub(super) fn about_word(problem: &WordProblem, severity: Severity) -> String {
         WordProblem::UnknownWord { column } => {
             format!("“{column}”的写法无法识别，{fate}。请改用通行的写法后重新导入。")
         }
+        WordProblem::WordKept { column } => {
+            format!("“{column}”的写法无法识别，按原文保留在附加信息中，不参与核算。请改用通行的写法后重新导入。")
+        }
         WordProblem::FilledDown { column, taken } => {
             format!("“{column}”为空且未合并单元格，已按上一行的“{taken}”读取。请核对。")
+        }
+        WordProblem::LeftBlank { column, above } => {
+            format!(
+                "“{column}”为空，上一行为“{above}”；单元格没有合并，按未填写读取。若与上一行相同，请填写或合并单元格。"
+            )
         }
         WordProblem::NameMissing { column } => format!("“{column}”没有填写，{fate}。请补填后重新导入。"),
         WordProblem::NameTooLong { column } => {
@@ -114,7 +122,10 @@ pub(super) fn about_word(problem: &WordProblem, severity: Severity) -> String {
             format!("表中没有编制类型，暂按{}登记。若不是，请分列填写编制数后重新导入。", labels::kind(*kind))
         }
         WordProblem::NatureAssumed { nature } => {
-            format!("表中没有机构性质，按名称登记为{}。若不是，请补上“机构性质”列。", labels::nature(*nature))
+            format!(
+                "没有写明机构性质，按名称和表的栏目登记为{}。若不是，请在“机构性质”列写明后重新导入。",
+                labels::nature(*nature)
+            )
         }
     }
 }

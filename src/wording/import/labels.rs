@@ -1,6 +1,6 @@
 //! Words for the importer's own notions. Words for values come from the vocabulary, which also reads them.
 
-use crate::domain::{Month, Nature, QuotaKind, Sex};
+use crate::domain::{DutyList, Month, Nature, QuotaKind, Sex};
 use crate::import::{ChangedField, Reason, Severity, TableKind, Vocabulary};
 
 pub fn severity(severity: Severity) -> &'static str {
@@ -16,6 +16,7 @@ pub fn table(table: TableKind) -> &'static str {
         TableKind::Ledger => "机构编制台账",
         TableKind::Posts => "岗位表",
         TableKind::Roster => "人员花名册",
+        TableKind::Duties => "职责清单",
     }
 }
 
@@ -37,6 +38,7 @@ pub fn changed_field(field: &ChangedField) -> String {
     let label = match field {
         ChangedField::Name => "名称",
         ChangedField::FormerNames => "曾用名、简称",
+        ChangedField::Tier => "层级",
         ChangedField::Nature => "机构性质",
         ChangedField::Grade => "机构规格",
         ChangedField::Class => "类别",
@@ -51,6 +53,7 @@ pub fn changed_field(field: &ChangedField) -> String {
         ChangedField::Remark => "备注",
         ChangedField::Authorized(quota) => return format!("{}编制数", kind(*quota)),
         ChangedField::Post => "岗位",
+        ChangedField::Duty(list) => duty_list(*list),
         ChangedField::Sex => "性别",
         ChangedField::IdNumber => "身份证号",
         ChangedField::Birth => "出生年月",
@@ -62,6 +65,11 @@ pub fn changed_field(field: &ChangedField) -> String {
         ChangedField::Office => "内设机构",
         ChangedField::PostTitle => "职务",
         ChangedField::Position => "人员分类",
+        ChangedField::Arrangement => "使用情况",
+        ChangedField::Concurrent => "兼任岗位",
+        ChangedField::Identity => "人员身份",
+        ChangedField::Rank => "职务层次",
+        ChangedField::RankDocument => "高配文号",
         ChangedField::Further(heading) => heading,
     };
     label.to_owned()
@@ -69,6 +77,10 @@ pub fn changed_field(field: &ChangedField) -> String {
 
 pub(super) fn kind(kind: QuotaKind) -> &'static str {
     Vocabulary::built_in().kind_label(kind)
+}
+
+pub(super) fn duty_list(list: DutyList) -> &'static str {
+    Vocabulary::built_in().duty_list_label(list)
 }
 
 pub(super) fn nature(nature: Nature) -> &'static str {

@@ -34,9 +34,23 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
         PersonProblem::DuplicatePerson { name, first } => {
             format!("{name}在{first}已经出现过，本行未导入。一人只能占一个编制，请删去其中一行。")
         }
+        PersonProblem::WorkplaceMissing { name } => format!(
+            "{name}写明在外使用，但没有写明实际工作单位，暂按在编制所在单位工作登记，原文保留在附加信息中。请补填“实际工作单位”后重新导入。"
+        ),
         PersonProblem::AmbiguousPerson { name, candidates } => {
-            format!("账簿中有{candidates}个姓名、出生年月、单位都相同的{name}，无法确定是哪一位，本行未导入。请补填身份证号。")
+            format!("账簿的该单位中有{candidates}个{name}与此行相符，无法确定是哪一位，本行未导入。请补填身份证号。")
         }
+        PersonProblem::MayBeKnown { name } => format!(
+            "账簿的该单位中已有{name}，但身份证号、出生年月对不上或不全，可能是同一人，暂按另一人新增。请核对；若是同一人，请改正此行后重新导入，已写入的请为多出的一人办理出编。"
+        ),
+        PersonProblem::MayRepeat { name, first } => format!(
+            "{name}与{first}单位、姓名相同，身份证号或出生年月不全，可能是同一人，两行都已读取。请核对；若是同一人，请删去一行。"
+        ),
+        PersonProblem::NotListed { institution, people } => format!(
+            "{institution}有{}人在账簿中而花名册未列出：{}。仍保留在册，如已离开请办理出编（步骤文件中的 release），如属漏列请补入花名册。",
+            people.len(),
+            listed(people)
+        ),
     }
 }
 
@@ -71,10 +85,34 @@ pub(super) fn about_register(problem: &RegisterProblem) -> String {
         RegisterProblem::PostRepeated { post, first } => {
             format!("同一单位中“{post}”与{first}相同，两行都已读取。如为重复请删去一行。")
         }
+        RegisterProblem::PostsKept { institution, posts } => {
+            let posts: Vec<&str> = posts.iter().map(Name::as_str).collect();
+            format!(
+                "{institution}的岗位{}不在表中；因岗位表有未导入的行，暂予保留。请改正那些行后重新导入，届时再移除。",
+                posts.join("、")
+            )
+        }
+        RegisterProblem::DutyRepeated { item, first } => {
+            format!("“{item}”与{first}的事项、依据都相同，只取一次。请删去一行。")
+        }
+        RegisterProblem::DutiesKept { institution, list, items } => format!(
+            "{institution}的{}有{}项不在表中（{}）；因清单有未导入的行，暂予保留。请改正那些行后重新导入，届时再移除。",
+            labels::duty_list(*list),
+            items.len(),
+            items.join("、")
+        ),
         RegisterProblem::Refused { reason } => {
             format!("账簿无法接受此行，未导入（{reason}）。请把文件和此条信息发给维护人员。")
         }
     }
+}
+
+/// Some names of a list that may be long.
+fn listed(names: &[Name]) -> String {
+    const MOST: usize = 20;
+    let shown: Vec<&str> = names.iter().take(MOST).map(Name::as_str).collect();
+    let rest = if names.len() > MOST { "等" } else { "" };
+    format!("{}{rest}", shown.join("、"))
 }
 
 fn suggestion(nearest: Option<&Name>) -> String {

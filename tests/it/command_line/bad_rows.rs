@@ -101,6 +101,6 @@ fn a_workbook_without_any_known_table_is_told() {
     let desk = desk_with(&["填表说明".to_owned(), "请如实填写".to_owned()]);
     let before = rows(&desk.path("甲县.bh"));
     let run = desk.run(&["import", "甲县.bh", "名册.xlsx"]);
-    assert_told(&run.out, &["名册.xlsx·名册：没有识别出台账、岗位表或花名册"]);
+    assert_told(&run.out, &["名册.xlsx·名册：没有识别出台账、岗位表、花名册或职责清单"]);
     assert_eq!(rows(&desk.path("甲县.bh")), before);
 }

@@ -11,7 +11,8 @@ const OWN: &str =
 fn packs_are_listed_shown_and_compared() {
     let desk = Desk::new();
     let listed = desk.done(&["policy", "list"]);
-    for words in ["  chengdu　成都市镇(街道)机构设置　成都市　随程序", "  chengdu-6x-2020　", "  teachers-2014　"] {
+    for words in ["  chengdu　成都市镇(街道)机构设置　成都市　随程序", "  chengdu-6x-2020　", "  teachers-2014　"]
+    {
         assert!(listed.contains(words), "{listed}");
     }
     let json = desk.run(&["policy", "list", "--json"]).json();

@@ -1,7 +1,7 @@
 //! 宣城市 (2022): 95 units and their bodies, plaques, and stations that went down to the townships.
 
 use bianheng::app::ReportName;
-use bianheng::domain::{Headcount, Measure, Nature, Novelty, Ratio, Severity, Subject};
+use bianheng::domain::{Headcount, Measure, Nature, Novelty, Ratio, Severity, Snapshot, Subject};
 
 use super::{cell, check, count, findings_of, load};
 use crate::county::{name, named};
@@ -43,7 +43,7 @@ fn a_sixth_plaque_is_forbidden() {
     let finding = found[0];
     assert_eq!((finding.subject, finding.severity), (Subject::Institution(town.id), Severity::Blocking));
     assert_eq!(finding.novelty, Novelty::Introduced);
-    let Some(Measure { actual, limit, .. }) = finding.measure.clone() else { panic!("no measure") };
+    let Some(Measure { actual, limit, .. }) = finding.measure else { panic!("no measure") };
     assert_eq!(actual.to_string(), "6");
     check("宣城", "挂牌上限", limit, "5");
     assert!(open.adoption_hindrance().is_some());
@@ -74,7 +74,7 @@ fn places_554_go_down_and_123_people_are_used_without_moving() {
     let open = sample.lay("宣城/属地管理方案.toml");
     let (before, after) = (&open.projection.before, &open.projection.after);
     let gained = |county: &str| {
-        let of = |snapshot: &bianheng::domain::Snapshot| -> Headcount {
+        let of = |snapshot: &Snapshot| -> Headcount {
             let county = named(snapshot, county).id;
             let towns = snapshot.children(Some(county)).filter(|unit| unit.nature.is_township());
             towns.map(|town| snapshot.total(town.id, |_| true).authorized).sum()
@@ -93,7 +93,7 @@ fn places_554_go_down_and_123_people_are_used_without_moving() {
     let used: Headcount = after.deployments().iter().map(|deployment| deployment.count).sum();
     check("宣城", "旌德县统筹使用(编制不动)", used, "123");
     for deployment in after.deployments().iter() {
-        let standing = |snapshot: &bianheng::domain::Snapshot| snapshot.standing(deployment.owner, deployment.kind);
+        let standing = |snapshot: &Snapshot| snapshot.standing(deployment.owner, deployment.kind);
         assert_eq!(standing(after), standing(before), "the places stay with their owner");
     }
 }

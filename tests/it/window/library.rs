@@ -96,7 +96,7 @@ fn two_schemes_stand_side_by_side_and_standards_say_that_they_are_a_reference() 
     hand.click("测算依据");
     hand.sees("参考，不作为核编依据。");
     hand.click_containing("选用的标准 4 / ");
-    hand.click_role_last(Role::CheckBox, "各级疾控中心");
+    hand.click_role_last(Role::CheckBox, "县级疾控中心人员编制标准");
     hand.wait("the chosen standards", |state| {
         state.desk.as_ref().is_some_and(|desk| {
             let policy = &desk.register.policy;

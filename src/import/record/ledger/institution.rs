@@ -99,23 +99,23 @@ impl<'page> Plan<'page> {
         let (authorized, strength) = self.figures(reader, row, nature);
         self.check_balance(reader, row, &authorized, &strength);
         let mut further = reader.further(row);
-        if let Some(outposts) = names(reader, row, reader.column(Field::Outposts)) {
+        if let Some(outposts) = reader.names(row, reader.column(Field::Outposts)) {
             let listed: Vec<&str> = outposts.iter().map(Name::as_str).collect();
             further.insert(OUTPOSTS.to_owned(), listed.join("、"));
         }
         InstitutionRecord {
             origin: reader.origin(row.number),
-            former_names: names(reader, row, reader.column(Field::FormerNames)).unwrap_or_default(),
+            former_names: reader.names(row, reader.column(Field::FormerNames)).unwrap_or_default(),
             nature,
             nature_is,
             grade: grade(reader, row),
             class: reader.name(row, Field::Class, Weight::Useful),
             zone: reader.name(row, Field::Zone, Weight::Useful),
-            traits: names(reader, row, reader.column(Field::Traits)).map(|names| names.into_iter().collect()),
+            traits: reader.names(row, reader.column(Field::Traits)).map(|names| names.into_iter().collect()),
             factors: self.factors(reader, row),
             replaced_factors: self.factors.iter().filter_map(|factor| factor.replaced.clone()).collect::<BTreeSet<_>>(),
             parent,
-            nameplates: names(reader, row, reader.column(Field::Nameplates)),
+            nameplates: reader.names(row, reader.column(Field::Nameplates)),
             offices: offices(reader, row, nature),
             leaders: leaders(reader, row),
             document_number: reader.meaningful_text(row, Field::DocumentNumber),
@@ -189,27 +189,23 @@ impl<'page> Plan<'page> {
         }
         let by_name = vocabulary.nature_by_name(name);
         if let Some(nature) = by_name.filter(|nature| nature.is_township()) {
-            return (nature, Certainty::Judged);
+            return (nature, Certainty::Evident);
         }
-        match (self.lists, by_name) {
-            (Listing::PublicInstitutions, _) | (Listing::Subordinates, None) => {
-                return (Nature::PublicInstitution, Certainty::Judged);
-            }
-            (Listing::Subordinates, Some(nature)) => return (nature, Certainty::Judged),
-            (Listing::Any, _) => {}
-        }
-        let group = match line.kind {
-            LineKind::Data { group } => group.and_then(|group| reader.page.lines.groups.get(group)),
-            LineKind::Group(_) | LineKind::Total(_) | LineKind::LeftOut(_) => None,
+        // In a list of public institutions groups name what these belong to; elsewhere, what the bodies are.
+        let group = match (self.lists, line.kind) {
+            (Listing::Any, LineKind::Data { group: Some(group) }) => reader.page.lines.groups.get(group),
+            _ => None,
         };
         if let Some(nature) = group.and_then(|group| vocabulary.nature(group)) {
-            return (nature, Certainty::Judged);
+            return (nature, Certainty::Evident);
         }
-        let nature = by_name.unwrap_or(Nature::Government);
-        if let Some(column) = reader.column(Field::Unit) {
-            reader.raise(Severity::Notice, CellAt { row: row.number, column }, WordProblem::NatureAssumed { nature });
-        }
-        (nature, Certainty::Judged)
+        let is_funded = || reader.meaningful_text(row, Field::Funding).is_some();
+        let nature = match self.lists {
+            Listing::PublicInstitutions if is_funded() => Nature::PublicInstitution,
+            Listing::PublicInstitutions | Listing::Subordinates => by_name.unwrap_or(Nature::PublicInstitution),
+            Listing::Any => by_name.unwrap_or(Nature::Government),
+        };
+        (nature, Certainty::Guessed)
     }
 
     fn factors(&self, reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> BTreeMap<Name, i64> {
@@ -344,24 +340,6 @@ fn grade(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<crate::domain
     grade
 }
 
-/// The names listed in a cell; `None` when there is no column or the cell is empty.
-fn names(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, column: Option<u16>) -> Option<Vec<Name>> {
-    let column = column?;
-    let cell = row.cell(column);
-    if cell.is_blank() {
-        return None;
-    }
-    let at = CellAt { row: row.number, column };
-    let found = list::read(&cell.text(), reader.page.vocabulary);
-    for name in found.repeated {
-        reader.raise(Severity::Warning, at, WordProblem::NameRepeatedInCell { name });
-    }
-    for _ in found.rejected {
-        reader.raise(Severity::Warning, at, WordProblem::NameTooLong { column: reader.heading(column) });
-    }
-    Some(found.names)
-}
-
 /// 内设机构, or 党政机构 and 事业机构 of a township, each name once.
 fn offices(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, nature: Nature) -> Option<Vec<Office>> {
     let of_body =
@@ -373,7 +351,7 @@ fn offices(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, nature: Nature) -> Op
     ];
     let mut offices: Option<Vec<Office>> = None;
     for (column, nature) in columns {
-        let Some(listed) = names(reader, row, column) else { continue };
+        let Some(listed) = reader.names(row, column) else { continue };
         let offices = offices.get_or_insert_default();
         for written in listed {
             let (name, nameplates) = list::office_and_nameplates(&written, reader.page.vocabulary);
