@@ -112,6 +112,25 @@ mod tests {
     }
 
     #[test]
+    fn a_scheme_that_this_machine_does_not_have_is_told_of_once() {
+        use crate::domain::{Institution, Name, Nature, Operation, Snapshot, Tier, apply_all};
+        let name = |text: &str| Name::new(text).expect("a name");
+        let town = |id, text: &str| {
+            let bare = Institution::bare(InstitutionId(id), name(text), Tier::Township, Nature::Town);
+            Operation::Establish(Institution { scheme: Some("elsewhere-2030".to_owned()), ..bare })
+        };
+        let snapshot = apply_all(&Snapshot::default(), &[town(1, "白鹤镇"), town(2, "双河镇")]).expect("a register");
+        let read = opened("甲.bh", Vec::new(), 1);
+        let register =
+            crate::app::Register::new(snapshot, Arc::clone(&read.register.policy), crate::app::testing::TODAY);
+        let mut state = state_with(Vec::new());
+        open(&mut state, 2, Opened { register, ..read });
+        let [told] = state.notices.as_slice() else { panic!("{:?}", state.notices) };
+        assert!(told.what.starts_with("有2个单位执行的方案“elsewhere-2030”不在本机"), "{told}");
+        assert_eq!(told.place, "白鹤镇、双河镇");
+    }
+
+    #[test]
     fn a_book_that_was_closed_does_not_come_back_by_being_read() {
         let mut state = state_with(Vec::new());
         update(&mut state, Action::Command(Command::CloseBook));

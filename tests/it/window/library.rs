@@ -106,6 +106,17 @@ fn two_schemes_stand_side_by_side_and_standards_say_that_they_are_a_reference() 
 }
 
 #[test]
+fn a_pack_that_was_broken_by_hand_is_told_of_when_the_window_opens() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(folder.path().join("policy")).expect("made");
+    std::fs::write(folder.path().join("policy/anhe.toml"), "key = \"anhe\"\nstrange = 1\n").expect("written");
+    let mut hand = at_the_library(folder.path());
+    hand.sees("规则包不能使用");
+    hand.sees("原来的规则包继续有效。");
+    hand.sees("成都市镇(街道)机构设置 · 随程序");
+}
+
+#[test]
 fn the_help_has_chapters_made_from_the_rules() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut hand = at_the_library(folder.path());
