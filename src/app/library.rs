@@ -126,34 +126,32 @@ impl PolicyOrder {
         }
     }
 
-    /// Carries it out in the office's folder, and says that it is done.
-    pub fn carry_out(&self, folder: &Path, policy: &Policy) -> Result<Notice, Notice> {
-        match self {
+    /// Carries it out in the office's folder. What there is to say of it comes back; a choice from a list is seen where it was made.
+    pub fn carry_out(&self, folder: &Path, policy: &Policy) -> Result<Option<Notice>, Notice> {
+        let done = match self {
             Self::Save { text } => {
                 let source = PackSource { file: "编辑中的规则包".to_owned(), text: text.clone() };
                 let file = policies::install_source(folder, source)?;
-                Ok(Notice::done("规则包已保存并生效。").at(file.display().to_string()))
+                Notice::done("规则包已保存并生效。").at(file.display().to_string())
             }
             Self::Install(file) => {
                 let target = policies::install(folder, file)?;
-                Ok(Notice::done("规则包已安装并生效。").at(target.display().to_string()))
+                Notice::done("规则包已安装并生效。").at(target.display().to_string())
             }
             Self::Remove(key) => {
                 policies::remove(folder, key)?;
-                Ok(Notice::done(match policies::is_bundled_key(key) {
+                Notice::done(match policies::is_bundled_key(key) {
                     true => "已恢复随程序提供的规则包。",
                     false => "规则包已删去。",
-                }))
+                })
             }
-            Self::Choose(choice) => {
-                local_settings::choose(folder, choice.clone())?;
-                Ok(Notice::done("已写入“本地设定”，核查意见已重新生成。"))
-            }
+            Self::Choose(choice) => return local_settings::choose(folder, choice.clone()).map(|()| None),
             Self::Export { key, file } => {
                 policies::export(policy, key, file)?;
-                Ok(Notice::done("规则包已导出。").at(file.display().to_string()))
+                Notice::done("规则包已导出。").at(file.display().to_string())
             }
-        }
+        };
+        Ok(Some(done))
     }
 }
 

@@ -105,7 +105,7 @@ impl Keeper<'_> {
                 self.answer.send(Action::Reread(Box::new(read)));
             }
         }
-        self.answer.send(Action::Told(done));
+        done.into_iter().for_each(|told| self.answer.send(Action::Told(told)));
         Ok(())
     }
 
