@@ -1,6 +1,6 @@
 //! 编制调整前后对照表 (减上补下对照表): who gives, who gets, before and after, and the proof that nothing was lost on the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, group_row, signatures};
 use super::{text_column, word_column};
@@ -24,8 +24,8 @@ struct Sum {
     cut: Headcount,
     added: Headcount,
     after: StandingTotal,
-    people_out: Headcount,
-    people_in: Headcount,
+    /// Whose people count: everybody who leaves or reaches one of these, once.
+    holders: BTreeSet<(Holder, QuotaKind)>,
 }
 
 /// The table of one plan. Lines are in the order of the register; 员额 lines are listed but not summed, being no 编制.
@@ -50,10 +50,10 @@ pub fn downshift(heading: &Heading, plan: &Plan, projection: &Projection) -> Tab
                 total.add(change);
             }
         }
-        rows.push(sum.row(RowRole::Subtotal, "小　计"));
+        rows.push(sum.row(RowRole::Subtotal, "小　计", projection));
     }
     if !changes.is_empty() {
-        rows.push(total.row(RowRole::Total, "合　计"));
+        rows.push(total.row(RowRole::Total, "合　计", projection));
     }
     Table {
         attachment: Some("附件1".to_owned()),
@@ -128,22 +128,12 @@ fn line(number: Option<usize>, change: &QuotaChange, plan: &Plan, projection: &P
         after_authorized,
         after_strength,
         after_balance,
-        people(change.people_out, change.people_in),
+        count(change.people_out + change.people_in),
         number.map_or(Cell::Blank, |_| leaders(change.holder, projection)),
         Cell::Text(approvals(change, plan)),
         Cell::Text(reasons(change, plan)),
     ];
     Row { role: RowRole::Body, cells }
-}
-
-/// 人随编走: who leaves and who comes, apart, because over all lines everybody does both.
-fn people(out: Headcount, into: Headcount) -> Cell {
-    match (out.is_zero(), into.is_zero()) {
-        (true, true) => count(Headcount::ZERO),
-        (false, true) => Cell::Text(format!("走{out}")),
-        (true, false) => Cell::Text(format!("来{into}")),
-        (false, false) => Cell::Text(format!("走{out}来{into}")),
-    }
 }
 
 /// 领导职数, with an arrow where the plan changes it.
@@ -215,11 +205,18 @@ impl Sum {
         self.cut += change.cut;
         self.added += change.added;
         self.after = self.after + change.after.into();
-        self.people_out += change.people_out;
-        self.people_in += change.people_in;
+        self.holders.insert((change.holder, change.kind));
     }
 
-    fn row(&self, role: RowRole, label: &str) -> Row {
+    /// 人随编走: who goes from or to these holders; somebody who goes from one to another of them is one person.
+    fn movers(&self, projection: &Projection) -> Headcount {
+        let concerns = |holder, kind| self.holders.contains(&(holder, kind));
+        let movements = projection.movements.iter().map(|(_, movement)| movement);
+        let concerned = movements.filter(|it| concerns(it.from, it.kind) || concerns(it.to, it.kind));
+        concerned.map(|movement| movement.people).sum()
+    }
+
+    fn row(&self, role: RowRole, label: &str, projection: &Projection) -> Row {
         let mut cells = vec![
             Cell::Blank,
             Cell::text_of(label),
@@ -232,7 +229,7 @@ impl Sum {
             count(self.after.authorized),
             count(self.after.strength),
             balance(self.after.vacancy, self.after.excess),
-            people(self.people_out, self.people_in),
+            count(self.movers(projection)),
         ];
         cells.resize(columns().len(), Cell::Blank);
         Row { role, cells }

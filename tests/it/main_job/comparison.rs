@@ -1,6 +1,6 @@
 //! What 编制调整前后对照表 must show, computed from the register and the steps alone: no projection, no report builder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bianheng::domain::{Funding, Holder, LeaderPosts, Operation, QuotaKind, Snapshot, Tier};
 use bianheng::plan::Step;
@@ -65,15 +65,23 @@ impl Figures {
         }
         self.cut += other.cut;
         self.added += other.added;
-        self.people += other.people;
     }
+}
+
+/// Everybody who goes with the places of these steps, once.
+fn movers(steps: &[Step], moving: &BTreeSet<usize>) -> i64 {
+    let people = |step: &Step| match &step.operation {
+        Operation::Transfer(transfer) => transfer.people.len() as i64,
+        _ => 0,
+    };
+    moving.iter().map(|index| people(&steps[*index])).sum()
 }
 
 /// The rows from the first heading to the total; `refused` are the steps that cannot be applied.
 pub fn lines(before: &Snapshot, steps: &[Step], refused: &[usize], document: &str) -> Vec<Line> {
     let moved = movements(steps, refused);
     let mut lines = Vec::new();
-    let mut total = Figures::default();
+    let (mut total, mut of_total) = (Figures::default(), BTreeSet::new());
     let (mut number, mut heading) = (0, 0);
     let parts = ["县直单位", "乡镇(街道)", "机动编制和周转池", "上级核增核减"];
     for (part, title) in parts.iter().enumerate() {
@@ -84,7 +92,7 @@ pub fn lines(before: &Snapshot, steps: &[Step], refused: &[usize], document: &st
         let numeral = ["一", "二", "三", "四"][heading];
         heading += 1;
         lines.push(Line { role: Role::Heading, values: vec![Value::text(format!("{numeral}、{title}"))] });
-        let mut sum = Figures::default();
+        let (mut sum, mut of_sum) = (Figures::default(), BTreeSet::new());
         let mut above = None;
         for ((holder, kind), movement) in of_part {
             let is_first = above != Some(*holder);
@@ -111,10 +119,14 @@ pub fn lines(before: &Snapshot, steps: &[Step], refused: &[usize], document: &st
             if *kind != QuotaKind::Controlled {
                 sum.add(&figures);
                 total.add(&figures);
+                of_sum.extend(movement.steps.iter().copied());
+                of_total.extend(movement.steps.iter().copied());
             }
         }
+        sum.people = movers(steps, &of_sum);
         lines.push(sum_line(Role::Subtotal, "小　计", &sum));
     }
+    total.people = movers(steps, &of_total);
     lines.push(sum_line(Role::Total, "合　计", &total));
     lines
 }

@@ -111,7 +111,7 @@ fn the_rows_a_finding_is_about_are_one_click_away() {
     let bureau = county::named(&hand.desk().register.snapshot, "县市场监督管理局").id;
     hand.click_first("第16步");
     hand.sees("删除这一步");
-    hand.click_containing("台账：县市场监督管理局");
+    hand.click_first("台账：县市场监督管理局");
     assert_eq!((hand.desk().screen, hand.desk().selected), (Screen::Ledger, Some(bureau)));
     hand.click("⇄  方案");
     hand.click_last("相关人员");
@@ -128,7 +128,7 @@ fn the_rows_a_finding_is_about_are_one_click_away() {
     hand.sees(&format!("可说明 {}", count_of(&hand, FindingGroup::MayExplain)));
     hand.sees("建议 补足编制2名，或者减少(消化)人员2名");
     assert!(hand.harness.query_by_label_contains("采用：").is_none());
-    hand.click_containing("台账：县市场监督管理局");
+    hand.click_first("台账：县市场监督管理局");
     assert_eq!(hand.desk().screen, Screen::Ledger);
 }
 
