@@ -2,12 +2,14 @@
 //! the register: adopting it is one entry, written by the store.
 
 mod change;
+mod fold;
 mod project;
 mod revisions;
 mod step;
 mod waiver;
 
 pub use change::{QuotaChange, changes};
+pub use fold::fold;
 pub use project::{Projection, project};
 pub use revisions::{Revision, Revisions};
 pub use step::{Plan, PlanState, Step};

@@ -2,7 +2,7 @@
 
 use super::{Cell, Heading, Paper, Row, RowRole, Table, count, figure_column, signatures, text_column, word_column};
 use crate::domain::{Headcount, Holder, Institution, Name, Nature, OfficeNature, QuotaFamily, QuotaKind, Snapshot};
-use crate::rules::Policy;
+use crate::rules::{LimitFigure, Limits, Policy};
 use crate::wording;
 
 /// The table of all townships and streets of `snapshot`, in the order of the register.
@@ -38,22 +38,25 @@ fn columns() -> Vec<super::Column> {
         text_column(&["乡镇(街道)"], 7),
         word_column(&["类别"], 3),
         text_column(&["片区、特色"], 6),
-        text_column(&["党政机构", "名称"], 19),
+        text_column(&["党政机构", "名称"], 17),
         figure_column(&["党政机构", "个数"], 2),
-        text_column(&["事业机构", "名称"], 11),
+        text_column(&["事业机构", "名称"], 10),
         figure_column(&["事业机构", "个数"], 2),
         figure_column(&["机构数", "共性"], 2),
         figure_column(&["机构数", "个性"], 2),
+        word_column(&["机构数", "个性限"], 2),
         figure_column(&["机构数", "合计"], 2),
         word_column(&["机构数", "限额"], 2),
-        text_column(&["挂牌", "名称"], 9),
+        text_column(&["挂牌", "名称"], 8),
         figure_column(&["挂牌", "块数"], 2),
-        text_column(&["派驻机构"], 8),
+        word_column(&["挂牌", "限额"], 2),
+        text_column(&["派驻机构"], 7),
         figure_column(&["编制数", "行政"], 3),
         figure_column(&["编制数", "工勤"], 3),
         figure_column(&["编制数", "事业"], 3),
         word_column(&["领导职数"], 4),
-        text_column(&["执行方案"], 6),
+        text_column(&["执行方案"], 5),
+        text_column(&["备注"], 3),
     ]
 }
 
@@ -64,7 +67,13 @@ struct Counts {
     common: Option<usize>,
     special: Option<usize>,
     nameplates: usize,
-    limit: Option<u32>,
+    limits: Limits,
+}
+
+impl Counts {
+    fn limit(&self, figure: LimitFigure) -> Option<u32> {
+        self.limits.figure(figure)
+    }
 }
 
 fn counts(township: &Institution, policy: &Policy) -> Counts {
@@ -75,7 +84,7 @@ fn counts(township: &Institution, policy: &Policy) -> Counts {
         common: fit.as_ref().map(|fit| fit.common_count() as usize),
         special: fit.as_ref().map(|fit| fit.special_count() as usize),
         nameplates: township.all_nameplates().count(),
-        limit: fit.and_then(|fit| fit.limits).and_then(|limits| limits.total),
+        limits: fit.and_then(|fit| fit.limits).unwrap_or_default(),
     }
 }
 
@@ -93,16 +102,19 @@ fn line(number: usize, township: &Institution, policy: &Policy, snapshot: &Snaps
         number_cell(Some(counted.service)),
         number_cell(counted.common),
         number_cell(counted.special),
+        limit_cell(counted.limit(LimitFigure::Special)),
         number_cell(Some(township.offices.len())),
-        Cell::Text(counted.limit.map_or_else(|| "待填".to_owned(), |limit| limit.to_string())),
+        limit_cell(counted.limit(LimitFigure::Total)),
         Cell::Text(joined(township.all_nameplates())),
         number_cell(Some(counted.nameplates)),
+        limit_cell(counted.limit(LimitFigure::Nameplates)),
         Cell::Text(outposts(township, snapshot)),
         count(places(township, QuotaFamily::Administrative, snapshot)),
         count(places(township, QuotaFamily::Support, snapshot)),
         count(places(township, QuotaFamily::Service, snapshot)),
         Cell::Text(wording::leaders(township.leaders)),
         Cell::text_of(scheme),
+        Cell::text_of(township.remark.as_str()),
     ]
 }
 
@@ -110,11 +122,11 @@ fn total(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Ve
     let counted: Vec<Counts> = townships.iter().map(|township| counts(township, policy)).collect();
     let sum = |of: &dyn Fn(&Counts) -> usize| number_cell(Some(counted.iter().map(of).sum()));
     let places_of = |family| count(townships.iter().map(|township| places(township, family, snapshot)).sum());
-    let limits: Option<Vec<u32>> = counted.iter().map(|counts| counts.limit).collect();
-    let limit = limits.map_or_else(
-        || "待填".to_owned(),
-        |limits| limits.iter().map(|limit| u64::from(*limit)).sum::<u64>().to_string(),
-    );
+    // One township without a limit leaves the sum open.
+    let limit = |figure| {
+        let limits: Option<Vec<u32>> = counted.iter().map(|counts| counts.limit(figure)).collect();
+        limit_cell(limits.map(|limits| limits.iter().sum()))
+    };
     vec![
         Cell::Blank,
         Cell::text_of("合　计"),
@@ -126,14 +138,17 @@ fn total(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Ve
         sum(&|counts| counts.service),
         sum(&|counts| counts.common.unwrap_or(0)),
         sum(&|counts| counts.special.unwrap_or(0)),
+        limit(LimitFigure::Special),
         sum(&|counts| counts.administrative + counts.service),
-        Cell::Text(limit),
+        limit(LimitFigure::Total),
         Cell::Blank,
         sum(&|counts| counts.nameplates),
+        limit(LimitFigure::Nameplates),
         Cell::Blank,
         places_of(QuotaFamily::Administrative),
         places_of(QuotaFamily::Support),
         places_of(QuotaFamily::Service),
+        Cell::Blank,
         Cell::Blank,
         Cell::Blank,
     ]
@@ -141,7 +156,8 @@ fn total(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Ve
 
 fn notes(townships: &[&Institution], policy: &Policy) -> Vec<String> {
     let mut notes = vec!["派驻机构不计入乡镇(街道)机构数。".to_owned()];
-    let unlimited = townships.iter().filter(|township| counts(township, policy).limit.is_none()).count();
+    let unlimited =
+        townships.iter().filter(|township| counts(township, policy).limit(LimitFigure::Total).is_none()).count();
     if unlimited > 0 {
         notes.push(format!("有{unlimited}个乡镇(街道)执行的方案未载明机构限额，标“待填”，请按当地文件补充。"));
     }
@@ -173,6 +189,11 @@ fn places(township: &Institution, family: QuotaFamily, snapshot: &Snapshot) -> H
 
 fn number_cell(number: Option<usize>) -> Cell {
     number.map_or(Cell::Blank, |number| Cell::Count(i64::try_from(number).unwrap_or(i64::MAX)))
+}
+
+/// A limit that the scheme does not state is to be filled in by the office.
+fn limit_cell(limit: Option<u32>) -> Cell {
+    Cell::Text(limit.map_or_else(|| "待填".to_owned(), |limit| limit.to_string()))
 }
 
 fn joined<'a>(names: impl Iterator<Item = &'a Name>) -> String {

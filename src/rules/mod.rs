@@ -32,9 +32,9 @@ pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, LocalSeverity, Pack, P
 pub use period::{BadPartialDate, PartialDate};
 pub use policy::{AllowedLeaders, LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};
 pub use scheme::{
-    Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, Outposts, Permission,
-    Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference, SpecialOffice, SpecialOffices, Uncertain,
-    Unclear, UnnamedOffices, compare, consequences,
+    Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, OfficeChange, Outposts,
+    Permission, Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference, SpecialOffice, SpecialOffices,
+    Uncertain, Unclear, UnnamedOffices, compare, consequences,
 };
 pub use standard::{Combine, Computation, Increment, Need, NeedBand, NeedObstacle, NeedOfPart, Standard, StandardPart};
 pub use waive::{covers, is_waivable, unused, waive, waiver_for};

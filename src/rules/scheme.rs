@@ -4,6 +4,7 @@
 //! What its source does not state is absent here (待填), and no rule speaks of it.
 
 mod compare;
+mod difference;
 mod extension;
 mod fit;
 mod limits;
@@ -16,6 +17,7 @@ use super::period::PartialDate;
 use crate::domain::{Citation, Institution, LeaderPosts, Name, Nature, Office, OfficeNature};
 
 pub use compare::{Consequences, SchemeDifference, compare, consequences};
+pub use difference::OfficeChange;
 pub use fit::{Fit, Permission, Uncertain, Unclear};
 pub use limits::{LimitFigure, LimitRow, Limits};
 

@@ -5,10 +5,12 @@ mod agreements;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::overlay::HelpDraft;
-use super::screens::{FindingIdentity, LedgerView, OfficesView, PageTextures, PeopleView, PlanView, PoliciesDraft};
+use super::screens::{
+    DutiesDraft, FindingIdentity, LedgerView, OfficesDraft, PageTextures, PeopleView, PlanView, PoliciesDraft,
+};
 use crate::app::{Purpose, Sitting};
 use crate::domain::{
-    Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Name, Nature, PersonId, PlanId, QuotaKind,
+    Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Nature, PersonId, PlanId, QuotaKind,
 };
 use crate::plan::Step;
 
@@ -63,6 +65,8 @@ pub struct LedgerDraft {
     pub nature: Option<Nature>,
     /// The selection that was last brought into view.
     pub shown_selection: Option<InstitutionId>,
+    /// 三张清单 of the selected institution.
+    pub duties: DutiesDraft,
     pub view: LedgerView,
 }
 
@@ -146,22 +150,6 @@ pub enum PlanTab {
     #[default]
     Changes,
     Findings,
-}
-
-#[derive(Debug, Default)]
-pub struct OfficesDraft {
-    pub scheme: Option<String>,
-    /// Townships marked for applying a scheme.
-    pub marked: BTreeSet<InstitutionId>,
-    /// The township whose special offices, leaders and plates are being edited.
-    pub editing: Option<InstitutionId>,
-    pub chosen: BTreeSet<Name>,
-    pub own_name: String,
-    /// One plate a line.
-    pub nameplates: String,
-    pub chief: u32,
-    pub deputy: u32,
-    pub view: OfficesView,
 }
 
 #[derive(Debug, Default)]

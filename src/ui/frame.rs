@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
 
 /// Commands given by the keyboard in this frame. Keys that a text field wants (undo and redo of typing) are left to it.
 pub fn shortcuts(context: &egui::Context) -> Vec<Action> {
-    let is_typing = context.egui_wants_keyboard_input();
+    let is_typing = context.text_edit_focused();
     let mut actions = Vec::new();
     for command in Command::all() {
         let is_for_text = matches!(command, Command::Undo | Command::Redo);

@@ -6,6 +6,7 @@ pub mod policy;
 
 mod finding;
 mod label;
+mod offices;
 mod operation;
 mod preview;
 mod refusal;
@@ -18,6 +19,7 @@ pub use label::{
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,
     office_nature, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source, tier,
 };
+pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};
 pub use operation::{basis, operation, plan_state, pool_title, step};
 pub use preview::{change_outcome, change_subject, import_counts, sheet_understood};
 pub use refusal::refusal;

@@ -2,13 +2,14 @@
 
 use egui::{Grid, RichText, ScrollArea, Ui};
 
+use super::duties::{self, DutiesDraft};
 use crate::app::{Action, Desk, PeopleAction, PeopleFilter, Screen};
 use crate::domain::{Finding, Institution, InstitutionId, OfficeNature, QuotaKind, Subject};
 use crate::ui::theme;
 use crate::ui::widgets::finding_line;
 use crate::wording;
 
-pub fn show(ui: &mut Ui, desk: &Desk, selected: InstitutionId, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, desk: &Desk, selected: InstitutionId, lists: &mut DutiesDraft, actions: &mut Vec<Action>) {
     let shown = desk.shown();
     let Some(institution) = shown.institution(selected) else { return };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -39,6 +40,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, selected: InstitutionId, actions: &mut Vec
         if !institution.remark.is_empty() {
             ui.label(format!("备注 {}", institution.remark));
         }
+        duties::counts(ui, desk, institution.id, lists);
         findings(ui, desk, institution);
         ui.add_space(8.0);
         if ui.button("查看人员").clicked() {

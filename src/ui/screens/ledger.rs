@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use egui::{CollapsingHeader, Frame, Panel, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui};
 
-use super::inspector;
+use super::{duties, inspector};
 use crate::app::{Action, Command, Desk, State};
 use crate::domain::{Institution, InstitutionId, Nature, Snapshot};
 use crate::report::{self, Table};
@@ -41,10 +41,11 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut LedgerDraft, ac
     });
     if let Some(selected) = desk.selected {
         Panel::right("inspector").frame(side).default_size(270.0).size_range(220.0..=420.0).show(ui, |ui| {
-            inspector::show(ui, desk, selected, actions);
+            inspector::show(ui, desk, selected, &mut draft.duties, actions);
         });
     }
     table(ui, state, desk, draft, actions);
+    duties::window(ui, state, desk, &mut draft.duties, actions);
 }
 
 fn table(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut LedgerDraft, actions: &mut Vec<Action>) {

@@ -1,6 +1,7 @@
 //! One file per screen. Each draws from the state and pushes actions.
 
 mod agreements;
+mod duties;
 mod findings;
 mod import;
 mod inspector;
@@ -21,9 +22,10 @@ use super::drafts::Drafts;
 use crate::app::{Action, Desk, Screen, State};
 
 pub use agreements::{ClearancesView, PoolsView, UsageView};
+pub use duties::DutiesDraft;
 pub use findings::FindingIdentity;
 pub use ledger::LedgerView;
-pub use offices::OfficesView;
+pub use offices::OfficesDraft;
 pub use people::PeopleView;
 pub use plan::PlanView;
 pub use policies::{PoliciesDraft, section};

@@ -1,240 +1,237 @@
-//! 机构配置: townships by offices of a scheme. Shows who has what, against which limit; a scheme is applied to marked townships,
-//! or a single township is configured, always as steps of the open plan.
+//! 机构配置(拼装台): townships by offices of a scheme. Shows who has what against which limit; a cell is clicked, a scheme applied
+//! to marked townships, a sister town copied, one township configured — always as steps of the open plan.
 
+mod draft;
+mod edit;
+mod matrix;
+mod sheet;
+mod toolbar;
+mod apply;
+mod copy;
+mod describe;
 mod editor;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::{ComboBox, Frame, Panel, RichText, Stroke, Ui};
+use egui::{EventFilter, Frame, Id, Key, Panel, RichText, Role, Sense, Stroke, Ui, WidgetInfo};
 
-use crate::app::{Action, Command, Desk, PlanAction, PlanEdit, State};
-use crate::domain::{Institution, InstitutionId, Name, Operation, Snapshot};
-use crate::plan::PlanState;
-use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
-use crate::rules::{CommonOffice, Fit, Limits, Permission, Policy, Scheme};
-use crate::ui::drafts::OfficesDraft;
-use crate::ui::memo::{Memo, Same};
+use super::duties;
+use crate::app::{Action, Command, Desk, State};
+use crate::domain::Institution;
+use crate::rules::Scheme;
+use crate::ui::memo::Same;
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
-use crate::ui::widgets::{Primary, command_button, empty_hint, primary, title_bar};
+use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
 
-/// The matrix as last built, and what it was built from: register, scheme, marked townships.
-pub type OfficesView = Memo<(Same<Snapshot>, String, Vec<InstitutionId>), (Table, Vec<InstitutionId>)>;
+use draft::{MatrixKey, OfficesDialog, TownTab};
+use matrix::{Line, Matrix};
+use sheet::{MatrixColumn, Order, Sheet, SheetLook};
+
+pub use draft::OfficesDraft;
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
-    let policy = &desk.register.policy;
-    title_bar(ui, "机构配置", "● 已设　○ 可设　· 不可设　❖ 挂牌数", |ui| {
-        if desk.plan.is_none() {
-            command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
-            ui.label(RichText::new("调整机构要在方案里进行").color(theme::SECONDARY));
-        }
-    });
+    title_bar(
+        ui,
+        "机构配置",
+        "● 已设　○ 可设　· 不可设　？ 待判断　＋ 增　－ 撤　❖ 挂牌",
+        |ui| {
+            if desk.plan.is_none() {
+                command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
+                ui.label(RichText::new("调整机构要在方案里进行").color(theme::SECONDARY));
+            }
+        },
+    );
     if !desk.shown().institutions().any(|institution| institution.nature.is_township()) {
         empty_hint(ui, "台账里还没有乡镇(街道)。", |ui| {
             command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
         });
         return;
     }
-    let default = desk.default_scheme.clone().or_else(|| policy.schemes().next().map(|scheme| scheme.key.clone()));
-    let key = draft.scheme.clone().or(default).unwrap_or_default();
-    let Some(scheme) = policy.scheme(&key) else {
-        draft.scheme = None;
+    let Some(scheme) = chosen_scheme(desk, draft) else {
+        empty_hint(ui, "政策库里没有机构配置方案。", |_| {});
         return;
     };
-    toolbar(ui, desk, scheme, draft, actions);
-    if let Some(editing) = draft.editing {
+    let is_here = |town: &Institution| scheme.natures.contains(&town.nature);
+    draft.marked.retain(|id| desk.shown().institution(*id).is_some_and(is_here));
+    // Taken out while it is drawn, so that the rest of the draft can be written meanwhile.
+    let mut view = std::mem::take(&mut draft.view);
+    let matrix = view.matrix.get(matrix_key(desk, scheme), || {
+        Matrix::build(&desk.register.snapshot, desk.shown(), &desk.register.policy, scheme)
+    });
+    let marked = draft.marked.iter().copied().collect();
+    let key = (matrix_key(desk, scheme), marked, draft.filter.clone(), draft.order);
+    let sheet = view.sheet.get(key, || Sheet::build(matrix, &draft.filter, draft.order, &draft.marked));
+    toolbar::show(ui, desk, scheme, (matrix, sheet), draft);
+    if draft.town.is_some() {
         let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(10);
-        Panel::right("office editor").frame(side).default_size(300.0).size_range(260.0..=460.0).show(ui, |ui| {
-            editor::show(ui, desk, scheme, editing, draft, actions);
+        Panel::right("office editor").frame(side).default_size(400.0).size_range(340.0..=620.0).show(ui, |ui| {
+            editor::show(ui, desk, scheme, draft, actions);
         });
     }
-    let shown = desk.shown();
-    let marked: Vec<InstitutionId> = draft.marked.iter().copied().collect();
-    let (table, townships) =
-        draft.view.get((Same(Arc::clone(shown)), key, marked), || matrix(shown, policy, scheme, &draft.marked));
-    let selected = draft.editing.and_then(|id| townships.iter().position(|township| *township == id));
-    let response = grid::show(ui, &Grid { sticky: 3, selected, head_lines: 3, ..Grid::new("offices", table) });
-    let clicked = response.clicked.and_then(|(row, column)| townships.get(row).map(|township| (*township, column)));
-    match clicked {
-        Some((township, 0)) if !draft.marked.insert(township) => drop(draft.marked.remove(&township)),
-        Some((_, 0)) | None => {}
-        Some((township, _)) => editor::open(desk, scheme, township, draft),
+    workbench(ui, desk, scheme, (matrix, sheet), draft, actions);
+    draft.view = view;
+    duties::window(ui, state, desk, &mut draft.duties, actions);
+    match &draft.dialog {
+        OfficesDialog::Closed => {}
+        OfficesDialog::Apply(_) => apply::show(ui, desk, scheme, draft, actions),
+        OfficesDialog::Copy(_) => copy::show(ui, desk, scheme, draft, actions),
+        OfficesDialog::Describe(_) => describe::show(ui, desk, draft, actions),
     }
 }
 
-/// Which scheme, and what is done with the marked townships.
-fn toolbar(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
-    ui.horizontal_wrapped(|ui| {
-        let label = ui.label("对照方案");
-        let combo = ComboBox::from_id_salt("scheme").selected_text(&scheme.name).width(190.0).show_ui(ui, |ui| {
-            for other in desk.register.policy.schemes() {
-                if ui.selectable_label(other.key == scheme.key, format!("{}　{}", other.name, other.region)).clicked()
-                {
-                    draft.scheme = Some(other.key.clone());
-                    draft.editing = None;
-                }
-            }
-        });
-        combo.response.labelled_by(label.id);
-        let basis = format!("{}\n{}\n{}", scheme.source, scheme.text, scheme.remark);
-        ui.label(RichText::new("依据 ⓘ").color(theme::ACCENT)).on_hover_text(basis);
-        ui.separator();
-        let townships =
-            || desk.shown().institutions().filter(|institution| scheme.natures.contains(&institution.nature));
-        if ui.button("全选").clicked() {
-            draft.marked = townships().map(|township| township.id).collect();
-        }
-        if ui.button("全不选").clicked() {
-            draft.marked.clear();
-        }
-        let why_not = match &desk.plan {
-            None => Some("请先新建或打开一个方案"),
-            Some(open) if open.plan.state != PlanState::Draft => Some("方案已经执行，不能再改"),
-            Some(_) if draft.marked.is_empty() => Some("请点第一列勾选乡镇"),
-            Some(_) => None,
-        };
-        let text = format!("对 {} 个乡镇套用“{}”", draft.marked.len(), scheme.name);
-        match why_not {
-            Some(why) => drop(ui.add_enabled(false, egui::Button::new(text)).on_disabled_hover_text(why)),
-            None if primary(ui, &text).clicked() => {
-                let steps = townships()
-                    .filter(|township| draft.marked.contains(&township.id))
-                    .map(|township| Operation::SetOffices {
-                        institution: township.id,
-                        scheme: Some(scheme.key.clone()),
-                        offices: scheme.compose(township, &kept_specials(scheme, township)),
-                    })
-                    .map(Into::into)
-                    .collect();
-                let label = format!("套用“{}”", scheme.name);
-                actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Add { label, steps })));
-                draft.marked.clear();
-            }
-            None => {}
-        }
-    });
-    ui.add_space(theme::GRID);
+fn matrix_key(desk: &Desk, scheme: &Scheme) -> MatrixKey {
+    MatrixKey {
+        today: Same(Arc::clone(&desk.register.snapshot)),
+        shown: Same(Arc::clone(desk.shown())),
+        policy: Same(Arc::clone(&desk.register.policy)),
+        scheme: scheme.key.clone(),
+    }
 }
 
-/// Special offices that a township has and may keep under `scheme`.
-fn kept_specials(scheme: &Scheme, township: &Institution) -> Vec<Name> {
-    let fit = scheme.fit(township);
-    let may_stay = |name: &Name| scheme.permission(name, township) == Permission::Allowed;
-    let keep = fit.special.iter().map(|(office, _)| office.name.clone()).filter(may_stay);
-    let most = fit.limits.and_then(|limits| limits.special).map_or(usize::MAX, |most| most as usize);
-    keep.take(most).collect()
+/// The scheme chosen here, else the one of the book, else the first there is.
+fn chosen_scheme<'a>(desk: &'a Desk, draft: &mut OfficesDraft) -> Option<&'a Scheme> {
+    let policy = &desk.register.policy;
+    let chosen = draft.scheme.as_deref().and_then(|key| policy.scheme(key));
+    let default = || desk.default_scheme.as_deref().and_then(|key| policy.scheme(key));
+    chosen.or_else(default).or_else(|| policy.schemes().next())
 }
 
-/// Marked, name, class, scheme, then an office a column, then what is set against what is allowed.
-fn matrix(
-    snapshot: &Snapshot,
-    policy: &Policy,
+/// The grid with its mouse and its keyboard.
+fn workbench(
+    ui: &mut Ui,
+    desk: &Desk,
     scheme: &Scheme,
-    marked: &std::collections::BTreeSet<InstitutionId>,
-) -> (Table, Vec<InstitutionId>) {
-    let townships: Vec<&Institution> =
-        snapshot.institutions().filter(|institution| scheme.natures.contains(&institution.nature)).collect();
-    let specials = special_columns(scheme, &townships);
-    let fits: Vec<Fit<'_>> = townships.iter().map(|township| scheme.fit(township)).collect();
-    let mut columns = vec![column("选", 2), column("乡镇(街道)", 6), column("类别", 3), column("执行方案", 10)];
-    for common in &scheme.common {
-        let set = fits.iter().filter(|fit| common_sign(common, fit) == "●").count();
-        columns.push(column(&format!("{}\n{set}", common.name), 5));
+    (matrix, sheet): (&Matrix, &Sheet),
+    draft: &mut OfficesDraft,
+    actions: &mut Vec<Action>,
+) {
+    if sheet.rows.is_empty() {
+        empty_hint(ui, "没有符合筛选条件的乡镇(街道)。", |ui| {
+            if ui.button("清除筛选").clicked() {
+                draft.filter = Default::default();
+            }
+        });
+        return;
     }
-    for name in &specials {
-        let set =
-            townships.iter().filter(|township| township.offices.iter().any(|office| office.name == *name)).count();
-        columns.push(column(&format!("{name}\n{set}"), 5));
-    }
-    columns.extend([column("❖ 挂牌/限", 4), column("个性/限", 4), column("已设/限额", 4), column("尚可", 3)]);
-    let rows = townships
-        .iter()
-        .zip(&fits)
-        .map(|(township, fit)| {
-            let mark = if marked.contains(&township.id) { "■" } else { "□" };
-            let class = township.class.as_ref().map_or("", |class| class.as_str());
-            let follows = policy.scheme_of(township).map_or("未定", |scheme| scheme.name.as_str());
-            let mut cells = [mark, township.name.as_str(), class, follows].map(Cell::text_of).to_vec();
-            cells.extend(scheme.common.iter().map(|common| Cell::text_of(common_sign(common, fit))));
-            cells.extend(specials.iter().map(|name| Cell::text_of(special_sign(scheme, township, name))));
-            cells.extend(counts(township, fit).map(Cell::Text));
-            Row { role: RowRole::Body, cells }
-        })
-        .collect();
-    let table = Table {
-        attachment: None,
-        title: scheme.name.clone(),
-        caption: Caption::default(),
-        columns,
-        rows,
-        notes: Vec::new(),
-        signatures: Vec::new(),
-        paper: Paper::A3Landscape,
+    let (moved, pressed) = keys(ui, sheet, draft);
+    let editing = draft.town.as_ref().map(|town| town.taken.id);
+    let selected = editing
+        .and_then(|id| (0..sheet.rows.len()).find(|row| sheet.line(matrix, *row).map(|line| line.id) == Some(id)));
+    let look = SheetLook { matrix, sheet, marked: &draft.marked, hindrance: edit::hindrance(desk) };
+    let (scroll_to, scroll_to_column) = match draft.cursor.filter(|_| moved == Moved::Yes) {
+        Some((row, column)) => (Some(row), Some(column).filter(|column| *column >= sheet::STICKY)),
+        None => (None, None),
     };
-    (table, townships.iter().map(|township| township.id).collect())
+    // Widths belong to the columns of one scheme.
+    let name = format!("offices {} {}", scheme.key, sheet.columns.len());
+    let grid = Grid {
+        sticky: sheet::STICKY,
+        selected,
+        head_lines: 4,
+        cursor: draft.cursor,
+        scroll_to,
+        scroll_to_column,
+        look: Some(&look),
+        ..Grid::new(&name, &sheet.table)
+    };
+    let response = grid::show(ui, &grid);
+    if let Some(column) = response.head_clicked.and_then(|column| sheet.columns.get(column)) {
+        draft.order = Order::after(draft.order, *column);
+    }
+    if let Some(at) = response.clicked {
+        draft.cursor = Some(at);
+        ui.memory_mut(|memory| memory.request_focus(keyboard_id()));
+    }
+    let meant = response.clicked.or(draft.cursor.filter(|_| pressed == Pressed::Yes));
+    let meant = meant.and_then(|(row, column)| Some((sheet.line(matrix, row)?, *sheet.columns.get(column)?)));
+    if let Some((line, column)) = meant {
+        touched(desk, scheme, (matrix, line, column), draft, actions);
+    }
 }
 
-/// Special offices of the catalogue, then those that some township has beyond it.
-fn special_columns(scheme: &Scheme, townships: &[&Institution]) -> Vec<Name> {
-    let mut names: Vec<Name> = scheme.special.catalogue.iter().map(|special| special.name.clone()).collect();
-    let mut found: BTreeMap<&Name, ()> = BTreeMap::new();
-    for township in townships {
-        for (office, listed) in scheme.fit(township).special {
-            if listed.is_none_or(|special| special.name != office.name) {
-                found.insert(&office.name, ());
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moved {
+    Yes,
+    No,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pressed {
+    Yes,
+    No,
+}
+
+fn keyboard_id() -> Id {
+    Id::unique("offices keyboard".to_owned())
+}
+
+/// The grid is one stop of the keyboard; arrows move within it, the space bar or Enter does what a click would do.
+fn keys(ui: &mut Ui, sheet: &Sheet, draft: &mut OfficesDraft) -> (Moved, Pressed) {
+    let id = keyboard_id();
+    let response = ui.interact(ui.available_rect_before_wrap(), id, Sense::FOCUSABLE);
+    response.widget_info(|| WidgetInfo::labeled(Role::Table, true, "机构配置表，方向键移动，空格键增设或撤销"));
+    if !response.has_focus() {
+        return (Moved::No, Pressed::No);
+    }
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    let (row, column) = draft.cursor.unwrap_or((0, sheet::STICKY));
+    let (last_row, last_column) = (sheet.rows.len().saturating_sub(1), sheet.columns.len().saturating_sub(1));
+    let is_pressed = |key| ui.input(|input| input.key_pressed(key));
+    let target = [
+        (Key::ArrowUp, (row.saturating_sub(1), column)),
+        (Key::ArrowDown, (row + 1, column)),
+        (Key::ArrowLeft, (row, column.saturating_sub(1))),
+        (Key::ArrowRight, (row, column + 1)),
+        (Key::PageUp, (row.saturating_sub(15), column)),
+        (Key::PageDown, (row + 15, column)),
+        (Key::Home, (row, 0)),
+        (Key::End, (row, last_column)),
+    ]
+    .into_iter()
+    .find_map(|(key, target)| is_pressed(key).then_some(target));
+    let moved = if target.is_some() { Moved::Yes } else { Moved::No };
+    let (row, column) = target.unwrap_or((row, column));
+    draft.cursor = Some((row.min(last_row), column.min(last_column)));
+    let pressed = if is_pressed(Key::Space) || is_pressed(Key::Enter) { Pressed::Yes } else { Pressed::No };
+    (moved, pressed)
+}
+
+/// What a click or the space bar does in a cell.
+fn touched(
+    desk: &Desk,
+    scheme: &Scheme,
+    (matrix, line, column): (&Matrix, &Line, MatrixColumn),
+    draft: &mut OfficesDraft,
+    actions: &mut Vec<Action>,
+) {
+    let Some(town) = desk.shown().shared(line.id) else { return };
+    match column {
+        MatrixColumn::Mark => {
+            if !draft.marked.insert(line.id) {
+                draft.marked.remove(&line.id);
             }
         }
+        MatrixColumn::Office(index) => {
+            let today = desk.register.snapshot.institution(line.id);
+            let step = matrix.office(index).and_then(|office| edit::toggled(scheme, town, today, office));
+            match (step, edit::hindrance(desk)) {
+                (Some((label, step)), None) => edit::put(desk, label, vec![step], actions),
+                (None, _) if line.signs.get(index).is_some_and(|sign| !sign.is_set()) => {}
+                (Some(_) | None, _) => draft.town = Some(editor::taken(town, TownTab::Offices)),
+            }
+        }
+        MatrixColumn::Class | MatrixColumn::Zone | MatrixColumn::Traits => {
+            draft.town = Some(editor::taken(town, TownTab::Facts));
+        }
+        MatrixColumn::Name
+        | MatrixColumn::Scheme
+        | MatrixColumn::Administrative
+        | MatrixColumn::Service
+        | MatrixColumn::Special => draft.town = Some(editor::taken(town, TownTab::Offices)),
+        MatrixColumn::Room | MatrixColumn::Nameplates | MatrixColumn::AgainstTemplate | MatrixColumn::AgainstToday => {
+            draft.town = Some(editor::taken(town, TownTab::Comparison));
+        }
     }
-    names.extend(
-        found
-            .into_keys()
-            .filter(|name| !scheme.special.catalogue.iter().any(|special| special.name == **name))
-            .filter(|name| !scheme.common.iter().any(|common| common.name == **name))
-            .cloned(),
-    );
-    names
-}
-
-/// A common office is set, wanting, or (where its condition does not hold) there without being demanded, or not demanded.
-fn common_sign(common: &CommonOffice, fit: &Fit<'_>) -> &'static str {
-    match fit.common.iter().find(|(demanded, _)| demanded.name == common.name) {
-        Some((_, Some(_))) => "●",
-        Some((_, None)) => "○",
-        None if fit.special.iter().any(|(office, _)| common.is_filled_by(office)) => "●",
-        None => "·",
-    }
-}
-
-fn special_sign(scheme: &Scheme, township: &Institution, name: &Name) -> &'static str {
-    if township.offices.iter().any(|office| office.name == *name) {
-        return "●";
-    }
-    match scheme.permission(name, township) {
-        Permission::Common | Permission::Allowed => "○",
-        Permission::Refused(_) | Permission::NotListed | Permission::Unclear(_) => "·",
-    }
-}
-
-/// Plates, special offices and all offices against their limits, and what is left. An unstated limit is 待填.
-fn counts(township: &Institution, fit: &Fit<'_>) -> [String; 4] {
-    let against = |count: usize, limit: Option<u32>| match limit {
-        Some(limit) => format!("{count}/{limit}"),
-        None => format!("{count}/待填"),
-    };
-    let limit = |of: fn(&Limits) -> Option<u32>| fit.limits.as_ref().and_then(of);
-    let total = township.offices.len();
-    let left = limit(|limits| limits.total).map_or_else(String::new, |most| {
-        (i64::from(most) - i64::try_from(total).unwrap_or(i64::MAX)).to_string().replace('-', "−")
-    });
-    [
-        against(township.all_nameplates().count(), limit(|limits| limits.nameplates)),
-        against(fit.special_count() as usize, limit(|limits| limits.special)),
-        against(total, limit(|limits| limits.total)),
-        left,
-    ]
-}
-
-fn column(head: &str, width: u16) -> Column {
-    Column { head: vec![head.to_owned()], width, align: Align::Center }
 }

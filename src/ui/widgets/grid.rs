@@ -2,7 +2,7 @@
 //! screen shows what will be printed. Selection and colours of cells are the caller's, through [`Grid`].
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Align2, Color32, FontId, Pos2, Rect, Sense, Stroke, Ui, vec2};
+use egui::{Align2, Color32, FontId, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table as VirtualTable, TableDelegate};
 
 use crate::report::{Align, Cell, HeadCell, RowRole, Table};
@@ -18,13 +18,40 @@ pub struct Grid<'a> {
     pub selected: Option<usize>,
     /// Brings this row into view.
     pub scroll_to: Option<usize>,
-    /// Lines that a head cell may take.
+    /// Lines that a head cell of the last row may take.
     pub head_lines: u8,
+    /// The cell that the keyboard is at; brought into view together with `scroll_to`.
+    pub cursor: Option<(usize, usize)>,
+    pub scroll_to_column: Option<usize>,
+    /// How single cells look and what they say, where that is more than their text.
+    pub look: Option<&'a dyn Look>,
+}
+
+/// What a screen says of single cells of its table.
+pub trait Look {
+    /// In the stead of the usual ink.
+    fn colour(&self, row: usize, column: usize) -> Option<Color32>;
+    /// Shown when pointed at.
+    fn hint(&self, row: usize, column: usize) -> Option<String>;
+    /// By which assistive technology and tests know a cell that can be clicked.
+    fn name(&self, row: usize, column: usize) -> Option<String>;
+    /// The same for a head that can be clicked.
+    fn head_name(&self, column: usize) -> Option<String>;
 }
 
 impl<'a> Grid<'a> {
     pub fn new(name: &'a str, table: &'a Table) -> Self {
-        Self { name, table, sticky: 0, selected: None, scroll_to: None, head_lines: 1 }
+        Self {
+            name,
+            table,
+            sticky: 0,
+            selected: None,
+            scroll_to: None,
+            head_lines: 1,
+            cursor: None,
+            scroll_to_column: None,
+            look: None,
+        }
     }
 }
 
@@ -33,6 +60,8 @@ impl<'a> Grid<'a> {
 pub struct GridResponse {
     /// Row and column.
     pub clicked: Option<(usize, usize)>,
+    /// The column whose head was clicked.
+    pub head_clicked: Option<usize>,
     /// The last visible row, for reading on when the end is near.
     pub last_visible: usize,
 }
@@ -45,18 +74,24 @@ const CHARACTER: f32 = 13.5;
 /// Shows the grid in the space that is left.
 pub fn show(ui: &mut Ui, grid: &Grid<'_>) -> GridResponse {
     let depth = grid.table.head_depth();
-    let head_height = HEAD_LINE * f32::from(grid.head_lines) + HEAD_PADDING;
+    let head_height = |row: usize| {
+        let lines = if row + 1 == depth { grid.head_lines } else { 1 };
+        HEAD_LINE * f32::from(lines) + HEAD_PADDING
+    };
+    let head_heights: Vec<f32> = (0..depth).map(head_height).collect();
     let head_cells = grid.table.head_cells();
     let columns: Vec<Column> = grid.table.columns.iter().map(|column| Column::new(width_of(column))).collect();
-    let heads: Vec<HeaderRow> = (0..depth)
-        .map(|row| {
-            let mut head = HeaderRow::new(head_height);
+    let heads: Vec<HeaderRow> = head_heights
+        .iter()
+        .enumerate()
+        .map(|(row, height)| {
+            let mut head = HeaderRow::new(*height);
             head.groups = groups(&head_cells, row, grid.table.columns.len());
             head
         })
         .collect();
     let mut delegate =
-        Delegate { grid, head_cells, head_height, head_words: Vec::new(), response: GridResponse::default() };
+        Delegate { grid, head_cells, head_heights, head_words: Vec::new(), response: GridResponse::default() };
     let mut table = VirtualTable::new()
         .id_salt(grid.name)
         .num_rows(grid.table.rows.len() as u64)
@@ -65,6 +100,9 @@ pub fn show(ui: &mut Ui, grid: &Grid<'_>) -> GridResponse {
         .headers(heads);
     if let Some(row) = grid.scroll_to {
         table = table.scroll_to_row(row as u64, None);
+    }
+    if let Some(column) = grid.scroll_to_column {
+        table = table.scroll_to_column(column, None);
     }
     table.show(ui, &mut delegate);
     // Words of merged heads reach over several cells, whose fills would cover them; so they are written last.
@@ -94,7 +132,7 @@ fn groups(cells: &[HeadCell], row: usize, columns: usize) -> Vec<std::ops::Range
 struct Delegate<'a> {
     grid: &'a Grid<'a>,
     head_cells: Vec<HeadCell>,
-    head_height: f32,
+    head_heights: Vec<f32>,
     head_words: Vec<HeadWords>,
     response: GridResponse,
 }
@@ -144,10 +182,16 @@ impl TableDelegate for Delegate<'_> {
         let is_last_row = cell.row_nr + 1 == head.row + head.row_span;
         if is_last_row {
             ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
-            let height = self.head_height * head.row_span as f32;
+            let rows = self.head_heights.iter().skip(head.row).take(head.row_span);
+            let height: f32 = rows.sum();
             let area = rect.with_min_y(rect.bottom() - height);
             let visible = Rect::from_x_y_ranges(area.intersect(ui.clip_rect()).x_range(), area.y_range());
-            let response = ui.interact(rect, ui.scope_id().with("whole head"), Sense::hover());
+            let column = cell.col_range.start;
+            let name = self.grid.look.filter(|_| is_single).and_then(|look| look.head_name(column));
+            let response = head_response(ui, rect, name);
+            if response.clicked() {
+                self.response.head_clicked = Some(column);
+            }
             self.head_words.push(HeadWords { area, visible, text: head.text.clone(), response });
         }
     }
@@ -167,9 +211,8 @@ impl TableDelegate for Delegate<'_> {
     }
 
     fn cell_ui(&mut self, ui: &mut Ui, info: &CellInfo) {
-        if ui.interact(ui.max_rect(), ui.scope_id().with("cell"), Sense::click()).clicked() {
-            self.response.clicked = usize::try_from(info.row_nr).ok().map(|row| (row, info.col_nr));
-        }
+        let Some(row) = self.row(info.row_nr).map(|(row, _)| row) else { return };
+        self.touch(ui, row, info.col_nr);
         let Some((_, line)) = self.row(info.row_nr) else { return };
         let Some(column) = self.grid.table.columns.get(info.col_nr) else { return };
         let is_group = line.role == RowRole::Group;
@@ -192,7 +235,7 @@ impl TableDelegate for Delegate<'_> {
             Align::Right => (Align2::RIGHT_CENTER, rect.right_center()),
         };
         let clip = if is_group { rect.with_max_x(rect.max.x + 400.0) } else { rect };
-        let words = Words { text: &text, font, colour: cell_colour(cell), lines: 1 };
+        let words = Words { text: &text, font, colour: self.colour(row, info.col_nr, cell), lines: 1 };
         let is_cut = painted(ui, clip.intersect(ui.clip_rect()), clip.width(), &words, at, anchor);
         if is_cut {
             ui.interact(ui.max_rect(), ui.scope_id().with("whole text"), Sense::hover()).on_hover_text(text);
@@ -210,10 +253,47 @@ impl Delegate<'_> {
         self.grid.table.rows.get(index).map(|line| (index, line))
     }
 
+    /// Clicks and hints of a cell, and the frame of the one that the keyboard is at. The arrows move that frame, so that the
+    /// cells themselves need not be walked through one by one.
+    fn touch(&mut self, ui: &Ui, row: usize, column: usize) {
+        let sense = if self.grid.look.is_some() { Sense::CLICK } else { Sense::click() };
+        let response = ui.interact(ui.max_rect(), ui.scope_id().with("cell"), sense);
+        if response.clicked() {
+            self.response.clicked = Some((row, column));
+        }
+        let Some(look) = self.grid.look else { return };
+        if self.grid.cursor == Some((row, column)) {
+            let stroke = Stroke::new(1.5, theme::ACCENT);
+            ui.painter().rect_stroke(ui.max_rect().shrink(1.0), 2.0, stroke, StrokeKind::Inside);
+        }
+        if let Some(name) = look.name(row, column) {
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.as_str()));
+        }
+        if response.hovered()
+            && let Some(hint) = look.hint(row, column)
+        {
+            response.on_hover_text(hint);
+        }
+    }
+
+    fn colour(&self, row: usize, column: usize, cell: &Cell) -> Color32 {
+        self.grid.look.and_then(|look| look.colour(row, column)).unwrap_or_else(|| cell_colour(cell))
+    }
+
     /// Where group titles are written: the first column with room for words.
     fn first_wide_column(&self) -> usize {
         self.grid.table.columns.iter().position(|column| column.width >= 6).unwrap_or(0)
     }
+}
+
+/// A head that sorts has a name and can be clicked; the others only tell their whole words.
+fn head_response(ui: &Ui, rect: Rect, name: Option<String>) -> egui::Response {
+    let sense = if name.is_some() { Sense::CLICK } else { Sense::hover() };
+    let response = ui.interact(rect, ui.scope_id().with("whole head"), sense);
+    if let Some(name) = name {
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.as_str()));
+    }
+    response
 }
 
 fn cell_colour(cell: &Cell) -> Color32 {

@@ -37,14 +37,16 @@ pub fn rows(before: &Snapshot, steps: &[Step], default_scheme: &str) -> Vec<Vec<
     let mut rows: Vec<Vec<Value>> =
         townships.iter().enumerate().map(|(index, township)| row(index + 1, township, &schemes)).collect();
     let sum = |column: usize| Value::Count(rows.iter().map(|row| row[column].number()).sum());
-    let mut total = vec![Value::Blank; 20];
+    let mut total = vec![Value::Blank; 23];
     total[1] = Value::text("合　计");
     total[2] = Value::Text(format!("{}个", rows.len()));
-    for column in [5, 7, 8, 9, 10, 13, 15, 16, 17] {
+    for column in [5, 7, 8, 9, 11, 14, 17, 18, 19] {
         total[column] = sum(column);
     }
-    let limits: Option<Vec<i64>> = townships.iter().map(|township| limit(township, &schemes)).collect();
-    total[11] = Value::Text(limits.map_or("待填".to_owned(), |limits| limits.iter().sum::<i64>().to_string()));
+    for (column, figure) in [(10, "special"), (12, "total"), (15, "nameplates")] {
+        let limits: Option<Vec<i64>> = townships.iter().map(|township| limit(township, &schemes, figure)).collect();
+        total[column] = limit_words(limits.map(|limits| limits.iter().sum()));
+    }
     rows.push(total);
     rows
 }
@@ -118,16 +120,19 @@ fn row(number: usize, township: &Township<'_>, schemes: &[Toml]) -> Vec<Value> {
         count(of_nature(OfficeNature::Service).count()),
         count(filled),
         count(offices.iter().filter(is_special).count()),
+        limit_words(limit(township, schemes, "special")),
         count(offices.len()),
-        Value::Text(limit(township, schemes).map_or("待填".to_owned(), |limit| limit.to_string())),
+        limit_words(limit(township, schemes, "total")),
         Value::Text(plates),
         count(nameplates.len()),
+        limit_words(limit(township, schemes, "nameplates")),
         Value::text(institution.further.get("派驻机构").map_or("", String::as_str)),
         Value::Count(places[0]),
         Value::Count(places[1]),
         Value::Count(places[2]),
         Value::Text(leader_words(*leaders)),
         Value::text(scheme["name"].as_str().expect("a name")),
+        Value::text(institution.remark.as_str()),
     ]
 }
 
@@ -156,15 +161,20 @@ fn governs(scheme: &Toml, nature: OfficeNature) -> bool {
     stated.is_none_or(|stated| stated.iter().any(|nature| nature.as_str() == Some(word)))
 }
 
-/// The first limit whose classes, where it names some, include the township's.
-fn limit(township: &Township<'_>, schemes: &[Toml]) -> Option<i64> {
+/// The figure of the first row that states it and whose classes, where it names some, include the township's.
+fn limit(township: &Township<'_>, schemes: &[Toml], figure: &str) -> Option<i64> {
     let class = township.institution.class.as_ref().map(Name::as_str);
     let limits = scheme(township, schemes).get("limits").and_then(Toml::as_array).into_iter().flatten();
-    let fits = |limit: &&Toml| match limit.get("classes").and_then(Toml::as_array) {
+    let classes = |limit: &Toml| limit.get("when").and_then(|when| when.get("classes")).cloned();
+    let fits = |limit: &&Toml| match classes(limit).as_ref().and_then(Toml::as_array) {
         Some(classes) => classes.iter().any(|named| named.as_str() == class),
         None => true,
     };
-    limits.into_iter().find(fits).and_then(|limit| limit.get("total")).and_then(Toml::as_integer)
+    limits.into_iter().filter(fits).find_map(|limit| limit.get(figure)).and_then(Toml::as_integer)
+}
+
+fn limit_words(limit: Option<i64>) -> Value {
+    Value::Text(limit.map_or("待填".to_owned(), |limit| limit.to_string()))
 }
 
 fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {

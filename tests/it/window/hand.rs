@@ -135,33 +135,19 @@ impl Hand {
         self.settle();
     }
 
-    /// Clicks into the grid beside the entry of the navigation and below the other thing: into the first column, and the first
-    /// row under a head of three lines.
+    /// Brings a thing into view and clicks it.
     #[track_caller]
-    pub fn click_into_grid(&mut self, beside: &str, below: &str) {
-        let at = self.first_cell(beside, below);
-        self.click_at(at);
-    }
-
-    /// The same in the second column.
-    #[track_caller]
-    pub fn click_into_second_column(&mut self, beside: &str, below: &str) {
-        let at = self.first_cell(beside, below);
-        self.click_at(at + vec2(60.0, 0.0));
-    }
-
-    #[track_caller]
-    fn first_cell(&self, beside: &str, below: &str) -> egui::Pos2 {
-        let left = self.harness.get_by_label(beside).rect().right();
-        let top = self.harness.get_by_label(below).rect().bottom();
-        egui::pos2(left + 40.0, top + 90.0)
-    }
-
-    fn click_at(&mut self, at: egui::Pos2) {
-        self.harness.hover_at(at);
-        self.harness.drag_at(at);
-        self.harness.drop_at(at);
+    pub fn reach(&mut self, role: Role, label: &str) {
+        self.harness.get_by_role_and_label(role, label).scroll_to_me();
         self.settle();
+        self.click_role(role, label);
+    }
+
+    /// Points at a thing until it has said what it is.
+    #[track_caller]
+    pub fn point_at(&mut self, label: &str) {
+        self.harness.get_by_label(label).hover();
+        self.harness.run_steps(60);
     }
 
     /// The text field whose label contains these words.

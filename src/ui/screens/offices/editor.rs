@@ -1,167 +1,221 @@
-//! One township: its special offices, leadership posts and plates, changed together as steps of the open plan.
+//! One township: template, today and plan side by side; its offices with places, leaders, nature and plates; its class, zone,
+//! traits and measured facts. All changes together are one edit of the open plan.
 
-use egui::{DragValue, RichText, ScrollArea, TextEdit, Ui};
+mod bodies;
+mod comparison;
+mod facts;
 
-use crate::app::{Action, Desk, PlanAction, PlanEdit};
-use crate::domain::{Institution, InstitutionId, LeaderPosts, Name, Operation};
-use crate::plan::{PlanState, Step};
-use crate::rules::{Choice, Permission, Scheme};
-use crate::ui::drafts::OfficesDraft;
+use std::sync::Arc;
+
+use egui::{RichText, ScrollArea, Ui};
+
+use super::describe::described;
+use super::draft::{OfficeDraft, OfficesDraft, TownDraft, TownTab};
+use super::edit;
+use crate::app::{Action, Desk};
+use crate::domain::{Institution, LeaderPosts, Name, Operation};
+use crate::plan::Step;
+use crate::rules::Scheme;
+use crate::ui::screens::duties;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
-use crate::wording;
 
-/// Takes the township as it stands into the draft.
-pub fn open(desk: &Desk, scheme: &Scheme, township: InstitutionId, draft: &mut OfficesDraft) {
-    let Some(institution) = desk.shown().institution(township) else { return };
-    draft.editing = Some(township);
-    draft.chosen = scheme.fit(institution).special.iter().map(|(office, _)| office.name.clone()).collect();
-    draft.chief = institution.leaders.chief.0;
-    draft.deputy = institution.leaders.deputy.0;
-    draft.nameplates = institution.nameplates.iter().map(Name::as_str).collect::<Vec<_>>().join("\n");
-    draft.own_name.clear();
+const TABS: [(TownTab, &str); 3] =
+    [(TownTab::Comparison, "对照"), (TownTab::Offices, "机构与职数"), (TownTab::Facts, "类别与要素")];
+
+/// The township as it stands, to be edited.
+pub fn taken(town: &Arc<Institution>, tab: TownTab) -> TownDraft {
+    let joined = |names: &mut dyn Iterator<Item = &Name>, word| names.map(Name::as_str).collect::<Vec<_>>().join(word);
+    TownDraft {
+        taken: Arc::clone(town),
+        tab,
+        offices: town.offices.iter().map(OfficeDraft::of).collect(),
+        scheme: town.scheme.clone(),
+        chief: town.leaders.chief.0,
+        deputy: town.leaders.deputy.0,
+        nameplates: joined(&mut town.nameplates.iter(), "\n"),
+        own_name: String::new(),
+        class: town.class.as_ref().map_or_else(String::new, ToString::to_string),
+        zone: town.zone.as_ref().map_or_else(String::new, ToString::to_string),
+        traits: joined(&mut town.traits.iter(), "、"),
+        factors: town.factors.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect(),
+        is_retaken: false,
+    }
 }
 
-pub fn show(
-    ui: &mut Ui,
-    desk: &Desk,
-    scheme: &Scheme,
-    township: InstitutionId,
-    draft: &mut OfficesDraft,
-    actions: &mut Vec<Action>,
-) {
-    let Some(institution) = desk.shown().institution(township) else {
-        draft.editing = None;
+pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
+    let Some(town) = &mut draft.town else { return };
+    let Some(institution) = desk.shown().shared(town.taken.id) else {
+        draft.town = None;
         return;
     };
+    take_again(institution, town);
+    let mut is_closed = false;
     ui.horizontal(|ui| {
-        ui.label(RichText::new(institution.name.as_str()).font(theme::bold(theme::SUBHEADING)));
-        if ui.button("关闭").clicked() {
-            draft.editing = None;
+        is_closed = ui.button("关闭").clicked();
+        let name = RichText::new(institution.name.as_str()).font(theme::bold(theme::SUBHEADING));
+        ui.add(egui::Label::new(name).truncate()).on_hover_text(institution.name.as_str());
+    });
+    ui.horizontal(|ui| {
+        for (tab, words) in TABS {
+            ui.selectable_value(&mut town.tab, tab, words);
         }
     });
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        common(ui, scheme, institution);
-        specials(ui, scheme, institution, draft);
-        leaders_and_plates(ui, draft);
-        ui.add_space(8.0);
-        let is_draft = desk.plan.as_ref().is_some_and(|open| open.plan.state == PlanState::Draft);
-        let steps = steps(scheme, institution, draft);
-        let text = format!("加入方案({}步)", steps.len());
-        if !is_draft {
-            ui.add_enabled(false, egui::Button::new(text)).on_disabled_hover_text("请先新建或打开一个未执行的方案");
-        } else if steps.is_empty() {
+    ui.separator();
+    if town.is_retaken {
+        let words = "这个乡镇刚在别处改动过，这里没有加入方案的修改已按新的情况重填。";
+        ui.label(RichText::new(words).color(theme::CAUTION));
+    }
+    let edited = edited(town);
+    let room = (ui.available_height() - 2.0 * theme::ROW_HEIGHT).max(120.0);
+    ScrollArea::vertical().id_salt(town.tab as u8).auto_shrink(false).max_height(room).show(ui, |ui| match town.tab {
+        TownTab::Comparison => comparison::show(ui, desk, scheme, institution, &edited),
+        TownTab::Offices => bodies::show(ui, desk, scheme, &edited, town),
+        TownTab::Facts => {
+            facts::show(ui, scheme, &edited, town);
+            duties::counts(ui, desk, institution.id, &mut draft.duties);
+        }
+    });
+    ui.separator();
+    confirm(ui, desk, institution, &edited, town, actions);
+    if is_closed {
+        draft.town = None;
+    }
+}
+
+/// Where the township was changed elsewhere (a click into the matrix, undo), the draft begins anew; if something had been typed,
+/// that is said.
+fn take_again(institution: &Arc<Institution>, town: &mut TownDraft) {
+    if Arc::ptr_eq(institution, &town.taken) || **institution == *town.taken {
+        town.taken = Arc::clone(institution);
+        return;
+    }
+    let edited = edited(town);
+    let is_lost = edited != *town.taken && edited != **institution;
+    *town = TownDraft { is_retaken: is_lost, ..taken(institution, town.tab) };
+}
+
+/// The township as the draft would have it. A value that is not a number is left as it was.
+fn edited(town: &TownDraft) -> Institution {
+    let name = |text: &str| Name::new(text).ok();
+    let factors = town.factors.iter().filter_map(|(factor, value)| {
+        let factor = name(factor)?;
+        let value = value.trim().parse().ok().or_else(|| town.taken.factors.get(&factor).copied())?;
+        Some((factor, value))
+    });
+    Institution {
+        offices: town.offices.iter().map(OfficeDraft::office).collect(),
+        scheme: town.scheme.clone(),
+        leaders: LeaderPosts::new(town.chief, town.deputy),
+        nameplates: town.nameplates.lines().filter_map(name).collect(),
+        class: name(&town.class),
+        zone: name(&town.zone),
+        traits: edit::names(&town.traits),
+        factors: factors.collect(),
+        ..Institution::clone(&town.taken)
+    }
+}
+
+fn confirm(
+    ui: &mut Ui,
+    desk: &Desk,
+    institution: &Institution,
+    edited: &Institution,
+    town: &mut TownDraft,
+    actions: &mut Vec<Action>,
+) {
+    let steps = steps(institution, edited);
+    let text = format!("加入方案({}步)", steps.len());
+    ui.horizontal(|ui| {
+        if steps.is_empty() {
             ui.add_enabled(false, egui::Button::new("没有改动"));
+        } else if let Some(why) = edit::hindrance(desk) {
+            ui.add_enabled(false, egui::Button::new(&text)).on_disabled_hover_text(why);
+            ui.label(RichText::new(why).color(theme::CAUTION));
         } else if primary(ui, &text).clicked() {
-            let label = format!("配置{}", institution.name);
-            actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Add { label, steps })));
+            edit::put(desk, format!("配置{}", institution.name), steps, actions);
+        }
+        if edited != institution && ui.button("恢复").on_hover_text("放弃这里没有加入方案的修改").clicked()
+        {
+            *town = taken(&Arc::clone(&town.taken), town.tab);
         }
     });
 }
 
-fn common(ui: &mut Ui, scheme: &Scheme, institution: &Institution) {
-    ui.label(RichText::new(format!("共性机构({})", scheme.name)).font(theme::bold(theme::BODY)));
-    for (common, office) in scheme.fit(institution).common {
-        match office {
-            Some(office) if office.name == common.name => drop(ui.label(format!("● {}", common.name))),
-            Some(office) => drop(ui.label(format!("● {}(现名 {})", common.name, office.name))),
-            None => drop(ui.label(RichText::new(format!("○ {}(套用后增设)", common.name)).color(theme::CAUTION))),
-        }
-    }
-    let unnamed = scheme.unnamed_for(institution);
-    if unnamed > 0 {
-        ui.label(
-            RichText::new(format!("另有 {unnamed} 个共性机构来源未点名(待填)，先从下面所选中扣除"))
-                .color(theme::SECONDARY),
-        );
-    }
-}
-
-/// Special offices to tick; one that is not allowed says why.
-fn specials(ui: &mut Ui, scheme: &Scheme, institution: &Institution, draft: &mut OfficesDraft) {
-    ui.add_space(6.0);
-    let most = scheme.limits_for(institution).and_then(|limits| limits.special);
-    let limit = most.map_or_else(|| "待填".to_owned(), |most| most.to_string());
-    let unnamed = scheme.unnamed_for(institution) as usize;
-    let title = format!("个性机构 已选 {} / 限 {limit}", draft.chosen.len().saturating_sub(unnamed));
-    ui.label(RichText::new(title).font(theme::bold(theme::BODY)));
-    for special in &scheme.special.catalogue {
-        let refusal = wording::policy::permission(&scheme.permission(&special.name, institution));
-        tick(ui, &special.name, refusal, draft);
-    }
-    let beyond: Vec<Name> = draft
-        .chosen
-        .iter()
-        .chain(institution.offices.iter().map(|office| &office.name))
-        .filter(|name| !scheme.special.catalogue.iter().any(|special| special.name == **name))
-        .filter(|name| scheme.permission(name, institution) != Permission::Common)
-        .cloned()
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .collect();
-    for name in beyond {
-        tick(ui, &name, wording::policy::permission(&scheme.permission(&name, institution)), draft);
-    }
-    if scheme.special.choice == Choice::Open {
-        ui.horizontal(|ui| {
-            let label = ui.label("另设");
-            ui.add(TextEdit::singleline(&mut draft.own_name).desired_width(150.0)).labelled_by(label.id);
-            if let (true, Ok(name)) = (ui.button("添加").clicked(), Name::new(&draft.own_name)) {
-                draft.chosen.insert(name);
-                draft.own_name.clear();
-            }
-        });
-    }
-}
-
-/// One special office. What is set but not allowed can only be taken away.
-fn tick(ui: &mut Ui, name: &Name, refusal: Option<String>, draft: &mut OfficesDraft) {
-    let mut is_chosen = draft.chosen.contains(name);
-    let is_possible = refusal.is_none() || is_chosen;
-    let text = match &refusal {
-        Some(why) => format!("{name}({why})"),
-        None => name.to_string(),
+/// What makes `before` into `after`: first what it is, which carries the whole institution, then what is set of it.
+fn steps(before: &Institution, after: &Institution) -> Vec<Step> {
+    let institution = before.id;
+    let facts = Institution {
+        class: after.class.clone(),
+        zone: after.zone.clone(),
+        traits: after.traits.clone(),
+        factors: after.factors.clone(),
+        ..before.clone()
     };
-    if ui.add_enabled(is_possible, egui::Checkbox::new(&mut is_chosen, text)).changed() {
-        if is_chosen {
-            draft.chosen.insert(name.clone());
-        } else {
-            draft.chosen.remove(name);
-        }
+    let mut steps: Vec<Step> = described(before, facts).into_iter().collect();
+    if after.offices != before.offices || after.scheme != before.scheme {
+        let (scheme, offices) = (after.scheme.clone(), after.offices.clone());
+        steps.push(Operation::SetOffices { institution, scheme, offices }.into());
     }
+    if after.leaders != before.leaders {
+        steps.push(Operation::SetLeaders { institution, leaders: after.leaders }.into());
+    }
+    if after.nameplates != before.nameplates {
+        steps.push(Operation::SetNameplates { institution, nameplates: after.nameplates.clone() }.into());
+    }
+    steps
 }
 
-fn leaders_and_plates(ui: &mut Ui, draft: &mut OfficesDraft) {
-    ui.add_space(6.0);
-    ui.label(RichText::new("领导职数").font(theme::bold(theme::BODY)));
-    ui.horizontal(|ui| {
-        let label = ui.label("正职");
-        ui.add(DragValue::new(&mut draft.chief).range(0..=20)).labelled_by(label.id);
-        let label = ui.label("副职");
-        ui.add(DragValue::new(&mut draft.deputy).range(0..=40)).labelled_by(label.id);
-    });
-    ui.add_space(6.0);
-    let label = ui.label(RichText::new("挂牌(每行一块)").font(theme::bold(theme::BODY)));
-    ui.add(TextEdit::multiline(&mut draft.nameplates).desired_rows(4).desired_width(f32::INFINITY))
-        .labelled_by(label.id);
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{InstitutionId, Nature, OfficeNature, Tier};
 
-/// What the draft changes, as steps.
-fn steps(scheme: &Scheme, institution: &Institution, draft: &OfficesDraft) -> Vec<Step> {
-    let id = institution.id;
-    let mut operations = Vec::new();
-    let chosen: Vec<Name> = draft.chosen.iter().cloned().collect();
-    let offices = scheme.compose(institution, &chosen);
-    if offices != institution.offices || institution.scheme.as_deref() != Some(scheme.key.as_str()) {
-        operations.push(Operation::SetOffices { institution: id, scheme: Some(scheme.key.clone()), offices });
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
     }
-    let leaders = LeaderPosts::new(draft.chief, draft.deputy);
-    if leaders != institution.leaders {
-        operations.push(Operation::SetLeaders { institution: id, leaders });
+
+    #[test]
+    fn a_draft_that_nobody_touched_changes_nothing() {
+        let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
+        town.traits = [name("涉农"), name("旅游")].into();
+        town.factors = [(name("常住人口"), 32_000)].into();
+        town.nameplates = vec![name("乡村振兴工作站")];
+        let town = Arc::new(town);
+        assert_eq!(edited(&taken(&town, TownTab::Facts)), *town);
     }
-    let nameplates: Vec<Name> = draft.nameplates.lines().filter_map(|line| Name::new(line).ok()).collect();
-    if nameplates != institution.nameplates {
-        operations.push(Operation::SetNameplates { institution: id, nameplates });
+
+    #[test]
+    fn all_changes_are_steps_and_what_it_is_comes_first() {
+        let before = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
+        let mut draft = taken(&Arc::new(before.clone()), TownTab::Facts);
+        draft.class = "一类".to_owned();
+        draft.factors = vec![("村数".to_owned(), "14".to_owned()), ("常住人口".to_owned(), "三万".to_owned())];
+        draft.deputy = 5;
+        let office = crate::domain::Office {
+            name: name("应急管理办公室"),
+            nature: OfficeNature::Administrative,
+            places: None,
+            leaders: LeaderPosts::default(),
+            nameplates: Vec::new(),
+        };
+        draft.offices.push(OfficeDraft {
+            nameplates: "防汛办公室、消防工作站".to_owned(), ..OfficeDraft::of(&office)
+        });
+        let steps = steps(&before, &edited(&draft));
+        let kinds: Vec<&str> = steps
+            .iter()
+            .map(|step| match &step.operation {
+                Operation::Describe(_) => "describe",
+                Operation::SetOffices { offices, .. } => {
+                    assert_eq!(offices.first().map(|office| office.nameplates.len()), Some(2));
+                    "offices"
+                }
+                Operation::SetLeaders { .. } => "leaders",
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(kinds, ["describe", "offices", "leaders"]);
+        assert_eq!(steps.first().map(|step| step.reason.as_str()), Some("类别无→一类；村数14"));
     }
-    operations.into_iter().map(Step::from).collect()
 }

@@ -1,0 +1,147 @@
+//! Copying a sister town: its offices, leaders and plates to the marked townships. Places stay where they are, and what a
+//! township may not have is left out and said.
+
+use egui::{Checkbox, ComboBox, RichText, ScrollArea, Ui};
+
+use super::draft::{CopyDraft, OfficesDialog, OfficesDraft};
+use super::edit;
+use crate::app::{Action, Desk};
+use crate::domain::{Institution, Name, Operation};
+use crate::plan::Step;
+use crate::rules::Scheme;
+use crate::ui::dialog::modal;
+use crate::ui::theme;
+use crate::ui::widgets::primary;
+use crate::wording;
+
+pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
+    let OfficesDialog::Copy(copy) = &mut draft.dialog else { return };
+    let marked: Vec<&Institution> = draft.marked.iter().filter_map(|id| desk.shown().institution(*id)).collect();
+    let mut is_done = false;
+    let response = modal("copy sister").show(ui.ctx(), |ui| {
+        ui.set_width(720.0);
+        ui.label(RichText::new("从其他乡镇复制").font(theme::bold(theme::SUBHEADING)));
+        ui.add_space(theme::GRID);
+        ui.horizontal(|ui| source(ui, desk, scheme, copy));
+        ui.horizontal(|ui| {
+            ui.add(Checkbox::new(&mut copy.offices, "机构(编制数不复制)"));
+            ui.add(Checkbox::new(&mut copy.leaders, "领导职数"));
+            ui.add(Checkbox::new(&mut copy.nameplates, "挂牌"));
+        });
+        let source = copy.source.and_then(|id| desk.shown().institution(id));
+        let targets: Vec<&Institution> =
+            marked.iter().copied().filter(|town| Some(town.id) != source.map(|source| source.id)).collect();
+        if let Some(source) = source {
+            ui.add_space(theme::GRID);
+            preview(ui, scheme, source, &targets, copy);
+        }
+        ui.add_space(2.0 * theme::GRID);
+        ui.horizontal(|ui| {
+            is_done |= confirm(ui, desk, scheme, (source, &targets), copy, actions);
+            is_done |= ui.button("取消").clicked();
+        });
+    });
+    if is_done || response.should_close() {
+        draft.dialog = OfficesDialog::Closed;
+    }
+}
+
+fn source(ui: &mut Ui, desk: &Desk, scheme: &Scheme, copy: &mut CopyDraft) {
+    let label = ui.label("照哪个乡镇");
+    let shown = copy.source.and_then(|id| desk.shown().institution(id)).map_or("请选择", |town| town.name.as_str());
+    let combo = ComboBox::from_id_salt("sister").selected_text(shown).width(220.0).height(320.0).show_ui(ui, |ui| {
+        for town in desk.shown().institutions().filter(|town| scheme.natures.contains(&town.nature)) {
+            let text = format!("{}　{}个机构", town.name, town.offices.len());
+            ui.selectable_value(&mut copy.source, Some(town.id), text);
+        }
+    });
+    combo.response.labelled_by(label.id);
+}
+
+/// What would change for each township, and what it may not have.
+fn preview(ui: &mut Ui, scheme: &Scheme, source: &Institution, targets: &[&Institution], copy: &CopyDraft) {
+    ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show_rows(
+        ui,
+        theme::ROW_HEIGHT,
+        targets.len(),
+        |ui, rows| {
+            for town in targets.iter().skip(rows.start).take(rows.len()) {
+                let words = changes(scheme, source, town, copy);
+                ui.add(egui::Label::new(&words).truncate()).on_hover_text(words);
+            }
+        },
+    );
+}
+
+fn changes(scheme: &Scheme, source: &Institution, town: &Institution, copy: &CopyDraft) -> String {
+    let mut words = Vec::new();
+    if copy.offices {
+        let (offices, refused) = edit::copied_offices(scheme, source, town);
+        words.push(wording::office_changes(&scheme.changes(&town.offices, &offices)));
+        let refused: Vec<String> = refused.iter().map(|name| refusal(scheme, name, town)).collect();
+        if !refused.is_empty() {
+            words.push(format!("不复制：{}", refused.join("、")));
+        }
+    }
+    if copy.leaders && source.leaders != town.leaders {
+        words.push(format!("领导职数{}→{}", wording::leaders(town.leaders), wording::leaders(source.leaders)));
+    }
+    if copy.nameplates && source.nameplates != town.nameplates {
+        words.push(format!("挂牌{}→{}块", town.nameplates.len(), source.nameplates.len()));
+    }
+    format!("{}：{}", town.name, words.join("；"))
+}
+
+fn refusal(scheme: &Scheme, name: &Name, town: &Institution) -> String {
+    let why = wording::policy::permission(&scheme.permission(name, town)).unwrap_or_default();
+    format!("{name}({why})")
+}
+
+fn confirm(
+    ui: &mut Ui,
+    desk: &Desk,
+    scheme: &Scheme,
+    (source, targets): (Option<&Institution>, &[&Institution]),
+    copy: &CopyDraft,
+    actions: &mut Vec<Action>,
+) -> bool {
+    let text = format!("复制到{}个乡镇", targets.len());
+    let nothing = !(copy.offices || copy.leaders || copy.nameplates);
+    let why_not = match source {
+        None => Some("请选择照哪个乡镇"),
+        Some(_) if targets.is_empty() => Some("除了这个乡镇自己，没有勾选别的乡镇"),
+        Some(_) if nothing => Some("请选择复制什么"),
+        Some(_) => None,
+    };
+    let (Some(source), None) = (source, why_not) else {
+        let why = why_not.unwrap_or_default();
+        ui.add_enabled(false, egui::Button::new(text)).on_disabled_hover_text(why);
+        ui.label(RichText::new(why).color(theme::CAUTION));
+        return false;
+    };
+    if !primary(ui, &text).clicked() {
+        return false;
+    }
+    let steps = targets.iter().flat_map(|town| steps(scheme, source, town, copy)).collect();
+    edit::put(desk, format!("照{}配置{}个乡镇", source.name, targets.len()), steps, actions);
+    true
+}
+
+fn steps(scheme: &Scheme, source: &Institution, town: &Institution, copy: &CopyDraft) -> Vec<Step> {
+    let mut operations = Vec::new();
+    let institution = town.id;
+    if copy.offices {
+        let (offices, _) = edit::copied_offices(scheme, source, town);
+        if offices != town.offices || source.scheme != town.scheme {
+            operations.push(Operation::SetOffices { institution, scheme: source.scheme.clone(), offices });
+        }
+    }
+    if copy.leaders && source.leaders != town.leaders {
+        operations.push(Operation::SetLeaders { institution, leaders: source.leaders });
+    }
+    if copy.nameplates && source.nameplates != town.nameplates {
+        operations.push(Operation::SetNameplates { institution, nameplates: source.nameplates.clone() });
+    }
+    let reason = format!("照{}", source.name);
+    operations.into_iter().map(|operation| Step { reason: reason.clone(), ..Step::from(operation) }).collect()
+}

@@ -1,0 +1,118 @@
+//! Above the matrix: which scheme, which townships are shown, and what is done with the marked ones.
+
+use std::collections::BTreeSet;
+
+use egui::{Checkbox, ComboBox, RichText, TextEdit, Ui};
+
+use super::draft::{ApplyDraft, CopyDraft, DescribeDraft, OfficesDialog, OfficesDraft};
+use super::edit;
+use super::matrix::Matrix;
+use super::sheet::Sheet;
+use crate::app::Desk;
+use crate::domain::Name;
+use crate::rules::Scheme;
+use crate::ui::theme;
+use crate::ui::widgets::primary;
+
+pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, (matrix, sheet): (&Matrix, &Sheet), draft: &mut OfficesDraft) {
+    ui.horizontal_wrapped(|ui| {
+        choose_scheme(ui, desk, scheme, draft);
+        ui.separator();
+        let label = ui.label("查找");
+        let search = TextEdit::singleline(&mut draft.filter.search).hint_text("乡镇或特色").desired_width(110.0);
+        ui.add(search).labelled_by(label.id);
+        one_of(ui, "类别", &matrix.classes(), &mut draft.filter.class);
+        one_of(ui, "片区", &matrix.zones(), &mut draft.filter.zone);
+        ui.add(Checkbox::new(&mut draft.filter.only_faulty, "只看不合规"));
+        ui.add(Checkbox::new(&mut draft.filter.only_changed, "只看有改动"));
+    });
+    ui.horizontal_wrapped(|ui| {
+        marks(ui, matrix, sheet, draft);
+        ui.separator();
+        bulk(ui, desk, scheme, draft);
+        ui.separator();
+        ui.label(RichText::new(summary(matrix, sheet)).color(theme::SECONDARY));
+    });
+    ui.add_space(theme::GRID);
+}
+
+fn choose_scheme(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft) {
+    let label = ui.label("对照方案");
+    let combo = ComboBox::from_id_salt("scheme").selected_text(&scheme.name).width(190.0).height(460.0);
+    let combo = combo.show_ui(ui, |ui| {
+        for other in desk.register.policy.schemes() {
+            if ui.selectable_label(other.key == scheme.key, format!("{}　{}", other.name, other.region)).clicked() {
+                draft.scheme = Some(other.key.clone());
+                draft.cursor = None;
+            }
+        }
+    });
+    combo.response.labelled_by(label.id);
+    let basis = format!("{}\n{}\n{}", scheme.source, scheme.text, scheme.remark);
+    ui.label(RichText::new("依据 ⓘ").color(theme::ACCENT)).on_hover_text(basis.trim_end());
+}
+
+/// One of the names in use, or all.
+fn one_of(ui: &mut Ui, what: &str, names: &BTreeSet<&Name>, chosen: &mut Option<Name>) {
+    if names.is_empty() {
+        return;
+    }
+    let label = ui.label(what);
+    let shown = chosen.as_ref().map_or("全部", Name::as_str);
+    let combo = ComboBox::from_id_salt(what).selected_text(shown).width(70.0).show_ui(ui, |ui| {
+        ui.selectable_value(chosen, None, "全部");
+        for name in names {
+            ui.selectable_value(chosen, Some((*name).clone()), name.as_str());
+        }
+    });
+    combo.response.labelled_by(label.id);
+}
+
+fn marks(ui: &mut Ui, matrix: &Matrix, sheet: &Sheet, draft: &mut OfficesDraft) {
+    ui.label(format!("已勾选 {} 个", draft.marked.len()));
+    if ui.button("全选").on_hover_text("勾选下面显示的全部乡镇").clicked() {
+        draft.marked.extend((0..sheet.rows.len()).filter_map(|row| sheet.line(matrix, row)).map(|line| line.id));
+    }
+    if ui.button("全不选").clicked() {
+        draft.marked.clear();
+    }
+}
+
+/// What can be done with the marked townships.
+fn bulk(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft) {
+    let count = draft.marked.len();
+    let texts = [
+        format!("对 {count} 个乡镇套用“{}”", scheme.name),
+        "从其他乡镇复制…".to_owned(),
+        "改类别、片区、特色…".to_owned(),
+    ];
+    let unmarked = draft.marked.is_empty().then_some("请点第一列勾选乡镇");
+    if let Some(why) = edit::hindrance(desk).or(unmarked) {
+        for text in texts {
+            ui.add_enabled(false, egui::Button::new(text)).on_disabled_hover_text(why);
+        }
+        return;
+    }
+    let [apply, copy, describe] = texts;
+    if primary(ui, &apply).clicked() {
+        draft.dialog = OfficesDialog::Apply(ApplyDraft::default());
+    }
+    if ui.button(copy).clicked() {
+        draft.dialog = OfficesDialog::Copy(CopyDraft::default());
+    }
+    if ui.button(describe).clicked() {
+        draft.dialog = OfficesDialog::Describe(DescribeDraft::default());
+    }
+}
+
+fn summary(matrix: &Matrix, sheet: &Sheet) -> String {
+    let count = |is: fn(&super::matrix::Line) -> bool| matrix.lines.iter().filter(|line| is(line)).count();
+    format!(
+        "共 {} 个，显示 {} · 不合规 {} · 有改动 {} · 待判断 {}",
+        matrix.lines.len(),
+        sheet.rows.len(),
+        count(|line| !line.faults.is_empty()),
+        count(|line| line.is_touched),
+        count(|line| !line.unclear.is_empty()),
+    )
+}
