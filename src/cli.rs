@@ -7,6 +7,7 @@ mod output;
 mod demo;
 mod import;
 mod plan;
+mod policy;
 mod report;
 mod scheme;
 mod show;
@@ -14,11 +15,14 @@ mod usage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::app::policies::{self, OwnPolicy};
 use crate::app::{Opened, stages};
-use crate::notice::Notice;
+use crate::notice::{self, Notice};
+use crate::rules::Policy;
 use crate::store::{Book, BookHeader};
 use crate::watch::Unwatched;
 
@@ -70,6 +74,8 @@ pub enum Order {
     Plan(plan::PlanArguments),
     /// 核查现行台账或方案
     Check(report::CheckArguments),
+    /// 规则包：列出、查看、检查、比较、导出、安装、删去
+    Policy(policy::PolicyArguments),
     /// 生成报表(.pdf .xlsx .txt .json)
     Report(report::ReportArguments),
 }
@@ -122,7 +128,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Demo { headless: None } | Order::Open { .. } => Ok(Outcome::Done),
         Order::New { book, jurisdiction, from } => {
             let made = match from {
-                Some(file) => stages::create_from(&book, &file, "命令行", &Unwatched)?,
+                Some(file) => stages::create_from(&book, &file, &*in_force()?, "命令行", &Unwatched)?,
                 None => stages::create(&book, &jurisdiction)?,
             };
             say!("已新建账簿 {}", made.path().display());
@@ -133,6 +139,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Import(arguments) => import::run(&arguments),
         Order::Show(arguments) => show::run(&arguments),
         Order::Plan(arguments) => plan::run(arguments),
+        Order::Policy(arguments) => policy::run(&arguments),
         Order::Check(arguments) => report::check(&arguments),
         Order::Report(arguments) => report::report(&arguments),
     }
@@ -155,8 +162,9 @@ fn open_to_read(path: &std::path::Path) -> Result<OpenBook, Notice> {
 }
 
 fn read(book: Book) -> Result<OpenBook, Notice> {
-    let policy = stages::policy()?;
+    let policy = in_force()?;
     let opened = stages::read(&book, &policy)?;
+    notice::of_unknown_schemes(&opened.register.snapshot, &policy).iter().for_each(|told| eprintln!("{told}"));
     Ok(OpenBook { book, opened })
 }
 
@@ -173,6 +181,13 @@ fn set(arguments: &SetArguments) -> Result<Outcome, Notice> {
     let BookHeader { title, jurisdiction } = book.header();
     say!("名称　{title}\n地区　{}", if jurisdiction.is_empty() { "(未写)" } else { jurisdiction });
     close(book)
+}
+
+/// The policy of this machine; packs that cannot be used are told of, and the rest holds.
+fn in_force() -> Result<Arc<Policy>, Notice> {
+    let OwnPolicy { policy, problems } = policies::in_force()?;
+    problems.iter().for_each(|problem| eprintln!("{problem}"));
+    Ok(Arc::new(policy))
 }
 
 fn close(book: Book) -> Result<Outcome, Notice> {

@@ -6,16 +6,17 @@ mod register_file;
 pub use book::{of_new_book, of_other_book, of_store, of_unread_entry};
 pub use register_file::of_register_file;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
 use serde::Serialize;
 
 use crate::app::step_file::StepFileError;
-use crate::domain::{Nature, PlanId};
+use crate::domain::{Nature, PlanId, Snapshot};
 use crate::import::RefusedFile;
 use crate::report::{PdfError, SaveError};
-use crate::rules::{PackError, Place, PolicyError};
+use crate::rules::{PackError, Place, Policy, PolicyError};
 use crate::wording;
 
 /// A message to the user.
@@ -210,6 +211,22 @@ pub fn of_pack(error: &PackError) -> Notice {
 pub fn of_pack_left_out(error: &PackError) -> Notice {
     let notice = of_pack(error);
     Notice { advice: format!("{}原来的规则包继续有效。", notice.advice), ..notice }
+}
+
+/// Institutions that follow schemes of packs which this machine does not have; one notice for each scheme.
+pub fn of_unknown_schemes(snapshot: &Snapshot, policy: &Policy) -> Vec<Notice> {
+    let mut unknown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for institution in snapshot.institutions() {
+        if let Some(key) = institution.scheme.as_deref().filter(|key| policy.scheme(key).is_none()) {
+            unknown.entry(key).or_default().push(institution.name.as_str());
+        }
+    }
+    let told = unknown.into_iter().map(|(key, names)| {
+        let what = format!("有{}个单位执行的方案“{key}”不在本机，这些单位的机构限额没有核查。", names.len());
+        let advice = "请从原来的电脑导出含有这个方案的规则包，在“方案库”安装(命令行：policy install 文件)。";
+        Notice { advice: advice.to_owned(), ..Notice::advice(what).at(names.join("、")) }
+    });
+    told.collect()
 }
 
 /// Tables that could not be saved.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::catalogue;
 use super::command::Command;
 use super::importing::ImportAction;
+use super::library::{LibraryAction, PolicyOrder};
 use super::order::{BookOrder, Sitting};
 use super::people::PeopleAction;
 use super::planning::PlanAction;
@@ -68,6 +69,7 @@ pub enum Action {
     Plan(PlanAction),
     Record(RecordAction),
     Report(ReportAction),
+    Library(LibraryAction),
 
     /// The clock has passed midnight, or was set.
     NewDay(Date),
@@ -140,5 +142,7 @@ pub enum Effect {
         file: PathBuf,
         table: Arc<Table>,
     },
+    /// Something is to be done with the packs of this machine.
+    Policy(PolicyOrder),
     WriteSettings(Settings),
 }

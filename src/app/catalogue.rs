@@ -26,6 +26,8 @@ pub enum ReportName {
     Clearances,
     /// 编制归属与实际使用对照表
     Usage,
+    /// 编制测算参考表
+    Standards,
 }
 
 /// What stands above every table of a book: its office, left blank where nobody has said for which place the book is, and the day.
@@ -39,7 +41,7 @@ pub fn heading(book: &BookHeader, date: Date) -> Heading {
 
 impl ReportName {
     /// Those of one purpose together.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Downshift,
         Self::Offices,
         Self::Reform,
@@ -48,6 +50,7 @@ impl ReportName {
         Self::Pools,
         Self::Clearances,
         Self::Usage,
+        Self::Standards,
     ];
 
     /// The word for it on the command line.
@@ -61,6 +64,7 @@ impl ReportName {
             Self::Pools => "pools",
             Self::Clearances => "clearances",
             Self::Usage => "usage",
+            Self::Standards => "standards",
         }
     }
 
@@ -74,6 +78,7 @@ impl ReportName {
             Self::Pools => "周转池台账",
             Self::Clearances => "用编核准台账",
             Self::Usage => "编制归属与实际使用对照表",
+            Self::Standards => "编制测算参考表",
         }
     }
 
@@ -83,6 +88,7 @@ impl ReportName {
             Self::Downshift | Self::Offices | Self::Reform => "上会",
             Self::Findings => "核查",
             Self::Ledger | Self::Pools | Self::Clearances | Self::Usage => "台账",
+            Self::Standards => "测算",
         }
     }
 
@@ -101,7 +107,8 @@ impl ReportName {
             | Self::Reform
             | Self::Pools
             | Self::Clearances
-            | Self::Usage => false,
+            | Self::Usage
+            | Self::Standards => false,
         }
     }
 
@@ -128,6 +135,7 @@ impl ReportName {
             Self::Pools => Some(report::pools(heading, snapshot)),
             Self::Clearances => Some(report::clearances(heading, snapshot)),
             Self::Usage => Some(report::usage(heading, snapshot)),
+            Self::Standards => Some(report::standards(heading, &register.policy, snapshot)),
             Self::Reform => {
                 let before = plan.map_or(&register.snapshot, |open| &open.projection.before);
                 Some(report::reform(heading, before, snapshot))

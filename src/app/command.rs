@@ -108,6 +108,7 @@ impl Command {
             Self::Go(Screen::Reports) => Some(Shortcut::Control('7')),
             Self::Go(Screen::Settings) => Some(Shortcut::Control('8')),
             Self::Go(Screen::Agreements) => Some(Shortcut::Control('9')),
+            Self::Go(Screen::Policies) => Some(Shortcut::ControlShift('L')),
             Self::OpenSample
             | Self::CloseBook
             | Self::BackUp

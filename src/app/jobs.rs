@@ -38,15 +38,20 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Starts the threads; `wake` is called after every answer.
-    pub fn start(dialog: Dialog, wake: impl Fn() + Send + Sync + 'static) -> std::io::Result<Self> {
+    /// Starts the threads; `packs` is the folder of the office's own packs, and `wake` is called after every answer.
+    pub fn start(
+        dialog: Dialog,
+        packs: Option<PathBuf>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> std::io::Result<Self> {
         let (actions, answers) = channel();
         let answer = Answer { actions, wake: Arc::new(wake) };
         let (book, book_orders) = channel();
         let (pages, page_orders) = channel();
         let to_book = answer.clone();
-        let keeper =
-            thread::Builder::new().name("book".to_owned()).spawn(move || keeper::keep_book(&book_orders, &to_book))?;
+        let keeper = thread::Builder::new()
+            .name("book".to_owned())
+            .spawn(move || keeper::keep_book(&book_orders, packs, &to_book))?;
         let to_pages = answer.clone();
         thread::Builder::new().name("pages".to_owned()).spawn(move || set_pages(&page_orders, &to_pages))?;
         Ok(Self { book: Some((book, keeper)), pages, answers, answer, dialog })
@@ -135,6 +140,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             | Effect::Book { .. }
             | Effect::Browse(_)
             | Effect::SearchRepair { .. }
+            | Effect::Policy(_)
             | Effect::WriteSettings(_) => {}
         }
     }

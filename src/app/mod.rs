@@ -19,6 +19,7 @@ mod repairing;
 mod reporting;
 mod catalogue;
 mod register;
+mod library;
 mod progress;
 mod settings;
 pub mod clock;
@@ -27,15 +28,17 @@ pub mod step_file;
 pub mod register_file;
 pub mod jobs;
 pub mod sample;
+pub mod policies;
+pub mod local_settings;
 #[cfg(test)]
 pub(crate) mod testing;
-pub mod policies;
 
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
 pub use command::{Command, Shortcut};
 pub use importing::{ImportAction, ImportDesk};
 pub use keeping::{Keeping, Kept};
+pub use library::{LibraryAction, LibraryDesk, PolicyOrder};
 pub use order::{BookOrder, Sitting};
 pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};

@@ -7,6 +7,7 @@ use super::order::Sitting;
 use super::planning;
 use super::state::{Desk, State};
 use super::update::go;
+use crate::notice;
 use crate::plan::{Plan, PlanState};
 
 /// A book was opened: another one, or the one on the desk once more.
@@ -17,6 +18,7 @@ pub(super) fn opened(state: &mut State, sitting: Sitting, opened: Opened) -> Vec
     state.settings.remember(&opened.path);
     // What was asked and chosen concerned the book that was here before.
     (state.question, state.choosing) = (None, None);
+    state.notices.extend(notice::of_unknown_schemes(&opened.register.snapshot, &opened.register.policy));
     state.desk = Some(Desk::new(sitting, opened));
     vec![Effect::WriteSettings(state.settings.clone())]
 }
@@ -38,7 +40,7 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     keep_edits(&mut desk.plans, &before.plans);
     (desk.screen, desk.selected) = (before.screen, before.selected);
     (desk.adopting, desk.keeping) = (before.adopting, before.keeping);
-    (desk.people, desk.report) = (before.people.outdated(), before.report);
+    (desk.people, desk.report, desk.library) = (before.people.outdated(), before.report, before.library);
     desk.candidates = before.candidates;
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);
@@ -108,6 +110,25 @@ mod tests {
         assert_eq!(place(&state), (Screen::Offices, Some(InstitutionId(7))), "the same sitting");
         open(&mut state, 2, opened("甲.bh", Vec::new(), 1));
         assert_eq!(place(&state), (Screen::Overview, None), "another one, even under the same path");
+    }
+
+    #[test]
+    fn a_scheme_that_this_machine_does_not_have_is_told_of_once() {
+        use crate::domain::{Institution, Name, Nature, Operation, Snapshot, Tier, apply_all};
+        let name = |text: &str| Name::new(text).expect("a name");
+        let town = |id, text: &str| {
+            let bare = Institution::bare(InstitutionId(id), name(text), Tier::Township, Nature::Town);
+            Operation::Establish(Institution { scheme: Some("elsewhere-2030".to_owned()), ..bare })
+        };
+        let snapshot = apply_all(&Snapshot::default(), &[town(1, "白鹤镇"), town(2, "双河镇")]).expect("a register");
+        let read = opened("甲.bh", Vec::new(), 1);
+        let register =
+            crate::app::Register::new(snapshot, Arc::clone(&read.register.policy), crate::app::testing::TODAY);
+        let mut state = state_with(Vec::new());
+        open(&mut state, 2, Opened { register, ..read });
+        let [told] = state.notices.as_slice() else { panic!("{:?}", state.notices) };
+        assert!(told.what.starts_with("有2个单位执行的方案“elsewhere-2030”不在本机"), "{told}");
+        assert_eq!(told.place, "白鹤镇、双河镇");
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! The office's own policy packs: a folder of TOML files beside the settings. A pack is checked, alone and among the others,
-//! before it is written; a file that stops being sound is told of at the next start, and the pack it replaced holds.
+//! before it is written; a file that stops being sound is told of at the next start, and the pack it replaced holds. What the
+//! office decides by choosing from a list is one of them ([`local`](super::local_settings)), and it has the last word.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::local_settings;
+use super::settings::Settings;
 use crate::notice::{self, Notice};
-use crate::rules::{LoadedPolicy, Pack, PackSource, Policy, bundled_packs};
+use crate::rules::{Fault, LoadedPolicy, Pack, PackError, PackSource, Policy, bundled_packs};
 
 /// What an office's folder gives: the policy in force, and what could not be used.
 #[derive(Debug)]
@@ -37,6 +40,22 @@ pub fn folder(settings_file: &Path) -> PathBuf {
     settings_file.with_file_name("policy")
 }
 
+/// The packs of this user on this machine: the bundled ones and those of the usual folder.
+pub fn in_force() -> Result<OwnPolicy, Notice> {
+    load_from(Settings::usual_file().map(|file| folder(&file)).as_deref())
+}
+
+/// The bundled packs, and those of the folder where there is one.
+pub fn load_from(folder: Option<&Path>) -> Result<OwnPolicy, Notice> {
+    match folder {
+        Some(folder) => load(folder),
+        None => {
+            let policy = Policy::bundled().map_err(|error| notice::of_policy(&error))?;
+            Ok(OwnPolicy { policy, problems: Vec::new() })
+        }
+    }
+}
+
 /// The bundled packs and those of `folder`, which need not exist.
 pub fn load(folder: &Path) -> Result<OwnPolicy, Notice> {
     let (sources, mut problems) = read(folder);
@@ -63,21 +82,44 @@ pub fn list(policy: &Policy) -> Vec<ListedPack> {
         .collect()
 }
 
+/// Whether a pack with this key travels with the program.
+pub fn is_bundled_key(key: &str) -> bool {
+    bundled_packs().any(|(file, _)| file.strip_suffix(".toml") == Some(key))
+}
+
 /// Takes a pack file into `folder`, in the stead of an own one with the same key. Nothing is written unless the pack is sound,
 /// alone and among the others.
 pub fn install(folder: &Path, file: &Path) -> Result<PathBuf, Notice> {
-    let source = source(file).map_err(|error| notice::of_io(&error, file))?;
+    install_source(folder, source(file).map_err(|error| notice::of_io(&error, file))?)
+}
+
+/// As [`install`], for a pack that stands in no file yet; `source.file` is the name under which its faults are told.
+pub fn install_source(folder: &Path, source: PackSource) -> Result<PathBuf, Notice> {
     let pack = Pack::read(&source.file, &source.text).map_err(|error| notice::of_pack(&error))?;
     let target = target(folder, &pack.key);
-    let (mut others, _) = read(folder);
-    others.retain(|other| Path::new(&other.file) != target);
-    others.push(source.clone());
-    let loaded = Policy::load(&others).map_err(|error| notice::of_policy(&error))?;
-    if let Some(error) = loaded.refused.iter().find(|error| error.file == source.file) {
-        return Err(notice::of_pack(error));
+    if let Some(error) = refusal_among_others(folder, &target, &source)? {
+        return Err(notice::of_pack(&error));
     }
     write(&target, &source.text).map_err(|error| notice::of_io(&error, &target))?;
     Ok(target)
+}
+
+/// What is wrong with a pack, sound by itself, among the others of this machine.
+pub fn faults_among_others(folder: &Path, file: &str, text: &str) -> Result<Vec<Fault>, Notice> {
+    let source = PackSource { file: file.to_owned(), text: text.to_owned() };
+    let pack = Pack::read(file, text).map_err(|error| notice::of_pack(&error))?;
+    let refused = refusal_among_others(folder, &target(folder, &pack.key), &source)?;
+    Ok(refused.map(|error| error.faults).unwrap_or_default())
+}
+
+/// Puts a pack among the others as it would be after lying under `target`.
+fn refusal_among_others(folder: &Path, target: &Path, source: &PackSource) -> Result<Option<PackError>, Notice> {
+    let (mut packs, _) = read(folder);
+    packs.retain(|other| Path::new(&other.file) != target);
+    let before_local = packs.iter().position(|other| is_local(Path::new(&other.file))).unwrap_or(packs.len());
+    packs.insert(if is_local(target) { packs.len() } else { before_local }, source.clone());
+    let loaded = Policy::load(&packs).map_err(|error| notice::of_policy(&error))?;
+    Ok(loaded.refused.into_iter().find(|error| error.file == source.file))
 }
 
 /// Takes the own pack with this key away; the bundled one of the same key, if there is one, holds again.
@@ -108,6 +150,8 @@ fn read(folder: &Path) -> (Vec<PackSource>, Vec<Notice>) {
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")));
     files.sort();
+    // The office's choices have the last word.
+    files.sort_by_key(|file| is_local(file));
     let (mut sources, mut problems) = (Vec::new(), Vec::new());
     for file in files {
         match source(&file) {
@@ -121,6 +165,20 @@ fn read(folder: &Path) -> (Vec<PackSource>, Vec<Notice>) {
 /// A pack file as written, named by its path.
 fn source(file: &Path) -> io::Result<PackSource> {
     Ok(PackSource { file: file.display().to_string(), text: std::fs::read_to_string(file)? })
+}
+
+/// The text of the office's own pack with this key; nothing where there is none.
+pub fn own_text(folder: &Path, key: &str) -> Result<Option<String>, Notice> {
+    let file = target(folder, key);
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(notice::of_io(&error, &file)),
+    }
+}
+
+fn is_local(file: &Path) -> bool {
+    file.file_stem().is_some_and(|stem| stem == local_settings::KEY)
 }
 
 /// The file of the pack with this key; a pack's key is fit for a file name.

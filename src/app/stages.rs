@@ -59,7 +59,8 @@ impl Preview {
     }
 }
 
-/// The policy that travels with the program.
+/// The policy that travels with the program, without any office's own packs; [`policies::in_force`](super::policies::in_force)
+/// has those too.
 pub fn policy() -> Result<Arc<Policy>, Notice> {
     Policy::bundled().map(Arc::new).map_err(|error| notice::of_policy(&error))
 }
@@ -74,9 +75,9 @@ pub fn create(path: &Path, jurisdiction: &str) -> Result<Book, Notice> {
 }
 
 /// Makes a book from a register file, whose institutions become its first entry.
-pub fn create_from(path: &Path, file: &Path, author: &str, watch: &dyn Watch) -> Result<Book, Notice> {
+pub fn create_from(path: &Path, file: &Path, policy: &Policy, author: &str, watch: &dyn Watch) -> Result<Book, Notice> {
     let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
-    let read = register_file::read(&text, &*policy()?);
+    let read = register_file::read(&text, policy);
     let read = read.map_err(|faults| notice::of_register_file(&faults).at(file.display().to_string()))?;
     let mut book = create(path, &read.jurisdiction)?;
     let entry = Entry {

@@ -7,6 +7,7 @@ use super::action::{Action, Effect, Opened};
 use super::catalogue;
 use super::importing::ImportDesk;
 use super::keeping::Keeping;
+use super::library::LibraryDesk;
 use super::order::{BookOrder, Sitting};
 use super::people::PeopleDesk;
 use super::planning::Candidates;
@@ -78,6 +79,7 @@ pub struct Desk {
     pub report: ReportDesk,
     pub candidates: Candidates,
     pub repair: RepairDesk,
+    pub library: LibraryDesk,
 }
 
 /// Which answer the desk waits for; others come too late.
@@ -97,6 +99,7 @@ pub enum Screen {
     Offices,
     /// 周转用编
     Agreements,
+    Policies,
     Reports,
     Settings,
 }
@@ -129,6 +132,9 @@ pub enum Purpose {
     ExportPdf,
     ExportWorkbook,
     BackUp,
+    InstallPack,
+    ExportPack,
+    ExportRules,
 }
 
 /// What lies over the screen.
@@ -198,6 +204,7 @@ impl Desk {
             report: ReportDesk::default(),
             candidates: Candidates::default(),
             repair: RepairDesk::default(),
+            library: LibraryDesk::default(),
         }
     }
 
@@ -246,7 +253,7 @@ impl Desk {
 }
 
 impl Screen {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Overview,
         Self::Ledger,
         Self::People,
@@ -254,6 +261,7 @@ impl Screen {
         Self::Plan,
         Self::Offices,
         Self::Agreements,
+        Self::Policies,
         Self::Reports,
         Self::Settings,
     ];
@@ -267,6 +275,7 @@ impl Screen {
             Self::Plan => "方案",
             Self::Offices => "机构配置",
             Self::Agreements => "周转用编",
+            Self::Policies => "方案库",
             Self::Reports => "报表",
             Self::Settings => "设置",
         }
@@ -284,6 +293,9 @@ impl Purpose {
             Self::ExportPdf => "导出 PDF",
             Self::ExportWorkbook => "导出 Excel",
             Self::BackUp => "备份账簿到",
+            Self::InstallPack => "安装规则包",
+            Self::ExportPack => "导出规则包",
+            Self::ExportRules => "导出规则文本",
         }
     }
 
@@ -292,8 +304,8 @@ impl Purpose {
         match self {
             Self::NewBook | Self::OpenBook | Self::BackUp => &["bh"],
             Self::ImportWorkbooks => &["xlsx", "xls", "et", "xlsb", "ods"],
-            Self::LoadSteps => &["toml"],
-            Self::ExportPdf => &["pdf", "txt", "json"],
+            Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
+            Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
             Self::ExportWorkbook => &["xlsx"],
         }
     }
@@ -301,8 +313,13 @@ impl Purpose {
     /// Whether the file is to be written.
     pub fn writes(self) -> bool {
         match self {
-            Self::NewBook | Self::ExportPdf | Self::ExportWorkbook | Self::BackUp => true,
-            Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps => false,
+            Self::NewBook
+            | Self::ExportPdf
+            | Self::ExportWorkbook
+            | Self::BackUp
+            | Self::ExportPack
+            | Self::ExportRules => true,
+            Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack => false,
         }
     }
 }

@@ -10,7 +10,7 @@ use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{importing, leaving, opening, people, planning, recording, reporting};
+use super::{importing, leaving, library, opening, people, planning, recording, reporting};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -62,6 +62,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
+        Action::Library(action) => return library::update(state, action),
         Action::NewDay(today) => {
             state.today = today;
             return refresh_visible_report(state);
@@ -191,6 +192,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
         | Screen::Plan
         | Screen::Offices
         | Screen::Agreements
+        | Screen::Policies
         | Screen::Settings => Vec::new(),
     }
 }
@@ -224,6 +226,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         }
         Purpose::ExportPdf | Purpose::ExportWorkbook => reporting::export(state, first),
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
+        Purpose::InstallPack | Purpose::ExportPack | Purpose::ExportRules => library::on_chosen(state, purpose, first),
     }
 }
 

@@ -23,7 +23,11 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
     for name in ReportName::ALL {
         // What stands in the register is printed as it is; the other tables are about the plan.
         let plan = match name {
-            ReportName::Ledger | ReportName::Pools | ReportName::Clearances | ReportName::Usage => None,
+            ReportName::Ledger
+            | ReportName::Pools
+            | ReportName::Clearances
+            | ReportName::Usage
+            | ReportName::Standards => None,
             ReportName::Downshift | ReportName::Offices | ReportName::Findings | ReportName::Reform => Some(&laid),
         };
         let Some(table) = name.build(&heading, register, plan) else { continue };

@@ -117,7 +117,7 @@ fn print(preview: &stages::Preview, most: usize) {
     }
     for change in preview.batch.changes.iter().filter(|change| change.is_removal()) {
         let what = wording::import::changed_field(&change.field);
-        println!("  移除{what}：{}：{}", wording::change_subject(change), change.before);
+        say!("  移除{what}：{}：{}", wording::change_subject(change), change.before);
     }
     for issue in preview.issues() {
         say!("  {}", wording::import::line(issue));

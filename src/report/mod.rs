@@ -14,6 +14,8 @@ mod reform;
 mod pools;
 mod clearances;
 mod usage;
+mod standards;
+mod rules_page;
 
 pub mod faces;
 pub mod measure;
@@ -36,7 +38,9 @@ pub use offices::offices;
 pub use pdf::{PageImage, PdfError, Typesetter};
 pub use pools::{loans, pools, pools_of};
 pub use reform::reform;
+pub use rules_page::rules_page;
 pub use save::{SaveError, save};
+pub use standards::standards;
 pub use table::{Align, Caption, Cell, Column, HeadCell, Paper, Row, RowRole, Table};
 pub use usage::{usage, usage_agreement, usage_of};
 

@@ -56,9 +56,10 @@ pub struct Pack {
     pub schemes: Vec<Scheme>,
     #[serde(default)]
     pub standards: Vec<Standard>,
-    /// Which standards are shown unasked, by key; of any pack.
+    /// Which standards are shown unasked, by key; of any pack. The last pack that states a list decides, and an empty one means
+    /// none.
     #[serde(default)]
-    pub standards_in_force: Vec<String>,
+    pub standards_in_force: Option<Vec<String>>,
     /// 审批权限
     #[serde(default)]
     pub approvals: Vec<ApprovalLevel>,

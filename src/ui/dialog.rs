@@ -15,10 +15,13 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
     let dialog = rfd::FileDialog::new().set_title(purpose.title()).add_filter(purpose.title(), purpose.endings());
     match purpose {
         Purpose::ImportWorkbooks => dialog.pick_files().unwrap_or_default(),
-        Purpose::OpenBook | Purpose::LoadSteps => dialog.pick_file().into_iter().collect(),
-        Purpose::NewBook | Purpose::ExportPdf | Purpose::ExportWorkbook | Purpose::BackUp => {
-            dialog.save_file().into_iter().collect()
-        }
+        Purpose::OpenBook | Purpose::LoadSteps | Purpose::InstallPack => dialog.pick_file().into_iter().collect(),
+        Purpose::NewBook
+        | Purpose::ExportPdf
+        | Purpose::ExportWorkbook
+        | Purpose::BackUp
+        | Purpose::ExportPack
+        | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
     }
 }
 
@@ -98,7 +101,10 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     | Purpose::LoadSteps
                     | Purpose::ExportPdf
                     | Purpose::ExportWorkbook
-                    | Purpose::BackUp => Action::Browse(purpose),
+                    | Purpose::BackUp
+                    | Purpose::InstallPack
+                    | Purpose::ExportPack
+                    | Purpose::ExportRules => Action::Browse(purpose),
                 });
             }
             if ui.button("取消").clicked() {
@@ -128,7 +134,14 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             let ending = purpose.endings().first().copied().unwrap_or_default();
             format!("{}.{ending}", title.unwrap_or_default())
         }
-        Purpose::OpenBook | Purpose::ImportWorkbooks | Purpose::LoadSteps => return String::new(),
+        Purpose::ExportPack | Purpose::ExportRules => {
+            let key = desk.and_then(|desk| desk.library.pack_key(&desk.register.policy)).unwrap_or_default();
+            let ending = purpose.endings().first().copied().unwrap_or_default();
+            format!("规则包-{key}.{ending}")
+        }
+        Purpose::OpenBook | Purpose::ImportWorkbooks | Purpose::LoadSteps | Purpose::InstallPack => {
+            return String::new();
+        }
     };
     Settings::documents().join(name).display().to_string()
 }
@@ -137,10 +150,15 @@ fn hint(purpose: Purpose) -> String {
     let endings = purpose.endings().join("、.");
     match purpose {
         Purpose::ImportWorkbooks => format!("文件路径(.{endings})，每行一个；也可以把文件拖进窗口"),
-        Purpose::NewBook | Purpose::ExportPdf | Purpose::ExportWorkbook | Purpose::BackUp => {
+        Purpose::NewBook
+        | Purpose::ExportPdf
+        | Purpose::ExportWorkbook
+        | Purpose::BackUp
+        | Purpose::ExportPack
+        | Purpose::ExportRules => {
             format!("保存到(完整路径，.{endings})")
         }
-        Purpose::OpenBook | Purpose::LoadSteps => format!("文件路径(.{endings})"),
+        Purpose::OpenBook | Purpose::LoadSteps | Purpose::InstallPack => format!("文件路径(.{endings})"),
     }
 }
 

@@ -4,7 +4,10 @@ mod agreements;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::screens::{DutiesDraft, FindingIdentity, LedgerView, OfficesDraft, PageTextures, PeopleView, PlanView};
+use super::overlay::HelpDraft;
+use super::screens::{
+    DutiesDraft, FindingIdentity, LedgerView, OfficesDraft, PageTextures, PeopleView, PlanView, PoliciesDraft,
+};
 use crate::app::{BookHeader, Purpose, Sitting};
 use crate::domain::{
     Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Nature, PersonId, PlanId, QuotaKind,
@@ -30,14 +33,19 @@ pub struct Drafts {
     pub import: ImportDraft,
     pub header: HeaderDraft,
     pub report: ReportDraft,
+    pub policies: PoliciesDraft,
+    pub help: HelpDraft,
     pub pages: PageTextures,
 }
 
 impl Drafts {
-    /// Begins anew where the book on the desk is another than the one they were made for.
+    /// Begins anew where the book on the desk is another than the one they were made for. Texts of packs stay: they belong to no
+    /// book.
     pub fn belong_to(&mut self, sitting: Option<Sitting>) {
         if self.sitting != sitting {
-            *self = Self { sitting, ..Self::default() };
+            let sources = std::mem::take(&mut self.policies.sources);
+            let policies = PoliciesDraft { sources, ..PoliciesDraft::default() };
+            *self = Self { sitting, policies, ..Self::default() };
         }
     }
 }

@@ -158,6 +158,7 @@ fn sign(screen: Screen) -> &'static str {
         Screen::Plan => "⇄",
         Screen::Offices => "▦",
         Screen::Agreements => "◇",
+        Screen::Policies => "※",
         Screen::Reports => "▤",
         Screen::Settings => "◎",
     }

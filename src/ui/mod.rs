@@ -13,7 +13,7 @@ mod widgets;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::app::{Action, Command, Kept, Quitting, Settings, State, clock, jobs, update};
+use crate::app::{Action, Command, Kept, Quitting, Settings, State, clock, jobs, policies, update};
 use crate::notice::Notice;
 
 use drafts::Drafts;
@@ -85,7 +85,8 @@ impl Window {
     ) -> std::io::Result<Self> {
         theme::install(context);
         let waker = context.clone();
-        let crew = jobs::Crew::start(dialog, move || waker.request_repaint())?;
+        let packs = settings.file.as_deref().map(policies::folder);
+        let crew = jobs::Crew::start(dialog, packs, move || waker.request_repaint())?;
         let state = State::new(clock::today(), settings);
         let actions = match opening {
             Opening::StartPage => Vec::new(),

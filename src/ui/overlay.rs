@@ -1,5 +1,7 @@
 //! What lies over the screen for a moment: the command palette, the help, and who made this.
 
+mod help;
+
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 use super::dialog::modal;
@@ -7,13 +9,13 @@ use super::drafts::Drafts;
 use super::theme;
 use crate::app::{Action, Command, Overlay, Shortcut, State};
 
-const HELP: [&str; 2] = [include_str!("../../assets/help/guide.md"), include_str!("../../assets/help/rules.md")];
+pub use help::HelpDraft;
 
 pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     let Some(overlay) = state.overlay else { return };
     let response = modal("overlay").show(ui.ctx(), |ui| match overlay {
         Overlay::Palette => palette(ui, state, &mut drafts.palette, actions),
-        Overlay::Help => help(ui),
+        Overlay::Help => help::show(ui, state, &mut drafts.help),
         Overlay::About => about(ui),
     });
     if response.should_close() {
@@ -47,30 +49,6 @@ fn palette(ui: &mut Ui, state: &State, search: &mut String, actions: &mut Vec<Ac
         search.clear();
         actions.extend([Action::CloseOverlay, Action::Command(command)]);
     }
-}
-
-/// The guide is Markdown of the simplest kind: headings, list items, paragraphs.
-fn help(ui: &mut Ui) {
-    ui.set_width(680.0);
-    ScrollArea::vertical().max_height(560.0).show(ui, |ui| {
-        for line in HELP.iter().flat_map(|page| page.lines()) {
-            if let Some(title) = line.strip_prefix("# ") {
-                ui.label(RichText::new(title).font(theme::bold(theme::HEADING)));
-            } else if let Some(title) = line.strip_prefix("## ") {
-                ui.add_space(2.0 * theme::GRID);
-                ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
-            } else if let Some(item) = line.strip_prefix("- ") {
-                ui.horizontal_wrapped(|ui| {
-                    ui.label("•");
-                    ui.label(item);
-                });
-            } else if line.is_empty() {
-                ui.add_space(theme::GRID);
-            } else {
-                ui.label(line);
-            }
-        }
-    });
 }
 
 fn about(ui: &mut Ui) {

@@ -8,9 +8,9 @@ mod fault;
 
 pub use condition::{amount, condition, impasse, part, permission};
 pub use fault::{fault, figure_name};
-pub use page::{Page, Section, pack, scheme_page};
+pub use page::{Page, Section, pack, rule_page, scheme_page, standard_page};
 pub use scheme::{consequences, scheme_difference};
-pub use standard::need;
+pub use standard::{need, need_in_parts};
 
 #[cfg(test)]
 mod tests;

@@ -26,7 +26,7 @@ struct Office {
 
 impl Office {
     fn new() -> Self {
-        let crew = Crew::start(|_| Vec::new(), || {}).expect("the threads start");
+        let crew = Crew::start(|_| Vec::new(), None, || {}).expect("the threads start");
         Self { crew, folder: tempfile::tempdir().expect("a folder") }
     }
 

@@ -26,7 +26,8 @@ struct Sample {
 fn load(file: &str) -> Sample {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("样例.bh");
-    let book = stages::create_from(&path, &sample_file(file), "测试", &Unwatched);
+    let book =
+        stages::create_from(&path, &sample_file(file), &stages::policy().expect("bundled packs"), "测试", &Unwatched);
     let book = book.unwrap_or_else(|notice| panic!("{file}: {notice}"));
     Sample { _folder: folder, book, policy: stages::policy().expect("bundled packs") }
 }

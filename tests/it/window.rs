@@ -6,6 +6,7 @@ mod configurator;
 mod findings;
 mod hand;
 mod small;
+mod library;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
 use bianheng::domain::{Holder, Novelty, Operation, QuotaKind};
@@ -18,13 +19,14 @@ use crate::county::{self, PLAN};
 use hand::{Hand, Role};
 
 /// The entries of the navigation, as they are written there, and something that only their screen says.
-const SCREENS: [(&str, Screen, &str); 9] = [
+const SCREENS: [(&str, Screen, &str); 10] = [
     ("≡  台账", Screen::Ledger, "全部机构"),
     ("◉  人员", Screen::People, "共 2579 人"),
     ("↓  导入", Screen::Import, "台账、岗位表、花名册可以一起选"),
     ("⇄  方案", Screen::Plan, "还没有打开方案。方案只是测算，执行之前不会改动台账。"),
     ("▦  机构配置", Screen::Offices, "● 已设　○ 可设　· 不可设"),
     ("◇  周转用编", Screen::Agreements, "没有打开方案：办理的事项确认后直接写入台账"),
+    ("※  方案库", Screen::Policies, "限额、条文和标准都写在规则包里"),
     ("▤  报表", Screen::Reports, "按现行台账列表。"),
     ("◎  设置", Screen::Settings, "写入每一笔凭证"),
     ("▣  总览", Screen::Overview, "乡镇(街道)编制使用"),

@@ -1,16 +1,18 @@
 //! The thread that owns the book and carries out everything that concerns it, in the order in which it was ordered. One book is
 //! open at a time; it is let go only when the next one is open. Orders that were given for another sitting are refused.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use super::answer::Answer;
 use crate::app::action::{Action, Effect, Opened};
 use crate::app::importing::ImportAction;
+use crate::app::library::PolicyOrder;
 use crate::app::order::{BookOrder, Sitting};
 use crate::app::people::{PeopleAction, PeopleRead};
 use crate::app::planning::PlanAction;
+use crate::app::policies::{self, OwnPolicy};
 use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
 use crate::app::{sample, stages};
@@ -21,6 +23,8 @@ use crate::store::{Book, StoreError};
 
 struct Keeper<'a> {
     answer: &'a Answer,
+    /// The folder of the office's own packs; `None` where the system names no home.
+    packs: Option<PathBuf>,
     policy: Option<Arc<Policy>>,
     book: Option<Book>,
     /// Of the book that is open, or was last.
@@ -28,15 +32,9 @@ struct Keeper<'a> {
 }
 
 /// Follows orders until there can be no more, then closes the book.
-pub(super) fn keep_book(orders: &Receiver<Effect>, answer: &Answer) {
-    let policy = match stages::policy() {
-        Ok(policy) => Some(policy),
-        Err(notice) => {
-            answer.send(Action::Told(notice));
-            None
-        }
-    };
-    let mut keeper = Keeper { answer, policy, book: None, sitting: Sitting::default() };
+pub(super) fn keep_book(orders: &Receiver<Effect>, packs: Option<PathBuf>, answer: &Answer) {
+    let mut keeper = Keeper { answer, packs, policy: None, book: None, sitting: Sitting::default() };
+    answer.tell(keeper.load_policy());
     for order in orders {
         keeper.follow(order);
     }
@@ -60,6 +58,7 @@ impl Keeper<'_> {
             }
             Effect::OpenSample => self.open_sample(),
             Effect::WriteSettings(settings) => write_settings(&settings),
+            Effect::Policy(order) => self.follow_on_packs(&order),
             Effect::Book { sitting, order } => self.follow_in(sitting, order),
             // Other threads follow these.
             Effect::Browse(_) | Effect::SearchRepair { .. } | Effect::SetPages { .. } | Effect::Export { .. } => Ok(()),
@@ -79,6 +78,35 @@ impl Keeper<'_> {
                 None => Ok(()),
             },
         }
+    }
+
+    /// Puts the packs of this machine in force, and tells of those that cannot be used.
+    fn load_policy(&mut self) -> Result<(), Notice> {
+        let OwnPolicy { policy, problems } = policies::load_from(self.packs.as_deref())?;
+        self.policy = Some(Arc::new(policy));
+        problems.into_iter().for_each(|problem| self.answer.send(Action::Told(problem)));
+        Ok(())
+    }
+
+    /// Changes the packs, puts them in force, and judges the open book by them.
+    fn follow_on_packs(&mut self, order: &PolicyOrder) -> Result<(), Notice> {
+        let (Some(folder), Some(policy)) = (&self.packs, &self.policy) else {
+            return Err(Notice::failure(
+                "本机没有存放设置的文件夹，规则包没有改动。",
+                "",
+                "请用有主目录的用户登录后再试。",
+            ));
+        };
+        let done = self.answer.guarded("修改规则包", || order.carry_out(folder, policy))?;
+        if order.changes_policy() {
+            self.load_policy()?;
+            if let (Some(book), Some(policy)) = (&self.book, &self.policy) {
+                let read = self.answer.task("正在重新核查", |_| stages::read(book, policy))?;
+                self.answer.send(Action::Reread(Box::new(read)));
+            }
+        }
+        done.into_iter().for_each(|told| self.answer.send(Action::Told(told)));
+        Ok(())
     }
 
     /// Opens a book and lets the one before it go. When it cannot be opened, the one before it stays open.

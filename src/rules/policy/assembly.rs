@@ -19,7 +19,7 @@ pub fn assemble(packs: &[Arc<Pack>]) -> Result<Policy, PolicyError> {
     let schemes: Vec<Arc<Scheme>> =
         packs.iter().flat_map(|pack| &pack.schemes).map(|scheme| Arc::new(completed(scheme, packs))).collect();
     let standards: Vec<_> = packs.iter().flat_map(|pack| &pack.standards).cloned().map(Arc::new).collect();
-    let in_force = packs.iter().flat_map(|pack| &pack.standards_in_force);
+    let in_force = packs.iter().rev().find_map(|pack| pack.standards_in_force.as_ref()).into_iter().flatten();
     let in_force = in_force.filter_map(|key| standards.iter().find(|standard| standard.key == *key));
     Ok(Policy {
         packs: packs.to_vec(),
@@ -141,7 +141,7 @@ fn standard_faults(pack: &Pack, earlier: &[Arc<Pack>], packs: &[Arc<Pack>], faul
             faults.push((path.key("supersedes"), FaultReason::Cycle(circle)));
         }
     }
-    for (index, key) in pack.standards_in_force.iter().enumerate() {
+    for (index, key) in pack.standards_in_force.iter().flatten().enumerate() {
         if known(key).is_none() {
             faults.push((Path::top("standards_in_force").index(index), FaultReason::UnknownKey(key.clone())));
         }

@@ -10,6 +10,7 @@ mod offices;
 mod overview;
 mod people;
 mod plan;
+mod policies;
 mod reports;
 mod settings;
 mod start;
@@ -27,6 +28,7 @@ pub use ledger::LedgerView;
 pub use offices::OfficesDraft;
 pub use people::PeopleView;
 pub use plan::PlanView;
+pub use policies::{PoliciesDraft, section};
 pub use reports::PageTextures;
 pub use start::start;
 
@@ -40,6 +42,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         Screen::Plan => plan::show(ui, state, desk, drafts, actions),
         Screen::Offices => offices::show(ui, state, desk, &mut drafts.offices, actions),
         Screen::Agreements => agreements::show(ui, state, desk, &mut drafts.agreements, actions),
+        Screen::Policies => policies::show(ui, state, desk, &mut drafts.policies, actions),
         Screen::Reports => reports::show(ui, state, desk, &mut drafts.report, &mut drafts.pages, actions),
         Screen::Settings => settings::show(ui, state, desk, &mut drafts.header, actions),
     }

@@ -1,12 +1,12 @@
 //! 设置: who works here, how large the text is, which scheme townships follow today, and where the book lies.
 
-use egui::{ComboBox, Frame, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{Frame, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
-use crate::app::BookHeader;
-use crate::app::{Action, Command, Desk, Settings, State};
+use super::policies;
+use crate::app::{Action, BookHeader, Command, Desk, Screen, Settings, State};
 use crate::ui::drafts::HeaderDraft;
 use crate::ui::theme;
-use crate::ui::widgets::{Primary, command_button, title_bar};
+use crate::ui::widgets::{Primary, command_button, link, title_bar};
 use crate::wording;
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut HeaderDraft, actions: &mut Vec<Action>) {
@@ -89,42 +89,14 @@ pub fn offer_schemes(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         ui.label(
             RichText::new(format!("i {}请选定现行方案。", wording::townships_without_scheme(count))).color(theme::HINT),
         );
-        choose_scheme(ui, desk, actions);
+        policies::default_scheme(ui, desk, actions);
     });
 }
 
 fn schemes(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
-    choose_scheme(ui, desk, actions);
-    for scheme in desk.register.policy.schemes() {
-        ui.add_space(6.0);
-        ui.label(RichText::new(format!("{}　{}　{}", scheme.name, scheme.region, scheme.since)).strong());
-        ui.label(format!("{}：{}", scheme.source, scheme.text));
-        if !scheme.verified {
-            ui.label(RichText::new("本地设定，未经核实").color(theme::CAUTION));
-        }
-        if !scheme.remark.is_empty() {
-            ui.label(RichText::new(&scheme.remark).color(theme::SECONDARY));
-        }
-    }
-}
-
-fn choose_scheme(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
-    let policy = &desk.register.policy;
-    let name_of = |key: &str| policy.scheme(key).map_or_else(|| key.to_owned(), |scheme| scheme.name.clone());
-    let mut wanted = desk.default_scheme.clone();
-    ui.horizontal(|ui| {
-        let label = ui.label("现行方案");
-        let current = wanted.as_deref().map_or_else(|| "未定".to_owned(), name_of);
-        let combo = ComboBox::from_id_salt("default scheme").selected_text(current).width(200.0).show_ui(ui, |ui| {
-            ui.selectable_value(&mut wanted, None, "未定");
-            for scheme in policy.schemes() {
-                ui.selectable_value(&mut wanted, Some(scheme.key.clone()), &scheme.name);
-            }
-        });
-        combo.response.labelled_by(label.id);
-        ui.label(RichText::new("没有单独指定方案的乡镇(街道)按它核查").color(theme::SECONDARY));
-    });
-    if wanted != desk.default_scheme {
-        actions.push(Action::SetDefaultScheme(wanted));
+    policies::default_scheme(ui, desk, actions);
+    ui.label(RichText::new("没有单独指定方案的乡镇(街道)按它核查").color(theme::SECONDARY));
+    if link(ui, "到方案库查看各方案的条文").clicked() {
+        actions.push(Action::Go(Screen::Policies));
     }
 }

@@ -5,22 +5,26 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::condition::condition;
 use super::scheme;
 use super::standard;
 use crate::domain::{RuleId, Severity};
-use crate::rules::{Body, Clause, Condition, LeaderAllowance, LeaderBand, LeaderBands, Pack, Policy, RULES, Scheme};
+use crate::rules::{
+    Body, Clause, Condition, LeaderAllowance, LeaderBand, LeaderBands, Pack, Policy, RULES, Scheme, Standard,
+};
 use crate::wording::{rule_title, severity};
 
 /// A pack, or a part of it, to be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Page {
     pub title: String,
     pub sections: Vec<Section>,
 }
 
 /// What one scheme, clause or standard says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Section {
     pub heading: String,
     pub sentences: Vec<String>,
@@ -48,6 +52,26 @@ pub fn pack(pack: &Pack, policy: &Policy) -> Page {
 /// One scheme with all it takes from the scheme it extends: what a township that follows it must do.
 pub fn scheme_page(scheme: &Scheme, policy: &Policy) -> Page {
     Page { title: scheme.name.clone(), sections: vec![scheme::section(scheme, policy)] }
+}
+
+/// One staffing standard.
+pub fn standard_page(standard: &Standard, policy: &Policy) -> Page {
+    Page { title: standard.name.clone(), sections: vec![standard::section(standard, policy)] }
+}
+
+/// One rule as it is in force: how grave a breach is, whether the office has decided so itself, and on what it rests.
+pub fn rule_page(rule: RuleId, policy: &Policy) -> Page {
+    let local = policy.packs().filter(|pack| pack.severities.contains_key(rule.0)).last();
+    let mut section = match policy.clause(rule) {
+        Some(stated) => clause(rule, stated),
+        None => Section { heading: rule_title(rule).to_owned(), sentences: Vec::new(), source: String::new() },
+    };
+    if let Some(pack) = policy.switched_off_by(rule) {
+        section.sentences.push(format!("规则包“{}”关闭了这条规则，不核查。", pack.name));
+    } else if let Some(pack) = local {
+        section.sentences.push(format!("级别由规则包“{}”设定。", pack.name));
+    }
+    Page { title: rule_title(rule).to_owned(), sections: vec![section] }
 }
 
 /// "依据：…(本地设定，未经核实，可修改)。…"

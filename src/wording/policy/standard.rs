@@ -38,21 +38,27 @@ pub(super) fn section(standard: &Standard, policy: &Policy) -> Section {
 
 /// "按“中小学教职工编制标准(2014)”需102名：初中(1371)102名。参考，不作为核定编制的依据。"
 pub fn need(need: &Need<'_>) -> String {
+    let name = &need.standard.name;
+    let parts = need_in_parts(need);
+    match (need.need(), need.most()) {
+        (Some(least), Some(most)) => {
+            format!("按“{name}”需{}：{parts}。参考，不作为核定编制的依据。", range(least, most))
+        }
+        _ => format!("按“{name}”{parts}。"),
+    }
+}
+
+/// How the need comes about, or why it cannot be told: "小学(小学学生数20)2名、初中(初中学生数1371)102名".
+pub fn need_in_parts(need: &Need<'_>) -> String {
+    if !need.obstacles.is_empty() {
+        let why: Vec<String> = need.obstacles.iter().map(obstacle).collect();
+        return format!("不能测算：{}", why.join("；"));
+    }
     let parts = need.parts.iter().map(|part| {
         let fact = part.fact.map_or_else(String::new, |(name, value)| format!("({name}{value})"));
         format!("{}{fact}{}", part.part.name, range(part.need, part.most))
     });
-    let parts: Vec<String> = parts.collect();
-    let name = &need.standard.name;
-    match (need.need(), need.most()) {
-        (Some(least), Some(most)) => {
-            format!("按“{name}”需{}：{}。参考，不作为核定编制的依据。", range(least, most), parts.join("、"))
-        }
-        _ => {
-            let why: Vec<String> = need.obstacles.iter().map(obstacle).collect();
-            format!("按“{name}”不能测算：{}。", why.join("；"))
-        }
-    }
+    parts.collect::<Vec<_>>().join("、")
 }
 
 fn obstacle(obstacle: &NeedObstacle<'_>) -> String {

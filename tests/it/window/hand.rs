@@ -23,11 +23,16 @@ pub struct Hand {
 impl Hand {
     /// The window as it opens. Its settings have no file, and the system's file dialog chooses nothing.
     pub fn at(opening: Opening) -> Self {
+        Self::with(opening, Settings::default())
+    }
+
+    /// The same with settings of its own, whose folder may hold policy packs.
+    pub fn with(opening: Opening, settings: Settings) -> Self {
         let none: fn(Purpose) -> Vec<PathBuf> = |_| Vec::new();
         let builder =
             Harness::builder().with_size(vec2(1280.0, 700.0)).with_theme(egui::Theme::Light).with_max_steps(20);
         let harness = builder.build_eframe(move |context| {
-            Window::new(&context.egui_ctx, Settings::default(), opening, none).expect("the threads start")
+            Window::new(&context.egui_ctx, settings, opening, none).expect("the threads start")
         });
         Self { harness }
     }
@@ -118,6 +123,15 @@ impl Hand {
     #[track_caller]
     pub fn click_role(&mut self, role: Role, label: &str) {
         self.harness.get_by_role_and_label(role, label).click();
+        self.settle();
+    }
+
+    /// The last of several things of a kind that bear the same words, which may have to be scrolled to.
+    #[track_caller]
+    pub fn click_role_last(&mut self, role: Role, label: &str) {
+        self.harness.get_all_by_role_and_label(role, label).last().expect("at least one").scroll_to_me();
+        self.settle();
+        self.harness.get_all_by_role_and_label(role, label).last().expect("at least one").click();
         self.settle();
     }
 
