@@ -24,10 +24,6 @@ use crate::store::{Access, BookHeader, EntryHead};
 
 /// One thing that happened.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
-)]
 pub enum Action {
     Command(Command),
     Go(Screen),

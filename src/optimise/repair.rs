@@ -69,7 +69,7 @@ pub enum Change {
         removed: Vec<Name>,
     },
     /// A step put at the end, where none of the plan's own could be changed.
-    Added(Step),
+    Added(Box<Step>),
     LeftOut,
 }
 
@@ -146,7 +146,8 @@ impl Repaired {
 
     fn finish(self, problem: Problem<'_>, original: &[Step]) -> Repair {
         let changed = original.iter().zip(&self.steps).map(|(was, is)| change(was, is.as_ref()));
-        let added = self.steps.iter().skip(original.len()).map(|step| step.clone().map(Change::Added));
+        let added =
+            self.steps.iter().skip(original.len()).map(|step| step.clone().map(|step| Change::Added(Box::new(step))));
         let changes = changed.chain(added).enumerate();
         let changes = changes.filter_map(|(step, change)| change.map(|change| StepChange { step, change })).collect();
         let (places, steps) = self.left();

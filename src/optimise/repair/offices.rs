@@ -85,24 +85,26 @@ fn mend(problem: Problem<'_>, repaired: &mut Repaired, institution: InstitutionI
             let plates = configuration::with_fewer_plates(after, *count)?;
             // Plates of offices come with the offices; a configuration that has too many of them cannot be mended here.
             let fewer = (plates.offices == after.offices).then_some(plates.own)?;
-            let changed = at.find_map(|place| match repaired.operation_mut(place) {
-                Some(Operation::SetNameplates { nameplates, .. }) => Some(nameplates.clone_from(&fewer)),
-                _ => None,
-            });
-            // The plates were there before the plan brought the limit: they are taken down by a step of its own.
-            changed.or_else(|| {
-                let step = Operation::SetNameplates { institution, nameplates: fewer };
-                Some(repaired.steps.push(Some(step.into())))
-            })
+            let sets_plates =
+                |place: &usize| matches!(repaired.operation_mut(*place), Some(Operation::SetNameplates { .. }));
+            let step = Operation::SetNameplates { institution, nameplates: fewer };
+            match at.find(sets_plates).and_then(|place| repaired.operation_mut(place)) {
+                Some(operation) => *operation = step,
+                // The plates were there before the plan brought the limit: they are taken down by a step of its own.
+                None => repaired.steps.push(Some(step.into())),
+            }
         }
         _ => {
             let mended = mended_offices(problem, after, before, remedy)?;
-            at.find_map(|place| match repaired.operation_mut(place) {
-                Some(Operation::SetOffices { offices, .. }) => Some(offices.clone_from(&mended)),
-                _ => None,
-            })
+            let sets_offices =
+                |place: &usize| matches!(repaired.operation_mut(*place), Some(Operation::SetOffices { .. }));
+            let place = at.find(sets_offices)?;
+            if let Some(Operation::SetOffices { offices, .. }) = repaired.operation_mut(place) {
+                *offices = mended;
+            }
         }
     }
+    Some(())
 }
 
 fn mended_offices(

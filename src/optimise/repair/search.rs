@@ -52,7 +52,7 @@ enum Verdict {
     Short {
         candidates: Vec<usize>,
         at_least: u64,
-        blame: Conflict,
+        blame: Box<Conflict>,
     },
 }
 
@@ -124,7 +124,7 @@ impl Search<'_> {
                 }
             }
             if is_dead_end {
-                conflicts.push(blame);
+                conflicts.push(*blame);
             }
         }
         Ok(Outcome::None(conflicts))
@@ -207,7 +207,7 @@ impl Search<'_> {
             None => Verdict::Sound,
             Some((candidates, finding)) => {
                 let at_least = gaps.values().sum::<u64>().max(1);
-                Verdict::Short { candidates, at_least, blame: Conflict::Rule(finding) }
+                Verdict::Short { candidates, at_least, blame: Box::new(Conflict::Rule(finding)) }
             }
         }
     }
@@ -249,7 +249,11 @@ impl Search<'_> {
             _ => place(refused).into_iter().collect(),
         };
         let step = place(refused).and_then(|index| self.movables.get(index)).map_or(0, |movable| movable.place);
-        Verdict::Short { candidates, at_least: 1, blame: Conflict::Refused { step, refusal: refusal.clone() } }
+        Verdict::Short {
+            candidates,
+            at_least: 1,
+            blame: Box::new(Conflict::Refused { step, refusal: refusal.clone() }),
+        }
     }
 }
 

@@ -210,6 +210,6 @@ fn plates_that_were_there_before_the_limit_are_taken_down_by_a_step_of_their_own
     let before = Arc::new(Snapshot::new([town], Default::default(), BTreeMap::new(), RosterCounts::default()));
     let found = repaired(&before, &plan);
     let step = Operation::SetNameplates { institution: InstitutionId(1), nameplates: kept }.into();
-    assert_eq!(found.changes, [StepChange { step: 1, change: Change::Added(step) }]);
+    assert_eq!(found.changes, [StepChange { step: 1, change: Change::Added(Box::new(step)) }]);
     assert!(is_sound(&before, &found.steps) && found.conflicts.is_empty());
 }
