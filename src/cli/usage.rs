@@ -122,7 +122,7 @@ mod tests {
         check(&["check", "甲.bh", "--jsn"], "没有“--jsn”这个选项，或者参数多了。", "用法：bianheng check");
         check(
             &["show", "甲.bh", "posts"],
-            "<内容>不能写“posts”，可用：ledger、people、offices。",
+            "<内容>不能写“posts”，可用：ledger、people、offices、pools、loans、clearances、usage。",
             "用法：bianheng show",
         );
         check(&["show", "甲.bh", "people", "--limit", "多"], "--limit <人数>不能写“多”。", "用法：bianheng show");
