@@ -12,6 +12,8 @@ use crate::wording;
 
 /// How wide a notice is, and where the first one begins: below the menu; in points.
 const NOTICE_WIDTH: f32 = 520.0;
+/// Room for the sign before and the button after a notice.
+const NOTICE_BUTTON_WIDTH: f32 = 110.0;
 const MENU_HEIGHT: f32 = 34.0;
 
 /// Draws the whole window.
@@ -278,6 +280,8 @@ fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 ui.horizontal(|ui| {
                     ui.label(RichText::new(sign).color(colour).strong());
                     ui.vertical(|ui| {
+                        // The button keeps its own room at the right.
+                        ui.set_max_width(NOTICE_WIDTH - NOTICE_BUTTON_WIDTH);
                         ui.label(RichText::new(&notice.what).color(colour));
                         if !notice.place.is_empty() {
                             ui.label(RichText::new(format!("位置：{}", notice.place)).color(theme::SECONDARY));
