@@ -54,7 +54,8 @@ impl OpenPlan {
         let Operation::SetOffices { scheme, offices, .. } = &self.plan.steps().get(step)?.operation else {
             return None;
         };
-        Some(office_changes(scheme.as_deref().and_then(|key| policy.scheme(key)), before, offices))
+        let scheme = scheme.as_deref().and_then(|key| policy.scheme(key));
+        Some(office_changes(scheme, &before.offices, offices).into_iter().collect())
     }
 
     /// The step as a sentence, which for offices also says what goes; names as of `snapshot`.

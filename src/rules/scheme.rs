@@ -8,7 +8,6 @@ mod difference;
 mod extension;
 mod fit;
 mod limits;
-mod offices;
 
 use serde::Deserialize;
 
@@ -18,10 +17,9 @@ use super::period::PartialDate;
 use crate::domain::{Citation, Institution, LeaderPosts, Name, Nature, Office, OfficeNature};
 
 pub use compare::{Consequences, SchemeDifference, compare, consequences};
-pub use difference::OfficeChange;
+pub use difference::{OfficeChange, OfficeChanges, office_changes};
 pub use fit::{Fit, Permission, Uncertain, Unclear};
 pub use limits::{LimitFigure, LimitRow, Limits};
-pub use offices::{OfficeChanges, office_changes};
 
 /// A scheme of offices.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
