@@ -5,7 +5,7 @@
 //! set before it stays before it.
 
 use super::step::Step;
-use crate::domain::{InstitutionId, Operation, Snapshot};
+use crate::domain::{InstitutionId, Operation, Snapshot, apply};
 
 /// `steps` with `added` in them. `before` is the register that the steps lie over.
 pub fn fold(before: &Snapshot, steps: &[Step], added: impl IntoIterator<Item = Step>) -> Vec<Step> {
@@ -104,31 +104,8 @@ fn part(operation: &Operation) -> Option<Part> {
 
 /// Whether the register has already what the operation sets.
 fn changes_nothing(before: &Snapshot, operation: &Operation) -> bool {
-    let Some(known) = operation.institution().and_then(|id| before.institution(id)) else { return false };
-    match operation {
-        Operation::Describe(described) => known == described,
-        Operation::SetOffices { scheme, offices, .. } => known.scheme == *scheme && known.offices == *offices,
-        Operation::SetLeaders { leaders, .. } => known.leaders == *leaders,
-        Operation::SetNameplates { nameplates, .. } => known.nameplates == *nameplates,
-        Operation::SetPosts { posts, .. } => before.posts(known.id) == posts.as_slice(),
-        Operation::SetDuties { list, duties, .. } => before.duties().list(known.id, *list) == duties.as_slice(),
-        Operation::Transfer(_)
-        | Operation::Establish(_)
-        | Operation::Rename { .. }
-        | Operation::Abolish { .. }
-        | Operation::Attach { .. }
-        | Operation::Merge { .. }
-        | Operation::OpenPool(_)
-        | Operation::Lend(_)
-        | Operation::Recall { .. }
-        | Operation::Clear(_)
-        | Operation::CloseClearance { .. }
-        | Operation::Deploy(_)
-        | Operation::EndDeployment { .. }
-        | Operation::Admit(_)
-        | Operation::Amend { .. }
-        | Operation::Release { .. } => false,
-    }
+    let mut after = before.clone();
+    apply(&mut after, operation).is_ok() && after == *before
 }
 
 #[cfg(test)]
