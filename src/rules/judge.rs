@@ -5,10 +5,9 @@
 //! loans), which concern no one institution and are few. What comes from the roster alone is judged with the register only,
 //! since a plan makes nobody older.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Check, InstitutionCase, PlanCase, Policy, RULES, RegisterCase};
+use super::{Check, InstitutionCase, Known, PlanCase, Policy, RULES, RegisterCase};
 use crate::domain::{
     Date, Finding, FindingGroup, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId,
     Severity, Snapshot, Subject,
@@ -125,10 +124,13 @@ struct Judged<'a> {
 impl Judged<'_> {
     fn institution(self, institution: &Institution, findings: &mut Vec<Finding>) {
         let Self { policy, snapshot, .. } = self;
-        let fit = OnceCell::new();
+        let known = Known::default();
         for rule in RULES {
             if let (Check::Institution(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
-                check(&InstitutionCase { rule: rule.id, policy, clause, snapshot, institution, fit: &fit }, findings);
+                check(
+                    &InstitutionCase { rule: rule.id, policy, clause, snapshot, institution, known: &known },
+                    findings,
+                );
             }
         }
     }

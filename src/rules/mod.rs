@@ -66,8 +66,14 @@ pub struct InstitutionCase<'a> {
     pub clause: &'a Clause,
     pub snapshot: &'a Snapshot,
     pub institution: &'a Institution,
-    /// Computed once for all rules that ask.
-    fit: &'a OnceCell<Option<(&'a Scheme, Fit<'a>)>>,
+    known: &'a Known<'a>,
+}
+
+/// What several rules ask about one institution, computed once when the first of them does.
+#[derive(Default)]
+struct Known<'a> {
+    fit: OnceCell<Option<(&'a Scheme, Fit<'a>)>>,
+    needs: OnceCell<Vec<Need<'a>>>,
 }
 
 /// A register on a day, and all that a rule may know when it judges it as a whole.
@@ -112,7 +118,12 @@ impl InstitutionCase<'_> {
     /// The scheme this institution follows, with how its offices fit it.
     pub fn scheme(&self) -> Option<(&Scheme, &Fit<'_>)> {
         let fit = || self.policy.scheme_of(self.institution).map(|scheme| (scheme, scheme.fit(self.institution)));
-        self.fit.get_or_init(fit).as_ref().map(|(scheme, fit)| (*scheme, fit))
+        self.known.fit.get_or_init(fit).as_ref().map(|(scheme, fit)| (*scheme, fit))
+    }
+
+    /// What the standards in force say of this institution.
+    pub fn needs(&self) -> &[Need<'_>] {
+        self.known.needs.get_or_init(|| self.policy.needs_of(self.institution))
     }
 }
 

@@ -18,7 +18,7 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
             findings.push(Finding { names, remedies, basis: scheme.citation(), ..case.finding() });
         }
     }
-    for need in case.policy.needs_of(case.institution) {
+    for need in case.needs() {
         for obstacle in &need.obstacles {
             let why = match obstacle {
                 NeedObstacle::Condition(why) | NeedObstacle::Part { why, .. } => Some(why),

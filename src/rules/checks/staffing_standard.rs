@@ -6,8 +6,8 @@ use crate::rules::{Check, InstitutionCase, Need, Rule};
 pub const RULE: Rule = Rule { id: RuleId("staffing_standard"), check: Check::Institution(check) };
 
 fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
-    for need in case.policy.needs_of(case.institution) {
-        let Some((actual, limit)) = deviation(case, &need) else { continue };
+    for need in case.needs() {
+        let Some((actual, limit)) = deviation(case, need) else { continue };
         findings.push(Finding {
             measure: Some(Measure { actual, limit }),
             names: Name::new(&need.standard.name).into_iter().collect(),
