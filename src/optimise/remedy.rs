@@ -143,16 +143,7 @@ mod tests {
         let mut opening = Vec::new();
         for (id, (authorized, strength)) in [TOWN, COUNCIL].into_iter().zip(standings) {
             opening.push(transfer(KIND, authorized, Holder::Superior, Holder::Institution(id)));
-            let assignment = Assignment {
-                quota_at: id,
-                kind: KIND,
-                works_at: id,
-                office: None,
-                post: None,
-                position: Position::Staff,
-                arrangement: None,
-                concurrent: Vec::new(),
-            };
+            let assignment = Assignment::at(id, KIND);
             roster.count(&assignment, Headcount(strength));
         }
         for tier in [Tier::County, Tier::Township] {

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::domain::{
-    Assignment, Funding, Institution, InstitutionId, Nature, Position, QuotaKind, RosterCounts, Tier, Transfer,
-    apply_all,
+    Assignment, Funding, Institution, InstitutionId, Nature, QuotaKind, RosterCounts, Tier, Transfer, apply_all,
 };
 use crate::rules::check_register;
 use crate::watch::Unwatched;
@@ -24,16 +23,7 @@ fn register(standings: &[(u32, u32)]) -> Arc<Snapshot> {
             if *places > 0 {
                 opening.push(moving(*places, Holder::Superior, Holder::Institution(id)));
             }
-            let assignment = Assignment {
-                quota_at: id,
-                kind: KIND,
-                works_at: id,
-                office: None,
-                post: None,
-                position: Position::Staff,
-                arrangement: None,
-                concurrent: Vec::new(),
-            };
+            let assignment = Assignment::at(id, KIND);
             roster.count(&assignment, Headcount(*people));
             let name = Name::new(&format!("第{number}中心")).expect("a name");
             Institution::bare(id, name, Tier::County, Nature::PublicInstitution)
