@@ -1,5 +1,5 @@
-//! The register of a city that does not exist: twenty counties, 3 000 institutions, 261 of them townships, 400 000 people
-//! counted. Made straight of the domain's types, since importing twenty counties would take longer than the bench.
+//! The register of a city that does not exist, and of a province fit for it. Made straight of the domain's types, since importing
+//! twenty counties would take longer than the bench.
 //!
 //! Like a real one it is not in order: about one body in twenty has more people than places, some hold places of a kind they may not
 //! have, and townships lack offices or bear too many plates, so that the rules have something to say.
@@ -15,11 +15,21 @@ use bianheng::rules::{Policy, Scheme};
 use crate::support::random::Random;
 use crate::{Outcome, SEED};
 
-pub const INSTITUTIONS: u32 = 3_000;
-pub const TOWNSHIPS: u32 = 261;
-pub const PEOPLE: u32 = 400_000;
-const COUNTIES: u32 = 20;
-const COUNTY_BODIES: u32 = 900;
+/// How large a register is made up.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    pub institutions: u32,
+    /// How many of the institutions are townships.
+    pub townships: u32,
+    /// How many of them are bodies of a county.
+    pub county_bodies: u32,
+    pub counties: u32,
+    pub people: u32,
+}
+
+pub const CITY: Size = Size { institutions: 3_000, townships: 261, county_bodies: 900, counties: 20, people: 400_000 };
+pub const PROVINCE: Size =
+    Size { institutions: 200_000, townships: 4_000, county_bodies: 40_000, counties: 200, people: 4_000_000 };
 
 /// The scheme the townships follow, the one of the bundled ones that has limits of every sort.
 pub const SCHEME: &str = "sample-6x";
@@ -38,6 +48,7 @@ const OLD_OFFICES: [&str; 6] = ["党政办", "经济发展办", "社会事务办
 
 /// A register being filled.
 struct City<'policy> {
+    size: Size,
     scheme: &'policy Scheme,
     townships: Townships,
     random: Random,
@@ -48,9 +59,10 @@ struct City<'policy> {
     people: u32,
 }
 
-/// The city under a policy that knows [`SCHEME`].
-pub fn city(policy: &Policy, townships: Townships) -> Outcome<Snapshot> {
+/// A register of that size under a policy that knows [`SCHEME`].
+pub fn city(policy: &Policy, size: Size, townships: Townships) -> Outcome<Snapshot> {
     let mut city = City {
+        size,
         scheme: policy.scheme(SCHEME).ok_or("the scheme is not bundled")?,
         townships,
         random: Random::for_part(SEED, "city"),
@@ -60,13 +72,13 @@ pub fn city(policy: &Policy, townships: Townships) -> Outcome<Snapshot> {
         roster: RosterCounts::default(),
         people: 0,
     };
-    for nth in 0..COUNTY_BODIES {
+    for nth in 0..size.county_bodies {
         city.add_county_body(nth)?;
     }
-    for nth in 0..TOWNSHIPS {
+    for nth in 0..size.townships {
         city.add_township(nth)?;
     }
-    while (city.institutions.len() as u32) < INSTITUTIONS {
+    while (city.institutions.len() as u32) < size.institutions {
         city.add_service()?;
     }
     Ok(Snapshot::new(city.institutions, city.ledger, city.posts, city.roster))
@@ -74,9 +86,9 @@ pub fn city(policy: &Policy, townships: Townships) -> Outcome<Snapshot> {
 
 impl City<'_> {
     fn add_county_body(&mut self, nth: u32) -> Outcome<()> {
-        let county = nth % COUNTIES + 1;
+        let county = nth % self.size.counties + 1;
         let nature = self.random.weighted(&[(Some(Nature::Government), 7), (Some(Nature::Party), 3)]);
-        let name = format!("第{county}县第{}局", nth / COUNTIES + 1);
+        let name = format!("第{county}县第{}局", nth / self.size.counties + 1);
         let mut body = self.bare(&name, Tier::County, nature.unwrap_or(Nature::Government))?;
         body.leaders = LeaderPosts::new(1, 3);
         let id = body.id;
@@ -93,13 +105,13 @@ impl City<'_> {
     }
 
     fn add_township(&mut self, nth: u32) -> Outcome<()> {
-        let county = nth % COUNTIES + 1;
+        let county = nth % self.size.counties + 1;
         let (ending, nature) = match nth % 4 {
             0 => ("街道", Nature::Subdistrict),
             1 => ("乡", Nature::Township),
             _ => ("镇", Nature::Town),
         };
-        let name = format!("第{county}县第{}{ending}", nth / COUNTIES + 1);
+        let name = format!("第{county}县第{}{ending}", nth / self.size.counties + 1);
         let mut township = self.bare(&name, Tier::Township, nature)?;
         township.class = Some(Name::new(if nth.is_multiple_of(3) { "一类" } else { "二类" })?);
         township.traits = [Name::new("涉农")?].into();
@@ -139,13 +151,13 @@ impl City<'_> {
     /// Schools, hospitals and stations have whoever is left of the city's people, in equal parts.
     fn add_service(&mut self) -> Outcome<()> {
         let nth = self.institutions.len() as u32;
-        let county = nth % COUNTIES + 1;
+        let county = nth % self.size.counties + 1;
         let mut service = self.bare(&format!("第{county}县第{nth}学校"), Tier::County, Nature::PublicInstitution)?;
-        service.parent = Some(InstitutionId(self.random.between(1, COUNTY_BODIES)));
+        service.parent = Some(InstitutionId(self.random.between(1, self.size.county_bodies)));
         service.class = Some(Name::new("公益一类")?);
         let id = service.id;
         self.institutions.push(service);
-        let share = (PEOPLE - self.people) / (INSTITUTIONS - nth);
+        let share = (self.size.people - self.people) / (self.size.institutions - nth);
         let funding = self.random.weighted(&[(Some(Funding::Full), 4), (Some(Funding::Partial), 1)]);
         self.staff(id, QuotaKind::Service(funding.unwrap_or(Funding::Full)), share)
     }

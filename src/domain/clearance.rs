@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::basis::DocumentNumber;
+use super::counts::{Counts, lower, of_institution};
 use super::date::Date;
 use super::headcount::Headcount;
 use super::ids::{ClearanceId, InstitutionId};
-use super::pool::lower;
 use super::quota::QuotaKind;
 
 /// 用编核准(通知单)
@@ -44,7 +44,7 @@ pub enum ClearanceOutcome {
 pub struct Clearances {
     open: BTreeMap<ClearanceId, Clearance>,
     /// Sums of the above by institution and kind; never zero.
-    reserved: BTreeMap<(InstitutionId, QuotaKind), Headcount>,
+    reserved: Counts,
     last: Option<ClearanceId>,
 }
 
@@ -75,6 +75,11 @@ impl Clearances {
     /// 在途: places of an institution that are promised and not yet filled.
     pub fn reserved(&self, institution: InstitutionId, kind: QuotaKind) -> Headcount {
         self.reserved.get(&(institution, kind)).copied().unwrap_or_default()
+    }
+
+    /// 在途 of one institution in every kind it has any of.
+    pub fn reserved_for(&self, institution: InstitutionId) -> impl Iterator<Item = (QuotaKind, Headcount)> + '_ {
+        of_institution(&self.reserved, institution)
     }
 
     pub(super) fn clear(&mut self, clearance: Clearance) {

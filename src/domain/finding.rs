@@ -7,6 +7,7 @@ use super::ids::InstitutionId;
 use super::ledger::Holder;
 use super::name::Name;
 use super::quota::QuotaKind;
+use super::quoted::Quoted;
 
 /// The stable key of a rule: file name, policy clause, help page and JSON all use it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -97,9 +98,9 @@ pub struct Measure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Citation {
     /// "《地方各级人民政府机构设置和编制管理条例》第六条"
-    pub source: String,
+    pub source: Quoted,
     /// The words themselves.
-    pub text: String,
+    pub text: Quoted,
     /// Whether the words were read in the source; an unverified basis is shown as a local setting, never as law.
     pub verified: bool,
 }

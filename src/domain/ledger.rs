@@ -79,10 +79,8 @@ impl Ledger {
 
     /// The kinds that `holder` has places of, with their number.
     pub fn held_by(&self, holder: Holder) -> impl Iterator<Item = (QuotaKind, Headcount)> + '_ {
-        QuotaKind::ALL
-            .into_iter()
-            .map(move |kind| (kind, self.held(holder, kind)))
-            .filter(|(_, count)| !count.is_zero())
+        let [first, .., last] = QuotaKind::ALL;
+        self.places.range((holder, first)..=(holder, last)).map(|((_, kind), count)| (*kind, *count))
     }
 
     /// Moves places, or tells which holder lacks them and changes nothing.

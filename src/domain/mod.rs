@@ -6,6 +6,7 @@
 mod apply;
 mod basis;
 mod clearance;
+mod counts;
 mod date;
 mod deployment;
 mod duty;
@@ -23,6 +24,7 @@ mod person;
 mod pool;
 mod post;
 mod quota;
+mod quoted;
 mod ratio;
 mod refusal;
 mod roster;
@@ -51,8 +53,9 @@ pub use person::{Arrangement, Assignment, Identity, Particulars, Person, Positio
 pub use pool::{Loan, Loans, Pool, PoolBalance, Pools, ReturnManner};
 pub use post::{Post, PostClass};
 pub use quota::{Funding, QuotaFamily, QuotaKind};
+pub use quoted::Quoted;
 pub use ratio::Ratio;
 pub use refusal::{AgreementId, Refusal};
 pub use roster::{RosterCounts, Split};
 pub use snapshot::{Agreements, Snapshot};
-pub use standing::{Standing, StandingTotal};
+pub use standing::{Standing, StandingTotal, Standings};

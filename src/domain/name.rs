@@ -1,6 +1,7 @@
 //! Names as meant: checked and cleaned where they are made, so that no later stage meets an empty or padded one.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// folded (`张　三` → `张三`; between Latin letters one blank stays), brackets and the middle dot in one form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Name(String);
+pub struct Name(Arc<str>);
 
 /// A text that is no name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +44,7 @@ impl Name {
         match cleaned.chars().count() {
             0 => Err(BadName::Empty),
             count if count > Self::LONGEST => Err(BadName::TooLong),
-            _ => Ok(Self(cleaned)),
+            _ => Ok(Self(cleaned.into())),
         }
     }
 
@@ -75,7 +76,7 @@ impl TryFrom<String> for Name {
 
 impl From<Name> for String {
     fn from(name: Name) -> Self {
-        name.0
+        name.as_str().to_owned()
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::basis::DocumentNumber;
+use super::counts::{Counts, lower, of_institution};
 use super::date::Date;
 use super::headcount::{Delta, Headcount};
 use super::ids::{InstitutionId, LoanId, PoolId};
@@ -73,7 +74,7 @@ pub struct Pools {
 pub struct Loans {
     outstanding: BTreeMap<LoanId, Loan>,
     /// Sums of the above by borrower and kind; never zero.
-    borrowed: BTreeMap<(InstitutionId, QuotaKind), Headcount>,
+    borrowed: Counts,
     last: Option<LoanId>,
 }
 
@@ -156,6 +157,11 @@ impl Loans {
         self.borrowed.get(&(institution, kind)).copied().unwrap_or_default()
     }
 
+    /// 周转使用 of one institution in every kind it borrows.
+    pub fn borrowed_by(&self, institution: InstitutionId) -> impl Iterator<Item = (QuotaKind, Headcount)> + '_ {
+        of_institution(&self.borrowed, institution)
+    }
+
     /// What a pool has lent of one kind, to everybody.
     pub fn lent(&self, pool: PoolId, kind: QuotaKind) -> Headcount {
         self.iter().filter(|loan| (loan.pool, loan.kind) == (pool, kind)).map(|loan| loan.count).sum()
@@ -188,15 +194,5 @@ impl Loans {
 
     pub(super) fn next(&self) -> LoanId {
         self.last.unwrap_or(LoanId(0)).next()
-    }
-}
-
-/// Lowers a sum and forgets it at zero, so that equal registers compare equal.
-pub(super) fn lower<K: Ord>(sums: &mut BTreeMap<K, Headcount>, key: K, by: Headcount) {
-    if let Some(sum) = sums.get_mut(&key) {
-        *sum = sum.excess_over(by);
-        if sum.is_zero() {
-            sums.remove(&key);
-        }
     }
 }

@@ -54,6 +54,20 @@ impl QuotaKind {
         Self::OffQuota,
     ];
 
+    /// Where it stands in [`QuotaKind::ALL`].
+    pub(super) fn place(self) -> usize {
+        match self {
+            Self::Administrative => 0,
+            Self::PoliticalLegal => 1,
+            Self::Support => 2,
+            Self::Service(Funding::Full) => 3,
+            Self::Service(Funding::Partial) => 4,
+            Self::Service(Funding::SelfSupporting) => 5,
+            Self::Controlled => 6,
+            Self::OffQuota => 7,
+        }
+    }
+
     pub fn family(self) -> QuotaFamily {
         match self {
             Self::Administrative => QuotaFamily::Administrative,
@@ -114,6 +128,7 @@ mod tests {
     fn every_kind_is_found_again_under_its_key() {
         for kind in QuotaKind::ALL {
             assert_eq!(QuotaKind::from_key(kind.key()), Some(kind));
+            assert_eq!(QuotaKind::ALL.get(kind.place()), Some(&kind));
         }
         assert_eq!(QuotaKind::from_key("行政"), None);
     }

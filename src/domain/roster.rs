@@ -9,15 +9,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::counts::{Counts, lower, of_institution};
 use super::deployment::Deployments;
 use super::headcount::Headcount;
 use super::ids::{DeploymentId, InstitutionId};
 use super::institution::LeaderPosts;
 use super::person::{Arrangement, Assignment, Position};
-use super::pool::lower;
 use super::quota::QuotaKind;
-
-type Counts = BTreeMap<(InstitutionId, QuotaKind), Headcount>;
 
 /// 实有. Each part is shared with the snapshots it was copied from until it changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,6 +55,11 @@ impl RosterCounts {
     /// 实有 by quota: people whose place is in `institution`.
     pub fn strength(&self, institution: InstitutionId, kind: QuotaKind) -> Headcount {
         self.strength.get(&(institution, kind)).copied().unwrap_or_default()
+    }
+
+    /// 实有 by quota of every kind that anybody has a place of in `institution`.
+    pub fn strengths(&self, institution: InstitutionId) -> impl Iterator<Item = (QuotaKind, Headcount)> + '_ {
+        of_institution(&self.strength, institution)
     }
 
     /// 实有 by use: people who work in `institution`, wherever their place is.
@@ -213,7 +216,8 @@ impl RosterCounts {
     /// What the agreements of `owner` move, the oldest first, as far as there are people at home.
     fn used_without_names(&self, owner: InstitutionId, kind: QuotaKind) -> impl Iterator<Item = (Split, Headcount)> {
         let agreements = (owner, kind, DeploymentId(0))..=(owner, kind, DeploymentId(u32::MAX));
-        let mut left = self.at_home(owner, kind);
+        let is_asked = !self.agreed.by_owner.is_empty();
+        let mut left = if is_asked { self.at_home(owner, kind) } else { Headcount::ZERO };
         self.agreed.by_owner.range(agreements).map(move |(_, unnamed)| {
             let people = unnamed.count.min(left);
             left = left.excess_over(people);

@@ -20,7 +20,7 @@ use super::pool::{Loans, PoolBalance, Pools};
 use super::post::Post;
 use super::quota::QuotaKind;
 use super::roster::RosterCounts;
-use super::standing::{Standing, StandingTotal};
+use super::standing::{Standing, StandingTotal, Standings};
 
 /// Institutions, ledger, posts, agreements and roster counts at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -197,6 +197,24 @@ impl Snapshot {
         }
     }
 
+    /// How one institution stands in every kind; the same figures as [`Snapshot::standing`] gives one by one.
+    pub fn standings_of(&self, institution: InstitutionId) -> Standings {
+        let mut standings = Standings::default();
+        for (kind, authorized) in self.ledger.held_by(Holder::Institution(institution)) {
+            standings.at(kind).authorized = authorized;
+        }
+        for (kind, strength) in self.roster.strengths(institution).filter(|(kind, _)| kind.has_places()) {
+            standings.at(kind).strength = strength;
+        }
+        for (kind, borrowed) in self.loans.borrowed_by(institution) {
+            standings.at(kind).borrowed = borrowed;
+        }
+        for (kind, reserved) in self.clearances.reserved_for(institution) {
+            standings.at(kind).reserved = reserved;
+        }
+        standings
+    }
+
     /// 编外聘用人员 of one institution.
     pub fn off_quota(&self, institution: InstitutionId) -> Headcount {
         self.roster.strength(institution, QuotaKind::OffQuota)
@@ -205,8 +223,9 @@ impl Snapshot {
     /// Every institution × kind that has or uses a place, or has a person in one, in order.
     pub fn standings(&self) -> impl Iterator<Item = (&Institution, QuotaKind, Standing)> {
         self.institutions().flat_map(move |institution| {
+            let standings = self.standings_of(institution.id);
             QuotaKind::ALL.into_iter().filter_map(move |kind| {
-                let standing = self.standing(institution.id, kind);
+                let standing = standings.of(kind);
                 (!standing.is_empty()).then_some((institution, kind, standing))
             })
         })
@@ -214,7 +233,7 @@ impl Snapshot {
 
     /// The standing of one institution over the kinds that `wanted` picks.
     pub fn total(&self, institution: InstitutionId, wanted: impl Fn(QuotaKind) -> bool) -> StandingTotal {
-        QuotaKind::ALL.into_iter().filter(|kind| wanted(*kind)).map(|kind| self.standing(institution, kind)).sum()
+        self.standings_of(institution).total(wanted)
     }
 
     /// Finds every name anew. A current name wins over a former one, among former names the first institution wins; the

@@ -6,6 +6,7 @@ use std::ops::Add;
 use serde::Serialize;
 
 use super::headcount::Headcount;
+use super::quota::QuotaKind;
 
 /// 核定数, 周转, 实有数 and 在途 of one institution in one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -18,6 +19,13 @@ pub struct Standing {
     pub strength: Headcount,
     /// 在途: places promised by 用编核准 and not yet filled.
     pub reserved: Headcount,
+}
+
+/// How an institution stands in every kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standings {
+    /// In the order of [`QuotaKind::ALL`].
+    by_kind: [Standing; QuotaKind::ALL.len()],
 }
 
 /// Sums of standings. Vacancies and excesses are summed apart: one institution's vacancy does not pay for another's excess.
@@ -55,6 +63,31 @@ impl Standing {
 
     pub fn is_empty(self) -> bool {
         self == Self::default()
+    }
+}
+
+impl Standings {
+    pub fn of(&self, kind: QuotaKind) -> Standing {
+        self.by_kind.get(kind.place()).copied().unwrap_or_default()
+    }
+
+    /// The kinds that have or use a place, or have a person in one, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (QuotaKind, Standing)> {
+        QuotaKind::ALL.into_iter().zip(self.by_kind).filter(|(_, standing)| !standing.is_empty())
+    }
+
+    /// The sum over the kinds that `wanted` picks.
+    pub fn total(&self, wanted: impl Fn(QuotaKind) -> bool) -> StandingTotal {
+        self.iter().filter(|(kind, _)| wanted(*kind)).map(|(_, standing)| standing).sum()
+    }
+
+    /// The standing in `kind`, to be filled in.
+    pub(super) fn at(&mut self, kind: QuotaKind) -> &mut Standing {
+        let [first, rest @ ..] = &mut self.by_kind;
+        match kind.place().checked_sub(1).and_then(|place| rest.get_mut(place)) {
+            Some(standing) => standing,
+            None => first,
+        }
     }
 }
 

@@ -91,7 +91,7 @@ fn line(number: usize, institution: &Institution, need: &Need<'_>, snapshot: &Sn
         count(held.strength),
         difference(need, held.authorized),
         Cell::Text(wording::policy::need_in_parts(need)),
-        Cell::text_of(need.standard.source.as_str()),
+        Cell::text_of(&*need.standard.source),
     ];
     Row { role: RowRole::Body, cells }
 }

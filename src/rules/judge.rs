@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Check, InstitutionCase, Known, PlanCase, Policy, RULES, RegisterCase};
+use super::{Check, Clause, InstitutionCase, Known, PlanCase, Policy, RULES, RegisterCase, Rule};
 use crate::domain::{
     Date, Finding, FindingGroup, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId,
     Severity, Snapshot, Subject,
@@ -28,7 +28,7 @@ pub struct Baseline {
 
 /// Judges every institution of the register as it stands on the day `today`.
 pub fn check_register(policy: &Policy, snapshot: &Snapshot, today: Date) -> Baseline {
-    let register = Judged { policy, snapshot, today };
+    let register = Judged::new(policy, snapshot, today);
     let mut findings = Vec::new();
     for institution in snapshot.institutions() {
         register.institution(institution, &mut findings);
@@ -86,7 +86,7 @@ struct Judgement<'a> {
 }
 
 fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection, steps: &[Step]) -> Judgement<'a> {
-    let after = Judged { policy, snapshot: &projection.after, today: baseline.today };
+    let after = Judged::new(policy, &projection.after, baseline.today);
     let stale: Vec<&Finding> = baseline.touched(projection).collect();
     let mut fresh = Vec::new();
     for institution in projection.touched.iter().filter_map(|id| projection.after.institution(*id)) {
@@ -105,28 +105,34 @@ fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection
     }
     let still_there: BTreeSet<FindingKey<'_>> = fresh.iter().map(Finding::key).collect();
     let resolved = stale.into_iter().filter(|old| !still_there.contains(&old.key())).collect();
-    for (rule, clause, check) in RULES.iter().filter_map(|rule| Some((rule.id, policy.clause(rule.id)?, rule.check))) {
-        if let Check::Plan(check) = check {
-            check(&PlanCase { rule, clause, projection, steps }, &mut fresh);
+    for (rule, clause) in &after.rules {
+        if let Check::Plan(check) = rule.check {
+            check(&PlanCase { rule: rule.id, clause, projection, steps }, &mut fresh);
         }
     }
     Judgement { fresh, resolved }
 }
 
 /// A snapshot under a policy on a day.
-#[derive(Clone, Copy)]
 struct Judged<'a> {
     policy: &'a Policy,
     snapshot: &'a Snapshot,
     today: Date,
+    /// The rules that are not switched off, each with its clause: looked up once for all institutions.
+    rules: Vec<(&'static Rule, &'a Clause)>,
 }
 
-impl Judged<'_> {
-    fn institution(self, institution: &Institution, findings: &mut Vec<Finding>) {
+impl<'a> Judged<'a> {
+    fn new(policy: &'a Policy, snapshot: &'a Snapshot, today: Date) -> Self {
+        let rules = RULES.iter().filter_map(|rule| Some((rule, policy.clause(rule.id)?))).collect();
+        Self { policy, snapshot, today, rules }
+    }
+
+    fn institution(&self, institution: &Institution, findings: &mut Vec<Finding>) {
         let Self { policy, snapshot, .. } = self;
         let known = Known::default();
-        for rule in RULES {
-            if let (Check::Institution(check), Some(clause)) = (rule.check, policy.clause(rule.id)) {
+        for (rule, clause) in &self.rules {
+            if let Check::Institution(check) = rule.check {
                 check(
                     &InstitutionCase { rule: rule.id, policy, clause, snapshot, institution, known: &known },
                     findings,
@@ -135,25 +141,24 @@ impl Judged<'_> {
         }
     }
 
-    fn agreements(self, findings: &mut Vec<Finding>) {
-        for rule in RULES {
-            if let (Check::Agreements(check), Some(case)) = (rule.check, self.case(rule.id)) {
-                check(&case, findings);
+    fn agreements(&self, findings: &mut Vec<Finding>) {
+        for (rule, clause) in &self.rules {
+            if let Check::Agreements(check) = rule.check {
+                check(&self.case(rule.id, clause), findings);
             }
         }
     }
 
-    fn roster(self, findings: &mut Vec<Finding>) {
-        for rule in RULES {
-            if let (Check::Roster(check), Some(case)) = (rule.check, self.case(rule.id)) {
-                check(&case, findings);
+    fn roster(&self, findings: &mut Vec<Finding>) {
+        for (rule, clause) in &self.rules {
+            if let Check::Roster(check) = rule.check {
+                check(&self.case(rule.id, clause), findings);
             }
         }
     }
 
-    fn case(&self, rule: RuleId) -> Option<RegisterCase<'_>> {
-        let clause = self.policy.clause(rule)?;
-        Some(RegisterCase { rule, clause, snapshot: self.snapshot, today: self.today })
+    fn case(&self, rule: RuleId, clause: &'a Clause) -> RegisterCase<'a> {
+        RegisterCase { rule, clause, snapshot: self.snapshot, today: self.today }
     }
 }
 

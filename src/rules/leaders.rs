@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::condition::{Answer, Condition};
-use crate::domain::{Citation, Headcount, Institution};
+use crate::domain::{Citation, Headcount, Institution, Quoted};
 
 /// Bands of leadership posts by the number of places, for one sort of body.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -15,8 +15,8 @@ pub struct LeaderBands {
     /// Which institutions they are for: those with the offices, or those themselves.
     #[serde(default)]
     pub when: Condition,
-    pub source: String,
-    pub text: String,
+    pub source: Quoted,
+    pub text: Quoted,
     pub verified: bool,
     /// Without a gap and without an overlap, in rising order.
     pub bands: Vec<LeaderBand>,

@@ -19,7 +19,7 @@ mod judge;
 use std::cell::OnceCell;
 
 use crate::domain::{
-    Date, Finding, Holder, Institution, Novelty, Operation, RuleId, Snapshot, Subject, Tier, Transfer,
+    Date, Finding, Holder, Institution, Novelty, Operation, RuleId, Snapshot, Standings, Subject, Tier, Transfer,
 };
 use crate::plan::{Projection, Step};
 
@@ -72,6 +72,7 @@ pub struct InstitutionCase<'a> {
 /// What several rules ask about one institution, computed once when the first of them does.
 #[derive(Default)]
 struct Known<'a> {
+    standings: OnceCell<Standings>,
     fit: OnceCell<Option<(&'a Scheme, Fit<'a>)>>,
     needs: OnceCell<Vec<Need<'a>>>,
 }
@@ -113,6 +114,11 @@ impl InstitutionCase<'_> {
     /// A finding on this institution.
     pub fn finding(&self) -> Finding {
         finding(self.rule, self.clause, Subject::Institution(self.institution.id))
+    }
+
+    /// How it stands in every kind.
+    pub fn standings(&self) -> &Standings {
+        self.known.standings.get_or_init(|| self.snapshot.standings_of(self.institution.id))
     }
 
     /// The scheme this institution follows, with how its offices fit it.

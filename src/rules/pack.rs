@@ -17,7 +17,7 @@ use super::leaders::LeaderBands;
 use super::period::PartialDate;
 use super::scheme::Scheme;
 use super::standard::Standard;
-use crate::domain::{Citation, Name, Severity};
+use crate::domain::{Citation, Name, Quoted, Severity};
 
 pub(super) use checks::faults_of_scheme;
 pub use fault::{Fault, FaultReason, PackError};
@@ -78,8 +78,8 @@ pub struct Clause {
     /// For a breach that was there before the plan; the same as `severity` unless stated.
     #[serde(default)]
     pub existing_severity: Option<Severity>,
-    pub source: String,
-    pub text: String,
+    pub source: Quoted,
+    pub text: Quoted,
     pub verified: bool,
 }
 

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::condition::Condition;
 use super::leaders::{AllowedPosts, LeaderBands};
 use super::period::PartialDate;
-use crate::domain::{Citation, Institution, LeaderPosts, Name, Nature, Office, OfficeNature};
+use crate::domain::{Citation, Institution, LeaderPosts, Name, Nature, Office, OfficeNature, Quoted};
 
 pub use compare::{Consequences, SchemeDifference, compare, consequences};
 pub use difference::{OfficeChange, OfficeChanges, office_changes};
@@ -32,8 +32,8 @@ pub struct Scheme {
     pub since: PartialDate,
     #[serde(default)]
     pub until: Option<PartialDate>,
-    pub source: String,
-    pub text: String,
+    pub source: Quoted,
+    pub text: Quoted,
     pub verified: bool,
     /// The scheme this one adds to (a district's own version of its city's scheme), by key.
     #[serde(default)]

@@ -9,7 +9,7 @@ use serde::de::{self, Deserializer};
 use super::condition::{Answer, Condition, Situation};
 use super::formula::{Amount, Facts, Impasse};
 use super::period::PartialDate;
-use crate::domain::{Citation, Name, QuotaFamily};
+use crate::domain::{Citation, Name, QuotaFamily, Quoted};
 
 /// A staffing standard.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -21,8 +21,8 @@ pub struct Standard {
     pub since: Option<PartialDate>,
     #[serde(default)]
     pub until: Option<PartialDate>,
-    pub source: String,
-    pub text: String,
+    pub source: Quoted,
+    pub text: Quoted,
     pub verified: bool,
     /// The earlier standard that this one replaces, by key.
     #[serde(default)]

@@ -66,7 +66,7 @@ mod tests {
             measure: None,
             names: Name::new(office).into_iter().collect(),
             steps: Vec::new(),
-            basis: Citation { source: String::new(), text: String::new(), verified: true },
+            basis: Citation { source: "".into(), text: "".into(), verified: true },
             remedies: Vec::new(),
             waived: None,
         }

@@ -1,6 +1,6 @@
 //! Q08 议事协调机构不核编制: a coordinating body has no office and no places of its own.
 
-use crate::domain::{Finding, Measure, Nature, QuotaKind, Remedy, RuleId};
+use crate::domain::{Finding, Measure, Nature, Remedy, RuleId};
 use crate::rules::{Check, InstitutionCase, Rule};
 
 pub const RULE: Rule = Rule { id: RuleId("coordination_quota"), check: Check::Institution(check) };
@@ -9,8 +9,8 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     if case.institution.nature != Nature::Coordination {
         return;
     }
-    for kind in QuotaKind::ALL {
-        let places = case.snapshot.standing(case.institution.id, kind).authorized;
+    for (kind, standing) in case.standings().iter() {
+        let places = standing.authorized;
         if places.is_zero() {
             continue;
         }

@@ -1,7 +1,7 @@
 //! L01 领导职数核定标准: chiefs and deputies of an office, and of an institution where a standard speaks of those, by the number of
 //! places; each seat by itself where the source tells them apart.
 
-use crate::domain::{Citation, Finding, Headcount, Institution, LeaderPosts, Measure, Name, QuotaKind, Remedy, RuleId};
+use crate::domain::{Citation, Finding, Headcount, LeaderPosts, Measure, Name, QuotaKind, Remedy, RuleId};
 use crate::rules::{Body, Check, InstitutionCase, LeaderAllowance, Rule};
 
 pub const RULE: Rule = Rule { id: RuleId("leader_band"), check: Check::Institution(check) };
@@ -19,13 +19,13 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
             let seats = by_seat(institution.leaders, allowed);
             remark(case, None, seats.into(), &basis, findings);
         }
-        None => judge(case, Body::Institution, places_of(case, institution), institution.leaders, None, findings),
+        None => judge(case, Body::Institution, places_of(case), institution.leaders, None, findings),
     }
 }
 
 /// What the number of leaders of an institution goes by: all its 编制.
-fn places_of(case: &InstitutionCase<'_>, institution: &Institution) -> Headcount {
-    case.snapshot.total(institution.id, QuotaKind::counts_as_quota).authorized
+fn places_of(case: &InstitutionCase<'_>) -> Headcount {
+    case.standings().total(QuotaKind::counts_as_quota).authorized
 }
 
 fn judge(

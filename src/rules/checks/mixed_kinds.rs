@@ -1,7 +1,7 @@
 //! Q02 编制类别混用: an administrative body uses administrative places, a public institution service places; a kind is never
 //! put to the use of another.
 
-use crate::domain::{Finding, Measure, Name, Nature, QuotaKind, Remedy, RuleId};
+use crate::domain::{Finding, Measure, Name, Nature, Remedy, RuleId};
 use crate::rules::{Check, InstitutionCase, Rule};
 
 pub const RULE: Rule = Rule { id: RuleId("mixed_kinds"), check: Check::Institution(check) };
@@ -11,11 +11,10 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     if case.institution.nature == Nature::Coordination {
         return;
     }
-    for kind in QuotaKind::ALL {
+    for (kind, standing) in case.standings().iter() {
         if case.institution.nature.admits(kind) {
             continue;
         }
-        let standing = case.snapshot.standing(case.institution.id, kind);
         // Places and people beyond them are remarked on apart, so that places a plan brings are not hidden by people who were
         // there before.
         for (what, count) in [("编制", standing.authorized), ("无编人员", standing.excess())] {

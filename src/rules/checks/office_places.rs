@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule { id: RuleId("office_places"), check: Check::Institu
 fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     let offices = &case.institution.offices;
     let Some(assigned) = offices.iter().map(|office| office.places).sum::<Option<Headcount>>() else { return };
-    let authorized = case.snapshot.total(case.institution.id, QuotaKind::counts_as_quota).authorized;
+    let authorized = case.standings().total(QuotaKind::counts_as_quota).authorized;
     if offices.is_empty() || assigned <= authorized {
         return;
     }

@@ -12,7 +12,7 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     }
     for kind in QuotaKind::ALL.into_iter().filter(|kind| kind.has_places()) {
         let planned: Headcount = posts.iter().filter(|post| post.kind == kind).map(|post| post.count).sum();
-        let capacity = case.snapshot.standing(case.institution.id, kind).capacity();
+        let capacity = case.standings().of(kind).capacity();
         if planned <= capacity {
             continue;
         }

@@ -21,7 +21,7 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
 /// Authorised places and the end of the standard's range that they miss; `None` within the range.
 fn deviation(case: &InstitutionCase<'_>, need: &Need<'_>) -> Option<(i64, i64)> {
     let quota = need.standard.quota;
-    let authorized = case.snapshot.total(case.institution.id, |kind| kind.family() == quota).authorized.0;
+    let authorized = case.standings().total(|kind| kind.family() == quota).authorized.0;
     let (least, most) = (need.need()?, need.most().or(need.need())?);
     let missed = if authorized < least {
         least

@@ -102,7 +102,7 @@ fn entry(
             basis(ui, finding, snapshot, draft);
         });
         if draft.unfolded.as_ref() == Some(&identity(finding)) {
-            ui.label(RichText::new(&finding.basis.text).color(theme::SECONDARY));
+            ui.label(RichText::new(&*finding.basis.text).color(theme::SECONDARY));
         }
         if finding.group() != FindingGroup::Resolved {
             ui.horizontal_wrapped(|ui| {

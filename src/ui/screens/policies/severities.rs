@@ -62,7 +62,7 @@ fn line(ui: &mut Ui, policy: &Policy, rule: RuleId, actions: &mut Vec<Action>) {
     let local = policy.packs().filter(|pack| pack.severities.contains_key(rule.0)).last();
     ui.label(local.map_or("规则包", |pack| pack.name.as_str()));
     let source = policy.packs().filter_map(|pack| pack.clauses.get(rule.0)).last();
-    let source = source.map_or("", |clause| clause.source.as_str());
+    let source = source.map_or("", |clause| &*clause.source);
     ui.label(RichText::new(source).color(theme::SECONDARY));
 }
 

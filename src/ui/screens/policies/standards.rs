@@ -47,7 +47,7 @@ fn in_force(ui: &mut Ui, policy: &Policy, actions: &mut Vec<Action>) {
     ui.menu_button(format!("选用的标准 {shown} / {}", policy.standards().count()), |ui| {
         for standard in policy.standards() {
             let mut is_shown = policy.is_in_force(standard);
-            if ui.checkbox(&mut is_shown, &standard.name).on_hover_text(&standard.source).changed() {
+            if ui.checkbox(&mut is_shown, &standard.name).on_hover_text(&*standard.source).changed() {
                 let kept = policy.standards().filter(|other| match other.key == standard.key {
                     true => is_shown,
                     false => policy.is_in_force(other),
