@@ -16,11 +16,12 @@ use super::register::{OpenPlan, Register};
 use super::reporting::ReportAction;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
+use crate::domain::EntryHead;
 use crate::domain::{Date, InstitutionId};
 use crate::notice::Notice;
 use crate::plan::Plan;
 use crate::report::{Heading, Table};
-use crate::store::{Access, BookHeader, EntryHead};
+use crate::store::{Access, BookHeader};
 
 /// One thing that happened.
 #[derive(Debug)]

@@ -16,11 +16,12 @@ use super::register::{OpenPlan, Register};
 use super::repairing::RepairDesk;
 use super::reporting::ReportDesk;
 use super::settings::Settings;
+use crate::domain::EntryHead;
 use crate::domain::{Date, Finding, InstitutionId, PlanId, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
 use crate::report::Heading;
-use crate::store::{Access, BookHeader, EntryHead};
+use crate::store::{Access, BookHeader};
 
 /// Everything.
 #[derive(Debug)]

@@ -9,13 +9,14 @@ use super::register::Register;
 use super::settings::Settings;
 use super::state::{Desk, State};
 use super::update::update;
+use crate::domain::EntryHead;
 use crate::domain::{
     Basis, Date, EntryId, Holder, Institution, InstitutionId, Name, Nature, Operation, PlanId, QuotaKind, Snapshot,
     Source, Tier, Transfer, apply_all,
 };
 use crate::plan::{Plan, Step};
 use crate::rules::Policy;
-use crate::store::{Access, BookHeader, EntryHead};
+use crate::store::{Access, BookHeader};
 
 pub const TODAY: Date = Date::constant(2026, 11, 22);
 

@@ -10,6 +10,7 @@ mod counts;
 mod date;
 mod deployment;
 mod duty;
+mod entry;
 mod facts;
 mod finding;
 mod headcount;
@@ -34,9 +35,10 @@ mod standing;
 pub use apply::{apply, apply_all};
 pub use basis::{BadDocumentNumber, Basis, DocumentNumber};
 pub use clearance::{Clearance, ClearanceOutcome, Clearances};
-pub use date::{BadMonth, Date, Month};
+pub use date::{BadMonth, Date, DateTime, Month};
 pub use deployment::{Deployment, Deployments};
 pub use duty::{Duties, Duty, DutyList};
+pub use entry::{Entry, EntryHead, Source};
 pub use facts::{AgeGroup, IdFault, InstitutionFacts, RankBasis, RosterFacts};
 pub use finding::{
     ByHand, Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,
@@ -48,7 +50,7 @@ pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNat
 pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
 pub use movement::Movement;
 pub use name::{BadName, Name};
-pub use operation::{Entry, Operation, Source};
+pub use operation::Operation;
 pub use person::{Arrangement, Assignment, Identity, Particulars, Person, Position, Sex};
 pub use pool::{Loan, Loans, Pool, PoolBalance, Pools, ReturnManner};
 pub use post::{Post, PostClass};

@@ -1,14 +1,12 @@
-//! The changes a register can undergo, and the entry that records them together with their basis.
+//! The changes a register can undergo.
 
 use serde::{Deserialize, Serialize};
 
-use super::basis::Basis;
 use super::clearance::{Clearance, ClearanceOutcome};
-use super::date::Date;
 use super::deployment::Deployment;
 use super::duty::{Duty, DutyList};
 use super::headcount::Headcount;
-use super::ids::{ClearanceId, DeploymentId, InstitutionId, LoanId, PersonId, PlanId};
+use super::ids::{ClearanceId, DeploymentId, InstitutionId, LoanId, PersonId};
 use super::institution::{Institution, LeaderPosts, Office};
 use super::ledger::{Mover, Transfer};
 use super::name::Name;
@@ -109,29 +107,6 @@ pub enum Operation {
         person: PersonId,
         before: Assignment,
     },
-}
-
-/// Operations that take effect together, on the day and the basis stated. Once recorded it is never edited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// 生效日期
-    pub effective: Date,
-    pub basis: Basis,
-    pub author: String,
-    pub source: Source,
-    pub note: String,
-    pub operations: Vec<Operation>,
-}
-
-/// Where an entry came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Source {
-    /// Workbooks, by file name.
-    Import { files: Vec<String> },
-    /// An adopted plan, by the name it had.
-    Plan { plan: PlanId, name: String },
-    /// Made by hand.
-    Manual,
 }
 
 impl Operation {

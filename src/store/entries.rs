@@ -6,28 +6,15 @@ use std::iter::Peekable;
 use jiff::civil::DateTime;
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{Basis, Date, DocumentNumber, Entry, EntryId, Holder, Movement, Operation, QuotaKind, Source};
+use crate::domain::{
+    Basis, Date, DocumentNumber, Entry, EntryHead, EntryId, Holder, Movement, Operation, QuotaKind, Source,
+};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
 use super::record::Place;
 use super::roster;
 use super::words::{Json, Text};
-
-/// An entry without its operations.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EntryHead {
-    pub id: EntryId,
-    /// 生效日期
-    pub effective: Date,
-    pub recorded_at: DateTime,
-    pub basis: Basis,
-    pub author: String,
-    pub source: Source,
-    pub note: String,
-    /// How many operations it has.
-    pub operations: u32,
-}
 
 impl Book {
     /// Heads of entries, newest first: those before `before` (`None` begins with the newest), `limit` at most.

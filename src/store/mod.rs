@@ -53,7 +53,6 @@ use std::ops::ControlFlow;
 
 pub use book::{Book, BookHeader};
 pub use doctor::{Difference, Fault, FreshThing};
-pub use entries::EntryHead;
 pub use error::{LooksLike, StoreError};
 pub use opening::Access;
 pub use people::{Page, PageKey, PageStart, PeopleOrder, PeopleQuery, Placement, RosterKey, Side};

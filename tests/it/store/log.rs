@@ -114,7 +114,7 @@ fn the_log_is_listed_newest_first() {
         let issued = transfer(ADMINISTRATIVE, count, Holder::Superior, at(1));
         book.record(&entry(vec![Operation::Transfer(issued)]), now()).expect("recorded");
     }
-    let ids = |heads: Vec<bianheng::store::EntryHead>| heads.iter().map(|head| head.id.0).collect::<Vec<_>>();
+    let ids = |heads: Vec<bianheng::domain::EntryHead>| heads.iter().map(|head| head.id.0).collect::<Vec<_>>();
     assert_eq!(ids(book.entries(None, 2).expect("the log")), [5, 4]);
     assert_eq!(ids(book.entries(Some(EntryId(4)), 10).expect("the log")), [3, 2, 1]);
     assert!(matches!(book.entry(EntryId(6)), Err(StoreError::UnknownEntry(EntryId(6)))));
