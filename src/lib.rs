@@ -27,13 +27,14 @@
 //! ```
 //!
 //! Read on in this order: `domain` (nouns and arithmetic), `import` (files → operations), `plan` and `rules` (what if, and what
-//! ought to be), `forecast` (who retires when), `wording` and `report` (sentences and tables), `store` (the book), `app` (state
+//! ought to be), `history` (what was), `forecast` (who retires when), `wording` and `report` (sentences and tables), `store` (the book), `app` (state
 //! and change), `cli` and `ui`.
 
 pub mod domain;
 pub mod watch;
 pub mod import;
 pub mod plan;
+pub mod history;
 pub mod forecast;
 pub mod rules;
 pub mod optimise;

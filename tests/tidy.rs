@@ -10,25 +10,29 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("watch", &[]),
     ("import", &["domain", "watch"]),
     ("plan", &["domain"]),
+    ("history", &["domain"]),
     ("forecast", &["domain"]),
     ("rules", &["domain", "plan", "forecast"]),
     ("optimise", &["domain", "watch", "plan", "rules"]),
-    ("wording", &["domain", "import", "plan", "rules", "optimise"]),
-    ("report", &["domain", "plan", "rules", "forecast", "wording"]),
+    ("wording", &["domain", "import", "plan", "history", "rules", "optimise"]),
+    ("report", &["domain", "plan", "history", "rules", "forecast", "wording"]),
     ("store", &["domain", "plan"]),
     ("notice", &["domain", "import", "rules", "wording", "report", "store", "app::step_file", "app::register_file"]),
     (
         "app",
-        &["domain", "watch", "import", "plan", "rules", "optimise", "forecast", "wording", "report", "store", "notice"],
+        &[
+            "domain", "watch", "import", "plan", "history", "rules", "optimise", "forecast", "wording", "report",
+            "store", "notice",
+        ],
     ),
     (
         "cli",
         &[
-            "domain", "watch", "import", "plan", "rules", "optimise", "forecast", "wording", "report", "store",
-            "notice", "app",
+            "domain", "watch", "import", "plan", "history", "rules", "optimise", "forecast", "wording", "report",
+            "store", "notice", "app",
         ],
     ),
-    ("ui", &["domain", "import", "plan", "rules", "optimise", "wording", "report", "notice", "app"]),
+    ("ui", &["domain", "import", "plan", "history", "rules", "optimise", "wording", "report", "notice", "app"]),
     ("main", &["cli", "notice", "ui"]),
 ];
 

@@ -1,0 +1,13 @@
+//! WHAT WAS. The log as a story: what happened to a body over the years (沿革), what two days of a register differ by (变动), and
+//! which operations take an entry back (冲销).
+//!
+//! Entries and snapshots come in as values, in the order of time; who keeps them is the store's matter, how they are told is
+//! `wording`'s.
+
+mod difference;
+mod genealogy;
+mod inverse;
+
+pub use difference::{Alteration, difference};
+pub use genealogy::{Event, Genealogy, Happening, Lineage};
+pub use inverse::{Irreversible, inverse};
