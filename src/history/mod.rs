@@ -9,5 +9,5 @@ mod genealogy;
 mod inverse;
 
 pub use difference::{Alteration, difference};
-pub use genealogy::{Event, Genealogy, Happening, Lineage};
+pub use genealogy::{Designation, Event, Genealogy, Happening, Life, Lineage};
 pub use inverse::{Irreversible, inverse};

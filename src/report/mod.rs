@@ -15,6 +15,8 @@ mod pools;
 mod clearances;
 mod usage;
 mod standards;
+mod alterations;
+mod genealogy;
 mod rules_page;
 
 pub mod faces;
@@ -30,9 +32,11 @@ pub mod save;
 
 use crate::domain::Date;
 
+pub use alterations::{StateOn, alterations};
 pub use clearances::{clearances, clearances_of};
 pub use downshift::downshift;
 pub use findings::findings;
+pub use genealogy::genealogy;
 pub use ledger::{ledger, ledger_of};
 pub use offices::offices;
 pub use pdf::{PageImage, PdfError, Typesetter};

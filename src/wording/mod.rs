@@ -5,6 +5,7 @@ pub mod import;
 pub mod policy;
 
 mod finding;
+mod history;
 mod label;
 mod offices;
 mod operation;
@@ -15,6 +16,7 @@ mod system;
 mod township;
 
 pub use finding::{FindingText, finding, finding_group, ready_remedy, remedy, rule_title, waiver};
+pub use history::{AlterationText, alteration, happening, irreversible};
 pub use label::{
     arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,

@@ -1,0 +1,221 @@
+//! The past in words: what happened to a body, what two days differ by, why an entry cannot be taken back.
+
+use super::label::{duty_list, grade, holder, institution, kind, leaders, nature, office_nature, tier};
+use crate::domain::{Holder, InstitutionId, Name, Snapshot};
+use crate::history::{Alteration, Designation, Happening, Irreversible};
+
+/// One line of a table of changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlterationText {
+    /// Whom it is about.
+    pub subject: String,
+    /// 事项
+    pub matter: String,
+    /// 变动前, 变动后
+    pub from: String,
+    pub to: String,
+    /// By how many places, people or items; `None` where nothing is counted.
+    pub change: Option<i64>,
+}
+
+/// A change between two states of a register; bodies by the names of `after`, those that are gone by the names of `before`.
+pub fn alteration(alteration: &Alteration, before: &Snapshot, after: &Snapshot) -> AlterationText {
+    let body = |id: InstitutionId| named(id, before, after);
+    let line = |subject: String, matter: &str, from: String, to: String| AlterationText {
+        subject,
+        matter: matter.to_owned(),
+        from,
+        to,
+        change: None,
+    };
+    let counted = |subject: String, matter: String, from: i64, to: i64| AlterationText {
+        subject,
+        matter,
+        from: from.to_string(),
+        to: to.to_string(),
+        change: Some(to - from),
+    };
+    match alteration {
+        Alteration::Established { name, .. } => line(name.to_string(), "设立", String::new(), name.to_string()),
+        Alteration::Ended { name, successor: None, .. } => {
+            line(name.to_string(), "撤销", name.to_string(), String::new())
+        }
+        Alteration::Ended { name, successor: Some(successor), .. } => {
+            line(name.to_string(), "并入", name.to_string(), successor.to_string())
+        }
+        Alteration::Renamed { from, to, .. } => line(to.to_string(), "更名", from.to_string(), to.to_string()),
+        Alteration::Attached { institution, from, to } => {
+            line(body(*institution), "隶属关系", above(from.as_ref()), above(to.as_ref()))
+        }
+        Alteration::Supervised { institution, from, to } => {
+            line(body(*institution), "管理单位", above(from.as_ref()), above(to.as_ref()))
+        }
+        Alteration::Nature { institution, from, to } => {
+            line(body(*institution), "机构性质", nature(*from).to_owned(), nature(*to).to_owned())
+        }
+        Alteration::Tier { institution, from, to } => {
+            line(body(*institution), "层级", tier(*from).to_owned(), tier(*to).to_owned())
+        }
+        Alteration::Grade { institution, from, to } => {
+            let word = |of: &Option<crate::domain::Grade>| of.map_or("未定", grade).to_owned();
+            line(body(*institution), "机构规格", word(from), word(to))
+        }
+        Alteration::Class { institution, from, to } => {
+            let word = |of: &Option<Name>| of.as_ref().map_or_else(|| "未定".to_owned(), Name::to_string);
+            line(body(*institution), "类别", word(from), word(to))
+        }
+        Alteration::Places { holder: held_by, kind: of_kind, from, to } => {
+            let subject = match held_by {
+                Holder::Institution(id) => body(*id),
+                Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_) => holder(*held_by, after),
+            };
+            counted(subject, format!("{}编制", kind(*of_kind)), i64::from(from.0), i64::from(to.0))
+        }
+        Alteration::Strength { institution, kind: of_kind, from, to } => {
+            counted(body(*institution), format!("{}实有", kind(*of_kind)), i64::from(from.0), i64::from(to.0))
+        }
+        Alteration::Leaders { institution, from, to } => {
+            let change = i64::from(to.total().0) - i64::from(from.total().0);
+            let text = line(body(*institution), "领导职数", leaders(*from), leaders(*to));
+            AlterationText { change: Some(change), ..text }
+        }
+        Alteration::Offices { institution, added, gone, switched } => {
+            let switched = switched.iter().map(|(name, to)| format!("{name}改为{}机构", office_nature(*to)));
+            let now: Vec<String> = added.iter().map(Name::to_string).chain(switched).collect();
+            let text = line(body(*institution), "内设机构", listed(gone), now.join("、"));
+            AlterationText { change: Some(difference(added, gone)), ..text }
+        }
+        Alteration::Nameplates { institution, added, gone } => {
+            let text = line(body(*institution), "挂牌", listed(gone), listed(added));
+            AlterationText { change: Some(difference(added, gone)), ..text }
+        }
+        Alteration::Posts { institution, from, to } => {
+            counted(body(*institution), "岗位数".to_owned(), i64::from(from.0), i64::from(to.0))
+        }
+        Alteration::Duties { institution, list, from, to } => {
+            let count = |items: usize| i64::try_from(items).unwrap_or(i64::MAX);
+            counted(body(*institution), duty_list(*list).to_owned(), count(*from), count(*to))
+        }
+    }
+}
+
+/// "设立县农业局(隶属县人民政府)"; names as they were borne at the time.
+pub fn happening(happening: &Happening) -> String {
+    match happening {
+        Happening::Established { name, parent: Some(parent), .. } => format!("设立{name}(隶属{parent})"),
+        Happening::Established { name, parent: None, .. } => format!("设立{name}"),
+        Happening::Renamed { from, to, .. } => format!("{from}更名为{to}"),
+        Happening::Merged { into_name, from, .. } => {
+            let merged: Vec<String> = from.iter().map(|(_, name)| name.to_string()).collect();
+            format!("{}并入{into_name}", merged.join("、"))
+        }
+        Happening::Attached { name, parent, supervisor, .. } => {
+            let managed = supervisor.as_ref().map(|by| format!("，由{by}管理")).unwrap_or_default();
+            match parent {
+                Some(parent) => format!("{name}划归{parent}{managed}"),
+                None => format!("{name}不再隶属其他机构{managed}"),
+            }
+        }
+        Happening::Redesignated { name, from, to, .. } => {
+            format!("{name}由{}改为{}", designation(*from, *to), designation(*to, *from))
+        }
+        Happening::Abolished { name, .. } => format!("撤销{name}"),
+    }
+}
+
+/// Why an entry cannot be taken back as a whole, and what to do instead.
+pub fn irreversible(why: &Irreversible, snapshot: &Snapshot) -> String {
+    match why {
+        Irreversible::Merger { operation, into } => format!(
+            "第{}项是合并(并入{})，合并后的编制和人员无法自动分开，请用设立、划转等新凭证办理",
+            operation + 1,
+            institution(*into, snapshot)
+        ),
+        Irreversible::PersonUnknown { operation, person } => {
+            format!("第{}项涉及的第{}号人员，账簿中查不到变动前的情况", operation + 1, person.0)
+        }
+        Irreversible::NotApplicable { operation, refusal } => {
+            format!("第{}项与账簿记录不符：{}", operation + 1, super::refusal(refusal, snapshot))
+        }
+    }
+}
+
+fn named(id: InstitutionId, before: &Snapshot, after: &Snapshot) -> String {
+    institution(id, if after.institution(id).is_some() { after } else { before })
+}
+
+fn above(name: Option<&Name>) -> String {
+    name.map_or_else(|| "无".to_owned(), Name::to_string)
+}
+
+fn listed(names: &[Name]) -> String {
+    names.iter().map(Name::to_string).collect::<Vec<_>>().join("、")
+}
+
+fn difference(added: &[Name], gone: &[Name]) -> i64 {
+    let count = |names: &[Name]| i64::try_from(names.len()).unwrap_or(i64::MAX);
+    count(added) - count(gone)
+}
+
+/// What a body is, as far as it is not what the other one is: "事业单位、正科级".
+fn designation(is: Designation, other: Designation) -> String {
+    let words = [
+        (is.nature != other.nature).then(|| nature(is.nature)),
+        (is.tier != other.tier).then(|| tier(is.tier)),
+        (is.grade != other.grade).then(|| is.grade.map_or("未定规格", grade)),
+    ];
+    words.into_iter().flatten().collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Grade, Headcount, Institution, LeaderPosts, Nature, Operation, QuotaKind, Tier, apply_all};
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    #[track_caller]
+    fn check(of: &Alteration, expected: [&str; 4], change: Option<i64>) {
+        let body = Institution::bare(InstitutionId(1), name("县农业局"), Tier::County, Nature::Government);
+        let before = apply_all(&Snapshot::default(), &[Operation::Establish(body)]).expect("an opening");
+        let text = alteration(of, &before, &Snapshot::default());
+        assert_eq!([&*text.subject, &*text.matter, &*text.from, &*text.to], expected);
+        assert_eq!(text.change, change);
+    }
+
+    #[test]
+    fn changes_are_told_with_what_was_and_what_is() {
+        let institution = InstitutionId(1);
+        let (holder, kind) = (Holder::Institution(institution), QuotaKind::Support);
+        let places = Alteration::Places { holder, kind, from: Headcount(5), to: Headcount(2) };
+        check(&places, ["县农业局", "工勤编制", "5", "2"], Some(-3));
+        let (from, to) = (LeaderPosts::new(1, 2), LeaderPosts::new(1, 3));
+        check(&Alteration::Leaders { institution, from, to }, ["县农业局", "领导职数", "1正2副", "1正3副"], Some(1));
+        let plates =
+            Alteration::Nameplates {
+                institution, added: vec![], gone: vec![name("县畜牧局"), name("县农机局")]
+            };
+        check(&plates, ["县农业局", "挂牌", "县畜牧局、县农机局", ""], Some(-2));
+        let ended =
+            Alteration::Ended { institution, name: name("县农业局"), successor: Some(name("县农林局")) };
+        check(&ended, ["县农业局", "并入", "县农业局", "县农林局"], None);
+    }
+
+    #[test]
+    fn what_happened_is_a_sentence_in_the_names_of_the_time() {
+        let institution = InstitutionId(1);
+        let merged = Happening::Merged {
+            into: institution,
+            into_name: name("县植保站"),
+            from: vec![(InstitutionId(2), name("县种子站")), (InstitutionId(3), name("县农机站"))],
+        };
+        assert_eq!(happening(&merged), "县种子站、县农机站并入县植保站");
+        let from = Designation { nature: Nature::PublicInstitution, tier: Tier::County, grade: None };
+        let to = Designation { nature: Nature::Government, grade: Some(Grade::Section), ..from };
+        let changed = Happening::Redesignated { institution, name: name("县大数据局"), from, to };
+        let expected = format!("县大数据局由{}、未定规格改为{}、正科级", nature(from.nature), nature(to.nature));
+        assert_eq!(happening(&changed), expected);
+    }
+}
