@@ -17,6 +17,7 @@ mod usage;
 mod standards;
 mod alterations;
 mod genealogy;
+mod postings;
 mod rules_page;
 
 pub mod faces;
@@ -41,6 +42,7 @@ pub use ledger::{ledger, ledger_of};
 pub use offices::offices;
 pub use pdf::{PageImage, PdfError, Typesetter};
 pub use pools::{loans, pools, pools_of};
+pub use postings::postings;
 pub use reform::reform;
 pub use rules_page::rules_page;
 pub use save::{SaveError, save};
