@@ -20,7 +20,7 @@ use crate::domain::{
 };
 use crate::import::{self, Batch, Choices, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
-use crate::optimise::{self, Repair};
+use crate::optimise::{self, Offers, Repair, Wish};
 use crate::plan::{Plan, PlanState};
 use crate::report::{self, Table, Typesetter};
 use crate::rules::Policy;
@@ -259,6 +259,12 @@ pub fn repair(register: &Register, open: &OpenPlan, watch: &dyn Watch) -> Result
     }
     let plan = (open.plan.steps(), open.plan.waivers());
     optimise::repair(&register.policy, &register.baseline, &register.snapshot, plan, watch)
+        .map_err(|_| Notice::advice("已停止，方案没有改动。"))
+}
+
+/// The cheapest ways to give a body more places, or to take some away, over the register as the plan leaves it.
+pub fn compensate(register: &Register, open: &OpenPlan, wish: Wish, watch: &dyn Watch) -> Result<Offers, Notice> {
+    optimise::compensate(&register.policy, register.baseline.today(), &open.projection, wish, watch)
         .map_err(|_| Notice::advice("已停止，方案没有改动。"))
 }
 

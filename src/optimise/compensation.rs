@@ -2,14 +2,14 @@
 //!
 //! Every holder that could pay alone is tried over the register as the plan leaves it, and judged by all rules; so the answer is
 //! the cheapest there is, not a guess. The cost is compared in this order: what the rules forbid, what they warn of, what they
-//! advise on; then reserves before pools before bodies that the plan has touched before others; then who has most to spare.
+//! advise on; then reserves before pools before bodies above the townships before townships; then who has most to spare.
 //! Only when nobody can pay alone several are put together, as few as can be.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::domain::{
-    Date, Finding, Headcount, Holder, InstitutionId, Operation, QuotaKind, Severity, Snapshot, Transfer,
+    Date, Finding, Headcount, Holder, InstitutionId, Operation, QuotaKind, Severity, Snapshot, Tier, Transfer,
 };
 use crate::plan::{Projection, Step, project};
 use crate::rules::{Policy, check_register, introduced};
@@ -192,14 +192,17 @@ fn weight(introduced: &[Finding]) -> [usize; 3] {
         .map(|severity| introduced.iter().filter(|finding| finding.severity == severity).count())
 }
 
-/// Who pays rather: reserves, pools, bodies that the plan has touched, others; among them who has most.
+/// Who pays rather: reserves, pools, bodies above the townships (减上补下), townships; of bodies first those that the plan has
+/// touched; among them who has most.
 fn rank(laid: &Projection, counterparts: &[Counterpart]) -> Vec<(u8, Reverse<Headcount>, Holder)> {
     let class = |holder: Holder| match holder {
         Holder::Unallocated(_) => 0,
         Holder::Pool(_) => 1,
-        Holder::Institution(id) if laid.touched.contains(&id) => 2,
-        Holder::Institution(_) => 3,
-        Holder::Superior => 4,
+        Holder::Institution(id) => {
+            let is_township = laid.after.institution(id).is_some_and(|body| body.tier == Tier::Township);
+            2 + 2 * u8::from(is_township) + u8::from(!laid.touched.contains(&id))
+        }
+        Holder::Superior => 6,
     };
     counterparts.iter().map(|it| (class(it.holder), Reverse(it.before), it.holder)).collect()
 }
@@ -212,7 +215,7 @@ pub fn with_offer(laid: &Projection, offer: &Offer) -> Arc<Snapshot> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Assignment, Institution, Name, Nature, Person, PersonId, Tier, apply_all};
+    use crate::domain::{Assignment, Institution, Name, Nature, Person, PersonId, apply_all};
     use crate::watch::Unwatched;
 
     const KIND: QuotaKind = QuotaKind::Service(crate::domain::Funding::Full);

@@ -17,6 +17,7 @@ mod usage;
 mod standards;
 mod alterations;
 mod genealogy;
+mod meeting;
 mod postings;
 mod rules_page;
 
@@ -39,6 +40,7 @@ pub use downshift::downshift;
 pub use findings::findings;
 pub use genealogy::genealogy;
 pub use ledger::{ledger, ledger_of};
+pub use meeting::meeting_of;
 pub use offices::offices;
 pub use pdf::{PageImage, PdfError, Typesetter};
 pub use pools::{loans, pools, pools_of};

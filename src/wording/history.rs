@@ -1,7 +1,7 @@
 //! The past in words: what happened to a body, what two days differ by, why an entry cannot be taken back.
 
 use super::label::{duty_list, grade, holder, institution, kind, leaders, nature, office_nature, tier};
-use crate::domain::{Holder, InstitutionId, Name, Snapshot};
+use crate::domain::{InstitutionId, Name, OfficeNature, Snapshot};
 use crate::history::{Alteration, Designation, Happening, Irreversible};
 
 /// One line of a table of changes.
@@ -57,18 +57,15 @@ pub fn alteration(alteration: &Alteration, before: &Snapshot, after: &Snapshot) 
             line(body(*institution), "层级", tier(*from).to_owned(), tier(*to).to_owned())
         }
         Alteration::Grade { institution, from, to } => {
-            let word = |of: &Option<crate::domain::Grade>| of.map_or("未定", grade).to_owned();
-            line(body(*institution), "机构规格", word(from), word(to))
+            line(body(*institution), "机构规格", or_unset(from.map(grade)), or_unset(to.map(grade)))
         }
         Alteration::Class { institution, from, to } => {
-            let word = |of: &Option<Name>| of.as_ref().map_or_else(|| "未定".to_owned(), Name::to_string);
-            line(body(*institution), "类别", word(from), word(to))
+            line(body(*institution), "类别", or_unset(from.as_ref()), or_unset(to.as_ref()))
         }
         Alteration::Places { holder: held_by, kind: of_kind, from, to } => {
-            let subject = match held_by {
-                Holder::Institution(id) => body(*id),
-                Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_) => holder(*held_by, after),
-            };
+            let names =
+                if alteration.institution().is_some_and(|id| after.institution(id).is_none()) { before } else { after };
+            let subject = holder(*held_by, names);
             counted(subject, format!("{}编制", kind(*of_kind)), i64::from(from.0), i64::from(to.0))
         }
         Alteration::Strength { institution, kind: of_kind, from, to } => {
@@ -80,9 +77,7 @@ pub fn alteration(alteration: &Alteration, before: &Snapshot, after: &Snapshot) 
             AlterationText { change: Some(change), ..text }
         }
         Alteration::Offices { institution, added, gone, switched } => {
-            let switched = switched.iter().map(|(name, to)| format!("{name}改为{}机构", office_nature(*to)));
-            let now: Vec<String> = added.iter().map(Name::to_string).chain(switched).collect();
-            let text = line(body(*institution), "内设机构", listed(gone), now.join("、"));
+            let text = line(body(*institution), "内设机构", listed(gone), offices(added, switched));
             AlterationText { change: Some(difference(added, gone)), ..text }
         }
         Alteration::Nameplates { institution, added, gone } => {
@@ -152,6 +147,16 @@ fn listed(names: &[Name]) -> String {
     names.iter().map(Name::to_string).collect::<Vec<_>>().join("、")
 }
 
+/// Offices that came, and those of another nature than before.
+fn offices(added: &[Name], switched: &[(Name, OfficeNature)]) -> String {
+    let switched = switched.iter().map(|(name, to)| format!("{name}改为{}", office_nature(*to)));
+    added.iter().map(Name::to_string).chain(switched).collect::<Vec<_>>().join("、")
+}
+
+fn or_unset(word: Option<impl ToString>) -> String {
+    word.map_or_else(|| "未定".to_owned(), |word| word.to_string())
+}
+
 fn difference(added: &[Name], gone: &[Name]) -> i64 {
     let count = |names: &[Name]| i64::try_from(names.len()).unwrap_or(i64::MAX);
     count(added) - count(gone)
@@ -170,7 +175,9 @@ fn designation(is: Designation, other: Designation) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Grade, Headcount, Institution, LeaderPosts, Nature, Operation, QuotaKind, Tier, apply_all};
+    use crate::domain::{
+        Grade, Headcount, Holder, Institution, LeaderPosts, Nature, Operation, QuotaKind, Tier, apply_all,
+    };
 
     fn name(text: &str) -> Name {
         Name::new(text).expect("a name")

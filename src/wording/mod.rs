@@ -7,6 +7,7 @@ pub mod policy;
 mod finding;
 mod history;
 mod label;
+mod meeting;
 mod offices;
 mod operation;
 mod preview;
@@ -22,6 +23,7 @@ pub use label::{
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,
     office_nature, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source, tier,
 };
+pub use meeting::{objections, offer, wish};
 pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};
 pub use operation::{basis, by_plan, operation, plan_state, pool_title, reorganised, step, step_over};
 pub use preview::{
