@@ -37,6 +37,7 @@ fn the_bundled_packs_are_sound() {
         "xuancheng-jingde-2022",
         "qianxi-2021",
         "zhangye-2019",
+        "zhangye-2019-derived",
         "chiping-2020",
         "feicheng-1993",
         "feicheng-2002",
@@ -53,11 +54,16 @@ fn leader_bands_of_the_default_profile() {
     let policy = Policy::bundled().expect("bundled packs");
     let organ = institution(Nature::Government);
     let office = |places| policy.leaders_for(Body::Office, &organ, Headcount(places)).map(|found| found.allowance);
-    let bands = [(1, 1, 0), (3, 1, 0), (4, 1, 1), (7, 1, 1), (8, 1, 2), (14, 1, 2), (15, 1, 3), (80, 1, 3)];
+    let posts = |chief, deputy| Some(LeaderAllowance::Posts(AllowedPosts { chief, deputy }));
+    let bands = [(1, 1, 0), (3, 1, 0), (4, 1, 1), (7, 1, 1), (8, 1, 2), (14, 1, 2), (15, 1, 2), (80, 1, 2)];
     for (places, chief, deputy) in bands {
-        assert_eq!(office(places), Some(LeaderAllowance::Posts(AllowedPosts { chief, deputy })), "{places}");
+        assert_eq!(office(places), posts(chief, deputy), "{places}");
     }
     assert_eq!(office(0), None);
+    // A third deputy is only for those whose task is heavy.
+    let burdened = Institution { traits: [name("任务重")].into(), ..organ.clone() };
+    let burdened = |places| policy.leaders_for(Body::Office, &burdened, Headcount(places)).map(|found| found.allowance);
+    assert_eq!((burdened(14), burdened(15), burdened(80)), (posts(1, 2), posts(1, 3), posts(1, 3)));
     // Public institutions have ranges of their own, for themselves and for their offices.
     let school = institution(Nature::PublicInstitution);
     let most =
