@@ -165,16 +165,19 @@ impl<'a> Reader<'a> {
         Ok(institution)
     }
 
-    /// Adds the common offices of `scheme` that no listed office fills, under its name or an alias. Everything listed stays.
+    /// Adds the common offices of `scheme` that no listed office fills, under its name or an alias; the common ones come first.
+    /// Everything listed stays.
     fn complete(&mut self, institution: &mut Institution, scheme: &Scheme) {
-        let fit = scheme.fit(institution);
-        let missing = fit.common.iter().filter(|(_, filled_by)| filled_by.is_none());
-        let added: Vec<Office> = missing.map(|(common, _)| office(common.name.clone(), common.nature)).collect();
-        if !added.is_empty() {
-            let offices = added.iter().map(|office| office.name.clone()).collect();
-            self.completed.push(Completed { institution: institution.name.clone(), offices });
+        let (mut filling, mut added) = (Vec::new(), Vec::new());
+        for (common, filled_by) in scheme.fit(institution).common {
+            filling.push(filled_by.cloned().unwrap_or_else(|| office(common.name.clone(), common.nature)));
+            added.extend(filled_by.is_none().then(|| common.name.clone()));
         }
-        institution.offices.extend(added);
+        institution.offices.retain(|listed| filling.iter().all(|common| common.name != listed.name));
+        institution.offices.splice(..0, filling);
+        if !added.is_empty() {
+            self.completed.push(Completed { institution: institution.name.clone(), offices: added });
+        }
     }
 
     fn free_name(&self, written: &str) -> Result<Name, FaultCause> {
