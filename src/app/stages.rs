@@ -74,8 +74,21 @@ pub fn create(path: &Path, jurisdiction: &str) -> Result<Book, Notice> {
     Book::create(path, &header, clock::now()).map_err(|error| notice::of_new_book(&error))
 }
 
+/// A new book, and what there is to say of how it was made.
+pub struct NewBook {
+    pub book: Book,
+    /// Offices that the register file had added.
+    pub told: Option<Notice>,
+}
+
 /// Makes a book from a register file, whose institutions become its first entry.
-pub fn create_from(path: &Path, file: &Path, policy: &Policy, author: &str, watch: &dyn Watch) -> Result<Book, Notice> {
+pub fn create_from(
+    path: &Path,
+    file: &Path,
+    policy: &Policy,
+    author: &str,
+    watch: &dyn Watch,
+) -> Result<NewBook, Notice> {
     let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
     let read = register_file::read(&text, policy);
     let read = read.map_err(|faults| notice::of_register_file(&faults).at(file.display().to_string()))?;
@@ -91,7 +104,8 @@ pub fn create_from(path: &Path, file: &Path, policy: &Policy, author: &str, watc
         operations: read.operations,
     };
     write_entry(&mut book, &entry, watch)?;
-    Ok(book)
+    let told = notice::of_completed_offices(&read.completed).map(|told| told.at(file.display().to_string()));
+    Ok(NewBook { book, told })
 }
 
 /// Opens an existing book for work.
