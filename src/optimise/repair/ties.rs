@@ -213,9 +213,11 @@ impl<'a> Ties<'a> {
                 changes.extend(self.pool_name_of(pool.id));
             }
             Operation::Admit(person) | Operation::Amend { person, .. } => {
-                drop(changes.insert(Thing::Person(person.id)))
+                changes.insert(Thing::Person(person.id));
             }
-            Operation::Release { person, .. } => drop(changes.insert(Thing::Person(*person))),
+            Operation::Release { person, .. } => {
+                changes.insert(Thing::Person(*person));
+            }
             Operation::SetOffices { .. }
             | Operation::SetLeaders { .. }
             | Operation::SetNameplates { .. }

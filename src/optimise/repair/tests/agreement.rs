@@ -2,7 +2,7 @@
 //! that is sound is nearer than the one that was found.
 
 use super::*;
-use crate::domain::Arrangement;
+use crate::domain::{Arrangement, Clearance, ClearanceId, ClearanceOutcome, DocumentNumber, Mover, Person, PersonId};
 
 /// Chance that is the same everywhere.
 struct Chance(u64);
@@ -105,8 +105,7 @@ fn the_search_agrees_with_trying_everything_when_places_move() {
 /// Any step of which others may be in need, in an order that may or may not make sense.
 fn any_operation(chance: &mut Chance, made: &mut u32) -> Option<Operation> {
     let body = |chance: &mut Chance| chance.below(6) + 1;
-    let kind_of_step = chance.below(14);
-    Some(match kind_of_step {
+    Some(match chance.below(19) {
         0 | 1 => {
             let (from, to) = (body(chance), body(chance));
             return (from != to).then(|| moving(chance.below(3) + 1, at(from), at(to)));
@@ -132,28 +131,92 @@ fn any_operation(chance: &mut Chance, made: &mut u32) -> Option<Operation> {
             return (from != into)
                 .then(|| Operation::Merge { from: vec![InstitutionId(from)], into: InstitutionId(into) });
         }
-        12 => Operation::Deploy(Deployment {
-            id: DeploymentId(chance.below(2) + 1),
-            owner: InstitutionId(body(chance)),
-            user: InstitutionId(body(chance)),
-            kind: KIND,
-            count: Headcount(1),
-            arrangement: Arrangement::Seconded,
-            people: Vec::new(),
-            document: None,
-        }),
-        _ => {
-            let (institution, parent) = (InstitutionId(body(chance)), chance.below(3));
-            let parent = (parent > 0).then(|| InstitutionId(body(chance)));
-            match chance.below(3) {
-                0 => Operation::Abolish { institution },
-                1 => Operation::Attach { institution, parent, supervisor: None },
-                _ => Operation::Rename {
-                    institution, name: name(["第5中心", "第1中心"][chance.below(2) as usize])
-                },
-            }
+        12 => {
+            let (owner, user, named) = (body(chance), body(chance), chance.below(2));
+            Operation::Deploy(Deployment {
+                id: DeploymentId(chance.below(2) + 1),
+                owner: InstitutionId(owner),
+                user: InstitutionId(user),
+                kind: KIND,
+                count: Headcount(1),
+                arrangement: Arrangement::Seconded,
+                people: (0..named).map(|_| mover(chance, owner)).collect(),
+                document: None,
+            })
         }
+        13 => {
+            let from = chance.institution();
+            let to = body(chance);
+            let transfer = Transfer {
+                kind: KIND,
+                count: Headcount(chance.below(2) + 1),
+                from: at(from),
+                to: at(to),
+                people: vec![mover(chance, from)],
+            };
+            return (from != to).then_some(Operation::Transfer(transfer));
+        }
+        14 => {
+            let institution = chance.institution();
+            let leaving = mover(chance, institution);
+            Operation::Release { person: leaving.person, before: leaving.from }
+        }
+        15 => {
+            let id = PersonId(100 + chance.below(2));
+            Operation::Admit(Person::bare(id, name("钱五"), Assignment::at(InstitutionId(body(chance)), KIND)))
+        }
+        16 => cleared(chance),
+        17 => Operation::EndDeployment { deployment: DeploymentId(chance.below(2) + 1), people: Vec::new() },
+        _ => about_bodies(chance),
     })
+}
+
+/// Somebody of the institution, or so the plan believes.
+fn mover(chance: &mut Chance, institution: u32) -> Mover {
+    let person = PersonId(institution * 10 + chance.below(2));
+    Mover { person, name: name("张三"), from: Assignment::at(InstitutionId(institution), KIND) }
+}
+
+fn cleared(chance: &mut Chance) -> Operation {
+    let (id, count) = (ClearanceId(chance.below(2) + 1), Headcount(chance.below(2) + 1));
+    if chance.below(2) == 0 {
+        return Operation::CloseClearance { clearance: id, count, outcome: ClearanceOutcome::Lapsed };
+    }
+    Operation::Clear(Clearance {
+        id,
+        institution: InstitutionId(chance.institution()),
+        kind: KIND,
+        count,
+        purpose: String::new(),
+        number: DocumentNumber::new("用编〔2026〕1号").expect("a number"),
+        lapses: Date::constant(2027, 12, 31),
+    })
+}
+
+fn about_bodies(chance: &mut Chance) -> Operation {
+    let mut body = || InstitutionId(chance.below(6) + 1);
+    let (institution, other) = (body(), body());
+    match chance.below(4) {
+        0 => Operation::Abolish { institution },
+        1 => Operation::Attach { institution, parent: Some(other), supervisor: None },
+        2 => Operation::Attach { institution, parent: None, supervisor: Some(other) },
+        _ => Operation::Rename { institution, name: name(["第5中心", "第1中心"][chance.below(2) as usize]) },
+    }
+}
+
+/// Four institutions of the sorts that rules tell apart, a pool, and a loan out of it.
+fn any_register(chance: &mut Chance) -> Arc<Snapshot> {
+    let standings: Vec<(u32, u32)> = (0..4).map(|_| (chance.below(4) + 1, chance.below(5))).collect();
+    let before = register_with_pool(&standings, chance.below(4) + 1, &[lending(1, 2, chance.institution())]);
+    let natures = [Nature::PublicInstitution, Nature::Government, Nature::Coordination];
+    let sorts = before.institutions().map(|institution| match institution.id.0 {
+        3 => Operation::Describe(Institution { tier: Tier::Township, ..institution.clone() }),
+        _ => Operation::Describe(Institution {
+            nature: natures[chance.below(6).saturating_sub(3) as usize],
+            ..institution.clone()
+        }),
+    });
+    Arc::new(apply_all(&before, &sorts.collect::<Vec<_>>()).expect("the same institutions"))
 }
 
 fn pool(number: u32) -> Holder {
@@ -165,8 +228,7 @@ fn the_search_agrees_with_trying_everything_when_steps_need_each_other() {
     let mut chance = Chance(20_261_123);
     let (mut untouched, mut lowered, mut left_out) = (0, 0, 0);
     for _ in 0..400 {
-        let standings: Vec<(u32, u32)> = (0..4).map(|_| (chance.below(4) + 1, chance.below(5))).collect();
-        let before = register_with_pool(&standings, chance.below(4) + 1, &[lending(1, 2, chance.institution())]);
+        let before = any_register(&mut chance);
         let mut made = 1;
         let operations = (0..=chance.below(5)).filter_map(|_| any_operation(&mut chance, &mut made));
         match check(&before, &plan_of(operations.collect::<Vec<_>>())) {
@@ -175,5 +237,5 @@ fn the_search_agrees_with_trying_everything_when_steps_need_each_other() {
             _ => left_out += 1,
         }
     }
-    assert!(untouched > 40 && lowered > 10 && left_out > 100, "{untouched}, {lowered}, {left_out}");
+    assert!(untouched > 20 && lowered > 5 && left_out > 100, "{untouched}, {lowered}, {left_out}");
 }
