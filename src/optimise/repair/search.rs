@@ -78,9 +78,9 @@ impl Search<'_> {
     /// The nearest sound plan, and what ruled out those that keep every step if it does not; `None` when it was not found
     /// among the first `most` plans.
     fn run(&self, most: usize, watch: &dyn Watch) -> Result<Option<(Counts, Vec<Conflict>)>, Cancelled> {
-        let mut queue = BinaryHeap::new();
+        let mut queue = BinaryHeap::from([Reverse(self.node(self.planned(), 0))]);
+        // A plan is judged when it is looked at, and looked at again later when it turns out to be farther than it seemed.
         let mut verdicts: BTreeMap<Counts, Option<Verdict>> = BTreeMap::new();
-        self.reach(self.planned(), &mut queue, &mut verdicts);
         let mut conflicts = Vec::new();
         let mut looked_at: usize = 0;
         while let Some(Reverse(node)) = queue.pop() {
@@ -89,17 +89,29 @@ impl Search<'_> {
             if looked_at > most {
                 return Ok(None);
             }
-            let Some(verdict) = verdicts.get_mut(&node.counts).and_then(Option::take) else { continue };
-            let Verdict::Short { ways, blame, .. } = verdict else {
+            let verdict = match verdicts.get_mut(&node.counts).and_then(Option::take) {
+                Some(verdict) => verdict,
+                None => self.judge(&node.counts),
+            };
+            let Verdict::Short { ways, at_least, blame } = verdict else {
                 let was_forced = node.left_out > 0;
                 return Ok(Some((node.counts, if was_forced { conflicts } else { Vec::new() })));
             };
+            let weighed = self.node(node.counts.clone(), self.done(&node.counts) + at_least);
+            if weighed.estimate > node.estimate {
+                verdicts.insert(node.counts, Some(Verdict::Short { ways, at_least, blame }));
+                queue.push(Reverse(weighed));
+                continue;
+            }
             let mut keeps_all = false;
             for way in ways {
                 let Some(counts) = self.lowered(&node.counts, way) else { continue };
-                keeps_all |= node.left_out == left_out(&counts);
+                let keeps = node.left_out == left_out(&counts);
+                keeps_all |= keeps;
                 if !verdicts.contains_key(&counts) {
-                    self.reach(counts, &mut queue, &mut verdicts);
+                    verdicts.insert(counts.clone(), None);
+                    // What keeps as many steps is no nearer than where it comes from.
+                    queue.push(Reverse(self.node(counts, if keeps { node.estimate } else { 0 })));
                 }
             }
             if node.left_out == 0 && !keeps_all {
@@ -109,31 +121,21 @@ impl Search<'_> {
         Ok(None)
     }
 
-    /// Judges a plan and puts it into the queue.
-    fn reach(
-        &self,
-        counts: Counts,
-        queue: &mut BinaryHeap<Reverse<Node>>,
-        verdicts: &mut BTreeMap<Counts, Option<Verdict>>,
-    ) {
-        let verdict = self.judge(&counts);
-        let to_do = match &verdict {
-            Verdict::Sound => 0,
-            Verdict::Short { at_least, .. } => *at_least,
-        };
-        queue.push(Reverse(self.node(counts.clone(), to_do)));
-        verdicts.insert(counts, Some(verdict));
-    }
-
     fn planned(&self) -> Counts {
         self.ways.movables.iter().map(|movable| movable.planned).collect()
     }
 
-    fn node(&self, counts: Counts, to_do: u64) -> Node {
+    /// A plan for the queue, at `least` so far from the one that was planned.
+    fn node(&self, counts: Counts, least: u64) -> Node {
         let lowered = || self.ways.movables.iter().zip(&counts).map(|(movable, count)| movable.planned - count);
-        let done: u64 = lowered().map(u64::from).sum();
-        let changed = lowered().filter(|by| *by > 0).count();
-        Node { left_out: left_out(&counts), estimate: done + to_do, changed, ahead: Reverse(done), counts }
+        let (done, changed) = (self.done(&counts), lowered().filter(|by| *by > 0).count());
+        Node { left_out: left_out(&counts), estimate: done.max(least), changed, ahead: Reverse(done), counts }
+    }
+
+    /// Places lowered.
+    fn done(&self, counts: &Counts) -> u64 {
+        let movables = self.ways.movables.iter();
+        movables.zip(counts).map(|(movable, count)| u64::from(movable.planned - count)).sum()
     }
 
     /// The same counts a way further on; `None` where that step is left out already.
