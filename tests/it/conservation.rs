@@ -286,8 +286,12 @@ fn check_blame(
     let place = format!("seed {seed}: {finding:?}");
     let clause = policy.clause(finding.rule).expect("a clause");
     let lenient = clause.existing_severity.unwrap_or(clause.severity);
-    let were: Vec<u64> =
-        baseline.findings().iter().filter(|old| heir_of(old, heirs) == finding.key()).map(Finding::gap).collect();
+    let were: Vec<u64> = baseline
+        .findings()
+        .iter()
+        .filter(|old| heir_of(old, heirs) == finding.key() && way(old) == way(finding))
+        .map(Finding::gap)
+        .collect();
     let was_as_bad = !were.is_empty() && were.iter().sum::<u64>() >= finding.gap();
     let is = full.findings().iter().any(|now| now.key() == finding.key());
     let expected = match (is, was_as_bad) {
