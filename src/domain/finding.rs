@@ -1,5 +1,7 @@
 //! 核查意见: what a rule has to say about a register or a plan, as data. `wording` makes the sentences.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use super::basis::DocumentNumber;
@@ -88,7 +90,7 @@ pub enum Subject {
 }
 
 /// What was measured against what; the unit is the rule's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Measure {
     pub actual: i64,
     pub limit: i64,
@@ -161,11 +163,21 @@ pub enum ByHand {
     LowerPosts {
         places: u32,
     },
+    /// Plan that many posts more.
+    AddPosts {
+        posts: u32,
+    },
     RenameOffice(Name),
     /// Take back that many lent places.
     RecallLoans {
         places: u32,
     },
+    /// Close clearances for that many places: they lapsed, or are withdrawn.
+    CloseClearances {
+        places: u32,
+    },
+    /// Lend and hold places of the pool's own kind only, or describe the pool anew.
+    KeepToPoolKind,
     /// Enter the document that allows the rank (高配文号).
     EnterRankDocument,
     /// Move that many people to places that fit what they are, or correct what the roster says.
@@ -186,6 +198,18 @@ pub enum ByHand {
 
 /// What tells one remark from another: rule, subject, kind of quota and the names it speaks of.
 pub type FindingKey<'finding> = (RuleId, Subject, Option<QuotaKind>, &'finding [Name]);
+
+impl Measure {
+    /// By how much the limit is broken.
+    pub fn gap(self) -> u64 {
+        self.actual.abs_diff(self.limit)
+    }
+
+    /// Whether too much was measured (greater), or too little (less): a breach one way never stands for one the other way.
+    pub fn direction(self) -> Ordering {
+        self.actual.cmp(&self.limit)
+    }
+}
 
 impl FindingGroup {
     pub const ALL: [Self; 4] = [Self::MustMend, Self::MayExplain, Self::Advice, Self::Resolved];
@@ -211,6 +235,6 @@ impl Finding {
 
     /// By how much the limit is broken; larger is worse.
     pub fn gap(&self) -> u64 {
-        self.measure.map_or(0, |measure| measure.actual.abs_diff(measure.limit))
+        self.measure.map_or(0, Measure::gap)
     }
 }

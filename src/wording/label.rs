@@ -235,10 +235,10 @@ pub(super) fn pool(id: PoolId, snapshot: &Snapshot) -> String {
     }
 }
 
-/// The institution's name, or its number when it is not (any more) in the register.
+/// The institution's name, which one that a plan ends keeps; its number when the register does not know it.
 pub(super) fn institution(id: InstitutionId, snapshot: &Snapshot) -> String {
-    match snapshot.institution(id) {
-        Some(institution) => institution.name.to_string(),
+    match snapshot.name_of(id) {
+        Some(name) => name.to_string(),
         None => format!("第{}号机构(已不在台账)", id.0),
     }
 }
@@ -291,6 +291,28 @@ mod tests {
         }
         assert_eq!(duty_list_from_label("属地管理"), Some(DutyList::LocalManagement));
         assert_eq!(arrangement_from_label("县管乡用"), Some(Arrangement::CountyOwnedTownUsed));
+    }
+
+    #[test]
+    fn an_institution_that_a_plan_ends_keeps_its_name() {
+        use crate::domain::{Institution, Name, Operation, apply_all};
+        let body = |id: u32, text: &str| {
+            let name = Name::new(text).expect("a name");
+            Operation::Establish(Institution::bare(InstitutionId(id), name, Tier::County, Nature::PublicInstitution))
+        };
+        let [station, library, museum] = [1, 2, 3].map(InstitutionId);
+        let ending = [
+            body(1, "县农技站"),
+            body(2, "县图书馆"),
+            body(3, "县文化馆"),
+            Operation::Merge { from: vec![station], into: library },
+            Operation::Abolish { institution: museum },
+        ];
+        let after = apply_all(&Snapshot::default(), &ending).expect("sound steps");
+        assert!(after.institution(station).is_none() && after.institution(museum).is_none());
+        assert_eq!([station, museum].map(|id| institution(id, &after)), ["县农技站", "县文化馆"]);
+        assert_eq!(crate::wording::operation(&ending[3], &after), "合并 县农技站 → 县图书馆");
+        assert_eq!(institution(InstitutionId(9), &after), "第9号机构(已不在台账)");
     }
 
     #[test]
