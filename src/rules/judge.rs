@@ -129,12 +129,20 @@ impl<'a> Judged<'a> {
     }
 
     fn institution(&self, institution: &Institution, findings: &mut Vec<Finding>) {
-        let Self { policy, snapshot, .. } = self;
+        let Self { policy, snapshot, today, .. } = self;
         let known = Known::default();
         for (rule, clause) in &self.rules {
             if let Check::Institution(check) = rule.check {
                 check(
-                    &InstitutionCase { rule: rule.id, policy, clause, snapshot, institution, known: &known },
+                    &InstitutionCase {
+                        rule: rule.id,
+                        policy,
+                        clause,
+                        snapshot,
+                        institution,
+                        today: *today,
+                        known: &known,
+                    },
                     findings,
                 );
             }

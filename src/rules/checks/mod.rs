@@ -25,6 +25,7 @@ mod pool_balance;
 mod post_total;
 mod rank_above_grade;
 mod retirement;
+mod scheme_out_of_force;
 mod special_office;
 mod split_assignment;
 mod staffing_standard;
@@ -58,6 +59,7 @@ pub const RULES: &[Rule] = &[
     office_naming::RULE,
     office_places::RULE,
     post_total::RULE,
+    scheme_out_of_force::RULE,
     duplicate_id::RULE,
     id_disagrees::RULE,
     identity_kind::RULE,

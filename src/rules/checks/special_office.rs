@@ -13,7 +13,7 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
 
 fn check_choice(case: &InstitutionCase<'_>, scheme: &Scheme, fit: &Fit<'_>, findings: &mut Vec<Finding>) {
     for (office, _) in &fit.special {
-        let refused = match scheme.permission(&office.name, case.institution) {
+        let refused = match scheme.permission(&office.name, case.situation()) {
             Permission::Common | Permission::Allowed | Permission::Unclear(_) => false,
             Permission::Refused(_) | Permission::NotListed => true,
         };

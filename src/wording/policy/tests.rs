@@ -74,7 +74,12 @@ fn two_versions_side_by_side() {
     let told: Vec<String> = compare(five, six).iter().map(scheme_difference).collect();
     assert_eq!(
         told,
-        ["增加共性机构“综合执法协调办公室”", "增加共性机构“综合便民服务中心”", "增加共性机构“农业综合服务中心”"]
+        [
+            "规定的机构由党政机构改为党政机构、事业机构",
+            "增加共性机构“综合执法协调办公室”",
+            "增加共性机构“综合便民服务中心”",
+            "增加共性机构“农业综合服务中心”"
+        ]
     );
     let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
     town.offices = five.compose(&town, &[]);
