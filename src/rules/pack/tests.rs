@@ -170,7 +170,7 @@ fn bands() {
     check(band("from = -9223372036854775808, base = 1"), &[(12, 46, FaultReason::NegativeSize { from: i64::MIN })]);
     check(
         band("from = 0, base = 40, increment = { per = 0, add = 1, most = 10 }"),
-        &[(12, 83, FaultReason::IncrementWithoutStep), (12, 101, FaultReason::MostBelowBase { base: 40, most: 10 })],
+        &[(12, 80, FaultReason::IncrementWithoutStep), (12, 99, FaultReason::MostBelowBase { base: 40, most: 10 })],
     );
     check(part("need = 5, most = 4"), &[(12, 24, FaultReason::RangeBackwards { least: 5, most: 4 })]);
     check(part("most = 4"), &[(11, 9, shape("甲: either need (with most), or of and bands"))]);

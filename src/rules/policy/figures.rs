@@ -1,6 +1,8 @@
 //! The published figures that follow from a pack alone, each with the institutions it speaks of and nothing else.
 
-use crate::domain::{Institution, InstitutionId, LeaderPosts, Name, Nature, Office, OfficeNature, QuotaFamily, Tier};
+use crate::domain::{
+    Headcount, Institution, InstitutionId, LeaderPosts, Name, Nature, Office, OfficeNature, QuotaFamily, Tier,
+};
 use crate::rules::{Attribute, Choice, Impasse, LimitFigure, Need, NeedObstacle, Permission, Policy, Scheme};
 
 fn policy() -> Policy {
@@ -274,6 +276,16 @@ fn standards_of_schools_kindergartens_and_health() {
     for (standard, unit, expected) in cases {
         assert_eq!(need(&policy, standard, unit), *expected, "{standard}: {unit}");
     }
+}
+
+#[test]
+fn a_number_of_places_misses_the_nearer_end_of_a_range() {
+    let policy = policy();
+    let kindergarten = body("单位 fact=幼儿数:100");
+    let standard = policy.standard("kindergarten-staff-2013").expect("known");
+    let need = standard.need_of(&kindergarten).expect("it is for kindergartens");
+    let nearest = |authorized| need.nearest(Headcount(authorized)).map(|nearest| nearest.0);
+    assert_eq!([14, 15, 18, 20, 21].map(nearest), [15, 15, 18, 20, 20].map(Some));
 }
 
 #[test]

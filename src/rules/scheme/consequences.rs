@@ -32,3 +32,48 @@ fn allowed_specials(scheme: &Scheme, of: Situation<'_>) -> Vec<Name> {
     let offices = scheme.fit(of).special.into_iter().map(|(office, _)| &office.name);
     offices.filter(|name| scheme.permission(name, of) == Permission::Allowed).cloned().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Headcount, InstitutionId, Nature, Office, OfficeNature, Tier};
+    use crate::rules::condition::Counted;
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    fn scheme(more: &str) -> Scheme {
+        let head = "key = \"a\"\nname = \"甲\"\nregion = \"乙\"\nsince = \"2026\"\nsource = \"甲\"\ntext = \"甲\"\nverified = false\ngoverns = [\"Administrative\", \"Service\"]\n";
+        toml::from_str(&format!("{head}{more}")).expect("a scheme")
+    }
+
+    #[test]
+    fn another_scheme_changes_offices_as_every_comparison_tells_them() {
+        let first = scheme(
+            "common = [{ name = \"综合办\", nature = \"Administrative\" }, { name = \"水利站\", nature = \"Service\" }]\n",
+        );
+        let second = scheme(
+            "common = [{ name = \"综合办公室\", aliases = [\"综合办\"], nature = \"Administrative\" }, { name = \"财政所\", nature = \"Administrative\" }]\nspecial = { choice = \"closed\" }\nlimits = [{ total = \"1 + 上取整(编制数, 100)\" }]\n",
+        );
+        let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
+        let nature = OfficeNature::Service;
+        town.offices = vec![Office {
+            name: name("财政所"),
+            nature,
+            places: None,
+            leaders: Default::default(),
+            nameplates: Vec::new(),
+        }];
+        let counted = Counted { authorized: Headcount(101), strength: Headcount(90) };
+        let found = consequences(&first, &second, Situation { institution: &town, counted: Some(counted) });
+        let expected = OfficeChanges {
+            added: Vec::new(),
+            abolished: vec![name("水利站")],
+            renamed: vec![(name("综合办"), name("综合办公室"))],
+            nature_changed: vec![(name("财政所"), OfficeNature::Administrative)],
+        };
+        assert_eq!(found.offices, expected);
+        assert_eq!(found.limits, [(LimitFigure::Total, None, Some(3))]);
+    }
+}

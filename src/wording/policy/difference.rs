@@ -77,6 +77,9 @@ fn natures(list: &[Nature]) -> String {
 }
 
 fn sorts(list: &[OfficeNature]) -> String {
+    if list.is_empty() {
+        return "不限".to_owned();
+    }
     list.iter().map(|one| office_nature(*one)).collect::<Vec<_>>().join("、")
 }
 
