@@ -10,7 +10,6 @@ use crate::rules::formula::Amount;
 use crate::rules::leaders::{AllowedPosts, LeaderBands};
 
 /// One difference between two schemes.
-#[expect(clippy::large_enum_variant, reason = "a handful of them, made to be read once")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemeDifference {
     /// It is made for other institutions.
