@@ -76,6 +76,7 @@ use crate::domain::{
     Operation, QuotaKind, Snapshot, Tier, Transfer, apply,
 };
 use crate::plan::{Plan, Step};
+use crate::rules::Situation;
 use crate::wording;
 use written::{Written, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
 
@@ -269,7 +270,7 @@ impl Reader<'_> {
                 institution: institution.name.to_string(),
             });
         }
-        let offices = scheme.compose(institution, &self.names(&written.special)?);
+        let offices = scheme.compose(Situation::counted_in(institution, self.now), &self.names(&written.special)?);
         Ok(Operation::SetOffices { institution: institution.id, scheme: Some(scheme.key.clone()), offices })
     }
 

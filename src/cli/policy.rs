@@ -12,7 +12,7 @@ use crate::app::{Settings, clock, stages};
 use crate::domain::Name;
 use crate::notice::{self, Notice};
 use crate::report::{self, Heading, Typesetter};
-use crate::rules::{self, Pack, Policy, RULES, Scheme};
+use crate::rules::{self, Pack, Policy, RULES, Scheme, Situation};
 use crate::wording;
 use crate::wording::policy::Page;
 
@@ -259,7 +259,11 @@ fn consequences(schemes: (&Scheme, &Scheme), book: &Path, name: &str) -> Result<
         .ok()
         .and_then(|name| snapshot.find(&name))
         .ok_or_else(|| Notice::failure(format!("台账中没有机构“{name}”。"), "--institution", "请核对名称。"))?;
-    let sentences = wording::policy::consequences(&rules::consequences(schemes.0, schemes.1, found));
+    let sentences = wording::policy::consequences(&rules::consequences(
+        schemes.0,
+        schemes.1,
+        Situation::counted_in(found, snapshot),
+    ));
     close(opened.book)?;
     Ok(sentences)
 }

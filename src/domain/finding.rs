@@ -194,6 +194,14 @@ pub enum ByHand {
     MendPack,
     /// Install the pack that has the scheme.
     InstallPack,
+    /// Follow a scheme that is in force, or correct the dates of this one.
+    ChooseScheme,
+    /// Set up that many common offices, whose names the source does not give.
+    AddCommonOffices {
+        count: u32,
+    },
+    /// Complete the bands of 领导职数 in the pack, or correct the places.
+    ExtendBands,
 }
 
 /// What tells one remark from another: rule, subject, kind of quota and the names it speaks of.

@@ -2,7 +2,7 @@
 
 use super::{Cell, Heading, Paper, Row, RowRole, Table, count, figure_column, signatures, text_column, word_column};
 use crate::domain::{Headcount, Holder, Institution, Name, Nature, OfficeNature, QuotaFamily, QuotaKind, Snapshot};
-use crate::rules::{LimitFigure, Limits, Policy};
+use crate::rules::{LimitFigure, Limits, Policy, Situation, Uncertain};
 use crate::wording;
 
 /// The table of all townships and streets of `snapshot`, in the order of the register.
@@ -26,7 +26,7 @@ pub fn offices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table
         },
         columns: columns(),
         rows,
-        notes: notes(&townships, policy),
+        notes: notes(&townships, policy, snapshot),
         signatures: signatures(),
         paper: Paper::A3Landscape,
     }
@@ -68,6 +68,8 @@ struct Counts {
     special: Option<usize>,
     nameplates: usize,
     limits: Limits,
+    /// Its scheme states a limit, and which one cannot be told.
+    is_limit_unclear: bool,
 }
 
 impl Counts {
@@ -76,20 +78,23 @@ impl Counts {
     }
 }
 
-fn counts(township: &Institution, policy: &Policy) -> Counts {
-    let fit = policy.scheme_of(township).map(|scheme| scheme.fit(township));
+fn counts(township: &Institution, policy: &Policy, snapshot: &Snapshot) -> Counts {
+    let fit = policy.scheme_of(township).map(|scheme| scheme.fit(Situation::counted_in(township, snapshot)));
     Counts {
         administrative: township.offices_of(OfficeNature::Administrative).count(),
         service: township.offices_of(OfficeNature::Service).count(),
         common: fit.as_ref().map(|fit| fit.common_count() as usize),
         special: fit.as_ref().map(|fit| fit.special_count() as usize),
         nameplates: township.all_nameplates().count(),
+        is_limit_unclear: fit
+            .as_ref()
+            .is_some_and(|fit| fit.unclear.iter().any(|unclear| unclear.what == Uncertain::Limit(LimitFigure::Total))),
         limits: fit.and_then(|fit| fit.limits).unwrap_or_default(),
     }
 }
 
 fn line(number: usize, township: &Institution, policy: &Policy, snapshot: &Snapshot) -> Vec<Cell> {
-    let counted = counts(township, policy);
+    let counted = counts(township, policy, snapshot);
     let scheme = policy.scheme_of(township).map_or("未定", |scheme| scheme.name.as_str());
     vec![
         Cell::Text(number.to_string()),
@@ -119,7 +124,7 @@ fn line(number: usize, township: &Institution, policy: &Policy, snapshot: &Snaps
 }
 
 fn total(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Vec<Cell> {
-    let counted: Vec<Counts> = townships.iter().map(|township| counts(township, policy)).collect();
+    let counted: Vec<Counts> = townships.iter().map(|township| counts(township, policy, snapshot)).collect();
     let sum = |of: &dyn Fn(&Counts) -> usize| number_cell(Some(counted.iter().map(of).sum()));
     let places_of = |family| count(townships.iter().map(|township| places(township, family, snapshot)).sum());
     // One township without a limit leaves the sum open.
@@ -154,10 +159,15 @@ fn total(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Ve
     ]
 }
 
-fn notes(townships: &[&Institution], policy: &Policy) -> Vec<String> {
+fn notes(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Vec<String> {
     let mut notes = vec!["派驻机构不计入乡镇(街道)机构数。".to_owned()];
-    let unlimited =
-        townships.iter().filter(|township| counts(township, policy).limit(LimitFigure::Total).is_none()).count();
+    let counted: Vec<Counts> = townships.iter().map(|township| counts(township, policy, snapshot)).collect();
+    let without = counted.iter().filter(|counts| counts.limit(LimitFigure::Total).is_none()).count();
+    let unclear = counted.iter().filter(|counts| counts.is_limit_unclear).count();
+    if unclear > 0 {
+        notes.push(format!("有{unclear}个乡镇(街道)没有登记类别等数据，机构限额不能确定，标“待填”，请先补登。"));
+    }
+    let unlimited = without.saturating_sub(unclear);
     if unlimited > 0 {
         notes.push(format!("有{unlimited}个乡镇(街道)执行的方案未载明机构限额，标“待填”，请按当地文件补充。"));
     }

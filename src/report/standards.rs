@@ -3,7 +3,7 @@
 
 use super::{Cell, Heading, Paper, Row, RowRole, Table, count, figure_column, group_row, text_column, word_column};
 use crate::domain::{Headcount, Institution, QuotaFamily, QuotaKind, Ratio, Snapshot, StandingTotal};
-use crate::rules::{Need, Policy, Standard};
+use crate::rules::{Need, Policy, Situation, Standard};
 use crate::wording;
 
 /// The facts that tell how many people a place has, the best first.
@@ -14,7 +14,9 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
     let mut rows = Vec::new();
     let (mut number, mut groups) = (0, 0);
     for standard in policy.standards().filter(|standard| policy.is_in_force(standard)) {
-        let needs = snapshot.institutions().filter_map(|one| Some((one, standard.need_of(one)?)));
+        let needs = snapshot
+            .institutions()
+            .filter_map(|one| Some((one, standard.need_of(Situation::counted_in(one, snapshot))?)));
         let needs: Vec<(&Institution, Need<'_>)> = needs.collect();
         if needs.is_empty() {
             continue;
@@ -123,9 +125,7 @@ fn total(standard: &Standard, needs: &[(&Institution, Need<'_>)], snapshot: &Sna
 
 /// Places beyond the range, signed; nothing where the need is not known.
 fn difference(need: &Need<'_>, authorized: Headcount) -> Cell {
-    let (Some(least), Some(most)) = (need.need(), need.most()) else { return Cell::Blank };
-    let wanted = authorized.0.clamp(least.min(most), most.max(least));
-    Cell::Delta(authorized.since(Headcount(wanted)).0)
+    need.nearest(authorized).map_or(Cell::Blank, |nearest| Cell::Delta(authorized.since(nearest).0))
 }
 
 /// 平均每乡镇(街道) for each family with places, and 万人比 of the townships whose population is registered.

@@ -2,12 +2,13 @@
 //! `when = { natures = ["Town"], classes = ["一类"], formula = "村数 >= 20" }`.
 //!
 //! Every stated part must hold; within a part any of its values will do. The answer has three values, since a fact may be
-//! missing, and a refusal names the parts that fail, so that the configurator can say why.
+//! missing, or nobody entered the class that is asked for; a refusal names the parts that fail, so that the configurator can
+//! say why.
 
 use serde::Deserialize;
 
-use super::formula::{Criterion, Facts, Impasse};
-use crate::domain::{Grade, Headcount, Institution, Name, Nature};
+use super::formula::{Attribute, Criterion, Facts, Impasse};
+use crate::domain::{Grade, Headcount, Institution, Name, Nature, QuotaKind, Snapshot, Standings};
 
 /// A condition on an institution; without a part it always holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -28,17 +29,17 @@ pub struct Condition {
     pub formula: Option<Criterion>,
 }
 
-/// An institution and the facts by which it is asked about; by itself, its own.
-#[derive(Clone, Copy)]
+/// An institution as it is asked about: by what was entered for it and, where a ledger is at hand, by its places and people.
+#[derive(Debug, Clone, Copy)]
 pub struct Situation<'a> {
     pub institution: &'a Institution,
-    pub facts: &'a dyn Facts,
+    /// Absent where there is no ledger to count in; a formula that speaks of them has no value then.
+    pub counted: Option<Counted>,
 }
 
-/// An institution with its places and people counted, for formulas that speak of them.
-#[derive(Debug, Clone, Copy)]
-pub struct Measured<'a> {
-    pub institution: &'a Institution,
+/// Places and people of an institution, of all kinds that count as 编制.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
     /// 编制数、核定数
     pub authorized: Headcount,
     /// 实有数
@@ -51,7 +52,7 @@ pub enum Answer<'condition> {
     Holds,
     /// These parts fail.
     Fails(Vec<Part<'condition>>),
-    /// Nothing fails, but its formula cannot be computed.
+    /// Nothing fails, but its formula cannot be computed, or what it asks for was never entered.
     Unclear(Impasse),
 }
 
@@ -108,52 +109,58 @@ impl Condition {
 }
 
 impl Part<'_> {
-    fn holds(self, Situation { institution, facts }: Situation<'_>) -> Result<bool, Impasse> {
-        let is_one_of = |names: &[Name], name: &Option<Name>| name.as_ref().is_some_and(|name| names.contains(name));
+    fn holds(self, situation: Situation<'_>) -> Result<bool, Impasse> {
+        let institution = situation.institution;
         match self {
             Self::Natures(natures) => Ok(natures.contains(&institution.nature)),
-            Self::Classes(classes) => Ok(is_one_of(classes, &institution.class)),
-            Self::Zones(zones) => Ok(is_one_of(zones, &institution.zone)),
+            Self::Classes(classes) => is_one_of(classes, institution.class.as_ref(), Attribute::Class),
+            Self::Zones(zones) => is_one_of(zones, institution.zone.as_ref(), Attribute::Zone),
+            // An institution without 特色 has none; there is nothing to be entered.
             Self::Traits(traits) => Ok(traits.iter().any(|needed| institution.traits.contains(needed))),
-            Self::Grades(grades) => Ok(institution.grade.is_some_and(|grade| grades.contains(&grade))),
+            Self::Grades(grades) => is_one_of(grades, institution.grade.as_ref(), Attribute::Grade),
             Self::Institutions(names) => {
                 let mut borne = std::iter::once(&institution.name).chain(&institution.former_names);
                 Ok(borne.any(|name| names.contains(name)))
             }
-            Self::Formula(criterion) => criterion.holds(facts),
+            Self::Formula(criterion) => criterion.holds(&situation),
         }
+    }
+}
+
+/// Whether what was entered is one of these; what was not entered could be any of them or none.
+fn is_one_of<T: PartialEq>(wanted: &[T], entered: Option<&T>, attribute: Attribute) -> Result<bool, Impasse> {
+    entered.map(|entered| wanted.contains(entered)).ok_or(Impasse::NotEntered(attribute))
+}
+
+impl<'a> Situation<'a> {
+    /// The facts it adds to those that were entered.
+    pub const COUNTED: [&'static str; 3] = ["编制数", "核定数", "实有数"];
+
+    /// An institution by what the ledger and the roster of `snapshot` hold for it.
+    pub fn counted_in(institution: &'a Institution, snapshot: &Snapshot) -> Self {
+        Self::with(institution, &snapshot.standings_of(institution.id))
+    }
+
+    /// The same by how it stands.
+    pub fn with(institution: &'a Institution, standings: &Standings) -> Self {
+        let total = standings.total(QuotaKind::counts_as_quota);
+        let counted = Counted { authorized: total.authorized, strength: total.strength };
+        Self { institution, counted: Some(counted) }
     }
 }
 
 impl<'a> From<&'a Institution> for Situation<'a> {
     fn from(institution: &'a Institution) -> Self {
-        Self { institution, facts: institution }
+        Self { institution, counted: None }
     }
 }
 
-impl<'a> From<&'a Measured<'a>> for Situation<'a> {
-    fn from(measured: &'a Measured<'a>) -> Self {
-        Self { institution: measured.institution, facts: measured }
-    }
-}
-
-impl Facts for Institution {
-    fn fact(&self, name: &Name) -> Option<i64> {
-        self.factors.get(name).copied()
-    }
-}
-
-impl Measured<'_> {
-    /// The facts it adds to those of the institution.
-    pub const NAMES: [&'static str; 3] = ["编制数", "核定数", "实有数"];
-}
-
-impl Facts for Measured<'_> {
+impl Facts for Situation<'_> {
     fn fact(&self, name: &Name) -> Option<i64> {
         match name.as_str() {
-            "编制数" | "核定数" => Some(i64::from(self.authorized.0)),
-            "实有数" => Some(i64::from(self.strength.0)),
-            _ => self.institution.fact(name),
+            "编制数" | "核定数" => self.counted.map(|counted| i64::from(counted.authorized.0)),
+            "实有数" => self.counted.map(|counted| i64::from(counted.strength.0)),
+            _ => self.institution.factors.get(name).copied(),
         }
     }
 }
@@ -183,6 +190,7 @@ mod tests {
             Answer::Holds => "holds".to_owned(),
             Answer::Fails(parts) => format!("fails {parts:?}"),
             Answer::Unclear(Impasse::MissingFact(name)) => format!("unclear {name}"),
+            Answer::Unclear(Impasse::NotEntered(attribute)) => format!("unclear {attribute:?}"),
             Answer::Unclear(other) => format!("unclear {other}"),
         }
     }
@@ -196,21 +204,34 @@ mod tests {
         );
         assert_eq!(ask("institutions = [\"白鹤乡\"]\nformula = \"村数 >= 14\""), "holds");
         assert_eq!(
-            ask("natures = [\"Subdistrict\"]\nzones = [\"西控\"]"),
-            "fails [Natures([Subdistrict]), Zones([Name(\"西控\")])]"
+            ask("natures = [\"Subdistrict\"]\nclasses = [\"二类\"]"),
+            "fails [Natures([Subdistrict]), Classes([Name(\"二类\")])]"
         );
-        assert_eq!(ask("grades = [\"Section\"]"), "fails [Grades([Section])]");
     }
 
     #[test]
     fn places_and_people_are_facts_where_they_were_counted() {
         let condition: Condition = toml::from_str("formula = \"实有数 <= 编制数 且 村数 = 14\"").expect("a condition");
         let town = town();
-        let counted =
-            |strength| Measured { institution: &town, authorized: Headcount(35), strength: Headcount(strength) };
-        assert_eq!(condition.answer(&counted(35)), Answer::Holds);
-        assert!(matches!(condition.answer(&counted(36)), Answer::Fails(_)));
+        let counted = |strength| Situation {
+            institution: &town,
+            counted: Some(Counted { authorized: Headcount(35), strength: Headcount(strength) }),
+        };
+        assert_eq!(condition.answer(counted(35)), Answer::Holds);
+        assert!(matches!(condition.answer(counted(36)), Answer::Fails(_)));
         assert_eq!(condition.answer(&town), Answer::Unclear(Impasse::MissingFact(name("实有数"))));
+    }
+
+    #[test]
+    fn a_class_zone_or_grade_that_nobody_entered_leaves_the_answer_open() {
+        assert_eq!(ask("zones = [\"西控\"]"), "unclear Zone");
+        assert_eq!(ask("grades = [\"Section\"]"), "unclear Grade");
+        assert_eq!(ask("natures = [\"Subdistrict\"]\nzones = [\"西控\"]"), "fails [Natures([Subdistrict])]");
+        let unclassed = Institution { class: None, ..town() };
+        let condition: Condition = toml::from_str("classes = [\"一类\"]").expect("a condition");
+        assert_eq!(condition.answer(&unclassed), Answer::Unclear(Impasse::NotEntered(Attribute::Class)));
+        // 特色 are a list: one that is empty was not forgotten.
+        assert_eq!(ask("traits = [\"工业\"]"), "fails [Traits([Name(\"工业\")])]");
     }
 
     #[test]

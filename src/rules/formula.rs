@@ -77,7 +77,7 @@ pub enum FormulaFaultReason {
     UnknownName(Name),
 }
 
-/// Why a formula has no value for an institution.
+/// Why a formula has no value, or a condition no answer, for an institution.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Impasse {
     /// The institution's facts lack it.
@@ -91,6 +91,20 @@ pub enum Impasse {
     /// A count must lie between zero and 4 294 967 295.
     #[error("{0} is no count")]
     NotACount(i64),
+    /// A condition asks for it, and nobody entered it.
+    #[error("the {0:?} was not entered")]
+    NotEntered(Attribute),
+}
+
+/// What an institution is sorted by, once it was entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Attribute {
+    /// 类别
+    Class,
+    /// 片区
+    Zone,
+    /// 规格
+    Grade,
 }
 
 impl Formula {

@@ -3,8 +3,9 @@
 
 use serde::Deserialize;
 
-use super::condition::{Answer, Condition};
-use crate::domain::{Citation, Headcount, Institution, Quoted};
+use super::condition::{Answer, Condition, Situation};
+use super::formula::Impasse;
+use crate::domain::{Citation, Headcount, Quoted};
 
 /// Bands of leadership posts by the number of places, for one sort of body.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -53,6 +54,24 @@ pub enum LeaderAllowance {
     Range(AllowedRange),
 }
 
+/// What the bands of a policy say of the 领导职数 of one body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BandedLeaders<'a> {
+    /// No bands speak of such bodies.
+    NotSpokenOf,
+    Allowed {
+        allowance: LeaderAllowance,
+        bands: &'a LeaderBands,
+    },
+    /// These bands are for it, and none of them covers its number of places.
+    Uncovered(&'a LeaderBands),
+    /// Whether these bands are for it cannot be told; those after them might not be.
+    Unclear {
+        bands: &'a LeaderBands,
+        why: Impasse,
+    },
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AllowedPosts {
@@ -72,9 +91,16 @@ impl LeaderBands {
         Citation { source: self.source.clone(), text: self.text.clone(), verified: self.verified }
     }
 
-    /// Whether they speak of this sort of body of `institution`.
-    pub fn cover(&self, body: Body, institution: &Institution) -> bool {
-        self.of == body && self.when.answer(institution) == Answer::Holds
+    /// Whether they speak of this sort of body of an institution.
+    pub fn speak_of<'a>(&self, body: Body, of: impl Into<Situation<'a>>) -> Result<bool, Impasse> {
+        if self.of != body {
+            return Ok(false);
+        }
+        match self.when.answer(of) {
+            Answer::Holds => Ok(true),
+            Answer::Fails(_) => Ok(false),
+            Answer::Unclear(why) => Err(why),
+        }
     }
 
     /// What a body with `places` may have; `None` where no band covers the number.

@@ -24,17 +24,18 @@ use crate::domain::{Crossing, Date, Finding, Institution, Movement, Novelty, Rul
 use crate::plan::{Projection, Step};
 
 pub use checks::RULES;
-pub use condition::{Answer, Condition, Measured, Part, Situation};
-pub use formula::{Amount, Criterion, Facts, Formula, FormulaFault, FormulaFaultReason, Impasse};
+pub use condition::{Answer, Condition, Counted, Part, Situation};
+pub use formula::{Amount, Attribute, Criterion, Facts, Formula, FormulaFault, FormulaFaultReason, Impasse};
 pub use judge::{Baseline, check_plan, check_register, introduced, is_adoptable};
-pub use leaders::{AllowedPosts, AllowedRange, Body, LeaderAllowance, LeaderBand, LeaderBands};
+pub use leaders::{AllowedPosts, AllowedRange, BandedLeaders, Body, LeaderAllowance, LeaderBand, LeaderBands};
 pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, LocalSeverity, Pack, PackError, Place};
-pub use period::{BadPartialDate, PartialDate};
-pub use policy::{AllowedLeaders, LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};
+pub use period::{BadPartialDate, Force, PartialDate};
+pub use policy::{LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};
 pub use scheme::{
     Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, OfficeChange,
     OfficeChanges, Outposts, Permission, Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference,
-    SpecialOffice, SpecialOffices, Uncertain, Unclear, UnnamedOffices, compare, consequences, office_changes,
+    SpecialOffice, SpecialOffices, Uncertain, Unclear, UnnamedFit, UnnamedOffices, compare, consequences,
+    office_changes,
 };
 pub use standard::{Combine, Computation, Increment, Need, NeedBand, NeedObstacle, NeedOfPart, Standard, StandardPart};
 pub use waive::{covers, is_waivable, unused, waive, waiver_for};
@@ -68,6 +69,7 @@ pub struct InstitutionCase<'a> {
     pub institution: &'a Institution,
     /// As it was before the plan that is judged, if it was there.
     pub before: Option<&'a Institution>,
+    /// The day it is judged on.
     pub today: Date,
     known: &'a Known<'a>,
 }
@@ -114,7 +116,7 @@ fn finding(rule: RuleId, clause: &Clause, subject: Subject) -> Finding {
     }
 }
 
-impl InstitutionCase<'_> {
+impl<'a> InstitutionCase<'a> {
     /// A finding on this institution.
     pub fn finding(&self) -> Finding {
         finding(self.rule, self.clause, Subject::Institution(self.institution.id))
@@ -125,15 +127,20 @@ impl InstitutionCase<'_> {
         self.known.standings.get_or_init(|| self.snapshot.standings_of(self.institution.id))
     }
 
+    /// The institution as conditions and formulas ask about it, with its places and people counted.
+    pub fn situation(&self) -> Situation<'a> {
+        Situation::with(self.institution, self.standings())
+    }
+
     /// The scheme this institution follows, with how its offices fit it.
     pub fn scheme(&self) -> Option<(&Scheme, &Fit<'_>)> {
-        let fit = || self.policy.scheme_of(self.institution).map(|scheme| (scheme, scheme.fit(self.institution)));
+        let fit = || self.policy.scheme_of(self.institution).map(|scheme| (scheme, scheme.fit(self.situation())));
         self.known.fit.get_or_init(fit).as_ref().map(|(scheme, fit)| (*scheme, fit))
     }
 
     /// What the standards in force say of this institution.
     pub fn needs(&self) -> &[Need<'_>] {
-        self.known.needs.get_or_init(|| self.policy.needs_of(self.institution))
+        self.known.needs.get_or_init(|| self.policy.needs_of(self.situation()))
     }
 }
 

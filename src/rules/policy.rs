@@ -7,11 +7,13 @@ mod bundled;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::leaders::{Body, LeaderAllowance, LeaderBands};
+use super::condition::Situation;
+use super::leaders::{BandedLeaders, Body, LeaderBands};
 use super::pack::{ApprovalLevel, Clause, Pack, PackError};
+use super::period::Force;
 use super::scheme::Scheme;
 use super::standard::{Need, Standard};
-use crate::domain::{Headcount, Institution, RuleId};
+use crate::domain::{Date, Headcount, Institution, RuleId};
 
 pub use bundled::bundled_packs;
 
@@ -53,13 +55,6 @@ pub enum PolicyError {
     Pack(#[from] PackError),
     #[error("no pack gives the clause of the rule {rule}")]
     ClauseMissing { rule: &'static str },
-}
-
-/// Leadership posts that a body may have, with the bands that say so.
-#[derive(Debug, Clone, Copy)]
-pub struct AllowedLeaders<'a> {
-    pub allowance: LeaderAllowance,
-    pub bands: &'a LeaderBands,
 }
 
 impl Policy {
@@ -121,13 +116,26 @@ impl Policy {
         }
     }
 
-    /// 领导职数 that a body of `institution` with `places` may have: by the scheme it follows, else by the packs at large.
-    /// `None` where no band covers the number.
-    pub fn leaders_for(&self, body: Body, institution: &Institution, places: Headcount) -> Option<AllowedLeaders<'_>> {
-        let of_scheme = self.scheme_of(institution).into_iter().flat_map(|scheme| &scheme.leader_bands);
-        let bands = of_scheme.chain(self.leader_bands.iter().map(AsRef::as_ref));
-        let bands = bands.into_iter().find(|bands| bands.cover(body, institution))?;
-        bands.allowance(places).map(|allowance| AllowedLeaders { allowance, bands })
+    /// 领导职数 that a body of an institution with `places` may have: by the bands of the scheme it follows, else by those of the
+    /// packs at large. The first that are for it hold, whether or not they cover the number.
+    pub fn leaders_for<'a>(&self, body: Body, of: impl Into<Situation<'a>>, places: Headcount) -> BandedLeaders<'_> {
+        let of = of.into();
+        let of_scheme = self.scheme_of(of.institution).into_iter().flat_map(|scheme| &scheme.leader_bands);
+        for bands in of_scheme.chain(self.leader_bands.iter().map(AsRef::as_ref)) {
+            match (bands.speak_of(body, of), bands.allowance(places)) {
+                (Ok(false), _) => {}
+                (Ok(true), Some(allowance)) => return BandedLeaders::Allowed { allowance, bands },
+                (Ok(true), None) => return BandedLeaders::Uncovered(bands),
+                (Err(why), _) => return BandedLeaders::Unclear { bands, why },
+            }
+        }
+        BandedLeaders::NotSpokenOf
+    }
+
+    /// The scheme that was made to stand in the stead of `scheme` and is in force on the day, if there is one.
+    pub fn successor_of(&self, scheme: &Scheme, day: Date) -> Option<&Scheme> {
+        let replaces = |other: &&Scheme| other.supersedes.as_ref() == Some(&scheme.key);
+        self.schemes().filter(replaces).find(|other| other.force_on(day) == Force::InForce)
     }
 
     pub fn standards(&self) -> impl Iterator<Item = &Standard> {
@@ -143,9 +151,10 @@ impl Policy {
         self.standards_in_force.iter().any(|other| other.key == standard.key)
     }
 
-    /// What the standards in force say of `institution`: for reference, never as a limit.
-    pub fn needs_of(&self, institution: &Institution) -> Vec<Need<'_>> {
-        self.standards_in_force.iter().filter_map(|standard| standard.need_of(institution)).collect()
+    /// What the standards in force say of an institution: for reference, never as a limit.
+    pub fn needs_of<'a>(&self, of: impl Into<Situation<'a>>) -> Vec<Need<'_>> {
+        let of = of.into();
+        self.standards_in_force.iter().filter_map(|standard| standard.need_of(of)).collect()
     }
 
     /// 审批权限, of all packs in order.

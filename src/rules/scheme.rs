@@ -4,6 +4,7 @@
 //! What its source does not state is absent here (待填), and no rule speaks of it.
 
 mod compare;
+mod consequences;
 mod difference;
 mod extension;
 mod fit;
@@ -11,14 +12,16 @@ mod limits;
 
 use serde::Deserialize;
 
-use super::condition::Condition;
+use super::condition::{Answer, Condition, Situation};
+use super::formula::Impasse;
 use super::leaders::{AllowedPosts, LeaderBands};
-use super::period::PartialDate;
-use crate::domain::{Citation, Institution, LeaderPosts, Name, Nature, Office, OfficeNature, Quoted};
+use super::period::{Force, PartialDate};
+use crate::domain::{Citation, Date, LeaderPosts, Name, Nature, Office, OfficeNature, Quoted};
 
-pub use compare::{Consequences, SchemeDifference, compare, consequences};
+pub use compare::{SchemeDifference, compare};
+pub use consequences::{Consequences, consequences};
 pub use difference::{OfficeChange, OfficeChanges, office_changes};
-pub use fit::{Fit, Permission, Uncertain, Unclear};
+pub use fit::{Fit, Permission, Uncertain, Unclear, UnnamedFit};
 pub use limits::{LimitFigure, LimitRow, Limits};
 
 /// A scheme of offices.
@@ -211,10 +214,23 @@ impl Scheme {
         Citation { source: self.source.clone(), text: self.text.clone(), verified: self.verified }
     }
 
-    /// 领导职数 of `institution` itself, where the scheme states them.
-    pub fn leaders_of(&self, institution: &Institution) -> Option<LeaderPosts> {
-        let row = self.leaders.iter().find(|row| row.when.answer(institution) == super::condition::Answer::Holds)?;
-        Some(LeaderPosts::new(row.allowed.chief, row.allowed.deputy))
+    /// Whether it holds on a day by its own dates.
+    pub fn force_on(&self, day: Date) -> Force {
+        Force::on(day, Some(&self.since), self.until.as_ref())
+    }
+
+    /// 领导职数 of an institution itself by the first row that fits; `None` where none does. A row whose condition is unclear
+    /// might be that row, so that none after it is looked at.
+    pub fn leaders_of<'a>(&self, of: impl Into<Situation<'a>>) -> Result<Option<LeaderPosts>, Impasse> {
+        let of = of.into();
+        for row in &self.leaders {
+            match row.when.answer(of) {
+                Answer::Holds => return Ok(Some(LeaderPosts::new(row.allowed.chief, row.allowed.deputy))),
+                Answer::Fails(_) => {}
+                Answer::Unclear(why) => return Err(why),
+            }
+        }
+        Ok(None)
     }
 
     /// Places that an office called `name` must have at least.
@@ -248,10 +264,5 @@ impl SpecialOffice {
 
     pub(super) fn answers_to(&self, name: &Name) -> bool {
         self.name == *name || self.aliases.contains(name)
-    }
-
-    /// Whether its condition holds for `institution`.
-    pub fn is_allowed_for(&self, institution: &Institution) -> bool {
-        self.when.answer(institution) == super::condition::Answer::Holds
     }
 }

@@ -9,7 +9,7 @@ use serde::de::{self, Deserializer};
 use super::condition::{Answer, Condition, Situation};
 use super::formula::{Amount, Facts, Impasse};
 use super::period::PartialDate;
-use crate::domain::{Citation, Name, QuotaFamily, Quoted};
+use crate::domain::{Citation, Headcount, Name, QuotaFamily, Quoted};
 
 /// A staffing standard.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -144,6 +144,13 @@ impl Need<'_> {
         self.total(|part| part.most)
     }
 
+    /// The number within the range that lies nearest to `authorized`; the same where it lies within, `None` where the range
+    /// cannot be told.
+    pub fn nearest(&self, authorized: Headcount) -> Option<Headcount> {
+        let (least, most) = (self.need()?, self.most()?);
+        Some(Headcount(authorized.0.clamp(least, most.max(least))))
+    }
+
     fn total(&self, of: impl Fn(&NeedOfPart<'_>) -> u32) -> Option<u32> {
         if !self.obstacles.is_empty() {
             return None;
@@ -168,7 +175,7 @@ impl Standard {
             Answer::Holds => {}
             Answer::Fails(_) => return None,
             Answer::Unclear(why) => {
-                if !self.is_pointed() && !self.is_measured(of.facts) {
+                if !self.is_pointed() && !self.is_measured(of) {
                     return None;
                 }
                 need.obstacles.push(NeedObstacle::Condition(why));
@@ -201,8 +208,8 @@ impl Standard {
         !(classes.is_empty() && zones.is_empty() && traits.is_empty() && institutions.is_empty())
     }
 
-    fn is_measured(&self, facts: &dyn Facts) -> bool {
-        self.parts.iter().filter_map(|part| part.of.as_ref()).any(|fact| facts.fact(fact).is_some())
+    fn is_measured(&self, of: Situation<'_>) -> bool {
+        self.parts.iter().filter_map(|part| part.of.as_ref()).any(|fact| of.fact(fact).is_some())
     }
 }
 
@@ -210,7 +217,7 @@ impl StandardPart {
     /// What the part asks of an institution; nothing where it does not have this part.
     fn need_of<'a>(&'a self, of: Situation<'_>) -> Result<Option<NeedOfPart<'a>>, NeedObstacle<'a>> {
         let fact = match &self.of {
-            Some(name) => match of.facts.fact(name) {
+            Some(name) => match of.fact(name) {
                 Some(size) => Some((name, size)),
                 None => return Ok(None),
             },
@@ -224,8 +231,8 @@ impl StandardPart {
         }
         let (need, most) = match &self.by {
             Computation::Ratio { need, most } => {
-                let need = need.count(of.facts).map_err(unclear)?;
-                let most = most.as_ref().map_or(Ok(need), |most| most.count(of.facts)).map_err(unclear)?;
+                let need = need.count(&of).map_err(unclear)?;
+                let most = most.as_ref().map_or(Ok(need), |most| most.count(&of)).map_err(unclear)?;
                 (need, most)
             }
             Computation::Bands(bands) => {
@@ -247,7 +254,8 @@ impl NeedBand {
     /// Places of a body of this size, which lies in the band.
     fn places(&self, size: i64) -> u32 {
         let Some(increment) = self.increment else { return self.base };
-        let steps = u32::try_from((size - self.from) / i64::from(increment.per.max(1))).unwrap_or(u32::MAX);
+        let above = size.saturating_sub(self.from);
+        let steps = u32::try_from(above / i64::from(increment.per.max(1))).unwrap_or(u32::MAX);
         let places = self.base.saturating_add(steps.saturating_mul(increment.add));
         increment.most.map_or(places, |most| places.min(most))
     }

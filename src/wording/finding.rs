@@ -77,6 +77,7 @@ pub fn rule_title(rule: RuleId) -> &'static str {
         "office_places" => "内设机构编制合计",
         "post_total" => "岗位合计",
         "post_template" => "岗位设置要求",
+        "scheme_out_of_force" => "方案施行期",
         "duplicate_id" => "身份证号重复",
         "id_disagrees" => "身份证号与登记不符",
         "identity_kind" => "身份与编制类别",
@@ -130,6 +131,9 @@ fn by_hand(way: &ByHand) -> String {
         ByHand::EnterFact => "在机构资料中补填所缺数据".to_owned(),
         ByHand::MendPack => "在“方案库”中修改公式".to_owned(),
         ByHand::InstallPack => "在“方案库”中导入该方案，或者改用其他方案".to_owned(),
+        ByHand::ChooseScheme => "改用现行的方案，或者更正该方案的施行时间".to_owned(),
+        ByHand::AddCommonOffices { count } => format!("增设共性机构{count}个，名称由本地确定"),
+        ByHand::ExtendBands => "核对编制数，或者在“方案库”中补上这一档".to_owned(),
     }
 }
 

@@ -62,6 +62,7 @@ pub fn unclear(unclear: &Unclear<'_>) -> String {
         Uncertain::Limit(_) => "机构限额".to_owned(),
         Uncertain::Common(name) | Uncertain::Special(name) => name.to_string(),
         Uncertain::Unnamed => "未点名的共性机构".to_owned(),
+        Uncertain::Leaders => "领导职数".to_owned(),
     };
     format!("{what}：{}", super::policy::impasse(&unclear.why))
 }

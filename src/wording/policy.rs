@@ -4,12 +4,14 @@ mod page;
 mod scheme;
 mod standard;
 mod condition;
+mod difference;
 mod fault;
 
 pub use condition::{amount, condition, impasse, part, permission};
+pub use difference::scheme_difference;
 pub use fault::{fault, figure_name};
 pub use page::{Page, Section, pack, rule_page, scheme_page, standard_page};
-pub use scheme::{consequences, scheme_difference};
+pub use scheme::consequences;
 pub use standard::{need, need_in_parts};
 
 #[cfg(test)]

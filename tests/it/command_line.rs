@@ -31,7 +31,7 @@ fn the_demonstration_needs_no_display() {
     let out = desk.done(&["demo", "--headless", "演示"]);
     assert!(out.contains("机构 120 个，人员 2579 人。"), "{out}");
     assert!(out.contains("[禁止·新增] 行政编制跨层级：行政编制跨层级划入白鹤镇"), "{out}");
-    assert!(out.contains("核查意见 58 条：禁止 3，预警 17，提示 38。"), "{out}");
+    assert!(out.contains("核查意见 74 条：禁止 3，预警 17，提示 54。"), "{out}");
     let folder = desk.path("演示");
     for table in TABLES {
         for (ending, magic) in [("pdf", "%PDF-"), ("xlsx", "PK"), ("txt", ""), ("json", "{")] {

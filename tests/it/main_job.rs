@@ -28,6 +28,8 @@ fn the_plan_is_found_to_break_what_it_breaks() {
     let laid = county().laid();
     let (away, others): (Vec<&Finding>, Vec<&Finding>) =
         laid.findings.iter().partition(|finding| finding.rule.0 == "split_assignment");
+    let (replaced, others): (Vec<&Finding>, Vec<&Finding>) =
+        others.into_iter().partition(|finding| finding.rule.0 == "scheme_out_of_force");
     let seen: Vec<String> = others.into_iter().map(|finding| written(finding, &laid.projection.after)).collect();
     let expected = [
         "新增 禁止 cross_level_approval 白鹤镇 Administrative 2/0 [] 步骤13",
@@ -69,6 +71,9 @@ fn the_plan_is_found_to_break_what_it_breaks() {
         "消除 预警 common_office_missing 青溪镇 - - [社区治理办公室] 步骤",
     ];
     assert_eq!(seen, expected);
+    // Sixteen townships follow the scheme that a later one replaced; three of them follow another by the plan.
+    let of = |novelty| replaced.iter().filter(|finding| finding.novelty == novelty).count();
+    assert_eq!([Novelty::Introduced, Novelty::Existing, Novelty::Resolved].map(of), [0, 13, 3]);
     // Everybody whose place and work are apart is in one of the lists of 岗编分离.
     let split: Headcount = laid.projection.after.roster().split().values().copied().sum();
     let listed: i64 = away.iter().filter_map(|finding| finding.measure).map(|measure| measure.actual).sum();

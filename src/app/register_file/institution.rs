@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
     /// Everything listed stays.
     fn complete(&mut self, institution: &mut Institution, scheme: &Scheme) {
         let (mut filling, mut added) = (Vec::new(), Vec::new());
-        for (common, filled_by) in scheme.fit(institution).common {
+        for (common, filled_by) in scheme.fit(&*institution).common {
             filling.push(filled_by.cloned().unwrap_or_else(|| office(common.name.clone(), common.nature)));
             added.extend(filled_by.is_none().then(|| common.name.clone()));
         }

@@ -16,7 +16,7 @@ use crate::domain::{
     apply_all,
 };
 use crate::plan::{Step, project};
-use crate::rules::{Policy, check_plan, check_register};
+use crate::rules::{PackSource, Policy, check_plan, check_register};
 
 const TODAY: Date = Date::constant(2026, 11, 22);
 
@@ -24,7 +24,22 @@ const TODAY: Date = Date::constant(2026, 11, 22);
 /// `novelty severity rule subject [kind] [actual/limit] [names] [@steps]`.
 #[track_caller]
 fn check(register: &str, steps: &str, expected: &str) {
-    let policy = Policy::bundled().expect("bundled packs");
+    check_by(Policy::bundled().expect("bundled packs"), register, steps, expected);
+}
+
+/// The same with a pack of one scheme `own` over the bundled ones, and what it states.
+#[track_caller]
+fn check_own(stated: &str, register: &str, expected: &str) {
+    let head = "key = \"own\"\nname = \"甲\"\nregion = \"乙\"\nfacts = { \"人口\" = \"人\" }\n[[schemes]]\nkey = \"own\"\nname = \"甲方案\"\nregion = \"乙\"\nsource = \"甲\"\ntext = \"甲\"\nverified = false\nnatures = [\"Town\", \"Subdistrict\"]\n";
+    let since = if stated.contains("since") { "" } else { "since = \"2026\"\n" };
+    let own = PackSource { file: "own.toml".to_owned(), text: format!("{head}{since}{stated}\n") };
+    let loaded = Policy::load(&[own]).expect("a policy");
+    assert_eq!(loaded.refused, []);
+    check_by(loaded.policy, register, "", expected);
+}
+
+#[track_caller]
+fn check_by(policy: Policy, register: &str, steps: &str, expected: &str) {
     let before = Arc::new(read_register(register));
     let steps: Vec<Step> = lines(steps).map(|words| read_step(&before, &policy, &words)).collect();
     let projection = project(&before, &steps);
@@ -69,6 +84,10 @@ fn read_register(text: &str) -> Snapshot {
                 {
                     roster.count(&Assignment { position, ..assignment(institution.id, kind) }, people);
                 }
+            }
+            ["fact", name, fact, value] => {
+                let value = value.parse().expect("a number");
+                institutions.get_mut(*name).expect("known").factors.insert(of(fact), value);
             }
             ["plates", name, plates @ ..] => {
                 institutions.get_mut(*name).expect("known").nameplates = plates.iter().map(|plate| of(plate)).collect();
@@ -481,8 +500,11 @@ const SIX: &str = "综合办公室 党群办公室 社区发展办公室 社区�
 #[test]
 fn common_office_missing() {
     let register = "town 白鹤镇 class=一类\n scheme 白鹤镇 chengdu-5x-2019\n offices 白鹤镇 综合办 党群办公室 社区发展办公室 社区治理办公室";
-    check(register, "", "old warning common_office_missing 白鹤镇 民生服务办公室");
-    check(register, "compose 白鹤镇 chengdu-6x-2020", "gone warning common_office_missing 白鹤镇 民生服务办公室");
+    // The scheme of 2019 was replaced in 2020.
+    let replaced = "advice scheme_out_of_force 白鹤镇 成都“5+X”（2019） 已由成都“6+X”（2020）代替";
+    let missing = "warning common_office_missing 白鹤镇 民生服务办公室";
+    check(register, "", &format!("old {missing}\n old {replaced}"));
+    check(register, "compose 白鹤镇 chengdu-6x-2020", &format!("gone {missing}\n gone {replaced}"));
     check(
         &format!("town 白鹤镇 class=一类\n scheme 白鹤镇 sample-6x\n offices 白鹤镇 {SIX}"),
         "offices 白鹤镇 综合办公室 党群办公室 社区发展办公室 社区治理办公室 民生服务办公室 综合执法协调办公室 综合便民服务中心:service",
@@ -540,5 +562,121 @@ fn a_scheme_by_default_holds_for_townships_only() {
     let policy = Policy::bundled().expect("bundled packs").with_default_scheme(Some("chengdu-5x-2019"));
     let snapshot = read_register("county 农业局\n town 白鹤镇");
     let found = check_register(&policy, &snapshot, TODAY);
-    assert_eq!(found.findings().len(), 5, "the five common offices of 白鹤镇");
+    let missing = found.findings().iter().filter(|finding| finding.rule.0 == "common_office_missing");
+    assert_eq!(missing.count(), 5, "the five common offices of 白鹤镇");
+    assert!(found.findings().iter().all(|finding| finding.subject == Subject::Institution(InstitutionId(2))));
+}
+
+#[test]
+fn common_offices_without_a_name_are_demanded_too() {
+    // 宣城 counts seven and names one; 茌平 counts 7 + 5 and names none.
+    check(
+        "town 白鹤镇 class=二类\n scheme 白鹤镇 xuancheng-2022\n offices 白鹤镇 党政综合办公室",
+        "",
+        "old warning common_office_missing 白鹤镇 0/6 机构",
+    );
+    check(
+        "town 白鹤镇\n scheme 白鹤镇 chiping-2020\n offices 白鹤镇 甲办 乙办 丙中心:service",
+        "",
+        "old warning common_office_missing 白鹤镇 1/5 事业机构
+         old warning common_office_missing 白鹤镇 2/7 党政机构",
+    );
+    check(
+        "town 白鹤镇 class=二类\n scheme 白鹤镇 xuancheng-2022\n offices 白鹤镇 党政综合办公室 甲办 乙办 丙办 丁办 戊办 己办",
+        "offices 白鹤镇 党政综合办公室 甲办 乙办 丙办 丁办 戊办",
+        "new blocking common_office_missing 白鹤镇 5/6 机构 @0",
+    );
+}
+
+#[test]
+fn leaders_that_cannot_be_told_do_not_pass() {
+    const ROWS: &str = "leaders = [{ when = { formula = \"人口 >= 80000\" }, allowed = { chief = 1, deputy = 2 } }, { allowed = { chief = 1, deputy = 9 } }]";
+    let town = "town 白鹤镇\n scheme 白鹤镇 own\n leaders 白鹤镇 1/5 0/0";
+    check_own(ROWS, town, "old warning not_evaluable 白鹤镇 领导职数 人口");
+    check_own(ROWS, &format!("{town}\n fact 白鹤镇 人口 80000"), "old warning leader_band 白鹤镇 5/2 副职");
+    check_own(ROWS, &format!("{town}\n fact 白鹤镇 人口 79999"), "");
+    // Bands are asked in the same way: by a class that nobody entered.
+    let bands = "leader_bands = [{ name = \"镇办领导职数\", of = \"office\", when = { classes = [\"一类\"] }, source = \"甲\", text = \"甲\", verified = false, bands = [{ from = 1, allowed = { chief = 1, deputy = 9 } }] }]";
+    let office = "scheme 白鹤镇 own\n places 白鹤镇 administrative 5 0\n offices 白鹤镇 综合办公室:5/1/4";
+    check_own(
+        bands,
+        &format!("town 白鹤镇\n {office}"),
+        "old warning not_evaluable 白鹤镇 综合办公室 镇办领导职数 类别",
+    );
+    check_own(bands, &format!("town 白鹤镇 class=一类\n {office}"), "");
+    check_own(
+        bands,
+        &format!("town 白鹤镇 class=二类\n {office}"),
+        "old warning leader_band 白鹤镇 4/1 综合办公室 副职",
+    );
+}
+
+#[test]
+fn a_number_of_places_that_no_band_covers_is_told() {
+    check(
+        "public 推广中心\n leaders 推广中心 3/6 0/0\n county 农业局\n offices 农业局 办公室:0/1/0",
+        "",
+        "old warning not_evaluable 推广中心 事业单位领导职数 编制0名
+         old warning not_evaluable 农业局 办公室 处（室）领导职数 编制0名",
+    );
+    check(
+        "public 推广中心\n places 推广中心 service_full 1000 0\n leaders 推广中心 9/40 0/0",
+        "",
+        "old warning not_evaluable 推广中心 事业单位领导职数 编制1000名",
+    );
+    // No standard speaks of county organs themselves, nor of bodies without leaders.
+    check("county 农业局\n leaders 农业局 3/6 0/0\n public 推广中心", "", "");
+}
+
+#[test]
+fn places_and_people_are_facts_of_limits() {
+    const BY_PLACES: &str = "limits = [{ total = \"1 + 上取整(编制数, 100)\" }]";
+    let town = "town 白鹤镇\n scheme 白鹤镇 own\n offices 白鹤镇 甲办 乙办 丙办";
+    check_own(BY_PLACES, &format!("{town}\n places 白鹤镇 administrative 101 0"), "");
+    check_own(
+        BY_PLACES,
+        &format!("{town}\n places 白鹤镇 administrative 60 0\n places 白鹤镇 service_full 40 0"),
+        "old warning office_cap 白鹤镇 3/2",
+    );
+    let by_people = "limits = [{ when = { formula = \"实有数 > 2\" }, total = 3 }, { total = 2 }]";
+    check_own(by_people, &format!("{town}\n places 白鹤镇 administrative 5 3"), "");
+    check_own(by_people, &format!("{town}\n places 白鹤镇 administrative 5 2"), "old warning office_cap 白鹤镇 3/2");
+}
+
+#[test]
+fn scheme_out_of_force() {
+    let town = "town 白鹤镇\n scheme 白鹤镇 own";
+    check_own("since = \"2019\"\nuntil = \"2026-11-22\"", town, "");
+    check_own(
+        "since = \"2019\"\nuntil = \"2026-06-30\"\nlimits = [{ total = 1 }]",
+        &format!("{town}\n offices 白鹤镇 甲办 乙办"),
+        "old warning office_cap 白鹤镇 2/1
+         old advice scheme_out_of_force 白鹤镇 甲方案 施行至2026-06-30止",
+    );
+    check_own("since = \"2027\"", town, "old advice scheme_out_of_force 白鹤镇 甲方案 2027起施行");
+    // A scheme that a later one replaces, once that one is in force.
+    let five = "street 城关街道\n scheme 城关街道 shibei-2001";
+    check(five, "", "old advice scheme_out_of_force 城关街道 市北街道（2001） 已由市北街道（2012）代替");
+    check(
+        five,
+        "compose 城关街道 shibei-2012",
+        "gone advice scheme_out_of_force 城关街道 市北街道（2001） 已由市北街道（2012）代替",
+    );
+    check_own("since = \"2027\"\nsupersedes = \"shibei-2012\"", "street 城关街道\n scheme 城关街道 shibei-2012", "");
+}
+
+#[test]
+fn a_town_without_a_class_is_not_judged_by_the_row_of_another_class() {
+    check(
+        "town 白鹤镇\n scheme 白鹤镇 xuancheng-2022\n offices 白鹤镇 党政综合办公室 甲办 乙办 丙办 丁办 戊办 己办 庚办 辛办 壬办",
+        "",
+        "old warning not_evaluable 白鹤镇 个性机构限额 类别
+         old warning not_evaluable 白鹤镇 机构限额 类别",
+    );
+}
+
+#[test]
+fn a_common_office_of_others_is_no_fault_where_the_choice_is_open() {
+    let five = "综合办公室 党群办公室 社区发展办公室 社区治理办公室 民生服务办公室";
+    check(&format!("town 军乐镇\n scheme 军乐镇 pengzhou-5x-2019\n offices 军乐镇 {five} 城乡建设办公室"), "", "");
 }

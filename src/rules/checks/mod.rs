@@ -29,6 +29,7 @@ mod post_template;
 mod post_total;
 mod rank_above_grade;
 mod retirement;
+mod scheme_out_of_force;
 mod special_office;
 mod split_assignment;
 mod staffing_standard;
@@ -65,6 +66,7 @@ pub const RULES: &[Rule] = &[
     office_places::RULE,
     post_total::RULE,
     post_template::RULE,
+    scheme_out_of_force::RULE,
     duplicate_id::RULE,
     id_disagrees::RULE,
     identity_kind::RULE,

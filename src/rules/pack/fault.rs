@@ -94,6 +94,17 @@ pub enum FaultReason {
         least: u32,
         most: u32,
     },
+    /// A band that begins below zero, where no size lies.
+    NegativeSize {
+        from: i64,
+    },
+    /// An increment for every further nothing.
+    IncrementWithoutStep,
+    /// An increment that may reach less than what it is added to.
+    MostBelowBase {
+        base: u32,
+        most: u32,
+    },
     /// More posts are named than the template has.
     TooManyPosts {
         named: usize,

@@ -166,6 +166,21 @@ fn bands() {
         part("of = \"人口\", bands = [{ from = 0, to = 9, base = 1 }, { from = 20, base = 2 }]"),
         &[(12, 78, FaultReason::BandsGap { from: 10, to: 19 })],
     );
+    let band = |band: &str| part(&format!("of = \"人口\", bands = [{{ {band} }}]"));
+    check(band("from = -9223372036854775808, base = 1"), &[(12, 46, FaultReason::NegativeSize { from: i64::MIN })]);
+    check(
+        band("from = 0, base = 40, increment = { per = 0, add = 1, most = 10 }"),
+        &[(12, 80, FaultReason::IncrementWithoutStep), (12, 99, FaultReason::MostBelowBase { base: 40, most: 10 })],
+    );
     check(part("need = 5, most = 4"), &[(12, 24, FaultReason::RangeBackwards { least: 5, most: 4 })]);
     check(part("most = 4"), &[(11, 9, shape("甲: either need (with most), or of and bands"))]);
+}
+
+#[test]
+fn counts_beyond_all_measure_are_a_fault_and_no_panic() {
+    let unnamed = "unnamed = [{ count = 4294967295 }, { count = 6 }]\nlimits = [{ total = 8 }]\n";
+    let error = Pack::read("a.toml", &format!("{HEAD}{SCHEME}{unnamed}")).expect_err("more than its limit");
+    let reasons: Vec<&FaultReason> = error.faults.iter().map(|fault| &fault.reason).collect();
+    let figure = LimitFigure::Total;
+    assert_eq!(reasons, [&FaultReason::MoreThanTotal { demanded: u32::MAX, special: 0, figure, limit: 8 }]);
 }

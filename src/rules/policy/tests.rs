@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{InstitutionId, Name, Nature, Severity, Tier};
-use crate::rules::leaders::AllowedPosts;
+use crate::rules::leaders::{AllowedPosts, LeaderAllowance};
 use crate::rules::pack::{FaultReason, LocalSeverity, Place};
 
 fn name(text: &str) -> Name {
@@ -53,7 +53,12 @@ fn the_bundled_packs_are_sound() {
 fn leader_bands_of_the_default_profile() {
     let policy = Policy::bundled().expect("bundled packs");
     let organ = institution(Nature::Government);
-    let office = |places| policy.leaders_for(Body::Office, &organ, Headcount(places)).map(|found| found.allowance);
+    let allowed = |leaders: BandedLeaders<'_>| match leaders {
+        BandedLeaders::Allowed { allowance, .. } => Some(allowance),
+        BandedLeaders::Uncovered(_) => None,
+        other @ (BandedLeaders::NotSpokenOf | BandedLeaders::Unclear { .. }) => panic!("{other:?}"),
+    };
+    let office = |places| allowed(policy.leaders_for(Body::Office, &organ, Headcount(places)));
     let posts = |chief, deputy| Some(LeaderAllowance::Posts(AllowedPosts { chief, deputy }));
     let bands = [(1, 1, 0), (3, 1, 0), (4, 1, 1), (7, 1, 1), (8, 1, 2), (14, 1, 2), (15, 1, 2), (80, 1, 2)];
     for (places, chief, deputy) in bands {
@@ -62,18 +67,17 @@ fn leader_bands_of_the_default_profile() {
     assert_eq!(office(0), None);
     // A third deputy is only for those whose task is heavy.
     let burdened = Institution { traits: [name("任务重")].into(), ..organ.clone() };
-    let burdened = |places| policy.leaders_for(Body::Office, &burdened, Headcount(places)).map(|found| found.allowance);
+    let burdened = |places| allowed(policy.leaders_for(Body::Office, &burdened, Headcount(places)));
     assert_eq!((burdened(14), burdened(15), burdened(80)), (posts(1, 2), posts(1, 3), posts(1, 3)));
     // Public institutions have ranges of their own, for themselves and for their offices.
     let school = institution(Nature::PublicInstitution);
-    let most =
-        |body, places| policy.leaders_for(body, &school, Headcount(places)).map(|found| found.allowance.most().0);
+    let most = |body, places| allowed(policy.leaders_for(body, &school, Headcount(places))).map(|found| found.most().0);
     for (places, expected) in [(10, 2), (11, 3), (100, 4), (200, 5), (400, 6), (600, 7), (999, 8)] {
         assert_eq!(most(Body::Institution, places), Some(expected), "{places}");
     }
     assert_eq!(most(Body::Institution, 1000), None, "the source gives no number");
     assert_eq!(most(Body::Office, 10), Some(3));
-    assert!(policy.leaders_for(Body::Institution, &organ, Headcount(30)).is_none());
+    assert_eq!(policy.leaders_for(Body::Institution, &organ, Headcount(30)), BandedLeaders::NotSpokenOf);
 }
 
 #[test]

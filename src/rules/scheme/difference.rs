@@ -5,7 +5,8 @@
 use serde::Serialize;
 
 use super::{Permission, Scheme};
-use crate::domain::{Institution, Name, Office, OfficeNature};
+use crate::domain::{Name, Office, OfficeNature};
+use crate::rules::condition::Situation;
 
 /// One difference between an institution's offices before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,26 +101,32 @@ impl Scheme {
         office_changes(Some(self), before, after)
     }
 
-    /// Special offices that `institution` has and may keep, as many as its limit lets it.
-    pub fn keepable_specials(&self, institution: &Institution) -> Vec<Name> {
-        let fit = self.fit(institution);
+    /// Special offices that an institution has and may keep, as many as its limit lets it.
+    pub fn keepable_specials<'a>(&self, of: impl Into<Situation<'a>>) -> Vec<Name> {
+        let of = of.into();
+        let fit = self.fit(of);
         let most = fit.limits.and_then(|limits| limits.special).map_or(usize::MAX, |most| most as usize);
-        let most = most.saturating_add(self.unnamed_for(institution) as usize);
-        let may_stay = |name: &Name| self.permission(name, institution) == Permission::Allowed;
+        let most = most.saturating_add(self.unnamed_for(of) as usize);
+        // What cannot be told is not done away with.
+        let may_stay = |name: &Name| match self.permission(name, of) {
+            Permission::Allowed | Permission::Unclear(_) => true,
+            Permission::Common | Permission::Refused(_) | Permission::NotListed => false,
+        };
         let names = fit.special.iter().map(|(office, _)| office.name.clone());
         names.filter(may_stay).take(most).collect()
     }
 
-    /// The offices of `institution` once it follows this scheme with the special ones it may keep (模板).
-    pub fn template(&self, institution: &Institution) -> Vec<Office> {
-        self.compose(institution, &self.keepable_specials(institution))
+    /// The offices of an institution once it follows this scheme with the special ones it may keep (模板).
+    pub fn template<'a>(&self, of: impl Into<Situation<'a>>) -> Vec<Office> {
+        let of = of.into();
+        self.compose(of, &self.keepable_specials(of))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{InstitutionId, Nature, Tier};
+    use crate::domain::{Institution, InstitutionId, Nature, Tier};
     use crate::rules::Policy;
 
     fn office(text: &str) -> Office {
@@ -199,6 +206,7 @@ mod tests {
         let name = Name::new("白鹤镇").expect("a name");
         let mut town = Institution::bare(InstitutionId(1), name, Tier::Township, Nature::Town);
         town.offices = ["综合办", "旅游发展办公室", "应急管理办公室", "城市管理办公室"].map(office).to_vec();
+        town.class = Some(Name::new("二类").expect("a name"));
         // Not 旅游, and one special office at most.
         assert_eq!(scheme.keepable_specials(&town), [Name::new("应急管理办公室").expect("a name")]);
         assert_eq!(scheme.template(&town).len(), 9);

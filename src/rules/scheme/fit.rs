@@ -2,7 +2,7 @@
 //! institution would have if it followed the scheme.
 
 use super::{Choice, CommonOffice, Limits, Scheme, SpecialOffice, UnnamedOffices};
-use crate::domain::{Institution, Name, Office, OfficeNature};
+use crate::domain::{LeaderPosts, Name, Office, OfficeNature};
 use crate::rules::condition::{Answer, Part, Situation};
 use crate::rules::formula::Impasse;
 
@@ -13,11 +13,24 @@ pub struct Fit<'a> {
     pub common: Vec<(&'a CommonOffice, Option<&'a Office>)>,
     /// Offices beyond the common ones, with their place in the catalogue.
     pub special: Vec<(&'a Office, Option<&'a SpecialOffice>)>,
+    /// Common offices that the scheme counts without naming them, by nature.
+    pub unnamed: Vec<UnnamedFit>,
     pub limits: Option<Limits>,
+    /// 领导职数 of the institution itself, where the scheme states them for it.
+    pub leaders: Option<LeaderPosts>,
     /// What could not be told, because a fact is missing or a formula has no value.
     pub unclear: Vec<Unclear<'a>>,
-    /// Special offices that may be unnamed common ones.
-    granted: u32,
+}
+
+/// Common offices without a name: how many there must be, and how many of the offices beyond the named ones may be taken for
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnnamedFit {
+    /// Either when absent.
+    pub nature: Option<OfficeNature>,
+    pub demanded: u32,
+    /// Never more than demanded.
+    pub set: u32,
 }
 
 /// Something that a scheme says of an institution and that cannot be computed for it.
@@ -37,6 +50,8 @@ pub enum Uncertain<'a> {
     Unnamed,
     /// Whether it may have this office.
     Special(&'a Name),
+    /// 领导职数 of the institution itself.
+    Leaders,
 }
 
 /// Whether an institution may have an office.
@@ -59,23 +74,24 @@ impl Fit<'_> {
     /// cannot be told from special ones, so they are granted first.
     pub fn common_count(&self) -> u32 {
         let named = self.common.iter().filter(|(_, office)| office.is_some()).count();
-        count(named) + self.granted
+        count(named).saturating_add(self.granted())
     }
 
     /// Special offices beyond those that may be unnamed common ones.
     pub fn special_count(&self) -> u32 {
-        count(self.special.len()) - self.granted
+        count(self.special.len()).saturating_sub(self.granted())
+    }
+
+    /// Special offices that may be unnamed common ones.
+    fn granted(&self) -> u32 {
+        self.unnamed.iter().map(|unnamed| unnamed.set).fold(0, u32::saturating_add)
     }
 }
 
 impl Scheme {
     /// Sorts the offices of an institution into common and special ones.
-    pub fn fit<'a>(&'a self, institution: &'a Institution) -> Fit<'a> {
-        self.fit_in(institution.into())
-    }
-
-    /// The same by facts that the caller measured.
-    pub fn fit_in<'a>(&'a self, of: Situation<'a>) -> Fit<'a> {
+    pub fn fit<'a>(&'a self, of: impl Into<Situation<'a>>) -> Fit<'a> {
+        let of = of.into();
         let institution = of.institution;
         let mut unclear = Vec::new();
         let demanded = self.common_of(of, &mut unclear);
@@ -91,37 +107,46 @@ impl Scheme {
                 unclear.push(Unclear { what: Uncertain::Special(&special.name), why });
             }
         }
-        let granted = granted(&self.unnamed_of(of, &mut unclear), &special);
+        let unnamed = fill(&self.unnamed_of(of, &mut unclear), &special);
         let filling = |common: &CommonOffice| institution.offices.iter().find(|office| common.is_filled_by(office));
         let limits = self.limits_of(of, &mut unclear);
+        let leaders = self.leaders_of(of).unwrap_or_else(|why| {
+            unclear.push(Unclear { what: Uncertain::Leaders, why });
+            None
+        });
         Fit {
             common: demanded.into_iter().map(|common| (common, filling(common))).collect(),
             special,
+            unnamed,
             limits,
+            leaders,
             unclear,
-            granted,
         }
     }
 
     /// How many common offices of an institution have no name in the source.
     pub fn unnamed_for<'a>(&self, of: impl Into<Situation<'a>>) -> u32 {
-        self.unnamed_of(of.into(), &mut Vec::new()).iter().map(|unnamed| unnamed.count).sum()
+        let demanded = self.unnamed_of(of.into(), &mut Vec::new());
+        demanded.iter().map(|unnamed| unnamed.count).fold(0, u32::saturating_add)
     }
 
     /// How many common offices an institution must have, named or not.
     pub fn common_demanded<'a>(&self, of: impl Into<Situation<'a>>) -> u32 {
         let of = of.into();
-        count(self.common_of(of, &mut Vec::new()).len()) + self.unnamed_for(of)
+        count(self.common_of(of, &mut Vec::new()).len()).saturating_add(self.unnamed_for(of))
     }
 
-    /// Whether an institution may have an office called `name`, and why not.
+    /// Whether an institution may have an office called `name`, and why not. A common office of others may be chosen by whoever
+    /// is not bound to have it, where the choice is open.
     pub fn permission<'a>(&self, name: &Name, of: impl Into<Situation<'a>>) -> Permission<'_> {
         let of = of.into();
         let common = self.common.iter().find(|common| common.answers_to(name));
-        let answer = match (common.map(|common| common.when.answer(of)), self.special_office(name)) {
-            (Some(Answer::Holds), _) => return Permission::Common,
-            (_, Some(special)) => Some(special.when.answer(of)),
-            (conditional, None) => conditional,
+        let answer = match (common.map(|common| common.when.answer(of)), self.special_office(name), self.special.choice)
+        {
+            (Some(Answer::Holds), _, _) => return Permission::Common,
+            (_, Some(special), _) => Some(special.when.answer(of)),
+            (_, None, Choice::Open) => None,
+            (conditional, None, Choice::Closed) => conditional,
         };
         match (answer, self.special.choice) {
             (Some(Answer::Holds), _) | (None, Choice::Open) => Permission::Allowed,
@@ -131,12 +156,14 @@ impl Scheme {
         }
     }
 
-    /// The offices of `institution` once it follows this scheme with the `chosen` special ones: those it has under one of
+    /// The offices of an institution once it follows this scheme with the `chosen` special ones: those it has under one of
     /// the names are kept as they are (places, leaders), missing ones are added, and offices of neither list are left out,
     /// except those of a nature that this scheme does not govern.
-    pub fn compose(&self, institution: &Institution, chosen: &[Name]) -> Vec<Office> {
+    pub fn compose<'a>(&self, of: impl Into<Situation<'a>>, chosen: &[Name]) -> Vec<Office> {
+        let of = of.into();
+        let institution = of.institution;
         let mut offices = Vec::new();
-        for common in self.common_of(institution.into(), &mut Vec::new()) {
+        for common in self.common_of(of, &mut Vec::new()) {
             let kept = institution.offices.iter().find(|office| common.is_filled_by(office));
             offices.push(match kept {
                 Some(office) => Office { name: common.name.clone(), nature: common.nature, ..office.clone() },
@@ -182,16 +209,24 @@ impl Scheme {
     }
 }
 
-/// How many of the offices beyond the named common ones may be unnamed common ones: those of a stated nature take their own
-/// kind first, the rest take what is left.
-fn granted(unnamed: &[&UnnamedOffices], special: &[(&Office, Option<&SpecialOffice>)]) -> u32 {
-    let slots = |nature: Option<OfficeNature>| -> u32 {
-        unnamed.iter().filter(|unnamed| unnamed.nature == nature).map(|unnamed| unnamed.count).sum()
+/// Which of the offices beyond the named common ones may be unnamed common ones: those of a stated nature take their own kind
+/// first, the rest take what is left.
+fn fill(unnamed: &[&UnnamedOffices], special: &[(&Office, Option<&SpecialOffice>)]) -> Vec<UnnamedFit> {
+    let demanded = |nature: Option<OfficeNature>| {
+        let alike = unnamed.iter().filter(|unnamed| unnamed.nature == nature);
+        alike.map(|unnamed| unnamed.count).fold(0, u32::saturating_add)
     };
-    let set = |nature| count(special.iter().filter(|(office, _)| office.nature == nature).count());
-    let own = |nature| set(nature).min(slots(Some(nature)));
-    let taken = own(OfficeNature::Administrative) + own(OfficeNature::Service);
-    taken + slots(None).min(count(special.len()) - taken)
+    let mut left = count(special.len());
+    let mut fits = Vec::new();
+    for nature in [Some(OfficeNature::Administrative), Some(OfficeNature::Service), None] {
+        let there = special.iter().filter(|(office, _)| nature.is_none_or(|nature| office.nature == nature));
+        let demanded = demanded(nature);
+        let set = demanded.min(count(there.count())).min(left);
+        left -= set;
+        fits.push(UnnamedFit { nature, demanded, set });
+    }
+    fits.retain(|fit| fit.demanded > 0);
+    fits
 }
 
 fn count(number: usize) -> u32 {
@@ -204,7 +239,8 @@ fn new_office(name: &Name, nature: OfficeNature) -> Office {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::{Headcount, Institution, InstitutionId, Name, Nature, Office, OfficeNature, Tier};
+    use super::{Permission, Uncertain};
+    use crate::domain::{Headcount, Institution, InstitutionId, LeaderPosts, Name, Nature, Office, OfficeNature, Tier};
     use crate::rules::Policy;
 
     fn name(text: &str) -> Name {
@@ -232,6 +268,56 @@ mod tests {
         let seen: Vec<_> =
             composed.iter().map(|office| (office.name.as_str(), office.places.map(|places| places.0))).collect();
         assert_eq!(seen, expected);
+    }
+
+    /// A scheme of its own, with what the case states.
+    fn scheme(more: &str) -> crate::rules::Scheme {
+        let head = "key = \"a\"\nname = \"甲\"\nregion = \"乙\"\nsince = \"2026\"\nsource = \"甲\"\ntext = \"甲\"\nverified = false\nnatures = [\"Town\"]\ngoverns = [\"Administrative\", \"Service\"]\n";
+        toml::from_str(&format!("{head}{more}")).expect("a scheme")
+    }
+
+    #[test]
+    fn a_common_office_of_others_may_be_chosen_where_the_choice_is_open() {
+        const COMMON: &str = "common = [{ name = \"城乡建设办公室\", nature = \"Administrative\", when = { institutions = [\"天彭街道\"] } }]\n";
+        let (office, own, town) = (name("城乡建设办公室"), name("招商办公室"), town(&[]));
+        let open = scheme(COMMON);
+        assert_eq!(open.permission(&office, &town), Permission::Allowed);
+        let closed = scheme(&format!("{COMMON}special = {{ choice = \"closed\" }}\n"));
+        assert!(matches!(closed.permission(&office, &town), Permission::Refused(_)));
+        assert_eq!(closed.permission(&own, &town), Permission::NotListed);
+        // Whoever is bound to have it has it as a common one, and nobody else is asked for it.
+        let pilot = Institution { name: name("天彭街道"), ..town };
+        assert_eq!(open.permission(&office, &pilot), Permission::Common);
+    }
+
+    #[test]
+    fn unnamed_common_offices_are_filled_by_their_own_nature_first() {
+        let scheme = scheme("unnamed = [{ count = 2, nature = \"Service\" }, { count = 4294967295 }, { count = 6 }]\n");
+        let town = town(&["甲中心:service", "乙办公室"]);
+        let fit = scheme.fit(&town);
+        let filled: Vec<_> =
+            fit.unnamed.iter().map(|unnamed| (unnamed.nature, unnamed.demanded, unnamed.set)).collect();
+        assert_eq!(filled, [(Some(OfficeNature::Service), 2, 1), (None, u32::MAX, 1)]);
+        assert_eq!((fit.common_count(), fit.special_count()), (2, 0));
+        assert_eq!(scheme.common_demanded(&town), u32::MAX);
+    }
+
+    #[test]
+    fn a_row_of_leaders_that_is_unclear_is_not_passed_over() {
+        let scheme = scheme(
+            "leaders = [{ when = { formula = \"人口 >= 80000\" }, allowed = { chief = 1, deputy = 2 } }, { allowed = { chief = 1, deputy = 9 } }]\n",
+        );
+        let unknown = town(&[]);
+        let fit = scheme.fit(&unknown);
+        assert_eq!((fit.leaders, fit.unclear.len()), (None, 1));
+        assert_eq!(fit.unclear.first().map(|unclear| unclear.what), Some(Uncertain::Leaders));
+        let leaders_with = |people| {
+            let mut town = town(&[]);
+            town.factors = [(name("人口"), people)].into();
+            scheme.fit(&town).leaders
+        };
+        assert_eq!(leaders_with(80_000), Some(LeaderPosts::new(1, 2)));
+        assert_eq!(leaders_with(79_999), Some(LeaderPosts::new(1, 9)));
     }
 
     #[test]

@@ -108,16 +108,32 @@ impl Scheme {
         (limits != Limits::default()).then_some(limits)
     }
 
-    /// One figure, by the first row that states it and fits. A row whose condition is unclear might be that row.
+    /// One figure, by the first row that states it and fits. A row whose condition is unclear might be that row: the figure is
+    /// only known then where the rows after it say the same.
     fn limit(&self, figure: LimitFigure, of: Situation<'_>) -> Result<Option<u32>, Impasse> {
+        let mut possible: Option<(u32, Impasse)> = None;
+        let mut found = None;
         for row in &self.limits {
             let Some(amount) = row.amount(figure) else { continue };
             match row.when.answer(of) {
-                Answer::Holds => return amount.count(of.facts).map(Some),
+                Answer::Holds => {
+                    found = Some(amount.count(&of)?);
+                    break;
+                }
                 Answer::Fails(_) => {}
-                Answer::Unclear(why) => return Err(why),
+                Answer::Unclear(why) => {
+                    let count = amount.count(&of)?;
+                    match possible {
+                        Some((other, _)) if other == count => {}
+                        Some(_) => return Err(why),
+                        None => possible = Some((count, why)),
+                    }
+                }
             }
         }
-        Ok(None)
+        match possible {
+            Some((count, why)) if found != Some(count) => Err(why),
+            Some(_) | None => Ok(found),
+        }
     }
 }

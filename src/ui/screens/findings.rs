@@ -169,7 +169,10 @@ fn is_about_people(finding: &Finding) -> bool {
             | ByHand::WeighStandard
             | ByHand::EnterFact
             | ByHand::MendPack
-            | ByHand::InstallPack => false,
+            | ByHand::InstallPack
+            | ByHand::ChooseScheme
+            | ByHand::AddCommonOffices { .. }
+            | ByHand::ExtendBands => false,
         },
         Remedy::CutFewerOrNameMovers { .. }
         | Remedy::CoverExcess { .. }

@@ -18,7 +18,7 @@ use egui::{EventFilter, Frame, Id, Key, Panel, RichText, Role, Sense, Stroke, Ui
 use super::duties;
 use crate::app::{Action, Command, Desk, State};
 use crate::domain::Institution;
-use crate::rules::Scheme;
+use crate::rules::{Scheme, Situation};
 use crate::ui::memo::Same;
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
@@ -215,7 +215,8 @@ fn touched(
         }
         MatrixColumn::Office(index) => {
             let today = desk.register.snapshot.institution(line.id);
-            let step = matrix.office(index).and_then(|office| edit::toggled(scheme, town, today, office));
+            let of = Situation::counted_in(town, desk.shown());
+            let step = matrix.office(index).and_then(|office| edit::toggled(scheme, of, today, office));
             match (step, edit::hindrance(desk)) {
                 (Some((label, step)), None) => edit::put(desk, label, vec![step], actions),
                 (None, _) if line.signs.get(index).is_some_and(|sign| !sign.is_set()) => {}

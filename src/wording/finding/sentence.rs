@@ -66,7 +66,11 @@ fn of_bodies(rule: &str, finding: &Finding, subject: &str) -> String {
     match rule {
         "office_cap" => format!("{subject}共设机构{actual}个，限额{limit}个，超{over}个"),
         "office_cap_by_nature" => format!("{subject}设{names}{actual}个，限额{limit}个，超{over}个"),
+        "common_office_missing" if finding.measure.is_some() => {
+            format!("{subject}未点名的共性{names}应设{limit}个，已设{actual}个，少{over}个")
+        }
         "common_office_missing" => format!("{subject}未设共性机构“{names}”"),
+        "scheme_out_of_force" => format!("{subject}执行的方案不在施行期内：{names}"),
         "nameplate_cap" => format!("{subject}对外挂牌{actual}块，限额{limit}块，超{over}块"),
         "special_office" if finding.measure.is_some() => {
             format!("{subject}设个性机构{actual}个，限{limit}个，超{over}个")
@@ -90,7 +94,9 @@ fn of_bodies(rule: &str, finding: &Finding, subject: &str) -> String {
             let direction = if actual < limit { "低于" } else { "高于" };
             format!("{subject}核定{actual}名，{direction}“{names}”测算的{limit}名，差{over}名(参考)")
         }
-        "not_evaluable" => format!("{subject}的“{names}”无法核查：方案不在本机，或者缺少数据、公式算不出结果"),
+        "not_evaluable" => {
+            format!("{subject}的“{names}”无法核查：方案不在本机，缺少数据，公式算不出结果，或者标准没有这一档")
+        }
         other => of_people(other, finding, subject),
     }
 }

@@ -1,7 +1,7 @@
 //! Conditions and formulas in words: "镇；类别为一类", "“5 + 上取整(常住人口, 20000)”个(按公式计算)".
 
 use crate::domain::{Grade, Name, Nature};
-use crate::rules::{Amount, Condition, Impasse, Part, Permission};
+use crate::rules::{Amount, Attribute, Condition, Impasse, Part, Permission};
 use crate::wording::{grade, nature};
 
 /// For whom something holds: "所有机构", "镇、乡；类别为一类".
@@ -34,13 +34,16 @@ pub fn amount(amount: &Amount, unit: &str) -> String {
     }
 }
 
-/// Why a formula has no value.
+/// Why a formula has no value, or a condition no answer.
 pub fn impasse(impasse: &Impasse) -> String {
     match impasse {
         Impasse::MissingFact(name) => format!("缺少“{name}”的数"),
         Impasse::DivisionByZero { at } => format!("公式第{}个字处除以零", at + 1),
         Impasse::Overflow { at } => format!("公式第{}个字处的数太大", at + 1),
         Impasse::NotACount(value) => format!("公式的结果是{value}，不能作为个数"),
+        Impasse::NotEntered(Attribute::Class) => "没有登记类别".to_owned(),
+        Impasse::NotEntered(Attribute::Zone) => "没有登记片区".to_owned(),
+        Impasse::NotEntered(Attribute::Grade) => "没有登记规格".to_owned(),
     }
 }
 

@@ -54,6 +54,11 @@ pub fn fault(reason: &FaultReason) -> (String, &'static str) {
         FaultReason::BandsOverlap { at } => (format!("{at}同时落在前后两档里"), "各档应当首尾相接，不重叠。"),
         FaultReason::BandsGap { from, to } => (gap(*from, *to), "各档应当首尾相接，不留空当。"),
         FaultReason::RangeBackwards { least, most } => (format!("最少{least}名多于最多{most}名"), "请核对上下限。"),
+        FaultReason::NegativeSize { from } => (format!("这一档从{from}起，数不能小于零"), "请核对下限。"),
+        FaultReason::IncrementWithoutStep => {
+            ("每增加0加若干名，没有意义".to_owned(), "per 应当大于零；不递增的，不写 increment。")
+        }
+        FaultReason::MostBelowBase { base, most } => (format!("最多{most}名少于基数{base}名"), "请核对 base 和 most。"),
         FaultReason::TooManyPosts { named, posts } => {
             (format!("写出了{named}个岗位，多于总数{posts}个"), "请核对岗位数。")
         }

@@ -1,11 +1,11 @@
-//! A scheme of offices in sentences, and what tells two of them apart.
+//! A scheme of offices in sentences, and what following another one changes for a township.
 
 use super::condition::{amount, condition};
 use super::fault::figure_name;
 use super::page::{Section, leader_bands, period, source};
 use crate::domain::{Name, OfficeNature};
 use crate::rules::{
-    Amount, Choice, Condition, Consequences, LimitFigure, LimitRow, Naming, Policy, Scheme, SchemeDifference,
+    Amount, Choice, Condition, Consequences, LimitFigure, LimitRow, Naming, OfficeChanges, Policy, Scheme,
 };
 use crate::wording::{leaders, nature, office_nature};
 
@@ -43,40 +43,18 @@ pub(super) fn section(scheme: &Scheme, policy: &Policy) -> Section {
     }
 }
 
-/// One difference between two schemes.
-pub fn scheme_difference(difference: &SchemeDifference) -> String {
-    match difference {
-        SchemeDifference::CommonAdded(name) => format!("增加共性机构“{name}”"),
-        SchemeDifference::CommonRemoved(name) => format!("不再统一设置“{name}”"),
-        SchemeDifference::CommonRenamed { from, to } => format!("“{from}”改称“{to}”"),
-        SchemeDifference::NatureChanged { office, from, to } => {
-            format!("“{office}”由{}改为{}", office_nature(*from), office_nature(*to))
-        }
-        SchemeDifference::ConditionChanged(name) => format!("设“{name}”的范围改变"),
-        SchemeDifference::UnnamedChanged { from, to } => format!("未点名的共性机构由{from}个改为{to}个"),
-        SchemeDifference::SpecialAdded(name) => format!("个性机构目录增加“{name}”"),
-        SchemeDifference::SpecialRemoved(name) => format!("个性机构目录不再列“{name}”"),
-        SchemeDifference::LimitChanged { when, figure, from, to } => format!(
-            "{}的{}限额由{}改为{}",
-            condition(when),
-            figure_name(*figure),
-            stated(from.as_ref(), *figure),
-            stated(to.as_ref(), *figure)
-        ),
-    }
-}
-
 /// What following another scheme changes for a township, one sentence each; "没有变化" where nothing does.
 pub fn consequences(changes: &Consequences) -> Vec<String> {
     let mut sentences = Vec::new();
-    if !changes.added.is_empty() {
-        sentences.push(format!("增设{}", quoted(&changes.added)));
+    let OfficeChanges { added, abolished, renamed, nature_changed } = &changes.offices;
+    if !added.is_empty() {
+        sentences.push(format!("增设{}", quoted(added)));
     }
-    if !changes.left_out.is_empty() {
-        sentences.push(format!("不再设{}", quoted(&changes.left_out)));
+    if !abolished.is_empty() {
+        sentences.push(format!("不再设{}", quoted(abolished)));
     }
-    sentences.extend(changes.renamed.iter().map(|(from, to)| format!("“{from}”更名为“{to}”")));
-    let switched = changes.nature_changed.iter();
+    sentences.extend(renamed.iter().map(|(from, to)| format!("“{from}”更名为“{to}”")));
+    let switched = nature_changed.iter();
     sentences.extend(switched.map(|(name, nature)| format!("“{name}”改为{}", office_nature(*nature))));
     let count = |limit: Option<u32>, figure| stated(limit.map(Amount::Number).as_ref(), figure);
     sentences.extend(changes.limits.iter().map(|(figure, old, new)| {
@@ -196,7 +174,7 @@ fn only(when: &Condition) -> String {
     if when.is_empty() { String::new() } else { format!("{}的，", condition(when)) }
 }
 
-fn stated(limit: Option<&Amount>, figure: LimitFigure) -> String {
+pub(super) fn stated(limit: Option<&Amount>, figure: LimitFigure) -> String {
     let unit = if figure == LimitFigure::Nameplates { "块" } else { "个" };
     limit.map_or_else(|| "未定(待填)".to_owned(), |limit| amount(limit, unit))
 }

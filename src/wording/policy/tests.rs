@@ -74,7 +74,12 @@ fn two_versions_side_by_side() {
     let told: Vec<String> = compare(five, six).iter().map(scheme_difference).collect();
     assert_eq!(
         told,
-        ["增加共性机构“综合执法协调办公室”", "增加共性机构“综合便民服务中心”", "增加共性机构“农业综合服务中心”"]
+        [
+            "规定的机构由党政机构改为党政机构、事业机构",
+            "增加共性机构“综合执法协调办公室”",
+            "增加共性机构“综合便民服务中心”",
+            "增加共性机构“农业综合服务中心”"
+        ]
     );
     let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
     town.offices = five.compose(&town, &[]);
@@ -88,6 +93,37 @@ fn two_versions_side_by_side() {
     let changes = consequences(&consequences_of(xuancheng.expect("known"), sample.expect("known"), &town));
     assert!(changes.contains(&"机构总数限额由10个改为11个".to_owned()), "{changes:?}");
     assert!(changes.contains(&"“党政综合办公室”更名为“综合办公室”".to_owned()), "{changes:?}");
+}
+
+/// Two schemes that differ in what one of them states, and the sentences for it.
+#[test]
+fn differences_of_every_sort_are_told_in_chinese() {
+    let scheme = |more: &str| {
+        let text = format!(
+            "key = \"a\"\nname = \"甲\"\nregion = \"乙\"\n[[schemes]]\nkey = \"a\"\nname = \"甲\"\nregion = \"乙\"\nsince = \"2026\"\nsource = \"甲\"\ntext = \"甲\"\nverified = false\nnatures = [\"Town\"]\n{more}\n"
+        );
+        Pack::read("甲.toml", &text).expect("sound").schemes.into_iter().next().expect("one scheme")
+    };
+    let check = |more: &str, expected: &str| {
+        let told: Vec<String> = compare(&scheme(""), &scheme(more)).iter().map(scheme_difference).collect();
+        assert_eq!(told.join("；"), expected);
+    };
+    check("governs = [\"Service\"]", "规定的机构由不限改为事业机构");
+    check("special = { choice = \"closed\" }", "个性机构改为只能在目录内选设");
+    check("minimum_places = 4", "每个机构的最低编制由未定(待填)改为4名");
+    check(
+        "unnamed = [{ count = 3, nature = \"Service\", when = { classes = [\"一类\"] } }]",
+        "类别为一类的未点名的共性事业机构由0个改为3个",
+    );
+    check(
+        "leaders = [{ when = { natures = [\"Town\"] }, allowed = { chief = 1, deputy = 4 } }]",
+        "镇的领导职数由未定(待填)改为1正4副",
+    );
+    check("naming = { nameplates_per_office = 1 }", "每个机构的挂牌限额由未定(待填)改为1块");
+    check("naming = { endings = [\"办公室\"] }", "机构名称的规范用语改变");
+    check("outposts = { names = [\"司法所\"], unnamed = 2 }", "派驻机构由无改为司法所和未点名的2个");
+    check("posts = { classes = 9, posts = 19, source = \"甲\" }", "岗位设置由未定(待填)改为9类19个岗位");
+    check("platforms = [{ name = \"党群综合\" }]", "平台由无改为党群综合");
 }
 
 #[test]

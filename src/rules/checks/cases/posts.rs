@@ -31,7 +31,7 @@ fn post_template() {
     };
     let register = |places: u32| {
         format!(
-            "town 三溪镇\n scheme 三溪镇 xuancheng-jingde-2022\n offices 三溪镇 党政综合办公室\n places 三溪镇 administrative {places} 0\n"
+            "town 三溪镇 class=二类\n scheme 三溪镇 xuancheng-jingde-2022\n offices 三溪镇 党政综合办公室 甲办 乙办 丙办 丁办 戊办 己办\n places 三溪镇 administrative {places} 0\n"
         )
     };
     check(

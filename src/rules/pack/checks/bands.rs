@@ -3,7 +3,7 @@
 use super::PathFault;
 use crate::rules::leaders::{LeaderAllowance, LeaderBands};
 use crate::rules::pack::{FaultReason, Path};
-use crate::rules::standard::{Computation, Standard};
+use crate::rules::standard::{Computation, NeedBand, Standard};
 
 pub fn leaders(bands: &LeaderBands, path: &Path, faults: &mut Vec<PathFault>) {
     let path = path.clone().key("bands");
@@ -25,7 +25,11 @@ pub fn standard(standard: &Standard, path: &Path, faults: &mut Vec<PathFault>) {
         let path = path.clone().key("parts").index(index);
         match &part.by {
             Computation::Bands(bands) => {
-                check(bands.iter().map(|band| (band.from, band.to)), &path.key("bands"), faults);
+                let path = path.key("bands");
+                check(bands.iter().map(|band| (band.from, band.to)), &path, faults);
+                for (index, band) in bands.iter().enumerate() {
+                    need_band(band, &path.clone().index(index), faults);
+                }
             }
             Computation::Ratio { need, most } => {
                 let most = most.as_ref().and_then(|most| most.constant());
@@ -36,6 +40,21 @@ pub fn standard(standard: &Standard, path: &Path, faults: &mut Vec<PathFault>) {
                 }
             }
         }
+    }
+}
+
+/// Sizes are counts, and what grows with them grows by steps from the base upwards.
+fn need_band(band: &NeedBand, path: &Path, faults: &mut Vec<PathFault>) {
+    if band.from < 0 {
+        faults.push((path.clone().key("from"), FaultReason::NegativeSize { from: band.from }));
+    }
+    let Some(increment) = band.increment else { return };
+    let path = path.clone().key("increment");
+    if increment.per == 0 {
+        faults.push((path.clone().key("per"), FaultReason::IncrementWithoutStep));
+    }
+    if let Some(most) = increment.most.filter(|most| *most < band.base) {
+        faults.push((path.key("most"), FaultReason::MostBelowBase { base: band.base, most }));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::PathFault;
 use crate::domain::Name;
-use crate::rules::condition::{Condition, Measured};
+use crate::rules::condition::{Condition, Situation};
 use crate::rules::formula::{Amount, FormulaFault, FormulaFaultReason};
 use crate::rules::pack::{FaultReason, Pack, Path};
 use crate::rules::scheme::{LimitFigure, Scheme};
@@ -92,7 +92,7 @@ impl Collector<'_> {
 
     fn names(&mut self, names: BTreeSet<(&Name, usize)>, path: &Path) {
         for (name, at) in names {
-            if !self.pack.facts.contains_key(name) && !Measured::NAMES.contains(&name.as_str()) {
+            if !self.pack.facts.contains_key(name) && !Situation::COUNTED.contains(&name.as_str()) {
                 let fault = FormulaFault { at, reason: FormulaFaultReason::UnknownName(name.clone()) };
                 self.faults.push((path.clone().character(at), FaultReason::Formula(fault)));
             }

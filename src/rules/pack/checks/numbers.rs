@@ -62,7 +62,7 @@ fn demanded(scheme: &Scheme, nature: Option<OfficeNature>) -> u32 {
     let named = named.filter(|office| nature.is_none_or(|nature| office.nature == nature)).count();
     let unnamed = scheme.unnamed.iter().filter(|unnamed| unnamed.when.is_empty());
     let unnamed = unnamed.filter(|unnamed| nature.is_none() || unnamed.nature == nature).map(|unnamed| unnamed.count);
-    unnamed.sum::<u32>().saturating_add(u32::try_from(named).unwrap_or(u32::MAX))
+    unnamed.fold(0, u32::saturating_add).saturating_add(u32::try_from(named).unwrap_or(u32::MAX))
 }
 
 fn reached(earlier: &[LimitRow], row: &LimitRow, path: &Path, faults: &mut Vec<PathFault>) {

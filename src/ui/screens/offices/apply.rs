@@ -6,9 +6,9 @@ use egui::{Align, Checkbox, Layout, RichText, ScrollArea, TextEdit, TextWrapMode
 use super::draft::{ApplyDraft, OfficesDialog, OfficesDraft};
 use super::edit;
 use crate::app::{Action, Desk, OpenPlan, PlanAction, PlanEdit, PlanHead};
-use crate::domain::{Institution, InstitutionId};
+use crate::domain::InstitutionId;
 use crate::plan::Step;
-use crate::rules::Scheme;
+use crate::rules::{Scheme, Situation};
 use crate::ui::dialog::modal;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
@@ -18,7 +18,9 @@ const NAME_WIDTH: f32 = 190.0;
 
 pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
     let OfficesDialog::Apply(apply) = &mut draft.dialog else { return };
-    let towns: Vec<&Institution> = draft.marked.iter().filter_map(|id| desk.shown().institution(*id)).collect();
+    let shown = desk.shown();
+    let towns = draft.marked.iter().filter_map(|id| shown.institution(*id));
+    let towns: Vec<Situation<'_>> = towns.map(|town| Situation::counted_in(town, shown)).collect();
     let mut is_done = false;
     let response = modal("apply scheme").show(ui.ctx(), |ui| {
         ui.set_width(780.0);
@@ -39,7 +41,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft,
     }
 }
 
-fn towns_list(ui: &mut Ui, scheme: &Scheme, towns: &[&Institution], apply: &mut ApplyDraft) {
+fn towns_list(ui: &mut Ui, scheme: &Scheme, towns: &[Situation<'_>], apply: &mut ApplyDraft) {
     let height = theme::ROW_HEIGHT + 2.0;
     ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show_rows(
         ui,
@@ -47,14 +49,15 @@ fn towns_list(ui: &mut Ui, scheme: &Scheme, towns: &[&Institution], apply: &mut 
         towns.len(),
         |ui, rows| {
             for town in towns.iter().skip(rows.start).take(rows.len()) {
-                ui.horizontal(|ui| town_row(ui, scheme, town, apply));
+                ui.horizontal(|ui| town_row(ui, scheme, *town, apply));
             }
         },
     );
 }
 
 /// A township with what would change, or with the reason why it is left out.
-fn town_row(ui: &mut Ui, scheme: &Scheme, town: &Institution, apply: &mut ApplyDraft) {
+fn town_row(ui: &mut Ui, scheme: &Scheme, of: Situation<'_>, apply: &mut ApplyDraft) {
+    let town = of.institution;
     let mut is_applied = !apply.exceptions.contains_key(&town.id);
     let layout = Layout::left_to_right(Align::Center);
     let tick = ui.allocate_ui_with_layout(vec2(NAME_WIDTH, theme::ROW_HEIGHT), layout, |ui| {
@@ -75,7 +78,7 @@ fn town_row(ui: &mut Ui, scheme: &Scheme, town: &Institution, apply: &mut ApplyD
             ui.add(TextEdit::singleline(reason).desired_width(f32::INFINITY)).labelled_by(label.id);
         }
         None => {
-            let changes = wording::office_changes(&scheme.changes(&town.offices, &scheme.template(town)));
+            let changes = wording::office_changes(&scheme.changes(&town.offices, &scheme.template(of)));
             ui.add(egui::Label::new(&changes).truncate()).on_hover_text(changes);
         }
     }
@@ -86,7 +89,7 @@ fn confirm(
     ui: &mut Ui,
     desk: &Desk,
     scheme: &Scheme,
-    towns: &[&Institution],
+    towns: &[Situation<'_>],
     apply: &ApplyDraft,
     actions: &mut Vec<Action>,
 ) -> bool {
@@ -109,8 +112,11 @@ fn confirm(
         return false;
     }
     let is_exception = |id: &InstitutionId| apply.exceptions.contains_key(id);
-    let steps: Vec<Step> =
-        towns.iter().filter(|town| !is_exception(&town.id)).map(|town| edit::applied(scheme, town)).collect();
+    let steps: Vec<Step> = towns
+        .iter()
+        .filter(|town| !is_exception(&town.institution.id))
+        .map(|town| edit::applied(scheme, *town))
+        .collect();
     let label = match exceptions {
         0 => format!("套用“{}”({}个)", scheme.name, steps.len()),
         _ => format!("套用“{}”({}个，例外{exceptions}个)", scheme.name, steps.len()),
@@ -123,8 +129,8 @@ fn confirm(
 }
 
 /// The plan's head with the exceptions in its note.
-fn noted(open: &OpenPlan, scheme: &Scheme, towns: &[&Institution], apply: &ApplyDraft) -> PlanHead {
-    let excepted = towns.iter().filter_map(|town| {
+fn noted(open: &OpenPlan, scheme: &Scheme, towns: &[Situation<'_>], apply: &ApplyDraft) -> PlanHead {
+    let excepted = towns.iter().map(|town| town.institution).filter_map(|town| {
         let reason = apply.exceptions.get(&town.id)?.trim();
         Some(format!("{}({reason})", town.name))
     });

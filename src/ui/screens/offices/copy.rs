@@ -8,7 +8,7 @@ use super::edit;
 use crate::app::{Action, Desk};
 use crate::domain::{Institution, Name, Operation};
 use crate::plan::Step;
-use crate::rules::Scheme;
+use crate::rules::{Scheme, Situation};
 use crate::ui::dialog::modal;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
@@ -29,8 +29,8 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft,
             ui.add(Checkbox::new(&mut copy.nameplates, "挂牌"));
         });
         let source = copy.source.and_then(|id| desk.shown().institution(id));
-        let targets: Vec<&Institution> =
-            marked.iter().copied().filter(|town| Some(town.id) != source.map(|source| source.id)).collect();
+        let targets = marked.iter().filter(|town| Some(town.id) != source.map(|source| source.id));
+        let targets: Vec<Situation<'_>> = targets.map(|town| Situation::counted_in(town, desk.shown())).collect();
         if let Some(source) = source {
             ui.add_space(theme::GRID);
             preview(ui, scheme, source, &targets, copy);
@@ -59,26 +59,27 @@ fn source(ui: &mut Ui, desk: &Desk, scheme: &Scheme, copy: &mut CopyDraft) {
 }
 
 /// What would change for each township, and what it may not have.
-fn preview(ui: &mut Ui, scheme: &Scheme, source: &Institution, targets: &[&Institution], copy: &CopyDraft) {
+fn preview(ui: &mut Ui, scheme: &Scheme, source: &Institution, targets: &[Situation<'_>], copy: &CopyDraft) {
     ScrollArea::vertical().max_height(320.0).auto_shrink([false, true]).show_rows(
         ui,
         theme::ROW_HEIGHT,
         targets.len(),
         |ui, rows| {
             for town in targets.iter().skip(rows.start).take(rows.len()) {
-                let words = changes(scheme, source, town, copy);
+                let words = changes(scheme, source, *town, copy);
                 ui.add(egui::Label::new(&words).truncate()).on_hover_text(words);
             }
         },
     );
 }
 
-fn changes(scheme: &Scheme, source: &Institution, town: &Institution, copy: &CopyDraft) -> String {
+fn changes(scheme: &Scheme, source: &Institution, of: Situation<'_>, copy: &CopyDraft) -> String {
+    let town = of.institution;
     let mut words = Vec::new();
     if copy.offices {
-        let (offices, refused) = edit::copied_offices(scheme, source, town);
+        let (offices, refused) = edit::copied_offices(scheme, source, of);
         words.push(wording::office_changes(&scheme.changes(&town.offices, &offices)));
-        let refused: Vec<String> = refused.iter().map(|name| refusal(scheme, name, town)).collect();
+        let refused: Vec<String> = refused.iter().map(|name| refusal(scheme, name, of)).collect();
         if !refused.is_empty() {
             words.push(format!("不复制：{}", refused.join("、")));
         }
@@ -92,7 +93,7 @@ fn changes(scheme: &Scheme, source: &Institution, town: &Institution, copy: &Cop
     format!("{}：{}", town.name, words.join("；"))
 }
 
-fn refusal(scheme: &Scheme, name: &Name, town: &Institution) -> String {
+fn refusal(scheme: &Scheme, name: &Name, town: Situation<'_>) -> String {
     let why = wording::policy::permission(&scheme.permission(name, town)).unwrap_or_default();
     format!("{name}({why})")
 }
@@ -101,7 +102,7 @@ fn confirm(
     ui: &mut Ui,
     desk: &Desk,
     scheme: &Scheme,
-    (source, targets): (Option<&Institution>, &[&Institution]),
+    (source, targets): (Option<&Institution>, &[Situation<'_>]),
     copy: &CopyDraft,
     actions: &mut Vec<Action>,
 ) -> bool {
@@ -122,16 +123,17 @@ fn confirm(
     if !primary(ui, &text).clicked() {
         return false;
     }
-    let steps = targets.iter().flat_map(|town| steps(scheme, source, town, copy)).collect();
+    let steps = targets.iter().flat_map(|town| steps(scheme, source, *town, copy)).collect();
     edit::put(desk, format!("照{}配置{}个乡镇", source.name, targets.len()), steps, actions);
     true
 }
 
-fn steps(scheme: &Scheme, source: &Institution, town: &Institution, copy: &CopyDraft) -> Vec<Step> {
+fn steps(scheme: &Scheme, source: &Institution, of: Situation<'_>, copy: &CopyDraft) -> Vec<Step> {
+    let town = of.institution;
     let mut operations = Vec::new();
     let institution = town.id;
     if copy.offices {
-        let (offices, _) = edit::copied_offices(scheme, source, town);
+        let (offices, _) = edit::copied_offices(scheme, source, of);
         if offices != town.offices || source.scheme != town.scheme {
             operations.push(Operation::SetOffices { institution, scheme: source.scheme.clone(), offices });
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::app::{Action, Desk, PlanAction, PlanEdit};
 use crate::domain::{Institution, LeaderPosts, Name, Office, OfficeNature, Operation};
 use crate::plan::{PlanState, Step, fold};
-use crate::rules::{Permission, Scheme};
+use crate::rules::{Permission, Scheme, Situation};
 
 /// Why offices cannot be changed now; `None` when they can.
 pub fn hindrance(desk: &Desk) -> Option<&'static str> {
@@ -25,14 +25,10 @@ pub fn put(desk: &Desk, label: String, added: Vec<Step>, actions: &mut Vec<Actio
 }
 
 /// The office set where it may be and is not, or taken away where it is a special one. `today` is the township in the register.
-pub fn toggled(
-    scheme: &Scheme,
-    town: &Institution,
-    today: Option<&Institution>,
-    name: &Name,
-) -> Option<(String, Step)> {
+pub fn toggled(scheme: &Scheme, of: Situation<'_>, today: Option<&Institution>, name: &Name) -> Option<(String, Step)> {
+    let town = of.institution;
     let present = town.offices.iter().find(|office| scheme.is_same_office(&office.name, name));
-    let permission = scheme.permission(name, town);
+    let permission = scheme.permission(name, of);
     let (label, offices) = match (present, &permission) {
         (Some(_), Permission::Common) => return None,
         (Some(present), _) => {
@@ -74,17 +70,17 @@ pub fn new_office(scheme: &Scheme, name: &Name) -> Office {
 }
 
 /// A township that follows `scheme` with the special offices it may keep.
-pub fn applied(scheme: &Scheme, town: &Institution) -> Step {
+pub fn applied(scheme: &Scheme, town: Situation<'_>) -> Step {
     let offices = scheme.template(town);
-    Operation::SetOffices { institution: town.id, scheme: Some(scheme.key.clone()), offices }.into()
+    Operation::SetOffices { institution: town.institution.id, scheme: Some(scheme.key.clone()), offices }.into()
 }
 
 /// The offices of `source` as `town` may have them: what it has already stays as it is, places are not copied, and what it may
 /// not have is left out and named.
-pub fn copied_offices(scheme: &Scheme, source: &Institution, town: &Institution) -> (Vec<Office>, Vec<Name>) {
+pub fn copied_offices(scheme: &Scheme, source: &Institution, town: Situation<'_>) -> (Vec<Office>, Vec<Name>) {
     let (mut offices, mut refused) = (Vec::new(), Vec::new());
     for office in &source.offices {
-        let own = town.offices.iter().find(|own| own.name == office.name);
+        let own = town.institution.offices.iter().find(|own| own.name == office.name);
         match (own, scheme.permission(&office.name, town)) {
             (None, Permission::Refused(_) | Permission::NotListed) => refused.push(office.name.clone()),
             (Some(own), _) => offices.push(Office {
@@ -129,10 +125,11 @@ mod tests {
     fn toggle(town: &Institution, today: &Institution, office: &str, expected: Option<(&str, &[&str])>) {
         let policy = Policy::bundled().expect("bundled packs");
         let scheme = policy.scheme("sample-6x").expect("known");
-        let toggled = toggled(scheme, town, Some(today), &name(office)).map(|(label, step)| match step.operation {
-            Operation::SetOffices { offices, .. } => (label, offices),
-            other => panic!("{other:?}"),
-        });
+        let toggled =
+            toggled(scheme, town.into(), Some(today), &name(office)).map(|(label, step)| match step.operation {
+                Operation::SetOffices { offices, .. } => (label, offices),
+                other => panic!("{other:?}"),
+            });
         let seen = toggled
             .map(|(label, offices)| (label, offices.iter().map(|office| office.name.to_string()).collect::<Vec<_>>()));
         assert_eq!(
@@ -173,7 +170,7 @@ mod tests {
         let policy = Policy::bundled().expect("bundled packs");
         let scheme = policy.scheme("sample-6x").expect("known");
         let source = town(1, &["旅游"], &["综合办公室", "旅游发展办公室", "应急管理办公室"]);
-        let (offices, refused) = copied_offices(scheme, &source, &town(2, &[], &["综合办公室"]));
+        let (offices, refused) = copied_offices(scheme, &source, (&town(2, &[], &["综合办公室"])).into());
         let names: Vec<&str> = offices.iter().map(|office| office.name.as_str()).collect();
         assert_eq!(
             (names.as_slice(), refused.as_slice()),

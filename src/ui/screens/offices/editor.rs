@@ -15,7 +15,7 @@ use super::edit;
 use crate::app::{Action, Desk};
 use crate::domain::{Institution, LeaderPosts, Name, Operation};
 use crate::plan::Step;
-use crate::rules::Scheme;
+use crate::rules::{Scheme, Situation};
 use crate::ui::screens::duties;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
@@ -67,12 +67,13 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft,
         ui.label(RichText::new(words).color(theme::CAUTION));
     }
     let edited = edited(town);
+    let of = Situation::counted_in(&edited, desk.shown());
     let room = (ui.available_height() - 2.0 * theme::ROW_HEIGHT).max(120.0);
     ScrollArea::vertical().id_salt(town.tab as u8).auto_shrink(false).max_height(room).show(ui, |ui| match town.tab {
-        TownTab::Comparison => comparison::show(ui, desk, scheme, institution, &edited),
-        TownTab::Offices => bodies::show(ui, desk, scheme, &edited, town),
+        TownTab::Comparison => comparison::show(ui, desk, scheme, institution, of),
+        TownTab::Offices => bodies::show(ui, desk, scheme, of, town),
         TownTab::Facts => {
-            facts::show(ui, scheme, &edited, town);
+            facts::show(ui, scheme, of, town);
             duties::counts(ui, desk, institution.id, &mut draft.duties);
         }
     });

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{Institution, InstitutionId, Name, Office, OfficeNature, Snapshot};
-use crate::rules::{Fit, LimitFigure, Limits, OfficeChange, Permission, Policy, Scheme, Uncertain};
+use crate::rules::{Fit, LimitFigure, Limits, OfficeChange, Permission, Policy, Scheme, Situation, Uncertain};
 use crate::wording;
 
 /// All townships that a scheme is made for.
@@ -88,7 +88,10 @@ impl Matrix {
         let common: Vec<Name> = scheme.common.iter().map(|common| common.name.clone()).collect();
         let special = special_columns(scheme, towns());
         let lines = towns()
-            .map(|town| line(town, today.institution(town.id), policy, scheme, common.iter().chain(&special)))
+            .map(|town| {
+                let of = Situation::counted_in(town, shown);
+                line(of, today.institution(town.id), policy, scheme, common.iter().chain(&special))
+            })
             .collect();
         Self { common, special, lines }
     }
@@ -175,13 +178,14 @@ impl Line {
 }
 
 fn line<'a>(
-    town: &Institution,
+    of: Situation<'_>,
     before: Option<&Institution>,
     policy: &Policy,
     scheme: &Scheme,
     offices: impl Iterator<Item = &'a Name>,
 ) -> Line {
-    let fit = scheme.fit(town);
+    let town = of.institution;
+    let fit = scheme.fit(of);
     let nothing: &[Office] = &[];
     let today = before.map_or(nothing, |before| before.offices.as_slice());
     let against_today = scheme.changes(today, &town.offices);
@@ -189,7 +193,7 @@ fn line<'a>(
         .map(|office| {
             let present = present(scheme, town, office);
             let earlier = before.and_then(|before| self::present(scheme, before, office));
-            Sign { standing: standing(scheme, town, office, present), since: since(earlier, present) }
+            Sign { standing: standing(scheme, of, office, present), since: since(earlier, present) }
         })
         .collect();
     let traits: Vec<&str> = town.traits.iter().map(Name::as_str).collect();
@@ -207,10 +211,10 @@ fn line<'a>(
         nameplates: town.all_nameplates().count(),
         limits: fit.limits,
         is_limit_unclear: fit.unclear.iter().any(|unclear| unclear.what == Uncertain::Limit(LimitFigure::Total)),
-        against_template: scheme.changes(&town.offices, &scheme.template(town)),
+        against_template: scheme.changes(&town.offices, &scheme.template(of)),
         against_today,
         is_touched: before.is_none_or(|before| before != town),
-        faults: faults(scheme, town, &fit),
+        faults: faults(scheme, of, &fit),
         unclear: fit.unclear.iter().map(wording::unclear).collect(),
     }
 }
@@ -221,7 +225,7 @@ fn present<'a>(scheme: &Scheme, town: &'a Institution, name: &Name) -> Option<&'
     by_name.or_else(|| town.offices.iter().find(|office| scheme.is_same_office(&office.name, name)))
 }
 
-fn standing(scheme: &Scheme, town: &Institution, name: &Name, present: Option<&Office>) -> Standing {
+fn standing(scheme: &Scheme, town: Situation<'_>, name: &Name, present: Option<&Office>) -> Standing {
     let permission = scheme.permission(name, town);
     let hindrance = wording::policy::permission(&permission);
     match (present, permission) {
@@ -270,12 +274,15 @@ fn special_columns<'a>(scheme: &Scheme, towns: impl Iterator<Item = &'a Institut
 }
 
 /// What does not comply, by the very measures that the rules take.
-fn faults(scheme: &Scheme, town: &Institution, fit: &Fit<'_>) -> Vec<String> {
+fn faults(scheme: &Scheme, of: Situation<'_>, fit: &Fit<'_>) -> Vec<String> {
+    let town = of.institution;
     let mut faults: Vec<String> = Vec::new();
     let missing = fit.common.iter().filter(|(_, office)| office.is_none());
     faults.extend(missing.map(|(common, _)| format!("缺少共性机构“{}”", common.name)));
+    let unnamed = fit.unnamed.iter().filter(|unnamed| unnamed.set < unnamed.demanded);
+    faults.extend(unnamed.map(|unnamed| format!("未点名的共性机构应设{}个，已设{}个", unnamed.demanded, unnamed.set)));
     for (office, _) in &fit.special {
-        let permission = scheme.permission(&office.name, town);
+        let permission = scheme.permission(&office.name, of);
         match permission {
             Permission::Refused(_) | Permission::NotListed => {
                 let why = wording::policy::permission(&permission).unwrap_or_default();

@@ -6,7 +6,7 @@ use egui::{ComboBox, RichText, ScrollArea, Ui};
 use super::rules;
 use crate::app::Desk;
 use crate::domain::InstitutionId;
-use crate::rules::{Policy, Scheme, compare, consequences};
+use crate::rules::{Policy, Scheme, Situation, compare, consequences};
 use crate::ui::theme;
 use crate::wording;
 
@@ -55,7 +55,7 @@ fn for_township(ui: &mut Ui, desk: &Desk, schemes: (&Scheme, &Scheme), township:
     if !schemes.1.natures.contains(&township.nature) {
         point(ui, &format!("这个方案不适用于{}", wording::nature(township.nature)));
     }
-    let changes = consequences(schemes.0, schemes.1, township);
+    let changes = consequences(schemes.0, schemes.1, Situation::counted_in(township, desk.shown()));
     wording::policy::consequences(&changes).iter().for_each(|sentence| point(ui, sentence));
 }
 

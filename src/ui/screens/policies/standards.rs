@@ -8,7 +8,7 @@ use egui::{Frame, Panel, RichText, Stroke, Ui};
 use crate::app::{Action, Desk, LibraryAction, ReportAction, ReportName, Screen, State};
 use crate::domain::{Date, Name, Snapshot};
 use crate::report::{Cell, Row, RowRole, Table};
-use crate::rules::Policy;
+use crate::rules::{Policy, Situation};
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
 use crate::wording;
@@ -69,7 +69,7 @@ fn why(ui: &mut Ui, desk: &Desk, row: Option<&Row>) {
     };
     ui.label(RichText::new(institution.name.as_str()).font(theme::bold(theme::BODY)));
     egui::ScrollArea::vertical().id_salt("why").auto_shrink(false).show(ui, |ui| {
-        for need in desk.register.policy.needs_of(institution) {
+        for need in desk.register.policy.needs_of(Situation::counted_in(institution, desk.shown())) {
             ui.label(wording::policy::need(&need));
             let words = format!("依据 {}：{}", need.standard.source, need.standard.text);
             ui.label(RichText::new(words).font(theme::dense()).color(theme::SECONDARY));

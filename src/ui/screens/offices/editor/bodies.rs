@@ -5,15 +5,16 @@ use egui::{Align, Checkbox, ComboBox, DragValue, Frame, Layout, RichText, Role, 
 
 use crate::app::Desk;
 use crate::domain::{Headcount, Institution, Name, OfficeNature, QuotaFamily, QuotaKind, Snapshot};
-use crate::rules::{Choice, Permission, Scheme};
+use crate::rules::{Choice, Permission, Scheme, Situation};
 use crate::ui::screens::offices::draft::{OfficeDraft, TownDraft};
 use crate::ui::screens::offices::edit;
 use crate::ui::theme;
 use crate::wording;
 
-pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, edited: &Institution, town: &mut TownDraft) {
-    common(ui, scheme, edited, town);
-    specials(ui, scheme, edited, town);
+pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, of: Situation<'_>, town: &mut TownDraft) {
+    let edited = of.institution;
+    common(ui, scheme, of, town);
+    specials(ui, scheme, of, town);
     ui.add_space(8.0);
     heading(ui, "编制、职数、性质与挂牌");
     let effective = desk.draft().and_then(|open| open.plan.effective);
@@ -38,7 +39,7 @@ fn heading(ui: &mut Ui, text: &str) {
 }
 
 /// Common offices with the name they bear here, and a button that fills up what is wanting.
-fn common(ui: &mut Ui, scheme: &Scheme, edited: &Institution, town: &mut TownDraft) {
+fn common(ui: &mut Ui, scheme: &Scheme, edited: Situation<'_>, town: &mut TownDraft) {
     heading(ui, &format!("共性机构({})", scheme.name));
     for (common, office) in scheme.fit(edited).common {
         match office {
@@ -53,7 +54,7 @@ fn common(ui: &mut Ui, scheme: &Scheme, edited: &Institution, town: &mut TownDra
         ui.label(RichText::new(words).color(theme::SECONDARY));
     }
     let template = scheme.template(edited);
-    let is_same = template == edited.offices && town.scheme.as_deref() == Some(scheme.key.as_str());
+    let is_same = template == edited.institution.offices && town.scheme.as_deref() == Some(scheme.key.as_str());
     if !is_same && ui.button("按方案补齐").on_hover_text("补设共性机构，改用方案的名称，撤销不符合方案的机构").clicked()
     {
         town.offices = template.iter().map(OfficeDraft::of).collect();
@@ -62,13 +63,13 @@ fn common(ui: &mut Ui, scheme: &Scheme, edited: &Institution, town: &mut TownDra
 }
 
 /// Special offices to tick; one that is not allowed says why.
-fn specials(ui: &mut Ui, scheme: &Scheme, edited: &Institution, town: &mut TownDraft) {
+fn specials(ui: &mut Ui, scheme: &Scheme, edited: Situation<'_>, town: &mut TownDraft) {
     ui.add_space(6.0);
     let fit = scheme.fit(edited);
     let limit = fit.limits.and_then(|limits| limits.special);
     let limit = limit.map_or_else(|| "待填".to_owned(), |most| most.to_string());
     heading(ui, &format!("个性机构 已选 {} / 限 {limit}", fit.special_count()));
-    ui.label(wording::room(edited.offices.len(), fit.limits.as_ref()));
+    ui.label(wording::room(edited.institution.offices.len(), fit.limits.as_ref()));
     let mut names: Vec<Name> = scheme.special.catalogue.iter().map(|special| special.name.clone()).collect();
     let beyond = fit.special.iter().filter(|(_, listed)| listed.is_none()).map(|(office, _)| office.name.clone());
     names.extend(beyond);
@@ -90,7 +91,7 @@ fn specials(ui: &mut Ui, scheme: &Scheme, edited: &Institution, town: &mut TownD
 }
 
 /// One special office. What is set but not allowed can only be taken away.
-fn tick(ui: &mut Ui, scheme: &Scheme, edited: &Institution, name: &Name, town: &mut TownDraft) {
+fn tick(ui: &mut Ui, scheme: &Scheme, edited: Situation<'_>, name: &Name, town: &mut TownDraft) {
     let place = town.offices.iter().position(|office| scheme.is_same_office(&office.office.name, name));
     let permission = scheme.permission(name, edited);
     let text = match wording::policy::permission(&permission) {

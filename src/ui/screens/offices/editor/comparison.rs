@@ -4,19 +4,20 @@ use egui::{Color32, Grid, Label, RichText, Ui};
 
 use crate::app::Desk;
 use crate::domain::{Institution, Name, Office};
-use crate::rules::Scheme;
+use crate::rules::{Scheme, Situation};
 use crate::ui::theme;
 use crate::wording;
 
 /// Width of a column of names.
 const COLUMN: f32 = 116.0;
 
-pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, shown: &Institution, edited: &Institution) {
+pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, shown: &Institution, of: Situation<'_>) {
+    let edited = of.institution;
     let today = desk.register.snapshot.institution(shown.id);
-    let template = scheme.template(edited);
+    let template = scheme.template(of);
     let nothing: &[Office] = &[];
     let before = today.map_or(nothing, |today| today.offices.as_slice());
-    let fit = scheme.fit(edited);
+    let fit = scheme.fit(of);
     let room = wording::room(edited.offices.len(), fit.limits.as_ref());
     ui.label(RichText::new(room).font(theme::bold(theme::BODY)));
     for why in &fit.unclear {

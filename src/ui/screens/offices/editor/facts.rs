@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use egui::{Grid, RichText, TextEdit, Ui};
 
-use crate::domain::{Institution, Name};
-use crate::rules::{Impasse, Scheme};
+use crate::domain::Name;
+use crate::rules::{Impasse, Scheme, Situation};
 use crate::ui::screens::offices::draft::TownDraft;
 use crate::ui::theme;
 
-pub fn show(ui: &mut Ui, scheme: &Scheme, edited: &Institution, town: &mut TownDraft) {
+pub fn show(ui: &mut Ui, scheme: &Scheme, edited: Situation<'_>, town: &mut TownDraft) {
     Grid::new("what it is").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
         let rows = [("类别", &mut town.class), ("片区", &mut town.zone), ("特色(用顿号隔开)", &mut town.traits)];
         for (words, text) in rows {
@@ -51,10 +51,13 @@ pub fn show(ui: &mut Ui, scheme: &Scheme, edited: &Institution, town: &mut TownD
 }
 
 /// Facts that the scheme asks for and nobody has given.
-fn missing(scheme: &Scheme, edited: &Institution) -> BTreeSet<Name> {
+fn missing(scheme: &Scheme, edited: Situation<'_>) -> BTreeSet<Name> {
     let of = |impasse: Impasse| match impasse {
         Impasse::MissingFact(name) => Some(name),
-        Impasse::DivisionByZero { .. } | Impasse::Overflow { .. } | Impasse::NotACount(_) => None,
+        // A class or a zone has its own field above.
+        Impasse::NotEntered(_) | Impasse::DivisionByZero { .. } | Impasse::Overflow { .. } | Impasse::NotACount(_) => {
+            None
+        }
     };
     let unclear = scheme.fit(edited).unclear.into_iter().filter_map(|unclear| of(unclear.why));
     let specials = scheme.special.catalogue.iter().filter_map(|special| match special.when.answer(edited) {
