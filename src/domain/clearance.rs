@@ -52,6 +52,13 @@ impl ClearanceOutcome {
     pub const ALL: [Self; 3] = [Self::Admitted, Self::Lapsed, Self::Withdrawn];
 }
 
+impl Clearance {
+    /// 过期: still open after the last day on which it was good.
+    pub fn has_lapsed(&self, today: Date) -> bool {
+        self.lapses < today
+    }
+}
+
 impl Clearances {
     /// The clearances as a store keeps them; `next` is the first number never given.
     pub fn new(open: impl IntoIterator<Item = Clearance>, next: ClearanceId) -> Self {
@@ -75,6 +82,12 @@ impl Clearances {
     /// 在途: places of an institution that are promised and not yet filled.
     pub fn reserved(&self, institution: InstitutionId, kind: QuotaKind) -> Headcount {
         self.reserved.get(&(institution, kind)).copied().unwrap_or_default()
+    }
+
+    /// What of [`Clearances::reserved`] is promised by notices that have lapsed and were not closed.
+    pub fn lapsed(&self, institution: InstitutionId, kind: QuotaKind, today: Date) -> Headcount {
+        let of_it = |open: &&Clearance| (open.institution, open.kind) == (institution, kind) && open.has_lapsed(today);
+        self.iter().filter(of_it).map(|open| open.count).sum()
     }
 
     /// 在途 of one institution in every kind it has any of.

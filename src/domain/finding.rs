@@ -88,7 +88,7 @@ pub enum Subject {
 }
 
 /// What was measured against what; the unit is the rule's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Measure {
     pub actual: i64,
     pub limit: i64,
@@ -161,11 +161,21 @@ pub enum ByHand {
     LowerPosts {
         places: u32,
     },
+    /// Plan that many posts more.
+    AddPosts {
+        posts: u32,
+    },
     RenameOffice(Name),
     /// Take back that many lent places.
     RecallLoans {
         places: u32,
     },
+    /// Close clearances for that many places: they lapsed, or are withdrawn.
+    CloseClearances {
+        places: u32,
+    },
+    /// Lend and hold places of the pool's own kind only, or describe the pool anew.
+    KeepToPoolKind,
     /// Enter the document that allows the rank (高配文号).
     EnterRankDocument,
     /// Move that many people to places that fit what they are, or correct what the roster says.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::headcount::Headcount;
 use super::ids::InstitutionId;
+use super::institution::Tier;
 use super::ledger::{Holder, Mover};
 use super::operation::Operation;
 use super::quota::QuotaKind;
@@ -20,7 +21,58 @@ pub struct Movement {
     pub people: Headcount,
 }
 
+/// Places of one kind that come to belong to another level: those that move between holders of two levels, and all of a holder
+/// that is itself described as of another level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Crossing {
+    pub kind: QuotaKind,
+    pub count: Headcount,
+    pub from: Holder,
+    pub to: Holder,
+    /// The level they leave, as it was before the operation; `None` is above the book.
+    pub from_tier: Option<Tier>,
+    pub to_tier: Option<Tier>,
+}
+
 impl Operation {
+    /// The places that change their level, over the register as it stands before this operation; `movements` are its own.
+    pub fn crossings(&self, movements: &[Movement], before: &Snapshot) -> Vec<Crossing> {
+        let described = match self {
+            Self::OpenPool(pool) => Some((Holder::Pool(pool.id), pool.tier)),
+            Self::Describe(institution) => Some((Holder::Institution(institution.id), institution.tier)),
+            Self::Transfer(_)
+            | Self::Establish(_)
+            | Self::Rename { .. }
+            | Self::Abolish { .. }
+            | Self::Attach { .. }
+            | Self::Merge { .. }
+            | Self::SetOffices { .. }
+            | Self::SetLeaders { .. }
+            | Self::SetNameplates { .. }
+            | Self::SetPosts { .. }
+            | Self::SetDuties { .. }
+            | Self::Lend(_)
+            | Self::Recall { .. }
+            | Self::Clear(_)
+            | Self::CloseClearance { .. }
+            | Self::Deploy(_)
+            | Self::EndDeployment { .. }
+            | Self::Admit(_)
+            | Self::Amend { .. }
+            | Self::Release { .. } => None,
+        };
+        let raised = described.into_iter().flat_map(|(holder, tier)| all_of(before, holder, tier));
+        let moved = movements.iter().map(|Movement { kind, count, from, to, .. }| Crossing {
+            kind: *kind,
+            count: *count,
+            from: *from,
+            to: *to,
+            from_tier: before.tier_of(*from),
+            to_tier: before.tier_of(*to),
+        });
+        moved.chain(raised).filter(|it| it.from_tier != it.to_tier && !it.count.is_zero()).collect()
+    }
+
     /// The movements of places this operation means, over the register as it stands before it.
     pub fn movements(&self, before: &Snapshot) -> Vec<Movement> {
         match self {
@@ -146,6 +198,13 @@ fn taken_over(before: &Snapshot, from: InstitutionId, into: InstitutionId) -> im
         let (count, people) = (standing.authorized, standing.strength);
         (!(count + people).is_zero()).then_some(Movement { kind, count, from: giver, to, people })
     })
+}
+
+/// All places of a holder that comes to be of `tier`.
+fn all_of(before: &Snapshot, holder: Holder, tier: Tier) -> impl Iterator<Item = Crossing> {
+    let from_tier = before.tier_of(holder);
+    let held = before.ledger().held_by(holder);
+    held.map(move |(kind, count)| Crossing { kind, count, from: holder, to: holder, from_tier, to_tier: Some(tier) })
 }
 
 fn work_places(people: &[Mover]) -> impl Iterator<Item = InstitutionId> {

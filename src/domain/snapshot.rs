@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::clearance::Clearances;
+use super::departed::Departed;
 use super::deployment::Deployments;
 use super::duty::Duties;
 use super::facts::RosterFacts;
 use super::headcount::Headcount;
 use super::ids::{ClearanceId, DeploymentId, InstitutionId, LoanId, PoolId};
-use super::institution::Institution;
+use super::institution::{Institution, Tier};
 use super::ledger::{Holder, Ledger};
 use super::name::Name;
 use super::pool::{Loans, PoolBalance, Pools};
@@ -38,6 +39,7 @@ pub struct Snapshot {
     pub(super) duties: Arc<Duties>,
     /// Drawn from the roster only when asked for.
     pub(super) facts: Option<Arc<RosterFacts>>,
+    pub(super) departed: Departed,
 }
 
 /// What is agreed beside the ledger, as a store keeps it.
@@ -93,6 +95,22 @@ impl Snapshot {
 
     pub fn institution(&self, id: InstitutionId) -> Option<&Institution> {
         self.institutions.get(&id).map(AsRef::as_ref)
+    }
+
+    /// The institution's name; of one that ended on the way to this snapshot, the name it bore last.
+    pub fn name_of(&self, id: InstitutionId) -> Option<&Name> {
+        self.institution(id).map(|institution| &institution.name).or_else(|| self.departed.name_of(id))
+    }
+
+    /// The level a holder belongs to: a pool and a reserve are an office's own. `None` for the superior, which is above the
+    /// book, and for whoever is not in it.
+    pub fn tier_of(&self, holder: Holder) -> Option<Tier> {
+        match holder {
+            Holder::Superior => None,
+            Holder::Unallocated(tier) => Some(tier),
+            Holder::Pool(id) => self.pools.get(id).map(|pool| pool.tier),
+            Holder::Institution(id) => self.institution(id).map(|institution| institution.tier),
+        }
     }
 
     /// The institution's shared value: the same allocation in two snapshots means nothing about it changed.

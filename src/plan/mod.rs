@@ -13,4 +13,4 @@ pub use fold::fold;
 pub use project::{Projection, project};
 pub use revisions::{Revision, Revisions};
 pub use step::{Plan, PlanState, Step};
-pub use waiver::Waiver;
+pub use waiver::{Waiver, WaiverExtent};

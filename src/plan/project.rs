@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::step::Step;
 use crate::domain::{
-    Assignment, Deployment, Holder, Institution, InstitutionId, Movement, Operation, PersonId, Refusal, Snapshot,
-    Transfer, apply,
+    Assignment, Crossing, Deployment, Holder, Institution, InstitutionId, Movement, Operation, PersonId, Refusal,
+    Snapshot, Transfer, apply,
 };
 
 /// A register before and after a plan.
@@ -22,6 +22,8 @@ pub struct Projection {
     pub outcomes: Vec<Result<(), Refusal>>,
     /// The places that applied steps moved, with the index of the step.
     pub movements: Vec<(usize, Movement)>,
+    /// The places that applied steps brought to another level, as the levels were before the step, with its index.
+    pub crossings: Vec<(usize, Crossing)>,
     /// By the index of the step, the institution whose offices an applied step set, as it stood before that step.
     pub reorganised: BTreeMap<usize, Institution>,
     /// Institutions that a step bears on; all others are as they were.
@@ -35,10 +37,12 @@ pub fn project(before: &Arc<Snapshot>, steps: &[Step]) -> Projection {
     let mut moved = Moved::default();
     let mut outcomes = Vec::with_capacity(steps.len());
     let mut movements = Vec::new();
+    let mut crossings = Vec::new();
     let mut reorganised = BTreeMap::new();
     for (index, step) in steps.iter().enumerate() {
         touched.extend(step.operation.touched(&after));
         let meant = step.operation.movements(&after);
+        let crossed = step.operation.crossings(&meant, &after);
         let offices_of = if let Operation::SetOffices { institution, .. } = &step.operation {
             after.institution(*institution).cloned()
         } else {
@@ -48,11 +52,20 @@ pub fn project(before: &Arc<Snapshot>, steps: &[Step]) -> Projection {
         if outcome.is_ok() {
             moved.keep(&step.operation);
             movements.extend(meant.into_iter().map(|movement| (index, movement)));
+            crossings.extend(crossed.into_iter().map(|crossing| (index, crossing)));
             reorganised.extend(offices_of.map(|institution| (index, institution)));
         }
         outcomes.push(outcome);
     }
-    Projection { before: Arc::clone(before), after: Arc::new(after), outcomes, movements, reorganised, touched }
+    Projection {
+        before: Arc::clone(before),
+        after: Arc::new(after),
+        outcomes,
+        movements,
+        crossings,
+        reorganised,
+        touched,
+    }
 }
 
 impl Projection {

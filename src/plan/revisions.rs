@@ -105,7 +105,8 @@ mod plain_list {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{DocumentNumber, InstitutionId, Operation, QuotaKind, Subject};
+    use crate::domain::{DocumentNumber, InstitutionId, Measure, Operation, QuotaKind, Subject};
+    use crate::plan::WaiverExtent;
 
     fn steps(count: u32) -> Vec<Step> {
         (1..=count).map(|id| Operation::Abolish { institution: InstitutionId(id) }.into()).collect()
@@ -136,6 +137,7 @@ mod tests {
             subject: Subject::Institution(InstitutionId(1)),
             kind: Some(QuotaKind::Support),
             names: Vec::new(),
+            extent: WaiverExtent::UpTo(Measure { actual: 12, limit: 10 }),
             reason: "退一减一".to_owned(),
             document: DocumentNumber::new("安委编〔2026〕7号").expect("a number"),
         };

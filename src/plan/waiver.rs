@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{DocumentNumber, Name, QuotaKind, Subject};
+use crate::domain::{DocumentNumber, Measure, Name, QuotaKind, Subject};
 
 /// The leave to break one rule on one subject.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,21 @@ pub struct Waiver {
     /// The names the finding speaks of.
     #[serde(default)]
     pub names: Vec<Name>,
+    #[serde(default)]
+    pub extent: WaiverExtent,
     pub reason: String,
     pub document: DocumentNumber,
+}
+
+/// How far a leave goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaiverExtent {
+    /// As far as the breach may go: of plans that were kept before waivers told how far they go.
+    #[default]
+    Untold,
+    /// A breach that nobody measures: a name, a missing office.
+    Unmeasured,
+    /// A breach no further than this one.
+    UpTo(Measure),
 }

@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::contributions::Contributions;
+use super::succession::Succession;
 use super::{Check, Clause, InstitutionCase, Known, PlanCase, Policy, RULES, RegisterCase, Rule};
 use crate::domain::{
-    Date, Finding, FindingGroup, FindingKey, Holder, Institution, InstitutionId, Novelty, Operation, QuotaKind, RuleId,
-    Severity, Snapshot, Subject,
+    Date, Finding, FindingGroup, FindingKey, Institution, InstitutionId, Novelty, RuleId, Severity, Snapshot, Subject,
 };
 use crate::plan::{Projection, Step};
 
@@ -28,7 +29,7 @@ pub struct Baseline {
 
 /// Judges every institution of the register as it stands on the day `today`.
 pub fn check_register(policy: &Policy, snapshot: &Snapshot, today: Date) -> Baseline {
-    let register = Judged::new(policy, snapshot, today);
+    let register = Judged::new(policy, snapshot, None, today);
     let mut findings = Vec::new();
     for institution in snapshot.institutions() {
         register.institution(institution, &mut findings);
@@ -86,15 +87,17 @@ struct Judgement<'a> {
 }
 
 fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection, steps: &[Step]) -> Judgement<'a> {
-    let after = Judged::new(policy, &projection.after, baseline.today);
+    let today = baseline.today;
+    let after = Judged::new(policy, &projection.after, Some(&projection.before), today);
     let stale: Vec<&Finding> = baseline.touched(projection).collect();
     let mut fresh = Vec::new();
     for institution in projection.touched.iter().filter_map(|id| projection.after.institution(*id)) {
         after.institution(institution, &mut fresh);
     }
     after.agreements(&mut fresh);
-    let contributions = Contributions::of(projection, steps);
-    let gaps = widest_gaps(&stale);
+    let succession = Succession::of(projection, steps);
+    let contributions = Contributions::of(projection, steps, &succession);
+    let gaps = succession.inherited(&stale);
     for finding in &mut fresh {
         finding.steps = contributions.to(finding);
         let inherited = gaps.get(&finding.key()).is_some_and(|gap| *gap >= finding.gap());
@@ -104,10 +107,10 @@ fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection
         }
     }
     let still_there: BTreeSet<FindingKey<'_>> = fresh.iter().map(Finding::key).collect();
-    let resolved = stale.into_iter().filter(|old| !still_there.contains(&old.key())).collect();
+    let resolved = stale.into_iter().filter(|old| !still_there.contains(&succession.key(old))).collect();
     for (rule, clause) in &after.rules {
         if let Check::Plan(check) = rule.check {
-            check(&PlanCase { rule: rule.id, clause, projection, steps }, &mut fresh);
+            check(&PlanCase { rule: rule.id, clause, projection, steps, today }, &mut fresh);
         }
     }
     Judgement { fresh, resolved }
@@ -117,24 +120,36 @@ fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection
 struct Judged<'a> {
     policy: &'a Policy,
     snapshot: &'a Snapshot,
+    /// What a plan was laid over; `None` for a register by itself.
+    before: Option<&'a Snapshot>,
     today: Date,
     /// The rules that are not switched off, each with its clause: looked up once for all institutions.
     rules: Vec<(&'static Rule, &'a Clause)>,
 }
 
 impl<'a> Judged<'a> {
-    fn new(policy: &'a Policy, snapshot: &'a Snapshot, today: Date) -> Self {
+    fn new(policy: &'a Policy, snapshot: &'a Snapshot, before: Option<&'a Snapshot>, today: Date) -> Self {
         let rules = RULES.iter().filter_map(|rule| Some((rule, policy.clause(rule.id)?))).collect();
-        Self { policy, snapshot, today, rules }
+        Self { policy, snapshot, before, today, rules }
     }
 
     fn institution(&self, institution: &Institution, findings: &mut Vec<Finding>) {
-        let Self { policy, snapshot, .. } = self;
+        let Self { policy, snapshot, today, .. } = *self;
+        let before = self.before.and_then(|before| before.institution(institution.id));
         let known = Known::default();
         for (rule, clause) in &self.rules {
             if let Check::Institution(check) = rule.check {
                 check(
-                    &InstitutionCase { rule: rule.id, policy, clause, snapshot, institution, known: &known },
+                    &InstitutionCase {
+                        rule: rule.id,
+                        policy,
+                        clause,
+                        snapshot,
+                        institution,
+                        before,
+                        today,
+                        known: &known,
+                    },
                     findings,
                 );
             }
@@ -206,56 +221,12 @@ fn existing_severity(policy: &Policy, finding: &Finding) -> Severity {
     stated.unwrap_or(finding.severity)
 }
 
-/// By how much each limit was broken, and where a remark was made several times, by how much at worst.
-fn widest_gaps<'a>(findings: &[&'a Finding]) -> BTreeMap<FindingKey<'a>, u64> {
-    let mut gaps = BTreeMap::new();
-    for finding in findings {
-        let gap: &mut u64 = gaps.entry(finding.key()).or_default();
+/// Every remark with how far its limit was broken, and where a remark was made several times, by how much at worst.
+pub(super) fn widest<'a>(findings: &[&'a Finding]) -> impl Iterator<Item = (&'a Finding, u64)> {
+    let mut gaps: BTreeMap<FindingKey<'a>, (&'a Finding, u64)> = BTreeMap::new();
+    for finding in findings.iter().copied() {
+        let (_, gap) = gaps.entry(finding.key()).or_insert((finding, 0));
         *gap = finding.gap().max(*gap);
     }
-    gaps
-}
-
-/// The applied steps that bear on a holder: transfers of a kind of quota, or (no kind) what else is set up there.
-struct Contributions(BTreeMap<(Holder, Option<QuotaKind>), Vec<usize>>);
-
-impl Contributions {
-    fn of(projection: &Projection, steps: &[Step]) -> Self {
-        let mut contributions: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for (index, (step, outcome)) in steps.iter().zip(&projection.outcomes).enumerate() {
-            if outcome.is_err() {
-                continue;
-            }
-            let mut add = |holder, kind| contributions.entry((holder, kind)).or_default().push(index);
-            match &step.operation {
-                Operation::Transfer(transfer) => {
-                    add(transfer.from, Some(transfer.kind));
-                    add(transfer.to, Some(transfer.kind));
-                }
-                Operation::Lend(loan) => {
-                    add(Holder::Pool(loan.pool), Some(loan.kind));
-                    add(Holder::Institution(loan.borrower), Some(loan.kind));
-                }
-                Operation::Clear(clearance) => {
-                    add(Holder::Institution(clearance.institution), Some(clearance.kind));
-                }
-                other => {
-                    if let Some(id) = other.institution() {
-                        add(Holder::Institution(id), None);
-                    }
-                }
-            }
-        }
-        Self(contributions)
-    }
-
-    /// The steps that bear on the finding, in order.
-    fn to(&self, finding: &Finding) -> Vec<usize> {
-        let holder = match finding.subject {
-            Subject::Institution(id) => Holder::Institution(id),
-            Subject::Holder(holder) => holder,
-            Subject::Book => return Vec::new(),
-        };
-        self.0.get(&(holder, finding.kind)).cloned().unwrap_or_default()
-    }
+    gaps.into_values()
 }

@@ -14,13 +14,13 @@ mod condition;
 mod formula;
 mod period;
 mod waive;
+mod contributions;
+mod succession;
 mod judge;
 
 use std::cell::OnceCell;
 
-use crate::domain::{
-    Date, Finding, Holder, Institution, Novelty, Operation, RuleId, Snapshot, Standings, Subject, Tier, Transfer,
-};
+use crate::domain::{Crossing, Date, Finding, Institution, Movement, Novelty, RuleId, Snapshot, Standings, Subject};
 use crate::plan::{Projection, Step};
 
 pub use checks::RULES;
@@ -66,6 +66,9 @@ pub struct InstitutionCase<'a> {
     pub clause: &'a Clause,
     pub snapshot: &'a Snapshot,
     pub institution: &'a Institution,
+    /// As it was before the plan that is judged, if it was there.
+    pub before: Option<&'a Institution>,
+    pub today: Date,
     known: &'a Known<'a>,
 }
 
@@ -91,6 +94,7 @@ pub struct PlanCase<'a> {
     pub clause: &'a Clause,
     pub projection: &'a Projection,
     pub steps: &'a [Step],
+    pub today: Date,
 }
 
 /// A finding of a rule, resting on its clause and not yet told from what was there before.
@@ -145,23 +149,20 @@ impl PlanCase<'_> {
         Finding { steps, ..finding(self.rule, self.clause, subject) }
     }
 
-    /// The transfers that could be applied, with the index of their step.
-    pub fn transfers(&self) -> impl Iterator<Item = (usize, &Step, &Transfer)> {
-        let applied = self.steps.iter().zip(&self.projection.outcomes).enumerate();
-        applied.filter_map(|(index, (step, outcome))| match (&step.operation, outcome) {
-            (Operation::Transfer(transfer), Ok(())) => Some((index, step, transfer)),
-            _ => None,
+    /// The places that steps move (a merger moves all of an institution), with the index of the step.
+    pub fn movements(&self) -> impl Iterator<Item = (usize, &Step, &Movement)> {
+        self.projection.movements.iter().filter_map(|(index, movement)| {
+            let step = self.steps.get(*index)?;
+            Some((*index, step, movement))
         })
     }
 
-    /// The tier a holder belongs to; the superior has none in the book, nor has an unknown institution. A pool is the office's own,
-    /// so that places that go through it still cross the levels.
-    pub fn tier(&self, holder: Holder) -> Option<Tier> {
-        match holder {
-            Holder::Superior => None,
-            Holder::Pool(id) => self.projection.after.pools().get(id).map(|pool| pool.tier),
-            Holder::Unallocated(tier) => Some(tier),
-            Holder::Institution(id) => self.projection.after.institution(id).map(|institution| institution.tier),
-        }
+    /// The places that steps bring to another level, with the index of the step. A pool is the office's own, so that places that
+    /// go through it still cross the levels, and so do those of a holder that is itself made one of another level.
+    pub fn crossings(&self) -> impl Iterator<Item = (usize, &Step, &Crossing)> {
+        self.projection.crossings.iter().filter_map(|(index, crossing)| {
+            let step = self.steps.get(*index)?;
+            Some((*index, step, crossing))
+        })
     }
 }

@@ -1,9 +1,11 @@
 //! 授权豁免: which findings the waivers of a plan cover. A waiver takes no finding away: its severity stays in sight, with the
 //! document beside it; only adoption and the search for a better plan pass over it.
+//!
+//! A leave is for what was found when it was given: a plan that goes on breaking the same limit further needs another one.
 
 use super::judge::sort;
-use crate::domain::{DocumentNumber, Finding, FindingGroup, Waived};
-use crate::plan::Waiver;
+use crate::domain::{DocumentNumber, Finding, FindingGroup, Measure, Waived};
+use crate::plan::{Waiver, WaiverExtent};
 
 /// Marks the findings that a waiver covers, and puts them in order again.
 pub fn waive(findings: &mut [Finding], waivers: &[Waiver]) {
@@ -33,18 +35,37 @@ pub fn waiver_for(finding: &Finding, reason: String, document: DocumentNumber) -
         subject: finding.subject,
         kind: finding.kind,
         names: finding.names.clone(),
+        extent: finding.measure.map_or(WaiverExtent::Unmeasured, WaiverExtent::UpTo),
         reason,
         document,
     }
 }
 
-/// Whether `waiver` speaks of this very finding, whatever its reason and document.
+/// Whether `waiver` speaks of this very finding and goes as far as it does, whatever its reason and document.
 pub fn covers(waiver: &Waiver, finding: &Finding) -> bool {
     (waiver.rule.as_str(), waiver.subject, waiver.kind, waiver.names.as_slice())
         == (finding.rule.0, finding.subject, finding.kind, finding.names.as_slice())
+        && reaches(waiver.extent, finding)
 }
 
-/// Waivers that cover nothing any more, since the plan was mended otherwise.
+fn reaches(extent: WaiverExtent, finding: &Finding) -> bool {
+    match (extent, finding.measure) {
+        (WaiverExtent::Untold, _) | (WaiverExtent::Unmeasured, None) => true,
+        (WaiverExtent::UpTo(waived), Some(found)) => direction(waived) == direction(found) && gap(found) <= gap(waived),
+        (WaiverExtent::Unmeasured, Some(_)) | (WaiverExtent::UpTo(_), None) => false,
+    }
+}
+
+/// Whether too much was counted, or too little.
+fn direction(measure: Measure) -> std::cmp::Ordering {
+    measure.actual.cmp(&measure.limit)
+}
+
+fn gap(measure: Measure) -> u64 {
+    measure.actual.abs_diff(measure.limit)
+}
+
+/// Waivers that cover nothing any more, since the plan was mended otherwise or breaks more than they allow.
 pub fn unused<'a>(waivers: &'a [Waiver], findings: &[Finding]) -> Vec<&'a Waiver> {
     let is_idle = |waiver: &&Waiver| !findings.iter().any(|finding| is_waivable(finding) && covers(waiver, finding));
     waivers.iter().filter(is_idle).collect()
@@ -105,6 +126,39 @@ mod tests {
             Finding { names: Vec::new(), ..known.clone() },
         ];
         assert!(others.iter().all(|other| !covers(&waiver, other)));
+    }
+
+    #[test]
+    fn a_waiver_goes_no_further_than_what_was_waived() {
+        let measured = |actual, limit| Finding {
+            measure: Some(Measure { actual, limit }),
+            ..finding("nameplate_cap", Severity::Blocking, Novelty::Introduced, "甲")
+        };
+        let waiver = leave(&measured(6, 5));
+        let table = [((6, 5), true), ((7, 6), true), ((7, 5), false), ((14, 5), false), ((4, 5), false)];
+        for ((actual, limit), expected) in table {
+            assert_eq!(covers(&waiver, &measured(actual, limit)), expected, "{actual}/{limit}");
+        }
+        let larger = measured(14, 5);
+        assert_eq!(unused(std::slice::from_ref(&waiver), &[larger.clone()]).len(), 1);
+        let mut found = [larger];
+        waive(&mut found, &[waiver]);
+        assert!(!is_adoptable(&found));
+        // Leave for a bad name is no leave for too many plates under that name.
+        let named = finding("nameplate_cap", Severity::Blocking, Novelty::Introduced, "甲");
+        assert!(covers(&leave(&named), &named) && !covers(&leave(&named), &measured(6, 5)));
+    }
+
+    #[test]
+    fn a_waiver_of_an_older_plan_covers_as_it_did() {
+        let found = Finding {
+            measure: Some(Measure { actual: 14, limit: 5 }),
+            ..finding("nameplate_cap", Severity::Blocking, Novelty::Introduced, "甲")
+        };
+        let kept = r#"{"rule":"nameplate_cap","subject":{"Institution":1},"names":["甲"],"reason":"试点","document":"安委编〔2026〕7号"}"#;
+        let waiver: Waiver = serde_json::from_str(kept).expect("as older plans were kept");
+        assert_eq!(waiver.extent, WaiverExtent::Untold);
+        assert!(covers(&waiver, &found));
     }
 
     #[test]

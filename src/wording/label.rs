@@ -235,10 +235,10 @@ pub(super) fn pool(id: PoolId, snapshot: &Snapshot) -> String {
     }
 }
 
-/// The institution's name, or its number when it is not (any more) in the register.
+/// The institution's name, which one that a plan ends keeps; its number when the register does not know it.
 pub(super) fn institution(id: InstitutionId, snapshot: &Snapshot) -> String {
-    match snapshot.institution(id) {
-        Some(institution) => institution.name.to_string(),
+    match snapshot.name_of(id) {
+        Some(name) => name.to_string(),
         None => format!("第{}号机构(已不在台账)", id.0),
     }
 }

@@ -68,6 +68,9 @@ pub(super) fn abolish(snapshot: &mut Snapshot, id: InstitutionId) -> Result<(), 
     check_holds_nothing(snapshot, id)?;
     check_is_bound_by_nothing(snapshot, id)?;
     let abolished = snapshot.institutions.remove(&id);
+    if let Some(gone) = &abolished {
+        snapshot.departed.keep(id, gone.name.clone());
+    }
     snapshot.posts.remove(&id);
     Arc::make_mut(&mut snapshot.duties).forget(id);
     snapshot.index_again(abolished.iter().flat_map(|gone| gone.all_names()));

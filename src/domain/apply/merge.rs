@@ -93,6 +93,7 @@ fn hand_over(snapshot: &mut Snapshot, from: InstitutionId, into: InstitutionId) 
         snapshot.posts.insert(into, joined);
     }
     let ended = snapshot.institutions.remove(&from)?;
+    snapshot.departed.keep(from, ended.name.clone());
     if let Some(successor) = snapshot.institutions.get_mut(&into) {
         let successor = Arc::make_mut(successor);
         for name in ended.former_names.iter().chain([&ended.name]) {

@@ -10,9 +10,10 @@ pub const RULE: Rule = Rule { id: RuleId("conservation"), check: Check::Plan(che
 
 fn check(case: &PlanCase<'_>, findings: &mut Vec<Finding>) {
     let mut unapproved: BTreeMap<QuotaKind, Vec<usize>> = BTreeMap::new();
-    for (index, step, transfer) in case.transfers() {
-        if transfer.involves_superior() && step.approval.is_none() {
-            unapproved.entry(transfer.kind).or_default().push(index);
+    for (index, step, movement) in case.movements() {
+        let involves_superior = movement.from == Holder::Superior || movement.to == Holder::Superior;
+        if involves_superior && step.approval.is_none() {
+            unapproved.entry(movement.kind).or_default().push(index);
         }
     }
     for (kind, steps) in unapproved {

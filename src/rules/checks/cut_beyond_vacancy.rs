@@ -1,4 +1,5 @@
-//! Q05 划出超过空编: only vacant places go without people; an occupied place goes with the name of who holds it.
+//! Q05 划出超过空编: only vacant places go without people; an occupied place goes with the name of who holds it. A clearance that
+//! has lapsed promises nothing any more, though it stays in 在途 until somebody closes it (`clearance_lapsed`).
 
 use crate::domain::{Finding, Headcount, Holder, Measure, Remedy, RuleId, Subject};
 use crate::plan::changes;
@@ -17,9 +18,16 @@ fn check(case: &PlanCase<'_>, findings: &mut Vec<Finding>) {
         // is no vacancy.
         let arriving_vacant = change.added.excess_over(change.people_in);
         // What 用编核准 has promised is not free.
-        let taken = change.before.strength + change.before.reserved;
-        let free = (change.before.authorized + arriving_vacant).excess_over(taken);
+        let promised = change.before.reserved;
+        let free_of = |promised: Headcount| {
+            (change.before.authorized + arriving_vacant).excess_over(change.before.strength + promised)
+        };
         let leaving_vacant = change.cut.excess_over(change.people_out);
+        if leaving_vacant <= free_of(promised) {
+            continue;
+        }
+        let lapsed = case.projection.before.clearances().lapsed(institution, change.kind, case.today);
+        let free = free_of(promised.excess_over(lapsed));
         let missing = leaving_vacant.excess_over(free);
         if missing == Headcount::ZERO {
             continue;

@@ -1,5 +1,5 @@
 //! L02 超职数配备: no more chiefs and deputies in post than approved, each seat by itself. An institution whose 领导职数 were never
-//! entered is not judged.
+//! entered is not judged; one whose 领导职数 a plan takes away is, or taking them away would be a way to settle an excess.
 
 use crate::domain::{Finding, Measure, Name, Remedy, RuleId};
 use crate::rules::{Check, InstitutionCase, Rule};
@@ -8,7 +8,8 @@ pub const RULE: Rule = Rule { id: RuleId("leaders_in_post"), check: Check::Insti
 
 fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     let approved = case.institution.leaders;
-    if approved.total().is_zero() {
+    let had_none = case.before.is_none_or(|before| before.leaders.total().is_zero());
+    if approved.total().is_zero() && had_none {
         return;
     }
     let in_post = case.snapshot.roster().leaders(case.institution.id);

@@ -1,5 +1,7 @@
 //! The rules, one file each: statement, basis (in the policy), check, cases.
 
+mod clearance_beyond_vacancy;
+mod clearance_lapsed;
 mod common_office_missing;
 mod conservation;
 mod coordination_quota;
@@ -22,6 +24,8 @@ mod office_places;
 mod over_quota;
 mod own_vacancy_first;
 mod pool_balance;
+mod pool_kind;
+mod post_template;
 mod post_total;
 mod rank_above_grade;
 mod retirement;
@@ -46,6 +50,8 @@ pub const RULES: &[Rule] = &[
     over_quota::RULE,
     upward_transfer::RULE,
     coordination_quota::RULE,
+    clearance_beyond_vacancy::RULE,
+    clearance_lapsed::RULE,
     leader_band::RULE,
     leaders_in_post::RULE,
     rank_above_grade::RULE,
@@ -58,11 +64,13 @@ pub const RULES: &[Rule] = &[
     office_naming::RULE,
     office_places::RULE,
     post_total::RULE,
+    post_template::RULE,
     duplicate_id::RULE,
     id_disagrees::RULE,
     identity_kind::RULE,
     split_assignment::RULE,
     pool_balance::RULE,
+    pool_kind::RULE,
     loan_overdue::RULE,
     own_vacancy_first::RULE,
     retirement::RULE,

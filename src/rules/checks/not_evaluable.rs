@@ -2,7 +2,7 @@
 //! know; nothing passes silently.
 
 use crate::domain::{ByHand, Finding, Name, Remedy, RuleId};
-use crate::rules::{Check, Impasse, InstitutionCase, LimitFigure, NeedObstacle, Rule, Uncertain};
+use crate::rules::{Answer, Check, Impasse, InstitutionCase, LimitFigure, NeedObstacle, Rule, Uncertain};
 
 pub const RULE: Rule = Rule { id: RuleId("not_evaluable"), check: Check::Institution(check) };
 
@@ -17,6 +17,12 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
             let remedies = vec![remedy(&unclear.why)];
             findings.push(Finding { names, remedies, basis: scheme.citation(), ..case.finding() });
         }
+    }
+    if let Some((scheme, template)) = case.scheme().and_then(|(scheme, _)| Some((scheme, scheme.posts.as_ref()?)))
+        && let Answer::Unclear(why) = template.when.answer(case.institution)
+    {
+        let names = [Name::new("岗位设置").ok(), missing(&why)].into_iter().flatten().collect();
+        findings.push(Finding { names, remedies: vec![remedy(&why)], basis: scheme.citation(), ..case.finding() });
     }
     for need in case.needs() {
         for obstacle in &need.obstacles {

@@ -1,5 +1,5 @@
-//! B08 内设机构编制合计: where every office of a township carries its places, they and the leaders' own come to what the township
-//! has. More than that is places nobody approved.
+//! B08 内设机构编制合计: the places that the offices of an institution carry come to no more than it has. An office whose places are
+//! not told may have any number, so it is the others that must not be too many already.
 
 use crate::domain::{ByHand, Finding, Headcount, Measure, QuotaKind, Remedy, RuleId};
 use crate::rules::{Check, InstitutionCase, Rule};
@@ -8,9 +8,12 @@ pub const RULE: Rule = Rule { id: RuleId("office_places"), check: Check::Institu
 
 fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     let offices = &case.institution.offices;
-    let Some(assigned) = offices.iter().map(|office| office.places).sum::<Option<Headcount>>() else { return };
+    let assigned: Headcount = offices.iter().filter_map(|office| office.places).sum();
+    if assigned.is_zero() {
+        return;
+    }
     let authorized = case.standings().total(QuotaKind::counts_as_quota).authorized;
-    if offices.is_empty() || assigned <= authorized {
+    if assigned <= authorized {
         return;
     }
     findings.push(Finding {

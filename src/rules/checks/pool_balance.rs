@@ -1,19 +1,17 @@
 //! Z01 周转池余额: a pool lends no more than it holds.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use crate::domain::{ByHand, Finding, Headcount, Holder, Measure, PoolId, QuotaKind, Remedy, RuleId, Subject};
+use crate::domain::{ByHand, Finding, Holder, Measure, PoolBalance, PoolId, QuotaKind, Remedy, RuleId, Subject};
 use crate::rules::{Check, RegisterCase, Rule};
 
 pub const RULE: Rule = Rule { id: RuleId("pool_balance"), check: Check::Agreements(check) };
 
 fn check(case: &RegisterCase<'_>, findings: &mut Vec<Finding>) {
-    let mut lent: BTreeMap<(PoolId, QuotaKind), Headcount> = BTreeMap::new();
-    for loan in case.snapshot.loans().iter() {
-        *lent.entry((loan.pool, loan.kind)).or_default() += loan.count;
-    }
-    for ((pool, kind), lent) in lent {
-        let held = case.snapshot.ledger().held(Holder::Pool(pool), kind);
+    let loans = case.snapshot.loans().iter();
+    let lenders: BTreeSet<(PoolId, QuotaKind)> = loans.map(|loan| (loan.pool, loan.kind)).collect();
+    for (pool, kind) in lenders {
+        let PoolBalance { held, lent } = case.snapshot.pool_balance(pool, kind);
         if lent <= held {
             continue;
         }

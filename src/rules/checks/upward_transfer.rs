@@ -1,4 +1,5 @@
-//! Q07 逆向划转: 减上补下 goes from county to township; the county does not draw on township places.
+//! Q07 逆向划转: 减上补下 goes from county to township; the county does not draw on township places, by a merger no more than by a
+//! transfer.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +10,10 @@ pub const RULE: Rule = Rule { id: RuleId("upward_transfer"), check: Check::Plan(
 
 fn check(case: &PlanCase<'_>, findings: &mut Vec<Finding>) {
     let mut upward: BTreeMap<(Holder, QuotaKind), (Headcount, Vec<usize>)> = BTreeMap::new();
-    for (index, _, transfer) in case.transfers() {
-        let goes_up = case.tier(transfer.from) == Some(Tier::Township)
-            && case.tier(transfer.to).is_some_and(|tier| tier != Tier::Township);
-        if goes_up {
-            let (count, steps) = upward.entry((transfer.from, transfer.kind)).or_default();
-            *count += transfer.count;
+    for (index, _, crossing) in case.crossings() {
+        if crossing.from_tier == Some(Tier::Township) && crossing.to_tier.is_some() {
+            let (count, steps) = upward.entry((crossing.from, crossing.kind)).or_default();
+            *count += crossing.count;
             steps.push(index);
         }
     }

@@ -161,8 +161,11 @@ fn is_about_people(finding: &Finding) -> bool {
             ByHand::StaffOffice { .. }
             | ByHand::LowerOfficePlaces { .. }
             | ByHand::LowerPosts { .. }
+            | ByHand::AddPosts { .. }
             | ByHand::RenameOffice(_)
             | ByHand::RecallLoans { .. }
+            | ByHand::CloseClearances { .. }
+            | ByHand::KeepToPoolKind
             | ByHand::WeighStandard
             | ByHand::EnterFact
             | ByHand::MendPack

@@ -37,11 +37,20 @@ pub fn statement(finding: &Finding, subject: &str) -> String {
             }
         }
         "mixed_kinds" => format!("{subject}按机构性质不应使用{quota}编制，现有{names}{actual}名"),
-        "cross_level_approval" => format!("{quota}编制跨层级划入{subject}，须报省、中央编办审批，尚无批准文号"),
+        "cross_level_approval" => {
+            format!("{quota}编制跨层级划入{subject}{actual}名，须报省、中央编办审批，尚无批准文号")
+        }
         "township_service_total" => {
             format!("乡镇(街道){quota}编制总量由{limit}名变为{actual}名，须经市级审核、省级审批，尚无批准文号")
         }
-        "coordination_quota" => format!("{subject}是议事协调机构，不应核定编制，现有{quota}编制{actual}名"),
+        "coordination_quota" => {
+            let what = if names.is_empty() { "编制" } else { &names };
+            format!("{subject}是议事协调机构，不应核定编制，现有{quota}{what}{actual}名")
+        }
+        "clearance_beyond_vacancy" => {
+            format!("{subject}{quota}编制用编核准(在途){actual}名，空编只有{limit}名，多{over}名")
+        }
+        "clearance_lapsed" => format!("{subject}的用编核准{names}已过有效期，仍占用{quota}编制{actual}名"),
         "leaders_in_post" => format!("{subject}{names}核定{limit}名，实配{actual}名，超配{over}名"),
         "cut_beyond_vacancy" => format!("{subject}{quota}编制不带人划出{actual}名，可划空编只有{limit}名，多{over}名"),
         "over_quota" => format!("{subject}{quota}编制核定{limit}名、实有{actual}名，超编{over}名"),
@@ -69,7 +78,14 @@ fn of_bodies(rule: &str, finding: &Finding, subject: &str) -> String {
         }
         "office_naming" => format!("{subject}“{names}”的名称不合规范用语"),
         "office_places" => format!("{subject}各机构编制合计{actual}名，核定编制{limit}名，多{over}名"),
-        "post_total" => format!("{subject}{quota}岗位合计{actual}个，可用编制{limit}名，多{over}个"),
+        "post_total" => {
+            let direction = if actual < limit { "少" } else { "多" };
+            format!("{subject}{quota}岗位合计{actual}个，可用编制{limit}名，{direction}{over}个")
+        }
+        "post_template" if finding.measure.is_some() => {
+            format!("{subject}设{names}{actual}个，方案要求{limit}个，少{over}个")
+        }
+        "post_template" => format!("{subject}未设岗位“{names}”"),
         "staffing_standard" => {
             let direction = if actual < limit { "低于" } else { "高于" };
             format!("{subject}核定{actual}名，{direction}“{names}”测算的{limit}名，差{over}名(参考)")
@@ -89,6 +105,7 @@ fn of_people(rule: &str, finding: &Finding, subject: &str) -> String {
         "identity_kind" => format!("{subject}{quota}编制上有{actual}人的人员身份与编制类别不符"),
         "split_assignment" => format!("{subject}{quota}编制上有{actual}人在外单位工作(编制不动)"),
         "pool_balance" => format!("{subject}{quota}编制借出{actual}名，只有{limit}名"),
+        "pool_kind" => format!("{subject}{names}{quota}编制{actual}名，与该池的编制类别不符"),
         "loan_overdue" => format!("{subject}有{quota}周转编制{actual}名逾期未还"),
         "own_vacancy_first" => format!("{subject}自有{quota}空编，仍占用周转编制{actual}名"),
         "retirement" => match names.as_str() {

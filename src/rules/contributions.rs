@@ -1,0 +1,133 @@
+//! Which steps of a plan bear on a finding, so that the screen can lead from the one to the others and a search for a better plan
+//! knows what it may change. Told from the operations that could be applied and the places they moved; it judges nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::succession::Succession;
+use crate::domain::{Finding, Holder, InstitutionId, Loan, LoanId, Operation, QuotaKind, Subject};
+use crate::plan::{Projection, Step};
+
+/// The applied steps that bear on a holder: on a kind of quota there, or (no kind) on what else is set up there.
+pub(super) struct Contributions(BTreeMap<(Holder, Option<QuotaKind>), BTreeSet<usize>>);
+
+impl Contributions {
+    pub(super) fn of(projection: &Projection, steps: &[Step], succession: &Succession) -> Self {
+        let mut contributions = Self(BTreeMap::new());
+        for (index, movement) in &projection.movements {
+            contributions.add(movement.from, Some(movement.kind), *index);
+            contributions.add(movement.to, Some(movement.kind), *index);
+        }
+        for (index, (step, outcome)) in steps.iter().zip(&projection.outcomes).enumerate() {
+            if outcome.is_ok() {
+                contributions.add_agreed(projection, steps, index, &step.operation);
+            }
+        }
+        for (ended, successor) in succession.iter() {
+            contributions.hand_over(Holder::Institution(ended), Holder::Institution(successor));
+        }
+        contributions
+    }
+
+    /// The steps that bear on the finding, in order.
+    pub(super) fn to(&self, finding: &Finding) -> Vec<usize> {
+        let holder = match finding.subject {
+            Subject::Institution(id) => Holder::Institution(id),
+            Subject::Holder(holder) => holder,
+            Subject::Book => return Vec::new(),
+        };
+        self.0.get(&(holder, finding.kind)).into_iter().flatten().copied().collect()
+    }
+
+    fn add(&mut self, holder: Holder, kind: Option<QuotaKind>, step: usize) {
+        self.0.entry((holder, kind)).or_default().insert(step);
+    }
+
+    /// What bore on the places of a merged institution bears on its successor's.
+    fn hand_over(&mut self, ended: Holder, successor: Holder) {
+        for kind in QuotaKind::ALL {
+            let steps = self.0.get(&(ended, Some(kind))).cloned().unwrap_or_default();
+            if !steps.is_empty() {
+                self.0.entry((successor, Some(kind))).or_default().extend(steps);
+            }
+        }
+    }
+
+    /// What an operation does beside moving places.
+    fn add_agreed(&mut self, projection: &Projection, steps: &[Step], index: usize, operation: &Operation) {
+        if let Some(id) = operation.institution() {
+            self.add(Holder::Institution(id), None, index);
+        }
+        match operation {
+            Operation::Lend(loan) => self.add_loan(loan, index),
+            Operation::Recall { loan, .. } => {
+                if let Some(loan) = lent(projection, steps, *loan) {
+                    self.add_loan(loan, index);
+                }
+            }
+            Operation::Clear(clearance) => {
+                self.add(Holder::Institution(clearance.institution), Some(clearance.kind), index);
+            }
+            Operation::Merge { from, into } => self.add_merged(projection, from, Holder::Institution(*into), index),
+            Operation::SetPosts { institution, .. } => {
+                let posts = projection.after.posts(*institution).iter().chain(projection.before.posts(*institution));
+                posts.for_each(|post| self.add(Holder::Institution(*institution), Some(post.kind), index));
+            }
+            Operation::Admit(person) => {
+                self.add(Holder::Institution(person.assignment.quota_at), Some(person.assignment.kind), index);
+            }
+            Operation::Amend { before, person } => {
+                for at in [before, &person.assignment] {
+                    self.add(Holder::Institution(at.quota_at), Some(at.kind), index);
+                }
+            }
+            Operation::Release { before, .. } => {
+                self.add(Holder::Institution(before.quota_at), Some(before.kind), index);
+            }
+            Operation::OpenPool(pool) => {
+                for (kind, _) in projection.after.ledger().held_by(Holder::Pool(pool.id)) {
+                    self.add(Holder::Pool(pool.id), Some(kind), index);
+                }
+            }
+            Operation::Transfer(_)
+            | Operation::Establish(_)
+            | Operation::Describe(_)
+            | Operation::Rename { .. }
+            | Operation::Abolish { .. }
+            | Operation::Attach { .. }
+            | Operation::SetOffices { .. }
+            | Operation::SetLeaders { .. }
+            | Operation::SetNameplates { .. }
+            | Operation::SetDuties { .. }
+            | Operation::CloseClearance { .. }
+            | Operation::Deploy(_)
+            | Operation::EndDeployment { .. } => {}
+        }
+    }
+
+    fn add_loan(&mut self, loan: &Loan, index: usize) {
+        self.add(Holder::Pool(loan.pool), Some(loan.kind), index);
+        self.add(Holder::Institution(loan.borrower), Some(loan.kind), index);
+    }
+
+    /// A merger also hands over what was lent and promised, and the posts.
+    fn add_merged(&mut self, projection: &Projection, from: &[InstitutionId], into: Holder, index: usize) {
+        for ended in from {
+            let standings = projection.before.standings_of(*ended);
+            let posts = projection.before.posts(*ended).iter().map(|post| post.kind);
+            for kind in standings.iter().map(|(kind, _)| kind).chain(posts) {
+                self.add(into, Some(kind), index);
+            }
+        }
+    }
+}
+
+/// A loan of the register, or of an earlier step.
+fn lent<'a>(projection: &'a Projection, steps: &'a [Step], id: LoanId) -> Option<&'a Loan> {
+    let of_plan = || {
+        steps.iter().find_map(|step| match &step.operation {
+            Operation::Lend(loan) if loan.id == id => Some(loan),
+            _ => None,
+        })
+    };
+    projection.before.loans().get(id).or_else(of_plan)
+}
