@@ -4,15 +4,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::succession::Succession;
-use crate::domain::{Finding, Holder, InstitutionId, Loan, LoanId, Operation, QuotaKind, Subject};
+use crate::domain::{Date, Finding, Holder, InstitutionId, Loan, LoanId, Operation, QuotaKind, RuleId, Subject};
 use crate::plan::{Projection, Step};
 
 /// The applied steps that bear on a holder: on a kind of quota there, or (no kind) on what else is set up there.
-pub(super) struct Contributions(BTreeMap<(Holder, Option<QuotaKind>), BTreeSet<usize>>);
+pub(super) struct Contributions<'a> {
+    projection: &'a Projection,
+    steps: &'a [Step],
+    today: Date,
+    by_holder: BTreeMap<(Holder, Option<QuotaKind>), BTreeSet<usize>>,
+}
 
-impl Contributions {
-    pub(super) fn of(projection: &Projection, steps: &[Step], succession: &Succession) -> Self {
-        let mut contributions = Self(BTreeMap::new());
+impl<'a> Contributions<'a> {
+    /// `today` tells which loans are overdue.
+    pub(super) fn of(projection: &'a Projection, steps: &'a [Step], succession: &Succession, today: Date) -> Self {
+        let mut contributions = Self { projection, steps, today, by_holder: BTreeMap::new() };
         for (index, movement) in &projection.movements {
             contributions.add(movement.from, Some(movement.kind), *index);
             contributions.add(movement.to, Some(movement.kind), *index);
@@ -35,19 +41,41 @@ impl Contributions {
             Subject::Holder(holder) => holder,
             Subject::Book => return Vec::new(),
         };
-        self.0.get(&(holder, finding.kind)).into_iter().flatten().copied().collect()
+        let at_holder = self.by_holder.get(&(holder, finding.kind)).into_iter().flatten().copied();
+        at_holder.filter(|index| self.bears_on(*index, finding.rule)).collect()
+    }
+
+    /// Whether a step that does something at the holder does what the rule looks at: a new plate makes nobody's ID number wrong.
+    fn bears_on(&self, index: usize, rule: RuleId) -> bool {
+        let Some(step) = self.steps.get(index) else { return false };
+        match matter(rule) {
+            Matter::OverdueLoans => self.overdue(&step.operation),
+            matter => touches(&step.operation).contains(&matter),
+        }
+    }
+
+    /// Whether it lends, or takes back, places whose term has passed.
+    fn overdue(&self, operation: &Operation) -> bool {
+        let loan = if let Operation::Lend(loan) = operation {
+            Some(loan)
+        } else if let Operation::Recall { loan, .. } = operation {
+            lent(self.projection, self.steps, *loan)
+        } else {
+            None
+        };
+        loan.is_some_and(|loan| loan.is_overdue(self.today)) || matches!(operation, Operation::Merge { .. })
     }
 
     fn add(&mut self, holder: Holder, kind: Option<QuotaKind>, step: usize) {
-        self.0.entry((holder, kind)).or_default().insert(step);
+        self.by_holder.entry((holder, kind)).or_default().insert(step);
     }
 
     /// What bore on the places of a merged institution bears on its successor's.
     fn hand_over(&mut self, ended: Holder, successor: Holder) {
         for kind in QuotaKind::ALL {
-            let steps = self.0.get(&(ended, Some(kind))).cloned().unwrap_or_default();
+            let steps = self.by_holder.get(&(ended, Some(kind))).cloned().unwrap_or_default();
             if !steps.is_empty() {
-                self.0.entry((successor, Some(kind))).or_default().extend(steps);
+                self.by_holder.entry((successor, Some(kind))).or_default().extend(steps);
             }
         }
     }
@@ -118,6 +146,76 @@ impl Contributions {
                 self.add(into, Some(kind), index);
             }
         }
+    }
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Matter {
+    /// Places of a kind: held, used, lent, promised, planned for.
+    Places,
+    Offices,
+    Nameplates,
+    Leaders,
+    /// Who works where, in which place.
+    People,
+    OverdueLoans,
+    /// Whatever is known of the institution.
+    Whole,
+}
+
+fn matter(rule: RuleId) -> Matter {
+    match rule.0 {
+        "office_cap"
+        | "office_cap_by_nature"
+        | "office_minimum"
+        | "office_naming"
+        | "office_places"
+        | "common_office_missing"
+        | "special_office" => Matter::Offices,
+        "nameplate_cap" => Matter::Nameplates,
+        "leader_band" | "leaders_in_post" => Matter::Leaders,
+        "duplicate_id" | "id_disagrees" | "identity_kind" | "rank_above_grade" | "split_assignment" | "retirement" => {
+            Matter::People
+        }
+        "loan_overdue" => Matter::OverdueLoans,
+        "mixed_kinds"
+        | "over_quota"
+        | "coordination_quota"
+        | "pool_balance"
+        | "pool_kind"
+        | "own_vacancy_first"
+        | "clearance_beyond_vacancy"
+        | "clearance_lapsed"
+        | "post_total" => Matter::Places,
+        _ => Matter::Whole,
+    }
+}
+
+/// What an operation changes. What is known of an institution as a whole (its nature, class, factors) bears on everything that is
+/// set up there, and so does a merger.
+fn touches(operation: &Operation) -> &'static [Matter] {
+    use Matter::{Leaders, Nameplates, Offices, People, Places, Whole};
+    match operation {
+        Operation::Establish(_) | Operation::Describe(_) => &[Places, Offices, Nameplates, Leaders, Whole],
+        Operation::Merge { .. } => &[Places, Offices, Nameplates, Leaders, People, Whole],
+        // Offices bear plates of their own.
+        Operation::SetOffices { .. } => &[Offices, Nameplates, Leaders, Whole],
+        Operation::SetNameplates { .. } => &[Nameplates, Whole],
+        Operation::SetLeaders { .. } => &[Leaders, Whole],
+        Operation::SetPosts { .. } | Operation::OpenPool(_) | Operation::Clear(_) | Operation::Lend(_) => {
+            &[Places, Whole]
+        }
+        Operation::CloseClearance { .. } | Operation::Recall { .. } => &[Places, Whole],
+        Operation::Transfer(transfer) if transfer.people.is_empty() => &[Places, Whole],
+        Operation::Transfer(_) | Operation::Admit(_) | Operation::Amend { .. } | Operation::Release { .. } => {
+            &[Places, Leaders, People, Whole]
+        }
+        Operation::Deploy(_) | Operation::EndDeployment { .. } => &[People, Whole],
+        Operation::Rename { .. }
+        | Operation::Abolish { .. }
+        | Operation::Attach { .. }
+        | Operation::SetDuties { .. } => &[Whole],
     }
 }
 
