@@ -229,3 +229,89 @@ fn lent<'a>(projection: &'a Projection, steps: &'a [Step], id: LoanId) -> Option
     };
     projection.before.loans().get(id).or_else(of_plan)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::{
+        Citation, Headcount, Institution, LoanId, Name, Nature, Novelty, Pool, PoolId, ReturnManner, Severity,
+        Snapshot, Tier, Transfer, apply_all,
+    };
+    use crate::plan::project;
+
+    const TODAY: Date = Date::constant(2026, 11, 22);
+    const KIND: QuotaKind = QuotaKind::Administrative;
+    const TOWN: InstitutionId = InstitutionId(1);
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    fn lend(id: u32, pool: u32, year: i16) -> Operation {
+        Operation::Lend(Loan {
+            id: LoanId(id),
+            pool: PoolId(pool),
+            borrower: TOWN,
+            kind: KIND,
+            count: Headcount(1),
+            until: Date::constant(year, 1, 1),
+            purpose: String::new(),
+            return_by: ReturnManner::AtTerm,
+            document: None,
+        })
+    }
+
+    fn give(to: Holder) -> Operation {
+        Operation::Transfer(Transfer {
+            kind: KIND,
+            count: Headcount(3),
+            from: Holder::Superior,
+            to,
+            people: Vec::new(),
+        })
+    }
+
+    fn finding(rule: &'static str, subject: Subject, kind: Option<QuotaKind>) -> Finding {
+        Finding {
+            rule: RuleId(rule),
+            severity: Severity::Warning,
+            novelty: Novelty::Existing,
+            subject,
+            kind,
+            measure: None,
+            names: Vec::new(),
+            steps: Vec::new(),
+            basis: Citation { source: "".into(), text: "".into(), verified: true },
+            remedies: Vec::new(),
+            waived: None,
+        }
+    }
+
+    #[test]
+    fn a_finding_names_only_steps_that_do_what_its_rule_looks_at() {
+        let pool = |id: u32, text| {
+            Operation::OpenPool(Pool { id: PoolId(id), name: name(text), tier: Tier::County, kind: None })
+        };
+        let town = Institution::bare(TOWN, name("白鹤镇"), Tier::Township, Nature::Town);
+        let opening = [Operation::Establish(town), pool(1, "甲池"), pool(2, "乙池"), give(Holder::Pool(PoolId(1)))];
+        let before = Arc::new(apply_all(&Snapshot::default(), &opening).expect("a register"));
+        let plates = Operation::SetNameplates { institution: TOWN, nameplates: vec![name("综治中心")] };
+        let steps = [plates, lend(1, 1, 2026), lend(2, 2, 2027), give(Holder::Institution(TOWN))].map(Step::from);
+        let projection = project(&before, &steps);
+        assert!(projection.is_complete());
+        let succession = Succession::of(&projection, &steps);
+        let contributions = Contributions::of(&projection, &steps, &succession, TODAY);
+        let (town, pool) = (Subject::Institution(TOWN), |id| Subject::Holder(Holder::Pool(PoolId(id))));
+        let steps_to = |rule, subject, kind| contributions.to(&finding(rule, subject, kind));
+        assert_eq!(steps_to("loan_overdue", town, Some(KIND)), [1], "the other loan is not due yet");
+        assert_eq!(steps_to("pool_balance", pool(1), Some(KIND)), [1]);
+        assert_eq!(steps_to("pool_balance", pool(2), Some(KIND)), [2]);
+        assert_eq!(steps_to("own_vacancy_first", town, Some(KIND)), [1, 2, 3]);
+        assert_eq!(steps_to("nameplate_cap", town, None), [0]);
+        for of_the_roster in ["id_disagrees", "duplicate_id", "rank_above_grade"] {
+            assert_eq!(steps_to(of_the_roster, town, None), [0; 0], "{of_the_roster}");
+        }
+    }
+}
