@@ -127,12 +127,15 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         // These open the window; `main` has taken them before.
         Order::Demo { headless: None } | Order::Open { .. } => Ok(Outcome::Done),
         Order::New { book, jurisdiction, from } => {
-            let made = match from {
+            let stages::NewBook { book, told } = match from {
                 Some(file) => stages::create_from(&book, &file, &*in_force()?, "命令行", &Unwatched)?,
-                None => stages::create(&book, &jurisdiction)?,
+                None => stages::NewBook { book: stages::create(&book, &jurisdiction)?, told: None },
             };
-            say!("已新建账簿 {}", made.path().display());
-            close(made)
+            say!("已新建账簿 {}", book.path().display());
+            if let Some(told) = told {
+                say!("{told}");
+            }
+            close(book)
         }
         Order::Set(arguments) => set(&arguments),
         Order::Scheme(arguments) => scheme::run(&arguments),

@@ -4,7 +4,7 @@ mod book;
 mod register_file;
 
 pub use book::{of_new_book, of_other_book, of_store, of_unread_entry};
-pub use register_file::of_register_file;
+pub use register_file::{of_completed_offices, of_register_file};
 
 use std::collections::BTreeMap;
 use std::io;

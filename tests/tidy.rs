@@ -73,7 +73,8 @@ fn sources() -> Vec<Source> {
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
         Source { path: path.to_string_lossy().replace('\\', "/"), code, lines: text.lines().count() }
     };
-    let test_only = ["checks/cases.rs", "/tests.rs", "policy/figures.rs", "/testing.rs", "store/sample.rs"];
+    let test_only =
+        ["checks/cases.rs", "/tests.rs", "policy/figures.rs", "policy/quotations.rs", "/testing.rs", "store/sample.rs"];
     let is_test_only = |path: &PathBuf| {
         let name = path.to_string_lossy();
         test_only.iter().any(|ending| name.ends_with(ending))

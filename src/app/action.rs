@@ -7,6 +7,7 @@ use super::catalogue;
 use super::command::Command;
 use super::importing::ImportAction;
 use super::library::{LibraryAction, PolicyOrder};
+use super::meeting::MeetingAction;
 use super::order::{BookOrder, Sitting};
 use super::people::PeopleAction;
 use super::planning::PlanAction;
@@ -19,6 +20,7 @@ use super::state::{Purpose, Screen};
 use crate::domain::EntryHead;
 use crate::domain::{Date, InstitutionId};
 use crate::notice::Notice;
+use crate::optimise::Wish;
 use crate::plan::Plan;
 use crate::report::{Heading, Table};
 use crate::store::{Access, BookHeader};
@@ -64,6 +66,7 @@ pub enum Action {
     People(PeopleAction),
     Import(ImportAction),
     Plan(PlanAction),
+    Meeting(MeetingAction),
     Record(RecordAction),
     Report(ReportAction),
     Library(LibraryAction),
@@ -130,6 +133,12 @@ pub enum Effect {
     SearchRepair {
         open: Box<OpenPlan>,
         register: Register,
+    },
+    /// The cheapest ways to fulfil a wish of the meeting are wanted.
+    Compensate {
+        open: Box<OpenPlan>,
+        register: Register,
+        wish: Wish,
     },
     SetPages {
         generation: u64,

@@ -17,6 +17,8 @@ pub enum Command {
     Undo,
     Redo,
     AdoptPlan,
+    /// 会议投影
+    Meeting,
     ExportPdf,
     ExportWorkbook,
     Go(Screen),
@@ -53,6 +55,7 @@ impl Command {
             Self::LoadSteps,
             Self::ClosePlan,
             Self::AdoptPlan,
+            Self::Meeting,
             Self::ExportPdf,
             Self::ExportWorkbook,
         ];
@@ -75,6 +78,7 @@ impl Command {
             Self::Undo => "撤销",
             Self::Redo => "重做",
             Self::AdoptPlan => "执行方案…",
+            Self::Meeting => "会议投影",
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
             Self::Go(screen) => screen.title(),
@@ -98,6 +102,7 @@ impl Command {
             Self::ExportPdf => Some(Shortcut::Control('E')),
             Self::ExportWorkbook => Some(Shortcut::ControlShift('E')),
             Self::Palette => Some(Shortcut::Control('P')),
+            Self::Meeting => Some(Shortcut::Function(5)),
             Self::Help => Some(Shortcut::Function(1)),
             Self::Go(Screen::Overview) => Some(Shortcut::Control('1')),
             Self::Go(Screen::Ledger) => Some(Shortcut::Control('2')),
@@ -153,8 +158,8 @@ impl Command {
                     true => None,
                 }
             }
-            Self::LoadSteps | Self::ClosePlan if plan.is_none() => Some("请先打开方案"),
-            Self::ClosePlan => None,
+            Self::LoadSteps | Self::ClosePlan | Self::Meeting if plan.is_none() => Some("请先打开方案"),
+            Self::ClosePlan | Self::Meeting => None,
             Self::LoadSteps | Self::Undo | Self::Redo if desk.is_some_and(|desk| desk.draft().is_none()) => {
                 Some(if plan.is_none() { "请先打开方案" } else { "方案已经执行，不能再改" })
             }

@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::action::{Action, Effect};
+use super::meeting::{self, MeetingAction};
 use super::planning::PlanAction;
 use super::register::{OpenPlan, Register};
 use super::repairing;
@@ -18,6 +19,7 @@ use super::reporting::ReportAction;
 use super::stages;
 use super::state::Purpose;
 use crate::notice::{self, Notice};
+use crate::optimise::Wish;
 use crate::report::Typesetter;
 use answer::Answer;
 
@@ -63,6 +65,7 @@ impl Crew {
             Effect::SetPages { .. } | Effect::Export { .. } => self.pages.send(effect).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
             Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
+            Effect::Compensate { open, register, wish } => self.compensate(*open, register, wish).is_err(),
             other => self.book.as_ref().is_none_or(|(book, _)| book.send(other).is_err()),
         };
         if refused {
@@ -110,6 +113,16 @@ impl Crew {
         })?;
         Ok(())
     }
+
+    /// The same for the ways to fulfil a wish of the meeting.
+    fn compensate(&self, open: OpenPlan, register: Register, wish: Wish) -> std::io::Result<()> {
+        let answer = self.answer.clone();
+        thread::Builder::new().name("compensate".to_owned()).spawn(move || {
+            let found = answer.task(meeting::TITLE, |progress| stages::compensate(&register, &open, wish, progress));
+            answer.send(Action::Meeting(MeetingAction::Compared { plan: open.plan, wish, found }));
+        })?;
+        Ok(())
+    }
 }
 
 /// The thread that sets pages; fonts are read when the first table comes.
@@ -140,6 +153,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             | Effect::Book { .. }
             | Effect::Browse(_)
             | Effect::SearchRepair { .. }
+            | Effect::Compensate { .. }
             | Effect::Policy(_)
             | Effect::WriteSettings(_) => {}
         }

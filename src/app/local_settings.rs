@@ -116,7 +116,7 @@ mod tests {
             )
         };
         choose(&folder, LocalChoice::Severity(RULE, Some(LocalSeverity::Advice))).expect("chosen");
-        assert_eq!(grave(), (Some(Severity::Advice), 4));
+        assert_eq!(grave(), (Some(Severity::Advice), 3));
         choose(&folder, LocalChoice::Standards(vec!["teachers-2001".to_owned()])).expect("chosen");
         choose(&folder, LocalChoice::Severity(RULE, Some(LocalSeverity::Off))).expect("chosen");
         assert_eq!(grave(), (None, 1));

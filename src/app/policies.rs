@@ -87,8 +87,8 @@ pub fn is_bundled_key(key: &str) -> bool {
     bundled_packs().any(|(file, _)| file.strip_suffix(".toml") == Some(key))
 }
 
-/// Takes a pack file into `folder`, in the stead of an own one with the same key. Nothing is written unless the pack is sound,
-/// alone and among the others.
+/// Takes a pack file into `folder`, in the stead of an own one with the same key, whatever that one's file is called. Nothing is
+/// written unless the pack is sound, alone and among the others.
 pub fn install(folder: &Path, file: &Path) -> Result<PathBuf, Notice> {
     install_source(folder, source(file).map_err(|error| notice::of_io(&error, file))?)
 }
@@ -96,7 +96,7 @@ pub fn install(folder: &Path, file: &Path) -> Result<PathBuf, Notice> {
 /// As [`install`], for a pack that stands in no file yet; `source.file` is the name under which its faults are told.
 pub fn install_source(folder: &Path, source: PackSource) -> Result<PathBuf, Notice> {
     let pack = Pack::read(&source.file, &source.text).map_err(|error| notice::of_pack(&error))?;
-    let target = target(folder, &pack.key);
+    let target = file_of(folder, &pack.key);
     if let Some(error) = refusal_among_others(folder, &target, &source)? {
         return Err(notice::of_pack(&error));
     }
@@ -108,24 +108,24 @@ pub fn install_source(folder: &Path, source: PackSource) -> Result<PathBuf, Noti
 pub fn faults_among_others(folder: &Path, file: &str, text: &str) -> Result<Vec<Fault>, Notice> {
     let source = PackSource { file: file.to_owned(), text: text.to_owned() };
     let pack = Pack::read(file, text).map_err(|error| notice::of_pack(&error))?;
-    let refused = refusal_among_others(folder, &target(folder, &pack.key), &source)?;
+    let refused = refusal_among_others(folder, &file_of(folder, &pack.key), &source)?;
     Ok(refused.map(|error| error.faults).unwrap_or_default())
 }
 
-/// Puts a pack among the others as it would be after lying under `target`.
+/// Puts a pack among the others as it would be read from `target`, in its place in the order.
 fn refusal_among_others(folder: &Path, target: &Path, source: &PackSource) -> Result<Option<PackError>, Notice> {
     let (mut packs, _) = read(folder);
     packs.retain(|other| Path::new(&other.file) != target);
-    let before_local = packs.iter().position(|other| is_local(Path::new(&other.file))).unwrap_or(packs.len());
-    packs.insert(if is_local(target) { packs.len() } else { before_local }, source.clone());
+    let place = packs.partition_point(|other| order(Path::new(&other.file)) < order(target));
+    packs.insert(place, source.clone());
     let loaded = Policy::load(&packs).map_err(|error| notice::of_policy(&error))?;
     Ok(loaded.refused.into_iter().find(|error| error.file == source.file))
 }
 
 /// Takes the own pack with this key away; the bundled one of the same key, if there is one, holds again.
 pub fn remove(folder: &Path, key: &str) -> Result<(), Notice> {
-    let target = target(folder, key);
-    std::fs::remove_file(&target).map_err(|error| notice::of_io(&error, &target))
+    let file = file_of(folder, key);
+    std::fs::remove_file(&file).map_err(|error| notice::of_io(&error, &file))
 }
 
 /// Writes a pack in force to a file, as a start for an own one or to be handed on. A file that is there is not overwritten.
@@ -149,9 +149,7 @@ fn read(folder: &Path) -> (Vec<PackSource>, Vec<Notice>) {
     };
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")));
-    files.sort();
-    // The office's choices have the last word.
-    files.sort_by_key(|file| is_local(file));
+    files.sort_by(|one, other| order(one).cmp(&order(other)));
     let (mut sources, mut problems) = (Vec::new(), Vec::new());
     for file in files {
         match source(&file) {
@@ -162,6 +160,11 @@ fn read(folder: &Path) -> (Vec<PackSource>, Vec<Notice>) {
     (sources, problems)
 }
 
+/// The order of files is that of their names, but the office's choices have the last word.
+fn order(file: &Path) -> (bool, &Path) {
+    (is_local(file), file)
+}
+
 /// A pack file as written, named by its path.
 fn source(file: &Path) -> io::Result<PackSource> {
     Ok(PackSource { file: file.display().to_string(), text: std::fs::read_to_string(file)? })
@@ -169,7 +172,7 @@ fn source(file: &Path) -> io::Result<PackSource> {
 
 /// The text of the office's own pack with this key; nothing where there is none.
 pub fn own_text(folder: &Path, key: &str) -> Result<Option<String>, Notice> {
-    let file = target(folder, key);
+    let file = file_of(folder, key);
     match std::fs::read_to_string(&file) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -181,9 +184,21 @@ fn is_local(file: &Path) -> bool {
     file.file_stem().is_some_and(|stem| stem == local_settings::KEY)
 }
 
-/// The file of the pack with this key; a pack's key is fit for a file name.
-fn target(folder: &Path, key: &str) -> PathBuf {
-    folder.join(format!("{key}.toml"))
+/// Where the own pack with this key stands or is to stand: the first file that bears the key, as it is the one in force, else one
+/// named by the key, which is fit for a file name.
+fn file_of(folder: &Path, key: &str) -> PathBuf {
+    let (packs, _) = read(folder);
+    let bearing = packs.into_iter().find(|pack| key_of(&pack.text).as_deref() == Some(key));
+    bearing.map_or_else(|| folder.join(format!("{key}.toml")), |pack| PathBuf::from(pack.file))
+}
+
+/// The key that a pack's text states, sound or not.
+fn key_of(text: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Keyed {
+        key: String,
+    }
+    toml::from_str::<Keyed>(text).ok().map(|keyed| keyed.key)
 }
 
 /// Writes beside the target and then renames, so that a half-written pack is never read.
@@ -270,6 +285,58 @@ mod tests {
         assert_eq!(problem.place, format!("{} 第1行第7列", office.packs().join("anhe.toml").display()));
         assert!(problem.advice.ends_with("原来的规则包继续有效。"), "{}", problem.advice);
         assert!(loaded.policy.scheme("chengdu-6x-2020").is_some());
+    }
+
+    #[test]
+    fn a_pack_is_installed_over_the_file_that_is_in_force_whatever_its_name() {
+        let office = Office::new();
+        std::fs::create_dir_all(office.packs()).expect("a folder");
+        let by_hand = office.packs().join("my-anhe.toml");
+        std::fs::write(&by_hand, OWN).expect("written");
+        let second = OWN.replace("安和县规则", "第二版");
+        let installed = install(&office.packs(), &office.file("第二版.toml", &second)).expect("installed");
+        assert_eq!(installed, by_hand, "no second file of the same key comes to be");
+        let loaded = load(&office.packs()).expect("a policy");
+        assert_eq!(loaded.problems, []);
+        assert_eq!(loaded.policy.packs().last().map(|pack| pack.name.as_str()), Some("第二版"), "it is in force");
+        remove(&office.packs(), "anhe").expect("removed");
+        assert_eq!(office.own_keys(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn two_files_of_one_key_are_told_of_and_an_order_means_the_one_in_force() {
+        let office = Office::new();
+        std::fs::create_dir_all(office.packs()).expect("a folder");
+        let second = OWN.replace("安和县规则", "后一个");
+        for (name, text) in [("anhe.toml", OWN), ("my-anhe.toml", &second)] {
+            std::fs::write(office.packs().join(name), text).expect("written");
+        }
+        let loaded = load(&office.packs()).expect("a policy");
+        let [problem] = loaded.problems.as_slice() else { panic!("{:?}", loaded.problems) };
+        let held = office.packs().join("anhe.toml");
+        assert_eq!(problem.what, format!("规则包不能使用：代号“anhe”的规则包已有一个文件：{}。", held.display()));
+        assert!(problem.place.starts_with(&office.packs().join("my-anhe.toml").display().to_string()), "{problem}");
+        assert_eq!(loaded.policy.packs().last().map(|pack| pack.name.as_str()), Some("安和县规则"));
+        let third = OWN.replace("安和县规则", "新的");
+        assert_eq!(install(&office.packs(), &office.file("新.toml", &third)).expect("installed"), held);
+        let in_force = load(&office.packs()).expect("a policy").policy;
+        assert_eq!(in_force.packs().last().map(|pack| pack.name.as_str()), Some("新的"));
+    }
+
+    #[test]
+    fn a_pack_that_spoils_bundled_ones_is_not_installed_and_never_stops_the_program() {
+        let office = Office::new();
+        let text = "key = \"chengdu\"\nname = \"甲\"\nregion = \"乙\"\n";
+        let refused = install(&office.packs(), &office.file("成都.toml", text)).expect_err("districts build on it");
+        assert!(refused.what.contains("武侯区街道机构设置"), "{refused}");
+        assert!(!office.packs().exists());
+        // Put there by hand, it is told of, and all bundled packs hold.
+        std::fs::create_dir_all(office.packs()).expect("a folder");
+        std::fs::write(office.packs().join("chengdu.toml"), text).expect("written");
+        let loaded = load(&office.packs()).expect("a policy all the same");
+        let [problem] = loaded.problems.as_slice() else { panic!("{:?}", loaded.problems) };
+        assert!(problem.to_string().contains("chengdu.toml"), "{problem}");
+        assert!(loaded.policy.scheme("wuhou-5x-2019").is_some() && loaded.policy.scheme("chengdu-5x-2019").is_some());
     }
 
     #[test]

@@ -18,7 +18,9 @@
 //! ```
 //!
 //! * `tier` (县直 …) may be left out: 乡镇街道 belong to the township tier, everything else to the county's.
-//! * `administrative` and `service` name 党政机构 and 事业机构; with a `scheme`, its common offices are added to them.
+//! * `administrative` and `service` name 党政机构 and 事业机构, and the register has just these: what a `scheme` demands besides is for
+//!   the rules to find. `complete = true`, at the head of the file or on a line, adds the named common offices of the scheme that
+//!   the line leaves out; which ones were added is told ([`Completed`]). Nothing listed is ever renamed or left out.
 //! * `places` (核定) are issued by the superior, since a register file is where a book begins.
 //! * `invented_people` fills places with people who do not exist, and marks each of them so: see [`invented`].
 
@@ -28,7 +30,7 @@ pub mod invented;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::domain::{Basis, Date, DocumentNumber, FreshIds, Operation, Refusal, Snapshot};
+use crate::domain::{Basis, Date, DocumentNumber, Name, Operation, Refusal};
 use crate::rules::Policy;
 
 use institution::{Reader, WrittenInstitution};
@@ -41,6 +43,23 @@ pub struct RegisterFile {
     pub basis: Basis,
     pub note: String,
     pub operations: Vec<Operation>,
+    /// Institutions that got more offices than their lines list.
+    pub completed: Vec<Completed>,
+}
+
+/// An institution to which common offices of its scheme were added, because the file asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completed {
+    pub institution: Name,
+    pub offices: Vec<Name>,
+}
+
+/// Which offices an institution of the file has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Completion {
+    AsListed,
+    /// Those listed, and the common ones of its scheme.
+    ByScheme,
 }
 
 /// Something in a register file that cannot be used, with its line (counted from one).
@@ -84,6 +103,8 @@ pub enum FaultCause {
     },
     /// More invented leaders than people to be leaders.
     MoreLeadersThanPeople,
+    /// `complete = true` on a line without a scheme.
+    NothingToCompleteBy,
     Refused(Refusal),
 }
 
@@ -95,6 +116,8 @@ struct Written {
     document: Option<Spanned<String>>,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    complete: bool,
     #[serde(default)]
     institutions: Vec<Spanned<WrittenInstitution>>,
 }
@@ -125,7 +148,7 @@ pub fn read(text: &str, policy: &Policy) -> Result<RegisterFile, Vec<RegisterFau
             Err(bad) => fault(number, FaultCause::Document { written: bad.written }),
         }
     }
-    let mut reader = Reader::new(policy, Snapshot::default(), FreshIds::default());
+    let mut reader = Reader::new(policy, Completion::from(written.complete));
     for institution in written.institutions {
         let line = line_of(institution.span().start);
         if let Err(cause) = reader.read(institution.into_inner()) {
@@ -135,14 +158,21 @@ pub fn read(text: &str, policy: &Policy) -> Result<RegisterFile, Vec<RegisterFau
     if !faults.is_empty() {
         return Err(faults);
     }
-    let operations = reader.operations();
-    Ok(RegisterFile { jurisdiction: written.jurisdiction, effective, basis, note: written.note, operations })
+    let (operations, completed) = reader.finish();
+    Ok(RegisterFile { jurisdiction: written.jurisdiction, effective, basis, note: written.note, operations, completed })
+}
+
+/// As it is written in a file.
+impl From<bool> for Completion {
+    fn from(complete: bool) -> Self {
+        if complete { Self::ByScheme } else { Self::AsListed }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Funding, Headcount, Holder, LeaderPosts, Name, QuotaKind, Tier, apply_all};
+    use crate::domain::{Funding, Headcount, Holder, Institution, LeaderPosts, QuotaKind, Snapshot, Tier, apply_all};
 
     fn policy() -> Policy {
         Policy::bundled().expect("bundled packs")
@@ -169,10 +199,7 @@ mod tests {
         let snapshot = apply_all(&Snapshot::default(), &file.operations).expect("nothing is refused");
         let town = snapshot.find(&name("白鹤镇")).expect("established");
         assert_eq!((town.tier, town.leaders), (Tier::Township, LeaderPosts::new(2, 7)));
-        let offices: Vec<&str> = town.offices.iter().map(|office| office.name.as_str()).collect();
-        let common = ["综合办公室", "党群办公室", "社区发展办公室", "社区治理办公室", "民生服务办公室"];
-        assert_eq!(offices.get(..5), Some(&common[..]));
-        assert_eq!(offices.get(8..), Some(&["旅游发展办公室", "林业站"][..]));
+        assert_eq!(offices(town), ["综合办", "旅游发展办公室", "林业站"]);
         let (administrative, service) = (QuotaKind::Administrative, QuotaKind::Service(Funding::Full));
         assert_eq!(snapshot.ledger().held(Holder::Institution(town.id), administrative), Headcount(30));
         assert_eq!(snapshot.roster().strength(town.id, administrative), Headcount(28));
@@ -180,6 +207,56 @@ mod tests {
         let office = snapshot.find(&name("财政所")).expect("established");
         assert_eq!(office.parent, snapshot.find(&name("县财政局")).map(|bureau| bureau.id));
         assert_eq!(snapshot.standing(office.id, service).excess(), Headcount(1));
+    }
+
+    fn offices(institution: &Institution) -> Vec<&str> {
+        institution.offices.iter().map(|office| office.name.as_str()).collect()
+    }
+
+    /// The offices of the institutions of a file, and what was added to them.
+    fn read_offices(head: &str, lines: &str) -> (Vec<Vec<String>>, Vec<Completed>) {
+        let text = format!("jurisdiction = \"安和县\"\n{head}\ninstitutions = [\n{lines}\n]");
+        let file = read(&text, &policy()).expect("a sound file");
+        let snapshot = apply_all(&Snapshot::default(), &file.operations).expect("nothing is refused");
+        let names = |institution| offices(institution).into_iter().map(str::to_owned).collect();
+        (snapshot.institutions().map(names).collect(), file.completed)
+    }
+
+    /// Two fill one common office, one of them under an alias, and most are missing.
+    const TOWN: &str =
+        "{ name = \"子镇\", nature = \"镇\", scheme = \"sample-6x\", administrative = [\"综合办公室\", \"综合办\"] },";
+
+    #[test]
+    fn the_register_has_the_offices_that_are_listed_and_no_others() {
+        let (read, completed) = read_offices("", TOWN);
+        assert_eq!(read, [["综合办公室", "综合办"]]);
+        assert_eq!(completed, []);
+    }
+
+    #[test]
+    fn common_offices_are_added_only_where_the_file_asks_and_it_is_told() {
+        let missing = [
+            "党群办公室",
+            "社区发展办公室",
+            "社区治理办公室",
+            "民生服务办公室",
+            "综合执法协调办公室",
+            "综合便民服务中心",
+            "农业综合服务中心",
+        ];
+        let on_the_line = TOWN.replace(" },", ", complete = true },");
+        let expected: Vec<String> =
+            ["综合办公室"].into_iter().chain(missing).chain(["综合办"]).map(str::to_owned).collect();
+        let told = [Completed { institution: name("子镇"), offices: missing.map(name).into() }];
+        for (head, line) in [("", on_the_line.as_str()), ("complete = true", TOWN)] {
+            let (read, completed) = read_offices(head, line);
+            assert_eq!((read, completed), (vec![expected.clone()], told.to_vec()), "{head} {line}");
+        }
+        let not_here = TOWN.replace(" },", ", complete = false },");
+        let without_scheme = "{ name = \"丑镇\", nature = \"镇\" },";
+        let (read, completed) = read_offices("complete = true", &format!("{not_here}\n{without_scheme}"));
+        assert_eq!(read, [vec!["综合办公室", "综合办"], vec![]]);
+        assert_eq!(completed, []);
     }
 
     #[test]
@@ -197,6 +274,7 @@ institutions = [
   { name = "丁镇", nature = "镇", places = { "义工" = 1 } },
   { name = "戊镇", nature = "镇", invented_leaders = { chief = 1, deputy = 0 } },
   { name = "己镇", nature = "镇", service = ["林业站", "林业站"] },
+  { name = "庚镇", nature = "镇", complete = true },
 ]"#;
         let faults = read(text, &policy()).expect_err("nothing in it is right");
         let expected = [
@@ -210,6 +288,7 @@ institutions = [
             (11, FaultCause::UnknownWord { key: "places", written: "义工".into() }),
             (12, FaultCause::MoreLeadersThanPeople),
             (13, FaultCause::NameTaken { written: "林业站".into() }),
+            (14, FaultCause::NothingToCompleteBy),
         ];
         assert_eq!(faults, expected.map(|(line, cause)| RegisterFault { line, cause }));
     }

@@ -20,7 +20,7 @@ use crate::domain::{
 };
 use crate::import::{self, Batch, Choices, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
-use crate::optimise::{self, Repair};
+use crate::optimise::{self, Offers, Repair, Wish};
 use crate::plan::{Plan, PlanState};
 use crate::report::{self, Table, Typesetter};
 use crate::rules::Policy;
@@ -74,8 +74,21 @@ pub fn create(path: &Path, jurisdiction: &str) -> Result<Book, Notice> {
     Book::create(path, &header, clock::now()).map_err(|error| notice::of_new_book(&error))
 }
 
+/// A new book, and what there is to say of how it was made.
+pub struct NewBook {
+    pub book: Book,
+    /// Offices that the register file had added.
+    pub told: Option<Notice>,
+}
+
 /// Makes a book from a register file, whose institutions become its first entry.
-pub fn create_from(path: &Path, file: &Path, policy: &Policy, author: &str, watch: &dyn Watch) -> Result<Book, Notice> {
+pub fn create_from(
+    path: &Path,
+    file: &Path,
+    policy: &Policy,
+    author: &str,
+    watch: &dyn Watch,
+) -> Result<NewBook, Notice> {
     let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
     let read = register_file::read(&text, policy);
     let read = read.map_err(|faults| notice::of_register_file(&faults).at(file.display().to_string()))?;
@@ -91,7 +104,8 @@ pub fn create_from(path: &Path, file: &Path, policy: &Policy, author: &str, watc
         operations: read.operations,
     };
     write_entry(&mut book, &entry, watch)?;
-    Ok(book)
+    let told = notice::of_completed_offices(&read.completed).map(|told| told.at(file.display().to_string()));
+    Ok(NewBook { book, told })
 }
 
 /// Opens an existing book for work.
@@ -259,6 +273,12 @@ pub fn repair(register: &Register, open: &OpenPlan, watch: &dyn Watch) -> Result
     }
     let plan = (open.plan.steps(), open.plan.waivers());
     optimise::repair(&register.policy, &register.baseline, &register.snapshot, plan, watch)
+        .map_err(|_| Notice::advice("已停止，方案没有改动。"))
+}
+
+/// The cheapest ways to give a body more places, or to take some away, over the register as the plan leaves it.
+pub fn compensate(register: &Register, open: &OpenPlan, wish: Wish, watch: &dyn Watch) -> Result<Offers, Notice> {
+    optimise::compensate(&register.policy, register.baseline.today(), &open.projection, wish, watch)
         .map_err(|_| Notice::advice("已停止，方案没有改动。"))
 }
 

@@ -8,6 +8,7 @@ use super::catalogue;
 use super::importing::ImportDesk;
 use super::keeping::Keeping;
 use super::library::LibraryDesk;
+use super::meeting::MeetingDesk;
 use super::order::{BookOrder, Sitting};
 use super::people::PeopleDesk;
 use super::planning::Candidates;
@@ -80,6 +81,8 @@ pub struct Desk {
     pub report: ReportDesk,
     pub candidates: Candidates,
     pub repair: RepairDesk,
+    /// The plan on the wall of a meeting room, while it is there.
+    pub meeting: Option<MeetingDesk>,
     pub library: LibraryDesk,
 }
 
@@ -169,6 +172,13 @@ impl State {
         }
     }
 
+    /// How large everything is shown: on the wall of a meeting room half as large again.
+    pub fn zoom_percent(&self) -> u16 {
+        let is_on_the_wall = self.desk.as_ref().is_some_and(|desk| desk.meeting.is_some() && desk.plan.is_some());
+        let chosen = self.settings.zoom_percent;
+        if is_on_the_wall { chosen.saturating_add(chosen / 2) } else { chosen }
+    }
+
     /// Puts a notice in front of the user.
     pub(super) fn tell(&mut self, notice: Notice) {
         self.notices.push(notice);
@@ -205,6 +215,7 @@ impl Desk {
             report: ReportDesk::default(),
             candidates: Candidates::default(),
             repair: RepairDesk::default(),
+            meeting: None,
             library: LibraryDesk::default(),
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::action::{Action, Effect};
 use super::command::Command;
+use super::meeting::{self, MeetingAction};
 use super::order::BookOrder;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
@@ -60,6 +61,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             effects.extend(refresh_visible_report(state));
             return effects;
         }
+        Action::Meeting(action) => return meeting::update(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
@@ -67,10 +69,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.today = today;
             return refresh_visible_report(state);
         }
-        Action::SetSettings(settings) => {
-            state.settings = settings;
-            return vec![Effect::WriteSettings(state.settings.clone())];
-        }
+        Action::SetSettings(settings) => return set_settings(state, settings),
         Action::Told(notice) => state.tell(notice),
         Action::DismissNotice(index) => {
             if index < state.notices.len() {
@@ -118,6 +117,11 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ClosePlan => return update(state, Action::Plan(PlanAction::Close)),
         Command::Undo => return update(state, Action::Plan(PlanAction::Undo)),
         Command::Redo => return update(state, Action::Plan(PlanAction::Redo)),
+        Command::Meeting => {
+            let is_met = state.desk.as_ref().is_some_and(|desk| desk.meeting.is_some());
+            let action = if is_met { MeetingAction::Leave } else { MeetingAction::Enter };
+            return meeting::update(state, action);
+        }
         Command::AdoptPlan => return update(state, Action::Plan(PlanAction::AskToAdopt)),
         Command::ExportPdf => return choose_export(state, Purpose::ExportPdf),
         Command::ExportWorkbook => return choose_export(state, Purpose::ExportWorkbook),
@@ -133,6 +137,11 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
 }
 
 /// The next larger or smaller zoom, staying within what is offered.
+fn set_settings(state: &mut State, settings: Settings) -> Vec<Effect> {
+    state.settings = settings;
+    vec![Effect::WriteSettings(state.settings.clone())]
+}
+
 fn zoomed(settings: &Settings, command: Command) -> Settings {
     let mut zooms = Settings::ZOOMS;
     let wanted = match command {

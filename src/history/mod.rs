@@ -7,7 +7,9 @@
 mod difference;
 mod genealogy;
 mod inverse;
+mod posting;
 
 pub use difference::{Alteration, difference};
 pub use genealogy::{Designation, Event, Genealogy, Happening, Life, Lineage};
 pub use inverse::{Irreversible, inverse};
+pub use posting::{Divergence, Posting, divergence};

@@ -1,8 +1,10 @@
-//! Notices of register files: all faults of one file in one notice, each with its line.
+//! Notices of register files: all faults of one file in one notice, each with its line, and what was added to its institutions.
+
+use std::collections::BTreeMap;
 
 use super::Notice;
-use crate::app::register_file::{FaultCause, RegisterFault};
-use crate::domain::Snapshot;
+use crate::app::register_file::{Completed, FaultCause, RegisterFault};
+use crate::domain::{Name, Snapshot};
 use crate::wording;
 
 /// A register file that cannot be used.
@@ -18,6 +20,26 @@ pub fn of_register_file(faults: &[RegisterFault]) -> Notice {
     Notice::failure(what, "", "请改正后重试；账簿没有建立。")
 }
 
+/// Offices that were added because the file says `complete = true`, institutions with the same ones together; `None` where none
+/// were. What is listed stays as it is, so nothing else is to be told.
+pub fn of_completed_offices(completed: &[Completed]) -> Option<Notice> {
+    let mut groups: BTreeMap<&[Name], Vec<&str>> = BTreeMap::new();
+    for Completed { institution, offices } in completed {
+        groups.entry(offices).or_default().push(institution.as_str());
+    }
+    let joined = |names: &[Name]| names.iter().map(Name::as_str).collect::<Vec<_>>().join("、");
+    let lines: Vec<String> = groups
+        .iter()
+        .map(|(offices, institutions)| format!("增设{}：{}", joined(offices), institutions.join("、")))
+        .collect();
+    let what = format!(
+        "按台账文件的要求，有{}个单位补设了所执行方案的共性机构；文件中列出的机构原样保留。\n{}",
+        completed.len(),
+        lines.join("\n")
+    );
+    (!completed.is_empty()).then(|| Notice::advice(what))
+}
+
 fn cause(cause: &FaultCause) -> String {
     match cause {
         FaultCause::Syntax { reason } => format!("{}。", wording::toml_fault(reason)),
@@ -29,6 +51,7 @@ fn cause(cause: &FaultCause) -> String {
         FaultCause::UnknownScheme { written } => format!("没有机构配置方案“{written}”。"),
         FaultCause::UnknownInstitution { written } => format!("上文没有机构“{written}”，上级和管理单位要写在前面。"),
         FaultCause::MoreLeadersThanPeople => "领导人数多于编造的人数。".to_owned(),
+        FaultCause::NothingToCompleteBy => "没有写明方案(scheme)，不能按方案补设机构(complete)。".to_owned(),
         FaultCause::Refused(refusal) => format!("{}。", wording::refusal(refusal, &Snapshot::default())),
     }
 }
@@ -47,6 +70,22 @@ fn key_label(key: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn added_offices_are_told_with_their_institutions() {
+        let names = |words: &[&str]| words.iter().map(|word| Name::new(word).expect("a name")).collect::<Vec<_>>();
+        let completed = |institution: &str, offices: &[&str]| Completed {
+            institution: Name::new(institution).expect("a name"),
+            offices: names(offices),
+        };
+        let both = ["综合办公室", "党群办公室"];
+        let told = [completed("甲镇", &both), completed("乙镇", &["党群办公室"]), completed("丙镇", &both)];
+        let notice = of_completed_offices(&told).expect("something was added");
+        let expected = "按台账文件的要求，有3个单位补设了所执行方案的共性机构；文件中列出的机构原样保留。\n\
+            增设党群办公室：乙镇\n增设综合办公室、党群办公室：甲镇、丙镇";
+        assert_eq!(notice.what, expected);
+        assert!(of_completed_offices(&[]).is_none());
+    }
 
     #[test]
     fn every_fault_is_told_with_its_line() {

@@ -1,7 +1,7 @@
 //! What a remedy makes of an institution's offices and plates. The search for the smallest repair and the ready steps of a single
 //! finding both come here, so that they mend alike. Pure: takes an institution as it is, gives what it should have.
 
-use crate::domain::{Institution, Name, Office, OfficeNature};
+use crate::domain::{Institution, LeaderPosts, Name, Office, OfficeNature};
 use crate::rules::Policy;
 
 /// The plates that an institution and its offices keep.
@@ -11,27 +11,22 @@ pub(super) struct Plates {
     pub offices: Vec<Office>,
 }
 
-/// The offices with every common office of the scheme; the special ones stay. `None` when nothing is missing.
-pub(super) fn with_common_offices(policy: &Policy, institution: &Institution) -> Option<Vec<Office>> {
-    let scheme = policy.scheme_of(institution)?;
-    let specials: Vec<Name> = special_names(policy, institution)?.into_iter().cloned().collect();
-    let composed = scheme.compose(institution, &specials);
-    (composed != institution.offices).then_some(composed)
-}
-
-/// The offices with one more, at the place the scheme gives it; the others stay as they are.
+/// The offices with one more common office, behind the nearest one before it in the scheme that the institution has; the others
+/// stay as they are, with the names and natures they bear. `None` when the scheme does not miss it.
 pub(super) fn with_office(policy: &Policy, institution: &Institution, name: &Name) -> Option<Vec<Office>> {
-    let composed = with_common_offices(policy, institution)?;
-    let place = composed.iter().position(|office| office.name == *name)?;
-    let added = composed.get(place)?.clone();
-    let is_there = |office: &Office| institution.offices.iter().any(|there| there.name == office.name);
-    if is_there(&added) {
-        return None;
-    }
-    // It goes behind the nearest office before it that the institution has.
-    let before = composed.iter().take(place).rev().find(|office| is_there(office));
-    let after_it = |before: &Office| institution.offices.iter().position(|there| there.name == before.name);
-    let at = before.and_then(after_it).map_or(0, |place| place + 1);
+    let fit = policy.scheme_of(institution)?.fit(institution);
+    let place = fit.common.iter().position(|(common, office)| common.name == *name && office.is_none())?;
+    let (missing, _) = fit.common.get(place)?;
+    let before = fit.common.iter().take(place).rev().find_map(|(_, office)| *office);
+    let is_it = |before: &Office| institution.offices.iter().position(|there| there.name == before.name);
+    let at = before.and_then(is_it).map_or(0, |place| place + 1);
+    let added = Office {
+        name: missing.name.clone(),
+        nature: missing.nature,
+        places: None,
+        leaders: LeaderPosts::default(),
+        nameplates: Vec::new(),
+    };
     let mut offices = institution.offices.clone();
     offices.insert(at, added);
     Some(offices)
@@ -61,12 +56,15 @@ pub(super) fn with_fewer_special(
     without(&institution.offices, names.get(..usize::try_from(count).ok()?)?)
 }
 
-/// The plates without `count` of them: the last of the institution's own, and those of its offices only where its own do not
-/// suffice. `None` when there are not so many.
-pub(super) fn with_fewer_plates(institution: &Institution, count: u32) -> Option<Plates> {
+/// The plates without `count` of them. A remark that names offices is about the plates of those; else the last of the
+/// institution's own go, and those of its offices only where its own do not suffice. `None` when there are not so many.
+pub(super) fn with_fewer_plates(institution: &Institution, named: &[Name], count: u32) -> Option<Plates> {
     let mut left = usize::try_from(count).ok()?;
     let mut plates = Plates { own: institution.nameplates.clone(), offices: institution.offices.clone() };
-    for list in std::iter::once(&mut plates.own).chain(plates.offices.iter_mut().rev().map(|it| &mut it.nameplates)) {
+    let is_meant = |office: &&mut Office| named.is_empty() || named.contains(&office.name);
+    let own = named.is_empty().then_some(&mut plates.own);
+    let of_offices = plates.offices.iter_mut().rev().filter(is_meant).map(|office| &mut office.nameplates);
+    for list in own.into_iter().chain(of_offices) {
         let taken = left.min(list.len());
         list.truncate(list.len() - taken);
         left -= taken;
@@ -78,4 +76,61 @@ pub(super) fn with_fewer_plates(institution: &Institution, count: u32) -> Option
 fn special_names<'a>(policy: &'a Policy, institution: &'a Institution) -> Option<Vec<&'a Name>> {
     let scheme = policy.scheme_of(institution)?;
     Some(scheme.fit(institution).special.iter().map(|(office, _)| &office.name).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{InstitutionId, Nature, Tier};
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    /// 白鹤镇 by the scheme of the sample county, with offices under the names, and with the plates behind them.
+    fn town(policy: &Policy, offices: &[(&str, &[&str])], own: &[&str]) -> Institution {
+        let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
+        (town.class, town.scheme) = (Some(name("二类")), Some("chengdu-5x-2019".to_owned()));
+        assert!(policy.scheme_of(&town).is_some(), "a known scheme");
+        let office = |(word, plates): &(&str, &[&str])| Office {
+            name: name(word),
+            nature: OfficeNature::Service,
+            places: None,
+            leaders: LeaderPosts::default(),
+            nameplates: plates.iter().map(|plate| name(plate)).collect(),
+        };
+        town.offices = offices.iter().map(office).collect();
+        town.nameplates = own.iter().map(|plate| name(plate)).collect();
+        town
+    }
+
+    #[test]
+    fn one_office_is_added_and_aliases_and_natures_stay() {
+        let policy = Policy::bundled().expect("bundled packs");
+        let offices = [("招商办公室", &[] as &[&str]), ("综合办", &["甲站"]), ("社区发展办公室", &[])];
+        let town = town(&policy, &offices, &[]);
+        let with = with_office(&policy, &town, &name("党群办公室")).expect("it is missing");
+        let names: Vec<&str> = with.iter().map(|office| office.name.as_str()).collect();
+        assert_eq!(names, ["招商办公室", "综合办", "党群办公室", "社区发展办公室"]);
+        let others: Vec<Office> = with.iter().filter(|it| it.name != name("党群办公室")).cloned().collect();
+        assert_eq!(others, town.offices);
+        assert_eq!(with_office(&policy, &town, &name("综合办公室")), None, "it is there under an alias");
+        assert_eq!(with_office(&policy, &town, &name("招商办公室")), None, "it is no common one");
+    }
+
+    #[test]
+    fn plates_of_the_office_that_was_named_go_and_no_others() {
+        let policy = Policy::bundled().expect("bundled packs");
+        let town = town(&policy, &[("综合办公室", &["乙站", "丙站"]), ("党群办公室", &["丁站"])], &["甲站"]);
+        let fewer = |named: &[Name], count| {
+            let plates = with_fewer_plates(&town, named, count)?;
+            let left: Vec<Vec<Name>> = plates.offices.iter().map(|office| office.nameplates.clone()).collect();
+            Some((plates.own, left))
+        };
+        let (own, first, second) = (vec![name("甲站")], vec![name("乙站"), name("丙站")], vec![name("丁站")]);
+        let named = [name("综合办公室")];
+        assert_eq!(fewer(&named, 1), Some((own, vec![vec![name("乙站")], second.clone()])));
+        assert_eq!(fewer(&named, 3), None);
+        assert_eq!(fewer(&[], 2), Some((Vec::new(), vec![first, Vec::new()])));
+    }
 }

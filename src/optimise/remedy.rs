@@ -20,7 +20,7 @@ pub fn remedy_steps(policy: &Policy, after: &Snapshot, finding: &Finding, remedy
         Remedy::RemoveOffices { count, nature } => {
             offices(configuration::with_fewer_special(policy, institution, None, (*count, *nature)))
         }
-        Remedy::RemoveNameplates { count } => return fewer_plates(institution, *count),
+        Remedy::RemoveNameplates { count } => return fewer_plates(institution, &finding.names, *count),
         Remedy::LowerLeaders { posts } => fewer_leaders(after, institution, &finding.names, Headcount(*posts)),
         Remedy::TakeBack { places } => take_back(after, institution, finding.kind, *places),
         Remedy::UseOtherKind => take_back(after, institution, finding.kind, measured(finding)),
@@ -50,8 +50,8 @@ fn set_offices(institution: &Institution, offices: Vec<Office>) -> Operation {
     Operation::SetOffices { institution: institution.id, scheme: institution.scheme.clone(), offices }
 }
 
-fn fewer_plates(institution: &Institution, count: u32) -> Vec<Step> {
-    let Some(plates) = configuration::with_fewer_plates(institution, count) else { return Vec::new() };
+fn fewer_plates(institution: &Institution, named: &[Name], count: u32) -> Vec<Step> {
+    let Some(plates) = configuration::with_fewer_plates(institution, named, count) else { return Vec::new() };
     let mut steps = Vec::new();
     if plates.own != institution.nameplates {
         let set = Operation::SetNameplates { institution: institution.id, nameplates: plates.own };

@@ -1,24 +1,30 @@
 //! 最少改动: the smallest set of changes that makes every blocking rule hold.
 //!
-//! The size of a set is the number of places that move otherwise than planned, and among equals the number of steps
-//! changed. What may change: a transfer moves fewer places (never fewer than the people who go with it), offices and plates of a
-//! configuration are added or left out. A step is left out altogether only where no smaller change helps, and then the rules
-//! that cannot be met while it stands are named as a conflict. Approvals cannot be computed; the steps that lack one are listed.
+//! What may change: a step that has a number (places moved, lent, called back, promised) has a lower one, never fewer than the
+//! people who go with it; offices and plates of a configuration are added or left out. A step is left out altogether only where
+//! nothing else helps, and then what cannot hold while it stands is named as a conflict. The size of a set is the number of steps
+//! left out, among equals the number of places that move otherwise than planned, among equals the number of steps changed.
+//! Approvals cannot be computed; the steps that lack one are listed.
 //!
-//! Transfers are searched best-first over the numbers of places. Each place less settles at most one place of one gap, so the
-//! sum of the gaps never overestimates what is still to do, and the first plan without a gap is a smallest one. Steps that share no
-//! holder cannot affect each other and are searched apart.
+//! A plan that nothing forbids is left alone. Else configurations are mended first ([`offices`]), then steps that can affect each
+//! other ([`ties`]) are searched together and others apart ([`search`]), best first: each place less settles at most one place of
+//! one gap, so the sum of the gaps never overestimates what is still to do, and the first sound plan is a smallest one. What comes
+//! out is judged as a whole, and whatever was changed without need is put back, before anything is said of it.
 
 mod offices;
+mod ties;
+mod movable;
+mod ways;
 mod search;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::domain::{Finding, FindingGroup, Headcount, Holder, Name, Operation, Refusal, Remedy, Snapshot};
+use crate::domain::{Finding, FindingGroup, Headcount, Name, Office, Operation, Refusal, Remedy, Snapshot};
 use crate::plan::{Projection, Step, Waiver, project};
 use crate::rules::{Baseline, Policy, introduced, waive};
 use crate::watch::{Cancelled, Watch};
+use ties::Ties;
 
 /// What would make a plan adoptable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +37,8 @@ pub struct Repair {
     pub approvals: Vec<usize>,
     /// What no change could reconcile with a step, which was therefore left out.
     pub conflicts: Vec<Conflict>,
+    /// What still stands against the plan, approvals aside. Empty unless no way out was found; then nothing is changed.
+    pub remaining: Vec<Conflict>,
     pub proof: Proof,
 }
 
@@ -54,15 +62,19 @@ pub struct StepChange {
 /// How a step was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// A transfer moves fewer places.
+    /// Fewer places are moved, lent, called back or promised.
     Lower {
         from: Headcount,
         to: Headcount,
     },
-    /// Offices added to and left out of a configuration.
+    /// Offices added to and left out of a configuration, and what else is different about those that stay.
     Offices {
         added: Vec<Name>,
         removed: Vec<Name>,
+        /// Plates that offices bear no more.
+        nameplates: Vec<Name>,
+        /// Offices whose nature is another.
+        renatured: Vec<Name>,
     },
     /// Plates left out.
     Nameplates {
@@ -106,11 +118,29 @@ pub fn repair(
 ) -> Result<Repair, Cancelled> {
     let problem = Problem { policy, baseline, before, waivers };
     let mut repaired = Repaired::of(steps);
-    offices::settle(problem, &mut repaired);
-    for group in groups(&repaired.steps) {
-        search::settle(problem, &group, &mut repaired, watch)?;
+    if !problem.is_sound(steps) {
+        offices::settle(problem, &mut repaired);
+        settle_steps(problem, &mut repaired, watch)?;
+        repaired.put_back(problem, steps, watch)?;
     }
     Ok(repaired.finish(problem, steps))
+}
+
+/// Searches group by group, and the plan as a whole where groups turn out to affect each other after all.
+fn settle_steps(problem: Problem<'_>, repaired: &mut Repaired, watch: &dyn Watch) -> Result<(), Cancelled> {
+    let begun = repaired.steps.clone();
+    let ties = Ties::of(problem.before, &begun);
+    for group in ties.groups() {
+        search::settle(problem, (&group, &ties), repaired, search::MOST_NODES, watch)?;
+    }
+    if !problem.is_sound(&repaired.left().1) {
+        repaired.leave_unproven();
+        let left = repaired.steps.clone();
+        let ties = Ties::of(problem.before, &left);
+        let all: Vec<usize> = (0..left.len()).collect();
+        search::settle(problem, (&all, &ties), repaired, search::MOST_NODES, watch)?;
+    }
+    Ok(())
 }
 
 /// Steps under repair, at the places they had; one left out is `None`.
@@ -131,8 +161,28 @@ impl Repaired {
         left.unzip()
     }
 
-    fn operation_mut(&mut self, place: usize) -> Option<&mut Operation> {
-        self.steps.get_mut(place)?.as_mut().map(|step| &mut step.operation)
+    /// Says no more that nothing smaller exists.
+    fn leave_unproven(&mut self) {
+        self.proof = Proof::GivenUp;
+    }
+
+    /// Puts back what was changed without need. A search that was not given up leaves nothing of that kind.
+    fn put_back(&mut self, problem: Problem<'_>, original: &[Step], watch: &dyn Watch) -> Result<(), Cancelled> {
+        for place in 0..self.steps.len() {
+            let was = original.get(place).cloned();
+            let Some(step) = self.steps.get_mut(place).filter(|step| **step != was) else { continue };
+            watch.checkpoint(place as u64, original.len() as u64)?;
+            let changed = std::mem::replace(step, was);
+            if problem.is_sound(&self.left().1) {
+                self.leave_unproven();
+            } else if let Some(step) = self.steps.get_mut(place) {
+                *step = changed;
+            }
+        }
+        if self.steps.iter().take(original.len()).all(Option::is_some) {
+            self.conflicts.clear();
+        }
+        Ok(())
     }
 
     /// Names what cannot be reconciled, each once.
@@ -144,7 +194,12 @@ impl Repaired {
         }
     }
 
-    fn finish(self, problem: Problem<'_>, original: &[Step]) -> Repair {
+    fn finish(mut self, problem: Problem<'_>, original: &[Step]) -> Repair {
+        let mut remaining = Vec::new();
+        if !problem.is_sound(&self.left().1) {
+            self = Self { proof: Proof::GivenUp, ..Self::of(original) };
+            remaining = problem.standing_against(original);
+        }
         let changed = original.iter().zip(&self.steps).map(|(was, is)| change(was, is.as_ref()));
         let added =
             self.steps.iter().skip(original.len()).map(|step| step.clone().map(|step| Change::Added(Box::new(step))));
@@ -157,13 +212,8 @@ impl Repaired {
             .filter(|finding| wants_approval(finding))
             .flat_map(|finding| finding.steps.iter().filter_map(|step| places.get(*step).copied()))
             .collect();
-        Repair {
-            steps,
-            changes,
-            approvals: lacking.into_iter().collect(),
-            conflicts: self.conflicts,
-            proof: self.proof,
-        }
+        let approvals = lacking.into_iter().collect();
+        Repair { steps, changes, approvals, conflicts: self.conflicts, remaining, proof: self.proof }
     }
 }
 
@@ -183,7 +233,20 @@ impl Problem<'_> {
         self.blocking_of(&project(self.before, steps), steps)
     }
 
-    /// The same where the steps were projected already.
+    /// Whether the steps can be carried out and lack nothing but approvals.
+    fn is_sound(self, steps: &[Step]) -> bool {
+        self.standing_against(steps).is_empty()
+    }
+
+    /// What keeps the steps from being adopted, approvals aside.
+    fn standing_against(self, steps: &[Step]) -> Vec<Conflict> {
+        let projection = project(self.before, steps);
+        let refused = projection.refusals().map(|(step, refusal)| Conflict::Refused { step, refusal: refusal.clone() });
+        let found = self.blocking_of(&projection, steps).into_iter().filter(|finding| !wants_approval(finding));
+        refused.chain(found.map(Conflict::Rule)).collect()
+    }
+
+    /// What the rules forbid where the steps were projected already.
     fn blocking_of(self, projection: &Projection, steps: &[Step]) -> Vec<Finding> {
         let mut found = introduced(self.policy, self.baseline, projection, steps);
         waive(&mut found, self.waivers);
@@ -200,18 +263,30 @@ fn wants_approval(finding: &Finding) -> bool {
 fn change(was: &Step, is: Option<&Step>) -> Option<Change> {
     let Some(is) = is else { return Some(Change::LeftOut) };
     let (old, new) = (&was.operation, &is.operation);
+    if old == new {
+        return None;
+    }
     match (old, new) {
-        _ if old == new => None,
-        (Operation::Transfer(old), Operation::Transfer(new)) => Some(Change::Lower { from: old.count, to: new.count }),
         (Operation::SetOffices { offices: old, .. }, Operation::SetOffices { offices: new, .. }) => {
-            let (old, new) = (old.iter().map(|office| &office.name), new.iter().map(|office| &office.name));
-            let (added, removed) = difference(old, new);
-            Some(Change::Offices { added, removed })
+            Some(change_of_offices(old, new))
         }
         (Operation::SetNameplates { nameplates: old, .. }, Operation::SetNameplates { nameplates: new, .. }) => {
             Some(Change::Nameplates { removed: difference(old.iter(), new.iter()).1 })
         }
-        (_, _) => None,
+        (old, new) => Some(Change::Lower { from: movable::places(old)?, to: movable::places(new)? }),
+    }
+}
+
+fn change_of_offices(old: &[Office], new: &[Office]) -> Change {
+    let names = |offices: &'_ [Office]| offices.iter().map(|office| office.name.clone()).collect::<Vec<_>>();
+    let (added, removed) = difference(names(old).iter(), names(new).iter());
+    let stayed = || old.iter().filter_map(|was| Some((was, new.iter().find(|is| is.name == was.name)?)));
+    let fewer_plates = |(was, is): (&Office, &Office)| difference(was.nameplates.iter(), is.nameplates.iter()).1;
+    Change::Offices {
+        added,
+        removed,
+        nameplates: stayed().flat_map(fewer_plates).collect(),
+        renatured: stayed().filter(|(was, is)| was.nature != is.nature).map(|(was, _)| was.name.clone()).collect(),
     }
 }
 
@@ -221,38 +296,6 @@ fn difference<'a>(old: impl Iterator<Item = &'a Name>, new: impl Iterator<Item =
     let added = new.iter().filter(|name| !old.contains(name)).map(|name| Name::clone(name)).collect();
     let removed = old.iter().filter(|name| !new.contains(name)).map(|name| Name::clone(name)).collect();
     (added, removed)
-}
-
-/// Places of the steps that share holders, directly or through others; the superior ties nobody together, since it never runs
-/// short.
-fn groups(steps: &[Option<Step>]) -> Vec<Vec<usize>> {
-    let mut group_of: Vec<usize> = (0..steps.len()).collect();
-    let mut bearer: BTreeMap<Holder, usize> = BTreeMap::new();
-    for (place, step) in steps.iter().enumerate() {
-        for holder in step.iter().flat_map(|step| holders(&step.operation)) {
-            let other = *bearer.entry(holder).or_insert(place);
-            let (joined, kept) = (group(&group_of, place), group(&group_of, other));
-            group_of.iter_mut().filter(|root| **root == joined).for_each(|root| *root = kept);
-        }
-    }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for place in 0..steps.len() {
-        groups.entry(group(&group_of, place)).or_default().push(place);
-    }
-    groups.into_values().collect()
-}
-
-fn group(group_of: &[usize], place: usize) -> usize {
-    group_of.get(place).copied().unwrap_or(place)
-}
-
-fn holders(operation: &Operation) -> Vec<Holder> {
-    match operation {
-        Operation::Transfer(transfer) => {
-            [transfer.from, transfer.to].into_iter().filter(|holder| *holder != Holder::Superior).collect()
-        }
-        other => other.institution().map(Holder::Institution).into_iter().collect(),
-    }
 }
 
 #[cfg(test)]

@@ -198,6 +198,11 @@ impl Baseline {
         Self { today, findings, by_institution, of_agreements }
     }
 
+    /// The day it was judged on.
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
     /// Findings on the register as it is, gravest first.
     pub fn findings(&self) -> &[Finding] {
         &self.findings

@@ -74,10 +74,10 @@ impl Policy {
         assembly::assemble(&packs.collect::<Result<Vec<_>, _>>()?)
     }
 
-    /// The packs that travel with the program, and the office's own over them. An own pack that cannot be used is left out and
-    /// told of; what it would have replaced stays in force.
+    /// The packs that travel with the program, and the office's own over them. An own pack that cannot be used, or that makes a
+    /// bundled one unusable, is left out and told of; what it would have replaced stays in force.
     pub fn load(own: &[PackSource]) -> Result<LoadedPolicy, PolicyError> {
-        assembly::load(bundled::packs()?, own)
+        assembly::load(&bundled::packs()?, own)
     }
 
     /// The packs in force, in order.
@@ -163,3 +163,6 @@ mod tests;
 
 #[cfg(test)]
 mod figures;
+
+#[cfg(test)]
+mod quotations;

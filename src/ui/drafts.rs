@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::overlay::HelpDraft;
 use super::screens::{
-    DutiesDraft, FindingIdentity, LedgerView, OfficesDraft, PageTextures, PeopleView, PlanView, PoliciesDraft,
+    DutiesDraft, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
+    PoliciesDraft,
 };
 use crate::app::{BookHeader, Purpose, Sitting};
 use crate::domain::{
@@ -32,6 +33,7 @@ pub struct Drafts {
     pub agreements: AgreementsDraft,
     pub import: ImportDraft,
     pub header: HeaderDraft,
+    pub meeting: MeetingDraft,
     pub report: ReportDraft,
     pub policies: PoliciesDraft,
     pub help: HelpDraft,

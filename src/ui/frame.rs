@@ -19,6 +19,13 @@ const MENU_HEIGHT: f32 = 34.0;
 /// Draws the whole window.
 pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     drafts.belong_to(state.desk.as_ref().map(|desk| desk.sitting));
+    if let Some(desk) = &state.desk
+        && let (Some(meeting), Some(open)) = (&desk.meeting, &desk.plan)
+    {
+        screens::show_meeting(ui, state, (desk, meeting, open), &mut drafts.meeting, actions);
+        notices(ui, state, actions);
+        return;
+    }
     Panel::top("menu").frame(bar_frame()).show(ui, |ui| menu(ui, state, actions));
     Panel::bottom("status").frame(bar_frame()).exact_size(30.0).show(ui, |ui| status(ui, state, actions));
     match &state.desk {
@@ -78,7 +85,7 @@ fn menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ("文件", &[NewBook, OpenBook, OpenSample, CloseBook, BackUp, Quit]),
         ("编辑", &[Undo, Redo, ImportWorkbooks]),
         ("查看", &[Larger, Smaller, Palette]),
-        ("方案", &[NewPlan, LoadSteps, ClosePlan, AdoptPlan]),
+        ("方案", &[NewPlan, LoadSteps, ClosePlan, AdoptPlan, Meeting]),
         ("报表", &[ExportPdf, ExportWorkbook]),
         ("帮助", &[Help, About]),
     ];

@@ -112,8 +112,8 @@ impl Window {
                 self.crew.order(effect);
             }
         }
-        if self.zoom_percent != self.state.settings.zoom_percent {
-            self.zoom_percent = self.state.settings.zoom_percent;
+        if self.zoom_percent != self.state.zoom_percent() {
+            self.zoom_percent = self.state.zoom_percent();
             context.set_zoom_factor(f32::from(self.zoom_percent) / 100.0);
         }
         if self.state.wants_to_quit == Quitting::Yes {

@@ -1,7 +1,9 @@
 //! The past in words: what happened to a body, what two days differ by, why an entry cannot be taken back.
 
+use std::fmt::Display;
+
 use super::label::{duty_list, grade, holder, institution, kind, leaders, nature, office_nature, tier};
-use crate::domain::{Holder, InstitutionId, Name, Snapshot};
+use crate::domain::{InstitutionId, Name, OfficeNature, Snapshot};
 use crate::history::{Alteration, Designation, Happening, Irreversible};
 
 /// One line of a table of changes.
@@ -21,11 +23,11 @@ pub struct AlterationText {
 /// A change between two states of a register; bodies by the names of `after`, those that are gone by the names of `before`.
 pub fn alteration(alteration: &Alteration, before: &Snapshot, after: &Snapshot) -> AlterationText {
     let body = |id: InstitutionId| named(id, before, after);
-    let line = |subject: String, matter: &str, from: String, to: String| AlterationText {
+    let line = |subject: String, matter: &str, from: &dyn Display, to: &dyn Display| AlterationText {
         subject,
         matter: matter.to_owned(),
-        from,
-        to,
+        from: from.to_string(),
+        to: to.to_string(),
         change: None,
     };
     let counted = |subject: String, matter: String, from: i64, to: i64| AlterationText {
@@ -36,39 +38,30 @@ pub fn alteration(alteration: &Alteration, before: &Snapshot, after: &Snapshot) 
         change: Some(to - from),
     };
     match alteration {
-        Alteration::Established { name, .. } => line(name.to_string(), "设立", String::new(), name.to_string()),
-        Alteration::Ended { name, successor: None, .. } => {
-            line(name.to_string(), "撤销", name.to_string(), String::new())
-        }
-        Alteration::Ended { name, successor: Some(successor), .. } => {
-            line(name.to_string(), "并入", name.to_string(), successor.to_string())
-        }
-        Alteration::Renamed { from, to, .. } => line(to.to_string(), "更名", from.to_string(), to.to_string()),
+        Alteration::Established { name, .. } => line(name.to_string(), "设立", &"", name),
+        Alteration::Ended { name, successor: None, .. } => line(name.to_string(), "撤销", name, &""),
+        Alteration::Ended { name, successor: Some(successor), .. } => line(name.to_string(), "并入", name, successor),
+        Alteration::Renamed { from, to, .. } => line(to.to_string(), "更名", from, to),
         Alteration::Attached { institution, from, to } => {
-            line(body(*institution), "隶属关系", above(from.as_ref()), above(to.as_ref()))
+            line(body(*institution), "隶属关系", &or(from.as_ref(), "无"), &or(to.as_ref(), "无"))
         }
         Alteration::Supervised { institution, from, to } => {
-            line(body(*institution), "管理单位", above(from.as_ref()), above(to.as_ref()))
+            line(body(*institution), "管理单位", &or(from.as_ref(), "无"), &or(to.as_ref(), "无"))
         }
         Alteration::Nature { institution, from, to } => {
-            line(body(*institution), "机构性质", nature(*from).to_owned(), nature(*to).to_owned())
+            line(body(*institution), "机构性质", &nature(*from), &nature(*to))
         }
-        Alteration::Tier { institution, from, to } => {
-            line(body(*institution), "层级", tier(*from).to_owned(), tier(*to).to_owned())
-        }
+        Alteration::Tier { institution, from, to } => line(body(*institution), "层级", &tier(*from), &tier(*to)),
         Alteration::Grade { institution, from, to } => {
-            let word = |of: &Option<crate::domain::Grade>| of.map_or("未定", grade).to_owned();
-            line(body(*institution), "机构规格", word(from), word(to))
+            line(body(*institution), "机构规格", &or(from.map(grade), "未定"), &or(to.map(grade), "未定"))
         }
         Alteration::Class { institution, from, to } => {
-            let word = |of: &Option<Name>| of.as_ref().map_or_else(|| "未定".to_owned(), Name::to_string);
-            line(body(*institution), "类别", word(from), word(to))
+            line(body(*institution), "类别", &or(from.as_ref(), "未定"), &or(to.as_ref(), "未定"))
         }
         Alteration::Places { holder: held_by, kind: of_kind, from, to } => {
-            let subject = match held_by {
-                Holder::Institution(id) => body(*id),
-                Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_) => holder(*held_by, after),
-            };
+            let names =
+                if alteration.institution().is_some_and(|id| after.institution(id).is_none()) { before } else { after };
+            let subject = holder(*held_by, names);
             counted(subject, format!("{}编制", kind(*of_kind)), i64::from(from.0), i64::from(to.0))
         }
         Alteration::Strength { institution, kind: of_kind, from, to } => {
@@ -76,17 +69,15 @@ pub fn alteration(alteration: &Alteration, before: &Snapshot, after: &Snapshot) 
         }
         Alteration::Leaders { institution, from, to } => {
             let change = i64::from(to.total().0) - i64::from(from.total().0);
-            let text = line(body(*institution), "领导职数", leaders(*from), leaders(*to));
+            let text = line(body(*institution), "领导职数", &leaders(*from), &leaders(*to));
             AlterationText { change: Some(change), ..text }
         }
         Alteration::Offices { institution, added, gone, switched } => {
-            let switched = switched.iter().map(|(name, to)| format!("{name}改为{}机构", office_nature(*to)));
-            let now: Vec<String> = added.iter().map(Name::to_string).chain(switched).collect();
-            let text = line(body(*institution), "内设机构", listed(gone), now.join("、"));
+            let text = line(body(*institution), "内设机构", &listed(gone), &offices(added, switched));
             AlterationText { change: Some(difference(added, gone)), ..text }
         }
         Alteration::Nameplates { institution, added, gone } => {
-            let text = line(body(*institution), "挂牌", listed(gone), listed(added));
+            let text = line(body(*institution), "挂牌", &listed(gone), &listed(added));
             AlterationText { change: Some(difference(added, gone)), ..text }
         }
         Alteration::Posts { institution, from, to } => {
@@ -144,12 +135,18 @@ fn named(id: InstitutionId, before: &Snapshot, after: &Snapshot) -> String {
     institution(id, if after.institution(id).is_some() { after } else { before })
 }
 
-fn above(name: Option<&Name>) -> String {
-    name.map_or_else(|| "无".to_owned(), Name::to_string)
-}
-
 fn listed(names: &[Name]) -> String {
     names.iter().map(Name::to_string).collect::<Vec<_>>().join("、")
+}
+
+/// Offices that came, and those of another nature than before.
+fn offices(added: &[Name], switched: &[(Name, OfficeNature)]) -> String {
+    let switched = switched.iter().map(|(name, to)| format!("{name}改为{}", office_nature(*to)));
+    added.iter().map(Name::to_string).chain(switched).collect::<Vec<_>>().join("、")
+}
+
+fn or(word: Option<impl Display>, otherwise: &str) -> String {
+    word.map_or_else(|| otherwise.to_owned(), |word| word.to_string())
 }
 
 fn difference(added: &[Name], gone: &[Name]) -> i64 {
@@ -170,7 +167,9 @@ fn designation(is: Designation, other: Designation) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Grade, Headcount, Institution, LeaderPosts, Nature, Operation, QuotaKind, Tier, apply_all};
+    use crate::domain::{
+        Grade, Headcount, Holder, Institution, LeaderPosts, Nature, Operation, QuotaKind, Tier, apply_all,
+    };
 
     fn name(text: &str) -> Name {
         Name::new(text).expect("a name")

@@ -7,6 +7,7 @@ pub mod policy;
 mod finding;
 mod history;
 mod label;
+mod meeting;
 mod offices;
 mod operation;
 mod preview;
@@ -26,6 +27,7 @@ pub use label::{
     office_nature, plain, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source,
     tier,
 };
+pub use meeting::{objections, offer, wish};
 pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};
 pub use operation::{
     Reorganisation, SchemeChange, basis, by_plan, operation, plan_note, plan_state, pool_title, reorganised, step,

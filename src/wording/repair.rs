@@ -14,6 +14,8 @@ pub struct RepairText {
     pub changes: Vec<String>,
     /// One line for each limit that cannot be met while its step stands.
     pub conflicts: Vec<String>,
+    /// One line for each thing that still stands against the plan, where no way out was found.
+    pub remaining: Vec<String>,
     /// The steps that need a document.
     pub approvals: Option<String>,
 }
@@ -24,6 +26,7 @@ pub fn repair(found: &Repair, snapshot: &Snapshot) -> RepairText {
         summary: summary(found),
         changes: found.changes.iter().map(|it| change(it, snapshot)).collect(),
         conflicts: found.conflicts.iter().map(|it| conflict(it, snapshot)).collect(),
+        remaining: found.remaining.iter().map(|it| obstacle(it, snapshot)).collect(),
         approvals: (!found.approvals.is_empty()).then(|| {
             let steps: Vec<String> = found.approvals.iter().map(|step| (step + 1).to_string()).collect();
             format!("第{}步须填写批准文号", steps.join("、"))
@@ -40,18 +43,21 @@ fn summary(found: &Repair) -> String {
             Change::Offices { .. } | Change::Nameplates { .. } | Change::Added(_) | Change::LeftOut => 0,
         })
         .sum();
-    let proof = match found.proof {
-        Proof::Smallest => "已逐一比较，没有更小的改动",
-        Proof::GivenUp => "可能性太多，没有比较完，也许还有更小的改动",
+    let (how, proof) = match found.proof {
+        Proof::Smallest => ("最少改动", "已逐一比较，没有更小的改动"),
+        Proof::GivenUp => ("改动", "可能性太多，没有比较完，也许还有更小的改动"),
     };
     let by_hand = by_hand(found).map(|what| format!("，{what}")).unwrap_or_default();
+    if !found.remaining.is_empty() {
+        return "没有找到能让方案执行的改动，方案保持原样，请按下列各条逐一处理。".to_owned();
+    }
     match (found.changes.len(), found.approvals.is_empty()) {
         (0, true) => "没有方案新增的“禁止”事项，不需要改动。".to_owned(),
         (0, false) => format!("各步骤不需要改动{by_hand}。"),
         (steps, _) if places > 0 => {
-            format!("最少改动{steps}步、少划转{places}名{by_hand}，即可消除方案新增的“禁止”事项({proof})。")
+            format!("{how}{steps}步、数量共少{places}名{by_hand}，即可消除方案新增的“禁止”事项({proof})。")
         }
-        (steps, _) => format!("最少改动{steps}步{by_hand}，即可消除方案新增的“禁止”事项({proof})。"),
+        (steps, _) => format!("{how}{steps}步{by_hand}，即可消除方案新增的“禁止”事项({proof})。"),
     }
 }
 
@@ -66,13 +72,14 @@ fn change(changed: &StepChange, snapshot: &Snapshot) -> String {
     let number = changed.step + 1;
     match &changed.change {
         Change::Lower { from, to } => format!("第{number}步 由{from}名改为{to}名(少{}名)", from.excess_over(*to)),
-        Change::Offices { added, removed } => {
-            let (added_text, removed_text) = (format!("增设{}", listed(added)), format!("不设{}", listed(removed)));
-            match (added.is_empty(), removed.is_empty()) {
-                (false, false) => format!("第{number}步 {added_text}，{removed_text}"),
-                (false, true) => format!("第{number}步 {added_text}"),
-                (true, _) => format!("第{number}步 {removed_text}"),
-            }
+        Change::Offices { added, removed, nameplates, renatured } => {
+            let parts = [("增设", added), ("不设", removed), ("不挂", nameplates), ("改变性质", renatured)];
+            let told: Vec<String> = parts
+                .into_iter()
+                .filter(|(_, names)| !names.is_empty())
+                .map(|(what, names)| format!("{what}{}", listed(names)))
+                .collect();
+            format!("第{number}步 {}", told.join("，"))
         }
         Change::Nameplates { removed } => format!("第{number}步 不挂{}", listed(removed)),
         Change::Added(added) => format!("加一步 {}", step(added, snapshot)),
@@ -82,9 +89,16 @@ fn change(changed: &StepChange, snapshot: &Snapshot) -> String {
 
 fn conflict(conflict: &Conflict, snapshot: &Snapshot) -> String {
     match conflict {
+        Conflict::Rule(_) => format!("{}，保留各步骤就不能满足", obstacle(conflict, snapshot)),
+        Conflict::Refused { .. } => obstacle(conflict, snapshot),
+    }
+}
+
+fn obstacle(conflict: &Conflict, snapshot: &Snapshot) -> String {
+    match conflict {
         Conflict::Rule(found) => {
             let words = finding(found, snapshot);
-            format!("{}：{}，保留该步骤就不能满足", words.title, words.statement)
+            format!("{}：{}", words.title, words.statement)
         }
         Conflict::Refused { step, refusal: why } => format!("第{}步不能执行：{}", step + 1, refusal(why, snapshot)),
     }
@@ -102,6 +116,7 @@ mod tests {
             changes: Vec::new(),
             approvals: Vec::new(),
             conflicts: Vec::new(),
+            remaining: Vec::new(),
             proof: Proof::Smallest,
         };
         let summary = |found: Repair| repair(&found, &Snapshot::default()).summary;
@@ -125,20 +140,27 @@ mod tests {
                 StepChange {
                     step: 6,
                     change: Change::Offices {
-                        added: vec![name("综合办公室")], removed: vec![name("招商办公室")]
+                        added: vec![name("综合办公室")],
+                        removed: vec![name("招商办公室")],
+                        nameplates: vec![name("甲站")],
+                        renatured: Vec::new(),
                     },
                 },
             ],
             approvals: vec![0, 3],
             conflicts: Vec::new(),
+            remaining: Vec::new(),
             proof: Proof::Smallest,
         };
         let words = repair(&found, &Snapshot::default());
         assert_eq!(
             words.summary,
-            "最少改动2步、少划转2名，还须填写第1、4步的批准文号，即可消除方案新增的“禁止”事项(已逐一比较，没有更小的改动)。"
+            "最少改动2步、数量共少2名，还须填写第1、4步的批准文号，即可消除方案新增的“禁止”事项(已逐一比较，没有更小的改动)。"
         );
-        assert_eq!(words.changes, ["第3步 由5名改为3名(少2名)", "第7步 增设“综合办公室”，不设“招商办公室”"]);
+        assert_eq!(
+            words.changes,
+            ["第3步 由5名改为3名(少2名)", "第7步 增设“综合办公室”，不设“招商办公室”，不挂“甲站”"]
+        );
         assert_eq!(words.approvals.as_deref(), Some("第1、4步须填写批准文号"));
     }
 }

@@ -24,12 +24,37 @@ struct Sample {
 }
 
 fn load(file: &str) -> Sample {
+    load_edited(file, |text| text)
+}
+
+/// The sample as somebody else would have written it.
+fn load_edited(file: &str, edit: impl FnOnce(String) -> String) -> Sample {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("样例.bh");
-    let book =
-        stages::create_from(&path, &sample_file(file), &stages::policy().expect("bundled packs"), "测试", &Unwatched);
-    let book = book.unwrap_or_else(|notice| panic!("{file}: {notice}"));
-    Sample { _folder: folder, book, policy: stages::policy().expect("bundled packs") }
+    let (path, written) = (folder.path().join("样例.bh"), folder.path().join("台账.toml"));
+    let text = std::fs::read_to_string(sample_file(file)).expect("a readable file");
+    std::fs::write(&written, edit(text)).expect("written");
+    let policy = stages::policy().expect("bundled packs");
+    let made = stages::create_from(&path, &written, &policy, "测试", &Unwatched);
+    let made = made.unwrap_or_else(|notice| panic!("{file}: {notice}"));
+    assert_eq!(made.told, None, "{file}: a sample lists its offices itself");
+    Sample { _folder: folder, book: made.book, policy }
+}
+
+/// Every common office stands in the sample's own lines, as taking `office` out of the first institution that lists it shows.
+#[track_caller]
+fn assert_common_offices_are_listed(file: &str, office: &str) {
+    let missing = |sample: &Sample| -> Vec<String> {
+        let register = sample.register();
+        let found = findings_of(register.baseline.findings(), "common_office_missing").into_iter().cloned();
+        found.flat_map(|finding| finding.names.into_iter().map(|name| name.to_string())).collect()
+    };
+    assert_eq!(missing(&load(file)), [""; 0], "{file}");
+    let listed = format!("\"{office}\"");
+    let without = load_edited(file, |text| {
+        assert!(text.contains(&listed), "{file} lists {office}");
+        text.replacen(&format!("{listed}, "), "", 1)
+    });
+    assert_eq!(missing(&without), [office], "{file}");
 }
 
 fn sample_file(file: &str) -> PathBuf {

@@ -13,6 +13,9 @@ use crate::{Outcome, SEED};
 const BEFORE: &str = "chengdu-5x-2019";
 const AFTER: &str = "chengdu-6x-2020";
 
+/// The five offices of every unit of 2019.
+pub const COMMON: [&str; 5] = ["综合办公室", "党群办公室", "社区发展办公室", "社区治理办公室", "民生服务办公室"];
+
 /// 领导职数 of every unit of 2019, and all of them in post.
 const CHIEFS: u32 = 2;
 const DEPUTIES: u32 = 5;
@@ -86,6 +89,7 @@ fn write_register(file: &Path, counties: &[County<Successor>], names: &Names2019
                 Line::institution(&names.name(&county.name, unit), nature(unit))
                     .text("parent", &county.name)
                     .text("scheme", BEFORE)
+                    .list("administrative", &COMMON)
                     .leaders("leaders", CHIEFS, DEPUTIES)
                     .counts("places", &[("行政", organ), ("事业", body)])
                     .counts("invented_people", &[("行政", organ - random.below(2)), ("事业", body - random.below(2))])

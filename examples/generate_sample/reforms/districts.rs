@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::chengdu::COMMON;
 use super::figures::{self, Figure};
 use super::file::{Line, Plan, Register};
 use super::places::{self, nature};
@@ -25,7 +26,12 @@ fn wuhou(folder: &Path) -> Outcome<()> {
     const MANAGED_ELSEWHERE: [&str; 4] = ["芳草街街道", "肖家河街道", "石羊街道", "桂溪街道"];
     let streets = units_of("武侯区", Year::Before)?;
     let streets = streets.iter().filter(|street| !MANAGED_ELSEWHERE.contains(&street.as_str()));
-    let lines: Vec<Line> = streets.map(|street| filled(unit(street).text("scheme", "wuhou-5x-2019"))).collect();
+    let lines: Vec<Line> = streets
+        .map(|street| {
+            let line = unit(street).text("scheme", "wuhou-5x-2019").list("administrative", &COMMON);
+            filled(line.list("service", &["综合便民服务中心", "优化营商环境服务中心"]))
+        })
+        .collect();
     register(folder, "武侯区", "2019-03-31", &format!("武侯区13个街道(不含高新区管理的4个)。{COMMENT}"), &lines)?;
     figures::write(folder, SOURCE_2019, &[("街道", Figure::Whole(13))])
 }
@@ -44,10 +50,11 @@ fn longquanyi(folder: &Path) -> Outcome<()> {
         traits.extend(is_busy.then_some("体量较大"));
         traits.extend(is_developed.then_some("经济发达镇"));
         traits.extend(serves.then_some("增设社区服务机构"));
-        let mut administrative = Vec::new();
+        let mut administrative = COMMON.to_vec();
         administrative.extend(is_busy.then_some("城乡治理办公室"));
         administrative.extend(is_developed.then_some(["乡村振兴办公室", "产业发展办公室"]).into_iter().flatten());
-        let service: Vec<&str> = serves.then_some("社区管理服务中心").into_iter().collect();
+        let mut service = vec!["便民服务中心", "农林水综合服务中心"];
+        service.extend(serves.then_some("社区管理服务中心"));
         let line = unit(name).list("traits", &traits).text("scheme", "longquanyi-5x-2019");
         filled(line.list("administrative", &administrative).list("service", &service))
     };
@@ -71,8 +78,10 @@ fn qionglai(folder: &Path) -> Outcome<()> {
         let line = unit(name).text("scheme", "qionglai-5x-2019");
         let zone = ZONES.iter().find(|(_, members, _)| members.contains(&name.as_str()));
         filled(match zone {
-            Some((zone, _, special)) => line.text("zone", zone).list("administrative", special),
-            None => line,
+            Some((zone, _, special)) => {
+                line.text("zone", zone).list("administrative", &[&COMMON[..], special].concat())
+            }
+            None => line.list("administrative", &COMMON),
         })
     };
     let lines: Vec<Line> = units_of("邛崃市", Year::Before)?.iter().map(line).collect();
@@ -101,7 +110,9 @@ fn pengzhou(folder: &Path) -> Outcome<()> {
     let line = |name: &String| {
         let pilot = PILOTS.iter().find(|(pilot, _)| pilot == name);
         filled(match pilot {
-            Some((_, special)) => unit(name).text("scheme", "pengzhou-5x-2019").list("administrative", &[special]),
+            Some((_, special)) => unit(name)
+                .text("scheme", "pengzhou-5x-2019")
+                .list("administrative", &[&COMMON[..], &[special]].concat()),
             None => unit(name).list("administrative", &["党政办公室", "社会事务办公室", "经济发展办公室"]),
         })
     };
@@ -115,6 +126,7 @@ fn chenghua(folder: &Path) -> Outcome<()> {
     const RURAL: [&str; 2] = ["龙潭街道", "白莲池街道"];
     // Counted by the report, not named.
     const SECTIONS: [&str; 6] = ["综合科", "党建科", "社区发展科", "平安建设科", "民生服务科", "城市管理科"];
+    const CENTRES: [&str; 2] = ["街道综合便民服务中心", "智慧治理分中心"];
     const OUTPOSTS: [&str; 3] = ["派出所", "司法所", "市场监督管理所"];
     /// 学段, 在校学生 for every hundred places of 教职工.
     const STAGES: [(&str, u32); 3] = [("小学", 1644), ("初中", 1371), ("高中", 1044)];
@@ -123,7 +135,9 @@ fn chenghua(folder: &Path) -> Outcome<()> {
         let is_rural = RURAL.contains(&street.as_str());
         let traits: Vec<&str> = is_rural.then_some("涉农").into_iter().collect();
         let line = unit(&street).list("traits", &traits).text("scheme", "chenghua-2019");
-        lines.push(filled(line.list("administrative", &SECTIONS)));
+        let mut administrative = SECTIONS.to_vec();
+        administrative.extend(is_rural.then_some("城乡建设办公室"));
+        lines.push(filled(line.list("administrative", &administrative).list("service", &CENTRES)));
         let outposts = OUTPOSTS.map(|ending| format!("{street}{ending}"));
         lines.extend(outposts.iter().map(|name| Line::institution(name, "派驻机构").text("supervisor", &street)));
     }

@@ -34,6 +34,10 @@ fn zhangye(folder: &Path) -> Outcome<()> {
         Line::institution(name, "镇")
             .text("class", "一类")
             .text("scheme", "zhangye-2019")
+            .list(
+                "administrative",
+                &["党政综合办", "经济发展办", "社会发展办", "社会治安综合治理办", "人口和计划生育办"],
+            )
             .list("service", &["农业综合服务中心", "社会事务服务中心", "文化服务中心", "计划生育服务中心"])
             .leaders("leaders", 2, 6)
             .counts("places", &[("行政", 30), ("事业", 30)])
@@ -46,15 +50,20 @@ fn zhangye(folder: &Path) -> Outcome<()> {
 /// 事业编制 by population: 8 towns of 80 000 and more, 3 of 50 000 and more, 3 below.
 fn feicheng(folder: &Path) -> Outcome<()> {
     let populations = [96_000, 91_000, 88_000, 86_000, 84_000, 83_000, 81_000, 80_000, 71_000, 62_000, 50_000];
+    // Counted by the report, not named.
+    const CENTRES: [&str; 5] =
+        ["农业服务中心", "文化服务中心", "计划生育服务中心", "村镇建设服务中心", "经济管理服务中心"];
     let smaller = [49_000, 42_000, 33_000];
     let line = |(number, population): (u32, &u32)| {
         Line::institution(&format!("第{}镇", numeral(number)), "镇")
             .counts("factors", &[("人口", *population)])
             .text("scheme", "feicheng-2002")
+            .list("administrative", &["综合办公室"])
+            .list("service", &CENTRES)
             .counts("places", &[("行政", 35)])
     };
     let lines: Vec<Line> = (1..).zip(populations.iter().chain(&smaller)).map(line).collect();
-    let comment = "肥城市2002年的14个镇：8万人以上的8个、5至8万的3个、5万以下的3个。各镇人口系编造，只落在报道的档内。";
+    let comment = "肥城市2002年的14个镇：8万人以上的8个、5至8万的3个、5万以下的3个。各镇人口系编造，只落在报道的档内；5个中心的名称系编造。";
     Register { comment, jurisdiction: "肥城市", effective: "2002-12-31" }.write(&folder.join("肥城市.toml"), &lines)
 }
 

@@ -61,7 +61,11 @@ impl Keeper<'_> {
             Effect::Policy(order) => self.follow_on_packs(&order),
             Effect::Book { sitting, order } => self.follow_in(sitting, order),
             // Other threads follow these.
-            Effect::Browse(_) | Effect::SearchRepair { .. } | Effect::SetPages { .. } | Effect::Export { .. } => Ok(()),
+            Effect::Browse(_)
+            | Effect::SearchRepair { .. }
+            | Effect::Compensate { .. }
+            | Effect::SetPages { .. }
+            | Effect::Export { .. } => Ok(()),
         };
         self.answer.tell(done);
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::FaultCause;
 use super::invented::Inventor;
+use super::{Completed, Completion, FaultCause};
 use crate::domain::{
     FreshIds, Grade, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Name, Nature, Office, OfficeNature,
     Operation, QuotaKind, Snapshot, Tier, Transfer, apply,
@@ -32,6 +32,8 @@ pub(super) struct WrittenInstitution {
     parent: Option<String>,
     supervisor: Option<String>,
     scheme: Option<String>,
+    /// In the stead of what the file says at its head.
+    complete: Option<bool>,
     #[serde(default)]
     administrative: Vec<String>,
     #[serde(default)]
@@ -62,16 +64,28 @@ struct WrittenLeaders {
 /// Reads institutions one by one, and keeps the operations that bring them about.
 pub(super) struct Reader<'a> {
     policy: &'a Policy,
+    /// What holds for institutions that say nothing of it.
+    completion: Completion,
     /// The register as the lines read so far make it.
     now: Snapshot,
     fresh: FreshIds,
     inventor: Inventor,
     operations: Vec<Operation>,
+    completed: Vec<Completed>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(policy: &'a Policy, now: Snapshot, fresh: FreshIds) -> Self {
-        Self { policy, now, fresh, inventor: Inventor::default(), operations: Vec::new() }
+    /// A reader for an empty book.
+    pub(super) fn new(policy: &'a Policy, completion: Completion) -> Self {
+        Self {
+            policy,
+            completion,
+            now: Snapshot::default(),
+            fresh: FreshIds::default(),
+            inventor: Inventor::default(),
+            operations: Vec::new(),
+            completed: Vec::new(),
+        }
     }
 
     /// The institution first, then its places, then its people.
@@ -102,8 +116,9 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    pub(super) fn operations(self) -> Vec<Operation> {
-        self.operations
+    /// What brings the institutions about, and which of them were completed.
+    pub(super) fn finish(self) -> (Vec<Operation>, Vec<Completed>) {
+        (self.operations, self.completed)
     }
 
     fn perform(&mut self, operation: Operation) -> Result<(), FaultCause> {
@@ -123,6 +138,7 @@ impl<'a> Reader<'a> {
         let grade = written.grade.map(|grade| known("grade", &grade, &Grade::ALL, wording::grade)).transpose()?;
         let factor = |(name, value): (&String, &i64)| Ok((self::name(name)?, *value));
         let scheme = written.scheme.map(|scheme| self.scheme(&scheme)).transpose()?;
+        let completion = written.complete.map_or(self.completion, Completion::from);
         let mut institution = Institution {
             former_names: names(&written.former_names)?,
             grade,
@@ -140,13 +156,28 @@ impl<'a> Reader<'a> {
             remark: written.remark,
             ..Institution::bare(self.fresh.institution, name, tier, nature)
         };
-        if let Some(scheme) = scheme {
-            let special =
-                scheme.fit(&institution).special.iter().map(|(office, _)| office.name.clone()).collect::<Vec<_>>();
-            institution.offices = scheme.compose(&institution, &special);
+        match (completion, scheme) {
+            (Completion::ByScheme, Some(scheme)) => self.complete(&mut institution, scheme),
+            (Completion::ByScheme, None) if written.complete.is_some() => return Err(FaultCause::NothingToCompleteBy),
+            (Completion::ByScheme, None) | (Completion::AsListed, _) => {}
         }
         self.fresh.take_institution();
         Ok(institution)
+    }
+
+    /// Adds the common offices of `scheme` that no listed office fills, under its name or an alias; the common ones come first.
+    /// Everything listed stays.
+    fn complete(&mut self, institution: &mut Institution, scheme: &Scheme) {
+        let (mut filling, mut added) = (Vec::new(), Vec::new());
+        for (common, filled_by) in scheme.fit(institution).common {
+            filling.push(filled_by.cloned().unwrap_or_else(|| office(common.name.clone(), common.nature)));
+            added.extend(filled_by.is_none().then(|| common.name.clone()));
+        }
+        institution.offices.retain(|listed| filling.iter().all(|common| common.name != listed.name));
+        institution.offices.splice(..0, filling);
+        if !added.is_empty() {
+            self.completed.push(Completed { institution: institution.name.clone(), offices: added });
+        }
     }
 
     fn free_name(&self, written: &str) -> Result<Name, FaultCause> {
@@ -215,7 +246,9 @@ fn offices(administrative: &[String], service: &[String]) -> Result<Vec<Office>,
     let all = names(administrative)?.into_iter().chain(names(service)?).collect();
     let natures = administrative.iter().map(|_| OfficeNature::Administrative);
     let natures = natures.chain(service.iter().map(|_| OfficeNature::Service));
-    let office =
-        |(name, nature)| Office { name, nature, places: None, leaders: LeaderPosts::default(), nameplates: Vec::new() };
-    Ok(distinct(all)?.into_iter().zip(natures).map(office).collect())
+    Ok(distinct(all)?.into_iter().zip(natures).map(|(name, nature)| office(name, nature)).collect())
+}
+
+fn office(name: Name, nature: OfficeNature) -> Office {
+    Office { name, nature, places: None, leaders: LeaderPosts::default(), nameplates: Vec::new() }
 }

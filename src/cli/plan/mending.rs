@@ -26,7 +26,7 @@ pub fn repair(opened: &OpenBook, name: &str, repairing: Repairing, printing: Pri
         Printing::Json => print_json(&words)?,
         Printing::Text => {
             say!("{}", words.summary);
-            let lines = words.changes.iter().chain(&words.conflicts).chain(&words.approvals);
+            let lines = words.changes.iter().chain(&words.conflicts).chain(&words.remaining).chain(&words.approvals);
             lines.for_each(|line| say!("  {line}"));
         }
     }

@@ -1,36 +1,20 @@
-//! The search over the places that transfers move. First every step keeps at least one place; only when that cannot work
-//! may steps be left out, and what stood in the way is named.
+//! The search over the places that steps move and the steps that stay. A plan that leaves out fewer steps is nearer than any that
+//! leaves out more; among equals the one with fewer places changed. So steps are left out only when nothing else can work, and what
+//! stood in the way of keeping them all is named.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use super::{Conflict, Problem, Proof, Repaired, wants_approval};
-use crate::domain::{
-    Finding, Headcount, Holder, InstitutionId, Operation, QuotaKind, Refusal, Remedy, Subject, Transfer,
-};
+use super::movable::Movable;
+use super::ties::Ties;
+use super::ways::{Cut, Way, Ways};
+use super::{Conflict, Problem, Repaired, wants_approval};
+use crate::domain::{Finding, Refusal};
 use crate::plan::{Step, project};
 use crate::watch::{Cancelled, Watch};
 
 /// Plans looked at before the search of one group is given up.
-const MOST_NODES: usize = 20_000;
-
-/// Whether a step may be left out altogether.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Round {
-    EveryStepStays,
-    StepsMayGo,
-}
-
-/// A step of the group and how far it can be lowered.
-struct Movable {
-    /// Its place in the whole plan.
-    place: usize,
-    step: Step,
-    /// Places planned; one for a step that is no transfer.
-    planned: u32,
-    /// The fewest it can move without being left out.
-    least: u32,
-}
+pub(super) const MOST_NODES: usize = 20_000;
 
 /// How many places each step moves; zero is left out.
 type Counts = Vec<u32>;
@@ -38,6 +22,8 @@ type Counts = Vec<u32>;
 /// A plan in the queue: nearest to the goal first, among equals with the fewest steps changed, among those the farthest on.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Node {
+    /// Steps left out.
+    left_out: usize,
     /// Places changed and at least still to be changed.
     estimate: u64,
     changed: usize,
@@ -48,244 +34,202 @@ struct Node {
 /// What stands in the way of a plan.
 enum Verdict {
     Sound,
-    /// Lowering one of `candidates` (places in the group) by one is part of every way out.
+    /// Every sound plan below this one takes one of `ways`, and lowers `at_least` places or leaves a step out.
     Short {
-        candidates: Vec<usize>,
+        ways: Vec<Way>,
         at_least: u64,
         blame: Box<Conflict>,
     },
 }
 
-/// Makes the steps of one group sound, changing as few places as possible.
+/// Makes the steps of one group sound, leaving out as few steps and changing as few places as possible; looks at no more than
+/// `most` plans.
 pub(super) fn settle(
     problem: Problem<'_>,
-    group: &[usize],
+    (group, ties): (&[usize], &Ties<'_>),
     repaired: &mut Repaired,
+    most: usize,
     watch: &dyn Watch,
 ) -> Result<(), Cancelled> {
     let movables: Vec<Movable> = group.iter().filter_map(|place| Movable::of(*place, repaired)).collect();
-    let search = Search { problem, movables };
-    for round in [Round::EveryStepStays, Round::StepsMayGo] {
-        match search.run(round, watch)? {
-            Outcome::Found(counts) => {
-                search.write(&counts, repaired);
-                return Ok(());
-            }
-            Outcome::None(conflicts) => repaired.blame(conflicts),
-            Outcome::GivenUp => break,
+    let search = Search { problem, ways: Ways { before: problem.before, movables: &movables, ties } };
+    let (counts, conflicts) = match search.run(most, watch)? {
+        Some(found) => found,
+        None => {
+            repaired.leave_unproven();
+            search.descend(watch)?
+        }
+    };
+    repaired.blame(conflicts);
+    for (movable, count) in movables.iter().zip(&counts) {
+        if let Some(place) = repaired.steps.get_mut(movable.place) {
+            *place = movable.at(*count);
         }
     }
-    repaired.proof = Proof::GivenUp;
-    search.write(&search.descend(), repaired);
     Ok(())
 }
 
 struct Search<'a> {
     problem: Problem<'a>,
-    movables: Vec<Movable>,
-}
-
-enum Outcome {
-    Found(Counts),
-    /// Every plan was ruled out, by these.
-    None(Vec<Conflict>),
-    GivenUp,
+    ways: Ways<'a>,
 }
 
 impl Search<'_> {
-    fn run(&self, round: Round, watch: &dyn Watch) -> Result<Outcome, Cancelled> {
-        let mut queue = BinaryHeap::new();
-        let mut seen = BTreeSet::new();
-        let planned = self.planned();
-        seen.insert(planned.clone());
-        queue.push(Reverse(self.node(planned, 0)));
+    /// The nearest sound plan, and what ruled out those that keep every step if it does not; `None` when it was not found
+    /// among the first `most` plans.
+    fn run(&self, most: usize, watch: &dyn Watch) -> Result<Option<(Counts, Vec<Conflict>)>, Cancelled> {
+        let mut queue = BinaryHeap::from([Reverse(self.node(self.planned(), 0))]);
+        // A plan is judged when it is looked at, and looked at again later when it turns out to be farther than it seemed.
+        let mut verdicts: BTreeMap<Counts, Option<Verdict>> = BTreeMap::new();
         let mut conflicts = Vec::new();
         let mut looked_at: usize = 0;
         while let Some(Reverse(node)) = queue.pop() {
             looked_at += 1;
-            watch.checkpoint(looked_at as u64, MOST_NODES as u64)?;
-            if looked_at > MOST_NODES {
-                return Ok(Outcome::GivenUp);
+            watch.checkpoint(looked_at as u64, most as u64)?;
+            if looked_at > most {
+                return Ok(None);
             }
-            let (candidates, blame) = match self.judge(&node.counts, round) {
-                Verdict::Sound => return Ok(Outcome::Found(node.counts)),
-                Verdict::Short { candidates, blame, .. } => (candidates, blame),
+            let verdict = match verdicts.get_mut(&node.counts).and_then(Option::take) {
+                Some(verdict) => verdict,
+                None => self.judge(&node.counts),
             };
-            let mut is_dead_end = true;
-            for candidate in candidates {
-                let Some(counts) = self.lowered(&node.counts, candidate, round) else { continue };
-                is_dead_end = false;
-                if seen.insert(counts.clone()) {
-                    let to_do = match self.judge(&counts, round) {
-                        Verdict::Sound => 0,
-                        Verdict::Short { at_least, .. } => at_least,
-                    };
-                    queue.push(Reverse(self.node(counts, to_do)));
+            let Verdict::Short { ways, at_least, blame } = verdict else {
+                let was_forced = node.left_out > 0;
+                return Ok(Some((node.counts, if was_forced { conflicts } else { Vec::new() })));
+            };
+            let weighed = self.node(node.counts.clone(), self.done(&node.counts) + at_least);
+            if weighed.estimate > node.estimate {
+                verdicts.insert(node.counts, Some(Verdict::Short { ways, at_least, blame }));
+                queue.push(Reverse(weighed));
+                continue;
+            }
+            let mut keeps_all = false;
+            for way in ways {
+                let Some(counts) = self.lowered(&node.counts, way) else { continue };
+                let keeps = node.left_out == left_out(&counts);
+                keeps_all |= keeps;
+                if !verdicts.contains_key(&counts) {
+                    verdicts.insert(counts.clone(), None);
+                    // What keeps as many steps is no nearer than where it comes from.
+                    queue.push(Reverse(self.node(counts, if keeps { node.estimate } else { 0 })));
                 }
             }
-            if is_dead_end {
+            if node.left_out == 0 && !keeps_all {
                 conflicts.push(*blame);
             }
         }
-        Ok(Outcome::None(conflicts))
+        Ok(None)
     }
 
     fn planned(&self) -> Counts {
-        self.movables.iter().map(|movable| movable.planned).collect()
+        self.ways.movables.iter().map(|movable| movable.planned).collect()
     }
 
-    fn node(&self, counts: Counts, to_do: u64) -> Node {
-        let lowered = || self.movables.iter().zip(&counts).map(|(movable, count)| u64::from(movable.planned - count));
-        let (done, changed) = (lowered().sum::<u64>(), lowered().filter(|by| *by > 0).count());
-        Node { estimate: done + to_do, changed, ahead: Reverse(done), counts }
+    /// A plan for the queue, at `least` so far from the one that was planned.
+    fn node(&self, counts: Counts, least: u64) -> Node {
+        let lowered = || self.ways.movables.iter().zip(&counts).map(|(movable, count)| movable.planned - count);
+        let (done, changed) = (self.done(&counts), lowered().filter(|by| *by > 0).count());
+        Node { left_out: left_out(&counts), estimate: done.max(least), changed, ahead: Reverse(done), counts }
     }
 
-    /// The same counts with one place less at `index`; `None` where that step cannot give one.
-    fn lowered(&self, counts: &Counts, index: usize, round: Round) -> Option<Counts> {
-        let movable = self.movables.get(index)?;
-        let count = *counts.get(index)?;
-        let less = match round {
-            _ if count > movable.least => count - 1,
-            Round::StepsMayGo if count > 0 => 0,
-            Round::StepsMayGo | Round::EveryStepStays => return None,
+    /// Places lowered.
+    fn done(&self, counts: &Counts) -> u64 {
+        let movables = self.ways.movables.iter();
+        movables.zip(counts).map(|(movable, count)| u64::from(movable.planned - count)).sum()
+    }
+
+    /// The same counts a way further on; `None` where that step is left out already.
+    fn lowered(&self, counts: &Counts, way: Way) -> Option<Counts> {
+        let movable = self.ways.movables.get(way.index)?;
+        let count = *counts.get(way.index)?;
+        let less = match way.cut {
+            _ if count == 0 => return None,
+            Cut::OnePlace if count > movable.least => count - 1,
+            Cut::OnePlace | Cut::WholeStep => 0,
         };
         let mut lowered = counts.clone();
-        *lowered.get_mut(index)? = less;
+        *lowered.get_mut(way.index)? = less;
         Some(lowered)
     }
 
-    /// Lowers whatever stands first in the way until nothing does: a way out, not the smallest.
-    fn descend(&self) -> Counts {
+    /// Goes one way after another, those first that keep their step, until nothing stands in the way: not the smallest.
+    fn descend(&self, watch: &dyn Watch) -> Result<(Counts, Vec<Conflict>), Cancelled> {
         let mut counts = self.planned();
+        let mut conflicts = Vec::new();
         loop {
-            let Verdict::Short { candidates, .. } = self.judge(&counts, Round::StepsMayGo) else { return counts };
-            let next = candidates.iter().find_map(|index| self.lowered(&counts, *index, Round::StepsMayGo));
-            match next {
-                Some(lowered) => counts = lowered,
-                None => return counts,
+            watch.checkpoint(0, 0)?;
+            let Verdict::Short { ways, blame, .. } = self.judge(&counts) else { return Ok((counts, conflicts)) };
+            let next = ways.into_iter().filter_map(|way| self.lowered(&counts, way)).min_by_key(left_out);
+            let Some(lowered) = next else { return Ok((counts, conflicts)) };
+            if left_out(&lowered) > left_out(&counts) {
+                conflicts.push(*blame);
             }
+            counts = lowered;
         }
     }
 
-    fn write(&self, counts: &Counts, repaired: &mut Repaired) {
-        for (movable, count) in self.movables.iter().zip(counts) {
-            if let Some(place) = repaired.steps.get_mut(movable.place) {
-                *place = movable.at(*count);
-            }
-        }
-    }
-
-    /// What stands first in the way: a step that cannot be carried out, else the gravest finding.
-    fn judge(&self, counts: &Counts, round: Round) -> Verdict {
+    /// What stands first in the way: a step that cannot be carried out, else the finding with the fewest ways out that keep
+    /// every step, so that what nothing settles is known before any other is tried.
+    fn judge(&self, counts: &Counts) -> Verdict {
         let at = |(index, movable): (usize, &Movable)| Some((index, movable.at(*counts.get(index)?)?));
-        let (indexes, steps): (Vec<usize>, Vec<Step>) = self.movables.iter().enumerate().filter_map(at).unzip();
+        let (indexes, steps): (Vec<usize>, Vec<Step>) = self.ways.movables.iter().enumerate().filter_map(at).unzip();
         let projection = project(self.problem.before, &steps);
         if let Some((step, refusal)) = projection.refusals().next() {
-            return self.refused(&indexes, &steps, step, refusal);
+            return self.refused(counts, indexes.get(step).copied().unwrap_or_default(), refusal);
         }
         let found = self.problem.blocking_of(&projection, &steps);
-        let mut gaps: BTreeMap<(InstitutionId, QuotaKind), u64> = BTreeMap::new();
-        let mut first: Option<(Vec<usize>, Finding)> = None;
+        let mut gaps = BTreeMap::new();
+        let mut first: Option<((usize, usize), Vec<Way>, &Finding)> = None;
         for finding in found.iter().filter(|finding| !wants_approval(finding)) {
-            let candidates: Vec<usize> = match self.gap(finding) {
-                Some((holder, gap)) => {
-                    let known = gaps.entry(holder).or_default();
-                    *known = gap.max(*known);
-                    self.givers(holder, counts)
-                }
-                None if round == Round::StepsMayGo => {
-                    finding.steps.iter().filter_map(|step| indexes.get(*step).copied()).collect()
-                }
-                None => Vec::new(),
-            };
-            // A finding that nothing settles is known to be a dead end before any other is tried.
-            if first.as_ref().is_none_or(|(known, _)| candidates.len() < known.len()) {
-                first = Some((candidates, finding.clone()));
+            if let Some(gap) = self.ways.gap(finding) {
+                let one = self.ways.ties.seen_as_one(super::ties::Thing::Holder(gap.holder));
+                let known: &mut u64 = gaps.entry((one, gap.kind)).or_default();
+                *known = gap.at_least.max(*known);
+            }
+            let blamed: Vec<usize> = finding.steps.iter().filter_map(|step| indexes.get(*step).copied()).collect();
+            let ways = self.open(counts, self.ways.out_of_finding(finding, &blamed));
+            let rank = (self.keeping(counts, &ways), ways.len());
+            if first.as_ref().is_none_or(|(known, ..)| rank < *known) {
+                first = Some((rank, ways, finding));
             }
         }
         match first {
             None => Verdict::Sound,
-            Some((candidates, finding)) => {
+            Some((_, ways, finding)) => {
                 let at_least = gaps.values().sum::<u64>().max(1);
-                Verdict::Short { candidates, at_least, blame: Box::new(Conflict::Rule(finding)) }
+                Verdict::Short { ways, at_least, blame: Box::new(Conflict::Rule(finding.clone())) }
             }
         }
     }
 
-    /// How many places are missing at which holder, for the findings that fewer places settle.
-    fn gap(&self, finding: &Finding) -> Option<((InstitutionId, QuotaKind), u64)> {
-        let (Subject::Institution(id), Some(kind)) = (finding.subject, finding.kind) else { return None };
-        finding.remedies.iter().find_map(|remedy| match remedy {
-            Remedy::CutFewerOrNameMovers { places } => Some(((id, kind), u64::from(*places))),
-            Remedy::CoverExcess { places } => {
-                let inherited = self.problem.before.standing(id, kind).excess().0;
-                Some(((id, kind), u64::from(places.saturating_sub(inherited)).max(1)))
-            }
-            _ => None,
-        })
-    }
-
-    /// The steps that take places from a holder.
-    fn givers(&self, (holder, kind): (InstitutionId, QuotaKind), counts: &Counts) -> Vec<usize> {
-        let takes = |movable: &Movable| {
-            movable.transfer().is_some_and(|it| it.from == Holder::Institution(holder) && it.kind == kind)
+    fn refused(&self, counts: &Counts, refused: usize, refusal: &Refusal) -> Verdict {
+        let step = self.ways.movables.get(refused).map_or(0, |movable| movable.place);
+        let at_least = match refusal {
+            Refusal::Shortage(short) => u64::from(short.wanted.excess_over(short.held).0).max(1),
+            _ => 1,
         };
-        let places = self.movables.iter().enumerate().filter(|(_, movable)| takes(movable)).map(|(index, _)| index);
-        places.filter(|index| counts.get(*index).is_some_and(|count| *count > 0)).collect()
-    }
-
-    /// A step that cannot be carried out: it, or one before it that takes from the same holder, moves too much.
-    fn refused(&self, indexes: &[usize], steps: &[Step], refused: usize, refusal: &Refusal) -> Verdict {
-        let place = |step: usize| indexes.get(step).copied();
-        let candidates = match refusal {
-            Refusal::Shortage(short) => {
-                let takes = |step: &Step| match &step.operation {
-                    Operation::Transfer(transfer) => transfer.from == short.holder && transfer.kind == short.kind,
-                    _ => false,
-                };
-                let before = steps.iter().take(refused + 1).enumerate().filter(|(_, step)| takes(step));
-                before.filter_map(|(step, _)| place(step)).collect()
-            }
-            _ => place(refused).into_iter().collect(),
-        };
-        let step = place(refused).and_then(|index| self.movables.get(index)).map_or(0, |movable| movable.place);
         Verdict::Short {
-            candidates,
-            at_least: 1,
+            ways: self.open(counts, self.ways.out_of_refusal(refused, refusal)),
+            at_least,
             blame: Box::new(Conflict::Refused { step, refusal: refusal.clone() }),
         }
     }
+
+    /// The ways of steps that are still there, each once.
+    fn open(&self, counts: &Counts, ways: Vec<Way>) -> Vec<Way> {
+        let is_open = |way: &Way| counts.get(way.index).is_some_and(|count| *count > 0);
+        ways.into_iter().filter(is_open).collect::<BTreeSet<Way>>().into_iter().collect()
+    }
+
+    /// How many of the ways keep every step.
+    fn keeping(&self, counts: &Counts, ways: &[Way]) -> usize {
+        let least = |way: &Way| self.ways.movables.get(way.index).map_or(0, |movable| movable.least);
+        let keeps =
+            |way: &&Way| way.cut == Cut::OnePlace && counts.get(way.index).is_some_and(|count| *count > least(way));
+        ways.iter().filter(keeps).count()
+    }
 }
 
-impl Movable {
-    fn of(place: usize, repaired: &Repaired) -> Option<Self> {
-        let step = repaired.steps.get(place)?.clone()?;
-        let (planned, least) = match &step.operation {
-            Operation::Transfer(transfer) => {
-                let people = u32::try_from(transfer.people.len()).unwrap_or(u32::MAX);
-                (transfer.count.0, people.clamp(1, transfer.count.0.max(1)))
-            }
-            _ => (1, 1),
-        };
-        Some(Self { place, step, planned, least })
-    }
-
-    fn transfer(&self) -> Option<&Transfer> {
-        match &self.step.operation {
-            Operation::Transfer(transfer) => Some(transfer),
-            _ => None,
-        }
-    }
-
-    /// The step as it moves `count` places; `None` when it is left out.
-    fn at(&self, count: u32) -> Option<Step> {
-        if count == 0 {
-            return None;
-        }
-        let mut step = self.step.clone();
-        if let Operation::Transfer(transfer) = &mut step.operation {
-            transfer.count = Headcount(count);
-        }
-        Some(step)
-    }
+fn left_out(counts: &Counts) -> usize {
+    counts.iter().filter(|count| **count == 0).count()
 }

@@ -36,6 +36,16 @@ pub enum FaultReason {
     EndsBeforeItBegins,
     /// Two schemes, or two standards, under one key; also across packs.
     KeyTwice(String),
+    /// Another own file, told with its name, bears the pack's key; that one is in force.
+    PackKeyTwice {
+        key: String,
+        file: String,
+    },
+    /// With this pack in the stead of the one that travels with the program, another pack (by name) cannot be used, and why.
+    Spoils {
+        pack: String,
+        reason: Box<FaultReason>,
+    },
     /// `extends` or `supersedes` names no scheme (or standard).
     UnknownKey(String),
     /// Each of these leads to the next, and the last to the first.

@@ -34,33 +34,81 @@ pub fn assemble(packs: &[Arc<Pack>]) -> Result<Policy, PolicyError> {
 }
 
 /// The policy of the bundled packs and the office's own; own packs that cannot be used are left out one by one.
-pub fn load(bundled: Vec<Arc<Pack>>, own: &[PackSource]) -> Result<LoadedPolicy, PolicyError> {
-    let mut refused = Vec::new();
-    let mut usable: Vec<Arc<Pack>> = Vec::new();
+pub fn load(bundled: &[Arc<Pack>], own: &[PackSource]) -> Result<LoadedPolicy, PolicyError> {
+    let (mut usable, mut refused) = sound(own);
+    while let Some((at_fault, error)) = own_fault(bundled, &usable) {
+        usable.retain(|own| !Arc::ptr_eq(own, &at_fault));
+        refused.push(error);
+    }
+    Ok(LoadedPolicy { policy: assemble(&replaced(bundled, &usable))?, refused })
+}
+
+/// The own packs that are sound by themselves, one for each key: of two with the same the first holds.
+fn sound(own: &[PackSource]) -> (Vec<Arc<Pack>>, Vec<PackError>) {
+    let (mut usable, mut refused): (Vec<Arc<Pack>>, _) = (Vec::new(), Vec::new());
     for source in own {
         match Pack::read(&source.file, &source.text) {
-            Ok(pack) => usable.push(Arc::new(pack)),
+            Ok(pack) => match usable.iter().find(|other| other.key == pack.key) {
+                Some(other) => {
+                    let reason = FaultReason::PackKeyTwice { key: pack.key.clone(), file: other.file.clone() };
+                    refused.push(pack.error([(Path::top("key"), reason)]));
+                }
+                None => usable.push(Arc::new(pack)),
+            },
             Err(error) => refused.push(error),
         }
     }
-    loop {
-        let packs = replaced(&bundled, &usable);
-        let at_fault = faults_in_company(&packs).into_iter().chain(clauses_left_out(&bundled, &packs));
-        let at_fault = at_fault.filter_map(|(index, error)| packs.get(index).map(|pack| (pack, error)));
-        let own_fault = at_fault.into_iter().find(|(pack, _)| usable.iter().any(|own| Arc::ptr_eq(own, pack)));
-        match own_fault {
-            Some((pack, error)) => {
-                usable.retain(|own| !Arc::ptr_eq(own, pack));
-                refused.push(error);
-            }
-            None => return Ok(LoadedPolicy { policy: assemble(&packs)?, refused }),
-        }
+    (usable, refused)
+}
+
+/// An own pack that must be left out, and why. One that spoils a bundled pack goes before those that only suffer from it.
+fn own_fault(bundled: &[Arc<Pack>], own: &[Arc<Pack>]) -> Option<(Arc<Pack>, PackError)> {
+    let packs = replaced(bundled, own);
+    let at_fault: Vec<(Arc<Pack>, PackError)> = faults_in_company(&packs)
+        .into_iter()
+        .chain(clauses_left_out(bundled, &packs))
+        .filter_map(|(index, error)| packs.get(index).map(|pack| (Arc::clone(pack), error)))
+        .collect();
+    let is_among = |packs: &[Arc<Pack>], pack: &Arc<Pack>| packs.iter().any(|other| Arc::ptr_eq(other, pack));
+    let error_of = |pack: &Arc<Pack>| at_fault.iter().find(|(other, _)| Arc::ptr_eq(other, pack)).cloned();
+    let spoilt: Vec<_> = at_fault.iter().filter(|(pack, _)| is_among(bundled, pack)).collect();
+    if let Some((spoiler, error)) = spoiler(bundled, own, &spoilt) {
+        return error_of(&spoiler).or(Some((spoiler, error)));
     }
+    at_fault.iter().find(|(pack, _)| is_among(own, pack)).cloned()
+}
+
+/// The own pack that stands in a bundled one's stead and without which bundled packs that are `spoilt` can be used; where it
+/// takes several to spoil them, the last. `None` where nothing is spoilt, or by no own pack.
+fn spoiler(
+    bundled: &[Arc<Pack>],
+    own: &[Arc<Pack>],
+    spoilt: &[&(Arc<Pack>, PackError)],
+) -> Option<(Arc<Pack>, PackError)> {
+    if spoilt.is_empty() {
+        return None;
+    }
+    let stand_ins = || own.iter().rev().filter(|pack| bundled.iter().any(|other| other.key == pack.key));
+    let cured_without = |stand_in: &Arc<Pack>| -> Vec<&(Arc<Pack>, PackError)> {
+        let others: Vec<_> = own.iter().filter(|other| !Arc::ptr_eq(other, stand_in)).cloned().collect();
+        let packs = replaced(bundled, &others);
+        let faulty: Vec<_> = faults_in_company(&packs).into_iter().filter_map(|(index, _)| packs.get(index)).collect();
+        let is_cured = |pack: &Arc<Pack>| faulty.iter().all(|other| !Arc::ptr_eq(other, pack));
+        spoilt.iter().copied().filter(|(pack, _)| is_cured(pack)).collect()
+    };
+    let alone = stand_ins().map(|pack| (pack, cured_without(pack))).find(|(_, cured)| !cured.is_empty());
+    let (pack, cured) = alone.or_else(|| stand_ins().next().map(|pack| (pack, spoilt.to_vec())))?;
+    let spoils = |pack: &Pack, reason: &FaultReason| FaultReason::Spoils {
+        pack: pack.name.clone(),
+        reason: Box::new(reason.clone()),
+    };
+    let reasons = cured.iter().flat_map(|(pack, error)| error.faults.iter().map(|fault| spoils(pack, &fault.reason)));
+    Some((Arc::clone(pack), pack.error(reasons.map(|reason| (Path::top("key"), reason)))))
 }
 
 /// The bundled packs with the office's own in the stead of those with the same key, and then the office's others.
 fn replaced(bundled: &[Arc<Pack>], own: &[Arc<Pack>]) -> Vec<Arc<Pack>> {
-    let own_of = |key: &str| own.iter().rfind(|pack| pack.key == key);
+    let own_of = |key: &str| own.iter().find(|pack| pack.key == key);
     let in_place = bundled.iter().map(|pack| own_of(&pack.key).unwrap_or(pack));
     let is_new = |pack: &&Arc<Pack>| bundled.iter().all(|other| other.key != pack.key);
     in_place.chain(own.iter().filter(is_new)).cloned().collect()

@@ -74,14 +74,17 @@ fn jingde_takes_what_it_does_not_state_from_its_city() {
 #[test]
 fn zhangye_class_one_has_20_offices_and_16_centres() {
     let policy = policy();
-    let scheme = scheme(&policy, "zhangye-2019");
-    let units = [(4, "镇 class=一类")];
-    let limit =
-        |figure| sum(&units, |unit| scheme.limits_for(unit).and_then(|limits| limits.figure(figure)).expect("stated"));
-    assert_eq!((limit(LimitFigure::Administrative), limit(LimitFigure::Service)), (20, 16));
-    assert_eq!(sum(&units, |unit| scheme.common_demanded(unit)), 36);
-    let second = scheme.limits_for(&body("乡 class=二类")).expect("stated");
-    assert_eq!((second.administrative, second.service), (Some(4), Some(4)));
+    let published = scheme(&policy, "zhangye-2019");
+    let town = body("镇 class=一类");
+    assert_eq!(4 * published.common_demanded(&town), 20 + 16);
+    assert_eq!(4 * published.unnamed_for(&town), 16, "the centres are counted, not named");
+    // The source says how many are set, not how many there may be; what is derived from it says so.
+    assert_eq!((published.verified, published.limits_for(&town)), (true, None));
+    let derived = scheme(&policy, "zhangye-2019-derived");
+    assert!(!derived.verified);
+    let limits = |unit: &str| derived.limits_for(&body(unit)).map(|limits| (limits.administrative, limits.service));
+    assert_eq!(limits("镇 class=一类"), Some((Some(5), Some(4))));
+    assert_eq!(limits("乡 class=二类"), Some((Some(4), Some(4))));
 }
 
 #[test]
@@ -163,6 +166,7 @@ fn limits_of_qianxi_and_chiping() {
     }
     let chiping = scheme(&policy, "chiping-2020");
     assert_eq!(chiping.common_demanded(&body("镇")), 7 + 5);
+    assert_eq!(chiping.limits_for(&body("镇")), None, "the source says how many are set, not how many there may be");
 }
 
 #[test]
@@ -226,6 +230,16 @@ fn each_stage_of_a_school_is_rounded_by_itself() {
     assert_eq!(parts, [("小学", Some(20), 2), ("初中", Some(14), 2)]);
 }
 
+/// 保教人员 are part of 教职工: 18 places are right for 100 children, and no second standard says they are too many.
+#[test]
+fn a_kindergarten_is_measured_by_its_whole_staff_alone() {
+    let policy = policy();
+    let kindergarten = body("单位 fact=幼儿数:100");
+    let needs: Vec<_> = policy.needs_of(&kindergarten);
+    let found: Vec<_> = needs.iter().map(|need| (need.standard.key.as_str(), need.need(), need.most())).collect();
+    assert_eq!(found, [("kindergarten-staff-2013", Some(15), Some(20))]);
+}
+
 #[test]
 fn standards_of_schools_kindergartens_and_health() {
     let policy = policy();
@@ -282,7 +296,7 @@ fn standards_that_are_no_one_elses_business_are_not_in_force() {
         .filter(|standard| policy.is_in_force(standard))
         .map(|standard| standard.key.as_str())
         .collect();
-    assert_eq!(in_force, ["teachers-2014", "kindergarten-staff-2013", "kindergarten-care-2013", "disease-control"]);
+    assert_eq!(in_force, ["teachers-2014", "kindergarten-staff-2013", "disease-control"]);
     assert!(policy.needs_of(&body("镇 class=一类 fact=人口:80000")).is_empty());
 }
 

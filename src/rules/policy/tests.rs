@@ -37,6 +37,7 @@ fn the_bundled_packs_are_sound() {
         "xuancheng-jingde-2022",
         "qianxi-2021",
         "zhangye-2019",
+        "zhangye-2019-derived",
         "chiping-2020",
         "feicheng-1993",
         "feicheng-2002",
@@ -53,11 +54,16 @@ fn leader_bands_of_the_default_profile() {
     let policy = Policy::bundled().expect("bundled packs");
     let organ = institution(Nature::Government);
     let office = |places| policy.leaders_for(Body::Office, &organ, Headcount(places)).map(|found| found.allowance);
-    let bands = [(1, 1, 0), (3, 1, 0), (4, 1, 1), (7, 1, 1), (8, 1, 2), (14, 1, 2), (15, 1, 3), (80, 1, 3)];
+    let posts = |chief, deputy| Some(LeaderAllowance::Posts(AllowedPosts { chief, deputy }));
+    let bands = [(1, 1, 0), (3, 1, 0), (4, 1, 1), (7, 1, 1), (8, 1, 2), (14, 1, 2), (15, 1, 2), (80, 1, 2)];
     for (places, chief, deputy) in bands {
-        assert_eq!(office(places), Some(LeaderAllowance::Posts(AllowedPosts { chief, deputy })), "{places}");
+        assert_eq!(office(places), posts(chief, deputy), "{places}");
     }
     assert_eq!(office(0), None);
+    // A third deputy is only for those whose task is heavy.
+    let burdened = Institution { traits: [name("任务重")].into(), ..organ.clone() };
+    let burdened = |places| policy.leaders_for(Body::Office, &burdened, Headcount(places)).map(|found| found.allowance);
+    assert_eq!((burdened(14), burdened(15), burdened(80)), (posts(1, 2), posts(1, 3), posts(1, 3)));
     // Public institutions have ranges of their own, for themselves and for their offices.
     let school = institution(Nature::PublicInstitution);
     let most =
@@ -160,6 +166,60 @@ fn what_is_wrong_only_in_company_is_told_of_the_pack_that_says_it() {
     let found: Vec<_> = loaded.refused.iter().flat_map(|error| &error.faults).map(|fault| &fault.reason).collect();
     let (ab, ba) = (vec!["a".to_owned(), "b".to_owned()], vec!["b".to_owned(), "a".to_owned()]);
     assert_eq!(found, [&FaultReason::Cycle(ab), &FaultReason::Cycle(ba)]);
+}
+
+/// The files of the own packs that are left out, each with what is wrong with it.
+fn refused(loaded: &LoadedPolicy) -> Vec<(&str, Vec<&FaultReason>)> {
+    let mut told = Vec::new();
+    for error in &loaded.refused {
+        told.push((error.file.as_str(), error.faults.iter().map(|fault| &fault.reason).collect()));
+    }
+    told
+}
+
+#[test]
+fn an_own_pack_that_spoils_bundled_ones_is_left_out_and_the_program_goes_on() {
+    let spoils = |pack: &str, reason| FaultReason::Spoils { pack: pack.to_owned(), reason: Box::new(reason) };
+    // Without the scheme that four districts extend; another own pack that builds on it is not to blame.
+    let other = format!("{}{}", head("anhe"), scheme("a", "extends = \"chengdu-5x-2019\""));
+    let own = [source("a.toml", &other), source("own.toml", &head("chengdu"))];
+    let loaded = Policy::load(&own).expect("a policy all the same");
+    let unknown = || FaultReason::UnknownKey("chengdu-5x-2019".to_owned());
+    let districts = ["武侯区街道机构设置", "龙泉驿区街镇机构设置", "邛崃市镇街机构设置", "彭州市镇(街道)机构设置试点"];
+    let expected: Vec<_> = districts.map(|district| spoils(district, unknown())).into();
+    assert_eq!(refused(&loaded), [("own.toml", expected.iter().collect())]);
+    assert_eq!(loaded.refused[0].faults[0].place, Place { line: 1, column: 7 });
+    for key in ["wuhou-5x-2019", "chengdu-5x-2019", "a"] {
+        assert!(loaded.policy.scheme(key).is_some(), "{key}");
+    }
+    // With a key that a bundled pack after it gives.
+    let own = format!("{}{}", head("zhangye"), scheme("chiping-2020", ""));
+    let loaded = Policy::load(&[source("own.toml", &own)]).expect("a policy all the same");
+    let twice = spoils("茌平区镇街机构设置", FaultReason::KeyTwice("chiping-2020".into()));
+    assert_eq!(refused(&loaded), [("own.toml", vec![&twice])]);
+    // With a limit below what a district demands on top of it.
+    let more = "common = [{ name = \"甲办\", nature = \"Administrative\" }]\nlimits = [{ service = 1 }]";
+    let own = format!("{}{}", head("chengdu"), scheme("chengdu-5x-2019", more));
+    let loaded = Policy::load(&[source("own.toml", &own)]).expect("a policy all the same");
+    let figure = crate::rules::LimitFigure::Service;
+    let limit = FaultReason::MoreThanTotal { demanded: 2, special: 0, figure, limit: 1 };
+    let expected = [spoils("武侯区街道机构设置", limit.clone()), spoils("龙泉驿区街镇机构设置", limit)];
+    let found = refused(&loaded);
+    assert_eq!(found.first().map(|(file, reasons)| (*file, reasons.len() >= 2)), Some(("own.toml", true)));
+    assert!(expected.iter().all(|reason| found[0].1.contains(&reason)), "{found:?}");
+}
+
+#[test]
+fn of_two_own_packs_with_one_key_the_first_holds_and_the_second_is_told_of() {
+    for key in ["chiping", "anhe"] {
+        let (first, second) = (head(key), head(key).replace("\"甲\"", "\"第二个\""));
+        let loaded = Policy::load(&[source("a.toml", &first), source("b.toml", &second)]).expect("a policy");
+        let twice = FaultReason::PackKeyTwice { key: key.to_owned(), file: "a.toml".to_owned() };
+        assert_eq!(refused(&loaded), [("b.toml", vec![&twice])]);
+        let held: Vec<_> =
+            loaded.policy.packs().filter(|pack| pack.key == key).map(|pack| pack.file.as_str()).collect();
+        assert_eq!(held, ["a.toml"]);
+    }
 }
 
 #[test]

@@ -17,6 +17,14 @@ pub fn fault(reason: &FaultReason) -> (String, &'static str) {
         ),
         FaultReason::EndsBeforeItBegins => ("截止时间早于施行时间".to_owned(), "请核对起止时间。"),
         FaultReason::KeyTwice(key) => (format!("代号“{key}”已经用过"), "请改用别的代号，或者删去其中一个。"),
+        FaultReason::PackKeyTwice { key, file } => (
+            format!("代号“{key}”的规则包已有一个文件：{file}"),
+            "两个文件只用先读到的一个，请删去其中一个，或者改用别的代号。",
+        ),
+        FaultReason::Spoils { pack, reason } => (
+            format!("本包代替了随程序提供的同代号规则包，规则包“{pack}”因此不能使用：{}", fault(reason).0),
+            "请补上或者改正，或者给本包换一个代号。",
+        ),
         FaultReason::UnknownKey(key) => (format!("没有代号为“{key}”的方案、标准"), "请核对代号。"),
         FaultReason::Cycle(keys) => (format!("互相引用成了一圈：{}", ring(keys)), "请去掉其中一处引用。"),
         FaultReason::NameTwice { name, first, second } => {

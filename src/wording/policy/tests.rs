@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{Institution, InstitutionId, Name, Nature, Tier};
-use crate::rules::{Fault, Pack, Place, Policy, compare, consequences as consequences_of};
+use crate::rules::{Fault, FaultReason, Pack, Place, Policy, compare, consequences as consequences_of};
 
 fn policy() -> Policy {
     Policy::bundled().expect("bundled packs")
@@ -138,6 +138,19 @@ fn faults_are_told_in_chinese() {
         "13：同义名称互相指向成了一圈：甲→乙→甲",
     );
     check("[severities]\nover = \"off\"", "14：没有规则“over”");
+}
+
+/// What only shows in company names the other pack or file.
+#[test]
+fn faults_in_company_are_told_with_the_other_pack() {
+    let spoils = FaultReason::Spoils {
+        pack: "武侯区街道机构设置".to_owned(),
+        reason: Box::new(FaultReason::UnknownKey("chengdu-5x-2019".to_owned())),
+    };
+    let expected = "本包代替了随程序提供的同代号规则包，规则包“武侯区街道机构设置”因此不能使用：没有代号为“chengdu-5x-2019”的方案、标准";
+    assert_eq!(fault(&spoils), (expected.to_owned(), "请补上或者改正，或者给本包换一个代号。"));
+    let twice = FaultReason::PackKeyTwice { key: "anhe".to_owned(), file: "安和.toml".to_owned() };
+    assert_eq!(fault(&twice).0, "代号“anhe”的规则包已有一个文件：安和.toml");
 }
 
 /// The example of the help page is a pack as an office would write it.

@@ -2,7 +2,7 @@
 
 use bianheng::app::ReportName;
 
-use super::{cell, check, load};
+use super::{assert_common_offices_are_listed, cell, check, load};
 
 #[test]
 fn zhangye_has_20_offices_and_16_centres_in_class_one() {
@@ -10,6 +10,7 @@ fn zhangye_has_20_offices_and_16_centres_in_class_one() {
     let offices = sample.table(ReportName::Offices, None);
     check("各地", "张掖一类镇党政机构", cell(&offices, "合计", "党政机构/个数"), "20");
     check("各地", "张掖一类镇事业机构", cell(&offices, "合计", "事业机构/个数"), "16");
+    assert_common_offices_are_listed("各地/张掖市一类镇.toml", "经济发展办");
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn result(ui: &mut Ui, open: &OpenPlan, found: &Repair, actions: &mut Vec<Action
         for line in &words.changes {
             ui.label(format!("• {line}"));
         }
-        for line in &words.conflicts {
+        for line in words.conflicts.iter().chain(&words.remaining) {
             ui.label(RichText::new(format!("× {line}")).color(theme::BAD));
         }
         if let Some(approvals) = &words.approvals {

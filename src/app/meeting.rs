@@ -1,0 +1,234 @@
+//! 会议投影: the plan on the wall. A wish of the meeting ("+2" for a township) is answered with the cheapest ways to pay for it;
+//! taking one is an ordinary edit of the plan, so that it can be undone and is kept in the plan's log like any other.
+
+use super::action::{Action, Effect};
+use super::planning::{PlanAction, PlanEdit};
+use super::register::OpenPlan;
+use super::state::State;
+use crate::domain::{Funding, Headcount, InstitutionId, QuotaKind};
+use crate::notice::Notice;
+use crate::optimise::{Direction, Offers, Wish};
+use crate::plan::{Plan, PlanState, Step};
+use crate::wording;
+
+/// The title of the job.
+pub const TITLE: &str = "正在比较调整办法";
+
+/// What the wall shows.
+#[derive(Debug)]
+pub struct MeetingDesk {
+    pub kind: QuotaKind,
+    pub selected: Option<InstitutionId>,
+    pub asked: Asked,
+}
+
+/// Where a wish stands. An answer belongs to the plan as it was when the wish was made.
+#[derive(Debug, Default)]
+pub enum Asked {
+    #[default]
+    Nothing,
+    Comparing {
+        plan: Plan,
+        wish: Wish,
+    },
+    Offered {
+        plan: Plan,
+        wish: Wish,
+        offers: Offers,
+    },
+}
+
+#[derive(Debug)]
+pub enum MeetingAction {
+    Enter,
+    Leave,
+    ShowKind(QuotaKind),
+    Select(InstitutionId),
+    /// The selected body is to have so many places more, or fewer.
+    Wish(i64),
+    Compared {
+        plan: Plan,
+        wish: Wish,
+        found: Result<Offers, Notice>,
+    },
+    /// Takes one of the ways offered.
+    Take(usize),
+}
+
+impl MeetingDesk {
+    /// What is offered for the plan as it is now.
+    pub fn offered(&self, open: &OpenPlan) -> Option<(Wish, &Offers)> {
+        match &self.asked {
+            Asked::Offered { plan, wish, offers } if is_same(plan, &open.plan) => Some((*wish, offers)),
+            Asked::Nothing | Asked::Comparing { .. } | Asked::Offered { .. } => None,
+        }
+    }
+}
+
+/// Reads what was typed in the meeting: "+2", "－3", "加2", "减 3".
+pub fn wished(typed: &str) -> Option<i64> {
+    let text: String = typed.chars().filter(|character| !character.is_whitespace()).collect();
+    let (sign, digits) = match text.chars().next()? {
+        '+' | '＋' | '加' | '增' => (1, text.get(text.chars().next()?.len_utf8()..)?),
+        '-' | '－' | '−' | '减' => (-1, text.get(text.chars().next()?.len_utf8()..)?),
+        _ => return None,
+    };
+    let count: u32 = digits.trim_end_matches('名').parse().ok()?;
+    (count > 0).then(|| sign * i64::from(count))
+}
+
+pub(super) fn update(state: &mut State, action: MeetingAction) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    match action {
+        MeetingAction::Enter => {
+            let kind = desk.plan.as_ref().map_or(QuotaKind::Service(Funding::Full), most_moved);
+            desk.meeting = desk.plan.is_some().then(|| MeetingDesk { kind, selected: None, asked: Asked::Nothing });
+        }
+        MeetingAction::Leave => desk.meeting = None,
+        MeetingAction::ShowKind(kind) => with_meeting(state, |meeting| {
+            meeting.kind = kind;
+            meeting.asked = Asked::Nothing;
+        }),
+        MeetingAction::Select(institution) => with_meeting(state, |meeting| {
+            meeting.selected = Some(institution);
+            meeting.asked = Asked::Nothing;
+        }),
+        MeetingAction::Wish(change) => return compare(state, change),
+        MeetingAction::Compared { plan, wish, found } => compared(state, plan, wish, found),
+        MeetingAction::Take(index) => return take(state, index),
+    }
+    Vec::new()
+}
+
+fn with_meeting(state: &mut State, change: impl FnOnce(&mut MeetingDesk)) {
+    if let Some(meeting) = state.desk.as_mut().and_then(|desk| desk.meeting.as_mut()) {
+        change(meeting);
+    }
+}
+
+/// The kind that the plan moves most places of.
+fn most_moved(open: &OpenPlan) -> QuotaKind {
+    let moved = |kind: QuotaKind| -> Headcount {
+        open.changes.iter().filter(|change| change.kind == kind).map(|change| change.added).sum()
+    };
+    let [first, ..] = QuotaKind::ALL;
+    // Of two that are moved alike the first is shown.
+    QuotaKind::ALL.into_iter().rev().max_by_key(|kind| moved(*kind)).unwrap_or(first)
+}
+
+fn compare(state: &mut State, change: i64) -> Vec<Effect> {
+    state.tasks.iter().filter(|task| task.title == TITLE).for_each(|task| task.progress.cancel());
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let (Some(meeting), Some(open)) = (&mut desk.meeting, &desk.plan) else { return Vec::new() };
+    let (Some(institution), PlanState::Draft) = (meeting.selected, open.plan.state) else { return Vec::new() };
+    let direction = if change < 0 { Direction::Less } else { Direction::More };
+    let places = Headcount(u32::try_from(change.unsigned_abs()).unwrap_or(u32::MAX));
+    let wish = Wish { institution, kind: meeting.kind, places, direction };
+    meeting.asked = Asked::Comparing { plan: open.plan.clone(), wish };
+    vec![Effect::Compensate { open: Box::new(open.clone()), register: desk.register.clone(), wish }]
+}
+
+/// Takes an answer, unless nobody asks any more.
+fn compared(state: &mut State, plan: Plan, wish: Wish, found: Result<Offers, Notice>) {
+    let awaited = |asked: &Asked| match asked {
+        Asked::Comparing { plan: asked, wish: wanted } => is_same(asked, &plan) && *wanted == wish,
+        Asked::Nothing | Asked::Offered { .. } => false,
+    };
+    let Some(meeting) = state.desk.as_mut().and_then(|desk| desk.meeting.as_mut()) else { return };
+    if !awaited(&meeting.asked) {
+        return;
+    }
+    match found {
+        Ok(offers) => meeting.asked = Asked::Offered { plan, wish, offers },
+        Err(notice) => {
+            meeting.asked = Asked::Nothing;
+            state.tell(notice);
+        }
+    }
+}
+
+fn take(state: &mut State, index: usize) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let (Some(meeting), Some(open)) = (&mut desk.meeting, &desk.plan) else { return Vec::new() };
+    let Some((wish, offers)) = meeting.offered(open) else { return Vec::new() };
+    let Some(offer) = offers.cheapest.get(index) else { return Vec::new() };
+    let label = wording::wish(&wish, &open.projection.after);
+    let steps: Vec<Step> = offer.steps.clone();
+    meeting.asked = Asked::Nothing;
+    super::update(state, Action::Plan(PlanAction::Edit(PlanEdit::Add { label, steps })))
+}
+
+/// Whether nothing that a comparison looks at differs.
+fn is_same(one: &Plan, other: &Plan) -> bool {
+    one.id == other.id && one.steps() == other.steps()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::{add, desk, move_places, open_plan, state_with_county, steps_of};
+    use crate::app::update;
+    use crate::domain::PlanId;
+    use crate::watch::Unwatched;
+
+    fn meet(state: &mut State, action: MeetingAction) -> Vec<Effect> {
+        update(state, Action::Meeting(action))
+    }
+
+    /// A meeting about a plan that has moved four places to the township, which wants two more.
+    fn wishing() -> (State, Effect) {
+        let mut state = state_with_county(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        update(&mut state, add("一", move_places(4)));
+        meet(&mut state, MeetingAction::Enter);
+        meet(&mut state, MeetingAction::Select(InstitutionId(2)));
+        let effect = meet(&mut state, MeetingAction::Wish(2)).pop().expect("a comparison");
+        (state, effect)
+    }
+
+    fn answer(effect: Effect) -> MeetingAction {
+        let Effect::Compensate { open, register, wish } = effect else { panic!("{effect:?}") };
+        let found = crate::app::stages::compensate(&register, &open, wish, &Unwatched);
+        MeetingAction::Compared { plan: open.plan, wish, found }
+    }
+
+    #[test]
+    fn what_is_taken_is_an_edit_that_can_be_undone() {
+        let (mut state, effect) = wishing();
+        assert_eq!(desk(&state).meeting.as_ref().map(|meeting| meeting.kind), Some(QuotaKind::Administrative));
+        meet(&mut state, answer(effect));
+        let effects = meet(&mut state, MeetingAction::Take(0));
+        assert_eq!((steps_of(&state), effects.len()), (2, 1), "the plan is kept");
+        let open = desk(&state).plan.as_ref().expect("open");
+        let town = open.projection.after.standing(InstitutionId(2), QuotaKind::Administrative);
+        assert_eq!(town.authorized, Headcount(6));
+        assert_eq!(open.plan.revisions.undo_label(), Some("会上：白鹤镇 行政编制 增加2名"));
+        meet(&mut state, MeetingAction::Take(0));
+        assert_eq!(steps_of(&state), 2, "not twice");
+    }
+
+    #[test]
+    fn an_answer_for_a_plan_that_has_changed_is_dropped() {
+        let (mut state, effect) = wishing();
+        update(&mut state, add("二", move_places(1)));
+        meet(&mut state, answer(effect));
+        meet(&mut state, MeetingAction::Take(0));
+        assert_eq!(steps_of(&state), 2);
+    }
+
+    #[test]
+    fn wishes_are_read_as_they_are_typed() {
+        for (typed, expected) in [
+            ("+2", Some(2)),
+            (" ＋ 3 名", Some(3)),
+            ("减5", Some(-5)),
+            ("−1", Some(-1)),
+            ("2", None),
+            ("+0", None),
+            ("+二", None),
+            ("", None),
+        ] {
+            assert_eq!(wished(typed), expected, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! 会议投影: one table in large type, its sums always in view, no person's name; a wish is typed and answered on the spot.
+
+use std::sync::Arc;
+
+use egui::{Align, ComboBox, Frame, Key, Layout, Panel, RichText, TextEdit, Ui};
+
+use crate::app::{Action, Asked, Command, Desk, MeetingAction, MeetingDesk, OpenPlan, PlanAction, State, wished};
+use crate::domain::{Date, Headcount, InstitutionId, QuotaKind, Snapshot};
+use crate::report::{self, Table};
+use crate::ui::memo::{Memo, Same};
+use crate::ui::theme;
+use crate::ui::widgets::grid::{self, Grid};
+use crate::wording;
+
+/// What is typed on the wall, and the table as last built.
+#[derive(Debug, Default)]
+pub struct MeetingDraft {
+    wish: String,
+    view: MeetingView,
+}
+
+type MeetingView = Memo<(Same<Snapshot>, Same<Snapshot>, QuotaKind, Date), (Table, Vec<Option<InstitutionId>>)>;
+
+/// The whole window, in the stead of menu, navigation and screen.
+pub fn show(
+    ui: &mut Ui,
+    state: &State,
+    (desk, meeting, open): (&Desk, &MeetingDesk, &OpenPlan),
+    draft: &mut MeetingDraft,
+    actions: &mut Vec<Action>,
+) {
+    let paper = Frame::new().fill(theme::PAPER).inner_margin(10);
+    Panel::top("meeting head").frame(paper).show(ui, |ui| head(ui, desk, meeting, open, actions));
+    Panel::bottom("meeting wishes").frame(paper).show(ui, |ui| wishes(ui, (desk, meeting, open), draft, actions));
+    egui::CentralPanel::default().frame(Frame::new().fill(theme::GROUND).inner_margin(10)).show(ui, |ui| {
+        let heading = desk.heading(state.today);
+        let (before, after) = (Arc::clone(&open.projection.before), Arc::clone(&open.projection.after));
+        let key = (Same(before), Same(after), meeting.kind, state.today);
+        let (table, subjects) = draft
+            .view
+            .get(key, || report::meeting_of(&heading, &open.plan, (&open.projection, &open.changes), meeting.kind));
+        let selected = subjects.iter().position(|subject| subject.is_some() && *subject == meeting.selected);
+        let response = grid::show(ui, &Grid { sticky: 1, selected, ..Grid::new("meeting", table) });
+        if let Some(institution) = response.clicked.and_then(|(row, _)| *subjects.get(row)?) {
+            actions.push(Action::Meeting(MeetingAction::Select(institution)));
+        }
+    });
+}
+
+fn head(ui: &mut Ui, desk: &Desk, meeting: &MeetingDesk, open: &OpenPlan, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.label(
+            RichText::new(format!("{} · {}", desk.header.title, open.plan.name)).font(theme::bold(theme::HEADING)),
+        );
+        let chosen = format!("{}编制", wording::kind(meeting.kind));
+        let combo = ComboBox::from_id_salt("meeting kind").selected_text(chosen).show_ui(ui, |ui| {
+            for kind in QuotaKind::ALL.into_iter().filter(|kind| kind.has_places()) {
+                if ui.selectable_label(kind == meeting.kind, format!("{}编制", wording::kind(kind))).clicked() {
+                    actions.push(Action::Meeting(MeetingAction::ShowKind(kind)));
+                }
+            }
+        });
+        let label = ui.label("");
+        combo.response.labelled_by(label.id);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.button("结束投影 F5").clicked() {
+                actions.push(Action::Command(Command::Meeting));
+            }
+        });
+    });
+    ui.horizontal(|ui| {
+        let (text, colour) = match open.adoption_hindrance() {
+            Some(why) => (why, theme::CAUTION),
+            None => ("✓ 可以执行", theme::GOOD),
+        };
+        ui.label(RichText::new(text).color(colour));
+        ui.separator();
+        ui.label(RichText::new(balance(meeting.kind, open)).font(theme::bold(theme::BODY)));
+    });
+}
+
+/// What the plan takes and gives of the kind that is shown; in view however far the table is scrolled.
+fn balance(kind: QuotaKind, open: &OpenPlan) -> String {
+    let of_kind = || open.changes.iter().filter(|change| change.kind == kind);
+    let cut: Headcount = of_kind().map(|change| change.cut).sum();
+    let added: Headcount = of_kind().map(|change| change.added).sum();
+    format!("调减{cut}名，调增{added}名，增减平衡：{}", added.since(cut).0)
+}
+
+/// The selected body, what is wished for it, and what is offered.
+fn wishes(
+    ui: &mut Ui,
+    (desk, meeting, open): (&Desk, &MeetingDesk, &OpenPlan),
+    draft: &mut MeetingDraft,
+    actions: &mut Vec<Action>,
+) {
+    if let Some(why) = desk.edit_hindrance() {
+        ui.label(RichText::new(why).color(theme::SECONDARY));
+        return;
+    }
+    let selected = meeting.selected.and_then(|id| open.projection.after.institution(id));
+    ui.horizontal(|ui| match selected {
+        None => drop(ui.label(RichText::new("点选一个单位，再输入“+2”或者“-3”。").color(theme::SECONDARY))),
+        Some(institution) => {
+            let label = ui.label(RichText::new(institution.name.as_str()).font(theme::bold(theme::SUBHEADING)));
+            let hint = TextEdit::singleline(&mut draft.wish).hint_text("+2").desired_width(90.0);
+            let typed = ui.add(hint).labelled_by(label.id);
+            let change = wished(&draft.wish);
+            let is_entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let button = ui.add_enabled(change.is_some(), egui::Button::new("比较办法"));
+            if (is_entered || button.clicked())
+                && let Some(change) = change
+            {
+                actions.push(Action::Meeting(MeetingAction::Wish(change)));
+                draft.wish.clear();
+            } else if is_entered {
+                typed.request_focus();
+            }
+            if !draft.wish.trim().is_empty() && change.is_none() {
+                ui.label(RichText::new("请写成“+2”或者“-3”").color(theme::BAD));
+            }
+        }
+    });
+    offers(ui, meeting, open, actions);
+    ui.horizontal(|ui| {
+        if let Some(label) = open.plan.revisions.undo_label() {
+            if ui.button("撤销").clicked() {
+                actions.push(Action::Plan(PlanAction::Undo));
+            }
+            ui.label(RichText::new(format!("上一步：{label}")).color(theme::SECONDARY));
+        }
+    });
+}
+
+fn offers(ui: &mut Ui, meeting: &MeetingDesk, open: &OpenPlan, actions: &mut Vec<Action>) {
+    if let Asked::Comparing { .. } = meeting.asked {
+        ui.horizontal(|ui| {
+            ui.spinner();
+            ui.label("正在逐一比较…");
+        });
+    }
+    let Some((wish, offers)) = meeting.offered(open) else { return };
+    let after = &open.projection.after;
+    ui.label(RichText::new(wording::wish(&wish, after)).font(theme::bold(theme::BODY)));
+    if let Some(most) = offers.short {
+        let text = format!("没有办法：可以调剂的空编一共只有{most}名。请减小数量，或者先核增、划入机动编制。");
+        ui.label(RichText::new(text).color(theme::BAD));
+    }
+    for (index, offer) in offers.cheapest.iter().enumerate() {
+        ui.horizontal(|ui| {
+            if ui.button(format!("采用办法{}", index + 1)).clicked() {
+                actions.push(Action::Meeting(MeetingAction::Take(index)));
+            }
+            ui.label(wording::offer(offer, &wish, after));
+            let colour = if offer.introduced.is_empty() { theme::GOOD } else { theme::CAUTION };
+            let objections = ui.label(RichText::new(wording::objections(offer)).color(colour));
+            let sentences: Vec<String> =
+                offer.introduced.iter().map(|finding| wording::finding(finding, after).statement).collect();
+            if !sentences.is_empty() {
+                objections.on_hover_text(sentences.join("\n"));
+            }
+        });
+    }
+    if offers.compared > 0 {
+        let text = format!("逐一比较了{}种办法，按核查意见由少到多、空编由多到少列出。", offers.compared);
+        ui.label(RichText::new(text).color(theme::SECONDARY));
+    }
+}
