@@ -334,7 +334,7 @@ fn show(laid: &OpenPlan, policy: &Policy) {
     }
     super::report::print_findings(&laid.findings, &laid.projection.after);
     for waiver in unused(laid.plan.waivers(), &laid.findings) {
-        say!("有一项豁免已经没有对应的核查意见：{} {}", waiver.reason, waiver.document);
+        say!("有一项豁免没有用上(核查意见已消除，或者超出了豁免的幅度)：{} {}", waiver.reason, waiver.document);
     }
 }
 

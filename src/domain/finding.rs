@@ -1,5 +1,7 @@
 //! 核查意见: what a rule has to say about a register or a plan, as data. `wording` makes the sentences.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use super::basis::DocumentNumber;
@@ -197,6 +199,18 @@ pub enum ByHand {
 /// What tells one remark from another: rule, subject, kind of quota and the names it speaks of.
 pub type FindingKey<'finding> = (RuleId, Subject, Option<QuotaKind>, &'finding [Name]);
 
+impl Measure {
+    /// By how much the limit is broken.
+    pub fn gap(self) -> u64 {
+        self.actual.abs_diff(self.limit)
+    }
+
+    /// Whether too much was measured (greater), or too little (less): a breach one way never stands for one the other way.
+    pub fn direction(self) -> Ordering {
+        self.actual.cmp(&self.limit)
+    }
+}
+
 impl FindingGroup {
     pub const ALL: [Self; 4] = [Self::MustMend, Self::MayExplain, Self::Advice, Self::Resolved];
 }
@@ -236,6 +250,6 @@ impl Finding {
 
     /// By how much the limit is broken; larger is worse.
     pub fn gap(&self) -> u64 {
-        self.measure.map_or(0, |measure| measure.actual.abs_diff(measure.limit))
+        self.measure.map_or(0, Measure::gap)
     }
 }

@@ -243,7 +243,7 @@ mod tests {
             |town| {
                 (town.offices[0].places, town.offices[0].leaders) = (Some(Headcount(3)), LeaderPosts::new(2, 1));
             },
-            [(0, 0); 2],
+            [(3, 0), (0, 0)],
             0,
         );
         let offices = "白鹤镇 设置机构8个：综合办公室、党群办公室、社区发展办公室、社区治理办公室、民生服务办公室、综合执法协调办公室、综合便民服务中心、农业综合服务中心";

@@ -101,11 +101,10 @@ fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection
     after.agreements(&mut fresh);
     let succession = Succession::of(projection, steps);
     let contributions = Contributions::of(projection, steps, &succession, today);
-    let gaps = succession.inherited(&stale);
+    let inherited = succession.inherited(&stale);
     for finding in &mut fresh {
         finding.steps = contributions.to(finding);
-        let inherited = gaps.get(&finding.key()).is_some_and(|gap| *gap >= finding.gap());
-        if inherited {
+        if inherited.holds(finding) {
             finding.novelty = Novelty::Existing;
             finding.severity = existing_severity(policy, finding);
         }
@@ -228,14 +227,4 @@ impl Baseline {
 fn existing_severity(policy: &Policy, finding: &Finding) -> Severity {
     let stated = policy.clause(finding.rule).and_then(|clause| clause.existing_severity);
     stated.unwrap_or(finding.severity)
-}
-
-/// Every remark with how far its limit was broken, and where a remark was made several times, by how much at worst.
-pub(super) fn widest<'a>(findings: &[&'a Finding]) -> impl Iterator<Item = (&'a Finding, u64)> {
-    let mut gaps: BTreeMap<FindingKey<'a>, (&'a Finding, u64)> = BTreeMap::new();
-    for finding in findings.iter().copied() {
-        let (_, gap) = gaps.entry(finding.key()).or_insert((finding, 0));
-        *gap = finding.gap().max(*gap);
-    }
-    gaps.into_values()
 }

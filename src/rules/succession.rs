@@ -2,10 +2,10 @@
 //! posts, and with them what was wrong about these: the successor inherits the sum. It hands over no offices, plates or
 //! 领导职数, so of those nothing is inherited.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::judge::widest;
-use crate::domain::{Finding, FindingKey, InstitutionId, Operation, RuleId, Subject};
+use crate::domain::{Finding, FindingKey, InstitutionId, Measure, Operation, RuleId, Subject};
 use crate::plan::{Projection, Step};
 
 /// The rules about what a merger hands over.
@@ -29,6 +29,10 @@ pub(super) const HANDED_OVER: &[RuleId] = &[
 /// Who has taken over from whom by the mergers of a plan.
 pub(super) struct Succession(BTreeMap<InstitutionId, InstitutionId>);
 
+/// What the register had against it before the plan, by what it is called after the plan's mergers and which way the limit was
+/// broken; and by how much.
+pub(super) struct Inherited<'a>(BTreeMap<(FindingKey<'a>, Option<Ordering>), u64>);
+
 impl Succession {
     pub(super) fn of(projection: &Projection, steps: &[Step]) -> Self {
         let mut successors = BTreeMap::new();
@@ -41,7 +45,6 @@ impl Succession {
                 successors.extend(from.iter().map(|ended| (*ended, *into)));
             }
         }
-        successors.retain(|ended, _| projection.after.institution(*ended).is_none());
         Self(successors)
     }
 
@@ -60,15 +63,36 @@ impl Succession {
         (rule, successor.map_or(subject, Subject::Institution), kind, names)
     }
 
-    /// By how much each limit was broken before the plan: of merged institutions, by all of them together.
-    pub(super) fn inherited<'a>(&self, findings: &[&'a Finding]) -> BTreeMap<FindingKey<'a>, u64> {
-        let mut inherited = BTreeMap::new();
-        for (own, gap) in widest(findings) {
-            let total: &mut u64 = inherited.entry(self.key(own)).or_default();
+    /// How far each limit was broken before the plan: of merged institutions, by all of them together.
+    pub(super) fn inherited<'a>(&self, findings: &[&'a Finding]) -> Inherited<'a> {
+        let mut inherited: BTreeMap<_, u64> = BTreeMap::new();
+        for (finding, gap) in widest(findings) {
+            let total = inherited.entry((self.key(finding), direction(finding))).or_default();
             *total = total.saturating_add(gap);
         }
-        inherited
+        Inherited(inherited)
     }
+}
+
+impl Inherited<'_> {
+    /// Whether the finding was there before, as bad as it is now.
+    pub(super) fn holds(&self, finding: &Finding) -> bool {
+        self.0.get(&(finding.key(), direction(finding))).is_some_and(|gap| *gap >= finding.gap())
+    }
+}
+
+/// Every remark once, and where it was made several times, by how much at worst.
+fn widest<'a>(findings: &[&'a Finding]) -> impl Iterator<Item = (&'a Finding, u64)> {
+    let mut gaps: BTreeMap<_, (&'a Finding, u64)> = BTreeMap::new();
+    for finding in findings.iter().copied() {
+        let (_, gap) = gaps.entry((finding.key(), direction(finding))).or_insert((finding, 0));
+        *gap = finding.gap().max(*gap);
+    }
+    gaps.into_values()
+}
+
+fn direction(finding: &Finding) -> Option<Ordering> {
+    finding.measure.map(Measure::direction)
 }
 
 #[cfg(test)]

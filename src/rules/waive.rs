@@ -4,7 +4,7 @@
 //! A leave is for what was found when it was given: a plan that goes on breaking the same limit further needs another one.
 
 use super::judge::sort;
-use crate::domain::{DocumentNumber, Finding, FindingGroup, Measure, Waived};
+use crate::domain::{DocumentNumber, Finding, FindingGroup, Waived};
 use crate::plan::{Waiver, WaiverExtent};
 
 /// Marks the findings that a waiver covers, and puts them in order again.
@@ -51,18 +51,11 @@ pub fn covers(waiver: &Waiver, finding: &Finding) -> bool {
 fn reaches(extent: WaiverExtent, finding: &Finding) -> bool {
     match (extent, finding.measure) {
         (WaiverExtent::Untold, _) | (WaiverExtent::Unmeasured, None) => true,
-        (WaiverExtent::UpTo(waived), Some(found)) => direction(waived) == direction(found) && gap(found) <= gap(waived),
+        (WaiverExtent::UpTo(waived), Some(found)) => {
+            waived.direction() == found.direction() && found.gap() <= waived.gap()
+        }
         (WaiverExtent::Unmeasured, Some(_)) | (WaiverExtent::UpTo(_), None) => false,
     }
-}
-
-/// Whether too much was counted, or too little.
-fn direction(measure: Measure) -> std::cmp::Ordering {
-    measure.actual.cmp(&measure.limit)
-}
-
-fn gap(measure: Measure) -> u64 {
-    measure.actual.abs_diff(measure.limit)
 }
 
 /// Waivers that cover nothing any more, since the plan was mended otherwise or breaks more than they allow.
@@ -74,7 +67,9 @@ pub fn unused<'a>(waivers: &'a [Waiver], findings: &[Finding]) -> Vec<&'a Waiver
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Citation, Holder, InstitutionId, Name, Novelty, QuotaKind, RuleId, Severity, Subject};
+    use crate::domain::{
+        Citation, Holder, InstitutionId, Measure, Name, Novelty, QuotaKind, RuleId, Severity, Subject,
+    };
     use crate::rules::is_adoptable;
 
     fn finding(rule: &'static str, severity: Severity, novelty: Novelty, office: &str) -> Finding {

@@ -304,6 +304,28 @@ mod tests {
     }
 
     #[test]
+    fn an_institution_that_a_plan_ends_keeps_its_name() {
+        use crate::domain::{Institution, Name, Operation, apply_all};
+        let body = |id: u32, text: &str| {
+            let name = Name::new(text).expect("a name");
+            Operation::Establish(Institution::bare(InstitutionId(id), name, Tier::County, Nature::PublicInstitution))
+        };
+        let [station, library, museum] = [1, 2, 3].map(InstitutionId);
+        let ending = [
+            body(1, "县农技站"),
+            body(2, "县图书馆"),
+            body(3, "县文化馆"),
+            Operation::Merge { from: vec![station], into: library },
+            Operation::Abolish { institution: museum },
+        ];
+        let after = apply_all(&Snapshot::default(), &ending).expect("sound steps");
+        assert!(after.institution(station).is_none() && after.institution(museum).is_none());
+        assert_eq!([station, museum].map(|id| institution(id, &after)), ["县农技站", "县文化馆"]);
+        assert_eq!(crate::wording::operation(&ending[3], &after), "合并 县农技站 → 县图书馆");
+        assert_eq!(institution(InstitutionId(9), &after), "第9号机构(已不在台账)");
+    }
+
+    #[test]
     fn leader_posts_are_written_as_offices_do() {
         assert_eq!(leaders(LeaderPosts::new(1, 4)), "1正4副");
         assert_eq!(leaders(LeaderPosts::new(1, 0)), "1正");

@@ -30,7 +30,7 @@ fn the_plan_is_found_to_break_what_it_breaks() {
         laid.findings.iter().partition(|finding| finding.rule.0 == "split_assignment");
     let seen: Vec<String> = others.into_iter().map(|finding| written(finding, &laid.projection.after)).collect();
     let expected = [
-        "新增 禁止 cross_level_approval 白鹤镇 Administrative - [] 步骤13",
+        "新增 禁止 cross_level_approval 白鹤镇 Administrative 2/0 [] 步骤13",
         "新增 禁止 nameplate_cap 双河镇 - 6/5 [] 步骤16",
         "新增 禁止 special_office 双河镇 - - [旅游发展办公室] 步骤16",
         "新增 预警 township_service_total Book Service(Full) 489/452 [] 步骤1,2,3,4,5,6,7,8,9,11,12",
@@ -53,6 +53,18 @@ fn the_plan_is_found_to_break_what_it_breaks() {
         "新增 提示 post_total 县水利局 Service(Full) 16/12 [] 步骤10",
         "新增 提示 post_total 县农业农村局 Service(Full) 38/27 [] 步骤1,2,3",
         "新增 提示 post_total 县林业局 Service(Full) 18/10 [] 步骤7,8,9",
+        "新增 提示 post_total 城关街道 Service(Full) 32/36 [] 步骤11",
+        "新增 提示 post_total 白鹤镇 Administrative 42/44 [] 步骤13",
+        "新增 提示 post_total 白鹤镇 Service(Full) 41/46 [] 步骤4",
+        "新增 提示 post_total 龙门镇 Service(Full) 35/39 [] 步骤1",
+        "新增 提示 post_total 石桥镇 Service(Full) 36/40 [] 步骤2",
+        "新增 提示 post_total 青溪镇 Service(Full) 34/37 [] 步骤3",
+        "新增 提示 post_total 双河镇 Service(Full) 34/37 [] 步骤5",
+        "新增 提示 post_total 官渡镇 Service(Full) 32/36 [] 步骤6",
+        "新增 提示 post_total 柳湾镇 Service(Full) 25/27 [] 步骤12",
+        "新增 提示 post_total 云岭乡 Service(Full) 20/23 [] 步骤7",
+        "新增 提示 post_total 大坪乡 Service(Full) 20/23 [] 步骤8",
+        "新增 提示 post_total 茶山乡 Service(Full) 21/23 [] 步骤9",
         "遗留 提示 retirement Book - 62/0 [到龄] 步骤",
         "消除 预警 common_office_missing 青溪镇 - - [社区治理办公室] 步骤",
     ];

@@ -80,7 +80,7 @@ fn open_the_plan(hand: &mut Hand) {
     hand.sees(&format!("方案 · {PLAN} (未执行)"));
     hand.sees("有方案新增的“禁止”事项，请先按核查意见处理");
     look_at_the_findings(hand);
-    hand.sees("行政编制跨层级划入白鹤镇，须报省、中央编办审批，尚无批准文号");
+    hand.sees("行政编制跨层级划入白鹤镇2名，须报省、中央编办审批，尚无批准文号");
     hand.click("前后对照 20");
 }
 

@@ -192,7 +192,10 @@ fn findings(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &m
         for waiver in unused(open.plan.waivers(), &open.findings).into_iter().filter(|_| desk.draft().is_some()) {
             ui.horizontal_wrapped(|ui| {
                 let words = wording::waiver(&waiver.reason, &waiver.document);
-                ui.label(RichText::new(format!("i 已经没有对应的核查意见，{words}")).color(theme::HINT));
+                ui.label(
+                    RichText::new(format!("i 这项豁免没有用上(核查意见已消除，或者超出了豁免的幅度)，{words}"))
+                        .color(theme::HINT),
+                );
                 if ui.button("撤回豁免").clicked() {
                     actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Withdraw(waiver.clone()))));
                 }

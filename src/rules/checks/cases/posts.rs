@@ -9,6 +9,17 @@ fn post_total() {
     check(&of("局长:administrative/1 科员:administrative/9"), "", "");
     check(&of("局长:administrative/1 科员:administrative/10"), "", "old advice post_total 农业局 administrative 11/10");
     check(&of("局长:administrative/1 科员:administrative/7"), "", "old advice post_total 农业局 administrative 8/10");
+    // A list that was too short and becomes too long is the plan's doing.
+    check(
+        &of("科员:administrative/8"),
+        "posts 农业局 科员:administrative/12",
+        "new advice post_total 农业局 administrative 12/10 @0",
+    );
+    check(
+        &of("科员:administrative/8"),
+        "posts 农业局 科员:administrative/9",
+        "old advice post_total 农业局 administrative 9/10 @0",
+    );
     // A post that does not say how many it takes leaves the list open; a kind without posts was never described.
     check(&of("局长:administrative/1 科员:administrative/0"), "", "");
 }
