@@ -33,7 +33,7 @@ fn a_remedy_is_adopted_as_one_step_that_can_be_undone() {
     hand.sees("必须改 3");
     hand.sees(&format!("可说明 {}", count_of(&hand, FindingGroup::MayExplain)));
     hand.sees("已消除 1");
-    hand.sees("实际 6 / 限额 5");
+    hand.sees("挂牌 6 / 限额 5");
     hand.sees("建议 在相应步骤填写批准文号");
     hand.click_containing("采用：减少挂牌1块");
     let steps = hand.steps();
