@@ -77,7 +77,7 @@ fn sources() -> Vec<Source> {
         ["checks/cases.rs", "/tests.rs", "policy/figures.rs", "policy/quotations.rs", "/testing.rs", "store/sample.rs"];
     let is_test_only = |path: &PathBuf| {
         let name = path.to_string_lossy();
-        test_only.iter().any(|ending| name.ends_with(ending))
+        name.contains("/tests/") || test_only.iter().any(|ending| name.ends_with(ending))
     };
     found.into_iter().filter(|path| !is_test_only(path)).map(read).collect()
 }

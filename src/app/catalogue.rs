@@ -117,9 +117,25 @@ impl ReportName {
     pub fn build(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
         let table = self.table(heading, register, plan)?;
         Some(match plan {
-            Some(open) => of_plan(table, &open.plan),
+            Some(open) => self.of_plan(table, &open.plan),
             None => table,
         })
+    }
+
+    /// Says above the table that it is not the register's, and under the tables of the meeting what the plan has to say.
+    fn of_plan(self, mut table: Table, plan: &Plan) -> Table {
+        table.caption.left = format!("{}　{}", table.caption.left, wording::by_plan(&plan.name, plan.state));
+        match self {
+            Self::Downshift | Self::Offices => table.notes.extend(wording::plan_note(&plan.note)),
+            Self::Findings
+            | Self::Ledger
+            | Self::Reform
+            | Self::Pools
+            | Self::Clearances
+            | Self::Usage
+            | Self::Standards => {}
+        }
+        table
     }
 
     fn table(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
@@ -142,12 +158,6 @@ impl ReportName {
             }
         }
     }
-}
-
-/// Says above the table that it is not the register's.
-fn of_plan(mut table: Table, plan: &Plan) -> Table {
-    table.caption.left = format!("{}　{}", table.caption.left, wording::by_plan(&plan.name, plan.state));
-    table
 }
 
 #[cfg(test)]
@@ -179,6 +189,24 @@ mod tests {
                 assert!(plain.is_none_or(|table| !table.caption.left.contains("方案")), "{}", table.title);
             }
         }
+    }
+
+    #[test]
+    fn the_note_of_a_plan_stands_under_the_tables_of_the_meeting() {
+        let header = BookHeader { title: "账簿".to_owned(), jurisdiction: "安和县".to_owned() };
+        let heading = heading(&header, Date::constant(2026, 11, 22));
+        let policy = Arc::new(Policy::bundled().expect("bundled packs"));
+        let register = Register::new(Snapshot::default(), policy, Date::constant(2026, 11, 22));
+        let note = "审议稿\n不套用“6+X”的：石桥镇(区划调整)。".to_owned();
+        let open = register.open(Plan { note, ..Plan::new(PlanId(1), "草案A") });
+        let with_note: Vec<ReportName> = ReportName::ALL
+            .into_iter()
+            .filter(|name| {
+                let notes = name.build(&heading, &register, Some(&open)).expect("a table").notes;
+                notes.ends_with(&["方案说明：审议稿".to_owned(), "不套用“6+X”的：石桥镇(区划调整)。".to_owned()])
+            })
+            .collect();
+        assert_eq!(with_note, [ReportName::Downshift, ReportName::Offices]);
     }
 
     #[test]

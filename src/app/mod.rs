@@ -20,6 +20,7 @@ mod repairing;
 mod reporting;
 mod catalogue;
 mod register;
+mod step_text;
 mod library;
 mod progress;
 mod settings;
@@ -51,6 +52,7 @@ pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
 pub use reporting::{ReportAction, ReportDesk};
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
+pub use step_text::StepText;
 pub use update::update;
 
 // What the book says of itself; the window shows it and has it changed, but knows no store.

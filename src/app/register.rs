@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::domain::{Date, Finding, Operation, Snapshot};
+use super::step_text::{StepText, changes_of, step_texts};
+use crate::domain::{Date, Finding, Snapshot};
 use crate::plan::{Plan, Projection, QuotaChange, Step, Waiver, changes, project};
-use crate::rules::{Baseline, OfficeChanges, Policy, check_plan, check_register, office_changes, waive};
-use crate::wording;
+use crate::rules::{Baseline, OfficeChanges, Policy, check_plan, check_register, waive};
 
 /// A snapshot under a policy. Cheap to clone; replaced as a whole when either changes.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct OpenPlan {
     pub projection: Projection,
     pub changes: Vec<QuotaChange>,
     pub findings: Vec<Finding>,
+    /// Its steps in words, in order.
+    pub told: Vec<StepText>,
 }
 
 impl Register {
@@ -43,7 +45,8 @@ impl Register {
         let changes = changes(&projection);
         let mut findings = check_plan(&self.policy, &self.baseline, &projection, plan.steps());
         waive(&mut findings, plan.waivers());
-        OpenPlan { plan, projection, changes, findings }
+        let told = step_texts(&self.policy, &projection, plan.steps());
+        OpenPlan { plan, projection, changes, findings, told }
     }
 }
 
@@ -51,16 +54,17 @@ impl OpenPlan {
     /// What the step does to the offices of an institution; `None` where it sets none, or could not be applied.
     pub fn office_changes(&self, policy: &Policy, step: usize) -> Option<OfficeChanges> {
         let before = self.projection.reorganised.get(&step)?;
-        let Operation::SetOffices { scheme, offices, .. } = &self.plan.steps().get(step)?.operation else {
-            return None;
-        };
-        let scheme = scheme.as_deref().and_then(|key| policy.scheme(key));
-        Some(office_changes(scheme, &before.offices, offices).into_iter().collect())
+        changes_of(policy, &self.plan.steps().get(step)?.operation, before)
     }
 
-    /// The step as a sentence, which for offices also says what goes; names as of `snapshot`.
-    pub fn sentence(&self, policy: &Policy, index: usize, step: &Step, snapshot: &Snapshot) -> String {
-        wording::step_over(step, self.office_changes(policy, index).as_ref(), snapshot)
+    /// The step as a sentence, in the names borne just before it; of offices it also says what goes.
+    pub fn sentence(&self, step: usize) -> &str {
+        self.told.get(step).map_or("", |told| told.sentence.as_str())
+    }
+
+    /// Why the step could not be carried out, if it could not.
+    pub fn refusal(&self, step: usize) -> Option<&str> {
+        self.told.get(step).and_then(|told| told.refusal.as_deref())
     }
 
     /// Puts new steps in force under `label`, and judges them.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
 use crate::app::{OpenPlan, clock, stages};
-use crate::domain::{EntryId, PlanId, Snapshot};
+use crate::domain::{EntryId, PlanId};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
 use crate::rules::{OfficeChanges, Policy, unused};
@@ -64,7 +64,7 @@ enum PlanOrder {
     Waive {
         #[arg(value_name = "方案")]
         name: String,
-        /// 核查意见的序号，见 plan … show
+        /// 核查意见的序号，见 plan … show；豁免前后不变
         #[arg(long, value_name = "序号")]
         finding: usize,
         /// 为什么可以豁免
@@ -133,7 +133,7 @@ struct Adopted<'a> {
 #[derive(Serialize)]
 struct Shown<'a> {
     plan: &'a Plan,
-    steps: Vec<StepShown>,
+    steps: Vec<StepShown<'a>>,
     changes: &'a [crate::plan::QuotaChange],
     /// What becomes of the offices of institutions, in the order of the steps that set them.
     offices: Vec<OfficesShown>,
@@ -150,10 +150,10 @@ struct OfficesShown {
 }
 
 #[derive(Serialize)]
-struct StepShown {
+pub(super) struct StepShown<'a> {
     step: usize,
-    sentence: String,
-    refusal: Option<String>,
+    sentence: &'a str,
+    refusal: Option<&'a str>,
 }
 
 pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
@@ -284,21 +284,34 @@ fn offices_shown(laid: &OpenPlan, policy: &Policy) -> Vec<OfficesShown> {
     reorganised.filter_map(shown).filter(|shown| !shown.changes.is_empty()).collect()
 }
 
-fn step_lines(laid: &OpenPlan, policy: &Policy) -> Vec<StepShown> {
-    let after: &Snapshot = &laid.projection.after;
-    let outcomes = laid.plan.steps().iter().zip(&laid.projection.outcomes).enumerate();
-    let line =
-        |(index, (step, outcome)): (usize, (&crate::plan::Step, &Result<(), crate::domain::Refusal>))| StepShown {
-            step: index + 1,
-            sentence: laid.sentence(policy, index, step, after),
-            refusal: outcome.as_ref().err().map(|refusal| wording::refusal(refusal, after)),
-        };
-    outcomes.map(line).collect()
+/// Its steps, each in the names borne just before it.
+fn step_lines(laid: &OpenPlan) -> Vec<StepShown<'_>> {
+    let numbered = laid.told.iter().enumerate();
+    numbered
+        .map(|(index, told)| StepShown { step: index + 1, sentence: &told.sentence, refusal: told.refusal.as_deref() })
+        .collect()
+}
+
+/// The steps that cannot be carried out, each with its reason.
+pub(super) fn refused_steps(laid: &OpenPlan) -> Vec<StepShown<'_>> {
+    step_lines(laid).into_iter().filter(|shown| shown.refusal.is_some()).collect()
+}
+
+pub(super) fn print_refused(refused: &[StepShown<'_>]) {
+    if refused.is_empty() {
+        return;
+    }
+    say!("{}步不能执行，核查时没有计入：", refused.len());
+    for StepShown { step, sentence, refusal } in refused {
+        say!("{step:>3}. {sentence}");
+        say!("     不能执行：{}", refusal.unwrap_or_default());
+    }
 }
 
 fn show(laid: &OpenPlan, policy: &Policy) {
     say!("方案“{}”　{}　{}", laid.plan.name, wording::plan_state(laid.plan.state), wording::basis(&laid.plan.basis));
-    for line in step_lines(laid, policy) {
+    wording::plan_note(&laid.plan.note).iter().for_each(|line| say!("{line}"));
+    for line in step_lines(laid) {
         say!("{:>3}. {}", line.step, line.sentence);
         if let Some(refusal) = line.refusal {
             say!("     不能执行：{refusal}");
@@ -328,7 +341,7 @@ fn show(laid: &OpenPlan, policy: &Policy) {
 fn show_json(laid: &OpenPlan, policy: &Policy) -> Result<(), Notice> {
     print_json(&Shown {
         plan: &laid.plan,
-        steps: step_lines(laid, policy),
+        steps: step_lines(laid),
         changes: &laid.changes,
         offices: offices_shown(laid, policy),
         findings: super::report::findings_shown(&laid.findings, &laid.projection.after, policy),

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::plan::{StepShown, print_refused, refused_steps};
 use super::{OpenBook, Outcome, close, open_to_read, output, print_json};
 use crate::app::{OpenPlan, ReportName, clock, stages};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::Notice;
 use crate::optimise::remedy_steps;
 use crate::report::{Table, Typesetter};
-use crate::rules::Policy;
+use crate::rules::{Policy, numbers};
 use crate::wording::{self, FindingText};
 
 #[derive(Debug, Args)]
@@ -46,22 +47,35 @@ pub struct ReportArguments {
     list: bool,
 }
 
-/// A finding with its words, as JSON prints it; findings stand in the order of their groups, and `plan … waive` counts them from
-/// one.
+/// What `check --json` prints.
+#[derive(Serialize)]
+struct Checked<'a> {
+    findings: Vec<FindingShown<'a>>,
+    /// The steps of the plan that cannot be carried out, which the findings leave out of account.
+    refused_steps: Vec<StepShown<'a>>,
+    /// 乡镇(街道) whose offices and plates nobody judges.
+    townships_without_scheme: usize,
+}
+
+/// A finding with its words, as JSON prints it; findings stand in the order of their groups. `plan … waive` goes by their number,
+/// which a waiver does not change.
 ///
 /// ```json
-/// { "rule": "office_cap", "severity": "blocking", "novelty": "Introduced",   blocking, warning, advice; Introduced, Existing, Resolved
+/// { "number": 3, "rule": "office_cap", "severity": "blocking", "novelty": "Introduced",   blocking, warning, advice; Introduced, Existing, Resolved
 ///   "subject": { "Institution": 7 }, "kind": null,
-///   "measure": { "actual": 10, "limit": 9 }, "names": ["…"], "steps": [15],   steps count from zero
+///   "measure": { "actual": 10, "limit": 9 },                                  words.measure tells rules without a limit
+///   "names": ["…"], "steps": [15],   steps count from zero
 ///   "basis": { "source": "…", "text": "…", "verified": true },
 ///   "remedies": [ { "RemoveOffices": { "count": 1, "nature": null } } ],
 ///   "waived": null,                                                           or { "reason": "…", "document": "安委编〔2026〕1号" }
 ///   "group": "must_mend",                                                     must_mend, may_explain, advice, resolved
 ///   "ready_steps": [1],                                                       for each remedy; 0 where a person must decide
-///   "words": { "title": "…", "subject": "…", "statement": "…", "source": "…", "basis": "…", "remedies": ["…"], "waived": null } }
+///   "words": { "title": "…", "subject": "…", "statement": "…", "measure": "已设 10 / 限额 9",
+///              "source": "…", "basis": "…", "remedies": ["…"], "waived": null } }
 /// ```
 #[derive(Serialize)]
 pub struct FindingShown<'a> {
+    number: usize,
     #[serde(flatten)]
     finding: &'a Finding,
     group: FindingGroup,
@@ -77,18 +91,19 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
         Some(laid) => (laid.findings.as_slice(), &laid.projection.after),
         None => (register.baseline.findings(), &register.snapshot),
     };
+    let refused = laid.as_ref().map(refused_steps).unwrap_or_default();
+    let unjudged = register.townships_without_scheme();
+    let outcome = Outcome::of(|| !refused.is_empty() || found.iter().any(is_forbidden));
     if arguments.json {
-        print_json(&findings_shown(found, snapshot, &register.policy))?;
+        let findings = findings_shown(found, snapshot, &register.policy);
+        print_json(&Checked { findings, refused_steps: refused, townships_without_scheme: unjudged })?;
     } else {
         print_findings(found, snapshot);
+        print_refused(&refused);
+        if unjudged > 0 {
+            say!("{}", wording::townships_without_scheme(unjudged));
+        }
     }
-    match register.townships_without_scheme() {
-        0 => {}
-        // JSON is the findings alone.
-        count if arguments.json => eprintln!("{}", wording::townships_without_scheme(count)),
-        count => say!("{}", wording::townships_without_scheme(count)),
-    }
-    let outcome = Outcome::of(|| found.iter().any(is_forbidden));
     close(opened.book)?;
     Ok(outcome)
 }
@@ -143,40 +158,34 @@ pub fn is_forbidden(finding: &Finding) -> bool {
 }
 
 pub fn findings_shown<'a>(found: &'a [Finding], snapshot: &Snapshot, policy: &Policy) -> Vec<FindingShown<'a>> {
-    let shown = |finding: &'a Finding| {
+    let shown = |(number, finding): (usize, &'a Finding)| {
         let steps = |remedy| remedy_steps(policy, snapshot, finding, remedy).len();
         FindingShown {
+            number,
             finding,
             group: finding.group(),
             ready_steps: finding.remedies.iter().map(steps).collect(),
             words: wording::finding(finding, snapshot),
         }
     };
-    found.iter().map(shown).collect()
+    numbers(found).into_iter().zip(found).map(shown).collect()
 }
 
 pub fn print_findings(found: &[Finding], snapshot: &Snapshot) {
     let mut group = None;
-    for (number, finding) in found.iter().enumerate() {
+    for (number, finding) in numbers(found).into_iter().zip(found) {
         if group.replace(finding.group()) != Some(finding.group()) {
             let count = found.iter().filter(|other| other.group() == finding.group()).count();
             say!("{} {count} 条", wording::finding_group(finding.group()));
         }
         let words = wording::finding(finding, snapshot);
         let (severity, novelty) = (wording::severity(finding.severity), wording::novelty(finding.novelty));
-        say!("{:>3}. [{severity}·{novelty}] {}：{}", number + 1, words.title, words.statement);
+        say!("{number:>3}. [{severity}·{novelty}] {}：{}", words.title, words.statement);
         say!("     依据 {}", words.basis);
         match words.waived {
             Some(waived) => say!("     {waived}"),
             None => words.remedies.iter().for_each(|remedy| say!("     建议 {remedy}")),
         }
     }
-    let count = |severity: Severity| found.iter().filter(|finding| finding.severity == severity).count();
-    say!(
-        "核查意见 {} 条：禁止 {}，预警 {}，提示 {}。",
-        found.len(),
-        count(Severity::Blocking),
-        count(Severity::Warning),
-        count(Severity::Advice)
-    );
+    say!("{}", wording::finding_counts(found));
 }

@@ -223,6 +223,10 @@ impl FindingGroup {
     pub const ALL: [Self; 4] = [Self::MustMend, Self::MayExplain, Self::Advice, Self::Resolved];
 }
 
+impl Severity {
+    pub const ALL: [Self; 3] = [Self::Blocking, Self::Warning, Self::Advice];
+}
+
 impl Finding {
     /// What makes two findings the same remark before and after a plan.
     pub fn key(&self) -> FindingKey<'_> {
@@ -231,13 +235,24 @@ impl Finding {
 
     /// What has to be done about it. What a plan brings about and the rules forbid must be mended, unless it was waived.
     pub fn group(&self) -> FindingGroup {
+        match self.group_without_leave() {
+            FindingGroup::MustMend if self.waived.is_some() => FindingGroup::MayExplain,
+            FindingGroup::MustMend => FindingGroup::MustMend,
+            FindingGroup::MayExplain => FindingGroup::MayExplain,
+            FindingGroup::Advice => FindingGroup::Advice,
+            FindingGroup::Resolved => FindingGroup::Resolved,
+        }
+    }
+
+    /// What would have to be done about it if nothing were waived.
+    pub fn group_without_leave(&self) -> FindingGroup {
         match (self.novelty, self.severity) {
             (Novelty::Resolved, _) => FindingGroup::Resolved,
-            (Novelty::Introduced, Severity::Blocking) if self.waived.is_none() => FindingGroup::MustMend,
-            (Novelty::Introduced | Novelty::Existing, Severity::Blocking | Severity::Warning) => {
+            (Novelty::Introduced, Severity::Blocking) => FindingGroup::MustMend,
+            (Novelty::Introduced | Novelty::Existing, Severity::Advice) => FindingGroup::Advice,
+            (Novelty::Introduced, Severity::Warning) | (Novelty::Existing, Severity::Blocking | Severity::Warning) => {
                 FindingGroup::MayExplain
             }
-            (Novelty::Introduced | Novelty::Existing, Severity::Advice) => FindingGroup::Advice,
         }
     }
 

@@ -5,7 +5,7 @@ use std::ops::Add;
 
 use serde::Serialize;
 
-use super::headcount::Headcount;
+use super::headcount::{Delta, Headcount};
 use super::quota::QuotaKind;
 
 /// 核定数, 周转, 实有数 and 在途 of one institution in one kind.
@@ -54,6 +54,12 @@ impl Standing {
     /// 可调空编: own places without a person and not promised to one; what may be cut or filled.
     pub fn free(self) -> Headcount {
         self.vacancy().excess_over(self.reserved)
+    }
+
+    /// 可用: vacant places less promised ones. Below zero where more was promised than is vacant; [`Standing::free`], what may still
+    /// be given, is nothing then.
+    pub fn available(self) -> Delta {
+        self.vacancy().since(self.reserved)
     }
 
     /// 超编: people without a place, own or borrowed.
@@ -162,6 +168,12 @@ mod tests {
         check([10, 2, 9, 0], [12, 1, 1, 0]);
         check([10, 2, 11, 0], [12, 0, 0, 0]);
         check([10, 2, 13, 0], [12, 0, 0, 1]);
+    }
+
+    #[test]
+    fn what_is_promised_beyond_the_vacancy_is_missing() {
+        let available = |given: [u32; 4]| standing(given[0], given[1], given[2], given[3]).available().0;
+        assert_eq!([available([27, 0, 27, 2]), available([10, 0, 6, 4]), available([10, 0, 6, 1])], [-2, 0, 3]);
     }
 
     #[test]

@@ -209,7 +209,7 @@ mod tests {
             [(0, 0); 2],
             0,
         );
-        let left = "白鹤镇 设置机构9个：综合办公室、党群办公室、社区发展办公室、社区治理办公室、民生服务办公室、综合执法协调办公室、综合便民服务中心、农业综合服务中心、应急管理办公室";
+        let left = "白鹤镇 设置机构9个：综合办公室、党群办公室、社区发展办公室、社区治理办公室、民生服务办公室、综合执法协调办公室、综合便民服务中心、农业综合服务中心、应急管理办公室；撤销 招商办公室";
         check(&surplus, &[("office_cap", &[left]), ("special_office", &[left]), ("special_office", &[left])]);
     }
 
@@ -224,7 +224,7 @@ mod tests {
             [(0, 0); 2],
             0,
         );
-        check(&own, &[("nameplate_cap", &["白鹤镇 挂牌1块：甲站"])]);
+        check(&own, &[("nameplate_cap", &["白鹤镇 挂牌1块：甲站；取消 乙站"])]);
         let of_offices = register(
             |town| {
                 town.nameplates = plates(&["甲站"]);

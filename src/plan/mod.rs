@@ -4,6 +4,7 @@
 mod change;
 mod fold;
 mod project;
+mod replay;
 mod revisions;
 mod step;
 mod waiver;
@@ -11,6 +12,7 @@ mod waiver;
 pub use change::{QuotaChange, changes};
 pub use fold::fold;
 pub use project::{Projection, project};
+pub use replay::replay;
 pub use revisions::{Revision, Revisions};
 pub use step::{Plan, PlanState, Step};
 pub use waiver::{Waiver, WaiverExtent};

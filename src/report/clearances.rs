@@ -66,7 +66,7 @@ fn line(number: usize, clearance: &Clearance, snapshot: &Snapshot, today: Date) 
         count(clearance.count),
         count(standing.vacancy()),
         count(standing.reserved),
-        count(standing.free()),
+        Cell::Count(standing.available().0),
         Cell::Text(clearance.lapses.to_string()),
         Cell::Text(clearance.purpose.clone()),
         Cell::text_of(if clearance.lapses < today { "已过期" } else { "" }),
@@ -76,7 +76,7 @@ fn line(number: usize, clearance: &Clearance, snapshot: &Snapshot, today: Date) 
 
 fn notes(snapshot: &Snapshot, today: Date) -> Vec<String> {
     let mut notes = vec![
-        "只列尚未办结的通知单；已入编、过期、撤回的见凭证。可用＝空编−在途合计。员额只列示，不计入合计。".to_owned(),
+        "只列尚未办结的通知单；已入编、过期、撤回的见凭证。可用＝空编−在途合计，负数是核准多于空编的名数。员额只列示，不计入合计。".to_owned(),
     ];
     let lapsed = snapshot.clearances().iter().filter(|clearance| clearance.lapses < today).count();
     if lapsed > 0 {

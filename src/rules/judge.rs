@@ -5,6 +5,7 @@
 //! loans), which concern no one institution and are few. What comes from the roster alone is judged with the register only,
 //! since a plan makes nobody older.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contributions::Contributions;
@@ -70,12 +71,15 @@ pub fn is_adoptable(findings: &[Finding]) -> bool {
 
 /// By what has to be done about them; then new before inherited, grave before slight, and in the order of rules and subjects.
 pub(super) fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let order = |finding: &Finding| {
-            (finding.group(), finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind)
-        };
-        order(a).cmp(&order(b)).then_with(|| a.steps.cmp(&b.steps)).then_with(|| a.names.cmp(&b.names))
-    });
+    findings.sort_by(|a, b| order(a, b, Finding::group));
+}
+
+/// The order of findings whose groups are told by `group`.
+pub(super) fn order(a: &Finding, b: &Finding, group: fn(&Finding) -> FindingGroup) -> Ordering {
+    let order = |finding: &Finding| {
+        (group(finding), finding.novelty, finding.severity, finding.rule, finding.subject, finding.kind)
+    };
+    order(a).cmp(&order(b)).then_with(|| a.steps.cmp(&b.steps)).then_with(|| a.names.cmp(&b.names))
 }
 
 /// What the rules say of what a plan touches.
@@ -96,7 +100,7 @@ fn judge<'a>(policy: &Policy, baseline: &'a Baseline, projection: &'a Projection
     }
     after.agreements(&mut fresh);
     let succession = Succession::of(projection, steps);
-    let contributions = Contributions::of(projection, steps, &succession);
+    let contributions = Contributions::of(projection, steps, &succession, today);
     let inherited = succession.inherited(&stale);
     for finding in &mut fresh {
         finding.steps = contributions.to(finding);

@@ -17,6 +17,7 @@ mod waive;
 mod contributions;
 mod succession;
 mod judge;
+mod numbering;
 
 use std::cell::OnceCell;
 
@@ -28,6 +29,7 @@ pub use condition::{Answer, Condition, Counted, Part, Situation};
 pub use formula::{Amount, Attribute, Criterion, Facts, Formula, FormulaFault, FormulaFaultReason, Impasse};
 pub use judge::{Baseline, check_plan, check_register, introduced, is_adoptable};
 pub use leaders::{AllowedPosts, AllowedRange, BandedLeaders, Body, LeaderAllowance, LeaderBand, LeaderBands};
+pub use numbering::{numbered, numbers};
 pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, LocalSeverity, Pack, PackError, Place};
 pub use period::{BadPartialDate, Force, PartialDate};
 pub use policy::{LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};

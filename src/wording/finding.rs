@@ -1,10 +1,14 @@
 //! Findings as sentences: what is wrong, measured against what, on which basis, and the smallest remedy.
 
+mod measure;
 mod sentence;
 
-use super::label::{holder, institution};
+pub use measure::{Figure, MeasureText, measure};
+
+use super::label::{holder, institution, severity};
 use crate::domain::{
-    ByHand, Citation, DocumentNumber, Finding, FindingGroup, OfficeNature, Remedy, RuleId, Snapshot, Subject,
+    ByHand, Citation, DocumentNumber, Finding, FindingGroup, Novelty, OfficeNature, Remedy, RuleId, Severity, Snapshot,
+    Subject,
 };
 
 /// A finding in words, for screen, table, text and JSON alike.
@@ -13,6 +17,8 @@ pub struct FindingText {
     pub title: &'static str,
     pub subject: String,
     pub statement: String,
+    /// "实有 48 / 核定 46"; nothing where the rule counts nothing.
+    pub measure: Option<String>,
     /// Where the rule stands, without its text.
     pub source: String,
     /// Source and text.
@@ -29,6 +35,7 @@ pub fn finding(finding: &Finding, snapshot: &Snapshot) -> FindingText {
         title: rule_title(finding.rule),
         statement: sentence::statement(finding, &subject),
         subject,
+        measure: measure(finding).map(|measure| measure.to_string()),
         source: source(&finding.basis),
         basis: basis(&finding.basis),
         remedies: finding.remedies.iter().map(remedy).collect(),
@@ -44,6 +51,16 @@ pub fn finding_group(group: FindingGroup) -> &'static str {
         FindingGroup::Advice => "提示",
         FindingGroup::Resolved => "已消除",
     }
+}
+
+/// "核查意见 45 条：禁止 3，预警 16，提示 26；另已消除 1 条。" What is gone counts for nothing that is still there.
+pub fn finding_counts(found: &[Finding]) -> String {
+    let (resolved, live): (Vec<&Finding>, Vec<&Finding>) =
+        found.iter().partition(|finding| finding.novelty == Novelty::Resolved);
+    let of = |wanted: Severity| live.iter().filter(|finding| finding.severity == wanted).count();
+    let counted = Severity::ALL.map(|wanted| format!("{} {}", severity(wanted), of(wanted))).join("，");
+    let gone = if resolved.is_empty() { String::new() } else { format!("；另已消除 {} 条", resolved.len()) };
+    format!("核查意见 {} 条：{counted}{gone}。", live.len())
 }
 
 /// A waiver, by its reason and document.
@@ -160,7 +177,8 @@ fn subject(subject: Subject, snapshot: &Snapshot) -> String {
     match subject {
         Subject::Institution(id) => institution(id, snapshot),
         Subject::Holder(who) => holder(who, snapshot),
-        Subject::Book => "全县".to_owned(),
+        // A book may be a county's, a city's or one office's; whose it is stands in the heading.
+        Subject::Book => "本地区".to_owned(),
     }
 }
 
@@ -177,6 +195,36 @@ fn basis(citation: &Citation) -> String {
 mod tests {
     use super::*;
     use crate::rules::RULES;
+
+    #[test]
+    fn what_is_gone_is_not_counted_among_what_is_there() {
+        let finding = |severity, novelty| Finding {
+            rule: RuleId("over_quota"),
+            severity,
+            novelty,
+            subject: Subject::Book,
+            kind: None,
+            measure: None,
+            names: Vec::new(),
+            steps: Vec::new(),
+            basis: Citation { source: "".into(), text: "".into(), verified: true },
+            remedies: Vec::new(),
+            waived: None,
+        };
+        let mut found = vec![
+            finding(Severity::Blocking, Novelty::Introduced),
+            finding(Severity::Warning, Novelty::Existing),
+            finding(Severity::Advice, Novelty::Existing),
+        ];
+        assert_eq!(finding_counts(&found), "核查意见 3 条：禁止 1，预警 1，提示 1。");
+        found.push(finding(Severity::Warning, Novelty::Resolved));
+        assert_eq!(finding_counts(&found), "核查意见 3 条：禁止 1，预警 1，提示 1；另已消除 1 条。");
+    }
+
+    #[test]
+    fn the_book_as_a_whole_is_called_by_a_word_that_fits_any_level() {
+        assert_eq!(subject(Subject::Book, &Snapshot::default()), "本地区");
+    }
 
     #[test]
     fn every_rule_has_its_own_title() {

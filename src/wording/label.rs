@@ -261,6 +261,11 @@ pub fn signed(change: Delta) -> String {
     }
 }
 
+/// What is left, in a sentence: "3", "0", and "−2" where more was given than there is.
+pub fn plain(left: Delta) -> String {
+    if left.0 < 0 { signed(left) } else { left.0.to_string() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -291,6 +296,11 @@ mod tests {
         }
         assert_eq!(duty_list_from_label("属地管理"), Some(DutyList::LocalManagement));
         assert_eq!(arrangement_from_label("县管乡用"), Some(Arrangement::CountyOwnedTownUsed));
+    }
+
+    #[test]
+    fn what_is_left_may_be_less_than_nothing() {
+        assert_eq!([-2, 0, 3].map(|left| plain(Delta(left))), ["−2", "0", "3"]);
     }
 
     #[test]

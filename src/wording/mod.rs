@@ -16,16 +16,23 @@ mod repair;
 mod system;
 mod township;
 
-pub use finding::{FindingText, finding, finding_group, ready_remedy, remedy, rule_title, waiver};
+pub use finding::{
+    Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
+    rule_title, waiver,
+};
 pub use history::{AlterationText, alteration, happening, irreversible};
 pub use label::{
     arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,
-    office_nature, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source, tier,
+    office_nature, plain, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source,
+    tier,
 };
 pub use meeting::{objections, offer, wish};
 pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};
-pub use operation::{basis, by_plan, operation, plan_state, pool_title, reorganised, step, step_over};
+pub use operation::{
+    Reorganisation, SchemeChange, basis, by_plan, operation, plan_note, plan_state, pool_title, reorganised, step,
+    step_over,
+};
 pub use preview::{
     change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,
 };

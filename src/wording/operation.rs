@@ -76,19 +76,39 @@ pub fn operation(operation: &Operation, snapshot: &Snapshot) -> String {
     }
 }
 
-/// A step: its operation, what moves with it, and its approval.
+/// What a step that sets offices changes at the institution.
+#[derive(Debug, Clone)]
+pub struct Reorganisation<'a> {
+    pub changes: OfficeChanges,
+    pub scheme: SchemeChange<'a>,
+}
+
+/// Which scheme an institution follows after a step, by its title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeChange<'a> {
+    /// The same as before, or none now as before.
+    Same,
+    /// One, where there was none.
+    First(&'a str),
+    /// Another one than before.
+    Other(&'a str),
+    /// None, where there was this one.
+    NoLonger(&'a str),
+}
+
+/// A step: its operation, what moves with it, and its approval; `snapshot` is the register that it changes.
 pub fn step(step: &Step, snapshot: &Snapshot) -> String {
     step_over(step, None, snapshot)
 }
 
 /// The same, compared with what was there before: of offices that are set, what is new and what goes.
-pub fn step_over(step: &Step, changes: Option<&OfficeChanges>, snapshot: &Snapshot) -> String {
-    let mut sentence = match (&step.operation, changes) {
-        (Operation::SetOffices { institution: id, offices, .. }, Some(changes)) => {
+pub fn step_over(step: &Step, reorganisation: Option<&Reorganisation<'_>>, snapshot: &Snapshot) -> String {
+    let mut sentence = match (&step.operation, reorganisation) {
+        (Operation::SetOffices { institution: id, offices, .. }, Some(Reorganisation { changes, scheme })) => {
             let (name, changes) = (institution(*id, snapshot), reorganised(changes));
-            format!("{name} 设置机构{}个：{changes}", offices.len())
+            format!("{name} {}设置机构{}个：{changes}", scheme_change(*scheme), offices.len())
         }
-        (operation_alone, _) => operation(operation_alone, snapshot),
+        (operation_alone, _) => operation(operation_alone, snapshot) + &taken_away(operation_alone, snapshot),
     };
     if let Some(approval) = &step.approval {
         sentence.push_str(&format!(" · {approval}"));
@@ -99,6 +119,32 @@ pub fn step_over(step: &Step, changes: Option<&OfficeChanges>, snapshot: &Snapsh
     sentence
 }
 
+fn scheme_change(change: SchemeChange<'_>) -> String {
+    match change {
+        SchemeChange::Same => String::new(),
+        SchemeChange::First(title) => format!("按{title}"),
+        SchemeChange::Other(title) => format!("改按{title}"),
+        SchemeChange::NoLonger(title) => format!("不再按{title}，"),
+    }
+}
+
+/// What is there now and is not in the list that an operation sets: "；取消 林业工作站". Whoever reads the list of what stays
+/// would have to find out by comparing.
+fn taken_away(operation: &Operation, snapshot: &Snapshot) -> String {
+    let now = operation.institution().and_then(|id| snapshot.institution(id));
+    let (what, gone): (&str, Vec<&Name>) = match (operation, now) {
+        (Operation::SetNameplates { nameplates, .. }, Some(now)) if !nameplates.is_empty() => {
+            ("取消", now.nameplates.iter().filter(|name| !nameplates.contains(name)).collect())
+        }
+        (Operation::SetOffices { offices, .. }, Some(now)) => {
+            let is_kept = |name: &Name| offices.iter().any(|office| office.name == *name);
+            ("撤销", now.offices.iter().map(|office| &office.name).filter(|name| !is_kept(name)).collect())
+        }
+        (_, _) => ("", Vec::new()),
+    };
+    if gone.is_empty() { String::new() } else { format!("；{what} {}", joined(&gone)) }
+}
+
 /// "新设 A、B；撤销 C；更名 D→E；F改为行政机构".
 pub fn reorganised(changes: &OfficeChanges) -> String {
     let list = |word: &str, names: &[Name]| {
@@ -107,7 +153,7 @@ pub fn reorganised(changes: &OfficeChanges) -> String {
     let renamed: Vec<String> = changes.renamed.iter().map(|(from, to)| format!("{from}→{to}")).collect();
     let switched = changes.nature_changed.iter();
     let switched: Vec<String> =
-        switched.map(|(name, nature)| format!("{name}改为{}机构", office_nature(*nature))).collect();
+        switched.map(|(name, nature)| format!("{name}改为{}", office_nature(*nature))).collect();
     let parts = [
         list("新设", &changes.added),
         list("撤销", &changes.abolished),
@@ -116,6 +162,12 @@ pub fn reorganised(changes: &OfficeChanges) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { "与现有机构相同".to_owned() } else { parts.join("；") }
+}
+
+/// The note of a plan as it is printed under its tables, a paragraph for each line.
+pub fn plan_note(note: &str) -> Vec<String> {
+    let lines = note.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate();
+    lines.map(|(index, line)| if index == 0 { format!("方案说明：{line}") } else { line.to_owned() }).collect()
 }
 
 /// The number of the document, or 待补.
@@ -247,4 +299,55 @@ fn with_names(sentence: String, people: &[Mover]) -> String {
 
 fn joined(names: &[&Name]) -> String {
     names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Institution, LeaderPosts, Nature, Office, OfficeNature, Tier, apply_all};
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    fn town() -> Snapshot {
+        let mut town = Institution::bare(InstitutionId(1), name("双河镇"), Tier::Township, Nature::Town);
+        town.nameplates = ["林业工作站", "综治中心"].map(name).into();
+        town.offices = ["综合办公室", "旅游办公室"].map(office).into();
+        apply_all(&Snapshot::default(), &[Operation::Establish(town)]).expect("a register")
+    }
+
+    fn office(text: &str) -> Office {
+        let (nature, leaders) = (OfficeNature::Administrative, LeaderPosts::default());
+        Office { name: name(text), nature, places: None, leaders, nameplates: Vec::new() }
+    }
+
+    #[test]
+    fn a_list_that_is_set_says_what_goes() {
+        let institution = InstitutionId(1);
+        let told = |operation: Operation| step(&operation.into(), &town());
+        let plates = |words: &[&str]| Operation::SetNameplates {
+            institution,
+            nameplates: words.iter().map(|word| name(word)).collect(),
+        };
+        assert_eq!(told(plates(&["综治中心"])), "双河镇 挂牌1块：综治中心；取消 林业工作站");
+        assert_eq!(told(plates(&["林业工作站", "综治中心"])), "双河镇 挂牌2块：林业工作站、综治中心");
+        assert_eq!(told(plates(&[])), "双河镇 取消全部挂牌");
+        let offices = Operation::SetOffices { institution, scheme: None, offices: vec![office("综合办公室")] };
+        assert_eq!(told(offices), "双河镇 设置机构1个：综合办公室；撤销 旅游办公室");
+    }
+
+    #[test]
+    fn a_switch_of_nature_says_its_word_once() {
+        let nature_changed = vec![(name("党群办公室"), OfficeNature::Service)];
+        let changes = OfficeChanges { nature_changed, ..OfficeChanges::default() };
+        assert_eq!(reorganised(&changes), "党群办公室改为事业机构");
+    }
+
+    #[test]
+    fn a_note_is_a_paragraph_for_each_line() {
+        let note = "县委编委会审议稿\n\n不套用“6+X”的：石桥镇(区划调整)。";
+        assert_eq!(plan_note(note), ["方案说明：县委编委会审议稿", "不套用“6+X”的：石桥镇(区划调整)。"]);
+        assert_eq!(plan_note("  "), Vec::<String>::new());
+    }
 }

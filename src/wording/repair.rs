@@ -47,17 +47,24 @@ fn summary(found: &Repair) -> String {
         Proof::Smallest => ("最少改动", "已逐一比较，没有更小的改动"),
         Proof::GivenUp => ("改动", "可能性太多，没有比较完，也许还有更小的改动"),
     };
+    let by_hand = by_hand(found).map(|what| format!("，{what}")).unwrap_or_default();
     if !found.remaining.is_empty() {
         return "没有找到能让方案执行的改动，方案保持原样，请按下列各条逐一处理。".to_owned();
     }
     match (found.changes.len(), found.approvals.is_empty()) {
         (0, true) => "没有方案新增的“禁止”事项，不需要改动。".to_owned(),
-        (0, false) => "各步骤不需要改动，只缺批准文号。".to_owned(),
+        (0, false) => format!("各步骤不需要改动{by_hand}。"),
         (steps, _) if places > 0 => {
-            format!("{how}{steps}步、数量共少{places}名，即可消除方案新增的“禁止”事项({proof})。")
+            format!("{how}{steps}步、数量共少{places}名{by_hand}，即可消除方案新增的“禁止”事项({proof})。")
         }
-        (steps, _) => format!("{how}{steps}步，即可消除方案新增的“禁止”事项({proof})。"),
+        (steps, _) => format!("{how}{steps}步{by_hand}，即可消除方案新增的“禁止”事项({proof})。"),
     }
+}
+
+/// What no change of steps can do: "还须填写第13步的批准文号".
+fn by_hand(found: &Repair) -> Option<String> {
+    let steps: Vec<String> = found.approvals.iter().map(|step| (step + 1).to_string()).collect();
+    (!steps.is_empty()).then(|| format!("还须填写第{}步的批准文号", steps.join("、")))
 }
 
 fn change(changed: &StepChange, snapshot: &Snapshot) -> String {
@@ -103,6 +110,27 @@ mod tests {
     use crate::domain::Headcount;
 
     #[test]
+    fn what_remains_to_be_entered_by_hand_is_no_part_of_the_promise() {
+        let nothing = Repair {
+            steps: Vec::new(),
+            changes: Vec::new(),
+            approvals: Vec::new(),
+            conflicts: Vec::new(),
+            remaining: Vec::new(),
+            proof: Proof::Smallest,
+        };
+        let summary = |found: Repair| repair(&found, &Snapshot::default()).summary;
+        assert_eq!(summary(nothing.clone()), "没有方案新增的“禁止”事项，不需要改动。");
+        let documents = Repair { approvals: vec![12], ..nothing };
+        assert_eq!(summary(documents.clone()), "各步骤不需要改动，还须填写第13步的批准文号。");
+        let left_out = Repair { changes: vec![StepChange { step: 1, change: Change::LeftOut }], ..documents };
+        assert_eq!(
+            summary(left_out),
+            "最少改动1步，还须填写第13步的批准文号，即可消除方案新增的“禁止”事项(已逐一比较，没有更小的改动)。"
+        );
+    }
+
+    #[test]
     fn a_repair_says_what_where_and_how_sure() {
         let name = |text| Name::new(text).expect("a name");
         let found = Repair {
@@ -127,7 +155,7 @@ mod tests {
         let words = repair(&found, &Snapshot::default());
         assert_eq!(
             words.summary,
-            "最少改动2步、数量共少2名，即可消除方案新增的“禁止”事项(已逐一比较，没有更小的改动)。"
+            "最少改动2步、数量共少2名，还须填写第1、4步的批准文号，即可消除方案新增的“禁止”事项(已逐一比较，没有更小的改动)。"
         );
         assert_eq!(
             words.changes,

@@ -7,7 +7,7 @@ use crate::cli::{OpenBook, Outcome, print_json};
 use crate::domain::{DocumentNumber, Finding};
 use crate::notice::Notice;
 use crate::plan::PlanState;
-use crate::rules::{covers, is_waivable, waiver_for};
+use crate::rules::{covers, is_waivable, numbered, waiver_for};
 use crate::wording;
 
 /// What becomes of a repair that was found.
@@ -54,7 +54,7 @@ pub fn waive(
     }
     let document = DocumentNumber::new(document)
         .map_err(|_| Notice::failure(format!("“{document}”不是文号。"), "豁免文号", "文号应如 安委编〔2026〕12号。"))?;
-    edit(opened, name, number, printing, |laid, finding| {
+    edit(opened, name, (number, "已豁免"), printing, |laid, finding| {
         if !is_waivable(finding) {
             let what = format!("第{number}条核查意见不需要豁免。");
             return Err(Notice::failure(what, wording::severity(finding.severity), "只有禁止和预警可以豁免。"));
@@ -66,7 +66,7 @@ pub fn waive(
 
 /// Takes the leave back that one finding of the plan has.
 pub fn withdraw(opened: &OpenBook, name: &str, number: usize, printing: Printing) -> Result<Outcome, Notice> {
-    edit(opened, name, number, printing, |laid, finding| {
+    edit(opened, name, (number, "已撤回豁免的"), printing, |laid, finding| {
         let Some(waiver) = laid.plan.waivers().iter().find(|waiver| covers(waiver, finding)).cloned() else {
             let what = format!("第{number}条核查意见没有豁免，不用撤回。");
             return Err(Notice::failure(what, "核查意见序号", "请先查看这个方案的核查意见，已豁免的都有注明。"));
@@ -76,11 +76,12 @@ pub fn withdraw(opened: &OpenBook, name: &str, number: usize, printing: Printing
     })
 }
 
-/// Changes a draft by what is said about one of its findings, keeps and prints it.
+/// Changes a draft by what is said about one of its findings, keeps and prints it. `done` says before the finding what was done
+/// about it: whoever gave a wrong number reads it at once.
 fn edit(
     opened: &OpenBook,
     name: &str,
-    number: usize,
+    (number, done): (usize, &str),
     printing: Printing,
     change: impl FnOnce(&mut OpenPlan, &Finding) -> Result<(), Notice>,
 ) -> Result<Outcome, Notice> {
@@ -89,12 +90,16 @@ fn edit(
         return Err(Notice::failure(format!("方案“{name}”已经执行，不能再改豁免。"), "", "请新建方案。"));
     }
     let mut laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
-    let finding = number.checked_sub(1).and_then(|index| laid.findings.get(index)).cloned().ok_or_else(|| {
+    let finding = numbered(&laid.findings, number).cloned().ok_or_else(|| {
         let what = format!("方案“{name}”没有第{number}条核查意见，共{}条。", laid.findings.len());
         Notice::failure(what, "核查意见序号", "请先查看这个方案的核查意见，序号在每条前面。")
     })?;
+    let words = wording::finding(&finding, &laid.projection.after);
     change(&mut laid, &finding)?;
     stages::store_plan(&opened.book, &laid.plan)?;
+    if printing == Printing::Text {
+        say!("{done}第{number}条：{}：{}", words.title, words.statement);
+    }
     print(&laid, &opened.opened.register.policy, printing)?;
     Ok(outcome_of(&laid))
 }

@@ -6,7 +6,7 @@ use egui::{CollapsingHeader, Frame, Margin, RichText, Ui};
 
 use crate::app::{Action, Desk, PeopleAction, PeopleFilter, PlanAction, PlanEdit, Screen};
 use crate::domain::{
-    ByHand, Finding, FindingGroup, Holder, InstitutionId, Measure, Name, QuotaKind, Remedy, RuleId, Snapshot, Subject,
+    ByHand, Finding, FindingGroup, Holder, InstitutionId, Name, QuotaKind, Remedy, RuleId, Snapshot, Subject,
 };
 use crate::optimise::remedy_steps;
 use crate::rules::{covers, is_waivable};
@@ -95,8 +95,8 @@ fn entry(
     finding_line(ui, finding, snapshot);
     Frame::new().inner_margin(Margin { left: 16, ..Margin::ZERO }).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
-            if let Some(Measure { actual, limit }) = finding.measure {
-                ui.label(format!("实际 {actual} / 限额 {limit}"));
+            if let Some(measure) = wording::measure(finding) {
+                ui.label(measure.to_string());
             }
             places(ui, desk, finding, response, actions);
             basis(ui, finding, snapshot, draft);

@@ -8,7 +8,7 @@ mod steps;
 
 use std::sync::Arc;
 
-use egui::{Align, ComboBox, Frame, Layout, Panel, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{Align, ComboBox, Frame, Label, Layout, Panel, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use super::findings::{self, FindingList};
 use crate::app::{Action, Command, Desk, OpenPlan, PlanAction, PlanEdit, PlanHead, State};
@@ -141,6 +141,10 @@ fn head(ui: &mut Ui, desk: &Desk, open: &OpenPlan, typed: &mut PlanHeadDraft, ac
             }
         });
     });
+    if let Some(first) = wording::plan_note(&open.plan.note).first() {
+        let whole = open.plan.note.trim();
+        ui.add(Label::new(RichText::new(first).color(theme::SECONDARY)).truncate()).on_hover_text(whole);
+    }
     ui.add_space(theme::GRID);
 }
 

@@ -42,6 +42,37 @@ fn a_step_that_sets_offices_says_which_ones_go() {
 }
 
 #[test]
+fn steps_are_told_in_the_names_of_their_time_and_what_cannot_be_done_fails_the_check() {
+    let desk = Desk::new();
+    county::put_book(desk.folder());
+    let rename =
+        |from: &str, to: &str| format!("[[steps]]\nrename = {{ institution = \"{from}\", name = \"{to}\" }}\n");
+    let transfer = "[[steps]]\ntransfer = { kind = \"行政\", count = 900, from = \"县财政局\", to = \"机动编制\" }\n";
+    let scheme = "[[steps]]\noffices = { institution = \"石桥镇\", scheme = \"chengdu-6x-2020\" }\n";
+    let steps = rename("白鹤镇", "白鹤新镇") + &rename("白鹤镇", "鹤城镇") + transfer + scheme;
+    desk.write("更名.toml", format!("name = \"更名\"\nnote = \"县委编委会审议稿\"\n{steps}"));
+    desk.done(&["plan", "安和县.bh", "new", "--from", "更名.toml"]);
+    let shown = desk.run(&["plan", "安和县.bh", "show", "更名"]).out;
+    let told = ["方案说明：县委编委会审议稿", "1. 白鹤镇 更名为 白鹤新镇", "2. 白鹤新镇 更名为 鹤城镇"];
+    assert_told(&shown, &told);
+    assert_told(&shown, &["4. 石桥镇 改按成都“6+X”(2020)设置机构"]);
+
+    let checked = desk.run(&["check", "安和县.bh", "--plan", "更名"]);
+    assert_eq!(checked.code, 1, "{}", checked.out);
+    assert_told(&checked.out, &["1步不能执行，核查时没有计入：", "3. 县财政局 → ", "不能执行：县财政局只有行政编制"]);
+    let json = desk.run(&["check", "安和县.bh", "--plan", "更名", "--json"]);
+    let told = json.json();
+    let refused = told["refused_steps"].as_array().expect("steps");
+    assert_eq!((json.code, refused.len(), refused[0]["step"].as_u64()), (1, 1, Some(3)));
+    assert!(refused[0]["refusal"].as_str().is_some_and(|why| why.starts_with("县财政局只有行政编制")), "{told}");
+    for table in ["downshift", "offices"] {
+        let printed = desk.done(&["report", "安和县.bh", table, "--plan", "更名"]);
+        assert_told(&printed, &["方案说明：县委编委会审议稿"]);
+    }
+    assert_eq!(desk.run(&["check", "安和县.bh", "--json"]).json()["refused_steps"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
 fn files_without_anything_to_take_are_not_called_the_same_as_the_book() {
     let desk = Desk::new();
     desk.done(&["new", "甲县.bh"]);

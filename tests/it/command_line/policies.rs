@@ -61,7 +61,7 @@ fn an_own_pack_is_in_force_at_once_until_it_is_removed() {
     county::put_book(desk.folder());
     let blocking = |desk: &Desk| {
         let found = desk.run(&["check", "安和县.bh", "--plan", county::PLAN, "--json"]).json();
-        let found = found.as_array().expect("findings").clone();
+        let found = found["findings"].as_array().expect("findings").clone();
         found.iter().find(|one| one["rule"] == "nameplate_cap").map(|one| one["severity"].to_string())
     };
     assert_eq!(blocking(&desk).as_deref(), Some("\"blocking\""));

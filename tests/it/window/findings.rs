@@ -33,7 +33,7 @@ fn a_remedy_is_adopted_as_one_step_that_can_be_undone() {
     hand.sees("必须改 3");
     hand.sees(&format!("可说明 {}", count_of(&hand, FindingGroup::MayExplain)));
     hand.sees("已消除 4");
-    hand.sees("实际 6 / 限额 5");
+    hand.sees("挂牌 6 / 限额 5");
     hand.sees("建议 在相应步骤填写批准文号");
     hand.click_containing("采用：减少挂牌1块");
     let steps = hand.steps();
@@ -60,7 +60,7 @@ fn the_smallest_repair_is_found_shown_and_taken_over() {
         let desk = state.desk.as_ref().expect("a book is open");
         desk.plan.as_ref().is_some_and(|open| desk.repair.found(open).is_some()) && state.tasks.is_empty()
     });
-    hand.sees("最少改动2步，即可消除方案新增的“禁止”事项(已逐一比较，没有更小的改动)。");
+    hand.sees("最少改动2步，还须填写第13步的批准文号，即可消除方案新增的“禁止”事项(已逐一比较，没有更小的改动)。");
     hand.sees("第16步 不设“旅游发展办公室”");
     hand.sees("加一步 双河镇 挂牌5块：");
     hand.sees("第13步须填写批准文号");

@@ -78,7 +78,8 @@ fn clear(ui: &mut Ui, state: &State, shown: &Snapshot, draft: &mut ClearanceDraf
     if let Ok(id) = institution {
         let standing = shown.standing(id, draft.kind);
         let (vacancy, reserved) = (standing.vacancy(), standing.reserved);
-        ui.label(format!("空编 {vacancy}，在途 {reserved}，可用 {}", standing.free()));
+        let available = wording::plain(standing.available());
+        ui.label(format!("空编 {vacancy}，在途 {reserved}，可用 {available}"));
     }
     let number = DocumentNumber::new(&draft.number).map_err(|_| "通知单编号应如 用编〔2026〕1号")?;
     if shown.clearances().iter().any(|open| open.number == number) {

@@ -144,6 +144,7 @@ fn steps(scheme: &Scheme, source: &Institution, of: Situation<'_>, copy: &CopyDr
     if copy.nameplates && source.nameplates != town.nameplates {
         operations.push(Operation::SetNameplates { institution, nameplates: source.nameplates.clone() });
     }
-    let reason = format!("照{}", source.name);
-    operations.into_iter().map(|operation| Step { reason: reason.clone(), ..Step::from(operation) }).collect()
+    // Whose offices were copied is told by the label of the edit. A reason would stay with the step when somebody goes on to
+    // change it by hand, and then it would not be true.
+    operations.into_iter().map(Step::from).collect()
 }

@@ -9,7 +9,6 @@ use crate::plan::Step;
 use crate::ui::drafts::{PlanDraft, StepDraft};
 use crate::ui::theme;
 use crate::ui::widgets::primary;
-use crate::wording;
 
 pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
     let steps = open.plan.steps();
@@ -44,11 +43,9 @@ fn row(
         ui.set_min_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             mark(ui, open, index);
-            let sentence = open.sentence(&desk.register.policy, index, step, desk.shown());
-            ui.label(format!("{}. {sentence}", index + 1));
+            ui.label(format!("{}. {}", index + 1, open.sentence(index)));
         });
-        if let Some(Err(refusal)) = open.projection.outcomes.get(index) {
-            let why = wording::refusal(refusal, &open.projection.after);
+        if let Some(why) = open.refusal(index) {
             ui.label(RichText::new(format!("不能执行：{why}")).color(theme::BAD));
         }
         if is_selected && desk.edit_hindrance().is_none() {
