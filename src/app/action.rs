@@ -16,6 +16,7 @@ use super::register::{OpenPlan, Register};
 use super::reporting::ReportAction;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
+use super::unsaved::Unsaved;
 use crate::domain::EntryHead;
 use crate::domain::{Date, InstitutionId};
 use crate::notice::Notice;
@@ -68,6 +69,8 @@ pub enum Action {
     Report(ReportAction),
     Library(LibraryAction),
 
+    /// What is only typed into editors of the window is something else now.
+    Typed(Unsaved),
     /// The clock has passed midnight, or was set.
     NewDay(Date),
     SetSettings(Settings),

@@ -9,6 +9,7 @@ mod update;
 mod opening;
 mod keeping;
 mod leaving;
+mod unsaved;
 mod people;
 mod importing;
 mod planning;
@@ -38,6 +39,7 @@ pub use catalogue::ReportName;
 pub use command::{Command, Shortcut};
 pub use importing::{ImportAction, ImportDesk};
 pub use keeping::{Keeping, Kept};
+pub use leaving::quitting_loses_edits;
 pub use library::{LibraryAction, LibraryDesk, PolicyOrder};
 pub use order::{BookOrder, Sitting};
 pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
@@ -49,6 +51,7 @@ pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
 pub use reporting::{ReportAction, ReportDesk};
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
+pub use unsaved::Unsaved;
 pub use update::update;
 
 // What the book says of itself; the window shows it and has it changed, but knows no store.

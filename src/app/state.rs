@@ -16,6 +16,7 @@ use super::register::{OpenPlan, Register};
 use super::repairing::RepairDesk;
 use super::reporting::ReportDesk;
 use super::settings::Settings;
+use super::unsaved::Unsaved;
 use crate::domain::EntryHead;
 use crate::domain::{Date, Finding, InstitutionId, PlanId, Snapshot};
 use crate::notice::Notice;
@@ -40,6 +41,8 @@ pub struct State {
     /// 地区 of the new book whose file is being chosen in the system's dialog.
     pub(super) new_book_place: String,
     pub overlay: Option<Overlay>,
+    /// What was typed into an editor and stands nowhere else yet.
+    pub unsaved: Unsaved,
     pub wants_to_quit: Quitting,
     pub(super) generations: Generations,
 }
@@ -164,6 +167,7 @@ impl State {
             choosing: None,
             new_book_place: String::new(),
             overlay: None,
+            unsaved: Unsaved::default(),
             wants_to_quit: Quitting::No,
             generations: Generations::default(),
         }

@@ -63,6 +63,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
+        Action::Typed(unsaved) => state.unsaved = unsaved,
         Action::NewDay(today) => {
             state.today = today;
             return refresh_visible_report(state);

@@ -8,7 +8,7 @@ use super::overlay::HelpDraft;
 use super::screens::{
     DutiesDraft, FindingIdentity, LedgerView, OfficesDraft, PageTextures, PeopleView, PlanView, PoliciesDraft,
 };
-use crate::app::{BookHeader, Purpose, Sitting};
+use crate::app::{BookHeader, Purpose, Sitting, State, Unsaved};
 use crate::domain::{
     Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Nature, PersonId, PlanId, QuotaKind,
 };
@@ -46,6 +46,20 @@ impl Drafts {
             let sources = std::mem::take(&mut self.policies.sources);
             let policies = PoliciesDraft { sources, ..PoliciesDraft::default() };
             *self = Self { sitting, policies, ..Self::default() };
+        }
+    }
+}
+
+impl Drafts {
+    /// What was typed and stands nowhere else yet, by the names of what it is about.
+    pub fn unsaved(&self, state: &State) -> Unsaved {
+        let policy = state.desk.as_ref().map(|desk| &desk.register.policy);
+        let pack = |key: &str| policy.and_then(|policy| policy.packs().find(|pack| pack.key == key));
+        let changed = self.policies.sources.iter().filter(|(key, source)| source.is_unsaved(pack(key)));
+        let named = |key: &String| pack(key).map_or_else(|| key.clone(), |pack| pack.name.clone());
+        Unsaved {
+            packs: changed.map(|(key, _)| named(key)).collect(),
+            townships: self.offices.unadded().map(|town| town.name.to_string()).collect(),
         }
     }
 }

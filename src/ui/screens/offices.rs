@@ -1,6 +1,7 @@
 //! 机构配置(拼装台): townships by offices of a scheme. Shows who has what against which limit; a cell is clicked, a scheme applied
 //! to marked townships, a sister town copied, one township configured — always as steps of the open plan.
 
+mod yardstick;
 mod draft;
 mod edit;
 mod matrix;
@@ -18,90 +19,85 @@ use egui::{EventFilter, Frame, Id, Key, Panel, RichText, Role, Sense, Stroke, Ui
 use super::duties;
 use crate::app::{Action, Command, Desk, State};
 use crate::domain::Institution;
-use crate::rules::Scheme;
 use crate::ui::memo::Same;
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
 
-use draft::{MatrixKey, OfficesDialog, TownTab};
-use matrix::{Line, Matrix};
+use draft::{MatrixKey, OfficesDialog, Ticked, TownTab};
+use matrix::{Line, Matrix, Standing};
 use sheet::{MatrixColumn, Order, Sheet, SheetLook};
+
+use yardstick::Yardstick;
 
 pub use draft::OfficesDraft;
 
+/// What the signs of the matrix mean, by themselves and by their colour.
+const LEGEND: &str = "● 已设　○ 可设　· 不可设　？ 待判断　空白 所执行方案没有　●*(蓝) 已设，现名不同　●!(红) 已设但不合规　○!(橙) 应设未设　\
+     ＋ 方案增设　－ 方案撤销　名 方案改名　性 方案改性质　× 超限额　＊ 修改未加入方案　❖ 挂牌";
+
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
-    title_bar(
-        ui,
-        "机构配置",
-        "● 已设　○ 可设　· 不可设　？ 待判断　＋ 增　－ 撤　❖ 挂牌",
-        |ui| {
-            if desk.plan.is_none() {
-                command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
-                ui.label(RichText::new("调整机构要在方案里进行").color(theme::SECONDARY));
-            }
-        },
-    );
+    title_bar(ui, "机构配置", "", |ui| {
+        if desk.plan.is_none() {
+            command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
+            ui.label(RichText::new("调整机构要在方案里进行").color(theme::SECONDARY));
+        }
+    });
+    ui.label(RichText::new(LEGEND).font(theme::dense()).color(theme::SECONDARY));
     if !desk.shown().institutions().any(|institution| institution.nature.is_township()) {
         empty_hint(ui, "台账里还没有乡镇(街道)。", |ui| {
             command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
         });
         return;
     }
-    let Some(scheme) = chosen_scheme(desk, draft) else {
+    if desk.register.policy.schemes().next().is_none() {
         empty_hint(ui, "政策库里没有机构配置方案。", |_| {});
         return;
-    };
-    let is_here = |town: &Institution| scheme.natures.contains(&town.nature);
+    }
+    let yardstick = Yardstick::chosen(desk, draft.scheme.as_deref());
+    let is_here = |town: &Institution| yardstick.covers(town);
     draft.marked.retain(|id| desk.shown().institution(*id).is_some_and(is_here));
     // Taken out while it is drawn, so that the rest of the draft can be written meanwhile.
     let mut view = std::mem::take(&mut draft.view);
-    let matrix = view.matrix.get(matrix_key(desk, scheme), || {
-        Matrix::build(&desk.register.snapshot, desk.shown(), &desk.register.policy, scheme)
+    let matrix = view.matrix.get(matrix_key(desk, yardstick), || {
+        Matrix::build(&desk.register.snapshot, desk.shown(), &desk.register.policy, yardstick)
     });
-    let marked = draft.marked.iter().copied().collect();
-    let key = (matrix_key(desk, scheme), marked, draft.filter.clone(), draft.order);
-    let sheet = view.sheet.get(key, || Sheet::build(matrix, &draft.filter, draft.order, &draft.marked));
-    toolbar::show(ui, desk, scheme, (matrix, sheet), draft);
-    if draft.town.is_some() {
+    let ticked =
+        Ticked { marked: draft.marked.clone(), unadded: draft.unadded().map(|institution| institution.id).collect() };
+    let key = (matrix_key(desk, yardstick), ticked.clone(), draft.filter.clone(), draft.order);
+    let sheet = view.sheet.get(key, || Sheet::build(matrix, &draft.filter, draft.order, &ticked));
+    toolbar::show(ui, desk, yardstick, (matrix, sheet), draft);
+    if draft.open.is_some() {
         let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(10);
         Panel::right("office editor").frame(side).default_size(400.0).size_range(340.0..=620.0).show(ui, |ui| {
-            editor::show(ui, desk, scheme, draft, actions);
+            editor::show(ui, desk, yardstick, draft, actions);
         });
     }
-    workbench(ui, desk, scheme, (matrix, sheet), draft, actions);
+    workbench(ui, desk, yardstick, (matrix, sheet), draft, actions);
     draft.view = view;
     duties::window(ui, state, desk, &mut draft.duties, actions);
     match &draft.dialog {
         OfficesDialog::Closed => {}
-        OfficesDialog::Apply(_) => apply::show(ui, desk, scheme, draft, actions),
-        OfficesDialog::Copy(_) => copy::show(ui, desk, scheme, draft, actions),
+        OfficesDialog::Apply(_) => apply::show(ui, desk, yardstick, draft, actions),
+        OfficesDialog::Copy(_) => copy::show(ui, desk, yardstick, draft, actions),
         OfficesDialog::Describe(_) => describe::show(ui, desk, draft, actions),
     }
 }
 
-fn matrix_key(desk: &Desk, scheme: &Scheme) -> MatrixKey {
+fn matrix_key(desk: &Desk, yardstick: Yardstick<'_>) -> MatrixKey {
     MatrixKey {
         today: Same(Arc::clone(&desk.register.snapshot)),
         shown: Same(Arc::clone(desk.shown())),
         policy: Same(Arc::clone(&desk.register.policy)),
-        scheme: scheme.key.clone(),
+        scheme: yardstick.key().map(str::to_owned),
     }
-}
-
-/// The scheme chosen here, else the one of the book, else the first there is.
-fn chosen_scheme<'a>(desk: &'a Desk, draft: &mut OfficesDraft) -> Option<&'a Scheme> {
-    let policy = &desk.register.policy;
-    let chosen = draft.scheme.as_deref().and_then(|key| policy.scheme(key));
-    let default = || desk.default_scheme.as_deref().and_then(|key| policy.scheme(key));
-    chosen.or_else(default).or_else(|| policy.schemes().next())
 }
 
 /// The grid with its mouse and its keyboard.
 fn workbench(
     ui: &mut Ui,
     desk: &Desk,
-    scheme: &Scheme,
+    yardstick: Yardstick<'_>,
     (matrix, sheet): (&Matrix, &Sheet),
     draft: &mut OfficesDraft,
     actions: &mut Vec<Action>,
@@ -115,16 +111,18 @@ fn workbench(
         return;
     }
     let (moved, pressed) = keys(ui, sheet, draft);
-    let editing = draft.town.as_ref().map(|town| town.taken.id);
-    let selected = editing
+    let selected = draft
+        .open
         .and_then(|id| (0..sheet.rows.len()).find(|row| sheet.line(matrix, *row).map(|line| line.id) == Some(id)));
-    let look = SheetLook { matrix, sheet, marked: &draft.marked, hindrance: edit::hindrance(desk) };
+    let ticked =
+        Ticked { marked: draft.marked.clone(), unadded: draft.unadded().map(|institution| institution.id).collect() };
+    let look = SheetLook { matrix, sheet, ticked: &ticked, hindrance: edit::hindrance(desk) };
     let (scroll_to, scroll_to_column) = match draft.cursor.filter(|_| moved == Moved::Yes) {
         Some((row, column)) => (Some(row), Some(column).filter(|column| *column >= sheet::STICKY)),
         None => (None, None),
     };
     // Widths belong to the columns of one scheme.
-    let name = format!("offices {} {}", scheme.key, sheet.columns.len());
+    let name = format!("offices {} {}", yardstick.key().unwrap_or_default(), sheet.columns.len());
     let grid = Grid {
         sticky: sheet::STICKY,
         selected,
@@ -146,7 +144,7 @@ fn workbench(
     let meant = response.clicked.or(draft.cursor.filter(|_| pressed == Pressed::Yes));
     let meant = meant.and_then(|(row, column)| Some((sheet.line(matrix, row)?, *sheet.columns.get(column)?)));
     if let Some((line, column)) = meant {
-        touched(desk, scheme, (matrix, line, column), draft, actions);
+        touched(desk, yardstick, (line, column), matrix, draft, actions);
     }
 }
 
@@ -201,8 +199,9 @@ fn keys(ui: &mut Ui, sheet: &Sheet, draft: &mut OfficesDraft) -> (Moved, Pressed
 /// What a click or the space bar does in a cell.
 fn touched(
     desk: &Desk,
-    scheme: &Scheme,
-    (matrix, line, column): (&Matrix, &Line, MatrixColumn),
+    yardstick: Yardstick<'_>,
+    (line, column): (&Line, MatrixColumn),
+    matrix: &Matrix,
     draft: &mut OfficesDraft,
     actions: &mut Vec<Action>,
 ) {
@@ -215,23 +214,24 @@ fn touched(
         }
         MatrixColumn::Office(index) => {
             let today = desk.register.snapshot.institution(line.id);
-            let step = matrix.office(index).and_then(|office| edit::toggled(scheme, town, today, office));
+            let is_of_others = line.signs.get(index).is_some_and(|sign| sign.standing == Standing::OfOthers);
+            let scheme = yardstick.of(town).filter(|_| !is_of_others);
+            let step = scheme.and_then(|scheme| edit::toggled(scheme, town, today, matrix.office(index)?));
             match (step, edit::hindrance(desk)) {
                 (Some((label, step)), None) => edit::put(desk, label, vec![step], actions),
                 (None, _) if line.signs.get(index).is_some_and(|sign| !sign.is_set()) => {}
-                (Some(_) | None, _) => draft.town = Some(editor::taken(town, TownTab::Offices)),
+                (Some(_) | None, _) => draft.open(town, Some(TownTab::Offices)),
             }
         }
-        MatrixColumn::Class | MatrixColumn::Zone | MatrixColumn::Traits => {
-            draft.town = Some(editor::taken(town, TownTab::Facts));
-        }
-        MatrixColumn::Name
-        | MatrixColumn::Scheme
+        MatrixColumn::Class | MatrixColumn::Zone | MatrixColumn::Traits => draft.open(town, Some(TownTab::Facts)),
+        MatrixColumn::Name => draft.open(town, None),
+        MatrixColumn::Scheme
         | MatrixColumn::Administrative
         | MatrixColumn::Service
-        | MatrixColumn::Special => draft.town = Some(editor::taken(town, TownTab::Offices)),
-        MatrixColumn::Room | MatrixColumn::Nameplates | MatrixColumn::AgainstTemplate | MatrixColumn::AgainstToday => {
-            draft.town = Some(editor::taken(town, TownTab::Comparison));
+        | MatrixColumn::Special
+        | MatrixColumn::Nameplates => draft.open(town, Some(TownTab::Offices)),
+        MatrixColumn::Room | MatrixColumn::AgainstTemplate | MatrixColumn::AgainstToday => {
+            draft.open(town, Some(TownTab::Comparison));
         }
     }
 }

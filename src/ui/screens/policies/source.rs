@@ -143,6 +143,13 @@ impl SourceDraft {
         }
     }
 
+    /// Whether its text was changed and is not the one in force. `pack` is the one in force, if there is one.
+    pub fn is_unsaved(&self, pack: Option<&Pack>) -> bool {
+        let saved = pack.map(|pack| &pack.text).or(self.taken_from.as_ref());
+        self.taken_from.as_ref().is_some_and(|taken| *taken != self.text)
+            && saved.is_some_and(|saved| *saved != self.text)
+    }
+
     fn take(&mut self, pack: &Pack) {
         *self = Self { taken_from: Some(pack.text.clone()), text: pack.text.clone(), ..Self::default() };
     }
