@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::catalogue;
 use super::command::Command;
-use super::importing::ImportAction;
+use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::order::{BookOrder, Sitting};
 use super::people::PeopleAction;
@@ -33,6 +33,8 @@ pub enum Action {
     CloseOverlay,
 
     Choose(Purpose),
+    /// Workbooks are wanted for one list of duties.
+    ChooseDuties(DutyAim),
     /// The native dialog is wanted for the file being chosen.
     Browse(Purpose),
     /// The same for a new book, of a place that has been typed already.

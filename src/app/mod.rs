@@ -37,7 +37,7 @@ pub(crate) mod testing;
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
 pub use command::{Command, Shortcut};
-pub use importing::{ImportAction, ImportDesk};
+pub use importing::{DutyAim, ImportAction, ImportDesk};
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;
 pub use library::{LibraryAction, LibraryDesk, PolicyOrder};

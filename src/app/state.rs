@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Effect, Opened};
 use super::catalogue;
-use super::importing::ImportDesk;
+use super::importing::{DutyAim, ImportDesk};
 use super::keeping::Keeping;
 use super::library::LibraryDesk;
 use super::order::{BookOrder, Sitting};
@@ -38,6 +38,8 @@ pub struct State {
     pub question: Option<Question>,
     /// A file that the user is choosing.
     pub choosing: Option<Purpose>,
+    /// The list of duties that the workbooks being chosen are for.
+    pub(super) duty_aim: Option<DutyAim>,
     /// 地区 of the new book whose file is being chosen in the system's dialog.
     pub(super) new_book_place: String,
     pub overlay: Option<Overlay>,
@@ -165,6 +167,7 @@ impl State {
             notices: Vec::new(),
             question: None,
             choosing: None,
+            duty_aim: None,
             new_book_place: String::new(),
             overlay: None,
             unsaved: Unsaved::default(),

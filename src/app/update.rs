@@ -32,13 +32,16 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::CloseOverlay => state.overlay = None,
-        Action::Choose(purpose) => state.choosing = Some(purpose),
+        Action::Choose(purpose) => (state.choosing, state.duty_aim) = (Some(purpose), None),
+        Action::ChooseDuties(aim) => {
+            (state.choosing, state.duty_aim) = (Some(Purpose::ImportWorkbooks), Some(aim));
+        }
         Action::Browse(purpose) => return vec![Effect::Browse(purpose)],
         Action::BrowseForNewBook { jurisdiction } => {
             state.new_book_place = jurisdiction;
             return vec![Effect::Browse(Purpose::NewBook)];
         }
-        Action::CancelChoosing => state.choosing = None,
+        Action::CancelChoosing => (state.choosing, state.duty_aim) = (None, None),
         Action::Chosen(purpose, files) => return on_chosen(state, purpose, files),
         Action::Browsed(purpose, files) if state.choosing == Some(purpose) => return on_chosen(state, purpose, files),
         Action::Browsed(..) => {}
@@ -100,6 +103,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         return Vec::new();
     }
     state.overlay = None;
+    state.duty_aim = None;
     match command {
         Command::NewBook => state.choosing = Some(Purpose::NewBook),
         Command::OpenBook => state.choosing = Some(Purpose::OpenBook),

@@ -271,8 +271,8 @@ fn an_office_begins_with_a_new_book_and_its_workbooks() {
     hand.wait("the preview", |state| {
         state.desk.as_ref().is_some_and(|desk| matches!(desk.import, ImportDesk::Ready(_)))
     });
-    hand.sees("人员花名册：新增 2579，更新 0，未变 0，问题 10");
-    hand.click_containing("问题 错误 ");
+    hand.sees("人员花名册：新增 2579，更新 0，未变 0，不导入 10 行");
+    hand.click_containing("条：错误 ");
     hand.sees("本行未导入。");
     hand.click("更新内容 0");
     hand.sees("没有对已有机构、岗位、人员的改动");

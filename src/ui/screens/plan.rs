@@ -20,7 +20,7 @@ use crate::ui::drafts::{Drafts, PlanHeadDraft, PlanTab, WaiverDraft};
 use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
-use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
+use crate::ui::widgets::{Primary, command_button, date, empty_hint, title_bar};
 use crate::wording;
 
 /// The comparison table as last built, and what it was built from: the register before and after, the plan's head, the day.
@@ -125,15 +125,15 @@ fn head(ui: &mut Ui, desk: &Desk, open: &OpenPlan, typed: &mut PlanHeadDraft, ac
             }
             let document = field(ui, "批准文号", &mut typed.document, "待补，如 安委编〔2026〕12号", 190.0);
             let date = field(ui, "生效日期", &mut typed.effective, "执行当日，如 2026-12-01", 150.0);
-            let (number, day) = (DocumentNumber::new(&typed.document), typed.effective.trim().parse());
+            let (number, day) = (DocumentNumber::new(&typed.document), date::read(&typed.effective));
             let is_bad = |text: &str, parsed: bool| !text.trim().is_empty() && !parsed;
             if is_bad(&typed.document, number.is_ok()) {
                 ui.label(RichText::new("文号应如 安委编〔2026〕12号").color(theme::BAD));
-            } else if is_bad(&typed.effective, day.is_ok()) {
-                ui.label(RichText::new("日期应如 2026-12-01").color(theme::BAD));
+            } else if let Err(why) = &day {
+                ui.label(RichText::new(why).color(theme::BAD));
             } else if document.lost_focus() || date.lost_focus() {
                 let basis = number.map_or(Basis::Pending, Basis::Document);
-                let edited = PlanHead { effective: day.ok(), basis, note: open.plan.note.clone() };
+                let edited = PlanHead { effective: day.ok().flatten(), basis, note: open.plan.note.clone() };
                 let known = (&open.plan.effective, &open.plan.basis);
                 if known != (&edited.effective, &edited.basis) {
                     actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Head(edited))));
