@@ -136,6 +136,8 @@ pub struct PlanDraft {
     pub step: StepDraft,
     pub head: PlanHeadDraft,
     pub tab: PlanTab,
+    /// As the user chose; by the height of the screen otherwise.
+    pub share: Option<Share>,
     pub view: PlanView,
 }
 
@@ -157,6 +159,15 @@ pub struct PlanHeadDraft {
     pub name: String,
     pub document: String,
     pub effective: String,
+}
+
+/// How the screen of a plan is shared between its steps and what stands below them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    Both,
+    Steps,
+    /// What stands below, over the whole screen.
+    Effects,
 }
 
 /// What stands below the steps.
@@ -206,6 +217,8 @@ impl PlanDraft {
     /// Selects a step and brings it into view.
     pub fn reveal(&mut self, step: usize) {
         (self.selected_step, self.revealed_step) = (Some(step), Some(step));
+        // Where the steps are out of sight, they come back.
+        self.share = self.share.filter(|share| *share != Share::Effects);
     }
 }
 
@@ -226,6 +239,7 @@ impl Default for PlanDraft {
             step: StepDraft::default(),
             head: PlanHeadDraft::default(),
             tab: PlanTab::default(),
+            share: None,
             view: PlanView::default(),
         }
     }

@@ -26,24 +26,32 @@ use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
 
 use draft::{MatrixKey, OfficesDialog, Ticked, TownTab};
 use matrix::{Line, Matrix, Standing};
-use sheet::{MatrixColumn, Order, Sheet, SheetLook};
+use sheet::{Breadth, MatrixColumn, Order, Sheet, SheetLook};
 
 use yardstick::Yardstick;
 
 pub use draft::OfficesDraft;
 
+/// Below this height the legend gives its line to the matrix and is told when pointed at, in points.
+const LEAST_FOR_LEGEND: f32 = 520.0;
 /// What the signs of the matrix mean, by themselves and by their colour.
-const LEGEND: &str = "● 已设　○ 可设　· 不可设　？ 待判断　空白 所执行方案没有　●*(蓝) 已设，现名不同　●!(红) 已设但不合规　○!(橙) 应设未设　\
-     ＋ 方案增设　－ 方案撤销　名 方案改名　性 方案改性质　× 超限额　＊ 修改未加入方案　❖ 挂牌";
+const LEGEND: &str = "● 已设　●* 现名不同　●! 不合规　○ 可设　○! 应设未设　· 不可设　？ 待判断　空白 方案没有　\
+     ＋ 增　－ 撤　名 改名　性 改性质　× 超限额　＊ 未加入方案";
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
+    let has_legend = ui.available_height() > LEAST_FOR_LEGEND;
     title_bar(ui, "机构配置", "", |ui| {
         if desk.plan.is_none() {
             command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
             ui.label(RichText::new("调整机构要在方案里进行").color(theme::SECONDARY));
         }
+        if !has_legend {
+            ui.label(RichText::new("图例 ⓘ").color(theme::ACCENT)).on_hover_text(LEGEND);
+        }
     });
-    ui.label(RichText::new(LEGEND).font(theme::dense()).color(theme::SECONDARY));
+    if has_legend {
+        ui.label(RichText::new(LEGEND).font(theme::dense()).color(theme::SECONDARY));
+    }
     if !desk.shown().institutions().any(|institution| institution.nature.is_township()) {
         empty_hint(ui, "台账里还没有乡镇(街道)。", |ui| {
             command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
@@ -64,16 +72,20 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, a
     });
     let ticked =
         Ticked { marked: draft.marked.clone(), unadded: draft.unadded().map(|institution| institution.id).collect() };
-    let key = (matrix_key(desk, yardstick), ticked.clone(), draft.filter.clone(), draft.order);
-    let sheet = view.sheet.get(key, || Sheet::build(matrix, &draft.filter, draft.order, &ticked));
+    let breadth = if draft.open.is_some() { Breadth::Beside } else { Breadth::Whole };
+    let moved = if draft.breadth == breadth { Moved::No } else { Moved::Yes };
+    draft.breadth = breadth;
+    let key = (matrix_key(desk, yardstick), ticked.clone(), draft.filter.clone(), draft.order, breadth);
+    let sheet = view.sheet.get(key, || Sheet::build(matrix, &draft.filter, draft.order, &ticked, breadth));
     toolbar::show(ui, desk, yardstick, (matrix, sheet), draft);
     if draft.open.is_some() {
         let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(10);
-        Panel::right("office editor").frame(side).default_size(400.0).size_range(340.0..=620.0).show(ui, |ui| {
+        let usual = (0.4 * ui.available_width()).clamp(340.0, 400.0);
+        Panel::right("office editor").frame(side).default_size(usual).size_range(340.0..=620.0).show(ui, |ui| {
             editor::show(ui, desk, yardstick, draft, actions);
         });
     }
-    workbench(ui, desk, yardstick, (matrix, sheet), draft, actions);
+    workbench(ui, desk, (yardstick, matrix, sheet), moved, draft, actions);
     draft.view = view;
     duties::window(ui, state, desk, &mut draft.duties, actions);
     match &draft.dialog {
@@ -97,8 +109,8 @@ fn matrix_key(desk: &Desk, yardstick: Yardstick<'_>) -> MatrixKey {
 fn workbench(
     ui: &mut Ui,
     desk: &Desk,
-    yardstick: Yardstick<'_>,
-    (matrix, sheet): (&Matrix, &Sheet),
+    (yardstick, matrix, sheet): (Yardstick<'_>, &Matrix, &Sheet),
+    rearranged: Moved,
     draft: &mut OfficesDraft,
     actions: &mut Vec<Action>,
 ) {
@@ -117,7 +129,10 @@ fn workbench(
     let ticked =
         Ticked { marked: draft.marked.clone(), unadded: draft.unadded().map(|institution| institution.id).collect() };
     let look = SheetLook { matrix, sheet, ticked: &ticked, hindrance: edit::hindrance(desk) };
-    let (scroll_to, scroll_to_column) = match draft.cursor.filter(|_| moved == Moved::Yes) {
+    let cursor = cursor(sheet, draft);
+    // The cell that was clicked stays in sight when the columns are others.
+    let is_to_be_seen = moved == Moved::Yes || rearranged == Moved::Yes;
+    let (scroll_to, scroll_to_column) = match cursor.filter(|_| is_to_be_seen) {
         Some((row, column)) => (Some(row), Some(column).filter(|column| *column >= sheet::STICKY)),
         None => (None, None),
     };
@@ -127,7 +142,7 @@ fn workbench(
         sticky: sheet::STICKY,
         selected,
         head_lines: 4,
-        cursor: draft.cursor,
+        cursor,
         scroll_to,
         scroll_to_column,
         look: Some(&look),
@@ -138,10 +153,10 @@ fn workbench(
         draft.order = Order::after(draft.order, *column);
     }
     if let Some(at) = response.clicked {
-        draft.cursor = Some(at);
+        draft.cursor = sheet.columns.get(at.1).map(|column| (at.0, *column));
         ui.memory_mut(|memory| memory.request_focus(keyboard_id()));
     }
-    let meant = response.clicked.or(draft.cursor.filter(|_| pressed == Pressed::Yes));
+    let meant = response.clicked.or(cursor.filter(|_| pressed == Pressed::Yes));
     let meant = meant.and_then(|(row, column)| Some((sheet.line(matrix, row)?, *sheet.columns.get(column)?)));
     if let Some((line, column)) = meant {
         touched(desk, yardstick, (line, column), matrix, draft, actions);
@@ -164,6 +179,12 @@ fn keyboard_id() -> Id {
     Id::unique("offices keyboard".to_owned())
 }
 
+/// Where the keyboard is in the columns that are shown.
+fn cursor(sheet: &Sheet, draft: &OfficesDraft) -> Option<(usize, usize)> {
+    let (row, wanted) = draft.cursor?;
+    Some((row, sheet.columns.iter().position(|column| *column == wanted)?))
+}
+
 /// The grid is one stop of the keyboard; arrows move within it, the space bar or Enter does what a click would do.
 fn keys(ui: &mut Ui, sheet: &Sheet, draft: &mut OfficesDraft) -> (Moved, Pressed) {
     let id = keyboard_id();
@@ -174,7 +195,7 @@ fn keys(ui: &mut Ui, sheet: &Sheet, draft: &mut OfficesDraft) -> (Moved, Pressed
     }
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    let (row, column) = draft.cursor.unwrap_or((0, sheet::STICKY));
+    let (row, column) = cursor(sheet, draft).unwrap_or((0, sheet::STICKY));
     let (last_row, last_column) = (sheet.rows.len().saturating_sub(1), sheet.columns.len().saturating_sub(1));
     let is_pressed = |key| ui.input(|input| input.key_pressed(key));
     let target = [
@@ -191,7 +212,7 @@ fn keys(ui: &mut Ui, sheet: &Sheet, draft: &mut OfficesDraft) -> (Moved, Pressed
     .find_map(|(key, target)| is_pressed(key).then_some(target));
     let moved = if target.is_some() { Moved::Yes } else { Moved::No };
     let (row, column) = target.unwrap_or((row, column));
-    draft.cursor = Some((row.min(last_row), column.min(last_column)));
+    draft.cursor = sheet.columns.get(column.min(last_column)).map(|column| (row.min(last_row), *column));
     let pressed = if is_pressed(Key::Space) || is_pressed(Key::Enter) { Pressed::Yes } else { Pressed::No };
     (moved, pressed)
 }

@@ -78,7 +78,6 @@ fn an_office_is_set_by_a_click_and_taken_back_by_the_space_bar() {
     // A township without a step gets one, and loses it again.
     hand.click("城南街道 城市管理办公室 可设");
     assert_eq!(hand.steps().len(), before.len() + 1);
-    hand.press(Modifiers::NONE, Key::End);
     hand.sees("城南街道 限额9 已设9 尚可0");
     hand.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(hand.steps(), before);
@@ -140,6 +139,42 @@ fn the_nature_of_an_office_is_switched_from_the_day_of_the_plan() {
     assert_eq!(switched.nature, OfficeNature::Administrative);
     hand.click("对照");
     hand.sees("园区服务中心改为行政");
+}
+
+#[test]
+fn what_is_typed_for_a_township_stays_until_it_is_added() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_matrix(folder.path());
+    let before = hand.steps();
+    hand.click("打开白鹤镇");
+    hand.click("类别与要素");
+    hand.type_into("特色(用顿号隔开)", "旅游");
+    hand.click("打开龙门镇");
+    hand.sees("＊ 1 个乡镇的修改未加入方案：");
+    hand.sees("! 有修改没有保存");
+    assert_eq!(hand.state().unsaved.townships, ["白鹤镇"]);
+    hand.click("打开白鹤镇");
+    assert_eq!(hand.value("特色(用顿号隔开)"), "旅游", "and the tab stays");
+    hand.click("加入方案(1步)");
+    assert_eq!(hand.steps().len(), before.len() + 1);
+    assert!(hand.state().unsaved.is_empty());
+}
+
+#[test]
+fn each_township_is_judged_by_its_own_scheme_until_another_is_chosen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    hand.harness.set_size(egui::vec2(1920.0, 1000.0));
+    open_the_plan(&mut hand);
+    hand.click("▦  机构配置");
+    hand.sees("对 0 个乡镇套用各自执行方案");
+    // It follows the scheme of the sample, by which 旅游 is wanted for such an office; those that follow another may have it.
+    hand.sees("双河镇 旅游发展办公室 已设但不符合方案：限旅游");
+    hand.sees("城南街道 旅游发展办公室 可设");
+    hand.click_role(Role::ComboBox, "对照方案");
+    hand.click_containing("成都“5+X”(2019)　");
+    hand.sees("! 全部对照“成都“5+X”(2019)”，不是各自的执行方案");
+    hand.sees("双河镇 旅游发展办公室 已设；方案增设");
 }
 
 #[test]

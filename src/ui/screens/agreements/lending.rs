@@ -86,12 +86,13 @@ fn lend(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft) ->
     let words = format!("{} {} {}", pool.name, wording::kind(*kind), standing(balance));
     let colour = if balance.available().0 < 0 { theme::BAD } else { theme::SECONDARY };
     ui.label(RichText::new(words).color(colour));
+    let borrower = borrower?;
     let until = term_of(until, state.today).map_err(|why| why.unwrap_or_else(|| format!("请填写期限，如 {term}")))?;
     enough(balance, Headcount(*count)).map_err(|why| format!("{}{why}", pool.name))?;
     Ok(Operation::Lend(Loan {
         id: shown.fresh_loan_id(),
         pool: pool.id,
-        borrower: borrower?,
+        borrower,
         kind: *kind,
         count: Headcount(*count),
         until,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::matrix::Matrix;
-use super::sheet::{Filter, Order, Sheet};
+use super::sheet::{Breadth, Filter, MatrixColumn, Order, Sheet};
 use crate::domain::{Date, Institution, InstitutionId, Name, Office, PlanId, Snapshot};
 use crate::rules::Policy;
 use crate::ui::memo::{Memo, Same};
@@ -19,7 +19,9 @@ pub struct OfficesDraft {
     pub filter: Filter,
     pub order: Option<Order>,
     /// Row and column that the keyboard is at.
-    pub cursor: Option<(usize, usize)>,
+    pub cursor: Option<(usize, MatrixColumn)>,
+    /// How much room the matrix had when it was last drawn.
+    pub breadth: Breadth,
     /// The township being edited, and those with changes that are not in the plan yet.
     pub towns: BTreeMap<InstitutionId, TownDraft>,
     pub open: Option<InstitutionId>,
@@ -116,7 +118,7 @@ pub enum TownTab {
 #[derive(Debug, Default)]
 pub struct OfficesView {
     pub matrix: Memo<MatrixKey, Matrix>,
-    pub sheet: Memo<(MatrixKey, Ticked, Filter, Option<Order>), Sheet>,
+    pub sheet: Memo<(MatrixKey, Ticked, Filter, Option<Order>, Breadth), Sheet>,
 }
 
 /// Register, register under the plan, policy, scheme.

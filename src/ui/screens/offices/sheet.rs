@@ -34,6 +34,15 @@ pub enum MatrixColumn {
     AgainstToday,
 }
 
+/// How much room there is for the matrix.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Breadth {
+    #[default]
+    Whole,
+    /// Beside the editor of a township, which tells its class and its figures itself: here the offices are wanted.
+    Beside,
+}
+
 /// Which townships are shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -96,8 +105,8 @@ impl Order {
 }
 
 impl Sheet {
-    pub fn build(matrix: &Matrix, filter: &Filter, order: Option<Order>, ticked: &Ticked) -> Self {
-        let columns = columns(matrix);
+    pub fn build(matrix: &Matrix, filter: &Filter, order: Option<Order>, ticked: &Ticked, breadth: Breadth) -> Self {
+        let columns = columns(matrix, breadth);
         let mut lines: Vec<(usize, &Line)> =
             matrix.lines.iter().enumerate().filter(|(_, line)| filter.lets(line)).collect();
         if let Some(Order { column, direction }) = order {
@@ -132,10 +141,13 @@ impl Sheet {
     }
 }
 
-fn columns(matrix: &Matrix) -> Vec<MatrixColumn> {
+fn columns(matrix: &Matrix, breadth: Breadth) -> Vec<MatrixColumn> {
     use MatrixColumn::*;
     // What is set against what limit stands before the offices, so that it is in sight on a small screen too.
-    let mut columns = vec![Mark, Name, Room, Administrative, Service, Special, Nameplates, Class, Zone, Traits];
+    let mut columns = match breadth {
+        Breadth::Whole => vec![Mark, Name, Room, Administrative, Service, Special, Nameplates, Class, Zone, Traits],
+        Breadth::Beside => vec![Mark, Name, Room],
+    };
     columns.extend((0..matrix.common.len() + matrix.special.len()).map(Office));
     columns.extend([AgainstTemplate, AgainstToday, Scheme]);
     columns
