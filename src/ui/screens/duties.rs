@@ -122,7 +122,7 @@ fn items(ui: &mut Ui, items: &[Duty]) {
 fn cell(ui: &mut Ui, text: &str, width: f32) {
     ui.scope(|ui| {
         ui.set_width(width);
-        ui.add(egui::Label::new(text).truncate()).on_hover_text(text);
+        ui.add(egui::Label::new(text).truncate());
     });
 }
 

@@ -216,7 +216,7 @@ fn issues(ui: &mut Ui, preview: &Preview) {
                 let severity = RichText::new(wording::import::severity(issue.severity)).color(colour);
                 row.col(|ui| drop(ui.add(egui::Label::new(address(issue)).extend())));
                 row.col(|ui| drop(ui.label(severity)));
-                row.col(|ui| drop(ui.add(egui::Label::new(&message).truncate()).on_hover_text(&message)));
+                row.col(|ui| drop(ui.add(egui::Label::new(message).truncate())));
                 row.col(|ui| drop(ui.add(egui::Label::new(&issue.raw).truncate())));
                 row.col(|ui| drop(ui.add(egui::Label::new(&*issue.place.sheet.file).truncate())));
             });

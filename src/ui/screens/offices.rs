@@ -39,26 +39,15 @@ const LEGEND: &str = "● 已设　●* 现名不同　●! 不合规　○ 可�
      ＋ 增　－ 撤　名 改名　性 改性质　× 超限额　＊ 未加入方案";
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
-    let has_legend = ui.available_height() > LEAST_FOR_LEGEND;
-    title_bar(ui, "机构配置", "", |ui| {
-        if desk.plan.is_none() {
-            command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
-            ui.label(RichText::new("调整机构要在方案里进行").color(theme::SECONDARY));
-        }
-        if !has_legend {
-            ui.label(RichText::new("图例 ⓘ").color(theme::ACCENT)).on_hover_text(LEGEND);
-        }
-    });
-    if has_legend {
-        ui.label(RichText::new(LEGEND).font(theme::dense()).color(theme::SECONDARY));
-    }
     if !desk.shown().institutions().any(|institution| institution.nature.is_township()) {
+        title(ui, state, desk, "", actions);
         empty_hint(ui, "台账里还没有乡镇(街道)。", |ui| {
             command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
         });
         return;
     }
     if desk.register.policy.schemes().next().is_none() {
+        title(ui, state, desk, "", actions);
         empty_hint(ui, "政策库里没有机构配置方案。", |_| {});
         return;
     }
@@ -77,6 +66,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, a
     draft.breadth = breadth;
     let key = (matrix_key(desk, yardstick), ticked.clone(), draft.filter.clone(), draft.order, breadth);
     let sheet = view.sheet.get(key, || Sheet::build(matrix, &draft.filter, draft.order, &ticked, breadth));
+    title(ui, state, desk, &toolbar::summary(matrix, sheet), actions);
     toolbar::show(ui, desk, yardstick, (matrix, sheet), draft);
     if draft.open.is_some() {
         let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(10);
@@ -93,6 +83,25 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, a
         OfficesDialog::Apply(_) => apply::show(ui, desk, yardstick, draft, actions),
         OfficesDialog::Copy(_) => copy::show(ui, desk, yardstick, draft, actions),
         OfficesDialog::Describe(_) => describe::show(ui, desk, draft, actions),
+    }
+}
+
+/// The title with the figures of the matrix, and what its signs mean.
+fn title(ui: &mut Ui, state: &State, desk: &Desk, figures: &str, actions: &mut Vec<Action>) {
+    let has_legend = ui.available_height() > LEAST_FOR_LEGEND;
+    title_bar(ui, "机构配置", figures, |ui| {
+        if desk.plan.is_none() {
+            command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
+            if has_legend {
+                ui.label(RichText::new("调整机构要在方案里进行").color(theme::SECONDARY));
+            }
+        }
+        if !has_legend {
+            ui.label(RichText::new("图例 ⓘ").color(theme::ACCENT)).on_hover_text(LEGEND);
+        }
+    });
+    if has_legend {
+        ui.label(RichText::new(LEGEND).font(theme::dense()).color(theme::SECONDARY));
     }
 }
 

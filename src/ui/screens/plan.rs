@@ -204,7 +204,7 @@ fn effects_head(ui: &mut Ui, open: &OpenPlan, draft: &mut PlanDraft, share: Shar
                 Some(why) => (why, theme::SECONDARY),
                 None => ("✓ 可以执行", theme::GOOD),
             };
-            ui.add(egui::Label::new(RichText::new(words).color(colour)).truncate()).on_hover_text(words);
+            ui.add(egui::Label::new(RichText::new(words).color(colour)).truncate());
         });
     });
 }

@@ -78,7 +78,7 @@ fn town_row(ui: &mut Ui, yardstick: Yardstick<'_>, town: &Institution, apply: &m
         (None, None) => drop(ui.label(RichText::new(NO_SCHEME).color(theme::CAUTION))),
         (None, Some(scheme)) => {
             let changes = wording::office_changes(&scheme.changes(&town.offices, &scheme.template(town)));
-            ui.add(egui::Label::new(&changes).truncate()).on_hover_text(changes);
+            ui.add(egui::Label::new(changes).truncate());
         }
     }
 }

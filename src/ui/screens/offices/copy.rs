@@ -70,7 +70,7 @@ fn preview(ui: &mut Ui, scheme: &Scheme, source: &Institution, targets: &[&Insti
         |ui, rows| {
             for town in targets.iter().skip(rows.start).take(rows.len()) {
                 let words = changes(scheme, source, town, copy);
-                ui.add(egui::Label::new(&words).truncate()).on_hover_text(words);
+                ui.add(egui::Label::new(words).truncate());
             }
         },
     );
@@ -83,7 +83,8 @@ fn changes(scheme: &Scheme, source: &Institution, town: &Institution, copy: &Cop
         words.push(wording::office_changes(&scheme.changes(&town.offices, &offices)));
         let refused: Vec<String> = refused.iter().map(|name| refusal(scheme, name, town)).collect();
         if !refused.is_empty() {
-            words.push(format!("不复制：{}", refused.join("、")));
+            // First, because it is what must not be overlooked where the line is cut.
+            words.insert(0, format!("不复制：{}", refused.join("、")));
         }
     }
     if copy.leaders && source.leaders != town.leaders {

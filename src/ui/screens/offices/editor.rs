@@ -119,7 +119,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, yardstick: Yardstick<'_>, draft: &mut Offi
     ui.horizontal(|ui| {
         is_closed = ui.button("关闭").clicked();
         let name = RichText::new(institution.name.as_str()).font(theme::bold(theme::SUBHEADING));
-        ui.add(egui::Label::new(name).truncate()).on_hover_text(institution.name.as_str());
+        ui.add(egui::Label::new(name).truncate());
     });
     ui.horizontal(|ui| {
         for (tab, words) in TABS {

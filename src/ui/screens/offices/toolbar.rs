@@ -25,7 +25,7 @@ pub fn show(
         choose_scheme(ui, desk, yardstick, draft);
         ui.separator();
         let label = ui.label("查找");
-        let search = TextEdit::singleline(&mut draft.filter.search).hint_text("乡镇或特色").desired_width(110.0);
+        let search = TextEdit::singleline(&mut draft.filter.search).hint_text("乡镇或特色").desired_width(84.0);
         ui.add(search).labelled_by(label.id);
         one_of(ui, "类别", &matrix.classes(), &mut draft.filter.class);
         one_of(ui, "片区", &matrix.zones(), &mut draft.filter.zone);
@@ -36,8 +36,6 @@ pub fn show(
         marks(ui, matrix, sheet, draft);
         ui.separator();
         bulk(ui, desk, yardstick, draft);
-        ui.separator();
-        ui.label(RichText::new(summary(matrix, sheet)).color(theme::SECONDARY));
     });
     unadded(ui, desk, draft);
     ui.add_space(theme::GRID);
@@ -66,7 +64,7 @@ fn unadded(ui: &mut Ui, desk: &Desk, draft: &mut OfficesDraft) {
 
 fn choose_scheme(ui: &mut Ui, desk: &Desk, yardstick: Yardstick<'_>, draft: &mut OfficesDraft) {
     let label = ui.label("对照方案");
-    let combo = ComboBox::from_id_salt("scheme").selected_text(yardstick.name()).width(190.0).height(460.0);
+    let combo = ComboBox::from_id_salt("scheme").selected_text(yardstick.name()).width(160.0).height(460.0);
     let combo = combo.show_ui(ui, |ui| {
         if ui.selectable_label(yardstick.key().is_none(), yardstick::OWN).clicked() {
             (draft.scheme, draft.cursor) = (None, None);
@@ -103,7 +101,7 @@ fn one_of(ui: &mut Ui, what: &str, names: &BTreeSet<&Name>, chosen: &mut Option<
     }
     let label = ui.label(what);
     let shown = chosen.as_ref().map_or("全部", Name::as_str);
-    let combo = ComboBox::from_id_salt(what).selected_text(shown).width(70.0).show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt(what).selected_text(shown).width(56.0).show_ui(ui, |ui| {
         ui.selectable_value(chosen, None, "全部");
         for name in names {
             ui.selectable_value(chosen, Some((*name).clone()), name.as_str());
@@ -149,7 +147,8 @@ fn bulk(ui: &mut Ui, desk: &Desk, yardstick: Yardstick<'_>, draft: &mut OfficesD
     }
 }
 
-fn summary(matrix: &Matrix, sheet: &Sheet) -> String {
+/// How many townships there are, and how many of them want looking at.
+pub fn summary(matrix: &Matrix, sheet: &Sheet) -> String {
     let count = |is: fn(&super::matrix::Line) -> bool| matrix.lines.iter().filter(|line| is(line)).count();
     format!(
         "共 {} 个，显示 {} · 不合规 {} · 有改动 {} · 待判断 {}",

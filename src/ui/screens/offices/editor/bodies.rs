@@ -169,7 +169,7 @@ fn card(ui: &mut Ui, draft: &mut OfficeDraft, today: Option<&Institution>) -> Ca
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let head = RichText::new(&name).font(theme::bold(theme::DENSE));
-                    ui.add(egui::Label::new(head).truncate()).on_hover_text(&name);
+                    ui.add(egui::Label::new(head).truncate());
                 });
             });
         });

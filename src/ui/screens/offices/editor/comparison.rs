@@ -50,7 +50,7 @@ fn name(ui: &mut Ui, office: Option<&Office>) {
         match office {
             Some(office) => {
                 let whole = format!("{}({})", office.name, wording::office_nature(office.nature));
-                ui.add(Label::new(office.name.as_str()).truncate()).on_hover_text(whole);
+                ui.add(Label::new(office.name.as_str()).truncate().show_tooltip_when_elided(false)).on_hover_text(whole);
             }
             None => drop(ui.label(RichText::new("—").color(theme::SECONDARY))),
         }
