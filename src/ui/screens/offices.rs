@@ -5,6 +5,7 @@ mod yardstick;
 mod draft;
 mod edit;
 mod matrix;
+mod figures;
 mod sheet;
 mod toolbar;
 mod apply;

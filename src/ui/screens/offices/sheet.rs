@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use egui::Color32;
 
 use super::draft::Ticked;
+use super::figures::{counted, is_over, room};
 use super::matrix::{Line, Matrix, Since, Standing};
 use crate::domain::{InstitutionId, Name};
 use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
@@ -191,7 +192,7 @@ fn head(matrix: &Matrix, column: MatrixColumn, order: Option<Order>) -> Column {
     }
 }
 
-fn cell(line: &Line, column: MatrixColumn, ticked: &Ticked) -> Cell {
+pub(super) fn cell(line: &Line, column: MatrixColumn, ticked: &Ticked) -> Cell {
     let word = |name: &Option<Name>| Cell::text_of(name.as_ref().map_or("", Name::as_str));
     match column {
         MatrixColumn::Mark => Cell::text_of(if ticked.marked.contains(&line.id) { "■" } else { "□" }),
@@ -220,58 +221,6 @@ fn cell(line: &Line, column: MatrixColumn, ticked: &Ticked) -> Cell {
 fn longest(matrix: &Matrix, text: impl Fn(&Line) -> String, within: RangeInclusive<u16>) -> u16 {
     let longest = matrix.lines.iter().map(|line| characters(&text(line))).max().unwrap_or_default();
     u16::try_from(longest).unwrap_or(u16::MAX).clamp(*within.start(), *within.end())
-}
-
-/// How many are set of what has a limit of its own, and the limit.
-fn figure(line: &Line, column: MatrixColumn) -> Option<(usize, Option<u32>)> {
-    let limit = |of: fn(&crate::rules::Limits) -> Option<u32>| line.limits.as_ref().and_then(of);
-    match column {
-        MatrixColumn::Administrative => Some((line.administrative, limit(|limits| limits.administrative))),
-        MatrixColumn::Service => Some((line.service, limit(|limits| limits.service))),
-        MatrixColumn::Special => Some((line.special_count, limit(|limits| limits.special))),
-        MatrixColumn::Nameplates => Some((line.nameplates, limit(|limits| limits.nameplates))),
-        MatrixColumn::Mark
-        | MatrixColumn::Name
-        | MatrixColumn::Class
-        | MatrixColumn::Zone
-        | MatrixColumn::Traits
-        | MatrixColumn::Scheme
-        | MatrixColumn::Office(_)
-        | MatrixColumn::Room
-        | MatrixColumn::AgainstTemplate
-        | MatrixColumn::AgainstToday => None,
-    }
-}
-
-fn is_over(line: &Line, column: MatrixColumn) -> bool {
-    figure(line, column).is_some_and(|(set, limit)| limit.is_some_and(|limit| set > limit as usize))
-}
-
-/// "5/6", and "×7/6" where it is over the limit.
-fn counted(line: &Line, column: MatrixColumn) -> String {
-    let sign = if is_over(line, column) { "×" } else { "" };
-    let written = figure(line, column).map(|(set, limit)| wording::against(set, limit));
-    format!("{sign}{}", written.unwrap_or_default())
-}
-
-/// "限额9 已设6 尚可3"; with common offices still to be set, what is left once they are: "限额9 已设8 缺共性2 补齐后超1".
-fn room(line: &Line) -> String {
-    let set = line.total();
-    let limit = line.limits.as_ref().and_then(|limits| limits.total).map(|limit| limit as usize);
-    match (limit, line.missing) {
-        (_, missing) if line.is_limit_unclear && missing > 0 => format!("限额？ 已设{set} 缺共性{missing}"),
-        (_, _) if line.is_limit_unclear => format!("限额？ 已设{set}"),
-        (_, 0) => wording::room(set, line.limits.as_ref()),
-        (None, missing) => format!("{} 缺共性{missing}", wording::room(set, None)),
-        (Some(limit), missing) => {
-            let whole = set + missing;
-            let rest = match whole.checked_sub(limit) {
-                Some(over) if over > 0 => format!("超{over}"),
-                Some(_) | None => format!("尚可{}", limit.saturating_sub(whole)),
-            };
-            format!("限额{limit} 已设{set} 缺共性{missing} 补齐后{rest}")
-        }
-    }
 }
 
 fn compare(one: &Line, other: &Line, column: MatrixColumn, marked: &BTreeSet<InstitutionId>) -> Ordering {

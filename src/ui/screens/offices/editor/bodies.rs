@@ -7,7 +7,7 @@ use crate::app::{Action, Desk, PlanAction, PlanEdit, PlanHead};
 use crate::domain::{Headcount, Institution, Name, OfficeNature, QuotaFamily, QuotaKind, Snapshot};
 use crate::rules::{Choice, Permission, Scheme};
 use crate::ui::screens::offices::draft::{EffectiveDraft, OfficeDraft, TownDraft};
-use crate::ui::screens::offices::edit;
+use crate::ui::screens::offices::{edit, figures};
 use crate::ui::theme;
 use crate::ui::widgets::date;
 use crate::wording;
@@ -103,7 +103,7 @@ fn specials(ui: &mut Ui, scheme: &Scheme, edited: &Institution, town: &mut TownD
     let limit = fit.limits.and_then(|limits| limits.special);
     let limit = limit.map_or_else(|| "待填".to_owned(), |most| most.to_string());
     heading(ui, &format!("个性机构 已选 {} / 限 {limit}", fit.special_count()));
-    ui.label(wording::room(edited.offices.len(), fit.limits.as_ref()));
+    ui.label(figures::room_of_fit(edited, &fit));
     let mut names: Vec<Name> = scheme.special.catalogue.iter().map(|special| special.name.clone()).collect();
     let beyond = fit.special.iter().filter(|(_, listed)| listed.is_none()).map(|(office, _)| office.name.clone());
     names.extend(beyond);
