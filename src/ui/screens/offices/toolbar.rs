@@ -25,7 +25,7 @@ pub fn show(
         choose_scheme(ui, desk, yardstick, draft);
         ui.separator();
         let label = ui.label("查找");
-        let search = TextEdit::singleline(&mut draft.filter.search).hint_text("乡镇或特色").desired_width(84.0);
+        let search = TextEdit::singleline(&mut draft.filter.search).hint_text("乡镇或特色").desired_width(98.0);
         ui.add(search).labelled_by(label.id);
         one_of(ui, "类别", &matrix.classes(), &mut draft.filter.class);
         one_of(ui, "片区", &matrix.zones(), &mut draft.filter.zone);
