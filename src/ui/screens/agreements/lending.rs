@@ -104,7 +104,7 @@ fn lend(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft) ->
 
 /// "持有 3，借出 2，余额 1"
 fn standing(balance: PoolBalance) -> String {
-    format!("持有 {}，借出 {}，余额 {}", balance.held, balance.lent, Cell::Count(balance.available().0.into()).text())
+    format!("持有 {}，借出 {}，余额 {}", balance.held, balance.lent, Cell::Count(balance.available().0).text())
 }
 
 /// The last day of a loan, which must not be over; what is wrong with what was typed, or nothing where nothing was.
@@ -119,7 +119,7 @@ fn term_of(typed: &str, today: Date) -> Result<Date, Option<String>> {
 /// Whether the pool has that many left to lend.
 fn enough(balance: PoolBalance, count: Headcount) -> Result<(), String> {
     let available = balance.available().0;
-    if i64::from(available) >= i64::from(count.0) {
+    if available >= i64::from(count.0) {
         return Ok(());
     }
     Err(match available {

@@ -96,7 +96,7 @@ fn reserve_note(shown: &Snapshot, holder: Holder, kind: QuotaKind, superior: &st
         Holder::Superior => (superior.to_owned(), theme::SECONDARY),
         Holder::Pool(pool) => {
             let balance = shown.pool_balance(pool, kind);
-            let left = Cell::Count(balance.available().0.into()).text();
+            let left = Cell::Count(balance.available().0).text();
             match balance.available().0 {
                 ..0 => (format!("× 余 {left}　存 {} 借出 {}", balance.held, balance.lent), theme::BAD),
                 _ if balance.lent.is_zero() => (format!("存 {}", balance.held), theme::SECONDARY),
