@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::catalogue;
 use super::command::Command;
-use super::importing::ImportAction;
+use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
 use super::order::{BookOrder, Sitting};
@@ -17,6 +17,7 @@ use super::register::{OpenPlan, Register};
 use super::reporting::ReportAction;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
+use super::unsaved::Unsaved;
 use crate::domain::EntryHead;
 use crate::domain::{Date, InstitutionId};
 use crate::notice::Notice;
@@ -34,6 +35,8 @@ pub enum Action {
     CloseOverlay,
 
     Choose(Purpose),
+    /// Workbooks are wanted for one list of duties.
+    ChooseDuties(DutyAim),
     /// The native dialog is wanted for the file being chosen.
     Browse(Purpose),
     /// The same for a new book, of a place that has been typed already.
@@ -71,6 +74,8 @@ pub enum Action {
     Report(ReportAction),
     Library(LibraryAction),
 
+    /// What is only typed into editors of the window is something else now.
+    Typed(Unsaved),
     /// The clock has passed midnight, or was set.
     NewDay(Date),
     SetSettings(Settings),

@@ -8,8 +8,15 @@ use super::action::{Action, Effect, Opened};
 use super::order::BookOrder;
 use super::stages::Preview;
 use super::state::{Desk, Generations, Screen, State};
-use crate::domain::EntryId;
+use crate::domain::{DutyList, EntryId, InstitutionId};
 use crate::notice::Notice;
+
+/// The list that workbooks are chosen for, from its own dialog: rows that say neither body nor list belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DutyAim {
+    pub institution: InstitutionId,
+    pub list: DutyList,
+}
 
 /// Where an import stands.
 #[derive(Debug, Default)]
@@ -18,6 +25,7 @@ pub enum ImportDesk {
     Empty,
     Reading {
         files: Vec<PathBuf>,
+        aim: Option<DutyAim>,
         /// The number of the question; answers to others come too late.
         generation: u64,
     },
@@ -40,13 +48,14 @@ pub enum ImportAction {
 
 /// Starts reading `files`.
 pub(super) fn start(state: &mut State, files: Vec<PathBuf>) -> Vec<Effect> {
+    let aim = state.duty_aim.take();
     let Some(desk) = &mut state.desk else { return Vec::new() };
     desk.screen = Screen::Import;
     if matches!(desk.import, ImportDesk::Writing(_)) {
         state.tell(Notice::advice("正在写入台账，写完后再导入别的文件。"));
         return Vec::new();
     }
-    vec![read(desk, &mut state.generations, files)]
+    vec![read(desk, &mut state.generations, files, aim)]
 }
 
 /// What becomes of the import when the register of its desk was read anew.
@@ -54,7 +63,7 @@ pub(super) fn carry_over(state: &mut State, import: ImportDesk, register: Regist
     let Some(desk) = &mut state.desk else { return Vec::new() };
     match (import, register) {
         (ImportDesk::Ready(preview), RegisterSince::Changed) => {
-            let effect = read(desk, &mut state.generations, preview.files.clone());
+            let effect = read(desk, &mut state.generations, preview.files.clone(), preview.aim);
             state.tell(Notice::advice("台账有了变化，正在重新核对待导入的文件。"));
             vec![effect]
         }
@@ -120,10 +129,10 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
     Vec::new()
 }
 
-fn read(desk: &mut Desk, generations: &mut Generations, files: Vec<PathBuf>) -> Effect {
+fn read(desk: &mut Desk, generations: &mut Generations, files: Vec<PathBuf>, aim: Option<DutyAim>) -> Effect {
     let generation = generations.next();
-    desk.import = ImportDesk::Reading { files: files.clone(), generation };
-    desk.order(BookOrder::UnderstandWorkbooks { generation, files })
+    desk.import = ImportDesk::Reading { files: files.clone(), aim, generation };
+    desk.order(BookOrder::UnderstandWorkbooks { generation, files, aim })
 }
 
 #[cfg(test)]
@@ -142,6 +151,7 @@ mod tests {
     fn understood(generation: u64, file: &str) -> Action {
         let preview = Preview {
             files: vec![file.into()],
+            aim: None,
             latest: None,
             refused: Vec::new(),
             understanding: Default::default(),
@@ -165,6 +175,30 @@ mod tests {
         update(&mut state, Action::Import(ImportAction::Discard));
         update(&mut state, understood(third, "再.xlsx"));
         assert!(matches!(desk(&state).import, ImportDesk::Empty), "discarded while it was read");
+    }
+
+    #[test]
+    fn a_list_that_workbooks_are_chosen_for_goes_with_them_and_with_no_others() {
+        let mut state = state_with(Vec::new());
+        let aim = DutyAim { institution: InstitutionId(7), list: DutyList::Enforcement };
+        let chosen = |state: &mut State| {
+            let action = Action::Chosen(Purpose::ImportWorkbooks, vec!["清单.xlsx".into()]);
+            match only_order(update(state, action)) {
+                BookOrder::UnderstandWorkbooks { aim, .. } => aim,
+                other => panic!("{other:?}"),
+            }
+        };
+        update(&mut state, Action::ChooseDuties(aim));
+        assert_eq!(state.choosing, Some(Purpose::ImportWorkbooks));
+        assert_eq!((chosen(&mut state), chosen(&mut state)), (Some(aim), None), "the next import is for no list");
+        update(&mut state, Action::ChooseDuties(aim));
+        update(&mut state, Action::CancelChoosing);
+        update(&mut state, Action::Choose(Purpose::ImportWorkbooks));
+        assert_eq!(chosen(&mut state), None, "it was called off");
+        update(&mut state, Action::ChooseDuties(aim));
+        update(&mut state, Action::Choose(Purpose::OpenBook));
+        update(&mut state, Action::Command(crate::app::Command::ImportWorkbooks));
+        assert_eq!(chosen(&mut state), None, "something else was chosen meanwhile");
     }
 
     #[test]

@@ -1,30 +1,62 @@
-//! Before the book is left: an edit that did not get into it would be gone. That is asked, never taken for granted.
+//! Before the book is left or the window closed: an edit that did not get into the book, or that is only typed, would be gone. That
+//! is asked, never taken for granted.
 
 use super::action::Action;
 use super::command::Command;
 use super::keeping::Kept;
 use super::state::{Desk, Purpose, Question, State};
+use super::unsaved::Unsaved;
 use crate::domain::PlanId;
 
-/// Whether `action` leaves the book while there are edits that are only on the screen.
+/// Whether `action` leaves the book or the program while there are edits that are only on the screen.
 pub(super) fn loses_edits(state: &State, action: &Action) -> bool {
-    leaves(action) && state.desk.as_ref().is_some_and(|desk| desk.keeping.state() == Kept::NotInTheBook)
+    leaves(action) && (has_failed(state) || !lost(state, action).is_empty())
+}
+
+/// Whether closing the window would lose edits that are only on the screen.
+pub fn quitting_loses_edits(state: &State) -> bool {
+    loses_edits(state, &Action::Command(Command::Quit))
 }
 
 /// What is asked before such an action.
 pub(super) fn question(state: &State, action: Action) -> Question {
-    let named = |desk: &Desk| {
-        let failed: Vec<PlanId> = desk.keeping.failed().collect();
-        let plans = desk.plans.iter().filter(|plan| failed.contains(&plan.id));
-        plans.map(|plan| format!("“{}”", plan.name)).collect::<Vec<_>>().join("、")
-    };
-    let plans = state.desk.as_ref().map(named).unwrap_or_default();
+    let mut told = Vec::new();
+    if has_failed(state) {
+        let plans = state.desk.as_ref().map(named).unwrap_or_default();
+        told.push(format!(
+            "方案{plans}的最后修改没有写进账簿，离开后就没有了。可以先排除原因，再点状态栏的“再保存一次”。"
+        ));
+    }
+    let unsaved = lost(state, &action);
+    if !unsaved.is_empty() {
+        told.push(format!("{}，离开后就没有了。", unsaved.sentence()));
+    }
     Question {
         title: "有修改没有保存".to_owned(),
-        text: format!("方案{plans}的最后修改没有写进账簿，离开后就没有了。可以先排除原因，再点状态栏的“再保存一次”。"),
+        text: told.join("\n"),
         confirm: "放弃这些修改".to_owned(),
         action: Box::new(Action::GiveUp(Box::new(action))),
     }
+}
+
+fn has_failed(state: &State) -> bool {
+    state.desk.as_ref().is_some_and(|desk| desk.keeping.state() == Kept::NotInTheBook)
+}
+
+/// The plans whose last edit did not get into the book.
+fn named(desk: &Desk) -> String {
+    let failed: Vec<PlanId> = desk.keeping.failed().collect();
+    let plans = desk.plans.iter().filter(|plan| failed.contains(&plan.id));
+    plans.map(|plan| format!("“{}”", plan.name)).collect::<Vec<_>>().join("、")
+}
+
+/// What is only typed and would be gone: texts of packs with the window, changes of townships with their book.
+fn lost(state: &State, action: &Action) -> Unsaved {
+    let packs = match action {
+        Action::Command(Command::Quit) => state.unsaved.packs.clone(),
+        _ => Vec::new(),
+    };
+    Unsaved { packs, townships: state.unsaved.townships.clone() }
 }
 
 fn leaves(action: &Action) -> bool {
@@ -85,6 +117,40 @@ mod tests {
         update(&mut state, Action::Command(Command::Quit));
         update(&mut state, Action::Confirm);
         assert_eq!(state.wants_to_quit, Quitting::Yes);
+    }
+
+    #[test]
+    fn what_is_only_typed_is_asked_for_where_it_would_be_gone() {
+        let typed = |packs: &[&str], townships: &[&str]| {
+            let mut state = state_with(vec![Plan::new(PlanId(1), "草案")]);
+            let names = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+            let unsaved = Unsaved { packs: names(packs), townships: names(townships) };
+            assert!(update(&mut state, Action::Typed(unsaved)).is_empty());
+            state
+        };
+        let asked = |state: &mut State, action: Action| {
+            update(state, action);
+            state.question.as_ref().map(|question| question.text.clone()).unwrap_or_default()
+        };
+        let mut state = typed(&["甲规则"], &["白鹤镇", "官渡镇"]);
+        assert!(quitting_loses_edits(&state));
+        assert_eq!(
+            asked(&mut state, Action::Command(Command::Quit)),
+            "规则包“甲规则”的改动没有保存；白鹤镇、官渡镇的修改没有加入方案，离开后就没有了。"
+        );
+        assert_eq!(state.wants_to_quit, Quitting::No);
+        update(&mut state, Action::Confirm);
+        assert_eq!(state.wants_to_quit, Quitting::Yes);
+
+        let mut state = typed(&["甲规则"], &["白鹤镇"]);
+        assert_eq!(
+            asked(&mut state, Action::Command(Command::CloseBook)),
+            "白鹤镇的修改没有加入方案，离开后就没有了。",
+            "the text of a pack stays"
+        );
+        let mut state = typed(&["甲规则"], &[]);
+        assert_eq!(asked(&mut state, Action::Command(Command::CloseBook)), "");
+        assert!(state.desk.is_none() && quitting_loses_edits(&state), "the text is still there without a book");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod meeting;
 mod opening;
 mod keeping;
 mod leaving;
+mod unsaved;
 mod people;
 mod importing;
 mod planning;
@@ -38,8 +39,9 @@ pub(crate) mod testing;
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
 pub use command::{Command, Shortcut};
-pub use importing::{ImportAction, ImportDesk};
+pub use importing::{DutyAim, ImportAction, ImportDesk};
 pub use keeping::{Keeping, Kept};
+pub use leaving::quitting_loses_edits;
 pub use library::{LibraryAction, LibraryDesk, PolicyOrder};
 pub use meeting::{Asked, MeetingAction, MeetingDesk, wished};
 pub use order::{BookOrder, Sitting};
@@ -53,6 +55,7 @@ pub use reporting::{ReportAction, ReportDesk};
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
 pub use step_text::StepText;
+pub use unsaved::Unsaved;
 pub use update::update;
 
 // What the book says of itself; the window shows it and has it changed, but knows no store.

@@ -85,6 +85,7 @@ mod tests {
         let order = only_order(update(state, Action::Chosen(Purpose::ImportWorkbooks, files.clone())));
         let BookOrder::UnderstandWorkbooks { generation, .. } = order else { panic!("{order:?}") };
         let preview = Arc::new(Preview {
+            aim: None,
             files,
             latest: (entries > 0).then_some(EntryId(entries)),
             refused: Vec::new(),

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::importing::DutyAim;
 use super::people::PeopleFilter;
 use super::register::Register;
 use super::stages::Preview;
@@ -35,6 +36,8 @@ pub enum BookOrder {
     UnderstandWorkbooks {
         generation: u64,
         files: Vec<PathBuf>,
+        /// The list that they were chosen for.
+        aim: Option<DutyAim>,
     },
     WriteImport {
         preview: Arc<Preview>,

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::action::Opened;
 use super::changed_back::changed_back;
 use super::clock;
+use super::importing::DutyAim;
 use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
 use super::register_file;
@@ -18,7 +19,7 @@ use crate::domain::{
     Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
     Source,
 };
-use crate::import::{self, Batch, Choices, Issue, Limits, Records, Severity, Understanding, Vocabulary};
+use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Repair, Wish};
 use crate::plan::{Plan, PlanState};
@@ -39,6 +40,8 @@ pub const PAGE: u32 = 200;
 pub struct Preview {
     /// As they were chosen.
     pub files: Vec<PathBuf>,
+    /// The list that they were chosen for.
+    pub aim: Option<DutyAim>,
     /// The latest entry of the book when it was compared with the files; only on top of that may the batch be written.
     pub latest: Option<EntryId>,
     /// Files that could not be read at all, and why.
@@ -169,6 +172,16 @@ pub fn set_header(book: &mut Book, header: &BookHeader) -> Result<(), Notice> {
 
 /// Reads workbooks and says what they would change in the book; writes nothing.
 pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<Preview, Notice> {
+    understand_for(book, files, None, watch)
+}
+
+/// The same for the list of duties that the workbooks were chosen for, if they were.
+pub fn understand_for(
+    book: &Book,
+    files: &[PathBuf],
+    aim: Option<DutyAim>,
+    watch: &dyn Watch,
+) -> Result<Preview, Notice> {
     let stopped = |_: Cancelled| Notice::advice("已停止导入，没有写入任何内容。");
     let told = |error: StoreError| notice::of_store(&error, &Snapshot::default());
     let vocabulary = Vocabulary::built_in();
@@ -177,16 +190,20 @@ pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<P
     if reading.workbooks.is_empty() {
         return Err(notice::of_no_workbook(&refused));
     }
-    let choices = Choices::default();
-    let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
     let latest = latest_entry(book).map_err(told)?;
     let snapshot = book.snapshot().map_err(told)?;
+    let duties = aim.and_then(|aim| {
+        let unit = snapshot.institution(aim.institution)?.name.to_string();
+        Some(DutiesOf { unit, list: aim.list })
+    });
+    let choices = Choices { duties, ..Choices::default() };
+    let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
     let known = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let fresh = book.fresh_ids().map_err(told)?;
     let batch =
         import::reconcile(&understanding.records, &snapshot, &known, fresh, vocabulary, watch).map_err(stopped)?;
     let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
-    Ok(Preview { files: files.to_vec(), latest, refused, understanding, batch, changed_back })
+    Ok(Preview { files: files.to_vec(), aim, latest, refused, understanding, batch, changed_back })
 }
 
 /// Writes an understood import as one entry, which names the workbooks that were read. A batch is what a workbook and the register

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Effect, Opened};
 use super::catalogue;
-use super::importing::ImportDesk;
+use super::importing::{DutyAim, ImportDesk};
 use super::keeping::Keeping;
 use super::library::LibraryDesk;
 use super::meeting::MeetingDesk;
@@ -17,6 +17,7 @@ use super::register::{OpenPlan, Register};
 use super::repairing::RepairDesk;
 use super::reporting::ReportDesk;
 use super::settings::Settings;
+use super::unsaved::Unsaved;
 use crate::domain::EntryHead;
 use crate::domain::{Date, Finding, InstitutionId, PlanId, Snapshot};
 use crate::notice::Notice;
@@ -38,9 +39,13 @@ pub struct State {
     pub question: Option<Question>,
     /// A file that the user is choosing.
     pub choosing: Option<Purpose>,
+    /// The list of duties that the workbooks being chosen are for.
+    pub(super) duty_aim: Option<DutyAim>,
     /// 地区 of the new book whose file is being chosen in the system's dialog.
     pub(super) new_book_place: String,
     pub overlay: Option<Overlay>,
+    /// What was typed into an editor and stands nowhere else yet.
+    pub unsaved: Unsaved,
     pub wants_to_quit: Quitting,
     pub(super) generations: Generations,
 }
@@ -165,8 +170,10 @@ impl State {
             notices: Vec::new(),
             question: None,
             choosing: None,
+            duty_aim: None,
             new_book_place: String::new(),
             overlay: None,
+            unsaved: Unsaved::default(),
             wants_to_quit: Quitting::No,
             generations: Generations::default(),
         }

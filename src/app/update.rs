@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::action::{Action, Effect};
 use super::command::Command;
+use super::importing::DutyAim;
 use super::meeting::{self, MeetingAction};
 use super::order::BookOrder;
 use super::people::PeopleAction;
@@ -33,23 +34,20 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::CloseOverlay => state.overlay = None,
-        Action::Choose(purpose) => state.choosing = Some(purpose),
+        Action::Choose(purpose) => choose(state, Some(purpose), None),
+        Action::ChooseDuties(aim) => choose(state, Some(Purpose::ImportWorkbooks), Some(aim)),
         Action::Browse(purpose) => return vec![Effect::Browse(purpose)],
         Action::BrowseForNewBook { jurisdiction } => {
             state.new_book_place = jurisdiction;
             return vec![Effect::Browse(Purpose::NewBook)];
         }
-        Action::CancelChoosing => state.choosing = None,
+        Action::CancelChoosing => choose(state, None, None),
         Action::Chosen(purpose, files) => return on_chosen(state, purpose, files),
         Action::Browsed(purpose, files) if state.choosing == Some(purpose) => return on_chosen(state, purpose, files),
         Action::Browsed(..) => {}
         Action::OpenSample => return vec![Effect::OpenSample],
         Action::OpenBook(path) => return vec![Effect::OpenBook(path)],
-        Action::CreateBook { path, jurisdiction } => {
-            state.choosing = None;
-            let path = with_ending(path, Purpose::NewBook);
-            return vec![Effect::CreateBook { path, jurisdiction }];
-        }
+        Action::CreateBook { path, jurisdiction } => return create_book(state, path, jurisdiction),
         Action::Opened { sitting, opened } => return opening::opened(state, sitting, *opened),
         Action::Reread(opened) => return opening::reread(state, *opened),
         Action::SetDefaultScheme(key) => return order_change(state, BookOrder::SetDefaultScheme(key)),
@@ -65,6 +63,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
+        Action::Typed(unsaved) => state.unsaved = unsaved,
         Action::NewDay(today) => {
             state.today = today;
             return refresh_visible_report(state);
@@ -92,12 +91,23 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The file that is wanted, and the list of duties that it is wanted for.
+fn choose(state: &mut State, purpose: Option<Purpose>, aim: Option<DutyAim>) {
+    (state.choosing, state.duty_aim) = (purpose, aim);
+}
+
+fn create_book(state: &mut State, path: PathBuf, jurisdiction: String) -> Vec<Effect> {
+    state.choosing = None;
+    vec![Effect::CreateBook { path: with_ending(path, Purpose::NewBook), jurisdiction }]
+}
+
 fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
     if let Some(hindrance) = command.hindrance(state) {
         state.tell(Notice::advice(format!("现在不能“{}”：{hindrance}。", command.title())));
         return Vec::new();
     }
     state.overlay = None;
+    state.duty_aim = None;
     match command {
         Command::NewBook => state.choosing = Some(Purpose::NewBook),
         Command::OpenBook => state.choosing = Some(Purpose::OpenBook),

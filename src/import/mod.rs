@@ -52,7 +52,7 @@ pub use row::Reason;
 pub use serial::Serial;
 pub use sheet::{Excess, Foreign, Limits, SheetError, read_workbook, read_workbook_bytes};
 pub use understanding::{
-    Choices, ColumnUnderstood, FileUnderstood, HiddenSheets, LeftOut, Reading, RefusedFile, SheetUnderstood,
+    Choices, ColumnUnderstood, DutiesOf, FileUnderstood, HiddenSheets, LeftOut, Reading, RefusedFile, SheetUnderstood,
     Understanding, read, understand,
 };
 pub use vocabulary::{Field, StatedKind, TableKind, Vocabulary};

@@ -14,6 +14,7 @@ use super::row::{LineKind, Lines, Reason, classify};
 use super::sheet::{Limits, SheetError, read_workbook};
 use super::totals;
 use super::vocabulary::{TableKind, Vocabulary};
+use crate::domain::DutyList;
 use crate::watch::{Cancelled, Watch};
 
 /// The files of a batch: those that were read and those that could not be.
@@ -30,9 +31,19 @@ pub struct RefusedFile {
 }
 
 /// What the user may decide before the rows are read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choices {
     pub hidden_sheets: HiddenSheets,
+    /// What the rows of a list of duties belong to where neither column nor title says so.
+    pub duties: Option<DutiesOf>,
+}
+
+/// Whose duties a sheet lists, as the user said before it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutiesOf {
+    /// The body's name, as the register has it.
+    pub unit: String,
+    pub list: DutyList,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -128,7 +139,7 @@ pub fn understand(
         let mut sheets = Vec::new();
         for sheet in &workbook.sheets {
             let name = SheetName::new(&workbook.file, &sheet.name);
-            sheets.push(understand_sheet(sheet, &name, choices, vocabulary, &mut understanding, watch)?);
+            sheets.push(understand_sheet(sheet, &name, &choices, vocabulary, &mut understanding, watch)?);
         }
         understanding.files.push(FileUnderstood { file: workbook.file.clone(), sheets });
     }
@@ -138,7 +149,7 @@ pub fn understand(
 fn understand_sheet(
     sheet: &Sheet,
     name: &SheetName,
-    choices: Choices,
+    choices: &Choices,
     vocabulary: &Vocabulary,
     understanding: &mut Understanding,
     watch: &dyn Watch,
@@ -179,7 +190,8 @@ fn understand_sheet(
         raise(Severity::Notice, Some(at), left_out.text.clone(), SheetProblem::LineLeftOut);
     }
     understanding.issues.extend(totals::check(sheet, name, &layout, &lines, vocabulary));
-    let page = Page { sheet, name: name.clone(), layout: &layout, lines: &lines, vocabulary };
+    let duties_of = choices.duties.as_ref();
+    let page = Page { sheet, name: name.clone(), layout: &layout, lines: &lines, vocabulary, duties_of };
     understanding.issues.extend(understanding.records.add_sheet(&page, watch)?);
     understood.rows_rejected = understanding.records.sheets.last().map_or(0, |source| source.rejected);
     Ok(understood)
@@ -256,8 +268,29 @@ mod tests {
         let files = [Workbook { file: "f.xlsx".to_owned(), sheets: vec![hidden] }];
         let left_out = understood(&files, Choices::default());
         assert_eq!((codes(&left_out), left_out.records.people.len()), (vec!["sheet_hidden".to_owned()], 0));
-        let read = understood(&files, Choices { hidden_sheets: HiddenSheets::Read });
+        let read = understood(&files, Choices { hidden_sheets: HiddenSheets::Read, ..Choices::default() });
         assert_eq!((codes(&read), read.records.people.len()), (vec!["unknown_kind".to_owned()], 1));
+    }
+
+    #[test]
+    fn a_list_that_says_neither_body_nor_list_is_read_as_the_one_it_was_chosen_for() {
+        let read = |cells: &str, duties: Option<DutiesOf>| {
+            let choices = Choices { duties, ..Choices::default() };
+            let understanding = understood(&[workbook("f.xlsx", cells)], choices);
+            let record = understanding.records.duties.first();
+            let unit = |record: &crate::import::DutyRecord| understanding.records.units.written(record.unit).to_owned();
+            record.map(|record| (unit(record), record.list, record.item.clone())).ok_or_else(|| codes(&understanding))
+        };
+        let baihe = || Some(DutiesOf { unit: "白鹤镇".to_owned(), list: DutyList::PublicServices });
+        let bare = "序号|事项名称|依据\n1|防汛值守|防洪法";
+        assert_eq!(read(bare, None), Err(vec!["column_missing".to_owned()]));
+        let item = || "防汛值守".to_owned();
+        assert_eq!(read(bare, baihe()), Ok(("白鹤镇".to_owned(), DutyList::PublicServices, item())));
+        // What the sheet says itself comes first.
+        let titled = "龙门镇职责任务清单|>|>\n序号|事项名称|依据\n1|防汛值守|防洪法";
+        assert_eq!(read(titled, baihe()), Ok(("龙门镇".to_owned(), DutyList::Responsibilities, item())));
+        let own = "序号|单位|事项名称|依据\n1|官渡镇|防汛值守|防洪法";
+        assert_eq!(read(own, baihe()), Ok(("官渡镇".to_owned(), DutyList::PublicServices, item())));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::screens::{
     DutiesDraft, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
     PoliciesDraft,
 };
-use crate::app::{BookHeader, Purpose, Sitting};
+use crate::app::{BookHeader, Purpose, Sitting, State, Unsaved};
 use crate::domain::{
     Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Nature, PersonId, PlanId, QuotaKind,
 };
@@ -48,6 +48,20 @@ impl Drafts {
             let sources = std::mem::take(&mut self.policies.sources);
             let policies = PoliciesDraft { sources, ..PoliciesDraft::default() };
             *self = Self { sitting, policies, ..Self::default() };
+        }
+    }
+}
+
+impl Drafts {
+    /// What was typed and stands nowhere else yet, by the names of what it is about.
+    pub fn unsaved(&self, state: &State) -> Unsaved {
+        let policy = state.desk.as_ref().map(|desk| &desk.register.policy);
+        let pack = |key: &str| policy.and_then(|policy| policy.packs().find(|pack| pack.key == key));
+        let changed = self.policies.sources.iter().filter(|(key, source)| source.is_unsaved(pack(key)));
+        let named = |key: &String| pack(key).map_or_else(|| key.clone(), |pack| pack.name.clone());
+        Unsaved {
+            packs: changed.map(|(key, _)| named(key)).collect(),
+            townships: self.offices.unadded().map(|town| town.name.to_string()).collect(),
         }
     }
 }
@@ -124,6 +138,8 @@ pub struct PlanDraft {
     pub step: StepDraft,
     pub head: PlanHeadDraft,
     pub tab: PlanTab,
+    /// As the user chose; by the height of the screen otherwise.
+    pub share: Option<Share>,
     pub view: PlanView,
 }
 
@@ -145,6 +161,15 @@ pub struct PlanHeadDraft {
     pub name: String,
     pub document: String,
     pub effective: String,
+}
+
+/// How the screen of a plan is shared between its steps and what stands below them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    Both,
+    Steps,
+    /// What stands below, over the whole screen.
+    Effects,
 }
 
 /// What stands below the steps.
@@ -194,6 +219,8 @@ impl PlanDraft {
     /// Selects a step and brings it into view.
     pub fn reveal(&mut self, step: usize) {
         (self.selected_step, self.revealed_step) = (Some(step), Some(step));
+        // Where the steps are out of sight, they come back.
+        self.share = self.share.filter(|share| *share != Share::Effects);
     }
 }
 
@@ -214,6 +241,7 @@ impl Default for PlanDraft {
             step: StepDraft::default(),
             head: PlanHeadDraft::default(),
             tab: PlanTab::default(),
+            share: None,
             view: PlanView::default(),
         }
     }

@@ -42,6 +42,11 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
     dialog::question(ui, state, actions);
     dialog::file(ui, state, &mut drafts.path, actions);
     overlay::show(ui, state, drafts, actions);
+    // Whatever is only typed is known to the state, so that nothing is called saved and no way out is taken unasked.
+    let unsaved = drafts.unsaved(state);
+    if unsaved != state.unsaved {
+        actions.push(Action::Typed(unsaved));
+    }
 }
 
 /// Commands given by the keyboard in this frame. Keys that a text field wants (undo and redo of typing) are left to it.
@@ -225,7 +230,12 @@ fn status(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 
 /// Whether all that is shown is in the book.
 fn kept(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
+    if !state.unsaved.is_empty() {
+        let words = format!("! {}", state.unsaved.sentence());
+        ui.label(RichText::new("! 有修改没有保存").color(theme::CAUTION)).on_hover_text(words);
+    }
     match desk.keeping.state() {
+        Kept::InTheBook if !state.unsaved.is_empty() => {}
         Kept::InTheBook if state.tasks.is_empty() => drop(ui.label(RichText::new("✓ 已保存").color(theme::GOOD))),
         Kept::InTheBook => {}
         Kept::UnderWay => drop(ui.label(RichText::new("正在保存…").color(theme::SECONDARY))),

@@ -35,6 +35,11 @@ pub fn toml_fault(reason: &str) -> String {
         format!("不认识“{named}”")
     } else if begins("duplicate key") {
         format!("“{named}”写了两次")
+    } else if begins("invalid value: integer") {
+        match named.starts_with('-') {
+            true => format!("{named}超出范围(应为不小于0的整数)"),
+            false => format!("{named}超出范围(数太大)"),
+        }
     } else if begins("invalid type") || begins("invalid value") {
         "值的类型不对(文字要加引号，数字不加引号)".to_owned()
     } else {
@@ -60,6 +65,8 @@ mod tests {
         #[expect(dead_code, reason = "only read")]
         struct Written {
             kind: String,
+            #[serde(default)]
+            count: u32,
         }
         let fault = |text: &str| {
             let error = toml::from_str::<Written>(text).expect_err("a fault");
@@ -69,6 +76,8 @@ mod tests {
         assert_eq!(fault("kind = \"行政\"\nkinds = 1"), "不认识“kinds”");
         assert_eq!(fault("kind = \"行政\"\nkind = \"事业\""), "“kind”写了两次");
         assert_eq!(fault("kind = 3"), "值的类型不对(文字要加引号，数字不加引号)");
+        assert_eq!(fault("kind = \"行政\"\ncount = -3"), "-3超出范围(应为不小于0的整数)");
+        assert_eq!(fault("kind = \"行政\"\ncount = 5000000000"), "5000000000超出范围(数太大)");
         assert_eq!(fault("kind = \"行政"), "不合 TOML 的写法(请检查引号、括号和等号)");
     }
 }

@@ -10,7 +10,7 @@ mod register_files;
 mod policies;
 mod run;
 mod waivers;
-mod workbooks;
+pub mod workbooks;
 
 use std::path::Path;
 

@@ -86,7 +86,7 @@ fn outcome(path: &Path) -> String {
 /// Whatever was read goes through all stages, hidden sheets too, and the register takes what comes out.
 fn import(workbook: Workbook) {
     let (words, empty) = (Vocabulary::built_in(), Snapshot::default());
-    let choices = Choices { hidden_sheets: HiddenSheets::Read };
+    let choices = Choices { hidden_sheets: HiddenSheets::Read, ..Choices::default() };
     let understanding = understand(&[workbook], choices, words, &Unwatched).expect("nobody cancels");
     let batch = reconcile(&understanding.records, &empty, &[], FreshIds::default(), words, &Unwatched);
     apply_all(&empty, &batch.expect("nobody cancels").operations).expect("no operation is refused");

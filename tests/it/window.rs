@@ -24,7 +24,7 @@ const SCREENS: [(&str, Screen, &str); 10] = [
     ("◉  人员", Screen::People, "共 2579 人"),
     ("↓  导入", Screen::Import, "台账、岗位表、花名册可以一起选"),
     ("⇄  方案", Screen::Plan, "还没有打开方案。方案只是测算，执行之前不会改动台账。"),
-    ("▦  机构配置", Screen::Offices, "● 已设　○ 可设　· 不可设"),
+    ("▦  机构配置", Screen::Offices, "● 已设　●* 现名不同"),
     ("◇  周转用编", Screen::Agreements, "没有打开方案：办理的事项确认后直接写入台账"),
     ("※  方案库", Screen::Policies, "限额、条文和标准都写在规则包里"),
     ("▤  报表", Screen::Reports, "按现行台账列表。"),
@@ -123,7 +123,10 @@ fn add_a_step_and_take_it_back(hand: &mut Hand) {
 /// All townships are marked and follow the scheme of the book; one is marked by a click into the grid.
 fn apply_a_scheme(hand: &mut Hand) {
     hand.click("▦  机构配置");
+    hand.sees("对 0 个乡镇套用各自执行方案");
     let scheme = "成都“5+X”(2019)";
+    hand.click_role(Role::ComboBox, "对照方案");
+    hand.click_containing(&format!("{scheme}　"));
     hand.sees(&format!("对 0 个乡镇套用“{scheme}”"));
     hand.click("勾选白鹤镇");
     hand.sees(&format!("对 1 个乡镇套用“{scheme}”"));
@@ -271,8 +274,8 @@ fn an_office_begins_with_a_new_book_and_its_workbooks() {
     hand.wait("the preview", |state| {
         state.desk.as_ref().is_some_and(|desk| matches!(desk.import, ImportDesk::Ready(_)))
     });
-    hand.sees("人员花名册：新增 2579，更新 0，未变 0，问题 10");
-    hand.click_containing("问题 错误 ");
+    hand.sees("人员花名册：新增 2579，更新 0，未变 0，不导入 10 行");
+    hand.click_containing("条：错误 ");
     hand.sees("本行未导入。");
     hand.click("更新内容 0");
     hand.sees("没有对已有机构、岗位、人员的改动");

@@ -202,8 +202,9 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             let people = answer.guarded("读取人员", || stages::holders(book, institution, kind))?;
             answer.send(Action::Plan(PlanAction::CandidatesRead { institution, kind, people }));
         }
-        BookOrder::UnderstandWorkbooks { generation, files } => {
-            let read = answer.task("正在读取工作簿", |progress| stages::understand(book, &files, progress));
+        BookOrder::UnderstandWorkbooks { generation, files, aim } => {
+            let read =
+                answer.task("正在读取工作簿", |progress| stages::understand_for(book, &files, aim, progress));
             let understood = ImportAction::Understood { generation, preview: read.map(Arc::new) };
             answer.send(Action::Import(understood));
         }

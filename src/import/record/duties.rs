@@ -12,7 +12,7 @@ use crate::import::text::folded;
 use crate::import::vocabulary::Field;
 use crate::watch::{Cancelled, Watch};
 
-/// What the title says for all rows: 白鹤镇职责任务清单.
+/// What holds for all rows, by the title (白鹤镇职责任务清单) or by what the user said before.
 struct Title {
     list: DutyList,
     unit: Option<String>,
@@ -52,7 +52,18 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
     Ok(())
 }
 
+/// The title first, and what it does not say from the user.
 fn title(reader: &Reader<'_, '_>) -> Option<Title> {
+    let said = reader.page.duties_of;
+    let unit = || said.map(|said| said.unit.clone());
+    match (written_title(reader), said) {
+        (Some(title), _) => Some(Title { unit: title.unit.or_else(unit), ..title }),
+        (None, Some(said)) => Some(Title { list: said.list, unit: unit() }),
+        (None, None) => None,
+    }
+}
+
+fn written_title(reader: &Reader<'_, '_>) -> Option<Title> {
     let title = folded(reader.page.layout.title.as_deref()?);
     let (before, list) = reader.page.vocabulary.duty_list_in(&title)?;
     let unit = before.trim_end_matches(['-', ':', '(']);

@@ -15,6 +15,7 @@ use super::cells::{CellAt, Sheet};
 use super::issue::{Issue, Place, SheetName};
 use super::layout::Layout;
 use super::row::Lines;
+use super::understanding::DutiesOf;
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use crate::domain::{
     Arrangement, DocumentNumber, DutyList, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month, Name, Nature,
@@ -190,6 +191,8 @@ pub struct Page<'sheet> {
     pub layout: &'sheet Layout,
     pub lines: &'sheet Lines,
     pub vocabulary: &'sheet Vocabulary,
+    /// Whose duties it lists where it does not say so itself.
+    pub duties_of: Option<&'sheet DutiesOf>,
 }
 
 impl Records {

@@ -13,13 +13,26 @@ const MOST_FAULTS: usize = 50;
 pub fn read(text: &str) -> (Option<Pack>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut remaining = text.to_owned();
+    // Where a table begins, and its key whose value was blanked out: that one is not missing.
+    let mut blanked_keys: Vec<(usize, String)> = Vec::new();
     while faults.len() < MOST_FAULTS {
         match toml::from_str(&remaining) {
             // What is checked further must be what was written.
             Ok(pack) => return (faults.is_empty().then_some(pack), faults),
             Err(error) => {
                 let offset = error.span().map_or(0, |span| span.start);
-                faults.push(fault(text, offset, error.message()));
+                let table = table_around(text, offset).map_or(0, |(start, _)| start);
+                let is_here = |(start, key): &(usize, String)| {
+                    *start == table && error.message().starts_with(&format!("missing field `{key}`"))
+                };
+                if !blanked_keys.iter().any(is_here) {
+                    faults.push(fault(text, offset, error.message()));
+                }
+                if let Some((key, rest)) = without_value(&remaining, offset, error.message()) {
+                    blanked_keys.push((table, key));
+                    remaining = rest;
+                    continue;
+                }
                 match without(&remaining, offset, error.message()) {
                     Some(rest) => remaining = rest,
                     None => break,
@@ -50,6 +63,20 @@ fn fault(text: &str, offset: usize, message: &str) -> Fault {
 fn formula_fault(formula: &str, message: &str) -> Option<FormulaFault> {
     let faults = [Formula::read(formula).err(), Criterion::read(formula).err()];
     faults.into_iter().flatten().find(|fault| fault.to_string() == message)
+}
+
+/// Where a value alone is of the wrong sort, its key and the text without its line, so that the rest of its table is read as well.
+fn without_value(text: &str, offset: usize, message: &str) -> Option<(String, String)> {
+    let line_start = text.get(..offset)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.get(line_start..)?.lines().next()?;
+    let (key, value) = line.split_once('=')?;
+    let is_plain = key.trim().chars().all(|one| one.is_ascii_lowercase() || one == '_') && !key.trim().is_empty();
+    let is_whole = !value.trim_start().starts_with(['[', '{']) || value.trim_end().ends_with([']', '}']);
+    if !message.starts_with("invalid ") || !is_plain || !is_whole {
+        return None;
+    }
+    let shorter = blanked(text, line_start, line_start + line.len());
+    toml::from_str::<toml::Table>(&shorter).is_ok().then(|| (key.trim().to_owned(), shorter))
 }
 
 /// The text without the part that was complained of: an unknown field or a list's element loses its line, anything else its

@@ -68,6 +68,21 @@ fn all_faults_of_a_file_are_told_together() {
 }
 
 #[test]
+fn two_faults_of_one_entry_are_both_told_and_none_is_made_up() {
+    let text = in_scheme("strange = 1\n[[schemes.limits]]\ntotal = -3\nspecial = true\n")
+        .replace("verified = false", "verified = \"no\"");
+    let told: Vec<(usize, String)> = faults(&text)
+        .into_iter()
+        .map(|(line, _, reason)| match reason {
+            FaultReason::Shape(reason) => (line, reason.split([',', ':']).next().unwrap_or_default().to_owned()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let expected = [(11, "invalid type"), (13, "unknown field `strange`"), (15, "invalid value"), (16, "invalid type")];
+    assert_eq!(told, expected.map(|(line, reason)| (line, reason.to_owned())));
+}
+
+#[test]
 fn rules_and_periods() {
     check(
         format!("{HEAD}[severities]\nover_quote = \"off\"\n"),

@@ -14,7 +14,7 @@ use crate::plan::Step;
 use crate::report::Table;
 use crate::ui::drafts::{AgreementsDraft, AgreementsTab};
 use crate::ui::theme;
-use crate::ui::widgets::{Primary, command_button, empty_hint, primary, title_bar};
+use crate::ui::widgets::{Primary, command_button, date, empty_hint, primary, title_bar};
 
 pub use clearing::ClearancesView;
 pub use lending::PoolsView;
@@ -90,7 +90,7 @@ fn button(ui: &mut Ui, state: &State, desk: &Desk, draft: &AgreementsDraft, deed
         Ok(composed) => composed,
         Err(why) => {
             ui.add_enabled(false, egui::Button::new(deed.title)).on_disabled_hover_text(&why);
-            ui.label(RichText::new(why).small().color(theme::SECONDARY));
+            ui.label(RichText::new(why).small().color(theme::CAUTION));
             return;
         }
     };
@@ -130,8 +130,5 @@ fn document(typed: &str) -> Result<Option<DocumentNumber>, String> {
 
 /// A day as typed; `otherwise` where nothing is.
 fn day(typed: &str, otherwise: Date) -> Result<Date, String> {
-    match typed.trim() {
-        "" => Ok(otherwise),
-        typed => typed.parse().map_err(|_| "日期应如 2026-12-01".to_owned()),
-    }
+    date::read(typed).map(|day| day.unwrap_or(otherwise))
 }

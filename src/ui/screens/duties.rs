@@ -3,12 +3,12 @@
 
 use egui::{Grid, RichText, ScrollArea, TextEdit, Ui};
 
-use crate::app::{Action, Command, Desk, PlanAction, PlanEdit, State};
+use crate::app::{Action, Command, Desk, DutyAim, PlanAction, PlanEdit, State};
 use crate::domain::{Duty, DutyList, InstitutionId, Operation};
 use crate::plan::{Step, fold};
 use crate::ui::dialog::modal;
 use crate::ui::theme;
-use crate::ui::widgets::{Primary, command_button, primary};
+use crate::ui::widgets::primary;
 use crate::wording;
 
 /// The list that is open, if one is, and what was pasted.
@@ -34,10 +34,14 @@ enum Manner {
     Replaced,
 }
 
+/// Why there are four lists where a locality keeps three.
+const THIRD: &str = "第三张各地不同：有的是属地管理清单，有的是执法清单，用到哪张填哪张。";
+
 /// How many items each list has; a click opens one.
 pub fn counts(ui: &mut Ui, desk: &Desk, institution: InstitutionId, draft: &mut DutiesDraft) {
     ui.add_space(6.0);
     ui.label(RichText::new("三张清单").font(theme::bold(theme::BODY)));
+    ui.label(RichText::new(THIRD).small().color(theme::SECONDARY));
     for (list, count) in desk.shown().duties().counts(institution) {
         let words = format!("{} {count} 项", wording::duty_list(list));
         if ui.link(words).on_hover_text("查看、粘贴或导入").clicked() {
@@ -69,7 +73,14 @@ pub fn window(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut DutiesDraft, 
         ui.separator();
         is_done |= paste(ui, desk, open, actions);
         ui.horizontal(|ui| {
-            command_button(ui, state, Command::ImportWorkbooks, Primary::No, actions);
+            let hindrance = Command::ImportWorkbooks.hindrance(state);
+            let words = format!("导入 Excel 到{}…", wording::duty_list(open.list));
+            let hint = "没有“单位”“清单”列的表，按这里的单位和清单读入；写明的以表为准";
+            let import = ui.add_enabled(hindrance.is_none(), egui::Button::new(words)).on_hover_text(hint);
+            if import.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
+                let aim = DutyAim { institution: open.institution, list: open.list };
+                actions.push(Action::ChooseDuties(aim));
+            }
             is_done |= ui.button("关闭清单").clicked();
         });
     });
@@ -111,7 +122,7 @@ fn items(ui: &mut Ui, items: &[Duty]) {
 fn cell(ui: &mut Ui, text: &str, width: f32) {
     ui.scope(|ui| {
         ui.set_width(width);
-        ui.add(egui::Label::new(text).truncate()).on_hover_text(text);
+        ui.add(egui::Label::new(text).truncate());
     });
 }
 

@@ -9,7 +9,7 @@ use egui_extras::{Column, TableBuilder};
 
 use crate::app::stages::Preview;
 use crate::app::{Action, Command, Desk, ImportAction, ImportDesk, State};
-use crate::import::{self, Issue, Severity, SheetUnderstood};
+use crate::import::{self, Counts, Issue, Severity, SheetUnderstood};
 use crate::ui::drafts::{ImportDraft, ImportTab};
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, primary, title_bar};
@@ -36,7 +36,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
             })
         }
         ImportDesk::Ready(preview) => {
-            decision(ui, preview, actions);
+            decision(ui, desk, preview, actions);
             body(ui, preview, draft);
         }
         ImportDesk::Writing(_) => empty_hint(ui, "正在写入台账…", |ui| {
@@ -76,13 +76,19 @@ fn steps(ui: &mut Ui, import: &ImportDesk) {
 }
 
 /// The figures and the one button that writes.
-fn decision(ui: &mut Ui, preview: &Preview, actions: &mut Vec<Action>) {
+fn decision(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Action>) {
     let frame = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(10);
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
+                let aim = preview.aim.and_then(|aim| Some((desk.shown().institution(aim.institution)?, aim.list)));
+                if let Some((town, list)) = aim {
+                    let list = wording::duty_list(list);
+                    let words = format!("导入到：{}的{list}(表中写明单位、清单的以表为准)", town.name);
+                    ui.label(RichText::new(words).color(theme::HINT));
+                }
                 for (table, counts) in &preview.batch.counts {
-                    ui.label(format!("{}：{}", wording::import::table(*table), wording::import_counts(*counts)));
+                    ui.label(format!("{}：{}", wording::import::table(*table), rows(*counts)));
                 }
                 if let Some(nothing) = wording::import_gain(import::gain(&preview.understanding, &preview.batch)) {
                     ui.label(RichText::new(nothing).color(theme::SECONDARY));
@@ -114,12 +120,21 @@ fn decision(ui: &mut Ui, preview: &Preview, actions: &mut Vec<Action>) {
     ui.add_space(theme::GRID);
 }
 
+/// What becomes of the rows of a table; the problems they have are counted once, where they are listed.
+fn rows(counts: Counts) -> String {
+    let Counts { added, updated, unchanged, removed, rejected } = counts;
+    let removed = if removed == 0 { String::new() } else { format!("，移除 {removed}") };
+    let rejected = if rejected == 0 { String::new() } else { format!("，不导入 {rejected} 行") };
+    format!("新增 {added}，更新 {updated}，未变 {unchanged}{removed}{rejected}")
+}
+
 fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft) {
     let count = |severity: Severity| preview.issues().filter(|issue| issue.severity == severity).count();
     let sheets: usize = preview.understanding.files.iter().map(|file| file.sheets.len()).sum();
     ui.horizontal(|ui| {
         let (errors, warnings, notices) = (count(Severity::Error), count(Severity::Warning), count(Severity::Notice));
-        let issues = format!("问题 错误 {errors} · 警告 {warnings} · 提示 {notices}");
+        let whole = errors + warnings + notices;
+        let issues = format!("问题 {whole} 条：错误 {errors} · 警告 {warnings} · 提示 {notices}");
         ui.selectable_value(&mut draft.tab, ImportTab::Sheets, format!("识别结果 {sheets} 张表"));
         ui.selectable_value(&mut draft.tab, ImportTab::Issues, issues);
         ui.selectable_value(&mut draft.tab, ImportTab::Changes, format!("更新内容 {}", preview.batch.changes.len()));
@@ -201,7 +216,7 @@ fn issues(ui: &mut Ui, preview: &Preview) {
                 let severity = RichText::new(wording::import::severity(issue.severity)).color(colour);
                 row.col(|ui| drop(ui.add(egui::Label::new(address(issue)).extend())));
                 row.col(|ui| drop(ui.label(severity)));
-                row.col(|ui| drop(ui.add(egui::Label::new(&message).truncate()).on_hover_text(&message)));
+                row.col(|ui| drop(ui.add(egui::Label::new(message).truncate())));
                 row.col(|ui| drop(ui.add(egui::Label::new(&issue.raw).truncate())));
                 row.col(|ui| drop(ui.add(egui::Label::new(&*issue.place.sheet.file).truncate())));
             });

@@ -16,11 +16,11 @@ use crate::domain::{Basis, Date, DocumentNumber, Novelty, Snapshot};
 use crate::plan::PlanState;
 use crate::report::{self, Table};
 use crate::rules::unused;
-use crate::ui::drafts::{Drafts, PlanHeadDraft, PlanTab, WaiverDraft};
+use crate::ui::drafts::{Drafts, PlanDraft, PlanHeadDraft, PlanTab, Share, WaiverDraft};
 use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
-use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
+use crate::ui::widgets::{Primary, command_button, date, empty_hint, title_bar};
 use crate::wording;
 
 /// The comparison table as last built, and what it was built from: the register before and after, the plan's head, the day.
@@ -30,6 +30,8 @@ pub type PlanView = Memo<(Same<Snapshot>, Same<Snapshot>, (String, Basis, Option
 const STEPS_AND_COMPOSER: f32 = 270.0;
 /// Height that the panel below keeps: its head and a few lines, in points.
 const LEAST_EFFECTS: f32 = 84.0;
+/// Below this height the steps and the panel below them are looked at one after the other, in points.
+const LEAST_FOR_BOTH: f32 = 430.0;
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     title_bar(ui, "方案", "", |ui| {
@@ -50,13 +52,31 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
     };
     head(ui, desk, open, &mut drafts.plan.head, actions);
     let paper = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
-    // The steps come first: on a small or enlarged screen it is the panel below that gives way.
-    let most = (ui.available_height() - STEPS_AND_COMPOSER).clamp(LEAST_EFFECTS, 520.0);
-    let panel = Panel::bottom("effects").frame(paper).default_size(240.0_f32.min(most));
-    panel.size_range(LEAST_EFFECTS..=most).resizable(true).show(ui, |ui| {
-        grip(ui);
-        effects(ui, state, desk, open, drafts, actions);
-    });
+    let room = ui.available_height();
+    let share = drafts.plan.share.unwrap_or(if room < LEAST_FOR_BOTH { Share::Steps } else { Share::Both });
+    match share {
+        Share::Both => {
+            // The steps come first: on a small or enlarged screen it is the panel below that gives way.
+            let most = (room - STEPS_AND_COMPOSER).clamp(LEAST_EFFECTS, 520.0);
+            let panel = Panel::bottom("effects").frame(paper).default_size(240.0_f32.min(most));
+            panel.size_range(LEAST_EFFECTS..=most).resizable(true).show(ui, |ui| {
+                grip(ui);
+                effects_head(ui, open, &mut drafts.plan, share);
+                effects(ui, state, desk, open, drafts, actions);
+            });
+        }
+        Share::Steps => {
+            let panel = Panel::bottom("effects put away").frame(paper).resizable(false);
+            panel.show(ui, |ui| effects_head(ui, open, &mut drafts.plan, share));
+        }
+        Share::Effects => {
+            egui::CentralPanel::default().frame(paper).show(ui, |ui| {
+                effects_head(ui, open, &mut drafts.plan, share);
+                effects(ui, state, desk, open, drafts, actions);
+            });
+            return;
+        }
+    }
     let draft = &mut drafts.plan;
     Panel::left("givers").frame(paper).default_size(270.0).size_range(200.0..=420.0).show(ui, |ui| {
         holders::givers(ui, desk, draft, actions);
@@ -125,15 +145,15 @@ fn head(ui: &mut Ui, desk: &Desk, open: &OpenPlan, typed: &mut PlanHeadDraft, ac
             }
             let document = field(ui, "批准文号", &mut typed.document, "待补，如 安委编〔2026〕12号", 190.0);
             let date = field(ui, "生效日期", &mut typed.effective, "执行当日，如 2026-12-01", 150.0);
-            let (number, day) = (DocumentNumber::new(&typed.document), typed.effective.trim().parse());
+            let (number, day) = (DocumentNumber::new(&typed.document), date::read(&typed.effective));
             let is_bad = |text: &str, parsed: bool| !text.trim().is_empty() && !parsed;
             if is_bad(&typed.document, number.is_ok()) {
                 ui.label(RichText::new("文号应如 安委编〔2026〕12号").color(theme::BAD));
-            } else if is_bad(&typed.effective, day.is_ok()) {
-                ui.label(RichText::new("日期应如 2026-12-01").color(theme::BAD));
+            } else if let Err(why) = &day {
+                ui.label(RichText::new(why).color(theme::BAD));
             } else if document.lost_focus() || date.lost_focus() {
                 let basis = number.map_or(Basis::Pending, Basis::Document);
-                let edited = PlanHead { effective: day.ok(), basis, note: open.plan.note.clone() };
+                let edited = PlanHead { effective: day.ok().flatten(), basis, note: open.plan.note.clone() };
                 let known = (&open.plan.effective, &open.plan.basis);
                 if known != (&edited.effective, &edited.basis) {
                     actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Head(edited))));
@@ -154,22 +174,55 @@ fn field(ui: &mut Ui, label: &str, text: &mut String, hint: &str, width: f32) ->
     ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(width)).labelled_by(label.id)
 }
 
-fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mut Drafts, actions: &mut Vec<Action>) {
-    let draft = &mut drafts.plan;
+/// What stands below, whether the plan can be adopted, and how the screen is shared between the steps and what stands below them.
+fn effects_head(ui: &mut Ui, open: &OpenPlan, draft: &mut PlanDraft, share: Share) {
     ui.horizontal(|ui| {
-        ui.selectable_value(&mut draft.tab, PlanTab::Changes, format!("前后对照 {}", open.changes.len()));
         let found = open.findings.iter().filter(|finding| finding.novelty == Novelty::Introduced).count();
-        ui.selectable_value(
-            &mut draft.tab,
-            PlanTab::Findings,
-            format!("核查意见 新增 {found} / 共 {}", open.findings.len()),
-        );
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| match open.adoption_hindrance() {
-            Some(why) if open.plan.state == PlanState::Draft => ui.label(RichText::new(why).color(theme::CAUTION)),
-            Some(why) => ui.label(RichText::new(why).color(theme::SECONDARY)),
-            None => ui.label(RichText::new("✓ 可以执行").color(theme::GOOD)),
+        let tabs = [
+            (PlanTab::Changes, format!("前后对照 {}", open.changes.len())),
+            (PlanTab::Findings, format!("核查意见 新增 {found} / 共 {}", open.findings.len())),
+        ];
+        for (tab, words) in tabs {
+            // Put away, neither of them is open, and a click opens one.
+            let is_open = draft.tab == tab && share != Share::Steps;
+            if ui.selectable_label(is_open, words).clicked() {
+                draft.tab = tab;
+                if share == Share::Steps {
+                    draft.share = Some(Share::Effects);
+                }
+            }
+        }
+        let choices: &[(Share, &str)] = match share {
+            Share::Both => &[(Share::Effects, "放大"), (Share::Steps, "收起")],
+            Share::Steps => &[(Share::Both, "同看")],
+            Share::Effects => &[(Share::Steps, "回到步骤"), (Share::Both, "同看")],
+        };
+        for (other, words) in choices {
+            if ui.small_button(*words).on_hover_text(share_hint(*other)).clicked() {
+                draft.share = Some(*other);
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (words, colour) = match open.adoption_hindrance() {
+                Some(why) if open.plan.state == PlanState::Draft => (why, theme::CAUTION),
+                Some(why) => (why, theme::SECONDARY),
+                None => ("✓ 可以执行", theme::GOOD),
+            };
+            ui.add(egui::Label::new(RichText::new(words).color(colour)).truncate());
         });
     });
+}
+
+fn share_hint(share: Share) -> &'static str {
+    match share {
+        Share::Both => "上面看步骤，下面看对照和核查意见，中间的横线可以拖动",
+        Share::Steps => "整屏看步骤",
+        Share::Effects => "整屏看对照和核查意见",
+    }
+}
+
+fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    let draft = &mut drafts.plan;
     match draft.tab {
         PlanTab::Changes => {
             let (before, after) = (Arc::clone(&open.projection.before), Arc::clone(&open.projection.after));

@@ -1,12 +1,18 @@
 //! The grid: shows a [`report::Table`](crate::report::Table) with its merged heads, sticky columns and virtual rows, so that the
 //! screen shows what will be printed. Selection and colours of cells are the caller's, through [`Grid`].
 
+mod widths;
+
+use std::collections::BTreeMap;
+
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, FontId, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table as VirtualTable, TableDelegate};
 
 use crate::report::{Align, Cell, HeadCell, RowRole, Table};
 use crate::ui::theme;
+
+pub use widths::characters;
 
 /// How a table is to be shown.
 pub struct Grid<'a> {
@@ -68,8 +74,6 @@ pub struct GridResponse {
 
 const HEAD_LINE: f32 = 20.0;
 const HEAD_PADDING: f32 = 6.0;
-/// Width of one Chinese character of a column, in points.
-const CHARACTER: f32 = 13.5;
 
 /// Shows the grid in the space that is left.
 pub fn show(ui: &mut Ui, grid: &Grid<'_>) -> GridResponse {
@@ -80,7 +84,8 @@ pub fn show(ui: &mut Ui, grid: &Grid<'_>) -> GridResponse {
     };
     let head_heights: Vec<f32> = (0..depth).map(head_height).collect();
     let head_cells = grid.table.head_cells();
-    let columns: Vec<Column> = grid.table.columns.iter().map(|column| Column::new(width_of(column))).collect();
+    let widths = widths::of(ui, grid.name, grid.table);
+    let columns: Vec<Column> = widths.iter().map(|width| Column::new(*width)).collect();
     let heads: Vec<HeaderRow> = head_heights
         .iter()
         .enumerate()
@@ -90,8 +95,15 @@ pub fn show(ui: &mut Ui, grid: &Grid<'_>) -> GridResponse {
             head
         })
         .collect();
-    let mut delegate =
-        Delegate { grid, head_cells, head_heights, head_words: Vec::new(), response: GridResponse::default() };
+    let mut delegate = Delegate {
+        grid,
+        widths,
+        head_cells,
+        head_heights,
+        head_words: Vec::new(),
+        titles: BTreeMap::new(),
+        response: GridResponse::default(),
+    };
     let mut table = VirtualTable::new()
         .id_salt(grid.name)
         .num_rows(grid.table.rows.len() as u64)
@@ -104,16 +116,21 @@ pub fn show(ui: &mut Ui, grid: &Grid<'_>) -> GridResponse {
     if let Some(column) = grid.scroll_to_column {
         table = table.scroll_to_column(column, None);
     }
-    table.show(ui, &mut delegate);
+    let left = ui.cursor().left();
+    // Each grid under its own name: without it, the place it is scrolled to would belong to whichever stands at this spot.
+    ui.push_id(grid.name, |ui| {
+        widths::follow(ui, grid.name, &delegate.widths);
+        table.show(ui, &mut delegate)
+    });
+    // Titles of groups reach over all columns, sticky or not, and stay where the grid begins.
+    for title in std::mem::take(&mut delegate.titles).into_values() {
+        title.write(ui, left);
+    }
     // Words of merged heads reach over several cells, whose fills would cover them; so they are written last.
     for words in delegate.head_words {
         words.write(ui, grid.head_lines);
     }
     delegate.response
-}
-
-fn width_of(column: &crate::report::Column) -> f32 {
-    (f32::from(column.width) * CHARACTER).round() + 2.0 * f32::from(theme::CELL_PADDING)
 }
 
 /// Column ranges of one head row: merged cells that begin there, single columns elsewhere.
@@ -131,10 +148,31 @@ fn groups(cells: &[HeadCell], row: usize, columns: usize) -> Vec<std::ops::Range
 
 struct Delegate<'a> {
     grid: &'a Grid<'a>,
+    widths: Vec<f32>,
     head_cells: Vec<HeadCell>,
     head_heights: Vec<f32>,
     head_words: Vec<HeadWords>,
+    /// Titles of groups in sight, by their upper edge.
+    titles: BTreeMap<i64, GroupTitle>,
     response: GridResponse,
+}
+
+/// The title of a group of rows, and its row as far as it is in sight.
+struct GroupTitle {
+    row: Rect,
+    visible: Rect,
+    text: String,
+}
+
+impl GroupTitle {
+    fn write(self, ui: &Ui, left: f32) {
+        let padding = f32::from(theme::CELL_PADDING);
+        let clip = Rect::from_x_y_ranges(left..=ui.max_rect().right(), self.visible.y_range());
+        let font = theme::bold(theme::DENSE);
+        let words = Words { text: &self.text, font, colour: theme::INK, lines: 1 };
+        let at = egui::pos2(left + padding, self.row.center().y);
+        painted(ui, clip, clip.width() - 2.0 * padding, &words, at, Align2::LEFT_CENTER);
+    }
 }
 
 /// The words of a head cell, and where they go.
@@ -163,11 +201,9 @@ impl TableDelegate for Delegate<'_> {
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
         let rect = ui.max_rect();
         let is_single = cell.col_range.len() == 1;
-        if let (true, true, Some(column)) =
-            (ui.is_sizing_pass(), is_single, self.grid.table.columns.get(cell.col_range.start))
-        {
+        if let (true, true, Some(width)) = (ui.is_sizing_pass(), is_single, self.widths.get(cell.col_range.start)) {
             // The grid sizes columns by what their cells allocate; painted cells allocate nothing.
-            ui.allocate_space(vec2(width_of(column), 0.0));
+            ui.allocate_space(vec2(*width, 0.0));
         }
         ui.painter().rect_filled(rect, 0.0, theme::HEAD);
         let covering = self.head_cells.iter().find(|head| {
@@ -208,6 +244,13 @@ impl TableDelegate for Delegate<'_> {
         };
         ui.painter().rect_filled(rect, 0.0, fill);
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme::HAIRLINE));
+        if line.role == RowRole::Group
+            && let Some(title) = line.cells.first().map(Cell::text).filter(|title| !title.is_empty())
+        {
+            let title =
+                GroupTitle { row: rect, visible: rect.intersect(ui.clip_rect()), text: title.replace('\n', "；") };
+            self.titles.insert(rect.top().round() as i64, title);
+        }
     }
 
     fn cell_ui(&mut self, ui: &mut Ui, info: &CellInfo) {
@@ -215,13 +258,7 @@ impl TableDelegate for Delegate<'_> {
         self.touch(ui, row, info.col_nr);
         let Some((_, line)) = self.row(info.row_nr) else { return };
         let Some(column) = self.grid.table.columns.get(info.col_nr) else { return };
-        let is_group = line.role == RowRole::Group;
-        let wanted = if is_group && info.col_nr == self.first_wide_column() { 0 } else { info.col_nr };
-        let Some(cell) =
-            line.cells.get(wanted).filter(|_| !is_group || wanted == 0 && info.col_nr == self.first_wide_column())
-        else {
-            return;
-        };
+        let Some(cell) = line.cells.get(info.col_nr).filter(|_| line.role != RowRole::Group) else { return };
         let text = cell.text().replace('\n', "；");
         if text.is_empty() {
             return;
@@ -229,15 +266,15 @@ impl TableDelegate for Delegate<'_> {
         let font = if line.role == RowRole::Body { theme::dense() } else { theme::bold(theme::DENSE) };
         let rect = ui.max_rect().shrink2(vec2(f32::from(theme::CELL_PADDING), 0.0));
         let (anchor, at) = match column.align {
-            _ if is_group => (Align2::LEFT_CENTER, rect.left_center()),
             Align::Left => (Align2::LEFT_CENTER, rect.left_center()),
             Align::Center => (Align2::CENTER_CENTER, rect.center()),
             Align::Right => (Align2::RIGHT_CENTER, rect.right_center()),
         };
-        let clip = if is_group { rect.with_max_x(rect.max.x + 400.0) } else { rect };
         let words = Words { text: &text, font, colour: self.colour(row, info.col_nr, cell), lines: 1 };
-        let is_cut = painted(ui, clip.intersect(ui.clip_rect()), clip.width(), &words, at, anchor);
-        if is_cut {
+        let is_cut = painted(ui, rect.intersect(ui.clip_rect()), rect.width(), &words, at, anchor);
+        // A hint of the screen tells the whole text already.
+        let has_hint = self.grid.look.is_some_and(|look| look.hint(row, info.col_nr).is_some());
+        if is_cut && !has_hint {
             ui.interact(ui.max_rect(), ui.scope_id().with("whole text"), Sense::hover()).on_hover_text(text);
         }
     }
@@ -279,11 +316,6 @@ impl Delegate<'_> {
     fn colour(&self, row: usize, column: usize, cell: &Cell) -> Color32 {
         self.grid.look.and_then(|look| look.colour(row, column)).unwrap_or_else(|| cell_colour(cell))
     }
-
-    /// Where group titles are written: the first column with room for words.
-    fn first_wide_column(&self) -> usize {
-        self.grid.table.columns.iter().position(|column| column.width >= 6).unwrap_or(0)
-    }
 }
 
 /// A head that sorts has a name and can be clicked; the others only tell their whole words.
@@ -300,6 +332,8 @@ fn cell_colour(cell: &Cell) -> Color32 {
     match cell {
         Cell::Delta(change) => theme::change_colour(*change),
         Cell::Count(0) => theme::SECONDARY,
+        // Less than nothing is never right: a pool that lent more than it has.
+        Cell::Count(count) if *count < 0 => theme::BAD,
         Cell::Count(_) | Cell::Text(_) | Cell::Lines(_) | Cell::Blank => theme::INK,
     }
 }

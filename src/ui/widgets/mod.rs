@@ -2,6 +2,7 @@
 
 mod bar;
 mod button;
+pub mod date;
 pub mod grid;
 mod input_method;
 mod mark;

@@ -65,13 +65,26 @@ fn places_are_lent_and_taken_back_without_a_plan() {
     hand.click("⇄  方案");
     hand.click_first("新建方案");
     hand.wait("the plan", |state| state.desk.as_ref().is_some_and(|desk| desk.plan.is_some()));
+    // A pool lends what it has: nothing yet.
+    hand.click("◇  周转用编");
+    hand.sees("周转池没有可借的编制，请先划入周转池");
+    hand.click("⇄  方案");
+    hand.type_into("查找划出单位", "县农业农村局");
+    hand.click_role(Role::Button, "县农业农村局");
+    hand.click_role_last(Role::Button, "周转池");
+    hand.click("加入步骤");
     hand.click("◇  周转用编");
     hand.sees("办理的事项作为方案“方案1”的步骤");
+    fill(&mut hand, &[("期限至", "2027-02-30")]);
+    hand.sees("期限：没有“2027-02-30”这一天");
+    fill(&mut hand, &[("期限至", "2020-12-31")]);
+    hand.sees("期限 2020-12-31 已经过去");
+    fill(&mut hand, &[("期限至", "2029-12-31")]);
     press(&mut hand, "借出");
     let operations: Vec<Operation> = hand.steps().into_iter().map(|step| step.operation).collect();
-    let [Operation::Lend(loan)] = operations.as_slice() else { panic!("{operations:?}") };
+    let [Operation::Transfer(_), Operation::Lend(loan)] = operations.as_slice() else { panic!("{operations:?}") };
     assert_eq!((loan.borrower, loan.kind, loan.count), (id, KIND, Headcount(1)));
-    assert_eq!(hand.steps()[0].approval.as_ref().map(ToString::to_string).as_deref(), Some(DOCUMENT));
+    assert_eq!(hand.steps()[1].approval.as_ref().map(ToString::to_string).as_deref(), Some(DOCUMENT));
     let shown = hand.desk().shown();
     assert_eq!(shown.standing(id, KIND).borrowed, Headcount(1));
     assert_eq!(shown.standing(id, KIND).authorized, before.authorized, "a loan is no posting");
@@ -81,7 +94,7 @@ fn places_are_lent_and_taken_back_without_a_plan() {
     hand.click_role(Role::ComboBox, "收回哪一笔");
     hand.click("周转池 → 县畜牧兽医站 事业·全额 1名 · 周转使用至2029-12-31 · 到期收回 · 引进人才");
     press(&mut hand, "收回");
-    assert!(matches!(hand.steps()[1].operation, Operation::Recall { count: Headcount(1), .. }));
+    assert!(matches!(hand.steps()[2].operation, Operation::Recall { count: Headcount(1), .. }));
     assert_eq!(hand.desk().shown().standing(id, KIND), before);
     assert_eq!(entries(hand.state()), 2, "a draft writes nothing");
 }

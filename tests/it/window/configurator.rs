@@ -1,6 +1,7 @@
 //! The configurator by its labels: a scheme with an exception, an office set and taken back by mouse and keyboard, one that is
 //! refused with its reason, a sister town copied, the nature of an office switched, lists pasted.
 
+use bianheng::app::ImportDesk;
 use bianheng::domain::{DutyList, Institution, OfficeNature, Operation};
 use bianheng::plan::Step;
 use egui::{Key, Modifiers};
@@ -78,8 +79,7 @@ fn an_office_is_set_by_a_click_and_taken_back_by_the_space_bar() {
     // A township without a step gets one, and loses it again.
     hand.click("城南街道 城市管理办公室 可设");
     assert_eq!(hand.steps().len(), before.len() + 1);
-    hand.press(Modifiers::NONE, Key::End);
-    hand.sees("城南街道 限额9 已设9 尚可0");
+    hand.sees("城南街道 限额9 已设9 缺共性2 补齐后超2");
     hand.press(Modifiers::COMMAND, Key::Z);
     assert_eq!(hand.steps(), before);
 }
@@ -143,6 +143,42 @@ fn the_nature_of_an_office_is_switched_from_the_day_of_the_plan() {
 }
 
 #[test]
+fn what_is_typed_for_a_township_stays_until_it_is_added() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_matrix(folder.path());
+    let before = hand.steps();
+    hand.click("打开白鹤镇");
+    hand.click("类别与要素");
+    hand.type_into("特色(用顿号隔开)", "旅游");
+    hand.click("打开龙门镇");
+    hand.sees("＊ 1 个乡镇的修改未加入方案：");
+    hand.sees("! 有修改没有保存");
+    assert_eq!(hand.state().unsaved.townships, ["白鹤镇"]);
+    hand.click("打开白鹤镇");
+    assert_eq!(hand.value("特色(用顿号隔开)"), "旅游", "and the tab stays");
+    hand.click("加入方案(1步)");
+    assert_eq!(hand.steps().len(), before.len() + 1);
+    assert!(hand.state().unsaved.is_empty());
+}
+
+#[test]
+fn each_township_is_judged_by_its_own_scheme_until_another_is_chosen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    hand.harness.set_size(egui::vec2(1920.0, 1000.0));
+    open_the_plan(&mut hand);
+    hand.click("▦  机构配置");
+    hand.sees("对 0 个乡镇套用各自执行方案");
+    // It follows the scheme of the sample, by which 旅游 is wanted for such an office; those that follow another may have it.
+    hand.sees("双河镇 旅游发展办公室 已设但不符合方案：限旅游");
+    hand.sees("城南街道 旅游发展办公室 所执行的方案没有这个机构");
+    hand.click_role(Role::ComboBox, "对照方案");
+    hand.click_containing("成都“5+X”(2019)　");
+    hand.sees("! 全部对照“成都“5+X”(2019)”，不是各自的执行方案");
+    hand.sees("双河镇 旅游发展办公室 已设；方案增设");
+}
+
+#[test]
 fn marked_townships_are_described_and_the_conditions_follow() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut hand = at_the_matrix(folder.path());
@@ -172,4 +208,28 @@ fn a_list_is_pasted_for_a_county_body() {
     let duties = desk.shown().duties().list(body, DutyList::PublicServices);
     assert_eq!(duties.iter().map(|duty| duty.basis.as_str()).collect::<Vec<_>>(), ["农药管理条例", "种子法"]);
     assert_eq!(desk.register.snapshot.duties().list(body, DutyList::PublicServices).len(), 0);
+}
+
+#[test]
+fn a_workbook_chosen_from_a_list_is_read_as_that_list() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_matrix(folder.path());
+    let file = folder.path().join("清单.xlsx");
+    let lines = ["序号|事项名称|依据", "=1|防汛值守|防洪法", "=2|河道管护|河道管理条例"].map(str::to_owned);
+    crate::command_line::workbooks::workbook(&file, "清单", &lines);
+    hand.click("打开白鹤镇");
+    hand.click("类别与要素");
+    hand.click_containing("公共服务清单 0 项");
+    hand.click("导入 Excel 到公共服务清单…");
+    hand.paste_into("每行一个；也可以把文件拖进窗口", file.to_str().expect("UTF-8"));
+    hand.click("打开");
+    hand.wait("the preview", |state| {
+        state.desk.as_ref().is_some_and(|desk| matches!(desk.import, ImportDesk::Ready(_)))
+    });
+    hand.sees("导入到：白鹤镇的公共服务清单");
+    hand.sees("问题 0 条：");
+    hand.click_containing("写入台账(新增 2");
+    hand.wait("the entry", |state| state.desk.as_ref().is_some_and(|desk| desk.entries.len() == 2));
+    let town = town(&hand, "白鹤镇").id;
+    assert_eq!(hand.desk().register.snapshot.duties().list(town, DutyList::PublicServices).len(), 2);
 }

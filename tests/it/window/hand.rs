@@ -164,6 +164,9 @@ impl Hand {
     pub fn focus(&mut self, field: &str) {
         self.field(field).click();
         self.settle();
+        // The middle of a field with long lines may lie out of sight, where a click does not reach it.
+        self.field(field).focus();
+        self.settle();
     }
 
     /// Types in the place of what stands there.

@@ -70,10 +70,13 @@ fn a_pack_is_copied_changed_saved_and_restored() {
     hand.click_containing("不认识“nam”");
     hand.paste_into("规则包源文", &text.replacen("region = \"", "region = \"某", 1));
     hand.sees("✓ 写法没有问题");
+    hand.sees("! 有修改没有保存");
+    assert!(bianheng::app::quitting_loses_edits(hand.state()));
     hand.click("保存并生效");
     hand.wait("the saved pack", |state| state.notices.iter().any(|told| told.what == "规则包已保存并生效。"));
     assert!(has_own(&hand));
     hand.sees("本单位 · 与生效的相同");
+    assert!(hand.state().unsaved.is_empty());
     hand.click("恢复随程序版本…");
     hand.click("恢复随程序版本");
     hand.wait("the bundled pack", |state| state.notices.iter().any(|told| told.what == "已恢复随程序提供的规则包。"));

@@ -10,8 +10,8 @@ use crate::domain::{Clearance, ClearanceId, ClearanceOutcome, Date, DocumentNumb
 use crate::report::{self, Table};
 use crate::ui::drafts::{AgreementsDraft, ClearanceDraft};
 use crate::ui::memo::{Memo, Same};
-use crate::ui::widgets::Primary;
 use crate::ui::widgets::grid::{self, Grid};
+use crate::ui::widgets::{Primary, date};
 use crate::wording;
 
 /// The table as last built, and what it was built from.
@@ -92,7 +92,11 @@ fn clear(ui: &mut Ui, state: &State, shown: &Snapshot, draft: &mut ClearanceDraf
         count: Headcount(draft.count),
         purpose: draft.purpose.trim().to_owned(),
         number,
-        lapses: draft.lapses.trim().parse().map_err(|_| format!("请填写有效期，如 {end}"))?,
+        lapses: match date::read(&draft.lapses).map_err(|why| format!("有效期：{why}"))? {
+            None => return Err(format!("请填写有效期，如 {end}")),
+            Some(day) if day < state.today => return Err(format!("有效期 {day} 已经过去(今天 {})", state.today)),
+            Some(day) => day,
+        },
     }))
 }
 

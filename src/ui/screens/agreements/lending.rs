@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use egui::{ComboBox, Panel, ScrollArea, Ui};
+use egui::{ComboBox, Panel, RichText, ScrollArea, Ui};
 
 use super::{Deed, button, fields, grounds, heading, notes, side};
 use crate::app::{Action, Desk, State};
-use crate::domain::{Date, Headcount, Loan, LoanId, Name, Operation, Pool, QuotaKind, ReturnManner, Snapshot, Tier};
-use crate::report::{self, Table};
+use crate::domain::{
+    Date, Headcount, Loan, LoanId, Name, Operation, Pool, PoolBalance, QuotaKind, ReturnManner, Snapshot, Tier,
+};
+use crate::report::{self, Cell, Table};
 use crate::ui::drafts::{AgreementsDraft, LoanDraft, PoolDraft};
 use crate::ui::memo::{Memo, Same};
-use crate::ui::widgets::Primary;
+use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
+use crate::ui::widgets::{Primary, date};
 use crate::wording;
 
 /// The table as last built, and what it was built from.
@@ -79,20 +82,50 @@ fn lend(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft) ->
     fields::choice(ui, "归还方式", return_by, ReturnManner::ALL.into_iter(), wording::return_manner);
     fields::text(ui, "用途", purpose, "如 引进人才");
     let pool = chosen.ok_or("请先开设周转池")?;
-    if let Some(balance) = Some(shown.pool_balance(pool.id, *kind)) {
-        ui.label(format!("{} {} 余额 {}", pool.name, wording::kind(*kind), balance.available().0));
-    }
+    let balance = shown.pool_balance(pool.id, *kind);
+    let words = format!("{} {} {}", pool.name, wording::kind(*kind), standing(balance));
+    let colour = if balance.available().0 < 0 { theme::BAD } else { theme::SECONDARY };
+    ui.label(RichText::new(words).color(colour));
+    let borrower = borrower?;
+    let until = term_of(until, state.today).map_err(|why| why.unwrap_or_else(|| format!("请填写期限，如 {term}")))?;
+    enough(balance, Headcount(*count)).map_err(|why| format!("{}{why}", pool.name))?;
     Ok(Operation::Lend(Loan {
         id: shown.fresh_loan_id(),
         pool: pool.id,
-        borrower: borrower?,
+        borrower,
         kind: *kind,
         count: Headcount(*count),
-        until: until.trim().parse().map_err(|_| format!("请填写期限，如 {term}"))?,
+        until,
         purpose: purpose.trim().to_owned(),
         return_by: *return_by,
         document: document?,
     }))
+}
+
+/// "持有 3，借出 2，余额 1"
+fn standing(balance: PoolBalance) -> String {
+    format!("持有 {}，借出 {}，余额 {}", balance.held, balance.lent, Cell::Count(balance.available().0).text())
+}
+
+/// The last day of a loan, which must not be over; what is wrong with what was typed, or nothing where nothing was.
+fn term_of(typed: &str, today: Date) -> Result<Date, Option<String>> {
+    match date::read(typed).map_err(|why| Some(format!("期限：{why}")))? {
+        None => Err(None),
+        Some(day) if day < today => Err(Some(format!("期限 {day} 已经过去(今天 {today})，借出即逾期"))),
+        Some(day) => Ok(day),
+    }
+}
+
+/// Whether the pool has that many left to lend.
+fn enough(balance: PoolBalance, count: Headcount) -> Result<(), String> {
+    let available = balance.available().0;
+    if available >= i64::from(count.0) {
+        return Ok(());
+    }
+    Err(match available {
+        ..=0 => "没有可借的编制，请先划入周转池".to_owned(),
+        left => format!("只剩 {left} 名可借，不够 {count} 名"),
+    })
 }
 
 /// The pool that lends: the one chosen by name, else the first.
@@ -125,4 +158,30 @@ fn open_pool(ui: &mut Ui, shown: &Snapshot, draft: &mut PoolDraft) -> Result<Ope
         return Err("已有同名的周转池".to_owned());
     }
     Ok(Operation::OpenPool(Pool { id: shown.fresh_pool_id(), name, tier: draft.tier, kind: draft.kind }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TODAY: Date = Date::constant(2026, 11, 22);
+
+    #[test]
+    fn a_term_is_a_day_of_the_calendar_that_is_not_over() {
+        let told = |typed| term_of(typed, TODAY).map_err(Option::unwrap_or_default);
+        assert_eq!(told("2026-11-22"), Ok(TODAY));
+        assert_eq!(told(""), Err(String::new()));
+        assert_eq!(told("2027-02-30"), Err("期限：没有“2027-02-30”这一天".to_owned()));
+        assert_eq!(told("2025-12-31"), Err("期限 2025-12-31 已经过去(今天 2026-11-22)，借出即逾期".to_owned()));
+    }
+
+    #[test]
+    fn no_pool_lends_more_than_it_has_left() {
+        let pool = |held, lent| PoolBalance { held: Headcount(held), lent: Headcount(lent) };
+        assert_eq!(enough(pool(3, 1), Headcount(2)), Ok(()));
+        assert_eq!(enough(pool(3, 1), Headcount(3)), Err("只剩 2 名可借，不够 3 名".to_owned()));
+        let nothing = Err("没有可借的编制，请先划入周转池".to_owned());
+        assert_eq!((enough(pool(0, 0), Headcount(1)), enough(pool(1, 2), Headcount(1))), (nothing.clone(), nothing));
+        assert_eq!(standing(pool(1, 2)), "持有 1，借出 2，余额 −1");
+    }
 }

@@ -5,18 +5,20 @@ use egui::{Align, Checkbox, Layout, RichText, ScrollArea, TextEdit, TextWrapMode
 
 use super::draft::{ApplyDraft, OfficesDialog, OfficesDraft};
 use super::edit;
+use super::yardstick::Yardstick;
 use crate::app::{Action, Desk, OpenPlan, PlanAction, PlanEdit, PlanHead};
 use crate::domain::InstitutionId;
 use crate::plan::Step;
-use crate::rules::{Scheme, Situation};
+use crate::rules::Situation;
 use crate::ui::dialog::modal;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
 use crate::wording;
 
 const NAME_WIDTH: f32 = 190.0;
+const NO_SCHEME: &str = "没有执行方案，不能套用";
 
-pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, desk: &Desk, yardstick: Yardstick<'_>, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
     let OfficesDialog::Apply(apply) = &mut draft.dialog else { return };
     let shown = desk.shown();
     let towns = draft.marked.iter().filter_map(|id| shown.institution(*id));
@@ -24,15 +26,15 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft,
     let mut is_done = false;
     let response = modal("apply scheme").show(ui.ctx(), |ui| {
         ui.set_width(780.0);
-        let title = format!("对 {} 个乡镇套用“{}”", towns.len(), scheme.name);
+        let title = format!("对 {} 个乡镇套用{}", towns.len(), yardstick.quoted());
         ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
         let hint = "去掉勾选的乡镇不套用，须写明原因；原因记入方案说明。个性机构能保留的保留，不符合方案的撤销。";
         ui.label(RichText::new(hint).color(theme::SECONDARY));
         ui.add_space(theme::GRID);
-        towns_list(ui, scheme, &towns, apply);
+        towns_list(ui, yardstick, &towns, apply);
         ui.add_space(2.0 * theme::GRID);
         ui.horizontal(|ui| {
-            is_done |= confirm(ui, desk, scheme, &towns, apply, actions);
+            is_done |= confirm(ui, desk, yardstick, &towns, apply, actions);
             is_done |= ui.button("取消").clicked();
         });
     });
@@ -41,7 +43,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft,
     }
 }
 
-fn towns_list(ui: &mut Ui, scheme: &Scheme, towns: &[Situation<'_>], apply: &mut ApplyDraft) {
+fn towns_list(ui: &mut Ui, yardstick: Yardstick<'_>, towns: &[Situation<'_>], apply: &mut ApplyDraft) {
     let height = theme::ROW_HEIGHT + 2.0;
     ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show_rows(
         ui,
@@ -49,14 +51,14 @@ fn towns_list(ui: &mut Ui, scheme: &Scheme, towns: &[Situation<'_>], apply: &mut
         towns.len(),
         |ui, rows| {
             for town in towns.iter().skip(rows.start).take(rows.len()) {
-                ui.horizontal(|ui| town_row(ui, scheme, *town, apply));
+                ui.horizontal(|ui| town_row(ui, yardstick, *town, apply));
             }
         },
     );
 }
 
 /// A township with what would change, or with the reason why it is left out.
-fn town_row(ui: &mut Ui, scheme: &Scheme, of: Situation<'_>, apply: &mut ApplyDraft) {
+fn town_row(ui: &mut Ui, yardstick: Yardstick<'_>, of: Situation<'_>, apply: &mut ApplyDraft) {
     let town = of.institution;
     let mut is_applied = !apply.exceptions.contains_key(&town.id);
     let layout = Layout::left_to_right(Align::Center);
@@ -72,14 +74,15 @@ fn town_row(ui: &mut Ui, scheme: &Scheme, of: Situation<'_>, apply: &mut ApplyDr
             apply.exceptions.insert(town.id, String::new());
         }
     }
-    match apply.exceptions.get_mut(&town.id) {
-        Some(reason) => {
+    match (apply.exceptions.get_mut(&town.id), yardstick.of(town)) {
+        (Some(reason), _) => {
             let label = ui.label(format!("{}不套用的原因", town.name));
             ui.add(TextEdit::singleline(reason).desired_width(f32::INFINITY)).labelled_by(label.id);
         }
-        None => {
+        (None, None) => drop(ui.label(RichText::new(NO_SCHEME).color(theme::CAUTION))),
+        (None, Some(scheme)) => {
             let changes = wording::office_changes(&scheme.changes(&town.offices, &scheme.template(of)));
-            ui.add(egui::Label::new(&changes).truncate()).on_hover_text(changes);
+            ui.add(egui::Label::new(changes).truncate());
         }
     }
 }
@@ -88,7 +91,7 @@ fn town_row(ui: &mut Ui, scheme: &Scheme, of: Situation<'_>, apply: &mut ApplyDr
 fn confirm(
     ui: &mut Ui,
     desk: &Desk,
-    scheme: &Scheme,
+    yardstick: Yardstick<'_>,
     towns: &[Situation<'_>],
     apply: &ApplyDraft,
     actions: &mut Vec<Action>,
@@ -96,7 +99,12 @@ fn confirm(
     let exceptions = apply.exceptions.len();
     let text = format!("套用({}个，例外{exceptions}个)", towns.len().saturating_sub(exceptions));
     let is_reasonless = apply.exceptions.values().any(|reason| reason.trim().is_empty());
-    let why_not = if is_reasonless {
+    let is_exception = |id: &InstitutionId| apply.exceptions.contains_key(id);
+    let is_schemeless =
+        |of: &Situation<'_>| !is_exception(&of.institution.id) && yardstick.of(of.institution).is_none();
+    let why_not = if towns.iter().any(is_schemeless) {
+        Some("有乡镇没有执行方案，请去掉勾选并写明原因，或者先选一个对照方案")
+    } else if is_reasonless {
         Some("请写明每个例外的原因")
     } else if exceptions >= towns.len() {
         Some("全部是例外，没有可套用的乡镇")
@@ -111,30 +119,26 @@ fn confirm(
     if !primary(ui, &text).clicked() {
         return false;
     }
-    let is_exception = |id: &InstitutionId| apply.exceptions.contains_key(id);
-    let steps: Vec<Step> = towns
-        .iter()
-        .filter(|town| !is_exception(&town.institution.id))
-        .map(|town| edit::applied(scheme, *town))
-        .collect();
+    let applied = towns.iter().filter(|of| !is_exception(&of.institution.id));
+    let steps: Vec<Step> = applied.filter_map(|of| edit::applied(yardstick, *of)).collect();
     let label = match exceptions {
-        0 => format!("套用“{}”({}个)", scheme.name, steps.len()),
-        _ => format!("套用“{}”({}个，例外{exceptions}个)", scheme.name, steps.len()),
+        0 => format!("套用{}({}个)", yardstick.quoted(), steps.len()),
+        _ => format!("套用{}({}个，例外{exceptions}个)", yardstick.quoted(), steps.len()),
     };
     edit::put(desk, label, steps, actions);
     if let Some(open) = desk.draft().filter(|_| exceptions > 0) {
-        actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Head(noted(open, scheme, towns, apply)))));
+        actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Head(noted(open, yardstick, towns, apply)))));
     }
     true
 }
 
 /// The plan's head with the exceptions in its note.
-fn noted(open: &OpenPlan, scheme: &Scheme, towns: &[Situation<'_>], apply: &ApplyDraft) -> PlanHead {
-    let excepted = towns.iter().map(|town| town.institution).filter_map(|town| {
+fn noted(open: &OpenPlan, yardstick: Yardstick<'_>, towns: &[Situation<'_>], apply: &ApplyDraft) -> PlanHead {
+    let excepted = towns.iter().map(|of| of.institution).filter_map(|town| {
         let reason = apply.exceptions.get(&town.id)?.trim();
         Some(format!("{}({reason})", town.name))
     });
-    let line = format!("不套用“{}”的：{}。", scheme.name, excepted.collect::<Vec<_>>().join("、"));
+    let line = format!("不套用{}的：{}。", yardstick.quoted(), excepted.collect::<Vec<_>>().join("、"));
     let note = match open.plan.note.trim() {
         "" => line,
         note => format!("{note}\n{line}"),

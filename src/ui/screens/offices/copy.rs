@@ -5,8 +5,9 @@ use egui::{Checkbox, ComboBox, RichText, ScrollArea, Ui};
 
 use super::draft::{CopyDraft, OfficesDialog, OfficesDraft};
 use super::edit;
+use super::yardstick::Yardstick;
 use crate::app::{Action, Desk};
-use crate::domain::{Institution, Name, Operation};
+use crate::domain::{Institution, InstitutionId, Name, Operation};
 use crate::plan::Step;
 use crate::rules::{Scheme, Situation};
 use crate::ui::dialog::modal;
@@ -14,7 +15,7 @@ use crate::ui::theme;
 use crate::ui::widgets::primary;
 use crate::wording;
 
-pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, desk: &Desk, yardstick: Yardstick<'_>, draft: &mut OfficesDraft, actions: &mut Vec<Action>) {
     let OfficesDialog::Copy(copy) = &mut draft.dialog else { return };
     let marked: Vec<&Institution> = draft.marked.iter().filter_map(|id| desk.shown().institution(*id)).collect();
     let mut is_done = false;
@@ -22,7 +23,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft,
         ui.set_width(720.0);
         ui.label(RichText::new("从其他乡镇复制").font(theme::bold(theme::SUBHEADING)));
         ui.add_space(theme::GRID);
-        ui.horizontal(|ui| source(ui, desk, scheme, copy));
+        ui.horizontal(|ui| source(ui, desk, yardstick, copy));
         ui.horizontal(|ui| {
             ui.add(Checkbox::new(&mut copy.offices, "机构(编制数不复制)"));
             ui.add(Checkbox::new(&mut copy.leaders, "领导职数"));
@@ -31,13 +32,15 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft,
         let source = copy.source.and_then(|id| desk.shown().institution(id));
         let targets = marked.iter().filter(|town| Some(town.id) != source.map(|source| source.id));
         let targets: Vec<Situation<'_>> = targets.map(|town| Situation::counted_in(town, desk.shown())).collect();
-        if let Some(source) = source {
+        // A copy follows the scheme of the town it is copied from, so that is what says what it may have.
+        let sister = source.and_then(|source| Some((yardstick.of(source)?, source)));
+        if let Some((scheme, source)) = sister {
             ui.add_space(theme::GRID);
             preview(ui, scheme, source, &targets, copy);
         }
         ui.add_space(2.0 * theme::GRID);
         ui.horizontal(|ui| {
-            is_done |= confirm(ui, desk, scheme, (source, &targets), copy, actions);
+            is_done |= confirm(ui, desk, (sister, copy.source), &targets, copy, actions);
             is_done |= ui.button("取消").clicked();
         });
     });
@@ -46,11 +49,11 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, draft: &mut OfficesDraft,
     }
 }
 
-fn source(ui: &mut Ui, desk: &Desk, scheme: &Scheme, copy: &mut CopyDraft) {
+fn source(ui: &mut Ui, desk: &Desk, yardstick: Yardstick<'_>, copy: &mut CopyDraft) {
     let label = ui.label("照哪个乡镇");
     let shown = copy.source.and_then(|id| desk.shown().institution(id)).map_or("请选择", |town| town.name.as_str());
     let combo = ComboBox::from_id_salt("sister").selected_text(shown).width(220.0).height(320.0).show_ui(ui, |ui| {
-        for town in desk.shown().institutions().filter(|town| scheme.natures.contains(&town.nature)) {
+        for town in desk.shown().institutions().filter(|town| yardstick.covers(town)) {
             let text = format!("{}　{}个机构", town.name, town.offices.len());
             ui.selectable_value(&mut copy.source, Some(town.id), text);
         }
@@ -67,7 +70,7 @@ fn preview(ui: &mut Ui, scheme: &Scheme, source: &Institution, targets: &[Situat
         |ui, rows| {
             for town in targets.iter().skip(rows.start).take(rows.len()) {
                 let words = changes(scheme, source, *town, copy);
-                ui.add(egui::Label::new(&words).truncate()).on_hover_text(words);
+                ui.add(egui::Label::new(words).truncate());
             }
         },
     );
@@ -81,7 +84,8 @@ fn changes(scheme: &Scheme, source: &Institution, of: Situation<'_>, copy: &Copy
         words.push(wording::office_changes(&scheme.changes(&town.offices, &offices)));
         let refused: Vec<String> = refused.iter().map(|name| refusal(scheme, name, of)).collect();
         if !refused.is_empty() {
-            words.push(format!("不复制：{}", refused.join("、")));
+            // First, because it is what must not be overlooked where the line is cut.
+            words.insert(0, format!("不复制：{}", refused.join("、")));
         }
     }
     if copy.leaders && source.leaders != town.leaders {
@@ -101,20 +105,21 @@ fn refusal(scheme: &Scheme, name: &Name, town: Situation<'_>) -> String {
 fn confirm(
     ui: &mut Ui,
     desk: &Desk,
-    scheme: &Scheme,
-    (source, targets): (Option<&Institution>, &[Situation<'_>]),
+    (sister, chosen): (Option<(&Scheme, &Institution)>, Option<InstitutionId>),
+    targets: &[Situation<'_>],
     copy: &CopyDraft,
     actions: &mut Vec<Action>,
 ) -> bool {
     let text = format!("复制到{}个乡镇", targets.len());
     let nothing = !(copy.offices || copy.leaders || copy.nameplates);
-    let why_not = match source {
+    let why_not = match sister {
+        None if chosen.is_some() => Some("这个乡镇没有执行方案，请先选一个对照方案"),
         None => Some("请选择照哪个乡镇"),
         Some(_) if targets.is_empty() => Some("除了这个乡镇自己，没有勾选别的乡镇"),
         Some(_) if nothing => Some("请选择复制什么"),
         Some(_) => None,
     };
-    let (Some(source), None) = (source, why_not) else {
+    let (Some((scheme, source)), None) = (sister, why_not) else {
         let why = why_not.unwrap_or_default();
         ui.add_enabled(false, egui::Button::new(text)).on_disabled_hover_text(why);
         ui.label(RichText::new(why).color(theme::CAUTION));

@@ -4,23 +4,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::matrix::Matrix;
-use super::sheet::{Filter, Order, Sheet};
-use crate::domain::{Institution, InstitutionId, Name, Office, Snapshot};
+use super::sheet::{Breadth, Filter, MatrixColumn, Order, Sheet};
+use crate::domain::{Date, Institution, InstitutionId, Name, Office, PlanId, Snapshot};
 use crate::rules::Policy;
 use crate::ui::memo::{Memo, Same};
 use crate::ui::screens::DutiesDraft;
 
 #[derive(Debug, Default)]
 pub struct OfficesDraft {
-    /// The scheme compared with, by key.
+    /// The scheme that all are compared with, by key; each with its own where none was chosen.
     pub scheme: Option<String>,
     /// Townships marked for what is done to many at once.
     pub marked: BTreeSet<InstitutionId>,
     pub filter: Filter,
     pub order: Option<Order>,
     /// Row and column that the keyboard is at.
-    pub cursor: Option<(usize, usize)>,
-    pub town: Option<TownDraft>,
+    pub cursor: Option<(usize, MatrixColumn)>,
+    /// How much room the matrix had when it was last drawn.
+    pub breadth: Breadth,
+    /// The township being edited, and those with changes that are not in the plan yet.
+    pub towns: BTreeMap<InstitutionId, TownDraft>,
+    pub open: Option<InstitutionId>,
+    pub tab: TownTab,
+    /// 生效日期 of the plan, from which a switch of nature counts, as typed.
+    pub effective: EffectiveDraft,
     pub dialog: OfficesDialog,
     /// 三张清单 of the township being edited.
     pub duties: DutiesDraft,
@@ -62,12 +69,19 @@ pub struct DescribeDraft {
     pub traits_removed: String,
 }
 
+/// A date of the plan while it is typed.
+#[derive(Debug, Default)]
+pub struct EffectiveDraft {
+    /// The plan it was taken from, and its date then.
+    pub taken_from: Option<(PlanId, Option<Date>)>,
+    pub text: String,
+}
+
 /// One township being edited.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TownDraft {
     /// As it was shown when the editing began.
     pub taken: Arc<Institution>,
-    pub tab: TownTab,
     pub offices: Vec<OfficeDraft>,
     pub scheme: Option<String>,
     pub chief: u32,
@@ -94,8 +108,8 @@ pub struct OfficeDraft {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum TownTab {
     /// 模板、现行、方案 side by side.
-    #[default]
     Comparison,
+    #[default]
     Offices,
     Facts,
 }
@@ -104,7 +118,7 @@ pub enum TownTab {
 #[derive(Debug, Default)]
 pub struct OfficesView {
     pub matrix: Memo<MatrixKey, Matrix>,
-    pub sheet: Memo<(MatrixKey, Vec<InstitutionId>, Filter, Option<Order>), Sheet>,
+    pub sheet: Memo<(MatrixKey, Ticked, Filter, Option<Order>, Breadth), Sheet>,
 }
 
 /// Register, register under the plan, policy, scheme.
@@ -113,7 +127,36 @@ pub struct MatrixKey {
     pub today: Same<Snapshot>,
     pub shown: Same<Snapshot>,
     pub policy: Same<Policy>,
-    pub scheme: String,
+    /// `None` for each township's own.
+    pub scheme: Option<String>,
+}
+
+/// Townships marked, and townships with changes that are not in the plan yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ticked {
+    pub marked: BTreeSet<InstitutionId>,
+    pub unadded: BTreeSet<InstitutionId>,
+}
+
+impl OfficesDraft {
+    /// Opens a township for editing, on the tab that is open or on `tab`. What was typed for others and is not in the plan yet stays.
+    pub fn open(&mut self, town: &Arc<Institution>, tab: Option<TownTab>) {
+        self.close();
+        self.open = Some(town.id);
+        self.tab = tab.unwrap_or(self.tab);
+        self.towns.entry(town.id).or_insert_with(|| TownDraft::taken(town));
+    }
+
+    /// Puts the township away; what was typed and is not in the plan yet stays.
+    pub fn close(&mut self) {
+        self.open = None;
+        self.towns.retain(|_, town| town.is_changed());
+    }
+
+    /// Townships with changes that are not in the plan yet.
+    pub fn unadded(&self) -> impl Iterator<Item = &Institution> {
+        self.towns.values().filter(|town| town.is_changed()).map(|town| &*town.taken)
+    }
 }
 
 impl Default for CopyDraft {

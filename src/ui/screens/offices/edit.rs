@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::yardstick::Yardstick;
 use crate::app::{Action, Desk, PlanAction, PlanEdit};
 use crate::domain::{Institution, LeaderPosts, Name, Office, OfficeNature, Operation};
 use crate::plan::{PlanState, Step, fold};
@@ -69,10 +70,14 @@ pub fn new_office(scheme: &Scheme, name: &Name) -> Office {
     Office { name: name.clone(), nature, places: None, leaders: LeaderPosts::default(), nameplates: Vec::new() }
 }
 
-/// A township that follows `scheme` with the special offices it may keep.
-pub fn applied(scheme: &Scheme, town: Situation<'_>) -> Step {
-    let offices = scheme.template(town);
-    Operation::SetOffices { institution: town.institution.id, scheme: Some(scheme.key.clone()), offices }.into()
+/// A township that follows the scheme with the special offices it may keep; nothing for one that has no scheme. Its own scheme
+/// stays written as it is: a township that follows the one of the book goes on doing so.
+pub fn applied(yardstick: Yardstick<'_>, of: Situation<'_>) -> Option<Step> {
+    let town = of.institution;
+    let scheme = yardstick.of(town)?;
+    let follows = yardstick.key().map(str::to_owned).or_else(|| town.scheme.clone());
+    let offices = scheme.template(of);
+    Some(Operation::SetOffices { institution: town.id, scheme: follows, offices }.into())
 }
 
 /// The offices of `source` as `town` may have them: what it has already stays as it is, places are not copied, and what it may

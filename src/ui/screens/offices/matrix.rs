@@ -3,14 +3,17 @@
 
 use std::collections::BTreeSet;
 
+use super::yardstick::{Yardstick, common_name, knows, proper_name};
 use crate::domain::{Institution, InstitutionId, Name, Office, OfficeNature, Snapshot};
-use crate::rules::{Fit, LimitFigure, Limits, OfficeChange, Permission, Policy, Scheme, Situation, Uncertain};
+use crate::rules::{
+    Fit, LimitFigure, Limits, OfficeChange, Permission, Policy, Scheme, Situation, Uncertain, office_changes,
+};
 use crate::wording;
 
-/// All townships that a scheme is made for.
+/// All townships that the schemes are made for, each judged by one of them.
 #[derive(Debug)]
 pub struct Matrix {
-    /// 共性机构, then 个性机构: those of the catalogue, then what some township has beyond it.
+    /// 共性机构, then 个性机构: those of the catalogues, then what some township has beyond them.
     pub common: Vec<Name>,
     pub special: Vec<Name>,
     pub lines: Vec<Line>,
@@ -31,6 +34,8 @@ pub struct Line {
     pub administrative: usize,
     pub service: usize,
     pub special_count: usize,
+    /// 共性机构 that it must have and has not.
+    pub missing: usize,
     pub nameplates: usize,
     pub limits: Option<Limits>,
     /// The limit on all bodies is a formula that cannot be computed.
@@ -52,6 +57,8 @@ pub struct Line {
 pub struct Sign {
     pub standing: Standing,
     pub since: Since,
+    /// Whether it is a common office of the scheme that the township is judged by.
+    pub is_common: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +76,8 @@ pub enum Standing {
     Refused(String),
     /// Cannot be told, and why.
     Unclear(String),
+    /// Not there, and not an office of the scheme that the township is judged by.
+    OfOthers,
 }
 
 /// What the plan does to the office.
@@ -83,14 +92,22 @@ pub enum Since {
 
 impl Matrix {
     /// `today` is the register, `shown` the register under the plan (or itself).
-    pub fn build(today: &Snapshot, shown: &Snapshot, policy: &Policy, scheme: &Scheme) -> Self {
-        let towns = || shown.institutions().filter(|town| scheme.natures.contains(&town.nature));
-        let common: Vec<Name> = scheme.common.iter().map(|common| common.name.clone()).collect();
-        let special = special_columns(scheme, towns());
-        let lines = towns()
+    pub fn build(today: &Snapshot, shown: &Snapshot, policy: &Policy, yardstick: Yardstick<'_>) -> Self {
+        let towns: Vec<&Institution> = shown.institutions().filter(|town| yardstick.covers(town)).collect();
+        let schemes = yardstick.schemes(&towns);
+        let common = common_columns(&schemes);
+        let special = special_columns(&schemes, &common, &towns, yardstick);
+        let offices: Vec<&Name> = common.iter().chain(&special).collect();
+        let lines = towns
+            .iter()
             .map(|town| {
-                let of = Situation::counted_in(town, shown);
-                line(of, today.institution(town.id), policy, scheme, common.iter().chain(&special))
+                let (before, follows) = (today.institution(town.id), policy.scheme_of(town));
+                match yardstick.of(town) {
+                    Some(scheme) => {
+                        line(Situation::counted_in(town, shown), before, follows, (scheme, &schemes), &offices)
+                    }
+                    None => unjudged(town, before, &offices),
+                }
             })
             .collect();
         Self { common, special, lines }
@@ -120,18 +137,26 @@ impl Sign {
     pub fn is_set(&self) -> bool {
         match self.standing {
             Standing::Set | Standing::SetAs(_) | Standing::SetAgainst(_) => true,
-            Standing::Missing | Standing::Allowed | Standing::Refused(_) | Standing::Unclear(_) => false,
+            Standing::Missing
+            | Standing::Allowed
+            | Standing::Refused(_)
+            | Standing::Unclear(_)
+            | Standing::OfOthers => false,
         }
     }
 
-    /// ● set, ○ may or must be set, · may not, ？ cannot be told; with ＋ － 名 性 for what the plan does.
+    /// ● set (●* under another name, ●! against the scheme), ○ may be set, ○! must be, · may not, ？ cannot be told, nothing where
+    /// the scheme has no such office; with ＋ － 名 性 for what the plan does.
     pub fn text(&self) -> String {
         let sign = match self.standing {
-            Standing::Set | Standing::SetAs(_) => "●",
+            Standing::Set => "●",
+            Standing::SetAs(_) => "●*",
             Standing::SetAgainst(_) => "●!",
-            Standing::Missing | Standing::Allowed => "○",
+            Standing::Missing => "○!",
+            Standing::Allowed => "○",
             Standing::Refused(_) => "·",
             Standing::Unclear(_) => "？",
+            Standing::OfOthers => "",
         };
         let since = match self.since {
             Since::Same => "",
@@ -153,6 +178,7 @@ impl Sign {
             Standing::Allowed => "可设".to_owned(),
             Standing::Refused(why) => format!("不可设：{why}"),
             Standing::Unclear(why) => why.clone(),
+            Standing::OfOthers => "所执行的方案没有这个机构".to_owned(),
         };
         let since = match &self.since {
             Since::Same => String::new(),
@@ -170,32 +196,71 @@ impl Line {
         self.administrative + self.service
     }
 
-    /// Places left under the limit; negative when there are too many.
+    /// Offices that may still be set once the missing common ones are; negative when there are too many.
     pub fn left(&self) -> Option<i64> {
         let limit = self.limits.as_ref()?.total?;
-        Some(i64::from(limit) - i64::try_from(self.total()).unwrap_or(i64::MAX))
+        Some(i64::from(limit) - i64::try_from(self.total() + self.missing).unwrap_or(i64::MAX))
     }
 }
 
-fn line<'a>(
+/// A township by the scheme it is judged by; `schemes` are all that the matrix has columns of.
+fn line(
     of: Situation<'_>,
     before: Option<&Institution>,
-    policy: &Policy,
-    scheme: &Scheme,
-    offices: impl Iterator<Item = &'a Name>,
+    follows: Option<&Scheme>,
+    (scheme, schemes): (&Scheme, &[&Scheme]),
+    offices: &[&Name],
 ) -> Line {
     let town = of.institution;
     let fit = scheme.fit(of);
+    let sign = |office: &&Name| {
+        let present = present(scheme, town, office);
+        let earlier = before.and_then(|before| self::present(scheme, before, office));
+        let is_of_others = present.is_none() && !knows(scheme, office) && schemes.iter().any(|one| knows(one, office));
+        let standing = if is_of_others { Standing::OfOthers } else { standing(scheme, of, office, present) };
+        Sign { standing, since: since(earlier, present), is_common: common_name(scheme, office).is_some() }
+    };
+    Line {
+        follows: follows.map_or_else(|| "未定".to_owned(), |scheme| scheme.name.clone()),
+        signs: offices.iter().map(sign).collect(),
+        special_count: fit.special_count() as usize,
+        missing: missing(&fit),
+        limits: fit.limits,
+        is_limit_unclear: fit.unclear.iter().any(|unclear| unclear.what == Uncertain::Limit(LimitFigure::Total)),
+        against_template: scheme.changes(&town.offices, &scheme.template(of)),
+        faults: faults(scheme, of, &fit),
+        unclear: fit.unclear.iter().map(wording::unclear).collect(),
+        ..bare(town, before, Some(scheme))
+    }
+}
+
+/// Common offices that are to be set, named or not.
+fn missing(fit: &Fit<'_>) -> usize {
+    let named = fit.common.iter().filter(|(_, office)| office.is_none()).count();
+    let unnamed = fit.unnamed.iter().map(|unnamed| unnamed.demanded.saturating_sub(unnamed.set) as usize);
+    named + unnamed.sum::<usize>()
+}
+
+/// A township that follows no scheme: what it has is shown, and nothing is judged.
+fn unjudged(town: &Institution, before: Option<&Institution>, offices: &[&Name]) -> Line {
+    let named = |town: &Institution, name: &Name| town.offices.iter().find(|office| office.name == *name).cloned();
+    let sign = |office: &&Name| {
+        let present = named(town, office);
+        let earlier = before.and_then(|before| named(before, office));
+        let standing = if present.is_some() { Standing::Set } else { Standing::OfOthers };
+        Sign { standing, since: since(earlier.as_ref(), present.as_ref()), is_common: false }
+    };
+    Line {
+        signs: offices.iter().map(sign).collect(),
+        unclear: vec!["没有执行方案，不能判断；可以在“对照方案”里选一个对照，或者套用".to_owned()],
+        ..bare(town, before, None)
+    }
+}
+
+/// What is told of a township whether it is judged or not.
+fn bare(town: &Institution, before: Option<&Institution>, scheme: Option<&Scheme>) -> Line {
     let nothing: &[Office] = &[];
     let today = before.map_or(nothing, |before| before.offices.as_slice());
-    let against_today = scheme.changes(today, &town.offices);
-    let signs = offices
-        .map(|office| {
-            let present = present(scheme, town, office);
-            let earlier = before.and_then(|before| self::present(scheme, before, office));
-            Sign { standing: standing(scheme, of, office, present), since: since(earlier, present) }
-        })
-        .collect();
     let traits: Vec<&str> = town.traits.iter().map(Name::as_str).collect();
     Line {
         id: town.id,
@@ -203,19 +268,20 @@ fn line<'a>(
         class: town.class.clone(),
         zone: town.zone.clone(),
         traits: traits.join("、"),
-        follows: policy.scheme_of(town).map_or_else(|| "未定".to_owned(), |scheme| scheme.name.clone()),
-        signs,
+        follows: "未定".to_owned(),
+        signs: Vec::new(),
         administrative: town.offices_of(OfficeNature::Administrative).count(),
         service: town.offices_of(OfficeNature::Service).count(),
-        special_count: fit.special_count() as usize,
+        special_count: 0,
+        missing: 0,
         nameplates: town.all_nameplates().count(),
-        limits: fit.limits,
-        is_limit_unclear: fit.unclear.iter().any(|unclear| unclear.what == Uncertain::Limit(LimitFigure::Total)),
-        against_template: scheme.changes(&town.offices, &scheme.template(of)),
-        against_today,
+        limits: None,
+        is_limit_unclear: false,
+        against_template: Vec::new(),
+        against_today: office_changes(scheme, today, &town.offices),
         is_touched: before.is_none_or(|before| before != town),
-        faults: faults(scheme, of, &fit),
-        unclear: fit.unclear.iter().map(wording::unclear).collect(),
+        faults: Vec::new(),
+        unclear: Vec::new(),
     }
 }
 
@@ -232,11 +298,12 @@ fn standing(scheme: &Scheme, town: Situation<'_>, name: &Name, present: Option<&
         (Some(_), Permission::Refused(_) | Permission::NotListed) => {
             Standing::SetAgainst(hindrance.unwrap_or_default())
         }
-        (Some(office), Permission::Common | Permission::Allowed | Permission::Unclear(_)) => match office.name == *name
-        {
-            true => Standing::Set,
-            false => Standing::SetAs(office.name.clone()),
-        },
+        (Some(office), Permission::Common | Permission::Allowed | Permission::Unclear(_)) => {
+            match office.name == *name || office.name == *proper_name(scheme, name) {
+                true => Standing::Set,
+                false => Standing::SetAs(office.name.clone()),
+            }
+        }
         (None, Permission::Common) => Standing::Missing,
         (None, Permission::Allowed) => Standing::Allowed,
         (None, Permission::Refused(_) | Permission::NotListed) => Standing::Refused(hindrance.unwrap_or_default()),
@@ -255,20 +322,48 @@ fn since(earlier: Option<&Office>, present: Option<&Office>) -> Since {
     }
 }
 
-/// Special offices of the catalogue, then those that some township has beyond it.
-fn special_columns<'a>(scheme: &Scheme, towns: impl Iterator<Item = &'a Institution>) -> Vec<Name> {
-    let mut names: Vec<Name> = scheme.special.catalogue.iter().map(|special| special.name.clone()).collect();
-    let known = |name: &Name| {
-        scheme.special_office(name).is_some()
-            || scheme.common.iter().any(|common| scheme.is_same_office(&common.name, name))
-    };
-    let beyond: BTreeSet<Name> = towns
-        .flat_map(|town| &town.offices)
-        .filter(|office| scheme.governs.contains(&office.nature))
-        .map(|office| &office.name)
-        .filter(|name| !known(name))
-        .cloned()
-        .collect();
+/// Common offices of all schemes, in their order; what one of them calls by another name has one column.
+fn common_columns(schemes: &[&Scheme]) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    for scheme in schemes {
+        for common in &scheme.common {
+            if !names.iter().any(|name| scheme.is_same_office(name, &common.name)) {
+                names.push(common.name.clone());
+            }
+        }
+    }
+    names
+}
+
+/// Special offices of the catalogues, then those that some township has beyond its own.
+fn special_columns(
+    schemes: &[&Scheme],
+    common: &[Name],
+    towns: &[&Institution],
+    yardstick: Yardstick<'_>,
+) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    for scheme in schemes {
+        for special in &scheme.special.catalogue {
+            if !common.iter().chain(&names).any(|name| scheme.is_same_office(name, &special.name)) {
+                names.push(special.name.clone());
+            }
+        }
+    }
+    let mut beyond: BTreeSet<Name> = BTreeSet::new();
+    for town in towns {
+        let scheme = yardstick.of(town);
+        let is_judged = |office: &&Office| scheme.is_none_or(|scheme| scheme.governs.contains(&office.nature));
+        for office in town.offices.iter().filter(is_judged) {
+            let is_same = |name: &Name| match scheme {
+                Some(scheme) => scheme.is_same_office(name, &office.name),
+                None => *name == office.name,
+            };
+            if !common.iter().chain(&names).any(is_same) {
+                beyond.insert(office.name.clone());
+            }
+        }
+    }
     names.extend(beyond);
     names
 }

@@ -2,14 +2,17 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use egui::Color32;
 
+use super::draft::Ticked;
+use super::figures::{counted, is_over, room};
 use super::matrix::{Line, Matrix, Since, Standing};
 use crate::domain::{InstitutionId, Name};
 use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
 use crate::ui::theme;
-use crate::ui::widgets::grid::Look;
+use crate::ui::widgets::grid::{Look, characters};
 use crate::wording;
 
 /// A column of the matrix.
@@ -30,6 +33,15 @@ pub enum MatrixColumn {
     Nameplates,
     AgainstTemplate,
     AgainstToday,
+}
+
+/// How much room there is for the matrix.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Breadth {
+    #[default]
+    Whole,
+    /// Beside the editor of a township, which tells its class and its figures itself: here the offices are wanted.
+    Beside,
 }
 
 /// Which townships are shown.
@@ -94,13 +106,13 @@ impl Order {
 }
 
 impl Sheet {
-    pub fn build(matrix: &Matrix, filter: &Filter, order: Option<Order>, marked: &BTreeSet<InstitutionId>) -> Self {
-        let columns = columns(matrix);
+    pub fn build(matrix: &Matrix, filter: &Filter, order: Option<Order>, ticked: &Ticked, breadth: Breadth) -> Self {
+        let columns = columns(matrix, breadth);
         let mut lines: Vec<(usize, &Line)> =
             matrix.lines.iter().enumerate().filter(|(_, line)| filter.lets(line)).collect();
         if let Some(Order { column, direction }) = order {
             lines.sort_by(|(_, one), (_, other)| {
-                let order = compare(one, other, column, marked);
+                let order = compare(one, other, column, &ticked.marked);
                 match direction {
                     Direction::Rising => order,
                     Direction::Falling => order.reverse(),
@@ -108,7 +120,7 @@ impl Sheet {
             });
         }
         let rows = lines.iter().map(|(_, line)| {
-            let cells = columns.iter().map(|column| cell(line, *column, marked)).collect();
+            let cells = columns.iter().map(|column| cell(line, *column, ticked)).collect();
             Row { role: RowRole::Body, cells }
         });
         let table = Table {
@@ -130,11 +142,15 @@ impl Sheet {
     }
 }
 
-fn columns(matrix: &Matrix) -> Vec<MatrixColumn> {
+fn columns(matrix: &Matrix, breadth: Breadth) -> Vec<MatrixColumn> {
     use MatrixColumn::*;
-    let mut columns = vec![Mark, Name, Class, Zone, Traits];
+    // What is set against what limit stands before the offices, so that it is in sight on a small screen too.
+    let mut columns = match breadth {
+        Breadth::Whole => vec![Mark, Name, Room, Administrative, Service, Special, Nameplates, Class, Zone, Traits],
+        Breadth::Beside => vec![Mark, Name, Room],
+    };
     columns.extend((0..matrix.common.len() + matrix.special.len()).map(Office));
-    columns.extend([Room, AgainstTemplate, AgainstToday, Administrative, Service, Special, Nameplates, Scheme]);
+    columns.extend([AgainstTemplate, AgainstToday, Scheme]);
     columns
 }
 
@@ -155,11 +171,11 @@ fn head(matrix: &Matrix, column: MatrixColumn, order: Option<Order>) -> Column {
     };
     match column {
         MatrixColumn::Mark => made(&["选"], 2, Align::Center),
-        MatrixColumn::Name => made(&["乡镇(街道)"], 7, Align::Left),
+        MatrixColumn::Name => made(&["乡镇(街道)"], longest(matrix, |line| line.name.to_string(), 6..=10), Align::Left),
         MatrixColumn::Class => made(&["类别"], 3, Align::Center),
         MatrixColumn::Zone => made(&["片区"], 4, Align::Center),
-        MatrixColumn::Traits => made(&["特色"], 4, Align::Left),
-        MatrixColumn::Scheme => made(&["执行方案"], 7, Align::Left),
+        MatrixColumn::Traits => made(&["特色"], longest(matrix, |line| line.traits.clone(), 3..=6), Align::Left),
+        MatrixColumn::Scheme => made(&["执行方案"], longest(matrix, |line| line.follows.clone(), 5..=16), Align::Left),
         MatrixColumn::Office(index) => {
             let group =
                 if index < matrix.common.len() { "共性机构" } else { "个性机构(点一下增设或撤销)" };
@@ -169,18 +185,18 @@ fn head(matrix: &Matrix, column: MatrixColumn, order: Option<Order>) -> Column {
         MatrixColumn::Administrative => made(&["已设与限额", "党政机构"], 3, Align::Center),
         MatrixColumn::Service => made(&["已设与限额", "事业机构"], 3, Align::Center),
         MatrixColumn::Special => made(&["已设与限额", "个性机构"], 3, Align::Center),
-        MatrixColumn::Room => made(&["机构总数"], 10, Align::Left),
+        MatrixColumn::Room => made(&["已设与限额", "机构总数"], longest(matrix, room, 9..=16), Align::Left),
         MatrixColumn::Nameplates => made(&["已设与限额", "挂牌"], 3, Align::Center),
         MatrixColumn::AgainstTemplate => made(&["差别", "与方案模板"], 6, Align::Left),
         MatrixColumn::AgainstToday => made(&["差别", "与现行"], 6, Align::Left),
     }
 }
 
-fn cell(line: &Line, column: MatrixColumn, marked: &BTreeSet<InstitutionId>) -> Cell {
+pub(super) fn cell(line: &Line, column: MatrixColumn, ticked: &Ticked) -> Cell {
     let word = |name: &Option<Name>| Cell::text_of(name.as_ref().map_or("", Name::as_str));
-    let limit = |of: fn(&crate::rules::Limits) -> Option<u32>| line.limits.as_ref().and_then(of);
     match column {
-        MatrixColumn::Mark => Cell::text_of(if marked.contains(&line.id) { "■" } else { "□" }),
+        MatrixColumn::Mark => Cell::text_of(if ticked.marked.contains(&line.id) { "■" } else { "□" }),
+        MatrixColumn::Name if ticked.unadded.contains(&line.id) => Cell::Text(format!("＊{}", line.name)),
         MatrixColumn::Name => Cell::text_of(line.name.as_str()),
         MatrixColumn::Class => word(&line.class),
         MatrixColumn::Zone => word(&line.zone),
@@ -189,20 +205,22 @@ fn cell(line: &Line, column: MatrixColumn, marked: &BTreeSet<InstitutionId>) -> 
         MatrixColumn::Office(index) => {
             Cell::Text(line.signs.get(index).map(super::matrix::Sign::text).unwrap_or_default())
         }
-        MatrixColumn::Administrative => {
-            Cell::Text(wording::against(line.administrative, limit(|limits| limits.administrative)))
+        MatrixColumn::Room => Cell::Text(room(line)),
+        MatrixColumn::Administrative | MatrixColumn::Service | MatrixColumn::Special | MatrixColumn::Nameplates => {
+            Cell::Text(counted(line, column))
         }
-        MatrixColumn::Service => Cell::Text(wording::against(line.service, limit(|limits| limits.service))),
-        MatrixColumn::Special => Cell::Text(wording::against(line.special_count, limit(|limits| limits.special))),
-        MatrixColumn::Room if line.is_limit_unclear => Cell::Text(format!("限额？ 已设{}", line.total())),
-        MatrixColumn::Room => Cell::Text(wording::room(line.total(), line.limits.as_ref())),
-        MatrixColumn::Nameplates => Cell::Text(wording::against(line.nameplates, limit(|limits| limits.nameplates))),
         MatrixColumn::AgainstTemplate => {
             let unclear = if line.unclear.is_empty() { "" } else { " ？" };
             Cell::Text(format!("{}{unclear}", wording::change_counts(&line.against_template)).trim().to_owned())
         }
         MatrixColumn::AgainstToday => Cell::Text(wording::change_counts(&line.against_today)),
     }
+}
+
+/// The longest of these texts in characters of the grid, within what a column may take.
+fn longest(matrix: &Matrix, text: impl Fn(&Line) -> String, within: RangeInclusive<u16>) -> u16 {
+    let longest = matrix.lines.iter().map(|line| characters(&text(line))).max().unwrap_or_default();
+    u16::try_from(longest).unwrap_or(u16::MAX).clamp(*within.start(), *within.end())
 }
 
 fn compare(one: &Line, other: &Line, column: MatrixColumn, marked: &BTreeSet<InstitutionId>) -> Ordering {
@@ -216,7 +234,7 @@ fn compare(one: &Line, other: &Line, column: MatrixColumn, marked: &BTreeSet<Ins
         MatrixColumn::Traits => by_text(|line| line.traits.as_str()),
         MatrixColumn::Scheme => by_text(|line| line.follows.as_str()),
         MatrixColumn::Office(index) => {
-            let rank = |line: &Line| line.signs.get(index).map_or(7, |sign| standing_rank(&sign.standing));
+            let rank = |line: &Line| line.signs.get(index).map_or(8, |sign| standing_rank(&sign.standing));
             rank(one).cmp(&rank(other))
         }
         MatrixColumn::Administrative => by_number(|line| line.administrative),
@@ -239,6 +257,7 @@ fn standing_rank(standing: &Standing) -> u8 {
         Standing::Allowed => 4,
         Standing::Unclear(_) => 5,
         Standing::Refused(_) => 6,
+        Standing::OfOthers => 7,
     }
 }
 
@@ -246,7 +265,7 @@ fn standing_rank(standing: &Standing) -> u8 {
 pub struct SheetLook<'a> {
     pub matrix: &'a Matrix,
     pub sheet: &'a Sheet,
-    pub marked: &'a BTreeSet<InstitutionId>,
+    pub ticked: &'a Ticked,
     /// Why nothing can be changed now.
     pub hindrance: Option<&'static str>,
 }
@@ -259,11 +278,9 @@ impl SheetLook<'_> {
     fn office_hint(&self, line: &Line, index: usize) -> Option<String> {
         let (sign, office) = (line.signs.get(index)?, self.matrix.office(index)?);
         let can = match (&sign.standing, self.hindrance) {
-            (Standing::Refused(_), _) => String::new(),
+            (Standing::Refused(_) | Standing::OfOthers, _) => String::new(),
             (_, Some(why)) => format!("\n{why}"),
-            (Standing::Set | Standing::SetAs(_), None) if index < self.matrix.common.len() => {
-                "\n共性机构，点一下打开单个乡镇".to_owned()
-            }
+            (Standing::Set | Standing::SetAs(_), None) if sign.is_common => "\n共性机构，点一下打开单个乡镇".to_owned(),
             (Standing::Set | Standing::SetAs(_) | Standing::SetAgainst(_), None) => {
                 "\n点一下撤销(作为方案的一步)".to_owned()
             }
@@ -279,7 +296,8 @@ impl Look for SheetLook<'_> {
     fn colour(&self, row: usize, column: usize) -> Option<Color32> {
         let (line, column) = self.at(row, column)?;
         match column {
-            MatrixColumn::Mark if self.marked.contains(&line.id) => Some(theme::ACCENT),
+            MatrixColumn::Mark if self.ticked.marked.contains(&line.id) => Some(theme::ACCENT),
+            MatrixColumn::Name if self.ticked.unadded.contains(&line.id) => Some(theme::CAUTION),
             MatrixColumn::Office(index) => line.signs.get(index).map(|sign| match (&sign.since, &sign.standing) {
                 (Since::Same | Since::Added | Since::Renamed(_) | Since::NatureChanged(_), Standing::SetAgainst(_)) => {
                     theme::BAD
@@ -290,10 +308,17 @@ impl Look for SheetLook<'_> {
                 (Since::Same, Standing::Set) => theme::INK,
                 (Since::Same, Standing::SetAs(_)) => theme::HINT,
                 (Since::Same, Standing::Missing | Standing::Unclear(_)) => theme::CAUTION,
-                (Since::Same, Standing::Allowed | Standing::Refused(_)) => theme::SECONDARY,
+                (Since::Same, Standing::Allowed | Standing::Refused(_) | Standing::OfOthers) => theme::SECONDARY,
             }),
             MatrixColumn::Room if line.left().is_some_and(|left| left < 0) => Some(theme::BAD),
-            MatrixColumn::Room if line.is_limit_unclear || line.limits.is_none() => Some(theme::CAUTION),
+            MatrixColumn::Room if line.is_limit_unclear || line.limits.is_none() || line.missing > 0 => {
+                Some(theme::CAUTION)
+            }
+            MatrixColumn::Administrative | MatrixColumn::Service | MatrixColumn::Special | MatrixColumn::Nameplates
+                if is_over(line, column) =>
+            {
+                Some(theme::BAD)
+            }
             MatrixColumn::AgainstTemplate => Some(theme::CAUTION),
             MatrixColumn::AgainstToday => Some(theme::HINT),
             MatrixColumn::Mark
@@ -314,8 +339,11 @@ impl Look for SheetLook<'_> {
         let (line, column) = self.at(row, column)?;
         match column {
             MatrixColumn::Office(index) => self.office_hint(line, index),
-            MatrixColumn::Administrative | MatrixColumn::Service | MatrixColumn::Special => None,
-            MatrixColumn::Room | MatrixColumn::Nameplates => {
+            MatrixColumn::Room
+            | MatrixColumn::Administrative
+            | MatrixColumn::Service
+            | MatrixColumn::Special
+            | MatrixColumn::Nameplates => {
                 let told: Vec<&str> = line.faults.iter().chain(&line.unclear).map(String::as_str).collect();
                 Some(if told.is_empty() { "符合方案".to_owned() } else { told.join("\n") })
             }
@@ -324,6 +352,9 @@ impl Look for SheetLook<'_> {
                 Some(format!("按方案模板：{}{unclear}", wording::office_changes(&line.against_template)))
             }
             MatrixColumn::AgainstToday => Some(format!("比现行：{}", wording::office_changes(&line.against_today))),
+            MatrixColumn::Name if self.ticked.unadded.contains(&line.id) => {
+                Some(format!("{}\n＊ 有修改未加入方案，点一下打开", line.name))
+            }
             MatrixColumn::Name => Some(format!("{}\n点一下打开", line.name)),
             MatrixColumn::Scheme => Some(line.follows.clone()),
             MatrixColumn::Traits => Some(line.traits.clone()).filter(|traits| !traits.is_empty()),
@@ -334,14 +365,14 @@ impl Look for SheetLook<'_> {
     fn name(&self, row: usize, column: usize) -> Option<String> {
         let (line, column) = self.at(row, column)?;
         match column {
-            MatrixColumn::Mark if self.marked.contains(&line.id) => Some(format!("取消勾选{}", line.name)),
+            MatrixColumn::Mark if self.ticked.marked.contains(&line.id) => Some(format!("取消勾选{}", line.name)),
             MatrixColumn::Mark => Some(format!("勾选{}", line.name)),
             MatrixColumn::Name => Some(format!("打开{}", line.name)),
             MatrixColumn::Office(index) => {
                 let (sign, office) = (line.signs.get(index)?, self.matrix.office(index)?);
                 Some(format!("{} {office} {}", line.name, sign.words()))
             }
-            MatrixColumn::Room => Some(format!("{} {}", line.name, cell(line, column, self.marked).text())),
+            MatrixColumn::Room => Some(format!("{} {}", line.name, room(line))),
             MatrixColumn::Class
             | MatrixColumn::Zone
             | MatrixColumn::Traits

@@ -3,7 +3,8 @@
 use egui::{Color32, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, vec2};
 
 use crate::app::{Action, Desk, PlanAction};
-use crate::domain::{Headcount, Holder, PoolId, QuotaKind, Standing, Tier};
+use crate::domain::{Headcount, Holder, QuotaKind, Snapshot, Standing, Tier};
+use crate::report::Cell;
 use crate::ui::drafts::PlanDraft;
 use crate::ui::theme;
 use crate::wording;
@@ -28,10 +29,8 @@ pub fn givers(ui: &mut Ui, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec
     bodies.sort_by_key(|(_, _, standing)| std::cmp::Reverse(standing.vacancy()));
     let before = draft.from;
     ScrollArea::vertical().id_salt("givers").auto_shrink(false).show(ui, |ui| {
-        for (holder, name) in reserves() {
-            let held = shown.ledger().held(holder, draft.kind);
-            let note = if holder == Holder::Superior { "核增".to_owned() } else { format!("存 {held}") };
-            entry(ui, &mut draft.from, holder, &name, (note, theme::SECONDARY));
+        for (holder, name) in reserves(shown) {
+            entry(ui, &mut draft.from, holder, &name, reserve_note(shown, holder, draft.kind, "核增"));
         }
         ui.separator();
         for (holder, name, standing) in bodies {
@@ -62,10 +61,8 @@ pub fn receivers(ui: &mut Ui, desk: &Desk, draft: &mut PlanDraft) {
             entry(ui, &mut draft.to, holder, institution.name.as_str(), standing_note(standing));
         }
         ui.separator();
-        for (holder, name) in reserves() {
-            let held = shown.ledger().held(holder, draft.kind);
-            let note = if holder == Holder::Superior { "核减".to_owned() } else { format!("存 {held}") };
-            entry(ui, &mut draft.to, holder, &name, (note, theme::SECONDARY));
+        for (holder, name) in reserves(shown) {
+            entry(ui, &mut draft.to, holder, &name, reserve_note(shown, holder, draft.kind, "核减"));
         }
     });
 }
@@ -84,12 +81,32 @@ pub fn kinds(ui: &mut Ui, draft: &mut PlanDraft) {
     combo.response.labelled_by(label.id);
 }
 
-fn reserves() -> [(Holder, String); 3] {
-    [
-        (Holder::Unallocated(Tier::County), "机动编制".to_owned()),
-        (Holder::Pool(PoolId(1)), "周转池".to_owned()),
-        (Holder::Superior, "上级".to_owned()),
-    ]
+/// Holders that are no institution: the reserve, every pool, the superior.
+fn reserves(shown: &Snapshot) -> Vec<(Holder, String)> {
+    let pools = shown.pools().iter().map(|pool| (Holder::Pool(pool.id), pool.name.to_string()));
+    std::iter::once((Holder::Unallocated(Tier::County), "机动编制".to_owned()))
+        .chain(pools)
+        .chain(std::iter::once((Holder::Superior, "上级".to_owned())))
+        .collect()
+}
+
+/// What a reserve has; of a pool what is left after its loans: what is out is not there to be given.
+fn reserve_note(shown: &Snapshot, holder: Holder, kind: QuotaKind, superior: &str) -> (String, Color32) {
+    match holder {
+        Holder::Superior => (superior.to_owned(), theme::SECONDARY),
+        Holder::Pool(pool) => {
+            let balance = shown.pool_balance(pool, kind);
+            let left = Cell::Count(balance.available().0).text();
+            match balance.available().0 {
+                ..0 => (format!("× 余 {left}　存 {} 借出 {}", balance.held, balance.lent), theme::BAD),
+                _ if balance.lent.is_zero() => (format!("存 {}", balance.held), theme::SECONDARY),
+                _ => (format!("余 {left}　存 {} 借出 {}", balance.held, balance.lent), theme::SECONDARY),
+            }
+        }
+        Holder::Institution(_) | Holder::Unallocated(_) => {
+            (format!("存 {}", shown.ledger().held(holder, kind)), theme::SECONDARY)
+        }
+    }
 }
 
 fn standing_note(standing: Standing) -> (String, Color32) {

@@ -1,8 +1,12 @@
 //! 源文: a pack's text in an editor. It is read with every change; what is wrong is listed with line and column, and only a sound
 //! pack can be saved. The packs that travel with the program are changed as a copy of the office's own.
 
-use egui::text::{CCursor, CCursorRange};
-use egui::{Frame, Id, Panel, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use std::sync::Arc;
+
+use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
+use egui::{
+    Color32, FontId, Frame, Galley, Id, Panel, RichText, ScrollArea, Sense, Stroke, TextBuffer, TextEdit, Ui, vec2,
+};
 
 use crate::app::policies::{PackOrigin, is_bundled_key};
 use crate::app::{Action, LibraryAction, Purpose};
@@ -10,6 +14,9 @@ use crate::rules::{Fault, Pack, Place};
 use crate::ui::theme;
 use crate::ui::widgets::primary;
 use crate::wording;
+
+/// Height of a line of the text, in points.
+const LINE: f32 = 18.0;
 
 /// The text of one pack while it is being changed.
 #[derive(Debug, Default)]
@@ -121,16 +128,40 @@ fn editor(ui: &mut Ui, draft: &mut SourceDraft) {
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     let is_editing = draft.is_editing == Editing::Yes;
-    let line = ui.text_style_height(&egui::TextStyle::Monospace);
     let mut scroll = ScrollArea::both().id_salt("pack source").auto_shrink(false);
     if let Some(place) = target {
-        scroll = scroll.vertical_scroll_offset(line * place.line.saturating_sub(6) as f32);
+        scroll = scroll.vertical_scroll_offset(LINE * place.line.saturating_sub(6) as f32);
     }
     scroll.show(ui, |ui| {
         let label = ui.label(RichText::new("规则包源文").color(theme::SECONDARY));
-        let edit = TextEdit::multiline(&mut draft.text).id(id).code_editor().interactive(is_editing);
-        ui.add(edit.desired_width(f32::INFINITY).desired_rows(24)).labelled_by(label.id);
+        ui.horizontal_top(|ui| {
+            line_numbers(ui, &draft.text);
+            // A line of the text is a line of the screen: nothing is wrapped.
+            let mut layouter = |ui: &Ui, text: &dyn TextBuffer, _: f32| laid_out(ui, text.as_str(), theme::INK);
+            let edit = TextEdit::multiline(&mut draft.text).id(id).code_editor().interactive(is_editing);
+            let edit = edit.layouter(&mut layouter).desired_width(f32::INFINITY).desired_rows(24);
+            ui.add(edit).labelled_by(label.id);
+        });
     });
+}
+
+/// The numbers beside the lines, by which faults are told.
+fn line_numbers(ui: &mut Ui, text: &str) {
+    let count = text.split('\n').count();
+    let digits = count.to_string().len();
+    let numbers: Vec<String> = (1..=count).map(|number| format!("{number:>digits$}")).collect();
+    let galley = laid_out(ui, &numbers.join("\n"), theme::SECONDARY);
+    let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(4.0, 4.0), Sense::hover());
+    // The text beside them begins a little below its frame.
+    ui.painter().galley(rect.min + vec2(0.0, 2.0), galley, theme::SECONDARY);
+}
+
+fn laid_out(ui: &Ui, text: &str, colour: Color32) -> Arc<Galley> {
+    let font = FontId::monospace(theme::DENSE);
+    let format = TextFormat { line_height: Some(LINE), ..TextFormat::simple(font, colour) };
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap.max_width = f32::INFINITY;
+    ui.painter().layout_job(job)
 }
 
 impl SourceDraft {
@@ -141,6 +172,13 @@ impl SourceDraft {
             Some(taken) if *taken != self.text && self.text != pack.text => self.taken_from = Some(pack.text.clone()),
             Some(_) | None => self.take(pack),
         }
+    }
+
+    /// Whether its text was changed and is not the one in force. `pack` is the one in force, if there is one.
+    pub fn is_unsaved(&self, pack: Option<&Pack>) -> bool {
+        let saved = pack.map(|pack| &pack.text).or(self.taken_from.as_ref());
+        self.taken_from.as_ref().is_some_and(|taken| *taken != self.text)
+            && saved.is_some_and(|saved| *saved != self.text)
     }
 
     fn take(&mut self, pack: &Pack) {

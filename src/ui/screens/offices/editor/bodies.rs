@@ -3,23 +3,29 @@
 
 use egui::{Align, Checkbox, ComboBox, DragValue, Frame, Layout, RichText, Role, Stroke, TextEdit, Ui, WidgetInfo};
 
-use crate::app::Desk;
+use crate::app::{Action, Desk, PlanAction, PlanEdit, PlanHead};
 use crate::domain::{Headcount, Institution, Name, OfficeNature, QuotaFamily, QuotaKind, Snapshot};
 use crate::rules::{Choice, Permission, Scheme, Situation};
-use crate::ui::screens::offices::draft::{OfficeDraft, TownDraft};
-use crate::ui::screens::offices::edit;
+use crate::ui::screens::offices::draft::{EffectiveDraft, OfficeDraft, TownDraft};
+use crate::ui::screens::offices::{edit, figures};
 use crate::ui::theme;
+use crate::ui::widgets::date;
 use crate::wording;
 
-pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, of: Situation<'_>, town: &mut TownDraft) {
+pub fn show(
+    ui: &mut Ui,
+    desk: &Desk,
+    scheme: &Scheme,
+    (of, town): (Situation<'_>, &mut TownDraft),
+    typed: &mut EffectiveDraft,
+    actions: &mut Vec<Action>,
+) {
     let edited = of.institution;
     common(ui, scheme, of, town);
     specials(ui, scheme, of, town);
     ui.add_space(8.0);
     heading(ui, "编制、职数、性质与挂牌");
-    let effective = desk.draft().and_then(|open| open.plan.effective);
-    let words = format!("性质改变{}生效", wording::from_when(effective));
-    ui.label(RichText::new(words).color(theme::SECONDARY));
+    effective(ui, desk, typed, actions);
     let today = desk.register.snapshot.institution(edited.id);
     let mut removed = None;
     for (index, office) in town.offices.iter_mut().enumerate() {
@@ -36,6 +42,35 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, of: Situation<'_>, town: 
 
 fn heading(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).font(theme::bold(theme::BODY)));
+}
+
+/// From when on a switch of nature counts: the day of the plan, which can be set here too.
+fn effective(ui: &mut Ui, desk: &Desk, typed: &mut EffectiveDraft, actions: &mut Vec<Action>) {
+    let Some(open) = desk.draft() else { return };
+    let words = format!("性质改变{}生效", wording::from_when(open.plan.effective));
+    ui.label(RichText::new(words).color(theme::SECONDARY));
+    if desk.edit_hindrance().is_some() {
+        return;
+    }
+    let current = (open.plan.id, open.plan.effective);
+    if typed.taken_from != Some(current) {
+        let text = open.plan.effective.map(|date| date.to_string()).unwrap_or_default();
+        *typed = EffectiveDraft { taken_from: Some(current), text };
+    }
+    ui.horizontal_wrapped(|ui| {
+        let label = ui.label("方案生效日期").on_hover_text("整个方案共用一个生效日期，在这里改和在“方案”里改是一样的");
+        let field = TextEdit::singleline(&mut typed.text).hint_text("执行当日，如 2026-12-01").desired_width(150.0);
+        let field = ui.add(field).labelled_by(label.id);
+        match date::read(&typed.text) {
+            Err(why) => drop(ui.label(RichText::new(why).color(theme::BAD))),
+            Ok(day) if field.lost_focus() && day != open.plan.effective => {
+                let (basis, note) = (open.plan.basis.clone(), open.plan.note.clone());
+                let head = PlanHead { effective: day, basis, note };
+                actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Head(head))));
+            }
+            Ok(_) => {}
+        }
+    });
 }
 
 /// Common offices with the name they bear here, and a button that fills up what is wanting.
@@ -69,7 +104,7 @@ fn specials(ui: &mut Ui, scheme: &Scheme, edited: Situation<'_>, town: &mut Town
     let limit = fit.limits.and_then(|limits| limits.special);
     let limit = limit.map_or_else(|| "待填".to_owned(), |most| most.to_string());
     heading(ui, &format!("个性机构 已选 {} / 限 {limit}", fit.special_count()));
-    ui.label(wording::room(edited.institution.offices.len(), fit.limits.as_ref()));
+    ui.label(figures::room_of_fit(edited.institution, &fit));
     let mut names: Vec<Name> = scheme.special.catalogue.iter().map(|special| special.name.clone()).collect();
     let beyond = fit.special.iter().filter(|(_, listed)| listed.is_none()).map(|(office, _)| office.name.clone());
     names.extend(beyond);
@@ -135,7 +170,7 @@ fn card(ui: &mut Ui, draft: &mut OfficeDraft, today: Option<&Institution>) -> Ca
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let head = RichText::new(&name).font(theme::bold(theme::DENSE));
-                    ui.add(egui::Label::new(head).truncate()).on_hover_text(&name);
+                    ui.add(egui::Label::new(head).truncate());
                 });
             });
         });

@@ -5,6 +5,7 @@ use egui::{Color32, Grid, Label, RichText, Ui};
 use crate::app::Desk;
 use crate::domain::{Institution, Name, Office};
 use crate::rules::{Scheme, Situation};
+use crate::ui::screens::offices::figures;
 use crate::ui::theme;
 use crate::wording;
 
@@ -18,7 +19,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, shown: &Institution, of: 
     let nothing: &[Office] = &[];
     let before = today.map_or(nothing, |today| today.offices.as_slice());
     let fit = scheme.fit(of);
-    let room = wording::room(edited.offices.len(), fit.limits.as_ref());
+    let room = figures::room_of_fit(edited, &fit);
     ui.label(RichText::new(room).font(theme::bold(theme::BODY)));
     for why in &fit.unclear {
         ui.label(RichText::new(format!("？ {}", wording::unclear(why))).color(theme::CAUTION));
@@ -51,7 +52,8 @@ fn name(ui: &mut Ui, office: Option<&Office>) {
         match office {
             Some(office) => {
                 let whole = format!("{}({})", office.name, wording::office_nature(office.nature));
-                ui.add(Label::new(office.name.as_str()).truncate()).on_hover_text(whole);
+                ui.add(Label::new(office.name.as_str()).truncate().show_tooltip_when_elided(false))
+                    .on_hover_text(whole);
             }
             None => drop(ui.label(RichText::new("—").color(theme::SECONDARY))),
         }

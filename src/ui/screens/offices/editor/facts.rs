@@ -10,7 +10,7 @@ use crate::rules::{Impasse, Scheme, Situation};
 use crate::ui::screens::offices::draft::TownDraft;
 use crate::ui::theme;
 
-pub fn show(ui: &mut Ui, scheme: &Scheme, edited: Situation<'_>, town: &mut TownDraft) {
+pub fn show(ui: &mut Ui, scheme: Option<&Scheme>, edited: Situation<'_>, town: &mut TownDraft) {
     Grid::new("what it is").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
         let rows = [("类别", &mut town.class), ("片区", &mut town.zone), ("特色(用顿号隔开)", &mut town.traits)];
         for (words, text) in rows {
@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, scheme: &Scheme, edited: Situation<'_>, town: &mut Town
         town.factors.remove(index);
     }
     let listed = |name: &str, town: &TownDraft| town.factors.iter().any(|(factor, _)| factor == name);
-    for missing in missing(scheme, edited) {
+    for missing in scheme.map(|scheme| missing(scheme, edited)).unwrap_or_default() {
         if !listed(missing.as_str(), town) && ui.button(format!("？ 补填“{missing}”")).clicked() {
             town.factors.push((missing.to_string(), String::new()));
         }
