@@ -15,7 +15,7 @@ use super::register::{OpenPlan, Register};
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
 use crate::domain::{
-    Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
+    Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
     Source,
 };
 use crate::import::{self, Batch, Choices, Issue, Limits, Records, Severity, Understanding, Vocabulary};
@@ -80,15 +80,13 @@ pub fn create_from(path: &Path, file: &Path, policy: &Policy, author: &str, watc
     let read = register_file::read(&text, policy);
     let read = read.map_err(|faults| notice::of_register_file(&faults).at(file.display().to_string()))?;
     let mut book = create(path, &read.jurisdiction)?;
+    let files = file.file_name().map(|name| name.to_string_lossy().into_owned()).into_iter().collect();
+    let effective = read.effective.unwrap_or_else(clock::today);
     let entry = Entry {
-        effective: read.effective.unwrap_or_else(clock::today),
         basis: read.basis,
         author: author.to_owned(),
-        source: Source::Import {
-            files: file.file_name().map(|name| name.to_string_lossy().into_owned()).into_iter().collect(),
-        },
         note: read.note,
-        operations: read.operations,
+        ..Entry::new(effective, Source::Import { files }, read.operations)
     };
     write_entry(&mut book, &entry, watch)?;
     Ok(book)
@@ -96,7 +94,7 @@ pub fn create_from(path: &Path, file: &Path, policy: &Policy, author: &str, watc
 
 /// Opens an existing book for work.
 pub fn open(path: &Path) -> Result<Book, Notice> {
-    Book::open(path).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    Book::open(path).and_then(settled).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// Opens an existing book for work, or where its place cannot be written, to look at it.
@@ -104,10 +102,16 @@ pub fn open_to_read(path: &Path) -> Result<Book, Notice> {
     open_as_allowed(path).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
+/// With everything in force whose day has come.
+fn settled(mut book: Book) -> Result<Book, StoreError> {
+    book.settle(clock::today())?;
+    Ok(book)
+}
+
 /// The same with the store's own errors. Where it cannot be opened either way, the first reason is the one to tell, unless the
 /// second one says more.
 pub(super) fn open_as_allowed(path: &Path) -> Result<Book, StoreError> {
-    match Book::open(path) {
+    let opened = match Book::open(path) {
         Err(first @ (StoreError::ReadOnlyFile { .. } | StoreError::ReadOnlyFolder { .. })) => {
             match Book::open_read_only(path) {
                 Err(StoreError::ReadOnlyFile { .. }) => Err(first),
@@ -115,7 +119,8 @@ pub(super) fn open_as_allowed(path: &Path) -> Result<Book, StoreError> {
             }
         }
         other => other,
-    }
+    };
+    opened.and_then(settled)
 }
 
 /// Reads everything of a book that the screens and tables start from.
@@ -189,14 +194,8 @@ pub fn write_import(
         return Err(notice::of_outdated_preview());
     }
     let files = preview.understanding.files.iter().map(|read| read.file.clone());
-    let entry = Entry {
-        effective: today,
-        basis: Basis::Pending,
-        author: author.to_owned(),
-        source: Source::Import { files: files.collect() },
-        note: String::new(),
-        operations: preview.batch.operations.clone(),
-    };
+    let source = Source::Import { files: files.collect() };
+    let entry = Entry { author: author.to_owned(), ..Entry::new(today, source, preview.batch.operations.clone()) };
     write_entry(book, &entry, watch)
 }
 

@@ -39,11 +39,16 @@ fn entry(id: u32) -> EntryHead {
     EntryHead {
         id: EntryId(id),
         effective: TODAY,
+        in_force: TODAY,
         recorded_at: TODAY.at(9, 0, 0, 0),
         basis: Basis::Pending,
+        approver: None,
         author: "测试".to_owned(),
         source: Source::Manual,
         note: String::new(),
+        attachments: Vec::new(),
+        relation: None,
+        linked_to: None,
         operations: 1,
     }
 }

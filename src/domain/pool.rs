@@ -195,4 +195,9 @@ impl Loans {
     pub(super) fn next(&self) -> LoanId {
         self.last.unwrap_or(LoanId(0)).next()
     }
+
+    /// Takes note of the numbers that others have given, too.
+    pub(super) fn number_after(&mut self, others: &Self) {
+        self.last = self.last.max(others.last);
+    }
 }

@@ -2,19 +2,21 @@
 //! here, since nobody but the office can say which of two numbers is right.
 
 mod replay;
+mod timeline;
 
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
 use crate::domain::{
-    AgreementId, EntryId, Headcount, Holder, InstitutionId, LeaderPosts, PersonId, PlanId, PoolId, QuotaKind, Refusal,
+    AgreementId, Date, EntryId, Headcount, Holder, InstitutionId, LeaderPosts, PersonId, PlanId, PoolId, QuotaKind, Refusal,
 };
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
 use super::migrations::SCHEMA;
-use super::{Watch, opening, register, unwatched};
+use super::words::Text;
+use super::{Watch, opening, register, seal, unwatched};
 
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +107,13 @@ pub enum Fault {
         stored: u32,
         logged: u32,
     },
+    /// An entry that does not hold from the day from which it ought to.
+    InForce(EntryId),
+    /// A version of a person that is current and does not hold on the day the book is settled on, or the other way round, or whose
+    /// days are not those of its entries.
+    Standing(PersonId),
+    /// The first entry that is not as it was sealed, or whose seal does not fit the one before.
+    Seal(EntryId),
     /// An entry says that it adopted the plan, and the plan does not say so.
     Plan {
         plan: PlanId,
@@ -152,7 +161,7 @@ impl Book {
     /// As [`Book::doctor`], and [`StoreError::Cancelled`].
     pub fn doctor_watched(&self, watch: &mut Watch<'_>) -> Result<Vec<Fault>, StoreError> {
         let mut faults = Faults::default();
-        self.told(examine(&self.connection, &mut faults, watch))?;
+        self.told(examine(&self.connection, self.settled_on, &mut faults, watch))?;
         Ok(faults.listed())
     }
 }
@@ -192,7 +201,12 @@ impl Faults {
     }
 }
 
-fn examine(connection: &Connection, faults: &mut Faults, watch: &mut Watch<'_>) -> Result<(), Trouble> {
+fn examine(
+    connection: &Connection,
+    settled_on: Date,
+    faults: &mut Faults,
+    watch: &mut Watch<'_>,
+) -> Result<(), Trouble> {
     for problem in opening::integrity_check(connection)? {
         faults.add(Fault::Pages(problem));
     }
@@ -200,11 +214,15 @@ fn examine(connection: &Connection, faults: &mut Faults, watch: &mut Watch<'_>) 
         faults.add(Fault::Schema(object));
     }
     check_references(connection, faults)?;
-    let balances = check_balances(connection, faults);
+    let balances = check_balances(connection, settled_on, faults);
     faults.readable("balance", balances)?;
     check_versions(connection, faults)?;
+    timeline::check(connection, settled_on, faults)?;
+    if let Some(entry) = seal::first_broken(connection)? {
+        faults.add(Fault::Seal(entry));
+    }
     let stored = faults.readable("current state", register::read(connection))?;
-    let replayed = replay::replay(connection, faults, watch)?;
+    let replayed = replay::replay(connection, settled_on, faults, watch)?;
     if let (Some(stored), Some(replayed)) = (stored, replayed) {
         replayed.compare(&stored, register::fresh_ids(connection)?, faults);
     }
@@ -220,16 +238,17 @@ fn check_references(connection: &Connection, faults: &mut Faults) -> Result<(), 
     Ok(())
 }
 
-/// Adds the postings up and compares every balance, stored or not.
-fn check_balances(connection: &Connection, faults: &mut Faults) -> Result<(), Trouble> {
+/// Adds the postings in force up and compares every balance, stored or not.
+fn check_balances(connection: &Connection, settled_on: Date, faults: &mut Faults) -> Result<(), Trouble> {
     let mut sums: BTreeMap<(Holder, QuotaKind), (i64, i64)> = BTreeMap::new();
     let mut postings = connection.prepare(
-        "SELECT holder, kind, sum(places) FROM (
-             SELECT receiver AS holder, kind, places FROM posting
-             UNION ALL SELECT giver, kind, -places FROM posting)
+        "WITH posted AS (SELECT posting.* FROM posting JOIN entry ON entry.id = entry WHERE in_force <= ?1)
+         SELECT holder, kind, sum(places) FROM (
+             SELECT receiver AS holder, kind, places FROM posted
+             UNION ALL SELECT giver, kind, -places FROM posted)
          GROUP BY holder, kind",
     )?;
-    let mut rows = postings.query([])?;
+    let mut rows = postings.query([Text(settled_on)])?;
     while let Some(row) = rows.next()? {
         sums.entry((row.get(0)?, row.get(1)?)).or_default().1 = row.get(2)?;
     }
@@ -250,11 +269,12 @@ fn check_balances(connection: &Connection, faults: &mut Faults) -> Result<(), Tr
 fn check_versions(connection: &Connection, faults: &mut Faults) -> Result<(), Trouble> {
     let mut statement = connection.prepare(
         "SELECT DISTINCT person FROM (
-             SELECT person, made_by, made_sequence,
+             SELECT person, made_on, made_by, made_sequence,
+                 lag(ifnull(ended_on, '9999-99')) OVER versions AS ended_on,
                  lag(ifnull(ended_by, 9223372036854775807)) OVER versions AS ended_by,
                  lag(ifnull(ended_sequence, 0)) OVER versions AS ended_sequence
-             FROM person_version WINDOW versions AS (PARTITION BY person ORDER BY made_by, made_sequence))
-         WHERE (ended_by, ended_sequence) > (made_by, made_sequence)",
+             FROM person_version WINDOW versions AS (PARTITION BY person ORDER BY made_on, made_by, made_sequence))
+         WHERE (ended_on, ended_by, ended_sequence) > (made_on, made_by, made_sequence)",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -377,9 +397,9 @@ mod tests {
         let book = sample::book();
         book.connection
             .execute_batch(
-                "INSERT INTO person_version (person, made_by, made_sequence, ended_by, ended_sequence, name, quota_at, kind,
-                     works_at, position)
-                 VALUES (1, 1, 0, 1, 5, '张三', 1, 'administrative', 1, 'staff')",
+                "INSERT INTO person_version (person, made_on, made_by, made_sequence, ended_on, ended_by, ended_sequence, is_current,
+                     name, quota_at, kind, works_at, position)
+                 VALUES (1, '2026-01-01', 1, 0, '2026-01-01', 1, 5, 0, '张三', 1, 'administrative', 1, 'staff')",
             )
             .expect("an earlier version that ends too late");
         assert!(book.doctor().expect("examined").contains(&Fault::Overlap(PersonId(1))));
@@ -394,9 +414,9 @@ mod tests {
         }
         book.connection
             .execute_batch(
-                "INSERT INTO person_version (person, made_by, made_sequence, ended_by, ended_sequence, name, quota_at, kind,
-                     works_at, position)
-                 VALUES (1, 2, 5, 3, 5, '张三', 1, 'administrative', 1, 'staff')",
+                "INSERT INTO person_version (person, made_on, made_by, made_sequence, ended_on, ended_by, ended_sequence, is_current,
+                     name, quota_at, kind, works_at, position)
+                 VALUES (1, '2026-01-01', 2, 5, '2026-01-01', 3, 5, 0, '张三', 1, 'administrative', 1, 'staff')",
             )
             .expect("a later version that has ended");
         assert!(book.doctor().expect("examined").contains(&Fault::Overlap(PersonId(1))));

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use rusqlite_migration::{M, Migrations};
 
-use super::backup;
 use super::error::{StoreError, Trouble};
+use super::{backup, seal};
 
 /// SQL texts; the schema of version n is what the first n leave behind.
 #[derive(Clone, Copy)]
@@ -17,10 +17,11 @@ pub(super) struct Schema {
 }
 
 /// The schema of this program.
-pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND] };
+pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND, THIRD] };
 
 const FIRST: &str = include_str!("migrations/001_book.sql");
 const SECOND: &str = include_str!("migrations/002_agreements.sql");
+const THIRD: &str = include_str!("migrations/003_time.sql");
 
 /// `PRAGMA application_id` of every book: "BHBK".
 pub(super) const APPLICATION_ID: i32 = 0x4248_424B;
@@ -67,8 +68,20 @@ impl Schema {
     }
 
     fn migrations(self) -> Migrations<'static> {
-        Migrations::new(self.steps.iter().map(|step| M::up(step)).collect())
+        let step = |text: &&'static str| match *text == THIRD {
+            // What was recorded before there were seals is sealed as it stands.
+            true => M::up_with_hook(text, |transaction: &Transaction<'_>| Ok(sealed(transaction)?)),
+            false => M::up(text),
+        };
+        Migrations::new(self.steps.iter().map(step).collect())
     }
+}
+
+fn sealed(transaction: &Transaction<'_>) -> Result<(), rusqlite::Error> {
+    seal::seal_all(transaction).map_err(|trouble| match trouble {
+        Trouble::Sqlite(error) => error,
+        other => rusqlite::Error::ToSqlConversionFailure(format!("{other:?}").into()),
+    })
 }
 
 /// Tables, indexes, triggers and views by name, with the text that made them.
@@ -101,9 +114,10 @@ mod tests {
     use crate::store::opening::Access;
     use crate::store::{Book, sample};
 
-    const NEXT: Schema = Schema { steps: &[FIRST, SECOND, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
+    const NEXT: Schema =
+        Schema { steps: &[FIRST, SECOND, THIRD, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
     const FAILING: Schema =
-        Schema { steps: &[FIRST, SECOND, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"] };
+        Schema { steps: &[FIRST, SECOND, THIRD, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"] };
 
     /// A small book as version 1 wrote it: two bodies, one of them with places, of which some are in the nameless pool, and two
     /// people, one of them used elsewhere and amended once.
@@ -152,8 +166,8 @@ mod tests {
         assert!(matches!(Book::open_as(&path, Access::ReadOnly, NEXT), Err(StoreError::ReadOnlyFile { .. })));
         let content = fs::read(&path).expect("read");
         match Book::open_as(&path, Access::ReadWrite, FAILING) {
-            Err(StoreError::NotBroughtForward { from: 2, backup, problem, .. }) => {
-                assert_eq!(backup.file_name().expect("a name"), "a.bh.v2.bak");
+            Err(StoreError::NotBroughtForward { from: 3, backup, problem, .. }) => {
+                assert_eq!(backup.file_name().expect("a name"), "a.bh.v3.bak");
                 assert!(problem.contains("nowhere"), "{problem}");
             }
             other => panic!("{:?}", other.err()),
@@ -163,9 +177,9 @@ mod tests {
         let book = Book::open_as(&path, Access::ReadWrite, NEXT).expect("brought forward");
         assert_eq!(book.snapshot().expect("a snapshot"), before);
         drop(book);
-        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v2.2.bak", "a.bh.v2.bak"]);
-        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 3, known: 2, .. })));
-        let copy = Book::open(&folder.path().join("a.bh.v2.2.bak")).expect("the copy is a book of the old version");
+        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v3.2.bak", "a.bh.v3.bak"]);
+        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 4, known: 3, .. })));
+        let copy = Book::open(&folder.path().join("a.bh.v3.2.bak")).expect("the copy is a book of the old version");
         assert_eq!(copy.snapshot().expect("a snapshot"), before);
         assert_ne!(fs::read(&path).expect("read"), content);
     }

@@ -33,30 +33,38 @@ mod error;
 
 mod agreements;
 mod backup;
+mod assertions;
 mod book;
 mod doctor;
 mod entries;
 mod facts;
-mod history;
+mod force;
 mod migrations;
 mod opening;
+mod papers;
 mod people;
 mod plans;
+mod postings;
 mod record;
 mod register;
 mod roster;
 #[cfg(test)]
 mod sample;
+mod seal;
+mod timeline;
 mod words;
 
 use std::ops::ControlFlow;
 
+pub use assertions::StoredAssertion;
 pub use book::{Book, BookHeader};
 pub use doctor::{Difference, Fault, FreshThing};
 pub use error::{LooksLike, StoreError};
 pub use opening::Access;
+pub use papers::Paper;
 pub use people::{Page, PageKey, PageStart, PeopleOrder, PeopleQuery, Placement, RosterKey, Side};
 pub use plans::{Shelf, StoredPlan};
+pub use postings::PostingLine;
 
 /// Is told from time to time how much of a long work is done, and may stop it: `(done, total)`.
 pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;

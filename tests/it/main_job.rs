@@ -332,7 +332,7 @@ fn a_corrected_plan_is_adopted_once_as_one_entry() {
         (head.effective, head.basis, head.author.as_str()),
         (Date::constant(2026, 12, 1), Basis::Pending, "经办人甲")
     );
-    assert_eq!(head.source, Source::Plan { plan: plan.id, name: plan.name.clone() });
+    assert_eq!(head.source, Source::plan(plan.id, &plan.name));
     assert_eq!((head.operations as usize, plan.steps().len()), (19, 19));
     let (entries_now, after, ..) = content(&county.book);
     assert_eq!(entries_now, entries + 1);
