@@ -103,9 +103,7 @@ fn duties(before: &Snapshot, after: &Snapshot) -> BTreeSet<InstitutionId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        Headcount, Institution, LeaderPosts, Name, Nature, Operation, Tier, Transfer, apply_all,
-    };
+    use crate::domain::{Headcount, Institution, LeaderPosts, Name, Nature, Operation, Tier, Transfer, apply_all};
 
     fn town(id: u32, text: &str) -> Institution {
         Institution::bare(InstitutionId(id), Name::new(text).expect("a name"), Tier::Township, Nature::Town)

@@ -155,12 +155,8 @@ mod tests {
         let source: Source = serde_json::from_str(old).expect("an old source");
         assert_eq!(source, Source::plan(PlanId(3), "草案"));
         assert_eq!(serde_json::to_string(&source).expect("JSON"), old);
-        let phase = Source::Plan {
-            plan: PlanId(3),
-            name: "草案".to_owned(),
-            phase: Some(2),
-            remainder: Remainder::Done,
-        };
+        let phase =
+            Source::Plan { plan: PlanId(3), name: "草案".to_owned(), phase: Some(2), remainder: Remainder::Done };
         let text = serde_json::to_string(&phase).expect("JSON");
         assert_eq!(text, r#"{"Plan":{"plan":3,"name":"草案","phase":2,"remainder":"Done"}}"#);
         assert_eq!(serde_json::from_str::<Source>(&text).expect("read back"), phase);

@@ -161,6 +161,9 @@ impl Snapshot {
     /// Gives no number from now on that `other` knows to be given: an entry that holds later, or is not in force yet, may have
     /// used some already.
     pub fn number_after(&mut self, other: &Self) {
+        if self.fresh_pool_id() < other.fresh_pool_id() {
+            Arc::make_mut(&mut self.pools).number_after(&other.pools);
+        }
         if self.fresh_loan_id() < other.fresh_loan_id() {
             Arc::make_mut(&mut self.loans).number_after(&other.loans);
         }

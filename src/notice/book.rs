@@ -41,7 +41,10 @@ pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
 fn of_time(error: &StoreError, snapshot: &Snapshot) -> Notice {
     match error {
         StoreError::ContradictsLater { entry, operation, refusal } => Notice::failure(
-            format!("按这个生效日期写入，以后已生效的凭证就不能成立：{}整批都没有写入。", wording::refusal(refusal, snapshot)),
+            format!(
+                "按这个生效日期写入，以后已生效的凭证就不能成立：{}整批都没有写入。",
+                wording::refusal(refusal, snapshot)
+            ),
             format!("{}第{}项", numbered(*entry), operation + 1),
             "请改用该凭证生效当天或以后的日期，或者减少数量；该凭证有误的，请先更正它。",
         ),

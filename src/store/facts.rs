@@ -89,12 +89,7 @@ fn disagreeing(stands: &str) -> String {
     )
 }
 
-fn note_ids(
-    connection: &Connection,
-    facts: &mut RosterFacts,
-    fault: IdFault,
-    query: &str,
-) -> Result<(), Trouble> {
+fn note_ids(connection: &Connection, facts: &mut RosterFacts, fault: IdFault, query: &str) -> Result<(), Trouble> {
     let mut statement = connection.prepare_cached(query)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

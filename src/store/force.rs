@@ -37,7 +37,7 @@ impl Book {
     /// file. The book is as it was then.
     pub fn settle(&mut self, today: Date) -> Result<(), StoreError> {
         let (earlier, later) = (today.min(self.settled_on), today.max(self.settled_on));
-        if self.access() == Access::ReadOnly && self.path.is_file() && !self.is_in_memory {
+        if self.access() == Access::ReadOnly && !self.is_in_memory {
             let waiting = entries::timeline(&self.connection, end_of(earlier), end_of(Date::MAX));
             if !self.told(waiting)?.is_empty() {
                 self.move_to_memory()?;
@@ -123,11 +123,7 @@ impl Book {
 }
 
 /// Lets a recorded entry take effect on `register`, postings and people.
-pub(super) fn take_effect(
-    connection: &Connection,
-    head: &EntryHead,
-    register: &mut Snapshot,
-) -> Result<(), Trouble> {
+pub(super) fn take_effect(connection: &Connection, head: &EntryHead, register: &mut Snapshot) -> Result<(), Trouble> {
     let was_in_force = entries::has_effects(connection, head.id)?;
     if was_in_force {
         roster::reinstate(connection, head.id)?;
@@ -140,14 +136,14 @@ pub(super) fn take_effect(
             refusal,
         })?;
         let at = Place { on: head.in_force, entry: head.id, sequence };
-        let done = match &operation {
-            _ if !was_in_force => post(connection, at, &operation, &movements),
+        let done = if !was_in_force {
+            post(connection, at, &operation, &movements)
+        } else if let Operation::Merge { from, into } = &operation {
             // Whoever has come to a merged body since goes with the others.
-            Operation::Merge { from, into } => {
-                check_postings(connection, at, &movements)?;
-                roster::merge(connection, at, from, *into)
-            }
-            _ => Ok(()),
+            check_postings(connection, at, &movements)?;
+            roster::merge(connection, at, from, *into)
+        } else {
+            Ok(())
         };
         done.map_err(|trouble| as_pending(trouble, head.id))?;
     }

@@ -30,12 +30,7 @@ impl Book {
     ///
     /// # Errors
     /// Failures of the file.
-    pub fn postings(
-        &self,
-        holder: Holder,
-        kind: QuotaKind,
-        on: Option<Date>,
-    ) -> Result<Vec<PostingLine>, StoreError> {
+    pub fn postings(&self, holder: Holder, kind: QuotaKind, on: Option<Date>) -> Result<Vec<PostingLine>, StoreError> {
         let day = on.unwrap_or(self.settled_on);
         self.standing(on, |connection, _| lines(connection, holder, kind, day))
     }

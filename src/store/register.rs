@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::{
-    Assignment, Changes, FreshIds, Headcount, Holder, Institution, InstitutionId, Ledger, Operation, Post, RosterCounts,
-    Snapshot, Transfer,
+    Assignment, Changes, FreshIds, Headcount, Holder, Institution, InstitutionId, Ledger, Operation, Post,
+    RosterCounts, Snapshot, Transfer,
 };
 
 use super::agreements;

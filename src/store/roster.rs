@@ -83,7 +83,8 @@ pub(super) fn merge(
     into: InstitutionId,
 ) -> Result<(), Trouble> {
     let merged = Json(from);
-    let concerned = "SELECT rowid FROM person_version WHERE is_current = 1 AND quota_at IN (SELECT value FROM json_each(?1))
+    let concerned =
+        "SELECT rowid FROM person_version WHERE is_current = 1 AND quota_at IN (SELECT value FROM json_each(?1))
          UNION SELECT rowid FROM person_version WHERE is_current = 1 AND works_at IN (SELECT value FROM json_each(?1))";
     let changed_later = format!(
         "SELECT person, name, iif(made_on > ?2, made_by, ended_by) FROM person_version
@@ -130,7 +131,8 @@ pub(super) fn reinstate(connection: &Connection, entry: EntryId) -> Result<(), T
 /// Lets the versions be current that held at the end of an earlier day.
 pub(super) fn stand_as_of(connection: &Connection, day: Date) -> Result<(), Trouble> {
     let stands = Standing::On(day).condition();
-    connection.execute(&format!("UPDATE person_version SET is_current = 0 WHERE is_current = 1 AND NOT ({stands})"), [])?;
+    connection
+        .execute(&format!("UPDATE person_version SET is_current = 0 WHERE is_current = 1 AND NOT ({stands})"), [])?;
     connection.execute(&format!("UPDATE person_version SET is_current = 1 WHERE is_current = 0 AND ({stands})"), [])?;
     Ok(())
 }

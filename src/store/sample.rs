@@ -3,8 +3,8 @@
 use jiff::civil::{DateTime, date};
 
 use crate::domain::{
-    Assignment, Date, Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, Person,
-    PersonId, Position, QuotaKind, Source, Tier, Transfer,
+    Assignment, Date, Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, Person, PersonId,
+    Position, QuotaKind, Source, Tier, Transfer,
 };
 
 use super::{Book, BookHeader};

@@ -19,9 +19,9 @@ const FIRST: &str = "";
 
 /// Seals an entry on top of the last one sealed. All of it must be written.
 pub(super) fn seal(connection: &Connection, entry: EntryId) -> Result<(), Trouble> {
-    let last = connection.prepare_cached("SELECT hash FROM seal ORDER BY entry DESC LIMIT 1")?.query_row([], |row| {
-        row.get::<_, String>(0)
-    });
+    let last = connection
+        .prepare_cached("SELECT hash FROM seal ORDER BY entry DESC LIMIT 1")?
+        .query_row([], |row| row.get::<_, String>(0));
     let previous = last.optional()?.unwrap_or_else(|| FIRST.to_owned());
     let hash = hash(connection, entry, &previous)?;
     connection

@@ -216,3 +216,62 @@ pub(super) fn replayed(
 fn cost(head: &EntryHead) -> u64 {
     u64::from(head.operations) + WAY
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Entry, Headcount, Holder, InstitutionId, QuotaKind, Source, Transfer};
+    use crate::store::sample;
+
+    fn issue(day: i8) -> Entry {
+        let (from, to) = (Holder::Superior, Holder::Institution(InstitutionId(1)));
+        let issued = Transfer { kind: QuotaKind::Administrative, count: Headcount(1), from, to, people: Vec::new() };
+        Entry::new(Date::constant(2026, 2, day), Source::Manual, vec![Operation::Transfer(issued)])
+    }
+
+    /// The same question put to a book that keeps nothing.
+    fn anew(book: &Book, day: i8) -> Snapshot {
+        let known = EntryId(u32::MAX);
+        let state =
+            History::default().state(&book.connection, end_of(Date::constant(2026, 2, day)), known, &mut unwatched);
+        state.expect("replayed")
+    }
+
+    #[test]
+    fn registers_kept_on_the_way_are_those_that_a_replay_makes() {
+        let mut book = sample::book();
+        for day in 1..=28 {
+            for _ in 0..3 {
+                book.record(&issue(day), sample::now()).expect("recorded");
+            }
+        }
+        book.history.get_mut().apart = 40;
+        let ask = |book: &Book| {
+            for day in [28, 1, 14, 13, 27, 2] {
+                let asked = book.snapshot_on(Date::constant(2026, 2, day)).expect("a snapshot");
+                assert_eq!(asked, anew(book, day), "of {day}");
+            }
+        };
+        ask(&book);
+        let kept = book.history.borrow().kept.len();
+        assert!(kept > 10, "{kept} registers are kept");
+        book.record(&issue(14), sample::now()).expect("an earlier day");
+        assert!((1..kept).contains(&book.history.borrow().kept.len()), "those after it are dropped");
+        ask(&book);
+        let known = book.snapshot_as_known(Date::constant(2026, 2, 28), EntryId(50)).expect("as known");
+        assert_eq!(
+            known.ledger().held(Holder::Institution(InstitutionId(1)), QuotaKind::Administrative),
+            Headcount(59)
+        );
+    }
+
+    #[test]
+    fn no_more_than_so_many_registers_are_kept() {
+        let mut history = History::default();
+        for nth in 1..=2 * u32::try_from(KEPT).expect("small") {
+            history.keep(Kept { at: (Date::MIN, EntryId(nth)), latest: EntryId(nth), snapshot: Snapshot::default() });
+        }
+        assert!(history.kept.len() <= KEPT && history.kept.is_sorted_by_key(|kept| kept.at));
+        assert!(history.apart > APART);
+    }
+}

@@ -10,9 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::{
-    Arrangement, AssertionId, ClearanceId, DeploymentId, DocumentNumber, DutyList, EntryId, Grade, Headcount, Holder, IdNumber,
-    Identity, InstitutionId, LoanId, Month, Name, PersonId, PlanId, PoolId, Position, PostClass, PostId, QuotaKind,
-    Sex, Tier,
+    Arrangement, AssertionId, ClearanceId, DeploymentId, DocumentNumber, DutyList, EntryId, Grade, Headcount, Holder,
+    IdNumber, Identity, InstitutionId, LoanId, Month, Name, PersonId, PlanId, PoolId, Position, PostClass, PostId,
+    QuotaKind, Sex, Tier,
 };
 
 /// A value kept as JSON text.

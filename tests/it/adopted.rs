@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use bianheng::app::{Register, clock, stages};
 use bianheng::domain::{
-    DocumentNumber, Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, QuotaKind,
-    Source, Tier, Transfer,
+    DocumentNumber, Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, QuotaKind, Source,
+    Tier, Transfer,
 };
 use bianheng::plan::{PlanState, Step};
 use bianheng::store::{Book, BookHeader};

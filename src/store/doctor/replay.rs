@@ -222,6 +222,7 @@ fn compare_agreements(stored: &Snapshot, logged: &Snapshot, faults: &mut Faults)
         faults.add(Fault::Agreement { agreement });
     }
     for (thing, stored, logged) in [
+        (FreshThing::Pool, stored.fresh_pool_id().0, logged.fresh_pool_id().0),
         (FreshThing::Loan, stored.fresh_loan_id().0, logged.fresh_loan_id().0),
         (FreshThing::Clearance, stored.fresh_clearance_id().0, logged.fresh_clearance_id().0),
         (FreshThing::Deployment, stored.fresh_deployment_id().0, logged.fresh_deployment_id().0),

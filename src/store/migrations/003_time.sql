@@ -32,6 +32,9 @@ INSERT INTO book (key, value)
 INSERT INTO book (key, value)
     SELECT 'last_of_old_order', ifnull((SELECT max(id) FROM entry), 0) FROM book WHERE key = 'created_at';
 
+-- Numbers of pools can be given by an entry that is not in force yet.
+INSERT INTO fresh_id (thing, next) SELECT 'pool', ifnull(max(id), 0) + 1 FROM pool;
+
 -- People: versions in the order of days --------------------------------------------------------------------------------
 
 DROP TRIGGER person_version_is_never_deleted;

@@ -66,8 +66,7 @@ impl Task<'_> {
         let has_later = heads.len() > ids.len();
         let total = heads.iter().map(|head| u64::from(head.operations)).sum();
         let fresh = register::fresh_ids(&transaction)?;
-        let mut way =
-            Way { task: self, first, register, fresh, pending, merged_by: None, done: 0, total, watch };
+        let mut way = Way { task: self, first, register, fresh, pending, merged_by: None, done: 0, total, watch };
         let after = way.walk(&transaction, &heads)?;
         let fresh = way.fresh;
         register::write(&transaction, &after, &Changes::between(self.current, &after))?;
@@ -250,9 +249,8 @@ impl<'a> Way<'a, '_> {
                 force::check_postings(transaction, at, &operation.movements(&self.register))?;
                 self.merged_by.get_or_insert(head.id);
             }
-            reapply(&mut self.register, &operation).map_err(|refusal| {
-                StoreError::ContradictsLater { entry: head.id, operation: sequence, refusal }.into()
-            })
+            reapply(&mut self.register, &operation)
+                .map_err(|refusal| StoreError::ContradictsLater { entry: head.id, operation: sequence, refusal }.into())
         })
     }
 
@@ -301,8 +299,6 @@ fn establishment(connection: &Connection, institution: InstitutionId) -> Result<
     )?;
     let mut rows = statement.query(params![institution])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    match row.get::<_, Json<Operation>>(1)?.0 {
-        Operation::Establish(established) => Ok(Some((row.get::<_, Text<Date>>(0)?.0, established.name))),
-        _ => Ok(None),
-    }
+    let Operation::Establish(established) = row.get::<_, Json<Operation>>(1)?.0 else { return Ok(None) };
+    Ok(Some((row.get::<_, Text<Date>>(0)?.0, established.name)))
 }

@@ -1,9 +1,9 @@
 //! A small county to put into books; everybody in it is invented.
 
 use bianheng::domain::{
-    Assignment, Date, DocumentNumber, Entry, Funding, Grade, Headcount, Holder, Identity, Institution,
-    InstitutionId, Month, Mover, Name, Nature, Operation, Particulars, Person, PersonId, Position, QuotaKind, Sex,
-    Source, Tier, Transfer,
+    Assignment, Date, DocumentNumber, Entry, Funding, Grade, Headcount, Holder, Identity, Institution, InstitutionId,
+    Month, Mover, Name, Nature, Operation, Particulars, Person, PersonId, Position, QuotaKind, Sex, Source, Tier,
+    Transfer,
 };
 use bianheng::store::{Book, BookHeader};
 use jiff::civil::{DateTime, date};
