@@ -195,7 +195,7 @@ pub fn write_import(
     let files = preview.understanding.files.iter().map(|read| read.file.clone());
     let source = Source::Import { files: files.collect() };
     let entry = Entry { author: author.to_owned(), ..Entry::new(today, source, preview.batch.operations.clone()) };
-    write_entry(book, &entry, watch)
+    write_entry_on(book, &entry, today, watch)
 }
 
 /// Keeps a new, empty plan in the book, under a name that no other plan bears.
@@ -285,7 +285,7 @@ pub fn adopt_watched(
     }
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
     store_plan(book, plan)?;
-    write_entry(book, &plan.entry(today, author), watch)
+    write_entry_on(book, &plan.entry(today, author), today, watch)
 }
 
 /// Reads a step file for the register, with the people of the book.
@@ -358,8 +358,13 @@ pub fn mover(person: &Person) -> Mover {
 
 /// Writes one entry, complete or not at all.
 pub fn write_entry(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
+    write_entry_on(book, entry, clock::today(), watch)
+}
+
+/// The same on a day that the caller takes for today: an entry of a later day waits.
+fn write_entry_on(book: &mut Book, entry: &Entry, today: Date, watch: &dyn Watch) -> Result<EntryId, Notice> {
     let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
-    let recorded = book.record_watched(entry, clock::now(), &mut step(watch));
+    let recorded = book.record_watched(entry, today.to_datetime(clock::now().time()), &mut step(watch));
     recorded.map_err(|error| notice::of_store(&error, &snapshot))
 }
 

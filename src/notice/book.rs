@@ -58,8 +58,11 @@ fn of_time(error: &StoreError, snapshot: &Snapshot) -> Notice {
             numbered(*entry),
             "请改用该凭证生效当天或以后的日期，并按变动后的情况填写；该凭证有误的，请先更正它。",
         ),
-        StoreError::PersonPending { person, entry } => Notice::failure(
-            format!("第{}号人员已列入一笔待生效的凭证，生效以前不能再列入别的凭证，整批都没有写入。", person.0),
+        StoreError::PersonPending { person, name, entry } => Notice::failure(
+            format!(
+                "{}已列入一笔待生效的凭证，生效以前不能再列入别的凭证，整批都没有写入。",
+                name.as_ref().map_or_else(|| format!("第{}号人员", person.0), |name| format!("“{name}”"))
+            ),
             format!("{}(待生效)", numbered(*entry)),
             "请等该凭证生效后再办理，或者换人，或者先冲销该凭证。",
         ),

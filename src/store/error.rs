@@ -78,7 +78,7 @@ pub enum StoreError {
     PersonChangedLater { person: PersonId, name: Name, entry: EntryId },
     /// Somebody whom an entry names that waits for its day cannot be named by another until then.
     #[error("person {} is named by entry {}, which is not in force yet", person.0, entry.0)]
-    PersonPending { person: PersonId, entry: EntryId },
+    PersonPending { person: PersonId, name: Option<Name>, entry: EntryId },
     /// An entry of an earlier day would change what a merger after it has taken over.
     #[error("entry {} has merged what would be changed", entry.0)]
     MergedLater { entry: EntryId },

@@ -212,11 +212,12 @@ pub(super) fn write_settled_on(connection: &Connection, day: Date) -> Result<(),
 /// Somebody whom an entry that is still to take effect names does not stand where it says.
 fn as_pending(trouble: Trouble, entry: EntryId) -> Trouble {
     match trouble {
-        Trouble::Told(
-            StoreError::PersonMoved { person, .. }
-            | StoreError::AlreadyOnRoster { person, .. }
-            | StoreError::PersonChangedLater { person, .. },
-        ) => StoreError::PersonPending { person, entry }.into(),
+        Trouble::Told(StoreError::PersonMoved { person, .. } | StoreError::AlreadyOnRoster { person, .. }) => {
+            StoreError::PersonPending { person, name: None, entry }.into()
+        }
+        Trouble::Told(StoreError::PersonChangedLater { person, name, .. }) => {
+            StoreError::PersonPending { person, name: Some(name), entry }.into()
+        }
         other => other,
     }
 }

@@ -224,7 +224,8 @@ impl<'a> Way<'a, '_> {
         if !self.pending.is_empty() {
             let mut waiting = operation.people().filter_map(|person| Some((person, *self.pending.get(&person)?)));
             if let Some((person, entry)) = waiting.next() {
-                return Err(StoreError::PersonPending { person, entry }.into());
+                let name = roster::current(transaction, person)?.map(|person| person.name);
+                return Err(StoreError::PersonPending { person, name, entry }.into());
             }
         }
         let movements = operation.movements(&self.register);

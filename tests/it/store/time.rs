@@ -111,7 +111,10 @@ fn an_entry_waits_for_its_day() {
         &entry_on(day(3, 2), vec![Operation::Release { person: li.id, before: li.assignment }]),
         noon(3, 2),
     );
-    assert!(matches!(pending, StoreError::PersonPending { person: PersonId(2), entry } if entry == id), "{pending}");
+    assert!(
+        matches!(pending, StoreError::PersonPending { person: PersonId(2), name: Some(_), entry } if entry == id),
+        "{pending}"
+    );
     book.settle(day(12, 31)).expect("settled");
     assert_eq!(book.person(PersonId(9)).expect("read"), Some(new));
     assert_eq!(book.doctor().expect("examined"), []);
@@ -267,7 +270,7 @@ fn people_who_changed_later_or_wait_are_left_alone() {
     book.record(&released(day(8, 1), &now_at), noon(3, 2)).expect("waits");
     for on in [day(3, 2), day(7, 1), day(9, 1)] {
         let error = refused(&mut book, &released(on, &now_at), noon(3, 2));
-        assert!(matches!(error, StoreError::PersonPending { person: PersonId(2), entry: EntryId(3) }), "{error}");
+        assert!(matches!(error, StoreError::PersonPending { person: PersonId(2), entry: EntryId(3), .. }), "{error}");
     }
     book.settle(day(8, 1)).expect("settled");
     // Who has left can come back after that day, and not before.
