@@ -20,10 +20,6 @@ pub struct DirectEntry {
 }
 
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
-)]
 pub enum RecordAction {
     /// Asks whether to record it; [`RecordAction::Write`] does it.
     Ask(DirectEntry),

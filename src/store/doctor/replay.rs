@@ -95,7 +95,7 @@ impl Way {
         let walked = entries::walk(connection, head.id, &mut |sequence, operation| {
             found += 1;
             self.done += 1;
-            if self.done % 512 == 0 && watch(self.done, self.total).is_break() {
+            if self.done.is_multiple_of(512) && watch(self.done, self.total).is_break() {
                 return Err(StoreError::Cancelled.into());
             }
             register::used(&mut self.fresh, &operation);
