@@ -19,7 +19,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use bianheng::app::stages;
-use bianheng::domain::{Basis, Date, Entry, Source};
+use bianheng::domain::{Date, Entry, Source};
 use bianheng::import::{self, Choices, Limits, Vocabulary};
 use bianheng::store::Book;
 use bianheng::watch::Unwatched;
@@ -76,14 +76,8 @@ fn by_stages(given: &[OsString]) -> Outcome<Run> {
         import::reconcile(&understanding.records, &snapshot, &[], fresh, vocabulary, &Unwatched)
     })?;
     drop((reading, understanding, snapshot));
-    let entry = Entry {
-        effective: today(),
-        basis: Basis::Pending,
-        author: "测算".to_owned(),
-        source: Source::Import { files: Vec::new() },
-        note: String::new(),
-        operations: batch.operations,
-    };
+    let source = Source::Import { files: Vec::new() };
+    let entry = Entry { author: "测算".to_owned(), ..Entry::new(today(), source, batch.operations) };
     watch.time("record", || book.record(&entry, today().into()))?;
     check_people(&book, rows)?;
     Ok(watch.stop(1))

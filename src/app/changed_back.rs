@@ -47,7 +47,7 @@ fn places_after(snapshot: &Snapshot, batch: &Batch) -> BTreeMap<(InstitutionId, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Basis, Date, Entry, Institution, Name, Nature, PlanId, Tier, Transfer};
+    use crate::domain::{Date, Entry, Institution, Name, Nature, PlanId, Tier, Transfer};
     use crate::plan::Plan;
     use crate::store::{BookHeader, Shelf, StoredPlan};
 
@@ -70,21 +70,14 @@ mod tests {
             transfer(24, Holder::Superior, Holder::Institution(bureau)),
             transfer(5, Holder::Superior, Holder::Institution(town)),
         ];
-        let entry = |source, operations| Entry {
-            effective: day,
-            basis: Basis::Pending,
-            author: "甲".to_owned(),
-            source,
-            note: String::new(),
-            operations,
-        };
+        let entry = |source, operations| Entry::new(day, source, operations);
         book.record(&entry(Source::Manual, opening), day.at(9, 1, 0, 0)).expect("recorded");
         let down = transfer(2, Holder::Institution(bureau), Holder::Superior);
         let now = day.at(9, 1, 0, 0);
         let draft = Plan::new(PlanId(1), "草案B");
         book.save_plan(&StoredPlan { plan: draft, shelf: Shelf::Open, created_at: now, updated_at: now })
             .expect("kept");
-        let plan = Source::Plan { plan: PlanId(1), name: "草案B".to_owned() };
+        let plan = Source::plan(PlanId(1), "草案B");
         book.record(&entry(plan, vec![down]), day.at(9, 2, 0, 0)).expect("recorded");
 
         let up = |institution| transfer(2, Holder::Superior, Holder::Institution(institution));

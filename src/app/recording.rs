@@ -20,10 +20,6 @@ pub struct DirectEntry {
 }
 
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
-)]
 pub enum RecordAction {
     /// Asks whether to record it; [`RecordAction::Write`] does it.
     Ask(DirectEntry),
@@ -73,8 +69,7 @@ fn question(desk: &Desk, direct: DirectEntry, author: String) -> Result<Question
         return Err(Notice::failure(format!("没有写入，会新增“禁止”事项：{why}"), sentence, advice));
     }
     let document = wording::basis(&basis);
-    let entry =
-        Entry { effective, basis, author, source: Source::Manual, note: String::new(), operations: vec![operation] };
+    let entry = Entry { basis, author, ..Entry::new(effective, Source::Manual, vec![operation]) };
     Ok(Question {
         title: "直接写入台账".to_owned(),
         text: format!("{sentence}。\n依据 {document}，{effective} 生效。写入后不能修改，只能用后续凭证更正。"),

@@ -16,8 +16,7 @@ use super::register::{OpenPlan, Register};
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
 use crate::domain::{
-    Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot,
-    Source,
+    Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot, Source,
 };
 use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
@@ -96,15 +95,13 @@ pub fn create_from(
     let read = register_file::read(&text, policy);
     let read = read.map_err(|faults| notice::of_register_file(&faults).at(file.display().to_string()))?;
     let mut book = create(path, &read.jurisdiction)?;
+    let files = file.file_name().map(|name| name.to_string_lossy().into_owned()).into_iter().collect();
+    let effective = read.effective.unwrap_or_else(clock::today);
     let entry = Entry {
-        effective: read.effective.unwrap_or_else(clock::today),
         basis: read.basis,
         author: author.to_owned(),
-        source: Source::Import {
-            files: file.file_name().map(|name| name.to_string_lossy().into_owned()).into_iter().collect(),
-        },
         note: read.note,
-        operations: read.operations,
+        ..Entry::new(effective, Source::Import { files }, read.operations)
     };
     write_entry(&mut book, &entry, watch)?;
     let told = notice::of_completed_offices(&read.completed).map(|told| told.at(file.display().to_string()));
@@ -113,7 +110,7 @@ pub fn create_from(
 
 /// Opens an existing book for work.
 pub fn open(path: &Path) -> Result<Book, Notice> {
-    Book::open(path).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    Book::open(path).and_then(settled).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// Opens an existing book for work, or where its place cannot be written, to look at it.
@@ -121,10 +118,16 @@ pub fn open_to_read(path: &Path) -> Result<Book, Notice> {
     open_as_allowed(path).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
+/// With everything in force whose day has come.
+fn settled(mut book: Book) -> Result<Book, StoreError> {
+    book.settle(clock::today())?;
+    Ok(book)
+}
+
 /// The same with the store's own errors. Where it cannot be opened either way, the first reason is the one to tell, unless the
 /// second one says more.
 pub(super) fn open_as_allowed(path: &Path) -> Result<Book, StoreError> {
-    match Book::open(path) {
+    let opened = match Book::open(path) {
         Err(first @ (StoreError::ReadOnlyFile { .. } | StoreError::ReadOnlyFolder { .. })) => {
             match Book::open_read_only(path) {
                 Err(StoreError::ReadOnlyFile { .. }) => Err(first),
@@ -132,7 +135,8 @@ pub(super) fn open_as_allowed(path: &Path) -> Result<Book, StoreError> {
             }
         }
         other => other,
-    }
+    };
+    opened.and_then(settled)
 }
 
 /// Reads everything of a book that the screens and tables start from.
@@ -220,15 +224,9 @@ pub fn write_import(
         return Err(notice::of_outdated_preview());
     }
     let files = preview.understanding.files.iter().map(|read| read.file.clone());
-    let entry = Entry {
-        effective: today,
-        basis: Basis::Pending,
-        author: author.to_owned(),
-        source: Source::Import { files: files.collect() },
-        note: String::new(),
-        operations: preview.batch.operations.clone(),
-    };
-    write_entry(book, &entry, watch)
+    let source = Source::Import { files: files.collect() };
+    let entry = Entry { author: author.to_owned(), ..Entry::new(today, source, preview.batch.operations.clone()) };
+    write_entry_on(book, &entry, today, watch)
 }
 
 /// Keeps a new, empty plan in the book, under a name that no other plan bears.
@@ -324,7 +322,7 @@ pub fn adopt_watched(
     }
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
     store_plan(book, plan)?;
-    write_entry(book, &plan.entry(today, author), watch)
+    write_entry_on(book, &plan.entry(today, author), today, watch)
 }
 
 /// Reads a step file for the register, with the people of the book.
@@ -397,8 +395,13 @@ pub fn mover(person: &Person) -> Mover {
 
 /// Writes one entry, complete or not at all.
 pub fn write_entry(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
+    write_entry_on(book, entry, clock::today(), watch)
+}
+
+/// The same on a day that the caller takes for today: an entry of a later day waits.
+fn write_entry_on(book: &mut Book, entry: &Entry, today: Date, watch: &dyn Watch) -> Result<EntryId, Notice> {
     let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
-    let recorded = book.record_watched(entry, clock::now(), &mut step(watch));
+    let recorded = book.record_watched(entry, today.to_datetime(clock::now().time()), &mut step(watch));
     recorded.map_err(|error| notice::of_store(&error, &snapshot))
 }
 

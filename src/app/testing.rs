@@ -11,7 +11,7 @@ use super::state::{Desk, State};
 use super::update::update;
 use crate::domain::EntryHead;
 use crate::domain::{
-    Basis, Date, EntryId, Holder, Institution, InstitutionId, Name, Nature, Operation, PlanId, QuotaKind, Snapshot,
+    Date, Entry, EntryId, Holder, Institution, InstitutionId, Name, Nature, Operation, PlanId, QuotaKind, Snapshot,
     Source, Tier, Transfer, apply_all,
 };
 use crate::plan::{Plan, Step};
@@ -36,16 +36,9 @@ pub fn opened(path: &str, plans: Vec<Plan>, entries: u32) -> Opened {
 }
 
 fn entry(id: u32) -> EntryHead {
-    EntryHead {
-        id: EntryId(id),
-        effective: TODAY,
-        recorded_at: TODAY.at(9, 0, 0, 0),
-        basis: Basis::Pending,
-        author: "测试".to_owned(),
-        source: Source::Manual,
-        note: String::new(),
-        operations: 1,
-    }
+    let operation = transfer(1, Holder::Superior, Holder::Unallocated(Tier::County));
+    let entry = Entry { author: "测试".to_owned(), ..Entry::new(TODAY, Source::Manual, vec![operation]) };
+    EntryHead::of(&entry, EntryId(id), TODAY.at(9, 0, 0, 0))
 }
 
 /// A desk with the book 甲.bh and these plans.

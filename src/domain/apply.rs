@@ -16,8 +16,25 @@ use super::operation::Operation;
 use super::refusal::Refusal;
 use super::snapshot::Snapshot;
 
-/// Applies one operation, or refuses it and leaves the snapshot as it was.
+/// Applies one new operation, or refuses it and leaves the snapshot as it was.
 pub fn apply(snapshot: &mut Snapshot, operation: &Operation) -> Result<(), Refusal> {
+    apply_numbered(snapshot, operation, Numbers::New)
+}
+
+/// Applies an operation of the log. The numbers of agreements were given in the order of recording, which is not always the
+/// order in which they hold, so one that is smaller than the last seen is no sign of a mistake here.
+pub fn reapply(snapshot: &mut Snapshot, operation: &Operation) -> Result<(), Refusal> {
+    apply_numbered(snapshot, operation, Numbers::Recorded)
+}
+
+/// Whether the numbers that an operation gives to agreements must be fresh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    New,
+    Recorded,
+}
+
+fn apply_numbered(snapshot: &mut Snapshot, operation: &Operation, numbers: Numbers) -> Result<(), Refusal> {
     match operation {
         Operation::Transfer(transfer) => people::transfer(snapshot, transfer),
         Operation::Establish(institution) => bodies::establish(snapshot, institution),
@@ -44,11 +61,11 @@ pub fn apply(snapshot: &mut Snapshot, operation: &Operation) -> Result<(), Refus
             Ok(())
         }
         Operation::OpenPool(pool) => agreements::open_pool(snapshot, pool),
-        Operation::Lend(loan) => agreements::lend(snapshot, loan),
+        Operation::Lend(loan) => agreements::lend(snapshot, loan, numbers),
         Operation::Recall { loan, count } => agreements::recall(snapshot, *loan, *count),
-        Operation::Clear(clearance) => agreements::clear(snapshot, clearance),
+        Operation::Clear(clearance) => agreements::clear(snapshot, clearance, numbers),
         Operation::CloseClearance { clearance, count, .. } => agreements::close(snapshot, *clearance, *count),
-        Operation::Deploy(deployment) => people::deploy(snapshot, deployment),
+        Operation::Deploy(deployment) => people::deploy(snapshot, deployment, numbers),
         Operation::EndDeployment { deployment, people } => people::end_deployment(snapshot, *deployment, people),
         Operation::Admit(person) => people::admit(snapshot, person),
         Operation::Amend { before, person } => people::amend(snapshot, before, person),

@@ -123,4 +123,9 @@ impl Clearances {
     pub(super) fn next(&self) -> ClearanceId {
         self.last.unwrap_or(ClearanceId(0)).next()
     }
+
+    /// Takes note of the numbers that others have given, too.
+    pub(super) fn number_after(&mut self, others: &Self) {
+        self.last = self.last.max(others.last);
+    }
 }

@@ -94,4 +94,9 @@ impl Deployments {
     pub(super) fn next(&self) -> DeploymentId {
         self.last.unwrap_or(DeploymentId(0)).next()
     }
+
+    /// Takes note of the numbers that others have given, too.
+    pub(super) fn number_after(&mut self, others: &Self) {
+        self.last = self.last.max(others.last);
+    }
 }

@@ -37,6 +37,8 @@ identity! {
     EntryId
     /// 方案
     PlanId
+    /// 声明
+    AssertionId
 }
 
 /// The first ids not yet used in a book; whoever creates things takes from here, in order. Pools and agreements are numbered

@@ -4,7 +4,9 @@
 //! Start with [`Snapshot`] (the register at one moment), [`Operation`] (a change) and [`apply`] (the only way to change).
 
 mod apply;
+mod assertion;
 mod basis;
+mod changes;
 mod clearance;
 mod counts;
 mod date;
@@ -33,20 +35,24 @@ mod roster;
 mod snapshot;
 mod standing;
 
-pub use apply::{apply, apply_all};
+pub use apply::{apply, apply_all, reapply};
+pub use assertion::Assertion;
 pub use basis::{BadDocumentNumber, Basis, DocumentNumber};
+pub use changes::Changes;
 pub use clearance::{Clearance, ClearanceOutcome, Clearances};
 pub use date::{BadMonth, Date, DateTime, Month};
 pub use deployment::{Deployment, Deployments};
 pub use duty::{Duties, Duty, DutyList};
-pub use entry::{Entry, EntryHead, Source};
+pub use entry::{Attachment, Entry, EntryHead, Relation, Remainder, Source};
 pub use facts::{AgeGroup, IdFault, InstitutionFacts, RankBasis, RosterFacts};
 pub use finding::{
     ByHand, Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,
 };
 pub use headcount::{Delta, Headcount};
 pub use id_number::{BadIdNumber, IdNumber};
-pub use ids::{ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId};
+pub use ids::{
+    AssertionId, ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId,
+};
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
 pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
 pub use movement::{Crossing, Movement};

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::headcount::Headcount;
-use super::ids::InstitutionId;
+use super::ids::{InstitutionId, PersonId};
 use super::institution::Tier;
 use super::ledger::{Holder, Mover};
 use super::operation::Operation;
@@ -133,6 +133,34 @@ impl Operation {
             | Self::Amend { .. }
             | Self::Release { .. } => &[],
         }
+    }
+
+    /// Everybody this operation is about by name: who comes, goes, is amended or is moved.
+    pub fn people(&self) -> impl Iterator<Item = PersonId> + '_ {
+        let one = match self {
+            Self::Admit(person) | Self::Amend { person, .. } => Some(person.id),
+            Self::Release { person, .. } => Some(*person),
+            Self::Transfer(_)
+            | Self::Establish(_)
+            | Self::Describe(_)
+            | Self::Rename { .. }
+            | Self::Abolish { .. }
+            | Self::Attach { .. }
+            | Self::Merge { .. }
+            | Self::SetOffices { .. }
+            | Self::SetLeaders { .. }
+            | Self::SetNameplates { .. }
+            | Self::SetPosts { .. }
+            | Self::SetDuties { .. }
+            | Self::OpenPool(_)
+            | Self::Lend(_)
+            | Self::Recall { .. }
+            | Self::Clear(_)
+            | Self::CloseClearance { .. }
+            | Self::Deploy(_)
+            | Self::EndDeployment { .. } => None,
+        };
+        one.into_iter().chain(self.movers().iter().map(|mover| mover.person))
     }
 
     /// Every institution about which anything changes, over the register as it stands before the operation.

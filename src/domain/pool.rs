@@ -67,6 +67,8 @@ pub struct PoolBalance {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pools {
     open: BTreeMap<PoolId, Pool>,
+    /// The last number given, at least that of the last pool.
+    last: PoolId,
 }
 
 /// Loans that are still out, and the last number given.
@@ -99,14 +101,17 @@ impl PoolBalance {
 impl Default for Pools {
     fn default() -> Self {
         let first = Name::new("周转池").map(|name| Pool { id: PoolId(1), name, tier: Tier::County, kind: None });
-        Self { open: first.into_iter().map(|pool| (pool.id, pool)).collect() }
+        Self { open: first.into_iter().map(|pool| (pool.id, pool)).collect(), last: PoolId(1) }
     }
 }
 
 impl Pools {
-    /// The pools as a store keeps them.
-    pub fn new(open: impl IntoIterator<Item = Pool>) -> Self {
-        Self { open: open.into_iter().map(|pool| (pool.id, pool)).collect() }
+    /// The pools as a store keeps them; `next` is the first number never given.
+    pub fn new(open: impl IntoIterator<Item = Pool>, next: PoolId) -> Self {
+        let open: BTreeMap<PoolId, Pool> = open.into_iter().map(|pool| (pool.id, pool)).collect();
+        let given = PoolId(next.0.saturating_sub(1));
+        let last = open.keys().next_back().copied().unwrap_or(given).max(given);
+        Self { open, last }
     }
 
     pub fn get(&self, id: PoolId) -> Option<&Pool> {
@@ -124,11 +129,17 @@ impl Pools {
 
     /// Opens a pool, or describes a known one anew.
     pub(super) fn set(&mut self, pool: Pool) {
+        self.last = self.last.max(pool.id);
         self.open.insert(pool.id, pool);
     }
 
     pub(super) fn next(&self) -> PoolId {
-        self.open.keys().next_back().map_or(PoolId(1), |last| last.next())
+        self.last.next()
+    }
+
+    /// Takes note of the numbers that others have given, too.
+    pub(super) fn number_after(&mut self, others: &Self) {
+        self.last = self.last.max(others.last);
     }
 }
 
@@ -194,5 +205,10 @@ impl Loans {
 
     pub(super) fn next(&self) -> LoanId {
         self.last.unwrap_or(LoanId(0)).next()
+    }
+
+    /// Takes note of the numbers that others have given, too.
+    pub(super) fn number_after(&mut self, others: &Self) {
+        self.last = self.last.max(others.last);
     }
 }

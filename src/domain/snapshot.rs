@@ -176,6 +176,23 @@ impl Snapshot {
         PoolBalance { held: self.ledger.held(Holder::Pool(pool), kind), lent: self.loans.lent(pool, kind) }
     }
 
+    /// Gives no number from now on that `other` knows to be given: an entry that holds later, or is not in force yet, may have
+    /// used some already.
+    pub fn number_after(&mut self, other: &Self) {
+        if self.fresh_pool_id() < other.fresh_pool_id() {
+            Arc::make_mut(&mut self.pools).number_after(&other.pools);
+        }
+        if self.fresh_loan_id() < other.fresh_loan_id() {
+            Arc::make_mut(&mut self.loans).number_after(&other.loans);
+        }
+        if self.fresh_clearance_id() < other.fresh_clearance_id() {
+            Arc::make_mut(&mut self.clearances).number_after(&other.clearances);
+        }
+        if self.fresh_deployment_id() < other.fresh_deployment_id() {
+            Arc::make_mut(&mut self.deployments).number_after(&other.deployments);
+        }
+    }
+
     /// A number that no pool has had.
     pub fn fresh_pool_id(&self) -> PoolId {
         self.pools.next()

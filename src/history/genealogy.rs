@@ -72,7 +72,7 @@ impl Genealogy {
     /// Takes note of an operation that was recorded over `before`.
     pub fn note(&mut self, head: &EntryHead, before: &Snapshot, operation: &Operation) {
         let happened = happenings(before, operation).into_iter();
-        let (entry, effective) = (head.id, head.effective);
+        let (entry, effective) = (head.id, head.in_force);
         self.events.extend(happened.map(|what| Event { entry, effective, basis: head.basis.clone(), what }));
     }
 
@@ -242,7 +242,7 @@ fn described(before: &Snapshot, now: &crate::domain::Institution) -> Vec<Happeni
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{DateTime, Institution, Source, apply};
+    use crate::domain::{DateTime, Entry, Institution, Source, apply};
 
     fn name(text: &str) -> Name {
         Name::new(text).expect("a name")
@@ -256,16 +256,12 @@ mod tests {
     fn told(operations: &[Operation]) -> Genealogy {
         let (mut register, mut genealogy) = (Snapshot::default(), Genealogy::default());
         for (index, operation) in (1_i16..).zip(operations) {
-            let head = EntryHead {
-                id: EntryId(u32::try_from(index).expect("small")),
-                effective: Date::constant(2000 + index, 1, 1),
-                recorded_at: DateTime::constant(2026, 1, 1, 0, 0, 0, 0),
-                basis: Basis::Pending,
-                author: String::new(),
-                source: Source::Manual,
-                note: String::new(),
-                operations: 1,
-            };
+            let entry = Entry::new(Date::constant(2000 + index, 1, 1), Source::Manual, vec![operation.clone()]);
+            let head = EntryHead::of(
+                &entry,
+                EntryId(u32::try_from(index).expect("small")),
+                DateTime::constant(2026, 1, 1, 0, 0, 0, 0),
+            );
             genealogy.note(&head, &register, operation);
             apply(&mut register, operation).expect("possible");
         }

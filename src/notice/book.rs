@@ -26,22 +26,103 @@ pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
             "请重新读取花名册后再导入。",
         ),
         StoreError::EmptyEntry => Notice::failure("没有可以写入的内容。", "", "台账与文件一致，无需导入。"),
-        StoreError::UnknownEntry(id) => {
-            Notice::failure("台账中没有这笔凭证。", format!("第{}号凭证", id.0), "请刷新后重试。")
+        StoreError::UnknownEntry(id) => Notice::failure("台账中没有这笔凭证。", numbered(*id), "请刷新后重试。"),
+        StoreError::Linked { entry, error } => {
+            let notice = of_store(error, snapshot);
+            let place = format!("第{}笔 {}", entry + 1, notice.place);
+            Notice::failure(format!("关联的几笔凭证都没有写入。{}", notice.what), place.trim(), notice.advice)
         }
+        StoreError::Cancelled => Notice::advice("已按您的要求停止，没有写入任何内容。"),
+        other => of_time(other, snapshot),
+    }
+}
+
+/// What cannot be on the day of an entry, because of what comes after it or is not there yet.
+fn of_time(error: &StoreError, snapshot: &Snapshot) -> Notice {
+    match error {
+        StoreError::ContradictsLater { entry, operation, refusal } => Notice::failure(
+            format!(
+                "按这个生效日期写入，以后已生效的凭证就不能成立：{}整批都没有写入。",
+                wording::refusal(refusal, snapshot)
+            ),
+            format!("{}第{}项", numbered(*entry), operation + 1),
+            "请改用该凭证生效当天或以后的日期，或者减少数量；该凭证有误的，请先更正它。",
+        ),
+        StoreError::ContradictsPending { entry, operation, refusal } => Notice::failure(
+            format!("与一笔待生效的凭证冲突：{}整批都没有写入。", wording::refusal(refusal, snapshot)),
+            format!("{}第{}项(待生效)", numbered(*entry), operation + 1),
+            "同一空编或同一事项已由该凭证安排。请减少数量、改用别的编制，或者先冲销该凭证再办理。",
+        ),
+        StoreError::PersonChangedLater { name, entry, .. } => Notice::failure(
+            format!("“{name}”在这个生效日期以后已有变动，整批都没有写入。"),
+            numbered(*entry),
+            "请改用该凭证生效当天或以后的日期，并按变动后的情况填写；该凭证有误的，请先更正它。",
+        ),
+        StoreError::PersonPending { person, name, entry } => Notice::failure(
+            format!(
+                "{}已列入一笔待生效的凭证，生效以前不能再列入别的凭证，整批都没有写入。",
+                name.as_ref().map_or_else(|| format!("第{}号人员", person.0), |name| format!("“{name}”"))
+            ),
+            format!("{}(待生效)", numbered(*entry)),
+            "请等该凭证生效后再办理，或者换人，或者先冲销该凭证。",
+        ),
+        StoreError::MergedLater { entry } => Notice::failure(
+            "这个生效日期以后有机构合并，合并时编制和人员已按当时的数划转，不能再改合并以前的数。整批都没有写入。",
+            numbered(*entry),
+            "请改用合并当天或以后的日期，在合并后的机构上办理。",
+        ),
+        StoreError::NotYetEstablished { operation, name, established, .. } => Notice::failure(
+            format!("“{name}”到{established}才设立，在这个生效日期还不存在，整批都没有写入。"),
+            format!("第{}项", operation + 1),
+            format!("请把生效日期改为{established}或以后；如果设立日期有误，请先更正设立的凭证。"),
+        ),
+        StoreError::AlreadyReversed { entry, by } => Notice::failure(
+            format!("{}已经冲销过，没有写入。", numbered(*entry)),
+            numbered(*by),
+            "一笔凭证只能冲销或更正一次；冲销有误的，请冲销或更正那笔冲销凭证。",
+        ),
+        StoreError::AlreadyCorrected { entry, by } => Notice::failure(
+            format!("{}已经更正过，没有写入。", numbered(*entry)),
+            numbered(*by),
+            "一笔凭证只能冲销或更正一次；还有错误的，请更正那笔更正凭证。",
+        ),
+        other => of_kept(other),
+    }
+}
+
+/// Plans, assertions and papers.
+fn of_kept(error: &StoreError) -> Notice {
+    match error {
         StoreError::UnknownPlan(id) => {
             Notice::failure("账簿中没有这个方案。", format!("第{}号方案", id.0), "请刷新后重选。")
         }
         StoreError::PlanAlreadyAdopted { by, .. } => {
-            Notice::failure("这个方案已经执行过。", format!("第{}号凭证", by.0), "如需再作调整，请新建方案。")
+            Notice::failure("这个方案已经执行过。", numbered(*by), "如需再作调整，请新建方案。")
         }
+        StoreError::PhaseAlreadyAdopted { phase, by, .. } => Notice::failure(
+            format!("方案的第{phase}阶段已经执行过，没有写入。"),
+            numbered(*by),
+            "请选择还没有执行的阶段；如需再作调整，请新建方案。",
+        ),
         StoreError::PlanNameTaken { name, by } => super::of_plan_name_taken(name, *by),
         StoreError::PlanNotAdoptedBySaving(id) => {
             Notice::failure("方案只能通过“执行”写入台账。", format!("第{}号方案", id.0), "请使用“执行方案”。")
         }
-        StoreError::Cancelled => Notice::advice("已按您的要求停止，没有写入任何内容。"),
+        StoreError::UnknownAssertion(id) => {
+            Notice::failure("账簿中没有这条声明。", format!("第{}号声明", id.0), "请刷新后重选。")
+        }
+        StoreError::AssertionWithdrawn(id) => {
+            Notice::failure("这条声明已经撤回过。", format!("第{}号声明", id.0), "如需再次声明，请新登记一条。")
+        }
+        StoreError::PaperIssued { code } => {
+            Notice::failure("这个编码的表已经发出过，没有重复登记。", code.clone(), "请重新生成，换一个编码。")
+        }
         other => of_file(other),
     }
+}
+
+fn numbered(entry: EntryId) -> String {
+    format!("第{}号凭证", entry.0)
 }
 
 /// A book, or a copy of one, that could not be made.

@@ -68,13 +68,12 @@ impl Plan {
 
     /// The one entry that adoption writes. `today` stands in when the plan names no day of its own.
     pub fn entry(&self, today: Date, author: &str) -> Entry {
+        let operations = self.steps().iter().map(|step| step.operation.clone()).collect();
         Entry {
-            effective: self.effective.unwrap_or(today),
             basis: self.basis.clone(),
             author: author.to_owned(),
-            source: Source::Plan { plan: self.id, name: self.name.clone() },
             note: self.note.clone(),
-            operations: self.steps().iter().map(|step| step.operation.clone()).collect(),
+            ..Entry::new(self.effective.unwrap_or(today), Source::plan(self.id, &self.name), operations)
         }
     }
 }

@@ -58,7 +58,7 @@ fn notes(institution: InstitutionId, lineage: &Lineage) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::domain::{
-        Basis, Date, DateTime, EntryHead, EntryId, Institution, Name, Nature, Operation, Snapshot, Source, Tier, apply,
+        Date, DateTime, Entry, EntryHead, EntryId, Institution, Name, Nature, Operation, Snapshot, Source, Tier, apply,
     };
     use crate::history::Genealogy;
 
@@ -69,16 +69,8 @@ mod tests {
         let renamed = Operation::Rename { institution: InstitutionId(1), name: name("县农业农村局") };
         let (mut register, mut story) = (Snapshot::default(), Genealogy::default());
         for (id, operation) in (1..).zip([Operation::Establish(body), renamed]) {
-            let head = EntryHead {
-                id: EntryId(id),
-                effective: Date::constant(2019, 3, 8),
-                recorded_at: DateTime::constant(2026, 1, 1, 0, 0, 0, 0),
-                basis: Basis::Pending,
-                author: String::new(),
-                source: Source::Manual,
-                note: String::new(),
-                operations: 1,
-            };
+            let entry = Entry::new(Date::constant(2019, 3, 8), Source::Manual, vec![operation.clone()]);
+            let head = EntryHead::of(&entry, EntryId(id), DateTime::constant(2026, 1, 1, 0, 0, 0, 0));
             story.note(&head, &register, &operation);
             apply(&mut register, &operation).expect("possible");
         }

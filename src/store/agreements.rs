@@ -13,6 +13,7 @@ use crate::domain::{
 use super::error::Trouble;
 use super::words::Json;
 
+const POOL: &str = "pool";
 const LOAN: &str = "loan";
 const CLEARANCE: &str = "clearance";
 const DEPLOYMENT: &str = "deployment";
@@ -28,9 +29,12 @@ pub(super) fn read(connection: &Connection) -> Result<Agreements, Trouble> {
     })
 }
 
-/// Writes a pool as it stands in `after`.
+/// Writes a pool as it stands in `after`, or forgets it when it is not open yet.
 pub(super) fn write_pool(connection: &Connection, after: &Snapshot, id: PoolId) -> Result<(), Trouble> {
-    let Some(pool) = after.pools().get(id) else { return Ok(()) };
+    let Some(pool) = after.pools().get(id) else {
+        connection.prepare_cached("DELETE FROM pool WHERE id = ?1")?.execute([id])?;
+        return Ok(());
+    };
     let sql = "INSERT INTO pool (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = excluded.body";
     connection.prepare_cached(sql)?.execute(params![id, Json(pool)])?;
     Ok(())
@@ -65,6 +69,7 @@ pub(super) fn write_duties(
 /// Writes the numbers that agreements have not used.
 pub(super) fn write_fresh_ids(connection: &Connection, after: &Snapshot) -> Result<(), Trouble> {
     let mut statement = connection.prepare_cached("UPDATE fresh_id SET next = ?2 WHERE thing = ?1")?;
+    statement.execute(params![POOL, after.fresh_pool_id()])?;
     statement.execute(params![LOAN, after.fresh_loan_id()])?;
     statement.execute(params![CLEARANCE, after.fresh_clearance_id()])?;
     statement.execute(params![DEPLOYMENT, after.fresh_deployment_id()])?;
@@ -75,7 +80,7 @@ fn pools(connection: &Connection) -> Result<Pools, Trouble> {
     let mut statement = connection.prepare_cached("SELECT body FROM pool ORDER BY id")?;
     let pools: Vec<Pool> =
         statement.query_and_then([], |row| Ok(row.get::<_, Json<Pool>>(0)?.0))?.collect::<Result<_, Trouble>>()?;
-    Ok(Pools::new(pools))
+    Ok(Pools::new(pools, PoolId(next(connection, POOL)?)))
 }
 
 fn next(connection: &Connection, thing: &str) -> Result<u32, Trouble> {

@@ -1,17 +1,18 @@
 //! The book as a value: opened, asked for its register, closed. What it is called, when it was made, its settings.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::{FreshIds, RosterFacts, Snapshot};
+use crate::domain::{Date, FreshIds, RosterFacts, Snapshot};
 
 use super::error::{StoreError, Trouble};
 use super::migrations::{SCHEMA, Schema};
 use super::opening::{self, Access};
+use super::timeline::History;
 use super::words::Text;
 use super::{register, unwatched};
 
@@ -27,6 +28,12 @@ pub struct Book {
     pub(super) current: OnceCell<Snapshot>,
     /// Drawn from the roster when first asked for; see `facts.rs`.
     pub(super) facts: OnceCell<Arc<RosterFacts>>,
+    /// The day whose end the current state shows; the file may name an earlier one when nothing happened in between.
+    pub(super) settled_on: Date,
+    /// Registers of the past, kept while the book is open.
+    pub(super) history: RefCell<History>,
+    /// Whether the connection is to a copy in memory; see `force.rs`.
+    pub(super) is_in_memory: bool,
 }
 
 /// What a book says of itself.
@@ -96,10 +103,24 @@ impl Book {
             let created_at: String = text("created_at")?;
             let created_at = created_at.parse().map_err(|_| Trouble::Value(format!("created_at: {created_at}")))?;
             let header = BookHeader { title: text("title")?, jurisdiction: text("jurisdiction")? };
-            Ok((header, text("id")?, created_at))
+            let settled_on: String = text("settled_on")?;
+            let settled_on = settled_on.parse().map_err(|_| Trouble::Value(format!("settled_on: {settled_on}")))?;
+            Ok((header, text("id")?, created_at, settled_on))
         };
-        let (header, id, created_at) = read().map_err(|trouble: Trouble| trouble.at(&path))?;
-        Ok(Self { connection, path, access, header, id, created_at, current: OnceCell::new(), facts: OnceCell::new() })
+        let (header, id, created_at, settled_on) = read().map_err(|trouble: Trouble| trouble.at(&path))?;
+        Ok(Self {
+            connection,
+            path,
+            access,
+            header,
+            id,
+            created_at,
+            current: OnceCell::new(),
+            facts: OnceCell::new(),
+            settled_on,
+            history: RefCell::default(),
+            is_in_memory: false,
+        })
     }
 
     /// Where the book is; `:memory:` for one without a file.
@@ -140,7 +161,7 @@ impl Book {
         self.created_at
     }
 
-    /// The register as it stands.
+    /// The register as it stands at the end of the day the book is settled on.
     ///
     /// # Errors
     /// [`StoreError::BadValue`], [`StoreError::Damaged`] when the file does not hold what was written.
@@ -222,8 +243,8 @@ impl Drop for Book {
 fn write_header(connection: &Connection, header: &BookHeader, now: DateTime) -> Result<(), Trouble> {
     connection.execute(
         "INSERT INTO book (key, value) VALUES
-             ('title', ?1), ('jurisdiction', ?2), ('created_at', ?3), ('id', lower(hex(randomblob(16))))",
-        rusqlite::params![header.title, header.jurisdiction, Text(now)],
+             ('title', ?1), ('jurisdiction', ?2), ('created_at', ?3), ('settled_on', ?4), ('id', lower(hex(randomblob(16))))",
+        rusqlite::params![header.title, header.jurisdiction, Text(now), Text(now.date())],
     )?;
     Ok(())
 }

@@ -2,19 +2,22 @@
 //! here, since nobody but the office can say which of two numbers is right.
 
 mod replay;
+mod timeline;
 
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
 use crate::domain::{
-    AgreementId, EntryId, Headcount, Holder, InstitutionId, LeaderPosts, PersonId, PlanId, PoolId, QuotaKind, Refusal,
+    AgreementId, Date, EntryId, Headcount, Holder, InstitutionId, LeaderPosts, PersonId, PlanId, PoolId, QuotaKind,
+    Refusal,
 };
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
 use super::migrations::SCHEMA;
-use super::{Watch, opening, register, unwatched};
+use super::words::Text;
+use super::{Watch, opening, register, seal, unwatched};
 
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +108,13 @@ pub enum Fault {
         stored: u32,
         logged: u32,
     },
+    /// An entry that does not hold from the day from which it ought to.
+    InForce(EntryId),
+    /// A version of a person that is current and does not hold on the day the book is settled on, or the other way round, or whose
+    /// days are not those of its entries.
+    Standing(PersonId),
+    /// The first entry that is not as it was sealed, or whose seal does not fit the one before.
+    Seal(EntryId),
     /// An entry says that it adopted the plan, and the plan does not say so.
     Plan {
         plan: PlanId,
@@ -129,6 +139,7 @@ pub enum FreshThing {
     Institution,
     Post,
     Person,
+    Pool,
     Loan,
     Clearance,
     Deployment,
@@ -152,7 +163,7 @@ impl Book {
     /// As [`Book::doctor`], and [`StoreError::Cancelled`].
     pub fn doctor_watched(&self, watch: &mut Watch<'_>) -> Result<Vec<Fault>, StoreError> {
         let mut faults = Faults::default();
-        self.told(examine(&self.connection, &mut faults, watch))?;
+        self.told(examine(&self.connection, self.settled_on, &mut faults, watch))?;
         Ok(faults.listed())
     }
 }
@@ -192,7 +203,12 @@ impl Faults {
     }
 }
 
-fn examine(connection: &Connection, faults: &mut Faults, watch: &mut Watch<'_>) -> Result<(), Trouble> {
+fn examine(
+    connection: &Connection,
+    settled_on: Date,
+    faults: &mut Faults,
+    watch: &mut Watch<'_>,
+) -> Result<(), Trouble> {
     for problem in opening::integrity_check(connection)? {
         faults.add(Fault::Pages(problem));
     }
@@ -200,11 +216,15 @@ fn examine(connection: &Connection, faults: &mut Faults, watch: &mut Watch<'_>) 
         faults.add(Fault::Schema(object));
     }
     check_references(connection, faults)?;
-    let balances = check_balances(connection, faults);
+    let balances = check_balances(connection, settled_on, faults);
     faults.readable("balance", balances)?;
     check_versions(connection, faults)?;
+    timeline::check(connection, settled_on, faults)?;
+    if let Some(entry) = seal::first_broken(connection)? {
+        faults.add(Fault::Seal(entry));
+    }
     let stored = faults.readable("current state", register::read(connection))?;
-    let replayed = replay::replay(connection, faults, watch)?;
+    let replayed = replay::replay(connection, settled_on, faults, watch)?;
     if let (Some(stored), Some(replayed)) = (stored, replayed) {
         replayed.compare(&stored, register::fresh_ids(connection)?, faults);
     }
@@ -220,16 +240,17 @@ fn check_references(connection: &Connection, faults: &mut Faults) -> Result<(), 
     Ok(())
 }
 
-/// Adds the postings up and compares every balance, stored or not.
-fn check_balances(connection: &Connection, faults: &mut Faults) -> Result<(), Trouble> {
+/// Adds the postings in force up and compares every balance, stored or not.
+fn check_balances(connection: &Connection, settled_on: Date, faults: &mut Faults) -> Result<(), Trouble> {
     let mut sums: BTreeMap<(Holder, QuotaKind), (i64, i64)> = BTreeMap::new();
     let mut postings = connection.prepare(
-        "SELECT holder, kind, sum(places) FROM (
-             SELECT receiver AS holder, kind, places FROM posting
-             UNION ALL SELECT giver, kind, -places FROM posting)
+        "WITH posted AS (SELECT posting.* FROM posting JOIN entry ON entry.id = entry WHERE in_force <= ?1)
+         SELECT holder, kind, sum(places) FROM (
+             SELECT receiver AS holder, kind, places FROM posted
+             UNION ALL SELECT giver, kind, -places FROM posted)
          GROUP BY holder, kind",
     )?;
-    let mut rows = postings.query([])?;
+    let mut rows = postings.query([Text(settled_on)])?;
     while let Some(row) = rows.next()? {
         sums.entry((row.get(0)?, row.get(1)?)).or_default().1 = row.get(2)?;
     }
@@ -250,11 +271,12 @@ fn check_balances(connection: &Connection, faults: &mut Faults) -> Result<(), Tr
 fn check_versions(connection: &Connection, faults: &mut Faults) -> Result<(), Trouble> {
     let mut statement = connection.prepare(
         "SELECT DISTINCT person FROM (
-             SELECT person, made_by, made_sequence,
+             SELECT person, made_on, made_by, made_sequence,
+                 lag(ifnull(ended_on, '9999-99')) OVER versions AS ended_on,
                  lag(ifnull(ended_by, 9223372036854775807)) OVER versions AS ended_by,
                  lag(ifnull(ended_sequence, 0)) OVER versions AS ended_sequence
-             FROM person_version WINDOW versions AS (PARTITION BY person ORDER BY made_by, made_sequence))
-         WHERE (ended_by, ended_sequence) > (made_by, made_sequence)",
+             FROM person_version WINDOW versions AS (PARTITION BY person ORDER BY made_on, made_by, made_sequence))
+         WHERE (ended_on, ended_by, ended_sequence) > (made_on, made_by, made_sequence)",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -264,151 +286,4 @@ fn check_versions(connection: &Connection, faults: &mut Faults) -> Result<(), Tr
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{LoanId, Operation};
-    use crate::store::sample;
-
-    const ADMINISTRATIVE: QuotaKind = QuotaKind::Administrative;
-    const HERE: InstitutionId = InstitutionId(1);
-
-    /// Does something to the rows behind the program's back and tells what the doctor says.
-    #[track_caller]
-    fn check(harm: &str, expected: &[Fault]) {
-        let book = sample::book();
-        assert_eq!(book.doctor().expect("examined"), [], "whole before");
-        let free = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
-            DROP TRIGGER entry_is_never_changed; DROP TRIGGER operation_is_never_changed;
-            DROP TRIGGER operation_is_never_deleted; DROP TRIGGER posting_is_never_changed;
-            DROP TRIGGER posting_is_never_deleted; DROP TRIGGER person_version_is_never_deleted;
-            DROP TRIGGER person_version_is_never_changed;";
-        book.connection.execute_batch(free).expect("freed");
-        book.connection.execute_batch(harm).expect(harm);
-        let mut faults = book.doctor().expect("examined");
-        let schema =
-            faults.iter().position(|fault| matches!(fault, Fault::Schema(_))).expect("the triggers are missed");
-        faults.remove(schema);
-        assert_eq!(faults, expected, "{harm}");
-    }
-
-    fn balance(stored: i64, postings: i64) -> Fault {
-        Fault::Balance { holder: Holder::Institution(HERE), kind: ADMINISTRATIVE, stored, postings }
-    }
-
-    #[test]
-    fn a_balance_that_was_changed_is_found() {
-        check("UPDATE balance SET places = 11", &[balance(11, 10)]);
-        check("DELETE FROM balance", &[balance(0, 10)]);
-        let pool = Fault::Balance { holder: Holder::Pool(PoolId(1)), kind: ADMINISTRATIVE, stored: 3, postings: 0 };
-        check("INSERT INTO balance VALUES ('pool/1', 'administrative', 3)", &[pool]);
-    }
-
-    #[test]
-    fn a_posting_that_was_changed_is_found() {
-        let posting = Fault::Posting { entry: EntryId(1), operation: 1 };
-        check("UPDATE posting SET places = 8", &[balance(10, 8), posting]);
-    }
-
-    #[test]
-    fn people_and_bodies_that_came_or_went_unrecorded_are_found() {
-        let missing = Fault::OperationsMissing { entry: EntryId(1), recorded: 3, found: 2 };
-        check(
-            "DELETE FROM person_version",
-            &[missing, Fault::Fresh { thing: FreshThing::Person, stored: 2, logged: 1 }],
-        );
-        let differs = |difference| Fault::Institution { institution: HERE, difference };
-        check("UPDATE institution SET body = replace(body, '办公室', '办')", &[differs(Difference::Differs)]);
-        check("DELETE FROM institution", &[differs(Difference::Missing)]);
-        check(
-            "INSERT INTO post VALUES (1, 0, 1, NULL, '科员', 'managing', 'administrative', 2, '')",
-            &[Fault::Posts { institution: HERE }],
-        );
-        check(
-            "UPDATE fresh_id SET next = 1 WHERE thing = 'institution'",
-            &[Fault::Fresh { thing: FreshThing::Institution, stored: 1, logged: 2 }],
-        );
-    }
-
-    #[test]
-    fn agreements_that_came_or_went_unrecorded_are_found() {
-        let loan = r#"'{"id":1,"pool":1,"borrower":1,"kind":"Administrative","count":2,"until":"2029-12-31","return_by":"AtTerm"}'"#;
-        check(
-            &format!("INSERT INTO agreement VALUES ('loan', 1, {loan})"),
-            &[
-                Fault::Agreement { agreement: AgreementId::Loan(LoanId(1)) },
-                Fault::Fresh { thing: FreshThing::Loan, stored: 2, logged: 1 },
-            ],
-        );
-        check("DELETE FROM pool", &[Fault::Pool { pool: PoolId(1) }]);
-        check(
-            "INSERT INTO duty_list VALUES (1, 'enforcement', '[{\"item\":\"无\"}]')",
-            &[Fault::Duties { institution: HERE }],
-        );
-    }
-
-    #[test]
-    fn values_that_cannot_be_read_are_named_with_their_table() {
-        let problem = "not a holder: \"pool/x\"".to_owned();
-        check(
-            "INSERT INTO balance VALUES ('pool/x', 'administrative', 3)",
-            &[
-                Fault::Unreadable { table: "balance", problem: problem.clone() },
-                Fault::Unreadable { table: "current state", problem },
-            ],
-        );
-        let problem = "not a date or time: \"yesterday\"".to_owned();
-        check("UPDATE entry SET effective = 'yesterday'", &[Fault::Unreadable { table: "entry", problem }]);
-    }
-
-    #[test]
-    fn a_log_that_cannot_be_replayed_names_the_operation() {
-        let refusal = Refusal::UnknownInstitution(InstitutionId(9));
-        check(
-            "UPDATE operation SET body = replace(body, '{\"Institution\":1}', '{\"Institution\":9}') WHERE sequence = 1",
-            &[
-                Fault::Posting { entry: EntryId(1), operation: 1 },
-                Fault::Refused { entry: EntryId(1), operation: 1, refusal },
-            ],
-        );
-    }
-
-    #[test]
-    fn versions_that_overlap_are_found() {
-        let book = sample::book();
-        book.connection
-            .execute_batch(
-                "INSERT INTO person_version (person, made_by, made_sequence, ended_by, ended_sequence, name, quota_at, kind,
-                     works_at, position)
-                 VALUES (1, 1, 0, 1, 5, '张三', 1, 'administrative', 1, 'staff')",
-            )
-            .expect("an earlier version that ends too late");
-        assert!(book.doctor().expect("examined").contains(&Fault::Overlap(PersonId(1))));
-    }
-
-    #[test]
-    fn a_version_after_one_that_has_not_ended_is_found() {
-        let mut book = sample::book();
-        for name in ["县政府办", "县府办"] {
-            let renamed = Operation::Rename { institution: HERE, name: sample::name(name) };
-            book.record(&sample::entry(vec![renamed]), sample::now()).expect("recorded");
-        }
-        book.connection
-            .execute_batch(
-                "INSERT INTO person_version (person, made_by, made_sequence, ended_by, ended_sequence, name, quota_at, kind,
-                     works_at, position)
-                 VALUES (1, 2, 5, 3, 5, '张三', 1, 'administrative', 1, 'staff')",
-            )
-            .expect("a later version that has ended");
-        assert!(book.doctor().expect("examined").contains(&Fault::Overlap(PersonId(1))));
-    }
-
-    #[test]
-    fn what_is_too_much_is_counted() {
-        let mut faults = Faults::default();
-        for id in 0..LISTED + 5 {
-            faults.add(Fault::EntryMissing(EntryId(u32::try_from(id).expect("small"))));
-        }
-        let listed = faults.listed();
-        assert_eq!((listed.len(), listed.last()), (LISTED + 1, Some(&Fault::AndMore(5))));
-    }
-}
+mod tests;

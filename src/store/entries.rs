@@ -4,17 +4,29 @@
 use std::iter::Peekable;
 
 use jiff::civil::DateTime;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::{
-    Basis, Date, DocumentNumber, Entry, EntryHead, EntryId, Holder, Movement, Operation, QuotaKind, Source,
+    Attachment, Basis, Date, DocumentNumber, Entry, EntryHead, EntryId, Headcount, Holder, Movement, Operation,
+    QuotaKind, Relation, Source,
 };
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
-use super::record::Place;
 use super::roster;
+use super::timeline::{Position, end_of};
 use super::words::{Json, Text};
+
+/// A place in the log: the day from which it holds, the entry and, counted from zero, the operation in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub on: Date,
+    pub entry: EntryId,
+    pub sequence: u32,
+}
+
+/// What a posting says: kind, places, giver, receiver.
+pub(super) type Line = (QuotaKind, Headcount, Holder, Holder);
 
 impl Book {
     /// Heads of entries, newest first: those before `before` (`None` begins with the newest), `limit` at most.
@@ -23,6 +35,14 @@ impl Book {
     /// Failures of the file.
     pub fn entries(&self, before: Option<EntryId>, limit: u32) -> Result<Vec<EntryHead>, StoreError> {
         self.told(heads(&self.connection, before, limit))
+    }
+
+    /// 待生效: heads of the entries whose day has not come, in the order in which they will take effect.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn pending(&self) -> Result<Vec<EntryHead>, StoreError> {
+        self.told(timeline(&self.connection, end_of(self.settled_on), end_of(Date::MAX)))
     }
 
     /// How many entries name no document yet (文号待补).
@@ -34,15 +54,17 @@ impl Book {
         self.told(self.connection.query_row(sql, [], |row| row.get(0)).map_err(Trouble::from))
     }
 
-    /// The latest entry that moved places of a kind to or from a holder; `None` where none did.
+    /// The entry in force that was the last to move places of a kind to or from a holder; `None` where none did.
     ///
     /// # Errors
     /// Failures of the file.
     pub fn last_posting(&self, holder: Holder, kind: QuotaKind) -> Result<Option<EntryHead>, StoreError> {
-        let sql = "SELECT max(entry) FROM (SELECT max(entry) AS entry FROM posting WHERE giver = ?1 AND kind = ?2
-                   UNION ALL SELECT max(entry) FROM posting WHERE receiver = ?1 AND kind = ?2)";
-        let last: Option<EntryId> =
-            self.told(self.connection.query_row(sql, params![holder, kind], |row| row.get(0)).map_err(Trouble::from))?;
+        let sql = "SELECT id FROM entry WHERE in_force <= ?3 AND id IN (
+                       SELECT entry FROM posting WHERE giver = ?1 AND kind = ?2
+                       UNION SELECT entry FROM posting WHERE receiver = ?1 AND kind = ?2)
+                   ORDER BY in_force DESC, id DESC LIMIT 1";
+        let found = self.connection.query_row(sql, params![holder, kind, Text(self.settled_on)], |row| row.get(0));
+        let last: Option<EntryId> = self.told(found.optional().map_err(Trouble::from))?;
         last.map(|id| self.entry(id)).transpose()
     }
 
@@ -74,17 +96,28 @@ impl Book {
     }
 }
 
-/// Appends the head of an entry and gives it the next id.
-pub(super) fn append(connection: &Connection, entry: &Entry, recorded_at: DateTime) -> Result<EntryId, Trouble> {
+/// Appends the head of an entry, which holds from its day on, and gives it the next id.
+pub(super) fn append(
+    connection: &Connection,
+    entry: &Entry,
+    recorded_at: DateTime,
+    linked_to: Option<EntryId>,
+) -> Result<EntryId, Trouble> {
     let last: Option<EntryId> = connection.query_row("SELECT max(id) FROM entry", [], |row| row.get(0))?;
     let id = last.unwrap_or(EntryId(0)).next();
     let document_number = match &entry.basis {
         Basis::Document(number) => Some(number),
         Basis::Pending => None,
     };
+    let (reverses, corrects) = match entry.relation {
+        Some(Relation::Reverses(mended)) => (Some(mended), None),
+        Some(Relation::Corrects(mended)) => (None, Some(mended)),
+        None => (None, None),
+    };
     connection.execute(
-        "INSERT INTO entry (id, effective, recorded_at, document_number, author, source, note, operations)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO entry (id, effective, recorded_at, document_number, author, source, note, operations, in_force, approver,
+             attachments, reverses, corrects, linked_to)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?2, ?9, ?10, ?11, ?12, ?13)",
         params![
             id,
             Text(entry.effective),
@@ -94,9 +127,30 @@ pub(super) fn append(connection: &Connection, entry: &Entry, recorded_at: DateTi
             Json(&entry.source),
             entry.note,
             u32::try_from(entry.operations.len()).unwrap_or(u32::MAX),
+            entry.approver,
+            (!entry.attachments.is_empty()).then_some(Json(&entry.attachments)),
+            reverses,
+            corrects,
+            linked_to,
         ],
     )?;
     Ok(id)
+}
+
+/// Refuses to mend an entry that is not there, or that another one has mended.
+pub(super) fn check_relation(connection: &Connection, relation: Relation) -> Result<(), Trouble> {
+    let entry = relation.mended();
+    let is_there: bool = connection.query_row("SELECT count(*) FROM entry WHERE id = ?1", [entry], |row| row.get(0))?;
+    if !is_there {
+        return Err(StoreError::UnknownEntry(entry).into());
+    }
+    let sql = "SELECT id, reverses IS NOT NULL FROM entry WHERE reverses = ?1 OR corrects = ?1";
+    let mended = connection.query_row(sql, [entry], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    match mended {
+        Some((by, true)) => Err(StoreError::AlreadyReversed { entry, by }.into()),
+        Some((by, false)) => Err(StoreError::AlreadyCorrected { entry, by }.into()),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn append_operation(connection: &Connection, at: Place, operation: &Operation) -> Result<(), Trouble> {
@@ -118,28 +172,80 @@ pub(super) fn append_postings(connection: &Connection, at: Place, movements: &[M
     Ok(())
 }
 
+/// The postings of one operation as they are stored.
+pub(super) fn lines(connection: &Connection, entry: EntryId, sequence: u32) -> Result<Vec<Line>, Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT kind, places, giver, receiver FROM posting WHERE entry = ?1 AND sequence = ?2 ORDER BY line",
+    )?;
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    statement.query_and_then(params![entry, sequence], read)?.collect()
+}
+
+/// The postings that movements mean.
+pub(super) fn meant(movements: &[Movement]) -> Vec<Line> {
+    let of_places = movements.iter().filter(|movement| !movement.count.is_zero());
+    of_places.map(|movement| (movement.kind, movement.count, movement.from, movement.to)).collect()
+}
+
+/// Whether an entry has posted places or changed people, now or before a clock was put right.
+pub(super) fn has_effects(connection: &Connection, entry: EntryId) -> Result<bool, Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM posting WHERE entry = ?1) OR EXISTS (SELECT 1 FROM person_version WHERE made_by = ?1)
+             OR EXISTS (SELECT 1 FROM person_version WHERE ended_by = ?1)",
+    )?;
+    Ok(statement.query_row([entry], |row| row.get(0))?)
+}
+
 /// Heads of entries, newest first.
 pub(super) fn heads(connection: &Connection, before: Option<EntryId>, limit: u32) -> Result<Vec<EntryHead>, Trouble> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, effective, recorded_at, document_number, author, source, note, operations
-         FROM entry WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
-    )?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {HEAD} FROM entry WHERE id < ?1 ORDER BY id DESC LIMIT ?2"))?;
     let before = before.map_or(i64::MAX, |id| i64::from(id.0));
     statement.query_and_then(params![before, limit], head)?.collect()
 }
 
+/// Heads of the entries behind `after` and up to `until`, in the order of time.
+pub(super) fn timeline(connection: &Connection, after: Position, until: Position) -> Result<Vec<EntryHead>, Trouble> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {HEAD} FROM entry
+         WHERE in_force BETWEEN ?1 AND ?3 AND (in_force, id) > (?1, ?2) AND (in_force, id) <= (?3, ?4)
+         ORDER BY in_force, id"
+    ))?;
+    statement.query_and_then(params![Text(after.0), after.1, Text(until.0), until.1], head)?.collect()
+}
+
+const HEAD: &str = "id, effective, in_force, recorded_at, document_number, approver, author, source, note, attachments, reverses, \
+                    corrects, linked_to, operations";
+
 fn head(row: &Row<'_>) -> Result<EntryHead, Trouble> {
-    let document_number: Option<DocumentNumber> = row.get(3)?;
+    let document_number: Option<DocumentNumber> = row.get(4)?;
+    let attachments: Option<Json<Vec<Attachment>>> = row.get(9)?;
+    let (reverses, corrects): (Option<EntryId>, Option<EntryId>) = (row.get(10)?, row.get(11)?);
     Ok(EntryHead {
         id: row.get(0)?,
         effective: row.get::<_, Text<Date>>(1)?.0,
-        recorded_at: row.get::<_, Text<DateTime>>(2)?.0,
+        in_force: row.get::<_, Text<Date>>(2)?.0,
+        recorded_at: row.get::<_, Text<DateTime>>(3)?.0,
         basis: document_number.map_or(Basis::Pending, Basis::Document),
-        author: row.get(4)?,
-        source: row.get::<_, Json<Source>>(5)?.0,
-        note: row.get(6)?,
-        operations: row.get(7)?,
+        approver: row.get(5)?,
+        author: row.get(6)?,
+        source: row.get::<_, Json<Source>>(7)?.0,
+        note: row.get(8)?,
+        attachments: attachments.map(|json| json.0).unwrap_or_default(),
+        relation: reverses.map(Relation::Reverses).or(corrects.map(Relation::Corrects)),
+        linked_to: row.get(12)?,
+        operations: row.get(13)?,
     })
+}
+
+/// All operations of an entry, with their places in it.
+pub(super) fn logged(connection: &Connection, entry: EntryId) -> Result<Vec<(u32, Operation)>, Trouble> {
+    let mut operations = Vec::new();
+    walk(connection, entry, &mut |sequence, operation| {
+        operations.push((sequence, operation));
+        Ok(())
+    })?;
+    Ok(operations)
 }
 
 /// Hands over the operations of an entry one by one, so that the import of a city need not stand in memory at once.
@@ -170,7 +276,7 @@ pub(super) fn walk(
 
 type Operations<'a> = dyn Iterator<Item = Result<(u32, Operation), Trouble>> + 'a;
 
-/// Everything but people.
+/// Everything but people; in an entry recorded for a later day, people too.
 const LOGGED: &str = "SELECT sequence, body FROM operation WHERE entry = ?1 ORDER BY sequence";
 
 /// People who came (no version ended at the same place) or were amended; those who went with a transfer, a merger or an agreement
@@ -187,12 +293,13 @@ const BEGUN: &str =
         AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.entry = m.made_by AND o.sequence = m.made_sequence)
     ORDER BY m.made_sequence";
 
-/// People who left: their version ended where no other of theirs began.
+/// People who left: their version ended where no other of theirs began, and no logged operation stands.
 const RELEASED: &str =
     "SELECT e.person, e.ended_sequence, e.quota_at, e.kind, e.works_at, e.office, e.post, e.position,
         e.arrangement, e.concurrent
     FROM person_version e
     WHERE e.ended_by = ?1
+        AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.entry = e.ended_by AND o.sequence = e.ended_sequence)
         AND NOT EXISTS (SELECT 1 FROM person_version m
             WHERE m.made_by = e.ended_by AND m.made_sequence = e.ended_sequence AND m.person = e.person)
     ORDER BY e.ended_sequence";
@@ -284,6 +391,8 @@ mod tests {
             ("UPDATE person_version SET name = 'x'", "a version of a person is never changed"),
             ("UPDATE person_version SET ended_by = NULL, ended_sequence = NULL", "a version of a person ends once"),
             ("UPDATE person_version SET ended_by = 2, ended_sequence = 1", "a version of a person ends once"),
+            ("UPDATE seal SET hash = 'x'", "a seal is never changed"),
+            ("DELETE FROM seal", "a seal is never deleted"),
         ] {
             let error = book.connection.execute(attempt, []).expect_err(attempt);
             assert!(error.to_string().contains(reason), "{attempt}: {error}");

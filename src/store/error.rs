@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::domain::{Assignment, EntryId, PersonId, PlanId, Refusal};
+use crate::domain::{AssertionId, Assignment, Date, EntryId, InstitutionId, Name, PersonId, PlanId, Refusal};
 
 /// Why the store did not do what it was asked; whatever it is, nothing was half done.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +67,31 @@ pub enum StoreError {
     /// A person admitted who is on the roster already.
     #[error("operation {operation}: person {} is already on the roster", person.0)]
     AlreadyOnRoster { operation: usize, person: PersonId },
+    /// An entry of an earlier day, over which one that is in force already could not have been made.
+    #[error("entry {}, operation {operation}, would be refused afterwards: {refusal:?}", entry.0)]
+    ContradictsLater { entry: EntryId, operation: u32, refusal: Refusal },
+    /// An entry after which one that waits for its day (待生效) could not take effect.
+    #[error("entry {}, operation {operation}, which is not in force yet, would be refused: {refusal:?}", entry.0)]
+    ContradictsPending { entry: EntryId, operation: u32, refusal: Refusal },
+    /// An entry of an earlier day names somebody whom the given entry has changed since.
+    #[error("person {} was changed later by entry {}", person.0, entry.0)]
+    PersonChangedLater { person: PersonId, name: Name, entry: EntryId },
+    /// Somebody whom an entry names that waits for its day cannot be named by another until then.
+    #[error("person {} is named by entry {}, which is not in force yet", person.0, entry.0)]
+    PersonPending { person: PersonId, name: Option<Name>, entry: EntryId },
+    /// An entry of an earlier day would change what a merger after it has taken over.
+    #[error("entry {} has merged what would be changed", entry.0)]
+    MergedLater { entry: EntryId },
+    /// The institution did not exist on the day of the entry.
+    #[error("operation {operation}: institution {} was established on {established}", institution.0)]
+    NotYetEstablished { operation: usize, institution: InstitutionId, name: Name, established: Date },
+    #[error("entry {} was reversed by entry {}", entry.0, by.0)]
+    AlreadyReversed { entry: EntryId, by: EntryId },
+    #[error("entry {} was corrected by entry {}", entry.0, by.0)]
+    AlreadyCorrected { entry: EntryId, by: EntryId },
+    /// One of several linked entries, counted from zero; none of them was recorded.
+    #[error("linked entry {entry}: {error}")]
+    Linked { entry: usize, error: Box<StoreError> },
     #[error("an entry without operations")]
     EmptyEntry,
     #[error("there is no entry {}", .0.0)]
@@ -75,12 +100,22 @@ pub enum StoreError {
     UnknownPlan(PlanId),
     #[error("plan {} was adopted by entry {}", plan.0, by.0)]
     PlanAlreadyAdopted { plan: PlanId, by: EntryId },
+    #[error("phase {phase} of plan {} was carried out by entry {}", plan.0, by.0)]
+    PhaseAlreadyAdopted { plan: PlanId, phase: u32, by: EntryId },
     /// Another plan bears the name already.
     #[error("plan {} is called {name} already", by.0)]
     PlanNameTaken { name: String, by: PlanId },
     /// Only recording the entry adopts a plan.
     #[error("plan {} cannot be saved as adopted", .0.0)]
     PlanNotAdoptedBySaving(PlanId),
+
+    #[error("there is no assertion {}", .0.0)]
+    UnknownAssertion(AssertionId),
+    #[error("assertion {} was withdrawn already", .0.0)]
+    AssertionWithdrawn(AssertionId),
+    /// Two papers under one code.
+    #[error("a paper {code} was issued already")]
+    PaperIssued { code: String },
 
     #[error("stopped by the user")]
     Cancelled,

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use crate::domain::{AgeGroup, Headcount, IdFault, InstitutionId, RankBasis, RosterFacts};
+use crate::domain::{AgeGroup, Date, Headcount, IdFault, InstitutionId, RankBasis, RosterFacts};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
+use super::roster::Standing;
 
 impl Book {
     /// Identities, ranks and months of birth by institution, as [`Snapshot::with_facts`](crate::domain::Snapshot::with_facts)
@@ -21,17 +22,29 @@ impl Book {
         if let Some(known) = self.facts.get() {
             return Ok(Arc::clone(known));
         }
-        let drawn = Arc::new(self.told(draw(&self.connection))?);
+        let drawn = Arc::new(self.told(draw(&self.connection, Standing::Now))?);
         Ok(Arc::clone(self.facts.get_or_init(|| drawn)))
+    }
+
+    /// The same of the people as they stand at the end of a day, past or future. It is not kept.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn roster_facts_on(&self, day: Date) -> Result<Arc<RosterFacts>, StoreError> {
+        if day == self.settled_on {
+            return self.roster_facts();
+        }
+        Ok(Arc::new(self.standing(Some(day), draw)?))
     }
 }
 
-fn draw(connection: &Connection) -> Result<RosterFacts, Trouble> {
+fn draw(connection: &Connection, standing: Standing) -> Result<RosterFacts, Trouble> {
+    let stands = standing.condition();
     let mut groups: HashMap<(InstitutionId, AgeGroup, RankBasis), Headcount> = HashMap::new();
-    let mut statement = connection.prepare_cached(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT quota_at, birth, kind, sex, position, identity, rank, rank_document IS NOT NULL
-         FROM person_version NOT INDEXED WHERE ended_by IS NULL",
-    )?;
+         FROM person_version NOT INDEXED WHERE {stands}"
+    ))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let group = AgeGroup {
@@ -49,31 +62,34 @@ fn draw(connection: &Connection) -> Result<RosterFacts, Trouble> {
     for ((institution, group, basis), people) in groups {
         facts.count(institution, group, basis, people);
     }
-    note_ids(connection, &mut facts, IdFault::Repeated, REPEATED)?;
-    note_ids(connection, &mut facts, IdFault::Disagrees, DISAGREES)?;
+    note_ids(connection, &mut facts, IdFault::Repeated, &repeated(&stands))?;
+    note_ids(connection, &mut facts, IdFault::Disagrees, &disagreeing(&stands))?;
     Ok(facts)
 }
 
 /// People who share their ID number with somebody, by institution.
-const REPEATED: &str = "SELECT quota_at, count(*) FROM person_version WHERE ended_by IS NULL AND id_number IN (
-         SELECT id_number FROM person_version WHERE ended_by IS NULL AND id_number IS NOT NULL
-         GROUP BY id_number HAVING count(*) > 1)
-     GROUP BY quota_at";
+fn repeated(stands: &str) -> String {
+    format!(
+        "SELECT quota_at, count(*) FROM person_version WHERE {stands} AND id_number IN (
+             SELECT id_number FROM person_version WHERE {stands} AND id_number IS NOT NULL
+             GROUP BY id_number HAVING count(*) > 1)
+         GROUP BY quota_at"
+    )
+}
 
 /// People whose ID number (18 digits: born YYYYMMDD from the seventh on, the last but one odd for men) tells another month of birth or
 /// another sex than the register, by institution.
-const DISAGREES: &str = "SELECT quota_at, count(*) FROM person_version
-     WHERE ended_by IS NULL AND length(id_number) = 18 AND (
-         birth <> substr(id_number, 7, 4) || '-' || substr(id_number, 11, 2)
-         OR sex <> iif(substr(id_number, 17, 1) % 2 = 1, 'male', 'female'))
-     GROUP BY quota_at";
+fn disagreeing(stands: &str) -> String {
+    format!(
+        "SELECT quota_at, count(*) FROM person_version
+         WHERE {stands} AND length(id_number) = 18 AND (
+             birth <> substr(id_number, 7, 4) || '-' || substr(id_number, 11, 2)
+             OR sex <> iif(substr(id_number, 17, 1) % 2 = 1, 'male', 'female'))
+         GROUP BY quota_at"
+    )
+}
 
-fn note_ids(
-    connection: &Connection,
-    facts: &mut RosterFacts,
-    fault: IdFault,
-    query: &'static str,
-) -> Result<(), Trouble> {
+fn note_ids(connection: &Connection, facts: &mut RosterFacts, fault: IdFault, query: &str) -> Result<(), Trouble> {
     let mut statement = connection.prepare_cached(query)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

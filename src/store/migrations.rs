@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use rusqlite_migration::{M, Migrations};
 
-use super::backup;
 use super::error::{StoreError, Trouble};
+use super::{backup, seal};
 
 /// SQL texts; the schema of version n is what the first n leave behind.
 #[derive(Clone, Copy)]
@@ -17,10 +17,11 @@ pub(super) struct Schema {
 }
 
 /// The schema of this program.
-pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND] };
+pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND, THIRD] };
 
 const FIRST: &str = include_str!("migrations/001_book.sql");
 const SECOND: &str = include_str!("migrations/002_agreements.sql");
+const THIRD: &str = include_str!("migrations/003_time.sql");
 
 /// `PRAGMA application_id` of every book: "BHBK".
 pub(super) const APPLICATION_ID: i32 = 0x4248_424B;
@@ -67,8 +68,20 @@ impl Schema {
     }
 
     fn migrations(self) -> Migrations<'static> {
-        Migrations::new(self.steps.iter().map(|step| M::up(step)).collect())
+        let step = |text: &&'static str| match *text == THIRD {
+            // What was recorded before there were seals is sealed as it stands.
+            true => M::up_with_hook(text, |transaction: &Transaction<'_>| Ok(sealed(transaction)?)),
+            false => M::up(text),
+        };
+        Migrations::new(self.steps.iter().map(step).collect())
     }
+}
+
+fn sealed(transaction: &Transaction<'_>) -> Result<(), rusqlite::Error> {
+    seal::seal_all(transaction).map_err(|trouble| match trouble {
+        Trouble::Sqlite(error) => error,
+        other => rusqlite::Error::ToSqlConversionFailure(format!("{other:?}").into()),
+    })
 }
 
 /// Tables, indexes, triggers and views by name, with the text that made them.
@@ -97,13 +110,17 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::domain::{Assignment, EntryId, Headcount, InstitutionId, Operation, PersonId, PoolId, QuotaKind};
+    use crate::domain::{
+        Assignment, Date, Entry, EntryId, Headcount, InstitutionId, Operation, PersonId, PoolId, QuotaKind, Source,
+    };
     use crate::store::opening::Access;
     use crate::store::{Book, sample};
 
-    const NEXT: Schema = Schema { steps: &[FIRST, SECOND, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
-    const FAILING: Schema =
-        Schema { steps: &[FIRST, SECOND, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"] };
+    const NEXT: Schema =
+        Schema { steps: &[FIRST, SECOND, THIRD, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
+    const FAILING: Schema = Schema {
+        steps: &[FIRST, SECOND, THIRD, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"],
+    };
 
     /// A small book as version 1 wrote it: two bodies, one of them with places, of which some are in the nameless pool, and two
     /// people, one of them used elsewhere and amended once.
@@ -152,8 +169,8 @@ mod tests {
         assert!(matches!(Book::open_as(&path, Access::ReadOnly, NEXT), Err(StoreError::ReadOnlyFile { .. })));
         let content = fs::read(&path).expect("read");
         match Book::open_as(&path, Access::ReadWrite, FAILING) {
-            Err(StoreError::NotBroughtForward { from: 2, backup, problem, .. }) => {
-                assert_eq!(backup.file_name().expect("a name"), "a.bh.v2.bak");
+            Err(StoreError::NotBroughtForward { from: 3, backup, problem, .. }) => {
+                assert_eq!(backup.file_name().expect("a name"), "a.bh.v3.bak");
                 assert!(problem.contains("nowhere"), "{problem}");
             }
             other => panic!("{:?}", other.err()),
@@ -163,9 +180,9 @@ mod tests {
         let book = Book::open_as(&path, Access::ReadWrite, NEXT).expect("brought forward");
         assert_eq!(book.snapshot().expect("a snapshot"), before);
         drop(book);
-        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v2.2.bak", "a.bh.v2.bak"]);
-        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 3, known: 2, .. })));
-        let copy = Book::open(&folder.path().join("a.bh.v2.2.bak")).expect("the copy is a book of the old version");
+        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v3.2.bak", "a.bh.v3.bak"]);
+        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 4, known: 3, .. })));
+        let copy = Book::open(&folder.path().join("a.bh.v3.2.bak")).expect("the copy is a book of the old version");
         assert_eq!(copy.snapshot().expect("a snapshot"), before);
         assert_ne!(fs::read(&path).expect("read"), content);
     }
@@ -197,7 +214,8 @@ mod tests {
 
         // And it goes on as a book of this version.
         let merge = Operation::Merge { from: vec![bureau], into: town };
-        book.record(&sample::entry(vec![merge]), sample::now()).expect("recorded");
+        let merge = Entry::new(Date::constant(2026, 3, 1), Source::Manual, vec![merge]);
+        book.record(&merge, sample::now()).expect("recorded");
         assert_eq!(book.doctor().expect("examined"), []);
         let moved = book.person(li.id).expect("read").expect("still on the roster");
         assert_eq!(moved.assignment, Assignment::at(town, kind));
@@ -207,6 +225,83 @@ mod tests {
         let found = again.snapshot().expect("a snapshot");
         let successor = found.find(&sample::name("县农业农村局")).expect("under the old name");
         assert_eq!((successor.id, found.standing(town, kind).authorized), (town, Headcount(7)));
+    }
+
+    /// A small book as version 2 wrote it: the second entry was recorded with an earlier day than the first, the third with a
+    /// later day than that of its recording, and the second has merged what the first has made.
+    const BOOK_OF_VERSION_2: &str = r#"
+        INSERT INTO book VALUES ('title', '安宁县机构编制台账'), ('jurisdiction', '安宁县'),
+            ('created_at', '2026-03-02T09:30:00'), ('id', '0123456789abcdef0123456789abcdef');
+        INSERT INTO entry VALUES
+            (1, '2026-03-01', '2026-03-02T09:30:00', NULL, '王小明', '"Manual"', '', 5),
+            (2, '2026-02-01', '2026-03-03T09:31:00', '安委编〔2026〕1号', '王小明', '{"Plan":{"plan":1,"name":"合并"}}', '', 1),
+            (3, '2027-01-01', '2026-03-04T09:31:00', NULL, '王小明', '"Manual"', '', 2);
+        INSERT INTO plan VALUES (1, '合并', 2, 'open', '{}', '2026-03-02T09:30:00', '2026-03-03T09:31:00');
+        INSERT INTO operation VALUES
+            (1, 0, 1, '{"Establish":{"id":1,"name":"白鹤镇","tier":"Township","nature":"Town"}}'),
+            (1, 1, 2, '{"Establish":{"id":2,"name":"青山镇","tier":"Township","nature":"Town"}}'),
+            (1, 2, NULL, '{"Transfer":{"kind":"Administrative","count":10,"from":"Superior","to":{"Institution":1},"people":[]}}'),
+            (2, 0, 2, '{"Merge":{"from":[1],"into":2}}'),
+            (3, 1, 2, '{"Lend":{"id":1,"pool":1,"borrower":2,"kind":"Administrative","count":2,"until":"2029-08-31","purpose":"","return_by":"AtTerm","document":null}}');
+        INSERT INTO posting VALUES
+            (1, 2, 0, 'administrative', 10, 'superior', 'institution/1'),
+            (2, 0, 0, 'administrative', 10, 'institution/1', 'institution/2');
+        INSERT INTO person_version (person, made_by, made_sequence, ended_by, ended_sequence, name, birth, quota_at, kind,
+                works_at, position, identity, rank, further) VALUES
+            (1, 1, 3, 2, 0, '张三', '1970-05', 1, 'administrative', 1, 'chief', 'civil_servant', 'section', '{"民族":"汉族"}'),
+            (2, 1, 4, 2, 0, '李四', NULL, 1, 'administrative', 1, 'staff', NULL, NULL, NULL),
+            (1, 2, 0, NULL, NULL, '张三', '1970-05', 2, 'administrative', 2, 'chief', 'civil_servant', 'section', '{"民族":"汉族"}'),
+            (2, 2, 0, 3, 0, '李四', NULL, 2, 'administrative', 2, 'staff', NULL, NULL, NULL);
+        INSERT INTO institution VALUES
+            (2, '青山镇', NULL, '{"id":2,"name":"青山镇","former_names":["白鹤镇"],"tier":"Township","nature":"Town"}');
+        INSERT INTO balance VALUES ('institution/2', 'administrative', 10);
+        INSERT INTO agreement VALUES ('loan', 1, '{"id":1,"pool":1,"borrower":2,"kind":"Administrative","count":2,"until":"2029-08-31","purpose":"","return_by":"AtTerm","document":null}');
+        UPDATE fresh_id SET next = 3 WHERE thing IN ('institution', 'person');
+        UPDATE fresh_id SET next = 2 WHERE thing = 'loan';
+        PRAGMA user_version = 2;"#;
+
+    #[test]
+    fn a_book_of_version_2_keeps_its_order_and_is_sealed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.bh");
+        let old = Connection::open(&path).expect("a file");
+        for text in [FIRST, SECOND, BOOK_OF_VERSION_2] {
+            old.execute_batch(text).expect("the book of version 2");
+        }
+        drop(old);
+
+        let mut book = Book::open(&path).expect("brought forward");
+        assert_eq!(book.doctor().expect("examined"), []);
+        let day = |day| Date::constant(2026, 3, day);
+        assert_eq!(book.settled_on(), day(4));
+        let in_force: Vec<Date> = book.entries(None, 9).expect("the log").iter().map(|head| head.in_force).collect();
+        assert_eq!(in_force, [day(4), day(1), day(1)], "newest first; the order of recording is kept");
+        assert_eq!(book.pending().expect("the log"), []);
+        let (town, kind) = (InstitutionId(2), QuotaKind::Administrative);
+        let register = book.snapshot().expect("a snapshot");
+        let standing = register.standing(town, kind);
+        assert_eq!(
+            (standing.authorized, standing.strength, standing.borrowed),
+            (Headcount(10), Headcount(1), Headcount(2))
+        );
+        assert_eq!(book.snapshot_on(day(3)).expect("history").standing(town, kind).strength, Headcount(2));
+        assert_eq!(book.snapshot_on(day(4)).expect("history"), register);
+        assert_eq!(book.snapshot_on(Date::constant(2026, 2, 28)).expect("history"), {
+            let mut empty = crate::domain::Snapshot::default();
+            empty.number_after(&register);
+            empty
+        });
+        let zhang = book.person(PersonId(1)).expect("read").expect("on the roster");
+        assert_eq!((zhang.assignment.quota_at, zhang.particulars.further.len()), (town, 1));
+        let sealed: u32 =
+            book.connection.query_row("SELECT count(*) FROM seal", [], |row| row.get(0)).expect("counted");
+        assert_eq!(sealed, 3);
+
+        // And it goes on as a book of this version.
+        let rename = Operation::Rename { institution: town, name: sample::name("青鹤镇") };
+        let renamed = Entry::new(day(4), Source::Manual, vec![rename]);
+        book.record(&renamed, day(5).at(9, 0, 0, 0)).expect("recorded");
+        assert_eq!(book.doctor().expect("examined"), []);
     }
 
     #[test]

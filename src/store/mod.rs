@@ -1,7 +1,7 @@
 //! THE BOOK: one office's register in one SQLite file (`*.bh`), and the only place of the program that knows SQLite.
 //!
 //! Data comes in as [`Entry`](crate::domain::Entry) values through [`Book::record`] and goes out as
-//! [`Snapshot`](crate::domain::Snapshot)s, pages of people and the log. Nothing here words a message for the user (that is
+//! [`Snapshot`](crate::domain::Snapshot)s of any day, pages of people and the log. Nothing here words a message for the user (that is
 //! `notice`), reads a clock (dates come in as arguments) or knows a rule: what is allowed is decided by `domain::apply`.
 //!
 //! # What is in the file
@@ -11,10 +11,17 @@
 //!   another): importing a city admits 400 000 people, and writing each of them twice would help nobody. The operation is put
 //!   together again from the versions when the log is read ([`Book::operations`]). Triggers forbid every change of the log
 //!   except the one that ends a version; whoever wants something undone records a later entry.
-//! - **The current state**, a cache of the log written in the same transaction: `institution`, `post`, `balance`, `pool`,
-//!   `agreement` (loans, clearances, agreements on use, as long as they are open), `duty_list`; current people are the versions that nothing has ended. [`Book::doctor`] recomputes it from the log and compares. How many people
+//! - **The order of time.** An entry holds from its day (`in_force`) on; those of one day hold in the order of recording. The book is
+//!   settled on a day: entries up to it are in force, later ones wait (待生效) with all their operations in `operation`, people too, and
+//!   post and move nobody until [`Book::settle`] reaches their day (`force.rs`). An entry of an earlier day is put where it belongs and
+//!   everything later is replayed over it (`record/`). Any day is a question to the log (`timeline.rs`).
+//! - **The seal**: each entry carries the hash of its predecessor (`seal.rs`).
+//! - **The current state**, the state at the end of the day the book is settled on, a cache of the log written in the same transaction: `institution`, `post`, `balance`, `pool`,
+//!   `agreement` (loans, clearances, agreements on use, as long as they are open), `duty_list`; current people are the versions
+//!   marked so. [`Book::doctor`] recomputes it from the log and compares. How many people
 //!   an institution has is never stored, it is counted through one covering index.
-//! - `plan`, `setting`, `book` (what the book is), `fresh_id` (ids never given yet).
+//! - `plan`, `plan_phase`, `assertion` (what documents say the register ought to be), `paper` (tables given out), `setting`, `book` (what
+//!   the book is), `fresh_id` (ids never given yet, also by entries that wait).
 //!
 //! Dates and times are ISO texts, months `1985-11`; kinds, positions and holders are words (`words.rs`) that stay readable in
 //! any SQLite tool and must never change; the JSON of operations is held to its first form by a test in `entries.rs`.
@@ -33,30 +40,38 @@ mod error;
 
 mod agreements;
 mod backup;
+mod assertions;
 mod book;
 mod doctor;
 mod entries;
 mod facts;
-mod history;
+mod force;
 mod migrations;
 mod opening;
+mod papers;
 mod people;
 mod plans;
+mod postings;
 mod record;
 mod register;
 mod roster;
 #[cfg(test)]
 mod sample;
+mod seal;
+mod timeline;
 mod words;
 
 use std::ops::ControlFlow;
 
+pub use assertions::StoredAssertion;
 pub use book::{Book, BookHeader};
 pub use doctor::{Difference, Fault, FreshThing};
 pub use error::{LooksLike, StoreError};
 pub use opening::Access;
+pub use papers::Paper;
 pub use people::{Page, PageKey, PageStart, PeopleOrder, PeopleQuery, Placement, RosterKey, Side};
 pub use plans::{Shelf, StoredPlan};
+pub use postings::PostingLine;
 
 /// Is told from time to time how much of a long work is done, and may stop it: `(done, total)`.
 pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;

@@ -128,7 +128,7 @@ fn connect(path: &Path, access: Access) -> Result<Connection, Trouble> {
 }
 
 /// A hostile file may be damaged, but it may not act.
-fn harden(connection: &Connection) -> Result<(), Trouble> {
+pub(super) fn harden(connection: &Connection) -> Result<(), Trouble> {
     for (setting, state) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),

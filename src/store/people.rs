@@ -5,13 +5,13 @@ mod conditions;
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Connection, Row, params_from_iter};
 
-use crate::domain::{Assignment, Headcount, IdNumber, InstitutionId, Month, Name, Person, PersonId, QuotaKind};
+use crate::domain::{Assignment, Date, Headcount, IdNumber, InstitutionId, Month, Name, Person, PersonId, QuotaKind};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
-use super::roster::{self, ASSIGNMENT, PERSON};
+use super::roster::{self, ASSIGNMENT, PERSON, Standing};
 
 use conditions::Conditions;
 
@@ -29,6 +29,8 @@ pub struct PeopleQuery {
     /// Only these kinds; empty: all.
     pub kinds: BTreeSet<QuotaKind>,
     pub placement: Placement,
+    /// The day as of whose end people stand, past or future; `None`: now.
+    pub on: Option<Date>,
 }
 
 /// 按编制归属, 按实际使用, or both.
@@ -99,20 +101,22 @@ impl Book {
     /// Failures of the file.
     pub fn people(&self, query: &PeopleQuery, start: &PageStart, limit: u32) -> Result<Page<Person>, StoreError> {
         let order = start.order();
-        let mut conditions = Conditions::of(query);
-        if let PageStart::After(key) = start {
-            conditions.after(key);
-        }
         // One row more than asked tells whether there is a further page.
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        let sql = format!(
-            "SELECT {PERSON} FROM person_version {} WHERE {} ORDER BY {} LIMIT {}",
-            conditions.way_in_order(order),
-            conditions.sql,
-            order.columns(),
-            u64::from(limit) + 1
-        );
-        let mut rows = self.collect(&sql, &conditions, roster::person)?;
+        let mut rows = self.standing(query.on, |connection, standing| {
+            let mut conditions = Conditions::of(query, standing);
+            if let PageStart::After(key) = start {
+                conditions.after(key);
+            }
+            let sql = format!(
+                "SELECT {PERSON} FROM person_version {} WHERE {} ORDER BY {} LIMIT {}",
+                conditions.way_in_order(order),
+                conditions.sql,
+                order.columns(),
+                u64::from(limit) + 1
+            );
+            collect(connection, &sql, &conditions, roster::person)
+        })?;
         let has_more = rows.len() > wanted;
         rows.truncate(wanted);
         let next = rows.last().filter(|_| has_more).map(|last| PageKey::of(order, last));
@@ -124,14 +128,16 @@ impl Book {
     /// # Errors
     /// Failures of the file.
     pub fn people_ids(&self, query: &PeopleQuery, order: PeopleOrder) -> Result<Vec<PersonId>, StoreError> {
-        let conditions = Conditions::of(query);
-        let sql = format!(
-            "SELECT person FROM person_version {} WHERE {} ORDER BY {}",
-            conditions.way_in_order(order),
-            conditions.sql,
-            order.columns()
-        );
-        self.collect(&sql, &conditions, |row| Ok(row.get(0)?))
+        self.standing(query.on, |connection, standing| {
+            let conditions = Conditions::of(query, standing);
+            let sql = format!(
+                "SELECT person FROM person_version {} WHERE {} ORDER BY {}",
+                conditions.way_in_order(order),
+                conditions.sql,
+                order.columns()
+            );
+            collect(connection, &sql, &conditions, |row| Ok(row.get(0)?))
+        })
     }
 
     /// How many people a query finds.
@@ -139,10 +145,12 @@ impl Book {
     /// # Errors
     /// Failures of the file.
     pub fn count_people(&self, query: &PeopleQuery) -> Result<Headcount, StoreError> {
-        let conditions = Conditions::of(query);
-        let sql = format!("SELECT count(*) FROM person_version {} WHERE {}", conditions.way(), conditions.sql);
-        let counts = self.collect(&sql, &conditions, |row| Ok(row.get(0)?))?;
-        Ok(counts.into_iter().sum())
+        self.standing(query.on, |connection, standing| {
+            let conditions = Conditions::of(query, standing);
+            let sql = format!("SELECT count(*) FROM person_version {} WHERE {}", conditions.way(), conditions.sql);
+            let counts: Vec<Headcount> = collect(connection, &sql, &conditions, |row| Ok(row.get(0)?))?;
+            Ok(counts.into_iter().sum())
+        })
     }
 
     /// The person as on the roster now; `None` when not (any more) on it.
@@ -167,12 +175,12 @@ impl Book {
     /// # Errors
     /// Failures of the file.
     pub fn roster_keys(&self) -> Result<Vec<RosterKey>, StoreError> {
-        let everybody = Conditions::of(&PeopleQuery::default());
+        let everybody = Conditions::of(&PeopleQuery::default(), Standing::Now);
         let sql = format!(
             "SELECT person, id_number, name, birth, {ASSIGNMENT} FROM person_version WHERE {} ORDER BY person",
             everybody.sql
         );
-        self.collect(&sql, &everybody, |row| {
+        let keys = collect(&self.connection, &sql, &everybody, |row| {
             Ok(RosterKey {
                 person: row.get(0)?,
                 id_number: row.get(1)?,
@@ -180,21 +188,19 @@ impl Book {
                 birth: row.get(3)?,
                 assignment: roster::assignment(row, 4)?,
             })
-        })
+        });
+        self.told(keys)
     }
+}
 
-    fn collect<T>(
-        &self,
-        sql: &str,
-        conditions: &Conditions,
-        read: impl Fn(&Row<'_>) -> Result<T, Trouble>,
-    ) -> Result<Vec<T>, StoreError> {
-        let run = || {
-            let mut statement = self.connection.prepare_cached(sql)?;
-            statement.query_and_then(params_from_iter(&conditions.values), |row| read(row))?.collect()
-        };
-        self.told(run())
-    }
+fn collect<T>(
+    connection: &Connection,
+    sql: &str,
+    conditions: &Conditions,
+    read: impl Fn(&Row<'_>) -> Result<T, Trouble>,
+) -> Result<Vec<T>, Trouble> {
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_and_then(params_from_iter(&conditions.values), |row| read(row))?.collect()
 }
 
 impl PageStart {

@@ -1,10 +1,12 @@
 //! Plans as the book keeps them. A plan is never deleted, only put away, and it is adopted by the entry that records it, in
 //! the same transaction.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::domain::{EntryId, PlanId};
+use crate::domain::{EntryId, PlanId, Remainder, Source};
 use crate::plan::{Plan, PlanState};
 
 use super::book::Book;
@@ -63,6 +65,14 @@ impl Book {
         self.told(load(&self.connection, id))
     }
 
+    /// 分步到位: which phases of a plan were carried out, and by which entries.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn adopted_phases(&self, plan: PlanId) -> Result<BTreeMap<u32, EntryId>, StoreError> {
+        self.told(phases(&self.connection, plan))
+    }
+
     /// Puts a plan away or takes it out again; an adopted one too.
     ///
     /// # Errors
@@ -77,8 +87,42 @@ impl Book {
     }
 }
 
-/// Marks the plan as adopted by `entry`; a plan is adopted once.
-pub(super) fn adopt(connection: &Connection, plan: PlanId, entry: EntryId, at: DateTime) -> Result<(), Trouble> {
+/// Marks the plan, or a phase of it, as carried out by `entry`, if that comes from a plan: each once. After its last phase the
+/// plan is adopted too.
+pub(super) fn adopt(connection: &Connection, source: &Source, entry: EntryId, at: DateTime) -> Result<(), Trouble> {
+    match source {
+        Source::Plan { plan, phase: None, .. } => close(connection, *plan, entry, at),
+        Source::Plan { plan, phase: Some(phase), remainder, .. } => {
+            adopt_phase(connection, *plan, *phase, entry)?;
+            match remainder {
+                Remainder::Done => close(connection, *plan, entry, at),
+                Remainder::Open => Ok(()),
+            }
+        }
+        Source::Import { .. } | Source::Manual => Ok(()),
+    }
+}
+
+fn adopt_phase(connection: &Connection, plan: PlanId, phase: u32, entry: EntryId) -> Result<(), Trouble> {
+    check_draft(connection, plan)?;
+    let is_there: bool = connection.query_row("SELECT count(*) FROM plan WHERE id = ?1", [plan], |row| row.get(0))?;
+    if !is_there {
+        return Err(StoreError::UnknownPlan(plan).into());
+    }
+    if let Some(by) = phases(connection, plan)?.get(&phase) {
+        return Err(StoreError::PhaseAlreadyAdopted { plan, phase, by: *by }.into());
+    }
+    connection
+        .execute("INSERT INTO plan_phase (plan, phase, entry) VALUES (?1, ?2, ?3)", params![plan, phase, entry])?;
+    Ok(())
+}
+
+fn phases(connection: &Connection, plan: PlanId) -> Result<BTreeMap<u32, EntryId>, Trouble> {
+    let mut statement = connection.prepare_cached("SELECT phase, entry FROM plan_phase WHERE plan = ?1")?;
+    Ok(statement.query_map([plan], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
+}
+
+fn close(connection: &Connection, plan: PlanId, entry: EntryId, at: DateTime) -> Result<(), Trouble> {
     check_draft(connection, plan)?;
     let adopted = connection
         .execute("UPDATE plan SET adopted_by = ?2, updated_at = ?3 WHERE id = ?1", params![plan, entry, Text(at)])?;

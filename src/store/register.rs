@@ -1,29 +1,18 @@
 //! The current state of the register: institutions, posts, balances, agreements and counts of people, read into a [`Snapshot`], and
-//! rewritten where an entry has touched it.
+//! rewritten where it has changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::{
-    AgreementId, Assignment, Clearance, Deployment, FreshIds, Headcount, Holder, Institution, InstitutionId, Ledger,
-    Loan, Movement, Operation, PoolId, Post, QuotaKind, RosterCounts, Snapshot, Transfer,
+    Assignment, Changes, FreshIds, Headcount, Holder, Institution, InstitutionId, Ledger, Operation, Post,
+    RosterCounts, Snapshot, Transfer,
 };
 
 use super::agreements;
 use super::error::Trouble;
 use super::words::Json;
-
-/// Which rows of the current state an entry has changed.
-#[derive(Debug, Default)]
-pub(super) struct Touched {
-    institutions: BTreeSet<InstitutionId>,
-    posts: BTreeSet<InstitutionId>,
-    balances: BTreeSet<(Holder, QuotaKind)>,
-    pools: BTreeSet<PoolId>,
-    agreements: BTreeSet<AgreementId>,
-    duties: BTreeSet<InstitutionId>,
-}
 
 /// Reads the register as it stands.
 pub(super) fn read(connection: &Connection) -> Result<Snapshot, Trouble> {
@@ -31,15 +20,15 @@ pub(super) fn read(connection: &Connection) -> Result<Snapshot, Trouble> {
     Ok(bare.with_agreements(agreements::read(connection)?))
 }
 
-/// Writes what `touched` names as it stands in `after`.
-pub(super) fn write(connection: &Connection, after: &Snapshot, touched: &Touched) -> Result<(), Trouble> {
-    for id in &touched.posts {
+/// Writes what has changed as it stands in `after`, and the numbers it has not used.
+pub(super) fn write(connection: &Connection, after: &Snapshot, changes: &Changes) -> Result<(), Trouble> {
+    for id in &changes.posts {
         connection.prepare_cached("DELETE FROM post WHERE institution = ?1")?.execute([id])?;
         for (sequence, post) in (0_u32..).zip(after.posts(*id)) {
             write_post(connection, sequence, post)?;
         }
     }
-    for id in &touched.institutions {
+    for id in &changes.institutions {
         match after.institution(*id) {
             Some(institution) => write_institution(connection, institution)?,
             None => {
@@ -47,10 +36,11 @@ pub(super) fn write(connection: &Connection, after: &Snapshot, touched: &Touched
             }
         }
     }
-    touched.duties.iter().try_for_each(|id| agreements::write_duties(connection, after, *id))?;
-    touched.pools.iter().try_for_each(|id| agreements::write_pool(connection, after, *id))?;
-    touched.agreements.iter().try_for_each(|id| agreements::write(connection, after, *id))?;
-    for (holder, kind) in &touched.balances {
+    changes.duties.iter().try_for_each(|id| agreements::write_duties(connection, after, *id))?;
+    changes.pools.iter().try_for_each(|id| agreements::write_pool(connection, after, *id))?;
+    changes.agreements.iter().try_for_each(|id| agreements::write(connection, after, *id))?;
+    agreements::write_fresh_ids(connection, after)?;
+    for (holder, kind) in &changes.balances {
         let places = after.ledger().held(*holder, *kind);
         if places.is_zero() {
             connection
@@ -66,72 +56,6 @@ pub(super) fn write(connection: &Connection, after: &Snapshot, touched: &Touched
         }
     }
     Ok(())
-}
-
-impl Touched {
-    /// Adds what `operation` and its movements change in the register as it stands before it.
-    pub(super) fn add(&mut self, operation: &Operation, movements: &[Movement], before: &Snapshot) {
-        for movement in movements {
-            // The superior's balance is the rest to zero and is not stored.
-            let stored = [movement.from, movement.to].into_iter().filter(|holder| *holder != Holder::Superior);
-            self.balances.extend(stored.map(|holder| (holder, movement.kind)));
-        }
-        match operation {
-            Operation::Transfer(_) => {}
-            Operation::Merge { from, into } => self.add_merger(from, *into, before),
-            Operation::Establish(Institution { id: institution, .. })
-            | Operation::Describe(Institution { id: institution, .. })
-            | Operation::Rename { institution, .. }
-            | Operation::SetOffices { institution, .. }
-            | Operation::SetLeaders { institution, .. }
-            | Operation::SetNameplates { institution, .. }
-            | Operation::Attach { institution, .. } => {
-                self.institutions.insert(*institution);
-            }
-            Operation::Abolish { institution } => {
-                self.institutions.insert(*institution);
-                self.posts.insert(*institution);
-                self.duties.insert(*institution);
-            }
-            Operation::SetDuties { institution, .. } => {
-                self.duties.insert(*institution);
-            }
-            Operation::OpenPool(pool) => {
-                self.pools.insert(pool.id);
-            }
-            Operation::Lend(Loan { id, .. }) | Operation::Recall { loan: id, .. } => {
-                self.agreements.insert(AgreementId::Loan(*id));
-            }
-            Operation::Clear(Clearance { id, .. }) | Operation::CloseClearance { clearance: id, .. } => {
-                self.agreements.insert(AgreementId::Clearance(*id));
-            }
-            Operation::Deploy(Deployment { id, .. }) | Operation::EndDeployment { deployment: id, .. } => {
-                self.agreements.insert(AgreementId::Deployment(*id));
-            }
-            Operation::SetPosts { institution, .. } => {
-                self.posts.insert(*institution);
-            }
-            Operation::Admit(_) | Operation::Amend { .. } | Operation::Release { .. } => {}
-        }
-    }
-
-    /// Whatever names a merged institution comes to name the successor.
-    fn add_merger(&mut self, from: &[InstitutionId], into: InstitutionId, before: &Snapshot) {
-        self.institutions.extend(before.dependents(from).map(|dependent| dependent.id));
-        for id in from.iter().copied().chain([into]) {
-            self.institutions.insert(id);
-            self.posts.insert(id);
-            self.duties.insert(id);
-        }
-        let is_merged = |id: InstitutionId| from.contains(&id);
-        let loans = before.loans().iter().filter(|loan| is_merged(loan.borrower));
-        self.agreements.extend(loans.map(|loan| AgreementId::Loan(loan.id)));
-        let clearances = before.clearances().iter().filter(|clearance| is_merged(clearance.institution));
-        self.agreements.extend(clearances.map(|clearance| AgreementId::Clearance(clearance.id)));
-        let deployments =
-            before.deployments().iter().filter(|agreed| is_merged(agreed.owner) || is_merged(agreed.user));
-        self.agreements.extend(deployments.map(|agreed| AgreementId::Deployment(agreed.id)));
-    }
 }
 
 /// The ids that are fresh once `operation` has used those it creates.
@@ -233,7 +157,7 @@ fn roster(connection: &Connection) -> Result<RosterCounts, Trouble> {
     let mut counts = RosterCounts::default();
     let mut statement = connection.prepare_cached(
         "SELECT quota_at, kind, works_at, position, arrangement, count(*) FROM person_version INDEXED BY person_counted
-         WHERE ended_by IS NULL GROUP BY quota_at, kind, works_at, position, arrangement",
+         WHERE is_current = 1 GROUP BY quota_at, kind, works_at, position, arrangement",
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

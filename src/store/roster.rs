@@ -1,13 +1,14 @@
 //! Versions of people: how a change of a person is logged, and how rows become people again. A version is made by one
-//! operation and ended by another; the current roster is what nothing has ended.
+//! operation and ended by another. Which of a person's versions is current is kept with them: the one that holds on the day the
+//! book is settled on.
 
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{Assignment, InstitutionId, Mover, Name, Particulars, Person, PersonId};
+use crate::domain::{Assignment, Date, EntryId, InstitutionId, Mover, Name, Particulars, Person, PersonId};
 
+use super::entries::Place;
 use super::error::{StoreError, Trouble};
-use super::record::Place;
-use super::words::Json;
+use super::words::{Json, Text};
 
 /// The columns of a person in the order in which [`person`] reads them.
 pub(super) const PERSON: &str = "person, name, sex, id_number, birth, quota_at, kind, works_at, office, post, position, \
@@ -16,14 +17,34 @@ pub(super) const PERSON: &str = "person, name, sex, id_number, birth, quota_at, 
 /// The columns of an assignment in the order in which [`assignment`] reads them.
 pub(super) const ASSIGNMENT: &str = "quota_at, kind, works_at, office, post, position, arrangement, concurrent";
 
+/// Which versions of people are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Those that hold on the day the book is settled on.
+    Now,
+    /// Those that held at the end of an earlier day.
+    On(Date),
+}
+
+impl Standing {
+    /// The condition on rows of `person_version`. A date is digits and dashes, so it may stand in the text.
+    pub(super) fn condition(self) -> String {
+        match self {
+            Self::Now => "is_current = 1".to_owned(),
+            Self::On(day) => format!("made_on <= '{day}' AND (ended_on IS NULL OR ended_on > '{day}')"),
+        }
+    }
+}
+
 /// 入编
 pub(super) fn admit(connection: &Connection, at: Place, person: &Person) -> Result<(), Trouble> {
-    begin(connection, at, person).map_err(|trouble| match trouble {
-        Trouble::Sqlite(error) if is_taken(&error) => {
-            StoreError::AlreadyOnRoster { operation: at.sequence as usize, person: person.id }.into()
+    match begin(connection, at, person) {
+        Err(Trouble::Sqlite(error)) if is_taken(&error) => {
+            check_not_changed_later(connection, at, person.id)?;
+            Err(StoreError::AlreadyOnRoster { operation: at.sequence as usize, person: person.id }.into())
         }
         other => other,
-    })
+    }
 }
 
 /// Ends the version that stands at `before` and begins a new one.
@@ -62,34 +83,79 @@ pub(super) fn merge(
     into: InstitutionId,
 ) -> Result<(), Trouble> {
     let merged = Json(from);
-    connection
-        .prepare_cached(
-            "UPDATE person_version SET ended_by = ?2, ended_sequence = ?3 WHERE rowid IN (
-                 SELECT rowid FROM person_version
-                     WHERE ended_by IS NULL AND quota_at IN (SELECT value FROM json_each(?1))
-                 UNION SELECT rowid FROM person_version
-                     WHERE ended_by IS NULL AND works_at IN (SELECT value FROM json_each(?1)))",
-        )?
-        .execute(params![merged, at.entry, at.sequence])?;
+    let concerned =
+        "SELECT rowid FROM person_version WHERE is_current = 1 AND quota_at IN (SELECT value FROM json_each(?1))
+         UNION SELECT rowid FROM person_version WHERE is_current = 1 AND works_at IN (SELECT value FROM json_each(?1))";
+    let changed_later = format!(
+        "SELECT person, name, iif(made_on > ?2, made_by, ended_by) FROM person_version
+         WHERE rowid IN ({concerned}) AND (made_on > ?2 OR ended_by IS NOT NULL) ORDER BY person LIMIT 1"
+    );
+    let mut statement = connection.prepare_cached(&changed_later)?;
+    let mut rows = statement.query(params![merged, Text(at.on)])?;
+    if let Some(row) = rows.next()? {
+        return Err(changed_later_by(row)?);
+    }
+    drop(rows);
+    let end = format!(
+        "UPDATE person_version SET ended_on = ?4, ended_by = ?2, ended_sequence = ?3, is_current = 0 WHERE rowid IN ({concerned})"
+    );
+    connection.prepare_cached(&end)?.execute(params![merged, at.entry, at.sequence, Text(at.on)])?;
     let query = format!(
         "WITH merged AS (SELECT value AS id FROM json_each(?1)),
          moved AS (SELECT *,
                  iif(quota_at IN merged, ?4, quota_at) AS new_quota_at,
                  iif(works_at IN merged, ?4, works_at) AS new_works_at
-             FROM person_version WHERE ended_by = ?2 AND ended_sequence = ?3)
-         INSERT INTO person_version (made_by, made_sequence, {PERSON})
-         SELECT ?2, ?3, person, name, sex, id_number, birth, new_quota_at, kind, new_works_at, office, post, position,
+             FROM person_version AS old WHERE ended_by = ?2 AND ended_sequence = ?3 AND NOT EXISTS (
+                 SELECT 1 FROM person_version AS new
+                 WHERE new.made_by = ?2 AND new.made_sequence = ?3 AND new.person = old.person))
+         INSERT INTO person_version (made_on, made_by, made_sequence, {PERSON})
+         SELECT ?5, ?2, ?3, person, name, sex, id_number, birth, new_quota_at, kind, new_works_at, office, post, position,
              iif(new_quota_at = new_works_at, NULL, arrangement), concurrent, started_work, admitted, further,
              identity, rank, rank_document
          FROM moved ORDER BY person"
     );
-    connection.prepare_cached(&query)?.execute(params![merged, at.entry, at.sequence, into])?;
+    connection.prepare_cached(&query)?.execute(params![merged, at.entry, at.sequence, into, Text(at.on)])?;
     Ok(())
+}
+
+/// Lets the versions of an entry that is in force again be current, instead of those it has ended.
+pub(super) fn reinstate(connection: &Connection, entry: EntryId) -> Result<(), Trouble> {
+    let ended = "UPDATE person_version SET is_current = 0 WHERE ended_by = ?1 AND is_current = 1";
+    connection.prepare_cached(ended)?.execute([entry])?;
+    let made = "UPDATE person_version SET is_current = 1
+        WHERE made_by = ?1 AND is_current = 0 AND (ended_by IS NULL OR ended_by <> ?1)";
+    connection.prepare_cached(made)?.execute([entry])?;
+    Ok(())
+}
+
+/// Lets the versions be current that held at the end of an earlier day.
+pub(super) fn stand_as_of(connection: &Connection, day: Date) -> Result<(), Trouble> {
+    let stands = Standing::On(day).condition();
+    connection
+        .execute(&format!("UPDATE person_version SET is_current = 0 WHERE is_current = 1 AND NOT ({stands})"), [])?;
+    connection.execute(&format!("UPDATE person_version SET is_current = 1 WHERE is_current = 0 AND ({stands})"), [])?;
+    Ok(())
+}
+
+/// Refuses an entry of an earlier day that names somebody whom entries after that day have changed already: what they have made
+/// of the person is history.
+pub(super) fn check_unchanged_since(connection: &Connection, entry: EntryId, on: Date) -> Result<(), Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT other.person, other.name, iif(other.made_on > ?2, other.made_by, other.ended_by)
+         FROM person_version AS own JOIN person_version AS other ON other.person = own.person AND other.is_current = 0
+         WHERE own.made_by = ?1 AND other.made_by <> ?1 AND (other.made_on > ?2 OR other.ended_on > ?2)
+         ORDER BY other.person LIMIT 1",
+    )?;
+    let mut rows = statement.query(params![entry, Text(on)])?;
+    match rows.next()? {
+        Some(row) => Err(changed_later_by(row)?),
+        None => Ok(()),
+    }
 }
 
 /// The person as on the roster now.
 pub(super) fn current(connection: &Connection, id: PersonId) -> Result<Option<Person>, Trouble> {
-    let query = format!("SELECT {PERSON} FROM person_version WHERE person = ?1 AND ended_by IS NULL");
+    let query = format!("SELECT {PERSON} FROM person_version WHERE person = ?1 AND is_current = 1");
     let mut statement = connection.prepare_cached(&query)?;
     let mut rows = statement.query([id])?;
     rows.next()?.map(person).transpose()
@@ -133,11 +199,12 @@ pub(super) fn assignment(row: &Row<'_>, first: usize) -> Result<Assignment, Trou
 
 fn begin(connection: &Connection, at: Place, person: &Person) -> Result<(), Trouble> {
     let query = format!(
-        "INSERT INTO person_version (made_by, made_sequence, {PERSON})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+        "INSERT INTO person_version (made_on, made_by, made_sequence, {PERSON})
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
     );
     let (held, known) = (&person.assignment, &person.particulars);
     connection.prepare_cached(&query)?.execute(params![
+        Text(at.on),
         at.entry,
         at.sequence,
         person.id,
@@ -165,26 +232,53 @@ fn begin(connection: &Connection, at: Place, person: &Person) -> Result<(), Trou
 
 /// Ends the current version, which must stand at `expected`: a plan may be older than the roster.
 fn end(connection: &Connection, at: Place, person: PersonId, expected: &Assignment) -> Result<(), Trouble> {
-    let query = format!("SELECT {ASSIGNMENT}, rowid FROM person_version WHERE person = ?1 AND ended_by IS NULL");
+    let query = format!(
+        "SELECT {ASSIGNMENT}, rowid, (made_on, made_by) > (?2, ?3) OR ended_by IS NOT NULL
+         FROM person_version WHERE person = ?1 AND is_current = 1"
+    );
     let mut statement = connection.prepare_cached(&query)?;
-    let found = statement.query_and_then([person], |row| Ok((assignment(row, 0)?, row.get::<_, i64>(8)?)))?.next();
+    let read = |row: &Row<'_>| Ok((assignment(row, 0)?, row.get::<_, i64>(8)?, row.get::<_, bool>(9)?));
+    let found = statement.query_and_then(params![person, Text(at.on), at.entry], read)?.next();
     let found = found.transpose().map_err(|trouble: Trouble| trouble)?;
     drop(statement);
     match found {
-        Some((standing, row)) if standing == *expected => {
-            connection
-                .prepare_cached("UPDATE person_version SET ended_by = ?2, ended_sequence = ?3 WHERE rowid = ?1")?
-                .execute(params![row, at.entry, at.sequence])?;
+        Some((standing, row, false)) if standing == *expected => {
+            let sql = "UPDATE person_version SET ended_on = ?2, ended_by = ?3, ended_sequence = ?4, is_current = 0
+                WHERE rowid = ?1";
+            connection.prepare_cached(sql)?.execute(params![row, Text(at.on), at.entry, at.sequence])?;
             Ok(())
         }
-        other => Err(StoreError::PersonMoved {
-            operation: at.sequence as usize,
-            person,
-            expected: Box::new(expected.clone()),
-            found: other.map(|(standing, _)| Box::new(standing)),
+        other => {
+            check_not_changed_later(connection, at, person)?;
+            Err(StoreError::PersonMoved {
+                operation: at.sequence as usize,
+                person,
+                expected: Box::new(expected.clone()),
+                found: other.map(|(standing, ..)| Box::new(standing)),
+            }
+            .into())
         }
-        .into()),
     }
+}
+
+/// Refuses when an entry after `at` has changed this person: made a version of the person, or ended one that held then.
+fn check_not_changed_later(connection: &Connection, at: Place, person: PersonId) -> Result<(), Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT person, name, iif((made_on, made_by) > (?2, ?3), made_by, ended_by) FROM person_version
+         WHERE person = ?1 AND is_current IN (0, 1)
+             AND ((made_on, made_by) > (?2, ?3) OR (ended_on, ended_by) > (?2, ?3))
+         ORDER BY made_on, made_by, made_sequence LIMIT 1",
+    )?;
+    let mut rows = statement.query(params![person, Text(at.on), at.entry])?;
+    match rows.next()? {
+        Some(row) => Err(changed_later_by(row)?),
+        None => Ok(()),
+    }
+}
+
+/// From the columns person, name, entry.
+fn changed_later_by(row: &Row<'_>) -> Result<Trouble, Trouble> {
+    Ok(StoreError::PersonChangedLater { person: row.get(0)?, name: row.get(1)?, entry: row.get(2)? }.into())
 }
 
 /// Whether a row was refused because the person has a current version.

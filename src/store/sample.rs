@@ -3,8 +3,8 @@
 use jiff::civil::{DateTime, date};
 
 use crate::domain::{
-    Assignment, Basis, Date, Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, Person,
-    PersonId, Position, QuotaKind, Source, Tier, Transfer,
+    Assignment, Date, Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, Person, PersonId,
+    Position, QuotaKind, Source, Tier, Transfer,
 };
 
 use super::{Book, BookHeader};
@@ -18,14 +18,8 @@ pub(super) fn header() -> BookHeader {
 }
 
 pub(super) fn entry(operations: Vec<Operation>) -> Entry {
-    Entry {
-        effective: Date::constant(2026, 1, 1),
-        basis: Basis::Pending,
-        author: "王小明".to_owned(),
-        source: Source::Manual,
-        note: String::new(),
-        operations,
-    }
+    let day = Date::constant(2026, 1, 1);
+    Entry { author: "王小明".to_owned(), ..Entry::new(day, Source::Manual, operations) }
 }
 
 pub(super) fn name(text: &str) -> Name {

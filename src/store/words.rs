@@ -10,9 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::{
-    Arrangement, ClearanceId, DeploymentId, DocumentNumber, DutyList, EntryId, Grade, Headcount, Holder, IdNumber,
-    Identity, InstitutionId, LoanId, Month, Name, PersonId, PlanId, PoolId, Position, PostClass, PostId, QuotaKind,
-    Sex, Tier,
+    Arrangement, AssertionId, ClearanceId, DeploymentId, DocumentNumber, DutyList, EntryId, Grade, Headcount, Holder,
+    IdNumber, Identity, InstitutionId, LoanId, Month, Name, PersonId, PlanId, PoolId, Position, PostClass, PostId,
+    QuotaKind, Sex, Tier,
 };
 
 /// A value kept as JSON text.
@@ -119,7 +119,7 @@ macro_rules! number {
     )+};
 }
 
-number! { InstitutionId PostId PersonId PlanId EntryId PoolId LoanId ClearanceId DeploymentId Headcount }
+number! { AssertionId InstitutionId PostId PersonId PlanId EntryId PoolId LoanId ClearanceId DeploymentId Headcount }
 
 macro_rules! checked_text {
     ($($type:ident)+) => {$(

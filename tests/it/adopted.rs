@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use bianheng::app::{Register, clock, stages};
 use bianheng::domain::{
-    Basis, DocumentNumber, Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, QuotaKind,
-    Source, Tier, Transfer,
+    DocumentNumber, Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, QuotaKind, Source,
+    Tier, Transfer,
 };
 use bianheng::plan::{PlanState, Step};
 use bianheng::store::{Book, BookHeader};
@@ -25,18 +25,9 @@ fn an_adopted_plan_is_laid_over_the_register_of_its_time() {
     let bureau = Institution::bare(InstitutionId(1), name("县农业农村局"), Tier::County, Nature::Government);
     let town = Institution::bare(InstitutionId(2), name("白鹤镇"), Tier::Township, Nature::Town);
     let (from, to) = (Holder::Institution(bureau.id), Holder::Institution(town.id));
-    let opening = Entry {
-        effective: clock::today(),
-        basis: Basis::Pending,
-        author: "测试".to_owned(),
-        source: Source::Manual,
-        note: String::new(),
-        operations: vec![
-            Operation::Establish(bureau),
-            Operation::Establish(town),
-            transfer(10, Holder::Superior, from),
-        ],
-    };
+    let operations =
+        vec![Operation::Establish(bureau), Operation::Establish(town), transfer(10, Holder::Superior, from)];
+    let opening = Entry::new(clock::today(), Source::Manual, operations);
     book.record(&opening, clock::now()).expect("an opening");
     let policy = stages::policy().expect("bundled packs");
     let register = Register::new(book.snapshot().expect("read"), Arc::clone(&policy), clock::today());

@@ -349,8 +349,12 @@ fn a_corrected_plan_is_adopted_once_as_one_entry() {
         (head.effective, head.basis, head.author.as_str()),
         (Date::constant(2026, 12, 1), Basis::Pending, "经办人甲")
     );
-    assert_eq!(head.source, Source::Plan { plan: plan.id, name: plan.name.clone() });
+    assert_eq!(head.source, Source::plan(plan.id, &plan.name));
     assert_eq!((head.operations as usize, plan.steps().len()), (19, 19));
+    // It waits for its day, and then it holds.
+    assert_eq!(county.book.pending().expect("heads").iter().map(|head| head.id).collect::<Vec<_>>(), [entry]);
+    assert_eq!(content(&county.book).1, before);
+    county.book.settle(head.effective).expect("settled");
     let (entries_now, after, ..) = content(&county.book);
     assert_eq!(entries_now, entries + 1);
     let without_facts = |snapshot: &Snapshot| snapshot.clone().with_facts(Arc::default());

@@ -9,3 +9,5 @@ mod model;
 mod people;
 mod plans;
 mod sample;
+mod time;
+mod time_model;

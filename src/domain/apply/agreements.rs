@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::known;
+use super::{Numbers, known};
 use crate::domain::clearance::Clearance;
 use crate::domain::headcount::Headcount;
 use crate::domain::ids::{ClearanceId, LoanId};
@@ -21,8 +21,9 @@ pub(super) fn open_pool(snapshot: &mut Snapshot, pool: &Pool) -> Result<(), Refu
 }
 
 /// 周转使用
-pub(super) fn lend(snapshot: &mut Snapshot, loan: &Loan) -> Result<(), Refusal> {
-    if loan.id < snapshot.fresh_loan_id() {
+pub(super) fn lend(snapshot: &mut Snapshot, loan: &Loan, numbers: Numbers) -> Result<(), Refusal> {
+    let is_stale = numbers == Numbers::New && loan.id < snapshot.fresh_loan_id();
+    if is_stale || snapshot.loans.get(loan.id).is_some() {
         return Err(Refusal::AgreementTaken(AgreementId::Loan(loan.id)));
     }
     check_places(loan.kind, loan.count)?;
@@ -44,8 +45,9 @@ pub(super) fn recall(snapshot: &mut Snapshot, id: LoanId, count: Headcount) -> R
 }
 
 /// 用编核准
-pub(super) fn clear(snapshot: &mut Snapshot, clearance: &Clearance) -> Result<(), Refusal> {
-    if clearance.id < snapshot.fresh_clearance_id() {
+pub(super) fn clear(snapshot: &mut Snapshot, clearance: &Clearance, numbers: Numbers) -> Result<(), Refusal> {
+    let is_stale = numbers == Numbers::New && clearance.id < snapshot.fresh_clearance_id();
+    if is_stale || snapshot.clearances.get(clearance.id).is_some() {
         return Err(Refusal::AgreementTaken(AgreementId::Clearance(clearance.id)));
     }
     check_places(clearance.kind, clearance.count)?;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::known;
+use super::{Numbers, known};
 use crate::domain::deployment::Deployment;
 use crate::domain::headcount::Headcount;
 use crate::domain::ids::{DeploymentId, InstitutionId};
@@ -27,9 +27,10 @@ pub(super) fn transfer(snapshot: &mut Snapshot, transfer: &Transfer) -> Result<(
 }
 
 /// 使用划转
-pub(super) fn deploy(snapshot: &mut Snapshot, deployment: &Deployment) -> Result<(), Refusal> {
+pub(super) fn deploy(snapshot: &mut Snapshot, deployment: &Deployment, numbers: Numbers) -> Result<(), Refusal> {
     let Deployment { id, owner, user, kind, count, arrangement, .. } = *deployment;
-    if id < snapshot.fresh_deployment_id() {
+    let is_stale = numbers == Numbers::New && id < snapshot.fresh_deployment_id();
+    if is_stale || snapshot.deployments.get(id).is_some() {
         return Err(Refusal::AgreementTaken(AgreementId::Deployment(id)));
     }
     if count.is_zero() {

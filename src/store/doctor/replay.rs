@@ -1,14 +1,16 @@
 //! The log replayed on an empty register, and the result compared with what is stored.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 
 use crate::domain::{
-    AgreementId, DutyList, EntryId, FreshIds, Headcount, Holder, InstitutionId, Movement, PoolId, QuotaKind, Snapshot,
-    Source, apply,
+    AgreementId, Date, DutyList, EntryHead, EntryId, FreshIds, InstitutionId, Operation, PoolId, QuotaKind, Remainder,
+    Snapshot, Source, reapply,
 };
 use crate::store::error::{StoreError, Trouble};
+use crate::store::timeline::{BEGINNING, end_of};
 use crate::store::{Watch, entries, register};
 
 use super::{Difference, Fault, Faults, FreshThing};
@@ -29,55 +31,113 @@ impl Replayed {
     }
 }
 
-/// Applies the whole log to an empty register; `None` when it cannot be applied to the end.
+/// Applies the log in the order of time to an empty register, up to the day the book is settled on; what waits for its day must
+/// be applicable after that. `None` when it cannot be applied to the end.
 pub(super) fn replay(
     connection: &Connection,
+    settled_on: Date,
     faults: &mut Faults,
     watch: &mut Watch<'_>,
 ) -> Result<Option<Replayed>, Trouble> {
-    let Some(mut heads) = faults.readable("entry", entries::heads(connection, None, u32::MAX))? else {
-        return Ok(None);
-    };
-    heads.reverse();
+    let heads = entries::timeline(connection, BEGINNING, end_of(Date::MAX));
+    let Some(heads) = faults.readable("entry", heads)? else { return Ok(None) };
+    check_gaps(&heads, faults);
     let total = heads.iter().map(|head| u64::from(head.operations)).sum();
-    let mut done = 0;
-    let mut replayed = Replayed { snapshot: Snapshot::default(), fresh: FreshIds::default() };
+    let mut way = Way { settled_on, register: Snapshot::default(), fresh: FreshIds::default(), done: 0, total };
+    let mut settled = None;
+    for head in &heads {
+        if head.in_force > settled_on && settled.is_none() {
+            settled = Some(way.register.clone());
+        }
+        if way.take(connection, head, faults, watch)?.is_break() {
+            return Ok(None);
+        }
+    }
+    let mut snapshot = settled.unwrap_or_else(|| way.register.clone());
+    snapshot.number_after(&way.register);
+    Ok(Some(Replayed { snapshot, fresh: way.fresh }))
+}
+
+/// Ids are given one after the other, and no entry goes.
+fn check_gaps(heads: &[EntryHead], faults: &mut Faults) {
+    let ids: BTreeSet<EntryId> = heads.iter().map(|head| head.id).collect();
     let mut expected = EntryId(1);
-    for head in heads {
-        while expected < head.id {
+    for id in ids {
+        while expected < id {
             faults.add(Fault::EntryMissing(expected));
             expected = expected.next();
         }
-        expected = head.id.next();
+        expected = id.next();
+    }
+}
+
+/// The way through the log.
+struct Way {
+    settled_on: Date,
+    register: Snapshot,
+    fresh: FreshIds,
+    done: u64,
+    total: u64,
+}
+
+impl Way {
+    /// Applies one entry; breaks where it cannot be applied.
+    fn take(
+        &mut self,
+        connection: &Connection,
+        head: &EntryHead,
+        faults: &mut Faults,
+        watch: &mut Watch<'_>,
+    ) -> Result<ControlFlow<()>, Trouble> {
         check_adoption(connection, head.id, &head.source, faults)?;
         let mut found = 0;
         let mut refused = None;
         let walked = entries::walk(connection, head.id, &mut |sequence, operation| {
             found += 1;
-            done += 1;
-            if done % 512 == 0 && watch(done, total).is_break() {
+            self.done += 1;
+            if self.done.is_multiple_of(512) && watch(self.done, self.total).is_break() {
                 return Err(StoreError::Cancelled.into());
             }
-            register::used(&mut replayed.fresh, &operation);
+            register::used(&mut self.fresh, &operation);
             if refused.is_none() {
-                let movements = operation.movements(&replayed.snapshot);
-                check_postings(connection, (head.id, sequence), &movements, faults)?;
-                refused = apply(&mut replayed.snapshot, &operation).err().map(|refusal| (sequence, refusal));
+                self.check_postings(connection, head, sequence, &operation, faults)?;
+                refused = reapply(&mut self.register, &operation).err().map(|refusal| (sequence, refusal));
             }
             Ok(())
         });
         if faults.readable("operation", walked)?.is_none() {
-            return Ok(None);
+            return Ok(ControlFlow::Break(()));
         }
         if found != head.operations {
             faults.add(Fault::OperationsMissing { entry: head.id, recorded: head.operations, found });
         }
         if let Some((operation, refusal)) = refused {
             faults.add(Fault::Refused { entry: head.id, operation, refusal });
-            return Ok(None);
+            return Ok(ControlFlow::Break(()));
         }
+        Ok(ControlFlow::Continue(()))
     }
-    Ok(Some(replayed))
+
+    /// What is posted is what the operation means. Nothing need be posted before the day of the entry.
+    fn check_postings(
+        &self,
+        connection: &Connection,
+        head: &EntryHead,
+        operation: u32,
+        meaning: &Operation,
+        faults: &mut Faults,
+    ) -> Result<(), Trouble> {
+        let meant = entries::meant(&meaning.movements(&self.register));
+        if meant.is_empty() {
+            return Ok(());
+        }
+        let posted = faults.readable("posting", entries::lines(connection, head.id, operation))?;
+        let is_due = head.in_force <= self.settled_on;
+        if posted.is_none_or(|posted| posted != meant && (is_due || !posted.is_empty())) {
+            faults.add(Fault::Posting { entry: head.id, operation });
+        }
+        Ok(())
+    }
 }
 
 fn check_adoption(
@@ -86,46 +146,22 @@ fn check_adoption(
     source: &Source,
     faults: &mut Faults,
 ) -> Result<(), Trouble> {
-    match source {
-        Source::Plan { plan, .. } => {
-            let query = "SELECT count(*) FROM plan WHERE id = ?1 AND adopted_by = ?2";
-            let adopted: u32 = connection.query_row(query, rusqlite::params![plan, entry], |row| row.get(0))?;
-            if adopted == 0 {
-                faults.add(Fault::Plan { plan: *plan, entry });
-            }
-            Ok(())
-        }
-        Source::Import { .. } | Source::Manual => Ok(()),
-    }
-}
-
-fn check_postings(
-    connection: &Connection,
-    (entry, operation): (EntryId, u32),
-    movements: &[Movement],
-    faults: &mut Faults,
-) -> Result<(), Trouble> {
-    let meant = movements.iter().filter(|movement| !movement.count.is_zero());
-    let meant: Vec<Line> = meant.map(|movement| (movement.kind, movement.count, movement.from, movement.to)).collect();
-    if meant.is_empty() {
-        return Ok(());
-    }
-    let mut statement = connection.prepare_cached(
-        "SELECT kind, places, giver, receiver FROM posting WHERE entry = ?1 AND sequence = ?2 ORDER BY line",
-    )?;
-    let posted = statement
-        .query_and_then(rusqlite::params![entry, operation], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })?
-        .collect::<Result<Vec<Line>, Trouble>>();
-    if faults.readable("posting", posted)?.is_none_or(|posted| posted != meant) {
-        faults.add(Fault::Posting { entry, operation });
+    let Source::Plan { plan, phase, remainder, .. } = source else { return Ok(()) };
+    let is_adopted = |sql: &str, number: Option<u32>| -> Result<bool, Trouble> {
+        Ok(connection.query_row(sql, rusqlite::params![plan, entry, number], |row| row.get(0))?)
+    };
+    const WHOLE: &str = "SELECT count(*) > 0 AND ?3 IS NULL FROM plan WHERE id = ?1 AND adopted_by = ?2";
+    const PHASE: &str = "SELECT count(*) > 0 FROM plan_phase WHERE plan = ?1 AND entry = ?2 AND phase = ?3";
+    let is_marked = match (phase, remainder) {
+        (None, _) => is_adopted(WHOLE, None)?,
+        (Some(phase), Remainder::Open) => is_adopted(PHASE, Some(*phase))?,
+        (Some(phase), Remainder::Done) => is_adopted(PHASE, Some(*phase))? && is_adopted(WHOLE, None)?,
+    };
+    if !is_marked {
+        faults.add(Fault::Plan { plan: *plan, entry });
     }
     Ok(())
 }
-
-/// What a posting says: kind, places, giver, receiver.
-type Line = (QuotaKind, Headcount, Holder, Holder);
 
 fn compare_institutions(stored: &Snapshot, logged: &Snapshot, faults: &mut Faults) {
     for institution in both(stored, logged) {
@@ -186,6 +222,7 @@ fn compare_agreements(stored: &Snapshot, logged: &Snapshot, faults: &mut Faults)
         faults.add(Fault::Agreement { agreement });
     }
     for (thing, stored, logged) in [
+        (FreshThing::Pool, stored.fresh_pool_id().0, logged.fresh_pool_id().0),
         (FreshThing::Loan, stored.fresh_loan_id().0, logged.fresh_loan_id().0),
         (FreshThing::Clearance, stored.fresh_clearance_id().0, logged.fresh_clearance_id().0),
         (FreshThing::Deployment, stored.fresh_deployment_id().0, logged.fresh_deployment_id().0),

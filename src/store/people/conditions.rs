@@ -7,12 +7,14 @@ use rusqlite::types::Value;
 use crate::domain::{BadName, InstitutionId, Name};
 
 use super::{PageKey, PeopleOrder, PeopleQuery, Placement, Side};
+use crate::store::roster::Standing;
 
 /// A `WHERE` made of constants, and the values that stand for its parameters.
 pub(super) struct Conditions {
     pub(super) sql: String,
     pub(super) values: Vec<Value>,
     reads: Reads,
+    standing: Standing,
 }
 
 /// What must be read to know whether a person is meant. SQLite keeps no statistics of a book and would walk some index and
@@ -30,8 +32,9 @@ enum Reads {
 }
 
 impl Conditions {
-    pub(super) fn of(query: &PeopleQuery) -> Self {
-        let mut conditions = Self { sql: "ended_by IS NULL".to_owned(), values: Vec::new(), reads: Reads::Nothing };
+    /// The people meant by `query` among the versions that stand; which day the query is about, the caller has seen to.
+    pub(super) fn of(query: &PeopleQuery, standing: Standing) -> Self {
+        let mut conditions = Self { sql: standing.condition(), values: Vec::new(), reads: Reads::Nothing, standing };
         if let Some(text) = &query.text {
             conditions.containing(text);
         }
@@ -56,6 +59,10 @@ impl Conditions {
 
     /// How to come to the rows when they are to be in order.
     pub(super) fn way_in_order(&self, order: PeopleOrder) -> &'static str {
+        if matches!(self.standing, Standing::On(_)) {
+            // Every index but one is of current versions.
+            return "NOT INDEXED";
+        }
         match (self.reads, order) {
             // The index of the order.
             (Reads::Nothing, _) => "",
@@ -69,6 +76,9 @@ impl Conditions {
 
     /// How to come to the rows when only their number is wanted.
     pub(super) fn way(&self) -> &'static str {
+        if matches!(self.standing, Standing::On(_)) {
+            return "NOT INDEXED";
+        }
         match self.reads {
             Reads::Nothing => "",
             Reads::Counted => "INDEXED BY person_counted",
@@ -78,8 +88,16 @@ impl Conditions {
 
     fn at(&mut self, institutions: &BTreeSet<InstitutionId>, side: Side) {
         let ids = self.list(institutions);
+        if matches!(self.standing, Standing::On(_)) {
+            let condition = match side {
+                Side::QuotaAt => format!("quota_at IN {ids}"),
+                Side::WorksAt => format!("works_at IN {ids}"),
+                Side::Either => format!("(quota_at IN {ids} OR works_at IN {ids})"),
+            };
+            return self.and(&condition, Reads::Row);
+        }
         let rows =
-            |column: &str| format!("SELECT rowid FROM person_version WHERE ended_by IS NULL AND {column} IN {ids}");
+            |column: &str| format!("SELECT rowid FROM person_version WHERE is_current = 1 AND {column} IN {ids}");
         let rows = match side {
             Side::QuotaAt => rows("quota_at"),
             Side::WorksAt => rows("works_at"),

@@ -81,7 +81,7 @@ fn every_operation_is_found_again_and_the_register_is_what_apply_makes() {
         basis: Basis::Document(DocumentNumber::new("安编〔2026〕3号").expect("a number")),
         source: Source::Import { files: vec!["花名册.xlsx".to_owned(), "台账.xlsx".to_owned()] },
         note: "第一批".to_owned(),
-        effective: Date::constant(2027, 7, 1),
+        effective: Date::constant(2026, 3, 1),
         ..everything()
     };
     let id = book.record(&recorded, now()).expect("recorded");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use bianheng::domain::{
     Arrangement, Assignment, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Operation, Person,
-    PersonId, PoolId, Position, Post, PostClass, PostId, QuotaKind, Snapshot, Tier, Transfer, apply,
+    PersonId, PoolId, Position, Post, PostClass, PostId, QuotaKind, Refusal, Snapshot, Tier, Transfer, apply,
 };
 use bianheng::store::{Book, StoreError};
 
@@ -15,10 +15,10 @@ use crate::dice::Dice;
 
 /// What the book ought to hold.
 #[derive(Clone, Default)]
-struct Model {
-    register: Snapshot,
-    roster: BTreeMap<PersonId, Person>,
-    next: u32,
+pub(super) struct Model {
+    pub register: Snapshot,
+    pub roster: BTreeMap<PersonId, Person>,
+    pub next: u32,
 }
 
 impl Model {
@@ -29,8 +29,17 @@ impl Model {
 
     /// Applies one operation to register and roster, or tells that it cannot be.
     fn take(&mut self, operation: &Operation) -> bool {
+        self.take_by(operation, apply)
+    }
+
+    /// The same with `apply` or `reapply`.
+    pub fn take_by(
+        &mut self,
+        operation: &Operation,
+        applying: fn(&mut Snapshot, &Operation) -> Result<(), Refusal>,
+    ) -> bool {
         let before = self.register.clone();
-        if !self.people_agree(operation) || apply(&mut self.register, operation).is_err() {
+        if !self.people_agree(operation) || applying(&mut self.register, operation).is_err() {
             return false;
         }
         for (id, person) in &mut self.roster {
@@ -67,7 +76,7 @@ impl Model {
     }
 
     /// Something that may or may not be possible.
-    fn propose(&mut self, dice: &mut Dice) -> Operation {
+    pub fn propose(&mut self, dice: &mut Dice) -> Operation {
         let bodies: Vec<Institution> = self.register.institutions().cloned().collect();
         let people: Vec<Person> = self.roster.values().cloned().collect();
         let Some(body) = dice.pick(&bodies) else {

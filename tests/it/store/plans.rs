@@ -20,7 +20,7 @@ fn draft(id: u32, text: &str, day: i8) -> StoredPlan {
 
 fn adoption(plan: u32) -> Entry {
     let issued = transfer(ADMINISTRATIVE, 1, Holder::Superior, at(1));
-    let source = Source::Plan { plan: PlanId(plan), name: "甲案".to_owned() };
+    let source = Source::plan(PlanId(plan), "甲案");
     Entry { source, ..entry(vec![Operation::Transfer(issued)]) }
 }
 

@@ -1,9 +1,9 @@
 //! A small county to put into books; everybody in it is invented.
 
 use bianheng::domain::{
-    Assignment, Basis, Date, DocumentNumber, Entry, Funding, Grade, Headcount, Holder, Identity, Institution,
-    InstitutionId, Month, Mover, Name, Nature, Operation, Particulars, Person, PersonId, Position, QuotaKind, Sex,
-    Source, Tier, Transfer,
+    Assignment, Date, DocumentNumber, Entry, Funding, Grade, Headcount, Holder, Identity, Institution, InstitutionId,
+    Month, Mover, Name, Nature, Operation, Particulars, Person, PersonId, Position, QuotaKind, Sex, Source, Tier,
+    Transfer,
 };
 use bianheng::store::{Book, BookHeader};
 use jiff::civil::{DateTime, date};
@@ -29,14 +29,12 @@ pub fn name(text: &str) -> Name {
 
 /// An entry made by hand on the first of January, its document still to come.
 pub fn entry(operations: Vec<Operation>) -> Entry {
-    Entry {
-        effective: Date::constant(2026, 1, 1),
-        basis: Basis::Pending,
-        author: "王小明".to_owned(),
-        source: Source::Manual,
-        note: String::new(),
-        operations,
-    }
+    entry_on(Date::constant(2026, 1, 1), operations)
+}
+
+/// The same on another day.
+pub fn entry_on(day: Date, operations: Vec<Operation>) -> Entry {
+    Entry { author: "王小明".to_owned(), ..Entry::new(day, Source::Manual, operations) }
 }
 
 pub fn institution(id: u32, text: &str) -> Institution {

@@ -1,0 +1,305 @@
+//! One transaction of recording. The way through time starts where the earliest new entry belongs, or at the current state when
+//! nothing in force lies behind it, and goes on to the end of the log: new entries are applied and written, known ones in force
+//! are replayed, and those that wait for their day take effect for a rehearsal that is rolled back.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::DateTime;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use crate::domain::{
+    Changes, Date, Entry, EntryHead, EntryId, FreshIds, InstitutionId, Name, Operation, PersonId, Refusal, Snapshot,
+    apply, reapply,
+};
+use crate::store::entries::{self, Place};
+use crate::store::error::{StoreError, Trouble};
+use crate::store::timeline::{History, Position, end_of};
+use crate::store::words::{Json, Text};
+use crate::store::{Watch, force, plans, register, roster, seal};
+
+use super::of_linked;
+
+/// How many operations are done between two looks at the watcher.
+const LOOK_EVERY: u64 = 512;
+
+/// What is to be recorded, and over what.
+pub(super) struct Task<'a> {
+    pub entries: &'a [Entry],
+    pub recorded_at: DateTime,
+    /// The register on the day the book is settled on.
+    pub current: &'a Snapshot,
+    pub settled_on: Date,
+}
+
+/// The way through time, and where it has come to.
+struct Way<'a, 'w> {
+    task: &'a Task<'a>,
+    first: EntryId,
+    register: Snapshot,
+    fresh: FreshIds,
+    /// Who is named by entries that wait for their day, and by which.
+    pending: BTreeMap<PersonId, EntryId>,
+    /// The first merger that holds after a new entry of an earlier day.
+    merged_by: Option<EntryId>,
+    done: u64,
+    total: u64,
+    watch: &'a mut Watch<'w>,
+}
+
+impl Task<'_> {
+    /// Writes everything, and gives the ids and the register as it is now.
+    pub(super) fn write(
+        &self,
+        connection: &mut Connection,
+        history: &mut History,
+        watch: &mut Watch<'_>,
+    ) -> Result<(Vec<EntryId>, Snapshot), Trouble> {
+        // Dropped without a commit, the transaction is rolled back.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let last_in_force = last_in_force(&transaction, self.settled_on)?;
+        let pending = self.named_by_pending(&transaction)?;
+        let ids = self.append_heads(&transaction)?;
+        let first = ids.first().copied().unwrap_or(EntryId(0));
+        let earliest = self.entries.iter().map(|entry| entry.effective).min().unwrap_or(self.settled_on);
+        let start = self.start(&transaction, history, (earliest, first), last_in_force, watch)?;
+        let (register, heads) = start;
+        let has_later = heads.len() > ids.len();
+        let total = heads.iter().map(|head| u64::from(head.operations)).sum();
+        let fresh = register::fresh_ids(&transaction)?;
+        let mut way = Way { task: self, first, register, fresh, pending, merged_by: None, done: 0, total, watch };
+        let after = way.walk(&transaction, &heads)?;
+        let fresh = way.fresh;
+        register::write(&transaction, &after, &Changes::between(self.current, &after))?;
+        register::write_fresh_ids(&transaction, fresh)?;
+        force::write_settled_on(&transaction, self.settled_on)?;
+        if has_later {
+            self.check_people(&transaction, &ids, &after, way.merged_by)?;
+        }
+        ids.iter().try_for_each(|id| seal::seal(&transaction, *id))?;
+        transaction.commit()?;
+        // Recorded: it is too late to stop.
+        let _ = watch(total, total);
+        Ok((ids, after))
+    }
+
+    /// Everybody who is named by an entry that waits for its day.
+    fn named_by_pending(&self, connection: &Connection) -> Result<BTreeMap<PersonId, EntryId>, Trouble> {
+        let mut named = BTreeMap::new();
+        for head in entries::timeline(connection, end_of(self.settled_on), end_of(Date::MAX))? {
+            entries::walk(connection, head.id, &mut |_, operation| {
+                named.extend(operation.people().map(|person| (person, head.id)));
+                Ok(())
+            })?;
+        }
+        Ok(named)
+    }
+
+    /// Logs the heads, and of entries that will wait for their day all operations.
+    fn append_heads(&self, transaction: &Transaction<'_>) -> Result<Vec<EntryId>, Trouble> {
+        let mut ids: Vec<EntryId> = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            let append = || -> Result<EntryId, Trouble> {
+                if let Some(relation) = entry.relation {
+                    entries::check_relation(transaction, relation)?;
+                }
+                let id = entries::append(transaction, entry, self.recorded_at, ids.first().copied())?;
+                plans::adopt(transaction, &entry.source, id, self.recorded_at)?;
+                if entry.effective > self.settled_on {
+                    for (sequence, operation) in (0_u32..).zip(&entry.operations) {
+                        let at = Place { on: entry.effective, entry: id, sequence };
+                        entries::append_operation(transaction, at, operation)?;
+                    }
+                }
+                Ok(id)
+            };
+            let id = append().map_err(|trouble| of_linked(trouble, index, self.entries.len()))?;
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    /// The register from which the way starts, and the entries on it, new ones included.
+    fn start(
+        &self,
+        transaction: &Transaction<'_>,
+        history: &mut History,
+        (earliest, first): Position,
+        last_in_force: Option<Date>,
+        watch: &mut Watch<'_>,
+    ) -> Result<(Snapshot, Vec<EntryHead>), Trouble> {
+        let is_behind = last_in_force.is_none_or(|last| earliest >= last);
+        if !is_behind {
+            let before = (earliest, EntryId(first.0.saturating_sub(1)));
+            let mut register = history.state(transaction, before, EntryId(u32::MAX), watch)?;
+            register.number_after(self.current);
+            return Ok((register, entries::timeline(transaction, before, end_of(Date::MAX))?));
+        }
+        let from = earliest.min(self.settled_on);
+        let mut heads = entries::timeline(transaction, (from, EntryId(0)), end_of(Date::MAX))?;
+        heads.retain(|head| head.id >= first || head.in_force > self.settled_on);
+        Ok((self.current.clone(), heads))
+    }
+
+    /// What an entry of an earlier day has made of people must agree with what holds later.
+    fn check_people(
+        &self,
+        transaction: &Transaction<'_>,
+        ids: &[EntryId],
+        after: &Snapshot,
+        merged_by: Option<EntryId>,
+    ) -> Result<(), Trouble> {
+        for (index, (entry, id)) in self.entries.iter().zip(ids).enumerate() {
+            roster::check_unchanged_since(transaction, *id, entry.effective)
+                .map_err(|trouble| of_linked(trouble, index, self.entries.len()))?;
+        }
+        // A merger moves whoever is there. Somebody put there by an entry of an earlier day would have gone with it, in numbers
+        // but not on the roster.
+        if register::read(transaction)? == *after {
+            return Ok(());
+        }
+        match merged_by {
+            Some(entry) => Err(StoreError::MergedLater { entry }.into()),
+            None => Err(Trouble::Value("the roster does not agree with the register".to_owned())),
+        }
+    }
+}
+
+impl<'a> Way<'a, '_> {
+    /// Goes through all entries and gives the register of the day the book is settled on.
+    fn walk(&mut self, transaction: &Transaction<'_>, heads: &[EntryHead]) -> Result<Snapshot, Trouble> {
+        let settled_on = self.task.settled_on;
+        let in_force = heads.partition_point(|head| head.in_force <= settled_on);
+        let (in_force, pending) = heads.split_at(in_force);
+        for head in in_force {
+            match self.new_entry(head.id) {
+                Some((index, entry)) => self.apply_new(transaction, head, index, entry)?,
+                None => self.follow(transaction, head)?,
+            }
+        }
+        let mut settled = self.register.clone();
+        if !pending.is_empty() {
+            transaction.execute_batch("SAVEPOINT rehearsal")?;
+            for head in pending {
+                match self.new_entry(head.id) {
+                    Some((index, entry)) => self.apply_new(transaction, head, index, entry)?,
+                    None => self.rehearse(transaction, head)?,
+                }
+            }
+            transaction.execute_batch("ROLLBACK TO rehearsal; RELEASE rehearsal")?;
+        }
+        settled.number_after(&self.register);
+        Ok(settled)
+    }
+
+    /// The entry of this id if it is a new one, with its place among them.
+    fn new_entry(&self, id: EntryId) -> Option<(usize, &'a Entry)> {
+        let index = usize::try_from(id.0.checked_sub(self.first.0)?).ok()?;
+        let entries = self.task.entries;
+        entries.get(index).map(|entry| (index, entry))
+    }
+
+    /// Applies and writes a new entry.
+    fn apply_new(
+        &mut self,
+        transaction: &Transaction<'_>,
+        head: &EntryHead,
+        index: usize,
+        entry: &Entry,
+    ) -> Result<(), Trouble> {
+        for (sequence, operation) in (0_u32..).zip(&entry.operations) {
+            self.look()?;
+            let at = Place { on: head.in_force, entry: head.id, sequence };
+            self.apply_one(transaction, at, operation)
+                .map_err(|trouble| of_linked(trouble, index, self.task.entries.len()))?;
+            register::used(&mut self.fresh, operation);
+        }
+        if head.in_force > self.task.settled_on {
+            let people = entry.operations.iter().flat_map(Operation::people);
+            self.pending.extend(people.map(|person| (person, head.id)));
+        }
+        Ok(())
+    }
+
+    fn apply_one(&mut self, transaction: &Transaction<'_>, at: Place, operation: &Operation) -> Result<(), Trouble> {
+        if !self.pending.is_empty() {
+            let mut waiting = operation.people().filter_map(|person| Some((person, *self.pending.get(&person)?)));
+            if let Some((person, entry)) = waiting.next() {
+                let name = roster::current(transaction, person)?.map(|person| person.name);
+                return Err(StoreError::PersonPending { person, name, entry }.into());
+            }
+        }
+        let movements = operation.movements(&self.register);
+        if let Err(refusal) = apply(&mut self.register, operation) {
+            return Err(refused(transaction, at, refusal)?);
+        }
+        // An entry that waits for its day was logged before, and people are otherwise logged by their versions alone.
+        let is_of_people =
+            matches!(operation, Operation::Admit(_) | Operation::Amend { .. } | Operation::Release { .. });
+        if at.on <= self.task.settled_on && !is_of_people {
+            entries::append_operation(transaction, at, operation)?;
+        }
+        force::post(transaction, at, operation, &movements)
+    }
+
+    /// Replays an entry in force that holds later than a new one.
+    fn follow(&mut self, transaction: &Transaction<'_>, head: &EntryHead) -> Result<(), Trouble> {
+        entries::walk(transaction, head.id, &mut |sequence, operation| {
+            self.look()?;
+            if matches!(operation, Operation::Merge { .. }) {
+                let at = Place { on: head.in_force, entry: head.id, sequence };
+                force::check_postings(transaction, at, &operation.movements(&self.register))?;
+                self.merged_by.get_or_insert(head.id);
+            }
+            reapply(&mut self.register, &operation)
+                .map_err(|refusal| StoreError::ContradictsLater { entry: head.id, operation: sequence, refusal }.into())
+        })
+    }
+
+    /// Lets an entry that waits for its day take effect, within the rehearsal.
+    fn rehearse(&mut self, transaction: &Transaction<'_>, head: &EntryHead) -> Result<(), Trouble> {
+        self.look()?;
+        force::take_effect(transaction, head, &mut self.register)?;
+        self.done += u64::from(head.operations.saturating_sub(1));
+        Ok(())
+    }
+
+    /// Tells the watcher now and then how far it is.
+    fn look(&mut self) -> Result<(), Trouble> {
+        if self.done.is_multiple_of(LOOK_EVERY) && (self.watch)(self.done, self.total).is_break() {
+            return Err(StoreError::Cancelled.into());
+        }
+        self.done += 1;
+        Ok(())
+    }
+}
+
+/// The last day on which an entry in force holds.
+fn last_in_force(connection: &Connection, settled_on: Date) -> Result<Option<Date>, Trouble> {
+    let sql = "SELECT in_force FROM entry WHERE in_force <= ?1 ORDER BY in_force DESC LIMIT 1";
+    let last = connection.query_row(sql, [Text(settled_on)], |row| row.get::<_, Text<Date>>(0)).optional()?;
+    Ok(last.map(|text| text.0))
+}
+
+/// Why a new operation is refused; an institution that came later is told with its day.
+fn refused(connection: &Connection, at: Place, refusal: Refusal) -> Result<Trouble, Trouble> {
+    let operation = at.sequence as usize;
+    if let Refusal::UnknownInstitution(institution) = refusal
+        && let Some((established, name)) = establishment(connection, institution)?
+        && established > at.on
+    {
+        return Ok(StoreError::NotYetEstablished { operation, institution, name, established }.into());
+    }
+    Ok(StoreError::Refused { operation, refusal }.into())
+}
+
+/// When an institution was established, and under which name.
+fn establishment(connection: &Connection, institution: InstitutionId) -> Result<Option<(Date, Name)>, Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT in_force, body FROM operation JOIN entry ON entry.id = operation.entry
+         WHERE institution = ?1 AND body LIKE '{\"Establish\":%' ORDER BY in_force, entry.id LIMIT 1",
+    )?;
+    let mut rows = statement.query(params![institution])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let Operation::Establish(established) = row.get::<_, Json<Operation>>(1)?.0 else { return Ok(None) };
+    Ok(Some((row.get::<_, Text<Date>>(0)?.0, established.name)))
+}
