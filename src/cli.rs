@@ -6,6 +6,7 @@ mod output;
 
 mod demo;
 mod import;
+mod past;
 mod plan;
 mod policy;
 mod report;
@@ -20,7 +21,8 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand};
 
 use crate::app::policies::{self, OwnPolicy};
-use crate::app::{Opened, stages};
+use crate::app::{self, Opened, stages};
+use crate::domain::Date;
 use crate::notice::{self, Notice};
 use crate::rules::Policy;
 use crate::store::{Book, BookHeader};
@@ -76,6 +78,16 @@ pub enum Order {
     Check(report::CheckArguments),
     /// 规则包：列出、查看、检查、比较、导出、安装、删去
     Policy(policy::PolicyArguments),
+    /// 一个数从哪里来：逐笔凭证、文号和余额
+    Why(past::WhyArguments),
+    /// 变动说明：两个日期之间机构编制的变动
+    Changes(past::ChangesArguments),
+    /// 沿革：一个单位的设立、更名、合并、划归、撤销
+    Genealogy(past::GenealogyArguments),
+    /// 凭证：列出、查看、红字冲销
+    Entry(past::EntryArguments),
+    /// 声明核对：登记文件载明的数，与台账核对
+    Claim(past::ClaimArguments),
     /// 生成报表(.pdf .xlsx .txt .json)
     Report(report::ReportArguments),
 }
@@ -143,6 +155,11 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Show(arguments) => show::run(&arguments),
         Order::Plan(arguments) => plan::run(arguments),
         Order::Policy(arguments) => policy::run(&arguments),
+        Order::Why(arguments) => past::why(&arguments),
+        Order::Changes(arguments) => past::changes(&arguments),
+        Order::Genealogy(arguments) => past::genealogy(&arguments),
+        Order::Entry(arguments) => past::entry(&arguments),
+        Order::Claim(arguments) => past::claim(&arguments),
         Order::Check(arguments) => report::check(&arguments),
         Order::Report(arguments) => report::report(&arguments),
     }
@@ -164,9 +181,21 @@ fn open_to_read(path: &std::path::Path) -> Result<OpenBook, Notice> {
     read(stages::open_to_read(path)?)
 }
 
+/// The same as at the end of a day, past or future, where one is named.
+fn open_to_read_on(path: &std::path::Path, day: Option<&str>) -> Result<OpenBook, Notice> {
+    read_on(stages::open_to_read(path)?, day.map(past::day).transpose()?)
+}
+
 fn read(book: Book) -> Result<OpenBook, Notice> {
+    read_on(book, None)
+}
+
+fn read_on(book: Book, day: Option<Date>) -> Result<OpenBook, Notice> {
     let policy = in_force()?;
-    let opened = stages::read(&book, &policy)?;
+    let opened = match day {
+        Some(day) => app::past::read_on(&book, &policy, day)?,
+        None => stages::read(&book, &policy)?,
+    };
     notice::of_unknown_schemes(&opened.register.snapshot, &policy).iter().for_each(|told| eprintln!("{told}"));
     Ok(OpenBook { book, opened })
 }

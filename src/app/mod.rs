@@ -31,6 +31,7 @@ pub mod step_file;
 pub mod register_file;
 pub mod jobs;
 pub mod sample;
+pub mod past;
 pub mod policies;
 pub mod local_settings;
 #[cfg(test)]

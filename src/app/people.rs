@@ -3,7 +3,7 @@
 use super::action::Effect;
 use super::order::BookOrder;
 use super::state::State;
-use crate::domain::{InstitutionId, Person, QuotaKind};
+use crate::domain::{Date, InstitutionId, Person, QuotaKind};
 use crate::notice::Notice;
 use crate::store::PageKey;
 
@@ -28,6 +28,8 @@ pub struct PeopleFilter {
     pub text: String,
     pub institution: Option<InstitutionId>,
     pub kind: Option<QuotaKind>,
+    /// As of the end of a day; `None` for the register in force.
+    pub on: Option<Date>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

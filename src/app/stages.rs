@@ -16,7 +16,8 @@ use super::register::{OpenPlan, Register};
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
 use crate::domain::{
-    Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind, Snapshot, Source,
+    Date, Entry, EntryHead, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind,
+    Snapshot, Source,
 };
 use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
@@ -157,6 +158,11 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         })
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// The latest entries, newest first.
+pub fn entries(book: &Book, limit: u32) -> Result<Vec<EntryHead>, Notice> {
+    book.entries(None, limit).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// Sets 现行机构配置方案, which townships follow that name none.
@@ -359,6 +365,7 @@ pub fn people(
         text: (!text.is_empty()).then(|| text.to_owned()),
         institutions: filter.institution.into_iter().collect(),
         kinds: filter.kind.into_iter().collect(),
+        on: filter.on,
         ..PeopleQuery::default()
     };
     let read = || -> Result<_, StoreError> {

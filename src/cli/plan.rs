@@ -254,7 +254,11 @@ fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) ->
     let plan = stages::find_plan(&opened.book, name)?;
     let entry = stages::adopt(&mut opened.book, &opened.opened.register, &plan, clock::today(), author)?;
     match printing {
-        Printing::Text => say!("方案“{}”已执行，写入第{}号凭证。", plan.name, entry.0),
+        Printing::Text => {
+            let effective = plan.effective.filter(|day| *day > clock::today());
+            let waits = effective.map(|day| format!("{day} 起生效，到期前台账不变。")).unwrap_or_default();
+            say!("方案“{}”已执行，写入第{}号凭证。{waits}", plan.name, entry.0);
+        }
         Printing::Json => print_json(&Adopted { plan: &plan.name, entry })?,
     }
     Ok(Outcome::Done)

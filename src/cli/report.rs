@@ -6,8 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::plan::{StepShown, print_refused, refused_steps};
-use super::{OpenBook, Outcome, close, open_to_read, output, print_json};
-use crate::app::{OpenPlan, ReportName, clock, stages};
+use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
+use crate::app::{OpenPlan, ReportName, stages};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::Notice;
 use crate::optimise::remedy_steps;
@@ -23,6 +23,9 @@ pub struct CheckArguments {
     /// 核查这个方案执行后的情形；不指定时核查现行台账
     #[arg(long, value_name = "方案")]
     plan: Option<String>,
+    /// 核查这一天终了时的台账，如 2026-06-30；不指定时为今天
+    #[arg(long, conflicts_with = "plan", value_name = "日期")]
+    date: Option<String>,
     /// 输出 JSON
     #[arg(long)]
     json: bool,
@@ -39,6 +42,9 @@ pub struct ReportArguments {
     /// 按这个方案执行后的情形列表
     #[arg(long, value_name = "方案")]
     plan: Option<String>,
+    /// 按这一天终了时的台账列表，如 2026-06-30；不指定时为今天
+    #[arg(long, conflicts_with = "plan", value_name = "日期")]
+    date: Option<String>,
     /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
@@ -84,7 +90,7 @@ pub struct FindingShown<'a> {
 }
 
 pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
-    let opened = open_to_read(&arguments.book)?;
+    let opened = open_to_read_on(&arguments.book, arguments.date.as_deref())?;
     let laid = lay(&opened, arguments.plan.as_deref())?;
     let register = &opened.opened.register;
     let (found, snapshot) = match &laid {
@@ -118,9 +124,9 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     let name = ReportName::find(wanted).ok_or_else(|| {
         Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
     })?;
-    let opened = open_to_read(path)?;
+    let opened = open_to_read_on(path, arguments.date.as_deref())?;
     let laid = lay(&opened, arguments.plan.as_deref())?;
-    let heading = opened.opened.heading(clock::today());
+    let heading = opened.opened.heading(opened.opened.register.baseline.today());
     let table = name.build(&heading, &opened.opened.register, laid.as_ref()).ok_or_else(|| {
         Notice::failure(format!("“{}”要对照方案前后，没有指定方案。", name.title()), "", "请加上 --plan 方案名。")
     })?;

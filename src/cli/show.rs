@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Outcome, close, open_to_read, output, print_json};
-use crate::app::{PeopleFilter, ReportName, clock, stages};
+use super::{Outcome, close, open_to_read_on, output, print_json};
+use crate::app::{PeopleFilter, Register, ReportName, stages};
 use crate::domain::{Name, Person, Snapshot};
 use crate::notice::Notice;
 use crate::report;
@@ -20,6 +20,9 @@ pub struct ShowArguments {
     /// 列出什么
     #[arg(value_name = "内容")]
     what: What,
+    /// 这一天终了时的台账，如 2026-06-30；不指定时为今天
+    #[arg(long, value_name = "日期")]
+    date: Option<String>,
     /// 人员：按姓名、内设机构、职务查找
     #[arg(long, value_name = "文字")]
     text: Option<String>,
@@ -56,13 +59,13 @@ enum What {
 }
 
 pub fn run(arguments: &ShowArguments) -> Result<Outcome, Notice> {
-    let opened = open_to_read(&arguments.book)?;
+    let opened = open_to_read_on(&arguments.book, arguments.date.as_deref())?;
     let register = &opened.opened.register;
-    let heading = opened.opened.heading(clock::today());
+    let heading = opened.opened.heading(register.baseline.today());
     let named = |name: ReportName| name.build(&heading, register, None);
     let table = match arguments.what {
         What::People => {
-            people(&opened.book, &register.snapshot, arguments)?;
+            people(&opened.book, register, arguments)?;
             return close(opened.book);
         }
         What::Ledger => named(ReportName::Ledger),
@@ -81,7 +84,9 @@ pub fn run(arguments: &ShowArguments) -> Result<Outcome, Notice> {
     close(opened.book)
 }
 
-fn people(book: &crate::store::Book, snapshot: &Snapshot, arguments: &ShowArguments) -> Result<(), Notice> {
+fn people(book: &crate::store::Book, register: &Register, arguments: &ShowArguments) -> Result<(), Notice> {
+    let snapshot = &*register.snapshot;
+    let on = arguments.date.is_some().then(|| register.baseline.today());
     let institution = match &arguments.institution {
         None => None,
         Some(written) => {
@@ -90,7 +95,7 @@ fn people(book: &crate::store::Book, snapshot: &Snapshot, arguments: &ShowArgume
             Some(found.ok_or_else(unknown)?)
         }
     };
-    let filter = PeopleFilter { text: arguments.text.clone().unwrap_or_default(), institution, kind: None };
+    let filter = PeopleFilter { text: arguments.text.clone().unwrap_or_default(), institution, kind: None, on };
     let wanted = arguments.offset.saturating_add(arguments.limit);
     let mut shown: Vec<Person> = Vec::new();
     let mut total = 0;

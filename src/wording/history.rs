@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use super::label::{duty_list, grade, holder, institution, kind, leaders, nature, office_nature, tier};
-use crate::domain::{InstitutionId, Name, OfficeNature, Snapshot};
-use crate::history::{Alteration, Designation, Happening, Irreversible};
+use crate::domain::{Assertion, InstitutionId, Name, OfficeNature, Snapshot};
+use crate::history::{Alteration, Designation, Divergence, Happening, Irreversible};
 
 /// One line of a table of changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +129,21 @@ pub fn irreversible(why: &Irreversible, snapshot: &Snapshot) -> String {
             format!("第{}项与账簿记录不符：{}", operation + 1, super::refusal(refusal, snapshot))
         }
     }
+}
+
+/// "2026-06-30 县农业局 行政编制 声明12名，台账10名，差2名，自第3号凭证(2026-05-01)起不一致", or that they agree.
+pub fn claim(claim: &Assertion, divergence: Option<&Divergence>, names: &Snapshot) -> String {
+    let Assertion { on, holder: of, kind: of_kind, places, document, source, .. } = claim;
+    let said: Vec<String> = document.iter().map(ToString::to_string).chain([source.clone()]).collect();
+    let said: Vec<&str> = said.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+    let said = if said.is_empty() { String::new() } else { format!("({})", said.join("，")) };
+    let what = format!("{on} {} {}编制 声明{places}名{said}", holder(*of, names), kind(*of_kind));
+    let Some(Divergence { held, first }) = divergence else { return format!("{what}，与台账一致") };
+    let since = match first {
+        Some(posting) => format!("自第{}号凭证({})起不一致", posting.entry.0, posting.effective),
+        None => "台账中没有收支记录".to_owned(),
+    };
+    format!("{what}，台账{held}名，差{}名，{since}", places.since(*held).0.unsigned_abs())
 }
 
 fn named(id: InstitutionId, before: &Snapshot, after: &Snapshot) -> String {

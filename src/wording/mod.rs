@@ -20,7 +20,7 @@ pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
     rule_title, waiver,
 };
-pub use history::{AlterationText, alteration, happening, irreversible};
+pub use history::{AlterationText, alteration, claim, happening, irreversible};
 pub use label::{
     arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,

@@ -187,6 +187,9 @@ fn entries(ui: &mut Ui, desk: &Desk) {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(format!("第{}号", entry.id.0)).color(theme::SECONDARY));
                 ui.label(wording::source(&entry.source));
+                if entry.in_force > desk.register.baseline.today() {
+                    ui.label(RichText::new("○ 待生效").color(theme::CAUTION));
+                }
             });
             let basis = wording::basis(&entry.basis);
             let detail = format!("{} 生效 · {basis} · {}项 · {}", entry.effective, entry.operations, entry.author);
