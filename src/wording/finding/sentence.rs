@@ -55,6 +55,7 @@ pub fn statement(finding: &Finding, subject: &str) -> String {
         "cut_beyond_vacancy" => format!("{subject}{quota}编制不带人划出{actual}名，可划空编只有{limit}名，多{over}名"),
         "over_quota" => format!("{subject}{quota}编制核定{limit}名、实有{actual}名，超编{over}名"),
         "upward_transfer" => format!("{subject}{quota}编制上划{actual}名，与编制下沉方向相反"),
+        "leaders_beyond_places" => format!("{subject}核定领导职数{actual}名，核定编制{limit}名，职数多{over}名"),
         "leader_band" => format!("{subject}{names}核定{actual}名，按编制数应不超过{limit}名"),
         other => of_bodies(other, finding, subject),
     }
