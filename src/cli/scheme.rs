@@ -64,9 +64,21 @@ pub fn run(arguments: &SchemeArguments) -> Result<Outcome, Notice> {
         }
         let name = in_force.map(|key| register.policy.scheme(key).map_or(key, |scheme| scheme.name.as_str()));
         say!("现行方案：{}", name.unwrap_or("未定"));
-        match register.townships_without_scheme() {
-            0 => {}
-            count => say!("{}", wording::townships_without_scheme(count)),
+        let followed = register.schemes_followed();
+        let own: usize = followed.own.values().sum();
+        if arguments.wanted.is_some() && own > 0 {
+            say!("有{own}个乡镇(街道)自己指定了方案，不受现行方案影响：");
+        } else if own > 0 {
+            say!("自己指定方案的乡镇(街道){own}个：");
+        }
+        for (key, count) in &followed.own {
+            say!("  {key}　{}　{count}个", register.policy.scheme(key).map_or("不在本机", |scheme| &scheme.name));
+        }
+        if followed.by_default > 0 {
+            say!("执行现行方案的乡镇(街道){}个", followed.by_default);
+        }
+        for told in wording::townships_unjudged(register.townships_unjudged()) {
+            say!("{told}");
         }
     }
     close(opened.book)

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Scheme;
 use super::fit::{Uncertain, Unclear};
 use crate::rules::condition::{Answer, Condition, Situation};
-use crate::rules::formula::{Amount, Impasse};
+use crate::rules::formula::{Amount, Criterion, Impasse};
 
 /// Limits of the institutions that meet a condition. A figure that is not stated is left to the next row that fits.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -93,8 +93,8 @@ impl Scheme {
     /// The limits of an institution, and into `unclear` those that cannot be computed.
     pub(super) fn limits_of<'a>(&'a self, of: Situation<'_>, unclear: &mut Vec<Unclear<'a>>) -> Option<Limits> {
         let mut figure = |figure| {
-            self.limit(figure, of).unwrap_or_else(|why| {
-                unclear.push(Unclear { what: Uncertain::Limit(figure), why });
+            self.limit(figure, of).unwrap_or_else(|(why, formula)| {
+                unclear.push(Unclear { what: Uncertain::Limit(figure), why, formula });
                 None
             })
         };
@@ -108,32 +108,17 @@ impl Scheme {
         (limits != Limits::default()).then_some(limits)
     }
 
-    /// One figure, by the first row that states it and fits. A row whose condition is unclear might be that row: the figure is
-    /// only known then where the rows after it say the same.
-    fn limit(&self, figure: LimitFigure, of: Situation<'_>) -> Result<Option<u32>, Impasse> {
-        let mut possible: Option<(u32, Impasse)> = None;
-        let mut found = None;
+    /// One figure, by the first row that states it and fits. A row whose condition is unclear might be that row. Where it cannot
+    /// be told: why not, and the formula that has no value.
+    fn limit(&self, figure: LimitFigure, of: Situation<'_>) -> Result<Option<u32>, (Impasse, Option<&str>)> {
         for row in &self.limits {
             let Some(amount) = row.amount(figure) else { continue };
             match row.when.answer(of) {
-                Answer::Holds => {
-                    found = Some(amount.count(&of)?);
-                    break;
-                }
+                Answer::Holds => return amount.count(&of).map(Some).map_err(|why| (why, amount.formula())),
                 Answer::Fails(_) => {}
-                Answer::Unclear(why) => {
-                    let count = amount.count(&of)?;
-                    match possible {
-                        Some((other, _)) if other == count => {}
-                        Some(_) => return Err(why),
-                        None => possible = Some((count, why)),
-                    }
-                }
+                Answer::Unclear(why) => return Err((why, row.when.formula.as_ref().map(Criterion::text))),
             }
         }
-        match possible {
-            Some((count, why)) if found != Some(count) => Err(why),
-            Some(_) | None => Ok(found),
-        }
+        Ok(None)
     }
 }
