@@ -123,7 +123,8 @@ mod tests {
     #[test]
     fn a_list_of_standards_that_an_earlier_program_wrote_is_kept() {
         let office = tempfile::tempdir().expect("a folder");
-        let text = "key = \"local\"\nname = \"本地设定\"\nregion = \"本单位\"\nstandards_in_force = [\"teachers-2001\"]\n";
+        let text =
+            "key = \"local\"\nname = \"本地设定\"\nregion = \"本单位\"\nstandards_in_force = [\"teachers-2001\"]\n";
         std::fs::write(office.path().join("local.toml"), text).expect("written");
         choose(office.path(), LocalChoice::Severity(RULE, Some(LocalSeverity::Off))).expect("chosen");
         let written = std::fs::read_to_string(office.path().join("local.toml")).expect("a file");

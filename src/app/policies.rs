@@ -292,7 +292,11 @@ mod tests {
         let loaded = load(&office.packs()).expect("a policy");
         let [problem] = loaded.problems.as_slice() else { panic!("{:?}", loaded.problems) };
         assert_eq!(problem.place, format!("{} 第1行第7列", office.packs().join("anhe.toml").display()));
-        assert!(problem.advice.ends_with("这个规则包现在不起作用：里面的方案、标准和核查轻重都没有生效。"), "{}", problem.advice);
+        assert!(
+            problem.advice.ends_with("这个规则包现在不起作用：里面的方案、标准和核查轻重都没有生效。"),
+            "{}",
+            problem.advice
+        );
         assert!(loaded.policy.scheme("chengdu-6x-2020").is_some());
     }
 

@@ -146,9 +146,9 @@ fn list(own: &OwnPolicy, json: bool) -> Result<Outcome, Notice> {
         let standards = policy.standards().map(|standard| {
             serde_json::json!({ "key": standard.key, "name": standard.name, "in_force": policy.is_in_force(standard) })
         });
-        let unusable = problems.iter().map(|problem| {
-            serde_json::json!({ "place": problem.place, "what": problem.what, "advice": problem.advice })
-        });
+        let unusable = problems.iter().map(
+            |problem| serde_json::json!({ "place": problem.place, "what": problem.what, "advice": problem.advice }),
+        );
         print_json(&serde_json::json!({
             "packs": packs.collect::<Vec<_>>(), "schemes": schemes.collect::<Vec<_>>(),
             "standards": standards.collect::<Vec<_>>(), "unusable": unusable.collect::<Vec<_>>(),

@@ -83,8 +83,7 @@ fn notes(policy: &Policy, snapshot: &Snapshot, computed: usize) -> Vec<String> {
         needs.filter_map(|need| need.need()).next().is_some()
     };
     let computable = others.iter().filter(is_computable);
-    let keys: Vec<String> =
-        computable.map(|standard| format!("{}(代号 {})", standard.name, standard.key)).collect();
+    let keys: Vec<String> = computable.map(|standard| format!("{}(代号 {})", standard.name, standard.key)).collect();
     if !keys.is_empty() {
         let how = "在“方案库”的“测算依据”里选用，或者用命令 bianheng standards 账簿 代号";
         notes.push(format!("其中按已登记的数可以测算的：{}；{how}。", keys.join("、")));
@@ -94,8 +93,12 @@ fn notes(policy: &Policy, snapshot: &Snapshot, computed: usize) -> Vec<String> {
 
 fn line(number: usize, institution: &Institution, need: &Need<'_>, snapshot: &Snapshot) -> Row {
     let held = held(need.standard, institution, snapshot);
-    let facts: Vec<String> =
-        need.parts.iter().filter_map(|part| part.fact.as_ref()).map(|(name, value)| format!("{name} {value}")).collect();
+    let facts: Vec<String> = need
+        .parts
+        .iter()
+        .filter_map(|part| part.fact.as_ref())
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
     let cells = vec![
         Cell::Text(number.to_string()),
         Cell::Text(institution.name.to_string()),

@@ -68,3 +68,75 @@ fn named(names: &[&str]) -> String {
     let listed = names.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
     if names.len() > NAMED { format!("{listed}等{}个乡镇(街道)", names.len()) } else { listed }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{Date, Institution, InstitutionId, Name, Nature, Operation, Snapshot, Tier, apply_all};
+    use crate::report::{Heading, offices};
+    use crate::rules::{PackSource, Policy, check_register};
+    use crate::wording;
+
+    const TODAY: Date = Date::constant(2026, 11, 22);
+
+    /// A pack of one scheme whose limit is a quotient.
+    const PACK: &str = r#"key = "own"
+name = "甲县规则"
+region = "甲县"
+facts = { "户籍人口" = "人", "村数" = "个" }
+[[schemes]]
+key = "own"
+name = "甲方案"
+region = "甲县"
+since = "2026"
+source = "甲"
+text = "甲"
+verified = false
+natures = ["Town"]
+limits = [{ total = "上取整(户籍人口, 村数)" }]
+"#;
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    fn town(id: u32, called: &str, facts: &[(&str, i64)]) -> Operation {
+        let mut town = Institution::bare(InstitutionId(id), name(called), Tier::Township, Nature::Town);
+        town.scheme = Some("own".to_owned());
+        town.factors = facts.iter().map(|(fact, value)| (name(fact), *value)).collect();
+        Operation::Establish(town)
+    }
+
+    #[test]
+    fn a_limit_that_has_no_value_says_so_in_the_table_and_in_the_finding() {
+        let own = PackSource { file: "own.toml".to_owned(), text: PACK.to_owned() };
+        let policy = Policy::load(&[own]).expect("a policy").policy;
+        let towns = [
+            town(1, "白鹤镇", &[("户籍人口", 90), ("村数", 0)]),
+            town(2, "石桥镇", &[("户籍人口", 90)]),
+            town(3, "柳渡镇", &[("户籍人口", 90), ("村数", 10)]),
+        ];
+        let snapshot = apply_all(&Snapshot::default(), &towns).expect("three towns");
+        let heading = Heading { office: "办公室".to_owned(), date: TODAY };
+        let table = offices(&heading, &policy, &snapshot);
+        let limits: Vec<String> = table.rows.iter().map(|row| row.cells[13].text()).collect();
+        assert_eq!(limits, ["算不出", "算不出", "9", "算不出"]);
+        let formula = "公式“上取整(户籍人口, 村数)”";
+        assert_eq!(
+            table.notes[1..],
+            [
+                format!("标“算不出”的：白鹤镇的机构总数限额，{formula}第1个字处除以零。"),
+                format!("标“算不出”的：石桥镇的机构总数限额，{formula}缺少“村数”的数。"),
+            ]
+        );
+        let baseline = check_register(&policy, &snapshot, TODAY);
+        let told: Vec<String> =
+            baseline.findings().iter().map(|found| wording::finding(found, &snapshot).statement).collect();
+        assert_eq!(
+            told,
+            [
+                "白鹤镇的“机构限额”无法核查：公式“上取整（户籍人口,村数）”第1个字处除以零",
+                "石桥镇的“机构限额”无法核查：没有登记“村数”",
+            ]
+        );
+    }
+}

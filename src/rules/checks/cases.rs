@@ -474,7 +474,11 @@ fn leaders_beyond_places() {
     // Set up with leaders, and nobody gave it a place.
     let street = "street 锦华路街道\n leaders 锦华路街道 2/5 0/0";
     check(street, "", "old warning leaders_beyond_places 锦华路街道 7/0 领导职数");
-    check(&format!("{street}\n places 锦华路街道 administrative 6 0"), "", "old warning leaders_beyond_places 锦华路街道 7/6 领导职数");
+    check(
+        &format!("{street}\n places 锦华路街道 administrative 6 0"),
+        "",
+        "old warning leaders_beyond_places 锦华路街道 7/6 领导职数",
+    );
     // Places of every kind count, and as many leaders as places are no fault.
     check(
         &format!("{street}\n places 锦华路街道 administrative 6 0\n places 锦华路街道 service_full 1 0"),

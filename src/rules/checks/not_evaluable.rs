@@ -16,7 +16,8 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     }
     if let Some((scheme, fit)) = case.scheme() {
         for unclear in &fit.unclear {
-            let names = [name_of(unclear.what), obstacle_in(&unclear.why, unclear.formula)].into_iter().flatten().collect();
+            let names =
+                [name_of(unclear.what), obstacle_in(&unclear.why, unclear.formula)].into_iter().flatten().collect();
             let remedies = vec![remedy(&unclear.why)];
             findings.push(Finding { names, remedies, basis: scheme.citation(), ..case.finding() });
         }
