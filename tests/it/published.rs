@@ -135,7 +135,7 @@ fn every_office_of_every_sample_is_counted_in_one_column() {
     for file in REGISTERS {
         assert_adds_up(file, &load(file).table(ReportName::Offices, None));
     }
-    let mut chengdu = load("成都/2019台账.toml");
+    let chengdu = load("成都/2019台账.toml");
     let open = chengdu.lay("成都/区划调整方案.toml");
     assert_adds_up("成都 after the plan", &chengdu.table(ReportName::Offices, Some(&open)));
     let county = super::county::county();

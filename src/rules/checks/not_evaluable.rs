@@ -25,7 +25,7 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     if let Some((scheme, template)) = case.scheme().and_then(|(scheme, _)| Some((scheme, scheme.posts.as_ref()?)))
         && let Answer::Unclear(why) = template.when.answer(case.situation())
     {
-        let names = [Name::new("岗位设置").ok(), missing(&why)].into_iter().flatten().collect();
+        let names = [Name::new("岗位设置").ok(), obstacle_in(&why, None)].into_iter().flatten().collect();
         findings.push(Finding { names, remedies: vec![remedy(&why)], basis: scheme.citation(), ..case.finding() });
     }
     findings.extend(judged_by_bands(case).iter().filter_map(|led| of_leaders(case, led)));
