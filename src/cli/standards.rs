@@ -16,7 +16,7 @@ pub struct StandardsArguments {
     /// 账簿
     #[arg(value_name = "账簿")]
     book: PathBuf,
-    /// 要选用的标准，代号或名称，可以写几个；none 表示都不选用，default 表示照规则包的。不写时列出全部标准
+    /// 要选用的标准，代号或名称，可以写几个；none 表示都不选用，packs 表示照规则包的。不写时列出全部标准
     #[arg(value_name = "标准")]
     wanted: Vec<String>,
     /// 输出 JSON
@@ -89,7 +89,7 @@ fn listed<'a>(standard: &'a Standard, register: &'a Register) -> Listed<'a> {
 /// The keys of the standards that are wanted by key or name; `None` for the packs' own list.
 fn find_all(policy: &Policy, wanted: &[String]) -> Result<Option<Vec<String>>, Notice> {
     match wanted {
-        [word] if word == "default" => return Ok(None),
+        [word] if word == "packs" => return Ok(None),
         [word] if word == "none" => return Ok(Some(Vec::new())),
         _ => {}
     }

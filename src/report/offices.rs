@@ -42,7 +42,7 @@ fn columns() -> Vec<super::Column> {
         text_column(&["乡镇(街道)"], 7),
         word_column(&["类别"], 3),
         text_column(&["片区、特色"], 6),
-        text_column(&["党政机构", "名称"], 17),
+        text_column(&["党政机构", "名称"], 14),
         figure_column(&["党政机构", "个数"], 2),
         text_column(&["事业机构", "名称"], 10),
         figure_column(&["事业机构", "个数"], 2),

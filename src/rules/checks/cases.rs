@@ -483,7 +483,9 @@ fn leaders_beyond_places() {
     check(
         &format!("{street}\n places 锦华路街道 administrative 6 0\n places 锦华路街道 service_full 1 0"),
         "move administrative 1 锦华路街道 reserve",
-        "new warning leaders_beyond_places 锦华路街道 7/6 领导职数",
+        "new blocking cross_level_approval superior administrative 1/0 @0
+         new warning leaders_beyond_places 锦华路街道 7/6 领导职数
+         new warning upward_transfer 锦华路街道 administrative 1/0 @0",
     );
 }
 

@@ -108,17 +108,32 @@ impl Scheme {
         (limits != Limits::default()).then_some(limits)
     }
 
-    /// One figure, by the first row that states it and fits. A row whose condition is unclear might be that row. Where it cannot
-    /// be told: why not, and the formula that has no value.
+    /// One figure, by the first row that states it and fits. A row whose condition is unclear might be that row: the figure is
+    /// only known then where the rows after it say the same. Where it cannot be told: why not, and the formula that has no value.
     fn limit(&self, figure: LimitFigure, of: Situation<'_>) -> Result<Option<u32>, (Impasse, Option<&str>)> {
+        let mut possible: Option<(u32, (Impasse, Option<&str>))> = None;
+        let mut found = None;
         for row in &self.limits {
             let Some(amount) = row.amount(figure) else { continue };
-            match row.when.answer(of) {
-                Answer::Holds => return amount.count(&of).map(Some).map_err(|why| (why, amount.formula())),
-                Answer::Fails(_) => {}
-                Answer::Unclear(why) => return Err((why, row.when.formula.as_ref().map(Criterion::text))),
+            let answer = row.when.answer(of);
+            if let Answer::Fails(_) = answer {
+                continue;
+            }
+            let count = amount.count(&of).map_err(|why| (why, amount.formula()))?;
+            let Answer::Unclear(why) = answer else {
+                found = Some(count);
+                break;
+            };
+            let why = (why, row.when.formula.as_ref().map(Criterion::text));
+            match possible {
+                Some((other, _)) if other == count => {}
+                Some(_) => return Err(why),
+                None => possible = Some((count, why)),
             }
         }
-        Ok(None)
+        match possible {
+            Some((count, why)) if found != Some(count) => Err(why),
+            Some(_) | None => Ok(found),
+        }
     }
 }
