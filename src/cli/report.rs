@@ -98,7 +98,12 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
     let outcome = Outcome::of(|| !refused.is_empty() || found.iter().any(is_forbidden));
     if arguments.json {
         let findings = findings_shown(found, snapshot, &register.policy);
-        print_json(&Checked { findings, refused_steps: refused, townships_without_scheme: unjudged.without_scheme, townships_with_unusable_scheme: unjudged.scheme_unusable })?;
+        print_json(&Checked {
+            findings,
+            refused_steps: refused,
+            townships_without_scheme: unjudged.without_scheme,
+            townships_with_unusable_scheme: unjudged.scheme_unusable,
+        })?;
     } else {
         print_findings(found, snapshot);
         print_refused(&refused);
