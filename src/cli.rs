@@ -12,6 +12,7 @@ mod policy;
 mod report;
 mod scheme;
 mod show;
+mod standards;
 mod usage;
 
 use std::path::PathBuf;
@@ -68,6 +69,8 @@ pub enum Order {
     Set(SetArguments),
     /// 现行机构配置方案：列出、显示、选定
     Scheme(scheme::SchemeArguments),
+    /// 选用的编制标准：列出、选用；存在账簿里
+    Standards(standards::StandardsArguments),
     /// 导入工作簿(台账、岗位表、花名册)
     Import(import::ImportArguments),
     /// 列出台账、人员、机构设置、周转池、用编核准或者实际使用
@@ -151,6 +154,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         }
         Order::Set(arguments) => set(&arguments),
         Order::Scheme(arguments) => scheme::run(&arguments),
+        Order::Standards(arguments) => standards::run(&arguments),
         Order::Import(arguments) => import::run(&arguments),
         Order::Show(arguments) => show::run(&arguments),
         Order::Plan(arguments) => plan::run(arguments),

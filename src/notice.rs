@@ -16,7 +16,7 @@ use crate::app::step_file::StepFileError;
 use crate::domain::{Nature, PlanId, Snapshot};
 use crate::import::RefusedFile;
 use crate::report::{PdfError, SaveError};
-use crate::rules::{PackError, Place, Policy, PolicyError};
+use crate::rules::{PackError, Place, Policy, PolicyError, StandIn};
 use crate::wording;
 
 /// A message to the user.
@@ -207,10 +207,15 @@ pub fn of_pack(error: &PackError) -> Notice {
     }
 }
 
-/// A pack of the office's own that could not be used when the policy was put together.
-pub fn of_pack_left_out(error: &PackError) -> Notice {
+/// A pack of the office's own that could not be used when the policy was put together, and what holds in its stead.
+pub fn of_pack_left_out(error: &PackError, stand_in: &StandIn) -> Notice {
     let notice = of_pack(error);
-    Notice { advice: format!("{}原来的规则包继续有效。", notice.advice), ..notice }
+    let holds = match stand_in {
+        StandIn::Bundled => "现在按随程序提供的同代号规则包执行。".to_owned(),
+        StandIn::OtherFile(file) => format!("现在按同代号的另一个文件执行：{file}。"),
+        StandIn::Nothing => "这个规则包现在不起作用：里面的方案、标准和核查轻重都没有生效。".to_owned(),
+    };
+    Notice { advice: format!("{}{holds}", notice.advice), ..notice }
 }
 
 /// Institutions that follow schemes of packs which this machine does not have; one notice for each scheme.
@@ -223,7 +228,7 @@ pub fn of_unknown_schemes(snapshot: &Snapshot, policy: &Policy) -> Vec<Notice> {
     }
     let told = unknown.into_iter().map(|(key, names)| {
         let what = format!("有{}个单位执行的方案“{key}”不在本机，这些单位的机构限额没有核查。", names.len());
-        let advice = "请从原来的电脑导出含有这个方案的规则包，在“方案库”安装(命令行：policy install 文件)。";
+        let advice = "规则包写坏了的，请先改正；本机没有的，请从原来的电脑导出含有这个方案的规则包，在“方案库”安装(命令行：policy install 文件)。";
         Notice { advice: advice.to_owned(), ..Notice::advice(what).at(names.join("、")) }
     });
     told.collect()

@@ -228,5 +228,5 @@ fn every_rule_is_a_file_with_a_clause_and_a_help_entry() {
         assert!(policy.contains(&format!("[clauses.{rule}]")), "{rule} has no clause");
         assert!(help.contains(&format!("({rule})")), "{rule} has no help entry");
     }
-    assert_eq!(rules, 35);
+    assert_eq!(rules, 36);
 }

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::action::Effect;
 use super::local_settings::{self, LocalChoice};
+use super::order::BookOrder;
 use super::policies;
 use super::state::{Desk, Purpose, Question, State};
+use super::update::order_change;
 use crate::app::Action;
 use crate::domain::RuleId;
 use crate::notice::Notice;
@@ -37,7 +39,7 @@ pub enum LibraryAction {
         rule: RuleId,
         severity: Option<LocalSeverity>,
     },
-    /// The keys of all standards that are to be shown.
+    /// The keys of all standards that this book uses.
     SetStandards(Vec<String>),
 }
 
@@ -66,7 +68,7 @@ pub(super) fn update(state: &mut State, action: LibraryAction) -> Vec<Effect> {
         LibraryAction::Save { text } => PolicyOrder::Save { text },
         LibraryAction::Remove(key) => PolicyOrder::Remove(key),
         LibraryAction::SetSeverity { rule, severity } => PolicyOrder::Choose(LocalChoice::Severity(rule, severity)),
-        LibraryAction::SetStandards(keys) => PolicyOrder::Choose(LocalChoice::Standards(keys)),
+        LibraryAction::SetStandards(keys) => return order_change(state, BookOrder::SetStandards(keys)),
     };
     vec![Effect::Policy(order)]
 }

@@ -1,5 +1,5 @@
-//! 本地设定: what an office decides by choosing from a list — how grave a breach of a rule is, which standards are shown — as one of
-//! its own packs. Its text is made here and only here; a file that was written by hand is never overwritten.
+//! 本地设定: what an office decides by choosing from a list — how grave a breach of a rule is — as one of its own packs. (Which
+//! standards a book uses is a setting of the book; a list of them that an earlier program wrote here is kept.) Its text is made here and only here; a file that was written by hand is never overwritten.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,7 +18,7 @@ pub const KEY: &str = "local";
 pub struct LocalSettings {
     /// By the rule's key.
     pub severities: BTreeMap<String, LocalSeverity>,
-    /// `None` where the packs' own list holds.
+    /// As an earlier program wrote it; `None` where the packs' own list holds.
     pub standards_in_force: Option<Vec<String>>,
 }
 
@@ -27,8 +27,6 @@ pub struct LocalSettings {
 pub enum LocalChoice {
     /// `None`: as the packs have it.
     Severity(RuleId, Option<LocalSeverity>),
-    /// The keys of all standards that are to be shown.
-    Standards(Vec<String>),
 }
 
 /// Writes a choice into the office's own pack; without any choice left the pack is taken away.
@@ -40,7 +38,6 @@ pub fn choose(folder: &Path, choice: LocalChoice) -> Result<(), Notice> {
     match choice {
         LocalChoice::Severity(rule, Some(severity)) => drop(settings.severities.insert(rule.0.to_owned(), severity)),
         LocalChoice::Severity(rule, None) => drop(settings.severities.remove(rule.0)),
-        LocalChoice::Standards(keys) => settings.standards_in_force = Some(keys),
     }
     if settings == LocalSettings::default() {
         return match policies::own_text(folder, KEY)? {
@@ -117,14 +114,21 @@ mod tests {
         };
         choose(&folder, LocalChoice::Severity(RULE, Some(LocalSeverity::Advice))).expect("chosen");
         assert_eq!(grave(), (Some(Severity::Advice), 3));
-        choose(&folder, LocalChoice::Standards(vec!["teachers-2001".to_owned()])).expect("chosen");
         choose(&folder, LocalChoice::Severity(RULE, Some(LocalSeverity::Off))).expect("chosen");
-        assert_eq!(grave(), (None, 1));
+        assert_eq!(grave(), (None, 3));
         choose(&folder, LocalChoice::Severity(RULE, None)).expect("taken back");
-        assert_eq!(grave(), (Some(Severity::Warning), 1));
-        let unknown = choose(&folder, LocalChoice::Standards(vec!["没有".to_owned()])).expect_err("refused");
-        assert!(unknown.what.contains("没有代号为“没有”的方案、标准"), "{unknown}");
-        assert_eq!(grave(), (Some(Severity::Warning), 1), "nothing was written");
+        assert_eq!(grave(), (Some(Severity::Warning), 3));
+    }
+
+    #[test]
+    fn a_list_of_standards_that_an_earlier_program_wrote_is_kept() {
+        let office = tempfile::tempdir().expect("a folder");
+        let text =
+            "key = \"local\"\nname = \"本地设定\"\nregion = \"本单位\"\nstandards_in_force = [\"teachers-2001\"]\n";
+        std::fs::write(office.path().join("local.toml"), text).expect("written");
+        choose(office.path(), LocalChoice::Severity(RULE, Some(LocalSeverity::Off))).expect("chosen");
+        let written = std::fs::read_to_string(office.path().join("local.toml")).expect("a file");
+        assert_eq!(written, format!("{text}\n[severities]\nover_quota = \"off\"\n"));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub enum BookOrder {
     Close,
     BackUp(PathBuf),
     SetDefaultScheme(Option<String>),
+    /// The keys of all staffing standards that this book uses.
+    SetStandards(Vec<String>),
     SetHeader(BookHeader),
     ReadPeople {
         generation: u64,
@@ -83,6 +85,7 @@ impl BookOrder {
         match self {
             Self::BackUp(path) => Some(format!("备份到“{}”", path.display())),
             Self::SetDefaultScheme(_) => Some("设置现行机构配置方案".to_owned()),
+            Self::SetStandards(_) => Some("选用编制标准".to_owned()),
             Self::SetHeader(_) => Some("修改账簿的名称和地区".to_owned()),
             Self::WriteImport { .. } => Some("写入导入的内容".to_owned()),
             Self::StoreNewPlan { name } => Some(format!("新建方案“{name}”")),

@@ -1,5 +1,5 @@
 //! The office's own policy packs: a folder of TOML files beside the settings. A pack is checked, alone and among the others,
-//! before it is written; a file that stops being sound is told of at the next start, and the pack it replaced holds. What the
+//! before it is written; a file that stops being sound is told of at the next start, with what holds in its stead. What the
 //! office decides by choosing from a list is one of them ([`local`](super::local_settings)), and it has the last word.
 
 use std::io;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::local_settings;
 use super::settings::Settings;
 use crate::notice::{self, Notice};
-use crate::rules::{Fault, LoadedPolicy, Pack, PackError, PackSource, Policy, bundled_packs};
+use crate::rules::{Fault, Pack, PackError, PackSource, Policy, bundled_packs};
 
 /// What an office's folder gives: the policy in force, and what could not be used.
 #[derive(Debug)]
@@ -59,9 +59,13 @@ pub fn load_from(folder: Option<&Path>) -> Result<OwnPolicy, Notice> {
 /// The bundled packs and those of `folder`, which need not exist.
 pub fn load(folder: &Path) -> Result<OwnPolicy, Notice> {
     let (sources, mut problems) = read(folder);
-    let LoadedPolicy { policy, refused } = Policy::load(&sources).map_err(|error| notice::of_policy(&error))?;
-    problems.extend(refused.iter().map(notice::of_pack_left_out));
-    Ok(OwnPolicy { policy, problems })
+    let loaded = Policy::load(&sources).map_err(|error| notice::of_policy(&error))?;
+    problems.extend(loaded.refused.iter().map(|error| {
+        let text = sources.iter().find(|source| source.file == error.file).map(|source| source.text.as_str());
+        let key = text.and_then(key_of).unwrap_or_else(|| stem(Path::new(&error.file)));
+        notice::of_pack_left_out(error, &loaded.stand_in(&key))
+    }));
+    Ok(OwnPolicy { policy: loaded.policy, problems })
 }
 
 /// The packs in force, in order, with where they come from.
@@ -201,6 +205,11 @@ fn key_of(text: &str) -> Option<String> {
     toml::from_str::<Keyed>(text).ok().map(|keyed| keyed.key)
 }
 
+/// The key that a file is named by, where its text is too broken to state one.
+fn stem(file: &Path) -> String {
+    file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 /// Writes beside the target and then renames, so that a half-written pack is never read.
 fn write(target: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = target.parent() {
@@ -283,8 +292,35 @@ mod tests {
         let loaded = load(&office.packs()).expect("a policy");
         let [problem] = loaded.problems.as_slice() else { panic!("{:?}", loaded.problems) };
         assert_eq!(problem.place, format!("{} 第1行第7列", office.packs().join("anhe.toml").display()));
-        assert!(problem.advice.ends_with("原来的规则包继续有效。"), "{}", problem.advice);
+        assert!(
+            problem.advice.ends_with("这个规则包现在不起作用：里面的方案、标准和核查轻重都没有生效。"),
+            "{}",
+            problem.advice
+        );
         assert!(loaded.policy.scheme("chengdu-6x-2020").is_some());
+    }
+
+    #[test]
+    fn what_holds_in_the_stead_of_a_broken_pack_is_told() {
+        let office = Office::new();
+        let advice_of = |broken: &str, text: &str| {
+            std::fs::write(office.packs().join(broken), text).expect("written");
+            let problems = load(&office.packs()).expect("a policy").problems;
+            let place = office.packs().join(broken).display().to_string();
+            problems.into_iter().find(|problem| problem.place.starts_with(&place)).expect("told of").advice
+        };
+        std::fs::create_dir_all(office.packs()).expect("a folder");
+        let nothing = "这个规则包现在不起作用：里面的方案、标准和核查轻重都没有生效。";
+        assert!(advice_of("anhe.toml", &format!("{OWN}strange = 1\n")).ends_with(nothing));
+        // Bundled under the same key, whether or not the text can still be read.
+        let bundled = "现在按随程序提供的同代号规则包执行。";
+        assert!(advice_of("chengdu.toml", "key = ").ends_with(bundled));
+        assert!(advice_of("mine.toml", "key = \"wuhou\"\nstrange = 1\n").ends_with(bundled));
+        // Another own file of the same key.
+        std::fs::write(office.packs().join("anhe.toml"), OWN).expect("written");
+        let other = office.packs().join("anhe.toml");
+        let told = advice_of("other.toml", "key = \"anhe\"\nstrange = 1\n");
+        assert!(told.ends_with(&format!("现在按同代号的另一个文件执行：{}。", other.display())), "{told}");
     }
 
     #[test]

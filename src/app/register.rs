@@ -1,11 +1,13 @@
 //! The register as the office works on it: snapshot, policy, and what the policy says of the snapshot.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::step_text::{StepText, changes_of, step_texts};
-use crate::domain::{Date, Finding, Snapshot};
+use crate::domain::{Date, Finding, Institution, Snapshot};
 use crate::plan::{Plan, Projection, QuotaChange, Step, Waiver, changes, project};
 use crate::rules::{Baseline, OfficeChanges, Policy, check_plan, check_register, waive};
+use crate::wording::TownshipsUnjudged;
 
 /// A snapshot under a policy. Cheap to clone; replaced as a whole when either changes.
 #[derive(Debug, Clone)]
@@ -26,6 +28,15 @@ pub struct OpenPlan {
     pub told: Vec<StepText>,
 }
 
+/// Which schemes the 乡镇(街道) of a register follow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SchemesFollowed {
+    /// How many name each scheme themselves, by its key, whether or not this machine has it.
+    pub own: BTreeMap<String, usize>,
+    /// How many name none and follow the book's.
+    pub by_default: usize,
+}
+
 impl Register {
     /// Judges the register as it stands on the day `today`.
     pub fn new(snapshot: Snapshot, policy: Arc<Policy>, today: Date) -> Self {
@@ -33,10 +44,33 @@ impl Register {
         Self { snapshot: Arc::new(snapshot), policy, baseline }
     }
 
-    /// 乡镇(街道) that follow no scheme, so that nobody judges their offices and plates.
-    pub fn townships_without_scheme(&self) -> usize {
-        let townships = self.snapshot.institutions().filter(|institution| institution.nature.is_township());
-        townships.filter(|township| self.policy.scheme_of(township).is_none()).count()
+    /// 乡镇(街道) whose offices and plates nobody judges, and why.
+    pub fn townships_unjudged(&self) -> TownshipsUnjudged {
+        let mut unjudged = TownshipsUnjudged::default();
+        for township in self.townships().filter(|township| self.policy.scheme_of(township).is_none()) {
+            match township.scheme {
+                Some(_) => unjudged.scheme_unusable += 1,
+                None => unjudged.without_scheme += 1,
+            }
+        }
+        unjudged
+    }
+
+    /// Which schemes the 乡镇(街道) follow.
+    pub fn schemes_followed(&self) -> SchemesFollowed {
+        let mut followed = SchemesFollowed::default();
+        for township in self.townships() {
+            match &township.scheme {
+                Some(key) => *followed.own.entry(key.clone()).or_default() += 1,
+                None if self.policy.scheme_of(township).is_some() => followed.by_default += 1,
+                None => {}
+            }
+        }
+        followed
+    }
+
+    fn townships(&self) -> impl Iterator<Item = &Institution> {
+        self.snapshot.institutions().filter(|institution| institution.nature.is_township())
     }
 
     /// Lays `plan` over the register. A plan that was adopted belongs over the register of its time (`stages::lay`).

@@ -30,6 +30,8 @@ use crate::watch::{Cancelled, Unwatched, Watch};
 
 /// The setting of a book that names 现行机构配置方案.
 const DEFAULT_SCHEME: &str = "default_scheme";
+/// The setting of a book that lists the staffing standards it uses, by key, as a JSON list.
+const STANDARDS: &str = "standards";
 /// How many entries the overview lists.
 const LATEST_ENTRIES: u32 = 50;
 /// People read at a time.
@@ -144,7 +146,9 @@ pub(super) fn open_as_allowed(path: &Path) -> Result<Book, StoreError> {
 pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
     let read = || -> Result<Opened, StoreError> {
         let default_scheme = book.setting(DEFAULT_SCHEME)?;
-        let policy = Arc::new(Policy::clone(policy).with_default_scheme(default_scheme.as_deref()));
+        let standards = standards_of(book)?;
+        let policy = Policy::clone(policy).with_default_scheme(default_scheme.as_deref());
+        let policy = Arc::new(policy.with_standards(standards.as_deref()));
         let snapshot = book.snapshot()?.with_facts(book.roster_facts()?);
         Ok(Opened {
             path: book.path().to_owned(),
@@ -168,6 +172,22 @@ pub fn entries(book: &Book, limit: u32) -> Result<Vec<EntryHead>, Notice> {
 /// Sets 现行机构配置方案, which townships follow that name none.
 pub fn set_default_scheme(book: &Book, key: Option<&str>) -> Result<(), Notice> {
     book.set_setting(DEFAULT_SCHEME, key).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// The staffing standards that the book uses, by key; `None` where it leaves the choice to the policy packs.
+pub fn chosen_standards(book: &Book) -> Result<Option<Vec<String>>, Notice> {
+    standards_of(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// Sets the staffing standards that the book's tables and findings use; `None` leaves the choice to the policy packs.
+pub fn set_standards(book: &Book, keys: Option<&[String]>) -> Result<(), Notice> {
+    let list = keys.map(|keys| serde_json::Value::from(keys.to_vec()).to_string());
+    book.set_setting(STANDARDS, list.as_deref()).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// A list that was written by somebody else's hand and cannot be read counts as none.
+fn standards_of(book: &Book) -> Result<Option<Vec<String>>, StoreError> {
+    Ok(book.setting(STANDARDS)?.and_then(|list| serde_json::from_str(&list).ok()))
 }
 
 /// Gives the book another title or place. A book without a title would be hard to tell from others.

@@ -171,7 +171,7 @@ fn choose_export(state: &mut State, purpose: Purpose) -> Vec<Effect> {
 }
 
 /// An order that changes the book on the desk, where it may be changed.
-fn order_change(state: &mut State, change: BookOrder) -> Vec<Effect> {
+pub(super) fn order_change(state: &mut State, change: BookOrder) -> Vec<Effect> {
     match state.desk.as_ref().and_then(Desk::read_only) {
         Some(hindrance) => {
             state.tell(Notice::advice(format!("没有改动：{hindrance}。")));

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::{Outcome, close, in_force, open, print_json};
-use crate::app::policies::{self, PackOrigin};
+use crate::app::policies::{self, OwnPolicy, PackOrigin};
 use crate::app::{Settings, clock, stages};
 use crate::domain::Name;
 use crate::notice::{self, Notice};
@@ -80,7 +80,7 @@ enum PolicyOrder {
 
 pub fn run(arguments: &PolicyArguments) -> Result<Outcome, Notice> {
     match &arguments.order {
-        PolicyOrder::List { json } => list(&*in_force()?, *json)?,
+        PolicyOrder::List { json } => return list(&policies::in_force()?, *json),
         PolicyOrder::Show { key, out, json } => show(&*in_force()?, key, out.as_deref(), *json)?,
         PolicyOrder::Check { file, json } => return check(file, *json),
         PolicyOrder::Compare { first, second, book, institution, json } => {
@@ -125,8 +125,11 @@ fn done(words: &str, key: &str, json: bool) -> Result<(), Notice> {
     Ok(())
 }
 
-/// `{ "packs": [{ "key", "name", "region", "edition", "since", "own" }], "schemes": […], "standards": [… "in_force"] }`
-fn list(policy: &Policy, json: bool) -> Result<(), Notice> {
+/// `{ "packs": [{ "key", "name", "region", "edition", "since", "own" }], "schemes": […], "standards": [… "in_force"],
+/// "unusable": [{ "place", "what", "advice" }] }`. Own packs that cannot be used are a finding.
+fn list(own: &OwnPolicy, json: bool) -> Result<Outcome, Notice> {
+    let OwnPolicy { policy, problems } = own;
+    let outcome = Outcome::of(|| !problems.is_empty());
     let listed = policies::list(policy);
     let is_own = |key: &str| listed.iter().any(|pack| pack.key == key && pack.origin != PackOrigin::Bundled);
     if json {
@@ -143,15 +146,23 @@ fn list(policy: &Policy, json: bool) -> Result<(), Notice> {
         let standards = policy.standards().map(|standard| {
             serde_json::json!({ "key": standard.key, "name": standard.name, "in_force": policy.is_in_force(standard) })
         });
-        return print_json(&serde_json::json!({
+        let unusable = problems.iter().map(
+            |problem| serde_json::json!({ "place": problem.place, "what": problem.what, "advice": problem.advice }),
+        );
+        print_json(&serde_json::json!({
             "packs": packs.collect::<Vec<_>>(), "schemes": schemes.collect::<Vec<_>>(),
-            "standards": standards.collect::<Vec<_>>(),
-        }));
+            "standards": standards.collect::<Vec<_>>(), "unusable": unusable.collect::<Vec<_>>(),
+        }))?;
+        return Ok(outcome);
     }
     say!("规则包");
     for pack in policy.packs() {
         let origin = if is_own(&pack.key) { "本单位" } else { "随程序" };
         say!("  {}　{}　{}　{origin}", pack.key, pack.name, pack.region);
+    }
+    if !problems.is_empty() {
+        say!("不能用的规则包");
+        problems.iter().for_each(|problem| say!("  {problem}"));
     }
     say!("机构配置方案");
     for scheme in policy.schemes() {
@@ -162,7 +173,7 @@ fn list(policy: &Policy, json: bool) -> Result<(), Notice> {
         let shown = if policy.is_in_force(standard) { "选用" } else { "未选用" };
         say!("  {}　{}　{shown}", standard.key, standard.name);
     }
-    Ok(())
+    Ok(outcome)
 }
 
 fn show(policy: &Policy, key: &str, out: Option<&Path>, json: bool) -> Result<(), Notice> {

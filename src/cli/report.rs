@@ -61,6 +61,8 @@ struct Checked<'a> {
     refused_steps: Vec<StepShown<'a>>,
     /// 乡镇(街道) whose offices and plates nobody judges.
     townships_without_scheme: usize,
+    /// 乡镇(街道) whose scheme this machine does not have, or whose pack cannot be used.
+    townships_with_unusable_scheme: usize,
 }
 
 /// A finding with its words, as JSON prints it; findings stand in the order of their groups. `plan … waive` goes by their number,
@@ -98,16 +100,21 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
         None => (register.baseline.findings(), &register.snapshot),
     };
     let refused = laid.as_ref().map(refused_steps).unwrap_or_default();
-    let unjudged = register.townships_without_scheme();
+    let unjudged = register.townships_unjudged();
     let outcome = Outcome::of(|| !refused.is_empty() || found.iter().any(is_forbidden));
     if arguments.json {
         let findings = findings_shown(found, snapshot, &register.policy);
-        print_json(&Checked { findings, refused_steps: refused, townships_without_scheme: unjudged })?;
+        print_json(&Checked {
+            findings,
+            refused_steps: refused,
+            townships_without_scheme: unjudged.without_scheme,
+            townships_with_unusable_scheme: unjudged.scheme_unusable,
+        })?;
     } else {
         print_findings(found, snapshot);
         print_refused(&refused);
-        if unjudged > 0 {
-            say!("{}", wording::townships_without_scheme(unjudged));
+        for told in wording::townships_unjudged(unjudged) {
+            say!("{told}");
         }
     }
     close(opened.book)?;

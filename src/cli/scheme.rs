@@ -33,6 +33,8 @@ struct Listed<'a> {
     region: &'a str,
     /// Whether it is the one in force in this book.
     in_force: bool,
+    /// 乡镇(街道) that follow it, by their own choice or by the book's.
+    townships: usize,
 }
 
 pub fn run(arguments: &SchemeArguments) -> Result<Outcome, Notice> {
@@ -47,27 +49,44 @@ pub fn run(arguments: &SchemeArguments) -> Result<Outcome, Notice> {
     };
     let register = &opened.opened.register;
     let in_force = opened.opened.default_scheme.as_deref();
-    let listed = register.policy.schemes().map(|scheme| Listed {
-        key: &scheme.key,
-        name: &scheme.name,
-        region: &scheme.region,
-        in_force: in_force == Some(scheme.key.as_str()),
+    let followed = register.schemes_followed();
+    let listed = register.policy.schemes().map(|scheme| {
+        let is_default = in_force == Some(scheme.key.as_str());
+        let own = followed.own.get(&scheme.key).copied().unwrap_or(0);
+        Listed {
+            key: &scheme.key,
+            name: &scheme.name,
+            region: &scheme.region,
+            in_force: is_default,
+            townships: own + if is_default { followed.by_default } else { 0 },
+        }
     });
     if arguments.json {
         print_json(&listed.collect::<Vec<_>>())?;
-    } else {
-        if arguments.wanted.is_none() {
-            listed.for_each(|scheme| {
-                let mark = if scheme.in_force { "●" } else { "　" };
-                say!("{mark} {}　{}　{}", scheme.key, scheme.name, scheme.region);
-            });
-        }
-        let name = in_force.map(|key| register.policy.scheme(key).map_or(key, |scheme| scheme.name.as_str()));
-        say!("现行方案：{}", name.unwrap_or("未定"));
-        match register.townships_without_scheme() {
-            0 => {}
-            count => say!("{}", wording::townships_without_scheme(count)),
-        }
+        return close(opened.book);
+    }
+    if arguments.wanted.is_none() {
+        listed.for_each(|scheme| {
+            let mark = if scheme.in_force { "●" } else { "　" };
+            say!("{mark} {}　{}　{}", scheme.key, scheme.name, scheme.region);
+        });
+    }
+    let name = in_force.map(|key| register.policy.scheme(key).map_or(key, |scheme| scheme.name.as_str()));
+    say!("现行方案：{}", name.unwrap_or("未定"));
+    let own: usize = followed.own.values().sum();
+    match (own, &arguments.wanted) {
+        (0, _) => {}
+        (own, None) => say!("自己指定方案的乡镇(街道){own}个："),
+        (own, Some(_)) => say!("有{own}个乡镇(街道)自己指定了方案，不受现行方案影响："),
+    }
+    for (key, count) in &followed.own {
+        say!("  {key}　{}　{count}个", register.policy.scheme(key).map_or("不能用", |scheme| &scheme.name));
+    }
+    if followed.by_default > 0 {
+        say!("执行现行方案的乡镇(街道){}个", followed.by_default);
+    }
+    for told in wording::townships_unjudged(register.townships_unjudged()) {
+        say!("{told}");
     }
     close(opened.book)
 }

@@ -1,9 +1,13 @@
-//! 乡镇(街道)机构设置一览表: which bodies each township has, counted against the limits of the scheme it follows.
+//! 乡镇(街道)机构设置一览表: which bodies each township has, counted against the limits of the scheme it follows. Every body is
+//! counted in exactly one of 共性, 个性 and 其他, so that each line and the total add up.
+
+mod notes;
 
 use super::{Cell, Heading, Paper, Row, RowRole, Table, count, figure_column, signatures, text_column, word_column};
 use crate::domain::{Headcount, Holder, Institution, Name, Nature, OfficeNature, QuotaFamily, QuotaKind, Snapshot};
-use crate::rules::{LimitFigure, Limits, Policy, Situation, Uncertain};
+use crate::rules::{LimitFigure, Limits, Policy, Situation};
 use crate::wording;
+use notes::uncomputed_limits;
 
 /// The table of all townships and streets of `snapshot`, in the order of the register.
 pub fn offices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table {
@@ -26,7 +30,7 @@ pub fn offices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table
         },
         columns: columns(),
         rows,
-        notes: notes(&townships, policy, snapshot),
+        notes: notes::of(&townships, policy, snapshot),
         signatures: signatures(),
         paper: Paper::A3Landscape,
     }
@@ -38,13 +42,14 @@ fn columns() -> Vec<super::Column> {
         text_column(&["乡镇(街道)"], 7),
         word_column(&["类别"], 3),
         text_column(&["片区、特色"], 6),
-        text_column(&["党政机构", "名称"], 17),
+        text_column(&["党政机构", "名称"], 14),
         figure_column(&["党政机构", "个数"], 2),
         text_column(&["事业机构", "名称"], 10),
         figure_column(&["事业机构", "个数"], 2),
         figure_column(&["机构数", "共性"], 2),
         figure_column(&["机构数", "个性"], 2),
         word_column(&["机构数", "个性限"], 2),
+        figure_column(&["机构数", "其他"], 2),
         figure_column(&["机构数", "合计"], 2),
         word_column(&["机构数", "限额"], 2),
         text_column(&["挂牌", "名称"], 8),
@@ -66,35 +71,47 @@ struct Counts {
     service: usize,
     common: Option<usize>,
     special: Option<usize>,
+    /// Bodies that its scheme does not speak of, doubles of a common office, and all bodies of a township without a scheme.
+    other: usize,
     nameplates: usize,
     limits: Limits,
-    /// Its scheme states a limit, and which one cannot be told.
-    is_limit_unclear: bool,
+    /// Limits that its scheme states and that have no value.
+    uncomputed: Vec<LimitFigure>,
 }
 
 impl Counts {
+    fn of(township: &Institution, policy: &Policy, snapshot: &Snapshot) -> Self {
+        let fit = policy.scheme_of(township).map(|scheme| scheme.fit(Situation::counted_in(township, snapshot)));
+        let common = fit.as_ref().map(|fit| fit.common_count() as usize);
+        let special = fit.as_ref().map(|fit| fit.special_count() as usize);
+        let sorted = common.unwrap_or(0) + special.unwrap_or(0);
+        Self {
+            administrative: township.offices_of(OfficeNature::Administrative).count(),
+            service: township.offices_of(OfficeNature::Service).count(),
+            common,
+            special,
+            other: township.offices.len().saturating_sub(sorted),
+            nameplates: township.all_nameplates().count(),
+            uncomputed: fit.as_ref().map(uncomputed_limits).unwrap_or_default(),
+            limits: fit.and_then(|fit| fit.limits).unwrap_or_default(),
+        }
+    }
+
     fn limit(&self, figure: LimitFigure) -> Option<u32> {
         self.limits.figure(figure)
     }
-}
 
-fn counts(township: &Institution, policy: &Policy, snapshot: &Snapshot) -> Counts {
-    let fit = policy.scheme_of(township).map(|scheme| scheme.fit(Situation::counted_in(township, snapshot)));
-    Counts {
-        administrative: township.offices_of(OfficeNature::Administrative).count(),
-        service: township.offices_of(OfficeNature::Service).count(),
-        common: fit.as_ref().map(|fit| fit.common_count() as usize),
-        special: fit.as_ref().map(|fit| fit.special_count() as usize),
-        nameplates: township.all_nameplates().count(),
-        is_limit_unclear: fit
-            .as_ref()
-            .is_some_and(|fit| fit.unclear.iter().any(|unclear| unclear.what == Uncertain::Limit(LimitFigure::Total))),
-        limits: fit.and_then(|fit| fit.limits).unwrap_or_default(),
+    /// A limit that the scheme does not state is to be filled in by the office; one that has no value is another matter.
+    fn limit_cell(&self, figure: LimitFigure) -> Cell {
+        match self.uncomputed.contains(&figure) {
+            true => Cell::text_of("算不出"),
+            false => limit_cell(self.limit(figure)),
+        }
     }
 }
 
 fn line(number: usize, township: &Institution, policy: &Policy, snapshot: &Snapshot) -> Vec<Cell> {
-    let counted = counts(township, policy, snapshot);
+    let counted = Counts::of(township, policy, snapshot);
     let scheme = policy.scheme_of(township).map_or("未定", |scheme| scheme.name.as_str());
     vec![
         Cell::Text(number.to_string()),
@@ -107,12 +124,13 @@ fn line(number: usize, township: &Institution, policy: &Policy, snapshot: &Snaps
         number_cell(Some(counted.service)),
         number_cell(counted.common),
         number_cell(counted.special),
-        limit_cell(counted.limit(LimitFigure::Special)),
+        counted.limit_cell(LimitFigure::Special),
+        number_cell(Some(counted.other)),
         number_cell(Some(township.offices.len())),
-        limit_cell(counted.limit(LimitFigure::Total)),
+        counted.limit_cell(LimitFigure::Total),
         Cell::Text(joined(township.all_nameplates())),
         number_cell(Some(counted.nameplates)),
-        limit_cell(counted.limit(LimitFigure::Nameplates)),
+        counted.limit_cell(LimitFigure::Nameplates),
         Cell::Text(outposts(township, snapshot)),
         count(places(township, QuotaFamily::Administrative, snapshot)),
         count(places(township, QuotaFamily::Support, snapshot)),
@@ -124,11 +142,14 @@ fn line(number: usize, township: &Institution, policy: &Policy, snapshot: &Snaps
 }
 
 fn total(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Vec<Cell> {
-    let counted: Vec<Counts> = townships.iter().map(|township| counts(township, policy, snapshot)).collect();
+    let counted: Vec<Counts> = townships.iter().map(|township| Counts::of(township, policy, snapshot)).collect();
     let sum = |of: &dyn Fn(&Counts) -> usize| number_cell(Some(counted.iter().map(of).sum()));
     let places_of = |family| count(townships.iter().map(|township| places(township, family, snapshot)).sum());
     // One township without a limit leaves the sum open.
     let limit = |figure| {
+        if counted.iter().any(|counts| counts.uncomputed.contains(&figure)) {
+            return Cell::text_of("算不出");
+        }
         let limits: Option<Vec<u32>> = counted.iter().map(|counts| counts.limit(figure)).collect();
         limit_cell(limits.map(|limits| limits.iter().sum()))
     };
@@ -144,6 +165,7 @@ fn total(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Ve
         sum(&|counts| counts.common.unwrap_or(0)),
         sum(&|counts| counts.special.unwrap_or(0)),
         limit(LimitFigure::Special),
+        sum(&|counts| counts.other),
         sum(&|counts| counts.administrative + counts.service),
         limit(LimitFigure::Total),
         Cell::Blank,
@@ -157,21 +179,6 @@ fn total(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Ve
         Cell::Blank,
         Cell::Blank,
     ]
-}
-
-fn notes(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> Vec<String> {
-    let mut notes = vec!["派驻机构不计入乡镇(街道)机构数。".to_owned()];
-    let counted: Vec<Counts> = townships.iter().map(|township| counts(township, policy, snapshot)).collect();
-    let without = counted.iter().filter(|counts| counts.limit(LimitFigure::Total).is_none()).count();
-    let unclear = counted.iter().filter(|counts| counts.is_limit_unclear).count();
-    if unclear > 0 {
-        notes.push(format!("有{unclear}个乡镇(街道)没有登记类别等数据，机构限额不能确定，标“待填”，请先补登。"));
-    }
-    let unlimited = without.saturating_sub(unclear);
-    if unlimited > 0 {
-        notes.push(format!("有{unlimited}个乡镇(街道)执行的方案未载明机构限额，标“待填”，请按当地文件补充。"));
-    }
-    notes
 }
 
 fn zone_and_traits(township: &Institution) -> String {
@@ -201,7 +208,6 @@ fn number_cell(number: Option<usize>) -> Cell {
     number.map_or(Cell::Blank, |number| Cell::Count(i64::try_from(number).unwrap_or(i64::MAX)))
 }
 
-/// A limit that the scheme does not state is to be filled in by the office.
 fn limit_cell(limit: Option<u32>) -> Cell {
     Cell::Text(limit.map_or_else(|| "待填".to_owned(), |limit| limit.to_string()))
 }

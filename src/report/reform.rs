@@ -2,7 +2,7 @@
 //! before and after a plan, and by how much of a hundred each number changed. Without a plan both sides are the register.
 
 use super::{Cell, Heading, Paper, Row, RowRole, Table, figure_column, signatures, text_column};
-use crate::domain::{Holder, Institution, Nature, OfficeNature, QuotaFamily, QuotaKind, Ratio, Snapshot};
+use crate::domain::{Holder, Institution, LeaderPosts, Nature, OfficeNature, QuotaFamily, QuotaKind, Ratio, Snapshot};
 
 /// The table of all townships and streets, from one snapshot to the other.
 pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot) -> Table {
@@ -22,9 +22,7 @@ pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot) -> Table {
             figure_column(&["幅度"], 6),
         ],
         rows,
-        notes: vec![
-            "只计乡镇(街道)；幅度为增减数与调整前之比，平均数为编制数与乡镇(街道)数之比，均四舍五入。".to_owned(),
-        ],
+        notes: notes(after),
         signatures: signatures(),
         paper: Paper::A4Portrait,
     }
@@ -82,6 +80,26 @@ fn row(line: &Line, before: &Snapshot, after: &Snapshot) -> Row {
         }
     };
     Row { role: RowRole::Body, cells: [vec![Cell::text_of(line.words)], cells].concat() }
+}
+
+/// What the table counts, and by how much the leaders in post are more than approved, in all and in how many units.
+fn notes(after: &Snapshot) -> Vec<String> {
+    let mut notes =
+        vec!["只计乡镇(街道)；幅度为增减数与调整前之比，平均数为编制数与乡镇(街道)数之比，均四舍五入。".to_owned()];
+    let approved = |leaders: LeaderPosts| [leaders.chief, leaders.deputy];
+    for (index, seat) in ["正职", "副职"].into_iter().enumerate() {
+        let of = |leaders: LeaderPosts| approved(leaders).get(index).map_or(0, |posts| u64::from(posts.0));
+        let townships = after.institutions().filter(|institution| institution.nature.is_township());
+        let seats = townships.map(|one| (of(one.leaders), of(after.roster().leaders(one.id))));
+        let seats: Vec<(u64, u64)> = seats.collect();
+        let (posts, filled) = seats.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        if filled > posts {
+            let over = seats.iter().filter(|(posts, filled)| filled > posts).count();
+            let more = filled - posts;
+            notes.push(format!("{seat}合计核定{posts}名、实配{filled}名，超配{more}名；{over}个单位实配多于核定。"));
+        }
+    }
+    notes
 }
 
 fn sum(of: fn(&Institution, &Snapshot) -> u64, snapshot: &Snapshot) -> u64 {

@@ -1,13 +1,18 @@
 //! 编制测算参考表: what the standards in force compute for each institution, beside what is authorised and who is there; and the
 //! averages that offices compare themselves by. Reference only: no standard is ground for approving places.
 
+use std::collections::BTreeMap;
+
 use super::{Cell, Heading, Paper, Row, RowRole, Table, count, figure_column, group_row, text_column, word_column};
 use crate::domain::{Headcount, Institution, QuotaFamily, QuotaKind, Ratio, Snapshot, StandingTotal};
-use crate::rules::{Need, Policy, Situation, Standard};
+use crate::rules::{Computation, Need, NeedOfPart, Policy, Situation, Standard};
 use crate::wording;
 
 /// The facts that tell how many people a place has, the best first.
-const POPULATION: [&str; 3] = ["常住人口", "服务人口", "人口"];
+const POPULATION: [&str; 4] = ["常住人口", "服务人口", "人口", "户籍人口"];
+
+/// Sizes of need that a sum is explained by; more of them explain nothing.
+const MOST_GROUPS: usize = 6;
 
 /// One group for each standard in force that speaks of an institution, and one for the averages.
 pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table {
@@ -52,19 +57,15 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
             text_column(&["来源"], 10),
         ],
         rows,
-        notes: notes(policy, number),
+        notes: notes(policy, snapshot, number),
         signatures: Vec::new(),
         paper: Paper::A4Landscape,
     }
 }
 
-/// Which of the standards are not shown, and what all of this is worth.
-fn notes(policy: &Policy, computed: usize) -> Vec<String> {
-    let others: Vec<&str> = policy
-        .standards()
-        .filter(|standard| !policy.is_in_force(standard))
-        .map(|standard| standard.name.as_str())
-        .collect();
+/// Which of the standards are not shown, which of those could be, and what all of this is worth.
+fn notes(policy: &Policy, snapshot: &Snapshot, computed: usize) -> Vec<String> {
+    let others: Vec<&Standard> = policy.standards().filter(|standard| !policy.is_in_force(standard)).collect();
     let mut notes = vec![
         "参考，不作为核编依据。".to_owned(),
         "差额：核定数高于最多的为正，低于最少的为负，在范围内的为“—”。".to_owned(),
@@ -74,15 +75,30 @@ fn notes(policy: &Policy, computed: usize) -> Vec<String> {
         notes.push(how.to_owned());
     }
     if !others.is_empty() {
-        notes.push(format!("没有选用的标准：{}。", others.join("、")));
+        let names: Vec<&str> = others.iter().map(|standard| standard.name.as_str()).collect();
+        notes.push(format!("没有选用的标准：{}。", names.join("、")));
+    }
+    let is_computable = |standard: &&&Standard| {
+        let needs = snapshot.institutions().filter_map(|one| standard.need_of(Situation::counted_in(one, snapshot)));
+        needs.filter_map(|need| need.need()).next().is_some()
+    };
+    let computable = others.iter().filter(is_computable);
+    let keys: Vec<String> = computable.map(|standard| format!("{}(代号 {})", standard.name, standard.key)).collect();
+    if !keys.is_empty() {
+        let how = "在“方案库”的“测算依据”里选用，或者用命令 bianheng standards 账簿 代号";
+        notes.push(format!("其中按已登记的数可以测算的：{}；{how}。", keys.join("、")));
     }
     notes
 }
 
 fn line(number: usize, institution: &Institution, need: &Need<'_>, snapshot: &Snapshot) -> Row {
     let held = held(need.standard, institution, snapshot);
-    let facts: Vec<String> =
-        need.parts.iter().filter_map(|part| part.fact).map(|(name, value)| format!("{name} {value}")).collect();
+    let facts: Vec<String> = need
+        .parts
+        .iter()
+        .filter_map(|part| part.fact.as_ref())
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
     let cells = vec![
         Cell::Text(number.to_string()),
         Cell::Text(institution.name.to_string()),
@@ -92,10 +108,33 @@ fn line(number: usize, institution: &Institution, need: &Need<'_>, snapshot: &Sn
         count(held.authorized),
         count(held.strength),
         difference(need, held.authorized),
-        Cell::Text(wording::policy::need_in_parts(need)),
+        Cell::Text(how(need, held.authorized)),
         Cell::text_of(&*need.standard.source),
     ];
     Row { role: RowRole::Body, cells }
+}
+
+/// How the need comes about; where it is one ratio, also the ratio that there is, and whether the standard is met.
+fn how(need: &Need<'_>, authorized: Headcount) -> String {
+    let parts = wording::policy::need_in_parts(need);
+    let met = need.need().and_then(|least| Some((actual_ratio(need, authorized)?, authorized >= Headcount(least))));
+    match met {
+        Some((ratio, true)) => format!("{parts}；核定1∶{ratio}，达到标准"),
+        Some((ratio, false)) => format!("{parts}；核定1∶{ratio}，低于标准"),
+        None => parts,
+    }
+}
+
+/// What is measured for each authorised place, where the need is one ratio of one fact: "16.44".
+fn actual_ratio(need: &Need<'_>, authorized: Headcount) -> Option<String> {
+    let [NeedOfPart { part, fact: Some((_, size)), .. }] = need.parts.as_slice() else { return None };
+    match part.by {
+        Computation::Ratio { .. } => {
+            let ratio = Ratio::new(u64::try_from(*size).ok()?, authorized.0.into())?;
+            Some(ratio.average())
+        }
+        Computation::Bands(_) => None,
+    }
 }
 
 /// The sums of what could be computed; without a sum where something could not.
@@ -106,8 +145,10 @@ fn total(standard: &Standard, needs: &[(&Institution, Need<'_>)], snapshot: &Sna
     };
     let held: StandingTotal = needs.iter().map(|(institution, _)| held(standard, institution, snapshot)).sum();
     let unclear = needs.iter().filter(|(_, need)| need.need().is_none()).count();
-    let remark =
-        if unclear > 0 { format!("{unclear}个单位不能测算，没有合计需求") } else { String::new() };
+    let remark = match unclear {
+        0 => groups(needs),
+        unclear => format!("{unclear}个单位不能测算，没有合计需求"),
+    };
     let cells = vec![
         Cell::Blank,
         Cell::text_of("小　计"),
@@ -121,6 +162,23 @@ fn total(standard: &Standard, needs: &[(&Institution, Need<'_>)], snapshot: &Sna
         Cell::Blank,
     ];
     Row { role: RowRole::Subtotal, cells }
+}
+
+/// How the sum comes about where few sizes of need repeat: "8×44＋3×40＋3×34＝574".
+fn groups(needs: &[(&Institution, Need<'_>)]) -> String {
+    let mut groups: BTreeMap<u32, u64> = BTreeMap::new();
+    for (_, need) in needs {
+        match (need.need(), need.most()) {
+            (Some(least), Some(most)) if least == most => *groups.entry(least).or_default() += 1,
+            _ => return String::new(),
+        }
+    }
+    if groups.len() >= needs.len() || groups.len() > MOST_GROUPS {
+        return String::new();
+    }
+    let sum: u64 = groups.iter().map(|(places, units)| u64::from(*places) * units).sum();
+    let products: Vec<String> = groups.iter().rev().map(|(places, units)| format!("{units}×{places}")).collect();
+    format!("{}＝{sum}", products.join("＋"))
 }
 
 /// Places beyond the range, signed; nothing where the need is not known.

@@ -74,6 +74,11 @@ impl Condition {
         self.parts().next().is_none()
     }
 
+    /// Whether it tells institutions apart by nothing but their nature.
+    pub fn is_of_natures_only(&self) -> bool {
+        self.parts().all(|part| matches!(part, Part::Natures(_)))
+    }
+
     /// The stated parts, in the order they are written of.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let stated = [
@@ -160,8 +165,22 @@ impl Facts for Situation<'_> {
         match name.as_str() {
             "编制数" | "核定数" => self.counted.map(|counted| i64::from(counted.authorized.0)),
             "实有数" => self.counted.map(|counted| i64::from(counted.strength.0)),
-            _ => self.institution.factors.get(name).copied(),
+            _ => self.entered(name).map(|(_, value)| value),
         }
+    }
+}
+
+impl<'a> Situation<'a> {
+    /// What was entered under `name`, with the name it was entered under. A source that says 人口 without saying which is content
+    /// with 常住人口, and without that with 户籍人口; one that says which is not.
+    pub fn entered(&self, name: &Name) -> Option<(&'a Name, i64)> {
+        let factors = &self.institution.factors;
+        let under = |wanted: &str| factors.iter().find(|(entered, _)| entered.as_str() == wanted);
+        let found = match name.as_str() {
+            "人口" => ["人口", "常住人口", "户籍人口"].into_iter().find_map(under),
+            exact => under(exact),
+        };
+        found.map(|(entered, value)| (entered, *value))
     }
 }
 

@@ -191,6 +191,14 @@ impl Amount {
         }
     }
 
+    /// The formula as its pack writes it; nothing where it is a plain number.
+    pub fn formula(&self) -> Option<&str> {
+        match self {
+            Self::Number(_) => None,
+            Self::Formula(formula) => Some(formula.text()),
+        }
+    }
+
     /// The count where it is the same for every institution.
     pub fn constant(&self) -> Option<u32> {
         self.count(&NoFacts).ok()

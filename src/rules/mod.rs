@@ -32,7 +32,7 @@ pub use leaders::{AllowedPosts, AllowedRange, BandedLeaders, Body, LeaderAllowan
 pub use numbering::{numbered, numbers};
 pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, LocalSeverity, Pack, PackError, Place};
 pub use period::{BadPartialDate, Force, PartialDate};
-pub use policy::{LoadedPolicy, PackSource, Policy, PolicyError, bundled_packs};
+pub use policy::{LoadedPolicy, PackSource, Policy, PolicyError, StandIn, bundled_packs};
 pub use scheme::{
     Choice, CommonOffice, Consequences, Fit, LeaderRow, LimitFigure, LimitRow, Limits, Naming, OfficeChange,
     OfficeChanges, Outposts, Permission, Platform, PostOfTemplate, PostTemplate, Scheme, SchemeDifference,

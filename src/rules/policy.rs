@@ -41,6 +41,27 @@ pub struct LoadedPolicy {
     pub refused: Vec<PackError>,
 }
 
+/// What holds in the stead of a pack that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StandIn {
+    /// The pack of the same key that travels with the program.
+    Bundled,
+    /// Another of the office's own files with the same key.
+    OtherFile(String),
+    Nothing,
+}
+
+impl LoadedPolicy {
+    /// What holds in the stead of a pack with this key; no pack says what stood there before.
+    pub fn stand_in(&self, key: &str) -> StandIn {
+        match self.policy.packs().find(|pack| pack.key == key) {
+            Some(pack) if bundled_packs().any(|(file, _)| file == pack.file) => StandIn::Bundled,
+            Some(pack) => StandIn::OtherFile(pack.file.clone()),
+            None => StandIn::Nothing,
+        }
+    }
+}
+
 /// A pack's file name and text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackSource {
@@ -102,6 +123,16 @@ impl Policy {
     /// The same policy with `key` as the scheme of institutions that name none (现行方案); an unknown key means none.
     pub fn with_default_scheme(mut self, key: Option<&str>) -> Self {
         self.default_scheme = key.and_then(|key| self.shared_scheme(key)).cloned();
+        self
+    }
+
+    /// The same policy with other standards chosen, in the order of the packs; keys that no pack has are passed over. `None`: those
+    /// that the packs choose.
+    pub fn with_standards(mut self, keys: Option<&[String]>) -> Self {
+        if let Some(keys) = keys {
+            let chosen = self.standards.iter().filter(|standard| keys.contains(&standard.key));
+            self.standards_in_force = chosen.cloned().collect();
+        }
         self
     }
 

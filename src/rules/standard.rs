@@ -108,8 +108,8 @@ pub struct Need<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NeedOfPart<'a> {
     pub part: &'a StandardPart,
-    /// The fact it is about, as measured.
-    pub fact: Option<(&'a Name, i64)>,
+    /// The fact it is about, as measured, under the name it was entered under.
+    pub fact: Option<(Name, i64)>,
     pub need: u32,
     /// The same as `need` where the source gives no range.
     pub most: u32,
@@ -218,7 +218,7 @@ impl StandardPart {
     fn need_of<'a>(&'a self, of: Situation<'_>) -> Result<Option<NeedOfPart<'a>>, NeedObstacle<'a>> {
         let fact = match &self.of {
             Some(name) => match of.fact(name) {
-                Some(size) => Some((name, size)),
+                Some(size) => Some((of.entered(name).map_or(name, |(entered, _)| entered).clone(), size)),
                 None => return Ok(None),
             },
             None => None,
@@ -236,7 +236,7 @@ impl StandardPart {
                 (need, most)
             }
             Computation::Bands(bands) => {
-                let size = fact.map_or(0, |(_, size)| size);
+                let size = fact.as_ref().map_or(0, |(_, size)| *size);
                 let band = bands.iter().find(|band| band.covers(size));
                 let need = band.map(|band| band.places(size)).ok_or(NeedObstacle::NoBand { part: self, size })?;
                 (need, need)

@@ -83,6 +83,7 @@ pub fn rule_title(rule: RuleId) -> &'static str {
         "over_quota" => "超编",
         "upward_transfer" => "逆向划转",
         "leader_band" => "领导职数标准",
+        "leaders_beyond_places" => "领导职数超过编制",
         "office_cap" => "机构限额",
         "common_office_missing" => "共性机构缺设",
         "special_office" => "个性机构",

@@ -39,4 +39,4 @@ pub use preview::{
 pub use refusal::refusal;
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};
-pub use township::townships_without_scheme;
+pub use township::{TownshipsUnjudged, townships_unjudged};

@@ -7,7 +7,7 @@ mod condition;
 mod difference;
 mod fault;
 
-pub use condition::{amount, condition, impasse, part, permission};
+pub use condition::{amount, condition, impasse, part, permission, uncomputed};
 pub use difference::scheme_difference;
 pub use fault::{fault, figure_name};
 pub use page::{Page, Section, pack, rule_page, scheme_page, standard_page};

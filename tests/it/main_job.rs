@@ -179,7 +179,7 @@ fn the_overview_of_offices_agrees_with_the_register_and_the_steps() {
     let files = print(&county, ReportName::Offices, &laid);
     let (above, below) = compare_sheet(&files.xlsx, "1", &expected);
     let heads = [
-        "序号||乡镇(街道)||类别||片区、特色||党政机构|名称||个数|事业机构|名称||个数|机构数|共性||个性||个性限||合计||限额",
+        "序号||乡镇(街道)||类别||片区、特色||党政机构|名称||个数|事业机构|名称||个数|机构数|共性||个性||个性限||其他||合计||限额",
         "挂牌|名称||块数||限额|派驻机构||编制数|行政||工勤||事业|领导职数||执行方案||备注|",
     ];
     assert_eq!(heads_of(&above), heads.join("|"));

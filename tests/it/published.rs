@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use bianheng::app::{OpenPlan, Register, ReportName, stages};
 use bianheng::domain::{Finding, RuleId, Snapshot};
-use bianheng::report::Table;
+use bianheng::report::{Cell, RowRole, Table};
 use bianheng::rules::Policy;
 use bianheng::store::Book;
 use bianheng::watch::Unwatched;
@@ -112,6 +112,68 @@ fn check(place: &str, figure: &str, found: impl ToString, published: &str) {
 
 fn findings_of<'a>(findings: &'a [Finding], rule: &'static str) -> Vec<&'a Finding> {
     findings.iter().filter(|finding| finding.rule == RuleId(rule)).collect()
+}
+
+/// The registers of the samples, apart from the county's.
+const REGISTERS: [&str; 12] = [
+    "成都/2019台账.toml",
+    "成都/成华区/台账.toml",
+    "成都/彭州市/台账.toml",
+    "成都/武侯区/台账.toml",
+    "成都/龙泉驿区/台账.toml",
+    "成都/邛崃市/台账.toml",
+    "宣城/台账.toml",
+    "宣城/泾县改革前台账.toml",
+    "各地/张掖市一类镇.toml",
+    "各地/盐城某区.toml",
+    "各地/肥城市.toml",
+    "各地/青岛市市北区.toml",
+];
+
+#[test]
+fn every_office_of_every_sample_is_counted_in_one_column() {
+    for file in REGISTERS {
+        assert_adds_up(file, &load(file).table(ReportName::Offices, None));
+    }
+    let chengdu = load("成都/2019台账.toml");
+    let open = chengdu.lay("成都/区划调整方案.toml");
+    assert_adds_up("成都 after the plan", &chengdu.table(ReportName::Offices, Some(&open)));
+    let county = super::county::county();
+    let opened = county.read();
+    for plan in [None, Some(&county.laid())] {
+        let table = ReportName::Offices.build(&opened.heading(super::county::TODAY), &opened.register, plan);
+        assert_adds_up("安和县", &table.expect("a table"));
+    }
+}
+
+/// 共性 + 个性 + 其他 = 合计 = 党政机构 + 事业机构 in every row, and every column comes to its total.
+#[track_caller]
+fn assert_adds_up(of: &str, table: &Table) {
+    let column = |head: &str| table.columns.iter().position(|column| column.head.join("/") == head).expect("a column");
+    let figures =
+        ["机构数/共性", "机构数/个性", "机构数/其他", "机构数/合计", "党政机构/个数", "事业机构/个数"].map(column);
+    let mut sums = [0_i64; 6];
+    for row in &table.rows {
+        let number = |column: usize| match &row.cells[column] {
+            Cell::Count(number) => *number,
+            Cell::Blank => 0,
+            other => panic!("{of}: {other:?}"),
+        };
+        let line = figures.map(number);
+        let [common, special, other, total, administrative, service] = line;
+        assert_eq!(common + special + other, total, "{of}: {:?}", row.cells);
+        assert_eq!(administrative + service, total, "{of}: {:?}", row.cells);
+        match row.role {
+            RowRole::Total => assert_eq!(line, sums, "{of}"),
+            RowRole::Group | RowRole::Body | RowRole::Subtotal => {
+                sums = std::array::from_fn(|index| sums[index] + line[index]);
+            }
+        }
+    }
+    assert!(
+        sums[3] > 0 || table.rows.is_empty() || of.contains("盐城") || of.contains("青岛"),
+        "{of}: nothing is counted"
+    );
 }
 
 /// Townships that `wanted` picks.

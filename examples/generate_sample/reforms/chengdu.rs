@@ -139,13 +139,16 @@ fn write_plan(file: &Path, counties: &[County<Successor>], names: &Names2019) ->
     Plan { comment, name: "乡镇(街道)区划调整", effective: "2020-06-30" }.write(file, &steps)
 }
 
-/// The leadership posts of all units that are one now, as long as their leaders are all in post; `None` where nothing changed.
+/// The leadership posts of all units that are one now, as long as their leaders are all in post; `None` where no unit goes up in
+/// it: an old one keeps its posts, and a new one brings none.
 fn leaders_after(unit: &Successor, name: &str) -> Option<Line> {
+    if unit.merged.is_empty() {
+        return None;
+    }
     let before = unit.merged.len() + usize::from(unit.former.is_some());
-    let units = u32::try_from(before.max(1)).ok()?;
-    let is_unchanged = unit.former.is_some() && unit.merged.is_empty();
+    let units = u32::try_from(before).ok()?;
     let posts = Line::new().text("institution", name);
-    (!is_unchanged).then(|| posts.number("chief", CHIEFS * units).number("deputy", DEPUTIES * units))
+    Some(posts.number("chief", CHIEFS * units).number("deputy", DEPUTIES * units))
 }
 
 fn reason(merged: &[Merged]) -> String {

@@ -184,6 +184,13 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             })?;
             answer.send(Action::Reread(Box::new(read)));
         }
+        BookOrder::SetStandards(keys) => {
+            let read = answer.guarded("选用编制标准", || {
+                stages::set_standards(book, Some(&keys))?;
+                stages::read(book, policy)
+            })?;
+            answer.send(Action::Reread(Box::new(read)));
+        }
         BookOrder::SetHeader(header) => {
             let read = answer.guarded("修改账簿的名称和地区", || {
                 stages::set_header(book, &header)?;
@@ -259,6 +266,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         BookOrder::Close
         | BookOrder::BackUp(_)
         | BookOrder::SetDefaultScheme(_)
+        | BookOrder::SetStandards(_)
         | BookOrder::SetHeader(_)
         | BookOrder::ReadPeople { .. }
         | BookOrder::ReadCandidates { .. }

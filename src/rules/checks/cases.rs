@@ -470,6 +470,26 @@ fn leaders_in_post() {
 }
 
 #[test]
+fn leaders_beyond_places() {
+    // Set up with leaders, and nobody gave it a place.
+    let street = "street 锦华路街道\n leaders 锦华路街道 2/5 0/0";
+    check(street, "", "old warning leaders_beyond_places 锦华路街道 7/0 领导职数");
+    check(
+        &format!("{street}\n places 锦华路街道 administrative 6 0"),
+        "",
+        "old warning leaders_beyond_places 锦华路街道 7/6 领导职数",
+    );
+    // Places of every kind count, and as many leaders as places are no fault.
+    check(
+        &format!("{street}\n places 锦华路街道 administrative 6 0\n places 锦华路街道 service_full 1 0"),
+        "move administrative 1 锦华路街道 reserve",
+        "new blocking cross_level_approval superior administrative 1/0 @0
+         new warning leaders_beyond_places 锦华路街道 7/6 领导职数
+         new warning upward_transfer 锦华路街道 administrative 1/0 @0",
+    );
+}
+
+#[test]
 fn upward_transfer() {
     let register = "county 农业局\n town 白鹤镇\n public 推广中心\n places 白鹤镇 service_full 5 3";
     check(
@@ -591,7 +611,7 @@ fn common_offices_without_a_name_are_demanded_too() {
 #[test]
 fn leaders_that_cannot_be_told_do_not_pass() {
     const ROWS: &str = "leaders = [{ when = { formula = \"人口 >= 80000\" }, allowed = { chief = 1, deputy = 2 } }, { allowed = { chief = 1, deputy = 9 } }]";
-    let town = "town 白鹤镇\n scheme 白鹤镇 own\n leaders 白鹤镇 1/5 0/0";
+    let town = "town 白鹤镇\n scheme 白鹤镇 own\n places 白鹤镇 administrative 6 0\n leaders 白鹤镇 1/5 0/0";
     check_own(ROWS, town, "old warning not_evaluable 白鹤镇 领导职数 人口");
     check_own(ROWS, &format!("{town}\n fact 白鹤镇 人口 80000"), "old warning leader_band 白鹤镇 5/2 副职");
     check_own(ROWS, &format!("{town}\n fact 白鹤镇 人口 79999"), "");
@@ -616,7 +636,8 @@ fn a_number_of_places_that_no_band_covers_is_told() {
     check(
         "public 推广中心\n leaders 推广中心 3/6 0/0\n county 农业局\n offices 农业局 办公室:0/1/0",
         "",
-        "old warning not_evaluable 推广中心 事业单位领导职数 编制0名
+        "old warning leaders_beyond_places 推广中心 9/0 领导职数
+         old warning not_evaluable 推广中心 事业单位领导职数 编制0名
          old warning not_evaluable 农业局 办公室 处（室）领导职数 编制0名",
     );
     check(
@@ -625,7 +646,7 @@ fn a_number_of_places_that_no_band_covers_is_told() {
         "old warning not_evaluable 推广中心 事业单位领导职数 编制1000名",
     );
     // No standard speaks of county organs themselves, nor of bodies without leaders.
-    check("county 农业局\n leaders 农业局 3/6 0/0\n public 推广中心", "", "");
+    check("county 农业局\n places 农业局 administrative 9 0\n leaders 农业局 3/6 0/0\n public 推广中心", "", "");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod duplicate_id;
 mod id_disagrees;
 mod identity_kind;
 mod leader_band;
+mod leaders_beyond_places;
 mod leaders_in_post;
 mod loan_overdue;
 mod mixed_kinds;
@@ -55,6 +56,7 @@ pub const RULES: &[Rule] = &[
     clearance_lapsed::RULE,
     leader_band::RULE,
     leaders_in_post::RULE,
+    leaders_beyond_places::RULE,
     rank_above_grade::RULE,
     office_cap::RULE,
     common_office_missing::RULE,

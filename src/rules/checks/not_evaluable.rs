@@ -16,7 +16,8 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     }
     if let Some((scheme, fit)) = case.scheme() {
         for unclear in &fit.unclear {
-            let names = [name_of(unclear.what), missing(&unclear.why)].into_iter().flatten().collect();
+            let names =
+                [name_of(unclear.what), obstacle_in(&unclear.why, unclear.formula)].into_iter().flatten().collect();
             let remedies = vec![remedy(&unclear.why)];
             findings.push(Finding { names, remedies, basis: scheme.citation(), ..case.finding() });
         }
@@ -24,18 +25,21 @@ fn check(case: &InstitutionCase<'_>, findings: &mut Vec<Finding>) {
     if let Some((scheme, template)) = case.scheme().and_then(|(scheme, _)| Some((scheme, scheme.posts.as_ref()?)))
         && let Answer::Unclear(why) = template.when.answer(case.situation())
     {
-        let names = [Name::new("岗位设置").ok(), missing(&why)].into_iter().flatten().collect();
+        let names = [Name::new("岗位设置").ok(), obstacle_in(&why, None)].into_iter().flatten().collect();
         findings.push(Finding { names, remedies: vec![remedy(&why)], basis: scheme.citation(), ..case.finding() });
     }
     findings.extend(judged_by_bands(case).iter().filter_map(|led| of_leaders(case, led)));
     for need in case.needs() {
         for obstacle in &need.obstacles {
-            let why = match obstacle {
-                NeedObstacle::Condition(why) | NeedObstacle::Part { why, .. } => Some(why),
-                NeedObstacle::NoBand { .. } | NeedObstacle::NothingMeasured => None,
+            let (why, remedy) = match obstacle {
+                NeedObstacle::Condition(why) | NeedObstacle::Part { why, .. } => (obstacle_in(why, None), remedy(why)),
+                NeedObstacle::NoBand { size, .. } => {
+                    (Name::new(&size.to_string()).ok(), Remedy::ByHand(ByHand::ExtendBands))
+                }
+                NeedObstacle::NothingMeasured => (None, Remedy::ByHand(ByHand::EnterFact)),
             };
-            let names = [Name::new(&need.standard.name).ok(), why.and_then(missing)].into_iter().flatten().collect();
-            let remedies = vec![why.map_or(Remedy::ByHand(ByHand::EnterFact), remedy)];
+            let names = [Name::new(&need.standard.name).ok(), why].into_iter().flatten().collect();
+            let remedies = vec![remedy];
             findings.push(Finding { names, remedies, basis: need.standard.citation(), ..case.finding() });
         }
     }
@@ -48,7 +52,7 @@ fn of_leaders(case: &InstitutionCase<'_>, led: &Led<'_>) -> Option<Finding> {
         BandedLeaders::Uncovered(bands) => {
             (bands, Name::new(&format!("编制{}名", led.places)).ok(), Remedy::ByHand(ByHand::ExtendBands))
         }
-        BandedLeaders::Unclear { bands, why } => (bands, missing(why), remedy(why)),
+        BandedLeaders::Unclear { bands, why } => (bands, obstacle_in(why, None), remedy(why)),
     };
     let names = [led.office.cloned(), Name::new(&bands.name).ok(), why].into_iter().flatten().collect();
     Some(Finding { names, remedies: vec![remedy], basis: bands.citation(), ..case.finding() })
@@ -71,20 +75,20 @@ fn name_of(what: Uncertain<'_>) -> Option<Name> {
     Name::new(word).ok()
 }
 
-/// What is missing, where something is.
-fn missing(why: &Impasse) -> Option<Name> {
-    match why {
-        Impasse::MissingFact(name) => Some(name.clone()),
-        Impasse::NotEntered(attribute) => {
-            let word = match attribute {
-                Attribute::Class => "类别",
-                Attribute::Zone => "片区",
-                Attribute::Grade => "规格",
-            };
-            Name::new(word).ok()
-        }
-        Impasse::DivisionByZero { .. } | Impasse::Overflow { .. } | Impasse::NotACount(_) => None,
-    }
+/// The fact that is missing, else what is wrong with the formula.
+fn obstacle_in(why: &Impasse, formula: Option<&str>) -> Option<Name> {
+    let fault = match why {
+        Impasse::MissingFact(name) => return Some(name.clone()),
+        Impasse::NotEntered(Attribute::Class) => return Name::new("类别").ok(),
+        Impasse::NotEntered(Attribute::Zone) => return Name::new("片区").ok(),
+        Impasse::NotEntered(Attribute::Grade) => return Name::new("规格").ok(),
+        Impasse::DivisionByZero { at } => format!("第{}个字处除以零", at + 1),
+        Impasse::Overflow { at } => format!("第{}个字处的数太大", at + 1),
+        Impasse::NotACount(value) => format!("的结果是{value}，不能作为个数"),
+    };
+    let written = formula.map(|formula| Name::new(&format!("公式“{formula}”{fault}")));
+    // A formula longer than a name is told of without its text.
+    written.and_then(Result::ok).or_else(|| Name::new(&format!("公式{fault}")).ok())
 }
 
 fn remedy(why: &Impasse) -> Remedy {

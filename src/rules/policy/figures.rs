@@ -248,7 +248,7 @@ fn each_stage_of_a_school_is_rounded_by_itself() {
     let [Need { standard, parts, .. }] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!(standard.key, "teachers-2014");
     let parts: Vec<_> =
-        parts.iter().map(|part| (part.part.name.as_str(), part.fact.map(|fact| fact.1), part.need)).collect();
+        parts.iter().map(|part| (part.part.name.as_str(), part.fact.as_ref().map(|fact| fact.1), part.need)).collect();
     assert_eq!(parts, [("小学", Some(20), 2), ("初中", Some(14), 2)]);
 }
 

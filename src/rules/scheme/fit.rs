@@ -3,8 +3,8 @@
 
 use super::{Choice, CommonOffice, Limits, Scheme, SpecialOffice, UnnamedOffices};
 use crate::domain::{LeaderPosts, Name, Office, OfficeNature};
-use crate::rules::condition::{Answer, Part, Situation};
-use crate::rules::formula::Impasse;
+use crate::rules::condition::{Answer, Condition, Part, Situation};
+use crate::rules::formula::{Criterion, Impasse};
 
 /// How an institution's offices fit a scheme.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct UnnamedFit {
     pub demanded: u32,
     /// Never more than demanded.
     pub set: u32,
+    /// How many of those set only some of the institutions must have; the others are taken to be set first.
+    pub added: u32,
 }
 
 /// Something that a scheme says of an institution and that cannot be computed for it.
@@ -38,6 +40,8 @@ pub struct UnnamedFit {
 pub struct Unclear<'a> {
     pub what: Uncertain<'a>,
     pub why: Impasse,
+    /// The formula that has no value, as its pack writes it; nothing where no formula is in question.
+    pub formula: Option<&'a str>,
 }
 
 /// What is uncertain.
@@ -69,6 +73,13 @@ pub enum Permission<'a> {
     Unclear(Impasse),
 }
 
+impl<'a> Unclear<'a> {
+    /// What a condition leaves open.
+    fn by(when: &'a Condition, what: Uncertain<'a>, why: Impasse) -> Self {
+        Self { what, why, formula: when.formula.as_ref().map(Criterion::text) }
+    }
+}
+
 impl Fit<'_> {
     /// Common offices that are set: the named ones, and as many others as the scheme counts without naming them. Those
     /// cannot be told from special ones, so they are granted first.
@@ -80,6 +91,17 @@ impl Fit<'_> {
     /// Special offices beyond those that may be unnamed common ones.
     pub fn special_count(&self) -> u32 {
         count(self.special.len()).saturating_sub(self.granted())
+    }
+
+    /// Common offices that are set and that only some institutions of the scheme must have, by class, zone, trait or size (增设);
+    /// those whose nature the scheme leaves open are counted as 党政机构.
+    pub fn added_count(&self, nature: OfficeNature) -> u32 {
+        let is_meant = |of: Option<OfficeNature>| of.unwrap_or(OfficeNature::Administrative) == nature;
+        let named = self.common.iter().filter(|(common, office)| {
+            office.is_some() && is_meant(Some(common.nature)) && !common.when.is_of_natures_only()
+        });
+        let unnamed = self.unnamed.iter().filter(|unnamed| is_meant(unnamed.nature));
+        unnamed.map(|unnamed| unnamed.added).fold(count(named.count()), u32::saturating_add)
     }
 
     /// Special offices that may be unnamed common ones.
@@ -104,14 +126,14 @@ impl Scheme {
             .collect();
         for special in special.iter().filter_map(|(_, listed)| *listed) {
             if let Answer::Unclear(why) = special.when.answer(of) {
-                unclear.push(Unclear { what: Uncertain::Special(&special.name), why });
+                unclear.push(Unclear::by(&special.when, Uncertain::Special(&special.name), why));
             }
         }
         let unnamed = fill(&self.unnamed_of(of, &mut unclear), &special);
         let filling = |common: &CommonOffice| institution.offices.iter().find(|office| common.is_filled_by(office));
         let limits = self.limits_of(of, &mut unclear);
         let leaders = self.leaders_of(of).unwrap_or_else(|why| {
-            unclear.push(Unclear { what: Uncertain::Leaders, why });
+            unclear.push(Unclear { what: Uncertain::Leaders, why, formula: None });
             None
         });
         Fit {
@@ -190,7 +212,7 @@ impl Scheme {
             match common.when.answer(of) {
                 Answer::Holds => demanded.push(common),
                 Answer::Fails(_) => {}
-                Answer::Unclear(why) => unclear.push(Unclear { what: Uncertain::Common(&common.name), why }),
+                Answer::Unclear(why) => unclear.push(Unclear::by(&common.when, Uncertain::Common(&common.name), why)),
             }
         }
         demanded
@@ -202,7 +224,7 @@ impl Scheme {
             match unnamed.when.answer(of) {
                 Answer::Holds => demanded.push(unnamed),
                 Answer::Fails(_) => {}
-                Answer::Unclear(why) => unclear.push(Unclear { what: Uncertain::Unnamed, why }),
+                Answer::Unclear(why) => unclear.push(Unclear::by(&unnamed.when, Uncertain::Unnamed, why)),
             }
         }
         demanded
@@ -212,18 +234,19 @@ impl Scheme {
 /// Which of the offices beyond the named common ones may be unnamed common ones: those of a stated nature take their own kind
 /// first, the rest take what is left.
 fn fill(unnamed: &[&UnnamedOffices], special: &[(&Office, Option<&SpecialOffice>)]) -> Vec<UnnamedFit> {
-    let demanded = |nature: Option<OfficeNature>| {
-        let alike = unnamed.iter().filter(|unnamed| unnamed.nature == nature);
+    let sum = |nature: Option<OfficeNature>, wanted: fn(&UnnamedOffices) -> bool| {
+        let alike = unnamed.iter().filter(|unnamed| unnamed.nature == nature && wanted(unnamed));
         alike.map(|unnamed| unnamed.count).fold(0, u32::saturating_add)
     };
     let mut left = count(special.len());
     let mut fits = Vec::new();
     for nature in [Some(OfficeNature::Administrative), Some(OfficeNature::Service), None] {
         let there = special.iter().filter(|(office, _)| nature.is_none_or(|nature| office.nature == nature));
-        let demanded = demanded(nature);
+        let demanded = sum(nature, |_| true);
+        let general = sum(nature, |unnamed| unnamed.when.is_of_natures_only());
         let set = demanded.min(count(there.count())).min(left);
         left -= set;
-        fits.push(UnnamedFit { nature, demanded, set });
+        fits.push(UnnamedFit { nature, demanded, set, added: set.saturating_sub(general) });
     }
     fits.retain(|fit| fit.demanded > 0);
     fits

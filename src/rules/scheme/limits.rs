@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Scheme;
 use super::fit::{Uncertain, Unclear};
 use crate::rules::condition::{Answer, Condition, Situation};
-use crate::rules::formula::{Amount, Impasse};
+use crate::rules::formula::{Amount, Criterion, Impasse};
 
 /// Limits of the institutions that meet a condition. A figure that is not stated is left to the next row that fits.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -93,8 +93,8 @@ impl Scheme {
     /// The limits of an institution, and into `unclear` those that cannot be computed.
     pub(super) fn limits_of<'a>(&'a self, of: Situation<'_>, unclear: &mut Vec<Unclear<'a>>) -> Option<Limits> {
         let mut figure = |figure| {
-            self.limit(figure, of).unwrap_or_else(|why| {
-                unclear.push(Unclear { what: Uncertain::Limit(figure), why });
+            self.limit(figure, of).unwrap_or_else(|(why, formula)| {
+                unclear.push(Unclear { what: Uncertain::Limit(figure), why, formula });
                 None
             })
         };
@@ -109,26 +109,26 @@ impl Scheme {
     }
 
     /// One figure, by the first row that states it and fits. A row whose condition is unclear might be that row: the figure is
-    /// only known then where the rows after it say the same.
-    fn limit(&self, figure: LimitFigure, of: Situation<'_>) -> Result<Option<u32>, Impasse> {
-        let mut possible: Option<(u32, Impasse)> = None;
+    /// only known then where the rows after it say the same. Where it cannot be told: why not, and the formula that has no value.
+    fn limit(&self, figure: LimitFigure, of: Situation<'_>) -> Result<Option<u32>, (Impasse, Option<&str>)> {
+        let mut possible: Option<(u32, (Impasse, Option<&str>))> = None;
         let mut found = None;
         for row in &self.limits {
             let Some(amount) = row.amount(figure) else { continue };
-            match row.when.answer(of) {
-                Answer::Holds => {
-                    found = Some(amount.count(&of)?);
-                    break;
-                }
-                Answer::Fails(_) => {}
-                Answer::Unclear(why) => {
-                    let count = amount.count(&of)?;
-                    match possible {
-                        Some((other, _)) if other == count => {}
-                        Some(_) => return Err(why),
-                        None => possible = Some((count, why)),
-                    }
-                }
+            let answer = row.when.answer(of);
+            if let Answer::Fails(_) = answer {
+                continue;
+            }
+            let count = amount.count(&of).map_err(|why| (why, amount.formula()))?;
+            let Answer::Unclear(why) = answer else {
+                found = Some(count);
+                break;
+            };
+            let why = (why, row.when.formula.as_ref().map(Criterion::text));
+            match possible {
+                Some((other, _)) if other == count => {}
+                Some(_) => return Err(why),
+                None => possible = Some((count, why)),
             }
         }
         match possible {

@@ -125,16 +125,15 @@ fn bar(ui: &mut Ui, label: &str, total: StandingTotal) {
 fn attention(ui: &mut Ui, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     card(ui, |ui| {
         let pending = desk.pending_entries;
-        let unjudged = desk.register.townships_without_scheme();
+        let unjudged = wording::townships_unjudged(desk.register.townships_unjudged());
         let current = desk.findings().iter().filter(|finding| finding.novelty != Novelty::Resolved).count();
-        let title = format!("待办与核查意见 {} 条", current + usize::from(pending > 0) + usize::from(unjudged > 0));
+        let title = format!("待办与核查意见 {} 条", current + usize::from(pending > 0) + unjudged.len());
         ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
         if pending > 0 {
             ui.label(RichText::new(format!("i 有 {pending} 笔凭证的文号待补")).color(theme::HINT));
         }
-        if unjudged > 0 {
+        for notice in unjudged {
             ui.horizontal_wrapped(|ui| {
-                let notice = wording::townships_without_scheme(unjudged);
                 ui.label(RichText::new(format!("i {notice}")).color(theme::HINT));
                 if ui.link("选定现行方案").clicked() {
                     actions.push(Action::Go(Screen::Settings));

@@ -7,7 +7,7 @@ use crate::app::{Action, BookHeader, Command, Desk, Screen, Settings, State};
 use crate::ui::drafts::HeaderDraft;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, link, title_bar};
-use crate::wording;
+use crate::wording::{self, TownshipsUnjudged};
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut HeaderDraft, actions: &mut Vec<Action>) {
     title_bar(ui, "设置", "", |_| {});
@@ -81,14 +81,14 @@ fn book(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut HeaderDraft, action
 
 /// Asks for 现行方案 where townships follow none: until then nobody judges their offices and plates.
 pub fn offer_schemes(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
-    let count = desk.register.townships_without_scheme();
-    if count == 0 {
+    let unjudged = TownshipsUnjudged { scheme_unusable: 0, ..desk.register.townships_unjudged() };
+    if unjudged.is_empty() {
         return;
     }
     card(ui, "现行机构配置方案", |ui| {
-        ui.label(
-            RichText::new(format!("i {}请选定现行方案。", wording::townships_without_scheme(count))).color(theme::HINT),
-        );
+        for told in wording::townships_unjudged(unjudged) {
+            ui.label(RichText::new(format!("i {told}请选定现行方案。")).color(theme::HINT));
+        }
         policies::default_scheme(ui, desk, actions);
     });
 }

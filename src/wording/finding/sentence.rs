@@ -1,6 +1,6 @@
 //! What is wrong, in one sentence for each rule: who, what, how much against how much.
 
-use crate::domain::{Finding, Measure};
+use crate::domain::{ByHand, Finding, Measure, Remedy};
 use crate::wording::label::kind;
 
 /// The parts that sentences are made of.
@@ -55,6 +55,7 @@ pub fn statement(finding: &Finding, subject: &str) -> String {
         "cut_beyond_vacancy" => format!("{subject}{quota}编制不带人划出{actual}名，可划空编只有{limit}名，多{over}名"),
         "over_quota" => format!("{subject}{quota}编制核定{limit}名、实有{actual}名，超编{over}名"),
         "upward_transfer" => format!("{subject}{quota}编制上划{actual}名，与编制下沉方向相反"),
+        "leaders_beyond_places" => format!("{subject}核定领导职数{actual}名，核定编制{limit}名，职数多{over}名"),
         "leader_band" => format!("{subject}{names}核定{actual}名，按编制数应不超过{limit}名"),
         other => of_bodies(other, finding, subject),
     }
@@ -94,11 +95,27 @@ fn of_bodies(rule: &str, finding: &Finding, subject: &str) -> String {
             let direction = if actual < limit { "低于" } else { "高于" };
             format!("{subject}核定{actual}名，{direction}“{names}”测算的{limit}名，差{over}名(参考)")
         }
-        "not_evaluable" => {
-            format!("{subject}的“{names}”无法核查：方案不在本机，缺少数据，公式算不出结果，或者标准没有这一档")
-        }
+        "not_evaluable" => format!("{subject}的{}", not_evaluable(finding)),
         other => of_people(other, finding, subject),
     }
+}
+
+/// What cannot be judged, and why, as its remedy tells.
+fn not_evaluable(finding: &Finding) -> String {
+    let names: Vec<&str> = finding.names.iter().map(|name| name.as_str()).collect();
+    let (what, why) = match names.as_slice() {
+        [what @ .., why] if !what.is_empty() => (what.join("、"), Some(*why)),
+        all => (all.join("、"), None),
+    };
+    let is_by_hand = |way: &ByHand| finding.remedies.iter().any(|remedy| *remedy == Remedy::ByHand(way.clone()));
+    let why = match why {
+        _ if is_by_hand(&ByHand::InstallPack) => "执行的方案不在本机，或者它的规则包不能用".to_owned(),
+        Some(why) if is_by_hand(&ByHand::EnterFact) => format!("没有登记“{why}”"),
+        Some(why) if is_by_hand(&ByHand::ExtendBands) => format!("标准没有“{why}”这一档"),
+        Some(why) => why.to_owned(),
+        None => "没有登记测算用的数".to_owned(),
+    };
+    format!("“{what}”无法核查：{why}")
 }
 
 /// People, pools and what lies ahead.

@@ -1,7 +1,8 @@
 //! Conditions and formulas in words: "镇；类别为一类", "“5 + 上取整(常住人口, 20000)”个(按公式计算)".
 
+use super::fault::figure_name;
 use crate::domain::{Grade, Name, Nature};
-use crate::rules::{Amount, Attribute, Condition, Impasse, Part, Permission};
+use crate::rules::{Amount, Attribute, Condition, Impasse, LimitFigure, Part, Permission, Unclear};
 use crate::wording::{grade, nature};
 
 /// For whom something holds: "所有机构", "镇、乡；类别为一类".
@@ -45,6 +46,16 @@ pub fn impasse(impasse: &Impasse) -> String {
         Impasse::NotEntered(Attribute::Zone) => "没有登记片区".to_owned(),
         Impasse::NotEntered(Attribute::Grade) => "没有登记规格".to_owned(),
     }
+}
+
+/// Which limit has no value, and why: "机构总数限额，公式“上取整(人口, 村数)”第7个字处除以零".
+pub fn uncomputed(figure: LimitFigure, unclear: &Unclear<'_>) -> String {
+    let why = impasse(&unclear.why);
+    let why = match unclear.formula {
+        Some(formula) => format!("公式“{formula}”{}", why.trim_start_matches("公式")),
+        None => why,
+    };
+    format!("{}限额，{why}", figure_name(figure))
 }
 
 /// Why an office may not be set; nothing where it may.

@@ -55,7 +55,7 @@ pub fn need_in_parts(need: &Need<'_>) -> String {
         return format!("不能测算：{}", why.join("；"));
     }
     let parts = need.parts.iter().map(|part| {
-        let fact = part.fact.map_or_else(String::new, |(name, value)| format!("({name}{value})"));
+        let fact = part.fact.as_ref().map_or_else(String::new, |(name, value)| format!("({name}{value})"));
         format!("{}{fact}{}", part.part.name, range(part.need, part.most))
     });
     parts.collect::<Vec<_>>().join("、")

@@ -12,7 +12,8 @@ fn the_scheme_of_a_book_is_listed_chosen_and_missed() {
     let desk = Desk::new();
     county::put_book(desk.folder());
     let listed = desk.done(&["scheme", "安和县.bh"]);
-    assert!(listed.contains("● chengdu-5x-2019　") && listed.ends_with("现行方案：成都“5+X”(2019)\n"), "{listed}");
+    assert!(listed.contains("● chengdu-5x-2019　"), "{listed}");
+    assert!(listed.ends_with("现行方案：成都“5+X”(2019)\n执行现行方案的乡镇(街道)16个\n"), "{listed}");
     assert!(!desk.done(&["check", "安和县.bh"]).contains("未定方案"));
     let unjudged = "16个乡镇(街道)未定方案，机构和挂牌未核查。";
     assert_told(&desk.done(&["scheme", "安和县.bh", "none"]), &["现行方案：未定", unjudged]);
@@ -21,6 +22,58 @@ fn the_scheme_of_a_book_is_listed_chosen_and_missed() {
     let in_force = listed.as_array().expect("schemes").iter().filter(|scheme| scheme["in_force"] == true);
     assert_eq!(in_force.map(|scheme| scheme["key"].as_str()).collect::<Vec<_>>(), [Some(county::DEFAULT_SCHEME)]);
     desk.run(&["scheme", "安和县.bh", "9+X"]).is_refusal(&["没有机构配置方案“9+X”，没有改动。", "处理："]);
+}
+
+#[test]
+fn schemes_that_townships_name_themselves_are_listed_and_not_touched_by_the_books() {
+    let desk = Desk::new();
+    let sample = sample_file("成都/龙泉驿区/台账.toml");
+    desk.done(&["new", "龙泉驿.bh", "--from", &sample]);
+    let own = "  longquanyi-5x-2019　龙泉驿“5+X、2+X”(2019)　12个\n";
+    let listed = desk.done(&["scheme", "龙泉驿.bh"]);
+    assert!(listed.ends_with(&format!("现行方案：未定\n自己指定方案的乡镇(街道)12个：\n{own}")), "{listed}");
+    let chosen = desk.done(&["scheme", "龙泉驿.bh", "chengdu-6x-2020"]);
+    let untouched = "有12个乡镇(街道)自己指定了方案，不受现行方案影响：";
+    assert_eq!(chosen, format!("现行方案：成都“6+X”(2020)\n{untouched}\n{own}"));
+    let json = desk.run(&["scheme", "龙泉驿.bh", "--json"]).json();
+    let of = |key: &str| {
+        let listed = json.as_array().expect("schemes").iter().find(|scheme| scheme["key"] == key);
+        listed.expect("a scheme")["townships"].as_u64()
+    };
+    assert_eq!((of("longquanyi-5x-2019"), of("chengdu-6x-2020")), (Some(12), Some(0)));
+}
+
+#[test]
+fn feichengs_574_places_come_out_by_choosing_its_standard() {
+    let desk = Desk::new();
+    let sample = sample_file("各地/肥城市.toml");
+    desk.done(&["new", "肥城.bh", "--from", &sample]);
+    // Lines are broken where the paper ends.
+    let before = desk.done(&["report", "肥城.bh", "standards"]).replace('\n', "");
+    assert!(!before.contains("574"), "{before}");
+    assert!(before.contains("feicheng-service-2002") && before.contains("bianheng standards"), "{before}");
+    let listed = desk.done(&["standards", "肥城.bh"]);
+    assert!(listed.contains("　 feicheng-service-2002　肥城乡镇事业编制(2002)　可测算14个单位"), "{listed}");
+    assert_eq!(
+        desk.done(&["standards", "肥城.bh", "feicheng-service-2002"]),
+        "选用的标准(本账簿自选)：肥城乡镇事业编制(2002)\n"
+    );
+    let table = desk.run(&["report", "肥城.bh", "standards", "--out", "表.json"]);
+    assert_eq!(table.code, 0, "{}", table.err);
+    let table = std::fs::read_to_string(desk.path("表.json")).expect("a table");
+    assert!(table.contains("8×44＋3×40＋3×34＝574"), "{table}");
+    assert!(desk.done(&["check", "肥城.bh"]).contains("第一镇核定0名，低于“肥城乡镇事业编制（2002）”测算的44名"));
+    // The choice is this book's alone, and is taken back.
+    assert!(desk.done(&["policy", "list"]).contains("feicheng-service-2002　肥城乡镇事业编制(2002)　未选用"));
+    assert!(desk.done(&["standards", "肥城.bh", "none"]).contains("选用的标准(本账簿自选)：无"));
+    let own = desk.done(&["standards", "肥城.bh", "packs"]);
+    assert!(own.starts_with("选用的标准(照规则包)：中小学教职工编制标准"), "{own}");
+    desk.run(&["standards", "肥城.bh", "没有"]).is_refusal(&["没有编制标准“没有”，没有改动。", "处理："]);
+}
+
+fn sample_file(file: &str) -> String {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data");
+    folder.join(file).display().to_string()
 }
 
 #[test]

@@ -85,3 +85,35 @@ fn the_standards_are_printed_as_a_reference() {
     assert!(table.contains("编制测算参考表") && table.contains("参考，不作为核编依据。"), "{table}");
     assert!(table.contains("平均每乡镇(街道)行政编制"), "{table}");
 }
+
+#[test]
+fn a_pack_that_becomes_bad_on_disk_is_listed_and_its_townships_are_counted() {
+    let desk = Desk::new();
+    let scheme = "key = \"甲县\"\nname = \"甲县规则\"\nregion = \"甲县\"\n[[schemes]]\nkey = \"jia\"\nname = \"甲方案\"\nregion = \"甲县\"\nsince = \"2026\"\nsource = \"甲\"\ntext = \"甲\"\nverified = false\nnatures = [\"Town\"]\n"
+        .replace("key = \"甲县\"", "key = \"jiaxian\"");
+    desk.write("甲县.toml", &scheme);
+    let installed = desk.done(&["policy", "install", "甲县.toml"]);
+    let file = installed.trim().strip_prefix("已安装 ").expect("the place of the file").to_owned();
+    desk.write(
+        "台账.toml",
+        "jurisdiction = \"甲县\"\ninstitutions = [{ name = \"白鹤镇\", nature = \"镇\", scheme = \"jia\" }, { name = \"石桥镇\", nature = \"镇\" }]\n",
+    );
+    desk.done(&["new", "甲县.bh", "--from", "台账.toml"]);
+    std::fs::write(&file, scheme.replace("since", "sinse")).expect("written");
+    let nothing = "这个规则包现在不起作用：里面的方案、标准和核查轻重都没有生效。";
+    let listed = desk.run(&["policy", "list"]);
+    assert_eq!(listed.code, 1, "{}", listed.out);
+    assert!(listed.out.contains("不能用的规则包") && listed.out.contains(&file), "{}", listed.out);
+    assert!(listed.out.contains(nothing) && !listed.out.contains("继续有效"), "{}", listed.out);
+    let json = desk.run(&["policy", "list", "--json"]).json();
+    assert_eq!(json["unusable"].as_array().map(Vec::len), Some(1));
+    let checked = desk.run(&["check", "甲县.bh"]);
+    assert!(checked.out.contains("1个乡镇(街道)未定方案，机构和挂牌未核查。"), "{}", checked.out);
+    assert!(checked.out.contains("1个乡镇(街道)执行的方案不能用，机构和挂牌未核查。"), "{}", checked.out);
+    assert!(checked.err.contains(nothing), "{}", checked.err);
+    // A bundled pack of the same key holds again.
+    std::fs::remove_file(&file).expect("removed");
+    std::fs::write(std::path::Path::new(&file).with_file_name("wuhou.toml"), "key = ").expect("written");
+    let listed = desk.run(&["policy", "list"]);
+    assert!(listed.out.contains("现在按随程序提供的同代号规则包执行。"), "{}", listed.out);
+}

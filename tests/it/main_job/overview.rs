@@ -37,13 +37,13 @@ pub fn rows(before: &Snapshot, steps: &[Step], default_scheme: &str) -> Vec<Vec<
     let mut rows: Vec<Vec<Value>> =
         townships.iter().enumerate().map(|(index, township)| row(index + 1, township, &schemes)).collect();
     let sum = |column: usize| Value::Count(rows.iter().map(|row| row[column].number()).sum());
-    let mut total = vec![Value::Blank; 23];
+    let mut total = vec![Value::Blank; 24];
     total[1] = Value::text("合　计");
     total[2] = Value::Text(format!("{}个", rows.len()));
-    for column in [5, 7, 8, 9, 11, 14, 17, 18, 19] {
+    for column in [5, 7, 8, 9, 11, 12, 15, 18, 19, 20] {
         total[column] = sum(column);
     }
-    for (column, figure) in [(10, "special"), (12, "total"), (15, "nameplates")] {
+    for (column, figure) in [(10, "special"), (13, "total"), (16, "nameplates")] {
         let limits: Option<Vec<i64>> = townships.iter().map(|township| limit(township, &schemes, figure)).collect();
         total[column] = limit_words(limits.map(|limits| limits.iter().sum()));
     }
@@ -121,6 +121,7 @@ fn row(number: usize, township: &Township<'_>, schemes: &[Toml]) -> Vec<Value> {
         count(filled),
         count(offices.iter().filter(is_special).count()),
         limit_words(limit(township, schemes, "special")),
+        count(offices.len() - filled - offices.iter().filter(is_special).count()),
         count(offices.len()),
         limit_words(limit(township, schemes, "total")),
         Value::Text(plates),

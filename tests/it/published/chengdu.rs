@@ -31,6 +31,12 @@ fn townships_375_become_161_streets_and_100_towns() {
     check("成都", "改革后镇", cell(&table, "镇", "调整后"), "100");
     check("成都", "撤销的乡", cell(&table, "乡", "调整前"), "52");
     assert_eq!(count(&open.projection.after, |unit| unit.nature == Nature::Township), 0);
+    assert_eq!(line("正职职数"), ["750", "750", "—", ""]);
+    assert_eq!(line("副职职数"), ["1875", "1875", "—", ""]);
+    assert_eq!(findings_of(&open.findings, "leaders_beyond_places").len(), 0);
+    // Of 261 townships 183 still follow the scheme that the new one replaces, and are told of.
+    let replaced = findings_of(&open.findings, "scheme_out_of_force");
+    assert_eq!(replaced.iter().filter(|finding| finding.novelty != Novelty::Resolved).count(), 183);
 
     let blocking = open.findings.iter().filter(|finding| finding.severity == Severity::Blocking).collect::<Vec<_>>();
     assert!(blocking.is_empty(), "{blocking:?}");
@@ -115,6 +121,8 @@ fn longquanyi_has_8_more_offices_and_5_more_service_bodies() {
     check("成都/龙泉驿区", "增设办事机构", number("党政机构/个数") - 5 * units, "8");
     check("成都/龙泉驿区", "增设事业机构", number("事业机构/个数") - 2 * units, "5");
     assert_eq!(findings_of(register.baseline.findings(), "special_office").len(), 0);
+    let told = "共性机构中，按类别、片区、特色等条件增设的(不是每个单位都设)：党政机构8个、事业机构5个。";
+    assert!(offices.notes.contains(&told.to_owned()), "{:?}", offices.notes);
 }
 
 #[test]
@@ -171,4 +179,11 @@ fn chenghua_ratios_pass_fail_and_pass() {
     assert!(meets_standard("小学", "16.44"));
     assert!(!meets_standard("初中", "13.71"));
     assert!(meets_standard("高中", "10.44"));
+    let table = sample.table(ReportName::Standards, None);
+    for (stage, told) in
+        [("小学", "核定1∶16.44，达到标准"), ("初中", "核定1∶13.71，低于标准"), ("高中", "核定1∶10.44，达到标准")]
+    {
+        let how = cell(&table, &format!("{stage}（样例）"), "说明");
+        assert!(how.ends_with(told), "{how}");
+    }
 }

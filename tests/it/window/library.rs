@@ -115,7 +115,7 @@ fn a_pack_that_was_broken_by_hand_is_told_of_when_the_window_opens() {
     std::fs::write(folder.path().join("policy/anhe.toml"), "key = \"anhe\"\nstrange = 1\n").expect("written");
     let mut hand = at_the_library(folder.path());
     hand.sees("规则包不能使用");
-    hand.sees("原来的规则包继续有效。");
+    hand.sees("这个规则包现在不起作用");
     hand.sees("成都市镇(街道)机构设置 · 随程序");
 }
 
