@@ -17,7 +17,7 @@ use super::reporting::ReportAction;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
 use crate::domain::EntryHead;
-use crate::domain::{Date, InstitutionId};
+use crate::domain::{Date, DateTime, InstitutionId};
 use crate::notice::Notice;
 use crate::plan::Plan;
 use crate::report::{Heading, Table};
@@ -70,6 +70,8 @@ pub enum Action {
 
     /// The clock has passed midnight, or was set.
     NewDay(Date),
+    /// The time of the actions that follow.
+    Now(DateTime),
     SetSettings(Settings),
     Told(Notice),
     DismissNotice(usize),

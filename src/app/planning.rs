@@ -11,7 +11,8 @@ use super::step_file::StepFile;
 use crate::domain::{Basis, Date, InstitutionId, Person, PlanId, QuotaKind};
 use crate::notice::{self, Notice};
 use crate::optimise::Repair;
-use crate::plan::{Plan, PlanState, Step, Waiver};
+use crate::plan::{Edit, Plan, PlanState, Stamp, Step, Waiver};
+use crate::wording;
 
 /// People who could go with a place (人随编走), for the step being composed.
 #[derive(Debug, Default)]
@@ -130,9 +131,23 @@ pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
         }
         PlanAction::Close => (desk.plan, desk.wanted) = (None, None),
         PlanAction::Edit(PlanEdit::Name(name)) => return rename(state, name),
-        PlanAction::Edit(edit) => return change(state, |open, register| apply_edit(open, register, edit)),
-        PlanAction::Undo => return change(state, |open, register| open.undo(register)),
-        PlanAction::Redo => return change(state, |open, register| open.redo(register)),
+        PlanAction::Edit(PlanEdit::Head(PlanHead { effective, basis, note })) => {
+            return change(state, |open, _| {
+                (open.plan.effective, open.plan.basis, open.plan.note) = (effective, basis, note);
+            });
+        }
+        PlanAction::Edit(edit) => {
+            let stamp = state.stamp();
+            return change_steps(state, |open, register| apply_edit(open, register, edit, stamp));
+        }
+        PlanAction::Undo => {
+            let stamp = state.stamp();
+            return change_steps(state, |open, register| open.undo(register, stamp));
+        }
+        PlanAction::Redo => {
+            let stamp = state.stamp();
+            return change_steps(state, |open, register| open.redo(register, stamp));
+        }
         PlanAction::KeepAgain => return keep_again(desk),
         PlanAction::AskToAdopt => state.question = desk.plan.as_ref().map(adoption::question),
         PlanAction::Adopt(asked) => return adoption::adopt(state, asked),
@@ -252,6 +267,28 @@ fn change(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec
     vec![desk.order(BookOrder::StorePlan(plan))]
 }
 
+/// The same for the steps, the waivers and the phases: those of a plan that is locked stay, and so do those of adopted phases.
+fn change_steps(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec<Effect> {
+    let locked = state.desk.as_ref().and_then(|desk| desk.draft()).and_then(|open| open.plan.locked());
+    if let Some(locked) = locked {
+        state.tell(Notice::advice(format!("这次修改没有做：{}。", wording::locked(&locked))));
+        return Vec::new();
+    }
+    let mut breaks_adopted = false;
+    let effects = change(state, |open, register| {
+        let before = open.clone();
+        edit(open, register);
+        let (phases, steps) = (open.plan.phases(), open.plan.steps());
+        if !before.plan.keeps_adopted_steps(phases, steps) {
+            (*open, breaks_adopted) = (before, true);
+        }
+    });
+    if breaks_adopted {
+        state.tell(Notice::advice("这次修改没有做：已经执行的分期，其步骤不能再改。"));
+    }
+    effects
+}
+
 /// No two plans of a book bear the same name: it is what they are called by, here and on the command line.
 fn rename(state: &mut State, name: String) -> Vec<Effect> {
     let Some(desk) = &state.desk else { return Vec::new() };
@@ -261,7 +298,10 @@ fn rename(state: &mut State, name: String) -> Vec<Effect> {
             state.tell(notice::of_plan_name_taken(&name, other.id));
             Vec::new()
         }
-        None => change(state, |open, register| apply_edit(open, register, PlanEdit::Name(name))),
+        None => {
+            let stamp = state.stamp();
+            change(state, |open, _| open.plan.rename(name, stamp))
+        }
     }
 }
 
@@ -271,9 +311,10 @@ fn add_steps(state: &mut State, plan: PlanId, file: StepFile) -> Vec<Effect> {
         state.tell(Notice::advice("步骤文件没有载入：读取时方案已经收起或执行，请打开未执行的方案后再载入。"));
         return Vec::new();
     }
-    change(state, |open, register| {
+    let stamp = state.stamp();
+    change_steps(state, |open, register| {
         let mut filled = open.plan.clone();
-        file.add_to(&mut filled);
+        file.add_to(&mut filled, stamp);
         *open = register.open(filled);
     })
 }
@@ -289,36 +330,33 @@ fn keep_again(desk: &mut Desk) -> Vec<Effect> {
     effects
 }
 
-fn apply_edit(open: &mut OpenPlan, register: &Register, edit: PlanEdit) {
+fn apply_edit(open: &mut OpenPlan, register: &Register, edit: PlanEdit, stamp: Option<Stamp>) {
     let mut steps = open.plan.steps().to_vec();
     match edit {
         PlanEdit::Add { label, steps: added } => {
             steps.extend(added);
-            open.edit(register, label, steps);
+            open.edit(register, Edit::new(label).stamped(stamp), steps);
         }
-        PlanEdit::Put { label, steps } => open.edit(register, label, steps),
-        PlanEdit::Waive(waiver) => open.waive(register, waiver),
-        PlanEdit::Withdraw(waiver) => open.withdraw(register, &waiver),
+        PlanEdit::Put { label, steps } => open.edit(register, Edit::new(label).stamped(stamp), steps),
+        PlanEdit::Waive(waiver) => open.waive(register, waiver, stamp),
+        PlanEdit::Withdraw(waiver) => open.withdraw(register, &waiver, stamp),
         PlanEdit::Replace { index, step } => {
             if let Some(place) = steps.get_mut(index) {
                 *place = step;
-                open.edit(register, format!("修改第{}步", index + 1), steps);
+                open.edit(register, Edit::new(format!("修改第{}步", index + 1)).stamped(stamp), steps);
             }
         }
         PlanEdit::Remove { index } if index < steps.len() => {
             steps.remove(index);
-            open.edit(register, format!("删除第{}步", index + 1), steps);
+            open.edit(register, Edit::new(format!("删除第{}步", index + 1)).stamped(stamp), steps);
         }
         PlanEdit::Move { from, to } if from < steps.len() && to < steps.len() => {
             let step = steps.remove(from);
             steps.insert(to, step);
-            open.edit(register, format!("移动第{}步", from + 1), steps);
+            open.edit(register, Edit::new(format!("移动第{}步", from + 1)).stamped(stamp), steps);
         }
-        PlanEdit::Remove { .. } | PlanEdit::Move { .. } => {}
-        PlanEdit::Name(name) => open.plan.name = name,
-        PlanEdit::Head(PlanHead { effective, basis, note }) => {
-            (open.plan.effective, open.plan.basis, open.plan.note) = (effective, basis, note);
-        }
+        // Name and head are no steps, and are changed where the action arrives.
+        PlanEdit::Remove { .. } | PlanEdit::Move { .. } | PlanEdit::Name(_) | PlanEdit::Head(_) => {}
     }
 }
 

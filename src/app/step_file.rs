@@ -75,7 +75,7 @@ use crate::domain::{
     Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Nature,
     Operation, QuotaKind, Snapshot, Tier, Transfer, apply,
 };
-use crate::plan::{Plan, Step};
+use crate::plan::{Edit, Plan, Stamp, Step};
 use crate::wording;
 use written::{Written, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
 
@@ -147,9 +147,9 @@ pub enum Places {
 impl StepFile {
     /// Puts the steps after those of the plan, and overwrites its date, document and note where the file states them: what the file
     /// is silent about stays as it is, and so does the plan's name.
-    pub fn add_to(self, plan: &mut Plan) {
+    pub fn add_to(self, plan: &mut Plan, stamp: Option<Stamp>) {
         let all = plan.steps().iter().cloned().chain(self.steps).collect();
-        plan.revisions.push("载入步骤文件", all);
+        plan.revisions.push(Edit::new("载入步骤文件").stamped(stamp), all);
         plan.effective = self.effective.or(plan.effective);
         match self.basis {
             Basis::Document(_) => plan.basis = self.basis,
@@ -245,7 +245,7 @@ impl Reader<'_> {
             }
         };
         let approval = written.approval.as_deref().map(document).transpose()?;
-        Ok(Step { operation, reason: written.reason, approval })
+        Ok(Step { operation, reason: written.reason, approval, phase: written.phase })
     }
 
     fn transfer(&self, written: WrittenTransfer) -> Result<Operation, StepFileError> {

@@ -67,6 +67,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.today = today;
             return refresh_visible_report(state);
         }
+        Action::Now(now) => state.now = Some(now),
         Action::SetSettings(settings) => {
             state.settings = settings;
             return vec![Effect::WriteSettings(state.settings.clone())];

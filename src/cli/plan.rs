@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
 use crate::app::{OpenPlan, clock, stages};
 use crate::domain::{EntryId, PlanId, Snapshot};
-use crate::notice::Notice;
+use crate::notice::{self, Notice};
 use crate::plan::{Plan, PlanState};
 use crate::rules::{OfficeChanges, Policy, unused};
 use crate::wording;
@@ -23,6 +23,9 @@ pub struct PlanArguments {
     book: PathBuf,
     #[command(subcommand)]
     order: PlanOrder,
+    /// 经办人，记入方案日志和凭证
+    #[arg(long, global = true, default_value = "命令行", value_name = "姓名")]
+    author: String,
     /// 输出 JSON
     #[arg(long, global = true)]
     json: bool,
@@ -86,9 +89,6 @@ enum PlanOrder {
     Adopt {
         #[arg(value_name = "方案")]
         name: String,
-        /// 经办人
-        #[arg(long, default_value = "命令行", value_name = "姓名")]
-        author: String,
     },
 }
 
@@ -162,10 +162,11 @@ pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
         Writes::No => open_to_read(&arguments.book)?,
     };
     let printing = if arguments.json { Printing::Json } else { Printing::Text };
+    let author = arguments.author.as_str();
     let outcome = match arguments.order {
-        PlanOrder::New { name, from } => new(&opened, name.as_deref(), from.as_deref(), printing)?,
+        PlanOrder::New { name, from } => new(&opened, name.as_deref(), from.as_deref(), author, printing)?,
         PlanOrder::List => list(&opened.opened.plans, printing)?,
-        PlanOrder::Add { name, steps } => add(&opened, &name, &steps, printing)?,
+        PlanOrder::Add { name, steps } => add(&opened, (&name, &steps), author, printing)?,
         PlanOrder::Show { name } => {
             let plan = stages::find_plan(&opened.book, &name)?;
             let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
@@ -174,13 +175,13 @@ pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
         }
         PlanOrder::Repair { name, apply } => {
             let repairing = if apply { Repairing::WrittenToThePlan } else { Repairing::OnlyShown };
-            mending::repair(&opened, &name, repairing, printing)?
+            mending::repair(&opened, &name, repairing, author, printing)?
         }
         PlanOrder::Waive { name, finding, reason, document } => {
-            mending::waive(&opened, &name, finding, (&reason, &document), printing)?
+            mending::waive(&opened, (&name, finding), (&reason, &document), author, printing)?
         }
-        PlanOrder::Withdraw { name, finding } => mending::withdraw(&opened, &name, finding, printing)?,
-        PlanOrder::Adopt { name, author } => adopt(&mut opened, &name, &author, printing)?,
+        PlanOrder::Withdraw { name, finding } => mending::withdraw(&opened, (&name, finding), author, printing)?,
+        PlanOrder::Adopt { name } => adopt(&mut opened, &name, author, printing)?,
     };
     close(opened.book)?;
     Ok(outcome)
@@ -198,13 +199,14 @@ fn new(
     opened: &OpenBook,
     name: Option<&str>,
     from: Option<&std::path::Path>,
+    author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
     let read = from.map(|file| stages::read_steps(&opened.book, &opened.opened.register, file)).transpose()?;
     let stated = read.as_ref().and_then(|read| read.name.as_deref());
     let mut plan = stages::new_plan(&opened.book, name.or(stated).unwrap_or_default())?;
     if let Some(read) = read {
-        plan = stages::add_steps(&opened.book, plan, read)?;
+        plan = stages::add_steps(&opened.book, plan, read, author)?;
     }
     match printing {
         Printing::Text => say!("已新建方案“{}”(第{}号，{}步)", plan.name, plan.id.0, plan.steps().len()),
@@ -234,14 +236,19 @@ fn listed(plan: &Plan) -> Listed<'_> {
     Listed { id: plan.id, name: &plan.name, steps: plan.steps().len(), adopted_by }
 }
 
-fn add(opened: &OpenBook, name: &str, steps: &std::path::Path, printing: Printing) -> Result<Outcome, Notice> {
+fn add(
+    opened: &OpenBook,
+    (name, steps): (&str, &std::path::Path),
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
     let plan = stages::find_plan(&opened.book, name)?;
-    if plan.state != PlanState::Draft {
-        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再加步骤。"), "", "请新建方案。"));
+    if let Some(locked) = plan.locked() {
+        return Err(notice::of_locked_plan(name, &locked));
     }
     let read = stages::read_steps(&opened.book, &opened.opened.register, steps)?;
     let added = read.steps.len();
-    let plan = stages::add_steps(&opened.book, plan, read)?;
+    let plan = stages::add_steps(&opened.book, plan, read, author)?;
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
     if printing == Printing::Text {
         say!("已加入{added}步，方案共{}步。", laid.plan.steps().len());

@@ -1,16 +1,26 @@
 //! WHAT-IF. A plan is a list of steps over a register; projecting it shows the register as it would be. A plan never touches
 //! the register: adopting it is one entry, written by the store.
 
-mod change;
+mod step;
+mod stamp;
+mod stage;
+mod phase;
+mod waiver;
+mod difference;
+mod revisions;
+mod log;
 mod fold;
 mod project;
-mod revisions;
-mod step;
-mod waiver;
+mod change;
 
 pub use change::{QuotaChange, changes};
+pub use difference::{Difference, Splice};
 pub use fold::fold;
-pub use project::{Projection, project};
-pub use revisions::{Revision, Revisions};
+pub use log::{LogLine, Logged};
+pub use phase::{Phase, PhaseRefusal};
+pub use project::{Projection, Whereabouts, project};
+pub use revisions::{Force, Revision, Revisions, Trace};
+pub use stage::{Answer, Event, Freeze, Happening, Locked, Objection, Stage, StageRefusal};
+pub use stamp::{Edit, Stamp};
 pub use step::{Plan, PlanState, Step};
 pub use waiver::Waiver;
