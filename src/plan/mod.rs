@@ -12,13 +12,23 @@ mod log;
 mod fold;
 mod project;
 mod change;
+mod comparison;
+mod clash;
+mod renumber;
+mod rebase;
 
 pub use change::{QuotaChange, changes};
+pub use clash::{Claim, Clash, Contested, clashes};
+pub use comparison::{
+    Compared, ComparedLine, ComparedRule, ComparedTotal, Comparison, Means, PlanSum, Scope, Tally, comparison,
+};
 pub use difference::{Difference, Splice};
 pub use fold::fold;
 pub use log::{LogLine, Logged};
 pub use phase::{Phase, PhaseRefusal};
 pub use project::{Projection, Whereabouts, project};
+pub use rebase::{Drift, Fate, Mend, Mending, Mends, Part, Rebased, StepFate, named_people, rebase};
+pub use renumber::Renumbering;
 pub use revisions::{Force, Revision, Revisions, Trace};
 pub use stage::{Answer, Event, Freeze, Happening, Locked, Objection, Stage, StageRefusal};
 pub use stamp::{Edit, Stamp};

@@ -10,6 +10,7 @@ use super::phase::Phase;
 use super::stamp::{Edit, Stamp};
 use super::step::Step;
 use super::waiver::Waiver;
+use crate::domain::EntryId;
 
 /// What a plan says now, and the edits that led there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,6 +30,8 @@ struct Content {
     steps: Arc<[Step]>,
     waivers: Arc<[Waiver]>,
     phases: Arc<[Phase]>,
+    /// The last entry of the register that a rebase has looked at.
+    rebased_on: Option<EntryId>,
 }
 
 /// One edit, as the difference it makes.
@@ -39,6 +42,14 @@ pub struct Revision {
     steps: Difference<Step>,
     waivers: Difference<Waiver>,
     phases: Difference<Phase>,
+    /// Where a rebase has moved the baseline.
+    rebased: Option<Rebasing>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Rebasing {
+    from: Option<EntryId>,
+    to: EntryId,
 }
 
 /// An edit without what it changed.
@@ -88,6 +99,16 @@ impl Revisions {
     /// Puts new phases in force, with the steps as they are then divided.
     pub fn push_phases(&mut self, edit: impl Into<Edit>, phases: Vec<Phase>, steps: Vec<Step>) {
         self.put(edit.into(), Content { phases: phases.into(), steps: steps.into(), ..self.content.clone() });
+    }
+
+    /// Puts rebased steps in force.
+    pub fn push_rebased(&mut self, edit: impl Into<Edit>, steps: Vec<Step>, to: EntryId) {
+        self.put(edit.into(), Content { steps: steps.into(), rebased_on: Some(to), ..self.content.clone() });
+    }
+
+    /// The last entry of the register that a rebase in force has looked at.
+    pub fn rebased_on(&self) -> Option<EntryId> {
+        self.content.rebased_on
     }
 
     /// The label of what [`Revisions::undo`] would take back.
@@ -143,6 +164,10 @@ impl Revisions {
             steps: Difference::between(&self.content.steps, &content.steps),
             waivers: Difference::between(&self.content.waivers, &content.waivers),
             phases: Difference::between(&self.content.phases, &content.phases),
+            rebased: content
+                .rebased_on
+                .filter(|to| self.content.rebased_on != Some(*to))
+                .map(|to| Rebasing { from: self.content.rebased_on, to }),
         }));
         self.position = self.revisions.len();
         self.content = content;
@@ -155,6 +180,7 @@ impl Revision {
             steps: changed(&content.steps, &self.steps, Difference::apply),
             waivers: changed(&content.waivers, &self.waivers, Difference::apply),
             phases: changed(&content.phases, &self.phases, Difference::apply),
+            rebased_on: self.rebased.map_or(content.rebased_on, |rebasing| Some(rebasing.to)),
         }
     }
 
@@ -163,6 +189,7 @@ impl Revision {
             steps: changed(&content.steps, &self.steps, Difference::revert),
             waivers: changed(&content.waivers, &self.waivers, Difference::revert),
             phases: changed(&content.phases, &self.phases, Difference::revert),
+            rebased_on: self.rebased.map_or(content.rebased_on, |rebasing| rebasing.from),
         }
     }
 }

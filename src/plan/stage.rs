@@ -244,7 +244,7 @@ impl Plan {
             effective: self.effective,
             basis: self.basis.clone(),
             note: self.note.clone(),
-            baseline: self.baseline,
+            made_over: self.made_over,
             revisions: self.revisions.clone(),
             ..Self::new(id, name)
         };

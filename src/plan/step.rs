@@ -30,7 +30,7 @@ pub struct Plan {
     pub frozen: Option<Freeze>,
     /// The last entry of the register that the plan was made over; not known of older plans.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub baseline: Option<EntryId>,
+    pub made_over: Option<EntryId>,
     /// Phases that are in the register already, by the entries that wrote them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub adopted_phases: BTreeMap<u32, EntryId>,
@@ -78,7 +78,7 @@ impl Plan {
             state: PlanState::Draft,
             stage: Stage::Draft,
             frozen: None,
-            baseline: None,
+            made_over: None,
             adopted_phases: BTreeMap::new(),
             objections: Vec::new(),
             events: Vec::new(),

@@ -10,6 +10,7 @@ mod offices;
 mod operation;
 mod plan;
 mod preview;
+mod rebase;
 mod refusal;
 mod repair;
 mod system;
@@ -26,7 +27,8 @@ pub use operation::{basis, by_plan, operation, plan_state, pool_title, reorganis
 pub use preview::{
     change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,
 };
-pub use plan::{locked, log_line, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal};
+pub use plan::{clash, locked, log_line, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal};
+pub use rebase::{drift, fate, mending, renumbered};
 pub use refusal::refusal;
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};

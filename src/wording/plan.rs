@@ -1,7 +1,10 @@
 //! A plan on its way: stages, locks, phases, and its log, as sentences.
 
-use crate::domain::EntryId;
-use crate::plan::{Force, Happening, Locked, LogLine, Logged, Phase, PhaseRefusal, Plan, PlanState, Stage, StageRefusal};
+use super::label::{holder, kind};
+use crate::domain::{EntryId, PlanId, Snapshot};
+use crate::plan::{
+    Clash, Contested, Force, Happening, Locked, LogLine, Logged, Phase, PhaseRefusal, Plan, PlanState, Stage, StageRefusal,
+};
 
 /// 草案, 征求意见, 上会, 通过.
 pub fn stage(stage: Stage) -> &'static str {
@@ -98,6 +101,26 @@ pub fn log_line(line: &LogLine<'_>) -> String {
         Logged::Answer { objection, text } => format!("{}的意见，采纳情况：{text}", objection.unit),
     };
     format!("{stamp}　{what}")
+}
+
+/// Two plans in each other's way; `name` tells what a plan is called.
+pub fn clash<'a>(clash: &Clash, snapshot: &Snapshot, name: impl Fn(PlanId) -> &'a str) -> String {
+    let (first, second) = (&clash.first, &clash.second);
+    let (one, other) = (name(first.plan), name(second.plan));
+    let (step, beyond) = (first.step + 1, second.step + 1);
+    match &clash.contested {
+        Contested::Places { holder: of, kind: held, room } => format!(
+            "“{one}”(第{step}步等，用{}名)和“{other}”(第{beyond}步起，用{}名)都用{}的{}空编，现有{room}名，只能执行一个或者减少数量。",
+            first.count,
+            second.count,
+            holder(*of, snapshot),
+            kind(*held)
+        ),
+        Contested::Person { person, name } => {
+            let name = name.as_ref().map_or_else(|| format!("第{}号人员", person.0), |name| format!("“{name}”"));
+            format!("“{one}”第{step}步和“{other}”第{beyond}步都安排了{name}，只能执行一个。")
+        }
+    }
 }
 
 fn force_mark(force: Force) -> &'static str {

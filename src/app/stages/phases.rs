@@ -91,7 +91,7 @@ fn record_phase(
     let written = write_entry(book, &entry, watch)?;
     plan.adopted_phases.insert(phase, written);
     // What the phase has changed is no news to the plan.
-    plan.baseline = plan.baseline.map(|_| written);
+    plan.made_over = Some(written);
     plan.log(stamp(&author), Happening::PhaseAdopted { phase, entry: written });
     store_plan(book, &plan)?;
     Ok(written)

@@ -23,7 +23,7 @@ pub fn stamp(author: &str) -> Stamp {
 pub fn new_plan(book: &Book, name: &str) -> Result<Plan, Notice> {
     let (id, name) = (fresh_id(book)?, named(name)?);
     let mut plan = Plan::new(id, name);
-    plan.baseline = super::latest_entry(book).map_err(told)?;
+    plan.made_over = super::latest_entry(book).map_err(told)?;
     store_plan(book, &plan)?;
     Ok(plan)
 }

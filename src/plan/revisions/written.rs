@@ -3,7 +3,7 @@
 //!
 //! ```json
 //! { "revisions": [ { "label": "添加步骤", "at": "2026-11-22T09:00:00", "by": "张三",   the last two only where known
-//!                    "step_changes": [ { "at": 0, "out": 0, "put": [ … ] } ],        also waiver_changes, phase_changes
+//!                    "step_changes": [ { "at": 0, "out": 0, "put": [ … ] } ],        also waiver_changes, phase_changes, rebased_on
 //!                  } ],
 //!   "position": 1,                  how many are in force
 //!   "dropped": [ { "label": "…" } ] }
@@ -16,11 +16,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::{Content, Revision, Revisions, Trace};
+use super::{Content, Rebasing, Revision, Revisions, Trace};
 use crate::plan::difference::{Difference, Splice};
 use crate::plan::phase::Phase;
 use crate::plan::step::Step;
 use crate::plan::waiver::Waiver;
+use crate::domain::EntryId;
 
 #[derive(Serialize)]
 struct Written<'a> {
@@ -40,6 +41,8 @@ struct WrittenRevision<'a> {
     waiver_changes: Vec<WrittenSplice<'a, Waiver>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     phase_changes: Vec<WrittenSplice<'a, Phase>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rebased_on: Option<EntryId>,
 }
 
 #[derive(Serialize)]
@@ -75,6 +78,8 @@ struct ReadRevision {
     waiver_changes: Vec<ReadSplice<Waiver>>,
     #[serde(default)]
     phase_changes: Vec<ReadSplice<Phase>>,
+    #[serde(default)]
+    rebased_on: Option<EntryId>,
 }
 
 #[derive(Deserialize)]
@@ -118,15 +123,16 @@ fn written(revision: &Revision) -> WrittenRevision<'_> {
         step_changes: splices(&revision.steps),
         waiver_changes: splices(&revision.waivers),
         phase_changes: splices(&revision.phases),
+        rebased_on: revision.rebased.map(|rebasing| rebasing.to),
     }
 }
 
 fn splices<T: Clone + PartialEq>(difference: &Difference<T>) -> Vec<WrittenSplice<'_, T>> {
-    let written = |splice: &'_ Splice<T>| (splice.at, splice.taken.len());
-    difference.splices().iter().map(|splice| {
-        let (at, out) = written(splice);
-        WrittenSplice { at, out, put: &splice.put }
-    }).collect()
+    let mut written = Vec::new();
+    for Splice { at, taken, put } in difference.splices() {
+        written.push(WrittenSplice { at: *at, out: taken.len(), put });
+    }
+    written
 }
 
 /// The lists as far as they have been followed.
@@ -135,6 +141,7 @@ struct Lists {
     steps: Vec<Step>,
     waivers: Vec<Waiver>,
     phases: Vec<Phase>,
+    rebased_on: Option<EntryId>,
 }
 
 impl Lists {
@@ -148,15 +155,19 @@ impl Lists {
                 steps: Difference::between(&self.steps, &steps),
                 waivers: Difference::between(&self.waivers, &read.waivers),
                 phases: Difference::default(),
+                rebased: None,
             };
             (self.steps, self.waivers) = (steps, read.waivers);
             return Some(revision);
         }
+        let rebased = read.rebased_on.map(|to| Rebasing { from: self.rebased_on, to });
+        self.rebased_on = read.rebased_on.or(self.rebased_on);
         Some(Revision {
             trace,
             steps: take_up(&mut self.steps, read.step_changes)?,
             waivers: take_up(&mut self.waivers, read.waiver_changes)?,
             phases: take_up(&mut self.phases, read.phase_changes)?,
+            rebased,
         })
     }
 
@@ -165,6 +176,7 @@ impl Lists {
             steps: self.steps.clone().into(),
             waivers: self.waivers.clone().into(),
             phases: self.phases.clone().into(),
+            rebased_on: self.rebased_on,
         }
     }
 }
