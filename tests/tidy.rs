@@ -16,7 +16,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("wording", &["domain", "import", "plan", "rules", "optimise"]),
     ("report", &["domain", "plan", "rules", "forecast", "wording"]),
     ("store", &["domain", "plan"]),
-    ("notice", &["domain", "import", "plan", "rules", "wording", "report", "store", "app::step_file", "app::register_file"]),
+    (
+        "notice",
+        &["domain", "import", "plan", "rules", "wording", "report", "store", "app::step_file", "app::register_file"],
+    ),
     (
         "app",
         &["domain", "watch", "import", "plan", "rules", "optimise", "forecast", "wording", "report", "store", "notice"],

@@ -15,8 +15,7 @@ use super::register::Register;
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
 use crate::domain::{
-    Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot,
-    Source,
+    Basis, Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
 };
 use crate::import::{self, Batch, Choices, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
@@ -25,14 +24,18 @@ use crate::rules::Policy;
 use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, Shelf, StoreError};
 use crate::watch::{Cancelled, Watch};
 
+mod comparing;
 mod phases;
 mod plans;
+mod rebasing;
 
+pub use comparing::{Comparing, compare, draft_clashes};
 pub use phases::{adopt_phase, divide, put_into_phase};
 pub use plans::{
-    add_steps, adopt, adopt_watched, archive, archived_plans, copy_plan, edit_plan, find_plan, lay, new_plan, rename_plan,
-    repair, stamp, store_plan, unarchive,
+    add_steps, adopt, adopt_watched, archive, archived_plans, copy_plan, edit_plan, find_plan, lay, new_plan,
+    rename_plan, repair, stamp, store_plan, unarchive,
 };
+pub use rebasing::{Rebase, rebase, take_up};
 
 /// The setting of a book that names 现行机构配置方案.
 const DEFAULT_SCHEME: &str = "default_scheme";
@@ -333,4 +336,3 @@ fn movable(book: &Book, places: Places, text: Option<&str>) -> Result<Vec<Person
     };
     Ok(book.people(&query, &PageStart::First(PeopleOrder::Register), 2_000)?.rows)
 }
-

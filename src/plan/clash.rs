@@ -8,9 +8,7 @@ use serde::Serialize;
 
 use super::project::project;
 use super::step::Plan;
-use crate::domain::{
-    ClearanceOutcome, Headcount, Holder, Name, Operation, PersonId, PlanId, QuotaKind, Snapshot,
-};
+use crate::domain::{ClearanceOutcome, Headcount, Holder, Name, Operation, PersonId, PlanId, QuotaKind, Snapshot};
 
 /// What two plans both want.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,8 +21,15 @@ pub struct Clash {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Contested {
     /// Of a holder's free places there are only so many.
-    Places { holder: Holder, kind: QuotaKind, room: Headcount },
-    Person { person: PersonId, name: Option<Name> },
+    Places {
+        holder: Holder,
+        kind: QuotaKind,
+        room: Headcount,
+    },
+    Person {
+        person: PersonId,
+        name: Option<Name>,
+    },
 }
 
 /// What one plan wants of it.
@@ -174,9 +179,7 @@ fn over_people(first: &Wants, second: &Wants) -> Vec<Clash> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        Assignment, Institution, InstitutionId, Mover, Nature, Person, Tier, Transfer, apply_all,
-    };
+    use crate::domain::{Assignment, Institution, InstitutionId, Mover, Nature, Person, Tier, Transfer, apply_all};
     use crate::plan::Step;
 
     const KIND: QuotaKind = QuotaKind::Administrative;

@@ -298,7 +298,9 @@ mod tests {
         let sums: Vec<_> = found
             .plans
             .iter()
-            .map(|plan| (plan.places_moved.0, plan.from_superior.0, plan.left.free.0, plan.left.reserve.0, plan.refused))
+            .map(|plan| {
+                (plan.places_moved.0, plan.from_superior.0, plan.left.free.0, plan.left.reserve.0, plan.refused)
+            })
             .collect();
         assert_eq!(sums, [(3, 0, 15, 4, 0), (3, 1, 18, 2, 0), (0, 0, 15, 4, 1)]);
         assert_eq!(found.register, Means { free: Headcount(15), reserve: Headcount(4) });
@@ -328,13 +330,10 @@ mod tests {
         let laid = laid(&[]);
         let compared = |findings| Compared { projection: &laid, findings };
         let found = comparison(&[compared(&one), compared(&two)], Scope::All);
-        let tallies = vec![
-            Tally { introduced: 1, ..Tally::default() },
-            Tally { introduced: 1, existing: 1, resolved: 1 },
-        ];
+        let tallies =
+            vec![Tally { introduced: 1, ..Tally::default() }, Tally { introduced: 1, existing: 1, resolved: 1 }];
         assert_eq!(found.rules, [ComparedRule { rule: RuleId("cross_level_approval"), plans: tallies }]);
-        let sums: Vec<_> =
-            found.plans.iter().map(|plan| (plan.approvals, plan.must_mend, plan.may_explain)).collect();
+        let sums: Vec<_> = found.plans.iter().map(|plan| (plan.approvals, plan.must_mend, plan.may_explain)).collect();
         assert_eq!(sums, [(1, 1, 0), (0, 0, 1)]);
     }
 

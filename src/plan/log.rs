@@ -16,11 +16,17 @@ pub struct LogLine<'a> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Logged<'a> {
-    Edit { label: &'a str, force: Force },
+    Edit {
+        label: &'a str,
+        force: Force,
+    },
     Event(&'a Happening),
     Objection(&'a Objection),
     /// The same objection, when it was answered.
-    Answer { objection: &'a Objection, text: &'a str },
+    Answer {
+        objection: &'a Objection,
+        text: &'a str,
+    },
 }
 
 impl Plan {

@@ -23,15 +23,30 @@ pub struct Phase {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhaseRefusal {
     /// The plan has so many phases.
-    NoSuchPhase { phase: u32, phases: u32 },
-    AlreadyAdopted { phase: u32, entry: EntryId },
+    NoSuchPhase {
+        phase: u32,
+        phases: u32,
+    },
+    AlreadyAdopted {
+        phase: u32,
+        entry: EntryId,
+    },
     /// A plan with adopted phases is no longer adopted as a whole.
     Begun,
     /// An earlier phase is still to come.
-    Before { phase: u32, earlier: u32 },
+    Before {
+        phase: u32,
+        earlier: u32,
+    },
     /// Its day lies before that of the phase before.
-    DayBefore { phase: u32, day: Date, earlier: Date },
-    NoSteps { phase: u32 },
+    DayBefore {
+        phase: u32,
+        day: Date,
+        earlier: Date,
+    },
+    NoSteps {
+        phase: u32,
+    },
 }
 
 impl Plan {
@@ -126,9 +141,8 @@ impl Plan {
             return Err(PhaseRefusal::AlreadyAdopted { phase: number, entry: *entry });
         }
         // Phases without steps have nothing to be adopted and hold nobody up.
-        let is_open = |earlier: &u32| {
-            !self.adopted_phases.contains_key(earlier) && !self.steps_of_phase(*earlier).is_empty()
-        };
+        let is_open =
+            |earlier: &u32| !self.adopted_phases.contains_key(earlier) && !self.steps_of_phase(*earlier).is_empty();
         if let Some(earlier) = (1..number).find(is_open) {
             return Err(PhaseRefusal::Before { phase: number, earlier });
         }
@@ -168,10 +182,9 @@ mod tests {
     fn plan(phases: &[Option<Date>], of: &[Option<u32>]) -> Plan {
         let mut plan = Plan::new(PlanId(1), "分步到位");
         let named = |(index, day): (usize, &Option<Date>)| Phase { name: format!("{}步", index + 1), effective: *day };
-        let steps = (1..).zip(of).map(|(id, phase)| Step {
-            phase: *phase,
-            ..Operation::Abolish { institution: InstitutionId(id) }.into()
-        });
+        let steps = (1..)
+            .zip(of)
+            .map(|(id, phase)| Step { phase: *phase, ..Operation::Abolish { institution: InstitutionId(id) }.into() });
         plan.revisions.push_phases("分期", phases.iter().enumerate().map(named).collect(), steps.collect());
         plan
     }

@@ -31,6 +31,8 @@ pub struct Rebased {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepFate {
+    /// Its number in the plan, from zero.
+    pub index: usize,
     /// The step under its new ids.
     pub step: Step,
     pub fate: Fate,
@@ -88,7 +90,7 @@ pub fn rebase(
     // Bodies and pools that the register has set up itself meanwhile, in the place of those the plan would have.
     let mut instead = Renumbering::default();
     let mut fates = Vec::with_capacity(steps.len());
-    for (step, outcome) in steps.iter().zip(&made.outcomes) {
+    for (index, (step, outcome)) in steps.iter().zip(&made.outcomes).enumerate() {
         let mut step = step.clone();
         renumbered.renumber(&mut step.operation);
         instead.renumber(&mut step.operation);
@@ -106,7 +108,7 @@ pub fn rebase(
                 Fate::Fails { refusal, causes: drifts, mend }
             }
         };
-        fates.push(StepFate { step, fate });
+        fates.push(StepFate { index, step, fate });
     }
     Rebased { steps: fates, renumbered }
 }
@@ -114,17 +116,49 @@ pub fn rebase(
 impl Rebased {
     /// The steps over the register as it is now.
     pub fn steps(&self, mends: Mends) -> Vec<Step> {
-        let of = |fate: &StepFate| match (&fate.fate, mends) {
-            (Fate::Fails { mend: Some(mend), .. }, Mends::Taken) => mend.step.clone(),
-            (Fate::Holds | Fate::Differs(_) | Fate::Fails { .. } | Fate::FailedBefore(_), _) => Some(fate.step.clone()),
-        };
-        self.steps.iter().filter_map(of).collect()
+        self.steps.iter().filter_map(|fate| fate.over_the_register(mends)).collect()
+    }
+
+    /// The same told by the numbers of the plan, where `order` are the steps that were replayed: of a plan with adopted phases
+    /// not all are.
+    #[must_use]
+    pub fn placed(mut self, order: &[usize]) -> Self {
+        for fate in &mut self.steps {
+            fate.index = order.get(fate.index).copied().unwrap_or(fate.index);
+        }
+        self
+    }
+
+    /// `all` the steps of the plan with the rebased ones in their places.
+    fn put_into(&self, all: &[Step], mends: Mends) -> Vec<Step> {
+        let mut places: Vec<Option<Step>> = all.iter().cloned().map(Some).collect();
+        for fate in &self.steps {
+            if let Some(place) = places.get_mut(fate.index) {
+                *place = fate.over_the_register(mends);
+            }
+        }
+        places.into_iter().flatten().collect()
+    }
+
+    /// Whether a step would be another one when it is taken up.
+    pub fn changes(&self, mends: Mends) -> bool {
+        let mended = |fate: &StepFate| matches!(fate.fate, Fate::Fails { mend: Some(_), .. });
+        !self.renumbered.is_empty() || (mends == Mends::Taken && self.steps.iter().any(mended))
     }
 
     /// Whether nothing is any different.
     pub fn is_same(&self) -> bool {
         let same = |fate: &StepFate| matches!(fate.fate, Fate::Holds | Fate::FailedBefore(_));
         self.renumbered.is_empty() && self.steps.iter().all(same)
+    }
+}
+
+impl StepFate {
+    fn over_the_register(&self, mends: Mends) -> Option<Step> {
+        match (&self.fate, mends) {
+            (Fate::Fails { mend: Some(mend), .. }, Mends::Taken) => mend.step.clone(),
+            (Fate::Holds | Fate::Differs(_) | Fate::Fails { .. } | Fate::FailedBefore(_), _) => Some(self.step.clone()),
+        }
     }
 }
 
@@ -138,7 +172,7 @@ impl Plan {
     pub fn take_up(&mut self, rebased: &Rebased, mends: Mends, to: EntryId, edit: Edit) {
         let from = self.baseline();
         let stamp = edit.stamp.clone();
-        self.revisions.push_rebased(edit, rebased.steps(mends), to);
+        self.revisions.push_rebased(edit, rebased.put_into(self.steps(), mends), to);
         if let Some(stamp) = stamp {
             self.log(stamp, super::stage::Happening::Rebased { from, to });
         }

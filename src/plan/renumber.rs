@@ -27,7 +27,12 @@ impl Renumbering {
     pub fn of_taken(steps: &[Step], before: &Snapshot, now: &Snapshot, fresh: FreshIds) -> Self {
         let given = Given::of(steps, before);
         Self {
-            institutions: moved(&given.institutions, |id| *id < fresh.institution, fresh.institution, InstitutionId::next),
+            institutions: moved(
+                &given.institutions,
+                |id| *id < fresh.institution,
+                fresh.institution,
+                InstitutionId::next,
+            ),
             posts: moved(&given.posts, |id| *id < fresh.post, fresh.post, PostId::next),
             people: moved(&given.people, |id| *id < fresh.person, fresh.person, PersonId::next),
             pools: moved(&given.pools, |id| now.pools().get(*id).is_some(), now.fresh_pool_id(), PoolId::next),

@@ -61,18 +61,42 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Happening {
-    Moved { from: Stage, to: Stage, note: String },
-    Frozen { number: String },
+    Moved {
+        from: Stage,
+        to: Stage,
+        note: String,
+    },
+    Frozen {
+        number: String,
+    },
     /// The papers were taken back: 退回修改.
-    Thawed { number: String, reason: String },
-    Renamed { from: String },
-    CopiedFrom { plan: PlanId, name: String },
+    Thawed {
+        number: String,
+        reason: String,
+    },
+    Renamed {
+        from: String,
+    },
+    CopiedFrom {
+        plan: PlanId,
+        name: String,
+    },
     Archived,
     Unarchived,
-    Undone { label: String },
-    Redone { label: String },
-    Rebased { from: Option<EntryId>, to: EntryId },
-    PhaseAdopted { phase: u32, entry: EntryId },
+    Undone {
+        label: String,
+    },
+    Redone {
+        label: String,
+    },
+    Rebased {
+        from: Option<EntryId>,
+        to: EntryId,
+    },
+    PhaseAdopted {
+        phase: u32,
+        entry: EntryId,
+    },
 }
 
 /// Why the steps of a plan cannot be changed.
@@ -94,13 +118,17 @@ pub enum StageRefusal {
     /// Whoever takes a plan back says why.
     ReasonWanted,
     NumberWanted,
-    AlreadyFrozen { number: String },
+    AlreadyFrozen {
+        number: String,
+    },
     NotFrozen,
     NoSteps,
     UnitWanted,
     TextWanted,
     /// There are so many objections.
-    NoSuchObjection { count: usize },
+    NoSuchObjection {
+        count: usize,
+    },
     AlreadyAnswered,
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::downshift::{Part, part, part_title};
 use super::{
-    Cell, Column, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, group_row, signatures, text_column,
-    word_column,
+    Cell, Column, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, group_row, signatures,
+    text_column, word_column,
 };
 use crate::domain::{Delta, Headcount, Standing, StandingTotal};
 use crate::plan::{ComparedLine, Comparison, Means, PlanSum, Projection, Tally};
@@ -151,9 +151,8 @@ impl Page<'_> {
 
     fn sums(&self) -> Vec<Row> {
         let register = self.compared.register;
-        let means = |label, of: fn(&Means) -> Headcount| {
-            self.sum(label, count(of(&register)), |plan| count(of(&plan.left)))
-        };
+        let means =
+            |label, of: fn(&Means) -> Headcount| self.sum(label, count(of(&register)), |plan| count(of(&plan.left)));
         let plain = |label, of: fn(&PlanSum) -> Cell| self.sum(label, Cell::Blank, of);
         vec![
             plain("步骤", |plan| counted(plan.steps)),
@@ -180,7 +179,9 @@ impl Page<'_> {
             Tally { introduced, existing, resolved } => Cell::Text(format!("{introduced}/{existing}/{resolved}")),
         };
         let rules = self.compared.rules.iter();
-        rules.map(|rule| self.labelled(wording::rule_title(rule.rule), Cell::Blank, rule.plans.iter().map(tally))).collect()
+        rules
+            .map(|rule| self.labelled(wording::rule_title(rule.rule), Cell::Blank, rule.plans.iter().map(tally)))
+            .collect()
     }
 
     fn labelled(&self, label: &str, register: Cell, plans: impl Iterator<Item = Cell>) -> Row {
@@ -222,7 +223,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Date, Holder, Institution, InstitutionId, Name, Nature, Operation, QuotaKind, Snapshot, Tier, Transfer, apply_all,
+        Date, Holder, Institution, InstitutionId, Name, Nature, Operation, QuotaKind, Snapshot, Tier, Transfer,
+        apply_all,
     };
     use crate::plan::{Compared, Scope, Step, project};
 
@@ -241,18 +243,13 @@ mod tests {
             give(10, Holder::Superior, 1),
         ];
         let register = Arc::new(apply_all(&Snapshot::default(), &opening).expect("an opening"));
-        let laid = |count: &u32| {
-            project(&register, &[Step::from(give(*count, Holder::Institution(InstitutionId(1)), 2))])
-        };
+        let laid =
+            |count: &u32| project(&register, &[Step::from(give(*count, Holder::Institution(InstitutionId(1)), 2))]);
         let projections: Vec<_> = counts.iter().map(laid).collect();
         let names: Vec<String> = (1..=counts.len()).map(|number| format!("方案{number}")).collect();
-        let plans: Vec<_> = names
-            .iter()
-            .zip(&projections)
-            .map(|(name, projection)| ComparedPlan { name, projection })
-            .collect();
-        let compared: Vec<_> =
-            projections.iter().map(|projection| Compared { projection, findings: &[] }).collect();
+        let plans: Vec<_> =
+            names.iter().zip(&projections).map(|(name, projection)| ComparedPlan { name, projection }).collect();
+        let compared: Vec<_> = projections.iter().map(|projection| Compared { projection, findings: &[] }).collect();
         let heading = Heading { office: "编办".to_owned(), date: Date::constant(2026, 11, 22) };
         comparison(&heading, &plans, &crate::plan::comparison(&compared, Scope::Differences))
     }

@@ -24,10 +24,10 @@ pub use label::{
 };
 pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};
 pub use operation::{basis, by_plan, operation, plan_state, pool_title, reorganised, step, step_over};
+pub use plan::{clash, locked, log_line, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal};
 pub use preview::{
     change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,
 };
-pub use plan::{clash, locked, log_line, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal};
 pub use rebase::{drift, fate, mending, renumbered};
 pub use refusal::refusal;
 pub use repair::{RepairText, repair};

@@ -3,7 +3,8 @@
 use super::label::{holder, kind};
 use crate::domain::{EntryId, PlanId, Snapshot};
 use crate::plan::{
-    Clash, Contested, Force, Happening, Locked, LogLine, Logged, Phase, PhaseRefusal, Plan, PlanState, Stage, StageRefusal,
+    Clash, Contested, Force, Happening, Locked, LogLine, Logged, Phase, PhaseRefusal, Plan, PlanState, Stage,
+    StageRefusal,
 };
 
 /// 草案, 征求意见, 上会, 通过.
@@ -80,7 +81,9 @@ pub fn phase_refusal(refusal: &PhaseRefusal) -> String {
             format!("第{phase}期已由第{}号凭证执行，不能再执行一次。", entry.0)
         }
         PhaseRefusal::Begun => "方案已有分期执行，不能再整个执行，请按期执行。".to_owned(),
-        PhaseRefusal::Before { phase, earlier } => format!("第{earlier}期还没有执行，第{phase}期不能在它前面，请先执行第{earlier}期。"),
+        PhaseRefusal::Before { phase, earlier } => {
+            format!("第{earlier}期还没有执行，第{phase}期不能在它前面，请先执行第{earlier}期。")
+        }
         PhaseRefusal::DayBefore { phase, day, earlier } => {
             format!("第{phase}期的生效日期({day})早于前面分期的生效日期({earlier})，请改正日期。")
         }

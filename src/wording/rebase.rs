@@ -92,8 +92,11 @@ fn standings(before: Standing, now: Standing) -> String {
         ("实有", before.strength, now.strength),
         ("在途", before.reserved, now.reserved),
     ];
-    let told: Vec<String> =
-        figures.iter().filter(|(_, was, is)| was != is).map(|(word, was, is)| format!("{word}由{was}变为{is}")).collect();
+    let told: Vec<String> = figures
+        .iter()
+        .filter(|(_, was, is)| was != is)
+        .map(|(word, was, is)| format!("{word}由{was}变为{is}"))
+        .collect();
     told.join("，")
 }
 

@@ -81,9 +81,8 @@ pub fn archive(book: &Book, wanted: &str, author: &str) -> Result<Plan, Notice> 
 /// Takes a plan out again.
 pub fn unarchive(book: &Book, wanted: &str, author: &str) -> Result<Plan, Notice> {
     let found = find_on(book, Shelf::Archived, wanted)?;
-    let missing = || {
-        Notice::failure(format!("归档的方案中没有“{wanted}”。"), "", "请用 plan … list --archived 查看归档的方案。")
-    };
+    let missing =
+        || Notice::failure(format!("归档的方案中没有“{wanted}”。"), "", "请用 plan … list --archived 查看归档的方案。");
     shelve(book, found.ok_or_else(missing)?, Shelf::Open, author)
 }
 

@@ -10,17 +10,41 @@ use crate::plan::renumber::each_institution;
 /// One change of the register since the plan was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Drift {
-    Renamed { institution: InstitutionId, before: Name, now: Name },
+    Renamed {
+        institution: InstitutionId,
+        before: Name,
+        now: Name,
+    },
     /// Abolished, or merged into another, which bears its name as a former one.
-    Ended { institution: InstitutionId, name: Name, successor: Option<InstitutionId> },
+    Ended {
+        institution: InstitutionId,
+        name: Name,
+        successor: Option<InstitutionId>,
+    },
     /// Other places or people.
-    Standing { holder: Holder, kind: QuotaKind, before: Standing, now: Standing },
+    Standing {
+        holder: Holder,
+        kind: QuotaKind,
+        before: Standing,
+        now: Standing,
+    },
     /// What the step sets was set otherwise meanwhile.
-    Set { institution: InstitutionId, part: Part },
+    Set {
+        institution: InstitutionId,
+        part: Part,
+    },
     /// Of an agreement other places are open; none, when it is closed.
-    Open { agreement: AgreementId, before: Headcount, now: Headcount },
+    Open {
+        agreement: AgreementId,
+        before: Headcount,
+        now: Headcount,
+    },
     /// Somebody stands elsewhere than the step says; nowhere, after leaving.
-    Person { person: PersonId, name: Option<Name>, now: Option<Assignment> },
+    Person {
+        person: PersonId,
+        name: Option<Name>,
+        now: Option<Assignment>,
+    },
 }
 
 /// A part of an institution that is set as a whole.

@@ -14,9 +14,15 @@ use crate::plan::renumber::{Renumbering, each_institution};
 /// One thing done to a step so that it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mending {
-    Fewer { from: Headcount, to: Headcount },
+    Fewer {
+        from: Headcount,
+        to: Headcount,
+    },
     /// The successor in the place of a body that ended.
-    Instead { ended: InstitutionId, successor: InstitutionId },
+    Instead {
+        ended: InstitutionId,
+        successor: InstitutionId,
+    },
     /// A body that ended is no longer among those to be merged.
     NotMerged(InstitutionId),
     /// They are moved from where they stand now.

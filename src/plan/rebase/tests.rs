@@ -115,7 +115,8 @@ fn the_successor_stands_in_the_place_of_a_merged_body() {
 
 #[test]
 fn ids_that_the_register_has_given_meanwhile_are_given_anew_throughout() {
-    let pool = |id, text| Operation::OpenPool(Pool { id: PoolId(id), name: name(text), tier: Tier::County, kind: None });
+    let pool =
+        |id, text| Operation::OpenPool(Pool { id: PoolId(id), name: name(text), tier: Tier::County, kind: None });
     let loan = |id, pool, borrower| {
         Operation::Lend(Loan {
             id: LoanId(id),
@@ -188,10 +189,7 @@ fn people_are_taken_where_they_are_now_or_left_out() {
     let elsewhere = Assignment::at(InstitutionId(2), KIND);
     let from = || Assignment::at(InstitutionId(1), KIND);
     let release = |id: u32, before| Operation::Release { person: PersonId(id), before };
-    let steps = [
-        with(2, at(1), at(3), vec![mover(1, "张三", 1), mover(2, "李四", 1)]),
-        release(3, from()),
-    ];
+    let steps = [with(2, at(1), at(3), vec![mover(1, "张三", 1), mover(2, "李四", 1)]), release(3, from())];
     let moved = [with(1, at(1), at(2), vec![mover(1, "张三", 1)])];
     let people = Whereabouts::from([(PersonId(1), Some(elsewhere.clone())), (PersonId(2), Some(from()))]);
     let found = rebased(&steps[..1], &moved, FRESH, &people);
@@ -207,10 +205,7 @@ fn people_are_taken_where_they_are_now_or_left_out() {
     let people = Whereabouts::from([(PersonId(1), Some(promoted.clone())), (PersonId(2), None)]);
     let left = [release(2, from())];
     let found = rebased(&steps[..1], &left, FRESH, &people);
-    assert_eq!(
-        mendings(&found.steps[0]),
-        [Mending::Without(vec![name("李四")]), Mending::Renewed(vec![name("张三")])]
-    );
+    assert_eq!(mendings(&found.steps[0]), [Mending::Without(vec![name("李四")]), Mending::Renewed(vec![name("张三")])]);
     let taken = Mover { from: promoted, ..mover(1, "张三", 1) };
     assert_eq!(operations(found.steps(Mends::Taken)), [with(2, at(1), at(3), vec![taken])]);
 
@@ -221,10 +216,14 @@ fn people_are_taken_where_they_are_now_or_left_out() {
 
 #[test]
 fn what_the_register_has_set_otherwise_is_told() {
-    let leaders = |deputy| Operation::SetLeaders { institution: InstitutionId(1), leaders: LeaderPosts::new(1, deputy) };
+    let leaders =
+        |deputy| Operation::SetLeaders { institution: InstitutionId(1), leaders: LeaderPosts::new(1, deputy) };
     let renamed = Operation::Rename { institution: InstitutionId(1), name: name("县财政和国资局") };
     let found = rebased(&[leaders(3)], &[leaders(4), renamed], FRESH, &Whereabouts::new());
-    let renamed = Drift::Renamed { institution: InstitutionId(1), before: name("县财政局"), now: name("县财政和国资局") };
+    let renamed =
+        Drift::Renamed {
+            institution: InstitutionId(1), before: name("县财政局"), now: name("县财政和国资局")
+        };
     let set = Drift::Set { institution: InstitutionId(1), part: Part::Leaders };
     assert_eq!(found.steps[0].fate, Fate::Differs(vec![renamed, set]));
 }

@@ -17,11 +17,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::{Content, Rebasing, Revision, Revisions, Trace};
+use crate::domain::EntryId;
 use crate::plan::difference::{Difference, Splice};
 use crate::plan::phase::Phase;
 use crate::plan::step::Step;
 use crate::plan::waiver::Waiver;
-use crate::domain::EntryId;
 
 #[derive(Serialize)]
 struct Written<'a> {

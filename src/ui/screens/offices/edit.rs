@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::app::{Action, Desk, PlanAction, PlanEdit};
 use crate::domain::{Institution, LeaderPosts, Name, Office, OfficeNature, Operation};
 use crate::plan::{Step, fold};
-use crate::wording;
 use crate::rules::{Permission, Scheme};
+use crate::wording;
 
 /// Why offices cannot be changed now; `None` when they can.
 pub fn hindrance(desk: &Desk) -> Option<&'static str> {
