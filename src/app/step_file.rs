@@ -8,7 +8,7 @@
 //!
 //! [[steps]]                        # 划转: from and to are institutions, 上级, 机动编制, 乡镇机动编制 or 周转池
 //! transfer = { kind = "事业", count = 3, from = "县农业技术推广中心", to = "白鹤镇" }
-//! reason = "农技力量下沉"
+//! reason = "农技力量下沉"           # phase = 2 puts a step into the second phase (分步到位)
 //!
 //! [[steps]]                        # 人随编走: names, or name and last four characters of the ID where a name is not unique
 //! transfer = { kind = "行政", count = 1, from = "县农业农村局", to = "白鹤镇", people = ["张三 001X"] }

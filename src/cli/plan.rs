@@ -17,7 +17,7 @@ use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
 use crate::app::{OpenPlan, clock, stages};
 use crate::domain::{EntryId, Snapshot};
 use crate::notice::{self, Notice};
-use crate::plan::{Mends, Plan, Scope};
+use crate::plan::{Mends, Plan, PlanState, Scope};
 use crate::rules::{OfficeChanges, Policy, unused};
 use crate::watch::Unwatched;
 use crate::wording;
@@ -104,6 +104,11 @@ fn carry_out(opened: &mut OpenBook, order: PlanOrder, author: &str, printing: Pr
             let plan = stages::find_plan(&opened.book, &name)?;
             let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
             print(&laid, &opened.opened.register.policy, printing)?;
+            let latest = opened.opened.entries.first().map(|entry| entry.id);
+            let is_draft = laid.plan.state == PlanState::Draft;
+            if printing == Printing::Text && is_draft && laid.plan.baseline().is_some_and(|made| Some(made) != latest) {
+                say!("方案编制以后台账有变化，可用 plan … rebase 逐步核对。");
+            }
             Ok(outcome_of(&laid))
         }
         PlanOrder::Repair { name, apply } => {

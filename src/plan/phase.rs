@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::stage::{Event, Happening};
 use super::step::{Plan, PlanState, Step};
 use crate::domain::{Date, Entry, EntryId, Source};
 
@@ -103,6 +104,15 @@ impl Plan {
         let now = steps.iter().filter(|step| of(step) <= adopted);
         let was = self.steps().iter().filter(|step| self.phase_of(step) <= adopted);
         adopted == 0 || (last >= adopted && now.eq(was))
+    }
+
+    /// Takes over what only the book can tell of this plan, read back as `read`: phases adopted meanwhile. Its edits stay its own.
+    pub fn learn_adopted(&mut self, read: &Self) {
+        let is_news = |event: &&Event| matches!(event.what, Happening::PhaseAdopted { phase, .. } if !self.adopted_phases.contains_key(&phase));
+        let news: Vec<Event> = read.events.iter().filter(is_news).cloned().collect();
+        self.events.extend(news);
+        self.adopted_phases.extend(&read.adopted_phases);
+        self.made_over = self.made_over.max(read.made_over);
     }
 
     /// The entry that adoption writes: of one phase, or of all steps. `today` stands in where no day was named.
@@ -231,6 +241,22 @@ mod tests {
         plan.adopted_phases.insert(1, EntryId(2));
         let refusal = PhaseRefusal::DayBefore { phase: 2, day: early, earlier: late };
         assert_eq!(plan.entry_for(Some(2), TODAY, "甲").map(|_| ()), Err(refusal));
+    }
+
+    #[test]
+    fn a_plan_on_the_desk_learns_what_the_book_has_adopted() {
+        let mut desk = plan(&[None, None], &[Some(1), Some(2)]);
+        let mut book = desk.clone();
+        book.adopted_phases.insert(1, EntryId(7));
+        book.made_over = Some(EntryId(7));
+        let stamp = crate::plan::Stamp { at: TODAY.at(9, 0, 0, 0), by: "甲".to_owned() };
+        book.log(stamp, Happening::PhaseAdopted { phase: 1, entry: EntryId(7) });
+        desk.revisions.push("二", desk.steps().to_vec());
+        for _ in 0..2 {
+            desk.learn_adopted(&book);
+            assert_eq!((desk.next_phase(), desk.made_over, desk.events.len()), (Some(2), Some(EntryId(7)), 1));
+        }
+        assert_eq!(desk.revisions.undo_label(), Some("二"));
     }
 
     #[test]
