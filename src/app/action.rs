@@ -115,6 +115,10 @@ impl Opened {
 
 /// What is to be done outside the state, by jobs.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
+)]
 pub enum Effect {
     CreateBook {
         path: PathBuf,

@@ -55,11 +55,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SetHeader(header) => return order_change(state, BookOrder::SetHeader(header)),
         Action::People(action) => return people::update(state, action),
         Action::Import(action) => return importing::update(state, action),
-        Action::Plan(action) => {
-            let mut effects = planning::update(state, action);
-            effects.extend(refresh_visible_report(state));
-            return effects;
-        }
+        Action::Plan(action) => return on_plan(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
@@ -92,6 +88,13 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// What a table shows may depend on the plan.
+fn on_plan(state: &mut State, action: super::planning::PlanAction) -> Vec<Effect> {
+    let mut effects = planning::update(state, action);
+    effects.extend(refresh_visible_report(state));
+    effects
 }
 
 fn on_command(state: &mut State, command: Command) -> Vec<Effect> {

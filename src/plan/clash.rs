@@ -60,8 +60,11 @@ struct Wants {
     plan: PlanId,
     /// Step by step what is spent; negative where a step brings places in.
     places: BTreeMap<(Holder, QuotaKind), Vec<(usize, i64)>>,
-    people: BTreeMap<PersonId, (usize, Option<Name>)>,
+    people: BTreeMap<PersonId, Moved>,
 }
+
+/// The step that moves somebody, and the name where the step tells it.
+type Moved = (usize, Option<Name>);
 
 impl Wants {
     fn of(register: &Arc<Snapshot>, plan: &Plan) -> Self {
@@ -168,7 +171,7 @@ fn room(register: &Snapshot, holder: Holder, kind: QuotaKind) -> Option<Headcoun
 fn over_people(first: &Wants, second: &Wants) -> Vec<Clash> {
     let claim = |wants: &Wants, step| Claim { plan: wants.plan, step, count: Headcount(1) };
     let both = first.people.iter().filter_map(|(person, mine)| Some((*person, mine, second.people.get(person)?)));
-    let clash = |(person, (step, name), (other, also)): (PersonId, &(usize, Option<Name>), &(usize, Option<Name>))| {
+    let clash = |(person, (step, name), (other, also)): (PersonId, &Moved, &Moved)| {
         let name = name.clone().or_else(|| also.clone());
         let (first, second) = (claim(first, *step), claim(second, *other));
         Clash { contested: Contested::Person { person, name }, first, second }

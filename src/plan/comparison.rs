@@ -35,7 +35,7 @@ pub struct Comparison {
     pub lines: Vec<ComparedLine>,
     /// Per kind over all holders of the register, listed or not.
     pub totals: Vec<ComparedTotal>,
-    /// Per rule that says anything of a plan.
+    /// Per rule that says anything of a plan; of differences only, anything that is not inherited by all.
     pub rules: Vec<ComparedRule>,
     pub register: Means,
     /// One per plan.
@@ -115,7 +115,7 @@ pub fn comparison(plans: &[Compared<'_>], scope: Scope) -> Comparison {
     Comparison {
         totals,
         lines: all.into_iter().filter(is_listed).collect(),
-        rules: rules(plans),
+        rules: rules(plans, scope),
         register: means(register),
         plans: plans.iter().map(sum).collect(),
     }
@@ -163,7 +163,7 @@ fn counted(holder: Holder, standing: Standing) -> StandingTotal {
     }
 }
 
-fn rules(plans: &[Compared<'_>]) -> Vec<ComparedRule> {
+fn rules(plans: &[Compared<'_>], scope: Scope) -> Vec<ComparedRule> {
     let mut rules: BTreeMap<RuleId, Vec<Tally>> = BTreeMap::new();
     for (index, plan) in plans.iter().enumerate() {
         for finding in plan.findings {
@@ -176,7 +176,13 @@ fn rules(plans: &[Compared<'_>]) -> Vec<ComparedRule> {
             }
         }
     }
-    rules.into_iter().map(|(rule, plans)| ComparedRule { rule, plans }).collect()
+    let is_inherited = |tally: &Tally| tally.introduced == 0 && tally.resolved == 0;
+    let is_listed = |plans: &[Tally]| match scope {
+        Scope::All => true,
+        Scope::Differences => !plans.iter().all(is_inherited),
+    };
+    let listed = rules.into_iter().filter(|(_, plans)| is_listed(plans));
+    listed.map(|(rule, plans)| ComparedRule { rule, plans }).collect()
 }
 
 /// What can still be disposed of. 员额 is no 编制 and is left out.
@@ -333,6 +339,8 @@ mod tests {
         let tallies =
             vec![Tally { introduced: 1, ..Tally::default() }, Tally { introduced: 1, existing: 1, resolved: 1 }];
         assert_eq!(found.rules, [ComparedRule { rule: RuleId("cross_level_approval"), plans: tallies }]);
+        let inherited = comparison(&[compared(&two[1..2])], Scope::Differences);
+        assert_eq!((inherited.rules, comparison(&[compared(&two[..1])], Scope::Differences).rules.len()), (vec![], 1));
         let sums: Vec<_> = found.plans.iter().map(|plan| (plan.approvals, plan.must_mend, plan.may_explain)).collect();
         assert_eq!(sums, [(1, 1, 0), (0, 0, 1)]);
     }

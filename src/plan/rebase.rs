@@ -45,7 +45,7 @@ pub enum Fate {
     /// With another effect than before, because the register differs in this.
     Differs(Vec<Drift>),
     /// What in the register is the cause, as far as the step itself meets it: where nothing is told, an earlier step has failed.
-    Fails { refusal: Refusal, causes: Vec<Drift>, mend: Option<Mend> },
+    Fails { refusal: Refusal, causes: Vec<Drift>, mend: Option<Box<Mend>> },
     /// It could not be applied before either, so that the register is not to blame.
     FailedBefore(Refusal),
 }
@@ -101,9 +101,9 @@ pub fn rebase(
             (Err(refusal), Err(_)) => Fate::FailedBefore(refusal),
             (Err(refusal), Ok(())) => {
                 let mended = mend::mend(&mut replay, (before, now), &step.operation, &refusal, &mut instead);
-                let mend = mended.map(|(mendings, operation)| Mend {
-                    mendings,
-                    step: operation.map(|operation| Step { operation, ..step.clone() }),
+                let mend = mended.map(|(mendings, operation)| {
+                    let step = operation.map(|operation| Step { operation, ..step.clone() });
+                    Box::new(Mend { mendings, step })
                 });
                 Fate::Fails { refusal, causes: drifts, mend }
             }

@@ -53,18 +53,18 @@ pub fn draft_clashes(register: &Register, plans: &[Plan]) -> Vec<String> {
 }
 
 impl Comparing {
-    /// The printed form; what is in each other's way stands under it.
-    pub fn table(&self, heading: &Heading, register: &Register) -> Table {
+    /// The printed form.
+    pub fn table(&self, heading: &Heading) -> Table {
         let plans: Vec<ComparedPlan<'_>> = self
             .plans
             .iter()
             .map(|open| ComparedPlan { name: &open.plan.name, projection: &open.projection })
             .collect();
-        let mut table = report::comparison(heading, &plans, &self.comparison);
-        table.notes.extend(self.clashes_told(register));
-        table
+        report::comparison(heading, &plans, &self.comparison)
     }
 
+    /// What is in each other's way, a sentence each. Of plans between which a meeting chooses only one will be adopted, so that
+    /// this is said to whoever compares them and not printed for the meeting.
     pub fn clashes_told(&self, register: &Register) -> Vec<String> {
         let together: Vec<&Plan> = self.plans.iter().map(|open| &open.plan).collect();
         sentences(&self.clashes, register, &together)

@@ -27,9 +27,12 @@ pub fn compare(
 ) -> Result<Outcome, Notice> {
     let register = &opened.opened.register;
     let comparing = stages::compare(&opened.book, register, names, scope)?;
-    let table = comparing.table(&opened.opened.heading(clock::today()), register);
+    let table = comparing.table(&opened.opened.heading(clock::today()));
     match (out, printing) {
-        (Some(_), _) | (None, Printing::Text) => crate::cli::report::deliver(table, out)?,
+        (Some(_), _) | (None, Printing::Text) => {
+            crate::cli::report::deliver(table, out)?;
+            comparing.clashes_told(register).iter().for_each(|clash| say!("注意：{clash}"));
+        }
         (None, Printing::Json) => print_json(&Compared {
             plans: comparing.plans.iter().map(|open| open.plan.name.as_str()).collect(),
             comparison: &comparing.comparison,

@@ -101,7 +101,7 @@ fn the_successor_stands_in_the_place_of_a_merged_body() {
     // Before, the third could not be done, since the body had places; so that it is not the register's doing.
     let found = rebased(&steps, &[merged], FRESH, &Whereabouts::new());
     let instead = Mending::Instead { ended: InstitutionId(1), successor: InstitutionId(2) };
-    assert_eq!(mendings(&found.steps[0]), [instead.clone()]);
+    assert_eq!(mendings(&found.steps[0]), std::slice::from_ref(&instead));
     let Fate::Fails { refusal, causes, .. } = &found.steps[0].fate else { panic!() };
     assert_eq!(*refusal, Refusal::UnknownInstitution(InstitutionId(1)));
     let successor = Some(InstitutionId(2));

@@ -17,8 +17,11 @@ institutions = [
 ]
 "#;
 
-fn steps(moves: &[(&str, u32, &str, u32)]) -> String {
-    let step = |(from, count, to, phase): &(&str, u32, &str, u32)| {
+/// From whom, how many, to whom, and in which phase; zero belongs to the whole.
+type Move<'a> = (&'a str, u32, &'a str, u32);
+
+fn steps(moves: &[Move<'_>]) -> String {
+    let step = |(from, count, to, phase): &Move<'_>| {
         let phase = if *phase > 0 { format!("phase = {phase}\n") } else { String::new() };
         format!(
             "[[steps]]\ntransfer = {{ kind = \"事业\", count = {count}, from = \"{from}\", to = \"{to}\" }}\n\
@@ -28,7 +31,7 @@ fn steps(moves: &[(&str, u32, &str, u32)]) -> String {
     moves.iter().map(step).collect()
 }
 
-fn desk(plans: &[(&str, &[(&str, u32, &str, u32)])]) -> Desk {
+fn desk(plans: &[(&str, &[Move<'_>])]) -> Desk {
     let desk = Desk::new();
     desk.write("台账.toml", REGISTER);
     desk.done(&["new", BOOK, "--from", "台账.toml"]);
