@@ -276,11 +276,10 @@ fn change_steps(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) 
     }
     let mut breaks_adopted = false;
     let effects = change(state, |open, register| {
-        let before = open.clone();
+        let before = open.plan.clone();
         edit(open, register);
-        let (phases, steps) = (open.plan.phases(), open.plan.steps());
-        if !before.plan.keeps_adopted_steps(phases, steps) {
-            (*open, breaks_adopted) = (before, true);
+        if !before.keeps_adopted_steps(open.plan.phases(), open.plan.steps()) {
+            (*open, breaks_adopted) = (register.open(before), true);
         }
     });
     if breaks_adopted {

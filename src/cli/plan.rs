@@ -171,7 +171,10 @@ fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printin
             progress::change(opened, &name, author, printing, |plan, stamp| plan.answer(index, &text, stamp))
         }
         PlanOrder::Log { name } => progress::log(opened, &name, printing),
-        PlanOrder::Phases { name, phases } => phasing::phases(opened, &name, &phases, author, printing),
+        PlanOrder::Phases { name, phases, none } => {
+            let written = (none || !phases.is_empty()).then_some(&phases[..]);
+            phasing::phases(opened, &name, written, author, printing)
+        }
         PlanOrder::Phase { name, phase, steps } => phasing::put(opened, &name, (&steps, phase), author, printing),
         // Carried out before.
         PlanOrder::New { .. }

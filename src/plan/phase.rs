@@ -34,6 +34,8 @@ pub enum PhaseRefusal {
     },
     /// A plan with adopted phases is no longer adopted as a whole.
     Begun,
+    /// Its phases have days of their own, which one entry for all of it would pass over.
+    Dated,
     /// An earlier phase is still to come.
     Before {
         phase: u32,
@@ -77,7 +79,7 @@ impl Plan {
 
     /// The phase that is adopted next; `None` when there is none (any more).
     pub fn next_phase(&self) -> Option<u32> {
-        (1..=self.phase_count()).find(|phase| !self.adopted_phases.contains_key(phase))
+        Some(self.last_adopted() + 1).filter(|next| *next <= self.phase_count())
     }
 
     /// Indexes of the steps that are still to be carried out, in the order in which they will be: by phases, then as listed. Of
@@ -98,7 +100,7 @@ impl Plan {
 
     /// Whether the steps of adopted phases stay as they are in `steps`, and no step is put into an adopted phase.
     pub fn keeps_adopted_steps(&self, phases: &[Phase], steps: &[Step]) -> bool {
-        let adopted = u32::try_from(self.adopted_phases.len()).unwrap_or(u32::MAX);
+        let adopted = self.last_adopted();
         let last = u32::try_from(phases.len()).unwrap_or(u32::MAX);
         let of = |step: &Step| step.phase.unwrap_or(1).clamp(1, last.max(1));
         let now = steps.iter().filter(|step| of(step) <= adopted);
@@ -121,8 +123,9 @@ impl Plan {
     /// [`PhaseRefusal`]; a plan that is adopted at once, without a word of phases, is never refused.
     pub fn entry_for(&self, phase: Option<u32>, today: Date, author: &str) -> Result<Entry, PhaseRefusal> {
         let (indexes, effective, note) = match phase {
-            None if self.adopted_phases.is_empty() => (self.remaining(), self.effective, self.note.clone()),
-            None => return Err(PhaseRefusal::Begun),
+            None if !self.adopted_phases.is_empty() => return Err(PhaseRefusal::Begun),
+            None if self.phases().iter().any(|phase| phase.effective.is_some()) => return Err(PhaseRefusal::Dated),
+            None => (self.remaining(), self.effective, self.note.clone()),
             Some(number) => {
                 let named = self.adoptable_phase(number, today)?;
                 let indexes = self.steps_of_phase(number);
@@ -165,9 +168,14 @@ impl Plan {
         }
     }
 
+    /// The last phase in the register; zero when there is none. Those before it are there too, or have no steps.
+    fn last_adopted(&self) -> u32 {
+        self.adopted_phases.keys().next_back().copied().unwrap_or_default()
+    }
+
     fn is_to_come(&self, phase: u32) -> bool {
         match self.state {
-            PlanState::Draft => !self.adopted_phases.contains_key(&phase),
+            PlanState::Draft => phase > self.last_adopted() || self.phase_count() == 0,
             PlanState::Adopted(_) => true,
         }
     }
@@ -231,6 +239,22 @@ mod tests {
         assert_eq!((plan.remaining(), plan.next_phase()), (vec![1], Some(2)));
         let third = plan.entry_for(Some(3), TODAY, "甲").expect("the second is empty");
         assert_eq!(institutions(&third), [2]);
+    }
+
+    #[test]
+    fn a_plan_whose_phases_have_days_is_not_adopted_at_once() {
+        let dated = plan(&[Some(Date::constant(2026, 12, 31)), None], &[Some(1), Some(2)]);
+        assert_eq!(dated.entry_for(None, TODAY, "甲").map(|_| ()), Err(PhaseRefusal::Dated));
+    }
+
+    #[test]
+    fn what_was_passed_over_without_steps_stays_behind() {
+        let mut plan = plan(&[None, None, None, None], &[Some(1), Some(3), Some(4)]);
+        plan.adopted_phases.extend([(1, EntryId(2)), (3, EntryId(3))]);
+        assert_eq!((plan.next_phase(), plan.remaining()), (Some(4), vec![2]));
+        let mut into_the_second = plan.steps().to_vec();
+        into_the_second[2].phase = Some(2);
+        assert!(!plan.keeps_adopted_steps(plan.phases(), &into_the_second));
     }
 
     #[test]

@@ -81,6 +81,7 @@ pub fn phase_refusal(refusal: &PhaseRefusal) -> String {
             format!("第{phase}期已由第{}号凭证执行，不能再执行一次。", entry.0)
         }
         PhaseRefusal::Begun => "方案已有分期执行，不能再整个执行，请按期执行。".to_owned(),
+        PhaseRefusal::Dated => "方案的分期各有生效日期，不能整个执行，请按期执行，或者先取消分期。".to_owned(),
         PhaseRefusal::Before { phase, earlier } => {
             format!("第{earlier}期还没有执行，第{phase}期不能在它前面，请先执行第{earlier}期。")
         }

@@ -18,7 +18,8 @@ struct Listed<'a> {
     steps: usize,
     /// The entry that adopted it; nothing for a draft.
     adopted_by: Option<EntryId>,
-    stage: Stage,
+    /// Where a draft is on its way to the meeting.
+    stage: Option<Stage>,
     /// The number of the papers, while they are frozen.
     frozen: Option<&'a str>,
     phases: u32,
@@ -65,16 +66,16 @@ pub fn told(plan: &Plan, done: &str, printing: Printing) -> Result<Outcome, Noti
 }
 
 fn listed(plan: &Plan) -> Listed<'_> {
-    let adopted_by = match plan.state {
-        PlanState::Draft => None,
-        PlanState::Adopted(entry) => Some(entry),
+    let (adopted_by, stage) = match plan.state {
+        PlanState::Draft => (None, Some(plan.stage)),
+        PlanState::Adopted(entry) => (Some(entry), None),
     };
     Listed {
         id: plan.id,
         name: &plan.name,
         steps: plan.steps().len(),
         adopted_by,
-        stage: plan.stage,
+        stage,
         frozen: plan.frozen.as_ref().map(|freeze| freeze.number.as_str()),
         phases: plan.phase_count(),
     }

@@ -160,6 +160,9 @@ pub enum PlanOrder {
         /// 一期，写成 名称=生效日期，日期可以不写
         #[arg(long = "phase", value_name = "分期")]
         phases: Vec<String>,
+        /// 取消分期，一次执行
+        #[arg(long, conflicts_with = "phases")]
+        none: bool,
     },
     /// 把步骤归入一期
     Phase {
@@ -212,7 +215,7 @@ impl PlanOrder {
             | Self::Log { .. }
             | Self::Rebase { apply: false, mend: false, .. }
             | Self::Compare { .. } => Writes::No,
-            Self::Phases { phases, .. } if phases.is_empty() => Writes::No,
+            Self::Phases { phases, none: false, .. } if phases.is_empty() => Writes::No,
             Self::New { .. }
             | Self::Add { .. }
             | Self::Repair { apply: true, .. }

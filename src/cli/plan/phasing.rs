@@ -23,19 +23,20 @@ struct PhaseShown {
     places: Headcount,
 }
 
-/// Divides a plan anew; without a word of phases it is shown as it is divided.
+/// Divides a plan anew, or into none; where nothing is `written` of phases, it is shown as it is divided.
 pub fn phases(
     opened: &OpenBook,
     name: &str,
-    written: &[String],
+    written: Option<&[String]>,
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
-    let plan = if written.is_empty() {
-        stages::find_plan(&opened.book, name)?
-    } else {
-        let phases = written.iter().map(|text| phase(text)).collect::<Result<Vec<_>, _>>()?;
-        stages::edit_plan(&opened.book, name, |plan| stages::divide(plan, phases, author))?.0
+    let plan = match written {
+        None => stages::find_plan(&opened.book, name)?,
+        Some(written) => {
+            let phases = written.iter().map(|text| phase(text)).collect::<Result<Vec<_>, _>>()?;
+            stages::edit_plan(&opened.book, name, |plan| stages::divide(plan, phases, author))?.0
+        }
     };
     print(opened, plan, printing)
 }

@@ -138,6 +138,9 @@ fn a_plan_is_carried_out_in_phases() {
     assert_told(&divided, &["第1期 今年(2026-12-31生效)　第2步　未执行，变动编制3名", "第2期 明年", "第1步"]);
     desk.run(&["plan", BOOK, "phase", "甲案", "3", "--step", "1"]).is_refusal(&["没有第3期，共2期"]);
     desk.run(&["plan", BOOK, "adopt", "甲案", "--phase", "2"]).is_refusal(&["第1期还没有执行"]);
+    desk.run(&["plan", BOOK, "adopt", "甲案"]).is_refusal(&["分期各有生效日期", "先取消分期"]);
+    assert_told(&desk.done(&["plan", BOOK, "phases", "甲案", "--none"]), &["没有分期，一次执行"]);
+    desk.done(&["plan", BOOK, "undo", "甲案"]);
     let adopted = desk.done(&["plan", BOOK, "adopt", "甲案", "--phase", "1"]);
     assert_told(&adopted, &["方案“甲案”第1期已执行，写入第2号凭证"]);
     desk.run(&["plan", BOOK, "adopt", "甲案", "--phase", "1"]).is_refusal(&["第1期已由第2号凭证执行"]);
