@@ -16,7 +16,7 @@ use crate::watch::{Unwatched, Watch};
 
 /// Who does something now.
 pub fn stamp(author: &str) -> Stamp {
-    Stamp { at: clock::now(), by: author.to_owned() }
+    Stamp { at: clock::moment(), by: author.to_owned() }
 }
 
 /// Keeps a new, empty plan in the book, under a name that no other plan bears, over the register as it is.
