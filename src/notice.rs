@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::app::step_file::StepFileError;
 use crate::domain::{Nature, PlanId, Snapshot};
 use crate::import::RefusedFile;
+use crate::plan::{Locked, PhaseRefusal, StageRefusal};
 use crate::report::{PdfError, SaveError};
 use crate::rules::{PackError, Place, Policy, PolicyError, StandIn};
 use crate::wording;
@@ -285,6 +286,35 @@ pub fn of_ambiguous_plan(name: &str, plans: impl Iterator<Item = PlanId>) -> Not
     let numbers: Vec<String> = plans.map(|plan| format!("第{}号", plan.0)).collect();
     let what = format!("有{}个方案都叫“{name}”。", numbers.len());
     Notice::failure(what, numbers.join("、"), "请改用编号，例如只写 3。")
+}
+
+/// A plan whose steps cannot be changed where it stands.
+pub fn of_locked_plan(name: &str, locked: &Locked) -> Notice {
+    let advice = match locked {
+        Locked::Adopted(_) => "请新建方案。",
+        Locked::Approved | Locked::Frozen { .. } => "请先退回或撤销定稿，写明理由。",
+    };
+    let what = match locked {
+        Locked::Adopted(_) => format!("方案“{name}”已经执行，不能再改。"),
+        Locked::Approved | Locked::Frozen { .. } => format!("没有改动：{}。", wording::locked(locked)),
+    };
+    Notice::failure(what, format!("方案“{name}”"), advice)
+}
+
+/// A phase that cannot be adopted, or does not exist.
+pub fn of_phase(name: &str, refusal: &PhaseRefusal) -> Notice {
+    Notice::failure(wording::phase_refusal(refusal), format!("方案“{name}”"), "")
+}
+
+/// A change of steps that are part of the register already.
+pub fn of_adopted_phase(name: &str) -> Notice {
+    let what = "没有改动：已经执行的分期，其步骤不能再改。";
+    Notice::failure(what, format!("方案“{name}”"), "请只改未执行的分期，或者另建方案。")
+}
+
+/// A stage that a plan cannot be brought to, or a remark on it that cannot be taken down.
+pub fn of_stage(name: &str, refusal: &StageRefusal) -> Notice {
+    Notice::failure(wording::stage_refusal(refusal), format!("方案“{name}”"), "")
 }
 
 /// An import whose preview no longer fits the register.

@@ -17,7 +17,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("wording", &["domain", "import", "plan", "history", "rules", "optimise"]),
     ("report", &["domain", "plan", "history", "rules", "forecast", "wording"]),
     ("store", &["domain", "plan"]),
-    ("notice", &["domain", "import", "rules", "wording", "report", "store", "app::step_file", "app::register_file"]),
+    (
+        "notice",
+        &["domain", "import", "plan", "rules", "wording", "report", "store", "app::step_file", "app::register_file"],
+    ),
     (
         "app",
         &[

@@ -19,7 +19,7 @@ use super::settings::Settings;
 use super::state::{Purpose, Screen};
 use super::unsaved::Unsaved;
 use crate::domain::EntryHead;
-use crate::domain::{Date, InstitutionId};
+use crate::domain::{Date, DateTime, InstitutionId};
 use crate::notice::Notice;
 use crate::optimise::Wish;
 use crate::plan::Plan;
@@ -78,6 +78,8 @@ pub enum Action {
     Typed(Unsaved),
     /// The clock has passed midnight, or was set.
     NewDay(Date),
+    /// The time of the actions that follow.
+    Now(DateTime),
     SetSettings(Settings),
     Told(Notice),
     DismissNotice(usize),
@@ -121,6 +123,10 @@ impl Opened {
 
 /// What is to be done outside the state, by jobs.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
+)]
 pub enum Effect {
     CreateBook {
         path: PathBuf,

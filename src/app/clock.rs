@@ -10,6 +10,12 @@ pub fn today() -> Date {
     Zoned::now().date()
 }
 
+/// The local date and time, to the millisecond: for what is put in order by it.
+pub fn moment() -> DateTime {
+    let now = Zoned::now().datetime();
+    now.with().microsecond(0).nanosecond(0).build().unwrap_or(now)
+}
+
 /// The local date and time, to the second.
 pub fn now() -> DateTime {
     let now = Zoned::now().datetime();

@@ -51,12 +51,13 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
 }
 
 /// The desk alone changes drafts, and has every change stored: its own are the newest, even where the book was read before the
-/// last of them arrived there.
+/// last of them arrived there. Only which phases were adopted is for the book to tell.
 fn keep_edits(read: &mut [Plan], on_the_desk: &[Plan]) {
     for plan in read.iter_mut().filter(|plan| plan.state == PlanState::Draft) {
         let known = on_the_desk.iter().find(|known| known.id == plan.id && known.state == PlanState::Draft);
         if let Some(known) = known {
-            plan.clone_from(known);
+            let read = std::mem::replace(plan, known.clone());
+            plan.learn_adopted(&read);
         }
     }
 }

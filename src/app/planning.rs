@@ -11,7 +11,8 @@ use super::step_file::StepFile;
 use crate::domain::{Basis, Date, InstitutionId, Person, PlanId, QuotaKind};
 use crate::notice::{self, Notice};
 use crate::optimise::Repair;
-use crate::plan::{Plan, PlanState, Step, Waiver};
+use crate::plan::{Edit, Plan, PlanState, Stamp, Step, Waiver};
+use crate::wording;
 
 /// People who could go with a place (人随编走), for the step being composed.
 #[derive(Debug, Default)]
@@ -130,9 +131,23 @@ pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
         }
         PlanAction::Close => (desk.plan, desk.wanted) = (None, None),
         PlanAction::Edit(PlanEdit::Name(name)) => return rename(state, name),
-        PlanAction::Edit(edit) => return change(state, |open, register| apply_edit(open, register, edit)),
-        PlanAction::Undo => return change(state, |open, register| open.undo(register)),
-        PlanAction::Redo => return change(state, |open, register| open.redo(register)),
+        PlanAction::Edit(PlanEdit::Head(PlanHead { effective, basis, note })) => {
+            return change(state, |open, _| {
+                (open.plan.effective, open.plan.basis, open.plan.note) = (effective, basis, note);
+            });
+        }
+        PlanAction::Edit(edit) => {
+            let stamp = state.stamp();
+            return change_steps(state, |open, register| apply_edit(open, register, edit, stamp));
+        }
+        PlanAction::Undo => {
+            let stamp = state.stamp();
+            return change_steps(state, |open, register| open.undo(register, stamp));
+        }
+        PlanAction::Redo => {
+            let stamp = state.stamp();
+            return change_steps(state, |open, register| open.redo(register, stamp));
+        }
         PlanAction::KeepAgain => return keep_again(desk),
         PlanAction::AskToAdopt => state.question = desk.plan.as_ref().map(adoption::question),
         PlanAction::Adopt(asked) => return adoption::adopt(state, asked),
@@ -252,6 +267,27 @@ fn change(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec
     vec![desk.order(BookOrder::StorePlan(plan))]
 }
 
+/// The same for the steps, the waivers and the phases: those of a plan that is locked stay, and so do those of adopted phases.
+fn change_steps(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec<Effect> {
+    let locked = state.desk.as_ref().and_then(|desk| desk.draft()).and_then(|open| open.plan.locked());
+    if let Some(locked) = locked {
+        state.tell(Notice::advice(format!("这次修改没有做：{}。", wording::locked(&locked))));
+        return Vec::new();
+    }
+    let mut breaks_adopted = false;
+    let effects = change(state, |open, register| {
+        let before = open.plan.clone();
+        edit(open, register);
+        if !before.keeps_adopted_steps(open.plan.phases(), open.plan.steps()) {
+            (*open, breaks_adopted) = (register.open(before), true);
+        }
+    });
+    if breaks_adopted {
+        state.tell(Notice::advice("这次修改没有做：已经执行的分期，其步骤不能再改。"));
+    }
+    effects
+}
+
 /// No two plans of a book bear the same name: it is what they are called by, here and on the command line.
 fn rename(state: &mut State, name: String) -> Vec<Effect> {
     let Some(desk) = &state.desk else { return Vec::new() };
@@ -261,7 +297,10 @@ fn rename(state: &mut State, name: String) -> Vec<Effect> {
             state.tell(notice::of_plan_name_taken(&name, other.id));
             Vec::new()
         }
-        None => change(state, |open, register| apply_edit(open, register, PlanEdit::Name(name))),
+        None => {
+            let stamp = state.stamp();
+            change(state, |open, _| open.plan.rename(name, stamp))
+        }
     }
 }
 
@@ -271,9 +310,10 @@ fn add_steps(state: &mut State, plan: PlanId, file: StepFile) -> Vec<Effect> {
         state.tell(Notice::advice("步骤文件没有载入：读取时方案已经收起或执行，请打开未执行的方案后再载入。"));
         return Vec::new();
     }
-    change(state, |open, register| {
+    let stamp = state.stamp();
+    change_steps(state, |open, register| {
         let mut filled = open.plan.clone();
-        file.add_to(&mut filled);
+        file.add_to(&mut filled, stamp);
         *open = register.open(filled);
     })
 }
@@ -289,172 +329,35 @@ fn keep_again(desk: &mut Desk) -> Vec<Effect> {
     effects
 }
 
-fn apply_edit(open: &mut OpenPlan, register: &Register, edit: PlanEdit) {
+fn apply_edit(open: &mut OpenPlan, register: &Register, edit: PlanEdit, stamp: Option<Stamp>) {
     let mut steps = open.plan.steps().to_vec();
     match edit {
         PlanEdit::Add { label, steps: added } => {
             steps.extend(added);
-            open.edit(register, label, steps);
+            open.edit(register, Edit::new(label).stamped(stamp), steps);
         }
-        PlanEdit::Put { label, steps } => open.edit(register, label, steps),
-        PlanEdit::Waive(waiver) => open.waive(register, waiver),
-        PlanEdit::Withdraw(waiver) => open.withdraw(register, &waiver),
+        PlanEdit::Put { label, steps } => open.edit(register, Edit::new(label).stamped(stamp), steps),
+        PlanEdit::Waive(waiver) => open.waive(register, waiver, stamp),
+        PlanEdit::Withdraw(waiver) => open.withdraw(register, &waiver, stamp),
         PlanEdit::Replace { index, step } => {
             if let Some(place) = steps.get_mut(index) {
                 *place = step;
-                open.edit(register, format!("修改第{}步", index + 1), steps);
+                open.edit(register, Edit::new(format!("修改第{}步", index + 1)).stamped(stamp), steps);
             }
         }
         PlanEdit::Remove { index } if index < steps.len() => {
             steps.remove(index);
-            open.edit(register, format!("删除第{}步", index + 1), steps);
+            open.edit(register, Edit::new(format!("删除第{}步", index + 1)).stamped(stamp), steps);
         }
         PlanEdit::Move { from, to } if from < steps.len() && to < steps.len() => {
             let step = steps.remove(from);
             steps.insert(to, step);
-            open.edit(register, format!("移动第{}步", from + 1), steps);
+            open.edit(register, Edit::new(format!("移动第{}步", from + 1)).stamped(stamp), steps);
         }
-        PlanEdit::Remove { .. } | PlanEdit::Move { .. } => {}
-        PlanEdit::Name(name) => open.plan.name = name,
-        PlanEdit::Head(PlanHead { effective, basis, note }) => {
-            (open.plan.effective, open.plan.basis, open.plan.note) = (effective, basis, note);
-        }
+        // Name and head are no steps, and are changed where the action arrives.
+        PlanEdit::Remove { .. } | PlanEdit::Move { .. } | PlanEdit::Name(_) | PlanEdit::Head(_) => {}
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::testing::{
-        add, desk, move_places, only_order, open, open_plan, opened, state_with, step, steps_of,
-    };
-    use crate::app::{Kept, update};
-    use crate::domain::{DocumentNumber, EntryId};
-
-    fn adopted(id: u32) -> Plan {
-        Plan { state: PlanState::Adopted(EntryId(id)), ..Plan::new(PlanId(id), format!("已执行{id}")) }
-    }
-
-    fn plan(state: &State) -> &Plan {
-        &desk(state).plan.as_ref().expect("a plan is open").plan
-    }
-
-    /// Opens a plan that was adopted, and returns the number under which the answer will come.
-    fn want(state: &mut State, id: u32) -> u64 {
-        match only_order(open_plan(state, id)) {
-            BookOrder::LayAdopted { generation, .. } => generation,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn laid(state: &State, generation: u64, plan: Plan) -> Action {
-        Action::Plan(PlanAction::Laid { generation, laid: Ok(Box::new(desk(state).register.open(plan))) })
-    }
-
-    #[test]
-    fn a_plan_laid_too_late_replaces_nothing() {
-        let mut state = state_with(vec![adopted(1), adopted(2), Plan::new(PlanId(3), "草案")]);
-        let first = want(&mut state, 1);
-        let second = want(&mut state, 2);
-        let late = laid(&state, first, adopted(1));
-        update(&mut state, late);
-        assert!(desk(&state).plan.is_none(), "the second one is wanted");
-        let wanted = laid(&state, second, adopted(2));
-        update(&mut state, wanted);
-        assert_eq!(plan(&state).id, PlanId(2));
-
-        let first = want(&mut state, 1);
-        open_plan(&mut state, 3);
-        let late = laid(&state, first, adopted(1));
-        update(&mut state, late);
-        assert_eq!(plan(&state).id, PlanId(3), "the draft was opened after it");
-
-        let first = want(&mut state, 1);
-        update(&mut state, Action::Plan(PlanAction::Close));
-        let late = laid(&state, first, adopted(1));
-        update(&mut state, late);
-        assert!(desk(&state).plan.is_none(), "put away is put away");
-    }
-
-    #[test]
-    fn a_plan_that_is_still_to_come_is_asked_for_again_over_the_renewed_register() {
-        let mut state = state_with(vec![adopted(1)]);
-        let before = want(&mut state, 1);
-        let read = opened("甲.bh", vec![adopted(1)], 0);
-        let again = match only_order(open(&mut state, 1, read)) {
-            BookOrder::LayAdopted { generation, .. } => generation,
-            other => panic!("{other:?}"),
-        };
-        let late = laid(&state, before, adopted(1));
-        update(&mut state, late);
-        assert!(desk(&state).plan.is_none());
-        let wanted = laid(&state, again, adopted(1));
-        update(&mut state, wanted);
-        assert_eq!(plan(&state).id, PlanId(1));
-    }
-
-    #[test]
-    fn an_edit_that_did_not_get_into_the_book_is_told_and_never_called_saved() {
-        let mut state = state_with(vec![Plan::new(PlanId(1), "草案")]);
-        open_plan(&mut state, 1);
-        update(&mut state, add("一", step()));
-        assert_eq!(desk(&state).keeping.state(), Kept::UnderWay);
-        let failed = Err(Notice::failure("磁盘已满，没有写入。", "甲.bh", "请清理磁盘空间后重试。"));
-        update(&mut state, Action::Plan(PlanAction::Kept { plan: PlanId(1), result: failed }));
-        assert_eq!(desk(&state).keeping.state(), Kept::NotInTheBook);
-        assert_eq!(state.notices.last().map(|told| told.what.as_str()), Some("磁盘已满，没有写入。"));
-        assert_eq!(steps_of(&state), 1, "it is still on the screen");
-        // It stays so when the book is read anew, until the plan has been kept.
-        open(&mut state, 1, opened("甲.bh", vec![Plan::new(PlanId(1), "草案")], 0));
-        assert_eq!(desk(&state).keeping.state(), Kept::NotInTheBook);
-        let order = only_order(update(&mut state, Action::Plan(PlanAction::KeepAgain)));
-        let BookOrder::StorePlan(kept) = order else { panic!("{order:?}") };
-        assert_eq!(kept.steps().len(), 1);
-        update(&mut state, Action::Plan(PlanAction::Kept { plan: PlanId(1), result: Ok(()) }));
-        assert_eq!(desk(&state).keeping.state(), Kept::InTheBook);
-    }
-
-    #[test]
-    fn no_plan_takes_the_name_of_another() {
-        let mut state = state_with(vec![Plan::new(PlanId(1), "方案1"), Plan::new(PlanId(2), "方案2")]);
-        open_plan(&mut state, 2);
-        let rename = |name: &str| Action::Plan(PlanAction::Edit(PlanEdit::Name(name.to_owned())));
-        assert!(update(&mut state, rename("方案1")).is_empty());
-        assert_eq!(plan(&state).name, "方案2");
-        let told = state.notices.last().map(ToString::to_string);
-        assert_eq!(
-            told.as_deref(),
-            Some("账簿中已有方案“方案1”，没有改动。\n  位置：第1号方案\n  处理：请换一个名称。")
-        );
-        let order = only_order(update(&mut state, rename("方案4")));
-        assert!(matches!(&order, BookOrder::StorePlan(plan) if plan.name == "方案4"), "{order:?}");
-        let order = only_order(update(&mut state, Action::Command(crate::app::Command::NewPlan)));
-        assert!(matches!(&order, BookOrder::StoreNewPlan { name } if name == "方案2"), "the free one: {order:?}");
-    }
-
-    #[test]
-    fn a_step_file_leaves_alone_what_it_does_not_state_and_the_name() {
-        let mut state = state_with(vec![Plan::new(PlanId(1), "草案"), Plan::new(PlanId(2), "另一个")]);
-        open_plan(&mut state, 1);
-        let document = Basis::Document(DocumentNumber::new("安委编〔2026〕12号").expect("a number"));
-        let head = PlanHead { effective: None, basis: document.clone(), note: "审议稿".to_owned() };
-        update(&mut state, Action::Plan(PlanAction::Edit(PlanEdit::Head(head))));
-        let silent = StepFile {
-            name: None,
-            effective: None,
-            basis: Basis::Pending,
-            note: String::new(),
-            steps: vec![move_places(1)],
-        };
-        let date = Date::constant(2026, 12, 1);
-        let stating = StepFile { name: Some("减上补下".to_owned()), effective: Some(date), ..silent.clone() };
-        let read = |file| Action::Plan(PlanAction::StepsRead { plan: PlanId(1), file });
-        update(&mut state, read(silent));
-        let Plan { name, effective, basis, note, .. } = plan(&state);
-        assert_eq!((name.as_str(), *effective, basis, note.as_str()), ("草案", None, &document, "审议稿"));
-        update(&mut state, read(stating));
-        let Plan { name, effective, basis, note, .. } = plan(&state);
-        assert_eq!((name.as_str(), *effective, basis, note.as_str()), ("草案", Some(date), &document, "审议稿"));
-        assert_eq!((steps_of(&state), state.notices.len()), (2, 0), "and nothing is renamed");
-    }
-}
+mod tests;

@@ -1,11 +1,12 @@
 //! The register as the office works on it: snapshot, policy, and what the policy says of the snapshot.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::step_text::{StepText, changes_of, step_texts};
 use crate::domain::{Date, Finding, Institution, Snapshot};
-use crate::plan::{Plan, Projection, QuotaChange, Step, Waiver, changes, project};
+use crate::plan::{Edit, Plan, Projection, QuotaChange, Stamp, Step, Waiver, changes, project};
 use crate::rules::{Baseline, OfficeChanges, Policy, check_plan, check_register, waive};
 use crate::wording::TownshipsUnjudged;
 
@@ -75,9 +76,27 @@ impl Register {
 
     /// Lays `plan` over the register. A plan that was adopted belongs over the register of its time (`stages::lay`).
     pub fn open(&self, plan: Plan) -> OpenPlan {
-        let projection = project(&self.snapshot, plan.steps());
+        let order = plan.remaining();
+        self.open_steps(plan, &order)
+    }
+
+    /// The same up to the end of a phase.
+    pub fn open_through(&self, plan: Plan, phase: u32) -> OpenPlan {
+        let order = plan.remaining_through(phase);
+        self.open_steps(plan, &order)
+    }
+
+    /// Lays the steps at `order` over the register; whatever is told of them is told by their numbers in the plan.
+    fn open_steps(&self, plan: Plan, order: &[usize]) -> OpenPlan {
+        let steps = in_order(plan.steps(), order);
+        let projection = project(&self.snapshot, steps.iter());
+        let mut findings = check_plan(&self.policy, &self.baseline, &projection, &steps);
+        for step in findings.iter_mut().flat_map(|finding| &mut finding.steps) {
+            *step = order.get(*step).copied().unwrap_or(*step);
+        }
+        drop(steps);
+        let projection = projection.placed(order, plan.steps().len());
         let changes = changes(&projection);
-        let mut findings = check_plan(&self.policy, &self.baseline, &projection, plan.steps());
         waive(&mut findings, plan.waivers());
         let told = step_texts(&self.policy, &projection, plan.steps());
         OpenPlan { plan, projection, changes, findings, told }
@@ -102,29 +121,29 @@ impl OpenPlan {
     }
 
     /// Puts new steps in force under `label`, and judges them.
-    pub fn edit(&mut self, register: &Register, label: impl Into<String>, steps: Vec<Step>) {
-        self.plan.revisions.push(label, steps);
+    pub fn edit(&mut self, register: &Register, edit: impl Into<Edit>, steps: Vec<Step>) {
+        self.plan.revisions.push(edit, steps);
         self.refresh(register);
     }
 
     /// Puts new waivers in force under `label`, and judges the plan by them.
-    pub fn set_waivers(&mut self, register: &Register, label: impl Into<String>, waivers: Vec<Waiver>) {
-        self.plan.revisions.push_waivers(label, waivers);
+    pub fn set_waivers(&mut self, register: &Register, edit: impl Into<Edit>, waivers: Vec<Waiver>) {
+        self.plan.revisions.push_waivers(edit, waivers);
         self.refresh(register);
     }
 
     /// Gives leave to a finding in place of what leave it had before, as one edit.
-    pub fn waive(&mut self, register: &Register, waiver: Waiver) {
+    pub fn waive(&mut self, register: &Register, waiver: Waiver, stamp: Option<Stamp>) {
         let mut waivers = self.other_waivers(&waiver);
         waivers.push(waiver);
-        self.set_waivers(register, "授权豁免", waivers);
+        self.set_waivers(register, Edit::new("授权豁免").stamped(stamp), waivers);
     }
 
     /// Takes a leave back, as one edit.
-    pub fn withdraw(&mut self, register: &Register, waiver: &Waiver) {
+    pub fn withdraw(&mut self, register: &Register, waiver: &Waiver, stamp: Option<Stamp>) {
         let waivers = self.other_waivers(waiver);
         if waivers.len() < self.plan.waivers().len() {
-            self.set_waivers(register, "撤回豁免", waivers);
+            self.set_waivers(register, Edit::new("撤回豁免").stamped(stamp), waivers);
         }
     }
 
@@ -134,17 +153,25 @@ impl OpenPlan {
         self.plan.waivers().iter().filter(|other| about(other) != about(waiver)).cloned().collect()
     }
 
-    pub fn undo(&mut self, register: &Register) {
-        self.plan.revisions.undo();
+    pub fn undo(&mut self, register: &Register, stamp: Option<Stamp>) {
+        self.plan.undo(stamp);
         self.refresh(register);
     }
 
-    pub fn redo(&mut self, register: &Register) {
-        self.plan.revisions.redo();
+    pub fn redo(&mut self, register: &Register, stamp: Option<Stamp>) {
+        self.plan.redo(stamp);
         self.refresh(register);
     }
 
     fn refresh(&mut self, register: &Register) {
         *self = register.open(self.plan.clone());
     }
+}
+
+/// The steps at `order`; the list itself where that is all of them as they stand.
+fn in_order<'a>(steps: &'a [Step], order: &[usize]) -> Cow<'a, [Step]> {
+    if order.iter().copied().eq(0..steps.len()) {
+        return Cow::Borrowed(steps);
+    }
+    Cow::Owned(order.iter().filter_map(|index| steps.get(*index)).cloned().collect())
 }

@@ -58,7 +58,7 @@ pub fn prepare(folder: &Path, watch: &dyn Watch) -> Result<PathBuf, Notice> {
     let register = stages::read(&book, &policy)?.register;
     let read = stages::read_steps(&book, &register, &steps)?;
     let plan = stages::new_plan(&book, PLAN)?;
-    stages::add_steps(&book, plan, read)?;
+    stages::add_steps(&book, plan, read, "示例")?;
     book.close().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     Ok(path)
 }

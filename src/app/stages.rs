@@ -16,17 +16,29 @@ use super::register::{OpenPlan, Register};
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
 use crate::domain::{
-    Date, Entry, EntryHead, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, PlanId, QuotaKind,
-    Snapshot, Source,
+    Date, Entry, EntryHead, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot,
+    Source,
 };
 use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
-use crate::optimise::{self, Offers, Repair, Wish};
-use crate::plan::{Plan, PlanState};
+use crate::optimise::{self, Offers, Wish};
 use crate::report::{self, Table, Typesetter};
 use crate::rules::Policy;
-use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, Shelf, StoreError, StoredPlan};
-use crate::watch::{Cancelled, Unwatched, Watch};
+use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, Shelf, StoreError};
+use crate::watch::{Cancelled, Watch};
+
+mod comparing;
+mod phases;
+mod plans;
+mod rebasing;
+
+pub use comparing::{Comparing, compare, draft_clashes};
+pub use phases::{adopt_phase, divide, put_into_phase};
+pub use plans::{
+    add_steps, adopt, adopt_watched, archive, archived_plans, copy_plan, edit_plan, find_plan, lay, new_plan,
+    rename_plan, repair, stamp, store_plan, unarchive,
+};
+pub use rebasing::{Rebase, rebase, take_up};
 
 /// The setting of a book that names 现行机构配置方案.
 const DEFAULT_SCHEME: &str = "default_scheme";
@@ -158,7 +170,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,
-            plans: plans(book)?,
+            plans: plans::on_shelf(book, Shelf::Open)?,
         })
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
@@ -255,100 +267,10 @@ pub fn write_import(
     write_entry_on(book, &entry, today, watch)
 }
 
-/// Keeps a new, empty plan in the book, under a name that no other plan bears.
-pub fn new_plan(book: &Book, name: &str) -> Result<Plan, Notice> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Notice::failure("方案没有名称，没有新建。", "", "请给方案起一个名称。"));
-    }
-    let id = book.fresh_plan_id().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
-    let plan = Plan::new(id, name);
-    store_plan(book, &plan)?;
-    Ok(plan)
-}
-
-/// Keeps a plan as it is now.
-pub fn store_plan(book: &Book, plan: &Plan) -> Result<(), Notice> {
-    let now = clock::now();
-    let stored = StoredPlan { plan: plan.clone(), shelf: Shelf::Open, created_at: now, updated_at: now };
-    book.save_plan(&stored).map_err(|error| notice::of_store(&error, &Snapshot::default()))
-}
-
-/// The plan of this name, or of this number.
-pub fn find_plan(book: &Book, wanted: &str) -> Result<Plan, Notice> {
-    let plans = plans(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
-    let number = wanted.parse().ok().map(PlanId);
-    let (mut named, others): (Vec<_>, Vec<_>) = plans.into_iter().partition(|plan| plan.name == wanted);
-    if named.len() > 1 {
-        return Err(notice::of_ambiguous_plan(wanted, named.iter().map(|plan| plan.id)));
-    }
-    let found = named.pop().or_else(|| others.into_iter().find(|plan| Some(plan.id) == number));
-    found.ok_or_else(|| Notice::failure(format!("账簿中没有方案“{wanted}”。"), "", "请用 plan … list 查看已有方案。"))
-}
-
-/// Adds the steps of a step file to a draft and keeps it; what the file says of date, document and note goes with them.
-pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile) -> Result<Plan, Notice> {
-    file.add_to(&mut plan);
-    store_plan(book, &plan)?;
-    Ok(plan)
-}
-
-/// Lays a plan over the register: a draft over the one in force, an adopted plan over the one it was adopted on, since its
-/// steps are part of all later ones.
-pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
-    match plan.state {
-        PlanState::Draft => Ok(register.open(plan)),
-        PlanState::Adopted(entry) => {
-            let before = book.snapshot_before(entry);
-            let before = before.map_err(|error| notice::of_store(&error, &register.snapshot))?;
-            Ok(Register::new(before, Arc::clone(&register.policy), clock::today()).open(plan))
-        }
-    }
-}
-
-/// Searches the smallest set of changes that makes a draft adoptable.
-pub fn repair(register: &Register, open: &OpenPlan, watch: &dyn Watch) -> Result<Repair, Notice> {
-    if open.plan.state != PlanState::Draft {
-        let name = &open.plan.name;
-        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再改。"), "", "请新建方案。"));
-    }
-    let plan = (open.plan.steps(), open.plan.waivers());
-    optimise::repair(&register.policy, &register.baseline, &register.snapshot, plan, watch)
-        .map_err(|_| Notice::advice("已停止，方案没有改动。"))
-}
-
 /// The cheapest ways to give a body more places, or to take some away, over the register as the plan leaves it.
 pub fn compensate(register: &Register, open: &OpenPlan, wish: Wish, watch: &dyn Watch) -> Result<Offers, Notice> {
     optimise::compensate(&register.policy, register.baseline.today(), &open.projection, wish, watch)
         .map_err(|_| Notice::advice("已停止，方案没有改动。"))
-}
-
-/// Writes the plan's steps into the register as one entry, or refuses and says why.
-pub fn adopt(book: &mut Book, register: &Register, plan: &Plan, today: Date, author: &str) -> Result<EntryId, Notice> {
-    adopt_watched(book, register, plan, today, author, &Unwatched)
-}
-
-/// As [`adopt`], with progress; it can be stopped until the entry is written.
-pub fn adopt_watched(
-    book: &mut Book,
-    register: &Register,
-    plan: &Plan,
-    today: Date,
-    author: &str,
-    watch: &dyn Watch,
-) -> Result<EntryId, Notice> {
-    if let PlanState::Adopted(by) = plan.state {
-        let adopted = StoreError::PlanAlreadyAdopted { plan: plan.id, by };
-        return Err(notice::of_store(&adopted, &register.snapshot));
-    }
-    let open = register.open(plan.clone());
-    if let Some(hindrance) = open.adoption_hindrance() {
-        let place = format!("方案“{}”", plan.name);
-        return Err(Notice::failure(format!("方案不能执行：{hindrance}。"), place, "请按核查意见修改后再执行。"));
-    }
-    // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
-    store_plan(book, plan)?;
-    write_entry_on(book, &plan.entry(today, author), today, watch)
 }
 
 /// Reads a step file for the register, with the people of the book.
@@ -482,9 +404,4 @@ fn movable(book: &Book, places: Places, text: Option<&str>) -> Result<Vec<Person
         ..PeopleQuery::default()
     };
     Ok(book.people(&query, &PageStart::First(PeopleOrder::Register), 2_000)?.rows)
-}
-
-fn plans(book: &Book) -> Result<Vec<Plan>, StoreError> {
-    let stored = book.plans()?;
-    Ok(stored.into_iter().filter(|stored| stored.shelf == Shelf::Open).map(|stored| stored.plan).collect())
 }

@@ -19,16 +19,19 @@ use super::reporting::ReportDesk;
 use super::settings::Settings;
 use super::unsaved::Unsaved;
 use crate::domain::EntryHead;
-use crate::domain::{Date, Finding, InstitutionId, PlanId, Snapshot};
+use crate::domain::{Date, DateTime, Finding, InstitutionId, PlanId, Snapshot};
 use crate::notice::Notice;
-use crate::plan::{Plan, PlanState};
+use crate::plan::{Plan, PlanState, Stamp};
 use crate::report::Heading;
 use crate::store::{Access, BookHeader};
+use crate::wording;
 
 /// Everything.
 #[derive(Debug)]
 pub struct State {
     pub today: Date,
+    /// The time of what is being done; nobody has told it before the first action.
+    pub now: Option<DateTime>,
     pub settings: Settings,
     /// The open book; the start page is shown without one.
     pub desk: Option<Desk>,
@@ -164,6 +167,7 @@ impl State {
     pub fn new(today: Date, settings: Settings) -> Self {
         Self {
             today,
+            now: None,
             settings,
             desk: None,
             tasks: Vec::new(),
@@ -184,6 +188,11 @@ impl State {
         let is_on_the_wall = self.desk.as_ref().is_some_and(|desk| desk.meeting.is_some() && desk.plan.is_some());
         let chosen = self.settings.zoom_percent;
         if is_on_the_wall { chosen.saturating_add(chosen / 2) } else { chosen }
+    }
+
+    /// Who does what is being done, and when.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.now.map(|at| Stamp { at, by: self.settings.author.clone() })
     }
 
     /// Puts a notice in front of the user.
@@ -255,8 +264,7 @@ impl Desk {
         match &self.plan {
             _ if self.read_only().is_some() => self.read_only(),
             None => Some("请先新建或打开一个方案"),
-            Some(open) if open.plan.state != PlanState::Draft => Some("方案已经执行，不能再改"),
-            Some(_) => None,
+            Some(open) => open.plan.locked().map(|locked| wording::locked(&locked)),
         }
     }
 

@@ -8,7 +8,7 @@
 //!
 //! [[steps]]                        # 划转: from and to are institutions, 上级, 机动编制, 乡镇机动编制 or 周转池
 //! transfer = { kind = "事业", count = 3, from = "县农业技术推广中心", to = "白鹤镇" }
-//! reason = "农技力量下沉"
+//! reason = "农技力量下沉"           # phase = 2 puts a step into the second phase (分步到位)
 //!
 //! [[steps]]                        # 人随编走: names, or name and last four characters of the ID where a name is not unique
 //! transfer = { kind = "行政", count = 1, from = "县农业农村局", to = "白鹤镇", people = ["张三 001X"] }
@@ -75,7 +75,7 @@ use crate::domain::{
     Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Nature,
     Operation, QuotaKind, Snapshot, Tier, Transfer, apply,
 };
-use crate::plan::{Plan, Step};
+use crate::plan::{Edit, Plan, Stamp, Step};
 use crate::rules::Situation;
 use crate::wording;
 use written::{Written, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
@@ -148,9 +148,9 @@ pub enum Places {
 impl StepFile {
     /// Puts the steps after those of the plan, and overwrites its date, document and note where the file states them: what the file
     /// is silent about stays as it is, and so does the plan's name.
-    pub fn add_to(self, plan: &mut Plan) {
+    pub fn add_to(self, plan: &mut Plan, stamp: Option<Stamp>) {
         let all = plan.steps().iter().cloned().chain(self.steps).collect();
-        plan.revisions.push("载入步骤文件", all);
+        plan.revisions.push(Edit::new("载入步骤文件").stamped(stamp), all);
         plan.effective = self.effective.or(plan.effective);
         match self.basis {
             Basis::Document(_) => plan.basis = self.basis,
@@ -246,7 +246,7 @@ impl Reader<'_> {
             }
         };
         let approval = written.approval.as_deref().map(document).transpose()?;
-        Ok(Step { operation, reason: written.reason, approval })
+        Ok(Step { operation, reason: written.reason, approval, phase: written.phase })
     }
 
     fn transfer(&self, written: WrittenTransfer) -> Result<Operation, StepFileError> {

@@ -54,11 +54,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SetHeader(header) => return order_change(state, BookOrder::SetHeader(header)),
         Action::People(action) => return people::update(state, action),
         Action::Import(action) => return importing::update(state, action),
-        Action::Plan(action) => {
-            let mut effects = planning::update(state, action);
-            effects.extend(refresh_visible_report(state));
-            return effects;
-        }
+        Action::Plan(action) => return on_plan(state, action),
         Action::Meeting(action) => return meeting::update(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
@@ -68,6 +64,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.today = today;
             return refresh_visible_report(state);
         }
+        Action::Now(now) => state.now = Some(now),
         Action::SetSettings(settings) => return set_settings(state, settings),
         Action::Told(notice) => state.tell(notice),
         Action::DismissNotice(index) => {
@@ -99,6 +96,13 @@ fn choose(state: &mut State, purpose: Option<Purpose>, aim: Option<DutyAim>) {
 fn create_book(state: &mut State, path: PathBuf, jurisdiction: String) -> Vec<Effect> {
     state.choosing = None;
     vec![Effect::CreateBook { path: with_ending(path, Purpose::NewBook), jurisdiction }]
+}
+
+/// What a table shows may depend on the plan.
+fn on_plan(state: &mut State, action: super::planning::PlanAction) -> Vec<Effect> {
+    let mut effects = planning::update(state, action);
+    effects.extend(refresh_visible_report(state));
+    effects
 }
 
 fn on_command(state: &mut State, command: Command) -> Vec<Effect> {

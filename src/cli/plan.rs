@@ -1,20 +1,30 @@
-//! Plans on the command line: new, list, add (a step file), show, repair, waive, adopt.
+//! Plans on the command line: made, filled, shown, mended, compared, brought to the meeting, adopted.
 
+mod comparing;
+mod keeping;
 mod mending;
+mod orders;
+mod phasing;
+mod progress;
+mod rebasing;
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
 use crate::app::{OpenPlan, clock, stages};
-use crate::domain::{EntryId, PlanId};
-use crate::notice::Notice;
-use crate::plan::{Plan, PlanState};
+use crate::domain::EntryId;
+use crate::notice::{self, Notice};
+use crate::plan::{Mends, Plan, PlanState, Scope};
 use crate::rules::{OfficeChanges, Policy, unused};
+use crate::watch::Unwatched;
 use crate::wording;
+use keeping::{Listing, Walk};
 use mending::Repairing;
+use orders::{PlanOrder, Writes};
+use rebasing::TakingUp;
 
 #[derive(Debug, Args)]
 pub struct PlanArguments {
@@ -23,109 +33,21 @@ pub struct PlanArguments {
     book: PathBuf,
     #[command(subcommand)]
     order: PlanOrder,
+    /// 经办人，记入方案日志和凭证
+    #[arg(long, global = true, default_value = "命令行", value_name = "姓名")]
+    author: String,
     /// 输出 JSON
     #[arg(long, global = true)]
     json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-enum PlanOrder {
-    /// 新建方案：空的，或者按步骤文件(TOML)做好；不写名称时用文件中的名称
-    New {
-        #[arg(required_unless_present = "from", value_name = "方案")]
-        name: Option<String>,
-        /// 步骤文件
-        #[arg(long, value_name = "步骤文件")]
-        from: Option<PathBuf>,
-    },
-    /// 列出方案
-    List,
-    /// 从步骤文件(TOML)加入步骤
-    Add {
-        #[arg(value_name = "方案")]
-        name: String,
-        #[arg(value_name = "步骤文件")]
-        steps: PathBuf,
-    },
-    /// 显示步骤、变动和核查意见
-    Show {
-        #[arg(value_name = "方案")]
-        name: String,
-    },
-    /// 最少改动：怎样改动最少就能消除方案新增的“禁止”事项
-    Repair {
-        #[arg(value_name = "方案")]
-        name: String,
-        /// 把改动写进方案(可以撤销)
-        #[arg(long)]
-        apply: bool,
-    },
-    /// 授权豁免：准许方案保留一条核查意见，须有理由和批准文号
-    Waive {
-        #[arg(value_name = "方案")]
-        name: String,
-        /// 核查意见的序号，见 plan … show；豁免前后不变
-        #[arg(long, value_name = "序号")]
-        finding: usize,
-        /// 为什么可以豁免
-        #[arg(long, value_name = "理由")]
-        reason: String,
-        /// 批准豁免的文号
-        #[arg(long, value_name = "文号")]
-        document: String,
-    },
-    /// 撤回豁免
-    Withdraw {
-        #[arg(value_name = "方案")]
-        name: String,
-        /// 核查意见的序号，见 plan … show
-        #[arg(long, value_name = "序号")]
-        finding: usize,
-    },
-    /// 执行：作为一笔凭证写入台账
-    Adopt {
-        #[arg(value_name = "方案")]
-        name: String,
-        /// 经办人
-        #[arg(long, default_value = "命令行", value_name = "姓名")]
-        author: String,
-    },
-}
-
-/// Whether an order changes the book.
-enum Writes {
-    Yes,
-    No,
-}
-
-impl PlanOrder {
-    fn writes(&self) -> Writes {
-        match self {
-            Self::List | Self::Show { .. } | Self::Repair { apply: false, .. } => Writes::No,
-            Self::New { .. }
-            | Self::Add { .. }
-            | Self::Repair { apply: true, .. }
-            | Self::Waive { .. }
-            | Self::Withdraw { .. }
-            | Self::Adopt { .. } => Writes::Yes,
-        }
-    }
-}
-
-/// A plan as `new --json` and `list --json` print it.
-#[derive(Serialize)]
-struct Listed<'a> {
-    id: PlanId,
-    name: &'a str,
-    steps: usize,
-    /// The entry that adopted it; nothing for a draft.
-    adopted_by: Option<EntryId>,
 }
 
 /// What `adopt --json` prints.
 #[derive(Serialize)]
 struct Adopted<'a> {
     plan: &'a str,
+    /// Nothing where the whole plan was adopted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phase: Option<u32>,
     entry: EntryId,
 }
 
@@ -152,6 +74,12 @@ struct OfficesShown {
 #[derive(Serialize)]
 pub(super) struct StepShown<'a> {
     step: usize,
+    /// The phase it goes with, where the plan has phases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phase: Option<u32>,
+    /// Carried out already, with its phase.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    adopted: bool,
     sentence: &'a str,
     refusal: Option<&'a str>,
 }
@@ -162,28 +90,103 @@ pub fn run(arguments: PlanArguments) -> Result<Outcome, Notice> {
         Writes::No => open_to_read(&arguments.book)?,
     };
     let printing = if arguments.json { Printing::Json } else { Printing::Text };
-    let outcome = match arguments.order {
-        PlanOrder::New { name, from } => new(&opened, name.as_deref(), from.as_deref(), printing)?,
-        PlanOrder::List => list(&opened.opened.plans, printing)?,
-        PlanOrder::Add { name, steps } => add(&opened, &name, &steps, printing)?,
+    let outcome = carry_out(&mut opened, arguments.order, arguments.author.as_str(), printing)?;
+    close(opened.book)?;
+    Ok(outcome)
+}
+
+/// What a plan says and does; how it stands and goes on is [`carry_on`]'s.
+fn carry_out(opened: &mut OpenBook, order: PlanOrder, author: &str, printing: Printing) -> Result<Outcome, Notice> {
+    match order {
+        PlanOrder::New { name, from } => new(opened, name.as_deref(), from.as_deref(), author, printing),
+        PlanOrder::Add { name, steps } => add(opened, (&name, &steps), author, printing),
         PlanOrder::Show { name } => {
             let plan = stages::find_plan(&opened.book, &name)?;
             let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
             print(&laid, &opened.opened.register.policy, printing)?;
-            outcome_of(&laid)
+            let latest = opened.opened.entries.first().map(|entry| entry.id);
+            let is_draft = laid.plan.state == PlanState::Draft;
+            if printing == Printing::Text && is_draft && laid.plan.baseline().is_some_and(|made| Some(made) != latest) {
+                say!("方案编制以后台账有变化，可用 plan … rebase 逐步核对。");
+            }
+            Ok(outcome_of(&laid))
         }
         PlanOrder::Repair { name, apply } => {
             let repairing = if apply { Repairing::WrittenToThePlan } else { Repairing::OnlyShown };
-            mending::repair(&opened, &name, repairing, printing)?
+            mending::repair(opened, &name, repairing, author, printing)
         }
         PlanOrder::Waive { name, finding, reason, document } => {
-            mending::waive(&opened, &name, finding, (&reason, &document), printing)?
+            mending::waive(opened, (&name, finding), (&reason, &document), author, printing)
         }
-        PlanOrder::Withdraw { name, finding } => mending::withdraw(&opened, &name, finding, printing)?,
-        PlanOrder::Adopt { name, author } => adopt(&mut opened, &name, &author, printing)?,
-    };
-    close(opened.book)?;
-    Ok(outcome)
+        PlanOrder::Withdraw { name, finding } => mending::withdraw(opened, (&name, finding), author, printing),
+        PlanOrder::Adopt { name, phase } => adopt(opened, (&name, phase), author, printing),
+        PlanOrder::Rebase { name, apply, mend } => {
+            let taking = match (apply, mend) {
+                (_, true) => TakingUp::Taken(Mends::Taken),
+                (true, false) => TakingUp::Taken(Mends::Left),
+                (false, false) => TakingUp::OnlyShown,
+            };
+            rebasing::rebase(opened, &name, taking, author, printing)
+        }
+        PlanOrder::Compare { names, all, out } => {
+            let scope = if all { Scope::All } else { Scope::Differences };
+            comparing::compare(opened, &names, scope, out.as_deref(), printing)
+        }
+        other => carry_on(opened, other, author, printing),
+    }
+}
+
+/// How plans are kept, and where they stand on their way.
+fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printing) -> Result<Outcome, Notice> {
+    let book = &opened.book;
+    match order {
+        PlanOrder::List { archived } => {
+            let listing = if archived { Listing::Archived } else { Listing::Open };
+            keeping::list(opened, listing, printing)
+        }
+        PlanOrder::Copy { name, new } => {
+            keeping::told(&stages::copy_plan(book, &name, &new, author)?, "已复制为", printing)
+        }
+        PlanOrder::Rename { name, new } => {
+            keeping::told(&stages::rename_plan(book, &name, &new, author)?, "已更名为", printing)
+        }
+        PlanOrder::Archive { name } => keeping::told(&stages::archive(book, &name, author)?, "已归档", printing),
+        PlanOrder::Unarchive { name } => {
+            keeping::told(&stages::unarchive(book, &name, author)?, "已取消归档", printing)
+        }
+        PlanOrder::Undo { name } => keeping::walk(opened, &name, Walk::Undo, author, printing),
+        PlanOrder::Redo { name } => keeping::walk(opened, &name, Walk::Redo, author, printing),
+        PlanOrder::Stage { name, stage, note } => progress::move_to(opened, &name, (&stage, &note), author, printing),
+        PlanOrder::Freeze { name, number } => {
+            progress::change(opened, &name, author, printing, |plan, stamp| plan.freeze(&number, stamp))
+        }
+        PlanOrder::Thaw { name, reason } => {
+            progress::change(opened, &name, author, printing, |plan, stamp| plan.thaw(&reason, stamp))
+        }
+        PlanOrder::Object { name, unit, text } => {
+            progress::change(opened, &name, author, printing, |plan, stamp| plan.object(&unit, &text, stamp))
+        }
+        PlanOrder::Answer { name, objection, text } => {
+            let index = objection.checked_sub(1).unwrap_or(usize::MAX);
+            progress::change(opened, &name, author, printing, |plan, stamp| plan.answer(index, &text, stamp))
+        }
+        PlanOrder::Log { name } => progress::log(opened, &name, printing),
+        PlanOrder::Phases { name, phases, none } => {
+            let written = (none || !phases.is_empty()).then_some(&phases[..]);
+            phasing::phases(opened, &name, written, author, printing)
+        }
+        PlanOrder::Phase { name, phase, steps } => phasing::put(opened, &name, (&steps, phase), author, printing),
+        // Carried out before.
+        PlanOrder::New { .. }
+        | PlanOrder::Add { .. }
+        | PlanOrder::Show { .. }
+        | PlanOrder::Repair { .. }
+        | PlanOrder::Waive { .. }
+        | PlanOrder::Withdraw { .. }
+        | PlanOrder::Adopt { .. }
+        | PlanOrder::Rebase { .. }
+        | PlanOrder::Compare { .. } => Ok(Outcome::Done),
+    }
 }
 
 /// Whom the output is for.
@@ -198,50 +201,31 @@ fn new(
     opened: &OpenBook,
     name: Option<&str>,
     from: Option<&std::path::Path>,
+    author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
     let read = from.map(|file| stages::read_steps(&opened.book, &opened.opened.register, file)).transpose()?;
     let stated = read.as_ref().and_then(|read| read.name.as_deref());
     let mut plan = stages::new_plan(&opened.book, name.or(stated).unwrap_or_default())?;
     if let Some(read) = read {
-        plan = stages::add_steps(&opened.book, plan, read)?;
+        plan = stages::add_steps(&opened.book, plan, read, author)?;
     }
-    match printing {
-        Printing::Text => say!("已新建方案“{}”(第{}号，{}步)", plan.name, plan.id.0, plan.steps().len()),
-        Printing::Json => print_json(&listed(&plan))?,
-    }
-    Ok(Outcome::Done)
+    keeping::told(&plan, "已新建", printing)
 }
 
-fn list(plans: &[Plan], printing: Printing) -> Result<Outcome, Notice> {
-    match printing {
-        Printing::Text => {
-            for plan in plans {
-                let state = wording::plan_state(plan.state);
-                say!("第{}号　{}　{}步　{state}", plan.id.0, plan.name, plan.steps().len());
-            }
-        }
-        Printing::Json => print_json(&plans.iter().map(listed).collect::<Vec<_>>())?,
-    }
-    Ok(Outcome::Done)
-}
-
-fn listed(plan: &Plan) -> Listed<'_> {
-    let adopted_by = match plan.state {
-        PlanState::Draft => None,
-        PlanState::Adopted(entry) => Some(entry),
-    };
-    Listed { id: plan.id, name: &plan.name, steps: plan.steps().len(), adopted_by }
-}
-
-fn add(opened: &OpenBook, name: &str, steps: &std::path::Path, printing: Printing) -> Result<Outcome, Notice> {
+fn add(
+    opened: &OpenBook,
+    (name, steps): (&str, &std::path::Path),
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
     let plan = stages::find_plan(&opened.book, name)?;
-    if plan.state != PlanState::Draft {
-        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再加步骤。"), "", "请新建方案。"));
+    if let Some(locked) = plan.locked() {
+        return Err(notice::of_locked_plan(name, &locked));
     }
     let read = stages::read_steps(&opened.book, &opened.opened.register, steps)?;
     let added = read.steps.len();
-    let plan = stages::add_steps(&opened.book, plan, read)?;
+    let plan = stages::add_steps(&opened.book, plan, read, author)?;
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
     if printing == Printing::Text {
         say!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
@@ -250,16 +234,29 @@ fn add(opened: &OpenBook, name: &str, steps: &std::path::Path, printing: Printin
     Ok(outcome_of(&laid))
 }
 
-fn adopt(opened: &mut OpenBook, name: &str, author: &str, printing: Printing) -> Result<Outcome, Notice> {
+/// Adopts a plan, or one phase of it.
+fn adopt(
+    opened: &mut OpenBook,
+    (name, phase): (&str, Option<u32>),
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
     let plan = stages::find_plan(&opened.book, name)?;
-    let entry = stages::adopt(&mut opened.book, &opened.opened.register, &plan, clock::today(), author)?;
+    let (register, today) = (&opened.opened.register, clock::today());
+    let (entry, of) = match phase {
+        None => (stages::adopt(&mut opened.book, register, &plan, today, author)?, String::new()),
+        Some(phase) => {
+            let adopted = stages::adopt_phase(&mut opened.book, register, &plan, (phase, today), author, &Unwatched)?;
+            (adopted, format!("第{phase}期"))
+        }
+    };
     match printing {
         Printing::Text => {
             let effective = plan.effective.filter(|day| *day > clock::today());
             let waits = effective.map(|day| format!("{day} 起生效，到期前台账不变。")).unwrap_or_default();
-            say!("方案“{}”已执行，写入第{}号凭证。{waits}", plan.name, entry.0);
+            say!("方案“{}”{of}已执行，写入第{}号凭证。{waits}", plan.name, entry.0);
         }
-        Printing::Json => print_json(&Adopted { plan: &plan.name, entry })?,
+        Printing::Json => print_json(&Adopted { plan: &plan.name, phase, entry })?,
     }
     Ok(Outcome::Done)
 }
@@ -290,10 +287,15 @@ fn offices_shown(laid: &OpenPlan, policy: &Policy) -> Vec<OfficesShown> {
 
 /// Its steps, each in the names borne just before it.
 fn step_lines(laid: &OpenPlan) -> Vec<StepShown<'_>> {
-    let numbered = laid.told.iter().enumerate();
-    numbered
-        .map(|(index, told)| StepShown { step: index + 1, sentence: &told.sentence, refusal: told.refusal.as_deref() })
-        .collect()
+    let told = laid.plan.steps().iter().zip(&laid.told).enumerate();
+    told.map(|(index, (step, told))| StepShown {
+        step: index + 1,
+        phase: Some(laid.plan.phase_of(step)).filter(|phase| *phase > 0),
+        adopted: laid.projection.left_out.contains(&index),
+        sentence: &told.sentence,
+        refusal: told.refusal.as_deref(),
+    })
+    .collect()
 }
 
 /// The steps that cannot be carried out, each with its reason.
@@ -306,17 +308,25 @@ pub(super) fn print_refused(refused: &[StepShown<'_>]) {
         return;
     }
     say!("{}步不能执行，核查时没有计入：", refused.len());
-    for StepShown { step, sentence, refusal } in refused {
+    for StepShown { step, sentence, refusal, .. } in refused {
         say!("{step:>3}. {sentence}");
         say!("     不能执行：{}", refusal.unwrap_or_default());
     }
 }
 
 fn show(laid: &OpenPlan, policy: &Policy) {
-    say!("方案“{}”　{}　{}", laid.plan.name, wording::plan_state(laid.plan.state), wording::basis(&laid.plan.basis));
+    say!("方案“{}”　{}　{}", laid.plan.name, wording::progress(&laid.plan), wording::basis(&laid.plan.basis));
     wording::plan_note(&laid.plan.note).iter().for_each(|line| say!("{line}"));
+    for (number, phase) in (1..).zip(laid.plan.phases()) {
+        say!("{}", wording::phase(number, phase));
+    }
     for line in step_lines(laid) {
-        say!("{:>3}. {}", line.step, line.sentence);
+        let phase = match (line.phase, line.adopted) {
+            (Some(phase), true) => format!(" [第{phase}期，已执行]"),
+            (Some(phase), false) => format!(" [第{phase}期]"),
+            (None, _) => String::new(),
+        };
+        say!("{:>3}. {}{phase}", line.step, line.sentence);
         if let Some(refusal) = line.refusal {
             say!("     不能执行：{refusal}");
         }
@@ -336,6 +346,7 @@ fn show(laid: &OpenPlan, policy: &Policy) {
     for OfficesShown { institution, changes, .. } in offices_shown(laid, policy) {
         say!("  {institution}　机构　{}", wording::reorganised(&changes));
     }
+    progress::print_objections(&laid.plan);
     super::report::print_findings(&laid.findings, &laid.projection.after);
     for waiver in unused(laid.plan.waivers(), &laid.findings) {
         say!("有一项豁免没有用上(核查意见已消除，或者超出了豁免的幅度)：{} {}", waiver.reason, waiver.document);

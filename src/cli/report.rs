@@ -141,7 +141,8 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     close(opened.book)
 }
 
-fn deliver(table: Table, out: Option<&std::path::Path>) -> Result<(), Notice> {
+/// Prints a table, or writes it into a file.
+pub fn deliver(table: Table, out: Option<&std::path::Path>) -> Result<(), Notice> {
     let tables = [table];
     match out {
         None => output::write(&crate::report::text::write(&tables)),

@@ -122,6 +122,11 @@ impl Ledger {
 }
 
 impl Transfer {
+    /// How many people go with the places by name.
+    pub fn named(&self) -> Headcount {
+        Headcount(u32::try_from(self.people.len()).unwrap_or(u32::MAX))
+    }
+
     /// Whether the places cross the border of the book (核增 from, 核减 to the superior).
     pub fn involves_superior(&self) -> bool {
         self.from == Holder::Superior || self.to == Holder::Superior

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::project::Projection;
-use crate::domain::{Headcount, Holder, Movement, QuotaKind, Standing};
+use crate::domain::{Headcount, Holder, Movement, QuotaKind, Snapshot, Standing};
 
 /// The places of one holder in one kind, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,22 +52,26 @@ impl QuotaChange {
     }
 }
 
-fn unchanged(projection: &Projection, holder: Holder, kind: QuotaKind) -> QuotaChange {
-    let standing = |snapshot: &crate::domain::Snapshot| match holder {
+/// How a holder stands in one kind.
+pub(super) fn standing(snapshot: &Snapshot, holder: Holder, kind: QuotaKind) -> Standing {
+    match holder {
         Holder::Institution(id) => snapshot.standing(id, kind),
         Holder::Pool(_) | Holder::Unallocated(_) => {
             Standing { authorized: snapshot.ledger().held(holder, kind), ..Standing::default() }
         }
         // What the superior has given out is shown as the places it could still be asked for: none.
         Holder::Superior => Standing::default(),
-    };
+    }
+}
+
+fn unchanged(projection: &Projection, holder: Holder, kind: QuotaKind) -> QuotaChange {
     QuotaChange {
         holder,
         kind,
-        before: standing(&projection.before),
+        before: standing(&projection.before, holder, kind),
         cut: Headcount::ZERO,
         added: Headcount::ZERO,
-        after: standing(&projection.after),
+        after: standing(&projection.after, holder, kind),
         people_out: Headcount::ZERO,
         people_in: Headcount::ZERO,
         steps: Vec::new(),
@@ -79,7 +83,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Institution, InstitutionId, Name, Nature, Operation, Snapshot, Tier, Transfer, apply_all};
+    use crate::domain::{Institution, InstitutionId, Name, Nature, Operation, Tier, Transfer, apply_all};
     use crate::plan::{Step, project};
 
     fn transfer(count: u32, from: Holder, to: Holder) -> Operation {

@@ -38,7 +38,8 @@ fn fold_one(before: &Snapshot, steps: &mut Vec<Step>, step: Step) {
     }
     if let Some(place) = steps.get_mut(index) {
         let reason = if step.reason.is_empty() { std::mem::take(&mut place.reason) } else { step.reason };
-        *place = Step { operation: step.operation, reason, approval: step.approval.or(place.approval.take()) };
+        let (approval, phase) = (step.approval.or(place.approval.take()), step.phase.or(place.phase));
+        *place = Step { operation: step.operation, reason, approval, phase };
     }
 }
 

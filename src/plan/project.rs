@@ -18,7 +18,7 @@ use crate::domain::{
 pub struct Projection {
     pub before: Arc<Snapshot>,
     pub after: Arc<Snapshot>,
-    /// One per step: applied, or why not.
+    /// One per step: applied (or left out), or why not.
     pub outcomes: Vec<Result<(), Refusal>>,
     /// The places that applied steps moved, with the index of the step.
     pub movements: Vec<(usize, Movement)>,
@@ -28,50 +28,62 @@ pub struct Projection {
     pub reorganised: BTreeMap<usize, Institution>,
     /// Institutions that a step bears on; all others are as they were.
     pub touched: BTreeSet<InstitutionId>,
+    /// Steps that are not looked at: of phases that are adopted already, or that come later than was asked for.
+    pub left_out: BTreeSet<usize>,
 }
 
 /// Applies `steps` in order to a copy of `before`.
-pub fn project(before: &Arc<Snapshot>, steps: &[Step]) -> Projection {
-    let mut after = Snapshot::clone(before);
+pub fn project<'a>(before: &Arc<Snapshot>, steps: impl IntoIterator<Item = &'a Step>) -> Projection {
+    let mut replay = Replay::over(before, Whereabouts::new());
     let mut touched = BTreeSet::new();
-    let mut moved = Moved::default();
-    let mut outcomes = Vec::with_capacity(steps.len());
+    let mut outcomes = Vec::new();
     let mut movements = Vec::new();
     let mut crossings = Vec::new();
     let mut reorganised = BTreeMap::new();
-    for (index, step) in steps.iter().enumerate() {
-        touched.extend(step.operation.touched(&after));
-        let meant = step.operation.movements(&after);
-        let crossed = step.operation.crossings(&meant, &after);
+    for (index, step) in steps.into_iter().enumerate() {
+        let now = replay.now();
+        touched.extend(step.operation.touched(now));
+        let meant = step.operation.movements(now);
+        let crossed = step.operation.crossings(&meant, now);
         let offices_of = if let Operation::SetOffices { institution, .. } = &step.operation {
-            after.institution(*institution).cloned()
+            now.institution(*institution).cloned()
         } else {
             None
         };
-        let outcome = moved.check(&step.operation).and_then(|()| apply(&mut after, &step.operation));
+        let outcome = replay.apply(&step.operation);
         if outcome.is_ok() {
-            moved.keep(&step.operation);
             movements.extend(meant.into_iter().map(|movement| (index, movement)));
             crossings.extend(crossed.into_iter().map(|crossing| (index, crossing)));
             reorganised.extend(offices_of.map(|institution| (index, institution)));
         }
         outcomes.push(outcome);
     }
-    Projection {
-        before: Arc::clone(before),
-        after: Arc::new(after),
-        outcomes,
-        movements,
-        crossings,
-        reorganised,
-        touched,
-    }
+    let (before, after, left_out) = (Arc::clone(before), Arc::new(replay.now), BTreeSet::new());
+    Projection { before, after, outcomes, movements, crossings, reorganised, touched, left_out }
 }
 
 impl Projection {
     /// The register as it is, with no plan over it.
     pub fn of_register(snapshot: &Arc<Snapshot>) -> Self {
         project(snapshot, &[])
+    }
+
+    /// The same told by the numbers of the plan, where `order` are the steps that were projected, out of `count`.
+    #[must_use]
+    pub fn placed(mut self, order: &[usize], count: usize) -> Self {
+        let place = |index: usize| order.get(index).copied().unwrap_or(index);
+        let projected: BTreeSet<usize> = order.iter().copied().collect();
+        self.left_out = (0..count).filter(|index| !projected.contains(index)).collect();
+        let mut outcomes = vec![Ok(()); count];
+        for (index, outcome) in self.outcomes.into_iter().enumerate() {
+            if let Some(placed) = outcomes.get_mut(place(index)) {
+                *placed = outcome;
+            }
+        }
+        self.outcomes = outcomes;
+        self.movements.iter_mut().for_each(|(index, _)| *index = place(*index));
+        self.reorganised = self.reorganised.into_iter().map(|(index, before)| (place(index), before)).collect();
+        self
     }
 
     /// Whether every step could be applied.
@@ -85,9 +97,44 @@ impl Projection {
     }
 }
 
-/// Where the people stand whom earlier steps have moved; nowhere, when they have been released.
+/// Where people stand of whom more is known than that they are counted; nowhere, when they have left.
+pub type Whereabouts = BTreeMap<PersonId, Option<Assignment>>;
+
+/// A register that steps are tried out on, one after the other.
+pub(super) struct Replay {
+    now: Snapshot,
+    /// Whom earlier steps have moved.
+    moved: Moved,
+}
+
+impl Replay {
+    /// `people` are those of whom it is known where they stand.
+    pub fn over(register: &Snapshot, people: Whereabouts) -> Self {
+        Self { now: register.clone(), moved: Moved(people) }
+    }
+
+    /// The register as the steps so far have left it.
+    pub fn now(&self) -> &Snapshot {
+        &self.now
+    }
+
+    /// Where a person stands, if that is known.
+    pub fn whereabouts(&self, person: PersonId) -> Option<&Option<Assignment>> {
+        self.moved.0.get(&person)
+    }
+
+    /// Applies an operation, or refuses it and is as it was.
+    pub fn apply(&mut self, operation: &Operation) -> Result<(), Refusal> {
+        self.moved.check(operation)?;
+        apply(&mut self.now, operation)?;
+        self.moved.keep(operation);
+        Ok(())
+    }
+}
+
+/// Where the people stand whom earlier steps have moved.
 #[derive(Default)]
-struct Moved(BTreeMap<PersonId, Option<Assignment>>);
+struct Moved(Whereabouts);
 
 impl Moved {
     /// Whether everybody who is named still stands where the operation says.
@@ -158,6 +205,25 @@ impl Moved {
 mod tests {
     use super::*;
     use crate::domain::{Headcount, Institution, Mover, Name, Nature, Person, QuotaKind, Tier, apply_all};
+
+    #[test]
+    fn a_projection_of_some_steps_is_told_by_the_numbers_of_the_plan() {
+        let name = Name::new("县财政局").expect("a name");
+        let body = Institution::bare(InstitutionId(1), name, Tier::County, Nature::Government);
+        let before = Arc::new(apply_all(&Snapshot::default(), &[Operation::Establish(body)]).expect("an opening"));
+        let give = |count| {
+            let to = Holder::Institution(InstitutionId(1));
+            let (kind, from, people) = (QuotaKind::Support, Holder::Superior, Vec::new());
+            Step::from(Operation::Transfer(Transfer { kind, count: Headcount(count), from, to, people }))
+        };
+        let steps = [give(1), give(2), give(0), give(4)];
+        let order = [3, 2, 0];
+        let laid = project(&before, order.iter().map(|index| &steps[*index])).placed(&order, steps.len());
+        assert_eq!(laid.outcomes, [Ok(()), Ok(()), Err(Refusal::NothingToMove), Ok(())]);
+        assert_eq!(laid.left_out, BTreeSet::from([1]));
+        let moved: Vec<_> = laid.movements.iter().map(|(index, movement)| (*index, movement.count.0)).collect();
+        assert_eq!(moved, [(3, 4), (0, 1)]);
+    }
 
     #[test]
     fn nobody_leaves_twice() {

@@ -1,168 +1,211 @@
-//! Undo and redo of a plan: labelled revisions of the whole step list and its waivers (a few kilobytes each), kept with the
-//! plan so that they survive a restart.
+//! Undo and redo of a plan, without limit: labelled differences of its steps, waivers and phases, kept with the plan so that they
+//! survive a restart. What is in force is held whole; the form in the book is `written`'s affair.
+
+mod written;
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
+use super::difference::Difference;
+use super::phase::Phase;
+use super::stamp::{Edit, Stamp};
 use super::step::Step;
 use super::waiver::Waiver;
+use crate::domain::EntryId;
 
-/// The step lists a plan has had, oldest first, and which of them is in force.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What a plan says now, and the edits that led there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Revisions {
-    revisions: Vec<Revision>,
+    /// Shared, like the revisions: an open plan is copied at every edit.
+    content: Content,
+    revisions: Vec<Arc<Revision>>,
     /// How many revisions are in force: zero means no step yet, the rest can be redone.
     position: usize,
+    /// Edits that were undone and then edited over: they can no more be redone, but they have been.
+    dropped: Vec<Trace>,
 }
 
-/// One edit, and the steps and waivers after it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What revisions are made of: lists that edits replace.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Content {
+    steps: Arc<[Step]>,
+    waivers: Arc<[Waiver]>,
+    phases: Arc<[Phase]>,
+    /// The last entry of the register that a rebase has looked at.
+    rebased_on: Option<EntryId>,
+}
+
+/// One edit, as the difference it makes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Revision {
-    /// What was done, in the words of the menu ("添加步骤").
+    /// What was done, and by whom; books from before plans kept a log do not know the latter.
+    pub trace: Trace,
+    steps: Difference<Step>,
+    waivers: Difference<Waiver>,
+    phases: Difference<Phase>,
+    /// Where a rebase has moved the baseline.
+    rebased: Option<Rebasing>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Rebasing {
+    from: Option<EntryId>,
+    to: EntryId,
+}
+
+/// An edit without what it changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Trace {
     pub label: String,
-    /// Shared, because an open plan is copied at every edit and a plan of 500 edits has 500 of these lists.
-    #[serde(with = "plain_list")]
-    pub steps: Arc<[Step]>,
-    #[serde(default, with = "plain_list", skip_serializing_if = "is_empty")]
-    pub waivers: Arc<[Waiver]>,
+    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<Stamp>,
+}
+
+/// How an edit stands in the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Force {
+    InForce,
+    /// Undone; can be redone.
+    Undone,
+    /// Undone, and another edit took its place.
+    Dropped,
 }
 
 impl Revisions {
     /// The steps in force.
     pub fn current(&self) -> &[Step] {
-        self.last().map(|revision| revision.steps.as_ref()).unwrap_or_default()
+        &self.content.steps
     }
 
     /// The waivers in force.
     pub fn waivers(&self) -> &[Waiver] {
-        self.last().map(|revision| revision.waivers.as_ref()).unwrap_or_default()
+        &self.content.waivers
     }
 
-    /// Puts a new step list in force; what had been undone is forgotten.
-    pub fn push(&mut self, label: impl Into<String>, steps: Vec<Step>) {
-        let waivers = self.last().map(|revision| Arc::clone(&revision.waivers)).unwrap_or_default();
-        self.put(Revision { label: label.into(), steps: steps.into(), waivers });
+    /// The phases in force.
+    pub fn phases(&self) -> &[Phase] {
+        &self.content.phases
     }
 
-    /// Puts new waivers in force; what had been undone is forgotten.
-    pub fn push_waivers(&mut self, label: impl Into<String>, waivers: Vec<Waiver>) {
-        let steps = self.last().map(|revision| Arc::clone(&revision.steps)).unwrap_or_default();
-        self.put(Revision { label: label.into(), steps, waivers: waivers.into() });
+    /// Puts a new step list in force; what had been undone is forgotten, but for its trace.
+    pub fn push(&mut self, edit: impl Into<Edit>, steps: Vec<Step>) {
+        self.put(edit.into(), Content { steps: steps.into(), ..self.content.clone() });
+    }
+
+    /// Puts new waivers in force.
+    pub fn push_waivers(&mut self, edit: impl Into<Edit>, waivers: Vec<Waiver>) {
+        self.put(edit.into(), Content { waivers: waivers.into(), ..self.content.clone() });
+    }
+
+    /// Puts new phases in force, with the steps as they are then divided.
+    pub fn push_phases(&mut self, edit: impl Into<Edit>, phases: Vec<Phase>, steps: Vec<Step>) {
+        self.put(edit.into(), Content { phases: phases.into(), steps: steps.into(), ..self.content.clone() });
+    }
+
+    /// Puts rebased steps in force.
+    pub fn push_rebased(&mut self, edit: impl Into<Edit>, steps: Vec<Step>, to: EntryId) {
+        self.put(edit.into(), Content { steps: steps.into(), rebased_on: Some(to), ..self.content.clone() });
+    }
+
+    /// The last entry of the register that a rebase in force has looked at.
+    pub fn rebased_on(&self) -> Option<EntryId> {
+        self.content.rebased_on
     }
 
     /// The label of what [`Revisions::undo`] would take back.
     pub fn undo_label(&self) -> Option<&str> {
-        let index = self.position.checked_sub(1)?;
-        self.revisions.get(index).map(|revision| revision.label.as_str())
+        self.last().map(|revision| revision.trace.label.as_str())
     }
 
     /// The label of what [`Revisions::redo`] would do again.
     pub fn redo_label(&self) -> Option<&str> {
-        self.revisions.get(self.position).map(|revision| revision.label.as_str())
+        self.revisions.get(self.position).map(|revision| revision.trace.label.as_str())
     }
 
     /// Takes the last edit back; nothing happens when there is none.
     pub fn undo(&mut self) {
-        self.position = self.position.saturating_sub(1);
+        if let Some(last) = self.last().cloned() {
+            self.position -= 1;
+            self.content = last.reverted(&self.content);
+        }
     }
 
     /// Does the last undone edit again; nothing happens when there is none.
     pub fn redo(&mut self) {
-        self.position = (self.position + 1).min(self.revisions.len());
+        if let Some(next) = self.revisions.get(self.position).cloned() {
+            self.position += 1;
+            self.content = next.applied(&self.content);
+        }
     }
 
-    fn last(&self) -> Option<&Revision> {
+    /// How many edits are in force.
+    pub fn count(&self) -> usize {
+        self.position
+    }
+
+    /// Every edit there ever was, and how it stands.
+    pub fn traces(&self) -> impl Iterator<Item = (&Trace, Force)> {
+        let force = |index: usize| if index < self.position { Force::InForce } else { Force::Undone };
+        let kept = self.revisions.iter().enumerate().map(move |(index, revision)| (&revision.trace, force(index)));
+        self.dropped.iter().map(|trace| (trace, Force::Dropped)).chain(kept)
+    }
+
+    fn last(&self) -> Option<&Arc<Revision>> {
         self.position.checked_sub(1).and_then(|index| self.revisions.get(index))
     }
 
-    fn put(&mut self, revision: Revision) {
-        self.revisions.truncate(self.position);
-        self.revisions.push(revision);
+    fn put(&mut self, edit: Edit, content: Content) {
+        let Edit { label, stamp } = edit;
+        let undone = self.revisions.drain(self.position..);
+        // Nobody can say of an unstamped edit when it was, so that it is of no use to a log.
+        let traced = undone.filter(|revision| revision.trace.stamp.is_some());
+        self.dropped.extend(traced.map(|revision| revision.trace.clone()));
+        self.revisions.push(Arc::new(Revision {
+            trace: Trace { label, stamp },
+            steps: Difference::between(&self.content.steps, &content.steps),
+            waivers: Difference::between(&self.content.waivers, &content.waivers),
+            phases: Difference::between(&self.content.phases, &content.phases),
+            rebased: content
+                .rebased_on
+                .filter(|to| self.content.rebased_on != Some(*to))
+                .map(|to| Rebasing { from: self.content.rebased_on, to }),
+        }));
         self.position = self.revisions.len();
+        self.content = content;
     }
 }
 
-fn is_empty<T>(list: &Arc<[T]>) -> bool {
-    list.is_empty()
+impl Revision {
+    fn applied(&self, content: &Content) -> Content {
+        Content {
+            steps: changed(&content.steps, &self.steps, Difference::apply),
+            waivers: changed(&content.waivers, &self.waivers, Difference::apply),
+            phases: changed(&content.phases, &self.phases, Difference::apply),
+            rebased_on: self.rebased.map_or(content.rebased_on, |rebasing| Some(rebasing.to)),
+        }
+    }
+
+    fn reverted(&self, content: &Content) -> Content {
+        Content {
+            steps: changed(&content.steps, &self.steps, Difference::revert),
+            waivers: changed(&content.waivers, &self.waivers, Difference::revert),
+            phases: changed(&content.phases, &self.phases, Difference::revert),
+            rebased_on: self.rebased.map_or(content.rebased_on, |rebasing| rebasing.from),
+        }
+    }
 }
 
-/// In the book the steps and waivers of a revision are plain lists.
-mod plain_list {
-    use std::sync::Arc;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<T: Serialize, S: Serializer>(list: &Arc<[T]>, serializer: S) -> Result<S::Ok, S::Error> {
-        list.as_ref().serialize(serializer)
+fn changed<T: Clone + PartialEq>(
+    list: &Arc<[T]>,
+    difference: &Difference<T>,
+    change: impl Fn(&Difference<T>, &mut Vec<T>),
+) -> Arc<[T]> {
+    if difference.splices().is_empty() {
+        return Arc::clone(list);
     }
-
-    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[T]>, D::Error> {
-        Vec::deserialize(deserializer).map(Arc::from)
-    }
+    let mut changed = list.to_vec();
+    change(difference, &mut changed);
+    changed.into()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{DocumentNumber, InstitutionId, Measure, Operation, QuotaKind, Subject};
-    use crate::plan::WaiverExtent;
-
-    fn steps(count: u32) -> Vec<Step> {
-        (1..=count).map(|id| Operation::Abolish { institution: InstitutionId(id) }.into()).collect()
-    }
-
-    #[test]
-    fn undo_and_redo_walk_the_labelled_revisions() {
-        let mut revisions = Revisions::default();
-        revisions.push("一", steps(1));
-        revisions.push("二", steps(2));
-        assert_eq!((revisions.undo_label(), revisions.redo_label()), (Some("二"), None));
-        revisions.undo();
-        assert_eq!((revisions.current().len(), revisions.redo_label()), (1, Some("二")));
-        revisions.redo();
-        assert_eq!(revisions.current().len(), 2);
-        revisions.undo();
-        revisions.undo();
-        revisions.undo();
-        assert_eq!((revisions.current().len(), revisions.undo_label()), (0, None));
-        revisions.push("三", steps(3));
-        assert_eq!((revisions.current().len(), revisions.redo_label()), (3, None));
-    }
-
-    #[test]
-    fn waivers_are_undone_like_steps_and_stay_when_steps_change() {
-        let waiver = Waiver {
-            rule: "over_quota".to_owned(),
-            subject: Subject::Institution(InstitutionId(1)),
-            kind: Some(QuotaKind::Support),
-            names: Vec::new(),
-            extent: WaiverExtent::UpTo(Measure { actual: 12, limit: 10 }),
-            reason: "退一减一".to_owned(),
-            document: DocumentNumber::new("安委编〔2026〕7号").expect("a number"),
-        };
-        let mut revisions = Revisions::default();
-        revisions.push("步骤", steps(1));
-        revisions.push_waivers("豁免", vec![waiver.clone()]);
-        revisions.push("步骤", steps(2));
-        assert_eq!((revisions.current().len(), revisions.waivers()), (2, &[waiver.clone()][..]));
-        let written = serde_json::to_string(&revisions).expect("plain data");
-        assert_eq!(serde_json::from_str::<Revisions>(&written).expect("as written"), revisions);
-        revisions.undo();
-        assert_eq!((revisions.current().len(), revisions.waivers()), (1, &[waiver][..]));
-        revisions.undo();
-        assert_eq!((revisions.current().len(), revisions.waivers().len()), (1, 0));
-    }
-
-    #[test]
-    fn a_copy_shares_its_steps_and_the_book_keeps_them_as_a_list() {
-        let mut revisions = Revisions::default();
-        revisions.push("一", steps(1));
-        let copy = revisions.clone();
-        assert!(std::ptr::eq(copy.current(), revisions.current()));
-        let written = serde_json::to_string(&revisions).expect("plain data");
-        let list = r#"[{"operation":{"Abolish":{"institution":1}},"reason":"","approval":null}]"#;
-        assert_eq!(written, format!(r#"{{"revisions":[{{"label":"一","steps":{list}}}],"position":1}}"#));
-        assert_eq!(serde_json::from_str::<Revisions>(&written).expect("as written"), revisions);
-    }
-}
+mod tests;

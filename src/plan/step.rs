@@ -1,10 +1,13 @@
 //! The plan and its steps, as they are kept in the book.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::revisions::Revisions;
+use super::stage::{Event, Freeze, Objection, Stage};
 use super::waiver::Waiver;
-use crate::domain::{Basis, Date, DocumentNumber, Entry, EntryId, Operation, PlanId, Source};
+use crate::domain::{Basis, Date, DocumentNumber, EntryId, Operation, PlanId};
 
 /// 方案: steps over the register, with their history of editing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +22,23 @@ pub struct Plan {
     /// Told by the book, not by the plan's own JSON: only an entry adopts a plan.
     #[serde(skip)]
     pub state: PlanState,
+    /// On the way to the meeting.
+    #[serde(default)]
+    pub stage: Stage,
+    /// 定稿
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<Freeze>,
+    /// The last entry of the register that the plan was made over; not known of older plans.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_over: Option<EntryId>,
+    /// Phases that are in the register already, by the entries that wrote them; told by the book like the state.
+    #[serde(skip)]
+    pub adopted_phases: BTreeMap<u32, EntryId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objections: Vec<Objection>,
+    /// What happened besides edits, in the order in which it happened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Event>,
     pub revisions: Revisions,
 }
 
@@ -41,6 +61,9 @@ pub struct Step {
     /// 批准文号 of this very step (核增, 核减, 行政编制 across levels).
     #[serde(default)]
     pub approval: Option<DocumentNumber>,
+    /// The phase it belongs to, counted from one; `None` belongs to the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<u32>,
 }
 
 impl Plan {
@@ -53,6 +76,12 @@ impl Plan {
             basis: Basis::Pending,
             note: String::new(),
             state: PlanState::Draft,
+            stage: Stage::Draft,
+            frozen: None,
+            made_over: None,
+            adopted_phases: BTreeMap::new(),
+            objections: Vec::new(),
+            events: Vec::new(),
             revisions: Revisions::default(),
         }
     }
@@ -65,21 +94,10 @@ impl Plan {
     pub fn waivers(&self) -> &[Waiver] {
         self.revisions.waivers()
     }
-
-    /// The one entry that adoption writes. `today` stands in when the plan names no day of its own.
-    pub fn entry(&self, today: Date, author: &str) -> Entry {
-        let operations = self.steps().iter().map(|step| step.operation.clone()).collect();
-        Entry {
-            basis: self.basis.clone(),
-            author: author.to_owned(),
-            note: self.note.clone(),
-            ..Entry::new(self.effective.unwrap_or(today), Source::plan(self.id, &self.name), operations)
-        }
-    }
 }
 
 impl From<Operation> for Step {
     fn from(operation: Operation) -> Self {
-        Self { operation, reason: String::new(), approval: None }
+        Self { operation, reason: String::new(), approval: None, phase: None }
     }
 }

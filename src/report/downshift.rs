@@ -10,7 +10,7 @@ use crate::wording;
 
 /// The parts of the table, in print order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+pub(super) enum Part {
     Upper,
     Township,
     Reserve,
@@ -87,7 +87,7 @@ fn columns() -> Vec<super::Column> {
     ]
 }
 
-fn part(holder: Holder, projection: &Projection) -> Part {
+pub(super) fn part(holder: Holder, projection: &Projection) -> Part {
     match holder {
         Holder::Superior => Part::Superior,
         Holder::Pool(_) | Holder::Unallocated(_) => Part::Reserve,
@@ -99,7 +99,7 @@ fn part(holder: Holder, projection: &Projection) -> Part {
     }
 }
 
-fn part_title(part: Part) -> &'static str {
+pub(super) fn part_title(part: Part) -> &'static str {
     match part {
         Part::Upper => "县直单位",
         Part::Township => "乡镇(街道)",

@@ -1,12 +1,13 @@
 //! VALUES → TABLE → BYTES. Computes no number that the domain does not already have.
 //!
-//! `table` is the neutral form. Builders (`downshift`, `offices`, `findings`, `ledger`, `reform`, `pools`, `clearances`, `usage`) make it from the
+//! `table` is the neutral form. Builders (`downshift`, `comparison`, `offices`, `findings`, `ledger`, `reform`, `pools`, `clearances`, `usage`) make it from the
 //! register, a projection or findings; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
 //! agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
 
 pub mod table;
 
 mod downshift;
+mod comparison;
 mod offices;
 mod findings;
 mod ledger;
@@ -36,6 +37,7 @@ use crate::domain::Date;
 
 pub use alterations::{StateOn, alterations};
 pub use clearances::{clearances, clearances_of};
+pub use comparison::{ComparedPlan, comparison};
 pub use downshift::downshift;
 pub use findings::findings;
 pub use genealogy::genealogy;

@@ -174,14 +174,22 @@ fn check_name(connection: &Connection, plan: &Plan) -> Result<(), Trouble> {
 fn all(connection: &Connection) -> Result<Vec<StoredPlan>, Trouble> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT {COLUMNS} FROM plan ORDER BY updated_at DESC, id DESC"))?;
-    statement.query_and_then([], record)?.collect()
+    let mut stored: Vec<StoredPlan> = statement.query_and_then([], record)?.collect::<Result<_, Trouble>>()?;
+    for stored in &mut stored {
+        stored.plan.adopted_phases = phases(connection, stored.plan.id)?;
+    }
+    Ok(stored)
 }
 
 fn load(connection: &Connection, id: PlanId) -> Result<StoredPlan, Trouble> {
     let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM plan WHERE id = ?1"))?;
     let mut rows = statement.query([id])?;
     match rows.next()? {
-        Some(row) => record(row),
+        Some(row) => {
+            let mut stored = record(row)?;
+            stored.plan.adopted_phases = phases(connection, id)?;
+            Ok(stored)
+        }
         None => Err(StoreError::UnknownPlan(id).into()),
     }
 }

@@ -107,7 +107,8 @@ impl Window {
         let today = clock::today();
         let new_day = (today != self.state.today).then_some(Action::NewDay(today));
         let arrived: Vec<Action> = self.crew.answers().collect();
-        for action in new_day.into_iter().chain(self.actions.drain(..)).chain(arrived) {
+        let now = (!self.actions.is_empty()).then(|| Action::Now(clock::moment()));
+        for action in new_day.into_iter().chain(now).chain(self.actions.drain(..)).chain(arrived) {
             for effect in update(&mut self.state, action) {
                 self.crew.order(effect);
             }

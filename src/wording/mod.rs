@@ -10,7 +10,9 @@ mod label;
 mod meeting;
 mod offices;
 mod operation;
+mod plan;
 mod preview;
+mod rebase;
 mod refusal;
 mod repair;
 mod system;
@@ -33,9 +35,11 @@ pub use operation::{
     Reorganisation, SchemeChange, basis, by_plan, operation, plan_note, plan_state, pool_title, reorganised, step,
     step_over,
 };
+pub use plan::{clash, locked, log_line, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal};
 pub use preview::{
     change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,
 };
+pub use rebase::{drift, fate, mending, renumbered};
 pub use refusal::refusal;
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};

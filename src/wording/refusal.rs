@@ -71,7 +71,7 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
     }
 }
 
-fn numbered(agreement: AgreementId) -> String {
+pub(super) fn numbered(agreement: AgreementId) -> String {
     match agreement {
         AgreementId::Loan(id) => format!("第{}号周转使用", id.0),
         AgreementId::Clearance(id) => format!("第{}号用编核准", id.0),

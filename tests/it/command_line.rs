@@ -7,6 +7,7 @@ mod bad_rows;
 mod clerk;
 mod later_books;
 mod register_files;
+mod plans;
 mod policies;
 mod run;
 mod waivers;
@@ -153,7 +154,9 @@ fn plan(desk: &Desk, book: &Path) {
     assert_eq!(rows(book), adopted);
     assert_told(&desk.done(&["plan", "安和县.bh", "list"]), &["草案B　19步　已执行", "减上补下草案A　18步　草案"]);
     let listed = desk.run(&["plan", "安和县.bh", "list", "--json"]).json();
-    let second = serde_json::json!({ "id": 2, "name": "草案B", "steps": 19, "adopted_by": 2 });
+    let second = serde_json::json!({
+        "id": 2, "name": "草案B", "steps": 19, "adopted_by": 2, "stage": null, "frozen": null, "phases": 0
+    });
     assert_eq!((&listed[0], listed[1]["adopted_by"].is_null()), (&second, true));
     let note = desk.run(&["plan", "安和县.bh", "show", PLAN, "--json"]).json();
     assert_eq!(note["plan"]["note"].as_str(), Some("县委编委会审议稿(示例，虚构)"));

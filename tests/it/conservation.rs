@@ -256,6 +256,8 @@ const LEFT_BEHIND: &[&str] = &[
     "office_places",
     "post_template",
     "not_evaluable",
+    "scheme_out_of_force",
+    "leaders_beyond_places",
 ];
 
 /// What a finding before the plan is called after it.

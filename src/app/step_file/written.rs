@@ -38,6 +38,8 @@ pub(super) struct WrittenStep {
     #[serde(default)]
     pub reason: String,
     pub approval: Option<String>,
+    /// 分步到位: the phase it belongs to, counted from one.
+    pub phase: Option<u32>,
 }
 
 /// What a step does.

@@ -5,8 +5,8 @@ use super::{Printing, outcome_of, print};
 use crate::app::{OpenPlan, stages};
 use crate::cli::{OpenBook, Outcome, print_json};
 use crate::domain::{DocumentNumber, Finding};
-use crate::notice::Notice;
-use crate::plan::PlanState;
+use crate::notice::{self, Notice};
+use crate::plan::Edit;
 use crate::rules::{covers, is_waivable, numbered, waiver_for};
 use crate::wording;
 
@@ -17,7 +17,13 @@ pub enum Repairing {
     WrittenToThePlan,
 }
 
-pub fn repair(opened: &OpenBook, name: &str, repairing: Repairing, printing: Printing) -> Result<Outcome, Notice> {
+pub fn repair(
+    opened: &OpenBook,
+    name: &str,
+    repairing: Repairing,
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
     let plan = stages::find_plan(&opened.book, name)?;
     let mut laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
     let found = stages::repair(&opened.opened.register, &laid, &crate::watch::Unwatched)?;
@@ -31,7 +37,10 @@ pub fn repair(opened: &OpenBook, name: &str, repairing: Repairing, printing: Pri
         }
     }
     if repairing == Repairing::WrittenToThePlan && !found.changes.is_empty() {
-        laid.edit(&opened.opened.register, "最少改动", found.steps);
+        if let Some(locked) = laid.plan.locked() {
+            return Err(notice::of_locked_plan(name, &locked));
+        }
+        laid.edit(&opened.opened.register, Edit::new("最少改动").stamped(stages::stamp(author)), found.steps);
         stages::store_plan(&opened.book, &laid.plan)?;
         if printing == Printing::Text {
             say!("已写进方案“{name}”，可以撤销。");
@@ -43,9 +52,9 @@ pub fn repair(opened: &OpenBook, name: &str, repairing: Repairing, printing: Pri
 /// Gives leave to one finding of the plan.
 pub fn waive(
     opened: &OpenBook,
-    name: &str,
-    number: usize,
+    (name, number): (&str, usize),
     (reason, document): (&str, &str),
+    author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
     let reason = reason.trim();
@@ -54,24 +63,30 @@ pub fn waive(
     }
     let document = DocumentNumber::new(document)
         .map_err(|_| Notice::failure(format!("“{document}”不是文号。"), "豁免文号", "文号应如 安委编〔2026〕12号。"))?;
-    edit(opened, name, (number, "已豁免"), printing, |laid, finding| {
+    edit(opened, (name, number), ("已豁免", printing), |laid, finding| {
         if !is_waivable(finding) {
             let what = format!("第{number}条核查意见不需要豁免。");
             return Err(Notice::failure(what, wording::severity(finding.severity), "只有禁止和预警可以豁免。"));
         }
-        laid.waive(&opened.opened.register, waiver_for(finding, reason.to_owned(), document));
+        let waiver = waiver_for(finding, reason.to_owned(), document);
+        laid.waive(&opened.opened.register, waiver, Some(stages::stamp(author)));
         Ok(())
     })
 }
 
 /// Takes the leave back that one finding of the plan has.
-pub fn withdraw(opened: &OpenBook, name: &str, number: usize, printing: Printing) -> Result<Outcome, Notice> {
-    edit(opened, name, (number, "已撤回豁免的"), printing, |laid, finding| {
+pub fn withdraw(
+    opened: &OpenBook,
+    (name, number): (&str, usize),
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    edit(opened, (name, number), ("已撤回豁免的", printing), |laid, finding| {
         let Some(waiver) = laid.plan.waivers().iter().find(|waiver| covers(waiver, finding)).cloned() else {
             let what = format!("第{number}条核查意见没有豁免，不用撤回。");
             return Err(Notice::failure(what, "核查意见序号", "请先查看这个方案的核查意见，已豁免的都有注明。"));
         };
-        laid.withdraw(&opened.opened.register, &waiver);
+        laid.withdraw(&opened.opened.register, &waiver, Some(stages::stamp(author)));
         Ok(())
     })
 }
@@ -80,14 +95,13 @@ pub fn withdraw(opened: &OpenBook, name: &str, number: usize, printing: Printing
 /// about it: whoever gave a wrong number reads it at once.
 fn edit(
     opened: &OpenBook,
-    name: &str,
-    (number, done): (usize, &str),
-    printing: Printing,
+    (name, number): (&str, usize),
+    (done, printing): (&str, Printing),
     change: impl FnOnce(&mut OpenPlan, &Finding) -> Result<(), Notice>,
 ) -> Result<Outcome, Notice> {
     let plan = stages::find_plan(&opened.book, name)?;
-    if plan.state != PlanState::Draft {
-        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再改豁免。"), "", "请新建方案。"));
+    if let Some(locked) = plan.locked() {
+        return Err(notice::of_locked_plan(name, &locked));
     }
     let mut laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
     let finding = numbered(&laid.findings, number).cloned().ok_or_else(|| {

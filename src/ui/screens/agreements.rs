@@ -103,7 +103,7 @@ fn button(ui: &mut Ui, state: &State, desk: &Desk, draft: &AgreementsDraft, deed
     }
     actions.push(match desk.draft() {
         Some(_) => {
-            let step = Step { operation, reason: String::new(), approval: document };
+            let step = Step { approval: document, ..operation.into() };
             Action::Plan(PlanAction::Edit(PlanEdit::Add { label: deed.title.to_owned(), steps: vec![step] }))
         }
         None => {

@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use super::yardstick::Yardstick;
 use crate::app::{Action, Desk, PlanAction, PlanEdit};
 use crate::domain::{Institution, LeaderPosts, Name, Office, OfficeNature, Operation};
-use crate::plan::{PlanState, Step, fold};
+use crate::plan::{Step, fold};
 use crate::rules::{Permission, Scheme, Situation};
+use crate::wording;
 
 /// Why offices cannot be changed now; `None` when they can.
 pub fn hindrance(desk: &Desk) -> Option<&'static str> {
     match &desk.plan {
         None => Some("请先新建或打开一个方案"),
-        Some(open) if open.plan.state != PlanState::Draft => Some("方案已经执行，不能再改"),
-        Some(_) => None,
+        Some(open) => open.plan.locked().map(|locked| wording::locked(&locked)),
     }
 }
 

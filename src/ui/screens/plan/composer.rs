@@ -99,5 +99,5 @@ fn compose(desk: &Desk, draft: &PlanDraft) -> Result<Step, String> {
     let going = desk.candidates.people.iter().filter(|person| draft.movers.contains(&person.id));
     let people: Vec<Mover> = going.map(stages::mover).collect();
     let transfer = Transfer { kind: draft.kind, count: Headcount(draft.count), from, to, people };
-    Ok(Step { operation: Operation::Transfer(transfer), reason: draft.reason.trim().to_owned(), approval })
+    Ok(Step { operation: Operation::Transfer(transfer), reason: draft.reason.trim().to_owned(), approval, phase: None })
 }

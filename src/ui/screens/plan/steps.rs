@@ -104,7 +104,7 @@ fn edited(step: &Step, typed: &StepDraft) -> Result<Step, &'static str> {
     if let Operation::Transfer(transfer) = &mut operation {
         transfer.count = Headcount(typed.count);
     }
-    Ok(Step { operation, reason: typed.reason.trim().to_owned(), approval })
+    Ok(Step { operation, reason: typed.reason.trim().to_owned(), approval, phase: step.phase })
 }
 
 /// The gravest sign of the new findings that this step contributes to.

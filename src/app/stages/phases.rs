@@ -1,0 +1,92 @@
+//! 分步到位 in the book: phases are set up, steps are put into them, and one phase after the other is adopted.
+
+use super::plans::{check_adoptable, check_not_adopted, stamp, store_plan};
+use super::write_entry_on;
+use crate::app::register::Register;
+use crate::domain::{Date, Entry, EntryId, Remainder, Source};
+use crate::notice::{self, Notice};
+use crate::plan::{Edit, Happening, Phase, Plan};
+use crate::store::Book;
+use crate::watch::Watch;
+
+/// Puts other phases in force, in order. Steps of phases that are no more go with the last one, or belong to the whole again.
+pub fn divide(plan: &mut Plan, phases: Vec<Phase>, author: &str) -> Result<(), Notice> {
+    let last = u32::try_from(phases.len()).unwrap_or(u32::MAX);
+    let mut steps = plan.steps().to_vec();
+    for step in &mut steps {
+        step.phase = step.phase.filter(|_| last > 0).map(|phase| phase.min(last));
+    }
+    check(plan, &phases, &steps)?;
+    plan.revisions.push_phases(Edit::new("设置分期").stamped(stamp(author)), phases, steps);
+    Ok(())
+}
+
+/// Puts steps (counted from zero) into a phase, or makes them belong to the whole.
+pub fn put_into_phase(plan: &mut Plan, indexes: &[usize], phase: Option<u32>, author: &str) -> Result<(), Notice> {
+    if let Some(number) = phase.filter(|number| plan.phase(*number).is_none()) {
+        let refusal = crate::plan::PhaseRefusal::NoSuchPhase { phase: number, phases: plan.phase_count() };
+        return Err(notice::of_phase(&plan.name, &refusal));
+    }
+    let mut steps = plan.steps().to_vec();
+    for index in indexes {
+        let count = steps.len();
+        let step = steps.get_mut(*index).ok_or_else(|| {
+            let what = format!("方案没有第{}步，共{count}步，没有改动。", index + 1);
+            Notice::failure(what, format!("方案“{}”", plan.name), "请用 plan … show 核对步骤序号。")
+        })?;
+        step.phase = phase;
+    }
+    check(plan, plan.phases(), &steps)?;
+    let label = match phase {
+        Some(number) => format!("{}步归入第{number}期", indexes.len()),
+        None => format!("{}步不分期", indexes.len()),
+    };
+    plan.revisions.push(Edit::new(label).stamped(stamp(author)), steps);
+    Ok(())
+}
+
+fn check(plan: &Plan, phases: &[Phase], steps: &[crate::plan::Step]) -> Result<(), Notice> {
+    if let Some(locked) = plan.locked() {
+        return Err(notice::of_locked_plan(&plan.name, &locked));
+    }
+    match plan.keeps_adopted_steps(phases, steps) {
+        true => Ok(()),
+        false => Err(notice::of_adopted_phase(&plan.name)),
+    }
+}
+
+/// Writes the steps of one phase into the register as one entry, or refuses and says why. The phase is judged over the register as
+/// it is, without those that come later.
+pub fn adopt_phase(
+    book: &mut Book,
+    register: &Register,
+    plan: &Plan,
+    (phase, today): (u32, Date),
+    author: &str,
+    watch: &dyn Watch,
+) -> Result<EntryId, Notice> {
+    check_not_adopted(register, plan)?;
+    let entry = plan.entry_for(Some(phase), today, author).map_err(|refusal| notice::of_phase(&plan.name, &refusal))?;
+    check_adoptable(&register.open_through(plan.clone(), phase))?;
+    record_phase(book, plan.clone(), (phase, today), &entry, watch)
+}
+
+/// The entry itself marks the phase as adopted, and with the last one the plan; what the plan tells of it in its log comes after.
+fn record_phase(
+    book: &mut Book,
+    mut plan: Plan,
+    (phase, today): (u32, Date),
+    entry: &Entry,
+    watch: &dyn Watch,
+) -> Result<EntryId, Notice> {
+    store_plan(book, &plan)?;
+    let written = write_entry_on(book, entry, today, watch)?;
+    let is_done = matches!(entry.source, Source::Plan { remainder: Remainder::Done, .. });
+    if !is_done {
+        // What the phase has changed is no news to the plan.
+        plan.made_over = Some(written);
+        plan.log(stamp(&entry.author), Happening::PhaseAdopted { phase, entry: written });
+        store_plan(book, &plan)?;
+    }
+    Ok(written)
+}

@@ -1,0 +1,224 @@
+//! Plans in the book: made, found, kept, copied, named, put away, laid over the register, adopted. What may be done to a plan is
+//! for the plan to say; here it is read, changed, kept, and what cannot be done is told.
+
+use std::sync::Arc;
+
+use super::write_entry_on;
+use crate::app::clock;
+use crate::app::register::{OpenPlan, Register};
+use crate::app::step_file::StepFile;
+use crate::domain::{Date, EntryId, PlanId, Snapshot};
+use crate::notice::{self, Notice};
+use crate::optimise::{self, Repair};
+use crate::plan::{Happening, Plan, PlanState, Stamp};
+use crate::store::{Book, Shelf, StoreError, StoredPlan};
+use crate::watch::{Unwatched, Watch};
+
+/// Who does something now.
+pub fn stamp(author: &str) -> Stamp {
+    Stamp { at: clock::moment(), by: author.to_owned() }
+}
+
+/// Keeps a new, empty plan in the book, under a name that no other plan bears, over the register as it is.
+pub fn new_plan(book: &Book, name: &str) -> Result<Plan, Notice> {
+    let (id, name) = (fresh_id(book)?, named(name)?);
+    let mut plan = Plan::new(id, name);
+    plan.made_over = super::latest_entry(book).map_err(told)?;
+    store_plan(book, &plan)?;
+    Ok(plan)
+}
+
+/// Keeps a plan as it is now.
+pub fn store_plan(book: &Book, plan: &Plan) -> Result<(), Notice> {
+    keep(book, plan, Shelf::Open)
+}
+
+/// The open plan of this name, or of this number.
+pub fn find_plan(book: &Book, wanted: &str) -> Result<Plan, Notice> {
+    find_on(book, Shelf::Open, wanted)?
+        .ok_or_else(|| Notice::failure(format!("账簿中没有方案“{wanted}”。"), "", "请用 plan … list 查看已有方案。"))
+}
+
+/// Plans that were put away, the last changed first.
+pub fn archived_plans(book: &Book) -> Result<Vec<Plan>, Notice> {
+    on_shelf(book, Shelf::Archived).map_err(told)
+}
+
+/// Changes a plan by what it says may be done to it, and keeps it.
+pub fn edit_plan<T>(
+    book: &Book,
+    wanted: &str,
+    edit: impl FnOnce(&mut Plan) -> Result<T, Notice>,
+) -> Result<(Plan, T), Notice> {
+    let mut plan = find_plan(book, wanted)?;
+    let done = edit(&mut plan)?;
+    store_plan(book, &plan)?;
+    Ok((plan, done))
+}
+
+/// Keeps a copy of a plan, a draft whatever the plan has become.
+pub fn copy_plan(book: &Book, wanted: &str, name: &str, author: &str) -> Result<Plan, Notice> {
+    let copy = find_plan(book, wanted)?.copy(fresh_id(book)?, &named(name)?, stamp(author));
+    store_plan(book, &copy)?;
+    Ok(copy)
+}
+
+/// Gives a draft another name.
+pub fn rename_plan(book: &Book, wanted: &str, name: &str, author: &str) -> Result<Plan, Notice> {
+    let name = named(name)?;
+    let renamed = edit_plan(book, wanted, |plan| {
+        plan.rename(name, Some(stamp(author)));
+        Ok(())
+    });
+    renamed.map(|(plan, ())| plan)
+}
+
+/// 归档: puts a plan away, out of all lists but that of archived ones.
+pub fn archive(book: &Book, wanted: &str, author: &str) -> Result<Plan, Notice> {
+    shelve(book, find_plan(book, wanted)?, Shelf::Archived, author)
+}
+
+/// Takes a plan out again.
+pub fn unarchive(book: &Book, wanted: &str, author: &str) -> Result<Plan, Notice> {
+    let found = find_on(book, Shelf::Archived, wanted)?;
+    let missing =
+        || Notice::failure(format!("归档的方案中没有“{wanted}”。"), "", "请用 plan … list --archived 查看归档的方案。");
+    shelve(book, found.ok_or_else(missing)?, Shelf::Open, author)
+}
+
+/// Adds the steps of a step file to a draft and keeps it; what the file says of date, document and note goes with them.
+pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile, author: &str) -> Result<Plan, Notice> {
+    if let Some(locked) = plan.locked() {
+        return Err(notice::of_locked_plan(&plan.name, &locked));
+    }
+    let before = plan.clone();
+    file.add_to(&mut plan, Some(stamp(author)));
+    if !before.keeps_adopted_steps(plan.phases(), plan.steps()) {
+        return Err(notice::of_adopted_phase(&plan.name));
+    }
+    store_plan(book, &plan)?;
+    Ok(plan)
+}
+
+/// Lays a plan over the register: a draft over the one in force, an adopted plan over the one it was adopted on (its first phase,
+/// where it had several), since its steps are part of all later ones.
+pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
+    match plan.state {
+        PlanState::Draft => Ok(register.open(plan)),
+        PlanState::Adopted(entry) => {
+            let first = plan.adopted_phases.values().copied().chain([entry]).min().unwrap_or(entry);
+            let before = book.snapshot_before(first);
+            let before = before.map_err(|error| notice::of_store(&error, &register.snapshot))?;
+            Ok(Register::new(before, Arc::clone(&register.policy), clock::today()).open(plan))
+        }
+    }
+}
+
+/// Searches the smallest set of changes that makes a draft adoptable.
+pub fn repair(register: &Register, open: &OpenPlan, watch: &dyn Watch) -> Result<Repair, Notice> {
+    if open.plan.state != PlanState::Draft {
+        let name = &open.plan.name;
+        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再改。"), "", "请新建方案。"));
+    }
+    if !open.projection.left_out.is_empty() {
+        let what = format!("方案“{}”已有分期执行，不能整个求最少改动。", open.plan.name);
+        return Err(Notice::failure(what, "", "请按核查意见修改未执行的步骤。"));
+    }
+    let plan = (open.plan.steps(), open.plan.waivers());
+    optimise::repair(&register.policy, &register.baseline, &register.snapshot, plan, watch)
+        .map_err(|_| Notice::advice("已停止，方案没有改动。"))
+}
+
+/// Writes the plan's steps into the register as one entry, or refuses and says why.
+pub fn adopt(book: &mut Book, register: &Register, plan: &Plan, today: Date, author: &str) -> Result<EntryId, Notice> {
+    adopt_watched(book, register, plan, today, author, &Unwatched)
+}
+
+/// As [`adopt`], with progress; it can be stopped until the entry is written.
+pub fn adopt_watched(
+    book: &mut Book,
+    register: &Register,
+    plan: &Plan,
+    today: Date,
+    author: &str,
+    watch: &dyn Watch,
+) -> Result<EntryId, Notice> {
+    check_not_adopted(register, plan)?;
+    let entry = plan.entry_for(None, today, author).map_err(|refusal| notice::of_phase(&plan.name, &refusal))?;
+    check_adoptable(&register.open(plan.clone()))?;
+    // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
+    store_plan(book, plan)?;
+    write_entry_on(book, &entry, today, watch)
+}
+
+pub(super) fn check_not_adopted(register: &Register, plan: &Plan) -> Result<(), Notice> {
+    match plan.state {
+        PlanState::Draft => Ok(()),
+        PlanState::Adopted(by) => {
+            let adopted = StoreError::PlanAlreadyAdopted { plan: plan.id, by };
+            Err(notice::of_store(&adopted, &register.snapshot))
+        }
+    }
+}
+
+pub(super) fn check_adoptable(open: &OpenPlan) -> Result<(), Notice> {
+    match open.adoption_hindrance() {
+        None => Ok(()),
+        Some(hindrance) => {
+            let place = format!("方案“{}”", open.plan.name);
+            Err(Notice::failure(format!("方案不能执行：{hindrance}。"), place, "请按核查意见修改后再执行。"))
+        }
+    }
+}
+
+pub(super) fn on_shelf(book: &Book, shelf: Shelf) -> Result<Vec<Plan>, StoreError> {
+    let stored = book.plans()?;
+    Ok(stored.into_iter().filter(|stored| stored.shelf == shelf).map(|stored| stored.plan).collect())
+}
+
+fn find_on(book: &Book, shelf: Shelf, wanted: &str) -> Result<Option<Plan>, Notice> {
+    let plans = on_shelf(book, shelf).map_err(told)?;
+    let number = wanted.parse().ok().map(PlanId);
+    let (mut named, others): (Vec<_>, Vec<_>) = plans.into_iter().partition(|plan| plan.name == wanted);
+    if named.len() > 1 {
+        return Err(notice::of_ambiguous_plan(wanted, named.iter().map(|plan| plan.id)));
+    }
+    Ok(named.pop().or_else(|| others.into_iter().find(|plan| Some(plan.id) == number)))
+}
+
+/// A draft keeps in mind who put it away; an adopted plan is history, and only its place changes.
+fn shelve(book: &Book, mut plan: Plan, shelf: Shelf, author: &str) -> Result<Plan, Notice> {
+    match plan.state {
+        PlanState::Adopted(_) => book.shelve_plan(plan.id, shelf).map_err(told)?,
+        PlanState::Draft => {
+            let what = match shelf {
+                Shelf::Archived => Happening::Archived,
+                Shelf::Open => Happening::Unarchived,
+            };
+            plan.log(stamp(author), what);
+            keep(book, &plan, shelf)?;
+        }
+    }
+    Ok(plan)
+}
+
+fn keep(book: &Book, plan: &Plan, shelf: Shelf) -> Result<(), Notice> {
+    let now = clock::now();
+    let stored = StoredPlan { plan: plan.clone(), shelf, created_at: now, updated_at: now };
+    book.save_plan(&stored).map_err(told)
+}
+
+fn fresh_id(book: &Book) -> Result<PlanId, Notice> {
+    book.fresh_plan_id().map_err(told)
+}
+
+fn named(name: &str) -> Result<String, Notice> {
+    match name.trim() {
+        "" => Err(Notice::failure("方案没有名称，没有改动。", "", "请给方案起一个名称。")),
+        name => Ok(name.to_owned()),
+    }
+}
+
+fn told(error: StoreError) -> Notice {
+    notice::of_store(&error, &Snapshot::default())
+}

@@ -1,0 +1,43 @@
+//! Several plans side by side on the command line, as text, as JSON, or in a file as it is printed.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Printing;
+use crate::app::{clock, stages};
+use crate::cli::{OpenBook, Outcome, print_json};
+use crate::notice::Notice;
+use crate::plan::{Comparison, Scope};
+
+/// What `compare --json` prints.
+#[derive(Serialize)]
+struct Compared<'a> {
+    plans: Vec<&'a str>,
+    comparison: &'a Comparison,
+    clashes: Vec<String>,
+}
+
+pub fn compare(
+    opened: &OpenBook,
+    names: &[String],
+    scope: Scope,
+    out: Option<&Path>,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let register = &opened.opened.register;
+    let comparing = stages::compare(&opened.book, register, names, scope)?;
+    let table = comparing.table(&opened.opened.heading(clock::today()));
+    match (out, printing) {
+        (Some(_), _) | (None, Printing::Text) => {
+            crate::cli::report::deliver(table, out)?;
+            comparing.clashes_told(register).iter().for_each(|clash| say!("注意：{clash}"));
+        }
+        (None, Printing::Json) => print_json(&Compared {
+            plans: comparing.plans.iter().map(|open| open.plan.name.as_str()).collect(),
+            comparison: &comparing.comparison,
+            clashes: comparing.clashes_told(register),
+        })?,
+    }
+    Ok(Outcome::Done)
+}

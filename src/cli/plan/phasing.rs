@@ -1,0 +1,111 @@
+//! 分步到位 on the command line: a plan is divided into phases, its steps are put into them, and what each phase leads to is shown.
+
+use serde::Serialize;
+
+use super::Printing;
+use crate::app::stages;
+use crate::cli::{OpenBook, Outcome, print_json};
+use crate::domain::{Date, EntryId, Headcount};
+use crate::notice::Notice;
+use crate::plan::{Phase, Plan};
+use crate::wording;
+
+/// A phase as `phases --json` prints it.
+#[derive(Serialize)]
+struct PhaseShown {
+    phase: u32,
+    name: String,
+    effective: Option<Date>,
+    adopted_by: Option<EntryId>,
+    /// Numbers of its steps, from one.
+    steps: Vec<usize>,
+    /// Places it moves.
+    places: Headcount,
+}
+
+/// Divides a plan anew, or into none; where nothing is `written` of phases, it is shown as it is divided.
+pub fn phases(
+    opened: &OpenBook,
+    name: &str,
+    written: Option<&[String]>,
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let plan = match written {
+        None => stages::find_plan(&opened.book, name)?,
+        Some(written) => {
+            let phases = written.iter().map(|text| phase(text)).collect::<Result<Vec<_>, _>>()?;
+            stages::edit_plan(&opened.book, name, |plan| stages::divide(plan, phases, author))?.0
+        }
+    };
+    print(opened, plan, printing)
+}
+
+/// Puts steps into a phase; zero is the whole.
+pub fn put(
+    opened: &OpenBook,
+    name: &str,
+    (steps, phase): (&[usize], u32),
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let mut indexes = Vec::with_capacity(steps.len());
+    for number in steps {
+        indexes
+            .push(number.checked_sub(1).ok_or_else(|| Notice::failure("步骤从第1步数起。", "", "请核对步骤序号。"))?);
+    }
+    let phase = (phase > 0).then_some(phase);
+    let (plan, ()) =
+        stages::edit_plan(&opened.book, name, |plan| stages::put_into_phase(plan, &indexes, phase, author))?;
+    print(opened, plan, printing)
+}
+
+/// "2026年底前=2026-12-31"; the day may be left out.
+fn phase(written: &str) -> Result<Phase, Notice> {
+    let (name, day) = written.split_once('=').map_or((written, None), |(name, day)| (name, Some(day)));
+    let effective = day.map(|day| day.trim().parse::<Date>()).transpose();
+    let bad = |what: String| Notice::failure(what, "分期", "请写成 名称=生效日期，例如 2026年底前=2026-12-31。");
+    let effective = effective.map_err(|_| bad(format!("“{written}”的生效日期不是日期。")))?;
+    match name.trim() {
+        "" => Err(bad(format!("“{written}”没有写分期的名称。"))),
+        name => Ok(Phase { name: name.to_owned(), effective }),
+    }
+}
+
+fn print(opened: &OpenBook, plan: Plan, printing: Printing) -> Result<Outcome, Notice> {
+    let adopted = plan.adopted_phases.clone();
+    let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
+    let shown = |(number, phase): (u32, &Phase)| {
+        let steps = laid.plan.steps_of_phase(number);
+        let movements = laid.projection.movements.iter().filter(|(index, _)| steps.contains(index));
+        PhaseShown {
+            phase: number,
+            name: phase.name.clone(),
+            effective: phase.effective,
+            adopted_by: adopted.get(&number).copied(),
+            places: movements.map(|(_, movement)| movement.count).sum(),
+            steps: steps.into_iter().map(|index| index + 1).collect(),
+        }
+    };
+    let shown: Vec<PhaseShown> = (1..).zip(laid.plan.phases()).map(shown).collect();
+    match printing {
+        Printing::Json => print_json(&shown)?,
+        Printing::Text if shown.is_empty() => say!("方案“{}”没有分期，一次执行。", laid.plan.name),
+        Printing::Text => {
+            for (phase, of) in shown.iter().zip(laid.plan.phases()) {
+                let adopted = match phase.adopted_by {
+                    Some(entry) => format!("已执行(第{}号凭证)", entry.0),
+                    None => format!("未执行，变动编制{}名", phase.places),
+                };
+                let numbers: Vec<String> = phase.steps.iter().map(ToString::to_string).collect();
+                let steps = if numbers.is_empty() {
+                    "没有步骤".to_owned()
+                } else {
+                    format!("第{}步", numbers.join("、"))
+                };
+                say!("{}　{steps}　{adopted}", wording::phase(phase.phase, of));
+            }
+        }
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,89 @@
+//! A plan on its way to the meeting: stages, frozen papers, what units object, and the log of it all.
+
+use serde::Serialize;
+
+use super::Printing;
+use crate::app::stages;
+use crate::cli::{OpenBook, Outcome, print_json};
+use crate::notice::{self, Notice};
+use crate::plan::{Objection, Plan, Stage, StageRefusal, Stamp};
+use crate::wording;
+
+/// One line of `log --json`.
+#[derive(Serialize)]
+struct Line<'a> {
+    /// Nothing where the time is not known.
+    #[serde(flatten)]
+    stamp: Option<&'a Stamp>,
+    sentence: String,
+}
+
+/// What `stage`, `freeze`, `object` … `--json` print.
+#[derive(Serialize)]
+struct Standing<'a> {
+    plan: &'a str,
+    stage: Stage,
+    standing: String,
+    objections: &'a [Objection],
+}
+
+pub fn move_to(
+    opened: &OpenBook,
+    name: &str,
+    (stage, note): (&str, &str),
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let to = wording::stage_from_label(stage).ok_or_else(|| {
+        let known = Stage::ALL.map(wording::stage).join("、");
+        Notice::failure(format!("没有“{stage}”这个阶段。"), format!("方案“{name}”"), format!("可用：{known}。"))
+    })?;
+    change(opened, name, author, printing, |plan, stamp| plan.move_to(to, note, stamp))
+}
+
+/// Changes how a plan stands, keeps it, and says how it stands then.
+pub fn change(
+    opened: &OpenBook,
+    name: &str,
+    author: &str,
+    printing: Printing,
+    change: impl FnOnce(&mut Plan, Stamp) -> Result<(), StageRefusal>,
+) -> Result<Outcome, Notice> {
+    let (plan, ()) = stages::edit_plan(&opened.book, name, |plan| {
+        change(plan, stages::stamp(author)).map_err(|refusal| notice::of_stage(name, &refusal))
+    })?;
+    match printing {
+        Printing::Text => {
+            say!("方案“{}”　{}", plan.name, wording::progress(&plan));
+            print_objections(&plan);
+        }
+        Printing::Json => print_json(&Standing {
+            plan: &plan.name,
+            stage: plan.stage,
+            standing: wording::progress(&plan),
+            objections: &plan.objections,
+        })?,
+    }
+    Ok(Outcome::Done)
+}
+
+pub fn print_objections(plan: &Plan) {
+    for (number, objection) in plan.objections.iter().enumerate() {
+        let answered = objection.answered.as_ref().map_or("未答复", |answer| answer.text.as_str());
+        say!("意见{}　{}：{}　[{answered}]", number + 1, objection.unit, objection.text);
+    }
+}
+
+pub fn log(opened: &OpenBook, name: &str, printing: Printing) -> Result<Outcome, Notice> {
+    let plan = stages::find_plan(&opened.book, name)?;
+    let lines = plan.log_lines();
+    match printing {
+        Printing::Text => lines.iter().for_each(|line| say!("{}", wording::log_line(line))),
+        Printing::Json => {
+            let line = |line: &crate::plan::LogLine<'_>| wording::log_line(line);
+            let told: Vec<Line<'_>> = lines.iter().map(|it| Line { stamp: it.stamp, sentence: line(it) }).collect();
+            print_json(&told)?;
+        }
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,190 @@
+//! Plans that live, on the command line: kept, compared, brought to the meeting, carried out in phases, re-based.
+
+use serde_json::Value;
+
+use super::run::{Desk, assert_told};
+
+const BOOK: &str = "甲县.bh";
+
+/// A county with a centre of ten places and a bureau of four, three of them filled, and two townships.
+const REGISTER: &str = r#"jurisdiction = "甲县"
+effective = "2026-10-31"
+institutions = [
+  { name = "县农技中心", nature = "事业单位", places = { "事业" = 10 } },
+  { name = "县财政局", nature = "政府机构", places = { "行政" = 4 }, invented_people = { "行政" = 3 } },
+  { name = "白鹤镇", nature = "镇", places = { "事业" = 5 } },
+  { name = "青龙镇", nature = "镇", places = { "事业" = 5 } },
+]
+"#;
+
+/// From whom, how many, to whom, and in which phase; zero belongs to the whole.
+type Move<'a> = (&'a str, u32, &'a str, u32);
+
+fn steps(moves: &[Move<'_>]) -> String {
+    let step = |(from, count, to, phase): &Move<'_>| {
+        let phase = if *phase > 0 { format!("phase = {phase}\n") } else { String::new() };
+        format!(
+            "[[steps]]\ntransfer = {{ kind = \"事业\", count = {count}, from = \"{from}\", to = \"{to}\" }}\n\
+             approval = \"省编〔2026〕1号\"\n{phase}"
+        )
+    };
+    moves.iter().map(step).collect()
+}
+
+fn desk(plans: &[(&str, &[Move<'_>])]) -> Desk {
+    let desk = Desk::new();
+    desk.write("台账.toml", REGISTER);
+    desk.done(&["new", BOOK, "--from", "台账.toml"]);
+    for (name, moves) in plans {
+        desk.write("步骤.toml", steps(moves));
+        desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml", "--author", "张三"]);
+    }
+    desk
+}
+
+fn shown(desk: &Desk, name: &str) -> Value {
+    desk.run(&["plan", BOOK, "show", name, "--json"]).json()
+}
+
+#[test]
+fn a_plan_goes_to_the_meeting_and_is_locked_there() {
+    let desk = desk(&[("甲案", &[("县农技中心", 2, "白鹤镇", 0)])]);
+    assert_told(&desk.done(&["plan", BOOK, "stage", "甲案", "征求意见"]), &["甲案", "征求意见"]);
+    let unit = ["--unit", "县财政局", "--text", "调减过多"];
+    let objected = desk.done(&[&["plan", BOOK, "object", "甲案"], &unit[..]].concat());
+    assert_told(&objected, &["意见1　县财政局：调减过多　[未答复]"]);
+    let answered = desk.done(&["plan", BOOK, "answer", "甲案", "--objection", "1", "--text", "维持"]);
+    assert_told(&answered, &["[维持]"]);
+    desk.run(&["plan", BOOK, "answer", "甲案", "--objection", "0", "--text", "维持"])
+        .is_refusal(&["没有这一条意见，共1条"]);
+    desk.done(&["plan", BOOK, "stage", "甲案", "上会"]);
+    assert_told(&desk.done(&["plan", BOOK, "freeze", "甲案", "--number", "定稿1号"]), &["上会(定稿1号)"]);
+    desk.run(&["plan", BOOK, "add", "甲案", "步骤.toml"]).is_refusal(&["已经定稿", "方案“甲案”", "请先退回或撤销定稿"]);
+    desk.run(&["plan", BOOK, "undo", "甲案"]).is_refusal(&["已经定稿"]);
+    desk.done(&["plan", BOOK, "stage", "甲案", "通过"]);
+    desk.run(&["plan", BOOK, "stage", "甲案", "草案"]).is_refusal(&["要写明理由"]);
+    desk.run(&["plan", BOOK, "stage", "甲案", "批准"])
+        .is_refusal(&["没有“批准”这个阶段", "可用：草案、征求意见、上会、通过"]);
+    let back = desk.done(&["plan", BOOK, "stage", "甲案", "草案", "--note", "重新测算", "--author", "李四"]);
+    assert_told(&back, &["甲案", "草案"]);
+    let told = desk.done(&["plan", BOOK, "log", "甲案"]);
+    let words = [
+        "张三　载入步骤文件",
+        "命令行　由“草案”转为“征求意见”",
+        "县财政局提出意见：调减过多",
+        "县财政局的意见，采纳情况：维持",
+        "定稿，编号 定稿1号",
+        "李四　撤销定稿(定稿1号)：重新测算",
+        "由“通过”退回“草案”：重新测算",
+    ];
+    assert_told(&told, &words);
+    let log = desk.run(&["plan", BOOK, "log", "甲案", "--json"]).json();
+    assert_eq!((log.as_array().map(Vec::len), log[0]["by"].as_str()), (Some(9), Some("张三")));
+}
+
+#[test]
+fn plans_are_copied_named_put_away_and_walked_back() {
+    let desk = desk(&[("甲案", &[("县农技中心", 2, "白鹤镇", 0)])]);
+    assert_told(&desk.done(&["plan", BOOK, "copy", "甲案", "乙案"]), &["已复制为方案“乙案”(第2号，1步)"]);
+    desk.run(&["plan", BOOK, "copy", "甲案", "乙案"]).is_refusal(&["账簿中已有方案“乙案”"]);
+    desk.done(&["plan", BOOK, "rename", "乙案", "丙案"]);
+    assert_told(&desk.done(&["plan", BOOK, "undo", "丙案"]), &["已撤销“载入步骤文件”", "0步"]);
+    assert_told(&desk.done(&["plan", BOOK, "redo", "丙案"]), &["已重做“载入步骤文件”", "1步"]);
+    desk.run(&["plan", BOOK, "redo", "丙案"]).is_refusal(&["没有可以重做的修改"]);
+    desk.done(&["plan", BOOK, "archive", "丙案"]);
+    desk.run(&["plan", BOOK, "show", "丙案"]).is_refusal(&["没有方案“丙案”"]);
+    assert_told(&desk.done(&["plan", BOOK, "list", "--archived"]), &["第2号　丙案　1步　草案"]);
+    desk.done(&["plan", BOOK, "unarchive", "丙案"]);
+    let words = ["复制自第1号方案“甲案”", "更名，原名“乙案”", "撤销：载入步骤文件", "重做：", "归档", "取消归档"];
+    assert_told(&desk.done(&["plan", BOOK, "log", "丙案"]), &words);
+    let list = desk.run(&["plan", BOOK, "list", "--json"]).json();
+    assert_eq!((list[0]["name"].as_str(), list[0]["stage"].as_str()), (Some("丙案"), Some("draft")));
+}
+
+#[test]
+fn plans_side_by_side_and_in_each_others_way() {
+    let desk = desk(&[
+        ("甲案", &[("县农技中心", 6, "白鹤镇", 0)]),
+        ("乙案", &[("县农技中心", 5, "青龙镇", 0)]),
+        ("丙案", &[("机动编制", 1, "青龙镇", 0)]),
+    ]);
+    let clash = "“乙案”(第1步等，用5名)和“甲案”(第1步起，用6名)都用县农技中心的事业·全额空编，现有10名";
+    assert_told(&desk.done(&["plan", BOOK, "list"]), &[clash]);
+    let table = desk.done(&["plan", BOOK, "compare", "甲案", "乙案", "丙案"]);
+    assert_told(&table, &["多方案比较表", "甲案", "乙案", "丙案", "县农技中心", "白鹤镇", "青龙镇", "变动编制"]);
+    assert!(!table.contains("县财政局"), "no plan makes a difference to it");
+    assert_told(&desk.done(&["plan", BOOK, "compare", "甲案", "乙案", "--all"]), &["县财政局"]);
+    let found = desk.run(&["plan", BOOK, "compare", "甲案", "乙案", "--json"]).json();
+    let moved = |plan: usize| found["comparison"]["plans"][plan]["places_moved"].as_u64();
+    assert_eq!((moved(0), moved(1)), (Some(6), Some(5)));
+    let line = &found["comparison"]["lines"][0];
+    let after = |plan: usize| line["after"][plan]["authorized"].as_u64();
+    assert_eq!((line["before"]["authorized"].as_u64(), after(0), after(1)), (Some(10), Some(4), Some(5)));
+    assert_eq!(found["clashes"].as_array().map(Vec::len), Some(1));
+    for file in ["比较.pdf", "比较.xlsx", "比较.json"] {
+        assert_told(&desk.done(&["plan", BOOK, "compare", "甲案", "乙案", "--out", file]), &["已写出"]);
+        assert!(std::fs::metadata(desk.path(file)).expect("written").len() > 1_000, "{file}");
+    }
+}
+
+#[test]
+fn a_plan_is_carried_out_in_phases() {
+    let desk = desk(&[("甲案", &[("县农技中心", 2, "白鹤镇", 2), ("县农技中心", 3, "青龙镇", 1)])]);
+    desk.run(&["plan", BOOK, "adopt", "甲案", "--phase", "1"]).is_refusal(&["方案没有分期"]);
+    desk.run(&["plan", BOOK, "phases", "甲案", "--phase", "今年=何时"])
+        .is_refusal(&["生效日期不是日期", "名称=生效日期"]);
+    let phases = ["--phase", "今年=2026-12-31", "--phase", "明年=2027-12-31"];
+    let divided = desk.done(&[&["plan", BOOK, "phases", "甲案"], &phases[..]].concat());
+    assert_told(&divided, &["第1期 今年(2026-12-31生效)　第2步　未执行，变动编制3名", "第2期 明年", "第1步"]);
+    desk.run(&["plan", BOOK, "phase", "甲案", "3", "--step", "1"]).is_refusal(&["没有第3期，共2期"]);
+    desk.run(&["plan", BOOK, "adopt", "甲案", "--phase", "2"]).is_refusal(&["第1期还没有执行"]);
+    desk.run(&["plan", BOOK, "adopt", "甲案"]).is_refusal(&["分期各有生效日期", "先取消分期"]);
+    assert_told(&desk.done(&["plan", BOOK, "phases", "甲案", "--none"]), &["没有分期，一次执行"]);
+    desk.done(&["plan", BOOK, "undo", "甲案"]);
+    let adopted = desk.done(&["plan", BOOK, "adopt", "甲案", "--phase", "1"]);
+    assert_told(&adopted, &["方案“甲案”第1期已执行，写入第2号凭证"]);
+    desk.run(&["plan", BOOK, "adopt", "甲案", "--phase", "1"]).is_refusal(&["第1期已由第2号凭证执行"]);
+    desk.run(&["plan", BOOK, "adopt", "甲案"]).is_refusal(&["已有分期执行"]);
+    desk.run(&["plan", BOOK, "phase", "甲案", "2", "--step", "2"]).is_refusal(&["已经执行的分期"]);
+    let after = shown(&desk, "甲案");
+    assert_eq!((&after["steps"][1]["adopted"], &after["steps"][0]["phase"]), (&Value::Bool(true), &2.into()));
+    let change = &after["changes"][0];
+    let held = |when: &str| change[when]["authorized"].as_u64();
+    assert_eq!((held("before"), held("after")), (Some(7), Some(5)), "only what is to come changes anything");
+    assert_told(&desk.done(&["plan", BOOK, "list"]), &["甲案　2步　草案，已执行1/2期"]);
+    desk.done(&["plan", BOOK, "adopt", "甲案", "--phase", "2"]);
+    assert_told(&desk.done(&["plan", BOOK, "list"]), &["甲案　2步　已执行"]);
+    let laid = shown(&desk, "甲案");
+    assert_eq!(laid["changes"][0]["before"]["authorized"].as_u64(), Some(10), "over the register before both");
+}
+
+#[test]
+fn a_plan_is_rebased_over_what_another_has_made_of_the_register() {
+    let desk = desk(&[
+        ("甲案", &[("县农技中心", 6, "白鹤镇", 0), ("县农技中心", 1, "青龙镇", 0)]),
+        ("乙案", &[("县农技中心", 5, "青龙镇", 0)]),
+    ]);
+    assert_told(&desk.done(&["plan", BOOK, "rebase", "甲案"]), &["编制以来台账没有变化", "仍可执行"]);
+    desk.done(&["plan", BOOK, "adopt", "乙案"]);
+    let told = desk.run(&["plan", BOOK, "rebase", "甲案"]);
+    assert_eq!(told.code, 1);
+    let words = [
+        "按第1号凭证后的台账编制，现行台账到第2号凭证",
+        "1. 县农技中心 → 白鹤镇",
+        "不能执行：县农技中心只有事业·全额编制5名",
+        "台账变化 县农技中心的事业·全额编制核定由10变为5",
+        "建议 数量由6名减为5名",
+        "不能执行",
+        "建议 这一步已经没有可办的，删去",
+    ];
+    assert_told(&told.out, &words);
+    let found = desk.run(&["plan", BOOK, "rebase", "甲案", "--json"]).json();
+    assert_eq!((found["steps"][0]["fate"].as_str(), &found["written"]), (Some("fails"), &Value::Bool(false)));
+    assert_told(&desk.done(&["plan", BOOK, "rebase", "甲案", "--mend"]), &["已按建议写进方案"]);
+    let after = shown(&desk, "甲案");
+    assert_eq!(after["steps"].as_array().map(Vec::len), Some(1));
+    assert_told(&desk.done(&["plan", BOOK, "rebase", "甲案"]), &["编制以来台账没有变化"]);
+    desk.done(&["plan", BOOK, "undo", "甲案"]);
+    let found = desk.run(&["plan", BOOK, "rebase", "甲案", "--json"]).json();
+    assert_eq!(found["from"].as_u64(), Some(1), "undone, it lies over the old register again");
+}
