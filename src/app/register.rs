@@ -98,7 +98,7 @@ impl Register {
         let projection = projection.placed(order, plan.steps().len());
         let changes = changes(&projection);
         waive(&mut findings, plan.waivers());
-        let told = step_texts(&self.policy, &projection, plan.steps());
+        let told = step_texts(&self.policy, &projection, plan.steps(), order);
         OpenPlan { plan, projection, changes, findings, told }
     }
 }

@@ -1,6 +1,8 @@
 //! The steps of a plan in words, as window, command line and tables tell them: each in the names borne just before it, with what
 //! it changes there and why it could not be carried out. Made once when a plan is laid; the words themselves come from `wording`.
 
+use std::collections::BTreeMap;
+
 use crate::domain::{Institution, Operation, Snapshot};
 use crate::plan::{Projection, Step, replay};
 use crate::rules::{OfficeChanges, Policy, office_changes};
@@ -14,16 +16,26 @@ pub struct StepText {
     pub refusal: Option<String>,
 }
 
-/// All steps of a plan in words, in order.
-pub fn step_texts(policy: &Policy, projection: &Projection, steps: &[Step]) -> Vec<StepText> {
-    let mut texts = Vec::with_capacity(steps.len());
-    replay(&projection.before, steps.iter().zip(&projection.outcomes), |step, outcome, now| {
-        texts.push(StepText {
-            sentence: wording::step_over(step, reorganisation(policy, &step.operation, now).as_ref(), now),
-            refusal: outcome.as_ref().err().map(|why| wording::refusal(why, now)),
-        });
+/// All steps of a plan in words, as listed. `order` has the steps that were laid over the register, as they are carried out; the
+/// others belong to a phase that is in the register already.
+pub fn step_texts(policy: &Policy, projection: &Projection, steps: &[Step], order: &[usize]) -> Vec<StepText> {
+    let told = |step: &Step, now: &Snapshot| {
+        wording::step_over(step, reorganisation(policy, &step.operation, now).as_ref(), now)
+    };
+    let laid = order.iter().filter_map(|index| Some((steps.get(*index)?, projection.outcomes.get(*index)?)));
+    let mut in_turn = Vec::with_capacity(order.len());
+    replay(&projection.before, laid, |step, outcome, now| {
+        let refusal = outcome.as_ref().err().map(|why| wording::refusal(why, now));
+        in_turn.push(StepText { sentence: told(step, now), refusal });
     });
-    texts
+    let mut placed: BTreeMap<usize, StepText> = order.iter().copied().zip(in_turn).collect();
+    let text = |(index, step): (usize, &Step)| {
+        placed.remove(&index).unwrap_or_else(|| {
+            let sentence = told(step, &projection.before);
+            StepText { sentence, refusal: None }
+        })
+    };
+    steps.iter().enumerate().map(text).collect()
 }
 
 /// What setting offices changes at an institution as it stood `before`; `None` where the operation sets none.
@@ -79,7 +91,7 @@ mod tests {
         let before = Arc::new(apply_all(&Snapshot::default(), &opening).expect("a register"));
         let steps: Vec<Step> = operations.into_iter().map(Step::from).collect();
         let policy = Policy::bundled().expect("bundled packs");
-        step_texts(&policy, &project(&before, &steps), &steps)
+        step_texts(&policy, &project(&before, &steps), &steps, &(0..steps.len()).collect::<Vec<_>>())
     }
 
     #[test]

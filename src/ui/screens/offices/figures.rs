@@ -91,6 +91,7 @@ mod tests {
         let scheme = policy.scheme("sample-6x").expect("known");
         town.offices = offices.iter().map(|word| new_office(scheme, &name(word))).collect();
         town.scheme = Some(follows.to_owned());
+        town.class = Some(name("二类"));
         let register = apply_all(&Snapshot::default(), &[Operation::Establish(town)]).expect("possible");
         let one = judged_by.map(|key| Yardstick::One(policy.scheme(key).expect("known")));
         let matrix = Matrix::build(&register, &register, &policy, one.unwrap_or(Yardstick::Own(&policy)));
