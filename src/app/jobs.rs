@@ -119,7 +119,7 @@ impl Crew {
         let answer = self.answer.clone();
         thread::Builder::new().name("compensate".to_owned()).spawn(move || {
             let found = answer.task(meeting::TITLE, |progress| stages::compensate(&register, &open, wish, progress));
-            answer.send(Action::Meeting(MeetingAction::Compared { plan: open.plan, wish, found }));
+            answer.send(Action::Meeting(MeetingAction::Compared { plan: Box::new(open.plan), wish, found }));
         })?;
         Ok(())
     }

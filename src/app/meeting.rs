@@ -47,7 +47,7 @@ pub enum MeetingAction {
     /// The selected body is to have so many places more, or fewer.
     Wish(i64),
     Compared {
-        plan: Plan,
+        plan: Box<Plan>,
         wish: Wish,
         found: Result<Offers, Notice>,
     },
@@ -82,7 +82,7 @@ pub(super) fn update(state: &mut State, action: MeetingAction) -> Vec<Effect> {
     match action {
         MeetingAction::Enter => {
             let kind = desk.plan.as_ref().map_or(QuotaKind::Service(Funding::Full), most_moved);
-            desk.meeting = desk.plan.is_some().then(|| MeetingDesk { kind, selected: None, asked: Asked::Nothing });
+            desk.meeting = desk.plan.is_some().then_some(MeetingDesk { kind, selected: None, asked: Asked::Nothing });
         }
         MeetingAction::Leave => desk.meeting = None,
         MeetingAction::ShowKind(kind) => with_meeting(state, |meeting| {
@@ -94,7 +94,7 @@ pub(super) fn update(state: &mut State, action: MeetingAction) -> Vec<Effect> {
             meeting.asked = Asked::Nothing;
         }),
         MeetingAction::Wish(change) => return compare(state, change),
-        MeetingAction::Compared { plan, wish, found } => compared(state, plan, wish, found),
+        MeetingAction::Compared { plan, wish, found } => compared(state, *plan, wish, found),
         MeetingAction::Take(index) => return take(state, index),
     }
     Vec::new()
@@ -189,7 +189,7 @@ mod tests {
     fn answer(effect: Effect) -> MeetingAction {
         let Effect::Compensate { open, register, wish } = effect else { panic!("{effect:?}") };
         let found = crate::app::stages::compensate(&register, &open, wish, &Unwatched);
-        MeetingAction::Compared { plan: open.plan, wish, found }
+        MeetingAction::Compared { plan: Box::new(open.plan), wish, found }
     }
 
     #[test]

@@ -135,7 +135,7 @@ mod tests {
             assert_eq!(covers(&waiver, &measured(actual, limit)), expected, "{actual}/{limit}");
         }
         let larger = measured(14, 5);
-        assert_eq!(unused(std::slice::from_ref(&waiver), &[larger.clone()]).len(), 1);
+        assert_eq!(unused(std::slice::from_ref(&waiver), std::slice::from_ref(&larger)).len(), 1);
         let mut found = [larger];
         waive(&mut found, &[waiver]);
         assert!(!is_adoptable(&found));

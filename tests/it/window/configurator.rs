@@ -118,8 +118,8 @@ fn a_sister_town_is_copied_without_what_the_others_may_not_have() {
     assert_eq!((guandu.leaders, baihe.leaders), (source.leaders, source.leaders));
     assert_eq!(guandu.scheme, source.scheme);
     let steps = hand.steps();
-    let copied = steps.iter().filter(|step: &&Step| step.reason == "照双河镇").count();
-    assert!(copied >= 2, "{steps:?}");
+    // The label of the edit says it; a reason would stay with a step that is changed by hand later.
+    assert!(steps.iter().all(|step: &Step| step.reason != "照双河镇"), "{steps:?}");
 }
 
 #[test]
