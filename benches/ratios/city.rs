@@ -183,9 +183,14 @@ impl City<'_> {
         }
         self.people += strength;
         let posts = self.posts.entry(id).or_default();
-        for (title, class) in [("科长", PostClass::Managing), ("科员", PostClass::Professional)] {
+        // Posts come to the places of the body, but for one in twenty.
+        let planned = if self.random.chance(5) { strength / 2 } else { authorized };
+        let shares = [planned / 2, planned - planned / 2];
+        for ((title, class), share) in
+            [("科长", PostClass::Managing), ("科员", PostClass::Professional)].into_iter().zip(shares)
+        {
             let post = PostId(id.0 * 10 + posts.len() as u32);
-            let (office, title, count) = (None, Name::new(title)?, Headcount(strength / 2));
+            let (office, title, count) = (None, Name::new(title)?, Headcount(share));
             posts.push(Post { id: post, institution: id, office, title, class, kind, count, remark: String::new() });
         }
         Ok(())
