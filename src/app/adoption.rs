@@ -5,18 +5,25 @@ use super::action::{Action, Effect};
 use super::order::BookOrder;
 use super::planning::PlanAction;
 use super::register::OpenPlan;
-use super::state::{Question, State};
+use super::state::{Desk, Question, State};
+use crate::domain::Date;
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
 use crate::rules::is_adoptable;
 
 /// Asks before a plan becomes history; the answer is about the plan as it is now.
-pub(super) fn question(open: &OpenPlan) -> Question {
+pub(super) fn question_of(desk: &Desk) -> Option<Question> {
+    desk.plan.as_ref().map(|open| question(open, desk.register.baseline.today()))
+}
+
+fn question(open: &OpenPlan, today: Date) -> Question {
     let steps = open.plan.steps().len();
     let document = crate::wording::basis(&open.plan.basis);
+    let later = open.plan.effective.filter(|day| *day > today);
+    let waits = later.map(|day| format!("{day}起生效，到期前台账不变。")).unwrap_or_default();
     Question {
         title: format!("执行方案“{}”", open.plan.name),
-        text: format!("将把{steps}个步骤作为一笔凭证写入台账({document})。写入后不能修改，只能用后续凭证更正。"),
+        text: format!("将把{steps}个步骤作为一笔凭证写入台账({document})。{waits}写入后不能修改，只能用后续凭证更正。"),
         confirm: format!("写入台账({steps}步)"),
         action: Box::new(Action::Plan(PlanAction::Adopt(open.plan.clone()))),
     }
@@ -56,7 +63,7 @@ pub(super) fn adopt(state: &mut State, asked: Plan) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::app::testing::{add, desk, move_places, only_order, open_plan, opened, state_with_county, steps_of};
-    use crate::app::{Command, update};
+    use crate::app::{Command, PlanEdit, PlanHead, update};
     use crate::domain::{DocumentNumber, PlanId};
     use crate::plan::Step;
 
@@ -88,6 +95,22 @@ mod tests {
         update(&mut state, Action::Command(Command::AdoptPlan));
         let order = only_order(update(&mut state, Action::Confirm));
         assert!(matches!(&order, BookOrder::AdoptPlan { plan, .. } if plan.steps().len() == 1), "{order:?}");
+    }
+
+    #[test]
+    fn a_plan_of_a_later_day_says_that_the_register_waits() {
+        let mut state = ready();
+        let effective = "2026-12-01".parse().ok();
+        let head = PlanHead { effective, basis: crate::domain::Basis::Pending, note: String::new() };
+        update(&mut state, Action::Plan(PlanAction::Edit(PlanEdit::Head(head))));
+        update(&mut state, Action::Command(Command::AdoptPlan));
+        let asked = state.question.as_ref().map(|question| question.text.as_str());
+        assert_eq!(
+            asked,
+            Some(
+                "将把1个步骤作为一笔凭证写入台账(文号待补)。2026-12-01起生效，到期前台账不变。写入后不能修改，只能用后续凭证更正。"
+            )
+        );
     }
 
     #[test]

@@ -149,7 +149,7 @@ pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
             return change_steps(state, |open, register| open.redo(register, stamp));
         }
         PlanAction::KeepAgain => return keep_again(desk),
-        PlanAction::AskToAdopt => state.question = desk.plan.as_ref().map(adoption::question),
+        PlanAction::AskToAdopt => state.question = adoption::question_of(desk),
         PlanAction::Adopt(asked) => return adoption::adopt(state, asked),
         PlanAction::LoadCandidates { institution, kind } => {
             return vec![desk.order(BookOrder::ReadCandidates { institution, kind })];
