@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use super::deployment::Deployment;
 use super::headcount::Headcount;
 use super::ids::{InstitutionId, PersonId};
 use super::institution::Tier;
-use super::ledger::{Holder, Mover};
+use super::ledger::{Holder, Mover, Transfer};
 use super::operation::Operation;
+use super::person::Assignment;
 use super::quota::QuotaKind;
 use super::snapshot::Snapshot;
 
@@ -132,6 +134,24 @@ impl Operation {
             | Self::Admit(_)
             | Self::Amend { .. }
             | Self::Release { .. } => &[],
+        }
+    }
+
+    /// Everybody this operation moves by name, with where they stand afterwards.
+    pub fn arrivals(&self) -> impl Iterator<Item = (&Mover, Assignment)> {
+        self.movers().iter().filter_map(|mover| Some((mover, self.arrival(&mover.from)?)))
+    }
+
+    /// Where somebody stands after being moved by this operation; `None` where it moves nobody.
+    fn arrival(&self, from: &Assignment) -> Option<Assignment> {
+        if let Self::Transfer(Transfer { to: Holder::Institution(to), .. }) = self {
+            Some(from.moved_to(*to))
+        } else if let Self::Deploy(Deployment { user, arrangement, .. }) = self {
+            Some(from.deployed_to(*user, *arrangement))
+        } else if let Self::EndDeployment { .. } = self {
+            Some(from.returned())
+        } else {
+            None
         }
     }
 

@@ -57,43 +57,13 @@ impl Known<'_> {
 
     /// Keeps in mind how an operation has left people.
     fn note(&mut self, operation: &Operation) {
-        match operation {
-            Operation::Admit(person) | Operation::Amend { person, .. } => {
-                self.since.insert(person.id, person.clone());
-            }
-            Operation::Transfer(Transfer { to: Holder::Institution(to), people, .. }) => {
-                self.moved(people, |at| at.moved_to(*to));
-            }
-            Operation::Deploy(Deployment { user, arrangement, people, .. }) => {
-                self.moved(people, |at| at.deployed_to(*user, *arrangement));
-            }
-            Operation::EndDeployment { people, .. } => self.moved(people, Assignment::returned),
-            Operation::Transfer(_)
-            | Operation::Establish(_)
-            | Operation::Describe(_)
-            | Operation::Rename { .. }
-            | Operation::Abolish { .. }
-            | Operation::Attach { .. }
-            | Operation::Merge { .. }
-            | Operation::SetOffices { .. }
-            | Operation::SetLeaders { .. }
-            | Operation::SetNameplates { .. }
-            | Operation::SetPosts { .. }
-            | Operation::SetDuties { .. }
-            | Operation::OpenPool(_)
-            | Operation::Lend(_)
-            | Operation::Recall { .. }
-            | Operation::Clear(_)
-            | Operation::CloseClearance { .. }
-            | Operation::Release { .. } => {}
-        }
-    }
-
-    fn moved(&mut self, people: &[Mover], to: impl Fn(&Assignment) -> Assignment) {
-        for mover in people {
+        for (mover, assignment) in operation.arrivals() {
             if let Some(person) = self.find(mover.person) {
-                self.since.insert(mover.person, Person { assignment: to(&mover.from), ..person });
+                self.since.insert(mover.person, Person { assignment, ..person });
             }
+        }
+        if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {
+            self.since.insert(person.id, person.clone());
         }
     }
 }

@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use super::step::Step;
 use crate::domain::{
-    Assignment, Crossing, Deployment, Holder, Institution, InstitutionId, Movement, Operation, PersonId, Refusal,
-    Snapshot, Transfer, apply,
+    Assignment, Crossing, Institution, InstitutionId, Movement, Operation, PersonId, Refusal, Snapshot, apply,
 };
 
 /// A register before and after a plan.
@@ -82,6 +81,7 @@ impl Projection {
         }
         self.outcomes = outcomes;
         self.movements.iter_mut().for_each(|(index, _)| *index = place(*index));
+        self.crossings.iter_mut().for_each(|(index, _)| *index = place(*index));
         self.reorganised = self.reorganised.into_iter().map(|(index, before)| (place(index), before)).collect();
         self
     }
@@ -160,18 +160,8 @@ impl Moved {
 
     /// Keeps in mind where an applied operation has put people.
     fn keep(&mut self, operation: &Operation) {
+        self.0.extend(operation.arrivals().map(|(mover, at)| (mover.person, Some(at))));
         match operation {
-            Operation::Transfer(Transfer { to: Holder::Institution(to), people, .. }) => {
-                self.0.extend(people.iter().map(|mover| (mover.person, Some(mover.from.moved_to(*to)))));
-            }
-            Operation::Deploy(Deployment { user, arrangement, people, .. }) => {
-                self.0.extend(
-                    people.iter().map(|mover| (mover.person, Some(mover.from.deployed_to(*user, *arrangement)))),
-                );
-            }
-            Operation::EndDeployment { people, .. } => {
-                self.0.extend(people.iter().map(|mover| (mover.person, Some(mover.from.returned()))));
-            }
             Operation::Merge { from, into } => {
                 for at in self.0.values_mut().flatten() {
                     *at = at.merged(from, *into);
@@ -196,7 +186,9 @@ impl Moved {
             | Operation::Lend(_)
             | Operation::Recall { .. }
             | Operation::Clear(_)
-            | Operation::CloseClearance { .. } => {}
+            | Operation::CloseClearance { .. }
+            | Operation::Deploy(_)
+            | Operation::EndDeployment { .. } => {}
         }
     }
 }
@@ -204,7 +196,7 @@ impl Moved {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Headcount, Institution, Mover, Name, Nature, Person, QuotaKind, Tier, apply_all};
+    use crate::domain::{Headcount, Holder, Mover, Name, Nature, Person, QuotaKind, Tier, Transfer, apply_all};
 
     #[test]
     fn a_projection_of_some_steps_is_told_by_the_numbers_of_the_plan() {
@@ -223,6 +215,8 @@ mod tests {
         assert_eq!(laid.left_out, BTreeSet::from([1]));
         let moved: Vec<_> = laid.movements.iter().map(|(index, movement)| (*index, movement.count.0)).collect();
         assert_eq!(moved, [(3, 4), (0, 1)]);
+        let crossed: Vec<_> = laid.crossings.iter().map(|(index, _)| *index).collect();
+        assert_eq!(crossed, [3, 0]);
     }
 
     #[test]

@@ -10,9 +10,7 @@ use std::time::Duration;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use crate::domain::{
-    Changes, Date, Deployment, EntryHead, EntryId, Holder, Movement, Mover, Operation, Snapshot, Transfer, reapply,
-};
+use crate::domain::{Changes, Date, EntryHead, EntryId, Movement, Operation, Snapshot, reapply};
 
 use super::book::Book;
 use super::entries::{self, Place};
@@ -161,21 +159,13 @@ pub(super) fn post(
         Operation::Admit(person) => roster::admit(connection, at, person),
         Operation::Amend { before, person } => roster::amend(connection, at, before, person),
         Operation::Release { person, before } => roster::release(connection, at, *person, before),
-        Operation::Transfer(Transfer { to, people, .. }) => {
+        Operation::Transfer(_) | Operation::Deploy(_) | Operation::EndDeployment { .. } => {
             entries::append_postings(connection, at, movements)?;
-            let Holder::Institution(to) = *to else { return Ok(()) };
-            people.iter().try_for_each(|mover| roster::relocate(connection, at, mover, mover.from.moved_to(to)))
+            operation.arrivals().try_for_each(|(mover, to)| roster::relocate(connection, at, mover, to))
         }
         Operation::Merge { from, into } => {
             entries::append_postings(connection, at, movements)?;
             roster::merge(connection, at, from, *into)
-        }
-        Operation::Deploy(Deployment { user, arrangement, people, .. }) => {
-            let deployed = |mover: &Mover| mover.from.deployed_to(*user, *arrangement);
-            people.iter().try_for_each(|mover| roster::relocate(connection, at, mover, deployed(mover)))
-        }
-        Operation::EndDeployment { people, .. } => {
-            people.iter().try_for_each(|mover| roster::relocate(connection, at, mover, mover.from.returned()))
         }
         Operation::Establish(_)
         | Operation::Describe(_)
