@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::catalogue;
 use super::command::Command;
+use super::entries::EntriesAction;
 use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
@@ -17,6 +18,7 @@ use super::register::{OpenPlan, Register};
 use super::reporting::ReportAction;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
+use super::time::{TimeAction, WaitingChange};
 use super::unsaved::Unsaved;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, InstitutionId};
@@ -73,6 +75,8 @@ pub enum Action {
     Record(RecordAction),
     Report(ReportAction),
     Library(LibraryAction),
+    Time(TimeAction),
+    Entries(EntriesAction),
 
     /// What is only typed into editors of the window is something else now.
     Typed(Unsaved),
@@ -111,6 +115,8 @@ pub struct Opened {
     pub entries: Vec<EntryHead>,
     /// Entries of the whole book that name no document yet.
     pub pending_entries: u32,
+    /// 待生效, in the order in which they will take effect.
+    pub waiting: Vec<WaitingChange>,
     pub plans: Vec<Plan>,
 }
 

@@ -1,6 +1,7 @@
 //! Every command of the program, once: menu, palette and shortcuts are drawn from this list.
 
 use super::state::{Desk, Screen, State};
+use super::time::TimeStep;
 
 /// Something a user can order from a menu, the palette or the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +23,8 @@ pub enum Command {
     ExportPdf,
     ExportWorkbook,
     Go(Screen),
+    /// 时光轴
+    Time(TimeStep),
     Larger,
     Smaller,
     Palette,
@@ -60,6 +63,7 @@ impl Command {
             Self::ExportWorkbook,
         ];
         commands.extend(Screen::ALL.map(Self::Go));
+        commands.extend([TimeStep::Earlier, TimeStep::Later, TimeStep::Today].map(Self::Time));
         commands.extend([Self::Larger, Self::Smaller, Self::Palette, Self::Help, Self::About]);
         commands
     }
@@ -82,6 +86,9 @@ impl Command {
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
             Self::Go(screen) => screen.title(),
+            Self::Time(TimeStep::Earlier) => "上一个生效日",
+            Self::Time(TimeStep::Later) => "下一个生效日",
+            Self::Time(TimeStep::Today) => "回到今天",
             Self::Larger => "放大文字",
             Self::Smaller => "缩小文字",
             Self::Palette => "查找命令…",
@@ -114,7 +121,11 @@ impl Command {
             Self::Go(Screen::Settings) => Some(Shortcut::Control('8')),
             Self::Go(Screen::Agreements) => Some(Shortcut::Control('9')),
             Self::Go(Screen::Policies) => Some(Shortcut::ControlShift('L')),
+            Self::Go(Screen::Entries) => Some(Shortcut::ControlShift('J')),
+            Self::Time(TimeStep::Earlier) => Some(Shortcut::Function(7)),
+            Self::Time(TimeStep::Later) => Some(Shortcut::Function(8)),
             Self::OpenSample
+            | Self::Time(TimeStep::Today)
             | Self::CloseBook
             | Self::BackUp
             | Self::LoadSteps
@@ -147,6 +158,10 @@ impl Command {
             {
                 desk.and_then(Desk::read_only)
             }
+            Self::Time(TimeStep::Today) => {
+                desk.is_some_and(|desk| desk.time.day().is_none()).then_some("现在显示的就是今天的台账")
+            }
+            Self::Time(TimeStep::Earlier | TimeStep::Later) => None,
             Self::CloseBook | Self::BackUp | Self::ImportWorkbooks | Self::NewPlan | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook => {
                 let report = desk.map(|desk| &desk.report);

@@ -98,6 +98,10 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
             }
         }
         ImportAction::Discard => desk.import = ImportDesk::Empty,
+        ImportAction::Commit if desk.read_only().is_some() => {
+            let hindrance = desk.read_only().unwrap_or_default();
+            state.tell(Notice::advice(format!("没有写入：{hindrance}。")));
+        }
         ImportAction::Commit => {
             if let ImportDesk::Ready(preview) = &desk.import {
                 let preview = Arc::clone(preview);

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use super::action::Effect;
+use super::catalogue;
 use super::local_settings::{self, LocalChoice};
 use super::order::BookOrder;
 use super::policies;
@@ -93,7 +94,7 @@ fn rules_table(state: &State, desk: &Desk) -> Option<report::Table> {
     let policy = &desk.register.policy;
     let key = desk.library.pack_key(policy)?;
     let pack = policy.packs().find(|pack| pack.key == key)?;
-    Some(report::rules_page(&desk.heading(state.today), &wording::policy::pack(pack, policy)))
+    Some(report::rules_page(&catalogue::heading(&desk.header, state.today), &wording::policy::pack(pack, policy)))
 }
 
 fn question(state: &State, key: String) -> Option<Question> {

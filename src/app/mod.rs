@@ -16,6 +16,9 @@ mod importing;
 mod planning;
 mod adoption;
 mod recording;
+mod time;
+mod entries;
+pub mod entry_told;
 mod changed_back;
 mod repairing;
 mod reporting;
@@ -40,6 +43,7 @@ pub(crate) mod testing;
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
 pub use command::{Command, Shortcut};
+pub use entries::{ENTRY_PAGE, EntriesAction, EntriesDesk, EntriesOrder, EntriesRead, ReversalAsked, ReversalDesk};
 pub use importing::{DutyAim, ImportAction, ImportDesk};
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;
@@ -56,8 +60,11 @@ pub use reporting::{ReportAction, ReportDesk};
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
 pub use step_text::StepText;
+pub use time::{DayAsked, DayRead, TimeAction, TimeDesk, TimeOrder, TimeStep, WaitingChange};
 pub use unsaved::Unsaved;
 pub use update::update;
 
 // What the book says of itself; the window shows it and has it changed, but knows no store.
 pub use crate::store::BookHeader;
+// What the window asks the log, and the seal of an entry that it shows.
+pub use crate::store::{BasisAsked, EntryQuery, ForceAsked, Seal};

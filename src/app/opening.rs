@@ -6,6 +6,7 @@ use super::importing::{self, RegisterSince};
 use super::order::Sitting;
 use super::planning;
 use super::state::{Desk, State};
+use super::time;
 use super::update::go;
 use crate::notice;
 use crate::plan::{Plan, PlanState};
@@ -34,18 +35,20 @@ pub(super) fn reread(state: &mut State, opened: Opened) -> Vec<Effect> {
 fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let renewed = Desk::new(desk.sitting, opened);
-    let before = std::mem::replace(desk, renewed);
+    let mut before = std::mem::replace(desk, renewed);
+    let time = time::set_aside(&mut before);
     let latest = |desk: &Desk| desk.entries.first().map(|entry| entry.id);
     let register = if latest(&before) == latest(desk) { RegisterSince::Same } else { RegisterSince::Changed };
     keep_edits(&mut desk.plans, &before.plans);
     (desk.screen, desk.selected) = (before.screen, before.selected);
     (desk.adopting, desk.keeping) = (before.adopting, before.keeping);
     (desk.people, desk.report, desk.library) = (before.people.outdated(), before.report, before.library);
-    desk.candidates = before.candidates;
+    (desk.candidates, desk.log) = (before.candidates, before.log.outdated());
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);
     effects.extend(planning::ask_for_candidates_again(desk, register));
     effects.extend(importing::carry_over(state, before.import, register));
+    effects.extend(time::carry_over(state, time));
     effects.extend(go(state, screen));
     effects
 }

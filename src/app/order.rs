@@ -4,10 +4,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::entries::EntriesOrder;
 use super::importing::DutyAim;
 use super::people::PeopleFilter;
 use super::register::Register;
 use super::stages::Preview;
+use super::time::TimeOrder;
 use crate::domain::{Date, Entry, InstitutionId, PlanId, QuotaKind};
 use crate::plan::Plan;
 use crate::store::{BookHeader, PageKey};
@@ -70,6 +72,10 @@ pub enum BookOrder {
         today: Date,
         author: String,
     },
+    /// The register of another day is wanted.
+    Time(TimeOrder),
+    /// Something of the log is wanted.
+    Entries(EntriesOrder),
 }
 
 impl Sitting {
@@ -97,7 +103,9 @@ impl BookOrder {
             | Self::ReadPeople { .. }
             | Self::ReadCandidates { .. }
             | Self::UnderstandWorkbooks { .. }
-            | Self::LayAdopted { .. } => None,
+            | Self::LayAdopted { .. }
+            | Self::Time(_)
+            | Self::Entries(_) => None,
         }
     }
 }

@@ -9,14 +9,15 @@ use super::action::Opened;
 use super::clock;
 use super::register::Register;
 use super::stages;
+use super::time::{DayAsked, DayRead, WaitingChange};
 use crate::domain::{
-    Assertion, AssertionId, Basis, Date, Delta, Entry, EntryHead, EntryId, Headcount, Holder, Operation, Person,
-    PersonId, QuotaKind, Relation, Snapshot, Source, apply,
+    Assertion, AssertionId, Basis, Date, Delta, Entry, EntryHead, EntryId, Headcount, Holder, ListedEntry, Operation,
+    Person, PersonId, QuotaKind, Relation, Snapshot, Source, apply, reapply,
 };
 use crate::history::{Divergence, Genealogy, Posting, divergence, inverse};
 use crate::notice::{self, Notice};
 use crate::rules::Policy;
-use crate::store::{Book, StoreError, StoredAssertion};
+use crate::store::{BasisAsked, Book, EntryQuery, ForceAsked, StoreError, StoredAssertion};
 use crate::wording;
 
 /// What a document says, and where the register parts from it.
@@ -29,10 +30,71 @@ pub struct Claim {
 /// Everything of a book as [`stages::read`] has it, with the register as it stands at the end of a day, past or future.
 pub fn read_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Opened, Notice> {
     let opened = stages::read(book, policy)?;
-    let policy = Arc::clone(&opened.register.policy);
+    let register = register_on(book, &opened.register.policy, day)?;
+    Ok(Opened { register, ..opened })
+}
+
+/// The register as it stands at the end of a day, judged as of that day by a policy that knows the book's choices.
+fn register_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Register, Notice> {
     let facts = told(book.roster_facts_on(day))?;
     let snapshot = told(book.snapshot_on(day))?.with_facts(facts);
-    Ok(Opened { register: Register::new(snapshot, policy, day), ..opened })
+    Ok(Register::new(snapshot, Arc::clone(policy), day))
+}
+
+/// The register of the day asked for, with the latest entries by then; `None` where no entry lies in that direction.
+pub fn day(book: &Book, policy: &Arc<Policy>, asked: DayAsked) -> Result<Option<DayRead>, Notice> {
+    let day = match asked {
+        DayAsked::On(day) => Some(day),
+        DayAsked::Before(day) => told(book.day_before(day))?,
+        DayAsked::After(day) => told(book.day_after(day))?,
+    };
+    let Some(day) = day else { return Ok(None) };
+    let by = EntryQuery { by: Some(day), ..EntryQuery::default() };
+    let undocumented = EntryQuery { basis: BasisAsked::Pending, ..by.clone() };
+    let waiting = EntryQuery { force: ForceAsked::Waiting, ..by.clone() };
+    let latest = find_entries(book, &by, None, stages::LATEST_ENTRIES)?;
+    Ok(Some(DayRead {
+        day,
+        register: register_on(book, policy, day)?,
+        entries: latest.into_iter().map(|listed| listed.head).collect(),
+        pending_entries: count_entries(book, &undocumented)?,
+        waiting: count_entries(book, &waiting)?,
+    }))
+}
+
+/// Entries that fit, newest first: those recorded before `before`, `limit` at most.
+pub fn find_entries(
+    book: &Book,
+    query: &EntryQuery,
+    before: Option<EntryId>,
+    limit: u32,
+) -> Result<Vec<ListedEntry>, Notice> {
+    told(book.find_entries(query, before, limit))
+}
+
+/// How many entries fit.
+pub fn count_entries(book: &Book, query: &EntryQuery) -> Result<u32, Notice> {
+    told(book.count_entries(query))
+}
+
+/// 待生效: every operation whose day has not come, in the order in which they will take effect, told in the names borne by then.
+/// `current` is the register in force.
+pub fn waiting_changes(book: &Book, current: &Snapshot) -> Result<Vec<WaitingChange>, StoreError> {
+    let mut register = current.clone();
+    let mut changes = Vec::new();
+    for head in book.pending()? {
+        for operation in book.operations(head.id)? {
+            changes.push(WaitingChange {
+                entry: head.id,
+                from: head.in_force,
+                sentence: wording::operation(&operation, &register),
+                institutions: operation.touched(&register),
+            });
+            // Recording has made sure that it can be applied; where the file is damaged the doctor tells of it.
+            let _refused = reapply(&mut register, &operation);
+        }
+    }
+    Ok(changes)
 }
 
 /// The register at the end of a day.
@@ -66,7 +128,8 @@ pub fn genealogy(book: &Book, through: Option<Date>) -> Result<Genealogy, Notice
     Ok(genealogy)
 }
 
-/// 红字冲销: the entry that takes `entry` back, as of `effective`, on a document of its own. It is not recorded yet.
+/// 红字冲销: the entry that takes `entry` back, as of `effective` (`None`: today, or its own day where that is still to come), on a
+/// document of its own. It is not recorded yet.
 pub fn reversal(
     book: &Book,
     entry: EntryId,
@@ -86,7 +149,7 @@ pub fn reversal(
         author: author.to_owned(),
         note: format!("冲销第{}号凭证", entry.0),
         relation: Some(Relation::Reverses(entry)),
-        ..Entry::new(effective.unwrap_or_else(clock::today), Source::Manual, undoing)
+        ..Entry::new(effective.unwrap_or_else(|| clock::today().max(head.in_force)), Source::Manual, undoing)
     })
 }
 

@@ -60,9 +60,9 @@ pub struct PeopleRead {
 }
 
 impl PeopleDesk {
-    /// The same people under the same filter, to be read anew when they are next looked at.
+    /// The same people under the same filter, to be read anew when they are next looked at. Answers still under way are dropped.
     pub(super) fn outdated(self) -> Self {
-        Self { total: None, ..self }
+        Self { total: None, loading: Loading::Idle, generation: 0, ..self }
     }
 }
 
@@ -104,7 +104,9 @@ fn show(shown: &mut PeopleDesk, read: PeopleRead) {
 
 fn ask(state: &mut State) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
+    let day = desk.time.day();
     let shown = &mut desk.people;
+    shown.filter.on = day;
     shown.generation = state.generations.next();
     shown.loading = Loading::Busy;
     let (generation, filter, after) = (shown.generation, shown.filter.clone(), shown.next.clone());

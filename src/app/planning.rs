@@ -8,6 +8,7 @@ use super::register::{OpenPlan, Register};
 use super::repairing::{self, RepairDesk};
 use super::state::{Desk, Generations, Screen, State, Wanted};
 use super::step_file::StepFile;
+use super::time;
 use crate::domain::{Basis, Date, InstitutionId, Person, PlanId, QuotaKind};
 use crate::notice::{self, Notice};
 use crate::optimise::Repair;
@@ -121,6 +122,14 @@ pub struct PlanHead {
 }
 
 pub(super) fn update(state: &mut State, action: PlanAction) -> Vec<Effect> {
+    // A plan lies over today's register.
+    let lays_a_plan = matches!(action, PlanAction::Open(_) | PlanAction::Stored(_));
+    let mut effects = if lays_a_plan { time::return_to_today(state) } else { Vec::new() };
+    effects.extend(carry_out(state, action));
+    effects
+}
+
+fn carry_out(state: &mut State, action: PlanAction) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     match action {
         PlanAction::New { name } => return vec![desk.order(BookOrder::StoreNewPlan { name })],

@@ -30,6 +30,10 @@ pub enum RecordAction {
 pub(super) fn update(state: &mut State, action: RecordAction) -> Vec<Effect> {
     let author = state.settings.author.clone();
     let Some(desk) = &state.desk else { return Vec::new() };
+    if let (RecordAction::Ask(_) | RecordAction::Write(_), Some(hindrance)) = (&action, desk.read_only()) {
+        state.tell(Notice::advice(format!("没有写入：{hindrance}。")));
+        return Vec::new();
+    }
     match action {
         RecordAction::Ask(direct) => match question(desk, direct, author) {
             Ok(question) => state.question = Some(question),

@@ -11,6 +11,7 @@ use super::action::Opened;
 use super::changed_back::changed_back;
 use super::clock;
 use super::importing::DutyAim;
+use super::past;
 use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
 use super::register_file;
@@ -45,7 +46,7 @@ const DEFAULT_SCHEME: &str = "default_scheme";
 /// The setting of a book that lists the staffing standards it uses, by key, as a JSON list.
 const STANDARDS: &str = "standards";
 /// How many entries the overview lists.
-const LATEST_ENTRIES: u32 = 50;
+pub(super) const LATEST_ENTRIES: u32 = 50;
 /// People read at a time.
 pub const PAGE: u32 = 200;
 
@@ -162,6 +163,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         let policy = Policy::clone(policy).with_default_scheme(default_scheme.as_deref());
         let policy = Arc::new(policy.with_standards(standards.as_deref()));
         let snapshot = book.snapshot()?.with_facts(book.roster_facts()?);
+        let waiting = past::waiting_changes(book, &snapshot)?;
         Ok(Opened {
             path: book.path().to_owned(),
             header: book.header().clone(),
@@ -170,6 +172,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,
+            waiting,
             plans: plans::on_shelf(book, Shelf::Open)?,
         })
     };

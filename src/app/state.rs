@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Effect, Opened};
 use super::catalogue;
+use super::entries::EntriesDesk;
 use super::importing::{DutyAim, ImportDesk};
 use super::keeping::Keeping;
 use super::library::LibraryDesk;
@@ -17,6 +18,7 @@ use super::register::{OpenPlan, Register};
 use super::repairing::RepairDesk;
 use super::reporting::ReportDesk;
 use super::settings::Settings;
+use super::time::{TimeDesk, WaitingChange};
 use super::unsaved::Unsaved;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, Finding, InstitutionId, PlanId, Snapshot};
@@ -65,6 +67,7 @@ pub struct Desk {
     pub path: PathBuf,
     pub header: BookHeader,
     pub access: Access,
+    /// The register that the screens show: today's, or that of the day looked at (`time`).
     pub register: Register,
     /// 现行机构配置方案: the scheme of townships that name none.
     pub default_scheme: Option<String>,
@@ -72,6 +75,8 @@ pub struct Desk {
     pub entries: Vec<EntryHead>,
     /// Entries of the whole book that name no document yet.
     pub pending_entries: u32,
+    /// 待生效, in the order in which they will take effect.
+    pub waiting: Vec<WaitingChange>,
     pub plans: Vec<Plan>,
     /// The plan in force, laid over the register.
     pub plan: Option<OpenPlan>,
@@ -92,6 +97,10 @@ pub struct Desk {
     /// The plan on the wall of a meeting room, while it is there.
     pub meeting: Option<MeetingDesk>,
     pub library: LibraryDesk,
+    /// The day that is shown.
+    pub time: TimeDesk,
+    /// The log, as the screen of vouchers lists it.
+    pub log: EntriesDesk,
 }
 
 /// Which answer the desk waits for; others come too late.
@@ -105,6 +114,8 @@ pub(super) struct Wanted {
 pub enum Screen {
     Overview,
     Ledger,
+    /// 凭证
+    Entries,
     People,
     Import,
     Plan,
@@ -219,6 +230,7 @@ impl Desk {
             default_scheme: opened.default_scheme,
             entries: opened.entries,
             pending_entries: opened.pending_entries,
+            waiting: opened.waiting,
             plans: opened.plans,
             plan: None,
             wanted: None,
@@ -233,6 +245,8 @@ impl Desk {
             repair: RepairDesk::default(),
             meeting: None,
             library: LibraryDesk::default(),
+            time: TimeDesk::default(),
+            log: EntriesDesk::default(),
         }
     }
 
@@ -251,8 +265,13 @@ impl Desk {
         self.draft().map_or(&self.register.snapshot, |open| &open.projection.after)
     }
 
-    /// Why nothing of the book can be changed; `None` when it can.
+    /// Why nothing of the book can be changed now, because of its file or because another day is looked at; `None` when it can.
     pub fn read_only(&self) -> Option<&'static str> {
+        self.unwritable().or_else(|| self.time.hindrance())
+    }
+
+    /// Why the file of the book cannot be written; `None` when it can.
+    pub fn unwritable(&self) -> Option<&'static str> {
         match self.access {
             Access::ReadWrite => None,
             Access::ReadOnly => Some("账簿是只读的，只能查看；要修改请复制到可写的文件夹再打开"),
@@ -268,9 +287,9 @@ impl Desk {
         }
     }
 
-    /// What stands above this book's tables.
-    pub fn heading(&self, date: Date) -> Heading {
-        catalogue::heading(&self.header, date)
+    /// What stands above this book's tables, which bear the day shown.
+    pub fn heading(&self, today: Date) -> Heading {
+        catalogue::heading(&self.header, self.day(today))
     }
 
     /// What the rules say of what is shown.
@@ -280,9 +299,10 @@ impl Desk {
 }
 
 impl Screen {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Overview,
         Self::Ledger,
+        Self::Entries,
         Self::People,
         Self::Import,
         Self::Plan,
@@ -297,6 +317,7 @@ impl Screen {
         match self {
             Self::Overview => "总览",
             Self::Ledger => "台账",
+            Self::Entries => "凭证",
             Self::People => "人员",
             Self::Import => "导入",
             Self::Plan => "方案",

@@ -11,8 +11,9 @@ use super::order::BookOrder;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
+use super::time::TimeAction;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{importing, leaving, library, opening, people, planning, recording, reporting};
+use super::{entries, importing, leaving, library, opening, people, planning, recording, reporting, time};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -59,6 +60,8 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
+        Action::Time(action) => return time::update(state, action),
+        Action::Entries(action) => return entries::update(state, action),
         Action::Typed(unsaved) => state.unsaved = unsaved,
         Action::NewDay(today) => {
             state.today = today;
@@ -142,6 +145,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Go(screen) => return go(state, screen),
         Command::Larger => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Smaller => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
+        Command::Time(step) => return time::update(state, TimeAction::Step(step)),
         Command::Palette => state.overlay = Some(Overlay::Palette),
         Command::Help => state.overlay = Some(Overlay::Help),
         Command::About => state.overlay = Some(Overlay::About),
@@ -208,6 +212,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
             people::update(state, PeopleAction::Filter(filter))
         }
         Screen::Reports => reporting::refresh(state),
+        Screen::Entries => entries::arrive(state),
         Screen::Overview
         | Screen::Ledger
         | Screen::People

@@ -21,6 +21,7 @@ mod id_number;
 mod ids;
 mod institution;
 mod ledger;
+mod listed;
 mod movement;
 mod name;
 mod operation;
@@ -54,6 +55,7 @@ pub use ids::{
     AssertionId, ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId,
 };
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
+pub use listed::{Force, ListedEntry, Mended, Origin};
 pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
 pub use movement::{Crossing, Movement};
 pub use name::{BadName, Name};

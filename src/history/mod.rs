@@ -8,8 +8,10 @@ mod difference;
 mod genealogy;
 mod inverse;
 mod posting;
+mod sides;
 
 pub use difference::{Alteration, difference};
 pub use genealogy::{Designation, Event, Genealogy, Happening, Life, Lineage};
 pub use inverse::{Irreversible, inverse};
 pub use posting::{Divergence, Posting, divergence};
+pub use sides::{Sides, sides};

@@ -7,6 +7,7 @@
 pub mod table;
 
 mod downshift;
+mod entries;
 mod comparison;
 mod offices;
 mod findings;
@@ -39,6 +40,7 @@ pub use alterations::{StateOn, alterations};
 pub use clearances::{clearances, clearances_of};
 pub use comparison::{ComparedPlan, comparison};
 pub use downshift::downshift;
+pub use entries::{DOCUMENT_COLUMN, entries};
 pub use findings::findings;
 pub use genealogy::genealogy;
 pub use ledger::{ledger, ledger_of};

@@ -214,10 +214,10 @@ pub(super) fn timeline(connection: &Connection, after: Position, until: Position
     statement.query_and_then(params![Text(after.0), after.1, Text(until.0), until.1], head)?.collect()
 }
 
-const HEAD: &str = "id, effective, in_force, recorded_at, document_number, approver, author, source, note, attachments, reverses, \
+pub(super) const HEAD: &str = "id, effective, in_force, recorded_at, document_number, approver, author, source, note, attachments, reverses, \
                     corrects, linked_to, operations";
 
-fn head(row: &Row<'_>) -> Result<EntryHead, Trouble> {
+pub(super) fn head(row: &Row<'_>) -> Result<EntryHead, Trouble> {
     let document_number: Option<DocumentNumber> = row.get(4)?;
     let attachments: Option<Json<Vec<Attachment>>> = row.get(9)?;
     let (reverses, corrects): (Option<EntryId>, Option<EntryId>) = (row.get(10)?, row.get(11)?);

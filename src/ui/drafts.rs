@@ -4,9 +4,10 @@ mod agreements;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::frame::TimeDraft;
 use super::overlay::HelpDraft;
 use super::screens::{
-    DutiesDraft, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
+    DutiesDraft, EntriesDraft, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
     PoliciesDraft,
 };
 use crate::app::{BookHeader, Purpose, Sitting, State, Unsaved};
@@ -38,6 +39,8 @@ pub struct Drafts {
     pub policies: PoliciesDraft,
     pub help: HelpDraft,
     pub pages: PageTextures,
+    pub time: TimeDraft,
+    pub entries: EntriesDraft,
 }
 
 impl Drafts {

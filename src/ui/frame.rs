@@ -1,14 +1,18 @@
 //! The frame around every screen: menus, the place that says which book, date and plan are in force, navigation, status bar.
 
+mod time;
+
 use egui::{Align, Align2, Area, Frame, Key, Layout, MenuBar, Modifiers, Order, Panel, RichText, Ui, vec2};
 
 use super::drafts::Drafts;
 use super::{dialog, overlay, screens, theme};
-use crate::app::{Action, Command, Desk, Kept, Overlay, PlanAction, Purpose, Screen, Shortcut, State};
+use crate::app::{Action, Command, Desk, Kept, Overlay, PlanAction, Purpose, Screen, Shortcut, State, TimeStep};
 use crate::domain::{QuotaKind, Severity, StandingTotal};
 use crate::notice::NoticeLevel;
 use crate::plan::PlanState;
 use crate::wording;
+
+pub use time::TimeDraft;
 
 /// How wide a notice is, and where the first one begins: below the menu; in points.
 const NOTICE_WIDTH: f32 = 520.0;
@@ -26,12 +30,13 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
         notices(ui, state, actions);
         return;
     }
-    Panel::top("menu").frame(bar_frame()).show(ui, |ui| menu(ui, state, actions));
+    Panel::top("menu").frame(bar_frame()).show(ui, |ui| menu(ui, state, &mut drafts.time, actions));
     Panel::bottom("status").frame(bar_frame()).exact_size(30.0).show(ui, |ui| status(ui, state, actions));
     match &state.desk {
         None => screens::start(ui, state, actions),
         Some(desk) => {
             navigation(ui, desk, actions);
+            time::strip(ui, state, desk, actions);
             plan_strip(ui, desk, actions);
             egui::CentralPanel::default()
                 .frame(Frame::new().fill(theme::GROUND).inner_margin(12))
@@ -84,12 +89,12 @@ fn bar_frame() -> Frame {
     Frame::new().fill(theme::PAPER).inner_margin(egui::Margin::symmetric(10, 3))
 }
 
-fn menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+fn menu(ui: &mut Ui, state: &State, day: &mut TimeDraft, actions: &mut Vec<Action>) {
     use Command::*;
     let menus: [(&str, &[Command]); 6] = [
         ("文件", &[NewBook, OpenBook, OpenSample, CloseBook, BackUp, Quit]),
         ("编辑", &[Undo, Redo, ImportWorkbooks]),
-        ("查看", &[Larger, Smaller, Palette]),
+        ("查看", &[Time(TimeStep::Earlier), Time(TimeStep::Later), Time(TimeStep::Today), Larger, Smaller, Palette]),
         ("方案", &[NewPlan, LoadSteps, ClosePlan, AdoptPlan, Meeting]),
         ("报表", &[ExportPdf, ExportWorkbook]),
         ("帮助", &[Help, About]),
@@ -114,7 +119,8 @@ fn menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 actions.push(Action::Command(Palette));
             }
             if let Some(desk) = &state.desk {
-                whereabouts(ui, state, desk);
+                time::control(ui, state, desk, day, actions);
+                whereabouts(ui, desk);
             }
         });
     });
@@ -134,13 +140,16 @@ fn menu_item(ui: &mut Ui, state: &State, command: Command, actions: &mut Vec<Act
     }
 }
 
-/// The book, the date and the plan in force: always in this one place.
-fn whereabouts(ui: &mut Ui, state: &State, desk: &Desk) {
-    let plan = desk.plan.as_ref().map_or_else(|| "现行台账".to_owned(), |open| format!("方案：{}", open.plan.name));
-    let date = crate::report::written_date(state.today);
-    ui.label(RichText::new(format!("{} · {date} · {plan}", desk.header.title)).color(theme::SECONDARY))
-        .on_hover_text(desk.path.display().to_string());
-    if let Some(hindrance) = desk.read_only() {
+/// The book and the plan in force, left of the day: always in this one place.
+fn whereabouts(ui: &mut Ui, desk: &Desk) {
+    let plan = match (&desk.plan, desk.time.day()) {
+        (Some(open), _) => format!("方案：{}", open.plan.name),
+        (None, Some(_)) => "其他日期的台账".to_owned(),
+        (None, None) => "现行台账".to_owned(),
+    };
+    let words = RichText::new(format!("{} · {plan}", desk.header.title)).color(theme::SECONDARY);
+    ui.add(egui::Label::new(words).truncate()).on_hover_text(desk.path.display().to_string());
+    if let Some(hindrance) = desk.unwritable() {
         ui.label(RichText::new("只读").color(theme::CAUTION).strong()).on_hover_text(hindrance);
     }
 }
@@ -167,6 +176,7 @@ fn sign(screen: Screen) -> &'static str {
     match screen {
         Screen::Overview => "▣",
         Screen::Ledger => "≡",
+        Screen::Entries => "§",
         Screen::People => "◉",
         Screen::Import => "↓",
         Screen::Plan => "⇄",
@@ -221,7 +231,7 @@ fn status(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 ui.label(text);
                 ui.spinner();
             }
-            if let Some(desk) = state.desk.as_ref().filter(|desk| desk.read_only().is_none()) {
+            if let Some(desk) = state.desk.as_ref().filter(|desk| desk.unwritable().is_none()) {
                 kept(ui, state, desk, actions);
             }
         });

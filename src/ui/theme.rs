@@ -21,6 +21,8 @@ pub const HOVERED: Color32 = Color32::from_rgb(0xF0, 0xF3, 0xF8);
 pub const HEAD: Color32 = Color32::from_rgb(0xEF, 0xF2, 0xF6);
 /// The strip that says: this is a plan, not the register.
 pub const PLAN_STRIP: Color32 = Color32::from_rgb(0xFF, 0xF6, 0xE0);
+/// The strip that says: this is another day's register.
+pub const TIME_STRIP: Color32 = Color32::from_rgb(0xEC, 0xE6, 0xF7);
 /// 禁止, 超编, 调减
 pub const BAD: Color32 = Color32::from_rgb(0xC0, 0x39, 0x2B);
 /// 预警

@@ -4,6 +4,7 @@
 pub mod import;
 pub mod policy;
 
+mod entries;
 mod finding;
 mod history;
 mod label;
@@ -18,6 +19,7 @@ mod repair;
 mod system;
 mod township;
 
+pub use entries::{entry_standing, entry_summary, mended, origin, origin_from_label, relation, waiting_from};
 pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
     rule_title, waiver,

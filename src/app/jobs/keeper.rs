@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use super::answer::Answer;
+use super::log;
 use crate::app::action::{Action, Effect, Opened};
 use crate::app::importing::ImportAction;
 use crate::app::library::PolicyOrder;
@@ -229,6 +230,8 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             });
             answer.send(Action::Record(RecordAction::Written(written)));
         }
+        BookOrder::Time(order) => log::read_day(book, order, answer),
+        BookOrder::Entries(order) => log::read_entries(book, order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
@@ -272,7 +275,9 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::ReadCandidates { .. }
         | BookOrder::UnderstandWorkbooks { .. }
         | BookOrder::WriteImport { .. }
-        | BookOrder::Record { .. } => return Ok(()),
+        | BookOrder::Record { .. }
+        | BookOrder::Time(_)
+        | BookOrder::Entries(_) => return Ok(()),
     };
     answer.send(Action::Plan(done));
     Ok(())

@@ -23,6 +23,7 @@ pub use using::UsageView;
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft, actions: &mut Vec<Action>) {
     let subtitle = match desk.draft() {
         Some(open) => format!("办理的事项作为方案“{}”的步骤", open.plan.name),
+        None if desk.time.day().is_some() => "其他日期的情况，只能查看".to_owned(),
         None => "没有打开方案：办理的事项确认后直接写入台账".to_owned(),
     };
     title_bar(ui, "周转用编", &subtitle, |ui| {
@@ -82,6 +83,11 @@ struct Deed<'a> {
 
 /// The button of a form: adds a step to the open draft, or asks whether to write an entry.
 fn button(ui: &mut Ui, state: &State, desk: &Desk, draft: &AgreementsDraft, deed: Deed<'_>, actions: &mut Vec<Action>) {
+    if let Some(hindrance) = desk.read_only() {
+        ui.add_enabled(false, egui::Button::new(deed.title)).on_disabled_hover_text(hindrance);
+        ui.label(RichText::new(hindrance).small().color(theme::CAUTION));
+        return;
+    }
     let composed = deed.operation.and_then(|operation| {
         let document = document(&draft.document)?;
         Ok((operation, document, day(&draft.effective, state.today)?))

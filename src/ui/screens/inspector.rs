@@ -3,13 +3,20 @@
 use egui::{Grid, RichText, ScrollArea, Ui};
 
 use super::duties::{self, DutiesDraft};
-use crate::app::{Action, Desk, PeopleAction, PeopleFilter, Screen};
+use crate::app::{Action, Desk, EntriesAction, PeopleAction, PeopleFilter, Screen, State, WaitingChange};
 use crate::domain::{Finding, Institution, InstitutionId, OfficeNature, QuotaKind, Subject};
 use crate::ui::theme;
-use crate::ui::widgets::finding_line;
+use crate::ui::widgets::{finding_line, link};
 use crate::wording;
 
-pub fn show(ui: &mut Ui, desk: &Desk, selected: InstitutionId, lists: &mut DutiesDraft, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &mut Ui,
+    state: &State,
+    desk: &Desk,
+    selected: InstitutionId,
+    lists: &mut DutiesDraft,
+    actions: &mut Vec<Action>,
+) {
     let shown = desk.shown();
     let Some(institution) = shown.institution(selected) else { return };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -42,6 +49,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, selected: InstitutionId, lists: &mut Dutie
         }
         duties::counts(ui, desk, institution.id, lists);
         findings(ui, desk, institution);
+        waiting(ui, state, desk, institution, actions);
         ui.add_space(8.0);
         if ui.button("查看人员").clicked() {
             let filter = PeopleFilter { institution: Some(institution.id), ..PeopleFilter::default() };
@@ -106,5 +114,26 @@ fn findings(ui: &mut Ui, desk: &Desk, institution: &Institution) {
     }
     for finding in found {
         finding_line(ui, finding, desk.shown());
+    }
+}
+
+/// 待生效: what entries of later days will change here.
+fn waiting(ui: &mut Ui, state: &State, desk: &Desk, institution: &Institution, actions: &mut Vec<Action>) {
+    let touches = |change: &&WaitingChange| change.institutions.contains(&institution.id);
+    let mut changes = desk.waiting_changes(state.today).filter(touches).peekable();
+    if changes.peek().is_none() {
+        return;
+    }
+    ui.add_space(6.0);
+    ui.label(RichText::new("另有待生效").font(theme::bold(theme::BODY)));
+    for change in changes {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(wording::waiting_from(change.from)).color(theme::CAUTION));
+            ui.label(RichText::new(&change.sentence).color(theme::SECONDARY));
+            if link(ui, &format!("第{}号", change.entry.0)).on_hover_text("查看凭证").clicked() {
+                let select = Action::Entries(EntriesAction::Select(Some(change.entry)));
+                actions.extend([select, Action::Go(Screen::Entries)]);
+            }
+        });
     }
 }

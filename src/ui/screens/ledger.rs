@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut LedgerDraft, ac
     });
     if let Some(selected) = desk.selected {
         Panel::right("inspector").frame(side).default_size(270.0).size_range(220.0..=420.0).show(ui, |ui| {
-            inspector::show(ui, desk, selected, &mut draft.duties, actions);
+            inspector::show(ui, state, desk, selected, &mut draft.duties, actions);
         });
     }
     table(ui, state, desk, draft, actions);

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod duties;
+mod entries;
 mod findings;
 mod import;
 mod inspector;
@@ -20,10 +21,12 @@ mod waiver;
 use egui::Ui;
 
 use super::drafts::Drafts;
-use crate::app::{Action, Desk, Screen, State};
+use super::widgets::{Primary, command_button, empty_hint, title_bar};
+use crate::app::{Action, Command, Desk, Screen, State, TimeStep};
 
 pub use agreements::{ClearancesView, PoolsView, UsageView};
 pub use duties::DutiesDraft;
+pub use entries::EntriesDraft;
 pub use findings::FindingIdentity;
 pub use ledger::LedgerView;
 pub use meeting::{MeetingDraft, show as show_meeting};
@@ -37,6 +40,8 @@ pub use start::start;
 /// Draws the screen that the desk is on.
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     match desk.screen {
+        Screen::Plan | Screen::Import if desk.time.day().is_some() => only_today(ui, state, desk, actions),
+        Screen::Entries => entries::show(ui, state, desk, &mut drafts.entries, actions),
         Screen::Overview => overview::show(ui, state, desk, drafts, actions),
         Screen::Ledger => ledger::show(ui, state, desk, &mut drafts.ledger, actions),
         Screen::People => people::show(ui, desk, &mut drafts.people, actions),
@@ -49,4 +54,12 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         Screen::Settings => settings::show(ui, state, desk, &mut drafts.header, actions),
     }
     waiver::show(ui, desk, &mut drafts.waiver, actions);
+}
+
+/// What changes the register has no place on another day.
+fn only_today(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
+    title_bar(ui, desk.screen.title(), "", |_| {});
+    empty_hint(ui, "方案和导入都以今天的台账为准，现在显示的是其他日期的台账。", |ui| {
+        command_button(ui, state, Command::Time(TimeStep::Today), Primary::Yes, actions);
+    });
 }

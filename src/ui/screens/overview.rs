@@ -3,11 +3,11 @@
 use egui::{Color32, Frame, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::findings::{self, FindingList};
-use crate::app::{Action, Command, Desk, Screen, State};
+use crate::app::{Action, BasisAsked, Command, Desk, EntriesAction, EntryQuery, Screen, State};
 use crate::domain::{Headcount, Institution, Novelty, QuotaFamily, QuotaKind, StandingTotal, Tier};
 use crate::ui::drafts::{Drafts, WaiverDraft};
 use crate::ui::theme;
-use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
+use crate::ui::widgets::{Primary, command_button, empty_hint, link, title_bar};
 use crate::wording;
 
 const SHOWN_ENTRIES: usize = 8;
@@ -36,7 +36,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
                 attention(left, desk, drafts, actions);
                 townships(right, desk, actions);
                 right.add_space(8.0);
-                entries(right, desk);
+                entries(right, desk, actions);
             }
         });
     });
@@ -124,13 +124,19 @@ fn bar(ui: &mut Ui, label: &str, total: StandingTotal) {
 
 fn attention(ui: &mut Ui, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     card(ui, |ui| {
-        let pending = desk.pending_entries;
+        let pending = desk.undocumented();
         let unjudged = wording::townships_unjudged(desk.register.townships_unjudged());
         let current = desk.findings().iter().filter(|finding| finding.novelty != Novelty::Resolved).count();
         let title = format!("待办与核查意见 {} 条", current + usize::from(pending > 0) + unjudged.len());
         ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
         if pending > 0 {
-            ui.label(RichText::new(format!("i 有 {pending} 笔凭证的文号待补")).color(theme::HINT));
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(format!("i 有 {pending} 笔凭证的文号待补")).color(theme::HINT));
+                if ui.link("查看这些凭证").clicked() {
+                    let filter = EntryQuery { basis: BasisAsked::Pending, ..EntryQuery::default() };
+                    actions.extend([Action::Entries(EntriesAction::Filter(filter)), Action::Go(Screen::Entries)]);
+                }
+            });
         }
         for notice in unjudged {
             ui.horizontal_wrapped(|ui| {
@@ -176,18 +182,23 @@ fn townships(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     });
 }
 
-fn entries(ui: &mut Ui, desk: &Desk) {
+fn entries(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     card(ui, |ui| {
         ui.label(RichText::new("最近的凭证").font(theme::bold(theme::SUBHEADING)));
-        if desk.entries.is_empty() {
+        let latest = desk.latest_entries();
+        if latest.is_empty() {
             ui.label(RichText::new("还没有凭证。").color(theme::SECONDARY));
         }
-        for entry in desk.entries.iter().take(SHOWN_ENTRIES) {
+        for entry in latest.iter().take(SHOWN_ENTRIES) {
+            let is_waiting = entry.in_force > desk.register.baseline.today();
+            let ink = if is_waiting { theme::SECONDARY } else { theme::INK };
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(format!("第{}号", entry.id.0)).color(theme::SECONDARY));
-                ui.label(wording::source(&entry.source));
-                if entry.in_force > desk.register.baseline.today() {
-                    ui.label(RichText::new("○ 待生效").color(theme::CAUTION));
+                if link(ui, &format!("第{}号", entry.id.0)).on_hover_text("查看凭证").clicked() {
+                    actions.extend([Action::Entries(EntriesAction::Select(Some(entry.id))), Action::Go(Screen::Entries)]);
+                }
+                ui.label(RichText::new(wording::entry_summary(entry)).color(ink));
+                if is_waiting {
+                    ui.label(RichText::new(wording::waiting_from(entry.in_force)).color(theme::CAUTION));
                 }
             });
             let basis = wording::basis(&entry.basis);

@@ -7,7 +7,7 @@ use egui::{
 };
 
 use crate::app::{Action, Command, Desk, Loading, ReportAction, ReportName, State};
-use crate::report::PageImage;
+use crate::report::{PageImage, written_date};
 use crate::ui::drafts::ReportDraft;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
@@ -79,9 +79,10 @@ fn list(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         }
     }
     ui.add_space(12.0);
-    let source = match &desk.plan {
-        Some(open) => format!("按方案“{}”执行后的情形列表。", open.plan.name),
-        None => "按现行台账列表。".to_owned(),
+    let source = match (&desk.plan, desk.time.day()) {
+        (Some(open), _) => format!("按方案“{}”执行后的情形列表。", open.plan.name),
+        (None, Some(day)) => format!("按{}的台账列表。", written_date(day)),
+        (None, None) => "按现行台账列表。".to_owned(),
     };
     ui.label(RichText::new(source).color(theme::SECONDARY));
 }

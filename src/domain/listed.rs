@@ -1,0 +1,62 @@
+//! Entries as lists show them: the head, and what only the rest of the log can tell of it: whether it holds yet, whether a later
+//! entry has mended it. The store puts them together; tables and screens show them.
+
+use serde::{Deserialize, Serialize};
+
+use super::entry::{EntryHead, Relation, Source};
+use super::ids::EntryId;
+
+/// A recorded entry and how it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedEntry {
+    pub head: EntryHead,
+    /// The later entry that has mended it; each is mended once.
+    pub mended: Option<Mended>,
+    pub force: Force,
+}
+
+/// What a later entry did to this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mended {
+    /// 已冲销
+    Reversed(EntryId),
+    /// 已更正
+    Corrected(EntryId),
+}
+
+/// Whether the register reckons with an entry yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Force {
+    InForce,
+    /// 待生效
+    Waiting,
+}
+
+/// 来源, as one looks for entries: what mends another entry is told apart from what was merely made by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    Import,
+    Plan,
+    Manual,
+    /// 红字冲销
+    Reversal,
+    /// 更正
+    Correction,
+}
+
+impl Origin {
+    pub const ALL: [Self; 5] = [Self::Import, Self::Plan, Self::Manual, Self::Reversal, Self::Correction];
+}
+
+impl EntryHead {
+    pub fn origin(&self) -> Origin {
+        match (self.relation, &self.source) {
+            (Some(Relation::Reverses(_)), _) => Origin::Reversal,
+            (Some(Relation::Corrects(_)), _) => Origin::Correction,
+            (None, Source::Import { .. }) => Origin::Import,
+            (None, Source::Plan { .. }) => Origin::Plan,
+            (None, Source::Manual) => Origin::Manual,
+        }
+    }
+}

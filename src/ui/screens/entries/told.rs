@@ -1,0 +1,204 @@
+//! One voucher in full: what it rests on, what it does, who gives and who receives, what it has to do with others, its seal.
+
+use egui::{Button, Grid, RichText, ScrollArea, Ui};
+
+use super::reversing::ReversalDraft;
+use crate::app::entry_told::{EntryTold, OperationsTold, SidesTold};
+use crate::app::{Action, Desk, EntriesAction, Seal};
+use crate::domain::{Basis, EntryId, Force, Headcount, Holder, Relation};
+use crate::report::written_date;
+use crate::ui::theme;
+use crate::ui::widgets::link;
+use crate::wording;
+
+/// Digits of a seal that are shown; the rest appears when pointed at.
+const SEAL_DIGITS: usize = 12;
+
+pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReversalDraft, actions: &mut Vec<Action>) {
+    let Some(told) = desk.log.told.as_ref().filter(|told| desk.log.selected == Some(told.listed.head.id)) else {
+        ui.spinner();
+        return;
+    };
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let title = format!("第{}号凭证", told.listed.head.id.0);
+            ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
+            reverse_button(ui, desk, told, draft);
+            if ui.button("关闭").clicked() {
+                actions.push(Action::Entries(EntriesAction::Select(None)));
+            }
+        });
+        standing(ui, told, actions);
+        facts(ui, told, actions);
+        heading(ui, "内容");
+        operations(ui, &told.operations);
+        sides(ui, &told.sides);
+        seal(ui, told.seal.as_ref());
+    });
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.add_space(6.0);
+    ui.label(RichText::new(text).font(theme::bold(theme::BODY)));
+}
+
+fn reverse_button(ui: &mut Ui, desk: &Desk, told: &EntryTold, draft: &mut ReversalDraft) {
+    let mended = told.listed.mended.map(wording::mended);
+    let hindrance = desk.read_only().map(str::to_owned).or(mended);
+    let response = ui.add_enabled(hindrance.is_none(), Button::new("红字冲销…"));
+    let response = response.on_disabled_hover_text(hindrance.unwrap_or_default());
+    if response.clicked() {
+        *draft = ReversalDraft::of(told.listed.head.id);
+    }
+}
+
+/// Whether it holds yet, and what a later entry did to it.
+fn standing(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
+    let listed = &told.listed;
+    if listed.force == Force::Waiting {
+        let words = format!("{}，之前台账不变", wording::waiting_from(listed.head.in_force));
+        ui.label(RichText::new(words).color(theme::CAUTION));
+    }
+    if let Some(mended) = listed.mended {
+        let by = match mended {
+            crate::domain::Mended::Reversed(by) | crate::domain::Mended::Corrected(by) => by,
+        };
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(wording::mended(mended)).color(theme::BAD));
+            other(ui, by, actions);
+        });
+    }
+}
+
+fn other(ui: &mut Ui, entry: EntryId, actions: &mut Vec<Action>) {
+    if link(ui, &format!("看第{}号", entry.0)).clicked() {
+        actions.push(Action::Entries(EntriesAction::Select(Some(entry))));
+    }
+}
+
+fn facts(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
+    let head = &told.listed.head;
+    let mut line = |label: &str, words: String| {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(label).color(theme::SECONDARY));
+            ui.label(words);
+        });
+    };
+    line("生效日期", written_date(head.effective));
+    if head.in_force != head.effective {
+        line("计入台账", format!("自{}起(旧账簿按记账顺序计算)", written_date(head.in_force)));
+    }
+    line("记账时间", head.recorded_at.strftime("%Y-%m-%d %H:%M").to_string());
+    line("经办人", or_not_given(&head.author));
+    line("批准机关", or_not_given(head.approver.as_deref().unwrap_or_default()));
+    line("来源", wording::source(&head.source));
+    if !head.note.is_empty() {
+        line("说明", head.note.clone());
+    }
+    for attachment in &head.attachments {
+        line("附件", format!("{}({})", attachment.name, attachment.reference));
+    }
+    match &head.basis {
+        Basis::Document(number) => line("文号", number.to_string()),
+        Basis::Pending => drop(ui.label(RichText::new("! 文号待补").color(theme::CAUTION))),
+    }
+    if let Some(relation) = head.relation {
+        let mended = match relation {
+            Relation::Reverses(entry) | Relation::Corrects(entry) => entry,
+        };
+        ui.horizontal_wrapped(|ui| {
+            ui.label(wording::relation(relation));
+            other(ui, mended, actions);
+        });
+    }
+    let others: Vec<EntryId> = told.group.iter().copied().filter(|id| *id != head.id).collect();
+    if !others.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new("同单凭证").color(theme::SECONDARY));
+            others.into_iter().for_each(|id| other(ui, id, actions));
+        });
+    }
+}
+
+fn or_not_given(text: &str) -> String {
+    if text.is_empty() { "(未写)".to_owned() } else { text.to_owned() }
+}
+
+/// The operations of an entry, or of one that would be recorded.
+pub fn operations(ui: &mut Ui, operations: &OperationsTold) {
+    for (index, sentence) in operations.sentences.iter().enumerate() {
+        ui.label(format!("{}. {sentence}", index + 1));
+    }
+    if operations.further > 0 {
+        let words = format!("另有 {} 项没有逐项列出。", operations.further);
+        ui.label(RichText::new(words).color(theme::SECONDARY));
+    }
+}
+
+/// 减补同单: both sides of every kind, and that they come to the same.
+pub fn sides(ui: &mut Ui, kinds: &[SidesTold]) {
+    if kinds.is_empty() {
+        return;
+    }
+    heading(ui, "减补同单");
+    for told in kinds {
+        let kind = wording::kind(told.kind);
+        let name = |holder: &Holder| told.names.get(holder).cloned().unwrap_or_default();
+        Grid::new(("sides", kind)).num_columns(4).spacing([12.0, 2.0]).striped(true).show(ui, |ui| {
+            for head in [&format!("{kind} 减"), "名", "补", "名"] {
+                ui.label(RichText::new(head).color(theme::SECONDARY));
+            }
+            ui.end_row();
+            let mut given = told.sides.given.iter();
+            let mut received = told.sides.received.iter();
+            loop {
+                let (giver, receiver) = (given.next(), received.next());
+                if giver.is_none() && receiver.is_none() {
+                    break;
+                }
+                side(ui, giver, &name, "−", theme::BAD);
+                side(ui, receiver, &name, "+", theme::GOOD);
+                ui.end_row();
+            }
+        });
+        let difference = told.sides.difference();
+        let (words, colour) = match difference.is_zero() {
+            true => ("差额 0，减补平衡".to_owned(), theme::GOOD),
+            false => (format!("差额 {}，减补不平衡", wording::signed(difference)), theme::BAD),
+        };
+        ui.label(RichText::new(words).color(colour));
+    }
+}
+
+fn side(
+    ui: &mut Ui,
+    line: Option<(&Holder, &Headcount)>,
+    name: &dyn Fn(&Holder) -> String,
+    sign: &str,
+    colour: egui::Color32,
+) {
+    match line {
+        Some((holder, count)) => {
+            ui.add(egui::Label::new(name(holder)).truncate());
+            ui.label(RichText::new(format!("{sign}{count}")).color(colour));
+        }
+        None => {
+            ui.label("");
+            ui.label("");
+        }
+    }
+}
+
+fn seal(ui: &mut Ui, seal: Option<&Seal>) {
+    heading(ui, "封印");
+    let Some(Seal { hash, previous }) = seal else {
+        ui.label(RichText::new("× 没有封印，请检查账簿").color(theme::BAD));
+        return;
+    };
+    let short = |digits: &str| digits.chars().take(SEAL_DIGITS).collect::<String>();
+    ui.label(format!("本笔 {}…", short(hash))).on_hover_text(hash);
+    match previous.is_empty() {
+        true => drop(ui.label("前一笔 (这是第一笔)")),
+        false => drop(ui.label(format!("前一笔 {}…", short(previous))).on_hover_text(previous)),
+    }
+}

@@ -1,0 +1,99 @@
+//! Vouchers in words: where one comes from, how it stands, what it does to another, what waits for its day.
+
+use crate::domain::{Date, EntryHead, Force, ListedEntry, Mended, Origin, Relation};
+
+/// 来源, as lists are filtered by it.
+pub fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Import => "导入",
+        Origin::Plan => "方案",
+        Origin::Manual => "手工",
+        Origin::Reversal => "冲销",
+        Origin::Correction => "更正",
+    }
+}
+
+pub fn origin_from_label(label: &str) -> Option<Origin> {
+    Origin::ALL.into_iter().find(|known| origin(*known) == label)
+}
+
+/// "已由第4号凭证冲销"
+pub fn mended(mended: Mended) -> String {
+    match mended {
+        Mended::Reversed(by) => format!("已由第{}号凭证冲销", by.0),
+        Mended::Corrected(by) => format!("已由第{}号凭证更正", by.0),
+    }
+}
+
+/// What an entry does to an earlier one: "冲销第2号凭证".
+pub fn relation(relation: Relation) -> String {
+    match relation {
+        Relation::Reverses(entry) => format!("冲销第{}号凭证", entry.0),
+        Relation::Corrects(entry) => format!("更正第{}号凭证", entry.0),
+    }
+}
+
+/// 状态 of a listed entry; empty where it holds and nothing has mended it.
+pub fn entry_standing(listed: &ListedEntry) -> String {
+    let waiting = match listed.force {
+        Force::Waiting => Some("○ 待生效".to_owned()),
+        Force::InForce => None,
+    };
+    let mended = listed.mended.map(|how| match how {
+        Mended::Reversed(by) => format!("已冲销(第{}号)", by.0),
+        Mended::Corrected(by) => format!("已更正(第{}号)", by.0),
+    });
+    waiting.into_iter().chain(mended).collect::<Vec<_>>().join("，")
+}
+
+/// "○ 待生效 2027年1月1日起"
+pub fn waiting_from(day: Date) -> String {
+    format!("○ 待生效 {}年{}月{}日起", day.year(), day.month(), day.day())
+}
+
+/// 摘要: where an entry comes from, what it does to another, and its note, each said once.
+pub fn entry_summary(head: &EntryHead) -> String {
+    let mends = head.relation.map(relation).filter(|mends| !head.note.contains(mends.as_str()));
+    let from = match head.origin() {
+        Origin::Reversal | Origin::Correction => None,
+        Origin::Import | Origin::Plan | Origin::Manual => Some(super::source(&head.source)),
+    };
+    let note = (!head.note.is_empty()).then(|| head.note.clone());
+    from.into_iter().chain(mends).chain(note).collect::<Vec<_>>().join("；")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Entry, EntryId, Source};
+
+    fn listed(entry: &Entry, mended: Option<Mended>, force: Force) -> ListedEntry {
+        let recorded_at = Date::constant(2026, 3, 2).at(9, 0, 0, 0);
+        ListedEntry { head: EntryHead::of(entry, EntryId(2), recorded_at), mended, force }
+    }
+
+    #[test]
+    fn a_voucher_says_how_it_stands_and_what_it_is() {
+        let plain = Entry::new(Date::constant(2027, 1, 1), Source::Manual, Vec::new());
+        assert_eq!(entry_standing(&listed(&plain, None, Force::InForce)), "");
+        let both = listed(&plain, Some(Mended::Reversed(EntryId(4))), Force::Waiting);
+        assert_eq!(entry_standing(&both), "○ 待生效，已冲销(第4号)");
+        assert_eq!(waiting_from(plain.effective), "○ 待生效 2027年1月1日起");
+        let told = |note: &str, relation| {
+            let entry = Entry { note: note.to_owned(), relation, ..plain.clone() };
+            entry_summary(&EntryHead::of(&entry, EntryId(2), Date::constant(2026, 3, 2).at(9, 0, 0, 0)))
+        };
+        assert_eq!(told("", None), crate::wording::source(&Source::Manual));
+        let reverses = Some(Relation::Reverses(EntryId(1)));
+        assert_eq!(told("冲销第1号凭证", reverses), "冲销第1号凭证");
+        assert_eq!(told("重复导入", reverses), "冲销第1号凭证；重复导入");
+    }
+
+    #[test]
+    fn every_origin_is_found_by_its_word() {
+        for known in Origin::ALL {
+            assert_eq!(origin_from_label(origin(known)), Some(known));
+        }
+        assert_eq!(origin_from_label("别处"), None);
+    }
+}
