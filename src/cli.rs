@@ -5,6 +5,7 @@
 mod output;
 
 mod demo;
+mod entry;
 mod import;
 mod past;
 mod plan;
@@ -88,7 +89,7 @@ pub enum Order {
     /// 沿革：一个单位的设立、更名、合并、划归、撤销
     Genealogy(past::GenealogyArguments),
     /// 凭证：列出、查看、红字冲销
-    Entry(past::EntryArguments),
+    Entry(entry::EntryArguments),
     /// 声明核对：登记文件载明的数，与台账核对
     Claim(past::ClaimArguments),
     /// 生成报表(.pdf .xlsx .txt .json)
@@ -162,7 +163,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Why(arguments) => past::why(&arguments),
         Order::Changes(arguments) => past::changes(&arguments),
         Order::Genealogy(arguments) => past::genealogy(&arguments),
-        Order::Entry(arguments) => past::entry(&arguments),
+        Order::Entry(arguments) => entry::run(&arguments),
         Order::Claim(arguments) => past::claim(&arguments),
         Order::Check(arguments) => report::check(&arguments),
         Order::Report(arguments) => report::report(&arguments),

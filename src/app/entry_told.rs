@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::past;
 use crate::domain::{
-    Basis, Date, Entry, EntryId, Holder, ListedEntry, Mended, Movement, Operation, QuotaKind, Snapshot, apply,
+    Basis, Date, Entry, EntryId, Headcount, Holder, ListedEntry, Mended, Movement, Operation, QuotaKind, Snapshot, apply,
 };
 use crate::history::{Sides, sides};
 use crate::notice::{self, Notice};
@@ -41,6 +41,13 @@ pub struct SidesTold {
     pub kind: QuotaKind,
     pub sides: Sides,
     pub names: BTreeMap<Holder, String>,
+}
+
+impl SidesTold {
+    /// 减 and 补 in all.
+    pub fn totals(&self) -> (Headcount, Headcount) {
+        (self.sides.given.values().copied().sum(), self.sides.received.values().copied().sum())
+    }
 }
 
 /// An entry that would take another back.

@@ -17,7 +17,7 @@ use super::register::{OpenPlan, Register};
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
 use crate::domain::{
-    Date, Entry, EntryHead, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot,
+    Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot,
     Source,
 };
 use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
@@ -177,11 +177,6 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         })
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
-}
-
-/// The latest entries, newest first.
-pub fn entries(book: &Book, limit: u32) -> Result<Vec<EntryHead>, Notice> {
-    book.entries(None, limit).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// Sets 现行机构配置方案, which townships follow that name none.

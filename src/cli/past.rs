@@ -1,5 +1,4 @@
-//! The past on the command line: where a figure comes from, what two days differ by, what became of a body, the vouchers and
-//! taking one back, and what documents claim.
+//! The past on the command line: where a figure comes from, what two days differ by, what became of a body, what documents claim.
 
 use std::path::{Path, PathBuf};
 
@@ -9,12 +8,11 @@ use serde::Serialize;
 use super::{Outcome, close, open, open_to_read, output, print_json};
 use crate::app::{clock, past, stages};
 use crate::domain::{
-    Assertion, AssertionId, Basis, Date, DocumentNumber, EntryId, Headcount, Holder, InstitutionId, Name, QuotaKind,
+    Assertion, AssertionId, Date, DocumentNumber, Headcount, Holder, InstitutionId, Name, QuotaKind,
     Snapshot, Tier,
 };
 use crate::notice::Notice;
 use crate::report::{self, StateOn, Table, Typesetter};
-use crate::watch::Unwatched;
 use crate::wording;
 
 #[derive(Debug, Args)]
@@ -73,44 +71,6 @@ struct OutputArguments {
     /// 输出 JSON
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct EntryArguments {
-    /// 账簿
-    #[arg(value_name = "账簿")]
-    book: PathBuf,
-    #[command(subcommand)]
-    order: EntryOrder,
-}
-
-#[derive(Debug, Subcommand)]
-enum EntryOrder {
-    /// 列出凭证，最近的在前
-    List {
-        /// 最多列几笔
-        #[arg(long, default_value_t = 50, value_name = "笔数")]
-        limit: u32,
-        /// 输出 JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// 查看一笔凭证的各项
-    Show {
-        #[arg(value_name = "凭证号")]
-        entry: u32,
-    },
-    /// 红字冲销：另记一笔凭证，把这一笔整笔退回
-    Reverse {
-        #[arg(value_name = "凭证号")]
-        entry: u32,
-        /// 冲销的生效日期；不写时为今天
-        #[arg(long, value_name = "日期")]
-        date: Option<String>,
-        /// 冲销依据的文号；不写时为待补
-        #[arg(long, value_name = "文号")]
-        document: Option<String>,
-    },
 }
 
 #[derive(Debug, Args)]
@@ -215,79 +175,6 @@ fn last_name(lineage: &crate::history::Lineage, institution: InstitutionId) -> O
     lineage.bodies.get(&institution).and_then(|life| life.names.last()).map(ToString::to_string)
 }
 
-/// 凭证
-pub fn entry(arguments: &EntryArguments) -> Result<Outcome, Notice> {
-    match &arguments.order {
-        EntryOrder::List { limit, json } => list_entries(&arguments.book, *limit, *json),
-        EntryOrder::Show { entry } => show_entry(&arguments.book, EntryId(*entry)),
-        EntryOrder::Reverse { entry, date, document } => {
-            let mut opened = open(&arguments.book)?;
-            let basis =
-                document.as_deref().map_or(Ok(Basis::Pending), |written| number(written).map(Basis::Document))?;
-            let when = (day_or_none(date.as_deref())?, basis);
-            let reversal = past::reversal(&opened.book, EntryId(*entry), when, "命令行")?;
-            let recorded = stages::write_entry(&mut opened.book, &reversal, &Unwatched)?;
-            say!("已写入第{}号凭证：冲销第{entry}号凭证，{}起生效。", recorded.0, reversal.effective);
-            close(opened.book)
-        }
-    }
-}
-
-/// One voucher, as JSON lists it.
-#[derive(Serialize)]
-struct EntryShown {
-    id: u32,
-    effective: Date,
-    /// 待生效
-    pending: bool,
-    recorded_at: String,
-    basis: String,
-    approver: Option<String>,
-    author: String,
-    source: String,
-    note: String,
-    operations: u32,
-}
-
-fn list_entries(book: &Path, limit: u32, json: bool) -> Result<Outcome, Notice> {
-    let opened = open_to_read(book)?;
-    let settled = opened.book.settled_on();
-    let heads = stages::entries(&opened.book, limit)?;
-    let shown = heads.into_iter().map(|head| EntryShown {
-        id: head.id.0,
-        effective: head.effective,
-        pending: head.in_force > settled,
-        recorded_at: head.recorded_at.to_string(),
-        basis: wording::basis(&head.basis),
-        approver: head.approver,
-        author: head.author,
-        source: wording::source(&head.source),
-        note: head.note,
-        operations: head.operations,
-    });
-    let shown: Vec<EntryShown> = shown.collect();
-    if json {
-        print_json(&shown)?;
-        return close(opened.book);
-    }
-    for entry in &shown {
-        let pending = if entry.pending { "　[待生效]" } else { "" };
-        let note = if entry.note.is_empty() { String::new() } else { format!("　{}", entry.note) };
-        let (id, effective, basis, source, operations) =
-            (entry.id, entry.effective, &entry.basis, &entry.source, entry.operations);
-        say!("第{id}号　{effective}{pending}　{basis}　{source}　{operations}项{note}");
-    }
-    close(opened.book)
-}
-
-fn show_entry(book: &Path, id: EntryId) -> Result<Outcome, Notice> {
-    let opened = open_to_read(book)?;
-    for (index, sentence) in past::sentences(&opened.book, id)?.into_iter().enumerate() {
-        say!("{}. {sentence}", index + 1);
-    }
-    close(opened.book)
-}
-
 /// 声明核对
 pub fn claim(arguments: &ClaimArguments) -> Result<Outcome, Notice> {
     match &arguments.order {
@@ -362,7 +249,7 @@ fn show(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
     Ok(())
 }
 
-fn day_or_none(written: Option<&str>) -> Result<Option<Date>, Notice> {
+pub(super) fn day_or_none(written: Option<&str>) -> Result<Option<Date>, Notice> {
     written.map(day).transpose()
 }
 
@@ -372,7 +259,7 @@ pub(super) fn day(written: &str) -> Result<Date, Notice> {
     written.trim().parse().map_err(bad)
 }
 
-fn number(written: &str) -> Result<DocumentNumber, Notice> {
+pub(super) fn number(written: &str) -> Result<DocumentNumber, Notice> {
     let bad = |_| Notice::failure(format!("“{written}”不是文号。"), "命令行", "请写成 安委编〔2026〕12号 的样子。");
     DocumentNumber::new(written).map_err(bad)
 }

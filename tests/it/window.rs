@@ -6,6 +6,7 @@ mod configurator;
 mod findings;
 mod hand;
 mod small;
+mod time;
 mod library;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
@@ -19,8 +20,9 @@ use crate::county::{self, PLAN};
 use hand::{Hand, Role};
 
 /// The entries of the navigation, as they are written there, and something that only their screen says.
-const SCREENS: [(&str, Screen, &str); 10] = [
+const SCREENS: [(&str, Screen, &str); 11] = [
     ("≡  台账", Screen::Ledger, "全部机构"),
+    ("§  凭证", Screen::Entries, "共 1 笔，已读 1 笔"),
     ("◉  人员", Screen::People, "共 2579 人"),
     ("↓  导入", Screen::Import, "台账、岗位表、花名册可以一起选"),
     ("⇄  方案", Screen::Plan, "还没有打开方案。方案只是测算，执行之前不会改动台账。"),
@@ -63,7 +65,9 @@ fn every_screen_opens(hand: &mut Hand) {
         hand.wait("the screen", |state| {
             let desk = state.desk.as_ref();
             desk.is_some_and(|desk| {
-                desk.screen == screen && desk.people.loading == Loading::Idle && desk.report.loading == Loading::Idle
+                desk.screen == screen && desk.people.loading == Loading::Idle
+                    && desk.report.loading == Loading::Idle
+                    && desk.log.loading == Loading::Idle
             })
         });
         hand.sees(words);

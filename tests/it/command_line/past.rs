@@ -79,10 +79,18 @@ fn a_voucher_is_taken_back_once_and_a_merger_not_by_rule() {
     desk.done(&["plan", BOOK, "new", "更名", "--from", "补.toml"]);
     desk.done(&["plan", BOOK, "adopt", "更名"]);
     assert_told(&desk.done(&["entry", BOOK, "show", "3"]), &["1. 白鹤镇 更名为 白鹤街道"]);
-    let back = desk.done(&["entry", BOOK, "reverse", "3", "--document", "甲编〔2026〕9号"]);
-    assert_told(&back, &["已写入第4号凭证：冲销第3号凭证"]);
+    let order = ["entry", BOOK, "reverse", "3", "--document", "甲编〔2026〕9号"];
+    let asked = desk.run(&order);
+    assert_eq!(asked.code, 2, "nobody can be asked without a terminal: {}", asked.out);
+    let told = ["冲销第3号凭证，将写入", "甲编〔2026〕9号", "1. 白鹤街道 更名为 白鹤镇", "没有写入。核对无误后加 --yes"];
+    for word in told {
+        assert!(asked.out.contains(word), "{word}: {}", asked.out);
+    }
+    assert!(!desk.done(&["entry", BOOK, "list"]).contains("第4号"), "nothing was written");
+    let back = desk.done(&[&order[..], &["--yes"]].concat());
+    assert_told(&back, &["1. 白鹤街道 更名为 白鹤镇", "已写入第4号凭证：冲销第3号凭证"]);
     assert_told(&desk.done(&["show", BOOK, "ledger"]), &["白鹤镇"]);
-    desk.run(&["entry", BOOK, "reverse", "3"]).is_refusal(&["第3号凭证", "第4号凭证"]);
+    desk.run(&["entry", BOOK, "reverse", "3", "--yes"]).is_refusal(&["第3号凭证已由第4号凭证冲销，不能再冲销"]);
     assert_told(&desk.done(&["entry", BOOK, "list"]), &["第4号", "甲编〔2026〕9号", "冲销第3号凭证"]);
 }
 
@@ -100,4 +108,50 @@ fn a_claim_names_the_first_entry_that_departs_from_it() {
     assert_told(&listed.out, &["声明10名(财政供养数)，台账9名，差1名，自第2号凭证(2021-06-01)起不一致"]);
     desk.done(&["claim", BOOK, "withdraw", "2"]);
     assert!(!desk.done(&["claim", BOOK, "list"]).contains("财政供养数"));
+}
+
+#[test]
+fn vouchers_are_listed_by_what_is_asked_of_them() {
+    let desk = desk();
+    desk.write(
+        "明年.toml",
+        "effective = \"2099-01-01\"\n[[steps]]\nrename = { institution = \"白鹤镇\", name = \"白鹤街道\" }\n",
+    );
+    desk.done(&["plan", BOOK, "new", "改街道", "--from", "明年.toml"]);
+    desk.done(&["plan", BOOK, "adopt", "改街道"]);
+    let listed = |more: &[&str]| {
+        let found = desk.run(&[&["entry", BOOK, "list", "--json"], more].concat()).json();
+        let ids = found.as_array().expect("a list").iter().map(|entry| entry["id"].as_u64().expect("an id"));
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&[]), [3, 2, 1]);
+    assert_eq!(listed(&["--limit", "1"]), [3]);
+    assert_eq!(listed(&["--waiting"]), [3]);
+    assert_eq!(listed(&["--undocumented"]), [3, 1]);
+    assert_eq!(listed(&["--text", "〔2021〕6号"]), [2]);
+    assert_eq!(listed(&["--source", "方案"]), [3, 2]);
+    assert_eq!(listed(&["--date", "2020-12-31"]), [1]);
+    assert_told(&desk.done(&["entry", BOOK, "list", "--waiting"]), &["第3号", "2099-01-01", "[待生效]"]);
+    let first = desk.done(&["entry", BOOK, "list", "--limit", "1"]);
+    assert!(first.contains("共3笔，另有2笔没有列出") && !first.contains("第2号"), "{first}");
+    assert_told(&desk.done(&["entry", BOOK, "list", "--source", "更正"]), &["没有这样的凭证"]);
+    desk.run(&["entry", BOOK, "list", "--source", "别处"]).is_refusal(&["没有来源“别处”", "导入、方案、手工、冲销、更正"]);
+}
+
+#[test]
+fn a_whole_import_is_taken_back_and_told_before() {
+    let desk = Desk::new();
+    desk.write(
+        "台账.toml",
+        "jurisdiction = \"甲县\"\neffective = \"2020-01-01\"\ninstitutions = [\n  { name = \"县种子站\", nature = \"事业单位\", places = { \"事业\" = 2 } },\n]\n",
+    );
+    desk.done(&["new", "乙县.bh", "--from", "台账.toml"]);
+    let told = desk.run(&["entry", "乙县.bh", "reverse", "1"]);
+    assert_eq!(told.code, 2);
+    assert!(told.out.contains("事业·全额编制：减2名，补2名，差额0。"), "{}", told.out);
+    let shown = desk.run(&["entry", "乙县.bh", "reverse", "1", "--json"]);
+    assert_eq!((shown.code, shown.json()["recorded"].is_null()), (2, true));
+    let done = desk.run(&["entry", "乙县.bh", "reverse", "1", "--yes", "--json"]);
+    assert_eq!((done.code, done.json()["recorded"].as_u64()), (0, Some(2)));
+    assert!(!desk.done(&["show", "乙县.bh", "ledger"]).contains("县种子站"));
 }

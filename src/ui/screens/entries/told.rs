@@ -164,7 +164,7 @@ pub fn sides(ui: &mut Ui, kinds: &[SidesTold]) {
         let difference = told.sides.difference();
         let (words, colour) = match difference.is_zero() {
             true => ("差额 0，减补平衡".to_owned(), theme::GOOD),
-            false => (format!("差额 {}，减补不平衡", wording::signed(difference)), theme::BAD),
+            false => (format!("差额 {}，减补不平衡", wording::plain(difference)), theme::BAD),
         };
         ui.label(RichText::new(words).color(colour));
     }
