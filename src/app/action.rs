@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::catalogue;
 use super::command::Command;
+use super::history::HistoryAction;
 use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
@@ -73,6 +74,7 @@ pub enum Action {
     Record(RecordAction),
     Report(ReportAction),
     Library(LibraryAction),
+    History(HistoryAction),
 
     /// What is only typed into editors of the window is something else now.
     Typed(Unsaved),
@@ -111,6 +113,8 @@ pub struct Opened {
     pub entries: Vec<EntryHead>,
     /// Entries of the whole book that name no document yet.
     pub pending_entries: u32,
+    /// Claims that have not been taken back.
+    pub claims: u32,
     pub plans: Vec<Plan>,
 }
 

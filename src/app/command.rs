@@ -114,6 +114,7 @@ impl Command {
             Self::Go(Screen::Settings) => Some(Shortcut::Control('8')),
             Self::Go(Screen::Agreements) => Some(Shortcut::Control('9')),
             Self::Go(Screen::Policies) => Some(Shortcut::ControlShift('L')),
+            Self::Go(Screen::History) => Some(Shortcut::ControlShift('H')),
             Self::OpenSample
             | Self::CloseBook
             | Self::BackUp

@@ -1,5 +1,5 @@
 //! The past and the future as stages, for the window's jobs and the command line: the register on any day, what two days differ
-//! by, what became of a body, which entries made a figure, what takes an entry back, what documents claim.
+//! by, what became of a body, which entries made a figure, what takes an entry back.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -10,21 +10,15 @@ use super::clock;
 use super::register::Register;
 use super::stages;
 use crate::domain::{
-    Assertion, AssertionId, Basis, Date, Delta, Entry, EntryHead, EntryId, Headcount, Holder, Operation, Person,
-    PersonId, QuotaKind, Relation, Snapshot, Source, apply,
+    Basis, Date, Delta, Entry, EntryHead, EntryId, Headcount, Holder, Operation, Person, PersonId, QuotaKind, Relation,
+    Snapshot, Source, apply,
 };
-use crate::history::{Divergence, Genealogy, Posting, divergence, inverse};
+use crate::history::{Genealogy, Posting, inverse};
 use crate::notice::{self, Notice};
+use crate::report::{self, Heading, StateOn, Table};
 use crate::rules::Policy;
-use crate::store::{Book, StoreError, StoredAssertion};
+use crate::store::{Book, StoreError};
 use crate::wording;
-
-/// What a document says, and where the register parts from it.
-#[derive(Debug, Clone)]
-pub struct Claim {
-    pub stored: StoredAssertion,
-    pub divergence: Option<Divergence>,
-}
 
 /// Everything of a book as [`stages::read`] has it, with the register as it stands at the end of a day, past or future.
 pub fn read_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Opened, Notice> {
@@ -134,6 +128,18 @@ fn people_before(
     Ok(known)
 }
 
+/// An entry, with its operations as sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryTold {
+    pub head: EntryHead,
+    pub sentences: Vec<String>,
+}
+
+/// An entry as it is looked at.
+pub fn entry(book: &Book, id: EntryId) -> Result<EntryTold, Notice> {
+    Ok(EntryTold { head: told(book.entry(id))?, sentences: sentences(book, id)? })
+}
+
 /// The operations of an entry as sentences, each in the names borne just before it.
 pub fn sentences(book: &Book, entry: EntryId) -> Result<Vec<String>, Notice> {
     let mut register = told(book.snapshot_before(entry))?;
@@ -147,29 +153,23 @@ pub fn sentences(book: &Book, entry: EntryId) -> Result<Vec<String>, Notice> {
     Ok(sentences)
 }
 
-/// Every claim that has not been taken back, with where the register parts from it.
-pub fn claims(book: &Book) -> Result<Vec<Claim>, Notice> {
-    let stored = told(book.assertions())?;
-    let standing = stored.into_iter().filter(|stored| stored.withdrawn_at.is_none());
-    standing
-        .map(|stored| {
-            let Assertion { on, holder, kind, places, .. } = stored.assertion;
-            let postings = postings(book, holder, kind, Some(on))?;
-            Ok(Claim { divergence: divergence(&postings, on, places), stored })
-        })
-        .collect()
+/// What two days differ by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changes {
+    pub from: Date,
+    pub to: Date,
+    /// 机构编制变动表; its notes are the 变动说明, a paragraph each.
+    pub table: Table,
 }
 
-/// Notes what a document says a holder has on a day.
-pub fn claim(book: &Book, assertion: &Assertion) -> Result<AssertionId, Notice> {
-    told(book.assert(assertion, clock::now()))
+/// What the register at the end of a day differs by from that at the end of an earlier one.
+pub fn changes(book: &Book, heading: &Heading, (from, to): (Date, Date)) -> Result<Changes, Notice> {
+    let (before, after) = (snapshot_on(book, from)?, snapshot_on(book, to)?);
+    let [first, last] = [(from, &before), (to, &after)].map(|(date, snapshot)| StateOn { date, snapshot });
+    let table = Table { notes: report::account(first, last), ..report::alterations(heading, first, last) };
+    Ok(Changes { from, to, table })
 }
 
-/// Takes a claim back.
-pub fn withdraw_claim(book: &Book, id: AssertionId) -> Result<(), Notice> {
-    told(book.withdraw_assertion(id, clock::now()))
-}
-
-fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
+pub(super) fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
     result.map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }

@@ -170,6 +170,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,
+            claims: book.standing_assertions()?,
             plans: plans::on_shelf(book, Shelf::Open)?,
         })
     };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Effect, Opened};
 use super::catalogue;
+use super::history::{HistoryDesk, HistoryPurpose};
 use super::importing::{DutyAim, ImportDesk};
 use super::keeping::Keeping;
 use super::library::LibraryDesk;
@@ -92,6 +93,7 @@ pub struct Desk {
     /// The plan on the wall of a meeting room, while it is there.
     pub meeting: Option<MeetingDesk>,
     pub library: LibraryDesk,
+    pub history: HistoryDesk,
 }
 
 /// Which answer the desk waits for; others come too late.
@@ -112,6 +114,8 @@ pub enum Screen {
     /// 周转用编
     Agreements,
     Policies,
+    /// 沿革核对
+    History,
     Reports,
     Settings,
 }
@@ -147,6 +151,7 @@ pub enum Purpose {
     InstallPack,
     ExportPack,
     ExportRules,
+    History(HistoryPurpose),
 }
 
 /// What lies over the screen.
@@ -233,6 +238,7 @@ impl Desk {
             repair: RepairDesk::default(),
             meeting: None,
             library: LibraryDesk::default(),
+            history: HistoryDesk::default(),
         }
     }
 
@@ -280,7 +286,7 @@ impl Desk {
 }
 
 impl Screen {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Overview,
         Self::Ledger,
         Self::People,
@@ -289,6 +295,7 @@ impl Screen {
         Self::Offices,
         Self::Agreements,
         Self::Policies,
+        Self::History,
         Self::Reports,
         Self::Settings,
     ];
@@ -303,6 +310,7 @@ impl Screen {
             Self::Offices => "机构配置",
             Self::Agreements => "周转用编",
             Self::Policies => "方案库",
+            Self::History => "沿革核对",
             Self::Reports => "报表",
             Self::Settings => "设置",
         }
@@ -323,6 +331,8 @@ impl Purpose {
             Self::InstallPack => "安装规则包",
             Self::ExportPack => "导出规则包",
             Self::ExportRules => "导出规则文本",
+            Self::History(HistoryPurpose::Export) => "导出表格",
+            Self::History(HistoryPurpose::ImportClaims) => "选择声明表",
         }
     }
 
@@ -334,6 +344,8 @@ impl Purpose {
             Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
             Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
             Self::ExportWorkbook => &["xlsx"],
+            Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
+            Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
         }
     }
 
@@ -345,7 +357,9 @@ impl Purpose {
             | Self::ExportWorkbook
             | Self::BackUp
             | Self::ExportPack
-            | Self::ExportRules => true,
+            | Self::ExportRules
+            | Self::History(HistoryPurpose::Export) => true,
+            Self::History(HistoryPurpose::ImportClaims) => false,
             Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack => false,
         }
     }

@@ -31,6 +31,7 @@ pub fn opened(path: &str, plans: Vec<Plan>, entries: u32) -> Opened {
         default_scheme: None,
         entries: (1..=entries).rev().map(entry).collect(),
         pending_entries: entries,
+        claims: 0,
         plans,
     }
 }

@@ -12,7 +12,7 @@ use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{importing, leaving, library, opening, people, planning, recording, reporting};
+use super::{history, importing, leaving, library, opening, people, planning, recording, reporting};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -59,6 +59,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
+        Action::History(action) => return history::update(state, action),
         Action::Typed(unsaved) => state.unsaved = unsaved,
         Action::NewDay(today) => {
             state.today = today;
@@ -208,6 +209,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
             people::update(state, PeopleAction::Filter(filter))
         }
         Screen::Reports => reporting::refresh(state),
+        Screen::History => history::look(state),
         Screen::Overview
         | Screen::Ledger
         | Screen::People
@@ -250,6 +252,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::ExportPdf | Purpose::ExportWorkbook => reporting::export(state, first),
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
         Purpose::InstallPack | Purpose::ExportPack | Purpose::ExportRules => library::on_chosen(state, purpose, first),
+        Purpose::History(purpose) => history::on_chosen(state, purpose, first),
     }
 }
 

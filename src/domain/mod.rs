@@ -36,7 +36,7 @@ mod snapshot;
 mod standing;
 
 pub use apply::{apply, apply_all, reapply};
-pub use assertion::Assertion;
+pub use assertion::{Assertion, Kinds, Quantity, Scope};
 pub use basis::{BadDocumentNumber, Basis, DocumentNumber};
 pub use changes::Changes;
 pub use clearance::{Clearance, ClearanceOutcome, Clearances};

@@ -32,12 +32,14 @@ mod resolve;
 mod reconcile;
 mod gain;
 mod issue;
+mod claims;
 
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod testing;
 
+pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
 pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};

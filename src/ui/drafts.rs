@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::overlay::HelpDraft;
 use super::screens::{
-    DutiesDraft, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
+    DutiesDraft, FindingIdentity, HistoryDraft, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
     PoliciesDraft,
 };
 use crate::app::{BookHeader, Purpose, Sitting, State, Unsaved};
@@ -36,6 +36,7 @@ pub struct Drafts {
     pub meeting: MeetingDraft,
     pub report: ReportDraft,
     pub policies: PoliciesDraft,
+    pub history: HistoryDraft,
     pub help: HelpDraft,
     pub pages: PageTextures,
 }

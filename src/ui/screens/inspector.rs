@@ -3,7 +3,7 @@
 use egui::{Grid, RichText, ScrollArea, Ui};
 
 use super::duties::{self, DutiesDraft};
-use crate::app::{Action, Desk, PeopleAction, PeopleFilter, Screen};
+use crate::app::{Action, Desk, HistoryAction, PeopleAction, PeopleFilter, Screen};
 use crate::domain::{Finding, Institution, InstitutionId, OfficeNature, QuotaKind, Subject};
 use crate::ui::theme;
 use crate::ui::widgets::finding_line;
@@ -46,6 +46,9 @@ pub fn show(ui: &mut Ui, desk: &Desk, selected: InstitutionId, lists: &mut Dutie
         if ui.button("查看人员").clicked() {
             let filter = PeopleFilter { institution: Some(institution.id), ..PeopleFilter::default() };
             actions.extend([Action::People(PeopleAction::Filter(filter)), Action::Go(Screen::People)]);
+        }
+        if ui.button("沿革").on_hover_text("设立、更名、合并、划归的经过和文号").clicked() {
+            actions.push(Action::History(HistoryAction::Trace(institution.id)));
         }
     });
 }

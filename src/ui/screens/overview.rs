@@ -3,7 +3,7 @@
 use egui::{Color32, Frame, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::findings::{self, FindingList};
-use crate::app::{Action, Command, Desk, Screen, State};
+use crate::app::{Action, Command, Desk, HistoryAction, HistoryTab, Screen, State};
 use crate::domain::{Headcount, Institution, Novelty, QuotaFamily, QuotaKind, StandingTotal, Tier};
 use crate::ui::drafts::{Drafts, WaiverDraft};
 use crate::ui::theme;
@@ -126,11 +126,22 @@ fn attention(ui: &mut Ui, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Ac
     card(ui, |ui| {
         let pending = desk.pending_entries;
         let unjudged = wording::townships_unjudged(desk.register.townships_unjudged());
+        let differing = desk.history.claims.differing();
         let current = desk.findings().iter().filter(|finding| finding.novelty != Novelty::Resolved).count();
-        let title = format!("待办与核查意见 {} 条", current + usize::from(pending > 0) + unjudged.len());
+        let title = format!("待办与核查意见 {} 条", current + usize::from(pending > 0) + usize::from(differing > 0) + unjudged.len());
         ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
         if pending > 0 {
             ui.label(RichText::new(format!("i 有 {pending} 笔凭证的文号待补")).color(theme::HINT));
+        }
+        if differing > 0 {
+            ui.horizontal_wrapped(|ui| {
+                let words = format!("! 声明核对：{differing} 项不符");
+                ui.label(RichText::new(words).color(theme::CAUTION));
+                if ui.link("查看声明").clicked() {
+                    let show = HistoryAction::Show(HistoryTab::Claims);
+                    actions.extend([Action::History(show), Action::Go(Screen::History)]);
+                }
+            });
         }
         for notice in unjudged {
             ui.horizontal_wrapped(|ui| {
