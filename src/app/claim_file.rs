@@ -118,12 +118,7 @@ impl<'a> Registers<'a> {
     }
 
     /// What is counted, by the words for it: 核定, 下达总量 or 实有, and whose it is, under a name of that day or of today.
-    pub fn quantity(
-        &mut self,
-        word: &str,
-        subject: &str,
-        on: Date,
-    ) -> Result<Result<Quantity, ClaimProblem>, Notice> {
+    pub fn quantity(&mut self, word: &str, subject: &str, on: Date) -> Result<Result<Quantity, ClaimProblem>, Notice> {
         let unknown = ClaimProblem::UnknownSubject;
         let holder = match word.trim() {
             "下达总量" | "下达" | "总量" => {

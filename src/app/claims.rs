@@ -104,7 +104,8 @@ fn indexed(book: &Book, assertion: &Assertion) -> Result<Option<Vec<Reading>>, N
         Quantity::Issued(Scope::Tier(_)) => Ok(None),
         Quantity::Strength(institution) => {
             let lines = told(book.strength_changes(institution, kinds, on))?;
-            let steps = lines.into_iter().map(|line| (line.entry.in_force, line.entry.id, line.entry.basis, line.people));
+            let steps =
+                lines.into_iter().map(|line| (line.entry.in_force, line.entry.id, line.entry.basis, line.people));
             Ok(Some(summed(steps)))
         }
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::Action;
 use super::action::Effect;
 use super::order::BookOrder;
-use super::past::{Changes, EntryTold};
+use super::past::{self, Changes, EntryTold};
 use super::people::Loading;
 use super::state::{Desk, Question, Screen, State};
 use super::update::{go, order_change};
@@ -104,7 +104,9 @@ pub(super) fn update(state: &mut State, action: HistoryAction) -> Vec<Effect> {
         }
         HistoryAction::Withdraw(id) => order_change(state, of(HistoryOrder::Withdraw(id))),
         HistoryAction::TakeFile => match history.claims.file.take() {
-            Some(file) if file.faults.is_empty() => order_change(state, of(HistoryOrder::ClaimAll(file.claims.clone()))),
+            Some(file) if file.faults.is_empty() => {
+                order_change(state, of(HistoryOrder::ClaimAll(file.claims.clone())))
+            }
             other => {
                 history.claims.file = other;
                 Vec::new()
@@ -182,7 +184,9 @@ pub(super) fn look(state: &mut State) -> Vec<Effect> {
             history.story.loading = Loading::Busy;
             HistoryOrder::ReadStories { generation: history.story.generation }
         }
-        (HistoryTab::Changes, Some(days)) if !history.changes.is_current && history.changes.loading == Loading::Idle => {
+        (HistoryTab::Changes, Some(days))
+            if !history.changes.is_current && history.changes.loading == Loading::Idle =>
+        {
             history.changes.generation = state.generations.next();
             history.changes.loading = Loading::Busy;
             HistoryOrder::ReadChanges { generation: history.changes.generation, heading, days }
@@ -242,9 +246,7 @@ impl HistoryDesk {
         match self.tab {
             HistoryTab::Story => {
                 let (genealogy, chosen) = (self.story.genealogy.as_ref()?, self.story.chosen?);
-                let lineage = genealogy.of(chosen);
-                let name = lineage.bodies.get(&chosen)?.names.last()?.to_string();
-                Some(report::genealogy(&heading, chosen, &name, &lineage))
+                past::story(&heading, genealogy, &desk.register.snapshot, chosen).map(|(_, table)| table)
             }
             HistoryTab::Changes => self.changes.read.as_ref().map(|read| read.table.clone()),
             HistoryTab::Claims => self.claims.read.as_ref().map(|read| report::claims(&heading, read)),

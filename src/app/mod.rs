@@ -42,9 +42,11 @@ pub(crate) mod testing;
 
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
-pub use command::{Command, Shortcut};
 pub use claim_file::ClaimFile;
-pub use history::{ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk};
+pub use command::{Command, Shortcut};
+pub use history::{
+    ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,
+};
 pub use importing::{DutyAim, ImportAction, ImportDesk};
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;

@@ -10,10 +10,10 @@ use super::clock;
 use super::register::Register;
 use super::stages;
 use crate::domain::{
-    Basis, Date, Delta, Entry, EntryHead, EntryId, Headcount, Holder, Operation, Person, PersonId, QuotaKind, Relation,
-    Snapshot, Source, apply,
+    Basis, Date, Delta, Entry, EntryHead, EntryId, Headcount, Holder, InstitutionId, Operation, Person, PersonId,
+    QuotaKind, Relation, Snapshot, Source, apply,
 };
-use crate::history::{Genealogy, Posting, inverse};
+use crate::history::{Genealogy, Lineage, Posting, inverse};
 use crate::notice::{self, Notice};
 use crate::report::{self, Heading, StateOn, Table};
 use crate::rules::Policy;
@@ -58,6 +58,20 @@ pub fn genealogy(book: &Book, through: Option<Date>) -> Result<Genealogy, Notice
         ControlFlow::Continue(())
     }))?;
     Ok(genealogy)
+}
+
+/// 沿革表 of a body, under the name it bears in `register`, or its last where it is gone; `None` where nobody knows it.
+pub fn story(
+    heading: &Heading,
+    genealogy: &Genealogy,
+    register: &Snapshot,
+    institution: InstitutionId,
+) -> Option<(Lineage, Table)> {
+    let lineage = genealogy.of(institution);
+    let current = register.institution(institution).map(|institution| &institution.name);
+    let name = current.or_else(|| lineage.bodies.get(&institution)?.names.last())?.to_string();
+    let table = report::genealogy(heading, institution, &name, &lineage);
+    Some((lineage, table))
 }
 
 /// 红字冲销: the entry that takes `entry` back, as of `effective`, on a document of its own. It is not recorded yet.

@@ -8,9 +8,7 @@ use serde::Serialize;
 
 use super::{Outcome, close, open, open_to_read, output, print_json};
 use crate::app::{clock, past, stages};
-use crate::domain::{
-    Basis, Date, DocumentNumber, EntryId, Holder, InstitutionId, Name, QuotaKind, Snapshot, Tier,
-};
+use crate::domain::{Basis, Date, DocumentNumber, EntryId, Holder, Name, QuotaKind, Snapshot, Tier};
 use crate::notice::Notice;
 use crate::report::{self, Table, Typesetter};
 use crate::watch::Unwatched;
@@ -159,15 +157,11 @@ pub fn genealogy(arguments: &GenealogyArguments) -> Result<Outcome, Notice> {
     let Some(found) = current.or_else(|| genealogy.find(&name).first().copied()) else {
         return Err(unknown(&arguments.institution));
     };
-    let lineage = genealogy.of(found);
-    let title = last_name(&lineage, found).unwrap_or_else(|| name.to_string());
-    let table = report::genealogy(&opened.opened.heading(clock::today()), found, &title, &lineage);
+    let (heading, register) = (opened.opened.heading(clock::today()), &opened.opened.register.snapshot);
+    let (_, table) =
+        past::story(&heading, &genealogy, register, found).ok_or_else(|| unknown(&arguments.institution))?;
     show(&[table], &arguments.output)?;
     close(opened.book)
-}
-
-fn last_name(lineage: &crate::history::Lineage, institution: InstitutionId) -> Option<String> {
-    lineage.bodies.get(&institution).and_then(|life| life.names.last()).map(ToString::to_string)
 }
 
 /// 凭证

@@ -70,9 +70,7 @@ impl Quantity {
                 let of_tier = ledger.balances().filter(|(holder, ..)| register.tier_of(*holder) == Some(tier));
                 of_tier.filter(|(_, kind, _)| kinds.includes(*kind)).map(|(.., places)| places).sum()
             }
-            Self::Strength(institution) => {
-                kinds.iter().map(|kind| register.roster().strength(institution, kind)).sum()
-            }
+            Self::Strength(institution) => kinds.iter().map(|kind| register.roster().strength(institution, kind)).sum(),
         }
     }
 }

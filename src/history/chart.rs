@@ -150,12 +150,7 @@ mod tests {
     }
 
     fn body(id: u32, text: &str) -> Operation {
-        Operation::Establish(Institution::bare(
-            InstitutionId(id),
-            name(text),
-            Tier::County,
-            Nature::PublicInstitution,
-        ))
+        Operation::Establish(Institution::bare(InstitutionId(id), name(text), Tier::County, Nature::PublicInstitution))
     }
 
     /// Entries in the years 2001 and after.
@@ -195,13 +190,9 @@ mod tests {
             let periods = &chart.lanes.get(lane).expect("a lane").periods;
             periods.iter().map(|period| (period.name.to_string(), period.from, period.until)).collect()
         };
-        assert_eq!(
-            names(0),
-            [("县植保站".to_owned(), 0, Some(2)), ("县农技中心".to_owned(), 2, Some(3))]
-        );
+        assert_eq!(names(0), [("县植保站".to_owned(), 0, Some(2)), ("县农技中心".to_owned(), 2, Some(3))]);
         assert_eq!(names(1), [("县种子站".to_owned(), 0, Some(2))]);
-        let joins: Vec<(usize, usize, usize)> =
-            chart.joins.iter().map(|join| (join.from, join.to, join.row)).collect();
+        let joins: Vec<(usize, usize, usize)> = chart.joins.iter().map(|join| (join.from, join.to, join.row)).collect();
         assert_eq!(joins, [(2, 1, 1), (1, 0, 2)]);
         let marks: Vec<(usize, usize)> = chart.marks.iter().map(|mark| (mark.lane, mark.row)).collect();
         assert_eq!(marks, [(1, 0), (0, 0), (2, 0), (1, 1), (0, 2), (0, 2), (0, 3)]);

@@ -11,9 +11,9 @@ mod posting;
 mod claim;
 mod chart;
 
+pub use chart::{Chart, Join, Lane, Mark, Period, chart};
+pub use claim::{ComparedClaim, Course, Divergence, Reading, divergence};
 pub use difference::{Alteration, difference};
 pub use genealogy::{Designation, Event, Genealogy, Happening, Life, Lineage};
 pub use inverse::{Irreversible, inverse};
-pub use chart::{Chart, Join, Lane, Mark, Period, chart};
-pub use claim::{ComparedClaim, Course, Divergence, Reading, divergence};
 pub use posting::Posting;

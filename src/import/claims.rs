@@ -123,8 +123,7 @@ fn of_workbook(workbook: &Workbook) -> ClaimSheets {
 fn of_text(text: &str) -> ClaimSheets {
     let records = records(text.trim_start_matches('\u{feff}'));
     let cells = |record: &'_ [String]| -> Vec<(u16, String)> { (0..).zip(record.iter().cloned()).collect() };
-    let owned: Vec<(u32, Vec<(u16, String)>)> =
-        (0..).zip(&records).map(|(row, record)| (row, cells(record))).collect();
+    let owned: Vec<(u32, Vec<(u16, String)>)> = (0..).zip(&records).map(|(row, record)| (row, cells(record))).collect();
     let lines: Vec<Line<'_>> = owned
         .iter()
         .map(|(row, cells)| (*row, cells.iter().map(|(column, text)| (*column, AsWritten::Text(text))).collect()))
@@ -175,7 +174,8 @@ fn claim(
     cells: &[(u16, AsWritten<'_>)],
     columns: &[(ClaimColumn, u16)],
 ) -> Result<ClaimRow, Vec<ClaimFault>> {
-    let column = |wanted: ClaimColumn| columns.iter().find(|(meaning, _)| *meaning == wanted).map(|(_, column)| *column);
+    let column =
+        |wanted: ClaimColumn| columns.iter().find(|(meaning, _)| *meaning == wanted).map(|(_, column)| *column);
     let cell = |wanted: ClaimColumn| {
         let column = column(wanted).unwrap_or_default();
         let found = cells.iter().find(|(at, _)| *at == column).map_or(AsWritten::Empty, |(_, cell)| *cell);
@@ -323,7 +323,9 @@ mod tests {
 
     #[test]
     fn a_line_is_read_as_offices_write_it() {
-        let text = format!("\u{feff}声明表\n{HEAD}\"白鹤镇\",核定,事业·全额,１２名,2026年6月30日,安编[2026]1号,\"下达,文件\"\r\n,,,,,,\n");
+        let text = format!(
+            "\u{feff}声明表\n{HEAD}\"白鹤镇\",核定,事业·全额,１２名,2026年6月30日,安编[2026]1号,\"下达,文件\"\r\n,,,,,,\n"
+        );
         let found = of_text(&text);
         assert_eq!(found.faults, []);
         let [row] = found.rows.as_slice() else { panic!("{found:?}") };

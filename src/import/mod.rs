@@ -39,8 +39,8 @@ mod cases;
 #[cfg(test)]
 mod testing;
 
-pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
+pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};
 pub use issue::{

@@ -6,7 +6,7 @@ use crate::history::ComparedClaim;
 use crate::wording;
 
 /// The column that says whether register and claim agree, and since when not.
-pub const CLAIM_OUTCOME: usize = 9;
+pub const CLAIM_OUTCOME: usize = 8;
 
 /// One line a claim, in the order given.
 pub fn claims(heading: &Heading, claims: &[ComparedClaim]) -> Table {
@@ -25,15 +25,15 @@ pub fn claims(heading: &Heading, claims: &[ComparedClaim]) -> Table {
 fn columns() -> Vec<Column> {
     vec![
         word_column(&["编号"], 3),
-        text_column(&["声明对象"], 10),
+        text_column(&["声明对象"], 12),
         word_column(&["类别"], 5),
         word_column(&["编制类型"], 6),
         word_column(&["日期"], 6),
         figure_column(&["声明数"], 4),
         figure_column(&["登记数"], 4),
-        figure_column(&["登记多(+)少(−)"], 4),
+        figure_column(&["差数"], 4),
+        text_column(&["核对结果"], 20),
         text_column(&["声明依据"], 11),
-        text_column(&["核对结果"], 18),
     ]
 }
 
@@ -49,8 +49,8 @@ fn line(claim: &ComparedClaim) -> Row {
         count(assertion.count),
         count(claim.held),
         Cell::Delta(claim.held.since(assertion.count).0),
+        Cell::Text(format!("{sign} {}", wording::claim_finding(claim))),
         Cell::Text(wording::claim_said(assertion)),
-        Cell::Text(format!("{sign} {}", wording::claim_finding(claim.divergence.as_ref()))),
     ];
     Row { role: RowRole::Body, cells }
 }
@@ -62,7 +62,7 @@ fn notes(claims: &[ComparedClaim]) -> Vec<String> {
         (all, 0) => format!("共{all}项声明，都与台账一致。"),
         (all, some) => format!("共{all}项声明，{some}项与台账不符。"),
     };
-    vec![told, "登记数为该日终了时台账的数；实有按编制所在单位的花名册计数。".to_owned()]
+    vec![told, "登记数为该日终了时台账的数，差数为登记数减声明数；实有按编制所在单位的花名册计数。".to_owned()]
 }
 
 #[cfg(test)]
@@ -105,10 +105,10 @@ mod tests {
         assert_eq!(
             rows,
             [
-                "1|乡镇级|下达总量|行政|2026-06-30|12|12|—|下达文件|✓ 一致".to_owned(),
+                "1|乡镇级|下达总量|行政|2026-06-30|12|12|—|✓ 一致|下达文件".to_owned(),
                 format!(
-                    "2|乡镇级|下达总量|事业合计|2026-06-30|12|10|{minus}|下达文件|\
-                     × 自第3号凭证(2026-05-01，由12变为10)起不一致，2026-04-30还一致"
+                    "2|乡镇级|下达总量|事业合计|2026-06-30|12|10|{minus}|\
+                     × 自第3号凭证(2026-05-01，由12变为10)起不一致，2026-04-30还一致|下达文件"
                 ),
             ]
         );

@@ -109,7 +109,8 @@ impl Book {
 
 fn stored(row: &Row<'_>) -> Result<StoredAssertion, Trouble> {
     let (word, whose): (String, Whose) = (row.get(2)?, row.get(3)?);
-    let quantity = quantity(&word, whose).ok_or_else(|| Trouble::Value(format!("not a quantity: {word:?} of {whose:?}")))?;
+    let quantity =
+        quantity(&word, whose).ok_or_else(|| Trouble::Value(format!("not a quantity: {word:?} of {whose:?}")))?;
     Ok(StoredAssertion {
         id: row.get(0)?,
         assertion: Assertion {

@@ -112,8 +112,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Assignment, Date, Entry, EntryId, Headcount, Holder, InstitutionId, Kinds, Operation, PersonId, PoolId, Quantity,
-        QuotaKind, Scope, Source,
+        Assignment, Date, Entry, EntryId, Headcount, Holder, InstitutionId, Kinds, Operation, PersonId, PoolId,
+        Quantity, QuotaKind, Scope, Source,
     };
     use crate::store::opening::Access;
     use crate::store::{Book, sample};
@@ -121,7 +121,13 @@ mod tests {
     const NEXT: Schema =
         Schema { steps: &[FIRST, SECOND, THIRD, FOURTH, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
     const FAILING: Schema = Schema {
-        steps: &[FIRST, SECOND, THIRD, FOURTH, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"],
+        steps: &[
+            FIRST,
+            SECOND,
+            THIRD,
+            FOURTH,
+            "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);",
+        ],
     };
 
     /// A small book as version 1 wrote it: two bodies, one of them with places, of which some are in the nameless pool, and two

@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::{
     Arrangement, AssertionId, ClearanceId, DeploymentId, DocumentNumber, DutyList, EntryId, Grade, Headcount, Holder,
-    IdNumber, Identity, InstitutionId, Kinds, LoanId, Month, Name, PersonId, PlanId, PoolId, Position, PostClass, PostId,
-    QuotaKind, Sex, Tier,
+    IdNumber, Identity, InstitutionId, Kinds, LoanId, Month, Name, PersonId, PlanId, PoolId, Position, PostClass,
+    PostId, QuotaKind, Sex, Tier,
 };
 
 /// A value kept as JSON text.

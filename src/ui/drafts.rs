@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::overlay::HelpDraft;
 use super::screens::{
-    DutiesDraft, FindingIdentity, HistoryDraft, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
-    PoliciesDraft,
+    DutiesDraft, FindingIdentity, HistoryDraft, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView,
+    PlanView, PoliciesDraft,
 };
 use crate::app::{BookHeader, Purpose, Sitting, State, Unsaved};
 use crate::domain::{

@@ -1,9 +1,9 @@
 //! 声明核对 in words: what a document claims, of whom, and where the register parts from it.
 
-use crate::import::{ClaimFault, ClaimProblem};
 use super::label::{holder, institution, kind, kind_from_label};
 use crate::domain::{Assertion, Kinds, Quantity, Scope, Snapshot, Tier};
 use crate::history::{ComparedClaim, Divergence};
+use crate::import::{ClaimFault, ClaimProblem};
 
 /// 类别: "核定", "下达总量", "实有".
 pub fn quantity_word(quantity: Quantity) -> &'static str {
@@ -72,15 +72,19 @@ pub fn claim_said(claim: &Assertion) -> String {
 }
 
 /// Where the register parts from the claim: "自第3号凭证(2026-05-01，由12变为10)起不一致，2026-04-30 还一致".
-pub fn claim_finding(divergence: Option<&Divergence>) -> String {
-    let Some(Divergence { last_agreed, first }) = divergence else { return "一致".to_owned() };
+pub fn claim_finding(claim: &ComparedClaim) -> String {
+    let Some(Divergence { last_agreed, first }) = &claim.divergence else { return "一致".to_owned() };
     match first {
         Some(first) => {
-            let agreed = last_agreed.map(|day| format!("，{day}还一致")).unwrap_or_else(|| "，此前也没有一致过".to_owned());
+            let agreed =
+                last_agreed.map(|day| format!("，{day}还一致")).unwrap_or_else(|| "，此前也没有一致过".to_owned());
             let (entry, day, before, count) = (first.entry.0, first.effective, first.before, first.count);
             format!("自第{entry}号凭证({day}，由{before}变为{count})起不一致{agreed}")
         }
-        None => "台账中没有收支记录".to_owned(),
+        None => match claim.assertion.quantity {
+            Quantity::Authorized(_) | Quantity::Issued(_) => "台账中没有收支记录".to_owned(),
+            Quantity::Strength(_) => "花名册中没有人员记录".to_owned(),
+        },
     }
 }
 
@@ -102,7 +106,7 @@ pub fn claim(claim: &ComparedClaim) -> String {
         None => format!("{what}，与台账一致"),
         Some(_) => {
             let by = count.since(*held).0.unsigned_abs();
-            format!("{what}，台账{held}{unit}，差{by}{unit}，{}", claim_finding(divergence.as_ref()))
+            format!("{what}，台账{held}{unit}，差{by}{unit}，{}", claim_finding(claim))
         }
     }
 }
@@ -136,12 +140,12 @@ pub fn claim_fault(fault: &ClaimFault) -> String {
         ClaimProblem::NotACount => format!("“{written}”不是确切的整数。请填整数，如 12"),
         ClaimProblem::NotADay => format!("“{written}”不是日期。请填成 2026-06-30 的样子"),
         ClaimProblem::UnknownQuantity => format!("类别“{written}”无法识别。请填 核定、实有 或者 下达总量"),
-        ClaimProblem::UnknownSubject => format!(
-            "账簿中没有“{written}”。请填单位当时或者现在的名称；下达总量填 全部、县级、乡镇级，也可以不填"
-        ),
-        ClaimProblem::UnknownKinds => format!(
-            "编制类型“{written}”无法识别，或者没有编制。请填 行政、事业·全额、事业合计、编制合计 等"
-        ),
+        ClaimProblem::UnknownSubject => {
+            format!("账簿中没有“{written}”。请填单位当时或者现在的名称；下达总量填 全部、县级、乡镇级，也可以不填")
+        }
+        ClaimProblem::UnknownKinds => {
+            format!("编制类型“{written}”无法识别，或者没有编制。请填 行政、事业·全额、事业合计、编制合计 等")
+        }
         ClaimProblem::BadDocument => format!("“{written}”不是文号。请写成 安委编〔2026〕12号 的样子，没有文号的留空"),
     };
     format!("{place}：{told}。")

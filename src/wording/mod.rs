@@ -19,12 +19,13 @@ mod repair;
 mod system;
 mod township;
 
+pub use claim::{
+    claim, claim_fault, claim_file, claim_finding, claim_kinds, claim_kinds_from_label, claim_said, quantity,
+    quantity_word, scope_from_label, scope_label,
+};
 pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
     rule_title, waiver,
-};
-pub use claim::{
-    claim, claim_fault, claim_file, claim_finding, claim_kinds, claim_kinds_from_label, claim_said, quantity, quantity_word, scope_from_label, scope_label,
 };
 pub use history::{AlterationText, alteration, alteration_clause, happening, happening_word, irreversible};
 pub use label::{

@@ -10,7 +10,9 @@ mod story;
 
 use egui::{Frame, Panel, RichText, ScrollArea, Stroke, Ui};
 
-use crate::app::{Action, Command, Desk, EntryTold, HistoryAction, HistoryPurpose, HistoryTab, Loading, Purpose, State};
+use crate::app::{
+    Action, Command, Desk, EntryTold, HistoryAction, HistoryPurpose, HistoryTab, Loading, Purpose, State,
+};
 use crate::domain::Date;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, link, title_bar};

@@ -128,7 +128,10 @@ fn attention(ui: &mut Ui, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Ac
         let unjudged = wording::townships_unjudged(desk.register.townships_unjudged());
         let differing = desk.history.claims.differing();
         let current = desk.findings().iter().filter(|finding| finding.novelty != Novelty::Resolved).count();
-        let title = format!("待办与核查意见 {} 条", current + usize::from(pending > 0) + usize::from(differing > 0) + unjudged.len());
+        let title = format!(
+            "待办与核查意见 {} 条",
+            current + usize::from(pending > 0) + usize::from(differing > 0) + unjudged.len()
+        );
         ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
         if pending > 0 {
             ui.label(RichText::new(format!("i 有 {pending} 笔凭证的文号待补")).color(theme::HINT));

@@ -51,9 +51,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ChangesDraft, a
 fn days(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ChangesDraft, actions: &mut Vec<Action>) {
     let year = state.today.year();
     let started = Date::new(year, 1, 1).ok().and_then(|first| first.yesterday().ok()).unwrap_or(state.today);
-    for (label, typed, otherwise) in
-        [("从", &mut draft.from, started), ("到", &mut draft.to, state.today)]
-    {
+    for (label, typed, otherwise) in [("从", &mut draft.from, started), ("到", &mut draft.to, state.today)] {
         let label = ui.label(label);
         let field = TextEdit::singleline(typed).hint_text(otherwise.to_string()).desired_width(96.0);
         ui.add(field).labelled_by(label.id);

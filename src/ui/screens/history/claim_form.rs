@@ -162,8 +162,7 @@ fn kinds(ui: &mut Ui, draft: &mut ClaimDraft) {
     }
     ui.horizontal(|ui| {
         let label = ui.label("编制类型");
-        let combo =
-            ComboBox::from_id_salt("claim kinds").selected_text(wording::claim_kinds(draft.kinds)).width(120.0);
+        let combo = ComboBox::from_id_salt("claim kinds").selected_text(wording::claim_kinds(draft.kinds)).width(120.0);
         let combo = combo.show_ui(ui, |ui| {
             for one in Kinds::all().filter(|kinds| is_offered(draft.about, *kinds)) {
                 ui.selectable_value(&mut draft.kinds, one, wording::claim_kinds(one));
@@ -183,8 +182,12 @@ fn subject(ui: &mut Ui, about: About, typed: &mut String, snapshot: &Snapshot) -
     if let Some(institution) = found {
         return Some(Holder::Institution(institution.id));
     }
-    let pools = snapshot.pools().iter().map(|pool: &crate::domain::Pool| -> (PoolId, String) { (pool.id, pool.name.to_string()) });
-    let reserves = Tier::ALL.into_iter().map(Holder::Unallocated).map(|holder| (holder, wording::holder(holder, snapshot)));
+    let pools = snapshot
+        .pools()
+        .iter()
+        .map(|pool: &crate::domain::Pool| -> (PoolId, String) { (pool.id, pool.name.to_string()) });
+    let reserves =
+        Tier::ALL.into_iter().map(Holder::Unallocated).map(|holder| (holder, wording::holder(holder, snapshot)));
     let others: Vec<(Holder, String)> = match about {
         About::Strength => Vec::new(),
         About::Authorized | About::Issued => pools.map(|(id, name)| (Holder::Pool(id), name)).chain(reserves).collect(),

@@ -39,7 +39,7 @@ impl Look for Outcomes<'_> {
 
     fn name(&self, row: usize, column: usize) -> Option<String> {
         let claim = self.0.get(row).filter(|_| column == CLAIM_OUTCOME)?;
-        Some(format!("第{}条声明 {}", claim.id.0, wording::claim_finding(claim.divergence.as_ref())))
+        Some(format!("第{}条声明 {}", claim.id.0, wording::claim_finding(claim)))
     }
 
     fn head_name(&self, _column: usize) -> Option<String> {
@@ -69,9 +69,8 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimsDraft, ac
         return;
     }
     let ClaimsDraft { selected, table, .. } = draft;
-    let table = table.get((Same(Arc::clone(claims)), state.today), || {
-        report::claims(&desk.heading(state.today), claims)
-    });
+    let table =
+        table.get((Same(Arc::clone(claims)), state.today), || report::claims(&desk.heading(state.today), claims));
     let place = selected.and_then(|id| claims.iter().position(|claim| claim.id == id));
     if let Some(claim) = place.and_then(|place| claims.get(place)) {
         Panel::bottom("claim told").frame(side()).show(ui, |ui| told(ui, desk, claim, actions));
@@ -112,6 +111,7 @@ fn import_button(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     if button.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
         actions.push(Action::Choose(Purpose::History(HistoryPurpose::ImportClaims)));
     }
-    let template = "表头：单位、类别(核定、实有、下达总量)、编制类型、数、日期，可以再有文号、来源。xlsx、xls 或者 UTF-8 的 csv。";
+    let template =
+        "表头：单位、类别(核定、实有、下达总量)、编制类型、数、日期，可以再有文号、来源。xlsx、xls 或者 UTF-8 的 csv。";
     ui.label(RichText::new(template).small().color(theme::SECONDARY));
 }

@@ -17,7 +17,7 @@ const DAYS: f32 = 96.0;
 const LANE: f32 = 214.0;
 const LINE: f32 = 16.0;
 /// Heights: of a happening with its document, of a box with a name, of the room below a row.
-const HAPPENING: f32 = 38.0;
+const HAPPENING: f32 = 44.0;
 const BOX: f32 = 30.0;
 const ROOM: f32 = 16.0;
 const TOP: f32 = 10.0;
@@ -62,7 +62,8 @@ pub fn show(ui: &mut Ui, lineage: &Lineage, chart: &Chart, today: Date) -> Optio
 
 /// How high each row must be: for all that happened to one body on that day, and for the name it has afterwards.
 fn heights(chart: &Chart) -> Vec<f32> {
-    let in_lane = |row: usize, lane: usize| chart.marks.iter().filter(|mark| (mark.row, mark.lane) == (row, lane)).count();
+    let in_lane =
+        |row: usize, lane: usize| chart.marks.iter().filter(|mark| (mark.row, mark.lane) == (row, lane)).count();
     (0..chart.days.len())
         .map(|row| {
             let happenings = (0..chart.lanes.len()).map(|lane| in_lane(row, lane)).max().unwrap_or(0);
@@ -102,13 +103,7 @@ fn days(ui: &Ui, layout: &Layout, chart: &Chart, today: Date, rect: Rect) {
             true => (format!("{day}\n○ 待生效"), theme::CAUTION),
             false => (day.to_string(), theme::SECONDARY),
         };
-        ui.painter().text(
-            pos2(layout.origin.x + 8.0, y + 4.0),
-            Align2::LEFT_TOP,
-            words,
-            theme::dense(),
-            colour,
-        );
+        ui.painter().text(pos2(layout.origin.x + 8.0, y + 4.0), Align2::LEFT_TOP, words, theme::dense(), colour);
     }
 }
 
@@ -117,8 +112,8 @@ fn lines(ui: &Ui, layout: &Layout, chart: &Chart, lineage: &Lineage, today: Date
     for (lane, body) in chart.lanes.iter().enumerate() {
         let x = layout.line(lane);
         for period in &body.periods {
-            let end = period.until.map_or(layout.bottom() + ROOM, |row| layout.row(row) + 0.5 * HAPPENING);
-            ui.painter().vline(x, layout.row(period.from) + 0.5 * HAPPENING..=end, Stroke::new(2.0, theme::ACCENT));
+            let end = period.until.map_or(layout.bottom() + ROOM, |row| layout.row(row) + 12.0);
+            ui.painter().vline(x, layout.row(period.from) + 12.0..=end, Stroke::new(2.0, theme::ACCENT));
         }
         let is_gone = lineage.bodies.get(&body.institution).and_then(|life| life.until).is_some_and(|day| day <= today);
         if !is_gone {
@@ -141,8 +136,8 @@ fn joins(ui: &Ui, layout: &Layout, chart: &Chart) {
         let (from, to) = (layout.line(join.from), layout.line(join.to));
         let stroke = Stroke::new(2.0, theme::ACCENT);
         // The line of the merged body is led down to the height of its merger, and under the words in the lanes between.
-        let low = y + 0.5 * HAPPENING - 2.0;
-        ui.painter().vline(from, layout.row(join.row) + 0.5 * HAPPENING..=low, stroke);
+        let low = y + 0.5 * HAPPENING - 3.0;
+        ui.painter().vline(from, layout.row(join.row) + 12.0..=low, stroke);
         let ahead = if to < from { 8.0 } else { -8.0 };
         ui.painter().hline(from.min(to + ahead)..=from.max(to + ahead), low, stroke);
         ui.painter().line_segment([pos2(to + ahead, low), pos2(to, low)], stroke);
@@ -177,7 +172,7 @@ fn happening(ui: &mut Ui, layout: &Layout, chart: &Chart, mark: Mark, event: &Ev
     let place = same.take_while(|other| other.event != mark.event).count();
     let top = layout.row(mark.row) + place as f32 * HAPPENING;
     let x = layout.line(mark.lane);
-    let rect = Rect::from_min_size(pos2(x - 8.0, top + 1.0), vec2(LANE - LINE, HAPPENING - 4.0));
+    let rect = Rect::from_min_size(pos2(x - 8.0, top + 1.0), vec2(LANE - LINE, HAPPENING - 7.0));
     let response = ui.interact(rect, ui.scope_id().with(("happening", mark.lane, mark.event)), Sense::click());
     let sentence = wording::happening(&event.what);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &sentence));
@@ -185,7 +180,7 @@ fn happening(ui: &mut Ui, layout: &Layout, chart: &Chart, mark: Mark, event: &Ev
         ui.painter().rect_filled(rect, 3.0, theme::HOVERED);
     }
     let colour = colour(&event.what);
-    ui.painter().circle_filled(pos2(x, top + 0.5 * HAPPENING - 8.0), 5.0, colour);
+    ui.painter().circle_filled(pos2(x, top + 12.0), 5.0, colour);
     let words = fitted(ui, &short(event, mark, chart), rect.width() - 26.0, colour, 1);
     ui.painter().galley(pos2(x + 12.0, top + 2.0), words, colour);
     let basis = fitted(ui, &wording::basis(&event.basis), rect.width() - 26.0, theme::SECONDARY, 1);

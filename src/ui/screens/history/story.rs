@@ -3,17 +3,17 @@
 
 use std::sync::Arc;
 
-use egui::{Panel, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Label, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
 
 use super::{drawing, side};
-use crate::app::{Action, Desk, HistoryAction, State};
-use crate::domain::{Date, InstitutionId, Name};
+use crate::app::{Action, Desk, HistoryAction, State, past};
+use crate::domain::{Date, InstitutionId, Name, Snapshot};
 use crate::history::{Chart, Genealogy, Life, Lineage, chart};
-use crate::report::{self, Table};
+use crate::report::Table;
 use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
-use crate::ui::widgets::grid::{self, Grid};
 use crate::ui::widgets::empty_hint;
+use crate::ui::widgets::grid::{self, Grid};
 
 #[derive(Debug, Default)]
 pub struct StoryDraft {
@@ -21,7 +21,7 @@ pub struct StoryDraft {
     view: StoryView,
     /// Everybody there ever was.
     bodies: Memo<Same<Genealogy>, Vec<(InstitutionId, Life)>>,
-    told: Memo<(Same<Genealogy>, InstitutionId, Date), Told>,
+    told: Memo<(Same<Genealogy>, Same<Snapshot>, InstitutionId, Date), Option<Told>>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,26 +47,34 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut StoryDraft, act
     };
     let StoryDraft { search, view, bodies, told } = draft;
     let bodies = bodies.get(Same(Arc::clone(genealogy)), || by_name(genealogy));
-    Panel::left("bodies").frame(side()).default_size(210.0).size_range(170.0..=340.0).show(ui, |ui| {
-        list(ui, bodies, story.chosen, search, actions);
-    });
+    Panel::left("bodies")
+        .frame(side().outer_margin(Margin { right: 8, ..Margin::ZERO }))
+        .default_size(210.0)
+        .size_range(170.0..=340.0)
+        .show(ui, |ui| {
+            list(ui, (bodies, &desk.register.snapshot), story.chosen, search, actions);
+        });
     let Some(chosen) = story.chosen.filter(|chosen| bodies.iter().any(|(id, _)| id == chosen)) else {
         empty_hint(ui, "请在左边选一个机构；曾用名和已撤销的机构也能查到。", |_| {});
         return;
     };
-    let key = (Same(Arc::clone(genealogy)), chosen, state.today);
+    let register = Same(Arc::clone(&desk.register.snapshot));
+    let key = (Same(Arc::clone(genealogy)), register, chosen, state.today);
     let told = told.get(key, || {
-        let lineage = genealogy.of(chosen);
-        let name = lineage.bodies.get(&chosen).and_then(|life| life.names.last());
-        let name = name.map(Name::to_string).unwrap_or_default();
-        let table = report::genealogy(&desk.heading(state.today), chosen, &name, &lineage);
-        Told { chart: chart(&lineage, chosen), lineage, table }
+        let heading = desk.heading(state.today);
+        past::story(&heading, genealogy, &desk.register.snapshot, chosen).map(|(lineage, table)| Told {
+            chart: chart(&lineage, chosen),
+            lineage,
+            table,
+        })
     });
+    let Some(told) = told else { return };
     ui.horizontal(|ui| {
         ui.selectable_value(view, StoryView::Chart, "沿革图");
         ui.selectable_value(view, StoryView::Table, "沿革表");
         ui.separator();
-        ui.label(RichText::new(told.table.notes.join("")).color(theme::SECONDARY));
+        let notes = told.table.notes.join("");
+        ui.add(Label::new(RichText::new(&notes).color(theme::SECONDARY)).truncate()).on_hover_text(notes);
     });
     match view {
         StoryView::Chart => {
@@ -93,7 +101,7 @@ fn by_name(genealogy: &Genealogy) -> Vec<(InstitutionId, Life)> {
 
 fn list(
     ui: &mut Ui,
-    bodies: &[(InstitutionId, Life)],
+    (bodies, register): (&[(InstitutionId, Life)], &Snapshot),
     chosen: Option<InstitutionId>,
     search: &mut String,
     actions: &mut Vec<Action>,
@@ -104,11 +112,12 @@ fn list(
     let wanted = search.trim();
     let fits = |life: &Life| life.names.iter().any(|name| name.as_str().contains(wanted));
     let found: Vec<&(InstitutionId, Life)> = bodies.iter().filter(|(_, life)| fits(life)).collect();
-    ui.label(RichText::new(format!("{} 个", found.len())).small().color(theme::SECONDARY));
+    ui.label(RichText::new(format!("{} 个　× 已撤销或并入其他机构", found.len())).small().color(theme::SECONDARY));
     let height = ui.spacing().interact_size.y;
     ScrollArea::vertical().id_salt("bodies").auto_shrink(false).show_rows(ui, height, found.len(), |ui, rows| {
         for (id, life) in found.iter().skip(rows.start).take(rows.len()) {
-            let (text, names) = body_words(life, wanted);
+            let present = register.institution(*id).map(|institution| institution.name.as_str());
+            let (text, names) = body_words(life, present, wanted);
             let text = if life.until.is_some() { RichText::new(text).color(theme::SECONDARY) } else { text.into() };
             let button = egui::Button::selectable(chosen == Some(*id), text).truncate();
             if ui.add(button.min_size(egui::vec2(ui.available_width(), 0.0))).on_hover_text(names).clicked() {
@@ -118,14 +127,14 @@ fn list(
     });
 }
 
-/// The last name, with the former one that was looked for; and all names in order.
-fn body_words(life: &Life, wanted: &str) -> (String, String) {
+/// The present or last name, with the other one that was looked for; and all names in order.
+fn body_words(life: &Life, present: Option<&str>, wanted: &str) -> (String, String) {
     let names: Vec<&str> = life.names.iter().map(Name::as_str).collect();
-    let last = names.last().copied().unwrap_or_default();
-    let former = names.iter().rev().skip(1).find(|name| !wanted.is_empty() && name.contains(wanted));
-    let gone = if life.until.is_some() { "(已撤并)" } else { "" };
-    let former = former.filter(|_| !last.contains(wanted)).map(|name| format!("(原{name})")).unwrap_or_default();
-    (format!("{last}{former}{gone}"), names.join(" → "))
+    let last = present.or_else(|| names.last().copied()).unwrap_or_default();
+    let former = names.iter().rev().find(|name| !wanted.is_empty() && name.contains(wanted));
+    let gone = if life.until.is_some() { "× " } else { "" };
+    let former = former.filter(|_| !last.contains(wanted)).map(|name| format!("(又名{name})")).unwrap_or_default();
+    (format!("{gone}{last}{former}"), names.join(" → "))
 }
 
 #[cfg(test)]
@@ -136,9 +145,12 @@ mod tests {
     fn a_body_found_under_a_former_name_says_so() {
         let name = |text| Name::new(text).expect("a name");
         let life = Life { names: vec![name("县农业局"), name("县农业农村局")], ..Life::default() };
-        assert_eq!(body_words(&life, "").0, "县农业农村局");
-        assert_eq!(body_words(&life, "农业局").0, "县农业农村局(原县农业局)");
+        assert_eq!(body_words(&life, None, "").0, "县农业农村局");
+        assert_eq!(body_words(&life, Some("县农业农村局"), "农业局").0, "县农业农村局(又名县农业局)");
         let gone = Life { until: Some(Date::constant(2026, 1, 1)), ..life };
-        assert_eq!(body_words(&gone, "农村"), ("县农业农村局(已撤并)".to_owned(), "县农业局 → 县农业农村局".to_owned()));
+        assert_eq!(
+            body_words(&gone, None, "农村"),
+            ("× 县农业农村局".to_owned(), "县农业局 → 县农业农村局".to_owned())
+        );
     }
 }
