@@ -4,6 +4,7 @@
 #[macro_use]
 mod output;
 
+mod claim;
 mod demo;
 mod entry;
 mod import;
@@ -91,7 +92,7 @@ pub enum Order {
     /// 凭证：列出、查看、红字冲销
     Entry(entry::EntryArguments),
     /// 声明核对：登记文件载明的数，与台账核对
-    Claim(past::ClaimArguments),
+    Claim(claim::ClaimArguments),
     /// 生成报表(.pdf .xlsx .txt .json)
     Report(report::ReportArguments),
 }
@@ -164,7 +165,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Changes(arguments) => past::changes(&arguments),
         Order::Genealogy(arguments) => past::genealogy(&arguments),
         Order::Entry(arguments) => entry::run(&arguments),
-        Order::Claim(arguments) => past::claim(&arguments),
+        Order::Claim(arguments) => claim::claim(&arguments),
         Order::Check(arguments) => report::check(&arguments),
         Order::Report(arguments) => report::report(&arguments),
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::catalogue;
 use super::command::Command;
 use super::entries::EntriesAction;
+use super::history::HistoryAction;
 use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
@@ -77,6 +78,7 @@ pub enum Action {
     Library(LibraryAction),
     Time(TimeAction),
     Entries(EntriesAction),
+    History(HistoryAction),
 
     /// What is only typed into editors of the window is something else now.
     Typed(Unsaved),
@@ -117,6 +119,8 @@ pub struct Opened {
     pub pending_entries: u32,
     /// 待生效, in the order in which they will take effect.
     pub waiting: Vec<WaitingChange>,
+    /// Claims that have not been taken back.
+    pub claims: u32,
     pub plans: Vec<Plan>,
 }
 

@@ -124,6 +124,7 @@ impl Command {
             Self::Go(Screen::Entries) => Some(Shortcut::ControlShift('J')),
             Self::Time(TimeStep::Earlier) => Some(Shortcut::Function(7)),
             Self::Time(TimeStep::Later) => Some(Shortcut::Function(8)),
+            Self::Go(Screen::History) => Some(Shortcut::ControlShift('H')),
             Self::OpenSample
             | Self::Time(TimeStep::Today)
             | Self::CloseBook

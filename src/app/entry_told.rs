@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::past;
 use crate::domain::{
-    Basis, Date, Entry, EntryId, Headcount, Holder, ListedEntry, Mended, Movement, Operation, QuotaKind, Snapshot, apply,
+    Basis, Date, Entry, EntryId, Headcount, Holder, ListedEntry, Mended, Movement, Operation, QuotaKind, Snapshot,
+    apply,
 };
 use crate::history::{Sides, sides};
 use crate::notice::{self, Notice};

@@ -3,6 +3,7 @@
 //! becomes a notice, and its thread goes on.
 
 mod answer;
+mod history;
 mod keeper;
 mod log;
 

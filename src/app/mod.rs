@@ -35,6 +35,9 @@ pub mod register_file;
 pub mod jobs;
 pub mod sample;
 pub mod past;
+pub mod claims;
+pub mod claim_file;
+mod history;
 pub mod policies;
 pub mod local_settings;
 #[cfg(test)]
@@ -42,14 +45,19 @@ pub(crate) mod testing;
 
 pub use action::{Action, Effect, Opened};
 pub use catalogue::ReportName;
+pub use claim_file::ClaimFile;
 pub use command::{Command, Shortcut};
 pub use entries::{ENTRY_PAGE, EntriesAction, EntriesDesk, EntriesOrder, EntriesRead, ReversalAsked, ReversalDesk};
+pub use history::{
+    ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,
+};
 pub use importing::{DutyAim, ImportAction, ImportDesk};
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;
 pub use library::{LibraryAction, LibraryDesk, PolicyOrder};
 pub use meeting::{Asked, MeetingAction, MeetingDesk, wished};
 pub use order::{BookOrder, Sitting};
+pub use past::EntryTold;
 pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;

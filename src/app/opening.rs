@@ -2,6 +2,7 @@
 //! import that waits for its last button, what the user was looking at — stays.
 
 use super::action::{Effect, Opened};
+use super::history;
 use super::importing::{self, RegisterSince};
 use super::order::Sitting;
 use super::planning;
@@ -20,8 +21,11 @@ pub(super) fn opened(state: &mut State, sitting: Sitting, opened: Opened) -> Vec
     // What was asked and chosen concerned the book that was here before.
     (state.question, state.choosing) = (None, None);
     state.notices.extend(notice::of_unknown_schemes(&opened.register.snapshot, &opened.register.policy));
+    let claims = opened.claims;
     state.desk = Some(Desk::new(sitting, opened));
-    vec![Effect::WriteSettings(state.settings.clone())]
+    let mut effects = vec![Effect::WriteSettings(state.settings.clone())];
+    effects.extend((claims > 0).then(|| history::read_claims(state)).into_iter().flatten());
+    effects
 }
 
 /// The open book was read anew after a change. A desk that was closed meanwhile stays closed.
@@ -34,6 +38,7 @@ pub(super) fn reread(state: &mut State, opened: Opened) -> Vec<Effect> {
 
 fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
+    let claims = opened.claims;
     let renewed = Desk::new(desk.sitting, opened);
     let mut before = std::mem::replace(desk, renewed);
     let time = time::set_aside(&mut before);
@@ -44,11 +49,13 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     (desk.adopting, desk.keeping) = (before.adopting, before.keeping);
     (desk.people, desk.report, desk.library) = (before.people.outdated(), before.report, before.library);
     (desk.candidates, desk.log) = (before.candidates, before.log.outdated());
+    desk.history = before.history.outdated();
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);
     effects.extend(planning::ask_for_candidates_again(desk, register));
     effects.extend(importing::carry_over(state, before.import, register));
     effects.extend(time::carry_over(state, time));
+    effects.extend((claims > 0).then(|| history::read_claims(state)).into_iter().flatten());
     effects.extend(go(state, screen));
     effects
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::entries::EntriesOrder;
+use super::history::HistoryOrder;
 use super::importing::DutyAim;
 use super::people::PeopleFilter;
 use super::register::Register;
@@ -76,6 +77,7 @@ pub enum BookOrder {
     Time(TimeOrder),
     /// Something of the log is wanted.
     Entries(EntriesOrder),
+    History(HistoryOrder),
 }
 
 impl Sitting {
@@ -99,6 +101,7 @@ impl BookOrder {
             Self::ReadSteps { file, .. } => Some(format!("载入步骤文件“{}”", file.display())),
             Self::Record { .. } => Some("写入手工登记的凭证".to_owned()),
             Self::AdoptPlan { plan, .. } => Some(format!("执行方案“{}”", plan.name)),
+            Self::History(order) => order.loss(),
             Self::Close
             | Self::ReadPeople { .. }
             | Self::ReadCandidates { .. }

@@ -1,5 +1,5 @@
 //! The past and the future as stages, for the window's jobs and the command line: the register on any day, what two days differ
-//! by, what became of a body, which entries made a figure, what takes an entry back, what documents claim.
+//! by, what became of a body, which entries made a figure, what takes an entry back.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -11,21 +11,15 @@ use super::register::Register;
 use super::stages;
 use super::time::{DayAsked, DayRead, WaitingChange};
 use crate::domain::{
-    Assertion, AssertionId, Basis, Date, Delta, Entry, EntryHead, EntryId, Headcount, Holder, ListedEntry, Operation,
-    Person, PersonId, QuotaKind, Relation, Snapshot, Source, apply, reapply,
+    Basis, Date, Delta, Entry, EntryHead, EntryId, Headcount, Holder, InstitutionId, ListedEntry, Operation, Person,
+    PersonId, QuotaKind, Relation, Snapshot, Source, apply, reapply,
 };
-use crate::history::{Divergence, Genealogy, Posting, divergence, inverse};
+use crate::history::{Genealogy, Lineage, Posting, inverse};
 use crate::notice::{self, Notice};
+use crate::report::{self, Heading, StateOn, Table};
 use crate::rules::Policy;
-use crate::store::{BasisAsked, Book, EntryQuery, ForceAsked, StoreError, StoredAssertion};
+use crate::store::{BasisAsked, Book, EntryQuery, ForceAsked, StoreError};
 use crate::wording;
-
-/// What a document says, and where the register parts from it.
-#[derive(Debug, Clone)]
-pub struct Claim {
-    pub stored: StoredAssertion,
-    pub divergence: Option<Divergence>,
-}
 
 /// Everything of a book as [`stages::read`] has it, with the register as it stands at the end of a day, past or future.
 pub fn read_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Opened, Notice> {
@@ -128,6 +122,20 @@ pub fn genealogy(book: &Book, through: Option<Date>) -> Result<Genealogy, Notice
     Ok(genealogy)
 }
 
+/// 沿革表 of a body, under the name it bears in `register`, or its last where it is gone; `None` where nobody knows it.
+pub fn story(
+    heading: &Heading,
+    genealogy: &Genealogy,
+    register: &Snapshot,
+    institution: InstitutionId,
+) -> Option<(Lineage, Table)> {
+    let lineage = genealogy.of(institution);
+    let current = register.institution(institution).map(|institution| &institution.name);
+    let name = current.or_else(|| lineage.bodies.get(&institution)?.names.last())?.to_string();
+    let table = report::genealogy(heading, institution, &name, &lineage);
+    Some((lineage, table))
+}
+
 /// 红字冲销: the entry that takes `entry` back, as of `effective` (`None`: today, or its own day where that is still to come), on a
 /// document of its own. It is not recorded yet.
 pub fn reversal(
@@ -197,6 +205,18 @@ fn people_before(
     Ok(known)
 }
 
+/// An entry, with its operations as sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryTold {
+    pub head: EntryHead,
+    pub sentences: Vec<String>,
+}
+
+/// An entry as it is looked at.
+pub fn entry(book: &Book, id: EntryId) -> Result<EntryTold, Notice> {
+    Ok(EntryTold { head: told(book.entry(id))?, sentences: sentences(book, id)? })
+}
+
 /// The operations of an entry as sentences, each in the names borne just before it.
 pub fn sentences(book: &Book, entry: EntryId) -> Result<Vec<String>, Notice> {
     let mut register = told(book.snapshot_before(entry))?;
@@ -210,29 +230,23 @@ pub fn sentences(book: &Book, entry: EntryId) -> Result<Vec<String>, Notice> {
     Ok(sentences)
 }
 
-/// Every claim that has not been taken back, with where the register parts from it.
-pub fn claims(book: &Book) -> Result<Vec<Claim>, Notice> {
-    let stored = told(book.assertions())?;
-    let standing = stored.into_iter().filter(|stored| stored.withdrawn_at.is_none());
-    standing
-        .map(|stored| {
-            let Assertion { on, holder, kind, places, .. } = stored.assertion;
-            let postings = postings(book, holder, kind, Some(on))?;
-            Ok(Claim { divergence: divergence(&postings, on, places), stored })
-        })
-        .collect()
+/// What two days differ by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changes {
+    pub from: Date,
+    pub to: Date,
+    /// 机构编制变动表; its notes are the 变动说明, a paragraph each.
+    pub table: Table,
 }
 
-/// Notes what a document says a holder has on a day.
-pub fn claim(book: &Book, assertion: &Assertion) -> Result<AssertionId, Notice> {
-    told(book.assert(assertion, clock::now()))
+/// What the register at the end of a day differs by from that at the end of an earlier one.
+pub fn changes(book: &Book, heading: &Heading, (from, to): (Date, Date)) -> Result<Changes, Notice> {
+    let (before, after) = (snapshot_on(book, from)?, snapshot_on(book, to)?);
+    let [first, last] = [(from, &before), (to, &after)].map(|(date, snapshot)| StateOn { date, snapshot });
+    let table = Table { notes: report::account(first, last), ..report::alterations(heading, first, last) };
+    Ok(Changes { from, to, table })
 }
 
-/// Takes a claim back.
-pub fn withdraw_claim(book: &Book, id: AssertionId) -> Result<(), Notice> {
-    told(book.withdraw_assertion(id, clock::now()))
-}
-
-fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
+pub(super) fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
     result.map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::action::{Action, Effect, Opened};
 use super::catalogue;
 use super::entries::EntriesDesk;
+use super::history::{HistoryDesk, HistoryPurpose};
 use super::importing::{DutyAim, ImportDesk};
 use super::keeping::Keeping;
 use super::library::LibraryDesk;
@@ -101,6 +102,7 @@ pub struct Desk {
     pub time: TimeDesk,
     /// The log, as the screen of vouchers lists it.
     pub log: EntriesDesk,
+    pub history: HistoryDesk,
 }
 
 /// Which answer the desk waits for; others come too late.
@@ -123,6 +125,8 @@ pub enum Screen {
     /// 周转用编
     Agreements,
     Policies,
+    /// 沿革核对
+    History,
     Reports,
     Settings,
 }
@@ -158,6 +162,7 @@ pub enum Purpose {
     InstallPack,
     ExportPack,
     ExportRules,
+    History(HistoryPurpose),
 }
 
 /// What lies over the screen.
@@ -247,6 +252,7 @@ impl Desk {
             library: LibraryDesk::default(),
             time: TimeDesk::default(),
             log: EntriesDesk::default(),
+            history: HistoryDesk::default(),
         }
     }
 
@@ -299,7 +305,7 @@ impl Desk {
 }
 
 impl Screen {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Overview,
         Self::Ledger,
         Self::Entries,
@@ -309,6 +315,7 @@ impl Screen {
         Self::Offices,
         Self::Agreements,
         Self::Policies,
+        Self::History,
         Self::Reports,
         Self::Settings,
     ];
@@ -324,6 +331,7 @@ impl Screen {
             Self::Offices => "机构配置",
             Self::Agreements => "周转用编",
             Self::Policies => "方案库",
+            Self::History => "沿革核对",
             Self::Reports => "报表",
             Self::Settings => "设置",
         }
@@ -344,6 +352,8 @@ impl Purpose {
             Self::InstallPack => "安装规则包",
             Self::ExportPack => "导出规则包",
             Self::ExportRules => "导出规则文本",
+            Self::History(HistoryPurpose::Export) => "导出表格",
+            Self::History(HistoryPurpose::ImportClaims) => "选择声明表",
         }
     }
 
@@ -355,6 +365,8 @@ impl Purpose {
             Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
             Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
             Self::ExportWorkbook => &["xlsx"],
+            Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
+            Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
         }
     }
 
@@ -366,7 +378,9 @@ impl Purpose {
             | Self::ExportWorkbook
             | Self::BackUp
             | Self::ExportPack
-            | Self::ExportRules => true,
+            | Self::ExportRules
+            | Self::History(HistoryPurpose::Export) => true,
+            Self::History(HistoryPurpose::ImportClaims) => false,
             Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack => false,
         }
     }

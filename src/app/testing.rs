@@ -32,6 +32,7 @@ pub fn opened(path: &str, plans: Vec<Plan>, entries: u32) -> Opened {
         entries: (1..=entries).rev().map(entry).collect(),
         pending_entries: entries,
         waiting: Vec::new(),
+        claims: 0,
         plans,
     }
 }

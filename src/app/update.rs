@@ -11,9 +11,9 @@ use super::order::BookOrder;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
-use super::time::TimeAction;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{entries, importing, leaving, library, opening, people, planning, recording, reporting, time};
+use super::time::TimeAction;
+use super::{entries, history, importing, leaving, library, opening, people, planning, recording, reporting, time};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -62,6 +62,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Library(action) => return library::update(state, action),
         Action::Time(action) => return time::update(state, action),
         Action::Entries(action) => return entries::update(state, action),
+        Action::History(action) => return history::update(state, action),
         Action::Typed(unsaved) => state.unsaved = unsaved,
         Action::NewDay(today) => {
             state.today = today;
@@ -213,6 +214,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
         }
         Screen::Reports => reporting::refresh(state),
         Screen::Entries => entries::arrive(state),
+        Screen::History => history::look(state),
         Screen::Overview
         | Screen::Ledger
         | Screen::People
@@ -255,6 +257,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::ExportPdf | Purpose::ExportWorkbook => reporting::export(state, first),
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
         Purpose::InstallPack | Purpose::ExportPack | Purpose::ExportRules => library::on_chosen(state, purpose, first),
+        Purpose::History(purpose) => history::on_chosen(state, purpose, first),
     }
 }
 

@@ -1,18 +1,14 @@
-//! The past on the command line: where a figure comes from, what two days differ by, what became of a body, what documents claim.
+//! The past on the command line: where a figure comes from, what two days differ by, what became of a body.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
-use serde::Serialize;
+use clap::Args;
 
-use super::{Outcome, close, open, open_to_read, output, print_json};
+use super::{Outcome, close, open_to_read, output, print_json};
 use crate::app::{clock, past, stages};
-use crate::domain::{
-    Assertion, AssertionId, Date, DocumentNumber, Headcount, Holder, InstitutionId, Name, QuotaKind,
-    Snapshot, Tier,
-};
+use crate::domain::{Date, DocumentNumber, Holder, Name, QuotaKind, Snapshot, Tier};
 use crate::notice::Notice;
-use crate::report::{self, StateOn, Table, Typesetter};
+use crate::report::{self, Table, Typesetter};
 use crate::wording;
 
 #[derive(Debug, Args)]
@@ -63,56 +59,14 @@ pub struct GenealogyArguments {
     output: OutputArguments,
 }
 
-#[derive(Debug, Args)]
-struct OutputArguments {
+#[derive(Debug, Default, Args)]
+pub(super) struct OutputArguments {
     /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
-    out: Option<PathBuf>,
+    pub out: Option<PathBuf>,
     /// 输出 JSON
     #[arg(long)]
-    json: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct ClaimArguments {
-    /// 账簿
-    #[arg(value_name = "账簿")]
-    book: PathBuf,
-    #[command(subcommand)]
-    order: ClaimOrder,
-}
-
-#[derive(Debug, Subcommand)]
-enum ClaimOrder {
-    /// 列出声明，并与台账核对
-    List {
-        /// 输出 JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// 登记一条声明：某日某单位某类编制应为几名
-    Add {
-        #[arg(value_name = "单位")]
-        holder: String,
-        #[arg(value_name = "编制类型")]
-        kind: String,
-        #[arg(value_name = "名数")]
-        places: u32,
-        /// 声明的日期
-        #[arg(long, value_name = "日期")]
-        on: String,
-        /// 载明这个数的文号
-        #[arg(long, value_name = "文号")]
-        document: Option<String>,
-        /// 来源，如 上级下达、财政供养数
-        #[arg(long, default_value = "", hide_default_value = true, value_name = "来源")]
-        source: String,
-    },
-    /// 撤回一条声明
-    Withdraw {
-        #[arg(value_name = "编号")]
-        claim: u32,
-    },
+    pub json: bool,
 }
 
 /// 编制来源
@@ -148,10 +102,8 @@ fn by_plan(open: &crate::app::OpenPlan, (holder, kind): (Holder, QuotaKind)) -> 
 pub fn changes(arguments: &ChangesArguments) -> Result<Outcome, Notice> {
     let opened = open_to_read(&arguments.book)?;
     let (from, to) = (day(&arguments.from)?, day_or_none(arguments.to.as_deref())?.unwrap_or_else(clock::today));
-    let (before, after) = (past::snapshot_on(&opened.book, from)?, past::snapshot_on(&opened.book, to)?);
-    let [from, to] = [(from, &before), (to, &after)].map(|(date, snapshot)| StateOn { date, snapshot });
-    let table = report::alterations(&opened.opened.heading(clock::today()), from, to);
-    show(&[table], &arguments.output)?;
+    let changes = past::changes(&opened.book, &opened.opened.heading(clock::today()), (from, to))?;
+    show(&[changes.table], &arguments.output)?;
     close(opened.book)
 }
 
@@ -164,80 +116,14 @@ pub fn genealogy(arguments: &GenealogyArguments) -> Result<Outcome, Notice> {
     let Some(found) = current.or_else(|| genealogy.find(&name).first().copied()) else {
         return Err(unknown(&arguments.institution));
     };
-    let lineage = genealogy.of(found);
-    let title = last_name(&lineage, found).unwrap_or_else(|| name.to_string());
-    let table = report::genealogy(&opened.opened.heading(clock::today()), found, &title, &lineage);
+    let (heading, register) = (opened.opened.heading(clock::today()), &opened.opened.register.snapshot);
+    let (_, table) =
+        past::story(&heading, &genealogy, register, found).ok_or_else(|| unknown(&arguments.institution))?;
     show(&[table], &arguments.output)?;
     close(opened.book)
 }
 
-fn last_name(lineage: &crate::history::Lineage, institution: InstitutionId) -> Option<String> {
-    lineage.bodies.get(&institution).and_then(|life| life.names.last()).map(ToString::to_string)
-}
-
-/// 声明核对
-pub fn claim(arguments: &ClaimArguments) -> Result<Outcome, Notice> {
-    match &arguments.order {
-        ClaimOrder::List { json } => list_claims(&arguments.book, *json),
-        ClaimOrder::Add { holder: written, kind: of, places, on, document, source } => {
-            let opened = open(&arguments.book)?;
-            let assertion = Assertion {
-                on: day(on)?,
-                holder: holder(written, &opened.opened.register.snapshot)?,
-                kind: kind(of)?,
-                places: Headcount(*places),
-                document: document.as_deref().map(number).transpose()?,
-                source: source.clone(),
-                note: String::new(),
-            };
-            let id = past::claim(&opened.book, &assertion)?;
-            say!("已登记第{}条声明。", id.0);
-            close(opened.book)?;
-            list_claims(&arguments.book, false)
-        }
-        ClaimOrder::Withdraw { claim } => {
-            let opened = open(&arguments.book)?;
-            past::withdraw_claim(&opened.book, AssertionId(*claim))?;
-            say!("已撤回第{claim}条声明。");
-            close(opened.book)
-        }
-    }
-}
-
-/// One claim beside the register, as JSON lists it.
-#[derive(Serialize)]
-struct ClaimShown<'a> {
-    id: u32,
-    #[serde(flatten)]
-    assertion: &'a Assertion,
-    divergence: Option<&'a crate::history::Divergence>,
-    words: String,
-}
-
-fn list_claims(book: &Path, json: bool) -> Result<Outcome, Notice> {
-    let opened = open_to_read(book)?;
-    let claims = past::claims(&opened.book)?;
-    let names = &opened.opened.register.snapshot;
-    let shown = claims.iter().map(|claim| ClaimShown {
-        id: claim.stored.id.0,
-        assertion: &claim.stored.assertion,
-        divergence: claim.divergence.as_ref(),
-        words: wording::claim(&claim.stored.assertion, claim.divergence.as_ref(), names),
-    });
-    let shown: Vec<ClaimShown<'_>> = shown.collect();
-    if json {
-        print_json(&shown)?;
-    } else if shown.is_empty() {
-        say!("账簿中没有声明。");
-    } else {
-        shown.iter().for_each(|claim| say!("第{}条　{}", claim.id, claim.words));
-    }
-    let outcome = Outcome::of(|| claims.iter().any(|claim| claim.divergence.is_some()));
-    close(opened.book)?;
-    Ok(outcome)
-}
-
-fn show(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
+pub(super) fn show(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
     match &arguments.out {
         Some(file) => {
             stages::save(file, tables, &Typesetter::new())?;

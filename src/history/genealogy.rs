@@ -100,6 +100,12 @@ impl Genealogy {
         found
     }
 
+    /// Every body there ever was, with its names and its time.
+    pub fn lives(&self) -> BTreeMap<InstitutionId, Life> {
+        let all = self.events.iter().flat_map(|event| event.what.bodies()).collect();
+        lives(&all, &self.events)
+    }
+
     /// The story of one body. What happened to a body that was merged into it belongs to it, up to the merger.
     pub fn of(&self, institution: InstitutionId) -> Lineage {
         let mut family = BTreeSet::from([institution]);

@@ -9,9 +9,13 @@ mod genealogy;
 mod inverse;
 mod posting;
 mod sides;
+mod claim;
+mod chart;
 
+pub use chart::{Chart, Join, Lane, Mark, Period, chart};
+pub use claim::{ComparedClaim, Course, Divergence, Reading, divergence};
 pub use difference::{Alteration, difference};
 pub use genealogy::{Designation, Event, Genealogy, Happening, Life, Lineage};
 pub use inverse::{Irreversible, inverse};
-pub use posting::{Divergence, Posting, divergence};
+pub use posting::Posting;
 pub use sides::{Sides, sides};

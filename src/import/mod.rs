@@ -32,6 +32,7 @@ mod resolve;
 mod reconcile;
 mod gain;
 mod issue;
+mod claims;
 
 #[cfg(test)]
 mod cases;
@@ -39,6 +40,7 @@ mod cases;
 mod testing;
 
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
+pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};
 pub use issue::{

@@ -31,6 +31,24 @@ pub fn alterations(heading: &Heading, from: StateOn<'_>, to: StateOn<'_>) -> Tab
     }
 }
 
+/// 变动说明 in full, a paragraph each: what stands under the table, then every body with what changed of it.
+pub fn account(from: StateOn<'_>, to: StateOn<'_>) -> Vec<String> {
+    let found = difference(from.snapshot, to.snapshot);
+    let mut by_subject: Vec<(String, Vec<String>)> = Vec::new();
+    for alteration in &found {
+        let subject = wording::alteration(alteration, from.snapshot, to.snapshot).subject;
+        let clause = wording::alteration_clause(alteration, from.snapshot, to.snapshot);
+        match by_subject.iter_mut().find(|(known, _)| *known == subject) {
+            Some((_, clauses)) => clauses.push(clause),
+            None => by_subject.push((subject, vec![clause])),
+        }
+    }
+    let mut paragraphs = notes(&found, from, to);
+    let told = by_subject.iter().enumerate();
+    paragraphs.extend(told.map(|(index, (subject, of))| format!("{}. {subject}：{}。", index + 1, of.join("；"))));
+    paragraphs
+}
+
 fn columns() -> Vec<Column> {
     vec![
         word_column(&["序号"], 3),
@@ -135,12 +153,17 @@ mod tests {
             ["1|县水利局|设立||县水利局|", "2|县农业局|行政编制|10|5|-5", "3|县林业局|行政编制|0|4|+4"]
                 .map(|row| row.replace("-5", &Cell::Delta(-5).text()))
         );
-        assert_eq!(
-            table.notes,
-            [
-                "2026年1月1日至2026年11月22日：机构设立1个；共有变动3项。",
-                "行政编制：各单位合计由10名变为9名，净减1名。"
-            ]
-        );
+        let notes = [
+            "2026年1月1日至2026年11月22日：机构设立1个；共有变动3项。",
+            "行政编制：各单位合计由10名变为9名，净减1名。",
+        ];
+        assert_eq!(table.notes, notes);
+        let told = account(StateOn { date: from, snapshot: &before }, StateOn { date: to, snapshot: &after });
+        let bodies = [
+            "1. 县水利局：设立。",
+            "2. 县农业局：行政编制由10名变为5名，减少5名。",
+            "3. 县林业局：行政编制由0名变为4名，增加4名。",
+        ];
+        assert_eq!(told, [&notes[..], &bodies[..]].concat());
     }
 }

@@ -15,7 +15,7 @@ pub fn genealogy(heading: &Heading, institution: InstitutionId, name: &str, line
         caption: heading.caption(),
         columns: columns(),
         rows,
-        notes: notes(institution, lineage),
+        notes: notes(institution, name, lineage),
         signatures: signatures(),
         paper: Paper::A4Portrait,
     }
@@ -43,9 +43,11 @@ fn line(number: usize, event: &Event) -> Row {
 }
 
 /// Former names, and who came into it.
-fn notes(institution: InstitutionId, lineage: &Lineage) -> Vec<String> {
+fn notes(institution: InstitutionId, name: &str, lineage: &Lineage) -> Vec<String> {
     let names = lineage.bodies.get(&institution).map(|life| life.names.as_slice()).unwrap_or_default();
-    let former: Vec<String> = names.iter().rev().skip(1).rev().map(ToString::to_string).collect();
+    // A name behind the present one is still to come.
+    let present = names.iter().rposition(|borne| borne.as_str() == name).unwrap_or_default();
+    let former: Vec<String> = names.iter().take(present).map(ToString::to_string).collect();
     let merged = lineage.bodies.iter().filter(|(id, _)| **id != institution);
     let merged: Vec<String> = merged.filter_map(|(_, life)| life.names.last()).map(ToString::to_string).collect();
     let told = [("曾用名", former), ("并入的机构", merged)].into_iter().filter(|(_, names)| !names.is_empty());

@@ -19,6 +19,7 @@ mod usage;
 mod standards;
 mod alterations;
 mod genealogy;
+mod claims;
 mod meeting;
 mod postings;
 mod rules_page;
@@ -36,7 +37,8 @@ pub mod save;
 
 use crate::domain::Date;
 
-pub use alterations::{StateOn, alterations};
+pub use alterations::{StateOn, account, alterations};
+pub use claims::{CLAIM_OUTCOME, claims};
 pub use clearances::{clearances, clearances_of};
 pub use comparison::{ComparedPlan, comparison};
 pub use downshift::downshift;

@@ -3,11 +3,11 @@
 use jiff::civil::DateTime;
 use rusqlite::{Row, params};
 
-use crate::domain::{Assertion, AssertionId};
+use crate::domain::{Assertion, AssertionId, Holder, Quantity, Scope};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
-use super::words::Text;
+use super::words::{Text, Whose};
 
 /// One stored assertion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct StoredAssertion {
 }
 
 impl Book {
-    /// Notes what a document says a holder has.
+    /// Notes what a document says.
     ///
     /// # Errors
     /// Failures of the file.
@@ -31,14 +31,15 @@ impl Book {
                 self.connection.query_row("SELECT max(id) FROM assertion", [], |row| row.get(0))?;
             let id = last.unwrap_or(AssertionId(0)).next();
             self.connection.execute(
-                "INSERT INTO assertion (id, on_date, holder, kind, places, document_number, source, note, recorded_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO assertion (id, on_date, quantity, holder, kind, places, document_number, source, note, recorded_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                 params![
                     id,
                     Text(assertion.on),
-                    assertion.holder,
-                    assertion.kind,
-                    assertion.places,
+                    quantity_word(assertion.quantity),
+                    Whose::of(assertion.quantity),
+                    assertion.kinds,
+                    assertion.count,
                     assertion.document,
                     assertion.source,
                     assertion.note,
@@ -48,6 +49,29 @@ impl Book {
             Ok(id)
         };
         self.told(written())
+    }
+
+    /// How many assertions have not been taken back.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn standing_assertions(&self) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM assertion WHERE withdrawn_at IS NULL";
+        self.told(self.connection.query_row(sql, [], |row| row.get(0)).map_err(Trouble::from))
+    }
+
+    /// Notes several, all or none.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn assert_all(&mut self, assertions: &[Assertion], recorded_at: DateTime) -> Result<(), StoreError> {
+        self.check_writable()?;
+        let begun = self.connection.unchecked_transaction().map_err(Trouble::from);
+        let transaction = self.told(begun)?;
+        for assertion in assertions {
+            self.assert(assertion, recorded_at)?;
+        }
+        self.told(transaction.commit().map_err(Trouble::from))
     }
 
     /// Takes an assertion back.
@@ -74,8 +98,8 @@ impl Book {
     pub fn assertions(&self) -> Result<Vec<StoredAssertion>, StoreError> {
         let read = || -> Result<Vec<StoredAssertion>, Trouble> {
             let mut statement = self.connection.prepare_cached(
-                "SELECT id, on_date, holder, kind, places, document_number, source, note, recorded_at, withdrawn_at
-                 FROM assertion ORDER BY id",
+                "SELECT id, on_date, quantity, holder, kind, places, document_number, source, note, recorded_at,
+                     withdrawn_at FROM assertion ORDER BY id",
             )?;
             statement.query_and_then([], stored)?.collect()
         };
@@ -84,18 +108,50 @@ impl Book {
 }
 
 fn stored(row: &Row<'_>) -> Result<StoredAssertion, Trouble> {
+    let (word, whose): (String, Whose) = (row.get(2)?, row.get(3)?);
+    let quantity =
+        quantity(&word, whose).ok_or_else(|| Trouble::Value(format!("not a quantity: {word:?} of {whose:?}")))?;
     Ok(StoredAssertion {
         id: row.get(0)?,
         assertion: Assertion {
             on: row.get::<_, Text<_>>(1)?.0,
-            holder: row.get(2)?,
-            kind: row.get(3)?,
-            places: row.get(4)?,
-            document: row.get(5)?,
-            source: row.get(6)?,
-            note: row.get(7)?,
+            quantity,
+            kinds: row.get(4)?,
+            count: row.get(5)?,
+            document: row.get(6)?,
+            source: row.get(7)?,
+            note: row.get(8)?,
         },
-        recorded_at: row.get::<_, Text<_>>(8)?.0,
-        withdrawn_at: row.get::<_, Option<Text<_>>>(9)?.map(|text| text.0),
+        recorded_at: row.get::<_, Text<_>>(9)?.0,
+        withdrawn_at: row.get::<_, Option<Text<_>>>(10)?.map(|text| text.0),
     })
+}
+
+fn quantity_word(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Authorized(_) => "authorized",
+        Quantity::Issued(_) => "issued",
+        Quantity::Strength(_) => "strength",
+    }
+}
+
+fn quantity(word: &str, whose: Whose) -> Option<Quantity> {
+    match (word, whose) {
+        ("authorized", Whose::Holder(holder)) => Some(Quantity::Authorized(holder)),
+        ("issued", Whose::Holder(Holder::Superior)) => Some(Quantity::Issued(Scope::Book)),
+        ("issued", Whose::Tier(tier)) => Some(Quantity::Issued(Scope::Tier(tier))),
+        ("strength", Whose::Holder(Holder::Institution(institution))) => Some(Quantity::Strength(institution)),
+        (_, Whose::Holder(_) | Whose::Tier(_)) => None,
+    }
+}
+
+impl Whose {
+    fn of(quantity: Quantity) -> Self {
+        match quantity {
+            Quantity::Authorized(holder) => Self::Holder(holder),
+            Quantity::Issued(Scope::Book) => Self::Holder(Holder::Superior),
+            Quantity::Issued(Scope::Tier(tier)) => Self::Tier(tier),
+            Quantity::Strength(institution) => Self::Holder(Holder::Institution(institution)),
+        }
+    }
 }

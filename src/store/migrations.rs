@@ -17,11 +17,12 @@ pub(super) struct Schema {
 }
 
 /// The schema of this program.
-pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND, THIRD] };
+pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND, THIRD, FOURTH] };
 
 const FIRST: &str = include_str!("migrations/001_book.sql");
 const SECOND: &str = include_str!("migrations/002_agreements.sql");
 const THIRD: &str = include_str!("migrations/003_time.sql");
+const FOURTH: &str = include_str!("migrations/004_assertions.sql");
 
 /// `PRAGMA application_id` of every book: "BHBK".
 pub(super) const APPLICATION_ID: i32 = 0x4248_424B;
@@ -111,15 +112,22 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Assignment, Date, Entry, EntryId, Headcount, InstitutionId, Operation, PersonId, PoolId, QuotaKind, Source,
+        Assignment, Date, Entry, EntryId, Headcount, Holder, InstitutionId, Kinds, Operation, PersonId, PoolId,
+        Quantity, QuotaKind, Scope, Source,
     };
     use crate::store::opening::Access;
     use crate::store::{Book, sample};
 
     const NEXT: Schema =
-        Schema { steps: &[FIRST, SECOND, THIRD, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
+        Schema { steps: &[FIRST, SECOND, THIRD, FOURTH, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
     const FAILING: Schema = Schema {
-        steps: &[FIRST, SECOND, THIRD, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"],
+        steps: &[
+            FIRST,
+            SECOND,
+            THIRD,
+            FOURTH,
+            "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);",
+        ],
     };
 
     /// A small book as version 1 wrote it: two bodies, one of them with places, of which some are in the nameless pool, and two
@@ -169,8 +177,8 @@ mod tests {
         assert!(matches!(Book::open_as(&path, Access::ReadOnly, NEXT), Err(StoreError::ReadOnlyFile { .. })));
         let content = fs::read(&path).expect("read");
         match Book::open_as(&path, Access::ReadWrite, FAILING) {
-            Err(StoreError::NotBroughtForward { from: 3, backup, problem, .. }) => {
-                assert_eq!(backup.file_name().expect("a name"), "a.bh.v3.bak");
+            Err(StoreError::NotBroughtForward { from: 4, backup, problem, .. }) => {
+                assert_eq!(backup.file_name().expect("a name"), "a.bh.v4.bak");
                 assert!(problem.contains("nowhere"), "{problem}");
             }
             other => panic!("{:?}", other.err()),
@@ -180,9 +188,9 @@ mod tests {
         let book = Book::open_as(&path, Access::ReadWrite, NEXT).expect("brought forward");
         assert_eq!(book.snapshot().expect("a snapshot"), before);
         drop(book);
-        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v3.2.bak", "a.bh.v3.bak"]);
-        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 4, known: 3, .. })));
-        let copy = Book::open(&folder.path().join("a.bh.v3.2.bak")).expect("the copy is a book of the old version");
+        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v4.2.bak", "a.bh.v4.bak"]);
+        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 5, known: 4, .. })));
+        let copy = Book::open(&folder.path().join("a.bh.v4.2.bak")).expect("the copy is a book of the old version");
         assert_eq!(copy.snapshot().expect("a snapshot"), before);
         assert_ne!(fs::read(&path).expect("read"), content);
     }
@@ -302,6 +310,43 @@ mod tests {
         let renamed = Entry::new(day(4), Source::Manual, vec![rename]);
         book.record(&renamed, day(5).at(9, 0, 0, 0)).expect("recorded");
         assert_eq!(book.doctor().expect("examined"), []);
+    }
+
+    /// Assertions as version 3 wrote them: of a body, and of the superior for what it has given out; one of them taken back.
+    const ASSERTIONS_OF_VERSION_3: &str = r#"
+        INSERT INTO assertion (id, on_date, holder, kind, places, document_number, source, note, recorded_at, withdrawn_at) VALUES
+            (1, '2026-03-02', 'institution/2', 'administrative', 12, '安委编〔2026〕1号', '', '', '2026-03-04T09:31:00', NULL),
+            (2, '2026-03-02', 'superior', 'administrative', 12, NULL, '下达文件', '', '2026-03-04T09:31:00',
+                '2026-03-05T09:31:00');
+        PRAGMA user_version = 3;"#;
+
+    #[test]
+    fn assertions_of_version_3_say_what_they_said() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.bh");
+        let old = Connection::open(&path).expect("a file");
+        for text in [FIRST, SECOND, BOOK_OF_VERSION_2] {
+            old.execute_batch(text).expect("the book of version 2");
+        }
+        drop(old);
+        let three = Schema { steps: &[FIRST, SECOND, THIRD] };
+        drop(Book::open_as(&path, Access::ReadWrite, three).expect("brought forward to version 3"));
+        Connection::open(&path).expect("raw").execute_batch(ASSERTIONS_OF_VERSION_3).expect("the rows of version 3");
+
+        let book = Book::open(&path).expect("brought forward");
+        assert_eq!(book.doctor().expect("examined"), []);
+        let kept = book.assertions().expect("read");
+        let said: Vec<_> = kept.iter().map(|one| (one.assertion.quantity, one.withdrawn_at.is_some())).collect();
+        assert_eq!(
+            said,
+            [
+                (Quantity::Authorized(Holder::Institution(InstitutionId(2))), false),
+                (Quantity::Issued(Scope::Book), true)
+            ]
+        );
+        let kinds = Kinds::One(QuotaKind::Administrative);
+        assert!(kept.iter().all(|one| (one.assertion.kinds, one.assertion.count) == (kinds, Headcount(12))));
+        assert_eq!(kept[0].assertion.document.as_ref().map(ToString::to_string).as_deref(), Some("安委编〔2026〕1号"));
     }
 
     #[test]

@@ -67,13 +67,13 @@ use std::ops::ControlFlow;
 pub use assertions::StoredAssertion;
 pub use book::{Book, BookHeader};
 pub use doctor::{Difference, Fault, FreshThing};
-pub use listing::{BasisAsked, EntryQuery, ForceAsked, Seal};
 pub use error::{LooksLike, StoreError};
+pub use listing::{BasisAsked, EntryQuery, ForceAsked, Seal};
 pub use opening::Access;
 pub use papers::Paper;
 pub use people::{Page, PageKey, PageStart, PeopleOrder, PeopleQuery, Placement, RosterKey, Side};
 pub use plans::{Shelf, StoredPlan};
-pub use postings::PostingLine;
+pub use postings::{PostingLine, StrengthLine};
 
 /// Is told from time to time how much of a long work is done, and may stop it: `(done, total)`.
 pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;

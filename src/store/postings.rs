@@ -1,10 +1,11 @@
-//! 每个数都能回答: the postings that made a balance, one line each, with the balance after it.
+//! 每个数都能回答: the postings that made a balance, one line each, with the balance after it; and the entries that made a number
+//! of people.
 
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
-use crate::domain::{Date, EntryHead, Headcount, Holder, QuotaKind};
+use crate::domain::{Date, EntryHead, EntryId, Headcount, Holder, InstitutionId, Kinds, QuotaKind};
 
 use super::book::Book;
 use super::entries;
@@ -34,6 +35,61 @@ impl Book {
         let day = on.unwrap_or(self.settled_on);
         self.standing(on, |connection, _| lines(connection, holder, kind, day))
     }
+}
+
+/// How the number of people with a place in an institution changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StrengthLine {
+    pub entry: EntryHead,
+    /// People who came; negative: who went.
+    pub people: i64,
+    /// How many there are afterwards.
+    pub balance: i64,
+}
+
+impl Book {
+    /// Every entry that changed how many people have places of these kinds in an institution and that holds by the end of a day,
+    /// in the order of time; one that let as many come as go is not among them.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn strength_changes(
+        &self,
+        institution: InstitutionId,
+        kinds: Kinds,
+        on: Date,
+    ) -> Result<Vec<StrengthLine>, StoreError> {
+        self.standing(Some(on), |connection, _| strength_lines(connection, institution, kinds, on))
+    }
+}
+
+fn strength_lines(
+    connection: &Connection,
+    institution: InstitutionId,
+    kinds: Kinds,
+    day: Date,
+) -> Result<Vec<StrengthLine>, Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT made_by, kind, count(*) FROM person_version WHERE quota_at = ?1 GROUP BY made_by, kind
+         UNION ALL
+         SELECT ended_by, kind, -count(*) FROM person_version WHERE quota_at = ?1 AND ended_by IS NOT NULL
+         GROUP BY ended_by, kind",
+    )?;
+    let mut changes: BTreeMap<EntryId, i64> = BTreeMap::new();
+    let mut rows = statement.query([institution])?;
+    while let Some(row) = rows.next()? {
+        if kinds.includes(row.get(1)?) {
+            *changes.entry(row.get(0)?).or_default() += row.get::<_, i64>(2)?;
+        }
+    }
+    let heads = entries::timeline(connection, BEGINNING, end_of(day))?;
+    let mut balance = 0;
+    let line = |entry: EntryHead| {
+        let people = changes.get(&entry.id).copied().filter(|people| *people != 0)?;
+        balance += people;
+        Some(StrengthLine { entry, people, balance })
+    };
+    Ok(heads.into_iter().filter_map(line).collect())
 }
 
 fn lines(connection: &Connection, holder: Holder, kind: QuotaKind, day: Date) -> Result<Vec<PostingLine>, Trouble> {

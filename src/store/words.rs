@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::{
     Arrangement, AssertionId, ClearanceId, DeploymentId, DocumentNumber, DutyList, EntryId, Grade, Headcount, Holder,
-    IdNumber, Identity, InstitutionId, LoanId, Month, Name, PersonId, PlanId, PoolId, Position, PostClass, PostId,
-    QuotaKind, Sex, Tier,
+    IdNumber, Identity, InstitutionId, Kinds, LoanId, Month, Name, PersonId, PlanId, PoolId, Position, PostClass,
+    PostId, QuotaKind, Sex, Tier,
 };
 
 /// A value kept as JSON text.
@@ -20,6 +20,13 @@ pub(super) struct Json<T>(pub T);
 
 /// A value kept as the text that its `Display` writes and its `FromStr` reads: dates and times.
 pub(super) struct Text<T>(pub T);
+
+/// Whom an assertion is about: a holder, or everybody of a tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    Holder(Holder),
+    Tier(Tier),
+}
 
 /// A stored word that means nothing to us.
 #[derive(Debug, thiserror::Error)]
@@ -192,6 +199,47 @@ impl FromSql for Holder {
         holder.ok_or_else(|| unknown("holder", word))
     }
 }
+
+impl ToSql for Whose {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Self::Holder(holder) => holder.to_sql(),
+            Self::Tier(tier) => Ok(ToSqlOutput::from(format!("tier/{}", tier_word(*tier)))),
+        }
+    }
+}
+
+impl FromSql for Whose {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()?.split_once('/') {
+            Some(("tier", word)) => tier_from(word).map(Self::Tier).ok_or_else(|| unknown("tier", word)),
+            Some(_) | None => Holder::column_result(value).map(Self::Holder),
+        }
+    }
+}
+
+impl ToSql for Kinds {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(match self {
+            Self::One(kind) => kind.key(),
+            Self::Service => SERVICE_TOTAL,
+            Self::Quota => QUOTA_TOTAL,
+        }))
+    }
+}
+
+impl FromSql for Kinds {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()? {
+            SERVICE_TOTAL => Ok(Self::Service),
+            QUOTA_TOTAL => Ok(Self::Quota),
+            _ => QuotaKind::column_result(value).map(Self::One),
+        }
+    }
+}
+
+const SERVICE_TOTAL: &str = "service_total";
+const QUOTA_TOTAL: &str = "quota_total";
 
 fn tier_word(tier: Tier) -> &'static str {
     match tier {

@@ -8,19 +8,23 @@ use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
-use crate::app::{Action, Purpose, Settings, State};
+use crate::app::{Action, HistoryPurpose, Purpose, Settings, State};
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
 pub fn native(purpose: Purpose) -> Vec<PathBuf> {
     let dialog = rfd::FileDialog::new().set_title(purpose.title()).add_filter(purpose.title(), purpose.endings());
     match purpose {
         Purpose::ImportWorkbooks => dialog.pick_files().unwrap_or_default(),
-        Purpose::OpenBook | Purpose::LoadSteps | Purpose::InstallPack => dialog.pick_file().into_iter().collect(),
+        Purpose::OpenBook
+        | Purpose::LoadSteps
+        | Purpose::InstallPack
+        | Purpose::History(HistoryPurpose::ImportClaims) => dialog.pick_file().into_iter().collect(),
         Purpose::NewBook
         | Purpose::ExportPdf
         | Purpose::ExportWorkbook
         | Purpose::BackUp
         | Purpose::ExportPack
+        | Purpose::History(HistoryPurpose::Export)
         | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
     }
 }
@@ -104,6 +108,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     | Purpose::BackUp
                     | Purpose::InstallPack
                     | Purpose::ExportPack
+                    | Purpose::History(_)
                     | Purpose::ExportRules => Action::Browse(purpose),
                 });
             }
@@ -139,7 +144,15 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             let ending = purpose.endings().first().copied().unwrap_or_default();
             format!("规则包-{key}.{ending}")
         }
-        Purpose::OpenBook | Purpose::ImportWorkbooks | Purpose::LoadSteps | Purpose::InstallPack => {
+        Purpose::History(HistoryPurpose::Export) => {
+            let table = desk.and_then(|desk| desk.history.table(desk, state.today));
+            format!("{}.pdf", table.map(|table| table.title).unwrap_or_default())
+        }
+        Purpose::OpenBook
+        | Purpose::ImportWorkbooks
+        | Purpose::LoadSteps
+        | Purpose::InstallPack
+        | Purpose::History(HistoryPurpose::ImportClaims) => {
             return String::new();
         }
     };
@@ -155,10 +168,14 @@ fn hint(purpose: Purpose) -> String {
         | Purpose::ExportWorkbook
         | Purpose::BackUp
         | Purpose::ExportPack
+        | Purpose::History(HistoryPurpose::Export)
         | Purpose::ExportRules => {
             format!("保存到(完整路径，.{endings})")
         }
-        Purpose::OpenBook | Purpose::LoadSteps | Purpose::InstallPack => format!("文件路径(.{endings})"),
+        Purpose::OpenBook
+        | Purpose::LoadSteps
+        | Purpose::InstallPack
+        | Purpose::History(HistoryPurpose::ImportClaims) => format!("文件路径(.{endings})"),
     }
 }
 

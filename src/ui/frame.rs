@@ -183,6 +183,7 @@ fn sign(screen: Screen) -> &'static str {
         Screen::Offices => "▦",
         Screen::Agreements => "◇",
         Screen::Policies => "※",
+        Screen::History => "∽",
         Screen::Reports => "▤",
         Screen::Settings => "◎",
     }

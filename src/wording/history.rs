@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use super::label::{duty_list, grade, holder, institution, kind, leaders, nature, office_nature, tier};
-use crate::domain::{Assertion, InstitutionId, Name, OfficeNature, Snapshot};
-use crate::history::{Alteration, Designation, Divergence, Happening, Irreversible};
+use crate::domain::{InstitutionId, Name, OfficeNature, Snapshot};
+use crate::history::{Alteration, Designation, Happening, Irreversible};
 
 /// One line of a table of changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +114,65 @@ pub fn happening(happening: &Happening) -> String {
     }
 }
 
+/// What an event is called on the chart of a lineage: "设立", "更名", "合并", "划归", "改变性质", "撤销"; for one that went into a
+/// body which is not on the chart, see [`happening`].
+pub fn happening_word(happening: &Happening) -> &'static str {
+    match happening {
+        Happening::Established { .. } => "设立",
+        Happening::Renamed { .. } => "更名",
+        Happening::Merged { .. } => "合并",
+        Happening::Attached { .. } => "划归",
+        Happening::Redesignated { from, to, .. } => match (from.nature == to.nature, from.tier == to.tier) {
+            (false, _) => "改变性质",
+            (true, false) => "改变层级",
+            (true, true) => "改变规格",
+        },
+        Happening::Abolished { .. } => "撤销",
+    }
+}
+
+/// A change as part of a written account (变动说明): "行政编制由10名变为5名，减少5名"; whom it is about stands before it.
+pub fn alteration_clause(of: &Alteration, before: &Snapshot, after: &Snapshot) -> String {
+    let AlterationText { matter, from, to, change, .. } = alteration(of, before, after);
+    let by = |unit: &str| match change {
+        Some(more @ 1..) => format!("，增加{more}{unit}"),
+        Some(less @ ..0) => format!("，减少{}{unit}", -less),
+        Some(0) | None => String::new(),
+    };
+    let moved = |unit: &str| format!("{matter}由{from}{unit}变为{to}{unit}{}", by(unit));
+    match of {
+        Alteration::Established { .. } => "设立".to_owned(),
+        Alteration::Ended { successor: None, .. } => "撤销".to_owned(),
+        Alteration::Ended { successor: Some(successor), .. } => format!("并入{successor}"),
+        Alteration::Renamed { .. } => format!("由{from}更名"),
+        Alteration::Attached { .. }
+        | Alteration::Supervised { .. }
+        | Alteration::Nature { .. }
+        | Alteration::Tier { .. }
+        | Alteration::Grade { .. }
+        | Alteration::Class { .. }
+        | Alteration::Leaders { .. } => format!("{matter}由{from}变为{to}"),
+        Alteration::Places { .. } => moved("名"),
+        Alteration::Strength { .. } => moved("人"),
+        Alteration::Posts { .. } => moved("个"),
+        Alteration::Duties { .. } => match change {
+            Some(0) | None => format!("{matter}有修改，仍为{to}项"),
+            Some(_) => moved("项"),
+        },
+        Alteration::Offices { added, gone, switched, .. } => {
+            came_and_went(&matter, &offices(added, &[]), &listed(gone), &offices(&[], switched))
+        }
+        Alteration::Nameplates { added, gone, .. } => came_and_went(&matter, &listed(added), &listed(gone), ""),
+    }
+}
+
+/// "内设机构增设甲、乙，撤销丙，丁改为事业机构".
+fn came_and_went(matter: &str, added: &str, gone: &str, switched: &str) -> String {
+    let parts = [("增设", added), ("撤销", gone), ("", switched)];
+    let parts = parts.iter().filter(|(_, names)| !names.is_empty()).map(|(word, names)| format!("{word}{names}"));
+    format!("{matter}{}", parts.collect::<Vec<_>>().join("，"))
+}
+
 /// Why an entry cannot be taken back as a whole, and what to do instead.
 pub fn irreversible(why: &Irreversible, snapshot: &Snapshot) -> String {
     match why {
@@ -129,21 +188,6 @@ pub fn irreversible(why: &Irreversible, snapshot: &Snapshot) -> String {
             format!("第{}项与账簿记录不符：{}", operation + 1, super::refusal(refusal, snapshot))
         }
     }
-}
-
-/// "2026-06-30 县农业局 行政编制 声明12名，台账10名，差2名，自第3号凭证(2026-05-01)起不一致", or that they agree.
-pub fn claim(claim: &Assertion, divergence: Option<&Divergence>, names: &Snapshot) -> String {
-    let Assertion { on, holder: of, kind: of_kind, places, document, source, .. } = claim;
-    let said: Vec<String> = document.iter().map(ToString::to_string).chain([source.clone()]).collect();
-    let said: Vec<&str> = said.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
-    let said = if said.is_empty() { String::new() } else { format!("({})", said.join("，")) };
-    let what = format!("{on} {} {}编制 声明{places}名{said}", holder(*of, names), kind(*of_kind));
-    let Some(Divergence { held, first }) = divergence else { return format!("{what}，与台账一致") };
-    let since = match first {
-        Some(posting) => format!("自第{}号凭证({})起不一致", posting.entry.0, posting.effective),
-        None => "台账中没有收支记录".to_owned(),
-    };
-    format!("{what}，台账{held}名，差{}名，{since}", places.since(*held).0.unsigned_abs())
 }
 
 fn named(id: InstitutionId, before: &Snapshot, after: &Snapshot) -> String {

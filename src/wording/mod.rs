@@ -5,6 +5,7 @@ pub mod import;
 pub mod policy;
 
 mod entries;
+mod claim;
 mod finding;
 mod history;
 mod label;
@@ -19,12 +20,16 @@ mod repair;
 mod system;
 mod township;
 
+pub use claim::{
+    claim, claim_fault, claim_file, claim_finding, claim_kinds, claim_kinds_from_label, claim_said, quantity,
+    quantity_word, scope_from_label, scope_label,
+};
 pub use entries::{entry_standing, entry_summary, mended, origin, origin_from_label, relation, waiting_from};
 pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
     rule_title, waiver,
 };
-pub use history::{AlterationText, alteration, claim, happening, irreversible};
+pub use history::{AlterationText, alteration, alteration_clause, happening, happening_word, irreversible};
 pub use label::{
     arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,

@@ -5,6 +5,7 @@ mod agreements;
 mod configurator;
 mod findings;
 mod hand;
+mod history;
 mod small;
 mod time;
 mod library;
@@ -29,6 +30,7 @@ const SCREENS: [(&str, Screen, &str); 11] = [
     ("▦  机构配置", Screen::Offices, "● 已设　●* 现名不同"),
     ("◇  周转用编", Screen::Agreements, "没有打开方案：办理的事项确认后直接写入台账"),
     ("※  方案库", Screen::Policies, "限额、条文和标准都写在规则包里"),
+    ("∽  沿革核对", Screen::History, "查找机构"),
     ("▤  报表", Screen::Reports, "按现行台账列表。"),
     ("◎  设置", Screen::Settings, "写入每一笔凭证"),
     ("▣  总览", Screen::Overview, "乡镇(街道)编制使用"),
@@ -65,9 +67,11 @@ fn every_screen_opens(hand: &mut Hand) {
         hand.wait("the screen", |state| {
             let desk = state.desk.as_ref();
             desk.is_some_and(|desk| {
-                desk.screen == screen && desk.people.loading == Loading::Idle
+                desk.screen == screen
+                    && desk.people.loading == Loading::Idle
                     && desk.report.loading == Loading::Idle
                     && desk.log.loading == Loading::Idle
+                    && desk.history.story.loading == Loading::Idle
             })
         });
         hand.sees(words);

@@ -232,6 +232,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         }
         BookOrder::Time(order) => log::read_day(book, order, answer),
         BookOrder::Entries(order) => log::read_entries(book, order, answer),
+        BookOrder::History(order) => return super::history::carry_out(book, order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
@@ -277,7 +278,8 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::WriteImport { .. }
         | BookOrder::Record { .. }
         | BookOrder::Time(_)
-        | BookOrder::Entries(_) => return Ok(()),
+        | BookOrder::Entries(_)
+        | BookOrder::History(_) => return Ok(()),
     };
     answer.send(Action::Plan(done));
     Ok(())

@@ -64,7 +64,8 @@ fn filters(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec
     let mut wanted = held.clone();
     ui.horizontal(|ui| {
         let label = ui.label("查找");
-        let search = TextEdit::singleline(&mut draft.search).hint_text("文号、摘要、经办人、凭证号").desired_width(220.0);
+        let search =
+            TextEdit::singleline(&mut draft.search).hint_text("文号、摘要、经办人、凭证号").desired_width(220.0);
         let field = ui.add(search).labelled_by(label.id);
         // Elsewhere another text may have been asked for, or none.
         if draft.asked != held.text {

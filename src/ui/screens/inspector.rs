@@ -3,7 +3,9 @@
 use egui::{Grid, RichText, ScrollArea, Ui};
 
 use super::duties::{self, DutiesDraft};
-use crate::app::{Action, Desk, EntriesAction, PeopleAction, PeopleFilter, Screen, State, WaitingChange};
+use crate::app::{
+    Action, Desk, EntriesAction, HistoryAction, PeopleAction, PeopleFilter, Screen, State, WaitingChange,
+};
 use crate::domain::{Finding, Institution, InstitutionId, OfficeNature, QuotaKind, Subject};
 use crate::ui::theme;
 use crate::ui::widgets::{finding_line, link};
@@ -54,6 +56,9 @@ pub fn show(
         if ui.button("查看人员").clicked() {
             let filter = PeopleFilter { institution: Some(institution.id), ..PeopleFilter::default() };
             actions.extend([Action::People(PeopleAction::Filter(filter)), Action::Go(Screen::People)]);
+        }
+        if ui.button("沿革").on_hover_text("设立、更名、合并、划归的经过和文号").clicked() {
+            actions.push(Action::History(HistoryAction::Trace(institution.id)));
         }
     });
 }

@@ -4,6 +4,7 @@ mod agreements;
 mod duties;
 mod entries;
 mod findings;
+mod history;
 mod import;
 mod inspector;
 mod ledger;
@@ -28,6 +29,7 @@ pub use agreements::{ClearancesView, PoolsView, UsageView};
 pub use duties::DutiesDraft;
 pub use entries::EntriesDraft;
 pub use findings::FindingIdentity;
+pub use history::HistoryDraft;
 pub use ledger::LedgerView;
 pub use meeting::{MeetingDraft, show as show_meeting};
 pub use offices::OfficesDraft;
@@ -50,6 +52,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         Screen::Offices => offices::show(ui, state, desk, &mut drafts.offices, actions),
         Screen::Agreements => agreements::show(ui, state, desk, &mut drafts.agreements, actions),
         Screen::Policies => policies::show(ui, state, desk, &mut drafts.policies, actions),
+        Screen::History => history::show(ui, state, desk, &mut drafts.history, actions),
         Screen::Reports => reports::show(ui, state, desk, &mut drafts.report, &mut drafts.pages, actions),
         Screen::Settings => settings::show(ui, state, desk, &mut drafts.header, actions),
     }

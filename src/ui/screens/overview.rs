@@ -3,7 +3,9 @@
 use egui::{Color32, Frame, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::findings::{self, FindingList};
-use crate::app::{Action, BasisAsked, Command, Desk, EntriesAction, EntryQuery, Screen, State};
+use crate::app::{
+    Action, BasisAsked, Command, Desk, EntriesAction, EntryQuery, HistoryAction, HistoryTab, Screen, State,
+};
 use crate::domain::{Headcount, Institution, Novelty, QuotaFamily, QuotaKind, StandingTotal, Tier};
 use crate::ui::drafts::{Drafts, WaiverDraft};
 use crate::ui::theme;
@@ -126,8 +128,12 @@ fn attention(ui: &mut Ui, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Ac
     card(ui, |ui| {
         let pending = desk.undocumented();
         let unjudged = wording::townships_unjudged(desk.register.townships_unjudged());
+        let differing = desk.history.claims.differing();
         let current = desk.findings().iter().filter(|finding| finding.novelty != Novelty::Resolved).count();
-        let title = format!("待办与核查意见 {} 条", current + usize::from(pending > 0) + unjudged.len());
+        let title = format!(
+            "待办与核查意见 {} 条",
+            current + usize::from(pending > 0) + usize::from(differing > 0) + unjudged.len()
+        );
         ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
         if pending > 0 {
             ui.horizontal_wrapped(|ui| {
@@ -135,6 +141,16 @@ fn attention(ui: &mut Ui, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Ac
                 if ui.link("查看这些凭证").clicked() {
                     let filter = EntryQuery { basis: BasisAsked::Pending, ..EntryQuery::default() };
                     actions.extend([Action::Entries(EntriesAction::Filter(filter)), Action::Go(Screen::Entries)]);
+                }
+            });
+        }
+        if differing > 0 {
+            ui.horizontal_wrapped(|ui| {
+                let words = format!("! 声明核对：{differing} 项不符");
+                ui.label(RichText::new(words).color(theme::CAUTION));
+                if ui.link("查看声明").clicked() {
+                    let show = HistoryAction::Show(HistoryTab::Claims);
+                    actions.extend([Action::History(show), Action::Go(Screen::History)]);
                 }
             });
         }
@@ -194,7 +210,8 @@ fn entries(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
             let ink = if is_waiting { theme::SECONDARY } else { theme::INK };
             ui.horizontal_wrapped(|ui| {
                 if link(ui, &format!("第{}号", entry.id.0)).on_hover_text("查看凭证").clicked() {
-                    actions.extend([Action::Entries(EntriesAction::Select(Some(entry.id))), Action::Go(Screen::Entries)]);
+                    actions
+                        .extend([Action::Entries(EntriesAction::Select(Some(entry.id))), Action::Go(Screen::Entries)]);
                 }
                 ui.label(RichText::new(wording::entry_summary(entry)).color(ink));
                 if is_waiting {

@@ -82,7 +82,8 @@ fn a_voucher_is_taken_back_once_and_a_merger_not_by_rule() {
     let order = ["entry", BOOK, "reverse", "3", "--document", "甲编〔2026〕9号"];
     let asked = desk.run(&order);
     assert_eq!(asked.code, 2, "nobody can be asked without a terminal: {}", asked.out);
-    let told = ["冲销第3号凭证，将写入", "甲编〔2026〕9号", "1. 白鹤街道 更名为 白鹤镇", "没有写入。核对无误后加 --yes"];
+    let told =
+        ["冲销第3号凭证，将写入", "甲编〔2026〕9号", "1. 白鹤街道 更名为 白鹤镇", "没有写入。核对无误后加 --yes"];
     for word in told {
         assert!(asked.out.contains(word), "{word}: {}", asked.out);
     }
@@ -100,14 +101,87 @@ fn a_claim_names_the_first_entry_that_departs_from_it() {
     let of = ["县农技中心", "事业·全额"];
     let agreed = desk.done(&[&["claim", BOOK, "add"], &of[..], &["10", "--on", "2020-06-30"]].concat());
     assert_told(&agreed, &["第1条", "声明10名，与台账一致"]);
-    let stated = ["10", "--on", "2021-12-31", "--source", "财政供养数"];
+    let stated = ["10", "--on", "2021-12-31", "--source", "下达文件"];
     let departed = desk.run(&[&["claim", BOOK, "add"], &of[..], &stated[..]].concat());
     assert_eq!(departed.code, 1);
     let listed = desk.run(&["claim", BOOK, "list"]);
     assert_eq!(listed.code, 1);
-    assert_told(&listed.out, &["声明10名(财政供养数)，台账9名，差1名，自第2号凭证(2021-06-01)起不一致"]);
+    let expected = "声明10名(下达文件)，台账9名，差1名，自第2号凭证(2021-06-01，由10变为9)起不一致，2021-05-31还一致";
+    assert_told(&listed.out, &[expected]);
     desk.done(&["claim", BOOK, "withdraw", "2"]);
-    assert!(!desk.done(&["claim", BOOK, "list"]).contains("财政供养数"));
+    assert!(!desk.done(&["claim", BOOK, "list"]).contains("下达文件"));
+    desk.run(&["claim", BOOK, "add", "县水利局", "行政", "1", "--on", "2020-06-30"]).is_refusal(&["没有“县水利局”"]);
+    let places = ["claim", BOOK, "add", "白鹤镇", "编外", "1", "--on", "2020-06-30"];
+    desk.run(&places).is_refusal(&["没有编制类型“编外”，或者它没有编制"]);
+}
+
+#[test]
+fn totals_of_the_superior_and_people_counted_by_others_are_compared_alike() {
+    let desk = desk();
+    let add = |subject: &str, kinds: &str, count: &str, on: &str, quantity: &str| {
+        desk.run(&["claim", BOOK, "add", subject, kinds, count, "--on", on, "--quantity", quantity])
+    };
+    assert_told(
+        &add("全部", "事业合计", "17", "2021-12-31", "下达总量").out,
+        &["全部 事业合计 下达总量 声明17名，与台账一致"],
+    );
+    // Three places went down to the township, and the level's total with them.
+    let told = add("乡镇级", "编制合计", "5", "2021-12-31", "下达总量");
+    assert_eq!(told.code, 1);
+    let expected =
+        "乡镇级 编制合计 下达总量 声明5名，台账8名，差3名，自第2号凭证(2021-06-01，由5变为8)起不一致，2021-05-31还一致";
+    assert_told(&told.out, &[expected]);
+    assert_told(
+        &add("县级", "事业", "12", "2020-12-31", "下达总量").out,
+        &["县级 事业·全额 下达总量 声明12名，与台账一致"],
+    );
+    // Nobody is on the roster of this book.
+    let told = add("白鹤镇", "编制合计", "2", "2021-12-31", "实有");
+    assert_told(&told.out, &["白鹤镇 编制合计 实有 声明2人，台账0人，差2人，花名册中没有人员记录"]);
+    add("县级机动编制", "行政", "2", "2021-12-31", "实有").is_refusal(&["账簿中没有“县级机动编制”"]);
+    add("白鹤镇", "行政", "2", "2021-12-31", "满编").is_refusal(&["没有类别“满编”"]);
+    let json = desk.run(&["claim", BOOK, "list", "--json"]);
+    let listed: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!((listed[1]["held"].as_u64(), listed[1]["divergence"]["first"]["entry"].as_u64()), (Some(8), Some(2)));
+    assert_eq!(listed[0]["divergence"], serde_json::Value::Null);
+    desk.run(&["claim", BOOK, "list", "--out", "声明.txt"]);
+    let written = std::fs::read_to_string(desk.path("声明.txt")).expect("written");
+    assert_told(&written, &["声明核对表", "共4项声明，2项与台账不符"]);
+}
+
+#[test]
+fn a_file_of_claims_is_noted_whole_or_not_at_all() {
+    let desk = desk();
+    let head = "单位,类别,编制类型,数,日期,文号,来源\n";
+    let good = "县种子站,核定,事业,2,2020年6月30日,甲编[2020]1号,三定\n上级,下达总量,合计,17,2021.12.31,,\n";
+    let bad = "县水利局,核定,行政,三名多,2020-02-30,,\n白鹤镇,满编,行政,3,2020-06-30,甲1号,\n";
+    desk.write("好.csv", &format!("{head}{good}"));
+    desk.write("坏.csv", &format!("{head}{good}{bad}"));
+    let refused = desk.run(&["claim", BOOK, "import", "坏.csv"]);
+    assert_eq!(refused.code, 1);
+    assert_told(
+        &refused.out,
+        &[
+            "D4：“三名多”不是确切的整数",
+            "E4：“2020-02-30”不是日期",
+            "B5：类别“满编”无法识别",
+            "F5：“甲1号”不是文号",
+            "没有登记任何声明",
+        ],
+    );
+    assert_told(&desk.done(&["claim", BOOK, "list"]), &["账簿中没有声明"]);
+    assert_told(&desk.done(&["claim", BOOK, "import", "好.csv", "--dry-run"]), &["读到新声明2条", "这是试读"]);
+    assert_told(&desk.done(&["claim", BOOK, "list"]), &["账簿中没有声明"]);
+    let json = desk.done(&["claim", BOOK, "import", "好.csv", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((told["claims"].as_array().map(Vec::len), told["noted"].as_bool()), (Some(2), Some(true)));
+    let listed = desk.done(&["claim", BOOK, "list"]);
+    assert_told(
+        &listed,
+        &["第1条　2020-06-30 县种子站 事业·全额 核定 声明2名(甲编〔2020〕1号，三定)，与台账一致", "第2条"],
+    );
+    assert_told(&desk.done(&["claim", BOOK, "import", "好.csv"]), &["账簿中已有2条(不再登记)", "没有新的声明"]);
+    desk.run(&["claim", BOOK, "import", "无.csv"]).is_refusal(&["无.csv"]);
 }
 
 #[test]
@@ -135,7 +209,8 @@ fn vouchers_are_listed_by_what_is_asked_of_them() {
     let first = desk.done(&["entry", BOOK, "list", "--limit", "1"]);
     assert!(first.contains("共3笔，另有2笔没有列出") && !first.contains("第2号"), "{first}");
     assert_told(&desk.done(&["entry", BOOK, "list", "--source", "更正"]), &["没有这样的凭证"]);
-    desk.run(&["entry", BOOK, "list", "--source", "别处"]).is_refusal(&["没有来源“别处”", "导入、方案、手工、冲销、更正"]);
+    desk.run(&["entry", BOOK, "list", "--source", "别处"])
+        .is_refusal(&["没有来源“别处”", "导入、方案、手工、冲销、更正"]);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use bianheng::domain::{
     Assertion, AssertionId, Assignment, Attachment, Basis, Clearance, ClearanceId, Date, DateTime, DocumentNumber,
-    Entry, EntryId, Headcount, Holder, InstitutionId, LeaderPosts, Operation, Person, PersonId, PlanId, PoolId,
-    Position, Refusal, Relation, Remainder, Shortage, Source, Tier, Transfer,
+    Entry, EntryId, Headcount, Holder, InstitutionId, Kinds, LeaderPosts, Operation, Person, PersonId, PlanId, PoolId,
+    Position, Quantity, Refusal, Relation, Remainder, Scope, Shortage, Source, Tier, Transfer,
 };
 use bianheng::notice::{self, NoticeLevel};
 use bianheng::plan::{Plan, PlanState};
@@ -423,17 +423,18 @@ fn a_plan_is_carried_out_phase_by_phase() {
 
 #[test]
 fn assertions_and_papers_are_kept() {
-    let book = book();
+    let mut book = book();
     let assertion = Assertion {
         on: day(1, 31),
-        holder: at(2),
-        kind: ADMINISTRATIVE,
-        places: Headcount(12),
+        quantity: Quantity::Authorized(at(2)),
+        kinds: Kinds::One(ADMINISTRATIVE),
+        count: Headcount(12),
         document: DocumentNumber::new("安编〔2025〕9号").ok(),
         source: "下达文件".to_owned(),
         note: String::new(),
     };
-    let superior = Assertion { holder: Holder::Pool(PoolId(1)), document: None, ..assertion.clone() };
+    let quantity = Quantity::Authorized(Holder::Pool(PoolId(1)));
+    let superior = Assertion { quantity, document: None, ..assertion.clone() };
     let id = book.assert(&assertion, noon(3, 2)).expect("noted");
     assert_eq!((id, book.assert(&superior, noon(3, 2)).expect("noted")), (AssertionId(1), AssertionId(2)));
     book.withdraw_assertion(id, noon(3, 3)).expect("withdrawn");
@@ -445,6 +446,16 @@ fn assertions_and_papers_are_kept() {
     let kept = book.assertions().expect("read");
     assert_eq!((&kept[0].assertion, kept[0].withdrawn_at), (&assertion, Some(noon(3, 3))));
     assert_eq!((&kept[1].assertion, kept[1].withdrawn_at, kept[1].recorded_at), (&superior, None, noon(3, 2)));
+    assert_eq!(book.standing_assertions().expect("counted"), 1);
+    let further = [
+        (Quantity::Issued(Scope::Book), Kinds::Quota),
+        (Quantity::Issued(Scope::Tier(Tier::Township)), Kinds::Service),
+        (Quantity::Strength(InstitutionId(2)), Kinds::One(ADMINISTRATIVE)),
+    ]
+    .map(|(quantity, kinds)| Assertion { quantity, kinds, ..superior.clone() });
+    book.assert_all(&further, noon(3, 4)).expect("noted together");
+    let kept = book.assertions().expect("read");
+    assert_eq!(kept.iter().skip(2).map(|stored| stored.assertion.clone()).collect::<Vec<_>>(), further);
 
     let paper = Paper {
         code: "BH-7K2M".to_owned(),

@@ -89,7 +89,8 @@ fn form(ui: &mut Ui, state: &State, draft: &mut ReversalDraft) {
         let edit = TextEdit::singleline(&mut draft.effective).hint_text(hint).desired_width(140.0);
         ui.add(edit).labelled_by(label.id);
         let label = ui.label("冲销文号");
-        let edit = TextEdit::singleline(&mut draft.document).hint_text("待补，如 安委编〔2026〕12号").desired_width(220.0);
+        let edit =
+            TextEdit::singleline(&mut draft.document).hint_text("待补，如 安委编〔2026〕12号").desired_width(220.0);
         ui.add(edit).labelled_by(label.id);
     });
 }

@@ -1,0 +1,210 @@
+//! The form of a claim: what was counted, whose, of which kinds, how many, on which day, and who says so.
+
+use egui::{ComboBox, DragValue, RichText, TextEdit, Ui};
+
+use crate::app::{Action, Desk, HistoryAction, State};
+use crate::domain::{
+    Assertion, DocumentNumber, Headcount, Holder, Kinds, Name, PoolId, Quantity, QuotaKind, Scope, Snapshot, Tier,
+};
+use crate::ui::theme;
+use crate::ui::widgets::{date, primary};
+use crate::wording;
+
+/// Names offered while one is typed.
+const OFFERED: usize = 6;
+
+#[derive(Debug)]
+pub struct ClaimDraft {
+    about: About,
+    subject: String,
+    scope: Scope,
+    kinds: Kinds,
+    count: u32,
+    on: String,
+    document: String,
+    source: String,
+}
+
+/// What is counted, before it is known whose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    Authorized,
+    Issued,
+    Strength,
+}
+
+impl Default for ClaimDraft {
+    fn default() -> Self {
+        Self {
+            about: About::Authorized,
+            subject: String::new(),
+            scope: Scope::Book,
+            kinds: Kinds::One(QuotaKind::Administrative),
+            count: 0,
+            on: String::new(),
+            document: String::new(),
+            source: String::new(),
+        }
+    }
+}
+
+impl About {
+    const ALL: [Self; 3] = [Self::Authorized, Self::Issued, Self::Strength];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Authorized => "核定",
+            Self::Issued => "下达总量",
+            Self::Strength => "实有",
+        }
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Authorized => "单位、周转池或者机动编制核定的编制",
+            Self::Issued => "上级下达的编制总量：全部，或者一个层级的单位、周转池和机动编制合计",
+            Self::Strength => "财政统发、组织人社等掌握的在编人数，与当天的花名册比",
+        }
+    }
+}
+
+pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, actions: &mut Vec<Action>) {
+    ui.label(RichText::new("登记声明").font(theme::bold(theme::SUBHEADING)));
+    ui.horizontal(|ui| {
+        for about in About::ALL {
+            ui.selectable_value(&mut draft.about, about, about.word()).on_hover_text(about.hint());
+        }
+    });
+    ui.label(RichText::new(draft.about.hint()).small().color(theme::SECONDARY));
+    let quantity = match draft.about {
+        About::Issued => {
+            scopes(ui, &mut draft.scope);
+            Ok(Quantity::Issued(draft.scope))
+        }
+        about @ (About::Authorized | About::Strength) => {
+            let holder = subject(ui, about, &mut draft.subject, &desk.register.snapshot);
+            holder.ok_or_else(|| "请填写单位".to_owned()).and_then(|holder| of_holder(about, holder))
+        }
+    };
+    kinds(ui, draft);
+    ui.horizontal(|ui| {
+        let label = ui.label("声明数");
+        let unit = if draft.about == About::Strength { " 人" } else { " 名" };
+        ui.add(DragValue::new(&mut draft.count).suffix(unit)).labelled_by(label.id);
+    });
+    field(ui, "截至日期", &mut draft.on, &state.today.to_string());
+    field(ui, "载明文号", &mut draft.document, "可以不填，如 安委编〔2026〕12号");
+    field(ui, "来源", &mut draft.source, "如 下达文件、统发工资人数");
+    let composed = quantity.and_then(|quantity| composed(draft, quantity, state));
+    let hindrance = desk.read_only().map(str::to_owned).or_else(|| composed.as_ref().err().cloned());
+    match (composed, hindrance) {
+        (Ok(assertion), None) => {
+            if primary(ui, "登记声明").clicked() {
+                actions.push(Action::History(HistoryAction::Claim(assertion)));
+            }
+        }
+        (Ok(_) | Err(_), why) => {
+            let why = why.unwrap_or_default();
+            ui.add_enabled(false, egui::Button::new("登记声明")).on_disabled_hover_text(&why);
+            ui.label(RichText::new(why).small().color(theme::CAUTION));
+        }
+    }
+}
+
+fn composed(draft: &ClaimDraft, quantity: Quantity, state: &State) -> Result<Assertion, String> {
+    let document = match draft.document.trim() {
+        "" => None,
+        typed => Some(DocumentNumber::new(typed).map_err(|_| "载明文号应如 安委编〔2026〕12号".to_owned())?),
+    };
+    Ok(Assertion {
+        on: date::read(&draft.on).map_err(|why| format!("截至日期：{why}"))?.unwrap_or(state.today),
+        quantity,
+        kinds: draft.kinds,
+        count: Headcount(draft.count),
+        document,
+        source: draft.source.trim().to_owned(),
+        note: String::new(),
+    })
+}
+
+fn of_holder(about: About, holder: Holder) -> Result<Quantity, String> {
+    match (about, holder) {
+        (About::Strength, Holder::Institution(institution)) => Ok(Quantity::Strength(institution)),
+        (About::Strength, Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_)) => {
+            Err("实有人数只能是单位的".to_owned())
+        }
+        (About::Authorized | About::Issued, holder) => Ok(Quantity::Authorized(holder)),
+    }
+}
+
+fn field(ui: &mut Ui, label: &str, typed: &mut String, hint: &str) {
+    let label = ui.label(label);
+    ui.add(TextEdit::singleline(typed).hint_text(hint).desired_width(f32::INFINITY)).labelled_by(label.id);
+}
+
+fn scopes(ui: &mut Ui, scope: &mut Scope) {
+    ui.horizontal(|ui| {
+        let label = ui.label("范围");
+        let combo = ComboBox::from_id_salt("claim scope").selected_text(wording::scope_label(*scope)).width(120.0);
+        let combo = combo.show_ui(ui, |ui| {
+            for one in std::iter::once(Scope::Book).chain(Tier::ALL.into_iter().map(Scope::Tier)) {
+                ui.selectable_value(scope, one, wording::scope_label(one));
+            }
+        });
+        combo.response.labelled_by(label.id);
+    });
+}
+
+fn kinds(ui: &mut Ui, draft: &mut ClaimDraft) {
+    let is_offered = |about: About, kinds: Kinds| about == About::Strength || kinds != Kinds::One(QuotaKind::OffQuota);
+    if !is_offered(draft.about, draft.kinds) {
+        draft.kinds = Kinds::Quota;
+    }
+    ui.horizontal(|ui| {
+        let label = ui.label("编制类型");
+        let combo = ComboBox::from_id_salt("claim kinds").selected_text(wording::claim_kinds(draft.kinds)).width(120.0);
+        let combo = combo.show_ui(ui, |ui| {
+            for one in Kinds::all().filter(|kinds| is_offered(draft.about, *kinds)) {
+                ui.selectable_value(&mut draft.kinds, one, wording::claim_kinds(one));
+            }
+        });
+        combo.response.labelled_by(label.id);
+    });
+}
+
+/// A holder by name: typed in full, or chosen from the names that contain what is typed. Pools and reserves have places, but no
+/// people.
+fn subject(ui: &mut Ui, about: About, typed: &mut String, snapshot: &Snapshot) -> Option<Holder> {
+    field(ui, "单位", typed, "输入名称的一部分，曾用名也可以");
+    let wanted = typed.trim().to_owned();
+    let name = Name::new(&wanted).ok();
+    let found = name.as_ref().and_then(|name| snapshot.find(name));
+    if let Some(institution) = found {
+        return Some(Holder::Institution(institution.id));
+    }
+    let pools = snapshot
+        .pools()
+        .iter()
+        .map(|pool: &crate::domain::Pool| -> (PoolId, String) { (pool.id, pool.name.to_string()) });
+    let reserves =
+        Tier::ALL.into_iter().map(Holder::Unallocated).map(|holder| (holder, wording::holder(holder, snapshot)));
+    let others: Vec<(Holder, String)> = match about {
+        About::Strength => Vec::new(),
+        About::Authorized | About::Issued => pools.map(|(id, name)| (Holder::Pool(id), name)).chain(reserves).collect(),
+    };
+    if let Some((holder, _)) = others.iter().find(|(_, name)| *name == wanted) {
+        return Some(*holder);
+    }
+    if !wanted.is_empty() {
+        let bodies = snapshot.institutions().map(|institution| institution.name.as_str());
+        let fitting = bodies.chain(others.iter().map(|(_, name)| name.as_str())).filter(|name| name.contains(&wanted));
+        ui.horizontal_wrapped(|ui| {
+            for offered in fitting.take(OFFERED) {
+                if ui.link(offered).clicked() {
+                    *typed = offered.to_owned();
+                }
+            }
+        });
+    }
+    None
+}
