@@ -18,6 +18,7 @@ use super::reporting::ReportAction;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
 use super::unsaved::Unsaved;
+use super::workbench::WorkbenchAction;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, InstitutionId};
 use crate::notice::Notice;
@@ -69,6 +70,7 @@ pub enum Action {
     People(PeopleAction),
     Import(ImportAction),
     Plan(PlanAction),
+    Workbench(WorkbenchAction),
     Meeting(MeetingAction),
     Record(RecordAction),
     Report(ReportAction),

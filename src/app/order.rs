@@ -8,6 +8,7 @@ use super::importing::DutyAim;
 use super::people::PeopleFilter;
 use super::register::Register;
 use super::stages::Preview;
+use super::workbench::WorkbenchOrder;
 use crate::domain::{Date, Entry, InstitutionId, PlanId, QuotaKind};
 use crate::plan::Plan;
 use crate::store::{BookHeader, PageKey};
@@ -70,6 +71,7 @@ pub enum BookOrder {
         today: Date,
         author: String,
     },
+    Workbench(Box<WorkbenchOrder>),
 }
 
 impl Sitting {
@@ -93,6 +95,7 @@ impl BookOrder {
             Self::ReadSteps { file, .. } => Some(format!("载入步骤文件“{}”", file.display())),
             Self::Record { .. } => Some("写入手工登记的凭证".to_owned()),
             Self::AdoptPlan { plan, .. } => Some(format!("执行方案“{}”", plan.name)),
+            Self::Workbench(order) => order.loss(),
             Self::Close
             | Self::ReadPeople { .. }
             | Self::ReadCandidates { .. }

@@ -16,6 +16,20 @@ pub struct Register {
     pub snapshot: Arc<Snapshot>,
     pub policy: Arc<Policy>,
     pub baseline: Arc<Baseline>,
+    /// 待生效: how it will be once all that is recorded holds; `None` where nothing waits for its day.
+    pub ahead: Option<Ahead>,
+}
+
+/// The register with every recorded entry in force, those of later days included. Drafts are laid over it: what an entry that waits
+/// has spent is spent, and what it brings may be counted on from its day.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    pub snapshot: Arc<Snapshot>,
+    pub baseline: Arc<Baseline>,
+    /// How many entries wait.
+    pub entries: usize,
+    /// The day on which the last of them takes effect.
+    pub until: Date,
 }
 
 /// A plan, laid over the register: everything that screens, tables and the command line show of it.
@@ -42,7 +56,25 @@ impl Register {
     /// Judges the register as it stands on the day `today`.
     pub fn new(snapshot: Snapshot, policy: Arc<Policy>, today: Date) -> Self {
         let baseline = Arc::new(check_register(&policy, &snapshot, today));
-        Self { snapshot: Arc::new(snapshot), policy, baseline }
+        Self { snapshot: Arc::new(snapshot), policy, baseline, ahead: None }
+    }
+
+    /// With `entries` entries that wait, the last of them until the day `until`, whose end `snapshot` shows. It is judged as of
+    /// today, as everything else of this register.
+    #[must_use]
+    pub fn with_ahead(self, snapshot: Snapshot, entries: usize, until: Date) -> Self {
+        let baseline = Arc::new(check_register(&self.policy, &snapshot, self.baseline.today()));
+        Self { ahead: Some(Ahead { snapshot: Arc::new(snapshot), baseline, entries, until }), ..self }
+    }
+
+    /// What drafts are laid over: all that has been decided, whether or not its day has come.
+    pub fn decided(&self) -> &Arc<Snapshot> {
+        self.ahead.as_ref().map_or(&self.snapshot, |ahead| &ahead.snapshot)
+    }
+
+    /// What the policy says of [`Register::decided`].
+    pub fn decided_baseline(&self) -> &Arc<Baseline> {
+        self.ahead.as_ref().map_or(&self.baseline, |ahead| &ahead.baseline)
     }
 
     /// 乡镇(街道) whose offices and plates nobody judges, and why.
@@ -74,7 +106,7 @@ impl Register {
         self.snapshot.institutions().filter(|institution| institution.nature.is_township())
     }
 
-    /// Lays `plan` over the register. A plan that was adopted belongs over the register of its time (`stages::lay`).
+    /// Lays `plan` over what has been decided. A plan that was adopted belongs over the register of its time (`stages::lay`).
     pub fn open(&self, plan: Plan) -> OpenPlan {
         let order = plan.remaining();
         self.open_steps(plan, &order)
@@ -89,8 +121,8 @@ impl Register {
     /// Lays the steps at `order` over the register; whatever is told of them is told by their numbers in the plan.
     fn open_steps(&self, plan: Plan, order: &[usize]) -> OpenPlan {
         let steps = in_order(plan.steps(), order);
-        let projection = project(&self.snapshot, steps.iter());
-        let mut findings = check_plan(&self.policy, &self.baseline, &projection, &steps);
+        let projection = project(self.decided(), steps.iter());
+        let mut findings = check_plan(&self.policy, self.decided_baseline(), &projection, &steps);
         for step in findings.iter_mut().flat_map(|finding| &mut finding.steps) {
             *step = order.get(*step).copied().unwrap_or(*step);
         }

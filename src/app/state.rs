@@ -18,6 +18,7 @@ use super::repairing::RepairDesk;
 use super::reporting::ReportDesk;
 use super::settings::Settings;
 use super::unsaved::Unsaved;
+use super::workbench::WorkbenchDesk;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, Finding, InstitutionId, PlanId, Snapshot};
 use crate::notice::Notice;
@@ -89,6 +90,7 @@ pub struct Desk {
     pub report: ReportDesk,
     pub candidates: Candidates,
     pub repair: RepairDesk,
+    pub workbench: WorkbenchDesk,
     /// The plan on the wall of a meeting room, while it is there.
     pub meeting: Option<MeetingDesk>,
     pub library: LibraryDesk,
@@ -231,6 +233,7 @@ impl Desk {
             report: ReportDesk::default(),
             candidates: Candidates::default(),
             repair: RepairDesk::default(),
+            workbench: WorkbenchDesk::default(),
             meeting: None,
             library: LibraryDesk::default(),
         }
@@ -249,6 +252,11 @@ impl Desk {
     /// The register as the screens show it: as the open draft would leave it, else as it is.
     pub fn shown(&self) -> &Arc<Snapshot> {
         self.draft().map_or(&self.register.snapshot, |open| &open.projection.after)
+    }
+
+    /// What [`Desk::shown`] is compared with: the register that the open draft is laid over, else the register itself.
+    pub fn ground(&self) -> &Arc<Snapshot> {
+        self.draft().map_or(&self.register.snapshot, |open| &open.projection.before)
     }
 
     /// Why nothing of the book can be changed; `None` when it can.

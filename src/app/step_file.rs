@@ -182,7 +182,7 @@ pub fn read(
         Some(number) => Basis::Document(document(&number)?),
         None => Basis::Pending,
     };
-    let mut now = Snapshot::clone(&register.snapshot);
+    let mut now = Snapshot::clone(register.decided());
     let mut steps = Vec::with_capacity(written.steps.len());
     for (index, written) in written.steps.into_iter().enumerate() {
         let reader = Reader { step: index + 1, register, now: &now, fresh, people };

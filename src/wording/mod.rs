@@ -17,6 +17,7 @@ mod refusal;
 mod repair;
 mod system;
 mod township;
+mod workbench;
 
 pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
@@ -44,3 +45,4 @@ pub use refusal::refusal;
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};
 pub use township::{TownshipsUnjudged, townships_unjudged};
+pub use workbench::{draft_strip, entries_since, phase_adoption, reached, stamp, standing};

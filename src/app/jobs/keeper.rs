@@ -229,6 +229,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             });
             answer.send(Action::Record(RecordAction::Written(written)));
         }
+        BookOrder::Workbench(order) => return super::workbench::carry_out(book, policy, *order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
@@ -272,14 +273,15 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::ReadCandidates { .. }
         | BookOrder::UnderstandWorkbooks { .. }
         | BookOrder::WriteImport { .. }
-        | BookOrder::Record { .. } => return Ok(()),
+        | BookOrder::Record { .. }
+        | BookOrder::Workbench(_) => return Ok(()),
     };
     answer.send(Action::Plan(done));
     Ok(())
 }
 
 /// Reads the book after an entry; when that fails, the entry is written all the same, and the user has to know.
-fn read_after(book: &Book, policy: &Arc<Policy>, entry: EntryId) -> Result<Box<Opened>, Notice> {
+pub(super) fn read_after(book: &Book, policy: &Arc<Policy>, entry: EntryId) -> Result<Box<Opened>, Notice> {
     stages::read(book, policy).map(Box::new).map_err(|failure| notice::of_unread_entry(entry, &failure))
 }
 
