@@ -50,11 +50,12 @@ impl OpenPlan {
     /// Why the plan cannot be adopted as a whole; `None` when it can.
     pub fn whole_adoption_hindrance(&self) -> Option<&'static str> {
         let is_dated = self.plan.phases().iter().any(|phase| phase.effective.is_some());
-        match self.plan.state {
+        let by_phases = match self.plan.state {
             PlanState::Draft if !self.plan.adopted_phases.is_empty() => Some("方案已有分期执行，请在“分期”里按期执行"),
             PlanState::Draft if is_dated => Some("分期各有生效日期，请在“分期”里按期执行"),
-            PlanState::Draft | PlanState::Adopted(_) => self.adoption_hindrance(),
-        }
+            PlanState::Draft | PlanState::Adopted(_) => None,
+        };
+        self.adoption_hindrance().or(by_phases)
     }
 }
 

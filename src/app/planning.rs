@@ -313,7 +313,7 @@ fn add_steps(state: &mut State, plan: PlanId, file: StepFile) -> Vec<Effect> {
     let stamp = state.stamp();
     change_steps(state, |open, register| {
         let mut filled = open.plan.clone();
-        file.add_to(&mut filled, stamp);
+        file.add_to(&mut filled, register.decided(), stamp);
         *open = register.open(filled);
     })
 }

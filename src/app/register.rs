@@ -120,8 +120,48 @@ impl Register {
 
     /// Lays the steps at `order` over the register; whatever is told of them is told by their numbers in the plan.
     fn open_steps(&self, plan: Plan, order: &[usize]) -> OpenPlan {
+        let projection = project(self.decided(), in_order(plan.steps(), order).iter());
+        self.judged(plan, order, projection, |placed, steps| step_texts(&self.policy, placed, steps, order))
+    }
+
+    /// Lays a plan that was carried out in phases over the registers that the phases were carried out on, the first of which is
+    /// this one: between them others may have changed it.
+    pub fn open_in_turn(&self, plan: Plan, phases: &[(Arc<Snapshot>, Vec<usize>)]) -> OpenPlan {
+        let mut whole: Option<Projection> = None;
+        let mut told: Vec<StepText> = Vec::new();
+        let mut order = Vec::new();
+        for (before, indexes) in phases {
+            let leg = project(before, in_order(plan.steps(), indexes).iter());
+            let placed = leg.clone().placed(indexes, plan.steps().len());
+            let texts = step_texts(&self.policy, &placed, plan.steps(), indexes);
+            // Each step in the names of its own phase.
+            told.resize_with(texts.len(), StepText::default);
+            for (index, (text, place)) in texts.into_iter().zip(&mut told).enumerate() {
+                if indexes.contains(&index) {
+                    *place = text;
+                }
+            }
+            whole = Some(match whole {
+                None => leg,
+                Some(earlier) => earlier.followed_by(leg),
+            });
+            order.extend(indexes);
+        }
+        match whole {
+            Some(projection) => self.judged(plan, &order, projection, |_, _| told),
+            None => self.open(plan),
+        }
+    }
+
+    /// What the rules say of a projection of the steps at `order`, as it comes out of projecting them in that order.
+    fn judged(
+        &self,
+        plan: Plan,
+        order: &[usize],
+        projection: Projection,
+        tell: impl FnOnce(&Projection, &[Step]) -> Vec<StepText>,
+    ) -> OpenPlan {
         let steps = in_order(plan.steps(), order);
-        let projection = project(self.decided(), steps.iter());
         let mut findings = check_plan(&self.policy, self.decided_baseline(), &projection, &steps);
         for step in findings.iter_mut().flat_map(|finding| &mut finding.steps) {
             *step = order.get(*step).copied().unwrap_or(*step);
@@ -130,7 +170,7 @@ impl Register {
         let projection = projection.placed(order, plan.steps().len());
         let changes = changes(&projection);
         waive(&mut findings, plan.waivers());
-        let told = step_texts(&self.policy, &projection, plan.steps(), order);
+        let told = tell(&projection, plan.steps());
         OpenPlan { plan, projection, changes, findings, told }
     }
 }

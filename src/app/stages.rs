@@ -31,14 +31,16 @@ mod comparing;
 mod phases;
 mod plans;
 mod rebasing;
+mod repairing;
 
 pub use comparing::{Comparing, compare, draft_clashes};
 pub use phases::{PhaseLine, adopt_phase, divide, phase_lines, put_into_phase};
 pub use plans::{
     add_steps, adopt, adopt_watched, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan,
-    lay, new_plan, open_plans, rename_plan, repair, stamp, store_plan, unarchive, unarchive_plan,
+    lay, new_plan, open_plans, rename_plan, stamp, store_plan, unarchive, unarchive_plan,
 };
 pub use rebasing::{FateWord, Rebase, RebaseLine, rebase, take_into, take_up};
+pub use repairing::repair;
 
 /// The setting of a book that names 现行机构配置方案.
 const DEFAULT_SCHEME: &str = "default_scheme";

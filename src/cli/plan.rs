@@ -106,6 +106,10 @@ fn carry_out(opened: &mut OpenBook, order: PlanOrder, author: &str, printing: Pr
             print(&laid, &opened.opened.register.policy, printing)?;
             let latest = opened.opened.entries.first().map(|entry| entry.id);
             let is_draft = laid.plan.state == PlanState::Draft;
+            let waiting = opened.opened.register.ahead.as_ref().filter(|_| printing == Printing::Text && is_draft);
+            if let Some(ahead) = waiting {
+                say!("{}", wording::waiting_counted(ahead.entries, ahead.until));
+            }
             if printing == Printing::Text && is_draft && laid.plan.baseline().is_some_and(|made| Some(made) != latest) {
                 say!("方案编制以后台账有变化，可用 plan … rebase 逐步核对。");
             }
@@ -154,8 +158,8 @@ fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printin
         PlanOrder::Unarchive { name } => {
             keeping::told(&stages::unarchive(book, &name, author)?, "已取消归档", printing)
         }
-        PlanOrder::Undo { name } => keeping::walk(opened, &name, Walk::Undo, author, printing),
-        PlanOrder::Redo { name } => keeping::walk(opened, &name, Walk::Redo, author, printing),
+        PlanOrder::Undo { name, edits } => keeping::walk(opened, &name, (Walk::Undo, edits), author, printing),
+        PlanOrder::Redo { name, edits } => keeping::walk(opened, &name, (Walk::Redo, edits), author, printing),
         PlanOrder::Stage { name, stage, note } => progress::move_to(opened, &name, (&stage, &note), author, printing),
         PlanOrder::Freeze { name, number } => {
             progress::change(opened, &name, author, printing, |plan, stamp| plan.freeze(&number, stamp))

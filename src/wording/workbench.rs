@@ -30,6 +30,11 @@ pub fn draft_strip(waiting: Option<(usize, Date)>) -> String {
     }
 }
 
+/// What a draft on the command line is laid over besides today's register.
+pub fn waiting_counted(entries: usize, until: Date) -> String {
+    format!("已计入待生效凭证{entries}笔(至{until})。")
+}
+
 /// The question before a phase is adopted.
 pub fn phase_adoption(entry: &Entry, phase: u32, today: Date) -> String {
     let steps = entry.operations.len();

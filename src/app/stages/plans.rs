@@ -9,7 +9,6 @@ use crate::app::register::{OpenPlan, Register};
 use crate::app::step_file::StepFile;
 use crate::domain::{Date, EntryId, PlanId, Snapshot};
 use crate::notice::{self, Notice};
-use crate::optimise::{self, Repair};
 use crate::plan::{Happening, Plan, PlanState, Stamp, project};
 use crate::store::{Book, Shelf, StoreError, StoredPlan};
 use crate::watch::{Unwatched, Watch};
@@ -113,7 +112,8 @@ pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile, author: &str) -> R
         return Err(notice::of_locked_plan(&plan.name, &locked));
     }
     let before = plan.clone();
-    file.add_to(&mut plan, Some(stamp(author)));
+    let decided = book.snapshot_on(Date::MAX).map_err(told)?;
+    file.add_to(&mut plan, &decided, Some(stamp(author)));
     if !before.keeps_adopted_steps(plan.phases(), plan.steps()) {
         return Err(notice::of_adopted_phase(&plan.name));
     }
@@ -121,33 +121,25 @@ pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile, author: &str) -> R
     Ok(plan)
 }
 
-/// Lays a plan over the register: a draft over the one in force, an adopted plan over the one it was adopted on (its first phase,
-/// where it had several), since its steps are part of all later ones.
+/// Lays a plan over the register: a draft over what has been decided, an adopted plan over the register it was adopted on, since
+/// its steps are part of all later ones; one of several phases over those of its phases in turn.
 pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
     match plan.state {
         PlanState::Draft => Ok(register.open(plan)),
         PlanState::Adopted(entry) => {
-            let first = plan.adopted_phases.values().copied().chain([entry]).min().unwrap_or(entry);
-            let before = book.snapshot_before(first);
-            let before = before.map_err(|error| notice::of_store(&error, &register.snapshot))?;
-            Ok(Register::new(before, Arc::clone(&register.policy), clock::today()).open(plan))
+            let before =
+                |entry| book.snapshot_before(entry).map_err(|error| notice::of_store(&error, &register.snapshot));
+            let over = |snapshot| Register::new(snapshot, Arc::clone(&register.policy), clock::today());
+            let mut phases = Vec::with_capacity(plan.adopted_phases.len());
+            for (phase, by) in &plan.adopted_phases {
+                phases.push((Arc::new(before(*by)?), plan.steps_of_phase(*phase)));
+            }
+            match phases.first() {
+                None => Ok(over(before(entry)?).open(plan)),
+                Some((first, _)) => Ok(over(Snapshot::clone(first)).open_in_turn(plan, &phases)),
+            }
         }
     }
-}
-
-/// Searches the smallest set of changes that makes a draft adoptable.
-pub fn repair(register: &Register, open: &OpenPlan, watch: &dyn Watch) -> Result<Repair, Notice> {
-    if open.plan.state != PlanState::Draft {
-        let name = &open.plan.name;
-        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再改。"), "", "请新建方案。"));
-    }
-    if !open.projection.left_out.is_empty() {
-        let what = format!("方案“{}”已有分期执行，不能整个求最少改动。", open.plan.name);
-        return Err(Notice::failure(what, "", "请按核查意见修改未执行的步骤。"));
-    }
-    let plan = (open.plan.steps(), open.plan.waivers());
-    optimise::repair(&register.policy, register.decided_baseline(), register.decided(), plan, watch)
-        .map_err(|_| Notice::advice("已停止，方案没有改动。"))
 }
 
 /// Writes the plan's steps into the register as one entry, or refuses and says why.

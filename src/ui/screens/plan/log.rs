@@ -1,6 +1,6 @@
 //! 日志: everything that was ever done to the plan, and beside it its edits, to any of which one can go back.
 
-use egui::{Button, Panel, RichText, ScrollArea, Ui};
+use egui::{Button, Frame, Panel, RichText, ScrollArea, Ui};
 
 use crate::app::{Action, Desk, OpenPlan, WorkbenchAction};
 use crate::plan::Trace;
@@ -8,10 +8,11 @@ use crate::ui::theme;
 use crate::wording;
 
 pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, actions: &mut Vec<Action>) {
-    Panel::right("edits of the plan").default_size(430.0).size_range(300.0..=620.0).show(ui, |ui| {
+    let paper = Frame::new().fill(theme::PAPER).inner_margin(4);
+    Panel::right("edits of the plan").frame(paper).default_size(430.0).size_range(300.0..=620.0).show(ui, |ui| {
         edits(ui, desk, open, actions);
     });
-    egui::CentralPanel::default().show(ui, |ui| {
+    egui::CentralPanel::default().frame(paper).show(ui, |ui| {
         let lines = open.plan.log_lines();
         ui.label(RichText::new(format!("日志 {}　新的在前", lines.len())).font(theme::bold(theme::BODY)));
         let height = ui.text_style_height(&egui::TextStyle::Body);

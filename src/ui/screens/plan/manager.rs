@@ -11,6 +11,9 @@ use crate::ui::theme;
 use crate::ui::widgets::primary;
 use crate::wording;
 
+/// Room for the name of a plan, in points.
+const NAME_WIDTH: f32 = 260.0;
+
 /// The button that opens the list.
 pub fn button(ui: &mut Ui, draft: &mut ManagerDraft, actions: &mut Vec<Action>) {
     if ui.button("方案管理…").on_hover_text("复制、更名、归档方案，看哪些方案互相冲突").clicked()
@@ -108,7 +111,12 @@ fn open_plan(ui: &mut Ui, desk: &Desk, plan: &Plan, draft: &mut ManagerDraft, ac
 }
 
 fn described(ui: &mut Ui, plan: &Plan) {
-    ui.add(egui::Label::new(RichText::new(&plan.name).strong()).truncate());
+    ui.scope(|ui| {
+        // In a grid the name would get no more room than it asks for, which a name that may be cut short does not.
+        ui.set_min_width(NAME_WIDTH);
+        ui.set_max_width(NAME_WIDTH);
+        ui.add(egui::Label::new(RichText::new(&plan.name).strong()).truncate());
+    });
     ui.label(format!("{} 步", plan.steps().len()));
     ui.label(RichText::new(wording::standing(plan)).color(theme::SECONDARY));
 }

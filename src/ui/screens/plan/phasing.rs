@@ -10,6 +10,10 @@ use crate::ui::theme;
 use crate::ui::widgets::date;
 use crate::wording;
 
+/// Widths of the fields, in points.
+const NAME_WIDTH: f32 = 180.0;
+const DAY_WIDTH: f32 = 110.0;
+
 pub fn show(
     ui: &mut Ui,
     state: &State,
@@ -64,15 +68,15 @@ fn rows(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, draft: &mut Ph
             let line = lines.get(index);
             let is_adopted = line.is_some_and(|line| line.adopted_by.is_some());
             let name = ui.label(format!("第{number}期"));
-            ui.add_enabled_ui(is_editable && !is_adopted, |ui| {
-                ui.add(TextEdit::singleline(&mut row.name).hint_text("如 2026年底前").desired_width(170.0))
-                    .labelled_by(name.id);
+            let (can_type, named) = (is_editable && !is_adopted, name.id);
+            ui.add_enabled_ui(can_type, |ui| {
+                let edit = TextEdit::singleline(&mut row.name).hint_text("如 2026年底前");
+                cell(ui, NAME_WIDTH, edit).labelled_by(named);
             });
-            ui.add_enabled_ui(is_editable && !is_adopted, |ui| {
-                let day = ui.add(TextEdit::singleline(&mut row.day).hint_text("执行当日").desired_width(100.0));
-                let label = format!("第{number}期生效日期");
-                day.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, label.as_str()));
-            });
+            let edit = TextEdit::singleline(&mut row.day).hint_text("执行当日");
+            let day = ui.add_enabled_ui(can_type, |ui| cell(ui, DAY_WIDTH, edit)).inner;
+            let label = format!("第{number}期生效日期");
+            day.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, label.as_str()));
             figures(ui, line);
             adoption(ui, state, desk, open, line, actions);
             if is_editable && !is_adopted && ui.button("删除").clicked() {
@@ -84,6 +88,12 @@ fn rows(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, draft: &mut Ph
     if let Some(index) = removed {
         draft.rows.remove(index);
     }
+}
+
+/// A field of a grid, which would otherwise be no wider than the words above it.
+fn cell(ui: &mut Ui, width: f32, edit: TextEdit<'_>) -> egui::Response {
+    ui.set_min_width(width);
+    ui.add(edit.desired_width(width))
 }
 
 fn figures(ui: &mut Ui, line: Option<&PhaseLine>) {

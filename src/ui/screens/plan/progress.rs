@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut WorkbenchDraf
 
 /// The stages as a row, each with who brought the plan there and when.
 fn way(ui: &mut Ui, open: &OpenPlan) {
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal_top(|ui| {
         for stage in Stage::ALL {
             let (sign, colour) = match (open.plan.state, stage.cmp(&open.plan.stage)) {
                 (PlanState::Adopted(_), _) | (PlanState::Draft, std::cmp::Ordering::Less) => ("✓", theme::GOOD),
