@@ -7,6 +7,7 @@ mod findings;
 mod hand;
 mod small;
 mod library;
+mod workbench;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
 use bianheng::domain::{Holder, Novelty, Operation, QuotaKind};

@@ -67,16 +67,16 @@ fn rows(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, draft: &mut Ph
             let number = index + 1;
             let line = lines.get(index);
             let is_adopted = line.is_some_and(|line| line.adopted_by.is_some());
-            let name = ui.label(format!("第{number}期"));
-            let (can_type, named) = (is_editable && !is_adopted, name.id);
-            ui.add_enabled_ui(can_type, |ui| {
-                let edit = TextEdit::singleline(&mut row.name).hint_text("如 2026年底前");
-                cell(ui, NAME_WIDTH, edit).labelled_by(named);
-            });
-            let edit = TextEdit::singleline(&mut row.day).hint_text("执行当日");
-            let day = ui.add_enabled_ui(can_type, |ui| cell(ui, DAY_WIDTH, edit)).inner;
-            let label = format!("第{number}期生效日期");
-            day.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, label.as_str()));
+            ui.label(format!("第{number}期"));
+            let can_type = is_editable && !is_adopted;
+            let name = TextEdit::singleline(&mut row.name).hint_text("如 2026年底前");
+            let day = TextEdit::singleline(&mut row.day).hint_text("执行当日");
+            let fields = [("名称", NAME_WIDTH, name), ("生效日期", DAY_WIDTH, day)];
+            for (what, width, edit) in fields {
+                let field = ui.add_enabled_ui(can_type, |ui| cell(ui, width, edit)).inner;
+                let label = format!("第{number}期{what}");
+                field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, label.as_str()));
+            }
             figures(ui, line);
             adoption(ui, state, desk, open, line, actions);
             if is_editable && !is_adopted && ui.button("删除").clicked() {

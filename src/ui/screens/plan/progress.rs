@@ -126,7 +126,7 @@ fn objections(
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        field(ui, "提意见的单位", &mut draft.unit, "如 县财政局", 150.0);
+        field(ui, "提出单位", &mut draft.unit, "如 县财政局", 150.0);
         field(ui, "意见", &mut draft.objection, "原话或者要点", 280.0);
         let is_whole = !draft.unit.trim().is_empty() && !draft.objection.trim().is_empty();
         let button = ui.add_enabled(is_whole, Button::new("记下意见"));
