@@ -13,7 +13,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::app::step_file::StepFileError;
-use crate::domain::{Nature, PlanId, Snapshot};
+use crate::domain::{Date, Nature, PlanId, Snapshot};
 use crate::import::RefusedFile;
 use crate::plan::{Locked, PhaseRefusal, StageRefusal};
 use crate::report::{PdfError, SaveError};
@@ -310,6 +310,12 @@ pub fn of_phase(name: &str, refusal: &PhaseRefusal) -> Notice {
 pub fn of_adopted_phase(name: &str) -> Notice {
     let what = "没有改动：已经执行的分期，其步骤不能再改。";
     Notice::failure(what, format!("方案“{name}”"), "请只改未执行的分期，或者另建方案。")
+}
+
+/// A step that cannot be carried out on the day of its plan, but only once entries that wait have taken effect.
+pub fn of_step_before_its_day(name: &str, (step, why): (usize, &str), day: Date, until: Date) -> Notice {
+    let what = format!("方案不能在{day}生效：第{}步要等待生效的凭证生效后才能执行。{why}", step + 1);
+    Notice::failure(what, format!("方案“{name}”"), format!("请把生效日期改为{until}或以后，或者改动这一步。"))
 }
 
 /// A stage that a plan cannot be brought to, or a remark on it that cannot be taken down.

@@ -21,6 +21,7 @@ use super::settings::Settings;
 use super::state::{Purpose, Screen};
 use super::time::{TimeAction, WaitingChange};
 use super::unsaved::Unsaved;
+use super::workbench::WorkbenchAction;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, InstitutionId};
 use crate::notice::Notice;
@@ -72,6 +73,7 @@ pub enum Action {
     People(PeopleAction),
     Import(ImportAction),
     Plan(PlanAction),
+    Workbench(WorkbenchAction),
     Meeting(MeetingAction),
     Record(RecordAction),
     Report(ReportAction),

@@ -46,11 +46,24 @@ impl OpenPlan {
     }
 }
 
+impl OpenPlan {
+    /// Why the plan cannot be adopted as a whole; `None` when it can.
+    pub fn whole_adoption_hindrance(&self) -> Option<&'static str> {
+        let is_dated = self.plan.phases().iter().any(|phase| phase.effective.is_some());
+        let by_phases = match self.plan.state {
+            PlanState::Draft if !self.plan.adopted_phases.is_empty() => Some("方案已有分期执行，请在“分期”里按期执行"),
+            PlanState::Draft if is_dated => Some("分期各有生效日期，请在“分期”里按期执行"),
+            PlanState::Draft | PlanState::Adopted(_) => None,
+        };
+        self.adoption_hindrance().or(by_phases)
+    }
+}
+
 /// Has the plan adopted that the user was asked about; if it has changed since, the answer does not count.
 pub(super) fn adopt(state: &mut State, asked: Plan) -> Vec<Effect> {
     let (today, author) = (state.today, state.settings.author.clone());
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    let open = desk.plan.as_ref().filter(|open| open.plan == asked && open.adoption_hindrance().is_none());
+    let open = desk.plan.as_ref().filter(|open| open.plan == asked && open.whole_adoption_hindrance().is_none());
     if open.is_none() || desk.adopting.is_some() {
         state.tell(Notice::advice("没有执行：方案在确认之前有了变化，请核对后再执行。"));
         return Vec::new();

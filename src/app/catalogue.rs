@@ -2,7 +2,7 @@
 
 use super::register::{OpenPlan, Register};
 use crate::domain::Date;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanState};
 use crate::report::{self, Heading, Table};
 use crate::store::BookHeader;
 use crate::wording;
@@ -117,7 +117,12 @@ impl ReportName {
     pub fn build(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
         let table = self.table(heading, register, plan)?;
         Some(match plan {
-            Some(open) => self.of_plan(table, &open.plan),
+            Some(open) => {
+                let mut table = self.of_plan(table, &open.plan);
+                let waiting = register.ahead.as_ref().filter(|_| open.plan.state == PlanState::Draft);
+                table.notes.extend(waiting.map(|ahead| wording::waiting_counted(ahead.entries, ahead.until)));
+                table
+            }
             None => table,
         })
     }
@@ -166,7 +171,6 @@ mod tests {
 
     use super::*;
     use crate::domain::{EntryId, PlanId, Snapshot};
-    use crate::plan::PlanState;
     use crate::rules::Policy;
 
     #[test]

@@ -188,7 +188,7 @@ impl Command {
             }
             Self::AdoptPlan => match plan {
                 None => Some("请先打开方案"),
-                Some(open) => open.adoption_hindrance(),
+                Some(open) => open.whole_adoption_hindrance(),
             },
         }
     }

@@ -6,6 +6,7 @@ mod answer;
 mod history;
 mod keeper;
 mod log;
+mod workbench;
 
 use std::path::PathBuf;
 use std::sync::Arc;

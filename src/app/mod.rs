@@ -15,6 +15,7 @@ mod people;
 mod importing;
 mod planning;
 mod adoption;
+mod workbench;
 mod recording;
 mod time;
 mod entries;
@@ -62,7 +63,7 @@ pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;
 pub use recording::{DirectEntry, RecordAction};
-pub use register::{OpenPlan, Register};
+pub use register::{Ahead, OpenPlan, Register};
 pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
 pub use reporting::{ReportAction, ReportDesk};
 pub use settings::Settings;
@@ -71,6 +72,7 @@ pub use step_text::StepText;
 pub use time::{DayAsked, DayRead, TimeAction, TimeDesk, TimeOrder, TimeStep, WaitingChange};
 pub use unsaved::Unsaved;
 pub use update::update;
+pub use workbench::{RebaseDesk, Shelved, WorkbenchAction, WorkbenchDesk, WorkbenchOrder};
 
 // What the book says of itself; the window shows it and has it changed, but knows no store.
 pub use crate::store::BookHeader;

@@ -11,6 +11,7 @@ use super::people::PeopleFilter;
 use super::register::Register;
 use super::stages::Preview;
 use super::time::TimeOrder;
+use super::workbench::WorkbenchOrder;
 use crate::domain::{Date, Entry, InstitutionId, PlanId, QuotaKind};
 use crate::plan::Plan;
 use crate::store::{BookHeader, PageKey};
@@ -78,6 +79,7 @@ pub enum BookOrder {
     /// Something of the log is wanted.
     Entries(EntriesOrder),
     History(HistoryOrder),
+    Workbench(Box<WorkbenchOrder>),
 }
 
 impl Sitting {
@@ -102,6 +104,7 @@ impl BookOrder {
             Self::Record { .. } => Some("写入手工登记的凭证".to_owned()),
             Self::AdoptPlan { plan, .. } => Some(format!("执行方案“{}”", plan.name)),
             Self::History(order) => order.loss(),
+            Self::Workbench(order) => order.loss(),
             Self::Close
             | Self::ReadPeople { .. }
             | Self::ReadCandidates { .. }

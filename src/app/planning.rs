@@ -255,7 +255,7 @@ fn known(desk: &Desk, id: PlanId) -> Option<Plan> {
 }
 
 /// Changes the open draft and has it stored; an adopted plan is not to be changed any more, nor one that is being adopted.
-fn change(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec<Effect> {
+pub(super) fn change(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let read_only = desk.read_only();
     let Some(open) = desk.plan.as_mut().filter(|open| open.plan.state == PlanState::Draft) else { return Vec::new() };
@@ -277,7 +277,7 @@ fn change(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec
 }
 
 /// The same for the steps, the waivers and the phases: those of a plan that is locked stay, and so do those of adopted phases.
-fn change_steps(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec<Effect> {
+pub(super) fn change_steps(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec<Effect> {
     let locked = state.desk.as_ref().and_then(|desk| desk.draft()).and_then(|open| open.plan.locked());
     if let Some(locked) = locked {
         state.tell(Notice::advice(format!("这次修改没有做：{}。", wording::locked(&locked))));
@@ -298,7 +298,7 @@ fn change_steps(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) 
 }
 
 /// No two plans of a book bear the same name: it is what they are called by, here and on the command line.
-fn rename(state: &mut State, name: String) -> Vec<Effect> {
+pub(super) fn rename(state: &mut State, name: String) -> Vec<Effect> {
     let Some(desk) = &state.desk else { return Vec::new() };
     let open = desk.plan.as_ref().map(|open| open.plan.id);
     match desk.plans.iter().find(|plan| plan.name == name && Some(plan.id) != open) {
@@ -322,7 +322,7 @@ fn add_steps(state: &mut State, plan: PlanId, file: StepFile) -> Vec<Effect> {
     let stamp = state.stamp();
     change_steps(state, |open, register| {
         let mut filled = open.plan.clone();
-        file.add_to(&mut filled, stamp);
+        file.add_to(&mut filled, register.decided(), stamp);
         *open = register.open(filled);
     })
 }

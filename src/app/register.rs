@@ -16,6 +16,20 @@ pub struct Register {
     pub snapshot: Arc<Snapshot>,
     pub policy: Arc<Policy>,
     pub baseline: Arc<Baseline>,
+    /// 待生效: how it will be once all that is recorded holds; `None` where nothing waits for its day.
+    pub ahead: Option<Ahead>,
+}
+
+/// The register with every recorded entry in force, those of later days included. Drafts are laid over it: what an entry that waits
+/// has spent is spent, and what it brings may be counted on from its day.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    pub snapshot: Arc<Snapshot>,
+    pub baseline: Arc<Baseline>,
+    /// How many entries wait.
+    pub entries: usize,
+    /// The day on which the last of them takes effect.
+    pub until: Date,
 }
 
 /// A plan, laid over the register: everything that screens, tables and the command line show of it.
@@ -42,7 +56,25 @@ impl Register {
     /// Judges the register as it stands on the day `today`.
     pub fn new(snapshot: Snapshot, policy: Arc<Policy>, today: Date) -> Self {
         let baseline = Arc::new(check_register(&policy, &snapshot, today));
-        Self { snapshot: Arc::new(snapshot), policy, baseline }
+        Self { snapshot: Arc::new(snapshot), policy, baseline, ahead: None }
+    }
+
+    /// With `entries` entries that wait, the last of them until the day `until`, whose end `snapshot` shows. It is judged as of
+    /// today, as everything else of this register.
+    #[must_use]
+    pub fn with_ahead(self, snapshot: Snapshot, entries: usize, until: Date) -> Self {
+        let baseline = Arc::new(check_register(&self.policy, &snapshot, self.baseline.today()));
+        Self { ahead: Some(Ahead { snapshot: Arc::new(snapshot), baseline, entries, until }), ..self }
+    }
+
+    /// What drafts are laid over: all that has been decided, whether or not its day has come.
+    pub fn decided(&self) -> &Arc<Snapshot> {
+        self.ahead.as_ref().map_or(&self.snapshot, |ahead| &ahead.snapshot)
+    }
+
+    /// What the policy says of [`Register::decided`].
+    pub fn decided_baseline(&self) -> &Arc<Baseline> {
+        self.ahead.as_ref().map_or(&self.baseline, |ahead| &ahead.baseline)
     }
 
     /// 乡镇(街道) whose offices and plates nobody judges, and why.
@@ -74,7 +106,7 @@ impl Register {
         self.snapshot.institutions().filter(|institution| institution.nature.is_township())
     }
 
-    /// Lays `plan` over the register. A plan that was adopted belongs over the register of its time (`stages::lay`).
+    /// Lays `plan` over what has been decided. A plan that was adopted belongs over the register of its time (`stages::lay`).
     pub fn open(&self, plan: Plan) -> OpenPlan {
         let order = plan.remaining();
         self.open_steps(plan, &order)
@@ -88,9 +120,49 @@ impl Register {
 
     /// Lays the steps at `order` over the register; whatever is told of them is told by their numbers in the plan.
     fn open_steps(&self, plan: Plan, order: &[usize]) -> OpenPlan {
+        let projection = project(self.decided(), in_order(plan.steps(), order).iter());
+        self.judged(plan, order, projection, |placed, steps| step_texts(&self.policy, placed, steps, order))
+    }
+
+    /// Lays a plan that was carried out in phases over the registers that the phases were carried out on, the first of which is
+    /// this one: between them others may have changed it.
+    pub fn open_in_turn(&self, plan: Plan, phases: &[(Arc<Snapshot>, Vec<usize>)]) -> OpenPlan {
+        let mut whole: Option<Projection> = None;
+        let mut told: Vec<StepText> = Vec::new();
+        let mut order = Vec::new();
+        for (before, indexes) in phases {
+            let leg = project(before, in_order(plan.steps(), indexes).iter());
+            let placed = leg.clone().placed(indexes, plan.steps().len());
+            let texts = step_texts(&self.policy, &placed, plan.steps(), indexes);
+            // Each step in the names of its own phase.
+            told.resize_with(texts.len(), StepText::default);
+            for (index, (text, place)) in texts.into_iter().zip(&mut told).enumerate() {
+                if indexes.contains(&index) {
+                    *place = text;
+                }
+            }
+            whole = Some(match whole {
+                None => leg,
+                Some(earlier) => earlier.followed_by(leg),
+            });
+            order.extend(indexes);
+        }
+        match whole {
+            Some(projection) => self.judged(plan, &order, projection, |_, _| told),
+            None => self.open(plan),
+        }
+    }
+
+    /// What the rules say of a projection of the steps at `order`, as it comes out of projecting them in that order.
+    fn judged(
+        &self,
+        plan: Plan,
+        order: &[usize],
+        projection: Projection,
+        tell: impl FnOnce(&Projection, &[Step]) -> Vec<StepText>,
+    ) -> OpenPlan {
         let steps = in_order(plan.steps(), order);
-        let projection = project(&self.snapshot, steps.iter());
-        let mut findings = check_plan(&self.policy, &self.baseline, &projection, &steps);
+        let mut findings = check_plan(&self.policy, self.decided_baseline(), &projection, &steps);
         for step in findings.iter_mut().flat_map(|finding| &mut finding.steps) {
             *step = order.get(*step).copied().unwrap_or(*step);
         }
@@ -98,7 +170,7 @@ impl Register {
         let projection = projection.placed(order, plan.steps().len());
         let changes = changes(&projection);
         waive(&mut findings, plan.waivers());
-        let told = step_texts(&self.policy, &projection, plan.steps(), order);
+        let told = tell(&projection, plan.steps());
         OpenPlan { plan, projection, changes, findings, told }
     }
 }

@@ -31,14 +31,16 @@ mod comparing;
 mod phases;
 mod plans;
 mod rebasing;
+mod repairing;
 
 pub use comparing::{Comparing, compare, draft_clashes};
-pub use phases::{adopt_phase, divide, put_into_phase};
+pub use phases::{PhaseLine, adopt_phase, divide, phase_lines, put_into_phase};
 pub use plans::{
-    add_steps, adopt, adopt_watched, archive, archived_plans, copy_plan, edit_plan, find_plan, lay, new_plan,
-    rename_plan, repair, stamp, store_plan, unarchive,
+    add_steps, adopt, adopt_watched, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan,
+    lay, new_plan, open_plans, rename_plan, stamp, store_plan, unarchive, unarchive_plan,
 };
-pub use rebasing::{Rebase, rebase, take_up};
+pub use rebasing::{FateWord, Rebase, RebaseLine, rebase, take_into, take_up};
+pub use repairing::repair;
 
 /// The setting of a book that names 现行机构配置方案.
 const DEFAULT_SCHEME: &str = "default_scheme";
@@ -167,7 +169,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             path: book.path().to_owned(),
             header: book.header().clone(),
             access: book.access(),
-            register: Register::new(snapshot, policy, clock::today()),
+            register: with_what_waits(book, Register::new(snapshot, policy, clock::today()))?,
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,
@@ -177,6 +179,14 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         })
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// The register and how it will be once all that is recorded holds.
+fn with_what_waits(book: &Book, register: Register) -> Result<Register, StoreError> {
+    let waiting = book.pending()?;
+    let Some(until) = waiting.iter().map(|head| head.in_force).max() else { return Ok(register) };
+    let snapshot = book.snapshot_on(until)?.with_facts(book.roster_facts_on(until)?);
+    Ok(register.with_ahead(snapshot, waiting.len(), until))
 }
 
 /// Sets 现行机构配置方案, which townships follow that name none.

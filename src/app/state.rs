@@ -21,6 +21,7 @@ use super::reporting::ReportDesk;
 use super::settings::Settings;
 use super::time::{TimeDesk, WaitingChange};
 use super::unsaved::Unsaved;
+use super::workbench::WorkbenchDesk;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, Finding, InstitutionId, PlanId, Snapshot};
 use crate::notice::Notice;
@@ -95,6 +96,7 @@ pub struct Desk {
     pub report: ReportDesk,
     pub candidates: Candidates,
     pub repair: RepairDesk,
+    pub workbench: WorkbenchDesk,
     /// The plan on the wall of a meeting room, while it is there.
     pub meeting: Option<MeetingDesk>,
     pub library: LibraryDesk,
@@ -248,6 +250,7 @@ impl Desk {
             report: ReportDesk::default(),
             candidates: Candidates::default(),
             repair: RepairDesk::default(),
+            workbench: WorkbenchDesk::default(),
             meeting: None,
             library: LibraryDesk::default(),
             time: TimeDesk::default(),
@@ -269,6 +272,11 @@ impl Desk {
     /// The register as the screens show it: as the open draft would leave it, else as it is.
     pub fn shown(&self) -> &Arc<Snapshot> {
         self.draft().map_or(&self.register.snapshot, |open| &open.projection.after)
+    }
+
+    /// What [`Desk::shown`] is compared with: the register that the open draft is laid over, else the register itself.
+    pub fn ground(&self) -> &Arc<Snapshot> {
+        self.draft().map_or(&self.register.snapshot, |open| &open.projection.before)
     }
 
     /// Why nothing of the book can be changed now, because of its file or because another day is looked at; `None` when it can.

@@ -75,7 +75,7 @@ use crate::domain::{
     Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Nature,
     Operation, QuotaKind, Snapshot, Tier, Transfer, apply,
 };
-use crate::plan::{Edit, Plan, Stamp, Step};
+use crate::plan::{Edit, Plan, Renumbering, Stamp, Step};
 use crate::rules::Situation;
 use crate::wording;
 use written::{Written, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
@@ -148,7 +148,9 @@ pub enum Places {
 impl StepFile {
     /// Puts the steps after those of the plan, and overwrites its date, document and note where the file states them: what the file
     /// is silent about stays as it is, and so does the plan's name.
-    pub fn add_to(self, plan: &mut Plan, stamp: Option<Stamp>) {
+    pub fn add_to(mut self, plan: &mut Plan, before: &Snapshot, stamp: Option<Stamp>) {
+        let renumbering = Renumbering::of_repeated(plan.steps(), &self.steps, before);
+        self.steps.iter_mut().for_each(|step| renumbering.renumber(&mut step.operation));
         let all = plan.steps().iter().cloned().chain(self.steps).collect();
         plan.revisions.push(Edit::new("载入步骤文件").stamped(stamp), all);
         plan.effective = self.effective.or(plan.effective);
@@ -182,7 +184,7 @@ pub fn read(
         Some(number) => Basis::Document(document(&number)?),
         None => Basis::Pending,
     };
-    let mut now = Snapshot::clone(&register.snapshot);
+    let mut now = Snapshot::clone(register.decided());
     let mut steps = Vec::with_capacity(written.steps.len());
     for (index, written) in written.steps.into_iter().enumerate() {
         let reader = Reader { step: index + 1, register, now: &now, fresh, people };

@@ -9,7 +9,7 @@ use crate::rules::{OfficeChanges, Policy, office_changes};
 use crate::wording::{self, Reorganisation, SchemeChange};
 
 /// One step in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StepText {
     pub sentence: String,
     /// Why it could not be carried out, if it could not.

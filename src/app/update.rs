@@ -13,7 +13,9 @@ use super::planning::PlanAction;
 use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
-use super::{entries, history, importing, leaving, library, opening, people, planning, recording, reporting, time};
+use super::{
+    entries, history, importing, leaving, library, opening, people, planning, recording, reporting, time, workbench,
+};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -56,6 +58,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::People(action) => return people::update(state, action),
         Action::Import(action) => return importing::update(state, action),
         Action::Plan(action) => return on_plan(state, action),
+        Action::Workbench(action) => return workbench::update(state, action),
         Action::Meeting(action) => return meeting::update(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),

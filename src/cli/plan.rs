@@ -14,7 +14,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
-use crate::app::{OpenPlan, clock, stages};
+use crate::app::{OpenPlan, Register, clock, stages};
 use crate::domain::EntryId;
 use crate::notice::{self, Notice};
 use crate::plan::{Mends, Plan, PlanState, Scope};
@@ -61,6 +61,9 @@ struct Shown<'a> {
     offices: Vec<OfficesShown>,
     findings: Vec<super::report::FindingShown<'a>>,
     adoptable: bool,
+    /// How many entries of later days the draft is laid over besides today's register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -103,7 +106,7 @@ fn carry_out(opened: &mut OpenBook, order: PlanOrder, author: &str, printing: Pr
         PlanOrder::Show { name } => {
             let plan = stages::find_plan(&opened.book, &name)?;
             let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
-            print(&laid, &opened.opened.register.policy, printing)?;
+            print(&laid, &opened.opened.register, printing)?;
             let latest = opened.opened.entries.first().map(|entry| entry.id);
             let is_draft = laid.plan.state == PlanState::Draft;
             if printing == Printing::Text && is_draft && laid.plan.baseline().is_some_and(|made| Some(made) != latest) {
@@ -154,8 +157,8 @@ fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printin
         PlanOrder::Unarchive { name } => {
             keeping::told(&stages::unarchive(book, &name, author)?, "已取消归档", printing)
         }
-        PlanOrder::Undo { name } => keeping::walk(opened, &name, Walk::Undo, author, printing),
-        PlanOrder::Redo { name } => keeping::walk(opened, &name, Walk::Redo, author, printing),
+        PlanOrder::Undo { name, edits } => keeping::walk(opened, &name, (Walk::Undo, edits), author, printing),
+        PlanOrder::Redo { name, edits } => keeping::walk(opened, &name, (Walk::Redo, edits), author, printing),
         PlanOrder::Stage { name, stage, note } => progress::move_to(opened, &name, (&stage, &note), author, printing),
         PlanOrder::Freeze { name, number } => {
             progress::change(opened, &name, author, printing, |plan, stamp| plan.freeze(&number, stamp))
@@ -230,7 +233,7 @@ fn add(
     if printing == Printing::Text {
         say!("已加入{added}步，方案共{}步。", laid.plan.steps().len());
     }
-    print(&laid, &opened.opened.register.policy, printing)?;
+    print(&laid, &opened.opened.register, printing)?;
     Ok(outcome_of(&laid))
 }
 
@@ -261,13 +264,17 @@ fn adopt(
     Ok(Outcome::Done)
 }
 
-fn print(laid: &OpenPlan, policy: &Policy, printing: Printing) -> Result<(), Notice> {
+fn print(laid: &OpenPlan, register: &Register, printing: Printing) -> Result<(), Notice> {
+    let waiting = register.ahead.as_ref().filter(|_| laid.plan.state == PlanState::Draft);
     match printing {
         Printing::Text => {
-            show(laid, policy);
+            show(laid, &register.policy);
+            if let Some(ahead) = waiting {
+                say!("{}", wording::waiting_counted(ahead.entries, ahead.until));
+            }
             Ok(())
         }
-        Printing::Json => show_json(laid, policy),
+        Printing::Json => show_json(laid, &register.policy, waiting.map(|ahead| ahead.entries)),
     }
 }
 
@@ -353,7 +360,7 @@ fn show(laid: &OpenPlan, policy: &Policy) {
     }
 }
 
-fn show_json(laid: &OpenPlan, policy: &Policy) -> Result<(), Notice> {
+fn show_json(laid: &OpenPlan, policy: &Policy, waiting: Option<usize>) -> Result<(), Notice> {
     print_json(&Shown {
         plan: &laid.plan,
         steps: step_lines(laid),
@@ -361,5 +368,6 @@ fn show_json(laid: &OpenPlan, policy: &Policy) -> Result<(), Notice> {
         offices: offices_shown(laid, policy),
         findings: super::report::findings_shown(&laid.findings, &laid.projection.after, policy),
         adoptable: laid.adoption_hindrance().is_none(),
+        waiting,
     })
 }

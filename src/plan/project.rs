@@ -67,6 +67,21 @@ impl Projection {
         project(snapshot, &[])
     }
 
+    /// This and what was projected after it over a register of its own, of which other entries may be part too: steps of `later`
+    /// count on behind those of this one. What both lead to is the register after the later one.
+    #[must_use]
+    pub fn followed_by(mut self, later: Self) -> Self {
+        let done = self.outcomes.len();
+        self.after = later.after;
+        self.outcomes.extend(later.outcomes);
+        self.movements.extend(later.movements.into_iter().map(|(index, movement)| (index + done, movement)));
+        self.crossings.extend(later.crossings.into_iter().map(|(index, crossing)| (index + done, crossing)));
+        self.reorganised.extend(later.reorganised.into_iter().map(|(index, before)| (index + done, before)));
+        self.touched.extend(later.touched);
+        self.left_out.extend(later.left_out.into_iter().map(|index| index + done));
+        self
+    }
+
     /// The same told by the numbers of the plan, where `order` are the steps that were projected, out of `count`.
     #[must_use]
     pub fn placed(mut self, order: &[usize], count: usize) -> Self {

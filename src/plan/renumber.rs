@@ -52,6 +52,21 @@ impl Renumbering {
         }
     }
 
+    /// New ids for what `added` creates under ids that `steps`, which go before it, give already. `before` is the register that
+    /// the steps lie over.
+    pub fn of_repeated(steps: &[Step], added: &[Step], before: &Snapshot) -> Self {
+        let (mine, theirs) = (Given::of(steps, before), Given::of(added, before));
+        Self {
+            institutions: apart(&mine.institutions, &theirs.institutions, InstitutionId::next),
+            posts: apart(&mine.posts, &theirs.posts, PostId::next),
+            people: apart(&mine.people, &theirs.people, PersonId::next),
+            pools: apart(&mine.pools, &theirs.pools, PoolId::next),
+            loans: apart(&mine.loans, &theirs.loans, LoanId::next),
+            clearances: apart(&mine.clearances, &theirs.clearances, ClearanceId::next),
+            deployments: apart(&mine.deployments, &theirs.deployments, DeploymentId::next),
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -114,6 +129,14 @@ fn moved<Id: Ord + Copy>(
         free = next(free);
     }
     moved
+}
+
+/// A new id for every one of `theirs` that is one of `mine` too.
+fn apart<Id: Ord + Copy>(mine: &BTreeSet<Id>, theirs: &BTreeSet<Id>, next: impl Fn(Id) -> Id) -> BTreeMap<Id, Id> {
+    match mine.last() {
+        Some(last) => moved(theirs, |id| mine.contains(id), next(*last), next),
+        None => BTreeMap::new(),
+    }
 }
 
 /// The ids that steps give, and the register they were made over did not know.

@@ -149,6 +149,11 @@ impl Revisions {
         self.dropped.iter().map(|trace| (trace, Force::Dropped)).chain(kept)
     }
 
+    /// The edits that can be undone or redone, oldest first: with the first of them in force the count is one.
+    pub fn kept(&self) -> impl ExactSizeIterator<Item = &Trace> {
+        self.revisions.iter().map(|revision| &revision.trace)
+    }
+
     fn last(&self) -> Option<&Arc<Revision>> {
         self.position.checked_sub(1).and_then(|index| self.revisions.get(index))
     }

@@ -265,6 +265,16 @@ impl Plan {
         }
     }
 
+    /// Takes edits back, or does them again, until `count` of them are in force; each is noted by itself.
+    pub fn walk_to(&mut self, count: usize, stamp: Option<&Stamp>) {
+        while self.revisions.count() > count {
+            self.undo(stamp.cloned());
+        }
+        while self.revisions.count() < count && self.revisions.redo_label().is_some() {
+            self.redo(stamp.cloned());
+        }
+    }
+
     /// Another plan that says the same and goes its own way from here: no stage, no objections, no history of its own making.
     #[must_use]
     pub fn copy(&self, id: PlanId, name: &str, stamp: Stamp) -> Self {

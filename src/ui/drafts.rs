@@ -1,6 +1,7 @@
 //! Half-typed texts and other things that belong to the window alone: lost when it closes, never part of the state.
 
 mod agreements;
+mod workbench;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,7 @@ use crate::domain::{
 use crate::plan::Step;
 
 pub use agreements::{AgreementsDraft, AgreementsTab, ClearanceDraft, DeploymentDraft, LoanDraft, PoolDraft};
+pub use workbench::{ManagerDraft, ManagerStanding, Naming, NamingFor, PhaseRow, PhasesDraft, WorkbenchDraft};
 
 /// One draft per editor.
 #[derive(Debug, Default)]
@@ -145,6 +147,7 @@ pub struct PlanDraft {
     /// As the user chose; by the height of the screen otherwise.
     pub share: Option<Share>,
     pub view: PlanView,
+    pub workbench: WorkbenchDraft,
 }
 
 /// Number, reason and approval of the selected step while they are typed.
@@ -182,6 +185,14 @@ pub enum PlanTab {
     #[default]
     Changes,
     Findings,
+    /// 阶段与意见
+    Progress,
+    /// 分期
+    Phases,
+    /// 变基
+    Rebase,
+    /// 日志
+    Log,
 }
 
 /// Title and place of the book while they are typed.
@@ -247,6 +258,7 @@ impl Default for PlanDraft {
             tab: PlanTab::default(),
             share: None,
             view: PlanView::default(),
+            workbench: WorkbenchDraft::default(),
         }
     }
 }

@@ -19,6 +19,7 @@ mod refusal;
 mod repair;
 mod system;
 mod township;
+mod workbench;
 
 pub use claim::{
     claim, claim_fault, claim_file, claim_finding, claim_kinds, claim_kinds_from_label, claim_said, quantity,
@@ -51,3 +52,4 @@ pub use refusal::refusal;
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};
 pub use township::{TownshipsUnjudged, townships_unjudged};
+pub use workbench::{draft_strip, entries_since, phase_adoption, reached, stamp, standing, waiting_counted};

@@ -9,6 +9,7 @@ mod history;
 mod small;
 mod time;
 mod library;
+mod workbench;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
 use bianheng::domain::{Holder, Novelty, Operation, QuotaKind};

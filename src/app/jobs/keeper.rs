@@ -233,6 +233,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         BookOrder::Time(order) => log::read_day(book, order, answer),
         BookOrder::Entries(order) => log::read_entries(book, order, answer),
         BookOrder::History(order) => return super::history::carry_out(book, order, answer),
+        BookOrder::Workbench(order) => return super::workbench::carry_out(book, policy, *order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
@@ -279,14 +280,15 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::Record { .. }
         | BookOrder::Time(_)
         | BookOrder::Entries(_)
-        | BookOrder::History(_) => return Ok(()),
+        | BookOrder::History(_)
+        | BookOrder::Workbench(_) => return Ok(()),
     };
     answer.send(Action::Plan(done));
     Ok(())
 }
 
 /// Reads the book after an entry; when that fails, the entry is written all the same, and the user has to know.
-fn read_after(book: &Book, policy: &Arc<Policy>, entry: EntryId) -> Result<Box<Opened>, Notice> {
+pub(super) fn read_after(book: &Book, policy: &Arc<Policy>, entry: EntryId) -> Result<Box<Opened>, Notice> {
     stages::read(book, policy).map(Box::new).map_err(|failure| notice::of_unread_entry(entry, &failure))
 }
 

@@ -41,14 +41,14 @@ pub fn compare(book: &Book, register: &Register, names: &[String], scope: Scope)
         plans.iter().map(|open| Compared { projection: &open.projection, findings: &open.findings }).collect();
     let comparison = comparison(&compared, scope);
     let together: Vec<&Plan> = plans.iter().map(|open| &open.plan).collect();
-    let clashes = clashes(&register.snapshot, &together);
+    let clashes = clashes(register.decided(), &together);
     Ok(Comparing { plans, comparison, clashes })
 }
 
 /// The drafts among `plans` that are in each other's way, a sentence each.
 pub fn draft_clashes(register: &Register, plans: &[Plan]) -> Vec<String> {
     let drafts: Vec<&Plan> = plans.iter().filter(|plan| plan.state == PlanState::Draft).collect();
-    let found = clashes(&register.snapshot, &drafts);
+    let found = clashes(register.decided(), &drafts);
     sentences(&found, register, &drafts)
 }
 
@@ -73,5 +73,5 @@ impl Comparing {
 
 fn sentences(clashes: &[Clash], register: &Register, plans: &[&Plan]) -> Vec<String> {
     let name = |id: PlanId| plans.iter().find(|plan| plan.id == id).map(|plan| plan.name.as_str()).unwrap_or_default();
-    clashes.iter().map(|clash| wording::clash(clash, &register.snapshot, name)).collect()
+    clashes.iter().map(|clash| wording::clash(clash, register.decided(), name)).collect()
 }

@@ -1,28 +1,64 @@
 //! 分步到位 in the book: phases are set up, steps are put into them, and one phase after the other is adopted.
 
-use super::plans::{check_adoptable, check_not_adopted, stamp, store_plan};
+use serde::Serialize;
+
+use super::plans::{check_adoptable, check_not_adopted, check_on_its_day, stamp, store_plan};
 use super::write_entry_on;
-use crate::app::register::Register;
-use crate::domain::{Date, Entry, EntryId, Remainder, Source};
+use crate::app::register::{OpenPlan, Register};
+use crate::domain::{Date, Entry, EntryId, Headcount, Remainder, Source};
 use crate::notice::{self, Notice};
-use crate::plan::{Edit, Happening, Phase, Plan};
+use crate::plan::{Edit, Happening, Phase, Plan, Stamp};
 use crate::store::Book;
 use crate::watch::Watch;
 
+/// A phase and what it does, as the window and the command line show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PhaseLine {
+    /// From one.
+    pub phase: u32,
+    pub name: String,
+    pub effective: Option<Date>,
+    pub adopted_by: Option<EntryId>,
+    /// Numbers of its steps, from one, in the order in which they are carried out.
+    pub steps: Vec<usize>,
+    /// Places it moves; nothing of a phase that is part of the register already.
+    pub places: Headcount,
+    /// People who go along with them (人随编走).
+    pub people: Headcount,
+}
+
+/// The phases of an open plan; none of a plan that is carried out at once.
+pub fn phase_lines(open: &OpenPlan) -> Vec<PhaseLine> {
+    let line = |(number, phase): (u32, &Phase)| {
+        let steps = open.plan.steps_of_phase(number);
+        let movements = || open.projection.movements.iter().filter(|(index, _)| steps.contains(index));
+        PhaseLine {
+            phase: number,
+            name: phase.name.clone(),
+            effective: phase.effective,
+            adopted_by: open.plan.adopted_phases.get(&number).copied(),
+            places: movements().map(|(_, movement)| movement.count).sum(),
+            people: movements().map(|(_, movement)| movement.people).sum(),
+            steps: steps.iter().map(|index| index + 1).collect(),
+        }
+    };
+    (1..).zip(open.plan.phases()).map(line).collect()
+}
+
 /// Puts other phases in force, in order. Steps of phases that are no more go with the last one, or belong to the whole again.
-pub fn divide(plan: &mut Plan, phases: Vec<Phase>, author: &str) -> Result<(), Notice> {
+pub fn divide(plan: &mut Plan, phases: Vec<Phase>, stamp: Stamp) -> Result<(), Notice> {
     let last = u32::try_from(phases.len()).unwrap_or(u32::MAX);
     let mut steps = plan.steps().to_vec();
     for step in &mut steps {
         step.phase = step.phase.filter(|_| last > 0).map(|phase| phase.min(last));
     }
     check(plan, &phases, &steps)?;
-    plan.revisions.push_phases(Edit::new("设置分期").stamped(stamp(author)), phases, steps);
+    plan.revisions.push_phases(Edit::new("设置分期").stamped(stamp), phases, steps);
     Ok(())
 }
 
 /// Puts steps (counted from zero) into a phase, or makes them belong to the whole.
-pub fn put_into_phase(plan: &mut Plan, indexes: &[usize], phase: Option<u32>, author: &str) -> Result<(), Notice> {
+pub fn put_into_phase(plan: &mut Plan, indexes: &[usize], phase: Option<u32>, stamp: Stamp) -> Result<(), Notice> {
     if let Some(number) = phase.filter(|number| plan.phase(*number).is_none()) {
         let refusal = crate::plan::PhaseRefusal::NoSuchPhase { phase: number, phases: plan.phase_count() };
         return Err(notice::of_phase(&plan.name, &refusal));
@@ -41,7 +77,7 @@ pub fn put_into_phase(plan: &mut Plan, indexes: &[usize], phase: Option<u32>, au
         Some(number) => format!("{}步归入第{number}期", indexes.len()),
         None => format!("{}步不分期", indexes.len()),
     };
-    plan.revisions.push(Edit::new(label).stamped(stamp(author)), steps);
+    plan.revisions.push(Edit::new(label).stamped(stamp), steps);
     Ok(())
 }
 
@@ -67,7 +103,9 @@ pub fn adopt_phase(
 ) -> Result<EntryId, Notice> {
     check_not_adopted(register, plan)?;
     let entry = plan.entry_for(Some(phase), today, author).map_err(|refusal| notice::of_phase(&plan.name, &refusal))?;
-    check_adoptable(&register.open_through(plan.clone(), phase))?;
+    let through = register.open_through(plan.clone(), phase);
+    check_adoptable(&through)?;
+    check_on_its_day(book, register, &through, entry.effective)?;
     record_phase(book, plan.clone(), (phase, today), &entry, watch)
 }
 

@@ -9,10 +9,10 @@ use crate::app::register::{OpenPlan, Register};
 use crate::app::step_file::StepFile;
 use crate::domain::{Date, EntryId, PlanId, Snapshot};
 use crate::notice::{self, Notice};
-use crate::optimise::{self, Repair};
-use crate::plan::{Happening, Plan, PlanState, Stamp};
+use crate::plan::{Happening, Plan, PlanState, Stamp, project};
 use crate::store::{Book, Shelf, StoreError, StoredPlan};
 use crate::watch::{Unwatched, Watch};
+use crate::wording;
 
 /// Who does something now.
 pub fn stamp(author: &str) -> Stamp {
@@ -39,6 +39,11 @@ pub fn find_plan(book: &Book, wanted: &str) -> Result<Plan, Notice> {
         .ok_or_else(|| Notice::failure(format!("账簿中没有方案“{wanted}”。"), "", "请用 plan … list 查看已有方案。"))
 }
 
+/// Plans that were not put away, the last changed first.
+pub fn open_plans(book: &Book) -> Result<Vec<Plan>, Notice> {
+    on_shelf(book, Shelf::Open).map_err(told)
+}
+
 /// Plans that were put away, the last changed first.
 pub fn archived_plans(book: &Book) -> Result<Vec<Plan>, Notice> {
     on_shelf(book, Shelf::Archived).map_err(told)
@@ -58,7 +63,12 @@ pub fn edit_plan<T>(
 
 /// Keeps a copy of a plan, a draft whatever the plan has become.
 pub fn copy_plan(book: &Book, wanted: &str, name: &str, author: &str) -> Result<Plan, Notice> {
-    let copy = find_plan(book, wanted)?.copy(fresh_id(book)?, &named(name)?, stamp(author));
+    copy_of(book, &find_plan(book, wanted)?, name, author)
+}
+
+/// The same of a plan at hand.
+pub fn copy_of(book: &Book, plan: &Plan, name: &str, author: &str) -> Result<Plan, Notice> {
+    let copy = plan.copy(fresh_id(book)?, &named(name)?, stamp(author));
     store_plan(book, &copy)?;
     Ok(copy)
 }
@@ -78,6 +88,16 @@ pub fn archive(book: &Book, wanted: &str, author: &str) -> Result<Plan, Notice> 
     shelve(book, find_plan(book, wanted)?, Shelf::Archived, author)
 }
 
+/// The same with a plan at hand.
+pub fn archive_plan(book: &Book, plan: Plan, author: &str) -> Result<Plan, Notice> {
+    shelve(book, plan, Shelf::Archived, author)
+}
+
+/// Takes a plan at hand out again.
+pub fn unarchive_plan(book: &Book, plan: Plan, author: &str) -> Result<Plan, Notice> {
+    shelve(book, plan, Shelf::Open, author)
+}
+
 /// Takes a plan out again.
 pub fn unarchive(book: &Book, wanted: &str, author: &str) -> Result<Plan, Notice> {
     let found = find_on(book, Shelf::Archived, wanted)?;
@@ -92,7 +112,8 @@ pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile, author: &str) -> R
         return Err(notice::of_locked_plan(&plan.name, &locked));
     }
     let before = plan.clone();
-    file.add_to(&mut plan, Some(stamp(author)));
+    let decided = book.snapshot_on(Date::MAX).map_err(told)?;
+    file.add_to(&mut plan, &decided, Some(stamp(author)));
     if !before.keeps_adopted_steps(plan.phases(), plan.steps()) {
         return Err(notice::of_adopted_phase(&plan.name));
     }
@@ -100,33 +121,25 @@ pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile, author: &str) -> R
     Ok(plan)
 }
 
-/// Lays a plan over the register: a draft over the one in force, an adopted plan over the one it was adopted on (its first phase,
-/// where it had several), since its steps are part of all later ones.
+/// Lays a plan over the register: a draft over what has been decided, an adopted plan over the register it was adopted on, since
+/// its steps are part of all later ones; one of several phases over those of its phases in turn.
 pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
     match plan.state {
         PlanState::Draft => Ok(register.open(plan)),
         PlanState::Adopted(entry) => {
-            let first = plan.adopted_phases.values().copied().chain([entry]).min().unwrap_or(entry);
-            let before = book.snapshot_before(first);
-            let before = before.map_err(|error| notice::of_store(&error, &register.snapshot))?;
-            Ok(Register::new(before, Arc::clone(&register.policy), clock::today()).open(plan))
+            let before =
+                |entry| book.snapshot_before(entry).map_err(|error| notice::of_store(&error, &register.snapshot));
+            let over = |snapshot| Register::new(snapshot, Arc::clone(&register.policy), clock::today());
+            let mut phases = Vec::with_capacity(plan.adopted_phases.len());
+            for (phase, by) in &plan.adopted_phases {
+                phases.push((Arc::new(before(*by)?), plan.steps_of_phase(*phase)));
+            }
+            match phases.first() {
+                None => Ok(over(before(entry)?).open(plan)),
+                Some((first, _)) => Ok(over(Snapshot::clone(first)).open_in_turn(plan, &phases)),
+            }
         }
     }
-}
-
-/// Searches the smallest set of changes that makes a draft adoptable.
-pub fn repair(register: &Register, open: &OpenPlan, watch: &dyn Watch) -> Result<Repair, Notice> {
-    if open.plan.state != PlanState::Draft {
-        let name = &open.plan.name;
-        return Err(Notice::failure(format!("方案“{name}”已经执行，不能再改。"), "", "请新建方案。"));
-    }
-    if !open.projection.left_out.is_empty() {
-        let what = format!("方案“{}”已有分期执行，不能整个求最少改动。", open.plan.name);
-        return Err(Notice::failure(what, "", "请按核查意见修改未执行的步骤。"));
-    }
-    let plan = (open.plan.steps(), open.plan.waivers());
-    optimise::repair(&register.policy, &register.baseline, &register.snapshot, plan, watch)
-        .map_err(|_| Notice::advice("已停止，方案没有改动。"))
 }
 
 /// Writes the plan's steps into the register as one entry, or refuses and says why.
@@ -145,7 +158,9 @@ pub fn adopt_watched(
 ) -> Result<EntryId, Notice> {
     check_not_adopted(register, plan)?;
     let entry = plan.entry_for(None, today, author).map_err(|refusal| notice::of_phase(&plan.name, &refusal))?;
-    check_adoptable(&register.open(plan.clone()))?;
+    let laid = register.open(plan.clone());
+    check_adoptable(&laid)?;
+    check_on_its_day(book, register, &laid, entry.effective)?;
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
     store_plan(book, plan)?;
     write_entry_on(book, &entry, today, watch)
@@ -167,6 +182,25 @@ pub(super) fn check_adoptable(open: &OpenPlan) -> Result<(), Notice> {
         Some(hindrance) => {
             let place = format!("方案“{}”", open.plan.name);
             Err(Notice::failure(format!("方案不能执行：{hindrance}。"), place, "请按核查意见修改后再执行。"))
+        }
+    }
+}
+
+/// Whether the steps can be carried out on the day from which they are to hold: what an entry that still waits brings in is not
+/// there before its day.
+pub(super) fn check_on_its_day(book: &Book, register: &Register, open: &OpenPlan, day: Date) -> Result<(), Notice> {
+    let Some(ahead) = register.ahead.as_ref().filter(|ahead| day < ahead.until) else { return Ok(()) };
+    let on_the_day = Arc::new(book.snapshot_on(day).map_err(|error| notice::of_store(&error, &ahead.snapshot))?);
+    let mut order = open.plan.remaining();
+    order.retain(|index| !open.projection.left_out.contains(index));
+    let steps = order.iter().filter_map(|index| open.plan.steps().get(*index));
+    let laid = project(&on_the_day, steps);
+    let refused = laid.refusals().next().and_then(|(index, why)| Some((order.get(index)?, why)));
+    match refused {
+        None => Ok(()),
+        Some((step, why)) => {
+            let why = wording::refusal(why, &ahead.snapshot);
+            Err(notice::of_step_before_its_day(&open.plan.name, (*step, &why), day, ahead.until))
         }
     }
 }

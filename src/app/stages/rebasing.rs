@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::plans::{stamp, store_plan};
 use crate::app::register::Register;
-use crate::domain::{EntryId, PersonId};
+use crate::domain::{Date, EntryId, PersonId, Snapshot};
 use crate::notice::{self, Notice};
-use crate::plan::{Edit, Mends, Plan, PlanState, Rebased, Step, Whereabouts, named_people};
+use crate::plan::{Edit, Fate, Mends, Plan, PlanState, Rebased, Stamp, Step, StepFate, Whereabouts, named_people};
 use crate::store::{Book, StoreError};
+use crate::wording;
 
 /// What has become of a plan since it was last looked at over the register.
 #[derive(Debug, Clone)]
@@ -17,9 +20,35 @@ pub struct Rebase {
     /// The latest entry; none in an empty book.
     pub to: Option<EntryId>,
     pub rebased: Rebased,
+    /// One per step, in words.
+    pub lines: Vec<RebaseLine>,
 }
 
-/// Replays the steps of a draft that are still to come over the register as it is. Nothing is changed.
+/// What has become of one step, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RebaseLine {
+    /// Its number in the plan, from one.
+    pub step: usize,
+    pub fate: FateWord,
+    pub sentence: String,
+    pub told: String,
+    /// What changed in the register.
+    pub changes: Vec<String>,
+    /// What would let the step hold.
+    pub mends: Vec<String>,
+}
+
+/// A [`Fate`] without its reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FateWord {
+    Holds,
+    Differs,
+    Fails,
+    FailedBefore,
+}
+
+/// Replays the steps of a draft that are still to come over what has been decided since. Nothing is changed.
 pub fn rebase(book: &Book, register: &Register, plan: &Plan) -> Result<Rebase, Notice> {
     if plan.state != PlanState::Draft {
         let what = format!("方案“{}”已经执行，不用再核对。", plan.name);
@@ -29,26 +58,54 @@ pub fn rebase(book: &Book, register: &Register, plan: &Plan) -> Result<Rebase, N
     let steps: Vec<Step> = order.iter().filter_map(|index| plan.steps().get(*index)).cloned().collect();
     let read = || -> Result<Rebase, StoreError> {
         let (from, to) = (plan.baseline(), super::latest_entry(book)?);
+        let now = register.decided();
+        // What was known then, whatever day it is of: a later entry for an earlier day was not.
         let before = match from {
-            Some(baseline) if from != to => Arc::new(book.snapshot_before(baseline.next())?),
-            Some(_) | None => Arc::clone(&register.snapshot),
+            Some(baseline) if from != to => Arc::new(book.snapshot_as_known(Date::MAX, baseline)?),
+            Some(_) | None => Arc::clone(now),
         };
         let people = whereabouts(book, &steps)?;
-        let rebased = crate::plan::rebase(&steps, &before, &register.snapshot, book.fresh_ids()?, &people);
-        Ok(Rebase { from, to, rebased: rebased.placed(&order) })
+        let rebased = crate::plan::rebase(&steps, &before, now, book.fresh_ids()?, &people).placed(&order);
+        let lines = rebased.steps.iter().map(|fate| line(fate, now)).collect();
+        Ok(Rebase { from, to, rebased, lines })
     };
     read().map_err(|error| notice::of_store(&error, &register.snapshot))
 }
 
-/// Takes what a rebase has found up into the plan as one edit, moves its baseline, and keeps it. Locked steps are only taken up
-/// where nothing about them changes.
+/// Takes what a rebase has found up into the plan as one edit, moves its baseline, and keeps it.
 pub fn take_up(book: &Book, plan: &mut Plan, rebase: &Rebase, mends: Mends, author: &str) -> Result<(), Notice> {
+    take_into(plan, rebase, mends, stamp(author))?;
+    store_plan(book, plan)
+}
+
+/// The same without keeping it. Locked steps are only taken up where nothing about them changes.
+pub fn take_into(plan: &mut Plan, rebase: &Rebase, mends: Mends, stamp: Stamp) -> Result<(), Notice> {
     let Some(to) = rebase.to else { return Ok(()) };
     if let Some(locked) = plan.locked().filter(|_| rebase.rebased.changes(mends)) {
         return Err(notice::of_locked_plan(&plan.name, &locked));
     }
-    plan.take_up(&rebase.rebased, mends, to, Edit::new("按现行台账核对步骤").stamped(stamp(author)));
-    store_plan(book, plan)
+    plan.take_up(&rebase.rebased, mends, to, Edit::new("按现行台账核对步骤").stamped(stamp));
+    Ok(())
+}
+
+/// A fate in words; names as of `now`.
+fn line(fate: &StepFate, now: &Snapshot) -> RebaseLine {
+    let (word, changes, mends) = match &fate.fate {
+        Fate::Holds => (FateWord::Holds, &[][..], &[][..]),
+        Fate::Differs(drifts) => (FateWord::Differs, &drifts[..], &[][..]),
+        Fate::Fails { causes, mend, .. } => {
+            (FateWord::Fails, &causes[..], mend.as_ref().map(|mend| &mend.mendings[..]).unwrap_or_default())
+        }
+        Fate::FailedBefore(_) => (FateWord::FailedBefore, &[][..], &[][..]),
+    };
+    RebaseLine {
+        step: fate.index + 1,
+        fate: word,
+        sentence: wording::step(&fate.step, now),
+        told: wording::fate(&fate.fate, now),
+        changes: changes.iter().map(|drift| wording::drift(drift, now)).collect(),
+        mends: mends.iter().map(|mending| wording::mending(mending, now)).collect(),
+    }
 }
 
 fn whereabouts(book: &Book, steps: &[Step]) -> Result<Whereabouts, StoreError> {
@@ -64,5 +121,10 @@ impl Rebase {
     /// Whether the register has changed since the plan was last looked at over it.
     pub fn has_moved(&self) -> bool {
         self.from != self.to
+    }
+
+    /// How many steps fail that could be carried out before.
+    pub fn failing(&self) -> usize {
+        self.lines.iter().filter(|line| line.fate == FateWord::Fails).count()
     }
 }

@@ -7,7 +7,7 @@ use crate::app::stages;
 use crate::cli::{OpenBook, Outcome, print_json};
 use crate::domain::{EntryId, PlanId};
 use crate::notice::{self, Notice};
-use crate::plan::{Plan, PlanState, Stage, Stamp};
+use crate::plan::{Plan, PlanState, Stage};
 use crate::wording;
 
 /// A plan as `new --json` and `list --json` print it.
@@ -88,28 +88,42 @@ pub enum Walk {
     Redo,
 }
 
-/// Takes the last edit back, or does it again.
-pub fn walk(opened: &OpenBook, name: &str, walk: Walk, author: &str, printing: Printing) -> Result<Outcome, Notice> {
+/// Takes the last edits back, or does them again: so many of them, or none.
+pub fn walk(
+    opened: &OpenBook,
+    name: &str,
+    (walk, edits): (Walk, usize),
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
     let (plan, label) = stages::edit_plan(&opened.book, name, |plan| {
         if let Some(locked) = plan.locked() {
             return Err(notice::of_locked_plan(name, &locked));
         }
-        let (label, what) = match walk {
-            Walk::Undo => (plan.revisions.undo_label(), "撤销"),
-            Walk::Redo => (plan.revisions.redo_label(), "重做"),
+        let count = plan.revisions.count();
+        let (label, what, room) = match walk {
+            Walk::Undo => (plan.revisions.undo_label(), "撤销", count),
+            Walk::Redo => (plan.revisions.redo_label(), "重做", plan.revisions.kept().len() - count),
         };
         let nothing = || Notice::failure(format!("方案“{name}”没有可以{what}的修改。"), "", "");
         let label = label.map(str::to_owned).ok_or_else(nothing)?;
-        let before = plan.clone();
-        let stamp: Option<Stamp> = Some(stages::stamp(author));
-        match walk {
-            Walk::Undo => plan.undo(stamp),
-            Walk::Redo => plan.redo(stamp),
+        if edits == 0 || edits > room {
+            let told = format!("方案“{name}”可以{what}的修改有{room}次，写的是{edits}次，没有改动。");
+            return Err(Notice::failure(told, "", "请改写次数。"));
         }
+        let before = plan.clone();
+        let target = match walk {
+            Walk::Undo => count.saturating_sub(edits),
+            Walk::Redo => count.saturating_add(edits),
+        };
+        plan.walk_to(target, Some(&stages::stamp(author)));
         if !before.keeps_adopted_steps(plan.phases(), plan.steps()) {
             return Err(notice::of_adopted_phase(name));
         }
-        Ok(format!("已{what}“{label}”："))
+        Ok(match edits {
+            1 => format!("已{what}“{label}”："),
+            several => format!("已{what}{several}次修改："),
+        })
     })?;
     told(&plan, &label, printing)
 }

@@ -114,6 +114,6 @@ fn edit(
     if printing == Printing::Text {
         say!("{done}第{number}条：{}：{}", words.title, words.statement);
     }
-    print(&laid, &opened.opened.register.policy, printing)?;
+    print(&laid, &opened.opened.register, printing)?;
     Ok(outcome_of(&laid))
 }

@@ -98,11 +98,17 @@ pub enum PlanOrder {
     Undo {
         #[arg(value_name = "方案")]
         name: String,
+        /// 连续撤销几次修改，见 plan … log
+        #[arg(long, default_value_t = 1, value_name = "次数")]
+        edits: usize,
     },
     /// 重做撤销的修改
     Redo {
         #[arg(value_name = "方案")]
         name: String,
+        /// 连续重做几次修改，见 plan … log
+        #[arg(long, default_value_t = 1, value_name = "次数")]
+        edits: usize,
     },
     /// 方案阶段：草案、征求意见、上会、通过；退回要写明理由
     Stage {

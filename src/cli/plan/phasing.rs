@@ -1,27 +1,12 @@
 //! 分步到位 on the command line: a plan is divided into phases, its steps are put into them, and what each phase leads to is shown.
 
-use serde::Serialize;
-
 use super::Printing;
 use crate::app::stages;
 use crate::cli::{OpenBook, Outcome, print_json};
-use crate::domain::{Date, EntryId, Headcount};
+use crate::domain::Date;
 use crate::notice::Notice;
 use crate::plan::{Phase, Plan};
 use crate::wording;
-
-/// A phase as `phases --json` prints it.
-#[derive(Serialize)]
-struct PhaseShown {
-    phase: u32,
-    name: String,
-    effective: Option<Date>,
-    adopted_by: Option<EntryId>,
-    /// Numbers of its steps, from one.
-    steps: Vec<usize>,
-    /// Places it moves.
-    places: Headcount,
-}
 
 /// Divides a plan anew, or into none; where nothing is `written` of phases, it is shown as it is divided.
 pub fn phases(
@@ -35,7 +20,7 @@ pub fn phases(
         None => stages::find_plan(&opened.book, name)?,
         Some(written) => {
             let phases = written.iter().map(|text| phase(text)).collect::<Result<Vec<_>, _>>()?;
-            stages::edit_plan(&opened.book, name, |plan| stages::divide(plan, phases, author))?.0
+            stages::edit_plan(&opened.book, name, |plan| stages::divide(plan, phases, stages::stamp(author)))?.0
         }
     };
     print(opened, plan, printing)
@@ -55,8 +40,9 @@ pub fn put(
             .push(number.checked_sub(1).ok_or_else(|| Notice::failure("步骤从第1步数起。", "", "请核对步骤序号。"))?);
     }
     let phase = (phase > 0).then_some(phase);
-    let (plan, ()) =
-        stages::edit_plan(&opened.book, name, |plan| stages::put_into_phase(plan, &indexes, phase, author))?;
+    let (plan, ()) = stages::edit_plan(&opened.book, name, |plan| {
+        stages::put_into_phase(plan, &indexes, phase, stages::stamp(author))
+    })?;
     print(opened, plan, printing)
 }
 
@@ -73,21 +59,8 @@ fn phase(written: &str) -> Result<Phase, Notice> {
 }
 
 fn print(opened: &OpenBook, plan: Plan, printing: Printing) -> Result<Outcome, Notice> {
-    let adopted = plan.adopted_phases.clone();
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
-    let shown = |(number, phase): (u32, &Phase)| {
-        let steps = laid.plan.steps_of_phase(number);
-        let movements = laid.projection.movements.iter().filter(|(index, _)| steps.contains(index));
-        PhaseShown {
-            phase: number,
-            name: phase.name.clone(),
-            effective: phase.effective,
-            adopted_by: adopted.get(&number).copied(),
-            places: movements.map(|(_, movement)| movement.count).sum(),
-            steps: steps.into_iter().map(|index| index + 1).collect(),
-        }
-    };
-    let shown: Vec<PhaseShown> = (1..).zip(laid.plan.phases()).map(shown).collect();
+    let shown = stages::phase_lines(&laid);
     match printing {
         Printing::Json => print_json(&shown)?,
         Printing::Text if shown.is_empty() => say!("方案“{}”没有分期，一次执行。", laid.plan.name),

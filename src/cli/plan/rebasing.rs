@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::Printing;
-use crate::app::stages::{self, Rebase};
+use crate::app::stages::{self, Rebase, RebaseLine};
 use crate::cli::{OpenBook, Outcome, print_json};
 use crate::domain::EntryId;
 use crate::notice::Notice;
-use crate::plan::{Fate, Mends, Plan, StepFate};
+use crate::plan::{Mends, Plan};
 use crate::wording;
 
 /// What is done with what is found.
@@ -26,21 +26,8 @@ struct Rebased<'a> {
     from: Option<EntryId>,
     to: Option<EntryId>,
     renumbered: Option<String>,
-    steps: Vec<StepShown>,
+    steps: &'a [RebaseLine],
     written: bool,
-}
-
-#[derive(Serialize)]
-struct StepShown {
-    step: usize,
-    /// holds, differs, fails, failed_before.
-    fate: &'static str,
-    sentence: String,
-    told: String,
-    /// What changed in the register.
-    changes: Vec<String>,
-    /// What would let the step hold.
-    mends: Vec<String>,
 }
 
 pub fn rebase(
@@ -52,7 +39,6 @@ pub fn rebase(
 ) -> Result<Outcome, Notice> {
     let mut plan = stages::find_plan(&opened.book, name)?;
     let rebase = stages::rebase(&opened.book, &opened.opened.register, &plan)?;
-    let shown: Vec<StepShown> = rebase.rebased.steps.iter().map(|fate| step_shown(opened, fate)).collect();
     let written = match taking {
         TakingUp::OnlyShown => false,
         TakingUp::Taken(mends) => {
@@ -60,39 +46,19 @@ pub fn rebase(
             true
         }
     };
-    let fails = shown.iter().any(|step| step.fate == "fails");
+    let fails = rebase.failing() > 0;
     match printing {
         Printing::Json => {
             let renumbered = wording::renumbered(&rebase.rebased.renumbered);
             let (from, to) = (rebase.from, rebase.to);
-            print_json(&Rebased { plan: &plan.name, from, to, renumbered, steps: shown, written })?;
+            print_json(&Rebased { plan: &plan.name, from, to, renumbered, steps: &rebase.lines, written })?;
         }
-        Printing::Text => print(&plan, &rebase, &shown, taking),
+        Printing::Text => print(&plan, &rebase, taking),
     }
     Ok(Outcome::of(|| fails && taking != TakingUp::Taken(Mends::Taken)))
 }
 
-fn step_shown(opened: &OpenBook, fate: &StepFate) -> StepShown {
-    let now = &opened.opened.register.snapshot;
-    let (word, changes, mends) = match &fate.fate {
-        Fate::Holds => ("holds", &[][..], &[][..]),
-        Fate::Differs(drifts) => ("differs", &drifts[..], &[][..]),
-        Fate::Fails { causes, mend, .. } => {
-            ("fails", &causes[..], mend.as_ref().map(|mend| &mend.mendings[..]).unwrap_or_default())
-        }
-        Fate::FailedBefore(_) => ("failed_before", &[][..], &[][..]),
-    };
-    StepShown {
-        step: fate.index + 1,
-        fate: word,
-        sentence: wording::step(&fate.step, now),
-        told: wording::fate(&fate.fate, now),
-        changes: changes.iter().map(|drift| wording::drift(drift, now)).collect(),
-        mends: mends.iter().map(|mending| wording::mending(mending, now)).collect(),
-    }
-}
-
-fn print(plan: &Plan, rebase: &Rebase, shown: &[StepShown], taking: TakingUp) {
+fn print(plan: &Plan, rebase: &Rebase, taking: TakingUp) {
     match (rebase.from, rebase.to) {
         (Some(from), Some(to)) if rebase.has_moved() => {
             say!("方案“{}”按第{}号凭证后的台账编制，现行台账到第{}号凭证。", plan.name, from.0, to.0);
@@ -101,7 +67,7 @@ fn print(plan: &Plan, rebase: &Rebase, shown: &[StepShown], taking: TakingUp) {
         (None, _) => say!("方案“{}”没有记下编制时的台账，只能说明现在能否执行。", plan.name),
     }
     wording::renumbered(&rebase.rebased.renumbered).iter().for_each(|told| say!("{told}"));
-    for step in shown {
+    for step in &rebase.lines {
         say!("{:>3}. {}", step.step, step.sentence);
         say!("     {}", step.told);
         step.changes.iter().for_each(|change| say!("     台账变化 {change}"));

@@ -151,7 +151,7 @@ fn paste(ui: &mut Ui, desk: &Desk, open: &mut Open, actions: &mut Vec<Action>) -
                     let step = Step::from(Operation::SetDuties { institution: open.institution, list, duties });
                     let name = desk.shown().institution(open.institution).map_or("", |one| one.name.as_str());
                     let label = format!("{name}核定{}", wording::duty_list(list));
-                    let steps = fold(&desk.register.snapshot, plan.plan.steps(), [step]);
+                    let steps = fold(desk.ground(), plan.plan.steps(), [step]);
                     actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Put { label, steps })));
                     open.pasted.clear();
                     is_done = true;

@@ -59,7 +59,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut OfficesDraft, a
     // Taken out while it is drawn, so that the rest of the draft can be written meanwhile.
     let mut view = std::mem::take(&mut draft.view);
     let matrix = view.matrix.get(matrix_key(desk, yardstick), || {
-        Matrix::build(&desk.register.snapshot, desk.shown(), &desk.register.policy, yardstick)
+        Matrix::build(desk.ground(), desk.shown(), &desk.register.policy, yardstick)
     });
     let ticked =
         Ticked { marked: draft.marked.clone(), unadded: draft.unadded().map(|institution| institution.id).collect() };
@@ -109,7 +109,7 @@ fn title(ui: &mut Ui, state: &State, desk: &Desk, figures: &str, actions: &mut V
 
 fn matrix_key(desk: &Desk, yardstick: Yardstick<'_>) -> MatrixKey {
     MatrixKey {
-        today: Same(Arc::clone(&desk.register.snapshot)),
+        today: Same(Arc::clone(desk.ground())),
         shown: Same(Arc::clone(desk.shown())),
         policy: Same(Arc::clone(&desk.register.policy)),
         scheme: yardstick.key().map(str::to_owned),
@@ -245,7 +245,7 @@ fn touched(
             }
         }
         MatrixColumn::Office(index) => {
-            let today = desk.register.snapshot.institution(line.id);
+            let today = desk.ground().institution(line.id);
             let of = Situation::counted_in(town, desk.shown());
             let is_of_others = line.signs.get(index).is_some_and(|sign| sign.standing == Standing::OfOthers);
             let scheme = yardstick.of(town).filter(|_| !is_of_others);

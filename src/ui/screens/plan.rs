@@ -3,6 +3,11 @@
 
 mod composer;
 mod holders;
+mod log;
+mod manager;
+mod phasing;
+mod progress;
+mod rebasing;
 mod repair;
 mod steps;
 
@@ -42,8 +47,10 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
             command_button(ui, state, Command::LoadSteps, Primary::No, actions);
         }
         command_button(ui, state, Command::NewPlan, Primary::No, actions);
+        manager::button(ui, &mut drafts.plan.workbench.manager, actions);
         chooser(ui, desk, actions);
     });
+    manager::show(ui, desk, &mut drafts.plan.workbench.manager, actions);
     let Some(open) = &desk.plan else {
         empty_hint(ui, "还没有打开方案。方案只是测算，执行之前不会改动台账。", |ui| {
             command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
@@ -51,6 +58,8 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         return;
     };
     head(ui, desk, open, &mut drafts.plan.head, actions);
+    drafts.plan.workbench.belong_to(open.plan.id);
+    rebasing::notice(ui, desk, open, &mut drafts.plan);
     let paper = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     let room = ui.available_height();
     let share = drafts.plan.share.unwrap_or(if room < LEAST_FOR_BOTH { Share::Steps } else { Share::Both });
@@ -181,6 +190,10 @@ fn effects_head(ui: &mut Ui, open: &OpenPlan, draft: &mut PlanDraft, share: Shar
         let tabs = [
             (PlanTab::Changes, format!("前后对照 {}", open.changes.len())),
             (PlanTab::Findings, format!("核查意见 新增 {found} / 共 {}", open.findings.len())),
+            (PlanTab::Progress, format!("阶段与意见 {}", wording::standing(&open.plan))),
+            (PlanTab::Phases, format!("分期 {}", open.plan.phase_count())),
+            (PlanTab::Rebase, "变基".to_owned()),
+            (PlanTab::Log, "日志".to_owned()),
         ];
         for (tab, words) in tabs {
             // Put away, neither of them is open, and a click opens one.
@@ -203,7 +216,7 @@ fn effects_head(ui: &mut Ui, open: &OpenPlan, draft: &mut PlanDraft, share: Shar
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let (words, colour) = match open.adoption_hindrance() {
+            let (words, colour) = match open.whole_adoption_hindrance() {
                 Some(why) if open.plan.state == PlanState::Draft => (why, theme::CAUTION),
                 Some(why) => (why, theme::SECONDARY),
                 None => ("✓ 可以执行", theme::GOOD),
@@ -233,6 +246,10 @@ fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mu
             grid::show(ui, &Grid { sticky: 2, ..Grid::new("changes", table) });
         }
         PlanTab::Findings => findings(ui, state, desk, open, drafts, actions),
+        PlanTab::Progress => progress::show(ui, desk, open, &mut draft.workbench, actions),
+        PlanTab::Phases => phasing::show(ui, state, desk, open, &mut draft.workbench.phases, actions),
+        PlanTab::Rebase => rebasing::show(ui, desk, open, actions),
+        PlanTab::Log => log::show(ui, desk, open, actions),
     }
 }
 

@@ -20,6 +20,11 @@ institutions = [
 /// From whom, how many, to whom, and in which phase; zero belongs to the whole.
 type Move<'a> = (&'a str, u32, &'a str, u32);
 
+/// A plan of one move for a day.
+fn dated(name: &str, day: &str, (from, count, to, _): Move<'_>) -> String {
+    format!("name = \"{name}\"\neffective = \"{day}\"\n{}", steps(&[(from, count, to, 0)]))
+}
+
 fn steps(moves: &[Move<'_>]) -> String {
     let step = |(from, count, to, phase): &Move<'_>| {
         let phase = if *phase > 0 { format!("phase = {phase}\n") } else { String::new() };
@@ -191,4 +196,103 @@ fn a_plan_is_rebased_over_what_another_has_made_of_the_register() {
     desk.done(&["plan", BOOK, "undo", "甲案"]);
     let found = desk.run(&["plan", BOOK, "rebase", "甲案", "--json"]).json();
     assert_eq!(found["from"].as_u64(), Some(1), "undone, it lies over the old register again");
+}
+
+const MUCH_LATER: &str = "2199-12-31";
+
+/// A plan that takes six of the ten places of the centre has been adopted for a later day.
+fn with_an_entry_that_waits(others: &[(&str, &[Move<'_>])]) -> Desk {
+    let desk = desk(others);
+    desk.write("待.toml", dated("先行案", MUCH_LATER, ("县农技中心", 6, "白鹤镇", 0)));
+    desk.done(&["plan", BOOK, "new", "--from", "待.toml"]);
+    let adopted = desk.done(&["plan", BOOK, "adopt", "先行案"]);
+    assert_told(&adopted, &["写入第2号凭证", MUCH_LATER, "到期前台账不变"]);
+    desk
+}
+
+#[test]
+fn two_plans_that_both_spend_the_same_vacancy_are_told_and_the_second_is_refused() {
+    let desk = with_an_entry_that_waits(&[("乙案", &[("县农技中心", 5, "青龙镇", 0)])]);
+    let shown = desk.run(&["plan", BOOK, "show", "乙案"]);
+    assert_eq!(shown.code, 1);
+    let words = ["不能执行：县农技中心只有事业·全额编制4名", "已计入待生效凭证1笔(至2199-12-31)", "plan … rebase"];
+    assert_told(&shown.out, &words);
+    assert_eq!(self::shown(&desk, "乙案")["waiting"].as_u64(), Some(1));
+    desk.run(&["plan", BOOK, "adopt", "乙案"]).is_refusal(&["有步骤不能执行", "方案“乙案”", "修改后再执行"]);
+    let rebased = desk.run(&["plan", BOOK, "rebase", "乙案"]);
+    assert_told(&rebased.out, &["按第1号凭证后的台账编制，现行台账到第2号凭证", "建议 数量由5名减为4名"]);
+    desk.done(&["plan", BOOK, "rebase", "乙案", "--mend"]);
+    desk.done(&["plan", BOOK, "adopt", "乙案"]);
+    let book = bianheng::store::Book::open(&desk.path(BOOK)).expect("the book");
+    assert_eq!(book.doctor().expect("examined"), []);
+}
+
+#[test]
+fn what_an_entry_that_waits_brings_in_is_not_spent_before_its_day() {
+    let desk = with_an_entry_that_waits(&[("乙案", &[("白鹤镇", 8, "青龙镇", 0)])]);
+    assert_eq!(shown(&desk, "乙案")["steps"][0]["refusal"], Value::Null, "eleven by then");
+    desk.run(&["plan", BOOK, "adopt", "乙案"]).is_refusal(&[
+        "第1步要等待生效的凭证生效后才能执行",
+        "方案“乙案”",
+        "请把生效日期改为2199-12-31或以后",
+    ]);
+    desk.write("丙.toml", dated("丙案", MUCH_LATER, ("白鹤镇", 8, "青龙镇", 0)));
+    desk.done(&["plan", BOOK, "new", "--from", "丙.toml"]);
+    assert_told(&desk.done(&["plan", BOOK, "adopt", "丙案"]), &["写入第3号凭证"]);
+}
+
+#[test]
+fn a_plan_adopted_twice_is_refused_with_its_entry() {
+    let desk = with_an_entry_that_waits(&[]);
+    let refused = desk.run(&["plan", BOOK, "adopt", "先行案"]);
+    refused.is_refusal(&["这个方案已经执行过", "第2号凭证", "请新建方案"]);
+    let first = desk.done(&["plan", BOOK, "list"]);
+    assert_told(&first, &["先行案　1步　已执行"]);
+}
+
+#[test]
+fn phases_between_which_others_changed_the_register_are_each_told_over_their_own() {
+    let desk = desk(&[("甲案", &[("县农技中心", 8, "白鹤镇", 1), ("县农技中心", 4, "青龙镇", 2)])]);
+    desk.done(&["plan", BOOK, "phases", "甲案", "--phase", "今年", "--phase", "明年"]);
+    desk.done(&["plan", BOOK, "adopt", "甲案", "--phase", "1"]);
+    desk.write("补.toml", dated("补充案", &bianheng::app::clock::today().to_string(), ("上级", 5, "县农技中心", 0)));
+    desk.done(&["plan", BOOK, "new", "--from", "补.toml"]);
+    desk.done(&["plan", BOOK, "adopt", "补充案"]);
+    desk.done(&["plan", BOOK, "adopt", "甲案", "--phase", "2"]);
+    let laid = shown(&desk, "甲案");
+    let refusals: Vec<&Value> = (0..2).map(|step| &laid["steps"][step]["refusal"]).collect();
+    assert_eq!(refusals, [&Value::Null, &Value::Null], "the second phase had what the other plan brought");
+    let centre = &laid["changes"][0];
+    let figures = [&centre["before"]["authorized"], &centre["cut"], &centre["after"]["authorized"]];
+    assert_eq!(figures.map(Value::as_u64), [Some(10), Some(12), Some(3)]);
+}
+
+#[test]
+fn a_file_added_twice_gives_new_bodies_ids_of_their_own() {
+    let desk = desk(&[]);
+    desk.done(&["plan", BOOK, "new", "甲案"]);
+    for name in ["新城街道", "河东街道"] {
+        let text = format!(
+            "[[steps]]\nestablish = {{ name = \"{name}\", nature = \"街道\" }}\n\n[[steps]]\n\
+             transfer = {{ kind = \"事业\", count = 1, from = \"县农技中心\", to = \"{name}\" }}\n"
+        );
+        desk.write("步骤.toml", text);
+        desk.run(&["plan", BOOK, "add", "甲案", "步骤.toml"]);
+    }
+    let laid = shown(&desk, "甲案");
+    let steps: Vec<(&str, &Value)> = (0..4)
+        .map(|step| (laid["steps"][step]["sentence"].as_str().unwrap_or_default(), &laid["steps"][step]["refusal"]))
+        .collect();
+    assert!(steps.iter().all(|(_, refusal)| refusal.is_null()), "{steps:?}");
+    assert!(steps[1].0.contains("新城街道") && steps[3].0.contains("河东街道"), "{steps:?}");
+}
+
+#[test]
+fn several_edits_are_taken_back_at_once() {
+    let desk = desk(&[("甲案", &[("县农技中心", 2, "白鹤镇", 0)])]);
+    desk.write("步骤.toml", steps(&[("县农技中心", 1, "青龙镇", 0)]));
+    desk.done(&["plan", BOOK, "add", "甲案", "步骤.toml"]);
+    desk.run(&["plan", BOOK, "undo", "甲案", "--edits", "3"]).is_refusal(&["可以撤销的修改有2次，写的是3次"]);
+    assert_told(&desk.done(&["plan", BOOK, "undo", "甲案", "--edits", "2"]), &["已撤销2次修改", "0步"]);
+    assert_told(&desk.done(&["plan", BOOK, "redo", "甲案", "--edits", "2"]), &["已重做2次修改", "2步"]);
 }

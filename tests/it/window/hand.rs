@@ -80,6 +80,18 @@ impl Hand {
         assert!(found, "“{words}” is not to be seen:\n{:?}", self.words());
     }
 
+    /// Whether something bears exactly these words.
+    pub fn has(&self, label: &str) -> bool {
+        self.harness.query_all_by_label(label).next().is_some()
+    }
+
+    /// One of several things that bear the same words, counted from zero.
+    #[track_caller]
+    pub fn click_nth(&mut self, label: &str, index: usize) {
+        self.harness.get_all_by_label(label).nth(index).expect("so many").click();
+        self.settle();
+    }
+
     /// All that is written.
     fn words(&self) -> Vec<String> {
         let nodes = self.harness.root().children_recursive();

@@ -21,7 +21,7 @@ pub fn hindrance(desk: &Desk) -> Option<&'static str> {
 /// Puts steps into the open plan as one edit.
 pub fn put(desk: &Desk, label: String, added: Vec<Step>, actions: &mut Vec<Action>) {
     let Some(open) = desk.draft() else { return };
-    let steps = fold(&desk.register.snapshot, open.plan.steps(), added);
+    let steps = fold(desk.ground(), open.plan.steps(), added);
     actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Put { label, steps })));
 }
 

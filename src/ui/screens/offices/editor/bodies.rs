@@ -26,7 +26,7 @@ pub fn show(
     ui.add_space(8.0);
     heading(ui, "编制、职数、性质与挂牌");
     effective(ui, desk, typed, actions);
-    let today = desk.register.snapshot.institution(edited.id);
+    let today = desk.ground().institution(edited.id);
     let mut removed = None;
     for (index, office) in town.offices.iter_mut().enumerate() {
         if card(ui, office, today) == Card::Removed {

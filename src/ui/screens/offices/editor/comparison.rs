@@ -14,7 +14,7 @@ const COLUMN: f32 = 116.0;
 
 pub fn show(ui: &mut Ui, desk: &Desk, scheme: &Scheme, shown: &Institution, of: Situation<'_>) {
     let edited = of.institution;
-    let today = desk.register.snapshot.institution(shown.id);
+    let today = desk.ground().institution(shown.id);
     let template = scheme.template(of);
     let nothing: &[Office] = &[];
     let before = today.map_or(nothing, |today| today.offices.as_slice());
