@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::catalogue;
 use super::command::Command;
+use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
@@ -70,6 +71,7 @@ pub enum Action {
     Import(ImportAction),
     Plan(PlanAction),
     Meeting(MeetingAction),
+    Comparison(ComparisonAction),
     Record(RecordAction),
     Report(ReportAction),
     Library(LibraryAction),
@@ -159,6 +161,13 @@ pub enum Effect {
         file: PathBuf,
         table: Arc<Table>,
     },
+    /// Several tables, one after another in one file.
+    ExportSheets {
+        file: PathBuf,
+        sheets: Arc<Vec<Table>>,
+    },
+    /// Plans are to be set side by side.
+    Compare(Box<ComparisonOrder>),
     /// Something is to be done with the packs of this machine.
     Policy(PolicyOrder),
     WriteSettings(Settings),

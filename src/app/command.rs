@@ -113,6 +113,7 @@ impl Command {
             Self::Go(Screen::Reports) => Some(Shortcut::Control('7')),
             Self::Go(Screen::Settings) => Some(Shortcut::Control('8')),
             Self::Go(Screen::Agreements) => Some(Shortcut::Control('9')),
+            Self::Go(Screen::Comparison) => Some(Shortcut::ControlShift('B')),
             Self::Go(Screen::Policies) => Some(Shortcut::ControlShift('L')),
             Self::OpenSample
             | Self::CloseBook
@@ -148,6 +149,13 @@ impl Command {
                 desk.and_then(Desk::read_only)
             }
             Self::CloseBook | Self::BackUp | Self::ImportWorkbooks | Self::NewPlan | Self::Go(_) => None,
+            Self::ExportPdf | Self::ExportWorkbook if desk.is_some_and(|desk| desk.screen == Screen::Comparison) => {
+                match desk.map(|desk| &desk.comparison) {
+                    Some(comparison) if comparison.exportable().is_some() => None,
+                    Some(comparison) if !comparison.chosen.is_empty() => Some("方案比较还没有算完"),
+                    Some(_) | None => Some("请先勾选要比较的方案"),
+                }
+            }
             Self::ExportPdf | Self::ExportWorkbook => {
                 let report = desk.map(|desk| &desk.report);
                 match report.is_some_and(|report| report.is_chosen()) {

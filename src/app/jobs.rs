@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::action::{Action, Effect};
+use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::meeting::{self, MeetingAction};
 use super::planning::PlanAction;
 use super::register::{OpenPlan, Register};
@@ -62,10 +63,13 @@ impl Crew {
     /// Hands an effect to the thread it belongs to.
     pub fn order(&self, effect: Effect) {
         let refused = match effect {
-            Effect::SetPages { .. } | Effect::Export { .. } => self.pages.send(effect).is_err(),
+            Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } => {
+                self.pages.send(effect).is_err()
+            }
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
             Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             Effect::Compensate { open, register, wish } => self.compensate(*open, register, wish).is_err(),
+            Effect::Compare(order) => self.compare(*order).is_err(),
             other => self.book.as_ref().is_none_or(|(book, _)| book.send(other).is_err()),
         };
         if refused {
@@ -125,6 +129,19 @@ impl Crew {
     }
 }
 
+impl Crew {
+    /// Several plans are judged one after another; on a thread of its own that holds up nothing.
+    fn compare(&self, order: ComparisonOrder) -> std::io::Result<()> {
+        let answer = self.answer.clone();
+        thread::Builder::new().name("comparison".to_owned()).spawn(move || {
+            let generation = order.generation;
+            let compared = answer.guarded("比较方案", || order.carry_out());
+            answer.send(Action::Comparison(ComparisonAction::Compared { generation, compared }));
+        })?;
+        Ok(())
+    }
+}
+
 /// The thread that sets pages; fonts are read when the first table comes.
 fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
     let mut typesetter = None;
@@ -146,6 +163,12 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 let done = || Notice::done(format!("已导出“{}”。", table.title)).at(file.display().to_string());
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
+            Effect::ExportSheets { file, sheets } => {
+                let saved = answer.task("正在导出", |_| stages::save(&file, &sheets, typesetter));
+                let titles: Vec<String> = sheets.iter().map(|table| format!("“{}”", table.title)).collect();
+                let done = || Notice::done(format!("已导出{}。", titles.join("、"))).at(file.display().to_string());
+                answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
+            }
             // The thread that owns the book follows these, and dialogs and searches have threads of their own.
             Effect::CreateBook { .. }
             | Effect::OpenBook(_)
@@ -154,6 +177,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             | Effect::Browse(_)
             | Effect::SearchRepair { .. }
             | Effect::Compensate { .. }
+            | Effect::Compare(_)
             | Effect::Policy(_)
             | Effect::WriteSettings(_) => {}
         }

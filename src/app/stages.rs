@@ -32,7 +32,7 @@ mod phases;
 mod plans;
 mod rebasing;
 
-pub use comparing::{Comparing, compare, draft_clashes};
+pub use comparing::{Comparing, compare, compare_plans, draft_clashes};
 pub use phases::{adopt_phase, divide, put_into_phase};
 pub use plans::{
     add_steps, adopt, adopt_watched, archive, archived_plans, copy_plan, edit_plan, find_plan, lay, new_plan,

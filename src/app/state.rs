@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Effect, Opened};
 use super::catalogue;
+use super::comparison::ComparisonDesk;
 use super::importing::{DutyAim, ImportDesk};
 use super::keeping::Keeping;
 use super::library::LibraryDesk;
@@ -91,6 +92,7 @@ pub struct Desk {
     pub repair: RepairDesk,
     /// The plan on the wall of a meeting room, while it is there.
     pub meeting: Option<MeetingDesk>,
+    pub comparison: ComparisonDesk,
     pub library: LibraryDesk,
 }
 
@@ -108,6 +110,8 @@ pub enum Screen {
     People,
     Import,
     Plan,
+    /// 方案比较
+    Comparison,
     Offices,
     /// 周转用编
     Agreements,
@@ -232,6 +236,7 @@ impl Desk {
             candidates: Candidates::default(),
             repair: RepairDesk::default(),
             meeting: None,
+            comparison: ComparisonDesk::default(),
             library: LibraryDesk::default(),
         }
     }
@@ -273,6 +278,24 @@ impl Desk {
         catalogue::heading(&self.header, date)
     }
 
+    /// The name of what would be exported now.
+    pub fn export_title(&self) -> &str {
+        let shown = match self.screen {
+            Screen::Comparison => self.comparison.shown.as_ref().map(|shown| &shown.table),
+            Screen::Overview
+            | Screen::Ledger
+            | Screen::People
+            | Screen::Import
+            | Screen::Plan
+            | Screen::Offices
+            | Screen::Agreements
+            | Screen::Policies
+            | Screen::Reports
+            | Screen::Settings => self.report.table.as_ref(),
+        };
+        shown.map(|table| table.title.as_str()).unwrap_or_default()
+    }
+
     /// What the rules say of what is shown.
     pub fn findings(&self) -> &[Finding] {
         self.draft().map_or(self.register.baseline.findings(), |open| &open.findings)
@@ -280,12 +303,13 @@ impl Desk {
 }
 
 impl Screen {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Overview,
         Self::Ledger,
         Self::People,
         Self::Import,
         Self::Plan,
+        Self::Comparison,
         Self::Offices,
         Self::Agreements,
         Self::Policies,
@@ -300,6 +324,7 @@ impl Screen {
             Self::People => "人员",
             Self::Import => "导入",
             Self::Plan => "方案",
+            Self::Comparison => "方案比较",
             Self::Offices => "机构配置",
             Self::Agreements => "周转用编",
             Self::Policies => "方案库",

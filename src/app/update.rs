@@ -12,7 +12,7 @@ use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{importing, leaving, library, opening, people, planning, recording, reporting};
+use super::{comparison, importing, leaving, library, opening, people, planning, recording, reporting};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -56,6 +56,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Import(action) => return importing::update(state, action),
         Action::Plan(action) => return on_plan(state, action),
         Action::Meeting(action) => return meeting::update(state, action),
+        Action::Comparison(action) => return comparison::update(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
@@ -171,7 +172,10 @@ fn zoomed(settings: &Settings, command: Command) -> Settings {
 /// The dialog suggests the title of the table, so the table has to be the one that would be built now.
 fn choose_export(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     state.choosing = Some(purpose);
-    reporting::refresh(state)
+    match state.desk.as_ref().map(|desk| desk.screen) {
+        Some(Screen::Comparison) => comparison::refresh(state),
+        _ => reporting::refresh(state),
+    }
 }
 
 /// An order that changes the book on the desk, where it may be changed.
@@ -208,6 +212,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
             people::update(state, PeopleAction::Filter(filter))
         }
         Screen::Reports => reporting::refresh(state),
+        Screen::Comparison => comparison::refresh(state),
         Screen::Overview
         | Screen::Ledger
         | Screen::People
@@ -223,6 +228,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
 fn refresh_visible_report(state: &mut State) -> Vec<Effect> {
     match state.desk.as_ref().map(|desk| desk.screen) {
         Some(Screen::Reports) => reporting::refresh(state),
+        Some(Screen::Comparison) => comparison::refresh(state),
         _ => Vec::new(),
     }
 }
@@ -247,9 +253,17 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
             let (plan, register) = (open.plan.id, desk.register.clone());
             vec![desk.order(BookOrder::ReadSteps { file: first, plan, register })]
         }
-        Purpose::ExportPdf | Purpose::ExportWorkbook => reporting::export(state, first),
+        Purpose::ExportPdf | Purpose::ExportWorkbook => export(state, first),
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
         Purpose::InstallPack | Purpose::ExportPack | Purpose::ExportRules => library::on_chosen(state, purpose, first),
+    }
+}
+
+/// Saves what the screen is about: the comparison, or the chosen table.
+fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
+    match state.desk.as_ref().map(|desk| desk.screen) {
+        Some(Screen::Comparison) => comparison::export(state, file),
+        _ => reporting::export(state, file),
     }
 }
 

@@ -37,7 +37,7 @@ use crate::domain::Date;
 
 pub use alterations::{StateOn, alterations};
 pub use clearances::{clearances, clearances_of};
-pub use comparison::{ComparedPlan, comparison};
+pub use comparison::{ComparedPlan, REGISTER_COLUMNS, comparison};
 pub use downshift::downshift;
 pub use findings::findings;
 pub use genealogy::genealogy;

@@ -8,7 +8,7 @@ use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
-use crate::app::{Action, Purpose, Settings, State};
+use crate::app::{Action, Desk, Purpose, Settings, State};
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
 pub fn native(purpose: Purpose) -> Vec<PathBuf> {
@@ -130,9 +130,9 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             format!("{}-备份{}.bh", stem.unwrap_or_default(), state.today)
         }
         Purpose::ExportPdf | Purpose::ExportWorkbook => {
-            let title = desk.and_then(|desk| desk.report.table.as_ref()).map(|table| table.title.clone());
+            let title = desk.map(Desk::export_title).unwrap_or_default();
             let ending = purpose.endings().first().copied().unwrap_or_default();
-            format!("{}.{ending}", title.unwrap_or_default())
+            format!("{title}.{ending}")
         }
         Purpose::ExportPack | Purpose::ExportRules => {
             let key = desk.and_then(|desk| desk.library.pack_key(&desk.register.policy)).unwrap_or_default();

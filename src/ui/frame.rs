@@ -170,6 +170,7 @@ fn sign(screen: Screen) -> &'static str {
         Screen::People => "◉",
         Screen::Import => "↓",
         Screen::Plan => "⇄",
+        Screen::Comparison => "≠",
         Screen::Offices => "▦",
         Screen::Agreements => "◇",
         Screen::Policies => "※",

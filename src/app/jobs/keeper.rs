@@ -64,7 +64,9 @@ impl Keeper<'_> {
             Effect::Browse(_)
             | Effect::SearchRepair { .. }
             | Effect::Compensate { .. }
+            | Effect::Compare(_)
             | Effect::SetPages { .. }
+            | Effect::ExportSheets { .. }
             | Effect::Export { .. } => Ok(()),
         };
         self.answer.tell(done);

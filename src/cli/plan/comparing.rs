@@ -27,10 +27,10 @@ pub fn compare(
 ) -> Result<Outcome, Notice> {
     let register = &opened.opened.register;
     let comparing = stages::compare(&opened.book, register, names, scope)?;
-    let table = comparing.table(&opened.opened.heading(clock::today()));
     match (out, printing) {
         (Some(_), _) | (None, Printing::Text) => {
-            crate::cli::report::deliver(table, out)?;
+            let sheets = comparing.sheets(&opened.opened.heading(clock::today()));
+            crate::cli::report::deliver_all(&sheets, out)?;
             comparing.clashes_told(register).iter().for_each(|clash| say!("注意：{clash}"));
         }
         (None, Printing::Json) => print_json(&Compared {
