@@ -21,6 +21,7 @@ mod genealogy;
 mod meeting;
 mod postings;
 mod rules_page;
+mod sameness;
 
 pub mod faces;
 pub mod measure;
@@ -49,6 +50,7 @@ pub use pools::{loans, pools, pools_of};
 pub use postings::postings;
 pub use reform::reform;
 pub use rules_page::rules_page;
+pub use sameness::{TableDifference, first_difference};
 pub use save::{SaveError, save};
 pub use standards::standards;
 pub use table::{Align, Caption, Cell, Column, HeadCell, Paper, Row, RowRole, Table};
