@@ -6,6 +6,7 @@ mod output;
 
 mod demo;
 mod import;
+mod paper;
 mod past;
 mod plan;
 mod policy;
@@ -91,6 +92,8 @@ pub enum Order {
     Entry(past::EntryArguments),
     /// 声明核对：登记文件载明的数，与台账核对
     Claim(past::ClaimArguments),
+    /// 印件：列出发出过的，按核验码还原一张并核对
+    Paper(paper::PaperArguments),
     /// 生成报表(.pdf .xlsx .txt .json)
     Report(report::ReportArguments),
 }
@@ -164,6 +167,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Genealogy(arguments) => past::genealogy(&arguments),
         Order::Entry(arguments) => past::entry(&arguments),
         Order::Claim(arguments) => past::claim(&arguments),
+        Order::Paper(arguments) => paper::run(&arguments),
         Order::Check(arguments) => report::check(&arguments),
         Order::Report(arguments) => report::report(&arguments),
     }

@@ -10,6 +10,7 @@ use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
 use super::order::{BookOrder, Sitting};
+use super::papers::PaperAction;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::progress::Progress;
@@ -72,6 +73,7 @@ pub enum Action {
     Plan(PlanAction),
     Meeting(MeetingAction),
     Comparison(ComparisonAction),
+    Papers(PaperAction),
     Record(RecordAction),
     Report(ReportAction),
     Library(LibraryAction),

@@ -21,6 +21,8 @@ pub enum Command {
     Meeting,
     ExportPdf,
     ExportWorkbook,
+    /// 核验印件
+    ExaminePaper,
     Go(Screen),
     Larger,
     Smaller,
@@ -58,6 +60,7 @@ impl Command {
             Self::Meeting,
             Self::ExportPdf,
             Self::ExportWorkbook,
+            Self::ExaminePaper,
         ];
         commands.extend(Screen::ALL.map(Self::Go));
         commands.extend([Self::Larger, Self::Smaller, Self::Palette, Self::Help, Self::About]);
@@ -81,6 +84,7 @@ impl Command {
             Self::Meeting => "会议投影",
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
+            Self::ExaminePaper => "核验印件…",
             Self::Go(screen) => screen.title(),
             Self::Larger => "放大文字",
             Self::Smaller => "缩小文字",
@@ -121,6 +125,7 @@ impl Command {
             | Self::LoadSteps
             | Self::ClosePlan
             | Self::AdoptPlan
+            | Self::ExaminePaper
             | Self::Larger
             | Self::Smaller
             | Self::About
@@ -148,7 +153,12 @@ impl Command {
             {
                 desk.and_then(Desk::read_only)
             }
-            Self::CloseBook | Self::BackUp | Self::ImportWorkbooks | Self::NewPlan | Self::Go(_) => None,
+            Self::CloseBook
+            | Self::BackUp
+            | Self::ImportWorkbooks
+            | Self::NewPlan
+            | Self::ExaminePaper
+            | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook if desk.is_some_and(|desk| desk.screen == Screen::Comparison) => {
                 match desk.map(|desk| &desk.comparison) {
                     Some(comparison) if comparison.exportable().is_some() => None,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Effect;
+use super::papers::{self, PaperRequest, PaperTable};
 use super::people::Loading;
 use super::register::Register;
 use super::stages;
@@ -160,9 +161,20 @@ fn answered(state: &mut State, compared: Result<ComparedPlans, Notice>) {
 
 /// Saves the comparison as it is on the screen; what is still being computed is not.
 pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
-    let shown = state.desk.as_ref().and_then(|desk| desk.comparison.exportable());
-    match shown {
-        Some(shown) => vec![Effect::ExportSheets { file, sheets: Arc::clone(&shown.sheets) }],
+    let as_of = state.today;
+    let Some(desk) = &state.desk else { return Vec::new() };
+    match desk.comparison.exportable() {
+        Some(shown) => {
+            let report = PaperTable::Comparison(shown.scope);
+            let of_sheet = |(table, plans): (&Table, &[Plan])| PaperRequest {
+                report,
+                plans: plans.to_vec(),
+                as_of,
+                table: table.clone(),
+            };
+            let requests = shown.sheets.iter().zip(shown.plans.chunks(stages::ON_A_SHEET)).map(of_sheet);
+            vec![papers::export(desk, file, requests.collect())]
+        }
         None => {
             let what = "没有导出：方案比较还没有算完，或者没有勾选方案。";
             state.tell(Notice::failure(what, file.display().to_string(), "请勾选方案，等表格显示后再导出。"));
@@ -208,8 +220,9 @@ impl Default for ComparisonDesk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::testing::{add, desk, move_places, open_plan, state_with_county};
-    use crate::app::{Action, Command, PlanAction, Purpose, Screen, update};
+    use crate::app::papers::PaperOrder;
+    use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county};
+    use crate::app::{Action, BookOrder, Command, PlanAction, Purpose, Screen, update};
     use crate::domain::EntryId;
     use crate::report::Cell;
 
@@ -310,9 +323,12 @@ mod tests {
         carry_out(&mut state, effects);
         assert_eq!(Command::ExportPdf.hindrance(&state), None);
         let effects = update(&mut state, Action::Chosen(Purpose::ExportPdf, vec!["比较.pdf".into()]));
-        let [Effect::ExportSheets { sheets, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+        let BookOrder::Papers(PaperOrder::Issue { requests, .. }) = only_order(effects) else {
+            panic!("not given out")
+        };
         let shown = desk(&state).comparison.shown.as_ref().expect("compared");
-        assert_eq!(sheets.as_slice(), [Table::clone(&shown.table)]);
+        let given: Vec<_> = requests.iter().map(|request| (&request.table, request.plans.len())).collect();
+        assert_eq!(given, [(&*shown.table, 2)]);
     }
 
     #[test]

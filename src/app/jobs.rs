@@ -4,6 +4,7 @@
 
 mod answer;
 mod keeper;
+mod papers;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use super::stages;
 use super::state::Purpose;
 use crate::notice::{self, Notice};
 use crate::optimise::Wish;
-use crate::report::Typesetter;
+use crate::report::{Table, Typesetter};
 use answer::Answer;
 
 /// Pixels per point of the pages shown in the window.
@@ -165,7 +166,11 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             }
             Effect::ExportSheets { file, sheets } => {
                 let saved = answer.task("正在导出", |_| stages::save(&file, &sheets, typesetter));
-                let titles: Vec<String> = sheets.iter().map(|table| format!("“{}”", table.title)).collect();
+                let title = |table: &Table| match &table.code {
+                    Some(code) => format!("“{}”(核验码 {code})", table.title),
+                    None => format!("“{}”", table.title),
+                };
+                let titles: Vec<String> = sheets.iter().map(title).collect();
                 let done = || Notice::done(format!("已导出{}。", titles.join("、"))).at(file.display().to_string());
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }

@@ -2,6 +2,7 @@
 //! taking one is an ordinary edit of the plan, so that it can be undone and is kept in the plan's log like any other.
 
 use super::action::{Action, Effect};
+use super::papers::SetPaper;
 use super::planning::{PlanAction, PlanEdit};
 use super::register::OpenPlan;
 use super::state::State;
@@ -20,6 +21,8 @@ pub struct MeetingDesk {
     pub kind: QuotaKind,
     pub selected: Option<InstitutionId>,
     pub asked: Asked,
+    /// 定稿材料 with their codes, once the papers are frozen.
+    pub papers: Vec<SetPaper>,
 }
 
 /// Where a wish stands. An answer belongs to the plan as it was when the wish was made.
@@ -82,7 +85,12 @@ pub(super) fn update(state: &mut State, action: MeetingAction) -> Vec<Effect> {
     match action {
         MeetingAction::Enter => {
             let kind = desk.plan.as_ref().map_or(QuotaKind::Service(Funding::Full), most_moved);
-            desk.meeting = desk.plan.is_some().then_some(MeetingDesk { kind, selected: None, asked: Asked::Nothing });
+            desk.meeting = desk.plan.is_some().then_some(MeetingDesk {
+                kind,
+                selected: None,
+                asked: Asked::Nothing,
+                papers: Vec::new(),
+            });
         }
         MeetingAction::Leave => desk.meeting = None,
         MeetingAction::ShowKind(kind) => with_meeting(state, |meeting| {

@@ -33,6 +33,7 @@ pub mod register_file;
 pub mod jobs;
 pub mod sample;
 pub mod past;
+pub mod papers;
 pub mod policies;
 pub mod local_settings;
 #[cfg(test)]
@@ -48,6 +49,7 @@ pub use leaving::quitting_loses_edits;
 pub use library::{LibraryAction, LibraryDesk, PolicyOrder};
 pub use meeting::{Asked, MeetingAction, MeetingDesk, wished};
 pub use order::{BookOrder, Sitting};
+pub use papers::{Examination, Examined, PaperAction, PaperDesk, Rebuilt, SetPaper, Since};
 pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::importing::DutyAim;
+use super::papers::PaperOrder;
 use super::people::PeopleFilter;
 use super::register::Register;
 use super::stages::Preview;
@@ -70,6 +71,8 @@ pub enum BookOrder {
         today: Date,
         author: String,
     },
+    /// Tables are given out, or examined.
+    Papers(PaperOrder),
 }
 
 impl Sitting {
@@ -93,6 +96,7 @@ impl BookOrder {
             Self::ReadSteps { file, .. } => Some(format!("载入步骤文件“{}”", file.display())),
             Self::Record { .. } => Some("写入手工登记的凭证".to_owned()),
             Self::AdoptPlan { plan, .. } => Some(format!("执行方案“{}”", plan.name)),
+            Self::Papers(order) => order.loss(),
             Self::Close
             | Self::ReadPeople { .. }
             | Self::ReadCandidates { .. }

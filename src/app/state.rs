@@ -11,6 +11,7 @@ use super::keeping::Keeping;
 use super::library::LibraryDesk;
 use super::meeting::MeetingDesk;
 use super::order::{BookOrder, Sitting};
+use super::papers::PaperDesk;
 use super::people::PeopleDesk;
 use super::planning::Candidates;
 use super::progress::Progress;
@@ -93,6 +94,7 @@ pub struct Desk {
     /// The plan on the wall of a meeting room, while it is there.
     pub meeting: Option<MeetingDesk>,
     pub comparison: ComparisonDesk,
+    pub papers: PaperDesk,
     pub library: LibraryDesk,
 }
 
@@ -147,6 +149,10 @@ pub enum Purpose {
     LoadSteps,
     ExportPdf,
     ExportWorkbook,
+    /// 定稿材料, all in one file.
+    ExportPapers,
+    /// A paper made again.
+    ExportExamined,
     BackUp,
     InstallPack,
     ExportPack,
@@ -157,6 +163,8 @@ pub enum Purpose {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlay {
     Palette,
+    /// 核验印件
+    Paper,
     Help,
     About,
 }
@@ -237,6 +245,7 @@ impl Desk {
             repair: RepairDesk::default(),
             meeting: None,
             comparison: ComparisonDesk::default(),
+            papers: PaperDesk::default(),
             library: LibraryDesk::default(),
         }
     }
@@ -344,6 +353,8 @@ impl Purpose {
             Self::LoadSteps => "载入步骤文件",
             Self::ExportPdf => "导出 PDF",
             Self::ExportWorkbook => "导出 Excel",
+            Self::ExportPapers => "导出定稿材料",
+            Self::ExportExamined => "导出还原的表",
             Self::BackUp => "备份账簿到",
             Self::InstallPack => "安装规则包",
             Self::ExportPack => "导出规则包",
@@ -359,6 +370,7 @@ impl Purpose {
             Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
             Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
             Self::ExportWorkbook => &["xlsx"],
+            Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
         }
     }
 
@@ -368,6 +380,8 @@ impl Purpose {
             Self::NewBook
             | Self::ExportPdf
             | Self::ExportWorkbook
+            | Self::ExportPapers
+            | Self::ExportExamined
             | Self::BackUp
             | Self::ExportPack
             | Self::ExportRules => true,

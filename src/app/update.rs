@@ -12,7 +12,7 @@ use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{comparison, importing, leaving, library, opening, people, planning, recording, reporting};
+use super::{comparison, importing, leaving, library, opening, papers, people, planning, recording, reporting};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -57,6 +57,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Plan(action) => return on_plan(state, action),
         Action::Meeting(action) => return meeting::update(state, action),
         Action::Comparison(action) => return comparison::update(state, action),
+        Action::Papers(action) => return papers::update(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
@@ -143,6 +144,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Go(screen) => return go(state, screen),
         Command::Larger => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Smaller => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
+        Command::ExaminePaper => state.overlay = Some(Overlay::Paper),
         Command::Palette => state.overlay = Some(Overlay::Palette),
         Command::Help => state.overlay = Some(Overlay::Help),
         Command::About => state.overlay = Some(Overlay::About),
@@ -254,6 +256,8 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
             vec![desk.order(BookOrder::ReadSteps { file: first, plan, register })]
         }
         Purpose::ExportPdf | Purpose::ExportWorkbook => export(state, first),
+        Purpose::ExportPapers => papers::export_set(state, first),
+        Purpose::ExportExamined => papers::export_examined(state, first),
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
         Purpose::InstallPack | Purpose::ExportPack | Purpose::ExportRules => library::on_chosen(state, purpose, first),
     }

@@ -137,6 +137,10 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     let table = name.build(&heading, &opened.opened.register, laid.as_ref()).ok_or_else(|| {
         Notice::failure(format!("“{}”要对照方案前后，没有指定方案。", name.title()), "", "请加上 --plan 方案名。")
     })?;
+    let table = super::paper::coded(&opened, name, (table, laid.as_ref()), arguments.out.as_deref())?;
+    if let Some(code) = &table.code {
+        say!("核验码 {code}");
+    }
     deliver(table, arguments.out.as_deref())?;
     close(opened.book)
 }

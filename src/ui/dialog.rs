@@ -8,7 +8,7 @@ use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
-use crate::app::{Action, Desk, Purpose, Settings, State};
+use crate::app::{Action, Desk, Examination, Purpose, Settings, State};
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
 pub fn native(purpose: Purpose) -> Vec<PathBuf> {
@@ -19,6 +19,8 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         Purpose::NewBook
         | Purpose::ExportPdf
         | Purpose::ExportWorkbook
+        | Purpose::ExportPapers
+        | Purpose::ExportExamined
         | Purpose::BackUp
         | Purpose::ExportPack
         | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
@@ -101,6 +103,8 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     | Purpose::LoadSteps
                     | Purpose::ExportPdf
                     | Purpose::ExportWorkbook
+                    | Purpose::ExportPapers
+                    | Purpose::ExportExamined
                     | Purpose::BackUp
                     | Purpose::InstallPack
                     | Purpose::ExportPack
@@ -134,6 +138,14 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             let ending = purpose.endings().first().copied().unwrap_or_default();
             format!("{title}.{ending}")
         }
+        Purpose::ExportPapers => {
+            let plan = desk.and_then(|desk| desk.plan.as_ref()).map(|open| open.plan.name.as_str());
+            format!("定稿材料-{}.pdf", plan.unwrap_or_default())
+        }
+        Purpose::ExportExamined => match desk.map(|desk| &desk.papers.examination) {
+            Some(Examination::Found(found)) => format!("{}-{}.pdf", found.table.title, found.code),
+            Some(Examination::Nothing | Examination::UnderWay | Examination::Failed(_)) | None => String::new(),
+        },
         Purpose::ExportPack | Purpose::ExportRules => {
             let key = desk.and_then(|desk| desk.library.pack_key(&desk.register.policy)).unwrap_or_default();
             let ending = purpose.endings().first().copied().unwrap_or_default();
@@ -153,6 +165,8 @@ fn hint(purpose: Purpose) -> String {
         Purpose::NewBook
         | Purpose::ExportPdf
         | Purpose::ExportWorkbook
+        | Purpose::ExportPapers
+        | Purpose::ExportExamined
         | Purpose::BackUp
         | Purpose::ExportPack
         | Purpose::ExportRules => {

@@ -91,7 +91,7 @@ fn menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ("编辑", &[Undo, Redo, ImportWorkbooks]),
         ("查看", &[Larger, Smaller, Palette]),
         ("方案", &[NewPlan, LoadSteps, ClosePlan, AdoptPlan, Meeting]),
-        ("报表", &[ExportPdf, ExportWorkbook]),
+        ("报表", &[ExportPdf, ExportWorkbook, ExaminePaper]),
         ("帮助", &[Help, About]),
     ];
     MenuBar::new().ui(ui, |ui| {
@@ -323,7 +323,7 @@ fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         match (state.question.is_some(), state.choosing, state.overlay) {
             (true, _, _) => actions.push(Action::Decline),
             (false, Some(_), _) => actions.push(Action::CancelChoosing),
-            (false, None, Some(Overlay::Palette | Overlay::Help | Overlay::About)) => {
+            (false, None, Some(Overlay::Palette | Overlay::Paper | Overlay::Help | Overlay::About)) => {
                 actions.push(Action::CloseOverlay)
             }
             (false, None, None) => {}

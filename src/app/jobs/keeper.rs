@@ -231,6 +231,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             });
             answer.send(Action::Record(RecordAction::Written(written)));
         }
+        BookOrder::Papers(order) => super::papers::carry_out(book, policy, order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
@@ -274,6 +275,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::ReadCandidates { .. }
         | BookOrder::UnderstandWorkbooks { .. }
         | BookOrder::WriteImport { .. }
+        | BookOrder::Papers(_)
         | BookOrder::Record { .. } => return Ok(()),
     };
     answer.send(Action::Plan(done));

@@ -10,7 +10,7 @@ use crate::store::Book;
 use crate::wording;
 
 /// So many plans fit beside each other on a sheet.
-const ON_A_SHEET: usize = 6;
+pub const ON_A_SHEET: usize = 6;
 
 /// Drafts that were compared.
 #[derive(Debug)]
