@@ -23,6 +23,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
         && let (Some(meeting), Some(open)) = (&desk.meeting, &desk.plan)
     {
         screens::show_meeting(ui, state, (desk, meeting, open), &mut drafts.meeting, actions);
+        dialog::file(ui, state, &mut drafts.path, actions);
         notices(ui, state, actions);
         return;
     }
