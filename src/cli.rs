@@ -8,6 +8,7 @@ mod claim;
 mod demo;
 mod entry;
 mod import;
+mod paper;
 mod past;
 mod plan;
 mod policy;
@@ -93,6 +94,8 @@ pub enum Order {
     Entry(entry::EntryArguments),
     /// 声明核对：登记文件载明的数，与台账核对
     Claim(claim::ClaimArguments),
+    /// 印件：列出发出过的，按核验码还原一张并核对
+    Paper(paper::PaperArguments),
     /// 生成报表(.pdf .xlsx .txt .json)
     Report(report::ReportArguments),
 }
@@ -166,6 +169,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Genealogy(arguments) => past::genealogy(&arguments),
         Order::Entry(arguments) => entry::run(&arguments),
         Order::Claim(arguments) => claim::claim(&arguments),
+        Order::Paper(arguments) => paper::run(&arguments),
         Order::Check(arguments) => report::check(&arguments),
         Order::Report(arguments) => report::report(&arguments),
     }

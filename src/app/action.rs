@@ -7,10 +7,12 @@ use super::catalogue;
 use super::command::Command;
 use super::entries::EntriesAction;
 use super::history::HistoryAction;
+use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
 use super::order::{BookOrder, Sitting};
+use super::papers::PaperAction;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::progress::Progress;
@@ -75,6 +77,8 @@ pub enum Action {
     Plan(PlanAction),
     Workbench(WorkbenchAction),
     Meeting(MeetingAction),
+    Comparison(ComparisonAction),
+    Papers(PaperAction),
     Record(RecordAction),
     Report(ReportAction),
     Library(LibraryAction),
@@ -171,6 +175,13 @@ pub enum Effect {
         file: PathBuf,
         table: Arc<Table>,
     },
+    /// Several tables, one after another in one file.
+    ExportSheets {
+        file: PathBuf,
+        sheets: Arc<Vec<Table>>,
+    },
+    /// Plans are to be set side by side.
+    Compare(Box<ComparisonOrder>),
     /// Something is to be done with the packs of this machine.
     Policy(PolicyOrder),
     WriteSettings(Settings),

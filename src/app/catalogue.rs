@@ -2,7 +2,7 @@
 
 use super::register::{OpenPlan, Register};
 use crate::domain::Date;
-use crate::plan::{Plan, PlanState};
+use crate::plan::{Freeze, Plan, PlanState};
 use crate::report::{self, Heading, Table};
 use crate::store::BookHeader;
 use crate::wording;
@@ -92,6 +92,11 @@ impl ReportName {
         }
     }
 
+    /// 定稿材料: the tables that go to the meeting, in the order of their numbers.
+    pub fn of_the_meeting() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|name| name.purpose() == "上会")
+    }
+
     /// The table named by its key or its Chinese title.
     pub fn find(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.key() == word || name.title() == word)
@@ -130,6 +135,9 @@ impl ReportName {
     /// Says above the table that it is not the register's, and under the tables of the meeting what the plan has to say.
     fn of_plan(self, mut table: Table, plan: &Plan) -> Table {
         table.caption.left = format!("{}　{}", table.caption.left, wording::by_plan(&plan.name, plan.state));
+        if let Some(freeze) = &plan.frozen {
+            self.freeze(&mut table, freeze);
+        }
         match self {
             Self::Downshift | Self::Offices => table.notes.extend(wording::plan_note(&plan.note)),
             Self::Findings
@@ -141,6 +149,14 @@ impl ReportName {
             | Self::Standards => {}
         }
         table
+    }
+
+    /// 定稿: the tables of the set are numbered in its order, and every table says of which papers it is.
+    fn freeze(self, table: &mut Table, freeze: &Freeze) {
+        let place = Self::of_the_meeting().position(|name| name == self);
+        table.attachment = place.map(|place| format!("附件{}", place + 1)).or(table.attachment.take());
+        let day = report::written_date(freeze.stamp.at.date());
+        table.notes.push(format!("定稿：{}，{day}。", freeze.number));
     }
 
     fn table(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {

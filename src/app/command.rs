@@ -22,6 +22,8 @@ pub enum Command {
     Meeting,
     ExportPdf,
     ExportWorkbook,
+    /// 核验印件
+    ExaminePaper,
     Go(Screen),
     /// 时光轴
     Time(TimeStep),
@@ -61,6 +63,7 @@ impl Command {
             Self::Meeting,
             Self::ExportPdf,
             Self::ExportWorkbook,
+            Self::ExaminePaper,
         ];
         commands.extend(Screen::ALL.map(Self::Go));
         commands.extend([TimeStep::Earlier, TimeStep::Later, TimeStep::Today].map(Self::Time));
@@ -85,6 +88,7 @@ impl Command {
             Self::Meeting => "会议投影",
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
+            Self::ExaminePaper => "核验印件…",
             Self::Go(screen) => screen.title(),
             Self::Time(TimeStep::Earlier) => "上一个生效日",
             Self::Time(TimeStep::Later) => "下一个生效日",
@@ -120,6 +124,7 @@ impl Command {
             Self::Go(Screen::Reports) => Some(Shortcut::Control('7')),
             Self::Go(Screen::Settings) => Some(Shortcut::Control('8')),
             Self::Go(Screen::Agreements) => Some(Shortcut::Control('9')),
+            Self::Go(Screen::Comparison) => Some(Shortcut::ControlShift('B')),
             Self::Go(Screen::Policies) => Some(Shortcut::ControlShift('L')),
             Self::Go(Screen::Entries) => Some(Shortcut::ControlShift('J')),
             Self::Time(TimeStep::Earlier) => Some(Shortcut::Function(7)),
@@ -132,6 +137,7 @@ impl Command {
             | Self::LoadSteps
             | Self::ClosePlan
             | Self::AdoptPlan
+            | Self::ExaminePaper
             | Self::Larger
             | Self::Smaller
             | Self::About
@@ -163,7 +169,19 @@ impl Command {
                 desk.is_some_and(|desk| desk.time.day().is_none()).then_some("现在显示的就是今天的台账")
             }
             Self::Time(TimeStep::Earlier | TimeStep::Later) => None,
-            Self::CloseBook | Self::BackUp | Self::ImportWorkbooks | Self::NewPlan | Self::Go(_) => None,
+            Self::CloseBook
+            | Self::BackUp
+            | Self::ImportWorkbooks
+            | Self::NewPlan
+            | Self::ExaminePaper
+            | Self::Go(_) => None,
+            Self::ExportPdf | Self::ExportWorkbook if desk.is_some_and(|desk| desk.screen == Screen::Comparison) => {
+                match desk.map(|desk| &desk.comparison) {
+                    Some(comparison) if comparison.exportable().is_some() => None,
+                    Some(comparison) if !comparison.chosen.is_empty() => Some("方案比较还没有算完"),
+                    Some(_) | None => Some("请先勾选要比较的方案"),
+                }
+            }
             Self::ExportPdf | Self::ExportWorkbook => {
                 let report = desk.map(|desk| &desk.report);
                 match report.is_some_and(|report| report.is_chosen()) {

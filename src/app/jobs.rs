@@ -7,6 +7,7 @@ mod history;
 mod keeper;
 mod log;
 mod workbench;
+mod papers;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::action::{Action, Effect};
+use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::meeting::{self, MeetingAction};
 use super::planning::PlanAction;
 use super::register::{OpenPlan, Register};
@@ -23,7 +25,7 @@ use super::stages;
 use super::state::Purpose;
 use crate::notice::{self, Notice};
 use crate::optimise::Wish;
-use crate::report::Typesetter;
+use crate::report::{Table, Typesetter};
 use answer::Answer;
 
 /// Pixels per point of the pages shown in the window.
@@ -65,10 +67,13 @@ impl Crew {
     /// Hands an effect to the thread it belongs to.
     pub fn order(&self, effect: Effect) {
         let refused = match effect {
-            Effect::SetPages { .. } | Effect::Export { .. } => self.pages.send(effect).is_err(),
+            Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } => {
+                self.pages.send(effect).is_err()
+            }
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
             Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             Effect::Compensate { open, register, wish } => self.compensate(*open, register, wish).is_err(),
+            Effect::Compare(order) => self.compare(*order).is_err(),
             other => self.book.as_ref().is_none_or(|(book, _)| book.send(other).is_err()),
         };
         if refused {
@@ -128,6 +133,19 @@ impl Crew {
     }
 }
 
+impl Crew {
+    /// Several plans are judged one after another; on a thread of its own that holds up nothing.
+    fn compare(&self, order: ComparisonOrder) -> std::io::Result<()> {
+        let answer = self.answer.clone();
+        thread::Builder::new().name("comparison".to_owned()).spawn(move || {
+            let generation = order.generation;
+            let compared = answer.guarded("比较方案", || order.carry_out());
+            answer.send(Action::Comparison(ComparisonAction::Compared { generation, compared }));
+        })?;
+        Ok(())
+    }
+}
+
 /// The thread that sets pages; fonts are read when the first table comes.
 fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
     let mut typesetter = None;
@@ -149,6 +167,16 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 let done = || Notice::done(format!("已导出“{}”。", table.title)).at(file.display().to_string());
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
+            Effect::ExportSheets { file, sheets } => {
+                let saved = answer.task("正在导出", |_| stages::save(&file, &sheets, typesetter));
+                let title = |table: &Table| match &table.code {
+                    Some(code) => format!("“{}”(核验码 {code})", table.title),
+                    None => format!("“{}”", table.title),
+                };
+                let titles: Vec<String> = sheets.iter().map(title).collect();
+                let done = || Notice::done(format!("已导出{}。", titles.join("、"))).at(file.display().to_string());
+                answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
+            }
             // The thread that owns the book follows these, and dialogs and searches have threads of their own.
             Effect::CreateBook { .. }
             | Effect::OpenBook(_)
@@ -157,6 +185,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             | Effect::Browse(_)
             | Effect::SearchRepair { .. }
             | Effect::Compensate { .. }
+            | Effect::Compare(_)
             | Effect::Policy(_)
             | Effect::WriteSettings(_) => {}
         }

@@ -1,14 +1,17 @@
 //! 会议投影: the plan on the wall. A wish of the meeting ("+2" for a township) is answered with the cheapest ways to pay for it;
-//! taking one is an ordinary edit of the plan, so that it can be undone and is kept in the plan's log like any other.
+//! taking one is an ordinary edit of the plan, so that it can be undone and is kept in the plan's log like any other. The log also
+//! says when the plan went on the wall and came off it, so that everything in between is marked 会上.
 
 use super::action::{Action, Effect};
-use super::planning::{PlanAction, PlanEdit};
+use super::order::BookOrder;
+use super::papers::{PaperOrder, PaperTarget, SetPaper};
+use super::planning::{self, PlanAction, PlanEdit};
 use super::register::OpenPlan;
 use super::state::State;
 use crate::domain::{Funding, Headcount, InstitutionId, QuotaKind};
-use crate::notice::Notice;
+use crate::notice::{self, Notice};
 use crate::optimise::{Direction, Offers, Wish};
-use crate::plan::{Plan, PlanState, Step};
+use crate::plan::{Happening, Plan, PlanState, Step};
 use crate::wording;
 
 /// The title of the job.
@@ -20,6 +23,8 @@ pub struct MeetingDesk {
     pub kind: QuotaKind,
     pub selected: Option<InstitutionId>,
     pub asked: Asked,
+    /// 定稿材料 with their codes, once the papers are frozen.
+    pub papers: Vec<SetPaper>,
 }
 
 /// Where a wish stands. An answer belongs to the plan as it was when the wish was made.
@@ -53,6 +58,8 @@ pub enum MeetingAction {
     },
     /// Takes one of the ways offered.
     Take(usize),
+    /// 定稿, under this number.
+    Freeze(String),
 }
 
 impl MeetingDesk {
@@ -81,10 +88,25 @@ pub(super) fn update(state: &mut State, action: MeetingAction) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     match action {
         MeetingAction::Enter => {
+            // Asked for twice, it is one meeting.
+            if desk.meeting.is_some() {
+                return Vec::new();
+            }
             let kind = desk.plan.as_ref().map_or(QuotaKind::Service(Funding::Full), most_moved);
-            desk.meeting = desk.plan.is_some().then_some(MeetingDesk { kind, selected: None, asked: Asked::Nothing });
+            desk.meeting = desk.plan.is_some().then_some(MeetingDesk {
+                kind,
+                selected: None,
+                asked: Asked::Nothing,
+                papers: Vec::new(),
+            });
+            return note(state, Happening::MeetingBegun);
         }
-        MeetingAction::Leave => desk.meeting = None,
+        MeetingAction::Leave => {
+            return match desk.meeting.take() {
+                Some(_) => note(state, Happening::MeetingEnded),
+                None => Vec::new(),
+            };
+        }
         MeetingAction::ShowKind(kind) => with_meeting(state, |meeting| {
             meeting.kind = kind;
             meeting.asked = Asked::Nothing;
@@ -96,8 +118,41 @@ pub(super) fn update(state: &mut State, action: MeetingAction) -> Vec<Effect> {
         MeetingAction::Wish(change) => return compare(state, change),
         MeetingAction::Compared { plan, wish, found } => compared(state, *plan, wish, found),
         MeetingAction::Take(index) => return take(state, index),
+        MeetingAction::Freeze(number) => return freeze(state, &number),
     }
     Vec::new()
+}
+
+/// Notes in the log of the plan what becomes of the meeting. A plan that cannot be changed has nothing to be noted.
+fn note(state: &mut State, what: Happening) -> Vec<Effect> {
+    let Some(stamp) = state.stamp() else { return Vec::new() };
+    let is_open = state.desk.as_ref().is_some_and(|desk| desk.read_only().is_none() && desk.draft().is_some());
+    if !is_open {
+        return Vec::new();
+    }
+    planning::change(state, |open, _| open.plan.log(stamp, what))
+}
+
+/// 定稿: the steps are locked, and the papers get their codes.
+fn freeze(state: &mut State, number: &str) -> Vec<Effect> {
+    let (Some(stamp), as_of) = (state.stamp(), state.today) else { return Vec::new() };
+    let mut refused = None;
+    let mut effects = planning::change(state, |open, _| refused = open.plan.freeze(number, stamp).err());
+    let Some(desk) = &state.desk else { return effects };
+    let Some(open) = &desk.plan else { return effects };
+    match refused {
+        Some(refusal) => {
+            let notice = notice::of_stage(&open.plan.name, &refusal);
+            state.tell(notice);
+        }
+        None if open.plan.frozen.is_some() => {
+            let (target, plan) = (PaperTarget::Meeting, open.plan.clone());
+            effects.push(desk.order(BookOrder::Papers(PaperOrder::IssueSet { target, plan, as_of })));
+        }
+        // The change was refused, and it was told why.
+        None => {}
+    }
+    effects
 }
 
 fn with_meeting(state: &mut State, change: impl FnOnce(&mut MeetingDesk)) {
@@ -166,9 +221,9 @@ fn is_same(one: &Plan, other: &Plan) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::testing::{add, desk, move_places, open_plan, state_with_county, steps_of};
+    use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county, steps_of};
     use crate::app::update;
-    use crate::domain::PlanId;
+    use crate::domain::{DateTime, PlanId};
     use crate::watch::Unwatched;
 
     fn meet(state: &mut State, action: MeetingAction) -> Vec<Effect> {
@@ -214,6 +269,50 @@ mod tests {
         meet(&mut state, answer(effect));
         meet(&mut state, MeetingAction::Take(0));
         assert_eq!(steps_of(&state), 2);
+    }
+
+    #[test]
+    fn the_log_tells_what_was_done_in_the_meeting_and_the_papers_are_frozen_there() {
+        let (mut state, effect) = wishing();
+        meet(&mut state, MeetingAction::Leave);
+        let at = |minute| DateTime::constant(2026, 11, 22, 9, minute, 0, 0);
+        update(&mut state, Action::Now(at(0)));
+        assert!(matches!(only_order(meet(&mut state, MeetingAction::Enter)), BookOrder::StorePlan(_)));
+        assert!(meet(&mut state, MeetingAction::Enter).is_empty(), "it is one meeting");
+        meet(&mut state, MeetingAction::Select(InstitutionId(2)));
+        meet(&mut state, MeetingAction::Wish(2));
+        meet(&mut state, answer(effect));
+        update(&mut state, Action::Now(at(1)));
+        meet(&mut state, MeetingAction::Take(0));
+        update(&mut state, Action::Now(at(2)));
+        let effects = meet(&mut state, MeetingAction::Freeze("定稿1号".to_owned()));
+        let [
+            Effect::Book { order: BookOrder::StorePlan(stored), .. },
+            Effect::Book { order: BookOrder::Papers(set), .. },
+        ] = effects.as_slice()
+        else {
+            panic!("{effects:?}")
+        };
+        let PaperOrder::IssueSet { target: PaperTarget::Meeting, plan, as_of } = set else { panic!("{set:?}") };
+        assert_eq!((plan, *as_of), (stored, crate::app::testing::TODAY));
+        update(&mut state, Action::Now(at(3)));
+        meet(&mut state, MeetingAction::Leave);
+        let plan = &desk(&state).plan.as_ref().expect("open").plan;
+        let told: Vec<String> = plan.log_lines().iter().map(wording::log_line).collect();
+        let author = &state.settings.author;
+        let expected = [
+            "时间不详　一".to_owned(),
+            format!("2026-11-22 09:00 {author}(会上)　会议投影开始"),
+            format!("2026-11-22 09:01 {author}(会上)　白鹤镇 行政编制 增加2名"),
+            format!("2026-11-22 09:02 {author}(会上)　定稿，编号 定稿1号"),
+            format!("2026-11-22 09:03 {author}(会上)　会议投影结束"),
+        ];
+        assert_eq!(told, expected);
+        let on_the_wall: Vec<String> = plan.meeting_lines().iter().map(wording::meeting_line).collect();
+        assert_eq!(on_the_wall, ["09:01 白鹤镇 行政编制 增加2名", "09:02 定稿，编号 定稿1号"]);
+        // Frozen once.
+        meet(&mut state, MeetingAction::Freeze("定稿2号".to_owned()));
+        assert!(state.notices.last().is_some_and(|told| told.what.contains("定稿1号")), "{:?}", state.notices);
     }
 
     #[test]

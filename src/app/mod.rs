@@ -7,6 +7,7 @@ mod order;
 mod command;
 mod update;
 mod meeting;
+mod comparison;
 mod opening;
 mod keeping;
 mod leaving;
@@ -39,6 +40,7 @@ pub mod past;
 pub mod claims;
 pub mod claim_file;
 mod history;
+pub mod papers;
 pub mod policies;
 pub mod local_settings;
 #[cfg(test)]
@@ -52,6 +54,7 @@ pub use entries::{ENTRY_PAGE, EntriesAction, EntriesDesk, EntriesOrder, EntriesR
 pub use history::{
     ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,
 };
+pub use comparison::{ComparedPlans, ComparisonAction, ComparisonDesk};
 pub use importing::{DutyAim, ImportAction, ImportDesk};
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;
@@ -59,6 +62,7 @@ pub use library::{LibraryAction, LibraryDesk, PolicyOrder};
 pub use meeting::{Asked, MeetingAction, MeetingDesk, wished};
 pub use order::{BookOrder, Sitting};
 pub use past::EntryTold;
+pub use papers::{Examination, Examined, PaperAction, PaperDesk, Rebuilt, SetPaper, Since};
 pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::entries::EntriesOrder;
 use super::history::HistoryOrder;
 use super::importing::DutyAim;
+use super::papers::PaperOrder;
 use super::people::PeopleFilter;
 use super::register::Register;
 use super::stages::Preview;
@@ -80,6 +81,8 @@ pub enum BookOrder {
     Entries(EntriesOrder),
     History(HistoryOrder),
     Workbench(Box<WorkbenchOrder>),
+    /// Tables are given out, or examined.
+    Papers(PaperOrder),
 }
 
 impl Sitting {
@@ -105,6 +108,7 @@ impl BookOrder {
             Self::AdoptPlan { plan, .. } => Some(format!("执行方案“{}”", plan.name)),
             Self::History(order) => order.loss(),
             Self::Workbench(order) => order.loss(),
+            Self::Papers(order) => order.loss(),
             Self::Close
             | Self::ReadPeople { .. }
             | Self::ReadCandidates { .. }

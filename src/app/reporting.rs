@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::Effect;
 use super::catalogue::ReportName;
+use super::papers::{self, PaperRequest, PaperTable};
 use super::people::Loading;
 use super::state::State;
 use crate::notice::Notice;
@@ -50,9 +51,17 @@ pub(super) fn update(state: &mut State, action: ReportAction) -> Vec<Effect> {
 pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
     let refreshed = refresh(state);
     let Some(desk) = &state.desk else { return Vec::new() };
-    match desk.report.table.clone() {
+    match &desk.report.table {
         // First the file: its pages can wait.
-        Some(table) => std::iter::once(Effect::Export { file, table }).chain(refreshed).collect(),
+        Some(table) => {
+            let request = PaperRequest {
+                report: PaperTable::Catalogue(desk.report.name),
+                plans: desk.plan.iter().map(|open| open.plan.clone()).collect(),
+                as_of: state.today,
+                table: Table::clone(table),
+            };
+            std::iter::once(papers::export(desk, file, vec![request])).chain(refreshed).collect()
+        }
         None => {
             let what = format!("没有导出：“{}”要对照方案前后的编制。", desk.report.name.title());
             state.tell(Notice::failure(what, file.display().to_string(), "请先打开一个方案。"));
@@ -101,15 +110,18 @@ impl Default for ReportDesk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::papers::PaperOrder;
     use crate::app::testing::{TODAY, add, desk, move_places, open_plan, state_with_county};
-    use crate::app::{Action, Command, PlanAction, Purpose, Screen, update};
+    use crate::app::{Action, BookOrder, Command, PlanAction, Purpose, Screen, update};
     use crate::domain::PlanId;
     use crate::plan::Plan;
 
     fn exported(state: &mut State) -> Option<Arc<Table>> {
         let effects = update(state, Action::Chosen(Purpose::ExportPdf, vec!["表.pdf".into()]));
         effects.into_iter().find_map(|effect| match effect {
-            Effect::Export { table, .. } => Some(table),
+            Effect::Book { order: BookOrder::Papers(PaperOrder::Issue { mut requests, .. }), .. } => {
+                requests.pop().map(|request| Arc::new(request.table))
+            }
             _ => None,
         })
     }

@@ -33,8 +33,8 @@ mod plans;
 mod rebasing;
 mod repairing;
 
-pub use comparing::{Comparing, compare, draft_clashes};
 pub use phases::{PhaseLine, adopt_phase, divide, phase_lines, put_into_phase};
+pub use comparing::{Comparing, ON_A_SHEET, compare, compare_plans, draft_clashes};
 pub use plans::{
     add_steps, adopt, adopt_watched, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan,
     lay, new_plan, open_plans, rename_plan, stamp, store_plan, unarchive, unarchive_plan,
@@ -161,8 +161,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
     let read = || -> Result<Opened, StoreError> {
         let default_scheme = book.setting(DEFAULT_SCHEME)?;
         let standards = standards_of(book)?;
-        let policy = Policy::clone(policy).with_default_scheme(default_scheme.as_deref());
-        let policy = Arc::new(policy.with_standards(standards.as_deref()));
+        let policy = policy_with(policy, default_scheme.as_deref(), standards.as_deref());
         let snapshot = book.snapshot()?.with_facts(book.roster_facts()?);
         let waiting = past::waiting_changes(book, &snapshot)?;
         Ok(Opened {
@@ -203,6 +202,20 @@ pub fn chosen_standards(book: &Book) -> Result<Option<Vec<String>>, Notice> {
 pub fn set_standards(book: &Book, keys: Option<&[String]>) -> Result<(), Notice> {
     let list = keys.map(|keys| serde_json::Value::from(keys.to_vec()).to_string());
     book.set_setting(STANDARDS, list.as_deref()).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// The key of 现行机构配置方案 that the book names.
+pub fn default_scheme(book: &Book) -> Result<Option<String>, Notice> {
+    book.setting(DEFAULT_SCHEME).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// The policy as a book with these settings has it.
+pub(super) fn policy_with(
+    policy: &Arc<Policy>,
+    default_scheme: Option<&str>,
+    standards: Option<&[String]>,
+) -> Arc<Policy> {
+    Arc::new(Policy::clone(policy).with_default_scheme(default_scheme).with_standards(standards))
 }
 
 /// A list that was written by somebody else's hand and cannot be read counts as none.

@@ -7,11 +7,13 @@ use super::action::{Action, Effect, Opened};
 use super::catalogue;
 use super::entries::EntriesDesk;
 use super::history::{HistoryDesk, HistoryPurpose};
+use super::comparison::ComparisonDesk;
 use super::importing::{DutyAim, ImportDesk};
 use super::keeping::Keeping;
 use super::library::LibraryDesk;
 use super::meeting::MeetingDesk;
 use super::order::{BookOrder, Sitting};
+use super::papers::PaperDesk;
 use super::people::PeopleDesk;
 use super::planning::Candidates;
 use super::progress::Progress;
@@ -99,6 +101,8 @@ pub struct Desk {
     pub workbench: WorkbenchDesk,
     /// The plan on the wall of a meeting room, while it is there.
     pub meeting: Option<MeetingDesk>,
+    pub comparison: ComparisonDesk,
+    pub papers: PaperDesk,
     pub library: LibraryDesk,
     /// The day that is shown.
     pub time: TimeDesk,
@@ -123,6 +127,8 @@ pub enum Screen {
     People,
     Import,
     Plan,
+    /// 方案比较
+    Comparison,
     Offices,
     /// 周转用编
     Agreements,
@@ -160,6 +166,10 @@ pub enum Purpose {
     LoadSteps,
     ExportPdf,
     ExportWorkbook,
+    /// 定稿材料, all in one file.
+    ExportPapers,
+    /// A paper made again.
+    ExportExamined,
     BackUp,
     InstallPack,
     ExportPack,
@@ -171,6 +181,8 @@ pub enum Purpose {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlay {
     Palette,
+    /// 核验印件
+    Paper,
     Help,
     About,
 }
@@ -252,6 +264,8 @@ impl Desk {
             repair: RepairDesk::default(),
             workbench: WorkbenchDesk::default(),
             meeting: None,
+            comparison: ComparisonDesk::default(),
+            papers: PaperDesk::default(),
             library: LibraryDesk::default(),
             time: TimeDesk::default(),
             log: EntriesDesk::default(),
@@ -306,6 +320,24 @@ impl Desk {
         catalogue::heading(&self.header, self.day(today))
     }
 
+    /// The name of what would be exported now.
+    pub fn export_title(&self) -> &str {
+        let shown = match self.screen {
+            Screen::Comparison => self.comparison.shown.as_ref().map(|shown| &shown.table),
+            Screen::Overview
+            | Screen::Ledger
+            | Screen::People
+            | Screen::Import
+            | Screen::Plan
+            | Screen::Offices
+            | Screen::Agreements
+            | Screen::Policies
+            | Screen::Reports
+            | Screen::Settings => self.report.table.as_ref(),
+        };
+        shown.map(|table| table.title.as_str()).unwrap_or_default()
+    }
+
     /// What the rules say of what is shown.
     pub fn findings(&self) -> &[Finding] {
         self.draft().map_or(self.register.baseline.findings(), |open| &open.findings)
@@ -313,13 +345,14 @@ impl Desk {
 }
 
 impl Screen {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Overview,
         Self::Ledger,
         Self::Entries,
         Self::People,
         Self::Import,
         Self::Plan,
+        Self::Comparison,
         Self::Offices,
         Self::Agreements,
         Self::Policies,
@@ -336,6 +369,7 @@ impl Screen {
             Self::People => "人员",
             Self::Import => "导入",
             Self::Plan => "方案",
+            Self::Comparison => "方案比较",
             Self::Offices => "机构配置",
             Self::Agreements => "周转用编",
             Self::Policies => "方案库",
@@ -356,6 +390,8 @@ impl Purpose {
             Self::LoadSteps => "载入步骤文件",
             Self::ExportPdf => "导出 PDF",
             Self::ExportWorkbook => "导出 Excel",
+            Self::ExportPapers => "导出定稿材料",
+            Self::ExportExamined => "导出还原的表",
             Self::BackUp => "备份账簿到",
             Self::InstallPack => "安装规则包",
             Self::ExportPack => "导出规则包",
@@ -375,6 +411,7 @@ impl Purpose {
             Self::ExportWorkbook => &["xlsx"],
             Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
             Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
+            Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
         }
     }
 
@@ -384,6 +421,8 @@ impl Purpose {
             Self::NewBook
             | Self::ExportPdf
             | Self::ExportWorkbook
+            | Self::ExportPapers
+            | Self::ExportExamined
             | Self::BackUp
             | Self::ExportPack
             | Self::ExportRules

@@ -14,7 +14,8 @@ use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
 use super::{
-    entries, history, importing, leaving, library, opening, people, planning, recording, reporting, time, workbench,
+    comparison, entries, history, importing, leaving, library, opening, papers, people, planning, recording, reporting,
+    time, workbench,
 };
 use crate::notice::Notice;
 
@@ -60,6 +61,8 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Plan(action) => return on_plan(state, action),
         Action::Workbench(action) => return workbench::update(state, action),
         Action::Meeting(action) => return meeting::update(state, action),
+        Action::Comparison(action) => return comparison::update(state, action),
+        Action::Papers(action) => return papers::update(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
@@ -150,6 +153,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Larger => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Smaller => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Time(step) => return time::update(state, TimeAction::Step(step)),
+        Command::ExaminePaper => state.overlay = Some(Overlay::Paper),
         Command::Palette => state.overlay = Some(Overlay::Palette),
         Command::Help => state.overlay = Some(Overlay::Help),
         Command::About => state.overlay = Some(Overlay::About),
@@ -179,7 +183,10 @@ fn zoomed(settings: &Settings, command: Command) -> Settings {
 /// The dialog suggests the title of the table, so the table has to be the one that would be built now.
 fn choose_export(state: &mut State, purpose: Purpose) -> Vec<Effect> {
     state.choosing = Some(purpose);
-    reporting::refresh(state)
+    match state.desk.as_ref().map(|desk| desk.screen) {
+        Some(Screen::Comparison) => comparison::refresh(state),
+        _ => reporting::refresh(state),
+    }
 }
 
 /// An order that changes the book on the desk, where it may be changed.
@@ -218,6 +225,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
         Screen::Reports => reporting::refresh(state),
         Screen::Entries => entries::arrive(state),
         Screen::History => history::look(state),
+        Screen::Comparison => comparison::refresh(state),
         Screen::Overview
         | Screen::Ledger
         | Screen::People
@@ -233,6 +241,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
 fn refresh_visible_report(state: &mut State) -> Vec<Effect> {
     match state.desk.as_ref().map(|desk| desk.screen) {
         Some(Screen::Reports) => reporting::refresh(state),
+        Some(Screen::Comparison) => comparison::refresh(state),
         _ => Vec::new(),
     }
 }
@@ -257,10 +266,20 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
             let (plan, register) = (open.plan.id, desk.register.clone());
             vec![desk.order(BookOrder::ReadSteps { file: first, plan, register })]
         }
-        Purpose::ExportPdf | Purpose::ExportWorkbook => reporting::export(state, first),
+        Purpose::ExportPdf | Purpose::ExportWorkbook => export(state, first),
+        Purpose::ExportPapers => papers::export_set(state, first),
+        Purpose::ExportExamined => papers::export_examined(state, first),
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
         Purpose::InstallPack | Purpose::ExportPack | Purpose::ExportRules => library::on_chosen(state, purpose, first),
         Purpose::History(purpose) => history::on_chosen(state, purpose, first),
+    }
+}
+
+/// Saves what the screen is about: the comparison, or the chosen table.
+fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
+    match state.desk.as_ref().map(|desk| desk.screen) {
+        Some(Screen::Comparison) => comparison::export(state, file),
+        _ => reporting::export(state, file),
     }
 }
 

@@ -160,8 +160,8 @@ fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printin
         PlanOrder::Undo { name, edits } => keeping::walk(opened, &name, (Walk::Undo, edits), author, printing),
         PlanOrder::Redo { name, edits } => keeping::walk(opened, &name, (Walk::Redo, edits), author, printing),
         PlanOrder::Stage { name, stage, note } => progress::move_to(opened, &name, (&stage, &note), author, printing),
-        PlanOrder::Freeze { name, number } => {
-            progress::change(opened, &name, author, printing, |plan, stamp| plan.freeze(&number, stamp))
+        PlanOrder::Freeze { name, number, out } => {
+            progress::freeze(opened, (&name, &number), out.as_deref(), author, printing)
         }
         PlanOrder::Thaw { name, reason } => {
             progress::change(opened, &name, author, printing, |plan, stamp| plan.thaw(&reason, stamp))

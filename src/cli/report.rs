@@ -137,20 +137,28 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     let table = name.build(&heading, &opened.opened.register, laid.as_ref()).ok_or_else(|| {
         Notice::failure(format!("“{}”要对照方案前后，没有指定方案。", name.title()), "", "请加上 --plan 方案名。")
     })?;
+    let table = super::paper::coded(&opened, name, (table, laid.as_ref()), arguments.out.as_deref())?;
+    if let Some(code) = &table.code {
+        say!("核验码 {code}");
+    }
     deliver(table, arguments.out.as_deref())?;
     close(opened.book)
 }
 
 /// Prints a table, or writes it into a file.
 pub fn deliver(table: Table, out: Option<&std::path::Path>) -> Result<(), Notice> {
-    let tables = [table];
+    deliver_all(&[table], out)
+}
+
+/// Prints tables one after another, or writes them into one file.
+pub fn deliver_all(tables: &[Table], out: Option<&std::path::Path>) -> Result<(), Notice> {
     match out {
-        None => output::write(&crate::report::text::write(&tables)),
+        None => output::write(&crate::report::text::write(tables)),
         Some(file) => {
             let typesetter = Typesetter::new();
-            stages::save(file, &tables, &typesetter)?;
+            stages::save(file, tables, &typesetter)?;
             say!("已写出 {}", file.display());
-            let uncovered = typesetter.uncovered(&tables);
+            let uncovered = typesetter.uncovered(tables);
             if !uncovered.is_empty() {
                 let signs: String = uncovered.iter().collect();
                 eprintln!("注意：这些字随附字体不能显示，PDF 中会是空框：{signs}");

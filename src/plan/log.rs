@@ -5,6 +5,7 @@ use super::revisions::Force;
 use super::stage::{Happening, Objection};
 use super::stamp::Stamp;
 use super::step::Plan;
+use crate::domain::Date;
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,15 @@ pub struct LogLine<'a> {
     /// Not known of edits from before plans kept a log; these stand first.
     pub stamp: Option<&'a Stamp>,
     pub what: Logged<'a>,
+    pub occasion: Occasion,
+}
+
+/// Where something was done to a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    Office,
+    /// 会上: while the plan was on the wall of a meeting room.
+    Meeting,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,22 +42,95 @@ pub enum Logged<'a> {
 impl Plan {
     /// The log, oldest first.
     pub fn log_lines(&self) -> Vec<LogLine<'_>> {
-        let edits = self.revisions.traces().map(|(trace, force)| LogLine {
-            stamp: trace.stamp.as_ref(),
-            what: Logged::Edit { label: &trace.label, force },
-        });
-        let events =
-            self.events.iter().map(|event| LogLine { stamp: Some(&event.stamp), what: Logged::Event(&event.what) });
-        let objections = self
-            .objections
-            .iter()
-            .map(|objection| LogLine { stamp: Some(&objection.stamp), what: Logged::Objection(objection) });
+        let line = |stamp, what| LogLine { stamp, what, occasion: Occasion::Office };
+        let traces = self.revisions.traces();
+        let edits =
+            traces.map(|(trace, force)| line(trace.stamp.as_ref(), Logged::Edit { label: &trace.label, force }));
+        let events = self.events.iter().map(|event| line(Some(&event.stamp), Logged::Event(&event.what)));
+        let objections =
+            self.objections.iter().map(|objection| line(Some(&objection.stamp), Logged::Objection(objection)));
         let answers = self.objections.iter().filter_map(|objection| {
             let answer = objection.answered.as_ref()?;
-            Some(LogLine { stamp: Some(&answer.stamp), what: Logged::Answer { objection, text: &answer.text } })
+            Some(line(Some(&answer.stamp), Logged::Answer { objection, text: &answer.text }))
         });
         let mut lines: Vec<LogLine<'_>> = edits.chain(objections).chain(answers).chain(events).collect();
-        lines.sort_by_key(|line| line.stamp.map(|stamp| stamp.at));
+        lines.sort_by_key(|line| (line.stamp.map(|stamp| stamp.at), is_end_of_meeting(line)));
+        mark_meetings(&mut lines);
         lines
+    }
+
+    /// The log of the meeting that is going on, or was last, oldest first; without its beginning and end.
+    pub fn meeting_lines(&self) -> Vec<LogLine<'_>> {
+        let lines = self.log_lines();
+        let is_begin = |line: &LogLine<'_>| matches!(line.what, Logged::Event(Happening::MeetingBegun));
+        let Some(begun) = lines.iter().rposition(is_begin) else { return Vec::new() };
+        let later = lines.into_iter().skip(begun + 1);
+        later.filter(|line| line.occasion == Occasion::Meeting && !is_end_of_meeting(line)).collect()
+    }
+}
+
+/// Of what happened in the same instant, the end of a meeting comes last.
+fn is_end_of_meeting(line: &LogLine<'_>) -> bool {
+    matches!(line.what, Logged::Event(Happening::MeetingEnded))
+}
+
+/// Marks what was done between the beginning and the end of a meeting. A meeting whose end nobody noted, because the program was
+/// stopped, ended with its day.
+fn mark_meetings(lines: &mut [LogLine<'_>]) {
+    let mut begun: Option<Date> = None;
+    for line in lines {
+        let day = line.stamp.map(|stamp| stamp.at.date());
+        begun = begun.filter(|begun| Some(*begun) == day);
+        if matches!(line.what, Logged::Event(Happening::MeetingBegun)) {
+            begun = day;
+        }
+        if begun.is_some() {
+            line.occasion = Occasion::Meeting;
+        }
+        if is_end_of_meeting(line) {
+            begun = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{DateTime, InstitutionId, Operation, PlanId};
+    use crate::plan::Edit;
+
+    fn stamp(day: i8, minute: i8) -> Stamp {
+        Stamp { at: DateTime::constant(2026, 11, day, 9, minute, 0, 0), by: "甲".to_owned() }
+    }
+
+    #[test]
+    fn what_is_done_in_a_meeting_is_marked_until_it_ends_or_its_day_does() {
+        let mut plan = Plan::new(PlanId(1), "草案");
+        let edit = |plan: &mut Plan, label: &str, at: Stamp| {
+            let step = Operation::Abolish { institution: InstitutionId(1) }.into();
+            plan.revisions.push(Edit::new(label).stamped(at), vec![step]);
+        };
+        edit(&mut plan, "会前", stamp(20, 1));
+        plan.log(stamp(20, 2), Happening::MeetingBegun);
+        edit(&mut plan, "会中", stamp(20, 3));
+        plan.undo(Some(stamp(20, 4)));
+        plan.redo(Some(stamp(20, 5)));
+        plan.log(stamp(20, 5), Happening::MeetingEnded);
+        edit(&mut plan, "会后", stamp(20, 6));
+        // The program was stopped in this one.
+        plan.log(stamp(21, 1), Happening::MeetingBegun);
+        edit(&mut plan, "再会", stamp(21, 2));
+        edit(&mut plan, "次日", stamp(22, 1));
+        let told: Vec<(String, Occasion)> =
+            plan.log_lines().iter().map(|line| (format!("{:?}", line.what), line.occasion)).collect();
+        let in_meeting = |word: &str| {
+            let line = told.iter().find(|(what, _)| what.contains(word)).expect(word);
+            line.1 == Occasion::Meeting
+        };
+        let marks = ["会前", "会中", "Undone", "Redone", "会后", "再会", "次日"].map(in_meeting);
+        assert_eq!(marks, [false, true, true, true, false, true, false]);
+        let last: Vec<String> = plan.meeting_lines().iter().map(|line| format!("{:?}", line.what)).collect();
+        assert_eq!(last.len(), 1);
+        assert!(last[0].contains("再会"));
     }
 }

@@ -25,7 +25,7 @@ pub use comparison::{
 };
 pub use difference::{Difference, Splice};
 pub use fold::fold;
-pub use log::{LogLine, Logged};
+pub use log::{LogLine, Logged, Occasion};
 pub use phase::{Phase, PhaseRefusal};
 pub use project::{Projection, Whereabouts, project};
 pub use rebase::{Drift, Fate, Mend, Mending, Mends, Part, Rebased, StepFate, named_people, rebase};

@@ -97,6 +97,9 @@ pub enum Happening {
         phase: u32,
         entry: EntryId,
     },
+    /// The plan went on the wall of a meeting room.
+    MeetingBegun,
+    MeetingEnded,
 }
 
 /// Why the steps of a plan cannot be changed.

@@ -90,6 +90,15 @@ impl Plan {
         self.revisions.current()
     }
 
+    /// The plan as it stands, without the way that led there: no edits to take back, no log, no objections.
+    #[must_use]
+    pub fn as_it_stands(&self) -> Self {
+        let mut revisions = Revisions::default();
+        revisions.push_phases("", self.revisions.phases().to_vec(), self.steps().to_vec());
+        revisions.push_waivers("", self.waivers().to_vec());
+        Self { objections: Vec::new(), events: Vec::new(), revisions, ..self.clone() }
+    }
+
     /// 授权豁免 in force; edited, undone and redone like steps ([`Revisions::push_waivers`]).
     pub fn waivers(&self) -> &[Waiver] {
         self.revisions.waivers()

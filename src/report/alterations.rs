@@ -21,6 +21,7 @@ pub fn alterations(heading: &Heading, from: StateOn<'_>, to: StateOn<'_>) -> Tab
     let rows = found.iter().enumerate().map(|(index, alteration)| line(index + 1, alteration, from, to)).collect();
     Table {
         attachment: None,
+        code: None,
         title: "机构编制变动表".to_owned(),
         caption: heading.caption(),
         columns: columns(),

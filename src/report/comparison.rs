@@ -20,8 +20,8 @@ pub struct ComparedPlan<'a> {
 
 /// With more plans than this the columns of 空(+)超(−) give way, and the sheet is a larger one.
 const WIDE: usize = 3;
-/// 序号, 单位, 编制类型, 核定, 实有.
-const FIRST: usize = 5;
+/// 序号, 单位, 编制类型, 核定, 实有: the columns of the register, before those of the plans.
+pub const REGISTER_COLUMNS: usize = 5;
 
 /// The table of `compared`, whose plans are `plans` in the same order.
 pub fn comparison(heading: &Heading, plans: &[ComparedPlan<'_>], compared: &Comparison) -> Table {
@@ -38,6 +38,7 @@ pub fn comparison(heading: &Heading, plans: &[ComparedPlan<'_>], compared: &Comp
     }
     Table {
         attachment: None,
+        code: None,
         title: "多方案比较表".to_owned(),
         caption: heading.caption(),
         columns: page.columns(),
@@ -187,7 +188,7 @@ impl Page<'_> {
     fn labelled(&self, label: &str, register: Cell, plans: impl Iterator<Item = Cell>) -> Row {
         let mut cells = vec![Cell::Blank, Cell::text_of(label), Cell::Blank, register];
         for (index, cell) in plans.enumerate() {
-            cells.resize(FIRST + index * self.span(), Cell::Blank);
+            cells.resize(REGISTER_COLUMNS + index * self.span(), Cell::Blank);
             cells.push(cell);
         }
         Row { role: RowRole::Body, cells }

@@ -11,6 +11,7 @@ pub fn genealogy(heading: &Heading, institution: InstitutionId, name: &str, line
     let rows = lineage.events.iter().enumerate().map(|(index, event)| line(index + 1, event)).collect();
     Table {
         attachment: None,
+        code: None,
         title: format!("{name}沿革表"),
         caption: heading.caption(),
         columns: columns(),

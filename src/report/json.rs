@@ -12,6 +12,7 @@
 //!     "rows": [ { "role": "body",                  group, body, subtotal, total
 //!                 "cells": [ {"text": "县委办"}, {"count": 12}, {"delta": -2}, {"lines": ["甲", "乙"]}, "blank" ] } ],
 //!     "notes": ["…"], "signatures": ["…"],
+//!     "code": "AB3D-7K2M",                         核验码; not there when the table was not given out
 //!     "paper": "a4_landscape" } ] }                a4_portrait, a4_landscape, a3_landscape
 //! ```
 //!
@@ -67,6 +68,7 @@ mod tests {
     fn table() -> Table {
         Table {
             attachment: None,
+            code: None,
             title: "对照表".into(),
             caption: Caption { left: "左".into(), right: "右".into() },
             columns: vec![Column { head: vec!["编制数".into(), "行政".into()], width: 4, align: Align::Right }],

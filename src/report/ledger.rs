@@ -63,6 +63,7 @@ pub fn ledger_of(
     }
     let table = Table {
         attachment: None,
+        code: None,
         title: "机构编制台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),

@@ -110,6 +110,7 @@ mod tests {
         let column = |width: &u16| Column { head: vec!["列".into()], width: *width, align: Align::Center };
         Table {
             attachment: None,
+            code: None,
             title: String::new(),
             caption: Caption::default(),
             columns: widths.iter().map(column).collect(),

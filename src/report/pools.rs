@@ -35,6 +35,7 @@ pub fn pools_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<Lo
     subjects.push(None);
     let table = Table {
         attachment: None,
+        code: None,
         title: "周转池台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),
@@ -51,6 +52,7 @@ pub fn loans(heading: &Heading, snapshot: &Snapshot) -> Table {
     let lines = snapshot.loans().iter().enumerate();
     Table {
         attachment: None,
+        code: None,
         title: "周转使用台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),

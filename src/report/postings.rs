@@ -32,6 +32,7 @@ pub fn postings(
     let who = wording::holder(holder, names);
     Table {
         attachment: None,
+        code: None,
         title: format!("{who}{}编制来源", wording::kind(kind)),
         caption: heading.caption(),
         columns: columns(),

@@ -9,6 +9,7 @@ pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot) -> Table {
     let rows = LINES.iter().map(|line| row(line, before, after)).collect();
     Table {
         attachment: None,
+        code: None,
         title: "乡镇(街道)改革前后对照表".to_owned(),
         caption: super::Caption {
             right: heading.caption().right.replace("单位：名", "单位：个、块、名"),

@@ -42,6 +42,7 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
     }
     Table {
         attachment: None,
+        code: None,
         title: "编制测算参考表".to_owned(),
         caption: heading.caption(),
         columns: vec![

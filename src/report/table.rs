@@ -19,6 +19,9 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Printed under the table, one paragraph each ("增减平衡:0").
     pub notes: Vec<String>,
+    /// 核验码, printed after the notes; only a table that is given out has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// Labels of the last line, to be filled in by hand ("单位负责人", "审核", "制表").
     pub signatures: Vec<String>,
     pub paper: Paper,
@@ -108,6 +111,12 @@ impl Table {
         self.columns.iter().map(|column| column.head.len()).max().unwrap_or(0).max(1)
     }
 
+    /// What is printed under the rows, a paragraph each: the notes, and last the code.
+    pub fn foot(&self) -> impl Iterator<Item = String> + '_ {
+        let code = self.code.iter().map(|code| format!("核验码 {code}"));
+        self.notes.iter().cloned().chain(code)
+    }
+
     /// The cells of a row, exactly one per column: cells not given are blank.
     ///
     /// A row with more cells than the table has columns is a mistake of its builder; debug builds stop at it.
@@ -186,6 +195,7 @@ mod tests {
     fn table(columns: Vec<Column>) -> Table {
         Table {
             attachment: None,
+            code: None,
             title: String::new(),
             caption: Caption::default(),
             columns,

@@ -29,7 +29,7 @@ fn draw(table: &Table) -> String {
         }
         push_rule(&widths, &mut lines);
     }
-    lines.extend(table.notes.iter().flat_map(|note| fold(note, width)));
+    lines.extend(table.foot().flat_map(|note| fold(&note, width)));
     if !table.signatures.is_empty() {
         lines.push(table.signatures.iter().map(|label| format!("{label}：")).collect::<Vec<_>>().join("            "));
     }
@@ -175,6 +175,7 @@ mod tests {
     fn table(rows: Vec<Row>) -> Table {
         Table {
             attachment: Some("附件1".into()),
+            code: None,
             title: "编制对照表".into(),
             caption: Caption { left: "单位：青禾县".into(), right: "单位：名".into() },
             columns: vec![

@@ -73,6 +73,7 @@ pub fn usage_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<In
     subjects.push(None);
     let table = Table {
         attachment: None,
+        code: None,
         title: "编制归属与实际使用对照表".to_owned(),
         caption: heading.caption(),
         columns: columns(),

@@ -285,8 +285,8 @@ impl<'a> Sheet<'a> {
     fn write_foot(&mut self) -> Result<(), XlsxError> {
         let table = self.table;
         let style = self.styles.note.clone();
-        for note in &table.notes {
-            self.write_across(note, &style, self.grid.body_size)?;
+        for note in table.foot() {
+            self.write_across(&note, &style, self.grid.body_size)?;
         }
         if table.signatures.is_empty() {
             return Ok(());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use crate::domain::{AgeGroup, Date, Headcount, IdFault, InstitutionId, RankBasis, RosterFacts};
+use crate::domain::{AgeGroup, Date, EntryId, Headcount, IdFault, InstitutionId, RankBasis, RosterFacts};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -35,6 +35,15 @@ impl Book {
             return self.roster_facts();
         }
         Ok(Arc::new(self.standing(Some(day), draw)?))
+    }
+
+    /// The same as it was known when `through` was the last entry recorded.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn roster_facts_as_known(&self, day: Date, through: EntryId) -> Result<Arc<RosterFacts>, StoreError> {
+        let standing = Standing::AsKnown(day, through);
+        Ok(Arc::new(self.standing(Some(day), |connection, _| draw(connection, standing))?))
     }
 }
 

@@ -74,6 +74,7 @@ pub use papers::Paper;
 pub use people::{Page, PageKey, PageStart, PeopleOrder, PeopleQuery, Placement, RosterKey, Side};
 pub use plans::{Shelf, StoredPlan};
 pub use postings::{PostingLine, StrengthLine};
+pub use seal::digest;
 
 /// Is told from time to time how much of a long work is done, and may stop it: `(done, total)`.
 pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;

@@ -8,6 +8,7 @@ use crate::domain::{Date, EntryId, PlanId};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
+use super::seal;
 use super::words::Text;
 
 /// One table that was given out.
@@ -70,6 +71,30 @@ impl Book {
             Ok(self.connection.prepare_cached(sql)?.query_row([code], stored).optional()?)
         };
         self.told(read())
+    }
+}
+
+impl Book {
+    /// Every table given out, the last first.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn papers(&self) -> Result<Vec<Paper>, StoreError> {
+        let sql = "SELECT code, report, options, as_of, through, plan, plan_revision, table_hash, issued_at
+            FROM paper ORDER BY issued_at DESC, rowid DESC";
+        let read = || -> Result<Vec<Paper>, Trouble> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            Ok(statement.query_map([], stored)?.collect::<Result<_, _>>()?)
+        };
+        self.told(read())
+    }
+
+    /// 封印 of an entry: the hash that it carries.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn seal_of(&self, entry: EntryId) -> Result<Option<String>, StoreError> {
+        self.told(seal::of(&self.connection, entry))
     }
 }
 

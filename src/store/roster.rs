@@ -24,6 +24,8 @@ pub(super) enum Standing {
     Now,
     /// Those that held at the end of an earlier day.
     On(Date),
+    /// Those that hold at the end of a day for all that was recorded up to an entry.
+    AsKnown(Date, EntryId),
 }
 
 impl Standing {
@@ -32,6 +34,9 @@ impl Standing {
         match self {
             Self::Now => "is_current = 1".to_owned(),
             Self::On(day) => format!("made_on <= '{day}' AND (ended_on IS NULL OR ended_on > '{day}')"),
+            Self::AsKnown(day, EntryId(through)) => format!(
+                "made_on <= '{day}' AND made_by <= {through} AND (ended_on IS NULL OR ended_on > '{day}' OR ended_by > {through})"
+            ),
         }
     }
 }

@@ -30,6 +30,22 @@ pub(super) fn seal(connection: &Connection, entry: EntryId) -> Result<(), Troubl
     Ok(())
 }
 
+/// The seal of an entry; `None` for one that has none.
+pub(super) fn of(connection: &Connection, entry: EntryId) -> Result<Option<String>, Trouble> {
+    let mut statement = connection.prepare_cached("SELECT hash FROM seal WHERE entry = ?1")?;
+    Ok(statement.query_row([entry], |row| row.get(0)).optional()?)
+}
+
+/// The hash of several texts, each with its length, as hexadecimal digits.
+pub fn digest(texts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for text in texts {
+        hasher.update((text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Seals every entry of a book that has no seals yet.
 pub(super) fn seal_all(connection: &Connection) -> Result<(), Trouble> {
     ids(connection)?.into_iter().try_for_each(|entry| seal(connection, entry))

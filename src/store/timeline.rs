@@ -169,6 +169,26 @@ impl Book {
         self.state((day, EntryId(id.0.saturating_sub(1))), EntryId(u32::MAX), &mut unwatched)
     }
 
+    /// The same for all that was recorded up to `through`.
+    ///
+    /// # Errors
+    /// As [`Book::snapshot_before`].
+    pub fn snapshot_before_as_known(&self, entry: EntryId, through: EntryId) -> Result<Snapshot, StoreError> {
+        let (day, id) = self.entry(entry)?.position();
+        self.state((day, EntryId(id.0.saturating_sub(1))), through, &mut unwatched)
+    }
+
+    /// Heads of the entries recorded after `through` that hold on or before a day, in the order of recording.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn recorded_after(&self, through: EntryId, day: Date) -> Result<Vec<EntryHead>, StoreError> {
+        let mut later = self.told(entries::timeline(&self.connection, BEGINNING, end_of(day)))?;
+        later.retain(|head| head.id > through);
+        later.sort_by_key(|head| head.id);
+        Ok(later)
+    }
+
     /// Shows every operation of the log in the order of time to `visit`, with the register before it: up to the end of a day,
     /// or all of them, 待生效 included. It ends early when `visit` breaks.
     ///

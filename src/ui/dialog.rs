@@ -8,7 +8,7 @@ use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
-use crate::app::{Action, HistoryPurpose, Purpose, Settings, State};
+use crate::app::{Action, Desk, Examination, HistoryPurpose, Purpose, Settings, State};
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
 pub fn native(purpose: Purpose) -> Vec<PathBuf> {
@@ -22,6 +22,8 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         Purpose::NewBook
         | Purpose::ExportPdf
         | Purpose::ExportWorkbook
+        | Purpose::ExportPapers
+        | Purpose::ExportExamined
         | Purpose::BackUp
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
@@ -105,6 +107,8 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     | Purpose::LoadSteps
                     | Purpose::ExportPdf
                     | Purpose::ExportWorkbook
+                    | Purpose::ExportPapers
+                    | Purpose::ExportExamined
                     | Purpose::BackUp
                     | Purpose::InstallPack
                     | Purpose::ExportPack
@@ -135,10 +139,18 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             format!("{}-备份{}.bh", stem.unwrap_or_default(), state.today)
         }
         Purpose::ExportPdf | Purpose::ExportWorkbook => {
-            let title = desk.and_then(|desk| desk.report.table.as_ref()).map(|table| table.title.clone());
+            let title = desk.map(Desk::export_title).unwrap_or_default();
             let ending = purpose.endings().first().copied().unwrap_or_default();
-            format!("{}.{ending}", title.unwrap_or_default())
+            format!("{title}.{ending}")
         }
+        Purpose::ExportPapers => {
+            let plan = desk.and_then(|desk| desk.plan.as_ref()).map(|open| open.plan.name.as_str());
+            format!("定稿材料-{}.pdf", plan.unwrap_or_default())
+        }
+        Purpose::ExportExamined => match desk.map(|desk| &desk.papers.examination) {
+            Some(Examination::Found(found)) => format!("{}-{}.pdf", found.table.title, found.code),
+            Some(Examination::Nothing | Examination::UnderWay | Examination::Failed(_)) | None => String::new(),
+        },
         Purpose::ExportPack | Purpose::ExportRules => {
             let key = desk.and_then(|desk| desk.library.pack_key(&desk.register.policy)).unwrap_or_default();
             let ending = purpose.endings().first().copied().unwrap_or_default();
@@ -166,6 +178,8 @@ fn hint(purpose: Purpose) -> String {
         Purpose::NewBook
         | Purpose::ExportPdf
         | Purpose::ExportWorkbook
+        | Purpose::ExportPapers
+        | Purpose::ExportExamined
         | Purpose::BackUp
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)

@@ -27,6 +27,8 @@ pub struct Drafts {
     sitting: Option<Sitting>,
     pub path: PathDraft,
     pub palette: String,
+    /// 核验码 as typed.
+    pub paper_code: String,
     pub ledger: LedgerDraft,
     pub people: PeopleDraft,
     pub plan: PlanDraft,

@@ -27,6 +27,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
         && let (Some(meeting), Some(open)) = (&desk.meeting, &desk.plan)
     {
         screens::show_meeting(ui, state, (desk, meeting, open), &mut drafts.meeting, actions);
+        dialog::file(ui, state, &mut drafts.path, actions);
         notices(ui, state, actions);
         return;
     }
@@ -96,7 +97,7 @@ fn menu(ui: &mut Ui, state: &State, day: &mut TimeDraft, actions: &mut Vec<Actio
         ("编辑", &[Undo, Redo, ImportWorkbooks]),
         ("查看", &[Time(TimeStep::Earlier), Time(TimeStep::Later), Time(TimeStep::Today), Larger, Smaller, Palette]),
         ("方案", &[NewPlan, LoadSteps, ClosePlan, AdoptPlan, Meeting]),
-        ("报表", &[ExportPdf, ExportWorkbook]),
+        ("报表", &[ExportPdf, ExportWorkbook, ExaminePaper]),
         ("帮助", &[Help, About]),
     ];
     MenuBar::new().ui(ui, |ui| {
@@ -180,6 +181,7 @@ fn sign(screen: Screen) -> &'static str {
         Screen::People => "◉",
         Screen::Import => "↓",
         Screen::Plan => "⇄",
+        Screen::Comparison => "≠",
         Screen::Offices => "▦",
         Screen::Agreements => "◇",
         Screen::Policies => "※",
@@ -337,7 +339,7 @@ fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         match (state.question.is_some(), state.choosing, state.overlay) {
             (true, _, _) => actions.push(Action::Decline),
             (false, Some(_), _) => actions.push(Action::CancelChoosing),
-            (false, None, Some(Overlay::Palette | Overlay::Help | Overlay::About)) => {
+            (false, None, Some(Overlay::Palette | Overlay::Paper | Overlay::Help | Overlay::About)) => {
                 actions.push(Action::CloseOverlay)
             }
             (false, None, None) => {}

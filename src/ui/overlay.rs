@@ -1,6 +1,7 @@
-//! What lies over the screen for a moment: the command palette, the help, and who made this.
+//! What lies over the screen for a moment: the command palette, a paper under its code, the help, and who made this.
 
 mod help;
+mod paper;
 
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
@@ -15,6 +16,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
     let Some(overlay) = state.overlay else { return };
     let response = modal("overlay").show(ui.ctx(), |ui| match overlay {
         Overlay::Palette => palette(ui, state, &mut drafts.palette, actions),
+        Overlay::Paper => paper::show(ui, state, &mut drafts.paper_code, actions),
         Overlay::Help => help::show(ui, state, &mut drafts.help),
         Overlay::About => about(ui),
     });

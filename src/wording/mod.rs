@@ -43,7 +43,9 @@ pub use operation::{
     Reorganisation, SchemeChange, basis, by_plan, operation, plan_note, plan_state, pool_title, reorganised, step,
     step_over,
 };
-pub use plan::{clash, locked, log_line, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal};
+pub use plan::{
+    clash, locked, log_line, meeting_line, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal,
+};
 pub use preview::{
     change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,
 };

@@ -3,7 +3,7 @@
 use super::label::{holder, kind};
 use crate::domain::{EntryId, PlanId, Snapshot};
 use crate::plan::{
-    Clash, Contested, Force, Happening, Locked, LogLine, Logged, Phase, PhaseRefusal, Plan, PlanState, Stage,
+    Clash, Contested, Force, Happening, Locked, LogLine, Logged, Occasion, Phase, PhaseRefusal, Plan, PlanState, Stage,
     StageRefusal,
 };
 
@@ -95,16 +95,38 @@ pub fn phase_refusal(refusal: &PhaseRefusal) -> String {
 /// "2026-11-22 09:05 张三　添加步骤".
 pub fn log_line(line: &LogLine<'_>) -> String {
     let stamp = match line.stamp {
-        Some(stamp) => format!("{} {}", stamp.at.strftime("%Y-%m-%d %H:%M"), stamp.by),
+        Some(stamp) => {
+            let place = match line.occasion {
+                Occasion::Office => "",
+                Occasion::Meeting => "(会上)",
+            };
+            format!("{} {}{place}", stamp.at.strftime("%Y-%m-%d %H:%M"), stamp.by)
+        }
         None => "时间不详".to_owned(),
     };
-    let what = match line.what {
-        Logged::Edit { label, force } => format!("{label}{}", force_mark(force)),
+    format!("{stamp}　{}", logged(line))
+}
+
+/// The same for the wall of a meeting: "09:05 添加步骤", without anybody's name.
+pub fn meeting_line(line: &LogLine<'_>) -> String {
+    let time = line.stamp.map(|stamp| stamp.at.strftime("%H:%M").to_string()).unwrap_or_default();
+    format!("{time} {}", logged(line))
+}
+
+fn logged(line: &LogLine<'_>) -> String {
+    match line.what {
+        Logged::Edit { label, force } => {
+            // An offer of the meeting says so in its label too.
+            let label = match line.occasion {
+                Occasion::Meeting => label.strip_prefix("会上：").unwrap_or(label),
+                Occasion::Office => label,
+            };
+            format!("{label}{}", force_mark(force))
+        }
         Logged::Event(happening) => happened(happening),
         Logged::Objection(objection) => format!("{}提出意见：{}", objection.unit, objection.text),
         Logged::Answer { objection, text } => format!("{}的意见，采纳情况：{text}", objection.unit),
-    };
-    format!("{stamp}　{what}")
+    }
 }
 
 /// Two plans in each other's way; `name` tells what a plan is called.
@@ -152,6 +174,8 @@ fn happened(happening: &Happening) -> String {
         Happening::Redone { label } => format!("重做：{label}"),
         Happening::Rebased { from: Some(from), to } => format!("基线由{}改为{}", entry(*from), entry(*to)),
         Happening::Rebased { from: None, to } => format!("基线定为{}", entry(*to)),
+        Happening::MeetingBegun => "会议投影开始".to_owned(),
+        Happening::MeetingEnded => "会议投影结束".to_owned(),
         Happening::PhaseAdopted { phase, entry: by } => format!("第{phase}期已执行，{}", entry(*by)),
     }
 }

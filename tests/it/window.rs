@@ -28,6 +28,7 @@ const SCREENS: [(&str, Screen, &str); 11] = [
     ("◉  人员", Screen::People, "共 2579 人"),
     ("↓  导入", Screen::Import, "台账、岗位表、花名册可以一起选"),
     ("⇄  方案", Screen::Plan, "还没有打开方案。方案只是测算，执行之前不会改动台账。"),
+    ("≠  方案比较", Screen::Comparison, "请在左边勾选要比较的方案，几个都可以。"),
     ("▦  机构配置", Screen::Offices, "● 已设　●* 现名不同"),
     ("◇  周转用编", Screen::Agreements, "没有打开方案：办理的事项确认后直接写入台账"),
     ("※  方案库", Screen::Policies, "限额、条文和标准都写在规则包里"),

@@ -65,7 +65,9 @@ impl Keeper<'_> {
             Effect::Browse(_)
             | Effect::SearchRepair { .. }
             | Effect::Compensate { .. }
+            | Effect::Compare(_)
             | Effect::SetPages { .. }
+            | Effect::ExportSheets { .. }
             | Effect::Export { .. } => Ok(()),
         };
         self.answer.tell(done);
@@ -234,6 +236,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         BookOrder::Entries(order) => log::read_entries(book, order, answer),
         BookOrder::History(order) => return super::history::carry_out(book, order, answer),
         BookOrder::Workbench(order) => return super::workbench::carry_out(book, policy, *order, answer),
+        BookOrder::Papers(order) => super::papers::carry_out(book, policy, order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
@@ -281,7 +284,8 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::Time(_)
         | BookOrder::Entries(_)
         | BookOrder::History(_)
-        | BookOrder::Workbench(_) => return Ok(()),
+        | BookOrder::Workbench(_)
+        | BookOrder::Papers(_) => return Ok(()),
     };
     answer.send(Action::Plan(done));
     Ok(())

@@ -10,7 +10,7 @@ use crate::store::Book;
 use crate::wording;
 
 /// So many plans fit beside each other on a sheet.
-const MOST: usize = 6;
+pub const ON_A_SHEET: usize = 6;
 
 /// Drafts that were compared.
 #[derive(Debug)]
@@ -18,13 +18,19 @@ pub struct Comparing {
     pub plans: Vec<OpenPlan>,
     pub comparison: Comparison,
     pub clashes: Vec<Clash>,
+    scope: Scope,
 }
 
-/// Sets drafts side by side, in the order in which they are named.
+/// Sets drafts of a book side by side, in the order in which they are named.
 pub fn compare(book: &Book, register: &Register, names: &[String], scope: Scope) -> Result<Comparing, Notice> {
-    let mut plans: Vec<OpenPlan> = Vec::with_capacity(names.len());
-    for name in names {
-        let plan = find_plan(book, name)?;
+    let plans = names.iter().map(|name| find_plan(book, name)).collect::<Result<Vec<Plan>, Notice>>()?;
+    compare_plans(register, plans, scope)
+}
+
+/// Sets drafts side by side, in the order in which they come, each once.
+pub fn compare_plans(register: &Register, wanted: Vec<Plan>, scope: Scope) -> Result<Comparing, Notice> {
+    let mut plans: Vec<OpenPlan> = Vec::with_capacity(wanted.len());
+    for plan in wanted {
         if let PlanState::Adopted(entry) = plan.state {
             let what = format!("方案“{}”已由第{}号凭证执行，已在现行台账中，不能再与它比较。", plan.name, entry.0);
             return Err(Notice::failure(what, "", "请只写未执行的方案。"));
@@ -33,16 +39,13 @@ pub fn compare(book: &Book, register: &Register, names: &[String], scope: Scope)
             plans.push(register.open(plan));
         }
     }
-    if plans.is_empty() || plans.len() > MOST {
-        let what = format!("一次比较1至{MOST}个方案，这里写了{}个。", plans.len());
-        return Err(Notice::failure(what, "", "请增减方案后再比较。"));
+    if plans.is_empty() {
+        return Err(Notice::failure("没有指定要比较的方案。", "", "请至少写一个未执行的方案。"));
     }
-    let compared: Vec<Compared<'_>> =
-        plans.iter().map(|open| Compared { projection: &open.projection, findings: &open.findings }).collect();
-    let comparison = comparison(&compared, scope);
+    let comparison = of_plans(&plans, scope);
     let together: Vec<&Plan> = plans.iter().map(|open| &open.plan).collect();
     let clashes = clashes(register.decided(), &together);
-    Ok(Comparing { plans, comparison, clashes })
+    Ok(Comparing { plans, comparison, clashes, scope })
 }
 
 /// The drafts among `plans` that are in each other's way, a sentence each.
@@ -53,14 +56,24 @@ pub fn draft_clashes(register: &Register, plans: &[Plan]) -> Vec<String> {
 }
 
 impl Comparing {
-    /// The printed form.
+    /// Every plan in one table, however wide, as the screen shows it.
     pub fn table(&self, heading: &Heading) -> Table {
-        let plans: Vec<ComparedPlan<'_>> = self
-            .plans
-            .iter()
-            .map(|open| ComparedPlan { name: &open.plan.name, projection: &open.projection })
-            .collect();
-        report::comparison(heading, &plans, &self.comparison)
+        table(heading, &self.plans, &self.comparison)
+    }
+
+    /// The printed form: the same table, and of more plans than fit beside each other so many of them on each sheet, every sheet
+    /// with the register.
+    pub fn sheets(&self, heading: &Heading) -> Vec<Table> {
+        if self.plans.len() <= ON_A_SHEET {
+            return vec![self.table(heading)];
+        }
+        let sheets = self.plans.len().div_ceil(ON_A_SHEET);
+        let sheet = |(index, plans): (usize, &[OpenPlan])| {
+            let mut sheet = table(heading, plans, &of_plans(plans, self.scope));
+            sheet.title = format!("{}({}/{sheets})", sheet.title, index + 1);
+            sheet
+        };
+        self.plans.chunks(ON_A_SHEET).enumerate().map(sheet).collect()
     }
 
     /// What is in each other's way, a sentence each. Of plans between which a meeting chooses only one will be adopted, so that
@@ -69,6 +82,18 @@ impl Comparing {
         let together: Vec<&Plan> = self.plans.iter().map(|open| &open.plan).collect();
         sentences(&self.clashes, register, &together)
     }
+}
+
+fn of_plans(plans: &[OpenPlan], scope: Scope) -> Comparison {
+    let compared: Vec<Compared<'_>> =
+        plans.iter().map(|open| Compared { projection: &open.projection, findings: &open.findings }).collect();
+    comparison(&compared, scope)
+}
+
+fn table(heading: &Heading, plans: &[OpenPlan], comparison: &Comparison) -> Table {
+    let plans: Vec<ComparedPlan<'_>> =
+        plans.iter().map(|open| ComparedPlan { name: &open.plan.name, projection: &open.projection }).collect();
+    report::comparison(heading, &plans, comparison)
 }
 
 fn sentences(clashes: &[Clash], register: &Register, plans: &[&Plan]) -> Vec<String> {

@@ -5,10 +5,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Printing;
+use crate::app::papers::PaperTable;
 use crate::app::{clock, stages};
 use crate::cli::{OpenBook, Outcome, print_json};
 use crate::notice::Notice;
-use crate::plan::{Comparison, Scope};
+use crate::plan::{Comparison, Plan, Scope};
 
 /// What `compare --json` prints.
 #[derive(Serialize)]
@@ -27,10 +28,14 @@ pub fn compare(
 ) -> Result<Outcome, Notice> {
     let register = &opened.opened.register;
     let comparing = stages::compare(&opened.book, register, names, scope)?;
-    let table = comparing.table(&opened.opened.heading(clock::today()));
     match (out, printing) {
         (Some(_), _) | (None, Printing::Text) => {
-            crate::cli::report::deliver(table, out)?;
+            let sheets = comparing.sheets(&opened.opened.heading(clock::today()));
+            let plans: Vec<Plan> = comparing.plans.iter().map(|open| open.plan.clone()).collect();
+            let of_sheets = plans.chunks(stages::ON_A_SHEET).map(<[Plan]>::to_vec);
+            let report = PaperTable::Comparison(scope);
+            let sheets = of_sheets.zip(sheets).map(|(plans, sheet)| (report, plans, sheet)).collect();
+            crate::cli::report::deliver_all(&crate::cli::paper::coded_all(opened, sheets, out)?, out)?;
             comparing.clashes_told(register).iter().for_each(|clash| say!("注意：{clash}"));
         }
         (None, Printing::Json) => print_json(&Compared {

@@ -127,6 +127,9 @@ pub enum PlanOrder {
         /// 材料编号，如 定稿1号
         #[arg(long, value_name = "编号")]
         number: String,
+        /// 把定稿材料一并写到这个文件：.pdf .xlsx
+        #[arg(long, value_name = "文件")]
+        out: Option<PathBuf>,
     },
     /// 撤销定稿，步骤可以再改
     Thaw {

@@ -1,12 +1,17 @@
 //! A plan on its way to the meeting: stages, frozen papers, what units object, and the log of it all.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::Printing;
-use crate::app::stages;
+use crate::app::papers::{self, SetPaper};
+use crate::app::{clock, policies, stages};
 use crate::cli::{OpenBook, Outcome, print_json};
 use crate::notice::{self, Notice};
 use crate::plan::{Objection, Plan, Stage, StageRefusal, Stamp};
+use crate::report::{Table, Typesetter};
 use crate::wording;
 
 /// One line of `log --json`.
@@ -25,6 +30,9 @@ struct Standing<'a> {
     stage: Stage,
     standing: String,
     objections: &'a [Objection],
+    /// 定稿材料, where they have just been frozen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    papers: Vec<SetPaper>,
 }
 
 pub fn move_to(
@@ -52,16 +60,45 @@ pub fn change(
     let (plan, ()) = stages::edit_plan(&opened.book, name, |plan| {
         change(plan, stages::stamp(author)).map_err(|refusal| notice::of_stage(name, &refusal))
     })?;
+    tell(&plan, Vec::new(), printing)
+}
+
+/// 定稿: freezes a plan, gives each of its papers a code, and writes them into one file where one is named.
+pub fn freeze(
+    opened: &OpenBook,
+    (name, number): (&str, &str),
+    out: Option<&Path>,
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let (plan, ()) = stages::edit_plan(&opened.book, name, |plan| {
+        plan.freeze(number, stages::stamp(author)).map_err(|refusal| notice::of_stage(name, &refusal))
+    })?;
+    let policy = Arc::new(policies::in_force()?.policy);
+    let issued = papers::issue_set(&opened.book, &policy, &plan, clock::today())?;
+    let tables: Vec<Table> = issued.into_iter().map(|paper| paper.table).collect();
+    if let Some(file) = out {
+        stages::save(file, &tables, &Typesetter::new())?;
+    }
+    tell(&plan, papers::set_of(&tables), printing)
+}
+
+/// Says how a plan stands.
+fn tell(plan: &Plan, papers: Vec<SetPaper>, printing: Printing) -> Result<Outcome, Notice> {
     match printing {
         Printing::Text => {
-            say!("方案“{}”　{}", plan.name, wording::progress(&plan));
-            print_objections(&plan);
+            say!("方案“{}”　{}", plan.name, wording::progress(plan));
+            print_objections(plan);
+            for SetPaper { attachment, title, code } in papers {
+                say!("{attachment}　{title}　核验码 {}", code.unwrap_or_else(|| "无".to_owned()));
+            }
         }
         Printing::Json => print_json(&Standing {
             plan: &plan.name,
             stage: plan.stage,
-            standing: wording::progress(&plan),
+            standing: wording::progress(plan),
             objections: &plan.objections,
+            papers,
         })?,
     }
     Ok(Outcome::Done)

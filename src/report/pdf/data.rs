@@ -113,7 +113,7 @@ impl Given {
         let sheet = table.paper.sheet();
         let grid = Grid::of(table);
         let first_row = table.head_depth();
-        let has_tail = !table.notes.is_empty() || !table.signatures.is_empty();
+        let has_tail = table.foot().next().is_some() || !table.signatures.is_empty();
         let tail_y = has_tail.then(|| first_row + table.rows.len());
         let line = paper::capacity(sheet.text_width_points(), grid.body_size);
         Self {
@@ -129,7 +129,7 @@ impl Given {
             head: table.head_cells().into_iter().map(|cell| HeadCellGiven::new(cell, &grid)).collect(),
             parts: parts(table, &grid, first_row),
             keeps: keeps(table, &grid, first_row, has_tail),
-            notes: table.notes.iter().map(|note| yielding(note, line)).collect(),
+            notes: table.foot().map(|note| yielding(&note, line)).collect(),
             signatures: table.signatures.clone(),
             tail_y,
             sheet: SheetGiven::from(sheet),
@@ -245,6 +245,7 @@ mod tests {
         let column = Column { head: vec!["单位".into()], width: 4, align: Align::Left };
         Table {
             attachment: None,
+            code: None,
             title: "表".into(),
             caption: Caption::default(),
             columns: vec![column.clone(), column],

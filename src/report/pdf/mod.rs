@@ -191,6 +191,6 @@ fn texts(table: &Table) -> Vec<String> {
     let head = table.columns.iter().flat_map(|column| column.head.iter().cloned());
     let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(Cell::text));
     let around = [table.title.clone(), table.caption.left.clone(), table.caption.right.clone()];
-    let lists = table.attachment.iter().chain(&table.notes).chain(&table.signatures).cloned();
-    around.into_iter().chain(lists).chain(head).chain(cells).collect()
+    let lists = table.attachment.iter().chain(&table.signatures).cloned();
+    around.into_iter().chain(lists).chain(table.foot()).chain(head).chain(cells).collect()
 }

@@ -62,6 +62,7 @@ mod tests {
     fn names(titles: &[&str]) -> Vec<String> {
         let table = |title: &&str| Table {
             attachment: None,
+            code: None,
             title: (*title).to_owned(),
             caption: Caption::default(),
             columns: Vec::new(),

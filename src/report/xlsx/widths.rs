@@ -71,6 +71,7 @@ mod tests {
         let texts = ["1", "成都“5+X”(2019)", "短"];
         let table = Table {
             attachment: None,
+            code: None,
             title: String::new(),
             caption: Caption::default(),
             columns: vec![column(10), column(3), column(30)],

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use egui::{Align, ComboBox, Frame, Key, Layout, Panel, RichText, TextEdit, Ui};
 
-use crate::app::{Action, Asked, Command, Desk, MeetingAction, MeetingDesk, OpenPlan, PlanAction, State, wished};
+use crate::app::{
+    Action, Asked, Command, Desk, MeetingAction, MeetingDesk, OpenPlan, PlanAction, Purpose, SetPaper, State, wished,
+};
 use crate::domain::{Date, Headcount, InstitutionId, QuotaKind, Snapshot};
 use crate::report::{self, Table};
 use crate::ui::memo::{Memo, Same};
@@ -12,10 +14,15 @@ use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
 use crate::wording;
 
+/// Changes of the meeting that are told on the wall.
+const LOG_LINES: usize = 3;
+
 /// What is typed on the wall, and the table as last built.
 #[derive(Debug, Default)]
 pub struct MeetingDraft {
     wish: String,
+    /// 定稿编号 as typed; `None` until somebody does.
+    number: Option<String>,
     view: MeetingView,
 }
 
@@ -96,6 +103,8 @@ fn wishes(
 ) {
     if let Some(why) = desk.edit_hindrance() {
         ui.label(RichText::new(why).color(theme::SECONDARY));
+        papers(ui, meeting, open, actions);
+        log(ui, open);
         return;
     }
     let selected = meeting.selected.and_then(|id| open.projection.after.institution(id));
@@ -128,6 +137,60 @@ fn wishes(
                 actions.push(Action::Plan(PlanAction::Undo));
             }
             ui.label(RichText::new(format!("上一步：{label}")).color(theme::SECONDARY));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| freeze(ui, open, draft, actions));
+    });
+    log(ui, open);
+}
+
+/// What was done in this meeting, the last first, without anybody's name.
+fn log(ui: &mut Ui, open: &OpenPlan) {
+    let lines = open.plan.meeting_lines();
+    let told: Vec<String> = lines.iter().rev().take(LOG_LINES).map(wording::meeting_line).collect();
+    if !told.is_empty() {
+        let more = if lines.len() > LOG_LINES { format!("　(共{}项)", lines.len()) } else { String::new() };
+        let text = format!("本次会议：{}{more}", told.join("；"));
+        ui.label(RichText::new(text).small().color(theme::SECONDARY));
+    }
+}
+
+/// 定稿 from the wall, laid out from the right.
+fn freeze(ui: &mut Ui, open: &OpenPlan, draft: &mut MeetingDraft, actions: &mut Vec<Action>) {
+    let number = draft.number.get_or_insert_with(|| suggestion(open));
+    let hindrance = match (open.plan.steps().is_empty(), number.trim().is_empty()) {
+        (true, _) => Some("方案还没有步骤"),
+        (false, true) => Some("请先写定稿编号"),
+        (false, false) => None,
+    };
+    let button = ui.add_enabled(hindrance.is_none(), egui::Button::new("定稿"));
+    if button.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
+        actions.push(Action::Meeting(MeetingAction::Freeze(number.trim().to_owned())));
+        draft.number = None;
+        return;
+    }
+    let edit = ui.add(TextEdit::singleline(number).desired_width(90.0));
+    let label = ui.label("定稿编号");
+    edit.labelled_by(label.id);
+}
+
+/// The number after those that were given.
+fn suggestion(open: &OpenPlan) -> String {
+    let is_frozen = |event: &&crate::plan::Event| matches!(event.what, crate::plan::Happening::Frozen { .. });
+    format!("定稿{}号", open.plan.events.iter().filter(is_frozen).count() + 1)
+}
+
+/// 定稿材料 with their codes, and the way to print them.
+fn papers(ui: &mut Ui, meeting: &MeetingDesk, open: &OpenPlan, actions: &mut Vec<Action>) {
+    if open.plan.frozen.is_none() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        if ui.button("导出定稿材料…").clicked() {
+            actions.push(Action::Choose(Purpose::ExportPapers));
+        }
+        for SetPaper { attachment, title, code } in &meeting.papers {
+            let code = code.as_ref().map_or_else(|| "无核验码".to_owned(), |code| format!("核验码 {code}"));
+            ui.label(format!("{attachment} {title}　{code}"));
         }
     });
 }

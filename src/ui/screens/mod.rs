@@ -1,6 +1,7 @@
 //! One file per screen. Each draws from the state and pushes actions.
 
 mod agreements;
+mod comparison;
 mod duties;
 mod entries;
 mod findings;
@@ -49,6 +50,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         Screen::People => people::show(ui, desk, &mut drafts.people, actions),
         Screen::Import => import::show(ui, state, desk, &mut drafts.import, actions),
         Screen::Plan => plan::show(ui, state, desk, drafts, actions),
+        Screen::Comparison => comparison::show(ui, state, desk, actions),
         Screen::Offices => offices::show(ui, state, desk, &mut drafts.offices, actions),
         Screen::Agreements => agreements::show(ui, state, desk, &mut drafts.agreements, actions),
         Screen::Policies => policies::show(ui, state, desk, &mut drafts.policies, actions),

@@ -99,6 +99,7 @@ fn table(people: &[Person], snapshot: &Snapshot) -> Table {
     let column = |(head, width, align): (&str, u16, Align)| Column { head: vec![head.to_owned()], width, align };
     Table {
         attachment: None,
+        code: None,
         title: "人员花名册".to_owned(),
         caption: Caption::default(),
         columns: heads.map(column).into(),

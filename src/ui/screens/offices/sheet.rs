@@ -125,6 +125,7 @@ impl Sheet {
         });
         let table = Table {
             attachment: None,
+            code: None,
             title: "机构配置".to_owned(),
             caption: Caption::default(),
             columns: columns.iter().map(|column| head(matrix, *column, order)).collect(),

@@ -1,0 +1,30 @@
+//! Papers as the thread that owns the book gives them out and examines them.
+
+use std::sync::Arc;
+
+use super::answer::Answer;
+use crate::app::action::Action;
+use crate::app::papers::{self, PaperAction, PaperOrder};
+use crate::rules::Policy;
+use crate::store::Book;
+
+/// Carries out an order that concerns papers, and answers it.
+pub(super) fn carry_out(book: &Book, policy: &Arc<Policy>, order: PaperOrder, answer: &Answer) {
+    let done = match order {
+        PaperOrder::Issue { target, requests } => {
+            let issued = answer.guarded("登记印件", || {
+                requests.into_iter().map(|request| papers::issue(book, policy, request)).collect()
+            });
+            PaperAction::Issued { target, issued }
+        }
+        PaperOrder::IssueSet { target, plan, as_of } => {
+            let issued = answer.guarded("登记定稿材料", || papers::issue_set(book, policy, &plan, as_of));
+            PaperAction::Issued { target, issued }
+        }
+        PaperOrder::Examine { generation, code } => {
+            let found = answer.reading("正在核验印件", || papers::examine(book, policy, &code).map(Box::new));
+            PaperAction::Examined { generation, found }
+        }
+    };
+    answer.send(Action::Papers(done));
+}

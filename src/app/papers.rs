@@ -1,0 +1,150 @@
+//! 一纸还原: a table that is given out gets a code, and under the code the book keeps how to make it again. What a table is made
+//! from is kept whole (`making`): the day, the last entry known, the plans as they stood, what stands above it. The register
+//! itself comes out of the log, as it was known then. Issuing and examining are stages, for the window's jobs and the command
+//! line alike; what the window shows of it is `desk`'s.
+
+mod desk;
+mod examining;
+mod making;
+mod set;
+mod telling;
+
+use std::sync::Arc;
+
+use super::clock;
+use super::stages;
+use crate::domain::{Date, EntryId, PaperCode, Snapshot};
+use crate::notice::{self, Notice};
+use crate::plan::Plan;
+use crate::report::{Table, first_difference};
+use crate::rules::Policy;
+use crate::store::{Access, Book, Paper, StoreError, digest};
+
+pub use desk::is_printed;
+pub use desk::{Examination, PaperAction, PaperDesk, PaperOrder, PaperTarget};
+pub(super) use desk::{export, export_examined, export_set, update};
+pub use examining::{Examined, Rebuilt, Since, examine, read_code};
+pub use making::PaperTable;
+use making::{Making, Moment, Record};
+pub use set::{SetPaper, issue_set, set_of};
+pub use telling::{PaperWords, paper_title};
+
+/// More codes than this are never taken by other tables.
+const TRIES: u32 = 64;
+
+/// A table that is to be given out.
+#[derive(Debug, Clone)]
+pub struct PaperRequest {
+    pub report: PaperTable,
+    /// The plans that it shows, in order.
+    pub plans: Vec<Plan>,
+    /// The day whose register it shows.
+    pub as_of: Date,
+    pub table: Table,
+}
+
+/// A table that was given out: with its code, or without one and why.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    pub table: Table,
+    pub uncoded: Option<Notice>,
+}
+
+/// Notes a table that is given out and puts its code under it. The same table made from the same entries has the same code and is
+/// noted once. A table that could not be made again gets no code, and it is said why.
+///
+/// # Errors
+/// Failures of the book; nothing was noted.
+pub fn issue(book: &Book, policy: &Arc<Policy>, request: PaperRequest) -> Result<Issued, Notice> {
+    let uncoded = |table: Table, why: &str, advice: &str| {
+        let what = format!("“{}”没有核验码：{why}。", table.title);
+        Ok(Issued { table, uncoded: Some(Notice::advice(format!("{what}{advice}"))) })
+    };
+    if book.access() == Access::ReadOnly {
+        return uncoded(request.table, "账簿是只读的，不能登记印件", "要有核验码，请把账簿复制到可写的文件夹再导出。");
+    }
+    let PaperRequest { report, plans, as_of, table } = request;
+    let title = matches!(report, PaperTable::Comparison(_)).then(|| table.title.clone());
+    let making = Making { title, ..Making::of(book, report, &plans)? };
+    let moment = now(book, as_of)?;
+    // What cannot be made again now could not be made again later.
+    if first_difference(&table, &making.table(book, policy, moment)?).is_some() {
+        return uncoded(table, "表上的内容与账簿现在的不一致", "请刷新后再导出。");
+    }
+    note(book, Record { making, printed: Table { code: None, ..table } }, moment, &plans)
+}
+
+/// A day, by all that is known now.
+fn now(book: &Book, as_of: Date) -> Result<Moment, Notice> {
+    let through = told(book.entries(None, 1))?.first().map(|entry| entry.id);
+    Ok(Moment { as_of, through, before: None })
+}
+
+/// Notes a table that was made at a moment, and puts its code under it.
+fn note(book: &Book, record: Record, moment: Moment, plans: &[Plan]) -> Result<Issued, Notice> {
+    let paper = Paper {
+        code: String::new(),
+        report: record.making.report.key(),
+        options: record.written()?,
+        as_of: moment.as_of,
+        through: moment.through,
+        plan: plans.first().map(|plan| plan.id),
+        plan_revision: plans.first().and_then(|plan| u32::try_from(plan.revisions.count()).ok()),
+        table_hash: digest(&[&record.printed.content()]),
+        issued_at: clock::now(),
+    };
+    let code = noted(book, paper)?;
+    Ok(Issued { table: Table { code: Some(code.to_string()), ..record.printed }, uncoded: None })
+}
+
+/// Every table that was given out, the last first.
+pub fn issued(book: &Book) -> Result<Vec<Paper>, Notice> {
+    told(book.papers())
+}
+
+/// Notes a paper under the first code that is its own or nobody's.
+fn noted(book: &Book, paper: Paper) -> Result<PaperCode, Notice> {
+    let seal = match paper.through {
+        Some(entry) => told(book.seal_of(entry))?.unwrap_or_default(),
+        None => String::new(),
+    };
+    let position = paper.through.unwrap_or(EntryId(0)).0.to_string();
+    let (day, options) = (paper.as_of.to_string(), digest(&[&paper.options]));
+    for attempt in 0..TRIES {
+        let parts =
+            [book.id(), &position, &seal, &paper.report, &day, &options, &paper.table_hash, &attempt.to_string()];
+        let hash = digest(&parts);
+        let number = hash.get(..12).and_then(|head| u64::from_str_radix(head, 16).ok()).unwrap_or_default();
+        let code = PaperCode::of(number);
+        match told(book.paper(&code.to_string()))? {
+            Some(known) if is_same(&known, &paper) => return Ok(code),
+            Some(_) => {}
+            None => {
+                told(book.issue_paper(&Paper { code: code.to_string(), ..paper }))?;
+                return Ok(code);
+            }
+        }
+    }
+    Err(Notice::failure("没有空闲的核验码，表没有登记。", "", "请再导出一次；仍不成功时检查账簿。"))
+}
+
+/// Whether two papers are one, given out twice.
+fn is_same(one: &Paper, other: &Paper) -> bool {
+    let of = |paper: &Paper| {
+        let Paper { report, options, as_of, through, table_hash, .. } = paper.clone();
+        (report, options, as_of, through, table_hash)
+    };
+    of(one) == of(other)
+}
+
+fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
+    result.map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// The policy of this machine as the book of that time had it.
+fn policy_of(policy: &Arc<Policy>, making: &Making) -> Arc<Policy> {
+    stages::policy_with(policy, making.default_scheme.as_deref(), making.standards.as_deref())
+}
+
+#[cfg(test)]
+mod tests;

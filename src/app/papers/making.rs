@@ -1,0 +1,224 @@
+//! What a table was made from, whole, and how it is made again. It stands in the book as JSON; fields may be added, never renamed or
+//! removed, since papers are asked about for years.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{policy_of, told};
+use crate::app::catalogue::{self, ReportName};
+use crate::app::register::{OpenPlan, Register};
+use crate::app::stages;
+use crate::domain::{Date, EntryId, Snapshot};
+use crate::notice::Notice;
+use crate::plan::{Plan, PlanState, Scope};
+use crate::report::{Heading, Table};
+use crate::rules::Policy;
+use crate::store::Book;
+
+/// Which table a paper is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaperTable {
+    Catalogue(ReportName),
+    /// 多方案比较表, one sheet of it.
+    Comparison(Scope),
+}
+
+/// Everything besides the log that a table depends on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Making {
+    /// Told by a column of its own.
+    #[serde(skip, default = "unknown")]
+    pub report: PaperTable,
+    /// 填报单位
+    pub office: String,
+    pub default_scheme: Option<String>,
+    /// Keys of the standards that were chosen; `None` left the choice to the packs.
+    pub standards: Option<Vec<String>>,
+    pub plans: Vec<PlanCopy>,
+    /// In the stead of the usual title: one sheet of several says so in its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+/// What the book keeps of a paper: how to make it again, and to say where it then differs, what was printed.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Record {
+    pub making: Making,
+    pub printed: Table,
+}
+
+/// As of which moment a table is made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    pub as_of: Date,
+    /// The last entry known; `None` before the first.
+    pub through: Option<EntryId>,
+    /// Only what holds before this entry, which has carried out a plan of the table.
+    pub before: Option<EntryId>,
+}
+
+/// A plan as it stood. A later edit may drop what was undone, so the number of a revision would not be enough.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PlanCopy {
+    pub plan: Plan,
+    pub adopted_by: Option<EntryId>,
+    pub adopted_phases: BTreeMap<u32, EntryId>,
+}
+
+fn unknown() -> PaperTable {
+    PaperTable::Comparison(Scope::All)
+}
+
+impl PaperTable {
+    /// The word under which the book keeps it.
+    pub fn key(self) -> String {
+        match self {
+            Self::Catalogue(name) => name.key().to_owned(),
+            Self::Comparison(Scope::Differences) => "comparison".to_owned(),
+            Self::Comparison(Scope::All) => "comparison_all".to_owned(),
+        }
+    }
+
+    /// The table under a word; `None` for one of a later version.
+    pub fn of_key(key: &str) -> Option<Self> {
+        let comparisons = [Self::Comparison(Scope::Differences), Self::Comparison(Scope::All)];
+        let catalogue = ReportName::ALL.into_iter().map(Self::Catalogue);
+        catalogue.chain(comparisons).find(|table| table.key() == key)
+    }
+}
+
+impl Making {
+    /// What a table of a book is made from, by the settings the book has now.
+    pub fn of(book: &Book, report: PaperTable, plans: &[Plan]) -> Result<Self, Notice> {
+        Ok(Self {
+            report,
+            office: catalogue::heading(book.header(), Date::MIN).office,
+            default_scheme: stages::default_scheme(book)?,
+            standards: stages::chosen_standards(book)?,
+            plans: plans.iter().map(PlanCopy::of).collect(),
+            title: None,
+        })
+    }
+
+    /// Makes the table from the register of a day as it was known then.
+    pub fn table(&self, book: &Book, policy: &Arc<Policy>, moment: Moment) -> Result<Table, Notice> {
+        let known = Known { book, policy: policy_of(policy, self), moment };
+        let heading = Heading { office: self.office.clone(), date: moment.as_of };
+        let register = known.register()?;
+        let plans: Vec<Plan> = self.plans.iter().map(PlanCopy::plan).collect();
+        let made = match self.report {
+            PaperTable::Catalogue(name) => {
+                let laid = plans.into_iter().next().map(|plan| known.lay(&register, plan)).transpose()?;
+                name.build(&heading, &register, laid.as_ref())
+            }
+            PaperTable::Comparison(scope) => Some(stages::compare_plans(&register, plans, scope)?.table(&heading)),
+        };
+        let made =
+            made.ok_or_else(|| Notice::failure("这张表要对照方案前后，没有方案，做不出来。", "", "请先打开方案。"))?;
+        Ok(match &self.title {
+            Some(title) => Table { title: title.clone(), ..made },
+            None => made,
+        })
+    }
+}
+
+impl Record {
+    /// As the book keeps it.
+    pub fn written(&self) -> Result<String, Notice> {
+        serde_json::to_string(self)
+            .map_err(|error| Notice::failure(format!("印件没有登记({error})。"), "", "请重新导出。"))
+    }
+
+    /// Reads what [`Record::written`] wrote.
+    pub fn read(report: &str, written: &str) -> Result<Self, Notice> {
+        let unreadable = |why: String| {
+            let advice = "请用更新的程序版本，或者账簿的备份再试。";
+            Notice::failure(format!("印件的登记读不出来({why})，不能还原。"), "", advice)
+        };
+        let report = PaperTable::of_key(report).ok_or_else(|| unreadable(format!("报表“{report}”")))?;
+        let Self { making, printed } = serde_json::from_str(written).map_err(|error| unreadable(error.to_string()))?;
+        Ok(Self { making: Making { report, ..making }, printed })
+    }
+}
+
+impl PlanCopy {
+    fn of(plan: &Plan) -> Self {
+        let adopted_by = match plan.state {
+            PlanState::Draft => None,
+            PlanState::Adopted(entry) => Some(entry),
+        };
+        let (state, adopted_phases) = Default::default();
+        Self {
+            plan: Plan { state, adopted_phases, ..plan.as_it_stands() },
+            adopted_by,
+            adopted_phases: plan.adopted_phases.clone(),
+        }
+    }
+
+    /// The plan as it was.
+    pub fn plan(&self) -> Plan {
+        let state = self.adopted_by.map_or(PlanState::Draft, PlanState::Adopted);
+        Plan { state, adopted_phases: self.adopted_phases.clone(), ..self.plan.clone() }
+    }
+
+    /// Whether a plan does today what it did then.
+    pub fn is_still(&self, plan: &Plan) -> bool {
+        let then = &self.plan;
+        (then.steps(), then.waivers(), then.phases()) == (plan.steps(), plan.waivers(), plan.phases())
+            && (&then.name, &then.note, &then.basis, then.effective)
+                == (&plan.name, &plan.note, &plan.basis, plan.effective)
+    }
+}
+
+/// The book as it was known at a moment.
+struct Known<'a> {
+    book: &'a Book,
+    policy: Arc<Policy>,
+    moment: Moment,
+}
+
+impl Known<'_> {
+    /// The register of the day. What is known today is read, not replayed.
+    fn register(&self) -> Result<Register, Notice> {
+        let Moment { as_of, before, .. } = self.moment;
+        let through = self.through();
+        let latest = told(self.book.entries(None, 1))?.first().map_or(EntryId(0), |entry| entry.id);
+        let (snapshot, facts) = match before {
+            Some(entry) => {
+                let known = EntryId(entry.0.saturating_sub(1)).min(through);
+                (
+                    told(self.book.snapshot_before_as_known(entry, through))?,
+                    told(self.book.roster_facts_as_known(as_of, known))?,
+                )
+            }
+            None if latest <= through => (told(self.book.snapshot_on(as_of))?, told(self.book.roster_facts_on(as_of))?),
+            None => (
+                told(self.book.snapshot_as_known(as_of, through))?,
+                told(self.book.roster_facts_as_known(as_of, through))?,
+            ),
+        };
+        Ok(self.judged(snapshot.with_facts(facts)))
+    }
+
+    /// As [`stages::lay`], by what was known.
+    fn lay(&self, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
+        match plan.state {
+            PlanState::Draft => Ok(register.open(plan)),
+            PlanState::Adopted(entry) => {
+                let first = plan.adopted_phases.values().copied().chain([entry]).min().unwrap_or(entry);
+                let before = told(self.book.snapshot_before_as_known(first, self.through()))?;
+                Ok(self.judged(before).open(plan))
+            }
+        }
+    }
+
+    fn through(&self) -> EntryId {
+        self.moment.through.unwrap_or(EntryId(0))
+    }
+
+    fn judged(&self, snapshot: Snapshot) -> Register {
+        Register::new(snapshot, Arc::clone(&self.policy), self.moment.as_of)
+    }
+}

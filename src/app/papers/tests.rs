@@ -1,0 +1,257 @@
+//! Papers given out, and what becomes of them when the books go on.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::app::catalogue::ReportName;
+use crate::app::sample;
+use crate::domain::{
+    Basis, DateTime, DocumentNumber, Entry, EntryId, Headcount, Holder, Institution, InstitutionId, Name, Nature,
+    Operation, PlanId, QuotaKind, Source, Tier, Transfer,
+};
+use crate::plan::{PlanState, Step};
+use crate::report::Cell;
+use crate::store::{BookHeader, Shelf, StoredPlan};
+
+const DAY: Date = Date::constant(2026, 6, 30);
+const NOW: DateTime = DateTime::constant(2026, 6, 30, 9, 0, 0, 0);
+
+fn places(count: u32, from: Holder, to: Holder) -> Operation {
+    Operation::Transfer(Transfer {
+        kind: QuotaKind::Administrative,
+        count: Headcount(count),
+        from,
+        to,
+        people: Vec::new(),
+    })
+}
+
+fn at(id: u32) -> Holder {
+    Holder::Institution(InstitutionId(id))
+}
+
+fn body(id: u32, name: &str, tier: Tier, nature: Nature) -> Operation {
+    Operation::Establish(Institution::bare(InstitutionId(id), Name::new(name).expect("a name"), tier, nature))
+}
+
+/// A bureau with ten places and a township with none, since the first of January.
+fn book() -> Book {
+    let header = BookHeader { title: "安和县机构编制账簿".to_owned(), jurisdiction: "安和县".to_owned() };
+    let mut book = Book::in_memory(&header, NOW).expect("a book");
+    let opening = vec![
+        body(1, "县农业农村局", Tier::County, Nature::Government),
+        body(2, "白鹤镇", Tier::Township, Nature::Town),
+        places(10, Holder::Superior, at(1)),
+    ];
+    record(&mut book, Date::constant(2026, 1, 1), opening);
+    book.settle(DAY).expect("settled");
+    book
+}
+
+fn record(book: &mut Book, day: Date, operations: Vec<Operation>) -> EntryId {
+    let number = DocumentNumber::new("安编〔2026〕1号").expect("a number");
+    let entry = Entry { basis: Basis::Document(number), ..Entry::new(day, Source::Manual, operations) };
+    book.record(&entry, NOW).expect("recorded")
+}
+
+fn policy() -> Arc<Policy> {
+    stages::policy().expect("bundled packs")
+}
+
+/// A table of the book as the window would have it.
+fn table(book: &Book, name: ReportName, plan: Option<&Plan>) -> Table {
+    let opened = crate::app::past::read_on(book, &policy(), DAY).expect("read");
+    let laid = plan.map(|plan| opened.register.open(plan.clone()));
+    name.build(&opened.heading(DAY), &opened.register, laid.as_ref()).expect("a table")
+}
+
+fn give_out(book: &Book, name: ReportName, plan: Option<&Plan>) -> Table {
+    let (report, plans) = (PaperTable::Catalogue(name), plan.cloned().into_iter().collect());
+    let request = PaperRequest { report, plans, as_of: DAY, table: table(book, name, plan) };
+    let issued = issue(book, &policy(), request).expect("given out");
+    assert!(issued.uncoded.is_none(), "{:?}", issued.uncoded);
+    issued.table
+}
+
+fn examined(book: &Book, table: &Table) -> Examined {
+    let code = read_code(table.code.as_deref().expect("a code")).expect("well formed");
+    examine(book, &policy(), &code).expect("known")
+}
+
+/// A draft that moves so many places to the township, kept in the book.
+fn draft(book: &Book, count: u32) -> Plan {
+    let mut plan = Plan::new(PlanId(1), "下沉方案");
+    plan.revisions.push("添加步骤", vec![Step::from(places(count, at(1), at(2)))]);
+    keep(book, &plan);
+    plan
+}
+
+fn keep(book: &Book, plan: &Plan) {
+    let stored = StoredPlan { plan: plan.clone(), shelf: Shelf::Open, created_at: NOW, updated_at: NOW };
+    book.save_plan(&stored).expect("kept");
+}
+
+#[test]
+fn a_table_given_out_twice_is_one_paper() {
+    let mut book = book();
+    let first = give_out(&book, ReportName::Ledger, None);
+    let again = give_out(&book, ReportName::Ledger, None);
+    assert_eq!(first.code, again.code);
+    assert_eq!(issued(&book).expect("listed").len(), 1);
+    let other = give_out(&book, ReportName::Offices, None);
+    assert_ne!(first.code, other.code);
+    // Another entry is another position in the log, whatever it changes.
+    record(&mut book, DAY, vec![places(1, Holder::Superior, Holder::Unallocated(Tier::County))]);
+    assert_ne!(give_out(&book, ReportName::Offices, None).code, other.code);
+    assert!(first.foot().last().is_some_and(|line| line == format!("核验码 {}", first.code.expect("a code"))));
+}
+
+#[test]
+fn a_correction_of_its_day_is_told_and_the_paper_comes_back_as_it_was() {
+    let mut book = book();
+    let printed = give_out(&book, ReportName::Ledger, None);
+    assert!(examined(&book, &printed).still_holds());
+
+    // After the day: none of the paper's business. On an earlier day: a correction.
+    record(&mut book, Date::constant(2026, 7, 1), vec![places(1, at(1), at(2))]);
+    assert!(examined(&book, &printed).still_holds());
+    let correction = record(&mut book, Date::constant(2026, 3, 1), vec![places(2, at(1), at(2))]);
+    // Changes nothing that the table shows.
+    let note = Operation::SetNameplates { institution: InstitutionId(2), nameplates: Vec::new() };
+    record(&mut book, Date::constant(2026, 3, 2), vec![note]);
+
+    let found = examined(&book, &printed);
+    assert_eq!((&found.rebuilt, &found.table), (&Rebuilt::Same, &printed));
+    let Since::Corrected(entries) = &found.since else { panic!("{:?}", found.since) };
+    assert_eq!(entries.iter().map(|entry| entry.id).collect::<Vec<_>>(), [correction]);
+    let words = found.words();
+    assert!(words.rebuilt.starts_with("与印件一致"), "{words:?}");
+    assert!(words.since.starts_with("之后有1笔更正(第3号凭证)"), "{words:?}");
+    assert!(words.details[0].contains("安编〔2026〕1号　2026-03-01起生效"), "{words:?}");
+}
+
+#[test]
+fn a_plan_edited_later_comes_back_at_its_revision() {
+    let book = book();
+    let mut plan = draft(&book, 3);
+    let printed = give_out(&book, ReportName::Downshift, Some(&plan));
+    // The edit is taken back and another one takes its place, so that no revision of the plan knows it any more.
+    plan.revisions.undo();
+    plan.revisions.push("添加步骤", vec![Step::from(places(5, at(1), at(2)))]);
+    keep(&book, &plan);
+    let found = examined(&book, &printed);
+    assert!(found.still_holds(), "{:?} {:?}", found.rebuilt, found.since);
+    assert_eq!(found.plans, ["方案“下沉方案”在此之后有修改，本表按印制时的步骤还原。"]);
+    let moved =
+        |row: &crate::report::Row| row.cells.contains(&Cell::text_of("白鹤镇")) && row.cells.contains(&Cell::Count(3));
+    assert!(found.table.rows.iter().any(moved));
+    assert_eq!(found.paper.plan_revision, Some(1));
+}
+
+#[test]
+fn a_draft_carried_out_on_the_same_day_is_no_correction_of_its_own_table() {
+    let mut book = book();
+    let plan = draft(&book, 3);
+    let printed = give_out(&book, ReportName::Downshift, Some(&plan));
+    let entry = plan.entry_for(None, DAY, "测试").expect("an entry");
+    let entry = book.record(&entry, NOW).expect("adopted");
+    let found = examined(&book, &printed);
+    assert!(found.still_holds(), "{:?} {:?}", found.rebuilt, found.since);
+    assert_eq!(found.plans, [format!("方案“下沉方案”在此之后已由第{}号凭证执行。", entry.0)]);
+    // And the adopted plan has a paper of its own, over the register of its time.
+    let adopted = book.load_plan(PlanId(1)).expect("known").plan;
+    assert_eq!(adopted.state, PlanState::Adopted(entry));
+    let opened = crate::app::past::read_on(&book, &policy(), DAY).expect("read");
+    let laid = stages::lay(&book, &opened.register, adopted.clone()).expect("laid");
+    let table = ReportName::Downshift.build(&opened.heading(DAY), &opened.register, Some(&laid)).expect("a table");
+    let report = PaperTable::Catalogue(ReportName::Downshift);
+    let request = PaperRequest { report, plans: vec![adopted], as_of: DAY, table };
+    let given = issue(&book, &policy(), request).expect("given out");
+    assert!(given.uncoded.is_none(), "{:?}", given.uncoded);
+    record(&mut book, Date::constant(2026, 3, 1), vec![places(2, Holder::Superior, at(1))]);
+    let found = examined(&book, &given.table);
+    assert!(matches!(&found.since, Since::Corrected(entries) if entries.len() == 1), "{:?}", found.since);
+}
+
+#[test]
+fn the_papers_of_a_frozen_plan_are_numbered_and_each_has_a_code() {
+    let book = book();
+    let mut plan = draft(&book, 3);
+    let stamp = crate::plan::Stamp { at: NOW, by: "甲".to_owned() };
+    plan.freeze("定稿1号", stamp).expect("frozen");
+    keep(&book, &plan);
+    let set: Vec<Table> =
+        issue_set(&book, &policy(), &plan, DAY).expect("given out").into_iter().map(|paper| paper.table).collect();
+    let listed: Vec<_> = set_of(&set).into_iter().map(|paper| (paper.attachment, paper.title)).collect();
+    let expected =
+        [("附件1", "编制调整前后对照表"), ("附件2", "乡镇(街道)机构设置一览表"), ("附件3", "乡镇(街道)改革前后对照表")];
+    assert_eq!(listed, expected.map(|(attachment, title)| (attachment.to_owned(), title.to_owned())));
+    assert!(set.iter().all(|table| table.notes.iter().any(|note| note == "定稿：定稿1号，2026年6月30日。")));
+    assert!(set.iter().all(|table| examined(&book, table).still_holds()));
+    assert_eq!(give_out(&book, ReportName::Downshift, Some(&plan)).code, set[0].code, "the same paper");
+}
+
+#[test]
+fn a_code_that_is_not_known_and_one_that_is_mistyped_are_told_apart() {
+    let book = book();
+    let unknown = examine(&book, &policy(), &PaperCode::of(7)).expect_err("nobody gave it out");
+    assert!(unknown.what.starts_with("这个账簿没有发出过核验码为"), "{}", unknown.what);
+    for (typed, why) in [("AB3D", "应有8个字符，这里有4个"), ("AB3D7K0M", "没有字符“0”"), ("22222223", "末位校验不符")]
+    {
+        let bad = read_code(typed).expect_err(typed);
+        assert!(bad.what.contains(why), "{}", bad.what);
+    }
+}
+
+#[test]
+fn a_table_that_is_not_of_this_book_gets_no_code() {
+    let book = book();
+    let mut table = table(&book, ReportName::Ledger, None);
+    table.caption.left.push('改');
+    let report = PaperTable::Catalogue(ReportName::Ledger);
+    let issued = issue(&book, &policy(), PaperRequest { report, plans: Vec::new(), as_of: DAY, table }).expect("told");
+    assert_eq!(issued.table.code, None);
+    let why = issued.uncoded.expect("why").what;
+    assert!(why.contains("没有核验码：表上的内容与账簿现在的不一致"), "{why}");
+}
+
+/// With people, offices, findings and standards: every table of the catalogue, with the plan and without.
+#[test]
+fn every_table_of_the_sample_can_be_made_again_after_a_correction() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = sample::prepare(folder.path(), &crate::watch::Unwatched).expect("the sample");
+    let mut book = stages::open(&path).expect("opened");
+    let (policy, today) = (policy(), clock::today());
+    let plan = stages::find_plan(&book, sample::PLAN).expect("a plan");
+    let read = stages::read(&book, &policy).expect("read");
+    let mut given: Vec<Table> = Vec::new();
+    for name in ReportName::ALL {
+        for plan in [None, Some(&plan)].into_iter().filter(|plan| plan.is_some() || !name.needs_plan()) {
+            let laid = plan.map(|plan| read.register.open(plan.clone()));
+            let table = name.build(&read.heading(today), &read.register, laid.as_ref()).expect("a table");
+            let (report, plans) = (PaperTable::Catalogue(name), plan.cloned().into_iter().collect());
+            let issued = issue(&book, &policy, PaperRequest { report, plans, as_of: today, table }).expect("given out");
+            assert!(issued.uncoded.is_none(), "{:?}", issued.uncoded);
+            given.push(issued.table);
+        }
+    }
+    // Everybody of one body leaves, places come and a body is renamed, as of the day of the papers.
+    let people = book.people(&Default::default(), &first_page(), 20).expect("people").rows;
+    let leave = people.iter().map(|person| Operation::Release { person: person.id, before: person.assignment.clone() });
+    let operations = leave.chain([places(4, Holder::Superior, Holder::Unallocated(Tier::County))]).collect();
+    record_now(&mut book, today, operations);
+    for table in &given {
+        let code = read_code(table.code.as_deref().expect("a code")).expect("well formed");
+        let found = examine(&book, &policy, &code).expect("known");
+        assert_eq!(found.rebuilt, Rebuilt::Same, "{}", table.title);
+    }
+}
+
+fn first_page() -> crate::store::PageStart {
+    crate::store::PageStart::First(crate::store::PeopleOrder::Register)
+}
+
+fn record_now(book: &mut Book, day: Date, operations: Vec<Operation>) {
+    let entry = Entry::new(day, Source::Manual, operations);
+    book.record(&entry, clock::now()).expect("recorded");
+}

@@ -1,0 +1,138 @@
+//! 方案比较: the drafts to tick at the left; at the right where they are in each other's way, and the table that also prints, with
+//! the columns of the register always in view.
+
+use egui::{Frame, Panel, RichText, ScrollArea, Stroke, Ui};
+
+use crate::app::{Action, Command, ComparisonAction, ComparisonDesk, Desk, Loading, PlanAction, State};
+use crate::domain::PlanId;
+use crate::plan::{Plan, PlanState, Scope};
+use crate::report::REGISTER_COLUMNS;
+use crate::ui::theme;
+use crate::ui::widgets::grid::{self, Grid};
+use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
+use crate::wording;
+
+/// How high the list of clashes may become before it scrolls, in points.
+const CLASHES_HEIGHT: f32 = 96.0;
+
+pub fn show(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
+    let comparison = &desk.comparison;
+    title_bar(ui, "方案比较", &subtitle(comparison), |ui| {
+        command_button(ui, state, Command::ExportWorkbook, Primary::No, actions);
+        command_button(ui, state, Command::ExportPdf, Primary::Yes, actions);
+        if comparison.loading == Loading::Busy {
+            ui.spinner();
+        }
+    });
+    if desk.plans.iter().all(|plan| plan.state != PlanState::Draft) {
+        empty_hint(ui, "还没有未执行的方案，没有可以比较的。", |ui| {
+            command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
+        });
+        return;
+    }
+    let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
+    Panel::left("compared plans").frame(side).exact_size(220.0).show(ui, |ui| list(ui, desk, actions));
+    if comparison.chosen.is_empty() {
+        empty_hint(ui, "请在左边勾选要比较的方案，几个都可以。", |ui| {
+            if ui.button("全部勾选").clicked() {
+                actions.push(Action::Comparison(ComparisonAction::ChooseAll));
+            }
+        });
+        return;
+    }
+    let above = Frame::new().inner_margin(egui::Margin::symmetric(8, 4));
+    Panel::top("comparison head").frame(above).show(ui, |ui| head(ui, comparison, actions));
+    let Some(shown) = &comparison.shown else { return };
+    egui::CentralPanel::default().frame(Frame::new().inner_margin(egui::Margin::symmetric(8, 0))).show(ui, |ui| {
+        grid::show(ui, &Grid { sticky: REGISTER_COLUMNS, ..Grid::new("comparison", &shown.table) });
+    });
+}
+
+fn subtitle(comparison: &ComparisonDesk) -> String {
+    match (comparison.loading, comparison.chosen.len()) {
+        (Loading::Busy, count) => format!("正在比较 {count} 个方案…"),
+        (Loading::Idle, 0) => "与现行台账并排比较，不改动台账".to_owned(),
+        (Loading::Idle, count) => format!("{count} 个方案与现行台账并排"),
+    }
+}
+
+/// The drafts by the order of the book, and below them the plans that cannot be compared any more.
+fn list(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        if ui.button("全部勾选").clicked() {
+            actions.push(Action::Comparison(ComparisonAction::ChooseAll));
+        }
+        if ui.add_enabled(!desk.comparison.chosen.is_empty(), egui::Button::new("全部不选")).clicked() {
+            actions.push(Action::Comparison(ComparisonAction::ChooseNone));
+        }
+    });
+    ui.separator();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for plan in &desk.plans {
+            entry(ui, desk, plan, actions);
+        }
+    });
+}
+
+fn entry(ui: &mut Ui, desk: &Desk, plan: &Plan, actions: &mut Vec<Action>) {
+    let place = place(&desk.comparison, plan.id);
+    let mut is_chosen = place.is_some();
+    let title = match place {
+        Some(place) => format!("{}　第{}列", plan.name, place + 1),
+        None => plan.name.clone(),
+    };
+    let adopted = match plan.state {
+        PlanState::Draft => None,
+        PlanState::Adopted(entry) => Some(format!("已由第{}号凭证执行，已在现行台账中", entry.0)),
+    };
+    let tick = ui.add_enabled(adopted.is_none(), egui::Checkbox::new(&mut is_chosen, title));
+    if tick.on_disabled_hover_text(adopted.as_deref().unwrap_or_default()).changed() {
+        actions.push(Action::Comparison(ComparisonAction::Toggle(plan.id)));
+    }
+    let standing = match &adopted {
+        Some(_) => "已执行".to_owned(),
+        None => format!("{} · {}步", wording::stage(plan.stage), plan.steps().len()),
+    };
+    ui.horizontal(|ui| {
+        ui.add_space(22.0);
+        ui.label(RichText::new(standing).small().color(theme::SECONDARY));
+        let is_open = desk.plan.as_ref().is_some_and(|open| open.plan.id == plan.id);
+        if is_open {
+            ui.label(RichText::new("已打开").small().color(theme::SECONDARY));
+        } else if ui.small_button("打开").on_hover_text(format!("打开方案“{}”来修改", plan.name)).clicked()
+        {
+            actions.push(Action::Plan(PlanAction::Open(plan.id)));
+        }
+    });
+}
+
+/// Which of the compared plans this is, counted from zero.
+fn place(comparison: &ComparisonDesk, plan: PlanId) -> Option<usize> {
+    comparison.chosen.iter().position(|chosen| *chosen == plan)
+}
+
+/// What is listed, and where plans are in each other's way.
+fn head(ui: &mut Ui, comparison: &ComparisonDesk, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        for (scope, words) in [(Scope::Differences, "只看差异"), (Scope::All, "全部单位")] {
+            if ui.selectable_label(comparison.scope == scope, words).clicked() {
+                actions.push(Action::Comparison(ComparisonAction::Show(scope)));
+            }
+        }
+        if let Some(shown) = &comparison.shown {
+            ui.separator();
+            let (text, colour) = match (shown.clashes.len(), shown.plans.len()) {
+                (0, 1) => (String::new(), theme::SECONDARY),
+                (0, _) => ("✓ 各方案之间没有争用同一空编或者同一人员".to_owned(), theme::GOOD),
+                (count, _) => (format!("! 方案之间有冲突{count}处，不能都执行"), theme::CAUTION),
+            };
+            ui.label(RichText::new(text).color(colour));
+        }
+    });
+    let Some(shown) = comparison.shown.as_ref().filter(|shown| !shown.clashes.is_empty()) else { return };
+    ScrollArea::vertical().id_salt("clashes").max_height(CLASHES_HEIGHT).show(ui, |ui| {
+        for clash in &shown.clashes {
+            ui.label(RichText::new(clash).color(theme::CAUTION));
+        }
+    });
+}
