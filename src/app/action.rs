@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::approving::ApprovalAction;
 use super::catalogue;
 use super::command::Command;
 use super::importing::{DutyAim, ImportAction};
@@ -71,6 +72,7 @@ pub enum Action {
     Plan(PlanAction),
     Meeting(MeetingAction),
     Record(RecordAction),
+    Approval(ApprovalAction),
     Report(ReportAction),
     Library(LibraryAction),
 

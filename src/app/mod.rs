@@ -15,6 +15,7 @@ mod people;
 mod importing;
 mod planning;
 mod adoption;
+mod approving;
 mod recording;
 mod changed_back;
 mod repairing;
@@ -38,6 +39,7 @@ pub mod local_settings;
 pub(crate) mod testing;
 
 pub use action::{Action, Effect, Opened};
+pub use approving::ApprovalAction;
 pub use catalogue::ReportName;
 pub use command::{Command, Shortcut};
 pub use importing::{DutyAim, ImportAction, ImportDesk};

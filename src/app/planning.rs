@@ -246,7 +246,7 @@ fn known(desk: &Desk, id: PlanId) -> Option<Plan> {
 }
 
 /// Changes the open draft and has it stored; an adopted plan is not to be changed any more, nor one that is being adopted.
-fn change(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec<Effect> {
+pub(super) fn change(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Register)) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let read_only = desk.read_only();
     let Some(open) = desk.plan.as_mut().filter(|open| open.plan.state == PlanState::Draft) else { return Vec::new() };

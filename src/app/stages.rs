@@ -27,11 +27,13 @@ use crate::rules::Policy;
 use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, Shelf, StoreError};
 use crate::watch::{Cancelled, Watch};
 
+mod approving;
 mod comparing;
 mod phases;
 mod plans;
 mod rebasing;
 
+pub use approving::{ApprovalEntry, mark_approval};
 pub use comparing::{Comparing, compare, draft_clashes};
 pub use phases::{adopt_phase, divide, put_into_phase};
 pub use plans::{

@@ -12,7 +12,7 @@ use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{importing, leaving, library, opening, people, planning, recording, reporting};
+use super::{approving, importing, leaving, library, opening, people, planning, recording, reporting};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -57,6 +57,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Plan(action) => return on_plan(state, action),
         Action::Meeting(action) => return meeting::update(state, action),
         Action::Record(action) => return recording::update(state, action),
+        Action::Approval(action) => return approving::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
         Action::Typed(unsaved) => state.unsaved = unsaved,

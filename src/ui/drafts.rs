@@ -1,6 +1,7 @@
 //! Half-typed texts and other things that belong to the window alone: lost when it closes, never part of the state.
 
 mod agreements;
+mod approvals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ use crate::domain::{
 use crate::plan::Step;
 
 pub use agreements::{AgreementsDraft, AgreementsTab, ClearanceDraft, DeploymentDraft, LoanDraft, PoolDraft};
+pub use approvals::{ApprovalDraft, ApprovalsDraft, KnownApproval};
 
 /// One draft per editor.
 #[derive(Debug, Default)]
@@ -141,6 +143,7 @@ pub struct PlanDraft {
     /// As the user chose; by the height of the screen otherwise.
     pub share: Option<Share>,
     pub view: PlanView,
+    pub approvals: ApprovalsDraft,
 }
 
 /// Number, reason and approval of the selected step while they are typed.
@@ -178,6 +181,8 @@ pub enum PlanTab {
     #[default]
     Changes,
     Findings,
+    /// 审批
+    Approvals,
 }
 
 /// Title and place of the book while they are typed.
@@ -243,6 +248,7 @@ impl Default for PlanDraft {
             tab: PlanTab::default(),
             share: None,
             view: PlanView::default(),
+            approvals: ApprovalsDraft::default(),
         }
     }
 }

@@ -4,6 +4,7 @@
 pub mod import;
 pub mod policy;
 
+mod approval;
 mod finding;
 mod history;
 mod label;
@@ -18,6 +19,10 @@ mod repair;
 mod system;
 mod township;
 
+pub use approval::{
+    approval_chain, approval_force, approval_need, approval_notes, approval_refusal, approval_role, approval_state,
+    approval_state_from_label, approval_steps, approval_summary, need_parts, need_standing, step_approvals, unapproved,
+};
 pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
     rule_title, waiver,

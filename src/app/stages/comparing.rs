@@ -55,10 +55,14 @@ pub fn draft_clashes(register: &Register, plans: &[Plan]) -> Vec<String> {
 impl Comparing {
     /// The printed form.
     pub fn table(&self, heading: &Heading) -> Table {
-        let plans: Vec<ComparedPlan<'_>> = self
-            .plans
-            .iter()
-            .map(|open| ComparedPlan { name: &open.plan.name, projection: &open.projection })
+        let told: Vec<Vec<String>> = self.plans.iter().map(OpenPlan::approval_summary).collect();
+        let plans: Vec<ComparedPlan<'_>> = (self.plans.iter().zip(&told))
+            .map(|(open, approvals)| ComparedPlan {
+                name: &open.plan.name,
+                projection: &open.projection,
+                approvals,
+                approved: approvals.len() - open.unapproved().len(),
+            })
             .collect();
         report::comparison(heading, &plans, &self.comparison)
     }

@@ -67,7 +67,9 @@ pub fn adopt_phase(
 ) -> Result<EntryId, Notice> {
     check_not_adopted(register, plan)?;
     let entry = plan.entry_for(Some(phase), today, author).map_err(|refusal| notice::of_phase(&plan.name, &refusal))?;
-    check_adoptable(&register.open_through(plan.clone(), phase))?;
+    let open = register.open_through(plan.clone(), phase);
+    check_adoptable(&open)?;
+    let entry = Entry { approver: open.approver(), ..entry };
     record_phase(book, plan.clone(), (phase, today), &entry, watch)
 }
 

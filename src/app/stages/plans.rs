@@ -7,7 +7,7 @@ use super::write_entry_on;
 use crate::app::clock;
 use crate::app::register::{OpenPlan, Register};
 use crate::app::step_file::StepFile;
-use crate::domain::{Date, EntryId, PlanId, Snapshot};
+use crate::domain::{Date, Entry, EntryId, PlanId, Snapshot};
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Repair};
 use crate::plan::{Happening, Plan, PlanState, Stamp};
@@ -145,7 +145,9 @@ pub fn adopt_watched(
 ) -> Result<EntryId, Notice> {
     check_not_adopted(register, plan)?;
     let entry = plan.entry_for(None, today, author).map_err(|refusal| notice::of_phase(&plan.name, &refusal))?;
-    check_adoptable(&register.open(plan.clone()))?;
+    let open = register.open(plan.clone());
+    check_adoptable(&open)?;
+    let entry = Entry { approver: open.approver(), ..entry };
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
     store_plan(book, plan)?;
     write_entry_on(book, &entry, today, watch)
