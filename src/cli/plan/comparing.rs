@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Printing;
-use crate::app::{clock, stages};
+use crate::app::{OpenPlan, clock, stages};
 use crate::cli::{OpenBook, Outcome, print_json};
 use crate::notice::Notice;
 use crate::plan::{Comparison, Scope};
@@ -15,6 +15,8 @@ use crate::plan::{Comparison, Scope};
 struct Compared<'a> {
     plans: Vec<&'a str>,
     comparison: &'a Comparison,
+    /// Per plan, every matter that has to be approved and where it stands.
+    approvals: Vec<Vec<String>>,
     clashes: Vec<String>,
 }
 
@@ -36,6 +38,7 @@ pub fn compare(
         (None, Printing::Json) => print_json(&Compared {
             plans: comparing.plans.iter().map(|open| open.plan.name.as_str()).collect(),
             comparison: &comparing.comparison,
+            approvals: comparing.plans.iter().map(OpenPlan::approval_summary).collect(),
             clashes: comparing.clashes_told(register),
         })?,
     }

@@ -80,7 +80,7 @@ fn card(
         let source = RichText::new(format!("依据 {}{verified}", need.level.source)).small().color(theme::SECONDARY);
         ui.add(egui::Label::new(source).truncate()).on_hover_text(&need.level.decided_by);
         let chain = ui.push_id(need.level.identity(), |ui| {
-            Grid::new("chain").num_columns(6).spacing([10.0, 4.0]).show(ui, |ui| {
+            Grid::new("chain").num_columns(7).spacing([10.0, 4.0]).show(ui, |ui| {
                 for standing in need.links(&open.plan) {
                     line(ui, desk, need, &standing, typed, actions);
                     ui.end_row();
@@ -112,7 +112,7 @@ fn line(
     actions: &mut Vec<Action>,
 ) {
     let authority = &standing.link.authority;
-    ui.label(format!("{authority} {}", wording::approval_role(standing.link.role)));
+    let name = ui.label(format!("{authority} {}", wording::approval_role(standing.link.role)));
     let known = KnownApproval { state: standing.state, on: standing.on, documents: standing.documents.clone() };
     if desk.approval_hindrance().is_some() {
         told(ui, &known);
@@ -128,16 +128,20 @@ fn line(
             taken_from: Some(known.clone()),
         };
     }
-    ComboBox::from_id_salt(authority).selected_text(wording::approval_state(draft.state)).width(80.0).show_ui(
-        ui,
-        |ui| {
-            for state in ApprovalState::ALL {
-                ui.selectable_value(&mut draft.state, state, wording::approval_state(state));
-            }
-        },
-    );
-    ui.add(TextEdit::singleline(&mut draft.on).hint_text("日期，如 2026-12-01").desired_width(140.0));
-    ui.add(TextEdit::singleline(&mut draft.document).hint_text("文号，如 安委编〔2026〕12号").desired_width(200.0));
+    let combo = ComboBox::from_id_salt(authority).selected_text(wording::approval_state(draft.state)).width(80.0);
+    let combo = combo.show_ui(ui, |ui| {
+        for state in ApprovalState::ALL {
+            ui.selectable_value(&mut draft.state, state, wording::approval_state(state));
+        }
+    });
+    combo.response.labelled_by(name.id);
+    for (label, text, hint, width) in
+        [("日期", &mut draft.on, "如 2026-12-01", 110.0), ("文号", &mut draft.document, "如 安委编〔2026〕12号", 190.0)]
+    {
+        let label = ui.label(RichText::new(label).color(theme::SECONDARY));
+        let field = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(width));
+        field.labelled_by(name.id).labelled_by(label.id);
+    }
     if is_as_known(draft, &known) {
         ui.label("");
         return;
