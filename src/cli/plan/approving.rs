@@ -80,12 +80,15 @@ impl ApprovalOrder {
     }
 }
 
+/// That something is not finally approved yet is worth a failing exit code to whoever asks.
 pub fn carry_out(opened: &OpenBook, order: ApprovalOrder, author: &str, printing: Printing) -> Result<Outcome, Notice> {
     let register = &opened.opened.register;
     match order {
         ApprovalOrder::Approvals { name } => {
             let plan = stages::find_plan(&opened.book, &name)?;
-            print(&stages::lay(&opened.book, register, plan)?, printing)
+            let laid = stages::lay(&opened.book, register, plan)?;
+            print(&laid, printing)?;
+            Ok(Outcome::of(|| !laid.unapproved().is_empty()))
         }
         ApprovalOrder::Approve { name, need, authority, state, document, date } => {
             let plan = stages::find_plan(&opened.book, &name)?;
@@ -101,13 +104,13 @@ pub fn carry_out(opened: &OpenBook, order: ApprovalOrder, author: &str, printing
             };
             stages::mark_approval(register, &mut laid, &entry, stages::stamp(author))?;
             stages::store_plan(&opened.book, &laid.plan)?;
-            print(&laid, printing)
+            print(&laid, printing)?;
+            Ok(Outcome::Done)
         }
     }
 }
 
-/// Whatever is not finally approved is worth a failing exit code.
-fn print(laid: &OpenPlan, printing: Printing) -> Result<Outcome, Notice> {
+fn print(laid: &OpenPlan, printing: Printing) -> Result<(), Notice> {
     match printing {
         Printing::Json => {
             let shown = laid.approvals.iter().enumerate().map(|(index, need)| shown(index + 1, need, laid));
@@ -116,7 +119,7 @@ fn print(laid: &OpenPlan, printing: Printing) -> Result<Outcome, Notice> {
         Printing::Text if laid.approvals.is_empty() => say!("方案“{}”没有须报批的事项。", laid.plan.name),
         Printing::Text => laid.approvals.iter().enumerate().for_each(|(index, need)| tell(index + 1, need, laid)),
     }
-    Ok(Outcome::of(|| !laid.unapproved().is_empty()))
+    Ok(())
 }
 
 fn tell(number: usize, need: &ApprovalNeed, laid: &OpenPlan) {

@@ -60,22 +60,15 @@ fn a_plan_goes_up_its_chains_and_is_adopted_with_those_who_approved_it() {
 
     let handed_in = ["--need", "2", "--authority", "省级编办", "--state", "已报", "--date", "2026-11-01"];
     assert_told(
-        &desk.run(&approve(&handed_in)).out,
+        &desk.done(&approve(&handed_in)),
         &["2. 行政编制跨层级调整　省级编办已报", "省级编办提出：已报 2026-11-01"],
     );
     let last = ["--need", "2", "--authority", "中央编办", "--document", "中编办[2026]1号"];
-    assert_told(
-        &desk.run(&approve(&last)).out,
-        &["2. 行政编制跨层级调整　已批", "中央编办审批：已批 中编办〔2026〕1号"],
-    );
+    assert_told(&desk.done(&approve(&last)), &["2. 行政编制跨层级调整　已批", "中央编办审批：已批 中编办〔2026〕1号"]);
     let found = desk.run(&["plan", BOOK, "show", "甲案", "--json"]).json();
-    let approval = |step: usize| found["plan"]["revisions"]["current"][step]["approval"].as_str().map(str::to_owned);
-    assert_eq!(
-        (approval(0).as_deref(), approval(1)),
-        (Some("中编办〔2026〕1号"), None),
-        "{}",
-        found["plan"]["revisions"]
-    );
+    let sentence = |step: usize| found["steps"][step]["sentence"].as_str().map(str::to_owned).unwrap_or_default();
+    assert_eq!(sentence(0), "县财政局 → 白鹤镇 行政 2名 · 空编划转 · 中编办〔2026〕1号");
+    assert_eq!(sentence(1), "县农技中心 → 白鹤镇 事业·全额 3名 · 空编划转", "another matter has its own number");
     let log = desk.done(&["plan", BOOK, "log", "甲案"]);
     assert_told(
         &log,
@@ -92,7 +85,7 @@ fn a_plan_goes_up_its_chains_and_is_adopted_with_those_who_approved_it() {
     assert_told(&compared, &["需报审批(已批/共)", "1/3项", "行政编制跨层级调整(已批)"]);
 
     let own = ["--need", "1", "--authority", "县级编委", "--document", "甲编〔2026〕5号"];
-    desk.run(&approve(&own));
+    desk.done(&approve(&own));
     let adopted = desk.done(&["plan", BOOK, "adopt", "甲案"]);
     assert_told(&adopted, &["已执行，写入第2号凭证", "注意：尚未最终批准：乡镇事业编制总量调整", "县级编办待报。"]);
     let entry = desk.run(&["entry", BOOK, "list", "--json"]).json()[0].take();

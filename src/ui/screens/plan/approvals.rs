@@ -14,6 +14,8 @@ use crate::wording;
 
 /// More links to steps than this would fill the line.
 const MOST_LINKS: usize = 8;
+/// In points.
+const FIELD_HEIGHT: f32 = 26.0;
 
 /// Draws the needs; the step that was clicked is to be brought into view.
 pub fn show(
@@ -139,7 +141,8 @@ fn line(
         [("日期", &mut draft.on, "如 2026-12-01", 110.0), ("文号", &mut draft.document, "如 安委编〔2026〕12号", 190.0)]
     {
         let label = ui.label(RichText::new(label).color(theme::SECONDARY));
-        let field = ui.add(TextEdit::singleline(text).hint_text(hint).desired_width(width));
+        // In a grid a field would shrink to nothing.
+        let field = ui.add_sized([width, FIELD_HEIGHT], TextEdit::singleline(text).hint_text(hint));
         field.labelled_by(name.id).labelled_by(label.id);
     }
     if is_as_known(draft, &known) {

@@ -46,10 +46,10 @@ fn row(
         ui.horizontal_wrapped(|ui| {
             mark(ui, open, index);
             ui.label(format!("{}. {}", index + 1, open.sentence(index)));
+            if let Some(approvals) = approvals {
+                ui.label(RichText::new(approvals).small().color(theme::SECONDARY));
+            }
         });
-        if let Some(approvals) = approvals {
-            ui.label(RichText::new(approvals).small().color(theme::SECONDARY));
-        }
         if let Some(why) = open.refusal(index) {
             ui.label(RichText::new(format!("不能执行：{why}")).color(theme::BAD));
         }
