@@ -15,9 +15,9 @@ use serde::Serialize;
 use crate::app::step_file::StepFileError;
 use crate::domain::{Date, Nature, PlanId, Snapshot};
 use crate::import::RefusedFile;
-use crate::plan::{Locked, PhaseRefusal, StageRefusal};
+use crate::plan::{ApprovalRefusal, Locked, PhaseRefusal, StageRefusal};
 use crate::report::{PdfError, SaveError};
-use crate::rules::{PackError, Place, Policy, PolicyError, StandIn};
+use crate::rules::{ApprovalNeed, PackError, Place, Policy, PolicyError, StandIn};
 use crate::wording;
 
 /// A message to the user.
@@ -321,6 +321,31 @@ pub fn of_step_before_its_day(name: &str, (step, why): (usize, &str), day: Date,
 /// A stage that a plan cannot be brought to, or a remark on it that cannot be taken down.
 pub fn of_stage(name: &str, refusal: &StageRefusal) -> Notice {
     Notice::failure(wording::stage_refusal(refusal), format!("方案“{name}”"), "")
+}
+
+/// An approval that cannot be written down.
+pub fn of_approval(name: &str, refusal: &ApprovalRefusal) -> Notice {
+    let (what, advice) = wording::approval_refusal(refusal);
+    Notice::failure(format!("没有登记：{what}。"), format!("方案“{name}”"), advice)
+}
+
+/// A matter that a plan does not need to have approved, out of those it needs.
+pub fn of_no_approval_need(name: &str, needs: &[ApprovalNeed]) -> Notice {
+    let place = format!("方案“{name}”");
+    match needs.len() {
+        0 => Notice::failure("没有登记：方案没有须报批的事项。", place, "请核对方案的步骤。"),
+        count => {
+            let what = format!("没有登记：方案没有这一项须报批的事项，共{count}项。");
+            Notice::failure(what, place, "请用 plan … approvals 核对序号。")
+        }
+    }
+}
+
+/// An authority that is not asked in a matter.
+pub fn of_no_authority(need: &ApprovalNeed, authority: &str) -> Notice {
+    let asked: Vec<&str> = need.level.chain.iter().map(|link| link.authority.as_str()).collect();
+    let what = format!("没有登记：“{}”不经过“{authority}”。", need.level.matter);
+    Notice::failure(what, need.level.matter.clone(), format!("可写：{}。", asked.join("、")))
 }
 
 /// An import whose preview no longer fits the register.

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::approving::ApprovalAction;
 use super::catalogue;
 use super::command::Command;
+use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::entries::EntriesAction;
 use super::history::HistoryAction;
-use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
@@ -80,6 +81,7 @@ pub enum Action {
     Comparison(ComparisonAction),
     Papers(PaperAction),
     Record(RecordAction),
+    Approval(ApprovalAction),
     Report(ReportAction),
     Library(LibraryAction),
     Time(TimeAction),

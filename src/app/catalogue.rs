@@ -162,7 +162,7 @@ impl ReportName {
     fn table(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
         let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
         match self {
-            Self::Downshift => plan.map(|open| report::downshift(heading, &open.plan, &open.projection)),
+            Self::Downshift => plan.map(|open| open.downshift(heading)),
             Self::Offices => Some(report::offices(heading, &register.policy, snapshot)),
             Self::Findings => {
                 let found = plan.map_or(register.baseline.findings(), |open| &open.findings);

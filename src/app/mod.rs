@@ -17,6 +17,7 @@ mod importing;
 mod planning;
 mod adoption;
 mod workbench;
+mod approving;
 mod recording;
 mod time;
 mod entries;
@@ -47,22 +48,23 @@ pub mod local_settings;
 pub(crate) mod testing;
 
 pub use action::{Action, Effect, Opened};
+pub use approving::ApprovalAction;
 pub use catalogue::ReportName;
 pub use claim_file::ClaimFile;
 pub use command::{Command, Shortcut};
+pub use comparison::{ComparedPlans, ComparisonAction, ComparisonDesk};
 pub use entries::{ENTRY_PAGE, EntriesAction, EntriesDesk, EntriesOrder, EntriesRead, ReversalAsked, ReversalDesk};
 pub use history::{
     ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,
 };
-pub use comparison::{ComparedPlans, ComparisonAction, ComparisonDesk};
 pub use importing::{DutyAim, ImportAction, ImportDesk};
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;
 pub use library::{LibraryAction, LibraryDesk, PolicyOrder};
 pub use meeting::{Asked, MeetingAction, MeetingDesk, wished};
 pub use order::{BookOrder, Sitting};
-pub use past::EntryTold;
 pub use papers::{Examination, Examined, PaperAction, PaperDesk, Rebuilt, SetPaper, Since};
+pub use past::EntryTold;
 pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{Candidates, PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;

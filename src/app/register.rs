@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::step_text::{StepText, changes_of, step_texts};
 use crate::domain::{Date, Finding, Institution, Snapshot};
 use crate::plan::{Edit, Plan, Projection, QuotaChange, Stamp, Step, Waiver, changes, project};
-use crate::rules::{Baseline, OfficeChanges, Policy, check_plan, check_register, waive};
+use crate::rules::{ApprovalNeed, Baseline, OfficeChanges, Policy, approval_needs, check_plan, check_register, waive};
 use crate::wording::TownshipsUnjudged;
 
 /// A snapshot under a policy. Cheap to clone; replaced as a whole when either changes.
@@ -39,6 +39,8 @@ pub struct OpenPlan {
     pub projection: Projection,
     pub changes: Vec<QuotaChange>,
     pub findings: Vec<Finding>,
+    /// 报批: whose approval it needs, as far as it is still to be carried out.
+    pub approvals: Vec<ApprovalNeed>,
     /// Its steps in words, in order.
     pub told: Vec<StepText>,
 }
@@ -171,7 +173,8 @@ impl Register {
         let changes = changes(&projection);
         waive(&mut findings, plan.waivers());
         let told = tell(&projection, plan.steps());
-        OpenPlan { plan, projection, changes, findings, told }
+        let approvals = approval_needs(&self.policy, &projection, plan.steps());
+        OpenPlan { plan, projection, changes, findings, approvals, told }
     }
 }
 

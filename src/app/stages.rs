@@ -27,14 +27,16 @@ use crate::rules::Policy;
 use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, Shelf, StoreError};
 use crate::watch::{Cancelled, Watch};
 
+mod approving;
 mod comparing;
 mod phases;
 mod plans;
 mod rebasing;
 mod repairing;
 
-pub use phases::{PhaseLine, adopt_phase, divide, phase_lines, put_into_phase};
+pub use approving::{ApprovalEntry, mark_approval};
 pub use comparing::{Comparing, ON_A_SHEET, compare, compare_plans, draft_clashes};
+pub use phases::{PhaseLine, adopt_phase, divide, phase_lines, put_into_phase};
 pub use plans::{
     add_steps, adopt, adopt_watched, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan,
     lay, new_plan, open_plans, rename_plan, stamp, store_plan, unarchive, unarchive_plan,

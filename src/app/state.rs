@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::action::{Action, Effect, Opened};
 use super::catalogue;
+use super::comparison::ComparisonDesk;
 use super::entries::EntriesDesk;
 use super::history::{HistoryDesk, HistoryPurpose};
-use super::comparison::ComparisonDesk;
 use super::importing::{DutyAim, ImportDesk};
 use super::keeping::Keeping;
 use super::library::LibraryDesk;

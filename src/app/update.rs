@@ -14,8 +14,8 @@ use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
 use super::{
-    comparison, entries, history, importing, leaving, library, opening, papers, people, planning, recording, reporting,
-    time, workbench,
+    approving, comparison, entries, history, importing, leaving, library, opening, papers, people, planning, recording,
+    reporting, time, workbench,
 };
 use crate::notice::Notice;
 
@@ -64,6 +64,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Comparison(action) => return comparison::update(state, action),
         Action::Papers(action) => return papers::update(state, action),
         Action::Record(action) => return recording::update(state, action),
+        Action::Approval(action) => return approving::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
         Action::Time(action) => return time::update(state, action),

@@ -1,5 +1,6 @@
 //! Plans on the command line: made, filled, shown, mended, compared, brought to the meeting, adopted.
 
+mod approving;
 mod comparing;
 mod keeping;
 mod mending;
@@ -49,6 +50,8 @@ struct Adopted<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     phase: Option<u32>,
     entry: EntryId,
+    /// What was not finally approved then, a sentence each.
+    unapproved: Vec<String>,
 }
 
 /// A plan as `show --json` and `add --json` print it.
@@ -84,6 +87,9 @@ pub(super) struct StepShown<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     adopted: bool,
     sentence: &'a str,
+    /// Whose approval it needs, and how far that has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approvals: Option<String>,
     refusal: Option<&'a str>,
 }
 
@@ -178,6 +184,7 @@ fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printin
             let written = (none || !phases.is_empty()).then_some(&phases[..]);
             phasing::phases(opened, &name, written, author, printing)
         }
+        PlanOrder::Approval(order) => approving::carry_out(opened, order, author, printing),
         PlanOrder::Phase { name, phase, steps } => phasing::put(opened, &name, (&steps, phase), author, printing),
         // Carried out before.
         PlanOrder::New { .. }
@@ -246,6 +253,10 @@ fn adopt(
 ) -> Result<Outcome, Notice> {
     let plan = stages::find_plan(&opened.book, name)?;
     let (register, today) = (&opened.opened.register, clock::today());
+    let unapproved = match phase {
+        None => register.open(plan.clone()).unapproved(),
+        Some(phase) => register.open_through(plan.clone(), phase).unapproved(),
+    };
     let (entry, of) = match phase {
         None => (stages::adopt(&mut opened.book, register, &plan, today, author)?, String::new()),
         Some(phase) => {
@@ -258,8 +269,9 @@ fn adopt(
             let effective = plan.effective.filter(|day| *day > clock::today());
             let waits = effective.map(|day| format!("{day} 起生效，到期前台账不变。")).unwrap_or_default();
             say!("方案“{}”{of}已执行，写入第{}号凭证。{waits}", plan.name, entry.0);
+            unapproved.iter().for_each(|need| say!("注意：尚未最终批准：{need}。"));
         }
-        Printing::Json => print_json(&Adopted { plan: &plan.name, phase, entry })?,
+        Printing::Json => print_json(&Adopted { plan: &plan.name, phase, entry, unapproved })?,
     }
     Ok(Outcome::Done)
 }
@@ -294,12 +306,14 @@ fn offices_shown(laid: &OpenPlan, policy: &Policy) -> Vec<OfficesShown> {
 
 /// Its steps, each in the names borne just before it.
 fn step_lines(laid: &OpenPlan) -> Vec<StepShown<'_>> {
+    let approvals = wording::step_approvals(&laid.approvals, &laid.plan);
     let told = laid.plan.steps().iter().zip(&laid.told).enumerate();
     told.map(|(index, (step, told))| StepShown {
         step: index + 1,
         phase: Some(laid.plan.phase_of(step)).filter(|phase| *phase > 0),
         adopted: laid.projection.left_out.contains(&index),
         sentence: &told.sentence,
+        approvals: approvals(index),
         refusal: told.refusal.as_deref(),
     })
     .collect()
@@ -334,6 +348,9 @@ fn show(laid: &OpenPlan, policy: &Policy) {
             (None, _) => String::new(),
         };
         say!("{:>3}. {}{phase}", line.step, line.sentence);
+        if let Some(approvals) = &line.approvals {
+            say!("     {approvals}");
+        }
         if let Some(refusal) = line.refusal {
             say!("     不能执行：{refusal}");
         }

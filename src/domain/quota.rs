@@ -31,7 +31,7 @@ pub enum Funding {
 }
 
 /// What a kind is a part of, where reports count 事业编制 as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub enum QuotaFamily {
     Administrative,
     PoliticalLegal,

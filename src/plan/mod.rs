@@ -6,6 +6,7 @@ mod stamp;
 mod stage;
 mod phase;
 mod waiver;
+mod approval;
 mod difference;
 mod revisions;
 mod log;
@@ -18,6 +19,7 @@ mod clash;
 mod renumber;
 mod rebase;
 
+pub use approval::{ApprovalMark, ApprovalRefusal, ApprovalState, Decides, Marking};
 pub use change::{QuotaChange, changes};
 pub use clash::{Claim, Clash, Contested, clashes};
 pub use comparison::{

@@ -4,9 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::ApprovalState;
 use super::stamp::Stamp;
 use super::step::{Plan, PlanState};
-use crate::domain::{EntryId, PlanId};
+use crate::domain::{Date, DocumentNumber, EntryId, PlanId};
 
 /// 方案阶段
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -100,6 +101,14 @@ pub enum Happening {
     /// The plan went on the wall of a meeting room.
     MeetingBegun,
     MeetingEnded,
+    /// 报批: what an authority has come to in a matter.
+    ApprovalMarked {
+        matter: String,
+        authority: String,
+        state: ApprovalState,
+        on: Option<Date>,
+        document: Option<DocumentNumber>,
+    },
 }
 
 /// Why the steps of a plan cannot be changed.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::ApprovalMark;
 use super::revisions::Revisions;
 use super::stage::{Event, Freeze, Objection, Stage};
 use super::waiver::Waiver;
@@ -36,6 +37,9 @@ pub struct Plan {
     pub adopted_phases: BTreeMap<u32, EntryId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objections: Vec<Objection>,
+    /// 报批: how far the approvals it needs have come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<ApprovalMark>,
     /// What happened besides edits, in the order in which it happened.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
@@ -81,6 +85,7 @@ impl Plan {
             made_over: None,
             adopted_phases: BTreeMap::new(),
             objections: Vec::new(),
+            approvals: Vec::new(),
             events: Vec::new(),
             revisions: Revisions::default(),
         }

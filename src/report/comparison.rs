@@ -16,6 +16,9 @@ use crate::wording;
 pub struct ComparedPlan<'a> {
     pub name: &'a str,
     pub projection: &'a Projection,
+    /// 报批: how far what it needs has come, a sentence each; and how many of these are settled.
+    pub approvals: &'a [String],
+    pub approved: usize,
 }
 
 /// With more plans than this the columns of 空(+)超(−) give way, and the sheet is a larger one.
@@ -163,10 +166,20 @@ impl Page<'_> {
             plain("上级核增(+)核减(−)", |plan| delta(plan.from_superior)),
             means("可调空编", |means| means.free),
             means("机动编制和池余额", |means| means.reserve),
+            self.approvals(),
             plain("待取得批准文号", |plan| counted(plan.approvals)),
             plain("须改正(禁止)", |plan| counted(plan.must_mend)),
             plain("须说明(预警)", |plan| counted(plan.may_explain)),
         ]
+    }
+
+    /// 需报审批: how many matters, and how many of them are approved.
+    fn approvals(&self) -> Row {
+        let words = |plan: &ComparedPlan<'_>| match plan.approvals.len() {
+            0 => Cell::Blank,
+            needs => Cell::Text(format!("{}/{needs}项", plan.approved)),
+        };
+        self.labelled("需报审批(已批/共)", Cell::Blank, self.plans.iter().map(words))
     }
 
     /// One figure per plan, in the first of its columns.
@@ -201,6 +214,9 @@ impl Page<'_> {
         }
         for (plan, sum) in self.plans.iter().zip(&self.compared.plans).filter(|(_, sum)| sum.refused > 0) {
             notes.push(format!("注意：方案“{}”有{}个步骤不能执行，未计入本表。", plan.name, sum.refused));
+        }
+        for plan in self.plans.iter().filter(|plan| !plan.approvals.is_empty()) {
+            notes.push(format!("方案“{}”需报审批：{}。", plan.name, plan.approvals.join("；")));
         }
         notes
     }
@@ -248,8 +264,11 @@ mod tests {
             |count: &u32| project(&register, &[Step::from(give(*count, Holder::Institution(InstitutionId(1)), 2))]);
         let projections: Vec<_> = counts.iter().map(laid).collect();
         let names: Vec<String> = (1..=counts.len()).map(|number| format!("方案{number}")).collect();
-        let plans: Vec<_> =
-            names.iter().zip(&projections).map(|(name, projection)| ComparedPlan { name, projection }).collect();
+        let plans: Vec<_> = names
+            .iter()
+            .zip(&projections)
+            .map(|(name, projection)| ComparedPlan { name, projection, approvals: &[], approved: 0 })
+            .collect();
         let compared: Vec<_> = projections.iter().map(|projection| Compared { projection, findings: &[] }).collect();
         let heading = Heading { office: "编办".to_owned(), date: Date::constant(2026, 11, 22) };
         comparison(&heading, &plans, &crate::plan::comparison(&compared, Scope::Differences))

@@ -7,6 +7,7 @@
 mod checks;
 mod policy;
 mod pack;
+mod approval;
 mod scheme;
 mod leaders;
 mod standard;
@@ -24,13 +25,17 @@ use std::cell::OnceCell;
 use crate::domain::{Crossing, Date, Finding, Institution, Movement, Novelty, RuleId, Snapshot, Standings, Subject};
 use crate::plan::{Projection, Step};
 
+pub use approval::{
+    ApprovalDocument, ApprovalForce, ApprovalLevel, ApprovalLink, ApprovalNeed, ApprovalRole, ChangeKind, LinkStanding,
+    NeedPart, NeedStanding, Trigger, approval_needs, approvers, outstanding,
+};
 pub use checks::RULES;
 pub use condition::{Answer, Condition, Counted, Part, Situation};
 pub use formula::{Amount, Attribute, Criterion, Facts, Formula, FormulaFault, FormulaFaultReason, Impasse};
 pub use judge::{Baseline, check_plan, check_register, introduced, is_adoptable};
 pub use leaders::{AllowedPosts, AllowedRange, BandedLeaders, Body, LeaderAllowance, LeaderBand, LeaderBands};
 pub use numbering::{numbered, numbers};
-pub use pack::{ApprovalLevel, Clause, Fault, FaultReason, LocalSeverity, Pack, PackError, Place};
+pub use pack::{ApprovalFault, Clause, Fault, FaultReason, LocalSeverity, Pack, PackError, Place};
 pub use period::{BadPartialDate, Force, PartialDate};
 pub use policy::{LoadedPolicy, PackSource, Policy, PolicyError, StandIn, bundled_packs};
 pub use scheme::{

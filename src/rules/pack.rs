@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::approval::ApprovalLevel;
 use super::leaders::LeaderBands;
 use super::period::PartialDate;
 use super::scheme::Scheme;
@@ -20,7 +21,7 @@ use super::standard::Standard;
 use crate::domain::{Citation, Name, Quoted, Severity};
 
 pub(super) use checks::faults_of_scheme;
-pub use fault::{Fault, FaultReason, PackError};
+pub use fault::{ApprovalFault, Fault, FaultReason, PackError};
 pub(super) use place::Path;
 pub use place::Place;
 
@@ -92,16 +93,6 @@ pub enum LocalSeverity {
     Advice,
     /// 不核查: the rule is not run.
     Off,
-}
-
-/// Who decides on a matter.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ApprovalLevel {
-    pub matter: String,
-    pub decided_by: String,
-    pub source: String,
-    pub verified: bool,
 }
 
 impl Pack {

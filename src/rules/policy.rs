@@ -7,9 +7,10 @@ mod bundled;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::approval::ApprovalLevel;
 use super::condition::Situation;
 use super::leaders::{BandedLeaders, Body, LeaderBands};
-use super::pack::{ApprovalLevel, Clause, Pack, PackError};
+use super::pack::{Clause, Pack, PackError};
 use super::period::Force;
 use super::scheme::Scheme;
 use super::standard::{Need, Standard};
@@ -188,9 +189,15 @@ impl Policy {
         self.standards_in_force.iter().filter_map(|standard| standard.need_of(of)).collect()
     }
 
-    /// 审批权限, of all packs in order.
+    /// 审批权限, of all packs in order; what a later pack states anew stands in the stead of the earlier.
     pub fn approvals(&self) -> impl Iterator<Item = &ApprovalLevel> {
-        self.packs().flat_map(|pack| &pack.approvals)
+        self.packs().enumerate().flat_map(move |(index, pack)| {
+            let is_last = move |level: &&ApprovalLevel| {
+                let mut later = self.packs().skip(index + 1).flat_map(|pack| &pack.approvals);
+                later.all(|other| other.identity() != level.identity())
+            };
+            pack.approvals.iter().filter(is_last)
+        })
     }
 
     fn shared_scheme(&self, key: &str) -> Option<&Arc<Scheme>> {

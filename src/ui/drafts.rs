@@ -2,6 +2,7 @@
 
 mod agreements;
 mod workbench;
+mod approvals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ use crate::domain::{
 use crate::plan::Step;
 
 pub use agreements::{AgreementsDraft, AgreementsTab, ClearanceDraft, DeploymentDraft, LoanDraft, PoolDraft};
+pub use approvals::{ApprovalDraft, ApprovalsDraft, KnownApproval};
 pub use workbench::{ManagerDraft, ManagerStanding, Naming, NamingFor, PhaseRow, PhasesDraft, WorkbenchDraft};
 
 /// One draft per editor.
@@ -150,6 +152,7 @@ pub struct PlanDraft {
     pub share: Option<Share>,
     pub view: PlanView,
     pub workbench: WorkbenchDraft,
+    pub approvals: ApprovalsDraft,
 }
 
 /// Number, reason and approval of the selected step while they are typed.
@@ -195,6 +198,8 @@ pub enum PlanTab {
     Rebase,
     /// 日志
     Log,
+    /// 审批
+    Approvals,
 }
 
 /// Title and place of the book while they are typed.
@@ -261,6 +266,7 @@ impl Default for PlanDraft {
             share: None,
             view: PlanView::default(),
             workbench: WorkbenchDraft::default(),
+            approvals: ApprovalsDraft::default(),
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod policy;
 
 mod entries;
 mod claim;
+mod approval;
 mod finding;
 mod history;
 mod label;
@@ -21,6 +22,10 @@ mod system;
 mod township;
 mod workbench;
 
+pub use approval::{
+    approval_chain, approval_force, approval_need, approval_notes, approval_refusal, approval_role, approval_state,
+    approval_state_from_label, approval_steps, approval_summary, need_parts, need_standing, step_approvals, unapproved,
+};
 pub use claim::{
     claim, claim_fault, claim_file, claim_finding, claim_kinds, claim_kinds_from_label, claim_said, quantity,
     quantity_word, scope_from_label, scope_label,

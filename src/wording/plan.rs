@@ -1,5 +1,6 @@
 //! A plan on its way: stages, locks, phases, and its log, as sentences.
 
+use super::approval::approval_state;
 use super::label::{holder, kind};
 use crate::domain::{EntryId, PlanId, Snapshot};
 use crate::plan::{
@@ -176,6 +177,11 @@ fn happened(happening: &Happening) -> String {
         Happening::Rebased { from: None, to } => format!("基线定为{}", entry(*to)),
         Happening::MeetingBegun => "会议投影开始".to_owned(),
         Happening::MeetingEnded => "会议投影结束".to_owned(),
+        Happening::ApprovalMarked { matter, authority, state, on, document } => {
+            let day = on.map(|day| format!(" {day}")).unwrap_or_default();
+            let number = document.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
+            format!("报批：{matter}，{authority}{}{day}{number}", approval_state(*state))
+        }
         Happening::PhaseAdopted { phase, entry: by } => format!("第{phase}期已执行，{}", entry(*by)),
     }
 }

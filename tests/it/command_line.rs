@@ -1,6 +1,7 @@
 //! The program on the command line: the whole work with the sample county, its exit codes and its JSON.
 
 mod agreements;
+mod approvals;
 mod bad_books;
 mod bad_files;
 mod bad_rows;

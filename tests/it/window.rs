@@ -2,6 +2,7 @@
 //! input methods. The harness stops at any character that no font of the program can draw, and at any input without a name.
 
 mod agreements;
+mod approvals;
 mod configurator;
 mod findings;
 mod hand;

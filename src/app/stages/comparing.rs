@@ -91,8 +91,15 @@ fn of_plans(plans: &[OpenPlan], scope: Scope) -> Comparison {
 }
 
 fn table(heading: &Heading, plans: &[OpenPlan], comparison: &Comparison) -> Table {
-    let plans: Vec<ComparedPlan<'_>> =
-        plans.iter().map(|open| ComparedPlan { name: &open.plan.name, projection: &open.projection }).collect();
+    let told: Vec<Vec<String>> = plans.iter().map(OpenPlan::approval_summary).collect();
+    let plans: Vec<ComparedPlan<'_>> = (plans.iter().zip(&told))
+        .map(|(open, approvals)| ComparedPlan {
+            name: &open.plan.name,
+            projection: &open.projection,
+            approvals,
+            approved: approvals.len() - open.unapproved().len(),
+        })
+        .collect();
     report::comparison(heading, &plans, comparison)
 }
 

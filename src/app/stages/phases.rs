@@ -106,6 +106,7 @@ pub fn adopt_phase(
     let through = register.open_through(plan.clone(), phase);
     check_adoptable(&through)?;
     check_on_its_day(book, register, &through, entry.effective)?;
+    let entry = Entry { approver: through.approver(), ..entry };
     record_phase(book, plan.clone(), (phase, today), &entry, watch)
 }
 

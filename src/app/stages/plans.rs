@@ -7,7 +7,7 @@ use super::write_entry_on;
 use crate::app::clock;
 use crate::app::register::{OpenPlan, Register};
 use crate::app::step_file::StepFile;
-use crate::domain::{Date, EntryId, PlanId, Snapshot};
+use crate::domain::{Date, Entry, EntryId, PlanId, Snapshot};
 use crate::notice::{self, Notice};
 use crate::plan::{Happening, Plan, PlanState, Stamp, project};
 use crate::store::{Book, Shelf, StoreError, StoredPlan};
@@ -161,6 +161,7 @@ pub fn adopt_watched(
     let laid = register.open(plan.clone());
     check_adoptable(&laid)?;
     check_on_its_day(book, register, &laid, entry.effective)?;
+    let entry = Entry { approver: laid.approver(), ..entry };
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
     store_plan(book, plan)?;
     write_entry_on(book, &entry, today, watch)

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Printing;
 use crate::app::papers::PaperTable;
-use crate::app::{clock, stages};
+use crate::app::{OpenPlan, clock, stages};
 use crate::cli::{OpenBook, Outcome, print_json};
 use crate::notice::Notice;
 use crate::plan::{Comparison, Plan, Scope};
@@ -16,6 +16,8 @@ use crate::plan::{Comparison, Plan, Scope};
 struct Compared<'a> {
     plans: Vec<&'a str>,
     comparison: &'a Comparison,
+    /// Per plan, every matter that has to be approved and where it stands.
+    approvals: Vec<Vec<String>>,
     clashes: Vec<String>,
 }
 
@@ -41,6 +43,7 @@ pub fn compare(
         (None, Printing::Json) => print_json(&Compared {
             plans: comparing.plans.iter().map(|open| open.plan.name.as_str()).collect(),
             comparison: &comparing.comparison,
+            approvals: comparing.plans.iter().map(OpenPlan::approval_summary).collect(),
             clashes: comparing.clashes_told(register),
         })?,
     }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::approving::ApprovalOrder;
+
 #[derive(Debug, Subcommand)]
 pub enum PlanOrder {
     /// 新建方案：空的，或者按步骤文件(TOML)做好；不写名称时用文件中的名称
@@ -195,6 +197,8 @@ pub enum PlanOrder {
         #[arg(long, conflicts_with = "apply")]
         mend: bool,
     },
+    #[command(flatten)]
+    Approval(ApprovalOrder),
     /// 多方案比较：与现行台账和别的方案对照
     Compare {
         #[arg(required = true, value_name = "方案")]
@@ -224,6 +228,7 @@ impl PlanOrder {
             | Self::Log { .. }
             | Self::Rebase { apply: false, mend: false, .. }
             | Self::Compare { .. } => Writes::No,
+            Self::Approval(order) => order.writes(),
             Self::Phases { phases, none: false, .. } if phases.is_empty() => Writes::No,
             Self::New { .. }
             | Self::Add { .. }

@@ -1,6 +1,7 @@
 //! What a pack of the right form can still have wrong by itself: names that mean nothing, limits that contradict each other,
 //! bands with gaps. What depends on other packs is checked where packs are put together.
 
+mod approvals;
 mod bands;
 mod facts;
 mod names;
@@ -24,6 +25,7 @@ pub fn check(pack: &Pack) -> Vec<PathFault> {
     periods(pack, &mut faults);
     keys(pack, &mut faults);
     facts::check(pack, &mut faults);
+    approvals::check(pack, &mut faults);
     for (index, bands) in pack.leader_bands.iter().enumerate() {
         bands::leaders(bands, &Path::top("leader_bands").index(index), &mut faults);
     }

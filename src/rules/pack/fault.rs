@@ -21,6 +21,23 @@ pub struct Fault {
     pub reason: FaultReason,
 }
 
+/// What is wrong with a level of approval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApprovalFault {
+    /// `applies` without `chain`, or `chain` without `applies`: nobody would be asked, or never.
+    HalfStated,
+    /// A trigger that names no change.
+    NoChanges,
+    /// A total of levels that are not named.
+    TotalOfNoTier,
+    /// An authority without a name.
+    Nameless,
+    /// The same authority twice in one chain.
+    AuthorityTwice(String),
+    /// All that the chain asks for is 备案.
+    NobodyDecides,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultReason {
     /// Not TOML, an unknown or missing field, a value of the wrong sort; in the words of TOML's reader.
@@ -50,6 +67,7 @@ pub enum FaultReason {
     UnknownKey(String),
     /// Each of these leads to the next, and the last to the first.
     Cycle(Vec<String>),
+    Approval(ApprovalFault),
     /// Two offices of one scheme bear this name or alias.
     NameTwice {
         name: Name,

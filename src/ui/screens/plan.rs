@@ -1,6 +1,7 @@
 //! 方案: who can give at the left, who is to get at the right, the steps as sentences between them; below, what changes and
 //! what the rules say of it, anew at every edit.
 
+mod approvals;
 mod composer;
 mod holders;
 mod log;
@@ -19,7 +20,7 @@ use super::findings::{self, FindingList};
 use crate::app::{Action, Command, Desk, OpenPlan, PlanAction, PlanEdit, PlanHead, State};
 use crate::domain::{Basis, Date, DocumentNumber, Novelty, Snapshot};
 use crate::plan::PlanState;
-use crate::report::{self, Table};
+use crate::report::Table;
 use crate::rules::unused;
 use crate::ui::drafts::{Drafts, PlanDraft, PlanHeadDraft, PlanTab, Share, WaiverDraft};
 use crate::ui::memo::{Memo, Same};
@@ -194,6 +195,7 @@ fn effects_head(ui: &mut Ui, open: &OpenPlan, draft: &mut PlanDraft, share: Shar
             (PlanTab::Phases, format!("分期 {}", open.plan.phase_count())),
             (PlanTab::Rebase, "变基".to_owned()),
             (PlanTab::Log, "日志".to_owned()),
+            (PlanTab::Approvals, format!("审批 未批 {}", open.unapproved().len())),
         ];
         for (tab, words) in tabs {
             // Put away, neither of them is open, and a click opens one.
@@ -242,7 +244,7 @@ fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mu
             let head = (open.plan.name.clone(), open.plan.basis.clone(), open.plan.effective, state.today);
             let key = (Same(before), Same(after), head);
             let heading = desk.heading(state.today);
-            let table = draft.view.get(key, || report::downshift(&heading, &open.plan, &open.projection));
+            let table = draft.view.get(key, || open.downshift(&heading));
             grid::show(ui, &Grid { sticky: 2, ..Grid::new("changes", table) });
         }
         PlanTab::Findings => findings(ui, state, desk, open, drafts, actions),
@@ -250,6 +252,11 @@ fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mu
         PlanTab::Phases => phasing::show(ui, state, desk, open, &mut draft.workbench.phases, actions),
         PlanTab::Rebase => rebasing::show(ui, desk, open, actions),
         PlanTab::Log => log::show(ui, desk, open, actions),
+        PlanTab::Approvals => {
+            if let Some(step) = approvals::show(ui, desk, open, &mut draft.approvals, actions) {
+                draft.reveal(step);
+            }
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is wrong with a pack, and what to do about it.
 
 use crate::domain::Name;
-use crate::rules::{FaultReason, Formula, FormulaFault, FormulaFaultReason, LimitFigure};
+use crate::rules::{ApprovalFault, FaultReason, Formula, FormulaFault, FormulaFaultReason, LimitFigure};
 use crate::wording::toml_fault;
 
 /// What is wrong, and what to do.
@@ -27,6 +27,7 @@ pub fn fault(reason: &FaultReason) -> (String, &'static str) {
         ),
         FaultReason::UnknownKey(key) => (format!("没有代号为“{key}”的方案、标准"), "请核对代号。"),
         FaultReason::Cycle(keys) => (format!("互相引用成了一圈：{}", ring(keys)), "请去掉其中一处引用。"),
+        FaultReason::Approval(fault) => approval(fault),
         FaultReason::NameTwice { name, first, second } => {
             (twice(name, first, second), "一个名称只能属于一个机构，请删去其中一处。")
         }
@@ -61,6 +62,28 @@ pub fn fault(reason: &FaultReason) -> (String, &'static str) {
         FaultReason::MostBelowBase { base, most } => (format!("最多{most}名少于基数{base}名"), "请核对 base 和 most。"),
         FaultReason::TooManyPosts { named, posts } => {
             (format!("写出了{named}个岗位，多于总数{posts}个"), "请核对岗位数。")
+        }
+    }
+}
+
+fn approval(fault: &ApprovalFault) -> (String, &'static str) {
+    match fault {
+        ApprovalFault::HalfStated => (
+            "审批权限只写了 applies(哪些事项)或者只写了 chain(报给谁)".to_owned(),
+            "两项要一起写；只作说明的，两项都不写。",
+        ),
+        ApprovalFault::NoChanges => {
+            ("没有写明是哪些变动".to_owned(), "请写 changes，例如 [\"places\", \"establish\"]。")
+        }
+        ApprovalFault::TotalOfNoTier => {
+            ("总量变动没有写明是哪一层级的总量".to_owned(), "请写 tiers，例如 [\"Township\"]。")
+        }
+        ApprovalFault::Nameless => ("审批机关没有名称".to_owned(), "请写 authority，例如 \"省级编办\"。"),
+        ApprovalFault::AuthorityTwice(authority) => {
+            (format!("“{authority}”在同一条审批权限里写了两次"), "一个机关只写一次，写它最后的职责。")
+        }
+        ApprovalFault::NobodyDecides => {
+            ("审批权限里只有备案，没有谁决定".to_owned(), "请写出审批机关；只备案的事项写在 decided_by 里。")
         }
     }
 }

@@ -12,9 +12,10 @@ use super::scheme;
 use super::standard;
 use crate::domain::{RuleId, Severity};
 use crate::rules::{
-    Body, Clause, Condition, LeaderAllowance, LeaderBand, LeaderBands, Pack, Policy, RULES, Scheme, Standard,
+    ApprovalLevel, Body, Clause, Condition, LeaderAllowance, LeaderBand, LeaderBands, Pack, Policy, RULES, Scheme,
+    Standard,
 };
-use crate::wording::{rule_title, severity};
+use crate::wording::{approval_chain, approval_force, rule_title, severity};
 
 /// A pack, or a part of it, to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,13 +41,23 @@ pub fn pack(pack: &Pack, policy: &Policy) -> Page {
     sections.extend(pack.schemes.iter().map(|scheme| scheme::section(scheme, policy)));
     sections.extend(pack.standards.iter().map(|standard| standard::section(standard, policy)));
     if !pack.approvals.is_empty() {
-        let lines = pack.approvals.iter().map(|level| {
-            format!("{}：{}。({})", level.matter, level.decided_by, source(&level.source, "", level.verified))
-        });
+        let lines = pack.approvals.iter().map(approval);
         sections
             .push(Section { heading: "审批权限".to_owned(), sentences: lines.collect(), source: String::new() });
     }
     Page { title: pack.name.clone(), sections }
+}
+
+/// "行政编制跨层级调整：省级编办提出 → 中央编办审批。…"
+fn approval(level: &ApprovalLevel) -> String {
+    let chain = approval_chain(level);
+    let chain = if chain.is_empty() { chain } else { format!("{chain}。") };
+    let force = match approval_force(level.force) {
+        "" => String::new(),
+        force => format!("[{force}]"),
+    };
+    let rests_on = source(&level.source, "", level.verified);
+    format!("{force}{}：{chain}{}。({rests_on})", level.matter, level.decided_by)
 }
 
 /// One scheme with all it takes from the scheme it extends: what a township that follows it must do.

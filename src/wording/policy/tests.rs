@@ -174,6 +174,24 @@ fn faults_are_told_in_chinese() {
         "13：同义名称互相指向成了一圈：甲→乙→甲",
     );
     check("[severities]\nover = \"off\"", "14：没有规则“over”");
+    let level = "[[approvals]]\nmatter = \"甲\"\ndecided_by = \"乙\"\nsource = \"丙\"\nverified = false\n";
+    let approval = |more: &str, expected: &str| check(&format!("{level}{more}"), expected);
+    approval(
+        "chain = [{ authority = \"市\", role = \"approve\" }]",
+        "18：审批权限只写了 applies(哪些事项)或者只写了 chain(报给谁)",
+    );
+    let applies = |changes: &str, chain: &str| {
+        let links = chain.split_whitespace().map(|link| link.split_once(':').expect("a link"));
+        let links = links.map(|(authority, role)| format!("{{ authority = \"{authority}\", role = \"{role}\" }}"));
+        let links: Vec<String> = links.collect();
+        format!("applies = [{{ changes = [{changes}] }}]\nchain = [{}]", links.join(", "))
+    };
+    approval(&applies("", "市:approve"), "18：没有写明是哪些变动");
+    approval(&applies("\"tier_total\"", "市:approve"), "18：总量变动没有写明是哪一层级的总量");
+    approval(&applies("\"places\"", "市:review 市:approve"), "19：“市”在同一条审批权限里写了两次");
+    approval(&applies("\"places\"", ":approve"), "19：审批机关没有名称");
+    approval(&applies("\"places\"", "市:file"), "19：审批权限里只有备案，没有谁决定");
+    approval(level, "19：代号“甲”已经用过");
 }
 
 /// What only shows in company names the other pack or file.
@@ -194,9 +212,11 @@ fn faults_in_company_are_told_with_the_other_pack() {
 fn the_example_of_the_help_is_a_sound_pack() {
     let help = include_str!("../../../assets/help/packs.md");
     let example = help.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
-    let own = crate::rules::PackSource { file: "安和县.toml".to_owned(), text: example.to_owned() };
+    let level = help.split("```toml\n").nth(2).and_then(|rest| rest.split("```").next()).expect("a level of approval");
+    let own = crate::rules::PackSource { file: "安和县.toml".to_owned(), text: format!("{example}\n{level}") };
     let loaded = Policy::load(&[own]).expect("a policy");
     assert_eq!(loaded.refused, []);
+    assert!(loaded.policy.approvals().any(|level| level.decided_by == "省里已下放到市"));
     let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
     town.class = Some(name("一类"));
     town.factors = [(name("常住人口"), 62_300), (name("村数"), 14)].into();

@@ -9,6 +9,7 @@ use crate::plan::Step;
 use crate::ui::drafts::{PlanDraft, StepDraft};
 use crate::ui::theme;
 use crate::ui::widgets::primary;
+use crate::wording;
 
 pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
     let steps = open.plan.steps();
@@ -23,8 +24,9 @@ pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut PlanDraft, ac
     ScrollArea::vertical().id_salt("steps").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.spacing_mut().interact_size.y = 20.0;
+        let approvals = wording::step_approvals(&open.approvals, &open.plan);
         for (index, step) in steps.iter().enumerate() {
-            row(ui, desk, open, draft, actions, (index, step));
+            row(ui, desk, open, draft, actions, (index, step, approvals(index)));
         }
     });
 }
@@ -35,7 +37,7 @@ fn row(
     open: &OpenPlan,
     draft: &mut PlanDraft,
     actions: &mut Vec<Action>,
-    (index, step): (usize, &Step),
+    (index, step, approvals): (usize, &Step, Option<String>),
 ) {
     let is_selected = draft.selected_step == Some(index);
     let fill = if is_selected { theme::SELECTED } else { theme::PAPER };
@@ -44,6 +46,9 @@ fn row(
         ui.horizontal_wrapped(|ui| {
             mark(ui, open, index);
             ui.label(format!("{}. {}", index + 1, open.sentence(index)));
+            if let Some(approvals) = approvals {
+                ui.label(RichText::new(approvals).small().color(theme::SECONDARY));
+            }
         });
         if let Some(why) = open.refusal(index) {
             ui.label(RichText::new(format!("不能执行：{why}")).color(theme::BAD));
