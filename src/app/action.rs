@@ -9,6 +9,7 @@ use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
 use super::order::{BookOrder, Sitting};
+use super::origin::OriginAction;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::progress::Progress;
@@ -73,6 +74,7 @@ pub enum Action {
     Record(RecordAction),
     Report(ReportAction),
     Library(LibraryAction),
+    Origin(OriginAction),
 
     /// What is only typed into editors of the window is something else now.
     Typed(Unsaved),

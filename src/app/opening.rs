@@ -42,6 +42,7 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     (desk.adopting, desk.keeping) = (before.adopting, before.keeping);
     (desk.people, desk.report, desk.library) = (before.people.outdated(), before.report, before.library);
     desk.candidates = before.candidates;
+    desk.asking = before.asking;
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);
     effects.extend(planning::ask_for_candidates_again(desk, register));

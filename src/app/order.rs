@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::importing::DutyAim;
+use super::origin::OriginOrder;
 use super::people::PeopleFilter;
 use super::register::Register;
 use super::stages::Preview;
@@ -70,6 +71,8 @@ pub enum BookOrder {
         today: Date,
         author: String,
     },
+    /// A number is asked where it comes from.
+    Origin(OriginOrder),
 }
 
 impl Sitting {
@@ -97,7 +100,8 @@ impl BookOrder {
             | Self::ReadPeople { .. }
             | Self::ReadCandidates { .. }
             | Self::UnderstandWorkbooks { .. }
-            | Self::LayAdopted { .. } => None,
+            | Self::LayAdopted { .. }
+            | Self::Origin(_) => None,
         }
     }
 }

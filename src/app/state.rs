@@ -10,6 +10,7 @@ use super::keeping::Keeping;
 use super::library::LibraryDesk;
 use super::meeting::MeetingDesk;
 use super::order::{BookOrder, Sitting};
+use super::origin::Asking;
 use super::people::PeopleDesk;
 use super::planning::Candidates;
 use super::progress::Progress;
@@ -92,6 +93,8 @@ pub struct Desk {
     /// The plan on the wall of a meeting room, while it is there.
     pub meeting: Option<MeetingDesk>,
     pub library: LibraryDesk,
+    /// The number that is asked where it comes from.
+    pub asking: Option<Asking>,
 }
 
 /// Which answer the desk waits for; others come too late.
@@ -233,6 +236,7 @@ impl Desk {
             repair: RepairDesk::default(),
             meeting: None,
             library: LibraryDesk::default(),
+            asking: None,
         }
     }
 

@@ -12,7 +12,7 @@ use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{importing, leaving, library, opening, people, planning, recording, reporting};
+use super::{importing, leaving, library, opening, origin, people, planning, recording, reporting};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -49,7 +49,10 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenBook(path) => return vec![Effect::OpenBook(path)],
         Action::CreateBook { path, jurisdiction } => return create_book(state, path, jurisdiction),
         Action::Opened { sitting, opened } => return opening::opened(state, sitting, *opened),
-        Action::Reread(opened) => return opening::reread(state, *opened),
+        Action::Reread(opened) => {
+            let effects = opening::reread(state, *opened);
+            return effects.into_iter().chain(origin::ask_again(state)).collect();
+        }
         Action::SetDefaultScheme(key) => return order_change(state, BookOrder::SetDefaultScheme(key)),
         Action::SetHeader(header) => return order_change(state, BookOrder::SetHeader(header)),
         Action::People(action) => return people::update(state, action),
@@ -59,6 +62,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
+        Action::Origin(action) => return origin::update(state, action),
         Action::Typed(unsaved) => state.unsaved = unsaved,
         Action::NewDay(today) => {
             state.today = today;
@@ -102,6 +106,7 @@ fn create_book(state: &mut State, path: PathBuf, jurisdiction: String) -> Vec<Ef
 fn on_plan(state: &mut State, action: super::planning::PlanAction) -> Vec<Effect> {
     let mut effects = planning::update(state, action);
     effects.extend(refresh_visible_report(state));
+    effects.extend(origin::refresh(state));
     effects
 }
 

@@ -18,10 +18,10 @@ mod clash;
 mod renumber;
 mod rebase;
 
-pub use change::{QuotaChange, changes};
+pub use change::{QuotaChange, changes, standing};
 pub use clash::{Claim, Clash, Contested, clashes};
 pub use comparison::{
-    Compared, ComparedLine, ComparedRule, ComparedTotal, Comparison, Means, PlanSum, Scope, Tally, comparison,
+    Compared, ComparedLine, ComparedRule, ComparedTotal, Comparison, Means, PlanSum, Scope, Tally, comparison, spare,
 };
 pub use difference::{Difference, Splice};
 pub use fold::fold;

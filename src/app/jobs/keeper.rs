@@ -229,6 +229,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             });
             answer.send(Action::Record(RecordAction::Written(written)));
         }
+        BookOrder::Origin(order) => super::origin::follow(book, order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
@@ -272,6 +273,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::ReadCandidates { .. }
         | BookOrder::UnderstandWorkbooks { .. }
         | BookOrder::WriteImport { .. }
+        | BookOrder::Origin(_)
         | BookOrder::Record { .. } => return Ok(()),
     };
     answer.send(Action::Plan(done));
