@@ -126,7 +126,7 @@ fn register(rows: usize) -> Table {
 fn columns() -> Vec<Column> {
     let column = |head: &[&str], width, align| {
         let head = head.iter().map(|word| (*word).to_owned()).collect();
-        Column { head, width, align }
+        Column::new(head, width, align)
     };
     vec![
         column(&["序号"], 3, Align::Center),
@@ -146,7 +146,7 @@ fn row(nth: usize) -> Row {
     let count = |most: usize| Cell::Count((nth * 31 % most) as i64);
     let figures = || [count(200), count(90), count(110), count(190), count(85), count(105)];
     let (role, mut cells) = match nth % GROUP {
-        0 => return Row { role: RowRole::Group, cells: vec![Cell::text_of(format!("第{}部分", nth / GROUP + 1))] },
+        0 => return Row::new(RowRole::Group, vec![Cell::text_of(format!("第{}部分", nth / GROUP + 1))]),
         place if place == GROUP - 1 => (RowRole::Subtotal, vec![Cell::Blank, Cell::text_of("小　计"), Cell::Blank]),
         _ => {
             let name = format!("某县第{nth}公共事务服务中心");
@@ -155,5 +155,5 @@ fn row(nth: usize) -> Row {
     };
     cells.extend(figures());
     cells.push(Cell::text_of(if nth.is_multiple_of(7) { "含派驻人员" } else { "" }));
-    Row { role, cells }
+    Row::new(role, cells)
 }

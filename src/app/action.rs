@@ -13,6 +13,7 @@ use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
 use super::order::{BookOrder, Sitting};
+use super::origin::OriginAction;
 use super::papers::PaperAction;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
@@ -87,6 +88,7 @@ pub enum Action {
     Time(TimeAction),
     Entries(EntriesAction),
     History(HistoryAction),
+    Origin(OriginAction),
 
     /// What is only typed into editors of the window is something else now.
     Typed(Unsaved),

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::past::{snapshot_on, told};
 use crate::domain::{
-    Assertion, Date, DocumentNumber, Headcount, Holder, Kinds, Name, Quantity, QuotaKind, Snapshot, Tier,
+    AssertedKinds, AssertedQuantity, Assertion, Date, DocumentNumber, Headcount, Holder, Name, QuotaKind, Snapshot,
+    Tier,
 };
 use crate::import::{ClaimFault, ClaimProblem, ClaimRow, RefusedFile, Written, read_claims};
 use crate::notice::{self, Notice};
@@ -70,7 +71,7 @@ fn meant(
     }
     let kinds = match quantity {
         Ok(quantity) => kinds(&row.kinds.text, quantity),
-        Err(_) => Ok(Kinds::Quota),
+        Err(_) => Ok(AssertedKinds::Quota),
     };
     kinds.as_ref().err().into_iter().for_each(|problem| fault(&row.kinds, *problem));
     let document = match row.document.text.as_str() {
@@ -94,12 +95,12 @@ fn meant(
 }
 
 /// The kinds that a word means, where the quantity has any of them: 编外 is people only.
-pub fn kinds(word: &str, quantity: Quantity) -> Result<Kinds, ClaimProblem> {
-    let has_places = |kinds: &Kinds| *kinds != Kinds::One(QuotaKind::OffQuota);
+pub fn kinds(word: &str, quantity: AssertedQuantity) -> Result<AssertedKinds, ClaimProblem> {
+    let has_places = |kinds: &AssertedKinds| *kinds != AssertedKinds::One(QuotaKind::OffQuota);
     let kinds = wording::claim_kinds_from_label(word).ok_or(ClaimProblem::UnknownKinds)?;
     match quantity {
-        Quantity::Strength(_) => Ok(kinds),
-        Quantity::Authorized(_) | Quantity::Issued(_) => {
+        AssertedQuantity::Strength(_) => Ok(kinds),
+        AssertedQuantity::Authorized(_) | AssertedQuantity::Issued(_) => {
             Some(kinds).filter(has_places).ok_or(ClaimProblem::UnknownKinds)
         }
     }
@@ -118,21 +119,26 @@ impl<'a> Registers<'a> {
     }
 
     /// What is counted, by the words for it: 核定, 下达总量 or 实有, and whose it is, under a name of that day or of today.
-    pub fn quantity(&mut self, word: &str, subject: &str, on: Date) -> Result<Result<Quantity, ClaimProblem>, Notice> {
+    pub fn quantity(
+        &mut self,
+        word: &str,
+        subject: &str,
+        on: Date,
+    ) -> Result<Result<AssertedQuantity, ClaimProblem>, Notice> {
         let unknown = ClaimProblem::UnknownSubject;
         let holder = match word.trim() {
             "下达总量" | "下达" | "总量" => {
-                return Ok(wording::scope_from_label(subject).map(Quantity::Issued).ok_or(unknown));
+                return Ok(wording::scope_from_label(subject).map(AssertedQuantity::Issued).ok_or(unknown));
             }
             "核定" | "核定数" | "实有" | "实有数" | "实有人数" => self.holder(subject, on)?,
             _ => return Ok(Err(ClaimProblem::UnknownQuantity)),
         };
         let is_strength = word.trim().starts_with("实有");
         Ok(match (holder, is_strength) {
-            (Some(Holder::Institution(institution)), true) => Ok(Quantity::Strength(institution)),
+            (Some(Holder::Institution(institution)), true) => Ok(AssertedQuantity::Strength(institution)),
             (Some(Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_)), true) | (None, _) => Err(unknown),
-            (Some(Holder::Superior), false) => Ok(Quantity::Issued(crate::domain::Scope::Book)),
-            (Some(holder), false) => Ok(Quantity::Authorized(holder)),
+            (Some(Holder::Superior), false) => Ok(AssertedQuantity::Issued(crate::domain::Scope::Book)),
+            (Some(holder), false) => Ok(AssertedQuantity::Authorized(holder)),
         })
     }
 

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use super::clock;
 use super::past::{postings, snapshot_on, told};
 use crate::domain::{
-    Assertion, AssertionId, Basis, Date, EntryId, Headcount, Holder, Kinds, Quantity, Scope, Snapshot,
+    AssertedKinds, AssertedQuantity, Assertion, AssertionId, Basis, Date, EntryId, Headcount, Holder, Scope, Snapshot,
 };
 use crate::history::{ComparedClaim, Course, Divergence, Reading, divergence};
 use crate::notice::Notice;
@@ -59,10 +59,13 @@ pub fn withdraw(book: &Book, id: AssertionId) -> Result<(), Notice> {
 }
 
 /// By the name of the day; by today's where the body was not there on that day.
-fn subject(quantity: Quantity, register: &Snapshot, current: &Snapshot) -> String {
+fn subject(quantity: AssertedQuantity, register: &Snapshot, current: &Snapshot) -> String {
     let body = match quantity {
-        Quantity::Authorized(Holder::Institution(institution)) | Quantity::Strength(institution) => Some(institution),
-        Quantity::Authorized(Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_)) | Quantity::Issued(_) => None,
+        AssertedQuantity::Authorized(Holder::Institution(institution)) | AssertedQuantity::Strength(institution) => {
+            Some(institution)
+        }
+        AssertedQuantity::Authorized(Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_))
+        | AssertedQuantity::Issued(_) => None,
     };
     let is_known = body.is_none_or(|institution| register.institution(institution).is_some());
     wording::quantity(quantity, if is_known { register } else { current })
@@ -99,10 +102,10 @@ fn part(claim: &mut ComparedClaim, readings: &[Reading]) {
 fn indexed(book: &Book, assertion: &Assertion) -> Result<Option<Vec<Reading>>, Notice> {
     let Assertion { on, quantity, kinds, .. } = *assertion;
     match quantity {
-        Quantity::Authorized(holder) => of_holder(book, holder, kinds, on).map(Some),
-        Quantity::Issued(Scope::Book) => of_holder(book, Holder::Superior, kinds, on).map(Some),
-        Quantity::Issued(Scope::Tier(_)) => Ok(None),
-        Quantity::Strength(institution) => {
+        AssertedQuantity::Authorized(holder) => of_holder(book, holder, kinds, on).map(Some),
+        AssertedQuantity::Issued(Scope::Book) => of_holder(book, Holder::Superior, kinds, on).map(Some),
+        AssertedQuantity::Issued(Scope::Tier(_)) => Ok(None),
+        AssertedQuantity::Strength(institution) => {
             let lines = told(book.strength_changes(institution, kinds, on))?;
             let steps =
                 lines.into_iter().map(|line| (line.entry.in_force, line.entry.id, line.entry.basis, line.people));
@@ -112,7 +115,7 @@ fn indexed(book: &Book, assertion: &Assertion) -> Result<Option<Vec<Reading>>, N
 }
 
 /// The places of a holder; of several kinds their sum.
-fn of_holder(book: &Book, holder: Holder, kinds: Kinds, on: Date) -> Result<Vec<Reading>, Notice> {
+fn of_holder(book: &Book, holder: Holder, kinds: AssertedKinds, on: Date) -> Result<Vec<Reading>, Notice> {
     let mut steps: BTreeMap<(Date, EntryId), (Basis, i64)> = BTreeMap::new();
     for kind in kinds.iter().filter(|kind| kind.has_places()) {
         for posting in postings(book, holder, kind, Some(on))? {

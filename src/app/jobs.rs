@@ -8,6 +8,7 @@ mod keeper;
 mod log;
 mod workbench;
 mod papers;
+mod origin;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -51,6 +51,7 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     (desk.candidates, desk.log) = (before.candidates, before.log.outdated());
     desk.history = before.history.outdated();
     (desk.comparison, desk.papers, desk.meeting) = (before.comparison, before.papers, before.meeting);
+    desk.asking = before.asking;
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);
     effects.extend(planning::ask_for_candidates_again(desk, register));

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::entries::EntriesOrder;
 use super::history::HistoryOrder;
 use super::importing::DutyAim;
+use super::origin::OriginOrder;
 use super::papers::PaperOrder;
 use super::people::PeopleFilter;
 use super::register::Register;
@@ -83,6 +84,8 @@ pub enum BookOrder {
     Workbench(Box<WorkbenchOrder>),
     /// Tables are given out, or examined.
     Papers(PaperOrder),
+    /// A number is asked where it comes from.
+    Origin(OriginOrder),
 }
 
 impl Sitting {
@@ -115,7 +118,8 @@ impl BookOrder {
             | Self::UnderstandWorkbooks { .. }
             | Self::LayAdopted { .. }
             | Self::Time(_)
-            | Self::Entries(_) => None,
+            | Self::Entries(_)
+            | Self::Origin(_) => None,
         }
     }
 }

@@ -105,7 +105,7 @@ pub fn issued(book: &Book) -> Result<Vec<Paper>, Notice> {
 /// Notes a paper under the first code that is its own or nobody's.
 fn noted(book: &Book, paper: Paper) -> Result<PaperCode, Notice> {
     let seal = match paper.through {
-        Some(entry) => told(book.seal_of(entry))?.unwrap_or_default(),
+        Some(entry) => told(book.seal_of(entry))?.map(|seal| seal.hash).unwrap_or_default(),
         None => String::new(),
     };
     let position = paper.through.unwrap_or(EntryId(0)).0.to_string();

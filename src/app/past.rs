@@ -18,7 +18,7 @@ use crate::history::{Genealogy, Lineage, Posting, inverse};
 use crate::notice::{self, Notice};
 use crate::report::{self, Heading, StateOn, Table};
 use crate::rules::Policy;
-use crate::store::{BasisAsked, Book, EntryQuery, ForceAsked, StoreError};
+use crate::store::{BasisAsked, Book, EntryQuery, ForceAsked, PostingLine, StoreError};
 use crate::wording;
 
 /// Everything of a book as [`stages::read`] has it, with the register as it stands at the end of a day, past or future.
@@ -98,10 +98,21 @@ pub fn snapshot_on(book: &Book, day: Date) -> Result<Snapshot, Notice> {
 
 /// Every movement that made a figure, up to the end of a day (`None`: today's register), in the order of time.
 pub fn postings(book: &Book, holder: Holder, kind: QuotaKind, on: Option<Date>) -> Result<Vec<Posting>, Notice> {
-    let lines = told(book.postings(holder, kind, on))?;
+    Ok(seen(holder, told(book.postings(holder, kind, on))?))
+}
+
+/// Every movement that made a figure before an entry took effect, in the order of time.
+pub fn postings_before(book: &Book, holder: Holder, kind: QuotaKind, entry: EntryId) -> Result<Vec<Posting>, Notice> {
+    let position = told(book.entry(entry))?.position();
+    let mut lines = told(book.postings(holder, kind, Some(position.0)))?;
+    lines.retain(|line| line.entry.position() < position);
+    Ok(seen(holder, lines))
+}
+
+fn seen(holder: Holder, lines: Vec<PostingLine>) -> Vec<Posting> {
     // What the superior has given out is shown as the places it has issued.
     let sign = if holder == Holder::Superior { -1 } else { 1 };
-    let posting = |line: crate::store::PostingLine| Posting {
+    let posting = |line: PostingLine| Posting {
         entry: line.entry.id,
         effective: line.entry.in_force,
         basis: line.entry.basis,
@@ -109,7 +120,7 @@ pub fn postings(book: &Book, holder: Holder, kind: QuotaKind, on: Option<Date>) 
         change: Delta(sign * line.places),
         balance: Headcount(u32::try_from(sign * line.balance).unwrap_or_default()),
     };
-    Ok(lines.into_iter().map(posting).collect())
+    lines.into_iter().map(posting).collect()
 }
 
 /// The stories of all bodies, up to the end of a day (`None`: all there is, pending entries included).

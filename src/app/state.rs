@@ -13,6 +13,7 @@ use super::keeping::Keeping;
 use super::library::LibraryDesk;
 use super::meeting::MeetingDesk;
 use super::order::{BookOrder, Sitting};
+use super::origin::Asking;
 use super::papers::PaperDesk;
 use super::people::PeopleDesk;
 use super::planning::Candidates;
@@ -109,6 +110,8 @@ pub struct Desk {
     /// The log, as the screen of vouchers lists it.
     pub log: EntriesDesk,
     pub history: HistoryDesk,
+    /// The number that is asked where it comes from.
+    pub asking: Option<Asking>,
 }
 
 /// Which answer the desk waits for; others come too late.
@@ -270,6 +273,7 @@ impl Desk {
             time: TimeDesk::default(),
             log: EntriesDesk::default(),
             history: HistoryDesk::default(),
+            asking: None,
         }
     }
 
@@ -326,12 +330,14 @@ impl Desk {
             Screen::Comparison => self.comparison.shown.as_ref().map(|shown| &shown.table),
             Screen::Overview
             | Screen::Ledger
+            | Screen::Entries
             | Screen::People
             | Screen::Import
             | Screen::Plan
             | Screen::Offices
             | Screen::Agreements
             | Screen::Policies
+            | Screen::History
             | Screen::Reports
             | Screen::Settings => self.report.table.as_ref(),
         };

@@ -14,8 +14,8 @@ use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
 use super::{
-    approving, comparison, entries, history, importing, leaving, library, opening, papers, people, planning, recording,
-    reporting, time, workbench,
+    approving, comparison, entries, history, importing, leaving, library, opening, origin, papers, people, planning,
+    recording, reporting, time, workbench,
 };
 use crate::notice::Notice;
 
@@ -53,7 +53,10 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenBook(path) => return vec![Effect::OpenBook(path)],
         Action::CreateBook { path, jurisdiction } => return create_book(state, path, jurisdiction),
         Action::Opened { sitting, opened } => return opening::opened(state, sitting, *opened),
-        Action::Reread(opened) => return opening::reread(state, *opened),
+        Action::Reread(opened) => {
+            let effects = opening::reread(state, *opened);
+            return effects.into_iter().chain(origin::ask_again(state)).collect();
+        }
         Action::SetDefaultScheme(key) => return order_change(state, BookOrder::SetDefaultScheme(key)),
         Action::SetHeader(header) => return order_change(state, BookOrder::SetHeader(header)),
         Action::People(action) => return people::update(state, action),
@@ -70,6 +73,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Time(action) => return time::update(state, action),
         Action::Entries(action) => return entries::update(state, action),
         Action::History(action) => return history::update(state, action),
+        Action::Origin(action) => return origin::update(state, action),
         Action::Typed(unsaved) => state.unsaved = unsaved,
         Action::NewDay(today) => {
             state.today = today;
@@ -113,6 +117,7 @@ fn create_book(state: &mut State, path: PathBuf, jurisdiction: String) -> Vec<Ef
 fn on_plan(state: &mut State, action: super::planning::PlanAction) -> Vec<Effect> {
     let mut effects = planning::update(state, action);
     effects.extend(refresh_visible_report(state));
+    effects.extend(origin::refresh(state));
     effects
 }
 

@@ -11,7 +11,7 @@ use super::past::{day_or_none, number};
 use super::{Outcome, close, open, open_to_read, output, print_json};
 use crate::app::entry_told::{Reversal, rehearse_reversal};
 use crate::app::{BasisAsked, EntryQuery, ForceAsked, past, stages};
-use crate::domain::{Basis, Date, EntryId, Force, ListedEntry, Mended, Origin};
+use crate::domain::{Basis, Date, EntryId, EntryOrigin, Force, ListedEntry, Mended};
 use crate::notice::Notice;
 use crate::report::written_date;
 use crate::watch::Unwatched;
@@ -103,7 +103,7 @@ struct EntryShown {
     approver: Option<String>,
     author: String,
     source: String,
-    origin: Origin,
+    origin: EntryOrigin,
     note: String,
     operations: u32,
     /// The later voucher that took it back.
@@ -174,9 +174,9 @@ fn list(book: &Path, asked: &ListArguments) -> Result<Outcome, Notice> {
     close(opened.book)
 }
 
-fn origin(written: &str) -> Result<Origin, Notice> {
+fn origin(written: &str) -> Result<EntryOrigin, Notice> {
     wording::origin_from_label(written).ok_or_else(|| {
-        let known: Vec<&str> = Origin::ALL.into_iter().map(wording::origin).collect();
+        let known: Vec<&str> = EntryOrigin::ALL.into_iter().map(wording::origin).collect();
         Notice::failure(format!("没有来源“{written}”。"), "命令行", format!("请写下列之一：{}。", known.join("、")))
     })
 }

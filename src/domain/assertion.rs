@@ -16,8 +16,8 @@ use super::snapshot::Snapshot;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assertion {
     pub on: Date,
-    pub quantity: Quantity,
-    pub kinds: Kinds,
+    pub quantity: AssertedQuantity,
+    pub kinds: AssertedKinds,
     pub count: Headcount,
     /// The document that says so, where it has a number.
     pub document: Option<DocumentNumber>,
@@ -29,8 +29,8 @@ pub struct Assertion {
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Quantity {
-    /// 核定: the places that a holder has. What the superior has given out is [`Quantity::Issued`].
+pub enum AssertedQuantity {
+    /// 核定: the places that a holder has. What the superior has given out is [`AssertedQuantity::Issued`].
     Authorized(Holder),
     /// 下达总量: the places that the superior has issued and that are somewhere in the book.
     Issued(Scope),
@@ -51,7 +51,7 @@ pub enum Scope {
 /// The kinds of quota that are counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kinds {
+pub enum AssertedKinds {
     One(QuotaKind),
     /// 事业合计, however it is paid for.
     Service,
@@ -59,9 +59,9 @@ pub enum Kinds {
     Quota,
 }
 
-impl Quantity {
+impl AssertedQuantity {
     /// What the register has of it.
-    pub fn count(self, kinds: Kinds, register: &Snapshot) -> Headcount {
+    pub fn count(self, kinds: AssertedKinds, register: &Snapshot) -> Headcount {
         let ledger = register.ledger();
         match self {
             Self::Authorized(holder) => kinds.iter().map(|kind| ledger.held(holder, kind)).sum(),
@@ -75,7 +75,7 @@ impl Quantity {
     }
 }
 
-impl Kinds {
+impl AssertedKinds {
     pub fn includes(self, kind: QuotaKind) -> bool {
         match self {
             Self::One(one) => one == kind,
@@ -125,16 +125,16 @@ mod tests {
             ],
         )
         .expect("an opening");
-        let check = |quantity: Quantity, kinds, expected| {
+        let check = |quantity: AssertedQuantity, kinds, expected| {
             assert_eq!(quantity.count(kinds, &register), Headcount(expected), "{quantity:?} {kinds:?}");
         };
-        check(Quantity::Authorized(town), Kinds::One(full), 5);
-        check(Quantity::Authorized(town), Kinds::Service, 7);
-        check(Quantity::Authorized(town), Kinds::Quota, 7);
-        check(Quantity::Issued(Scope::Book), Kinds::One(full), 15);
-        check(Quantity::Issued(Scope::Tier(Tier::Township)), Kinds::One(full), 8);
-        check(Quantity::Issued(Scope::Tier(Tier::Township)), Kinds::Service, 10);
-        check(Quantity::Issued(Scope::Tier(Tier::County)), Kinds::Quota, 7);
-        check(Quantity::Strength(InstitutionId(2)), Kinds::Quota, 0);
+        check(AssertedQuantity::Authorized(town), AssertedKinds::One(full), 5);
+        check(AssertedQuantity::Authorized(town), AssertedKinds::Service, 7);
+        check(AssertedQuantity::Authorized(town), AssertedKinds::Quota, 7);
+        check(AssertedQuantity::Issued(Scope::Book), AssertedKinds::One(full), 15);
+        check(AssertedQuantity::Issued(Scope::Tier(Tier::Township)), AssertedKinds::One(full), 8);
+        check(AssertedQuantity::Issued(Scope::Tier(Tier::Township)), AssertedKinds::Service, 10);
+        check(AssertedQuantity::Issued(Scope::Tier(Tier::County)), AssertedKinds::Quota, 7);
+        check(AssertedQuantity::Strength(InstitutionId(2)), AssertedKinds::Quota, 0);
     }
 }

@@ -35,7 +35,7 @@ pub enum Force {
 /// 来源, as one looks for entries: what mends another entry is told apart from what was merely made by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Origin {
+pub enum EntryOrigin {
     Import,
     Plan,
     Manual,
@@ -45,18 +45,18 @@ pub enum Origin {
     Correction,
 }
 
-impl Origin {
+impl EntryOrigin {
     pub const ALL: [Self; 5] = [Self::Import, Self::Plan, Self::Manual, Self::Reversal, Self::Correction];
 }
 
 impl EntryHead {
-    pub fn origin(&self) -> Origin {
+    pub fn origin(&self) -> EntryOrigin {
         match (self.relation, &self.source) {
-            (Some(Relation::Reverses(_)), _) => Origin::Reversal,
-            (Some(Relation::Corrects(_)), _) => Origin::Correction,
-            (None, Source::Import { .. }) => Origin::Import,
-            (None, Source::Plan { .. }) => Origin::Plan,
-            (None, Source::Manual) => Origin::Manual,
+            (Some(Relation::Reverses(_)), _) => EntryOrigin::Reversal,
+            (Some(Relation::Corrects(_)), _) => EntryOrigin::Correction,
+            (None, Source::Import { .. }) => EntryOrigin::Import,
+            (None, Source::Plan { .. }) => EntryOrigin::Plan,
+            (None, Source::Manual) => EntryOrigin::Manual,
         }
     }
 }

@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
-use crate::domain::{Assertion, AssertionId, Basis, Date, EntryHead, EntryId, Headcount, Kinds, Quantity, Snapshot};
+use crate::domain::{
+    AssertedKinds, AssertedQuantity, Assertion, AssertionId, Basis, Date, EntryHead, EntryId, Headcount, Snapshot,
+};
 
 /// What a number was after an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -63,14 +65,14 @@ pub fn divergence(readings: &[Reading], on: Date, count: Headcount) -> Option<Di
 /// Numbers followed through the log, where no index leads to the entries that made them.
 #[derive(Debug, Clone, Default)]
 pub struct Course {
-    followed: Vec<(Quantity, Kinds)>,
+    followed: Vec<(AssertedQuantity, AssertedKinds)>,
     readings: Vec<Vec<Reading>>,
     /// The entry whose operations are being applied.
     current: Option<EntryHead>,
 }
 
 impl Course {
-    pub fn of(followed: Vec<(Quantity, Kinds)>) -> Self {
+    pub fn of(followed: Vec<(AssertedQuantity, AssertedKinds)>) -> Self {
         Self { readings: vec![Vec::new(); followed.len()], followed, current: None }
     }
 
@@ -173,8 +175,8 @@ mod tests {
             vec![transfer(1, reserve, Holder::Superior)],
         ];
         let mut course = Course::of(vec![
-            (Quantity::Issued(Scope::Tier(Tier::Township)), Kinds::Quota),
-            (Quantity::Authorized(reserve), Kinds::Quota),
+            (AssertedQuantity::Issued(Scope::Tier(Tier::Township)), AssertedKinds::Quota),
+            (AssertedQuantity::Authorized(reserve), AssertedKinds::Quota),
         ]);
         let mut register = Snapshot::default();
         for (index, operations) in (1..).zip(entries) {

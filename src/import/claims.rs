@@ -72,9 +72,9 @@ pub enum ClaimColumn {
     /// 单位
     Subject,
     /// 类别
-    Quantity,
+    AssertedQuantity,
     /// 编制类型
-    Kinds,
+    AssertedKinds,
     /// 数
     Count,
     /// 日期
@@ -191,8 +191,8 @@ fn claim(
         let (at, cell) = cell(wanted);
         faults.push(ClaimFault { sheet: sheet.to_owned(), at, written: cell.text().into_owned(), problem });
     };
-    if cell(ClaimColumn::Quantity).1.is_blank() {
-        fault(ClaimColumn::Quantity, ClaimProblem::Blank(ClaimColumn::Quantity));
+    if cell(ClaimColumn::AssertedQuantity).1.is_blank() {
+        fault(ClaimColumn::AssertedQuantity, ClaimProblem::Blank(ClaimColumn::AssertedQuantity));
     }
     let count = count_of(cell(ClaimColumn::Count).1);
     let on = day_of(cell(ClaimColumn::Day).1);
@@ -203,8 +203,8 @@ fn claim(
             sheet: sheet.to_owned(),
             row,
             subject: written(ClaimColumn::Subject),
-            quantity: written(ClaimColumn::Quantity),
-            kinds: written(ClaimColumn::Kinds),
+            quantity: written(ClaimColumn::AssertedQuantity),
+            kinds: written(ClaimColumn::AssertedKinds),
             count,
             on,
             document: written(ClaimColumn::Document),
@@ -253,12 +253,12 @@ fn day_of(cell: AsWritten<'_>) -> Result<Date, ClaimProblem> {
 
 impl ClaimColumn {
     /// A sheet without these is none of claims.
-    const NEEDED: [Self; 5] = [Self::Subject, Self::Quantity, Self::Kinds, Self::Count, Self::Day];
+    const NEEDED: [Self; 5] = [Self::Subject, Self::AssertedQuantity, Self::AssertedKinds, Self::Count, Self::Day];
 
     const WORDS: [(Self, &[&str]); 7] = [
         (Self::Subject, &["单位", "单位名称", "机构", "机构名称", "声明对象"]),
-        (Self::Quantity, &["类别"]),
-        (Self::Kinds, &["编制类型", "编制类别"]),
+        (Self::AssertedQuantity, &["类别"]),
+        (Self::AssertedKinds, &["编制类型", "编制类别"]),
         (Self::Count, &["数", "数量", "声明数", "编制数", "人数"]),
         (Self::Day, &["日期", "截止日期", "截至日期"]),
         (Self::Document, &["文号", "批准文号", "依据文号"]),
@@ -345,7 +345,7 @@ mod tests {
         problems(
             "白鹤镇,,行政,,2026-02-30",
             &[
-                ("B2", ClaimProblem::Blank(ClaimColumn::Quantity)),
+                ("B2", ClaimProblem::Blank(ClaimColumn::AssertedQuantity)),
                 ("D2", ClaimProblem::Blank(ClaimColumn::Count)),
                 ("E2", ClaimProblem::NotADay),
             ],

@@ -52,8 +52,8 @@ impl QuotaChange {
     }
 }
 
-/// How a holder stands in one kind.
-pub(super) fn standing(snapshot: &Snapshot, holder: Holder, kind: QuotaKind) -> Standing {
+/// How a holder stands in one kind: a pool or a reserve has what it holds, the superior stands outside the book.
+pub fn standing(snapshot: &Snapshot, holder: Holder, kind: QuotaKind) -> Standing {
     match holder {
         Holder::Institution(id) => snapshot.standing(id, kind),
         Holder::Pool(_) | Holder::Unallocated(_) => {

@@ -195,8 +195,8 @@ fn means(snapshot: &Snapshot) -> Means {
     }
 }
 
-/// What a reserve has left to give; an institution is none.
-fn spare(snapshot: &Snapshot, holder: Holder, kind: QuotaKind, held: Headcount) -> Headcount {
+/// What a reserve that holds `held` has left to give; an institution is none.
+pub fn spare(snapshot: &Snapshot, holder: Holder, kind: QuotaKind, held: Headcount) -> Headcount {
     match holder {
         Holder::Pool(pool) => held.excess_over(snapshot.loans().lent(pool, kind)),
         Holder::Unallocated(_) => held,

@@ -20,10 +20,10 @@ mod renumber;
 mod rebase;
 
 pub use approval::{ApprovalMark, ApprovalRefusal, ApprovalState, Decides, Marking};
-pub use change::{QuotaChange, changes};
+pub use change::{QuotaChange, changes, standing};
 pub use clash::{Claim, Clash, Contested, clashes};
 pub use comparison::{
-    Compared, ComparedLine, ComparedRule, ComparedTotal, Comparison, Means, PlanSum, Scope, Tally, comparison,
+    Compared, ComparedLine, ComparedRule, ComparedTotal, Comparison, Means, PlanSum, Scope, Tally, comparison, spare,
 };
 pub use difference::{Difference, Splice};
 pub use fold::fold;

@@ -71,7 +71,7 @@ fn line(number: usize, alteration: &Alteration, from: StateOn<'_>, to: StateOn<'
         Cell::Text(text.to),
         text.change.map_or(Cell::Blank, Cell::Delta),
     ];
-    Row { role: RowRole::Body, cells }
+    Row::new(RowRole::Body, cells)
 }
 
 /// The written account (变动说明): how many bodies came, went and were renamed, and what each kind of quota came to.

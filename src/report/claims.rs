@@ -12,6 +12,7 @@ pub const CLAIM_OUTCOME: usize = 8;
 pub fn claims(heading: &Heading, claims: &[ComparedClaim]) -> Table {
     Table {
         attachment: None,
+        code: None,
         title: "声明核对表".to_owned(),
         caption: heading.caption(),
         columns: columns(),
@@ -52,7 +53,7 @@ fn line(claim: &ComparedClaim) -> Row {
         Cell::Text(format!("{sign} {}", wording::claim_finding(claim))),
         Cell::Text(wording::claim_said(assertion)),
     ];
-    Row { role: RowRole::Body, cells }
+    Row::new(RowRole::Body, cells)
 }
 
 fn notes(claims: &[ComparedClaim]) -> Vec<String> {
@@ -69,7 +70,8 @@ fn notes(claims: &[ComparedClaim]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::domain::{
-        Assertion, AssertionId, Basis, Date, EntryId, Headcount, Kinds, Quantity, QuotaKind, Scope, Tier,
+        AssertedKinds, AssertedQuantity, Assertion, AssertionId, Basis, Date, EntryId, Headcount, QuotaKind, Scope,
+        Tier,
     };
     use crate::history::{Divergence, Reading};
 
@@ -78,8 +80,8 @@ mod tests {
         let on = Date::constant(2026, 6, 30);
         let assertion = Assertion {
             on,
-            quantity: Quantity::Issued(Scope::Tier(Tier::Township)),
-            kinds: Kinds::Service,
+            quantity: AssertedQuantity::Issued(Scope::Tier(Tier::Township)),
+            kinds: AssertedKinds::Service,
             count: Headcount(12),
             document: None,
             source: "下达文件".to_owned(),
@@ -87,7 +89,7 @@ mod tests {
         };
         let agreeing = ComparedClaim {
             id: AssertionId(1),
-            assertion: Assertion { kinds: Kinds::One(QuotaKind::Administrative), ..assertion.clone() },
+            assertion: Assertion { kinds: AssertedKinds::One(QuotaKind::Administrative), ..assertion.clone() },
             subject: "乡镇级".to_owned(),
             held: Headcount(12),
             divergence: None,

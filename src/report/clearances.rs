@@ -1,9 +1,9 @@
 //! 用编核准台账: the notices that still reserve places, beside what their institutions have vacant. A notice that is closed has
 //! left the register; its entries tell of it.
 
-use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, figure_column, signatures};
+use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, counting_column, signatures};
 use super::{text_column, word_column};
-use crate::domain::{Clearance, ClearanceId, Date, Headcount, Holder, Snapshot};
+use crate::domain::{Clearance, ClearanceId, Date, Headcount, Held, Holder, Kinds, OriginPart, Snapshot, Whom};
 use crate::wording;
 
 /// The notices of a register as one table.
@@ -24,7 +24,8 @@ pub fn clearances_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Opti
         let reserved: Headcount = counted.map(|clearance| clearance.count).sum();
         let mut cells = vec![Cell::Blank, Cell::text_of("合　计"), Cell::Blank, Cell::Blank, count(reserved)];
         cells.resize(columns().len(), Cell::Blank);
-        rows.push(Row { role: RowRole::Total, cells });
+        let everybody = OriginPart::about(Whom::Institutions).in_kinds(Kinds::quota());
+        rows.push(Row::new(RowRole::Total, cells).about(everybody));
         subjects.push(None);
     }
     let table = Table {
@@ -41,16 +42,19 @@ pub fn clearances_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Opti
     (table, subjects)
 }
 
+/// The place of the column that counts the notice by itself.
+const RESERVED: usize = 4;
+
 fn columns() -> Vec<Column> {
     vec![
         word_column(&["序号"], 3),
         text_column(&["通知单编号"], 9),
         text_column(&["用编单位"], 11),
         word_column(&["编制类型"], 6),
-        figure_column(&["在途"], 3),
-        figure_column(&["本单位本类", "空编"], 4),
-        figure_column(&["本单位本类", "在途合计"], 4),
-        figure_column(&["本单位本类", "可用"], 4),
+        counting_column(&["在途"], 3, OriginPart::of(Held::Reserved)),
+        counting_column(&["本单位本类", "空编"], 4, OriginPart::of(Held::Vacancy)),
+        counting_column(&["本单位本类", "在途合计"], 4, OriginPart::of(Held::Reserved)),
+        counting_column(&["本单位本类", "可用"], 4, OriginPart::of(Held::Available)),
         word_column(&["有效期至"], 7),
         text_column(&["用途"], 12),
         word_column(&["备注"], 4),
@@ -72,7 +76,9 @@ fn line(number: usize, clearance: &Clearance, snapshot: &Snapshot, today: Date) 
         Cell::Text(clearance.purpose.clone()),
         Cell::text_of(if clearance.lapses < today { "已过期" } else { "" }),
     ];
-    Row { role: RowRole::Body, cells }
+    let whom = Whom::line(Holder::Institution(clearance.institution), Kinds::of(clearance.kind));
+    let alone = OriginPart::about(Whom::Clearance(clearance.id));
+    Row::new(RowRole::Body, cells).about(OriginPart::about(whom)).except(RESERVED, alone)
 }
 
 fn notes(snapshot: &Snapshot, today: Date) -> Vec<String> {

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::downshift::{Part, part, part_title};
 use super::{
-    Cell, Column, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, group_row, signatures,
+    Cell, Column, Heading, Paper, Row, RowRole, Table, balance, count, counting_column, group_row, signatures,
     text_column, word_column,
 };
-use crate::domain::{Delta, Headcount, Standing, StandingTotal};
+use crate::domain::{
+    Delta, Headcount, Held, Kinds, Moment, Moved, OriginPart, Outline, Quantity, Standing, StandingTotal, Whom,
+};
 use crate::plan::{ComparedLine, Comparison, Means, PlanSum, Projection, Tally};
 use crate::wording;
 
@@ -64,21 +66,27 @@ impl Page<'_> {
     }
 
     fn columns(&self) -> Vec<Column> {
+        let of = OriginPart::of;
         let mut columns = vec![
             word_column(&["序号"], 2),
             text_column(&["单位(项目)"], 8),
             word_column(&["编制类型"], 5),
-            figure_column(&["现状", "核定"], 3),
-            figure_column(&["现状", "实有"], 3),
+            counting_column(&["现状", "核定"], 3, of(Held::Authorized).at(Moment::Before)),
+            counting_column(&["现状", "实有"], 3, of(Held::Strength).at(Moment::Before)),
         ];
         for (index, plan) in self.plans.iter().enumerate() {
             // Plans that bear the same name must not run together in the head.
             let same = self.plans.iter().take(index).any(|earlier| earlier.name == plan.name);
             let name = if same { format!("{}({})", plan.name, index + 1) } else { plan.name.to_owned() };
-            let titles = ["核定", "增减", "空(+)超(−)"];
-            let widths = [3, 3, 4];
-            let of_plan = titles.iter().zip(widths).take(self.span());
-            columns.extend(of_plan.map(|(title, width)| figure_column(&[&name, title], width)));
+            let figures = [
+                ("核定", 3, of(Held::Authorized)),
+                ("增减", 3, of(Held::Authorized).at(Moment::Change)),
+                ("空(+)超(−)", 4, of(Held::Balance)),
+            ];
+            let of_plan = figures.into_iter().take(self.span());
+            columns.extend(of_plan.map(|(title, width, origin)| {
+                counting_column(&[&name, title], width, OriginPart { plan: Some(index), ..origin })
+            }));
         }
         columns
     }
@@ -132,7 +140,7 @@ impl Page<'_> {
             figures(after.authorized, line.before.authorized, balance(after.vacancy(), after.excess()))
         };
         cells.extend(line.after.iter().flat_map(|standing| after(standing).into_iter().take(self.span())));
-        Row { role: RowRole::Body, cells }
+        Row::new(RowRole::Body, cells).about(OriginPart::about(Whom::line(line.holder, Kinds::of(line.kind))))
     }
 
     fn totals(&self) -> Vec<Row> {
@@ -148,28 +156,34 @@ impl Page<'_> {
                 figures(after.authorized, total.before.authorized, balance(after.vacancy, after.excess))
             };
             cells.extend(total.after.iter().flat_map(|sum| after(sum).into_iter().take(self.span())));
-            Row { role: RowRole::Total, cells }
+            Row::new(RowRole::Total, cells).about(OriginPart::about(Whom::Book).in_kinds(Kinds::of(total.kind)))
         };
         self.compared.totals.iter().map(row).collect()
     }
 
     fn sums(&self) -> Vec<Row> {
         let register = self.compared.register;
-        let means =
-            |label, of: fn(&Means) -> Headcount| self.sum(label, count(of(&register)), |plan| count(of(&plan.left)));
-        let plain = |label, of: fn(&PlanSum) -> Cell| self.sum(label, Cell::Blank, of);
+        let means = |label, quantity, of: fn(&Means) -> Headcount| {
+            let origin = of_book(quantity);
+            self.sum(label, count(of(&register)), |plan| count(of(&plan.left))).about(origin)
+        };
+        let of_moves =
+            |label, moved: Moved, of: fn(&PlanSum) -> Cell| self.sum(label, Cell::Blank, of).about(of_plan(moved));
+        let of_outline = |label, outline: Outline, of: fn(&PlanSum) -> Cell| {
+            self.sum(label, Cell::Blank, of).about(of_plan(outline))
+        };
         vec![
-            plain("步骤", |plan| counted(plan.steps)),
-            plain("不能执行的步骤", |plan| counted(plan.refused)),
-            plain("变动编制", |plan| count(plan.places_moved)),
-            plain("人随编走", |plan| count(plan.people_moved)),
-            plain("上级核增(+)核减(−)", |plan| delta(plan.from_superior)),
-            means("可调空编", |means| means.free),
-            means("机动编制和池余额", |means| means.reserve),
+            of_outline("步骤", Outline::Steps, |plan| counted(plan.steps)),
+            of_outline("不能执行的步骤", Outline::RefusedSteps, |plan| counted(plan.refused)),
+            of_moves("变动编制", Moved::PlacesMoved, |plan| count(plan.places_moved)),
+            of_moves("人随编走", Moved::Movers, |plan| count(plan.people_moved)),
+            of_moves("上级核增(+)核减(−)", Moved::FromSuperior, |plan| delta(plan.from_superior)),
+            means("可调空编", Held::Free, |means| means.free),
+            means("机动编制和池余额", Held::Reserve, |means| means.reserve),
             self.approvals(),
-            plain("待取得批准文号", |plan| counted(plan.approvals)),
-            plain("须改正(禁止)", |plan| counted(plan.must_mend)),
-            plain("须说明(预警)", |plan| counted(plan.may_explain)),
+            of_outline("待取得批准文号", Outline::Approvals, |plan| counted(plan.approvals)),
+            of_outline("须改正(禁止)", Outline::MustMend, |plan| counted(plan.must_mend)),
+            of_outline("须说明(预警)", Outline::MayExplain, |plan| counted(plan.may_explain)),
         ]
     }
 
@@ -204,7 +218,7 @@ impl Page<'_> {
             cells.resize(REGISTER_COLUMNS + index * self.span(), Cell::Blank);
             cells.push(cell);
         }
-        Row { role: RowRole::Body, cells }
+        Row::new(RowRole::Body, cells)
     }
 
     fn notes(&self) -> Vec<String> {
@@ -220,6 +234,16 @@ impl Page<'_> {
         }
         notes
     }
+}
+
+/// A sum over the whole book, of what is 编制.
+fn of_book(quantity: Held) -> OriginPart {
+    OriginPart { quantity: Some(quantity.into()), ..OriginPart::about(Whom::Book).in_kinds(Kinds::quota()) }
+}
+
+/// A figure of a plan as a whole.
+fn of_plan(quantity: impl Into<Quantity>) -> OriginPart {
+    OriginPart { quantity: Some(quantity.into()), ..OriginPart::about(Whom::Plan) }
 }
 
 fn figures(after: Headcount, before: Headcount, balance: Cell) -> [Cell; 3] {

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, group_row, signatures};
+use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, counting_column, group_row, signatures};
 use super::{text_column, word_column};
-use crate::domain::{Headcount, Holder, Operation, QuotaKind, Snapshot, Standing, StandingTotal, Tier};
+use crate::domain::{
+    Headcount, Held, Holder, Kinds, Moment, Moved, Operation, OriginPart, QuotaKind, Snapshot, Standing, StandingTotal,
+    Tier, Whom,
+};
 use crate::plan::{Plan, Projection, QuotaChange, changes};
 use crate::wording;
 
@@ -69,19 +72,20 @@ pub fn downshift(heading: &Heading, plan: &Plan, projection: &Projection) -> Tab
 }
 
 fn columns() -> Vec<super::Column> {
+    let (before, after) = (Moment::Before, Moment::After);
     vec![
         word_column(&["序号"], 2),
         text_column(&["单位"], 8),
         word_column(&["编制类型"], 5),
-        figure_column(&["调整前", "核定"], 3),
-        figure_column(&["调整前", "实有"], 3),
-        figure_column(&["调整前", "空(+)超(−)"], 4),
-        figure_column(&["调减"], 3),
-        figure_column(&["调增"], 3),
-        figure_column(&["调整后", "核定"], 3),
-        figure_column(&["调整后", "实有"], 3),
-        figure_column(&["调整后", "空(+)超(−)"], 4),
-        figure_column(&["人随编走"], 3),
+        counting_column(&["调整前", "核定"], 3, OriginPart::of(Held::Authorized).at(before)),
+        counting_column(&["调整前", "实有"], 3, OriginPart::of(Held::Strength).at(before)),
+        counting_column(&["调整前", "空(+)超(−)"], 4, OriginPart::of(Held::Balance).at(before)),
+        counting_column(&["调减"], 3, OriginPart::of(Moved::Cut)),
+        counting_column(&["调增"], 3, OriginPart::of(Moved::Added)),
+        counting_column(&["调整后", "核定"], 3, OriginPart::of(Held::Authorized).at(after)),
+        counting_column(&["调整后", "实有"], 3, OriginPart::of(Held::Strength).at(after)),
+        counting_column(&["调整后", "空(+)超(−)"], 4, OriginPart::of(Held::Balance).at(after)),
+        counting_column(&["人随编走"], 3, OriginPart::of(Moved::Movers)),
         word_column(&["领导职数(前→后)"], 5),
         text_column(&["依据(文号)"], 5),
         text_column(&["备注"], 6),
@@ -134,7 +138,8 @@ fn line(number: Option<usize>, change: &QuotaChange, plan: &Plan, projection: &P
         Cell::Text(approvals(change, plan)),
         Cell::Text(reasons(change, plan)),
     ];
-    Row { role: RowRole::Body, cells }
+    let whom = Whom::line(change.holder, Kinds::of(change.kind));
+    Row::new(RowRole::Body, cells).about(OriginPart::about(whom))
 }
 
 /// 领导职数, with an arrow where the plan changes it.
@@ -233,6 +238,7 @@ impl Sum {
             count(self.movers(projection)),
         ];
         cells.resize(columns().len(), Cell::Blank);
-        Row { role, cells }
+        let lines = self.holders.iter().map(|(holder, kind)| (*holder, Kinds::of(*kind)));
+        Row::new(role, cells).about(OriginPart::about(Whom::lines(lines)))
     }
 }

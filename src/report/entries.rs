@@ -10,6 +10,7 @@ pub const DOCUMENT_COLUMN: usize = 3;
 pub fn entries(heading: &Heading, listed: &[ListedEntry]) -> Table {
     Table {
         attachment: None,
+        code: None,
         title: "凭证登记簿".to_owned(),
         caption: heading.caption(),
         columns: columns(),
@@ -50,7 +51,7 @@ fn line(listed: &ListedEntry) -> Row {
         Cell::Count(i64::from(head.operations)),
         Cell::Text(wording::entry_standing(listed)),
     ];
-    Row { role: RowRole::Body, cells }
+    Row::new(RowRole::Body, cells)
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ fn line(number: usize, finding: &Finding, snapshot: &Snapshot, quoted: &mut BTre
         Cell::Text(words.waived.unwrap_or_else(|| words.remedies.join("；"))),
         Cell::Text(steps.join("、")),
     ];
-    Row { role: RowRole::Body, cells }
+    Row::new(RowRole::Body, cells)
 }
 
 #[cfg(test)]

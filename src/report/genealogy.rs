@@ -40,7 +40,7 @@ fn line(number: usize, event: &Event) -> Row {
         Cell::Text(wording::basis(&event.basis)),
         Cell::Text(format!("第{}号", event.entry.0)),
     ];
-    Row { role: RowRole::Body, cells }
+    Row::new(RowRole::Body, cells)
 }
 
 /// Former names, and who came into it.

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, group_row, signatures};
+use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, counting_column, group_row, signatures};
 use super::{text_column, word_column};
-use crate::domain::{Institution, InstitutionId, Nature, QuotaFamily, QuotaKind, Snapshot, StandingTotal};
+use crate::domain::{
+    Held, Holder, Institution, InstitutionId, Kinds, Nature, OriginPart, QuotaFamily, QuotaKind, Snapshot,
+    StandingTotal, Structure, Whom,
+};
 use crate::wording;
 
 /// The families that have a column of their own, in print order; 员额 and 编外 are shown apart because they are no 编制.
@@ -49,7 +52,8 @@ pub fn ledger_of(
                 Cell::Text(institution.charter.clone()),
                 Cell::Text(institution.remark.clone()),
             ]);
-            rows.push(Row { role: RowRole::Body, cells });
+            let whom = Whom::holder(Holder::Institution(institution.id));
+            rows.push(Row::new(RowRole::Body, cells).about(OriginPart::about(whom)));
             subjects.push(Some(institution.id));
         }
         let ids: Vec<InstitutionId> = institutions.iter().map(|institution| institution.id).collect();
@@ -86,18 +90,23 @@ fn notes(institutions: &[InstitutionId], snapshot: &Snapshot) -> Vec<String> {
 
 fn columns() -> Vec<super::Column> {
     let mut columns = vec![word_column(&["序号"], 3), text_column(&["单位名称"], 14), word_column(&["机构规格"], 5)];
-    for part in ["编制数", "实有人数"] {
-        columns.push(figure_column(&[part, "合计"], 4));
-        columns.extend(FAMILIES.map(|(_, word)| figure_column(&[part, word], 4)));
+    let of = |quantity, kinds| OriginPart::of(quantity).in_kinds(kinds);
+    for (part, quantity) in [("编制数", Held::Authorized), ("实有人数", Held::Strength)] {
+        columns.push(counting_column(&[part, "合计"], 4, of(quantity, Kinds::quota())));
+        columns.extend(
+            FAMILIES.map(|(family, word)| counting_column(&[part, word], 4, of(quantity, Kinds::family(family)))),
+        );
     }
+    let controlled = Kinds::of(QuotaKind::Controlled);
+    let off_quota = Kinds::of(QuotaKind::OffQuota);
     columns.extend([
-        figure_column(&["空(+)超(−)"], 4),
-        figure_column(&["员额", "核定"], 4),
-        figure_column(&["员额", "实有"], 4),
-        figure_column(&["编外聘用"], 4),
+        counting_column(&["空(+)超(−)"], 4, of(Held::Balance, Kinds::quota())),
+        counting_column(&["员额", "核定"], 4, of(Held::Authorized, controlled)),
+        counting_column(&["员额", "实有"], 4, of(Held::Strength, controlled)),
+        counting_column(&["编外聘用"], 4, of(Held::Strength, off_quota)),
         word_column(&["领导职数", "核定"], 5),
         word_column(&["领导职数", "实配"], 5),
-        figure_column(&["内设机构"], 4),
+        counting_column(&["内设机构"], 4, OriginPart::of(Structure::Offices(None))),
         text_column(&["批准文号"], 9),
         text_column(&["备注"], 8),
     ]);
@@ -126,5 +135,6 @@ fn sum_row(role: RowRole, label: &str, institutions: &[InstitutionId], snapshot:
     let mut cells = vec![Cell::Blank, Cell::text_of(label), Cell::Blank];
     cells.extend(figures(institutions, snapshot));
     cells.resize(columns().len(), Cell::Blank);
-    Row { role, cells }
+    let lines = institutions.iter().map(|id| (Holder::Institution(*id), Kinds::ALL));
+    Row::new(role, cells).about(OriginPart::about(Whom::lines(lines)))
 }

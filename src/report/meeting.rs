@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Cell, Column, Heading, Paper, Row, RowRole, Table, balance, count, figure_column, signatures, text_column,
+    Cell, Column, Heading, Paper, Row, RowRole, Table, balance, count, counting_column, signatures, text_column,
 };
-use crate::domain::{Headcount, Holder, InstitutionId, QuotaKind, StandingTotal, Tier};
+use crate::domain::{
+    Headcount, Held, Holder, InstitutionId, Kinds, Moment, Moved, OriginPart, QuotaKind, StandingTotal, Tier, Whom,
+};
 use crate::plan::{Plan, Projection, QuotaChange};
 use crate::wording;
 
@@ -43,16 +45,20 @@ pub fn meeting_of(
     (table, subjects)
 }
 
+/// The places of these columns.
+const CUT: usize = 2;
+const ADDED: usize = 3;
+
 fn columns() -> Vec<Column> {
     vec![
         text_column(&["单位"], 14),
-        figure_column(&["现核定"], 5),
-        figure_column(&["调减"], 4),
-        figure_column(&["调增"], 4),
-        figure_column(&["调整后"], 5),
-        figure_column(&["增减"], 4),
-        figure_column(&["实有"], 4),
-        figure_column(&["空(+)超(−)"], 6),
+        counting_column(&["现核定"], 5, OriginPart::of(Held::Authorized).at(Moment::Before)),
+        counting_column(&["调减"], 4, OriginPart::of(Moved::Cut)),
+        counting_column(&["调增"], 4, OriginPart::of(Moved::Added)),
+        counting_column(&["调整后"], 5, OriginPart::of(Held::Authorized)),
+        counting_column(&["增减"], 4, OriginPart::of(Moved::Net)),
+        counting_column(&["实有"], 4, OriginPart::of(Held::Strength)),
+        counting_column(&["空(+)超(−)"], 6, OriginPart::of(Held::Balance)),
     ]
 }
 
@@ -99,7 +105,8 @@ fn line(holder: Holder, projection: &Projection, changed: &BTreeMap<Holder, &Quo
             ]
         }
     };
-    Row { role: RowRole::Body, cells: [name].into_iter().chain(figures).collect() }
+    let cells = [name].into_iter().chain(figures).collect();
+    Row::new(RowRole::Body, cells).about(OriginPart::about(Whom::line(holder, Kinds::of(kind))))
 }
 
 /// All institutions of the book together, whether they are listed or not.
@@ -120,7 +127,9 @@ fn total(projection: &Projection, changed: &BTreeMap<Holder, &QuotaChange>, kind
         count(after.strength),
         balance(after.vacancy, after.excess),
     ];
-    Row { role: RowRole::Total, cells }
+    let of_plan = || OriginPart::about(Whom::Plan);
+    let all = OriginPart::about(Whom::Institutions).in_kinds(Kinds::of(kind));
+    Row::new(RowRole::Total, cells).about(all).except(CUT, of_plan()).except(ADDED, of_plan())
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub mod xlsx;
 
 pub mod save;
 
-use crate::domain::Date;
+use crate::domain::{Date, OriginPart};
 
 pub use alterations::{StateOn, account, alterations};
 pub use claims::{CLAIM_OUTCOME, claims};
@@ -97,13 +97,18 @@ fn figure_column(head: &[&str], width: u16) -> Column {
     column(head, width, Align::Right)
 }
 
+/// A column of figures that can say where they come from.
+fn counting_column(head: &[&str], width: u16, origin: OriginPart) -> Column {
+    figure_column(head, width).counting(origin)
+}
+
 fn column(head: &[&str], width: u16, align: Align) -> Column {
-    Column { head: head.iter().map(|word| (*word).to_owned()).collect(), width, align }
+    Column::new(head.iter().map(|word| (*word).to_owned()).collect(), width, align)
 }
 
 /// A row that names the part of the table below it: "一、县直机关".
 fn group_row(index: usize, title: &str) -> Row {
-    Row { role: RowRole::Group, cells: vec![Cell::Text(format!("{}、{title}", numeral(index + 1)))] }
+    Row::new(RowRole::Group, vec![Cell::Text(format!("{}、{title}", numeral(index + 1)))])
 }
 
 /// A number up to 99 as outlines are numbered: 一, 十, 十一, 二十, 二十一. No outline goes further; beyond, it is written in figures.

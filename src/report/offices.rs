@@ -3,8 +3,11 @@
 
 mod notes;
 
-use super::{Cell, Heading, Paper, Row, RowRole, Table, count, figure_column, signatures, text_column, word_column};
-use crate::domain::{Headcount, Holder, Institution, Name, Nature, OfficeNature, QuotaFamily, QuotaKind, Snapshot};
+use super::{Cell, Heading, Paper, Row, RowRole, Table, count, counting_column, signatures, text_column, word_column};
+use crate::domain::{
+    Headcount, Held, Holder, Institution, Kinds, Name, Nature, OfficeNature, OriginPart, QuotaFamily, QuotaKind,
+    Snapshot, Structure, Whom,
+};
 use crate::rules::{LimitFigure, Limits, Policy, Situation};
 use crate::wording;
 use notes::uncomputed_limits;
@@ -16,10 +19,14 @@ pub fn offices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table
     let mut rows: Vec<Row> = townships
         .iter()
         .enumerate()
-        .map(|(index, township)| Row { role: RowRole::Body, cells: line(index + 1, township, policy, snapshot) })
+        .map(|(index, township)| {
+            let whom = Whom::holder(Holder::Institution(township.id));
+            Row::new(RowRole::Body, line(index + 1, township, policy, snapshot)).about(OriginPart::about(whom))
+        })
         .collect();
     if !townships.is_empty() {
-        rows.push(Row { role: RowRole::Total, cells: total(&townships, policy, snapshot) });
+        let all = Row::new(RowRole::Total, total(&townships, policy, snapshot));
+        rows.push(all.about(OriginPart::about(Whom::Townships)));
     }
     Table {
         attachment: Some("附件2".to_owned()),
@@ -38,28 +45,30 @@ pub fn offices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table
 }
 
 fn columns() -> Vec<super::Column> {
+    let offices = |nature| OriginPart::of(Structure::Offices(Some(nature)));
+    let places = |family| OriginPart::of(Held::Authorized).in_kinds(Kinds::family(family));
     vec![
         word_column(&["序号"], 2),
         text_column(&["乡镇(街道)"], 7),
         word_column(&["类别"], 3),
         text_column(&["片区、特色"], 6),
         text_column(&["党政机构", "名称"], 14),
-        figure_column(&["党政机构", "个数"], 2),
+        counting_column(&["党政机构", "个数"], 2, offices(OfficeNature::Administrative)),
         text_column(&["事业机构", "名称"], 10),
-        figure_column(&["事业机构", "个数"], 2),
-        figure_column(&["机构数", "共性"], 2),
-        figure_column(&["机构数", "个性"], 2),
+        counting_column(&["事业机构", "个数"], 2, offices(OfficeNature::Service)),
+        counting_column(&["机构数", "共性"], 2, OriginPart::of(Structure::CommonOffices)),
+        counting_column(&["机构数", "个性"], 2, OriginPart::of(Structure::SpecialOffices)),
         word_column(&["机构数", "个性限"], 2),
-        figure_column(&["机构数", "其他"], 2),
-        figure_column(&["机构数", "合计"], 2),
+        counting_column(&["机构数", "其他"], 2, OriginPart::of(Structure::OtherOffices)),
+        counting_column(&["机构数", "合计"], 2, OriginPart::of(Structure::Offices(None))),
         word_column(&["机构数", "限额"], 2),
         text_column(&["挂牌", "名称"], 8),
-        figure_column(&["挂牌", "块数"], 2),
+        counting_column(&["挂牌", "块数"], 2, OriginPart::of(Structure::Nameplates)),
         word_column(&["挂牌", "限额"], 2),
         text_column(&["派驻机构"], 7),
-        figure_column(&["编制数", "行政"], 3),
-        figure_column(&["编制数", "工勤"], 3),
-        figure_column(&["编制数", "事业"], 3),
+        counting_column(&["编制数", "行政"], 3, places(QuotaFamily::Administrative)),
+        counting_column(&["编制数", "工勤"], 3, places(QuotaFamily::Support)),
+        counting_column(&["编制数", "事业"], 3, places(QuotaFamily::Service)),
         word_column(&["领导职数"], 4),
         text_column(&["执行方案"], 5),
         text_column(&["备注"], 3),

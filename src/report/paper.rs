@@ -107,7 +107,7 @@ mod tests {
     use crate::report::{Align, Caption, Column};
 
     fn table(widths: &[u16], paper: Paper) -> Table {
-        let column = |width: &u16| Column { head: vec!["列".into()], width: *width, align: Align::Center };
+        let column = |width: &u16| Column::new(vec!["列".into()], *width, Align::Center);
         Table {
             attachment: None,
             code: None,

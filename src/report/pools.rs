@@ -1,9 +1,11 @@
 //! 周转池台账: what every pool has, what of it is out, and each loan with its borrower and term. Drawn from a register alone; a
 //! loan is overdue as of the day in the heading.
 
-use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, figure_column, group_row, signatures};
+use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, counting_column, group_row, signatures};
 use super::{count, text_column, word_column};
-use crate::domain::{Date, Headcount, Loan, LoanId, Pool, PoolBalance, QuotaKind, Snapshot};
+use crate::domain::{
+    Date, Headcount, Held, Holder, Kinds, Loan, LoanId, OriginPart, Pool, PoolBalance, QuotaKind, Snapshot, Whom,
+};
 use crate::wording;
 
 /// The pools of a register as one table.
@@ -16,6 +18,7 @@ pub fn pools_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<Lo
     let mut rows = Vec::new();
     let mut subjects = Vec::new();
     let mut whole = Whole::default();
+    let mut lines = Vec::new();
     for (index, pool) in snapshot.pools().iter().enumerate() {
         rows.push(group_row(index, &wording::pool_title(pool)));
         subjects.push(None);
@@ -24,14 +27,16 @@ pub fn pools_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<Lo
             subjects.push(Some(loan.id));
         }
         for (kind, balance) in balances(pool, snapshot) {
-            rows.push(balance_row(RowRole::Subtotal, "小　计", wording::kind(kind), balance));
+            let line = (Holder::Pool(pool.id), Kinds::of(kind));
+            rows.push(balance_row(RowRole::Subtotal, "小　计", wording::kind(kind), balance, Whom::lines([line])));
             subjects.push(None);
             if kind.counts_as_quota() {
                 whole.add(balance);
+                lines.push(line);
             }
         }
     }
-    rows.push(balance_row(RowRole::Total, "合　计", "", whole.0));
+    rows.push(balance_row(RowRole::Total, "合　计", "", whole.0, Whom::lines(lines)));
     subjects.push(None);
     let table = Table {
         attachment: None,
@@ -89,9 +94,9 @@ fn columns() -> Vec<Column> {
         text_column(&["周转池"], 7),
         text_column(&["借用单位"], 9),
         word_column(&["编制类型"], 6),
-        figure_column(&["持有"], 3),
-        figure_column(&["借出"], 3),
-        figure_column(&["余额"], 3),
+        counting_column(&["持有"], 3, OriginPart::of(Held::Authorized)),
+        counting_column(&["借出"], 3, OriginPart::of(Held::Lent)),
+        counting_column(&["余额"], 3, OriginPart::of(Held::PoolLeft)),
         word_column(&["期限至"], 6),
         word_column(&["归还方式"], 6),
         text_column(&["用途"], 9),
@@ -101,8 +106,8 @@ fn columns() -> Vec<Column> {
 }
 
 fn loan_row(number: usize, loan: &Loan, snapshot: &Snapshot, today: Date) -> Row {
-    let pool = crate::domain::Holder::Pool(loan.pool);
-    let borrower = crate::domain::Holder::Institution(loan.borrower);
+    let pool = Holder::Pool(loan.pool);
+    let borrower = Holder::Institution(loan.borrower);
     let cells = vec![
         Cell::Text(number.to_string()),
         Cell::Text(wording::holder(pool, snapshot)),
@@ -117,14 +122,14 @@ fn loan_row(number: usize, loan: &Loan, snapshot: &Snapshot, today: Date) -> Row
         Cell::Text(loan.document.as_ref().map_or_else(|| "待补".to_owned(), ToString::to_string)),
         Cell::text_of(if loan.is_overdue(today) { "逾期" } else { "" }),
     ];
-    Row { role: RowRole::Body, cells }
+    Row::new(RowRole::Body, cells).about(OriginPart::about(Whom::Loan(loan.id)))
 }
 
-fn balance_row(role: RowRole, label: &str, kind: &str, balance: PoolBalance) -> Row {
+fn balance_row(role: RowRole, label: &str, kind: &str, balance: PoolBalance, whom: Whom) -> Row {
     let mut cells = vec![Cell::Blank, Cell::text_of(label), Cell::Blank, Cell::text_of(kind)];
     cells.extend([count(balance.held), count(balance.lent), Cell::Count(balance.available().0)]);
     cells.resize(columns().len(), Cell::Blank);
-    Row { role, cells }
+    Row::new(role, cells).about(OriginPart::about(whom))
 }
 
 fn notes(snapshot: &Snapshot, today: Date) -> Vec<String> {
@@ -142,7 +147,7 @@ fn notes(snapshot: &Snapshot, today: Date) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::domain::{
-        Holder, Institution, InstitutionId, Name, Nature, Operation, PoolId, ReturnManner, Tier, Transfer, apply_all,
+        Institution, InstitutionId, Name, Nature, Operation, PoolId, ReturnManner, Tier, Transfer, apply_all,
     };
 
     const KIND: QuotaKind = QuotaKind::Administrative;

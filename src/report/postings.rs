@@ -27,7 +27,7 @@ pub fn postings(
             Cell::Blank,
             Cell::Blank,
         ];
-        rows.push(Row { role: RowRole::Total, cells });
+        rows.push(Row::new(RowRole::Total, cells));
     }
     let who = wording::holder(holder, names);
     Table {
@@ -65,7 +65,7 @@ fn line(number: usize, posting: &Posting, names: &Snapshot) -> Row {
         Cell::Text(wording::basis(&posting.basis)),
         Cell::Text(format!("第{}号", posting.entry.0)),
     ];
-    Row { role: RowRole::Body, cells }
+    Row::new(RowRole::Body, cells)
 }
 
 /// How the figure comes about, in one sentence.

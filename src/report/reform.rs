@@ -1,8 +1,11 @@
 //! 乡镇(街道)改革前后对照表: how many townships and streets there are, what bodies, plates, places and leadership posts they have,
 //! before and after a plan, and by how much of a hundred each number changed. Without a plan both sides are the register.
 
-use super::{Cell, Heading, Paper, Row, RowRole, Table, figure_column, signatures, text_column};
-use crate::domain::{Holder, Institution, LeaderPosts, Nature, OfficeNature, QuotaFamily, QuotaKind, Ratio, Snapshot};
+use super::{Cell, Heading, Paper, Row, RowRole, Table, counting_column, figure_column, signatures, text_column};
+use crate::domain::{
+    Held, Holder, Institution, Kinds, LeaderPosts, Moment, Nature, OfficeNature, OriginPart, Quantity, QuotaFamily,
+    QuotaKind, Ratio, Seat, Snapshot, Structure, Whom,
+};
 
 /// The table of all townships and streets, from one snapshot to the other.
 pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot) -> Table {
@@ -17,9 +20,9 @@ pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot) -> Table {
         },
         columns: vec![
             text_column(&["项目"], 12),
-            figure_column(&["调整前"], 6),
-            figure_column(&["调整后"], 6),
-            figure_column(&["增减"], 6),
+            counting_column(&["调整前"], 6, OriginPart::default().at(Moment::Before)),
+            counting_column(&["调整后"], 6, OriginPart::default().at(Moment::After)),
+            counting_column(&["增减"], 6, OriginPart::default().at(Moment::Change)),
             figure_column(&["幅度"], 6),
         ],
         rows,
@@ -32,6 +35,9 @@ pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot) -> Table {
 /// A line of the table: its words, and what is counted of one township.
 struct Line {
     words: &'static str,
+    quantity: Quantity,
+    /// Of which quota, where it is places.
+    family: Option<QuotaFamily>,
     counted: Counted,
 }
 
@@ -43,28 +49,75 @@ enum Counted {
 }
 
 const LINES: [Line; 15] = [
-    Line { words: "乡镇(街道)", counted: Counted::Sum(|_, _| 1) },
-    Line { words: "其中：街道", counted: Counted::Sum(|township, _| is_of(township, Nature::Subdistrict)) },
-    Line { words: "　　　镇", counted: Counted::Sum(|township, _| is_of(township, Nature::Town)) },
-    Line { words: "　　　乡", counted: Counted::Sum(|township, _| is_of(township, Nature::Township)) },
-    Line { words: "党政机构", counted: Counted::Sum(|township, _| bodies(township, OfficeNature::Administrative)) },
-    Line { words: "事业机构", counted: Counted::Sum(|township, _| bodies(township, OfficeNature::Service)) },
-    Line { words: "挂牌", counted: Counted::Sum(|township, _| township.all_nameplates().count() as u64) },
-    Line { words: "行政编制", counted: Counted::Sum(administrative_places) },
-    Line { words: "事业编制", counted: Counted::Sum(service_places) },
-    Line { words: "平均行政编制", counted: Counted::Average(administrative_places) },
-    Line { words: "平均事业编制", counted: Counted::Average(service_places) },
-    Line { words: "正职职数", counted: Counted::Sum(|township, _| township.leaders.chief.0.into()) },
-    Line { words: "副职职数", counted: Counted::Sum(|township, _| township.leaders.deputy.0.into()) },
+    Line {
+        words: "乡镇(街道)",
+        quantity: Quantity::Structure(Structure::Institutions(None)),
+        family: None,
+        counted: Counted::Sum(|_, _| 1),
+    },
+    of_nature("其中：街道", Nature::Subdistrict, |township, _| is_of(township, Nature::Subdistrict)),
+    of_nature("　　　镇", Nature::Town, |township, _| is_of(township, Nature::Town)),
+    of_nature("　　　乡", Nature::Township, |township, _| is_of(township, Nature::Township)),
+    Line {
+        words: "党政机构",
+        quantity: Quantity::Structure(Structure::Offices(Some(OfficeNature::Administrative))),
+        family: None,
+        counted: Counted::Sum(|township, _| bodies(township, OfficeNature::Administrative)),
+    },
+    Line {
+        words: "事业机构",
+        quantity: Quantity::Structure(Structure::Offices(Some(OfficeNature::Service))),
+        family: None,
+        counted: Counted::Sum(|township, _| bodies(township, OfficeNature::Service)),
+    },
+    Line {
+        words: "挂牌",
+        quantity: Quantity::Structure(Structure::Nameplates),
+        family: None,
+        counted: Counted::Sum(|township, _| township.all_nameplates().count() as u64),
+    },
+    of_family("行政编制", QuotaFamily::Administrative, Counted::Sum(administrative_places)),
+    of_family("事业编制", QuotaFamily::Service, Counted::Sum(service_places)),
+    of_family("平均行政编制", QuotaFamily::Administrative, Counted::Average(administrative_places)),
+    of_family("平均事业编制", QuotaFamily::Service, Counted::Average(service_places)),
+    Line {
+        words: "正职职数",
+        quantity: Quantity::Structure(Structure::LeaderPosts(Seat::Chief)),
+        family: None,
+        counted: Counted::Sum(|township, _| township.leaders.chief.0.into()),
+    },
+    Line {
+        words: "副职职数",
+        quantity: Quantity::Structure(Structure::LeaderPosts(Seat::Deputy)),
+        family: None,
+        counted: Counted::Sum(|township, _| township.leaders.deputy.0.into()),
+    },
     Line {
         words: "正职实配",
+        quantity: Quantity::Structure(Structure::LeadersInPost(Seat::Chief)),
+        family: None,
         counted: Counted::Sum(|township, snapshot| snapshot.roster().leaders(township.id).chief.0.into()),
     },
     Line {
         words: "副职实配",
+        quantity: Quantity::Structure(Structure::LeadersInPost(Seat::Deputy)),
+        family: None,
         counted: Counted::Sum(|township, snapshot| snapshot.roster().leaders(township.id).deputy.0.into()),
     },
 ];
+
+const fn of_nature(words: &'static str, nature: Nature, of: fn(&Institution, &Snapshot) -> u64) -> Line {
+    Line {
+        words,
+        quantity: Quantity::Structure(Structure::Institutions(Some(nature))),
+        family: None,
+        counted: Counted::Sum(of),
+    }
+}
+
+const fn of_family(words: &'static str, family: QuotaFamily, counted: Counted) -> Line {
+    Line { words, quantity: Quantity::Held(Held::Authorized), family: Some(family), counted }
+}
 
 fn row(line: &Line, before: &Snapshot, after: &Snapshot) -> Row {
     let cells = match line.counted {
@@ -80,7 +133,9 @@ fn row(line: &Line, before: &Snapshot, after: &Snapshot) -> Row {
             vec![average(before), average(after)]
         }
     };
-    Row { role: RowRole::Body, cells: [vec![Cell::text_of(line.words)], cells].concat() }
+    let kinds = line.family.map_or(Kinds::ALL, Kinds::family);
+    let origin = OriginPart { quantity: Some(line.quantity), ..OriginPart::about(Whom::Townships).in_kinds(kinds) };
+    Row::new(RowRole::Body, [vec![Cell::text_of(line.words)], cells].concat()).about(origin)
 }
 
 /// What the table counts, and by how much the leaders in post are more than approved, in all and in how many units.

@@ -10,10 +10,10 @@ pub fn rules_page(heading: &Heading, page: &Page) -> Table {
         rows.push(group_row(index, &section.heading));
         for (number, sentence) in section.sentences.iter().enumerate() {
             let cells = vec![Cell::Text((number + 1).to_string()), Cell::text_of(sentence.as_str())];
-            rows.push(Row { role: RowRole::Body, cells });
+            rows.push(Row::new(RowRole::Body, cells));
         }
         if !section.source.is_empty() {
-            rows.push(Row { role: RowRole::Body, cells: vec![Cell::Blank, Cell::text_of(section.source.as_str())] });
+            rows.push(Row::new(RowRole::Body, vec![Cell::Blank, Cell::text_of(section.source.as_str())]));
         }
     }
     Table {

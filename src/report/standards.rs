@@ -2,9 +2,13 @@
 //! averages that offices compare themselves by. Reference only: no standard is ground for approving places.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Cell, Heading, Paper, Row, RowRole, Table, count, figure_column, group_row, text_column, word_column};
-use crate::domain::{Headcount, Institution, QuotaFamily, QuotaKind, Ratio, Snapshot, StandingTotal};
+use super::{Cell, Heading, Paper, Row, RowRole, Table, count, counting_column, group_row, text_column, word_column};
+use crate::domain::{
+    Headcount, Held, Holder, Institution, Kinds, OriginPart, QuotaFamily, QuotaKind, Ratio, Snapshot, StandingTotal,
+    Structure, Whom,
+};
 use crate::rules::{Computation, Need, NeedOfPart, Policy, Situation, Standard};
 use crate::wording;
 
@@ -49,11 +53,11 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
             word_column(&["序号"], 2),
             text_column(&["单位"], 12),
             text_column(&["测算数据"], 9),
-            figure_column(&["测算需求", "最少"], 3),
-            figure_column(&["测算需求", "最多"], 3),
-            figure_column(&["核定"], 3),
-            figure_column(&["实有"], 3),
-            figure_column(&["差额"], 3),
+            counting_column(&["测算需求", "最少"], 3, OriginPart::of(Structure::NeedLeast)),
+            counting_column(&["测算需求", "最多"], 3, OriginPart::of(Structure::NeedMost)),
+            counting_column(&["核定"], 3, OriginPart::of(Held::Authorized)),
+            counting_column(&["实有"], 3, OriginPart::of(Held::Strength)),
+            counting_column(&["差额"], 3, OriginPart::of(Structure::NeedDifference)),
             text_column(&["说明"], 12),
             text_column(&["来源"], 10),
         ],
@@ -112,7 +116,7 @@ fn line(number: usize, institution: &Institution, need: &Need<'_>, snapshot: &Sn
         Cell::Text(how(need, held.authorized)),
         Cell::text_of(&*need.standard.source),
     ];
-    Row { role: RowRole::Body, cells }
+    Row::new(RowRole::Body, cells).about(origin(need.standard, [institution]))
 }
 
 /// How the need comes about; where it is one ratio, also the ratio that there is, and whether the standard is met.
@@ -162,7 +166,7 @@ fn total(standard: &Standard, needs: &[(&Institution, Need<'_>)], snapshot: &Sna
         Cell::Text(remark),
         Cell::Blank,
     ];
-    Row { role: RowRole::Subtotal, cells }
+    Row::new(RowRole::Subtotal, cells).about(origin(standard, needs.iter().map(|(institution, _)| *institution)))
 }
 
 /// How the sum comes about where few sizes of need repeat: "8×44＋3×40＋3×34＝574".
@@ -203,7 +207,12 @@ fn averages(snapshot: &Snapshot) -> Vec<Row> {
         }
         if let Some(ratio) = Ratio::new(held, number) {
             let words = format!("{held} ÷ {number} = {}", ratio.average());
-            rows.push(average(&format!("平均每乡镇(街道){}编制", wording::family(family)), held, words));
+            rows.push(average(
+                &format!("平均每乡镇(街道){}编制", wording::family(family)),
+                held,
+                words,
+                of_townships(townships.iter().copied(), Kinds::family(family)),
+            ));
         }
     }
     let peopled = townships.iter().filter_map(|township| Some((*township, population(township)?)));
@@ -215,12 +224,13 @@ fn averages(snapshot: &Snapshot) -> Vec<Row> {
         let left = townships.len() - peopled.len();
         let without = if left > 0 { format!("；{left}个没有登记人口") } else { String::new() };
         let words = format!("每万人 {} 名：{held} ÷ {people}人{without}", ratio.average());
-        rows.push(average("乡镇(街道)万人比", held, words));
+        let whom = of_townships(peopled.iter().map(|(one, _)| *one), Kinds::quota());
+        rows.push(average("乡镇(街道)万人比", held, words, whom));
     }
     rows
 }
 
-fn average(name: &str, held: u64, words: String) -> Row {
+fn average(name: &str, held: u64, words: String, whom: OriginPart) -> Row {
     let mut cells = vec![Cell::Blank; 10];
     let filled =
         [(1, Cell::text_of(name)), (5, Cell::Count(i64::try_from(held).unwrap_or(i64::MAX))), (8, Cell::Text(words))];
@@ -229,7 +239,18 @@ fn average(name: &str, held: u64, words: String) -> Row {
             *slot = cell;
         }
     }
-    Row { role: RowRole::Body, cells }
+    Row::new(RowRole::Body, cells).about(whom)
+}
+
+fn of_townships<'a>(townships: impl IntoIterator<Item = &'a Institution>, kinds: Kinds) -> OriginPart {
+    OriginPart::about(Whom::institutions(townships)).in_kinds(kinds)
+}
+
+/// Of the lines of one standard, whom they are about and what they are measured by.
+fn origin<'a>(standard: &Standard, institutions: impl IntoIterator<Item = &'a Institution>) -> OriginPart {
+    let whom = Whom::lines(institutions.into_iter().map(|one| (Holder::Institution(one.id), Kinds::ALL)));
+    let kinds = Kinds::family(standard.quota);
+    OriginPart { standard: Some(Arc::from(&*standard.key)), ..OriginPart::about(whom).in_kinds(kinds) }
 }
 
 fn population(township: &Institution) -> Option<u64> {
@@ -248,7 +269,7 @@ fn places(places: Option<u32>) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Date, Funding, Holder, InstitutionId, Name, Nature, Operation, Tier, Transfer, apply_all};
+    use crate::domain::{Date, Funding, InstitutionId, Name, Nature, Operation, Tier, Transfer, apply_all};
 
     fn name(text: &str) -> Name {
         Name::new(text).expect("a name")

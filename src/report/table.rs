@@ -1,11 +1,14 @@
 //! The neutral table: what is seen is what is printed. Screen, xlsx, PDF, text and JSON are all drawn from one [`Table`].
 //!
 //! A table holds finished values: it knows nothing of registers, plans or rules, and whoever draws it computes no new number.
-//! It comes from the builders beside this file (`downshift`, `offices`, `ledger`, …) and goes to the renderers.
+//! It comes from the builders beside this file (`downshift`, `offices`, `ledger`, …) and goes to the renderers. Rows and columns bear
+//! what a reader may ask of their numbers: whom and what they count; that is neither printed nor written into files.
 //!
 //! The derived serde form is the body of the JSON that `json.rs` documents: a renamed field or variant is a new format version.
 
 use serde::{Deserialize, Serialize};
+
+use crate::domain::{Origin, OriginPart};
 
 /// One printed table (报表): title, head, rows, notes and the line for signatures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +46,9 @@ pub struct Column {
     /// Relative width, in Chinese characters of body text.
     pub width: u16,
     pub align: Align,
+    /// What its numbers count.
+    #[serde(skip)]
+    pub origin: OriginPart,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +64,12 @@ pub struct Row {
     pub role: RowRole,
     /// One cell per column; for [`RowRole::Group`] only the first, which spans the table.
     pub cells: Vec<Cell>,
+    /// Whom its numbers are about.
+    #[serde(skip)]
+    pub origin: OriginPart,
+    /// Cells, by their columns, of which something else is known than of the row and the column.
+    #[serde(skip)]
+    pub exceptions: Vec<(usize, OriginPart)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +137,19 @@ impl Table {
         row.cells.iter().chain(std::iter::repeat(&Cell::Blank)).take(self.columns.len())
     }
 
+    /// Where the number in a cell comes from; `None` for cells that hold no number, and where the builder does not know.
+    pub fn origin(&self, row: usize, column: usize) -> Option<Origin> {
+        let line = self.rows.get(row)?;
+        match line.cells.get(column)? {
+            Cell::Count(_) | Cell::Delta(_) => {
+                let exception = line.exceptions.iter().find(|(at, _)| *at == column);
+                let exception = exception.map(|(_, part)| part.clone()).unwrap_or_default();
+                exception.or(&line.origin).or(&self.columns.get(column)?.origin).whole()
+            }
+            Cell::Blank | Cell::Text(_) | Cell::Lines(_) => None,
+        }
+    }
+
     /// The merged cells of the head, row by row from the left.
     pub fn head_cells(&self) -> Vec<HeadCell> {
         let depth = self.head_depth();
@@ -156,7 +181,36 @@ impl Table {
     }
 }
 
+impl Column {
+    pub fn new(head: Vec<String>, width: u16, align: Align) -> Self {
+        Self { head, width, align, origin: OriginPart::default() }
+    }
+
+    /// A column of numbers that can say where they come from.
+    #[must_use]
+    pub fn counting(self, origin: OriginPart) -> Self {
+        Self { origin, ..self }
+    }
+}
+
 impl Row {
+    pub fn new(role: RowRole, cells: Vec<Cell>) -> Self {
+        Self { role, cells, origin: OriginPart::default(), exceptions: Vec::new() }
+    }
+
+    /// A row of numbers that can say where they come from.
+    #[must_use]
+    pub fn about(self, origin: OriginPart) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// Except in this column.
+    #[must_use]
+    pub fn except(mut self, column: usize, origin: OriginPart) -> Self {
+        self.exceptions.push((column, origin));
+        self
+    }
+
     /// The words of a [`RowRole::Group`] row. Should a builder have given several cells, none of them is lost.
     pub fn heading(&self) -> String {
         let words: Vec<String> = self.cells.iter().map(Cell::text).filter(|words| !words.is_empty()).collect();
@@ -189,7 +243,7 @@ mod tests {
     use super::*;
 
     fn column(head: &[&str]) -> Column {
-        Column { head: head.iter().map(|word| (*word).to_owned()).collect(), width: 4, align: Align::Right }
+        Column::new(head.iter().map(|word| (*word).to_owned()).collect(), 4, Align::Right)
     }
 
     fn table(columns: Vec<Column>) -> Table {

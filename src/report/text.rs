@@ -169,7 +169,7 @@ mod tests {
     use crate::report::{Caption, Cell, Column, Paper};
 
     fn column(head: &[&str], align: Align) -> Column {
-        Column { head: head.iter().map(|word| (*word).to_owned()).collect(), width: 4, align }
+        Column::new(head.iter().map(|word| (*word).to_owned()).collect(), 4, align)
     }
 
     fn table(rows: Vec<Row>) -> Table {
@@ -191,7 +191,7 @@ mod tests {
     }
 
     fn row(role: RowRole, cells: Vec<Cell>) -> Row {
-        Row { role, cells }
+        Row::new(role, cells)
     }
 
     #[test]

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, figure_column, group_row, signatures};
+use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, counting_column, group_row, signatures};
 use super::{text_column, word_column};
-use crate::domain::{Headcount, Holder, InstitutionId, QuotaKind, Snapshot, Split};
+use crate::domain::{Headcount, Held, Holder, InstitutionId, Kinds, OriginPart, QuotaKind, Snapshot, Split, Whom};
 use crate::wording;
 
 /// The parts of the table: 编制, and what is none.
@@ -55,21 +55,22 @@ pub fn usage_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<In
                 cells.push(Cell::text_of(wording::kind(kind)));
                 cells.extend(both.cells());
                 cells.push(Cell::Lines(sides((institution.id, kind), snapshot, &splits)));
-                rows.push(Row { role: RowRole::Body, cells });
+                let whom = Whom::line(Holder::Institution(institution.id), Kinds::of(kind));
+                rows.push(Row::new(RowRole::Body, cells).about(OriginPart::about(whom)));
                 subjects.push(Some(institution.id));
                 of_part.add(both);
             }
         }
         if rows.len() > begin {
             rows.insert(begin, group_row(parts, part.title()));
-            rows.push(of_part.row(RowRole::Subtotal, "小　计"));
+            rows.push(of_part.row(RowRole::Subtotal, "小　计", Kinds::that(|kind| part.has(kind))));
             subjects.insert(begin, None);
             subjects.push(None);
             parts += 1;
         }
         everybody.add(of_part);
     }
-    rows.push(everybody.row(RowRole::Total, "全部人员"));
+    rows.push(everybody.row(RowRole::Total, "全部人员", Kinds::ALL));
     subjects.push(None);
     let table = Table {
         attachment: None,
@@ -132,11 +133,11 @@ impl Both {
         [count(self.owned), count(self.away), count(self.come), count(self.used)]
     }
 
-    fn row(self, role: RowRole, label: &str) -> Row {
+    fn row(self, role: RowRole, label: &str, kinds: Kinds) -> Row {
         let mut cells = vec![Cell::Blank, Cell::text_of(label), Cell::Blank];
         cells.extend(self.cells());
         cells.resize(columns().len(), Cell::Blank);
-        Row { role, cells }
+        Row::new(role, cells).about(OriginPart::about(Whom::Institutions).in_kinds(kinds))
     }
 }
 
@@ -145,10 +146,10 @@ fn columns() -> Vec<Column> {
         word_column(&["序号"], 3),
         text_column(&["单位"], 11),
         word_column(&["编制类型"], 6),
-        figure_column(&["按编制归属"], 4),
-        figure_column(&["在外使用"], 4),
-        figure_column(&["外来使用"], 4),
-        figure_column(&["按实际使用"], 4),
+        counting_column(&["按编制归属"], 4, OriginPart::of(Held::Strength)),
+        counting_column(&["在外使用"], 4, OriginPart::of(Held::Away)),
+        counting_column(&["外来使用"], 4, OriginPart::of(Held::Come)),
+        counting_column(&["按实际使用"], 4, OriginPart::of(Held::Working)),
         text_column(&["去向和来源"], 14),
     ]
 }

@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use rusqlite::{Row, params};
 
-use crate::domain::{Assertion, AssertionId, Holder, Quantity, Scope};
+use crate::domain::{AssertedQuantity, Assertion, AssertionId, Holder, Scope};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -127,31 +127,31 @@ fn stored(row: &Row<'_>) -> Result<StoredAssertion, Trouble> {
     })
 }
 
-fn quantity_word(quantity: Quantity) -> &'static str {
+fn quantity_word(quantity: AssertedQuantity) -> &'static str {
     match quantity {
-        Quantity::Authorized(_) => "authorized",
-        Quantity::Issued(_) => "issued",
-        Quantity::Strength(_) => "strength",
+        AssertedQuantity::Authorized(_) => "authorized",
+        AssertedQuantity::Issued(_) => "issued",
+        AssertedQuantity::Strength(_) => "strength",
     }
 }
 
-fn quantity(word: &str, whose: Whose) -> Option<Quantity> {
+fn quantity(word: &str, whose: Whose) -> Option<AssertedQuantity> {
     match (word, whose) {
-        ("authorized", Whose::Holder(holder)) => Some(Quantity::Authorized(holder)),
-        ("issued", Whose::Holder(Holder::Superior)) => Some(Quantity::Issued(Scope::Book)),
-        ("issued", Whose::Tier(tier)) => Some(Quantity::Issued(Scope::Tier(tier))),
-        ("strength", Whose::Holder(Holder::Institution(institution))) => Some(Quantity::Strength(institution)),
+        ("authorized", Whose::Holder(holder)) => Some(AssertedQuantity::Authorized(holder)),
+        ("issued", Whose::Holder(Holder::Superior)) => Some(AssertedQuantity::Issued(Scope::Book)),
+        ("issued", Whose::Tier(tier)) => Some(AssertedQuantity::Issued(Scope::Tier(tier))),
+        ("strength", Whose::Holder(Holder::Institution(institution))) => Some(AssertedQuantity::Strength(institution)),
         (_, Whose::Holder(_) | Whose::Tier(_)) => None,
     }
 }
 
 impl Whose {
-    fn of(quantity: Quantity) -> Self {
+    fn of(quantity: AssertedQuantity) -> Self {
         match quantity {
-            Quantity::Authorized(holder) => Self::Holder(holder),
-            Quantity::Issued(Scope::Book) => Self::Holder(Holder::Superior),
-            Quantity::Issued(Scope::Tier(tier)) => Self::Tier(tier),
-            Quantity::Strength(institution) => Self::Holder(Holder::Institution(institution)),
+            AssertedQuantity::Authorized(holder) => Self::Holder(holder),
+            AssertedQuantity::Issued(Scope::Book) => Self::Holder(Holder::Superior),
+            AssertedQuantity::Issued(Scope::Tier(tier)) => Self::Tier(tier),
+            AssertedQuantity::Strength(institution) => Self::Holder(Holder::Institution(institution)),
         }
     }
 }

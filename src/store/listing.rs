@@ -4,7 +4,9 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use crate::domain::{Date, EntryHead, EntryId, Force, Headcount, ListedEntry, Mended, Movement, Operation, Origin};
+use crate::domain::{
+    Date, EntryHead, EntryId, EntryOrigin, Force, Headcount, ListedEntry, Mended, Movement, Operation,
+};
 
 use super::book::Book;
 use super::entries::{self, HEAD};
@@ -17,7 +19,7 @@ pub struct EntryQuery {
     /// Found in 文号, 批准机关, author, note, or the name of the plan or the workbooks; a whole number also means the entry of
     /// that number.
     pub text: String,
-    pub origin: Option<Origin>,
+    pub origin: Option<EntryOrigin>,
     pub basis: BasisAsked,
     pub force: ForceAsked,
     /// Only what holds by the end of this day.
@@ -178,11 +180,11 @@ impl Book {
         }
         conditions.sql.push_str(match query.origin {
             None => "",
-            Some(Origin::Import) => " AND source LIKE '{\"Import\"%' AND reverses IS NULL AND corrects IS NULL",
-            Some(Origin::Plan) => " AND source LIKE '{\"Plan\"%' AND reverses IS NULL AND corrects IS NULL",
-            Some(Origin::Manual) => " AND source = '\"Manual\"' AND reverses IS NULL AND corrects IS NULL",
-            Some(Origin::Reversal) => " AND reverses IS NOT NULL",
-            Some(Origin::Correction) => " AND corrects IS NOT NULL",
+            Some(EntryOrigin::Import) => " AND source LIKE '{\"Import\"%' AND reverses IS NULL AND corrects IS NULL",
+            Some(EntryOrigin::Plan) => " AND source LIKE '{\"Plan\"%' AND reverses IS NULL AND corrects IS NULL",
+            Some(EntryOrigin::Manual) => " AND source = '\"Manual\"' AND reverses IS NULL AND corrects IS NULL",
+            Some(EntryOrigin::Reversal) => " AND reverses IS NOT NULL",
+            Some(EntryOrigin::Correction) => " AND corrects IS NOT NULL",
         });
         conditions.sql.push_str(match query.basis {
             BasisAsked::Any => "",
@@ -306,10 +308,10 @@ mod tests {
         let all = EntryQuery::default();
         check(all.clone(), &[4, 3, 2, 1]);
         let of = |origin| EntryQuery { origin: Some(origin), ..EntryQuery::default() };
-        check(of(Origin::Import), &[2]);
-        check(of(Origin::Manual), &[3, 1]);
-        check(of(Origin::Reversal), &[4]);
-        check(of(Origin::Plan), &[]);
+        check(of(EntryOrigin::Import), &[2]);
+        check(of(EntryOrigin::Manual), &[3, 1]);
+        check(of(EntryOrigin::Reversal), &[4]);
+        check(of(EntryOrigin::Plan), &[]);
         check(EntryQuery { basis: BasisAsked::Pending, ..all.clone() }, &[4, 2, 1]);
         check(EntryQuery { force: ForceAsked::Waiting, ..all.clone() }, &[3]);
         check(EntryQuery { by: Some(Date::constant(2026, 2, 3)), ..all.clone() }, &[2, 1]);

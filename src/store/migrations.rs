@@ -112,8 +112,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Assignment, Date, Entry, EntryId, Headcount, Holder, InstitutionId, Kinds, Operation, PersonId, PoolId,
-        Quantity, QuotaKind, Scope, Source,
+        AssertedKinds, AssertedQuantity, Assignment, Date, Entry, EntryId, Headcount, Holder, InstitutionId, Operation,
+        PersonId, PoolId, QuotaKind, Scope, Source,
     };
     use crate::store::opening::Access;
     use crate::store::{Book, sample};
@@ -340,11 +340,11 @@ mod tests {
         assert_eq!(
             said,
             [
-                (Quantity::Authorized(Holder::Institution(InstitutionId(2))), false),
-                (Quantity::Issued(Scope::Book), true)
+                (AssertedQuantity::Authorized(Holder::Institution(InstitutionId(2))), false),
+                (AssertedQuantity::Issued(Scope::Book), true)
             ]
         );
-        let kinds = Kinds::One(QuotaKind::Administrative);
+        let kinds = AssertedKinds::One(QuotaKind::Administrative);
         assert!(kept.iter().all(|one| (one.assertion.kinds, one.assertion.count) == (kinds, Headcount(12))));
         assert_eq!(kept[0].assertion.document.as_ref().map(ToString::to_string).as_deref(), Some("安委编〔2026〕1号"));
     }

@@ -8,7 +8,6 @@ use crate::domain::{Date, EntryId, PlanId};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
-use super::seal;
 use super::words::Text;
 
 /// One table that was given out.
@@ -87,14 +86,6 @@ impl Book {
             Ok(statement.query_map([], stored)?.collect::<Result<_, _>>()?)
         };
         self.told(read())
-    }
-
-    /// 封印 of an entry: the hash that it carries.
-    ///
-    /// # Errors
-    /// Failures of the file.
-    pub fn seal_of(&self, entry: EntryId) -> Result<Option<String>, StoreError> {
-        self.told(seal::of(&self.connection, entry))
     }
 }
 

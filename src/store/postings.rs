@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
-use crate::domain::{Date, EntryHead, EntryId, Headcount, Holder, InstitutionId, Kinds, QuotaKind};
+use crate::domain::{AssertedKinds, Date, EntryHead, EntryId, Headcount, Holder, InstitutionId, QuotaKind};
 
 use super::book::Book;
 use super::entries;
@@ -56,7 +56,7 @@ impl Book {
     pub fn strength_changes(
         &self,
         institution: InstitutionId,
-        kinds: Kinds,
+        kinds: AssertedKinds,
         on: Date,
     ) -> Result<Vec<StrengthLine>, StoreError> {
         self.standing(Some(on), |connection, _| strength_lines(connection, institution, kinds, on))
@@ -66,7 +66,7 @@ impl Book {
 fn strength_lines(
     connection: &Connection,
     institution: InstitutionId,
-    kinds: Kinds,
+    kinds: AssertedKinds,
     day: Date,
 ) -> Result<Vec<StrengthLine>, Trouble> {
     let mut statement = connection.prepare_cached(

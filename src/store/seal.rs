@@ -30,12 +30,6 @@ pub(super) fn seal(connection: &Connection, entry: EntryId) -> Result<(), Troubl
     Ok(())
 }
 
-/// The seal of an entry; `None` for one that has none.
-pub(super) fn of(connection: &Connection, entry: EntryId) -> Result<Option<String>, Trouble> {
-    let mut statement = connection.prepare_cached("SELECT hash FROM seal WHERE entry = ?1")?;
-    Ok(statement.query_row([entry], |row| row.get(0)).optional()?)
-}
-
 /// The hash of several texts, each with its length, as hexadecimal digits.
 pub fn digest(texts: &[&str]) -> String {
     let mut hasher = Sha256::new();

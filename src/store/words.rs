@@ -10,9 +10,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::{
-    Arrangement, AssertionId, ClearanceId, DeploymentId, DocumentNumber, DutyList, EntryId, Grade, Headcount, Holder,
-    IdNumber, Identity, InstitutionId, Kinds, LoanId, Month, Name, PersonId, PlanId, PoolId, Position, PostClass,
-    PostId, QuotaKind, Sex, Tier,
+    Arrangement, AssertedKinds, AssertionId, ClearanceId, DeploymentId, DocumentNumber, DutyList, EntryId, Grade,
+    Headcount, Holder, IdNumber, Identity, InstitutionId, LoanId, Month, Name, PersonId, PlanId, PoolId, Position,
+    PostClass, PostId, QuotaKind, Sex, Tier,
 };
 
 /// A value kept as JSON text.
@@ -218,7 +218,7 @@ impl FromSql for Whose {
     }
 }
 
-impl ToSql for Kinds {
+impl ToSql for AssertedKinds {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::from(match self {
             Self::One(kind) => kind.key(),
@@ -228,7 +228,7 @@ impl ToSql for Kinds {
     }
 }
 
-impl FromSql for Kinds {
+impl FromSql for AssertedKinds {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         match value.as_str()? {
             SERVICE_TOTAL => Ok(Self::Service),

@@ -5,8 +5,10 @@ mod time;
 use egui::{Align, Align2, Area, Frame, Key, Layout, MenuBar, Modifiers, Order, Panel, RichText, Ui, vec2};
 
 use super::drafts::Drafts;
-use super::{dialog, overlay, screens, theme};
-use crate::app::{Action, Command, Desk, Kept, Overlay, PlanAction, Purpose, Screen, Shortcut, State, TimeStep};
+use super::{dialog, origin, overlay, screens, theme};
+use crate::app::{
+    Action, Command, Desk, Kept, OriginAction, Overlay, PlanAction, Purpose, Screen, Shortcut, State, TimeStep,
+};
 use crate::domain::{QuotaKind, Severity, StandingTotal};
 use crate::notice::NoticeLevel;
 use crate::plan::PlanState;
@@ -28,6 +30,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
     {
         screens::show_meeting(ui, state, (desk, meeting, open), &mut drafts.meeting, actions);
         dialog::file(ui, state, &mut drafts.path, actions);
+        origin::window(ui, desk, drafts, actions);
         notices(ui, state, actions);
         return;
     }
@@ -42,6 +45,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
             egui::CentralPanel::default()
                 .frame(Frame::new().fill(theme::GROUND).inner_margin(12))
                 .show(ui, |ui| screens::show(ui, state, desk, drafts, actions));
+            origin::window(ui, desk, drafts, actions);
         }
     }
     notices(ui, state, actions);
@@ -341,6 +345,9 @@ fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             (false, Some(_), _) => actions.push(Action::CancelChoosing),
             (false, None, Some(Overlay::Palette | Overlay::Paper | Overlay::Help | Overlay::About)) => {
                 actions.push(Action::CloseOverlay)
+            }
+            (false, None, None) if state.desk.as_ref().is_some_and(|desk| desk.asking.is_some()) => {
+                actions.push(Action::Origin(OriginAction::Close));
             }
             (false, None, None) => {}
         }

@@ -5,6 +5,7 @@ mod dialog;
 mod drafts;
 mod frame;
 mod memo;
+mod origin;
 mod overlay;
 mod screens;
 pub mod theme;

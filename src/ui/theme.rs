@@ -32,6 +32,9 @@ pub const HINT: Color32 = Color32::from_rgb(0x2E, 0x6D, 0xA4);
 /// 空编, 可用, 调增
 pub const GOOD: Color32 = Color32::from_rgb(0x2E, 0x7D, 0x4F);
 
+/// Shown at a number that can be asked.
+pub const ASK_HINT: &str = "点击看这个数的来历";
+
 pub const ROW_HEIGHT: f32 = 26.0;
 pub const CELL_PADDING: i8 = 8;
 pub const GRID: f32 = 4.0;

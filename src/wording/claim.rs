@@ -1,25 +1,25 @@
 //! 声明核对 in words: what a document claims, of whom, and where the register parts from it.
 
 use super::label::{holder, institution, kind, kind_from_label};
-use crate::domain::{Assertion, Kinds, Quantity, Scope, Snapshot, Tier};
+use crate::domain::{AssertedKinds, AssertedQuantity, Assertion, Scope, Snapshot, Tier};
 use crate::history::{ComparedClaim, Divergence};
 use crate::import::{ClaimFault, ClaimProblem};
 
 /// 类别: "核定", "下达总量", "实有".
-pub fn quantity_word(quantity: Quantity) -> &'static str {
+pub fn quantity_word(quantity: AssertedQuantity) -> &'static str {
     match quantity {
-        Quantity::Authorized(_) => "核定",
-        Quantity::Issued(_) => "下达总量",
-        Quantity::Strength(_) => "实有",
+        AssertedQuantity::Authorized(_) => "核定",
+        AssertedQuantity::Issued(_) => "下达总量",
+        AssertedQuantity::Strength(_) => "实有",
     }
 }
 
 /// Whom a claim is about: "县农业局", "全部", "乡镇".
-pub fn quantity(quantity: Quantity, names: &Snapshot) -> String {
+pub fn quantity(quantity: AssertedQuantity, names: &Snapshot) -> String {
     match quantity {
-        Quantity::Authorized(of) => holder(of, names),
-        Quantity::Issued(scope) => scope_label(scope).to_owned(),
-        Quantity::Strength(of) => institution(of, names),
+        AssertedQuantity::Authorized(of) => holder(of, names),
+        AssertedQuantity::Issued(scope) => scope_label(scope).to_owned(),
+        AssertedQuantity::Strength(of) => institution(of, names),
     }
 }
 
@@ -47,20 +47,20 @@ pub fn scope_from_label(label: &str) -> Option<Scope> {
 }
 
 /// "行政", "事业合计", "编制合计".
-pub fn claim_kinds(kinds: Kinds) -> &'static str {
+pub fn claim_kinds(kinds: AssertedKinds) -> &'static str {
     match kinds {
-        Kinds::One(one) => kind(one),
-        Kinds::Service => "事业合计",
-        Kinds::Quota => "编制合计",
+        AssertedKinds::One(one) => kind(one),
+        AssertedKinds::Service => "事业合计",
+        AssertedKinds::Quota => "编制合计",
     }
 }
 
 /// The kinds that bear `label`; blank and 合计 mean every kind that counts as 编制.
-pub fn claim_kinds_from_label(label: &str) -> Option<Kinds> {
+pub fn claim_kinds_from_label(label: &str) -> Option<AssertedKinds> {
     match label.trim() {
-        "" | "合计" | "总计" | "编制合计" | "全部" => Some(Kinds::Quota),
-        "事业合计" | "事业编制合计" => Some(Kinds::Service),
-        label => kind_from_label(label).map(Kinds::One),
+        "" | "合计" | "总计" | "编制合计" | "全部" => Some(AssertedKinds::Quota),
+        "事业合计" | "事业编制合计" => Some(AssertedKinds::Service),
+        label => kind_from_label(label).map(AssertedKinds::One),
     }
 }
 
@@ -82,8 +82,8 @@ pub fn claim_finding(claim: &ComparedClaim) -> String {
             format!("自第{entry}号凭证({day}，由{before}变为{count})起不一致{agreed}")
         }
         None => match claim.assertion.quantity {
-            Quantity::Authorized(_) | Quantity::Issued(_) => "台账中没有收支记录".to_owned(),
-            Quantity::Strength(_) => "花名册中没有人员记录".to_owned(),
+            AssertedQuantity::Authorized(_) | AssertedQuantity::Issued(_) => "台账中没有收支记录".to_owned(),
+            AssertedQuantity::Strength(_) => "花名册中没有人员记录".to_owned(),
         },
     }
 }
@@ -96,8 +96,8 @@ pub fn claim(claim: &ComparedClaim) -> String {
         said => format!("({said})"),
     };
     let unit = match assertion.quantity {
-        Quantity::Authorized(_) | Quantity::Issued(_) => "名",
-        Quantity::Strength(_) => "人",
+        AssertedQuantity::Authorized(_) | AssertedQuantity::Issued(_) => "名",
+        AssertedQuantity::Strength(_) => "人",
     };
     let (on, count) = (assertion.on, assertion.count);
     let (word, kinds) = (quantity_word(assertion.quantity), claim_kinds(assertion.kinds));
@@ -162,7 +162,7 @@ mod tests {
         for scope in std::iter::once(Scope::Book).chain(Tier::ALL.into_iter().map(Scope::Tier)) {
             assert_eq!(scope_from_label(scope_label(scope)), Some(scope));
         }
-        for kinds in Kinds::all() {
+        for kinds in AssertedKinds::all() {
             assert_eq!(claim_kinds_from_label(claim_kinds(kinds)), Some(kinds));
         }
         assert_eq!(scope_from_label("全国"), None);
@@ -181,8 +181,8 @@ mod tests {
         };
         let assertion = Assertion {
             on: day(6, 30),
-            quantity: Quantity::Strength(InstitutionId(1)),
-            kinds: Kinds::One(QuotaKind::Administrative),
+            quantity: AssertedQuantity::Strength(InstitutionId(1)),
+            kinds: AssertedKinds::One(QuotaKind::Administrative),
             count: Headcount(12),
             document: None,
             source: "统发工资人数".to_owned(),

@@ -1,20 +1,20 @@
 //! Vouchers in words: where one comes from, how it stands, what it does to another, what waits for its day.
 
-use crate::domain::{Date, EntryHead, Force, ListedEntry, Mended, Origin, Relation};
+use crate::domain::{Date, EntryHead, EntryOrigin, Force, ListedEntry, Mended, Relation};
 
 /// 来源, as lists are filtered by it.
-pub fn origin(origin: Origin) -> &'static str {
+pub fn origin(origin: EntryOrigin) -> &'static str {
     match origin {
-        Origin::Import => "导入",
-        Origin::Plan => "方案",
-        Origin::Manual => "手工",
-        Origin::Reversal => "冲销",
-        Origin::Correction => "更正",
+        EntryOrigin::Import => "导入",
+        EntryOrigin::Plan => "方案",
+        EntryOrigin::Manual => "手工",
+        EntryOrigin::Reversal => "冲销",
+        EntryOrigin::Correction => "更正",
     }
 }
 
-pub fn origin_from_label(label: &str) -> Option<Origin> {
-    Origin::ALL.into_iter().find(|known| origin(*known) == label)
+pub fn origin_from_label(label: &str) -> Option<EntryOrigin> {
+    EntryOrigin::ALL.into_iter().find(|known| origin(*known) == label)
 }
 
 /// "已由第4号凭证冲销"
@@ -55,8 +55,8 @@ pub fn waiting_from(day: Date) -> String {
 pub fn entry_summary(head: &EntryHead) -> String {
     let mends = head.relation.map(relation).filter(|mends| !head.note.contains(mends.as_str()));
     let from = match head.origin() {
-        Origin::Reversal | Origin::Correction => None,
-        Origin::Import | Origin::Plan | Origin::Manual => Some(super::source(&head.source)),
+        EntryOrigin::Reversal | EntryOrigin::Correction => None,
+        EntryOrigin::Import | EntryOrigin::Plan | EntryOrigin::Manual => Some(super::source(&head.source)),
     };
     let note = (!head.note.is_empty()).then(|| head.note.clone());
     from.into_iter().chain(mends).chain(note).collect::<Vec<_>>().join("；")
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn every_origin_is_found_by_its_word() {
-        for known in Origin::ALL {
+        for known in EntryOrigin::ALL {
             assert_eq!(origin_from_label(origin(known)), Some(known));
         }
         assert_eq!(origin_from_label("别处"), None);

@@ -2,6 +2,7 @@
 //! or decides anything, and no other module builds a sentence about the domain.
 
 pub mod import;
+pub mod origin;
 pub mod policy;
 
 mod entries;

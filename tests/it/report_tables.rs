@@ -3,11 +3,11 @@
 use bianheng::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
 
 pub fn column(head: &[&str], width: u16, align: Align) -> Column {
-    Column { head: head.iter().map(|word| (*word).to_owned()).collect(), width, align }
+    Column::new(head.iter().map(|word| (*word).to_owned()).collect(), width, align)
 }
 
 pub fn row(role: RowRole, cells: Vec<Cell>) -> Row {
-    Row { role, cells }
+    Row::new(role, cells)
 }
 
 pub fn text(text: &str) -> Cell {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::testing::{TODAY, desk, only_order, open, opened, state_with, state_with_county};
 use crate::app::{Opened, update};
-use crate::domain::{Headcount, Holder, Kinds, Quantity, QuotaKind};
+use crate::domain::{AssertedKinds, AssertedQuantity, Headcount, Holder, QuotaKind};
 use crate::history::Divergence;
 use crate::store::Access;
 
@@ -22,8 +22,8 @@ fn order_of(effects: Vec<Effect>) -> HistoryOrder {
 fn claim(id: u32, count: u32, held: u32) -> ComparedClaim {
     let assertion = Assertion {
         on: TODAY,
-        quantity: Quantity::Authorized(Holder::Institution(InstitutionId(1))),
-        kinds: Kinds::One(QuotaKind::Administrative),
+        quantity: AssertedQuantity::Authorized(Holder::Institution(InstitutionId(1))),
+        kinds: AssertedKinds::One(QuotaKind::Administrative),
         count: Headcount(count),
         document: None,
         source: String::new(),

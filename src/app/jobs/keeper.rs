@@ -237,6 +237,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         BookOrder::History(order) => return super::history::carry_out(book, order, answer),
         BookOrder::Workbench(order) => return super::workbench::carry_out(book, policy, *order, answer),
         BookOrder::Papers(order) => super::papers::carry_out(book, policy, order, answer),
+        BookOrder::Origin(order) => super::origin::follow(book, order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
@@ -285,7 +286,8 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::Entries(_)
         | BookOrder::History(_)
         | BookOrder::Workbench(_)
-        | BookOrder::Papers(_) => return Ok(()),
+        | BookOrder::Papers(_)
+        | BookOrder::Origin(_) => return Ok(()),
     };
     answer.send(Action::Plan(done));
     Ok(())

@@ -242,14 +242,14 @@ mod tests {
     use crate::report::{Caption, Column, Paper};
 
     fn table(roles: &[RowRole], notes: &[&str]) -> Table {
-        let column = Column { head: vec!["单位".into()], width: 4, align: Align::Left };
+        let column = Column::new(vec!["单位".into()], 4, Align::Left);
         Table {
             attachment: None,
             code: None,
             title: "表".into(),
             caption: Caption::default(),
             columns: vec![column.clone(), column],
-            rows: roles.iter().map(|role| Row { role: *role, cells: vec![Cell::text_of("甲")] }).collect(),
+            rows: roles.iter().map(|role| Row::new(*role, vec![Cell::text_of("甲")])).collect(),
             notes: notes.iter().map(|note| (*note).to_owned()).collect(),
             signatures: Vec::new(),
             paper: Paper::A4Portrait,

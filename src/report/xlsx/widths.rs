@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn room_goes_from_where_it_is_spare_to_where_texts_would_fold() {
-        let column = |width| Column { head: vec!["列".to_owned()], width, align: Align::Left };
+        let column = |width| Column::new(vec!["列".to_owned()], width, Align::Left);
         let texts = ["1", "成都“5+X”(2019)", "短"];
         let table = Table {
             attachment: None,
@@ -75,7 +75,7 @@ mod tests {
             title: String::new(),
             caption: Caption::default(),
             columns: vec![column(10), column(3), column(30)],
-            rows: vec![Row { role: RowRole::Body, cells: texts.map(Cell::text_of).to_vec() }],
+            rows: vec![Row::new(RowRole::Body, texts.map(Cell::text_of).to_vec())],
             notes: Vec::new(),
             signatures: Vec::new(),
             paper: Paper::A4Landscape,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use egui::{Checkbox, Color32, ComboBox, Frame, Panel, Stroke, TextEdit, Ui};
 
 use crate::app::{Action, BasisAsked, Desk, EntriesAction, EntryQuery, ForceAsked, Loading, State};
-use crate::domain::{Basis, Force, ListedEntry, Mended, Origin, Snapshot};
+use crate::domain::{Basis, EntryOrigin, Force, ListedEntry, Mended, Snapshot};
 use crate::report::{self, DOCUMENT_COLUMN, Table};
 use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
@@ -78,7 +78,7 @@ fn filters(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec
         let current = wanted.origin.map_or("全部", wording::origin);
         let combo = ComboBox::from_id_salt("origin").selected_text(current).width(80.0).show_ui(ui, |ui| {
             ui.selectable_value(&mut wanted.origin, None, "全部");
-            for origin in Origin::ALL {
+            for origin in EntryOrigin::ALL {
                 ui.selectable_value(&mut wanted.origin, Some(origin), wording::origin(origin));
             }
         });

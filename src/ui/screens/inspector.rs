@@ -2,13 +2,17 @@
 
 use egui::{Grid, RichText, ScrollArea, Ui};
 
+use super::ask;
 use super::duties::{self, DutiesDraft};
+use crate::app::origin::Shown;
 use crate::app::{
     Action, Desk, EntriesAction, HistoryAction, PeopleAction, PeopleFilter, Screen, State, WaitingChange,
 };
-use crate::domain::{Finding, Institution, InstitutionId, OfficeNature, QuotaKind, Subject};
+use crate::domain::{
+    Finding, Held, Holder, Institution, InstitutionId, Kinds, OfficeNature, Origin, QuotaKind, Subject, Whom,
+};
 use crate::ui::theme;
-use crate::ui::widgets::{finding_line, link};
+use crate::ui::widgets::{finding_line, link, number};
 use crate::wording;
 
 pub fn show(
@@ -32,7 +36,7 @@ pub fn show(
             ui.label(format!("曾用名(简称) {}", names.join("、")));
         }
         ui.add_space(6.0);
-        standings(ui, desk, institution);
+        standings(ui, desk, institution, actions);
         ui.add_space(6.0);
         let in_post = wording::leaders(shown.roster().leaders(institution.id));
         ui.label(format!("领导职数 核定 {} · 实配 {in_post}", wording::leaders(institution.leaders)));
@@ -71,7 +75,7 @@ fn headline(institution: &Institution) -> String {
 }
 
 /// 核定 − 实有 = 空编 (or 超编), kind by kind.
-fn standings(ui: &mut Ui, desk: &Desk, institution: &Institution) {
+fn standings(ui: &mut Ui, desk: &Desk, institution: &Institution, actions: &mut Vec<Action>) {
     Grid::new("standings").num_columns(4).spacing([12.0, 4.0]).show(ui, |ui| {
         for head in ["编制类型", "核定", "实有", "空(+)超(−)"] {
             ui.label(RichText::new(head).color(theme::SECONDARY));
@@ -83,10 +87,18 @@ fn standings(ui: &mut Ui, desk: &Desk, institution: &Institution) {
                 continue;
             }
             ui.label(wording::kind(kind));
-            ui.label(standing.authorized.to_string());
-            ui.label(standing.strength.to_string());
             let net = standing.vacancy().since(standing.excess());
-            ui.label(RichText::new(wording::signed(net)).color(theme::change_colour(net.0)));
+            let figures = [
+                (Held::Authorized, RichText::new(standing.authorized.to_string())),
+                (Held::Strength, RichText::new(standing.strength.to_string())),
+                (Held::Balance, RichText::new(wording::signed(net)).color(theme::change_colour(net.0))),
+            ];
+            for (held, text) in figures {
+                if number(ui, text) {
+                    let whom = Whom::line(Holder::Institution(institution.id), Kinds::of(kind));
+                    ask(Some(Origin::new(whom, held)), Shown::OnScreen, actions);
+                }
+            }
             ui.end_row();
         }
     });

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use egui::{CollapsingHeader, Frame, Panel, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui};
 
-use super::{duties, inspector};
+use super::{ask, duties, inspector};
+use crate::app::origin::Shown;
 use crate::app::{Action, Command, Desk, State};
 use crate::domain::{Institution, InstitutionId, Nature, Snapshot};
 use crate::report::{self, Table};
@@ -65,6 +66,7 @@ fn table(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut LedgerDraft, actio
     draft.shown_selection = desk.selected;
     let scroll_to = selected.filter(|_| was_chosen_elsewhere);
     let response = grid::show(ui, &Grid { sticky: 2, selected, scroll_to, ..Grid::new("ledger", table) });
+    ask(response.asked, Shown::OnScreen, actions);
     if let Some(subject) = response.clicked.and_then(|(row, _)| subjects.get(row).copied().flatten()) {
         draft.shown_selection = Some(subject);
         actions.push(Action::Select(Some(subject)));

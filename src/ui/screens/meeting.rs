@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use egui::{Align, ComboBox, Frame, Key, Layout, Panel, RichText, TextEdit, Ui};
 
+use super::ask;
+use crate::app::origin::Shown;
 use crate::app::{
     Action, Asked, Command, Desk, MeetingAction, MeetingDesk, OpenPlan, PlanAction, Purpose, SetPaper, State, wished,
 };
@@ -48,6 +50,7 @@ pub fn show(
             .get(key, || report::meeting_of(&heading, &open.plan, (&open.projection, &open.changes), meeting.kind));
         let selected = subjects.iter().position(|subject| subject.is_some() && *subject == meeting.selected);
         let response = grid::show(ui, &Grid { sticky: 1, selected, ..Grid::new("meeting", table) });
+        ask(response.asked, Shown::ByPlan, actions);
         if let Some(institution) = response.clicked.and_then(|(row, _)| *subjects.get(row)?) {
             actions.push(Action::Meeting(MeetingAction::Select(institution)));
         }

@@ -24,7 +24,9 @@ use egui::Ui;
 
 use super::drafts::Drafts;
 use super::widgets::{Primary, command_button, empty_hint, title_bar};
+use crate::app::origin::{OriginAction, Shown};
 use crate::app::{Action, Command, Desk, Screen, State, TimeStep};
+use crate::domain::Origin;
 
 pub use agreements::{ClearancesView, PoolsView, UsageView};
 pub use duties::DutiesDraft;
@@ -39,6 +41,11 @@ pub use plan::PlanView;
 pub use policies::{PoliciesDraft, section};
 pub use reports::PageTextures;
 pub use start::start;
+
+/// Asks a number that was clicked where it comes from.
+fn ask(origin: Option<Origin>, shown: Shown, actions: &mut Vec<Action>) {
+    actions.extend(origin.map(|origin| Action::Origin(OriginAction::Ask { origin, shown })));
+}
 
 /// Draws the screen that the desk is on.
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {

@@ -3,13 +3,16 @@
 use egui::{Color32, Frame, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::findings::{self, FindingList};
+use crate::app::origin::Shown;
 use crate::app::{
     Action, BasisAsked, Command, Desk, EntriesAction, EntryQuery, HistoryAction, HistoryTab, Screen, State,
 };
-use crate::domain::{Headcount, Institution, Novelty, QuotaFamily, QuotaKind, StandingTotal, Tier};
+use crate::domain::{
+    Headcount, Held, Institution, Kinds, Novelty, Origin, QuotaFamily, QuotaKind, StandingTotal, Tier, Whom,
+};
 use crate::ui::drafts::{Drafts, WaiverDraft};
 use crate::ui::theme;
-use crate::ui::widgets::{Primary, command_button, empty_hint, link, title_bar};
+use crate::ui::widgets::{Primary, command_button, empty_hint, link, number, title_bar};
 use crate::wording;
 
 const SHOWN_ENTRIES: usize = 8;
@@ -30,8 +33,8 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         return;
     }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        families(ui, desk);
-        beside_quota(ui, desk);
+        families(ui, desk, actions);
+        beside_quota(ui, desk, actions);
         ui.add_space(8.0);
         ui.columns(2, |columns| {
             if let [left, right] = columns {
@@ -53,7 +56,7 @@ fn card(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 }
 
 /// 核定, 实有, 空编, 超编 of each family of 编制, with the shares of county and townships under them; below, apart, what is none.
-fn families(ui: &mut Ui, desk: &Desk) {
+fn families(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let shown = desk.shown();
     let total_of = |tier: Option<Tier>, family: QuotaFamily| -> StandingTotal {
         let of_tier = |institution: &&Institution| tier.is_none_or(|tier| institution.tier == tier);
@@ -71,17 +74,23 @@ fn families(ui: &mut Ui, desk: &Desk) {
             card(ui, |ui| {
                 ui.label(RichText::new(format!("{}编制", wording::family(*family))).color(theme::SECONDARY));
                 ui.horizontal(|ui| {
-                    ui.label(RichText::new(total.authorized.to_string()).font(theme::bold(24.0)));
+                    let of_family = Kinds::family(*family);
+                    let authorized = RichText::new(total.authorized.to_string()).font(theme::bold(24.0));
+                    figure(ui, authorized, (Held::Authorized, of_family), actions);
                     ui.label(RichText::new("核定").color(theme::SECONDARY));
                 });
                 ui.horizontal_wrapped(|ui| {
-                    ui.label(RichText::new(format!("实有\u{a0}{}", total.strength)).color(theme::SECONDARY));
+                    let of_family = Kinds::family(*family);
+                    let strength = RichText::new(format!("实有\u{a0}{}", total.strength)).color(theme::SECONDARY);
+                    figure(ui, strength, (Held::Strength, of_family), actions);
                     let or_quiet = |count: Headcount, colour| if count.is_zero() { theme::SECONDARY } else { colour };
                     let (vacancy, excess) = (total.vacancy, total.excess);
-                    ui.label(
-                        RichText::new(format!("○\u{a0}空编\u{a0}{vacancy}")).color(or_quiet(vacancy, theme::GOOD)),
-                    );
-                    ui.label(RichText::new(format!("×\u{a0}超编\u{a0}{excess}")).color(or_quiet(excess, theme::BAD)));
+                    let words = format!("○\u{a0}空编\u{a0}{vacancy}");
+                    let words = RichText::new(words).color(or_quiet(vacancy, theme::GOOD));
+                    figure(ui, words, (Held::Vacancy, of_family), actions);
+                    let words = format!("×\u{a0}超编\u{a0}{excess}");
+                    let words = RichText::new(words).color(or_quiet(excess, theme::BAD));
+                    figure(ui, words, (Held::Excess, of_family), actions);
                 });
                 for tier in [Tier::County, Tier::Township] {
                     bar(ui, wording::tier(tier), total_of(Some(tier), *family));
@@ -91,8 +100,16 @@ fn families(ui: &mut Ui, desk: &Desk) {
     });
 }
 
+/// A figure of all institutions; a click asks where it comes from.
+fn figure(ui: &mut Ui, text: RichText, (held, kinds): (Held, Kinds), actions: &mut Vec<Action>) {
+    if number(ui, text) {
+        let origin = Origin { kinds, ..Origin::new(Whom::Institutions, held) };
+        super::ask(Some(origin), Shown::OnScreen, actions);
+    }
+}
+
 /// 员额 and 编外, which no total of 编制 counts.
-fn beside_quota(ui: &mut Ui, desk: &Desk) {
+fn beside_quota(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let shown = desk.shown();
     let is_controlled = |kind| kind == QuotaKind::Controlled;
     let controlled: StandingTotal =
@@ -104,8 +121,17 @@ fn beside_quota(ui: &mut Ui, desk: &Desk) {
     ui.add_space(theme::GRID);
     card(ui, |ui| {
         let (authorized, strength) = (controlled.authorized, controlled.strength);
-        let words = format!("不计入编制：员额 核定 {authorized} 实有 {strength}　编外聘用 {off_quota} 人");
-        ui.label(RichText::new(words).color(theme::SECONDARY));
+        let figures = [
+            (format!("核定 {authorized}"), Held::Authorized, QuotaKind::Controlled),
+            (format!("实有 {strength}"), Held::Strength, QuotaKind::Controlled),
+            (format!("　编外聘用 {off_quota} 人"), Held::Strength, QuotaKind::OffQuota),
+        ];
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("不计入编制：员额").color(theme::SECONDARY));
+            for (words, held, kind) in figures {
+                figure(ui, RichText::new(words).color(theme::SECONDARY), (held, Kinds::of(kind)), actions);
+            }
+        });
     });
 }
 

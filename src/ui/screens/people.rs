@@ -96,7 +96,7 @@ fn table(people: &[Person], snapshot: &Snapshot) -> Table {
         ("入编时间", 6, Align::Center),
         ("其他登记事项", 40, Align::Left),
     ];
-    let column = |(head, width, align): (&str, u16, Align)| Column { head: vec![head.to_owned()], width, align };
+    let column = |(head, width, align): (&str, u16, Align)| Column::new(vec![head.to_owned()], width, align);
     Table {
         attachment: None,
         code: None,
@@ -131,5 +131,5 @@ fn line(number: usize, person: &Person, snapshot: &Snapshot) -> Row {
         text(person.particulars.admitted.map(|month| month.to_string())),
         Cell::Text(further.join("；")),
     ];
-    Row { role: RowRole::Body, cells }
+    Row::new(RowRole::Body, cells)
 }

@@ -16,7 +16,9 @@ use std::sync::Arc;
 
 use egui::{Align, ComboBox, Frame, Label, Layout, Panel, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
+use super::ask;
 use super::findings::{self, FindingList};
+use crate::app::origin::Shown;
 use crate::app::{Action, Command, Desk, OpenPlan, PlanAction, PlanEdit, PlanHead, State};
 use crate::domain::{Basis, Date, DocumentNumber, Novelty, Snapshot};
 use crate::plan::PlanState;
@@ -245,7 +247,8 @@ fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mu
             let key = (Same(before), Same(after), head);
             let heading = desk.heading(state.today);
             let table = draft.view.get(key, || open.downshift(&heading));
-            grid::show(ui, &Grid { sticky: 2, ..Grid::new("changes", table) });
+            let response = grid::show(ui, &Grid { sticky: 2, ..Grid::new("changes", table) });
+            ask(response.asked, Shown::ByPlan, actions);
         }
         PlanTab::Findings => findings(ui, state, desk, open, drafts, actions),
         PlanTab::Progress => progress::show(ui, desk, open, &mut draft.workbench, actions),

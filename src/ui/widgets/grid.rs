@@ -9,6 +9,7 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, FontId, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table as VirtualTable, TableDelegate};
 
+use crate::domain::Origin;
 use crate::report::{Align, Cell, HeadCell, RowRole, Table};
 use crate::ui::theme;
 
@@ -66,6 +67,8 @@ impl<'a> Grid<'a> {
 pub struct GridResponse {
     /// Row and column.
     pub clicked: Option<(usize, usize)>,
+    /// Where the number that was clicked comes from, where its table knows.
+    pub asked: Option<Origin>,
     /// The column whose head was clicked.
     pub head_clicked: Option<usize>,
     /// The last visible row, for reading on when the end is near.
@@ -297,7 +300,9 @@ impl Delegate<'_> {
         let response = ui.interact(ui.max_rect(), ui.scope_id().with("cell"), sense);
         if response.clicked() {
             self.response.clicked = Some((row, column));
+            self.response.asked = self.grid.table.origin(row, column);
         }
+        self.number(ui, &response, row, column);
         let Some(look) = self.grid.look else { return };
         if self.grid.cursor == Some((row, column)) {
             let stroke = Stroke::new(1.5, theme::ACCENT);
@@ -311,6 +316,32 @@ impl Delegate<'_> {
         {
             response.on_hover_text(hint);
         }
+    }
+
+    /// A number that can be asked where it comes from shows so when it is pointed at.
+    fn number(&self, ui: &Ui, response: &egui::Response, row: usize, column: usize) {
+        let table = self.grid.table;
+        let cell = table.rows.get(row).and_then(|line| line.cells.get(column));
+        if !matches!(cell, Some(Cell::Count(_) | Cell::Delta(_))) || self.grid.look.is_some() {
+            return;
+        }
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, self.number_name(row, column)));
+        if response.hovered() && table.origin(row, column).is_some() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+            let line = ui.max_rect().shrink2(vec2(f32::from(theme::CELL_PADDING), 3.0));
+            ui.painter().hline(line.x_range(), line.bottom(), Stroke::new(1.0, theme::ACCENT));
+            response.clone().on_hover_text(theme::ASK_HINT);
+        }
+    }
+
+    /// "白鹤镇 编制数·行政 30".
+    fn number_name(&self, row: usize, column: usize) -> String {
+        let table = self.grid.table;
+        let Some(line) = table.rows.get(row) else { return String::new() };
+        let head = table.columns.get(column).map(|column| column.head.join("·")).unwrap_or_default();
+        let who = line.cells.iter().take(self.grid.sticky).skip(self.grid.sticky.saturating_sub(1)).map(Cell::text);
+        let number = line.cells.get(column).map(Cell::text).unwrap_or_default();
+        format!("{} {head} {number}", who.collect::<String>())
     }
 
     fn colour(&self, row: usize, column: usize, cell: &Cell) -> Color32 {

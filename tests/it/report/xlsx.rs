@@ -162,7 +162,7 @@ fn small_tables_are_written() {
     let mut table = downshift();
     table.rows.clear();
     check(&table);
-    table.rows = vec![Row { role: RowRole::Body, cells: Vec::new() }];
+    table.rows = vec![Row::new(RowRole::Body, Vec::new())];
     check(&table);
 
     table.columns = vec![column(&["唯一一列"], 10, Align::Left)];

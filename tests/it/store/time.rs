@@ -3,9 +3,9 @@
 use std::ops::ControlFlow;
 
 use bianheng::domain::{
-    Assertion, AssertionId, Assignment, Attachment, Basis, Clearance, ClearanceId, Date, DateTime, DocumentNumber,
-    Entry, EntryId, Headcount, Holder, InstitutionId, Kinds, LeaderPosts, Operation, Person, PersonId, PlanId, PoolId,
-    Position, Quantity, Refusal, Relation, Remainder, Scope, Shortage, Source, Tier, Transfer,
+    AssertedKinds, AssertedQuantity, Assertion, AssertionId, Assignment, Attachment, Basis, Clearance, ClearanceId,
+    Date, DateTime, DocumentNumber, Entry, EntryId, Headcount, Holder, InstitutionId, LeaderPosts, Operation, Person,
+    PersonId, PlanId, PoolId, Position, Refusal, Relation, Remainder, Scope, Shortage, Source, Tier, Transfer,
 };
 use bianheng::notice::{self, NoticeLevel};
 use bianheng::plan::{Plan, PlanState};
@@ -426,14 +426,14 @@ fn assertions_and_papers_are_kept() {
     let mut book = book();
     let assertion = Assertion {
         on: day(1, 31),
-        quantity: Quantity::Authorized(at(2)),
-        kinds: Kinds::One(ADMINISTRATIVE),
+        quantity: AssertedQuantity::Authorized(at(2)),
+        kinds: AssertedKinds::One(ADMINISTRATIVE),
         count: Headcount(12),
         document: DocumentNumber::new("安编〔2025〕9号").ok(),
         source: "下达文件".to_owned(),
         note: String::new(),
     };
-    let quantity = Quantity::Authorized(Holder::Pool(PoolId(1)));
+    let quantity = AssertedQuantity::Authorized(Holder::Pool(PoolId(1)));
     let superior = Assertion { quantity, document: None, ..assertion.clone() };
     let id = book.assert(&assertion, noon(3, 2)).expect("noted");
     assert_eq!((id, book.assert(&superior, noon(3, 2)).expect("noted")), (AssertionId(1), AssertionId(2)));
@@ -448,9 +448,9 @@ fn assertions_and_papers_are_kept() {
     assert_eq!((&kept[1].assertion, kept[1].withdrawn_at, kept[1].recorded_at), (&superior, None, noon(3, 2)));
     assert_eq!(book.standing_assertions().expect("counted"), 1);
     let further = [
-        (Quantity::Issued(Scope::Book), Kinds::Quota),
-        (Quantity::Issued(Scope::Tier(Tier::Township)), Kinds::Service),
-        (Quantity::Strength(InstitutionId(2)), Kinds::One(ADMINISTRATIVE)),
+        (AssertedQuantity::Issued(Scope::Book), AssertedKinds::Quota),
+        (AssertedQuantity::Issued(Scope::Tier(Tier::Township)), AssertedKinds::Service),
+        (AssertedQuantity::Strength(InstitutionId(2)), AssertedKinds::One(ADMINISTRATIVE)),
     ]
     .map(|(quantity, kinds)| Assertion { quantity, kinds, ..superior.clone() });
     book.assert_all(&further, noon(3, 4)).expect("noted together");

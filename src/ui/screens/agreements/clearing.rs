@@ -5,11 +5,13 @@ use std::sync::Arc;
 use egui::{Panel, ScrollArea, Ui};
 
 use super::{Deed, button, fields, grounds, heading, notes, side};
+use crate::app::origin::Shown;
 use crate::app::{Action, Desk, State};
 use crate::domain::{Clearance, ClearanceId, ClearanceOutcome, Date, DocumentNumber, Headcount, Operation, Snapshot};
 use crate::report::{self, Table};
 use crate::ui::drafts::{AgreementsDraft, ClearanceDraft};
 use crate::ui::memo::{Memo, Same};
+use crate::ui::screens::ask;
 use crate::ui::widgets::grid::{self, Grid};
 use crate::ui::widgets::{Primary, date};
 use crate::wording;
@@ -30,6 +32,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft
     let selected = wanted.and_then(|id| subjects.iter().position(|subject| *subject == Some(id)));
     let grid = Grid { sticky: 3, selected, ..Grid::new("clearances", table) };
     let response = grid::show(ui, &grid);
+    ask(response.asked, Shown::OnScreen, actions);
     let clicked = response.clicked.and_then(|(row, _)| subjects.get(row).copied().flatten());
     if let Some(open) = clicked.and_then(|id| shown.clearances().get(id)) {
         (draft.clearance.selected, draft.clearance.closed) = (Some(open.id), open.count.0);

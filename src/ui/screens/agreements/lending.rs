@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{ComboBox, Panel, RichText, ScrollArea, Ui};
 
 use super::{Deed, button, fields, grounds, heading, notes, side};
+use crate::app::origin::Shown;
 use crate::app::{Action, Desk, State};
 use crate::domain::{
     Date, Headcount, Loan, LoanId, Name, Operation, Pool, PoolBalance, QuotaKind, ReturnManner, Snapshot, Tier,
@@ -12,6 +13,7 @@ use crate::domain::{
 use crate::report::{self, Cell, Table};
 use crate::ui::drafts::{AgreementsDraft, LoanDraft, PoolDraft};
 use crate::ui::memo::{Memo, Same};
+use crate::ui::screens::ask;
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
 use crate::ui::widgets::{Primary, date};
@@ -32,6 +34,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft
     let wanted = draft.loan.selected;
     let selected = wanted.and_then(|id| subjects.iter().position(|subject| *subject == Some(id)));
     let response = grid::show(ui, &Grid { sticky: 3, selected, ..Grid::new("pools", table) });
+    ask(response.asked, Shown::OnScreen, actions);
     let clicked = response.clicked.and_then(|(row, _)| subjects.get(row).copied().flatten());
     if let Some(loan) = clicked.and_then(|id| shown.loans().get(id)) {
         (draft.loan.selected, draft.loan.recalled) = (Some(loan.id), loan.count.0);

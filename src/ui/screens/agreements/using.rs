@@ -5,11 +5,13 @@ use std::sync::Arc;
 use egui::{Panel, RichText, ScrollArea, Ui};
 
 use super::{Deed, button, fields, grounds, heading, notes, side};
+use crate::app::origin::Shown;
 use crate::app::{Action, Desk, State};
 use crate::domain::{Arrangement, Date, Deployment, Headcount, InstitutionId, Mover, Operation, QuotaKind, Snapshot};
 use crate::report::{self, Table};
 use crate::ui::drafts::{AgreementsDraft, DeploymentDraft};
 use crate::ui::memo::{Memo, Same};
+use crate::ui::screens::ask;
 use crate::ui::theme;
 use crate::ui::widgets::Primary;
 use crate::ui::widgets::grid::{self, Grid};
@@ -29,6 +31,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft
     notes(ui, table);
     let selected = desk.selected.and_then(|id| subjects.iter().position(|subject| *subject == Some(id)));
     let response = grid::show(ui, &Grid { sticky: 3, selected, ..Grid::new("usage", table) });
+    ask(response.asked, Shown::OnScreen, actions);
     if let Some(subject) = response.clicked.and_then(|(row, _)| subjects.get(row).copied().flatten()) {
         actions.push(Action::Select(Some(subject)));
     }

@@ -4,7 +4,8 @@ use egui::{ComboBox, DragValue, RichText, TextEdit, Ui};
 
 use crate::app::{Action, Desk, HistoryAction, State};
 use crate::domain::{
-    Assertion, DocumentNumber, Headcount, Holder, Kinds, Name, PoolId, Quantity, QuotaKind, Scope, Snapshot, Tier,
+    AssertedKinds, AssertedQuantity, Assertion, DocumentNumber, Headcount, Holder, Name, PoolId, QuotaKind, Scope,
+    Snapshot, Tier,
 };
 use crate::ui::theme;
 use crate::ui::widgets::{date, primary};
@@ -18,7 +19,7 @@ pub struct ClaimDraft {
     about: About,
     subject: String,
     scope: Scope,
-    kinds: Kinds,
+    kinds: AssertedKinds,
     count: u32,
     on: String,
     document: String,
@@ -39,7 +40,7 @@ impl Default for ClaimDraft {
             about: About::Authorized,
             subject: String::new(),
             scope: Scope::Book,
-            kinds: Kinds::One(QuotaKind::Administrative),
+            kinds: AssertedKinds::One(QuotaKind::Administrative),
             count: 0,
             on: String::new(),
             document: String::new(),
@@ -79,7 +80,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, act
     let quantity = match draft.about {
         About::Issued => {
             scopes(ui, &mut draft.scope);
-            Ok(Quantity::Issued(draft.scope))
+            Ok(AssertedQuantity::Issued(draft.scope))
         }
         about @ (About::Authorized | About::Strength) => {
             let holder = subject(ui, about, &mut draft.subject, &desk.register.snapshot);
@@ -111,7 +112,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, act
     }
 }
 
-fn composed(draft: &ClaimDraft, quantity: Quantity, state: &State) -> Result<Assertion, String> {
+fn composed(draft: &ClaimDraft, quantity: AssertedQuantity, state: &State) -> Result<Assertion, String> {
     let document = match draft.document.trim() {
         "" => None,
         typed => Some(DocumentNumber::new(typed).map_err(|_| "载明文号应如 安委编〔2026〕12号".to_owned())?),
@@ -127,13 +128,13 @@ fn composed(draft: &ClaimDraft, quantity: Quantity, state: &State) -> Result<Ass
     })
 }
 
-fn of_holder(about: About, holder: Holder) -> Result<Quantity, String> {
+fn of_holder(about: About, holder: Holder) -> Result<AssertedQuantity, String> {
     match (about, holder) {
-        (About::Strength, Holder::Institution(institution)) => Ok(Quantity::Strength(institution)),
+        (About::Strength, Holder::Institution(institution)) => Ok(AssertedQuantity::Strength(institution)),
         (About::Strength, Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_)) => {
             Err("实有人数只能是单位的".to_owned())
         }
-        (About::Authorized | About::Issued, holder) => Ok(Quantity::Authorized(holder)),
+        (About::Authorized | About::Issued, holder) => Ok(AssertedQuantity::Authorized(holder)),
     }
 }
 
@@ -156,15 +157,17 @@ fn scopes(ui: &mut Ui, scope: &mut Scope) {
 }
 
 fn kinds(ui: &mut Ui, draft: &mut ClaimDraft) {
-    let is_offered = |about: About, kinds: Kinds| about == About::Strength || kinds != Kinds::One(QuotaKind::OffQuota);
+    let is_offered = |about: About, kinds: AssertedKinds| {
+        about == About::Strength || kinds != AssertedKinds::One(QuotaKind::OffQuota)
+    };
     if !is_offered(draft.about, draft.kinds) {
-        draft.kinds = Kinds::Quota;
+        draft.kinds = AssertedKinds::Quota;
     }
     ui.horizontal(|ui| {
         let label = ui.label("编制类型");
         let combo = ComboBox::from_id_salt("claim kinds").selected_text(wording::claim_kinds(draft.kinds)).width(120.0);
         let combo = combo.show_ui(ui, |ui| {
-            for one in Kinds::all().filter(|kinds| is_offered(draft.about, *kinds)) {
+            for one in AssertedKinds::all().filter(|kinds| is_offered(draft.about, *kinds)) {
                 ui.selectable_value(&mut draft.kinds, one, wording::claim_kinds(one));
             }
         });

@@ -121,7 +121,7 @@ impl Sheet {
         }
         let rows = lines.iter().map(|(_, line)| {
             let cells = columns.iter().map(|column| cell(line, *column, ticked)).collect();
-            Row { role: RowRole::Body, cells }
+            Row::new(RowRole::Body, cells)
         });
         let table = Table {
             attachment: None,
@@ -168,7 +168,7 @@ fn head(matrix: &Matrix, column: MatrixColumn, order: Option<Order>) -> Column {
         if let Some(last) = head.last_mut() {
             last.push_str(arrow);
         }
-        Column { head, width, align }
+        Column::new(head, width, align)
     };
     match column {
         MatrixColumn::Mark => made(&["选"], 2, Align::Center),

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use egui::{Frame, Panel, RichText, Stroke, Ui};
 
+use crate::app::origin::Shown;
 use crate::app::{Action, Desk, LibraryAction, ReportAction, ReportName, Screen, State};
 use crate::domain::{Date, Name, Snapshot};
 use crate::report::{Cell, Row, RowRole, Table};
 use crate::rules::{Policy, Situation};
+use crate::ui::screens::ask;
 use crate::ui::theme;
 use crate::ui::widgets::grid::{self, Grid};
 use crate::wording;
@@ -36,7 +38,9 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, view: &mut StandardsView, a
         why(ui, desk, view.selected.and_then(|row| table.rows.get(row)));
     });
     let grid = Grid { sticky: 2, selected: view.selected, ..Grid::new("standards", table) };
-    if let Some((row, _)) = grid::show(ui, &grid).clicked {
+    let response = grid::show(ui, &grid);
+    ask(response.asked, Shown::OnScreen, actions);
+    if let Some((row, _)) = response.clicked {
         view.selected = Some(row);
     }
 }

@@ -1,0 +1,201 @@
+//! A number on the screen that was asked: what is known of it at once, and what the book is being asked for it. One number is
+//! asked at a time; the numbers in its formula are asked from there, and the way back is kept.
+
+use super::answer::{Answer, Sources, answer};
+use super::record::Record;
+use super::scene::{Scene, Shown};
+use crate::app::action::Effect;
+use crate::app::order::BookOrder;
+use crate::app::state::State;
+use crate::domain::Origin;
+use crate::notice::Notice;
+
+/// The number being asked, and those that led to it.
+#[derive(Debug)]
+pub struct Asking {
+    /// The last one is the one that is answered.
+    trail: Vec<(Origin, Shown)>,
+    pub answer: Answer,
+    pub record: Read,
+    generation: u64,
+}
+
+/// Where the reading of the book stands.
+#[derive(Debug)]
+pub enum Read {
+    UnderWay,
+    Done(Record),
+    /// It could not be read; a notice tells why.
+    Failed,
+}
+
+#[derive(Debug)]
+pub enum OriginAction {
+    /// A number that is shown.
+    Ask {
+        origin: Origin,
+        shown: Shown,
+    },
+    /// A number in the formula of the one that is answered.
+    Follow(Origin),
+    Back,
+    Close,
+    Read {
+        generation: u64,
+        record: Result<Record, Notice>,
+    },
+}
+
+/// What the book is asked.
+#[derive(Debug)]
+pub enum OriginOrder {
+    Read { generation: u64, sources: Sources },
+}
+
+impl Asking {
+    /// Whether another number led to this one.
+    pub fn can_go_back(&self) -> bool {
+        self.trail.len() > 1
+    }
+}
+
+pub(in crate::app) fn update(state: &mut State, action: OriginAction) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let mut trail = desk.asking.take().map(|asking| (asking.trail.clone(), asking));
+    match (action, &mut trail) {
+        (OriginAction::Ask { origin, shown }, _) => ask(state, vec![(origin, shown)]),
+        (OriginAction::Follow(origin), Some((trail, _))) => {
+            let shown = trail.last().map_or(Shown::OnScreen, |(_, shown)| *shown);
+            trail.push((origin, shown));
+            ask(state, std::mem::take(trail))
+        }
+        (OriginAction::Back, Some((trail, _))) => {
+            trail.pop();
+            ask(state, std::mem::take(trail))
+        }
+        (OriginAction::Close | OriginAction::Follow(_) | OriginAction::Back, _) => Vec::new(),
+        (OriginAction::Read { generation, record }, _) => {
+            let Some((_, mut asking)) = trail else { return Vec::new() };
+            if generation == asking.generation {
+                match record {
+                    Ok(record) => asking.record = Read::Done(record),
+                    Err(notice) => {
+                        asking.record = Read::Failed;
+                        state.notices.push(notice);
+                    }
+                }
+            }
+            if let Some(desk) = &mut state.desk {
+                desk.asking = Some(asking);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// The plan may have changed: the number is answered anew, and the book is asked only for what it has not told yet.
+pub(in crate::app) fn refresh(state: &mut State) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let Some(asking) = &desk.asking else { return Vec::new() };
+    let Some((origin, shown)) = asking.trail.last() else { return Vec::new() };
+    let answer = answer(origin, &Scene::on(desk, *shown));
+    if answer.sources != asking.answer.sources {
+        return ask_again(state);
+    }
+    if let Some(asking) = &mut desk.asking {
+        asking.answer = answer;
+    }
+    Vec::new()
+}
+
+/// The book has changed: the number is asked once more.
+pub(in crate::app) fn ask_again(state: &mut State) -> Vec<Effect> {
+    match state.desk.as_mut().and_then(|desk| desk.asking.take()) {
+        Some(asking) => ask(state, asking.trail),
+        None => Vec::new(),
+    }
+}
+
+/// Answers the last number of the trail and asks the book for the rest; nothing is answered where the trail has come to its end.
+fn ask(state: &mut State, trail: Vec<(Origin, Shown)>) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let Some((origin, shown)) = trail.last() else { return Vec::new() };
+    let answer = answer(origin, &Scene::on(desk, *shown));
+    let generation = state.generations.next();
+    let sources = answer.sources.clone();
+    desk.asking = Some(Asking { trail, answer, record: Read::UnderWay, generation });
+    vec![desk.order(BookOrder::Origin(OriginOrder::Read { generation, sources }))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county};
+    use crate::app::{Action, update};
+    use crate::domain::{Held, Holder, InstitutionId, Kinds, PlanId, QuotaKind, Whom};
+    use crate::plan::Plan;
+
+    const KIND: QuotaKind = QuotaKind::Administrative;
+
+    fn act(state: &mut State, action: OriginAction) -> Vec<Effect> {
+        update(state, Action::Origin(action))
+    }
+
+    fn vacancy() -> OriginAction {
+        let whom = Whom::line(Holder::Institution(InstitutionId(1)), Kinds::of(KIND));
+        OriginAction::Ask { origin: Origin::new(whom, Held::Vacancy), shown: Shown::OnScreen }
+    }
+
+    fn generation(effects: Vec<Effect>) -> u64 {
+        match only_order(effects) {
+            BookOrder::Origin(OriginOrder::Read { generation, .. }) => generation,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn asking(state: &State) -> &Asking {
+        desk(state).asking.as_ref().expect("a number is asked")
+    }
+
+    #[test]
+    fn the_formula_is_there_at_once_and_its_numbers_lead_on_and_back() {
+        let mut state = state_with_county(vec![Plan::new(PlanId(1), "草案")]);
+        act(&mut state, vacancy());
+        assert_eq!(asking(&state).answer.title, "县农业农村局　行政编制　空编");
+        assert_eq!(asking(&state).answer.formula, "空编10＝核定10−实有0");
+        let authorized = asking(&state).answer.terms[0].origin.clone().expect("it can be asked");
+        act(&mut state, OriginAction::Follow(authorized));
+        assert_eq!(asking(&state).answer.title, "县农业农村局　行政编制　核定");
+        assert!(asking(&state).can_go_back());
+        act(&mut state, OriginAction::Back);
+        assert_eq!(asking(&state).answer.title, "县农业农村局　行政编制　空编");
+        act(&mut state, OriginAction::Close);
+        assert!(desk(&state).asking.is_none());
+    }
+
+    #[test]
+    fn a_step_changes_the_answer_that_is_shown() {
+        let mut state = state_with_county(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        act(&mut state, vacancy());
+        update(&mut state, add("一", move_places(4)));
+        let answer = &asking(&state).answer;
+        assert_eq!((answer.value, answer.formula.as_str()), (6, "空编6＝核定6−实有0"));
+        let [step] = answer.steps.as_slice() else { panic!("{:?}", answer.steps) };
+        assert_eq!((step.step, step.change), (1, -4));
+        let authorized = answer.terms[0].origin.clone().expect("it can be asked");
+        act(&mut state, OriginAction::Follow(authorized));
+        assert_eq!(asking(&state).answer.formula, "核定6＝方案前核定10−调减4＋调增0");
+    }
+
+    #[test]
+    fn an_answer_of_the_book_to_an_older_question_is_dropped() {
+        let mut state = state_with_county(Vec::new());
+        let older = generation(act(&mut state, vacancy()));
+        let newer = generation(act(&mut state, vacancy()));
+        act(&mut state, OriginAction::Read { generation: older, record: Ok(Record::default()) });
+        assert!(matches!(asking(&state).record, Read::UnderWay));
+        act(&mut state, OriginAction::Read { generation: newer, record: Ok(Record::default()) });
+        assert!(matches!(asking(&state).record, Read::Done(_)));
+    }
+}

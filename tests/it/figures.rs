@@ -1,0 +1,138 @@
+//! 每个数都能回答: every number of every table of the sample county says where it comes from, and counting it once more from there
+//! gives the number that is printed.
+
+use std::path::Path;
+
+use bianheng::app::origin::{Scene, count};
+use bianheng::app::{OpenPlan, Register, ReportName, stages};
+use bianheng::domain::{QuotaKind, Snapshot};
+use bianheng::plan::{Compared, Plan, Scope, Step, comparison};
+use bianheng::report::{self, Cell, ComparedPlan, Heading, Table};
+
+use crate::county::{TODAY, county};
+
+/// What the sample's plan leaves untouched: a pool that lends, places that are promised, people who work elsewhere, a merger of
+/// townships, places from the superior.
+const FURTHER: &str = r#"
+[[steps]]
+transfer = { kind = "事业", count = 6, from = "上级", to = "周转池" }
+approval = "省编〔2026〕1号"
+[[steps]]
+transfer = { kind = "行政", count = 2, from = "上级", to = "县财政局" }
+approval = "省编〔2026〕1号"
+[[steps]]
+lend = { pool = "周转池", borrower = "县畜牧兽医站", kind = "事业", count = 2, until = "2029-08-31", return_by = "到期收回" }
+[[steps]]
+lend = { pool = "周转池", borrower = "县农业农村局", kind = "事业", count = 1, until = "2029-08-31", return_by = "到期收回" }
+[[steps]]
+clear = { institution = "县财政局", kind = "行政", count = 1, number = "用编〔2026〕1号", lapses = "2026-12-31" }
+[[steps]]
+clear = { institution = "县财政局", kind = "行政", count = 2, number = "用编〔2026〕2号", lapses = "2026-12-31" }
+[[steps]]
+deploy = { owner = "县农业农村局", user = "TOWN", kind = "行政", count = 2, arrangement = "县属乡用" }
+[[steps]]
+merge = { from = ["OTHER"], into = "TOWN" }
+"#;
+
+/// The sample's plan, and the same with what it leaves untouched.
+fn laid() -> (Register, [OpenPlan; 2]) {
+    let county = county();
+    let register = county.read().register;
+    let plan = county.plan();
+    let townships: Vec<String> =
+        townships(&register.snapshot).into_iter().rev().take(2).map(ToString::to_string).collect();
+    let text = FURTHER.replace("TOWN", &townships[0]).replace("OTHER", &townships[1]);
+    let file = county.folder.path().join("其余.toml");
+    std::fs::write(&file, text).expect("written");
+    let steps = stages::read_steps(&county.book, &register, Path::new(&file)).expect("sound").steps;
+    let further = plan.steps().iter().cloned().chain(steps).collect::<Vec<Step>>();
+    let mut larger: Plan = plan.clone();
+    larger.revisions.push("其余", further);
+    let opened = [register.open(plan), register.open(larger)];
+    assert_eq!(opened[1].projection.refusals().count(), 0, "{:?}", opened[1].projection.outcomes);
+    (register, opened)
+}
+
+fn townships(snapshot: &Snapshot) -> Vec<&str> {
+    snapshot.institutions().filter(|one| one.nature.is_township()).map(|one| one.name.as_str()).collect()
+}
+
+fn heading() -> Heading {
+    Heading { office: "编办".to_owned(), date: TODAY }
+}
+
+/// How many numbers of a table could be asked; all of them must answer with what is printed.
+fn asked(table: &Table, scenes: &[Scene<'_>]) -> usize {
+    let mut numbers = 0;
+    for (row, line) in table.rows.iter().enumerate() {
+        for (column, cell) in line.cells.iter().enumerate() {
+            let (Cell::Count(printed) | Cell::Delta(printed)) = cell else { continue };
+            let place = || {
+                let head = table.columns[column].head.join("/");
+                format!("{}: {:?}, {head}", table.title, line.cells.iter().map(Cell::text).collect::<Vec<_>>())
+            };
+            let origin = table.origin(row, column).unwrap_or_else(|| panic!("no origin: {}", place()));
+            let scene = &scenes[origin.plan];
+            assert_eq!(count(&origin, scene), *printed, "{} {origin:?}", place());
+            numbers += 1;
+        }
+    }
+    numbers
+}
+
+#[test]
+fn every_number_of_the_catalogue_answers_with_itself() {
+    let (register, plans) = laid();
+    let mut numbers = 0;
+    for open in [None, Some(&plans[0]), Some(&plans[1])] {
+        for name in ReportName::ALL {
+            let Some(table) = name.build(&heading(), &register, open) else { continue };
+            let found = asked(&table, &[Scene::new(&register, open)]);
+            let has_none = matches!(name, ReportName::Findings)
+                || (open.is_none_or(|open| open.projection.after.clearances().iter().next().is_none())
+                    && name == ReportName::Clearances);
+            assert_eq!(found == 0, has_none, "{name:?}: {found}");
+            numbers += found;
+        }
+    }
+    assert!(numbers > 2_000, "{numbers}");
+}
+
+#[test]
+fn the_wall_of_a_meeting_answers_too() {
+    let (register, plans) = laid();
+    let mut numbers = 0;
+    for open in &plans {
+        for kind in QuotaKind::ALL.into_iter().filter(|kind| kind.has_places()) {
+            let (table, _) = report::meeting_of(&heading(), &open.plan, (&open.projection, &open.changes), kind);
+            numbers += asked(&table, &[Scene::new(&register, Some(open))]);
+        }
+        numbers += asked(&report::loans(&heading(), &open.projection.after), &[Scene::new(&register, Some(open))]);
+    }
+    assert!(numbers > 500, "{numbers}");
+}
+
+#[test]
+fn plans_that_are_compared_answer_each_for_itself() {
+    let (register, plans) = laid();
+    let compared: Vec<_> =
+        plans.iter().map(|open| Compared { projection: &open.projection, findings: &open.findings }).collect();
+    let named: Vec<_> =
+        plans.iter().map(|open| ComparedPlan { name: open.plan.name.as_str(), projection: &open.projection }).collect();
+    let scenes: Vec<_> = plans.iter().map(|open| Scene::new(&register, Some(open))).collect();
+    for scope in [Scope::Differences, Scope::All] {
+        let table = report::comparison(&heading(), &named, &comparison(&compared, scope));
+        assert!(asked(&table, &scenes) > 50);
+    }
+}
+
+#[test]
+fn where_numbers_come_from_is_no_part_of_what_is_printed() {
+    let county = county();
+    let table = ReportName::Ledger.build(&heading(), &county.read().register, None).expect("a table");
+    let mut bare = table.clone();
+    bare.rows.iter_mut().for_each(|row| row.origin = Default::default());
+    assert_eq!(bare, table, "read alike");
+    let written = serde_json::to_value(&table).expect("JSON");
+    assert_eq!(written, serde_json::to_value(&bare).expect("JSON"));
+}
