@@ -103,7 +103,14 @@ impl EntriesDesk {
     /// The same filter and selection, to be read anew when the screen is next looked at. Answers still under way are dropped.
     pub(super) fn outdated(self) -> Self {
         let (generation, told_generation) = (0, 0);
-        Self { total: None, loading: Loading::Idle, reversal: ReversalDesk::Nothing, generation, told_generation, ..self }
+        Self {
+            total: None,
+            loading: Loading::Idle,
+            reversal: ReversalDesk::Nothing,
+            generation,
+            told_generation,
+            ..self
+        }
     }
 }
 
@@ -209,3 +216,6 @@ fn rehearse(state: &mut State, asked: ReversalAsked) -> Vec<Effect> {
     desk.log.reversal = ReversalDesk::Rehearsing { generation };
     vec![desk.order(BookOrder::Entries(EntriesOrder::Rehearse { generation, asked, author }))]
 }
+
+#[cfg(test)]
+mod tests;

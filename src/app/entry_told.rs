@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::past;
 use crate::domain::{
-    Basis, Date, Entry, EntryId, Headcount, Holder, ListedEntry, Mended, Movement, Operation, QuotaKind, Snapshot, apply,
+    Basis, Date, Entry, EntryId, Headcount, Holder, ListedEntry, Mended, Movement, Operation, QuotaKind, Snapshot,
+    apply,
 };
 use crate::history::{Sides, sides};
 use crate::notice::{self, Notice};
@@ -176,3 +177,6 @@ fn sides_told(movements: &[Movement], registers: &[&Snapshot]) -> Vec<SidesTold>
 fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
     result.map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
+
+#[cfg(test)]
+mod tests;

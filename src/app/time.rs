@@ -100,7 +100,10 @@ pub enum TimeAction {
     Go(Date),
     Step(TimeStep),
     /// The register of the day asked for; none where no entry lies in that direction.
-    Read { generation: u64, read: Result<Option<Box<DayRead>>, Notice> },
+    Read {
+        generation: u64,
+        read: Result<Option<Box<DayRead>>, Notice>,
+    },
 }
 
 /// A day is wanted, judged by this policy.

@@ -11,8 +11,8 @@ use super::order::BookOrder;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
-use super::time::TimeAction;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
+use super::time::TimeAction;
 use super::{entries, importing, leaving, library, opening, people, planning, recording, reporting, time};
 use crate::notice::Notice;
 

@@ -55,8 +55,8 @@ pub use ids::{
     AssertionId, ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId,
 };
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
-pub use listed::{Force, ListedEntry, Mended, Origin};
 pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
+pub use listed::{Force, ListedEntry, Mended, Origin};
 pub use movement::{Crossing, Movement};
 pub use name::{BadName, Name};
 pub use operation::Operation;

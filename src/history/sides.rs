@@ -41,7 +41,8 @@ mod tests {
     #[test]
     fn what_one_gives_another_receives() {
         let body = |id| Holder::Institution(InstitutionId(id));
-        let movement = |kind, count, from, to| Movement { kind, count: Headcount(count), from, to, people: Headcount(1) };
+        let movement =
+            |kind, count, from, to| Movement { kind, count: Headcount(count), from, to, people: Headcount(1) };
         let (administrative, support) = (QuotaKind::Administrative, QuotaKind::Support);
         let kinds = sides(&[
             movement(administrative, 3, body(1), body(2)),

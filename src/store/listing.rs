@@ -234,8 +234,7 @@ impl Conditions {
             "json_extract(source, '$.Plan.name')",
             "json_extract(source, '$.Import.files')",
         ];
-        let mut any: Vec<String> =
-            columns.iter().map(|column| format!("{column} LIKE ?{at} ESCAPE '\\'")).collect();
+        let mut any: Vec<String> = columns.iter().map(|column| format!("{column} LIKE ?{at} ESCAPE '\\'")).collect();
         if let Ok(number) = text.parse::<u32>() {
             self.values.push(Value::Integer(i64::from(number)));
             any.push(format!("id = ?{}", self.values.len()));
@@ -244,12 +243,7 @@ impl Conditions {
     }
 }
 
-fn listed(
-    connection: &Connection,
-    sql: &str,
-    values: &[Value],
-    settled_on: Date,
-) -> Result<Vec<ListedEntry>, Trouble> {
+fn listed(connection: &Connection, sql: &str, values: &[Value], settled_on: Date) -> Result<Vec<ListedEntry>, Trouble> {
     let mut statement = connection.prepare_cached(sql)?;
     let read = |row: &Row<'_>| -> Result<ListedEntry, Trouble> {
         let head = entries::head(row)?;
@@ -336,7 +330,10 @@ mod tests {
         assert_eq!(stands(3), (None, Force::Waiting));
         let posted = book.posted(EntryId(4)).expect("posted");
         let here = Holder::Institution(InstitutionId(1));
-        assert_eq!(posted.iter().map(|it| (it.count.0, it.from, it.to)).collect::<Vec<_>>(), [(2, here, Holder::Superior)]);
+        assert_eq!(
+            posted.iter().map(|it| (it.count.0, it.from, it.to)).collect::<Vec<_>>(),
+            [(2, here, Holder::Superior)]
+        );
         assert!(book.posted(EntryId(3)).expect("posted").is_empty(), "it waits");
         let seal = |id| book.seal_of(EntryId(id)).expect("read").expect("sealed");
         assert_eq!(seal(2).previous, seal(1).hash);

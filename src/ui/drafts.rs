@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::frame::TimeDraft;
 use super::overlay::HelpDraft;
 use super::screens::{
-    DutiesDraft, EntriesDraft, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
-    PoliciesDraft,
+    DutiesDraft, EntriesDraft, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView,
+    PlanView, PoliciesDraft,
 };
 use crate::app::{BookHeader, Purpose, Sitting, State, Unsaved};
 use crate::domain::{

@@ -65,7 +65,8 @@ fn every_screen_opens(hand: &mut Hand) {
         hand.wait("the screen", |state| {
             let desk = state.desk.as_ref();
             desk.is_some_and(|desk| {
-                desk.screen == screen && desk.people.loading == Loading::Idle
+                desk.screen == screen
+                    && desk.people.loading == Loading::Idle
                     && desk.report.loading == Loading::Idle
                     && desk.log.loading == Loading::Idle
             })

@@ -30,9 +30,8 @@ pub(super) fn read_entries(book: &Book, order: EntriesOrder, answer: &Answer) {
             EntriesAction::Told { generation, told: told.map(Box::new) }
         }
         EntriesOrder::Rehearse { generation, asked: ReversalAsked { of, effective, basis }, author } => {
-            let rehearsed = answer.reading("正在试算冲销", || {
-                entry_told::rehearse_reversal(book, of, (effective, basis), &author)
-            });
+            let rehearsed = answer
+                .reading("正在试算冲销", || entry_told::rehearse_reversal(book, of, (effective, basis), &author));
             EntriesAction::Rehearsed { generation, rehearsed: rehearsed.map(Box::new) }
         }
     };

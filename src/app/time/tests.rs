@@ -5,8 +5,8 @@ use crate::app::testing::{
     TODAY, add, desk, move_places, only_order, open_plan, opened, state_with_county, steps_of, transfer,
 };
 use crate::app::{
-    Action, Command, EntriesAction, EntriesOrder, Opened, PeopleAction, PeopleFilter, Purpose, RecordAction, ReportName,
-    Screen, State, catalogue, past, stages, update,
+    Action, Command, EntriesAction, EntriesOrder, Opened, PeopleAction, PeopleFilter, Purpose, RecordAction,
+    ReportName, Screen, State, catalogue, past, stages, update,
 };
 use crate::domain::{
     Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, PlanId, QuotaKind, Snapshot, Source,
@@ -134,7 +134,8 @@ fn the_day_stays_when_the_book_is_read_anew_and_is_read_anew_too() {
     update(&mut state, add("一", move_places(2)));
     go_to(&mut state, THEN);
     let plans = desk(&state).plans.clone();
-    let again = Opened { register: state_with_county(Vec::new()).desk.expect("a desk").register, ..opened("甲.bh", plans, 2) };
+    let again =
+        Opened { register: state_with_county(Vec::new()).desk.expect("a desk").register, ..opened("甲.bh", plans, 2) };
     let (generation, on) = asked(update(&mut state, Action::Reread(Box::new(again))));
     assert_eq!((on, places(&state), steps_of(&state)), (DayAsked::On(THEN), 4, 0), "the former answer stays meanwhile");
     let read = Ok(Some(read(&state, THEN, 0)));
@@ -169,7 +170,8 @@ fn book() -> Book {
     let name = Name::new("县农业农村局").expect("a name");
     let bureau = Institution::bare(InstitutionId(1), name, Tier::County, Nature::Government);
     let issue = |count| transfer(count, Holder::Superior, BUREAU);
-    let entries = [(2024, vec![Operation::Establish(bureau), issue(10)]), (2026, vec![issue(2)]), (2028, vec![issue(5)])];
+    let entries =
+        [(2024, vec![Operation::Establish(bureau), issue(10)]), (2026, vec![issue(2)]), (2028, vec![issue(5)])];
     for (year, operations) in entries {
         book.record(&Entry::new(Date::constant(year, 5, 1), Source::Manual, operations), now).expect("recorded");
     }
@@ -181,7 +183,9 @@ fn book() -> Book {
 fn the_window_and_the_command_line_show_the_same_table() {
     let (book, policy) = (book(), stages::policy().expect("bundled packs"));
     let held = |register: &Register| register.snapshot.ledger().held(BUREAU, QuotaKind::Administrative);
-    for (day, expected, waiting) in [(THEN, 10, 0), (Date::constant(2026, 5, 1), 12, 0), (Date::constant(2028, 6, 1), 17, 1)] {
+    for (day, expected, waiting) in
+        [(THEN, 10, 0), (Date::constant(2026, 5, 1), 12, 0), (Date::constant(2028, 6, 1), 17, 1)]
+    {
         let mut state = state_with_county(Vec::new());
         let opened = past::read_on(&book, &policy, day).expect("read");
         assert_eq!(held(&opened.register), Headcount(expected));

@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, a
     ui.add_space(theme::GRID);
     let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     if log.selected.is_some() {
-        Panel::right("voucher").frame(side).default_size(400.0).size_range(300.0..=620.0).show(ui, |ui| {
+        Panel::right("voucher").frame(side).default_size(400.0).size_range(340.0..=620.0).show(ui, |ui| {
             told::show(ui, desk, &mut draft.reversal, actions);
         });
     }
@@ -64,7 +64,8 @@ fn filters(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec
     let mut wanted = held.clone();
     ui.horizontal(|ui| {
         let label = ui.label("查找");
-        let search = TextEdit::singleline(&mut draft.search).hint_text("文号、摘要、经办人、凭证号").desired_width(220.0);
+        let search =
+            TextEdit::singleline(&mut draft.search).hint_text("文号、摘要、经办人、凭证号").desired_width(220.0);
         let field = ui.add(search).labelled_by(label.id);
         // Elsewhere another text may have been asked for, or none.
         if draft.asked != held.text {

@@ -194,7 +194,8 @@ fn entries(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
             let ink = if is_waiting { theme::SECONDARY } else { theme::INK };
             ui.horizontal_wrapped(|ui| {
                 if link(ui, &format!("第{}号", entry.id.0)).on_hover_text("查看凭证").clicked() {
-                    actions.extend([Action::Entries(EntriesAction::Select(Some(entry.id))), Action::Go(Screen::Entries)]);
+                    actions
+                        .extend([Action::Entries(EntriesAction::Select(Some(entry.id))), Action::Go(Screen::Entries)]);
                 }
                 ui.label(RichText::new(wording::entry_summary(entry)).color(ink));
                 if is_waiting {

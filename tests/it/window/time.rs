@@ -29,7 +29,9 @@ fn put_book(folder: &std::path::Path) -> std::path::PathBuf {
     let document = |text| Basis::Document(DocumentNumber::new(text).expect("a number"));
     let opening = vec![Operation::Establish(bureau), transfer(10, BUREAU)];
     let entries = [
-        Entry { basis: document("甲编〔2020〕1号"), ..Entry::new(Date::constant(2020, 5, 1), Source::Manual, opening) },
+        Entry {
+            basis: document("甲编〔2020〕1号"), ..Entry::new(Date::constant(2020, 5, 1), Source::Manual, opening)
+        },
         Entry::new(Date::constant(2021, 6, 1), Source::Manual, vec![transfer(2, BUREAU)]),
         Entry::new(Date::constant(2099, 1, 1), Source::Manual, vec![transfer(5, BUREAU)]),
     ];
