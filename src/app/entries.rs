@@ -216,3 +216,6 @@ fn rehearse(state: &mut State, asked: ReversalAsked) -> Vec<Effect> {
     desk.log.reversal = ReversalDesk::Rehearsing { generation };
     vec![desk.order(BookOrder::Entries(EntriesOrder::Rehearse { generation, asked, author }))]
 }
+
+#[cfg(test)]
+mod tests;

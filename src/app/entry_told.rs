@@ -177,3 +177,6 @@ fn sides_told(movements: &[Movement], registers: &[&Snapshot]) -> Vec<SidesTold>
 fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
     result.map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,12 +25,12 @@ fn columns() -> Vec<Column> {
     vec![
         word_column(&["凭证"], 4),
         word_column(&["生效日期"], 7),
-        word_column(&["记账时间"], 9),
+        text_column(&["状态"], 9),
         text_column(&["文号"], 11),
-        text_column(&["批准机关"], 8),
         text_column(&["摘要"], 20),
         word_column(&["项数"], 4),
-        text_column(&["状态"], 9),
+        text_column(&["批准机关"], 8),
+        word_column(&["记账时间"], 9),
     ]
 }
 
@@ -44,12 +44,12 @@ fn line(listed: &ListedEntry) -> Row {
     let cells = vec![
         Cell::Text(format!("第{}号", head.id.0)),
         Cell::Text(head.effective.to_string()),
-        Cell::Text(recorded),
+        Cell::Text(wording::entry_standing(listed)),
         Cell::Text(document),
-        head.approver.clone().map_or(Cell::Blank, Cell::Text),
         Cell::Text(wording::entry_summary(head)),
         Cell::Count(i64::from(head.operations)),
-        Cell::Text(wording::entry_standing(listed)),
+        head.approver.clone().map_or(Cell::Blank, Cell::Text),
+        Cell::Text(recorded),
     ];
     Row::new(RowRole::Body, cells)
 }
@@ -68,8 +68,9 @@ mod tests {
         let heading = Heading { office: String::new(), date: Date::constant(2026, 3, 2) };
         let table = entries(&heading, &[listed]);
         let cells: Vec<String> = table.rows.iter().flat_map(|row| row.cells.iter().map(Cell::text)).collect();
-        assert_eq!(cells[..4], ["第3号", "2027-01-01", "2026-03-02 09:30", "! 待补"]);
-        assert_eq!(cells[7], "○ 待生效，已冲销(第4号)");
+        assert_eq!(cells[..4], ["第3号", "2027-01-01", "○ 待生效，已冲销(第4号)", "! 待补"]);
+        assert_eq!(cells[7], "2026-03-02 09:30");
         assert_eq!(table.columns[DOCUMENT_COLUMN].head, ["文号"]);
+        assert_eq!(table.columns.len(), cells.len());
     }
 }

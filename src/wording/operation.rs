@@ -17,7 +17,12 @@ pub fn operation(operation: &Operation, snapshot: &Snapshot) -> String {
     match operation {
         Operation::Transfer(transfer) => transfer_sentence(transfer, snapshot),
         Operation::Establish(established) => format!("设立 {}", established.name),
-        Operation::Describe(described) => format!("{} 更新登记事项", described.name),
+        Operation::Describe(described) => match snapshot.institution(described.id) {
+            Some(known) if known.name != described.name => {
+                format!("{} 更新登记事项，名称改为 {}", known.name, described.name)
+            }
+            Some(_) | None => format!("{} 更新登记事项", described.name),
+        },
         Operation::Rename { institution, name } => format!("{} 更名为 {name}", named(*institution)),
         Operation::Abolish { institution } => format!("撤销 {}", named(*institution)),
         Operation::SetOffices { institution, offices, .. } => {

@@ -19,15 +19,17 @@ pub struct TimeDraft {
 
 /// The day and the way to others; laid out from the right.
 pub fn control(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut TimeDraft, actions: &mut Vec<Action>) {
-    if desk.time.day().is_some() && ui.button("回到今天").clicked() {
-        actions.push(Action::Command(Command::Time(TimeStep::Today)));
-    }
+    step(ui, "▶", TimeStep::Later, actions);
+    ui.scope(|ui| {
+        // In a menu bar fields have no frame; this one is to be seen as one.
+        ui.reset_style();
+        field(ui, state, desk, draft, actions);
+    });
+    step(ui, "◀", TimeStep::Earlier, actions);
+    // Leftmost, so that the arrows stay under the pointer.
     if desk.time.is_reading() {
         ui.spinner();
     }
-    step(ui, "▶", TimeStep::Later, actions);
-    field(ui, state, desk, draft, actions);
-    step(ui, "◀", TimeStep::Earlier, actions);
 }
 
 fn step(ui: &mut Ui, sign: &str, step: TimeStep, actions: &mut Vec<Action>) {
@@ -47,7 +49,8 @@ fn field(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut TimeDraft, actions
     }
     let read = date::read(&draft.typed);
     let colour = if read.is_ok() { theme::INK } else { theme::BAD };
-    let edit = TextEdit::singleline(&mut draft.typed).desired_width(84.0).text_color(colour);
+    let edit =
+        TextEdit::singleline(&mut draft.typed).desired_width(84.0).align(egui::Align2::LEFT_CENTER).text_color(colour);
     let field = ui.add(edit);
     let label = ui.label(RichText::new("日期").color(theme::SECONDARY));
     let hint = read.as_ref().err().cloned().unwrap_or_else(|| "改成别的日期后按回车，看那一天终了时的台账".to_owned());

@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, a
     ui.add_space(theme::GRID);
     let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     if log.selected.is_some() {
-        Panel::right("voucher").frame(side).default_size(400.0).size_range(300.0..=620.0).show(ui, |ui| {
+        Panel::right("voucher").frame(side).default_size(400.0).size_range(340.0..=620.0).show(ui, |ui| {
             told::show(ui, desk, &mut draft.reversal, actions);
         });
     }

@@ -82,14 +82,18 @@ fn a_voucher_is_taken_back_once_and_a_merger_not_by_rule() {
     let order = ["entry", BOOK, "reverse", "3", "--document", "甲编〔2026〕9号"];
     let asked = desk.run(&order);
     assert_eq!(asked.code, 2, "nobody can be asked without a terminal: {}", asked.out);
-    let told =
-        ["冲销第3号凭证，将写入", "甲编〔2026〕9号", "1. 白鹤街道 更名为 白鹤镇", "没有写入。核对无误后加 --yes"];
+    let told = [
+        "冲销第3号凭证，将写入",
+        "甲编〔2026〕9号",
+        "1. 白鹤街道 更新登记事项，名称改为 白鹤镇",
+        "没有写入。核对无误后加 --yes",
+    ];
     for word in told {
         assert!(asked.out.contains(word), "{word}: {}", asked.out);
     }
     assert!(!desk.done(&["entry", BOOK, "list"]).contains("第4号"), "nothing was written");
     let back = desk.done(&[&order[..], &["--yes"]].concat());
-    assert_told(&back, &["1. 白鹤街道 更名为 白鹤镇", "已写入第4号凭证：冲销第3号凭证"]);
+    assert_told(&back, &["1. 白鹤街道 更新登记事项，名称改为 白鹤镇", "已写入第4号凭证：冲销第3号凭证"]);
     assert_told(&desk.done(&["show", BOOK, "ledger"]), &["白鹤镇"]);
     desk.run(&["entry", BOOK, "reverse", "3", "--yes"]).is_refusal(&["第3号凭证已由第4号凭证冲销，不能再冲销"]);
     assert_told(&desk.done(&["entry", BOOK, "list"]), &["第4号", "甲编〔2026〕9号", "冲销第3号凭证"]);

@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ReversalDraft, 
         ui.set_width(560.0);
         ui.label(RichText::new(format!("红字冲销第{}号凭证", of.0)).font(theme::bold(theme::SUBHEADING)));
         ui.label(RichText::new("另记一笔凭证，把它整笔退回；原凭证保留。").color(theme::SECONDARY));
-        form(ui, state, draft);
+        form(ui, state, desk, draft);
         ui.separator();
         let is_ready = match &read {
             Ok(_) => outcome(ui, &desk.log.reversal),
@@ -82,10 +82,12 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ReversalDraft, 
     }
 }
 
-fn form(ui: &mut Ui, state: &State, draft: &mut ReversalDraft) {
+fn form(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ReversalDraft) {
+    // What waits can be taken back from its own day on.
+    let begins = desk.log.told.as_ref().map(|told| told.listed.head.in_force);
+    let hint = begins.map_or(state.today, |begins| begins.max(state.today)).to_string();
     ui.horizontal(|ui| {
         let label = ui.label("生效日期");
-        let hint = format!("今天 {}", state.today);
         let edit = TextEdit::singleline(&mut draft.effective).hint_text(hint).desired_width(140.0);
         ui.add(edit).labelled_by(label.id);
         let label = ui.label("冲销文号");

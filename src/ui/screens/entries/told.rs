@@ -1,6 +1,8 @@
 //! One voucher in full: what it rests on, what it does, who gives and who receives, what it has to do with others, its seal.
 
-use egui::{Button, Grid, RichText, ScrollArea, Ui};
+use std::collections::BTreeMap;
+
+use egui::{Button, Color32, RichText, ScrollArea, Ui};
 
 use super::reversing::ReversalDraft;
 use crate::app::entry_told::{EntryTold, OperationsTold, SidesTold};
@@ -16,6 +18,8 @@ const SEAL_DIGITS: usize = 12;
 
 pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReversalDraft, actions: &mut Vec<Action>) {
     let Some(told) = desk.log.told.as_ref().filter(|told| desk.log.selected == Some(told.listed.head.id)) else {
+        // The panel keeps its width while it waits.
+        ui.set_min_size(ui.available_size());
         ui.spinner();
         return;
     };
@@ -30,9 +34,9 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReversalDraft, actions: &mut V
         });
         standing(ui, told, actions);
         facts(ui, told, actions);
+        sides(ui, &told.sides);
         heading(ui, "内容");
         operations(ui, &told.operations);
-        sides(ui, &told.sides);
         seal(ui, told.seal.as_ref());
     });
 }
@@ -143,22 +147,11 @@ pub fn sides(ui: &mut Ui, kinds: &[SidesTold]) {
     heading(ui, "减补同单");
     for told in kinds {
         let kind = wording::kind(told.kind);
-        let name = |holder: &Holder| told.names.get(holder).cloned().unwrap_or_default();
-        Grid::new(("sides", kind)).num_columns(4).spacing([12.0, 2.0]).striped(true).show(ui, |ui| {
-            for head in [&format!("{kind} 减"), "名", "补", "名"] {
-                ui.label(RichText::new(head).color(theme::SECONDARY));
-            }
-            ui.end_row();
-            let mut given = told.sides.given.iter();
-            let mut received = told.sides.received.iter();
-            loop {
-                let (giver, receiver) = (given.next(), received.next());
-                if giver.is_none() && receiver.is_none() {
-                    break;
-                }
-                side(ui, giver, &name, "−", theme::BAD);
-                side(ui, receiver, &name, "+", theme::GOOD);
-                ui.end_row();
+        ui.label(RichText::new(format!("{kind}编制")).color(theme::SECONDARY));
+        ui.columns(2, |columns| {
+            if let [left, right] = columns {
+                side(left, told, ("减", "−", theme::BAD), &told.sides.given);
+                side(right, told, ("补", "+", theme::GOOD), &told.sides.received);
             }
         });
         let difference = told.sides.difference();
@@ -170,22 +163,21 @@ pub fn sides(ui: &mut Ui, kinds: &[SidesTold]) {
     }
 }
 
+/// One side, holder by holder, and its sum.
 fn side(
     ui: &mut Ui,
-    line: Option<(&Holder, &Headcount)>,
-    name: &dyn Fn(&Holder) -> String,
-    sign: &str,
-    colour: egui::Color32,
+    told: &SidesTold,
+    (word, sign, colour): (&str, &str, Color32),
+    held: &BTreeMap<Holder, Headcount>,
 ) {
-    match line {
-        Some((holder, count)) => {
-            ui.add(egui::Label::new(name(holder)).truncate());
+    let total: Headcount = held.values().copied().sum();
+    ui.label(RichText::new(format!("{word} {sign}{total}")).color(colour).strong());
+    for (holder, count) in held {
+        let name = told.names.get(holder).map(String::as_str).unwrap_or_default();
+        ui.horizontal_wrapped(|ui| {
+            ui.label(name);
             ui.label(RichText::new(format!("{sign}{count}")).color(colour));
-        }
-        None => {
-            ui.label("");
-            ui.label("");
-        }
+        });
     }
 }
 
