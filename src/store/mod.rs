@@ -49,6 +49,7 @@ mod force;
 mod migrations;
 mod opening;
 mod papers;
+mod place;
 mod people;
 mod plans;
 mod postings;
