@@ -171,6 +171,11 @@ fn of_file(error: &StoreError) -> Notice {
         StoreError::NotClosed { path } => {
             failure("账簿上次没有正常关闭，不能以只读方式打开。", path, "请在可写的位置打开一次，再以只读方式使用。")
         }
+        StoreError::Replaced { path } => failure(
+            "账簿文件在打开期间被另一份文件替换或者移走，没有写入。",
+            path,
+            "请先用“备份到…”把现在打开的内容另存一份，再重新打开账簿，核对两份的不同。",
+        ),
         StoreError::Locked { path } => failure("账簿正被另一个程序打开。", path, "请先在那边关闭账簿，再打开。"),
         StoreError::NoPermission { path } => {
             failure("没有权限访问这个文件。", path, "请联系管理员，或者换一个文件夹。")

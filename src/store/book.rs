@@ -12,6 +12,7 @@ use crate::domain::{Date, FreshIds, RosterFacts, Snapshot};
 use super::error::{StoreError, Trouble};
 use super::migrations::{SCHEMA, Schema};
 use super::opening::{self, Access};
+use super::place::{Place, Standing};
 use super::timeline::History;
 use super::words::Text;
 use super::{register, unwatched};
@@ -34,6 +35,8 @@ pub struct Book {
     pub(super) history: RefCell<History>,
     /// Whether the connection is to a copy in memory; see `force.rs`.
     pub(super) is_in_memory: bool,
+    /// Let go after the connection, whose locks on the file would be gone with it.
+    place: Place,
 }
 
 /// What a book says of itself.
@@ -89,7 +92,14 @@ impl Book {
 
     pub(super) fn open_as(path: &Path, access: Access, schema: Schema) -> Result<Self, StoreError> {
         let connection = opening::open(path, access, schema)?;
-        Self::assemble(connection, opening::absolute(path)?, access)
+        let path = opening::absolute(path)?;
+        let place = match access {
+            Access::ReadWrite => Place::of(&path),
+            Access::ReadOnly => Place::default(),
+        };
+        let mut book = Self::assemble(connection, path, access)?;
+        book.place = place;
+        Ok(book)
     }
 
     fn assemble(connection: Connection, path: PathBuf, access: Access) -> Result<Self, StoreError> {
@@ -120,6 +130,7 @@ impl Book {
             settled_on,
             history: RefCell::default(),
             is_in_memory: false,
+            place: Place::default(),
         })
     }
 
@@ -219,9 +230,10 @@ impl Book {
     }
 
     pub(super) fn check_writable(&self) -> Result<(), StoreError> {
-        match self.access {
-            Access::ReadWrite => Ok(()),
-            Access::ReadOnly => Err(StoreError::ReadOnlyFile { path: self.path.clone() }),
+        match (self.access, self.place.standing(&self.path)) {
+            (Access::ReadOnly, _) => Err(StoreError::ReadOnlyFile { path: self.path.clone() }),
+            (Access::ReadWrite, Standing::Kept) => Ok(()),
+            (Access::ReadWrite, Standing::Taken) => Err(StoreError::Replaced { path: self.path.clone() }),
         }
     }
 

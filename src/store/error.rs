@@ -44,6 +44,9 @@ pub enum StoreError {
     NotClosed { path: PathBuf },
     #[error("{path}: open in another program")]
     Locked { path: PathBuf },
+    /// While it was open, another file was laid in its place, or it was taken away.
+    #[error("{path}: another file lies there now")]
+    Replaced { path: PathBuf },
     #[error("{path}: no permission")]
     NoPermission { path: PathBuf },
     #[error("{path}: the disk is full")]

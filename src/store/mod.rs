@@ -50,6 +50,7 @@ mod listing;
 mod migrations;
 mod opening;
 mod papers;
+mod place;
 mod people;
 mod plans;
 mod postings;

@@ -238,6 +238,12 @@ impl Default for ReportDraft {
 }
 
 impl PlanDraft {
+    /// Brings a tab into view, over the whole screen unless both were wanted.
+    pub fn look_at(&mut self, tab: PlanTab) {
+        self.tab = tab;
+        self.share = self.share.filter(|share| *share == Share::Both).or(Some(Share::Effects));
+    }
+
     /// Selects a step and brings it into view.
     pub fn reveal(&mut self, step: usize) {
         (self.selected_step, self.revealed_step) = (Some(step), Some(step));

@@ -63,6 +63,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
     head(ui, desk, open, &mut drafts.plan.head, actions);
     drafts.plan.workbench.belong_to(open.plan.id);
     rebasing::notice(ui, desk, open, &mut drafts.plan);
+    progress::lock_notice(ui, open, &mut drafts.plan);
     let paper = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     let room = ui.available_height();
     let share = drafts.plan.share.unwrap_or(if room < LEAST_FOR_BOTH { Share::Steps } else { Share::Both });

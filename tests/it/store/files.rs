@@ -121,6 +121,35 @@ fn a_book_is_open_for_writing_once() {
     Book::open(&path).expect("free again");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_book_changed_by_another_copy_while_it_is_open_is_not_written_into() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = saved(folder.path());
+    let copy = folder.path().join("copy.bh");
+    fs::copy(&path, &copy).expect("copied");
+    let mut other = Book::open(&copy).expect("the copy");
+    other.set_setting("who", Some("the copy")).expect("written");
+    other.close().expect("closed");
+
+    let mut book = Book::open(&path).expect("opened");
+    book.set_setting("who", Some("here")).expect("nobody else was there");
+    fs::rename(&copy, &path).expect("laid over it");
+    let refused = |result: Result<(), StoreError>| matches!(result, Err(StoreError::Replaced { .. }));
+    assert!(refused(book.set_setting("who", Some("here again"))));
+    assert!(refused(book.record(&county(), now()).map(|_| ())));
+    let saved_elsewhere = folder.path().join("rescued.bh");
+    book.backup_to(&saved_elsewhere, &mut |_, _| std::ops::ControlFlow::Continue(())).expect("the way out");
+    drop(book);
+    let who = |path: &Path| Book::open(path).expect("opened").setting("who").expect("read");
+    assert_eq!(who(&saved_elsewhere).as_deref(), Some("here"));
+    assert_eq!(who(&path).as_deref(), Some("the copy"));
+
+    let book = Book::open(&path).expect("opened");
+    fs::rename(&path, folder.path().join("moved.bh")).expect("taken away");
+    assert!(refused(book.set_setting("who", None)));
+}
+
 #[test]
 fn a_closed_book_is_one_file_and_looking_changes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");

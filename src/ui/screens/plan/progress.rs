@@ -1,14 +1,30 @@
 //! 阶段与意见: where the plan is on its way to the meeting, who brought it there and when, the freezing of the papers, and what units
 //! object. Moving back and thawing want a reason, which the plan itself insists on.
 
-use egui::{Button, RichText, ScrollArea, Ui};
+use egui::{Button, Frame, RichText, ScrollArea, Ui};
 
 use super::field;
 use crate::app::{Action, Desk, OpenPlan, WorkbenchAction};
 use crate::plan::{Objection, PlanState, Stage};
-use crate::ui::drafts::WorkbenchDraft;
+use crate::ui::drafts::{PlanDraft, PlanTab, WorkbenchDraft};
 use crate::ui::theme;
+use crate::ui::widgets::link;
 use crate::wording;
+
+/// The line above a draft whose steps are locked; a click shows where they are unlocked.
+pub fn lock_notice(ui: &mut Ui, open: &OpenPlan, draft: &mut PlanDraft) {
+    let locked = open.plan.locked().filter(|_| open.plan.state == PlanState::Draft);
+    let Some(locked) = locked else { return };
+    Frame::new().fill(theme::PLAN_STRIP).inner_margin(4).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(format!("! {}。", wording::locked(&locked))).color(theme::CAUTION));
+            if link(ui, "看阶段与意见").clicked() {
+                draft.look_at(PlanTab::Progress);
+            }
+        });
+    });
+}
 
 pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut WorkbenchDraft, actions: &mut Vec<Action>) {
     ScrollArea::vertical().id_salt("progress").auto_shrink(false).show(ui, |ui| {

@@ -6,7 +6,7 @@ use egui::{Button, Color32, Frame, RichText, ScrollArea, Ui};
 use crate::app::stages::{FateWord, Rebase, RebaseLine};
 use crate::app::{Action, Desk, OpenPlan, WorkbenchAction};
 use crate::plan::{Mends, PlanState};
-use crate::ui::drafts::{PlanDraft, PlanTab, Share};
+use crate::ui::drafts::{PlanDraft, PlanTab};
 use crate::ui::theme;
 use crate::ui::widgets::{link, primary};
 use crate::wording;
@@ -22,10 +22,7 @@ pub fn notice(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut PlanDraft) 
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(format!("! {}", wording::entries_since(count))).color(theme::CAUTION));
             if link(ui, "逐步核对").clicked() {
-                draft.tab = PlanTab::Rebase;
-                if draft.share == Some(Share::Steps) {
-                    draft.share = Some(Share::Effects);
-                }
+                draft.look_at(PlanTab::Rebase);
             }
         });
     });
