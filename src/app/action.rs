@@ -8,6 +8,7 @@ use super::command::Command;
 use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
+use super::moves::MovesAction;
 use super::order::{BookOrder, Sitting};
 use super::people::PeopleAction;
 use super::planning::PlanAction;
@@ -70,6 +71,7 @@ pub enum Action {
     Import(ImportAction),
     Plan(PlanAction),
     Meeting(MeetingAction),
+    Moves(MovesAction),
     Record(RecordAction),
     Report(ReportAction),
     Library(LibraryAction),

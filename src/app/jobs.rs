@@ -4,6 +4,7 @@
 
 mod answer;
 mod keeper;
+mod moves;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::importing::DutyAim;
+use super::moves::MovesOrder;
 use super::people::PeopleFilter;
 use super::register::Register;
 use super::stages::Preview;
-use crate::domain::{Date, Entry, InstitutionId, PlanId, QuotaKind};
+use crate::domain::{Date, Entry, PlanId};
 use crate::plan::Plan;
 use crate::store::{BookHeader, PageKey};
 
@@ -31,10 +32,7 @@ pub enum BookOrder {
         filter: PeopleFilter,
         after: Option<PageKey>,
     },
-    ReadCandidates {
-        institution: InstitutionId,
-        kind: QuotaKind,
-    },
+    Moves(MovesOrder),
     UnderstandWorkbooks {
         generation: u64,
         files: Vec<PathBuf>,
@@ -95,7 +93,7 @@ impl BookOrder {
             Self::AdoptPlan { plan, .. } => Some(format!("执行方案“{}”", plan.name)),
             Self::Close
             | Self::ReadPeople { .. }
-            | Self::ReadCandidates { .. }
+            | Self::Moves(_)
             | Self::UnderstandWorkbooks { .. }
             | Self::LayAdopted { .. } => None,
         }

@@ -32,7 +32,8 @@ pub fn read_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Opened, N
     let policy = Arc::clone(&opened.register.policy);
     let facts = told(book.roster_facts_on(day))?;
     let snapshot = told(book.snapshot_on(day))?.with_facts(facts);
-    Ok(Opened { register: Register::new(snapshot, policy, day), ..opened })
+    let people = Arc::clone(&opened.register.people);
+    Ok(Opened { register: Register { people, ..Register::new(snapshot, policy, day) }, ..opened })
 }
 
 /// The register at the end of a day.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::step_text::{StepText, changes_of, step_texts};
-use crate::domain::{Date, Finding, Institution, Snapshot};
+use crate::domain::{Date, Finding, Institution, Person, PersonId, Snapshot};
 use crate::plan::{Edit, Plan, Projection, QuotaChange, Stamp, Step, Waiver, changes, project};
 use crate::rules::{Baseline, OfficeChanges, Policy, check_plan, check_register, waive};
 use crate::wording::TownshipsUnjudged;
@@ -16,6 +16,8 @@ pub struct Register {
     pub snapshot: Arc<Snapshot>,
     pub policy: Arc<Policy>,
     pub baseline: Arc<Baseline>,
+    /// People whom plans of the book name, as its roster has them; a plan itself knows no more than their names and places.
+    pub people: Arc<BTreeMap<PersonId, Person>>,
 }
 
 /// A plan, laid over the register: everything that screens, tables and the command line show of it.
@@ -42,7 +44,20 @@ impl Register {
     /// Judges the register as it stands on the day `today`.
     pub fn new(snapshot: Snapshot, policy: Arc<Policy>, today: Date) -> Self {
         let baseline = Arc::new(check_register(&policy, &snapshot, today));
-        Self { snapshot: Arc::new(snapshot), policy, baseline }
+        Self { snapshot: Arc::new(snapshot), policy, baseline, people: Arc::default() }
+    }
+
+    /// With people whom plans name.
+    #[must_use]
+    pub fn knowing(self, people: BTreeMap<PersonId, Person>) -> Self {
+        Self { people: Arc::new(people), ..self }
+    }
+
+    /// Takes note of further people.
+    pub fn learn(&mut self, people: Vec<Person>) {
+        if !people.is_empty() {
+            Arc::make_mut(&mut self.people).extend(people.into_iter().map(|person| (person.id, person)));
+        }
     }
 
     /// 乡镇(街道) whose offices and plates nobody judges, and why.

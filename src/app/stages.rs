@@ -16,7 +16,7 @@ use super::register::{OpenPlan, Register};
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
 use crate::domain::{
-    Date, Entry, EntryHead, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot,
+    Date, Entry, EntryHead, EntryId, IdNumber, Mover, Name, Person, PersonId, Snapshot,
     Source,
 };
 use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
@@ -28,11 +28,13 @@ use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, Roster
 use crate::watch::{Cancelled, Watch};
 
 mod comparing;
+mod moves;
 mod phases;
 mod plans;
 mod rebasing;
 
 pub use comparing::{Comparing, compare, draft_clashes};
+pub use moves::{WrittenPerson, find_people, move_of, name_people, naming_label, suggest};
 pub use phases::{adopt_phase, divide, put_into_phase};
 pub use plans::{
     add_steps, adopt, adopt_watched, archive, archived_plans, copy_plan, edit_plan, find_plan, lay, new_plan,
@@ -162,15 +164,17 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         let policy = Policy::clone(policy).with_default_scheme(default_scheme.as_deref());
         let policy = Arc::new(policy.with_standards(standards.as_deref()));
         let snapshot = book.snapshot()?.with_facts(book.roster_facts()?);
+        let plans = plans::on_shelf(book, Shelf::Open)?;
+        let people = moves::known_people(book, &plans)?;
         Ok(Opened {
             path: book.path().to_owned(),
             header: book.header().clone(),
             access: book.access(),
-            register: Register::new(snapshot, policy, clock::today()),
+            register: Register::new(snapshot, policy, clock::today()).knowing(people),
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,
-            plans: plans::on_shelf(book, Shelf::Open)?,
+            plans,
         })
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
@@ -319,11 +323,6 @@ pub fn people(
         Ok((book.people(&query, &start, PAGE)?, total))
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
-}
-
-/// Everybody who holds a place of `kind` in `institution`, as far as one page goes.
-pub fn holders(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Result<Vec<Person>, Notice> {
-    movable(book, Places::Of(institution, kind), None).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// Saves tables in the format of the file's ending.

@@ -12,7 +12,7 @@ use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
-use super::{importing, leaving, library, opening, people, planning, recording, reporting};
+use super::{importing, leaving, library, moves, opening, people, planning, recording, reporting};
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -56,6 +56,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Import(action) => return importing::update(state, action),
         Action::Plan(action) => return on_plan(state, action),
         Action::Meeting(action) => return meeting::update(state, action),
+        Action::Moves(action) => return moves::update(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
@@ -101,6 +102,7 @@ fn create_book(state: &mut State, path: PathBuf, jurisdiction: String) -> Vec<Ef
 /// What a table shows may depend on the plan.
 fn on_plan(state: &mut State, action: super::planning::PlanAction) -> Vec<Effect> {
     let mut effects = planning::update(state, action);
+    effects.extend(moves::learn_named(state));
     effects.extend(refresh_visible_report(state));
     effects
 }
@@ -220,7 +222,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
     }
 }
 
-fn refresh_visible_report(state: &mut State) -> Vec<Effect> {
+pub(super) fn refresh_visible_report(state: &mut State) -> Vec<Effect> {
     match state.desk.as_ref().map(|desk| desk.screen) {
         Some(Screen::Reports) => reporting::refresh(state),
         _ => Vec::new(),

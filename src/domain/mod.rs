@@ -23,6 +23,7 @@ mod institution;
 mod ledger;
 mod movement;
 mod name;
+mod named_move;
 mod operation;
 mod person;
 mod pool;
@@ -57,6 +58,7 @@ pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNat
 pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
 pub use movement::{Crossing, Movement};
 pub use name::{BadName, Name};
+pub use named_move::{MoveManner, NamedMove};
 pub use operation::Operation;
 pub use person::{Arrangement, Assignment, Identity, Particulars, Person, Position, Sex};
 pub use pool::{Loan, Loans, Pool, PoolBalance, Pools, ReturnManner};

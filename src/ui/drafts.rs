@@ -1,19 +1,22 @@
 //! Half-typed texts and other things that belong to the window alone: lost when it closes, never part of the state.
 
 mod agreements;
+mod picker;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::overlay::HelpDraft;
 use super::screens::{
-    DutiesDraft, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
+    DutiesDraft, ExcessView, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
     PoliciesDraft,
 };
 use crate::app::{BookHeader, Purpose, Sitting, State, Unsaved};
 use crate::domain::{
-    Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Nature, PersonId, PlanId, QuotaKind,
+    Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Mover, Nature, PlanId, QuotaKind,
 };
 use crate::plan::Step;
+
+pub use picker::{PickerAim, PickerDraft, PickerOrder};
 
 pub use agreements::{AgreementsDraft, AgreementsTab, ClearanceDraft, DeploymentDraft, LoanDraft, PoolDraft};
 
@@ -29,6 +32,7 @@ pub struct Drafts {
     pub plan: PlanDraft,
     pub findings: FindingsDraft,
     pub waiver: WaiverDraft,
+    pub picker: PickerDraft,
     pub offices: OfficesDraft,
     pub agreements: AgreementsDraft,
     pub import: ImportDraft,
@@ -127,7 +131,8 @@ pub struct PlanDraft {
     pub from: Option<Holder>,
     pub to: Option<Holder>,
     pub count: u32,
-    pub movers: BTreeSet<PersonId>,
+    /// 人随编走: who was named for it.
+    pub movers: Vec<Mover>,
     pub reason: String,
     pub approval: String,
     pub from_search: String,
@@ -141,6 +146,7 @@ pub struct PlanDraft {
     /// As the user chose; by the height of the screen otherwise.
     pub share: Option<Share>,
     pub view: PlanView,
+    pub excess_view: ExcessView,
 }
 
 /// Number, reason and approval of the selected step while they are typed.
@@ -178,6 +184,8 @@ pub enum PlanTab {
     #[default]
     Changes,
     Findings,
+    /// 超编消化
+    Excess,
 }
 
 /// Title and place of the book while they are typed.
@@ -231,7 +239,7 @@ impl Default for PlanDraft {
             from: None,
             to: None,
             count: 1,
-            movers: BTreeSet::new(),
+            movers: Vec::new(),
             reason: String::new(),
             approval: String::new(),
             from_search: String::new(),
@@ -243,6 +251,7 @@ impl Default for PlanDraft {
             tab: PlanTab::default(),
             share: None,
             view: PlanView::default(),
+            excess_view: ExcessView::default(),
         }
     }
 }

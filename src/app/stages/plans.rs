@@ -109,7 +109,9 @@ pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Not
             let first = plan.adopted_phases.values().copied().chain([entry]).min().unwrap_or(entry);
             let before = book.snapshot_before(first);
             let before = before.map_err(|error| notice::of_store(&error, &register.snapshot))?;
-            Ok(Register::new(before, Arc::clone(&register.policy), clock::today()).open(plan))
+            let people = Arc::clone(&register.people);
+            let policy = Arc::clone(&register.policy);
+            Ok(Register { people, ..Register::new(before, policy, clock::today()) }.open(plan))
         }
     }
 }
