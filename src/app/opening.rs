@@ -73,7 +73,7 @@ mod tests {
     use crate::app::testing::{add, desk, only_order, open, open_plan, opened, state_with, step, steps_of};
     use crate::app::{
         Action, BookOrder, Command, ImportAction, ImportDesk, MovesAction, MovesOrder, PeopleAction, PeopleFilter,
-        PeopleRead, PlanAction, Purpose, Screen, update,
+        PeopleRead, Purpose, Screen, update,
     };
     use crate::domain::{EntryId, Headcount, InstitutionId, MoveManner, NamedMove, PlanId, QuotaKind};
 

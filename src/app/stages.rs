@@ -34,7 +34,7 @@ mod plans;
 mod rebasing;
 
 pub use comparing::{Comparing, compare, draft_clashes};
-pub use moves::{WrittenPerson, find_people, move_of, name_people, naming_label, suggest};
+pub use moves::{WrittenPerson, find_people, holders, move_of, name_people, naming_label, suggest};
 pub use phases::{adopt_phase, divide, put_into_phase};
 pub use plans::{
     add_steps, adopt, adopt_watched, archive, archived_plans, copy_plan, edit_plan, find_plan, lay, new_plan,

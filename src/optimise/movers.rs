@@ -221,7 +221,7 @@ mod tests {
             (7, Merit::First, vec![WorksNearby(STATION), Stays(258)]),
             (6, Merit::First, vec![WorksThere(Some(Arrangement::Seconded)), Overdue(month("2026-05"))]),
             (5, Merit::Fit, vec![Stays(258)]),
-            (4, Merit::Fit, vec![Stays(132)]),
+            (4, Merit::Fit, vec![Stays(134)]),
             (8, Merit::Weigh, vec![WorksElsewhere(ELSEWHERE), Stays(258)]),
             (3, Merit::Weigh, vec![LeadsOffice(Position::OfficeDeputy), Stays(198)]),
             (9, Merit::Weigh, vec![RetirementUnknown]),
@@ -246,8 +246,8 @@ mod tests {
 
     #[test]
     fn the_border_of_soon() {
-        // Born 1967-10 a man retires in 2028-11, which is 24 months away.
-        for (birth, merit) in [("1967-09", Merit::Unfit), ("1967-12", Merit::Fit)] {
+        // Born in 1968-01 a man retires in 2028-11, which is 24 months away.
+        for (birth, merit) in [("1968-01", Merit::Unfit), ("1968-02", Merit::Fit)] {
             assert_eq!(suggested(vec![man(1, birth, BUREAU, Position::Staff)])[0].1, merit, "{birth}");
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{mover, plans};
 use crate::app::moves::{Suggested, named_elsewhere, named_people};
-use crate::domain::{Month, Mover, Name, NamedMove, Person, PersonId, Snapshot};
+use crate::domain::{InstitutionId, Month, Mover, Name, NamedMove, Person, PersonId, QuotaKind, Snapshot};
 use crate::notice::{self, Notice};
 use crate::optimise::suggest_movers;
 use crate::plan::{Edit, Plan};
@@ -16,14 +16,34 @@ const ROSTER_PAGE: u32 = 1_000;
 
 /// Everybody who holds a place that `of` is about, the best suggestion first; `snapshot` names who belongs to whom.
 pub fn suggest(book: &Book, snapshot: &Snapshot, of: &NamedMove, today: Month) -> Result<Vec<Suggested>, Notice> {
-    let people = roster_of(book, of).map_err(|error| notice::of_store(&error, snapshot))?;
+    let people = holders(book, of.from, of.kind)?;
     let suggested = suggest_movers(people, of, snapshot, today);
     Ok(suggested.into_iter().map(|(person, suggestion)| Suggested { person, suggestion }).collect())
 }
 
+/// Everybody who holds a place of `kind` in `institution`, in the order of the register.
+pub fn holders(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Result<Vec<Person>, Notice> {
+    let query = PeopleQuery {
+        institutions: [institution].into(),
+        side: Side::QuotaAt,
+        kinds: [kind].into(),
+        ..PeopleQuery::default()
+    };
+    let mut people: Vec<Person> = Vec::new();
+    let mut start = PageStart::First(PeopleOrder::Register);
+    loop {
+        let page = book.people(&query, &start, ROSTER_PAGE).map_err(told)?;
+        people.extend(page.rows);
+        match page.next {
+            Some(key) => start = PageStart::After(key),
+            None => return Ok(people),
+        }
+    }
+}
+
 /// These people as the roster has them, without those who are not on it.
 pub fn find_people(book: &Book, ids: &[PersonId]) -> Result<Vec<Person>, Notice> {
-    book.persons(ids).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    book.persons(ids).map_err(told)
 }
 
 /// Everybody whom a plan of the book names, as the roster has them.
@@ -108,7 +128,7 @@ fn resolve(
     of: &NamedMove,
     (step, people): (usize, &[WrittenPerson]),
 ) -> Result<Vec<Mover>, Notice> {
-    let listed = roster_of(book, of).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let listed = holders(book, of.from, of.kind)?;
     let taken = named_elsewhere(plan, step.checked_sub(1));
     let place = format!("方案“{}”第{step}步", plan.name);
     let mut movers: Vec<Mover> = Vec::new();
@@ -140,22 +160,6 @@ fn resolve(
     Ok(movers)
 }
 
-/// Everybody who holds a place that `of` is about, in the order of the register.
-fn roster_of(book: &Book, of: &NamedMove) -> Result<Vec<Person>, StoreError> {
-    let query = PeopleQuery {
-        institutions: [of.from].into(),
-        side: Side::QuotaAt,
-        kinds: [of.kind].into(),
-        ..PeopleQuery::default()
-    };
-    let mut people: Vec<Person> = Vec::new();
-    let mut start = PageStart::First(PeopleOrder::Register);
-    loop {
-        let page = book.people(&query, &start, ROSTER_PAGE)?;
-        people.extend(page.rows);
-        match page.next {
-            Some(key) => start = PageStart::After(key),
-            None => return Ok(people),
-        }
-    }
+fn told(error: StoreError) -> Notice {
+    notice::of_store(&error, &Snapshot::default())
 }

@@ -93,7 +93,8 @@ pub fn name(
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
-    let written: Vec<stages::WrittenPerson> = people.iter().map(|it| stages::WrittenPerson::read(it)).collect();
+    let names = people.iter().flat_map(|list| list.split([',', '，', '、'])).map(str::trim).filter(|it| !it.is_empty());
+    let written: Vec<stages::WrittenPerson> = names.map(stages::WrittenPerson::read).collect();
     let plan = stages::name_people(&opened.book, name, (step, &written), author)?;
     let of = stages::move_of(&plan, step)?;
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;

@@ -190,8 +190,8 @@ pub enum PlanOrder {
         /// 步骤的序号，见 plan … show
         #[arg(long, value_name = "序号")]
         step: usize,
-        /// 姓名，用逗号隔开；重名的写 姓名:身份证号末四位
-        #[arg(long, required_unless_present = "none", value_delimiter = ',', value_name = "名单")]
+        /// 姓名，用逗号或顿号隔开；重名的写 姓名:身份证号末四位
+        #[arg(long, required_unless_present = "none", value_name = "名单")]
         people: Vec<String>,
         /// 一个人也不点
         #[arg(long, conflicts_with = "people")]

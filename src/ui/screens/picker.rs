@@ -32,6 +32,8 @@ pub struct Line {
     person: PersonId,
     name: String,
     merit: Merit,
+    /// In full, where the column is too narrow.
+    why: String,
     /// Named by another step already, so not to be ticked here.
     is_taken: bool,
     is_ticked: bool,
@@ -180,15 +182,16 @@ fn built(
     for (number, (it, why)) in (1..).zip(shown) {
         let elsewhere = taken.get(&it.person.id);
         let is_ticked = ticked.contains(&it.person.id);
+        let why = elsewhere.map_or(why, |step| format!("已在第{}步点名", step + 1));
         lines.push(Line {
             person: it.person.id,
+            why: why.clone(),
             name: it.person.name.to_string(),
             merit: it.suggestion.merit,
             is_taken: elsewhere.is_some(),
             is_ticked,
         });
-        let why = elsewhere.map_or(why, |step| format!("已在第{}步点名", step + 1));
-        rows.push(row(number, it, if is_ticked { "✓" } else { "" }, why, snapshot));
+        rows.push(row(number, it, if is_ticked { "✓" } else { "□" }, why, snapshot));
     }
     (lines, table(rows))
 }
@@ -229,11 +232,11 @@ fn table(rows: Vec<Row>) -> Table {
         ("序号", 3, Align::Right),
         ("姓名", 5, Align::Left),
         ("建议", 5, Align::Center),
-        ("理由", 24, Align::Left),
+        ("理由", 20, Align::Left),
         ("原岗位(职务)", 9, Align::Left),
         ("出生年月", 5, Align::Center),
         ("法定退休", 5, Align::Center),
-        ("实际工作单位", 10, Align::Left),
+        ("实际工作单位", 8, Align::Left),
         ("身份证号", 11, Align::Left),
     ];
     let column = |(head, width, align): (&str, u16, Align)| Column { head: vec![head.to_owned()], width, align };
@@ -253,9 +256,10 @@ struct PickerLook<'a> {
     lines: &'a [Line],
 }
 
-/// Column of the tick, and of the word for how well somebody fits.
+/// Columns of the tick, of the word for how well somebody fits, and of the reasons.
 const TICK: usize = 0;
 const MERIT: usize = 3;
+const WHY: usize = 4;
 
 impl Look for PickerLook<'_> {
     fn colour(&self, row: usize, column: usize) -> Option<Color32> {
@@ -270,8 +274,8 @@ impl Look for PickerLook<'_> {
         }
     }
 
-    fn hint(&self, _row: usize, _column: usize) -> Option<String> {
-        None
+    fn hint(&self, row: usize, column: usize) -> Option<String> {
+        self.lines.get(row).filter(|_| column == WHY).map(|line| line.why.clone())
     }
 
     fn name(&self, row: usize, column: usize) -> Option<String> {
