@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 use bianheng::app::{Register, stages};
 use bianheng::domain::{
-    Assignment, Basis, Date, DocumentNumber, Entry, Funding, Headcount, Holder, Institution, InstitutionId, Name, Nature,
-    Operation, Person, PersonId, QuotaKind, Source, Tier, Transfer,
+    Assignment, Basis, Date, DocumentNumber, Entry, Funding, Headcount, Holder, Institution, InstitutionId, Name,
+    Nature, Operation, Person, PersonId, QuotaKind, Source, Tier, Transfer,
 };
 use bianheng::plan::{Plan, Step};
 use bianheng::report::{Heading, downshift};

@@ -3,9 +3,9 @@
 
 use super::action::{Effect, Opened};
 use super::importing::{self, RegisterSince};
+use super::moves;
 use super::order::Sitting;
 use super::planning;
-use super::moves;
 use super::state::{Desk, State};
 use super::update::go;
 use crate::notice;

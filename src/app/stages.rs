@@ -15,10 +15,7 @@ use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
-use crate::domain::{
-    Date, Entry, EntryHead, EntryId, IdNumber, Mover, Name, Person, PersonId, Snapshot,
-    Source,
-};
+use crate::domain::{Date, Entry, EntryHead, EntryId, IdNumber, Mover, Name, Person, PersonId, Snapshot, Source};
 use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};

@@ -95,10 +95,9 @@ mod tests {
 
     #[test]
     fn at_least_as_many_move_as_are_named() {
-        for (operation, manner, before) in [
-            (transfer(Holder::Institution(TOWN)), MoveManner::WithPlace, 3),
-            (deploy(), MoveManner::UseOnly, 2),
-        ] {
+        for (operation, manner, before) in
+            [(transfer(Holder::Institution(TOWN)), MoveManner::WithPlace, 3), (deploy(), MoveManner::UseOnly, 2)]
+        {
             let found = operation.named_move().expect("people can be named");
             assert_eq!((found.manner, found.from, found.to, found.count.0), (manner, BUREAU, TOWN, before));
             for (named, expected) in [(0, before), (1, before), (before, before), (5, 5)] {

@@ -42,7 +42,8 @@ struct Leaving {
 
 /// Every excess of a register, in the order of its institutions and kinds, followed from the month `first` on.
 pub fn excesses(register: &Snapshot, shifts: &[Shift], first: Month) -> Vec<Excess> {
-    let with_places = register.standings().filter(|(_, kind, standing)| kind.has_places() && !standing.excess().is_zero());
+    let with_places =
+        register.standings().filter(|(_, kind, standing)| kind.has_places() && !standing.excess().is_zero());
     with_places
         .map(|(institution, kind, standing)| {
             let leaving = leaving(register, shifts, (institution.id, kind));
@@ -51,13 +52,7 @@ pub fn excesses(register: &Snapshot, shifts: &[Shift], first: Month) -> Vec<Exce
         .collect()
 }
 
-fn follow(
-    institution: InstitutionId,
-    kind: QuotaKind,
-    standing: Standing,
-    leaving: Leaving,
-    first: Month,
-) -> Excess {
+fn follow(institution: InstitutionId, kind: QuotaKind, standing: Standing, leaving: Leaving, first: Month) -> Excess {
     let ahead = leaving.months.range(first..).map(|(month, people)| (*month, *people));
     let mut departures: BTreeMap<Month, Headcount> = ahead.collect();
     let overdue: Headcount = leaving.months.range(..first).map(|(_, people)| *people).sum();
@@ -157,10 +152,14 @@ mod tests {
         let found = excesses(&register(&["1965-12", "1966-01", "1968-12", "不明"]), &[], month("2026-04"));
         let [excess] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((excess.institution, excess.kind), (HERE, KIND));
-        assert_eq!((excess.overdue, excess.unknown, excess.digestion.excess), (Headcount(1), Headcount(1), Headcount(3)));
+        assert_eq!(
+            (excess.overdue, excess.unknown, excess.digestion.excess),
+            (Headcount(1), Headcount(1), Headcount(3))
+        );
         let course: Vec<_> = excess.digestion.months.iter().map(|at| (at.month.to_string(), at.excess.0)).collect();
         assert_eq!(course, [("2026-04".to_owned(), 2), ("2026-05".to_owned(), 1), ("2029-12".to_owned(), 0)]);
-        let left = ["2026-03", "2026-04", "2029-11", "2029-12", "2035-01"].map(|at| excess.digestion.left_after(month(at)).0);
+        let left =
+            ["2026-03", "2026-04", "2029-11", "2029-12", "2035-01"].map(|at| excess.digestion.left_after(month(at)).0);
         assert_eq!(left, [3, 2, 1, 0, 0]);
     }
 

@@ -83,7 +83,12 @@ pub fn suggest_movers(
 }
 
 /// 法定退休年月, as far as the roster tells; `None` where birth or sex is missing.
-pub fn retires_in(birth: Option<Month>, sex: Option<Sex>, identity: Option<Identity>, kind: QuotaKind) -> Option<Month> {
+pub fn retires_in(
+    birth: Option<Month>,
+    sex: Option<Sex>,
+    identity: Option<Identity>,
+    kind: QuotaKind,
+) -> Option<Month> {
     let category = RetirementCategory::usual(sex?, identity, kind);
     statutory_retirement(birth?, category).map(|retirement| retirement.month)
 }

@@ -142,8 +142,7 @@ mod tests {
                 unknown: Headcount(unknown),
             }
         };
-        let excesses =
-            [excess_of(1, 6, &[("2027-10", 1), ("2027-11", 1), ("2031-10", 1)], 0), excess_of(2, 4, &[], 2)];
+        let excesses = [excess_of(1, 6, &[("2027-10", 1), ("2027-11", 1), ("2031-10", 1)], 0), excess_of(2, 4, &[], 2)];
         let heading = Heading { office: "办公室".to_owned(), date: Date::constant(2026, 11, 22) };
         let table = excess(&heading, &excesses, &Snapshot::default(), &Snapshot::default());
         let texts: Vec<Vec<String>> =

@@ -10,12 +10,7 @@ use crate::plan::{Plan, Projection, Step};
 use crate::wording;
 
 /// Everybody named in steps that can be carried out, those of adopted phases included.
-pub fn movers(
-    heading: &Heading,
-    plan: &Plan,
-    projection: &Projection,
-    people: &BTreeMap<PersonId, Person>,
-) -> Table {
+pub fn movers(heading: &Heading, plan: &Plan, projection: &Projection, people: &BTreeMap<PersonId, Person>) -> Table {
     let (mut rows, mut number, mut groups) = (Vec::new(), 0, 0);
     let mut unknown = 0;
     for manner in [MoveManner::WithPlace, MoveManner::UseOnly] {
@@ -52,10 +47,7 @@ pub fn movers(
 }
 
 /// The steps that move named people and can be carried out, with their places in the plan.
-fn steps<'a>(
-    plan: &'a Plan,
-    projection: &'a Projection,
-) -> impl Iterator<Item = (usize, &'a Step, NamedMove)> + 'a {
+fn steps<'a>(plan: &'a Plan, projection: &'a Projection) -> impl Iterator<Item = (usize, &'a Step, NamedMove)> + 'a {
     let carried_out = |index: usize| projection.outcomes.get(index).is_some_and(Result::is_ok);
     let steps = plan.steps().iter().enumerate().filter(move |(index, _)| carried_out(*index));
     steps.filter_map(|(index, step)| Some((index, step, step.operation.named_move()?)))
@@ -129,13 +121,12 @@ fn notes(plan: &Plan, projection: &Projection, unknown: usize) -> Vec<String> {
     let sum = |manner: MoveManner, of: fn(&Step, &NamedMove) -> Headcount| -> Headcount {
         steps(plan, projection).filter(|(_, _, it)| it.manner == manner).map(|(_, step, it)| of(step, &it)).sum()
     };
-    let named = |step: &Step, _: &NamedMove| Headcount(u32::try_from(step.operation.movers().len()).unwrap_or(u32::MAX));
+    let named =
+        |step: &Step, _: &NamedMove| Headcount(u32::try_from(step.operation.movers().len()).unwrap_or(u32::MAX));
     let count = |_: &Step, of: &NamedMove| of.count;
     let (going, places) = (sum(MoveManner::WithPlace, named), sum(MoveManner::WithPlace, count));
-    let mut notes = vec![format!(
-        "机构之间划转编制{places}名：人随编走{going}人，空编划转{}名。",
-        places.excess_over(going)
-    )];
+    let mut notes =
+        vec![format!("机构之间划转编制{places}名：人随编走{going}人，空编划转{}名。", places.excess_over(going))];
     let (used, agreed) = (sum(MoveManner::UseOnly, named), sum(MoveManner::UseOnly, count));
     if !agreed.is_zero() {
         notes.push(format!("使用划转{agreed}人：点名{used}人，只定人数的{}人。", agreed.excess_over(used)));
@@ -163,12 +154,12 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::domain::PlanId;
     use crate::domain::{
         Arrangement, Assignment, Date, Deployment, DeploymentId, IdNumber, Institution, Name, Nature, QuotaKind, Sex,
         Snapshot, Tier, Transfer, apply_all,
     };
     use crate::plan::project;
-    use crate::domain::PlanId;
 
     const KIND: QuotaKind = QuotaKind::Administrative;
     const BUREAU: InstitutionId = InstitutionId(1);

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use super::overlay::HelpDraft;
 use super::screens::{
-    DutiesDraft, ExcessView, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView, PlanView,
-    PoliciesDraft,
+    DutiesDraft, ExcessView, FindingIdentity, LedgerView, MeetingDraft, OfficesDraft, PageTextures, PeopleView,
+    PlanView, PoliciesDraft,
 };
 use crate::app::{BookHeader, Purpose, Sitting, State, Unsaved};
 use crate::domain::{

@@ -45,7 +45,7 @@ fn move_reason(reason: MoveReason, manner: MoveManner, snapshot: &Snapshot) -> S
         MoveReason::Leads(of) => format!("现任{}，须另行任免", position(of)),
         MoveReason::LeadsOffice(of) => format!("现任{}，职务须调整", position(of)),
         MoveReason::Overdue(month) => format!("{month}已到法定退休年龄，按退休办理"),
-        MoveReason::RetiresSoon(months) => format!("距退休仅 {}，可待自然减员", span(months)),
+        MoveReason::RetiresSoon(months) => format!("距退休 {}，可待自然减员", span(months)),
         MoveReason::Stays(months) => format!("距退休 {}", span(months)),
         MoveReason::RetirementUnknown => "出生年月或性别不明，退休时间算不出".to_owned(),
         MoveReason::Served(months) => format!("入编 {}", span(months)),
@@ -73,7 +73,7 @@ mod tests {
         let lent = MoveReason::WorksThere(Some(Arrangement::Seconded));
         assert_eq!(told(&[lent, MoveReason::Stays(135)]), "实际工作单位即划入单位(借用)；距退休 11 年 3 个月");
         assert_eq!(told(&[MoveReason::Leads(Position::Chief)]), "现任单位正职，须另行任免");
-        assert_eq!(told(&[MoveReason::RetiresSoon(0)]), "距退休仅 不足 1 个月，可待自然减员");
+        assert_eq!(told(&[MoveReason::RetiresSoon(0)]), "距退休 不足 1 个月，可待自然减员");
         assert_eq!([1, 12, 25].map(span), ["1 个月", "1 年", "2 年 1 个月"]);
     }
 }

@@ -39,9 +39,7 @@ impl MovesTable {
 
     pub(super) fn build(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
         match self {
-            Self::Movers => {
-                plan.map(|open| report::movers(heading, &open.plan, &open.projection, &register.people))
-            }
+            Self::Movers => plan.map(|open| report::movers(heading, &open.plan, &open.projection, &register.people)),
             Self::Excess => {
                 let found = digestion(register, plan);
                 let (before, after) = match plan {

@@ -28,8 +28,7 @@ use crate::wording;
 pub type PlanView = Memo<(Same<Snapshot>, Same<Snapshot>, (String, Basis, Option<Date>, Date)), Table>;
 
 /// The course of every excess as last built, and what it was built from: the register before and after, who is named, the day.
-pub type ExcessView =
-    Memo<(Same<Snapshot>, Same<Snapshot>, Same<BTreeMap<PersonId, Person>>, Date), Option<Table>>;
+pub type ExcessView = Memo<(Same<Snapshot>, Same<Snapshot>, Same<BTreeMap<PersonId, Person>>, Date), Option<Table>>;
 
 /// Height that the steps (four of them at least) and the composer above them need, in points.
 const STEPS_AND_COMPOSER: f32 = 270.0;
@@ -242,7 +241,8 @@ fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mu
             let (before, after) = (Arc::clone(&open.projection.before), Arc::clone(&open.projection.after));
             let key = (Same(before), Same(after), Same(Arc::clone(&desk.register.people)), state.today);
             let name = ReportName::Moves(MovesTable::Excess);
-            let table = draft.excess_view.get(key, || name.build(&desk.heading(state.today), &desk.register, Some(open)));
+            let table =
+                draft.excess_view.get(key, || name.build(&desk.heading(state.today), &desk.register, Some(open)));
             let Some(table) = table else { return };
             for note in &table.notes {
                 ui.label(RichText::new(note).color(theme::SECONDARY));

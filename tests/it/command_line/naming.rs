@@ -36,7 +36,8 @@ fn suggestions_stand_in_order_and_say_why() {
     let desk = desk();
     let found = suggested(&desk, "1");
     let merits: Vec<&str> = found.iter().map(|line| of(line, "merit")).collect();
-    let place = |merit: &str| ["建议先行", "适宜", "须斟酌", "不宜"].iter().position(|it| *it == merit).expect("a merit");
+    let place =
+        |merit: &str| ["建议先行", "适宜", "须斟酌", "不宜"].iter().position(|it| *it == merit).expect("a merit");
     assert!(merits.iter().map(|merit| place(merit)).is_sorted(), "{merits:?}");
     assert!(merits.contains(&"适宜") && merits.contains(&"不宜"), "{merits:?}");
     let snapshot = crate::county::county().read().register.snapshot;

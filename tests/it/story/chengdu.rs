@@ -91,6 +91,8 @@ fn foreign_entry(book: &mut bianheng::store::Book, given: &[(bianheng::domain::I
     let basis = DocumentNumber::new("省编〔2020〕3号").map(bianheng::domain::Basis::Document).expect("a number");
     let day = Date::constant(2020, 5, 10);
     let entry =
-        Entry { basis, author: "别人".to_owned(), ..Entry::new(day, Source::Manual, given.iter().map(give).collect()) };
+        Entry {
+            basis, author: "别人".to_owned(), ..Entry::new(day, Source::Manual, given.iter().map(give).collect())
+        };
     stages::write_entry(book, &entry, &Unwatched).expect("recorded")
 }

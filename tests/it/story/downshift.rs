@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use bianheng::app::{Register, ReportName, clock, past, stages};
 use bianheng::app::{MovesTable, digestion};
+use bianheng::app::{Register, ReportName, clock, past, stages};
 use bianheng::domain::{
     Arrangement, Assignment, Basis, Date, DocumentNumber, Entry, EntryId, Funding, Headcount, Holder, Institution,
     InstitutionId, Month, Name, Nature, Operation, Person, PersonId, QuotaKind, Sex, Source, Tier, Transfer,
@@ -39,7 +39,8 @@ fn name(text: &str) -> Name {
 
 /// Person `nth` of a body, born so that the first ones of a centre retire last; the last five of a centre work in the town already.
 fn person(at: InstitutionId, nth: u32) -> Person {
-    let birth = Month::new(i16::try_from(2000 - nth / 12).expect("a year"), i8::try_from(12 - nth % 12).expect("a month"));
+    let birth =
+        Month::new(i16::try_from(2000 - nth / 12).expect("a year"), i8::try_from(12 - nth % 12).expect("a month"));
     let mut assignment = Assignment::at(at, KIND);
     if at.0 <= PAIRS && nth >= CENTRE.1 - 5 {
         (assignment.works_at, assignment.arrangement) = (town(at.0), Some(Arrangement::Seconded));
@@ -188,7 +189,10 @@ fn check_tables(now: &Register, open: &bianheng::app::OpenPlan) {
     // The youngest of a town retire last; the first to go brings the excess down by one.
     let first = found.first().expect("an excess");
     assert_eq!(first.digestion.months.iter().map(|at| at.departures.0).sum::<u32>(), 2);
-    assert!(first.digestion.balanced_in() < before.first().and_then(|it| it.digestion.balanced_in()), "older people came");
+    assert!(
+        first.digestion.balanced_in() < before.first().and_then(|it| it.digestion.balanced_in()),
+        "older people came"
+    );
 }
 
 fn check_history(book: &Book, later: Date) {

@@ -12,12 +12,7 @@ use crate::ui::theme;
 use crate::ui::widgets::primary;
 use crate::wording;
 
-pub fn show(
-    ui: &mut Ui,
-    desk: &Desk,
-    (draft, picker): (&mut PlanDraft, &mut PickerDraft),
-    actions: &mut Vec<Action>,
-) {
+pub fn show(ui: &mut Ui, desk: &Desk, (draft, picker): (&mut PlanDraft, &mut PickerDraft), actions: &mut Vec<Action>) {
     let shown = desk.shown();
     let named = |holder: Option<Holder>, hint: &str| match holder {
         Some(holder) => RichText::new(wording::holder(holder, shown)).strong(),
