@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("history", &["domain"]),
     ("forecast", &["domain"]),
     ("rules", &["domain", "plan", "forecast"]),
-    ("optimise", &["domain", "watch", "plan", "rules"]),
+    ("optimise", &["domain", "watch", "plan", "rules", "forecast"]),
     ("wording", &["domain", "import", "plan", "history", "rules", "optimise"]),
     ("report", &["domain", "plan", "history", "rules", "forecast", "wording"]),
     ("store", &["domain", "plan"]),

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo bench                            everything, about two minutes once built
-//! cargo bench -- projection              one bench of: projection history import tables
+//! cargo bench -- projection              one bench of: projection adoption history import tables
 //! cargo bench -- import --rows 1000000   with another number of people
 //! cargo bench -- --rounds 15             with more rounds
 //! ```
@@ -25,7 +25,7 @@
 //! - `memory` is the most memory the stage held (Linux: `VmHWM`, reset before each stage; elsewhere "not measured"). It is asked for only
 //!   where a side runs in a process of its own, and includes the some ten megabytes of the program itself.
 //!
-//! What is compared with what, and why that is fair, stands at the top of `projection`, `history`, `import` and `tables`. All data is
+//! What is compared with what, and why that is fair, stands at the top of `projection`, `adoption`, `history`, `import` and `tables`. All data is
 //! made here or comes from `sample_data/`, and is the same on every run.
 
 mod support;
@@ -34,6 +34,7 @@ mod city;
 mod edits;
 mod roster;
 
+mod adoption;
 mod history;
 mod import;
 mod projection;
@@ -49,6 +50,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Bench {
     Projection,
+    Adoption,
     History,
     Import,
     Tables,
@@ -84,6 +86,9 @@ fn main() -> Outcome<()> {
     let is_wanted = |bench: Bench| arguments.only.is_empty() || arguments.only.contains(&bench);
     if is_wanted(Bench::Projection) {
         projection::run(arguments.rounds)?;
+    }
+    if is_wanted(Bench::Adoption) {
+        adoption::run(arguments.rounds)?;
     }
     if is_wanted(Bench::History) {
         history::run(arguments.rounds)?;

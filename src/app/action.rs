@@ -12,6 +12,7 @@ use super::history::HistoryAction;
 use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
+use super::moves::MovesAction;
 use super::order::{BookOrder, Sitting};
 use super::origin::OriginAction;
 use super::papers::PaperAction;
@@ -81,6 +82,7 @@ pub enum Action {
     Meeting(MeetingAction),
     Comparison(ComparisonAction),
     Papers(PaperAction),
+    Moves(MovesAction),
     Record(RecordAction),
     Approval(ApprovalAction),
     Report(ReportAction),

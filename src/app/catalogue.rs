@@ -1,11 +1,15 @@
 //! The tables an office can print, by name.
 
+mod moves;
+
 use super::register::{OpenPlan, Register};
 use crate::domain::Date;
 use crate::plan::{Freeze, Plan, PlanState};
 use crate::report::{self, Heading, Table};
 use crate::store::BookHeader;
 use crate::wording;
+
+pub use moves::MovesTable;
 
 /// A table of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +32,8 @@ pub enum ReportName {
     Usage,
     /// 编制测算参考表
     Standards,
+    /// 人员划转
+    Moves(MovesTable),
 }
 
 /// What stands above every table of a book: its office, left blank where nobody has said for which place the book is, and the day.
@@ -41,16 +47,18 @@ pub fn heading(book: &BookHeader, date: Date) -> Heading {
 
 impl ReportName {
     /// Those of one purpose together.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Downshift,
         Self::Offices,
         Self::Reform,
+        Self::Moves(MovesTable::Movers),
         Self::Findings,
         Self::Ledger,
         Self::Pools,
         Self::Clearances,
         Self::Usage,
         Self::Standards,
+        Self::Moves(MovesTable::Excess),
     ];
 
     /// The word for it on the command line.
@@ -65,6 +73,7 @@ impl ReportName {
             Self::Clearances => "clearances",
             Self::Usage => "usage",
             Self::Standards => "standards",
+            Self::Moves(of) => of.key(),
         }
     }
 
@@ -79,16 +88,17 @@ impl ReportName {
             Self::Clearances => "用编核准台账",
             Self::Usage => "编制归属与实际使用对照表",
             Self::Standards => "编制测算参考表",
+            Self::Moves(of) => of.title(),
         }
     }
 
     /// What it is printed for.
     pub fn purpose(self) -> &'static str {
         match self {
-            Self::Downshift | Self::Offices | Self::Reform => "上会",
+            Self::Downshift | Self::Offices | Self::Reform | Self::Moves(MovesTable::Movers) => "上会",
             Self::Findings => "核查",
             Self::Ledger | Self::Pools | Self::Clearances | Self::Usage => "台账",
-            Self::Standards => "测算",
+            Self::Standards | Self::Moves(MovesTable::Excess) => "测算",
         }
     }
 
@@ -114,6 +124,7 @@ impl ReportName {
             | Self::Clearances
             | Self::Usage
             | Self::Standards => false,
+            Self::Moves(of) => of.needs_plan(),
         }
     }
 
@@ -146,7 +157,8 @@ impl ReportName {
             | Self::Pools
             | Self::Clearances
             | Self::Usage
-            | Self::Standards => {}
+            | Self::Standards
+            | Self::Moves(_) => {}
         }
         table
     }
@@ -173,6 +185,7 @@ impl ReportName {
             Self::Clearances => Some(report::clearances(heading, snapshot)),
             Self::Usage => Some(report::usage(heading, snapshot)),
             Self::Standards => Some(report::standards(heading, &register.policy, snapshot)),
+            Self::Moves(of) => of.build(heading, register, plan),
             Self::Reform => {
                 let before = plan.map_or(&register.snapshot, |open| &open.projection.before);
                 Some(report::reform(heading, before, snapshot))

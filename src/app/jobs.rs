@@ -9,6 +9,7 @@ mod log;
 mod workbench;
 mod papers;
 mod origin;
+mod moves;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -4,6 +4,7 @@
 use super::action::{Effect, Opened};
 use super::history;
 use super::importing::{self, RegisterSince};
+use super::moves;
 use super::order::Sitting;
 use super::planning;
 use super::state::{Desk, State};
@@ -48,13 +49,14 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     (desk.screen, desk.selected) = (before.screen, before.selected);
     (desk.adopting, desk.keeping) = (before.adopting, before.keeping);
     (desk.people, desk.report, desk.library) = (before.people.outdated(), before.report, before.library);
-    (desk.candidates, desk.log) = (before.candidates, before.log.outdated());
+    desk.log = before.log.outdated();
     desk.history = before.history.outdated();
     (desk.comparison, desk.papers, desk.meeting) = (before.comparison, before.papers, before.meeting);
     desk.asking = before.asking;
+    desk.moves = before.moves;
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);
-    effects.extend(planning::ask_for_candidates_again(desk, register));
+    effects.extend(moves::renewed(state, register));
     effects.extend(importing::carry_over(state, before.import, register));
     effects.extend(time::carry_over(state, time));
     effects.extend((claims > 0).then(|| history::read_claims(state)).into_iter().flatten());
@@ -83,10 +85,10 @@ mod tests {
     use crate::app::stages::Preview;
     use crate::app::testing::{add, desk, only_order, open, open_plan, opened, state_with, step, steps_of};
     use crate::app::{
-        Action, BookOrder, Command, ImportAction, ImportDesk, PeopleAction, PeopleFilter, PeopleRead, PlanAction,
-        Purpose, Screen, update,
+        Action, BookOrder, Command, ImportAction, ImportDesk, MovesAction, MovesOrder, PeopleAction, PeopleFilter,
+        PeopleRead, Purpose, Screen, update,
     };
-    use crate::domain::{EntryId, InstitutionId, PlanId, QuotaKind};
+    use crate::domain::{EntryId, Headcount, InstitutionId, MoveManner, NamedMove, PlanId, QuotaKind};
 
     fn reread(state: &mut State, plans: Vec<Plan>, entries: u32) -> Vec<Effect> {
         update(state, Action::Reread(Box::new(opened("甲.bh", plans, entries))))
@@ -206,14 +208,20 @@ mod tests {
     #[test]
     fn people_offered_to_go_with_a_place_stay_and_are_read_anew_after_an_entry() {
         let mut state = state_with(Vec::new());
-        let (institution, kind) = (InstitutionId(1), QuotaKind::Administrative);
-        let offered = PlanAction::CandidatesRead { institution, kind, people: Vec::new() };
-        update(&mut state, Action::Plan(offered));
+        let of = NamedMove {
+            manner: MoveManner::WithPlace,
+            kind: QuotaKind::Administrative,
+            from: InstitutionId(1),
+            to: InstitutionId(2),
+            count: Headcount(1),
+        };
+        let order = only_order(update(&mut state, Action::Moves(MovesAction::Ask(of))));
+        assert!(matches!(order, BookOrder::Moves(MovesOrder::Suggest { .. })), "{order:?}");
         assert!(reread(&mut state, Vec::new(), 0).is_empty());
-        assert_eq!(desk(&state).candidates.institution, Some(institution));
+        assert_eq!(desk(&state).moves.asked, Some(of), "the former ones are offered until then");
         let order = only_order(reread(&mut state, Vec::new(), 1));
-        assert!(matches!(order, BookOrder::ReadCandidates { institution: InstitutionId(1), .. }), "{order:?}");
-        assert_eq!(desk(&state).candidates.kind, Some(kind), "the former ones are offered until then");
+        let BookOrder::Moves(MovesOrder::Suggest { of: again, .. }) = order else { panic!("{order:?}") };
+        assert_eq!(again, of);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::entries::EntriesOrder;
 use super::history::HistoryOrder;
 use super::importing::DutyAim;
+use super::moves::MovesOrder;
 use super::origin::OriginOrder;
 use super::papers::PaperOrder;
 use super::people::PeopleFilter;
@@ -14,7 +15,7 @@ use super::register::Register;
 use super::stages::Preview;
 use super::time::TimeOrder;
 use super::workbench::WorkbenchOrder;
-use crate::domain::{Date, Entry, InstitutionId, PlanId, QuotaKind};
+use crate::domain::{Date, Entry, PlanId};
 use crate::plan::Plan;
 use crate::store::{BookHeader, PageKey};
 
@@ -37,10 +38,7 @@ pub enum BookOrder {
         filter: PeopleFilter,
         after: Option<PageKey>,
     },
-    ReadCandidates {
-        institution: InstitutionId,
-        kind: QuotaKind,
-    },
+    Moves(MovesOrder),
     UnderstandWorkbooks {
         generation: u64,
         files: Vec<PathBuf>,
@@ -114,7 +112,7 @@ impl BookOrder {
             Self::Papers(order) => order.loss(),
             Self::Close
             | Self::ReadPeople { .. }
-            | Self::ReadCandidates { .. }
+            | Self::Moves(_)
             | Self::UnderstandWorkbooks { .. }
             | Self::LayAdopted { .. }
             | Self::Time(_)

@@ -24,7 +24,8 @@ use crate::wording;
 /// Everything of a book as [`stages::read`] has it, with the register as it stands at the end of a day, past or future.
 pub fn read_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Opened, Notice> {
     let opened = stages::read(book, policy)?;
-    let register = register_on(book, &opened.register.policy, day)?;
+    let people = Arc::clone(&opened.register.people);
+    let register = Register { people, ..register_on(book, &opened.register.policy, day)? };
     Ok(Opened { register, ..opened })
 }
 

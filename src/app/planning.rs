@@ -2,26 +2,17 @@
 
 use super::action::{Action, Effect, Opened};
 use super::adoption;
-use super::importing::RegisterSince;
 use super::order::BookOrder;
 use super::register::{OpenPlan, Register};
 use super::repairing::{self, RepairDesk};
 use super::state::{Desk, Generations, Screen, State, Wanted};
 use super::step_file::StepFile;
 use super::time;
-use crate::domain::{Basis, Date, InstitutionId, Person, PlanId, QuotaKind};
+use crate::domain::{Basis, Date, PlanId};
 use crate::notice::{self, Notice};
 use crate::optimise::Repair;
 use crate::plan::{Edit, Plan, PlanState, Stamp, Step, Waiver};
 use crate::wording;
-
-/// People who could go with a place (人随编走), for the step being composed.
-#[derive(Debug, Default)]
-pub struct Candidates {
-    pub institution: Option<InstitutionId>,
-    pub kind: Option<QuotaKind>,
-    pub people: Vec<Person>,
-}
 
 #[derive(Debug)]
 pub enum PlanAction {
@@ -39,10 +30,6 @@ pub enum PlanAction {
     Adopt(Plan),
     /// Tries once more to keep what is only on the screen.
     KeepAgain,
-    LoadCandidates {
-        institution: InstitutionId,
-        kind: QuotaKind,
-    },
 
     /// Searches the smallest set of changes that makes the plan adoptable.
     SearchRepair,
@@ -64,11 +51,6 @@ pub enum PlanAction {
     Laid {
         generation: u64,
         laid: Result<Box<OpenPlan>, Notice>,
-    },
-    CandidatesRead {
-        institution: InstitutionId,
-        kind: QuotaKind,
-        people: Vec<Person>,
     },
     StepsRead {
         plan: PlanId,
@@ -160,12 +142,6 @@ fn carry_out(state: &mut State, action: PlanAction) -> Vec<Effect> {
         PlanAction::KeepAgain => return keep_again(desk),
         PlanAction::AskToAdopt => state.question = adoption::question_of(desk),
         PlanAction::Adopt(asked) => return adoption::adopt(state, asked),
-        PlanAction::LoadCandidates { institution, kind } => {
-            return vec![desk.order(BookOrder::ReadCandidates { institution, kind })];
-        }
-        PlanAction::CandidatesRead { institution, kind, people } => {
-            desk.candidates = Candidates { institution: Some(institution), kind: Some(kind), people };
-        }
         PlanAction::SearchRepair => return repairing::search(state),
         PlanAction::RepairFound { plan, found } => repairing::found(state, plan, found),
         PlanAction::CloseRepair => desk.repair = RepairDesk::default(),
@@ -237,16 +213,6 @@ pub(super) fn relay(
     match wanted.and_then(|wanted| known(desk, wanted.plan)) {
         Some(plan) => lay(desk, generations, plan),
         None => effects,
-    }
-}
-
-/// After another entry, other people may hold the places that the step being composed is about.
-pub(super) fn ask_for_candidates_again(desk: &Desk, register: RegisterSince) -> Option<Effect> {
-    match (register, desk.candidates.institution, desk.candidates.kind) {
-        (RegisterSince::Changed, Some(institution), Some(kind)) => {
-            Some(desk.order(BookOrder::ReadCandidates { institution, kind }))
-        }
-        (RegisterSince::Changed | RegisterSince::Same, _, _) => None,
     }
 }
 

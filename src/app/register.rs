@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::step_text::{StepText, changes_of, step_texts};
-use crate::domain::{Date, Finding, Institution, Snapshot};
+use crate::domain::{Date, Finding, Institution, Person, PersonId, Snapshot};
 use crate::plan::{Edit, Plan, Projection, QuotaChange, Stamp, Step, Waiver, changes, project};
 use crate::rules::{ApprovalNeed, Baseline, OfficeChanges, Policy, approval_needs, check_plan, check_register, waive};
 use crate::wording::TownshipsUnjudged;
@@ -18,6 +18,8 @@ pub struct Register {
     pub baseline: Arc<Baseline>,
     /// 待生效: how it will be once all that is recorded holds; `None` where nothing waits for its day.
     pub ahead: Option<Ahead>,
+    /// People whom plans of the book name, as its roster has them; a plan itself knows no more than their names and places.
+    pub people: Arc<BTreeMap<PersonId, Person>>,
 }
 
 /// The register with every recorded entry in force, those of later days included. Drafts are laid over it: what an entry that waits
@@ -58,7 +60,7 @@ impl Register {
     /// Judges the register as it stands on the day `today`.
     pub fn new(snapshot: Snapshot, policy: Arc<Policy>, today: Date) -> Self {
         let baseline = Arc::new(check_register(&policy, &snapshot, today));
-        Self { snapshot: Arc::new(snapshot), policy, baseline, ahead: None }
+        Self { snapshot: Arc::new(snapshot), policy, baseline, ahead: None, people: Arc::default() }
     }
 
     /// With `entries` entries that wait, the last of them until the day `until`, whose end `snapshot` shows. It is judged as of
@@ -77,6 +79,19 @@ impl Register {
     /// What the policy says of [`Register::decided`].
     pub fn decided_baseline(&self) -> &Arc<Baseline> {
         self.ahead.as_ref().map_or(&self.baseline, |ahead| &ahead.baseline)
+    }
+
+    /// With people whom plans name.
+    #[must_use]
+    pub fn knowing(self, people: BTreeMap<PersonId, Person>) -> Self {
+        Self { people: Arc::new(people), ..self }
+    }
+
+    /// Takes note of further people.
+    pub fn learn(&mut self, people: Vec<Person>) {
+        if !people.is_empty() {
+            Arc::make_mut(&mut self.people).extend(people.into_iter().map(|person| (person.id, person)));
+        }
     }
 
     /// 乡镇(街道) whose offices and plates nobody judges, and why.

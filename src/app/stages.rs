@@ -16,9 +16,7 @@ use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
-use crate::domain::{
-    Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
-};
+use crate::domain::{Date, Entry, EntryId, IdNumber, Mover, Name, Person, PersonId, Snapshot, Source};
 use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
@@ -29,6 +27,7 @@ use crate::watch::{Cancelled, Watch};
 
 mod approving;
 mod comparing;
+mod moves;
 mod phases;
 mod plans;
 mod rebasing;
@@ -36,6 +35,7 @@ mod repairing;
 
 pub use approving::{ApprovalEntry, mark_approval};
 pub use comparing::{Comparing, ON_A_SHEET, compare, compare_plans, draft_clashes};
+pub use moves::{WrittenPerson, find_people, holders, move_of, name_people, naming_label, suggest};
 pub use phases::{PhaseLine, adopt_phase, divide, phase_lines, put_into_phase};
 pub use plans::{
     add_steps, adopt, adopt_watched, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan,
@@ -166,17 +166,19 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         let policy = policy_with(policy, default_scheme.as_deref(), standards.as_deref());
         let snapshot = book.snapshot()?.with_facts(book.roster_facts()?);
         let waiting = past::waiting_changes(book, &snapshot)?;
+        let plans = plans::on_shelf(book, Shelf::Open)?;
+        let people = moves::known_people(book, &plans)?;
         Ok(Opened {
             path: book.path().to_owned(),
             header: book.header().clone(),
             access: book.access(),
-            register: with_what_waits(book, Register::new(snapshot, policy, clock::today()))?,
+            register: with_what_waits(book, Register::new(snapshot, policy, clock::today()).knowing(people))?,
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,
             waiting,
             claims: book.standing_assertions()?,
-            plans: plans::on_shelf(book, Shelf::Open)?,
+            plans,
         })
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
@@ -342,11 +344,6 @@ pub fn people(
         Ok((book.people(&query, &start, PAGE)?, total))
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
-}
-
-/// Everybody who holds a place of `kind` in `institution`, as far as one page goes.
-pub fn holders(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Result<Vec<Person>, Notice> {
-    movable(book, Places::Of(institution, kind), None).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// Saves tables in the format of the file's ending.

@@ -12,11 +12,11 @@ use super::importing::{DutyAim, ImportDesk};
 use super::keeping::Keeping;
 use super::library::LibraryDesk;
 use super::meeting::MeetingDesk;
+use super::moves::MovesDesk;
 use super::order::{BookOrder, Sitting};
 use super::origin::Asking;
 use super::papers::PaperDesk;
 use super::people::PeopleDesk;
-use super::planning::Candidates;
 use super::progress::Progress;
 use super::register::{OpenPlan, Register};
 use super::repairing::RepairDesk;
@@ -97,7 +97,7 @@ pub struct Desk {
     pub people: PeopleDesk,
     pub import: ImportDesk,
     pub report: ReportDesk,
-    pub candidates: Candidates,
+    pub moves: MovesDesk,
     pub repair: RepairDesk,
     pub workbench: WorkbenchDesk,
     /// The plan on the wall of a meeting room, while it is there.
@@ -263,7 +263,7 @@ impl Desk {
             people: PeopleDesk::default(),
             import: ImportDesk::default(),
             report: ReportDesk::default(),
-            candidates: Candidates::default(),
+            moves: MovesDesk::default(),
             repair: RepairDesk::default(),
             workbench: WorkbenchDesk::default(),
             meeting: None,

@@ -14,8 +14,8 @@ use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
 use super::{
-    approving, comparison, entries, history, importing, leaving, library, opening, origin, papers, people, planning,
-    recording, reporting, time, workbench,
+    approving, comparison, entries, history, importing, leaving, library, moves, opening, origin, papers, people,
+    planning, recording, reporting, time, workbench,
 };
 use crate::notice::Notice;
 
@@ -66,6 +66,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Meeting(action) => return meeting::update(state, action),
         Action::Comparison(action) => return comparison::update(state, action),
         Action::Papers(action) => return papers::update(state, action),
+        Action::Moves(action) => return moves::update(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Approval(action) => return approving::update(state, action),
         Action::Report(action) => return reporting::update(state, action),
@@ -116,6 +117,7 @@ fn create_book(state: &mut State, path: PathBuf, jurisdiction: String) -> Vec<Ef
 /// What a table shows may depend on the plan.
 fn on_plan(state: &mut State, action: super::planning::PlanAction) -> Vec<Effect> {
     let mut effects = planning::update(state, action);
+    effects.extend(moves::learn_named(state));
     effects.extend(refresh_visible_report(state));
     effects.extend(origin::refresh(state));
     effects
@@ -244,7 +246,7 @@ pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
     }
 }
 
-fn refresh_visible_report(state: &mut State) -> Vec<Effect> {
+pub(super) fn refresh_visible_report(state: &mut State) -> Vec<Effect> {
     match state.desk.as_ref().map(|desk| desk.screen) {
         Some(Screen::Reports) => reporting::refresh(state),
         Some(Screen::Comparison) => comparison::refresh(state),

@@ -28,7 +28,11 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
             | ReportName::Clearances
             | ReportName::Usage
             | ReportName::Standards => None,
-            ReportName::Downshift | ReportName::Offices | ReportName::Findings | ReportName::Reform => Some(&laid),
+            ReportName::Downshift
+            | ReportName::Offices
+            | ReportName::Findings
+            | ReportName::Reform
+            | ReportName::Moves(_) => Some(&laid),
         };
         let Some(table) = name.build(&heading, register, plan) else { continue };
         let title = table.title.clone();

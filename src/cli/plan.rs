@@ -4,6 +4,7 @@ mod approving;
 mod comparing;
 mod keeping;
 mod mending;
+mod naming;
 mod orders;
 mod phasing;
 mod progress;
@@ -180,6 +181,8 @@ fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printin
             progress::change(opened, &name, author, printing, |plan, stamp| plan.answer(index, &text, stamp))
         }
         PlanOrder::Log { name } => progress::log(opened, &name, printing),
+        PlanOrder::Suggest { name, step } => naming::suggest(opened, (&name, step), printing),
+        PlanOrder::Name { name, step, people, .. } => naming::name(opened, (&name, step), &people, author, printing),
         PlanOrder::Phases { name, phases, none } => {
             let written = (none || !phases.is_empty()).then_some(&phases[..]);
             phasing::phases(opened, &name, written, author, printing)

@@ -36,7 +36,7 @@ pub struct ReportArguments {
     /// 账簿
     #[arg(required_unless_present = "list", value_name = "账簿")]
     book: Option<PathBuf>,
-    /// 报表：downshift offices findings ledger reform pools clearances usage standards，或者中文名称
+    /// 报表：downshift offices findings ledger reform pools clearances usage standards movers excess，或者中文名称
     #[arg(required_unless_present = "list", value_name = "报表")]
     name: Option<String>,
     /// 按这个方案执行后的情形列表

@@ -10,7 +10,9 @@
 mod retirement;
 mod outlook;
 mod digestion;
+mod excess;
 
 pub use digestion::{Digestion, DigestionMonth, digest};
+pub use excess::{Excess, Shift, excesses};
 pub use outlook::{Cohort, Horizon, Outlook, outlook};
 pub use retirement::{Retirement, RetirementCategory, statutory_retirement};

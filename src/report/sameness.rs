@@ -103,10 +103,10 @@ mod tests {
     use crate::report::{Align, Caption, Column, Paper, Row};
 
     fn table(figures: &[(&str, i64)]) -> Table {
-        let column = |head: &str| Column { head: vec![head.to_owned()], width: 4, align: Align::Left };
-        let row = |(index, (name, count)): (usize, &(&str, i64))| Row {
-            role: RowRole::Body,
-            cells: vec![Cell::Text((index + 1).to_string()), Cell::text_of(*name), Cell::Count(*count)],
+        let column = |head: &str| Column::new(vec![head.to_owned()], 4, Align::Left);
+        let row = |(index, (name, count)): (usize, &(&str, i64))| {
+            let cells = vec![Cell::Text((index + 1).to_string()), Cell::text_of(*name), Cell::Count(*count)];
+            Row::new(RowRole::Body, cells)
         };
         Table {
             attachment: None,

@@ -3,20 +3,23 @@
 mod agreements;
 mod workbench;
 mod approvals;
+mod picker;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::frame::TimeDraft;
 use super::overlay::HelpDraft;
 use super::screens::{
-    DutiesDraft, EntriesDraft, FindingIdentity, HistoryDraft, LedgerView, MeetingDraft, OfficesDraft, PageTextures,
-    PeopleView, PlanView, PoliciesDraft,
+    DutiesDraft, EntriesDraft, ExcessView, FindingIdentity, HistoryDraft, LedgerView, MeetingDraft, OfficesDraft,
+    PageTextures, PeopleView, PlanView, PoliciesDraft,
 };
 use crate::app::{BookHeader, Purpose, Sitting, State, Unsaved};
 use crate::domain::{
-    Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Nature, PersonId, PlanId, QuotaKind,
+    Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Mover, Nature, PlanId, QuotaKind,
 };
 use crate::plan::Step;
+
+pub use picker::{PickerAim, PickerDraft, PickerOrder};
 
 pub use agreements::{AgreementsDraft, AgreementsTab, ClearanceDraft, DeploymentDraft, LoanDraft, PoolDraft};
 pub use approvals::{ApprovalDraft, ApprovalsDraft, KnownApproval};
@@ -36,6 +39,7 @@ pub struct Drafts {
     pub plan: PlanDraft,
     pub findings: FindingsDraft,
     pub waiver: WaiverDraft,
+    pub picker: PickerDraft,
     pub offices: OfficesDraft,
     pub agreements: AgreementsDraft,
     pub import: ImportDraft,
@@ -137,7 +141,8 @@ pub struct PlanDraft {
     pub from: Option<Holder>,
     pub to: Option<Holder>,
     pub count: u32,
-    pub movers: BTreeSet<PersonId>,
+    /// 人随编走: who was named for it.
+    pub movers: Vec<Mover>,
     pub reason: String,
     pub approval: String,
     pub from_search: String,
@@ -153,6 +158,7 @@ pub struct PlanDraft {
     pub view: PlanView,
     pub workbench: WorkbenchDraft,
     pub approvals: ApprovalsDraft,
+    pub excess_view: ExcessView,
 }
 
 /// Number, reason and approval of the selected step while they are typed.
@@ -200,6 +206,8 @@ pub enum PlanTab {
     Log,
     /// 审批
     Approvals,
+    /// 超编消化
+    Excess,
 }
 
 /// Title and place of the book while they are typed.
@@ -259,7 +267,7 @@ impl Default for PlanDraft {
             from: None,
             to: None,
             count: 1,
-            movers: BTreeSet::new(),
+            movers: Vec::new(),
             reason: String::new(),
             approval: String::new(),
             from_search: String::new(),
@@ -273,6 +281,7 @@ impl Default for PlanDraft {
             view: PlanView::default(),
             workbench: WorkbenchDraft::default(),
             approvals: ApprovalsDraft::default(),
+            excess_view: ExcessView::default(),
         }
     }
 }

@@ -12,6 +12,7 @@ mod finding;
 mod history;
 mod label;
 mod meeting;
+mod moves;
 mod offices;
 mod operation;
 mod plan;
@@ -44,6 +45,7 @@ pub use label::{
     tier,
 };
 pub use meeting::{objections, offer, wish};
+pub use moves::{merit, move_manner, move_reasons, named_move, span};
 pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};
 pub use operation::{
     Reorganisation, SchemeChange, basis, by_plan, operation, plan_note, plan_state, pool_title, reorganised, step,

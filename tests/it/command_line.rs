@@ -7,6 +7,7 @@ mod bad_files;
 mod bad_rows;
 mod clerk;
 mod later_books;
+mod naming;
 mod register_files;
 mod past;
 mod plans;

@@ -15,4 +15,5 @@ mod published;
 mod report;
 mod report_tables;
 mod store;
+mod story;
 mod window;

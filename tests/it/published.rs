@@ -17,13 +17,13 @@ use bianheng::watch::Unwatched;
 use tempfile::TempDir;
 
 /// A sample, loaded.
-struct Sample {
+pub struct Sample {
     _folder: TempDir,
-    book: Book,
-    policy: Arc<Policy>,
+    pub book: Book,
+    pub policy: Arc<Policy>,
 }
 
-fn load(file: &str) -> Sample {
+pub fn load(file: &str) -> Sample {
     load_edited(file, |text| text)
 }
 
@@ -62,12 +62,12 @@ fn sample_file(file: &str) -> PathBuf {
 }
 
 impl Sample {
-    fn register(&self) -> Register {
+    pub fn register(&self) -> Register {
         stages::read(&self.book, &self.policy).expect("readable").register
     }
 
     /// A plan over the register, every step of which can be carried out.
-    fn lay(&self, steps: &str) -> OpenPlan {
+    pub fn lay(&self, steps: &str) -> OpenPlan {
         let register = self.register();
         let read = stages::read_steps(&self.book, &register, &sample_file(steps));
         let read = read.unwrap_or_else(|notice| panic!("{steps}: {notice}"));

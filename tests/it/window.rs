@@ -11,6 +11,7 @@ mod small;
 mod time;
 mod library;
 mod workbench;
+mod naming;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
 use bianheng::domain::{Holder, Novelty, Operation, QuotaKind};
@@ -109,9 +110,6 @@ fn add_a_step_and_take_it_back(hand: &mut Hand) {
     hand.click_role(Role::Button, giver);
     hand.click_role(Role::Button, receiver);
     let id = county::named(&hand.desk().register.snapshot, giver).id;
-    hand.wait("the people who could go along", |state| {
-        state.desk.as_ref().is_some_and(|desk| desk.candidates.institution == Some(id))
-    });
     hand.click("加入步骤");
     let steps = hand.steps();
     let Operation::Transfer(transfer) = &steps[18].operation else { panic!("{steps:?}") };

@@ -7,6 +7,7 @@ use std::sync::mpsc::Receiver;
 
 use super::answer::Answer;
 use super::log;
+use super::moves;
 use crate::app::action::{Action, Effect, Opened};
 use crate::app::importing::ImportAction;
 use crate::app::library::PolicyOrder;
@@ -208,10 +209,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             });
             answer.send(Action::People(PeopleAction::Read { generation, read }));
         }
-        BookOrder::ReadCandidates { institution, kind } => {
-            let people = answer.guarded("读取人员", || stages::holders(book, institution, kind))?;
-            answer.send(Action::Plan(PlanAction::CandidatesRead { institution, kind, people }));
-        }
+        BookOrder::Moves(order) => return moves::carry_out(book, order, answer),
         BookOrder::UnderstandWorkbooks { generation, files, aim } => {
             let read =
                 answer.task("正在读取工作簿", |progress| stages::understand_for(book, &files, aim, progress));
@@ -278,7 +276,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::SetStandards(_)
         | BookOrder::SetHeader(_)
         | BookOrder::ReadPeople { .. }
-        | BookOrder::ReadCandidates { .. }
+        | BookOrder::Moves(_)
         | BookOrder::UnderstandWorkbooks { .. }
         | BookOrder::WriteImport { .. }
         | BookOrder::Record { .. }

@@ -129,7 +129,10 @@ pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Not
         PlanState::Adopted(entry) => {
             let before =
                 |entry| book.snapshot_before(entry).map_err(|error| notice::of_store(&error, &register.snapshot));
-            let over = |snapshot| Register::new(snapshot, Arc::clone(&register.policy), clock::today());
+            let over = |snapshot| Register {
+                people: Arc::clone(&register.people),
+                ..Register::new(snapshot, Arc::clone(&register.policy), clock::today())
+            };
             let mut phases = Vec::with_capacity(plan.adopted_phases.len());
             for (phase, by) in &plan.adopted_phases {
                 phases.push((Arc::new(before(*by)?), plan.steps_of_phase(*phase)));

@@ -186,6 +186,28 @@ pub enum PlanOrder {
         #[arg(long = "step", required = true, value_name = "序号")]
         steps: Vec<usize>,
     },
+    /// 点名建议：一步里可以点名的人，按建议排序并说明理由
+    Suggest {
+        #[arg(value_name = "方案")]
+        name: String,
+        /// 步骤的序号，见 plan … show
+        #[arg(long, value_name = "序号")]
+        step: usize,
+    },
+    /// 点名：写明一步里随编走(或者只使用)的人，替换原来的名单；没有点到的是空编
+    Name {
+        #[arg(value_name = "方案")]
+        name: String,
+        /// 步骤的序号，见 plan … show
+        #[arg(long, value_name = "序号")]
+        step: usize,
+        /// 姓名，用逗号或顿号隔开；重名的写 姓名:身份证号末四位
+        #[arg(long, required_unless_present = "none", value_name = "名单")]
+        people: Vec<String>,
+        /// 一个人也不点
+        #[arg(long, conflicts_with = "people")]
+        none: bool,
+    },
     /// 变基：按现行台账核对步骤，哪些仍可执行，哪些不能，怎样改
     Rebase {
         #[arg(value_name = "方案")]
@@ -227,6 +249,7 @@ impl PlanOrder {
             | Self::Repair { apply: false, .. }
             | Self::Log { .. }
             | Self::Rebase { apply: false, mend: false, .. }
+            | Self::Suggest { .. }
             | Self::Compare { .. } => Writes::No,
             Self::Approval(order) => order.writes(),
             Self::Phases { phases, none: false, .. } if phases.is_empty() => Writes::No,
@@ -247,6 +270,7 @@ impl PlanOrder {
             | Self::Thaw { .. }
             | Self::Object { .. }
             | Self::Answer { .. }
+            | Self::Name { .. }
             | Self::Phases { .. }
             | Self::Phase { .. }
             | Self::Rebase { .. } => Writes::Yes,

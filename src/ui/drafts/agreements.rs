@@ -1,7 +1,7 @@
 //! What is typed on the screen 周转用编: one form per agreement, and the document and day they share.
 
 use crate::domain::{
-    Arrangement, ClearanceId, ClearanceOutcome, DocumentNumber, Funding, LoanId, QuotaKind, ReturnManner, Tier,
+    Arrangement, ClearanceId, ClearanceOutcome, DocumentNumber, Funding, LoanId, Mover, QuotaKind, ReturnManner, Tier,
 };
 use crate::ui::screens::{ClearancesView, PoolsView, UsageView};
 
@@ -77,6 +77,8 @@ pub struct DeploymentDraft {
     pub kind: QuotaKind,
     pub count: u32,
     pub arrangement: Arrangement,
+    /// Who was named, all on places of one owner and kind.
+    pub people: Vec<Mover>,
 }
 
 impl Default for LoanDraft {
@@ -126,6 +128,7 @@ impl Default for DeploymentDraft {
             kind: QuotaKind::Administrative,
             count: 1,
             arrangement: Arrangement::CountyOwnedTownUsed,
+            people: Vec::new(),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::app::{Action, Command, Desk, DirectEntry, PlanAction, PlanEdit, Recor
 use crate::domain::{Basis, Date, DocumentNumber, Operation};
 use crate::plan::Step;
 use crate::report::Table;
-use crate::ui::drafts::{AgreementsDraft, AgreementsTab};
+use crate::ui::drafts::{AgreementsDraft, AgreementsTab, Drafts};
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, date, empty_hint, primary, title_bar};
 
@@ -20,7 +20,8 @@ pub use clearing::ClearancesView;
 pub use lending::PoolsView;
 pub use using::UsageView;
 
-pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    let draft = &mut drafts.agreements;
     let subtitle = match desk.draft() {
         Some(open) => format!("办理的事项作为方案“{}”的步骤", open.plan.name),
         None if desk.time.day().is_some() => "其他日期的情况，只能查看".to_owned(),
@@ -49,7 +50,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft
     match draft.tab {
         AgreementsTab::Pools => lending::show(ui, state, desk, draft, actions),
         AgreementsTab::Clearances => clearing::show(ui, state, desk, draft, actions),
-        AgreementsTab::Usage => using::show(ui, state, desk, draft, actions),
+        AgreementsTab::Usage => using::show(ui, state, desk, (draft, &mut drafts.picker), actions),
     }
 }
 

@@ -13,6 +13,7 @@ mod meeting;
 mod offices;
 mod overview;
 mod people;
+mod picker;
 mod plan;
 mod policies;
 mod reports;
@@ -37,7 +38,8 @@ pub use ledger::LedgerView;
 pub use meeting::{MeetingDraft, show as show_meeting};
 pub use offices::OfficesDraft;
 pub use people::PeopleView;
-pub use plan::PlanView;
+pub use picker::PickerView;
+pub use plan::{ExcessView, PlanView};
 pub use policies::{PoliciesDraft, section};
 pub use reports::PageTextures;
 pub use start::start;
@@ -59,13 +61,14 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         Screen::Plan => plan::show(ui, state, desk, drafts, actions),
         Screen::Comparison => comparison::show(ui, state, desk, actions),
         Screen::Offices => offices::show(ui, state, desk, &mut drafts.offices, actions),
-        Screen::Agreements => agreements::show(ui, state, desk, &mut drafts.agreements, actions),
+        Screen::Agreements => agreements::show(ui, state, desk, drafts, actions),
         Screen::Policies => policies::show(ui, state, desk, &mut drafts.policies, actions),
         Screen::History => history::show(ui, state, desk, &mut drafts.history, actions),
         Screen::Reports => reports::show(ui, state, desk, &mut drafts.report, &mut drafts.pages, actions),
         Screen::Settings => settings::show(ui, state, desk, &mut drafts.header, actions),
     }
     waiver::show(ui, desk, &mut drafts.waiver, actions);
+    picker::show(ui, desk, drafts, actions);
 }
 
 /// What changes the register has no place on another day.

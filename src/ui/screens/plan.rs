@@ -12,6 +12,7 @@ mod rebasing;
 mod repair;
 mod steps;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{Align, ComboBox, Frame, Label, Layout, Panel, RichText, ScrollArea, Stroke, TextEdit, Ui};
@@ -19,8 +20,8 @@ use egui::{Align, ComboBox, Frame, Label, Layout, Panel, RichText, ScrollArea, S
 use super::ask;
 use super::findings::{self, FindingList};
 use crate::app::origin::Shown;
-use crate::app::{Action, Command, Desk, OpenPlan, PlanAction, PlanEdit, PlanHead, State};
-use crate::domain::{Basis, Date, DocumentNumber, Novelty, Snapshot};
+use crate::app::{Action, Command, Desk, MovesTable, OpenPlan, PlanAction, PlanEdit, PlanHead, ReportName, State};
+use crate::domain::{Basis, Date, DocumentNumber, Novelty, Person, PersonId, Snapshot};
 use crate::plan::PlanState;
 use crate::report::Table;
 use crate::rules::unused;
@@ -33,6 +34,9 @@ use crate::wording;
 
 /// The comparison table as last built, and what it was built from: the register before and after, the plan's head, the day.
 pub type PlanView = Memo<(Same<Snapshot>, Same<Snapshot>, (String, Basis, Option<Date>, Date)), Table>;
+
+/// The course of every excess as last built, and what it was built from: the register before and after, who is named, the day.
+pub type ExcessView = Memo<(Same<Snapshot>, Same<Snapshot>, Same<BTreeMap<PersonId, Person>>, Date), Option<Table>>;
 
 /// Height that the steps (four of them at least) and the composer above them need, in points.
 const STEPS_AND_COMPOSER: f32 = 270.0;
@@ -92,17 +96,17 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
     }
     let draft = &mut drafts.plan;
     Panel::left("givers").frame(paper).default_size(270.0).size_range(200.0..=420.0).show(ui, |ui| {
-        holders::givers(ui, desk, draft, actions);
+        holders::givers(ui, desk, draft);
     });
     Panel::right("receivers").frame(paper).default_size(250.0).size_range(200.0..=420.0).show(ui, |ui| {
         holders::receivers(ui, desk, draft);
     });
     egui::CentralPanel::default().frame(paper).show(ui, |ui| {
         if desk.edit_hindrance().is_none() {
-            composer::show(ui, desk, draft, actions);
+            composer::show(ui, desk, (draft, &mut drafts.picker), actions);
             ui.separator();
         }
-        steps::show(ui, desk, open, draft, actions);
+        steps::show(ui, desk, open, (draft, &mut drafts.picker), actions);
     });
 }
 
@@ -199,6 +203,7 @@ fn effects_head(ui: &mut Ui, open: &OpenPlan, draft: &mut PlanDraft, share: Shar
             (PlanTab::Rebase, "变基".to_owned()),
             (PlanTab::Log, "日志".to_owned()),
             (PlanTab::Approvals, format!("审批 未批 {}", open.unapproved().len())),
+            (PlanTab::Excess, "超编消化".to_owned()),
         ];
         for (tab, words) in tabs {
             // Put away, neither of them is open, and a click opens one.
@@ -250,6 +255,18 @@ fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mu
             let table = draft.view.get(key, || open.downshift(&heading));
             let response = grid::show(ui, &Grid { sticky: 2, ..Grid::new("changes", table) });
             ask(response.asked, Shown::ByPlan, actions);
+        }
+        PlanTab::Excess => {
+            let (before, after) = (Arc::clone(&open.projection.before), Arc::clone(&open.projection.after));
+            let key = (Same(before), Same(after), Same(Arc::clone(&desk.register.people)), state.today);
+            let name = ReportName::Moves(MovesTable::Excess);
+            let table =
+                draft.excess_view.get(key, || name.build(&desk.heading(state.today), &desk.register, Some(open)));
+            let Some(table) = table else { return };
+            for note in &table.notes {
+                ui.label(RichText::new(note).color(theme::SECONDARY));
+            }
+            grid::show(ui, &Grid { sticky: 2, ..Grid::new("excess", table) });
         }
         PlanTab::Findings => findings(ui, state, desk, open, drafts, actions),
         PlanTab::Progress => progress::show(ui, desk, open, &mut draft.workbench, actions),

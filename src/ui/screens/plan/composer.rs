@@ -1,17 +1,18 @@
 //! The next step: from, to, how many of which kind, who goes along, why, and who approved it.
 
-use egui::{DragValue, RichText, ScrollArea, TextEdit, Ui};
+use egui::{DragValue, RichText, TextEdit, Ui};
 
 use super::{field, holders};
-use crate::app::{Action, Desk, PlanAction, PlanEdit, stages};
-use crate::domain::{DocumentNumber, Headcount, Holder, Mover, Operation, Transfer};
+use crate::app::{Action, Desk, PlanAction, PlanEdit};
+use crate::domain::{DocumentNumber, Headcount, Holder, Operation, Transfer};
 use crate::plan::Step;
-use crate::ui::drafts::PlanDraft;
+use crate::ui::drafts::{PickerAim, PickerDraft, PlanDraft};
+use crate::ui::screens::picker;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
 use crate::wording;
 
-pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, desk: &Desk, (draft, picker): (&mut PlanDraft, &mut PickerDraft), actions: &mut Vec<Action>) {
     let shown = desk.shown();
     let named = |holder: Option<Holder>, hint: &str| match holder {
         Some(holder) => RichText::new(wording::holder(holder, shown)).strong(),
@@ -26,13 +27,13 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec<A
         holders::kinds(ui, draft);
         let label = ui.label("数量");
         ui.add(DragValue::new(&mut draft.count).range(1..=9999).suffix(" 名")).labelled_by(label.id);
-        movers(ui, desk, draft, actions);
+        movers(ui, draft, picker, actions);
     });
     ui.horizontal_wrapped(|ui| {
         let label = ui.label("理由");
         ui.add(TextEdit::singleline(&mut draft.reason).desired_width(150.0)).labelled_by(label.id);
         field(ui, "批准文号", &mut draft.approval, "跨层级行政编制必填", 150.0);
-        match compose(desk, draft) {
+        match compose(draft) {
             Ok(step) => {
                 if primary(ui, "加入步骤").clicked() {
                     let edit = PlanEdit::Add { label: "添加步骤".to_owned(), steps: vec![step] };
@@ -48,45 +49,25 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec<A
     });
 }
 
-/// 人随编走: the people who hold such places at the giver, to be ticked.
-fn movers(ui: &mut Ui, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
-    let Some(Holder::Institution(from)) = draft.from else { return };
-    let candidates = &desk.candidates;
-    if candidates.institution != Some(from) || candidates.kind != Some(draft.kind) {
-        if ui.button("选择随编人员…").clicked() {
-            actions.push(Action::Plan(PlanAction::LoadCandidates { institution: from, kind: draft.kind }));
-        }
-        return;
-    }
-    let title = match draft.movers.len() {
-        0 => "空编划转(不带人)".to_owned(),
-        count => format!("人随编走 {count} 人"),
-    };
-    ui.menu_button(title, |ui| {
-        ui.set_min_width(280.0);
-        if candidates.people.is_empty() {
-            ui.label("这类编制上没有在册人员");
-        }
-        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-            for person in &candidates.people {
-                let mut is_going = draft.movers.contains(&person.id);
-                let post = person.assignment.post.as_ref().map_or("", |post| post.as_str());
-                let birth = person.birth.map(|month| month.to_string()).unwrap_or_default();
-                if ui.checkbox(&mut is_going, format!("{}　{birth}　{post}", person.name)).changed() {
-                    if is_going {
-                        draft.movers.insert(person.id);
-                    } else {
-                        draft.movers.remove(&person.id);
-                    }
-                    draft.count = draft.count.max(u32::try_from(draft.movers.len()).unwrap_or(u32::MAX));
-                }
-            }
-        });
+/// 人随编走: who goes along, and the button that opens the list of who could.
+fn movers(ui: &mut Ui, draft: &PlanDraft, picker: &mut PickerDraft, actions: &mut Vec<Action>) {
+    let of = compose(draft).and_then(|step| {
+        step.operation.named_move().ok_or_else(|| "人只能随编到机构；收回、核减时请先办理人员出编".to_owned())
     });
+    let title = match draft.movers.len() {
+        0 => "选择随编人员…".to_owned(),
+        count => format!("人随编走 {count} 人…"),
+    };
+    let button = ui.add_enabled(of.is_ok(), egui::Button::new(title));
+    match of {
+        Ok(of) if button.clicked() => picker::open(picker, PickerAim::Composer, of, &draft.movers, actions),
+        Ok(_) => {}
+        Err(why) => drop(button.on_disabled_hover_text(why)),
+    }
 }
 
 /// The step as composed, or what is still missing.
-fn compose(desk: &Desk, draft: &PlanDraft) -> Result<Step, String> {
+fn compose(draft: &PlanDraft) -> Result<Step, String> {
     let from = draft.from.ok_or("请在左边选划出单位")?;
     let to = draft.to.ok_or("请在右边选划入单位")?;
     if from == to {
@@ -96,8 +77,8 @@ fn compose(desk: &Desk, draft: &PlanDraft) -> Result<Step, String> {
         "" => None,
         written => Some(DocumentNumber::new(written).map_err(|_| "批准文号应如 中编办〔2026〕1号")?),
     };
-    let going = desk.candidates.people.iter().filter(|person| draft.movers.contains(&person.id));
-    let people: Vec<Mover> = going.map(stages::mover).collect();
-    let transfer = Transfer { kind: draft.kind, count: Headcount(draft.count), from, to, people };
+    let people = draft.movers.clone();
+    let count = Headcount(draft.count.max(u32::try_from(people.len()).unwrap_or(u32::MAX)));
+    let transfer = Transfer { kind: draft.kind, count, from, to, people };
     Ok(Step { operation: Operation::Transfer(transfer), reason: draft.reason.trim().to_owned(), approval, phase: None })
 }

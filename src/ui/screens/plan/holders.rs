@@ -2,7 +2,7 @@
 
 use egui::{Color32, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, vec2};
 
-use crate::app::{Action, Desk, PlanAction};
+use crate::app::Desk;
 use crate::domain::{Headcount, Holder, QuotaKind, Snapshot, Standing, Tier};
 use crate::report::Cell;
 use crate::ui::drafts::PlanDraft;
@@ -10,7 +10,7 @@ use crate::ui::theme;
 use crate::wording;
 
 /// 可调出: holders of the chosen kind, those with most free places first.
-pub fn givers(ui: &mut Ui, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
+pub fn givers(ui: &mut Ui, desk: &Desk, draft: &mut PlanDraft) {
     ui.label(RichText::new(format!("可调出 · {}", wording::kind(draft.kind))).font(theme::bold(theme::BODY)));
     search(ui, "查找划出单位", &mut draft.from_search);
     let shown = desk.shown();
@@ -37,9 +37,8 @@ pub fn givers(ui: &mut Ui, desk: &Desk, draft: &mut PlanDraft, actions: &mut Vec
             entry(ui, &mut draft.from, holder, &name, standing_note(standing));
         }
     });
-    if let (true, Some(Holder::Institution(institution))) = (before != draft.from, draft.from) {
+    if before != draft.from {
         draft.movers.clear();
-        actions.push(Action::Plan(PlanAction::LoadCandidates { institution, kind: draft.kind }));
     }
 }
 

@@ -6,12 +6,19 @@ use super::field;
 use crate::app::{Action, Desk, OpenPlan, PlanAction, PlanEdit};
 use crate::domain::{DocumentNumber, Headcount, Novelty, Operation, Severity};
 use crate::plan::Step;
-use crate::ui::drafts::{PlanDraft, StepDraft};
+use crate::ui::drafts::{PickerAim, PickerDraft, PlanDraft, StepDraft};
+use crate::ui::screens::picker;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
 use crate::wording;
 
-pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut PlanDraft, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &mut Ui,
+    desk: &Desk,
+    open: &OpenPlan,
+    (draft, picker): (&mut PlanDraft, &mut PickerDraft),
+    actions: &mut Vec<Action>,
+) {
     let steps = open.plan.steps();
     ui.label(RichText::new(format!("步骤 {}", steps.len())).font(theme::bold(theme::BODY)));
     if steps.is_empty() {
@@ -26,7 +33,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut PlanDraft, ac
         ui.spacing_mut().interact_size.y = 20.0;
         let approvals = wording::step_approvals(&open.approvals, &open.plan);
         for (index, step) in steps.iter().enumerate() {
-            row(ui, desk, open, draft, actions, (index, step, approvals(index)));
+            row(ui, desk, open, (draft, picker), actions, (index, step, approvals(index)));
         }
     });
 }
@@ -35,7 +42,7 @@ fn row(
     ui: &mut Ui,
     desk: &Desk,
     open: &OpenPlan,
-    draft: &mut PlanDraft,
+    (draft, picker): (&mut PlanDraft, &mut PickerDraft),
     actions: &mut Vec<Action>,
     (index, step, approvals): (usize, &Step, Option<String>),
 ) {
@@ -55,7 +62,7 @@ fn row(
         }
         if is_selected && desk.edit_hindrance().is_none() {
             editor(ui, index, step, &mut draft.step, actions);
-            buttons(ui, open, index, actions);
+            buttons(ui, open, index, picker, actions);
         }
     });
     if draft.revealed_step == Some(index) {
@@ -107,7 +114,8 @@ fn edited(step: &Step, typed: &StepDraft) -> Result<Step, &'static str> {
     };
     let mut operation = step.operation.clone();
     if let Operation::Transfer(transfer) = &mut operation {
-        transfer.count = Headcount(typed.count);
+        // No fewer places than people who are named.
+        transfer.count = Headcount(typed.count).max(transfer.named());
     }
     Ok(Step { operation, reason: typed.reason.trim().to_owned(), approval, phase: step.phase })
 }
@@ -126,8 +134,15 @@ fn mark(ui: &mut Ui, open: &OpenPlan, index: usize) {
     ui.label(RichText::new(sign).color(colour).strong());
 }
 
-fn buttons(ui: &mut Ui, open: &OpenPlan, index: usize, actions: &mut Vec<Action>) {
+fn buttons(ui: &mut Ui, open: &OpenPlan, index: usize, picker: &mut PickerDraft, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
+        let operation = open.plan.steps().get(index).map(|step| &step.operation);
+        if let Some(operation) = operation
+            && let Some(of) = operation.named_move()
+            && ui.button("点名…").on_hover_text("从花名册上选人，程序给出建议和理由").clicked()
+        {
+            picker::open(picker, PickerAim::Step(index), of, operation.movers(), actions);
+        }
         let mut edit = |edit| actions.push(Action::Plan(PlanAction::Edit(edit)));
         if ui.add_enabled(index > 0, egui::Button::new("上移")).clicked() {
             edit(PlanEdit::Move { from: index, to: index - 1 });

@@ -1,0 +1,249 @@
+//! 人员划转名册: everybody whom a plan moves by name, step by step, as the attachment of its papers. Names, places and posts are
+//! those of the plan; sex, birth and ID number those of the roster, whose people the caller has read. ID numbers are masked.
+
+use std::collections::BTreeMap;
+
+use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, figure_column, group_row, signatures};
+use super::{text_column, word_column};
+use crate::domain::{Headcount, Holder, InstitutionId, MoveManner, Mover, NamedMove, Operation, Person, PersonId};
+use crate::plan::{Plan, Projection, Step};
+use crate::wording;
+
+/// Everybody named in steps that can be carried out, those of adopted phases included.
+pub fn movers(heading: &Heading, plan: &Plan, projection: &Projection, people: &BTreeMap<PersonId, Person>) -> Table {
+    let (mut rows, mut number, mut groups) = (Vec::new(), 0, 0);
+    let mut unknown = 0;
+    for manner in [MoveManner::WithPlace, MoveManner::UseOnly] {
+        let of_manner = steps(plan, projection).filter(|(_, _, of)| of.manner == manner);
+        let begin = rows.len();
+        for (index, step, of) in of_manner {
+            for mover in step.operation.movers() {
+                number += 1;
+                let person = people.get(&mover.person);
+                unknown += usize::from(person.is_none());
+                rows.push(line(number, mover, person, (index, step, &of), (plan, projection)));
+            }
+        }
+        if rows.len() > begin {
+            rows.insert(begin, group_row(groups, title(manner)));
+            groups += 1;
+        }
+    }
+    if number > 0 {
+        let mut cells = vec![Cell::Blank, Cell::text_of(format!("合计{number}人"))];
+        cells.resize(columns().len(), Cell::Blank);
+        rows.push(Row::new(RowRole::Total, cells));
+    }
+    Table {
+        code: None,
+        attachment: Some("附件".to_owned()),
+        title: "人员划转名册".to_owned(),
+        caption: heading.caption(),
+        columns: columns(),
+        rows,
+        notes: notes(plan, projection, unknown),
+        signatures: signatures(),
+        paper: Paper::A4Landscape,
+    }
+}
+
+/// The steps that move named people and can be carried out, with their places in the plan.
+fn steps<'a>(plan: &'a Plan, projection: &'a Projection) -> impl Iterator<Item = (usize, &'a Step, NamedMove)> + 'a {
+    let carried_out = |index: usize| projection.outcomes.get(index).is_some_and(Result::is_ok);
+    let steps = plan.steps().iter().enumerate().filter(move |(index, _)| carried_out(*index));
+    steps.filter_map(|(index, step)| Some((index, step, step.operation.named_move()?)))
+}
+
+fn title(manner: MoveManner) -> &'static str {
+    match manner {
+        MoveManner::WithPlace => "人随编走",
+        MoveManner::UseOnly => "使用划转(编制、工资、档案不动)",
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        word_column(&["序号"], 3),
+        text_column(&["姓名"], 5),
+        word_column(&["性别"], 3),
+        word_column(&["身份证号"], 10),
+        word_column(&["出生年月"], 5),
+        text_column(&["原单位"], 10),
+        text_column(&["原岗位(职务)"], 8),
+        word_column(&["编制类型"], 6),
+        text_column(&["划入(使用)单位"], 10),
+        figure_column(&["步骤"], 3),
+        text_column(&["文号"], 9),
+    ]
+}
+
+fn line(
+    number: usize,
+    mover: &Mover,
+    person: Option<&Person>,
+    (index, step, of): (usize, &Step, &NamedMove),
+    (plan, projection): (&Plan, &Projection),
+) -> Row {
+    let text = |value: Option<String>| value.map_or(Cell::Blank, Cell::Text);
+    let at = &mover.from;
+    let post: Vec<&str> = at.office.iter().chain(&at.post).map(|name| name.as_str()).collect();
+    let cells = vec![
+        Cell::Text(number.to_string()),
+        Cell::Text(mover.name.to_string()),
+        text(person.and_then(|person| person.sex).map(|sex| wording::sex(sex).to_owned())),
+        text(person.and_then(|person| person.id_number.as_ref()).map(|number| number.masked())),
+        text(person.and_then(|person| person.birth).map(|month| month.to_string())),
+        Cell::Text(body(at.quota_at, projection)),
+        Cell::Text(post.join(" ")),
+        Cell::text_of(wording::kind(at.kind)),
+        Cell::Text(body(of.to, projection)),
+        Cell::Text((index + 1).to_string()),
+        Cell::Text(document(step, plan)),
+    ];
+    Row::new(RowRole::Body, cells)
+}
+
+/// The name borne before the plan, or the one that the plan gives.
+fn body(id: InstitutionId, projection: &Projection) -> String {
+    let known = if projection.before.institution(id).is_some() { &projection.before } else { &projection.after };
+    wording::holder(Holder::Institution(id), known)
+}
+
+/// The step's own document, the agreement's, or that of the plan.
+fn document(step: &Step, plan: &Plan) -> String {
+    let agreed = if let Operation::Deploy(deployment) = &step.operation { deployment.document.as_ref() } else { None };
+    match step.approval.as_ref().or(agreed) {
+        Some(number) => number.to_string(),
+        None => wording::basis(&plan.basis),
+    }
+}
+
+fn notes(plan: &Plan, projection: &Projection, unknown: usize) -> Vec<String> {
+    let sum = |manner: MoveManner, of: fn(&Step, &NamedMove) -> Headcount| -> Headcount {
+        steps(plan, projection).filter(|(_, _, it)| it.manner == manner).map(|(_, step, it)| of(step, &it)).sum()
+    };
+    let named =
+        |step: &Step, _: &NamedMove| Headcount(u32::try_from(step.operation.movers().len()).unwrap_or(u32::MAX));
+    let count = |_: &Step, of: &NamedMove| of.count;
+    let (going, places) = (sum(MoveManner::WithPlace, named), sum(MoveManner::WithPlace, count));
+    let mut notes =
+        vec![format!("机构之间划转编制{places}名：人随编走{going}人，空编划转{}名。", places.excess_over(going))];
+    let (used, agreed) = (sum(MoveManner::UseOnly, named), sum(MoveManner::UseOnly, count));
+    if !agreed.is_zero() {
+        notes.push(format!("使用划转{agreed}人：点名{used}人，只定人数的{}人。", agreed.excess_over(used)));
+    }
+    let refused: Vec<String> = plan
+        .steps()
+        .iter()
+        .enumerate()
+        .filter(|(index, step)| {
+            !step.operation.movers().is_empty() && projection.outcomes.get(*index).is_some_and(Result::is_err)
+        })
+        .map(|(index, _)| (index + 1).to_string())
+        .collect();
+    if !refused.is_empty() {
+        notes.push(format!("第{}步不能执行，所点人员没有列入。", refused.join("、")));
+    }
+    if unknown > 0 {
+        notes.push(format!("有{unknown}人不在现在的花名册上，只列方案所记的姓名和单位。"));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::PlanId;
+    use crate::domain::{
+        Arrangement, Assignment, Date, Deployment, DeploymentId, IdNumber, Institution, Name, Nature, QuotaKind, Sex,
+        Snapshot, Tier, Transfer, apply_all,
+    };
+    use crate::plan::project;
+
+    const KIND: QuotaKind = QuotaKind::Administrative;
+    const BUREAU: InstitutionId = InstitutionId(1);
+    const TOWN: InstitutionId = InstitutionId(2);
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    fn people() -> Vec<Person> {
+        let person = |(id, text): (u32, &str)| {
+            let at = Assignment { post: Some(name("科员")), ..Assignment::at(BUREAU, KIND) };
+            let seventeen = format!("1101011990030770{id}");
+            let last = IdNumber::check_character(&seventeen).expect("a check character");
+            let id_number = IdNumber::new(&format!("{seventeen}{last}")).ok();
+            Person { sex: Some(Sex::Female), id_number, ..Person::bare(PersonId(id), name(text), at) }
+        };
+        [(1, "张三"), (2, "李四"), (3, "王五")].map(person).into()
+    }
+
+    fn register() -> Snapshot {
+        let bureau = Institution::bare(BUREAU, name("县农业农村局"), Tier::County, Nature::Government);
+        let town = Institution::bare(TOWN, name("白鹤镇"), Tier::Township, Nature::Town);
+        let (from, to) = (Holder::Superior, Holder::Institution(BUREAU));
+        let places = Transfer { kind: KIND, count: Headcount(9), from, to, people: Vec::new() };
+        let opening = [Operation::Establish(bureau), Operation::Establish(town), Operation::Transfer(places)];
+        let admitted = people().into_iter().map(Operation::Admit);
+        apply_all(&Snapshot::default(), &opening.into_iter().chain(admitted).collect::<Vec<_>>()).expect("a register")
+    }
+
+    fn mover(person: &Person) -> Mover {
+        Mover { person: person.id, name: person.name.clone(), from: person.assignment.clone() }
+    }
+
+    fn steps_of(people: &[Person]) -> Vec<Step> {
+        let transfer = |count, people| {
+            let (from, to) = (Holder::Institution(BUREAU), Holder::Institution(TOWN));
+            Step::from(Operation::Transfer(Transfer { kind: KIND, count: Headcount(count), from, to, people }))
+        };
+        let deploy = Operation::Deploy(Deployment {
+            id: DeploymentId(1),
+            owner: BUREAU,
+            user: TOWN,
+            kind: KIND,
+            count: Headcount(2),
+            arrangement: Arrangement::CountyOwnedTownUsed,
+            people: vec![mover(&people[1])],
+            document: None,
+        });
+        vec![transfer(3, vec![mover(&people[0])]), deploy.into(), transfer(40, vec![mover(&people[2])])]
+    }
+
+    #[test]
+    fn everybody_named_is_listed_with_a_masked_number() {
+        let before = Arc::new(register());
+        let people = people();
+        let mut plan = Plan::new(PlanId(1), "草案");
+        plan.revisions.push("添加步骤", steps_of(&people));
+        let projection = project(&before, plan.steps());
+        let heading = Heading { office: "办公室".to_owned(), date: Date::constant(2026, 11, 22) };
+        let known = people.iter().take(1).map(|person| (person.id, person.clone())).collect();
+        let table = movers(&heading, &plan, &projection, &known);
+        let lines: Vec<String> = table
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("|"))
+            .collect();
+        let masked = people[0].id_number.as_ref().expect("a number").masked();
+        let expected = [
+            "一、人随编走".to_owned(),
+            format!("1|张三|女|{masked}|县农业农村局|科员|行政|白鹤镇|1|文号待补"),
+            "二、使用划转(编制、工资、档案不动)".to_owned(),
+            "2|李四|县农业农村局|科员|行政|白鹤镇|2|文号待补".to_owned(),
+            "合计2人".to_owned(),
+        ];
+        assert_eq!(lines, expected);
+        assert!(masked.contains('*'), "{masked}");
+        let told = [
+            "机构之间划转编制3名：人随编走1人，空编划转2名。",
+            "使用划转2人：点名1人，只定人数的1人。",
+            "第3步不能执行，所点人员没有列入。",
+            "有1人不在现在的花名册上，只列方案所记的姓名和单位。",
+        ];
+        assert_eq!(table.notes, told);
+    }
+}
