@@ -82,7 +82,7 @@ fn a_plan_goes_up_its_chains_and_is_adopted_with_those_who_approved_it() {
         (Some("approved"), Some(false))
     );
     let compared = desk.done(&["plan", BOOK, "compare", "甲案"]);
-    assert_told(&compared, &["需报审批(已批/共)", "1/3项", "行政编制跨层级调整(已批)"]);
+    assert_told(&compared, &["需报审批(已批/共)", "1/3项", "乡镇、街道的机构编制事项(县级编委待报)"]);
 
     let own = ["--need", "1", "--authority", "县级编委", "--document", "甲编〔2026〕5号"];
     desk.done(&approve(&own));
@@ -97,7 +97,13 @@ fn a_plan_goes_up_its_chains_and_is_adopted_with_those_who_approved_it() {
 fn what_cannot_be_written_down_is_refused_with_the_way_out() {
     let desk = desk();
     let refused = |more: &[&str], words: &[&str]| desk.run(&approve(more)).is_refusal(words);
-    refused(&["--need", "9", "--authority", "中央编办"], &["没有这一项须报批的事项", "方案“甲案”", "核对序号"]);
+    // The way out names the order that lists the matters.
+    let beyond = desk.run(&approve(&["--need", "9", "--authority", "中央编办"]));
+    assert_eq!(beyond.code, 2);
+    for words in ["没有这一项须报批的事项，共5项", "方案“甲案”", "请用 plan … approvals 核对序号。"]
+    {
+        assert!(beyond.err.contains(words), "{}", beyond.err);
+    }
     refused(&["--need", "2", "--authority", "国务院"], &["不经过“国务院”", "可写：省级编办、中央编办。"]);
     refused(&["--need", "2", "--authority", "中央编办"], &["要写批准文号", "请填写文号"]);
     refused(&["--need", "2", "--authority", "中央编办", "--document", "口头同意"], &["文号“口头同意”不合规范"]);
