@@ -50,7 +50,7 @@ fn field(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut TimeDraft, actions
     let read = date::read(&draft.typed);
     let colour = if read.is_ok() { theme::INK } else { theme::BAD };
     let edit =
-        TextEdit::singleline(&mut draft.typed).desired_width(84.0).align(egui::Align2::LEFT_CENTER).text_color(colour);
+        TextEdit::singleline(&mut draft.typed).desired_width(104.0).align(egui::Align2::LEFT_CENTER).text_color(colour);
     let field = ui.add(edit);
     let label = ui.label(RichText::new("日期").color(theme::SECONDARY));
     let hint = read.as_ref().err().cloned().unwrap_or_else(|| "改成别的日期后按回车，看那一天终了时的台账".to_owned());

@@ -93,7 +93,8 @@ fn a_voucher_is_looked_at_and_taken_back() {
     let mut hand = Hand::at(Opening::Book(path.clone()));
     hand.wait("the book", |state| state.desk.is_some());
     hand.click("≡  台账");
-    hand.click_first("县农业农村局");
+    hand.click("政府机构 1");
+    hand.click("县农业农村局");
     hand.sees("另有待生效");
     hand.click("§  凭证");
     let listed = |total| move |state: &State| state.desk.as_ref().is_some_and(|desk| desk.log.total == Some(total));
