@@ -197,6 +197,10 @@ impl Command {
             Self::LoadSteps | Self::Undo | Self::Redo if desk.is_some_and(|desk| desk.draft().is_none()) => {
                 Some(if plan.is_none() { "请先打开方案" } else { "方案已经执行，不能再改" })
             }
+            // Locked on the way to the meeting.
+            Self::LoadSteps | Self::Undo | Self::Redo if desk.is_some_and(|desk| desk.edit_hindrance().is_some()) => {
+                desk.and_then(Desk::edit_hindrance)
+            }
             Self::LoadSteps => None,
             Self::Undo => {
                 plan.and_then(|open| open.plan.revisions.undo_label()).is_none().then_some("没有可撤销的步骤")

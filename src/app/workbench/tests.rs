@@ -67,6 +67,8 @@ fn a_plan_goes_to_the_meeting_and_every_move_is_kept() {
     kept(act(&mut state, WorkbenchAction::Freeze { number: "定稿1号".to_owned() }));
     assert_eq!(plan(&state).locked(), Some(Locked::Frozen { number: "定稿1号".to_owned() }));
     assert!(update(&mut state, add("三", step())).is_empty(), "the steps are locked");
+    let locked = "方案已经定稿，步骤已锁定；要修改请先撤销定稿并写明理由";
+    assert_eq!(Command::Undo.hindrance(&state), Some(locked));
     assert_eq!((steps_of(&state), told(&state).contains("已经定稿")), (2, true));
     let back = || WorkbenchAction::MoveTo { to: Stage::Draft, note: " ".to_owned() };
     assert!(act(&mut state, back()).is_empty());

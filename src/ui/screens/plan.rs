@@ -140,7 +140,8 @@ fn chooser(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
 
 /// Name, document and date; written when the field is left.
 fn head(ui: &mut Ui, desk: &Desk, open: &OpenPlan, typed: &mut PlanHeadDraft, actions: &mut Vec<Action>) {
-    let is_editable = desk.edit_hindrance().is_none();
+    // The document of a plan that was approved comes after its steps are locked.
+    let is_editable = desk.read_only().is_none() && open.plan.state == PlanState::Draft;
     // Taken anew whenever the plan's head changes elsewhere, as by a step file: what was typed before is not to overwrite it.
     let current = (open.plan.id, open.plan.name.clone(), open.plan.basis.clone(), open.plan.effective);
     if typed.taken_from.as_ref() != Some(&current) {
