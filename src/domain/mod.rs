@@ -43,7 +43,7 @@ pub use clearance::{Clearance, ClearanceOutcome, Clearances};
 pub use date::{BadMonth, Date, DateTime, Month};
 pub use deployment::{Deployment, Deployments};
 pub use duty::{Duties, Duty, DutyList};
-pub use entry::{Attachment, Entry, EntryHead, Relation, Remainder, Source};
+pub use entry::{Attachment, Documented, Entry, EntryHead, Relation, Remainder, Source};
 pub use facts::{AgeGroup, IdFault, InstitutionFacts, RankBasis, RosterFacts};
 pub use finding::{
     ByHand, Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::{
-    Attachment, Basis, Date, DocumentNumber, Entry, EntryHead, EntryId, Headcount, Holder, Movement, Operation,
+    Attachment, Basis, Date, DocumentNumber, Documented, Entry, EntryHead, EntryId, Headcount, Holder, Movement, Operation,
     QuotaKind, Relation, Source,
 };
 
@@ -50,7 +50,8 @@ impl Book {
     /// # Errors
     /// Failures of the file.
     pub fn pending_entries(&self) -> Result<u32, StoreError> {
-        let sql = "SELECT count(*) FROM entry WHERE document_number IS NULL";
+        let sql = "SELECT count(*) FROM entry WHERE document_number IS NULL
+                       AND NOT EXISTS (SELECT 1 FROM entry AS later WHERE later.documents = entry.id)";
         self.told(self.connection.query_row(sql, [], |row| row.get(0)).map_err(Trouble::from))
     }
 
@@ -90,7 +91,8 @@ impl Book {
         });
         self.told(walked)?;
         if operations.is_empty() {
-            return Err(StoreError::UnknownEntry(entry));
+            // Only what gives a document number has none.
+            self.entry(entry)?;
         }
         Ok(operations)
     }
@@ -109,15 +111,16 @@ pub(super) fn append(
         Basis::Document(number) => Some(number),
         Basis::Pending => None,
     };
-    let (reverses, corrects) = match entry.relation {
-        Some(Relation::Reverses(mended)) => (Some(mended), None),
-        Some(Relation::Corrects(mended)) => (None, Some(mended)),
-        None => (None, None),
+    let (reverses, corrects, documents) = match entry.relation {
+        Some(Relation::Reverses(mended)) => (Some(mended), None, None),
+        Some(Relation::Corrects(mended)) => (None, Some(mended), None),
+        Some(Relation::Documents(mended)) => (None, None, Some(mended)),
+        None => (None, None, None),
     };
     connection.execute(
         "INSERT INTO entry (id, effective, recorded_at, document_number, author, source, note, operations, in_force, approver,
-             attachments, reverses, corrects, linked_to)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?2, ?9, ?10, ?11, ?12, ?13)",
+             attachments, reverses, corrects, linked_to, documents)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?2, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             id,
             Text(entry.effective),
@@ -132,17 +135,22 @@ pub(super) fn append(
             reverses,
             corrects,
             linked_to,
+            documents,
         ],
     )?;
     Ok(id)
 }
 
-/// Refuses to mend an entry that is not there, or that another one has mended.
+/// Refuses to mend an entry that is not there, or that another one has mended, or that only gives a document number.
 pub(super) fn check_relation(connection: &Connection, relation: Relation) -> Result<(), Trouble> {
     let entry = relation.mended();
-    let is_there: bool = connection.query_row("SELECT count(*) FROM entry WHERE id = ?1", [entry], |row| row.get(0))?;
-    if !is_there {
-        return Err(StoreError::UnknownEntry(entry).into());
+    let found = connection.query_row("SELECT documents FROM entry WHERE id = ?1", [entry], |row| row.get(0)).optional()?;
+    match (found, relation) {
+        (None, _) => return Err(StoreError::UnknownEntry(entry).into()),
+        (Some(Some(of)), _) => return Err(StoreError::OnlyDocuments { entry, of }.into()),
+        // Numbers are given as often as it takes.
+        (Some(None), Relation::Documents(_)) => return Ok(()),
+        (Some(None), Relation::Reverses(_) | Relation::Corrects(_)) => {}
     }
     let sql = "SELECT id, reverses IS NOT NULL FROM entry WHERE reverses = ?1 OR corrects = ?1";
     let mended = connection.query_row(sql, [entry], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
@@ -199,7 +207,7 @@ pub(super) fn has_effects(connection: &Connection, entry: EntryId) -> Result<boo
 /// Heads of entries, newest first.
 pub(super) fn heads(connection: &Connection, before: Option<EntryId>, limit: u32) -> Result<Vec<EntryHead>, Trouble> {
     let mut statement =
-        connection.prepare_cached(&format!("SELECT {HEAD} FROM entry WHERE id < ?1 ORDER BY id DESC LIMIT ?2"))?;
+        connection.prepare_cached(&format!("SELECT {HEAD} FROM {HEADS} WHERE entry.id < ?1 ORDER BY entry.id DESC LIMIT ?2"))?;
     let before = before.map_or(i64::MAX, |id| i64::from(id.0));
     statement.query_and_then(params![before, limit], head)?.collect()
 }
@@ -207,32 +215,52 @@ pub(super) fn heads(connection: &Connection, before: Option<EntryId>, limit: u32
 /// Heads of the entries behind `after` and up to `until`, in the order of time.
 pub(super) fn timeline(connection: &Connection, after: Position, until: Position) -> Result<Vec<EntryHead>, Trouble> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {HEAD} FROM entry
-         WHERE in_force BETWEEN ?1 AND ?3 AND (in_force, id) > (?1, ?2) AND (in_force, id) <= (?3, ?4)
-         ORDER BY in_force, id"
+        "SELECT {HEAD} FROM {HEADS}
+         WHERE entry.in_force BETWEEN ?1 AND ?3 AND (entry.in_force, entry.id) > (?1, ?2)
+             AND (entry.in_force, entry.id) <= (?3, ?4)
+         ORDER BY entry.in_force, entry.id"
     ))?;
     statement.query_and_then(params![Text(after.0), after.1, Text(until.0), until.1], head)?.collect()
 }
 
-const HEAD: &str = "id, effective, in_force, recorded_at, document_number, approver, author, source, note, attachments, reverses, \
-                    corrects, linked_to, operations";
+/// The columns of [`head`]; the last four are those of the entry that last gave this one its document number.
+const HEAD: &str = "entry.id, entry.effective, entry.in_force, entry.recorded_at, entry.document_number, entry.approver, entry.author, \
+                    entry.source, entry.note, entry.attachments, entry.reverses, entry.corrects, entry.linked_to, \
+                    entry.operations, entry.documents, given.id, given.document_number, given.recorded_at, given.author";
+
+/// Where [`HEAD`] is read from.
+const HEADS: &str = "entry LEFT JOIN entry AS given
+                     ON given.id = (SELECT max(id) FROM entry AS later WHERE later.documents = entry.id)";
 
 fn head(row: &Row<'_>) -> Result<EntryHead, Trouble> {
     let document_number: Option<DocumentNumber> = row.get(4)?;
     let attachments: Option<Json<Vec<Attachment>>> = row.get(9)?;
     let (reverses, corrects): (Option<EntryId>, Option<EntryId>) = (row.get(10)?, row.get(11)?);
+    let documents: Option<EntryId> = row.get(14)?;
+    let recorded = document_number.map_or(Basis::Pending, Basis::Document);
+    let (basis, documented) = match row.get::<_, Option<EntryId>>(15)? {
+        None => (recorded, None),
+        Some(by) => {
+            let (at, author) = (row.get::<_, Text<DateTime>>(17)?.0, row.get(18)?);
+            (Basis::Document(row.get(16)?), Some(Documented { by, at, author, before: recorded }))
+        }
+    };
     Ok(EntryHead {
         id: row.get(0)?,
         effective: row.get::<_, Text<Date>>(1)?.0,
         in_force: row.get::<_, Text<Date>>(2)?.0,
         recorded_at: row.get::<_, Text<DateTime>>(3)?.0,
-        basis: document_number.map_or(Basis::Pending, Basis::Document),
+        basis,
+        documented,
         approver: row.get(5)?,
         author: row.get(6)?,
         source: row.get::<_, Json<Source>>(7)?.0,
         note: row.get(8)?,
         attachments: attachments.map(|json| json.0).unwrap_or_default(),
-        relation: reverses.map(Relation::Reverses).or(corrects.map(Relation::Corrects)),
+        relation: reverses
+            .map(Relation::Reverses)
+            .or(corrects.map(Relation::Corrects))
+            .or(documents.map(Relation::Documents)),
         linked_to: row.get(12)?,
         operations: row.get(13)?,
     })

@@ -17,11 +17,12 @@ pub(super) struct Schema {
 }
 
 /// The schema of this program.
-pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND, THIRD] };
+pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND, THIRD, FOURTH] };
 
 const FIRST: &str = include_str!("migrations/001_book.sql");
 const SECOND: &str = include_str!("migrations/002_agreements.sql");
 const THIRD: &str = include_str!("migrations/003_time.sql");
+const FOURTH: &str = include_str!("migrations/004_documents.sql");
 
 /// `PRAGMA application_id` of every book: "BHBK".
 pub(super) const APPLICATION_ID: i32 = 0x4248_424B;
@@ -117,9 +118,9 @@ mod tests {
     use crate::store::{Book, sample};
 
     const NEXT: Schema =
-        Schema { steps: &[FIRST, SECOND, THIRD, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
+        Schema { steps: &[FIRST, SECOND, THIRD, FOURTH, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
     const FAILING: Schema = Schema {
-        steps: &[FIRST, SECOND, THIRD, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"],
+        steps: &[FIRST, SECOND, THIRD, FOURTH, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"],
     };
 
     /// A small book as version 1 wrote it: two bodies, one of them with places, of which some are in the nameless pool, and two
@@ -169,8 +170,8 @@ mod tests {
         assert!(matches!(Book::open_as(&path, Access::ReadOnly, NEXT), Err(StoreError::ReadOnlyFile { .. })));
         let content = fs::read(&path).expect("read");
         match Book::open_as(&path, Access::ReadWrite, FAILING) {
-            Err(StoreError::NotBroughtForward { from: 3, backup, problem, .. }) => {
-                assert_eq!(backup.file_name().expect("a name"), "a.bh.v3.bak");
+            Err(StoreError::NotBroughtForward { from: 4, backup, problem, .. }) => {
+                assert_eq!(backup.file_name().expect("a name"), "a.bh.v4.bak");
                 assert!(problem.contains("nowhere"), "{problem}");
             }
             other => panic!("{:?}", other.err()),
@@ -180,9 +181,9 @@ mod tests {
         let book = Book::open_as(&path, Access::ReadWrite, NEXT).expect("brought forward");
         assert_eq!(book.snapshot().expect("a snapshot"), before);
         drop(book);
-        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v3.2.bak", "a.bh.v3.bak"]);
-        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 4, known: 3, .. })));
-        let copy = Book::open(&folder.path().join("a.bh.v3.2.bak")).expect("the copy is a book of the old version");
+        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v4.2.bak", "a.bh.v4.bak"]);
+        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 5, known: 4, .. })));
+        let copy = Book::open(&folder.path().join("a.bh.v4.2.bak")).expect("the copy is a book of the old version");
         assert_eq!(copy.snapshot().expect("a snapshot"), before);
         assert_ne!(fs::read(&path).expect("read"), content);
     }
