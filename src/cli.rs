@@ -6,6 +6,7 @@ mod output;
 
 mod demo;
 mod import;
+mod mending;
 mod past;
 mod plan;
 mod policy;
@@ -87,7 +88,7 @@ pub enum Order {
     Changes(past::ChangesArguments),
     /// 沿革：一个单位的设立、更名、合并、划归、撤销
     Genealogy(past::GenealogyArguments),
-    /// 凭证：列出、查看、红字冲销
+    /// 凭证：列出、查看、红字冲销、更正、补文号
     Entry(past::EntryArguments),
     /// 声明核对：登记文件载明的数，与台账核对
     Claim(past::ClaimArguments),

@@ -25,6 +25,7 @@ mod step_text;
 mod library;
 mod progress;
 mod settings;
+pub mod mending;
 pub mod clock;
 pub mod stages;
 pub mod step_file;

@@ -6,15 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{Outcome, close, open, open_to_read, output, print_json};
+use super::{Outcome, close, mending, open, open_to_read, output, print_json};
 use crate::app::{clock, past, stages};
 use crate::domain::{
-    Assertion, AssertionId, Basis, Date, DocumentNumber, EntryId, Headcount, Holder, InstitutionId, Name, QuotaKind,
+    Assertion, AssertionId, Date, DocumentNumber, EntryHead, EntryId, Headcount, Holder, InstitutionId, Name, QuotaKind,
     Snapshot, Tier,
 };
 use crate::notice::Notice;
 use crate::report::{self, StateOn, Table, Typesetter};
-use crate::watch::Unwatched;
 use crate::wording;
 
 #[derive(Debug, Args)]
@@ -100,17 +99,8 @@ enum EntryOrder {
         #[arg(value_name = "凭证号")]
         entry: u32,
     },
-    /// 红字冲销：另记一笔凭证，把这一笔整笔退回
-    Reverse {
-        #[arg(value_name = "凭证号")]
-        entry: u32,
-        /// 冲销的生效日期；不写时为今天
-        #[arg(long, value_name = "日期")]
-        date: Option<String>,
-        /// 冲销依据的文号；不写时为待补
-        #[arg(long, value_name = "文号")]
-        document: Option<String>,
-    },
+    #[command(flatten)]
+    Mend(mending::MendingOrder),
 }
 
 #[derive(Debug, Args)]
@@ -220,16 +210,7 @@ pub fn entry(arguments: &EntryArguments) -> Result<Outcome, Notice> {
     match &arguments.order {
         EntryOrder::List { limit, json } => list_entries(&arguments.book, *limit, *json),
         EntryOrder::Show { entry } => show_entry(&arguments.book, EntryId(*entry)),
-        EntryOrder::Reverse { entry, date, document } => {
-            let mut opened = open(&arguments.book)?;
-            let basis =
-                document.as_deref().map_or(Ok(Basis::Pending), |written| number(written).map(Basis::Document))?;
-            let when = (day_or_none(date.as_deref())?, basis);
-            let reversal = past::reversal(&opened.book, EntryId(*entry), when, "命令行")?;
-            let recorded = stages::write_entry(&mut opened.book, &reversal, &Unwatched)?;
-            say!("已写入第{}号凭证：冲销第{entry}号凭证，{}起生效。", recorded.0, reversal.effective);
-            close(opened.book)
-        }
+        EntryOrder::Mend(order) => mending::run(&arguments.book, order),
     }
 }
 
@@ -242,11 +223,31 @@ struct EntryShown {
     pending: bool,
     recorded_at: String,
     basis: String,
+    /// 补文号
+    documented: Option<DocumentedShown>,
     approver: Option<String>,
     author: String,
     source: String,
     note: String,
     operations: u32,
+}
+
+/// Who gave a voucher its number afterwards, and what it had before.
+#[derive(Serialize)]
+struct DocumentedShown {
+    by: u32,
+    at: String,
+    author: String,
+    before: String,
+}
+
+fn documented(head: &EntryHead) -> Option<DocumentedShown> {
+    head.documented.as_ref().map(|given| DocumentedShown {
+        by: given.by.0,
+        at: given.at.to_string(),
+        author: given.author.clone(),
+        before: wording::basis(&given.before),
+    })
 }
 
 fn list_entries(book: &Path, limit: u32, json: bool) -> Result<Outcome, Notice> {
@@ -258,6 +259,7 @@ fn list_entries(book: &Path, limit: u32, json: bool) -> Result<Outcome, Notice> 
         effective: head.effective,
         pending: head.in_force > settled,
         recorded_at: head.recorded_at.to_string(),
+        documented: documented(&head),
         basis: wording::basis(&head.basis),
         approver: head.approver,
         author: head.author,
@@ -273,9 +275,11 @@ fn list_entries(book: &Path, limit: u32, json: bool) -> Result<Outcome, Notice> 
     for entry in &shown {
         let pending = if entry.pending { "　[待生效]" } else { "" };
         let note = if entry.note.is_empty() { String::new() } else { format!("　{}", entry.note) };
+        let given = entry.documented.as_ref().map(|given| format!("(第{}号凭证补，原为{})", given.by, given.before));
+        let given = given.unwrap_or_default();
         let (id, effective, basis, source, operations) =
             (entry.id, entry.effective, &entry.basis, &entry.source, entry.operations);
-        say!("第{id}号　{effective}{pending}　{basis}　{source}　{operations}项{note}");
+        say!("第{id}号　{effective}{pending}　{basis}{given}　{source}　{operations}项{note}");
     }
     close(opened.book)
 }
@@ -362,7 +366,7 @@ fn show(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
     Ok(())
 }
 
-fn day_or_none(written: Option<&str>) -> Result<Option<Date>, Notice> {
+pub(super) fn day_or_none(written: Option<&str>) -> Result<Option<Date>, Notice> {
     written.map(day).transpose()
 }
 
@@ -372,12 +376,12 @@ pub(super) fn day(written: &str) -> Result<Date, Notice> {
     written.trim().parse().map_err(bad)
 }
 
-fn number(written: &str) -> Result<DocumentNumber, Notice> {
+pub(super) fn number(written: &str) -> Result<DocumentNumber, Notice> {
     let bad = |_| Notice::failure(format!("“{written}”不是文号。"), "命令行", "请写成 安委编〔2026〕12号 的样子。");
     DocumentNumber::new(written).map_err(bad)
 }
 
-fn kind(written: &str) -> Result<QuotaKind, Notice> {
+pub(super) fn kind(written: &str) -> Result<QuotaKind, Notice> {
     wording::kind_from_label(written).ok_or_else(|| {
         let known: Vec<&str> = QuotaKind::ALL.into_iter().filter(|kind| kind.has_places()).map(wording::kind).collect();
         let advice = format!("请写下列之一：{}。", known.join("、"));
@@ -385,7 +389,7 @@ fn kind(written: &str) -> Result<QuotaKind, Notice> {
     })
 }
 
-fn holder(written: &str, snapshot: &Snapshot) -> Result<Holder, Notice> {
+pub(super) fn holder(written: &str, snapshot: &Snapshot) -> Result<Holder, Notice> {
     let reserves = [Tier::Province, Tier::City, Tier::County, Tier::Township].map(Holder::Unallocated);
     let named = [Holder::Superior].into_iter().chain(reserves).find(|it| wording::holder(*it, snapshot) == written);
     let name = Name::new(written).map_err(|_| unknown(written))?;

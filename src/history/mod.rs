@@ -7,9 +7,12 @@
 mod difference;
 mod genealogy;
 mod inverse;
+mod restoration;
+mod carry;
+mod numbering;
 mod posting;
 
 pub use difference::{Alteration, difference};
 pub use genealogy::{Designation, Event, Genealogy, Happening, Life, Lineage};
-pub use inverse::{Irreversible, inverse};
+pub use inverse::{Extent, Irreversible, Undoing, inverse};
 pub use posting::{Divergence, Posting, divergence};

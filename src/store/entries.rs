@@ -79,6 +79,15 @@ impl Book {
         heads.into_iter().find(|head| head.id == id).ok_or(StoreError::UnknownEntry(id))
     }
 
+    /// Whether an entry may be mended as `relation` says.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownEntry`], [`StoreError::AlreadyReversed`], [`StoreError::AlreadyCorrected`],
+    /// [`StoreError::OnlyDocuments`]; failures of the file.
+    pub fn check_mendable(&self, relation: Relation) -> Result<(), StoreError> {
+        self.told(check_relation(&self.connection, relation))
+    }
+
     /// The operations of one entry, in the order in which they were recorded.
     ///
     /// # Errors

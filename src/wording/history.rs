@@ -117,11 +117,20 @@ pub fn happening(happening: &Happening) -> String {
 /// Why an entry cannot be taken back as a whole, and what to do instead.
 pub fn irreversible(why: &Irreversible, snapshot: &Snapshot) -> String {
     match why {
-        Irreversible::Merger { operation, into } => format!(
-            "第{}项是合并(并入{})，合并后的编制和人员无法自动分开，请用设立、划转等新凭证办理",
+        Irreversible::Inexact { operation, institution: body } => format!(
+            "第{}项({}的合并或者分设)以前的情况无法原样恢复，请用设立、划转等新凭证办理",
             operation + 1,
-            institution(*into, snapshot)
+            institution(*body, snapshot)
         ),
+        Irreversible::Overtaken { operation, institution: body } => format!(
+            "第{}项设定的{}的登记事项，后来的凭证又作了改动，退回会连后来的改动一起退掉，请先冲销后来的凭证，或者直接按现状另行设定",
+            operation + 1,
+            institution(*body, snapshot)
+        ),
+        Irreversible::NoLongerPossible { operation, refusal } => {
+            let why = super::refusal(refusal, snapshot);
+            format!("第{}项现在已经退不回去：{}", operation + 1, why.trim_end_matches('。'))
+        }
         Irreversible::PersonUnknown { operation, person } => {
             format!("第{}项涉及的第{}号人员，账簿中查不到变动前的情况", operation + 1, person.0)
         }

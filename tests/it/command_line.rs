@@ -6,6 +6,7 @@ mod bad_files;
 mod bad_rows;
 mod clerk;
 mod later_books;
+mod mending;
 mod register_files;
 mod past;
 mod plans;
