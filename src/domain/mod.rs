@@ -33,6 +33,7 @@ mod ratio;
 mod refusal;
 mod roster;
 mod snapshot;
+mod split;
 mod standing;
 
 pub use apply::{apply, apply_all, reapply};
@@ -64,7 +65,8 @@ pub use post::{Post, PostClass};
 pub use quota::{Funding, QuotaFamily, QuotaKind};
 pub use quoted::Quoted;
 pub use ratio::Ratio;
-pub use refusal::{AgreementId, Refusal};
+pub use refusal::{AgreementId, Belonging, Refusal};
 pub use roster::{RosterCounts, Split};
 pub use snapshot::{Agreements, Snapshot};
+pub use split::{Origin, Recipient, Share, SharedPlaces};
 pub use standing::{Standing, StandingTotal, Standings};

@@ -80,6 +80,7 @@ pub(super) fn carry(operation: &Operation, left: &Left, now: &Snapshot) -> Resul
         | Operation::Rename { .. }
         | Operation::Abolish { .. }
         | Operation::Merge { .. }
+        | Operation::Split { .. }
         | Operation::OpenPool(_)
         | Operation::Lend(_)
         | Operation::Recall { .. }

@@ -177,7 +177,7 @@ fn undo(
             let Institution { parent, supervisor, .. } = *body(*institution)?;
             vec![Operation::Attach { institution: *institution, parent, supervisor }]
         }
-        Operation::Merge { into: institution, .. } => {
+        Operation::Merge { into: institution, .. } | Operation::Split { from: institution, .. } => {
             let mut after = register.clone();
             reapply(&mut after, operation)
                 .map_err(|refusal| Irreversible::NotApplicable { operation: index, refusal })?;

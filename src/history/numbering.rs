@@ -56,6 +56,7 @@ impl Numbering {
             | Operation::Abolish { .. }
             | Operation::Attach { .. }
             | Operation::Merge { .. }
+            | Operation::Split { .. }
             | Operation::SetOffices { .. }
             | Operation::SetLeaders { .. }
             | Operation::SetNameplates { .. }

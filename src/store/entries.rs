@@ -402,9 +402,15 @@ mod tests {
         r#"{"SetDuties":{"institution":1,"list":"Enforcement","duties":[]}}"#,
     ];
 
+    /// The operation that came with version 4.
+    const OF_VERSION_4: [&str; 2] = [
+        r#"{"Split":{"from":1,"origin":"Remains","shares":[{"to":{"Known":2},"places":[{"kind":"Administrative","count":3}]}]}}"#,
+        r#"{"Split":{"from":1,"origin":"Ends","shares":[{"to":{"Known":2},"people":[{"person":7,"name":"张三","from":{"quota_at":1,"kind":"Support","works_at":1,"office":"秘书股","post":null,"position":"Staff"}}],"posts":[4],"offices":["秘书股"],"nameplates":["信访办"],"leaders":{"chief":1,"deputy":2},"dependents":[5],"duties":["Enforcement"]}]}}"#,
+    ];
+
     #[test]
     fn the_log_of_older_versions_stays_readable() {
-        for text in OF_VERSION_1.into_iter().chain(OF_VERSION_2) {
+        for text in OF_VERSION_1.into_iter().chain(OF_VERSION_2).chain(OF_VERSION_4) {
             let operation: Operation = serde_json::from_str(text).expect(text);
             assert_eq!(serde_json::to_string(&operation).expect("JSON"), text);
         }

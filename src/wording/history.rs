@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use super::label::{duty_list, grade, holder, institution, kind, leaders, nature, office_nature, tier};
-use crate::domain::{Assertion, InstitutionId, Name, OfficeNature, Snapshot};
+use crate::domain::{Assertion, InstitutionId, Name, OfficeNature, Origin, Snapshot};
 use crate::history::{Alteration, Designation, Divergence, Happening, Irreversible};
 
 /// One line of a table of changes.
@@ -100,6 +100,7 @@ pub fn happening(happening: &Happening) -> String {
             let merged: Vec<String> = from.iter().map(|(_, name)| name.to_string()).collect();
             format!("{}并入{into_name}", merged.join("、"))
         }
+        Happening::Split { from_name, origin, new, others, .. } => split(from_name, *origin, new, others),
         Happening::Attached { name, parent, supervisor, .. } => {
             let managed = supervisor.as_ref().map(|by| format!("，由{by}管理")).unwrap_or_default();
             match parent {
@@ -111,6 +112,21 @@ pub fn happening(happening: &Happening) -> String {
             format!("{name}由{}改为{}", designation(*from, *to), designation(*to, *from))
         }
         Happening::Abolished { name, .. } => format!("撤销{name}"),
+    }
+}
+
+/// "由县农林局分设县林业局、县农业局，县农林局撤销".
+fn split(from: &Name, origin: Origin, new: &[(InstitutionId, Name)], others: &[(InstitutionId, Name)]) -> String {
+    let list = |bodies: &[(InstitutionId, Name)]| -> String {
+        let names: Vec<String> = bodies.iter().map(|(_, name)| name.to_string()).collect();
+        names.join("、")
+    };
+    let given = if others.is_empty() { String::new() } else { format!("部分机构编制划给{}", list(others)) };
+    let divided = if new.is_empty() { format!("{from}") } else { format!("由{from}分设{}", list(new)) };
+    let comma = if new.is_empty() || others.is_empty() { "" } else { "，" };
+    match origin {
+        Origin::Ends => format!("{divided}{comma}{given}，{from}撤销"),
+        Origin::Remains => format!("{divided}{comma}{given}"),
     }
 }
 

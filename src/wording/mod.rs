@@ -15,6 +15,7 @@ mod preview;
 mod rebase;
 mod refusal;
 mod repair;
+mod split;
 mod system;
 mod township;
 

@@ -6,6 +6,7 @@ mod command_line;
 mod conservation;
 mod county;
 mod dice;
+mod divisions;
 mod import;
 mod main_job;
 mod odd_files;
