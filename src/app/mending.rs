@@ -179,12 +179,7 @@ impl Wrong {
     }
 
     /// What takes the items back (empty: all) over the register of a day, and that register after it.
-    fn undone(
-        &self,
-        book: &Book,
-        items: &BTreeSet<usize>,
-        day: Date,
-    ) -> Result<(Vec<Operation>, Snapshot), Notice> {
+    fn undone(&self, book: &Book, items: &BTreeSet<usize>, day: Date) -> Result<(Vec<Operation>, Snapshot), Notice> {
         let id = self.head.id;
         let place = format!("第{}号凭证", id.0);
         if day < self.head.in_force {

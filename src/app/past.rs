@@ -10,9 +10,7 @@ use super::action::Opened;
 use super::clock;
 use super::register::Register;
 use super::stages;
-use crate::domain::{
-    Assertion, AssertionId, Date, Delta, EntryId, Headcount, Holder, QuotaKind, Snapshot, reapply,
-};
+use crate::domain::{Assertion, AssertionId, Date, Delta, EntryId, Headcount, Holder, QuotaKind, Snapshot, reapply};
 use crate::history::{Divergence, Genealogy, Posting, divergence};
 use crate::notice::{self, Notice};
 use crate::rules::Policy;

@@ -292,8 +292,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Assignment, DutyList, Holder, Institution, PersonId, Tier, apply_all};
+    use crate::domain::{Assignment, DutyList, Institution, PersonId, Tier, apply_all};
     use crate::rules::Policy;
+    use crate::wording;
 
     fn name(text: &str) -> Name {
         Name::new(text).expect("a name")

@@ -131,9 +131,11 @@ fn correct(path: &std::path::Path, arguments: &CorrectionArguments) -> Result<Ou
         (Some(file), _) => Correction::Steps { items, file },
         (None, true) if items.len() == 1 => Correction::Transfer(right),
         (None, false) if arguments.remove => Correction::Items(items),
-        (None, true) => return Err(unsaid("没有写明更正哪一项。", "请用 --item 写明一项，如 --item 2。")),
+        (None, true) => {
+            return Err(unsaid("没有写明更正哪一项。", "数量、编制类型和单位一次只更正一项，请写明是第几项。"));
+        }
         (None, false) => {
-            let advice = "请用 --from 步骤文件，或者 --item 加 --count、--kind、--giver、--receiver 之一，或者 --remove。";
+            let advice = "请写明这一项的数量、编制类型或者单位应为什么，或者用步骤文件写明正确的内容；本来不该有的，写明只退回。";
             return Err(unsaid("没有写明正确的内容。", advice));
         }
     };
@@ -151,7 +153,7 @@ impl CorrectionArguments {
     fn items(&self) -> Result<BTreeSet<usize>, Notice> {
         let counted = self.item.iter().map(|item| item.checked_sub(1));
         let counted: Option<BTreeSet<usize>> = counted.collect();
-        counted.ok_or_else(|| unsaid("没有第0项。", "各项从1数起，请用 entry … show 查看。"))
+        counted.ok_or_else(|| unsaid("没有第0项。", "各项从1数起，请先查看这笔凭证的各项。"))
     }
 }
 
@@ -178,7 +180,7 @@ fn record(mut book: crate::store::Book, mending: Mending, voucher: &VoucherArgum
     }
     match recorded {
         Some(id) => say!("已写入第{}号凭证：{}，{}起生效。", id.0, entry.note, entry.effective),
-        None => say!("{}，{}起生效。没有写入；去掉 --preview 即写入。", entry.note, entry.effective),
+        None => say!("{}，{}起生效。这次只看内容，没有写入。", entry.note, entry.effective),
     }
     close(book)
 }

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::{Outcome, close, mending, open, open_to_read, output, print_json};
 use crate::app::{clock, past, stages};
 use crate::domain::{
-    Assertion, AssertionId, Date, DocumentNumber, EntryHead, EntryId, Headcount, Holder, InstitutionId, Name, QuotaKind,
-    Snapshot, Tier,
+    Assertion, AssertionId, Date, DocumentNumber, EntryHead, EntryId, Headcount, Holder, InstitutionId, Name,
+    QuotaKind, Snapshot, Tier,
 };
 use crate::notice::Notice;
 use crate::report::{self, StateOn, Table, Typesetter};

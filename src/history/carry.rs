@@ -56,9 +56,8 @@ pub(super) fn carry(operation: &Operation, left: &Left, now: &Snapshot) -> Resul
             kept(*institution, same(*institution, &|left, now| above(left) == above(now)))
         }
         Operation::SetOffices { institution, .. } => {
-            let is_as_left = |left: &Institution, now: &Institution| {
-                (&left.scheme, &left.offices) == (&now.scheme, &now.offices)
-            };
+            let is_as_left =
+                |left: &Institution, now: &Institution| (&left.scheme, &left.offices) == (&now.scheme, &now.offices);
             kept(*institution, same(*institution, &is_as_left))
         }
         Operation::SetLeaders { institution, .. } => {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::domain::{Basis, Date, EntryHead, EntryId, Grade, InstitutionId, Name, Nature, Operation, Origin, Snapshot, Tier};
+use crate::domain::{
+    Basis, Date, EntryHead, EntryId, Grade, InstitutionId, Name, Nature, Operation, Origin, Snapshot, Tier,
+};
 
 /// The stories of all bodies of a book.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +36,13 @@ pub enum Happening {
     /// 合并
     Merged { into: InstitutionId, into_name: Name, from: Vec<(InstitutionId, Name)> },
     /// 分设: from whom, what became of it, and to whom it gave; those that came to be by it first.
-    Split { from: InstitutionId, from_name: Name, origin: Origin, new: Vec<(InstitutionId, Name)>, others: Vec<(InstitutionId, Name)> },
+    Split {
+        from: InstitutionId,
+        from_name: Name,
+        origin: Origin,
+        new: Vec<(InstitutionId, Name)>,
+        others: Vec<(InstitutionId, Name)>,
+    },
     /// 划归
     Attached { institution: InstitutionId, name: Name, parent: Option<Name>, supervisor: Option<Name> },
     /// 改变性质、层级、规格

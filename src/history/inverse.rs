@@ -92,7 +92,8 @@ fn parts(asked: &Undoing<'_>) -> Result<Vec<Part>, Irreversible> {
             Extent::Only(wanted) => wanted.contains(&index),
         };
         let undoing = is_wanted.then(|| undo(&register, operation, index, &people)).transpose()?;
-        reapply(&mut register, operation).map_err(|refusal| Irreversible::NotApplicable { operation: index, refusal })?;
+        reapply(&mut register, operation)
+            .map_err(|refusal| Irreversible::NotApplicable { operation: index, refusal })?;
         people.note(operation);
         if let Some(undoing) = undoing {
             let left = Left::of(&register, &undoing);

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    Assignment, ClearanceOutcome, Deployment, DutyList, Headcount, Holder, Institution, InstitutionId, Mover, Operation, Person,
-    QuotaKind, Snapshot, Transfer, reapply,
+    Assignment, ClearanceOutcome, Deployment, DutyList, Headcount, Holder, Institution, InstitutionId, Mover,
+    Operation, Person, QuotaKind, Snapshot, Transfer, reapply,
 };
 
 /// What leads from `after` to `before`; `moved` are all people who stand differently, as before, and where they stand after.

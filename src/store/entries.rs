@@ -7,8 +7,8 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::{
-    Attachment, Basis, Date, DocumentNumber, Documented, Entry, EntryHead, EntryId, Headcount, Holder, Movement, Operation,
-    QuotaKind, Relation, Source,
+    Attachment, Basis, Date, DocumentNumber, Documented, Entry, EntryHead, EntryId, Headcount, Holder, Movement,
+    Operation, QuotaKind, Relation, Source,
 };
 
 use super::book::Book;
@@ -138,7 +138,8 @@ pub(super) fn append(
             entry.author,
             Json(&entry.source),
             entry.note,
-            u32::try_from(entry.operations.len()).unwrap_or(u32::MAX),
+            // The schema wants at least one; what gives a document number has none, and `head` takes this one back.
+            u32::try_from(entry.operations.len()).unwrap_or(u32::MAX).max(1),
             entry.approver,
             (!entry.attachments.is_empty()).then_some(Json(&entry.attachments)),
             reverses,
@@ -153,7 +154,8 @@ pub(super) fn append(
 /// Refuses to mend an entry that is not there, or that another one has mended, or that only gives a document number.
 pub(super) fn check_relation(connection: &Connection, relation: Relation) -> Result<(), Trouble> {
     let entry = relation.mended();
-    let found = connection.query_row("SELECT documents FROM entry WHERE id = ?1", [entry], |row| row.get(0)).optional()?;
+    let found =
+        connection.query_row("SELECT documents FROM entry WHERE id = ?1", [entry], |row| row.get(0)).optional()?;
     match (found, relation) {
         (None, _) => return Err(StoreError::UnknownEntry(entry).into()),
         (Some(Some(of)), _) => return Err(StoreError::OnlyDocuments { entry, of }.into()),
@@ -215,8 +217,8 @@ pub(super) fn has_effects(connection: &Connection, entry: EntryId) -> Result<boo
 
 /// Heads of entries, newest first.
 pub(super) fn heads(connection: &Connection, before: Option<EntryId>, limit: u32) -> Result<Vec<EntryHead>, Trouble> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT {HEAD} FROM {HEADS} WHERE entry.id < ?1 ORDER BY entry.id DESC LIMIT ?2"))?;
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {HEAD} FROM {HEADS} WHERE entry.id < ?1 ORDER BY entry.id DESC LIMIT ?2"))?;
     let before = before.map_or(i64::MAX, |id| i64::from(id.0));
     statement.query_and_then(params![before, limit], head)?.collect()
 }
@@ -271,7 +273,7 @@ fn head(row: &Row<'_>) -> Result<EntryHead, Trouble> {
             .or(corrects.map(Relation::Corrects))
             .or(documents.map(Relation::Documents)),
         linked_to: row.get(12)?,
-        operations: row.get(13)?,
+        operations: if documents.is_some() { 0 } else { row.get(13)? },
     })
 }
 

@@ -120,7 +120,13 @@ mod tests {
     const NEXT: Schema =
         Schema { steps: &[FIRST, SECOND, THIRD, FOURTH, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
     const FAILING: Schema = Schema {
-        steps: &[FIRST, SECOND, THIRD, FOURTH, "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"],
+        steps: &[
+            FIRST,
+            SECOND,
+            THIRD,
+            FOURTH,
+            "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);",
+        ],
     };
 
     /// A small book as version 1 wrote it: two bodies, one of them with places, of which some are in the nameless pool, and two

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Row, params_from_iter};
 
-use crate::domain::{Assignment, Date, EntryId, Headcount, IdNumber, InstitutionId, Month, Name, Person, PersonId, QuotaKind};
+use crate::domain::{
+    Assignment, Date, EntryId, Headcount, IdNumber, InstitutionId, Month, Name, Person, PersonId, QuotaKind,
+};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -175,13 +177,11 @@ impl Book {
     /// # Errors
     /// Failures of the file.
     pub fn people_before(&self, entry: EntryId) -> Result<Vec<Person>, StoreError> {
-        let query =
-            || -> Result<Vec<Person>, Trouble> {
-                let sql = format!(
-                    "SELECT {PERSON} FROM person_version WHERE ended_by = ?1 AND made_by <> ?1 ORDER BY person"
-                );
-                self.connection.prepare_cached(&sql)?.query_and_then([entry], roster::person)?.collect()
-            };
+        let query = || -> Result<Vec<Person>, Trouble> {
+            let sql =
+                format!("SELECT {PERSON} FROM person_version WHERE ended_by = ?1 AND made_by <> ?1 ORDER BY person");
+            self.connection.prepare_cached(&sql)?.query_and_then([entry], roster::person)?.collect()
+        };
         self.told(query())
     }
 

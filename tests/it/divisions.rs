@@ -28,7 +28,7 @@ pub fn propose(dice: &mut Dice, register: &Snapshot, roster: &[(PersonId, Assign
     let shares = (0..count).map(|_| {
         let to = recipient(dice, &bodies);
         let mut chance = Dice(u64::from(dice.small(u32::MAX)));
-        share(dice, &mut |_| chance.one_in(2), register, roster, (from, to))
+        share(dice, &mut |what| what != LEADERS && chance.one_in(2), register, roster, (from, to))
     });
     Operation::Split { from, origin, shares: shares.collect() }
 }
@@ -67,6 +67,9 @@ fn recipient(dice: &mut Dice, bodies: &[InstitutionId]) -> Recipient {
     ))
 }
 
+/// What `takes` is asked when it is about 领导职数.
+const LEADERS: usize = 5;
+
 /// What `takes` picks of what the body has, and now and then something that it has not.
 fn share(
     dice: &mut Dice,
@@ -82,22 +85,29 @@ fn share(
         places.extend((!count.is_zero() || dice.one_in(20)).then_some(SharedPlaces { kind, count }));
     }
     let theirs = roster.iter().filter(|(_, at)| at.quota_at == from || at.works_at == from);
-    let mover = |(person, at): &(PersonId, Assignment)| Mover { person: *person, name: name("吴用"), from: at.clone() };
+    let mover =
+        |(person, at): &(PersonId, Assignment)| Mover { person: *person, name: name("吴用"), from: at.clone() };
     let people = theirs.filter(|_| takes(1)).map(mover).collect();
     let mut posts: Vec<PostId> = register.posts(from).iter().filter(|_| takes(2)).map(|post| post.id).collect();
     posts.extend(dice.one_in(15).then_some(PostId(9_999)));
     let described = register.institution(from);
     let offices = described.into_iter().flat_map(|body| &body.offices).filter(|_| takes(3));
-    let nameplates = described.into_iter().flat_map(|body| &body.nameplates).filter(|_| takes(4));
+    let offices = offices.map(|office| office.name.clone()).collect();
+    let nameplates = described.into_iter().flat_map(|body| &body.nameplates).filter(|_| takes(4)).cloned().collect();
     let LeaderPosts { chief, deputy } = described.map(|body| body.leaders).unwrap_or_default();
-    let leaders = if takes(5) { LeaderPosts { chief, deputy } } else { LeaderPosts::new(0, dice.small(deputy.0 + 1)) };
+    // A body that goes on keeps its chief: whose 领导职数 are taken away whole is judged in a plan only, not by itself.
+    let leaders = match takes(LEADERS) {
+        true => LeaderPosts { chief, deputy },
+        false if chief.is_zero() => LeaderPosts::default(),
+        false => LeaderPosts::new(0, dice.small(deputy.0 + 1)),
+    };
     Share {
         to,
         places,
         people,
         posts,
-        offices: offices.map(|office| office.name.clone()).collect(),
-        nameplates: nameplates.cloned().collect(),
+        offices,
+        nameplates,
         leaders,
         dependents: register.dependents(&[from]).map(|body| body.id).filter(|_| takes(6)).collect(),
         duties: DutyList::ALL

@@ -29,20 +29,16 @@ impl Reader<'_> {
         Ok(Operation::Split { from: from.id, origin, shares })
     }
 
-    fn share(
-        &self,
-        written: &WrittenShare,
-        from: &Institution,
-        fresh: InstitutionId,
-    ) -> Result<Share, StepFileError> {
+    fn share(&self, written: &WrittenShare, from: &Institution, fresh: InstitutionId) -> Result<Share, StepFileError> {
         let to = match (&written.establish, &written.to) {
             (Some(new), None) => Recipient::New(Institution { id: fresh, ..self.described(new)? }),
             (None, Some(name)) => Recipient::Known(self.institution(name)?.id),
             (Some(_), Some(_)) | (None, None) => return Err(StepFileError::NoRecipient { step: self.step }),
         };
-        let places = written.places.iter().map(|(kind, count)| {
-            Ok(SharedPlaces { kind: self.kind(kind)?, count: Headcount(*count) })
-        });
+        let places = written
+            .places
+            .iter()
+            .map(|(kind, count)| Ok(SharedPlaces { kind: self.kind(kind)?, count: Headcount(*count) }));
         let offices = self.names(&written.offices)?;
         let dependents = written.dependents.iter().map(|name| self.institution(name).map(|below| below.id));
         Ok(Share {
@@ -80,7 +76,8 @@ impl Reader<'_> {
         let mut posts: Vec<PostId> = of_offices.map(|post| post.id).collect();
         for written in written {
             let (office, title) = written.trim().split_once(' ').map_or((None, written.trim()), |(o, t)| (Some(o), t));
-            let is_meant = |its: Option<&Name>| office.is_none_or(|office| its.is_some_and(|its| its.as_str() == office));
+            let is_meant =
+                |its: Option<&Name>| office.is_none_or(|office| its.is_some_and(|its| its.as_str() == office));
             let meant = all.iter().filter(|post| post.title.as_str() == title && is_meant(post.office.as_ref()));
             let meant: Vec<PostId> = meant.map(|post| post.id).collect();
             let &[one] = meant.as_slice() else {
@@ -135,11 +132,7 @@ mod tests {
     }
 
     fn steps(text: &str) -> Result<Vec<crate::plan::Step>, StepFileError> {
-        let zhang = Mover {
-            person: PersonId(1),
-            name: name("张三"),
-            from: Assignment::at(InstitutionId(1), KIND),
-        };
+        let zhang = Mover { person: PersonId(1), name: name("张三"), from: Assignment::at(InstitutionId(1), KIND) };
         let people = |_: Places, wanted: &Name, _: &str| {
             if *wanted == zhang.name { vec![zhang.clone()] } else { Vec::new() }
         };

@@ -231,8 +231,13 @@ mod tests {
             ..body(1, "县农林局")
         };
         let station = Institution { parent: Some(ORIGIN), ..body(2, "县林业站") };
-        let places =
-            Transfer { kind: KIND, count: Headcount(10), from: Holder::Superior, to: Holder::Institution(ORIGIN), people: Vec::new() };
+        let places = Transfer {
+            kind: KIND,
+            count: Headcount(10),
+            from: Holder::Superior,
+            to: Holder::Institution(ORIGIN),
+            people: Vec::new(),
+        };
         let opening = [
             Operation::Establish(origin),
             Operation::Establish(station),
@@ -308,7 +313,14 @@ mod tests {
         let leaders = LeaderPosts::new(0, 1);
         assert_eq!(
             refused(Origin::Ends, vec![forestry(), unposted]),
-            Refusal::LeftOver { institution: ORIGIN, posts: Headcount(2), offices: 0, nameplates: 0, leaders, duties: 0 }
+            Refusal::LeftOver {
+                institution: ORIGIN,
+                posts: Headcount(2),
+                offices: 0,
+                nameplates: 0,
+                leaders,
+                duties: 0
+            }
         );
     }
 

@@ -104,7 +104,9 @@ fn one(
         Refusal::Shortage(shortage) => fewer(operation, shortage.held),
         Refusal::MoreThanOpen { open, .. } => fewer(operation, *open),
         Refusal::UnknownAgreement(agreement) => was_known(*agreement, before).then_some(Mending::Dropped),
-        Refusal::SameHolder(_) | Refusal::OwnerIsUser(_) | Refusal::NothingToMerge | Refusal::NothingToSplit => Some(Mending::Dropped),
+        Refusal::SameHolder(_) | Refusal::OwnerIsUser(_) | Refusal::NothingToMerge | Refusal::NothingToSplit => {
+            Some(Mending::Dropped)
+        }
         Refusal::MergedTwice(id) => merged_once(operation, *id),
         Refusal::MoverElsewhere { .. } | Refusal::NotOnRoster { .. } | Refusal::NotDeployed { .. } => {
             people(replay, operation)

@@ -65,11 +65,7 @@ fn a_merger_is_taken_back_with_its_places() {
 #[test]
 fn what_was_set_since_a_merger_stands_in_the_way_of_taking_it_back() {
     let desk = desk();
-    adopt(
-        &desk,
-        "改名",
-        "steps = [{ rename = { institution = \"县农技中心\", name = \"县农业服务中心\" } }]",
-    );
+    adopt(&desk, "改名", "steps = [{ rename = { institution = \"县农技中心\", name = \"县农业服务中心\" } }]");
     desk.run(&["entry", BOOK, "reverse", "3"]).is_refusal(&["后来的凭证又作了改动", "第3号凭证"]);
 }
 
@@ -80,7 +76,11 @@ fn a_wrong_count_is_corrected_on_the_day_of_the_voucher() {
     let preview = desk.done(&[&correct[..], &["--preview"]].concat());
     assert_told(
         &preview,
-        &["1. 县畜牧兽医站 → 县农技中心 事业·全额 3名", "2. 县农技中心 → 县畜牧兽医站 事业·全额 2名", "2021-06-01起生效"],
+        &[
+            "1. 县畜牧兽医站 → 县农技中心 事业·全额 3名",
+            "2. 县农技中心 → 县畜牧兽医站 事业·全额 2名",
+            "2021-06-01起生效",
+        ],
     );
     let told = desk.done(&correct);
     assert_told(&told, &["已写入第4号凭证：更正第2号凭证，2021-06-01起生效"]);
@@ -128,7 +128,7 @@ steps = [{ transfer = { kind = "事业", count = 8, from = "县畜牧兽医站",
 "#,
     );
     desk.run(&["entry", BOOK, "correct", "2", "--item", "1", "--count", "1"])
-        .is_refusal(&["第4号凭证", "县畜牧兽医站只有事业·全额编制6名"]);
+        .is_refusal(&["县畜牧兽医站只有事业·全额编制6名", "第4号凭证第1项"]);
     assert_told(&desk.done(&["entry", BOOK, "list"]), &["第4号"]);
     assert!(!desk.done(&["entry", BOOK, "list"]).contains("第5号"));
 }
