@@ -9,6 +9,7 @@ mod demo;
 mod entry;
 mod import;
 mod paper;
+mod mending;
 mod past;
 mod plan;
 mod policy;
@@ -90,7 +91,7 @@ pub enum Order {
     Changes(past::ChangesArguments),
     /// 沿革：一个单位的设立、更名、合并、划归、撤销
     Genealogy(past::GenealogyArguments),
-    /// 凭证：列出、查看、红字冲销
+    /// 凭证：列出、查看、红字冲销、更正、补文号
     Entry(entry::EntryArguments),
     /// 声明核对：登记文件载明的数，与台账核对
     Claim(claim::ClaimArguments),

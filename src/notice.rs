@@ -146,6 +146,16 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
             at(*step),
             "请核对单位、编制类型和文号，或者已经办结。",
         ),
+        StepFileError::NoRecipient { step } => Notice::failure(
+            "分设的一份没有写明给谁，或者写了两个。",
+            at(*step),
+            "新设的写 establish = { name = …, nature = … }，划给已有机构的写 to = \"单位名称\"。",
+        ),
+        StepFileError::NotOnePost { step, institution, post, count } => Notice::failure(
+            format!("{institution}有{count}个岗位叫“{post}”，不能确定分出哪一个。"),
+            at(*step),
+            "请核对岗位名称；重名的写成 \"内设机构 岗位名称\"。",
+        ),
         StepFileError::AmbiguousAgreement { step, of, count } => Notice::failure(
             format!("“{of}”有{count}项符合，不能确定是哪一项。"),
             at(*step),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::past;
+use super::mending;
 use crate::domain::{
     Basis, Date, Entry, EntryId, Headcount, Holder, ListedEntry, Mended, Movement, Operation, QuotaKind, Snapshot,
     apply,
@@ -102,7 +102,7 @@ pub fn rehearse_reversal(
         let what = format!("第{}号凭证{}，不能再冲销。", of.0, wording::mended(mended));
         return Err(Notice::failure(what, place, format!("如有错误，请冲销第{}号凭证。", by.0)));
     }
-    let entry = past::reversal(book, of, when, author)?;
+    let entry = mending::reversal(book, of, when, author)?;
     if entry.effective < listed.head.in_force {
         let (asked, began) = (entry.effective, listed.head.in_force);
         let what = format!("第{}号凭证{began}起生效，不能冲销到更早的{asked}。", of.0);

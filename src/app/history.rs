@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use super::Action;
 use super::action::Effect;
+use super::entry_told::EntryTold;
 use super::order::BookOrder;
-use super::past::{self, Changes, EntryTold};
+use super::past::{self, Changes};
 use super::people::Loading;
 use super::state::{Desk, Question, Screen, State};
 use super::update::{go, order_change};

@@ -32,6 +32,7 @@ mod step_text;
 mod library;
 mod progress;
 mod settings;
+pub mod mending;
 pub mod clock;
 pub mod origin;
 pub mod stages;
@@ -68,7 +69,6 @@ pub use moves::{MovesAction, MovesDesk, MovesOrder, Suggested, digestion, named_
 pub use order::{BookOrder, Sitting};
 pub use origin::{Asking, OriginAction};
 pub use papers::{Examination, Examined, PaperAction, PaperDesk, Rebuilt, SetPaper, Since};
-pub use past::EntryTold;
 pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;

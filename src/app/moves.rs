@@ -127,7 +127,7 @@ pub fn named_people(plan: &Plan) -> impl Iterator<Item = PersonId> + '_ {
 pub fn named_elsewhere(plan: &Plan, except: Option<usize>) -> BTreeMap<PersonId, usize> {
     let others = plan.steps().iter().enumerate().filter(|(index, _)| Some(*index) != except);
     let named = |(index, step): (usize, &crate::plan::Step)| {
-        step.operation.movers().iter().map(move |mover| (mover.person, index)).collect::<Vec<_>>()
+        step.operation.movers().map(move |mover| (mover.person, index)).collect::<Vec<_>>()
     };
     others.flat_map(named).collect()
 }

@@ -1,20 +1,17 @@
 //! The past and the future as stages, for the window's jobs and the command line: the register on any day, what two days differ
 //! by, what became of a body, which entries made a figure, what takes an entry back.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::action::Opened;
-use super::clock;
 use super::register::Register;
 use super::stages;
 use super::time::{DayAsked, DayRead, WaitingChange};
 use crate::domain::{
-    Basis, Date, Delta, Entry, EntryHead, EntryId, Headcount, Holder, InstitutionId, ListedEntry, Operation, Person,
-    PersonId, QuotaKind, Relation, Snapshot, Source, apply, reapply,
+    Date, Delta, EntryId, Headcount, Holder, InstitutionId, ListedEntry, QuotaKind, Snapshot, reapply,
 };
-use crate::history::{Genealogy, Lineage, Posting, inverse};
+use crate::history::{Genealogy, Lineage, Posting};
 use crate::notice::{self, Notice};
 use crate::report::{self, Heading, StateOn, Table};
 use crate::rules::Policy;
@@ -148,94 +145,13 @@ pub fn story(
     Some((lineage, table))
 }
 
-/// 红字冲销: the entry that takes `entry` back, as of `effective` (`None`: today, or its own day where that is still to come), on a
-/// document of its own. It is not recorded yet.
-pub fn reversal(
-    book: &Book,
-    entry: EntryId,
-    (effective, basis): (Option<Date>, Basis),
-    author: &str,
-) -> Result<Entry, Notice> {
-    let head = told(book.entry(entry))?;
-    let operations = told(book.operations(entry))?;
-    let before = told(book.snapshot_before(entry))?;
-    let people = people_before(book, &head, &operations)?;
-    let undoing = inverse(&before, &operations, &|id| people.get(&id).cloned()).map_err(|why| {
-        let what = format!("第{}号凭证不能整笔冲销：{}。", entry.0, wording::irreversible(&why, &before));
-        Notice::failure(what, format!("第{}号凭证", entry.0), "请用更正凭证逐项办理。")
-    })?;
-    Ok(Entry {
-        basis,
-        author: author.to_owned(),
-        note: format!("冲销第{}号凭证", entry.0),
-        relation: Some(Relation::Reverses(entry)),
-        ..Entry::new(effective.unwrap_or_else(|| clock::today().max(head.in_force)), Source::Manual, undoing)
-    })
-}
-
-/// How the people whom an entry names stood before it.
-fn people_before(
-    book: &Book,
-    head: &EntryHead,
-    operations: &[Operation],
-) -> Result<BTreeMap<PersonId, Person>, Notice> {
-    let mut known: BTreeMap<PersonId, Person> = BTreeMap::new();
-    let named: Vec<PersonId> = operations.iter().flat_map(Operation::people).collect();
-    if named.is_empty() {
-        return Ok(known);
-    }
-    told(book.replay(Some(head.in_force), &mut |before, _, _, operation| {
-        if before.position() >= head.position() {
-            return ControlFlow::Break(());
-        }
-        if let Operation::Admit(person) | Operation::Amend { person, .. } = operation
-            && named.contains(&person.id)
-        {
-            known.insert(person.id, person.clone());
-        }
-        for mover in operation.movers().iter().filter(|mover| named.contains(&mover.person)) {
-            if let Some(person) = known.get_mut(&mover.person) {
-                person.assignment = mover.from.clone();
-            }
-        }
-        ControlFlow::Continue(())
-    }))?;
-    // Whoever moved without being described stands where the entry says it found them.
-    for mover in operations.iter().flat_map(Operation::movers) {
-        if let Some(person) = known.get_mut(&mover.person) {
-            person.assignment = mover.from.clone();
-        }
-    }
-    for operation in operations {
-        if let Operation::Release { person: id, before } | Operation::Amend { person: Person { id, .. }, before } =
-            operation
-            && let Some(person) = known.get_mut(id)
-        {
-            person.assignment = before.clone();
-        }
-    }
-    Ok(known)
-}
-
-/// An entry, with its operations as sentences.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EntryTold {
-    pub head: EntryHead,
-    pub sentences: Vec<String>,
-}
-
-/// An entry as it is looked at.
-pub fn entry(book: &Book, id: EntryId) -> Result<EntryTold, Notice> {
-    Ok(EntryTold { head: told(book.entry(id))?, sentences: sentences(book, id)? })
-}
-
 /// The operations of an entry as sentences, each in the names borne just before it.
 pub fn sentences(book: &Book, entry: EntryId) -> Result<Vec<String>, Notice> {
     let mut register = told(book.snapshot_before(entry))?;
     let mut sentences = Vec::new();
     for operation in told(book.operations(entry))? {
         sentences.push(wording::operation(&operation, &register));
-        apply(&mut register, &operation).map_err(|refusal| {
+        reapply(&mut register, &operation).map_err(|refusal| {
             Notice::failure(wording::refusal(&refusal, &register), format!("第{}号凭证", entry.0), "请检查账簿。")
         })?;
     }

@@ -300,11 +300,21 @@ pub fn compensate(register: &Register, open: &OpenPlan, wish: Wish, watch: &dyn 
 
 /// Reads a step file for the register, with the people of the book.
 pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepFile, Notice> {
+    read_steps_with(book, register, file, &|places, name, id_end| find_movers(book, places, name, id_end))
+}
+
+/// The same with people as the caller finds them.
+pub(super) fn read_steps_with(
+    book: &Book,
+    register: &Register,
+    file: &Path,
+    find_movers: &dyn Fn(Places, &Name, &str) -> Result<Vec<Mover>, StoreError>,
+) -> Result<StepFile, Notice> {
     let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
     // A book that cannot be read is no book without the person: the failure goes before what the reader makes of it.
     let failure = RefCell::new(None);
     let find = |places: Places, name: &Name, id_end: &str| {
-        find_movers(book, places, name, id_end).unwrap_or_else(|error| {
+        find_movers(places, name, id_end).unwrap_or_else(|error| {
             failure.borrow_mut().get_or_insert(error);
             Vec::new()
         })

@@ -35,6 +35,12 @@
 //! [[steps]]                        # 合并: everything goes to the successor
 //! merge = { from = ["青龙乡", "白马乡"], into = "白鹤镇" }
 //!
+//! [[steps]]                        # 分设: origin is 存续 or 解散; each share is a new body or one by name; what is not named stays
+//! split = { from = "县农林局", origin = "存续", shares = [
+//!   { establish = { name = "县林业局", nature = "政府工作部门" }, places = { "行政" = 4 }, people = ["张三"], offices = ["林业股"], deputy = 1 },
+//!   { to = "县水利局", places = { "行政" = 1 } },  # also posts, nameplates, chief, dependents, duties; posts of the offices go along
+//! ] }
+//!
 //! [[steps]]                        # 三张清单: 职责任务, 公共服务, 属地管理 or 执法
 //! duties = { institution = "白鹤镇", list = "职责任务", items = [{ item = "河道管护", basis = "安政办〔2026〕3号" }] }
 //!
@@ -67,17 +73,18 @@
 
 mod agreements;
 mod institutions;
+mod naming;
 mod people;
+mod split;
 mod written;
 
 use super::register::Register;
 use crate::domain::{
-    Basis, Date, DocumentNumber, Headcount, Holder, Institution, InstitutionId, LeaderPosts, Mover, Name, Nature,
-    Operation, QuotaKind, Snapshot, Tier, Transfer, apply,
+    Basis, Date, DocumentNumber, Headcount, InstitutionId, LeaderPosts, Mover, Name, Nature, Operation, QuotaKind,
+    Snapshot, Transfer, apply,
 };
 use crate::plan::{Edit, Plan, Renumbering, Stamp, Step};
 use crate::rules::Situation;
-use crate::wording;
 use written::{Written, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
 
 /// What a step file says.
@@ -129,6 +136,10 @@ pub enum StepFileError {
     UnknownWord { step: usize, field: &'static str, word: String },
     #[error("step {step}: {of} has nothing of this kind open")]
     NothingOpen { step: usize, of: String },
+    #[error("step {step}: a share is either of a new body or of a known one")]
+    NoRecipient { step: usize },
+    #[error("step {step}: {institution} has {count} posts called {post}")]
+    NotOnePost { step: usize, institution: String, post: String, count: usize },
     #[error("step {step}: {of} has {count} of this kind open")]
     AmbiguousAgreement { step: usize, of: String, count: usize },
 }
@@ -191,7 +202,7 @@ pub fn read(
         let step = reader.step(written)?;
         // A refused step stays in the list and is shown with its reason; the next ones go on without it.
         let _refused_later = apply(&mut now, &step.operation);
-        if matches!(step.operation, Operation::Establish(_)) {
+        for _new in step.operation.established() {
             fresh = fresh.next();
         }
         steps.push(step);
@@ -230,6 +241,7 @@ impl Reader<'_> {
             Written::Rename(renaming) => self.rename(&renaming)?,
             Written::Attach(attachment) => self.attach(&attachment)?,
             Written::Merge(merger) => self.merge(&merger)?,
+            Written::Split(split) => self.split(&split)?,
             Written::Duties(duties) => self.duties(duties)?,
             Written::Pool(pool) => self.pool(&pool)?,
             Written::Lend(loan) => self.lend(loan)?,
@@ -275,41 +287,6 @@ impl Reader<'_> {
         let offices = scheme.compose(Situation::counted_in(institution, self.now), &self.names(&written.special)?);
         Ok(Operation::SetOffices { institution: institution.id, scheme: Some(scheme.key.clone()), offices })
     }
-
-    fn holder(&self, written: &str) -> Result<Holder, StepFileError> {
-        match written.trim() {
-            "上级" => Ok(Holder::Superior),
-            "机动编制" | "县级机动编制" => Ok(Holder::Unallocated(Tier::County)),
-            "乡镇机动编制" => Ok(Holder::Unallocated(Tier::Township)),
-            name if self.known_pool(name).is_ok() => self.known_pool(name).map(Holder::Pool),
-            name => self.institution(name).map(|institution| Holder::Institution(institution.id)),
-        }
-    }
-
-    fn institution(&self, written: &str) -> Result<&Institution, StepFileError> {
-        let found = Name::new(written).ok().and_then(|name| self.now.find(&name));
-        found.ok_or_else(|| StepFileError::UnknownInstitution { step: self.step, name: written.to_owned() })
-    }
-
-    /// A kind that has places.
-    fn kind(&self, written: &str) -> Result<QuotaKind, StepFileError> {
-        let unknown = || StepFileError::UnknownKind { step: self.step, kind: written.to_owned() };
-        self.any_kind(written).ok().filter(|kind| kind.has_places()).ok_or_else(unknown)
-    }
-
-    /// A kind of place or of people: 编外 people are used elsewhere, too.
-    fn any_kind(&self, written: &str) -> Result<QuotaKind, StepFileError> {
-        let kind = wording::kind_from_label(written).or_else(|| QuotaKind::from_key(written));
-        kind.ok_or_else(|| StepFileError::UnknownKind { step: self.step, kind: written.to_owned() })
-    }
-
-    fn names(&self, written: &[String]) -> Result<Vec<Name>, StepFileError> {
-        written.iter().map(|name| self.name(name)).collect()
-    }
-
-    fn name(&self, written: &str) -> Result<Name, StepFileError> {
-        Name::new(written).map_err(|_| StepFileError::BadName { step: self.step, name: written.to_owned() })
-    }
 }
 
 #[cfg(test)]
@@ -317,8 +294,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Assignment, DutyList, PersonId, apply_all};
+    use crate::domain::{Assignment, DutyList, Institution, PersonId, Tier, apply_all};
     use crate::rules::Policy;
+    use crate::wording;
 
     fn name(text: &str) -> Name {
         Name::new(text).expect("a name")

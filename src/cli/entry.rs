@@ -1,5 +1,5 @@
-//! Vouchers on the command line: listed, looked at, and taken back by another one. What a reversal would record is printed first;
-//! it is recorded with `--yes`, or when somebody at a terminal answers 是.
+//! Vouchers on the command line: listed, looked at, and taken back by another one; for what else mends them see `mending`. What a
+//! reversal would record is printed first; it is recorded with `--yes`, or when somebody at a terminal answers 是.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::mending;
 use super::past::{day_or_none, number};
 use super::{Outcome, close, open, open_to_read, output, print_json};
 use crate::app::entry_told::{Reversal, rehearse_reversal};
 use crate::app::{BasisAsked, EntryQuery, ForceAsked, past, stages};
-use crate::domain::{Basis, Date, EntryId, EntryOrigin, Force, ListedEntry, Mended};
+use crate::domain::{Basis, Date, Documented, EntryId, EntryOrigin, Force, ListedEntry, Mended};
 use crate::notice::Notice;
 use crate::report::written_date;
 use crate::watch::Unwatched;
@@ -37,6 +38,8 @@ enum EntryOrder {
     },
     /// 红字冲销：另记一笔凭证，把这一笔(导入的整批)退回
     Reverse(ReverseArguments),
+    #[command(flatten)]
+    Mend(mending::MendingOrder),
 }
 
 #[derive(Debug, Args)]
@@ -44,7 +47,7 @@ struct ListArguments {
     /// 文号、批准机关、经办人、说明、方案或者工作簿名称里有这些字；写数字时也指凭证号
     #[arg(long, default_value = "", hide_default_value = true, value_name = "文字")]
     text: String,
-    /// 来源：导入、方案、手工、冲销、更正
+    /// 来源：导入、方案、手工、冲销、更正、补文号
     #[arg(long, value_name = "来源")]
     source: Option<String>,
     /// 只列文号待补的
@@ -88,6 +91,7 @@ pub fn run(arguments: &EntryArguments) -> Result<Outcome, Notice> {
         EntryOrder::List(asked) => list(&arguments.book, asked),
         EntryOrder::Show { entry } => show(&arguments.book, EntryId(*entry)),
         EntryOrder::Reverse(asked) => reverse(&arguments.book, asked),
+        EntryOrder::Mend(order) => mending::run(&arguments.book, order),
     }
 }
 
@@ -100,6 +104,8 @@ struct EntryShown {
     pending: bool,
     recorded_at: String,
     basis: String,
+    /// 补文号
+    documented: Option<DocumentedShown>,
     approver: Option<String>,
     author: String,
     source: String,
@@ -109,6 +115,26 @@ struct EntryShown {
     /// The later voucher that took it back.
     reversed_by: Option<u32>,
     corrected_by: Option<u32>,
+}
+
+/// Who gave a voucher its number afterwards, and what it had before.
+#[derive(Serialize)]
+struct DocumentedShown {
+    by: u32,
+    at: String,
+    author: String,
+    before: String,
+}
+
+impl DocumentedShown {
+    fn of(given: &Documented) -> Self {
+        Self {
+            by: given.by.0,
+            at: given.at.to_string(),
+            author: given.author.clone(),
+            before: wording::basis(&given.before),
+        }
+    }
 }
 
 impl EntryShown {
@@ -125,6 +151,7 @@ impl EntryShown {
             pending: listed.force == Force::Waiting,
             recorded_at: head.recorded_at.to_string(),
             basis: wording::basis(&head.basis),
+            documented: head.documented.as_ref().map(DocumentedShown::of),
             approver: head.approver.clone(),
             author: head.author.clone(),
             source: wording::source(&head.source),
@@ -145,7 +172,9 @@ impl EntryShown {
             (None, Some(by)) => format!("　[已由第{by}号凭证更正]"),
             (None, None) => String::new(),
         };
-        format!("第{id}号　{effective}{pending}　{basis}　{source}　{operations}项{note}{mended}")
+        let given = self.documented.as_ref().map(|given| format!("(第{}号凭证补，原为{})", given.by, given.before));
+        let given = given.unwrap_or_default();
+        format!("第{id}号　{effective}{pending}　{basis}{given}　{source}　{operations}项{note}{mended}")
     }
 }
 
@@ -252,7 +281,7 @@ fn tell(reversal: &Reversal) {
 }
 
 /// Whether somebody at a terminal says 是; without one nobody can be asked.
-fn is_confirmed() -> bool {
+pub(super) fn is_confirmed() -> bool {
     if !std::io::stdin().is_terminal() {
         return false;
     }

@@ -150,7 +150,7 @@ pub(super) fn number(written: &str) -> Result<DocumentNumber, Notice> {
     DocumentNumber::new(written).map_err(bad)
 }
 
-fn kind(written: &str) -> Result<QuotaKind, Notice> {
+pub(super) fn kind(written: &str) -> Result<QuotaKind, Notice> {
     wording::kind_from_label(written).ok_or_else(|| {
         let known: Vec<&str> = QuotaKind::ALL.into_iter().filter(|kind| kind.has_places()).map(wording::kind).collect();
         let advice = format!("请写下列之一：{}。", known.join("、"));
@@ -158,7 +158,7 @@ fn kind(written: &str) -> Result<QuotaKind, Notice> {
     })
 }
 
-fn holder(written: &str, snapshot: &Snapshot) -> Result<Holder, Notice> {
+pub(super) fn holder(written: &str, snapshot: &Snapshot) -> Result<Holder, Notice> {
     let reserves = [Tier::Province, Tier::City, Tier::County, Tier::Township].map(Holder::Unallocated);
     let named = [Holder::Superior].into_iter().chain(reserves).find(|it| wording::holder(*it, snapshot) == written);
     let name = Name::new(written).map_err(|_| unknown(written))?;

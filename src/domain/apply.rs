@@ -5,6 +5,7 @@ mod agreements;
 mod bodies;
 mod merge;
 mod people;
+mod split;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -45,6 +46,7 @@ fn apply_numbered(snapshot: &mut Snapshot, operation: &Operation, numbers: Numbe
             bodies::attach(snapshot, *institution, *parent, *supervisor)
         }
         Operation::Merge { from, into } => merge::merge(snapshot, from, *into),
+        Operation::Split { from, origin, shares } => split::split(snapshot, *from, *origin, shares),
         Operation::SetOffices { institution, scheme, offices } => {
             bodies::set_offices(snapshot, *institution, scheme.as_ref(), offices)
         }

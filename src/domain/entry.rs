@@ -66,13 +66,27 @@ pub struct Attachment {
     pub reference: String,
 }
 
-/// How an entry mends an earlier one. Each entry is mended once; who errs again mends the mending one.
+/// How an entry mends an earlier one. Each entry is taken back or corrected once; who errs again mends the mending one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Relation {
     /// 红字冲销: takes the whole of it back.
     Reverses(EntryId),
     /// 更正: sets right what was wrong in it.
     Corrects(EntryId),
+    /// 补文号: gives it its document number, or the right one. Such an entry has a document and no operations, and an entry may
+    /// be given a number again: the last one counts, the others stay in the log.
+    Documents(EntryId),
+}
+
+/// How a later entry gave an entry its document number (补文号).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Documented {
+    /// The entry that gave the number which counts.
+    pub by: EntryId,
+    pub at: DateTime,
+    pub author: String,
+    /// What the entry rested on when it was recorded.
+    pub before: Basis,
 }
 
 /// A recorded entry without its operations.
@@ -85,7 +99,10 @@ pub struct EntryHead {
     /// `effective` but in entries of old books, which reckoned with every entry from the day of recording on.
     pub in_force: Date,
     pub recorded_at: DateTime,
+    /// What it rests on, as the last entry that gave it a number has it.
     pub basis: Basis,
+    /// Who gave it its number afterwards, if somebody did.
+    pub documented: Option<Documented>,
     /// 批准机关
     pub approver: Option<String>,
     pub author: String,
@@ -125,6 +142,7 @@ impl EntryHead {
             in_force: entry.effective,
             recorded_at,
             basis: entry.basis.clone(),
+            documented: None,
             approver: entry.approver.clone(),
             author: entry.author.clone(),
             source: entry.source.clone(),
@@ -154,7 +172,7 @@ impl Relation {
     /// The entry that is mended.
     pub fn mended(self) -> EntryId {
         match self {
-            Self::Reverses(entry) | Self::Corrects(entry) => entry,
+            Self::Reverses(entry) | Self::Corrects(entry) | Self::Documents(entry) => entry,
         }
     }
 }

@@ -43,10 +43,13 @@ pub enum EntryOrigin {
     Reversal,
     /// 更正
     Correction,
+    /// 补文号
+    Documentation,
 }
 
 impl EntryOrigin {
-    pub const ALL: [Self; 5] = [Self::Import, Self::Plan, Self::Manual, Self::Reversal, Self::Correction];
+    pub const ALL: [Self; 6] =
+        [Self::Import, Self::Plan, Self::Manual, Self::Reversal, Self::Correction, Self::Documentation];
 }
 
 impl EntryHead {
@@ -54,6 +57,7 @@ impl EntryHead {
         match (self.relation, &self.source) {
             (Some(Relation::Reverses(_)), _) => EntryOrigin::Reversal,
             (Some(Relation::Corrects(_)), _) => EntryOrigin::Correction,
+            (Some(Relation::Documents(_)), _) => EntryOrigin::Documentation,
             (None, Source::Import { .. }) => EntryOrigin::Import,
             (None, Source::Plan { .. }) => EntryOrigin::Plan,
             (None, Source::Manual) => EntryOrigin::Manual,

@@ -37,6 +37,7 @@ mod ratio;
 mod refusal;
 mod roster;
 mod snapshot;
+mod split;
 mod standing;
 
 pub use apply::{apply, apply_all, reapply};
@@ -47,7 +48,7 @@ pub use clearance::{Clearance, ClearanceOutcome, Clearances};
 pub use date::{BadMonth, Date, DateTime, Month};
 pub use deployment::{Deployment, Deployments};
 pub use duty::{Duties, Duty, DutyList};
-pub use entry::{Attachment, Entry, EntryHead, Relation, Remainder, Source};
+pub use entry::{Attachment, Documented, Entry, EntryHead, Relation, Remainder, Source};
 pub use facts::{AgeGroup, IdFault, InstitutionFacts, RankBasis, RosterFacts};
 pub use finding::{
     ByHand, Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,
@@ -72,7 +73,8 @@ pub use post::{Post, PostClass};
 pub use quota::{Funding, QuotaFamily, QuotaKind};
 pub use quoted::Quoted;
 pub use ratio::Ratio;
-pub use refusal::{AgreementId, Refusal};
+pub use refusal::{AgreementId, Belonging, Refusal};
 pub use roster::{RosterCounts, Split};
 pub use snapshot::{Agreements, Snapshot};
+pub use split::{Recipient, Share, SharedPlaces, SplitOrigin};
 pub use standing::{Standing, StandingTotal, Standings};

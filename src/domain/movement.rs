@@ -12,6 +12,7 @@ use super::operation::Operation;
 use super::person::Assignment;
 use super::quota::QuotaKind;
 use super::snapshot::Snapshot;
+use super::split::Share;
 
 /// Places of one kind on their way, with the people in them. A merger moves people also where there are no places (超编).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,7 @@ impl Operation {
             | Self::Abolish { .. }
             | Self::Attach { .. }
             | Self::Merge { .. }
+            | Self::Split { .. }
             | Self::SetOffices { .. }
             | Self::SetLeaders { .. }
             | Self::SetNameplates { .. }
@@ -70,9 +72,14 @@ impl Operation {
             from: *from,
             to: *to,
             from_tier: before.tier_of(*from),
-            to_tier: before.tier_of(*to),
+            to_tier: self.tier_given(*to).or_else(|| before.tier_of(*to)),
         });
         moved.chain(raised).filter(|it| it.from_tier != it.to_tier && !it.count.is_zero()).collect()
+    }
+
+    /// The level of a body that comes to be by this operation.
+    fn tier_given(&self, holder: Holder) -> Option<Tier> {
+        self.established().find(|institution| Holder::Institution(institution.id) == holder).map(|new| new.tier)
     }
 
     /// The movements of places this operation means, over the register as it stands before it.
@@ -86,6 +93,7 @@ impl Operation {
                 people: Headcount(u32::try_from(transfer.people.len()).unwrap_or(u32::MAX)),
             }],
             Self::Merge { from, into } => from.iter().flat_map(|id| taken_over(before, *id, *into)).collect(),
+            Self::Split { from, shares, .. } => shares.iter().flat_map(|share| given(*from, share)).collect(),
             Self::Establish(_)
             | Self::Describe(_)
             | Self::Rename { .. }
@@ -110,8 +118,8 @@ impl Operation {
     }
 
     /// The people this operation moves by name, as it believes them to stand.
-    pub fn movers(&self) -> &[Mover] {
-        match self {
+    pub fn movers(&self) -> impl Iterator<Item = &Mover> {
+        let own: &[Mover] = match self {
             Self::Transfer(transfer) => &transfer.people,
             Self::Deploy(deployment) => &deployment.people,
             Self::EndDeployment { people, .. } => people,
@@ -121,6 +129,7 @@ impl Operation {
             | Self::Abolish { .. }
             | Self::Attach { .. }
             | Self::Merge { .. }
+            | Self::Split { .. }
             | Self::SetOffices { .. }
             | Self::SetLeaders { .. }
             | Self::SetNameplates { .. }
@@ -134,15 +143,22 @@ impl Operation {
             | Self::Admit(_)
             | Self::Amend { .. }
             | Self::Release { .. } => &[],
-        }
+        };
+        own.iter().chain(self.shares().iter().flat_map(|share| &share.people))
     }
 
     /// Everybody this operation moves by name, with where they stand afterwards.
     pub fn arrivals(&self) -> impl Iterator<Item = (&Mover, Assignment)> {
-        self.movers().iter().filter_map(|mover| Some((mover, self.arrival(&mover.from)?)))
+        let own = self.movers().filter_map(|mover| Some((mover, self.arrival(&mover.from)?)));
+        let origin = self.institution();
+        let by_share = self.shares().iter().flat_map(move |share| {
+            let arrival = move |mover: &Mover| origin.map(|origin| share.arrival(origin, &mover.from));
+            share.people.iter().filter_map(move |mover| Some((mover, arrival(mover)?)))
+        });
+        own.chain(by_share)
     }
 
-    /// Where somebody stands after being moved by this operation; `None` where it moves nobody.
+    /// Where somebody stands after being moved by this operation; `None` where it moves nobody, or each to another place.
     fn arrival(&self, from: &Assignment) -> Option<Assignment> {
         if let Self::Transfer(Transfer { to: Holder::Institution(to), .. }) = self {
             Some(from.moved_to(*to))
@@ -167,6 +183,7 @@ impl Operation {
             | Self::Abolish { .. }
             | Self::Attach { .. }
             | Self::Merge { .. }
+            | Self::Split { .. }
             | Self::SetOffices { .. }
             | Self::SetLeaders { .. }
             | Self::SetNameplates { .. }
@@ -180,7 +197,7 @@ impl Operation {
             | Self::Deploy(_)
             | Self::EndDeployment { .. } => None,
         };
-        one.into_iter().chain(self.movers().iter().map(|mover| mover.person))
+        one.into_iter().chain(self.movers().map(|mover| mover.person))
     }
 
     /// Every institution about which anything changes, over the register as it stands before the operation.
@@ -198,6 +215,11 @@ impl Operation {
             Self::Merge { from, .. } => {
                 touched.extend(from);
                 touched.extend(before.dependents(from).map(|dependent| dependent.id));
+            }
+            Self::Split { shares, .. } => {
+                touched.extend(shares.iter().map(|share| share.to.id()));
+                touched.extend(shares.iter().flat_map(|share| &share.dependents));
+                touched.extend(self.movers().flat_map(|mover| [mover.from.quota_at, mover.from.works_at]));
             }
             Self::Recall { loan, .. } => touched.extend(before.loans().get(*loan).map(|loan| loan.borrower)),
             Self::CloseClearance { clearance, .. } => {
@@ -245,6 +267,15 @@ fn taken_over(before: &Snapshot, from: InstitutionId, into: InstitutionId) -> im
         let standing = before.standing(from, kind);
         let (count, people) = (standing.authorized, standing.strength);
         (!(count + people).is_zero()).then_some(Movement { kind, count, from: giver, to, people })
+    })
+}
+
+/// What a share of a divided body means: its places with the people in them, kind by kind.
+fn given(origin: InstitutionId, share: &Share) -> impl Iterator<Item = Movement> {
+    let (from, to) = (Holder::Institution(origin), Holder::Institution(share.to.id()));
+    QuotaKind::ALL.into_iter().filter_map(move |kind| {
+        let (count, people) = (share.places_of(kind), share.people_of(origin, kind));
+        (!(count + people).is_zero()).then_some(Movement { kind, count, from, to, people })
     })
 }
 

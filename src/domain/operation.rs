@@ -13,6 +13,7 @@ use super::name::Name;
 use super::person::{Assignment, Person};
 use super::pool::{Loan, Pool};
 use super::post::Post;
+use super::split::{Share, SplitOrigin};
 
 /// One change. It names everything by id and carries whole values, so that replaying it needs nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +44,12 @@ pub enum Operation {
     Merge {
         from: Vec<InstitutionId>,
         into: InstitutionId,
+    },
+    /// 分设: other bodies, new or known, get what their shares name; the origin goes on with the rest, or ends with nothing left.
+    Split {
+        from: InstitutionId,
+        origin: SplitOrigin,
+        shares: Vec<Share>,
     },
     /// 机构设置, following `scheme` where one was chosen.
     SetOffices {
@@ -123,6 +130,7 @@ impl Operation {
             | Self::SetDuties { institution, .. }
             | Self::Attach { institution, .. }
             | Self::Merge { into: institution, .. }
+            | Self::Split { from: institution, .. }
             | Self::Lend(Loan { borrower: institution, .. })
             | Self::Clear(Clearance { institution, .. })
             | Self::Deploy(Deployment { owner: institution, .. }) => Some(*institution),
@@ -135,5 +143,16 @@ impl Operation {
             | Self::Amend { .. }
             | Self::Release { .. } => None,
         }
+    }
+
+    /// What each body gets by a division (分设); of other operations nothing.
+    pub fn shares(&self) -> &[Share] {
+        if let Self::Split { shares, .. } = self { shares } else { &[] }
+    }
+
+    /// The bodies that come to be by this operation.
+    pub fn established(&self) -> impl Iterator<Item = &Institution> {
+        let one = if let Self::Establish(institution) = self { Some(institution) } else { None };
+        one.into_iter().chain(self.shares().iter().filter_map(|share| share.to.new_body()))
     }
 }

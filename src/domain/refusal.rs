@@ -1,8 +1,10 @@
 //! Why an operation is impossible. What is merely forbidden is a finding, not a refusal: registers of real offices hold
 //! 超编 and 混编, and must be held as they are.
 
+use super::duty::DutyList;
 use super::headcount::Headcount;
-use super::ids::{ClearanceId, DeploymentId, InstitutionId, LoanId, PoolId};
+use super::ids::{ClearanceId, DeploymentId, InstitutionId, LoanId, PoolId, PostId};
+use super::institution::LeaderPosts;
 use super::ledger::{Holder, Shortage};
 use super::name::Name;
 use super::quota::QuotaKind;
@@ -74,6 +76,25 @@ pub enum Refusal {
     NothingToMerge,
     /// An institution merged twice, or into itself.
     MergedTwice(InstitutionId),
+    NothingToSplit,
+    /// A body that gets two shares, or is to get a share of itself.
+    SplitTwice(InstitutionId),
+    /// What a share names, and the divided body has not.
+    NotAmongIts {
+        institution: InstitutionId,
+        belonging: Belonging,
+    },
+    /// A body that ends by a division must be given away whole.
+    LeftOver {
+        institution: InstitutionId,
+        /// Places described by posts.
+        posts: Headcount,
+        offices: usize,
+        nameplates: usize,
+        leaders: LeaderPosts,
+        /// Items of the lists of duties.
+        duties: usize,
+    },
     /// 编外 has no places to be moved, lent or reserved.
     NoPlacesOfKind(QuotaKind),
     UnknownPool(PoolId),
@@ -101,6 +122,19 @@ pub enum Refusal {
     PostElsewhere {
         post: Name,
     },
+}
+
+/// Something that a body has beside places and people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Belonging {
+    Post(PostId),
+    Office(Name),
+    Nameplate(Name),
+    /// So many 领导职数.
+    Leaders(LeaderPosts),
+    /// A body that belongs to it or is managed by it.
+    Dependent(InstitutionId),
+    Duties(DutyList),
 }
 
 /// What the office agreed on, by number.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::genealogy::{Event, Happening, Lineage};
-use crate::domain::{Date, InstitutionId, Name};
+use crate::domain::{Date, InstitutionId, Name, SplitOrigin};
 
 /// The places of everything in a lineage. Rows and lanes count from zero.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub fn chart(lineage: &Lineage, root: InstitutionId) -> Chart {
     days.dedup();
     let mut order = Vec::new();
     place(root, lineage, &mut order);
+    // Whom it was split from is merged into nobody.
+    lineage.bodies.keys().for_each(|body| place(*body, lineage, &mut order));
     let lanes = order.iter().map(|id| Lane { institution: *id, periods: Vec::new() }).collect();
     let mut chart = Chart { days, lanes, ..Chart::default() };
     let seats: BTreeMap<InstitutionId, usize> = order.into_iter().enumerate().map(|(seat, id)| (id, seat)).collect();
@@ -105,6 +107,22 @@ impl Chart {
                         Some(to) => self.joins.push(Join { from: lane, to, row, event: index }),
                         None => self.mark(lane, row, index),
                     }
+                }
+            }
+            Happening::Split { from, origin, new, others, .. } => {
+                let from = seat(from);
+                from.into_iter().for_each(|lane| self.mark(lane, row, index));
+                for (lane, name) in new.iter().filter_map(|(id, name)| Some((seat(id)?, name))) {
+                    self.begin(lane, row, name);
+                }
+                for lane in new.iter().chain(others).filter_map(|(id, _)| seat(id)) {
+                    match from {
+                        Some(from) => self.joins.push(Join { from, to: lane, row, event: index }),
+                        None => self.mark(lane, row, index),
+                    }
+                }
+                if let (Some(lane), SplitOrigin::Ends) = (from, origin) {
+                    self.end(lane, row);
                 }
             }
             Happening::Attached { institution, .. } | Happening::Redesignated { institution, .. } => {

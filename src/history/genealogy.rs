@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::domain::{Basis, Date, EntryHead, EntryId, Grade, InstitutionId, Name, Nature, Operation, Snapshot, Tier};
+use crate::domain::{
+    Basis, Date, EntryHead, EntryId, Grade, InstitutionId, Name, Nature, Operation, Snapshot, SplitOrigin, Tier,
+};
 
 /// The stories of all bodies of a book.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +35,14 @@ pub enum Happening {
     Renamed { institution: InstitutionId, from: Name, to: Name },
     /// 合并
     Merged { into: InstitutionId, into_name: Name, from: Vec<(InstitutionId, Name)> },
+    /// 分设: from whom, what became of it, and to whom it gave; those that came to be by it first.
+    Split {
+        from: InstitutionId,
+        from_name: Name,
+        origin: SplitOrigin,
+        new: Vec<(InstitutionId, Name)>,
+        others: Vec<(InstitutionId, Name)>,
+    },
     /// 划归
     Attached { institution: InstitutionId, name: Name, parent: Option<Name>, supervisor: Option<Name> },
     /// 改变性质、层级、规格
@@ -66,6 +76,8 @@ pub struct Life {
     pub until: Option<Date>,
     /// 并入
     pub merged_into: Option<InstitutionId>,
+    /// 由其分设
+    pub split_from: Option<InstitutionId>,
 }
 
 impl Genealogy {
@@ -84,6 +96,9 @@ impl Genealogy {
                 Happening::Established { institution, name: given, .. } if given == name => vec![*institution],
                 Happening::Renamed { institution, from, to } if from == name || to == name => vec![*institution],
                 Happening::Merged { into, into_name, .. } if into_name == name => vec![*into],
+                Happening::Split { new, .. } => {
+                    new.iter().filter(|(_, given)| given == name).map(|(id, _)| *id).collect()
+                }
                 Happening::Established { .. }
                 | Happening::Renamed { .. }
                 | Happening::Merged { .. }
@@ -106,7 +121,8 @@ impl Genealogy {
         lives(&all, &self.events)
     }
 
-    /// The story of one body. What happened to a body that was merged into it belongs to it, up to the merger.
+    /// The story of one body. What happened to a body that was merged into it belongs to it, up to the merger, and so does what
+    /// happened to the body it was split from, up to the division.
     pub fn of(&self, institution: InstitutionId) -> Lineage {
         let mut family = BTreeSet::from([institution]);
         let mut events = Vec::new();
@@ -119,6 +135,11 @@ impl Genealogy {
             {
                 family.extend(from.iter().map(|(id, _)| *id));
             }
+            if let Happening::Split { from, new, .. } = &event.what
+                && new.iter().any(|(id, _)| family.contains(id))
+            {
+                family.insert(*from);
+            }
             events.push(event.clone());
         }
         events.reverse();
@@ -129,15 +150,17 @@ impl Genealogy {
 impl Happening {
     /// Everybody it is about.
     pub fn bodies(&self) -> impl Iterator<Item = InstitutionId> + '_ {
-        let (main, merged): (InstitutionId, &[(InstitutionId, Name)]) = match self {
+        type Bodies<'a> = &'a [(InstitutionId, Name)];
+        let (main, new, others): (InstitutionId, Bodies<'_>, Bodies<'_>) = match self {
             Self::Established { institution, .. }
             | Self::Renamed { institution, .. }
             | Self::Attached { institution, .. }
             | Self::Redesignated { institution, .. }
-            | Self::Abolished { institution, .. } => (*institution, &[]),
-            Self::Merged { into, from, .. } => (*into, from),
+            | Self::Abolished { institution, .. } => (*institution, &[], &[]),
+            Self::Merged { into, from, .. } => (*into, &[], from),
+            Self::Split { from, new, others, .. } => (*from, new, others),
         };
-        [main].into_iter().chain(merged.iter().map(|(id, _)| *id))
+        [main].into_iter().chain(new.iter().chain(others).map(|(id, _)| *id))
     }
 }
 
@@ -153,8 +176,22 @@ fn lives(family: &BTreeSet<InstitutionId>, events: &[Event]) -> BTreeMap<Institu
             Happening::Established { institution, name, .. } => tell(institution, &|life| {
                 life.names.push(name.clone());
                 life.since = Some(event.effective);
-                life.until = None;
+                // Set up again after a merger that was taken back.
+                (life.until, life.merged_into) = (None, None);
             }),
+            Happening::Split { from, origin, new, .. } => {
+                for (id, name) in new {
+                    tell(id, &|life| {
+                        life.names.push(name.clone());
+                        life.since = Some(event.effective);
+                        life.split_from = Some(*from);
+                    });
+                }
+                match origin {
+                    SplitOrigin::Ends => tell(from, &|life| life.until = Some(event.effective)),
+                    SplitOrigin::Remains => {}
+                }
+            }
             Happening::Renamed { institution, to, .. } => tell(institution, &|life| life.names.push(to.clone())),
             Happening::Merged { into, from, .. } => {
                 for (merged, _) in from {
@@ -188,6 +225,13 @@ fn happenings(before: &Snapshot, operation: &Operation) -> Vec<Happening> {
             let merged = from.iter().filter_map(|id| Some((*id, name(*id)?))).collect();
             let joined = |into_name| Happening::Merged { into: *into, into_name, from: merged };
             name(*into).map(joined).into_iter().collect()
+        }
+        Operation::Split { from, origin, shares } => {
+            let new = operation.established().map(|institution| (institution.id, institution.name.clone())).collect();
+            let known = shares.iter().filter(|share| share.to.new_body().is_none()).map(|share| share.to.id());
+            let others = known.filter_map(|id| Some((id, name(id)?))).collect();
+            let split = |from_name| Happening::Split { from: *from, from_name, origin: *origin, new, others };
+            name(*from).map(split).into_iter().collect()
         }
         Operation::Attach { institution, parent, supervisor } => {
             let (parent, supervisor) = (named(*parent), named(*supervisor));

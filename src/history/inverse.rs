@@ -1,70 +1,158 @@
-//! 冲销: the operations that take an entry back. The entry stays where it is; what undoes it is recorded after it, as an entry
-//! of its own.
+//! 冲销: the operations that take an entry back, or some of its operations. The entry stays where it is; what undoes it is recorded
+//! after it, as an entry of its own.
 //!
-//! What cannot be told from the log alone is refused rather than guessed: a merger has joined what nobody can part again by
-//! rule.
+//! Each operation is undone as of just after it, last first, and that is carried over what has happened since: what was set
+//! meanwhile is kept, and where both want the same thing the undoing is refused. Nothing is guessed: where the state before cannot
+//! be made again exactly, that is refused, too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::carry::{Left, carry};
+use super::numbering::Numbering;
+use super::restoration::restoration;
 use crate::domain::{
-    Assignment, Clearance, ClearanceId, ClearanceOutcome, Deployment, DeploymentId, DutyList, Headcount, Holder,
-    Institution, InstitutionId, Loan, LoanId, Mover, Operation, Person, PersonId, Refusal, Snapshot, Transfer, apply,
+    Assignment, Clearance, ClearanceOutcome, Deployment, DutyList, Holder, Institution, InstitutionId, Loan, Mover,
+    Operation, Person, PersonId, Refusal, Snapshot, Transfer, reapply,
 };
 
-/// Why an entry cannot be taken back as a whole.
+/// What is to be taken back, and over what.
+#[derive(Debug, Clone, Copy)]
+pub struct Undoing<'a> {
+    /// The register on which the operations were recorded.
+    pub before: &'a Snapshot,
+    pub operations: &'a [Operation],
+    pub extent: Extent<'a>,
+    /// How people stood before: everybody whom the operations name or move.
+    pub people: &'a BTreeMap<PersonId, Person>,
+    /// The register over which the undoing is to be recorded.
+    pub now: &'a Snapshot,
+}
+
+/// Which of the operations are taken back.
+#[derive(Debug, Clone, Copy)]
+pub enum Extent<'a> {
+    Whole,
+    /// Only these, counted from zero.
+    Only(&'a BTreeSet<usize>),
+}
+
+/// Why an entry cannot be taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Irreversible {
-    /// 合并 has joined places, people and duties of several bodies.
-    Merger { operation: usize, into: InstitutionId },
+    /// 合并 or 分设 whose state before cannot be made again exactly.
+    Inexact { operation: usize, institution: InstitutionId },
+    /// What the operation set has been set again since.
+    Overtaken { operation: usize, institution: InstitutionId },
     /// The person as before is not on the log that was given.
     PersonUnknown { operation: usize, person: PersonId },
     /// The entry does not fit the register it was given with.
     NotApplicable { operation: usize, refusal: Refusal },
+    /// What undoes the operation is refused by the register as it has become.
+    NoLongerPossible { operation: usize, refusal: Refusal },
 }
 
-/// The operations that undo `operations`, in the order in which they are to be done. `before` is the register on which they
-/// were recorded, `person` tells how somebody stood before them.
+/// The operations that undo what was asked for, in the order in which they are to be done.
 ///
 /// # Errors
 /// [`Irreversible`] names the operation that cannot be undone.
-pub fn inverse(
-    before: &Snapshot,
-    operations: &[Operation],
-    person: &dyn Fn(PersonId) -> Option<Person>,
-) -> Result<Vec<Operation>, Irreversible> {
-    let mut register = before.clone();
-    let mut people = Known { before: person, since: BTreeMap::new() };
-    let mut undoing = Vec::new();
-    for (index, operation) in operations.iter().enumerate() {
-        undoing.push(undo(&register, operation, index, &people)?);
-        apply(&mut register, operation).map_err(|refusal| Irreversible::NotApplicable { operation: index, refusal })?;
-        people.note(operation);
+pub fn inverse(undoing: &Undoing<'_>) -> Result<Vec<Operation>, Irreversible> {
+    let mut present = undoing.now.clone();
+    let mut numbering = Numbering::over(undoing.now);
+    let mut done = Vec::new();
+    for part in parts(undoing)?.into_iter().rev() {
+        let Part { operation, undoing, left } = part;
+        for undo in undoing {
+            let carried = carry(&undo, &left, &present)
+                .map_err(|institution| Irreversible::Overtaken { operation, institution })?;
+            for carried in numbering.renumbered(carried) {
+                reapply(&mut present, &carried)
+                    .map_err(|refusal| Irreversible::NoLongerPossible { operation, refusal })?;
+                done.push(carried);
+            }
+        }
     }
-    undoing.reverse();
-    Ok(renumbered(&register, undoing.into_iter().flatten().collect()))
+    Ok(done)
 }
 
-/// How people stood: as before the entry, or as its own operations have left them.
+/// What undoes one operation, and what the operation left of that.
+struct Part {
+    operation: usize,
+    undoing: Vec<Operation>,
+    left: Left,
+}
+
+/// One part for each operation that is to be undone, in the order of the entry.
+fn parts(asked: &Undoing<'_>) -> Result<Vec<Part>, Irreversible> {
+    let mut register = asked.before.clone();
+    let mut people = Known { before: asked.people, since: BTreeMap::new() };
+    let mut parts = Vec::new();
+    for (index, operation) in asked.operations.iter().enumerate() {
+        let is_wanted = match asked.extent {
+            Extent::Whole => true,
+            Extent::Only(wanted) => wanted.contains(&index),
+        };
+        let undoing = is_wanted.then(|| undo(&register, operation, index, &people)).transpose()?;
+        reapply(&mut register, operation)
+            .map_err(|refusal| Irreversible::NotApplicable { operation: index, refusal })?;
+        people.note(operation);
+        if let Some(undoing) = undoing {
+            let left = Left::of(&register, &undoing);
+            parts.push(Part { operation: index, undoing, left });
+        }
+    }
+    Ok(parts)
+}
+
+/// How people stood: as before the entry, or as its own operations have left them; `None` for who has left.
+#[derive(Clone)]
 struct Known<'a> {
-    before: &'a dyn Fn(PersonId) -> Option<Person>,
-    since: BTreeMap<PersonId, Person>,
+    before: &'a BTreeMap<PersonId, Person>,
+    since: BTreeMap<PersonId, Option<Person>>,
 }
 
 impl Known<'_> {
     fn find(&self, id: PersonId) -> Option<Person> {
-        self.since.get(&id).cloned().or_else(|| (self.before)(id))
+        self.since.get(&id).cloned().unwrap_or_else(|| self.before.get(&id).cloned())
+    }
+
+    /// Everybody who is known and there.
+    fn all(&self) -> Vec<Person> {
+        let unchanged = self.before.iter().filter(|(id, _)| !self.since.contains_key(id)).map(|(_, person)| person);
+        unchanged.chain(self.since.values().flatten()).cloned().collect()
     }
 
     /// Keeps in mind how an operation has left people.
     fn note(&mut self, operation: &Operation) {
         for (mover, assignment) in operation.arrivals() {
             if let Some(person) = self.find(mover.person) {
-                self.since.insert(mover.person, Person { assignment, ..person });
+                self.since.insert(mover.person, Some(Person { assignment, ..person }));
             }
         }
         if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {
-            self.since.insert(person.id, person.clone());
+            self.since.insert(person.id, Some(person.clone()));
         }
+        if let Operation::Release { person, .. } = operation {
+            self.since.insert(*person, None);
+        }
+        if let Operation::Merge { from, into } = operation {
+            for person in self.all() {
+                let assignment = person.assignment.merged(from, *into);
+                if assignment != person.assignment {
+                    self.since.insert(person.id, Some(Person { assignment, ..person }));
+                }
+            }
+        }
+    }
+
+    /// Everybody whom an operation moves, as before it, and where it puts them.
+    fn moved_by(&self, operation: &Operation) -> Vec<(Person, Assignment)> {
+        let mut after = self.clone();
+        after.note(operation);
+        let moved = |person: Person| {
+            let now = after.find(person.id)?.assignment;
+            (now != person.assignment).then_some((person, now))
+        };
+        self.all().into_iter().filter_map(moved).collect()
     }
 }
 
@@ -90,7 +178,13 @@ fn undo(
             let Institution { parent, supervisor, .. } = *body(*institution)?;
             vec![Operation::Attach { institution: *institution, parent, supervisor }]
         }
-        Operation::Merge { into, .. } => return Err(Irreversible::Merger { operation: index, into: *into }),
+        Operation::Merge { into: institution, .. } | Operation::Split { from: institution, .. } => {
+            let mut after = register.clone();
+            reapply(&mut after, operation)
+                .map_err(|refusal| Irreversible::NotApplicable { operation: index, refusal })?;
+            restoration(register, &after, &people.moved_by(operation))
+                .ok_or(Irreversible::Inexact { operation: index, institution: *institution })?
+        }
         Operation::SetOffices { institution, .. } => {
             let Institution { scheme, offices, .. } = body(*institution)?.clone();
             vec![Operation::SetOffices { institution: *institution, scheme, offices }]
@@ -197,95 +291,12 @@ fn as_before(then: &[Mover], now: impl Iterator<Item = Assignment>, people: &Kno
     restored.collect()
 }
 
-/// Agreements that are made again bear numbers that no agreement has had; what is done to them afterwards follows.
-fn renumbered(register: &Snapshot, undoing: Vec<Operation>) -> Vec<Operation> {
-    let mut loans = Again::new(register.fresh_loan_id(), LoanId::next);
-    let mut clearances = Again::new(register.fresh_clearance_id(), ClearanceId::next);
-    let mut deployments = Again::new(register.fresh_deployment_id(), DeploymentId::next);
-    let mut renumbered = Vec::with_capacity(undoing.len());
-    for operation in undoing {
-        match operation {
-            Operation::Lend(loan) => {
-                let id = loans.make(loan.id, loan.count);
-                renumbered.push(Operation::Lend(Loan { id, ..loan }));
-            }
-            Operation::Recall { loan, count } => {
-                let parts = loans.taken(loan, count).into_iter();
-                renumbered.extend(parts.map(|(loan, count)| Operation::Recall { loan, count }));
-            }
-            Operation::Clear(clearance) => {
-                let id = clearances.make(clearance.id, clearance.count);
-                renumbered.push(Operation::Clear(Clearance { id, ..clearance }));
-            }
-            Operation::CloseClearance { clearance, count, outcome } => {
-                let parts = clearances.taken(clearance, count).into_iter();
-                renumbered.extend(parts.map(|(clearance, count)| Operation::CloseClearance {
-                    clearance,
-                    count,
-                    outcome,
-                }));
-            }
-            Operation::Deploy(agreed) => {
-                let id = deployments.make(agreed.id, agreed.count);
-                renumbered.push(Operation::Deploy(Deployment { id, ..agreed }));
-            }
-            Operation::EndDeployment { deployment, people } => {
-                let deployment = deployments.made.get(&deployment).map_or(deployment, |(again, _)| *again);
-                renumbered.push(Operation::EndDeployment { deployment, people });
-            }
-            Operation::Transfer(_)
-            | Operation::Establish(_)
-            | Operation::Describe(_)
-            | Operation::Rename { .. }
-            | Operation::Abolish { .. }
-            | Operation::Attach { .. }
-            | Operation::Merge { .. }
-            | Operation::SetOffices { .. }
-            | Operation::SetLeaders { .. }
-            | Operation::SetNameplates { .. }
-            | Operation::SetPosts { .. }
-            | Operation::SetDuties { .. }
-            | Operation::OpenPool(_)
-            | Operation::Admit(_)
-            | Operation::Amend { .. }
-            | Operation::Release { .. } => renumbered.push(operation),
-        }
-    }
-    renumbered
-}
-
-/// Agreements of one sort that are made again: the old number with the new one, and how much is under it.
-struct Again<Id> {
-    next: Id,
-    after: fn(Id) -> Id,
-    made: BTreeMap<Id, (Id, Headcount)>,
-}
-
-impl<Id: Copy + Ord> Again<Id> {
-    fn new(next: Id, after: fn(Id) -> Id) -> Self {
-        Self { next, after, made: BTreeMap::new() }
-    }
-
-    fn make(&mut self, old: Id, count: Headcount) -> Id {
-        let given = self.next;
-        self.next = (self.after)(given);
-        self.made.insert(old, (given, count));
-        given
-    }
-
-    /// Where `count` places of the old number are now: first under the new one, the rest under the old.
-    fn taken(&self, old: Id, count: Headcount) -> Vec<(Id, Headcount)> {
-        let again = self.made.get(&old).map(|(given, made)| (*given, count.min(*made)));
-        let rest = count.excess_over(again.map_or(Headcount::ZERO, |(_, made)| made));
-        again.into_iter().chain([(old, rest)]).filter(|(_, count)| !count.is_zero()).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::{
-        Arrangement, LeaderPosts, Name, Nature, PoolId, Position, QuotaKind, ReturnManner, Tier, apply_all,
+        Arrangement, DeploymentId, Headcount, LeaderPosts, LoanId, Name, Nature, PoolId, Position, QuotaKind,
+        ReturnManner, Tier, apply_all,
     };
 
     const KIND: QuotaKind = QuotaKind::Administrative;
@@ -332,7 +343,9 @@ mod tests {
     fn check(operations: &[Operation]) -> Vec<Operation> {
         let before = register();
         let after = apply_all(&before, operations).expect("possible");
-        let undoing = inverse(&before, operations, &|id| (id == chief().id).then(chief)).expect("reversible");
+        let people = BTreeMap::from([(chief().id, chief())]);
+        let asked = Undoing { before: &before, operations, extent: Extent::Whole, people: &people, now: &after };
+        let undoing = inverse(&asked).expect("reversible");
         let undone = apply_all(&after, &undoing).expect("can be undone");
         assert_eq!(undone.institutions().collect::<Vec<_>>(), before.institutions().collect::<Vec<_>>());
         assert_eq!(undone.ledger(), before.ledger());
@@ -400,10 +413,51 @@ mod tests {
     }
 
     #[test]
-    fn a_merger_is_refused_with_its_place() {
+    fn a_merger_is_parted_again() {
+        check(&[Operation::Merge { from: vec![FIRST], into: SECOND }]);
+        let successor = Operation::Establish(body(3, "县农林局"));
+        check(&[successor, Operation::Merge { from: vec![FIRST, SECOND], into: InstitutionId(3) }]);
+    }
+
+    #[test]
+    fn a_merger_of_people_who_are_not_known_is_refused_with_its_place() {
         let rename = Operation::Rename { institution: FIRST, name: name("县农林局") };
         let merge = Operation::Merge { from: vec![FIRST], into: SECOND };
-        let refused = inverse(&register(), &[rename, merge], &|_| None);
-        assert_eq!(refused, Err(Irreversible::Merger { operation: 1, into: SECOND }));
+        let (before, operations) = (register(), [rename, merge]);
+        let now = apply_all(&before, &operations).expect("possible");
+        let people = BTreeMap::new();
+        let asked =
+            Undoing { before: &before, operations: &operations, extent: Extent::Whole, people: &people, now: &now };
+        assert_eq!(inverse(&asked), Err(Irreversible::Inexact { operation: 1, institution: SECOND }));
+    }
+
+    #[test]
+    fn some_operations_are_undone_and_what_came_since_is_kept() {
+        let before = register();
+        let (first, second) = (Holder::Institution(FIRST), Holder::Institution(SECOND));
+        let leaders = |deputy| Operation::SetLeaders { institution: FIRST, leaders: LeaderPosts::new(1, deputy) };
+        let rename = Operation::Rename { institution: FIRST, name: name("县农林局") };
+        let operations = [rename, transfer(3, first, second, Vec::new()), transfer(1, second, first, Vec::new())];
+        let now = apply_all(&before, &operations).expect("possible");
+        let now = apply_all(&now, &[leaders(2)]).expect("possible");
+        let (people, chosen) = (BTreeMap::new(), BTreeSet::from([0, 1]));
+        let asked = Undoing {
+            before: &before,
+            operations: &operations,
+            extent: Extent::Only(&chosen),
+            people: &people,
+            now: &now,
+        };
+        let Err(Irreversible::NoLongerPossible { operation: 1, .. }) = inverse(&asked) else {
+            panic!("of three places one has come back")
+        };
+        let only_name = BTreeSet::from([0]);
+        let asked = Undoing { extent: Extent::Only(&only_name), ..asked };
+        let LeaderPosts { chief, deputy } = LeaderPosts::new(1, 2);
+        let as_before = Institution { leaders: LeaderPosts { chief, deputy }, ..body(1, "县农业局") };
+        assert_eq!(inverse(&asked), Ok(vec![Operation::Describe(as_before)]));
+        let leaders_set_again = [leaders(1)];
+        let asked = Undoing { before: &before, operations: &leaders_set_again, extent: Extent::Whole, ..asked };
+        assert_eq!(inverse(&asked), Err(Irreversible::Overtaken { operation: 0, institution: FIRST }));
     }
 }

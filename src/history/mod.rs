@@ -7,6 +7,9 @@
 mod difference;
 mod genealogy;
 mod inverse;
+mod restoration;
+mod carry;
+mod numbering;
 mod posting;
 mod sides;
 mod claim;
@@ -16,6 +19,6 @@ pub use chart::{Chart, Join, Lane, Mark, Period, chart};
 pub use claim::{ComparedClaim, Course, Divergence, Reading, divergence};
 pub use difference::{Alteration, difference};
 pub use genealogy::{Designation, Event, Genealogy, Happening, Life, Lineage};
-pub use inverse::{Irreversible, inverse};
+pub use inverse::{Extent, Irreversible, Undoing, inverse};
 pub use posting::Posting;
 pub use sides::{Sides, sides};

@@ -86,6 +86,11 @@ fn of_time(error: &StoreError, snapshot: &Snapshot) -> Notice {
             numbered(*by),
             "一笔凭证只能冲销或更正一次；还有错误的，请更正那笔更正凭证。",
         ),
+        StoreError::OnlyDocuments { entry, of } => Notice::failure(
+            format!("{}只是给{}补文号的，没有可以冲销或更正的内容。", numbered(*entry), numbered(*of)),
+            numbered(*entry),
+            format!("文号有误的，请给{}重新补文号，以最后一次为准。", numbered(*of)),
+        ),
         other => of_kept(other),
     }
 }

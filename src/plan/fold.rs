@@ -90,6 +90,7 @@ fn part(operation: &Operation) -> Option<Part> {
         | Operation::Abolish { .. }
         | Operation::Attach { .. }
         | Operation::Merge { .. }
+        | Operation::Split { .. }
         | Operation::OpenPool(_)
         | Operation::Lend(_)
         | Operation::Recall { .. }

@@ -187,6 +187,7 @@ impl Moved {
             }
             Operation::Release { person, .. } => drop(self.0.insert(*person, None)),
             Operation::Transfer(_)
+            | Operation::Split { .. }
             | Operation::Establish(_)
             | Operation::Describe(_)
             | Operation::Rename { .. }

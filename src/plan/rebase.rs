@@ -71,7 +71,7 @@ pub fn named_people(steps: &[Step]) -> impl Iterator<Item = PersonId> + '_ {
     steps.iter().flat_map(|step| {
         let amended = if let Operation::Amend { person, .. } = &step.operation { Some(person.id) } else { None };
         let released = if let Operation::Release { person, .. } = &step.operation { Some(*person) } else { None };
-        step.operation.movers().iter().map(|mover| mover.person).chain(amended).chain(released)
+        step.operation.movers().map(|mover| mover.person).chain(amended).chain(released)
     })
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::step::Step;
 use crate::domain::{
     Assignment, ClearanceId, DeploymentId, FreshIds, Holder, InstitutionId, LoanId, Mover, Operation, PersonId, PoolId,
-    PostId, Snapshot,
+    PostId, Recipient, Snapshot,
 };
 
 /// Ids that stand in the place of others.
@@ -90,6 +90,12 @@ impl Renumbering {
                 self.movers(people);
             }
             Operation::Transfer(transfer) => self.movers(&mut transfer.people),
+            Operation::Split { shares, .. } => {
+                for share in shares {
+                    self.movers(&mut share.people);
+                    share.posts.iter_mut().for_each(|post| put(&self.posts, post));
+                }
+            }
             Operation::Admit(person) | Operation::Amend { person, .. } => put(&self.people, &mut person.id),
             Operation::Release { person, .. } => put(&self.people, person),
             Operation::Establish(_)
@@ -169,6 +175,10 @@ impl Given {
             Operation::Establish(institution) if before.institution(institution.id).is_none() => {
                 self.institutions.insert(institution.id);
             }
+            Operation::Split { .. } => {
+                let new = operation.established().map(|institution| institution.id);
+                self.institutions.extend(new.filter(|id| before.institution(*id).is_none()));
+            }
             Operation::SetPosts { posts, .. } => self.posts.extend(posts.iter().map(|post| post.id)),
             Operation::Admit(person) => self.people.extend([person.id]),
             Operation::OpenPool(pool) if before.pools().get(pool.id).is_none() => self.pools.extend([pool.id]),
@@ -233,6 +243,20 @@ pub(super) fn each_institution(operation: &mut Operation, visit: &mut dyn FnMut(
             parent.iter_mut().chain(supervisor).for_each(visit);
         }
         Operation::Merge { from, into } => from.iter_mut().chain([into]).for_each(visit),
+        Operation::Split { from, shares, .. } => {
+            visit(from);
+            for share in shares {
+                match &mut share.to {
+                    Recipient::New(institution) => {
+                        visit(&mut institution.id);
+                        institution.parent.iter_mut().chain(&mut institution.supervisor).for_each(&mut *visit);
+                    }
+                    Recipient::Known(id) => visit(id),
+                }
+                of_movers(&mut share.people, visit);
+                share.dependents.iter_mut().for_each(&mut *visit);
+            }
+        }
         Operation::SetPosts { institution, posts } => {
             visit(institution);
             posts.iter_mut().for_each(|post| visit(&mut post.institution));
@@ -281,6 +305,7 @@ fn each_pool(operation: &mut Operation, visit: &mut dyn FnMut(&mut PoolId)) {
         | Operation::Abolish { .. }
         | Operation::Attach { .. }
         | Operation::Merge { .. }
+        | Operation::Split { .. }
         | Operation::SetOffices { .. }
         | Operation::SetLeaders { .. }
         | Operation::SetNameplates { .. }

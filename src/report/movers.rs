@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, figure_column, group_row, signatures};
 use super::{text_column, word_column};
-use crate::domain::{Headcount, Holder, InstitutionId, MoveManner, Mover, NamedMove, Operation, Person, PersonId};
+use crate::domain::{
+    Headcount, Holder, InstitutionId, MoveManner, Mover, NamedMove, Operation, Person, PersonId, Share,
+};
 use crate::plan::{Plan, Projection, Step};
 use crate::wording;
 
@@ -14,14 +16,13 @@ pub fn movers(heading: &Heading, plan: &Plan, projection: &Projection, people: &
     let (mut rows, mut number, mut groups) = (Vec::new(), 0, 0);
     let mut unknown = 0;
     for manner in [MoveManner::WithPlace, MoveManner::UseOnly] {
-        let of_manner = steps(plan, projection).filter(|(_, _, of)| of.manner == manner);
         let begin = rows.len();
-        for (index, step, of) in of_manner {
-            for mover in step.operation.movers() {
+        for (index, step, of) in steps(plan, projection).filter(|(_, _, of)| of.manner == manner) {
+            for (mover, to) in of.people {
                 number += 1;
                 let person = people.get(&mover.person);
                 unknown += usize::from(person.is_none());
-                rows.push(line(number, mover, person, (index, step, &of), (plan, projection)));
+                rows.push(line(number, mover, person, (index, step, to), (plan, projection)));
             }
         }
         if rows.len() > begin {
@@ -48,10 +49,36 @@ pub fn movers(heading: &Heading, plan: &Plan, projection: &Projection, people: &
 }
 
 /// The steps that move named people and can be carried out, with their places in the plan.
-fn steps<'a>(plan: &'a Plan, projection: &'a Projection) -> impl Iterator<Item = (usize, &'a Step, NamedMove)> + 'a {
+fn steps<'a>(plan: &'a Plan, projection: &'a Projection) -> impl Iterator<Item = (usize, &'a Step, Going<'a>)> + 'a {
     let carried_out = |index: usize| projection.outcomes.get(index).is_some_and(Result::is_ok);
     let steps = plan.steps().iter().enumerate().filter(move |(index, _)| carried_out(*index));
-    steps.filter_map(|(index, step)| Some((index, step, step.operation.named_move()?)))
+    steps.filter_map(|(index, step)| Some((index, step, Going::of(&step.operation)?)))
+}
+
+/// Places that go from body to body, and who goes along, each with whither.
+struct Going<'a> {
+    manner: MoveManner,
+    count: Headcount,
+    people: Vec<(&'a Mover, InstitutionId)>,
+}
+
+impl<'a> Going<'a> {
+    /// `None` of an operation by which nobody can be named to go.
+    fn of(operation: &'a Operation) -> Option<Self> {
+        if let Some(NamedMove { manner, count, to, .. }) = operation.named_move() {
+            return Some(Self { manner, count, people: operation.movers().map(|mover| (mover, to)).collect() });
+        }
+        let shares = operation.shares();
+        let of_share = |share: &'a Share| share.people.iter().map(|mover| (mover, share.to.id()));
+        let count = shares.iter().flat_map(|share| &share.places).map(|places| places.count).sum();
+        let people = shares.iter().flat_map(of_share).collect();
+        (!shares.is_empty()).then_some(Self { manner: MoveManner::WithPlace, count, people })
+    }
+
+    /// How many go by name.
+    fn named(&self) -> Headcount {
+        Headcount(u32::try_from(self.people.len()).unwrap_or(u32::MAX))
+    }
 }
 
 fn title(manner: MoveManner) -> &'static str {
@@ -81,7 +108,7 @@ fn line(
     number: usize,
     mover: &Mover,
     person: Option<&Person>,
-    (index, step, of): (usize, &Step, &NamedMove),
+    (index, step, to): (usize, &Step, InstitutionId),
     (plan, projection): (&Plan, &Projection),
 ) -> Row {
     let text = |value: Option<String>| value.map_or(Cell::Blank, Cell::Text);
@@ -96,7 +123,7 @@ fn line(
         Cell::Text(body(at.quota_at, projection)),
         Cell::Text(post.join(" ")),
         Cell::text_of(wording::kind(at.kind)),
-        Cell::Text(body(of.to, projection)),
+        Cell::Text(body(to, projection)),
         Cell::Text((index + 1).to_string()),
         Cell::Text(document(step, plan)),
     ];
@@ -119,12 +146,10 @@ fn document(step: &Step, plan: &Plan) -> String {
 }
 
 fn notes(plan: &Plan, projection: &Projection, unknown: usize) -> Vec<String> {
-    let sum = |manner: MoveManner, of: fn(&Step, &NamedMove) -> Headcount| -> Headcount {
-        steps(plan, projection).filter(|(_, _, it)| it.manner == manner).map(|(_, step, it)| of(step, &it)).sum()
+    let sum = |manner: MoveManner, of: fn(&Going<'_>) -> Headcount| -> Headcount {
+        steps(plan, projection).filter(|(_, _, it)| it.manner == manner).map(|(_, _, it)| of(&it)).sum()
     };
-    let named =
-        |step: &Step, _: &NamedMove| Headcount(u32::try_from(step.operation.movers().len()).unwrap_or(u32::MAX));
-    let count = |_: &Step, of: &NamedMove| of.count;
+    let (named, count) = (|of: &Going<'_>| of.named(), |of: &Going<'_>| of.count);
     let (going, places) = (sum(MoveManner::WithPlace, named), sum(MoveManner::WithPlace, count));
     let mut notes =
         vec![format!("机构之间划转编制{places}名：人随编走{going}人，空编划转{}名。", places.excess_over(going))];
@@ -137,7 +162,7 @@ fn notes(plan: &Plan, projection: &Projection, unknown: usize) -> Vec<String> {
         .iter()
         .enumerate()
         .filter(|(index, step)| {
-            !step.operation.movers().is_empty() && projection.outcomes.get(*index).is_some_and(Result::is_err)
+            step.operation.movers().next().is_some() && projection.outcomes.get(*index).is_some_and(Result::is_err)
         })
         .map(|(index, _)| (index + 1).to_string())
         .collect();

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::succession::Succession;
-use crate::domain::{Date, Finding, Holder, InstitutionId, Loan, LoanId, Operation, QuotaKind, RuleId, Subject};
+use crate::domain::{Date, Finding, Holder, InstitutionId, Loan, LoanId, Operation, QuotaKind, RuleId, Share, Subject};
 use crate::plan::{Projection, Step};
 
 /// The applied steps that bear on a holder: on a kind of quota there, or (no kind) on what else is set up there.
@@ -96,6 +96,7 @@ impl<'a> Contributions<'a> {
                 self.add(Holder::Institution(clearance.institution), Some(clearance.kind), index);
             }
             Operation::Merge { from, into } => self.add_merged(projection, from, Holder::Institution(*into), index),
+            Operation::Split { from, shares, .. } => self.add_split(projection, *from, shares, index),
             Operation::SetPosts { institution, .. } => {
                 let posts = projection.after.posts(*institution).iter().chain(projection.before.posts(*institution));
                 posts.for_each(|post| self.add(Holder::Institution(*institution), Some(post.kind), index));
@@ -135,6 +136,19 @@ impl<'a> Contributions<'a> {
     fn add_loan(&mut self, loan: &Loan, index: usize) {
         self.add(Holder::Pool(loan.pool), Some(loan.kind), index);
         self.add(Holder::Institution(loan.borrower), Some(loan.kind), index);
+    }
+
+    /// A division bears on the origin and on whoever gets a share, in the kinds of what is given.
+    fn add_split(&mut self, projection: &Projection, origin: InstitutionId, shares: &[Share], index: usize) {
+        for share in shares {
+            let posts = projection.before.posts(origin).iter().filter(|post| share.posts.contains(&post.id));
+            let people = share.people.iter().map(|mover| mover.from.kind);
+            let kinds = share.places.iter().map(|places| places.kind).chain(people).chain(posts.map(|post| post.kind));
+            for body in [origin, share.to.id()].map(Holder::Institution) {
+                self.add(body, None, index);
+                kinds.clone().for_each(|kind| self.add(body, Some(kind), index));
+            }
+        }
     }
 
     /// A merger also hands over what was lent and promised, and the posts.
@@ -198,7 +212,7 @@ fn touches(operation: &Operation) -> &'static [Matter] {
     use Matter::{Leaders, Nameplates, Offices, People, Places, Whole};
     match operation {
         Operation::Establish(_) | Operation::Describe(_) => &[Places, Offices, Nameplates, Leaders, Whole],
-        Operation::Merge { .. } => &[Places, Offices, Nameplates, Leaders, People, Whole],
+        Operation::Merge { .. } | Operation::Split { .. } => &[Places, Offices, Nameplates, Leaders, People, Whole],
         // Offices bear plates of their own.
         Operation::SetOffices { .. } => &[Offices, Nameplates, Leaders, Whole],
         Operation::SetNameplates { .. } => &[Nameplates, Whole],

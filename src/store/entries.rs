@@ -7,8 +7,8 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::{
-    Attachment, Basis, Date, DocumentNumber, Entry, EntryHead, EntryId, Headcount, Holder, Movement, Operation,
-    QuotaKind, Relation, Source,
+    Attachment, Basis, Date, DocumentNumber, Documented, Entry, EntryHead, EntryId, Headcount, Holder, Movement,
+    Operation, QuotaKind, Relation, Source,
 };
 
 use super::book::Book;
@@ -50,7 +50,8 @@ impl Book {
     /// # Errors
     /// Failures of the file.
     pub fn pending_entries(&self) -> Result<u32, StoreError> {
-        let sql = "SELECT count(*) FROM entry WHERE document_number IS NULL";
+        let sql = "SELECT count(*) FROM entry WHERE document_number IS NULL
+                       AND NOT EXISTS (SELECT 1 FROM entry AS later WHERE later.documents = entry.id)";
         self.told(self.connection.query_row(sql, [], |row| row.get(0)).map_err(Trouble::from))
     }
 
@@ -78,6 +79,15 @@ impl Book {
         heads.into_iter().find(|head| head.id == id).ok_or(StoreError::UnknownEntry(id))
     }
 
+    /// Whether an entry may be mended as `relation` says.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownEntry`], [`StoreError::AlreadyReversed`], [`StoreError::AlreadyCorrected`],
+    /// [`StoreError::OnlyDocuments`]; failures of the file.
+    pub fn check_mendable(&self, relation: Relation) -> Result<(), StoreError> {
+        self.told(check_relation(&self.connection, relation))
+    }
+
     /// The operations of one entry, in the order in which they were recorded.
     ///
     /// # Errors
@@ -90,7 +100,8 @@ impl Book {
         });
         self.told(walked)?;
         if operations.is_empty() {
-            return Err(StoreError::UnknownEntry(entry));
+            // Only what gives a document number has none.
+            self.entry(entry)?;
         }
         Ok(operations)
     }
@@ -109,15 +120,16 @@ pub(super) fn append(
         Basis::Document(number) => Some(number),
         Basis::Pending => None,
     };
-    let (reverses, corrects) = match entry.relation {
-        Some(Relation::Reverses(mended)) => (Some(mended), None),
-        Some(Relation::Corrects(mended)) => (None, Some(mended)),
-        None => (None, None),
+    let (reverses, corrects, documents) = match entry.relation {
+        Some(Relation::Reverses(mended)) => (Some(mended), None, None),
+        Some(Relation::Corrects(mended)) => (None, Some(mended), None),
+        Some(Relation::Documents(mended)) => (None, None, Some(mended)),
+        None => (None, None, None),
     };
     connection.execute(
         "INSERT INTO entry (id, effective, recorded_at, document_number, author, source, note, operations, in_force, approver,
-             attachments, reverses, corrects, linked_to)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?2, ?9, ?10, ?11, ?12, ?13)",
+             attachments, reverses, corrects, linked_to, documents)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?2, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             id,
             Text(entry.effective),
@@ -126,23 +138,30 @@ pub(super) fn append(
             entry.author,
             Json(&entry.source),
             entry.note,
-            u32::try_from(entry.operations.len()).unwrap_or(u32::MAX),
+            // The schema wants at least one; what gives a document number has none, and `head` takes this one back.
+            u32::try_from(entry.operations.len()).unwrap_or(u32::MAX).max(1),
             entry.approver,
             (!entry.attachments.is_empty()).then_some(Json(&entry.attachments)),
             reverses,
             corrects,
             linked_to,
+            documents,
         ],
     )?;
     Ok(id)
 }
 
-/// Refuses to mend an entry that is not there, or that another one has mended.
+/// Refuses to mend an entry that is not there, or that another one has mended, or that only gives a document number.
 pub(super) fn check_relation(connection: &Connection, relation: Relation) -> Result<(), Trouble> {
     let entry = relation.mended();
-    let is_there: bool = connection.query_row("SELECT count(*) FROM entry WHERE id = ?1", [entry], |row| row.get(0))?;
-    if !is_there {
-        return Err(StoreError::UnknownEntry(entry).into());
+    let found =
+        connection.query_row("SELECT documents FROM entry WHERE id = ?1", [entry], |row| row.get(0)).optional()?;
+    match (found, relation) {
+        (None, _) => return Err(StoreError::UnknownEntry(entry).into()),
+        (Some(Some(of)), _) => return Err(StoreError::OnlyDocuments { entry, of }.into()),
+        // Numbers are given as often as it takes.
+        (Some(None), Relation::Documents(_)) => return Ok(()),
+        (Some(None), Relation::Reverses(_) | Relation::Corrects(_)) => {}
     }
     let sql = "SELECT id, reverses IS NOT NULL FROM entry WHERE reverses = ?1 OR corrects = ?1";
     let mended = connection.query_row(sql, [entry], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
@@ -198,8 +217,8 @@ pub(super) fn has_effects(connection: &Connection, entry: EntryId) -> Result<boo
 
 /// Heads of entries, newest first.
 pub(super) fn heads(connection: &Connection, before: Option<EntryId>, limit: u32) -> Result<Vec<EntryHead>, Trouble> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT {HEAD} FROM entry WHERE id < ?1 ORDER BY id DESC LIMIT ?2"))?;
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {HEAD} FROM {HEADS} WHERE entry.id < ?1 ORDER BY entry.id DESC LIMIT ?2"))?;
     let before = before.map_or(i64::MAX, |id| i64::from(id.0));
     statement.query_and_then(params![before, limit], head)?.collect()
 }
@@ -207,34 +226,57 @@ pub(super) fn heads(connection: &Connection, before: Option<EntryId>, limit: u32
 /// Heads of the entries behind `after` and up to `until`, in the order of time.
 pub(super) fn timeline(connection: &Connection, after: Position, until: Position) -> Result<Vec<EntryHead>, Trouble> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {HEAD} FROM entry
-         WHERE in_force BETWEEN ?1 AND ?3 AND (in_force, id) > (?1, ?2) AND (in_force, id) <= (?3, ?4)
-         ORDER BY in_force, id"
+        "SELECT {HEAD} FROM {HEADS}
+         WHERE entry.in_force BETWEEN ?1 AND ?3 AND (entry.in_force, entry.id) > (?1, ?2)
+             AND (entry.in_force, entry.id) <= (?3, ?4)
+         ORDER BY entry.in_force, entry.id"
     ))?;
     statement.query_and_then(params![Text(after.0), after.1, Text(until.0), until.1], head)?.collect()
 }
 
-pub(super) const HEAD: &str = "id, effective, in_force, recorded_at, document_number, approver, author, source, note, attachments, reverses, \
-                    corrects, linked_to, operations";
+/// The columns of [`head`]; the last four are those of the entry that last gave this one its document number.
+pub(super) const HEAD: &str = "entry.id, entry.effective, entry.in_force, entry.recorded_at, entry.document_number, entry.approver, entry.author, \
+                    entry.source, entry.note, entry.attachments, entry.reverses, entry.corrects, entry.linked_to, \
+                    entry.operations, entry.documents, given.id, given.document_number, given.recorded_at, given.author";
+
+/// How many columns [`HEAD`] has.
+pub(super) const HEAD_COLUMNS: usize = 19;
+
+/// Where [`HEAD`] is read from.
+pub(super) const HEADS: &str = "entry LEFT JOIN entry AS given
+                     ON given.id = (SELECT max(id) FROM entry AS later WHERE later.documents = entry.id)";
 
 pub(super) fn head(row: &Row<'_>) -> Result<EntryHead, Trouble> {
     let document_number: Option<DocumentNumber> = row.get(4)?;
     let attachments: Option<Json<Vec<Attachment>>> = row.get(9)?;
     let (reverses, corrects): (Option<EntryId>, Option<EntryId>) = (row.get(10)?, row.get(11)?);
+    let documents: Option<EntryId> = row.get(14)?;
+    let recorded = document_number.map_or(Basis::Pending, Basis::Document);
+    let (basis, documented) = match row.get::<_, Option<EntryId>>(15)? {
+        None => (recorded, None),
+        Some(by) => {
+            let (at, author) = (row.get::<_, Text<DateTime>>(17)?.0, row.get(18)?);
+            (Basis::Document(row.get(16)?), Some(Documented { by, at, author, before: recorded }))
+        }
+    };
     Ok(EntryHead {
         id: row.get(0)?,
         effective: row.get::<_, Text<Date>>(1)?.0,
         in_force: row.get::<_, Text<Date>>(2)?.0,
         recorded_at: row.get::<_, Text<DateTime>>(3)?.0,
-        basis: document_number.map_or(Basis::Pending, Basis::Document),
+        basis,
+        documented,
         approver: row.get(5)?,
         author: row.get(6)?,
         source: row.get::<_, Json<Source>>(7)?.0,
         note: row.get(8)?,
         attachments: attachments.map(|json| json.0).unwrap_or_default(),
-        relation: reverses.map(Relation::Reverses).or(corrects.map(Relation::Corrects)),
+        relation: reverses
+            .map(Relation::Reverses)
+            .or(corrects.map(Relation::Corrects))
+            .or(documents.map(Relation::Documents)),
         linked_to: row.get(12)?,
-        operations: row.get(13)?,
+        operations: if documents.is_some() { 0 } else { row.get(13)? },
     })
 }
 
@@ -365,9 +407,15 @@ mod tests {
         r#"{"SetDuties":{"institution":1,"list":"Enforcement","duties":[]}}"#,
     ];
 
+    /// The operation that came with version 5.
+    const OF_VERSION_5: [&str; 2] = [
+        r#"{"Split":{"from":1,"origin":"Remains","shares":[{"to":{"Known":2},"places":[{"kind":"Administrative","count":3}]}]}}"#,
+        r#"{"Split":{"from":1,"origin":"Ends","shares":[{"to":{"Known":2},"people":[{"person":7,"name":"张三","from":{"quota_at":1,"kind":"Support","works_at":1,"office":"秘书股","post":null,"position":"Staff"}}],"posts":[4],"offices":["秘书股"],"nameplates":["信访办"],"leaders":{"chief":1,"deputy":2},"dependents":[5],"duties":["Enforcement"]}]}}"#,
+    ];
+
     #[test]
     fn the_log_of_older_versions_stays_readable() {
-        for text in OF_VERSION_1.into_iter().chain(OF_VERSION_2) {
+        for text in OF_VERSION_1.into_iter().chain(OF_VERSION_2).chain(OF_VERSION_5) {
             let operation: Operation = serde_json::from_str(text).expect(text);
             assert_eq!(serde_json::to_string(&operation).expect("JSON"), text);
         }

@@ -92,6 +92,9 @@ pub enum StoreError {
     AlreadyReversed { entry: EntryId, by: EntryId },
     #[error("entry {} was corrected by entry {}", entry.0, by.0)]
     AlreadyCorrected { entry: EntryId, by: EntryId },
+    /// An entry that only gives another one its document number (补文号) changes nothing that could be taken back or corrected.
+    #[error("entry {} only gives entry {} its document number", entry.0, of.0)]
+    OnlyDocuments { entry: EntryId, of: EntryId },
     /// One of several linked entries, counted from zero; none of them was recorded.
     #[error("linked entry {entry}: {error}")]
     Linked { entry: usize, error: Box<StoreError> },

@@ -159,7 +159,7 @@ pub(super) fn post(
         Operation::Admit(person) => roster::admit(connection, at, person),
         Operation::Amend { before, person } => roster::amend(connection, at, before, person),
         Operation::Release { person, before } => roster::release(connection, at, *person, before),
-        Operation::Transfer(_) | Operation::Deploy(_) | Operation::EndDeployment { .. } => {
+        Operation::Transfer(_) | Operation::Split { .. } | Operation::Deploy(_) | Operation::EndDeployment { .. } => {
             entries::append_postings(connection, at, movements)?;
             operation.arrivals().try_for_each(|(mover, to)| roster::relocate(connection, at, mover, to))
         }

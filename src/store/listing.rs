@@ -9,7 +9,7 @@ use crate::domain::{
 };
 
 use super::book::Book;
-use super::entries::{self, HEAD};
+use super::entries::{self, HEAD, HEADS};
 use super::error::{StoreError, Trouble};
 use super::words::Text;
 
@@ -68,7 +68,7 @@ impl Book {
         asked.values.push(Value::Integer(i64::from(limit)));
         let (place, many) = (asked.values.len() - 1, asked.values.len());
         let sql = format!(
-            "SELECT {HEAD}, {MENDED} FROM entry WHERE {} AND id < ?{place} ORDER BY id DESC LIMIT ?{many}",
+            "SELECT {HEAD}, {MENDED} FROM {HEADS} WHERE {} AND entry.id < ?{place} ORDER BY entry.id DESC LIMIT ?{many}",
             asked.sql
         );
         self.told(listed(&self.connection, &sql, &asked.values, self.settled_on))
@@ -80,7 +80,7 @@ impl Book {
     /// Failures of the file.
     pub fn count_entries(&self, query: &EntryQuery) -> Result<u32, StoreError> {
         let asked = self.conditions(query);
-        let sql = format!("SELECT count(*) FROM entry WHERE {}", asked.sql);
+        let sql = format!("SELECT count(*) FROM {HEADS} WHERE {}", asked.sql);
         let counted = self.connection.query_row(&sql, params_from_iter(&asked.values), |row| row.get(0));
         self.told(counted.map_err(Trouble::from))
     }
@@ -180,22 +180,27 @@ impl Book {
         }
         conditions.sql.push_str(match query.origin {
             None => "",
-            Some(EntryOrigin::Import) => " AND source LIKE '{\"Import\"%' AND reverses IS NULL AND corrects IS NULL",
-            Some(EntryOrigin::Plan) => " AND source LIKE '{\"Plan\"%' AND reverses IS NULL AND corrects IS NULL",
-            Some(EntryOrigin::Manual) => " AND source = '\"Manual\"' AND reverses IS NULL AND corrects IS NULL",
-            Some(EntryOrigin::Reversal) => " AND reverses IS NOT NULL",
-            Some(EntryOrigin::Correction) => " AND corrects IS NOT NULL",
+            Some(EntryOrigin::Import) => " AND entry.source LIKE '{\"Import\"%'",
+            Some(EntryOrigin::Plan) => " AND entry.source LIKE '{\"Plan\"%'",
+            Some(EntryOrigin::Manual) => " AND entry.source = '\"Manual\"'",
+            Some(EntryOrigin::Reversal) => " AND entry.reverses IS NOT NULL",
+            Some(EntryOrigin::Correction) => " AND entry.corrects IS NOT NULL",
+            Some(EntryOrigin::Documentation) => " AND entry.documents IS NOT NULL",
+        });
+        conditions.sql.push_str(match query.origin {
+            Some(EntryOrigin::Import | EntryOrigin::Plan | EntryOrigin::Manual) => MENDS_NOTHING,
+            Some(EntryOrigin::Reversal | EntryOrigin::Correction | EntryOrigin::Documentation) | None => "",
         });
         conditions.sql.push_str(match query.basis {
             BasisAsked::Any => "",
-            BasisAsked::Pending => " AND document_number IS NULL",
+            BasisAsked::Pending => " AND entry.document_number IS NULL AND given.id IS NULL",
         });
         match query.force {
             ForceAsked::Any => {}
-            ForceAsked::Waiting => conditions.and_day("in_force >", self.settled_on),
+            ForceAsked::Waiting => conditions.and_day("entry.in_force >", self.settled_on),
         }
         if let Some(day) = query.by {
-            conditions.and_day("in_force <=", day);
+            conditions.and_day("entry.in_force <=", day);
         }
         conditions
     }
@@ -204,6 +209,12 @@ impl Book {
 /// The entries that have mended one; an index serves each.
 const MENDED: &str = "(SELECT mending.id FROM entry AS mending WHERE mending.reverses = entry.id),
                       (SELECT mending.id FROM entry AS mending WHERE mending.corrects = entry.id)";
+
+/// Where the two columns of [`MENDED`] come after those of [`HEAD`].
+const MENDED_AT: usize = entries::HEAD_COLUMNS;
+
+/// What mends another entry is told apart by that, whatever it was made of.
+const MENDS_NOTHING: &str = " AND entry.reverses IS NULL AND entry.corrects IS NULL AND entry.documents IS NULL";
 
 /// A `WHERE` made of constants, and the values that stand for its parameters.
 struct Conditions {
@@ -229,17 +240,18 @@ impl Conditions {
         self.values.push(Value::Text(pattern));
         let at = self.values.len();
         let columns = [
-            "document_number",
-            "approver",
-            "author",
-            "note",
-            "json_extract(source, '$.Plan.name')",
-            "json_extract(source, '$.Import.files')",
+            "entry.document_number",
+            "given.document_number",
+            "entry.approver",
+            "entry.author",
+            "entry.note",
+            "json_extract(entry.source, '$.Plan.name')",
+            "json_extract(entry.source, '$.Import.files')",
         ];
         let mut any: Vec<String> = columns.iter().map(|column| format!("{column} LIKE ?{at} ESCAPE '\\'")).collect();
         if let Ok(number) = text.parse::<u32>() {
             self.values.push(Value::Integer(i64::from(number)));
-            any.push(format!("id = ?{}", self.values.len()));
+            any.push(format!("entry.id = ?{}", self.values.len()));
         }
         self.sql.push_str(&format!(" AND ({})", any.join(" OR ")));
     }
@@ -249,7 +261,7 @@ fn listed(connection: &Connection, sql: &str, values: &[Value], settled_on: Date
     let mut statement = connection.prepare_cached(sql)?;
     let read = |row: &Row<'_>| -> Result<ListedEntry, Trouble> {
         let head = entries::head(row)?;
-        let (reversed, corrected): (Option<EntryId>, Option<EntryId>) = (row.get(14)?, row.get(15)?);
+        let (reversed, corrected): (Option<EntryId>, Option<EntryId>) = (row.get(MENDED_AT)?, row.get(MENDED_AT + 1)?);
         let force = if head.in_force > settled_on { Force::Waiting } else { Force::InForce };
         Ok(ListedEntry { head, mended: reversed.map(Mended::Reversed).or(corrected.map(Mended::Corrected)), force })
     };

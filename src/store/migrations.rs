@@ -17,12 +17,13 @@ pub(super) struct Schema {
 }
 
 /// The schema of this program.
-pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND, THIRD, FOURTH] };
+pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND, THIRD, FOURTH, FIFTH] };
 
 const FIRST: &str = include_str!("migrations/001_book.sql");
 const SECOND: &str = include_str!("migrations/002_agreements.sql");
 const THIRD: &str = include_str!("migrations/003_time.sql");
 const FOURTH: &str = include_str!("migrations/004_assertions.sql");
+const FIFTH: &str = include_str!("migrations/005_documents.sql");
 
 /// `PRAGMA application_id` of every book: "BHBK".
 pub(super) const APPLICATION_ID: i32 = 0x4248_424B;

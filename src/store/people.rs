@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Row, params_from_iter};
 
-use crate::domain::{Assignment, Date, Headcount, IdNumber, InstitutionId, Month, Name, Person, PersonId, QuotaKind};
+use crate::domain::{
+    Assignment, Date, EntryId, Headcount, IdNumber, InstitutionId, Month, Name, Person, PersonId, QuotaKind,
+};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -168,6 +170,19 @@ impl Book {
     pub fn persons(&self, ids: &[PersonId]) -> Result<Vec<Person>, StoreError> {
         let found: Result<Vec<_>, Trouble> = ids.iter().map(|id| roster::current(&self.connection, *id)).collect();
         Ok(self.told(found)?.into_iter().flatten().collect())
+    }
+
+    /// Everybody whom an entry has changed, moved or let go, as before it; nobody where it is not in force yet.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn people_before(&self, entry: EntryId) -> Result<Vec<Person>, StoreError> {
+        let query = || -> Result<Vec<Person>, Trouble> {
+            let sql =
+                format!("SELECT {PERSON} FROM person_version WHERE ended_by = ?1 AND made_by <> ?1 ORDER BY person");
+            self.connection.prepare_cached(&sql)?.query_and_then([entry], roster::person)?.collect()
+        };
+        self.told(query())
     }
 
     /// Everybody on the roster, as far as an import needs it to find its people again, in the order of the register.

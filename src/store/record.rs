@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 
 use jiff::civil::DateTime;
 
-use crate::domain::{Entry, EntryId};
+use crate::domain::{Basis, Entry, EntryId, Relation};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -26,7 +26,8 @@ impl Book {
     /// - [`StoreError::ContradictsLater`], [`StoreError::PersonChangedLater`], [`StoreError::MergedLater`]: what holds later could
     ///   not have happened so. [`StoreError::ContradictsPending`], [`StoreError::PersonPending`]: what waits for its day could not.
     /// - [`StoreError::UnknownPlan`], [`StoreError::PlanAlreadyAdopted`], [`StoreError::PhaseAlreadyAdopted`];
-    ///   [`StoreError::UnknownEntry`], [`StoreError::AlreadyReversed`], [`StoreError::AlreadyCorrected`].
+    ///   [`StoreError::UnknownEntry`], [`StoreError::AlreadyReversed`], [`StoreError::AlreadyCorrected`],
+    ///   [`StoreError::OnlyDocuments`].
     /// - Failures of the file.
     ///
     /// Whatever it is, the book is as it was. Only when the disk fails in the very moment of saving can the book, opened
@@ -61,7 +62,7 @@ impl Book {
         watch: &mut Watch<'_>,
     ) -> Result<Vec<EntryId>, StoreError> {
         self.check_writable()?;
-        if entries.is_empty() || entries.iter().any(|entry| entry.operations.is_empty()) {
+        if entries.is_empty() || entries.iter().any(says_nothing) {
             return Err(StoreError::EmptyEntry);
         }
         self.settle(recorded_at.date())?;
@@ -78,6 +79,15 @@ impl Book {
         // The entry is on the disk already; folding the write-ahead log back can wait for the next time when it fails now.
         opening::fold(&self.connection).ok();
         Ok(ids)
+    }
+}
+
+/// An entry is there for its operations; what gives a document number has the number instead, and no operations.
+fn says_nothing(entry: &Entry) -> bool {
+    match (entry.relation, &entry.basis) {
+        (Some(Relation::Documents(_)), Basis::Document(_)) => !entry.operations.is_empty(),
+        (Some(Relation::Documents(_)), Basis::Pending) => true,
+        (Some(Relation::Reverses(_) | Relation::Corrects(_)) | None, _) => entry.operations.is_empty(),
     }
 }
 

@@ -61,7 +61,11 @@ pub(super) fn write(connection: &Connection, after: &Snapshot, changes: &Changes
 /// The ids that are fresh once `operation` has used those it creates.
 pub(super) fn used(fresh: &mut FreshIds, operation: &Operation) {
     match operation {
-        Operation::Establish(institution) => fresh.institution = fresh.institution.max(institution.id.next()),
+        Operation::Establish(_) | Operation::Split { .. } => {
+            for institution in operation.established() {
+                fresh.institution = fresh.institution.max(institution.id.next());
+            }
+        }
         Operation::SetPosts { posts, .. } => {
             for post in posts {
                 fresh.post = fresh.post.max(post.id.next());

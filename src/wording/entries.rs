@@ -10,6 +10,7 @@ pub fn origin(origin: EntryOrigin) -> &'static str {
         EntryOrigin::Manual => "手工",
         EntryOrigin::Reversal => "冲销",
         EntryOrigin::Correction => "更正",
+        EntryOrigin::Documentation => "补文号",
     }
 }
 
@@ -30,6 +31,7 @@ pub fn relation(relation: Relation) -> String {
     match relation {
         Relation::Reverses(entry) => format!("冲销第{}号凭证", entry.0),
         Relation::Corrects(entry) => format!("更正第{}号凭证", entry.0),
+        Relation::Documents(entry) => format!("补第{}号凭证的文号", entry.0),
     }
 }
 
@@ -55,7 +57,7 @@ pub fn waiting_from(day: Date) -> String {
 pub fn entry_summary(head: &EntryHead) -> String {
     let mends = head.relation.map(relation).filter(|mends| !head.note.contains(mends.as_str()));
     let from = match head.origin() {
-        EntryOrigin::Reversal | EntryOrigin::Correction => None,
+        EntryOrigin::Reversal | EntryOrigin::Correction | EntryOrigin::Documentation => None,
         EntryOrigin::Import | EntryOrigin::Plan | EntryOrigin::Manual => Some(super::source(&head.source)),
     };
     let note = (!head.note.is_empty()).then(|| head.note.clone());

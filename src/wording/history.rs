@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use super::label::{duty_list, grade, holder, institution, kind, leaders, nature, office_nature, tier};
-use crate::domain::{InstitutionId, Name, OfficeNature, Snapshot};
+use crate::domain::{InstitutionId, Name, OfficeNature, Snapshot, SplitOrigin};
 use crate::history::{Alteration, Designation, Happening, Irreversible};
 
 /// One line of a table of changes.
@@ -100,6 +100,7 @@ pub fn happening(happening: &Happening) -> String {
             let merged: Vec<String> = from.iter().map(|(_, name)| name.to_string()).collect();
             format!("{}并入{into_name}", merged.join("、"))
         }
+        Happening::Split { from_name, origin, new, others, .. } => split(from_name, *origin, new, others),
         Happening::Attached { name, parent, supervisor, .. } => {
             let managed = supervisor.as_ref().map(|by| format!("，由{by}管理")).unwrap_or_default();
             match parent {
@@ -121,6 +122,7 @@ pub fn happening_word(happening: &Happening) -> &'static str {
         Happening::Established { .. } => "设立",
         Happening::Renamed { .. } => "更名",
         Happening::Merged { .. } => "合并",
+        Happening::Split { .. } => "分设",
         Happening::Attached { .. } => "划归",
         Happening::Redesignated { from, to, .. } => match (from.nature == to.nature, from.tier == to.tier) {
             (false, _) => "改变性质",
@@ -173,14 +175,38 @@ fn came_and_went(matter: &str, added: &str, gone: &str, switched: &str) -> Strin
     format!("{matter}{}", parts.collect::<Vec<_>>().join("，"))
 }
 
+/// "由县农林局分设县林业局、县农业局，县农林局撤销".
+fn split(from: &Name, origin: SplitOrigin, new: &[(InstitutionId, Name)], others: &[(InstitutionId, Name)]) -> String {
+    let list = |bodies: &[(InstitutionId, Name)]| -> String {
+        let names: Vec<String> = bodies.iter().map(|(_, name)| name.to_string()).collect();
+        names.join("、")
+    };
+    let given = if others.is_empty() { String::new() } else { format!("部分机构编制划给{}", list(others)) };
+    let divided = if new.is_empty() { format!("{from}") } else { format!("由{from}分设{}", list(new)) };
+    let comma = if new.is_empty() || others.is_empty() { "" } else { "，" };
+    match origin {
+        SplitOrigin::Ends => format!("{divided}{comma}{given}，{from}撤销"),
+        SplitOrigin::Remains => format!("{divided}{comma}{given}"),
+    }
+}
+
 /// Why an entry cannot be taken back as a whole, and what to do instead.
 pub fn irreversible(why: &Irreversible, snapshot: &Snapshot) -> String {
     match why {
-        Irreversible::Merger { operation, into } => format!(
-            "第{}项是合并(并入{})，合并后的编制和人员无法自动分开，请用设立、划转等新凭证办理",
+        Irreversible::Inexact { operation, institution: body } => format!(
+            "第{}项({}的合并或者分设)以前的情况无法原样恢复，请用设立、划转等新凭证办理",
             operation + 1,
-            institution(*into, snapshot)
+            institution(*body, snapshot)
         ),
+        Irreversible::Overtaken { operation, institution: body } => format!(
+            "第{}项设定的{}的登记事项，后来的凭证又作了改动，退回会连后来的改动一起退掉，请先冲销后来的凭证，或者直接按现状另行设定",
+            operation + 1,
+            institution(*body, snapshot)
+        ),
+        Irreversible::NoLongerPossible { operation, refusal } => {
+            let why = super::refusal(refusal, snapshot);
+            format!("第{}项现在已经退不回去：{}", operation + 1, why.trim_end_matches('。'))
+        }
         Irreversible::PersonUnknown { operation, person } => {
             format!("第{}项涉及的第{}号人员，账簿中查不到变动前的情况", operation + 1, person.0)
         }

@@ -20,6 +20,7 @@ mod preview;
 mod rebase;
 mod refusal;
 mod repair;
+mod split;
 mod system;
 mod township;
 mod workbench;

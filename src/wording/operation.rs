@@ -50,6 +50,7 @@ pub fn operation(operation: &Operation, snapshot: &Snapshot) -> String {
             let merged: Vec<String> = from.iter().map(|id| named(*id)).collect();
             format!("合并 {} → {}", merged.join("、"), named(*into))
         }
+        Operation::Split { from, origin, shares } => super::split::sentence(*from, *origin, shares, snapshot),
         Operation::SetDuties { institution, list, duties } => {
             format!("{} 核定{}{}项", named(*institution), duty_list(*list), duties.len())
         }

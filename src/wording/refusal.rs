@@ -1,7 +1,7 @@
 //! Refusals as sentences: what cannot be done, why, and what to do instead.
 
-use super::label::{holder, institution, kind};
-use crate::domain::{AgreementId, Refusal, Snapshot};
+use super::label::{duty_list, holder, institution, kind, leaders};
+use crate::domain::{AgreementId, Belonging, Refusal, Snapshot};
 
 /// Why an operation was refused; names as of `snapshot`.
 pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
@@ -52,6 +52,16 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
         ),
         Refusal::NothingToMerge => "没有写明合并哪些机构，请至少选择一个。".to_owned(),
         Refusal::MergedTwice(id) => format!("{}在合并名单中重复，或者并入了自己，请删去一处。", named(*id)),
+        Refusal::NothingToSplit => "没有写明分设出哪些机构，请至少写一个。".to_owned(),
+        Refusal::SplitTwice(id) => format!("{}在分设中重复，或者是被分设的机构自己，请删去一处。", named(*id)),
+        Refusal::NotAmongIts { institution, belonging: what } => {
+            format!("{}没有{}，不能分出去，请核对分设的内容。", named(*institution), belonging(what, snapshot))
+        }
+        Refusal::LeftOver { institution, posts, offices, nameplates, leaders: posts_of_leaders, duties } => format!(
+            "{}解散分设后还剩岗位{posts}个、内设机构{offices}个、牌子{nameplates}块、领导职数{}、职责{duties}项没有分出去，请补全，或者改为存续分设。",
+            named(*institution),
+            leaders(*posts_of_leaders)
+        ),
         Refusal::NoPlacesOfKind(held) => format!("{}人员不占编制，不能划转、周转或核准用编。", kind(*held)),
         Refusal::UnknownPool(id) => format!("没有第{}号周转池，请先设立。", id.0),
         Refusal::PoolNameTaken(name) => format!("已有名为“{name}”的周转池，请换一个名称。"),
@@ -68,6 +78,18 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
         }
         Refusal::NotDeployed { name } => format!("“{name}”不在这项使用划转的使用单位工作，请核对名单。"),
         Refusal::PostElsewhere { post } => format!("岗位“{post}”不属于正在设置的机构，请核对岗位表。"),
+    }
+}
+
+/// What a divided body has not.
+fn belonging(belonging: &Belonging, snapshot: &Snapshot) -> String {
+    match belonging {
+        Belonging::Post(id) => format!("第{}号岗位", id.0),
+        Belonging::Office(name) => format!("内设机构“{name}”"),
+        Belonging::Nameplate(name) => format!("牌子“{name}”"),
+        Belonging::Leaders(posts) => format!("领导职数{}", leaders(*posts)),
+        Belonging::Dependent(id) => format!("下属(管理)机构{}", institution(*id, snapshot)),
+        Belonging::Duties(list) => duty_list(*list).to_owned(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Random operations beside the ledger: pools, loans, clearances, agreements on use, mergers, attachments, duties. Both the
+//! Random operations beside the ledger: pools, loans, clearances, agreements on use, mergers, divisions, attachments, duties. Both the
 //! domain's and the book's property tests draw from here; what an operation says of people is true.
 
 use bianheng::domain::{
@@ -9,10 +9,11 @@ use bianheng::domain::{
 
 use crate::county::name;
 use crate::dice::Dice;
+use crate::divisions;
 
 /// Something that may or may not be possible over `register`, whose people are `roster`.
 pub fn propose(dice: &mut Dice, register: &Snapshot, roster: &[(PersonId, Assignment)]) -> Operation {
-    match dice.below(14) {
+    match dice.below(16) {
         0 => Operation::Attach {
             institution: body(dice, register),
             parent: Some(body(dice, register)).filter(|_| !dice.one_in(3)),
@@ -47,13 +48,14 @@ pub fn propose(dice: &mut Dice, register: &Snapshot, roster: &[(PersonId, Assign
             Operation::CloseClearance { clearance, count: Headcount(dice.small(reserved + 2)), outcome }
         }
         11 | 12 => Operation::Deploy(deployment(dice, register, roster)),
+        13 | 14 => divisions::propose(dice, register, roster),
         _ => end(dice, register, roster),
     }
 }
 
 /// Where the people stand after an operation that was accepted over `before`.
 pub fn follow(operation: &Operation, before: &Snapshot, at: &mut Assignment, person: PersonId) {
-    let is_named = operation.movers().iter().any(|mover| mover.person == person);
+    let is_named = operation.movers().any(|mover| mover.person == person);
     match operation {
         Operation::Merge { from, into } => {
             for side in [&mut at.quota_at, &mut at.works_at] {
@@ -63,6 +65,7 @@ pub fn follow(operation: &Operation, before: &Snapshot, at: &mut Assignment, per
             }
             at.arrangement = at.arrangement.filter(|_| at.quota_at != at.works_at);
         }
+        Operation::Split { from, shares, .. } if is_named => divisions::follow(*from, shares, at, person),
         Operation::Deploy(deployment) if is_named => {
             at.works_at = deployment.user;
             at.arrangement = Some(deployment.arrangement);

@@ -8,6 +8,7 @@ mod bad_rows;
 mod clerk;
 mod later_books;
 mod naming;
+mod mending;
 mod register_files;
 mod past;
 mod plans;

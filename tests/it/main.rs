@@ -7,6 +7,7 @@ mod conservation;
 mod county;
 mod dice;
 mod figures;
+mod divisions;
 mod import;
 mod main_job;
 mod odd_files;

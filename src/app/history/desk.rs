@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::app::claim_file::ClaimFile;
-use crate::app::past::{Changes, EntryTold};
+use crate::app::entry_told::EntryTold;
+use crate::app::past::Changes;
 use crate::app::people::Loading;
 use crate::domain::{AssertionId, Date, InstitutionId};
 use crate::history::{ComparedClaim, Genealogy};

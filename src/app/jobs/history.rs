@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use crate::app::action::Action;
+use crate::app::entry_told::entry_told;
 use crate::app::history::{HistoryAction, HistoryOrder};
 use crate::app::{claim_file, claims, past};
 use crate::notice::Notice;
@@ -39,7 +40,7 @@ pub(super) fn carry_out(book: &mut Book, order: HistoryOrder, answer: &Answer) -
             HistoryAction::FileRead { generation, read: read.map(Box::new) }
         }
         HistoryOrder::TellEntry { generation, entry } => {
-            let told = answer.guarded("读取凭证", || past::entry(book, entry));
+            let told = answer.guarded("读取凭证", || entry_told(book, entry));
             HistoryAction::EntryTold { generation, told: told.map(Box::new) }
         }
     };

@@ -7,8 +7,12 @@ use crate::rules::Scheme;
 use crate::wording;
 
 impl Reader<'_> {
-    /// A new institution, with the common offices of its scheme.
     pub(super) fn establish(&self, written: &WrittenEstablishment) -> Result<Operation, StepFileError> {
+        self.described(written).map(Operation::Establish)
+    }
+
+    /// A new institution, with the common offices of its scheme.
+    pub(super) fn described(&self, written: &WrittenEstablishment) -> Result<Institution, StepFileError> {
         let nature = Nature::ALL.into_iter().find(|nature| wording::nature(*nature) == written.nature.trim());
         let nature = nature.ok_or_else(|| self.unknown_word("nature", &written.nature))?;
         let tier = match written.tier.as_deref() {
@@ -31,7 +35,7 @@ impl Reader<'_> {
         if let Some(scheme) = scheme {
             institution.offices = scheme.compose(&institution, &[]);
         }
-        Ok(Operation::Establish(institution))
+        Ok(institution)
     }
 
     pub(super) fn rename(&self, written: &WrittenRenaming) -> Result<Operation, StepFileError> {

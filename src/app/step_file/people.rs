@@ -38,6 +38,6 @@ impl Reader<'_> {
 }
 
 /// `张三 001X`: a name, and the end of the ID number behind a blank.
-fn name_and_id_end(written: &str) -> (&str, &str) {
+pub(super) fn name_and_id_end(written: &str) -> (&str, &str) {
     written.trim().rsplit_once(' ').unwrap_or((written.trim(), ""))
 }

@@ -1,5 +1,7 @@
 //! A step file as written: names, labels and numbers, nothing looked up yet.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -26,6 +28,7 @@ pub(super) struct WrittenStep {
     rename: Option<WrittenRenaming>,
     attach: Option<WrittenAttachment>,
     merge: Option<WrittenMerger>,
+    split: Option<WrittenSplit>,
     duties: Option<WrittenDuties>,
     pool: Option<WrittenPool>,
     lend: Option<WrittenLoan>,
@@ -52,6 +55,7 @@ pub(super) enum Written {
     Rename(WrittenRenaming),
     Attach(WrittenAttachment),
     Merge(WrittenMerger),
+    Split(WrittenSplit),
     Duties(WrittenDuties),
     Pool(WrittenPool),
     Lend(WrittenLoan),
@@ -75,6 +79,7 @@ impl WrittenStep {
             self.rename.take().map(Written::Rename),
             self.attach.take().map(Written::Attach),
             self.merge.take().map(Written::Merge),
+            self.split.take().map(Written::Split),
             self.duties.take().map(Written::Duties),
             self.pool.take().map(Written::Pool),
             self.lend.take().map(Written::Lend),
@@ -159,6 +164,43 @@ pub(super) struct WrittenAttachment {
 pub(super) struct WrittenMerger {
     pub from: Vec<String>,
     pub into: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenSplit {
+    pub from: String,
+    /// 存续 or 解散.
+    pub origin: String,
+    pub shares: Vec<WrittenShare>,
+}
+
+/// What one body gets: a new one by its description, or a known one by its name.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenShare {
+    pub establish: Option<WrittenEstablishment>,
+    pub to: Option<String>,
+    /// Kinds by their labels.
+    #[serde(default)]
+    pub places: BTreeMap<String, u32>,
+    #[serde(default)]
+    pub people: Vec<String>,
+    /// The posts of the offices that go along do so unnamed.
+    #[serde(default)]
+    pub posts: Vec<String>,
+    #[serde(default)]
+    pub offices: Vec<String>,
+    #[serde(default)]
+    pub nameplates: Vec<String>,
+    #[serde(default)]
+    pub chief: u32,
+    #[serde(default)]
+    pub deputy: u32,
+    #[serde(default)]
+    pub dependents: Vec<String>,
+    #[serde(default)]
+    pub duties: Vec<String>,
 }
 
 #[derive(Deserialize)]

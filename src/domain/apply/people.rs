@@ -89,7 +89,7 @@ pub(super) fn release(snapshot: &mut Snapshot, before: &Assignment) -> Result<()
     Ok(())
 }
 
-fn replace(snapshot: &mut Snapshot, before: &Assignment, after: &Assignment) {
+pub(super) fn replace(snapshot: &mut Snapshot, before: &Assignment, after: &Assignment) {
     snapshot.roster.discount(before);
     snapshot.roster.count(after, Headcount(1));
 }
@@ -150,7 +150,7 @@ fn check_assignment(snapshot: &Snapshot, assignment: &Assignment) -> Result<(), 
     Ok(())
 }
 
-fn check_counted(snapshot: &Snapshot, assignment: &Assignment, people: Headcount) -> Result<(), Refusal> {
+pub(super) fn check_counted(snapshot: &Snapshot, assignment: &Assignment, people: Headcount) -> Result<(), Refusal> {
     if snapshot.roster.counted(assignment) < people {
         return Err(Refusal::NotOnRoster { institution: assignment.quota_at, kind: assignment.kind });
     }

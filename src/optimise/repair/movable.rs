@@ -31,7 +31,7 @@ pub(super) enum Role {
 impl Movable {
     pub fn of(place: usize, repaired: &Repaired) -> Option<Self> {
         let step = repaired.steps.get(place)?.clone()?;
-        let people = u32::try_from(step.operation.movers().len()).unwrap_or(u32::MAX);
+        let people = u32::try_from(step.operation.movers().count()).unwrap_or(u32::MAX);
         let (planned, least) = match places(&step.operation) {
             Some(count) => (count.0.max(1), people.clamp(1, count.0.max(1))),
             None => (1, 1),
@@ -60,6 +60,7 @@ impl Movable {
             | Operation::Abolish { .. }
             | Operation::Attach { .. }
             | Operation::Merge { .. }
+            | Operation::Split { .. }
             | Operation::OpenPool(_) => Role::Bodies,
             Operation::Rename { .. }
             | Operation::SetOffices { .. }
@@ -102,6 +103,7 @@ fn places_mut(operation: &mut Operation) -> Option<&mut Headcount> {
         | Operation::Abolish { .. }
         | Operation::Attach { .. }
         | Operation::Merge { .. }
+        | Operation::Split { .. }
         | Operation::SetOffices { .. }
         | Operation::SetLeaders { .. }
         | Operation::SetNameplates { .. }

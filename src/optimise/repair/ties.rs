@@ -164,7 +164,7 @@ impl<'a> Ties<'a> {
             changes.insert(Thing::Holder(Holder::Institution(id)));
             reads.insert(Thing::Body(id));
         }
-        changes.extend(operation.movers().iter().map(|mover| Thing::Person(mover.person)));
+        changes.extend(operation.movers().map(|mover| Thing::Person(mover.person)));
         if let Some((deed, agreement)) = agreement_of(operation) {
             let sort = Sort::of(agreement);
             changes.insert(Thing::Agreement(agreement));
@@ -207,6 +207,19 @@ impl<'a> Ties<'a> {
                     reads.extend(self.now_above(*id));
                 }
                 changes.extend(self.before.dependents(from).map(|dependent| Thing::Body(dependent.id)));
+            }
+            Operation::Split { from, shares, .. } => {
+                changes.extend([Thing::Body(*from)].into_iter().chain(self.name_of(*from)));
+                reads.extend(self.now_above(*from));
+                for share in shares {
+                    changes.insert(Thing::Body(share.to.id()));
+                    changes.extend(share.dependents.iter().map(|id| Thing::Body(*id)));
+                    reads.extend(self.now_above(share.to.id()));
+                }
+                for new in operation.established() {
+                    changes.insert(Thing::Name(new.name.clone()));
+                    reads.extend(self.above(new));
+                }
             }
             Operation::OpenPool(pool) => {
                 changes.extend([Thing::Holder(Holder::Pool(pool.id)), Thing::PoolName(pool.name.clone())]);
@@ -284,6 +297,7 @@ fn agreement_of(operation: &Operation) -> Option<(Deed, AgreementId)> {
         | Operation::Abolish { .. }
         | Operation::Attach { .. }
         | Operation::Merge { .. }
+        | Operation::Split { .. }
         | Operation::SetOffices { .. }
         | Operation::SetLeaders { .. }
         | Operation::SetNameplates { .. }

@@ -77,7 +77,10 @@ impl Ways<'_> {
             Refusal::NotOnRoster { .. } | Refusal::MoverElsewhere { .. } | Refusal::NotDeployed { .. } => {
                 self.ways(|movable| self.moves_people(movable).then_some(Cut::WholeStep))
             }
-            Refusal::StillHolds { institution, .. } | Refusal::StillBound { institution, .. } => holding(*institution),
+            Refusal::StillHolds { institution, .. }
+            | Refusal::StillBound { institution, .. }
+            | Refusal::NotAmongIts { institution, .. }
+            | Refusal::LeftOver { institution, .. } => holding(*institution),
             Refusal::MoreThanOpen { agreement, .. } => changing(Thing::Agreement(*agreement)),
             Refusal::UnknownAgreement(agreement) => {
                 let mut ways = changing(Thing::Agreement(*agreement));
@@ -98,6 +101,8 @@ impl Ways<'_> {
             | Refusal::NameplateNamedTwice { .. }
             | Refusal::NothingToMerge
             | Refusal::MergedTwice(_)
+            | Refusal::NothingToSplit
+            | Refusal::SplitTwice(_)
             | Refusal::NoPlacesOfKind(_)
             | Refusal::OwnerIsUser(_)
             | Refusal::MorePeopleThanAgreed { .. }
@@ -194,7 +199,7 @@ impl Ways<'_> {
     fn moves_all(&self, movable: &Movable, holder: Holder) -> bool {
         let moves = matches!(
             movable.operation(),
-            Operation::Establish(_) | Operation::Abolish { .. } | Operation::Merge { .. }
+            Operation::Establish(_) | Operation::Abolish { .. } | Operation::Merge { .. } | Operation::Split { .. }
         );
         moves && self.ties.changes(movable.place, Thing::Holder(holder))
     }
@@ -207,7 +212,7 @@ impl Ways<'_> {
 
     fn moves_people(&self, movable: &Movable) -> bool {
         let merges = matches!(movable.operation(), Operation::Merge { .. });
-        merges || movable.role() == Role::People || !movable.operation().movers().is_empty()
+        merges || movable.role() == Role::People || movable.operation().movers().next().is_some()
     }
 }
 

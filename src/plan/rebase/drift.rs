@@ -110,6 +110,11 @@ fn places(operation: &Operation, before: &Snapshot) -> Vec<(Holder, QuotaKind)> 
             let all = from.iter().chain([into]);
             all.flat_map(|id| QuotaKind::ALL.into_iter().map(move |kind| at(*id, kind))).collect()
         }
+        Operation::Split { from, shares, .. } => {
+            let kinds = QuotaKind::ALL.into_iter();
+            let kinds = kinds.filter(|kind| shares.iter().any(|share| !share.places_of(*kind).is_zero()));
+            kinds.map(|kind| at(*from, kind)).collect()
+        }
         Operation::Lend(loan) => vec![(Holder::Pool(loan.pool), loan.kind), at(loan.borrower, loan.kind)],
         Operation::Recall { loan, .. } => {
             let loan = before.loans().get(*loan);
@@ -157,6 +162,7 @@ fn of_parts(operation: &Operation, before: &Snapshot, now: &Snapshot) -> Option<
         | Operation::Rename { .. }
         | Operation::Abolish { .. }
         | Operation::Merge { .. }
+        | Operation::Split { .. }
         | Operation::OpenPool(_)
         | Operation::Lend(_)
         | Operation::Recall { .. }
@@ -195,7 +201,7 @@ fn of_people(operation: &Operation, replay: &Replay) -> Vec<Drift> {
         let now = replay.whereabouts(person)?.clone();
         (now.as_ref() != Some(from)).then(|| Drift::Person { person, name: name.cloned(), now })
     };
-    let movers = operation.movers().iter();
+    let movers = operation.movers();
     let mut drifts: Vec<Drift> =
         movers.filter_map(|mover| elsewhere(mover.person, Some(&mover.name), &mover.from)).collect();
     if let Operation::Amend { before, person } = operation {

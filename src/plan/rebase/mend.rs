@@ -104,7 +104,9 @@ fn one(
         Refusal::Shortage(shortage) => fewer(operation, shortage.held),
         Refusal::MoreThanOpen { open, .. } => fewer(operation, *open),
         Refusal::UnknownAgreement(agreement) => was_known(*agreement, before).then_some(Mending::Dropped),
-        Refusal::SameHolder(_) | Refusal::OwnerIsUser(_) | Refusal::NothingToMerge => Some(Mending::Dropped),
+        Refusal::SameHolder(_) | Refusal::OwnerIsUser(_) | Refusal::NothingToMerge | Refusal::NothingToSplit => {
+            Some(Mending::Dropped)
+        }
         Refusal::MergedTwice(id) => merged_once(operation, *id),
         Refusal::MoverElsewhere { .. } | Refusal::NotOnRoster { .. } | Refusal::NotDeployed { .. } => {
             people(replay, operation)
@@ -123,6 +125,9 @@ fn one(
         | Refusal::MoreMoversThanPlaces { .. }
         | Refusal::MoversWithoutInstitution
         | Refusal::MoverNamedTwice { .. }
+        | Refusal::SplitTwice(_)
+        | Refusal::NotAmongIts { .. }
+        | Refusal::LeftOver { .. }
         | Refusal::StillHolds { .. }
         | Refusal::OfficeNamedTwice { .. }
         | Refusal::NameplateNamedTwice { .. }
@@ -209,6 +214,11 @@ fn people(replay: &Replay, operation: &mut Operation) -> Option<Mending> {
     {
         let (owner, kind) = (*owner, *kind);
         return movers(replay, people, |at| at.quota_at == owner && at.kind == kind);
+    }
+    if let Operation::Split { from, shares, .. } = operation {
+        let origin = *from;
+        let is_of_it = |at: &Assignment| at.quota_at == origin || at.works_at == origin;
+        return shares.iter_mut().find_map(|share| movers(replay, &mut share.people, is_of_it));
     }
     if let Operation::EndDeployment { deployment, people } = operation {
         let agreed = replay.now().deployments().get(*deployment)?;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ApprovalForce, ApprovalLevel, ChangeKind, Trigger};
-use crate::domain::{Headcount, Holder, Institution, InstitutionId, Movement, Operation, QuotaKind, Tier};
+use crate::domain::{Headcount, Holder, Institution, InstitutionId, Movement, Operation, QuotaKind, SplitOrigin, Tier};
 use crate::plan::{Projection, Step};
 use crate::rules::Policy;
 
@@ -110,6 +110,8 @@ impl<'a> Bodies<'a> {
             if let Operation::Establish(body) = &step.operation {
                 established.insert(body.id, body);
             }
+            let divided = step.operation.shares().iter().filter_map(|share| share.to.new_body());
+            established.extend(divided.map(|body| (body.id, body)));
         }
         Self { projection, established }
     }
@@ -142,6 +144,14 @@ impl<'a> Bodies<'a> {
             Operation::Merge { from, into } => {
                 let all = from.iter().chain([into]);
                 all.filter_map(|id| Some((ChangeKind::Merge, self.find(*id)?))).collect()
+            }
+            Operation::Split { from, shares, origin } => {
+                let end = match origin {
+                    SplitOrigin::Ends => one(ChangeKind::Abolish, from),
+                    SplitOrigin::Remains => Vec::new(),
+                };
+                let new = shares.iter().filter_map(|share| share.to.new_body());
+                new.map(|body| (ChangeKind::Establish, body)).chain(end).collect()
             }
             Operation::Rename { institution, .. } => one(ChangeKind::Rename, institution),
             Operation::Attach { institution, .. } => one(ChangeKind::Attach, institution),

@@ -296,10 +296,14 @@ fn refused(connection: &Connection, at: Place, refusal: Refusal) -> Result<Troub
 fn establishment(connection: &Connection, institution: InstitutionId) -> Result<Option<(Date, Name)>, Trouble> {
     let mut statement = connection.prepare_cached(
         "SELECT in_force, body FROM operation JOIN entry ON entry.id = operation.entry
-         WHERE institution = ?1 AND body LIKE '{\"Establish\":%' ORDER BY in_force, entry.id LIMIT 1",
+         WHERE (institution = ?1 AND body LIKE '{\"Establish\":%') OR body LIKE '{\"Split\":%' ORDER BY in_force, entry.id",
     )?;
     let mut rows = statement.query(params![institution])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let Operation::Establish(established) = row.get::<_, Json<Operation>>(1)?.0 else { return Ok(None) };
-    Ok(Some((row.get::<_, Text<Date>>(0)?.0, established.name)))
+    while let Some(row) = rows.next()? {
+        let operation = row.get::<_, Json<Operation>>(1)?.0;
+        if let Some(established) = operation.established().find(|established| established.id == institution) {
+            return Ok(Some((row.get::<_, Text<Date>>(0)?.0, established.name.clone())));
+        }
+    }
+    Ok(None)
 }

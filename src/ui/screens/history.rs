@@ -10,9 +10,8 @@ mod story;
 
 use egui::{Frame, Panel, RichText, ScrollArea, Stroke, Ui};
 
-use crate::app::{
-    Action, Command, Desk, EntryTold, HistoryAction, HistoryPurpose, HistoryTab, Loading, Purpose, State,
-};
+use crate::app::entry_told::EntryTold;
+use crate::app::{Action, Command, Desk, HistoryAction, HistoryPurpose, HistoryTab, Loading, Purpose, State};
 use crate::domain::Date;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, link, title_bar};
@@ -83,7 +82,7 @@ fn side() -> Frame {
 
 /// An entry in full: its head, and every operation as a sentence.
 fn entry(ui: &mut Ui, told: &EntryTold, today: Date, actions: &mut Vec<Action>) {
-    let head = &told.head;
+    let head = &told.listed.head;
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("第{}号凭证", head.id.0)).font(theme::bold(theme::BODY)));
         if head.in_force > today {
@@ -100,9 +99,9 @@ fn entry(ui: &mut Ui, told: &EntryTold, today: Date, actions: &mut Vec<Action>) 
     ScrollArea::vertical().id_salt("entry told").max_height(110.0).auto_shrink([false, true]).show_rows(
         ui,
         ui.text_style_height(&egui::TextStyle::Body),
-        told.sentences.len(),
+        told.operations.sentences.len(),
         |ui, rows| {
-            for (index, sentence) in told.sentences.iter().enumerate().skip(rows.start).take(rows.len()) {
+            for (index, sentence) in told.operations.sentences.iter().enumerate().skip(rows.start).take(rows.len()) {
                 ui.add(egui::Label::new(format!("{}. {sentence}", index + 1)).truncate());
             }
         },

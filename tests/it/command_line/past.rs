@@ -72,9 +72,8 @@ fn a_body_has_its_story_under_any_of_its_names() {
 }
 
 #[test]
-fn a_voucher_is_taken_back_once_and_a_merger_not_by_rule() {
+fn a_voucher_is_taken_back_once() {
     let desk = desk();
-    desk.run(&["entry", BOOK, "reverse", "2"]).is_refusal(&["第2号凭证不能整笔冲销", "第2项是合并"]);
     desk.write("补.toml", "[[steps]]\nrename = { institution = \"白鹤镇\", name = \"白鹤街道\" }\n");
     desk.done(&["plan", BOOK, "new", "更名", "--from", "补.toml"]);
     desk.done(&["plan", BOOK, "adopt", "更名"]);

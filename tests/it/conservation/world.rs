@@ -72,6 +72,12 @@ impl World {
         Ok(())
     }
 
+    /// Everybody on the roster.
+    pub fn people(&self) -> BTreeMap<PersonId, Person> {
+        let person = |(id, at): (&PersonId, &Assignment)| (*id, Person::bare(*id, name("吴用"), at.clone()));
+        self.roster.iter().map(person).collect()
+    }
+
     fn count_agreements(&mut self, operation: &Operation) {
         match operation {
             Operation::Lend(loan) => drop(self.loans.insert(loan.id, (loan.borrower, loan.kind, loan.count.0))),

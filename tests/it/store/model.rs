@@ -71,7 +71,7 @@ impl Model {
             Operation::Admit(person) => !self.roster.contains_key(&person.id),
             Operation::Amend { before, person } => stands(&person.id, before),
             Operation::Release { person, before } => stands(person, before),
-            _ => operation.movers().iter().all(|mover| stands(&mover.person, &mover.from)),
+            _ => operation.movers().all(|mover| stands(&mover.person, &mover.from)),
         }
     }
 

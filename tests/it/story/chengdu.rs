@@ -1,6 +1,6 @@
 //! 成都 2019—2020: 375 townships become 261, while another entry changes the register under the plan.
 
-use bianheng::app::{clock, past, stages};
+use bianheng::app::{clock, mending, past, stages};
 use bianheng::domain::{
     Date, DocumentNumber, Entry, EntryId, Headcount, Holder, Operation, QuotaKind, Source, Transfer,
 };
@@ -72,7 +72,7 @@ fn the_merger_of_chengdu_from_the_draft_to_a_reversal() {
     assert_eq!(after.find(&name("水井坊街道")).map(|found| found.id), Some(successor), "known by its old name");
 
     // A merger is not taken back as a whole; an entry of places is, and nothing else changes.
-    let refused = past::reversal(&sample.book, entry, (None, bianheng::domain::Basis::Pending), AUTHOR);
+    let refused = mending::reversal(&sample.book, entry, (None, bianheng::domain::Basis::Pending), AUTHOR);
     assert!(refused.expect_err("a merger").what.starts_with("第3号凭证不能整笔冲销"));
     let second = foreign_entry(&mut sample.book, &[(staying, 4)]);
     let reversal = reverse(&mut sample.book, second);

@@ -117,15 +117,15 @@ fn naming(
 ) {
     let of = composed.as_ref().map_err(String::as_str).and_then(|it| it.named_move().ok_or("不能点名"));
     let of = desk.read_only().map_or(of, Err);
-    let named: &[Mover] = composed.as_ref().map(Operation::movers).unwrap_or_default();
+    let named: Vec<Mover> = composed.iter().flat_map(Operation::movers).cloned().collect();
     ui.horizontal_wrapped(|ui| {
         let button = ui.add_enabled(of.is_ok(), egui::Button::new("点名…"));
         match of {
-            Ok(of) if button.clicked() => picker::open(picker, PickerAim::Agreement, of, named, actions),
+            Ok(of) if button.clicked() => picker::open(picker, PickerAim::Agreement, of, &named, actions),
             Ok(_) => {}
             Err(why) => drop(button.on_disabled_hover_text(why)),
         }
-        let words = match named {
+        let words = match named.as_slice() {
             [] => "可以只定人数，也可以点名".to_owned(),
             named => named.iter().map(|mover| mover.name.as_str()).collect::<Vec<_>>().join("、"),
         };

@@ -7,7 +7,7 @@ use egui::{Button, Color32, RichText, ScrollArea, Ui};
 use super::reversing::ReversalDraft;
 use crate::app::entry_told::{EntryTold, OperationsTold, SidesTold};
 use crate::app::{Action, Desk, EntriesAction, Seal};
-use crate::domain::{Basis, EntryId, Force, Headcount, Holder, Relation};
+use crate::domain::{Basis, EntryId, Force, Headcount, Holder};
 use crate::report::written_date;
 use crate::ui::theme;
 use crate::ui::widgets::link;
@@ -107,9 +107,7 @@ fn facts(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
         Basis::Pending => drop(ui.label(RichText::new("! 文号待补").color(theme::CAUTION))),
     }
     if let Some(relation) = head.relation {
-        let mended = match relation {
-            Relation::Reverses(entry) | Relation::Corrects(entry) => entry,
-        };
+        let mended = relation.mended();
         ui.horizontal_wrapped(|ui| {
             ui.label(wording::relation(relation));
             other(ui, mended, actions);

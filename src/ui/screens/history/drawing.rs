@@ -200,6 +200,11 @@ fn short(event: &Event, mark: Mark, chart: &Chart) -> String {
             [(_, only)] => format!("{word} {only}"),
             several => format!("{word} {}个机构", several.len()),
         },
+        Happening::Split { from, from_name, .. } if lane != Some(*from) => format!("{word}自 {from_name}"),
+        Happening::Split { new, others, .. } => match (new.as_slice(), others.as_slice()) {
+            ([(_, only)], []) | ([], [(_, only)]) => format!("{word} {only}"),
+            (new, others) => format!("{word} {}个机构", new.len() + others.len()),
+        },
         Happening::Attached { parent: Some(parent), .. } => format!("{word} {parent}"),
         Happening::Established { parent: Some(parent), .. } => format!("{word} 隶属{parent}"),
         Happening::Attached { parent: None, .. }
@@ -214,7 +219,7 @@ fn colour(what: &Happening) -> Color32 {
     match what {
         Happening::Established { .. } => theme::GOOD,
         Happening::Abolished { .. } => theme::BAD,
-        Happening::Merged { .. } => theme::ACCENT,
+        Happening::Merged { .. } | Happening::Split { .. } => theme::ACCENT,
         Happening::Renamed { .. } | Happening::Attached { .. } | Happening::Redesignated { .. } => theme::HINT,
     }
 }

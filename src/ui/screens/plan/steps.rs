@@ -4,7 +4,7 @@ use egui::{DragValue, Frame, RichText, ScrollArea, Sense, Ui};
 
 use super::field;
 use crate::app::{Action, Desk, OpenPlan, PlanAction, PlanEdit};
-use crate::domain::{DocumentNumber, Headcount, Novelty, Operation, Severity};
+use crate::domain::{DocumentNumber, Headcount, Mover, Novelty, Operation, Severity};
 use crate::plan::Step;
 use crate::ui::drafts::{PickerAim, PickerDraft, PlanDraft, StepDraft};
 use crate::ui::screens::picker;
@@ -141,7 +141,8 @@ fn buttons(ui: &mut Ui, open: &OpenPlan, index: usize, picker: &mut PickerDraft,
             && let Some(of) = operation.named_move()
             && ui.button("点名…").on_hover_text("从花名册上选人，程序给出建议和理由").clicked()
         {
-            picker::open(picker, PickerAim::Step(index), of, operation.movers(), actions);
+            let named: Vec<Mover> = operation.movers().cloned().collect();
+            picker::open(picker, PickerAim::Step(index), of, &named, actions);
         }
         let mut edit = |edit| actions.push(Action::Plan(PlanAction::Edit(edit)));
         if ui.add_enabled(index > 0, egui::Button::new("上移")).clicked() {

@@ -1,0 +1,90 @@
+//! People in entries that are mended: how they stood before an entry, and how they stand once it is taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::app::step_file::Places;
+use crate::domain::{Date, EntryHead, Mover, Name, Operation, Person, PersonId, Snapshot};
+use crate::notice::{self, Notice};
+use crate::store::{Book, PageStart, PeopleOrder, PeopleQuery, StoreError};
+
+/// How the people stood whom an entry names or moves. Of somebody whom it only moves, everything but the assignment is as it is
+/// known now: going back takes nobody's particulars away.
+pub(super) fn before(
+    book: &Book,
+    head: &EntryHead,
+    operations: &[Operation],
+) -> Result<BTreeMap<PersonId, Person>, Notice> {
+    let read = || -> Result<BTreeMap<PersonId, Person>, StoreError> {
+        let mut known: BTreeMap<PersonId, Person> = BTreeMap::new();
+        if head.in_force > book.settled_on() {
+            // Whoever is named by an entry that waits for its day stands as the entry says until then.
+            let named: BTreeSet<PersonId> = operations.iter().flat_map(Operation::people).collect();
+            let named: Vec<PersonId> = named.into_iter().collect();
+            known.extend(book.persons(&named)?.into_iter().map(|person| (person.id, person)));
+            return Ok(known);
+        }
+        known.extend(book.people_before(head.id)?.into_iter().map(|person| (person.id, person)));
+        let described: BTreeSet<PersonId> = operations.iter().filter_map(described).collect();
+        let only_moved: Vec<PersonId> = known.keys().copied().filter(|id| !described.contains(id)).collect();
+        for now in book.persons(&only_moved)? {
+            if let Some(then) = known.get_mut(&now.id) {
+                *then = Person { assignment: then.assignment.clone(), ..now };
+            }
+        }
+        Ok(known)
+    };
+    read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// Whom an operation describes anew, or lets go.
+fn described(operation: &Operation) -> Option<PersonId> {
+    if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {
+        Some(person.id)
+    } else if let Operation::Release { person, .. } = operation {
+        Some(*person)
+    } else {
+        None
+    }
+}
+
+/// Finds people as they stand at the end of a day, once `undoing` is done to them.
+pub(super) fn standing_after<'a>(
+    book: &'a Book,
+    day: Date,
+    undoing: &'a [Operation],
+) -> impl Fn(Places, &Name, &str) -> Result<Vec<Mover>, StoreError> + 'a {
+    move |places, name, id_end| {
+        let query = PeopleQuery { text: Some(name.as_str().to_owned()), on: Some(day), ..PeopleQuery::default() };
+        let page = book.people(&query, &PageStart::First(PeopleOrder::Register), 2_000)?;
+        let mut people: BTreeMap<PersonId, Person> = page.rows.into_iter().map(|person| (person.id, person)).collect();
+        undoing.iter().for_each(|operation| follow(&mut people, operation));
+        let is_there = |person: &Person| match places {
+            Places::Of(institution, kind) => {
+                (person.assignment.quota_at, person.assignment.kind) == (institution, kind)
+            }
+            Places::In(institution) => person.assignment.quota_at == institution,
+            Places::Anywhere => true,
+        };
+        let is_meant = |person: &Person| {
+            let number = person.id_number.as_ref().map(|number| number.as_str().to_owned()).unwrap_or_default();
+            person.name == *name && number.ends_with(&id_end.to_uppercase())
+        };
+        let found = people.values().filter(|person| is_there(person) && is_meant(person));
+        Ok(found.map(crate::app::stages::mover).collect())
+    }
+}
+
+/// What an operation makes of people.
+fn follow(people: &mut BTreeMap<PersonId, Person>, operation: &Operation) {
+    for (mover, assignment) in operation.arrivals() {
+        if let Some(person) = people.get_mut(&mover.person) {
+            person.assignment = assignment;
+        }
+    }
+    if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {
+        people.insert(person.id, person.clone());
+    }
+    if let Operation::Release { person, .. } = operation {
+        people.remove(person);
+    }
+}

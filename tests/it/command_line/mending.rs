@@ -1,0 +1,156 @@
+//! Vouchers mended on the command line: mergers taken back, wrong counts and wrong steps corrected on their day, document numbers
+//! given afterwards.
+
+use super::run::{Desk, assert_told};
+
+const BOOK: &str = "甲县.bh";
+
+/// A county, a transfer in June 2021 without document, and a merger in July.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write(
+        "台账.toml",
+        r#"jurisdiction = "甲县"
+effective = "2020-01-01"
+document = "甲编〔2020〕1号"
+institutions = [
+  { name = "县农技中心", nature = "事业单位", places = { "事业" = 10 } },
+  { name = "县种子站", nature = "事业单位", places = { "事业" = 2 } },
+  { name = "县畜牧站", nature = "事业单位", places = { "事业" = 5 } },
+]
+"#,
+    );
+    desk.done(&["new", BOOK, "--from", "台账.toml"]);
+    adopt(
+        &desk,
+        "划转",
+        r#"effective = "2021-06-01"
+steps = [
+  { transfer = { kind = "事业", count = 3, from = "县农技中心", to = "县畜牧站" } },
+  { rename = { institution = "县畜牧站", name = "县畜牧兽医站" } },
+]
+"#,
+    );
+    let merge = r#"effective = "2021-07-01"
+document = "甲编〔2021〕7号"
+steps = [{ merge = { from = ["县种子站"], into = "县农技中心" } }]
+"#;
+    adopt(&desk, "合并", merge);
+    desk
+}
+
+fn adopt(desk: &Desk, name: &str, steps: &str) {
+    desk.write("步骤.toml", steps);
+    desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml"]);
+    desk.done(&["plan", BOOK, "adopt", name]);
+}
+
+fn why(desk: &Desk, unit: &str, date: &str) -> String {
+    desk.done(&["why", BOOK, unit, "事业·全额", "--date", date])
+}
+
+#[test]
+fn a_merger_is_taken_back_with_its_places() {
+    let desk = desk();
+    let preview = desk.run(&["entry", BOOK, "reverse", "3"]);
+    assert_told(&preview.out, &["1. 设立 县种子站", "县农技中心 → 县种子站 事业·全额 2名", "没有写入"]);
+    let back = desk.done(&["entry", BOOK, "reverse", "3", "--document", "甲编〔2022〕1号", "--yes"]);
+    assert_told(&back, &["已写入第4号凭证：冲销第3号凭证"]);
+    assert_told(&desk.done(&["why", BOOK, "县种子站", "事业·全额"]), &["核定数＝4−2＝2"]);
+    assert_told(&desk.done(&["genealogy", BOOK, "县种子站"]), &["县种子站并入县农技中心", "设立县种子站"]);
+    desk.run(&["entry", BOOK, "reverse", "3"]).is_refusal(&["第3号凭证已经冲销过", "第4号凭证"]);
+    desk.run(&["entry", BOOK, "correct", "3", "--item", "1", "--remove"]).is_refusal(&["第3号凭证已经冲销过"]);
+}
+
+#[test]
+fn what_was_set_since_a_merger_stands_in_the_way_of_taking_it_back() {
+    let desk = desk();
+    adopt(&desk, "改名", "steps = [{ rename = { institution = \"县农技中心\", name = \"县农业服务中心\" } }]");
+    desk.run(&["entry", BOOK, "reverse", "3"]).is_refusal(&["后来的凭证又作了改动", "第3号凭证"]);
+}
+
+#[test]
+fn a_wrong_count_is_corrected_on_the_day_of_the_voucher() {
+    let desk = desk();
+    let correct = ["entry", BOOK, "correct", "2", "--item", "1", "--count", "2"];
+    let preview = desk.run(&correct);
+    assert_told(
+        &preview.out,
+        &[
+            "1. 县畜牧兽医站 → 县农技中心 事业·全额 3名",
+            "2. 县农技中心 → 县畜牧兽医站 事业·全额 2名",
+            "自2021年6月1日起生效",
+            "没有写入",
+        ],
+    );
+    let told = desk.done(&[&correct[..], &["--yes"]].concat());
+    assert_told(&told, &["已写入第4号凭证：更正第2号凭证，2021-06-01起生效"]);
+    assert_told(&why(&desk, "县农技中心", "2021-06-01"), &["核定数＝13−5＝8"]);
+    assert_told(&why(&desk, "县农技中心", "2021-12-31"), &["＝10"]);
+    // A correction of a corrected entry is refused; the correction itself can be corrected.
+    desk.run(&correct).is_refusal(&["第2号凭证已经更正过", "第4号凭证"]);
+    desk.run(&["entry", BOOK, "reverse", "2"]).is_refusal(&["第2号凭证已经更正过"]);
+    desk.done(&["entry", BOOK, "correct", "4", "--item", "2", "--count", "1", "--yes"]);
+    assert_told(&why(&desk, "县农技中心", "2021-06-01"), &["＝9"]);
+}
+
+#[test]
+fn wrong_steps_are_corrected_by_right_ones_and_nothing_else_changes() {
+    let desk = desk();
+    desk.write(
+        "更正.toml",
+        r#"document = "甲编〔2021〕66号"
+steps = [{ transfer = { kind = "事业", count = 1, from = "县种子站", to = "县畜牧兽医站" } }]
+"#,
+    );
+    // The merger afterwards has taken over what there was then.
+    let correct = ["entry", BOOK, "correct", "2", "--item", "1", "--from", "更正.toml", "--yes"];
+    desk.run(&correct).is_refusal(&["以后有机构合并"]);
+    let later = desk.done(&["entry", BOOK, "correct", "2", "--item", "1", "--remove", "--date", "2021-08-01", "--yes"]);
+    assert_told(&later, &["已写入第4号凭证", "2021-08-01起生效"]);
+    assert_told(&why(&desk, "县畜牧兽医站", "2021-07-31"), &["＝8"]);
+    assert_told(&why(&desk, "县畜牧兽医站", "2021-08-01"), &["＝5"]);
+    assert_told(&desk.done(&["show", BOOK, "ledger"]), &["县畜牧兽医站"]);
+    desk.run(&["entry", BOOK, "correct", "3", "--date", "2021-06-30", "--item", "1", "--remove"])
+        .is_refusal(&["不能在2021-06-30就冲销或更正"]);
+    desk.run(&["entry", BOOK, "correct", "3", "--item", "9", "--remove"]).is_refusal(&["没有第9项"]);
+    desk.run(&["entry", BOOK, "correct", "3"]).is_refusal(&["没有写明正确的内容"]);
+    desk.run(&["entry", BOOK, "correct", "3", "--item", "1", "--count", "2"]).is_refusal(&["不是编制划转"]);
+}
+
+#[test]
+fn a_correction_that_later_vouchers_contradict_is_refused_with_the_reason() {
+    let desk = desk();
+    adopt(
+        &desk,
+        "再划",
+        r#"effective = "2021-09-01"
+steps = [{ transfer = { kind = "事业", count = 8, from = "县畜牧兽医站", to = "县农技中心" } }]
+"#,
+    );
+    desk.run(&["entry", BOOK, "correct", "2", "--item", "1", "--count", "1", "--yes"])
+        .is_refusal(&["县畜牧兽医站只有事业·全额编制6名", "第4号凭证第1项"]);
+    assert_told(&desk.done(&["entry", BOOK, "list"]), &["第4号"]);
+    assert!(!desk.done(&["entry", BOOK, "list"]).contains("第5号"));
+}
+
+#[test]
+fn a_document_number_is_given_afterwards_and_the_old_one_stays_visible() {
+    let desk = desk();
+    assert_told(&desk.done(&["entry", BOOK, "list"]), &["第2号　2021-06-01　文号待补"]);
+    let given = desk.done(&["entry", BOOK, "document", "2", "甲编〔2021〕5号", "--yes"]);
+    assert_told(&given, &["已写入第4号凭证：补第2号凭证的文号"]);
+    assert_told(
+        &desk.done(&["entry", BOOK, "list"]),
+        &["第2号　2021-06-01　甲编〔2021〕5号(第4号凭证补，原为文号待补)", "第4号"],
+    );
+    assert_told(&why(&desk, "县畜牧兽医站", "2021-06-30"), &["甲编〔2021〕5号"]);
+    desk.run(&["entry", BOOK, "document", "2", "甲编[2021]5号"]).is_refusal(&["文号已经是甲编〔2021〕5号"]);
+    let again = desk.done(&["entry", BOOK, "document", "2", "甲编〔2021〕6号", "--json", "--yes"]);
+    assert_told(&again, &["第2号凭证的文号由甲编〔2021〕5号改为甲编〔2021〕6号", "\"entry\": 5"]);
+    assert_told(&why(&desk, "县畜牧兽医站", "2021-06-30"), &["甲编〔2021〕6号"]);
+    desk.run(&["entry", BOOK, "reverse", "4"]).is_refusal(&["只是给第2号凭证补文号的"]);
+    desk.run(&["entry", BOOK, "document", "4", "甲编〔2021〕7号"]).is_refusal(&["只是给第2号凭证补文号的"]);
+    // The entry itself can still be corrected.
+    desk.done(&["entry", BOOK, "correct", "2", "--item", "1", "--count", "2", "--yes"]);
+}
