@@ -95,6 +95,21 @@ fn io_cause(error: &io::Error) -> String {
     wording::io_cause(error.kind(), &error.to_string())
 }
 
+/// A division that is written wrong.
+fn of_split(error: &StepFileError) -> Notice {
+    if let StepFileError::NotOnePost { step, institution, post, count } = error {
+        let what = format!("{institution}有{count}个岗位叫“{post}”，不能确定分出哪一个。");
+        let advice = "请核对岗位名称；重名的写成“内设机构 岗位名称”。";
+        return Notice::failure(what, format!("第{step}步"), advice);
+    }
+    let place = if let StepFileError::NoRecipient { step } = error { format!("第{step}步") } else { String::new() };
+    Notice::failure(
+        "分设的一份没有写明给谁，或者写了两个。",
+        place,
+        "新设的写明名称和性质，划给已有机构的写明单位名称。",
+    )
+}
+
 /// A step file that cannot be used.
 pub fn of_step_file(error: &StepFileError) -> Notice {
     let at = |step: usize| format!("第{step}步");
@@ -146,16 +161,7 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
             at(*step),
             "请核对单位、编制类型和文号，或者已经办结。",
         ),
-        StepFileError::NoRecipient { step } => Notice::failure(
-            "分设的一份没有写明给谁，或者写了两个。",
-            at(*step),
-            "新设的写 establish = { name = …, nature = … }，划给已有机构的写 to = \"单位名称\"。",
-        ),
-        StepFileError::NotOnePost { step, institution, post, count } => Notice::failure(
-            format!("{institution}有{count}个岗位叫“{post}”，不能确定分出哪一个。"),
-            at(*step),
-            "请核对岗位名称；重名的写成 \"内设机构 岗位名称\"。",
-        ),
+        StepFileError::NoRecipient { .. } | StepFileError::NotOnePost { .. } => of_split(error),
         StepFileError::AmbiguousAgreement { step, of, count } => Notice::failure(
             format!("“{of}”有{count}项符合，不能确定是哪一项。"),
             at(*step),

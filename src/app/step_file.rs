@@ -37,7 +37,7 @@
 //!
 //! [[steps]]                        # 分设: origin is 存续 or 解散; each share is a new body or one by name; what is not named stays
 //! split = { from = "县农林局", origin = "存续", shares = [
-//!   { establish = { name = "县林业局", nature = "政府工作部门" }, places = { "行政" = 4 }, people = ["张三"], offices = ["林业股"], deputy = 1 },
+//!   { establish = { name = "县林业局", nature = "政府机构" }, places = { "行政" = 4 }, people = ["张三"], offices = ["林业股"], deputy = 1 },
 //!   { to = "县水利局", places = { "行政" = 1 } },  # also posts, nameplates, chief, dependents, duties; posts of the offices go along
 //! ] }
 //!

@@ -179,10 +179,7 @@ fn undo(
             vec![Operation::Attach { institution: *institution, parent, supervisor }]
         }
         Operation::Merge { into: institution, .. } | Operation::Split { from: institution, .. } => {
-            let mut after = register.clone();
-            reapply(&mut after, operation)
-                .map_err(|refusal| Irreversible::NotApplicable { operation: index, refusal })?;
-            restoration(register, &after, &people.moved_by(operation))
+            way_back(register, operation, people, index)?
                 .ok_or(Irreversible::Inexact { operation: index, institution: *institution })?
         }
         Operation::SetOffices { institution, .. } => {
@@ -228,6 +225,18 @@ fn undo(
         }
         Operation::Release { person, .. } => vec![Operation::Admit(known(*person)?)],
     })
+}
+
+/// What makes the register before a merger or a division again, if that is possible exactly.
+fn way_back(
+    register: &Snapshot,
+    operation: &Operation,
+    people: &Known<'_>,
+    index: usize,
+) -> Result<Option<Vec<Operation>>, Irreversible> {
+    let mut after = register.clone();
+    reapply(&mut after, operation).map_err(|refusal| Irreversible::NotApplicable { operation: index, refusal })?;
+    Ok(restoration(register, &after, &people.moved_by(operation)))
 }
 
 /// An abolished body as it was, with its posts and duties.

@@ -52,16 +52,9 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
         ),
         Refusal::NothingToMerge => "没有写明合并哪些机构，请至少选择一个。".to_owned(),
         Refusal::MergedTwice(id) => format!("{}在合并名单中重复，或者并入了自己，请删去一处。", named(*id)),
-        Refusal::NothingToSplit => "没有写明分设出哪些机构，请至少写一个。".to_owned(),
-        Refusal::SplitTwice(id) => format!("{}在分设中重复，或者是被分设的机构自己，请删去一处。", named(*id)),
-        Refusal::NotAmongIts { institution, belonging: what } => {
-            format!("{}没有{}，不能分出去，请核对分设的内容。", named(*institution), belonging(what, snapshot))
+        Refusal::NothingToSplit | Refusal::SplitTwice(_) | Refusal::NotAmongIts { .. } | Refusal::LeftOver { .. } => {
+            of_split(refusal, snapshot)
         }
-        Refusal::LeftOver { institution, posts, offices, nameplates, leaders: posts_of_leaders, duties } => format!(
-            "{}解散分设后还剩岗位{posts}个、内设机构{offices}个、牌子{nameplates}块、领导职数{}、职责{duties}项没有分出去，请补全，或者改为存续分设。",
-            named(*institution),
-            leaders(*posts_of_leaders)
-        ),
         Refusal::NoPlacesOfKind(held) => format!("{}人员不占编制，不能划转、周转或核准用编。", kind(*held)),
         Refusal::UnknownPool(id) => format!("没有第{}号周转池，请先设立。", id.0),
         Refusal::PoolNameTaken(name) => format!("已有名为“{name}”的周转池，请换一个名称。"),
@@ -78,6 +71,23 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
         }
         Refusal::NotDeployed { name } => format!("“{name}”不在这项使用划转的使用单位工作，请核对名单。"),
         Refusal::PostElsewhere { post } => format!("岗位“{post}”不属于正在设置的机构，请核对岗位表。"),
+    }
+}
+
+/// Why a body cannot be divided like this.
+fn of_split(refusal: &Refusal, snapshot: &Snapshot) -> String {
+    let named = |id| institution(id, snapshot);
+    if let Refusal::SplitTwice(id) = refusal {
+        format!("{}在分设中重复，或者是被分设的机构自己，请删去一处。", named(*id))
+    } else if let Refusal::NotAmongIts { institution, belonging: what } = refusal {
+        format!("{}没有{}，不能分出去，请核对分设的内容。", named(*institution), belonging(what, snapshot))
+    } else if let Refusal::LeftOver { institution, posts, offices, nameplates, leaders: seats, duties } = refusal {
+        let (name, seats) = (named(*institution), leaders(*seats));
+        format!(
+            "{name}解散分设后还剩岗位{posts}个、内设机构{offices}个、牌子{nameplates}块、领导职数{seats}、职责{duties}项没有分出去，请补全，或者改为存续分设。"
+        )
+    } else {
+        "没有写明分设出哪些机构，请至少写一个。".to_owned()
     }
 }
 

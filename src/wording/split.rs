@@ -1,4 +1,4 @@
-//! 分设 in words: "县农林局 存续分设：新设县林业局(行政4名、随编1人、内设机构 林业股、领导职数0正1副)".
+//! 分设 in words: "县农林局 存续分设：新设县林业局(行政4名、随编1人、内设机构 林业股、领导职数1副)".
 
 use super::label::{duty_list, institution, kind, leaders};
 use crate::domain::{InstitutionId, Name, Recipient, Share, Snapshot, SplitOrigin};
@@ -73,7 +73,7 @@ mod tests {
         };
         assert_eq!(
             sentence(InstitutionId(1), SplitOrigin::Remains, &[share], &register),
-            "县农林局 存续分设：新设县林业局(行政4名、内设机构 林业股、领导职数0正1副、下属(管理)机构 县林业站)"
+            "县农林局 存续分设：新设县林业局(行政4名、内设机构 林业股、领导职数1副、下属(管理)机构 县林业站)"
         );
         assert_eq!(
             sentence(InstitutionId(1), SplitOrigin::Ends, &[Share::of(Recipient::Known(InstitutionId(2)))], &register),

@@ -143,10 +143,10 @@ mod tests {
     fn a_body_is_divided_among_a_new_one_and_a_known_one() {
         let text = r#"steps = [
             { split = { from = "县农林局", origin = "存续", shares = [
-                { establish = { name = "县林业局", nature = "政府工作部门" }, places = { "行政" = 4 }, people = ["张三"], deputy = 1 },
+                { establish = { name = "县林业局", nature = "政府机构" }, places = { "行政" = 4 }, people = ["张三"], deputy = 1 },
                 { to = "县水利局", places = { "行政" = 1 } },
             ] } },
-            { establish = { name = "县审计局", nature = "政府工作部门" } },
+            { establish = { name = "县审计局", nature = "政府机构" } },
         ]"#;
         let projection = project(&register().snapshot, &steps(text).expect("a sound file"));
         assert_eq!(projection.refusals().collect::<Vec<_>>(), []);

@@ -142,12 +142,13 @@ fn a_document_number_is_given_afterwards_and_the_old_one_stays_visible() {
     assert_told(&given, &["已写入第4号凭证：补第2号凭证的文号"]);
     assert_told(
         &desk.done(&["entry", BOOK, "list"]),
-        &["第2号　2021-06-01　甲编〔2021〕5号(第4号凭证补，原为文号待补)", "第4号"],
+        &["补第2号凭证的文号", "第2号　2021-06-01　甲编〔2021〕5号(第4号凭证补，原为文号待补)"],
     );
     assert_told(&why(&desk, "县畜牧兽医站", "2021-06-30"), &["甲编〔2021〕5号"]);
     desk.run(&["entry", BOOK, "document", "2", "甲编[2021]5号"]).is_refusal(&["文号已经是甲编〔2021〕5号"]);
     let again = desk.done(&["entry", BOOK, "document", "2", "甲编〔2021〕6号", "--json", "--yes"]);
-    assert_told(&again, &["第2号凭证的文号由甲编〔2021〕5号改为甲编〔2021〕6号", "\"entry\": 5"]);
+    assert!(again.contains("第2号凭证的文号由甲编〔2021〕5号改为甲编〔2021〕6号"), "{again}");
+    assert!(again.contains("\"entry\": 5"), "{again}");
     assert_told(&why(&desk, "县畜牧兽医站", "2021-06-30"), &["甲编〔2021〕6号"]);
     desk.run(&["entry", BOOK, "reverse", "4"]).is_refusal(&["只是给第2号凭证补文号的"]);
     desk.run(&["entry", BOOK, "document", "4", "甲编〔2021〕7号"]).is_refusal(&["只是给第2号凭证补文号的"]);
