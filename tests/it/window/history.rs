@@ -67,8 +67,9 @@ fn a_story_is_found_under_a_former_name_and_its_entries_are_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut hand = at_a_book_with_a_past(folder.path());
     hand.click("≡  台账");
-    hand.click_first("县农技中心");
-    hand.click_role_last(Role::Button, "沿革");
+    hand.click_containing("事业单位 ");
+    hand.click_containing("县农技中心");
+    hand.reach(Role::Button, "沿革");
     hand.wait("the stories", is_idle);
     assert_eq!(hand.desk().history.story.chosen, Some(CENTRE));
     // Names in their time, and what happened, on the chart.
@@ -126,6 +127,8 @@ fn claims_are_noted_compared_and_taken_back() {
     hand.sees("还没有声明");
     hand.type_into("单位", "农技");
     hand.click("县农技中心");
+    hand.sees("请填写声明数");
+    hand.type_into("声明数", "10");
     hand.type_into("截至日期", "2020-12-31");
     hand.type_into("载明文号", "甲编[2012]1号");
     hand.type_into("来源", "三定规定");
