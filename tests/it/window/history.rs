@@ -161,7 +161,8 @@ fn claims_are_noted_compared_and_taken_back() {
     let file = folder.path().join("声明.csv");
     let rows = "单位,类别,编制类型,数,日期\n全部,下达总量,事业合计,14,2020-12-31\n县种子站,核定,事业,4,2013-6-30\n";
     std::fs::write(&file, rows).expect("written");
-    hand.click("导入声明表…");
+    // Below the form, which may have to be scrolled.
+    hand.reach(Role::Button, "导入声明表…");
     hand.type_into("文件路径(", file.to_str().expect("UTF-8"));
     hand.click("打开");
     hand.wait("the file", |state| {
