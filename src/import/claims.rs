@@ -159,7 +159,10 @@ fn head(lines: &[Line<'_>]) -> Option<(usize, Vec<(ClaimColumn, u16)>)> {
 }
 
 fn take(sheet: &str, lines: &[Line<'_>], columns: &[(ClaimColumn, u16)], found: &mut ClaimSheets) {
-    for (row, cells) in lines.iter().filter(|(_, cells)| cells.iter().any(|(_, cell)| !cell.is_blank())) {
+    // What stands in other columns only, as the notes under a table do, claims nothing.
+    let is_ours = |column: u16| columns.iter().any(|(_, ours)| *ours == column);
+    let claims = |(_, cells): &&Line<'_>| cells.iter().any(|(column, cell)| is_ours(*column) && !cell.is_blank());
+    for (row, cells) in lines.iter().filter(claims) {
         match claim(sheet, *row, cells, columns) {
             Ok(claim) => found.rows.push(claim),
             Err(faults) => found.faults.extend(faults),

@@ -121,3 +121,43 @@ fn lines(connection: &Connection, holder: Holder, kind: QuotaKind, day: Date) ->
     };
     Ok(found.into_iter().filter_map(line).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Assignment, Entry, Funding, Operation, Person, PersonId, Source};
+    use crate::store::{Book, sample};
+
+    #[test]
+    fn people_are_followed_as_the_register_counts_them_on_every_day() {
+        let office = InstitutionId(1);
+        let person = |id: u32, kind| {
+            let name = sample::name(["李四", "王五", "赵六"][id as usize % 3]);
+            Operation::Admit(Person::bare(PersonId(id), name, Assignment::at(office, kind)))
+        };
+        let administrative = QuotaKind::Administrative;
+        let leaves = Operation::Release { person: PersonId(1), before: sample::chief().assignment };
+        let mut book = sample::book();
+        let entries = [
+            (Date::constant(2026, 2, 1), vec![person(2, administrative), person(3, QuotaKind::Service(Funding::Full))]),
+            (Date::constant(2026, 2, 10), vec![leaves]),
+            (Date::constant(2027, 1, 1), vec![person(4, administrative)]),
+        ];
+        for (day, operations) in entries {
+            book.record(&Entry::new(day, Source::Manual, operations), sample::now()).expect("recorded");
+        }
+        let lines = |book: &Book, kinds, day| -> Vec<(u32, i64, i64)> {
+            let found = book.strength_changes(office, kinds, day).expect("read");
+            found.into_iter().map(|line| (line.entry.id.0, line.people, line.balance)).collect()
+        };
+        let late = Date::constant(2027, 6, 30);
+        assert_eq!(lines(&book, Kinds::One(administrative), late), [(1, 1, 1), (2, 1, 2), (3, -1, 1), (4, 1, 2)]);
+        assert_eq!(lines(&book, Kinds::Quota, late), [(1, 1, 1), (2, 2, 3), (3, -1, 2), (4, 1, 3)]);
+        assert_eq!(lines(&book, Kinds::Service, late), [(2, 1, 1)]);
+        for day in [Date::constant(2026, 1, 31), Date::constant(2026, 2, 1), Date::constant(2026, 12, 31), late] {
+            let counted = book.snapshot_on(day).expect("a register").roster().strength(office, administrative);
+            let followed = lines(&book, Kinds::One(administrative), day).last().map_or(0, |line| line.2);
+            assert_eq!(followed, i64::from(counted.0), "{day}");
+        }
+    }
+}

@@ -31,7 +31,8 @@ pub struct HistoryDraft {
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut HistoryDraft, actions: &mut Vec<Action>) {
     let history = &desk.history;
-    title_bar(ui, "沿革核对", "", |ui| {
+    let subtitle = if desk.draft().is_some() { "按台账的凭证，不含打开的方案" } else { "" };
+    title_bar(ui, "沿革核对", subtitle, |ui| {
         let has_table = match history.tab {
             HistoryTab::Story => history.story.genealogy.is_some() && history.story.chosen.is_some(),
             HistoryTab::Changes => history.changes.read.is_some(),

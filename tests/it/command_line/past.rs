@@ -184,6 +184,11 @@ fn a_file_of_claims_is_noted_whole_or_not_at_all() {
         &["第1条　2020-06-30 县种子站 事业·全额 核定 声明2名(甲编〔2020〕1号，三定)，与台账一致", "第2条"],
     );
     assert_told(&desk.done(&["claim", BOOK, "import", "好.csv"]), &["账簿中已有2条(不再登记)", "没有新的声明"]);
+    // The table that is written out is read back, notes and signatures left aside.
+    desk.done(&["claim", BOOK, "list", "--out", "声明核对表.xlsx"]);
+    desk.done(&["claim", BOOK, "withdraw", "1"]);
+    desk.done(&["claim", BOOK, "withdraw", "2"]);
+    assert_told(&desk.done(&["claim", BOOK, "import", "声明核对表.xlsx"]), &["读到新声明2条", "已全部登记"]);
     desk.run(&["claim", BOOK, "import", "无.csv"]).is_refusal(&["无.csv"]);
 }
 

@@ -67,8 +67,9 @@ fn a_story_is_found_under_a_former_name_and_its_entries_are_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut hand = at_a_book_with_a_past(folder.path());
     hand.click("≡  台账");
-    hand.click_first("县农技中心");
-    hand.click_role_last(Role::Button, "沿革");
+    hand.click_containing("事业单位 ");
+    hand.click_containing("县农技中心");
+    hand.reach(Role::Button, "沿革");
     hand.wait("the stories", is_idle);
     assert_eq!(hand.desk().history.story.chosen, Some(CENTRE));
     // Names in their time, and what happened, on the chart.
@@ -126,6 +127,8 @@ fn claims_are_noted_compared_and_taken_back() {
     hand.sees("还没有声明");
     hand.type_into("单位", "农技");
     hand.click("县农技中心");
+    hand.sees("请填写声明数");
+    hand.type_into("声明数", "10");
     hand.type_into("截至日期", "2020-12-31");
     hand.type_into("载明文号", "甲编[2012]1号");
     hand.type_into("来源", "三定规定");
@@ -158,7 +161,8 @@ fn claims_are_noted_compared_and_taken_back() {
     let file = folder.path().join("声明.csv");
     let rows = "单位,类别,编制类型,数,日期\n全部,下达总量,事业合计,14,2020-12-31\n县种子站,核定,事业,4,2013-6-30\n";
     std::fs::write(&file, rows).expect("written");
-    hand.click("导入声明表…");
+    // Below the form, which may have to be scrolled.
+    hand.reach(Role::Button, "导入声明表…");
     hand.type_into("文件路径(", file.to_str().expect("UTF-8"));
     hand.click("打开");
     hand.wait("the file", |state| {

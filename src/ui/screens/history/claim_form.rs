@@ -1,6 +1,6 @@
 //! The form of a claim: what was counted, whose, of which kinds, how many, on which day, and who says so.
 
-use egui::{ComboBox, DragValue, RichText, TextEdit, Ui};
+use egui::{ComboBox, RichText, TextEdit, Ui};
 
 use crate::app::{Action, Desk, HistoryAction, State};
 use crate::domain::{
@@ -20,7 +20,7 @@ pub struct ClaimDraft {
     subject: String,
     scope: Scope,
     kinds: AssertedKinds,
-    count: u32,
+    count: String,
     on: String,
     document: String,
     source: String,
@@ -41,7 +41,7 @@ impl Default for ClaimDraft {
             subject: String::new(),
             scope: Scope::Book,
             kinds: AssertedKinds::One(QuotaKind::Administrative),
-            count: 0,
+            count: String::new(),
             on: String::new(),
             document: String::new(),
             source: String::new(),
@@ -88,11 +88,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, act
         }
     };
     kinds(ui, draft);
-    ui.horizontal(|ui| {
-        let label = ui.label("声明数");
-        let unit = if draft.about == About::Strength { " 人" } else { " 名" };
-        ui.add(DragValue::new(&mut draft.count).suffix(unit)).labelled_by(label.id);
-    });
+    field(ui, "声明数", &mut draft.count, if draft.about == About::Strength { "几人" } else { "几名" });
     field(ui, "截至日期", &mut draft.on, &state.today.to_string());
     field(ui, "载明文号", &mut draft.document, "可以不填，如 安委编〔2026〕12号");
     field(ui, "来源", &mut draft.source, "如 下达文件、统发工资人数");
@@ -117,11 +113,17 @@ fn composed(draft: &ClaimDraft, quantity: AssertedQuantity, state: &State) -> Re
         "" => None,
         typed => Some(DocumentNumber::new(typed).map_err(|_| "载明文号应如 安委编〔2026〕12号".to_owned())?),
     };
+    // Left blank it is no claim of none.
+    let count = draft.count.trim();
+    let count = count.parse().map(Headcount).map_err(|_| match count {
+        "" => "请填写声明数".to_owned(),
+        typed => format!("声明数“{typed}”不是整数"),
+    })?;
     Ok(Assertion {
         on: date::read(&draft.on).map_err(|why| format!("截至日期：{why}"))?.unwrap_or(state.today),
         quantity,
         kinds: draft.kinds,
-        count: Headcount(draft.count),
+        count,
         document,
         source: draft.source.trim().to_owned(),
         note: String::new(),

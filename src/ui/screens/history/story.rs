@@ -21,7 +21,7 @@ pub struct StoryDraft {
     view: StoryView,
     /// Everybody there ever was.
     bodies: Memo<Same<Genealogy>, Vec<(InstitutionId, Life)>>,
-    told: Memo<(Same<Genealogy>, Same<Snapshot>, InstitutionId, Date), Option<Told>>,
+    told: Memo<ToldOf, Option<Told>>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,6 +30,9 @@ enum StoryView {
     Chart,
     Table,
 }
+
+/// What a story is told from: the log, the register that names the body, which body, the day it is printed.
+type ToldOf = (Same<Genealogy>, Same<Snapshot>, InstitutionId, Date);
 
 /// The story of the chosen body in both its forms.
 #[derive(Debug)]
