@@ -7,6 +7,7 @@ mod bad_rows;
 mod clerk;
 mod later_books;
 mod register_files;
+mod papers;
 mod past;
 mod plans;
 mod policies;
