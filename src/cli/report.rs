@@ -138,10 +138,9 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
         Notice::failure(format!("“{}”要对照方案前后，没有指定方案。", name.title()), "", "请加上 --plan 方案名。")
     })?;
     let table = super::paper::coded(&opened, name, (table, laid.as_ref()), arguments.out.as_deref())?;
-    if let Some(code) = &table.code {
-        say!("核验码 {code}");
-    }
+    let code = table.code.clone();
     deliver(table, arguments.out.as_deref())?;
+    code.iter().for_each(|code| say!("核验码 {code}"));
     close(opened.book)
 }
 

@@ -10,6 +10,7 @@ mod later_books;
 mod naming;
 mod mending;
 mod register_files;
+mod papers;
 mod past;
 mod plans;
 mod policies;

@@ -7,6 +7,7 @@ mod configurator;
 mod findings;
 mod hand;
 mod history;
+mod papers;
 mod small;
 mod time;
 mod library;
@@ -172,7 +173,7 @@ fn print(hand: &mut Hand) {
         let told = hand.state().notices[0].to_string();
         // The ending that was not typed is added.
         let file = file.with_extension(ending);
-        assert!(told.starts_with("已导出“编制调整前后对照表”。"), "{told}");
+        assert!(told.starts_with("已导出“编制调整前后对照表”(核验码 "), "{told}");
         assert!(std::fs::read(file).expect("the saved file").starts_with(magic.as_bytes()));
         hand.click("知道了");
         assert!(hand.state().notices.is_empty());

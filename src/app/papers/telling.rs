@@ -55,7 +55,7 @@ fn rebuilt(rebuilt: &Rebuilt) -> String {
     match rebuilt {
         Rebuilt::Same => "与印件一致：按当时的台账和方案重新生成，逐格相同。".to_owned(),
         Rebuilt::Differs(TableDifference { place, one, other }) => format!(
-            "与印件不一致：{place}，印件为“{one}”，现按当时的台账重新生成为“{other}”。规则包或者程序版本可能已经更换，请用“doctor”检查账簿。"
+            "与印件不一致：{place}，印件为“{one}”，现按当时的台账重新生成为“{other}”。规则包或者程序版本可能已经更换；都没有更换的，请检查账簿。"
         ),
         Rebuilt::RecordDamaged => "印件的登记已被改动，不能证明与印件一致。请用账簿的备份核对。".to_owned(),
     }

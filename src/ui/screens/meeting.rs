@@ -63,6 +63,7 @@ fn head(ui: &mut Ui, desk: &Desk, meeting: &MeetingDesk, open: &OpenPlan, action
             RichText::new(format!("{} · {}", desk.header.title, open.plan.name)).font(theme::bold(theme::HEADING)),
         );
         let chosen = format!("{}编制", wording::kind(meeting.kind));
+        let label = ui.label(RichText::new("显示").color(theme::SECONDARY));
         let combo = ComboBox::from_id_salt("meeting kind").selected_text(chosen).show_ui(ui, |ui| {
             for kind in QuotaKind::ALL.into_iter().filter(|kind| kind.has_places()) {
                 if ui.selectable_label(kind == meeting.kind, format!("{}编制", wording::kind(kind))).clicked() {
@@ -70,7 +71,6 @@ fn head(ui: &mut Ui, desk: &Desk, meeting: &MeetingDesk, open: &OpenPlan, action
                 }
             }
         });
-        let label = ui.label("");
         combo.response.labelled_by(label.id);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.button("结束投影 F5").clicked() {

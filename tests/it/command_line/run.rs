@@ -157,8 +157,10 @@ fn foreign_words(message: &str) -> Vec<&str> {
         "OpenGL",
     ];
     let is_path = |piece: &&str| piece.contains('/') || piece.contains('\\');
+    // 核验码 is letters and digits in any order.
+    let is_code = |piece: &&str| bianheng::domain::PaperCode::read(piece).is_ok();
     let mut foreign = Vec::new();
-    for piece in message.split_whitespace().filter(|piece| !is_path(piece)) {
+    for piece in message.split_whitespace().filter(|piece| !is_path(piece) && !is_code(piece)) {
         let mut before = ' ';
         for word in piece.split_inclusive(|letter: char| !letter.is_ascii_alphabetic()) {
             let letters = word.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic());
