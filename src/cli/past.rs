@@ -1,4 +1,4 @@
-//! The past on the command line: where a figure comes from, what two days differ by, what became of a body, the vouchers and
+//! The past on the command line: what two days differ by, what became of a body, the vouchers and
 //! taking one back, and what documents claim.
 
 use std::path::{Path, PathBuf};
@@ -16,27 +16,6 @@ use crate::notice::Notice;
 use crate::report::{self, StateOn, Table, Typesetter};
 use crate::watch::Unwatched;
 use crate::wording;
-
-#[derive(Debug, Args)]
-pub struct WhyArguments {
-    /// 账簿
-    #[arg(value_name = "账簿")]
-    book: PathBuf,
-    /// 单位、周转池，或者 上级、县级机动编制 等
-    #[arg(value_name = "单位")]
-    holder: String,
-    /// 编制类型，如 行政、事业·全额
-    #[arg(value_name = "编制类型")]
-    kind: String,
-    /// 截至这一天，如 2026-06-30
-    #[arg(long, value_name = "日期")]
-    date: Option<String>,
-    /// 再加上这个方案的步骤
-    #[arg(long, value_name = "方案")]
-    plan: Option<String>,
-    #[command(flatten)]
-    output: OutputArguments,
-}
 
 #[derive(Debug, Args)]
 pub struct ChangesArguments {
@@ -66,13 +45,13 @@ pub struct GenealogyArguments {
 }
 
 #[derive(Debug, Args)]
-struct OutputArguments {
+pub(super) struct OutputArguments {
     /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
-    out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
     /// 输出 JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -153,35 +132,6 @@ enum ClaimOrder {
         #[arg(value_name = "编号")]
         claim: u32,
     },
-}
-
-/// 编制来源
-pub fn why(arguments: &WhyArguments) -> Result<Outcome, Notice> {
-    let opened = open_to_read(&arguments.book)?;
-    let register = &opened.opened.register;
-    let date = day_or_none(arguments.date.as_deref())?;
-    let asked = (holder(&arguments.holder, &register.snapshot)?, kind(&arguments.kind)?);
-    let postings = past::postings(&opened.book, asked.0, asked.1, date)?;
-    let heading = opened.opened.heading(date.unwrap_or_else(clock::today));
-    let mut table = report::postings(&heading, asked, &postings, &register.snapshot);
-    if let Some(name) = &arguments.plan {
-        let open = stages::lay(&opened.book, register, stages::find_plan(&opened.book, name)?)?;
-        table.notes.extend(by_plan(&open, asked));
-    }
-    show(&[table], &arguments.output)?;
-    close(opened.book)
-}
-
-/// What a plan would make of the figure, step by step.
-fn by_plan(open: &crate::app::OpenPlan, (holder, kind): (Holder, QuotaKind)) -> Vec<String> {
-    let name = &open.plan.name;
-    let Some(change) = open.changes.iter().find(|change| (change.holder, change.kind) == (holder, kind)) else {
-        return vec![format!("方案“{name}”不改动这个数。")];
-    };
-    let (before, after) = (change.before.authorized, change.after.authorized);
-    let sum = format!("按方案“{name}”：{before}−{}＋{}＝{after}名，经过以下步骤：", change.cut, change.added);
-    let step = |index: &usize| format!("第{}步　{}", index + 1, open.sentence(*index));
-    [sum].into_iter().chain(change.steps.iter().map(step)).collect()
 }
 
 /// 变动说明
@@ -350,7 +300,7 @@ fn list_claims(book: &Path, json: bool) -> Result<Outcome, Notice> {
     Ok(outcome)
 }
 
-fn show(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
+pub(super) fn show(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
     match &arguments.out {
         Some(file) => {
             stages::save(file, tables, &Typesetter::new())?;
@@ -377,7 +327,7 @@ fn number(written: &str) -> Result<DocumentNumber, Notice> {
     DocumentNumber::new(written).map_err(bad)
 }
 
-fn kind(written: &str) -> Result<QuotaKind, Notice> {
+pub(super) fn kind(written: &str) -> Result<QuotaKind, Notice> {
     wording::kind_from_label(written).ok_or_else(|| {
         let known: Vec<&str> = QuotaKind::ALL.into_iter().filter(|kind| kind.has_places()).map(wording::kind).collect();
         let advice = format!("请写下列之一：{}。", known.join("、"));
@@ -385,7 +335,7 @@ fn kind(written: &str) -> Result<QuotaKind, Notice> {
     })
 }
 
-fn holder(written: &str, snapshot: &Snapshot) -> Result<Holder, Notice> {
+pub(super) fn holder(written: &str, snapshot: &Snapshot) -> Result<Holder, Notice> {
     let reserves = [Tier::Province, Tier::City, Tier::County, Tier::Township].map(Holder::Unallocated);
     let named = [Holder::Superior].into_iter().chain(reserves).find(|it| wording::holder(*it, snapshot) == written);
     let name = Name::new(written).map_err(|_| unknown(written))?;

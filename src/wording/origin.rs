@@ -192,7 +192,8 @@ pub fn moment(moment: Moment) -> &'static str {
 
 /// How a balance comes about: "核定数＝历次增加23−历次减少3＝20名".
 pub fn made_by(changes: impl Iterator<Item = i64>) -> String {
-    let (come, gone) = changes.fold((0, 0), |(come, gone), change: i64| (come + change.max(0), gone + (-change).max(0)));
+    let (come, gone) =
+        changes.fold((0, 0), |(come, gone), change: i64| (come + change.max(0), gone + (-change).max(0)));
     format!("核定数＝历次增加{come}−历次减少{gone}＝{}名", come - gone)
 }
 

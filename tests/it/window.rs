@@ -3,6 +3,7 @@
 
 mod agreements;
 mod configurator;
+mod figures;
 mod findings;
 mod hand;
 mod small;
