@@ -63,7 +63,7 @@ fn head(ui: &mut Ui, desk: &Desk, meeting: &MeetingDesk, open: &OpenPlan, action
                 }
             }
         });
-        let label = ui.label("");
+        let label = ui.label("编制类型");
         combo.response.labelled_by(label.id);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.button("结束投影 F5").clicked() {
