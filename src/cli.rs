@@ -18,6 +18,7 @@ mod scheme;
 mod show;
 mod standards;
 mod usage;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -85,8 +86,8 @@ pub enum Order {
     Check(report::CheckArguments),
     /// 规则包：列出、查看、检查、比较、导出、安装、删去
     Policy(policy::PolicyArguments),
-    /// 一个数从哪里来：逐笔凭证、文号和余额
-    Why(past::WhyArguments),
+    /// 一个数从哪里来：算式、方案步骤、逐笔凭证和文号、人员
+    Why(why::WhyArguments),
     /// 变动说明：两个日期之间机构编制的变动
     Changes(past::ChangesArguments),
     /// 沿革：一个单位的设立、更名、合并、划归、撤销
@@ -165,7 +166,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Show(arguments) => show::run(&arguments),
         Order::Plan(arguments) => plan::run(arguments),
         Order::Policy(arguments) => policy::run(&arguments),
-        Order::Why(arguments) => past::why(&arguments),
+        Order::Why(arguments) => why::run(&arguments),
         Order::Changes(arguments) => past::changes(&arguments),
         Order::Genealogy(arguments) => past::genealogy(&arguments),
         Order::Entry(arguments) => entry::run(&arguments),

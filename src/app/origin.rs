@@ -9,11 +9,13 @@ mod formula;
 mod grounds;
 mod record;
 mod scene;
+mod table;
 
 pub use answer::{Answer, PeopleOf, PostingsOf, Sign, Sources, StepShare, Term, Until, answer};
 pub use asking::{Asking, OriginAction, OriginOrder, Read};
 pub use count::count;
 pub use record::{Counted, Record, read};
 pub use scene::{Scene, Shown};
+pub use table::table;
 
 pub(super) use asking::{ask_again, refresh, update};

@@ -76,10 +76,12 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let built = desk.report.name.build(&desk.heading(today), &desk.register, desk.plan.as_ref()).map(Arc::new);
     let report = &mut desk.report;
-    if report.table == built && !report.pages.is_empty() {
+    let reads_alike = report.table == built && !report.pages.is_empty();
+    // Taken even where it reads alike: its numbers may come from elsewhere.
+    report.table = built;
+    if reads_alike {
         return Vec::new();
     }
-    report.table = built;
     report.generation = state.generations.next();
     match &report.table {
         Some(table) => {

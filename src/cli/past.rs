@@ -1,4 +1,4 @@
-//! The past on the command line: where a figure comes from, what two days differ by, what became of a body.
+//! The past on the command line: what two days differ by, what became of a body.
 
 use std::path::PathBuf;
 
@@ -10,27 +10,6 @@ use crate::domain::{Date, DocumentNumber, Holder, Name, QuotaKind, Snapshot, Tie
 use crate::notice::Notice;
 use crate::report::{self, Table, Typesetter};
 use crate::wording;
-
-#[derive(Debug, Args)]
-pub struct WhyArguments {
-    /// 账簿
-    #[arg(value_name = "账簿")]
-    book: PathBuf,
-    /// 单位、周转池，或者 上级、县级机动编制 等
-    #[arg(value_name = "单位")]
-    holder: String,
-    /// 编制类型，如 行政、事业·全额
-    #[arg(value_name = "编制类型")]
-    kind: String,
-    /// 截至这一天，如 2026-06-30
-    #[arg(long, value_name = "日期")]
-    date: Option<String>,
-    /// 再加上这个方案的步骤
-    #[arg(long, value_name = "方案")]
-    plan: Option<String>,
-    #[command(flatten)]
-    output: OutputArguments,
-}
 
 #[derive(Debug, Args)]
 pub struct ChangesArguments {
@@ -67,35 +46,6 @@ pub(super) struct OutputArguments {
     /// 输出 JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// 编制来源
-pub fn why(arguments: &WhyArguments) -> Result<Outcome, Notice> {
-    let opened = open_to_read(&arguments.book)?;
-    let register = &opened.opened.register;
-    let date = day_or_none(arguments.date.as_deref())?;
-    let asked = (holder(&arguments.holder, &register.snapshot)?, kind(&arguments.kind)?);
-    let postings = past::postings(&opened.book, asked.0, asked.1, date)?;
-    let heading = opened.opened.heading(date.unwrap_or_else(clock::today));
-    let mut table = report::postings(&heading, asked, &postings, &register.snapshot);
-    if let Some(name) = &arguments.plan {
-        let open = stages::lay(&opened.book, register, stages::find_plan(&opened.book, name)?)?;
-        table.notes.extend(by_plan(&open, asked));
-    }
-    show(&[table], &arguments.output)?;
-    close(opened.book)
-}
-
-/// What a plan would make of the figure, step by step.
-fn by_plan(open: &crate::app::OpenPlan, (holder, kind): (Holder, QuotaKind)) -> Vec<String> {
-    let name = &open.plan.name;
-    let Some(change) = open.changes.iter().find(|change| (change.holder, change.kind) == (holder, kind)) else {
-        return vec![format!("方案“{name}”不改动这个数。")];
-    };
-    let (before, after) = (change.before.authorized, change.after.authorized);
-    let sum = format!("按方案“{name}”：{before}−{}＋{}＝{after}名，经过以下步骤：", change.cut, change.added);
-    let step = |index: &usize| format!("第{}步　{}", index + 1, open.sentence(*index));
-    [sum].into_iter().chain(change.steps.iter().map(step)).collect()
 }
 
 /// 变动说明

@@ -151,12 +151,12 @@ mod tests {
             found.into_iter().map(|line| (line.entry.id.0, line.people, line.balance)).collect()
         };
         let late = Date::constant(2027, 6, 30);
-        assert_eq!(lines(&book, Kinds::One(administrative), late), [(1, 1, 1), (2, 1, 2), (3, -1, 1), (4, 1, 2)]);
-        assert_eq!(lines(&book, Kinds::Quota, late), [(1, 1, 1), (2, 2, 3), (3, -1, 2), (4, 1, 3)]);
-        assert_eq!(lines(&book, Kinds::Service, late), [(2, 1, 1)]);
+        assert_eq!(lines(&book, AssertedKinds::One(administrative), late), [(1, 1, 1), (2, 1, 2), (3, -1, 1), (4, 1, 2)]);
+        assert_eq!(lines(&book, AssertedKinds::Quota, late), [(1, 1, 1), (2, 2, 3), (3, -1, 2), (4, 1, 3)]);
+        assert_eq!(lines(&book, AssertedKinds::Service, late), [(2, 1, 1)]);
         for day in [Date::constant(2026, 1, 31), Date::constant(2026, 2, 1), Date::constant(2026, 12, 31), late] {
             let counted = book.snapshot_on(day).expect("a register").roster().strength(office, administrative);
-            let followed = lines(&book, Kinds::One(administrative), day).last().map_or(0, |line| line.2);
+            let followed = lines(&book, AssertedKinds::One(administrative), day).last().map_or(0, |line| line.2);
             assert_eq!(followed, i64::from(counted.0), "{day}");
         }
     }

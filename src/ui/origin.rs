@@ -8,7 +8,7 @@ use super::theme;
 use super::widgets::link;
 use crate::app::origin::{Answer, Asking, Counted, OriginAction, PeopleOf, Read, Record, StepShare, Term};
 use crate::app::{Action, Desk, PeopleAction, PeopleFilter, Screen};
-use crate::domain::{Delta, Holder, Snapshot};
+use crate::domain::{Delta, Holder};
 use crate::history::Posting;
 use crate::wording;
 
@@ -60,7 +60,7 @@ fn body(ui: &mut Ui, desk: &Desk, asking: &Asking, drafts: &mut Drafts, actions:
         ui.label(&answer.formula);
     }
     terms(ui, &answer.terms, actions);
-    steps(ui, &answer.steps, drafts, actions);
+    steps(ui, desk, &answer.steps, drafts, actions);
     if !answer.grounds.is_empty() {
         heading(ui, "依据");
         answer.grounds.iter().take(MOST_LINES).for_each(|ground| drop(ui.label(ground)));
@@ -97,7 +97,7 @@ fn terms(ui: &mut Ui, terms: &[Term], actions: &mut Vec<Action>) {
     if terms.is_empty() {
         return;
     }
-    Grid::new("terms").num_columns(3).spacing([10.0, 4.0]).striped(true).show(ui, |ui| {
+    Grid::new("terms").num_columns(3).min_col_width(14.0).spacing([10.0, 4.0]).striped(true).show(ui, |ui| {
         for term in terms.iter().take(MOST_LINES) {
             ui.label(RichText::new(term.sign.word()).color(theme::SECONDARY));
             ui.label(&term.words);
@@ -116,28 +116,41 @@ fn terms(ui: &mut Ui, terms: &[Term], actions: &mut Vec<Action>) {
     rest(ui, terms.len());
 }
 
-fn steps(ui: &mut Ui, steps: &[StepShare], drafts: &mut Drafts, actions: &mut Vec<Action>) {
+fn steps(ui: &mut Ui, desk: &Desk, steps: &[StepShare], drafts: &mut Drafts, actions: &mut Vec<Action>) {
     if steps.is_empty() {
         return;
     }
     heading(ui, "方案步骤");
     for share in steps.iter().take(MOST_LINES) {
         ui.horizontal_wrapped(|ui| {
-            if link(ui, &format!("第{}步", share.step)).clicked() {
+            let number = format!("第{}步", share.step);
+            if desk.meeting.is_some() {
+                ui.label(number);
+            } else if link(ui, &number).clicked() {
                 drafts.plan.reveal(share.step.saturating_sub(1));
                 actions.push(Action::Go(Screen::Plan));
             }
             let change = Delta(share.change);
             ui.label(RichText::new(wording::signed(change)).color(theme::change_colour(change.0)));
-            ui.label(&share.sentence);
+            ui.label(sentence(desk, share));
         });
     }
     rest(ui, steps.len());
 }
 
+/// The step in words; on the wall of a meeting room who moves with it keeps no more than a surname.
+fn sentence(desk: &Desk, share: &StepShare) -> String {
+    let step = desk.plan.as_ref().and_then(|open| open.plan.steps().get(share.step.saturating_sub(1)));
+    let Some(step) = step.filter(|_| desk.meeting.is_some()) else { return share.sentence.clone() };
+    step.operation.movers().fold(share.sentence.clone(), |told, mover| {
+        let surname: String = mover.name.as_str().chars().take(1).collect();
+        told.replace(mover.name.as_str(), &format!("{surname}某"))
+    })
+}
+
 fn read(ui: &mut Ui, desk: &Desk, answer: &Answer, record: &Record, actions: &mut Vec<Action>) {
     if let Some(found) = &record.postings {
-        postings(ui, desk.shown(), found, actions);
+        postings(ui, desk, found, actions);
     }
     if let (Some(posted), Some(of)) = (record.disagreement, &answer.sources.postings) {
         let words = format!("凭证合计{posted}名，台账为{}名，两者不一致，请运行账簿检查。", of.balance);
@@ -149,7 +162,7 @@ fn read(ui: &mut Ui, desk: &Desk, answer: &Answer, record: &Record, actions: &mu
 }
 
 /// The entries that made the balance, each with what was left after it.
-fn postings(ui: &mut Ui, names: &Snapshot, found: &[Posting], actions: &mut Vec<Action>) {
+fn postings(ui: &mut Ui, desk: &Desk, found: &[Posting], actions: &mut Vec<Action>) {
     heading(ui, &format!("凭证 {}笔", found.len()));
     if found.is_empty() {
         ui.label(RichText::new("没有收支记录。").color(theme::SECONDARY));
@@ -164,7 +177,7 @@ fn postings(ui: &mut Ui, names: &Snapshot, found: &[Posting], actions: &mut Vec<
         for posting in found.iter().take(MOST_LINES) {
             ui.label(posting.effective.to_string());
             cut(ui, &wording::basis(&posting.basis), 110.0);
-            counterpart(ui, posting.counterpart, names, actions);
+            counterpart(ui, desk, posting.counterpart, actions);
             let change = RichText::new(wording::signed(posting.change));
             ui.label(change.color(theme::change_colour(posting.change.0)));
             ui.label(posting.balance.to_string());
@@ -176,10 +189,11 @@ fn postings(ui: &mut Ui, names: &Snapshot, found: &[Posting], actions: &mut Vec<
 }
 
 /// Whom the places came from or went to; an institution leads to its line of the ledger.
-fn counterpart(ui: &mut Ui, holder: Holder, names: &Snapshot, actions: &mut Vec<Action>) {
+fn counterpart(ui: &mut Ui, desk: &Desk, holder: Holder, actions: &mut Vec<Action>) {
+    let names = desk.shown();
     let name = wording::holder(holder, names);
     match holder {
-        Holder::Institution(id) if names.institution(id).is_some() => {
+        Holder::Institution(id) if names.institution(id).is_some() && desk.meeting.is_none() => {
             if ui.link(name).on_hover_text("在台账中查看").clicked() {
                 actions.extend([Action::Select(Some(id)), Action::Go(Screen::Ledger)]);
             }

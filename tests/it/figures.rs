@@ -112,13 +112,16 @@ fn the_wall_of_a_meeting_answers_too() {
     assert!(numbers > 500, "{numbers}");
 }
 
+fn compared_plan(open: &OpenPlan) -> ComparedPlan<'_> {
+    ComparedPlan { name: &open.plan.name, projection: &open.projection, approvals: &[], approved: 0 }
+}
+
 #[test]
 fn plans_that_are_compared_answer_each_for_itself() {
     let (register, plans) = laid();
     let compared: Vec<_> =
         plans.iter().map(|open| Compared { projection: &open.projection, findings: &open.findings }).collect();
-    let named: Vec<_> =
-        plans.iter().map(|open| ComparedPlan { name: open.plan.name.as_str(), projection: &open.projection }).collect();
+    let named: Vec<_> = plans.iter().map(|open| compared_plan(open)).collect();
     let scenes: Vec<_> = plans.iter().map(|open| Scene::new(&register, Some(open))).collect();
     for scope in [Scope::Differences, Scope::All] {
         let table = report::comparison(&heading(), &named, &comparison(&compared, scope));

@@ -4,6 +4,7 @@
 mod agreements;
 mod approvals;
 mod configurator;
+mod figures;
 mod findings;
 mod hand;
 mod history;
@@ -25,7 +26,7 @@ use crate::county::{self, PLAN};
 use hand::{Hand, Role};
 
 /// The entries of the navigation, as they are written there, and something that only their screen says.
-const SCREENS: [(&str, Screen, &str); 11] = [
+const SCREENS: [(&str, Screen, &str); 13] = [
     ("≡  台账", Screen::Ledger, "全部机构"),
     ("§  凭证", Screen::Entries, "共 1 笔，已读 1 笔"),
     ("◉  人员", Screen::People, "共 2579 人"),

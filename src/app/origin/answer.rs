@@ -101,7 +101,8 @@ pub struct PeopleOf {
 
 /// Counts the number once more and says how it comes about.
 pub fn answer(origin: &Origin, scene: &Scene<'_>) -> Answer {
-    let origin = narrowed(origin, scene);
+    let asked = origin;
+    let origin = narrowed(asked, scene);
     let single = single(&origin);
     let value = count(&origin, scene);
     let terms = match definition(&origin, single.is_some(), scene) {
@@ -110,7 +111,8 @@ pub fn answer(origin: &Origin, scene: &Scene<'_>) -> Answer {
         None => parts(&origin, scene),
     };
     Answer {
-        title: title(&origin, scene),
+        // The kinds of a sum are told as they were asked, not as they turned out.
+        title: title(if single.is_some() { &origin } else { asked }, scene),
         as_of: as_of(scene),
         value,
         unit: wording::origin::unit(origin.quantity),

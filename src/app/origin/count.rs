@@ -4,7 +4,7 @@
 use super::scene::Scene;
 use crate::domain::{
     Finding, FindingGroup, Headcount, Held, Holder, Institution, Kinds, Moment, Moved, Movement, Novelty, Origin,
-    Outline, Quantity, QuotaKind, Remedy, Snapshot, Split, Structure, Whom,
+    Outline, Quantity, QuotaKind, Remedy, Snapshot, Structure, Whom,
 };
 use crate::plan::{spare, standing};
 use crate::rules::Situation;
@@ -113,10 +113,11 @@ fn of_holder(held: Held, holder: Holder, kind: QuotaKind, snapshot: &Snapshot) -
         Held::Excess => standing.excess(),
         Held::Working => institution.map_or(Headcount::ZERO, |id| roster.working(id, kind)),
         Held::Away => institution.into_iter().flat_map(|id| roster.away(id, kind)).map(|(_, people)| people).sum(),
-        Held::Come => {
-            let is_here = |split: &Split| Some(split.works_at) == institution && split.kind == kind;
-            roster.split().into_iter().filter(|(split, _)| is_here(split)).map(|(_, people)| people).sum()
-        }
+        // Both views count the same people, so whoever works here and is not from here has come.
+        Held::Come => institution.map_or(Headcount::ZERO, |id| {
+            let away: Headcount = roster.away(id, kind).map(|(_, people)| people).sum();
+            (roster.working(id, kind) + away).excess_over(roster.strength(id, kind))
+        }),
         Held::Lent => pool.map_or(Headcount::ZERO, |id| snapshot.loans().lent(id, kind)),
         Held::Reserve => spare(snapshot, holder, kind, standing.authorized),
         Held::Issued if holder == Holder::Superior => snapshot.ledger().issued(kind),

@@ -106,11 +106,7 @@ pub(super) fn sentence(origin: &Origin, value: i64, terms: &[Term]) -> String {
     let is_sum = terms.iter().all(|term| term.origin.as_ref().is_some_and(|of| of.quantity == origin.quantity))
         && terms.iter().all(|term| term.sign == Sign::Plus);
     if is_sum {
-        let items = match terms {
-            [_] => String::new(),
-            several => format!("以下{}项之和", several.len()),
-        };
-        return if items.is_empty() { String::new() } else { format!("{what}＝{items}") };
+        return format!("{what}＝以下{}项之和", terms.len());
     }
     let mut told = String::new();
     for (index, term) in terms.iter().enumerate() {

@@ -48,6 +48,31 @@ fn a_figure_names_every_entry_that_made_it() {
 }
 
 #[test]
+fn every_quantity_has_its_formula_and_those_of_a_plan_their_steps() {
+    let desk = desk();
+    let of = ["why", BOOK, "县农技中心", "事业·全额"];
+    assert_told(&desk.done(&of), &["空编9＝核定9−实有0"]);
+    let vacant = desk.done(&[&of[..], &["--quantity", "空编"]].concat());
+    assert_told(&vacant, &["数字来源：县农技中心　事业·全额编制　空编", "人员", "空编9＝核定9−实有0", "第2号"]);
+    desk.write(
+        "加.toml",
+        "[[steps]]\ntransfer = { kind = \"事业\", count = 2, from = \"县农技中心\", to = \"白鹤镇\" }\n",
+    );
+    desk.done(&["plan", BOOK, "new", "再下沉", "--from", "加.toml"]);
+    let planned = desk.done(&[&of[..], &["--plan", "再下沉"]].concat());
+    assert_told(&planned, &["方案第1步", "−2", "核定7＝方案前核定9−调减2＋调增0", "空编7＝核定7−实有0"]);
+    let adopted = desk.done(&[&of[..], &["--plan", "下沉"]].concat());
+    assert_told(&adopted, &["核定9＝方案前核定10−调减3＋调增2", "核定数＝10−0＝10"]);
+    let all = desk.done(&["why", BOOK, "全部单位", "合计"]);
+    assert_told(&all, &["全部单位　各类编制　核定", "白鹤镇", "8", "核定17＝以下2项之和"]);
+    let json = desk.done(&[&of[..], &["--quantity", "空编", "--json"]].concat());
+    let told: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&told["value"], &told["terms"][0]["value"]), (&9.into(), &9.into()));
+    assert_eq!(told["postings"].as_array().map(Vec::len), Some(3));
+    desk.run(&[&of[..], &["--quantity", "空缺"]].concat()).is_refusal(&["没有“空缺”这个数", "核定、实有、空编"]);
+}
+
+#[test]
 fn any_day_can_be_shown_and_two_days_compared() {
     let desk = desk();
     let then = desk.done(&["show", BOOK, "ledger", "--date", "2020-12-31"]);

@@ -128,7 +128,7 @@ fn a_book_changed_by_another_copy_while_it_is_open_is_not_written_into() {
     let path = saved(folder.path());
     let copy = folder.path().join("copy.bh");
     fs::copy(&path, &copy).expect("copied");
-    let mut other = Book::open(&copy).expect("the copy");
+    let other = Book::open(&copy).expect("the copy");
     other.set_setting("who", Some("the copy")).expect("written");
     other.close().expect("closed");
 

@@ -105,10 +105,10 @@ fn a_downshift_of_2200_named_people_from_the_draft_to_a_reversal() {
     let (mut book, policy) = opened();
     let now = register(&book, &policy);
     let plan = planned(&book, &now);
-    let named: usize = plan.steps().iter().map(|step| step.operation.movers().len()).sum();
+    let named: usize = plan.steps().iter().map(|step| step.operation.movers().count()).sum();
     assert_eq!(named, 2_200);
     // Those who work in the town already go first, then who serves longest.
-    let first: Vec<u32> = plan.steps()[0].operation.movers().iter().take(7).map(|mover| mover.person.0).collect();
+    let first: Vec<u32> = plan.steps()[0].operation.movers().take(7).map(|mover| mover.person.0).collect();
     assert_eq!(first, [1135, 1136, 1137, 1138, 1139, 1000, 1001]);
     consult(&book, PLAN);
 
@@ -123,9 +123,9 @@ fn a_downshift_of_2200_named_people_from_the_draft_to_a_reversal() {
     stages::take_up(&book, &mut plan, &rebase, Mends::Taken, AUTHOR).expect("mended");
     assert_eq!(fates(&book, &now, &plan), (22, 0, 0));
     let second = &plan.steps()[1].operation;
-    assert!(second.movers().iter().all(|mover| mover.person != gone));
+    assert!(second.movers().all(|mover| mover.person != gone));
     let moved = second.named_move().expect("a transfer").count.0;
-    assert_eq!((second.movers().len(), moved), (99, 100), "the place goes without the person");
+    assert_eq!((second.movers().count(), moved), (99, 100), "the place goes without the person");
 
     let open = now.open(plan);
     check_tables(&now, &open);
@@ -166,9 +166,9 @@ fn phases(book: &Book) -> Date {
     let later = (0..30).fold(today, |day, _| day.tomorrow().expect("a day"));
     let phase = |name: &str, day| Phase { name: name.to_owned(), effective: Some(day) };
     stages::edit_plan(book, PLAN, |plan| {
-        stages::divide(plan, vec![phase("第一批", today), phase("第二批", later)], AUTHOR)?;
-        stages::put_into_phase(plan, &(0..11).collect::<Vec<_>>(), Some(1), AUTHOR)?;
-        stages::put_into_phase(plan, &(11..22).collect::<Vec<_>>(), Some(2), AUTHOR)
+        stages::divide(plan, vec![phase("第一批", today), phase("第二批", later)], stages::stamp(AUTHOR))?;
+        stages::put_into_phase(plan, &(0..11).collect::<Vec<_>>(), Some(1), stages::stamp(AUTHOR))?;
+        stages::put_into_phase(plan, &(11..22).collect::<Vec<_>>(), Some(2), stages::stamp(AUTHOR))
     })
     .expect("divided");
     later

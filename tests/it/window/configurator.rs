@@ -197,7 +197,7 @@ fn a_list_is_pasted_for_a_county_body() {
     open_the_plan(&mut hand);
     hand.click("≡  台账");
     hand.click_containing("政府机构 ");
-    hand.click_containing("县农业农村局");
+    hand.click_first("县农业农村局");
     hand.click_containing("公共服务清单 0 项");
     hand.sees("还没有事项。");
     hand.paste_into("粘贴(每行一项", "序号\t事项\t依据\n1\t农药经营许可\t农药管理条例\n2\t种子质量抽查\t种子法");

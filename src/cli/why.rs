@@ -1,0 +1,97 @@
+//! 一个数从哪里来, on the command line: the same answer as in the window, as tables and as JSON.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::past::{OutputArguments, holder, kind, show};
+use super::{Outcome, close, open_to_read_on, print_json};
+use crate::app::origin::{Answer, Record, Scene, answer, read, table};
+use crate::app::stages;
+use crate::domain::{Held, Holder, Kinds, Origin, Snapshot, Whom};
+use crate::notice::Notice;
+use crate::report::{self, Table};
+use crate::wording;
+
+#[derive(Debug, Args)]
+pub struct WhyArguments {
+    /// 账簿
+    #[arg(value_name = "账簿")]
+    book: PathBuf,
+    /// 单位、周转池，或者 上级、县级机动编制、全部单位 等
+    #[arg(value_name = "单位")]
+    holder: String,
+    /// 编制类型，如 行政、事业·全额；写 合计 时为各类编制之和
+    #[arg(value_name = "编制类型")]
+    kind: String,
+    /// 问哪一个数：核定、实有、空编、超编、在途、可调空编、按实际使用 等
+    #[arg(long, default_value = "核定", value_name = "数")]
+    quantity: String,
+    /// 截至这一天，如 2026-06-30
+    #[arg(long, value_name = "日期")]
+    date: Option<String>,
+    /// 再加上这个方案的步骤
+    #[arg(long, value_name = "方案")]
+    plan: Option<String>,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// The answer as JSON prints it.
+#[derive(Serialize)]
+struct WhyShown<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer,
+    #[serde(flatten)]
+    record: &'a Record,
+    tables: &'a [Table],
+}
+
+/// 数字来源
+pub fn run(arguments: &WhyArguments) -> Result<Outcome, Notice> {
+    let opened = open_to_read_on(&arguments.book, arguments.date.as_deref())?;
+    let register = &opened.opened.register;
+    let origin = asked(arguments, &register.snapshot)?;
+    let plan = arguments.plan.as_deref().map(|name| stages::find_plan(&opened.book, name)).transpose()?;
+    let plan = plan.map(|plan| stages::lay(&opened.book, register, plan)).transpose()?;
+    let scene = Scene::new(register, plan.as_ref());
+    let answered = answer(&origin, &scene);
+    let record = read(&opened.book, &answered.sources)?;
+    let heading = opened.opened.heading(scene.day());
+    let mut first = table(&heading, &answered, &record);
+    if origin.quantity == Held::Authorized.into() {
+        let vacancy = answer(&origin.of(Held::Vacancy), &scene).formula;
+        first.notes.extend(Some(vacancy).filter(|formula| !formula.is_empty()));
+    }
+    let mut tables = vec![first];
+    if let (Some(found), Some(of)) = (&record.postings, &answered.sources.postings) {
+        tables.push(report::postings(&heading, (of.holder, of.kind), found, scene.after()));
+    }
+    match arguments.output.json && arguments.output.out.is_none() {
+        true => print_json(&WhyShown { answer: &answered, record: &record, tables: &tables })?,
+        false => show(&tables, &arguments.output)?,
+    }
+    close(opened.book)
+}
+
+/// The number that the words mean.
+fn asked(arguments: &WhyArguments, snapshot: &Snapshot) -> Result<Origin, Notice> {
+    let kinds = match arguments.kind.as_str() {
+        "合计" => Kinds::quota(),
+        written => Kinds::of(kind(written)?),
+    };
+    let held = wording::origin::held_from_label(&arguments.quantity).ok_or_else(|| {
+        let known: Vec<&str> = wording::origin::HELD.into_iter().map(wording::origin::held).collect();
+        let what = format!("没有“{}”这个数。", arguments.quantity);
+        Notice::failure(what, "命令行", format!("请写下列之一：{}。", known.join("、")))
+    })?;
+    let (whom, held) = match arguments.holder.as_str() {
+        "全部单位" => (Whom::Institutions, held),
+        written => match (holder(written, snapshot)?, held) {
+            (Holder::Superior, Held::Authorized) => (Whom::line(Holder::Superior, kinds), Held::Issued),
+            (of, held) => (Whom::line(of, kinds), held),
+        },
+    };
+    Ok(Origin { kinds, ..Origin::new(whom, held) })
+}
