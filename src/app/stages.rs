@@ -303,12 +303,15 @@ pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepF
     read_steps_with(book, register, file, &|places, name, id_end| find_movers(book, places, name, id_end))
 }
 
+/// Finds the people who may be meant by a name and the end of an ID number, among those on certain places.
+pub(super) type FindMovers<'a> = dyn Fn(Places, &Name, &str) -> Result<Vec<Mover>, StoreError> + 'a;
+
 /// The same with people as the caller finds them.
 pub(super) fn read_steps_with(
     book: &Book,
     register: &Register,
     file: &Path,
-    find_movers: &dyn Fn(Places, &Name, &str) -> Result<Vec<Mover>, StoreError>,
+    find_movers: &FindMovers<'_>,
 ) -> Result<StepFile, Notice> {
     let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
     // A book that cannot be read is no book without the person: the failure goes before what the reader makes of it.

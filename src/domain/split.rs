@@ -52,6 +52,10 @@ pub struct Share {
 
 /// Who gets a share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
+)]
 pub enum Recipient {
     /// 设立 by the same operation.
     New(Institution),

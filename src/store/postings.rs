@@ -151,7 +151,10 @@ mod tests {
             found.into_iter().map(|line| (line.entry.id.0, line.people, line.balance)).collect()
         };
         let late = Date::constant(2027, 6, 30);
-        assert_eq!(lines(&book, AssertedKinds::One(administrative), late), [(1, 1, 1), (2, 1, 2), (3, -1, 1), (4, 1, 2)]);
+        assert_eq!(
+            lines(&book, AssertedKinds::One(administrative), late),
+            [(1, 1, 1), (2, 1, 2), (3, -1, 1), (4, 1, 2)]
+        );
         assert_eq!(lines(&book, AssertedKinds::Quota, late), [(1, 1, 1), (2, 2, 3), (3, -1, 2), (4, 1, 3)]);
         assert_eq!(lines(&book, AssertedKinds::Service, late), [(2, 1, 1)]);
         for day in [Date::constant(2026, 1, 31), Date::constant(2026, 2, 1), Date::constant(2026, 12, 31), late] {

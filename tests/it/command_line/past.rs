@@ -183,8 +183,8 @@ fn a_file_of_claims_is_noted_whole_or_not_at_all() {
     let head = "单位,类别,编制类型,数,日期,文号,来源\n";
     let good = "县种子站,核定,事业,2,2020年6月30日,甲编[2020]1号,三定\n上级,下达总量,合计,17,2021.12.31,,\n";
     let bad = "县水利局,核定,行政,三名多,2020-02-30,,\n白鹤镇,满编,行政,3,2020-06-30,甲1号,\n";
-    desk.write("好.csv", &format!("{head}{good}"));
-    desk.write("坏.csv", &format!("{head}{good}{bad}"));
+    desk.write("好.csv", format!("{head}{good}"));
+    desk.write("坏.csv", format!("{head}{good}{bad}"));
     let refused = desk.run(&["claim", BOOK, "import", "坏.csv"]);
     assert_eq!(refused.code, 1);
     assert_told(
