@@ -103,11 +103,6 @@ pub fn rehearse_reversal(
         return Err(Notice::failure(what, place, format!("如有错误，请冲销第{}号凭证。", by.0)));
     }
     let entry = mending::reversal(book, of, when, author)?;
-    if entry.effective < listed.head.in_force {
-        let (asked, began) = (entry.effective, listed.head.in_force);
-        let what = format!("第{}号凭证{began}起生效，不能冲销到更早的{asked}。", of.0);
-        return Err(Notice::failure(what, place, "请把冲销的生效日期改为这一天或者以后。"));
-    }
     let before = told(book.snapshot_on(entry.effective))?;
     let first = entry.operations.get(..TOLD_OPERATIONS).unwrap_or(&entry.operations);
     let further = entry.operations.len().saturating_sub(first.len());

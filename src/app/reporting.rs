@@ -57,7 +57,7 @@ pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
             let request = PaperRequest {
                 report: PaperTable::Catalogue(desk.report.name),
                 plans: desk.plan.iter().map(|open| open.plan.clone()).collect(),
-                as_of: state.today,
+                as_of: desk.day(state.today),
                 table: Table::clone(table),
             };
             std::iter::once(papers::export(desk, file, vec![request])).chain(refreshed).collect()

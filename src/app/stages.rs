@@ -35,8 +35,10 @@ mod repairing;
 
 pub use approving::{ApprovalEntry, mark_approval};
 pub use comparing::{Comparing, ON_A_SHEET, compare, compare_plans, draft_clashes};
+pub(in crate::app) use moves::people_of_plans;
 pub use moves::{WrittenPerson, find_people, holders, move_of, name_people, naming_label, suggest};
 pub use phases::{PhaseLine, adopt_phase, divide, phase_lines, put_into_phase};
+pub(in crate::app) use plans::lay_over;
 pub use plans::{
     add_steps, adopt, adopt_watched, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan,
     lay, new_plan, open_plans, rename_plan, stamp, store_plan, unarchive, unarchive_plan,
@@ -167,7 +169,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         let snapshot = book.snapshot()?.with_facts(book.roster_facts()?);
         let waiting = past::waiting_changes(book, &snapshot)?;
         let plans = plans::on_shelf(book, Shelf::Open)?;
-        let people = moves::known_people(book, &plans)?;
+        let people = people_of_plans(book, &plans)?;
         Ok(Opened {
             path: book.path().to_owned(),
             header: book.header().clone(),

@@ -83,11 +83,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Now(now) => state.now = Some(now),
         Action::SetSettings(settings) => return set_settings(state, settings),
         Action::Told(notice) => state.tell(notice),
-        Action::DismissNotice(index) => {
-            if index < state.notices.len() {
-                state.notices.remove(index);
-            }
-        }
+        Action::DismissNotice(index) => dismiss(state, index),
         Action::Confirm => {
             if let Some(question) = state.question.take() {
                 return update(state, *question.action);
@@ -97,11 +93,19 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::GiveUp(action) => return apply(state, *action),
         Action::TaskStarted { id, title, progress } => state.tasks.push(Task { id, title, progress }),
         Action::TaskEnded { id } => state.tasks.retain(|task| task.id != id),
-        Action::CancelTask(id) => {
-            state.tasks.iter().filter(|task| task.id == id).for_each(|task| task.progress.cancel());
-        }
+        Action::CancelTask(id) => cancel(state, id),
     }
     Vec::new()
+}
+
+fn dismiss(state: &mut State, notice: usize) {
+    if notice < state.notices.len() {
+        state.notices.remove(notice);
+    }
+}
+
+fn cancel(state: &State, task: u64) {
+    state.tasks.iter().filter(|it| it.id == task).for_each(|it| it.progress.cancel());
 }
 
 /// The file that is wanted, and the list of duties that it is wanted for.

@@ -162,15 +162,18 @@ impl VoucherArguments {
 /// Shows a mending entry, and where it is agreed to, writes it.
 fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Result<Outcome, Notice> {
     let Mending { entry, sentences } = mending;
+    // Nobody is told of what is then refused.
+    let mut write = || stages::write_entry(&mut book, entry, &Unwatched);
+    let agreed = if asked.yes { Some(write()?) } else { None };
     if !asked.json {
         say!("{}，将写入(自{}起生效，{})：", entry.note, written_date(entry.effective), wording::basis(&entry.basis));
         for (index, sentence) in sentences.iter().enumerate() {
             say!("{}. {sentence}", index + 1);
         }
     }
-    let recorded = match asked.yes || (!asked.json && is_confirmed()) {
-        true => Some(stages::write_entry(&mut book, entry, &Unwatched)?),
-        false => None,
+    let recorded = match agreed {
+        None if !asked.json && is_confirmed() => Some(write()?),
+        agreed => agreed,
     };
     if asked.json {
         let id = recorded.map(|id| id.0);

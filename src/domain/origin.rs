@@ -71,6 +71,8 @@ pub enum Held {
     Authorized,
     /// 周转借入
     Borrowed,
+    /// 可用编制: 核定 and 周转借入.
+    Capacity,
     /// 实有, by 编制归属.
     Strength,
     /// 在途

@@ -1,9 +1,9 @@
 //! 超编人员消化测算表: every body that has more people than places, and when retirement will have brought it back, month by month.
 //! The figures come from the forecast; the table only arranges them.
 
-use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, figure_column, signatures};
+use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, counting_column, figure_column, signatures};
 use super::{text_column, word_column};
-use crate::domain::{Headcount, Holder, Month, Snapshot};
+use crate::domain::{Headcount, Held, Holder, Kinds, Moment, Month, OriginPart, Snapshot, Whom};
 use crate::forecast::{Digestion, Excess};
 use crate::wording;
 
@@ -28,7 +28,8 @@ pub fn excess(heading: &Heading, excesses: &[Excess], before: &Snapshot, after: 
         ];
         cells.extend(YEARS.map(|(years, _)| sum(&|of| left(&of.digestion, first, years))));
         cells.resize(columns().len(), Cell::Blank);
-        rows.push(Row::new(RowRole::Total, cells));
+        let all = Whom::lines(excesses.iter().map(|of| (Holder::Institution(of.institution), Kinds::of(of.kind))));
+        rows.push(Row::new(RowRole::Total, cells).about(OriginPart::about(all)));
     }
     Table {
         attachment: None,
@@ -48,10 +49,10 @@ fn columns() -> Vec<Column> {
         word_column(&["序号"], 3),
         text_column(&["单位"], 10),
         word_column(&["编制类型"], 6),
-        figure_column(&["可用编制"], 4),
-        figure_column(&["实有"], 3),
-        figure_column(&["超编", "方案前"], 3),
-        figure_column(&["超编", "现在"], 3),
+        counting_column(&["可用编制"], 4, OriginPart::of(Held::Capacity)),
+        counting_column(&["实有"], 3, OriginPart::of(Held::Strength)),
+        counting_column(&["超编", "方案前"], 3, OriginPart::of(Held::Excess).at(Moment::Before)),
+        counting_column(&["超编", "现在"], 3, OriginPart::of(Held::Excess)),
     ];
     columns.extend(YEARS.map(|(_, head)| figure_column(&["只出不进，尚超", head], 4)));
     columns.extend([word_column(&["预计消化完"], 6), text_column(&["逐月退休与余超"], 20)]);
@@ -74,7 +75,11 @@ fn line(number: usize, of: &Excess, first: Option<Month>, before: &Snapshot, aft
         None => "不能消化完".to_owned(),
     }));
     cells.push(Cell::Text(course(of)));
-    Row::new(RowRole::Body, cells)
+    Row::new(RowRole::Body, cells).about(OriginPart::about(whom(of)))
+}
+
+fn whom(of: &Excess) -> Whom {
+    Whom::line(Holder::Institution(of.institution), Kinds::of(of.kind))
 }
 
 fn excess_before(of: &Excess, before: &Snapshot) -> Headcount {

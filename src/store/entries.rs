@@ -45,6 +45,17 @@ impl Book {
         self.told(timeline(&self.connection, end_of(self.settled_on), end_of(Date::MAX)))
     }
 
+    /// How many entries wait behind a day and until when, by what was known when `through` was the last entry recorded; `None`
+    /// where none did.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn waiting_as_known(&self, day: Date, through: EntryId) -> Result<Option<(usize, Date)>, StoreError> {
+        let mut waiting = self.told(timeline(&self.connection, end_of(day), end_of(Date::MAX)))?;
+        waiting.retain(|head| head.id <= through);
+        Ok(waiting.last().map(|last| (waiting.len(), last.in_force)))
+    }
+
     /// How many entries name no document yet (文号待补).
     ///
     /// # Errors

@@ -119,14 +119,16 @@ mod tests {
     use crate::store::opening::Access;
     use crate::store::{Book, sample};
 
-    const NEXT: Schema =
-        Schema { steps: &[FIRST, SECOND, THIRD, FOURTH, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"] };
+    const NEXT: Schema = Schema {
+        steps: &[FIRST, SECOND, THIRD, FOURTH, FIFTH, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"],
+    };
     const FAILING: Schema = Schema {
         steps: &[
             FIRST,
             SECOND,
             THIRD,
             FOURTH,
+            FIFTH,
             "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);",
         ],
     };
@@ -178,8 +180,8 @@ mod tests {
         assert!(matches!(Book::open_as(&path, Access::ReadOnly, NEXT), Err(StoreError::ReadOnlyFile { .. })));
         let content = fs::read(&path).expect("read");
         match Book::open_as(&path, Access::ReadWrite, FAILING) {
-            Err(StoreError::NotBroughtForward { from: 4, backup, problem, .. }) => {
-                assert_eq!(backup.file_name().expect("a name"), "a.bh.v4.bak");
+            Err(StoreError::NotBroughtForward { from: 5, backup, problem, .. }) => {
+                assert_eq!(backup.file_name().expect("a name"), "a.bh.v5.bak");
                 assert!(problem.contains("nowhere"), "{problem}");
             }
             other => panic!("{:?}", other.err()),
@@ -189,9 +191,9 @@ mod tests {
         let book = Book::open_as(&path, Access::ReadWrite, NEXT).expect("brought forward");
         assert_eq!(book.snapshot().expect("a snapshot"), before);
         drop(book);
-        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v4.2.bak", "a.bh.v4.bak"]);
-        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 5, known: 4, .. })));
-        let copy = Book::open(&folder.path().join("a.bh.v4.2.bak")).expect("the copy is a book of the old version");
+        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v5.2.bak", "a.bh.v5.bak"]);
+        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 6, known: 5, .. })));
+        let copy = Book::open(&folder.path().join("a.bh.v5.2.bak")).expect("the copy is a book of the old version");
         assert_eq!(copy.snapshot().expect("a snapshot"), before);
         assert_ne!(fs::read(&path).expect("read"), content);
     }

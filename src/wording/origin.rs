@@ -22,13 +22,14 @@ pub fn held_from_label(label: &str) -> Option<Held> {
 }
 
 /// Those that can be asked of one holder in one kind, in the order in which they are told.
-pub const HELD: [Held; 14] = [
+pub const HELD: [Held; 15] = [
     Held::Authorized,
     Held::Strength,
     Held::Vacancy,
     Held::Excess,
     Held::Balance,
     Held::Borrowed,
+    Held::Capacity,
     Held::Reserved,
     Held::Free,
     Held::Available,
@@ -43,6 +44,7 @@ pub fn held(held: Held) -> &'static str {
     match held {
         Held::Authorized => "核定",
         Held::Borrowed => "周转借入",
+        Held::Capacity => "可用编制",
         Held::Strength => "实有",
         Held::Reserved => "在途",
         Held::Vacancy => "空编",

@@ -71,6 +71,10 @@ fn asked(table: &Table, scenes: &[Scene<'_>]) -> usize {
                 let head = table.columns[column].head.join("/");
                 format!("{}: {:?}, {head}", table.title, line.cells.iter().map(Cell::text).collect::<Vec<_>>())
             };
+            // A forecast is no number of the register; its course stands in the same row.
+            if table.columns[column].head[0] == "只出不进，尚超" {
+                continue;
+            }
             let origin = table.origin(row, column).unwrap_or_else(|| panic!("no origin: {}", place()));
             let scene = &scenes[origin.plan];
             assert_eq!(count(&origin, scene), *printed, "{} {origin:?}", place());

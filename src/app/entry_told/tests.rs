@@ -62,7 +62,7 @@ fn a_reversal_is_told_before_it_is_recorded_and_refused_with_the_reason() {
     assert!(reversal.operations.sentences[0].starts_with("白鹤镇 → 县农业农村局"), "{:?}", reversal.operations);
     assert_eq!(reversal.sides[0].totals(), (Headcount(4), Headcount(4)));
     let early = rehearse(&book, 2, Date::constant(2026, 4, 30)).expect_err("before it held");
-    assert_eq!(early.what, "第2号凭证2026-05-01起生效，不能冲销到更早的2026-04-30。");
+    assert_eq!(early.what, "第2号凭证从2026-05-01起生效，不能在2026-04-30就冲销或更正。");
     // The places have gone on: the town has none left to give back.
     record(&mut book, Date::constant(2026, 6, 1), vec![transfer(4, TOWN, Holder::Superior)]);
     let spent = rehearse(&book, 2, TODAY).expect_err("spent");

@@ -298,6 +298,7 @@ fn sources(origin: &Origin, single: Option<(Holder, Option<QuotaKind>)>, scene: 
 fn rests_on_places(held: Held) -> bool {
     match held {
         Held::Authorized
+        | Held::Capacity
         | Held::Vacancy
         | Held::Free
         | Held::Available
@@ -321,6 +322,7 @@ fn side(held: Held) -> Option<Side> {
         Held::Working | Held::Come => Some(Side::WorksAt),
         Held::Authorized
         | Held::Borrowed
+        | Held::Capacity
         | Held::Reserved
         | Held::Lent
         | Held::PoolLeft

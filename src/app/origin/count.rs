@@ -106,6 +106,7 @@ fn of_holder(held: Held, holder: Holder, kind: QuotaKind, snapshot: &Snapshot) -
     let count = match held {
         Held::Authorized => standing.authorized,
         Held::Borrowed => standing.borrowed,
+        Held::Capacity => standing.capacity(),
         Held::Strength => institution.map_or(Headcount::ZERO, |id| roster.strength(id, kind)),
         Held::Reserved => standing.reserved,
         Held::Vacancy => standing.vacancy(),

@@ -25,6 +25,7 @@ pub(super) fn definition(origin: &Origin, is_single: bool, scene: &Scene<'_>) ->
                     Some(terms.into_iter().chain(borrowed).collect())
                 }
                 Held::Free if is_single => Some(vec![plus(of(Held::Vacancy)), minus(of(Held::Reserved))]),
+                Held::Capacity => Some(vec![plus(of(Held::Authorized)), plus(of(Held::Borrowed))]),
                 Held::Available => Some(vec![plus(of(Held::Vacancy)), minus(of(Held::Reserved))]),
                 Held::Balance => Some(vec![plus(of(Held::Vacancy)), minus(of(Held::Excess))]),
                 Held::PoolLeft => Some(vec![plus(of(Held::Authorized)), minus(of(Held::Lent))]),

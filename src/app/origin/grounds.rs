@@ -46,7 +46,7 @@ fn of_places(held: Held, origin: &Origin, one: &Institution, snapshot: &Snapshot
             let is_meant = |it: &&Clearance| it.institution == one.id && origin.kinds.has(it.kind);
             snapshot.clearances().iter().filter(is_meant).map(clearance).collect()
         }
-        Held::Borrowed | Held::Excess => {
+        Held::Borrowed | Held::Capacity | Held::Excess => {
             let is_meant = |it: &&Loan| it.borrower == one.id && origin.kinds.has(it.kind);
             snapshot.loans().iter().filter(is_meant).map(|it| loan(it, snapshot)).collect()
         }

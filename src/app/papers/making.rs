@@ -106,8 +106,11 @@ impl Making {
     pub fn table(&self, book: &Book, policy: &Arc<Policy>, moment: Moment) -> Result<Table, Notice> {
         let known = Known { book, policy: policy_of(policy, self), moment };
         let heading = Heading { office: self.office.clone(), date: moment.as_of };
-        let register = known.register()?;
         let plans: Vec<Plan> = self.plans.iter().map(PlanCopy::plan).collect();
+        let mut register = known.register()?.knowing(told(stages::people_of_plans(book, &plans))?);
+        if plans.iter().any(|plan| plan.state == PlanState::Draft) {
+            register = known.with_what_waits(register)?;
+        }
         let made = match self.report {
             PaperTable::Catalogue(name) => {
                 let laid = plans.into_iter().next().map(|plan| known.lay(&register, plan)).transpose()?;
@@ -204,14 +207,19 @@ impl Known<'_> {
 
     /// As [`stages::lay`], by what was known.
     fn lay(&self, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
-        match plan.state {
-            PlanState::Draft => Ok(register.open(plan)),
-            PlanState::Adopted(entry) => {
-                let first = plan.adopted_phases.values().copied().chain([entry]).min().unwrap_or(entry);
-                let before = told(self.book.snapshot_before_as_known(first, self.through()))?;
-                Ok(self.judged(before).open(plan))
-            }
-        }
+        let before = |entry| told(self.book.snapshot_before_as_known(entry, self.through()));
+        stages::lay_over(&before, register, plan)
+    }
+
+    /// The register with what waited for its day, which drafts are laid over.
+    fn with_what_waits(&self, register: Register) -> Result<Register, Notice> {
+        let through = self.through();
+        let Some((entries, until)) = told(self.book.waiting_as_known(self.moment.as_of, through))? else {
+            return Ok(register);
+        };
+        let facts = told(self.book.roster_facts_as_known(until, through))?;
+        let snapshot = told(self.book.snapshot_as_known(until, through))?.with_facts(facts);
+        Ok(register.with_ahead(snapshot, entries, until))
     }
 
     fn through(&self) -> EntryId {

@@ -34,7 +34,7 @@ pub fn set_of(tables: &[Table]) -> Vec<SetPaper> {
     tables.iter().map(SetPaper::of).collect()
 }
 
-/// Makes the papers of a frozen plan from the book and gives each its code.
+/// Makes the papers of a frozen plan from the book and gives each its code; what would be empty is left out.
 ///
 /// # Errors
 /// Failures of the book.
@@ -45,12 +45,17 @@ pub fn issue_set(book: &Book, policy: &Arc<Policy>, plan: &Plan, as_of: Date) ->
         let report = PaperTable::Catalogue(name);
         let making = Making::of(book, report, plans)?;
         let table = making.table(book, policy, moment)?;
-        match book.access() {
+        // A plan that names nobody has no list of people.
+        if table.rows.is_empty() {
+            return Ok(None);
+        }
+        let issued = match book.access() {
             Access::ReadWrite => note(book, Record { making, printed: table }, moment, plans),
             Access::ReadOnly => {
                 issue(book, policy, super::PaperRequest { report, plans: plans.to_vec(), as_of, table })
             }
-        }
+        };
+        issued.map(Some)
     };
-    ReportName::of_the_meeting().map(paper).collect()
+    ReportName::of_the_meeting().map(paper).filter_map(Result::transpose).collect()
 }

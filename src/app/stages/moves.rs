@@ -47,7 +47,7 @@ pub fn find_people(book: &Book, ids: &[PersonId]) -> Result<Vec<Person>, Notice>
 }
 
 /// Everybody whom a plan of the book names, as the roster has them.
-pub(super) fn known_people(book: &Book, plans: &[Plan]) -> Result<BTreeMap<PersonId, Person>, StoreError> {
+pub(in crate::app) fn people_of_plans(book: &Book, plans: &[Plan]) -> Result<BTreeMap<PersonId, Person>, StoreError> {
     let ids: BTreeSet<PersonId> = plans.iter().flat_map(named_people).collect();
     let people = book.persons(&ids.into_iter().collect::<Vec<_>>())?;
     Ok(people.into_iter().map(|person| (person.id, person)).collect())

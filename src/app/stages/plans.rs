@@ -124,14 +124,22 @@ pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile, author: &str) -> R
 /// Lays a plan over the register: a draft over what has been decided, an adopted plan over the register it was adopted on, since
 /// its steps are part of all later ones; one of several phases over those of its phases in turn.
 pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
+    let before = |entry| book.snapshot_before(entry).map_err(|error| notice::of_store(&error, &register.snapshot));
+    lay_over(&before, register, plan)
+}
+
+/// The same, with the register just before an entry as the caller knows it.
+pub(in crate::app) fn lay_over(
+    before: &dyn Fn(EntryId) -> Result<Snapshot, Notice>,
+    register: &Register,
+    plan: Plan,
+) -> Result<OpenPlan, Notice> {
     match plan.state {
         PlanState::Draft => Ok(register.open(plan)),
         PlanState::Adopted(entry) => {
-            let before =
-                |entry| book.snapshot_before(entry).map_err(|error| notice::of_store(&error, &register.snapshot));
             let over = |snapshot| Register {
                 people: Arc::clone(&register.people),
-                ..Register::new(snapshot, Arc::clone(&register.policy), clock::today())
+                ..Register::new(snapshot, Arc::clone(&register.policy), register.baseline.today())
             };
             let mut phases = Vec::with_capacity(plan.adopted_phases.len());
             for (phase, by) in &plan.adopted_phases {

@@ -1,6 +1,7 @@
 //! Another day on the desk: what follows it, what waits for the return, what cannot be done meanwhile.
 
 use super::*;
+use crate::app::papers::PaperOrder;
 use crate::app::testing::{
     TODAY, add, desk, move_places, only_order, open_plan, opened, state_with_county, steps_of, transfer,
 };
@@ -198,14 +199,16 @@ fn the_window_and_the_command_line_show_the_same_table() {
             update(&mut state, Action::Go(Screen::Reports));
             update(&mut state, Action::Report(crate::app::ReportAction::Show(name)));
             let effects = update(&mut state, Action::Chosen(Purpose::ExportPdf, vec!["表.pdf".into()]));
-            let exported = effects.into_iter().find_map(|effect| match effect {
-                Effect::Export { table, .. } => Some(table),
+            let request = effects.into_iter().find_map(|effect| match effect {
+                Effect::Book { order: BookOrder::Papers(PaperOrder::Issue { mut requests, .. }), .. } => requests.pop(),
                 _ => None,
             });
-            let desk = desk(&state);
-            assert_eq!(exported.as_deref().map(|table| &table.rows), printed.as_ref().map(|table| &table.rows));
+            let request = request.expect("an export");
+            assert_eq!(request.as_of, day);
+            let (desk, exported) = (desk(&state), Some(&request.table));
+            assert_eq!(exported.map(|table| &table.rows), printed.as_ref().map(|table| &table.rows));
             let bears = catalogue::heading(&desk.header, day);
-            assert_eq!(exported.as_deref(), name.build(&bears, &opened.register, None).as_ref(), "{name:?} of {day}");
+            assert_eq!(exported, name.build(&bears, &opened.register, None).as_ref(), "{name:?} of {day}");
         }
     }
 }

@@ -77,9 +77,9 @@ fn a_wrong_count_is_corrected_on_the_day_of_the_voucher() {
     assert_told(
         &preview.out,
         &[
+            "自2021年6月1日起生效",
             "1. 县畜牧兽医站 → 县农技中心 事业·全额 3名",
             "2. 县农技中心 → 县畜牧兽医站 事业·全额 2名",
-            "自2021年6月1日起生效",
             "没有写入",
         ],
     );
