@@ -58,7 +58,7 @@ fn a_merger_is_taken_back_with_its_places() {
     assert_told(&back, &["已写入第4号凭证：冲销第3号凭证"]);
     assert_told(&desk.done(&["why", BOOK, "县种子站", "事业·全额"]), &["核定数＝4−2＝2"]);
     assert_told(&desk.done(&["genealogy", BOOK, "县种子站"]), &["县种子站并入县农技中心", "设立县种子站"]);
-    desk.run(&["entry", BOOK, "reverse", "3"]).is_refusal(&["第3号凭证已经冲销过", "第4号凭证"]);
+    desk.run(&["entry", BOOK, "reverse", "3"]).is_refusal(&["第3号凭证已由第4号凭证冲销", "不能再冲销"]);
     desk.run(&["entry", BOOK, "correct", "3", "--item", "1", "--remove"]).is_refusal(&["第3号凭证已经冲销过"]);
 }
 
@@ -89,7 +89,7 @@ fn a_wrong_count_is_corrected_on_the_day_of_the_voucher() {
     assert_told(&why(&desk, "县农技中心", "2021-12-31"), &["＝10"]);
     // A correction of a corrected entry is refused; the correction itself can be corrected.
     desk.run(&correct).is_refusal(&["第2号凭证已经更正过", "第4号凭证"]);
-    desk.run(&["entry", BOOK, "reverse", "2"]).is_refusal(&["第2号凭证已经更正过"]);
+    desk.run(&["entry", BOOK, "reverse", "2"]).is_refusal(&["第2号凭证已由第4号凭证更正"]);
     desk.done(&["entry", BOOK, "correct", "4", "--item", "2", "--count", "1", "--yes"]);
     assert_told(&why(&desk, "县农技中心", "2021-06-01"), &["＝9"]);
 }

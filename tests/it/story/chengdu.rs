@@ -2,7 +2,8 @@
 
 use bianheng::app::{clock, mending, past, stages};
 use bianheng::domain::{
-    Date, DocumentNumber, Entry, EntryId, Headcount, Holder, Operation, QuotaKind, Source, Transfer,
+    Date, DocumentNumber, Entry, EntryId, Headcount, Holder, Name, Operation, QuotaKind, Snapshot, Source, Transfer,
+    apply,
 };
 use bianheng::history::Happening;
 use bianheng::plan::Mends;
@@ -71,9 +72,21 @@ fn the_merger_of_chengdu_from_the_draft_to_a_reversal() {
     assert_eq!(mergers, [["合江亭街道", "水井坊街道"]]);
     assert_eq!(after.find(&name("水井坊街道")).map(|found| found.id), Some(successor), "known by its old name");
 
-    // A merger is not taken back as a whole; an entry of places is, and nothing else changes.
-    let refused = mending::reversal(&sample.book, entry, (None, bianheng::domain::Basis::Pending), AUTHOR);
-    assert!(refused.expect_err("a merger").what.starts_with("第3号凭证不能整笔冲销"));
+    // The whole redistricting could be taken back: every body would be there again with its places.
+    let back = mending::reversal(&sample.book, entry, (None, bianheng::domain::Basis::Pending), AUTHOR);
+    let mut undone = Snapshot::clone(&after);
+    for operation in &back.expect("nothing has changed since").operations {
+        apply(&mut undone, operation).expect("possible");
+    }
+    let townships = |of: &Snapshot| -> Vec<(Name, u32)> {
+        let all = of.institutions().filter(|unit| unit.nature.is_township());
+        let held = |id| QuotaKind::ALL.iter().map(|kind| of.ledger().held(Holder::Institution(id), *kind).0).sum();
+        all.map(|unit| (unit.name.clone(), held(unit.id))).collect()
+    };
+    let ahead = past::snapshot_on(&sample.book, Date::constant(2020, 6, 29)).expect("read");
+    assert_eq!(townships(&undone).len(), 375);
+    assert_eq!(townships(&undone), townships(&ahead));
+    // An entry of places is, and nothing else changes.
     let second = foreign_entry(&mut sample.book, &[(staying, 4)]);
     let reversal = reverse(&mut sample.book, second);
     assert_eq!((second, reversal), (EntryId(4), EntryId(5)));
