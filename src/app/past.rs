@@ -26,8 +26,25 @@ pub fn read_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Opened, N
     Ok(Opened { register, ..opened })
 }
 
+/// The day from which the book knows anything; `None` in an empty book.
+fn first_day(book: &Book) -> Result<Option<Date>, Notice> {
+    told(book.day_after(Date::MIN))
+}
+
+/// A day before the first entry is refused: an empty register would look like a county without bodies.
+fn check_recorded(book: &Book, day: Date) -> Result<(), Notice> {
+    match first_day(book)? {
+        Some(first) if day < first => {
+            let what = format!("台账从{first}开始登记，{day}没有记录。");
+            Err(Notice::failure(what, "日期", format!("请看{first}或者以后的日期。")))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// The register as it stands at the end of a day, judged as of that day by a policy that knows the book's choices.
 fn register_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Register, Notice> {
+    check_recorded(book, day)?;
     let facts = told(book.roster_facts_on(day))?;
     let snapshot = told(book.snapshot_on(day))?.with_facts(facts);
     Ok(Register::new(snapshot, Arc::clone(policy), day))
@@ -169,9 +186,17 @@ pub struct Changes {
 
 /// What the register at the end of a day differs by from that at the end of an earlier one.
 pub fn changes(book: &Book, heading: &Heading, (from, to): (Date, Date)) -> Result<Changes, Notice> {
+    if to < from {
+        let what = format!("起止日期颠倒：从{from}到{to}。");
+        return Err(Notice::failure(what, "日期", "请把较早的日期写在前面。"));
+    }
+    check_recorded(book, to)?;
     let (before, after) = (snapshot_on(book, from)?, snapshot_on(book, to)?);
     let [first, last] = [(from, &before), (to, &after)].map(|(date, snapshot)| StateOn { date, snapshot });
-    let table = Table { notes: report::account(first, last), ..report::alterations(heading, first, last) };
+    let begun = first_day(book)?.filter(|begun| from < *begun);
+    let begun = begun.map(|begun| format!("台账从{begun}开始登记，此前没有记录；首次登记的机构编制也列为变动。"));
+    let notes = begun.into_iter().chain(report::account(first, last)).collect();
+    let table = Table { notes, ..report::alterations(heading, first, last) };
     Ok(Changes { from, to, table })
 }
 

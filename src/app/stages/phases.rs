@@ -1,5 +1,7 @@
 //! 分步到位 in the book: phases are set up, steps are put into them, and one phase after the other is adopted.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::plans::{check_adoptable, check_not_adopted, check_on_its_day, stamp, store_plan};
@@ -47,6 +49,7 @@ pub fn phase_lines(open: &OpenPlan) -> Vec<PhaseLine> {
 
 /// Puts other phases in force, in order. Steps of phases that are no more go with the last one, or belong to the whole again.
 pub fn divide(plan: &mut Plan, phases: Vec<Phase>, stamp: Stamp) -> Result<(), Notice> {
+    check_phases(plan, &phases)?;
     let last = u32::try_from(phases.len()).unwrap_or(u32::MAX);
     let mut steps = plan.steps().to_vec();
     for step in &mut steps {
@@ -78,6 +81,26 @@ pub fn put_into_phase(plan: &mut Plan, indexes: &[usize], phase: Option<u32>, st
         None => format!("{}步不分期", indexes.len()),
     };
     plan.revisions.push(Edit::new(label).stamped(stamp), steps);
+    Ok(())
+}
+
+/// Phases bear different names and come one after the other.
+fn check_phases(plan: &Plan, phases: &[Phase]) -> Result<(), Notice> {
+    let place = || format!("方案“{}”", plan.name);
+    let mut names = BTreeSet::new();
+    if let Some(twice) = phases.iter().find(|phase| !names.insert(phase.name.trim())) {
+        let what = format!("有两期都叫“{}”，没有改动。", twice.name);
+        return Err(Notice::failure(what, place(), "请给每一期不同的名称。"));
+    }
+    let mut dated = phases.iter().filter_map(|phase| Some((phase, phase.effective?)));
+    let mut before = dated.next();
+    for (phase, day) in dated {
+        if let Some((earlier, _)) = before.filter(|(_, earlier)| day < *earlier) {
+            let what = format!("“{}”的生效日期{day}早于前一期“{}”，没有改动。", phase.name, earlier.name);
+            return Err(Notice::failure(what, place(), "各期按先后执行，请核对日期。"));
+        }
+        before = Some((phase, day));
+    }
     Ok(())
 }
 

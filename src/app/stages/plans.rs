@@ -7,7 +7,7 @@ use super::write_entry_on;
 use crate::app::clock;
 use crate::app::register::{OpenPlan, Register};
 use crate::app::step_file::StepFile;
-use crate::domain::{Date, Entry, EntryId, PlanId, Snapshot};
+use crate::domain::{Date, Entry, EntryId, Finding, FindingGroup, PlanId, Snapshot};
 use crate::notice::{self, Notice};
 use crate::plan::{Happening, Plan, PlanState, Stamp, project};
 use crate::store::{Book, Shelf, StoreError, StoredPlan};
@@ -193,10 +193,31 @@ pub(super) fn check_adoptable(open: &OpenPlan) -> Result<(), Notice> {
         None => Ok(()),
         Some(hindrance) => {
             let place = format!("方案“{}”", open.plan.name);
-            Err(Notice::failure(format!("方案不能执行：{hindrance}。"), place, "请按核查意见修改后再执行。"))
+            let advice = match forbidden(open) {
+                None => "请按核查意见修改后再执行。".to_owned(),
+                Some(why) => format!("请先处理：{why}"),
+            };
+            Err(Notice::failure(format!("方案不能执行：{hindrance}。"), place, advice))
         }
     }
 }
+
+/// What stands in the way of adoption, the first few of it in words; `None` where the rules forbid nothing.
+fn forbidden(open: &OpenPlan) -> Option<String> {
+    let must_mend = || open.findings.iter().filter(|finding| finding.group() == FindingGroup::MustMend);
+    let told = |finding: &Finding| {
+        let steps: Vec<String> = finding.steps.iter().map(|step| (step + 1).to_string()).collect();
+        let by = if steps.is_empty() { String::new() } else { format!("(第{}步)", steps.join("、")) };
+        format!("{}{by}", wording::finding(finding, &open.projection.after).statement)
+    };
+    let first: Vec<String> = must_mend().take(FORBIDDEN_TOLD).map(told).collect();
+    let further = must_mend().count().saturating_sub(FORBIDDEN_TOLD);
+    let further = if further > 0 { format!("；另有{further}项") } else { String::new() };
+    (!first.is_empty()).then(|| format!("{}{further}。", first.join("；")))
+}
+
+/// How many of the findings that forbid adoption are told at once.
+const FORBIDDEN_TOLD: usize = 3;
 
 /// Whether the steps can be carried out on the day from which they are to hold: what an entry that still waits brings in is not
 /// there before its day.

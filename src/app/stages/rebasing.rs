@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::plans::{stamp, store_plan};
-use crate::app::register::Register;
-use crate::domain::{Date, EntryId, PersonId, Snapshot};
+use crate::app::register::{OpenPlan, Register};
+use crate::domain::{Date, EntryId, Finding, FindingGroup, PersonId, Snapshot};
 use crate::notice::{self, Notice};
 use crate::plan::{Edit, Fate, Mends, Plan, PlanState, Rebased, Stamp, Step, StepFate, Whereabouts, named_people};
 use crate::store::{Book, StoreError};
@@ -66,7 +66,9 @@ pub fn rebase(book: &Book, register: &Register, plan: &Plan) -> Result<Rebase, N
         };
         let people = whereabouts(book, &steps)?;
         let rebased = crate::plan::rebase(&steps, &before, now, book.fresh_ids()?, &people).placed(&order);
-        let lines = rebased.steps.iter().map(|fate| line(fate, now)).collect();
+        // A step may be possible and yet forbidden: 超编 is no impossibility.
+        let open = register.open(plan.clone());
+        let lines = rebased.steps.iter().map(|fate| line(fate, now).forbidden(&open)).collect();
         Ok(Rebase { from, to, rebased, lines })
     };
     read().map_err(|error| notice::of_store(&error, &register.snapshot))
@@ -115,6 +117,25 @@ fn whereabouts(book: &Book, steps: &[Step]) -> Result<Whereabouts, StoreError> {
         people.insert(person.id, Some(person.assignment));
     }
     Ok(people)
+}
+
+impl RebaseLine {
+    /// With what the rules forbid of the step over the register as it is now.
+    fn forbidden(mut self, open: &OpenPlan) -> Self {
+        let by_step = |finding: &&Finding| {
+            finding.group() == FindingGroup::MustMend && finding.steps.iter().any(|step| step + 1 == self.step)
+        };
+        let told: Vec<String> = open
+            .findings
+            .iter()
+            .filter(by_step)
+            .map(|finding| wording::finding(finding, &open.projection.after).statement)
+            .collect();
+        if !told.is_empty() {
+            self.told = format!("{}；须改正：{}", self.told, told.join("；"));
+        }
+        self
+    }
 }
 
 impl Rebase {

@@ -5,6 +5,7 @@ use egui::{Align, Frame, Key, Layout, Panel, RichText, TextEdit, Ui};
 
 use crate::app::{Action, Command, Desk, State, TimeAction, TimeStep};
 use crate::domain::Date;
+use crate::notice::Notice;
 use crate::report::written_date;
 use crate::ui::theme;
 use crate::ui::widgets::date;
@@ -61,6 +62,10 @@ fn field(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut TimeDraft, actions
     let is_entered = ui.input(|input| input.key_pressed(Key::Enter));
     match date::read(&draft.typed) {
         Ok(Some(day)) if is_entered && day != shown => actions.push(Action::Time(TimeAction::Go(day))),
+        Err(why) if is_entered => {
+            actions.push(Action::Told(Notice::advice(format!("日期没有改：{why}。"))));
+            draft.taken_from = None;
+        }
         // What was not confirmed, or is no day, gives way to the day that is shown.
         Ok(_) | Err(_) if !is_entered => draft.taken_from = None,
         Ok(_) | Err(_) => {}

@@ -23,6 +23,8 @@ const LOG_LINES: usize = 3;
 #[derive(Debug, Default)]
 pub struct MeetingDraft {
     wish: String,
+    /// The body for which the field was last given the keyboard.
+    asked_for: Option<InstitutionId>,
     /// 定稿编号 as typed; `None` until somebody does.
     number: Option<String>,
     view: MeetingView,
@@ -115,8 +117,13 @@ fn wishes(
         None => drop(ui.label(RichText::new("点选一个单位，再输入“+2”或者“-3”。").color(theme::SECONDARY))),
         Some(institution) => {
             let label = ui.label(RichText::new(institution.name.as_str()).font(theme::bold(theme::SUBHEADING)));
-            let hint = TextEdit::singleline(&mut draft.wish).hint_text("+2").desired_width(90.0);
+            let hint = TextEdit::singleline(&mut draft.wish).hint_text("如 +2").desired_width(90.0);
             let typed = ui.add(hint).labelled_by(label.id);
+            // Whoever has chosen a body types what is wished for it.
+            if draft.asked_for != Some(institution.id) {
+                draft.asked_for = Some(institution.id);
+                typed.request_focus();
+            }
             let change = wished(&draft.wish);
             let is_entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let button = ui.add_enabled(change.is_some(), egui::Button::new("比较办法"));
