@@ -21,8 +21,7 @@ fn question(open: &OpenPlan, today: Date) -> Question {
     let document = crate::wording::basis(&open.plan.basis);
     let later = open.plan.effective.filter(|day| *day > today);
     let waits = later.map(|day| format!("{day}起生效，到期前台账不变。")).unwrap_or_default();
-    let unapproved: String = open.unapproved().iter().map(|need| format!("\n• {need}")).collect();
-    let unapproved = if unapproved.is_empty() { unapproved } else { format!("\n尚未最终批准：{unapproved}") };
+    let unapproved = crate::wording::still_unapproved(&open.unapproved());
     Question {
         title: format!("执行方案“{}”", open.plan.name),
         text: format!(

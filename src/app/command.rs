@@ -1,5 +1,6 @@
 //! Every command of the program, once: menu, palette and shortcuts are drawn from this list.
 
+use super::meeting;
 use super::state::{Desk, Screen, State};
 use super::time::TimeStep;
 
@@ -150,6 +151,7 @@ impl Command {
         let desk = state.desk.as_ref();
         let plan = desk.and_then(|desk| desk.plan.as_ref());
         match self {
+            _ if !self.is_for_the_wall() && desk.is_some_and(Desk::is_on_the_wall) => Some(meeting::ON_THE_WALL),
             Self::NewBook
             | Self::OpenBook
             | Self::OpenSample
@@ -212,6 +214,33 @@ impl Command {
                 None => Some("请先打开方案"),
                 Some(open) => open.whole_adoption_hindrance(),
             },
+        }
+    }
+}
+
+impl Command {
+    /// Whether it makes sense while the plan is on the wall of a meeting room: the others would show something else, or nothing.
+    fn is_for_the_wall(self) -> bool {
+        match self {
+            Self::Undo | Self::Redo | Self::Meeting | Self::Larger | Self::Smaller | Self::Quit => true,
+            Self::NewBook
+            | Self::OpenBook
+            | Self::OpenSample
+            | Self::CloseBook
+            | Self::BackUp
+            | Self::ImportWorkbooks
+            | Self::NewPlan
+            | Self::LoadSteps
+            | Self::ClosePlan
+            | Self::AdoptPlan
+            | Self::ExportPdf
+            | Self::ExportWorkbook
+            | Self::ExaminePaper
+            | Self::Go(_)
+            | Self::Time(_)
+            | Self::Palette
+            | Self::Help
+            | Self::About => false,
         }
     }
 }

@@ -1,5 +1,8 @@
 //! 凭证: the log as its screen lists it, a filter and the pages read so far; the entry looked at in full; and the reversal that is
-//! being considered. Everything is read by the thread that owns the book, and an answer to an older question is dropped.
+//! being considered, as 补文号 and 更正 are in `mending`. Everything is read by the thread that owns the book, and an answer to an older
+//! question is dropped.
+
+mod mending;
 
 use super::action::{Action, Effect};
 use super::entry_told::{EntryTold, Reversal};
@@ -10,6 +13,8 @@ use super::state::State;
 use crate::domain::{Basis, Date, EntryId, ListedEntry};
 use crate::notice::Notice;
 use crate::store::EntryQuery;
+
+pub use mending::{Mend, MendingAction, MendingAsked, MendingDesk, MendingOrder};
 
 /// Entries read at a time.
 pub const ENTRY_PAGE: u32 = 100;
@@ -30,6 +35,7 @@ pub struct EntriesDesk {
     /// The selected entry in full; the former one until it has been read.
     pub told: Option<Box<EntryTold>>,
     pub reversal: ReversalDesk,
+    pub mending: MendingDesk,
     generation: u64,
     told_generation: u64,
 }
@@ -59,6 +65,8 @@ pub enum EntriesAction {
     /// Has the rehearsed reversal recorded.
     Reverse,
     DropReversal,
+    /// 补文号 and 更正
+    Mend(MendingAction),
 
     Read {
         generation: u64,
@@ -97,6 +105,7 @@ pub enum EntriesOrder {
     Page { generation: u64, query: EntryQuery, before: Option<EntryId> },
     Tell { generation: u64, entry: EntryId },
     Rehearse { generation: u64, asked: ReversalAsked, author: String },
+    Mend(MendingOrder),
 }
 
 impl EntriesDesk {
@@ -107,6 +116,7 @@ impl EntriesDesk {
             total: None,
             loading: Loading::Idle,
             reversal: ReversalDesk::Nothing,
+            mending: MendingDesk::Nothing,
             generation,
             told_generation,
             ..self
@@ -127,7 +137,7 @@ pub(super) fn update(state: &mut State, action: EntriesAction) -> Vec<Effect> {
         EntriesAction::More if log.loading == Loading::Busy || log.next.is_none() => {}
         EntriesAction::More => return read_page(state),
         EntriesAction::Select(entry) => {
-            (log.selected, log.reversal) = (entry, ReversalDesk::Nothing);
+            (log.selected, log.reversal, log.mending) = (entry, ReversalDesk::Nothing, MendingDesk::Nothing);
             return tell_selected(state);
         }
         EntriesAction::Rehearse(asked) => return rehearse(state, asked),
@@ -139,6 +149,7 @@ pub(super) fn update(state: &mut State, action: EntriesAction) -> Vec<Effect> {
             (None, other) => log.reversal = other,
         },
         EntriesAction::DropReversal => log.reversal = ReversalDesk::Nothing,
+        EntriesAction::Mend(action) => return mending::update(state, action),
         EntriesAction::Read { generation, read } if generation == log.generation => {
             log.loading = Loading::Idle;
             match read {

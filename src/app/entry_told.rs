@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::mending;
 use crate::domain::{
     Basis, Date, Entry, EntryId, Headcount, Holder, ListedEntry, Mended, Movement, Operation, QuotaKind, Snapshot,
-    apply,
+    Transfer, apply,
 };
 use crate::history::{Sides, sides};
 use crate::notice::{self, Notice};
@@ -34,6 +34,16 @@ pub struct OperationsTold {
     pub sentences: Vec<String>,
     /// How many there are beside those.
     pub further: usize,
+    /// Those of the first that are transfers, by their number counted from zero, with the names of giver and receiver.
+    pub transfers: BTreeMap<usize, TransferTold>,
+}
+
+/// A transfer, which can be corrected by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransferTold {
+    pub transfer: Transfer,
+    pub from: String,
+    pub to: String,
 }
 
 /// 减 and 补 of one kind, by the names of the holders.
@@ -78,8 +88,8 @@ pub fn entry_told(book: &Book, id: EntryId) -> Result<EntryTold, Notice> {
     };
     let day = told(book.snapshot_on(listed.head.in_force))?;
     Ok(EntryTold {
-        operations: OperationsTold { sentences, further },
         sides: sides_told(&movements, &[&after, &day, &before]),
+        operations: OperationsTold { sentences, further, transfers: transfers_of(&operations, &[&after, &before]) },
         seal: told(book.seal_of(id))?,
         group: told(book.group_of(&listed.head))?,
         listed,
@@ -109,7 +119,8 @@ pub fn rehearse_reversal(
     let (sentences, ..) = carried_out(first, before.clone(), &place).map_err(later)?;
     let (movements, after) = movements_of(&entry.operations, before.clone(), &place).map_err(later)?;
     let sides = sides_told(&movements, &[&after, &before]);
-    Ok(Reversal { of, entry, operations: OperationsTold { sentences, further }, sides })
+    let operations = OperationsTold { sentences, further, transfers: BTreeMap::new() };
+    Ok(Reversal { of, entry, operations, sides })
 }
 
 /// Why a reversal does not fit the register: later entries build upon what it would take away.
@@ -153,20 +164,36 @@ fn movements_of(
 
 /// Holders by the names of the first register that knows them.
 fn sides_told(movements: &[Movement], registers: &[&Snapshot]) -> Vec<SidesTold> {
-    let name = |holder: Holder| {
-        let knows = |register: &&&Snapshot| match holder {
-            Holder::Institution(id) => register.institution(id).is_some(),
-            Holder::Pool(id) => register.pools().get(id).is_some(),
-            Holder::Unallocated(_) | Holder::Superior => true,
-        };
-        let register = registers.iter().find(knows).or(registers.first());
-        (holder, register.map_or_else(String::new, |register| wording::holder(holder, register)))
-    };
+    let name = |holder: Holder| (holder, name_of(holder, registers));
     let told = |(kind, sides): (QuotaKind, Sides)| {
         let names = sides.given.keys().chain(sides.received.keys()).map(|holder| name(*holder)).collect();
         SidesTold { kind, sides, names }
     };
     sides(movements).into_iter().map(told).collect()
+}
+
+/// The transfers among the operations, with the names of both sides.
+fn transfers_of(operations: &[Operation], registers: &[&Snapshot]) -> BTreeMap<usize, TransferTold> {
+    let transfers = operations.iter().enumerate().filter_map(|(index, operation)| {
+        let Operation::Transfer(transfer) = operation else { return None };
+        Some((index, transfer.clone()))
+    });
+    let told = |transfer: Transfer| {
+        let (from, to) = (name_of(transfer.from, registers), name_of(transfer.to, registers));
+        TransferTold { transfer, from, to }
+    };
+    transfers.map(|(index, transfer)| (index, told(transfer))).collect()
+}
+
+/// A holder by its name in the first register that knows it.
+fn name_of(holder: Holder, registers: &[&Snapshot]) -> String {
+    let knows = |register: &&&Snapshot| match holder {
+        Holder::Institution(id) => register.institution(id).is_some(),
+        Holder::Pool(id) => register.pools().get(id).is_some(),
+        Holder::Unallocated(_) | Holder::Superior => true,
+    };
+    let register = registers.iter().find(knows).or(registers.first());
+    register.map_or_else(String::new, |register| wording::holder(holder, register))
 }
 
 fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {

@@ -82,6 +82,7 @@ pub enum HistoryPurpose {
 
 pub(super) fn update(state: &mut State, action: HistoryAction) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
+    let read_only = desk.read_only();
     let history = &mut desk.history;
     match action {
         HistoryAction::Show(tab) => {
@@ -104,6 +105,12 @@ pub(super) fn update(state: &mut State, action: HistoryAction) -> Vec<Effect> {
             Vec::new()
         }
         HistoryAction::Withdraw(id) => order_change(state, of(HistoryOrder::Withdraw(id))),
+        // Where it cannot be taken, the file stays on the screen.
+        HistoryAction::TakeFile if read_only.is_some() => {
+            let hindrance = read_only.unwrap_or_default();
+            state.tell(Notice::advice(format!("没有登记：{hindrance}。")));
+            Vec::new()
+        }
         HistoryAction::TakeFile => match history.claims.file.take() {
             Some(file) if file.faults.is_empty() => {
                 order_change(state, of(HistoryOrder::ClaimAll(file.claims.clone())))

@@ -7,7 +7,8 @@ use super::order::BookOrder;
 use super::papers::{PaperOrder, PaperTarget, SetPaper};
 use super::planning::{self, PlanAction, PlanEdit};
 use super::register::OpenPlan;
-use super::state::State;
+use super::state::{Desk, Purpose, State};
+use super::time::TimeAction;
 use crate::domain::{Funding, Headcount, InstitutionId, QuotaKind};
 use crate::notice::{self, Notice};
 use crate::optimise::{Direction, Offers, Wish};
@@ -72,6 +73,31 @@ impl MeetingDesk {
     }
 }
 
+impl Desk {
+    /// Whether the plan is on the wall, where nothing but the plan is to be seen or done.
+    pub fn is_on_the_wall(&self) -> bool {
+        self.meeting.is_some() && self.plan.is_some()
+    }
+}
+
+/// Why something cannot be done while the plan is on the wall.
+pub(super) const ON_THE_WALL: &str = "请先结束会议投影";
+
+/// Whether an action would take the plan off the wall, or put another there, without the log saying so.
+pub(super) fn refuses(state: &State, action: &Action) -> bool {
+    let leaves = matches!(
+        action,
+        Action::Plan(PlanAction::New { .. } | PlanAction::Open(_) | PlanAction::Close)
+            | Action::Time(TimeAction::Go(_) | TimeAction::Step(_))
+            | Action::OpenSample
+            | Action::OpenBook(_)
+            | Action::CreateBook { .. }
+            | Action::Chosen(Purpose::NewBook | Purpose::OpenBook | Purpose::ImportWorkbooks, _)
+            | Action::Browsed(Purpose::NewBook | Purpose::OpenBook | Purpose::ImportWorkbooks, _)
+    );
+    leaves && state.desk.as_ref().is_some_and(Desk::is_on_the_wall)
+}
+
 /// Reads what was typed in the meeting: "+2", "－3", "加2", "减 3".
 pub fn wished(typed: &str) -> Option<i64> {
     let text: String = typed.chars().filter(|character| !character.is_whitespace()).collect();
@@ -92,6 +118,9 @@ pub(super) fn update(state: &mut State, action: MeetingAction) -> Vec<Effect> {
             if desk.meeting.is_some() {
                 return Vec::new();
             }
+            // What was asked for before would come under the meeting.
+            let shown = desk.plan.as_ref().map(|open| open.plan.id);
+            desk.wanted.take_if(|wanted| Some(wanted.plan) != shown);
             let kind = desk.plan.as_ref().map_or(QuotaKind::Service(Funding::Full), most_moved);
             desk.meeting = desk.plan.is_some().then_some(MeetingDesk {
                 kind,
@@ -222,7 +251,7 @@ fn is_same(one: &Plan, other: &Plan) -> bool {
 mod tests {
     use super::*;
     use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county, steps_of};
-    use crate::app::update;
+    use crate::app::{Command, update};
     use crate::domain::{DateTime, PlanId};
     use crate::watch::Unwatched;
 
@@ -260,6 +289,47 @@ mod tests {
         assert_eq!(open.plan.revisions.undo_label(), Some("会上：白鹤镇 行政编制 增加2名"));
         meet(&mut state, MeetingAction::Take(0));
         assert_eq!(steps_of(&state), 2, "not twice");
+    }
+
+    #[test]
+    fn the_meeting_neither_ends_nor_changes_its_plan_without_a_word() {
+        let plans = [(1, "草案"), (2, "另一个")].map(|(id, name)| Plan::new(PlanId(id), name));
+        let mut state = state_with_county(plans.to_vec());
+        update(&mut state, Action::Now(DateTime::constant(2026, 11, 22, 9, 0, 0, 0)));
+        open_plan(&mut state, 1);
+        meet(&mut state, MeetingAction::Enter);
+        let is_as_before = |state: &State| {
+            let open = desk(state).plan.as_ref().map(|open| open.plan.id);
+            desk(state).is_on_the_wall() && open == Some(PlanId(1))
+        };
+        let yesterday = crate::app::testing::TODAY.yesterday().expect("a day");
+        let leaving = [
+            Action::Plan(PlanAction::New { name: "再一个".to_owned() }),
+            Action::Plan(PlanAction::Open(PlanId(2))),
+            Action::Plan(PlanAction::Close),
+            Action::Time(TimeAction::Go(yesterday)),
+            Action::OpenBook("乙.bh".into()),
+            Action::Command(Command::NewPlan),
+            Action::Command(Command::ClosePlan),
+            Action::Command(Command::CloseBook),
+            Action::Command(Command::OpenBook),
+            Action::Command(Command::Time(crate::app::TimeStep::Earlier)),
+            Action::Command(Command::Palette),
+        ];
+        for action in leaving {
+            let told = format!("{action:?}");
+            assert!(update(&mut state, action).is_empty(), "{told}");
+            let notice = state.notices.pop().map(|notice| notice.what).unwrap_or_default();
+            assert!(notice.contains(ON_THE_WALL) && is_as_before(&state), "{told}: {notice}");
+        }
+        // What was asked for before the meeting comes too late.
+        assert!(update(&mut state, Action::Plan(PlanAction::Stored(Plan::new(PlanId(3), "再一个")))).is_empty());
+        assert!(is_as_before(&state));
+        assert_eq!(desk(&state).plans.len(), 3, "it is there all the same");
+
+        let kept = only_order(update(&mut state, Action::Command(Command::Quit)));
+        let BookOrder::StorePlan(plan) = kept else { panic!("{kept:?}") };
+        assert_eq!(plan.events.last().map(|event| &event.what), Some(&Happening::MeetingEnded));
     }
 
     #[test]

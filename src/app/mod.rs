@@ -56,7 +56,10 @@ pub use catalogue::{MovesTable, ReportName};
 pub use claim_file::ClaimFile;
 pub use command::{Command, Shortcut};
 pub use comparison::{ComparedPlans, ComparisonAction, ComparisonDesk};
-pub use entries::{ENTRY_PAGE, EntriesAction, EntriesDesk, EntriesOrder, EntriesRead, ReversalAsked, ReversalDesk};
+pub use entries::{
+    ENTRY_PAGE, EntriesAction, EntriesDesk, EntriesOrder, EntriesRead, Mend, MendingAction, MendingAsked, MendingDesk,
+    MendingOrder, ReversalAsked, ReversalDesk,
+};
 pub use history::{
     ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,
 };

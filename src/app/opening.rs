@@ -56,6 +56,8 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     desk.moves = before.moves;
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);
+    // The next plan that is opened is not to come on the wall unasked.
+    desk.meeting.take_if(|_| desk.plan.is_none());
     effects.extend(moves::renewed(state, register));
     effects.extend(importing::carry_over(state, before.import, register));
     effects.extend(time::carry_over(state, time));

@@ -147,6 +147,11 @@ fn carry_out(state: &mut State, action: PlanAction) -> Vec<Effect> {
         PlanAction::CloseRepair => desk.repair = RepairDesk::default(),
         PlanAction::Stored(plan) => {
             desk.plans.push(plan.clone());
+            // Asked for before the meeting, it does not take the place of the plan on the wall.
+            if desk.is_on_the_wall() {
+                state.tell(Notice::done(format!("已新建方案“{}”，会议投影结束后可以打开。", plan.name)));
+                return Vec::new();
+            }
             desk.screen = Screen::Plan;
             return lay(desk, &mut state.generations, plan);
         }

@@ -55,13 +55,15 @@ pub(super) fn update(state: &mut State, action: RecordAction) -> Vec<Effect> {
 fn question(desk: &Desk, direct: DirectEntry, author: String) -> Result<Question, Notice> {
     let DirectEntry { operation, basis, effective } = direct;
     let register = &desk.register;
-    let sentence = wording::operation(&operation, &register.snapshot);
+    // It is judged over all that has been decided, so it is told in the names borne then.
+    let names = register.decided();
+    let sentence = wording::operation(&operation, names);
     let mut alone = Plan::new(PlanId(0), sentence.clone());
     alone.basis = basis.clone();
     alone.revisions.push("", vec![operation.clone().into()]);
     let laid = register.open(alone);
     if let Some((_, refusal)) = laid.projection.refusals().next() {
-        let why = wording::refusal(refusal, &register.snapshot);
+        let why = wording::refusal(refusal, names);
         return Err(Notice::failure(format!("没有写入：{why}"), sentence, "请核对后重新填写。"));
     }
     let forbidden = laid.findings.iter().find(|found| {
@@ -109,6 +111,48 @@ mod tests {
         let BookOrder::Record { entry } = only_order(update(&mut state, Action::Confirm)) else { panic!("no entry") };
         assert_eq!((entry.operations, entry.basis), (vec![rename], Basis::Document(number)));
         assert_eq!((entry.source, entry.effective), (Source::Manual, TODAY));
+    }
+
+    #[test]
+    fn an_agreement_is_numbered_after_one_that_waits_for_its_day() {
+        use crate::domain::{Headcount, Loan, LoanId, Pool, PoolId, QuotaKind, ReturnManner, Snapshot, Tier};
+        let mut state = state_with_county(Vec::new());
+        let lend = |id| {
+            Operation::Lend(Loan {
+                id,
+                pool: PoolId(1),
+                borrower: InstitutionId(2),
+                kind: QuotaKind::Administrative,
+                count: Headcount(1),
+                until: crate::domain::Date::constant(2029, 12, 31),
+                purpose: String::new(),
+                return_by: ReturnManner::ALL[0],
+                document: None,
+            })
+        };
+        let name = Name::new("周转池").expect("a name");
+        let pool = Operation::OpenPool(Pool { id: PoolId(1), name, tier: Tier::County, kind: None });
+        let places = crate::app::testing::transfer(
+            5,
+            crate::domain::Holder::Institution(InstitutionId(1)),
+            crate::domain::Holder::Pool(PoolId(1)),
+        );
+        let before = Snapshot::clone(&desk(&state).register.snapshot);
+        let now = crate::domain::apply_all(&before, &[pool, places]).expect("a pool");
+        let later = crate::domain::apply_all(&now, &[lend(LoanId(1))]).expect("a loan that waits");
+        let policy = std::sync::Arc::clone(&desk(&state).register.policy);
+        let until = crate::domain::Date::constant(2026, 12, 31);
+        let register = crate::app::Register::new(now, policy, TODAY).with_ahead(later, 1, until);
+        if let Some(desk) = &mut state.desk {
+            desk.register = register;
+        }
+        assert_eq!(desk(&state).shown().fresh_loan_id(), LoanId(1), "today nothing is lent yet");
+        assert_eq!(desk(&state).decided().fresh_loan_id(), LoanId(2));
+        ask(&mut state, lend(LoanId(1)), Basis::Pending);
+        assert!(state.question.is_none(), "that number is taken");
+        let fresh = desk(&state).decided().fresh_loan_id();
+        ask(&mut state, lend(fresh), Basis::Pending);
+        assert!(state.question.is_some(), "{:?}", state.notices);
     }
 
     #[test]

@@ -292,6 +292,12 @@ impl Desk {
         self.draft().map_or(&self.register.snapshot, |open| &open.projection.after)
     }
 
+    /// What new agreements are numbered after, and must not repeat: what the open draft would leave, else all that has been
+    /// decided, whether or not its day has come.
+    pub fn decided(&self) -> &Arc<Snapshot> {
+        self.draft().map_or(self.register.decided(), |open| &open.projection.after)
+    }
+
     /// What [`Desk::shown`] is compared with: the register that the open draft is laid over, else the register itself.
     pub fn ground(&self) -> &Arc<Snapshot> {
         self.draft().map_or(&self.register.snapshot, |open| &open.projection.before)

@@ -218,12 +218,17 @@ fn ask(state: &mut State, asked: DayAsked) -> Vec<Effect> {
 /// Puts the register of a day in the place of the one shown.
 fn show(state: &mut State, read: DayRead) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
+    // Asked for before the meeting, it would take the plan off the wall.
+    if desk.is_on_the_wall() {
+        return Vec::new();
+    }
     let DayRead { day, register, entries, pending_entries, waiting } = read;
     let before = std::mem::replace(&mut desk.register, register);
     let today = match desk.time.elsewhere.take() {
         Some(elsewhere) => elsewhere.today,
         None => PutBy { register: before, plan: desk.plan.take(), wanted: desk.wanted.take() },
     };
+    // A meeting about a plan that is no longer there.
     desk.meeting = None;
     desk.time.elsewhere = Some(Elsewhere { read: DayShown { day, entries, pending_entries, waiting }, today });
     follow(state)

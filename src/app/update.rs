@@ -21,6 +21,10 @@ use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    if meeting::refuses(state, &action) {
+        state.tell(Notice::advice(format!("没有执行：{}。", meeting::ON_THE_WALL)));
+        return Vec::new();
+    }
     if leaving::loses_edits(state, &action) {
         state.question = Some(leaving::question(state, action));
         return Vec::new();
@@ -169,7 +173,10 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Palette => state.overlay = Some(Overlay::Palette),
         Command::Help => state.overlay = Some(Overlay::Help),
         Command::About => state.overlay = Some(Overlay::About),
-        Command::Quit => state.wants_to_quit = Quitting::Yes,
+        Command::Quit => {
+            state.wants_to_quit = Quitting::Yes;
+            return meeting::update(state, MeetingAction::Leave);
+        }
     }
     Vec::new()
 }

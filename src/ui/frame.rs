@@ -29,9 +29,10 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
         && let (Some(meeting), Some(open)) = (&desk.meeting, &desk.plan)
     {
         screens::show_meeting(ui, state, (desk, meeting, open), &mut drafts.meeting, actions);
-        dialog::file(ui, state, &mut drafts.path, actions);
         origin::window(ui, desk, drafts, actions);
         notices(ui, state, actions);
+        dialog::question(ui, state, actions);
+        dialog::file(ui, state, &mut drafts.path, actions);
         return;
     }
     Panel::top("menu").frame(bar_frame()).show(ui, |ui| menu(ui, state, &mut drafts.time, actions));
@@ -365,6 +366,33 @@ mod tests {
     use crate::domain::PlanId;
     use crate::notice::Notice;
     use crate::plan::Plan;
+
+    #[test]
+    fn a_question_is_drawn_over_the_wall_of_a_meeting() {
+        let mut state = state_with(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        update(&mut state, add("一", step()));
+        let result = Err(Notice::failure("磁盘已满，没有写入。", "", ""));
+        update(&mut state, Action::Plan(PlanAction::Kept { plan: PlanId(1), result }));
+        update(&mut state, Action::Meeting(crate::app::MeetingAction::Enter));
+        // The cross of the window orders this.
+        update(&mut state, Action::Command(Command::Quit));
+        state.notices.clear();
+        assert!(desk(&state).is_on_the_wall() && state.question.is_some());
+        let (mut drafts, mut actions) = (Drafts::default(), Vec::new());
+        let mut is_first_frame = true;
+        // Fonts are there from the second frame on.
+        let mut harness = Harness::new_ui(|ui| match std::mem::take(&mut is_first_frame) {
+            true => theme::install(ui.ctx()),
+            false => show(ui, &state, &mut drafts, &mut actions),
+        });
+        harness.run_steps(3);
+        assert!(harness.query_by_label("有修改没有保存").is_some());
+        harness.get_by_label("放弃这些修改").click();
+        harness.run_steps(2);
+        drop(harness);
+        assert!(matches!(actions.as_slice(), [Action::Confirm]), "{actions:?}");
+    }
 
     #[test]
     fn saved_is_never_said_while_an_edit_is_not_in_the_book() {

@@ -14,7 +14,9 @@ mod widgets;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::app::{Action, Command, Quitting, Settings, State, clock, jobs, policies, quitting_loses_edits, update};
+use crate::app::{
+    Action, Command, Desk, Quitting, Settings, State, clock, jobs, policies, quitting_loses_edits, update,
+};
 use crate::notice::Notice;
 
 use drafts::Drafts;
@@ -131,9 +133,11 @@ impl Window {
 impl Window {
     /// The window's own button is an order to quit like the others: where something would be lost, it is asked first.
     fn ask_before_closing(&mut self, context: &egui::Context) {
-        let is_unsaved = quitting_loses_edits(&self.state);
+        // The log of the plan says when it came off the wall.
+        let is_on_the_wall = self.state.desk.as_ref().is_some_and(Desk::is_on_the_wall);
+        let is_ordered = is_on_the_wall || quitting_loses_edits(&self.state);
         let is_closing = context.input(|input| input.viewport().close_requested());
-        if is_closing && is_unsaved && self.state.wants_to_quit == Quitting::No {
+        if is_closing && is_ordered && self.state.wants_to_quit == Quitting::No {
             context.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.actions.push(Action::Command(Command::Quit));
         }

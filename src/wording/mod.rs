@@ -63,4 +63,6 @@ pub use refusal::refusal;
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};
 pub use township::{TownshipsUnjudged, townships_unjudged};
-pub use workbench::{draft_strip, entries_since, phase_adoption, reached, stamp, standing, waiting_counted};
+pub use workbench::{
+    draft_strip, entries_since, phase_adoption, reached, stamp, standing, still_unapproved, waiting_counted,
+};

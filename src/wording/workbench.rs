@@ -35,17 +35,27 @@ pub fn waiting_counted(entries: usize, until: Date) -> String {
     format!("已计入待生效凭证{entries}笔(至{until})。")
 }
 
-/// The question before a phase is adopted.
-pub fn phase_adoption(entry: &Entry, phase: u32, today: Date) -> String {
+/// The question before a phase is adopted; `unapproved` is what nobody has approved for good yet.
+pub fn phase_adoption(entry: &Entry, phase: u32, today: Date, unapproved: &[String]) -> String {
     let steps = entry.operations.len();
     let waits = match entry.effective > today {
         true => format!("{}起生效，到期前台账不变。", entry.effective),
         false => String::new(),
     };
     let document = basis(&entry.basis);
+    let unapproved = still_unapproved(unapproved);
     format!(
-        "将把第{phase}期的{steps}个步骤作为一笔凭证写入台账({document})。{waits}写入后不能修改，只能用后续凭证更正。"
+        "将把第{phase}期的{steps}个步骤作为一笔凭证写入台账({document})。{waits}写入后不能修改，只能用后续凭证更正。{unapproved}"
     )
+}
+
+/// 尚未最终批准: what the question before an adoption adds, a line for each need; empty where there is none.
+pub fn still_unapproved(needs: &[String]) -> String {
+    if needs.is_empty() {
+        return String::new();
+    }
+    let lines: String = needs.iter().map(|need| format!("\n• {need}")).collect();
+    format!("\n尚未最终批准：{lines}")
 }
 
 /// How a plan stands, for a list of plans: "草案", "已执行(第5号凭证)".

@@ -84,6 +84,35 @@ fn a_reversal_is_recorded_as_it_was_rehearsed() {
 }
 
 #[test]
+fn a_document_number_given_afterwards_is_recorded_as_it_was_shown() {
+    let mut state = state_with_county(Vec::new());
+    update(&mut state, Action::Entries(EntriesAction::Select(Some(EntryId(1)))));
+    let number = crate::domain::DocumentNumber::new("安委编〔2026〕12号").expect("a number");
+    let asked = MendingAsked { of: EntryId(1), what: Mend::Document(number.clone()) };
+    let mend = |action| Action::Entries(EntriesAction::Mend(action));
+    let EntriesOrder::Mend(first) = order(update(&mut state, mend(MendingAction::Rehearse(asked.clone())))) else {
+        panic!("not rehearsed")
+    };
+    let EntriesOrder::Mend(second) = order(update(&mut state, mend(MendingAction::Rehearse(asked)))) else {
+        panic!("not rehearsed")
+    };
+    let relation = Some(Relation::Documents(EntryId(1)));
+    let basis = Basis::Document(number);
+    let entry = Entry { relation, basis, ..Entry::new(TODAY, Source::Manual, Vec::new()) };
+    let rehearsed = |generation| {
+        let mending = crate::app::mending::Mending { entry: entry.clone(), sentences: Vec::new() };
+        mend(MendingAction::Rehearsed { generation, rehearsed: Ok(Box::new(mending)) })
+    };
+    update(&mut state, rehearsed(first.generation));
+    assert!(update(&mut state, mend(MendingAction::Record)).is_empty(), "the form says something else now");
+    update(&mut state, rehearsed(second.generation));
+    let recorded = only_order(update(&mut state, mend(MendingAction::Record)));
+    let BookOrder::Record { entry: recorded } = recorded else { panic!("{recorded:?}") };
+    assert_eq!(recorded, entry);
+    assert!(update(&mut state, mend(MendingAction::Record)).is_empty(), "not twice");
+}
+
+#[test]
 fn after_an_entry_the_list_and_the_voucher_are_read_anew() {
     let mut state = state_with_county(Vec::new());
     let (generation, ..) = page(&mut state, Action::Go(Screen::Entries));

@@ -114,6 +114,21 @@ fn a_file_with_a_fault_is_not_taken() {
 }
 
 #[test]
+fn a_file_that_cannot_be_taken_now_stays_on_the_screen() {
+    let mut state = state_with_county(Vec::new());
+    open(&mut state, 1, Opened { access: Access::ReadOnly, ..opened("甲.bh", Vec::new(), 1) });
+    let chosen = on_chosen(&mut state, HistoryPurpose::ImportClaims, "声明.csv".into());
+    let HistoryOrder::ReadFile { generation, .. } = order_of(chosen) else { panic!("not read") };
+    let claims = vec![claim(1, 3, 3).assertion];
+    let file = ClaimFile { file: "声明.csv".to_owned(), claims, known: 0, faults: Vec::new(), left_out: Vec::new() };
+    act(&mut state, HistoryAction::FileRead { generation, read: Ok(Box::new(file)) });
+    assert!(act(&mut state, HistoryAction::TakeFile).is_empty());
+    assert!(desk(&state).history.claims.file.is_some());
+    let told = state.notices.last().map(|notice| notice.what.as_str()).unwrap_or_default();
+    assert!(told.starts_with("没有登记：账簿是只读的"), "{told}");
+}
+
+#[test]
 fn the_story_of_a_body_is_read_once_and_again_after_an_entry() {
     let mut state = state_with(Vec::new());
     let asked = act(&mut state, HistoryAction::Trace(InstitutionId(4)));

@@ -1,9 +1,9 @@
 //! What the thread that owns the book does for the screens of time and of vouchers: it reads the register of a day, pages of the
-//! log, one entry in full, and tells what a reversal would record. None of it changes the book.
+//! log, one entry in full, and tells what a reversal, a correction or a document number would record. None of it changes the book.
 
 use super::answer::Answer;
 use crate::app::action::Action;
-use crate::app::entries::{ENTRY_PAGE, EntriesAction, EntriesOrder, EntriesRead, ReversalAsked};
+use crate::app::entries::{ENTRY_PAGE, EntriesAction, EntriesOrder, EntriesRead, MendingAction, ReversalAsked};
 use crate::app::time::{TimeAction, TimeOrder};
 use crate::app::{entry_told, past};
 use crate::store::Book;
@@ -33,6 +33,11 @@ pub(super) fn read_entries(book: &Book, order: EntriesOrder, answer: &Answer) {
             let rehearsed = answer
                 .reading("正在试算冲销", || entry_told::rehearse_reversal(book, of, (effective, basis), &author));
             EntriesAction::Rehearsed { generation, rehearsed: rehearsed.map(Box::new) }
+        }
+        EntriesOrder::Mend(order) => {
+            let generation = order.generation;
+            let rehearsed = answer.reading("正在试算更正", || order.rehearse(book)).map(Box::new);
+            EntriesAction::Mend(MendingAction::Rehearsed { generation, rehearsed })
         }
     };
     answer.send(Action::Entries(action));

@@ -31,14 +31,15 @@ fn question(desk: &Desk, phase: u32, today: Date, author: &str) -> Result<Questi
     let entry = open.plan.entry_for(Some(phase), today, author);
     let entry = entry.map_err(|refusal| notice::of_phase(&open.plan.name, &refusal))?;
     // Judged as it will be written: over the register without the phases that come later.
-    if let Some(hindrance) = desk.register.open_through(open.plan.clone(), phase).adoption_hindrance() {
+    let laid = desk.register.open_through(open.plan.clone(), phase);
+    if let Some(hindrance) = laid.adoption_hindrance() {
         let place = format!("方案“{}”第{phase}期", open.plan.name);
         return Err(Notice::failure(format!("本期不能执行：{hindrance}。"), place, "请按核查意见修改后再执行。"));
     }
     let steps = entry.operations.len();
     Ok(Question {
         title: format!("执行方案“{}”第{phase}期", open.plan.name),
-        text: wording::phase_adoption(&entry, phase, today),
+        text: wording::phase_adoption(&entry, phase, today, &laid.unapproved()),
         confirm: format!("写入台账({steps}步)"),
         action: Box::new(Action::Workbench(WorkbenchAction::AdoptPhase { plan: Box::new(open.plan.clone()), phase })),
     })

@@ -1,6 +1,9 @@
 //! 凭证: the log as a grid, newest first, read in pages as it is scrolled; what is looked for above it, the selected entry in full at
 //! the right. Shows what `app::entries` holds and asks it for more; nothing of the log is edited here.
 
+mod documents;
+mod correcting;
+mod outcome;
 mod reversing;
 mod told;
 
@@ -17,6 +20,8 @@ use crate::ui::widgets::grid::{self, Grid, Look};
 use crate::ui::widgets::{empty_hint, is_composing, title_bar};
 use crate::wording;
 
+use correcting::CorrectionDraft;
+use documents::DocumentDraft;
 use reversing::ReversalDraft;
 
 /// Rows from the end at which the next page is asked for.
@@ -31,6 +36,8 @@ pub struct EntriesDraft {
     /// The grid as last built, and the answer it was built from.
     view: Memo<(u64, Same<Snapshot>), Table>,
     reversal: ReversalDraft,
+    document: DocumentDraft,
+    correction: CorrectionDraft,
 }
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {
@@ -47,7 +54,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, a
     let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     if log.selected.is_some() {
         Panel::right("voucher").frame(side).default_size(400.0).size_range(340.0..=620.0).show(ui, |ui| {
-            told::show(ui, desk, &mut draft.reversal, actions);
+            told::show(ui, desk, draft, actions);
         });
     }
     if log.entries.is_empty() {
@@ -57,6 +64,8 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, a
         table(ui, state, desk, draft, actions);
     }
     reversing::show(ui, state, desk, &mut draft.reversal, actions);
+    documents::show(ui, desk, &mut draft.document, actions);
+    correcting::show(ui, desk, &mut draft.correction, actions);
 }
 
 fn filters(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {

@@ -131,3 +131,53 @@ fn a_voucher_is_looked_at_and_taken_back() {
     assert_eq!(reversal.relation, Some(Relation::Reverses(EntryId(2))));
     assert_eq!(reversal.basis, Basis::Document(DocumentNumber::new("甲编〔2022〕9号").expect("a number")));
 }
+
+#[test]
+fn a_voucher_gets_its_number_and_a_transfer_of_it_is_corrected() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = put_book(folder.path());
+    let mut hand = Hand::at(Opening::Book(path.clone()));
+    hand.wait("the book", |state| state.desk.is_some());
+    shows(&mut hand, 12);
+    hand.click("§  凭证");
+    let listed = |total| move |state: &State| state.desk.as_ref().is_some_and(|desk| desk.log.total == Some(total));
+    hand.wait("the log", listed(3));
+    hand.click("第2号凭证");
+    hand.wait("the voucher", |state| state.desk.as_ref().is_some_and(|desk| desk.log.told.is_some()));
+    let ready = |state: &State| {
+        let mending = state.desk.as_ref().map(|desk| &desk.log.mending);
+        matches!(mending, Some(bianheng::app::MendingDesk::Ready(_)))
+    };
+
+    hand.click("补文号…");
+    hand.sees("请填写文号，如 安委编〔2026〕12号");
+    hand.type_into("补记文号", "甲编〔2021〕3号");
+    hand.wait("the number worked out", ready);
+    hand.sees("补第2号凭证的文号");
+    hand.click("写入文号");
+    hand.wait("the log", listed(4));
+    hand.wait("the voucher again", |state| {
+        let told = state.desk.as_ref().and_then(|desk| desk.log.told.as_ref());
+        told.is_some_and(|told| told.listed.head.basis != Basis::Pending)
+    });
+    hand.sees("甲编〔2021〕3号");
+
+    hand.click("更正…");
+    hand.sees("请改成正确的数量、编制类型或者单位");
+    hand.type_into("划入应为", "县级机动编制");
+    hand.wait("the correction worked out", ready);
+    hand.sees("更正第2号凭证");
+    hand.click("写入更正凭证");
+    shows(&mut hand, 10);
+    hand.wait("the log", listed(5));
+    hand.close();
+    let book = hand::reopened(&path);
+    let number = book.entry(EntryId(4)).expect("the number");
+    assert_eq!(number.relation, Some(Relation::Documents(EntryId(2))));
+    let correction = book.entry(EntryId(5)).expect("the correction");
+    assert_eq!(correction.relation, Some(Relation::Corrects(EntryId(2))));
+    assert_eq!(correction.effective, Date::constant(2021, 6, 1), "on the day of the corrected one");
+    let operations = book.operations(EntryId(5)).expect("its operations");
+    let right = transfer(2, Holder::Unallocated(Tier::County));
+    assert_eq!(operations.last(), Some(&right), "{operations:?}");
+}

@@ -64,13 +64,15 @@ fn forms(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft, a
     }
     ui.separator();
     heading(ui, "核准用编");
-    let operation = clear(ui, state, desk.shown(), &mut draft.clearance);
+    let operation = clear(ui, state, desk, &mut draft.clearance);
     let fallback = DocumentNumber::new(&draft.clearance.number).ok();
     button(ui, state, desk, draft, Deed { title: "核准", rank: Primary::Yes, operation, fallback }, actions);
 }
 
-fn clear(ui: &mut Ui, state: &State, shown: &Snapshot, draft: &mut ClearanceDraft) -> Result<Operation, String> {
-    propose(draft, next_number(shown, state.today));
+fn clear(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClearanceDraft) -> Result<Operation, String> {
+    // A notice that waits for its day has its number already.
+    let (shown, decided) = (desk.shown(), desk.decided());
+    propose(draft, next_number(decided, state.today));
     let institution = fields::institution(ui, "用编单位", &mut draft.institution, shown);
     fields::kind(ui, &mut draft.kind, fields::kinds_with_places());
     fields::count(ui, "核准数量", &mut draft.count, 9_999);
@@ -85,11 +87,11 @@ fn clear(ui: &mut Ui, state: &State, shown: &Snapshot, draft: &mut ClearanceDraf
         ui.label(format!("空编 {vacancy}，在途 {reserved}，可用 {available}"));
     }
     let number = DocumentNumber::new(&draft.number).map_err(|_| "通知单编号应如 用编〔2026〕1号")?;
-    if shown.clearances().iter().any(|open| open.number == number) {
+    if decided.clearances().iter().any(|open| open.number == number) {
         return Err(format!("{number} 已经用过"));
     }
     Ok(Operation::Clear(Clearance {
-        id: shown.fresh_clearance_id(),
+        id: decided.fresh_clearance_id(),
         institution: institution?,
         kind: draft.kind,
         count: Headcount(draft.count),
@@ -114,13 +116,13 @@ fn propose(draft: &mut ClearanceDraft, next: Option<DocumentNumber>) {
 
 /// 用编〔2026〕n号. A register keeps only the notices that are open, but counts all there ever were: from the latest open one of
 /// the year on, as many numbers are taken as notices were given since. Without one, the count itself; it repeats no number.
-fn next_number(shown: &Snapshot, today: Date) -> Option<DocumentNumber> {
+fn next_number(decided: &Snapshot, today: Date) -> Option<DocumentNumber> {
     let start = format!("用编〔{}〕", today.year());
     let serial = |number: &DocumentNumber| -> Option<u32> {
         number.as_str().strip_prefix(&start)?.strip_suffix('号')?.parse().ok()
     };
-    let fresh = shown.fresh_clearance_id().0;
-    let of_year = shown.clearances().iter().filter_map(|open| serial(&open.number).map(|serial| (open.id.0, serial)));
+    let fresh = decided.fresh_clearance_id().0;
+    let of_year = decided.clearances().iter().filter_map(|open| serial(&open.number).map(|serial| (open.id.0, serial)));
     let next = of_year.last().map_or(fresh, |(id, serial)| serial.saturating_add(fresh.saturating_sub(id)));
     DocumentNumber::new(&format!("{start}{next}号")).ok()
 }

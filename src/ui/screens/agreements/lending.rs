@@ -67,7 +67,7 @@ fn forms(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft, a
     button(ui, state, desk, draft, deed, actions);
     ui.separator();
     heading(ui, "开设周转池");
-    let operation = open_pool(ui, desk.shown(), &mut draft.pool);
+    let operation = open_pool(ui, desk.decided(), &mut draft.pool);
     let deed = Deed { title: "开设周转池", rank: Primary::No, operation, fallback: None };
     button(ui, state, desk, draft, deed, actions);
 }
@@ -93,7 +93,7 @@ fn lend(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut AgreementsDraft) ->
     let until = term_of(until, state.today).map_err(|why| why.unwrap_or_else(|| format!("请填写期限，如 {term}")))?;
     enough(balance, Headcount(*count)).map_err(|why| format!("{}{why}", pool.name))?;
     Ok(Operation::Lend(Loan {
-        id: shown.fresh_loan_id(),
+        id: desk.decided().fresh_loan_id(),
         pool: pool.id,
         borrower,
         kind: *kind,
@@ -150,17 +150,17 @@ fn chosen_pool<'a>(ui: &mut Ui, shown: &'a Snapshot, name: &mut String) -> Optio
     Some(chosen)
 }
 
-fn open_pool(ui: &mut Ui, shown: &Snapshot, draft: &mut PoolDraft) -> Result<Operation, String> {
+fn open_pool(ui: &mut Ui, decided: &Snapshot, draft: &mut PoolDraft) -> Result<Operation, String> {
     fields::text(ui, "周转池名称", &mut draft.name, "如 教育周转池");
     fields::choice(ui, "层级", &mut draft.tier, Tier::ALL.into_iter(), wording::tier);
     let kinds = std::iter::once(None).chain(fields::kinds_with_places().map(Some));
     let word = |kind: Option<QuotaKind>| kind.map_or("各类", wording::kind);
     fields::choice(ui, "用于编制", &mut draft.kind, kinds, word);
     let name = Name::new(draft.name.trim()).map_err(|_| "请填写周转池名称")?;
-    if shown.pools().find(&name).is_some() {
+    if decided.pools().find(&name).is_some() {
         return Err("已有同名的周转池".to_owned());
     }
-    Ok(Operation::OpenPool(Pool { id: shown.fresh_pool_id(), name, tier: draft.tier, kind: draft.kind }))
+    Ok(Operation::OpenPool(Pool { id: decided.fresh_pool_id(), name, tier: draft.tier, kind: draft.kind }))
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ fn deploy(
     }
     let operation = |people: Vec<Mover>| {
         Ok(Operation::Deploy(Deployment {
-            id: shown.fresh_deployment_id(),
+            id: desk.decided().fresh_deployment_id(),
             owner: owner.clone()?,
             user: user.clone()?,
             kind: *kind,

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use egui::{Button, Color32, RichText, ScrollArea, Ui};
 
+use super::EntriesDraft;
+use super::correcting::CorrectionDraft;
+use super::documents::DocumentDraft;
 use super::reversing::ReversalDraft;
 use crate::app::entry_told::{EntryTold, OperationsTold, SidesTold};
 use crate::app::{Action, Desk, EntriesAction, Seal};
-use crate::domain::{Basis, EntryId, Force, Headcount, Holder};
+use crate::domain::{Basis, EntryId, Force, Headcount, Holder, Relation};
 use crate::report::written_date;
 use crate::ui::theme;
 use crate::ui::widgets::link;
@@ -16,7 +19,7 @@ use crate::wording;
 /// Digits of a seal that are shown; the rest appears when pointed at.
 const SEAL_DIGITS: usize = 12;
 
-pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReversalDraft, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {
     let Some(told) = desk.log.told.as_ref().filter(|told| desk.log.selected == Some(told.listed.head.id)) else {
         // The panel keeps its width while it waits.
         ui.set_min_size(ui.available_size());
@@ -27,11 +30,11 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReversalDraft, actions: &mut V
         ui.horizontal(|ui| {
             let title = format!("第{}号凭证", told.listed.head.id.0);
             ui.label(RichText::new(title).font(theme::bold(theme::SUBHEADING)));
-            reverse_button(ui, desk, told, draft);
             if ui.button("关闭").clicked() {
                 actions.push(Action::Entries(EntriesAction::Select(None)));
             }
         });
+        ui.horizontal(|ui| mending_buttons(ui, desk, told, draft));
         standing(ui, told, actions);
         facts(ui, told, actions);
         sides(ui, &told.sides);
@@ -46,14 +49,36 @@ fn heading(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).font(theme::bold(theme::BODY)));
 }
 
-fn reverse_button(ui: &mut Ui, desk: &Desk, told: &EntryTold, draft: &mut ReversalDraft) {
-    let mended = told.listed.mended.map(wording::mended);
-    let hindrance = desk.read_only().map(str::to_owned).or(mended);
-    let response = ui.add_enabled(hindrance.is_none(), Button::new("红字冲销…"));
-    let response = response.on_disabled_hover_text(hindrance.unwrap_or_default());
-    if response.clicked() {
-        *draft = ReversalDraft::of(told.listed.head.id);
+/// 红字冲销, 更正 and 补文号: each opens a box that shows what would be recorded.
+fn mending_buttons(ui: &mut Ui, desk: &Desk, told: &EntryTold, draft: &mut EntriesDraft) {
+    let head = &told.listed.head;
+    // It stands for another entry, which is the one to be mended.
+    let of_number = matches!(head.relation, Some(Relation::Documents(_)));
+    let of_number = of_number.then(|| "这笔凭证只补记文号，请在它所补的凭证上办理".to_owned());
+    let read_only = desk.read_only().map(str::to_owned).or(of_number);
+    let mended = read_only.clone().or_else(|| told.listed.mended.map(wording::mended));
+    if mending_button(ui, "红字冲销…", mended.clone()) {
+        draft.reversal = ReversalDraft::of(head.id);
     }
+    let without_transfer = || match told.operations.transfers.is_empty() {
+        true => Some("这笔凭证没有编制划转，请用命令行的步骤文件更正".to_owned()),
+        false => None,
+    };
+    if mending_button(ui, "更正…", mended.or_else(without_transfer)) {
+        draft.correction = CorrectionDraft::of(told);
+    }
+    let title = match head.basis {
+        Basis::Pending => "补文号…",
+        Basis::Document(_) => "改文号…",
+    };
+    if mending_button(ui, title, read_only) {
+        draft.document = DocumentDraft::of(head.id);
+    }
+}
+
+fn mending_button(ui: &mut Ui, title: &str, hindrance: Option<String>) -> bool {
+    let response = ui.add_enabled(hindrance.is_none(), Button::new(title));
+    response.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked()
 }
 
 /// Whether it holds yet, and what a later entry did to it.

@@ -1,6 +1,6 @@
 //! A file of claims that was read: what would be noted, and every cell that was not understood. Taken as a whole or dropped.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Button, RichText, ScrollArea, Ui};
 
 use crate::app::{Action, ClaimFile, Desk, HistoryAction};
 use crate::ui::theme;
@@ -12,8 +12,16 @@ pub fn show(ui: &mut Ui, desk: &Desk, file: &ClaimFile, actions: &mut Vec<Action
     ui.label(wording::claim_file(file.claims.len(), file.known, file.faults.len(), &file.left_out));
     ui.horizontal(|ui| {
         if file.faults.is_empty() && !file.claims.is_empty() {
-            if primary(ui, &format!("登记 {} 条声明", file.claims.len())).clicked() {
-                actions.push(Action::History(HistoryAction::TakeFile));
+            let title = format!("登记 {} 条声明", file.claims.len());
+            match desk.read_only() {
+                Some(hindrance) => {
+                    ui.add_enabled(false, Button::new(title)).on_disabled_hover_text(hindrance);
+                    ui.label(RichText::new(hindrance).color(theme::CAUTION));
+                }
+                None if primary(ui, &title).clicked() => {
+                    actions.push(Action::History(HistoryAction::TakeFile));
+                }
+                None => {}
             }
         } else if !file.faults.is_empty() {
             ui.label(RichText::new("有误的单元格改正以前，一条也不登记。").color(theme::BAD));
