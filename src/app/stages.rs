@@ -160,7 +160,16 @@ pub(super) fn open_as_allowed(path: &Path) -> Result<Book, StoreError> {
     opened.and_then(settled)
 }
 
-/// Reads everything of a book that the screens and tables start from.
+/// Puts in force what waited for `today` in a book that stayed open over midnight, and reads it anew.
+pub fn settle(book: &mut Book, policy: &Arc<Policy>, today: Date) -> Result<Opened, Notice> {
+    book.settle(today).map_err(|error| {
+        let told = notice::of_store(&error, &Snapshot::default());
+        Notice { what: format!("日期已到{today}，到期的凭证没有生效：{}", told.what), ..told }
+    })?;
+    read(book, policy)
+}
+
+/// Reads everything of a book that the screens and tables start from, as of the day that the book is settled on.
 pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
     let read = || -> Result<Opened, StoreError> {
         let default_scheme = book.setting(DEFAULT_SCHEME)?;
@@ -174,7 +183,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             path: book.path().to_owned(),
             header: book.header().clone(),
             access: book.access(),
-            register: with_what_waits(book, Register::new(snapshot, policy, clock::today()).knowing(people))?,
+            register: with_what_waits(book, Register::new(snapshot, policy, book.settled_on()).knowing(people))?,
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,

@@ -78,7 +78,9 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Typed(unsaved) => state.unsaved = unsaved,
         Action::NewDay(today) => {
             state.today = today;
-            return refresh_visible_report(state);
+            // The heading changes at once; the register when what waited for the day is in force.
+            let settled = order(state, BookOrder::Settle { today });
+            return refresh_visible_report(state).into_iter().chain(settled).collect();
         }
         Action::Now(now) => state.now = Some(now),
         Action::SetSettings(settings) => return set_settings(state, settings),

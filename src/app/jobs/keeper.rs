@@ -230,6 +230,10 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             });
             answer.send(Action::Record(RecordAction::Written(written)));
         }
+        BookOrder::Settle { today } => {
+            let read = answer.guarded("更换日期", || stages::settle(book, policy, today))?;
+            answer.send(Action::Reread(Box::new(read)));
+        }
         BookOrder::Time(order) => log::read_day(book, order, answer),
         BookOrder::Entries(order) => log::read_entries(book, order, answer),
         BookOrder::History(order) => return super::history::carry_out(book, order, answer),
@@ -280,6 +284,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::UnderstandWorkbooks { .. }
         | BookOrder::WriteImport { .. }
         | BookOrder::Record { .. }
+        | BookOrder::Settle { .. }
         | BookOrder::Time(_)
         | BookOrder::Entries(_)
         | BookOrder::History(_)
