@@ -200,3 +200,20 @@ fn the_changes_are_read_anew_for_another_day_and_never_printed_under_the_heading
     };
     assert_eq!(heading.date, TODAY);
 }
+
+/// They tell of many days and of claims, not of the register of one day, so they are not noted as papers.
+#[test]
+fn the_tables_of_this_screen_bear_no_code_and_the_help_says_so() {
+    let help = include_str!("../../../assets/help/guide.md");
+    let exception = help.lines().find(|line| line.contains("沿革表、机构编制变动表、声明核对表"));
+    assert!(exception.is_some_and(|line| line.contains("没有核验码")), "{exception:?}");
+    let mut state = state_with_county(Vec::new());
+    let HistoryOrder::ReadClaims { generation } = order_of(act(&mut state, HistoryAction::Show(HistoryTab::Claims)))
+    else {
+        panic!("not asked for")
+    };
+    act(&mut state, HistoryAction::ClaimsRead { generation, read: Ok(vec![claim(7, 5, 4)]) });
+    let exported = on_chosen(&mut state, HistoryPurpose::Export, "声明.pdf".into());
+    let [Effect::Export { table, .. }] = exported.as_slice() else { panic!("{exported:?}") };
+    assert_eq!((table.title.as_str(), &table.code), ("声明核对表", &None));
+}
