@@ -160,13 +160,12 @@ pub(super) fn open_as_allowed(path: &Path) -> Result<Book, StoreError> {
     opened.and_then(settled)
 }
 
-/// Puts in force what waited for `today` in a book that stayed open over midnight, and reads it anew.
-pub fn settle(book: &mut Book, policy: &Arc<Policy>, today: Date) -> Result<Opened, Notice> {
+/// Puts in force what waited for `today` in a book that stayed open over midnight.
+pub fn settle(book: &mut Book, today: Date) -> Result<(), Notice> {
     book.settle(today).map_err(|error| {
         let told = notice::of_store(&error, &Snapshot::default());
         Notice { what: format!("日期已到{today}，到期的凭证没有生效：{}", told.what), ..told }
-    })?;
-    read(book, policy)
+    })
 }
 
 /// Reads everything of a book that the screens and tables start from, as of the day that the book is settled on.

@@ -198,7 +198,8 @@ fn a_new_day_puts_in_force_what_waited_for_it_and_keeps_the_edits() {
     let day = Date::constant(2028, 5, 1);
     let order = only_order(update(&mut state, Action::NewDay(day)));
     let BookOrder::Settle { today } = order else { panic!("{order:?}") };
-    let read = stages::settle(&mut book, &policy, today).expect("settled");
+    stages::settle(&mut book, today).expect("settled");
+    let read = stages::read(&book, &policy).expect("read");
     update(&mut state, Action::Reread(Box::new(Opened { plans: plans(), ..read })));
     assert_eq!(in_force(&state), (Headcount(17), day, 0));
     assert_eq!((places(&state), steps_of(&state)), (16, 1), "the edit lies over the new register");
