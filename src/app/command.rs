@@ -178,11 +178,7 @@ impl Command {
             | Self::ExaminePaper
             | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook if desk.is_some_and(|desk| desk.screen == Screen::Comparison) => {
-                match desk.map(|desk| &desk.comparison) {
-                    Some(comparison) if comparison.exportable().is_some() => None,
-                    Some(comparison) if !comparison.chosen.is_empty() => Some("方案比较还没有算完"),
-                    Some(_) | None => Some("请先勾选要比较的方案"),
-                }
+                desk.and_then(comparison_hindrance)
             }
             Self::ExportPdf | Self::ExportWorkbook => {
                 let report = desk.map(|desk| &desk.report);
@@ -242,6 +238,18 @@ impl Command {
             | Self::Help
             | Self::About => false,
         }
+    }
+}
+
+/// Why the comparison cannot be given out.
+fn comparison_hindrance(desk: &Desk) -> Option<&'static str> {
+    if desk.time.day().is_some() {
+        return Some("方案以今天的台账为准，现在显示的是其他日期的台账；请先“回到今天”");
+    }
+    match (desk.comparison.exportable(), desk.comparison.chosen.is_empty()) {
+        (Some(_), _) => None,
+        (None, true) => Some("请先勾选要比较的方案"),
+        (None, false) => Some("方案比较还没有算完"),
     }
 }
 

@@ -122,7 +122,8 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     };
     // A plan that was adopted or put away meanwhile is part of the register, or of nothing.
     desk.comparison.chosen = plans.iter().map(|plan| plan.id).collect();
-    if plans.is_empty() {
+    // Drafts lie over today's register, never over that of another day.
+    if plans.is_empty() || desk.time.day().is_some() {
         let comparison = &mut desk.comparison;
         (comparison.shown, comparison.asked, comparison.loading) = (None, None, Loading::Idle);
         comparison.generation = state.generations.next();
@@ -176,8 +177,11 @@ pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
             vec![papers::export(desk, file, requests.collect())]
         }
         None => {
-            let what = "没有导出：方案比较还没有算完，或者没有勾选方案。";
-            state.tell(Notice::failure(what, file.display().to_string(), "请勾选方案，等表格显示后再导出。"));
+            let (what, advice) = match desk.time.day() {
+                Some(_) => ("没有导出：方案以今天的台账为准，现在显示的是其他日期的台账。", "请先“回到今天”。"),
+                None => ("没有导出：方案比较还没有算完，或者没有勾选方案。", "请勾选方案，等表格显示后再导出。"),
+            };
+            state.tell(Notice::failure(what, file.display().to_string(), advice));
             Vec::new()
         }
     }
@@ -222,6 +226,7 @@ mod tests {
     use super::*;
     use crate::app::papers::PaperOrder;
     use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county};
+    use crate::app::time::{DayRead, TimeAction, TimeOrder, TimeStep};
     use crate::app::{Action, BookOrder, Command, PlanAction, Purpose, Screen, update};
     use crate::domain::EntryId;
     use crate::report::Cell;
@@ -312,6 +317,35 @@ mod tests {
         plans[0].state = PlanState::Adopted(EntryId(7));
         update(&mut state, Action::Go(Screen::Comparison));
         assert_eq!(desk(&state).comparison.chosen, [PlanId(2)]);
+    }
+
+    /// The comparison is of today, whichever day the screens show.
+    #[test]
+    fn nothing_is_compared_over_the_register_of_another_day() {
+        let mut state = two_drafts();
+        let effects = compare(&mut state, ComparisonAction::ChooseAll);
+        carry_out(&mut state, effects);
+        let then = crate::domain::Date::constant(2025, 3, 1);
+        let past = crate::app::Register::new(Snapshot::default(), Arc::clone(&desk(&state).register.policy), then);
+        let order = only_order(update(&mut state, Action::Time(TimeAction::Go(then))));
+        let BookOrder::Time(TimeOrder { generation, .. }) = order else { panic!("{order:?}") };
+        let read = DayRead { day: then, register: past, entries: Vec::new(), pending_entries: 0, waiting: 0 };
+        let read = TimeAction::Read { generation, read: Ok(Some(Box::new(read))) };
+        assert!(update(&mut state, Action::Time(read)).is_empty());
+        assert!(desk(&state).comparison.shown.is_none() && desk(&state).comparison.loading == Loading::Idle);
+        let why = Some("方案以今天的台账为准，现在显示的是其他日期的台账；请先“回到今天”");
+        assert_eq!(Command::ExportPdf.hindrance(&state), why);
+        assert!(compare(&mut state, ComparisonAction::Show(Scope::All)).is_empty());
+        assert!(update(&mut state, Action::Chosen(Purpose::ExportPdf, vec!["比较.pdf".into()])).is_empty());
+        assert_eq!(
+            state.notices.last().map(|told| told.what.as_str()),
+            Some("没有导出：方案以今天的台账为准，现在显示的是其他日期的台账。")
+        );
+        // What was ticked comes back with today.
+        let effects = update(&mut state, Action::Command(Command::Time(TimeStep::Today)));
+        carry_out(&mut state, effects);
+        assert_eq!(desk(&state).comparison.chosen, [PlanId(1), PlanId(2)]);
+        assert_eq!(line(&state, "白鹤镇"), ["行政", "—", "—", "3", "+3", "+3", "5", "+5", "+5"]);
     }
 
     #[test]

@@ -221,10 +221,14 @@ pub(super) fn read_claims(state: &mut State) -> Vec<Effect> {
 /// A file was chosen on the screen.
 pub(super) fn on_chosen(state: &mut State, purpose: HistoryPurpose, file: PathBuf) -> Vec<Effect> {
     match purpose {
-        HistoryPurpose::Export => {
-            let table = state.desk.as_ref().and_then(|desk| desk.history.table(desk, state.today)).map(Arc::new);
-            table.map(|table| Effect::Export { file, table }).into_iter().collect()
-        }
+        HistoryPurpose::Export => match state.desk.as_ref().and_then(|desk| desk.history.table(desk, state.today)) {
+            Some(table) => vec![Effect::Export { file, table: Arc::new(table) }],
+            None => {
+                let what = "没有导出：表格还没有读完。";
+                state.tell(Notice::failure(what, file.display().to_string(), "请等表格显示后再导出。"));
+                Vec::new()
+            }
+        },
         HistoryPurpose::ImportClaims => {
             let Some(desk) = &mut state.desk else { return Vec::new() };
             desk.history.claims.file_generation = state.generations.next();
@@ -256,7 +260,7 @@ impl HistoryDesk {
                 let (genealogy, chosen) = (self.story.genealogy.as_ref()?, self.story.chosen?);
                 past::story(&heading, genealogy, &desk.register.snapshot, chosen).map(|(_, table)| table)
             }
-            HistoryTab::Changes => self.changes.read.as_ref().map(|read| read.table.clone()),
+            HistoryTab::Changes => self.changes.current().map(|read| read.table.clone()),
             HistoryTab::Claims => self.claims.read.as_ref().map(|read| report::claims(&heading, read)),
         }
     }

@@ -43,8 +43,9 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     let renewed = Desk::new(desk.sitting, opened);
     let mut before = std::mem::replace(desk, renewed);
     let time = time::set_aside(&mut before);
-    let latest = |desk: &Desk| desk.entries.first().map(|entry| entry.id);
-    let register = if latest(&before) == latest(desk) { RegisterSince::Same } else { RegisterSince::Changed };
+    // An entry that waited may have taken effect meanwhile.
+    let known = |desk: &Desk| (desk.entries.first().map(|entry| entry.id), desk.waiting.clone());
+    let register = if known(&before) == known(desk) { RegisterSince::Same } else { RegisterSince::Changed };
     keep_edits(&mut desk.plans, &before.plans);
     (desk.screen, desk.selected) = (before.screen, before.selected);
     (desk.adopting, desk.keeping) = (before.adopting, before.keeping);
@@ -248,6 +249,21 @@ mod tests {
             state.notices.last().map(|told| told.what.as_str()),
             Some("台账有了变化，正在重新核对待导入的文件。")
         );
+    }
+
+    #[test]
+    fn an_import_is_compared_again_when_what_waited_has_taken_effect() {
+        let mut state = state_with(Vec::new());
+        let change = crate::app::WaitingChange {
+            entry: EntryId(1),
+            from: crate::app::testing::TODAY,
+            sentence: "县农业农村局 更名为 县农业局".to_owned(),
+            institutions: Default::default(),
+        };
+        state.desk.as_mut().expect("a desk").waiting = vec![change];
+        preview(&mut state, 0);
+        let order = only_order(reread(&mut state, Vec::new(), 0));
+        assert!(matches!(order, BookOrder::UnderstandWorkbooks { .. }), "{order:?}");
     }
 
     #[test]

@@ -74,6 +74,10 @@ pub enum BookOrder {
         today: Date,
         author: String,
     },
+    /// A new day has begun while the book was open: what waited for it takes effect.
+    Settle {
+        today: Date,
+    },
     /// The register of another day is wanted.
     Time(TimeOrder),
     /// Something of the log is wanted.
@@ -115,6 +119,8 @@ impl BookOrder {
             | Self::Moves(_)
             | Self::UnderstandWorkbooks { .. }
             | Self::LayAdopted { .. }
+            // Opening any book settles it.
+            | Self::Settle { .. }
             | Self::Time(_)
             | Self::Entries(_)
             | Self::Origin(_) => None,

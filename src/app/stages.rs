@@ -160,7 +160,15 @@ pub(super) fn open_as_allowed(path: &Path) -> Result<Book, StoreError> {
     opened.and_then(settled)
 }
 
-/// Reads everything of a book that the screens and tables start from.
+/// Puts in force what waited for `today` in a book that stayed open over midnight.
+pub fn settle(book: &mut Book, today: Date) -> Result<(), Notice> {
+    book.settle(today).map_err(|error| {
+        let told = notice::of_store(&error, &Snapshot::default());
+        Notice { what: format!("日期已到{today}，到期的凭证没有生效：{}", told.what), ..told }
+    })
+}
+
+/// Reads everything of a book that the screens and tables start from, as of the day that the book is settled on.
 pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
     let read = || -> Result<Opened, StoreError> {
         let default_scheme = book.setting(DEFAULT_SCHEME)?;
@@ -174,7 +182,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             path: book.path().to_owned(),
             header: book.header().clone(),
             access: book.access(),
-            register: with_what_waits(book, Register::new(snapshot, policy, clock::today()).knowing(people))?,
+            register: with_what_waits(book, Register::new(snapshot, policy, book.settled_on()).knowing(people))?,
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,

@@ -250,6 +250,7 @@ fn follow(state: &mut State) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     desk.people = std::mem::take(&mut desk.people).outdated();
     desk.log = std::mem::take(&mut desk.log).outdated();
+    desk.history.changes.outdate();
     let screen = desk.screen;
     go(state, screen)
 }

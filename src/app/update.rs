@@ -17,6 +17,7 @@ use super::{
     approving, comparison, entries, history, importing, leaving, library, moves, opening, origin, papers, people,
     planning, recording, reporting, time, workbench,
 };
+use crate::domain::Date;
 use crate::notice::Notice;
 
 /// Applies one action and says what has to be done outside.
@@ -80,10 +81,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::History(action) => return history::update(state, action),
         Action::Origin(action) => return origin::update(state, action),
         Action::Typed(unsaved) => state.unsaved = unsaved,
-        Action::NewDay(today) => {
-            state.today = today;
-            return refresh_visible_report(state);
-        }
+        Action::NewDay(today) => return begin_day(state, today),
         Action::Now(now) => state.now = Some(now),
         Action::SetSettings(settings) => return set_settings(state, settings),
         Action::Told(notice) => state.tell(notice),
@@ -100,6 +98,14 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CancelTask(id) => cancel(state, id),
     }
     Vec::new()
+}
+
+/// Headings change at once, the register when what waited for the day is in force.
+fn begin_day(state: &mut State, today: Date) -> Vec<Effect> {
+    state.today = today;
+    let mut effects = refresh_visible_report(state);
+    effects.extend(order(state, BookOrder::Settle { today }));
+    effects
 }
 
 fn dismiss(state: &mut State, notice: usize) {
@@ -324,7 +330,7 @@ mod tests {
     use crate::app::planning::PlanEdit;
     use crate::app::testing::{add, desk, only_order, open, open_plan, opened, state_with, step, steps_of};
     use crate::app::{Opened, PeopleFilter, PeopleRead};
-    use crate::domain::{Date, EntryId, PlanId};
+    use crate::domain::{EntryId, PlanId};
     use crate::notice::NoticeLevel;
     use crate::plan::{Plan, PlanState};
     use crate::store::Access;

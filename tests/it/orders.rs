@@ -8,7 +8,7 @@ use bianheng::app::jobs::Crew;
 use bianheng::app::{
     Action, BookOrder, Effect, ImportAction, Opened, PeopleAction, PeopleFilter, PlanAction, Sitting, stages,
 };
-use bianheng::domain::{Operation, PlanId, QuotaKind, Source};
+use bianheng::domain::{Entry, Headcount, Holder, Operation, PlanId, QuotaKind, Source, Tier, Transfer};
 use bianheng::plan::Plan;
 use bianheng::store::{Book, StoreError};
 use bianheng::watch::Unwatched;
@@ -169,6 +169,27 @@ fn an_order_for_one_book_is_never_carried_out_on_another() {
     assert_eq!(office.told(), gone("新建方案“方案2”"));
     office.crew.finish();
     assert_eq!((steps_in(&first_path), steps_in(&second_path)), (0, 0));
+}
+
+#[test]
+fn what_waited_takes_effect_on_a_new_day_while_the_book_stays_open() {
+    let office = Office::new();
+    let path = office.path("甲.bh");
+    let mut book = stages::create(&path, "安和县").expect("a new book");
+    let tomorrow = book.settled_on().tomorrow().expect("a day");
+    let reserve = Holder::Unallocated(Tier::County);
+    let kind = QuotaKind::Administrative;
+    let issue = Transfer { kind, count: Headcount(3), from: Holder::Superior, to: reserve, people: Vec::new() };
+    let entry = Entry::new(tomorrow, Source::Manual, vec![Operation::Transfer(issue)]);
+    stages::write_entry(&mut book, &entry, &Unwatched).expect("recorded");
+    book.close().expect("closed");
+
+    let in_force = |opened: &Opened| (opened.register.snapshot.ledger().held(reserve, kind), opened.waiting.len());
+    let (sitting, opened) = office.open(&path);
+    assert_eq!(in_force(&opened), (Headcount(0), 1));
+    office.order(sitting, BookOrder::Settle { today: tomorrow });
+    let Action::Reread(read) = office.answer() else { panic!("not read anew") };
+    assert_eq!((in_force(&read), read.register.baseline.today()), ((Headcount(3), 0), tomorrow));
 }
 
 #[test]

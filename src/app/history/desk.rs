@@ -68,9 +68,21 @@ impl HistoryDesk {
     /// The same after an entry: shown still, and read anew when next looked at.
     pub(in crate::app) fn outdated(mut self) -> Self {
         (self.story.is_current, self.story.loading) = (false, Loading::Idle);
-        (self.changes.is_current, self.changes.loading) = (false, Loading::Idle);
+        self.changes.outdate();
         (self.claims.is_current, self.claims.loading) = (false, Loading::Idle);
         self
+    }
+}
+
+impl ChangesDesk {
+    /// The heading bears the day shown, so the table is read anew for another one. An answer that is on its way comes too late.
+    pub(in crate::app) fn outdate(&mut self) {
+        (self.is_current, self.loading, self.generation) = (false, Loading::Idle, 0);
+    }
+
+    /// What is not outdated, which alone can be printed.
+    pub fn current(&self) -> Option<&Changes> {
+        self.read.as_deref().filter(|_| self.is_current)
     }
 }
 

@@ -168,3 +168,67 @@ fn two_days_are_compared_when_asked_and_older_answers_are_dropped() {
     let exported = on_chosen(&mut state, HistoryPurpose::Export, "变动.pdf".into());
     assert!(matches!(exported.as_slice(), [Effect::Export { table, .. }] if table.title == "机构编制变动表"));
 }
+
+/// 变动说明 bears the day shown in its heading.
+#[test]
+fn the_changes_are_read_anew_for_another_day_and_never_printed_under_the_heading_of_the_former() {
+    use crate::app::time::{DayRead, TimeAction, TimeOrder, TimeStep};
+    let mut state = state_with_county(Vec::new());
+    update(&mut state, Action::Go(Screen::History));
+    act(&mut state, HistoryAction::Show(HistoryTab::Changes));
+    let compared = act(&mut state, HistoryAction::Compare { from: Date::constant(2020, 1, 1), to: TODAY });
+    let HistoryOrder::ReadChanges { generation: first, heading, .. } = order_of(compared) else { panic!("not asked") };
+    assert_eq!(heading.date, TODAY);
+    let changes = |heading: &report::Heading| {
+        let none = crate::domain::Snapshot::default();
+        let state = report::StateOn { date: TODAY, snapshot: &none };
+        Ok(Box::new(Changes { from: TODAY, to: TODAY, table: report::alterations(heading, state, state) }))
+    };
+    act(&mut state, HistoryAction::ChangesRead { generation: first, read: changes(&heading) });
+
+    let then = Date::constant(2025, 3, 1);
+    let asked = only_order(update(&mut state, Action::Time(TimeAction::Go(then))));
+    let BookOrder::Time(TimeOrder { generation, .. }) = asked else { panic!("{asked:?}") };
+    let register = desk(&state).register.clone();
+    let day = DayRead { day: then, register, entries: Vec::new(), pending_entries: 0, waiting: 0 };
+    let shown = update(&mut state, Action::Time(TimeAction::Read { generation, read: Ok(Some(Box::new(day))) }));
+    let HistoryOrder::ReadChanges { generation: second, heading, .. } = order_of(shown) else { panic!("not asked") };
+    assert_eq!(heading.date, then);
+    assert!(on_chosen(&mut state, HistoryPurpose::Export, "变动.pdf".into()).is_empty());
+    assert_eq!(state.notices.last().map(|told| told.what.as_str()), Some("没有导出：表格还没有读完。"));
+    act(&mut state, HistoryAction::ChangesRead { generation: second, read: changes(&heading) });
+    let table = |state: &State| desk(state).history.table(desk(state), TODAY);
+    assert_eq!(table(&state), changes(&heading).ok().map(|read| read.table));
+
+    // From another screen nothing is asked, and what was asked before is not taken for the new day's.
+    let HistoryOrder::ReadChanges { generation: third, heading, .. } =
+        order_of(act(&mut state, HistoryAction::Compare { from: Date::constant(2021, 1, 1), to: TODAY }))
+    else {
+        panic!("not asked")
+    };
+    update(&mut state, Action::Go(Screen::Overview));
+    assert!(update(&mut state, Action::Time(TimeAction::Step(TimeStep::Today))).is_empty());
+    act(&mut state, HistoryAction::ChangesRead { generation: third, read: changes(&heading) });
+    assert_eq!(table(&state), None);
+    let HistoryOrder::ReadChanges { heading, .. } = order_of(update(&mut state, Action::Go(Screen::History))) else {
+        panic!("not asked")
+    };
+    assert_eq!(heading.date, TODAY);
+}
+
+/// They tell of many days and of claims, not of the register of one day, so they are not noted as papers.
+#[test]
+fn the_tables_of_this_screen_bear_no_code_and_the_help_says_so() {
+    let help = include_str!("../../../assets/help/guide.md");
+    let exception = help.lines().find(|line| line.contains("沿革表、机构编制变动表、声明核对表"));
+    assert!(exception.is_some_and(|line| line.contains("没有核验码")), "{exception:?}");
+    let mut state = state_with_county(Vec::new());
+    let HistoryOrder::ReadClaims { generation } = order_of(act(&mut state, HistoryAction::Show(HistoryTab::Claims)))
+    else {
+        panic!("not asked for")
+    };
+    act(&mut state, HistoryAction::ClaimsRead { generation, read: Ok(vec![claim(7, 5, 4)]) });
+    let exported = on_chosen(&mut state, HistoryPurpose::Export, "声明.pdf".into());
+    let [Effect::Export { table, .. }] = exported.as_slice() else { panic!("{exported:?}") };
+    assert_eq!((table.title.as_str(), &table.code), ("声明核对表", &None));
+}

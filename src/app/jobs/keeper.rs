@@ -182,25 +182,16 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             answer.send(Action::Told(Notice::done("已备份。").at(path.display().to_string())));
         }
         BookOrder::SetDefaultScheme(key) => {
-            let read = answer.guarded("设置现行机构配置方案", || {
-                stages::set_default_scheme(book, key.as_deref())?;
-                stages::read(book, policy)
-            })?;
-            answer.send(Action::Reread(Box::new(read)));
+            let set = |book: &mut Book| stages::set_default_scheme(book, key.as_deref());
+            return change(book, policy, ("设置现行机构配置方案", answer), set);
         }
         BookOrder::SetStandards(keys) => {
-            let read = answer.guarded("选用编制标准", || {
-                stages::set_standards(book, Some(&keys))?;
-                stages::read(book, policy)
-            })?;
-            answer.send(Action::Reread(Box::new(read)));
+            let set = |book: &mut Book| stages::set_standards(book, Some(&keys));
+            return change(book, policy, ("选用编制标准", answer), set);
         }
         BookOrder::SetHeader(header) => {
-            let read = answer.guarded("修改账簿的名称和地区", || {
-                stages::set_header(book, &header)?;
-                stages::read(book, policy)
-            })?;
-            answer.send(Action::Reread(Box::new(read)));
+            let set = |book: &mut Book| stages::set_header(book, &header);
+            return change(book, policy, ("修改账簿的名称和地区", answer), set);
         }
         BookOrder::ReadPeople { generation, filter, after } => {
             let read = answer.guarded("读取人员", || {
@@ -230,6 +221,10 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             });
             answer.send(Action::Record(RecordAction::Written(written)));
         }
+        BookOrder::Settle { today } => {
+            let settle = |book: &mut Book| stages::settle(book, today);
+            return change(book, policy, ("更换日期", answer), settle);
+        }
         BookOrder::Time(order) => log::read_day(book, order, answer),
         BookOrder::Entries(order) => log::read_entries(book, order, answer),
         BookOrder::History(order) => return super::history::carry_out(book, order, answer),
@@ -242,6 +237,21 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         | BookOrder::ReadSteps { .. }
         | BookOrder::AdoptPlan { .. }) => return carry_out_on_plans(book, policy, of_plans, answer),
     }
+    Ok(())
+}
+
+/// Changes the book, which is over at once, and reads it anew.
+fn change(
+    book: &mut Book,
+    policy: &Arc<Policy>,
+    (title, answer): (&str, &Answer),
+    change: impl FnOnce(&mut Book) -> Result<(), Notice>,
+) -> Result<(), Notice> {
+    let read = answer.guarded(title, || {
+        change(book)?;
+        stages::read(book, policy)
+    })?;
+    answer.send(Action::Reread(Box::new(read)));
     Ok(())
 }
 
@@ -280,6 +290,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::UnderstandWorkbooks { .. }
         | BookOrder::WriteImport { .. }
         | BookOrder::Record { .. }
+        | BookOrder::Settle { .. }
         | BookOrder::Time(_)
         | BookOrder::Entries(_)
         | BookOrder::History(_)

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::papers::PaperOrder;
 use crate::app::testing::{
-    TODAY, add, desk, move_places, only_order, open_plan, opened, state_with_county, steps_of, transfer,
+    TODAY, add, desk, move_places, only_order, open, open_plan, opened, state_with_county, steps_of, transfer,
 };
 use crate::app::{
     Action, Command, EntriesAction, EntriesOrder, Opened, PeopleAction, PeopleFilter, Purpose, RecordAction,
@@ -179,6 +179,52 @@ fn book() -> Book {
     book
 }
 
+/// A window left open until an entry of 2028 is due; nobody opens the book again.
+#[test]
+fn a_new_day_puts_in_force_what_waited_for_it_and_keeps_the_edits() {
+    let (mut book, policy) = (book(), stages::policy().expect("bundled packs"));
+    let plans = || vec![Plan::new(PlanId(1), "草案")];
+    let mut state = state_with_county(Vec::new());
+    open(&mut state, 2, Opened { plans: plans(), ..stages::read(&book, &policy).expect("read") });
+    open_plan(&mut state, 1);
+    update(&mut state, add("一", transfer(1, BUREAU, Holder::Superior).into()));
+    let in_force = |state: &State| {
+        let register = &desk(state).register;
+        let held = register.snapshot.ledger().held(BUREAU, QuotaKind::Administrative);
+        (held, register.baseline.today(), desk(state).waiting_changes(state.today).count())
+    };
+    assert_eq!(in_force(&state), (Headcount(12), TODAY, 1));
+
+    let day = Date::constant(2028, 5, 1);
+    let order = only_order(update(&mut state, Action::NewDay(day)));
+    let BookOrder::Settle { today } = order else { panic!("{order:?}") };
+    stages::settle(&mut book, today).expect("settled");
+    let read = stages::read(&book, &policy).expect("read");
+    update(&mut state, Action::Reread(Box::new(Opened { plans: plans(), ..read })));
+    assert_eq!(in_force(&state), (Headcount(17), day, 0));
+    assert_eq!((places(&state), steps_of(&state)), (16, 1), "the edit lies over the new register");
+
+    // What is given out is what the book says on that day, so it gets a code.
+    update(&mut state, Action::Plan(crate::app::PlanAction::Close));
+    update(&mut state, Action::Report(crate::app::ReportAction::Show(ReportName::Ledger)));
+    update(&mut state, Action::Go(Screen::Reports));
+    let request = exported(&mut state);
+    assert_eq!(request.as_of, day);
+    let issued = crate::app::papers::issue(&book, &policy, request).expect("given out");
+    assert!(issued.uncoded.is_none() && issued.table.code.is_some(), "{:?}", issued.uncoded);
+}
+
+/// The table chosen in 报表, as it would be given out.
+#[track_caller]
+fn exported(state: &mut State) -> crate::app::papers::PaperRequest {
+    let effects = update(state, Action::Chosen(Purpose::ExportPdf, vec!["表.pdf".into()]));
+    let request = effects.into_iter().find_map(|effect| match effect {
+        Effect::Book { order: BookOrder::Papers(PaperOrder::Issue { mut requests, .. }), .. } => requests.pop(),
+        _ => None,
+    });
+    request.expect("an export")
+}
+
 /// The window's table of a day is the one that the command line makes of [`past::read_on`], number by number.
 #[test]
 fn the_window_and_the_command_line_show_the_same_table() {
@@ -198,12 +244,7 @@ fn the_window_and_the_command_line_show_the_same_table() {
             let printed = name.build(&opened.heading(day), &opened.register, None);
             update(&mut state, Action::Go(Screen::Reports));
             update(&mut state, Action::Report(crate::app::ReportAction::Show(name)));
-            let effects = update(&mut state, Action::Chosen(Purpose::ExportPdf, vec!["表.pdf".into()]));
-            let request = effects.into_iter().find_map(|effect| match effect {
-                Effect::Book { order: BookOrder::Papers(PaperOrder::Issue { mut requests, .. }), .. } => requests.pop(),
-                _ => None,
-            });
-            let request = request.expect("an export");
+            let request = exported(&mut state);
             assert_eq!(request.as_of, day);
             let (desk, exported) = (desk(&state), Some(&request.table));
             assert_eq!(exported.map(|table| &table.rows), printed.as_ref().map(|table| &table.rows));

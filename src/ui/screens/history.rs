@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut HistoryDraft, a
     title_bar(ui, "沿革核对", subtitle, |ui| {
         let has_table = match history.tab {
             HistoryTab::Story => history.story.genealogy.is_some() && history.story.chosen.is_some(),
-            HistoryTab::Changes => history.changes.read.is_some(),
+            HistoryTab::Changes => history.changes.current().is_some(),
             HistoryTab::Claims => history.claims.read.is_some(),
         };
         let export = ui.add_enabled(has_table, egui::Button::new("导出表格…"));

@@ -52,7 +52,9 @@ fn ask(origin: Option<Origin>, shown: Shown, actions: &mut Vec<Action>) {
 /// Draws the screen that the desk is on.
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     match desk.screen {
-        Screen::Plan | Screen::Import if desk.time.day().is_some() => only_today(ui, state, desk, actions),
+        Screen::Plan | Screen::Comparison | Screen::Import if desk.time.day().is_some() => {
+            only_today(ui, state, desk, actions)
+        }
         Screen::Entries => entries::show(ui, state, desk, &mut drafts.entries, actions),
         Screen::Overview => overview::show(ui, state, desk, drafts, actions),
         Screen::Ledger => ledger::show(ui, state, desk, &mut drafts.ledger, actions),

@@ -1,6 +1,6 @@
 //! Another day and the log in the window: a day typed and stepped to, the strip that says so, a voucher read and taken back.
 
-use bianheng::app::State;
+use bianheng::app::{Screen, State};
 use bianheng::domain::{
     Basis, Date, DateTime, DocumentNumber, Entry, EntryId, Headcount, Holder, Institution, InstitutionId, Name, Nature,
     Operation, QuotaKind, Relation, Source, Tier, Transfer,
@@ -64,6 +64,9 @@ fn any_day_is_shown_and_nothing_is_changed_on_it() {
     hand.sees("以下各屏显示 2020年12月31日 的台账，只能查看");
     hand.sees("核定 10 · 实有 0");
     hand.click("⇄  方案");
+    hand.sees("方案和导入都以今天的台账为准，现在显示的是其他日期的台账。");
+    hand.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
+    hand.wait("the comparison", |state| state.desk.as_ref().is_some_and(|desk| desk.screen == Screen::Comparison));
     hand.sees("方案和导入都以今天的台账为准，现在显示的是其他日期的台账。");
     hand.click("▤  报表");
     hand.sees("按2020年12月31日的台账列表。");
