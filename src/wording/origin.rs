@@ -183,6 +183,9 @@ pub fn holder_in(of: Holder, before: &Snapshot, after: &Snapshot) -> String {
     }
 }
 
+/// What a plan that was carried out in phases did not do itself.
+pub const MEANWHILE: &str = "期间其他凭证";
+
 /// Said where a plan is open.
 pub fn moment(moment: Moment) -> &'static str {
     match moment {

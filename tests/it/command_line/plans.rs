@@ -268,6 +268,23 @@ fn phases_between_which_others_changed_the_register_are_each_told_over_their_own
 }
 
 #[test]
+fn what_others_did_between_the_phases_is_told_so_that_every_figure_adds_up() {
+    let desk = desk(&[("甲案", &[("县农技中心", 2, "白鹤镇", 1), ("县农技中心", 1, "青龙镇", 2)])]);
+    desk.done(&["plan", BOOK, "phases", "甲案", "--phase", "今年", "--phase", "明年"]);
+    desk.done(&["plan", BOOK, "adopt", "甲案", "--phase", "1"]);
+    desk.write("补.toml", dated("补充案", &bianheng::app::clock::today().to_string(), ("县农技中心", 1, "上级", 0)));
+    desk.done(&["plan", BOOK, "new", "--from", "补.toml"]);
+    desk.done(&["plan", BOOK, "adopt", "补充案"]);
+    desk.done(&["plan", BOOK, "adopt", "甲案", "--phase", "2"]);
+    let told = desk.done(&["why", BOOK, "县农技中心", "事业·全额", "--plan", "甲案"]);
+    assert_told(&told, &["核定6＝方案前核定10−调减3＋调增0−期间其他凭证1", "核定数＝10−0＝10"]);
+    assert!(!told.contains("两者不一致") && !told.contains("不足零"), "{told}");
+    let table = desk.done(&["report", BOOK, "downshift", "--plan", "甲案"]);
+    let note = "分期执行期间，其他凭证另使：县农技中心事业·全额核定−1名；合计核定−1名。";
+    assert_told(&table, &["增减平衡：0", note]);
+}
+
+#[test]
 fn a_file_added_twice_gives_new_bodies_ids_of_their_own() {
     let desk = desk(&[]);
     desk.done(&["plan", BOOK, "new", "甲案"]);
