@@ -86,7 +86,7 @@ pub struct PostingsOf {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
     EndOf(Date),
-    /// An adopted plan lies over the register as it was before its own entry.
+    /// An adopted plan lies over the register as it was before its own entry, or that of its first phase.
     Before(EntryId),
 }
 
@@ -275,7 +275,7 @@ fn shares(scene: &Scene<'_>, share: impl Fn(&crate::domain::Movement) -> i64) ->
 
 fn sources(origin: &Origin, single: Option<(Holder, Option<QuotaKind>)>, scene: &Scene<'_>) -> Sources {
     let Quantity::Held(held) = origin.quantity else { return Sources::default() };
-    let until = scene.adopted().map_or(Until::EndOf(scene.day()), Until::Before);
+    let until = scene.adopted().map_or(Until::EndOf(scene.last_day()), Until::Before);
     let postings = single.and_then(|(holder, kind)| {
         let kind = kind.filter(|kind| kind.has_places() && rests_on_places(held))?;
         let of = if holder == Holder::Superior { Held::Issued } else { Held::Authorized };

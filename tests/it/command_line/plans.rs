@@ -242,6 +242,22 @@ fn what_an_entry_that_waits_brings_in_is_not_spent_before_its_day() {
 }
 
 #[test]
+fn a_number_under_a_draft_names_the_entry_that_waits_and_nothing_is_called_damaged() {
+    let desk = with_an_entry_that_waits(&[("丙案", &[("白鹤镇", 8, "青龙镇", 0)])]);
+    let of = ["why", BOOK, "白鹤镇", "事业·全额"];
+    let told = desk.done(&[&of[..], &["--plan", "丙案"]].concat());
+    let words = ["核定3＝方案前核定11−调减8＋调增0", "文号待补(待生效)", "(含待生效1笔)", "核定数＝11−0＝11"];
+    assert_told(&told, &words);
+    assert!(!told.contains("两者不一致"), "{told}");
+    let json = desk.run(&[&of[..], &["--plan", "丙案", "--json"]].concat()).json();
+    let posted: Vec<_> = (0..2).map(|index| json["postings"][index]["change"].as_i64()).collect();
+    assert_eq!((posted, &json["disagreement"]), (vec![Some(5), Some(6)], &Value::Null));
+    let without = desk.done(&of);
+    assert!(!without.contains("待生效"), "{without}");
+    assert_told(&without, &["核定数＝5−0＝5"]);
+}
+
+#[test]
 fn a_plan_adopted_twice_is_refused_with_its_entry() {
     let desk = with_an_entry_that_waits(&[]);
     let refused = desk.run(&["plan", BOOK, "adopt", "先行案"]);
