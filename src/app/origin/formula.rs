@@ -90,7 +90,7 @@ fn counted(change: i64, words: &str) -> Term {
 fn people_by_plan(origin: &Origin, scene: &Scene<'_>) -> Option<Vec<Term>> {
     let before = term(Sign::Plus, origin.at(Moment::Before), scene);
     let change = count(&origin.at(Moment::Change), scene) - meanwhile(origin, scene);
-    let moved = (change != 0).then(|| counted(change, "方案带来的人员"));
+    let moved = (change != 0).then(|| counted(change, wording::origin::people_moved(change)));
     let others = by_others(origin, scene);
     let is_touched = origin.moment == Moment::After && (moved.is_some() || others.is_some());
     is_touched.then(|| [before].into_iter().chain(moved).chain(others).collect())

@@ -3,7 +3,7 @@
 use crate::app::register::{OpenPlan, Register};
 use crate::app::state::Desk;
 use crate::domain::{Date, EntryId, Movement, Snapshot};
-use crate::plan::{Meanwhile, PlanState};
+use crate::plan::{Meanwhile, PlanState, Step};
 use crate::rules::Policy;
 
 /// Registers before and after, as they were shown to whoever asks.
@@ -55,6 +55,17 @@ impl<'a> Scene<'a> {
     /// The places that steps of the plan move, with the index of the step.
     pub fn movements(&self) -> &'a [(usize, Movement)] {
         self.plan.map(|open| open.projection.movements.as_slice()).unwrap_or_default()
+    }
+
+    /// The steps that were carried out on the register after, with their indexes.
+    pub fn applied_steps(&self) -> impl Iterator<Item = (usize, &'a Step)> + use<'a> {
+        let open = self.plan.into_iter();
+        open.flat_map(|open| {
+            let laid = &open.projection;
+            let is_applied = |index: &usize| matches!(laid.outcomes.get(*index), Some(Ok(())));
+            let steps = open.plan.steps().iter().enumerate();
+            steps.filter(move |(index, _)| is_applied(index) && !laid.left_out.contains(index))
+        })
     }
 
     /// The day as of which the register stands.
