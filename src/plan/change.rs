@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::project::Projection;
-use crate::domain::{Headcount, Holder, Movement, QuotaKind, Snapshot, Standing};
+use crate::domain::{Delta, Headcount, Holder, Movement, QuotaKind, Snapshot, Standing};
 
 /// The places of one holder in one kind, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,6 +44,17 @@ pub fn changes(projection: &Projection) -> Vec<QuotaChange> {
 }
 
 impl QuotaChange {
+    /// 期间其他凭证: places and people that other entries brought, or took, between the phases of the plan.
+    pub fn meanwhile(&self, projection: &Projection) -> [Delta; 2] {
+        let mut sum = [0, 0];
+        for gap in &projection.meanwhile {
+            let [left, found] = [&gap.left, &gap.found].map(|snapshot| standing(snapshot, self.holder, self.kind));
+            sum[0] += found.authorized.since(left.authorized).0;
+            sum[1] += found.strength.since(left.strength).0;
+        }
+        sum.map(Delta)
+    }
+
     /// Notes a step once, though it may move places to the same holder from several.
     fn note(&mut self, step: usize) {
         if self.steps.last() != Some(&step) {

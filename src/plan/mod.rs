@@ -29,7 +29,7 @@ pub use difference::{Difference, Splice};
 pub use fold::fold;
 pub use log::{LogLine, Logged, Occasion};
 pub use phase::{Phase, PhaseRefusal};
-pub use project::{Projection, Whereabouts, project};
+pub use project::{Meanwhile, Projection, Whereabouts, project};
 pub use rebase::{Drift, Fate, Mend, Mending, Mends, Part, Rebased, StepFate, named_people, rebase};
 pub use renumber::Renumbering;
 pub use replay::replay;

@@ -29,6 +29,16 @@ pub struct Projection {
     pub touched: BTreeSet<InstitutionId>,
     /// Steps that are not looked at: of phases that are adopted already, or that come later than was asked for.
     pub left_out: BTreeSet<usize>,
+    /// What other entries did between the phases of a plan that was carried out in phases: the register after one phase and
+    /// before the next, each time. What a plan leads to is before it, and its steps, and these differences.
+    pub meanwhile: Vec<Meanwhile>,
+}
+
+/// 期间其他凭证: the register as one phase of a plan left it, and as the next one found it.
+#[derive(Debug, Clone)]
+pub struct Meanwhile {
+    pub left: Arc<Snapshot>,
+    pub found: Arc<Snapshot>,
 }
 
 /// Applies `steps` in order to a copy of `before`.
@@ -57,8 +67,9 @@ pub fn project<'a>(before: &Arc<Snapshot>, steps: impl IntoIterator<Item = &'a S
         }
         outcomes.push(outcome);
     }
-    let (before, after, left_out) = (Arc::clone(before), Arc::new(replay.now), BTreeSet::new());
-    Projection { before, after, outcomes, movements, crossings, reorganised, touched, left_out }
+    let (before, after) = (Arc::clone(before), Arc::new(replay.now));
+    let (left_out, meanwhile) = (BTreeSet::new(), Vec::new());
+    Projection { before, after, outcomes, movements, crossings, reorganised, touched, left_out, meanwhile }
 }
 
 impl Projection {
@@ -72,6 +83,8 @@ impl Projection {
     #[must_use]
     pub fn followed_by(mut self, later: Self) -> Self {
         let done = self.outcomes.len();
+        self.meanwhile.push(Meanwhile { left: self.after, found: later.before });
+        self.meanwhile.extend(later.meanwhile);
         self.after = later.after;
         self.outcomes.extend(later.outcomes);
         self.movements.extend(later.movements.into_iter().map(|(index, movement)| (index + done, movement)));

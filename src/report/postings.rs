@@ -7,6 +7,7 @@ use crate::history::Posting;
 use crate::wording;
 
 /// The postings of one holder and kind up to the heading's day, in the order of time; `names` is a register that knows the holders.
+/// Under a draft there may be later ones too, which wait for their day and are marked so.
 pub fn postings(
     heading: &Heading,
     (holder, kind): (Holder, QuotaKind),
@@ -14,7 +15,7 @@ pub fn postings(
     names: &Snapshot,
 ) -> Table {
     let mut rows: Vec<Row> =
-        postings.iter().enumerate().map(|(index, posting)| line(index + 1, posting, names)).collect();
+        postings.iter().enumerate().map(|(index, posting)| line(index + 1, posting, names, heading)).collect();
     let balance = postings.last().map_or(Headcount::ZERO, |posting| posting.balance);
     if !rows.is_empty() {
         let net = Delta(postings.iter().map(|posting| posting.change.0).sum());
@@ -55,17 +56,23 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn line(number: usize, posting: &Posting, names: &Snapshot) -> Row {
+fn line(number: usize, posting: &Posting, names: &Snapshot, heading: &Heading) -> Row {
+    let waits = if is_waiting(posting, heading) { "(待生效)" } else { "" };
     let cells = vec![
         Cell::Text(number.to_string()),
         Cell::Text(written_date(posting.effective)),
         Cell::Text(wording::holder(posting.counterpart, names)),
         Cell::Delta(posting.change.0),
         count(posting.balance),
-        Cell::Text(wording::basis(&posting.basis)),
+        Cell::Text(format!("{}{waits}", wording::basis(&posting.basis))),
         Cell::Text(format!("第{}号", posting.entry.0)),
     ];
     Row::new(RowRole::Body, cells)
+}
+
+/// 待生效: an entry whose day comes after that of the table.
+fn is_waiting(posting: &Posting, heading: &Heading) -> bool {
+    posting.effective > heading.date
 }
 
 /// How the figure comes about, in one sentence.
@@ -78,7 +85,9 @@ fn note(who: &str, kind: QuotaKind, postings: &[Posting], balance: Headcount, he
         postings.iter().map(|posting| posting.change.0).filter(|change| wanted(*change)).sum()
     };
     let (come, gone) = (sum(|change| change > 0), -sum(|change| change < 0));
-    format!("截至{day}：历次增加{come}名，历次减少{gone}名，核定数＝{come}−{gone}＝{balance}名。")
+    let waiting = postings.iter().filter(|posting| is_waiting(posting, heading)).count();
+    let waiting = if waiting > 0 { format!("(含待生效{waiting}笔)") } else { String::new() };
+    format!("截至{day}{waiting}：历次增加{come}名，历次减少{gone}名，核定数＝{come}−{gone}＝{balance}名。")
 }
 
 #[cfg(test)]
@@ -102,6 +111,11 @@ mod tests {
         let total = table.rows.last().expect("a total").cells.iter().map(Cell::text).collect::<Vec<_>>();
         assert_eq!(total.get(2..5), Some(["合　计", "+7", "7"].map(str::to_owned).as_slice()));
         assert_eq!(table.notes, ["截至2026年11月22日：历次增加10名，历次减少3名，核定数＝10−3＝7名。"]);
+        let earlier = Heading { date: Date::constant(2026, 1, 5), ..heading.clone() };
+        let drafted = postings(&earlier, what, &[posting(1, 1, 10, 10), posting(4, 9, -3, 7)], &Snapshot::default());
+        let bases = drafted.rows.iter().filter_map(|row| row.cells.get(5)).map(Cell::text).collect::<Vec<_>>();
+        assert_eq!(bases, ["文号待补", "文号待补(待生效)", ""]);
+        assert_eq!(drafted.notes, ["截至2026年1月5日(含待生效1笔)：历次增加10名，历次减少3名，核定数＝10−3＝7名。"]);
         let empty = postings(&heading, what, &[], &Snapshot::default());
         assert_eq!(empty.notes, ["截至2026年11月22日，县级机动编制没有工勤编制的收支记录。"]);
     }

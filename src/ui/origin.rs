@@ -8,7 +8,7 @@ use super::theme;
 use super::widgets::link;
 use crate::app::origin::{Answer, Asking, Counted, OriginAction, PeopleOf, Read, Record, StepShare, Term};
 use crate::app::{Action, Desk, PeopleAction, PeopleFilter, Screen};
-use crate::domain::{Delta, Holder};
+use crate::domain::{Date, Delta, Holder};
 use crate::history::Posting;
 use crate::wording;
 
@@ -175,7 +175,7 @@ fn postings(ui: &mut Ui, desk: &Desk, found: &[Posting], actions: &mut Vec<Actio
         }
         ui.end_row();
         for posting in found.iter().take(MOST_LINES) {
-            ui.label(posting.effective.to_string());
+            ui.label(day(posting, desk.register.baseline.today()));
             cut(ui, &wording::basis(&posting.basis), 110.0);
             counterpart(ui, desk, posting.counterpart, actions);
             let change = RichText::new(wording::signed(posting.change));
@@ -186,6 +186,12 @@ fn postings(ui: &mut Ui, desk: &Desk, found: &[Posting], actions: &mut Vec<Actio
         }
     });
     rest(ui, found.len());
+}
+
+/// The day of an entry, and whether it is still to come: a draft is laid over what waits for its day too.
+fn day(posting: &Posting, today: Date) -> String {
+    let waits = if posting.effective > today { " 待生效" } else { "" };
+    format!("{}{waits}", posting.effective)
 }
 
 /// Whom the places came from or went to; an institution leads to its line of the ledger.
@@ -228,14 +234,17 @@ fn people(ui: &mut Ui, desk: &Desk, counted: &Counted, of: &PeopleOf, actions: &
             let filter = PeopleFilter {
                 institution: Some(of.institution),
                 kind,
-                on: desk.people.filter.on,
+                on: Some(of.on).filter(|on| *on > desk.register.baseline.today()).or(desk.people.filter.on),
                 ..PeopleFilter::default()
             };
             actions.extend([Action::People(PeopleAction::Filter(filter)), Action::Go(Screen::People)]);
         }
     }
     if desk.draft().is_some() {
-        let words = "人员为现行花名册；方案随编的人见方案步骤。";
+        let words = match of.on > desk.register.baseline.today() {
+            true => "人员为待生效凭证生效后的花名册；方案随编的人见方案步骤。",
+            false => "人员为现行花名册；方案随编的人见方案步骤。",
+        };
         ui.label(RichText::new(words).color(theme::SECONDARY));
     }
 }

@@ -183,6 +183,14 @@ pub fn holder_in(of: Holder, before: &Snapshot, after: &Snapshot) -> String {
     }
 }
 
+/// People who come, or who leave.
+pub fn people_moved(change: i64) -> &'static str {
+    if change < 0 { "方案减少的人员" } else { "方案增加的人员" }
+}
+
+/// What a plan that was carried out in phases did not do itself.
+pub const MEANWHILE: &str = "期间其他凭证";
+
 /// Said where a plan is open.
 pub fn moment(moment: Moment) -> &'static str {
     match moment {

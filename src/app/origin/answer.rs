@@ -2,6 +2,8 @@
 //! the plan that change it; what it rests on. Drawn from the registers at hand; what only the book knows (entries, people) is
 //! named in [`Sources`] and read by `record`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::count::{count, lines, share};
@@ -9,7 +11,8 @@ use super::formula::{self, definition};
 use super::grounds::grounds;
 use super::scene::Scene;
 use crate::domain::{
-    Date, EntryId, Held, Holder, InstitutionId, Kinds, Moment, Moved, Origin, Quantity, QuotaKind, Whom,
+    Assignment, Date, EntryId, Held, Holder, InstitutionId, Kinds, Moment, Moved, Operation, Origin, Quantity,
+    QuotaKind, Whom,
 };
 use crate::plan::standing;
 use crate::report::written_date;
@@ -86,7 +89,7 @@ pub struct PostingsOf {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
     EndOf(Date),
-    /// An adopted plan lies over the register as it was before its own entry.
+    /// An adopted plan lies over the register as it was before its own entry, or that of its first phase.
     Before(EntryId),
 }
 
@@ -239,43 +242,59 @@ fn steps(origin: &Origin, single: Option<(Holder, Option<QuotaKind>)>, scene: &S
     let moved = match (origin.quantity, origin.moment) {
         (Quantity::Moved(moved), _) => moved,
         (Quantity::Held(_), Moment::Before) | (Quantity::Structure(_) | Quantity::Outline(_), _) => return Vec::new(),
-        (Quantity::Held(Held::Strength | Held::Working), _) => return people_steps(single, scene),
+        (Quantity::Held(Held::Strength), _) => return people_steps(|at| at.quota_at, single, scene),
+        (Quantity::Held(Held::Working), _) => return people_steps(|at| at.works_at, single, scene),
         (Quantity::Held(_), _) => Moved::Net,
     };
     if single.is_none() && matches!(origin.quantity, Quantity::Held(_)) {
         return Vec::new();
     }
-    shares(scene, |movement| share(moved, movement, origin, scene))
+    shares(scene, scene.movements().iter().map(|(index, movement)| (*index, share(moved, movement, origin, scene))))
 }
 
-/// People who come with places, less those who leave with them.
-fn people_steps(single: Option<(Holder, Option<QuotaKind>)>, scene: &Scene<'_>) -> Vec<StepShare> {
+/// People who come, with places or by 入编, less those who leave with them or by 出编; `place` is where an assignment counts.
+fn people_steps(
+    place: fn(&Assignment) -> InstitutionId,
+    single: Option<(Holder, Option<QuotaKind>)>,
+    scene: &Scene<'_>,
+) -> Vec<StepShare> {
     let Some((holder, Some(kind))) = single else { return Vec::new() };
-    shares(scene, |movement| {
+    let with_places = scene.movements().iter().map(|(index, movement)| {
         let people = |is_here: bool| if is_here && movement.kind == kind { i64::from(movement.people.0) } else { 0 };
-        people(movement.to == holder) - people(movement.from == holder)
-    })
+        (*index, people(movement.to == holder) - people(movement.from == holder))
+    });
+    let is_here = |at: &Assignment| i64::from(at.kind == kind && Holder::Institution(place(at)) == holder);
+    let by_name = scene.applied_steps().map(|(index, step)| (index, of_roster(&step.operation, is_here)));
+    shares(scene, with_places.chain(by_name))
 }
 
-fn shares(scene: &Scene<'_>, share: impl Fn(&crate::domain::Movement) -> i64) -> Vec<StepShare> {
-    let Some(open) = scene.plan() else { return Vec::new() };
-    let mut found: Vec<StepShare> = Vec::new();
-    for (index, movement) in scene.movements() {
-        let change = share(movement);
-        match found.last_mut().filter(|last| last.step == index + 1) {
-            Some(last) => last.change += change,
-            None if change == 0 => {}
-            None => {
-                found.push(StepShare { step: index + 1, change, sentence: open.sentence(*index).to_owned() });
-            }
-        }
+/// What 入编, 出编 or a correction of the roster adds to those who are counted.
+fn of_roster(operation: &Operation, is_here: impl Fn(&Assignment) -> i64) -> i64 {
+    if let Operation::Admit(person) = operation {
+        is_here(&person.assignment)
+    } else if let Operation::Release { before, .. } = operation {
+        -is_here(before)
+    } else if let Operation::Amend { before, person } = operation {
+        is_here(&person.assignment) - is_here(before)
+    } else {
+        0
     }
-    found
+}
+
+/// What steps do to a number, by their indexes; those that do nothing to it are left out.
+fn shares(scene: &Scene<'_>, changes: impl Iterator<Item = (usize, i64)>) -> Vec<StepShare> {
+    let Some(open) = scene.plan() else { return Vec::new() };
+    let mut found: BTreeMap<usize, i64> = BTreeMap::new();
+    for (index, change) in changes.filter(|(_, change)| *change != 0) {
+        *found.entry(index).or_default() += change;
+    }
+    let told = |(index, change)| StepShare { step: index + 1, change, sentence: open.sentence(index).to_owned() };
+    found.into_iter().map(told).collect()
 }
 
 fn sources(origin: &Origin, single: Option<(Holder, Option<QuotaKind>)>, scene: &Scene<'_>) -> Sources {
     let Quantity::Held(held) = origin.quantity else { return Sources::default() };
-    let until = scene.adopted().map_or(Until::EndOf(scene.day()), Until::Before);
+    let until = scene.adopted().map_or(Until::EndOf(scene.last_day()), Until::Before);
     let postings = single.and_then(|(holder, kind)| {
         let kind = kind.filter(|kind| kind.has_places() && rests_on_places(held))?;
         let of = if holder == Holder::Superior { Held::Issued } else { Held::Authorized };

@@ -166,6 +166,12 @@ fn of_institution(
     }
 }
 
+/// 期间其他凭证: what other entries did to the number between the phases of the plan.
+pub fn meanwhile(origin: &Origin, scene: &Scene<'_>) -> i64 {
+    let differences = scene.meanwhile().iter();
+    differences.map(|gap| amount(origin, &gap.found, scene) - amount(origin, &gap.left, scene)).sum()
+}
+
 /// What the steps of the plan move.
 fn of_steps(moved: Moved, origin: &Origin, scene: &Scene<'_>) -> i64 {
     scene.movements().iter().map(|(_, movement)| share(moved, movement, origin, scene)).sum()

@@ -1,7 +1,7 @@
 //! What a number is computed from, by the definitions of the domain: 空编 is 核定 less 实有, never below nothing.
 
 use super::answer::{Sign, Term};
-use super::count::count;
+use super::count::{count, meanwhile};
 use super::scene::Scene;
 use crate::domain::{Held, Moment, Moved, OfficeNature, Origin, Quantity, Structure};
 use crate::wording;
@@ -67,17 +67,33 @@ pub(super) fn definition(origin: &Origin, is_single: bool, scene: &Scene<'_>) ->
 fn by_plan(origin: &Origin, scene: &Scene<'_>) -> Option<Vec<Term>> {
     let [cut, added] = [(Sign::Minus, Moved::Cut), (Sign::Plus, Moved::Added)]
         .map(|(sign, moved)| term(sign, origin.of(moved), scene));
-    let is_touched = scene.plan().is_some() && origin.moment == Moment::After && (cut.value != 0 || added.value != 0);
-    is_touched.then(|| vec![term(Sign::Plus, origin.at(Moment::Before), scene), cut, added])
+    let others = by_others(origin, scene);
+    let is_touched = cut.value != 0 || added.value != 0 || others.is_some();
+    let is_asked = scene.plan().is_some() && origin.moment == Moment::After && is_touched;
+    let terms = || [term(Sign::Plus, origin.at(Moment::Before), scene), cut, added].into_iter().chain(others).collect();
+    is_asked.then(terms)
+}
+
+/// What other entries did between the phases of the plan, if anything.
+fn by_others(origin: &Origin, scene: &Scene<'_>) -> Option<Term> {
+    let change = meanwhile(origin, scene);
+    (change != 0).then(|| counted(change, wording::origin::MEANWHILE))
+}
+
+/// A difference that has no origin of its own.
+fn counted(change: i64, words: &str) -> Term {
+    let sign = if change < 0 { Sign::Minus } else { Sign::Plus };
+    Term { sign, words: words.to_owned(), value: change.abs(), origin: None }
 }
 
 /// 实有 after a plan that moves people.
 fn people_by_plan(origin: &Origin, scene: &Scene<'_>) -> Option<Vec<Term>> {
     let before = term(Sign::Plus, origin.at(Moment::Before), scene);
-    let change = count(&origin.at(Moment::Change), scene);
-    let sign = if change < 0 { Sign::Minus } else { Sign::Plus };
-    let moved = Term { sign, words: "方案带来的人员".to_owned(), value: change.abs(), origin: None };
-    (origin.moment == Moment::After && change != 0).then(|| vec![before, moved])
+    let change = count(&origin.at(Moment::Change), scene) - meanwhile(origin, scene);
+    let moved = (change != 0).then(|| counted(change, wording::origin::people_moved(change)));
+    let others = by_others(origin, scene);
+    let is_touched = origin.moment == Moment::After && (moved.is_some() || others.is_some());
+    is_touched.then(|| [before].into_iter().chain(moved).chain(others).collect())
 }
 
 fn term(sign: Sign, origin: Origin, scene: &Scene<'_>) -> Term {
@@ -117,7 +133,7 @@ pub(super) fn sentence(origin: &Origin, value: i64, terms: &[Term]) -> String {
         }
         told.push_str(&format!("{}{}", term.words, number(term.value)));
     }
-    let bounded = if signed != value { "，不足零的记为零" } else { "" };
+    let bounded = if signed < 0 && value == 0 { "，不足零的记为零" } else { "" };
     format!("{what}＝{told}{bounded}")
 }
 

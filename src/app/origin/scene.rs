@@ -2,8 +2,8 @@
 
 use crate::app::register::{OpenPlan, Register};
 use crate::app::state::Desk;
-use crate::domain::{Date, Movement, Snapshot};
-use crate::plan::PlanState;
+use crate::domain::{Date, EntryId, Movement, Snapshot};
+use crate::plan::{Meanwhile, PlanState, Step};
 use crate::rules::Policy;
 
 /// Registers before and after, as they were shown to whoever asks.
@@ -57,16 +57,40 @@ impl<'a> Scene<'a> {
         self.plan.map(|open| open.projection.movements.as_slice()).unwrap_or_default()
     }
 
+    /// The steps that were carried out on the register after, with their indexes.
+    pub fn applied_steps(&self) -> impl Iterator<Item = (usize, &'a Step)> + use<'a> {
+        let open = self.plan.into_iter();
+        open.flat_map(|open| {
+            let laid = &open.projection;
+            let is_applied = |index: &usize| matches!(laid.outcomes.get(*index), Some(Ok(())));
+            let steps = open.plan.steps().iter().enumerate();
+            steps.filter(move |(index, _)| is_applied(index) && !laid.left_out.contains(index))
+        })
+    }
+
     /// The day as of which the register stands.
     pub fn day(&self) -> Date {
         self.register.baseline.today()
     }
 
-    /// Whether the plan lies over the register of an earlier time, which is no longer the one in force.
-    pub fn adopted(&self) -> Option<crate::domain::EntryId> {
-        match self.plan.map(|open| open.plan.state) {
-            Some(PlanState::Adopted(entry)) => Some(entry),
-            Some(PlanState::Draft) | None => None,
+    /// The last day whose entries are part of the register before: that of the last waiting entry where a draft lies over it.
+    pub fn last_day(&self) -> Date {
+        let ahead = self.register.ahead.as_ref().filter(|_| self.plan.is_some());
+        ahead.map_or(self.day(), |ahead| ahead.until)
+    }
+
+    /// What other entries did between the phases of the plan.
+    pub fn meanwhile(&self) -> &'a [Meanwhile] {
+        self.plan.map(|open| open.projection.meanwhile.as_slice()).unwrap_or_default()
+    }
+
+    /// The entry just before which the plan lies over the register, which is no longer the one in force: its own, or that of its
+    /// first phase.
+    pub fn adopted(&self) -> Option<EntryId> {
+        let plan = &self.plan?.plan;
+        match plan.state {
+            PlanState::Adopted(entry) => Some(plan.adopted_phases.values().next().copied().unwrap_or(entry)),
+            PlanState::Draft => None,
         }
     }
 }

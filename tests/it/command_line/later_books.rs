@@ -55,6 +55,20 @@ fn who_is_missing_from_a_later_roster_is_released_by_a_step() {
 }
 
 #[test]
+fn a_number_of_people_names_the_step_that_releases_one() {
+    let desk = desk();
+    import(&desk, &["单位名称|姓名|编制类型", "县财政局|张三|行政", "县财政局|李四|行政"]);
+    desk.done(&["plan", "甲县.bh", "new", "出编"]);
+    desk.write("出编.toml", "[[steps]]\nrelease = \"张三\"\n");
+    desk.done(&["plan", "甲县.bh", "add", "出编", "出编.toml"]);
+    let of = ["why", "甲县.bh", "县财政局", "行政", "--quantity", "实有", "--plan", "出编"];
+    let told = desk.done(&of);
+    assert_told(&told, &["方案第1步", "−1", "出编(原在县财政局", "实有1＝方案前实有2−方案减少的人员1"]);
+    let json = desk.run(&[&of[..], &["--json"]].concat()).json();
+    assert_eq!((json["steps"][0]["step"].as_u64(), json["steps"][0]["change"].as_i64()), (Some(1), Some(-1)));
+}
+
+#[test]
 fn posts_that_go_are_named_and_a_slip_lets_none_go() {
     const HEAD: &str = "单位名称|内设机构|岗位名称|岗位类别|编制类型|岗位数";
     let desk = desk();

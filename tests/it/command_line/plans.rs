@@ -242,6 +242,22 @@ fn what_an_entry_that_waits_brings_in_is_not_spent_before_its_day() {
 }
 
 #[test]
+fn a_number_under_a_draft_names_the_entry_that_waits_and_nothing_is_called_damaged() {
+    let desk = with_an_entry_that_waits(&[("丙案", &[("白鹤镇", 8, "青龙镇", 0)])]);
+    let of = ["why", BOOK, "白鹤镇", "事业·全额"];
+    let told = desk.done(&[&of[..], &["--plan", "丙案"]].concat());
+    let words = ["核定3＝方案前核定11−调减8＋调增0", "文号待补(待生效)", "(含待生效1笔)", "核定数＝11−0＝11"];
+    assert_told(&told, &words);
+    assert!(!told.contains("两者不一致"), "{told}");
+    let json = desk.run(&[&of[..], &["--plan", "丙案", "--json"]].concat()).json();
+    let posted: Vec<_> = (0..2).map(|index| json["postings"][index]["change"].as_i64()).collect();
+    assert_eq!((posted, &json["disagreement"]), (vec![Some(5), Some(6)], &Value::Null));
+    let without = desk.done(&of);
+    assert!(!without.contains("待生效"), "{without}");
+    assert_told(&without, &["核定数＝5−0＝5"]);
+}
+
+#[test]
 fn a_plan_adopted_twice_is_refused_with_its_entry() {
     let desk = with_an_entry_that_waits(&[]);
     let refused = desk.run(&["plan", BOOK, "adopt", "先行案"]);
@@ -265,6 +281,23 @@ fn phases_between_which_others_changed_the_register_are_each_told_over_their_own
     let centre = &laid["changes"][0];
     let figures = [&centre["before"]["authorized"], &centre["cut"], &centre["after"]["authorized"]];
     assert_eq!(figures.map(Value::as_u64), [Some(10), Some(12), Some(3)]);
+}
+
+#[test]
+fn what_others_did_between_the_phases_is_told_so_that_every_figure_adds_up() {
+    let desk = desk(&[("甲案", &[("县农技中心", 2, "白鹤镇", 1), ("县农技中心", 1, "青龙镇", 2)])]);
+    desk.done(&["plan", BOOK, "phases", "甲案", "--phase", "今年", "--phase", "明年"]);
+    desk.done(&["plan", BOOK, "adopt", "甲案", "--phase", "1"]);
+    desk.write("补.toml", dated("补充案", &bianheng::app::clock::today().to_string(), ("县农技中心", 1, "上级", 0)));
+    desk.done(&["plan", BOOK, "new", "--from", "补.toml"]);
+    desk.done(&["plan", BOOK, "adopt", "补充案"]);
+    desk.done(&["plan", BOOK, "adopt", "甲案", "--phase", "2"]);
+    let told = desk.done(&["why", BOOK, "县农技中心", "事业·全额", "--plan", "甲案"]);
+    assert_told(&told, &["核定6＝方案前核定10−调减3＋调增0−期间其他凭证1", "核定数＝10−0＝10"]);
+    assert!(!told.contains("两者不一致") && !told.contains("不足零"), "{told}");
+    let table = desk.done(&["report", BOOK, "downshift", "--plan", "甲案"]);
+    let note = "分期执行期间，其他凭证另使：县农技中心事业·全额核定−1名；合计核定−1名。";
+    assert_told(&table, &["增减平衡：0", note]);
 }
 
 #[test]
