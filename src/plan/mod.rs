@@ -7,6 +7,7 @@ mod stage;
 mod phase;
 mod waiver;
 mod approval;
+mod approved;
 mod difference;
 mod revisions;
 mod log;

@@ -5,6 +5,7 @@ mod written;
 
 use std::sync::Arc;
 
+use super::approved::{withdraw_approvals, withdrawn_told};
 use super::difference::Difference;
 use super::phase::Phase;
 use super::stamp::{Edit, Stamp};
@@ -158,8 +159,14 @@ impl Revisions {
         self.position.checked_sub(1).and_then(|index| self.revisions.get(index))
     }
 
-    fn put(&mut self, edit: Edit, content: Content) {
-        let Edit { label, stamp } = edit;
+    fn put(&mut self, edit: Edit, mut content: Content) {
+        let Edit { mut label, stamp } = edit;
+        if !Arc::ptr_eq(&self.content.steps, &content.steps) {
+            let mut steps = content.steps.to_vec();
+            let withdrawn = withdraw_approvals(&self.content.steps, &mut steps);
+            label.push_str(&withdrawn_told(&withdrawn));
+            content.steps = steps.into();
+        }
         let undone = self.revisions.drain(self.position..);
         // Nobody can say of an unstamped edit when it was, so that it is of no use to a log.
         let traced = undone.filter(|revision| revision.trace.stamp.is_some());

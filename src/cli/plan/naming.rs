@@ -114,6 +114,9 @@ pub fn name(
         Printing::Text => {
             say!("{step}. {sentence}");
             say!("点名{named}人，其余{unnamed}名不带人。");
+            if let Some(label) = laid.plan.revisions.undo_label() {
+                say!("改动记录：{label}。");
+            }
             print_refused(&refused_steps(&laid));
         }
     }
