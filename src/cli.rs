@@ -6,6 +6,7 @@ mod output;
 
 mod claim;
 mod demo;
+mod doctor;
 mod entry;
 mod import;
 mod paper;
@@ -98,6 +99,8 @@ pub enum Order {
     Claim(claim::ClaimArguments),
     /// 印件：列出发出过的，按核验码还原一张并核对
     Paper(paper::PaperArguments),
+    /// 账簿检查：台账与凭证重算的结果、人数、凭证的封签是否相符；有不一致时退出码为1
+    Doctor(doctor::DoctorArguments),
     /// 生成报表(.pdf .xlsx .txt .json)
     Report(report::ReportArguments),
 }
@@ -172,6 +175,7 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Entry(arguments) => entry::run(&arguments),
         Order::Claim(arguments) => claim::claim(&arguments),
         Order::Paper(arguments) => paper::run(&arguments),
+        Order::Doctor(arguments) => doctor::run(&arguments),
         Order::Check(arguments) => report::check(&arguments),
         Order::Report(arguments) => report::report(&arguments),
     }

@@ -1,9 +1,11 @@
 //! Errors of the outer stages as notices: what happened, where, what to do. In Chinese, for the user; logs stay English.
 
 mod book;
+mod doctor;
 mod register_file;
 
 pub use book::{of_new_book, of_other_book, of_store, of_unread_entry};
+pub use doctor::of_fault;
 pub use register_file::{of_completed_offices, of_register_file};
 
 use std::collections::BTreeMap;

@@ -12,6 +12,8 @@ pub enum Command {
     OpenSample,
     CloseBook,
     BackUp,
+    /// 账簿检查
+    Examine,
     ImportWorkbooks,
     NewPlan,
     LoadSteps,
@@ -53,6 +55,7 @@ impl Command {
             Self::OpenSample,
             Self::CloseBook,
             Self::BackUp,
+            Self::Examine,
             Self::ImportWorkbooks,
             Self::Quit,
             Self::Undo,
@@ -79,6 +82,7 @@ impl Command {
             Self::OpenSample => "打开示例",
             Self::CloseBook => "关闭账簿",
             Self::BackUp => "备份到…",
+            Self::Examine => "账簿检查…",
             Self::ImportWorkbooks => "导入 Excel…",
             Self::NewPlan => "新建方案",
             Self::LoadSteps => "载入步骤文件…",
@@ -135,6 +139,7 @@ impl Command {
             | Self::Time(TimeStep::Today)
             | Self::CloseBook
             | Self::BackUp
+            | Self::Examine
             | Self::LoadSteps
             | Self::ClosePlan
             | Self::AdoptPlan
@@ -173,6 +178,7 @@ impl Command {
             Self::Time(TimeStep::Earlier | TimeStep::Later) => None,
             Self::CloseBook
             | Self::BackUp
+            | Self::Examine
             | Self::ImportWorkbooks
             | Self::NewPlan
             | Self::ExaminePaper

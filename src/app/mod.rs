@@ -33,6 +33,7 @@ mod library;
 mod progress;
 mod settings;
 pub mod mending;
+pub mod soundness;
 pub mod clock;
 pub mod origin;
 pub mod stages;

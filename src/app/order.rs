@@ -29,6 +29,8 @@ pub struct Sitting(u64);
 pub enum BookOrder {
     Close,
     BackUp(PathBuf),
+    /// 账簿检查
+    Examine,
     SetDefaultScheme(Option<String>),
     /// The keys of all staffing standards that this book uses.
     SetStandards(Vec<String>),
@@ -115,6 +117,7 @@ impl BookOrder {
             Self::Workbench(order) => order.loss(),
             Self::Papers(order) => order.loss(),
             Self::Close
+            | Self::Examine
             | Self::ReadPeople { .. }
             | Self::Moves(_)
             | Self::UnderstandWorkbooks { .. }

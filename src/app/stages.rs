@@ -402,7 +402,7 @@ fn latest_entry(book: &Book) -> Result<Option<EntryId>, StoreError> {
 }
 
 /// A watch as the store wants it.
-fn step(watch: &dyn Watch) -> impl FnMut(u64, u64) -> ControlFlow<()> + '_ {
+pub(super) fn step(watch: &dyn Watch) -> impl FnMut(u64, u64) -> ControlFlow<()> + '_ {
     |done, total| match watch.checkpoint(done, total) {
         Ok(()) => ControlFlow::Continue(()),
         Err(_cancelled) => ControlFlow::Break(()),

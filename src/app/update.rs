@@ -154,6 +154,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
             return effects;
         }
         Command::BackUp => state.choosing = Some(Purpose::BackUp),
+        Command::Examine => return order(state, BookOrder::Examine),
         Command::ImportWorkbooks => state.choosing = Some(Purpose::ImportWorkbooks),
         Command::NewPlan => {
             let name = free_plan_name(state);
@@ -424,6 +425,16 @@ mod tests {
             assert_eq!(command.hindrance(&state), desk(&state).read_only(), "{command:?}");
         }
         assert_eq!(Command::BackUp.hindrance(&state), None);
+    }
+
+    #[test]
+    fn the_book_is_examined_on_order_and_a_read_only_one_too() {
+        let mut state = State::new(Date::constant(2026, 11, 22), Settings::default());
+        assert_eq!(Command::Examine.hindrance(&state), Some("请先打开账簿"));
+        open(&mut state, 1, Opened { access: Access::ReadOnly, ..opened("甲.bh", Vec::new(), 1) });
+        let order = only_order(update(&mut state, Action::Command(Command::Examine)));
+        assert!(matches!(order, BookOrder::Examine), "{order:?}");
+        assert_eq!(order.loss(), None, "nothing is changed");
     }
 
     #[test]

@@ -189,7 +189,7 @@ fn of_file(error: &StoreError) -> Notice {
         StoreError::BadValue { path, problem } => Notice::failure(
             format!("账簿中有无法识别的内容({problem})。"),
             at(path),
-            "请用“doctor”检查，或者改用备份。",
+            "请用“文件 → 账簿检查…”检查，或者改用备份。",
         ),
         StoreError::File { path, source } => {
             Notice::failure(format!("文件读写失败({})。", io_cause(source)), at(path), "请检查磁盘和权限后重试。")

@@ -98,7 +98,7 @@ fn bar_frame() -> Frame {
 fn menu(ui: &mut Ui, state: &State, day: &mut TimeDraft, actions: &mut Vec<Action>) {
     use Command::*;
     let menus: [(&str, &[Command]); 6] = [
-        ("文件", &[NewBook, OpenBook, OpenSample, CloseBook, BackUp, Quit]),
+        ("文件", &[NewBook, OpenBook, OpenSample, CloseBook, BackUp, Examine, Quit]),
         ("编辑", &[Undo, Redo, ImportWorkbooks]),
         ("查看", &[Time(TimeStep::Earlier), Time(TimeStep::Later), Time(TimeStep::Today), Larger, Smaller, Palette]),
         ("方案", &[NewPlan, LoadSteps, ClosePlan, AdoptPlan, Meeting]),

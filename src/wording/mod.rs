@@ -59,7 +59,7 @@ pub use preview::{
     change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,
 };
 pub use rebase::{drift, fate, mending, renumbered};
-pub use refusal::refusal;
+pub use refusal::{numbered as agreement, refusal};
 pub use repair::{RepairText, repair};
 pub use system::{io_cause, toml_fault};
 pub use township::{TownshipsUnjudged, townships_unjudged};

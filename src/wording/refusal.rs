@@ -103,7 +103,8 @@ fn belonging(belonging: &Belonging, snapshot: &Snapshot) -> String {
     }
 }
 
-pub(super) fn numbered(agreement: AgreementId) -> String {
+/// A loan, clearance or agreement on use by its number.
+pub fn numbered(agreement: AgreementId) -> String {
     match agreement {
         AgreementId::Loan(id) => format!("第{}号周转使用", id.0),
         AgreementId::Clearance(id) => format!("第{}号用编核准", id.0),

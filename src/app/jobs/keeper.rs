@@ -17,7 +17,7 @@ use crate::app::planning::PlanAction;
 use crate::app::policies::{self, OwnPolicy};
 use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
-use crate::app::{sample, stages};
+use crate::app::{sample, soundness, stages};
 use crate::domain::{EntryId, Snapshot};
 use crate::notice::{self, Notice, NoticeLevel};
 use crate::rules::Policy;
@@ -181,6 +181,10 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             answer.task("正在备份", |progress| stages::back_up(book, &path, progress))?;
             answer.send(Action::Told(Notice::done("已备份。").at(path.display().to_string())));
         }
+        BookOrder::Examine => {
+            let found = answer.task("正在检查账簿", |progress| soundness::examine(book, progress))?;
+            answer.send(Action::Told(found.notice()));
+        }
         BookOrder::SetDefaultScheme(key) => {
             let set = |book: &mut Book| stages::set_default_scheme(book, key.as_deref());
             return change(book, policy, ("设置现行机构配置方案", answer), set);
@@ -282,6 +286,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         // Carried out before.
         BookOrder::Close
         | BookOrder::BackUp(_)
+        | BookOrder::Examine
         | BookOrder::SetDefaultScheme(_)
         | BookOrder::SetStandards(_)
         | BookOrder::SetHeader(_)

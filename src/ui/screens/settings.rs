@@ -75,6 +75,7 @@ fn book(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut HeaderDraft, action
     ui.label(format!("文件　{}", desk.path.display()));
     ui.horizontal(|ui| {
         command_button(ui, state, Command::BackUp, Primary::No, actions);
+        command_button(ui, state, Command::Examine, Primary::No, actions);
         command_button(ui, state, Command::CloseBook, Primary::No, actions);
     });
 }
