@@ -237,6 +237,7 @@ impl Command {
             | Self::AdoptPlan
             | Self::ExportPdf
             | Self::ExportWorkbook
+            | Self::Examine
             | Self::ExaminePaper
             | Self::Go(_)
             | Self::Time(_)
