@@ -6,8 +6,8 @@ use super::*;
 use crate::app::catalogue::ReportName;
 use crate::app::sample;
 use crate::domain::{
-    Basis, DateTime, DocumentNumber, Entry, EntryId, Headcount, Holder, Institution, InstitutionId, Name, Nature,
-    Operation, PlanId, QuotaKind, Source, Tier, Transfer,
+    Assignment, Basis, DateTime, DocumentNumber, Entry, EntryId, Headcount, Holder, IdNumber, Institution,
+    InstitutionId, Month, Name, Nature, Operation, Person, PersonId, PlanId, QuotaKind, Sex, Source, Tier, Transfer,
 };
 use crate::plan::{PlanState, Step};
 use crate::report::Cell;
@@ -254,4 +254,59 @@ fn first_page() -> crate::store::PageStart {
 fn record_now(book: &mut Book, day: Date, operations: Vec<Operation>) {
     let entry = Entry::new(day, Source::Manual, operations);
     book.record(&entry, clock::now()).expect("recorded");
+}
+
+/// 附件1 to 附件4: the roster of who goes among them, while an entry waits for its day.
+#[test]
+fn the_set_with_its_roster_is_what_the_screens_show() {
+    let mut book = book();
+    let name = |text: &str| Name::new(text).expect("a name");
+    let kind = QuotaKind::Administrative;
+    let last = IdNumber::check_character("11010119900307701").expect("a check character");
+    let person = Person {
+        sex: Some(Sex::Female),
+        id_number: IdNumber::new(&format!("11010119900307701{last}")).ok(),
+        birth: Month::new(1990, 3).ok(),
+        ..Person::bare(
+            PersonId(1),
+            name("吴用"),
+            Assignment { post: Some(name("科员")), ..Assignment::at(InstitutionId(1), kind) },
+        )
+    };
+    let going = stages::mover(&person);
+    record(&mut book, Date::constant(2026, 2, 1), vec![Operation::Admit(person)]);
+    record(&mut book, Date::constant(2026, 9, 1), vec![places(4, Holder::Superior, at(1))]);
+    let mut plan = Plan::new(PlanId(1), "下沉方案");
+    let transfer = Transfer { kind, count: Headcount(3), from: at(1), to: at(2), people: vec![going] };
+    plan.revisions.push("添加步骤", vec![Step::from(Operation::Transfer(transfer))]);
+    plan.freeze("定稿1号", crate::plan::Stamp { at: NOW, by: "甲".to_owned() }).expect("frozen");
+    keep(&book, &plan);
+
+    let set: Vec<Table> =
+        issue_set(&book, &policy(), &plan, DAY).expect("given out").into_iter().map(|paper| paper.table).collect();
+    let opened = stages::read(&book, &policy()).expect("read");
+    assert_eq!(opened.register.ahead.as_ref().map(|ahead| ahead.entries), Some(1));
+    let open = opened.register.open(plan.clone());
+    let shown: Vec<Table> = ReportName::of_the_meeting()
+        .filter_map(|name| name.build(&opened.heading(DAY), &opened.register, Some(&open)))
+        .collect();
+    assert_eq!((set.len(), shown.len()), (4, 4));
+    for (given, shown) in set.iter().zip(&shown) {
+        assert!(given.code.is_some(), "{}", given.title);
+        assert_eq!(&Table { code: None, ..given.clone() }, shown);
+        assert!(examined(&book, given).still_holds(), "{}", given.title);
+    }
+    let words = |table: &Table, about: &str| -> Vec<String> {
+        let row = table.rows.iter().find(|row| row.cells.contains(&Cell::text_of(about))).expect("a line");
+        row.cells.iter().map(Cell::text).collect()
+    };
+    // Ten, and the four that wait: the plan is laid over what has been decided.
+    let downshift = words(&set[0], "县农业农村局");
+    let figures = ["14", "1", "+13", "3", "—", "11", "—", "+11", "1", "—"];
+    assert_eq!(downshift[3..13], figures, "{downshift:?}");
+    let (roster, masked) = (&set[3], opened.register.people[&PersonId(1)].id_number.as_ref().map(IdNumber::masked));
+    assert_eq!((roster.title.as_str(), roster.attachment.as_deref()), ("人员划转名册", Some("附件4")));
+    let masked = masked.expect("a number");
+    let line = ["1", "吴用", "女", &masked, "1990-03", "县农业农村局", "科员", "行政", "白鹤镇", "1", "文号待补"];
+    assert_eq!(words(roster, "吴用"), line);
 }
