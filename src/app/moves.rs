@@ -11,11 +11,11 @@ use super::people::Loading;
 use super::register::{OpenPlan, Register};
 use super::state::State;
 use super::update::refresh_visible_report;
-use crate::domain::{InstitutionId, Month, Mover, NamedMove, Operation, Person, PersonId, Snapshot};
+use crate::domain::{InstitutionId, Month, Mover, NamedMove, Operation, Person, PersonId, QuotaKind, Snapshot};
 use crate::forecast::{Excess, Shift, excesses};
 use crate::notice::Notice;
 use crate::optimise::{Suggestion, retires_in};
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanState};
 
 /// Who holds a place that a move is about, the best suggestion first.
 #[derive(Debug, Default)]
@@ -141,21 +141,31 @@ pub fn digestion(register: &Register, open: Option<&OpenPlan>) -> Vec<Excess> {
     }
 }
 
+/// The steps that the facts under a projection know nothing of. Those of an adopted plan were drawn just before its entry; where
+/// it was carried out in phases, before that of the last one, by which the earlier ones had been.
+fn unknown_to_facts(plan: &Plan) -> Vec<usize> {
+    match (plan.state, plan.adopted_phases.keys().last()) {
+        (PlanState::Adopted(_), Some(last)) => plan.steps_of_phase(*last),
+        (PlanState::Adopted(_), None) | (PlanState::Draft, _) => plan.remaining(),
+    }
+}
+
 /// Where people stand whom a plan moves, admits or releases, beside where the facts of the register count them. Facts follow
 /// mergers, so both places do.
 fn shifts(open: &OpenPlan, known: &BTreeMap<PersonId, Person>) -> Vec<Shift> {
     let mut places: BTreeMap<PersonId, Shift> = BTreeMap::new();
     let mut found = BTreeMap::new();
-    let order = open.plan.remaining();
+    let order = unknown_to_facts(&open.plan);
     let applied = order.iter().filter(|index| matches!(open.projection.outcomes.get(**index), Some(Ok(()))));
     for step in applied.filter_map(|index| open.plan.steps().get(*index)) {
         if let Operation::Admit(person) = &step.operation {
             found.insert(person.id, person.clone());
-            let to = Some(person.assignment.quota_at);
-            places.insert(person.id, shift(person, None, to));
+            let of = Shift { to: Some(person.assignment.quota_at), ..shift(person, person.assignment.kind, None) };
+            places.insert(person.id, of);
         } else if let Operation::Release { person, before } = &step.operation {
             if let Some(person) = found.get(person).or_else(|| known.get(person)) {
-                places.entry(person.id).or_insert_with(|| shift(person, Some(before.quota_at), None)).to = None;
+                let from = Some(before.quota_at);
+                places.entry(person.id).or_insert_with(|| shift(person, before.kind, from)).to = None;
             }
         } else if let Operation::Merge { from, into } = &step.operation {
             let now = |at: &mut InstitutionId| *at = if from.contains(at) { *into } else { *at };
@@ -163,23 +173,23 @@ fn shifts(open: &OpenPlan, known: &BTreeMap<PersonId, Person>) -> Vec<Shift> {
                 of.from.as_mut().map(now);
                 of.to.as_mut().map(now);
             });
-        } else if let Some(of) = step.operation.named_move()
-            && let Operation::Transfer(_) = &step.operation
-        {
-            for Mover { person, .. } in step.operation.movers() {
-                if let Some(person) = found.get(person).or_else(|| known.get(person)) {
-                    places.entry(person.id).or_insert_with(|| shift(person, Some(of.from), None)).to = Some(of.to);
-                }
+        }
+        for (Mover { person, from, .. }, arrival) in step.operation.arrivals() {
+            if let Some(person) = found.get(person).or_else(|| known.get(person)) {
+                let at = places.entry(person.id).or_insert_with(|| shift(person, from.kind, Some(from.quota_at)));
+                at.to = Some(arrival.quota_at);
             }
         }
     }
     places.into_values().filter(|of| of.from != of.to).collect()
 }
 
-fn shift(person: &Person, from: Option<InstitutionId>, to: Option<InstitutionId>) -> Shift {
-    let kind = person.assignment.kind;
-    Shift { kind, from, to, retires_in: retires_in(person.birth, person.sex, person.identity, kind) }
+/// Somebody on a place of `kind` who has not gone anywhere yet.
+fn shift(person: &Person, kind: QuotaKind, from: Option<InstitutionId>) -> Shift {
+    Shift { kind, from, to: from, retires_in: retires_in(person.birth, person.sex, person.identity, kind) }
 }
 
+#[cfg(test)]
+mod course_tests;
 #[cfg(test)]
 mod tests;

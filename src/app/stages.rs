@@ -177,7 +177,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         let snapshot = book.snapshot()?.with_facts(book.roster_facts()?);
         let waiting = past::waiting_changes(book, &snapshot)?;
         let plans = plans::on_shelf(book, Shelf::Open)?;
-        let people = people_of_plans(book, &plans)?;
+        let people = people_of_plans(book, &plans, (decided_day(book)?, EntryId(u32::MAX)))?;
         Ok(Opened {
             path: book.path().to_owned(),
             header: book.header().clone(),
@@ -192,6 +192,12 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         })
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// The day by which all that is recorded holds, today where nothing waits: drafts are laid over its end.
+pub(super) fn decided_day(book: &Book) -> Result<Date, StoreError> {
+    let last = book.pending()?.iter().map(|head| head.in_force).max();
+    Ok(last.unwrap_or_else(|| book.settled_on()))
 }
 
 /// The register and how it will be once all that is recorded holds.

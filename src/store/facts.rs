@@ -45,6 +45,16 @@ impl Book {
         let standing = Standing::AsKnown(day, through);
         Ok(Arc::new(self.standing(Some(day), |connection, _| draw(connection, standing))?))
     }
+
+    /// The same just before `entry` took effect, as it was known when `through` was the last entry recorded.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownEntry`]; failures of the file.
+    pub fn roster_facts_before(&self, entry: EntryId, through: EntryId) -> Result<Arc<RosterFacts>, StoreError> {
+        let (day, entry) = self.entry(entry)?.position();
+        let standing = Standing::Before { day, entry, through };
+        Ok(Arc::new(self.standing(Some(day), |connection, _| draw(connection, standing))?))
+    }
 }
 
 fn draw(connection: &Connection, standing: Standing) -> Result<RosterFacts, Trouble> {

@@ -172,6 +172,45 @@ impl Book {
         Ok(self.told(found)?.into_iter().flatten().collect())
     }
 
+    /// These people as they stand at the end of a day, past or future, as it was known when `through` was the last entry recorded;
+    /// without those who were not on the roster then.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn persons_as_known(&self, ids: &[PersonId], day: Date, through: EntryId) -> Result<Vec<Person>, StoreError> {
+        self.persons_standing(ids, day, &Standing::AsKnown(day, through).condition())
+    }
+
+    /// The same just before `entry` took effect.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownEntry`]; failures of the file.
+    pub fn persons_before(
+        &self,
+        ids: &[PersonId],
+        entry: EntryId,
+        through: EntryId,
+    ) -> Result<Vec<Person>, StoreError> {
+        let (day, entry) = self.entry(entry)?.position();
+        self.persons_standing(ids, day, &Standing::Before { day, entry, through }.condition())
+    }
+
+    fn persons_standing(&self, ids: &[PersonId], day: Date, stands: &str) -> Result<Vec<Person>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql =
+            format!("SELECT {PERSON} FROM person_version WHERE person = ?1 AND is_current IN (0, 1) AND {stands}");
+        self.standing(Some(day), |connection, _| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut found = Vec::new();
+            for id in ids {
+                found.extend(statement.query_and_then([id], roster::person)?.collect::<Result<Vec<_>, Trouble>>()?);
+            }
+            Ok(found)
+        })
+    }
+
     /// Everybody whom an entry has changed, moved or let go, as before it; nobody where it is not in force yet.
     ///
     /// # Errors

@@ -26,6 +26,13 @@ pub(super) enum Standing {
     On(Date),
     /// Those that hold at the end of a day for all that was recorded up to an entry.
     AsKnown(Date, EntryId),
+    /// Those that held just before an entry of a day took effect.
+    Before {
+        day: Date,
+        entry: EntryId,
+        /// The last entry known.
+        through: EntryId,
+    },
 }
 
 impl Standing {
@@ -36,6 +43,11 @@ impl Standing {
             Self::On(day) => format!("made_on <= '{day}' AND (ended_on IS NULL OR ended_on > '{day}')"),
             Self::AsKnown(day, EntryId(through)) => format!(
                 "made_on <= '{day}' AND made_by <= {through} AND (ended_on IS NULL OR ended_on > '{day}' OR ended_by > {through})"
+            ),
+            Self::Before { day, entry: EntryId(entry), through: EntryId(through) } => format!(
+                "(made_on < '{day}' OR (made_on = '{day}' AND made_by < {entry})) AND made_by <= {through}
+                 AND (ended_on IS NULL OR ended_on > '{day}' OR (ended_on = '{day}' AND ended_by >= {entry})
+                      OR ended_by > {through})"
             ),
         }
     }

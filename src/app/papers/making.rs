@@ -107,10 +107,13 @@ impl Making {
         let known = Known { book, policy: policy_of(policy, self), moment };
         let heading = Heading { office: self.office.clone(), date: moment.as_of };
         let plans: Vec<Plan> = self.plans.iter().map(PlanCopy::plan).collect();
-        let mut register = known.register()?.knowing(told(stages::people_of_plans(book, &plans))?);
+        let mut register = known.register()?;
         if plans.iter().any(|plan| plan.state == PlanState::Draft) {
             register = known.with_what_waits(register)?;
         }
+        let day = register.ahead.as_ref().map_or(moment.as_of, |ahead| ahead.until);
+        let people = told(stages::people_of_plans(book, &plans, (day, known.through())))?;
+        let register = register.knowing(people);
         let made = match self.report {
             PaperTable::Catalogue(name) => {
                 let laid = plans.into_iter().next().map(|plan| known.lay(&register, plan)).transpose()?;
@@ -207,7 +210,10 @@ impl Known<'_> {
 
     /// As [`stages::lay`], by what was known.
     fn lay(&self, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
-        let before = |entry| told(self.book.snapshot_before_as_known(entry, self.through()));
+        let before = |entry| {
+            let facts = told(self.book.roster_facts_before(entry, self.through()))?;
+            Ok(told(self.book.snapshot_before_as_known(entry, self.through()))?.with_facts(facts))
+        };
         stages::lay_over(&before, register, plan)
     }
 

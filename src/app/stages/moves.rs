@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{mover, plans};
 use crate::app::moves::{Suggested, named_elsewhere, named_people};
-use crate::domain::{InstitutionId, Month, Mover, Name, NamedMove, Person, PersonId, QuotaKind, Snapshot};
+use crate::domain::{
+    Date, EntryId, InstitutionId, Month, Mover, Name, NamedMove, Person, PersonId, QuotaKind, Snapshot,
+};
 use crate::notice::{self, Notice};
 use crate::optimise::suggest_movers;
-use crate::plan::{Edit, Plan};
+use crate::plan::{Edit, Plan, PlanState};
 use crate::store::{Book, PageStart, PeopleOrder, PeopleQuery, Side, StoreError};
 
 /// People read from the roster at a time.
@@ -46,11 +48,25 @@ pub fn find_people(book: &Book, ids: &[PersonId]) -> Result<Vec<Person>, Notice>
     book.persons(ids).map_err(told)
 }
 
-/// Everybody whom a plan of the book names, as the roster has them.
-pub(in crate::app) fn people_of_plans(book: &Book, plans: &[Plan]) -> Result<BTreeMap<PersonId, Person>, StoreError> {
+/// Everybody whom a plan of the book names, as the roster has them at the end of `day` by what was known when `through` was the last
+/// entry recorded; of an adopted plan also who has left since, as just before its entry.
+pub(in crate::app) fn people_of_plans(
+    book: &Book,
+    plans: &[Plan],
+    (day, through): (Date, EntryId),
+) -> Result<BTreeMap<PersonId, Person>, StoreError> {
     let ids: BTreeSet<PersonId> = plans.iter().flat_map(named_people).collect();
-    let people = book.persons(&ids.into_iter().collect::<Vec<_>>())?;
-    Ok(people.into_iter().map(|person| (person.id, person)).collect())
+    let standing = book.persons_as_known(&ids.into_iter().collect::<Vec<_>>(), day, through)?;
+    let mut people: BTreeMap<PersonId, Person> = standing.into_iter().map(|person| (person.id, person)).collect();
+    for plan in plans {
+        let PlanState::Adopted(entry) = plan.state else { continue };
+        // Of a plan in phases the first entry, before which nobody had moved.
+        let first = plan.adopted_phases.values().next().copied().unwrap_or(entry);
+        let gone: BTreeSet<PersonId> = named_people(plan).filter(|id| !people.contains_key(id)).collect();
+        let gone = book.persons_before(&gone.into_iter().collect::<Vec<_>>(), first, through)?;
+        people.extend(gone.into_iter().map(|person| (person.id, person)));
+    }
+    Ok(people)
 }
 
 /// The move of a step (counted from one), whose people may be named.

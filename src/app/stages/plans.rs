@@ -124,11 +124,14 @@ pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile, author: &str) -> R
 /// Lays a plan over the register: a draft over what has been decided, an adopted plan over the register it was adopted on, since
 /// its steps are part of all later ones; one of several phases over those of its phases in turn.
 pub fn lay(book: &Book, register: &Register, plan: Plan) -> Result<OpenPlan, Notice> {
-    let before = |entry| book.snapshot_before(entry).map_err(|error| notice::of_store(&error, &register.snapshot));
+    let before = |entry| {
+        let read = || Ok(book.snapshot_before(entry)?.with_facts(book.roster_facts_before(entry, EntryId(u32::MAX))?));
+        read().map_err(|error| notice::of_store(&error, &register.snapshot))
+    };
     lay_over(&before, register, plan)
 }
 
-/// The same, with the register just before an entry as the caller knows it.
+/// The same, with the register just before an entry, facts of the roster included, as the caller knows it.
 pub(in crate::app) fn lay_over(
     before: &dyn Fn(EntryId) -> Result<Snapshot, Notice>,
     register: &Register,
