@@ -164,6 +164,18 @@ impl Happening {
     }
 }
 
+impl Life {
+    /// Set up for the first time, or again after a merger or a division that was taken back: then it is the body it was, from the
+    /// day it first had.
+    fn comes_to_be(&mut self, name: &Name, day: Date) {
+        if self.names.last() != Some(name) {
+            self.names.push(name.clone());
+        }
+        self.since.get_or_insert(day);
+        (self.until, self.merged_into) = (None, None);
+    }
+}
+
 fn lives(family: &BTreeSet<InstitutionId>, events: &[Event]) -> BTreeMap<InstitutionId, Life> {
     let mut lives: BTreeMap<InstitutionId, Life> = family.iter().map(|id| (*id, Life::default())).collect();
     let mut tell = |id: &InstitutionId, change: &dyn Fn(&mut Life)| {
@@ -174,16 +186,12 @@ fn lives(family: &BTreeSet<InstitutionId>, events: &[Event]) -> BTreeMap<Institu
     for event in events {
         match &event.what {
             Happening::Established { institution, name, .. } => tell(institution, &|life| {
-                life.names.push(name.clone());
-                life.since = Some(event.effective);
-                // Set up again after a merger that was taken back.
-                (life.until, life.merged_into) = (None, None);
+                life.comes_to_be(name, event.effective);
             }),
             Happening::Split { from, origin, new, .. } => {
                 for (id, name) in new {
                     tell(id, &|life| {
-                        life.names.push(name.clone());
-                        life.since = Some(event.effective);
+                        life.comes_to_be(name, event.effective);
                         life.split_from = Some(*from);
                     });
                 }

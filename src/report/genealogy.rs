@@ -49,12 +49,22 @@ fn notes(institution: InstitutionId, name: &str, lineage: &Lineage) -> Vec<Strin
     // A name behind the present one is still to come.
     let present = names.iter().rposition(|borne| borne.as_str() == name).unwrap_or_default();
     let former: Vec<String> = names.iter().take(present).map(ToString::to_string).collect();
-    let merged = lineage.bodies.iter().filter(|(id, _)| **id != institution);
+    let merged = lineage.bodies.iter().filter(|(id, _)| leads_to(**id, institution, lineage));
     let merged: Vec<String> = merged.filter_map(|(_, life)| life.names.last()).map(ToString::to_string).collect();
-    let told = [("曾用名", former), ("并入的机构", merged)].into_iter().filter(|(_, names)| !names.is_empty());
+    let origin = lineage.bodies.get(&institution).and_then(|life| life.split_from);
+    let origin = origin.and_then(|id| lineage.bodies.get(&id)?.names.last()).map(ToString::to_string);
+    let told = [("曾用名", former), ("并入的机构", merged), ("分设自", origin.into_iter().collect())];
+    let told = told.into_iter().filter(|(_, names)| !names.is_empty());
     let mut notes: Vec<String> = told.map(|(word, names)| format!("{word}：{}。", names.join("、"))).collect();
     notes.push("机构名称按事项发生时的名称列示。".to_owned());
     notes
+}
+
+/// Whether `body` was merged into `institution`, directly or through others.
+fn leads_to(body: InstitutionId, institution: InstitutionId, lineage: &Lineage) -> bool {
+    let into = |id: &InstitutionId| lineage.bodies.get(id).and_then(|life| life.merged_into);
+    // No more steps than there are bodies: two that went into each other by turns end nowhere.
+    std::iter::successors(into(&body), into).take(lineage.bodies.len()).any(|id| id == institution)
 }
 
 #[cfg(test)]
@@ -63,7 +73,50 @@ mod tests {
     use crate::domain::{
         Date, DateTime, Entry, EntryHead, EntryId, Institution, Name, Nature, Operation, Snapshot, Source, Tier, apply,
     };
-    use crate::history::Genealogy;
+    use crate::history::{Genealogy, Life};
+
+    #[test]
+    fn a_merger_taken_back_leaves_no_former_name_and_a_division_is_no_merger() {
+        let (station, centre, split) = (InstitutionId(1), InstitutionId(2), InstitutionId(3));
+        let name = |text: &str| Name::new(text).expect("a name");
+        let life = |text: &str| Life { names: vec![name(text)], ..Life::default() };
+        let bodies = [
+            (station, Life { merged_into: Some(centre), ..life("县种子站") }),
+            (centre, life("县农技中心")),
+            (split, Life { split_from: Some(centre), ..life("县植保站") }),
+        ];
+        let lineage = Lineage { events: Vec::new(), bodies: bodies.into_iter().collect() };
+        let told = |body, name| notes(body, name, &lineage).first().cloned().unwrap_or_default();
+        assert_eq!(told(centre, "县农技中心"), "并入的机构：县种子站。");
+        assert_eq!(told(split, "县植保站"), "分设自：县农技中心。");
+    }
+
+    #[test]
+    fn a_body_set_up_again_keeps_its_name_and_its_first_day() {
+        let (first, again) = (Date::constant(2001, 1, 1), Date::constant(2020, 1, 1));
+        let body = |id, text| {
+            let name = Name::new(text).expect("a name");
+            Institution::bare(InstitutionId(id), name, Tier::County, Nature::PublicInstitution)
+        };
+        let merged = Operation::Merge { from: vec![InstitutionId(1)], into: InstitutionId(2) };
+        let (station, centre) = (body(1, "县种子站"), body(2, "县农技中心"));
+        let log = [
+            (first, Operation::Establish(station.clone())),
+            (first, Operation::Establish(centre)),
+            (again, merged),
+            (again, Operation::Establish(station)),
+        ];
+        let (mut register, mut story) = (Snapshot::default(), Genealogy::default());
+        for (id, (day, operation)) in (1..).zip(log) {
+            let entry = Entry::new(day, Source::Manual, vec![operation.clone()]);
+            story.note(&EntryHead::of(&entry, EntryId(id), again.at(9, 0, 0, 0)), &register, &operation);
+            apply(&mut register, &operation).expect("possible");
+        }
+        let lineage = story.of(InstitutionId(1));
+        let life = lineage.bodies.get(&InstitutionId(1)).expect("known");
+        assert_eq!((life.names.len(), life.since, life.merged_into), (1, Some(first), None));
+        assert_eq!(notes(InstitutionId(1), "县种子站", &lineage).len(), 1, "no former name");
+    }
 
     #[test]
     fn every_event_has_its_day_and_document_and_former_names_are_listed() {
