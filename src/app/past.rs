@@ -1,6 +1,7 @@
 //! The past and the future as stages, for the window's jobs and the command line: the register on any day, what two days differ
 //! by, what became of a body, which entries made a figure, what takes an entry back.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -21,8 +22,8 @@ use crate::wording;
 /// Everything of a book as [`stages::read`] has it, with the register as it stands at the end of a day, past or future.
 pub fn read_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Opened, Notice> {
     let opened = stages::read(book, policy)?;
-    let people = Arc::clone(&opened.register.people);
-    let register = Register { people, ..register_on(book, &opened.register.policy, day)? };
+    let people = told(stages::people_of_plans(book, &opened.plans, (day, EntryId(u32::MAX)), &BTreeSet::new()))?;
+    let register = Register { people: Arc::new(people), ..register_on(book, &opened.register.policy, day)? };
     Ok(Opened { register, ..opened })
 }
 

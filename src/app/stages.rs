@@ -2,7 +2,7 @@
 //! workbooks, write an import, keep and adopt plans, save tables. Errors come back as notices.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +16,9 @@ use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
-use crate::domain::{Date, Entry, EntryId, IdNumber, Mover, Name, Person, PersonId, Snapshot, Source};
+use crate::domain::{
+    Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
+};
 use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
@@ -177,7 +179,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         let snapshot = book.snapshot()?.with_facts(book.roster_facts()?);
         let waiting = past::waiting_changes(book, &snapshot)?;
         let plans = plans::on_shelf(book, Shelf::Open)?;
-        let people = people_of_plans(book, &plans, (decided_day(book)?, EntryId(u32::MAX)))?;
+        let people = people_of_plans(book, &plans, (decided_day(book)?, EntryId(u32::MAX)), &BTreeSet::new())?;
         Ok(Opened {
             path: book.path().to_owned(),
             header: book.header().clone(),
@@ -316,7 +318,8 @@ pub fn compensate(register: &Register, open: &OpenPlan, wish: Wish, watch: &dyn 
 
 /// Reads a step file for the register, with the people of the book.
 pub fn read_steps(book: &Book, register: &Register, file: &Path) -> Result<StepFile, Notice> {
-    read_steps_with(book, register, file, &|places, name, id_end| find_movers(book, places, name, id_end))
+    let listed = Listed::default();
+    read_steps_with(book, register, file, &|places, name, id_end| find_movers((book, &listed), places, name, id_end))
 }
 
 /// Finds the people who may be meant by a name and the end of an ID number, among those on certain places.
@@ -430,8 +433,25 @@ fn known_people(book: &Book, records: &Records, snapshot: &Snapshot) -> Result<V
     book.persons(&meant)
 }
 
-fn find_movers(book: &Book, places: Places, name: &Name, id_end: &str) -> Result<Vec<Mover>, StoreError> {
-    let people = movable(book, places, Some(name.as_str()))?;
+/// Who holds the places of a body and kind, each read once: a step file may name hundreds of one body, and what waits for its day
+/// would be gone through for every name.
+type Listed = RefCell<BTreeMap<(InstitutionId, QuotaKind), Vec<Person>>>;
+
+/// Like everything of a draft, among the people as they stand once all that is recorded holds.
+fn find_movers(
+    (book, listed): (&Book, &Listed),
+    places: Places,
+    name: &Name,
+    id_end: &str,
+) -> Result<Vec<Mover>, StoreError> {
+    let people = match places {
+        Places::Of(institution, kind) => {
+            let known = listed.borrow().get(&(institution, kind)).cloned();
+            let people = known.map_or_else(|| moves::holding(book, institution, kind), Ok)?;
+            listed.borrow_mut().entry((institution, kind)).or_insert(people).clone()
+        }
+        Places::In(_) | Places::Anywhere => movable(book, places, Some(name.as_str()))?,
+    };
     let id_fits = |person: &Person| {
         id_end.is_empty()
             || person.id_number.as_ref().is_some_and(|number| number.as_str().ends_with(&id_end.to_uppercase()))
@@ -450,6 +470,7 @@ fn movable(book: &Book, places: Places, text: Option<&str>) -> Result<Vec<Person
         institutions: institution.into_iter().collect(),
         side: crate::store::Side::QuotaAt,
         kinds: kind.into_iter().collect(),
+        on: Some(decided_day(book)?),
         ..PeopleQuery::default()
     };
     Ok(book.people(&query, &PageStart::First(PeopleOrder::Register), 2_000)?.rows)

@@ -1,6 +1,7 @@
 //! The log: entries appended, listed and read back. Operations on people are put together again from the versions of people
 //! that they made and ended.
 
+use std::collections::BTreeSet;
 use std::iter::Peekable;
 
 use jiff::civil::DateTime;
@@ -50,9 +51,14 @@ impl Book {
     ///
     /// # Errors
     /// Failures of the file.
-    pub fn waiting_as_known(&self, day: Date, through: EntryId) -> Result<Option<(usize, Date)>, StoreError> {
+    pub fn waiting_as_known(
+        &self,
+        day: Date,
+        through: EntryId,
+        without: &BTreeSet<EntryId>,
+    ) -> Result<Option<(usize, Date)>, StoreError> {
         let mut waiting = self.told(timeline(&self.connection, end_of(day), end_of(Date::MAX)))?;
-        waiting.retain(|head| head.id <= through);
+        waiting.retain(|head| head.id <= through && !without.contains(&head.id));
         Ok(waiting.last().map(|last| (waiting.len(), last.in_force)))
     }
 

@@ -1,7 +1,7 @@
 //! Facts of the roster: what rules and forecasts must know of the people, drawn in one walk over the current versions. It costs
 //! as much as reading the roster through, so it is done when asked for and kept until people change.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -10,7 +10,7 @@ use crate::domain::{AgeGroup, Date, EntryId, Headcount, IdFault, InstitutionId, 
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
-use super::roster::Standing;
+use super::roster::{Standing, known_without};
 
 impl Book {
     /// Identities, ranks and months of birth by institution, as [`Snapshot::with_facts`](crate::domain::Snapshot::with_facts)
@@ -22,7 +22,7 @@ impl Book {
         if let Some(known) = self.facts.get() {
             return Ok(Arc::clone(known));
         }
-        let drawn = Arc::new(self.told(draw(&self.connection, Standing::Now))?);
+        let drawn = Arc::new(self.told(draw(&self.connection, &Standing::Now.condition()))?);
         Ok(Arc::clone(self.facts.get_or_init(|| drawn)))
     }
 
@@ -34,16 +34,21 @@ impl Book {
         if day == self.settled_on {
             return self.roster_facts();
         }
-        Ok(Arc::new(self.standing(Some(day), draw)?))
+        Ok(Arc::new(self.standing(Some(day), |connection, standing| draw(connection, &standing.condition()))?))
     }
 
-    /// The same as it was known when `through` was the last entry recorded.
+    /// The same as it was known when `through` was the last entry recorded, as though the entries `without` had never been.
     ///
     /// # Errors
     /// Failures of the file.
-    pub fn roster_facts_as_known(&self, day: Date, through: EntryId) -> Result<Arc<RosterFacts>, StoreError> {
-        let standing = Standing::AsKnown(day, through);
-        Ok(Arc::new(self.standing(Some(day), |connection, _| draw(connection, standing))?))
+    pub fn roster_facts_as_known(
+        &self,
+        day: Date,
+        through: EntryId,
+        without: &BTreeSet<EntryId>,
+    ) -> Result<Arc<RosterFacts>, StoreError> {
+        let stands = known_without((day, through), without);
+        Ok(Arc::new(self.standing(Some(day), |connection, _| draw(connection, &stands))?))
     }
 
     /// The same just before `entry` took effect, as it was known when `through` was the last entry recorded.
@@ -52,13 +57,12 @@ impl Book {
     /// [`StoreError::UnknownEntry`]; failures of the file.
     pub fn roster_facts_before(&self, entry: EntryId, through: EntryId) -> Result<Arc<RosterFacts>, StoreError> {
         let (day, entry) = self.entry(entry)?.position();
-        let standing = Standing::Before { day, entry, through };
-        Ok(Arc::new(self.standing(Some(day), |connection, _| draw(connection, standing))?))
+        let stands = Standing::Before { day, entry, through }.condition();
+        Ok(Arc::new(self.standing(Some(day), |connection, _| draw(connection, &stands))?))
     }
 }
 
-fn draw(connection: &Connection, standing: Standing) -> Result<RosterFacts, Trouble> {
-    let stands = standing.condition();
+fn draw(connection: &Connection, stands: &str) -> Result<RosterFacts, Trouble> {
     let mut groups: HashMap<(InstitutionId, AgeGroup, RankBasis), Headcount> = HashMap::new();
     let mut statement = connection.prepare_cached(&format!(
         "SELECT quota_at, birth, kind, sex, position, identity, rank, rank_document IS NOT NULL
@@ -81,8 +85,8 @@ fn draw(connection: &Connection, standing: Standing) -> Result<RosterFacts, Trou
     for ((institution, group, basis), people) in groups {
         facts.count(institution, group, basis, people);
     }
-    note_ids(connection, &mut facts, IdFault::Repeated, &repeated(&stands))?;
-    note_ids(connection, &mut facts, IdFault::Disagrees, &disagreeing(&stands))?;
+    note_ids(connection, &mut facts, IdFault::Repeated, &repeated(stands))?;
+    note_ids(connection, &mut facts, IdFault::Disagrees, &disagreeing(stands))?;
     Ok(facts)
 }
 

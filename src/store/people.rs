@@ -13,7 +13,7 @@ use crate::domain::{
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
-use super::roster::{self, ASSIGNMENT, PERSON, Standing};
+use super::roster::{self, ASSIGNMENT, PERSON, Standing, known_without};
 
 use conditions::Conditions;
 
@@ -172,13 +172,18 @@ impl Book {
         Ok(self.told(found)?.into_iter().flatten().collect())
     }
 
-    /// These people as they stand at the end of a day, past or future, as it was known when `through` was the last entry recorded;
-    /// without those who were not on the roster then.
+    /// These people as they stand at the end of a day, past or future, as it was known when `through` was the last entry recorded
+    /// and as though the entries `without` had never been; without those who were not on the roster then.
     ///
     /// # Errors
     /// Failures of the file.
-    pub fn persons_as_known(&self, ids: &[PersonId], day: Date, through: EntryId) -> Result<Vec<Person>, StoreError> {
-        self.persons_standing(ids, day, &Standing::AsKnown(day, through).condition())
+    pub fn persons_as_known(
+        &self,
+        ids: &[PersonId],
+        (day, through): (Date, EntryId),
+        without: &BTreeSet<EntryId>,
+    ) -> Result<Vec<Person>, StoreError> {
+        self.persons_standing(ids, day, &known_without((day, through), without))
     }
 
     /// The same just before `entry` took effect.

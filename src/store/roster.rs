@@ -2,6 +2,8 @@
 //! operation and ended by another. Which of a person's versions is current is kept with them: the one that holds on the day the
 //! book is settled on.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::{Assignment, Date, EntryId, InstitutionId, Mover, Name, Particulars, Person, PersonId};
@@ -24,8 +26,6 @@ pub(super) enum Standing {
     Now,
     /// Those that held at the end of an earlier day.
     On(Date),
-    /// Those that hold at the end of a day for all that was recorded up to an entry.
-    AsKnown(Date, EntryId),
     /// Those that held just before an entry of a day took effect.
     Before {
         day: Date,
@@ -41,9 +41,6 @@ impl Standing {
         match self {
             Self::Now => "is_current = 1".to_owned(),
             Self::On(day) => format!("made_on <= '{day}' AND (ended_on IS NULL OR ended_on > '{day}')"),
-            Self::AsKnown(day, EntryId(through)) => format!(
-                "made_on <= '{day}' AND made_by <= {through} AND (ended_on IS NULL OR ended_on > '{day}' OR ended_by > {through})"
-            ),
             Self::Before { day, entry: EntryId(entry), through: EntryId(through) } => format!(
                 "(made_on < '{day}' OR (made_on = '{day}' AND made_by < {entry})) AND made_by <= {through}
                  AND (ended_on IS NULL OR ended_on > '{day}' OR (ended_on = '{day}' AND ended_by >= {entry})
@@ -51,6 +48,17 @@ impl Standing {
             ),
         }
     }
+}
+
+/// The condition on versions that hold at the end of a day for all that was recorded up to an entry, as though some entries that
+/// take effect by then had never been.
+pub(super) fn known_without((day, EntryId(through)): (Date, EntryId), without: &BTreeSet<EntryId>) -> String {
+    let without: Vec<String> = without.iter().map(|entry| entry.0.to_string()).collect();
+    let without = without.join(", ");
+    format!(
+        "made_on <= '{day}' AND made_by <= {through} AND made_by NOT IN ({without})
+         AND (ended_on IS NULL OR ended_on > '{day}' OR ended_by > {through} OR ended_by IN ({without}))"
+    )
 }
 
 /// 入编

@@ -4,6 +4,7 @@
 //! Replaying a long log takes seconds, so some of the registers met on the way are kept in memory. A later question starts from
 //! the last one before its day; an entry recorded in between makes those after it worthless, and they are dropped.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use rusqlite::Connection;
@@ -157,6 +158,34 @@ impl Book {
     /// As [`Book::snapshot_on`].
     pub fn snapshot_as_known(&self, day: Date, through: EntryId) -> Result<Snapshot, StoreError> {
         self.state(end_of(day), through, &mut unwatched)
+    }
+
+    /// The register of a later day than `day` as it was known, as though the entries `without`, which wait at the end of `day`, had
+    /// never been; nor those that cannot be without them.
+    ///
+    /// # Errors
+    /// As [`Book::snapshot_on`].
+    pub fn snapshot_ahead(
+        &self,
+        (day, until): (Date, Date),
+        through: EntryId,
+        without: &BTreeSet<EntryId>,
+    ) -> Result<Snapshot, StoreError> {
+        let mut snapshot = self.snapshot_as_known(day, through)?;
+        let waiting = self.told(entries::timeline(&self.connection, end_of(day), end_of(until)))?;
+        for head in waiting.iter().filter(|head| head.id <= through && !without.contains(&head.id)) {
+            let mut after = snapshot.clone();
+            match entries::walk(&self.connection, head.id, &mut |sequence, operation| {
+                replayed(&mut after, head, sequence, &operation)
+            }) {
+                Err(Trouble::Value(_)) if !without.is_empty() => {}
+                other => {
+                    self.told(other)?;
+                    snapshot = after;
+                }
+            }
+        }
+        Ok(snapshot)
     }
 
     /// The register as it stands just before `entry` takes effect: with every entry of earlier days, and those of the same day

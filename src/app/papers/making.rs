@@ -1,7 +1,7 @@
 //! What a table was made from, whole, and how it is made again. It stands in the book as JSON; fields may be added, never renamed or
 //! removed, since papers are asked about for years.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -107,12 +107,13 @@ impl Making {
         let known = Known { book, policy: policy_of(policy, self), moment };
         let heading = Heading { office: self.office.clone(), date: moment.as_of };
         let plans: Vec<Plan> = self.plans.iter().map(PlanCopy::plan).collect();
+        let own = carried_out_by(book, &self.plans)?;
         let mut register = known.register()?;
         if plans.iter().any(|plan| plan.state == PlanState::Draft) {
-            register = known.with_what_waits(register)?;
+            register = known.with_what_waits(register, &own)?;
         }
         let day = register.ahead.as_ref().map_or(moment.as_of, |ahead| ahead.until);
-        let people = told(stages::people_of_plans(book, &plans, (day, known.through())))?;
+        let people = told(stages::people_of_plans(book, &plans, (day, known.through()), &own))?;
         let register = register.knowing(people);
         let made = match self.report {
             PaperTable::Catalogue(name) => {
@@ -178,6 +179,21 @@ impl PlanCopy {
     }
 }
 
+/// The entries that have carried out, since, drafts of these copies.
+fn carried_out_by(book: &Book, copies: &[PlanCopy]) -> Result<BTreeSet<EntryId>, Notice> {
+    let mut entries = BTreeSet::new();
+    for copy in copies.iter().filter(|copy| copy.adopted_by.is_none()) {
+        let now = told(book.load_plan(copy.plan.id))?.plan;
+        let of_phases = now.adopted_phases.iter().filter(|(phase, _)| !copy.adopted_phases.contains_key(phase));
+        entries.extend(of_phases.map(|(_, entry)| *entry));
+        match now.state {
+            PlanState::Draft => {}
+            PlanState::Adopted(entry) => entries.extend([entry]),
+        }
+    }
+    Ok(entries)
+}
+
 /// The book as it was known at a moment.
 struct Known<'a> {
     book: &'a Book,
@@ -196,13 +212,13 @@ impl Known<'_> {
                 let known = EntryId(entry.0.saturating_sub(1)).min(through);
                 (
                     told(self.book.snapshot_before_as_known(entry, through))?,
-                    told(self.book.roster_facts_as_known(as_of, known))?,
+                    told(self.book.roster_facts_as_known(as_of, known, &BTreeSet::new()))?,
                 )
             }
             None if latest <= through => (told(self.book.snapshot_on(as_of))?, told(self.book.roster_facts_on(as_of))?),
             None => (
                 told(self.book.snapshot_as_known(as_of, through))?,
-                told(self.book.roster_facts_as_known(as_of, through))?,
+                told(self.book.roster_facts_as_known(as_of, through, &BTreeSet::new()))?,
             ),
         };
         Ok(self.judged(snapshot.with_facts(facts)))
@@ -217,14 +233,14 @@ impl Known<'_> {
         stages::lay_over(&before, register, plan)
     }
 
-    /// The register with what waited for its day, which drafts are laid over.
-    fn with_what_waits(&self, register: Register) -> Result<Register, Notice> {
-        let through = self.through();
-        let Some((entries, until)) = told(self.book.waiting_as_known(self.moment.as_of, through))? else {
+    /// The register with what waited for its day, which drafts are laid over; without what has carried them out since.
+    fn with_what_waits(&self, register: Register, own: &BTreeSet<EntryId>) -> Result<Register, Notice> {
+        let (as_of, through) = (self.moment.as_of, self.through());
+        let Some((entries, until)) = told(self.book.waiting_as_known(as_of, through, own))? else {
             return Ok(register);
         };
-        let facts = told(self.book.roster_facts_as_known(until, through))?;
-        let snapshot = told(self.book.snapshot_as_known(until, through))?.with_facts(facts);
+        let facts = told(self.book.roster_facts_as_known(until, through, own))?;
+        let snapshot = told(self.book.snapshot_ahead((as_of, until), through, own))?.with_facts(facts);
         Ok(register.with_ahead(snapshot, entries, until))
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{mover, plans};
+use super::{decided_day, mover, plans};
 use crate::app::moves::{Suggested, named_elsewhere, named_people};
 use crate::domain::{
     Date, EntryId, InstitutionId, Month, Mover, Name, NamedMove, Person, PersonId, QuotaKind, Snapshot,
@@ -23,18 +23,25 @@ pub fn suggest(book: &Book, snapshot: &Snapshot, of: &NamedMove, today: Month) -
     Ok(suggested.into_iter().map(|(person, suggestion)| Suggested { person, suggestion }).collect())
 }
 
-/// Everybody who holds a place of `kind` in `institution`, in the order of the register.
+/// Everybody who holds a place of `kind` in `institution` once all that is recorded holds, as drafts are laid over it, in the order
+/// of the register.
 pub fn holders(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Result<Vec<Person>, Notice> {
+    holding(book, institution, kind).map_err(told)
+}
+
+/// The same with the store's own errors.
+pub(super) fn holding(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Result<Vec<Person>, StoreError> {
     let query = PeopleQuery {
         institutions: [institution].into(),
         side: Side::QuotaAt,
         kinds: [kind].into(),
+        on: Some(decided_day(book)?),
         ..PeopleQuery::default()
     };
     let mut people: Vec<Person> = Vec::new();
     let mut start = PageStart::First(PeopleOrder::Register);
     loop {
-        let page = book.people(&query, &start, ROSTER_PAGE).map_err(told)?;
+        let page = book.people(&query, &start, ROSTER_PAGE)?;
         people.extend(page.rows);
         match page.next {
             Some(key) => start = PageStart::After(key),
@@ -43,20 +50,24 @@ pub fn holders(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Resu
     }
 }
 
-/// These people as the roster has them, without those who are not on it.
+/// These people as the roster has them once all that is recorded holds, without those who are not on it then.
 pub fn find_people(book: &Book, ids: &[PersonId]) -> Result<Vec<Person>, Notice> {
-    book.persons(ids).map_err(told)
+    decided_day(book)
+        .and_then(|day| book.persons_as_known(ids, (day, EntryId(u32::MAX)), &BTreeSet::new()))
+        .map_err(told)
 }
 
 /// Everybody whom a plan of the book names, as the roster has them at the end of `day` by what was known when `through` was the last
-/// entry recorded; of an adopted plan also who has left since, as just before its entry.
+/// entry recorded, as though the entries `without` had never been; of an adopted plan also who has left since, as just before its
+/// entry.
 pub(in crate::app) fn people_of_plans(
     book: &Book,
     plans: &[Plan],
     (day, through): (Date, EntryId),
+    without: &BTreeSet<EntryId>,
 ) -> Result<BTreeMap<PersonId, Person>, StoreError> {
     let ids: BTreeSet<PersonId> = plans.iter().flat_map(named_people).collect();
-    let standing = book.persons_as_known(&ids.into_iter().collect::<Vec<_>>(), day, through)?;
+    let standing = book.persons_as_known(&ids.into_iter().collect::<Vec<_>>(), (day, through), without)?;
     let mut people: BTreeMap<PersonId, Person> = standing.into_iter().map(|person| (person.id, person)).collect();
     for plan in plans {
         let PlanState::Adopted(entry) = plan.state else { continue };
