@@ -7,7 +7,7 @@ use super::scene::{Scene, Shown};
 use crate::app::action::Effect;
 use crate::app::order::BookOrder;
 use crate::app::state::State;
-use crate::domain::Origin;
+use crate::domain::{Origin, PlanId};
 use crate::notice::Notice;
 
 /// The number being asked, and those that led to it.
@@ -57,6 +57,14 @@ impl Asking {
     pub fn can_go_back(&self) -> bool {
         self.trail.len() > 1
     }
+
+    /// Whether the steps it names are those of the plan on the desk, and not of another one that is only compared.
+    pub fn is_of(&self, open: Option<PlanId>) -> bool {
+        match self.trail.last() {
+            Some((_, Shown::Compared(plan))) => open == Some(*plan),
+            Some((_, Shown::OnScreen | Shown::ByPlan)) | None => true,
+        }
+    }
 }
 
 pub(in crate::app) fn update(state: &mut State, action: OriginAction) -> Vec<Effect> {
@@ -98,7 +106,11 @@ pub(in crate::app) fn refresh(state: &mut State) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let Some(asking) = &desk.asking else { return Vec::new() };
     let Some((origin, shown)) = asking.trail.last() else { return Vec::new() };
-    let answer = answer(origin, &Scene::on(desk, *shown));
+    let Some(scene) = Scene::on(desk, *shown) else {
+        desk.asking = None;
+        return Vec::new();
+    };
+    let answer = answer(origin, &scene);
     if answer.sources != asking.answer.sources {
         return ask_again(state);
     }
@@ -120,7 +132,8 @@ pub(in crate::app) fn ask_again(state: &mut State) -> Vec<Effect> {
 fn ask(state: &mut State, trail: Vec<(Origin, Shown)>) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let Some((origin, shown)) = trail.last() else { return Vec::new() };
-    let answer = answer(origin, &Scene::on(desk, *shown));
+    let Some(scene) = Scene::on(desk, *shown) else { return Vec::new() };
+    let answer = answer(origin, &scene);
     let generation = state.generations.next();
     let sources = answer.sources.clone();
     desk.asking = Some(Asking { trail, answer, record: Read::UnderWay, generation });
@@ -132,7 +145,7 @@ mod tests {
     use super::*;
     use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county};
     use crate::app::{Action, update};
-    use crate::domain::{Held, Holder, InstitutionId, Kinds, PlanId, QuotaKind, Whom};
+    use crate::domain::{Held, Holder, InstitutionId, Kinds, QuotaKind, Whom};
     use crate::plan::Plan;
 
     const KIND: QuotaKind = QuotaKind::Administrative;
