@@ -143,8 +143,14 @@ fn ask(state: &mut State, trail: Vec<(Origin, Shown)>) -> Vec<Effect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county};
+    use std::sync::Arc;
+
+    use crate::app::register::Register;
+    use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county, steps_of};
+    use crate::app::time::{DayRead, TimeAction, TimeStep};
+    use crate::app::workbench::WorkbenchAction;
     use crate::app::{Action, update};
+    use crate::domain::{Date, Snapshot};
     use crate::domain::{Held, Holder, InstitutionId, Kinds, QuotaKind, Whom};
     use crate::plan::Plan;
 
@@ -199,6 +205,37 @@ mod tests {
         let authorized = answer.terms[0].origin.clone().expect("it can be asked");
         act(&mut state, OriginAction::Follow(authorized));
         assert_eq!(asking(&state).answer.formula, "核定6＝方案前核定10−调减4＋调增0");
+    }
+
+    #[test]
+    fn edits_walked_back_on_the_workbench_change_the_answer_that_is_shown() {
+        let mut state = state_with_county(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        update(&mut state, add("一", move_places(4)));
+        act(&mut state, vacancy());
+        assert_eq!(asking(&state).answer.value, 6);
+        update(&mut state, Action::Workbench(WorkbenchAction::WalkTo(0)));
+        assert_eq!((steps_of(&state), asking(&state).answer.value), (0, 10));
+        assert_eq!(asking(&state).answer.steps, []);
+    }
+
+    #[test]
+    fn another_day_is_asked_anew() {
+        let mut state = state_with_county(Vec::new());
+        let older = generation(act(&mut state, vacancy()));
+        let day = Date::constant(2026, 6, 30);
+        let BookOrder::Time(asked) = only_order(update(&mut state, Action::Time(TimeAction::Go(day)))) else {
+            panic!("no day is asked for")
+        };
+        let register = Register::new(Snapshot::default(), Arc::clone(&desk(&state).register.policy), day);
+        let shown = DayRead { day, register, entries: Vec::new(), pending_entries: 0, waiting: 0 };
+        let read = Ok(Some(Box::new(shown)));
+        let effects = update(&mut state, Action::Time(TimeAction::Read { generation: asked.generation, read }));
+        let newer = generation(effects);
+        assert_ne!(older, newer);
+        assert_eq!((asking(&state).answer.value, asking(&state).answer.as_of.as_str()), (0, "2026年6月30日　现行台账"));
+        update(&mut state, Action::Time(TimeAction::Step(TimeStep::Today)));
+        assert_eq!(asking(&state).answer.value, 10);
     }
 
     #[test]
