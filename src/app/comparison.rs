@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::action::Effect;
 use super::papers::{self, PaperRequest, PaperTable};
 use super::people::Loading;
-use super::register::Register;
-use super::stages;
+use super::register::{OpenPlan, Register};
 use super::state::{Desk, State};
+use super::{origin, stages};
 use crate::domain::{PlanId, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState, Scope};
@@ -39,6 +39,10 @@ pub struct ComparedPlans {
     pub clashes: Vec<String>,
     /// What was compared.
     pub plans: Vec<Plan>,
+    /// The same as they lie over the register, in the same order: a number of the table says where it comes from by these.
+    pub laid: Arc<Vec<OpenPlan>>,
+    /// The register that they were compared over.
+    pub register: Register,
     pub scope: Scope,
 }
 
@@ -83,7 +87,9 @@ impl ComparisonOrder {
             table: Arc::new(comparing.table(&self.heading)),
             sheets: Arc::new(comparing.sheets(&self.heading)),
             clashes: comparing.clashes_told(&self.register),
-            plans: comparing.plans.into_iter().map(|open| open.plan).collect(),
+            plans: comparing.plans.iter().map(|open| open.plan.clone()).collect(),
+            laid: Arc::new(comparing.plans),
+            register: self.register,
             scope: self.scope,
         })
     }
@@ -106,10 +112,12 @@ pub(super) fn update(state: &mut State, action: ComparisonAction) -> Vec<Effect>
             if generation == desk.comparison.generation {
                 answered(state, compared);
             }
-            return Vec::new();
+            return origin::refresh(state);
         }
     }
-    refresh(state)
+    let mut effects = refresh(state);
+    effects.extend(origin::refresh(state));
+    effects
 }
 
 /// Asks for the comparison anew where anything it depends on has changed.
@@ -224,6 +232,7 @@ impl Default for ComparisonDesk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::origin::{OriginAction, Shown};
     use crate::app::papers::PaperOrder;
     use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county};
     use crate::app::time::{DayRead, TimeAction, TimeOrder, TimeStep};
@@ -279,6 +288,26 @@ mod tests {
         let effects = update(&mut state, Action::Plan(PlanAction::Undo));
         carry_out(&mut state, effects);
         assert_eq!(line(&state, "白鹤镇"), ["行政", "—", "—", "3", "+3", "+3", "—", "—", "—"]);
+    }
+
+    #[test]
+    fn a_number_of_the_comparison_answers_by_its_own_plan() {
+        let mut state = two_drafts();
+        let effects = compare(&mut state, ComparisonAction::ChooseAll);
+        carry_out(&mut state, effects);
+        let shown = desk(&state).comparison.shown.as_ref().expect("compared");
+        let row = shown.table.rows.iter().position(|row| row.cells.get(1) == Some(&Cell::text_of("白鹤镇")));
+        // The township by the first plan, though the second is open.
+        let origin = shown.table.origin(row.expect("a line"), 5).expect("a number");
+        assert_eq!((origin.plan, shown.plans[origin.plan].id), (0, PlanId(1)));
+        let ask = OriginAction::Ask { origin, shown: Shown::Compared(PlanId(1)) };
+        update(&mut state, Action::Origin(ask));
+        let asking = desk(&state).asking.as_ref().expect("asked");
+        assert_eq!((asking.answer.value, asking.answer.steps.len()), (3, 1));
+        assert!(asking.answer.as_of.contains("甲案"), "{}", asking.answer.as_of);
+        let effects = compare(&mut state, ComparisonAction::Toggle(PlanId(1)));
+        carry_out(&mut state, effects);
+        assert!(desk(&state).asking.is_none(), "it is not shown any more");
     }
 
     #[test]

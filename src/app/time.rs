@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use super::action::Effect;
 use super::order::BookOrder;
-use super::planning;
 use super::register::{OpenPlan, Register};
 use super::state::{Desk, State, Wanted};
 use super::update::go;
+use super::{origin, planning};
 use crate::domain::{Date, EntryHead, InstitutionId};
 use crate::notice::Notice;
 use crate::report::written_date;
@@ -252,7 +252,9 @@ fn follow(state: &mut State) -> Vec<Effect> {
     desk.log = std::mem::take(&mut desk.log).outdated();
     desk.history.changes.outdate();
     let screen = desk.screen;
-    go(state, screen)
+    let mut effects = go(state, screen);
+    effects.extend(origin::ask_again(state));
+    effects
 }
 
 /// Takes the other day off a desk that gives way to a renewed one, and gives it back the plan that was put by, which is to be

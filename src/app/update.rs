@@ -66,14 +66,23 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SetHeader(header) => return order_change(state, BookOrder::SetHeader(header)),
         Action::People(action) => return people::update(state, action),
         Action::Import(action) => return importing::update(state, action),
-        Action::Plan(action) => return on_plan(state, action),
-        Action::Workbench(action) => return workbench::update(state, action),
+        Action::Plan(action) => {
+            let effects = planning::update(state, action);
+            return follow_plan(state, effects);
+        }
+        Action::Workbench(action) => {
+            let effects = workbench::update(state, action);
+            return follow_plan(state, effects);
+        }
         Action::Meeting(action) => return meeting::update(state, action),
         Action::Comparison(action) => return comparison::update(state, action),
         Action::Papers(action) => return papers::update(state, action),
         Action::Moves(action) => return moves::update(state, action),
         Action::Record(action) => return recording::update(state, action),
-        Action::Approval(action) => return approving::update(state, action),
+        Action::Approval(action) => {
+            let effects = approving::update(state, action);
+            return follow_plan(state, effects);
+        }
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
         Action::Time(action) => return time::update(state, action),
@@ -128,9 +137,8 @@ fn create_book(state: &mut State, path: PathBuf, jurisdiction: String) -> Vec<Ef
     vec![Effect::CreateBook { path: with_ending(path, Purpose::NewBook), jurisdiction }]
 }
 
-/// What a table shows may depend on the plan.
-fn on_plan(state: &mut State, action: super::planning::PlanAction) -> Vec<Effect> {
-    let mut effects = planning::update(state, action);
+/// What a table shows, and what a number answers, may depend on the plan: whatever may have changed it is followed by this.
+fn follow_plan(state: &mut State, mut effects: Vec<Effect>) -> Vec<Effect> {
     effects.extend(moves::learn_named(state));
     effects.extend(refresh_visible_report(state));
     effects.extend(origin::refresh(state));

@@ -60,7 +60,7 @@ fn body(ui: &mut Ui, desk: &Desk, asking: &Asking, drafts: &mut Drafts, actions:
         ui.label(&answer.formula);
     }
     terms(ui, &answer.terms, actions);
-    steps(ui, desk, &answer.steps, drafts, actions);
+    steps(ui, desk, asking, drafts, actions);
     if !answer.grounds.is_empty() {
         heading(ui, "依据");
         answer.grounds.iter().take(MOST_LINES).for_each(|ground| drop(ui.label(ground)));
@@ -116,7 +116,10 @@ fn terms(ui: &mut Ui, terms: &[Term], actions: &mut Vec<Action>) {
     rest(ui, terms.len());
 }
 
-fn steps(ui: &mut Ui, desk: &Desk, steps: &[StepShare], drafts: &mut Drafts, actions: &mut Vec<Action>) {
+fn steps(ui: &mut Ui, desk: &Desk, asking: &Asking, drafts: &mut Drafts, actions: &mut Vec<Action>) {
+    let steps = &asking.answer.steps;
+    // The steps of a plan that is only compared cannot be gone to.
+    let is_reachable = desk.meeting.is_none() && asking.is_of(desk.plan.as_ref().map(|open| open.plan.id));
     if steps.is_empty() {
         return;
     }
@@ -124,7 +127,7 @@ fn steps(ui: &mut Ui, desk: &Desk, steps: &[StepShare], drafts: &mut Drafts, act
     for share in steps.iter().take(MOST_LINES) {
         ui.horizontal_wrapped(|ui| {
             let number = format!("第{}步", share.step);
-            if desk.meeting.is_some() {
+            if !is_reachable {
                 ui.label(number);
             } else if link(ui, &number).clicked() {
                 drafts.plan.reveal(share.step.saturating_sub(1));

@@ -7,7 +7,7 @@ use super::scene::{Scene, Shown};
 use crate::app::action::Effect;
 use crate::app::order::BookOrder;
 use crate::app::state::State;
-use crate::domain::Origin;
+use crate::domain::{Origin, PlanId};
 use crate::notice::Notice;
 
 /// The number being asked, and those that led to it.
@@ -57,6 +57,14 @@ impl Asking {
     pub fn can_go_back(&self) -> bool {
         self.trail.len() > 1
     }
+
+    /// Whether the steps it names are those of the plan on the desk, and not of another one that is only compared.
+    pub fn is_of(&self, open: Option<PlanId>) -> bool {
+        match self.trail.last() {
+            Some((_, Shown::Compared(plan))) => open == Some(*plan),
+            Some((_, Shown::OnScreen | Shown::ByPlan)) | None => true,
+        }
+    }
 }
 
 pub(in crate::app) fn update(state: &mut State, action: OriginAction) -> Vec<Effect> {
@@ -98,7 +106,11 @@ pub(in crate::app) fn refresh(state: &mut State) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let Some(asking) = &desk.asking else { return Vec::new() };
     let Some((origin, shown)) = asking.trail.last() else { return Vec::new() };
-    let answer = answer(origin, &Scene::on(desk, *shown));
+    let Some(scene) = Scene::on(desk, *shown) else {
+        desk.asking = None;
+        return Vec::new();
+    };
+    let answer = answer(origin, &scene);
     if answer.sources != asking.answer.sources {
         return ask_again(state);
     }
@@ -120,7 +132,8 @@ pub(in crate::app) fn ask_again(state: &mut State) -> Vec<Effect> {
 fn ask(state: &mut State, trail: Vec<(Origin, Shown)>) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let Some((origin, shown)) = trail.last() else { return Vec::new() };
-    let answer = answer(origin, &Scene::on(desk, *shown));
+    let Some(scene) = Scene::on(desk, *shown) else { return Vec::new() };
+    let answer = answer(origin, &scene);
     let generation = state.generations.next();
     let sources = answer.sources.clone();
     desk.asking = Some(Asking { trail, answer, record: Read::UnderWay, generation });
@@ -130,9 +143,15 @@ fn ask(state: &mut State, trail: Vec<(Origin, Shown)>) -> Vec<Effect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county};
+    use std::sync::Arc;
+
+    use crate::app::register::Register;
+    use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county, steps_of};
+    use crate::app::time::{DayRead, TimeAction, TimeStep};
+    use crate::app::workbench::WorkbenchAction;
     use crate::app::{Action, update};
-    use crate::domain::{Held, Holder, InstitutionId, Kinds, PlanId, QuotaKind, Whom};
+    use crate::domain::{Date, Snapshot};
+    use crate::domain::{Held, Holder, InstitutionId, Kinds, QuotaKind, Whom};
     use crate::plan::Plan;
 
     const KIND: QuotaKind = QuotaKind::Administrative;
@@ -186,6 +205,37 @@ mod tests {
         let authorized = answer.terms[0].origin.clone().expect("it can be asked");
         act(&mut state, OriginAction::Follow(authorized));
         assert_eq!(asking(&state).answer.formula, "核定6＝方案前核定10−调减4＋调增0");
+    }
+
+    #[test]
+    fn edits_walked_back_on_the_workbench_change_the_answer_that_is_shown() {
+        let mut state = state_with_county(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        update(&mut state, add("一", move_places(4)));
+        act(&mut state, vacancy());
+        assert_eq!(asking(&state).answer.value, 6);
+        update(&mut state, Action::Workbench(WorkbenchAction::WalkTo(0)));
+        assert_eq!((steps_of(&state), asking(&state).answer.value), (0, 10));
+        assert_eq!(asking(&state).answer.steps, []);
+    }
+
+    #[test]
+    fn another_day_is_asked_anew() {
+        let mut state = state_with_county(Vec::new());
+        let older = generation(act(&mut state, vacancy()));
+        let day = Date::constant(2026, 6, 30);
+        let BookOrder::Time(asked) = only_order(update(&mut state, Action::Time(TimeAction::Go(day)))) else {
+            panic!("no day is asked for")
+        };
+        let register = Register::new(Snapshot::default(), Arc::clone(&desk(&state).register.policy), day);
+        let shown = DayRead { day, register, entries: Vec::new(), pending_entries: 0, waiting: 0 };
+        let read = Ok(Some(Box::new(shown)));
+        let effects = update(&mut state, Action::Time(TimeAction::Read { generation: asked.generation, read }));
+        let newer = generation(effects);
+        assert_ne!(older, newer);
+        assert_eq!((asking(&state).answer.value, asking(&state).answer.as_of.as_str()), (0, "2026年6月30日　现行台账"));
+        update(&mut state, Action::Time(TimeAction::Step(TimeStep::Today)));
+        assert_eq!(asking(&state).answer.value, 10);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::app::register::{OpenPlan, Register};
 use crate::app::state::Desk;
-use crate::domain::{Date, EntryId, Movement, Snapshot};
+use crate::domain::{Date, EntryId, Movement, PlanId, Snapshot};
 use crate::plan::{Meanwhile, PlanState, Step};
 use crate::rules::Policy;
 
@@ -20,6 +20,8 @@ pub enum Shown {
     OnScreen,
     /// With the open plan, be it adopted or not, as tables of a plan show it.
     ByPlan,
+    /// With one of the plans that are compared, as the comparison shows it.
+    Compared(PlanId),
 }
 
 impl<'a> Scene<'a> {
@@ -27,13 +29,17 @@ impl<'a> Scene<'a> {
         Self { register, plan }
     }
 
-    /// What the desk shows.
-    pub fn on(desk: &'a Desk, shown: Shown) -> Self {
-        let plan = match shown {
-            Shown::OnScreen => desk.draft(),
-            Shown::ByPlan => desk.plan.as_ref(),
-        };
-        Self::new(&desk.register, plan)
+    /// What the desk shows; `None` where it does not show that any more.
+    pub fn on(desk: &'a Desk, shown: Shown) -> Option<Self> {
+        match shown {
+            Shown::OnScreen => Some(Self::new(&desk.register, desk.draft())),
+            Shown::ByPlan => Some(Self::new(&desk.register, desk.plan.as_ref())),
+            Shown::Compared(id) => {
+                let compared = desk.comparison.shown.as_ref()?;
+                let laid = compared.laid.iter().find(|open| open.plan.id == id)?;
+                Some(Self::new(&compared.register, Some(laid)))
+            }
+        }
     }
 
     pub fn before(&self) -> &'a Snapshot {

@@ -3,6 +3,8 @@
 
 use egui::{Frame, Panel, RichText, ScrollArea, Stroke, Ui};
 
+use super::ask;
+use crate::app::origin::Shown;
 use crate::app::{Action, Command, ComparisonAction, ComparisonDesk, Desk, Loading, PlanAction, State};
 use crate::domain::PlanId;
 use crate::plan::{Plan, PlanState, Scope};
@@ -44,7 +46,11 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) 
     Panel::top("comparison head").frame(above).show(ui, |ui| head(ui, comparison, actions));
     let Some(shown) = &comparison.shown else { return };
     egui::CentralPanel::default().frame(Frame::new().inner_margin(egui::Margin::symmetric(8, 0))).show(ui, |ui| {
-        grid::show(ui, &Grid { sticky: REGISTER_COLUMNS, ..Grid::new("comparison", &shown.table) });
+        let response = grid::show(ui, &Grid { sticky: REGISTER_COLUMNS, ..Grid::new("comparison", &shown.table) });
+        let plan = response.asked.as_ref().and_then(|origin| shown.plans.get(origin.plan));
+        if let Some(plan) = plan {
+            ask(response.asked, Shown::Compared(plan.id), actions);
+        }
     });
 }
 

@@ -267,7 +267,8 @@ fn effects(ui: &mut Ui, state: &State, desk: &Desk, open: &OpenPlan, drafts: &mu
             for note in &table.notes {
                 ui.label(RichText::new(note).color(theme::SECONDARY));
             }
-            grid::show(ui, &Grid { sticky: 2, ..Grid::new("excess", table) });
+            let response = grid::show(ui, &Grid { sticky: 2, ..Grid::new("excess", table) });
+            ask(response.asked, Shown::ByPlan, actions);
         }
         PlanTab::Findings => findings(ui, state, desk, open, drafts, actions),
         PlanTab::Progress => progress::show(ui, desk, open, &mut draft.workbench, actions),

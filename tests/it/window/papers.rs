@@ -1,6 +1,7 @@
 //! Plans side by side, the wall of a meeting and papers under their codes, by clicks.
 
 use bianheng::app::{Examination, Loading, Screen, State};
+use bianheng::report::Cell;
 use bianheng::ui::Opening;
 use egui::{Key, Modifiers};
 
@@ -37,6 +38,28 @@ fn plans_are_ticked_compared_and_printed() {
     hand.click("知道了");
     hand.click("全部不选");
     hand.sees("请在左边勾选要比较的方案，几个都可以。");
+}
+
+#[test]
+fn a_number_of_the_comparison_says_where_it_comes_from() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    hand.click("≠  方案比较");
+    hand.click_role(Role::CheckBox, PLAN);
+    hand.wait("the comparison", compared);
+    let (name, value) = {
+        let shown = hand.desk().comparison.shown.as_ref().expect("compared");
+        let cells = shown.table.rows.iter().map(|row| &row.cells);
+        let line = cells.into_iter().find(|cells| matches!(cells.get(5), Some(Cell::Count(_)))).expect("a line");
+        let Cell::Count(value) = line[5] else { panic!("{line:?}") };
+        (format!("{} {PLAN}·核定 {value}", line[4].text()), value)
+    };
+    hand.click_first(&name);
+    let asking = hand.desk().asking.as_ref().expect("asked");
+    assert_eq!(asking.answer.value, value);
+    assert!(asking.answer.as_of.contains(PLAN), "the plan is not open, and answers: {}", asking.answer.as_of);
+    hand.sees("数字来源");
+    hand.close();
 }
 
 #[test]
