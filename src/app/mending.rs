@@ -194,8 +194,10 @@ impl Wrong {
         let before = told(book.snapshot_before(id))?;
         let mut now = told(book.snapshot_on(day))?;
         let people = people::before(book, &self.head, &self.operations)?;
+        let people_now = people::now(book, &self.head, &people)?;
         let extent = if items.is_empty() { Extent::Whole } else { Extent::Only(items) };
-        let asked = Undoing { before: &before, operations: &self.operations, extent, people: &people, now: &now };
+        let (operations, people, people_now) = (&self.operations, &people, &people_now);
+        let asked = Undoing { before: &before, operations, extent, people, now: &now, people_now };
         let undoing = inverse(&asked).map_err(|why| {
             let what = match self.operations.len() {
                 1 => format!("{place}不能退回：{}。", wording::irreversible(&why, &before)),

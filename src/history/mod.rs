@@ -9,6 +9,7 @@ mod genealogy;
 mod inverse;
 mod restoration;
 mod carry;
+mod carry_person;
 mod numbering;
 mod posting;
 mod sides;

@@ -207,6 +207,10 @@ pub fn irreversible(why: &Irreversible, snapshot: &Snapshot) -> String {
             let why = super::refusal(refusal, snapshot);
             format!("第{}项现在已经退不回去：{}", operation + 1, why.trim_end_matches('。'))
         }
+        Irreversible::PersonOvertaken { operation, name, .. } => format!(
+            "第{}项设定的{name}的人员信息，后来的凭证又作了改动，退回会连后来的改动一起退掉，请先冲销后来的凭证，或者直接按现状另行登记",
+            operation + 1
+        ),
         Irreversible::PersonUnknown { operation, person } => {
             format!("第{}项涉及的第{}号人员，账簿中查不到变动前的情况", operation + 1, person.0)
         }

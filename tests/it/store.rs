@@ -11,3 +11,4 @@ mod plans;
 mod sample;
 mod time;
 mod time_model;
+mod waiting;

@@ -36,6 +36,21 @@ pub(super) fn before(
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
+/// How the same people stand now: what later entries set of them is not to be taken back along with the entry. Of an entry that
+/// waits for its day nobody: how it will leave them is not on the roster yet.
+pub(super) fn now(
+    book: &Book,
+    head: &EntryHead,
+    before: &BTreeMap<PersonId, Person>,
+) -> Result<BTreeMap<PersonId, Person>, Notice> {
+    if head.in_force > book.settled_on() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<PersonId> = before.keys().copied().collect();
+    let standing = book.persons(&ids).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    Ok(standing.into_iter().map(|person| (person.id, person)).collect())
+}
+
 /// Whom an operation describes anew, or lets go.
 fn described(operation: &Operation) -> Option<PersonId> {
     if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {

@@ -2,14 +2,14 @@
 //! nothing in force lies behind it, and goes on to the end of the log: new entries are applied and written, known ones in force
 //! are replayed, and those that wait for their day take effect for a rehearsal that is rolled back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::domain::{
-    Changes, Date, Entry, EntryHead, EntryId, FreshIds, InstitutionId, Name, Operation, PersonId, Refusal, Snapshot,
-    apply, reapply,
+    Changes, Date, Entry, EntryHead, EntryId, FreshIds, InstitutionId, Name, Operation, PersonId, Refusal, Relation,
+    Snapshot, apply, reapply,
 };
 use crate::store::entries::{self, Place};
 use crate::store::error::{StoreError, Trouble};
@@ -82,10 +82,17 @@ impl Task<'_> {
         Ok((ids, after))
     }
 
-    /// Everybody who is named by an entry that waits for its day.
+    /// Everybody who is named by an entry that waits for its day. One that is mended, now or before, binds nobody any more: what
+    /// mends it says how people stand. One that takes back binds nobody either, for then they stand as before.
     fn named_by_pending(&self, connection: &Connection) -> Result<BTreeMap<PersonId, EntryId>, Trouble> {
         let mut named = BTreeMap::new();
-        for head in entries::timeline(connection, end_of(self.settled_on), end_of(Date::MAX))? {
+        let heads = entries::timeline(connection, end_of(self.settled_on), end_of(Date::MAX))?;
+        let mending = heads.iter().map(|head| head.relation).chain(self.entries.iter().map(|entry| entry.relation));
+        let mended: BTreeSet<EntryId> = mending.flatten().filter_map(retracted).collect();
+        for head in heads {
+            if mended.contains(&head.id) || matches!(head.relation, Some(Relation::Reverses(_))) {
+                continue;
+            }
             entries::walk(connection, head.id, &mut |_, operation| {
                 named.extend(operation.people().map(|person| (person, head.id)));
                 Ok(())
@@ -270,6 +277,14 @@ impl<'a> Way<'a, '_> {
         }
         self.done += 1;
         Ok(())
+    }
+}
+
+/// The entry that is taken back, whole or in part; giving a number leaves what an entry says.
+fn retracted(relation: Relation) -> Option<EntryId> {
+    match relation {
+        Relation::Reverses(entry) | Relation::Corrects(entry) => Some(entry),
+        Relation::Documents(_) => None,
     }
 }
 
