@@ -70,11 +70,8 @@ pub fn inverse(undoing: &Undoing<'_>) -> Result<Vec<Operation>, Irreversible> {
         for undo in undoing {
             let carried = carry(&undo, &left, &present)
                 .map_err(|institution| Irreversible::Overtaken { operation, institution })?;
-            let carried = over_person(carried, &people, &standing).map_err(|person| Irreversible::PersonOvertaken {
-                operation,
-                person: person.id,
-                name: person.name,
-            })?;
+            let carried = over_person(carried, &people, &standing)
+                .map_err(|(person, name)| Irreversible::PersonOvertaken { operation, person, name })?;
             for carried in numbering.renumbered(carried) {
                 reapply(&mut present, &carried)
                     .map_err(|refusal| Irreversible::NoLongerPossible { operation, refusal })?;
@@ -92,11 +89,11 @@ fn over_person(
     operation: Operation,
     left: &BTreeMap<PersonId, Person>,
     standing: &Known<'_>,
-) -> Result<Operation, Person> {
+) -> Result<Operation, (PersonId, Name)> {
     let Operation::Amend { person: target, .. } = &operation else { return Ok(operation) };
     match (left.get(&target.id), standing.find(target.id)) {
         (Some(left), Some(now)) => {
-            let person = carried_person(target, left, &now).ok_or_else(|| now.clone())?;
+            let person = carried_person(target, left, &now).ok_or((now.id, now.name.clone()))?;
             Ok(Operation::Amend { before: now.assignment, person })
         }
         (_, _) => Ok(operation),
