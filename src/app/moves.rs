@@ -190,6 +190,4 @@ fn shift(person: &Person, kind: QuotaKind, from: Option<InstitutionId>) -> Shift
 }
 
 #[cfg(test)]
-mod course_tests;
-#[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use super::action::{Action, Effect};
+use super::approving::ApprovalAction;
 use super::command::Command;
 use super::importing::DutyAim;
 use super::meeting::{self, MeetingAction};
@@ -79,10 +80,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Papers(action) => return papers::update(state, action),
         Action::Moves(action) => return moves::update(state, action),
         Action::Record(action) => return recording::update(state, action),
-        Action::Approval(action) => {
-            let effects = approving::update(state, action);
-            return follow_plan(state, effects);
-        }
+        Action::Approval(action) => return on_approval(state, action),
         Action::Report(action) => return reporting::update(state, action),
         Action::Library(action) => return library::update(state, action),
         Action::Time(action) => return time::update(state, action),
@@ -95,11 +93,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SetSettings(settings) => return set_settings(state, settings),
         Action::Told(notice) => state.tell(notice),
         Action::DismissNotice(index) => dismiss(state, index),
-        Action::Confirm => {
-            if let Some(question) = state.question.take() {
-                return update(state, *question.action);
-            }
-        }
+        Action::Confirm => return confirm(state),
         Action::Decline => state.question = None,
         Action::GiveUp(action) => return apply(state, *action),
         Action::TaskStarted { id, title, progress } => state.tasks.push(Task { id, title, progress }),
@@ -115,6 +109,15 @@ fn begin_day(state: &mut State, today: Date) -> Vec<Effect> {
     let mut effects = refresh_visible_report(state);
     effects.extend(order(state, BookOrder::Settle { today }));
     effects
+}
+
+fn confirm(state: &mut State) -> Vec<Effect> {
+    state.question.take().map(|question| update(state, *question.action)).unwrap_or_default()
+}
+
+fn on_approval(state: &mut State, action: ApprovalAction) -> Vec<Effect> {
+    let effects = approving::update(state, action);
+    follow_plan(state, effects)
 }
 
 fn dismiss(state: &mut State, notice: usize) {

@@ -30,7 +30,11 @@ fn an_adopted_plan_is_laid_over_the_register_of_its_time() {
     let opening = Entry::new(clock::today(), Source::Manual, operations);
     book.record(&opening, clock::now()).expect("an opening");
     let policy = stages::policy().expect("bundled packs");
-    let register = Register::new(book.snapshot().expect("read"), Arc::clone(&policy), clock::today());
+    let read = |book: &Book| {
+        let facts = book.roster_facts().expect("read");
+        Register::new(book.snapshot().expect("read").with_facts(facts), Arc::clone(&policy), clock::today())
+    };
+    let register = read(&book);
     let mut plan = stages::new_plan(&book, "草案").expect("a plan");
     let approval = DocumentNumber::new("中编办〔2026〕1号").ok();
     plan.revisions.push("添加步骤", vec![Step { approval, ..transfer(4, from, to).into() }]);
@@ -40,7 +44,7 @@ fn an_adopted_plan_is_laid_over_the_register_of_its_time() {
 
     let adopted = stages::find_plan(&book, "草案").expect("known");
     assert!(matches!(adopted.state, PlanState::Adopted(_)));
-    let register = Register::new(book.snapshot().expect("read"), policy, clock::today());
+    let register = read(&book);
     assert_eq!(register.snapshot.ledger().held(from, KIND), Headcount(6));
     let laid = stages::lay(&book, &register, adopted).expect("laid again");
     assert_eq!(laid.changes, draft.changes);

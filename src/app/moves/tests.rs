@@ -1,3 +1,5 @@
+mod course;
+
 use super::*;
 use crate::app::testing::{desk, only_order, open_plan, state_with_county};
 use crate::app::{Action, PlanAction, PlanEdit, update};
