@@ -70,6 +70,7 @@ pub fn correction(
 ) -> Result<Mending, Notice> {
     let relation = Relation::Corrects(entry);
     let wrong = Wrong::find(book, relation)?;
+    wrong.check_not_red(book, &correction.items())?;
     let mut voucher = voucher;
     let day = voucher.effective.unwrap_or(wrong.head.in_force);
     let (undoing, mut present) = wrong.undone(book, &correction.items(), day)?;
@@ -177,6 +178,25 @@ impl Wrong {
         told(book.check_mendable(relation))?;
         let entry = relation.mended();
         Ok(Self { head: told(book.entry(entry))?, operations: told(book.operations(entry))? })
+    }
+
+    /// A red line of an entry that mends another takes back what was wrong there; mending it alone would bring that in again.
+    fn check_not_red(&self, book: &Book, items: &BTreeSet<usize>) -> Result<(), Notice> {
+        let Some(Relation::Reverses(of) | Relation::Corrects(of)) = self.head.relation else { return Ok(()) };
+        let mended = told(book.operations(of))?;
+        for item in items {
+            let Some(Operation::Transfer(line)) = self.operations.get(*item) else { continue };
+            let takes_back = |operation: &Operation| {
+                matches!(operation, Operation::Transfer(wrong)
+                    if (wrong.kind, wrong.count, wrong.from, wrong.to) == (line.kind, line.count, line.to, line.from))
+            };
+            if mended.iter().any(takes_back) {
+                let place = format!("第{}号凭证第{}项", self.head.id.0, item + 1);
+                let what = format!("{place}是退回第{}号凭证的红字，不能单独更正。", of.0);
+                return Err(Notice::failure(what, place, "请更正重新记载的那一项。"));
+            }
+        }
+        Ok(())
     }
 
     /// What takes the items back (empty: all) over the register of a day, and that register after it.

@@ -90,6 +90,8 @@ fn a_wrong_count_is_corrected_on_the_day_of_the_voucher() {
     // A correction of a corrected entry is refused; the correction itself can be corrected.
     desk.run(&correct).is_refusal(&["第2号凭证已经更正过", "第4号凭证"]);
     desk.run(&["entry", BOOK, "reverse", "2"]).is_refusal(&["第2号凭证已由第4号凭证更正"]);
+    let red = ["entry", BOOK, "correct", "4", "--item", "1", "--count", "1", "--yes"];
+    desk.run(&red).is_refusal(&["第4号凭证第1项是退回第2号凭证的红字，不能单独更正", "请更正重新记载的那一项"]);
     desk.done(&["entry", BOOK, "correct", "4", "--item", "2", "--count", "1", "--yes"]);
     assert_told(&why(&desk, "县农技中心", "2021-06-01"), &["＝9"]);
 }
