@@ -37,6 +37,26 @@ pub struct Finding {
     pub waived: Option<Waived>,
 }
 
+#[cfg(test)]
+impl Finding {
+    /// A finding of the whole book without anything more; a test says what else it wants of it.
+    pub fn plain(rule: &'static str, severity: Severity, novelty: Novelty) -> Self {
+        Self {
+            rule: RuleId(rule),
+            severity,
+            novelty,
+            subject: Subject::Book,
+            kind: None,
+            measure: None,
+            names: Vec::new(),
+            steps: Vec::new(),
+            basis: Citation { source: "".into(), text: "".into(), verified: true },
+            remedies: Vec::new(),
+            waived: None,
+        }
+    }
+}
+
 /// What has to be done about a finding, most pressing first; the order in which findings are shown and printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

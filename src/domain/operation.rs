@@ -13,6 +13,7 @@ use super::name::Name;
 use super::person::{Assignment, Person};
 use super::pool::{Loan, Pool};
 use super::post::Post;
+use super::refusal::AgreementId;
 use super::split::{Share, SplitOrigin};
 
 /// One change. It names everything by id and carries whole values, so that replaying it needs nothing else.
@@ -116,7 +117,43 @@ pub enum Operation {
     },
 }
 
+/// What an operation does with an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    Makes,
+    Ends,
+}
+
 impl Operation {
+    /// The agreement (周转使用, 用编核准, 使用划转) that the operation makes or ends.
+    pub fn agreement(&self) -> Option<(Deed, AgreementId)> {
+        match self {
+            Self::Lend(loan) => Some((Deed::Makes, AgreementId::Loan(loan.id))),
+            Self::Clear(clearance) => Some((Deed::Makes, AgreementId::Clearance(clearance.id))),
+            Self::Deploy(deployment) => Some((Deed::Makes, AgreementId::Deployment(deployment.id))),
+            Self::Recall { loan, .. } => Some((Deed::Ends, AgreementId::Loan(*loan))),
+            Self::CloseClearance { clearance, .. } => Some((Deed::Ends, AgreementId::Clearance(*clearance))),
+            Self::EndDeployment { deployment, .. } => Some((Deed::Ends, AgreementId::Deployment(*deployment))),
+            Self::Transfer(_)
+            | Self::Establish(_)
+            | Self::Describe(_)
+            | Self::Rename { .. }
+            | Self::Abolish { .. }
+            | Self::Attach { .. }
+            | Self::Merge { .. }
+            | Self::Split { .. }
+            | Self::SetOffices { .. }
+            | Self::SetLeaders { .. }
+            | Self::SetNameplates { .. }
+            | Self::SetPosts { .. }
+            | Self::SetDuties { .. }
+            | Self::OpenPool(_)
+            | Self::Admit(_)
+            | Self::Amend { .. }
+            | Self::Release { .. } => None,
+        }
+    }
+
     /// The institution it is about, if it is about one.
     pub fn institution(&self) -> Option<InstitutionId> {
         match self {

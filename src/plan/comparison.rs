@@ -233,10 +233,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{
-        Citation, Institution, InstitutionId, Name, Nature, Operation, Quoted, Severity, Subject, Tier, Transfer,
-        apply_all,
-    };
+    use crate::domain::{Institution, InstitutionId, Name, Nature, Operation, Severity, Tier, Transfer, apply_all};
     use crate::plan::{Step, project};
 
     const KIND: QuotaKind = QuotaKind::Administrative;
@@ -315,17 +312,8 @@ mod tests {
     #[test]
     fn rules_are_counted_per_plan() {
         let finding = |novelty, severity, remedies: Vec<Remedy>| Finding {
-            rule: RuleId("cross_level_approval"),
-            severity,
-            novelty,
-            subject: Subject::Book,
-            kind: None,
-            measure: None,
-            names: Vec::new(),
-            steps: Vec::new(),
-            basis: Citation { source: Quoted::from(""), text: Quoted::from(""), verified: false },
             remedies,
-            waived: None,
+            ..Finding::plain("cross_level_approval", severity, novelty)
         };
         let one = [finding(Novelty::Introduced, Severity::Blocking, vec![Remedy::EnterApproval])];
         let two = [

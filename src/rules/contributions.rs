@@ -250,8 +250,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Citation, Headcount, Institution, LoanId, Name, Nature, Novelty, Pool, PoolId, ReturnManner, Severity,
-        Snapshot, Tier, Transfer, apply_all,
+        Headcount, Institution, LoanId, Name, Nature, Novelty, Pool, PoolId, ReturnManner, Severity, Snapshot, Tier,
+        Transfer, apply_all,
     };
     use crate::plan::project;
 
@@ -288,19 +288,7 @@ mod tests {
     }
 
     fn finding(rule: &'static str, subject: Subject, kind: Option<QuotaKind>) -> Finding {
-        Finding {
-            rule: RuleId(rule),
-            severity: Severity::Warning,
-            novelty: Novelty::Existing,
-            subject,
-            kind,
-            measure: None,
-            names: Vec::new(),
-            steps: Vec::new(),
-            basis: Citation { source: "".into(), text: "".into(), verified: true },
-            remedies: Vec::new(),
-            waived: None,
-        }
+        Finding { subject, kind, ..Finding::plain(rule, Severity::Warning, Novelty::Existing) }
     }
 
     #[test]

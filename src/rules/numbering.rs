@@ -22,23 +22,12 @@ pub fn numbered(findings: &[Finding], number: usize) -> Option<&Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Citation, DocumentNumber, InstitutionId, Novelty, RuleId, Severity, Subject};
+    use crate::domain::{DocumentNumber, InstitutionId, Novelty, Severity, Subject};
     use crate::rules::{waive, waiver_for};
 
     fn finding(rule: &'static str, severity: Severity, novelty: Novelty) -> Finding {
-        Finding {
-            rule: RuleId(rule),
-            severity,
-            novelty,
-            subject: Subject::Institution(InstitutionId(1)),
-            kind: None,
-            measure: None,
-            names: Vec::new(),
-            steps: Vec::new(),
-            basis: Citation { source: "".into(), text: "".into(), verified: true },
-            remedies: Vec::new(),
-            waived: None,
-        }
+        let subject = Subject::Institution(InstitutionId(1));
+        Finding { subject, ..Finding::plain(rule, severity, novelty) }
     }
 
     #[test]

@@ -67,25 +67,13 @@ pub fn unused<'a>(waivers: &'a [Waiver], findings: &[Finding]) -> Vec<&'a Waiver
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        Citation, Holder, InstitutionId, Measure, Name, Novelty, QuotaKind, RuleId, Severity, Subject,
-    };
+    use crate::domain::{Holder, InstitutionId, Measure, Name, Novelty, QuotaKind, RuleId, Severity, Subject};
     use crate::rules::is_adoptable;
 
     fn finding(rule: &'static str, severity: Severity, novelty: Novelty, office: &str) -> Finding {
-        Finding {
-            rule: RuleId(rule),
-            severity,
-            novelty,
-            subject: Subject::Institution(InstitutionId(1)),
-            kind: None,
-            measure: None,
-            names: Name::new(office).into_iter().collect(),
-            steps: Vec::new(),
-            basis: Citation { source: "".into(), text: "".into(), verified: true },
-            remedies: Vec::new(),
-            waived: None,
-        }
+        let subject = Subject::Institution(InstitutionId(1));
+        let names = Name::new(office).into_iter().collect();
+        Finding { subject, names, ..Finding::plain(rule, severity, novelty) }
     }
 
     fn leave(finding: &Finding) -> Waiver {

@@ -271,15 +271,19 @@ mod tests {
         UPDATE fresh_id SET next = 2 WHERE thing = 'loan';
         PRAGMA user_version = 2;"#;
 
-    #[test]
-    fn a_book_of_version_2_keeps_its_order_and_is_sealed() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("a.bh");
+    fn book_of_version_2(folder: &Path) -> PathBuf {
+        let path = folder.join("a.bh");
         let old = Connection::open(&path).expect("a file");
         for text in [FIRST, SECOND, BOOK_OF_VERSION_2] {
             old.execute_batch(text).expect("the book of version 2");
         }
-        drop(old);
+        path
+    }
+
+    #[test]
+    fn a_book_of_version_2_keeps_its_order_and_is_sealed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = book_of_version_2(folder.path());
 
         let mut book = Book::open(&path).expect("brought forward");
         assert_eq!(book.doctor().expect("examined"), []);
@@ -326,12 +330,7 @@ mod tests {
     #[test]
     fn assertions_of_version_3_say_what_they_said() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("a.bh");
-        let old = Connection::open(&path).expect("a file");
-        for text in [FIRST, SECOND, BOOK_OF_VERSION_2] {
-            old.execute_batch(text).expect("the book of version 2");
-        }
-        drop(old);
+        let path = book_of_version_2(folder.path());
         let three = Schema { steps: &[FIRST, SECOND, THIRD] };
         drop(Book::open_as(&path, Access::ReadWrite, three).expect("brought forward to version 3"));
         Connection::open(&path).expect("raw").execute_batch(ASSERTIONS_OF_VERSION_3).expect("the rows of version 3");

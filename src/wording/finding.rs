@@ -199,19 +199,7 @@ mod tests {
 
     #[test]
     fn what_is_gone_is_not_counted_among_what_is_there() {
-        let finding = |severity, novelty| Finding {
-            rule: RuleId("over_quota"),
-            severity,
-            novelty,
-            subject: Subject::Book,
-            kind: None,
-            measure: None,
-            names: Vec::new(),
-            steps: Vec::new(),
-            basis: Citation { source: "".into(), text: "".into(), verified: true },
-            remedies: Vec::new(),
-            waived: None,
-        };
+        let finding = |severity, novelty| Finding::plain("over_quota", severity, novelty);
         let mut found = vec![
             finding(Severity::Blocking, Novelty::Introduced),
             finding(Severity::Warning, Novelty::Existing),

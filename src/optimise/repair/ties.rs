@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
-    AgreementId, Clearance, Deployment, Holder, Institution, InstitutionId, Loan, LoanId, Name, Operation, PersonId,
-    PoolId, Snapshot,
+    AgreementId, Clearance, Deed, Deployment, Holder, Institution, InstitutionId, Loan, LoanId, Name, Operation,
+    PersonId, PoolId, Snapshot,
 };
 use crate::plan::Step;
 
@@ -165,7 +165,7 @@ impl<'a> Ties<'a> {
             reads.insert(Thing::Body(id));
         }
         changes.extend(operation.movers().map(|mover| Thing::Person(mover.person)));
-        if let Some((deed, agreement)) = agreement_of(operation) {
+        if let Some((deed, agreement)) = operation.agreement() {
             let sort = Sort::of(agreement);
             changes.insert(Thing::Agreement(agreement));
             changes.extend(self.parties(agreement).into_iter().map(Thing::Holder));
@@ -274,44 +274,8 @@ impl<'a> Ties<'a> {
     }
 }
 
-/// What an operation does with an agreement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
-    Makes,
-    Ends,
-}
-
-/// The agreement that an operation makes or ends.
-fn agreement_of(operation: &Operation) -> Option<(Deed, AgreementId)> {
-    match operation {
-        Operation::Lend(loan) => Some((Deed::Makes, AgreementId::Loan(loan.id))),
-        Operation::Clear(clearance) => Some((Deed::Makes, AgreementId::Clearance(clearance.id))),
-        Operation::Deploy(deployment) => Some((Deed::Makes, AgreementId::Deployment(deployment.id))),
-        Operation::Recall { loan, .. } => Some((Deed::Ends, AgreementId::Loan(*loan))),
-        Operation::CloseClearance { clearance, .. } => Some((Deed::Ends, AgreementId::Clearance(*clearance))),
-        Operation::EndDeployment { deployment, .. } => Some((Deed::Ends, AgreementId::Deployment(*deployment))),
-        Operation::Transfer(_)
-        | Operation::Establish(_)
-        | Operation::Describe(_)
-        | Operation::Rename { .. }
-        | Operation::Abolish { .. }
-        | Operation::Attach { .. }
-        | Operation::Merge { .. }
-        | Operation::Split { .. }
-        | Operation::SetOffices { .. }
-        | Operation::SetLeaders { .. }
-        | Operation::SetNameplates { .. }
-        | Operation::SetPosts { .. }
-        | Operation::SetDuties { .. }
-        | Operation::OpenPool(_)
-        | Operation::Admit(_)
-        | Operation::Amend { .. }
-        | Operation::Release { .. } => None,
-    }
-}
-
 fn made_by(operation: &Operation) -> Option<AgreementId> {
-    agreement_of(operation).filter(|(deed, _)| *deed == Deed::Makes).map(|(_, agreement)| agreement)
+    operation.agreement().filter(|(deed, _)| *deed == Deed::Makes).map(|(_, agreement)| agreement)
 }
 
 impl Sort {

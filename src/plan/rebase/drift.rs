@@ -1,7 +1,8 @@
 //! What has changed in the register where a step touches it.
 
 use crate::domain::{
-    AgreementId, Assignment, Headcount, Holder, InstitutionId, Name, Operation, PersonId, QuotaKind, Snapshot, Standing,
+    AgreementId, Assignment, Deed, Headcount, Holder, InstitutionId, Name, Operation, PersonId, QuotaKind, Snapshot,
+    Standing,
 };
 use crate::plan::change::standing;
 use crate::plan::project::Replay;
@@ -178,15 +179,7 @@ fn of_parts(operation: &Operation, before: &Snapshot, now: &Snapshot) -> Option<
 }
 
 fn of_agreement(operation: &Operation, before: &Snapshot, now: &Snapshot) -> Option<Drift> {
-    let agreement = if let Operation::Recall { loan, .. } = operation {
-        AgreementId::Loan(*loan)
-    } else if let Operation::CloseClearance { clearance, .. } = operation {
-        AgreementId::Clearance(*clearance)
-    } else if let Operation::EndDeployment { deployment, .. } = operation {
-        AgreementId::Deployment(*deployment)
-    } else {
-        return None;
-    };
+    let (Deed::Ends, agreement) = operation.agreement()? else { return None };
     let open = |snapshot: &Snapshot| match agreement {
         AgreementId::Loan(id) => snapshot.loans().get(id).map(|loan| loan.count),
         AgreementId::Clearance(id) => snapshot.clearances().get(id).map(|clearance| clearance.count),

@@ -107,11 +107,7 @@ impl<'a> Bodies<'a> {
     fn of(projection: &'a Projection, steps: &'a [Step]) -> Self {
         let mut established = BTreeMap::new();
         for step in steps {
-            if let Operation::Establish(body) = &step.operation {
-                established.insert(body.id, body);
-            }
-            let divided = step.operation.shares().iter().filter_map(|share| share.to.new_body());
-            established.extend(divided.map(|body| (body.id, body)));
+            established.extend(step.operation.established().map(|body| (body.id, body)));
         }
         Self { projection, established }
     }
