@@ -1,20 +1,19 @@
-//! 凭证: the log as its screen lists it, a filter and the pages read so far; the entry looked at in full; and the reversal that is
-//! being considered, as 补文号 and 更正 are in `mending`. Everything is read by the thread that owns the book, and an answer to an older
-//! question is dropped.
+//! 凭证: the log as its screen lists it, a filter and the pages read so far; the entry looked at in full. What would mend that entry is
+//! considered in `mending`. Everything is read by the thread that owns the book, and an answer to an older question is dropped.
 
 mod mending;
 
-use super::action::{Action, Effect};
-use super::entry_told::{EntryTold, Reversal};
+use super::action::Effect;
+use super::entry_told::EntryTold;
+use super::history;
 use super::order::BookOrder;
 use super::people::Loading;
-use super::recording::RecordAction;
 use super::state::State;
-use crate::domain::{Basis, Date, EntryId, ListedEntry};
+use crate::domain::{EntryId, ListedEntry};
 use crate::notice::Notice;
 use crate::store::EntryQuery;
 
-pub use mending::{Mend, MendingAction, MendingAsked, MendingDesk, MendingOrder};
+pub use mending::{MendingAction, MendingDesk, MendingOrder};
 
 /// Entries read at a time.
 pub const ENTRY_PAGE: u32 = 100;
@@ -34,24 +33,9 @@ pub struct EntriesDesk {
     pub selected: Option<EntryId>,
     /// The selected entry in full; the former one until it has been read.
     pub told: Option<Box<EntryTold>>,
-    pub reversal: ReversalDesk,
     pub mending: MendingDesk,
     generation: u64,
     told_generation: u64,
-}
-
-/// 红字冲销 under consideration.
-#[derive(Debug, Default)]
-pub enum ReversalDesk {
-    #[default]
-    Nothing,
-    Rehearsing {
-        generation: u64,
-    },
-    /// What would be recorded.
-    Ready(Box<Reversal>),
-    /// Why it cannot be.
-    Refused(Notice),
 }
 
 #[derive(Debug)]
@@ -60,12 +44,7 @@ pub enum EntriesAction {
     /// The next page is wanted, since the list was scrolled to its end.
     More,
     Select(Option<EntryId>),
-    /// What taking back an entry would record is wanted.
-    Rehearse(ReversalAsked),
-    /// Has the rehearsed reversal recorded.
-    Reverse,
-    DropReversal,
-    /// 补文号 and 更正
+    /// 红字冲销, 更正 and 补文号
     Mend(MendingAction),
 
     Read {
@@ -75,10 +54,6 @@ pub enum EntriesAction {
     Told {
         generation: u64,
         told: Result<Box<EntryTold>, Notice>,
-    },
-    Rehearsed {
-        generation: u64,
-        rehearsed: Result<Box<Reversal>, Notice>,
     },
 }
 
@@ -90,21 +65,11 @@ pub struct EntriesRead {
     pub total: Option<u32>,
 }
 
-/// Which entry is to be taken back, from which day on, and on which document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReversalAsked {
-    pub of: EntryId,
-    /// `None` for the first day on which it can be: today, or the day of the entry where that is still to come.
-    pub effective: Option<Date>,
-    pub basis: Basis,
-}
-
 /// What is wanted of the log.
 #[derive(Debug)]
 pub enum EntriesOrder {
     Page { generation: u64, query: EntryQuery, before: Option<EntryId> },
     Tell { generation: u64, entry: EntryId },
-    Rehearse { generation: u64, asked: ReversalAsked, author: String },
     Mend(MendingOrder),
 }
 
@@ -115,7 +80,6 @@ impl EntriesDesk {
         Self {
             total: None,
             loading: Loading::Idle,
-            reversal: ReversalDesk::Nothing,
             mending: MendingDesk::Nothing,
             generation,
             told_generation,
@@ -126,7 +90,6 @@ impl EntriesDesk {
 
 pub(super) fn update(state: &mut State, action: EntriesAction) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    let hindrance = desk.read_only();
     let log = &mut desk.log;
     match action {
         EntriesAction::Filter(filter) => {
@@ -137,18 +100,9 @@ pub(super) fn update(state: &mut State, action: EntriesAction) -> Vec<Effect> {
         EntriesAction::More if log.loading == Loading::Busy || log.next.is_none() => {}
         EntriesAction::More => return read_page(state),
         EntriesAction::Select(entry) => {
-            (log.selected, log.reversal, log.mending) = (entry, ReversalDesk::Nothing, MendingDesk::Nothing);
+            (log.selected, log.mending) = (entry, MendingDesk::Nothing);
             return tell_selected(state);
         }
-        EntriesAction::Rehearse(asked) => return rehearse(state, asked),
-        EntriesAction::Reverse => match (hindrance, std::mem::take(&mut log.reversal)) {
-            (Some(hindrance), _) => state.tell(Notice::advice(format!("没有写入：{hindrance}。"))),
-            (None, ReversalDesk::Ready(reversal)) => {
-                return super::update(state, Action::Record(RecordAction::Write(reversal.entry)));
-            }
-            (None, other) => log.reversal = other,
-        },
-        EntriesAction::DropReversal => log.reversal = ReversalDesk::Nothing,
         EntriesAction::Mend(action) => return mending::update(state, action),
         EntriesAction::Read { generation, read } if generation == log.generation => {
             log.loading = Loading::Idle;
@@ -161,19 +115,11 @@ pub(super) fn update(state: &mut State, action: EntriesAction) -> Vec<Effect> {
             Ok(told) => log.told = Some(told),
             Err(notice) => state.tell(notice),
         },
-        EntriesAction::Rehearsed { generation, rehearsed } if log.reversal.awaits(generation) => {
-            log.reversal = rehearsed.map_or_else(ReversalDesk::Refused, ReversalDesk::Ready);
-        }
-        // Answers to older questions.
-        EntriesAction::Read { .. } | EntriesAction::Told { .. } | EntriesAction::Rehearsed { .. } => {}
+        // Asked by another screen, or an answer to an older question.
+        EntriesAction::Told { generation, told } => history::take_told(state, generation, told),
+        EntriesAction::Read { .. } => {}
     }
     Vec::new()
-}
-
-impl ReversalDesk {
-    fn awaits(&self, generation: u64) -> bool {
-        matches!(self, Self::Rehearsing { generation: awaited } if *awaited == generation)
-    }
 }
 
 /// The screen comes into view: what is not there, or is of another day, is read.
@@ -218,14 +164,6 @@ fn tell_selected(state: &mut State) -> Vec<Effect> {
     desk.log.told_generation = state.generations.next();
     let generation = desk.log.told_generation;
     vec![desk.order(BookOrder::Entries(EntriesOrder::Tell { generation, entry }))]
-}
-
-fn rehearse(state: &mut State, asked: ReversalAsked) -> Vec<Effect> {
-    let author = state.settings.author.clone();
-    let Some(desk) = &mut state.desk else { return Vec::new() };
-    let generation = state.generations.next();
-    desk.log.reversal = ReversalDesk::Rehearsing { generation };
-    vec![desk.order(BookOrder::Entries(EntriesOrder::Rehearse { generation, asked, author }))]
 }
 
 #[cfg(test)]

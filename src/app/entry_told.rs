@@ -1,17 +1,20 @@
 //! One entry told in full, as stages of the window's job and the command line: its operations as sentences, who gives and who
-//! receives, its seal; and what would be recorded to take it back, told before it is.
+//! receives, its document numbers, its seal. An entry that is to be recorded is told in the same way before it is.
 
-use std::collections::BTreeMap;
+mod facts;
 
-use super::mending;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::domain::{
-    Basis, Date, Entry, EntryId, Headcount, Holder, ListedEntry, Mended, Movement, Operation, QuotaKind, Snapshot,
-    Transfer, apply,
+    Entry, EntryHead, EntryId, Headcount, Holder, ListedEntry, Movement, Operation, Person, PersonId, QuotaKind,
+    Snapshot, Transfer, reapply,
 };
 use crate::history::{Sides, sides};
 use crate::notice::{self, Notice};
 use crate::store::{Book, Seal, StoreError};
 use crate::wording;
+
+pub use facts::Fact;
 
 /// Operations that are told one by one; an import may have hundreds of thousands.
 pub const TOLD_OPERATIONS: usize = 200;
@@ -26,6 +29,8 @@ pub struct EntryTold {
     pub seal: Option<Seal>,
     /// The entries recorded together with it, itself included.
     pub group: Vec<EntryId>,
+    /// 补文号: the entries that gave it a number afterwards, in their order; the last one counts.
+    pub numbers: Vec<EntryHead>,
 }
 
 /// The first operations of an entry as sentences.
@@ -61,16 +66,6 @@ impl SidesTold {
     }
 }
 
-/// An entry that would take another back.
-#[derive(Debug, Clone)]
-pub struct Reversal {
-    /// The entry to be taken back.
-    pub of: EntryId,
-    pub entry: Entry,
-    pub operations: OperationsTold,
-    pub sides: Vec<SidesTold>,
-}
-
 /// Everything of an entry, with at most [`TOLD_OPERATIONS`] operations told.
 pub fn entry_told(book: &Book, id: EntryId) -> Result<EntryTold, Notice> {
     let listed = told(book.listed_entry(id))?;
@@ -78,13 +73,14 @@ pub fn entry_told(book: &Book, id: EntryId) -> Result<EntryTold, Notice> {
     let operations = told(book.first_operations(id, TOLD_OPERATIONS))?;
     let further = (listed.head.operations as usize).saturating_sub(operations.len());
     let place = format!("第{}号凭证", id.0);
-    let (sentences, made, after) = carried_out(&operations, before.clone(), &place)?;
+    let people = told(book.persons_before(&amended(&operations), id, EntryId(u32::MAX)))?;
+    let (sentences, made, after) = carried_out(&operations, before.clone(), people, &place)?;
     // What an entry in force has posted is read, not reckoned again; one that waits has posted nothing yet.
     let posted = told(book.posted(id))?;
     let movements = match (posted.is_empty(), further) {
         (false, _) => posted,
         (true, 0) => made,
-        (true, _) => carried_out(&told(book.operations(id))?, before.clone(), &place)?.1,
+        (true, _) => movements_of(&told(book.operations(id))?, before.clone(), &place)?.0,
     };
     let day = told(book.snapshot_on(listed.head.in_force))?;
     Ok(EntryTold {
@@ -92,58 +88,63 @@ pub fn entry_told(book: &Book, id: EntryId) -> Result<EntryTold, Notice> {
         operations: OperationsTold { sentences, further, transfers: transfers_of(&operations, &[&after, &before]) },
         seal: told(book.seal_of(id))?,
         group: told(book.group_of(&listed.head))?,
+        numbers: told(book.numbers_of(id))?,
         listed,
     })
 }
 
-/// 红字冲销 before it is recorded: what would be, and why it cannot be where it cannot.
-pub fn rehearse_reversal(
-    book: &Book,
-    of: EntryId,
-    when: (Option<Date>, Basis),
-    author: &str,
-) -> Result<Reversal, Notice> {
-    let listed = told(book.listed_entry(of))?;
-    let place = format!("第{}号凭证", of.0);
-    if let Some(mended) = listed.mended {
-        let by = match mended {
-            Mended::Reversed(by) | Mended::Corrected(by) => by,
-        };
-        let what = format!("第{}号凭证{}，不能再冲销。", of.0, wording::mended(mended));
-        return Err(Notice::failure(what, place, format!("如有错误，请冲销第{}号凭证。", by.0)));
+/// What an entry would do that is not recorded yet: its operations over the register of its day, at most [`TOLD_OPERATIONS`] of
+/// them, and the places that all of them move.
+pub(super) fn told_beforehand(book: &Book, entry: &Entry) -> Result<(OperationsTold, Vec<SidesTold>), Notice> {
+    if entry.operations.is_empty() {
+        return Ok((OperationsTold::default(), Vec::new()));
     }
-    let entry = mending::reversal(book, of, when, author)?;
-    let before = told(book.snapshot_on(entry.effective))?;
+    let day = entry.effective;
+    let before = told(book.snapshot_on(day))?;
     let first = entry.operations.get(..TOLD_OPERATIONS).unwrap_or(&entry.operations);
     let further = entry.operations.len().saturating_sub(first.len());
-    let (sentences, ..) = carried_out(first, before.clone(), &place).map_err(later)?;
-    let (movements, after) = movements_of(&entry.operations, before.clone(), &place).map_err(later)?;
-    let sides = sides_told(&movements, &[&after, &before]);
-    let operations = OperationsTold { sentences, further, transfers: BTreeMap::new() };
-    Ok(Reversal { of, entry, operations, sides })
+    let people = told(book.persons_as_known(&amended(first), (day, EntryId(u32::MAX)), &BTreeSet::new()))?;
+    let (sentences, ..) = carried_out(first, before.clone(), people, &entry.note)?;
+    let (movements, after) = movements_of(&entry.operations, before.clone(), &entry.note)?;
+    let operations = OperationsTold { sentences, further, transfers: transfers_of(first, &[&after, &before]) };
+    Ok((operations, sides_told(&movements, &[&after, &before])))
 }
 
-/// Why a reversal does not fit the register: later entries build upon what it would take away.
-fn later(notice: Notice) -> Notice {
-    let advice = "后来的凭证已经用到它的结果：请先冲销后来的凭证，或者用新的凭证逐项更正。";
-    Notice { what: format!("不能整笔冲销：{}", notice.what), advice: advice.to_owned(), ..notice }
+/// Whom the operations amend; what changes of somebody can only be told by who knows the person before.
+fn amended(operations: &[Operation]) -> Vec<PersonId> {
+    let amended = operations.iter().filter_map(|operation| {
+        let Operation::Amend { person, .. } = operation else { return None };
+        Some(person.id)
+    });
+    amended.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The operations as sentences, each in the names borne just before it, the places they move, and the register after them.
+/// `people` are those who are amended, as before the first operation.
 fn carried_out(
     operations: &[Operation],
     mut register: Snapshot,
+    people: Vec<Person>,
     place: &str,
 ) -> Result<(Vec<String>, Vec<Movement>, Snapshot), Notice> {
+    let mut people: BTreeMap<PersonId, Person> = people.into_iter().map(|person| (person.id, person)).collect();
     let (mut sentences, mut movements) = (Vec::with_capacity(operations.len()), Vec::new());
     for operation in operations {
-        sentences.push(wording::operation(operation, &register));
+        sentences.push(sentence(operation, &register, &mut people));
         movements.extend(operation.movements(&register));
-        apply(&mut register, operation).map_err(|refusal| {
-            Notice::failure(format!("{}。", wording::refusal(&refusal, &register)), place, "请检查账簿。")
-        })?;
+        take(&mut register, operation, place)?;
     }
     Ok((sentences, movements, register))
+}
+
+/// One operation in words; of an amendment what it changes, as far as the person before is known.
+fn sentence(operation: &Operation, register: &Snapshot, people: &mut BTreeMap<PersonId, Person>) -> String {
+    let Operation::Amend { before, person } = operation else { return wording::operation(operation, register) };
+    match people.insert(person.id, person.clone()) {
+        // Where the person stood, the operation itself knows best.
+        Some(known) => wording::amendment(&Person { assignment: before.clone(), ..known }, person, register),
+        None => wording::operation(operation, register),
+    }
 }
 
 /// The same without sentences, for operations that are not told one by one.
@@ -155,11 +156,14 @@ fn movements_of(
     let mut movements = Vec::new();
     for operation in operations {
         movements.extend(operation.movements(&register));
-        apply(&mut register, operation).map_err(|refusal| {
-            Notice::failure(format!("{}。", wording::refusal(&refusal, &register)), place, "请检查账簿。")
-        })?;
+        take(&mut register, operation, place)?;
     }
     Ok((movements, register))
+}
+
+fn take(register: &mut Snapshot, operation: &Operation, place: &str) -> Result<(), Notice> {
+    reapply(register, operation)
+        .map_err(|refusal| Notice::failure(wording::refusal(&refusal, register), place, "请检查账簿。"))
 }
 
 /// Holders by the names of the first register that knows them.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::Action;
 use super::action::Effect;
+use super::entries::EntriesOrder;
 use super::entry_told::EntryTold;
 use super::order::BookOrder;
 use super::past::{self, Changes};
@@ -62,12 +63,8 @@ pub enum HistoryAction {
     /// The claims of the file that was read are to be noted.
     TakeFile,
     DropFile,
-    /// An entry is to be looked at.
+    /// An entry is to be looked at. It is told as on the screen of vouchers, see [`take_told`].
     TellEntry(EntryId),
-    EntryTold {
-        generation: u64,
-        told: Result<Box<EntryTold>, Notice>,
-    },
     CloseEntry,
 }
 
@@ -126,8 +123,8 @@ pub(super) fn update(state: &mut State, action: HistoryAction) -> Vec<Effect> {
         }
         HistoryAction::TellEntry(entry) => {
             history.entry_generation = state.generations.next();
-            let order = HistoryOrder::TellEntry { generation: history.entry_generation, entry };
-            vec![desk.order(of(order))]
+            let order = EntriesOrder::Tell { generation: history.entry_generation, entry };
+            vec![desk.order(BookOrder::Entries(order))]
         }
         HistoryAction::CloseEntry => {
             history.entry = None;
@@ -141,8 +138,7 @@ pub(super) fn update(state: &mut State, action: HistoryAction) -> Vec<Effect> {
         answer @ (HistoryAction::StoriesRead { .. }
         | HistoryAction::ChangesRead { .. }
         | HistoryAction::ClaimsRead { .. }
-        | HistoryAction::FileRead { .. }
-        | HistoryAction::EntryTold { .. }) => {
+        | HistoryAction::FileRead { .. }) => {
             if let Err(notice) = take(history, answer) {
                 state.tell(notice);
             }
@@ -172,12 +168,19 @@ fn take(history: &mut HistoryDesk, answer: HistoryAction) -> Result<(), Notice> 
         HistoryAction::FileRead { generation, read } if generation == history.claims.file_generation => {
             history.claims.file = Some(read?);
         }
-        HistoryAction::EntryTold { generation, told } if generation == history.entry_generation => {
-            history.entry = Some(told?);
-        }
         _too_late => {}
     }
     Ok(())
+}
+
+/// Takes an entry that was told, if it was this screen that asked: the numbers of questions are never used twice.
+pub(super) fn take_told(state: &mut State, generation: u64, told: Result<Box<EntryTold>, Notice>) {
+    let Some(history) = state.desk.as_mut().map(|desk| &mut desk.history) else { return };
+    match told {
+        _ if generation != history.entry_generation => {}
+        Ok(told) => history.entry = Some(told),
+        Err(notice) => state.tell(notice),
+    }
 }
 
 /// Asks for what the screen shows and the desk does not have, or has from before the last entry.

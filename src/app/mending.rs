@@ -5,30 +5,57 @@
 mod people;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::entry_told::{OperationsTold, SidesTold, told_beforehand};
 use super::register::Register;
-use super::{clock, past, stages};
+use super::{clock, stages};
 use crate::domain::{
-    Basis, Date, DocumentNumber, Entry, EntryHead, EntryId, Headcount, Holder, Operation, QuotaKind, Relation,
-    Snapshot, Source, Transfer, apply,
+    Basis, Date, DocumentNumber, Entry, EntryHead, EntryId, Headcount, Holder, ListedEntry, Mended, Operation,
+    QuotaKind, Relation, Snapshot, Source, Transfer, apply,
 };
-use crate::history::{Extent, Undoing, inverse};
+use crate::history::{Extent, Irreversible, Undoing, inverse};
 use crate::notice::{self, Notice};
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
 use crate::wording;
 
+/// Which entry is to be mended, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MendingAsked {
+    pub of: EntryId,
+    pub what: Mend,
+}
+
+/// How an entry is mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mend {
+    /// 红字冲销: the whole of it is taken back. Without a day today, or its own where that is still to come.
+    Reverse(Grounds),
+    /// 更正. Without a day that of the corrected entry.
+    Correct { correction: Correction, grounds: Grounds },
+    /// 补文号
+    Document(DocumentNumber),
+}
+
+/// From when a mending entry holds and what it rests on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grounds {
+    /// `None`: as is usual, see [`Mend`].
+    pub effective: Option<Date>,
+    pub basis: Basis,
+}
+
 /// What is wrong in an entry, and what is right.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Correction<'a> {
+pub enum Correction {
     /// One transfer has a wrong count, kind or holder. The people who went along stay the same.
     Transfer(TransferCorrection),
     /// These operations should not have been; empty: none of the entry should.
     Items(BTreeSet<usize>),
     /// The steps of the file are right instead of these operations; empty: instead of the whole entry.
-    Steps { items: BTreeSet<usize>, file: &'a Path },
+    Steps { items: BTreeSet<usize>, file: PathBuf },
 }
 
 /// What is right of a transfer, where it was wrong.
@@ -42,37 +69,54 @@ pub struct TransferCorrection {
     pub to: Option<Holder>,
 }
 
-/// What the mending entry rests on and from when it holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Voucher {
-    /// `None`: as is usual, for a correction the day of the corrected entry, for a reversal today.
-    pub effective: Option<Date>,
-    pub basis: Basis,
-    pub author: String,
-}
-
-/// A mending entry that is ready to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A mending entry that is ready to be recorded, and what it would do, told like a recorded one.
+#[derive(Debug, Clone)]
 pub struct Mending {
     pub entry: Entry,
-    /// Its operations in words, each in the names borne just before it.
-    pub sentences: Vec<String>,
+    pub operations: OperationsTold,
+    pub sides: Vec<SidesTold>,
 }
 
-/// 更正: the entry that takes what was wrong back and does what is right, on the day of the corrected one unless the voucher names
-/// another. It is not recorded yet; recording replays what holds later and refuses where it no longer does.
-pub fn correction(
+/// What would be recorded. It changes nothing; recording replays what holds later and refuses where it no longer does.
+///
+/// # Errors
+/// Why the entry cannot be mended like this.
+pub fn rehearse(book: &Book, policy: &Arc<Policy>, asked: &MendingAsked, author: &str) -> Result<Mending, Notice> {
+    let entry = match &asked.what {
+        Mend::Reverse(grounds) => reversal(book, asked.of, grounds.clone(), author)?,
+        Mend::Correct { correction, grounds } => {
+            corrected_entry(book, policy, asked.of, (correction, grounds.clone()), author)?
+        }
+        Mend::Document(number) => document(book, asked.of, number.clone(), author)?,
+    };
+    let (operations, sides) = told_beforehand(book, &entry)?;
+    Ok(Mending { entry, operations, sides })
+}
+
+/// 红字冲销: the entry that takes `of` back, not recorded yet.
+///
+/// # Errors
+/// Why it cannot be taken back on this day.
+pub fn reversal(book: &Book, of: EntryId, grounds: Grounds, author: &str) -> Result<Entry, Notice> {
+    let relation = Relation::Reverses(of);
+    let wrong = Wrong::find(book, relation)?;
+    let day = grounds.effective.unwrap_or_else(|| clock::today().max(wrong.head.in_force));
+    let (undoing, _) = wrong.undone(book, &BTreeSet::new(), day)?;
+    Ok(grounds.entry(day, relation, undoing, author))
+}
+
+/// 更正: the entry that takes what was wrong back and does what is right.
+fn corrected_entry(
     book: &Book,
     policy: &Arc<Policy>,
-    entry: EntryId,
-    correction: &Correction<'_>,
-    voucher: Voucher,
-) -> Result<Mending, Notice> {
-    let relation = Relation::Corrects(entry);
+    of: EntryId,
+    (correction, mut grounds): (&Correction, Grounds),
+    author: &str,
+) -> Result<Entry, Notice> {
+    let relation = Relation::Corrects(of);
     let wrong = Wrong::find(book, relation)?;
     wrong.check_not_red(book, &correction.items())?;
-    let mut voucher = voucher;
-    let day = voucher.effective.unwrap_or(wrong.head.in_force);
+    let day = grounds.effective.unwrap_or(wrong.head.in_force);
     let (undoing, mut present) = wrong.undone(book, &correction.items(), day)?;
     let right: Vec<Operation> = match correction {
         Correction::Transfer(right) => corrected(&wrong, right)?.into_iter().collect(),
@@ -81,8 +125,8 @@ pub fn correction(
             let register = Register::new(present.clone(), Arc::clone(policy), day);
             let people = people::standing_after(book, day, &undoing);
             let steps = stages::read_steps_with(book, &register, file, &people)?;
-            if voucher.basis == Basis::Pending {
-                voucher.basis = steps.basis;
+            if grounds.basis == Basis::Pending {
+                grounds.basis = steps.basis;
             }
             steps.steps.into_iter().map(|step| step.operation).collect()
         }
@@ -93,63 +137,31 @@ pub fn correction(
             Notice::failure(what, wording::operation(operation, &present), "请核对更正的内容，账簿没有改动。")
         })?;
     }
-    let note = format!("更正第{}号凭证", entry.0);
     let operations: Vec<Operation> = undoing.into_iter().chain(right).collect();
     if operations.is_empty() {
-        let place = format!("第{}号凭证", entry.0);
+        let place = format!("第{}号凭证", of.0);
         return Err(Notice::failure("更正没有内容，没有写入。", place, "请写明更正哪几项、改成什么。"));
     }
-    let entry = Entry { note, ..voucher.entry(day, relation, operations) };
-    Ok(worded(entry, &past::snapshot_on(book, day)?))
+    Ok(grounds.entry(day, relation, operations, author))
 }
 
-/// 红字冲销: the entry that takes `entry` back, as of `effective` (`None`: today, or its own day where that is still to come), on a
-/// document of its own. It is not recorded yet.
-pub fn reversal(
-    book: &Book,
-    entry: EntryId,
-    (effective, basis): (Option<Date>, Basis),
-    author: &str,
-) -> Result<Entry, Notice> {
-    let relation = Relation::Reverses(entry);
-    let wrong = Wrong::find(book, relation)?;
-    let day = effective.unwrap_or_else(|| clock::today().max(wrong.head.in_force));
-    let (undoing, _) = wrong.undone(book, &BTreeSet::new(), day)?;
-    let voucher = Voucher { effective: Some(day), basis, author: author.to_owned() };
-    let note = format!("冲销第{}号凭证", entry.0);
-    Ok(Entry { note, ..voucher.entry(day, relation, undoing) })
-}
-
-/// A mending entry with its operations in words, in the names of a register.
-pub fn worded(entry: Entry, register: &Snapshot) -> Mending {
-    let mut names = register.clone();
-    let sentence = |operation: &Operation| {
-        let sentence = wording::operation(operation, &names);
-        // What cannot be applied is refused before or when it is recorded.
-        let _tried = apply(&mut names, operation);
-        sentence
-    };
-    let sentences = entry.operations.iter().map(sentence).collect();
-    Mending { entry, sentences }
-}
-
-/// 补文号: the entry that gives `entry` its document number, or the right one. The number recorded first stays visible.
-pub fn document(book: &Book, entry: EntryId, number: DocumentNumber, author: &str) -> Result<Entry, Notice> {
-    let relation = Relation::Documents(entry);
+/// 补文号: the entry that gives `of` its document number, or the right one. The number recorded first stays visible.
+fn document(book: &Book, of: EntryId, number: DocumentNumber, author: &str) -> Result<Entry, Notice> {
+    let relation = Relation::Documents(of);
     let Wrong { head, .. } = Wrong::find(book, relation)?;
     let note = match &head.basis {
-        Basis::Pending => format!("补第{}号凭证的文号", entry.0),
+        Basis::Pending => wording::relation(relation),
         Basis::Document(same) if *same == number => {
-            let what = format!("第{}号凭证的文号已经是{number}，没有改动。", entry.0);
-            return Err(Notice::failure(what, format!("第{}号凭证", entry.0), "请核对文号。"));
+            let what = format!("第{}号凭证的文号已经是{number}，没有改动。", of.0);
+            return Err(Notice::failure(what, format!("第{}号凭证", of.0), "请核对文号。"));
         }
-        Basis::Document(other) => format!("第{}号凭证的文号由{other}改为{number}", entry.0),
+        Basis::Document(other) => format!("第{}号凭证的文号由{other}改为{number}", of.0),
     };
-    let voucher = Voucher { effective: None, basis: Basis::Document(number), author: author.to_owned() };
-    Ok(Entry { note, ..voucher.entry(clock::today(), relation, Vec::new()) })
+    let grounds = Grounds { effective: None, basis: Basis::Document(number) };
+    Ok(Entry { note, ..grounds.entry(clock::today(), relation, Vec::new(), author) })
 }
 
-impl Correction<'_> {
+impl Correction {
     /// Which operations are taken back; empty: all.
     fn items(&self) -> BTreeSet<usize> {
         match self {
@@ -159,10 +171,11 @@ impl Correction<'_> {
     }
 }
 
-impl Voucher {
-    fn entry(self, day: Date, relation: Relation, operations: Vec<Operation>) -> Entry {
-        let Self { basis, author, effective: _ } = self;
-        Entry { basis, author, relation: Some(relation), ..Entry::new(day, Source::Manual, operations) }
+impl Grounds {
+    fn entry(self, day: Date, relation: Relation, operations: Vec<Operation>, author: &str) -> Entry {
+        let (author, note) = (author.to_owned(), wording::relation(relation));
+        let relation = Some(relation);
+        Entry { basis: self.basis, author, note, relation, ..Entry::new(day, Source::Manual, operations) }
     }
 }
 
@@ -175,9 +188,15 @@ struct Wrong {
 impl Wrong {
     /// The entry, if it can still be mended like this.
     fn find(book: &Book, relation: Relation) -> Result<Self, Notice> {
+        let of = relation.mended();
+        let ListedEntry { head, mended, .. } = told(book.listed_entry(of))?;
+        match (relation, mended) {
+            (Relation::Reverses(_), Some(mended)) => return Err(mended_already(of, mended, "冲销")),
+            (Relation::Corrects(_), Some(mended)) => return Err(mended_already(of, mended, "更正")),
+            (Relation::Reverses(_) | Relation::Corrects(_), None) | (Relation::Documents(_), _) => {}
+        }
         told(book.check_mendable(relation))?;
-        let entry = relation.mended();
-        Ok(Self { head: told(book.entry(entry))?, operations: told(book.operations(entry))? })
+        Ok(Self { head, operations: told(book.operations(of))? })
     }
 
     /// A red line of an entry that mends another takes back what was wrong there; mending it alone would bring that in again.
@@ -218,19 +237,38 @@ impl Wrong {
         let extent = if items.is_empty() { Extent::Whole } else { Extent::Only(items) };
         let (operations, people, people_now) = (&self.operations, &people, &people_now);
         let asked = Undoing { before: &before, operations, extent, people, now: &now, people_now };
-        let undoing = inverse(&asked).map_err(|why| {
-            let what = match self.operations.len() {
-                1 => format!("{place}不能退回：{}。", wording::irreversible(&why, &before)),
-                _ => format!("{place}不能整笔冲销或更正：{}。", wording::irreversible(&why, &before)),
-            };
-            Notice::failure(what, place.clone(), "可以只更正其中几项，或者另记凭证办理。")
-        })?;
+        let undoing = match inverse(&asked) {
+            Ok(undoing) => undoing,
+            // Bodies are known by the names they bear today.
+            Err(why) => return Err(self.refused(items, &why, (&before, &told(book.snapshot())?))),
+        };
         for operation in &undoing {
             // It has just been tried over the same register.
             let _tried = apply(&mut now, operation);
         }
         Ok((undoing, now))
     }
+
+    /// Why what was asked for cannot be taken back; `names` are the registers before the entry and of today.
+    fn refused(&self, items: &BTreeSet<usize>, why: &Irreversible, names: (&Snapshot, &Snapshot)) -> Notice {
+        let place = format!("第{}号凭证", self.head.id.0);
+        let asked = items.iter().map(|item| format!("第{}项", item + 1)).collect::<Vec<_>>().join("、");
+        let why = wording::irreversible(why, names);
+        let (what, advice) = match (self.operations.len(), items.is_empty()) {
+            (1, _) => (format!("{place}不能退回：{why}。"), "请另记凭证办理。"),
+            (_, true) => (format!("{place}不能整笔退回：{why}。"), "可以只更正其中几项，或者另记凭证办理。"),
+            (_, false) => (format!("{place}{asked}不能退回：{why}。"), "可以更正其他各项，或者另记凭证办理。"),
+        };
+        Notice::failure(what, place, advice)
+    }
+}
+
+/// Why an entry is not mended twice.
+fn mended_already(of: EntryId, mended: Mended, what: &str) -> Notice {
+    let (Mended::Reversed(by) | Mended::Corrected(by)) = mended;
+    let place = format!("第{}号凭证", of.0);
+    let told = format!("{place}{}，不能再{what}。", wording::mended(mended));
+    Notice::failure(told, place, format!("如有错误，请更正或者冲销第{}号凭证。", by.0))
 }
 
 /// The transfer as it should have been.

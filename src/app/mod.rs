@@ -58,8 +58,7 @@ pub use claim_file::ClaimFile;
 pub use command::{Command, Shortcut};
 pub use comparison::{ComparedPlans, ComparisonAction, ComparisonDesk};
 pub use entries::{
-    ENTRY_PAGE, EntriesAction, EntriesDesk, EntriesOrder, EntriesRead, Mend, MendingAction, MendingAsked, MendingDesk,
-    MendingOrder, ReversalAsked, ReversalDesk,
+    ENTRY_PAGE, EntriesAction, EntriesDesk, EntriesOrder, EntriesRead, MendingAction, MendingDesk, MendingOrder,
 };
 pub use history::{
     ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,

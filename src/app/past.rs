@@ -163,19 +163,6 @@ pub fn story(
     Some((lineage, table))
 }
 
-/// The operations of an entry as sentences, each in the names borne just before it.
-pub fn sentences(book: &Book, entry: EntryId) -> Result<Vec<String>, Notice> {
-    let mut register = told(book.snapshot_before(entry))?;
-    let mut sentences = Vec::new();
-    for operation in told(book.operations(entry))? {
-        sentences.push(wording::operation(&operation, &register));
-        reapply(&mut register, &operation).map_err(|refusal| {
-            Notice::failure(wording::refusal(&refusal, &register), format!("第{}号凭证", entry.0), "请检查账簿。")
-        })?;
-    }
-    Ok(sentences)
-}
-
 /// What two days differ by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changes {

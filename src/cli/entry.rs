@@ -1,21 +1,18 @@
-//! Vouchers on the command line: listed, looked at, and taken back by another one; for what else mends them see `mending`. What a
-//! reversal would record is printed first; it is recorded with `--yes`, or when somebody at a terminal answers 是.
+//! Vouchers on the command line: listed, and one looked at in full (`voucher`). What mends them is in `mending`.
 
-use std::io::IsTerminal;
+pub(super) mod voucher;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::mending;
-use super::past::{day_or_none, number};
-use super::{Outcome, close, open, open_to_read, output, print_json};
-use crate::app::entry_told::{Reversal, rehearse_reversal};
-use crate::app::{BasisAsked, EntryQuery, ForceAsked, past, stages};
-use crate::domain::{Basis, Date, Documented, EntryId, EntryOrigin, Force, ListedEntry, Mended};
+use super::past::day_or_none;
+use super::{Outcome, close, open_to_read, print_json};
+use crate::app::{BasisAsked, EntryQuery, ForceAsked, past};
+use crate::domain::{Date, Documented, EntryOrigin, Force, ListedEntry, Mended};
 use crate::notice::Notice;
-use crate::report::written_date;
-use crate::watch::Unwatched;
 use crate::wording;
 
 #[derive(Debug, Args)]
@@ -31,13 +28,8 @@ pub struct EntryArguments {
 enum EntryOrder {
     /// 列出凭证，最近的在前
     List(ListArguments),
-    /// 查看一笔凭证的各项
-    Show {
-        #[arg(value_name = "凭证号")]
-        entry: u32,
-    },
-    /// 红字冲销：另记一笔凭证，把这一笔(导入的整批)退回
-    Reverse(ReverseArguments),
+    /// 查看一笔凭证的全部内容：日期、依据、经办、减补、各项、封印
+    Show(voucher::VoucherArguments),
     #[command(flatten)]
     Mend(mending::MendingOrder),
 }
@@ -67,30 +59,11 @@ struct ListArguments {
     json: bool,
 }
 
-#[derive(Debug, Args)]
-struct ReverseArguments {
-    #[arg(value_name = "凭证号")]
-    entry: u32,
-    /// 冲销的生效日期；不写时为今天(原凭证待生效的，为它的生效日期)
-    #[arg(long, value_name = "日期")]
-    date: Option<String>,
-    /// 冲销依据的文号；不写时为待补
-    #[arg(long, value_name = "文号")]
-    document: Option<String>,
-    /// 不再询问，直接写入
-    #[arg(long)]
-    yes: bool,
-    /// 输出 JSON
-    #[arg(long)]
-    json: bool,
-}
-
 /// 凭证
 pub fn run(arguments: &EntryArguments) -> Result<Outcome, Notice> {
     match &arguments.order {
         EntryOrder::List(asked) => list(&arguments.book, asked),
-        EntryOrder::Show { entry } => show(&arguments.book, EntryId(*entry)),
-        EntryOrder::Reverse(asked) => reverse(&arguments.book, asked),
+        EntryOrder::Show(asked) => voucher::show(&arguments.book, asked),
         EntryOrder::Mend(order) => mending::run(&arguments.book, order),
     }
 }
@@ -208,84 +181,4 @@ fn origin(written: &str) -> Result<EntryOrigin, Notice> {
         let known: Vec<&str> = EntryOrigin::ALL.into_iter().map(wording::origin).collect();
         Notice::failure(format!("没有来源“{written}”。"), "命令行", format!("请写下列之一：{}。", known.join("、")))
     })
-}
-
-fn show(book: &Path, id: EntryId) -> Result<Outcome, Notice> {
-    let opened = open_to_read(book)?;
-    for (index, sentence) in past::sentences(&opened.book, id)?.into_iter().enumerate() {
-        say!("{}. {sentence}", index + 1);
-    }
-    close(opened.book)
-}
-
-/// What a reversal would record, or has recorded.
-#[derive(Serialize)]
-struct ReversalShown<'a> {
-    /// The voucher taken back.
-    reverses: u32,
-    effective: Date,
-    basis: String,
-    operations: &'a [String],
-    /// Operations that are not told one by one.
-    further: usize,
-    /// The number of the recorded voucher; `None` where nothing was recorded.
-    recorded: Option<u32>,
-}
-
-fn reverse(book: &Path, asked: &ReverseArguments) -> Result<Outcome, Notice> {
-    let basis = asked.document.as_deref().map_or(Ok(Basis::Pending), |written| number(written).map(Basis::Document))?;
-    let when = (day_or_none(asked.date.as_deref())?, basis);
-    let mut opened = open(book)?;
-    let reversal = rehearse_reversal(&opened.book, EntryId(asked.entry), when, "命令行")?;
-    if !asked.json {
-        tell(&reversal);
-    }
-    let recorded = match asked.yes || (!asked.json && is_confirmed()) {
-        true => Some(stages::write_entry(&mut opened.book, &reversal.entry, &Unwatched)?),
-        false => None,
-    };
-    let Reversal { of, entry, operations, .. } = &reversal;
-    if asked.json {
-        print_json(&ReversalShown {
-            reverses: of.0,
-            effective: entry.effective,
-            basis: wording::basis(&entry.basis),
-            operations: &operations.sentences,
-            further: operations.further,
-            recorded: recorded.map(|id| id.0),
-        })?;
-    } else if let Some(id) = recorded {
-        say!("已写入第{}号凭证：冲销第{}号凭证，{}起生效。", id.0, of.0, entry.effective);
-    } else {
-        say!("没有写入。核对无误后加 --yes 再执行一次。");
-    }
-    close(opened.book)?;
-    Ok(if recorded.is_some() { Outcome::Done } else { Outcome::Nothing })
-}
-
-fn tell(reversal: &Reversal) {
-    let Reversal { of, entry, operations, sides } = reversal;
-    let (day, basis) = (written_date(entry.effective), wording::basis(&entry.basis));
-    say!("冲销第{}号凭证，将写入(自{day}起生效，{basis})：", of.0);
-    for (index, sentence) in operations.sentences.iter().enumerate() {
-        say!("{}. {sentence}", index + 1);
-    }
-    if operations.further > 0 {
-        say!("另有 {} 项没有逐项列出。", operations.further);
-    }
-    for told in sides {
-        let (given, received) = told.totals();
-        let (kind, difference) = (wording::kind(told.kind), wording::plain(told.sides.difference()));
-        say!("{kind}编制：减{given}名，补{received}名，差额{difference}。");
-    }
-}
-
-/// Whether somebody at a terminal says 是; without one nobody can be asked.
-pub(super) fn is_confirmed() -> bool {
-    if !std::io::stdin().is_terminal() {
-        return false;
-    }
-    output::write("写入这笔凭证请输入 是 后按回车，其他内容不写入：");
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).is_ok() && answer.trim() == "是"
 }

@@ -1,18 +1,19 @@
-//! What mends a voucher beside taking it back (see `entry`), on the command line: 更正 and 补文号. What would be recorded is printed
-//! first; it is recorded with `--yes`, or when somebody at a terminal answers 是.
+//! What mends a voucher, on the command line: 红字冲销, 更正 and 补文号. What would be recorded is printed first; it is recorded with
+//! `--yes`, or when somebody at a terminal answers 是.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::entry::is_confirmed;
+use super::entry::voucher::{MendsShown, SidesShown, say_operations, say_sides};
 use super::past::{day_or_none, holder, kind, number};
-use super::{Outcome, close, open, print_json};
-use crate::app::mending::{self, Correction, Mending, TransferCorrection, Voucher};
+use super::{Outcome, close, open, output, print_json};
+use crate::app::mending::{self, Correction, Grounds, Mend, Mending, MendingAsked, TransferCorrection};
 use crate::app::stages;
-use crate::domain::{Basis, Date, EntryId, Headcount};
+use crate::domain::{Basis, Date, EntryId, Headcount, Snapshot};
 use crate::notice::Notice;
 use crate::report::written_date;
 use crate::store::Book;
@@ -21,6 +22,15 @@ use crate::wording;
 
 #[derive(Debug, Subcommand)]
 pub enum MendingOrder {
+    /// 红字冲销：另记一笔凭证，把这一笔(导入的整批)退回
+    Reverse {
+        #[arg(value_name = "凭证号")]
+        entry: u32,
+        #[command(flatten)]
+        grounds: GroundsArguments,
+        #[command(flatten)]
+        recording: RecordingArguments,
+    },
     /// 更正：另记一笔凭证，退回错误的内容并按正确的内容重记，默认与原凭证同日生效
     Correct(CorrectionArguments),
     /// 补文号：给文号待补或者写错文号的凭证补记文号，原来的文号仍可查
@@ -61,19 +71,19 @@ pub struct CorrectionArguments {
     #[arg(long, requires = "item", conflicts_with_all = ["count", "kind", "giver", "receiver"])]
     remove: bool,
     #[command(flatten)]
-    voucher: VoucherArguments,
+    grounds: GroundsArguments,
+    #[command(flatten)]
+    recording: RecordingArguments,
 }
 
 #[derive(Debug, Args)]
-pub struct VoucherArguments {
-    /// 生效日期；不写时为原凭证的生效日期
+pub struct GroundsArguments {
+    /// 生效日期；不写时，冲销为今天(原凭证待生效的，为它的生效日期)，更正为原凭证的生效日期
     #[arg(long, value_name = "日期")]
     date: Option<String>,
     /// 依据的文号；不写时为待补
     #[arg(long, value_name = "文号")]
     document: Option<String>,
-    #[command(flatten)]
-    recording: RecordingArguments,
 }
 
 #[derive(Debug, Args)]
@@ -89,62 +99,68 @@ pub struct RecordingArguments {
 /// A mending entry, as JSON shows it.
 #[derive(Serialize)]
 struct MendingShown<'a> {
-    /// `None` while it is only looked at.
+    /// Its number; `None` while it is only looked at.
     entry: Option<u32>,
+    #[serde(flatten)]
+    mends: MendsShown,
     effective: Date,
+    basis: String,
     note: &'a str,
     operations: &'a [String],
-}
-
-pub fn run(path: &std::path::Path, order: &MendingOrder) -> Result<Outcome, Notice> {
-    match order {
-        MendingOrder::Correct(arguments) => correct(path, arguments),
-        MendingOrder::Document { entry, document, recording } => {
-            let opened = open(path)?;
-            let given = mending::document(&opened.book, EntryId(*entry), number(document)?, AUTHOR)?;
-            record(opened.book, &Mending { entry: given, sentences: Vec::new() }, recording)
-        }
-    }
+    /// Operations that are not told one by one.
+    further: usize,
+    sides: Vec<SidesShown<'a>>,
 }
 
 /// Who mends, as the log has it.
 const AUTHOR: &str = "命令行";
 
-fn correct(path: &std::path::Path, arguments: &CorrectionArguments) -> Result<Outcome, Notice> {
+pub fn run(path: &Path, order: &MendingOrder) -> Result<Outcome, Notice> {
     let opened = open(path)?;
     let register = &opened.opened.register;
-    let names = &register.snapshot;
-    let items = arguments.items()?;
-    let right = TransferCorrection {
-        item: items.first().copied().unwrap_or_default(),
-        count: arguments.count.map(Headcount),
-        kind: arguments.kind.as_deref().map(kind).transpose()?,
-        from: arguments.giver.as_deref().map(|written| holder(written, names)).transpose()?,
-        to: arguments.receiver.as_deref().map(|written| holder(written, names)).transpose()?,
-    };
-    let is_said = right != TransferCorrection { item: right.item, ..TransferCorrection::default() };
-    let correction = match (&arguments.from, is_said) {
-        (Some(file), _) => Correction::Steps { items, file },
-        (None, true) if items.len() == 1 => Correction::Transfer(right),
-        (None, false) if arguments.remove => Correction::Items(items),
-        (None, true) => {
-            return Err(unsaid("没有写明更正哪一项。", "数量、编制类型和单位一次只更正一项，请写明是第几项。"));
+    let (entry, what, recording) = match order {
+        MendingOrder::Reverse { entry, grounds, recording } => (entry, Mend::Reverse(grounds.read()?), recording),
+        MendingOrder::Correct(arguments) => {
+            let correction = arguments.correction(&register.snapshot)?;
+            let grounds = arguments.grounds.read()?;
+            (&arguments.entry, Mend::Correct { correction, grounds }, &arguments.recording)
         }
-        (None, false) => {
-            let advice = "请写明这一项的数量、编制类型或者单位应为什么，或者用步骤文件写明正确的内容；本来不该有的，写明只退回。";
-            return Err(unsaid("没有写明正确的内容。", advice));
+        MendingOrder::Document { entry, document, recording } => {
+            (entry, Mend::Document(number(document)?), recording)
         }
     };
-    let voucher = Voucher {
-        effective: day_or_none(arguments.voucher.date.as_deref())?,
-        basis: arguments.voucher.basis()?,
-        author: AUTHOR.to_owned(),
-    };
-    let made = mending::correction(&opened.book, &register.policy, EntryId(arguments.entry), &correction, voucher)?;
-    record(opened.book, &made, &arguments.voucher.recording)
+    let asked = MendingAsked { of: EntryId(*entry), what };
+    let rehearsed = mending::rehearse(&opened.book, &register.policy, &asked, AUTHOR)?;
+    record(opened.book, &rehearsed, recording)
 }
 
 impl CorrectionArguments {
+    /// What is wrong and what is right; `names` are those of the register.
+    fn correction(&self, names: &Snapshot) -> Result<Correction, Notice> {
+        let items = self.items()?;
+        let right = TransferCorrection {
+            item: items.first().copied().unwrap_or_default(),
+            count: self.count.map(Headcount),
+            kind: self.kind.as_deref().map(kind).transpose()?,
+            from: self.giver.as_deref().map(|written| holder(written, names)).transpose()?,
+            to: self.receiver.as_deref().map(|written| holder(written, names)).transpose()?,
+        };
+        let is_said = right != TransferCorrection { item: right.item, ..TransferCorrection::default() };
+        match (&self.from, is_said) {
+            (Some(file), _) => Ok(Correction::Steps { items, file: file.clone() }),
+            (None, true) if items.len() == 1 => Ok(Correction::Transfer(right)),
+            (None, false) if self.remove => Ok(Correction::Items(items)),
+            (None, true) => {
+                let advice = "数量、编制类型和单位一次只更正一项，请写明是第几项。";
+                Err(unsaid("没有写明更正哪一项。", advice))
+            }
+            (None, false) => {
+                let advice = "请写明这一项的数量、编制类型或者单位应为什么，或者用步骤文件写明正确的内容；本来不该有的，写明只退回。";
+                Err(unsaid("没有写明正确的内容。", advice))
+            }
+        }
+    }
+
     /// Items are counted from one, as they are shown.
     fn items(&self) -> Result<BTreeSet<usize>, Notice> {
         let counted = self.item.iter().map(|item| item.checked_sub(1));
@@ -153,31 +169,46 @@ impl CorrectionArguments {
     }
 }
 
-impl VoucherArguments {
-    fn basis(&self) -> Result<Basis, Notice> {
-        self.document.as_deref().map_or(Ok(Basis::Pending), |written| number(written).map(Basis::Document))
+impl GroundsArguments {
+    fn read(&self) -> Result<Grounds, Notice> {
+        let document = self.document.as_deref();
+        let basis = document.map_or(Ok(Basis::Pending), |written| number(written).map(Basis::Document))?;
+        Ok(Grounds { effective: day_or_none(self.date.as_deref())?, basis })
+    }
+}
+
+impl<'a> MendingShown<'a> {
+    fn of(Mending { entry, operations, sides }: &'a Mending, recorded: Option<EntryId>) -> Self {
+        Self {
+            entry: recorded.map(|id| id.0),
+            mends: MendsShown::of(entry.relation),
+            effective: entry.effective,
+            basis: wording::basis(&entry.basis),
+            note: &entry.note,
+            operations: &operations.sentences,
+            further: operations.further,
+            sides: sides.iter().map(SidesShown::of).collect(),
+        }
     }
 }
 
 /// Shows a mending entry, and where it is agreed to, writes it.
 fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Result<Outcome, Notice> {
-    let Mending { entry, sentences } = mending;
+    let Mending { entry, operations, sides } = mending;
     // Nobody is told of what is then refused.
     let mut write = || stages::write_entry(&mut book, entry, &Unwatched);
     let agreed = if asked.yes { Some(write()?) } else { None };
     if !asked.json {
         say!("{}，将写入(自{}起生效，{})：", entry.note, written_date(entry.effective), wording::basis(&entry.basis));
-        for (index, sentence) in sentences.iter().enumerate() {
-            say!("{}. {sentence}", index + 1);
-        }
+        say_operations(operations);
+        say_sides(sides);
     }
     let recorded = match agreed {
         None if !asked.json && is_confirmed() => Some(write()?),
         agreed => agreed,
     };
     if asked.json {
-        let id = recorded.map(|id| id.0);
-        print_json(&MendingShown { entry: id, effective: entry.effective, note: &entry.note, operations: sentences })?;
+        print_json(&MendingShown::of(mending, recorded))?;
     } else if let Some(id) = recorded {
         say!("已写入第{}号凭证：{}，{}起生效。", id.0, entry.note, entry.effective);
     } else {
@@ -185,6 +216,16 @@ fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Resu
     }
     close(book)?;
     Ok(if recorded.is_some() { Outcome::Done } else { Outcome::Nothing })
+}
+
+/// Whether somebody at a terminal says 是; without one nobody can be asked.
+fn is_confirmed() -> bool {
+    if !std::io::stdin().is_terminal() {
+        return false;
+    }
+    output::write("写入这笔凭证请输入 是 后按回车，其他内容不写入：");
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).is_ok() && answer.trim() == "是"
 }
 
 fn unsaid(what: &str, advice: &str) -> Notice {

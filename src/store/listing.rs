@@ -94,6 +94,18 @@ impl Book {
         found.into_iter().find(|listed| listed.head.id == id).ok_or(StoreError::UnknownEntry(id))
     }
 
+    /// 补文号: the entries that gave an entry a document number afterwards, in the order in which they were recorded.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn numbers_of(&self, id: EntryId) -> Result<Vec<EntryHead>, StoreError> {
+        let query = || -> Result<Vec<EntryHead>, Trouble> {
+            let sql = format!("SELECT {HEAD} FROM {HEADS} WHERE entry.documents = ?1 ORDER BY entry.id");
+            self.connection.prepare_cached(&sql)?.query_and_then([id], entries::head)?.collect()
+        };
+        self.told(query())
+    }
+
     /// The latest day before this one from which an entry holds.
     ///
     /// # Errors

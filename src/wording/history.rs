@@ -3,6 +3,8 @@
 use std::fmt::Display;
 
 use super::label::{duty_list, grade, holder, institution, kind, leaders, nature, office_nature, tier};
+use super::names::{BeforeAndToday, Names};
+use super::refusal::refusal_naming;
 use crate::domain::{InstitutionId, Name, OfficeNature, Snapshot, SplitOrigin};
 use crate::history::{Alteration, Designation, Happening, Irreversible};
 
@@ -190,21 +192,22 @@ fn split(from: &Name, origin: SplitOrigin, new: &[(InstitutionId, Name)], others
     }
 }
 
-/// Why an entry cannot be taken back as a whole, and what to do instead.
-pub fn irreversible(why: &Irreversible, snapshot: &Snapshot) -> String {
+/// Why an entry, or some operation of it, cannot be taken back, and what to do instead; bodies by the names they bear today.
+pub fn irreversible(why: &Irreversible, (before, today): (&Snapshot, &Snapshot)) -> String {
+    let names = &BeforeAndToday { before, today };
     match why {
         Irreversible::Inexact { operation, institution: body } => format!(
             "第{}项({}的合并或者分设)以前的情况无法原样恢复，请用设立、划转等新凭证办理",
             operation + 1,
-            institution(*body, snapshot)
+            names.institution(*body)
         ),
         Irreversible::Overtaken { operation, institution: body } => format!(
             "第{}项设定的{}的登记事项，后来的凭证又作了改动，退回会连后来的改动一起退掉，请先冲销后来的凭证，或者直接按现状另行设定",
             operation + 1,
-            institution(*body, snapshot)
+            names.institution(*body)
         ),
         Irreversible::NoLongerPossible { operation, refusal } => {
-            let why = super::refusal(refusal, snapshot);
+            let why = refusal_naming(refusal, names);
             format!("第{}项现在已经退不回去：{}", operation + 1, why.trim_end_matches('。'))
         }
         Irreversible::PersonOvertaken { operation, name, .. } => format!(
@@ -215,7 +218,7 @@ pub fn irreversible(why: &Irreversible, snapshot: &Snapshot) -> String {
             format!("第{}项涉及的第{}号人员，账簿中查不到变动前的情况", operation + 1, person.0)
         }
         Irreversible::NotApplicable { operation, refusal } => {
-            format!("第{}项与账簿记录不符：{}", operation + 1, super::refusal(refusal, snapshot))
+            format!("第{}项与账簿记录不符：{}", operation + 1, refusal_naming(refusal, names))
         }
     }
 }

@@ -13,8 +13,10 @@ mod history;
 mod label;
 mod meeting;
 mod moves;
+mod names;
 mod offices;
 mod operation;
+mod person;
 mod plan;
 mod preview;
 mod rebase;
@@ -52,6 +54,7 @@ pub use operation::{
     Reorganisation, SchemeChange, basis, by_plan, operation, plan_note, plan_state, pool_title, reorganised, step,
     step_over,
 };
+pub use person::amendment;
 pub use plan::{
     clash, locked, log_line, meeting_line, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal,
 };

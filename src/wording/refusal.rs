@@ -1,11 +1,17 @@
 //! Refusals as sentences: what cannot be done, why, and what to do instead.
 
-use super::label::{duty_list, holder, institution, kind, leaders};
+use super::label::{duty_list, kind, leaders};
+use super::names::Names;
 use crate::domain::{AgreementId, Belonging, Refusal, Snapshot};
 
 /// Why an operation was refused; names as of `snapshot`.
 pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
-    let named = |id| institution(id, snapshot);
+    refusal_naming(refusal, snapshot)
+}
+
+/// The same, where it is another question by which names bodies are known.
+pub(super) fn refusal_naming(refusal: &Refusal, names: &impl Names) -> String {
+    let named = |id| names.institution(id);
     match refusal {
         Refusal::UnknownInstitution(id) => format!("台账中没有第{}号机构，请先登记该机构。", id.0),
         Refusal::IdTaken(id) => format!("编号{}已由“{}”使用，请更换编号。", id.0, named(*id)),
@@ -16,13 +22,13 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
         Refusal::ParentCycle { institution } => format!("“{institution}”不能隶属于自己或自己的下级，请改选隶属单位。"),
         Refusal::Shortage(shortage) => format!(
             "{}只有{}编制{}名，不够划出{}名，请减少数量。",
-            holder(shortage.holder, snapshot),
+            names.holder(shortage.holder),
             kind(shortage.kind),
             shortage.held,
             shortage.wanted
         ),
         Refusal::NothingToMove => "数量为0，请填写数量。".to_owned(),
-        Refusal::SameHolder(same) => format!("划出和划入都是{}，请改选一方。", holder(*same, snapshot)),
+        Refusal::SameHolder(same) => format!("划出和划入都是{}，请改选一方。", names.holder(*same)),
         Refusal::MoreMoversThanPlaces { people, places } => {
             format!("名单有{people}人，只划转{places}名编制，请增加编制数或减少人员。")
         }
@@ -53,7 +59,7 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
         Refusal::NothingToMerge => "没有写明合并哪些机构，请至少选择一个。".to_owned(),
         Refusal::MergedTwice(id) => format!("{}在合并名单中重复，或者并入了自己，请删去一处。", named(*id)),
         Refusal::NothingToSplit | Refusal::SplitTwice(_) | Refusal::NotAmongIts { .. } | Refusal::LeftOver { .. } => {
-            of_split(refusal, snapshot)
+            of_split(refusal, names)
         }
         Refusal::NoPlacesOfKind(held) => format!("{}人员不占编制，不能划转、周转或核准用编。", kind(*held)),
         Refusal::UnknownPool(id) => format!("没有第{}号周转池，请先设立。", id.0),
@@ -75,12 +81,12 @@ pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
 }
 
 /// Why a body cannot be divided like this.
-fn of_split(refusal: &Refusal, snapshot: &Snapshot) -> String {
-    let named = |id| institution(id, snapshot);
+fn of_split(refusal: &Refusal, names: &impl Names) -> String {
+    let named = |id| names.institution(id);
     if let Refusal::SplitTwice(id) = refusal {
         format!("{}在分设中重复，或者是被分设的机构自己，请删去一处。", named(*id))
     } else if let Refusal::NotAmongIts { institution, belonging: what } = refusal {
-        format!("{}没有{}，不能分出去，请核对分设的内容。", named(*institution), belonging(what, snapshot))
+        format!("{}没有{}，不能分出去，请核对分设的内容。", named(*institution), belonging(what, names))
     } else if let Refusal::LeftOver { institution, posts, offices, nameplates, leaders: seats, duties } = refusal {
         let (name, seats) = (named(*institution), leaders(*seats));
         format!(
@@ -92,13 +98,13 @@ fn of_split(refusal: &Refusal, snapshot: &Snapshot) -> String {
 }
 
 /// What a divided body has not.
-fn belonging(belonging: &Belonging, snapshot: &Snapshot) -> String {
+fn belonging(belonging: &Belonging, names: &impl Names) -> String {
     match belonging {
         Belonging::Post(id) => format!("第{}号岗位", id.0),
         Belonging::Office(name) => format!("内设机构“{name}”"),
         Belonging::Nameplate(name) => format!("牌子“{name}”"),
         Belonging::Leaders(posts) => format!("领导职数{}", leaders(*posts)),
-        Belonging::Dependent(id) => format!("下属(管理)机构{}", institution(*id, snapshot)),
+        Belonging::Dependent(id) => format!("下属(管理)机构{}", names.institution(*id)),
         Belonging::Duties(list) => duty_list(*list).to_owned(),
     }
 }

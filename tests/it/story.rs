@@ -70,7 +70,7 @@ fn held(book: &Book, day: Date, institution: InstitutionId, kind: QuotaKind) -> 
 
 /// Takes an entry back, and checks that the book is sound.
 fn reverse(book: &mut Book, entry: EntryId) -> EntryId {
-    let undoing = mending::reversal(book, entry, (None, bianheng::domain::Basis::Pending), AUTHOR).expect("reversible");
+    let undoing = mending::reversal(book, entry, mending::Grounds::default(), AUTHOR).expect("reversible");
     let recorded = stages::write_entry(book, &undoing, &bianheng::watch::Unwatched).expect("recorded");
     assert_eq!(book.doctor().expect("examined"), []);
     recorded

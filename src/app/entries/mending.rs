@@ -1,20 +1,19 @@
-//! 补文号 and 更正 of one transfer, as the screen of vouchers considers them: what is asked is worked out by the thread that owns the
-//! book (`app::mending`), shown, and recorded only as it was shown. Nothing here knows how an entry is mended.
+//! 红字冲销, 更正 and 补文号, as the screen of vouchers considers them: what is asked is worked out by the thread that owns the book
+//! (`app::mending`), shown, and recorded only as it was shown. Nothing here knows how an entry is mended.
 
 use std::sync::Arc;
 
 use super::EntriesOrder;
 use crate::app::action::{Action, Effect};
-use crate::app::mending::{self, Correction, Mending, TransferCorrection, Voucher};
+use crate::app::mending::{self, Mending, MendingAsked};
 use crate::app::order::BookOrder;
 use crate::app::recording::RecordAction;
 use crate::app::state::State;
-use crate::domain::{Basis, Date, DocumentNumber, EntryId};
 use crate::notice::Notice;
 use crate::rules::Policy;
 use crate::store::Book;
 
-/// 补文号 or 更正 under consideration.
+/// What would mend the selected entry, under consideration.
 #[derive(Debug, Default)]
 pub enum MendingDesk {
     #[default]
@@ -26,27 +25,6 @@ pub enum MendingDesk {
     Ready(Box<Mending>),
     /// Why it cannot be.
     Refused(Notice),
-}
-
-/// Which entry is to be mended, and how.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MendingAsked {
-    pub of: EntryId,
-    pub what: Mend,
-}
-
-/// How an entry is mended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mend {
-    /// 补文号
-    Document(DocumentNumber),
-    /// 更正: one transfer has a wrong count, kind or holder.
-    Transfer {
-        right: TransferCorrection,
-        /// `None` for the day of the corrected entry.
-        effective: Option<Date>,
-        basis: Basis,
-    },
 }
 
 #[derive(Debug)]
@@ -76,18 +54,8 @@ impl MendingOrder {
     ///
     /// # Errors
     /// Why the entry cannot be mended like this.
-    pub fn rehearse(self, book: &Book) -> Result<Mending, Notice> {
-        let Self { asked: MendingAsked { of, what }, author, policy, generation: _ } = self;
-        match what {
-            Mend::Document(number) => {
-                let entry = mending::document(book, of, number, &author)?;
-                Ok(Mending { entry, sentences: Vec::new() })
-            }
-            Mend::Transfer { right, effective, basis } => {
-                let voucher = Voucher { effective, basis, author };
-                mending::correction(book, &policy, of, &Correction::Transfer(right), voucher)
-            }
-        }
+    pub fn rehearse(&self, book: &Book) -> Result<Mending, Notice> {
+        mending::rehearse(book, &self.policy, &self.asked, &self.author)
     }
 }
 

@@ -1,10 +1,13 @@
-//! The log on the desk: asked for in pages, one entry in full, a reversal considered and recorded.
+//! The log on the desk: asked for in pages, one entry in full, what mends one considered and recorded.
 
 use super::*;
 use crate::app::entry_told::OperationsTold;
+use crate::app::mending::{Correction, Grounds, Mend, Mending, MendingAsked, TransferCorrection};
 use crate::app::testing::{TODAY, desk, only_order, opened, state_with_county, transfer};
-use crate::app::{Screen, update};
-use crate::domain::{Entry, EntryHead, Force, Holder, Relation, Source, Tier};
+use crate::app::{Action, Screen, update};
+use crate::domain::{
+    Basis, DocumentNumber, Entry, EntryHead, Force, Headcount, Holder, Operation, Relation, Source, Tier,
+};
 
 fn listed(id: u32) -> ListedEntry {
     let operation = transfer(1, Holder::Superior, Holder::Unallocated(Tier::County));
@@ -55,61 +58,49 @@ fn pages_follow_one_another_and_those_of_an_older_filter_are_dropped() {
     assert!(update(&mut state, Action::Entries(EntriesAction::More)).is_empty(), "there is no more");
 }
 
-#[test]
-fn a_reversal_is_recorded_as_it_was_rehearsed() {
+/// Whatever mends the entry: an answer to an older form is dropped, what was shown is recorded, and once.
+#[track_caller]
+fn check_recorded_as_shown(what: Mend, relation: Relation, basis: Basis, operations: Vec<Operation>) {
     let mut state = state_with_county(Vec::new());
     update(&mut state, Action::Entries(EntriesAction::Select(Some(EntryId(1)))));
-    let asked = ReversalAsked { of: EntryId(1), effective: None, basis: Basis::Pending };
-    let rehearse =
-        |state: &mut State| match order(update(state, Action::Entries(EntriesAction::Rehearse(asked.clone())))) {
-            EntriesOrder::Rehearse { generation, .. } => generation,
-            other => panic!("{other:?}"),
-        };
-    let operation = transfer(1, Holder::Unallocated(Tier::County), Holder::Superior);
-    let relation = Some(Relation::Reverses(EntryId(1)));
-    let entry = Entry { relation, ..Entry::new(TODAY, Source::Manual, vec![operation]) };
+    let asked = MendingAsked { of: EntryId(1), what };
+    let mend = |action| Action::Entries(EntriesAction::Mend(action));
+    let rehearse = |state: &mut State| match order(update(state, mend(MendingAction::Rehearse(asked.clone())))) {
+        EntriesOrder::Mend(order) => {
+            assert_eq!(order.asked, asked);
+            order.generation
+        }
+        other => panic!("{other:?}"),
+    };
+    let entry = Entry { relation: Some(relation), basis, ..Entry::new(TODAY, Source::Manual, operations) };
     let rehearsed = |generation| {
-        let operations = OperationsTold::default();
-        let reversal = Reversal { of: EntryId(1), entry: entry.clone(), operations, sides: Vec::new() };
-        Action::Entries(EntriesAction::Rehearsed { generation, rehearsed: Ok(Box::new(reversal)) })
+        let mending = Mending { entry: entry.clone(), operations: OperationsTold::default(), sides: Vec::new() };
+        mend(MendingAction::Rehearsed { generation, rehearsed: Ok(Box::new(mending)) })
     };
     let (first, second) = (rehearse(&mut state), rehearse(&mut state));
     update(&mut state, rehearsed(first));
-    assert!(update(&mut state, Action::Entries(EntriesAction::Reverse)).is_empty(), "the form says something else now");
-    update(&mut state, rehearsed(second));
-    let recorded = only_order(update(&mut state, Action::Entries(EntriesAction::Reverse)));
-    let BookOrder::Record { entry: recorded } = recorded else { panic!("{recorded:?}") };
-    assert_eq!(recorded, entry);
-    assert!(update(&mut state, Action::Entries(EntriesAction::Reverse)).is_empty(), "not twice");
-}
-
-#[test]
-fn a_document_number_given_afterwards_is_recorded_as_it_was_shown() {
-    let mut state = state_with_county(Vec::new());
-    update(&mut state, Action::Entries(EntriesAction::Select(Some(EntryId(1)))));
-    let number = crate::domain::DocumentNumber::new("安委编〔2026〕12号").expect("a number");
-    let asked = MendingAsked { of: EntryId(1), what: Mend::Document(number.clone()) };
-    let mend = |action| Action::Entries(EntriesAction::Mend(action));
-    let EntriesOrder::Mend(first) = order(update(&mut state, mend(MendingAction::Rehearse(asked.clone())))) else {
-        panic!("not rehearsed")
-    };
-    let EntriesOrder::Mend(second) = order(update(&mut state, mend(MendingAction::Rehearse(asked)))) else {
-        panic!("not rehearsed")
-    };
-    let relation = Some(Relation::Documents(EntryId(1)));
-    let basis = Basis::Document(number);
-    let entry = Entry { relation, basis, ..Entry::new(TODAY, Source::Manual, Vec::new()) };
-    let rehearsed = |generation| {
-        let mending = crate::app::mending::Mending { entry: entry.clone(), sentences: Vec::new() };
-        mend(MendingAction::Rehearsed { generation, rehearsed: Ok(Box::new(mending)) })
-    };
-    update(&mut state, rehearsed(first.generation));
     assert!(update(&mut state, mend(MendingAction::Record)).is_empty(), "the form says something else now");
-    update(&mut state, rehearsed(second.generation));
+    update(&mut state, rehearsed(second));
     let recorded = only_order(update(&mut state, mend(MendingAction::Record)));
     let BookOrder::Record { entry: recorded } = recorded else { panic!("{recorded:?}") };
     assert_eq!(recorded, entry);
     assert!(update(&mut state, mend(MendingAction::Record)).is_empty(), "not twice");
+}
+
+#[test]
+fn whatever_mends_a_voucher_is_recorded_as_it_was_shown() {
+    let of = EntryId(1);
+    let back = transfer(1, Holder::Unallocated(Tier::County), Holder::Superior);
+    let again = transfer(2, Holder::Superior, Holder::Unallocated(Tier::County));
+    let grounds = Grounds::default;
+    let reverse = Mend::Reverse(grounds());
+    check_recorded_as_shown(reverse, Relation::Reverses(of), Basis::Pending, vec![back.clone()]);
+    let right = TransferCorrection { count: Some(Headcount(2)), ..TransferCorrection::default() };
+    let correct = Mend::Correct { correction: Correction::Transfer(right), grounds: grounds() };
+    check_recorded_as_shown(correct, Relation::Corrects(of), Basis::Pending, vec![back, again]);
+    let number = DocumentNumber::new("安委编〔2026〕12号").expect("a number");
+    let basis = Basis::Document(number.clone());
+    check_recorded_as_shown(Mend::Document(number), Relation::Documents(of), basis, Vec::new());
 }
 
 #[test]

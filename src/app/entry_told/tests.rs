@@ -1,8 +1,15 @@
-//! Vouchers told in full, and reversals rehearsed, over a small book in memory.
+//! Vouchers told in full, and what would mend them, over a small book in memory.
+
+use std::sync::Arc;
 
 use super::*;
+use crate::app::mending::{self, Correction, Grounds, Mend, Mending, MendingAsked};
 use crate::app::testing::{TODAY, transfer};
-use crate::domain::{Delta, Force, Institution, InstitutionId, Name, Nature, Relation, Source, Tier};
+use crate::domain::{
+    Assignment, Basis, Date, Delta, DocumentNumber, Force, Institution, InstitutionId, Name, Nature, Position, Relation,
+    Source, Tier,
+};
+use crate::rules::Policy;
 use crate::store::BookHeader;
 
 const BUREAU: Holder = Holder::Institution(InstitutionId(1));
@@ -34,8 +41,17 @@ fn record(book: &mut Book, day: Date, operations: Vec<Operation>) -> EntryId {
     book.record(&entry, TODAY.at(9, 0, 0, 0)).expect("recorded")
 }
 
-fn rehearse(book: &Book, of: u32, day: Date) -> Result<Reversal, Notice> {
-    rehearse_reversal(book, EntryId(of), (Some(day), Basis::Pending), "测试")
+fn mend(book: &Book, of: u32, what: Mend) -> Result<Mending, Notice> {
+    let policy = Arc::new(Policy::bundled().expect("the bundled policy"));
+    mending::rehearse(book, &policy, &MendingAsked { of: EntryId(of), what }, "测试")
+}
+
+fn on(day: Date) -> Grounds {
+    Grounds { effective: Some(day), basis: Basis::Pending }
+}
+
+fn rehearse(book: &Book, of: u32, day: Date) -> Result<Mending, Notice> {
+    mend(book, of, Mend::Reverse(on(day)))
 }
 
 #[test]
@@ -78,6 +94,66 @@ fn a_reversal_is_told_before_it_is_recorded_and_refused_with_the_reason() {
 #[test]
 fn what_waits_is_taken_back_from_its_own_day_on() {
     let book = book();
-    let reversal = rehearse_reversal(&book, EntryId(3), (None, Basis::Pending), "测试").expect("possible");
+    let reversal = mend(&book, 3, Mend::Reverse(Grounds::default())).expect("possible");
     assert_eq!(reversal.entry.effective, Date::constant(2027, 1, 1));
+}
+
+#[test]
+fn a_refusal_names_the_item_and_the_body_as_it_is_called_today() {
+    let mut book = book();
+    let street = Operation::Rename { institution: InstitutionId(2), name: Name::new("白鹤街道").expect("a name") };
+    record(&mut book, Date::constant(2026, 6, 1), vec![transfer(4, TOWN, Holder::Superior), street]);
+    let spent = rehearse(&book, 2, TODAY).expect_err("spent");
+    let why = "第2号凭证不能退回：第1项现在已经退不回去：白鹤街道(原白鹤镇)只有行政编制0名，不够划出4名";
+    assert!(spent.what.starts_with(why), "{spent}");
+    let items = |item| Mend::Correct { correction: Correction::Items(BTreeSet::from([item])), grounds: on(TODAY) };
+    let opening = mend(&book, 1, items(1)).expect_err("the town has had more since");
+    assert!(opening.what.starts_with("第1号凭证第2项不能退回：第2项现在已经退不回去："), "{opening}");
+    let whole = rehearse(&book, 1, TODAY).expect_err("nor all of it");
+    assert!(whole.what.starts_with("第1号凭证不能整笔退回：第"), "{whole}");
+}
+
+#[test]
+fn numbers_given_afterwards_are_told_in_their_order() {
+    let mut book = book();
+    for number in ["安编〔2026〕5号", "安编〔2026〕6号"] {
+        let number = DocumentNumber::new(number).expect("a number");
+        let mending = mend(&book, 2, Mend::Document(number)).expect("possible");
+        book.record(&mending.entry, TODAY.at(10, 30, 0, 0)).expect("recorded");
+    }
+    let told = entry_told(&book, EntryId(2)).expect("told");
+    let at = format!("{TODAY} 10:30");
+    let history: Vec<String> = told.number_history().into_iter().map(|fact| fact.words).collect();
+    let given = |id: u32, number: &str| format!("第{id}号凭证补记为{number}({at}，测试)");
+    let expected =
+        ["记账时为文号待补".to_owned(), given(4, "安编〔2026〕5号"), given(5, "安编〔2026〕6号")];
+    assert_eq!(history, expected);
+    let facts: Vec<&str> = told.facts().iter().map(|fact| fact.label).collect();
+    assert_eq!(facts, ["生效日期", "记账时间", "经办人", "批准机关", "来源"]);
+    assert_eq!(entry_told(&book, EntryId(1)).expect("told").number_history(), []);
+}
+
+#[test]
+fn an_amendment_names_what_it_changes_recorded_or_taken_back() {
+    let mut book = book();
+    let at = InstitutionId(1);
+    let assignment = Assignment {
+        quota_at: at,
+        kind: QuotaKind::Administrative,
+        works_at: at,
+        office: None,
+        post: Some(Name::new("科员").expect("a name")),
+        position: Position::Staff,
+        arrangement: None,
+        concurrent: Vec::new(),
+    };
+    let clerk = Person::bare(PersonId(1), Name::new("吴用").expect("a name"), assignment.clone());
+    record(&mut book, Date::constant(2026, 6, 1), vec![Operation::Admit(clerk.clone())]);
+    let promoted = Assignment { post: Some(Name::new("主任").expect("a name")), ..assignment.clone() };
+    let amend = Operation::Amend { before: assignment, person: Person { assignment: promoted, ..clerk } };
+    let id = record(&mut book, Date::constant(2026, 7, 1), vec![amend]);
+    let told = entry_told(&book, id).expect("told");
+    assert_eq!(told.operations.sentences, ["吴用 更新人员信息：职务：科员→主任"]);
+    let back = rehearse(&book, id.0, TODAY).expect("possible");
+    assert_eq!(back.operations.sentences, ["吴用 更新人员信息：职务：主任→科员"]);
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::domain::{Assertion, AssertionId, Date, EntryId};
+use crate::domain::{Assertion, AssertionId, Date};
 use crate::report::Heading;
 
 #[derive(Debug)]
@@ -27,10 +27,6 @@ pub enum HistoryOrder {
         generation: u64,
         file: PathBuf,
     },
-    TellEntry {
-        generation: u64,
-        entry: EntryId,
-    },
 }
 
 impl HistoryOrder {
@@ -43,8 +39,7 @@ impl HistoryOrder {
             Self::ReadStories { .. }
             | Self::ReadChanges { .. }
             | Self::ReadClaims { .. }
-            | Self::ReadFile { .. }
-            | Self::TellEntry { .. } => None,
+            | Self::ReadFile { .. } => None,
         }
     }
 }

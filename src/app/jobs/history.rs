@@ -2,7 +2,6 @@
 
 use super::answer::Answer;
 use crate::app::action::Action;
-use crate::app::entry_told::entry_told;
 use crate::app::history::{HistoryAction, HistoryOrder};
 use crate::app::{claim_file, claims, past};
 use crate::notice::Notice;
@@ -38,10 +37,6 @@ pub(super) fn carry_out(book: &mut Book, order: HistoryOrder, answer: &Answer) -
         HistoryOrder::ReadFile { generation, file } => {
             let read = answer.task("正在读取声明表", |progress| claim_file::read(book, &file, progress));
             HistoryAction::FileRead { generation, read: read.map(Box::new) }
-        }
-        HistoryOrder::TellEntry { generation, entry } => {
-            let told = answer.guarded("读取凭证", || entry_told(book, entry));
-            HistoryAction::EntryTold { generation, told: told.map(Box::new) }
         }
     };
     answer.send(Action::History(done));

@@ -1,9 +1,9 @@
 //! What the thread that owns the book does for the screens of time and of vouchers: it reads the register of a day, pages of the
-//! log, one entry in full, and tells what a reversal, a correction or a document number would record. None of it changes the book.
+//! log, one entry in full, and tells what mending it would record. None of it changes the book.
 
 use super::answer::Answer;
 use crate::app::action::Action;
-use crate::app::entries::{ENTRY_PAGE, EntriesAction, EntriesOrder, EntriesRead, MendingAction, ReversalAsked};
+use crate::app::entries::{ENTRY_PAGE, EntriesAction, EntriesOrder, EntriesRead, MendingAction};
 use crate::app::time::{TimeAction, TimeOrder};
 use crate::app::{entry_told, past};
 use crate::store::Book;
@@ -29,14 +29,9 @@ pub(super) fn read_entries(book: &Book, order: EntriesOrder, answer: &Answer) {
             let told = answer.reading("正在读取凭证", || entry_told::entry_told(book, entry));
             EntriesAction::Told { generation, told: told.map(Box::new) }
         }
-        EntriesOrder::Rehearse { generation, asked: ReversalAsked { of, effective, basis }, author } => {
-            let rehearsed = answer
-                .reading("正在试算冲销", || entry_told::rehearse_reversal(book, of, (effective, basis), &author));
-            EntriesAction::Rehearsed { generation, rehearsed: rehearsed.map(Box::new) }
-        }
         EntriesOrder::Mend(order) => {
             let generation = order.generation;
-            let rehearsed = answer.reading("正在试算更正", || order.rehearse(book)).map(Box::new);
+            let rehearsed = answer.reading("正在试算将写入的凭证", || order.rehearse(book)).map(Box::new);
             EntriesAction::Mend(MendingAction::Rehearsed { generation, rehearsed })
         }
     };

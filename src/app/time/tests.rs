@@ -6,7 +6,7 @@ use crate::app::testing::{
     TODAY, add, desk, move_places, only_order, open, open_plan, opened, state_with_county, steps_of, transfer,
 };
 use crate::app::{
-    Action, Command, EntriesAction, EntriesOrder, Opened, PeopleAction, PeopleFilter, Purpose, RecordAction,
+    Action, Command, EntriesAction, EntriesOrder, MendingAction, Opened, PeopleAction, PeopleFilter, Purpose, RecordAction,
     ReportName, Screen, State, catalogue, past, stages, update,
 };
 use crate::domain::{
@@ -104,7 +104,7 @@ fn nothing_is_changed_while_another_day_is_looked_at() {
     let entry = Entry::new(TODAY, Source::Manual, vec![transfer(1, Holder::Superior, BUREAU)]);
     assert!(update(&mut state, Action::Record(RecordAction::Write(entry))).is_empty());
     assert!(update(&mut state, Action::SetDefaultScheme(None)).is_empty());
-    assert!(update(&mut state, Action::Entries(EntriesAction::Reverse)).is_empty());
+    assert!(update(&mut state, Action::Entries(EntriesAction::Mend(MendingAction::Record))).is_empty());
     assert_eq!(state.notices.len(), 3);
     // A plan lies over today's register: opening one goes back there.
     open_plan(&mut state, 1);

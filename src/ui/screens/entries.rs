@@ -1,11 +1,12 @@
 //! 凭证: the log as a grid, newest first, read in pages as it is scrolled; what is looked for above it, the selected entry in full at
 //! the right. Shows what `app::entries` holds and asks it for more; nothing of the log is edited here.
 
-mod documents;
-mod correcting;
-mod outcome;
-mod reversing;
 mod told;
+mod mending;
+mod grounds;
+mod reversing;
+mod correcting;
+mod documents;
 
 use std::sync::Arc;
 
@@ -20,9 +21,7 @@ use crate::ui::widgets::grid::{self, Grid, Look};
 use crate::ui::widgets::{empty_hint, is_composing, title_bar};
 use crate::wording;
 
-use correcting::CorrectionDraft;
-use documents::DocumentDraft;
-use reversing::ReversalDraft;
+use mending::MendingDraft;
 
 /// Rows from the end at which the next page is asked for.
 const NEAR_THE_END: usize = 30;
@@ -35,9 +34,7 @@ pub struct EntriesDraft {
     asked: String,
     /// The grid as last built, and the answer it was built from.
     view: Memo<(u64, Same<Snapshot>), Table>,
-    reversal: ReversalDraft,
-    document: DocumentDraft,
-    correction: CorrectionDraft,
+    mending: MendingDraft,
 }
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {
@@ -54,7 +51,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, a
     let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     if log.selected.is_some() {
         Panel::right("voucher").frame(side).default_size(400.0).size_range(340.0..=620.0).show(ui, |ui| {
-            told::show(ui, desk, draft, actions);
+            told::show(ui, desk, state.today, draft, actions);
         });
     }
     if log.entries.is_empty() {
@@ -63,9 +60,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, a
     } else {
         table(ui, state, desk, draft, actions);
     }
-    reversing::show(ui, state, desk, &mut draft.reversal, actions);
-    documents::show(ui, desk, &mut draft.document, actions);
-    correcting::show(ui, desk, &mut draft.correction, actions);
+    mending::show(ui, desk, &mut draft.mending, actions);
 }
 
 fn filters(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {

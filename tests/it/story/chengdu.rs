@@ -73,7 +73,7 @@ fn the_merger_of_chengdu_from_the_draft_to_a_reversal() {
     assert_eq!(after.find(&name("水井坊街道")).map(|found| found.id), Some(successor), "known by its old name");
 
     // The whole redistricting could be taken back: every body would be there again with its places.
-    let back = mending::reversal(&sample.book, entry, (None, bianheng::domain::Basis::Pending), AUTHOR);
+    let back = mending::reversal(&sample.book, entry, mending::Grounds::default(), AUTHOR);
     let mut undone = Snapshot::clone(&after);
     for operation in &back.expect("nothing has changed since").operations {
         apply(&mut undone, operation).expect("possible");

@@ -113,13 +113,13 @@ fn a_voucher_is_looked_at_and_taken_back() {
     }
     hand.click("红字冲销…");
     let ready = |state: &State| {
-        let reversal = state.desk.as_ref().map(|desk| &desk.log.reversal);
-        matches!(reversal, Some(bianheng::app::ReversalDesk::Ready(_)))
+        let mending = state.desk.as_ref().map(|desk| &desk.log.mending);
+        matches!(mending, Some(bianheng::app::MendingDesk::Ready(_)))
     };
     hand.wait("the rehearsal", ready);
     hand.type_into("冲销文号", "甲编〔2022〕9号");
     hand.wait("the rehearsal with the document", ready);
-    hand.sees("甲编〔2022〕9号)：");
+    hand.sees("甲编〔2022〕9号)：冲销第2号凭证");
     hand.click("写入冲销凭证");
     shows(&mut hand, 10);
     hand.wait("the log", listed(4));

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use egui::{Button, Color32, RichText, ScrollArea, Ui};
 
 use super::EntriesDraft;
-use super::correcting::CorrectionDraft;
-use super::documents::DocumentDraft;
-use super::reversing::ReversalDraft;
-use crate::app::entry_told::{EntryTold, OperationsTold, SidesTold};
+use super::correcting::CorrectionForm;
+use super::documents::DocumentForm;
+use super::mending::{Form, MendingDraft};
+use super::reversing::ReversalForm;
+use crate::app::entry_told::{EntryTold, Fact, OperationsTold, SidesTold};
 use crate::app::{Action, Desk, EntriesAction, Seal};
-use crate::domain::{Basis, EntryId, Force, Headcount, Holder, Relation};
-use crate::report::written_date;
+use crate::domain::{Basis, Date, EntryId, Force, Headcount, Holder, Mended, Relation};
 use crate::ui::theme;
 use crate::ui::widgets::link;
 use crate::wording;
@@ -19,7 +19,7 @@ use crate::wording;
 /// Digits of a seal that are shown; the rest appears when pointed at.
 const SEAL_DIGITS: usize = 12;
 
-pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, desk: &Desk, today: Date, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {
     let Some(told) = desk.log.told.as_ref().filter(|told| desk.log.selected == Some(told.listed.head.id)) else {
         // The panel keeps its width while it waits.
         ui.set_min_size(ui.available_size());
@@ -34,7 +34,9 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Ve
                 actions.push(Action::Entries(EntriesAction::Select(None)));
             }
         });
-        ui.horizontal(|ui| mending_buttons(ui, desk, told, draft));
+        if let Some(form) = ui.horizontal(|ui| mending_buttons(ui, desk, told, today)).inner {
+            draft.mending = MendingDraft::of(told.listed.head.id, form);
+        }
         standing(ui, told, actions);
         facts(ui, told, actions);
         sides(ui, &told.sides);
@@ -49,8 +51,9 @@ fn heading(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).font(theme::bold(theme::BODY)));
 }
 
-/// 红字冲销, 更正 and 补文号: each opens a box that shows what would be recorded.
-fn mending_buttons(ui: &mut Ui, desk: &Desk, told: &EntryTold, draft: &mut EntriesDraft) {
+/// 红字冲销, 更正 and 补文号: each opens a box that shows what would be recorded. The form of the one that was clicked.
+fn mending_buttons(ui: &mut Ui, desk: &Desk, told: &EntryTold, today: Date) -> Option<Form> {
+    let mut form = None;
     let head = &told.listed.head;
     // It stands for another entry, which is the one to be mended.
     let of_number = matches!(head.relation, Some(Relation::Documents(_)));
@@ -58,22 +61,23 @@ fn mending_buttons(ui: &mut Ui, desk: &Desk, told: &EntryTold, draft: &mut Entri
     let read_only = desk.read_only().map(str::to_owned).or(of_number);
     let mended = read_only.clone().or_else(|| told.listed.mended.map(wording::mended));
     if mending_button(ui, "红字冲销…", mended.clone()) {
-        draft.reversal = ReversalDraft::of(head.id);
+        form = Some(Form::Reverse(ReversalForm::of(told, today)));
     }
     let without_transfer = || match told.operations.transfers.is_empty() {
         true => Some("这笔凭证没有编制划转，请用命令行的步骤文件更正".to_owned()),
         false => None,
     };
     if mending_button(ui, "更正…", mended.or_else(without_transfer)) {
-        draft.correction = CorrectionDraft::of(told);
+        form = Some(Form::Correct(CorrectionForm::of(told)));
     }
     let title = match head.basis {
         Basis::Pending => "补文号…",
         Basis::Document(_) => "改文号…",
     };
     if mending_button(ui, title, read_only) {
-        draft.document = DocumentDraft::of(head.id);
+        form = Some(Form::Document(DocumentForm::default()));
     }
+    form
 }
 
 fn mending_button(ui: &mut Ui, title: &str, hindrance: Option<String>) -> bool {
@@ -89,9 +93,7 @@ fn standing(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
         ui.label(RichText::new(words).color(theme::CAUTION));
     }
     if let Some(mended) = listed.mended {
-        let by = match mended {
-            crate::domain::Mended::Reversed(by) | crate::domain::Mended::Corrected(by) => by,
-        };
+        let (Mended::Reversed(by) | Mended::Corrected(by)) = mended;
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(wording::mended(mended)).color(theme::BAD));
             other(ui, by, actions);
@@ -107,30 +109,12 @@ fn other(ui: &mut Ui, entry: EntryId, actions: &mut Vec<Action>) {
 
 fn facts(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
     let head = &told.listed.head;
-    let mut line = |label: &str, words: String| {
-        ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(label).color(theme::SECONDARY));
-            ui.label(words);
-        });
-    };
-    line("生效日期", written_date(head.effective));
-    if head.in_force != head.effective {
-        line("计入台账", format!("自{}起(旧账簿按记账顺序计算)", written_date(head.in_force)));
-    }
-    line("记账时间", head.recorded_at.strftime("%Y-%m-%d %H:%M").to_string());
-    line("经办人", or_not_given(&head.author));
-    line("批准机关", or_not_given(head.approver.as_deref().unwrap_or_default()));
-    line("来源", wording::source(&head.source));
-    if !head.note.is_empty() {
-        line("说明", head.note.clone());
-    }
-    for attachment in &head.attachments {
-        line("附件", format!("{}({})", attachment.name, attachment.reference));
-    }
+    told.facts().iter().for_each(|fact| line(ui, fact));
     match &head.basis {
-        Basis::Document(number) => line("文号", number.to_string()),
+        Basis::Document(number) => line(ui, &Fact { label: "文号", words: number.to_string() }),
         Basis::Pending => drop(ui.label(RichText::new("! 文号待补").color(theme::CAUTION))),
     }
+    told.number_history().iter().for_each(|fact| line(ui, fact));
     if let Some(relation) = head.relation {
         let mended = relation.mended();
         ui.horizontal_wrapped(|ui| {
@@ -147,8 +131,11 @@ fn facts(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
     }
 }
 
-fn or_not_given(text: &str) -> String {
-    if text.is_empty() { "(未写)".to_owned() } else { text.to_owned() }
+fn line(ui: &mut Ui, Fact { label, words }: &Fact) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(*label).color(theme::SECONDARY));
+        ui.label(words);
+    });
 }
 
 /// The operations of an entry, or of one that would be recorded.
