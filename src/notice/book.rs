@@ -71,6 +71,15 @@ fn of_time(error: &StoreError, snapshot: &Snapshot) -> Notice {
             numbered(*entry),
             "请改用合并当天或以后的日期，在合并后的机构上办理。",
         ),
+        StoreError::AnnulledAhead { entry, by, on } => Notice::failure(
+            format!(
+                "{}要到{on}才生效，已由{}按当时的编制和人员提前冲销；现在改这些单位在{on}以前的编制或者人员，到那天就冲销不净。整批都没有写入。",
+                numbered(*entry),
+                numbered(*by)
+            ),
+            numbered(*by),
+            format!("请把生效日期改为{on}或以后。"),
+        ),
         StoreError::NotYetEstablished { operation, name, established, .. } => Notice::failure(
             format!("“{name}”到{established}才设立，在这个生效日期还不存在，整批都没有写入。"),
             format!("第{}项", operation + 1),

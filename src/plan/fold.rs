@@ -4,6 +4,7 @@
 //! A step is only taken over where nothing after it depends on it: a description carries the whole institution, so what was
 //! set before it stays before it.
 
+use super::part::Part;
 use super::step::Step;
 use crate::domain::{InstitutionId, Operation, Snapshot, apply};
 
@@ -57,51 +58,19 @@ fn relation(earlier: &Operation, added: &Operation, institution: InstitutionId) 
     if earlier.institution() != Some(institution) {
         return Relation::Apart;
     }
-    match (part(earlier), part(added)) {
-        (Some(Part::Whole), Some(Part::Whole)) => Relation::Same,
+    match (foldable(earlier), foldable(added)) {
         (Some(earlier), Some(added)) if earlier == added => Relation::Same,
-        (Some(Part::Whole), Some(_)) | (Some(_), Some(Part::Whole)) | (None, _) | (_, None) => Relation::Before,
+        (Some(Part::Description), Some(_)) | (Some(_), Some(Part::Description)) | (None, _) | (_, None) => {
+            Relation::Before
+        }
         (Some(_), Some(_)) => Relation::Apart,
     }
 }
 
-/// The part of an institution that an operation sets as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Whole,
-    Offices,
-    Leaders,
-    Nameplates,
-    Posts,
-    Duties(crate::domain::DutyList),
-}
-
-fn part(operation: &Operation) -> Option<Part> {
-    match operation {
-        Operation::Describe(_) => Some(Part::Whole),
-        Operation::SetOffices { .. } => Some(Part::Offices),
-        Operation::SetLeaders { .. } => Some(Part::Leaders),
-        Operation::SetNameplates { .. } => Some(Part::Nameplates),
-        Operation::SetPosts { .. } => Some(Part::Posts),
-        Operation::SetDuties { list, .. } => Some(Part::Duties(*list)),
-        Operation::Transfer(_)
-        | Operation::Establish(_)
-        | Operation::Rename { .. }
-        | Operation::Abolish { .. }
-        | Operation::Attach { .. }
-        | Operation::Merge { .. }
-        | Operation::Split { .. }
-        | Operation::OpenPool(_)
-        | Operation::Lend(_)
-        | Operation::Recall { .. }
-        | Operation::Clear(_)
-        | Operation::CloseClearance { .. }
-        | Operation::Deploy(_)
-        | Operation::EndDeployment { .. }
-        | Operation::Admit(_)
-        | Operation::Amend { .. }
-        | Operation::Release { .. } => None,
-    }
+/// The part that an operation sets, if the step may be put where an earlier one stands: whom a body is attached to may have been
+/// established in between.
+fn foldable(operation: &Operation) -> Option<Part> {
+    Part::set_by(operation).filter(|part| *part != Part::Place)
 }
 
 /// Whether the register has already what the operation sets.

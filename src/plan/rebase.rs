@@ -17,7 +17,7 @@ use super::stamp::Edit;
 use super::step::{Plan, Step};
 use crate::domain::{EntryId, FreshIds, Operation, PersonId, Refusal, Snapshot};
 
-pub use drift::{Drift, Part};
+pub use drift::Drift;
 pub use mend::Mending;
 
 /// What becomes of a plan over another register.

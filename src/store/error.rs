@@ -85,6 +85,9 @@ pub enum StoreError {
     /// An entry of an earlier day would change what a merger after it has taken over.
     #[error("entry {} has merged what would be changed", entry.0)]
     MergedLater { entry: EntryId },
+    /// An entry that waits was taken back before its day, by what was known; a new entry of an earlier day would leave a remainder.
+    #[error("entry {} would no longer take back entry {} exactly", by.0, entry.0)]
+    AnnulledAhead { entry: EntryId, by: EntryId, on: Date },
     /// The institution did not exist on the day of the entry.
     #[error("operation {operation}: institution {} was established on {established}", institution.0)]
     NotYetEstablished { operation: usize, institution: InstitutionId, name: Name, established: Date },

@@ -79,7 +79,7 @@ fn part_title(part: Part) -> &'static str {
         Part::Leaders => "领导职数",
         Part::Nameplates => "挂牌",
         Part::Posts => "岗位设置",
-        Part::Duties => "职责清单",
+        Part::Duties(list) => super::duty_list(list),
         Part::Place => "隶属关系",
         Part::Description => "登记事项",
     }

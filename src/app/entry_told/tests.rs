@@ -107,10 +107,11 @@ fn a_refusal_names_the_item_and_the_body_as_it_is_called_today() {
     let why = "第2号凭证不能退回：第1项现在已经退不回去：白鹤街道(原白鹤镇)只有行政编制0名，不够划出4名";
     assert!(spent.what.starts_with(why), "{spent}");
     let items = |item| Mend::Correct { correction: Correction::Items(BTreeSet::from([item])), grounds: on(TODAY) };
-    let opening = mend(&book, 1, items(1)).expect_err("the town has had more since");
-    assert!(opening.what.starts_with("第1号凭证第2项不能退回：第2项现在已经退不回去："), "{opening}");
+    let opening = mend(&book, 1, items(2)).expect_err("the bureau has given places on");
+    let why = "第1号凭证第3项不能退回：第3项现在已经退不回去：县农业农村局只有行政编制6名，不够划出10名";
+    assert!(opening.what.starts_with(why), "{opening}");
     let whole = rehearse(&book, 1, TODAY).expect_err("nor all of it");
-    assert!(whole.what.starts_with("第1号凭证不能整笔退回：第"), "{whole}");
+    assert!(whole.what.starts_with("第1号凭证不能整笔退回：第3项"), "{whole}");
 }
 
 #[test]

@@ -21,6 +21,9 @@ pub(super) fn before(
             let named: BTreeSet<PersonId> = operations.iter().flat_map(Operation::people).collect();
             let named: Vec<PersonId> = named.into_iter().collect();
             known.extend(book.persons(&named)?.into_iter().map(|person| (person.id, person)));
+            for person in to_be_merged(book, head, operations)? {
+                known.entry(person.id).or_insert(person);
+            }
             return Ok(known);
         }
         known.extend(book.people_before(head.id)?.into_iter().map(|person| (person.id, person)));
@@ -34,6 +37,28 @@ pub(super) fn before(
         Ok(known)
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+}
+
+/// Whom mergers of a waiting entry will move: everybody who is there on the day before, as far as the book knows by now. Recording
+/// sees to it that the others stay out of it.
+fn to_be_merged(book: &Book, head: &EntryHead, operations: &[Operation]) -> Result<Vec<Person>, StoreError> {
+    let merged = operations.iter().filter_map(|operation| {
+        let Operation::Merge { from, .. } = operation else { return None };
+        Some(from)
+    });
+    let institutions: BTreeSet<_> = merged.flatten().copied().collect();
+    let mut people = Vec::new();
+    if institutions.is_empty() {
+        return Ok(people);
+    }
+    let query = PeopleQuery { institutions, on: head.in_force.yesterday().ok(), ..PeopleQuery::default() };
+    let mut start = Some(PageStart::First(PeopleOrder::Register));
+    while let Some(from) = start {
+        let page = book.people(&query, &from, 2_000)?;
+        people.extend(page.rows);
+        start = page.next.map(PageStart::After);
+    }
+    Ok(people)
 }
 
 /// How the same people stand now: what later entries set of them is not to be taken back along with the entry. Of an entry that

@@ -5,6 +5,7 @@ use crate::domain::{
     Standing,
 };
 use crate::plan::change::standing;
+use crate::plan::part::Part;
 use crate::plan::project::Replay;
 use crate::plan::renumber::each_institution;
 
@@ -46,20 +47,6 @@ pub enum Drift {
         name: Option<Name>,
         now: Option<Assignment>,
     },
-}
-
-/// A part of an institution that is set as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    Offices,
-    Leaders,
-    Nameplates,
-    Posts,
-    Duties,
-    /// 隶属和管理
-    Place,
-    /// All else that is known of it.
-    Description,
 }
 
 pub(super) fn drifts(operation: &Operation, (before, now): (&Snapshot, &Snapshot), replay: &Replay) -> Vec<Drift> {
@@ -147,33 +134,15 @@ fn places(operation: &Operation, before: &Snapshot) -> Vec<(Holder, QuotaKind)> 
 fn of_parts(operation: &Operation, before: &Snapshot, now: &Snapshot) -> Option<Drift> {
     let institution = operation.institution()?;
     let (was, is) = (before.institution(institution)?, now.institution(institution)?);
-    let (part, is_same) = match operation {
-        Operation::SetOffices { .. } => (Part::Offices, was.offices == is.offices && was.scheme == is.scheme),
-        Operation::SetLeaders { .. } => (Part::Leaders, was.leaders == is.leaders),
-        Operation::SetNameplates { .. } => (Part::Nameplates, was.nameplates == is.nameplates),
-        Operation::SetPosts { .. } => (Part::Posts, before.posts(institution) == now.posts(institution)),
-        Operation::SetDuties { list, .. } => {
-            let of = |snapshot: &Snapshot| snapshot.duties().list(institution, *list).to_vec();
-            (Part::Duties, of(before) == of(now))
-        }
-        Operation::Attach { .. } => (Part::Place, was.parent == is.parent && was.supervisor == is.supervisor),
-        Operation::Describe(_) => (Part::Description, was == is),
-        Operation::Transfer(_)
-        | Operation::Establish(_)
-        | Operation::Rename { .. }
-        | Operation::Abolish { .. }
-        | Operation::Merge { .. }
-        | Operation::Split { .. }
-        | Operation::OpenPool(_)
-        | Operation::Lend(_)
-        | Operation::Recall { .. }
-        | Operation::Clear(_)
-        | Operation::CloseClearance { .. }
-        | Operation::Deploy(_)
-        | Operation::EndDeployment { .. }
-        | Operation::Admit(_)
-        | Operation::Amend { .. }
-        | Operation::Release { .. } => return None,
+    let part = Part::set_by(operation)?;
+    let is_same = match part {
+        Part::Offices => was.offices == is.offices && was.scheme == is.scheme,
+        Part::Leaders => was.leaders == is.leaders,
+        Part::Nameplates => was.nameplates == is.nameplates,
+        Part::Posts => before.posts(institution) == now.posts(institution),
+        Part::Duties(list) => before.duties().list(institution, list) == now.duties().list(institution, list),
+        Part::Place => was.parent == is.parent && was.supervisor == is.supervisor,
+        Part::Description => was == is,
     };
     (!is_same).then_some(Drift::Set { institution, part })
 }

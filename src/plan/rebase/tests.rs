@@ -224,7 +224,7 @@ fn what_the_register_has_set_otherwise_is_told() {
         Drift::Renamed {
             institution: InstitutionId(1), before: name("县财政局"), now: name("县财政和国资局")
         };
-    let set = Drift::Set { institution: InstitutionId(1), part: Part::Leaders };
+    let set = Drift::Set { institution: InstitutionId(1), part: crate::plan::Part::Leaders };
     assert_eq!(found.steps[0].fate, Fate::Differs(vec![renamed, set]));
 }
 

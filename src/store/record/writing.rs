@@ -186,11 +186,15 @@ impl<'a> Way<'a, '_> {
         let mut settled = self.register.clone();
         if !pending.is_empty() {
             transaction.execute_batch("SAVEPOINT rehearsal")?;
+            let mut ahead: Option<(EntryId, Snapshot)> = None;
             for head in pending {
+                let before = self.register.clone();
                 match self.new_entry(head.id) {
                     Some((index, entry)) => self.apply_new(transaction, head, index, entry)?,
                     None => self.rehearse(transaction, head)?,
                 }
+                self.check_annulled(head, ahead.as_ref())?;
+                ahead = Some((head.id, before));
             }
             transaction.execute_batch("ROLLBACK TO rehearsal; RELEASE rehearsal")?;
         }
@@ -268,6 +272,18 @@ impl<'a> Way<'a, '_> {
         force::take_effect(transaction, head, &mut self.register)?;
         self.done += u64::from(head.operations.saturating_sub(1));
         Ok(())
+    }
+
+    /// A waiting entry that the very next one takes back on the same day leaves nothing behind. What takes a merger back was made
+    /// from the people and places known then, so an entry of an earlier day could make it leave some.
+    fn check_annulled(&self, head: &EntryHead, ahead: Option<&(EntryId, Snapshot)>) -> Result<(), Trouble> {
+        let Some((entry, before)) = ahead else { return Ok(()) };
+        let is_taken_back = head.relation == Some(Relation::Reverses(*entry));
+        let is_as_before = before.ledger() == self.register.ledger() && before.roster() == self.register.roster();
+        match is_taken_back && !is_as_before {
+            true => Err(StoreError::AnnulledAhead { entry: *entry, by: head.id, on: head.in_force }.into()),
+            false => Ok(()),
+        }
     }
 
     /// Tells the watcher now and then how far it is.

@@ -218,3 +218,44 @@ fn a_voucher_is_told_in_full() {
     adopt(&desk, "明年", "effective = \"2099-01-01\"\nsteps = [{ rename = { institution = \"县种子站\", name = \"县种业站\" } }]");
     assert_told(&desk.done(&["entry", BOOK, "show", "6"]), &["○ 待生效 2099年1月1日起，之前台账不变"]);
 }
+
+#[test]
+fn a_waiting_merger_is_taken_back_before_its_day_and_nothing_is_left_of_it() {
+    let desk = Desk::new();
+    desk.write(
+        "台账.toml",
+        r#"jurisdiction = "甲县"
+effective = "2020-01-01"
+institutions = [
+  { name = "县农技中心", nature = "事业单位", places = { "事业" = 10 }, invented_people = { "事业" = 4 } },
+  { name = "县种子站", nature = "事业单位", places = { "事业" = 2 }, invented_people = { "事业" = 2 } },
+]
+"#,
+    );
+    desk.done(&["new", BOOK, "--from", "台账.toml"]);
+    let merge = "effective = \"2099-01-01\"\nsteps = [{ merge = { from = [\"县种子站\"], into = \"县农技中心\" } }]";
+    adopt(&desk, "合并", merge);
+    desk.run(&["entry", BOOK, "reverse", "2", "--date", "2098-12-31"]).is_refusal(&["不能在2098-12-31就冲销"]);
+    let back = desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    assert_told(&back, &["设立 县种子站", "已写入第3号凭证：冲销第2号凭证，2099-01-01起生效"]);
+    let ledger = |date: &str| desk.done(&["show", BOOK, "ledger", "--date", date]);
+    let body = |date: &str| -> Vec<String> {
+        ledger(date).lines().filter(|line| line.contains("县种子站")).map(str::to_owned).collect()
+    };
+    assert_eq!(body("2099-01-02"), body("2026-01-01"));
+    assert_eq!(body("2099-01-02").len(), 1);
+    assert_told(&desk.done(&["why", BOOK, "县种子站", "事业·全额", "--date", "2099-01-02"]), &["空编0＝核定2−实有2"]);
+    // Whatever would be left behind on that day is refused, with the day from which it is possible.
+    let more = |day: &str| {
+        let transfer = "{ kind = \"事业\", count = 1, from = \"县农技中心\", to = \"县种子站\" }";
+        desk.write("步骤.toml", format!("effective = \"{day}\"\nsteps = [{{ transfer = {transfer} }}]"));
+        desk.done(&["plan", BOOK, "new", day, "--from", "步骤.toml"]);
+        desk.run(&["plan", BOOK, "adopt", day])
+    };
+    more("2098-06-01").is_refusal(&[
+        "第2号凭证要到2099-01-01才生效，已由第3号凭证按当时的编制和人员提前冲销",
+        "请把生效日期改为2099-01-01或以后。",
+    ]);
+    assert_eq!(more("2099-01-01").code, 0);
+    assert_told(&desk.done(&["doctor", BOOK]), &["账簿"]);
+}

@@ -88,6 +88,17 @@ fn any_day_can_be_shown_and_two_days_compared() {
 }
 
 #[test]
+fn days_before_the_first_entry_and_days_in_the_wrong_order_are_refused_with_the_reason() {
+    let desk = desk();
+    let words = ["台账从2020-01-01开始登记，2019-12-31没有记录。", "请看2020-01-01或者以后的日期。"];
+    desk.run(&["show", BOOK, "ledger", "--date", "2019-12-31"]).is_refusal(&words);
+    desk.run(&["check", BOOK, "--date", "2019-12-31"]).is_refusal(&words);
+    desk.run(&["changes", BOOK, "--from", "2019-01-01", "--to", "2019-12-31"]).is_refusal(&words);
+    desk.run(&["changes", BOOK, "--from", "2021-12-31", "--to", "2020-12-31"])
+        .is_refusal(&["起止日期颠倒：从2021-12-31到2020-12-31。", "请把较早的日期写在前面。"]);
+}
+
+#[test]
 fn a_body_has_its_story_under_any_of_its_names() {
     let desk = desk();
     for name in ["县农技中心", "县种子站"] {

@@ -90,6 +90,22 @@ fn any_day_is_shown_and_nothing_is_changed_on_it() {
 }
 
 #[test]
+fn a_day_before_the_first_entry_is_refused_with_the_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = Hand::at(Opening::Book(put_book(folder.path())));
+    hand.wait("the book", |state| state.desk.is_some());
+    shows(&mut hand, 12);
+    hand.type_into("日期", "2020-04-30");
+    hand.press(Modifiers::NONE, Key::Enter);
+    hand.wait("the refusal", |state| !state.notices.is_empty() && state.tasks.is_empty());
+    let told = &hand.state().notices[0];
+    assert_eq!(told.what, "台账从2020-05-01开始登记，2020-04-30没有记录。");
+    assert_eq!(told.advice, "请看2020-05-01或者以后的日期。");
+    assert_eq!((places(hand.state()), hand.desk().time.day()), (Some(12), None), "today's register stays");
+    hand.close();
+}
+
+#[test]
 fn a_voucher_is_looked_at_and_taken_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = put_book(folder.path());
