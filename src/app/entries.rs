@@ -77,14 +77,7 @@ impl EntriesDesk {
     /// The same filter and selection, to be read anew when the screen is next looked at. Answers still under way are dropped.
     pub(super) fn outdated(self) -> Self {
         let (generation, told_generation) = (0, 0);
-        Self {
-            total: None,
-            loading: Loading::Idle,
-            mending: MendingDesk::Nothing,
-            generation,
-            told_generation,
-            ..self
-        }
+        Self { total: None, loading: Loading::Idle, mending: MendingDesk::Nothing, generation, told_generation, ..self }
     }
 }
 

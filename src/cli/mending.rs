@@ -125,9 +125,7 @@ pub fn run(path: &Path, order: &MendingOrder) -> Result<Outcome, Notice> {
             let grounds = arguments.grounds.read()?;
             (&arguments.entry, Mend::Correct { correction, grounds }, &arguments.recording)
         }
-        MendingOrder::Document { entry, document, recording } => {
-            (entry, Mend::Document(number(document)?), recording)
-        }
+        MendingOrder::Document { entry, document, recording } => (entry, Mend::Document(number(document)?), recording),
     };
     let asked = MendingAsked { of: EntryId(*entry), what };
     let rehearsed = mending::rehearse(&opened.book, &register.policy, &asked, AUTHOR)?;

@@ -6,8 +6,8 @@ use super::*;
 use crate::app::mending::{self, Correction, Grounds, Mend, Mending, MendingAsked};
 use crate::app::testing::{TODAY, transfer};
 use crate::domain::{
-    Assignment, Basis, Date, Delta, DocumentNumber, Force, Institution, InstitutionId, Name, Nature, Position, Relation,
-    Source, Tier,
+    Assignment, Basis, Date, Delta, DocumentNumber, Force, Institution, InstitutionId, Name, Nature, Position,
+    Relation, Source, Tier,
 };
 use crate::rules::Policy;
 use crate::store::BookHeader;
@@ -126,8 +126,7 @@ fn numbers_given_afterwards_are_told_in_their_order() {
     let at = format!("{TODAY} 10:30");
     let history: Vec<String> = told.number_history().into_iter().map(|fact| fact.words).collect();
     let given = |id: u32, number: &str| format!("第{id}号凭证补记为{number}({at}，测试)");
-    let expected =
-        ["记账时为文号待补".to_owned(), given(4, "安编〔2026〕5号"), given(5, "安编〔2026〕6号")];
+    let expected = ["记账时为文号待补".to_owned(), given(4, "安编〔2026〕5号"), given(5, "安编〔2026〕6号")];
     assert_eq!(history, expected);
     let facts: Vec<&str> = told.facts().iter().map(|fact| fact.label).collect();
     assert_eq!(facts, ["生效日期", "记账时间", "经办人", "批准机关", "来源"]);

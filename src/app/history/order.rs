@@ -36,10 +36,9 @@ impl HistoryOrder {
             Self::Claim(_) => Some("登记声明".to_owned()),
             Self::ClaimAll(claims) => Some(format!("登记导入的{}条声明", claims.len())),
             Self::Withdraw(id) => Some(format!("撤回第{}条声明", id.0)),
-            Self::ReadStories { .. }
-            | Self::ReadChanges { .. }
-            | Self::ReadClaims { .. }
-            | Self::ReadFile { .. } => None,
+            Self::ReadStories { .. } | Self::ReadChanges { .. } | Self::ReadClaims { .. } | Self::ReadFile { .. } => {
+                None
+            }
         }
     }
 }

@@ -6,8 +6,8 @@ use crate::app::testing::{
     TODAY, add, desk, move_places, only_order, open, open_plan, opened, state_with_county, steps_of, transfer,
 };
 use crate::app::{
-    Action, Command, EntriesAction, EntriesOrder, MendingAction, Opened, PeopleAction, PeopleFilter, Purpose, RecordAction,
-    ReportName, Screen, State, catalogue, past, stages, update,
+    Action, Command, EntriesAction, EntriesOrder, MendingAction, Opened, PeopleAction, PeopleFilter, Purpose,
+    RecordAction, ReportName, Screen, State, catalogue, past, stages, update,
 };
 use crate::domain::{
     Entry, Headcount, Holder, Institution, InstitutionId, Name, Nature, Operation, PlanId, QuotaKind, Snapshot, Source,

@@ -59,7 +59,8 @@ fn a_merger_is_taken_back_with_its_places() {
     assert_told(&desk.done(&["why", BOOK, "县种子站", "事业·全额"]), &["核定数＝4−2＝2"]);
     assert_told(&desk.done(&["genealogy", BOOK, "县种子站"]), &["县种子站并入县农技中心", "设立县种子站"]);
     desk.run(&["entry", BOOK, "reverse", "3"]).is_refusal(&["第3号凭证已由第4号凭证冲销", "不能再冲销"]);
-    desk.run(&["entry", BOOK, "correct", "3", "--item", "1", "--remove"]).is_refusal(&["第3号凭证已由第4号凭证冲销，不能再更正"]);
+    desk.run(&["entry", BOOK, "correct", "3", "--item", "1", "--remove"])
+        .is_refusal(&["第3号凭证已由第4号凭证冲销，不能再更正"]);
 }
 
 #[test]
@@ -179,7 +180,7 @@ fn taking_back_correcting_and_numbering_show_the_same_fields() {
     assert_eq!((&sides["kind"], &sides["given"]["县畜牧兽医站"]), (&"事业·全额".into(), &3.into()));
     assert_eq!((&sides["given"]["县农技中心"], &sides["difference"]), (&2.into(), &"0".into()));
     let told = desk.run(&["entry", BOOK, "reverse", "2"]).out;
-    assert_told(&told, &["减3名(县畜牧兽医站3)，补3名(县农技中心3)，差额0。", "没有写入"]);
+    assert_told(&told, &["减3名(县畜牧站3)，补3名(县农技中心3)，差额0。", "没有写入"]);
 }
 
 #[test]
@@ -213,9 +214,13 @@ fn a_voucher_is_told_in_full() {
     assert_eq!(shown["sides"][0]["received"]["县畜牧兽医站"], 3);
     assert_eq!(shown["seal"]["hash"].as_str().map(str::len), Some(64));
     desk.done(&["entry", BOOK, "reverse", "3", "--yes"]);
-    assert_told(&desk.done(&["entry", BOOK, "show", "3"]), &["已由第5号凭证冲销", "第3号凭证"]);
+    assert_told(&desk.done(&["entry", BOOK, "show", "3"]), &["第3号凭证", "已由第5号凭证冲销"]);
     assert_told(&desk.done(&["entry", BOOK, "show", "5"]), &["关联：冲销第3号凭证"]);
-    adopt(&desk, "明年", "effective = \"2099-01-01\"\nsteps = [{ rename = { institution = \"县种子站\", name = \"县种业站\" } }]");
+    adopt(
+        &desk,
+        "明年",
+        "effective = \"2099-01-01\"\nsteps = [{ rename = { institution = \"县种子站\", name = \"县种业站\" } }]",
+    );
     assert_told(&desk.done(&["entry", BOOK, "show", "6"]), &["○ 待生效 2099年1月1日起，之前台账不变"]);
 }
 

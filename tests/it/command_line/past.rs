@@ -113,7 +113,7 @@ fn a_voucher_is_taken_back_once() {
     desk.write("补.toml", "[[steps]]\nrename = { institution = \"白鹤镇\", name = \"白鹤街道\" }\n");
     desk.done(&["plan", BOOK, "new", "更名", "--from", "补.toml"]);
     desk.done(&["plan", BOOK, "adopt", "更名"]);
-    assert_told(&desk.done(&["entry", BOOK, "show", "3"]), &["1. 白鹤镇 更名为 白鹤街道"]);
+    assert_told(&desk.done(&["entry", BOOK, "show", "3"]), &["第3号凭证", "1. 白鹤镇 更名为 白鹤街道", "封印："]);
     let order = ["entry", BOOK, "reverse", "3", "--document", "甲编〔2026〕9号"];
     let asked = desk.run(&order);
     assert_eq!(asked.code, 2, "nobody can be asked without a terminal: {}", asked.out);
@@ -267,10 +267,10 @@ fn a_whole_import_is_taken_back_and_told_before() {
     desk.done(&["new", "乙县.bh", "--from", "台账.toml"]);
     let told = desk.run(&["entry", "乙县.bh", "reverse", "1"]);
     assert_eq!(told.code, 2);
-    assert!(told.out.contains("事业·全额编制：减2名，补2名，差额0。"), "{}", told.out);
+    assert!(told.out.contains("事业·全额编制：减2名(县种子站2)，补2名(上级2)，差额0。"), "{}", told.out);
     let shown = desk.run(&["entry", "乙县.bh", "reverse", "1", "--json"]);
-    assert_eq!((shown.code, shown.json()["recorded"].is_null()), (2, true));
+    assert_eq!((shown.code, shown.json()["entry"].is_null()), (2, true));
     let done = desk.run(&["entry", "乙县.bh", "reverse", "1", "--yes", "--json"]);
-    assert_eq!((done.code, done.json()["recorded"].as_u64()), (0, Some(2)));
+    assert_eq!((done.code, done.json()["entry"].as_u64()), (0, Some(2)));
     assert!(!desk.done(&["show", "乙县.bh", "ledger"]).contains("县种子站"));
 }

@@ -333,14 +333,15 @@ fn several_edits_are_taken_back_at_once() {
 #[test]
 fn phases_that_bear_one_name_or_come_in_the_wrong_order_are_refused() {
     let desk = desk(&[("甲案", &[("县农技中心", 2, "白鹤镇", 0)])]);
-    let divide = |phases: [&str; 2]| {
-        desk.run(&["plan", BOOK, "phases", "甲案", "--phase", phases[0], "--phase", phases[1]])
-    };
-    divide(["今年", " 今年=2199-12-31"]).is_refusal(&["有两期都叫“今年”，没有改动。", "方案“甲案”", "请给每一期不同的名称。"]);
-    divide(["明年=2199-12-31", "今年=2198-12-31"]).is_refusal(&[
-        "“今年”的生效日期2198-12-31早于前一期“明年”，没有改动。",
-        "各期按先后执行，请核对日期。",
+    let divide =
+        |phases: [&str; 2]| desk.run(&["plan", BOOK, "phases", "甲案", "--phase", phases[0], "--phase", phases[1]]);
+    divide(["今年", " 今年=2199-12-31"]).is_refusal(&[
+        "有两期都叫“今年”，没有改动。",
+        "方案“甲案”",
+        "请给每一期不同的名称。",
     ]);
+    divide(["明年=2199-12-31", "今年=2198-12-31"])
+        .is_refusal(&["“今年”的生效日期2198-12-31早于前一期“明年”，没有改动。", "各期按先后执行，请核对日期。"]);
     assert_told(&desk.done(&["plan", BOOK, "phases", "甲案"]), &["没有分期，一次执行"]);
 }
 
@@ -352,9 +353,13 @@ fn what_the_rules_forbid_is_named_where_adoption_is_refused_and_where_steps_are_
                approval = \"省编〔2026〕1号\"\n";
     desk.write("步骤.toml", cut);
     desk.run(&["plan", BOOK, "new", "甲案", "--from", "步骤.toml"]);
-    let why = "县财政局行政编制实有3人，核定2名，超编1人(第1步)";
-    desk.run(&["plan", BOOK, "adopt", "甲案"])
-        .is_refusal(&["方案不能执行：有方案新增的“禁止”事项", "方案“甲案”", "请先处理：", why]);
+    let why = "县财政局行政编制核定2名、实有3名，超编1名(第1步)";
+    desk.run(&["plan", BOOK, "adopt", "甲案"]).is_refusal(&[
+        "方案不能执行：有方案新增的“禁止”事项",
+        "方案“甲案”",
+        "请先处理：",
+        why,
+    ]);
     assert!(!desk.done(&["entry", BOOK, "list"]).contains("第2号"), "nothing was written");
     let looked_at = desk.run(&["plan", BOOK, "rebase", "甲案"]).out;
     assert_told(&looked_at, &["仍可执行；须改正：", why.trim_end_matches("(第1步)")]);

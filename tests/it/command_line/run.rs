@@ -161,8 +161,10 @@ fn foreign_words(message: &str) -> Vec<&str> {
     let is_path = |piece: &&str| piece.contains('/') || piece.contains('\\');
     // 核验码 is letters and digits in any order.
     let is_code = |piece: &&str| bianheng::domain::PaperCode::read(piece).is_ok();
+    // 封印 is a sum in hexadecimal digits.
+    let is_seal = |piece: &&str| piece.chars().filter(char::is_ascii_hexdigit).count() == 64;
     let mut foreign = Vec::new();
-    for piece in message.split_whitespace().filter(|piece| !is_path(piece) && !is_code(piece)) {
+    for piece in message.split_whitespace().filter(|piece| !is_path(piece) && !is_code(piece) && !is_seal(piece)) {
         let mut before = ' ';
         for word in piece.split_inclusive(|letter: char| !letter.is_ascii_alphabetic()) {
             let letters = word.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic());
