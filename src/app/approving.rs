@@ -99,7 +99,7 @@ mod tests {
         let mut plan = Plan::new(PlanId(1), "草案");
         plan.revisions.push("一", vec![move_places(2)]);
         let stamp = Stamp { at: TODAY.at(9, 0, 0, 0), by: "甲".to_owned() };
-        plan.move_to(Stage::Approved, "", stamp).expect("on");
+        plan.move_to(Stage::Approved, "传批", stamp).expect("on");
         let mut state = state_with_county(vec![plan]);
         open_plan(&mut state, 1);
         update(&mut state, Action::Now(TODAY.at(10, 0, 0, 0)));

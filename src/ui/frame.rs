@@ -207,9 +207,9 @@ fn plan_strip(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
                     let waiting = desk.register.ahead.as_ref().map(|ahead| (ahead.entries, ahead.until));
                     ("未执行".to_owned(), wording::draft_strip(waiting))
                 }
-                PlanState::Adopted(entry) => {
+                PlanState::Adopted(_) => {
                     let note = "以下各屏显示现行台账；方案和对照表是执行当时的情形。";
-                    (format!("已执行，第{}号凭证", entry.0), note.to_owned())
+                    (wording::standing(&open.plan), note.to_owned())
                 }
             };
             ui.label(RichText::new(format!("方案 · {} ({standing})", open.plan.name)).font(theme::bold(theme::BODY)));

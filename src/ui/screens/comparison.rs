@@ -89,14 +89,14 @@ fn entry(ui: &mut Ui, desk: &Desk, plan: &Plan, actions: &mut Vec<Action>) {
     };
     let adopted = match plan.state {
         PlanState::Draft => None,
-        PlanState::Adopted(entry) => Some(format!("已由第{}号凭证执行，已在现行台账中", entry.0)),
+        PlanState::Adopted(entry) => Some(wording::not_comparable(plan, entry)),
     };
     let tick = ui.add_enabled(adopted.is_none(), egui::Checkbox::new(&mut is_chosen, title));
     if tick.on_disabled_hover_text(adopted.as_deref().unwrap_or_default()).changed() {
         actions.push(Action::Comparison(ComparisonAction::Toggle(plan.id)));
     }
     let standing = match &adopted {
-        Some(_) => "已执行".to_owned(),
+        Some(_) => wording::standing(plan),
         None => format!("{} · {}步", wording::stage(plan.stage), plan.steps().len()),
     };
     ui.horizontal(|ui| {

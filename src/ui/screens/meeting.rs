@@ -10,6 +10,7 @@ use crate::app::{
     Action, Asked, Command, Desk, MeetingAction, MeetingDesk, OpenPlan, PlanAction, Purpose, SetPaper, State, wished,
 };
 use crate::domain::{Date, Headcount, InstitutionId, QuotaKind, Snapshot};
+use crate::plan::next_number;
 use crate::report::{self, Table};
 use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
@@ -148,7 +149,7 @@ fn wishes(
             }
             ui.label(RichText::new(format!("上一步：{label}")).color(theme::SECONDARY));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| freeze(ui, open, draft, actions));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| freeze(ui, desk, open, draft, actions));
     });
     log(ui, open);
 }
@@ -165,8 +166,8 @@ fn log(ui: &mut Ui, open: &OpenPlan) {
 }
 
 /// 定稿 from the wall, laid out from the right.
-fn freeze(ui: &mut Ui, open: &OpenPlan, draft: &mut MeetingDraft, actions: &mut Vec<Action>) {
-    let number = draft.number.get_or_insert_with(|| suggestion(open));
+fn freeze(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut MeetingDraft, actions: &mut Vec<Action>) {
+    let number = draft.number.get_or_insert_with(|| next_number(&desk.paper_numbers()));
     let hindrance = match (open.plan.steps().is_empty(), number.trim().is_empty()) {
         (true, _) => Some("方案还没有步骤"),
         (false, true) => Some("请先写定稿编号"),
@@ -181,12 +182,6 @@ fn freeze(ui: &mut Ui, open: &OpenPlan, draft: &mut MeetingDraft, actions: &mut 
     let edit = ui.add(TextEdit::singleline(number).desired_width(90.0));
     let label = ui.label("定稿编号");
     edit.labelled_by(label.id);
-}
-
-/// The number after those that were given.
-fn suggestion(open: &OpenPlan) -> String {
-    let is_frozen = |event: &&crate::plan::Event| matches!(event.what, crate::plan::Happening::Frozen { .. });
-    format!("定稿{}号", open.plan.events.iter().filter(is_frozen).count() + 1)
 }
 
 /// 定稿材料 with their codes, and the way to print them.

@@ -68,6 +68,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
     drafts.plan.workbench.belong_to(open.plan.id);
     rebasing::notice(ui, desk, open, &mut drafts.plan);
     progress::lock_notice(ui, open, &mut drafts.plan);
+    progress::reversal_notice(ui, desk, open, &mut drafts.plan.workbench.manager, actions);
     let paper = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     let room = ui.available_height();
     let share = drafts.plan.share.unwrap_or(if room < LEAST_FOR_BOTH { Share::Steps } else { Share::Both });
@@ -128,7 +129,7 @@ fn chooser(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         }
         for plan in &desk.plans {
             let is_open = desk.plan.as_ref().is_some_and(|open| open.plan.id == plan.id);
-            let title = format!("{}　{}步　{}", plan.name, plan.steps().len(), wording::plan_state(plan.state));
+            let title = format!("{}　{}步　{}", plan.name, plan.steps().len(), wording::standing(plan));
             if ui.selectable_label(is_open, title).clicked() {
                 actions.push(Action::Plan(PlanAction::Open(plan.id)));
             }
