@@ -51,6 +51,11 @@ pub fn show(
         let (table, subjects) = draft
             .view
             .get(key, || report::meeting_of(&heading, &open.plan, (&open.projection, &open.changes), meeting.kind));
+        // 期间其他凭证, which a table on the wall has no foot for.
+        for note in table.notes.iter().skip(1) {
+            let words = RichText::new(note).small().color(theme::SECONDARY);
+            ui.add(egui::Label::new(words).truncate()).on_hover_text(note);
+        }
         let selected = subjects.iter().position(|subject| subject.is_some() && *subject == meeting.selected);
         let response = grid::show(ui, &Grid { sticky: 1, selected, ..Grid::new("meeting", table) });
         ask(response.asked, Shown::ByPlan, actions);

@@ -80,7 +80,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
             panel.size_range(LEAST_EFFECTS..=most).resizable(true).show(ui, |ui| {
                 grip(ui);
                 effects_head(ui, open, &mut drafts.plan, share);
-                effects(ui, state, desk, open, drafts, actions);
+                of_one_height(ui, |ui| effects(ui, state, desk, open, drafts, actions));
             });
         }
         Share::Steps => {
@@ -109,6 +109,15 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
         }
         steps::show(ui, desk, open, (draft, &mut drafts.picker), actions);
     });
+}
+
+/// Draws into the room there is, and takes exactly this: whichever tab is open, the panel is as high as the user has drawn it.
+fn of_one_height(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) {
+    let room = ui.available_rect_before_wrap();
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(room));
+    inside.shrink_clip_rect(room);
+    draw(&mut inside);
+    ui.allocate_rect(room, egui::Sense::hover());
 }
 
 /// Shows where the panel can be drawn larger: three short lines in the middle of its upper edge.
