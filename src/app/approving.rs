@@ -121,10 +121,7 @@ mod tests {
         };
         assert!(update(&mut state, last()).is_empty(), "the province has not handed it in");
         let told = state.notices.pop().expect("told why");
-        assert_eq!(
-            told.what,
-            "没有登记：“中央编办”在“省级编办”之后，“省级编办”(提出)还是待报，不能先登记已批。"
-        );
+        assert_eq!(told.what, "没有登记：“中央编办”在“省级编办”之后，“省级编办”(提出)还是待报，不能先登记已批。");
         assert!(told.advice.starts_with("请先登记“省级编办”的情况"), "{told:?}");
         let first = |state| mark("administrative-across-tiers", "省级编办", state, None);
         update(&mut state, first(ApprovalState::Submitted));

@@ -256,12 +256,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`StageRefusal`]; the plan is as it was.
-    pub fn object(
-        &mut self,
-        (unit, objector): (&str, Objector),
-        text: &str,
-        stamp: Stamp,
-    ) -> Result<(), StageRefusal> {
+    pub fn object(&mut self, (unit, objector): (&str, Objector), text: &str, stamp: Stamp) -> Result<(), StageRefusal> {
         self.still_open()?;
         let (unit, text) = (unit.trim().to_owned(), text.trim().to_owned());
         match (unit.is_empty(), text.is_empty()) {

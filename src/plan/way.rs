@@ -63,7 +63,7 @@ pub(super) fn passed_by<'a>(events: impl Iterator<Item = &'a Happening>) -> BTre
 mod tests {
     use super::*;
     use crate::domain::{Date, EntryId, InstitutionId, Operation, PlanId};
-    use crate::plan::{Edit, Stamp, StageRefusal};
+    use crate::plan::{Edit, StageRefusal, Stamp};
 
     fn stamp() -> Stamp {
         Stamp { at: Date::constant(2026, 11, 22).at(9, 0, 0, 0), by: "张三".to_owned() }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, counting_column, group_row, signatures};
 use super::{text_column, word_column};
 use crate::domain::{
-    Headcount, Held, Holder, Kinds, Moment, Moved, Operation, OriginPart, QuotaKind, Snapshot, Standing,
-    StandingTotal, Tier, Whom,
+    Headcount, Held, Holder, Kinds, Moment, Moved, Operation, OriginPart, QuotaKind, Snapshot, Standing, StandingTotal,
+    Tier, Whom,
 };
 use crate::plan::{Plan, Projection, QuotaChange, changes};
 use crate::wording;

@@ -15,7 +15,8 @@ pub fn note(
     lines: impl IntoIterator<Item = (Holder, QuotaKind)>,
     is_summed: impl Fn(Holder, QuotaKind) -> bool,
 ) -> Option<String> {
-    let lines: BTreeSet<(Holder, QuotaKind)> = lines.into_iter().filter(|(holder, _)| *holder != Holder::Superior).collect();
+    let lines: BTreeSet<(Holder, QuotaKind)> =
+        lines.into_iter().filter(|(holder, _)| *holder != Holder::Superior).collect();
     let mut told = Vec::new();
     let mut total = [0; 2];
     for (holder, kind) in lines {

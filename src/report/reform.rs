@@ -4,8 +4,8 @@
 
 use super::{Cell, Heading, Paper, Row, RowRole, Table, counting_column, figure_column, signatures, text_column};
 use crate::domain::{
-    Delta, Held, Holder, Institution, Kinds, LeaderPosts, Moment, Nature, OfficeNature, OriginPart, Quantity, QuotaFamily,
-    QuotaKind, Ratio, Seat, Snapshot, Structure, Whom,
+    Delta, Held, Holder, Institution, Kinds, LeaderPosts, Moment, Nature, OfficeNature, OriginPart, Quantity,
+    QuotaFamily, QuotaKind, Ratio, Seat, Snapshot, Structure, Whom,
 };
 use crate::plan::Meanwhile;
 use crate::wording;

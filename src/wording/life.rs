@@ -128,7 +128,10 @@ mod tests {
         assert_eq!((progress(&plan).as_str(), reversed_hint(&plan)), ("已执行", None));
         assert_eq!(standing(&plan), "已执行(第5号凭证)");
         plan.adoptions = vec![adoption(None, 5, Some(7))];
-        assert_eq!((progress(&plan), standing(&plan)), ("已执行(第5号凭证已冲销)".into(), "已执行(第5号凭证已冲销)".into()));
+        assert_eq!(
+            (progress(&plan), standing(&plan)),
+            ("已执行(第5号凭证已冲销)".into(), "已执行(第5号凭证已冲销)".into())
+        );
         let hint = "第5号凭证已由第7号凭证冲销(2026-11-22 张三)，方案不再有效，不能再执行；要重新办理，请复制为新的草案，修改后报批、执行。";
         assert_eq!(reversed_hint(&plan).as_deref(), Some(hint));
     }

@@ -53,11 +53,11 @@ pub use meeting::{objections, offer, wish};
 pub use moves::{merit, move_manner, move_reasons, named_move, span};
 pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};
 pub use operation::{
-    Reorganisation, SchemeChange, basis, by_plan, operation, plan_note, pool_title, reorganised, step,
-    step_over,
+    Reorganisation, SchemeChange, basis, by_plan, operation, plan_note, pool_title, reorganised, step, step_over,
 };
 pub use plan::{
-    clash, locked, log_line, meeting_line, objector, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal,
+    clash, locked, log_line, meeting_line, objector, phase, phase_refusal, progress, stage, stage_from_label,
+    stage_refusal,
 };
 pub use preview::{
     change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,

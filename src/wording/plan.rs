@@ -5,8 +5,8 @@ use super::label::{holder, kind};
 use super::life;
 use crate::domain::{EntryId, PlanId, Snapshot};
 use crate::plan::{
-    Clash, Contested, Force, Happening, Locked, LogLine, Logged, Objection, Objector, Occasion, Phase, PhaseRefusal, Plan, PlanState, Stage,
-    StageRefusal,
+    Clash, Contested, Force, Happening, Locked, LogLine, Logged, Objection, Objector, Occasion, Phase, PhaseRefusal,
+    Plan, PlanState, Stage, StageRefusal,
 };
 
 /// 草案, 征求意见, 上会, 通过.

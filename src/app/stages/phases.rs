@@ -98,7 +98,11 @@ pub fn phase_meant(plan: &Plan, written: &str) -> Result<u32, Notice> {
         PhaseNamed::Unknown => {
             let known: Vec<String> = (1..).zip(plan.phases()).map(|(number, it)| wording::phase(number, it)).collect();
             let what = format!("方案没有叫“{written}”的分期，没有改动。");
-            Err(Notice::failure(what, format!("方案“{}”", plan.name), format!("可写期次或者名称：{}。", known.join("、"))))
+            Err(Notice::failure(
+                what,
+                format!("方案“{}”", plan.name),
+                format!("可写期次或者名称：{}。", known.join("、")),
+            ))
         }
     }
 }

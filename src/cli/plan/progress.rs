@@ -89,9 +89,8 @@ pub fn freeze(
 ) -> Result<Outcome, Notice> {
     let known = stages::paper_numbers(&opened.book)?;
     let number = number.map_or_else(|| next_number(&known), str::to_owned);
-    let (plan, ()) = stages::edit_plan(&opened.book, name, |plan| {
-        stages::freeze(plan, &number, &known, stages::stamp(author))
-    })?;
+    let (plan, ()) =
+        stages::edit_plan(&opened.book, name, |plan| stages::freeze(plan, &number, &known, stages::stamp(author)))?;
     let policy = Arc::new(policies::in_force()?.policy);
     let issued = papers::issue_set(&opened.book, &policy, &plan, clock::today())?;
     let tables: Vec<Table> = issued.into_iter().map(|paper| paper.table).collect();

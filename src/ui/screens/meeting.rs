@@ -54,7 +54,7 @@ pub fn show(
         // 期间其他凭证, which a table on the wall has no foot for.
         for note in table.notes.iter().skip(1) {
             let words = RichText::new(note).small().color(theme::SECONDARY);
-            ui.add(egui::Label::new(words).truncate()).on_hover_text(note);
+            ui.add(egui::Label::new(words).truncate());
         }
         let selected = subjects.iter().position(|subject| subject.is_some() && *subject == meeting.selected);
         let response = grid::show(ui, &Grid { sticky: 1, selected, ..Grid::new("meeting", table) });
@@ -147,15 +147,19 @@ fn wishes(
         }
     });
     offers(ui, meeting, open, actions);
-    ui.horizontal(|ui| {
-        if let Some(label) = open.plan.revisions.undo_label() {
+    let freezing = |ui: &mut Ui| {
+        freeze(ui, desk, open, draft, actions);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let Some(label) = open.plan.revisions.undo_label() else { return };
             if ui.button("撤销").clicked() {
                 actions.push(Action::Plan(PlanAction::Undo));
             }
-            ui.label(RichText::new(format!("上一步：{label}")).color(theme::SECONDARY));
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| freeze(ui, desk, open, draft, actions));
-    });
+            // What a division into phases says of itself can be long.
+            let words = RichText::new(format!("上一步：{label}")).color(theme::SECONDARY);
+            ui.add(egui::Label::new(words).truncate());
+        });
+    };
+    ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), freezing));
     log(ui, open);
 }
 

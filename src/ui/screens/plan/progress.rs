@@ -7,9 +7,7 @@ use super::field;
 use crate::app::stages::Whose;
 use crate::app::{Action, Desk, OpenPlan, WorkbenchAction};
 use crate::plan::{Objection, Passage, PlanState, Stage, next_number};
-use crate::ui::drafts::{
-    ManagerDraft, ManagerStanding, Naming, NamingFor, PlanDraft, PlanTab, WorkbenchDraft,
-};
+use crate::ui::drafts::{ManagerDraft, ManagerStanding, Naming, NamingFor, PlanDraft, PlanTab, WorkbenchDraft};
 use crate::ui::theme;
 use crate::ui::widgets::link;
 use crate::wording;

@@ -64,7 +64,7 @@ fn row(
             column(ui, width, Label::new(format!("{}. {}", index + 1, open.sentence(index))).wrap());
             if let Some(approvals) = approvals {
                 let words = RichText::new(&approvals).small().color(theme::SECONDARY);
-                column(ui, tags, Label::new(words).truncate()).on_hover_text(approvals);
+                column(ui, tags, Label::new(words).truncate());
             }
         });
         if let Some(why) = open.refusal(index) {
@@ -85,14 +85,13 @@ fn row(
     }
 }
 
-/// A label in a column of a fixed width.
-fn column(ui: &mut Ui, width: f32, label: Label) -> egui::Response {
+/// A label in a column of a fixed width; one that is cut short is read in full under the pointer.
+fn column(ui: &mut Ui, width: f32, label: Label) {
     let layout = egui::Layout::top_down(egui::Align::Min);
     ui.allocate_ui_with_layout(egui::vec2(width, 0.0), layout, |ui| {
         ui.set_min_width(width);
-        ui.add(label)
-    })
-    .inner
+        ui.add(label);
+    });
 }
 
 /// Number, reason and approval of the selected step.
