@@ -133,7 +133,7 @@ fn the_question_before_a_phase_lists_what_nobody_has_approved_yet() {
     let (_, unapproved) = asked.split_once("更正。").expect("the sentence before");
     assert_eq!(
         unapproved,
-        "\n尚未最终批准：\n• 乡镇、街道的机构编制事项：行政 县直→乡镇 2名(第1步)，县级编委审批，县级编委待报"
+        "\n尚未最终批准：\n• 乡镇、街道的机构编制事项：行政 县直→乡镇 2名(第1步)，县级编委审批，县级编委待报\n方案未经征求意见、上会、通过，照这样执行会记入日志。"
     );
 }
 
