@@ -2,10 +2,15 @@
 
 mod book;
 mod doctor;
+mod plan;
 mod register_file;
 
 pub use book::{of_new_book, of_other_book, of_store, of_unread_entry};
 pub use doctor::of_fault;
+pub use plan::{
+    of_ambiguous_objector, of_approval_out_of_order, of_approval_rested_on, of_objector_in_register,
+    of_paper_number_taken, of_unknown_objector,
+};
 pub use register_file::{of_completed_offices, of_register_file};
 
 use std::collections::BTreeMap;

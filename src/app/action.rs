@@ -31,7 +31,7 @@ use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, InstitutionId};
 use crate::notice::Notice;
 use crate::optimise::Wish;
-use crate::plan::Plan;
+use crate::plan::{PaperNumber, Plan};
 use crate::report::{Heading, Table};
 use crate::store::{Access, BookHeader};
 
@@ -134,6 +134,8 @@ pub struct Opened {
     /// Claims that have not been taken back.
     pub claims: u32,
     pub plans: Vec<Plan>,
+    /// 定稿编号 of plans that were put away.
+    pub archived_numbers: Vec<PaperNumber>,
 }
 
 impl Opened {

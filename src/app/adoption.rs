@@ -22,10 +22,11 @@ fn question(open: &OpenPlan, today: Date) -> Question {
     let later = open.plan.effective.filter(|day| *day > today);
     let waits = later.map(|day| format!("{day}起生效，到期前台账不变。")).unwrap_or_default();
     let unapproved = crate::wording::still_unapproved(&open.unapproved());
+    let not_passed = crate::wording::not_passed(&open.plan.would_skip(None));
     Question {
         title: format!("执行方案“{}”", open.plan.name),
         text: format!(
-            "将把{steps}个步骤作为一笔凭证写入台账({document})。{waits}写入后不能修改，只能用后续凭证更正。{unapproved}"
+            "将把{steps}个步骤作为一笔凭证写入台账({document})。{waits}写入后不能修改，只能用后续凭证更正。{unapproved}{not_passed}"
         ),
         confirm: format!("写入台账({steps}步)"),
         action: Box::new(Action::Plan(PlanAction::Adopt(open.plan.clone()))),
@@ -124,7 +125,7 @@ mod tests {
         assert_eq!(
             asked,
             Some(
-                "将把1个步骤作为一笔凭证写入台账(文号待补)。2026-12-01起生效，到期前台账不变。写入后不能修改，只能用后续凭证更正。\n尚未最终批准：\n• 乡镇、街道的机构编制事项：行政 县直→乡镇 2名(第1步)，县级编委审批，县级编委待报"
+                "将把1个步骤作为一笔凭证写入台账(文号待补)。2026-12-01起生效，到期前台账不变。写入后不能修改，只能用后续凭证更正。\n尚未最终批准：\n• 乡镇、街道的机构编制事项：行政 县直→乡镇 2名(第1步)，县级编委审批，县级编委待报\n方案未经征求意见、上会、通过，照这样执行会记入日志。"
             )
         );
     }

@@ -99,7 +99,7 @@ mod tests {
         let mut plan = Plan::new(PlanId(1), "草案");
         plan.revisions.push("一", vec![move_places(2)]);
         let stamp = Stamp { at: TODAY.at(9, 0, 0, 0), by: "甲".to_owned() };
-        plan.move_to(Stage::Approved, "", stamp).expect("on");
+        plan.move_to(Stage::Approved, "传批", stamp).expect("on");
         let mut state = state_with_county(vec![plan]);
         open_plan(&mut state, 1);
         update(&mut state, Action::Now(TODAY.at(10, 0, 0, 0)));
@@ -115,11 +115,23 @@ mod tests {
         let mut state = passed();
         let blocked = "有方案新增的“禁止”事项，请先按核查意见处理";
         assert_eq!((open(&state).adoption_hindrance(), open(&state).unapproved().len()), (Some(blocked), 2));
-        let last = mark("administrative-across-tiers", "中央编办", ApprovalState::Approved, Some("中编办〔2026〕1号"));
-        let order = only_order(update(&mut state, last));
+        let last = || {
+            let number = Some("中编办〔2026〕1号");
+            mark("administrative-across-tiers", "中央编办", ApprovalState::Approved, number)
+        };
+        assert!(update(&mut state, last()).is_empty(), "the province has not handed it in");
+        let told = state.notices.pop().expect("told why");
+        assert_eq!(told.what, "没有登记：“中央编办”在“省级编办”之后，“省级编办”(提出)还是待报，不能先登记已批。");
+        assert!(told.advice.starts_with("请先登记“省级编办”的情况"), "{told:?}");
+        let first = |state| mark("administrative-across-tiers", "省级编办", state, None);
+        update(&mut state, first(ApprovalState::Submitted));
+        let order = only_order(update(&mut state, last()));
         let kept = |plan: &Plan| plan.steps()[0].approval.as_ref().map(ToString::to_string);
         assert!(matches!(&order, BookOrder::StorePlan(plan) if kept(plan).is_some()), "{order:?}");
         assert_eq!((open(&state).adoption_hindrance(), open(&state).approver().as_deref()), (None, Some("中央编办")));
+        assert!(update(&mut state, first(ApprovalState::Refused)).is_empty(), "the last word rests on it");
+        let told = state.notices.pop().map(|notice| notice.what);
+        assert_eq!(told.as_deref(), Some("没有登记：“中央编办”已批，它前面的“省级编办”不能改为未办。"));
         update(&mut state, mark("township-matters", "县级编委", ApprovalState::Approved, Some("安委编〔2026〕12号")));
         assert_eq!(open(&state).plan.basis, Basis::Document(number("安委编〔2026〕12号")));
         assert_eq!(open(&state).approver().as_deref(), Some("县级编委、中央编办"));

@@ -188,7 +188,8 @@ impl ReportName {
             Self::Moves(of) => of.build(heading, register, plan),
             Self::Reform => {
                 let before = plan.map_or(&register.snapshot, |open| &open.projection.before);
-                Some(report::reform(heading, before, snapshot))
+                let gaps = plan.map_or(&[][..], |open| &open.projection.meanwhile);
+                Some(report::reform(heading, before, snapshot, gaps))
             }
         }
     }

@@ -7,10 +7,11 @@ use super::order::BookOrder;
 use super::papers::{PaperOrder, PaperTarget, SetPaper};
 use super::planning::{self, PlanAction, PlanEdit};
 use super::register::OpenPlan;
+use super::stages;
 use super::state::{Desk, Purpose, State};
 use super::time::TimeAction;
 use crate::domain::{Funding, Headcount, InstitutionId, QuotaKind};
-use crate::notice::{self, Notice};
+use crate::notice::Notice;
 use crate::optimise::{Direction, Offers, Wish};
 use crate::plan::{Happening, Plan, PlanState, Step};
 use crate::wording;
@@ -165,15 +166,14 @@ fn note(state: &mut State, what: Happening) -> Vec<Effect> {
 /// 定稿: the steps are locked, and the papers get their codes.
 fn freeze(state: &mut State, number: &str) -> Vec<Effect> {
     let (Some(stamp), as_of) = (state.stamp(), state.today) else { return Vec::new() };
+    let known = state.desk.as_ref().map(Desk::paper_numbers).unwrap_or_default();
     let mut refused = None;
-    let mut effects = planning::change(state, |open, _| refused = open.plan.freeze(number, stamp).err());
+    let mut effects =
+        planning::change(state, |open, _| refused = stages::freeze(&mut open.plan, number, &known, stamp).err());
     let Some(desk) = &state.desk else { return effects };
     let Some(open) = &desk.plan else { return effects };
     match refused {
-        Some(refusal) => {
-            let notice = notice::of_stage(&open.plan.name, &refusal);
-            state.tell(notice);
-        }
+        Some(notice) => state.tell(notice),
         None if open.plan.frozen.is_some() => {
             let (target, plan) = (PaperTarget::Meeting, open.plan.clone());
             effects.push(desk.order(BookOrder::Papers(PaperOrder::IssueSet { target, plan, as_of })));

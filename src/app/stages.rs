@@ -24,12 +24,14 @@ use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
 use crate::report::{self, Table, Typesetter};
 use crate::rules::Policy;
-use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, Shelf, StoreError};
+use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, StoreError};
 use crate::watch::{Cancelled, Watch};
 
 mod approving;
 mod comparing;
+mod freezing;
 mod moves;
+mod objecting;
 mod phases;
 mod plans;
 mod rebasing;
@@ -37,9 +39,11 @@ mod repairing;
 
 pub use approving::{ApprovalEntry, mark_approval};
 pub use comparing::{Comparing, ON_A_SHEET, compare, compare_plans, draft_clashes};
+pub use freezing::{freeze, paper_numbers};
 pub(in crate::app) use moves::people_of_plans;
 pub use moves::{WrittenPerson, find_people, holders, move_of, name_people, naming_label, suggest};
-pub use phases::{PhaseLine, adopt_phase, divide, phase_lines, put_into_phase};
+pub use objecting::{Whose, object};
+pub use phases::{PhaseLine, adopt_phase, divide, phase_lines, phase_meant, put_into_phase};
 pub(in crate::app) use plans::lay_over;
 pub use plans::{
     add_steps, adopt, adopt_watched, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan,
@@ -178,7 +182,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         let policy = policy_with(policy, default_scheme.as_deref(), standards.as_deref());
         let snapshot = book.snapshot()?.with_facts(book.roster_facts()?);
         let waiting = past::waiting_changes(book, &snapshot)?;
-        let plans = plans::on_shelf(book, Shelf::Open)?;
+        let (plans, archived_numbers) = plans::with_archived_numbers(book)?;
         let people = people_of_plans(book, &plans, (decided_day(book)?, EntryId(u32::MAX)), &BTreeSet::new())?;
         Ok(Opened {
             path: book.path().to_owned(),
@@ -191,6 +195,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             waiting,
             claims: book.standing_assertions()?,
             plans,
+            archived_numbers,
         })
     };
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))

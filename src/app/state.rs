@@ -28,7 +28,7 @@ use super::workbench::WorkbenchDesk;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, Finding, InstitutionId, PlanId, Snapshot};
 use crate::notice::Notice;
-use crate::plan::{Plan, PlanState, Stamp};
+use crate::plan::{PaperNumber, Plan, PlanState, Stamp};
 use crate::report::Heading;
 use crate::store::{Access, BookHeader};
 use crate::wording;
@@ -83,6 +83,8 @@ pub struct Desk {
     /// 待生效, in the order in which they will take effect.
     pub waiting: Vec<WaitingChange>,
     pub plans: Vec<Plan>,
+    /// 定稿编号 of plans that were put away before the book was read.
+    pub archived_numbers: Vec<PaperNumber>,
     /// The plan in force, laid over the register.
     pub plan: Option<OpenPlan>,
     /// An adopted plan that was asked for and is still being laid over the register of its time.
@@ -254,6 +256,7 @@ impl Desk {
             pending_entries: opened.pending_entries,
             waiting: opened.waiting,
             plans: opened.plans,
+            archived_numbers: opened.archived_numbers,
             plan: None,
             wanted: None,
             adopting: None,

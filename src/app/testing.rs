@@ -34,6 +34,7 @@ pub fn opened(path: &str, plans: Vec<Plan>, entries: u32) -> Opened {
         waiting: Vec::new(),
         claims: 0,
         plans,
+        archived_numbers: Vec::new(),
     }
 }
 

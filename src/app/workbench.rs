@@ -9,15 +9,15 @@ mod shelf;
 use super::action::Effect;
 use super::planning;
 use super::register::Register;
-use super::state::State;
+use super::state::{Desk, State};
 use crate::domain::PlanId;
 use crate::notice::{self, Notice};
-use crate::plan::{Mends, Phase, Plan, Stage, StageRefusal, Stamp};
+use crate::plan::{Mends, PaperNumber, Phase, Plan, Stage, StageRefusal, Stamp};
 
 pub use rebasing::RebaseDesk;
 pub use shelf::Shelved;
 
-use super::stages::{self, Rebase};
+use super::stages::{self, Rebase, Whose};
 
 /// What is known of the open plan, and of those put away, besides the plans themselves.
 #[derive(Debug, Default)]
@@ -46,6 +46,7 @@ pub enum WorkbenchAction {
     },
     Object {
         unit: String,
+        whose: Whose,
         text: String,
     },
     /// Of an objection counted from zero.
@@ -127,9 +128,15 @@ impl WorkbenchOrder {
 pub(super) fn update(state: &mut State, action: WorkbenchAction) -> Vec<Effect> {
     match action {
         WorkbenchAction::MoveTo { to, note } => on_the_way(state, |plan, stamp| plan.move_to(to, &note, stamp)),
-        WorkbenchAction::Freeze { number } => on_the_way(state, |plan, stamp| plan.freeze(&number, stamp)),
+        WorkbenchAction::Freeze { number } => {
+            let known = state.desk.as_ref().map(Desk::paper_numbers).unwrap_or_default();
+            edit(state, |plan, stamp| stages::freeze(plan, &number, &known, stamp))
+        }
         WorkbenchAction::Thaw { reason } => on_the_way(state, |plan, stamp| plan.thaw(&reason, stamp)),
-        WorkbenchAction::Object { unit, text } => on_the_way(state, |plan, stamp| plan.object(&unit, &text, stamp)),
+        WorkbenchAction::Object { unit, whose, text } => {
+            let Some(register) = state.desk.as_ref().map(|desk| desk.register.clone()) else { return Vec::new() };
+            edit(state, |plan, stamp| stages::object(&register, plan, (&unit, whose), &text, stamp))
+        }
         WorkbenchAction::Answer { index, text } => on_the_way(state, |plan, stamp| plan.answer(index, &text, stamp)),
         WorkbenchAction::Divide(phases) => edit(state, |plan, stamp| stages::divide(plan, phases, stamp)),
         WorkbenchAction::PutIntoPhase { steps, phase } => {
@@ -155,6 +162,16 @@ pub(super) fn update(state: &mut State, action: WorkbenchAction) -> Vec<Effect> 
         WorkbenchAction::Archive(plan) => shelf::archive(state, plan),
         WorkbenchAction::Unarchive(plan) => shelf::unarchive(state, plan),
         WorkbenchAction::Moved(moved) => shelf::moved(state, moved),
+    }
+}
+
+impl Desk {
+    /// Every number that papers of the book bear or have borne.
+    pub fn paper_numbers(&self) -> Vec<PaperNumber> {
+        let archived = self.workbench.shelf.iter().flat_map(|shelf| &shelf.archived);
+        let mut numbers: Vec<PaperNumber> = self.plans.iter().chain(archived).flat_map(Plan::paper_numbers).collect();
+        numbers.extend(self.archived_numbers.iter().cloned());
+        numbers
     }
 }
 

@@ -16,10 +16,11 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
+use crate::app::stages::Whose;
 use crate::app::{OpenPlan, Register, clock, stages};
 use crate::domain::EntryId;
 use crate::notice::{self, Notice};
-use crate::plan::{Mends, Plan, PlanState, Scope};
+use crate::plan::{Adoption, Mends, Plan, PlanState, Scope, Stage};
 use crate::rules::{OfficeChanges, Policy, unused};
 use crate::watch::Unwatched;
 use crate::wording;
@@ -53,12 +54,17 @@ struct Adopted<'a> {
     entry: EntryId,
     /// What was not finally approved then, a sentence each.
     unapproved: Vec<String>,
+    /// 未经: stages that the plan had not passed.
+    skipped: Vec<Stage>,
 }
 
 /// A plan as `show --json` and `add --json` print it.
 #[derive(Serialize)]
 struct Shown<'a> {
     plan: &'a Plan,
+    /// The entries that carried it out, and those that took them back.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    adoptions: &'a [Adoption],
     steps: Vec<StepShown<'a>>,
     changes: &'a [crate::plan::QuotaChange],
     /// What becomes of the offices of institutions, in the order of the steps that set them.
@@ -129,7 +135,7 @@ fn carry_out(opened: &mut OpenBook, order: PlanOrder, author: &str, printing: Pr
             mending::waive(opened, (&name, finding), (&reason, &document), author, printing)
         }
         PlanOrder::Withdraw { name, finding } => mending::withdraw(opened, (&name, finding), author, printing),
-        PlanOrder::Adopt { name, phase } => adopt(opened, (&name, phase), author, printing),
+        PlanOrder::Adopt { name, phase } => adopt(opened, (&name, phase.as_deref()), author, printing),
         PlanOrder::Rebase { name, apply, mend } => {
             let taking = match (apply, mend) {
                 (_, true) => TakingUp::Taken(Mends::Taken),
@@ -168,13 +174,14 @@ fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printin
         PlanOrder::Redo { name, edits } => keeping::walk(opened, &name, (Walk::Redo, edits), author, printing),
         PlanOrder::Stage { name, stage, note } => progress::move_to(opened, &name, (&stage, &note), author, printing),
         PlanOrder::Freeze { name, number, out } => {
-            progress::freeze(opened, (&name, &number), out.as_deref(), author, printing)
+            progress::freeze(opened, (&name, number.as_deref()), out.as_deref(), author, printing)
         }
         PlanOrder::Thaw { name, reason } => {
             progress::change(opened, &name, author, printing, |plan, stamp| plan.thaw(&reason, stamp))
         }
-        PlanOrder::Object { name, unit, text } => {
-            progress::change(opened, &name, author, printing, |plan, stamp| plan.object(&unit, &text, stamp))
+        PlanOrder::Object { name, unit, outside, text } => {
+            let whose = if outside { Whose::Outside } else { Whose::Register };
+            progress::object(opened, &name, (&unit, whose, &text), author, printing)
         }
         PlanOrder::Answer { name, objection, text } => {
             let index = objection.checked_sub(1).unwrap_or(usize::MAX);
@@ -188,7 +195,7 @@ fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printin
             phasing::phases(opened, &name, written, author, printing)
         }
         PlanOrder::Approval(order) => approving::carry_out(opened, order, author, printing),
-        PlanOrder::Phase { name, phase, steps } => phasing::put(opened, &name, (&steps, phase), author, printing),
+        PlanOrder::Phase { name, phase, steps } => phasing::put(opened, &name, (&steps, &phase), author, printing),
         // Carried out before.
         PlanOrder::New { .. }
         | PlanOrder::Add { .. }
@@ -250,12 +257,14 @@ fn add(
 /// Adopts a plan, or one phase of it.
 fn adopt(
     opened: &mut OpenBook,
-    (name, phase): (&str, Option<u32>),
+    (name, phase): (&str, Option<&str>),
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
     let plan = stages::find_plan(&opened.book, name)?;
+    let phase = phase.map(|written| stages::phase_meant(&plan, written)).transpose()?;
     let (register, today) = (&opened.opened.register, clock::today());
+    let skipped = plan.would_skip(None);
     let unapproved = match phase {
         None => register.open(plan.clone()).unapproved(),
         Some(phase) => register.open_through(plan.clone(), phase).unapproved(),
@@ -273,8 +282,11 @@ fn adopt(
             let waits = effective.map(|day| format!("{day} 起生效，到期前台账不变。")).unwrap_or_default();
             say!("方案“{}”{of}已执行，写入第{}号凭证。{waits}", plan.name, entry.0);
             unapproved.iter().for_each(|need| say!("注意：尚未最终批准：{need}。"));
+            if !skipped.is_empty() {
+                say!("注意：方案未经{}就执行，已记入日志。", wording::stages(&skipped));
+            }
         }
-        Printing::Json => print_json(&Adopted { plan: &plan.name, phase, entry, unapproved })?,
+        Printing::Json => print_json(&Adopted { plan: &plan.name, phase, entry, unapproved, skipped })?,
     }
     Ok(Outcome::Done)
 }
@@ -340,6 +352,9 @@ pub(super) fn print_refused(refused: &[StepShown<'_>]) {
 
 fn show(laid: &OpenPlan, policy: &Policy) {
     say!("方案“{}”　{}　{}", laid.plan.name, wording::progress(&laid.plan), wording::basis(&laid.plan.basis));
+    if let Some(hint) = wording::reversed_hint(&laid.plan) {
+        say!("注意：{hint}");
+    }
     wording::plan_note(&laid.plan.note).iter().for_each(|line| say!("{line}"));
     for (number, phase) in (1..).zip(laid.plan.phases()) {
         say!("{}", wording::phase(number, phase));
@@ -383,6 +398,7 @@ fn show(laid: &OpenPlan, policy: &Policy) {
 fn show_json(laid: &OpenPlan, policy: &Policy, waiting: Option<usize>) -> Result<(), Notice> {
     print_json(&Shown {
         plan: &laid.plan,
+        adoptions: &laid.plan.adoptions,
         steps: step_lines(laid),
         changes: &laid.changes,
         offices: offices_shown(laid, policy),

@@ -50,6 +50,7 @@ pub use issue::{
 pub use layout::{Column, Layout};
 pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile, rostered};
 pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
+pub use resolve::{Directory, Found, Names, Places};
 pub use row::Reason;
 pub use serial::Serial;
 pub use sheet::{Excess, Foreign, Limits, SheetError, read_workbook, read_workbook_bytes};

@@ -219,7 +219,7 @@ mod tests {
     fn the_number_of_the_last_word_comes_to_the_steps_as_one_edit_and_goes_with_it() {
         let mut plan = plan();
         let (own, new, corrected) = (Some("省编〔2025〕9号"), "中编办〔2026〕1号", "中编办〔2026〕2号");
-        plan.move_to(Stage::Approved, "", stamp()).expect("on");
+        plan.move_to(Stage::Approved, "传批", stamp()).expect("on");
         plan.mark_approval(marking(ApprovalState::Approved, Some(new)), stamp()).expect("marked although locked");
         assert_eq!(numbers(&plan), [Some(new), None, own]);
         assert_eq!(plan.revisions.undo_label(), Some("填写批准文号：跨层级调整"));

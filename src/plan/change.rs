@@ -46,13 +46,7 @@ pub fn changes(projection: &Projection) -> Vec<QuotaChange> {
 impl QuotaChange {
     /// 期间其他凭证: places and people that other entries brought, or took, between the phases of the plan.
     pub fn meanwhile(&self, projection: &Projection) -> [Delta; 2] {
-        let mut sum = [0, 0];
-        for gap in &projection.meanwhile {
-            let [left, found] = [&gap.left, &gap.found].map(|snapshot| standing(snapshot, self.holder, self.kind));
-            sum[0] += found.authorized.since(left.authorized).0;
-            sum[1] += found.strength.since(left.strength).0;
-        }
-        sum.map(Delta)
+        projection.meanwhile_of(self.holder, self.kind)
     }
 
     /// Notes a step once, though it may move places to the same holder from several.
@@ -60,6 +54,19 @@ impl QuotaChange {
         if self.steps.last() != Some(&step) {
             self.steps.push(step);
         }
+    }
+}
+
+impl Projection {
+    /// 期间其他凭证 of one line, whether the plan changes it or not: places, and people.
+    pub fn meanwhile_of(&self, holder: Holder, kind: QuotaKind) -> [Delta; 2] {
+        let mut sum = [0, 0];
+        for gap in &self.meanwhile {
+            let [left, found] = [&gap.left, &gap.found].map(|snapshot| standing(snapshot, holder, kind));
+            sum[0] += found.authorized.since(left.authorized).0;
+            sum[1] += found.strength.since(left.strength).0;
+        }
+        sum.map(Delta)
     }
 }
 

@@ -1,11 +1,13 @@
-//! 方案日志: everything that was ever done to a plan, in the order of time. It is derived from the revisions, the events and the
-//! objections, and kept nowhere else.
+//! 方案日志: everything that was ever done to a plan, in the order of time. It is derived from the revisions, the events, the
+//! objections and what the book tells of adoptions, and kept nowhere else.
 
+use super::adoption::{Adoption, Reversal};
 use super::revisions::Force;
-use super::stage::{Happening, Objection};
+use super::stage::{Happening, Objection, Stage};
 use super::stamp::Stamp;
 use super::step::Plan;
-use crate::domain::Date;
+use super::way;
+use crate::domain::{Date, DateTime};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub enum Occasion {
     Meeting,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Logged<'a> {
     Edit {
         label: &'a str,
@@ -37,6 +39,23 @@ pub enum Logged<'a> {
         objection: &'a Objection,
         text: &'a str,
     },
+    /// 执行, of the plan or of a phase.
+    Adopted(Carried<'a>),
+    /// 冲销 of such an entry.
+    Reversed {
+        adoption: &'a Adoption,
+        reversal: &'a Reversal,
+    },
+}
+
+/// An adoption, with what it meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried<'a> {
+    pub adoption: &'a Adoption,
+    /// The name of the phase; empty for the whole plan.
+    pub name: &'a str,
+    /// 未经: stages that the plan had not passed then.
+    pub skipped: Vec<Stage>,
 }
 
 impl Plan {
@@ -46,17 +65,36 @@ impl Plan {
         let traces = self.revisions.traces();
         let edits =
             traces.map(|(trace, force)| line(trace.stamp.as_ref(), Logged::Edit { label: &trace.label, force }));
-        let events = self.events.iter().map(|event| line(Some(&event.stamp), Logged::Event(&event.what)));
+        // The book tells of the same adoption, by the entry itself.
+        let is_told = |what: &Happening| matches!(what, Happening::PhaseAdopted { phase, .. } if self.adoption(Some(*phase)).is_some());
+        let events = self
+            .events
+            .iter()
+            .filter(|event| !is_told(&event.what))
+            .map(|event| line(Some(&event.stamp), Logged::Event(&event.what)));
         let objections =
             self.objections.iter().map(|objection| line(Some(&objection.stamp), Logged::Objection(objection)));
         let answers = self.objections.iter().filter_map(|objection| {
             let answer = objection.answered.as_ref()?;
             Some(line(Some(&answer.stamp), Logged::Answer { objection, text: &answer.text }))
         });
+        let adopted = self.adoptions.iter().map(|it| line(Some(&it.stamp), Logged::Adopted(self.carried(it))));
+        let reversed = self
+            .reversed_adoptions()
+            .map(|(adoption, reversal)| line(Some(&reversal.stamp), Logged::Reversed { adoption, reversal }));
         let mut lines: Vec<LogLine<'_>> = edits.chain(objections).chain(answers).chain(events).collect();
-        lines.sort_by_key(|line| (line.stamp.map(|stamp| stamp.at), is_end_of_meeting(line)));
+        lines.extend(adopted.chain(reversed));
+        lines.sort_by_key(|line| (moment(line), is_end_of_meeting(line)));
         mark_meetings(&mut lines);
         lines
+    }
+
+    fn carried<'a>(&'a self, adoption: &'a Adoption) -> Carried<'a> {
+        let phase = adoption.phase.and_then(|number| self.phase(number));
+        let before = self.events.iter().filter(|event| event.stamp.at <= end_of_second(adoption.stamp.at));
+        let passed = way::passed_by(before.map(|event| &event.what));
+        let skipped = Stage::ALL.into_iter().filter(|stage| !passed.contains(stage)).collect();
+        Carried { adoption, name: phase.map_or("", |phase| phase.name.as_str()), skipped }
     }
 
     /// The log of the meeting that is going on, or was last, oldest first; without its beginning and end.
@@ -67,6 +105,20 @@ impl Plan {
         let later = lines.into_iter().skip(begun + 1);
         later.filter(|line| line.occasion == Occasion::Meeting && !is_end_of_meeting(line)).collect()
     }
+}
+
+/// When something was done. The book keeps the time of an entry in whole seconds, and whatever made ready for an adoption in its
+/// second came before it.
+fn moment(line: &LogLine<'_>) -> Option<DateTime> {
+    let at = line.stamp?.at;
+    Some(match line.what {
+        Logged::Adopted(_) | Logged::Reversed { .. } => end_of_second(at),
+        Logged::Edit { .. } | Logged::Event(_) | Logged::Objection(_) | Logged::Answer { .. } => at,
+    })
+}
+
+fn end_of_second(at: DateTime) -> DateTime {
+    at.with().subsec_nanosecond(999_999_999).build().unwrap_or(at)
 }
 
 /// Of what happened in the same instant, the end of a meeting comes last.
@@ -96,7 +148,7 @@ fn mark_meetings(lines: &mut [LogLine<'_>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{DateTime, InstitutionId, Operation, PlanId};
+    use crate::domain::{InstitutionId, Operation, PlanId};
     use crate::plan::Edit;
 
     fn stamp(day: i8, minute: i8) -> Stamp {

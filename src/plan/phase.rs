@@ -20,6 +20,19 @@ pub struct Phase {
     pub effective: Option<Date>,
 }
 
+/// The phase that was meant by a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhaseNamed {
+    /// This one, if the plan has so many.
+    Number(u32),
+    /// One phase bears it as its name, another as its number.
+    Ambiguous {
+        named: u32,
+        numbered: u32,
+    },
+    Unknown,
+}
+
 /// Why a phase cannot be adopted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhaseRefusal {
@@ -69,6 +82,21 @@ impl Plan {
         self.phases().get(index)
     }
 
+    /// The phase that somebody means by its name or its number ("第2期" too).
+    pub fn phase_meant(&self, written: &str) -> PhaseNamed {
+        let written = written.trim();
+        let named = (1..).zip(self.phases()).find(|(_, phase)| phase.name.trim() == written).map(|(number, _)| number);
+        let digits = written.strip_prefix('第').and_then(|rest| rest.strip_suffix('期')).unwrap_or(written);
+        let numbered: Option<u32> = digits.trim().parse().ok();
+        match (named, numbered) {
+            (Some(named), Some(numbered)) if named != numbered && self.phase(numbered).is_some() => {
+                PhaseNamed::Ambiguous { named, numbered }
+            }
+            (Some(number), _) | (None, Some(number)) => PhaseNamed::Number(number),
+            (None, None) => PhaseNamed::Unknown,
+        }
+    }
+
     /// The phase a step goes with; zero in a plan without phases. A number beyond the last means the last.
     pub fn phase_of(&self, step: &Step) -> u32 {
         match self.phase_count() {
@@ -114,6 +142,7 @@ impl Plan {
         let news: Vec<Event> = read.events.iter().filter(is_news).cloned().collect();
         self.events.extend(news);
         self.adopted_phases.extend(&read.adopted_phases);
+        self.adoptions.clone_from(&read.adoptions);
         self.made_over = self.made_over.max(read.made_over);
     }
 
@@ -228,6 +257,20 @@ mod tests {
         assert_eq!((institutions(&whole), whole.effective), (vec![2, 3, 1, 4], TODAY));
         let first = plan.entry_for(Some(1), TODAY, "甲").expect("the first");
         assert_eq!((institutions(&first), first.note.as_str()), (vec![2, 3], "第1期 1步"));
+    }
+
+    #[test]
+    fn a_phase_is_meant_by_its_name_or_its_number() {
+        let mut plan = plan(&[None, None], &[Some(1), Some(2)]);
+        let meant = |plan: &Plan, written: &str| plan.phase_meant(written);
+        assert_eq!(meant(&plan, "2"), PhaseNamed::Number(2));
+        assert_eq!(meant(&plan, " 2步 "), PhaseNamed::Number(2));
+        assert_eq!(meant(&plan, "第1期"), PhaseNamed::Number(1));
+        assert_eq!(meant(&plan, "明年"), PhaseNamed::Unknown);
+        let phases = ["2", "后一期"].map(|name| Phase { name: name.to_owned(), effective: None });
+        plan.revisions.push_phases("分期", phases.to_vec(), plan.steps().to_vec());
+        assert_eq!(meant(&plan, "2"), PhaseNamed::Ambiguous { named: 1, numbered: 2 });
+        assert_eq!(meant(&plan, "2027"), PhaseNamed::Number(2027), "which the plan does not have");
     }
 
     #[test]

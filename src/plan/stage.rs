@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::approval::ApprovalState;
 use super::stamp::Stamp;
 use super::step::{Plan, PlanState};
-use crate::domain::{Date, DocumentNumber, EntryId, PlanId};
+use crate::domain::{Date, DocumentNumber, EntryId, InstitutionId, PlanId};
 
 /// 方案阶段
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,13 +35,28 @@ pub struct Freeze {
 /// What a unit says against a plan, or asks to be changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Objection {
+    /// As it was called when it objected.
     pub unit: String,
+    #[serde(default, skip_serializing_if = "Objector::is_unchecked")]
+    pub objector: Objector,
     pub text: String,
     #[serde(flatten)]
     pub stamp: Stamp,
     /// 采纳情况: what became of it.
     #[serde(default)]
     pub answered: Option<Answer>,
+}
+
+/// Whether the register knows the unit that objects.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objector {
+    /// Written down before units were looked up.
+    #[default]
+    Unchecked,
+    Register(InstitutionId),
+    /// 册外单位: said to be none of the register.
+    Outside,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,6 +144,8 @@ pub enum StageRefusal {
     Begun,
     /// Whoever takes a plan back says why.
     ReasonWanted,
+    /// 未经上会: whoever passes a plan without the meeting says why.
+    MeetingSkipped,
     NumberWanted,
     AlreadyFrozen {
         number: String,
@@ -142,6 +159,12 @@ pub enum StageRefusal {
         count: usize,
     },
     AlreadyAnswered,
+}
+
+impl Objector {
+    fn is_unchecked(&self) -> bool {
+        *self == Self::Unchecked
+    }
 }
 
 impl Stage {
@@ -159,7 +182,9 @@ impl Plan {
         }
     }
 
-    /// Moves the plan on, or back. Whoever moves it back says why, and what was frozen is frozen no more.
+    /// Moves the plan on, or back. Whoever moves it back says why, and what was frozen is frozen no more. Whoever passes it without
+    /// the meeting says why too: the commission decides together, and where it did so by circulation (传批) that is to be read
+    /// later. Small matters go without asking the units; that is no more than shown.
     ///
     /// # Errors
     /// [`StageRefusal`]; the plan is as it was.
@@ -171,6 +196,9 @@ impl Plan {
         }
         if to > from && self.steps().is_empty() {
             return Err(StageRefusal::NoSteps);
+        }
+        if to == Stage::Approved && note.is_empty() && self.would_skip(Some(to)).contains(&Stage::Tabled) {
+            return Err(StageRefusal::MeetingSkipped);
         }
         if to < from {
             if !self.adopted_phases.is_empty() {
@@ -228,14 +256,14 @@ impl Plan {
     ///
     /// # Errors
     /// [`StageRefusal`]; the plan is as it was.
-    pub fn object(&mut self, unit: &str, text: &str, stamp: Stamp) -> Result<(), StageRefusal> {
+    pub fn object(&mut self, (unit, objector): (&str, Objector), text: &str, stamp: Stamp) -> Result<(), StageRefusal> {
         self.still_open()?;
         let (unit, text) = (unit.trim().to_owned(), text.trim().to_owned());
         match (unit.is_empty(), text.is_empty()) {
             (true, _) => Err(StageRefusal::UnitWanted),
             (false, true) => Err(StageRefusal::TextWanted),
             (false, false) => {
-                self.objections.push(Objection { unit, text, stamp, answered: None });
+                self.objections.push(Objection { unit, objector, text, stamp, answered: None });
                 Ok(())
             }
         }
@@ -369,7 +397,7 @@ mod tests {
         assert_eq!(plan.thaw("数字有误", stamp(3)), Ok(()));
         assert_eq!(plan.thaw("数字有误", stamp(3)), Err(StageRefusal::NotFrozen));
         // Moving back thaws as well.
-        plan.move_to(Stage::Approved, "", stamp(4)).expect("forward");
+        plan.move_to(Stage::Approved, "传批", stamp(4)).expect("forward");
         plan.freeze("定稿2号", stamp(4)).expect("frozen");
         plan.move_to(Stage::Draft, "重新测算", stamp(5)).expect("with a reason");
         assert_eq!((plan.frozen.clone(), plan.locked()), (None, None));
@@ -380,9 +408,9 @@ mod tests {
     #[test]
     fn objections_are_kept_by_unit_with_their_answer() {
         let mut plan = plan();
-        assert_eq!(plan.object("", "不同意", stamp(1)), Err(StageRefusal::UnitWanted));
-        assert_eq!(plan.object("县财政局", " ", stamp(1)), Err(StageRefusal::TextWanted));
-        assert_eq!(plan.object("县财政局", "调减2名过多", stamp(1)), Ok(()));
+        assert_eq!(plan.object(("", Objector::Outside), "不同意", stamp(1)), Err(StageRefusal::UnitWanted));
+        assert_eq!(plan.object(("县财政局", Objector::Outside), " ", stamp(1)), Err(StageRefusal::TextWanted));
+        assert_eq!(plan.object(("县财政局", Objector::Register(InstitutionId(7))), "调减2名过多", stamp(1)), Ok(()));
         assert_eq!(plan.answer(1, "采纳", stamp(2)), Err(StageRefusal::NoSuchObjection { count: 1 }));
         assert_eq!(plan.answer(0, "改为1名", stamp(2)), Ok(()));
         assert_eq!(plan.answer(0, "再改", stamp(3)), Err(StageRefusal::AlreadyAnswered));
@@ -395,7 +423,7 @@ mod tests {
         let mut plan = plan();
         plan.undo(Some(stamp(1)));
         plan.redo(Some(stamp(2)));
-        plan.object("县财政局", "过多", stamp(4)).expect("objected");
+        plan.object(("县财政局", Objector::Outside), "过多", stamp(4)).expect("objected");
         plan.move_to(Stage::Consulting, "", stamp(3)).expect("moved");
         plan.answer(0, "改", stamp(5)).expect("answered");
         let told: Vec<&str> = plan
@@ -408,6 +436,8 @@ mod tests {
                 Logged::Event(_) => "moved",
                 Logged::Objection(_) => "objection",
                 Logged::Answer { .. } => "answer",
+                Logged::Adopted(_) => "adopted",
+                Logged::Reversed { .. } => "reversed",
             })
             .collect();
         assert_eq!(told, ["edit", "undone", "redone", "moved", "objection", "answer"]);
@@ -416,7 +446,7 @@ mod tests {
     #[test]
     fn a_copy_goes_its_own_way() {
         let mut plan = plan();
-        plan.move_to(Stage::Approved, "", stamp(1)).expect("approved");
+        plan.move_to(Stage::Approved, "传批", stamp(1)).expect("approved");
         let copy = plan.copy(PlanId(2), "另案", stamp(2));
         assert_eq!((copy.id, copy.name.as_str(), copy.stage, copy.locked()), (PlanId(2), "另案", Stage::Draft, None));
         assert_eq!(copy.steps(), plan.steps());

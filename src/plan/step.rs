@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::adoption::Adoption;
 use super::approval::ApprovalMark;
 use super::revisions::Revisions;
 use super::stage::{Event, Freeze, Objection, Stage};
@@ -35,6 +36,9 @@ pub struct Plan {
     /// Phases that are in the register already, by the entries that wrote them; told by the book like the state.
     #[serde(skip)]
     pub adopted_phases: BTreeMap<u32, EntryId>,
+    /// The entries that carried it out, and who recorded them, in the order of their recording; told by the book like the state.
+    #[serde(skip)]
+    pub adoptions: Vec<Adoption>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub objections: Vec<Objection>,
     /// 报批: how far the approvals it needs have come.
@@ -84,6 +88,7 @@ impl Plan {
             frozen: None,
             made_over: None,
             adopted_phases: BTreeMap::new(),
+            adoptions: Vec::new(),
             objections: Vec::new(),
             approvals: Vec::new(),
             events: Vec::new(),

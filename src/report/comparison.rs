@@ -229,6 +229,11 @@ impl Page<'_> {
         for (plan, sum) in self.plans.iter().zip(&self.compared.plans).filter(|(_, sum)| sum.refused > 0) {
             notes.push(format!("注意：方案“{}”有{}个步骤不能执行，未计入本表。", plan.name, sum.refused));
         }
+        for plan in self.plans {
+            let lines = self.compared.lines.iter().map(|line| (line.holder, line.kind));
+            let told = super::meanwhile::note(plan.projection, lines, |_, kind| kind.counts_as_quota());
+            notes.extend(told.map(|told| format!("方案“{}”：{told}", plan.name)));
+        }
         for plan in self.plans.iter().filter(|plan| !plan.approvals.is_empty()) {
             notes.push(format!("方案“{}”需报审批：{}。", plan.name, plan.approvals.join("；")));
         }

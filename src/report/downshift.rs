@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, counting_column, group_row, signatures};
 use super::{text_column, word_column};
 use crate::domain::{
-    Delta, Headcount, Held, Holder, Kinds, Moment, Moved, Operation, OriginPart, QuotaKind, Snapshot, Standing,
-    StandingTotal, Tier, Whom,
+    Headcount, Held, Holder, Kinds, Moment, Moved, Operation, OriginPart, QuotaKind, Snapshot, Standing, StandingTotal,
+    Tier, Whom,
 };
 use crate::plan::{Plan, Projection, QuotaChange, changes};
 use crate::wording;
@@ -187,7 +187,8 @@ fn notes(plan: &Plan, projection: &Projection, changes: &[QuotaChange]) -> Vec<S
         let difference = added.since(cut).0;
         notes.push(format!("{}：调减{cut}名，调增{added}名，增减平衡：{difference}。", wording::kind(kind)));
     }
-    notes.extend(meanwhile(projection, changes));
+    let lines = changes.iter().map(|change| (change.holder, change.kind));
+    notes.extend(super::meanwhile::note(projection, lines, |_, kind| kind.counts_as_quota()));
     if changes.is_empty() {
         notes.push("本方案没有编制数变动。".to_owned());
     }
@@ -204,35 +205,6 @@ fn notes(plan: &Plan, projection: &Projection, changes: &[QuotaChange]) -> Vec<S
         notes.push(format!("注意：有{refused}个步骤不能执行，未计入本表。"));
     }
     notes
-}
-
-/// 期间其他凭证: what other entries did between the phases to the lines of the table, so that each line and the total add up.
-fn meanwhile(projection: &Projection, changes: &[QuotaChange]) -> Option<String> {
-    let mut told = Vec::new();
-    let mut total = [0; 2];
-    for change in changes.iter().filter(|change| change.holder != Holder::Superior) {
-        let [places, people] = change.meanwhile(projection).map(|difference| difference.0);
-        if places == 0 && people == 0 {
-            continue;
-        }
-        let name = wording::holder(change.holder, &projection.after);
-        told.push(format!("{name}{}{}", wording::kind(change.kind), differences([places, people])));
-        if change.kind.counts_as_quota() {
-            total = [total[0] + places, total[1] + people];
-        }
-    }
-    let sum = differences(total);
-    let sum = if sum.is_empty() { "相抵为0".to_owned() } else { sum };
-    (!told.is_empty()).then(|| {
-        let each = told.join("；");
-        format!("分期执行期间，其他凭证另使：{each}；合计{sum}。调整前后之差另含此数，不计入调减、调增。")
-    })
-}
-
-/// "核定−1名、实有+2名"; what is nothing is left out.
-fn differences([places, people]: [i64; 2]) -> String {
-    let told = [("核定", places), ("实有", people)].into_iter().filter(|(_, change)| *change != 0);
-    told.map(|(what, change)| format!("{what}{}名", wording::signed(Delta(change)))).collect::<Vec<_>>().join("、")
 }
 
 impl Sum {

@@ -38,11 +38,22 @@ pub fn meeting_of(
         caption: heading.caption(),
         columns: columns(),
         rows,
-        notes: vec![format!("方案：{}。调减、调增为方案合计数；县直单位只列有变动的。", plan.name)],
+        notes: [format!("方案：{}。调减、调增为方案合计数；县直单位只列有变动的。", plan.name)]
+            .into_iter()
+            .chain(meanwhile(projection, &changed, kind))
+            .collect(),
         signatures: signatures(),
         paper: Paper::A4Landscape,
     };
     (table, subjects)
+}
+
+/// 期间其他凭证 for everybody whom the first row adds up, and for whoever else is listed.
+fn meanwhile(projection: &Projection, changed: &BTreeMap<Holder, &QuotaChange>, kind: QuotaKind) -> Option<String> {
+    let bodies = [&projection.before, &projection.after].into_iter().flat_map(|snapshot| snapshot.institutions());
+    let lines = bodies.map(|body| Holder::Institution(body.id)).chain(changed.keys().copied());
+    let is_body = |holder| matches!(holder, Holder::Institution(_));
+    super::meanwhile::note(projection, lines.map(|holder| (holder, kind)), |holder, _| is_body(holder))
 }
 
 /// The places of these columns.

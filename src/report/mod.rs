@@ -21,6 +21,7 @@ mod alterations;
 mod genealogy;
 mod claims;
 mod meeting;
+mod meanwhile;
 mod movers;
 mod excess;
 mod postings;

@@ -1,14 +1,17 @@
 //! 乡镇(街道)改革前后对照表: how many townships and streets there are, what bodies, plates, places and leadership posts they have,
-//! before and after a plan, and by how much of a hundred each number changed. Without a plan both sides are the register.
+//! before and after a plan, and by how much of a hundred each number changed. Without a plan both sides are the register. What other
+//! entries changed between the phases of a plan is told in the words of all such tables (`meanwhile`).
 
 use super::{Cell, Heading, Paper, Row, RowRole, Table, counting_column, figure_column, signatures, text_column};
 use crate::domain::{
-    Held, Holder, Institution, Kinds, LeaderPosts, Moment, Nature, OfficeNature, OriginPart, Quantity, QuotaFamily,
-    QuotaKind, Ratio, Seat, Snapshot, Structure, Whom,
+    Delta, Held, Holder, Institution, Kinds, LeaderPosts, Moment, Nature, OfficeNature, OriginPart, Quantity,
+    QuotaFamily, QuotaKind, Ratio, Seat, Snapshot, Structure, Whom,
 };
+use crate::plan::Meanwhile;
+use crate::wording;
 
-/// The table of all townships and streets, from one snapshot to the other.
-pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot) -> Table {
+/// The table of all townships and streets, from one snapshot to the other, with `gaps` between the phases that lie between them.
+pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot, gaps: &[Meanwhile]) -> Table {
     let rows = LINES.iter().map(|line| row(line, before, after)).collect();
     Table {
         attachment: None,
@@ -26,7 +29,7 @@ pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot) -> Table {
             figure_column(&["幅度"], 6),
         ],
         rows,
-        notes: notes(after),
+        notes: notes(after).into_iter().chain(meanwhile(gaps)).collect(),
         signatures: signatures(),
         paper: Paper::A4Portrait,
     }
@@ -138,6 +141,18 @@ fn row(line: &Line, before: &Snapshot, after: &Snapshot) -> Row {
     Row::new(RowRole::Body, [vec![Cell::text_of(line.words)], cells].concat()).about(origin)
 }
 
+/// 期间其他凭证, line by line as the table counts; an average follows from the lines above it.
+fn meanwhile(gaps: &[Meanwhile]) -> Option<String> {
+    let told = LINES.iter().filter_map(|line| {
+        let Counted::Sum(of) = line.counted else { return None };
+        let by = |gap: &Meanwhile| signed(sum(of, &gap.found)) - signed(sum(of, &gap.left));
+        let change: i64 = gaps.iter().map(by).sum();
+        let words = line.words.trim_start_matches('　').trim_start_matches("其中：");
+        (change != 0).then(|| format!("{words}{}", wording::signed(Delta(change))))
+    });
+    super::meanwhile::sentence(&told.collect::<Vec<_>>(), None)
+}
+
 /// What the table counts, and by how much the leaders in post are more than approved, in all and in how many units.
 fn notes(after: &Snapshot) -> Vec<String> {
     let mut notes =
@@ -230,7 +245,7 @@ mod tests {
         let plan = [Operation::Abolish { institution: InstitutionId(3) }];
         let after = apply_all(&before, &plan).expect("it holds nothing");
         let heading = Heading { office: "办公室".to_owned(), date: Date::constant(2026, 11, 22) };
-        let table = reform(&heading, &before, &after);
+        let table = reform(&heading, &before, &after, &[]);
         let line = |row: &Row| row.cells.iter().map(Cell::text).collect::<Vec<_>>().join(" ");
         let lines: Vec<String> = table.rows.iter().map(line).collect();
         assert_eq!(lines.first().map(String::as_str), Some("乡镇(街道) 3 2 −1 −33.3%"));

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::domain::{EntryId, PlanId, Remainder, Source};
-use crate::plan::{Plan, PlanState};
+use crate::domain::{Date, EntryId, PlanId, Remainder, Source};
+use crate::plan::{Adoption, Plan, PlanState, Reversal, Stamp};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -176,7 +176,7 @@ fn all(connection: &Connection) -> Result<Vec<StoredPlan>, Trouble> {
         connection.prepare_cached(&format!("SELECT {COLUMNS} FROM plan ORDER BY updated_at DESC, id DESC"))?;
     let mut stored: Vec<StoredPlan> = statement.query_and_then([], record)?.collect::<Result<_, Trouble>>()?;
     for stored in &mut stored {
-        stored.plan.adopted_phases = phases(connection, stored.plan.id)?;
+        tell_adoptions(connection, &mut stored.plan)?;
     }
     Ok(stored)
 }
@@ -187,10 +187,50 @@ fn load(connection: &Connection, id: PlanId) -> Result<StoredPlan, Trouble> {
     match rows.next()? {
         Some(row) => {
             let mut stored = record(row)?;
-            stored.plan.adopted_phases = phases(connection, id)?;
+            tell_adoptions(connection, &mut stored.plan)?;
             Ok(stored)
         }
         None => Err(StoreError::UnknownPlan(id).into()),
+    }
+}
+
+/// Tells a plan which entries carried it out, and which of them were taken back.
+fn tell_adoptions(connection: &Connection, plan: &mut Plan) -> Result<(), Trouble> {
+    plan.adopted_phases = phases(connection, plan.id)?;
+    let of_phases = plan.adopted_phases.iter().map(|(phase, entry)| (Some(*phase), *entry));
+    let mut entries: Vec<(Option<u32>, EntryId)> = of_phases.collect();
+    if let (true, PlanState::Adopted(entry)) = (entries.is_empty(), plan.state) {
+        entries.push((None, entry));
+    }
+    entries.sort_by_key(|(_, entry)| *entry);
+    let adoptions = entries.into_iter().map(|(phase, entry)| adoption(connection, phase, entry));
+    plan.adoptions = adoptions.collect::<Result<_, Trouble>>()?;
+    Ok(())
+}
+
+fn adoption(connection: &Connection, phase: Option<u32>, entry: EntryId) -> Result<Adoption, Trouble> {
+    let mut statement = connection.prepare_cached("SELECT author, recorded_at, effective FROM entry WHERE id = ?1")?;
+    let (by, at, effective) = statement.query_row([entry], |row| {
+        Ok((row.get(0)?, row.get::<_, Text<DateTime>>(1)?.0, row.get::<_, Text<Date>>(2)?.0))
+    })?;
+    let reversed = reversal(connection, entry)?;
+    Ok(Adoption { phase, entry, effective, stamp: Stamp { at, by }, reversed })
+}
+
+/// The entry that took another one back; none where that was taken back itself.
+fn reversal(connection: &Connection, entry: EntryId) -> Result<Option<Reversal>, Trouble> {
+    let mut statement = connection.prepare_cached("SELECT id, author, recorded_at FROM entry WHERE reverses = ?1")?;
+    let found = statement.query_row([entry], |row| {
+        let stamp = Stamp { by: row.get(1)?, at: row.get::<_, Text<DateTime>>(2)?.0 };
+        Ok(Reversal { entry: row.get(0)?, stamp })
+    });
+    match found.optional()? {
+        // An entry is taken back by a later one, so that this comes to an end.
+        Some(reversing) => match reversal(connection, reversing.entry)? {
+            None => Ok(Some(reversing)),
+            Some(_) => Ok(None),
+        },
+        None => Ok(None),
     }
 }
 

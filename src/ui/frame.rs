@@ -1,8 +1,9 @@
 //! The frame around every screen: menus, the place that says which book, date and plan are in force, navigation, status bar.
 
+mod notices;
 mod time;
 
-use egui::{Align, Align2, Area, Frame, Key, Layout, MenuBar, Modifiers, Order, Panel, RichText, Ui, vec2};
+use egui::{Align, Frame, Key, Layout, MenuBar, Modifiers, Panel, RichText, Ui};
 
 use super::drafts::Drafts;
 use super::{dialog, origin, overlay, screens, theme};
@@ -10,17 +11,13 @@ use crate::app::{
     Action, Command, Desk, Kept, OriginAction, Overlay, PlanAction, Purpose, Screen, Shortcut, State, TimeStep,
 };
 use crate::domain::{QuotaKind, Severity, StandingTotal};
-use crate::notice::NoticeLevel;
 use crate::plan::PlanState;
 use crate::wording;
 
 pub use time::TimeDraft;
 
-/// How wide a notice is, and where the first one begins: below the menu; in points.
-const NOTICE_WIDTH: f32 = 520.0;
-/// Room for the sign before and the button after a notice.
-const NOTICE_BUTTON_WIDTH: f32 = 110.0;
-const MENU_HEIGHT: f32 = 34.0;
+/// In points.
+const STATUS_HEIGHT: f32 = 30.0;
 
 /// Draws the whole window.
 pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
@@ -28,15 +25,17 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
     if let Some(desk) = &state.desk
         && let (Some(meeting), Some(open)) = (&desk.meeting, &desk.plan)
     {
+        notices::show(ui, state, 0.0, actions);
         screens::show_meeting(ui, state, (desk, meeting, open), &mut drafts.meeting, actions);
         origin::window(ui, desk, drafts, actions);
-        notices(ui, state, actions);
+        step_back(ui, state, actions);
         dialog::question(ui, state, actions);
         dialog::file(ui, state, &mut drafts.path, actions);
         return;
     }
     Panel::top("menu").frame(bar_frame()).show(ui, |ui| menu(ui, state, &mut drafts.time, actions));
-    Panel::bottom("status").frame(bar_frame()).exact_size(30.0).show(ui, |ui| status(ui, state, actions));
+    Panel::bottom("status").frame(bar_frame()).exact_size(STATUS_HEIGHT).show(ui, |ui| status(ui, state, actions));
+    notices::show(ui, state, STATUS_HEIGHT, actions);
     match &state.desk {
         None => screens::start(ui, state, actions),
         Some(desk) => {
@@ -49,7 +48,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
             origin::window(ui, desk, drafts, actions);
         }
     }
-    notices(ui, state, actions);
+    step_back(ui, state, actions);
     dialog::question(ui, state, actions);
     dialog::file(ui, state, &mut drafts.path, actions);
     overlay::show(ui, state, drafts, actions);
@@ -207,9 +206,9 @@ fn plan_strip(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
                     let waiting = desk.register.ahead.as_ref().map(|ahead| (ahead.entries, ahead.until));
                     ("未执行".to_owned(), wording::draft_strip(waiting))
                 }
-                PlanState::Adopted(entry) => {
+                PlanState::Adopted(_) => {
                     let note = "以下各屏显示现行台账；方案和对照表是执行当时的情形。";
-                    (format!("已执行，第{}号凭证", entry.0), note.to_owned())
+                    (wording::standing(&open.plan), note.to_owned())
                 }
             };
             ui.label(RichText::new(format!("方案 · {} ({standing})", open.plan.name)).font(theme::bold(theme::BODY)));
@@ -300,46 +299,8 @@ fn desk_status(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     }
 }
 
-/// Notices lie over the upper right of the screen until they are read, and move nothing out of its place; news goes away with a
-/// click like failures, so that nothing is missed.
-fn notices(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let mut top = MENU_HEIGHT;
-    for (index, notice) in state.notices.iter().enumerate().rev().take(3) {
-        let (sign, colour) = match notice.level {
-            NoticeLevel::Done => ("✓", theme::GOOD),
-            NoticeLevel::Advice => ("i", theme::HINT),
-            NoticeLevel::Failure => ("×", theme::BAD),
-        };
-        let frame =
-            Frame::new().fill(theme::PAPER).stroke(egui::Stroke::new(1.0, colour)).inner_margin(8).outer_margin(2);
-        let area = Area::new(egui::Id::unique(("notice", index))).order(Order::Foreground).constrain(true);
-        let shown = area.anchor(Align2::RIGHT_TOP, vec2(-12.0, top)).show(ui.ctx(), |ui| {
-            frame.show(ui, |ui| {
-                ui.set_width(NOTICE_WIDTH);
-                ui.horizontal(|ui| {
-                    ui.label(RichText::new(sign).color(colour).strong());
-                    ui.vertical(|ui| {
-                        // The button keeps its own room at the right.
-                        ui.set_max_width(NOTICE_WIDTH - NOTICE_BUTTON_WIDTH);
-                        ui.label(RichText::new(&notice.what).color(colour));
-                        if !notice.place.is_empty() {
-                            ui.label(RichText::new(format!("位置：{}", notice.place)).color(theme::SECONDARY));
-                        }
-                        if !notice.advice.is_empty() {
-                            ui.label(&notice.advice);
-                        }
-                    });
-                    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                        if ui.button("知道了").clicked() {
-                            actions.push(Action::DismissNotice(index));
-                        }
-                    });
-                });
-            });
-        });
-        top += shown.response.rect.height();
-    }
-    // Escape steps back one thing: first what lies on top.
+/// Escape steps back one thing: first what lies on top.
+fn step_back(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
     if ui.input(|input| input.key_pressed(Key::Escape)) {
         match (state.question.is_some(), state.choosing, state.overlay) {
             (true, _, _) => actions.push(Action::Decline),

@@ -11,6 +11,7 @@ mod approval;
 mod finding;
 mod history;
 mod label;
+mod life;
 mod meeting;
 mod moves;
 mod names;
@@ -47,16 +48,19 @@ pub use label::{
     office_nature, plain, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source,
     tier,
 };
+pub use life::{
+    division, not_comparable, not_passed, phase_carried_out, reversed_hint, reversed_mark, stages, step_numbers,
+};
 pub use meeting::{objections, offer, wish};
 pub use moves::{merit, move_manner, move_reasons, named_move, span};
 pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};
 pub use operation::{
-    Reorganisation, SchemeChange, basis, by_plan, operation, plan_note, plan_state, pool_title, reorganised, step,
-    step_over,
+    Reorganisation, SchemeChange, basis, by_plan, operation, plan_note, pool_title, reorganised, step, step_over,
 };
 pub use person::amendment;
 pub use plan::{
-    clash, locked, log_line, meeting_line, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal,
+    clash, locked, log_line, meeting_line, objector, phase, phase_refusal, progress, stage, stage_from_label,
+    stage_refusal,
 };
 pub use preview::{
     change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,

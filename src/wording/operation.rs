@@ -184,14 +184,6 @@ pub fn basis(basis: &Basis) -> String {
     }
 }
 
-/// 草案 or 已执行.
-pub fn plan_state(state: PlanState) -> &'static str {
-    match state {
-        PlanState::Draft => "草案",
-        PlanState::Adopted(_) => "已执行",
-    }
-}
-
 /// What stands above a table that shows what a plan would make, or has made, of the register.
 pub fn by_plan(name: &str, state: PlanState) -> String {
     match state {

@@ -2,10 +2,11 @@
 
 use super::approval::approval_state;
 use super::label::{holder, kind};
+use super::life;
 use crate::domain::{EntryId, PlanId, Snapshot};
 use crate::plan::{
-    Clash, Contested, Force, Happening, Locked, LogLine, Logged, Occasion, Phase, PhaseRefusal, Plan, PlanState, Stage,
-    StageRefusal,
+    Clash, Contested, Force, Happening, Locked, LogLine, Logged, Objection, Objector, Occasion, Phase, PhaseRefusal,
+    Plan, PlanState, Stage, StageRefusal,
 };
 
 /// 草案, 征求意见, 上会, 通过.
@@ -26,12 +27,14 @@ pub fn stage_from_label(label: &str) -> Option<Stage> {
 /// Where a plan stands: "上会(定稿1号)", "通过，已执行1/3期", "已执行".
 pub fn progress(plan: &Plan) -> String {
     match plan.state {
-        PlanState::Adopted(_) => "已执行".to_owned(),
+        PlanState::Adopted(_) => format!("已执行{}", life::reversed_mark(plan)),
         PlanState::Draft => {
             let frozen = plan.frozen.as_ref().map(|freeze| format!("({})", freeze.number)).unwrap_or_default();
             let adopted = match plan.adopted_phases.len() {
                 0 => String::new(),
-                adopted => format!("，已执行{adopted}/{}期", plan.phase_count()),
+                adopted => {
+                    format!("，已执行{adopted}/{}期{}", plan.phase_count(), life::reversed_mark(plan))
+                }
             };
             format!("{}{frozen}{adopted}", stage(plan.stage))
         }
@@ -62,6 +65,9 @@ pub fn stage_refusal(refusal: &StageRefusal) -> String {
         StageRefusal::Same(at) => format!("方案已经是“{}”。", stage(*at)),
         StageRefusal::Begun => "方案已有分期执行，不能退回；未执行的分期要调整，请另建方案。".to_owned(),
         StageRefusal::ReasonWanted => "退回或撤销定稿要写明理由，请补上。".to_owned(),
+        StageRefusal::MeetingSkipped => {
+            "方案没有“上会”，不能不写理由就转为“通过”；请写明理由(如 传批、书面征求意见)，或者先转为“上会”。".to_owned()
+        }
         StageRefusal::NumberWanted => "定稿要有编号，请写明，如 定稿1号。".to_owned(),
         StageRefusal::AlreadyFrozen { number } => format!("方案已经定稿({number})，不用再定；要改编号请先撤销定稿。"),
         StageRefusal::NotFrozen => "方案没有定稿，不用撤销。".to_owned(),
@@ -115,18 +121,28 @@ pub fn meeting_line(line: &LogLine<'_>) -> String {
 }
 
 fn logged(line: &LogLine<'_>) -> String {
-    match line.what {
+    match &line.what {
         Logged::Edit { label, force } => {
             // An offer of the meeting says so in its label too.
             let label = match line.occasion {
                 Occasion::Meeting => label.strip_prefix("会上：").unwrap_or(label),
                 Occasion::Office => label,
             };
-            format!("{label}{}", force_mark(force))
+            format!("{label}{}", force_mark(*force))
         }
         Logged::Event(happening) => happened(happening),
-        Logged::Objection(objection) => format!("{}提出意见：{}", objection.unit, objection.text),
+        Logged::Objection(objection) => format!("{}提出意见：{}", objector(objection), objection.text),
         Logged::Answer { objection, text } => format!("{}的意见，采纳情况：{text}", objection.unit),
+        Logged::Adopted(carried) => life::carried(carried),
+        Logged::Reversed { adoption, reversal } => life::reversed(adoption, reversal),
+    }
+}
+
+/// Who objects: "县财政局", "市总工会(册外单位)".
+pub fn objector(objection: &Objection) -> String {
+    match objection.objector {
+        Objector::Unchecked | Objector::Register(_) => objection.unit.clone(),
+        Objector::Outside => format!("{}(册外单位)", objection.unit),
     }
 }
 
@@ -164,7 +180,11 @@ fn happened(happening: &Happening) -> String {
         Happening::Moved { from, to, note } if to < from => {
             format!("由“{}”退回“{}”{}", stage(*from), stage(*to), because(note))
         }
-        Happening::Moved { from, to, note } => format!("由“{}”转为“{}”{}", stage(*from), stage(*to), because(note)),
+        Happening::Moved { from, to, note } => {
+            let over: Vec<Stage> = Stage::ALL.into_iter().filter(|stage| from < stage && stage < to).collect();
+            let over = if over.is_empty() { String::new() } else { format!("(越过{})", life::stages(&over)) };
+            format!("由“{}”转为“{}”{over}{}", stage(*from), stage(*to), because(note))
+        }
         Happening::Frozen { number } => format!("定稿，编号 {number}"),
         Happening::Thawed { number, reason } => format!("撤销定稿({number}){}", because(reason)),
         Happening::Renamed { from } => format!("更名，原名“{from}”"),
@@ -223,7 +243,7 @@ mod tests {
                 "时间不详　载入步骤文件",
                 "2026-11-22 09:01 张三　修改第1步(已撤销)",
                 "2026-11-22 09:02 张三　撤销：修改第1步",
-                "2026-11-22 09:03 张三　由“草案”转为“上会”",
+                "2026-11-22 09:03 张三　由“草案”转为“上会”(越过征求意见)",
                 "2026-11-22 09:04 张三　定稿，编号 定稿1号",
                 "2026-11-22 09:05 张三　撤销定稿(定稿1号)：财政局有意见",
                 "2026-11-22 09:05 张三　由“上会”退回“征求意见”：财政局有意见",

@@ -61,7 +61,10 @@ pub fn still_unapproved(needs: &[String]) -> String {
 /// How a plan stands, for a list of plans: "草案", "已执行(第5号凭证)".
 pub fn standing(plan: &Plan) -> String {
     match plan.state {
-        PlanState::Adopted(entry) => format!("已执行(第{}号凭证)", entry.0),
+        PlanState::Adopted(entry) => match super::reversed_mark(plan) {
+            mark if mark.is_empty() => format!("已执行(第{}号凭证)", entry.0),
+            mark => format!("已执行{mark}"),
+        },
         PlanState::Draft => super::progress(plan),
     }
 }

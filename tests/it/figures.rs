@@ -5,11 +5,11 @@ use std::path::Path;
 
 use bianheng::app::origin::{Scene, count};
 use bianheng::app::{MovesTable, OpenPlan, Register, ReportName, stages};
-use bianheng::domain::{QuotaKind, Snapshot};
+use bianheng::domain::{Date, Entry, Headcount, Holder, Operation, QuotaKind, Snapshot, Source, Transfer};
 use bianheng::plan::{Compared, Plan, Scope, Step, comparison};
 use bianheng::report::{self, Cell, ComparedPlan, Heading, Table};
 
-use crate::county::{TODAY, county};
+use crate::county::{TODAY, county, named};
 
 /// What the sample's plan leaves untouched: a pool that lends, places that are promised, people who work elsewhere, a merger of
 /// townships, places from the superior.
@@ -101,6 +101,41 @@ fn every_number_of_the_catalogue_answers_with_itself() {
         }
     }
     assert!(numbers > 2_000, "{numbers}");
+}
+
+/// Entries of a later day: places and a body that are not there today, which drafts reckon with and the register does not.
+#[test]
+fn every_number_answers_over_a_register_with_entries_to_come() {
+    let mut county = county();
+    let today = county.read().register.snapshot.clone();
+    let kind = QuotaKind::Administrative;
+    let bureau = Holder::Institution(named(&today, "县财政局").id);
+    let town = Holder::Institution(named(&today, townships(&today)[0]).id);
+    let moved =
+        |count, from, to| Operation::Transfer(Transfer { kind, count: Headcount(count), from, to, people: Vec::new() });
+    let operations = vec![moved(3, Holder::Superior, bureau), moved(1, bureau, town)];
+    let later = Entry::new(Date::constant(2199, 12, 31), Source::Manual, operations);
+    county.book.record(&later, bianheng::app::clock::now()).expect("it waits");
+    let register = county.read().register;
+    let ahead = register.ahead.as_ref().expect("something waits");
+    let held = |snapshot: &Snapshot| snapshot.ledger().held(bureau, kind).0;
+    assert_eq!((ahead.entries, held(&ahead.snapshot)), (1, held(&register.snapshot) + 2));
+    let open = register.open(county.plan());
+    let mut numbers = 0;
+    for open in [None, Some(&open)] {
+        let scene = Scene::new(&register, open);
+        for name in ReportName::ALL {
+            let Some(table) = name.build(&heading(), &register, open) else { continue };
+            numbers += asked(&table, &[scene]);
+        }
+    }
+    let scenes = [Scene::new(&register, Some(&open))];
+    let (table, _) = report::meeting_of(&heading(), &open.plan, (&open.projection, &open.changes), kind);
+    numbers += asked(&table, &scenes);
+    let compared = [Compared { projection: &open.projection, findings: &open.findings }];
+    let table = report::comparison(&heading(), &[compared_plan(&open)], &comparison(&compared, Scope::All));
+    numbers += asked(&table, &scenes);
+    assert!(numbers > 1_000, "{numbers}");
 }
 
 #[test]

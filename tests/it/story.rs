@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use bianheng::app::{Register, mending, past, stages};
 use bianheng::domain::{Date, EntryId, Holder, InstitutionId, QuotaKind};
-use bianheng::plan::{Fate, Plan, Stage, StageRefusal, Stamp};
+use bianheng::plan::{Fate, Objector, Plan, Stage, StageRefusal, Stamp};
 use bianheng::rules::Policy;
 use bianheng::store::Book;
 
@@ -31,7 +31,9 @@ fn change(book: &Book, plan: &str, change: impl FnOnce(&mut Plan, Stamp) -> Resu
 /// 征求意见 with an objection and its answer.
 fn consult(book: &Book, plan: &str) {
     change(book, plan, |plan, stamp| plan.move_to(Stage::Consulting, "", stamp));
-    change(book, plan, |plan, stamp| plan.object("县财政局", "划转后人员经费由谁承担，请明确", stamp));
+    change(book, plan, |plan, stamp| {
+        plan.object(("市财政局", Objector::Outside), "划转后人员经费由谁承担，请明确", stamp)
+    });
     let answered = change(book, plan, |plan, stamp| plan.answer(0, "随编划转，采纳", stamp));
     assert_eq!(answered.objections[0].answered.as_ref().map(|it| it.text.as_str()), Some("随编划转，采纳"));
 }

@@ -4,6 +4,7 @@
 mod agreements;
 mod approvals;
 mod configurator;
+mod excess;
 mod figures;
 mod findings;
 mod hand;

@@ -134,7 +134,7 @@ fn a_plan_that_was_approved_keeps_its_steps_and_may_still_get_its_document() {
     let mut approved = Plan::new(PlanId(1), "草案");
     approved.revisions.push("一", vec![step()]);
     let stamp = Stamp { at: Date::constant(2026, 11, 22).at(9, 0, 0, 0), by: "甲".to_owned() };
-    approved.move_to(crate::plan::Stage::Approved, "", stamp).expect("on");
+    approved.move_to(crate::plan::Stage::Approved, "传批", stamp).expect("on");
     let mut state = state_with(vec![approved]);
     open_plan(&mut state, 1);
     let told = "这次修改没有做：方案已经通过，步骤已锁定；要修改请先退回并写明理由。";

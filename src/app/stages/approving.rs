@@ -3,8 +3,8 @@
 use crate::app::register::{OpenPlan, Register};
 use crate::domain::{Date, DocumentNumber};
 use crate::notice::{self, Notice};
-use crate::plan::{ApprovalState, Decides, Marking, Stamp};
-use crate::rules::{ApprovalDocument, ApprovalNeed};
+use crate::plan::{ApprovalState, Decides, Marking, Plan, Stamp};
+use crate::rules::{ApprovalDocument, ApprovalNeed, ApprovalRole};
 
 /// What is written down of one authority.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,9 +39,44 @@ pub fn mark_approval(
         document: entry.document.clone(),
         decides: decides(need, &entry.authority),
     };
-    open.plan.mark_approval(marking, stamp).map_err(|refusal| notice::of_approval(&name, &refusal))?;
-    *open = register.open(open.plan.clone());
+    // What is wrong with the entry itself is told before how it stands among others.
+    let mut marked = open.plan.clone();
+    marked.mark_approval(marking, stamp).map_err(|refusal| notice::of_approval(&name, &refusal))?;
+    check_order(need, &open.plan, entry)?;
+    *open = register.open(marked);
     Ok(())
+}
+
+/// Nobody approves before whoever comes earlier in the chain, and nobody's word is taken back while a later one rests on it.
+fn check_order(need: &ApprovalNeed, plan: &Plan, entry: &ApprovalEntry) -> Result<(), Notice> {
+    let links = need.links(plan);
+    let Some(place) = links.iter().position(|it| it.link.authority == entry.authority) else { return Ok(()) };
+    let (before, later) = links.split_at(place);
+    if entry.state == ApprovalState::Approved {
+        let is_open = |role, state| role != ApprovalRole::File && !is_done(role, state);
+        return match before.iter().find(|it| is_open(it.link.role, it.state)) {
+            Some(earlier) => Err(notice::of_approval_out_of_order(&plan.name, &entry.authority, earlier)),
+            None => Ok(()),
+        };
+    }
+    let Some((own, after)) = later.split_first() else { return Ok(()) };
+    let rests = after.iter().find(|it| it.state == ApprovalState::Approved);
+    match rests.filter(|_| own.link.role != ApprovalRole::File && !is_done(own.link.role, entry.state)) {
+        Some(rests) => Err(notice::of_approval_rested_on(&plan.name, &entry.authority, rests)),
+        None => Ok(()),
+    }
+}
+
+/// Whether the next authority may go on: who proposes has handed in, all others have approved.
+fn is_done(role: ApprovalRole, state: ApprovalState) -> bool {
+    match (role, state) {
+        (_, ApprovalState::Approved) | (ApprovalRole::Propose, ApprovalState::Submitted) => true,
+        (
+            ApprovalRole::Consult | ApprovalRole::Review | ApprovalRole::Approve | ApprovalRole::File,
+            ApprovalState::Submitted,
+        )
+        | (_, ApprovalState::Pending | ApprovalState::Refused) => false,
+    }
 }
 
 /// Where the number goes when `authority` approves.

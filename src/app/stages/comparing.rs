@@ -32,7 +32,8 @@ pub fn compare_plans(register: &Register, wanted: Vec<Plan>, scope: Scope) -> Re
     let mut plans: Vec<OpenPlan> = Vec::with_capacity(wanted.len());
     for plan in wanted {
         if let PlanState::Adopted(entry) = plan.state {
-            let what = format!("方案“{}”已由第{}号凭证执行，已在现行台账中，不能再与它比较。", plan.name, entry.0);
+            let why = wording::not_comparable(&plan, entry);
+            let what = format!("方案“{}”{why}，不能与现行台账比较。", plan.name);
             return Err(Notice::failure(what, "", "请只写未执行的方案。"));
         }
         if !plans.iter().any(|open| open.plan.id == plan.id) {

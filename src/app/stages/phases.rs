@@ -9,9 +9,10 @@ use super::write_entry_on;
 use crate::app::register::{OpenPlan, Register};
 use crate::domain::{Date, Entry, EntryId, Headcount, Remainder, Source};
 use crate::notice::{self, Notice};
-use crate::plan::{Edit, Happening, Phase, Plan, Stamp};
+use crate::plan::{Edit, Happening, Phase, PhaseNamed, Plan, Stamp, Step};
 use crate::store::Book;
 use crate::watch::Watch;
+use crate::wording;
 
 /// A phase and what it does, as the window and the command line show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,6 +22,9 @@ pub struct PhaseLine {
     pub name: String,
     pub effective: Option<Date>,
     pub adopted_by: Option<EntryId>,
+    /// 冲销: the entry that took it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reversed_by: Option<EntryId>,
     /// Numbers of its steps, from one, in the order in which they are carried out.
     pub steps: Vec<usize>,
     /// Places it moves; nothing of a phase that is part of the register already.
@@ -39,6 +43,7 @@ pub fn phase_lines(open: &OpenPlan) -> Vec<PhaseLine> {
             name: phase.name.clone(),
             effective: phase.effective,
             adopted_by: open.plan.adopted_phases.get(&number).copied(),
+            reversed_by: open.plan.reversal(Some(number)).map(|reversal| reversal.entry),
             places: movements().map(|(_, movement)| movement.count).sum(),
             people: movements().map(|(_, movement)| movement.people).sum(),
             steps: steps.iter().map(|index| index + 1).collect(),
@@ -56,8 +61,50 @@ pub fn divide(plan: &mut Plan, phases: Vec<Phase>, stamp: Stamp) -> Result<(), N
         step.phase = step.phase.filter(|_| last > 0).map(|phase| phase.min(last));
     }
     check(plan, &phases, &steps)?;
-    plan.revisions.push_phases(Edit::new("设置分期").stamped(stamp), phases, steps);
+    let label = division_label(plan, &phases, &steps);
+    plan.revisions.push_phases(Edit::new(label).stamped(stamp), phases, steps);
     Ok(())
+}
+
+/// What the log tells of a division: every phase with its name, its day and its steps.
+fn division_label(plan: &Plan, phases: &[Phase], steps: &[Step]) -> String {
+    if phases.is_empty() {
+        return "取消分期".to_owned();
+    }
+    // The plan itself knows which step goes with which phase.
+    let mut divided = plan.as_it_stands();
+    divided.revisions.push_phases("", phases.to_vec(), steps.to_vec());
+    let told = (1..).zip(phases).map(|(number, phase)| {
+        let mut indexes = divided.steps_of_phase(number);
+        indexes.sort_unstable();
+        (phase.name.clone(), phase.effective, indexes)
+    });
+    format!("设置分期：{}", wording::division(&told.collect::<Vec<_>>()))
+}
+
+/// The phase that is meant by its name or its number.
+pub fn phase_meant(plan: &Plan, written: &str) -> Result<u32, Notice> {
+    match plan.phase_meant(written) {
+        PhaseNamed::Number(number) => Ok(number),
+        PhaseNamed::Ambiguous { named, numbered } => {
+            let what = format!("“{written}”既是第{named}期的名称，又可以指第{numbered}期，没有改动。");
+            let advice = format!("请写成“第{named}期”或者“第{numbered}期”。");
+            Err(Notice::failure(what, format!("方案“{}”", plan.name), advice))
+        }
+        PhaseNamed::Unknown if plan.phases().is_empty() => {
+            let refusal = crate::plan::PhaseRefusal::NoSuchPhase { phase: 0, phases: 0 };
+            Err(notice::of_phase(&plan.name, &refusal))
+        }
+        PhaseNamed::Unknown => {
+            let known: Vec<String> = (1..).zip(plan.phases()).map(|(number, it)| wording::phase(number, it)).collect();
+            let what = format!("方案没有叫“{written}”的分期，没有改动。");
+            Err(Notice::failure(
+                what,
+                format!("方案“{}”", plan.name),
+                format!("可写期次或者名称：{}。", known.join("、")),
+            ))
+        }
+    }
 }
 
 /// Puts steps (counted from zero) into a phase, or makes them belong to the whole.
@@ -77,8 +124,11 @@ pub fn put_into_phase(plan: &mut Plan, indexes: &[usize], phase: Option<u32>, st
     }
     check(plan, plan.phases(), &steps)?;
     let label = match phase {
-        Some(number) => format!("{}步归入第{number}期", indexes.len()),
-        None => format!("{}步不分期", indexes.len()),
+        Some(number) => {
+            let name = plan.phase(number).map_or("", |phase| phase.name.as_str());
+            format!("{}归入第{number}期 {name}", wording::step_numbers(indexes))
+        }
+        None => format!("{}不分期", wording::step_numbers(indexes)),
     };
     plan.revisions.push(Edit::new(label).stamped(stamp), steps);
     Ok(())
@@ -104,7 +154,7 @@ fn check_phases(plan: &Plan, phases: &[Phase]) -> Result<(), Notice> {
     Ok(())
 }
 
-fn check(plan: &Plan, phases: &[Phase], steps: &[crate::plan::Step]) -> Result<(), Notice> {
+fn check(plan: &Plan, phases: &[Phase], steps: &[Step]) -> Result<(), Notice> {
     if let Some(locked) = plan.locked() {
         return Err(notice::of_locked_plan(&plan.name, &locked));
     }

@@ -9,7 +9,7 @@ use crate::app::register::{OpenPlan, Register};
 use crate::app::step_file::StepFile;
 use crate::domain::{Date, Entry, EntryId, Finding, FindingGroup, PlanId, Snapshot};
 use crate::notice::{self, Notice};
-use crate::plan::{Happening, Plan, PlanState, Stamp, project};
+use crate::plan::{Happening, PaperNumber, Plan, PlanState, Stamp, project};
 use crate::store::{Book, Shelf, StoreError, StoredPlan};
 use crate::watch::{Unwatched, Watch};
 use crate::wording;
@@ -239,6 +239,14 @@ pub(super) fn check_on_its_day(book: &Book, register: &Register, open: &OpenPlan
             Err(notice::of_step_before_its_day(&open.plan.name, (*step, &why), day, ahead.until))
         }
     }
+}
+
+/// Open plans, and the numbers that the papers of the others bear or have borne.
+pub(super) fn with_archived_numbers(book: &Book) -> Result<(Vec<Plan>, Vec<PaperNumber>), StoreError> {
+    let (open, archived): (Vec<StoredPlan>, Vec<StoredPlan>) =
+        book.plans()?.into_iter().partition(|stored| stored.shelf == Shelf::Open);
+    let numbers = archived.iter().flat_map(|stored| stored.plan.paper_numbers()).collect();
+    Ok((open.into_iter().map(|stored| stored.plan).collect(), numbers))
 }
 
 pub(super) fn on_shelf(book: &Book, shelf: Shelf) -> Result<Vec<Plan>, StoreError> {

@@ -39,7 +39,11 @@ fn question(desk: &Desk, phase: u32, today: Date, author: &str) -> Result<Questi
     let steps = entry.operations.len();
     Ok(Question {
         title: format!("执行方案“{}”第{phase}期", open.plan.name),
-        text: wording::phase_adoption(&entry, phase, today, &laid.unapproved()),
+        text: [
+            wording::phase_adoption(&entry, phase, today, &laid.unapproved()),
+            wording::not_passed(&open.plan.would_skip(None)),
+        ]
+        .concat(),
         confirm: format!("写入台账({steps}步)"),
         action: Box::new(Action::Workbench(WorkbenchAction::AdoptPhase { plan: Box::new(open.plan.clone()), phase })),
     })

@@ -74,7 +74,12 @@ fn a_plan_goes_to_the_meeting_and_every_move_is_kept() {
     assert!(act(&mut state, back()).is_empty());
     assert_eq!(told(&state), "退回或撤销定稿要写明理由，请补上。");
     kept(act(&mut state, WorkbenchAction::Thaw { reason: "数字有误".to_owned() }));
-    kept(act(&mut state, WorkbenchAction::Object { unit: "县财政局".to_owned(), text: "过多".to_owned() }));
+    kept(act(
+        &mut state,
+        WorkbenchAction::Object {
+            unit: "市财政局".to_owned(), whose: stages::Whose::Outside, text: "过多".to_owned()
+        },
+    ));
     assert!(act(&mut state, WorkbenchAction::Answer { index: 1, text: "采纳".to_owned() }).is_empty());
     assert_eq!(told(&state), "没有这一条意见，共1条，请核对序号。");
     let answered = kept(act(&mut state, WorkbenchAction::Answer { index: 0, text: "采纳".to_owned() }));
@@ -128,7 +133,7 @@ fn the_question_before_a_phase_lists_what_nobody_has_approved_yet() {
     let (_, unapproved) = asked.split_once("更正。").expect("the sentence before");
     assert_eq!(
         unapproved,
-        "\n尚未最终批准：\n• 乡镇、街道的机构编制事项：行政 县直→乡镇 2名(第1步)，县级编委审批，县级编委待报"
+        "\n尚未最终批准：\n• 乡镇、街道的机构编制事项：行政 县直→乡镇 2名(第1步)，县级编委审批，县级编委待报\n方案未经征求意见、上会、通过，照这样执行会记入日志。"
     );
 }
 

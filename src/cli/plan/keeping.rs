@@ -18,6 +18,9 @@ struct Listed<'a> {
     steps: usize,
     /// The entry that adopted it; nothing for a draft.
     adopted_by: Option<EntryId>,
+    /// 冲销: the entries that took something of it back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reversed_by: Vec<EntryId>,
     /// Where a draft is on its way to the meeting.
     stage: Option<Stage>,
     /// The number of the papers, while they are frozen.
@@ -75,6 +78,7 @@ fn listed(plan: &Plan) -> Listed<'_> {
         name: &plan.name,
         steps: plan.steps().len(),
         adopted_by,
+        reversed_by: plan.reversed_adoptions().map(|(_, reversal)| reversal.entry).collect(),
         stage,
         frozen: plan.frozen.as_ref().map(|freeze| freeze.number.as_str()),
         phases: plan.phase_count(),

@@ -68,9 +68,9 @@ pub enum PlanOrder {
     Adopt {
         #[arg(value_name = "方案")]
         name: String,
-        /// 只执行这一期
+        /// 只执行这一期：期次或者名称
         #[arg(long, value_name = "期")]
-        phase: Option<u32>,
+        phase: Option<String>,
     },
     /// 复制方案
     Copy {
@@ -126,9 +126,9 @@ pub enum PlanOrder {
     Freeze {
         #[arg(value_name = "方案")]
         name: String,
-        /// 材料编号，如 定稿1号
+        /// 材料编号，如 定稿1号；不写时用下一个没有用过的
         #[arg(long, value_name = "编号")]
-        number: String,
+        number: Option<String>,
         /// 把定稿材料一并写到这个文件：.pdf .xlsx
         #[arg(long, value_name = "文件")]
         out: Option<PathBuf>,
@@ -144,8 +144,12 @@ pub enum PlanOrder {
     Object {
         #[arg(value_name = "方案")]
         name: String,
+        /// 台账里的单位；不在台账里的，加 --outside
         #[arg(long, value_name = "单位")]
         unit: String,
+        /// 册外单位：不在台账里
+        #[arg(long)]
+        outside: bool,
         #[arg(long, value_name = "意见")]
         text: String,
     },
@@ -179,9 +183,9 @@ pub enum PlanOrder {
     Phase {
         #[arg(value_name = "方案")]
         name: String,
-        /// 期次，从1数起；0 是不分期
+        /// 期次(从1数起)或者名称；0 是不分期
         #[arg(value_name = "期")]
-        phase: u32,
+        phase: String,
         /// 步骤的序号，可以写几个
         #[arg(long = "step", required = true, value_name = "序号")]
         steps: Vec<usize>,

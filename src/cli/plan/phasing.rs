@@ -30,7 +30,7 @@ pub fn phases(
 pub fn put(
     opened: &OpenBook,
     name: &str,
-    (steps, phase): (&[usize], u32),
+    (steps, phase): (&[usize], &str),
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
@@ -39,9 +39,9 @@ pub fn put(
         indexes
             .push(number.checked_sub(1).ok_or_else(|| Notice::failure("步骤从第1步数起。", "", "请核对步骤序号。"))?);
     }
-    let phase = (phase > 0).then_some(phase);
     let (plan, ()) = stages::edit_plan(&opened.book, name, |plan| {
-        stages::put_into_phase(plan, &indexes, phase, stages::stamp(author))
+        let meant = if phase.trim() == "0" { None } else { Some(stages::phase_meant(plan, phase)?) };
+        stages::put_into_phase(plan, &indexes, meant, stages::stamp(author))
     })?;
     print(opened, plan, printing)
 }
@@ -67,7 +67,7 @@ fn print(opened: &OpenBook, plan: Plan, printing: Printing) -> Result<Outcome, N
         Printing::Text => {
             for (phase, of) in shown.iter().zip(laid.plan.phases()) {
                 let adopted = match phase.adopted_by {
-                    Some(entry) => format!("已执行(第{}号凭证)", entry.0),
+                    Some(entry) => wording::phase_carried_out(entry, phase.reversed_by),
                     None => format!("未执行，变动编制{}名", phase.places),
                 };
                 let numbers: Vec<String> = phase.steps.iter().map(ToString::to_string).collect();

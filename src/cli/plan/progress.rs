@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::Printing;
 use crate::app::papers::{self, SetPaper};
+use crate::app::stages::Whose;
 use crate::app::{clock, policies, stages};
 use crate::cli::{OpenBook, Outcome, print_json};
 use crate::notice::{self, Notice};
-use crate::plan::{Objection, Plan, Stage, StageRefusal, Stamp};
+use crate::plan::{Objection, Plan, Stage, StageRefusal, Stamp, next_number};
 use crate::report::{Table, Typesetter};
 use crate::wording;
 
@@ -63,17 +64,33 @@ pub fn change(
     tell(&plan, Vec::new(), printing)
 }
 
+/// Takes down what a unit objects to.
+pub fn object(
+    opened: &OpenBook,
+    name: &str,
+    (unit, whose, text): (&str, Whose, &str),
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let register = &opened.opened.register;
+    let (plan, ()) = stages::edit_plan(&opened.book, name, |plan| {
+        stages::object(register, plan, (unit, whose), text, stages::stamp(author))
+    })?;
+    tell(&plan, Vec::new(), printing)
+}
+
 /// 定稿: freezes a plan, gives each of its papers a code, and writes them into one file where one is named.
 pub fn freeze(
     opened: &OpenBook,
-    (name, number): (&str, &str),
+    (name, number): (&str, Option<&str>),
     out: Option<&Path>,
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
-    let (plan, ()) = stages::edit_plan(&opened.book, name, |plan| {
-        plan.freeze(number, stages::stamp(author)).map_err(|refusal| notice::of_stage(name, &refusal))
-    })?;
+    let known = stages::paper_numbers(&opened.book)?;
+    let number = number.map_or_else(|| next_number(&known), str::to_owned);
+    let (plan, ()) =
+        stages::edit_plan(&opened.book, name, |plan| stages::freeze(plan, &number, &known, stages::stamp(author)))?;
     let policy = Arc::new(policies::in_force()?.policy);
     let issued = papers::issue_set(&opened.book, &policy, &plan, clock::today())?;
     let tables: Vec<Table> = issued.into_iter().map(|paper| paper.table).collect();
@@ -107,7 +124,7 @@ fn tell(plan: &Plan, papers: Vec<SetPaper>, printing: Printing) -> Result<Outcom
 pub fn print_objections(plan: &Plan) {
     for (number, objection) in plan.objections.iter().enumerate() {
         let answered = objection.answered.as_ref().map_or("未答复", |answer| answer.text.as_str());
-        say!("意见{}　{}：{}　[{answered}]", number + 1, objection.unit, objection.text);
+        say!("意见{}　{}：{}　[{answered}]", number + 1, wording::objector(objection), objection.text);
     }
 }
 

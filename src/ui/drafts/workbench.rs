@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::app::stages::Whose;
 use crate::domain::PlanId;
 use crate::plan::Phase;
 
@@ -11,10 +12,13 @@ pub struct WorkbenchDraft {
     of: Option<PlanId>,
     /// Why a plan is moved on or back, or thawed.
     pub note: String,
-    /// 定稿编号
-    pub number: String,
+    /// 定稿编号 as typed; `None` until somebody does.
+    pub number: Option<String>,
     pub unit: String,
+    pub whose: Whose,
     pub objection: String,
+    /// How many objections there were when this one was sent off: it is typed until it is one of them.
+    pub sent: Option<usize>,
     /// By the objection, counted from zero.
     pub answers: BTreeMap<usize, String>,
     pub phases: PhasesDraft,

@@ -1,7 +1,7 @@
 //! 方案比较: the drafts to tick at the left; at the right where they are in each other's way, and the table that also prints, with
 //! the columns of the register always in view.
 
-use egui::{Frame, Panel, RichText, ScrollArea, Stroke, Ui};
+use egui::{Align, Frame, Label, Layout, Panel, RichText, ScrollArea, Stroke, Ui};
 
 use super::ask;
 use crate::app::origin::Shown;
@@ -89,26 +89,31 @@ fn entry(ui: &mut Ui, desk: &Desk, plan: &Plan, actions: &mut Vec<Action>) {
     };
     let adopted = match plan.state {
         PlanState::Draft => None,
-        PlanState::Adopted(entry) => Some(format!("已由第{}号凭证执行，已在现行台账中", entry.0)),
+        PlanState::Adopted(entry) => Some(wording::not_comparable(plan, entry)),
     };
     let tick = ui.add_enabled(adopted.is_none(), egui::Checkbox::new(&mut is_chosen, title));
     if tick.on_disabled_hover_text(adopted.as_deref().unwrap_or_default()).changed() {
         actions.push(Action::Comparison(ComparisonAction::Toggle(plan.id)));
     }
     let standing = match &adopted {
-        Some(_) => "已执行".to_owned(),
+        Some(_) => wording::standing(plan),
         None => format!("{} · {}步", wording::stage(plan.stage), plan.steps().len()),
     };
     ui.horizontal(|ui| {
         ui.add_space(22.0);
-        ui.label(RichText::new(standing).small().color(theme::SECONDARY));
-        let is_open = desk.plan.as_ref().is_some_and(|open| open.plan.id == plan.id);
-        if is_open {
-            ui.label(RichText::new("已打开").small().color(theme::SECONDARY));
-        } else if ui.small_button("打开").on_hover_text(format!("打开方案“{}”来修改", plan.name)).clicked()
-        {
-            actions.push(Action::Plan(PlanAction::Open(plan.id)));
-        }
+        // The button keeps its room at the right; how the plan stands is cut short where it must be.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let is_open = desk.plan.as_ref().is_some_and(|open| open.plan.id == plan.id);
+            if is_open {
+                ui.label(RichText::new("已打开").small().color(theme::SECONDARY));
+            } else if ui.small_button("打开").on_hover_text(format!("打开方案“{}”来看", plan.name)).clicked()
+            {
+                actions.push(Action::Plan(PlanAction::Open(plan.id)));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(RichText::new(standing).small().color(theme::SECONDARY)).truncate());
+            });
+        });
     });
 }
 
@@ -125,12 +130,12 @@ fn head(ui: &mut Ui, comparison: &ComparisonDesk, actions: &mut Vec<Action>) {
                 actions.push(Action::Comparison(ComparisonAction::Show(scope)));
             }
         }
-        if let Some(shown) = &comparison.shown {
+        // One plan alone is in nobody's way.
+        if let Some(shown) = comparison.shown.as_ref().filter(|shown| shown.plans.len() > 1) {
             ui.separator();
-            let (text, colour) = match (shown.clashes.len(), shown.plans.len()) {
-                (0, 1) => (String::new(), theme::SECONDARY),
-                (0, _) => ("✓ 各方案之间没有争用同一空编或者同一人员".to_owned(), theme::GOOD),
-                (count, _) => (format!("! 方案之间有冲突{count}处，不能都执行"), theme::CAUTION),
+            let (text, colour) = match shown.clashes.len() {
+                0 => ("✓ 各方案之间没有争用同一空编或者同一人员".to_owned(), theme::GOOD),
+                count => (format!("! 方案之间有冲突{count}处，不能都执行"), theme::CAUTION),
             };
             ui.label(RichText::new(text).color(colour));
         }

@@ -10,6 +10,7 @@ use crate::app::{
     Action, Asked, Command, Desk, MeetingAction, MeetingDesk, OpenPlan, PlanAction, Purpose, SetPaper, State, wished,
 };
 use crate::domain::{Date, Headcount, InstitutionId, QuotaKind, Snapshot};
+use crate::plan::next_number;
 use crate::report::{self, Table};
 use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
@@ -50,6 +51,11 @@ pub fn show(
         let (table, subjects) = draft
             .view
             .get(key, || report::meeting_of(&heading, &open.plan, (&open.projection, &open.changes), meeting.kind));
+        // 期间其他凭证, which a table on the wall has no foot for.
+        for note in table.notes.iter().skip(1) {
+            let words = RichText::new(note).small().color(theme::SECONDARY);
+            ui.add(egui::Label::new(words).truncate());
+        }
         let selected = subjects.iter().position(|subject| subject.is_some() && *subject == meeting.selected);
         let response = grid::show(ui, &Grid { sticky: 1, selected, ..Grid::new("meeting", table) });
         ask(response.asked, Shown::ByPlan, actions);
@@ -141,15 +147,19 @@ fn wishes(
         }
     });
     offers(ui, meeting, open, actions);
-    ui.horizontal(|ui| {
-        if let Some(label) = open.plan.revisions.undo_label() {
+    let freezing = |ui: &mut Ui| {
+        freeze(ui, desk, open, draft, actions);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let Some(label) = open.plan.revisions.undo_label() else { return };
             if ui.button("撤销").clicked() {
                 actions.push(Action::Plan(PlanAction::Undo));
             }
-            ui.label(RichText::new(format!("上一步：{label}")).color(theme::SECONDARY));
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| freeze(ui, open, draft, actions));
-    });
+            // What a division into phases says of itself can be long.
+            let words = RichText::new(format!("上一步：{label}")).color(theme::SECONDARY);
+            ui.add(egui::Label::new(words).truncate());
+        });
+    };
+    ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), freezing));
     log(ui, open);
 }
 
@@ -165,8 +175,8 @@ fn log(ui: &mut Ui, open: &OpenPlan) {
 }
 
 /// 定稿 from the wall, laid out from the right.
-fn freeze(ui: &mut Ui, open: &OpenPlan, draft: &mut MeetingDraft, actions: &mut Vec<Action>) {
-    let number = draft.number.get_or_insert_with(|| suggestion(open));
+fn freeze(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut MeetingDraft, actions: &mut Vec<Action>) {
+    let number = draft.number.get_or_insert_with(|| next_number(&desk.paper_numbers()));
     let hindrance = match (open.plan.steps().is_empty(), number.trim().is_empty()) {
         (true, _) => Some("方案还没有步骤"),
         (false, true) => Some("请先写定稿编号"),
@@ -181,12 +191,6 @@ fn freeze(ui: &mut Ui, open: &OpenPlan, draft: &mut MeetingDraft, actions: &mut 
     let edit = ui.add(TextEdit::singleline(number).desired_width(90.0));
     let label = ui.label("定稿编号");
     edit.labelled_by(label.id);
-}
-
-/// The number after those that were given.
-fn suggestion(open: &OpenPlan) -> String {
-    let is_frozen = |event: &&crate::plan::Event| matches!(event.what, crate::plan::Happening::Frozen { .. });
-    format!("定稿{}号", open.plan.events.iter().filter(is_frozen).count() + 1)
 }
 
 /// 定稿材料 with their codes, and the way to print them.

@@ -68,6 +68,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
     drafts.plan.workbench.belong_to(open.plan.id);
     rebasing::notice(ui, desk, open, &mut drafts.plan);
     progress::lock_notice(ui, open, &mut drafts.plan);
+    progress::reversal_notice(ui, desk, open, &mut drafts.plan.workbench.manager, actions);
     let paper = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     let room = ui.available_height();
     let share = drafts.plan.share.unwrap_or(if room < LEAST_FOR_BOTH { Share::Steps } else { Share::Both });
@@ -79,7 +80,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
             panel.size_range(LEAST_EFFECTS..=most).resizable(true).show(ui, |ui| {
                 grip(ui);
                 effects_head(ui, open, &mut drafts.plan, share);
-                effects(ui, state, desk, open, drafts, actions);
+                of_one_height(ui, |ui| effects(ui, state, desk, open, drafts, actions));
             });
         }
         Share::Steps => {
@@ -110,6 +111,15 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
     });
 }
 
+/// Draws into the room there is, and takes exactly this: whichever tab is open, the panel is as high as the user has drawn it.
+fn of_one_height(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) {
+    let room = ui.available_rect_before_wrap();
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(room));
+    inside.shrink_clip_rect(room);
+    draw(&mut inside);
+    ui.allocate_rect(room, egui::Sense::hover());
+}
+
 /// Shows where the panel can be drawn larger: three short lines in the middle of its upper edge.
 fn grip(ui: &Ui) {
     let top = ui.max_rect().center_top();
@@ -128,7 +138,7 @@ fn chooser(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         }
         for plan in &desk.plans {
             let is_open = desk.plan.as_ref().is_some_and(|open| open.plan.id == plan.id);
-            let title = format!("{}　{}步　{}", plan.name, plan.steps().len(), wording::plan_state(plan.state));
+            let title = format!("{}　{}步　{}", plan.name, plan.steps().len(), wording::standing(plan));
             if ui.selectable_label(is_open, title).clicked() {
                 actions.push(Action::Plan(PlanAction::Open(plan.id)));
             }
@@ -161,7 +171,7 @@ fn head(ui: &mut Ui, desk: &Desk, open: &OpenPlan, typed: &mut PlanHeadDraft, ac
             if name.lost_focus() && !typed.name.trim().is_empty() && typed.name != open.plan.name {
                 actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Name(typed.name.trim().to_owned()))));
             }
-            let document = field(ui, "批准文号", &mut typed.document, "待补，如 安委编〔2026〕12号", 190.0);
+            let document = field(ui, "批准文号", &mut typed.document, "待补，如 安委编〔2026〕12号", 230.0);
             let date = field(ui, "生效日期", &mut typed.effective, "执行当日，如 2026-12-01", 150.0);
             let (number, day) = (DocumentNumber::new(&typed.document), date::read(&typed.effective));
             let is_bad = |text: &str, parsed: bool| !text.trim().is_empty() && !parsed;

@@ -16,6 +16,9 @@ fn the_last_word_is_written_down_and_brings_its_number_to_the_step() {
     hand.sees("行政 县直→乡镇 2名");
     hand.sees("依据 《地方各级人民政府机构设置和编制管理条例》(国务院令第486号)第十八条");
     hand.sees("以下是外地的做法，供参照");
+    hand.reach(Role::ComboBox, "省级编办 提出");
+    hand.click_last("已报");
+    hand.reach(Role::Button, "登记");
     hand.reach(Role::ComboBox, "中央编办 审批");
     hand.click_last("已批");
     hand.type_into("中央编办 审批 文号", "中编办");

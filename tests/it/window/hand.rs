@@ -85,6 +85,12 @@ impl Hand {
         self.harness.query_all_by_label(label).next().is_some()
     }
 
+    /// How far down something stands that bears exactly these words, in points.
+    #[track_caller]
+    pub fn top_of(&self, label: &str) -> f32 {
+        self.harness.get_by_label(label).rect().top()
+    }
+
     /// One of several things that bear the same words, counted from zero.
     #[track_caller]
     pub fn click_nth(&mut self, label: &str, index: usize) {

@@ -43,8 +43,13 @@ fn a_plan_is_brought_to_the_meeting_and_locked_there() {
     open_tab(&mut hand, "阶段与意见 草案");
     hand.click("转为“征求意见”");
     assert_eq!(plan(&hand).stage, Stage::Consulting);
-    hand.type_into("提出单位", "县财政局");
+    hand.type_into("提出单位", "县财正局");
     hand.type_into("意见", "调减过多");
+    hand.click("记下意见");
+    hand.sees("没有记下：台账里今天没有“县财正局”。");
+    hand.click("知道了");
+    hand.type_into("提出单位", "县财政局");
+    assert_eq!(hand.value("意见"), "调减过多", "what was refused is still there to be mended");
     hand.click("记下意见");
     hand.sees("1. 县财政局：调减过多");
     hand.sees("单位意见 1　未答复 1");
@@ -57,6 +62,7 @@ fn a_plan_is_brought_to_the_meeting_and_locked_there() {
     assert_eq!(plan(&hand).locked(), Some(Locked::Frozen { number: "定稿1号".to_owned() }));
     hand.click("撤销定稿");
     assert!(plan(&hand).frozen.is_some(), "without a reason the papers stay as they are");
+    hand.click("转为“上会”");
     hand.click("转为“通过”");
     hand.sees("阶段与意见 通过(定稿1号)");
     hand.type_into("说明", "县委要求再议");

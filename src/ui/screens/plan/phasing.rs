@@ -104,7 +104,11 @@ fn figures(ui: &mut Ui, line: Option<&PhaseLine>) {
             ui.label(format!("{} 步", line.steps.len()));
             let figures = [format!("{} 名", line.places), format!("{} 人", line.people)];
             for figure in figures {
-                ui.label(if line.adopted_by.is_some() { "已在台账".to_owned() } else { figure });
+                ui.label(match (line.adopted_by, line.reversed_by) {
+                    (None, _) => figure,
+                    (Some(_), None) => "已在台账".to_owned(),
+                    (Some(_), Some(_)) => "已冲销".to_owned(),
+                });
             }
         }
     }
@@ -125,7 +129,11 @@ fn adoption(
     };
     if let Some(entry) = line.adopted_by {
         let waits = line.effective.filter(|day| *day > state.today).map_or("", |_| "，待生效");
-        ui.label(RichText::new(format!("✓ 已执行(第{}号凭证{waits})", entry.0)).color(theme::GOOD));
+        let (words, colour) = match line.reversed_by {
+            None => (format!("✓ 已执行(第{}号凭证{waits})", entry.0), theme::GOOD),
+            Some(_) => (format!("× {}", wording::phase_carried_out(entry, line.reversed_by)), theme::BAD),
+        };
+        ui.label(RichText::new(words).color(colour));
         return;
     }
     let refused = open.plan.entry_for(Some(line.phase), state.today, "").err();

@@ -4,9 +4,10 @@
 use egui::{Button, Frame, RichText, ScrollArea, Ui};
 
 use super::field;
+use crate::app::stages::Whose;
 use crate::app::{Action, Desk, OpenPlan, WorkbenchAction};
-use crate::plan::{Objection, PlanState, Stage};
-use crate::ui::drafts::{PlanDraft, PlanTab, WorkbenchDraft};
+use crate::plan::{Objection, Passage, PlanState, Stage, next_number};
+use crate::ui::drafts::{ManagerDraft, ManagerStanding, Naming, NamingFor, PlanDraft, PlanTab, WorkbenchDraft};
 use crate::ui::theme;
 use crate::ui::widgets::link;
 use crate::wording;
@@ -26,6 +27,30 @@ pub fn lock_notice(ui: &mut Ui, open: &OpenPlan, draft: &mut PlanDraft) {
     });
 }
 
+/// The line above a plan of which entries were taken back: what that means, and the way on.
+pub fn reversal_notice(
+    ui: &mut Ui,
+    desk: &Desk,
+    open: &OpenPlan,
+    manager: &mut ManagerDraft,
+    actions: &mut Vec<Action>,
+) {
+    let Some(hint) = wording::reversed_hint(&open.plan) else { return };
+    Frame::new().fill(theme::PLAN_STRIP).inner_margin(4).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(format!("! {hint}")).color(theme::CAUTION));
+            let can_copy = desk.read_only().is_none();
+            if can_copy && link(ui, "复制为新的草案…").clicked() {
+                let name = format!("{}(重办)", open.plan.name);
+                let naming = Naming { plan: open.plan.id, for_what: NamingFor::Copy, name };
+                *manager = ManagerDraft { standing: ManagerStanding::Open, naming: Some(naming) };
+                actions.push(Action::Workbench(WorkbenchAction::ReadShelf));
+            }
+        });
+    });
+}
+
 pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut WorkbenchDraft, actions: &mut Vec<Action>) {
     ScrollArea::vertical().id_salt("progress").auto_shrink(false).show(ui, |ui| {
         way(ui, open);
@@ -38,7 +63,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut WorkbenchDraf
         } else {
             ui.add_space(theme::GRID);
             moving(ui, open, draft, actions);
-            freezing(ui, open, draft, actions);
+            freezing(ui, desk, open, draft, actions);
         }
         ui.separator();
         objections(ui, open, draft, hindrance, actions);
@@ -49,15 +74,20 @@ pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut WorkbenchDraf
 fn way(ui: &mut Ui, open: &OpenPlan) {
     ui.horizontal_top(|ui| {
         for stage in Stage::ALL {
-            let (sign, colour) = match (open.plan.state, stage.cmp(&open.plan.stage)) {
-                (PlanState::Adopted(_), _) | (PlanState::Draft, std::cmp::Ordering::Less) => ("✓", theme::GOOD),
-                (PlanState::Draft, std::cmp::Ordering::Equal) => ("●", theme::ACCENT),
-                (PlanState::Draft, std::cmp::Ordering::Greater) => ("○", theme::SECONDARY),
+            let reached = || wording::reached(&open.plan, stage);
+            let (sign, colour, by) = match open.plan.passage(stage) {
+                Passage::Passed => ("✓", theme::GOOD, reached()),
+                Passage::Here => ("●", theme::ACCENT, reached()),
+                Passage::Skipped => ("—", theme::CAUTION, Some("未经".to_owned())),
+                Passage::Ahead => ("○", theme::SECONDARY, None),
             };
-            place(ui, (sign, colour), wording::stage(stage), wording::reached(&open.plan, stage));
+            place(ui, (sign, colour), wording::stage(stage), by);
             ui.label(RichText::new("→").color(theme::SECONDARY));
         }
         let (sign, colour, by) = match open.plan.state {
+            PlanState::Adopted(_) if open.plan.reversed_adoptions().next().is_some() => {
+                ("×", theme::BAD, Some(wording::reversed_mark(&open.plan)))
+            }
             PlanState::Adopted(entry) => ("●", theme::ACCENT, Some(format!("第{}号凭证", entry.0))),
             PlanState::Draft => ("○", theme::SECONDARY, None),
         };
@@ -74,7 +104,7 @@ fn place(ui: &mut Ui, (sign, colour): (&str, egui::Color32), name: &str, by: Opt
 
 fn moving(ui: &mut Ui, open: &OpenPlan, draft: &mut WorkbenchDraft, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
-        field(ui, "说明", &mut draft.note, "退回或撤销定稿时写明理由", 280.0);
+        field(ui, "说明", &mut draft.note, "退回、不经上会、撤销定稿要写明理由", 280.0);
         for to in Stage::ALL.into_iter().filter(|to| *to != open.plan.stage) {
             let is_back = to < open.plan.stage;
             let words = match is_back {
@@ -85,6 +115,9 @@ fn moving(ui: &mut Ui, open: &OpenPlan, draft: &mut WorkbenchDraft, actions: &mu
                 true if !open.plan.adopted_phases.is_empty() => Some("方案已有分期执行，不能退回"),
                 true if draft.note.trim().is_empty() => Some("退回要写明理由"),
                 false if open.plan.steps().is_empty() => Some("方案还没有步骤"),
+                false if to == Stage::Approved && skips_the_meeting(open) && draft.note.trim().is_empty() => {
+                    Some("没有上会就通过，要在“说明”里写明理由，如 传批")
+                }
                 true | false => None,
             };
             let button = ui.add_enabled(why_not.is_none(), Button::new(words));
@@ -96,7 +129,12 @@ fn moving(ui: &mut Ui, open: &OpenPlan, draft: &mut WorkbenchDraft, actions: &mu
     });
 }
 
-fn freezing(ui: &mut Ui, open: &OpenPlan, draft: &mut WorkbenchDraft, actions: &mut Vec<Action>) {
+/// Whether the plan would pass without having been tabled.
+fn skips_the_meeting(open: &OpenPlan) -> bool {
+    open.plan.would_skip(Some(Stage::Approved)).contains(&Stage::Tabled)
+}
+
+fn freezing(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut WorkbenchDraft, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| match &open.plan.frozen {
         Some(freeze) => {
             let words = format!("已定稿 {}　{}　步骤已锁定", freeze.number, wording::stamp(&freeze.stamp));
@@ -109,15 +147,16 @@ fn freezing(ui: &mut Ui, open: &OpenPlan, draft: &mut WorkbenchDraft, actions: &
             }
         }
         None => {
-            field(ui, "材料编号", &mut draft.number, "如 定稿1号", 140.0);
-            let why_not = match (draft.number.trim().is_empty(), open.plan.steps().is_empty()) {
+            let number = draft.number.get_or_insert_with(|| next_number(&desk.paper_numbers()));
+            field(ui, "材料编号", number, "如 定稿1号", 140.0);
+            let why_not = match (number.trim().is_empty(), open.plan.steps().is_empty()) {
                 (_, true) => Some("方案还没有步骤"),
                 (true, false) => Some("请填写材料编号"),
                 (false, false) => None,
             };
             let button = ui.add_enabled(why_not.is_none(), Button::new("定稿"));
             if button.on_disabled_hover_text(why_not.unwrap_or_default()).clicked() {
-                let number = std::mem::take(&mut draft.number);
+                let number = draft.number.take().unwrap_or_default();
                 actions.push(Action::Workbench(WorkbenchAction::Freeze { number }));
             }
             ui.label(RichText::new("定稿后步骤锁定，材料注明编号。").color(theme::SECONDARY));
@@ -141,14 +180,22 @@ fn objections(
     if hindrance.is_some() {
         return;
     }
+    if draft.sent.take_if(|before| *before < open.plan.objections.len()).is_some() {
+        (draft.unit, draft.objection, draft.whose) = (String::new(), String::new(), Whose::Register);
+    }
     ui.horizontal_wrapped(|ui| {
         field(ui, "提出单位", &mut draft.unit, "如 县财政局", 150.0);
+        let mut is_outside = draft.whose == Whose::Outside;
+        ui.checkbox(&mut is_outside, "册外单位").on_hover_text("不在台账里的单位，如 上级部门、社会团体");
+        draft.whose = if is_outside { Whose::Outside } else { Whose::Register };
         field(ui, "意见", &mut draft.objection, "原话或者要点", 280.0);
         let is_whole = !draft.unit.trim().is_empty() && !draft.objection.trim().is_empty();
         let button = ui.add_enabled(is_whole, Button::new("记下意见"));
         if button.on_disabled_hover_text("请填写单位和意见").clicked() {
-            let (unit, text) = (std::mem::take(&mut draft.unit), std::mem::take(&mut draft.objection));
-            actions.push(Action::Workbench(WorkbenchAction::Object { unit, text }));
+            // What is refused can be mended where it was typed.
+            let (unit, text, whose) = (draft.unit.clone(), draft.objection.clone(), draft.whose);
+            draft.sent = Some(open.plan.objections.len());
+            actions.push(Action::Workbench(WorkbenchAction::Object { unit, whose, text }));
         }
     });
 }
@@ -162,7 +209,7 @@ fn line(
 ) {
     let number = index + 1;
     ui.horizontal_wrapped(|ui| {
-        ui.label(format!("{number}. {}：{}", objection.unit, objection.text));
+        ui.label(format!("{number}. {}：{}", wording::objector(objection), objection.text));
         ui.label(RichText::new(wording::stamp(&objection.stamp)).small().color(theme::SECONDARY));
     });
     match &objection.answered {

@@ -1,6 +1,6 @@
 //! The steps of a plan as sentences, with their refusals and findings on their rows.
 
-use egui::{DragValue, Frame, RichText, ScrollArea, Sense, Ui};
+use egui::{DragValue, Frame, Label, RichText, ScrollArea, Sense, Ui};
 
 use super::field;
 use crate::app::{Action, Desk, OpenPlan, PlanAction, PlanEdit};
@@ -11,6 +11,10 @@ use crate::ui::screens::picker;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
 use crate::wording;
+
+/// The column of approvals: its share of the width, and the most that it takes, in points.
+const TAG_SHARE: f32 = 0.36;
+const MOST_FOR_TAGS: f32 = 330.0;
 
 pub fn show(
     ui: &mut Ui,
@@ -32,8 +36,11 @@ pub fn show(
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.spacing_mut().interact_size.y = 20.0;
         let approvals = wording::step_approvals(&open.approvals, &open.plan);
+        // One column for all rows, or none: sentences then end at one edge.
+        let has_tags = (0..steps.len()).any(|index| approvals(index).is_some());
+        let tags = if has_tags { (ui.available_width() * TAG_SHARE).min(MOST_FOR_TAGS) } else { 0.0 };
         for (index, step) in steps.iter().enumerate() {
-            row(ui, desk, open, (draft, picker), actions, (index, step, approvals(index)));
+            row(ui, desk, open, (draft, picker), actions, (index, step, approvals(index), tags));
         }
     });
 }
@@ -44,17 +51,20 @@ fn row(
     open: &OpenPlan,
     (draft, picker): (&mut PlanDraft, &mut PickerDraft),
     actions: &mut Vec<Action>,
-    (index, step, approvals): (usize, &Step, Option<String>),
+    (index, step, approvals, tags): (usize, &Step, Option<String>, f32),
 ) {
     let is_selected = draft.selected_step == Some(index);
     let fill = if is_selected { theme::SELECTED } else { theme::PAPER };
     let response = Frame::new().fill(fill).inner_margin(4).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal_top(|ui| {
             mark(ui, open, index);
-            ui.label(format!("{}. {}", index + 1, open.sentence(index)));
+            let gap = ui.spacing().item_spacing.x;
+            let width = ui.available_width() - if tags > 0.0 { tags + gap } else { 0.0 };
+            column(ui, width, Label::new(format!("{}. {}", index + 1, open.sentence(index))).wrap());
             if let Some(approvals) = approvals {
-                ui.label(RichText::new(approvals).small().color(theme::SECONDARY));
+                let words = RichText::new(&approvals).small().color(theme::SECONDARY);
+                column(ui, tags, Label::new(words).truncate());
             }
         });
         if let Some(why) = open.refusal(index) {
@@ -73,6 +83,15 @@ fn row(
     if ui.interact(head, ui.scope_id().with(("step", index)), Sense::click()).clicked() {
         draft.selected_step = if is_selected { None } else { Some(index) };
     }
+}
+
+/// A label in a column of a fixed width; one that is cut short is read in full under the pointer.
+fn column(ui: &mut Ui, width: f32, label: Label) {
+    let layout = egui::Layout::top_down(egui::Align::Min);
+    ui.allocate_ui_with_layout(egui::vec2(width, 0.0), layout, |ui| {
+        ui.set_min_width(width);
+        ui.add(label);
+    });
 }
 
 /// Number, reason and approval of the selected step.

@@ -1,0 +1,109 @@
+//! The way to the meeting as it was gone: which stages a plan has passed, and which it has passed over (未经). It is read from the
+//! events of the plan and kept nowhere else. A stage that was gone back behind counts as not passed until it is passed again.
+
+use std::collections::BTreeSet;
+
+use super::stage::{Happening, Stage};
+use super::step::{Plan, PlanState};
+
+/// How a stage stands on a plan's way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passage {
+    Passed,
+    /// The plan is here.
+    Here,
+    /// 未经: the plan has gone on without it.
+    Skipped,
+    Ahead,
+}
+
+impl Plan {
+    /// How `stage` stands on the way of this plan.
+    pub fn passage(&self, stage: Stage) -> Passage {
+        let is_passed = self.passed().contains(&stage);
+        match (self.state, stage.cmp(&self.stage), is_passed) {
+            (PlanState::Draft, std::cmp::Ordering::Equal, _) => Passage::Here,
+            (PlanState::Draft, std::cmp::Ordering::Greater, _) => Passage::Ahead,
+            (PlanState::Draft, std::cmp::Ordering::Less, true) | (PlanState::Adopted(_), _, true) => Passage::Passed,
+            (PlanState::Draft, std::cmp::Ordering::Less, false) | (PlanState::Adopted(_), _, false) => Passage::Skipped,
+        }
+    }
+
+    /// The stages that the plan would pass over if it went to `to` now; `None` is adoption.
+    pub fn would_skip(&self, to: Option<Stage>) -> Vec<Stage> {
+        let passed = self.passed();
+        let is_between = |stage: &Stage| to.is_none_or(|to| *stage < to) && !passed.contains(stage);
+        Stage::ALL.into_iter().filter(is_between).collect()
+    }
+
+    /// The stages that were passed or reached, the present one included.
+    fn passed(&self) -> BTreeSet<Stage> {
+        let mut passed = passed_by(self.events.iter().map(|event| &event.what));
+        // Of a plan from before its events were kept only this is known.
+        passed.insert(self.stage);
+        passed
+    }
+}
+
+/// The stages that the moves among `events` have reached and not gone back behind.
+pub(super) fn passed_by<'a>(events: impl Iterator<Item = &'a Happening>) -> BTreeSet<Stage> {
+    let mut passed = BTreeSet::from([Stage::Draft]);
+    for event in events {
+        if let Happening::Moved { from, to, .. } = event {
+            if to < from {
+                passed.retain(|known| known <= to);
+            }
+            passed.insert(*to);
+        }
+    }
+    passed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Date, EntryId, InstitutionId, Operation, PlanId};
+    use crate::plan::{Edit, StageRefusal, Stamp};
+
+    fn stamp() -> Stamp {
+        Stamp { at: Date::constant(2026, 11, 22).at(9, 0, 0, 0), by: "张三".to_owned() }
+    }
+
+    fn plan() -> Plan {
+        let mut plan = Plan::new(PlanId(1), "草案");
+        let step = Operation::Abolish { institution: InstitutionId(1) }.into();
+        plan.revisions.push(Edit::new("添加步骤"), vec![step]);
+        plan
+    }
+
+    fn way(plan: &Plan) -> [Passage; 4] {
+        Stage::ALL.map(|stage| plan.passage(stage))
+    }
+
+    #[test]
+    fn a_stage_that_was_passed_over_is_told_as_such() {
+        use Passage::{Ahead, Here, Passed, Skipped};
+        let mut plan = plan();
+        assert_eq!(way(&plan), [Here, Ahead, Ahead, Ahead]);
+        assert_eq!(plan.would_skip(None), [Stage::Consulting, Stage::Tabled, Stage::Approved]);
+        plan.move_to(Stage::Tabled, "", stamp()).expect("a small matter");
+        assert_eq!(way(&plan), [Passed, Skipped, Here, Ahead]);
+        plan.move_to(Stage::Approved, "", stamp()).expect("on");
+        assert_eq!(way(&plan), [Passed, Skipped, Passed, Here]);
+        plan.move_to(Stage::Consulting, "补征求意见", stamp()).expect("back with a reason");
+        assert_eq!(way(&plan), [Passed, Here, Ahead, Ahead]);
+        plan.state = PlanState::Adopted(EntryId(5));
+        assert_eq!(way(&plan), [Passed, Passed, Skipped, Skipped], "the meeting before was gone back behind");
+    }
+
+    #[test]
+    fn who_passes_the_meeting_over_says_why() {
+        let mut plan = plan();
+        plan.move_to(Stage::Consulting, "", stamp()).expect("on");
+        let refused = plan.move_to(Stage::Approved, " ", stamp());
+        assert_eq!(refused, Err(StageRefusal::MeetingSkipped));
+        assert_eq!(plan.stage, Stage::Consulting);
+        plan.move_to(Stage::Approved, "传批", stamp()).expect("with a reason");
+        assert_eq!(way(&plan), [Passage::Passed, Passage::Passed, Passage::Skipped, Passage::Here]);
+    }
+}
