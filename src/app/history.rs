@@ -258,7 +258,7 @@ impl HistoryDesk {
         match self.tab {
             HistoryTab::Story => {
                 let (genealogy, chosen) = (self.story.genealogy.as_ref()?, self.story.chosen?);
-                past::story(&heading, genealogy, &desk.register.snapshot, chosen).map(|(_, table)| table)
+                past::story(&heading, genealogy, (&desk.register.snapshot, today), chosen).map(|(_, table)| table)
             }
             HistoryTab::Changes => self.changes.current().map(|read| read.table.clone()),
             HistoryTab::Claims => self.claims.read.as_ref().map(|read| report::claims(&heading, read)),

@@ -153,10 +153,10 @@ pub fn genealogy(book: &Book, through: Option<Date>) -> Result<Genealogy, Notice
 pub fn story(
     heading: &Heading,
     genealogy: &Genealogy,
-    register: &Snapshot,
+    (register, today): (&Snapshot, Date),
     institution: InstitutionId,
 ) -> Option<(Lineage, Table)> {
-    let lineage = genealogy.of(institution);
+    let lineage = genealogy.of(institution, today);
     let current = register.institution(institution).map(|institution| &institution.name);
     let name = current.or_else(|| lineage.bodies.get(&institution)?.names.last())?.to_string();
     let table = report::genealogy(heading, institution, &name, &lineage);

@@ -68,7 +68,7 @@ pub fn genealogy(arguments: &GenealogyArguments) -> Result<Outcome, Notice> {
     };
     let (heading, register) = (opened.opened.heading(clock::today()), &opened.opened.register.snapshot);
     let (_, table) =
-        past::story(&heading, &genealogy, register, found).ok_or_else(|| unknown(&arguments.institution))?;
+        past::story(&heading, &genealogy, (register, clock::today()), found).ok_or_else(|| unknown(&arguments.institution))?;
     show(&[table], &arguments.output)?;
     close(opened.book)
 }

@@ -11,6 +11,7 @@ mod approval;
 mod finding;
 mod history;
 mod label;
+mod lineage;
 mod meeting;
 mod moves;
 mod offices;
@@ -38,13 +39,14 @@ pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
     rule_title, waiver,
 };
-pub use history::{AlterationText, alteration, alteration_clause, happening, happening_word, irreversible};
+pub use history::{AlterationText, alteration, alteration_clause, irreversible};
 pub use label::{
     arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,
     office_nature, plain, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source,
     tier,
 };
+pub use lineage::{event, event_basis, event_standing, happening_word};
 pub use meeting::{objections, offer, wish};
 pub use moves::{merit, move_manner, move_reasons, named_move, span};
 pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};

@@ -96,6 +96,55 @@ fn a_body_has_its_story_under_any_of_its_names() {
     }
 }
 
+/// What the workbooks brought was there before; what was taken back and what is to come are marked, in text and in data alike.
+#[test]
+fn a_story_tells_what_was_only_listed_what_was_taken_back_and_what_is_to_come() {
+    let desk = desk();
+    let rename = |plan: &str, day: &str, name: &str| {
+        let step = format!("[[steps]]\nrename = {{ institution = \"白鹤镇\", name = \"{name}\" }}\n");
+        desk.write("名.toml", format!("effective = \"{day}\"\n{step}"));
+        desk.done(&["plan", BOOK, "new", plan, "--from", "名.toml"]);
+        desk.done(&["plan", BOOK, "adopt", plan]);
+    };
+    rename("错", "2022-01-01", "白鹅镇");
+    desk.done(&["entry", BOOK, "reverse", "3", "--yes"]);
+    rename("明年", "2099-01-01", "白鹤街道");
+    let told = desk.done(&["genealogy", BOOK, "白鹤镇"]);
+    let words = [
+        "建账登记白鹤镇，此前沿革未录",
+        "白鹤镇更名为白鹅镇",
+        "已由第4号凭证冲销",
+        "冲销第3号凭证：白鹅镇恢复原名白鹤镇",
+        "白鹤镇更名为白鹤街道",
+        "○ 待生效",
+        "不是设立日期",
+    ];
+    assert_told(&told, &words);
+    assert!(!told.contains("设立白鹤镇") && !told.contains("曾用名"), "{told}");
+    let json = desk.run(&["genealogy", BOOK, "白鹤镇", "--json"]).json();
+    let events = json["events"].as_array().expect("events").clone();
+    let stand = |index: usize| (events[index]["force"].clone(), events[index]["standing"].clone());
+    assert_eq!(events.len(), 4, "{json}");
+    assert_eq!(stand(1), ("in_force".into(), "cancelled".into()));
+    assert_eq!(events[1]["mended"]["how"]["reversed"], 4);
+    assert_eq!(stand(3), ("waiting".into(), "lasting".into()));
+    assert_eq!(events[0]["what"]["established"]["founding"]["listed"]["listing"], "opening");
+    assert_eq!(json["tables"][0]["rows"][1]["cells"][5]["text"], "已由第4号凭证冲销");
+}
+
+#[test]
+fn a_body_of_a_division_says_of_whom_and_the_origin_says_what_came_of_it() {
+    let desk = desk();
+    desk.write(
+        "分.toml",
+        "effective = \"2022-03-01\"\ndocument = \"甲编〔2022〕3号\"\n[[steps]]\n[steps.split]\nfrom = \"县农技中心\"\norigin = \"保留\"\n[[steps.split.into]]\nname = \"县植保站\"\nplaces = { \"事业\" = 2 }\n",
+    );
+    desk.done(&["plan", BOOK, "new", "分设", "--from", "分.toml"]);
+    desk.done(&["plan", BOOK, "adopt", "分设"]);
+    assert_told(&desk.done(&["genealogy", BOOK, "县植保站"]), &["县植保站由县农技中心分设", "分设自：县农技中心"]);
+    assert_told(&desk.done(&["genealogy", BOOK, "县农技中心"]), &["县农技中心分设出县植保站", "甲编〔2022〕3号"]);
+}
+
 #[test]
 fn a_voucher_is_taken_back_once() {
     let desk = desk();
