@@ -12,7 +12,7 @@ use super::past::{day_or_none, holder, kind, number};
 use super::{Outcome, close, open, print_json};
 use crate::app::mending::{self, Correction, Mending, TransferCorrection, Voucher};
 use crate::app::stages;
-use crate::domain::{Basis, Date, EntryId, Headcount};
+use crate::domain::{Basis, Date, EntryId, Headcount, Holder};
 use crate::notice::Notice;
 use crate::report::written_date;
 use crate::store::Book;
@@ -113,14 +113,19 @@ const AUTHOR: &str = "命令行";
 fn correct(path: &std::path::Path, arguments: &CorrectionArguments) -> Result<Outcome, Notice> {
     let opened = open(path)?;
     let register = &opened.opened.register;
-    let names = &register.snapshot;
+    let named = |written: &str| -> Result<Holder, Notice> {
+        let meant = holder(written, &opened)?;
+        // Nothing of it goes to where JSON is expected.
+        meant.former.iter().for_each(|former| eprintln!("{}", wording::former_name(former, "更正")));
+        Ok(meant.whom)
+    };
     let items = arguments.items()?;
     let right = TransferCorrection {
         item: items.first().copied().unwrap_or_default(),
         count: arguments.count.map(Headcount),
         kind: arguments.kind.as_deref().map(kind).transpose()?,
-        from: arguments.giver.as_deref().map(|written| holder(written, names)).transpose()?,
-        to: arguments.receiver.as_deref().map(|written| holder(written, names)).transpose()?,
+        from: arguments.giver.as_deref().map(named).transpose()?,
+        to: arguments.receiver.as_deref().map(named).transpose()?,
     };
     let is_said = right != TransferCorrection { item: right.item, ..TransferCorrection::default() };
     let correction = match (&arguments.from, is_said) {

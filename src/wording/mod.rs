@@ -9,6 +9,7 @@ mod entries;
 mod claim;
 mod approval;
 mod finding;
+mod former_name;
 mod history;
 mod label;
 mod lineage;
@@ -39,6 +40,7 @@ pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
     rule_title, waiver,
 };
+pub use former_name::{ambiguous_name, ended_name, former_name};
 pub use history::{AlterationText, alteration, alteration_clause, irreversible};
 pub use label::{
     arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,

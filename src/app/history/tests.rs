@@ -90,6 +90,7 @@ fn a_file_with_a_fault_is_not_taken() {
         file: "声明.csv".to_owned(),
         claims: vec![claim(1, 3, 3).assertion],
         known: 0,
+        former_names: Vec::new(),
         faults,
         left_out: Vec::new(),
     };
@@ -120,7 +121,7 @@ fn a_file_that_cannot_be_taken_now_stays_on_the_screen() {
     let chosen = on_chosen(&mut state, HistoryPurpose::ImportClaims, "声明.csv".into());
     let HistoryOrder::ReadFile { generation, .. } = order_of(chosen) else { panic!("not read") };
     let claims = vec![claim(1, 3, 3).assertion];
-    let file = ClaimFile { file: "声明.csv".to_owned(), claims, known: 0, faults: Vec::new(), left_out: Vec::new() };
+    let file = ClaimFile { file: "声明.csv".to_owned(), claims, known: 0, former_names: Vec::new(), faults: Vec::new(), left_out: Vec::new() };
     act(&mut state, HistoryAction::FileRead { generation, read: Ok(Box::new(file)) });
     assert!(act(&mut state, HistoryAction::TakeFile).is_empty());
     assert!(desk(&state).history.claims.file.is_some());

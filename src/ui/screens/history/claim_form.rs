@@ -2,10 +2,11 @@
 
 use egui::{ComboBox, RichText, TextEdit, Ui};
 
+use crate::app::naming::{self, Meant, Unclear};
 use crate::app::{Action, Desk, HistoryAction, State};
 use crate::domain::{
-    AssertedKinds, AssertedQuantity, Assertion, DocumentNumber, Headcount, Holder, Name, PoolId, QuotaKind, Scope,
-    Snapshot, Tier,
+    AssertedKinds, AssertedQuantity, Assertion, Date, DocumentNumber, Headcount, Holder, Institution, QuotaKind, Scope,
+    Tier,
 };
 use crate::ui::theme;
 use crate::ui::widgets::{date, primary};
@@ -83,7 +84,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, act
             Ok(AssertedQuantity::Issued(draft.scope))
         }
         about @ (About::Authorized | About::Strength) => {
-            let holder = subject(ui, about, &mut draft.subject, &desk.register.snapshot);
+            let holder = subject(ui, about, &mut draft.subject, desk, state.today);
             holder.ok_or_else(|| "请填写单位".to_owned()).and_then(|holder| of_holder(about, holder))
         }
     };
@@ -178,38 +179,47 @@ fn kinds(ui: &mut Ui, draft: &mut ClaimDraft) {
 }
 
 /// A holder by name: typed in full, or chosen from the names that contain what is typed. Pools and reserves have places, but no
-/// people.
-fn subject(ui: &mut Ui, about: About, typed: &mut String, snapshot: &Snapshot) -> Option<Holder> {
+/// people. A former name is taken, and it is said whose it was.
+fn subject(ui: &mut Ui, about: About, typed: &mut String, desk: &Desk, today: Date) -> Option<Holder> {
+    let snapshot = &desk.register.snapshot;
     field(ui, "单位", typed, "输入名称的一部分，曾用名也可以");
-    let wanted = typed.trim().to_owned();
-    let name = Name::new(&wanted).ok();
-    let found = name.as_ref().and_then(|name| snapshot.find(name));
-    if let Some(institution) = found {
-        return Some(Holder::Institution(institution.id));
-    }
-    let pools = snapshot
-        .pools()
-        .iter()
-        .map(|pool: &crate::domain::Pool| -> (PoolId, String) { (pool.id, pool.name.to_string()) });
-    let reserves =
-        Tier::ALL.into_iter().map(Holder::Unallocated).map(|holder| (holder, wording::holder(holder, snapshot)));
-    let others: Vec<(Holder, String)> = match about {
-        About::Strength => Vec::new(),
-        About::Authorized | About::Issued => pools.map(|(id, name)| (Holder::Pool(id), name)).chain(reserves).collect(),
-    };
-    if let Some((holder, _)) = others.iter().find(|(_, name)| *name == wanted) {
-        return Some(*holder);
-    }
-    if !wanted.is_empty() {
-        let bodies = snapshot.institutions().map(|institution| institution.name.as_str());
-        let fitting = bodies.chain(others.iter().map(|(_, name)| name.as_str())).filter(|name| name.contains(&wanted));
-        ui.horizontal_wrapped(|ui| {
-            for offered in fitting.take(OFFERED) {
-                if ui.link(offered).clicked() {
-                    *typed = offered.to_owned();
-                }
+    match naming::holder(typed, snapshot) {
+        Ok(Meant { whom, former }) => {
+            if let Some(former) = former {
+                let former = match &desk.history.story.genealogy {
+                    Some(stories) => former.dated(stories, today),
+                    None => former,
+                };
+                ui.label(RichText::new(wording::former_name(&former, "声明")).small().color(theme::CAUTION));
             }
-        });
+            return Some(whom);
+        }
+        Err(Unclear::Ambiguous(bearers)) => {
+            ui.label(RichText::new(wording::ambiguous_name(typed, &bearers)).small().color(theme::BAD));
+        }
+        Err(Unclear::Unknown) => {}
     }
+    let wanted = typed.trim().to_owned();
+    if wanted.is_empty() {
+        return None;
+    }
+    let reserves = Tier::ALL.into_iter().map(|tier| wording::holder(Holder::Unallocated(tier), snapshot));
+    let others: Vec<String> = match about {
+        About::Strength => Vec::new(),
+        About::Authorized | About::Issued => {
+            snapshot.pools().iter().map(|pool| pool.name.to_string()).chain(reserves).collect()
+        }
+    };
+    // Of a body that is known by another name than the one that fits, the name it bears is offered.
+    let fits = |institution: &&Institution| institution.all_names().any(|name| name.as_str().contains(&wanted));
+    let bodies = snapshot.institutions().filter(fits).map(|institution| institution.name.as_str());
+    let others = others.iter().map(String::as_str).filter(|name| name.contains(&wanted));
+    ui.horizontal_wrapped(|ui| {
+        for offered in bodies.chain(others).take(OFFERED) {
+            if ui.link(offered).clicked() {
+                *typed = offered.to_owned();
+            }
+        }
+    });
     None
 }
