@@ -163,6 +163,13 @@ pub fn story(
     Some((lineage, table))
 }
 
+/// A table of the past as it is printed: it says why it bears no code.
+pub fn printed(mut table: Table) -> Table {
+    let why = "本表没有核验码：账簿只登记某一天的台账和方案的印件，本表列的是历次凭证、变动或者声明。要核对时，请重新导出一份与本表比较。";
+    table.notes.push(why.to_owned());
+    table
+}
+
 /// The operations of an entry as sentences, each in the names borne just before it.
 pub fn sentences(book: &Book, entry: EntryId) -> Result<Vec<String>, Notice> {
     let mut register = told(book.snapshot_before(entry))?;

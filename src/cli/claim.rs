@@ -170,7 +170,15 @@ fn import(book: &Path, file: &Path, taking: Taking, json: bool) -> Result<Outcom
     let faults: Vec<String> = read.faults.iter().map(wording::claim_fault).collect();
     if json {
         let (claims, known, left_out, former_names) = (&read.claims, read.known, &read.left_out, &read.former_names);
-        print_json(&ImportShown { file: &read.file, claims, known, former_names, faults: faults.clone(), left_out, noted })?;
+        print_json(&ImportShown {
+            file: &read.file,
+            claims,
+            known,
+            former_names,
+            faults: faults.clone(),
+            left_out,
+            noted,
+        })?;
     } else {
         say!("{}", wording::claim_file(read.claims.len(), read.known, faults.len(), &read.left_out));
         read.former_names.iter().for_each(|former| say_former(Some(former), "声明"));

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open_to_read, output, print_json};
 use crate::app::naming::{self, Asked, Meant, Unclear};
+use crate::app::papers::is_printed;
 use crate::app::{clock, past, stages};
 use crate::domain::{Date, DocumentNumber, Holder, InstitutionId, Name, QuotaKind, Snapshot};
 use crate::history::{FormerName, Genealogy, Lineage};
@@ -77,8 +78,8 @@ pub fn genealogy(arguments: &GenealogyArguments) -> Result<Outcome, Notice> {
     let (register, today) = (&opened.opened.register.snapshot, clock::today());
     let Meant { whom, former } = of_the_story(&arguments.institution, (&genealogy, register), today)?;
     let heading = opened.opened.heading(today);
-    let (lineage, mut table) = past::story(&heading, &genealogy, (register, today), whom)
-        .ok_or_else(|| unknown(&arguments.institution))?;
+    let (lineage, mut table) =
+        past::story(&heading, &genealogy, (register, today), whom).ok_or_else(|| unknown(&arguments.institution))?;
     let said = former.as_ref().map(|former| wording::former_name(former, "沿革"));
     if arguments.output.json && arguments.output.out.is_none() {
         let (tables, former_name) = (&[table][..], former);
@@ -120,7 +121,11 @@ fn of_the_story(
 pub(super) fn show(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
     match &arguments.out {
         Some(file) => {
-            stages::save(file, tables, &Typesetter::new())?;
+            let printed: Vec<Table> = match is_printed(file) {
+                true => tables.iter().cloned().map(past::printed).collect(),
+                false => tables.to_vec(),
+            };
+            stages::save(file, &printed, &Typesetter::new())?;
             say!("已写出 {}", file.display());
         }
         None if arguments.json => print_json(&tables)?,

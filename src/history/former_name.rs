@@ -60,7 +60,8 @@ impl Genealogy {
 
 /// The last event by which the name stopped being that of the body: its own change of name before a merger.
 fn succession(lineage: &Lineage, former: &FormerName, day: Date) -> Option<Succession> {
-    let bore = |id: &InstitutionId| lineage.bodies.get(id).is_some_and(|life: &Life| life.names.contains(&former.asked));
+    let bore =
+        |id: &InstitutionId| lineage.bodies.get(id).is_some_and(|life: &Life| life.names.contains(&former.asked));
     let mut found = None;
     for event in lineage.events.iter().filter(|event| event.standing == Standing::Lasting && event.effective <= day) {
         match &event.what {

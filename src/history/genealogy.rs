@@ -300,7 +300,8 @@ mod tests {
             Operation::Merge { from: vec![InstitutionId(1)], into: InstitutionId(2) },
             Operation::Rename { institution: InstitutionId(2), name: name("县农技中心") },
         ]);
-        let entries: Vec<u32> = genealogy.of(InstitutionId(1), TODAY).events.iter().map(|event| event.entry.0).collect();
+        let entries: Vec<u32> =
+            genealogy.of(InstitutionId(1), TODAY).events.iter().map(|event| event.entry.0).collect();
         assert_eq!(entries, [1, 3]);
     }
 
@@ -352,12 +353,10 @@ mod tests {
         let names = &lineage.bodies.get(&InstitutionId(1)).expect("itself").names;
         assert_eq!(names, &["县农业局", "县农业农村局", "县农村局"].map(name), "the wrong name was never its own");
         let founding = Founding::Listed { listing: Listing::Opening, charter: String::new() };
-        let listed = Happening::Established {
-            institution: InstitutionId(1),
-            name: name("县农业局"),
-            parent: None,
-            founding,
-        };
+        let listed =
+            Happening::Established {
+                institution: InstitutionId(1), name: name("县农业局"), parent: None, founding
+            };
         assert_eq!(lineage.events.first().map(|event| &event.what), Some(&listed));
     }
 

@@ -156,8 +156,7 @@ fn described(before: &Snapshot, now: &Institution) -> Vec<Happening> {
         parent: named(now.parent),
         supervisor: named(now.supervisor),
     });
-    let of =
-        |body: &Institution| Designation { nature: body.nature, tier: body.tier, grade: body.grade };
+    let of = |body: &Institution| Designation { nature: body.nature, tier: body.tier, grade: body.grade };
     let redesignated = (of(then) != of(now)).then(|| Happening::Redesignated {
         institution,
         name: now.name.clone(),

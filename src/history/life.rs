@@ -102,7 +102,8 @@ impl Course {
             Some(Relation::Corrects(entry)) => Some(entry),
             Some(Relation::Reverses(_) | Relation::Documents(_)) | None => None,
         };
-        let was_wrong = |given_by: &EntryId| corrected == Some(*given_by) || corrected.is_some() && *given_by == event.entry;
+        let was_wrong =
+            |given_by: &EntryId| corrected == Some(*given_by) || corrected.is_some() && *given_by == event.entry;
         if self.given_by.last().is_some_and(was_wrong) {
             self.given_by.pop();
             self.life.names.pop();

@@ -70,12 +70,13 @@ fn notes(institution: InstitutionId, name: &str, lineage: &Lineage) -> Vec<Strin
 
 /// What the book cannot know of bodies that it was only told of.
 fn unrecorded(lineage: &Lineage) -> Option<String> {
-    let is_listed = |event: &Event| {
-        matches!(&event.what, Happening::Established { founding: Founding::Listed { .. }, .. })
-    };
-    lineage.events.iter().any(is_listed).then(|| {
-        "“建账登记”“补录登记”是账簿开始登记该机构的日期，不是设立日期；设立和此前的变动没有录入。".to_owned()
-    })
+    let is_listed =
+        |event: &Event| matches!(&event.what, Happening::Established { founding: Founding::Listed { .. }, .. });
+    lineage
+        .events
+        .iter()
+        .any(is_listed)
+        .then(|| "“建账登记”“补录登记”是账簿开始登记该机构的日期，不是设立日期；设立和此前的变动没有录入。".to_owned())
 }
 
 /// Whether `body` was merged into `institution`, directly or through others.

@@ -40,12 +40,10 @@ mod tests {
     #[test]
     fn the_answer_says_of_whom_it_is() {
         let name = |text| Name::new(text).expect("a name");
-        let former = |since| FormerName {
-            asked: name("卫计局"),
-            institution: InstitutionId(1),
-            present: name("卫健局"),
-            since,
-        };
+        let former =
+            |since| FormerName {
+                asked: name("卫计局"), institution: InstitutionId(1), present: name("卫健局"), since
+            };
         let day = Date::constant(2019, 3, 1);
         assert_eq!(
             former_name(&former(Some(Succession::Renamed(day))), "沿革"),
@@ -55,10 +53,7 @@ mod tests {
             former_name(&former(Some(Succession::Merged(day))), "核定数"),
             "卫计局 已并入 卫健局 (2019-03-01 起)，以下为 卫健局 的核定数。"
         );
-        assert_eq!(
-            former_name(&former(None), "人员"),
-            "卫计局 是 卫健局 的曾用名或者简称，以下为 卫健局 的人员。"
-        );
+        assert_eq!(former_name(&former(None), "人员"), "卫计局 是 卫健局 的曾用名或者简称，以下为 卫健局 的人员。");
         assert_eq!(
             ambiguous_name("农林局", &[name("农业局"), name("林业局")]),
             "“农林局”是 农业局、林业局 共同的曾用名，不能确定指哪一个。"

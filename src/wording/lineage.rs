@@ -229,7 +229,10 @@ mod tests {
         let documented = Event { basis: Basis::Document(number), ..opening };
         assert_eq!(event_basis(&documented), "安编〔2026〕1号；安编〔2010〕3号(台账所载)");
         let later = of(listed(Listing::Later, ""));
-        assert_eq!((event(&later, FIRST), event_basis(&later)), ("补录登记县农业局，此前沿革未录".to_owned(), "文号待补".to_owned()));
+        assert_eq!(
+            (event(&later, FIRST), event_basis(&later)),
+            ("补录登记县农业局，此前沿革未录".to_owned(), "文号待补".to_owned())
+        );
     }
 
     #[test]

@@ -141,7 +141,7 @@ fn a_body_of_a_division_says_of_whom_and_the_origin_says_what_came_of_it() {
 document = "甲编〔2022〕3号"
 [[steps]]
 split = { from = "县农技中心", origin = "存续", shares = [
-  { establish = { name = "县植保站", tier = "县级", nature = "事业单位" }, places = { "事业" = 2 } },
+  { establish = { name = "县植保站", tier = "县直", nature = "事业单位" }, places = { "事业" = 2 } },
 ] }
 "#,
     );
@@ -166,7 +166,10 @@ fn a_former_name_is_never_taken_for_the_present_one_in_silence() {
     assert_told(&desk.done(&why), &[&of("数字来源"), "核定数＝8−0＝8"]);
     let json = desk.run(&[&why[..], &["--json"]].concat()).json();
     let (former, since) = (&json["former_name"], &json["former_name"]["since"]["renamed"]);
-    assert_eq!((&former["asked"], &former["present"], since), (&"白鹤镇".into(), &"白鹤街道".into(), &"2022-01-01".into()));
+    assert_eq!(
+        (&former["asked"], &former["present"], since),
+        (&"白鹤镇".into(), &"白鹤街道".into(), &"2022-01-01".into())
+    );
     assert!(desk.run(&["why", BOOK, "白鹤街道", "事业·全额", "--json"]).json()["former_name"].is_null());
     let then = [&why[..], &["--date", "2021-12-31"]].concat();
     assert!(!desk.done(&then).contains("原名"));
@@ -199,9 +202,9 @@ fn a_name_that_several_came_from_means_none_of_them() {
         r#"jurisdiction = "甲县"
 effective = "2020-01-01"
 institutions = [
-  { name = "县农业局", former_names = ["县农委"], nature = "政府工作部门", places = { "行政" = 10 } },
-  { name = "县林业局", former_names = ["县农委"], nature = "政府工作部门", places = { "行政" = 6 } },
-  { name = "县文旅局", nature = "政府工作部门", places = { "行政" = 6 } },
+  { name = "县农业局", former_names = ["县农委"], nature = "政府机构", places = { "行政" = 10 } },
+  { name = "县林业局", former_names = ["县农委"], nature = "政府机构", places = { "行政" = 6 } },
+  { name = "县文旅局", nature = "政府机构", places = { "行政" = 6 } },
 ]
 "#,
     );
@@ -211,8 +214,8 @@ institutions = [
         r#"effective = "2022-03-01"
 [[steps]]
 split = { from = "县文旅局", origin = "解散", shares = [
-  { establish = { name = "县文化局", tier = "县级", nature = "政府工作部门" }, places = { "行政" = 4 } },
-  { establish = { name = "县旅游局", tier = "县级", nature = "政府工作部门" }, places = { "行政" = 2 } },
+  { establish = { name = "县文化局", tier = "县直", nature = "政府机构" }, places = { "行政" = 4 } },
+  { establish = { name = "县旅游局", tier = "县直", nature = "政府机构" }, places = { "行政" = 2 } },
 ] }
 "#,
     );

@@ -1,9 +1,9 @@
 //! The form of a claim: what was counted, whose, of which kinds, how many, on which day, and who says so.
 
-use egui::{ComboBox, RichText, TextEdit, Ui};
+use egui::{Button, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::app::naming::{self, Meant, Unclear};
-use crate::app::{Action, Desk, HistoryAction, State};
+use crate::app::{Action, Desk, HistoryAction, HistoryPurpose, Purpose, State};
 use crate::domain::{
     AssertedKinds, AssertedQuantity, Assertion, Date, DocumentNumber, Headcount, Holder, Institution, QuotaKind, Scope,
     Tier,
@@ -70,7 +70,44 @@ impl About {
     }
 }
 
+/// The height in points of the buttons under the fields, with the line that says why nothing can be noted.
+const FOOT: f32 = 76.0;
+
+/// The fields, which scroll where there is little height, and under them the buttons, which are always in sight.
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, actions: &mut Vec<Action>) {
+    let room = (ui.available_height() - FOOT).max(FOOT);
+    let fields = ScrollArea::vertical().id_salt("claim form").auto_shrink(false).max_height(room);
+    let quantity = fields.show(ui, |ui| fields_of(ui, state, desk, draft)).inner;
+    ui.separator();
+    let composed = quantity.and_then(|quantity| composed(draft, quantity, state));
+    let hindrance = desk.read_only().map(str::to_owned).or_else(|| composed.as_ref().err().cloned());
+    ui.horizontal(|ui| {
+        match (composed, &hindrance) {
+            (Ok(assertion), None) => {
+                if primary(ui, "登记声明").clicked() {
+                    actions.push(Action::History(HistoryAction::Claim(assertion)));
+                }
+            }
+            (Ok(_) | Err(_), why) => {
+                let why = why.as_deref().unwrap_or_default();
+                ui.add_enabled(false, Button::new("登记声明")).on_disabled_hover_text(why);
+            }
+        }
+        let read_only = desk.read_only();
+        let import = ui.add_enabled(read_only.is_none(), Button::new("导入声明表…"));
+        if import.on_hover_text(TEMPLATE).on_disabled_hover_text(read_only.unwrap_or_default()).clicked() {
+            actions.push(Action::Choose(Purpose::History(HistoryPurpose::ImportClaims)));
+        }
+    });
+    if let Some(why) = hindrance {
+        ui.add(Label::new(RichText::new(&why).small().color(theme::CAUTION)).truncate()).on_hover_text(why);
+    }
+}
+
+const TEMPLATE: &str =
+    "表头：单位、类别(核定、实有、下达总量)、编制类型、数、日期，可以再有文号、来源。xlsx、xls 或者 UTF-8 的 csv。";
+
+fn fields_of(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft) -> Result<AssertedQuantity, String> {
     ui.label(RichText::new("登记声明").font(theme::bold(theme::SUBHEADING)));
     ui.horizontal(|ui| {
         for about in About::ALL {
@@ -93,20 +130,8 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, act
     field(ui, "截至日期", &mut draft.on, &state.today.to_string());
     field(ui, "载明文号", &mut draft.document, "可以不填，如 安委编〔2026〕12号");
     field(ui, "来源", &mut draft.source, "如 下达文件、统发工资人数");
-    let composed = quantity.and_then(|quantity| composed(draft, quantity, state));
-    let hindrance = desk.read_only().map(str::to_owned).or_else(|| composed.as_ref().err().cloned());
-    match (composed, hindrance) {
-        (Ok(assertion), None) => {
-            if primary(ui, "登记声明").clicked() {
-                actions.push(Action::History(HistoryAction::Claim(assertion)));
-            }
-        }
-        (Ok(_) | Err(_), why) => {
-            let why = why.unwrap_or_default();
-            ui.add_enabled(false, egui::Button::new("登记声明")).on_disabled_hover_text(&why);
-            ui.label(RichText::new(why).small().color(theme::CAUTION));
-        }
-    }
+    ui.label(RichText::new(format!("导入声明表的{TEMPLATE}")).small().color(theme::SECONDARY));
+    quantity
 }
 
 fn composed(draft: &ClaimDraft, quantity: AssertedQuantity, state: &State) -> Result<Assertion, String> {

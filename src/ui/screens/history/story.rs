@@ -63,14 +63,12 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut StoryDraft, act
     };
     let register = Same(Arc::clone(&desk.register.snapshot));
     let key = (Same(Arc::clone(genealogy)), register, chosen, state.today);
-    let told = told.get(key, || {
-        let heading = desk.heading(state.today);
-        past::story(&heading, genealogy, (&desk.register.snapshot, state.today), chosen).map(|(lineage, table)| Told {
-            chart: chart(&lineage, chosen),
-            lineage,
-            table,
-        })
-    });
+    let told =
+        told.get(key, || {
+            let heading = desk.heading(state.today);
+            past::story(&heading, genealogy, (&desk.register.snapshot, state.today), chosen)
+                .map(|(lineage, table)| Told { chart: chart(&lineage, chosen), lineage, table })
+        });
     let Some(told) = told else { return };
     ui.horizontal(|ui| {
         ui.selectable_value(view, StoryView::Chart, "沿革图");
