@@ -137,6 +137,9 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::UnknownInstitution { step, name } => {
             Notice::failure(format!("台账中没有机构“{name}”。"), at(*step), "请核对名称，或者先导入该机构。")
         }
+        StepFileError::AmbiguousInstitution { step, name, bearers } => {
+            Notice { place: at(*step), ..crate::app::naming::ambiguous(name, bearers) }
+        }
         StepFileError::UnknownKind { step, kind } => Notice::failure(
             format!("编制类型“{kind}”无法识别。"),
             at(*step),

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::clock;
+use super::naming::{self, Asked, Meant, Unclear};
 use super::past::{snapshot_on, told};
 use crate::domain::{
-    AssertedKinds, AssertedQuantity, Assertion, Date, DocumentNumber, Headcount, Holder, Name, QuotaKind, Snapshot,
-    Tier,
+    AssertedKinds, AssertedQuantity, Assertion, Date, DocumentNumber, Headcount, Holder, QuotaKind, Snapshot,
 };
+use crate::history::FormerName;
 use crate::import::{ClaimFault, ClaimProblem, ClaimRow, RefusedFile, Written, read_claims};
 use crate::notice::{self, Notice};
 use crate::store::Book;
@@ -24,6 +26,8 @@ pub struct ClaimFile {
     pub claims: Vec<Assertion>,
     /// How many claims of the file the book has already, word for word.
     pub known: usize,
+    /// Names under which rows ask for a body that bears another one, each once.
+    pub former_names: Vec<FormerName>,
     /// Why rows are no claims; the file is taken only where there is nothing.
     pub faults: Vec<ClaimFault>,
     /// Sheets of which nothing was read.
@@ -38,12 +42,22 @@ pub fn read(book: &Book, file: &Path, watch: &dyn Watch) -> Result<ClaimFile, No
     let known: Vec<Assertion> =
         stored.into_iter().filter(|stored| stored.withdrawn_at.is_none()).map(|stored| stored.assertion).collect();
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut understood =
-        ClaimFile { file: name, claims: Vec::new(), known: 0, faults: sheets.faults, left_out: sheets.left_out };
+    let mut understood = ClaimFile {
+        file: name,
+        claims: Vec::new(),
+        known: 0,
+        former_names: Vec::new(),
+        faults: sheets.faults,
+        left_out: sheets.left_out,
+    };
     let mut registers = Registers::of(book)?;
     for row in &sheets.rows {
-        let meant = meant(row, &mut registers, &understood.file)?;
-        match meant {
+        let (claim, former) = match meant(row, &mut registers, &understood.file)? {
+            Ok(Meant { whom, former }) => (Ok(whom), former),
+            Err(faults) => (Err(faults), None),
+        };
+        understood.former_names.extend(former.filter(|former| !understood.former_names.contains(former)));
+        match claim {
             Ok(claim) if known.contains(&claim) || understood.claims.contains(&claim) => understood.known += 1,
             Ok(claim) => understood.claims.push(claim),
             Err(faults) => understood.faults.extend(faults),
@@ -58,22 +72,25 @@ fn meant(
     row: &ClaimRow,
     registers: &mut Registers<'_>,
     file: &str,
-) -> Result<Result<Assertion, Vec<ClaimFault>>, Notice> {
+) -> Result<Result<Meant<Assertion>, Vec<ClaimFault>>, Notice> {
     let mut faults = Vec::new();
     let mut fault = |written: &Written, problem: ClaimProblem| {
         let (sheet, at, written) = (row.sheet.clone(), written.at, written.text.clone());
         faults.push(ClaimFault { sheet, at, written, problem });
     };
-    let quantity = registers.quantity(&row.quantity.text, &row.subject.text, row.on)?;
-    if let Err(problem) = quantity {
-        let is_word = problem == ClaimProblem::UnknownQuantity;
-        fault(if is_word { &row.quantity } else { &row.subject }, problem);
-    }
+    let (quantity, former) = match registers.quantity(&row.quantity.text, &row.subject.text, row.on)? {
+        Ok(Meant { whom, former }) => (Ok(whom), former),
+        Err(problem) => {
+            let is_word = problem == ClaimProblem::UnknownQuantity;
+            fault(if is_word { &row.quantity } else { &row.subject }, problem);
+            (Err(()), None)
+        }
+    };
     let kinds = match quantity {
         Ok(quantity) => kinds(&row.kinds.text, quantity),
-        Err(_) => Ok(AssertedKinds::Quota),
+        Err(()) => Ok(AssertedKinds::Quota),
     };
-    kinds.as_ref().err().into_iter().for_each(|problem| fault(&row.kinds, *problem));
+    kinds.as_ref().err().into_iter().for_each(|problem| fault(&row.kinds, problem.clone()));
     let document = match row.document.text.as_str() {
         "" | "待补" => None,
         number => match DocumentNumber::new(number) {
@@ -88,7 +105,7 @@ fn meant(
         (Ok(quantity), Ok(kinds)) if faults.is_empty() => {
             let source = if row.source.is_empty() { file.to_owned() } else { row.source.clone() };
             let (on, count, note) = (row.on, Headcount(row.count), String::new());
-            Ok(Assertion { on, quantity, kinds, count, document, source, note })
+            Ok(Meant { whom: Assertion { on, quantity, kinds, count, document, source, note }, former })
         }
         (Ok(_) | Err(_), Ok(_) | Err(_)) => Err(faults),
     })
@@ -110,12 +127,14 @@ pub fn kinds(word: &str, quantity: AssertedQuantity) -> Result<AssertedKinds, Cl
 pub struct Registers<'a> {
     book: &'a Book,
     current: Snapshot,
+    asked: Asked<'a>,
     by_day: BTreeMap<Date, Snapshot>,
 }
 
 impl<'a> Registers<'a> {
     pub fn of(book: &'a Book) -> Result<Self, Notice> {
-        Ok(Self { book, current: told(book.snapshot())?, by_day: BTreeMap::new() })
+        let asked = Asked::of(book, clock::today());
+        Ok(Self { book, current: told(book.snapshot())?, asked, by_day: BTreeMap::new() })
     }
 
     /// What is counted, by the words for it: 核定, 下达总量 or 实有, and whose it is, under a name of that day or of today.
@@ -124,40 +143,40 @@ impl<'a> Registers<'a> {
         word: &str,
         subject: &str,
         on: Date,
-    ) -> Result<Result<AssertedQuantity, ClaimProblem>, Notice> {
+    ) -> Result<Result<Meant<AssertedQuantity>, ClaimProblem>, Notice> {
         let unknown = ClaimProblem::UnknownSubject;
-        let holder = match word.trim() {
+        let found = match word.trim() {
             "下达总量" | "下达" | "总量" => {
-                return Ok(wording::scope_from_label(subject).map(AssertedQuantity::Issued).ok_or(unknown));
+                let of = |scope| Meant { whom: AssertedQuantity::Issued(scope), former: None };
+                return Ok(wording::scope_from_label(subject).map(of).ok_or(unknown));
             }
             "核定" | "核定数" | "实有" | "实有数" | "实有人数" => self.holder(subject, on)?,
             _ => return Ok(Err(ClaimProblem::UnknownQuantity)),
         };
+        let Meant { whom, former } = match found {
+            Ok(meant) => meant,
+            Err(Unclear::Unknown) => return Ok(Err(unknown)),
+            Err(Unclear::Ambiguous(bearers)) => return Ok(Err(ClaimProblem::AmbiguousSubject(bearers))),
+        };
         let is_strength = word.trim().starts_with("实有");
-        Ok(match (holder, is_strength) {
-            (Some(Holder::Institution(institution)), true) => Ok(AssertedQuantity::Strength(institution)),
-            (Some(Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_)), true) | (None, _) => Err(unknown),
-            (Some(Holder::Superior), false) => Ok(AssertedQuantity::Issued(crate::domain::Scope::Book)),
-            (Some(holder), false) => Ok(AssertedQuantity::Authorized(holder)),
-        })
+        let whom = match (whom, is_strength) {
+            (Holder::Institution(institution), true) => AssertedQuantity::Strength(institution),
+            (Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_), true) => return Ok(Err(unknown)),
+            (Holder::Superior, false) => AssertedQuantity::Issued(crate::domain::Scope::Book),
+            (holder, false) => AssertedQuantity::Authorized(holder),
+        };
+        let former = former.map(|former| self.asked.dated(former)).transpose()?;
+        Ok(Ok(Meant { whom, former }))
     }
 
-    fn holder(&mut self, subject: &str, on: Date) -> Result<Option<Holder>, Notice> {
+    fn holder(&mut self, subject: &str, on: Date) -> Result<Result<Meant<Holder>, Unclear>, Notice> {
         if !self.by_day.contains_key(&on) {
             self.by_day.insert(on, snapshot_on(self.book, on)?);
         }
-        let then = self.by_day.get(&on).and_then(|register| holder(subject, register));
-        Ok(then.or_else(|| holder(subject, &self.current)))
+        let then = self.by_day.get(&on).map(|register| naming::holder(subject, register));
+        Ok(match then {
+            Some(found @ (Ok(_) | Err(Unclear::Ambiguous(_)))) => found,
+            Some(Err(Unclear::Unknown)) | None => naming::holder(subject, &self.current),
+        })
     }
-}
-
-/// The holder that bears a name in a register; former names count.
-fn holder(written: &str, register: &Snapshot) -> Option<Holder> {
-    let reserves = [Tier::Province, Tier::City, Tier::County, Tier::Township].map(Holder::Unallocated);
-    let mut named = std::iter::once(Holder::Superior).chain(reserves);
-    let named = named.find(|holder| wording::holder(*holder, register) == written.trim());
-    let name = Name::new(written).ok()?;
-    let institution = || register.find(&name).map(|institution| Holder::Institution(institution.id));
-    let pool = || register.pools().find(&name).map(|pool| Holder::Pool(pool.id));
-    named.or_else(institution).or_else(pool)
 }

@@ -13,6 +13,7 @@ use super::action::Effect;
 use super::entries::EntriesOrder;
 use super::entry_told::EntryTold;
 use super::order::BookOrder;
+use super::papers::is_printed;
 use super::past::{self, Changes};
 use super::people::Loading;
 use super::state::{Desk, Question, Screen, State};
@@ -225,7 +226,10 @@ pub(super) fn read_claims(state: &mut State) -> Vec<Effect> {
 pub(super) fn on_chosen(state: &mut State, purpose: HistoryPurpose, file: PathBuf) -> Vec<Effect> {
     match purpose {
         HistoryPurpose::Export => match state.desk.as_ref().and_then(|desk| desk.history.table(desk, state.today)) {
-            Some(table) => vec![Effect::Export { file, table: Arc::new(table) }],
+            Some(table) => {
+                let table = if is_printed(&file) { past::printed(table) } else { table };
+                vec![Effect::Export { file, table: Arc::new(table) }]
+            }
             None => {
                 let what = "没有导出：表格还没有读完。";
                 state.tell(Notice::failure(what, file.display().to_string(), "请等表格显示后再导出。"));
@@ -261,7 +265,7 @@ impl HistoryDesk {
         match self.tab {
             HistoryTab::Story => {
                 let (genealogy, chosen) = (self.story.genealogy.as_ref()?, self.story.chosen?);
-                past::story(&heading, genealogy, &desk.register.snapshot, chosen).map(|(_, table)| table)
+                past::story(&heading, genealogy, (&desk.register.snapshot, today), chosen).map(|(_, table)| table)
             }
             HistoryTab::Changes => self.changes.current().map(|read| read.table.clone()),
             HistoryTab::Claims => self.claims.read.as_ref().map(|read| report::claims(&heading, read)),

@@ -42,6 +42,7 @@ pub mod register_file;
 pub mod jobs;
 pub mod sample;
 pub mod past;
+pub mod naming;
 pub mod claims;
 pub mod claim_file;
 mod history;

@@ -27,7 +27,7 @@ pub use examining::{Examined, Rebuilt, Since, examine, read_code};
 pub use making::PaperTable;
 use making::{Making, Moment, Record};
 pub use set::{SetPaper, issue_set, set_of};
-pub use telling::{PaperWords, paper_title};
+pub use telling::{PaperPlan, PaperWords, paper_title, papers_plans};
 
 /// More codes than this are never taken by other tables.
 const TRIES: u32 = 64;

@@ -153,14 +153,21 @@ pub fn genealogy(book: &Book, through: Option<Date>) -> Result<Genealogy, Notice
 pub fn story(
     heading: &Heading,
     genealogy: &Genealogy,
-    register: &Snapshot,
+    (register, today): (&Snapshot, Date),
     institution: InstitutionId,
 ) -> Option<(Lineage, Table)> {
-    let lineage = genealogy.of(institution);
+    let lineage = genealogy.of(institution, today);
     let current = register.institution(institution).map(|institution| &institution.name);
     let name = current.or_else(|| lineage.bodies.get(&institution)?.names.last())?.to_string();
     let table = report::genealogy(heading, institution, &name, &lineage);
     Some((lineage, table))
+}
+
+/// A table of the past as it is printed: it says why it bears no code.
+pub fn printed(mut table: Table) -> Table {
+    let why = "本表没有核验码：账簿只登记某一天的台账和方案的印件，本表列的是历次凭证、变动或者声明。要核对时，请重新导出一份与本表比较。";
+    table.notes.push(why.to_owned());
+    table
 }
 
 /// What two days differ by.

@@ -112,6 +112,8 @@ pub enum StepFileError {
     NotOneOperation { step: usize },
     #[error("step {step}: unknown institution {name}")]
     UnknownInstitution { step: usize, name: String },
+    #[error("step {step}: {name} is a former name of several")]
+    AmbiguousInstitution { step: usize, name: String, bearers: Vec<Name> },
     #[error("step {step}: unknown kind {kind}")]
     UnknownKind { step: usize, kind: String },
     #[error("step {step}: unknown scheme {scheme}")]

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::past::{OutputArguments, day, number, show};
+use super::past::{OutputArguments, day, number, say_former, show};
 use super::{Outcome, close, open, open_to_read, print_json};
-use crate::app::{claim_file, claims, clock};
+use crate::app::{claim_file, claims, clock, naming};
 use crate::domain::{Assertion, AssertionId, Headcount};
-use crate::history::ComparedClaim;
+use crate::history::{ComparedClaim, FormerName};
 use crate::import::ClaimProblem;
 use crate::notice::Notice;
 use crate::report;
@@ -84,12 +84,14 @@ pub fn claim(arguments: &ClaimArguments) -> Result<Outcome, Notice> {
             let opened = open(book)?;
             let on = day(on)?;
             let found = claim_file::Registers::of(&opened.book)?.quantity(quantity, subject, on)?;
-            let quantity = found.map_err(|problem| unknown(problem, quantity, subject))?;
+            let meant = found.map_err(|problem| unknown(problem, quantity, subject))?;
+            let (quantity, former) = (meant.whom, meant.former);
             let kinds = claim_file::kinds(kinds, quantity).map_err(|problem| unknown(problem, kinds, subject))?;
             let document = document.as_deref().map(number).transpose()?;
             let (count, source, note) = (Headcount(*count), source.clone(), String::new());
             let assertion = Assertion { on, quantity, kinds, count, document, source, note };
             let id = claims::claim(&opened.book, &assertion)?;
+            say_former(former.as_ref(), "声明");
             say!("已登记第{}条声明。", id.0);
             close(opened.book)?;
             list(book, &OutputArguments::default())
@@ -149,6 +151,7 @@ struct ImportShown<'a> {
     file: &'a str,
     claims: &'a [Assertion],
     known: usize,
+    former_names: &'a [FormerName],
     faults: Vec<String>,
     left_out: &'a [String],
     noted: bool,
@@ -166,10 +169,19 @@ fn import(book: &Path, file: &Path, taking: Taking, json: bool) -> Result<Outcom
     }
     let faults: Vec<String> = read.faults.iter().map(wording::claim_fault).collect();
     if json {
-        let (claims, known, left_out) = (&read.claims, read.known, &read.left_out);
-        print_json(&ImportShown { file: &read.file, claims, known, faults: faults.clone(), left_out, noted })?;
+        let (claims, known, left_out, former_names) = (&read.claims, read.known, &read.left_out, &read.former_names);
+        print_json(&ImportShown {
+            file: &read.file,
+            claims,
+            known,
+            former_names,
+            faults: faults.clone(),
+            left_out,
+            noted,
+        })?;
     } else {
         say!("{}", wording::claim_file(read.claims.len(), read.known, faults.len(), &read.left_out));
+        read.former_names.iter().for_each(|former| say_former(Some(former), "声明"));
         faults.iter().for_each(|fault| say!("【错误】{fault}"));
         say!(
             "{}",
@@ -187,6 +199,7 @@ fn import(book: &Path, file: &Path, taking: Taking, json: bool) -> Result<Outcom
 
 fn unknown(problem: ClaimProblem, word: &str, subject: &str) -> Notice {
     let what = match problem {
+        ClaimProblem::AmbiguousSubject(bearers) => return naming::ambiguous(subject, &bearers),
         ClaimProblem::UnknownQuantity => format!("没有类别“{word}”。"),
         ClaimProblem::UnknownKinds => format!("没有编制类型“{word}”，或者它没有编制。"),
         ClaimProblem::UnknownSubject

@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use super::entry::voucher::{MendsShown, SidesShown, say_operations, say_sides};
 use super::past::{day_or_none, holder, kind, number};
-use super::{Outcome, close, open, output, print_json};
+use super::{OpenBook, Outcome, close, open, output, print_json};
 use crate::app::mending::{self, Correction, Grounds, Mend, Mending, MendingAsked, TransferCorrection};
 use crate::app::stages;
-use crate::domain::{Basis, Date, EntryId, Headcount, Snapshot};
+use crate::domain::{Basis, Date, EntryId, Headcount, Holder};
 use crate::notice::Notice;
 use crate::report::written_date;
 use crate::store::Book;
@@ -121,7 +121,7 @@ pub fn run(path: &Path, order: &MendingOrder) -> Result<Outcome, Notice> {
     let (entry, what, recording) = match order {
         MendingOrder::Reverse { entry, grounds, recording } => (entry, Mend::Reverse(grounds.read()?), recording),
         MendingOrder::Correct(arguments) => {
-            let correction = arguments.correction(&register.snapshot)?;
+            let correction = arguments.correction(&opened)?;
             let grounds = arguments.grounds.read()?;
             (&arguments.entry, Mend::Correct { correction, grounds }, &arguments.recording)
         }
@@ -133,15 +133,21 @@ pub fn run(path: &Path, order: &MendingOrder) -> Result<Outcome, Notice> {
 }
 
 impl CorrectionArguments {
-    /// What is wrong and what is right; `names` are those of the register.
-    fn correction(&self, names: &Snapshot) -> Result<Correction, Notice> {
+    /// What is wrong and what is right; bodies by the names of the register that was opened.
+    fn correction(&self, opened: &OpenBook) -> Result<Correction, Notice> {
+        let named = |written: &String| -> Result<Holder, Notice> {
+            let meant = holder(written, opened)?;
+            // Nothing of it goes to where JSON is expected.
+            meant.former.iter().for_each(|former| eprintln!("{}", wording::former_name(former, "更正")));
+            Ok(meant.whom)
+        };
         let items = self.items()?;
         let right = TransferCorrection {
             item: items.first().copied().unwrap_or_default(),
             count: self.count.map(Headcount),
             kind: self.kind.as_deref().map(kind).transpose()?,
-            from: self.giver.as_deref().map(|written| holder(written, names)).transpose()?,
-            to: self.receiver.as_deref().map(|written| holder(written, names)).transpose()?,
+            from: self.giver.as_ref().map(named).transpose()?,
+            to: self.receiver.as_ref().map(named).transpose()?,
         };
         let is_said = right != TransferCorrection { item: right.item, ..TransferCorrection::default() };
         match (&self.from, is_said) {

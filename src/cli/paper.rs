@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::report::deliver;
 use super::{OpenBook, Outcome, close, open_to_read, print_json};
-use crate::app::papers::{self, Examined, PaperRequest, PaperTable, PaperWords, Rebuilt, Since};
+use crate::app::papers::{self, Examined, PaperPlan, PaperRequest, PaperTable, PaperWords, Rebuilt, Since};
 use crate::app::{OpenPlan, ReportName, policies};
 use crate::domain::{Date, DateTime, EntryId, PlanId};
 use crate::notice::Notice;
@@ -38,6 +38,8 @@ struct Listed {
     as_of: Date,
     through: Option<EntryId>,
     plan: Option<PlanId>,
+    /// The plans it shows, as they were called then.
+    plans: Vec<PaperPlan>,
     issued_at: DateTime,
 }
 
@@ -89,7 +91,9 @@ fn list(opened: &OpenBook, json: bool) -> Result<Outcome, Notice> {
     for paper in &issued {
         let through = paper.through.map_or(0, |entry| entry.0);
         let issued_at = paper.issued_at.strftime("%Y-%m-%d %H:%M");
-        say!("{}　{}　截至{}　台账记到第{through}号凭证　{issued_at}印制", paper.code, paper.title, paper.as_of);
+        let plans: String = paper.plans.iter().map(|plan| format!("　{}", plan.words())).collect();
+        let (code, title, as_of) = (&paper.code, &paper.title, paper.as_of);
+        say!("{code}　{title}{plans}　截至{as_of}　台账记到第{through}号凭证　{issued_at}印制");
     }
     if issued.is_empty() {
         say!("这个账簿还没有发出过印件。");
@@ -144,6 +148,8 @@ fn listed(paper: &crate::store::Paper) -> Listed {
         as_of: paper.as_of,
         through: paper.through,
         plan: paper.plan,
+        // A record that cannot be read is told of when the paper is examined; the list goes on.
+        plans: papers::papers_plans(paper).unwrap_or_default(),
         issued_at: paper.issued_at,
     }
 }

@@ -3,10 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::Serialize;
 
-use super::{Outcome, close, open_to_read, output, print_json};
+use super::{OpenBook, Outcome, close, open_to_read, output, print_json};
+use crate::app::naming::{self, Asked, Meant, Unclear};
+use crate::app::papers::is_printed;
 use crate::app::{clock, past, stages};
-use crate::domain::{Date, DocumentNumber, Holder, Name, QuotaKind, Snapshot, Tier};
+use crate::domain::{Date, DocumentNumber, Holder, InstitutionId, Name, QuotaKind, Snapshot};
+use crate::history::{FormerName, Genealogy, Lineage};
 use crate::notice::Notice;
 use crate::report::{self, Table, Typesetter};
 use crate::wording;
@@ -57,26 +61,71 @@ pub fn changes(arguments: &ChangesArguments) -> Result<Outcome, Notice> {
     close(opened.book)
 }
 
+/// What `genealogy --json` prints: the name that was asked, where it is a former one, what happened, and the table.
+#[derive(Serialize)]
+struct GenealogyShown<'a> {
+    former_name: Option<FormerName>,
+    institution: InstitutionId,
+    #[serde(flatten)]
+    lineage: Lineage,
+    tables: &'a [Table],
+}
+
 /// 沿革
 pub fn genealogy(arguments: &GenealogyArguments) -> Result<Outcome, Notice> {
     let opened = open_to_read(&arguments.book)?;
     let genealogy = past::genealogy(&opened.book, None)?;
-    let name = Name::new(&arguments.institution).map_err(|_| unknown(&arguments.institution))?;
-    let current = opened.opened.register.snapshot.find(&name).map(|institution| institution.id);
-    let Some(found) = current.or_else(|| genealogy.find(&name).first().copied()) else {
-        return Err(unknown(&arguments.institution));
-    };
-    let (heading, register) = (opened.opened.heading(clock::today()), &opened.opened.register.snapshot);
-    let (_, table) =
-        past::story(&heading, &genealogy, register, found).ok_or_else(|| unknown(&arguments.institution))?;
+    let (register, today) = (&opened.opened.register.snapshot, clock::today());
+    let Meant { whom, former } = of_the_story(&arguments.institution, (&genealogy, register), today)?;
+    let heading = opened.opened.heading(today);
+    let (lineage, mut table) =
+        past::story(&heading, &genealogy, (register, today), whom).ok_or_else(|| unknown(&arguments.institution))?;
+    let said = former.as_ref().map(|former| wording::former_name(former, "沿革"));
+    if arguments.output.json && arguments.output.out.is_none() {
+        let (tables, former_name) = (&[table][..], former);
+        print_json(&GenealogyShown { former_name, institution: whom, lineage, tables })?;
+        return close(opened.book);
+    }
+    said.iter().for_each(|said| say!("{said}"));
+    if arguments.output.out.is_some() {
+        table.notes.splice(0..0, said);
+    }
     show(&[table], &arguments.output)?;
     close(opened.book)
+}
+
+/// The body whose story a name asks for: one of the register, else one that is gone.
+fn of_the_story(
+    written: &str,
+    (genealogy, register): (&Genealogy, &Snapshot),
+    today: Date,
+) -> Result<Meant<InstitutionId>, Notice> {
+    match naming::institution(written, register) {
+        Ok(Meant { whom, former }) => Ok(Meant { whom, former: former.map(|former| former.dated(genealogy, today)) }),
+        Err(Unclear::Ambiguous(bearers)) => Err(naming::ambiguous(written, &bearers)),
+        Err(Unclear::Unknown) => {
+            let name = Name::new(written.trim()).map_err(|_| unknown(written))?;
+            match genealogy.find(&name).as_slice() {
+                [] => Err(unknown(written)),
+                [whom] => Ok(Meant { whom: *whom, former: genealogy.former_name(*whom, &name, today) }),
+                several => {
+                    let lives = genealogy.lives(today);
+                    let last = |id| lives.get(id).and_then(|life| life.names.last()).cloned();
+                    Err(naming::ambiguous(written, &several.iter().filter_map(last).collect::<Vec<_>>()))
+                }
+            }
+        }
+    }
 }
 
 pub(super) fn show(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
     match &arguments.out {
         Some(file) => {
-            stages::save(file, tables, &Typesetter::new())?;
+            let printed: Vec<Table> = match is_printed(file) {
+                true => tables.iter().cloned().map(past::printed).collect(),
+                false => tables.to_vec(),
+            };
+            stages::save(file, &printed, &Typesetter::new())?;
             say!("已写出 {}", file.display());
         }
         None if arguments.json => print_json(&tables)?,
@@ -108,13 +157,21 @@ pub(super) fn kind(written: &str) -> Result<QuotaKind, Notice> {
     })
 }
 
-pub(super) fn holder(written: &str, snapshot: &Snapshot) -> Result<Holder, Notice> {
-    let reserves = [Tier::Province, Tier::City, Tier::County, Tier::Township].map(Holder::Unallocated);
-    let named = [Holder::Superior].into_iter().chain(reserves).find(|it| wording::holder(*it, snapshot) == written);
-    let name = Name::new(written).map_err(|_| unknown(written))?;
-    let pool = || snapshot.pools().find(&name).map(|pool| Holder::Pool(pool.id));
-    let institution = || snapshot.find(&name).map(|institution| Holder::Institution(institution.id));
-    named.or_else(institution).or_else(pool).ok_or_else(|| unknown(written))
+/// The holder that a name means in the register that was opened.
+pub(super) fn holder(written: &str, opened: &OpenBook) -> Result<Meant<Holder>, Notice> {
+    let register = &opened.opened.register;
+    Asked::of(&opened.book, register.baseline.today()).holder(written, &register.snapshot)
+}
+
+/// The institution that a name means in the register that was opened.
+pub(super) fn institution(written: &str, opened: &OpenBook) -> Result<Meant<InstitutionId>, Notice> {
+    let register = &opened.opened.register;
+    Asked::of(&opened.book, register.baseline.today()).institution(written, &register.snapshot)
+}
+
+/// Says of whom the answer is, where it was asked by a former name; `what` is what is told.
+pub(super) fn say_former(former: Option<&FormerName>, what: &str) {
+    former.iter().for_each(|former| say!("{}", wording::former_name(former, what)));
 }
 
 fn unknown(written: &str) -> Notice {

@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::{Outcome, close, in_force, open, print_json};
 use crate::app::policies::{self, OwnPolicy, PackOrigin};
 use crate::app::{Settings, clock, stages};
-use crate::domain::Name;
 use crate::notice::{self, Notice};
 use crate::report::{self, Heading, Typesetter};
 use crate::rules::{self, Pack, Policy, RULES, Scheme, Situation};
@@ -266,9 +265,10 @@ fn compare(policy: &Policy, keys: (&str, &str), town: Option<(&Path, &str)>, jso
 fn consequences(schemes: (&Scheme, &Scheme), book: &Path, name: &str) -> Result<Vec<String>, Notice> {
     let opened = open(book)?;
     let snapshot = &opened.opened.register.snapshot;
-    let found = Name::new(name)
-        .ok()
-        .and_then(|name| snapshot.find(&name))
+    let meant = super::past::institution(name, &opened)?;
+    super::past::say_former(meant.former.as_ref(), "情形");
+    let found = snapshot
+        .institution(meant.whom)
         .ok_or_else(|| Notice::failure(format!("台账中没有机构“{name}”。"), "--institution", "请核对名称。"))?;
     let sentences = wording::policy::consequences(&rules::consequences(
         schemes.0,

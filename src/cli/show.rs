@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Outcome, close, open_to_read_on, output, print_json};
-use crate::app::{PeopleFilter, Register, ReportName, stages};
-use crate::domain::{Name, Person, Snapshot};
+use super::past::{institution, say_former};
+use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
+use crate::app::{PeopleFilter, ReportName, stages};
+use crate::domain::{Person, Snapshot};
+use crate::history::FormerName;
 use crate::notice::Notice;
 use crate::report;
 use crate::wording;
@@ -65,7 +67,7 @@ pub fn run(arguments: &ShowArguments) -> Result<Outcome, Notice> {
     let named = |name: ReportName| name.build(&heading, register, None);
     let table = match arguments.what {
         What::People => {
-            people(&opened.book, register, arguments)?;
+            people(&opened, arguments)?;
             return close(opened.book);
         }
         What::Ledger => named(ReportName::Ledger),
@@ -84,17 +86,13 @@ pub fn run(arguments: &ShowArguments) -> Result<Outcome, Notice> {
     close(opened.book)
 }
 
-fn people(book: &crate::store::Book, register: &Register, arguments: &ShowArguments) -> Result<(), Notice> {
+fn people(opened: &OpenBook, arguments: &ShowArguments) -> Result<(), Notice> {
+    let (book, register) = (&opened.book, &opened.opened.register);
     let snapshot = &*register.snapshot;
     let on = arguments.date.is_some().then(|| register.baseline.today());
-    let institution = match &arguments.institution {
-        None => None,
-        Some(written) => {
-            let found = Name::new(written).ok().and_then(|name| snapshot.find(&name)).map(|institution| institution.id);
-            let unknown = || Notice::failure(format!("台账中没有机构“{written}”。"), "--institution", "请核对名称。");
-            Some(found.ok_or_else(unknown)?)
-        }
-    };
+    let meant = arguments.institution.as_deref().map(|written| institution(written, opened)).transpose()?;
+    let institution = meant.as_ref().map(|meant| meant.whom);
+    let former_name = meant.and_then(|meant| meant.former);
     let filter = PeopleFilter { text: arguments.text.clone().unwrap_or_default(), institution, kind: None, on };
     let wanted = arguments.offset.saturating_add(arguments.limit);
     let mut shown: Vec<Person> = Vec::new();
@@ -112,8 +110,9 @@ fn people(book: &crate::store::Book, register: &Register, arguments: &ShowArgume
     let rows: Vec<PersonShown> =
         shown.iter().take(wanted).skip(arguments.offset).map(|person| PersonShown::of(person, snapshot)).collect();
     if arguments.json {
-        return print_json(&PeopleShown { total, offset: arguments.offset, rows });
+        return print_json(&PeopleShown { former_name, total, offset: arguments.offset, rows });
     }
+    say_former(former_name.as_ref(), "人员");
     for row in &rows {
         let PersonShown { name, sex, id_number, quota_at, kind, works_at, post } = row;
         say!("{name}　{sex}　{id_number}　{quota_at}　{kind}　{works_at}　{post}");
@@ -126,6 +125,8 @@ fn people(book: &crate::store::Book, register: &Register, arguments: &ShowArgume
 /// What `show people --json` prints: `{ "total": 2579, "offset": 0, "rows": [{ "name": "…", … }] }`.
 #[derive(Serialize)]
 struct PeopleShown {
+    /// The name by which the institution was asked for, where it is a former one.
+    former_name: Option<FormerName>,
     /// How many people fit in all.
     total: u64,
     /// How many of them come before the first row.

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::past::{OutputArguments, holder, kind, show};
-use super::{Outcome, close, open_to_read_on, print_json};
+use super::past::{OutputArguments, holder, kind, say_former, show};
+use super::{OpenBook, Outcome, close, open_to_read_on, print_json};
+use crate::app::naming::Meant;
 use crate::app::origin::{Answer, Record, Scene, answer, read, table};
 use crate::app::stages;
-use crate::domain::{Held, Holder, Kinds, Origin, Snapshot, Whom};
+use crate::domain::{Held, Holder, Kinds, Origin, Whom};
+use crate::history::FormerName;
 use crate::notice::Notice;
 use crate::report::{self, Table};
 use crate::wording;
@@ -41,6 +43,8 @@ pub struct WhyArguments {
 /// The answer as JSON prints it.
 #[derive(Serialize)]
 struct WhyShown<'a> {
+    /// The name that was asked, where it is a former one.
+    former_name: Option<FormerName>,
     #[serde(flatten)]
     answer: &'a Answer,
     #[serde(flatten)]
@@ -52,7 +56,7 @@ struct WhyShown<'a> {
 pub fn run(arguments: &WhyArguments) -> Result<Outcome, Notice> {
     let opened = open_to_read_on(&arguments.book, arguments.date.as_deref())?;
     let register = &opened.opened.register;
-    let origin = asked(arguments, &register.snapshot)?;
+    let Meant { whom: origin, former } = asked(arguments, &opened)?;
     let plan = arguments.plan.as_deref().map(|name| stages::find_plan(&opened.book, name)).transpose()?;
     let plan = plan.map(|plan| stages::lay(&opened.book, register, plan)).transpose()?;
     let scene = Scene::new(register, plan.as_ref());
@@ -69,14 +73,23 @@ pub fn run(arguments: &WhyArguments) -> Result<Outcome, Notice> {
         tables.push(report::postings(&heading, (of.holder, of.kind), found, scene.after()));
     }
     match arguments.output.json && arguments.output.out.is_none() {
-        true => print_json(&WhyShown { answer: &answered, record: &record, tables: &tables })?,
-        false => show(&tables, &arguments.output)?,
+        true => print_json(&WhyShown { former_name: former, answer: &answered, record: &record, tables: &tables })?,
+        false => {
+            say_former(former.as_ref(), SAID);
+            if let (Some(former), Some(_), Some(first)) = (&former, &arguments.output.out, tables.first_mut()) {
+                first.notes.insert(0, wording::former_name(former, SAID));
+            }
+            show(&tables, &arguments.output)?;
+        }
     }
     close(opened.book)
 }
 
+/// What the answer is of whom was asked.
+const SAID: &str = "数字来源";
+
 /// The number that the words mean.
-fn asked(arguments: &WhyArguments, snapshot: &Snapshot) -> Result<Origin, Notice> {
+fn asked(arguments: &WhyArguments, opened: &OpenBook) -> Result<Meant<Origin>, Notice> {
     let kinds = match arguments.kind.as_str() {
         "合计" => Kinds::quota(),
         written => Kinds::of(kind(written)?),
@@ -86,12 +99,17 @@ fn asked(arguments: &WhyArguments, snapshot: &Snapshot) -> Result<Origin, Notice
         let what = format!("没有“{}”这个数。", arguments.quantity);
         Notice::failure(what, "命令行", format!("请写下列之一：{}。", known.join("、")))
     })?;
+    let mut former = None;
     let (whom, held) = match arguments.holder.as_str() {
         "全部单位" => (Whom::Institutions, held),
-        written => match (holder(written, snapshot)?, held) {
-            (Holder::Superior, Held::Authorized) => (Whom::line(Holder::Superior, kinds), Held::Issued),
-            (of, held) => (Whom::line(of, kinds), held),
-        },
+        written => {
+            let Meant { whom, former: known_by } = holder(written, opened)?;
+            former = known_by;
+            match (whom, held) {
+                (Holder::Superior, Held::Authorized) => (Whom::line(Holder::Superior, kinds), Held::Issued),
+                (of, held) => (Whom::line(of, kinds), held),
+            }
+        }
     };
-    Ok(Origin { kinds, ..Origin::new(whom, held) })
+    Ok(Meant { whom: Origin { kinds, ..Origin::new(whom, held) }, former })
 }

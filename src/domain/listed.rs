@@ -16,7 +16,8 @@ pub struct ListedEntry {
 }
 
 /// What a later entry did to this one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mended {
     /// 已冲销
     Reversed(EntryId),
@@ -25,7 +26,8 @@ pub enum Mended {
 }
 
 /// Whether the register reckons with an entry yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Force {
     InForce,
     /// 待生效
@@ -50,6 +52,15 @@ pub enum EntryOrigin {
 impl EntryOrigin {
     pub const ALL: [Self; 6] =
         [Self::Import, Self::Plan, Self::Manual, Self::Reversal, Self::Correction, Self::Documentation];
+}
+
+impl Mended {
+    /// The later entry.
+    pub fn by(self) -> EntryId {
+        match self {
+            Self::Reversed(by) | Self::Corrected(by) => by,
+        }
+    }
 }
 
 impl EntryHead {

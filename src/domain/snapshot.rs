@@ -123,6 +123,15 @@ impl Snapshot {
         self.names.get(name).and_then(|id| self.institution(*id))
     }
 
+    /// Who bears `name` now; where nobody does, everybody who used to bear it.
+    pub fn bearers(&self, name: &Name) -> Vec<&Institution> {
+        match self.find(name) {
+            Some(bearer) if bearer.name == *name => vec![bearer],
+            Some(_) => self.institutions().filter(|institution| institution.former_names.contains(name)).collect(),
+            None => Vec::new(),
+        }
+    }
+
     /// Institutions directly below `parent` (隶属); `None` lists those at the top.
     pub fn children(&self, parent: Option<InstitutionId>) -> impl Iterator<Item = &Institution> {
         self.institutions().filter(move |institution| institution.parent == parent)

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::genealogy::{Event, Happening, Lineage};
+use super::genealogy::{Event, Lineage};
+use super::happening::Happening;
 use crate::domain::{Date, InstitutionId, Name, SplitOrigin};
 
 /// The places of everything in a lineage. Rows and lanes count from zero.
@@ -88,9 +89,11 @@ impl Chart {
         let seat = |id: &InstitutionId| seats.get(id).copied();
         match &event.what {
             Happening::Established { institution, name, .. } => {
-                let Some(lane) = seat(institution) else { return };
-                self.mark(lane, row, index);
-                self.begin(lane, row, name);
+                // Who is not on the chart is in the story of the body that was asked for: its merger was taken back.
+                self.mark(seat(institution).unwrap_or_default(), row, index);
+                if let Some(lane) = seat(institution) {
+                    self.begin(lane, row, name);
+                }
             }
             Happening::Renamed { institution, to, .. } => {
                 let Some(lane) = seat(institution) else { return };
@@ -116,10 +119,8 @@ impl Chart {
                     self.begin(lane, row, name);
                 }
                 for lane in new.iter().chain(others).filter_map(|(id, _)| seat(id)) {
-                    match from {
-                        Some(from) => self.joins.push(Join { from, to: lane, row, event: index }),
-                        None => self.mark(lane, row, index),
-                    }
+                    self.mark(lane, row, index);
+                    self.joins.extend(from.map(|from| Join { from, to: lane, row, event: index }));
                 }
                 if let (Some(lane), SplitOrigin::Ends) = (from, origin) {
                     self.end(lane, row);
@@ -171,6 +172,8 @@ mod tests {
         Operation::Establish(Institution::bare(InstitutionId(id), name(text), Tier::County, Nature::PublicInstitution))
     }
 
+    const TODAY: Date = Date::constant(2026, 11, 22);
+
     /// Entries in the years 2001 and after.
     fn told(entries: Vec<(i16, Vec<Operation>)>) -> Genealogy {
         let (mut register, mut genealogy) = (Snapshot::default(), Genealogy::default());
@@ -200,7 +203,7 @@ mod tests {
             ),
             (2009, vec![Operation::Abolish { institution: second }]),
         ]);
-        let lineage = genealogy.of(second);
+        let lineage = genealogy.of(second, TODAY);
         let chart = chart(&lineage, second);
         assert_eq!(chart.days.iter().map(|day| day.year()).collect::<Vec<_>>(), [2001, 2003, 2005, 2009]);
         assert_eq!(chart.lanes.iter().map(|lane| lane.institution).collect::<Vec<_>>(), [second, first, third]);
@@ -224,7 +227,7 @@ mod tests {
             (2001, vec![Operation::Rename { institution: first, name: name("县种业站") }]),
             (2002, vec![Operation::Merge { from: vec![first], into: second }]),
         ]);
-        let chart = chart(&genealogy.of(first), first);
+        let chart = chart(&genealogy.of(first, TODAY), first);
         let [lane] = chart.lanes.as_slice() else { panic!("{chart:?}") };
         assert_eq!(
             lane.periods,

@@ -1,18 +1,37 @@
 //! 沿革: what became of a body over the years, in the names that were borne at the time. It is fed with the log in the order of time
-//! and keeps what concerns bodies themselves; places and people have tables of their own.
+//! and keeps what concerns bodies themselves; places and people have tables of their own. What was taken back stays in the story and
+//! is marked, and so is what has not come yet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::happening::{Happening, Listing, happenings};
+use super::life::{Life, lives};
 use crate::domain::{
-    Basis, Date, EntryHead, EntryId, Grade, InstitutionId, Name, Nature, Operation, Snapshot, SplitOrigin, Tier,
+    Basis, Date, EntryHead, EntryId, Force, InstitutionId, Mended, Name, Operation, Relation, Snapshot, Source,
 };
 
 /// The stories of all bodies of a book.
 #[derive(Debug, Clone, Default)]
 pub struct Genealogy {
-    events: Vec<Event>,
+    noted: Vec<Noted>,
+    /// What later entries did to earlier ones, and from which day.
+    mendings: BTreeMap<EntryId, (Mended, Date)>,
+    /// Entries that list what workbooks have, and those that correct them.
+    listings: BTreeMap<EntryId, Listing>,
+    /// The day with which the book begins.
+    begun: Option<Date>,
+}
+
+/// What an entry did to bodies, as it was met in the log.
+#[derive(Debug, Clone)]
+struct Noted {
+    entry: EntryId,
+    effective: Date,
+    basis: Basis,
+    relation: Option<Relation>,
+    what: Happening,
 }
 
 /// Something that happened to bodies on a day.
@@ -22,41 +41,33 @@ pub struct Event {
     /// 生效日期
     pub effective: Date,
     pub basis: Basis,
+    /// What its entry does to an earlier one.
+    pub relation: Option<Relation>,
+    /// What a later entry does to its entry.
+    pub mended: Option<Mending>,
+    pub force: Force,
+    pub standing: Standing,
     pub what: Happening,
 }
 
-/// What happened; names as they were borne just before, of new bodies as they were given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Happening {
-    /// 设立
-    Established { institution: InstitutionId, name: Name, parent: Option<Name> },
-    /// 更名
-    Renamed { institution: InstitutionId, from: Name, to: Name },
-    /// 合并
-    Merged { into: InstitutionId, into_name: Name, from: Vec<(InstitutionId, Name)> },
-    /// 分设: from whom, what became of it, and to whom it gave; those that came to be by it first.
-    Split {
-        from: InstitutionId,
-        from_name: Name,
-        origin: SplitOrigin,
-        new: Vec<(InstitutionId, Name)>,
-        others: Vec<(InstitutionId, Name)>,
-    },
-    /// 划归
-    Attached { institution: InstitutionId, name: Name, parent: Option<Name>, supervisor: Option<Name> },
-    /// 改变性质、层级、规格
-    Redesignated { institution: InstitutionId, name: Name, from: Designation, to: Designation },
-    /// 撤销
-    Abolished { institution: InstitutionId, name: Name },
+/// How a later entry mends one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Mending {
+    pub how: Mended,
+    /// The day from which it does.
+    pub from: Date,
+    pub force: Force,
+    /// The entry by which the mending one was taken back in its turn.
+    pub taken_back: Option<EntryId>,
 }
 
-/// What a body is.
+/// Whether an event counts for what the bodies are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Designation {
-    pub nature: Nature,
-    pub tier: Tier,
-    pub grade: Option<Grade>,
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    Lasting,
+    /// It was taken back, or it takes back what is: the two cancel each other.
+    Cancelled,
 }
 
 /// The story of one body and of those it came from.
@@ -68,31 +79,34 @@ pub struct Lineage {
     pub bodies: BTreeMap<InstitutionId, Life>,
 }
 
-/// From when to when a body was, and its names in order.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Life {
-    pub names: Vec<Name>,
-    pub since: Option<Date>,
-    pub until: Option<Date>,
-    /// 并入
-    pub merged_into: Option<InstitutionId>,
-    /// 由其分设
-    pub split_from: Option<InstitutionId>,
-}
-
 impl Genealogy {
     /// Takes note of an operation that was recorded over `before`.
     pub fn note(&mut self, head: &EntryHead, before: &Snapshot, operation: &Operation) {
-        let happened = happenings(before, operation).into_iter();
-        let (entry, effective) = (head.id, head.in_force);
-        self.events.extend(happened.map(|what| Event { entry, effective, basis: head.basis.clone(), what }));
+        let begun = *self.begun.get_or_insert(head.in_force);
+        let listing = match (&head.source, head.relation) {
+            (_, Some(Relation::Corrects(entry))) => self.listings.get(&entry).copied(),
+            (_, Some(Relation::Reverses(_) | Relation::Documents(_))) => None,
+            (Source::Import { .. }, None) if head.in_force == begun => Some(Listing::Opening),
+            (Source::Import { .. }, None) => Some(Listing::Later),
+            (Source::Plan { .. } | Source::Manual, None) => None,
+        };
+        self.listings.extend(listing.map(|listing| (head.id, listing)));
+        let mended = match head.relation {
+            Some(Relation::Reverses(entry)) => Some((entry, Mended::Reversed(head.id))),
+            Some(Relation::Corrects(entry)) => Some((entry, Mended::Corrected(head.id))),
+            Some(Relation::Documents(_)) | None => None,
+        };
+        self.mendings.extend(mended.map(|(entry, how)| (entry, (how, head.in_force))));
+        let (entry, effective, relation) = (head.id, head.in_force, head.relation);
+        let happened = happenings(before, operation, listing).into_iter();
+        self.noted.extend(happened.map(|what| Noted { entry, effective, basis: head.basis.clone(), relation, what }));
     }
 
     /// Bodies that bear or bore `name`, in the order in which they got it.
     pub fn find(&self, name: &Name) -> Vec<InstitutionId> {
         let mut found = Vec::new();
-        for event in &self.events {
-            let bearers: Vec<InstitutionId> = match &event.what {
+        for Noted { what, .. } in &self.noted {
+            let bearers: Vec<InstitutionId> = match what {
                 Happening::Established { institution, name: given, .. } if given == name => vec![*institution],
                 Happening::Renamed { institution, from, to } if from == name || to == name => vec![*institution],
                 Happening::Merged { into, into_name, .. } if into_name == name => vec![*into],
@@ -115,192 +129,115 @@ impl Genealogy {
         found
     }
 
-    /// Every body there ever was, with its names and its time.
-    pub fn lives(&self) -> BTreeMap<InstitutionId, Life> {
-        let all = self.events.iter().flat_map(|event| event.what.bodies()).collect();
-        lives(&all, &self.events)
+    /// Every body there ever was, with its names and its time, as of `today`.
+    pub fn lives(&self, today: Date) -> BTreeMap<InstitutionId, Life> {
+        let all = self.noted.iter().flat_map(|noted| noted.what.bodies()).collect();
+        let events: Vec<Event> = self.noted.iter().map(|noted| self.event(noted, today)).collect();
+        lives(&all, &events)
     }
 
-    /// The story of one body. What happened to a body that was merged into it belongs to it, up to the merger, and so does what
-    /// happened to the body it was split from, up to the division.
-    pub fn of(&self, institution: InstitutionId) -> Lineage {
+    /// The story of one body as of `today`, with what is still to come. What happened to a body that was merged into it belongs to it,
+    /// up to the merger, and so does what happened to the body it was split from, up to the division; and what took back an event of
+    /// the story.
+    pub fn of(&self, institution: InstitutionId, today: Date) -> Lineage {
         let mut family = BTreeSet::from([institution]);
-        let mut events = Vec::new();
-        for event in self.events.iter().rev() {
-            if !event.what.bodies().any(|body| family.contains(&body)) {
+        let mut taken = BTreeSet::new();
+        for (index, noted) in self.noted.iter().enumerate().rev() {
+            if !noted.what.bodies().any(|body| family.contains(&body)) {
                 continue;
             }
-            if let Happening::Merged { into, from, .. } = &event.what
+            taken.insert(index);
+            if self.standing(noted, today) == Standing::Cancelled {
+                continue;
+            }
+            if let Happening::Merged { into, from, .. } = &noted.what
                 && family.contains(into)
             {
                 family.extend(from.iter().map(|(id, _)| *id));
             }
-            if let Happening::Split { from, new, .. } = &event.what
+            if let Happening::Split { from, new, .. } = &noted.what
                 && new.iter().any(|(id, _)| family.contains(id))
             {
                 family.insert(*from);
             }
-            events.push(event.clone());
         }
-        events.reverse();
+        taken.extend(self.taking_back(&taken));
+        let events: Vec<Event> =
+            taken.iter().filter_map(|index| self.noted.get(*index)).map(|noted| self.event(noted, today)).collect();
         Lineage { bodies: lives(&family, &events), events }
     }
-}
 
-impl Happening {
-    /// Everybody it is about.
-    pub fn bodies(&self) -> impl Iterator<Item = InstitutionId> + '_ {
-        type Bodies<'a> = &'a [(InstitutionId, Name)];
-        let (main, new, others): (InstitutionId, Bodies<'_>, Bodies<'_>) = match self {
-            Self::Established { institution, .. }
-            | Self::Renamed { institution, .. }
-            | Self::Attached { institution, .. }
-            | Self::Redesignated { institution, .. }
-            | Self::Abolished { institution, .. } => (*institution, &[], &[]),
-            Self::Merged { into, from, .. } => (*into, &[], from),
-            Self::Split { from, new, others, .. } => (*from, new, others),
+    /// What took back one of these events, where it is about the same bodies.
+    fn taking_back(&self, events: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut concerned: BTreeMap<EntryId, BTreeSet<InstitutionId>> = BTreeMap::new();
+        for noted in events.iter().filter_map(|index| self.noted.get(*index)) {
+            concerned.entry(noted.entry).or_default().extend(noted.what.bodies());
+        }
+        let takes_back = |noted: &Noted| match noted.relation {
+            Some(Relation::Reverses(entry)) => {
+                concerned.get(&entry).is_some_and(|bodies| noted.what.bodies().any(|body| bodies.contains(&body)))
+            }
+            Some(Relation::Corrects(_) | Relation::Documents(_)) | None => false,
         };
-        [main].into_iter().chain(new.iter().chain(others).map(|(id, _)| *id))
+        self.noted.iter().enumerate().filter(|(_, noted)| takes_back(noted)).map(|(index, _)| index).collect()
+    }
+
+    fn event(&self, noted: &Noted, today: Date) -> Event {
+        let force = |from: Date| if from > today { Force::Waiting } else { Force::InForce };
+        let mending = |(how, from): &(Mended, Date)| Mending {
+            how: *how,
+            from: *from,
+            force: force(*from),
+            taken_back: self.reversal(how.by(), today.max(*from)),
+        };
+        let mended = self.mendings.get(&noted.entry).map(mending);
+        let standing = self.standing(noted, today);
+        let Noted { entry, effective, basis, relation, what } = noted.clone();
+        Event { entry, effective, basis, relation, mended, force: force(effective), standing, what }
+    }
+
+    fn standing(&self, noted: &Noted, today: Date) -> Standing {
+        let reverses_what_is_undone = match noted.relation {
+            Some(Relation::Reverses(entry)) => self.is_undone(entry, today.max(noted.effective)),
+            Some(Relation::Corrects(_) | Relation::Documents(_)) | None => false,
+        };
+        match reverses_what_is_undone || self.is_undone(noted.entry, today.max(noted.effective)) {
+            true => Standing::Cancelled,
+            false => Standing::Lasting,
+        }
+    }
+
+    /// The entry that takes one back by `day`.
+    fn reversal(&self, entry: EntryId, day: Date) -> Option<EntryId> {
+        match self.mendings.get(&entry) {
+            Some((Mended::Reversed(by), from)) if *from <= day => Some(*by),
+            Some((Mended::Reversed(_) | Mended::Corrected(_), _)) | None => None,
+        }
+    }
+
+    /// Whether an entry is taken back by `day`, by one that is not taken back itself.
+    fn is_undone(&self, entry: EntryId, day: Date) -> bool {
+        let chain = std::iter::successors(self.reversal(entry, day), |by| self.reversal(*by, day));
+        // Each is recorded after the one it takes back, so the chain ends; an odd number of reversals takes back.
+        chain.take(self.mendings.len()).count() % 2 == 1
     }
 }
 
-impl Life {
-    /// Set up for the first time, or again after a merger or a division that was taken back: then it is the body it was, from the
-    /// day it first had.
-    fn comes_to_be(&mut self, name: &Name, day: Date) {
-        if self.names.last() != Some(name) {
-            self.names.push(name.clone());
-        }
-        self.since.get_or_insert(day);
-        (self.until, self.merged_into) = (None, None);
+impl Event {
+    /// Whether a later entry took it back, and still does.
+    pub fn is_taken_back(&self) -> bool {
+        let was = self.mended.is_some_and(|mending| matches!(mending.how, Mended::Reversed(_)));
+        was && self.standing == Standing::Cancelled
     }
-}
-
-fn lives(family: &BTreeSet<InstitutionId>, events: &[Event]) -> BTreeMap<InstitutionId, Life> {
-    let mut lives: BTreeMap<InstitutionId, Life> = family.iter().map(|id| (*id, Life::default())).collect();
-    let mut tell = |id: &InstitutionId, change: &dyn Fn(&mut Life)| {
-        if let Some(life) = lives.get_mut(id) {
-            change(life);
-        }
-    };
-    for event in events {
-        match &event.what {
-            Happening::Established { institution, name, .. } => tell(institution, &|life| {
-                life.comes_to_be(name, event.effective);
-            }),
-            Happening::Split { from, origin, new, .. } => {
-                for (id, name) in new {
-                    tell(id, &|life| {
-                        life.comes_to_be(name, event.effective);
-                        life.split_from = Some(*from);
-                    });
-                }
-                match origin {
-                    SplitOrigin::Ends => tell(from, &|life| life.until = Some(event.effective)),
-                    SplitOrigin::Remains => {}
-                }
-            }
-            Happening::Renamed { institution, to, .. } => tell(institution, &|life| life.names.push(to.clone())),
-            Happening::Merged { into, from, .. } => {
-                for (merged, _) in from {
-                    tell(merged, &|life| {
-                        life.until = Some(event.effective);
-                        life.merged_into = Some(*into);
-                    });
-                }
-            }
-            Happening::Abolished { institution, .. } => tell(institution, &|life| life.until = Some(event.effective)),
-            Happening::Attached { .. } | Happening::Redesignated { .. } => {}
-        }
-    }
-    lives
-}
-
-fn happenings(before: &Snapshot, operation: &Operation) -> Vec<Happening> {
-    let name = |id: InstitutionId| before.institution(id).map(|institution| institution.name.clone());
-    let named = |id: Option<InstitutionId>| id.and_then(name);
-    match operation {
-        Operation::Establish(institution) => vec![Happening::Established {
-            institution: institution.id,
-            name: institution.name.clone(),
-            parent: named(institution.parent),
-        }],
-        Operation::Rename { institution, name: to } => {
-            let renamed = |from| Happening::Renamed { institution: *institution, from, to: to.clone() };
-            name(*institution).map(renamed).into_iter().collect()
-        }
-        Operation::Merge { from, into } => {
-            let merged = from.iter().filter_map(|id| Some((*id, name(*id)?))).collect();
-            let joined = |into_name| Happening::Merged { into: *into, into_name, from: merged };
-            name(*into).map(joined).into_iter().collect()
-        }
-        Operation::Split { from, origin, shares } => {
-            let new = operation.established().map(|institution| (institution.id, institution.name.clone())).collect();
-            let known = shares.iter().filter(|share| share.to.new_body().is_none()).map(|share| share.to.id());
-            let others = known.filter_map(|id| Some((id, name(id)?))).collect();
-            let split = |from_name| Happening::Split { from: *from, from_name, origin: *origin, new, others };
-            name(*from).map(split).into_iter().collect()
-        }
-        Operation::Attach { institution, parent, supervisor } => {
-            let (parent, supervisor) = (named(*parent), named(*supervisor));
-            let attached = |name| Happening::Attached { institution: *institution, name, parent, supervisor };
-            name(*institution).map(attached).into_iter().collect()
-        }
-        Operation::Abolish { institution } => {
-            let abolished = |name| Happening::Abolished { institution: *institution, name };
-            name(*institution).map(abolished).into_iter().collect()
-        }
-        Operation::Describe(now) => described(before, now),
-        Operation::Transfer(_)
-        | Operation::SetOffices { .. }
-        | Operation::SetLeaders { .. }
-        | Operation::SetNameplates { .. }
-        | Operation::SetPosts { .. }
-        | Operation::SetDuties { .. }
-        | Operation::OpenPool(_)
-        | Operation::Lend(_)
-        | Operation::Recall { .. }
-        | Operation::Clear(_)
-        | Operation::CloseClearance { .. }
-        | Operation::Deploy(_)
-        | Operation::EndDeployment { .. }
-        | Operation::Admit(_)
-        | Operation::Amend { .. }
-        | Operation::Release { .. } => Vec::new(),
-    }
-}
-
-/// A description may say another name, another place or another nature.
-fn described(before: &Snapshot, now: &crate::domain::Institution) -> Vec<Happening> {
-    let Some(then) = before.institution(now.id) else { return Vec::new() };
-    let institution = now.id;
-    let named = |id: Option<InstitutionId>| id.and_then(|id| before.institution(id)).map(|other| other.name.clone());
-    let renamed = (then.name != now.name).then(|| Happening::Renamed {
-        institution,
-        from: then.name.clone(),
-        to: now.name.clone(),
-    });
-    let moved = ((then.parent, then.supervisor) != (now.parent, now.supervisor)).then(|| Happening::Attached {
-        institution,
-        name: now.name.clone(),
-        parent: named(now.parent),
-        supervisor: named(now.supervisor),
-    });
-    let of =
-        |body: &crate::domain::Institution| Designation { nature: body.nature, tier: body.tier, grade: body.grade };
-    let redesignated = (of(then) != of(now)).then(|| Happening::Redesignated {
-        institution,
-        name: now.name.clone(),
-        from: of(then),
-        to: of(now),
-    });
-    [renamed, moved, redesignated].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{DateTime, Entry, Institution, Source, apply};
+    use crate::domain::{DateTime, Entry, Institution, Nature, Tier, apply};
+    use crate::history::Founding;
+
+    const TODAY: Date = Date::constant(2026, 11, 22);
 
     fn name(text: &str) -> Name {
         Name::new(text).expect("a name")
@@ -338,7 +275,7 @@ mod tests {
             Operation::Describe(Institution { nature: Nature::Government, ..body(2, "县农技中心") }),
             Operation::Rename { institution: InstitutionId(3), name: name("县农机中心") },
         ]);
-        let lineage = genealogy.of(InstitutionId(2));
+        let lineage = genealogy.of(InstitutionId(2), TODAY);
         let entries: Vec<u32> = lineage.events.iter().map(|event| event.entry.0).collect();
         assert_eq!(entries, [1, 2, 4, 5, 6, 7], "the third body has a story of its own");
         let life = |id: u32| lineage.bodies.get(&InstitutionId(id)).expect("in the family");
@@ -363,7 +300,117 @@ mod tests {
             Operation::Merge { from: vec![InstitutionId(1)], into: InstitutionId(2) },
             Operation::Rename { institution: InstitutionId(2), name: name("县农技中心") },
         ]);
-        let entries: Vec<u32> = genealogy.of(InstitutionId(1)).events.iter().map(|event| event.entry.0).collect();
+        let entries: Vec<u32> =
+            genealogy.of(InstitutionId(1), TODAY).events.iter().map(|event| event.entry.0).collect();
         assert_eq!(entries, [1, 3]);
+    }
+
+    /// Entries of given days, each with its source and what it does to another.
+    fn log(entries: Vec<(Date, Source, Option<Relation>, Vec<Operation>)>) -> Genealogy {
+        let (mut register, mut genealogy) = (Snapshot::default(), Genealogy::default());
+        for (id, (day, source, relation, operations)) in (1..).map(EntryId).zip(entries) {
+            let entry = Entry { relation, ..Entry::new(day, source, operations) };
+            let head = EntryHead::of(&entry, id, DateTime::constant(2026, 1, 1, 0, 0, 0, 0));
+            for operation in &entry.operations {
+                genealogy.note(&head, &register, operation);
+                apply(&mut register, operation).expect("possible");
+            }
+        }
+        genealogy
+    }
+
+    fn rename(to: &str) -> Vec<Operation> {
+        vec![Operation::Rename { institution: InstitutionId(1), name: name(to) }]
+    }
+
+    #[test]
+    fn what_was_taken_back_is_marked_and_counts_for_nothing() {
+        let (year, import) = (|year| Date::constant(year, 1, 1), Source::Import { files: Vec::new() });
+        let genealogy = log(vec![
+            (year(2020), import, None, vec![Operation::Establish(body(1, "县农业局"))]),
+            (year(2021), Source::Manual, None, rename("县农委")),
+            (year(2022), Source::Manual, Some(Relation::Reverses(EntryId(2))), rename("县农业局")),
+            (year(2023), Source::Manual, None, rename("县农业农村局")),
+            (year(2030), Source::Manual, None, rename("县农村局")),
+        ]);
+        let lineage = genealogy.of(InstitutionId(1), TODAY);
+        let told: Vec<(u32, Force, Standing, bool)> = lineage
+            .events
+            .iter()
+            .map(|event| (event.entry.0, event.force, event.standing, event.is_taken_back()))
+            .collect();
+        let (force, lasting, cancelled) = (Force::InForce, Standing::Lasting, Standing::Cancelled);
+        assert_eq!(
+            told,
+            [
+                (1, force, lasting, false),
+                (2, force, cancelled, true),
+                (3, force, cancelled, false),
+                (4, force, lasting, false),
+                (5, Force::Waiting, lasting, false),
+            ]
+        );
+        let names = &lineage.bodies.get(&InstitutionId(1)).expect("itself").names;
+        assert_eq!(names, &["县农业局", "县农业农村局", "县农村局"].map(name), "the wrong name was never its own");
+        let founding = Founding::Listed { listing: Listing::Opening, charter: String::new() };
+        let listed =
+            Happening::Established {
+                institution: InstitutionId(1), name: name("县农业局"), parent: None, founding
+            };
+        assert_eq!(lineage.events.first().map(|event| &event.what), Some(&listed));
+    }
+
+    #[test]
+    fn a_reversal_that_is_taken_back_in_its_turn_lets_the_first_entry_stand() {
+        let year = |year| Date::constant(year, 1, 1);
+        let reverses = |entry| Some(Relation::Reverses(EntryId(entry)));
+        let genealogy = log(vec![
+            (year(2020), Source::Manual, None, vec![Operation::Establish(body(1, "县农业局"))]),
+            (year(2021), Source::Manual, None, rename("县农委")),
+            (year(2022), Source::Manual, reverses(2), rename("县农业局")),
+            (year(2023), Source::Manual, reverses(3), rename("县农委")),
+        ]);
+        let lineage = genealogy.of(InstitutionId(1), TODAY);
+        let taken_back: Vec<u32> =
+            lineage.events.iter().filter(|event| event.is_taken_back()).map(|event| event.entry.0).collect();
+        assert_eq!(taken_back, [3]);
+        let second = lineage.events.get(1).and_then(|event| event.mended).expect("mended");
+        assert_eq!((second.how, second.taken_back), (Mended::Reversed(EntryId(3)), Some(EntryId(4))));
+        assert_eq!(lineage.bodies.get(&InstitutionId(1)).map(|life| life.names.len()), Some(2));
+    }
+
+    #[test]
+    fn a_merger_taken_back_is_in_the_story_of_the_successor_without_the_story_of_the_other() {
+        let year = |year| Date::constant(year, 1, 1);
+        let both = vec![Operation::Establish(body(1, "县种子站")), Operation::Establish(body(2, "县农技中心"))];
+        let merged = vec![Operation::Merge { from: vec![InstitutionId(1)], into: InstitutionId(2) }];
+        let genealogy = log(vec![
+            (year(2020), Source::Manual, None, both),
+            (year(2021), Source::Manual, None, merged),
+            (
+                year(2022),
+                Source::Manual,
+                Some(Relation::Reverses(EntryId(2))),
+                vec![Operation::Establish(body(1, "县种子站"))],
+            ),
+        ]);
+        let of = |id| genealogy.of(InstitutionId(id), TODAY);
+        let entries: Vec<u32> = of(2).events.iter().map(|event| event.entry.0).collect();
+        assert_eq!((entries, of(2).bodies.len()), (vec![1, 2, 3], 1));
+        let life = genealogy.lives(TODAY).remove(&InstitutionId(1)).expect("known");
+        assert_eq!((life.since, life.until, life.merged_into), (Some(year(2020)), None, None));
+    }
+
+    #[test]
+    fn a_name_that_a_correction_found_wrong_was_never_borne() {
+        let year = |year| Date::constant(year, 1, 1);
+        let corrected = [rename("县农业局"), rename("县农业农村局")].concat();
+        let genealogy = log(vec![
+            (year(2020), Source::Manual, None, vec![Operation::Establish(body(1, "县农业局"))]),
+            (year(2021), Source::Manual, None, rename("县农叶局")),
+            (year(2021), Source::Manual, Some(Relation::Corrects(EntryId(2))), corrected),
+        ]);
+        let life = genealogy.lives(TODAY).remove(&InstitutionId(1)).expect("known");
+        assert_eq!(life.names, ["县农业局", "县农业农村局"].map(name));
     }
 }

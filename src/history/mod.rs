@@ -6,6 +6,9 @@
 
 mod difference;
 mod genealogy;
+mod happening;
+mod life;
+mod former_name;
 mod inverse;
 mod restoration;
 mod carry;
@@ -19,7 +22,10 @@ mod chart;
 pub use chart::{Chart, Join, Lane, Mark, Period, chart};
 pub use claim::{ComparedClaim, Course, Divergence, Reading, divergence};
 pub use difference::{Alteration, difference};
-pub use genealogy::{Designation, Event, Genealogy, Happening, Life, Lineage};
+pub use former_name::{Ending, FormerName, Succession};
+pub use genealogy::{Event, Genealogy, Lineage, Mending, Standing};
+pub use happening::{Designation, Founding, Happening, Listing};
 pub use inverse::{Extent, Irreversible, Undoing, inverse};
+pub use life::Life;
 pub use posting::Posting;
 pub use sides::{Sides, sides};

@@ -9,7 +9,7 @@ use super::sheet::{Limits, SheetError, read_workbook};
 use super::text::{folded, half_width};
 use super::value::number::{Precision, read_count};
 use super::vocabulary::Vocabulary;
-use crate::domain::Date;
+use crate::domain::{Date, Name};
 use crate::watch::Watch;
 
 /// The claims of a file as they are written there.
@@ -53,7 +53,7 @@ pub struct ClaimFault {
     pub problem: ClaimProblem,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClaimProblem {
     /// No row has the words of the head.
     NoHead,
@@ -62,6 +62,8 @@ pub enum ClaimProblem {
     NotADay,
     UnknownQuantity,
     UnknownSubject,
+    /// Several bodies used to bear the name, and none does: these, by their names of the day.
+    AmbiguousSubject(Vec<Name>),
     UnknownKinds,
     BadDocument,
 }
@@ -199,8 +201,8 @@ fn claim(
     }
     let count = count_of(cell(ClaimColumn::Count).1);
     let on = day_of(cell(ClaimColumn::Day).1);
-    count.as_ref().err().into_iter().for_each(|problem| fault(ClaimColumn::Count, *problem));
-    on.as_ref().err().into_iter().for_each(|problem| fault(ClaimColumn::Day, *problem));
+    count.as_ref().err().into_iter().for_each(|problem| fault(ClaimColumn::Count, problem.clone()));
+    on.as_ref().err().into_iter().for_each(|problem| fault(ClaimColumn::Day, problem.clone()));
     match (count, on) {
         (Ok(count), Ok(on)) if faults.is_empty() => Ok(ClaimRow {
             sheet: sheet.to_owned(),
@@ -318,9 +320,9 @@ mod tests {
     fn problems(rows: &str, expected: &[(&str, ClaimProblem)]) {
         let found = of_text(&format!("{HEAD}{rows}"));
         let told: Vec<(String, ClaimProblem)> =
-            found.faults.iter().map(|fault| (fault.at.to_string(), fault.problem)).collect();
+            found.faults.iter().map(|fault| (fault.at.to_string(), fault.problem.clone())).collect();
         let expected: Vec<(String, ClaimProblem)> =
-            expected.iter().map(|(at, problem)| ((*at).to_owned(), *problem)).collect();
+            expected.iter().map(|(at, problem)| ((*at).to_owned(), problem.clone())).collect();
         assert_eq!(told, expected, "{rows}");
     }
 
@@ -355,6 +357,6 @@ mod tests {
         );
         problems("白鹤镇,核定,行政,3,26-06-30\n青山镇,核定,行政,—,2026-06-30", &[("E2", ClaimProblem::NotADay)]);
         let found = of_text("单位,数\n白鹤镇,3\n");
-        assert_eq!(found.faults.iter().map(|fault| fault.problem).collect::<Vec<_>>(), [ClaimProblem::NoHead]);
+        assert_eq!(found.faults.iter().map(|fault| fault.problem.clone()).collect::<Vec<_>>(), [ClaimProblem::NoHead]);
     }
 }

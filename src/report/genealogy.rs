@@ -3,12 +3,12 @@
 use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, signatures, written_date};
 use super::{text_column, word_column};
 use crate::domain::InstitutionId;
-use crate::history::{Event, Lineage};
+use crate::history::{Event, Founding, Happening, Lineage};
 use crate::wording;
 
 /// The story of `institution`, called `name` now or at its end.
 pub fn genealogy(heading: &Heading, institution: InstitutionId, name: &str, lineage: &Lineage) -> Table {
-    let rows = lineage.events.iter().enumerate().map(|(index, event)| line(index + 1, event)).collect();
+    let rows = lineage.events.iter().enumerate().map(|(index, event)| line(index + 1, event, institution)).collect();
     Table {
         attachment: None,
         code: None,
@@ -26,19 +26,21 @@ fn columns() -> Vec<Column> {
     vec![
         word_column(&["序号"], 3),
         word_column(&["时间"], 8),
-        text_column(&["沿革事项"], 20),
-        text_column(&["依据"], 10),
+        text_column(&["沿革事项"], 18),
+        text_column(&["依据"], 9),
         word_column(&["凭证"], 4),
+        text_column(&["状态"], 6),
     ]
 }
 
-fn line(number: usize, event: &Event) -> Row {
+fn line(number: usize, event: &Event, institution: InstitutionId) -> Row {
     let cells = vec![
         Cell::Text(number.to_string()),
         Cell::Text(written_date(event.effective)),
-        Cell::Text(wording::happening(&event.what)),
-        Cell::Text(wording::basis(&event.basis)),
+        Cell::Text(wording::event(event, institution)),
+        Cell::Text(wording::event_basis(event)),
         Cell::Text(format!("第{}号", event.entry.0)),
+        Cell::Text(wording::event_standing(event)),
     ];
     Row::new(RowRole::Body, cells)
 }
@@ -48,7 +50,12 @@ fn notes(institution: InstitutionId, name: &str, lineage: &Lineage) -> Vec<Strin
     let names = lineage.bodies.get(&institution).map(|life| life.names.as_slice()).unwrap_or_default();
     // A name behind the present one is still to come.
     let present = names.iter().rposition(|borne| borne.as_str() == name).unwrap_or_default();
-    let former: Vec<String> = names.iter().take(present).map(ToString::to_string).collect();
+    let mut former: Vec<String> = Vec::new();
+    for borne in names.iter().take(present).map(ToString::to_string) {
+        if borne != name && !former.contains(&borne) {
+            former.push(borne);
+        }
+    }
     let merged = lineage.bodies.iter().filter(|(id, _)| leads_to(**id, institution, lineage));
     let merged: Vec<String> = merged.filter_map(|(_, life)| life.names.last()).map(ToString::to_string).collect();
     let origin = lineage.bodies.get(&institution).and_then(|life| life.split_from);
@@ -57,7 +64,19 @@ fn notes(institution: InstitutionId, name: &str, lineage: &Lineage) -> Vec<Strin
     let told = told.into_iter().filter(|(_, names)| !names.is_empty());
     let mut notes: Vec<String> = told.map(|(word, names)| format!("{word}：{}。", names.join("、"))).collect();
     notes.push("机构名称按事项发生时的名称列示。".to_owned());
+    notes.extend(unrecorded(lineage));
     notes
+}
+
+/// What the book cannot know of bodies that it was only told of.
+fn unrecorded(lineage: &Lineage) -> Option<String> {
+    let is_listed =
+        |event: &Event| matches!(&event.what, Happening::Established { founding: Founding::Listed { .. }, .. });
+    lineage
+        .events
+        .iter()
+        .any(is_listed)
+        .then(|| "“建账登记”“补录登记”是账簿开始登记该机构的日期，不是设立日期；设立和此前的变动没有录入。".to_owned())
 }
 
 /// Whether `body` was merged into `institution`, directly or through others.
@@ -112,7 +131,7 @@ mod tests {
             story.note(&EntryHead::of(&entry, EntryId(id), again.at(9, 0, 0, 0)), &register, &operation);
             apply(&mut register, &operation).expect("possible");
         }
-        let lineage = story.of(InstitutionId(1));
+        let lineage = story.of(InstitutionId(1), again);
         let life = lineage.bodies.get(&InstitutionId(1)).expect("known");
         assert_eq!((life.names.len(), life.since, life.merged_into), (1, Some(first), None));
         assert_eq!(notes(InstitutionId(1), "县种子站", &lineage).len(), 1, "no former name");
@@ -131,9 +150,9 @@ mod tests {
             apply(&mut register, &operation).expect("possible");
         }
         let heading = Heading { office: "办公室".to_owned(), date: Date::constant(2026, 11, 22) };
-        let table = genealogy(&heading, InstitutionId(1), "县农业农村局", &story.of(InstitutionId(1)));
+        let table = genealogy(&heading, InstitutionId(1), "县农业农村局", &story.of(InstitutionId(1), heading.date));
         let last = table.rows.last().expect("two rows").cells.iter().map(Cell::text).collect::<Vec<_>>();
-        assert_eq!(last, ["2", "2019年3月8日", "县农业局更名为县农业农村局", "文号待补", "第2号"]);
+        assert_eq!(last, ["2", "2019年3月8日", "县农业局更名为县农业农村局", "文号待补", "第2号", ""]);
         assert_eq!(table.notes, ["曾用名：县农业局。", "机构名称按事项发生时的名称列示。"]);
     }
 }

@@ -143,6 +143,11 @@ pub fn claim_fault(fault: &ClaimFault) -> String {
         ClaimProblem::UnknownSubject => {
             format!("账簿中没有“{written}”。请填单位当时或者现在的名称；下达总量填 全部、县级、乡镇级，也可以不填")
         }
+        ClaimProblem::AmbiguousSubject(bearers) => {
+            let names: Vec<&str> = bearers.iter().map(|name| name.as_str()).collect();
+            let why = super::ambiguous_name(written, bearers);
+            format!("{}。请填现在的名称：{}", why.trim_end_matches('。'), names.join("、"))
+        }
         ClaimProblem::UnknownKinds => {
             format!("编制类型“{written}”无法识别，或者没有编制。请填 行政、事业·全额、事业合计、编制合计 等")
         }

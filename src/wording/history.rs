@@ -1,12 +1,12 @@
-//! The past in words: what happened to a body, what two days differ by, why an entry cannot be taken back.
+//! The past in words: what two days differ by, why an entry cannot be taken back. What became of a body is told by `lineage`.
 
 use std::fmt::Display;
 
 use super::label::{duty_list, grade, holder, institution, kind, leaders, nature, office_nature, tier};
 use super::names::{BeforeAndToday, Names};
 use super::refusal::refusal_naming;
-use crate::domain::{InstitutionId, Name, OfficeNature, Snapshot, SplitOrigin};
-use crate::history::{Alteration, Designation, Happening, Irreversible};
+use crate::domain::{InstitutionId, Name, OfficeNature, Snapshot};
+use crate::history::{Alteration, Irreversible};
 
 /// One line of a table of changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,49 +92,6 @@ pub fn alteration(alteration: &Alteration, before: &Snapshot, after: &Snapshot) 
     }
 }
 
-/// "设立县农业局(隶属县人民政府)"; names as they were borne at the time.
-pub fn happening(happening: &Happening) -> String {
-    match happening {
-        Happening::Established { name, parent: Some(parent), .. } => format!("设立{name}(隶属{parent})"),
-        Happening::Established { name, parent: None, .. } => format!("设立{name}"),
-        Happening::Renamed { from, to, .. } => format!("{from}更名为{to}"),
-        Happening::Merged { into_name, from, .. } => {
-            let merged: Vec<String> = from.iter().map(|(_, name)| name.to_string()).collect();
-            format!("{}并入{into_name}", merged.join("、"))
-        }
-        Happening::Split { from_name, origin, new, others, .. } => split(from_name, *origin, new, others),
-        Happening::Attached { name, parent, supervisor, .. } => {
-            let managed = supervisor.as_ref().map(|by| format!("，由{by}管理")).unwrap_or_default();
-            match parent {
-                Some(parent) => format!("{name}划归{parent}{managed}"),
-                None => format!("{name}不再隶属其他机构{managed}"),
-            }
-        }
-        Happening::Redesignated { name, from, to, .. } => {
-            format!("{name}由{}改为{}", designation(*from, *to), designation(*to, *from))
-        }
-        Happening::Abolished { name, .. } => format!("撤销{name}"),
-    }
-}
-
-/// What an event is called on the chart of a lineage: "设立", "更名", "合并", "划归", "改变性质", "撤销"; for one that went into a
-/// body which is not on the chart, see [`happening`].
-pub fn happening_word(happening: &Happening) -> &'static str {
-    match happening {
-        Happening::Established { .. } => "设立",
-        Happening::Renamed { .. } => "更名",
-        Happening::Merged { .. } => "合并",
-        Happening::Split { .. } => "分设",
-        Happening::Attached { .. } => "划归",
-        Happening::Redesignated { from, to, .. } => match (from.nature == to.nature, from.tier == to.tier) {
-            (false, _) => "改变性质",
-            (true, false) => "改变层级",
-            (true, true) => "改变规格",
-        },
-        Happening::Abolished { .. } => "撤销",
-    }
-}
-
 /// A change as part of a written account (变动说明): "行政编制由10名变为5名，减少5名"; whom it is about stands before it.
 pub fn alteration_clause(of: &Alteration, before: &Snapshot, after: &Snapshot) -> String {
     let AlterationText { matter, from, to, change, .. } = alteration(of, before, after);
@@ -175,21 +132,6 @@ fn came_and_went(matter: &str, added: &str, gone: &str, switched: &str) -> Strin
     let parts = [("增设", added), ("撤销", gone), ("", switched)];
     let parts = parts.iter().filter(|(_, names)| !names.is_empty()).map(|(word, names)| format!("{word}{names}"));
     format!("{matter}{}", parts.collect::<Vec<_>>().join("，"))
-}
-
-/// "由县农林局分设县林业局、县农业局，县农林局撤销".
-fn split(from: &Name, origin: SplitOrigin, new: &[(InstitutionId, Name)], others: &[(InstitutionId, Name)]) -> String {
-    let list = |bodies: &[(InstitutionId, Name)]| -> String {
-        let names: Vec<String> = bodies.iter().map(|(_, name)| name.to_string()).collect();
-        names.join("、")
-    };
-    let given = if others.is_empty() { String::new() } else { format!("部分机构编制划给{}", list(others)) };
-    let divided = if new.is_empty() { format!("{from}") } else { format!("由{from}分设{}", list(new)) };
-    let comma = if new.is_empty() || others.is_empty() { "" } else { "，" };
-    match origin {
-        SplitOrigin::Ends => format!("{divided}{comma}{given}，{from}撤销"),
-        SplitOrigin::Remains => format!("{divided}{comma}{given}"),
-    }
 }
 
 /// Why an entry, or some operation of it, cannot be taken back, and what to do instead; bodies by the names they bear today.
@@ -246,22 +188,10 @@ fn difference(added: &[Name], gone: &[Name]) -> i64 {
     count(added) - count(gone)
 }
 
-/// What a body is, as far as it is not what the other one is: "事业单位、正科级".
-fn designation(is: Designation, other: Designation) -> String {
-    let words = [
-        (is.nature != other.nature).then(|| nature(is.nature)),
-        (is.tier != other.tier).then(|| tier(is.tier)),
-        (is.grade != other.grade).then(|| is.grade.map_or("未定规格", grade)),
-    ];
-    words.into_iter().flatten().collect::<Vec<_>>().join("、")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        Grade, Headcount, Holder, Institution, LeaderPosts, Nature, Operation, QuotaKind, Tier, apply_all,
-    };
+    use crate::domain::{Headcount, Holder, Institution, LeaderPosts, Nature, Operation, QuotaKind, Tier, apply_all};
 
     fn name(text: &str) -> Name {
         Name::new(text).expect("a name")
@@ -292,21 +222,5 @@ mod tests {
         let ended =
             Alteration::Ended { institution, name: name("县农业局"), successor: Some(name("县农林局")) };
         check(&ended, ["县农业局", "并入", "县农业局", "县农林局"], None);
-    }
-
-    #[test]
-    fn what_happened_is_a_sentence_in_the_names_of_the_time() {
-        let institution = InstitutionId(1);
-        let merged = Happening::Merged {
-            into: institution,
-            into_name: name("县植保站"),
-            from: vec![(InstitutionId(2), name("县种子站")), (InstitutionId(3), name("县农机站"))],
-        };
-        assert_eq!(happening(&merged), "县种子站、县农机站并入县植保站");
-        let from = Designation { nature: Nature::PublicInstitution, tier: Tier::County, grade: None };
-        let to = Designation { nature: Nature::Government, grade: Some(Grade::Section), ..from };
-        let changed = Happening::Redesignated { institution, name: name("县大数据局"), from, to };
-        let expected = format!("县大数据局由{}、未定规格改为{}、正科级", nature(from.nature), nature(to.nature));
-        assert_eq!(happening(&changed), expected);
     }
 }

@@ -9,9 +9,11 @@ mod entries;
 mod claim;
 mod approval;
 mod finding;
+mod former_name;
 mod history;
 mod label;
 mod life;
+mod lineage;
 mod meeting;
 mod moves;
 mod names;
@@ -41,7 +43,8 @@ pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
     rule_title, waiver,
 };
-pub use history::{AlterationText, alteration, alteration_clause, happening, happening_word, irreversible};
+pub use former_name::{ambiguous_name, ended_name, former_name};
+pub use history::{AlterationText, alteration, alteration_clause, irreversible};
 pub use label::{
     arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
     duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,
@@ -51,6 +54,7 @@ pub use label::{
 pub use life::{
     division, not_comparable, not_passed, phase_carried_out, reversed_hint, reversed_mark, stages, step_numbers,
 };
+pub use lineage::{event, event_basis, event_standing, happening_word};
 pub use meeting::{objections, offer, wish};
 pub use moves::{merit, move_manner, move_reasons, named_move, span};
 pub use offices::{against, change_counts, from_when, office_change, office_changes, room, short_nature, unclear};

@@ -90,6 +90,7 @@ fn a_file_with_a_fault_is_not_taken() {
         file: "声明.csv".to_owned(),
         claims: vec![claim(1, 3, 3).assertion],
         known: 0,
+        former_names: Vec::new(),
         faults,
         left_out: Vec::new(),
     };
@@ -120,7 +121,14 @@ fn a_file_that_cannot_be_taken_now_stays_on_the_screen() {
     let chosen = on_chosen(&mut state, HistoryPurpose::ImportClaims, "声明.csv".into());
     let HistoryOrder::ReadFile { generation, .. } = order_of(chosen) else { panic!("not read") };
     let claims = vec![claim(1, 3, 3).assertion];
-    let file = ClaimFile { file: "声明.csv".to_owned(), claims, known: 0, faults: Vec::new(), left_out: Vec::new() };
+    let file = ClaimFile {
+        file: "声明.csv".to_owned(),
+        claims,
+        known: 0,
+        former_names: Vec::new(),
+        faults: Vec::new(),
+        left_out: Vec::new(),
+    };
     act(&mut state, HistoryAction::FileRead { generation, read: Ok(Box::new(file)) });
     assert!(act(&mut state, HistoryAction::TakeFile).is_empty());
     assert!(desk(&state).history.claims.file.is_some());
@@ -231,4 +239,8 @@ fn the_tables_of_this_screen_bear_no_code_and_the_help_says_so() {
     let exported = on_chosen(&mut state, HistoryPurpose::Export, "声明.pdf".into());
     let [Effect::Export { table, .. }] = exported.as_slice() else { panic!("{exported:?}") };
     assert_eq!((table.title.as_str(), &table.code), ("声明核对表", &None));
+    assert!(table.notes.last().is_some_and(|note| note.starts_with("本表没有核验码：")), "{:?}", table.notes);
+    let data = on_chosen(&mut state, HistoryPurpose::Export, "声明.json".into());
+    let [Effect::Export { table, .. }] = data.as_slice() else { panic!("{data:?}") };
+    assert!(!table.notes.iter().any(|note| note.contains("核验码")), "nobody asks it of a file of data");
 }

@@ -1,9 +1,11 @@
 //! What an examination has found, in words: the same in the window and on the command line.
 
 use super::examining::{Examined, Rebuilt, Since};
-use super::making::PaperTable;
+use super::making::{PaperTable, PlanCopy, Record};
 use crate::domain::EntryHead;
+use crate::notice::Notice;
 use crate::report::{TableDifference, written_date};
+use crate::store::Paper;
 use crate::wording;
 
 /// The sentences about a paper.
@@ -39,6 +41,35 @@ impl Examined {
         let day = written_date(self.paper.as_of);
         let issued = self.paper.issued_at.strftime("%Y-%m-%d %H:%M");
         format!("“{}”，截至{day}；{issued}印制，当时{through}。", self.table.title)
+    }
+}
+
+/// Which plans a paper shows, by the names and the 定稿 numbers they had when it was printed; empty for a table of the register.
+///
+/// # Errors
+/// What the book keeps of the paper cannot be read.
+pub fn papers_plans(paper: &Paper) -> Result<Vec<PaperPlan>, Notice> {
+    let record = Record::read(&paper.report, &paper.options)?;
+    let shown =
+        |copy: PlanCopy| PaperPlan { name: copy.plan.name, frozen: copy.plan.frozen.map(|freeze| freeze.number) };
+    Ok(record.making.plans.into_iter().map(shown).collect())
+}
+
+/// A plan that a paper shows.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct PaperPlan {
+    pub name: String,
+    /// 定稿编号, where it was frozen.
+    pub frozen: Option<String>,
+}
+
+impl PaperPlan {
+    /// "方案“下沉”(定稿1号)".
+    pub fn words(&self) -> String {
+        match &self.frozen {
+            Some(number) => format!("方案“{}”({number})", self.name),
+            None => format!("方案“{}”", self.name),
+        }
     }
 }
 

@@ -16,8 +16,16 @@ impl Reader<'_> {
     }
 
     pub(super) fn institution(&self, written: &str) -> Result<&Institution, StepFileError> {
-        let found = Name::new(written).ok().and_then(|name| self.now.find(&name));
-        found.ok_or_else(|| StepFileError::UnknownInstitution { step: self.step, name: written.to_owned() })
+        let (step, name) = (self.step, written.to_owned());
+        let bearers = Name::new(written).map(|name| self.now.bearers(&name)).unwrap_or_default();
+        match bearers.as_slice() {
+            [] => Err(StepFileError::UnknownInstitution { step, name }),
+            [only] => Ok(only),
+            several => {
+                let bearers = several.iter().map(|bearer| bearer.name.clone()).collect();
+                Err(StepFileError::AmbiguousInstitution { step, name, bearers })
+            }
+        }
     }
 
     /// A kind that has places.

@@ -8,7 +8,7 @@ mod claims;
 mod drawing;
 mod story;
 
-use egui::{Frame, Panel, RichText, ScrollArea, Stroke, Ui};
+use egui::{Frame, Label, Panel, RichText, ScrollArea, Stroke, Ui};
 
 use crate::app::entry_told::EntryTold;
 use crate::app::{Action, Command, Desk, HistoryAction, HistoryPurpose, HistoryTab, Loading, Purpose, State};
@@ -91,11 +91,13 @@ fn entry(ui: &mut Ui, told: &EntryTold, today: Date, actions: &mut Vec<Action>) 
         }
         let (basis, source) = (wording::basis(&head.basis), wording::source(&head.source));
         let note = if head.note.is_empty() { String::new() } else { format!(" · {}", head.note) };
-        let words = format!("{} 生效 · {basis} · {source} · {}{note}", head.effective, head.author);
-        ui.label(RichText::new(words).color(theme::SECONDARY));
+        // First: behind long names of files it would lie outside the window.
         if link(ui, "收起").clicked() {
             actions.push(Action::History(HistoryAction::CloseEntry));
         }
+        let words = format!("{} 生效 · {basis} · {source} · {}{note}", head.effective, head.author);
+        let label = Label::new(RichText::new(&words).color(theme::SECONDARY)).truncate();
+        ui.add(label).on_hover_text(words);
     });
     ScrollArea::vertical().id_salt("entry told").max_height(110.0).auto_shrink([false, true]).show_rows(
         ui,
@@ -103,7 +105,7 @@ fn entry(ui: &mut Ui, told: &EntryTold, today: Date, actions: &mut Vec<Action>) 
         told.operations.sentences.len(),
         |ui, rows| {
             for (index, sentence) in told.operations.sentences.iter().enumerate().skip(rows.start).take(rows.len()) {
-                ui.add(egui::Label::new(format!("{}. {sentence}", index + 1)).truncate());
+                ui.add(Label::new(format!("{}. {sentence}", index + 1)).truncate());
             }
         },
     );

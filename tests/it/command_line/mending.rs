@@ -57,7 +57,10 @@ fn a_merger_is_taken_back_with_its_places() {
     let back = desk.done(&["entry", BOOK, "reverse", "3", "--document", "甲编〔2022〕1号", "--yes"]);
     assert_told(&back, &["已写入第4号凭证：冲销第3号凭证"]);
     assert_told(&desk.done(&["why", BOOK, "县种子站", "事业·全额"]), &["核定数＝4−2＝2"]);
-    assert_told(&desk.done(&["genealogy", BOOK, "县种子站"]), &["县种子站并入县农技中心", "设立县种子站"]);
+    assert_told(
+        &desk.done(&["genealogy", BOOK, "县种子站"]),
+        &["县种子站并入县农技中心", "已由第4号凭证冲销", "冲销第3号凭证：恢复县种子站"],
+    );
     desk.run(&["entry", BOOK, "reverse", "3"]).is_refusal(&["第3号凭证已由第4号凭证冲销", "不能再冲销"]);
     desk.run(&["entry", BOOK, "correct", "3", "--item", "1", "--remove"])
         .is_refusal(&["第3号凭证已由第4号凭证冲销，不能再更正"]);

@@ -101,6 +101,10 @@ fn a_plan_is_printed_as_it_stood_and_its_papers_are_frozen_in_order() {
     let listed = desk.done(&["paper", BOOK]);
     assert_eq!(listed.lines().count(), 4, "{listed}");
     assert!(listed.contains(code) && listed.contains("编制调整前后对照表"), "{listed}");
+    let of = |words: &str| listed.lines().filter(|line| line.contains(words)).count();
+    assert_eq!((of("方案“另案”(定稿1号)"), of("方案“下沉”　")), (3, 1), "{listed}");
+    let json = desk.run(&["paper", BOOK, "--json"]).json();
+    assert_eq!((&json[0]["plans"][0]["name"], &json[0]["plans"][0]["frozen"]), (&"另案".into(), &"定稿1号".into()));
 }
 
 #[test]

@@ -107,6 +107,149 @@ fn a_body_has_its_story_under_any_of_its_names() {
     }
 }
 
+/// What the workbooks brought was there before; what was taken back and what is to come are marked, in text and in data alike.
+#[test]
+fn a_story_tells_what_was_only_listed_what_was_taken_back_and_what_is_to_come() {
+    let desk = desk();
+    let rename = |plan: &str, day: &str, name: &str| {
+        let step = format!("[[steps]]\nrename = {{ institution = \"白鹤镇\", name = \"{name}\" }}\n");
+        desk.write("名.toml", format!("effective = \"{day}\"\n{step}"));
+        desk.done(&["plan", BOOK, "new", plan, "--from", "名.toml"]);
+        desk.done(&["plan", BOOK, "adopt", plan]);
+    };
+    rename("错", "2022-01-01", "白鹅镇");
+    desk.done(&["entry", BOOK, "reverse", "3", "--yes"]);
+    rename("明年", "2099-01-01", "白鹤街道");
+    let told = desk.done(&["genealogy", BOOK, "白鹤镇"]);
+    let words = [
+        "建账登记白鹤镇，此前沿革未录",
+        "白鹤镇更名为白鹅镇",
+        "已由第4号凭证冲销",
+        "冲销第3号凭证：白鹅镇恢复原名白鹤镇",
+        "白鹤镇更名为白鹤街道",
+        "○ 待生效",
+        "不是设立日期",
+    ];
+    assert_told(&told, &words);
+    assert!(!told.contains("设立白鹤镇") && !told.contains("曾用名"), "{told}");
+    let json = desk.run(&["genealogy", BOOK, "白鹤镇", "--json"]).json();
+    let events = json["events"].as_array().expect("events").clone();
+    let stand = |index: usize| (events[index]["force"].clone(), events[index]["standing"].clone());
+    assert_eq!(events.len(), 4, "{json}");
+    assert_eq!(stand(1), ("in_force".into(), "cancelled".into()));
+    assert_eq!(events[1]["mended"]["how"]["reversed"], 4);
+    assert_eq!(stand(3), ("waiting".into(), "lasting".into()));
+    assert_eq!(events[0]["what"]["established"]["founding"]["listed"]["listing"], "opening");
+    assert_eq!(json["tables"][0]["rows"][1]["cells"][5]["text"], "已由第4号凭证冲销");
+}
+
+#[test]
+fn a_body_of_a_division_says_of_whom_and_the_origin_says_what_came_of_it() {
+    let desk = desk();
+    desk.write(
+        "分.toml",
+        r#"effective = "2022-03-01"
+document = "甲编〔2022〕3号"
+[[steps]]
+split = { from = "县农技中心", origin = "存续", shares = [
+  { establish = { name = "县植保站", tier = "县直", nature = "事业单位" }, places = { "事业" = 2 } },
+] }
+"#,
+    );
+    desk.done(&["plan", BOOK, "new", "分设", "--from", "分.toml"]);
+    desk.done(&["plan", BOOK, "adopt", "分设"]);
+    assert_told(&desk.done(&["genealogy", BOOK, "县植保站"]), &["县植保站由县农技中心分设", "分设自：县农技中心"]);
+    assert_told(&desk.done(&["genealogy", BOOK, "县农技中心"]), &["县农技中心分设出县植保站", "甲编〔2022〕3号"]);
+}
+
+/// Whoever asks by a former name is told of whom the answer is; before the renaming the name is simply the name.
+#[test]
+fn a_former_name_is_never_taken_for_the_present_one_in_silence() {
+    let desk = desk();
+    desk.write(
+        "名.toml",
+        "effective = \"2022-01-01\"\n[[steps]]\nrename = { institution = \"白鹤镇\", name = \"白鹤街道\" }\n",
+    );
+    desk.done(&["plan", BOOK, "new", "更名", "--from", "名.toml"]);
+    desk.done(&["plan", BOOK, "adopt", "更名"]);
+    let of = |what: &str| format!("白鹤镇 是 白鹤街道 (2022-01-01 起更名) 的原名，以下为 白鹤街道 的{what}。");
+    let why = ["why", BOOK, "白鹤镇", "事业·全额"];
+    assert_told(&desk.done(&why), &[&of("数字来源"), "核定数＝8−0＝8"]);
+    let json = desk.run(&[&why[..], &["--json"]].concat()).json();
+    let (former, since) = (&json["former_name"], &json["former_name"]["since"]["renamed"]);
+    assert_eq!(
+        (&former["asked"], &former["present"], since),
+        (&"白鹤镇".into(), &"白鹤街道".into(), &"2022-01-01".into())
+    );
+    assert!(desk.run(&["why", BOOK, "白鹤街道", "事业·全额", "--json"]).json()["former_name"].is_null());
+    let then = [&why[..], &["--date", "2021-12-31"]].concat();
+    assert!(!desk.done(&then).contains("原名"));
+    assert!(desk.run(&[&then[..], &["--json"]].concat()).json()["former_name"].is_null());
+    assert_told(&desk.done(&["genealogy", BOOK, "白鹤镇"]), &[&of("沿革"), "白鹤街道沿革表"]);
+    assert!(!desk.done(&["genealogy", BOOK, "白鹤街道"]).contains("以下为"));
+    assert_told(&desk.done(&["show", BOOK, "people", "--institution", "白鹤镇"]), &[&of("人员")]);
+    let shown = desk.run(&["show", BOOK, "people", "--institution", "白鹤镇", "--json"]).json();
+    assert_eq!(shown["former_name"]["present"], "白鹤街道");
+
+    let claim = |on: &str| desk.run(&["claim", BOOK, "add", "白鹤镇", "事业", "8", "--on", on]).out;
+    assert_told(&claim("2022-06-30"), &[&of("声明"), "白鹤街道 事业·全额 核定 声明8名，与台账一致"]);
+    let before = claim("2021-12-31");
+    assert!(!before.contains("原名"), "{before}");
+    assert_told(&before, &["白鹤镇 事业·全额 核定 声明8名，与台账一致"]);
+    desk.write("声明.csv", "单位,类别,编制类型,数,日期\n白鹤镇,核定,事业,8,2023-6-30\n白鹤镇,核定,事业,8,2021-6-30\n");
+    let read = desk.run(&["claim", BOOK, "import", "声明.csv", "--dry-run", "--json"]).json();
+    assert_eq!(read["former_names"].as_array().map(Vec::len), Some(1), "only after the renaming: {read}");
+    assert_told(&desk.done(&["claim", BOOK, "import", "声明.csv", "--dry-run"]), &[&of("声明")]);
+
+    let merged = "县种子站 已并入 县农技中心 (2021-06-01 起)，以下为 县农技中心 的数字来源。";
+    assert_told(&desk.done(&["why", BOOK, "县种子站", "事业·全额"]), &[merged]);
+}
+
+#[test]
+fn a_name_that_several_came_from_means_none_of_them() {
+    let desk = Desk::new();
+    desk.write(
+        "台账.toml",
+        r#"jurisdiction = "甲县"
+effective = "2020-01-01"
+institutions = [
+  { name = "县农业局", former_names = ["县农委"], nature = "政府机构", places = { "行政" = 10 } },
+  { name = "县林业局", former_names = ["县农委"], nature = "政府机构", places = { "行政" = 6 } },
+  { name = "县文旅局", nature = "政府机构", places = { "行政" = 6 } },
+]
+"#,
+    );
+    desk.done(&["new", BOOK, "--from", "台账.toml"]);
+    desk.write(
+        "分.toml",
+        r#"effective = "2022-03-01"
+[[steps]]
+split = { from = "县文旅局", origin = "解散", shares = [
+  { establish = { name = "县文化局", tier = "县直", nature = "政府机构" }, places = { "行政" = 4 } },
+  { establish = { name = "县旅游局", tier = "县直", nature = "政府机构" }, places = { "行政" = 2 } },
+] }
+"#,
+    );
+    desk.done(&["plan", BOOK, "new", "分设", "--from", "分.toml"]);
+    desk.done(&["plan", BOOK, "adopt", "分设"]);
+    let both = ["“县农委”是 县农业局、县林业局 共同的曾用名", "请写现在的名称：县农业局、县林业局"];
+    desk.run(&["why", BOOK, "县农委", "行政"]).is_refusal(&both);
+    desk.run(&["genealogy", BOOK, "县农委"]).is_refusal(&both);
+    desk.run(&["show", BOOK, "people", "--institution", "县农委"]).is_refusal(&both);
+    desk.run(&["claim", BOOK, "add", "县农委", "行政", "1", "--on", "2020-06-30"]).is_refusal(&both);
+    desk.write("声明.csv", "单位,类别,编制类型,数,日期\n县农委,核定,行政,8,2023-6-30\n");
+    let read = desk.run(&["claim", BOOK, "import", "声明.csv"]);
+    assert_eq!(read.code, 1);
+    assert_told(&read.out, &["A2：“县农委”是 县农业局、县林业局 共同的曾用名", "没有登记任何声明"]);
+    desk.write("步骤.toml", "[[steps]]\nrename = { institution = \"县农委\", name = \"县农办\" }\n");
+    desk.run(&["plan", BOOK, "new", "改", "--from", "步骤.toml"]).is_refusal(&both);
+
+    desk.run(&["why", BOOK, "县文旅局", "行政"]).is_refusal(&["自2022-03-01起分设为 县文化局、县旅游局"]);
+    assert_told(&desk.done(&["why", BOOK, "县文旅局", "行政", "--date", "2021-01-01"]), &["核定数＝6−0＝6"]);
+    assert_told(&desk.done(&["genealogy", BOOK, "县文旅局"]), &["县文旅局分设出县文化局、县旅游局"]);
+    assert_told(&desk.done(&["genealogy", BOOK, "县旅游局"]), &["县旅游局由县文旅局分设，同时分设县文化局"]);
+}
+
 #[test]
 fn a_voucher_is_taken_back_once() {
     let desk = desk();

@@ -58,7 +58,7 @@ fn the_merger_of_chengdu_from_the_draft_to_a_reversal() {
     assert_eq!(held(&sample.book, Date::constant(2020, 6, 29), merged, KIND), 14);
 
     // Genealogy: set up and made of two.
-    let lineage = past::genealogy(&sample.book, None).expect("read").of(successor);
+    let lineage = past::genealogy(&sample.book, None).expect("read").of(successor, Date::constant(2026, 11, 22));
     let mergers: Vec<Vec<String>> = lineage
         .events
         .iter()

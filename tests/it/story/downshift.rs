@@ -205,7 +205,7 @@ fn check_history(book: &Book, later: Date) {
     assert_eq!((people(today, town(1)), people(today, town(2)), people(later, town(22))), (122, 121, 122));
     assert_eq!(people(later, centre(2)), 40);
     assert_eq!(why(book, town(1), KIND), [(1, 20, 20), (3, 100, 120)]);
-    let lineage = past::genealogy(book, None).expect("read").of(town(1));
+    let lineage = past::genealogy(book, None).expect("read").of(town(1), today);
     assert_eq!(lineage.events.len(), 1, "set up, and nothing since");
     let plan = stages::find_plan(book, PLAN).expect("the plan");
     assert!(matches!(plan.state, bianheng::plan::PlanState::Adopted(EntryId(4))), "{:?}", plan.state);

@@ -27,3 +27,39 @@ fn steps_stay_in_sight_on_a_small_screen() {
     let third = hand.harness.get_by_label_contains("3. 县畜牧兽医站 → 城南街道").rect();
     assert!(third.bottom() < below, "{third:?} lies under the panel at {below}");
 }
+
+/// The buttons of the form stand under its fields, and the way out of an entry is not pushed aside by long names.
+#[test]
+fn every_control_of_the_claims_is_in_sight_on_a_small_screen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = Hand::at(Opening::Book(county::put_book(folder.path())));
+    hand.wait("the book", |state| state.desk.is_some());
+    let size = vec2(1366.0 / 1.25, 768.0 / 1.25);
+    hand.harness.set_size(size);
+    hand.click("∽  沿革核对");
+    hand.click("声明核对");
+    let read = |state: &bianheng::app::State| {
+        state.tasks.is_empty() && state.desk.as_ref().is_some_and(|desk| desk.history.claims.read.is_some())
+    };
+    hand.wait("the claims", read);
+    let in_sight = |hand: &Hand, label: &str| {
+        let rect = hand.harness.get_by_role_and_label(Role::Button, label).rect();
+        assert!(rect.bottom() < size.y && rect.right() < size.x, "{label} at {rect:?} lies outside {size:?}");
+    };
+    in_sight(&hand, "登记声明");
+    in_sight(&hand, "导入声明表…");
+    hand.type_into("单位", "白鹤镇");
+    hand.type_into("声明数", "1");
+    hand.click_role(Role::Button, "登记声明");
+    hand.wait("the claim", |state| {
+        read(state) && state.desk.as_ref().is_some_and(|desk| desk.history.claims.differing() == 1)
+    });
+    hand.click("知道了");
+    hand.click_containing("第1条声明 自第1号凭证");
+    hand.wait("the entry", |state| state.desk.as_ref().is_some_and(|desk| desk.history.entry.is_some()));
+    for label in ["登记声明", "导入声明表…", "撤回这条声明…"] {
+        in_sight(&hand, label);
+    }
+    let close = hand.harness.get_by_label("收起").rect();
+    assert!(close.right() < size.x && close.bottom() < size.y, "收起 at {close:?}");
+}

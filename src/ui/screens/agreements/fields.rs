@@ -1,8 +1,10 @@
 //! Fields of the forms: each a label above its input, so that long words fit a narrow side.
 
-use egui::{ComboBox, DragValue, TextEdit, Ui};
+use egui::{ComboBox, DragValue, RichText, TextEdit, Ui};
 
-use crate::domain::{InstitutionId, Name, QuotaKind, Snapshot};
+use crate::app::naming::{self, Meant, Unclear};
+use crate::domain::{InstitutionId, QuotaKind, Snapshot};
+use crate::ui::theme;
 use crate::wording;
 
 /// Names offered while one is typed.
@@ -24,9 +26,15 @@ pub fn count(ui: &mut Ui, label: &str, count: &mut u32, most: u32) {
 pub fn institution(ui: &mut Ui, label: &str, typed: &mut String, snapshot: &Snapshot) -> Result<InstitutionId, String> {
     text(ui, label, typed, "输入名称的一部分");
     let wanted = typed.trim().to_owned();
-    let found = Name::new(&wanted).ok().and_then(|name| snapshot.find(&name));
-    if let Some(found) = found {
-        return Ok(found.id);
+    match naming::institution(&wanted, snapshot) {
+        Ok(Meant { whom, former }) => {
+            if let Some(former) = former {
+                ui.label(RichText::new(wording::former_name(&former, "编制")).small().color(theme::CAUTION));
+            }
+            return Ok(whom);
+        }
+        Err(Unclear::Ambiguous(bearers)) => return Err(wording::ambiguous_name(&wanted, &bearers)),
+        Err(Unclear::Unknown) => {}
     }
     if !wanted.is_empty() {
         let fitting = snapshot.institutions().filter(|institution| institution.name.as_str().contains(&wanted));

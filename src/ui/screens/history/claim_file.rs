@@ -32,6 +32,9 @@ pub fn show(ui: &mut Ui, desk: &Desk, file: &ClaimFile, actions: &mut Vec<Action
     });
     ui.separator();
     ScrollArea::vertical().id_salt("claim file").auto_shrink(false).show(ui, |ui| {
+        for former in &file.former_names {
+            ui.label(RichText::new(format!("! {}", wording::former_name(former, "声明"))).color(theme::CAUTION));
+        }
         for fault in &file.faults {
             ui.label(RichText::new(format!("× {}", wording::claim_fault(fault))).color(theme::BAD));
         }

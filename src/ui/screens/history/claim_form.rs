@@ -1,11 +1,12 @@
 //! The form of a claim: what was counted, whose, of which kinds, how many, on which day, and who says so.
 
-use egui::{ComboBox, RichText, TextEdit, Ui};
+use egui::{Button, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
 
-use crate::app::{Action, Desk, HistoryAction, State};
+use crate::app::naming::{self, Meant, Unclear};
+use crate::app::{Action, Desk, HistoryAction, HistoryPurpose, Purpose, State};
 use crate::domain::{
-    AssertedKinds, AssertedQuantity, Assertion, DocumentNumber, Headcount, Holder, Name, PoolId, QuotaKind, Scope,
-    Snapshot, Tier,
+    AssertedKinds, AssertedQuantity, Assertion, Date, DocumentNumber, Headcount, Holder, Institution, QuotaKind, Scope,
+    Tier,
 };
 use crate::ui::theme;
 use crate::ui::widgets::{date, primary};
@@ -69,7 +70,44 @@ impl About {
     }
 }
 
+/// The height in points of the buttons under the fields, with the line that says why nothing can be noted.
+const FOOT: f32 = 76.0;
+
+/// The fields, which scroll where there is little height, and under them the buttons, which are always in sight.
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, actions: &mut Vec<Action>) {
+    let room = (ui.available_height() - FOOT).max(FOOT);
+    let fields = ScrollArea::vertical().id_salt("claim form").auto_shrink(false).max_height(room);
+    let quantity = fields.show(ui, |ui| fields_of(ui, state, desk, draft)).inner;
+    ui.separator();
+    let composed = quantity.and_then(|quantity| composed(draft, quantity, state));
+    let hindrance = desk.read_only().map(str::to_owned).or_else(|| composed.as_ref().err().cloned());
+    ui.horizontal(|ui| {
+        match (composed, &hindrance) {
+            (Ok(assertion), None) => {
+                if primary(ui, "登记声明").clicked() {
+                    actions.push(Action::History(HistoryAction::Claim(assertion)));
+                }
+            }
+            (Ok(_) | Err(_), why) => {
+                let why = why.as_deref().unwrap_or_default();
+                ui.add_enabled(false, Button::new("登记声明")).on_disabled_hover_text(why);
+            }
+        }
+        let read_only = desk.read_only();
+        let import = ui.add_enabled(read_only.is_none(), Button::new("导入声明表…"));
+        if import.on_hover_text(TEMPLATE).on_disabled_hover_text(read_only.unwrap_or_default()).clicked() {
+            actions.push(Action::Choose(Purpose::History(HistoryPurpose::ImportClaims)));
+        }
+    });
+    if let Some(why) = hindrance {
+        ui.add(Label::new(RichText::new(&why).small().color(theme::CAUTION)).truncate()).on_hover_text(why);
+    }
+}
+
+const TEMPLATE: &str =
+    "表头：单位、类别(核定、实有、下达总量)、编制类型、数、日期，可以再有文号、来源。xlsx、xls 或者 UTF-8 的 csv。";
+
+fn fields_of(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft) -> Result<AssertedQuantity, String> {
     ui.label(RichText::new("登记声明").font(theme::bold(theme::SUBHEADING)));
     ui.horizontal(|ui| {
         for about in About::ALL {
@@ -83,7 +121,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, act
             Ok(AssertedQuantity::Issued(draft.scope))
         }
         about @ (About::Authorized | About::Strength) => {
-            let holder = subject(ui, about, &mut draft.subject, &desk.register.snapshot);
+            let holder = subject(ui, about, &mut draft.subject, desk, state.today);
             holder.ok_or_else(|| "请填写单位".to_owned()).and_then(|holder| of_holder(about, holder))
         }
     };
@@ -92,20 +130,8 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, act
     field(ui, "截至日期", &mut draft.on, &state.today.to_string());
     field(ui, "载明文号", &mut draft.document, "可以不填，如 安委编〔2026〕12号");
     field(ui, "来源", &mut draft.source, "如 下达文件、统发工资人数");
-    let composed = quantity.and_then(|quantity| composed(draft, quantity, state));
-    let hindrance = desk.read_only().map(str::to_owned).or_else(|| composed.as_ref().err().cloned());
-    match (composed, hindrance) {
-        (Ok(assertion), None) => {
-            if primary(ui, "登记声明").clicked() {
-                actions.push(Action::History(HistoryAction::Claim(assertion)));
-            }
-        }
-        (Ok(_) | Err(_), why) => {
-            let why = why.unwrap_or_default();
-            ui.add_enabled(false, egui::Button::new("登记声明")).on_disabled_hover_text(&why);
-            ui.label(RichText::new(why).small().color(theme::CAUTION));
-        }
-    }
+    ui.label(RichText::new(format!("导入声明表的{TEMPLATE}")).small().color(theme::SECONDARY));
+    quantity
 }
 
 fn composed(draft: &ClaimDraft, quantity: AssertedQuantity, state: &State) -> Result<Assertion, String> {
@@ -178,38 +204,47 @@ fn kinds(ui: &mut Ui, draft: &mut ClaimDraft) {
 }
 
 /// A holder by name: typed in full, or chosen from the names that contain what is typed. Pools and reserves have places, but no
-/// people.
-fn subject(ui: &mut Ui, about: About, typed: &mut String, snapshot: &Snapshot) -> Option<Holder> {
+/// people. A former name is taken, and it is said whose it was.
+fn subject(ui: &mut Ui, about: About, typed: &mut String, desk: &Desk, today: Date) -> Option<Holder> {
+    let snapshot = &desk.register.snapshot;
     field(ui, "单位", typed, "输入名称的一部分，曾用名也可以");
-    let wanted = typed.trim().to_owned();
-    let name = Name::new(&wanted).ok();
-    let found = name.as_ref().and_then(|name| snapshot.find(name));
-    if let Some(institution) = found {
-        return Some(Holder::Institution(institution.id));
-    }
-    let pools = snapshot
-        .pools()
-        .iter()
-        .map(|pool: &crate::domain::Pool| -> (PoolId, String) { (pool.id, pool.name.to_string()) });
-    let reserves =
-        Tier::ALL.into_iter().map(Holder::Unallocated).map(|holder| (holder, wording::holder(holder, snapshot)));
-    let others: Vec<(Holder, String)> = match about {
-        About::Strength => Vec::new(),
-        About::Authorized | About::Issued => pools.map(|(id, name)| (Holder::Pool(id), name)).chain(reserves).collect(),
-    };
-    if let Some((holder, _)) = others.iter().find(|(_, name)| *name == wanted) {
-        return Some(*holder);
-    }
-    if !wanted.is_empty() {
-        let bodies = snapshot.institutions().map(|institution| institution.name.as_str());
-        let fitting = bodies.chain(others.iter().map(|(_, name)| name.as_str())).filter(|name| name.contains(&wanted));
-        ui.horizontal_wrapped(|ui| {
-            for offered in fitting.take(OFFERED) {
-                if ui.link(offered).clicked() {
-                    *typed = offered.to_owned();
-                }
+    match naming::holder(typed, snapshot) {
+        Ok(Meant { whom, former }) => {
+            if let Some(former) = former {
+                let former = match &desk.history.story.genealogy {
+                    Some(stories) => former.dated(stories, today),
+                    None => former,
+                };
+                ui.label(RichText::new(wording::former_name(&former, "声明")).small().color(theme::CAUTION));
             }
-        });
+            return Some(whom);
+        }
+        Err(Unclear::Ambiguous(bearers)) => {
+            ui.label(RichText::new(wording::ambiguous_name(typed, &bearers)).small().color(theme::BAD));
+        }
+        Err(Unclear::Unknown) => {}
     }
+    let wanted = typed.trim().to_owned();
+    if wanted.is_empty() {
+        return None;
+    }
+    let reserves = Tier::ALL.into_iter().map(|tier| wording::holder(Holder::Unallocated(tier), snapshot));
+    let others: Vec<String> = match about {
+        About::Strength => Vec::new(),
+        About::Authorized | About::Issued => {
+            snapshot.pools().iter().map(|pool| pool.name.to_string()).chain(reserves).collect()
+        }
+    };
+    // Of a body that is known by another name than the one that fits, the name it bears is offered.
+    let fits = |institution: &&Institution| institution.all_names().any(|name| name.as_str().contains(&wanted));
+    let bodies = snapshot.institutions().filter(fits).map(|institution| institution.name.as_str());
+    let others = others.iter().map(String::as_str).filter(|name| name.contains(&wanted));
+    ui.horizontal_wrapped(|ui| {
+        for offered in bodies.chain(others).take(OFFERED) {
+            if ui.link(offered).clicked() {
+                *typed = offered.to_owned();
+            }
+        }
+    });
     None
 }

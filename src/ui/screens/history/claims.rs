@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, Panel, RichText, ScrollArea, Ui};
+use egui::{Color32, Panel, RichText, Ui};
 
 use super::claim_form::{self, ClaimDraft};
 use super::{claim_file, side};
-use crate::app::{Action, Desk, HistoryAction, HistoryPurpose, Purpose, State};
+use crate::app::{Action, Desk, HistoryAction, State};
 use crate::domain::{AssertionId, Date};
 use crate::history::ComparedClaim;
 use crate::report::{self, CLAIM_OUTCOME, Table};
@@ -53,11 +53,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimsDraft, ac
         return;
     }
     Panel::right("claim form").frame(side()).default_size(270.0).size_range(230.0..=360.0).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("claim form").auto_shrink(false).show(ui, |ui| {
-            claim_form::show(ui, state, desk, &mut draft.form, actions);
-            ui.separator();
-            import_button(ui, desk, actions);
-        });
+        claim_form::show(ui, state, desk, &mut draft.form, actions);
     });
     let Some(claims) = &desk.history.claims.read else {
         empty_hint(ui, "正在核对声明…", |_| {});
@@ -103,15 +99,4 @@ fn told(ui: &mut Ui, desk: &Desk, claim: &ComparedClaim, actions: &mut Vec<Actio
     if button.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
         actions.push(Action::History(HistoryAction::AskToWithdraw(claim.id)));
     }
-}
-
-fn import_button(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
-    let hindrance = desk.read_only();
-    let button = ui.add_enabled(hindrance.is_none(), egui::Button::new("导入声明表…"));
-    if button.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
-        actions.push(Action::Choose(Purpose::History(HistoryPurpose::ImportClaims)));
-    }
-    let template =
-        "表头：单位、类别(核定、实有、下达总量)、编制类型、数、日期，可以再有文号、来源。xlsx、xls 或者 UTF-8 的 csv。";
-    ui.label(RichText::new(template).small().color(theme::SECONDARY));
 }

@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use egui::text::{LayoutJob, TextWrapping};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Galley, Pos2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use crate::domain::Date;
-use crate::history::{Chart, Event, Happening, Lineage, Mark, Period};
+use crate::domain::{Date, InstitutionId, Relation};
+use crate::history::{Chart, Event, Founding, Happening, Lineage, Mark, Period};
 use crate::ui::theme;
 use crate::wording;
 
@@ -29,8 +29,8 @@ struct Layout {
     rows: Vec<f32>,
 }
 
-/// Draws the chart; the number of the event that was clicked comes back.
-pub fn show(ui: &mut Ui, lineage: &Lineage, chart: &Chart, today: Date) -> Option<usize> {
+/// Draws the chart of the story of `subject`; the number of the event that was clicked comes back.
+pub fn show(ui: &mut Ui, lineage: &Lineage, (chart, subject): (&Chart, InstitutionId), today: Date) -> Option<usize> {
     let heights = heights(chart);
     let mut tops = vec![TOP];
     heights.iter().for_each(|height| tops.push(tops.last().copied().unwrap_or(TOP) + height));
@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, lineage: &Lineage, chart: &Chart, today: Date) -> Optio
         let layout = Layout { origin: rect.min, rows: tops };
         days(ui, &layout, chart, today, rect);
         lines(ui, &layout, chart, lineage, today);
-        joins(ui, &layout, chart);
+        joins(ui, &layout, chart, lineage);
         for (lane, body) in chart.lanes.iter().enumerate() {
             for period in &body.periods {
                 name(ui, &layout, chart, (lane, period));
@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, lineage: &Lineage, chart: &Chart, today: Date) -> Optio
         }
         for mark in &chart.marks {
             if let Some(event) = lineage.events.get(mark.event)
-                && happening(ui, &layout, chart, *mark, event, today)
+                && happening(ui, &layout, (chart, subject), *mark, event)
             {
                 clicked = Some(mark.event);
             }
@@ -128,13 +128,15 @@ fn lines(ui: &Ui, layout: &Layout, chart: &Chart, lineage: &Lineage, today: Date
 }
 
 /// Mergers: from the end of one line to that of the successor, with the point there.
-fn joins(ui: &Ui, layout: &Layout, chart: &Chart) {
+fn joins(ui: &Ui, layout: &Layout, chart: &Chart, lineage: &Lineage) {
     for join in &chart.joins {
         let mark = chart.marks.iter().filter(|mark| (mark.row, mark.lane) == (join.row, join.to));
         let place = mark.take_while(|mark| mark.event != join.event).count();
         let y = layout.row(join.row) + place as f32 * HAPPENING + 0.5 * HAPPENING;
         let (from, to) = (layout.line(join.from), layout.line(join.to));
-        let stroke = Stroke::new(2.0, theme::ACCENT);
+        let is_taken_back = lineage.events.get(join.event).is_some_and(Event::is_taken_back);
+        let colour = if is_taken_back { theme::HAIRLINE } else { theme::ACCENT };
+        let stroke = Stroke::new(2.0, colour);
         // The line of the merged body is led down to the height of its merger, and under the words in the lanes between.
         let low = y + 0.5 * HAPPENING - 3.0;
         ui.painter().vline(from, layout.row(join.row) + 12.0..=low, stroke);
@@ -144,7 +146,7 @@ fn joins(ui: &Ui, layout: &Layout, chart: &Chart) {
         let tip = pos2(to + ahead.signum() * 2.0, low);
         ui.painter().add(egui::Shape::convex_polygon(
             vec![tip, tip + vec2(ahead, -5.0), tip + vec2(ahead, 5.0)],
-            theme::ACCENT,
+            colour,
             Stroke::NONE,
         ));
     }
@@ -156,7 +158,7 @@ fn name(ui: &mut Ui, layout: &Layout, chart: &Chart, (lane, period): (usize, &Pe
     let rect = Rect::from_min_size(from, vec2(LANE - LINE, BOX));
     let fill = if lane == 0 { theme::SELECTED } else { theme::HEAD };
     ui.painter().rect(rect, 3.0, fill, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
-    let words = fitted(ui, period.name.as_str(), rect.width() - 12.0, theme::INK, 1);
+    let words = fitted(ui, period.name.as_str(), rect.width() - 12.0, Ink::plain(theme::INK));
     let place = pos2(rect.left() + 6.0, rect.center().y - 0.5 * words.size().y);
     ui.painter().galley(place, words, theme::INK);
     let first = chart.days.get(period.from).map(Date::to_string).unwrap_or_default();
@@ -166,44 +168,71 @@ fn name(ui: &mut Ui, layout: &Layout, chart: &Chart, (lane, period): (usize, &Pe
     response.on_hover_text(format!("{}\n{first}{last}", period.name));
 }
 
-/// What happened, with its document; whether it was clicked.
-fn happening(ui: &mut Ui, layout: &Layout, chart: &Chart, mark: Mark, event: &Event, today: Date) -> bool {
+/// What happened, with its document and how it stands with it; whether it was clicked.
+fn happening(
+    ui: &mut Ui,
+    layout: &Layout,
+    (chart, subject): (&Chart, InstitutionId),
+    mark: Mark,
+    event: &Event,
+) -> bool {
     let same = chart.marks.iter().filter(|other| (other.row, other.lane) == (mark.row, mark.lane));
     let place = same.take_while(|other| other.event != mark.event).count();
     let top = layout.row(mark.row) + place as f32 * HAPPENING;
     let x = layout.line(mark.lane);
     let rect = Rect::from_min_size(pos2(x - 8.0, top + 1.0), vec2(LANE - LINE, HAPPENING - 7.0));
     let response = ui.interact(rect, ui.scope_id().with(("happening", mark.lane, mark.event)), Sense::click());
-    let sentence = wording::happening(&event.what);
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &sentence));
+    let (sentence, standing) = (wording::event(event, subject), wording::event_standing(event));
+    let said = if standing.is_empty() { sentence.clone() } else { format!("{sentence}，{standing}") };
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &said));
     if response.hovered() {
         ui.painter().rect_filled(rect, 3.0, theme::HOVERED);
     }
-    let colour = colour(&event.what);
-    ui.painter().circle_filled(pos2(x, top + 12.0), 5.0, colour);
-    let words = fitted(ui, &short(event, mark, chart), rect.width() - 26.0, colour, 1);
-    ui.painter().galley(pos2(x + 12.0, top + 2.0), words, colour);
-    let basis = fitted(ui, &wording::basis(&event.basis), rect.width() - 26.0, theme::SECONDARY, 1);
-    ui.painter().galley(pos2(x + 12.0, top + 18.0), basis, theme::SECONDARY);
-    let pending = if event.effective > today { "\n○ 待生效" } else { "" };
-    let (day, basis, entry) = (event.effective, wording::basis(&event.basis), event.entry.0);
-    response.on_hover_text(format!("{sentence}\n{day} · {basis} · 第{entry}号凭证{pending}\n点击查看凭证")).clicked()
+    let ink = Ink::of(event);
+    match ink.is_struck {
+        true => ui.painter().circle_stroke(pos2(x, top + 12.0), 4.0, Stroke::new(1.5, ink.colour)),
+        false => ui.painter().circle_filled(pos2(x, top + 12.0), 5.0, ink.colour),
+    };
+    let words = fitted(ui, &short(event, mark, chart), rect.width() - 26.0, ink);
+    ui.painter().galley(pos2(x + 12.0, top + 2.0), words, ink.colour);
+    let basis = wording::event_basis(event);
+    let below = if standing.is_empty() { basis.clone() } else { format!("{standing} · {basis}") };
+    let below = fitted(ui, &below, rect.width() - 26.0, Ink::plain(theme::SECONDARY));
+    ui.painter().galley(pos2(x + 12.0, top + 18.0), below, theme::SECONDARY);
+    let standing = if standing.is_empty() { standing } else { format!("\n{standing}") };
+    let (day, entry) = (event.effective, event.entry.0);
+    response.on_hover_text(format!("{sentence}\n{day} · {basis} · 第{entry}号凭证{standing}\n点击查看凭证")).clicked()
 }
 
 /// The word for it, and to whom or from whom where that is not on the chart.
 fn short(event: &Event, mark: Mark, chart: &Chart) -> String {
-    let word = wording::happening_word(&event.what);
     let lane = chart.lanes.get(mark.lane).map(|lane| lane.institution);
-    match &event.what {
+    match event.relation {
+        Some(relation @ Relation::Reverses(_)) => wording::relation(relation),
+        Some(relation @ Relation::Corrects(_)) => {
+            format!("{}：{}", wording::relation(relation), wording::happening_word(&event.what))
+        }
+        Some(Relation::Documents(_)) | None => word(&event.what, lane),
+    }
+}
+
+fn word(what: &Happening, lane: Option<InstitutionId>) -> String {
+    let word = wording::happening_word(what);
+    match what {
         Happening::Merged { into, into_name, .. } if lane != Some(*into) => format!("并入 {into_name}"),
         Happening::Merged { from, .. } => match from.as_slice() {
             [(_, only)] => format!("{word} {only}"),
             several => format!("{word} {}个机构", several.len()),
         },
-        Happening::Split { from, from_name, .. } if lane != Some(*from) => format!("{word}自 {from_name}"),
+        Happening::Split { new, from_name, .. } if new.iter().any(|(id, _)| Some(*id) == lane) => {
+            format!("由{from_name}{word}")
+        }
+        Happening::Split { from, from_name, .. } if lane != Some(*from) => format!("{from_name} 划给"),
         Happening::Split { new, others, .. } => match (new.as_slice(), others.as_slice()) {
-            ([(_, only)], []) | ([], [(_, only)]) => format!("{word} {only}"),
-            (new, others) => format!("{word} {}个机构", new.len() + others.len()),
+            ([(_, only)], _) => format!("{word}出 {only}"),
+            ([], [(_, only)]) => format!("划给 {only}"),
+            ([], others) => format!("划给 {}个机构", others.len()),
+            (new, _) => format!("{word}出 {}个机构", new.len()),
         },
         Happening::Attached { parent: Some(parent), .. } => format!("{word} {parent}"),
         Happening::Established { parent: Some(parent), .. } => format!("{word} 隶属{parent}"),
@@ -215,18 +244,44 @@ fn short(event: &Event, mark: Mark, chart: &Chart) -> String {
     }
 }
 
-fn colour(what: &Happening) -> Color32 {
-    match what {
-        Happening::Established { .. } => theme::GOOD,
-        Happening::Abolished { .. } => theme::BAD,
-        Happening::Merged { .. } | Happening::Split { .. } => theme::ACCENT,
-        Happening::Renamed { .. } | Happening::Attached { .. } | Happening::Redesignated { .. } => theme::HINT,
+/// How the words of an event look.
+#[derive(Debug, Clone, Copy)]
+struct Ink {
+    colour: Color32,
+    /// Of what was taken back; the words beside it say so, too.
+    is_struck: bool,
+}
+
+impl Ink {
+    fn plain(colour: Color32) -> Self {
+        Self { colour, is_struck: false }
+    }
+
+    fn of(event: &Event) -> Self {
+        if event.is_taken_back() {
+            return Self { colour: theme::SECONDARY, is_struck: true };
+        }
+        Self::plain(match (&event.relation, &event.what) {
+            (Some(Relation::Reverses(_) | Relation::Corrects(_)), _) => theme::CAUTION,
+            (_, Happening::Established { founding: Founding::Decided, .. }) => theme::GOOD,
+            (_, Happening::Abolished { .. }) => theme::BAD,
+            (_, Happening::Merged { .. } | Happening::Split { .. }) => theme::ACCENT,
+            (
+                _,
+                Happening::Established { founding: Founding::Listed { .. }, .. }
+                | Happening::Renamed { .. }
+                | Happening::Attached { .. }
+                | Happening::Redesignated { .. },
+            ) => theme::HINT,
+        })
     }
 }
 
-/// Words in at most so many rows of a width; what does not fit ends in an ellipsis and is told when pointed at.
-fn fitted(ui: &Ui, words: &str, width: f32, colour: Color32, rows: usize) -> Arc<Galley> {
-    let mut job = LayoutJob::simple(words.to_owned(), theme::dense(), colour, width);
-    job.wrap = TextWrapping { max_width: width, max_rows: rows, break_anywhere: true, ..TextWrapping::default() };
+/// Words in one row of a width; what does not fit ends in an ellipsis and is told when pointed at.
+fn fitted(ui: &Ui, words: &str, width: f32, ink: Ink) -> Arc<Galley> {
+    let strikethrough = if ink.is_struck { Stroke::new(1.0, ink.colour) } else { Stroke::NONE };
+    let format = TextFormat { strikethrough, ..TextFormat::simple(theme::dense(), ink.colour) };
+    let mut job = LayoutJob::single_section(words.to_owned(), format);
+    job.wrap = TextWrapping { max_width: width, max_rows: 1, break_anywhere: true, ..TextWrapping::default() };
     ui.painter().layout_job(job)
 }

@@ -3,24 +3,24 @@
 
 use std::sync::Arc;
 
-use egui::{Label, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Color32, Label, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
 
 use super::{drawing, side};
 use crate::app::{Action, Desk, HistoryAction, State, past};
-use crate::domain::{Date, InstitutionId, Name, Snapshot};
+use crate::domain::{Date, Force, InstitutionId, Name, Snapshot};
 use crate::history::{Chart, Genealogy, Life, Lineage, chart};
 use crate::report::Table;
 use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
 use crate::ui::widgets::empty_hint;
-use crate::ui::widgets::grid::{self, Grid};
+use crate::ui::widgets::grid::{self, Grid, Look};
 
 #[derive(Debug, Default)]
 pub struct StoryDraft {
     search: String,
     view: StoryView,
     /// Everybody there ever was.
-    bodies: Memo<Same<Genealogy>, Vec<(InstitutionId, Life)>>,
+    bodies: Memo<(Same<Genealogy>, Date), Vec<(InstitutionId, Life)>>,
     told: Memo<ToldOf, Option<Told>>,
 }
 
@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut StoryDraft, act
         return;
     };
     let StoryDraft { search, view, bodies, told } = draft;
-    let bodies = bodies.get(Same(Arc::clone(genealogy)), || by_name(genealogy));
+    let bodies = bodies.get((Same(Arc::clone(genealogy)), state.today), || by_name(genealogy, state.today));
     Panel::left("bodies")
         .frame(side().outer_margin(Margin { right: 8, ..Margin::ZERO }))
         .default_size(210.0)
@@ -63,14 +63,12 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut StoryDraft, act
     };
     let register = Same(Arc::clone(&desk.register.snapshot));
     let key = (Same(Arc::clone(genealogy)), register, chosen, state.today);
-    let told = told.get(key, || {
-        let heading = desk.heading(state.today);
-        past::story(&heading, genealogy, &desk.register.snapshot, chosen).map(|(lineage, table)| Told {
-            chart: chart(&lineage, chosen),
-            lineage,
-            table,
-        })
-    });
+    let told =
+        told.get(key, || {
+            let heading = desk.heading(state.today);
+            past::story(&heading, genealogy, (&desk.register.snapshot, state.today), chosen)
+                .map(|(lineage, table)| Told { chart: chart(&lineage, chosen), lineage, table })
+        });
     let Some(told) = told else { return };
     ui.horizontal(|ui| {
         ui.selectable_value(view, StoryView::Chart, "沿革图");
@@ -81,13 +79,14 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut StoryDraft, act
     });
     match view {
         StoryView::Chart => {
-            let clicked = drawing::show(ui, &told.lineage, &told.chart, state.today);
+            let clicked = drawing::show(ui, &told.lineage, (&told.chart, chosen), state.today);
             if let Some(event) = clicked.and_then(|index| told.lineage.events.get(index)) {
                 actions.push(Action::History(HistoryAction::TellEntry(event.entry)));
             }
         }
         StoryView::Table => {
-            let response = grid::show(ui, &Grid::new("genealogy", &told.table));
+            let look = TakenBack(&told.lineage);
+            let response = grid::show(ui, &Grid { look: Some(&look), ..Grid::new("genealogy", &told.table) });
             if let Some(event) = response.clicked.and_then(|(row, _)| told.lineage.events.get(row)) {
                 actions.push(Action::History(HistoryAction::TellEntry(event.entry)));
             }
@@ -95,9 +94,35 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut StoryDraft, act
     }
 }
 
+/// Rows of what was taken back in grey; the last column says it in words.
+struct TakenBack<'a>(&'a Lineage);
+
+impl Look for TakenBack<'_> {
+    fn colour(&self, row: usize, _column: usize) -> Option<Color32> {
+        let event = self.0.events.get(row)?;
+        match event.force {
+            _ if event.is_taken_back() => Some(theme::SECONDARY),
+            Force::Waiting => Some(theme::CAUTION),
+            Force::InForce => None,
+        }
+    }
+
+    fn hint(&self, _row: usize, _column: usize) -> Option<String> {
+        None
+    }
+
+    fn name(&self, _row: usize, _column: usize) -> Option<String> {
+        None
+    }
+
+    fn head_name(&self, _column: usize) -> Option<String> {
+        None
+    }
+}
+
 /// Those that still are before those that are gone, each in the order of the register.
-fn by_name(genealogy: &Genealogy) -> Vec<(InstitutionId, Life)> {
-    let mut bodies: Vec<(InstitutionId, Life)> = genealogy.lives().into_iter().collect();
+fn by_name(genealogy: &Genealogy, today: Date) -> Vec<(InstitutionId, Life)> {
+    let mut bodies: Vec<(InstitutionId, Life)> = genealogy.lives(today).into_iter().collect();
     bodies.sort_by_key(|(id, life)| (life.until.is_some(), *id));
     bodies
 }
