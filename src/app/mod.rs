@@ -17,6 +17,7 @@ mod importing;
 mod planning;
 mod moves;
 mod adoption;
+pub mod attachments;
 mod workbench;
 mod approving;
 mod recording;
