@@ -10,7 +10,7 @@ use super::register::Register;
 use super::stages;
 use super::time::{DayAsked, DayRead, WaitingChange};
 use crate::domain::{
-    Date, Delta, EntryId, Headcount, Holder, InstitutionId, ListedEntry, QuotaKind, Snapshot, reapply,
+    Date, Delta, EntryHead, EntryId, Headcount, Holder, InstitutionId, ListedEntry, QuotaKind, Snapshot, reapply,
 };
 use crate::history::{Genealogy, Lineage, Posting};
 use crate::notice::{self, Notice};
@@ -174,6 +174,13 @@ pub fn sentences(book: &Book, entry: EntryId) -> Result<Vec<String>, Notice> {
         })?;
     }
     Ok(sentences)
+}
+
+/// An entry without its operations, and the entries recorded together with it, itself included.
+pub fn head_and_group(book: &Book, entry: EntryId) -> Result<(EntryHead, Vec<EntryId>), Notice> {
+    let head = told(book.entry(entry))?;
+    let group = told(book.group_of(&head))?;
+    Ok((head, group))
 }
 
 /// What two days differ by.

@@ -24,6 +24,7 @@ use super::reporting::ReportDesk;
 use super::settings::Settings;
 use super::time::{TimeDesk, WaitingChange};
 use super::unsaved::Unsaved;
+use super::vouchers::VouchersDesk;
 use super::workbench::WorkbenchDesk;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, Finding, InstitutionId, PlanId, Snapshot};
@@ -112,6 +113,8 @@ pub struct Desk {
     pub history: HistoryDesk,
     /// The number that is asked where it comes from.
     pub asking: Option<Asking>,
+    /// Files of vouchers, and vouchers taken back together.
+    pub vouchers: VouchersDesk,
 }
 
 /// Which answer the desk waits for; others come too late.
@@ -178,6 +181,8 @@ pub enum Purpose {
     ExportPack,
     ExportRules,
     History(HistoryPurpose),
+    /// 附件
+    Attach,
 }
 
 /// What lies over the screen.
@@ -274,6 +279,7 @@ impl Desk {
             log: EntriesDesk::default(),
             history: HistoryDesk::default(),
             asking: None,
+            vouchers: VouchersDesk::default(),
         }
     }
 
@@ -410,6 +416,7 @@ impl Purpose {
             Self::ExportRules => "导出规则文本",
             Self::History(HistoryPurpose::Export) => "导出表格",
             Self::History(HistoryPurpose::ImportClaims) => "选择声明表",
+            Self::Attach => "选择附件",
         }
     }
 
@@ -424,6 +431,8 @@ impl Purpose {
             Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
             Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
             Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
+            // Whatever an office keeps.
+            Self::Attach => &[],
         }
     }
 
@@ -440,7 +449,7 @@ impl Purpose {
             | Self::ExportRules
             | Self::History(HistoryPurpose::Export) => true,
             Self::History(HistoryPurpose::ImportClaims) => false,
-            Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack => false,
+            Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack | Self::Attach => false,
         }
     }
 }

@@ -7,12 +7,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::attaching::{self, Attaching};
+use super::linked::{self, Manner, Wanted};
 use super::mending;
 use super::past::{day_or_none, number};
 use super::{Outcome, close, open, open_to_read, output, print_json};
 use crate::app::entry_told::{Reversal, rehearse_reversal};
+use crate::app::mending::others_of_its_group;
 use crate::app::{BasisAsked, EntryQuery, ForceAsked, past, stages};
-use crate::domain::{Basis, Date, Documented, EntryId, EntryOrigin, Force, ListedEntry, Mended};
+use crate::domain::{Attachment, Basis, Date, Documented, EntryId, EntryOrigin, Force, ListedEntry, Mended};
 use crate::notice::Notice;
 use crate::report::written_date;
 use crate::watch::Unwatched;
@@ -35,6 +38,14 @@ enum EntryOrder {
     Show {
         #[arg(value_name = "凭证号")]
         entry: u32,
+    },
+    /// 核对附件：每个附件的文件还在不在、和登记时是不是一样；有不一致的，退出码为1
+    Attachments {
+        #[arg(value_name = "凭证号")]
+        entry: u32,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
     },
     /// 红字冲销：另记一笔凭证，把这一笔(导入的整批)退回
     Reverse(ReverseArguments),
@@ -77,6 +88,11 @@ struct ReverseArguments {
     /// 冲销依据的文号；不写时为待补
     #[arg(long, value_name = "文号")]
     document: Option<String>,
+    /// 连同批写入的凭证一起冲销，要么都冲销，要么都不冲销
+    #[arg(long)]
+    linked: bool,
+    #[command(flatten)]
+    attaching: Attaching,
     /// 不再询问，直接写入
     #[arg(long)]
     yes: bool,
@@ -90,6 +106,7 @@ pub fn run(arguments: &EntryArguments) -> Result<Outcome, Notice> {
     match &arguments.order {
         EntryOrder::List(asked) => list(&arguments.book, asked),
         EntryOrder::Show { entry } => show(&arguments.book, EntryId(*entry)),
+        EntryOrder::Attachments { entry, json } => attaching::examine(&arguments.book, EntryId(*entry), *json),
         EntryOrder::Reverse(asked) => reverse(&arguments.book, asked),
         EntryOrder::Mend(order) => mending::run(&arguments.book, order),
     }
@@ -111,6 +128,9 @@ struct EntryShown {
     source: String,
     origin: EntryOrigin,
     note: String,
+    attachments: Vec<Attachment>,
+    /// The first of the vouchers that it was recorded together with.
+    linked_to: Option<u32>,
     operations: u32,
     /// The later voucher that took it back.
     reversed_by: Option<u32>,
@@ -157,6 +177,8 @@ impl EntryShown {
             source: wording::source(&head.source),
             origin: head.origin(),
             note: head.note.clone(),
+            attachments: head.attachments.clone(),
+            linked_to: head.linked_to.map(|first| first.0),
             operations: head.operations,
             reversed_by,
             corrected_by,
@@ -215,6 +237,12 @@ fn show(book: &Path, id: EntryId) -> Result<Outcome, Notice> {
     for (index, sentence) in past::sentences(&opened.book, id)?.into_iter().enumerate() {
         say!("{}. {sentence}", index + 1);
     }
+    let (head, group) = past::head_and_group(&opened.book, id)?;
+    head.attachments.iter().for_each(|attachment| say!("附件　{}", wording::attachment(attachment)));
+    let others: Vec<u32> = group.into_iter().filter(|other| *other != id).map(|other| other.0).collect();
+    if !others.is_empty() {
+        say!("与{}同批。", wording::numbered_entries(others));
+    }
     close(opened.book)
 }
 
@@ -228,6 +256,8 @@ struct ReversalShown<'a> {
     operations: &'a [String],
     /// Operations that are not told one by one.
     further: usize,
+    /// Vouchers recorded together with it that still hold.
+    remaining: Vec<u32>,
     /// The number of the recorded voucher; `None` where nothing was recorded.
     recorded: Option<u32>,
 }
@@ -235,10 +265,22 @@ struct ReversalShown<'a> {
 fn reverse(book: &Path, asked: &ReverseArguments) -> Result<Outcome, Notice> {
     let basis = asked.document.as_deref().map_or(Ok(Basis::Pending), |written| number(written).map(Basis::Document))?;
     let when = (day_or_none(asked.date.as_deref())?, basis);
+    let attached = asked.attaching.read()?;
+    if asked.linked {
+        let wanted = Wanted { entry: EntryId(asked.entry), when, attachments: &attached };
+        return linked::reverse(book, wanted, Manner { yes: asked.yes, json: asked.json });
+    }
     let mut opened = open(book)?;
-    let reversal = rehearse_reversal(&opened.book, EntryId(asked.entry), when, "命令行")?;
+    let mut reversal = rehearse_reversal(&opened.book, EntryId(asked.entry), when, "命令行")?;
+    reversal.entry.attachments = attached;
+    let remaining = others_of_its_group(&opened.book, EntryId(asked.entry))?;
     if !asked.json {
         tell(&reversal);
+        attaching::tell(&reversal.entry.attachments);
+        if !remaining.is_empty() {
+            let remaining = wording::numbered_entries(remaining.iter().map(|id| id.0));
+            say!("同批的{remaining}仍然有效；要整批冲销请加 --linked。");
+        }
     }
     let recorded = match asked.yes || (!asked.json && is_confirmed()) {
         true => Some(stages::write_entry(&mut opened.book, &reversal.entry, &Unwatched)?),
@@ -252,6 +294,7 @@ fn reverse(book: &Path, asked: &ReverseArguments) -> Result<Outcome, Notice> {
             basis: wording::basis(&entry.basis),
             operations: &operations.sentences,
             further: operations.further,
+            remaining: remaining.iter().map(|id| id.0).collect(),
             recorded: recorded.map(|id| id.0),
         })?;
     } else if let Some(id) = recorded {

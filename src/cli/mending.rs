@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::attaching::{self, Attaching};
 use super::entry::is_confirmed;
 use super::past::{day_or_none, holder, kind, number};
 use super::{Outcome, close, open, print_json};
 use crate::app::mending::{self, Correction, Mending, TransferCorrection, Voucher};
 use crate::app::stages;
-use crate::domain::{Basis, Date, EntryId, Headcount};
+use crate::domain::{Basis, Date, Entry, EntryId, Headcount};
 use crate::notice::Notice;
 use crate::report::written_date;
 use crate::store::Book;
@@ -78,6 +79,8 @@ pub struct VoucherArguments {
 
 #[derive(Debug, Args)]
 pub struct RecordingArguments {
+    #[command(flatten)]
+    attaching: Attaching,
     /// 不再询问，直接写入
     #[arg(long)]
     yes: bool,
@@ -162,6 +165,7 @@ impl VoucherArguments {
 /// Shows a mending entry, and where it is agreed to, writes it.
 fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Result<Outcome, Notice> {
     let Mending { entry, sentences } = mending;
+    let entry = &Entry { attachments: asked.attaching.read()?, ..entry.clone() };
     // Nobody is told of what is then refused.
     let mut write = || stages::write_entry(&mut book, entry, &Unwatched);
     let agreed = if asked.yes { Some(write()?) } else { None };
@@ -170,6 +174,7 @@ fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Resu
         for (index, sentence) in sentences.iter().enumerate() {
             say!("{}. {sentence}", index + 1);
         }
+        attaching::tell(&entry.attachments);
     }
     let recorded = match agreed {
         None if !asked.json && is_confirmed() => Some(write()?),

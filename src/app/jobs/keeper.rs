@@ -235,11 +235,12 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         BookOrder::Workbench(order) => return super::workbench::carry_out(book, policy, *order, answer),
         BookOrder::Papers(order) => super::papers::carry_out(book, policy, order, answer),
         BookOrder::Origin(order) => super::origin::follow(book, order, answer),
+        BookOrder::Vouchers(order) => super::vouchers::carry_out(book, policy, order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
         | BookOrder::ReadSteps { .. }
-        | BookOrder::AdoptPlan { .. }) => return carry_out_on_plans(book, policy, of_plans, answer),
+        | BookOrder::Adopt { .. }) => return carry_out_on_plans(book, policy, of_plans, answer),
     }
     Ok(())
 }
@@ -276,11 +277,12 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
             let read = answer.reading("正在读取步骤文件", || stages::read_steps(book, &register, &file))?;
             PlanAction::StepsRead { plan, file: read }
         }
-        BookOrder::AdoptPlan { plan, today, author } => {
+        BookOrder::Adopt { adoptions, today, author } => {
             PlanAction::Adopted(answer.task("正在执行方案", |progress| {
                 let register = stages::read(book, policy)?.register;
-                let entry = stages::adopt_watched(book, &register, &plan, today, &author, progress)?;
-                read_after(book, policy, entry)
+                let by = (today, author.as_str());
+                let entries = stages::adopt_together(book, &register, &adoptions, by, progress)?;
+                read_after(book, policy, entries.last().copied().unwrap_or(EntryId(0)))
             }))
         }
         // Carried out before.
@@ -301,7 +303,8 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::History(_)
         | BookOrder::Workbench(_)
         | BookOrder::Papers(_)
-        | BookOrder::Origin(_) => return Ok(()),
+        | BookOrder::Origin(_)
+        | BookOrder::Vouchers(_) => return Ok(()),
     };
     answer.send(Action::Plan(done));
     Ok(())

@@ -6,6 +6,7 @@ mod correcting;
 mod outcome;
 mod reversing;
 mod told;
+mod vouching;
 
 use std::sync::Arc;
 

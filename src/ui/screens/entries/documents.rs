@@ -3,9 +3,10 @@
 use egui::{RichText, TextEdit, Ui};
 
 use super::outcome;
-use crate::app::{Action, Desk, EntriesAction, Mend, MendingAction, MendingAsked};
+use crate::app::{Action, AttachTo, Desk, EntriesAction, Mend, MendingAction, MendingAsked};
 use crate::domain::{DocumentNumber, EntryId};
 use crate::ui::dialog::modal;
+use crate::ui::screens::attaching;
 use crate::ui::theme;
 
 /// The number being typed.
@@ -48,6 +49,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut DocumentDraft, actions: &mut V
             let edit = TextEdit::singleline(&mut draft.number).hint_text("如 安委编〔2026〕12号").desired_width(260.0);
             ui.add(edit).labelled_by(label.id);
         });
+        attaching::line(ui, desk, &AttachTo::Mending(of), actions);
         ui.separator();
         let ready = outcome::of_form(ui, &read, &desk.log.mending);
         is_over = outcome::buttons(ui, ("写入文号", "不补"), ready, actions);

@@ -3,11 +3,12 @@
 
 use egui::{Button, RichText, ScrollArea, TextEdit, Ui};
 
-use super::told;
-use crate::app::{Action, Desk, EntriesAction, ReversalAsked, ReversalDesk, State};
+use super::{told, vouching};
+use crate::app::{Action, AttachTo, Desk, EntriesAction, ReversalAsked, ReversalDesk, State};
 use crate::domain::{Basis, DocumentNumber, EntryId};
 use crate::report::written_date;
 use crate::ui::dialog::modal;
+use crate::ui::screens::attaching;
 use crate::ui::theme;
 use crate::ui::widgets::{date, primary};
 use crate::wording;
@@ -49,6 +50,8 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ReversalDraft, 
         ui.label(RichText::new(format!("红字冲销第{}号凭证", of.0)).font(theme::bold(theme::SUBHEADING)));
         ui.label(RichText::new("另记一笔凭证，把它整笔退回；原凭证保留。").color(theme::SECONDARY));
         form(ui, state, desk, draft);
+        vouching::others_remain(ui, desk.log.told.as_deref());
+        attaching::line(ui, desk, &AttachTo::Mending(of), actions);
         ui.separator();
         let is_ready = match &read {
             Ok(_) => outcome(ui, &desk.log.reversal),

@@ -8,6 +8,7 @@ use super::EntriesDraft;
 use super::correcting::CorrectionDraft;
 use super::documents::DocumentDraft;
 use super::reversing::ReversalDraft;
+use super::vouching;
 use crate::app::entry_told::{EntryTold, OperationsTold, SidesTold};
 use crate::app::{Action, Desk, EntriesAction, Seal};
 use crate::domain::{Basis, EntryId, Force, Headcount, Holder, Relation};
@@ -37,6 +38,8 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Ve
         ui.horizontal(|ui| mending_buttons(ui, desk, told, draft));
         standing(ui, told, actions);
         facts(ui, told, actions);
+        vouching::attachments(ui, desk, told, actions);
+        vouching::group(ui, desk, told, actions);
         sides(ui, &told.sides);
         heading(ui, "内容");
         operations(ui, &told.operations);
@@ -124,9 +127,6 @@ fn facts(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
     if !head.note.is_empty() {
         line("说明", head.note.clone());
     }
-    for attachment in &head.attachments {
-        line("附件", format!("{}({})", attachment.name, attachment.reference));
-    }
     match &head.basis {
         Basis::Document(number) => line("文号", number.to_string()),
         Basis::Pending => drop(ui.label(RichText::new("! 文号待补").color(theme::CAUTION))),
@@ -136,13 +136,6 @@ fn facts(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
         ui.horizontal_wrapped(|ui| {
             ui.label(wording::relation(relation));
             other(ui, mended, actions);
-        });
-    }
-    let others: Vec<EntryId> = told.group.iter().copied().filter(|id| *id != head.id).collect();
-    if !others.is_empty() {
-        ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new("同单凭证").color(theme::SECONDARY));
-            others.into_iter().for_each(|id| other(ui, id, actions));
         });
     }
 }
