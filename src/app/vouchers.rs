@@ -39,7 +39,7 @@ pub struct VouchersDesk {
     /// Files that are being read.
     reading: Option<(u64, AttachTo)>,
     /// Why the last files could not be taken.
-    pub trouble: Option<Notice>,
+    trouble: Option<(AttachTo, Notice)>,
     examined: Option<(EntryId, Vec<ExaminedAttachment>)>,
     awaited: Option<u64>,
 }
@@ -106,6 +106,11 @@ impl VouchersDesk {
         self.chosen.as_ref().filter(|(of, _)| of == to).map(|(_, files)| files.as_slice()).unwrap_or_default()
     }
 
+    /// Why the last files for a voucher could not be taken.
+    pub fn trouble(&self, to: &AttachTo) -> Option<&Notice> {
+        self.trouble.as_ref().filter(|(of, _)| of == to).map(|(_, notice)| notice)
+    }
+
     /// Why a voucher cannot be recorded yet.
     pub fn hindrance(&self, to: &AttachTo) -> Option<&'static str> {
         self.reading.as_ref().filter(|(_, of)| of == to).map(|_| "附件正在读取，请稍候")
@@ -142,7 +147,7 @@ pub(super) fn update(state: &mut State, action: VouchersAction) -> Vec<Effect> {
             if let Some((_, to)) = vouchers.reading.take_if(|(awaited, _)| *awaited == generation) {
                 match read {
                     Ok(read) => add(vouchers, to, read),
-                    Err(notice) => vouchers.trouble = Some(notice),
+                    Err(notice) => vouchers.trouble = Some((to, notice)),
                 }
             }
         }

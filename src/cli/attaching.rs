@@ -45,7 +45,8 @@ pub fn examine(book: &Path, entry: EntryId, json: bool) -> Result<Outcome, Notic
         say!("第{}号凭证没有附件。", entry.0);
     } else {
         for ExaminedAttachment { attachment, fate } in &examined {
-            say!("{}　{}　{}", attachment.name, wording::attachment_fate(fate), attachment.reference);
+            let place = attachment.file().map_or(attachment.reference.as_str(), |(path, _)| path);
+            say!("{}　{}　{place}", attachment.name, wording::attachment_fate(fate));
         }
     }
     close(opened.book)?;

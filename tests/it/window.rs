@@ -12,6 +12,7 @@ mod papers;
 mod small;
 mod time;
 mod library;
+mod vouchers;
 mod workbench;
 mod naming;
 

@@ -66,15 +66,11 @@ pub fn adopt_together(
     watch: &dyn Watch,
 ) -> Result<Vec<EntryId>, Notice> {
     let plans: Vec<Plan> = adoptions.iter().map(Adoption::documented).collect();
-    let told = |plan: Option<&Plan>, notice: Notice| match plan {
-        Some(plan) => of_several(notice, plan, plans.len()),
-        None => notice,
-    };
     let mut entries = Vec::with_capacity(plans.len());
     let laid = lay_together(register, &plans, today)?;
     for ((over, laid), adoption) in laid.iter().zip(adoptions) {
         let plan = &laid.plan;
-        let entry = entry_of(book, (over, laid), &entries, today, author).map_err(|why| told(Some(plan), why))?;
+        let entry = entry_of(book, (over, laid), &entries, today, author).map_err(|why| of_several(why, Some(plan), plans.len()))?;
         entries.push(Entry { attachments: adoption.attachments.clone(), ..entry });
     }
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
@@ -84,7 +80,7 @@ pub fn adopt_together(
             // Only the document was lent to it. What stands in the way of that stood in the way of the entry, and that is told.
             let _restored = store_plan(book, &adoption.plan);
         }
-        told(which.and_then(|which| plans.get(which)), notice)
+        of_several(notice, which.and_then(|which| plans.get(which)), plans.len())
     })
 }
 
@@ -110,7 +106,7 @@ pub fn lay_together(register: &Register, plans: &[Plan], today: Date) -> Result<
             check_adoptable(&laid)?;
             Ok(laid)
         };
-        let laid = judged().map_err(|notice| of_several(notice, plan, plans.len()))?;
+        let laid = judged().map_err(|notice| of_several(notice, Some(plan), plans.len()))?;
         // Nothing is laid over the last one.
         let is_last = all.len() + 1 == plans.len();
         let after = if is_last { over.clone() } else { over.after(&laid, plan.effective.unwrap_or(today)) };
@@ -133,14 +129,13 @@ fn entry_of(
     Ok(Entry { approver: laid.approver(), ..entry })
 }
 
-/// Why several plans were not adopted: the one that stands in the way is named.
-fn of_several(notice: Notice, plan: &Plan, count: usize) -> Notice {
+/// Why several plans were not adopted; the one that stands in the way is named, where it is one of them.
+fn of_several(notice: Notice, plan: Option<&Plan>, count: usize) -> Notice {
     if count < 2 {
         return notice;
     }
-    let what = format!("{count}个方案一并执行，都没有执行：“{}”：{}", plan.name, notice.what);
-    let place = if notice.place.is_empty() { format!("方案“{}”", plan.name) } else { notice.place };
-    Notice { what, place, ..notice }
+    let named = plan.map(|plan| format!("“{}”：", plan.name)).unwrap_or_default();
+    Notice { what: format!("{count}个方案一并执行，都没有执行：{named}{}", notice.what), ..notice }
 }
 
 fn nothing() -> Notice {

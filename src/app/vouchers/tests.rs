@@ -65,9 +65,9 @@ fn nothing_is_written_while_a_file_is_being_read_and_what_cannot_be_read_is_said
     assert_eq!(state.notices.last().map(|told| told.what.as_str()), Some("没有写入：附件正在读取，请稍候。"));
     let failed = Notice::failure("附件没有登记", "批复.pdf", "");
     act(&mut state, VouchersAction::Read { generation, read: Err(failed.clone()) });
-    assert_eq!((desk(&state).vouchers.trouble.clone(), desk(&state).vouchers.hindrance(&to)), (Some(failed), None));
-    act(&mut state, VouchersAction::Choose(to));
-    assert_eq!(desk(&state).vouchers.trouble, None);
+    assert_eq!((desk(&state).vouchers.trouble(&to), desk(&state).vouchers.hindrance(&to)), (Some(&failed), None));
+    act(&mut state, VouchersAction::Choose(to.clone()));
+    assert_eq!(desk(&state).vouchers.trouble(&to), None);
 }
 
 #[test]

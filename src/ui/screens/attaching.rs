@@ -31,8 +31,8 @@ pub fn line(ui: &mut Ui, desk: &Desk, to: &AttachTo, actions: &mut Vec<Action>) 
     if !vouchers.chosen(to).is_empty() {
         ui.label(RichText::new(wording::ATTACHMENTS_BY_REFERENCE).color(theme::SECONDARY));
     }
-    if let Some(trouble) = &vouchers.trouble {
-        ui.label(RichText::new(format!("× {}{}", trouble.what, trouble.place)).color(theme::BAD));
+    if let Some(trouble) = vouchers.trouble(to) {
+        ui.label(RichText::new(format!("× {} {}", trouble.what, trouble.place)).color(theme::BAD));
         ui.label(&trouble.advice);
     }
 }

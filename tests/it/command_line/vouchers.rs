@@ -1,7 +1,7 @@
 //! What vouchers rest on and what they hang together with, on the command line: files named by size and hash and looked at again,
 //! plans adopted together or not at all, a group of vouchers taken back together.
 
-use super::run::{Desk, assert_told};
+use super::run::{Desk, assert_told, rows};
 
 const BOOK: &str = "甲县.bh";
 const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -103,14 +103,14 @@ fn every_order_that_writes_a_voucher_takes_files() {
 fn a_file_that_cannot_be_read_refuses_the_voucher() {
     let desk = desk();
     plan(&desk, "核减", 6, "县农技中心", "县种子站");
-    let before = std::fs::read(desk.path(BOOK)).expect("the book");
+    let before = rows(&desk.path(BOOK));
     let missing = ["plan", BOOK, "adopt", "核减", "--attach", "没有.pdf"];
     desk.run(&missing).is_refusal(&["附件没有登记", "没有.pdf", "凭证没有写入"]);
     desk.run(&["plan", BOOK, "adopt", "核减", "--attach", "."]).is_refusal(&["附件没有登记"]);
     let reverse = ["entry", BOOK, "reverse", "1", "--attach", "没有.pdf", "--yes"];
     desk.run(&reverse).is_refusal(&["附件没有登记", "没有.pdf"]);
     assert_eq!(entries(&desk).as_array().map(Vec::len), Some(1));
-    assert_eq!(std::fs::read(desk.path(BOOK)).expect("the book"), before);
+    assert!(rows(&desk.path(BOOK)) == before, "the book is as it was");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn where_one_plan_cannot_be_adopted_none_is() {
     let desk = desk();
     plan(&desk, "核减", 4, "县农技中心", "县种子站");
     plan(&desk, "核增", 7, "县种子站", "县畜牧站");
-    let before = std::fs::read(desk.path(BOOK)).expect("the book");
+    let before = rows(&desk.path(BOOK));
     let adopt = ["plan", BOOK, "adopt", "核减", "核增", "--document", "甲编〔2021〕6号"];
     desk.run(&adopt).is_refusal(&["2个方案一并执行，都没有执行", "“核增”", "有步骤不能执行"]);
     // The other way round the later one would spend what is not there yet.
@@ -148,7 +148,7 @@ fn where_one_plan_cannot_be_adopted_none_is() {
     desk.run(&["plan", BOOK, "adopt", "核减", "核减"]).is_refusal(&["方案“核减”写了两次"]);
     desk.run(&["plan", BOOK, "adopt", "核减", "核增", "--phase", "1"]).is_refusal(&["不能只执行一期"]);
     assert_eq!(entries(&desk).as_array().map(Vec::len), Some(1));
-    assert_eq!(std::fs::read(desk.path(BOOK)).expect("the book"), before);
+    assert!(rows(&desk.path(BOOK)) == before, "the book is as it was");
     assert_eq!(authorised(&desk, "县农技中心"), 10);
 }
 
@@ -160,11 +160,30 @@ fn what_only_the_book_can_tell_refuses_all_plans_and_leaves_them_as_they_were() 
     let steps = "effective = \"2021-05-01\"\nsteps = [{ transfer = { kind = \"事业\", count = 7, from = \"县种子站\", to = \"县畜牧站\" } }]";
     desk.write("步骤.toml", steps);
     desk.done(&["plan", BOOK, "new", "核增", "--from", "步骤.toml"]);
+    let before = rows(&desk.path(BOOK));
     let adopt = ["plan", BOOK, "adopt", "核减", "核增", "--document", "甲编〔2021〕6号"];
     desk.run(&adopt).is_refusal(&["2个方案一并执行，都没有执行", "“核增”"]);
-    assert_eq!(entries(&desk).as_array().map(Vec::len), Some(1));
-    let plan = desk.run(&["plan", BOOK, "show", "核减", "--json"]).json();
-    assert_eq!((&plan["plan"]["basis"], &plan["plan"]["state"]), (&serde_json::json!("Pending"), &serde_json::json!("Draft")));
+    assert!(rows(&desk.path(BOOK)) == before, "the book is as it was");
+    // What holds later could not have happened so; that only comes out when the entries are written.
+    let steps = |day: &str, count: u32, from: &str, to: &str| {
+        format!("effective = \"{day}\"\nsteps = [{{ transfer = {{ kind = \"事业\", count = {count}, from = \"{from}\", to = \"{to}\" }} }}]")
+    };
+    for (name, steps) in [
+        ("借出", steps("2021-09-01", 8, "县农技中心", "县畜牧站")),
+        ("还回", steps("2022-01-01", 8, "县畜牧站", "县农技中心")),
+        ("旁的", steps("2022-06-01", 1, "县畜牧站", "县种子站")),
+    ] {
+        desk.write("步骤.toml", steps);
+        desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml"]);
+    }
+    desk.done(&["plan", BOOK, "adopt", "借出", "还回"]);
+    let adopt = ["plan", BOOK, "adopt", "旁的", "核减", "--document", "甲编〔2021〕6号"];
+    desk.run(&adopt).is_refusal(&["2个方案一并执行，都没有执行", "第2号凭证"]);
+    assert_eq!(entries(&desk).as_array().map(Vec::len), Some(3));
+    for name in ["旁的", "核减"] {
+        let plan = desk.run(&["plan", BOOK, "show", name, "--json"]).json();
+        assert_eq!(plan["plan"]["basis"], "Pending", "the number was not given: {plan}");
+    }
 }
 
 #[test]
