@@ -174,7 +174,10 @@ mod tests {
         update(&mut state, Action::Command(Command::Undo));
         update(&mut state, Action::Command(Command::AdoptPlan));
         let order = only_order(update(&mut state, Action::Confirm));
-        assert!(matches!(&order, BookOrder::Adopt { adoptions, .. } if adoptions[0].plan.steps().len() == 1), "{order:?}");
+        assert!(
+            matches!(&order, BookOrder::Adopt { adoptions, .. } if adoptions[0].plan.steps().len() == 1),
+            "{order:?}"
+        );
     }
 
     #[test]

@@ -41,8 +41,8 @@ pub(super) fn update(state: &mut State, action: RecordAction) -> Vec<Effect> {
             Err(notice) => state.tell(notice),
         },
         RecordAction::Write(entry) => {
-            return vouchers::with_chosen(state, &AttachTo::of_entry(&entry), |attachments| {
-                BookOrder::Record { entry: Entry { attachments, ..entry } }
+            return vouchers::with_chosen(state, &AttachTo::of_entry(&entry), |attachments| BookOrder::Record {
+                entry: Entry { attachments, ..entry },
             });
         }
         RecordAction::Written(Ok(opened)) => {

@@ -45,8 +45,8 @@ pub use moves::{WrittenPerson, find_people, holders, move_of, name_people, namin
 pub use phases::{PhaseLine, adopt_phase, adopt_phase_with, divide, phase_lines, put_into_phase};
 pub(in crate::app) use plans::lay_over;
 pub use plans::{
-    add_steps, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan,
-    lay, new_plan, open_plans, rename_plan, stamp, store_plan, unarchive, unarchive_plan,
+    add_steps, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan, lay, new_plan,
+    open_plans, rename_plan, stamp, store_plan, unarchive, unarchive_plan,
 };
 pub use rebasing::{FateWord, Rebase, RebaseLine, rebase, take_into, take_up};
 pub use repairing::repair;

@@ -49,15 +49,32 @@ pub enum VouchersAction {
     /// Files are wanted for a voucher.
     Choose(AttachTo),
     /// One of its files is not wanted, counted from zero.
-    Remove { to: AttachTo, index: usize },
-    Read { generation: u64, read: Result<Vec<Attachment>, Notice> },
+    Remove {
+        to: AttachTo,
+        index: usize,
+    },
+    Read {
+        generation: u64,
+        read: Result<Vec<Attachment>, Notice>,
+    },
     /// 核对附件
     Examine(EntryId),
-    Examined { generation: u64, entry: EntryId, examined: Result<Vec<ExaminedAttachment>, Notice> },
+    Examined {
+        generation: u64,
+        entry: EntryId,
+        examined: Result<Vec<ExaminedAttachment>, Notice>,
+    },
     /// Asks whether to take back the group of an entry; [`VouchersAction::ReverseGroup`] does it.
     AskToReverseGroup(EntryId),
-    GroupRehearsed { generation: u64, of: EntryId, reversals: Result<Vec<(EntryId, Mending)>, Notice> },
-    ReverseGroup { of: EntryId, entries: Vec<Entry> },
+    GroupRehearsed {
+        generation: u64,
+        of: EntryId,
+        reversals: Result<Vec<(EntryId, Mending)>, Notice>,
+    },
+    ReverseGroup {
+        of: EntryId,
+        entries: Vec<Entry>,
+    },
 }
 
 /// What is to be done with the open book.

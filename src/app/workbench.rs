@@ -116,9 +116,7 @@ impl WorkbenchOrder {
     pub fn loss(&self) -> Option<String> {
         match self {
             Self::Rebase { .. } | Self::ReadShelf { .. } => None,
-            Self::AdoptPhase { adoption, phase, .. } => {
-                Some(format!("执行方案“{}”第{phase}期", adoption.plan.name))
-            }
+            Self::AdoptPhase { adoption, phase, .. } => Some(format!("执行方案“{}”第{phase}期", adoption.plan.name)),
             Self::Copy { plan, name, .. } => Some(format!("把方案“{}”复制为“{name}”", plan.name)),
             Self::Archive { plan, .. } => Some(format!("归档方案“{}”", plan.name)),
             Self::Unarchive { plan, .. } => Some(format!("取消归档方案“{}”", plan.name)),

@@ -84,7 +84,9 @@ mod tests {
     #[test]
     fn a_reference_of_another_kind_is_no_file() {
         let whole = "0f".repeat(32);
-        for reference in ["档案 2026-15", "a 12字节 sha256:0f", &format!("a sha256:{whole}"), &format!("12字节 sha256:{whole}")] {
+        for reference in
+            ["档案 2026-15", "a 12字节 sha256:0f", &format!("a sha256:{whole}"), &format!("12字节 sha256:{whole}")]
+        {
             let attachment = Attachment { name: "纪要".to_owned(), reference: reference.to_owned() };
             assert_eq!(attachment.file(), None, "{reference}");
         }

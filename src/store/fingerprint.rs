@@ -16,10 +16,7 @@ const PIECE: usize = 1 << 16;
 ///
 /// # Errors
 /// What the reader tells.
-pub fn fingerprint(
-    reader: &mut dyn Read,
-    goes_on: &mut dyn FnMut(u64) -> bool,
-) -> io::Result<Option<Fingerprint>> {
+pub fn fingerprint(reader: &mut dyn Read, goes_on: &mut dyn FnMut(u64) -> bool) -> io::Result<Option<Fingerprint>> {
     let (mut hasher, mut size) = (Sha256::new(), 0_u64);
     let mut piece = vec![0; PIECE];
     while goes_on(size) {

@@ -22,6 +22,7 @@ use crate::domain::{EntryId, Snapshot};
 use crate::notice::{self, Notice, NoticeLevel};
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
+use crate::wording;
 
 struct Keeper<'a> {
     answer: &'a Answer,
@@ -282,7 +283,12 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
                 let register = stages::read(book, policy)?.register;
                 let by = (today, author.as_str());
                 let entries = stages::adopt_together(book, &register, &adoptions, by, progress)?;
-                read_after(book, policy, entries.last().copied().unwrap_or(EntryId(0)))
+                let read = read_after(book, policy, entries.last().copied().unwrap_or(EntryId(0)))?;
+                if entries.len() > 1 {
+                    let written = wording::numbered_entries(entries.iter().map(|entry| entry.0));
+                    answer.send(Action::Told(Notice::done(format!("方案已一并执行，写入{written}。"))));
+                }
+                Ok(read)
             }))
         }
         // Carried out before.

@@ -70,7 +70,8 @@ pub fn adopt_together(
     let laid = lay_together(register, &plans, today)?;
     for ((over, laid), adoption) in laid.iter().zip(adoptions) {
         let plan = &laid.plan;
-        let entry = entry_of(book, (over, laid), &entries, today, author).map_err(|why| of_several(why, Some(plan), plans.len()))?;
+        let entry = entry_of(book, (over, laid), &entries, today, author)
+            .map_err(|why| of_several(why, Some(plan), plans.len()))?;
         entries.push(Entry { attachments: adoption.attachments.clone(), ..entry });
     }
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.

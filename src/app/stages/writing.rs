@@ -13,7 +13,12 @@ pub fn write_entry(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<
 }
 
 /// The same on a day that the caller takes for today: an entry of a later day waits.
-pub(super) fn write_entry_on(book: &mut Book, entry: &Entry, today: Date, watch: &dyn Watch) -> Result<EntryId, Notice> {
+pub(super) fn write_entry_on(
+    book: &mut Book,
+    entry: &Entry,
+    today: Date,
+    watch: &dyn Watch,
+) -> Result<EntryId, Notice> {
     let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     let recorded = book.record_watched(entry, today.to_datetime(clock::now().time()), &mut step(watch));
     recorded.map_err(|error| notice::of_store(&error, &snapshot))

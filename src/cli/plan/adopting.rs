@@ -98,8 +98,7 @@ fn adopt_phase(
 ) -> Result<Outcome, Notice> {
     let register = &opened.opened.register;
     let unapproved = register.open_through(adoption.plan.clone(), phase).unapproved();
-    let entry =
-        stages::adopt_phase_with(&mut opened.book, register, adoption, (phase, today), author, &Unwatched)?;
+    let entry = stages::adopt_phase_with(&mut opened.book, register, adoption, (phase, today), author, &Unwatched)?;
     let adopted = Adopted { plan: &adoption.plan.name, phase: Some(phase), entry, unapproved };
     match printing {
         Printing::Text => tell(adoption, &adopted, today),
@@ -124,7 +123,12 @@ fn adopt_whole(
         .iter()
         .zip(&entries)
         .zip(unapproved)
-        .map(|((adoption, entry), unapproved)| Adopted { plan: &adoption.plan.name, phase: None, entry: *entry, unapproved })
+        .map(|((adoption, entry), unapproved)| Adopted {
+            plan: &adoption.plan.name,
+            phase: None,
+            entry: *entry,
+            unapproved,
+        })
         .collect();
     match (printing, &adopted[..]) {
         (Printing::Json, [alone]) => print_json(alone)?,

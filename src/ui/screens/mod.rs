@@ -30,8 +30,8 @@ use crate::app::origin::{OriginAction, Shown};
 use crate::app::{Action, Command, Desk, Screen, State, TimeStep};
 use crate::domain::Origin;
 
-pub use attaching::line as attachments;
 pub use agreements::{ClearancesView, PoolsView, UsageView};
+pub use attaching::line as attachments;
 pub use duties::DutiesDraft;
 pub use entries::EntriesDraft;
 pub use findings::FindingIdentity;

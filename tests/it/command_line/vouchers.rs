@@ -128,7 +128,10 @@ fn plans_are_adopted_together_each_under_its_own_document() {
     let [second, first] = [&listed[0], &listed[1]];
     assert_eq!((first["basis"].as_str(), second["basis"].as_str()), (Some("甲编〔2021〕6号"), Some("甲编〔2021〕7号")));
     assert_eq!((&first["linked_to"], &second["linked_to"]), (&serde_json::Value::Null, &serde_json::json!(2)));
-    assert_eq!((first["attachments"][0]["name"].as_str(), second["attachments"][0]["name"].as_str()), (Some("减.txt"), Some("增.txt")));
+    assert_eq!(
+        (first["attachments"][0]["name"].as_str(), second["attachments"][0]["name"].as_str()),
+        (Some("减.txt"), Some("增.txt"))
+    );
     assert_eq!(["县农技中心", "县种子站", "县畜牧站"].map(|unit| authorised(&desk, unit)), [4, 1, 12]);
     assert_told(&desk.done(&["entry", BOOK, "show", "3"]), &["附件　增.txt(4字节)", "与第2号凭证同批"]);
     let plans = desk.run(&["plan", BOOK, "show", "核增", "--json"]).json();
@@ -166,7 +169,9 @@ fn what_only_the_book_can_tell_refuses_all_plans_and_leaves_them_as_they_were() 
     assert!(rows(&desk.path(BOOK)) == before, "the book is as it was");
     // What holds later could not have happened so; that only comes out when the entries are written.
     let steps = |day: &str, count: u32, from: &str, to: &str| {
-        format!("effective = \"{day}\"\nsteps = [{{ transfer = {{ kind = \"事业\", count = {count}, from = \"{from}\", to = \"{to}\" }} }}]")
+        format!(
+            "effective = \"{day}\"\nsteps = [{{ transfer = {{ kind = \"事业\", count = {count}, from = \"{from}\", to = \"{to}\" }} }}]"
+        )
     };
     for (name, steps) in [
         ("借出", steps("2021-09-01", 8, "县农技中心", "县畜牧站")),

@@ -64,6 +64,7 @@ fn drafts_are_carried_out_together_and_taken_back_together() {
     hand.sees(&format!("整批冲销第{}、{}号凭证", second.0, first.0));
     hand.click("写入冲销凭证(2笔)");
     hand.wait("both reversals", |state| entries(state) == before + 4 && state.tasks.is_empty());
-    let mended: Vec<_> = hand.desk().entries[..2].iter().filter_map(|head| head.relation).map(|it| it.mended()).collect();
+    let mended: Vec<_> =
+        hand.desk().entries[..2].iter().filter_map(|head| head.relation).map(|it| it.mended()).collect();
     assert_eq!(mended, [first, second]);
 }
