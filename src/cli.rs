@@ -4,10 +4,12 @@
 #[macro_use]
 mod output;
 
+mod attaching;
 mod claim;
 mod demo;
 mod doctor;
 mod entry;
+mod linked;
 mod import;
 mod paper;
 mod mending;

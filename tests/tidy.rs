@@ -54,7 +54,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli.rs", "src/cli/", "src/main.rs"]),
     ("directories", &["src/app/settings.rs"]),
     ("cel", &["src/rules/formula/grammar.rs"]),
-    ("sha2", &["src/store/seal.rs"]),
+    ("sha2", &["src/store/fingerprint.rs", "src/store/seal.rs"]),
 ];
 
 const LONGEST_FILE: usize = 500;

@@ -26,6 +26,7 @@ use super::settings::Settings;
 use super::state::{Purpose, Screen};
 use super::time::{TimeAction, WaitingChange};
 use super::unsaved::Unsaved;
+use super::vouchers::VouchersAction;
 use super::workbench::WorkbenchAction;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, InstitutionId};
@@ -91,6 +92,7 @@ pub enum Action {
     Entries(EntriesAction),
     History(HistoryAction),
     Origin(OriginAction),
+    Vouchers(VouchersAction),
 
     /// What is only typed into editors of the window is something else now.
     Typed(Unsaved),

@@ -1,15 +1,18 @@
-//! The adoption of a plan: whether it can be, the question before it, and the order. What is adopted is what was asked about, and
-//! from the order to the answer nobody changes it.
+//! The adoption of a plan, or of several together: whether it can be, the question before it, and the order. What is adopted is what
+//! was asked about, and from the order to the answer nobody changes it.
 
 use super::action::{Action, Effect};
 use super::order::BookOrder;
 use super::planning::PlanAction;
 use super::register::OpenPlan;
+use super::stages::{self, Adoption};
 use super::state::{Desk, Question, State};
-use crate::domain::Date;
-use crate::notice::Notice;
+use super::vouchers::{self, AttachTo};
+use crate::domain::{Date, PlanId};
+use crate::notice::{self, Notice};
 use crate::plan::{Plan, PlanState};
 use crate::rules::is_adoptable;
+use crate::wording;
 
 /// Asks before a plan becomes history; the answer is about the plan as it is now.
 pub(super) fn question_of(desk: &Desk) -> Option<Question> {
@@ -18,18 +21,18 @@ pub(super) fn question_of(desk: &Desk) -> Option<Question> {
 
 fn question(open: &OpenPlan, today: Date) -> Question {
     let steps = open.plan.steps().len();
-    let document = crate::wording::basis(&open.plan.basis);
+    let document = wording::basis(&open.plan.basis);
     let later = open.plan.effective.filter(|day| *day > today);
     let waits = later.map(|day| format!("{day}起生效，到期前台账不变。")).unwrap_or_default();
-    let unapproved = crate::wording::still_unapproved(&open.unapproved());
-    let not_passed = crate::wording::not_passed(&open.plan.would_skip(None));
+    let unapproved = wording::still_unapproved(&open.unapproved());
+    let not_passed = wording::not_passed(&open.plan.would_skip(None));
     Question {
         title: format!("执行方案“{}”", open.plan.name),
         text: format!(
             "将把{steps}个步骤作为一笔凭证写入台账({document})。{waits}写入后不能修改，只能用后续凭证更正。{unapproved}{not_passed}"
         ),
         confirm: format!("写入台账({steps}步)"),
-        action: Box::new(Action::Plan(PlanAction::Adopt(open.plan.clone()))),
+        action: Box::new(Action::Plan(PlanAction::Adopt(vec![open.plan.clone()]))),
     }
 }
 
@@ -63,17 +66,78 @@ impl OpenPlan {
     }
 }
 
-/// Has the plan adopted that the user was asked about; if it has changed since, the answer does not count.
-pub(super) fn adopt(state: &mut State, asked: Plan) -> Vec<Effect> {
+/// Asks before several plans become history together, in this order; or says which of them cannot.
+pub(super) fn ask_together(state: &mut State, plans: &[PlanId]) {
     let (today, author) = (state.today, state.settings.author.clone());
-    let Some(desk) = &mut state.desk else { return Vec::new() };
-    let open = desk.plan.as_ref().filter(|open| open.plan == asked && open.whole_adoption_hindrance().is_none());
-    if open.is_none() || desk.adopting.is_some() {
+    let Some(desk) = &state.desk else { return };
+    match question_of_several(desk, plans, (today, &author)) {
+        Ok(question) => state.question = Some(question),
+        Err(notice) => state.tell(notice),
+    }
+}
+
+fn question_of_several(desk: &Desk, plans: &[PlanId], (today, author): (Date, &str)) -> Result<Question, Notice> {
+    if let Some(hindrance) = desk.read_only() {
+        return Err(Notice::advice(format!("没有执行：{hindrance}。")));
+    }
+    let found = plans.iter().filter_map(|id| desk.plans.iter().find(|plan| plan.id == *id));
+    let asked: Vec<Plan> = found.cloned().collect();
+    let laid = stages::lay_together(&desk.register, &asked, today)?;
+    let mut lines = Vec::with_capacity(laid.len());
+    for (_, open) in &laid {
+        let entry = open.plan.entry_for(None, today, author);
+        let entry = entry.map_err(|refusal| notice::of_phase(&open.plan.name, &refusal))?;
+        let (document, steps) = (wording::basis(&entry.basis), entry.operations.len());
+        let unapproved = wording::still_unapproved(&open.unapproved());
+        lines.push(format!("• “{}”：{steps}步，{document}，{}起生效{unapproved}", open.plan.name, entry.effective));
+    }
+    let count = asked.len();
+    Ok(Question {
+        title: format!("一并执行{count}个方案"),
+        text: format!(
+            "将按下面的先后各写一笔凭证，后一个方案按前一个执行以后的台账核查；要么都写入，要么都不写入。写入后不能修改，只能用后续凭证更正。\n{}",
+            lines.join("\n")
+        ),
+        confirm: format!("写入台账({count}笔)"),
+        action: Box::new(Action::Plan(PlanAction::Adopt(asked))),
+    })
+}
+
+/// Has the plans adopted that the user was asked about; if one of them has changed since, the answer does not count. The job judges
+/// them once more over the book as it is then.
+pub(super) fn adopt(state: &mut State, asked: Vec<Plan>) -> Vec<Effect> {
+    let (today, author) = (state.today, state.settings.author.clone());
+    let Some(desk) = &state.desk else { return Vec::new() };
+    let is_open_as_asked = match (&desk.plan, &asked[..]) {
+        (Some(open), [alone]) => open.plan == *alone && open.whole_adoption_hindrance().is_none(),
+        (None, [_]) => false,
+        (_, several) => several.iter().all(|plan| is_draft_of(desk, plan)),
+    };
+    let first = asked.first().map(|plan| plan.id);
+    let (Some(first), true, None) = (first, is_open_as_asked, desk.adopting) else {
         state.tell(Notice::advice("没有执行：方案在确认之前有了变化，请核对后再执行。"));
         return Vec::new();
+    };
+    // The one on the desk is not to be edited meanwhile; nor can another adoption begin.
+    let open = desk.plan.as_ref().map(|open| open.plan.id).filter(|id| asked.iter().any(|plan| plan.id == *id));
+    let to = AttachTo::Plans(asked.iter().map(|plan| plan.id).collect());
+    let effects = vouchers::with_chosen(state, &to, |attachments| {
+        let adoption = |plan| Adoption { attachments: attachments.clone(), ..Adoption::of(plan) };
+        BookOrder::Adopt { adoptions: asked.into_iter().map(adoption).collect(), today, author }
+    });
+    begin(state, open.unwrap_or(first), effects)
+}
+
+fn is_draft_of(desk: &Desk, plan: &Plan) -> bool {
+    plan.state == PlanState::Draft && desk.plans.iter().any(|known| known == plan)
+}
+
+/// Remembers that a plan is being adopted, where it has been ordered.
+pub(super) fn begin(state: &mut State, plan: PlanId, effects: Vec<Effect>) -> Vec<Effect> {
+    if let Some(desk) = state.desk.as_mut().filter(|_| !effects.is_empty()) {
+        desk.adopting = Some(plan);
     }
-    desk.adopting = Some(asked.id);
-    vec![desk.order(BookOrder::AdoptPlan { plan: asked, today, author })]
+    effects
 }
 
 #[cfg(test)]
@@ -81,7 +145,7 @@ mod tests {
     use super::*;
     use crate::app::testing::{add, desk, move_places, only_order, open_plan, opened, state_with_county, steps_of};
     use crate::app::{Command, PlanEdit, PlanHead, update};
-    use crate::domain::{DocumentNumber, PlanId};
+    use crate::domain::DocumentNumber;
     use crate::plan::Step;
 
     /// A plan that can be adopted, on the desk.
@@ -111,7 +175,10 @@ mod tests {
         update(&mut state, Action::Command(Command::Undo));
         update(&mut state, Action::Command(Command::AdoptPlan));
         let order = only_order(update(&mut state, Action::Confirm));
-        assert!(matches!(&order, BookOrder::AdoptPlan { plan, .. } if plan.steps().len() == 1), "{order:?}");
+        assert!(
+            matches!(&order, BookOrder::Adopt { adoptions, .. } if adoptions[0].plan.steps().len() == 1),
+            "{order:?}"
+        );
     }
 
     #[test]
@@ -134,12 +201,13 @@ mod tests {
     fn nothing_is_changed_between_the_order_and_the_answer() {
         let mut state = ready();
         update(&mut state, Action::Command(Command::AdoptPlan));
-        let BookOrder::AdoptPlan { plan, .. } = only_order(update(&mut state, Action::Confirm)) else {
+        let BookOrder::Adopt { adoptions, .. } = only_order(update(&mut state, Action::Confirm)) else {
             panic!("not adopted")
         };
+        let plan = adoptions[0].plan.clone();
         assert!(update(&mut state, add("二", move_places(1))).is_empty());
         assert_eq!((steps_of(&state), told(&state)), (1, Some("方案正在执行，这次修改没有做。")));
-        assert!(update(&mut state, Action::Plan(PlanAction::Adopt(plan))).is_empty(), "not twice");
+        assert!(update(&mut state, Action::Plan(PlanAction::Adopt(vec![plan]))).is_empty(), "not twice");
         let failed = Err(Notice::failure("磁盘已满，没有写入。", "", ""));
         update(&mut state, Action::Plan(PlanAction::Adopted(failed)));
         let order = only_order(update(&mut state, add("二", move_places(1))));
@@ -159,5 +227,36 @@ mod tests {
         let open = desk(&state).plan.as_ref().expect("still on the desk");
         assert_eq!((open.adoption_hindrance(), open.changes.len()), (Some("方案已经执行"), 2));
         assert_eq!(desk(&state).adopting, None);
+    }
+
+    #[test]
+    fn several_plans_are_asked_about_and_ordered_together_in_their_order() {
+        let approval = DocumentNumber::new("中编办〔2026〕1号").ok();
+        let plan = |id, name: &str, count| {
+            let mut plan = Plan::new(PlanId(id), name);
+            plan.revisions.push("一", vec![Step { approval: approval.clone(), ..move_places(count) }]);
+            plan
+        };
+        // The bureau has ten places.
+        let plans = vec![plan(1, "甲", 6), plan(2, "乙", 4), plan(3, "丙", 5)];
+        let mut state = state_with_county(plans);
+        let ask = |state: &mut State, ids: &[u32]| {
+            let plans = ids.iter().map(|id| PlanId(*id)).collect();
+            assert!(update(state, Action::Plan(PlanAction::AskToAdoptTogether(plans))).is_empty());
+        };
+        ask(&mut state, &[1, 3]);
+        assert!(state.question.is_none());
+        let refused = told(&state).expect("a reason");
+        assert!(refused.starts_with("2个方案一并执行，都没有执行：“丙”：方案不能执行：有步骤不能执行"), "{refused}");
+        ask(&mut state, &[1, 2]);
+        let asked = state.question.as_ref().expect("a question");
+        assert_eq!((asked.title.as_str(), asked.confirm.as_str()), ("一并执行2个方案", "写入台账(2笔)"));
+        let BookOrder::Adopt { adoptions, .. } = only_order(update(&mut state, Action::Confirm)) else {
+            panic!("not adopted")
+        };
+        assert_eq!(adoptions.iter().map(|one| one.plan.name.as_str()).collect::<Vec<_>>(), ["甲", "乙"]);
+        assert_eq!(desk(&state).adopting, Some(PlanId(1)));
+        ask(&mut state, &[2, 3]);
+        assert!(update(&mut state, Action::Confirm).is_empty(), "one adoption at a time");
     }
 }

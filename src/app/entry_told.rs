@@ -99,8 +99,16 @@ pub(super) fn told_beforehand(book: &Book, entry: &Entry) -> Result<(OperationsT
     if entry.operations.is_empty() {
         return Ok((OperationsTold::default(), Vec::new()));
     }
+    told_over(book, entry, told(book.snapshot_on(entry.effective))?)
+}
+
+/// The same over the register that others leave which are recorded together with it.
+pub(super) fn told_over(
+    book: &Book,
+    entry: &Entry,
+    before: Snapshot,
+) -> Result<(OperationsTold, Vec<SidesTold>), Notice> {
     let day = entry.effective;
-    let before = told(book.snapshot_on(day))?;
     let first = entry.operations.get(..TOLD_OPERATIONS).unwrap_or(&entry.operations);
     let further = entry.operations.len().saturating_sub(first.len());
     let people = told(book.persons_as_known(&amended(first), (day, EntryId(u32::MAX)), &BTreeSet::new()))?;

@@ -9,6 +9,7 @@ mod log;
 mod workbench;
 mod papers;
 mod origin;
+mod vouchers;
 mod moves;
 
 use std::path::PathBuf;

@@ -3,6 +3,7 @@
 //! recorded like any other, and the log keeps the old one.
 
 mod people;
+mod together;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -20,6 +21,8 @@ use crate::notice::{self, Notice};
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
 use crate::wording;
+
+pub use together::{others_of_its_group, reversal_together};
 
 /// Which entry is to be mended, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,6 +223,17 @@ impl Wrong {
 
     /// What takes the items back (empty: all) over the register of a day, and that register after it.
     fn undone(&self, book: &Book, items: &BTreeSet<usize>, day: Date) -> Result<(Vec<Operation>, Snapshot), Notice> {
+        self.undone_after(book, items, day, &[])
+    }
+
+    /// The same once `done` has been carried out at the end of that day.
+    fn undone_after(
+        &self,
+        book: &Book,
+        items: &BTreeSet<usize>,
+        day: Date,
+        done: &[Operation],
+    ) -> Result<(Vec<Operation>, Snapshot), Notice> {
         let id = self.head.id;
         let place = format!("第{}号凭证", id.0);
         if day < self.head.in_force {
@@ -233,7 +247,12 @@ impl Wrong {
         let before = told(book.snapshot_before(id))?;
         let mut now = told(book.snapshot_on(day))?;
         let people = people::before(book, &self.head, &self.operations)?;
-        let people_now = people::now(book, &self.head, &people)?;
+        let mut people_now = people::now(book, &self.head, &people)?;
+        for operation in done {
+            // It was tried when it was worked out.
+            let _tried = apply(&mut now, operation);
+            people::follow_known(&mut people_now, operation);
+        }
         let extent = if items.is_empty() { Extent::Whole } else { Extent::Only(items) };
         let (operations, people, people_now) = (&self.operations, &people, &people_now);
         let asked = Undoing { before: &before, operations, extent, people, now: &now, people_now };

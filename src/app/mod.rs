@@ -17,6 +17,7 @@ mod importing;
 mod planning;
 mod moves;
 mod adoption;
+pub mod attachments;
 mod workbench;
 mod approving;
 mod recording;
@@ -25,6 +26,7 @@ mod entries;
 pub mod entry_told;
 mod changed_back;
 mod repairing;
+mod vouchers;
 mod reporting;
 mod catalogue;
 mod register;
@@ -86,6 +88,7 @@ pub use step_text::StepText;
 pub use time::{DayAsked, DayRead, TimeAction, TimeDesk, TimeOrder, TimeStep, WaitingChange};
 pub use unsaved::Unsaved;
 pub use update::update;
+pub use vouchers::{AttachTo, VouchersAction, VouchersDesk, VouchersOrder};
 pub use workbench::{RebaseDesk, Shelved, WorkbenchAction, WorkbenchDesk, WorkbenchOrder};
 
 // What the book says of itself; the window shows it and has it changed, but knows no store.

@@ -53,7 +53,7 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     desk.log = before.log.outdated();
     desk.history = before.history.outdated();
     (desk.comparison, desk.papers, desk.meeting) = (before.comparison, before.papers, before.meeting);
-    desk.asking = before.asking;
+    (desk.asking, desk.vouchers) = (before.asking, before.vouchers);
     desk.moves = before.moves;
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);

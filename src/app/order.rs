@@ -12,8 +12,9 @@ use super::origin::OriginOrder;
 use super::papers::PaperOrder;
 use super::people::PeopleFilter;
 use super::register::Register;
-use super::stages::Preview;
+use super::stages::{Adoption, Preview};
 use super::time::TimeOrder;
+use super::vouchers::VouchersOrder;
 use super::workbench::WorkbenchOrder;
 use crate::domain::{Date, Entry, PlanId};
 use crate::plan::Plan;
@@ -71,8 +72,9 @@ pub enum BookOrder {
     Record {
         entry: Entry,
     },
-    AdoptPlan {
-        plan: Plan,
+    /// 执行: one plan, or several together.
+    Adopt {
+        adoptions: Vec<Adoption>,
         today: Date,
         author: String,
     },
@@ -90,6 +92,8 @@ pub enum BookOrder {
     Papers(PaperOrder),
     /// A number is asked where it comes from.
     Origin(OriginOrder),
+    /// Files of vouchers, and vouchers that belong together.
+    Vouchers(VouchersOrder),
 }
 
 impl Sitting {
@@ -112,10 +116,14 @@ impl BookOrder {
             Self::StorePlan(plan) => Some(format!("保存方案“{}”的修改", plan.name)),
             Self::ReadSteps { file, .. } => Some(format!("载入步骤文件“{}”", file.display())),
             Self::Record { .. } => Some("写入手工登记的凭证".to_owned()),
-            Self::AdoptPlan { plan, .. } => Some(format!("执行方案“{}”", plan.name)),
+            Self::Adopt { adoptions, .. } => {
+                let names = adoptions.iter().map(|adoption| format!("“{}”", adoption.plan.name));
+                Some(format!("执行方案{}", names.collect::<Vec<_>>().join("、")))
+            }
             Self::History(order) => order.loss(),
             Self::Workbench(order) => order.loss(),
             Self::Papers(order) => order.loss(),
+            Self::Vouchers(order) => order.loss(),
             Self::Close
             | Self::Examine
             | Self::ReadPeople { .. }

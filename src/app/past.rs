@@ -10,7 +10,7 @@ use super::register::Register;
 use super::stages;
 use super::time::{DayAsked, DayRead, WaitingChange};
 use crate::domain::{
-    Date, Delta, EntryId, Headcount, Holder, InstitutionId, ListedEntry, QuotaKind, Snapshot, reapply,
+    Date, Delta, EntryHead, EntryId, Headcount, Holder, InstitutionId, ListedEntry, QuotaKind, Snapshot, reapply,
 };
 use crate::history::{Genealogy, Lineage, Posting};
 use crate::notice::{self, Notice};
@@ -168,6 +168,13 @@ pub fn printed(mut table: Table) -> Table {
     let why = "本表没有核验码：账簿只登记某一天的台账和方案的印件，本表列的是历次凭证、变动或者声明。要核对时，请重新导出一份与本表比较。";
     table.notes.push(why.to_owned());
     table
+}
+
+/// An entry without its operations, and the entries recorded together with it, itself included.
+pub fn head_and_group(book: &Book, entry: EntryId) -> Result<(EntryHead, Vec<EntryId>), Notice> {
+    let head = told(book.entry(entry))?;
+    let group = told(book.group_of(&head))?;
+    Ok((head, group))
 }
 
 /// What two days differ by.

@@ -26,8 +26,10 @@ pub enum PlanAction {
     Redo,
     /// Asks whether to adopt; [`PlanAction::Adopt`] does it.
     AskToAdopt,
-    /// The plan as it was when the user was asked.
-    Adopt(Plan),
+    /// The same of several plans, in the order in which they are carried out.
+    AskToAdoptTogether(Vec<PlanId>),
+    /// The plans as they were when the user was asked.
+    Adopt(Vec<Plan>),
     /// Tries once more to keep what is only on the screen.
     KeepAgain,
 
@@ -141,6 +143,7 @@ fn carry_out(state: &mut State, action: PlanAction) -> Vec<Effect> {
         }
         PlanAction::KeepAgain => return keep_again(desk),
         PlanAction::AskToAdopt => state.question = adoption::question_of(desk),
+        PlanAction::AskToAdoptTogether(plans) => adoption::ask_together(state, &plans),
         PlanAction::Adopt(asked) => return adoption::adopt(state, asked),
         PlanAction::SearchRepair => return repairing::search(state),
         PlanAction::RepairFound { plan, found } => repairing::found(state, plan, found),

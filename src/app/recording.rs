@@ -5,6 +5,7 @@
 use super::action::{Action, Effect, Opened};
 use super::order::BookOrder;
 use super::state::{Desk, Question, State};
+use super::vouchers::{self, AttachTo};
 use crate::domain::{Basis, Date, Entry, Novelty, Operation, PlanId, Severity, Source};
 use crate::notice::Notice;
 use crate::plan::Plan;
@@ -39,7 +40,11 @@ pub(super) fn update(state: &mut State, action: RecordAction) -> Vec<Effect> {
             Ok(question) => state.question = Some(question),
             Err(notice) => state.tell(notice),
         },
-        RecordAction::Write(entry) => return vec![desk.order(BookOrder::Record { entry })],
+        RecordAction::Write(entry) => {
+            return vouchers::with_chosen(state, &AttachTo::of_entry(&entry), |attachments| BookOrder::Record {
+                entry: Entry { attachments, ..entry },
+            });
+        }
         RecordAction::Written(Ok(opened)) => {
             let latest = opened.entries.first().map(|entry| format!("已写入第{}号凭证。", entry.id.0));
             let effects = super::update(state, Action::Reread(opened));

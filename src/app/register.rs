@@ -81,6 +81,15 @@ impl Register {
         self.ahead.as_ref().map_or(&self.baseline, |ahead| &ahead.baseline)
     }
 
+    /// How it will be once a plan that holds from `day` on is carried out too: the next one of several is laid over that.
+    #[must_use]
+    pub fn after(&self, laid: &OpenPlan, day: Date) -> Self {
+        let snapshot = Arc::clone(&laid.projection.after);
+        let baseline = Arc::new(check_register(&self.policy, &snapshot, self.baseline.today()));
+        let (entries, until) = self.ahead.as_ref().map_or((0, day), |ahead| (ahead.entries, ahead.until.max(day)));
+        Self { ahead: Some(Ahead { snapshot, baseline, entries: entries + 1, until }), ..self.clone() }
+    }
+
     /// With people whom plans name.
     #[must_use]
     pub fn knowing(self, people: BTreeMap<PersonId, Person>) -> Self {

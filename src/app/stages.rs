@@ -27,6 +27,7 @@ use crate::rules::Policy;
 use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, StoreError};
 use crate::watch::{Cancelled, Watch};
 
+mod adopting;
 mod approving;
 mod comparing;
 mod freezing;
@@ -36,21 +37,25 @@ mod phases;
 mod plans;
 mod rebasing;
 mod repairing;
+mod writing;
 
+pub use adopting::{Adoption, adopt, adopt_together, adopt_watched, lay_together};
 pub use approving::{ApprovalEntry, mark_approval};
 pub use comparing::{Comparing, ON_A_SHEET, compare, compare_plans, draft_clashes};
 pub use freezing::{freeze, paper_numbers};
 pub(in crate::app) use moves::people_of_plans;
 pub use moves::{WrittenPerson, find_people, holders, move_of, name_people, naming_label, suggest};
 pub use objecting::{Whose, object};
-pub use phases::{PhaseLine, adopt_phase, divide, phase_lines, phase_meant, put_into_phase};
+pub use phases::{PhaseLine, adopt_phase, adopt_phase_with, divide, phase_lines, phase_meant, put_into_phase};
 pub(in crate::app) use plans::lay_over;
 pub use plans::{
-    add_steps, adopt, adopt_watched, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan,
-    lay, new_plan, open_plans, rename_plan, stamp, store_plan, unarchive, unarchive_plan,
+    add_steps, archive, archive_plan, archived_plans, copy_of, copy_plan, edit_plan, find_plan, lay, new_plan,
+    open_plans, rename_plan, stamp, store_plan, unarchive, unarchive_plan,
 };
 pub use rebasing::{FateWord, Rebase, RebaseLine, rebase, take_into, take_up};
 pub use repairing::repair;
+use writing::{latest_entry, write_entry_on, write_together};
+pub use writing::{write_entry, write_import, write_import_with, write_linked};
 
 /// The setting of a book that names 现行机构配置方案.
 const DEFAULT_SCHEME: &str = "default_scheme";
@@ -296,25 +301,6 @@ pub fn understand_for(
     Ok(Preview { files: files.to_vec(), aim, latest, refused, understanding, batch, changed_back })
 }
 
-/// Writes an understood import as one entry, which names the workbooks that were read. A batch is what a workbook and the register
-/// differ by, so it is refused when the register has changed since.
-pub fn write_import(
-    book: &mut Book,
-    preview: &Preview,
-    today: Date,
-    author: &str,
-    watch: &dyn Watch,
-) -> Result<EntryId, Notice> {
-    let latest = latest_entry(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
-    if latest != preview.latest {
-        return Err(notice::of_outdated_preview());
-    }
-    let files = preview.understanding.files.iter().map(|read| read.file.clone());
-    let source = Source::Import { files: files.collect() };
-    let entry = Entry { author: author.to_owned(), ..Entry::new(today, source, preview.batch.operations.clone()) };
-    write_entry_on(book, &entry, today, watch)
-}
-
 /// The cheapest ways to give a body more places, or to take some away, over the register as the plan leaves it.
 pub fn compensate(register: &Register, open: &OpenPlan, wish: Wish, watch: &dyn Watch) -> Result<Offers, Notice> {
     optimise::compensate(&register.policy, register.baseline.today(), &open.projection, wish, watch)
@@ -397,22 +383,6 @@ pub fn back_up(book: &Book, path: &Path, watch: &dyn Watch) -> Result<(), Notice
 /// A mover as a plan names it.
 pub fn mover(person: &Person) -> Mover {
     Mover { person: person.id, name: person.name.clone(), from: person.assignment.clone() }
-}
-
-/// Writes one entry, complete or not at all.
-pub fn write_entry(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
-    write_entry_on(book, entry, clock::today(), watch)
-}
-
-/// The same on a day that the caller takes for today: an entry of a later day waits.
-fn write_entry_on(book: &mut Book, entry: &Entry, today: Date, watch: &dyn Watch) -> Result<EntryId, Notice> {
-    let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
-    let recorded = book.record_watched(entry, today.to_datetime(clock::now().time()), &mut step(watch));
-    recorded.map_err(|error| notice::of_store(&error, &snapshot))
-}
-
-fn latest_entry(book: &Book) -> Result<Option<EntryId>, StoreError> {
-    Ok(book.entries(None, 1)?.first().map(|entry| entry.id))
 }
 
 /// A watch as the store wants it.

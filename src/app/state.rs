@@ -24,6 +24,7 @@ use super::reporting::ReportDesk;
 use super::settings::Settings;
 use super::time::{TimeDesk, WaitingChange};
 use super::unsaved::Unsaved;
+use super::vouchers::VouchersDesk;
 use super::workbench::WorkbenchDesk;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, Finding, InstitutionId, PlanId, Snapshot};
@@ -114,6 +115,8 @@ pub struct Desk {
     pub history: HistoryDesk,
     /// The number that is asked where it comes from.
     pub asking: Option<Asking>,
+    /// Files of vouchers, and vouchers taken back together.
+    pub vouchers: VouchersDesk,
 }
 
 /// Which answer the desk waits for; others come too late.
@@ -180,6 +183,8 @@ pub enum Purpose {
     ExportPack,
     ExportRules,
     History(HistoryPurpose),
+    /// 附件
+    Attach,
 }
 
 /// What lies over the screen.
@@ -277,6 +282,7 @@ impl Desk {
             log: EntriesDesk::default(),
             history: HistoryDesk::default(),
             asking: None,
+            vouchers: VouchersDesk::default(),
         }
     }
 
@@ -413,6 +419,7 @@ impl Purpose {
             Self::ExportRules => "导出规则文本",
             Self::History(HistoryPurpose::Export) => "导出表格",
             Self::History(HistoryPurpose::ImportClaims) => "选择声明表",
+            Self::Attach => "选择附件",
         }
     }
 
@@ -427,6 +434,8 @@ impl Purpose {
             Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
             Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
             Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
+            // Whatever an office keeps.
+            Self::Attach => &[],
         }
     }
 
@@ -443,7 +452,7 @@ impl Purpose {
             | Self::ExportRules
             | Self::History(HistoryPurpose::Export) => true,
             Self::History(HistoryPurpose::ImportClaims) => false,
-            Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack => false,
+            Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack | Self::Attach => false,
         }
     }
 }

@@ -16,7 +16,7 @@ use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
 use super::{
     approving, comparison, entries, history, importing, leaving, library, moves, opening, origin, papers, people,
-    planning, recording, reporting, time, workbench,
+    planning, recording, reporting, time, vouchers, workbench,
 };
 use crate::domain::Date;
 use crate::notice::Notice;
@@ -87,6 +87,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Entries(action) => return entries::update(state, action),
         Action::History(action) => return history::update(state, action),
         Action::Origin(action) => return origin::update(state, action),
+        Action::Vouchers(action) => return vouchers::update(state, action),
         Action::Typed(unsaved) => state.unsaved = unsaved,
         Action::NewDay(today) => return begin_day(state, today),
         Action::Now(now) => state.now = Some(now),
@@ -309,6 +310,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
         Purpose::InstallPack | Purpose::ExportPack | Purpose::ExportRules => library::on_chosen(state, purpose, first),
         Purpose::History(purpose) => history::on_chosen(state, purpose, first),
+        Purpose::Attach => vouchers::on_chosen(state, files),
     }
 }
 

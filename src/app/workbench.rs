@@ -105,7 +105,7 @@ pub enum WorkbenchAction {
 #[derive(Debug)]
 pub enum WorkbenchOrder {
     Rebase { generation: u64, plan: Plan, register: Register },
-    AdoptPhase { plan: Plan, phase: u32, today: crate::domain::Date, author: String },
+    AdoptPhase { adoption: stages::Adoption, phase: u32, today: crate::domain::Date, author: String },
     ReadShelf { generation: u64, register: Register },
     Copy { plan: Plan, name: String, author: String },
     Archive { plan: Plan, register: Register, author: String },
@@ -117,7 +117,7 @@ impl WorkbenchOrder {
     pub fn loss(&self) -> Option<String> {
         match self {
             Self::Rebase { .. } | Self::ReadShelf { .. } => None,
-            Self::AdoptPhase { plan, phase, .. } => Some(format!("执行方案“{}”第{phase}期", plan.name)),
+            Self::AdoptPhase { adoption, phase, .. } => Some(format!("执行方案“{}”第{phase}期", adoption.plan.name)),
             Self::Copy { plan, name, .. } => Some(format!("把方案“{}”复制为“{name}”", plan.name)),
             Self::Archive { plan, .. } => Some(format!("归档方案“{}”", plan.name)),
             Self::Unarchive { plan, .. } => Some(format!("取消归档方案“{}”", plan.name)),

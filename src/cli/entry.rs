@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::attaching;
 use super::mending;
 use super::past::day_or_none;
 use super::{Outcome, close, open_to_read, print_json};
 use crate::app::{BasisAsked, EntryQuery, ForceAsked, past};
-use crate::domain::{Date, Documented, EntryOrigin, Force, ListedEntry, Mended};
+use crate::domain::{Attachment, Date, Documented, EntryId, EntryOrigin, Force, ListedEntry, Mended};
 use crate::notice::Notice;
 use crate::wording;
 
@@ -30,6 +31,14 @@ enum EntryOrder {
     List(ListArguments),
     /// 查看一笔凭证的全部内容：日期、依据、经办、减补、各项、封印
     Show(voucher::VoucherArguments),
+    /// 核对附件：每个附件的文件还在不在、和登记时是不是一样；有不一致的，退出码为1
+    Attachments {
+        #[arg(value_name = "凭证号")]
+        entry: u32,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     #[command(flatten)]
     Mend(mending::MendingOrder),
 }
@@ -64,6 +73,7 @@ pub fn run(arguments: &EntryArguments) -> Result<Outcome, Notice> {
     match &arguments.order {
         EntryOrder::List(asked) => list(&arguments.book, asked),
         EntryOrder::Show(asked) => voucher::show(&arguments.book, asked),
+        EntryOrder::Attachments { entry, json } => attaching::examine(&arguments.book, EntryId(*entry), *json),
         EntryOrder::Mend(order) => mending::run(&arguments.book, order),
     }
 }
@@ -84,6 +94,9 @@ struct EntryShown {
     source: String,
     origin: EntryOrigin,
     note: String,
+    attachments: Vec<Attachment>,
+    /// The first of the vouchers that it was recorded together with.
+    linked_to: Option<u32>,
     operations: u32,
     /// The later voucher that took it back.
     reversed_by: Option<u32>,
@@ -130,6 +143,8 @@ impl EntryShown {
             source: wording::source(&head.source),
             origin: head.origin(),
             note: head.note.clone(),
+            attachments: head.attachments.clone(),
+            linked_to: head.linked_to.map(|first| first.0),
             operations: head.operations,
             reversed_by,
             corrected_by,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::attaching::{self, Attaching};
 use super::{Outcome, close, open, open_to_read, print_json};
 use crate::app::{clock, stages};
 use crate::domain::EntryId;
@@ -30,6 +31,8 @@ pub struct ImportArguments {
     /// 经办人
     #[arg(long, default_value = "命令行", value_name = "姓名")]
     author: String,
+    #[command(flatten)]
+    attaching: Attaching,
     /// 列出全部更新，不只是前 50 项
     #[arg(long)]
     all: bool,
@@ -53,12 +56,13 @@ struct Printed<'a> {
 
 pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     let mut opened = if arguments.dry_run { open_to_read(&arguments.book)? } else { open(&arguments.book)? };
+    let attached = arguments.attaching.read()?;
     let preview = stages::understand(&opened.book, &arguments.files, &Unwatched)?;
     let entry = match arguments.dry_run || preview.batch.operations.is_empty() {
         true => None,
         false => {
-            let author = &arguments.author;
-            Some(stages::write_import(&mut opened.book, &preview, clock::today(), author, &Unwatched)?)
+            let by = (clock::today(), arguments.author.as_str());
+            Some(stages::write_import_with(&mut opened.book, &preview, by, attached.clone(), &Unwatched)?)
         }
     };
     let gain = import::gain(&preview.understanding, &preview.batch);
@@ -76,7 +80,10 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
         let most = if arguments.all { usize::MAX } else { SHOWN_CHANGES };
         print(&preview, most);
         match (entry, wording::import_gain(gain)) {
-            (Some(entry), _) => say!("已写入第{}号凭证。", entry.0),
+            (Some(entry), _) => {
+                say!("已写入第{}号凭证。", entry.0);
+                attaching::tell(&attached);
+            }
             (None, Some(nothing)) => say!("{nothing}"),
             (None, None) => say!("试运行，没有写入。"),
         }

@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::attaching::{self, Attaching};
 use super::entry::voucher::{MendsShown, SidesShown, say_operations, say_sides};
+use super::linked;
 use super::past::{day_or_none, holder, kind, number};
 use super::{OpenBook, Outcome, close, open, output, print_json};
 use crate::app::mending::{self, Correction, Grounds, Mend, Mending, MendingAsked, TransferCorrection};
 use crate::app::stages;
-use crate::domain::{Basis, Date, EntryId, Headcount, Holder};
+use crate::domain::{Basis, Date, Entry, EntryId, Headcount, Holder, Relation};
 use crate::notice::Notice;
 use crate::report::written_date;
 use crate::store::Book;
@@ -26,6 +28,9 @@ pub enum MendingOrder {
     Reverse {
         #[arg(value_name = "凭证号")]
         entry: u32,
+        /// 连同批写入的凭证一起冲销，要么都冲销，要么都不冲销
+        #[arg(long)]
+        linked: bool,
         #[command(flatten)]
         grounds: GroundsArguments,
         #[command(flatten)]
@@ -88,12 +93,14 @@ pub struct GroundsArguments {
 
 #[derive(Debug, Args)]
 pub struct RecordingArguments {
+    #[command(flatten)]
+    pub(super) attaching: Attaching,
     /// 不再询问，直接写入
     #[arg(long)]
-    yes: bool,
+    pub(super) yes: bool,
     /// 输出 JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// A mending entry, as JSON shows it.
@@ -110,16 +117,23 @@ struct MendingShown<'a> {
     /// Operations that are not told one by one.
     further: usize,
     sides: Vec<SidesShown<'a>>,
+    /// Vouchers recorded together with the one taken back that still hold.
+    remaining: Vec<u32>,
 }
 
 /// Who mends, as the log has it.
-const AUTHOR: &str = "命令行";
+pub(super) const AUTHOR: &str = "命令行";
 
 pub fn run(path: &Path, order: &MendingOrder) -> Result<Outcome, Notice> {
     let opened = open(path)?;
     let register = &opened.opened.register;
     let (entry, what, recording) = match order {
-        MendingOrder::Reverse { entry, grounds, recording } => (entry, Mend::Reverse(grounds.read()?), recording),
+        MendingOrder::Reverse { entry, linked: true, grounds, recording } => {
+            return linked::reverse(opened.book, EntryId(*entry), &grounds.read()?, recording);
+        }
+        MendingOrder::Reverse { entry, linked: false, grounds, recording } => {
+            (entry, Mend::Reverse(grounds.read()?), recording)
+        }
         MendingOrder::Correct(arguments) => {
             let correction = arguments.correction(&opened)?;
             let grounds = arguments.grounds.read()?;
@@ -182,7 +196,7 @@ impl GroundsArguments {
 }
 
 impl<'a> MendingShown<'a> {
-    fn of(Mending { entry, operations, sides }: &'a Mending, recorded: Option<EntryId>) -> Self {
+    fn of(Mending { entry, operations, sides }: &'a Mending, remaining: &[EntryId], recorded: Option<EntryId>) -> Self {
         Self {
             entry: recorded.map(|id| id.0),
             mends: MendsShown::of(entry.relation),
@@ -192,6 +206,7 @@ impl<'a> MendingShown<'a> {
             operations: &operations.sentences,
             further: operations.further,
             sides: sides.iter().map(SidesShown::of).collect(),
+            remaining: remaining.iter().map(|id| id.0).collect(),
         }
     }
 }
@@ -199,6 +214,8 @@ impl<'a> MendingShown<'a> {
 /// Shows a mending entry, and where it is agreed to, writes it.
 fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Result<Outcome, Notice> {
     let Mending { entry, operations, sides } = mending;
+    let entry = &Entry { attachments: asked.attaching.read()?, ..entry.clone() };
+    let remaining = remaining(&book, entry)?;
     // Nobody is told of what is then refused.
     let mut write = || stages::write_entry(&mut book, entry, &Unwatched);
     let agreed = if asked.yes { Some(write()?) } else { None };
@@ -206,13 +223,18 @@ fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Resu
         say!("{}，将写入(自{}起生效，{})：", entry.note, written_date(entry.effective), wording::basis(&entry.basis));
         say_operations(operations);
         say_sides(sides);
+        attaching::tell(&entry.attachments);
+        if !remaining.is_empty() {
+            let remaining = wording::numbered_entries(remaining.iter().map(|id| id.0));
+            say!("同批的{remaining}仍然有效；要整批冲销请加 --linked。");
+        }
     }
     let recorded = match agreed {
         None if !asked.json && is_confirmed() => Some(write()?),
         agreed => agreed,
     };
     if asked.json {
-        print_json(&MendingShown::of(mending, recorded))?;
+        print_json(&MendingShown::of(mending, &remaining, recorded))?;
     } else if let Some(id) = recorded {
         say!("已写入第{}号凭证：{}，{}起生效。", id.0, entry.note, entry.effective);
     } else {
@@ -222,8 +244,16 @@ fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Resu
     Ok(if recorded.is_some() { Outcome::Done } else { Outcome::Nothing })
 }
 
+/// Vouchers that stay although what was recorded together with them is taken back.
+fn remaining(book: &Book, entry: &Entry) -> Result<Vec<EntryId>, Notice> {
+    match entry.relation {
+        Some(Relation::Reverses(of)) => mending::others_of_its_group(book, of),
+        Some(Relation::Corrects(_) | Relation::Documents(_)) | None => Ok(Vec::new()),
+    }
+}
+
 /// Whether somebody at a terminal says 是; without one nobody can be asked.
-fn is_confirmed() -> bool {
+pub(super) fn is_confirmed() -> bool {
     if !std::io::stdin().is_terminal() {
         return false;
     }

@@ -1,5 +1,6 @@
 //! Plans on the command line: made, filled, shown, mended, compared, brought to the meeting, adopted.
 
+mod adopting;
 mod approving;
 mod comparing;
 mod keeping;
@@ -17,12 +18,10 @@ use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
 use crate::app::stages::Whose;
-use crate::app::{OpenPlan, Register, clock, stages};
-use crate::domain::EntryId;
+use crate::app::{OpenPlan, Register, stages};
 use crate::notice::{self, Notice};
-use crate::plan::{Adoption, Mends, Plan, PlanState, Scope, Stage};
+use crate::plan::{Adoption, Mends, Plan, PlanState, Scope};
 use crate::rules::{OfficeChanges, Policy, unused};
-use crate::watch::Unwatched;
 use crate::wording;
 use keeping::{Listing, Walk};
 use mending::Repairing;
@@ -42,20 +41,6 @@ pub struct PlanArguments {
     /// 输出 JSON
     #[arg(long, global = true)]
     json: bool,
-}
-
-/// What `adopt --json` prints.
-#[derive(Serialize)]
-struct Adopted<'a> {
-    plan: &'a str,
-    /// Nothing where the whole plan was adopted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    phase: Option<u32>,
-    entry: EntryId,
-    /// What was not finally approved then, a sentence each.
-    unapproved: Vec<String>,
-    /// 未经: stages that the plan had not passed.
-    skipped: Vec<Stage>,
 }
 
 /// A plan as `show --json` and `add --json` print it.
@@ -135,7 +120,7 @@ fn carry_out(opened: &mut OpenBook, order: PlanOrder, author: &str, printing: Pr
             mending::waive(opened, (&name, finding), (&reason, &document), author, printing)
         }
         PlanOrder::Withdraw { name, finding } => mending::withdraw(opened, (&name, finding), author, printing),
-        PlanOrder::Adopt { name, phase } => adopt(opened, (&name, phase.as_deref()), author, printing),
+        PlanOrder::Adopt(arguments) => adopting::adopt(opened, &arguments, author, printing),
         PlanOrder::Rebase { name, apply, mend } => {
             let taking = match (apply, mend) {
                 (_, true) => TakingUp::Taken(Mends::Taken),
@@ -203,7 +188,7 @@ fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printin
         | PlanOrder::Repair { .. }
         | PlanOrder::Waive { .. }
         | PlanOrder::Withdraw { .. }
-        | PlanOrder::Adopt { .. }
+        | PlanOrder::Adopt(_)
         | PlanOrder::Rebase { .. }
         | PlanOrder::Compare { .. } => Ok(Outcome::Done),
     }
@@ -252,43 +237,6 @@ fn add(
     }
     print(&laid, &opened.opened.register, printing)?;
     Ok(outcome_of(&laid))
-}
-
-/// Adopts a plan, or one phase of it.
-fn adopt(
-    opened: &mut OpenBook,
-    (name, phase): (&str, Option<&str>),
-    author: &str,
-    printing: Printing,
-) -> Result<Outcome, Notice> {
-    let plan = stages::find_plan(&opened.book, name)?;
-    let phase = phase.map(|written| stages::phase_meant(&plan, written)).transpose()?;
-    let (register, today) = (&opened.opened.register, clock::today());
-    let skipped = plan.would_skip(None);
-    let unapproved = match phase {
-        None => register.open(plan.clone()).unapproved(),
-        Some(phase) => register.open_through(plan.clone(), phase).unapproved(),
-    };
-    let (entry, of) = match phase {
-        None => (stages::adopt(&mut opened.book, register, &plan, today, author)?, String::new()),
-        Some(phase) => {
-            let adopted = stages::adopt_phase(&mut opened.book, register, &plan, (phase, today), author, &Unwatched)?;
-            (adopted, format!("第{phase}期"))
-        }
-    };
-    match printing {
-        Printing::Text => {
-            let effective = plan.effective.filter(|day| *day > clock::today());
-            let waits = effective.map(|day| format!("{day} 起生效，到期前台账不变。")).unwrap_or_default();
-            say!("方案“{}”{of}已执行，写入第{}号凭证。{waits}", plan.name, entry.0);
-            unapproved.iter().for_each(|need| say!("注意：尚未最终批准：{need}。"));
-            if !skipped.is_empty() {
-                say!("注意：方案未经{}就执行，已记入日志。", wording::stages(&skipped));
-            }
-        }
-        Printing::Json => print_json(&Adopted { plan: &plan.name, phase, entry, unapproved, skipped })?,
-    }
-    Ok(Outcome::Done)
 }
 
 fn print(laid: &OpenPlan, register: &Register, printing: Printing) -> Result<(), Notice> {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attachment::Attachment;
 use super::basis::Basis;
 use super::date::{Date, DateTime};
 use super::ids::{EntryId, PlanId};
@@ -56,14 +57,6 @@ pub enum Remainder {
     Open,
     /// It was the last phase; the plan is carried out.
     Done,
-}
-
-/// 附件, by reference only: a book holds no files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attachment {
-    pub name: String,
-    /// Where it is kept: an archive number, a path, an address.
-    pub reference: String,
 }
 
 /// How an entry mends an earlier one. Each entry is taken back or corrected once; who errs again mends the mending one.

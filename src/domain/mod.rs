@@ -5,6 +5,7 @@
 
 mod apply;
 mod assertion;
+mod attachment;
 mod basis;
 mod changes;
 mod clearance;
@@ -42,13 +43,14 @@ mod standing;
 
 pub use apply::{apply, apply_all, reapply};
 pub use assertion::{AssertedKinds, AssertedQuantity, Assertion, Scope};
+pub use attachment::{Attachment, AttachmentFate, Fingerprint};
 pub use basis::{BadDocumentNumber, Basis, DocumentNumber};
 pub use changes::Changes;
 pub use clearance::{Clearance, ClearanceOutcome, Clearances};
 pub use date::{BadMonth, Date, DateTime, Month};
 pub use deployment::{Deployment, Deployments};
 pub use duty::{Duties, Duty, DutyList};
-pub use entry::{Attachment, Documented, Entry, EntryHead, Relation, Remainder, Source};
+pub use entry::{Documented, Entry, EntryHead, Relation, Remainder, Source};
 pub use facts::{AgeGroup, IdFault, InstitutionFacts, RankBasis, RosterFacts};
 pub use finding::{
     ByHand, Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,

@@ -37,7 +37,12 @@ pub fn digest(texts: &[&str]) -> String {
         hasher.update((text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&hasher.finalize())
+}
+
+/// A hash as lower-case digits.
+pub(super) fn hexadecimal(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Seals every entry of a book that has no seals yet.
@@ -96,7 +101,7 @@ fn hash(connection: &Connection, entry: EntryId, previous: &str) -> Result<Strin
         }
         hasher.update([0]);
     }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hexadecimal(&hasher.finalize()))
 }
 
 /// Adds one row: what is not NULL, with name, type and length, and an end that no name can be taken for.

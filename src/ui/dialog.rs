@@ -8,13 +8,17 @@ use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
-use crate::app::{Action, Desk, Examination, HistoryPurpose, Purpose, Settings, State};
+use crate::app::{Action, AttachTo, Desk, Examination, HistoryPurpose, Purpose, Settings, State};
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
 pub fn native(purpose: Purpose) -> Vec<PathBuf> {
-    let dialog = rfd::FileDialog::new().set_title(purpose.title()).add_filter(purpose.title(), purpose.endings());
+    let dialog = rfd::FileDialog::new().set_title(purpose.title());
+    let dialog = match purpose.endings() {
+        [] => dialog,
+        endings => dialog.add_filter(purpose.title(), endings),
+    };
     match purpose {
-        Purpose::ImportWorkbooks => dialog.pick_files().unwrap_or_default(),
+        Purpose::ImportWorkbooks | Purpose::Attach => dialog.pick_files().unwrap_or_default(),
         Purpose::OpenBook
         | Purpose::LoadSteps
         | Purpose::InstallPack
@@ -39,9 +43,17 @@ pub fn question(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         ui.label(RichText::new(&question.title).font(theme::bold(theme::SUBHEADING)));
         ui.add_space(theme::GRID);
         ui.label(&question.text);
+        let to = AttachTo::of(&question.action);
+        let attaching = state.desk.as_ref().zip(to.as_ref());
+        if let Some((desk, to)) = attaching {
+            ui.add_space(theme::GRID);
+            super::screens::attachments(ui, desk, to, actions);
+        }
+        let hindrance = attaching.and_then(|(desk, to)| desk.vouchers.hindrance(to));
         ui.add_space(2.0 * theme::GRID);
         ui.horizontal(|ui| {
-            if primary(ui, &question.confirm).clicked() {
+            let confirm = ui.add_enabled_ui(hindrance.is_none(), |ui| primary(ui, &question.confirm)).inner;
+            if confirm.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
                 actions.push(Action::Confirm);
             }
             if ui.button("不执行").clicked() {
@@ -73,7 +85,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
         }
         let label = ui.label(hint(purpose));
         let edit = match purpose {
-            Purpose::ImportWorkbooks => TextEdit::multiline(&mut draft.path).desired_rows(4),
+            Purpose::ImportWorkbooks | Purpose::Attach => TextEdit::multiline(&mut draft.path).desired_rows(4),
             _ => TextEdit::singleline(&mut draft.path),
         };
         let field = ui.add(edit.desired_width(f32::INFINITY)).labelled_by(label.id);
@@ -104,6 +116,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     Purpose::NewBook => Action::BrowseForNewBook { jurisdiction: draft.jurisdiction.clone() },
                     Purpose::OpenBook
                     | Purpose::ImportWorkbooks
+                    | Purpose::Attach
                     | Purpose::LoadSteps
                     | Purpose::ExportPdf
                     | Purpose::ExportWorkbook
@@ -162,6 +175,7 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
         }
         Purpose::OpenBook
         | Purpose::ImportWorkbooks
+        | Purpose::Attach
         | Purpose::LoadSteps
         | Purpose::InstallPack
         | Purpose::History(HistoryPurpose::ImportClaims) => {
@@ -175,6 +189,7 @@ fn hint(purpose: Purpose) -> String {
     let endings = purpose.endings().join("、.");
     match purpose {
         Purpose::ImportWorkbooks => format!("文件路径(.{endings})，每行一个；也可以把文件拖进窗口"),
+        Purpose::Attach => "文件的完整路径，每行一个；只登记位置、大小和校验值".to_owned(),
         Purpose::NewBook
         | Purpose::ExportPdf
         | Purpose::ExportWorkbook

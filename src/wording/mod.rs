@@ -5,6 +5,7 @@ pub mod import;
 pub mod origin;
 pub mod policy;
 
+mod attachments;
 mod entries;
 mod claim;
 mod approval;
@@ -34,6 +35,7 @@ pub use approval::{
     approval_chain, approval_force, approval_need, approval_notes, approval_refusal, approval_role, approval_state,
     approval_state_from_label, approval_steps, approval_summary, need_parts, need_standing, step_approvals, unapproved,
 };
+pub use attachments::{ATTACHMENTS_BY_REFERENCE, attachment, attachment_fate, numbered_entries};
 pub use claim::{
     claim, claim_fault, claim_file, claim_finding, claim_kinds, claim_kinds_from_label, claim_said, quantity,
     quantity_word, scope_from_label, scope_label,

@@ -17,6 +17,7 @@ mod past;
 mod plans;
 mod policies;
 mod run;
+mod vouchers;
 mod waivers;
 pub mod workbooks;
 

@@ -153,7 +153,10 @@ fn an_order_for_one_book_is_never_carried_out_on_another() {
     office.order(first, BookOrder::StorePlan(edited(&opened.plans[0])));
     assert_eq!(office.told(), gone("保存方案“草案”的修改"));
     let plan = opened.plans[0].clone();
-    office.order(first, BookOrder::AdoptPlan { plan, today: TODAY, author: "测试".to_owned() });
+    office.order(
+        first,
+        BookOrder::Adopt { adoptions: vec![stages::Adoption::of(plan)], today: TODAY, author: "测试".to_owned() },
+    );
     assert_eq!(office.told(), gone("执行方案“草案”"));
     office.order(first, BookOrder::SetDefaultScheme(Some("sample-6x".to_owned())));
     assert_eq!(office.told(), gone("设置现行机构配置方案"));

@@ -13,6 +13,7 @@ mod papers;
 mod small;
 mod time;
 mod library;
+mod vouchers;
 mod workbench;
 mod naming;
 

@@ -14,7 +14,7 @@ pub struct Fact {
 }
 
 impl EntryTold {
-    /// Days, people, source, note and attachments, in the order in which they are shown.
+    /// Days, people, source and note, in the order in which they are shown.
     pub fn facts(&self) -> Vec<Fact> {
         let head = &self.listed.head;
         let fact = |label, words| Fact { label, words };
@@ -30,8 +30,6 @@ impl EntryTold {
         if !head.note.is_empty() {
             facts.push(fact("说明", head.note.clone()));
         }
-        let attached = head.attachments.iter();
-        facts.extend(attached.map(|it| fact("附件", format!("{}({})", it.name, it.reference))));
         facts
     }
 

@@ -22,6 +22,7 @@ use crate::domain::{EntryId, Snapshot};
 use crate::notice::{self, Notice, NoticeLevel};
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
+use crate::wording;
 
 struct Keeper<'a> {
     answer: &'a Answer,
@@ -235,11 +236,12 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         BookOrder::Workbench(order) => return super::workbench::carry_out(book, policy, *order, answer),
         BookOrder::Papers(order) => super::papers::carry_out(book, policy, order, answer),
         BookOrder::Origin(order) => super::origin::follow(book, order, answer),
+        BookOrder::Vouchers(order) => super::vouchers::carry_out(book, policy, order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
         | BookOrder::StorePlan(_)
         | BookOrder::LayAdopted { .. }
         | BookOrder::ReadSteps { .. }
-        | BookOrder::AdoptPlan { .. }) => return carry_out_on_plans(book, policy, of_plans, answer),
+        | BookOrder::Adopt { .. }) => return carry_out_on_plans(book, policy, of_plans, answer),
     }
     Ok(())
 }
@@ -276,11 +278,17 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
             let read = answer.reading("正在读取步骤文件", || stages::read_steps(book, &register, &file))?;
             PlanAction::StepsRead { plan, file: read }
         }
-        BookOrder::AdoptPlan { plan, today, author } => {
+        BookOrder::Adopt { adoptions, today, author } => {
             PlanAction::Adopted(answer.task("正在执行方案", |progress| {
                 let register = stages::read(book, policy)?.register;
-                let entry = stages::adopt_watched(book, &register, &plan, today, &author, progress)?;
-                read_after(book, policy, entry)
+                let by = (today, author.as_str());
+                let entries = stages::adopt_together(book, &register, &adoptions, by, progress)?;
+                let read = read_after(book, policy, entries.last().copied().unwrap_or(EntryId(0)))?;
+                if entries.len() > 1 {
+                    let written = wording::numbered_entries(entries.iter().map(|entry| entry.0));
+                    answer.send(Action::Told(Notice::done(format!("方案已一并执行，写入{written}。"))));
+                }
+                Ok(read)
             }))
         }
         // Carried out before.
@@ -301,7 +309,8 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::History(_)
         | BookOrder::Workbench(_)
         | BookOrder::Papers(_)
-        | BookOrder::Origin(_) => return Ok(()),
+        | BookOrder::Origin(_)
+        | BookOrder::Vouchers(_) => return Ok(()),
     };
     answer.send(Action::Plan(done));
     Ok(())

@@ -26,10 +26,11 @@ pub(super) fn carry_out(
             let found = answer.reading("正在按现行台账核对步骤", || stages::rebase(book, &register, &plan));
             Action::Workbench(WorkbenchAction::Rebased { generation, found: found.map(Box::new) })
         }
-        WorkbenchOrder::AdoptPhase { plan, phase, today, author } => {
+        WorkbenchOrder::AdoptPhase { adoption, phase, today, author } => {
             Action::Plan(PlanAction::Adopted(answer.task("正在执行本期", |progress| {
                 let register = stages::read(book, policy)?.register;
-                let entry = stages::adopt_phase(book, &register, &plan, (phase, today), &author, progress)?;
+                let when = (phase, today);
+                let entry = stages::adopt_phase_with(book, &register, &adoption, when, &author, progress)?;
                 read_after(book, policy, entry)
             })))
         }

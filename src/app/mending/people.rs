@@ -114,6 +114,13 @@ pub(super) fn standing_after<'a>(
     }
 }
 
+/// What an operation makes of those who are there; nobody comes to be known by it.
+pub(super) fn follow_known(people: &mut BTreeMap<PersonId, Person>, operation: &Operation) {
+    let known: BTreeSet<PersonId> = people.keys().copied().collect();
+    follow(people, operation);
+    people.retain(|id, _| known.contains(id));
+}
+
 /// What an operation makes of people.
 fn follow(people: &mut BTreeMap<PersonId, Person>, operation: &Operation) {
     for (mover, assignment) in operation.arrivals() {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::adopting::Adoption;
 use super::plans::{check_adoptable, check_not_adopted, check_on_its_day, stamp, store_plan};
 use super::write_entry_on;
 use crate::app::register::{OpenPlan, Register};
@@ -174,12 +175,26 @@ pub fn adopt_phase(
     author: &str,
     watch: &dyn Watch,
 ) -> Result<EntryId, Notice> {
+    adopt_phase_with(book, register, &Adoption::of(plan.clone()), (phase, today), author, watch)
+}
+
+/// The same with what the entry gets besides what the plan says.
+pub fn adopt_phase_with(
+    book: &mut Book,
+    register: &Register,
+    adoption: &Adoption,
+    (phase, today): (u32, Date),
+    author: &str,
+    watch: &dyn Watch,
+) -> Result<EntryId, Notice> {
+    let plan = &adoption.documented();
     check_not_adopted(register, plan)?;
     let entry = plan.entry_for(Some(phase), today, author).map_err(|refusal| notice::of_phase(&plan.name, &refusal))?;
     let through = register.open_through(plan.clone(), phase);
     check_adoptable(&through)?;
-    check_on_its_day(book, register, &through, entry.effective)?;
-    let entry = Entry { approver: through.approver(), ..entry };
+    check_on_its_day(book, register, &through, (entry.effective, &[]))?;
+    let attachments = adoption.attachments.clone();
+    let entry = Entry { approver: through.approver(), attachments, ..entry };
     record_phase(book, plan.clone(), (phase, today), &entry, watch)
 }
 

@@ -3,15 +3,13 @@
 
 use std::sync::Arc;
 
-use super::write_entry_on;
 use crate::app::clock;
 use crate::app::register::{OpenPlan, Register};
 use crate::app::step_file::StepFile;
-use crate::domain::{Date, Entry, EntryId, Finding, FindingGroup, PlanId, Snapshot};
+use crate::domain::{Date, Entry, EntryId, Finding, FindingGroup, PlanId, Snapshot, apply};
 use crate::notice::{self, Notice};
 use crate::plan::{Happening, PaperNumber, Plan, PlanState, Stamp, project};
 use crate::store::{Book, Shelf, StoreError, StoredPlan};
-use crate::watch::{Unwatched, Watch};
 use crate::wording;
 
 /// Who does something now.
@@ -156,31 +154,6 @@ pub(in crate::app) fn lay_over(
     }
 }
 
-/// Writes the plan's steps into the register as one entry, or refuses and says why.
-pub fn adopt(book: &mut Book, register: &Register, plan: &Plan, today: Date, author: &str) -> Result<EntryId, Notice> {
-    adopt_watched(book, register, plan, today, author, &Unwatched)
-}
-
-/// As [`adopt`], with progress; it can be stopped until the entry is written.
-pub fn adopt_watched(
-    book: &mut Book,
-    register: &Register,
-    plan: &Plan,
-    today: Date,
-    author: &str,
-    watch: &dyn Watch,
-) -> Result<EntryId, Notice> {
-    check_not_adopted(register, plan)?;
-    let entry = plan.entry_for(None, today, author).map_err(|refusal| notice::of_phase(&plan.name, &refusal))?;
-    let laid = register.open(plan.clone());
-    check_adoptable(&laid)?;
-    check_on_its_day(book, register, &laid, entry.effective)?;
-    let entry = Entry { approver: laid.approver(), ..entry };
-    // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
-    store_plan(book, plan)?;
-    write_entry_on(book, &entry, today, watch)
-}
-
 pub(super) fn check_not_adopted(register: &Register, plan: &Plan) -> Result<(), Notice> {
     match plan.state {
         PlanState::Draft => Ok(()),
@@ -222,11 +195,21 @@ fn forbidden(open: &OpenPlan) -> Option<String> {
 /// How many of the findings that forbid adoption are told at once.
 const FORBIDDEN_TOLD: usize = 3;
 
-/// Whether the steps can be carried out on the day from which they are to hold: what an entry that still waits brings in is not
-/// there before its day.
-pub(super) fn check_on_its_day(book: &Book, register: &Register, open: &OpenPlan, day: Date) -> Result<(), Notice> {
+/// Whether the steps can be carried out on the day from which they are to hold, after those of `entries` that hold by then: what
+/// an entry that still waits brings in is not there before its day.
+pub(super) fn check_on_its_day(
+    book: &Book,
+    register: &Register,
+    open: &OpenPlan,
+    (day, entries): (Date, &[Entry]),
+) -> Result<(), Notice> {
     let Some(ahead) = register.ahead.as_ref().filter(|ahead| day < ahead.until) else { return Ok(()) };
-    let on_the_day = Arc::new(book.snapshot_on(day).map_err(|error| notice::of_store(&error, &ahead.snapshot))?);
+    let mut on_the_day = book.snapshot_on(day).map_err(|error| notice::of_store(&error, &ahead.snapshot))?;
+    for operation in entries.iter().filter(|entry| entry.effective <= day).flat_map(|entry| &entry.operations) {
+        // Whether it can be was asked of its own entry.
+        let _tried = apply(&mut on_the_day, operation);
+    }
+    let on_the_day = Arc::new(on_the_day);
     let mut order = open.plan.remaining();
     order.retain(|index| !open.projection.left_out.contains(index));
     let steps = order.iter().filter_map(|index| open.plan.steps().get(*index));

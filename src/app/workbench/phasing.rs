@@ -3,8 +3,11 @@
 
 use super::{WorkbenchAction, WorkbenchOrder};
 use crate::app::action::{Action, Effect};
+use crate::app::adoption;
 use crate::app::order::BookOrder;
+use crate::app::stages::Adoption;
 use crate::app::state::{Desk, Question, State};
+use crate::app::vouchers::{self, AttachTo};
 use crate::domain::Date;
 use crate::notice::{self, Notice};
 use crate::plan::Plan;
@@ -58,7 +61,10 @@ pub(super) fn adopt(state: &mut State, asked: Plan, phase: u32) -> Vec<Effect> {
         state.tell(Notice::advice("没有执行：方案在确认之前有了变化，请核对后再执行。"));
         return Vec::new();
     }
-    desk.adopting = Some(asked.id);
-    let order = WorkbenchOrder::AdoptPhase { plan: asked, phase, today, author };
-    vec![desk.order(BookOrder::Workbench(Box::new(order)))]
+    let (id, to) = (asked.id, AttachTo::Plans(vec![asked.id]));
+    let effects = vouchers::with_chosen(state, &to, |attachments| {
+        let adoption = Adoption { attachments, ..Adoption::of(asked) };
+        BookOrder::Workbench(Box::new(WorkbenchOrder::AdoptPhase { adoption, phase, today, author }))
+    });
+    adoption::begin(state, id, effects)
 }

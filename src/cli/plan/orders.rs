@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::adopting::AdoptionArguments;
 use super::approving::ApprovalOrder;
 
 #[derive(Debug, Subcommand)]
@@ -64,14 +65,8 @@ pub enum PlanOrder {
         #[arg(long, value_name = "序号")]
         finding: usize,
     },
-    /// 执行：作为一笔凭证写入台账；分期的方案可以按期执行
-    Adopt {
-        #[arg(value_name = "方案")]
-        name: String,
-        /// 只执行这一期：期次或者名称
-        #[arg(long, value_name = "期")]
-        phase: Option<String>,
-    },
+    /// 执行：作为一笔凭证写入台账；分期的方案可以按期执行；几个方案可以一并执行
+    Adopt(AdoptionArguments),
     /// 复制方案
     Copy {
         #[arg(value_name = "方案")]
@@ -262,7 +257,7 @@ impl PlanOrder {
             | Self::Repair { apply: true, .. }
             | Self::Waive { .. }
             | Self::Withdraw { .. }
-            | Self::Adopt { .. }
+            | Self::Adopt(_)
             | Self::Copy { .. }
             | Self::Rename { .. }
             | Self::Archive { .. }

@@ -47,6 +47,8 @@ pub struct ManagerDraft {
     pub standing: ManagerStanding,
     /// The plan being copied or named, and the new name.
     pub naming: Option<Naming>,
+    /// Marked to be carried out together, in this order.
+    pub together: Vec<PlanId>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

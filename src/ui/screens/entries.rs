@@ -7,6 +7,7 @@ mod grounds;
 mod reversing;
 mod correcting;
 mod documents;
+mod vouching;
 
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! One file per screen. Each draws from the state and pushes actions.
 
 mod agreements;
+mod attaching;
 mod comparison;
 mod duties;
 mod entries;
@@ -30,6 +31,7 @@ use crate::app::{Action, Command, Desk, Screen, State, TimeStep};
 use crate::domain::Origin;
 
 pub use agreements::{ClearancesView, PoolsView, UsageView};
+pub use attaching::line as attachments;
 pub use duties::DutiesDraft;
 pub use entries::EntriesDraft;
 pub use findings::FindingIdentity;

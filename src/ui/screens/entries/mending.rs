@@ -6,12 +6,13 @@ use egui::{Button, RichText, ScrollArea, Ui};
 use super::correcting::CorrectionForm;
 use super::documents::DocumentForm;
 use super::reversing::ReversalForm;
-use super::told;
+use super::{told, vouching};
 use crate::app::mending::{Mend, Mending, MendingAsked};
-use crate::app::{Action, Desk, EntriesAction, MendingAction, MendingDesk};
+use crate::app::{Action, AttachTo, Desk, EntriesAction, MendingAction, MendingDesk};
 use crate::domain::{EntryId, Snapshot};
 use crate::report::written_date;
 use crate::ui::dialog::modal;
+use crate::ui::screens::attaching;
 use crate::ui::theme;
 use crate::ui::widgets::primary;
 use crate::wording;
@@ -69,6 +70,10 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut MendingDraft, actions: &mut Ve
         ui.label(RichText::new(&words.title).font(theme::bold(theme::SUBHEADING)));
         ui.label(RichText::new(words.kept).color(theme::SECONDARY));
         form.show(ui, register);
+        if form.is_reversal() {
+            vouching::others_remain(ui, desk.log.told.as_deref());
+        }
+        attaching::line(ui, desk, &AttachTo::Mending(*of), actions);
         ui.separator();
         let ready = outcome(ui, &asked, &desk.log.mending);
         chosen = buttons(ui, &words, ready);
@@ -109,6 +114,13 @@ impl Form {
             ),
         };
         Words { title, kept, record, refuse }
+    }
+
+    fn is_reversal(&self) -> bool {
+        match self {
+            Self::Reverse(_) => true,
+            Self::Correct(_) | Self::Document(_) => false,
+        }
     }
 
     fn show(&mut self, ui: &mut Ui, register: &Snapshot) {

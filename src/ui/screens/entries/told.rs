@@ -9,6 +9,7 @@ use super::correcting::CorrectionForm;
 use super::documents::DocumentForm;
 use super::mending::{Form, MendingDraft};
 use super::reversing::ReversalForm;
+use super::vouching;
 use crate::app::entry_told::{EntryTold, Fact, OperationsTold, SidesTold};
 use crate::app::{Action, Desk, EntriesAction, Seal};
 use crate::domain::{Basis, Date, EntryId, Force, Headcount, Holder, Mended, Relation};
@@ -39,6 +40,8 @@ pub fn show(ui: &mut Ui, desk: &Desk, today: Date, draft: &mut EntriesDraft, act
         }
         standing(ui, told, actions);
         facts(ui, told, actions);
+        vouching::attachments(ui, desk, told, actions);
+        vouching::group(ui, desk, told, actions);
         sides(ui, &told.sides);
         heading(ui, "内容");
         operations(ui, &told.operations);
@@ -120,13 +123,6 @@ fn facts(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
         ui.horizontal_wrapped(|ui| {
             ui.label(wording::relation(relation));
             other(ui, mended, actions);
-        });
-    }
-    let others: Vec<EntryId> = told.group.iter().copied().filter(|id| *id != head.id).collect();
-    if !others.is_empty() {
-        ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new("同单凭证").color(theme::SECONDARY));
-            others.into_iter().for_each(|id| other(ui, id, actions));
         });
     }
 }

@@ -1,9 +1,10 @@
 //! 方案管理: all plans of the book, open ones and those put away: opened, copied, named, put away, taken out; and which drafts are in
 //! each other's way.
 
-use egui::{Button, Grid, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Checkbox, Grid, RichText, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::app::{Action, Desk, PlanAction, WorkbenchAction};
+use crate::domain::PlanId;
 use crate::plan::{Plan, PlanState};
 use crate::ui::dialog::modal;
 use crate::ui::drafts::{ManagerDraft, ManagerStanding, Naming, NamingFor};
@@ -18,7 +19,7 @@ const NAME_WIDTH: f32 = 260.0;
 pub fn button(ui: &mut Ui, draft: &mut ManagerDraft, actions: &mut Vec<Action>) {
     if ui.button("方案管理…").on_hover_text("复制、更名、归档方案，看哪些方案互相冲突").clicked()
     {
-        *draft = ManagerDraft { standing: ManagerStanding::Open, naming: None };
+        *draft = ManagerDraft { standing: ManagerStanding::Open, ..ManagerDraft::default() };
         actions.push(Action::Workbench(WorkbenchAction::ReadShelf));
     }
 }
@@ -38,6 +39,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut ManagerDraft, actions: &mut Ve
         ScrollArea::vertical().max_height(420.0).show(ui, |ui| lists(ui, desk, draft, actions));
         ui.add_space(theme::GRID);
         naming(ui, draft, actions);
+        together(ui, desk, draft, actions);
         if ui.button("关闭").clicked() {
             *draft = ManagerDraft::default();
         }
@@ -51,7 +53,7 @@ fn lists(ui: &mut Ui, desk: &Desk, draft: &mut ManagerDraft, actions: &mut Vec<A
     if desk.plans.is_empty() {
         ui.label(RichText::new("账簿中还没有方案。").color(theme::SECONDARY));
     }
-    Grid::new("open plans").num_columns(7).spacing([12.0, 6.0]).show(ui, |ui| {
+    Grid::new("open plans").num_columns(8).spacing([12.0, 6.0]).show(ui, |ui| {
         for plan in &desk.plans {
             open_plan(ui, desk, plan, draft, actions);
             ui.end_row();
@@ -82,6 +84,7 @@ fn lists(ui: &mut Ui, desk: &Desk, draft: &mut ManagerDraft, actions: &mut Vec<A
 }
 
 fn open_plan(ui: &mut Ui, desk: &Desk, plan: &Plan, draft: &mut ManagerDraft, actions: &mut Vec<Action>) {
+    mark(ui, plan, draft);
     described(ui, plan);
     if ui.button("打开").clicked() {
         actions.push(Action::Plan(PlanAction::Open(plan.id)));
@@ -108,6 +111,53 @@ fn open_plan(ui: &mut Ui, desk: &Desk, plan: &Plan, draft: &mut ManagerDraft, ac
     if button.on_disabled_hover_text(changeable.unwrap_or_default()).clicked() {
         actions.push(Action::Workbench(WorkbenchAction::Archive(plan.id)));
     }
+}
+
+/// Whether a draft is to be carried out together with others; they are carried out in the order in which they are marked.
+fn mark(ui: &mut Ui, plan: &Plan, draft: &mut ManagerDraft) {
+    let is_draft = plan.state == PlanState::Draft;
+    let mut is_marked = draft.together.contains(&plan.id);
+    let place = draft.together.iter().position(|id| *id == plan.id).map(|place| (place + 1).to_string());
+    let checkbox = Checkbox::new(&mut is_marked, place.unwrap_or_default());
+    let response = ui.add_enabled(is_draft, checkbox).on_hover_text("一并执行：按勾选的先后");
+    let response = response.on_disabled_hover_text("方案已经执行");
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, is_draft, is_marked, together_name(plan)));
+    if response.changed() {
+        draft.together.retain(|id| *id != plan.id);
+        if is_marked {
+            draft.together.push(plan.id);
+        }
+    }
+}
+
+/// What the mark of a plan is called.
+fn together_name(plan: &Plan) -> String {
+    format!("一并执行“{}”", plan.name)
+}
+
+/// 一并执行: the marked plans in their order, and the button that asks about them.
+fn together(ui: &mut Ui, desk: &Desk, draft: &mut ManagerDraft, actions: &mut Vec<Action>) {
+    draft.together.retain(|id| desk.plans.iter().any(|plan| plan.id == *id && plan.state == PlanState::Draft));
+    let name = |id: &PlanId| desk.plans.iter().find(|plan| plan.id == *id).map(|plan| format!("“{}”", plan.name));
+    let names: Vec<String> = draft.together.iter().filter_map(name).collect();
+    let hindrance = match names.len() {
+        _ if desk.read_only().is_some() => desk.read_only(),
+        0 | 1 => Some("请在左边勾选两个以上的方案"),
+        _ => None,
+    };
+    ui.horizontal_wrapped(|ui| {
+        let button = ui.add_enabled(hindrance.is_none(), Button::new("一并执行…"));
+        if button.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
+            actions.push(Action::Plan(PlanAction::AskToAdoptTogether(draft.together.clone())));
+            *draft = ManagerDraft::default();
+        }
+        let words = match names.is_empty() {
+            true => "勾选几个方案，各写一笔凭证，要么都写入，要么都不写入。".to_owned(),
+            false => names.join(" → "),
+        };
+        ui.label(RichText::new(words).color(theme::SECONDARY));
+    });
+    ui.add_space(theme::GRID);
 }
 
 fn described(ui: &mut Ui, plan: &Plan) {

@@ -44,7 +44,8 @@ pub fn reversal_notice(
             if can_copy && link(ui, "复制为新的草案…").clicked() {
                 let name = format!("{}(重办)", open.plan.name);
                 let naming = Naming { plan: open.plan.id, for_what: NamingFor::Copy, name };
-                *manager = ManagerDraft { standing: ManagerStanding::Open, naming: Some(naming) };
+                *manager =
+                    ManagerDraft { standing: ManagerStanding::Open, naming: Some(naming), ..ManagerDraft::default() };
                 actions.push(Action::Workbench(WorkbenchAction::ReadShelf));
             }
         });

@@ -1,0 +1,175 @@
+//! 附件 as stages of the window's jobs and the command line: files are read in pieces and become what an entry records of them, and
+//! later they are looked at again. The files stay where they are; nothing here writes.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::domain::{Attachment, AttachmentFate, EntryId, Fingerprint, Snapshot};
+use crate::notice::{self, Notice};
+use crate::store::{Book, fingerprint};
+use crate::watch::Watch;
+use crate::wording;
+
+/// An attachment, and what became of its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExaminedAttachment {
+    pub attachment: Attachment,
+    pub fate: AttachmentFate,
+}
+
+/// An attachment as JSON shows it.
+#[derive(Debug, Serialize)]
+pub struct AttachmentShown {
+    pub name: String,
+    pub reference: String,
+    /// In words.
+    pub found: String,
+    pub same: bool,
+}
+
+impl From<&ExaminedAttachment> for AttachmentShown {
+    fn from(examined: &ExaminedAttachment) -> Self {
+        let ExaminedAttachment { attachment, fate } = examined;
+        Self {
+            name: attachment.name.clone(),
+            reference: attachment.reference.clone(),
+            found: wording::attachment_fate(fate),
+            same: fate.is_same(),
+        }
+    }
+}
+
+/// Reads files, so that an entry can name them, in the order given.
+///
+/// # Errors
+/// The first file that cannot be read, or is named twice; then none of them is to be named. Or the reading was stopped.
+pub fn attach(files: &[PathBuf], watch: &dyn Watch) -> Result<Vec<Attachment>, Notice> {
+    let mut seen = BTreeSet::new();
+    if let Some(twice) = files.iter().find(|file| !seen.insert(file.as_path())) {
+        let place = twice.display().to_string();
+        return Err(Notice::failure("同一个附件写了两次，没有登记。", place, "请去掉重复的一个。"));
+    }
+    files.iter().map(|file| attach_one(file, watch)).collect()
+}
+
+fn attach_one(file: &Path, watch: &dyn Watch) -> Result<Attachment, Notice> {
+    let (Some(path), Some(name)) = (file.to_str(), file.file_name().and_then(|name| name.to_str())) else {
+        let advice = "请改用普通的文件名(UTF-8)，并写到文件为止，不要写文件夹。";
+        return Err(Notice::failure("附件没有登记：文件名不能照原样记下。", file.display().to_string(), advice));
+    };
+    let read = read(file, watch).map_err(|error| {
+        let told = notice::of_io(&error, file);
+        let advice = "请核对路径，确认文件可以打开后再登记；凭证没有写入。";
+        Notice { what: format!("附件没有登记：{}", told.what), advice: advice.to_owned(), ..told }
+    })?;
+    match read {
+        Some(fingerprint) => Ok(Attachment::of_file(name, path, &fingerprint)),
+        None => Err(Notice::advice("已停止读取附件，凭证没有写入。")),
+    }
+}
+
+/// Looks at the attachments of an entry again. A path that was given without a folder is looked for where the program runs and
+/// then beside the book.
+///
+/// # Errors
+/// There is no such entry, the book cannot be read, or the reading was stopped.
+pub fn examine(book: &Book, entry: EntryId, watch: &dyn Watch) -> Result<Vec<ExaminedAttachment>, Notice> {
+    let head = book.entry(entry).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let beside = book.path().parent().map(Path::to_owned).unwrap_or_default();
+    let examined = |attachment: Attachment| {
+        let fate = match attachment.file() {
+            None => AttachmentFate::Unmarked,
+            Some((path, recorded)) => fate(&found(path, &beside), &recorded, watch)?,
+        };
+        Ok(ExaminedAttachment { attachment, fate })
+    };
+    head.attachments.into_iter().map(examined).collect()
+}
+
+fn found(path: &str, beside: &Path) -> PathBuf {
+    let given = PathBuf::from(path);
+    if given.is_absolute() || given.exists() { given } else { beside.join(given) }
+}
+
+/// A file of another size is another file; only one of the same size has to be read.
+fn fate(file: &Path, recorded: &Fingerprint, watch: &dyn Watch) -> Result<AttachmentFate, Notice> {
+    let size = match std::fs::metadata(file) {
+        Ok(metadata) if metadata.is_file() => metadata.len(),
+        Ok(_) => return Ok(AttachmentFate::Missing),
+        Err(error) => return Ok(unfound(&error)),
+    };
+    if size != recorded.size {
+        return Ok(AttachmentFate::Changed { recorded: recorded.size, now: size });
+    }
+    match read(file, watch) {
+        Ok(Some(now)) if now == *recorded => Ok(AttachmentFate::Same),
+        Ok(Some(now)) => Ok(AttachmentFate::Changed { recorded: recorded.size, now: now.size }),
+        Ok(None) => Err(Notice::advice("已停止核对附件。")),
+        Err(error) => Ok(unfound(&error)),
+    }
+}
+
+fn unfound(error: &io::Error) -> AttachmentFate {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => AttachmentFate::Missing,
+        _ => AttachmentFate::Unreadable(notice::of_io(error, Path::new("")).what),
+    }
+}
+
+/// `None` where the watcher stopped it.
+fn read(file: &Path, watch: &dyn Watch) -> io::Result<Option<Fingerprint>> {
+    let mut file = File::open(file)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let size = metadata.len();
+    fingerprint(&mut file, &mut |done| watch.checkpoint(done, size).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::watch::Unwatched;
+
+    #[test]
+    fn a_file_is_named_with_its_size_and_hash_and_recognised_later() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("批复.txt");
+        std::fs::write(&file, "abc").expect("written");
+        let attached = attach(std::slice::from_ref(&file), &Unwatched).expect("attached");
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        let expected = format!("{} 3字节 sha256:{abc}", file.display());
+        assert_eq!(attached, [Attachment { name: "批复.txt".to_owned(), reference: expected }]);
+        let now = |path: &str| {
+            let (_, recorded) = attached[0].file().expect("a file");
+            fate(&found(path, folder.path()), &recorded, &Unwatched).expect("looked at")
+        };
+        assert_eq!(now(file.to_str().expect("UTF-8")), AttachmentFate::Same);
+        assert_eq!(now("批复.txt"), AttachmentFate::Same, "beside the book");
+        std::fs::write(&file, "abd").expect("written");
+        assert_eq!(now("批复.txt"), AttachmentFate::Changed { recorded: 3, now: 3 });
+        std::fs::write(&file, "abcd").expect("written");
+        assert_eq!(now("批复.txt"), AttachmentFate::Changed { recorded: 3, now: 4 });
+        std::fs::remove_file(&file).expect("removed");
+        assert_eq!(now("批复.txt"), AttachmentFate::Missing);
+    }
+
+    #[test]
+    fn what_cannot_be_read_or_is_named_twice_is_refused_with_its_path() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("纪要.txt");
+        let missing = attach(std::slice::from_ref(&file), &Unwatched).expect_err("it is not there");
+        assert!(missing.what.starts_with("附件没有登记："), "{missing}");
+        assert_eq!(missing.place, file.display().to_string());
+        assert!(attach(&[folder.path().to_owned()], &Unwatched).is_err(), "a folder is no file");
+        std::fs::write(&file, "").expect("written");
+        let twice = attach(&[file.clone(), file.clone()], &Unwatched).expect_err("twice");
+        assert_eq!(twice.what, "同一个附件写了两次，没有登记。");
+        assert_eq!(attach(&[file], &Unwatched).expect("an empty file is one").len(), 1);
+    }
+}

@@ -1,0 +1,165 @@
+//! 执行 on the command line: one plan, a phase of one, or several together, each under its own document and with its own files.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::Printing;
+use crate::app::{attachments, clock, stages};
+use crate::cli::past::number;
+use crate::cli::{OpenBook, Outcome, attaching, print_json};
+use crate::domain::{Date, EntryId};
+use crate::notice::Notice;
+use crate::plan::{Plan, Stage};
+use crate::watch::Unwatched;
+use crate::wording;
+use stages::Adoption;
+
+#[derive(Debug, Args)]
+pub struct AdoptionArguments {
+    /// 方案；写几个时一并执行：按先后各写一笔凭证，后一个按前一个执行以后的台账核查，要么都执行，要么都不执行
+    #[arg(required = true, value_name = "方案")]
+    names: Vec<String>,
+    /// 只执行这一期：期次或者名称
+    #[arg(long, value_name = "期")]
+    phase: Option<String>,
+    /// 凭证的文号，不写时用方案的；几个方案各有文号时写成 方案=文号，可以写几次
+    #[arg(long = "document", value_name = "文号")]
+    documents: Vec<String>,
+    /// 附件文件，可以写几个，登记位置、大小和校验值；只属于一个方案的写成 方案=文件
+    #[arg(long = "attach", value_name = "文件")]
+    files: Vec<String>,
+}
+
+/// What `adopt --json` prints: of one plan this, of several a list.
+#[derive(Serialize)]
+struct Adopted<'a> {
+    plan: &'a str,
+    /// Nothing where the whole plan was adopted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phase: Option<u32>,
+    entry: EntryId,
+    /// What was not finally approved then, a sentence each.
+    unapproved: Vec<String>,
+    /// 未经: stages that the plan had not passed.
+    skipped: Vec<Stage>,
+}
+
+/// Adopts plans, or one phase of one.
+pub fn adopt(
+    opened: &mut OpenBook,
+    arguments: &AdoptionArguments,
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let (adoptions, today) = (arguments.read(opened)?, clock::today());
+    match (&adoptions[..], &arguments.phase) {
+        ([alone], Some(written)) => {
+            let phase = stages::phase_meant(&alone.plan, written)?;
+            adopt_phase(opened, alone, (phase, today), author, printing)
+        }
+        (_, Some(_)) => Err(Notice::failure("几个方案一并执行时不能只执行一期。", "命令行", "请逐个执行各期。")),
+        (adoptions, None) => adopt_whole(opened, adoptions, today, author, printing),
+    }
+}
+
+impl AdoptionArguments {
+    fn read(&self, opened: &OpenBook) -> Result<Vec<Adoption>, Notice> {
+        let find = |name: &String| stages::find_plan(&opened.book, name);
+        let plans = self.names.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        plans.into_iter().zip(&self.names).map(|(plan, name)| self.adoption(plan, name)).collect()
+    }
+
+    fn adoption(&self, plan: Plan, name: &str) -> Result<Adoption, Notice> {
+        let documents = self.meant_for(name, &self.documents);
+        let document = match documents[..] {
+            [] => None,
+            [written] => Some(number(written)?),
+            [..] => {
+                let what = format!("方案“{name}”写了{}个文号，没有执行。", documents.len());
+                return Err(Notice::failure(what, "命令行", "请只写一个，或者写明各是哪个方案的：方案=文号。"));
+            }
+        };
+        let files: Vec<PathBuf> = self.meant_for(name, &self.files).into_iter().map(PathBuf::from).collect();
+        Ok(Adoption { plan, document, attachments: attachments::attach(&files, &Unwatched)? })
+    }
+
+    /// What was written for this plan: what names it before "=", and what names none of the plans.
+    fn meant_for<'a>(&self, name: &str, written: &'a [String]) -> Vec<&'a str> {
+        let meant = |text: &'a String| match text.split_once('=') {
+            Some((plan, rest)) if self.names.iter().any(|named| named == plan) => (plan == name).then_some(rest),
+            Some(_) | None => Some(text.as_str()),
+        };
+        written.iter().filter_map(meant).collect()
+    }
+}
+
+fn adopt_phase(
+    opened: &mut OpenBook,
+    adoption: &Adoption,
+    (phase, today): (u32, Date),
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let register = &opened.opened.register;
+    let unapproved = register.open_through(adoption.plan.clone(), phase).unapproved();
+    let skipped = adoption.plan.would_skip(None);
+    let entry = stages::adopt_phase_with(&mut opened.book, register, adoption, (phase, today), author, &Unwatched)?;
+    let adopted = Adopted { plan: &adoption.plan.name, phase: Some(phase), entry, unapproved, skipped };
+    match printing {
+        Printing::Text => tell(adoption, &adopted, today),
+        Printing::Json => print_json(&adopted)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn adopt_whole(
+    opened: &mut OpenBook,
+    adoptions: &[Adoption],
+    today: Date,
+    author: &str,
+    printing: Printing,
+) -> Result<Outcome, Notice> {
+    let register = &opened.opened.register;
+    let plans: Vec<Plan> = adoptions.iter().map(|adoption| adoption.plan.clone()).collect();
+    let laid = stages::lay_together(register, &plans, today)?;
+    let unapproved: Vec<Vec<String>> = laid.iter().map(|(_, laid)| laid.unapproved()).collect();
+    let entries = stages::adopt_together(&mut opened.book, register, adoptions, (today, author), &Unwatched)?;
+    let adopted: Vec<Adopted<'_>> = adoptions
+        .iter()
+        .zip(&entries)
+        .zip(unapproved)
+        .map(|((adoption, entry), unapproved)| Adopted {
+            plan: &adoption.plan.name,
+            phase: None,
+            entry: *entry,
+            unapproved,
+            skipped: adoption.plan.would_skip(None),
+        })
+        .collect();
+    match (printing, &adopted[..]) {
+        (Printing::Json, [alone]) => print_json(alone)?,
+        (Printing::Json, several) => print_json(&several)?,
+        (Printing::Text, several) => {
+            adoptions.iter().zip(several).for_each(|(adoption, adopted)| tell(adoption, adopted, today));
+            if several.len() > 1 {
+                say!("以上{}笔凭证同批，一并写入。", several.len());
+            }
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn tell(adoption: &Adoption, adopted: &Adopted<'_>, today: Date) {
+    let Adopted { plan, phase, entry, unapproved, skipped } = adopted;
+    let effective = adoption.plan.effective.filter(|day| *day > today);
+    let waits = effective.map(|day| format!("{day} 起生效，到期前台账不变。")).unwrap_or_default();
+    let of = phase.map(|phase| format!("第{phase}期")).unwrap_or_default();
+    say!("方案“{plan}”{of}已执行，写入第{}号凭证。{waits}", entry.0);
+    attaching::tell(&adoption.attachments);
+    unapproved.iter().for_each(|need| say!("注意：尚未最终批准：{need}。"));
+    if !skipped.is_empty() {
+        say!("注意：方案未经{}就执行，已记入日志。", wording::stages(skipped));
+    }
+}
