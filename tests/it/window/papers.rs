@@ -105,25 +105,3 @@ fn the_papers_are_frozen_on_the_wall_and_examined_by_their_codes() {
     hand.sees("应有8个字符");
     hand.close();
 }
-
-#[test]
-fn on_the_wall_whoever_has_chosen_a_body_types_what_is_wished_at_once() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut hand = at_the_county(folder.path());
-    open_the_plan(&mut hand);
-    hand.press(Modifiers::NONE, Key::F5);
-    hand.sees("点选一个单位，再输入“+2”或者“-3”。");
-    hand.click_first("白鹤镇");
-    let chosen = hand.desk().meeting.as_ref().and_then(|meeting| meeting.selected).expect("chosen");
-    // No click into the field: it has the focus.
-    hand.event(egui::Event::Text("+2".to_owned()));
-    hand.press(Modifiers::NONE, Key::Enter);
-    let wished = |state: &State| {
-        let desk = state.desk.as_ref()?;
-        let (wish, _) = desk.meeting.as_ref()?.offered(desk.plan.as_ref()?)?;
-        Some((wish.institution, wish.places.0))
-    };
-    hand.wait("the ways", |state| wished(state).is_some());
-    assert_eq!(wished(hand.state()), Some((chosen, 2)));
-    hand.close();
-}
