@@ -204,14 +204,14 @@ fn plan_strip(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
             let (standing, note) = match open.plan.state {
                 PlanState::Draft => {
                     let waiting = desk.register.ahead.as_ref().map(|ahead| (ahead.entries, ahead.until));
-                    ("未执行".to_owned(), wording::draft_strip(waiting))
+                    ("(未执行)".to_owned(), wording::draft_strip(waiting))
                 }
                 PlanState::Adopted(_) => {
                     let note = "以下各屏显示现行台账；方案和对照表是执行当时的情形。";
                     (wording::standing(&open.plan), note.to_owned())
                 }
             };
-            ui.label(RichText::new(format!("方案 · {} ({standing})", open.plan.name)).font(theme::bold(theme::BODY)));
+            ui.label(RichText::new(format!("方案 · {} {standing}", open.plan.name)).font(theme::bold(theme::BODY)));
             ui.label(RichText::new(note).color(theme::SECONDARY));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.button("收起方案，看现行台账").clicked() {

@@ -25,8 +25,7 @@ fn the_digestion_of_an_excess_is_read_and_asked_by_clicks() {
     };
     hand.click("超编消化");
     hand.click("放大");
-    hand.sees("预计消化完");
-    hand.sees(&unit);
+    hand.sees(&format!("{unit} 只出不进，尚超·三年后 "));
     hand.click_containing(&format!("{unit} 超编·现在 "));
     hand.wait("the answer", |state| {
         let asking = state.desk.as_ref().and_then(|desk| desk.asking.as_ref());
