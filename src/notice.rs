@@ -133,7 +133,9 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
             Notice::failure(format!("台账中没有机构“{name}”。"), at(*step), "请核对名称，或者先导入该机构。")
         }
         StepFileError::AmbiguousInstitution { step, name, bearers } => {
-            Notice { place: at(*step), ..crate::app::naming::ambiguous(name, bearers) }
+            let names: Vec<&str> = bearers.iter().map(|bearer| bearer.as_str()).collect();
+            let advice = format!("请写现在的名称：{}。", names.join("、"));
+            Notice::failure(wording::ambiguous_name(name, bearers), at(*step), advice)
         }
         StepFileError::UnknownKind { step, kind } => Notice::failure(
             format!("编制类型“{kind}”无法识别。"),
