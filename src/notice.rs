@@ -20,7 +20,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::app::step_file::StepFileError;
-use crate::domain::{Date, Nature, PlanId, Snapshot};
+use crate::domain::{Date, Name, Nature, PlanId, Snapshot};
 use crate::import::RefusedFile;
 use crate::plan::{ApprovalRefusal, Locked, PhaseRefusal, StageRefusal};
 use crate::report::{PdfError, SaveError};
@@ -137,9 +137,7 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
         StepFileError::UnknownInstitution { step, name } => {
             Notice::failure(format!("台账中没有机构“{name}”。"), at(*step), "请核对名称，或者先导入该机构。")
         }
-        StepFileError::AmbiguousInstitution { step, name, bearers } => {
-            Notice { place: at(*step), ..crate::app::naming::ambiguous(name, bearers) }
-        }
+        StepFileError::AmbiguousInstitution { step, name, bearers } => of_shared_name(name, bearers, at(*step)),
         StepFileError::UnknownKind { step, kind } => Notice::failure(
             format!("编制类型“{kind}”无法识别。"),
             at(*step),
@@ -189,6 +187,13 @@ pub fn of_step_file(error: &StepFileError) -> Notice {
             Notice::failure(format!("划出单位有{count}人叫“{name}”。"), at(*step), "请在姓名后加空格和身份证号末四位。")
         }
     }
+}
+
+/// A former name that several bodies share means none of them.
+fn of_shared_name(name: &str, bearers: &[Name], place: String) -> Notice {
+    let names: Vec<&str> = bearers.iter().map(|bearer| bearer.as_str()).collect();
+    let advice = format!("请写现在的名称：{}。", names.join("、"));
+    Notice::failure(wording::ambiguous_name(name, bearers), place, advice)
 }
 
 /// What stands where a document number should.

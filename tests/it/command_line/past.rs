@@ -247,7 +247,7 @@ split = { from = "县文旅局", origin = "解散", shares = [
     desk.run(&["why", BOOK, "县文旅局", "行政"]).is_refusal(&["自2022-03-01起分设为 县文化局、县旅游局"]);
     assert_told(&desk.done(&["why", BOOK, "县文旅局", "行政", "--date", "2021-01-01"]), &["核定数＝6−0＝6"]);
     assert_told(&desk.done(&["genealogy", BOOK, "县文旅局"]), &["县文旅局分设出县文化局、县旅游局"]);
-    assert_told(&desk.done(&["genealogy", BOOK, "县旅游局"]), &["县旅游局由县文旅局分设，同时分设县文化局"]);
+    assert_told(&desk.done(&["genealogy", BOOK, "县旅游局"]), &["县旅游局由县文旅局分设，同时分设县文化"]);
 }
 
 #[test]

