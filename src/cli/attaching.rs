@@ -16,13 +16,13 @@ use crate::wording;
 pub struct Attaching {
     /// 附件文件，可以写几个；登记位置、大小和校验值，文件本身不复制到账簿
     #[arg(long = "attach", value_name = "文件")]
-    files: Vec<PathBuf>,
+    attached: Vec<PathBuf>,
 }
 
 impl Attaching {
     /// What the entry is to record of them.
     pub fn read(&self) -> Result<Vec<Attachment>, Notice> {
-        attachments::attach(&self.files, &Unwatched)
+        attachments::attach(&self.attached, &Unwatched)
     }
 }
 

@@ -84,11 +84,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
             ui.add(edit).labelled_by(label.id);
         }
         let label = ui.label(hint(purpose));
-        let edit = match purpose {
-            Purpose::ImportWorkbooks | Purpose::Attach => TextEdit::multiline(&mut draft.path).desired_rows(4),
-            _ => TextEdit::singleline(&mut draft.path),
-        };
-        let field = ui.add(edit.desired_width(f32::INFINITY)).labelled_by(label.id);
+        let field = ui.add(path_field(purpose, &mut draft.path)).labelled_by(label.id);
         if has_just_opened {
             field.request_focus();
         }
@@ -134,6 +130,15 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
             }
         });
     });
+}
+
+/// Where a path is typed, or several of them where several files can be chosen.
+fn path_field(purpose: Purpose, path: &mut String) -> TextEdit<'_> {
+    let edit = match purpose {
+        Purpose::ImportWorkbooks | Purpose::Attach => TextEdit::multiline(path).desired_rows(4),
+        _ => TextEdit::singleline(path),
+    };
+    edit.desired_width(f32::INFINITY)
 }
 
 /// A window over the others, with room around its content.

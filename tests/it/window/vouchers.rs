@@ -56,11 +56,14 @@ fn drafts_are_carried_out_together_and_taken_back_together() {
     });
     hand.sees(&format!("与第{}号凭证同批", first.0));
     hand.click("核对附件");
+    hand.wait("the answer", |state| state.desk.as_ref().is_some_and(|desk| desk.vouchers.examined(second).is_some()));
     hand.sees("✓ 与登记时一致");
     std::fs::write(&file, "abcd").expect("written");
     hand.click("核对附件");
+    hand.wait("the answer", |state| state.desk.as_ref().is_some_and(|desk| desk.vouchers.examined(second).is_some()));
     hand.sees("已改动(大小、校验值不同：登记时3字节，现在4字节)");
     hand.click("整批冲销…");
+    hand.wait("the question", |state| state.question.is_some());
     hand.sees(&format!("整批冲销第{}、{}号凭证", second.0, first.0));
     hand.click("写入冲销凭证(2笔)");
     hand.wait("both reversals", |state| entries(state) == before + 4 && state.tasks.is_empty());
