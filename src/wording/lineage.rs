@@ -128,11 +128,14 @@ fn taken_back(what: &Happening, subject: InstitutionId) -> String {
     }
 }
 
+/// A body by the name it bore.
+type Named = (InstitutionId, Name);
+
 /// Of whom it was set up: "由县农林局分设，同时分设县林业局，县农林局撤销"; of whom it was taken: "分设出县林业局".
 fn split(
     (from, from_name): (InstitutionId, &Name),
     origin: SplitOrigin,
-    (new, others): (&[(InstitutionId, Name)], &[(InstitutionId, Name)]),
+    (new, others): (&[Named], &[Named]),
     subject: InstitutionId,
 ) -> String {
     let own = new.iter().find(|(id, _)| *id == subject).map(|(_, name)| name);
@@ -157,7 +160,7 @@ fn split(
     [divided, given, ended].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，")
 }
 
-fn listed<'a>(bodies: impl Iterator<Item = &'a (InstitutionId, Name)>) -> String {
+fn listed<'a>(bodies: impl Iterator<Item = &'a Named>) -> String {
     bodies.map(|(_, name)| name.to_string()).collect::<Vec<_>>().join("、")
 }
 

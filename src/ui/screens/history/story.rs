@@ -15,12 +15,15 @@ use crate::ui::theme;
 use crate::ui::widgets::empty_hint;
 use crate::ui::widgets::grid::{self, Grid, Look};
 
+/// Bodies and their lives, as the list shows them: those that are no more at its end.
+type Bodies = Vec<(InstitutionId, Life)>;
+
 #[derive(Debug, Default)]
 pub struct StoryDraft {
     search: String,
     view: StoryView,
     /// Everybody there ever was.
-    bodies: Memo<(Same<Genealogy>, Date), Vec<(InstitutionId, Life)>>,
+    bodies: Memo<(Same<Genealogy>, Date), Bodies>,
     told: Memo<ToldOf, Option<Told>>,
 }
 
@@ -121,8 +124,8 @@ impl Look for TakenBack<'_> {
 }
 
 /// Those that still are before those that are gone, each in the order of the register.
-fn by_name(genealogy: &Genealogy, today: Date) -> Vec<(InstitutionId, Life)> {
-    let mut bodies: Vec<(InstitutionId, Life)> = genealogy.lives(today).into_iter().collect();
+fn by_name(genealogy: &Genealogy, today: Date) -> Bodies {
+    let mut bodies: Bodies = genealogy.lives(today).into_iter().collect();
     bodies.sort_by_key(|(id, life)| (life.until.is_some(), *id));
     bodies
 }
