@@ -3,7 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::text::{folded, split_bracket};
+use super::text::{folded, split_bracket, without_enumerator};
 use super::vocabulary::{ColumnWord, Field, Group, Leaf, StatedKind, TableKind, Vocabulary};
 
 /// What a column holds.
@@ -76,6 +76,14 @@ pub fn recognise(path: &[String], table: TableKind, vocabulary: &Vocabulary) -> 
     by_word(leaf, CERTAIN)
         .or_else(|| (table == TableKind::Ledger).then(|| alone(leaf, vocabulary)).flatten())
         .or_else(|| by_word(split_bracket(leaf)?.0, WITHOUT_BRACKET))
+        .or_else(|| by_word(without_marks(leaf), COMPOUND))
+        .or_else(|| by_word(&format!("{}{leaf}", above.last()?), COMPOUND))
+}
+
+/// A folded head without its number and the marks of what must be filled in: `*姓名`, `2.性别`, `编制类型:`.
+fn without_marks(leaf: &str) -> &str {
+    let is_mark = |character: char| "*★☆▲△#:.、,;".contains(character);
+    without_enumerator(leaf.trim_matches(is_mark)).trim_matches(is_mark)
 }
 
 fn certain(meaning: Meaning) -> Recognised {
@@ -261,6 +269,9 @@ mod tests {
         check(TableKind::Roster, "出生年月（岁）", Some(("birth", 95)));
         check(TableKind::Roster, "职级(职称)", Some(("further", 100)));
         check(TableKind::Roster, "基本情况/身份证号", Some(("id_number", 100)));
+        check(TableKind::Roster, "*姓名", Some(("person_name", 90)));
+        check(TableKind::Roster, "3.身份证号：", Some(("id_number", 90)));
+        check(TableKind::Roster, "出生/年月", Some(("birth", 90)));
         check(TableKind::Roster, "联系电话", None);
     }
 }
