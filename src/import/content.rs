@@ -185,8 +185,7 @@ impl Sample {
         }
         let is_birth = |other: &Sample| {
             let both = self.by_row.iter().zip(&other.by_row);
-            let pairs: Vec<bool> =
-                both.filter_map(|(own, other)| Some(own.0? == other.1?)).collect();
+            let pairs: Vec<bool> = both.filter_map(|(own, other)| Some(own.0? == other.1?)).collect();
             pairs.len() >= ENOUGH && pairs.iter().filter(|same| **same).count() * 100 >= pairs.len() * MOST
         };
         (is_roster && self.is_mostly(self.months) && others.iter().any(is_birth)).then_some(Field::Birth)

@@ -69,7 +69,9 @@ pub fn recognise(path: &[String], table: TableKind, vocabulary: &Vocabulary) -> 
     if table == TableKind::Ledger {
         let group = above.iter().rev().find_map(|text| group_of(text, vocabulary));
         if let Some(group) = group {
-            return within_group(group, leaf, vocabulary).map(certain);
+            return within_group(group, leaf, vocabulary)
+                .map(certain)
+                .or_else(|| beside_group(group, leaf, vocabulary));
         }
     }
     let by_word = |text: &str, confidence| vocabulary.column(table, text).map(|word| from_word(word, confidence));
@@ -107,6 +109,14 @@ fn group_of(folded: &str, vocabulary: &Vocabulary) -> Option<Group> {
 fn within_group(group: Group, leaf: &str, vocabulary: &Vocabulary) -> Option<Meaning> {
     let part = vocabulary.leaf(leaf).or_else(|| vocabulary.leaf(split_bracket(leaf)?.0))?;
     part_of(group, part)
+}
+
+/// 实有人数 under 人员编制: places and people stand together under a head that is a word for places.
+fn beside_group(group: Group, leaf: &str, vocabulary: &Vocabulary) -> Option<Recognised> {
+    let of_leaf = vocabulary.group(leaf)?;
+    let are_figures = |group: Group| matches!(group, Group::Authorized | Group::Strength);
+    let found = Recognised { meaning: whole(of_leaf), confidence: COMPOUND, name: None };
+    (are_figures(group) && are_figures(of_leaf)).then_some(found)
 }
 
 fn part_of(group: Group, part: Leaf) -> Option<Meaning> {

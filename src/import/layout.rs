@@ -29,6 +29,8 @@ pub struct Layout {
     pub title: Option<String>,
     /// 填报单位 above the head: the unit of every row where no column names one.
     pub stated_unit: Option<String>,
+    /// The first row of the lines above the head that belong to the table.
+    pub begin: u32,
     /// First and last row of the head.
     pub head: (u32, u32),
     /// The row before which the table ends, if another begins below it.
@@ -53,6 +55,8 @@ pub struct Column {
 
 /// The first head is sought in this many rows from the first that holds something.
 const ROWS_TRIED: usize = 40;
+/// So many rows of a sheet are tried as the head of a further table; no sheet that was meant to be read has as many.
+const MOST_TRIES: u32 = 200;
 /// No head of a column takes more bytes; most cells of data are told apart by this alone.
 const LONGEST_WORD: usize = 48;
 
@@ -68,11 +72,12 @@ pub fn find_all(sheet: &Sheet, vocabulary: &Vocabulary) -> Vec<Layout> {
     let starts = sheet.rows().take(ROWS_TRIED).filter(|row| row.len() > 1).map(|row| row.number);
     let mut next = first_head(sheet, starts, vocabulary);
     let mut begin = 0;
+    let mut tries = MOST_TRIES;
     while let Some(candidate) = next {
         let above = Particulars::above(sheet, begin, candidate.rows.0, vocabulary);
-        next = further_head(sheet, &candidate, &above, vocabulary);
+        next = further_head(sheet, &candidate, &above, &mut tries, vocabulary);
         let end = next.as_ref().map(|next| begin_above(sheet, candidate.rows.1 + 1, next.rows.0));
-        let mut layout = candidate.into_layout(sheet, end, above);
+        let mut layout = candidate.into_layout(sheet, (begin, end), above);
         layout.doubts = content::judge(sheet, &mut layout, vocabulary);
         found.push(layout);
         begin = end.unwrap_or(u32::MAX);
@@ -114,8 +119,15 @@ fn best_from(sheet: &Sheet, start: u32, vocabulary: &Vocabulary) -> Option<(Scor
 }
 
 /// The head of another table below this one. The same head again is another table only under another 填报单位.
-fn further_head(sheet: &Sheet, above: &Candidate, said: &Particulars, vocabulary: &Vocabulary) -> Option<Candidate> {
-    let heads: Vec<Vec<(u16, String)>> = (above.rows.0..=above.rows.1).map(|row| folded_cells(sheet.row(row))).collect();
+fn further_head(
+    sheet: &Sheet,
+    above: &Candidate,
+    said: &Particulars,
+    tries: &mut u32,
+    vocabulary: &Vocabulary,
+) -> Option<Candidate> {
+    let heads: Vec<Vec<(u16, String)>> =
+        (above.rows.0..=above.rows.1).map(|row| folded_cells(sheet.row(row))).collect();
     let mut unit: Option<String> = None;
     for row in sheet.rows_from(above.rows.1.saturating_add(1)) {
         if let Some(AsWritten::Text(text)) = row.cells().map(|(_, cell)| cell).find(|cell| !cell.is_blank())
@@ -129,6 +141,7 @@ fn further_head(sheet: &Sheet, above: &Candidate, said: &Particulars, vocabulary
         if repeats(&heads, row) && (unit.is_none() || unit == said.unit) {
             continue;
         }
+        *tries = tries.checked_sub(1)?;
         let starts = sheet.rows_from(row.number).take(LONGEST_HEAD as usize).map(|row| row.number);
         if let Some(candidate) = first_head(sheet, starts, vocabulary) {
             return Some(candidate);
@@ -155,9 +168,9 @@ pub(super) fn folded_cells(row: SheetRow<'_>) -> Vec<(u16, String)> {
 /// Whether every text of a row stands in the same column of one of the rows of a head.
 pub(super) fn repeats(heads: &[Vec<(u16, String)>], row: SheetRow<'_>) -> bool {
     heads.iter().any(|head| {
-        row.cells().filter(|(_, cell)| !cell.is_blank()).all(|(column, cell)| {
-            head.iter().any(|(known, text)| *known == column && *text == folded(&cell.text()))
-        })
+        row.cells()
+            .filter(|(_, cell)| !cell.is_blank())
+            .all(|(column, cell)| head.iter().any(|(known, text)| *known == column && *text == folded(&cell.text())))
     })
 }
 
@@ -178,11 +191,7 @@ fn is_note_or_total(row: SheetRow<'_>) -> bool {
 }
 
 /// The rows from `first` to before `end` that hold something.
-fn rows_between(
-    sheet: &Sheet,
-    first: u32,
-    end: Option<u32>,
-) -> impl Iterator<Item = SheetRow<'_>> + Clone + use<'_> {
+fn rows_between(sheet: &Sheet, first: u32, end: Option<u32>) -> impl Iterator<Item = SheetRow<'_>> + Clone + use<'_> {
     sheet.rows_from(first).take_while(move |row| end.is_none_or(|end| row.number < end))
 }
 

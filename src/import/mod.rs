@@ -56,9 +56,9 @@ pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord
 pub use row::Reason;
 pub use serial::Serial;
 pub use sheet::{Excess, Foreign, Limits, SheetError, read_workbook, read_workbook_bytes};
-pub use value::credit_code::CreditCodeFault;
 pub use understanding::{
     Choices, ColumnUnderstood, DutiesOf, FileUnderstood, HiddenSheets, LeftOut, Reading, RefusedFile, SheetUnderstood,
     Understanding, read, understand,
 };
+pub use value::credit_code::CreditCodeFault;
 pub use vocabulary::{Field, StatedKind, TableKind, Vocabulary};

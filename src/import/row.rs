@@ -143,7 +143,7 @@ impl<'table> Judge<'table> {
             TableKind::Roster => Field::PersonName,
             TableKind::Duties => Field::DutyItem,
         };
-        let rows_above = sheet.rows().filter(|row| row.number < layout.head.0).take(LINES_ABOVE);
+        let rows_above = sheet.rows_from(layout.begin).take_while(|row| row.number < layout.head.0).take(LINES_ABOVE);
         let key = layout.column(key);
         Self {
             sheet,
@@ -274,9 +274,9 @@ impl<'table> Judge<'table> {
 
     /// 甲 乙 1 2 3, or 栏次 1 2=3+4 3 4: no cell holds anything but its place in the count.
     fn is_column_numbers(&self, row: SheetRow<'_>) -> bool {
-        const LETTERS: [&str; 13] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "栏次", "列次", "行次", "栏目", "栏"];
-        let mut last = 0;
-        let mut numbers = 0;
+        const LETTERS: [&str; 8] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"];
+        const LABELS: [&str; 5] = ["栏次", "列次", "行次", "栏目", "栏"];
+        let (mut last, mut numbers, mut letters, mut labels) = (0, 0, 0, 0);
         for (_, cell) in row.cells().filter(|(_, cell)| !cell.is_blank()) {
             let text = folded(&cell.text());
             let figure = text.trim_matches(['(', ')']);
@@ -286,11 +286,12 @@ impl<'table> Judge<'table> {
                     last = number;
                     numbers += 1;
                 }
-                _ if LETTERS.contains(&text.as_str()) => {}
+                _ if LETTERS.contains(&text.as_str()) => letters += 1,
+                _ if LABELS.contains(&text.as_str()) => labels += 1,
                 _ => return false,
             }
         }
-        numbers > 2
+        numbers > 2 || numbers > 0 && (letters > 1 || labels > 0)
     }
 
     /// Nothing but a serial number and figures of nothing: a prepared row.

@@ -97,9 +97,8 @@ impl Table<'_> {
         if let Some((at, stated)) = self.stated_people(row).filter(|_| scope.is_some()) {
             figures.push((self.summed.len(), at, stated));
         }
-        let differing = |sums: &&Vec<i64>| {
-            figures.iter().filter(|(index, _, stated)| sums.get(*index) != Some(stated)).count()
-        };
+        let differing =
+            |sums: &&Vec<i64>| figures.iter().filter(|(index, _, stated)| sums.get(*index) != Some(stated)).count();
         let Some(sums) = meant.iter().min_by_key(differing) else { return };
         for (index, at, stated) in figures {
             let Some(counted) = sums.get(index).copied().filter(|counted| *counted != stated) else { continue };

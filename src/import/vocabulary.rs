@@ -11,9 +11,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::text::folded;
-use crate::domain::{
-    Arrangement, DutyList, Grade, Identity, Name, Nature, Position, PostClass, QuotaKind, Sex, Tier,
-};
+use crate::domain::{Arrangement, DutyList, Grade, Identity, Name, Nature, Position, PostClass, QuotaKind, Sex, Tier};
 
 /// The kinds of table the importer knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -147,6 +145,8 @@ fn one() -> i64 {
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     columns: HashMap<(TableKind, String), ColumnWord>,
+    /// All that `columns` and `groups` know, of whatever table.
+    head_words: HashSet<String>,
     column_labels: BTreeMap<(TableKind, Field), String>,
     factors: Vec<Factor>,
     groups: HashMap<String, Group>,
@@ -242,13 +242,17 @@ impl Vocabulary {
 
     /// Whether a folded text is the head of a column or of a group in any kind of table.
     pub fn is_head_word(&self, folded: &str) -> bool {
-        let tables = [TableKind::Ledger, TableKind::Posts, TableKind::Roster, TableKind::Duties];
-        self.groups.contains_key(folded) || tables.into_iter().any(|table| self.column(table, folded).is_some())
+        self.head_words.contains(folded)
     }
 
     /// Whether the text in a roster's column of names stands for a place that nobody holds.
     pub fn is_vacant(&self, written: &str) -> bool {
-        self.says_nothing(written) || self.vacant.contains(&folded(written))
+        /// No such word takes more bytes.
+        const LONGEST: usize = 24;
+        written.len() <= LONGEST && {
+            let folded = folded(written);
+            self.is_nothing(&folded) || self.vacant.contains(&folded)
+        }
     }
 
     /// Whether the folded text says "as above".

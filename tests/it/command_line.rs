@@ -8,6 +8,7 @@ mod bad_rows;
 mod clerk;
 mod doctor;
 mod later_books;
+mod messy_tables;
 mod naming;
 mod mending;
 mod register_files;

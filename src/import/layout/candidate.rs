@@ -27,8 +27,8 @@ impl Candidate {
         let mut taken = BTreeSet::new();
         for (column, path) in &head.paths {
             let heading = path.join("/");
-            let found = recognise(path, table, vocabulary)
-                .or_else(|| recognise(head.centred.get(column)?, table, vocabulary));
+            let found =
+                recognise(path, table, vocabulary).or_else(|| recognise(head.centred.get(column)?, table, vocabulary));
             let (mut meaning, mut confidence, name) = found
                 .map_or((Meaning::Further, Confidence(0), None), |found| (found.meaning, found.confidence, found.name));
             if meaning != Meaning::Further && !taken.insert(meaning) {
@@ -80,14 +80,15 @@ impl Candidate {
             .then(|| (sure.count(), confidence, std::cmp::Reverse(height), std::cmp::Reverse(self.rows.0)))
     }
 
-    /// The layout of the table below this head, which ends before row `end`.
-    pub(super) fn into_layout(mut self, sheet: &Sheet, end: Option<u32>, above: Particulars) -> Layout {
+    /// The layout of the table of this head, whose lines above it begin in a row and which ends before another.
+    pub(super) fn into_layout(mut self, sheet: &Sheet, (begin, end): (u32, Option<u32>), above: Particulars) -> Layout {
         self.add_columns_without_head(sheet, end);
         self.tell_headings_apart();
         Layout {
             table: self.table,
             title: above.title,
             stated_unit: above.unit,
+            begin,
             head: self.rows,
             end,
             columns: self.columns,

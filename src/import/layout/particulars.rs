@@ -19,8 +19,24 @@ const UNIT_LABELS: [&str; 9] =
     ["填报单位", "编报单位", "填表单位", "报送单位", "单位名称", "制表单位", "上报单位", "编制单位", "单位"];
 /// Other lines of particulars.
 const OTHER_LABELS: [&str; 18] = [
-    "表号", "制表机关", "批准机关", "批准文号", "备案机关", "备案文号", "有效期至", "有效期", "填报日期", "填表日期", "填报时间",
-    "报送日期", "制表日期", "统计时间", "截止日期", "截止时间", "计量单位", "金额单位",
+    "表号",
+    "制表机关",
+    "批准机关",
+    "批准文号",
+    "备案机关",
+    "备案文号",
+    "有效期至",
+    "有效期",
+    "填报日期",
+    "填表日期",
+    "填报时间",
+    "报送日期",
+    "制表日期",
+    "统计时间",
+    "截止日期",
+    "截止时间",
+    "计量单位",
+    "金额单位",
 ];
 
 impl Particulars {
@@ -47,7 +63,8 @@ pub(in crate::import) fn is_particulars(row: SheetRow<'_>) -> bool {
     let mut cells = row.cells().filter(|(_, cell)| !cell.is_blank()).peekable();
     let first = cells.peek().map(|(_, cell)| folded(&cell.text()));
     // `填报单位` in one cell, its value in the next.
-    if first.is_some_and(|first| UNIT_LABELS.contains(&without_colon(&first)) && first != "单位" && first != "单位名称") {
+    if first.is_some_and(|first| UNIT_LABELS.contains(&without_colon(&first)) && first != "单位" && first != "单位名称")
+    {
         return true;
     }
     cells.peek().is_some() && cells.all(|(_, cell)| is_label(&folded(&cell.text())))
@@ -70,7 +87,9 @@ fn names_a_table(text: &str) -> bool {
     const LONGEST_LABEL: usize = 8;
     let folded = folded(text);
     let is_appendix = ["附件", "附表", "附", "表"].iter().any(|word| {
-        folded.strip_prefix(word).is_some_and(|rest| rest.chars().all(|digit| digit.is_ascii_digit() || "-:一二三四五六七八九十".contains(digit)))
+        folded.strip_prefix(word).is_some_and(|rest| {
+            rest.chars().all(|digit| digit.is_ascii_digit() || "-:一二三四五六七八九十".contains(digit))
+        })
     });
     !folded.contains(':') && !(is_appendix && folded.chars().count() <= LONGEST_LABEL)
 }
@@ -98,7 +117,8 @@ fn stated_unit_in(line: &str, vocabulary: &Vocabulary) -> Option<String> {
     }
     let unit = first_value(after);
     // `单位：名` is a measure.
-    let is_measure = || label == "单位" && (unit.chars().count() < 3 || vocabulary.without_unit(&folded(unit)).is_empty());
+    let is_measure =
+        || label == "单位" && (unit.chars().count() < 3 || vocabulary.without_unit(&folded(unit)).is_empty());
     (!unit.is_empty() && !is_measure()).then(|| unit.to_owned())
 }
 
@@ -124,7 +144,20 @@ fn first_value(text: &str) -> &str {
 /// The unit that a title or the name of a sheet begins with: 白鹤镇在编人员花名册.
 pub(in crate::import) fn unit_named_by(text: &str, vocabulary: &Vocabulary) -> Option<String> {
     const ENDS: [&str; 14] = [
-        "机关事业", "事业单位", "机关", "在编", "在职", "实名制", "人员", "编制", "岗位", "花名册", "名册", "工作人员", "干部", "台账",
+        "机关事业",
+        "事业单位",
+        "机关",
+        "在编",
+        "在职",
+        "实名制",
+        "人员",
+        "编制",
+        "岗位",
+        "花名册",
+        "名册",
+        "工作人员",
+        "干部",
+        "台账",
     ];
     let tidy = tidy(text);
     let end = ENDS.iter().filter_map(|word| tidy.find(word)).min().unwrap_or(tidy.len());

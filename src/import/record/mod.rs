@@ -18,8 +18,8 @@ use super::row::Lines;
 use super::understanding::DutiesOf;
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use crate::domain::{
-    Arrangement, Date, DocumentNumber, DutyList, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month, Name, Nature,
-    Office, Position, PostClass, QuotaKind, Sex,
+    Arrangement, Date, DocumentNumber, DutyList, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month, Name,
+    Nature, Office, Position, PostClass, QuotaKind, Sex,
 };
 use crate::watch::{Cancelled, Watch};
 use reader::{Reader, Weight, data_lines, trimmed};

@@ -82,7 +82,7 @@ fn read_person(
     let birth = birth(reader, row, id_number.as_ref());
     let (started_work, admitted) =
         (later_month(reader, row, Field::StartedWork), later_month(reader, row, Field::Admitted));
-    check_age(reader, row.number, birth);
+    check_age(reader, row.number, birth, id_number.as_ref());
     check_age_at_start(reader, row.number, birth, started_work);
     let rank = reader.word(row, Field::Rank, Vocabulary::rank, &mut further);
     let document = |_: &Vocabulary, written: &str| DocumentNumber::new(written).ok();
@@ -274,14 +274,19 @@ fn later_month(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, field: Field) -> 
     Some(read.month)
 }
 
-/// Somebody in post is neither a child nor long retired. Told where the birth is written.
-fn check_age(reader: &mut Reader<'_, '_>, row: u32, birth: Option<Month>) {
-    let Some((birth, today)) = birth.zip(reader.page.as_of) else { return };
-    let has_passed = today.month() >= birth.month();
-    let age = today.year() - birth.year() - i16::from(!has_passed);
+/// Somebody in post is neither a child nor long retired. Told where the birth is written. A year that no roster has, as 1880
+/// in an ID number, is no [`Month`], so that the number is asked itself.
+fn check_age(reader: &mut Reader<'_, '_>, row: u32, birth: Option<Month>, id_number: Option<&IdNumber>) {
+    let of_number = || id_number.map(|number| (number.birth().year(), number.birth().month()));
+    let birth = birth.map(|birth| (birth.year(), birth.month())).or_else(of_number);
+    let Some(((year, month), today)) = birth.zip(reader.page.as_of) else { return };
+    let age = today.year() - year - i16::from(today.month() < month);
+    if (YOUNGEST..=OLDEST).contains(&age) {
+        return;
+    }
     let is_filled = |column: &u16| !reader.page.sheet.cell(CellAt { row, column: *column }).is_blank();
     let columns = [reader.column(Field::Birth), reader.column(Field::IdNumber)];
-    if let Some(column) = columns.into_iter().flatten().find(is_filled).filter(|_| !(YOUNGEST..=OLDEST).contains(&age)) {
+    if let Some(column) = columns.into_iter().flatten().find(is_filled) {
         reader.raise(Severity::Warning, CellAt { row, column }, ReadingProblem::AgeUnusual { age });
     }
 }

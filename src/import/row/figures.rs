@@ -25,7 +25,8 @@ pub(super) fn group(sheet: &Sheet, layout: &Layout, row: SheetRow<'_>, vocabular
     if column > key || !(is_numbered || names_a_kind()) {
         return None;
     }
-    let figures: Vec<(u16, i64)> = cells.map(|(column, cell)| Some((column, figure(layout, column, cell, vocabulary)?))).collect::<Option<_>>()?;
+    let figures: Vec<(u16, i64)> =
+        cells.map(|(column, cell)| Some((column, figure(layout, column, cell, vocabulary)?))).collect::<Option<_>>()?;
     let sums = sums_below(sheet, layout, row, text, vocabulary)?;
     let agrees = figures.iter().all(|(column, stated)| sums(*column) == *stated);
     (agrees || is_numbered && names_a_kind()).then(|| bare.to_owned())

@@ -36,7 +36,8 @@ const NOTES: [&str; 28] = [
     "资料来源",
 ];
 /// One of these characters is in each of them.
-const CHARACTERS_OF_NOTES: [char; 14] = ['注', '填', '负', '审', '制', '报', '联', '分', '经', '说', '备', '复', '校', '资'];
+const CHARACTERS_OF_NOTES: [char; 14] =
+    ['注', '填', '负', '审', '制', '报', '联', '分', '经', '说', '备', '复', '校', '资'];
 const GRAND: [&str; 4] = ["合计", "总计", "共计", "累计"];
 const SECTION: &str = "小计";
 
@@ -65,8 +66,11 @@ pub(super) fn note(text: &str) -> Option<Note> {
     let label = folded(text);
     let found = NOTES.iter().filter(|note| label.starts_with(**note)).max_by_key(|note| note.len())?;
     let rest = label.get(found.len()..).unwrap_or_default();
-    let rest = split_bracket(rest).map_or(rest, |(before, _)| before);
-    let is_certain = found.ends_with(':') || found.starts_with('注') || rest.starts_with([':', '(']) || rest.is_empty();
+    // `负责人` may be a post and `审核中心` a body; with its colon it is neither.
+    let has_colon = rest
+        .split_once(':')
+        .is_some_and(|(before, _)| before.is_empty() || before.starts_with('(') && before.ends_with(')'));
+    let is_certain = found.ends_with(':') || found.starts_with('注') || has_colon;
     Some(if is_certain { Note::Certain } else { Note::Possible })
 }
 
@@ -79,14 +83,14 @@ fn is_equation(text: &str) -> bool {
     }
 }
 
-/// Whether a single text repeats what stands on every page: （续）, 续表一, 第2页 共5页.
+/// Whether a single folded text repeats what stands on every page: （续）, 续表一, 第2页 共5页.
 pub(super) fn is_of_a_page(label: &str) -> bool {
     const LONGEST_MARK: usize = 12;
-    let is_page = label.starts_with('第') && label.contains('页');
-    let is_continued = label.contains("续表") || label.ends_with("(续)") || label.trim_matches(['(', ')']).starts_with('续');
-    (is_page || is_continued && !label.ends_with("续表")) && label.chars().count() <= LONGEST_MARK
-        || label.contains("续表")
-        || label.ends_with("(续)")
+    let is_page = label.starts_with('第') && label.contains('页') && label.chars().count() <= LONGEST_MARK;
+    let continued = label.trim_matches(['(', ')']).strip_prefix('续');
+    let is_numbered =
+        |rest: &str| rest.chars().all(|character| "一二三四五六七八九十0123456789上前表页".contains(character));
+    is_page || label.contains("续表") || label.ends_with("(续)") || continued.is_some_and(is_numbered)
 }
 
 /// Whether a text holds one of the characters without which no label of a total is written.
@@ -144,7 +148,8 @@ mod tests {
         check("单位负责人（签章）：", Some(Note::Certain));
         check("1=2+3+4+5；6=7+12", Some(Note::Certain));
         check("审核中心", Some(Note::Possible));
-        check("制表", Some(Note::Certain));
+        check("负责人", Some(Note::Possible));
+        check("负责人（主任）", Some(Note::Possible));
         check("县财政局", None);
     }
 
@@ -153,7 +158,7 @@ mod tests {
         for mark in ["(续)", "续表一", "(续表)", "花名册(续)", "第2页", "第2页共5页", "续一"] {
             assert!(is_of_a_page(mark), "{mark}");
         }
-        for other in ["第一中学", "续溪镇人民政府卫生院管理中心", "县财政局"] {
+        for other in ["第一中学", "续溪镇", "县财政局"] {
             assert!(!is_of_a_page(other), "{other}");
         }
     }

@@ -26,7 +26,12 @@ fn numbers_under_no_head_or_a_strange_one_are_proposed() {
         "填报单位：县财政局\n姓名|身份证号|甲|乙|丙\n张三|341802196503150012|男|行政|196503\n李四|341823197104080025|女|全额事业|1971.4\n\
          王五|510183197502280048|男|行政|1975-02",
         "A=person_name/100 B=id_number/100 C=sex/60 D=kind/60 E=birth/60",
-        &["warning column_guessed C2 甲", "warning column_guessed D2 乙", "warning column_guessed E2 丙", "warning sex_differs C5 男"],
+        &[
+            "warning column_guessed C2 甲",
+            "warning column_guessed D2 乙",
+            "warning column_guessed E2 丙",
+            "warning sex_differs C5 男",
+        ],
     );
 }
 
@@ -49,7 +54,12 @@ fn a_head_that_its_cells_contradict_is_doubted() {
     check(
         "填报单位：县财政局\n姓名|编制类型|性别\n张三|行政|高\n李四|行政|矮\n王五|行政|胖",
         "A=person_name/100 B=kind/100 C=sex/20",
-        &["warning column_doubted C2 性别", "warning unknown_word C3 高", "warning unknown_word C4 矮", "warning unknown_word C5 胖"],
+        &[
+            "warning column_doubted C2 性别",
+            "warning unknown_word C3 高",
+            "warning unknown_word C4 矮",
+            "warning unknown_word C5 胖",
+        ],
     );
 }
 
@@ -97,6 +107,7 @@ fn the_fields_of_real_registers_are_known() {
          县财政局|办公室|张三|男|341802196503150012|非领导人员|行政编制|全额拨款|行政管理|科员|1965-03-15|1985-07-01|1985-07-01|汉族|安徽安和",
     );
     assert_eq!(people(&understanding), ["县财政局 张三"]);
-    let unknown: Vec<String> = told(&understanding).into_iter().filter(|issue| !issue.contains("column_kept")).collect();
+    let unknown: Vec<String> =
+        told(&understanding).into_iter().filter(|issue| !issue.contains("column_kept")).collect();
     assert_eq!(unknown, Vec::<String>::new());
 }

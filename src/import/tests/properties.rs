@@ -33,9 +33,78 @@ impl Dice {
 
 /// What cells are made of: figures in all scripts, separators, blanks, brackets, words of the field, and what breaks things.
 const SCRAPS: [&str; 72] = [
-    "0", "1", "12", "1985", "11", "20", "000", "341802196503150012", "x", "Ｘ", "e+17", "３", "Ａ", "一", "二", "十", "廿", "百", "千", "万", "亿", "零", "〇", "两",
-    "年", "月", "日", "至今", "元月", "起", "名", "人", "个", "约", "余", "左右", "以上", "+", "-", "−", "—", "/", "\\", ".", "．", "。", "，", ",", "、", "：", ":", "；",
-    "（", "）", "(", ")", "*", "★", "·", "•", "张", "三", "兼任", "\u{e1e7}", "\u{2f00}", "\u{10ffff}", "\u{fffd}", "\u{202e}", "\u{feff}", "\u{3000}", "\n", "\u{301}",
+    "0",
+    "1",
+    "12",
+    "1985",
+    "11",
+    "20",
+    "000",
+    "341802196503150012",
+    "x",
+    "Ｘ",
+    "e+17",
+    "３",
+    "Ａ",
+    "一",
+    "二",
+    "十",
+    "廿",
+    "百",
+    "千",
+    "万",
+    "亿",
+    "零",
+    "〇",
+    "两",
+    "年",
+    "月",
+    "日",
+    "至今",
+    "元月",
+    "起",
+    "名",
+    "人",
+    "个",
+    "约",
+    "余",
+    "左右",
+    "以上",
+    "+",
+    "-",
+    "−",
+    "—",
+    "/",
+    "\\",
+    ".",
+    "．",
+    "。",
+    "，",
+    ",",
+    "、",
+    "：",
+    ":",
+    "；",
+    "（",
+    "）",
+    "(",
+    ")",
+    "*",
+    "★",
+    "·",
+    "•",
+    "张",
+    "三",
+    "兼任",
+    "\u{e1e7}",
+    "\u{2f00}",
+    "\u{10ffff}",
+    "\u{fffd}",
+    "\u{202e}",
+    "\u{feff}",
+    "\u{3000}",
+    "\n",
+    "\u{301}",
 ];
 
 fn scrambled(dice: &mut Dice) -> String {
@@ -68,7 +137,22 @@ fn nothing_that_stands_in_a_cell_breaks_a_reader() {
         let text = scrambled(&mut dice);
         read_in_every_way(AsWritten::Text(&text));
     }
-    let numbers = [0.0, -0.0, 1e300, -1e300, 1e18, 1e15, f64::MAX, f64::MIN_POSITIVE, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.1, 60.0, 2_958_466.0];
+    let numbers = [
+        0.0,
+        -0.0,
+        1e300,
+        -1e300,
+        1e18,
+        1e15,
+        f64::MAX,
+        f64::MIN_POSITIVE,
+        f64::NAN,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        0.1,
+        60.0,
+        2_958_466.0,
+    ];
     for number in numbers {
         read_in_every_way(AsWritten::Number(number));
         read_in_every_way(AsWritten::Date(Serial::since_1900(number)));
@@ -117,11 +201,24 @@ fn a_count_is_the_same_in_every_form() {
         let count = dice.number(0..=limit);
         let plain = count.to_string();
         let forms = [
-            plain.clone(), wide(&plain), format!(" {plain}\u{a0}"), format!("'{plain}"), format!("{plain}名"), format!("{plain}人"), format!("（{plain}）"),
-            format!("({plain}名)"), format!("{plain}.0"), format!("+{plain}"), grouped(count), wide(&grouped(count)), format!("共{plain}名"), format!("{plain}　"),
+            plain.clone(),
+            wide(&plain),
+            format!(" {plain}\u{a0}"),
+            format!("'{plain}"),
+            format!("{plain}名"),
+            format!("{plain}人"),
+            format!("（{plain}）"),
+            format!("({plain}名)"),
+            format!("{plain}.0"),
+            format!("+{plain}"),
+            grouped(count),
+            wide(&grouped(count)),
+            format!("共{plain}名"),
+            format!("{plain}　"),
         ];
         for form in forms {
-            let read = number::read_count(AsWritten::Text(&form), words).map(|read| read.map(|amount| (amount.value, amount.precision)));
+            let read = number::read_count(AsWritten::Text(&form), words)
+                .map(|read| read.map(|amount| (amount.value, amount.precision)));
             assert_eq!(read, Ok(Some((count, number::Precision::Exact))), "{form:?}");
         }
         let read = number::read_count(AsWritten::Number(count as f64), words);
@@ -135,23 +232,44 @@ fn a_count_is_the_same_in_every_form() {
 fn a_month_is_the_same_in_every_form() {
     let words = Vocabulary::built_in();
     let chinese_year = |year: i16| -> String {
-        year.to_string().chars().map(|digit| "〇一二三四五六七八九".chars().nth(digit.to_digit(10).expect("a digit") as usize).expect("a figure")).collect()
+        year.to_string()
+            .chars()
+            .map(|digit| {
+                "〇一二三四五六七八九".chars().nth(digit.to_digit(10).expect("a digit") as usize).expect("a figure")
+            })
+            .collect()
     };
     const MONTHS: [&str; 12] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
     let mut dice = Dice(13);
     for _ in 0..3_000 {
         let (year, month, day) = (dice.number(1936..=2026), dice.number(1..=12), dice.number(1..=28));
-        let expected = Month::new(i16::try_from(year).expect("a year"), i8::try_from(month).expect("a month")).expect("a month");
+        let expected =
+            Month::new(i16::try_from(year).expect("a year"), i8::try_from(month).expect("a month")).expect("a month");
         let names = MONTHS[usize::try_from(month - 1).expect("an index")];
         let forms = [
-            format!("{year}.{month:02}"), format!("{year}{month:02}"), format!("{year}{month:02}{day:02}"), format!("{year}年{month}月"), format!("{year}年{month}月{day}日"),
-            format!("{year}-{month:02}-{day:02}"), format!("{year}/{month}/{day}"), format!("{year}-{month}-"), format!("{year}．{month:02}"), format!("'{year}.{month:02}"),
-            format!("{year}.{month:02}至今"), format!("{year}-{month:02}-{day:02} 00:00:00"), format!("{}年{names}月", chinese_year(expected.year())), format!(" {year} 年 {month} 月 "),
+            format!("{year}.{month:02}"),
+            format!("{year}{month:02}"),
+            format!("{year}{month:02}{day:02}"),
+            format!("{year}年{month}月"),
+            format!("{year}年{month}月{day}日"),
+            format!("{year}-{month:02}-{day:02}"),
+            format!("{year}/{month}/{day}"),
+            format!("{year}-{month}-"),
+            format!("{year}．{month:02}"),
+            format!("'{year}.{month:02}"),
+            format!("{year}.{month:02}至今"),
+            format!("{year}-{month:02}-{day:02} 00:00:00"),
+            format!("{}年{names}月", chinese_year(expected.year())),
+            format!(" {year} 年 {month} 月 "),
             expected.to_string(),
         ];
         for form in forms {
             let read = month::read(AsWritten::Text(&form), words);
-            assert_eq!(read.map(|read| read.map(|read| (read.month, read.doubt))), Ok(Some((expected, month::Doubt::None))), "{form:?}");
+            assert_eq!(
+                read.map(|read| read.map(|read| (read.month, read.doubt))),
+                Ok(Some((expected, month::Doubt::None))),
+                "{form:?}"
+            );
         }
         // As a number, and as the day counts of both epochs.
         let whole = (year * 100 + month) as f64;
@@ -174,7 +292,11 @@ fn an_id_number_is_the_same_in_every_form_and_one_wrong_figure_is_found() {
     let mut dice = Dice(17);
     for _ in 0..3_000 {
         let (year, month, day) = (dice.number(1950..=2008), dice.number(1..=12), dice.number(1..=28));
-        let body = format!("{}{year}{month:02}{day:02}{:03}", dice.pick(&["341802", "110105", "510183", "650101"]), dice.number(1..=999));
+        let body = format!(
+            "{}{year}{month:02}{day:02}{:03}",
+            dice.pick(&["341802", "110105", "510183", "650101"]),
+            dice.number(1..=999)
+        );
         let check = IdNumber::check_character(&body).expect("seventeen digits");
         let number = format!("{body}{check}");
         let spaced = format!(" {} {} {}", &number[..6], &number[6..14], &number[14..]);
@@ -213,7 +335,8 @@ fn a_name_is_kept_whatever_pads_it() {
         let given = dice.pick(&["三", "伟", "娜娜", "㛃", "小𠮷"]);
         let gap = dice.pick(&["", "　", " ", "\u{a0}", "\u{200b}", "\u{3000}\u{3000}"]);
         let name = format!("{surname}{given}");
-        let written = format!("{}{surname}{gap}{given}{}", dice.pick(&["", " ", "\u{feff}"]), dice.pick(&["", "　", "\t"]));
+        let written =
+            format!("{}{surname}{gap}{given}{}", dice.pick(&["", " ", "\u{feff}"]), dice.pick(&["", "　", "\t"]));
         let read = person_name::read(&written).expect("a name");
         assert_eq!((read.name.as_str(), read.remark), (name.as_str(), None), "{written:?}");
         let remark = dice.pick(&["兼", "借调", "挂职"]);

@@ -23,11 +23,12 @@ const HEAD: &str = "单位名称|编制数|>\n^|行政|工勤\n";
 
 #[test]
 fn totals_written_apart() {
-    for label in ["合　计", "合 计", "总　　计", "合计：", "县直合计", "总计（人）", "合\u{a0}计"] {
-        check(&format!("{HEAD}甲局|=2|=1\n乙局|=3|\n{label}|=6|=1"), &[&format!(
-            "B5 {} 6≠5",
-            crate::import::text::folded(label)
-        )]);
+    for label in ["合　计", "合 计", "总　　计", "合计：", "县直合计", "总计（人）", "合\u{a0}计"]
+    {
+        check(
+            &format!("{HEAD}甲局|=2|=1\n乙局|=3|\n{label}|=6|=1"),
+            &[&format!("B5 {} 6≠5", crate::import::text::folded(label))],
+        );
     }
 }
 

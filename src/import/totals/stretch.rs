@@ -27,8 +27,7 @@ pub(super) fn meant(boundaries: &[Boundary], at: usize) -> Vec<Vec<i64>> {
     let between = |from: &Boundary, to: &Boundary| -> Vec<i64> {
         to.sums.iter().zip(&from.sums).map(|(to, from)| to.saturating_sub(*from)).collect()
     };
-    let above: Vec<Vec<i64>> =
-        boundaries.iter().take(at).rev().take(REACH).map(|other| between(other, own)).collect();
+    let above: Vec<Vec<i64>> = boundaries.iter().take(at).rev().take(REACH).map(|other| between(other, own)).collect();
     let below: Vec<Vec<i64>> = boundaries.iter().skip(at + 1).take(REACH).map(|other| between(own, other)).collect();
     let all_above = boundaries.first().map(|first| between(first, own));
     let all_below = boundaries.last().map(|last| between(own, last));

@@ -14,7 +14,9 @@ pub fn chinese(figures: &str) -> Option<i64> {
 
 /// Whether a character may stand in such a number.
 pub fn is_figure(character: char) -> bool {
-    digit(character).is_some() || unit(character).is_some() || matches!(character, '廿' | '卅' | '卌' | '万' | '萬' | '亿')
+    digit(character).is_some()
+        || unit(character).is_some()
+        || matches!(character, '廿' | '卅' | '卌' | '万' | '萬' | '亿')
 }
 
 /// 三万二千: parts of at most four places, each with its own unit behind it.
@@ -141,7 +143,8 @@ mod tests {
 
     #[test]
     fn what_makes_no_number() {
-        for written in ["", "十十", "百千", "一十百", "二廿", "百", "千", "万", "三五百", "若干", "十几"] {
+        for written in ["", "十十", "百千", "一十百", "二廿", "百", "千", "万", "三五百", "若干", "十几"]
+        {
             assert_eq!(chinese(written), None, "{written}");
         }
         assert_eq!(chinese(&"九".repeat(40)), None);

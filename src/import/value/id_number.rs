@@ -72,8 +72,8 @@ pub fn read(cell: AsWritten<'_>, vocabulary: &Vocabulary) -> Result<Option<IdRea
 /// What about a valid number cannot be trusted.
 fn doubt(number: &IdNumber) -> Option<IdDoubt> {
     const PROVINCES: [&str; 35] = [
-        "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46",
-        "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
+        "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43",
+        "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
     ];
     let region = number.as_str().get(..2).unwrap_or_default();
     if number.as_str().ends_with("000") {

@@ -1,6 +1,8 @@
 //! Months in every form offices write them: `1985.11`, `198511`, `1985年11月`, `1985-11-20`, `85.11.20`, a true date, the bare
 //! day number of one. Precision is the month, since that is all many rosters have.
 
+use std::borrow::Cow;
+
 use crate::domain::{Date, Month};
 use crate::import::cells::AsWritten;
 use crate::import::serial::Serial;
@@ -100,15 +102,18 @@ fn from_text(text: &str) -> Result<MonthRead, NoMonth> {
 }
 
 /// 元月 is January; what follows a date (至今, 起, 参加工作) does not change it. 二OO五 is written with letters.
-fn in_plain_words(text: &str) -> String {
+fn in_plain_words(text: &str) -> Cow<'_, str> {
     const BEHIND: [&str; 8] = ["至今", "到今", "以来", "起", "参加工作", "入编", "出生", "生"];
     let mut rest = text.trim_end_matches(crate::import::cells::is_blank);
     for word in BEHIND {
         rest = rest.strip_suffix(word).unwrap_or(rest);
     }
     let has_chinese_figures = rest.contains(|character| chinese::is_figure(character));
+    if !has_chinese_figures && !rest.contains('元') {
+        return Cow::Borrowed(rest);
+    }
     let zero = |character: char| if has_chinese_figures && "oO".contains(character) { '〇' } else { character };
-    rest.replace("元月", "1月").chars().map(zero).collect()
+    Cow::Owned(rest.replace("元月", "1月").chars().map(zero).collect())
 }
 
 /// Year, month and perhaps day without separators.

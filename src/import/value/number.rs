@@ -113,7 +113,8 @@ fn is_error(text: &str) -> bool {
 /// A number in Chinese figures, or in Arabic ones with 万 behind them: `1.2万`.
 fn in_words(figures: &str, scale: i64) -> Option<i64> {
     const TEN_THOUSAND: i64 = 10_000;
-    let in_ten_thousands = figures.strip_suffix('万').filter(|figures| figures.ends_with(|last: char| last.is_ascii_digit()));
+    let in_ten_thousands =
+        figures.strip_suffix('万').filter(|figures| figures.ends_with(|last: char| last.is_ascii_digit()));
     match in_ten_thousands {
         Some(figures) => scaled(figures, scale.checked_mul(TEN_THOUSAND)?).ok(),
         None => chinese(figures)?.checked_mul(scale),
@@ -127,10 +128,10 @@ fn in_brackets(text: &str) -> Option<&str> {
 /// Takes away units and the words that make a figure approximate.
 fn without_approximation<'text>(text: &'text str, vocabulary: &Vocabulary) -> (&'text str, Precision) {
     const BEFORE: [&str; 18] = [
-        "大约", "大概", "将近", "接近", "超过", "不足", "不到", "至少", "最多", "约", "近", "超", "逾", "≥", "≤", ">", "<", "上",
+        "大约", "大概", "将近", "接近", "超过", "不足", "不到", "至少", "最多", "约", "近", "超", "逾", "≥", "≤", ">",
+        "<", "上",
     ];
-    const BEHIND: [&str; 12] =
-        ["左右", "上下", "以上", "以下", "以内", "之内", "余", "多", "几", "来", "+", "许"];
+    const BEHIND: [&str; 12] = ["左右", "上下", "以上", "以下", "以内", "之内", "余", "多", "几", "来", "+", "许"];
     let mut rest = text;
     for word in ["共计", "合计", "共", "计"] {
         rest = rest.strip_prefix(word).unwrap_or(rest);
@@ -140,7 +141,9 @@ fn without_approximation<'text>(text: &'text str, vocabulary: &Vocabulary) -> (&
     if let Some(after) = BEFORE.into_iter().find_map(|word| rest.strip_prefix(word)).filter(|after| !after.is_empty()) {
         (rest, precision) = (after, Precision::Approximate);
     }
-    if let Some(before) = BEHIND.into_iter().find_map(|word| rest.strip_suffix(word)).filter(|before| !before.is_empty()) {
+    if let Some(before) =
+        BEHIND.into_iter().find_map(|word| rest.strip_suffix(word)).filter(|before| !before.is_empty())
+    {
         (rest, precision) = (vocabulary.without_unit(before), Precision::Approximate);
     }
     (rest, precision)

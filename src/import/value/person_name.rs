@@ -43,12 +43,19 @@ const BETWEEN_PEOPLE: &str = "、，,；;/／\\+＋&＆|";
 /// Words behind a name that are no part of it.
 const REMARKS_BEHIND: [&str; 8] = ["兼任", "代理", "借调", "挂职", "退休", "病休", "已故", "待退"];
 const COMPOUND_SURNAMES: [&str; 36] = [
-    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "令狐", "夏侯", "端木", "轩辕", "长孙", "宇文", "呼延", "南宫",
-    "独孤", "钟离", "申屠", "太史", "澹台", "公冶", "濮阳", "单于", "太叔", "仲孙", "赫连", "闻人", "东郭", "西门", "百里", "拓跋", "完颜", "第五",
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "令狐", "夏侯", "端木", "轩辕",
+    "长孙", "宇文", "呼延", "南宫", "独孤", "钟离", "申屠", "太史", "澹台", "公冶", "濮阳", "单于", "太叔", "仲孙",
+    "赫连", "闻人", "东郭", "西门", "百里", "拓跋", "完颜", "第五",
 ];
 
 /// Reads the name of a person.
 pub fn read(text: &str) -> Result<NameRead, NoPersonName> {
+    // Most names are nothing but two or three ideographs.
+    const SHORT: usize = 3;
+    if text.chars().all(is_han) && text.chars().count() <= SHORT {
+        let name = Name::new(text).map_err(NoPersonName::Bad)?;
+        return Ok(NameRead { name, remark: None, doubts: Vec::new() });
+    }
     let text = without_enumerator(text).trim_start_matches(['\'', '’']);
     let (text, before) = leading_bracket(text);
     let (name, behind) = match text.find(['（', '(', '[', '【', '〔']) {
@@ -63,7 +70,8 @@ pub fn read(text: &str) -> Result<NameRead, NoPersonName> {
     }
     let (joined, gap) = joined(bare);
     let name = Name::new(&joined).map_err(NoPersonName::Bad)?;
-    let remark: Vec<String> = [unwrapped(before), marks, worded, unwrapped(behind)].into_iter().filter(|part| !part.is_empty()).collect();
+    let remark: Vec<String> =
+        [unwrapped(before), marks, worded, unwrapped(behind)].into_iter().filter(|part| !part.is_empty()).collect();
     let mut doubts: Vec<NameDoubt> = gap.into_iter().collect();
     doubts.extend(odd_characters(&name));
     Ok(NameRead { name, remark: (!remark.is_empty()).then(|| remark.concat()), doubts })
@@ -126,14 +134,18 @@ fn joined(text: &str) -> (String, Option<NameDoubt>) {
 
 /// Characters that a name should not have.
 fn odd_characters(name: &Name) -> Vec<NameDoubt> {
-    let of = |is_such: fn(char) -> bool| -> String { name.as_str().chars().filter(|character| is_such(*character)).collect() };
+    let of = |is_such: fn(char) -> bool| -> String {
+        name.as_str().chars().filter(|character| is_such(*character)).collect()
+    };
     let mut doubts = Vec::new();
     let private = of(is_private);
     if !private.is_empty() {
         doubts.push(NameDoubt::Private(private));
     }
-    let is_foreign = name.as_str().chars().all(|character| character.is_ascii_alphabetic() || " '.-·".contains(character));
-    let odd = of(|character| !is_han(character) && !is_private(character) && !is_mark_on_han(character) && character != '·');
+    let is_foreign =
+        name.as_str().chars().all(|character| character.is_ascii_alphabetic() || " '.-·".contains(character));
+    let odd =
+        of(|character| !is_han(character) && !is_private(character) && !is_mark_on_han(character) && character != '·');
     if !odd.is_empty() && !is_foreign {
         doubts.push(NameDoubt::Odd(odd));
     }

@@ -96,6 +96,8 @@ impl Vocabulary {
         }
         vocabulary.factors = file.ledger.factor;
         vocabulary.groups = inverted(file.ledger.group);
+        vocabulary.head_words = vocabulary.columns.keys().map(|(_, word)| word.clone()).collect();
+        vocabulary.head_words.extend(vocabulary.groups.keys().cloned());
         vocabulary.leaves = inverted(file.ledger.leaf);
         vocabulary.nothing = set(&file.words.nothing);
         vocabulary.vacant = set(&file.words.vacant);

@@ -9,10 +9,13 @@ impl Vocabulary {
     /// The kind of quota a word means.
     pub fn kind(&self, written: &str) -> Option<StatedKind> {
         let word: String = folded(written).chars().filter(|character| !"()*".contains(*character)).collect();
+        if let Some(kind) = self.kinds.get(&word) {
+            return Some(*kind);
+        }
         let bare = word.replace("编制", "");
         let without_people = bare.strip_suffix("人员").unwrap_or(&bare);
         let without_quota = without_people.strip_suffix('编').unwrap_or(without_people);
-        let spellings = [word.as_str(), bare.as_str(), without_people, without_quota];
+        let spellings = [bare.as_str(), without_people, without_quota];
         let known = spellings.into_iter().find_map(|spelling| self.kinds.get(spelling));
         known.copied().or_else(|| self.kind_within_service(without_quota))
     }

@@ -23,7 +23,9 @@ pub(super) fn about_reading(problem: &ReadingProblem) -> String {
             format!("“{label}”行“{column}”为{part}，多于它所属那一行的{whole}。“其中”行不计入合计，请核对。")
         }
         ReadingProblem::DecimalTotalDiffers { label, column, stated, counted } => {
-            format!("“{label}”行“{column}”写的是{stated}，按所读各行相加为{counted}。各行已照常读取，请核对是漏行还是合计有误。")
+            format!(
+                "“{label}”行“{column}”写的是{stated}，按所读各行相加为{counted}。各行已照常读取，请核对是漏行还是合计有误。"
+            )
         }
         ReadingProblem::NameSeparated { name } => {
             format!("姓名中的空格按间隔号读取，记作“{name}”。若不是，请去掉空格或改写后重新导入。")

@@ -9,8 +9,8 @@ use crate::import::issue::{CellProblem, FigureProblem, ReadingProblem, Severity,
 use crate::import::layout::Column;
 use crate::import::record::{Certainty, InstitutionRecord, Page, Reader, Stated, UnitId, Weight};
 use crate::import::row::{Line, LineKind};
-use crate::import::value::{credit_code, list};
 use crate::import::value::number::{self, NoNumber};
+use crate::import::value::{credit_code, list};
 use crate::import::vocabulary::{Field, StatedKind};
 
 /// Under this name the 派驻机构 of a township are kept: they belong to county bodies, so that their names are all a
