@@ -8,7 +8,7 @@ use super::heading::Meaning;
 use super::issue::{FigureProblem, Issue, Problem, ReadingProblem, Severity, SheetName};
 use super::layout::{Column, Layout};
 use super::row::{LineKind, Lines, Reason, Scope};
-use super::text::folded;
+use super::text::{folded, split_bracket};
 use super::value::number::{self, NoNumber};
 use super::vocabulary::{Field, TableKind, Vocabulary};
 use stretch::{Boundary, BoundaryKind};
@@ -94,9 +94,8 @@ impl Table<'_> {
                 Err(reason) => self.issues.push(unreadable(self.name, row, column.column, reason)),
             }
         }
-        if let Some((at, stated)) = self.stated_people(row).filter(|_| scope.is_some()) {
-            figures.push((self.summed.len(), at, stated));
-        }
+        let people = if scope.is_some() { self.stated_people(row) } else { self.people_of_group(row) };
+        figures.extend(people.map(|(at, stated)| (self.summed.len(), at, stated)));
         let differing =
             |sums: &&Vec<i64>| figures.iter().filter(|(index, _, stated)| sums.get(*index) != Some(stated)).count();
         let Some(sums) = meant.iter().min_by_key(differing) else { return };
@@ -137,6 +136,17 @@ impl Table<'_> {
             let place = self.name.at(row.number, column.column.column);
             self.issues.push(Issue { severity: Severity::Warning, place, raw, problem });
         }
+    }
+
+    /// The number of people that a group row of a roster states in brackets: `城关街道（25人）`.
+    fn people_of_group(&self, row: SheetRow<'_>) -> Option<(CellAt, i64)> {
+        let (column, label) = row.cells().find(|(_, cell)| !cell.is_blank())?;
+        let label = folded(&label.text());
+        let (_, inside) = split_bracket(&label).filter(|_| self.layout.table == TableKind::Roster)?;
+        let stated =
+            inside.ends_with(['人', '名']).then(|| number::read_count(AsWritten::Text(inside), self.vocabulary));
+        let stated = stated?.ok().flatten()?;
+        Some((CellAt { row: row.number, column }, stated.value))
     }
 
     /// The number of people a roster's total row states: in the column of names, or behind the label (`合计：2512人`).
@@ -251,6 +261,7 @@ mod tests {
         check("姓名|性别\n甲|男\n乙|女\n合计|=2", &[]);
         check("姓名|性别\n甲|男\n乙|女\n合计：3人|>", &["A4 合计:3人 人数 3≠2"]);
         check("单位|姓名|性别\n某局|甲|男\n合计|2人|", &["B3 合计 人数 2≠1"]);
+        check("姓名|性别|职务\n甲镇（1人）|>|>\n甲|男|\n乙镇（3人）|>|>\n乙|女|\n丙|女|", &["A4 乙镇(3人) 人数 3≠2"]);
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) fn about_reading(problem: &ReadingProblem) -> String {
             format!("姓名中的空格按间隔号读取，记作“{name}”。若不是，请去掉空格或改写后重新导入。")
         }
         ReadingProblem::NamePrivateCharacter { name, characters } => format!(
-            "姓名含自造字：“{name}”中有{}，换一台电脑就会显示成别的字或空白。已照录，请改用标准字（GB 18030）后重新导入。",
+            "姓名含自造字：“{name}”中有{}，换一台电脑就会显示成别的字或空白。已照录，请改用标准字后重新导入。",
             code_points(characters)
         ),
         ReadingProblem::NameOddCharacter { name, characters } => format!(
