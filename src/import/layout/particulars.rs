@@ -91,7 +91,7 @@ fn names_a_table(text: &str) -> bool {
             rest.chars().all(|digit| digit.is_ascii_digit() || "-:一二三四五六七八九十".contains(digit))
         })
     });
-    !folded.contains(':') && !(is_appendix && folded.chars().count() <= LONGEST_LABEL)
+    !(folded.contains(':') || is_appendix && folded.chars().count() <= LONGEST_LABEL)
 }
 
 /// The unit a line of particulars states, in the label's cell or in the next.

@@ -108,7 +108,7 @@ fn in_plain_words(text: &str) -> Cow<'_, str> {
     for word in BEHIND {
         rest = rest.strip_suffix(word).unwrap_or(rest);
     }
-    let has_chinese_figures = rest.contains(|character| chinese::is_figure(character));
+    let has_chinese_figures = rest.contains(chinese::is_figure);
     if !has_chinese_figures && !rest.contains('元') {
         return Cow::Borrowed(rest);
     }
