@@ -291,7 +291,7 @@ pub fn understand_for(
         let unit = snapshot.institution(aim.institution)?.name.to_string();
         Some(DutiesOf { unit, list: aim.list })
     });
-    let choices = Choices { duties, ..Choices::default() };
+    let choices = Choices { duties, as_of: Some(super::clock::today()), ..Choices::default() };
     let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
     let known = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let fresh = book.fresh_ids().map_err(told)?;

@@ -59,7 +59,9 @@ fn unified(character: char) -> Option<char> {
         '(' => Some('（'),
         ')' => Some('）'),
         // The separator of non-Han names is U+00B7 in government systems; these are its look-alikes.
-        '•' | '‧' | '∙' | '⋅' | '・' | '･' | '．' | '●' => Some('·'),
+        '•' | '‧' | '∙' | '⋅' | '・' | '･' | '．' | '●' | '\u{387}' | '⸳' => Some('·'),
+        // Signs that turn the direction of writing make one name look like another.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{00ad}' => None,
         blank if blank.is_whitespace() => Some(' '),
         control if control.is_control() => None,

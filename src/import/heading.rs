@@ -3,7 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::text::{folded, split_bracket};
+use super::text::{folded, split_bracket, without_enumerator};
 use super::vocabulary::{ColumnWord, Field, Group, Leaf, StatedKind, TableKind, Vocabulary};
 
 /// What a column holds.
@@ -69,13 +69,23 @@ pub fn recognise(path: &[String], table: TableKind, vocabulary: &Vocabulary) -> 
     if table == TableKind::Ledger {
         let group = above.iter().rev().find_map(|text| group_of(text, vocabulary));
         if let Some(group) = group {
-            return within_group(group, leaf, vocabulary).map(certain);
+            return within_group(group, leaf, vocabulary)
+                .map(certain)
+                .or_else(|| beside_group(group, leaf, vocabulary));
         }
     }
     let by_word = |text: &str, confidence| vocabulary.column(table, text).map(|word| from_word(word, confidence));
     by_word(leaf, CERTAIN)
         .or_else(|| (table == TableKind::Ledger).then(|| alone(leaf, vocabulary)).flatten())
         .or_else(|| by_word(split_bracket(leaf)?.0, WITHOUT_BRACKET))
+        .or_else(|| by_word(without_marks(leaf), COMPOUND))
+        .or_else(|| by_word(&format!("{}{leaf}", above.last()?), COMPOUND))
+}
+
+/// A folded head without its number and the marks of what must be filled in: `*姓名`, `2.性别`, `编制类型:`.
+fn without_marks(leaf: &str) -> &str {
+    let is_mark = |character: char| "*★☆▲△#:.、,;".contains(character);
+    without_enumerator(leaf.trim_matches(is_mark)).trim_matches(is_mark)
 }
 
 fn certain(meaning: Meaning) -> Recognised {
@@ -99,6 +109,14 @@ fn group_of(folded: &str, vocabulary: &Vocabulary) -> Option<Group> {
 fn within_group(group: Group, leaf: &str, vocabulary: &Vocabulary) -> Option<Meaning> {
     let part = vocabulary.leaf(leaf).or_else(|| vocabulary.leaf(split_bracket(leaf)?.0))?;
     part_of(group, part)
+}
+
+/// 实有人数 under 人员编制: places and people stand together under a head that is a word for places.
+fn beside_group(group: Group, leaf: &str, vocabulary: &Vocabulary) -> Option<Recognised> {
+    let of_leaf = vocabulary.group(leaf)?;
+    let are_figures = |group: Group| matches!(group, Group::Authorized | Group::Strength);
+    let found = Recognised { meaning: whole(of_leaf), confidence: COMPOUND, name: None };
+    (are_figures(group) && are_figures(of_leaf)).then_some(found)
 }
 
 fn part_of(group: Group, part: Leaf) -> Option<Meaning> {
@@ -261,6 +279,9 @@ mod tests {
         check(TableKind::Roster, "出生年月（岁）", Some(("birth", 95)));
         check(TableKind::Roster, "职级(职称)", Some(("further", 100)));
         check(TableKind::Roster, "基本情况/身份证号", Some(("id_number", 100)));
+        check(TableKind::Roster, "*姓名", Some(("person_name", 90)));
+        check(TableKind::Roster, "3.身份证号：", Some(("id_number", 90)));
+        check(TableKind::Roster, "出生/年月", Some(("birth", 90)));
         check(TableKind::Roster, "联系电话", None);
     }
 }

@@ -3,6 +3,8 @@
 //! Every row that is not taken over, every column kept aside and every figure that does not agree is one issue with its
 //! place; nothing is dropped without one.
 
+mod reading;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ use serde::{Serialize, Serializer};
 use super::cells::CellAt;
 use super::vocabulary::TableKind;
 use crate::domain::{DutyList, Headcount, Month, Name, Nature, QuotaKind, Sex};
+
+pub use reading::ReadingProblem;
 
 /// One remark on one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,6 +68,7 @@ pub enum Problem {
     Word(WordProblem),
     Person(PersonProblem),
     Register(RegisterProblem),
+    Reading(ReadingProblem),
 }
 
 /// Sheets, columns and lines.
@@ -358,6 +363,7 @@ problem_from! {
     Word(WordProblem)
     Person(PersonProblem)
     Register(RegisterProblem)
+    Reading(ReadingProblem)
 }
 
 impl SheetName {

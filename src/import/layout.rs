@@ -1,17 +1,27 @@
-//! CELLS → the table in a sheet: which kind it is, where its head stands and what each column means. Reads the words of the
-//! head through `heading`; the rows below are `row`'s matter.
+//! CELLS → the tables in a sheet: which kind each is, where its head stands, what each column means and where it ends. Reads the
+//! words of the head through `heading`; the rows below are `row`'s matter.
 //!
-//! Every possible head is tried: up to four rows from each of the first rows of the sheet, as each kind of table. The one
-//! whose words are understood best wins, so titles, lines of particulars and blank rows above need no rules of their own.
+//! Every possible head is tried: up to four rows from each of the first rows of the sheet, as each kind of table. The first
+//! that can be a head begins a table, and of those that begin with it the one whose words are understood best wins, so that
+//! titles, lines of particulars and blank rows above need no rules of their own. Below it every row that begins with words of
+//! heads is tried again: a sheet may hold several tables, and none of them is lost.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod candidate;
+mod head;
+mod particulars;
 
-use super::cells::{CellAt, Sheet};
-use super::heading::{Confidence, Meaning, recognise};
+use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
+use super::content::{self, ColumnDoubt};
+use super::heading::{Confidence, Meaning};
 use super::text::folded;
 use super::vocabulary::{Field, TableKind, Vocabulary};
+use candidate::{Candidate, Score};
+use head::{Head, LONGEST_HEAD};
+use particulars::Particulars;
 
-/// The table of a sheet.
+pub(in crate::import) use particulars::{is_particulars, unit_named_by};
+
+/// One table of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     pub table: TableKind,
@@ -19,12 +29,18 @@ pub struct Layout {
     pub title: Option<String>,
     /// 填报单位 above the head: the unit of every row where no column names one.
     pub stated_unit: Option<String>,
+    /// The first row of the lines above the head that belong to the table.
+    pub begin: u32,
     /// First and last row of the head.
     pub head: (u32, u32),
+    /// The row before which the table ends, if another begins below it.
+    pub end: Option<u32>,
     /// From the left.
     pub columns: Vec<Column>,
     /// Columns whose meaning an earlier column already has; they are kept as further columns.
     pub repeated: Vec<u16>,
+    /// Columns whose cells say something else than their heads.
+    pub doubts: Vec<ColumnDoubt>,
 }
 
 /// One column of a table.
@@ -37,30 +53,146 @@ pub struct Column {
     pub confidence: Confidence,
 }
 
-/// Heads are sought in this many rows from the first that holds something.
+/// The first head is sought in this many rows from the first that holds something.
 const ROWS_TRIED: usize = 40;
-const LONGEST_HEAD: u32 = 4;
-/// Merged cells of a head are followed over this many columns.
-const MOST_COLUMNS: u16 = 1024;
+/// So many rows of a sheet are tried as the head of a further table; no sheet that was meant to be read has as many.
+const MOST_TRIES: u32 = 200;
+/// No head of a column takes more bytes; most cells of data are told apart by this alone.
+const LONGEST_WORD: usize = 48;
 
-/// Finds the table of a sheet; `None` when it holds none of the known kinds.
+/// Finds the first table of a sheet alone; `None` when it holds none of the known kinds.
+#[cfg(test)]
 pub fn find(sheet: &Sheet, vocabulary: &Vocabulary) -> Option<Layout> {
-    let starts: Vec<u32> = sheet.rows().take(ROWS_TRIED).filter(|row| row.len() > 1).map(|row| row.number).collect();
-    let tables = [TableKind::Ledger, TableKind::Posts, TableKind::Roster, TableKind::Duties];
+    find_all(sheet, vocabulary).into_iter().next()
+}
+
+/// Finds the tables of a sheet, from the top.
+pub fn find_all(sheet: &Sheet, vocabulary: &Vocabulary) -> Vec<Layout> {
+    let mut found = Vec::new();
+    let starts = sheet.rows().take(ROWS_TRIED).filter(|row| row.len() > 1).map(|row| row.number);
+    let mut next = first_head(sheet, starts, vocabulary);
+    let mut begin = 0;
+    let mut tries = MOST_TRIES;
+    while let Some(candidate) = next {
+        let above = Particulars::above(sheet, begin, candidate.rows.0, vocabulary);
+        next = further_head(sheet, &candidate, &above, &mut tries, vocabulary);
+        let end = next.as_ref().map(|next| begin_above(sheet, candidate.rows.1 + 1, next.rows.0));
+        let mut layout = candidate.into_layout(sheet, (begin, end), above);
+        layout.doubts = content::judge(sheet, &mut layout, vocabulary);
+        found.push(layout);
+        begin = end.unwrap_or(u32::MAX);
+    }
+    found
+}
+
+/// The best head among those that begin where the first possible one does.
+fn first_head(sheet: &Sheet, starts: impl Iterator<Item = u32>, vocabulary: &Vocabulary) -> Option<Candidate> {
     let mut best: Option<(Score, Candidate)> = None;
+    let mut last = u32::MAX;
     for start in starts {
-        for height in 1..=LONGEST_HEAD {
-            let head = Head::read(sheet, start, height);
-            for table in tables {
-                let candidate = Candidate::judge(&head, table, vocabulary);
-                let Some(score) = candidate.score() else { continue };
-                if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
-                    best = Some((score, candidate));
-                }
+        if start > last {
+            break;
+        }
+        let Some((score, candidate)) = best_from(sheet, start, vocabulary) else { continue };
+        last = last.min(candidate.rows.0.saturating_add(LONGEST_HEAD - 1));
+        if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// The best head that begins in a row.
+fn best_from(sheet: &Sheet, start: u32, vocabulary: &Vocabulary) -> Option<(Score, Candidate)> {
+    let mut best: Option<(Score, Candidate)> = None;
+    for height in 1..=LONGEST_HEAD {
+        let head = Head::read(sheet, start, height);
+        for table in [TableKind::Ledger, TableKind::Posts, TableKind::Roster, TableKind::Duties] {
+            let candidate = Candidate::judge(&head, table, vocabulary);
+            let Some(score) = candidate.score() else { continue };
+            if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+                best = Some((score, candidate));
             }
         }
     }
-    best.map(|(_, candidate)| candidate.into_layout(sheet))
+    best
+}
+
+/// The head of another table below this one. The same head again is another table only under another 填报单位.
+fn further_head(
+    sheet: &Sheet,
+    above: &Candidate,
+    said: &Particulars,
+    tries: &mut u32,
+    vocabulary: &Vocabulary,
+) -> Option<Candidate> {
+    let heads: Vec<Vec<(u16, String)>> =
+        (above.rows.0..=above.rows.1).map(|row| folded_cells(sheet.row(row))).collect();
+    let mut unit: Option<String> = None;
+    for row in sheet.rows_from(above.rows.1.saturating_add(1)) {
+        if let Some(AsWritten::Text(text)) = row.cells().map(|(_, cell)| cell).find(|cell| !cell.is_blank())
+            && text.contains(['：', ':', '位'])
+        {
+            unit = particulars::stated_unit(row, vocabulary).or(unit);
+        }
+        if !begins_like_a_head(row, vocabulary) {
+            continue;
+        }
+        if repeats(&heads, row) && (unit.is_none() || unit == said.unit) {
+            continue;
+        }
+        *tries = tries.checked_sub(1)?;
+        let starts = sheet.rows_from(row.number).take(LONGEST_HEAD as usize).map(|row| row.number);
+        if let Some(candidate) = first_head(sheet, starts, vocabulary) {
+            return Some(candidate);
+        }
+    }
+    None
+}
+
+/// Whether the first two texts of a row are words of heads; nearly all rows of data are told apart by the first.
+fn begins_like_a_head(row: SheetRow<'_>, vocabulary: &Vocabulary) -> bool {
+    let mut cells = row.cells().filter(|(_, cell)| !cell.is_blank());
+    let mut is_head = || match cells.next() {
+        Some((_, AsWritten::Text(text))) => text.len() <= LONGEST_WORD && vocabulary.is_head_word(&folded(text)),
+        Some(_) | None => false,
+    };
+    is_head() && is_head()
+}
+
+/// The texts of a row, folded, cell by cell.
+pub(super) fn folded_cells(row: SheetRow<'_>) -> Vec<(u16, String)> {
+    row.cells().map(|(column, cell)| (column, folded(&cell.text()))).collect()
+}
+
+/// Whether every text of a row stands in the same column of one of the rows of a head.
+pub(super) fn repeats(heads: &[Vec<(u16, String)>], row: SheetRow<'_>) -> bool {
+    heads.iter().any(|head| {
+        row.cells()
+            .filter(|(_, cell)| !cell.is_blank())
+            .all(|(column, cell)| head.iter().any(|(known, text)| *known == column && *text == folded(&cell.text())))
+    })
+}
+
+/// Where the lines above a head begin: its title and particulars belong to it and not to the table above.
+fn begin_above(sheet: &Sheet, first: u32, head: u32) -> u32 {
+    let above: Vec<SheetRow<'_>> = sheet.rows_from(first).take_while(|row| row.number < head).collect();
+    let is_above = |row: &&SheetRow<'_>| {
+        let filled = row.cells().filter(|(_, cell)| !cell.is_blank()).count();
+        filled <= 1 && !is_note_or_total(**row) || is_particulars(**row)
+    };
+    above.iter().rev().take_while(is_above).last().map_or(head, |row| row.number)
+}
+
+/// A note below a table stays with it, and so does its total.
+fn is_note_or_total(row: SheetRow<'_>) -> bool {
+    let first = row.cells().map(|(_, cell)| cell).find(|cell| !cell.is_blank());
+    first.is_some_and(|cell| super::row::is_note_or_total(&cell.text()))
+}
+
+/// The rows from `first` to before `end` that hold something.
+fn rows_between(sheet: &Sheet, first: u32, end: Option<u32>) -> impl Iterator<Item = SheetRow<'_>> + Clone + use<'_> {
+    sheet.rows_from(first).take_while(move |row| end.is_none_or(|end| row.number < end))
 }
 
 impl Layout {
@@ -78,237 +210,29 @@ impl Layout {
         self.columns.iter().filter(|column| column.meaning == Meaning::Further)
     }
 
-    pub fn first_row_below_head(&self) -> u32 {
-        self.head.1.saturating_add(1)
-    }
-}
-
-/// The texts of a head, column by column.
-struct Head {
-    rows: (u32, u32),
-    /// Texts from the top, one for each distinct cell above the data.
-    paths: BTreeMap<u16, Vec<String>>,
-}
-
-impl Head {
-    fn read(sheet: &Sheet, start: u32, height: u32) -> Self {
-        let end = start.saturating_add(height - 1);
-        let covers = Covers::of(sheet, start, end);
-        let width = (start..=end).filter_map(|row| sheet.row(row).cells().next_back()).map(|(column, _)| column).max();
-        let mut paths = BTreeMap::new();
-        let mut left: Vec<String> = vec![String::new(); height as usize];
-        for column in 0..=width.unwrap_or(0) {
-            let own: Vec<Cell> =
-                (start..=end).map(|row| head_cell(sheet, &covers, start, CellAt { row, column })).collect();
-            let lowest = own.iter().rposition(|cell| !cell.text.is_empty());
-            let mut path: Vec<String> = Vec::new();
-            for (depth, cell) in own.iter().enumerate() {
-                // A group without a merged head stands above its first column only.
-                let is_spread = cell.text.is_empty()
-                    && !cell.is_merged
-                    && lowest.is_some_and(|lowest| depth < lowest)
-                    && left.get(depth).is_some_and(|text| !text.is_empty());
-                let text = if is_spread { left.get(depth).cloned().unwrap_or_default() } else { cell.text.clone() };
-                if !text.is_empty() && path.last() != Some(&text) {
-                    path.push(text.clone());
-                }
-                // Only a head with something below it can be spread to the right.
-                if let Some(kept) = left.get_mut(depth) {
-                    *kept = if lowest.is_some_and(|lowest| depth < lowest) { text } else { String::new() };
-                }
-            }
-            if !path.is_empty() {
-                paths.insert(column, path);
-            }
-        }
-        Self { rows: (start, end), paths }
-    }
-}
-
-/// A cell of the head with the text that covers it.
-struct Cell {
-    text: String,
-    is_merged: bool,
-}
-
-fn head_cell(sheet: &Sheet, covers: &Covers, start: u32, at: CellAt) -> Cell {
-    let anchor = covers.0.get(&at).copied();
-    // A merge that begins above the head is a title.
-    let text = match anchor.unwrap_or(at) {
-        above if above.row < start => String::new(),
-        place => tidy(&sheet.cell(place).text()),
-    };
-    Cell { text, is_merged: anchor.is_some() }
-}
-
-/// For each merged cell of some rows the one that carries its value.
-struct Covers(HashMap<CellAt, CellAt>);
-
-impl Covers {
-    fn of(sheet: &Sheet, start: u32, end: u32) -> Self {
-        let mut covers = HashMap::new();
-        let merges = sheet.merges();
-        let above_end = merges.get(..merges.partition_point(|merge| merge.top <= end)).unwrap_or_default();
-        for merge in above_end.iter().filter(|merge| merge.bottom >= start) {
-            for row in merge.top.max(start)..=merge.bottom.min(end) {
-                for column in merge.left..=merge.right.min(merge.left.saturating_add(MOST_COLUMNS)) {
-                    covers.entry(CellAt { row, column }).or_insert(merge.anchor());
-                }
-            }
-            // More than this many cells are no head of merged cells but an attack with overlapping ones.
-            if covers.len() > usize::from(MOST_COLUMNS) * LONGEST_HEAD as usize {
-                break;
-            }
-        }
-        Self(covers)
-    }
-}
-
-/// A text of the head on one line.
-fn tidy(text: &str) -> String {
-    text.chars().filter(|character| !super::cells::is_blank(*character)).collect()
-}
-
-/// A head taken as the head of one kind of table.
-struct Candidate {
-    table: TableKind,
-    rows: (u32, u32),
-    columns: Vec<Column>,
-    repeated: Vec<u16>,
-}
-
-/// Better candidates compare greater: more columns understood, surer, in fewer rows, further up.
-type Score = (usize, u32, std::cmp::Reverse<u32>, std::cmp::Reverse<u32>);
-
-impl Candidate {
-    fn judge(head: &Head, table: TableKind, vocabulary: &Vocabulary) -> Self {
-        let mut candidate = Self { table, rows: head.rows, columns: Vec::new(), repeated: Vec::new() };
-        let mut taken = BTreeSet::new();
-        for (column, path) in &head.paths {
-            let heading = path.join("/");
-            let found = recognise(path, table, vocabulary);
-            let (mut meaning, mut confidence, name) = found
-                .map_or((Meaning::Further, Confidence(0), None), |found| (found.meaning, found.confidence, found.name));
-            if meaning != Meaning::Further && !taken.insert(meaning) {
-                candidate.repeated.push(*column);
-                (meaning, confidence) = (Meaning::Further, Confidence(0));
-            }
-            let heading = name.unwrap_or(heading);
-            candidate.columns.push(Column { column: *column, heading, meaning, confidence });
-        }
-        candidate
+    /// The rows below the head that hold something.
+    pub fn rows<'sheet>(&self, sheet: &'sheet Sheet) -> impl Iterator<Item = SheetRow<'sheet>> + Clone + use<'sheet> {
+        rows_between(sheet, self.head.1.saturating_add(1), self.end)
     }
 
-    fn has(&self, meaning: impl Fn(Meaning) -> bool) -> bool {
-        self.columns.iter().any(|column| meaning(column.meaning))
+    /// The rows below a row of the table.
+    pub fn rows_below<'sheet>(
+        &self,
+        sheet: &'sheet Sheet,
+        row: u32,
+    ) -> impl Iterator<Item = SheetRow<'sheet>> + Clone + use<'sheet> {
+        rows_between(sheet, row.saturating_add(1), self.end)
     }
 
-    fn has_field(&self, field: Field) -> bool {
-        self.has(|meaning| meaning == Meaning::Field(field))
-    }
-
-    /// Whether this can be the head of its kind of table at all.
-    fn is_complete(&self) -> bool {
-        match self.table {
-            TableKind::Ledger => {
-                self.has_field(Field::Unit) && self.has(|meaning| matches!(meaning, Meaning::Authorized(_)))
-            }
-            TableKind::Posts => {
-                self.has_field(Field::PostTitle)
-                    && (self.has_field(Field::PostCount) || self.has_field(Field::PostClass))
-                    && !self.has_field(Field::PersonName)
-            }
-            TableKind::Duties => {
-                self.has_field(Field::DutyItem) && (self.has_field(Field::DutyList) || self.has_field(Field::DutyBasis))
-            }
-            TableKind::Roster => {
-                self.has_field(Field::PersonName)
-                    && [Field::IdNumber, Field::Birth, Field::Kind, Field::Sex]
-                        .into_iter()
-                        .any(|field| self.has_field(field))
-            }
-        }
-    }
-
-    fn score(&self) -> Option<Score> {
-        let sure = self.columns.iter().filter(|column| column.confidence > Confidence(0));
-        let confidence = sure.clone().map(|column| u32::from(column.confidence.0)).sum();
-        let height = self.rows.1 - self.rows.0;
-        self.is_complete()
-            .then(|| (sure.count(), confidence, std::cmp::Reverse(height), std::cmp::Reverse(self.rows.0)))
-    }
-
-    fn into_layout(mut self, sheet: &Sheet) -> Layout {
-        self.add_columns_without_head(sheet);
-        self.tell_headings_apart();
-        let (title, stated_unit) = particulars(sheet, self.rows.0);
-        Layout {
-            table: self.table,
-            title,
-            stated_unit,
-            head: self.rows,
-            columns: self.columns,
-            repeated: self.repeated,
-        }
-    }
-
-    /// Columns that hold something below the head without being named by it are kept under their letter.
-    fn add_columns_without_head(&mut self, sheet: &Sheet) {
-        let named: BTreeSet<u16> = self.columns.iter().map(|column| column.column).collect();
-        let mut unnamed = BTreeSet::new();
-        for row in sheet.rows_from(self.rows.1.saturating_add(1)).filter(|row| row.len() > 1) {
-            unnamed.extend(row.cells().map(|(column, _)| column).filter(|column| !named.contains(column)));
-        }
-        for column in unnamed {
-            let heading = format!("第{}列", letters(column));
-            self.columns.push(Column { column, heading, meaning: Meaning::Further, confidence: Confidence(0) });
-        }
-        self.columns.sort_by_key(|column| column.column);
-    }
-
-    /// Two further columns under one name would overwrite each other.
-    fn tell_headings_apart(&mut self) {
-        let mut taken = BTreeSet::new();
-        for column in self.columns.iter_mut().filter(|column| column.meaning == Meaning::Further) {
-            if !taken.insert(column.heading.clone()) {
-                column.heading = format!("{}（{}列）", column.heading, letters(column.column));
-                taken.insert(column.heading.clone());
-            }
-        }
+    /// Whether a row lies within the table, its head included.
+    pub fn contains(&self, row: u32) -> bool {
+        row >= self.head.0 && self.end.is_none_or(|end| row < end)
     }
 }
 
 /// A column as Excel names it.
 pub fn letters(column: u16) -> String {
     CellAt { row: 0, column }.to_string().trim_end_matches('1').to_owned()
-}
-
-/// The title and the 填报单位 from the lines above the head.
-fn particulars(sheet: &Sheet, head_start: u32) -> (Option<String>, Option<String>) {
-    let mut title = None;
-    let mut stated_unit = None;
-    for row in sheet.rows().take_while(|row| row.number < head_start) {
-        for (_, value) in row.cells() {
-            let text = value.text();
-            if let Some(unit) = stated_unit_in(&text) {
-                stated_unit.get_or_insert(unit);
-            } else if title.is_none() && !text.contains(['：', ':']) && !value.is_blank() {
-                title = Some(tidy(&text));
-            }
-        }
-    }
-    (title, stated_unit)
-}
-
-/// The unit in a line like `填报单位：城关镇　　填报日期：2026年10月31日　　单位：名`.
-fn stated_unit_in(line: &str) -> Option<String> {
-    const LABELS: [&str; 5] = ["填报单位", "编报单位", "单位名称", "制表单位", "上报单位"];
-    let label = LABELS.into_iter().find(|label| folded(line).starts_with(&folded(label)))?;
-    let last = label.chars().next_back()?;
-    let after = line.get(line.find(last)? + last.len_utf8()..)?.split_once(['：', ':'])?.1;
-    let unit =
-        after.trim_start_matches(super::cells::is_blank).split(super::cells::is_blank).next().unwrap_or_default();
-    (!unit.is_empty()).then(|| unit.to_owned())
 }
 
 #[cfg(test)]
@@ -387,15 +311,5 @@ mod tests {
             "姓名|性别|备注|备注|电话|电话\n张三|男|甲|乙|1|2|丙",
             "Roster 1-1 A=person_name B=sex C=remark D=[备注] E=[电话] F=[电话（F列）] G=[第G列]",
         );
-    }
-
-    #[test]
-    fn the_stated_unit_is_no_measure() {
-        let check =
-            |line: &str, expected: Option<&str>| assert_eq!(stated_unit_in(line).as_deref(), expected, "{line}");
-        check("填报单位：中共安和县委编办　　　填报日期：2026年10月31日　　　单位：名", Some("中共安和县委编办"));
-        check("填报单位: 城关街道", Some("城关街道"));
-        check("单位：名", None);
-        check("填报单位：", None);
     }
 }

@@ -3,8 +3,8 @@
 //! An office's workbooks become a reviewed batch of changes to the book. Each arrow is one stage with its own types:
 //!
 //! 1. `sheet` opens a file by its content, within limits, and hands over its cells ([`Workbook`]); the only user of calamine.
-//! 2. `layout` finds the table in a sheet and what each column means, by the words of `heading` and `vocabulary`
-//!    (`assets/import/columns.toml`).
+//! 2. `layout` finds the tables in a sheet and what each column means, by the words of `heading` and `vocabulary`
+//!    (`assets/import/columns.toml`); `content` holds the heads against the cells below them.
 //! 3. `row` tells data from groups, totals, repeated heads and notes; `totals` holds total rows against the rows they add up;
 //!    `fill` carries down what a merged block says once.
 //! 4. `value` reads cells, `record` rows: what each means, still under the names as written ([`Records`]).
@@ -21,6 +21,7 @@ mod sheet;
 mod text;
 mod vocabulary;
 mod heading;
+mod content;
 mod layout;
 mod row;
 mod fill;
@@ -38,14 +39,16 @@ mod claims;
 mod cases;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};
 pub use issue::{
-    CellProblem, FigureProblem, Issue, PersonProblem, Place, Problem, RegisterProblem, Severity, SheetName,
-    SheetProblem, WordProblem,
+    CellProblem, FigureProblem, Issue, PersonProblem, Place, Problem, ReadingProblem, RegisterProblem, Severity,
+    SheetName, SheetProblem, WordProblem,
 };
 pub use layout::{Column, Layout};
 pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile, rostered};
@@ -58,4 +61,5 @@ pub use understanding::{
     Choices, ColumnUnderstood, DutiesOf, FileUnderstood, HiddenSheets, LeftOut, Reading, RefusedFile, SheetUnderstood,
     Understanding, read, understand,
 };
+pub use value::credit_code::CreditCodeFault;
 pub use vocabulary::{Field, StatedKind, TableKind, Vocabulary};

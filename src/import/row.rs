@@ -1,12 +1,18 @@
 //! The rows below a head AS WRITTEN: which of them are data, which are groups, totals, repeated heads, notes and signatures.
 //! Only data goes on to `record`; totals go to `totals`, and what is neither is listed with its reason.
 
+mod figures;
+mod label;
+
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
-use super::layout::Layout;
-use super::text::{folded, is_numbered_in_chinese, split_bracket, without_enumerator};
+use super::layout::{Layout, folded_cells, is_particulars, repeats};
+use super::text::{folded, is_numbered_in_chinese, without_enumerator};
 use super::vocabulary::{Field, TableKind, Vocabulary};
+use label::{Note, Total};
 
 /// The rows of a table in order, without its head.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,7 +34,7 @@ pub enum LineKind {
     Data {
         group: Option<usize>,
     },
-    /// 一、党委机构
+    /// 一、党委机构; its figures, if it has any, add up the rows below it.
     Group(usize),
     Total(Scope),
     LeftOut(Reason),
@@ -37,7 +43,7 @@ pub enum LineKind {
 /// What a total row adds up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// 小计: the rows since the last total or group row.
+    /// 小计: the rows of a section, above it or below.
     Section,
     /// 合计, 总计: all rows.
     Grand,
@@ -57,33 +63,19 @@ pub enum Reason {
     Note,
     /// A prepared row that nobody has filled in.
     Blank,
+    /// 空编: a place of a roster that nobody holds.
+    Vacant,
     /// A single text that is none of these.
     Unclear,
 }
 
 /// A merged text over at least this many columns speaks for the whole row.
 const WIDE: u16 = 3;
-const NOTES: [&str; 17] = [
-    "注:",
-    "注.",
-    "注1",
-    "说明",
-    "备注:",
-    "填表说明",
-    "填表人",
-    "单位负责人",
-    "负责人",
-    "统计负责人",
-    "审核",
-    "制表",
-    "报出日期",
-    "联系电话",
-    "分管领导",
-    "经办人",
-    "填报人",
-];
-const GRAND: [&str; 4] = ["合计", "总计", "共计", "累计"];
-const SECTION: &str = "小计";
+
+/// Whether the first text of a row is that of a note, a signature or a total.
+pub fn is_note_or_total(text: &str) -> bool {
+    label::note(text) == Some(Note::Certain) || label::total(text).is_some()
+}
 
 /// Judges every row below the head.
 pub fn classify(sheet: &Sheet, layout: &Layout, vocabulary: &Vocabulary) -> Lines {
@@ -91,9 +83,9 @@ pub fn classify(sheet: &Sheet, layout: &Layout, vocabulary: &Vocabulary) -> Line
     let mut found = Lines::default();
     let mut group = None;
     let mut is_closed = false;
-    for row in sheet.rows_from(layout.first_row_below_head()) {
-        let is_first = found.lines.is_empty();
-        let kind = match judge.kind(row, is_first, is_closed) {
+    let mut has_data = false;
+    for row in layout.rows(sheet) {
+        let kind = match judge.kind(row, is_closed && row.number > judge.last_filled) {
             None => continue,
             Some(Judged::Group(text)) => {
                 found.groups.push(text);
@@ -101,14 +93,17 @@ pub fn classify(sheet: &Sheet, layout: &Layout, vocabulary: &Vocabulary) -> Line
                 LineKind::Group(found.groups.len() - 1)
             }
             Some(Judged::Total(scope)) => {
-                is_closed = scope == Scope::Grand;
+                is_closed |= scope == Scope::Grand && has_data;
                 LineKind::Total(scope)
             }
             Some(Judged::Data) => {
-                is_closed = false;
+                has_data = true;
                 LineKind::Data { group }
             }
-            Some(Judged::LeftOut(reason)) => LineKind::LeftOut(reason),
+            Some(Judged::LeftOut(reason)) => {
+                is_closed |= reason == Reason::Note;
+                LineKind::LeftOut(reason)
+            }
         };
         found.lines.push(Line { row: row.number, kind });
     }
@@ -128,47 +123,58 @@ struct Judge<'table> {
     layout: &'table Layout,
     vocabulary: &'table Vocabulary,
     title: Option<String>,
+    /// Texts of the lines above the head, folded: what a page repeats.
+    above: BTreeSet<String>,
     /// The rows of the head, folded, cell by cell.
     heads: Vec<Vec<(u16, String)>>,
     /// The column without which a row names nothing.
     key: Option<u16>,
     serial: Option<u16>,
+    /// The last row that names something and says more about it; notes stand below it.
+    last_filled: u32,
 }
 
 impl<'table> Judge<'table> {
     fn new(sheet: &'table Sheet, layout: &'table Layout, vocabulary: &'table Vocabulary) -> Self {
-        let fold_row = |row: SheetRow<'_>| row.cells().map(|(column, cell)| (column, folded(&cell.text()))).collect();
+        const LINES_ABOVE: usize = 12;
         let key = match layout.table {
             TableKind::Ledger => Field::Unit,
             TableKind::Posts => Field::PostTitle,
             TableKind::Roster => Field::PersonName,
             TableKind::Duties => Field::DutyItem,
         };
+        let rows_above = sheet.rows_from(layout.begin).take_while(|row| row.number < layout.head.0).take(LINES_ABOVE);
+        let key = layout.column(key);
         Self {
             sheet,
             layout,
             vocabulary,
             title: layout.title.as_deref().map(folded),
-            heads: (layout.head.0..=layout.head.1).map(|row| fold_row(sheet.row(row))).collect(),
-            key: layout.column(key),
+            above: rows_above.flat_map(folded_cells).map(|(_, text)| text).collect(),
+            heads: (layout.head.0..=layout.head.1).map(|row| folded_cells(sheet.row(row))).collect(),
+            key,
             serial: layout.column(Field::Serial),
+            last_filled: last_filled(sheet, layout, key),
         }
     }
 
     /// `None` for a row of blanks.
-    fn kind(&self, row: SheetRow<'_>, is_first: bool, is_closed: bool) -> Option<Judged> {
+    fn kind(&self, row: SheetRow<'_>, is_below: bool) -> Option<Judged> {
         let mut cells = row.cells().filter(|(_, cell)| !cell.is_blank());
-        let (column, label) = cells.next()?;
+        let (column, first) = cells.next()?;
         let is_single = cells.next().is_none();
-        if let AsWritten::Text(text) = label
-            && let Some(judged) = self.by_label(row, CellAt { row: row.number, column }, text, is_single, is_closed)
+        if let AsWritten::Text(text) = first
+            && let Some(judged) = self.by_label(row, CellAt { row: row.number, column }, text, is_single, is_below)
         {
             return Some(judged);
+        }
+        if self.is_vacant(row) {
+            return Some(Judged::LeftOut(Reason::Vacant));
         }
         if is_single {
             return Some(self.single(row, column));
         }
-        if is_first && self.is_column_numbers(row) {
+        if self.is_column_numbers(row) {
             return Some(Judged::LeftOut(Reason::ColumnNumbers));
         }
         if self.is_repeated_head(row) {
@@ -178,10 +184,9 @@ impl<'table> Judge<'table> {
         let second = row.cells().filter(|(_, cell)| !cell.is_blank()).nth(1);
         if let Some((column, AsWritten::Text(text))) = second
             && self.key.is_none_or(|key| column <= key)
-            && may_be_total(text)
-            && let Some(judged) = total(text)
+            && let Some(judged) = label::total(text)
         {
-            return Some(judged);
+            return Some(judged.into());
         }
         if self.is_unfilled(row) {
             return Some(Judged::LeftOut(Reason::Blank));
@@ -190,26 +195,30 @@ impl<'table> Judge<'table> {
     }
 
     /// What the first text of a row tells.
-    fn by_label(&self, row: SheetRow<'_>, at: CellAt, text: &str, is_single: bool, is_closed: bool) -> Option<Judged> {
-        if may_be_total(text)
-            && let Some(judged) = total(text)
-        {
-            return Some(judged);
+    fn by_label(&self, row: SheetRow<'_>, at: CellAt, text: &str, is_single: bool, is_below: bool) -> Option<Judged> {
+        if let Some(judged) = label::total(text) {
+            return Some(judged.into());
         }
-        if text.contains(['注', '填', '负', '审', '制', '报', '联', '分', '经', '说', '统', '备']) {
-            let label = folded(text);
-            if NOTES.iter().any(|note| label.starts_with(note)) && (is_single || is_closed) {
+        match label::note(text) {
+            Some(Note::Certain) => return Some(Judged::LeftOut(Reason::Note)),
+            Some(Note::Possible) if is_single && at.column != self.key.unwrap_or(u16::MAX) || is_below => {
                 return Some(Judged::LeftOut(Reason::Note));
             }
+            Some(Note::Possible) | None => {}
         }
-        if !is_single || row.number != at.row {
-            return None;
+        if !is_single {
+            let is_repeated = text.contains(['：', ':', '位']) && is_particulars(row);
+            return match is_repeated {
+                true => Some(Judged::LeftOut(Reason::RepeatedTitle)),
+                false => figures::group(self.sheet, self.layout, row, self.vocabulary).map(Judged::Group),
+            };
         }
         let label = folded(text);
-        if self.title.as_ref().is_some_and(|title| label.starts_with(title.as_str())) || label.contains("续表") {
+        let is_title = self.title.as_ref().is_some_and(|title| label.starts_with(title.as_str()));
+        if is_title || label::is_of_a_page(&label) || self.above.contains(&label) || is_particulars(row) {
             return Some(Judged::LeftOut(Reason::RepeatedTitle));
         }
-        if is_closed {
+        if is_below {
             return Some(Judged::LeftOut(Reason::Note));
         }
         let bare = without_enumerator(text);
@@ -229,10 +238,24 @@ impl<'table> Judge<'table> {
         } else if self.layout.column(Field::Unit).is_none() && self.is_wide(at) {
             // A roster without a column of units names each above its people.
             Judged::Group(row.cell(column).text().into_owned())
-        } else if self.repeats_head(row) {
+        } else if repeats(&self.heads, row) {
             Judged::LeftOut(Reason::RepeatedHead)
         } else {
             Judged::LeftOut(Reason::Unclear)
+        }
+    }
+
+    /// A row of a roster whose name is no name: 空编, 待定, a stroke.
+    fn is_vacant(&self, row: SheetRow<'_>) -> bool {
+        let Some(key) = self.key.filter(|_| self.layout.table == TableKind::Roster) else { return false };
+        match row.cell(key) {
+            AsWritten::Text(text) if !AsWritten::Text(text).is_blank() => self.vocabulary.is_vacant(text),
+            AsWritten::Text(_)
+            | AsWritten::Empty
+            | AsWritten::Number(_)
+            | AsWritten::Bool(_)
+            | AsWritten::Date(_)
+            | AsWritten::Error(_) => false,
         }
     }
 
@@ -246,34 +269,29 @@ impl<'table> Judge<'table> {
     fn is_repeated_head(&self, row: SheetRow<'_>) -> bool {
         let first = row.cells().find(|(_, cell)| !cell.is_blank());
         // Heads are texts; most rows of data are told apart by their first cell.
-        matches!(first, Some((_, AsWritten::Text(_)))) && self.repeats_head(row)
+        matches!(first, Some((_, AsWritten::Text(_)))) && repeats(&self.heads, row)
     }
 
-    fn repeats_head(&self, row: SheetRow<'_>) -> bool {
-        self.heads.iter().any(|head| {
-            row.cells().filter(|(_, cell)| !cell.is_blank()).all(|(column, cell)| {
-                head.iter().any(|(known, text)| *known == column && *text == folded(&cell.text()))
-            })
-        })
-    }
-
+    /// 甲 乙 1 2 3, or 栏次 1 2=3+4 3 4: no cell holds anything but its place in the count.
     fn is_column_numbers(&self, row: SheetRow<'_>) -> bool {
-        const LETTERS: &str = "甲乙丙丁戊己庚辛";
-        let mut last = 0;
-        let mut numbers = 0;
-        for (_, cell) in row.cells() {
+        const LETTERS: [&str; 8] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"];
+        const LABELS: [&str; 5] = ["栏次", "列次", "行次", "栏目", "栏"];
+        let (mut last, mut numbers, mut letters, mut labels) = (0, 0, 0, 0);
+        for (_, cell) in row.cells().filter(|(_, cell)| !cell.is_blank()) {
             let text = folded(&cell.text());
-            let is_letter = text.chars().count() == 1 && LETTERS.contains(text.as_str());
-            match text.parse::<u32>() {
+            let figure = text.trim_matches(['(', ')']);
+            let figure = figure.split_once('=').map_or(figure, |(figure, _)| figure);
+            match figure.parse::<u32>() {
                 Ok(number) if number == last + 1 => {
                     last = number;
                     numbers += 1;
                 }
-                _ if is_letter => {}
+                _ if LETTERS.contains(&text.as_str()) => letters += 1,
+                _ if LABELS.contains(&text.as_str()) => labels += 1,
                 _ => return false,
             }
         }
-        numbers > 2
+        numbers > 2 || numbers > 0 && (letters > 1 || labels > 0)
     }
 
     /// Nothing but a serial number and figures of nothing: a prepared row.
@@ -286,30 +304,32 @@ impl<'table> Judge<'table> {
     }
 }
 
-/// Whether a text holds one of the characters without which no label of a total is written.
-fn may_be_total(text: &str) -> bool {
-    text.contains(['计', '其'])
+impl From<Total> for Judged {
+    fn from(total: Total) -> Self {
+        match total {
+            Total::Of(scope) => Self::Total(scope),
+            Total::Part => Self::LeftOut(Reason::OfWhich),
+        }
+    }
 }
 
-/// Whether a label is that of a total row.
-fn total(text: &str) -> Option<Judged> {
-    const LONGEST_LABEL: usize = 14;
-    let label = folded(text);
-    let label = label.trim_end_matches(':');
-    if label.starts_with("其中") {
-        return Some(Judged::LeftOut(Reason::OfWhich));
+/// The last row that fills the key column and another and is neither note nor total. Notes are few, so that only the last
+/// rows are looked at.
+fn last_filled(sheet: &Sheet, layout: &Layout, key: Option<u16>) -> u32 {
+    const MOST_NOTES: usize = 200;
+    let count = layout.rows(sheet).count();
+    let mut last = 0;
+    for row in layout.rows(sheet).skip(count.saturating_sub(MOST_NOTES)) {
+        let mut cells = row.cells().filter(|(_, cell)| !cell.is_blank());
+        let first = cells.next();
+        let is_filled = cells.next().is_some()
+            && key.is_none_or(|key| !row.cell(key).is_blank())
+            && first.is_some_and(|(_, cell)| !matches!(cell, AsWritten::Text(text) if is_note_or_total(text)));
+        if is_filled {
+            last = row.number;
+        }
     }
-    // `合计:2512人` carries its figure.
-    let label = label.split(':').next().unwrap_or(label);
-    let label = split_bracket(label).map_or(label, |(before, _)| before);
-    if label.chars().count() > LONGEST_LABEL {
-        return None;
-    }
-    if label.ends_with(SECTION) || label.ends_with("小计数") {
-        return Some(Judged::Total(Scope::Section));
-    }
-    let is_grand = label == "计" || GRAND.iter().any(|word| label.ends_with(word)) || label == "合计数";
-    is_grand.then(|| Judged::Total(if label.starts_with("本页") { Scope::Section } else { Scope::Grand }))
+    last
 }
 
 #[cfg(test)]

@@ -1,66 +1,168 @@
-//! 小计 and 合计 rows against the rows they add up: a table whose own figures disagree is imported, and told.
+//! 小计, 合计 and 其中 rows against the rows they add up or are a part of: a table whose own figures disagree is imported, and told
+//! with both figures. Which rows a total means is `stretch`'s matter.
 
-use std::collections::BTreeMap;
+mod stretch;
 
-use super::cells::{AsWritten, CellAt, Sheet};
+use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
 use super::heading::Meaning;
-use super::issue::{FigureProblem, Issue, Severity, SheetName};
+use super::issue::{FigureProblem, Issue, Problem, ReadingProblem, Severity, SheetName};
 use super::layout::{Column, Layout};
-use super::row::{LineKind, Lines, Scope};
-use super::text::folded;
-use super::value::number;
+use super::row::{LineKind, Lines, Reason, Scope};
+use super::text::{folded, split_bracket};
+use super::value::number::{self, NoNumber};
 use super::vocabulary::{Field, TableKind, Vocabulary};
+use stretch::{Boundary, BoundaryKind};
 
 /// Compares every total row and answers what does not agree.
 pub fn check(sheet: &Sheet, name: &SheetName, layout: &Layout, lines: &Lines, vocabulary: &Vocabulary) -> Vec<Issue> {
-    let has_totals = lines.lines.iter().any(|line| matches!(line.kind, LineKind::Total(_)));
-    if !has_totals {
+    let is_of_totals = |kind: LineKind| match kind {
+        LineKind::Total(_) | LineKind::Group(_) | LineKind::LeftOut(Reason::OfWhich) => true,
+        LineKind::Data { .. } | LineKind::LeftOut(_) => false,
+    };
+    if !lines.lines.iter().any(|line| is_of_totals(line.kind)) {
         return Vec::new();
     }
-    let summed: Vec<Summed<'_>> = layout.columns.iter().filter_map(|column| Summed::new(column, vocabulary)).collect();
-    let mut sums = Sums::default();
-    let mut issues = Vec::new();
-    for line in &lines.lines {
-        let row = sheet.row(line.row);
-        match line.kind {
-            LineKind::Group(_) => sums.begin_group(),
-            LineKind::LeftOut(_) => {}
-            LineKind::Data { .. } => {
-                sums.rows.add(1);
-                for column in &summed {
-                    if let Some(value) = column.read(row.cell(column.column.column), vocabulary) {
-                        sums.columns.entry(column.column.column).or_default().add(value);
+    let summed = layout.columns.iter().filter_map(|column| Summed::new(column, vocabulary)).collect();
+    let mut table = Table { sheet, name, layout, vocabulary, summed, issues: Vec::new() };
+    let (boundaries, stated) = table.add_up(lines);
+    for (row, at, scope) in stated {
+        let meant = stretch::meant(&boundaries, at);
+        table.compare(sheet.row(row), scope, &meant);
+    }
+    table.issues.sort_by_key(|issue| issue.place.cell);
+    table.issues
+}
+
+/// A table whose totals are compared.
+struct Table<'table> {
+    sheet: &'table Sheet,
+    name: &'table SheetName,
+    layout: &'table Layout,
+    vocabulary: &'table Vocabulary,
+    summed: Vec<Summed<'table>>,
+    issues: Vec<Issue>,
+}
+
+/// A row of figures that add up others: its row, its place among the boundaries and what it adds up.
+type StatedTotal = (u32, usize, Option<Scope>);
+
+impl Table<'_> {
+    /// Adds up the data rows to each boundary, and answers the rows that state totals.
+    fn add_up(&mut self, lines: &Lines) -> (Vec<Boundary>, Vec<StatedTotal>) {
+        // Behind the columns the rows are counted.
+        let mut sums = vec![0_i64; self.summed.len() + 1];
+        let mut boundaries = vec![Boundary { sums: sums.clone(), kind: BoundaryKind::Edge }];
+        let mut stated = Vec::new();
+        let mut whole: Option<u32> = None;
+        for line in &lines.lines {
+            let row = self.sheet.row(line.row);
+            let (kind, scope) = match line.kind {
+                LineKind::Data { .. } => {
+                    let counted = self.summed.iter().map(|column| column.read(row, self.vocabulary).unwrap_or(0));
+                    for (sum, value) in sums.iter_mut().zip(counted.chain([1])) {
+                        *sum = sum.saturating_add(value);
                     }
+                    whole = Some(line.row);
+                    continue;
                 }
+                LineKind::LeftOut(Reason::OfWhich) => {
+                    self.compare_part(row, whole);
+                    continue;
+                }
+                LineKind::LeftOut(_) => continue,
+                LineKind::Group(_) => (BoundaryKind::Group, None),
+                LineKind::Total(scope) => (BoundaryKind::Total(scope), Some(scope)),
+            };
+            whole = Some(line.row);
+            stated.push((line.row, boundaries.len(), scope));
+            boundaries.push(Boundary { sums: sums.clone(), kind });
+        }
+        boundaries.push(Boundary { sums, kind: BoundaryKind::Edge });
+        (boundaries, stated)
+    }
+
+    /// Tells the figures of a total row that differ from the stretch which explains most of them.
+    fn compare(&mut self, row: SheetRow<'_>, scope: Option<Scope>, meant: &[Vec<i64>]) {
+        let first = row.cells().find(|(_, cell)| !cell.is_blank());
+        let label = first.map(|(_, cell)| folded(&cell.text())).unwrap_or_default();
+        let mut figures: Vec<(usize, CellAt, i64)> = Vec::new();
+        for (index, column) in self.summed.iter().enumerate() {
+            let at = CellAt { row: row.number, column: column.column.column };
+            match number::read(row.cell(at.column), column.scale, self.vocabulary) {
+                Ok(None) => {}
+                Ok(Some(amount)) => figures.push((index, at, amount.value)),
+                Err(reason) => self.issues.push(unreadable(self.name, row, column.column, reason)),
             }
-            LineKind::Total(scope) => {
-                let label = row.cells().find(|(_, cell)| !cell.is_blank());
-                let label = label.map(|(_, cell)| folded(&cell.text())).unwrap_or_default();
-                let mut tell = |column: u16, heading: String, stated: i64, counted: i64| {
-                    let problem =
-                        FigureProblem::TotalDiffers { label: label.clone(), column: heading, stated, counted }.into();
-                    let raw = row.cell(column).text().into_owned();
-                    issues.push(Issue { severity: Severity::Warning, place: name.at(line.row, column), raw, problem });
-                };
-                for column in &summed {
-                    let at = column.column.column;
-                    let Some(stated) = column.read(row.cell(at), vocabulary) else { continue };
-                    let tally = sums.columns.entry(at).or_default();
-                    if let Err(counted) = tally.agrees(scope, stated) {
-                        tell(at, column.heading(), column.shown(stated), column.shown(counted));
-                    }
-                }
-                if layout.table == TableKind::Roster
-                    && let Some((at, stated)) = stated_people(sheet, line.row, layout, vocabulary)
-                    && let Err(counted) = sums.rows.agrees(scope, stated)
-                {
-                    tell(at.column, "人数".to_owned(), stated, counted);
-                }
-                sums.close(scope);
+        }
+        let people = if scope.is_some() { self.stated_people(row) } else { self.people_of_group(row) };
+        figures.extend(people.map(|(at, stated)| (self.summed.len(), at, stated)));
+        let differing =
+            |sums: &&Vec<i64>| figures.iter().filter(|(index, _, stated)| sums.get(*index) != Some(stated)).count();
+        let Some(sums) = meant.iter().min_by_key(differing) else { return };
+        for (index, at, stated) in figures {
+            let Some(counted) = sums.get(index).copied().filter(|counted| *counted != stated) else { continue };
+            let problem = self.difference(index, label.clone(), stated, counted);
+            let raw = row.cell(at.column).text().into_owned();
+            let place = self.name.at(at.row, at.column);
+            self.issues.push(Issue { severity: Severity::Warning, place, raw, problem });
+        }
+    }
+
+    fn difference(&self, index: usize, label: String, stated: i64, counted: i64) -> Problem {
+        match self.summed.get(index) {
+            None => FigureProblem::TotalDiffers { label, column: "人数".to_owned(), stated, counted }.into(),
+            Some(Summed { column, scale: 1 }) => {
+                FigureProblem::TotalDiffers { label, column: column.heading.clone(), stated, counted }.into()
+            }
+            Some(Summed { column, scale }) => {
+                let (stated, counted) = (decimal(stated, *scale), decimal(counted, *scale));
+                ReadingProblem::DecimalTotalDiffers { label, column: column.heading.clone(), stated, counted }.into()
             }
         }
     }
-    issues
+
+    /// 其中 cannot be more than the row it is a part of.
+    fn compare_part(&mut self, row: SheetRow<'_>, whole: Option<u32>) {
+        let Some(whole) = whole.map(|whole| self.sheet.row(whole)) else { return };
+        let first = row.cells().find(|(_, cell)| !cell.is_blank());
+        let label = first.map(|(_, cell)| folded(&cell.text())).unwrap_or_default();
+        for column in &self.summed {
+            let (part, of) = (column.read(row, self.vocabulary), column.read(whole, self.vocabulary));
+            let Some((part, whole)) = part.zip(of).filter(|(part, whole)| part > whole) else { continue };
+            let (part, whole) = (decimal(part, column.scale), decimal(whole, column.scale));
+            let heading = column.column.heading.clone();
+            let problem = ReadingProblem::PartExceeds { label: label.clone(), column: heading, part, whole }.into();
+            let raw = row.cell(column.column.column).text().into_owned();
+            let place = self.name.at(row.number, column.column.column);
+            self.issues.push(Issue { severity: Severity::Warning, place, raw, problem });
+        }
+    }
+
+    /// The number of people that a group row of a roster states in brackets: `城关街道（25人）`.
+    fn people_of_group(&self, row: SheetRow<'_>) -> Option<(CellAt, i64)> {
+        let (column, label) = row.cells().find(|(_, cell)| !cell.is_blank())?;
+        let label = folded(&label.text());
+        let (_, inside) = split_bracket(&label).filter(|_| self.layout.table == TableKind::Roster)?;
+        let stated =
+            inside.ends_with(['人', '名']).then(|| number::read_count(AsWritten::Text(inside), self.vocabulary));
+        let stated = stated?.ok().flatten()?;
+        Some((CellAt { row: row.number, column }, stated.value))
+    }
+
+    /// The number of people a roster's total row states: in the column of names, or behind the label (`合计：2512人`).
+    fn stated_people(&self, row: SheetRow<'_>) -> Option<(CellAt, i64)> {
+        let names = self.layout.column(Field::PersonName).filter(|_| self.layout.table == TableKind::Roster)?;
+        let read = |cell: AsWritten<'_>| number::read_count(cell, self.vocabulary).ok().flatten();
+        if let Some(stated) = read(row.cell(names)) {
+            return Some((CellAt { row: row.number, column: names }, stated.value));
+        }
+        row.cells().find_map(|(column, cell)| {
+            let text = folded(&cell.text());
+            let figure = text.split_once(':').map_or(text.as_str(), |(_, figure)| figure);
+            let stated = read(AsWritten::Text(figure))?;
+            Some((CellAt { row: row.number, column }, stated.value))
+        })
+    }
 }
 
 /// A column of numbers, and in which unit they are added so that decimals stay exact.
@@ -75,93 +177,38 @@ impl<'layout> Summed<'layout> {
             Meaning::Factor(index) => {
                 vocabulary.factor(index).and_then(|factor| factor.fine.as_ref()).map_or(1, |fine| fine.scale)
             }
-            _ => 1,
+            Meaning::Field(_)
+            | Meaning::Authorized(_)
+            | Meaning::Strength(_)
+            | Meaning::Leaders(_)
+            | Meaning::OfficeCount
+            | Meaning::OfficeNames
+            | Meaning::Further => 1,
         };
         column.meaning.is_summed().then_some(Self { column, scale })
     }
 
-    fn read(&self, cell: AsWritten<'_>, vocabulary: &Vocabulary) -> Option<i64> {
-        number::read(cell, self.scale, vocabulary).ok().flatten().map(|amount| amount.value)
-    }
-
-    fn heading(&self) -> String {
-        self.column.heading.clone()
-    }
-
-    /// In the unit of the column, as far as whole numbers can show it.
-    fn shown(&self, value: i64) -> i64 {
-        value / self.scale
+    fn read(&self, row: SheetRow<'_>, vocabulary: &Vocabulary) -> Option<i64> {
+        number::read(row.cell(self.column.column), self.scale, vocabulary).ok().flatten().map(|amount| amount.value)
     }
 }
 
-#[derive(Default)]
-struct Sums {
-    columns: BTreeMap<u16, Tally>,
-    rows: Tally,
+/// A total that is no number cannot be compared.
+fn unreadable(name: &SheetName, row: SheetRow<'_>, column: &Column, reason: NoNumber) -> Issue {
+    let raw = row.cell(column.column).text().into_owned();
+    let problem = reason.in_column(column.heading.clone()).into();
+    Issue { severity: Severity::Warning, place: name.at(row.number, column.column), raw, problem }
 }
 
-/// The sum of one column over the stretches a total row may mean.
-#[derive(Default)]
-struct Tally {
-    since_total: i64,
-    since_group: i64,
-    since_grand_total: i64,
-    all: i64,
-}
-
-impl Tally {
-    fn add(&mut self, value: i64) {
-        for sum in [&mut self.since_total, &mut self.since_group, &mut self.since_grand_total, &mut self.all] {
-            *sum = sum.saturating_add(value);
-        }
+/// A number of hundredths as a decimal: 2455 of scale 100 is `24.55`.
+fn decimal(value: i64, scale: i64) -> String {
+    let (whole, rest) = (value / scale, (value % scale).abs());
+    if rest == 0 {
+        return whole.to_string();
     }
-
-    /// Whether a stated total agrees with a stretch it may mean, else the sum it should have been.
-    fn agrees(&self, scope: Scope, stated: i64) -> Result<(), i64> {
-        let (expected, others) = match scope {
-            Scope::Section => (self.since_total, [self.since_group, self.since_grand_total]),
-            Scope::Grand => (self.all, [self.since_grand_total, self.since_total]),
-        };
-        if stated == expected || others.contains(&stated) { Ok(()) } else { Err(expected) }
-    }
-}
-
-impl Sums {
-    fn tallies(&mut self) -> impl Iterator<Item = &mut Tally> {
-        self.columns.values_mut().chain([&mut self.rows])
-    }
-
-    fn begin_group(&mut self) {
-        for tally in self.tallies() {
-            tally.since_total = 0;
-            tally.since_group = 0;
-        }
-    }
-
-    fn close(&mut self, scope: Scope) {
-        for tally in self.tallies() {
-            tally.since_total = 0;
-            if scope == Scope::Grand {
-                tally.since_grand_total = 0;
-            }
-        }
-    }
-}
-
-/// The number of people a roster's total row states: in the column of names, or behind the label (`合计：2512人`).
-fn stated_people(sheet: &Sheet, row: u32, layout: &Layout, vocabulary: &Vocabulary) -> Option<(CellAt, i64)> {
-    let row_cells = sheet.row(row);
-    let names = layout.column(Field::PersonName)?;
-    let read = |cell: AsWritten<'_>| number::read_count(cell, vocabulary).ok().flatten().map(|amount| amount.value);
-    if let Some(stated) = read(row_cells.cell(names)) {
-        return Some((CellAt { row, column: names }, stated));
-    }
-    row_cells.cells().find_map(|(column, cell)| {
-        let text = folded(&cell.text());
-        let figure = text.split_once(':').map_or(text.as_str(), |(_, figure)| figure);
-        let stated = read(AsWritten::Text(figure))?;
-        Some((CellAt { row, column }, stated))
-    })
+    let width = scale.ilog10() as usize;
+    let sign = if value < 0 && whole == 0 { "-" } else { "" };
+    format!("{sign}{whole}.{}", format!("{rest:0width$}").trim_end_matches('0'))
 }
 
 #[cfg(test)]
@@ -182,6 +229,9 @@ mod tests {
             .iter()
             .map(|issue| match &issue.problem {
                 Problem::Figure(FigureProblem::TotalDiffers { label, column, stated, counted }) => {
+                    format!("{} {label} {column} {stated}≠{counted}", issue.place.cell.expect("a cell"))
+                }
+                Problem::Reading(ReadingProblem::DecimalTotalDiffers { label, column, stated, counted }) => {
                     format!("{} {label} {column} {stated}≠{counted}", issue.place.cell.expect("a cell"))
                 }
                 other => panic!("{other:?}"),
@@ -211,11 +261,12 @@ mod tests {
         check("姓名|性别\n甲|男\n乙|女\n合计|=2", &[]);
         check("姓名|性别\n甲|男\n乙|女\n合计：3人|>", &["A4 合计:3人 人数 3≠2"]);
         check("单位|姓名|性别\n某局|甲|男\n合计|2人|", &["B3 合计 人数 2≠1"]);
+        check("姓名|性别|职务\n甲镇（1人）|>|>\n甲|男|\n乙镇（3人）|>|>\n乙|女|\n丙|女|", &["A4 乙镇(3人) 人数 3≠2"]);
     }
 
     #[test]
     fn decimals_are_added_exactly() {
         check("乡镇|编制数|面积(平方公里)\n甲镇|=1|=24.55\n乙镇|=1|=0.45\n合计|=2|=25", &[]);
-        check("乡镇|编制数|面积(平方公里)\n甲镇|=1|=24.55\n合计|=1|=30", &["C3 合计 面积(平方公里) 30≠24"]);
+        check("乡镇|编制数|面积(平方公里)\n甲镇|=1|=24.55\n合计|=1|=30", &["C3 合计 面积(平方公里) 30≠24.55"]);
     }
 }

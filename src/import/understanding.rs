@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
+use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
-use super::issue::{Issue, Severity, SheetName, SheetProblem};
-use super::layout::{self, Layout, letters};
+use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
+use super::layout::{self, Layout, letters, unit_named_by};
 use super::record::{Page, Records};
 use super::row::{LineKind, Lines, Reason, classify};
 use super::sheet::{Limits, SheetError, read_workbook};
 use super::totals;
-use super::vocabulary::{TableKind, Vocabulary};
-use crate::domain::DutyList;
+use super::vocabulary::{Field, TableKind, Vocabulary};
+use crate::domain::{Date, DutyList};
 use crate::watch::{Cancelled, Watch};
 
 /// The files of a batch: those that were read and those that could not be.
@@ -36,6 +37,8 @@ pub struct Choices {
     pub hidden_sheets: HiddenSheets,
     /// What the rows of a list of duties belong to where neither column nor title says so.
     pub duties: Option<DutiesOf>,
+    /// The day of the import, against which births and ages are held; without it they are not.
+    pub as_of: Option<Date>,
 }
 
 /// Whose duties a sheet lists, as the user said before it was read.
@@ -66,10 +69,11 @@ pub struct Understanding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FileUnderstood {
     pub file: String,
+    /// The tables in the order of the file; a sheet that holds several is there several times.
     pub sheets: Vec<SheetUnderstood>,
 }
 
-/// One sheet. Rows are counted from 1, as the office counts them.
+/// One sheet, or one table of it. Rows are counted from 1, as the office counts them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct SheetUnderstood {
     pub sheet: String,
@@ -139,7 +143,7 @@ pub fn understand(
         let mut sheets = Vec::new();
         for sheet in &workbook.sheets {
             let name = SheetName::new(&workbook.file, &sheet.name);
-            sheets.push(understand_sheet(sheet, &name, &choices, vocabulary, &mut understanding, watch)?);
+            sheets.extend(understand_sheet(sheet, &name, &choices, vocabulary, &mut understanding, watch)?);
         }
         understanding.files.push(FileUnderstood { file: workbook.file.clone(), sheets });
     }
@@ -153,48 +157,125 @@ fn understand_sheet(
     vocabulary: &Vocabulary,
     understanding: &mut Understanding,
     watch: &dyn Watch,
-) -> Result<SheetUnderstood, Cancelled> {
+) -> Result<Vec<SheetUnderstood>, Cancelled> {
     let hidden = sheet.visibility == Visibility::Hidden;
-    let mut understood = SheetUnderstood { sheet: sheet.name.clone(), hidden, ..SheetUnderstood::default() };
-    let mut raise = |severity, cell: Option<CellAt>, raw: String, problem: SheetProblem| {
-        let place = cell.map_or_else(|| name.whole(), |at| name.at(at.row, at.column));
-        understanding.issues.push(Issue { severity, place, raw, problem: problem.into() });
+    let described = SheetUnderstood { sheet: sheet.name.clone(), hidden, ..SheetUnderstood::default() };
+    let whole = |severity, problem: SheetProblem| Issue {
+        severity,
+        place: name.whole(),
+        raw: String::new(),
+        problem: problem.into(),
     };
-    let Some(layout) = layout::find(sheet, vocabulary) else {
+    let layouts = layout::find_all(sheet, vocabulary);
+    if layouts.is_empty() {
         if !hidden && !sheet.is_empty() {
-            raise(Severity::Notice, None, String::new(), SheetProblem::SheetNotRecognised);
+            understanding.issues.push(whole(Severity::Notice, SheetProblem::SheetNotRecognised));
         }
-        return Ok(understood);
+        return Ok(vec![described]);
+    }
+    let is_left_out = hidden && choices.hidden_sheets == HiddenSheets::LeaveOut;
+    if is_left_out {
+        understanding.issues.push(whole(Severity::Warning, SheetProblem::SheetHidden));
+    }
+    let mut understood = Vec::new();
+    for (index, mut layout) in layouts.into_iter().enumerate() {
+        let mut table = described.clone();
+        table.describe(&layout);
+        if !is_left_out {
+            if index > 0 {
+                let first = sheet.row(layout.head.0).cells().next();
+                let at = CellAt { row: layout.head.0, column: first.map_or(0, |(column, _)| column) };
+                let raw = sheet.cell(at).text().into_owned();
+                let place = name.at(at.row, at.column);
+                let problem = ReadingProblem::FurtherTable.into();
+                understanding.issues.push(Issue { severity: Severity::Notice, place, raw, problem });
+            }
+            read_table(sheet, name, &mut layout, choices, vocabulary, &mut table, understanding, watch)?;
+        }
+        understood.push(table);
+    }
+    Ok(understood)
+}
+
+/// Reads the rows of one table into records, telling what is odd about its columns, rows and totals.
+#[expect(clippy::too_many_arguments, reason = "one step of `understand_sheet`, split off for its length")]
+fn read_table(
+    sheet: &Sheet,
+    name: &SheetName,
+    layout: &mut Layout,
+    choices: &Choices,
+    vocabulary: &Vocabulary,
+    understood: &mut SheetUnderstood,
+    understanding: &mut Understanding,
+    watch: &dyn Watch,
+) -> Result<(), Cancelled> {
+    let mut raise = |severity, cell: Option<CellAt>, raw: String, problem: Problem| {
+        let place = cell.map_or_else(|| name.whole(), |at| name.at(at.row, at.column));
+        understanding.issues.push(Issue { severity, place, raw, problem });
     };
-    understood.describe(&layout);
-    if hidden && choices.hidden_sheets == HiddenSheets::LeaveOut {
-        raise(Severity::Warning, None, String::new(), SheetProblem::SheetHidden);
-        return Ok(understood);
+    for (at, heading, severity, problem) in about_columns(layout, vocabulary) {
+        raise(severity, Some(at), heading, problem);
     }
-    for column in layout.columns.iter().filter(|column| column.confidence == Confidence(0)) {
-        let at = CellAt { row: layout.head.1, column: column.column };
-        let heading = column.heading.clone();
-        if layout.repeated.contains(&column.column) {
-            raise(Severity::Warning, Some(at), heading.clone(), SheetProblem::ColumnRepeated { heading });
-        } else {
-            raise(Severity::Notice, Some(at), heading.clone(), SheetProblem::ColumnKept { heading });
-        }
+    for (at, value) in sheet.covered().iter().filter(|(at, _)| layout.contains(at.row)) {
+        raise(Severity::Notice, Some(*at), value.clone(), SheetProblem::ValueUnderMerge.into());
     }
-    for (at, value) in sheet.covered().iter().filter(|(at, _)| at.row >= layout.head.0) {
-        raise(Severity::Notice, Some(*at), value.clone(), SheetProblem::ValueUnderMerge);
-    }
-    let lines = classify(sheet, &layout, vocabulary);
+    let lines = classify(sheet, layout, vocabulary);
     understood.count(sheet, &lines);
     for left_out in understood.left_out.iter().filter(|left_out| left_out.reason == Reason::Unclear) {
         let at = CellAt { row: left_out.row - 1, column: 0 };
-        raise(Severity::Notice, Some(at), left_out.text.clone(), SheetProblem::LineLeftOut);
+        raise(Severity::Notice, Some(at), left_out.text.clone(), SheetProblem::LineLeftOut.into());
     }
-    understanding.issues.extend(totals::check(sheet, name, &layout, &lines, vocabulary));
+    if let Some(taken) = assumed_unit(sheet, layout, &lines, vocabulary) {
+        layout.stated_unit = Some(taken.clone());
+        raise(Severity::Notice, None, String::new(), ReadingProblem::UnitAssumed { taken }.into());
+    }
+    understanding.issues.extend(totals::check(sheet, name, layout, &lines, vocabulary));
     let duties_of = choices.duties.as_ref();
-    let page = Page { sheet, name: name.clone(), layout: &layout, lines: &lines, vocabulary, duties_of };
+    let as_of = choices.as_of;
+    let page = Page { sheet, name: name.clone(), layout, lines: &lines, vocabulary, duties_of, as_of };
     understanding.issues.extend(understanding.records.add_sheet(&page, watch)?);
     understood.rows_rejected = understanding.records.sheets.last().map_or(0, |source| source.rejected);
-    Ok(understood)
+    Ok(())
+}
+
+/// What there is to say about the columns of a table: those without a meaning, and those whose cells speak against their heads.
+fn about_columns(layout: &Layout, vocabulary: &Vocabulary) -> Vec<(CellAt, String, Severity, Problem)> {
+    let mut told = Vec::new();
+    for column in &layout.columns {
+        let at = CellAt { row: layout.head.1, column: column.column };
+        let heading = column.heading.clone();
+        let doubt = layout.doubts.iter().find(|doubt| doubt.column == column.column);
+        let (severity, problem) = match doubt {
+            Some(doubt) => (Severity::Warning, about_doubt(doubt, layout, heading.clone(), vocabulary).into()),
+            None if column.confidence > Confidence(0) => continue,
+            None if layout.repeated.contains(&column.column) => {
+                (Severity::Warning, SheetProblem::ColumnRepeated { heading: heading.clone() }.into())
+            }
+            None => (Severity::Notice, SheetProblem::ColumnKept { heading: heading.clone() }.into()),
+        };
+        told.push((at, heading, severity, problem));
+    }
+    told
+}
+
+fn about_doubt(doubt: &ColumnDoubt, layout: &Layout, heading: String, vocabulary: &Vocabulary) -> ReadingProblem {
+    let label = |field: Field| vocabulary.column_label(layout.table, field).to_owned();
+    match doubt.kind {
+        DoubtKind::Guessed(field) => ReadingProblem::ColumnGuessed { heading, taken: label(field) },
+        DoubtKind::Contradicted(field) => ReadingProblem::ColumnDoubted { heading, taken: Some(label(field)) },
+        DoubtKind::Strange => ReadingProblem::ColumnDoubted { heading, taken: None },
+    }
+}
+
+/// The unit of a roster or a table of posts that says it neither in a column nor above its rows: by its title, or by the name
+/// of the sheet, as where each township has its own.
+fn assumed_unit(sheet: &Sheet, layout: &Layout, lines: &Lines, vocabulary: &Vocabulary) -> Option<String> {
+    let needs_one = matches!(layout.table, TableKind::Roster | TableKind::Posts)
+        && layout.column(Field::Unit).is_none()
+        && layout.stated_unit.is_none()
+        && lines.groups.is_empty();
+    let by_title = || unit_named_by(layout.title.as_deref()?, vocabulary);
+    needs_one.then(|| by_title().or_else(|| unit_named_by(&sheet.name, vocabulary))).flatten()
 }
 
 impl SheetUnderstood {

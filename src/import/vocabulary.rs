@@ -2,6 +2,7 @@
 //! records; `heading` asks it about heads, `value` and `record` about cells.
 
 mod file;
+mod kinds;
 mod labels;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,9 +11,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::text::folded;
-use crate::domain::{
-    Arrangement, DutyList, Funding, Grade, Identity, Name, Nature, Position, PostClass, QuotaKind, Sex, Tier,
-};
+use crate::domain::{Arrangement, DutyList, Grade, Identity, Name, Nature, Position, PostClass, QuotaKind, Sex, Tier};
 
 /// The kinds of table the importer knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -146,10 +145,14 @@ fn one() -> i64 {
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     columns: HashMap<(TableKind, String), ColumnWord>,
+    /// All that `columns` and `groups` know, of whatever table.
+    head_words: HashSet<String>,
+    column_labels: BTreeMap<(TableKind, Field), String>,
     factors: Vec<Factor>,
     groups: HashMap<String, Group>,
     leaves: HashMap<String, Leaf>,
     nothing: HashSet<String>,
+    vacant: HashSet<String>,
     ditto: HashSet<String>,
     no_office: HashSet<String>,
     at_home: HashSet<String>,
@@ -237,6 +240,21 @@ impl Vocabulary {
         written.len() <= LONGEST && self.is_nothing(&folded(written))
     }
 
+    /// Whether a folded text is the head of a column or of a group in any kind of table.
+    pub fn is_head_word(&self, folded: &str) -> bool {
+        self.head_words.contains(folded)
+    }
+
+    /// Whether the text in a roster's column of names stands for a place that nobody holds.
+    pub fn is_vacant(&self, written: &str) -> bool {
+        /// No such word takes more bytes.
+        const LONGEST: usize = 24;
+        written.len() <= LONGEST && {
+            let folded = folded(written);
+            self.is_nothing(&folded) || self.vacant.contains(&folded)
+        }
+    }
+
     /// Whether the folded text says "as above".
     pub fn is_ditto(&self, folded: &str) -> bool {
         self.ditto.contains(folded)
@@ -252,21 +270,6 @@ impl Vocabulary {
         self.units.iter().find_map(|unit| folded.strip_suffix(unit.as_str())).unwrap_or(folded)
     }
 
-    /// The kind of quota a word means.
-    pub fn kind(&self, written: &str) -> Option<StatedKind> {
-        let word: String = folded(written).chars().filter(|character| !"()".contains(*character)).collect();
-        let shorter = word.strip_suffix("编制").or_else(|| word.strip_suffix('编'));
-        self.kinds.get(&word).or_else(|| self.kinds.get(shorter?)).copied()
-    }
-
-    /// How service places are paid for.
-    pub fn funding(&self, written: &str) -> Option<StatedKind> {
-        self.kind(written).filter(|kind| match kind {
-            StatedKind::Exact(kind) => matches!(kind, QuotaKind::Service(_) | QuotaKind::Controlled),
-            StatedKind::Service => false,
-        })
-    }
-
     pub fn nature(&self, written: &str) -> Option<Nature> {
         self.natures.meaning(written)
     }
@@ -276,6 +279,10 @@ impl Vocabulary {
         let name = folded(name.as_str());
         let plain = split_first_bracket(&name);
         self.endings.iter().find(|(_, ending)| plain.ends_with(ending.as_str())).map(|(nature, _)| *nature)
+    }
+
+    pub fn tier(&self, written: &str) -> Option<Tier> {
+        self.tiers.meaning(written)
     }
 
     pub fn grade(&self, written: &str) -> Option<Grade> {
@@ -362,34 +369,6 @@ impl<T> Default for Words<T> {
     }
 }
 
-impl StatedKind {
-    /// The kind meant when nothing else tells the funding.
-    pub fn or_full(self) -> QuotaKind {
-        match self {
-            Self::Exact(kind) => kind,
-            Self::Service => QuotaKind::Service(Funding::Full),
-        }
-    }
-}
-
-impl Leaf {
-    /// The kind of quota a column holds, if it holds one kind.
-    pub fn kind(self) -> Option<StatedKind> {
-        let kind = match self {
-            Self::Administrative => QuotaKind::Administrative,
-            Self::PoliticalLegal => QuotaKind::PoliticalLegal,
-            Self::Support => QuotaKind::Support,
-            Self::Service => return Some(StatedKind::Service),
-            Self::ServiceFull => QuotaKind::Service(Funding::Full),
-            Self::ServicePartial => QuotaKind::Service(Funding::Partial),
-            Self::ServiceSelfSupporting => QuotaKind::Service(Funding::SelfSupporting),
-            Self::Controlled => QuotaKind::Controlled,
-            Self::Total | Self::Chief | Self::Deputy | Self::Count | Self::Names => return None,
-        };
-        Some(StatedKind::Exact(kind))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -434,31 +413,6 @@ mod tests {
         assert_eq!(words().arrangement("县管乡用（2026年起）"), Some(Arrangement::CountyOwnedTownUsed));
         assert_eq!(words().arrangement("不借用"), None);
         assert!(words().is_at_home("在编在岗") && !words().is_at_home("借用"));
-    }
-
-    #[test]
-    fn kinds_are_known_by_many_words() {
-        let exact = |kind| Some(StatedKind::Exact(kind));
-        let service = |funding| exact(QuotaKind::Service(funding));
-        let check =
-            |written: &str, expected: Option<StatedKind>| assert_eq!(words().kind(written), expected, "{written}");
-        check("行政编", exact(QuotaKind::Administrative));
-        check("行政编制", exact(QuotaKind::Administrative));
-        check("公务员", exact(QuotaKind::Administrative));
-        check("政法专项编制", exact(QuotaKind::PoliticalLegal));
-        check("机关工勤", exact(QuotaKind::Support));
-        check("后勤服务", exact(QuotaKind::Support));
-        check(" 事业 编制", Some(StatedKind::Service));
-        check("事业（全额）", service(Funding::Full));
-        check("全额拨款", service(Funding::Full));
-        check("参照公务员法管理事业编制", service(Funding::Full));
-        check("差额补贴", service(Funding::Partial));
-        check("经费自理", service(Funding::SelfSupporting));
-        check("员额（备案管理）", exact(QuotaKind::Controlled));
-        check("人员控制数", exact(QuotaKind::Controlled));
-        check("编内", None);
-        check("待核实", None);
-        assert_eq!(words().funding("行政"), None);
     }
 
     #[test]

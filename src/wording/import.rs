@@ -4,6 +4,7 @@
 mod cells;
 mod files;
 mod labels;
+mod reading;
 mod register;
 
 pub use files::refusal;
@@ -26,6 +27,7 @@ pub fn message(issue: &Issue) -> String {
         Problem::Word(problem) => cells::about_word(problem, issue.severity),
         Problem::Person(problem) => register::about_person(problem),
         Problem::Register(problem) => register::about_register(problem),
+        Problem::Reading(problem) => reading::about_reading(problem),
     }
 }
 

@@ -9,6 +9,7 @@ mod clerk;
 mod doctor;
 mod later_books;
 mod life;
+mod messy_tables;
 mod naming;
 mod mending;
 mod register_files;

@@ -9,6 +9,7 @@ use crate::import::cells::SheetRow;
 use crate::import::fill::{Fill, Filling};
 use crate::import::issue::{Severity, WordProblem};
 use crate::import::row::{Line, LineKind};
+use crate::import::text::without_enumerator;
 use crate::import::vocabulary::Field;
 use crate::watch::{Cancelled, Watch};
 use institution::Plan;
@@ -79,7 +80,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
 
 fn name(reader: &mut Reader<'_, '_>, line: Line, written: String, column: u16) -> Option<Name> {
     let at = CellAt { row: line.row, column };
-    let name = reader.make_name(&written, at, super::Weight::Essential);
+    let name = reader.make_name(without_enumerator(&written), at, super::Weight::Essential);
     if name.is_none() && !reader.row_is_rejected {
         let problem = WordProblem::NameMissing { column: reader.heading(column) };
         reader.raise(Severity::Error, at, problem);

@@ -18,8 +18,8 @@ use super::row::Lines;
 use super::understanding::DutiesOf;
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use crate::domain::{
-    Arrangement, DocumentNumber, DutyList, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month, Name, Nature,
-    Office, Position, PostClass, QuotaKind, Sex,
+    Arrangement, Date, DocumentNumber, DutyList, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month, Name,
+    Nature, Office, Position, PostClass, QuotaKind, Sex,
 };
 use crate::watch::{Cancelled, Watch};
 use reader::{Reader, Weight, data_lines, trimmed};
@@ -193,6 +193,8 @@ pub struct Page<'sheet> {
     pub vocabulary: &'sheet Vocabulary,
     /// Whose duties it lists where it does not say so itself.
     pub duties_of: Option<&'sheet DutiesOf>,
+    /// The day of the import, if births and ages are to be held against it.
+    pub as_of: Option<Date>,
 }
 
 impl Records {

@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::{Origin, Page, Records, UnitId, Units};
-use crate::domain::{BadName, Headcount, Name, QuotaKind};
+use crate::domain::{BadName, Headcount, Month, Name, QuotaKind};
 use crate::import::cells::{self, AsWritten, CellAt, SheetRow};
 use crate::import::fill::{Fill, Filled, Filling};
-use crate::import::issue::{CellProblem, Issue, Problem, Severity, SheetProblem, WordProblem};
+use crate::import::issue::{CellProblem, Issue, Problem, ReadingProblem, Severity, SheetProblem, WordProblem};
 use crate::import::layout::Column;
 use crate::import::row::{Line, LineKind};
+use crate::import::text::without_enumerator;
 use crate::import::value::list;
 use crate::import::value::month::{self, Doubt, MonthRead, NoMonth};
 use crate::import::value::number::{self, Amount, NoNumber, Precision};
@@ -114,12 +115,7 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
                 self.raise(Severity::Warning, at, CellProblem::Approximate { column, taken: value });
                 return Some(value);
             }
-            Err(NoNumber::Words) => CellProblem::NotANumber { column },
-            Err(NoNumber::Fraction) => CellProblem::Fraction { column },
-            Err(NoNumber::Negative) => CellProblem::Negative { column },
-            Err(NoNumber::TooLarge) => CellProblem::NumberTooLarge { column },
-            Err(NoNumber::Error) => CellProblem::FormulaError { column },
-            Err(NoNumber::Date) => CellProblem::DateInsteadOfNumber { column },
+            Err(reason) => reason.in_column(column),
         };
         self.raise(weight.severity(), at, problem);
         None
@@ -131,14 +127,24 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
         let heading = self.heading(column);
         let at = CellAt { row: row.number, column };
         let problem = match month::read(row.cell(column), self.page.vocabulary) {
+            Ok(Some(read)) if self.is_in_future(read.month) => match before_this_century(read) {
+                Some(read) => return Some(read),
+                None => ReadingProblem::MonthInFuture { column: heading }.into(),
+            },
             Ok(read) => return read,
-            Err(NoMonth::Words) => CellProblem::NotAMonth { column: heading },
-            Err(NoMonth::NotInCalendar) => CellProblem::NotInCalendar { column: heading },
-            Err(NoMonth::YearOnly) => CellProblem::YearOnly { column: heading },
-            Err(NoMonth::Error) => CellProblem::FormulaError { column: heading },
+            Err(NoMonth::Words) => Problem::from(CellProblem::NotAMonth { column: heading }),
+            Err(NoMonth::NotInCalendar) => CellProblem::NotInCalendar { column: heading }.into(),
+            Err(NoMonth::YearOnly) => CellProblem::YearOnly { column: heading }.into(),
+            Err(NoMonth::Error) => CellProblem::FormulaError { column: heading }.into(),
         };
         self.raise(Severity::Warning, at, problem);
         None
+    }
+
+    /// Whether a month comes after the day of the import.
+    fn is_in_future(&self, month: Month) -> bool {
+        let today = self.page.as_of.and_then(|day| Month::try_from(day).ok());
+        today.is_some_and(|today| month > today)
     }
 
     /// Tells what a month's writing left open.
@@ -262,7 +268,7 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
                 self.raise(Severity::Error, at, WordProblem::NameMissing { column: self.heading(column) });
                 return None;
             };
-            return Some((known.add(&written), at));
+            return Some((known.add(without_enumerator(&written)), at));
         }
         let at = CellAt { row: line.row, column: 0 };
         let group = match line.kind {
@@ -296,6 +302,12 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
             (kind, _) => kind,
         }
     }
+}
+
+/// Nobody of a roster was born or began in the future: two figures of a year then mean the last century.
+fn before_this_century(read: MonthRead) -> Option<MonthRead> {
+    let month = Month::new(read.month.year() - 100, read.month.month()).ok()?;
+    (read.doubt == Doubt::ShortYear).then_some(MonthRead { month, ..read })
 }
 
 /// The data rows of a page.

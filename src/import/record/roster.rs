@@ -5,20 +5,22 @@ use super::{
 };
 use std::collections::BTreeMap;
 
-use crate::domain::{BadIdNumber, DocumentNumber, IdNumber, Identity, Name, Position, QuotaKind, Sex};
+use crate::domain::{BadIdNumber, BadName, DocumentNumber, IdNumber, Identity, Name, Position, QuotaKind, Sex};
 use crate::import::cells::SheetRow;
 use crate::import::fill::Fill;
-use crate::import::issue::{CellProblem, PersonProblem, Severity, WordProblem};
-use crate::import::row::LineKind;
+use crate::import::issue::{CellProblem, PersonProblem, Problem, ReadingProblem, Severity, WordProblem};
+use crate::import::row::{LineKind, Reason};
 use crate::import::text::folded;
-use crate::import::value::id_number::{self, Form, NoIdNumber};
+use crate::import::value::id_number::{self, Form, IdDoubt, NoIdNumber};
 use crate::import::value::month::Doubt;
-use crate::import::value::person_name;
+use crate::import::value::person_name::{self, NameDoubt, NoPersonName};
 use crate::import::vocabulary::{Field, StatedKind, Vocabulary};
 use crate::watch::{Cancelled, Watch};
 
 /// Nobody starts to work younger than this.
 const YOUNGEST: i16 = 16;
+/// Nobody is in post any longer than this.
+const OLDEST: i16 = 75;
 /// Under this name the remark beside a name is kept.
 const NAME_REMARK: &str = "姓名备注";
 const REMARK: &str = "备注";
@@ -41,7 +43,13 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
         }
         match line.kind {
             LineKind::Data { .. } => {}
-            LineKind::LeftOut(_) => continue,
+            LineKind::LeftOut(reason) => {
+                // The unit of a place that nobody holds may be that of the rows below it.
+                if let (Reason::Vacant, Some(units)) = (reason, units.as_mut()) {
+                    units.read(line.row);
+                }
+                continue;
+            }
             LineKind::Group(_) | LineKind::Total(_) => {
                 units.iter_mut().for_each(Fill::close);
                 continue;
@@ -74,6 +82,7 @@ fn read_person(
     let birth = birth(reader, row, id_number.as_ref());
     let (started_work, admitted) =
         (later_month(reader, row, Field::StartedWork), later_month(reader, row, Field::Admitted));
+    check_age(reader, row.number, birth, id_number.as_ref());
     check_age_at_start(reader, row.number, birth, started_work);
     let rank = reader.word(row, Field::Rank, Vocabulary::rank, &mut further);
     let document = |_: &Vocabulary, written: &str| DocumentNumber::new(written).ok();
@@ -144,24 +153,36 @@ fn person_name(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) -> Option<(Name, 
     let column = reader.column(Field::PersonName)?;
     let at = CellAt { row: row.number, column };
     let written = trimmed(row.cell(column)).unwrap_or_default();
-    match person_name::read(&written) {
-        Ok(read) => {
-            if let Some(remark) = &read.remark {
-                let problem = WordProblem::NameRemark { name: read.name.clone(), remark: remark.clone() };
-                reader.raise(Severity::Notice, at, problem);
-            }
-            Some((read.name, read.remark))
-        }
+    let read = match person_name::read(&written) {
+        Ok(read) => read,
         Err(bad) => {
             let heading = reader.heading(column);
-            let problem = match bad {
-                crate::domain::BadName::Empty => WordProblem::NameMissing { column: heading },
-                crate::domain::BadName::TooLong => WordProblem::NameTooLong { column: heading },
+            let problem: Problem = match bad {
+                NoPersonName::Bad(BadName::Empty) => WordProblem::NameMissing { column: heading }.into(),
+                NoPersonName::Bad(BadName::TooLong) => WordProblem::NameTooLong { column: heading }.into(),
+                NoPersonName::Several => ReadingProblem::SeveralPeople.into(),
             };
             reader.raise(Severity::Error, at, problem);
-            None
+            return None;
         }
+    };
+    if let Some(remark) = &read.remark {
+        let problem = WordProblem::NameRemark { name: read.name.clone(), remark: remark.clone() };
+        reader.raise(Severity::Notice, at, problem);
     }
+    for doubt in read.doubts {
+        let name = read.name.clone();
+        let (severity, problem) = match doubt {
+            NameDoubt::Separated => (Severity::Notice, ReadingProblem::NameSeparated { name }),
+            NameDoubt::Private(characters) => {
+                (Severity::Warning, ReadingProblem::NamePrivateCharacter { name, characters })
+            }
+            NameDoubt::Odd(characters) => (Severity::Warning, ReadingProblem::NameOddCharacter { name, characters }),
+            NameDoubt::PerhapsSeveral => (Severity::Warning, ReadingProblem::PerhapsSeveralPeople { name }),
+        };
+        reader.raise(severity, at, problem);
+    }
+    Some((read.name, read.remark))
 }
 
 fn id_number(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, name: &Name) -> Option<IdNumber> {
@@ -177,6 +198,17 @@ fn id_number(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, name: &Name) -> Opt
                 let from = trimmed(row.cell(column)).unwrap_or_default();
                 let problem = PersonProblem::IdUpgraded { from, to: read.number.as_str().to_owned() };
                 reader.raise(Severity::Notice, at, problem);
+            }
+            match read.doubt {
+                Some(IdDoubt::Region) => reader.raise(Severity::Warning, at, ReadingProblem::IdRegion),
+                Some(IdDoubt::PerhapsTruncated) => {
+                    reader.raise(Severity::Warning, at, ReadingProblem::IdPerhapsTruncated);
+                }
+                None => {}
+            }
+            if reader.page.as_of.is_some_and(|today| read.number.birth() > today) {
+                reader.raise(Severity::Error, at, ReadingProblem::IdFuture);
+                return None;
             }
             return Some(read.number);
         }
@@ -240,6 +272,23 @@ fn later_month(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, field: Field) -> 
     let read = reader.month(row, field)?;
     reader.tell_doubt(row.number, field, read);
     Some(read.month)
+}
+
+/// Somebody in post is neither a child nor long retired. Told where the birth is written. A year that no roster has, as 1880
+/// in an ID number, is no [`Month`], so that the number is asked itself.
+fn check_age(reader: &mut Reader<'_, '_>, row: u32, birth: Option<Month>, id_number: Option<&IdNumber>) {
+    let of_number = || id_number.map(|number| (number.birth().year(), number.birth().month()));
+    let birth = birth.map(|birth| (birth.year(), birth.month())).or_else(of_number);
+    let Some(((year, month), today)) = birth.zip(reader.page.as_of) else { return };
+    let age = today.year() - year - i16::from(today.month() < month);
+    if (YOUNGEST..=OLDEST).contains(&age) {
+        return;
+    }
+    let is_filled = |column: &u16| !reader.page.sheet.cell(CellAt { row, column: *column }).is_blank();
+    let columns = [reader.column(Field::Birth), reader.column(Field::IdNumber)];
+    if let Some(column) = columns.into_iter().flatten().find(is_filled) {
+        reader.raise(Severity::Warning, CellAt { row, column }, ReadingProblem::AgeUnusual { age });
+    }
 }
 
 fn check_age_at_start(reader: &mut Reader<'_, '_>, row: u32, birth: Option<Month>, started: Option<Month>) {

@@ -11,6 +11,16 @@ use crate::import::vocabulary::Vocabulary;
 pub struct IdRead {
     pub number: IdNumber,
     pub form: Form,
+    pub doubt: Option<IdDoubt>,
+}
+
+/// What cannot be trusted about a number that its check character confirms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdDoubt {
+    /// The first two digits are of no province.
+    Region,
+    /// It ends in noughts, as a truncated number does; one in eleven of those passes the check.
+    PerhapsTruncated,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,17 +59,39 @@ pub fn read(cell: AsWritten<'_>, vocabulary: &Vocabulary) -> Result<Option<IdRea
     }
     let form = if length == 15 { Form::Fifteen } else { Form::Eighteen };
     match IdNumber::new(&text) {
-        Ok(number) => Ok(Some(IdRead { number, form })),
+        Ok(number) => {
+            let doubt = doubt(&number);
+            Ok(Some(IdRead { number, form, doubt }))
+        }
         // A truncated number that was turned into text afterwards ends in noughts.
         Err(BadIdNumber::Check(_)) if text.ends_with("000") => Err(NoIdNumber::Truncated),
         Err(bad) => Err(NoIdNumber::Bad(bad)),
     }
 }
 
+/// What about a valid number cannot be trusted.
+fn doubt(number: &IdNumber) -> Option<IdDoubt> {
+    const PROVINCES: [&str; 35] = [
+        "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43",
+        "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
+    ];
+    let region = number.as_str().get(..2).unwrap_or_default();
+    if number.as_str().ends_with("000") {
+        Some(IdDoubt::PerhapsTruncated)
+    } else if PROVINCES.contains(&region) {
+        None
+    } else {
+        Some(IdDoubt::Region)
+    }
+}
+
 /// `3.41802e+17`
 fn is_scientific(text: &str) -> bool {
-    text.split_once("e+").is_some_and(|(figure, power)| {
-        figure.chars().all(|digit| digit.is_ascii_digit() || digit == '.')
+    text.split_once('e').is_some_and(|(figure, power)| {
+        let power = power.trim_start_matches('+');
+        !figure.is_empty()
+            && figure.chars().all(|digit| digit.is_ascii_digit() || digit == '.')
+            && !power.is_empty()
             && power.chars().all(|digit| digit.is_ascii_digit())
     })
 }

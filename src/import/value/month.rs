@@ -1,11 +1,13 @@
 //! Months in every form offices write them: `1985.11`, `198511`, `1985年11月`, `1985-11-20`, `85.11.20`, a true date, the bare
 //! day number of one. Precision is the month, since that is all many rosters have.
 
+use std::borrow::Cow;
+
 use crate::domain::{Date, Month};
 use crate::import::cells::AsWritten;
 use crate::import::serial::Serial;
 use crate::import::text::half_width;
-use crate::import::value::number::chinese;
+use crate::import::value::chinese::{self, chinese};
 use crate::import::vocabulary::Vocabulary;
 
 /// A month read from a cell.
@@ -89,7 +91,7 @@ fn from_number(number: f64) -> Result<MonthRead, NoMonth> {
 }
 
 fn from_text(text: &str) -> Result<MonthRead, NoMonth> {
-    let figures = figures(text).ok_or(NoMonth::Words)?;
+    let figures = figures(&in_plain_words(text)).ok_or(NoMonth::Words)?;
     let figures: Vec<&str> = figures.iter().map(String::as_str).collect();
     match figures.as_slice() {
         [] => Err(NoMonth::Words),
@@ -97,6 +99,21 @@ fn from_text(text: &str) -> Result<MonthRead, NoMonth> {
         [year, month] => month_of(year, month, None),
         [year, month, day, ..] => month_of(year, month, Some(day)),
     }
+}
+
+/// 元月 is January; what follows a date (至今, 起, 参加工作) does not change it. 二OO五 is written with letters.
+fn in_plain_words(text: &str) -> Cow<'_, str> {
+    const BEHIND: [&str; 8] = ["至今", "到今", "以来", "起", "参加工作", "入编", "出生", "生"];
+    let mut rest = text.trim_end_matches(crate::import::cells::is_blank);
+    for word in BEHIND {
+        rest = rest.strip_suffix(word).unwrap_or(rest);
+    }
+    let has_chinese_figures = rest.contains(chinese::is_figure);
+    if !has_chinese_figures && !rest.contains('元') {
+        return Cow::Borrowed(rest);
+    }
+    let zero = |character: char| if has_chinese_figures && "oO".contains(character) { '〇' } else { character };
+    Cow::Owned(rest.replace("元月", "1月").chars().map(zero).collect())
 }
 
 /// Year, month and perhaps day without separators.
@@ -135,7 +152,7 @@ fn figures(text: &str) -> Option<Vec<String>> {
     let mut runs: Vec<String> = Vec::new();
     let mut run = String::new();
     for character in text.chars().chain([' ']) {
-        let is_figure = character.is_ascii_digit() || "零〇○一二三四五六七八九十".contains(character);
+        let is_figure = character.is_ascii_digit() || chinese::is_figure(character);
         if is_figure {
             run.push(character);
             continue;

@@ -1,7 +1,9 @@
 //! Whole numbers in all the ways offices type them: `12`, `１２名`, `（3）`, `二十三`, `2200余名`, `1,234`, `—`. Decimal figures
 //! are read digit by digit, so that no float touches a count.
 
-use crate::import::cells::AsWritten;
+use super::chinese::{self, chinese};
+use crate::import::cells::{AsWritten, is_blank};
+use crate::import::issue::CellProblem;
 use crate::import::text::folded;
 use crate::import::vocabulary::Vocabulary;
 
@@ -32,6 +34,20 @@ pub enum NoNumber {
     Date,
 }
 
+impl NoNumber {
+    /// What is told of such a cell in the column with this head.
+    pub fn in_column(self, column: String) -> CellProblem {
+        match self {
+            Self::Words => CellProblem::NotANumber { column },
+            Self::Fraction => CellProblem::Fraction { column },
+            Self::Negative => CellProblem::Negative { column },
+            Self::TooLarge => CellProblem::NumberTooLarge { column },
+            Self::Error => CellProblem::FormulaError { column },
+            Self::Date => CellProblem::DateInsteadOfNumber { column },
+        }
+    }
+}
+
 /// Reads a count: a whole number, not negative. `None` when the cell says there is none.
 pub fn read_count(cell: AsWritten<'_>, vocabulary: &Vocabulary) -> Result<Option<Amount>, NoNumber> {
     match read(cell, 1, vocabulary)? {
@@ -51,19 +67,58 @@ pub fn read(cell: AsWritten<'_>, scale: i64, vocabulary: &Vocabulary) -> Result<
             let exact = |value| Some(Amount { value, precision: Precision::Exact });
             return scaled(&number.to_string(), scale).map(exact);
         }
+        // `3　2` are two figures; without the blank they would be one.
+        AsWritten::Text(text) if has_gap(text) => return Err(NoNumber::Words),
+        AsWritten::Text(text) if is_error(text) => return Err(NoNumber::Error),
         AsWritten::Text(text) => folded(text),
     };
-    let bare = text.trim_start_matches('\'');
+    let bare = text.trim_start_matches(['\'', '’', '‘', '`']);
     if vocabulary.is_nothing(bare) {
         return Ok(None);
     }
     let (figures, precision) = without_approximation(in_brackets(bare).unwrap_or(bare), vocabulary);
     let figures = in_brackets(figures).unwrap_or(figures);
     let value = match scaled(figures, scale) {
-        Err(NoNumber::Words) => chinese(figures).and_then(|value| value.checked_mul(scale)).ok_or(NoNumber::Words)?,
+        Err(NoNumber::Words) => in_words(figures, scale).ok_or(NoNumber::Words)?,
         other => other?,
     };
     Ok(Some(Amount { value, precision }))
+}
+
+/// Whether a blank stands between two figures.
+fn has_gap(text: &str) -> bool {
+    let mut is_open = false;
+    let mut last_was_figure = false;
+    for character in text.chars() {
+        if is_blank(character) {
+            is_open |= last_was_figure;
+        } else {
+            let is_figure = character.is_ascii_digit() || ('０'..='９').contains(&character);
+            if is_open && is_figure && last_was_figure {
+                return true;
+            }
+            is_open = false;
+            last_was_figure = is_figure;
+        }
+    }
+    false
+}
+
+/// What a formula leaves where a workbook was saved as text.
+fn is_error(text: &str) -> bool {
+    let text = text.trim_matches(is_blank);
+    text.starts_with('#') && text.len() > 3 && text.ends_with(['!', '?', 'A'])
+}
+
+/// A number in Chinese figures, or in Arabic ones with 万 behind them: `1.2万`.
+fn in_words(figures: &str, scale: i64) -> Option<i64> {
+    const TEN_THOUSAND: i64 = 10_000;
+    let in_ten_thousands =
+        figures.strip_suffix('万').filter(|figures| figures.ends_with(|last: char| last.is_ascii_digit()));
+    match in_ten_thousands {
+        Some(figures) => scaled(figures, scale.checked_mul(TEN_THOUSAND)?).ok(),
+        None => chinese(figures)?.checked_mul(scale),
+    }
 }
 
 fn in_brackets(text: &str) -> Option<&str> {
@@ -72,21 +127,24 @@ fn in_brackets(text: &str) -> Option<&str> {
 
 /// Takes away units and the words that make a figure approximate.
 fn without_approximation<'text>(text: &'text str, vocabulary: &Vocabulary) -> (&'text str, Precision) {
-    let mut rest = vocabulary.without_unit(text);
-    let mut precision = Precision::Exact;
-    for word in ["约", "近", "超过", "超", "共", "计"] {
-        if let Some(after) = rest.strip_prefix(word) {
-            rest = after;
-            if !matches!(word, "共" | "计") {
-                precision = Precision::Approximate;
-            }
-        }
+    const BEFORE: [&str; 18] = [
+        "大约", "大概", "将近", "接近", "超过", "不足", "不到", "至少", "最多", "约", "近", "超", "逾", "≥", "≤", ">",
+        "<", "上",
+    ];
+    const BEHIND: [&str; 12] = ["左右", "上下", "以上", "以下", "以内", "之内", "余", "多", "几", "来", "+", "许"];
+    let mut rest = text;
+    for word in ["共计", "合计", "共", "计"] {
+        rest = rest.strip_prefix(word).unwrap_or(rest);
     }
-    for word in ["左右", "以上", "余", "多", "+"] {
-        if let Some(before) = rest.strip_suffix(word).filter(|before| !before.is_empty()) {
-            rest = vocabulary.without_unit(before);
-            precision = Precision::Approximate;
-        }
+    rest = vocabulary.without_unit(rest);
+    let mut precision = Precision::Exact;
+    if let Some(after) = BEFORE.into_iter().find_map(|word| rest.strip_prefix(word)).filter(|after| !after.is_empty()) {
+        (rest, precision) = (after, Precision::Approximate);
+    }
+    if let Some(before) =
+        BEHIND.into_iter().find_map(|word| rest.strip_suffix(word)).filter(|before| !before.is_empty())
+    {
+        (rest, precision) = (vocabulary.without_unit(before), Precision::Approximate);
     }
     (rest, precision)
 }
@@ -125,58 +183,11 @@ fn ungrouped(digits: &str) -> Option<String> {
     (is_grouped && !joined.is_empty() && joined.chars().all(|digit| digit.is_ascii_digit())).then_some(joined)
 }
 
-/// A number in Chinese figures: `三`, `十二`, `二十`, `一百零五`, `两千三百`, `三万`, `一九八五`.
-pub fn chinese(figures: &str) -> Option<i64> {
-    let digits: Vec<Option<i64>> = figures.chars().map(chinese_digit).collect();
-    if figures.chars().count() > 1 && digits.iter().all(Option::is_some) {
-        return digits.into_iter().flatten().try_fold(0_i64, |value, digit| value.checked_mul(10)?.checked_add(digit));
-    }
-    let (mut total, mut section, mut digit) = (0_i64, 0_i64, None);
-    for character in figures.chars() {
-        if let Some(value) = chinese_digit(character) {
-            digit = Some(value);
-            continue;
-        }
-        let unit = match character {
-            '十' => 10,
-            '百' => 100,
-            '千' => 1000,
-            '万' => {
-                total = (total + section + digit.take().unwrap_or(0)).checked_mul(10_000)?;
-                section = 0;
-                continue;
-            }
-            _ => return None,
-        };
-        // 十二 begins with its unit.
-        section += digit.take().unwrap_or(1) * unit;
-    }
-    (!figures.is_empty()).then(|| total + section + digit.unwrap_or(0))
-}
-
-fn chinese_digit(character: char) -> Option<i64> {
-    let value = match character {
-        '零' | '〇' | '○' => 0,
-        '一' | '壹' => 1,
-        '二' | '两' | '贰' => 2,
-        '三' | '叁' => 3,
-        '四' | '肆' => 4,
-        '五' | '伍' => 5,
-        '六' | '陆' => 6,
-        '七' | '柒' => 7,
-        '八' | '捌' => 8,
-        '九' | '玖' => 9,
-        _ => return None,
-    };
-    Some(value)
-}
-
 /// Chiefs and deputies written into one cell: `1正3副`, `正职1名、副职2名`, `一正二副`.
 pub fn read_leaders(text: &str) -> Option<(i64, i64)> {
     let folded = folded(text);
     let figure = |part: &str| chinese(part).or_else(|| part.parse().ok());
-    let is_figure =
-        |character: char| character.is_ascii_digit() || chinese_digit(character).is_some() || character == '十';
+    let is_figure = |character: char| character.is_ascii_digit() || chinese::is_figure(character);
     let around = |word: char| {
         let at = folded.find(word)?;
         let (before, after) = folded.split_at(at);

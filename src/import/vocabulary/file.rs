@@ -67,6 +67,7 @@ struct FurtherWords {
 #[serde(deny_unknown_fields)]
 struct CellWords {
     nothing: Vec<String>,
+    vacant: Vec<String>,
     ditto: Vec<String>,
     no_office: Vec<String>,
     at_home: Vec<String>,
@@ -95,8 +96,11 @@ impl Vocabulary {
         }
         vocabulary.factors = file.ledger.factor;
         vocabulary.groups = inverted(file.ledger.group);
+        vocabulary.head_words = vocabulary.columns.keys().map(|(_, word)| word.clone()).collect();
+        vocabulary.head_words.extend(vocabulary.groups.keys().cloned());
         vocabulary.leaves = inverted(file.ledger.leaf);
         vocabulary.nothing = set(&file.words.nothing);
+        vocabulary.vacant = set(&file.words.vacant);
         vocabulary.ditto = set(&file.words.ditto);
         vocabulary.no_office = set(&file.words.no_office);
         vocabulary.at_home = set(&file.words.at_home);
@@ -120,6 +124,10 @@ impl Vocabulary {
     }
 
     fn add_table(&mut self, table: TableKind, columns: Vec<FieldWords>, further: Vec<FurtherWords>) {
+        for column in &columns {
+            let label = column.words.first().cloned().unwrap_or_default();
+            self.column_labels.entry((table, column.field)).or_insert(label);
+        }
         let fields = columns.into_iter().map(|column| (ColumnWord::Field(column.field), column.words));
         let further = further.into_iter().map(|column| (ColumnWord::Further(column.name), column.words));
         for (meaning, words) in fields.chain(further) {

@@ -1,9 +1,14 @@
 //! Meanings → words: how the importer shows a value, in the first word the file has for it, so that what it shows it also reads.
 
-use super::{StatedKind, Vocabulary};
+use super::{Field, StatedKind, TableKind, Vocabulary};
 use crate::domain::{Arrangement, DutyList, Grade, Identity, Nature, Position, PostClass, QuotaKind, Sex, Tier};
 
 impl Vocabulary {
+    /// How the head of a column of this kind of table is usually written.
+    pub fn column_label(&self, table: TableKind, field: Field) -> &str {
+        self.column_labels.get(&(table, field)).map_or("", String::as_str)
+    }
+
     pub fn kind_label(&self, kind: QuotaKind) -> &str {
         self.kind_labels.get(&StatedKind::Exact(kind)).map_or("", String::as_str)
     }

@@ -29,6 +29,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::OfWhich => "“其中”行",
         Reason::Note => "附注或落款",
         Reason::Blank => "未填写的行",
+        Reason::Vacant => "空编，没有人员",
         Reason::Unclear => "无法归类的文字",
     }
 }

@@ -5,17 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{Headcount, LeaderPosts, Name, Nature, Office, OfficeNature, QuotaFamily, QuotaKind};
 use crate::import::cells::{CellAt, SheetRow};
 use crate::import::heading::{Meaning, Seat, Share};
-use crate::import::issue::{CellProblem, FigureProblem, Severity, WordProblem};
+use crate::import::issue::{CellProblem, FigureProblem, ReadingProblem, Severity, WordProblem};
 use crate::import::layout::Column;
 use crate::import::record::{Certainty, InstitutionRecord, Page, Reader, Stated, UnitId, Weight};
 use crate::import::row::{Line, LineKind};
-use crate::import::value::list;
 use crate::import::value::number::{self, NoNumber};
+use crate::import::value::{credit_code, list};
 use crate::import::vocabulary::{Field, StatedKind};
 
 /// Under this name the 派驻机构 of a township are kept: they belong to county bodies, so that their names are all a
 /// township's row can say of them.
 const OUTPOSTS: &str = "派驻机构";
+
+/// The name in the vocabulary of the column with credit codes.
+const CREDIT_CODE: &str = "统一社会信用代码";
 
 /// What the columns of a ledger amount to, worked out once for all rows.
 pub struct Plan<'page> {
@@ -98,6 +101,7 @@ impl<'page> Plan<'page> {
         let (nature, nature_is) = self.nature(reader, row, line, &name);
         let (authorized, strength) = self.figures(reader, row, nature);
         self.check_balance(reader, row, &authorized, &strength);
+        check_credit_code(reader, row);
         let mut further = reader.further(row);
         if let Some(outposts) = reader.names(row, reader.column(Field::Outposts)) {
             let listed: Vec<&str> = outposts.iter().map(Name::as_str).collect();
@@ -316,6 +320,18 @@ impl<'page> FactorColumn<'page> {
             }
             None => Self { column, name: factor.name.clone(), scale: factor.scale, replaced: None },
         })
+    }
+}
+
+/// 统一社会信用代码 is kept as written; a code that cannot be right is told.
+fn check_credit_code(reader: &mut Reader<'_, '_>, row: SheetRow<'_>) {
+    let Some(column) = reader.page.layout.further().find(|column| column.heading == CREDIT_CODE) else { return };
+    let cell = row.cell(column.column);
+    if cell.is_blank() || reader.page.vocabulary.says_nothing(&cell.text()) {
+        return;
+    }
+    if let Err(fault) = credit_code::judge(cell) {
+        reader.raise(Severity::Warning, place(row, column), ReadingProblem::CreditCode { fault });
     }
 }
 
