@@ -4,12 +4,16 @@
 //! Every possible head is tried: up to four rows from each of the first rows of the sheet, as each kind of table. The one
 //! whose words are understood best wins, so titles, lines of particulars and blank rows above need no rules of their own.
 
+mod chosen;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cells::{CellAt, Sheet};
 use super::heading::{Confidence, Meaning, recognise};
 use super::text::folded;
 use super::vocabulary::{Field, TableKind, Vocabulary};
+
+pub use chosen::{LayoutKey, find_as_chosen};
 
 /// The table of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// Columns whose meaning an earlier column already has; they are kept as further columns.
     pub repeated: Vec<u16>,
+    /// What the head reads like.
+    pub key: LayoutKey,
 }
 
 /// One column of a table.
@@ -175,6 +181,7 @@ struct Candidate {
     rows: (u32, u32),
     columns: Vec<Column>,
     repeated: Vec<u16>,
+    key: LayoutKey,
 }
 
 /// Better candidates compare greater: more columns understood, surer, in fewer rows, further up.
@@ -182,7 +189,8 @@ type Score = (usize, u32, std::cmp::Reverse<u32>, std::cmp::Reverse<u32>);
 
 impl Candidate {
     fn judge(head: &Head, table: TableKind, vocabulary: &Vocabulary) -> Self {
-        let mut candidate = Self { table, rows: head.rows, columns: Vec::new(), repeated: Vec::new() };
+        let key = LayoutKey::of(head);
+        let mut candidate = Self { table, rows: head.rows, columns: Vec::new(), repeated: Vec::new(), key };
         let mut taken = BTreeSet::new();
         for (column, path) in &head.paths {
             let heading = path.join("/");
@@ -249,6 +257,7 @@ impl Candidate {
             head: self.rows,
             columns: self.columns,
             repeated: self.repeated,
+            key: self.key,
         }
     }
 

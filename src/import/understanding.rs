@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
+use super::choices::{Choices, HiddenSheets, SheetKey, VoidAnswer};
 use super::heading::{Confidence, Meaning};
 use super::issue::{Issue, Severity, SheetName, SheetProblem};
-use super::layout::{self, Layout, letters};
+use super::layout::{Layout, LayoutKey, find_as_chosen, letters};
 use super::record::{Page, Records};
 use super::row::{LineKind, Lines, Reason, classify};
 use super::sheet::{Limits, SheetError, read_workbook};
 use super::totals;
 use super::vocabulary::{TableKind, Vocabulary};
-use crate::domain::DutyList;
 use crate::watch::{Cancelled, Watch};
 
 /// The files of a batch: those that were read and those that could not be.
@@ -30,35 +30,13 @@ pub struct RefusedFile {
     pub error: SheetError,
 }
 
-/// What the user may decide before the rows are read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Choices {
-    pub hidden_sheets: HiddenSheets,
-    /// What the rows of a list of duties belong to where neither column nor title says so.
-    pub duties: Option<DutiesOf>,
-}
-
-/// Whose duties a sheet lists, as the user said before it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DutiesOf {
-    /// The body's name, as the register has it.
-    pub unit: String,
-    pub list: DutyList,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum HiddenSheets {
-    /// They are listed and told of, but their rows are not taken over.
-    #[default]
-    LeaveOut,
-    Read,
-}
-
 /// What the tables of a batch mean, and what there is to say about them.
 #[derive(Debug, Default, Serialize)]
 pub struct Understanding {
     pub files: Vec<FileUnderstood>,
     pub issues: Vec<Issue>,
+    /// Choices for sheets that were not read.
+    pub void_answers: Vec<VoidAnswer>,
     #[serde(skip)]
     pub records: Records,
 }
@@ -77,6 +55,9 @@ pub struct SheetUnderstood {
     pub table: Option<TableKind>,
     pub hidden: bool,
     pub title: Option<String>,
+    /// What its head reads like, for choices that are to serve other files too.
+    #[serde(skip)]
+    pub layout: Option<LayoutKey>,
     /// First and last row of the head.
     pub head_rows: Option<(u32, u32)>,
     pub columns: Vec<ColumnUnderstood>,
@@ -143,7 +124,23 @@ pub fn understand(
         }
         understanding.files.push(FileUnderstood { file: workbook.file.clone(), sheets });
     }
+    understanding.void_answers = void_choices(&choices, workbooks);
     Ok(understanding)
+}
+
+/// Choices for sheets that are in none of the files. One for a layout waits for a file of it.
+fn void_choices(choices: &Choices, workbooks: &[Workbook]) -> Vec<VoidAnswer> {
+    let is_read = |file: &str, sheet: &str| {
+        let of_name = workbooks.iter().filter(|workbook| workbook.file == file);
+        of_name.flat_map(|workbook| &workbook.sheets).any(|read| read.name == sheet)
+    };
+    let void = choices.sheets.keys().filter_map(|key| match key {
+        SheetKey::Sheet { file, sheet } if !is_read(file, sheet) => {
+            Some(VoidAnswer::Sheet { file: file.clone(), sheet: sheet.clone() })
+        }
+        SheetKey::Sheet { .. } | SheetKey::Layout(_) => None,
+    });
+    void.collect()
 }
 
 fn understand_sheet(
@@ -160,7 +157,7 @@ fn understand_sheet(
         let place = cell.map_or_else(|| name.whole(), |at| name.at(at.row, at.column));
         understanding.issues.push(Issue { severity, place, raw, problem: problem.into() });
     };
-    let Some(layout) = layout::find(sheet, vocabulary) else {
+    let Some(layout) = find_as_chosen(sheet, name, choices, vocabulary) else {
         if !hidden && !sheet.is_empty() {
             raise(Severity::Notice, None, String::new(), SheetProblem::SheetNotRecognised);
         }
@@ -201,6 +198,7 @@ impl SheetUnderstood {
     fn describe(&mut self, layout: &Layout) {
         self.table = Some(layout.table);
         self.title.clone_from(&layout.title);
+        self.layout = Some(layout.key.clone());
         self.head_rows = Some((layout.head.0 + 1, layout.head.1 + 1));
         self.columns = layout
             .columns
@@ -233,6 +231,8 @@ impl SheetUnderstood {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::DutyList;
+    use crate::import::choices::DutiesOf;
     use crate::import::testing::{sheet, workbook};
     use crate::watch::Unwatched;
 

@@ -2,12 +2,13 @@
 
 use super::{import, label};
 use crate::domain::{EntryId, Headcount, QuotaKind};
-use crate::import::{Change, Counts, Gain, SheetUnderstood};
+use crate::import::{Change, ChangedField, Counts, Gain, SheetUnderstood};
 
 pub fn import_counts(counts: Counts) -> String {
-    let Counts { added, updated, unchanged, removed, rejected } = counts;
+    let Counts { added, updated, unchanged, left, removed, rejected } = counts;
+    let left = if left == 0 { String::new() } else { format!("离开 {left}，") };
     let removed = if removed == 0 { String::new() } else { format!("移除 {removed}，") };
-    format!("新增 {added}，更新 {updated}，未变 {unchanged}，{removed}问题 {rejected}")
+    format!("新增 {added}，更新 {updated}，未变 {unchanged}，{left}{removed}问题 {rejected}")
 }
 
 /// Whom a change is about: "会计(县财政局)".
@@ -18,7 +19,11 @@ pub fn change_subject(change: &Change) -> String {
 
 /// What stands there afterwards: the new value, or that it is removed.
 pub fn change_outcome(change: &Change) -> &str {
-    if change.is_removal() { "移除" } else { &change.after }
+    match change.field {
+        ChangedField::Person => "离开(出编)",
+        _ if change.is_removal() => "移除",
+        _ => &change.after,
+    }
 }
 
 /// "人员花名册，表头第3行，识别20列，数据1630行，其中不导入7行".

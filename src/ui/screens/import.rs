@@ -122,10 +122,11 @@ fn decision(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Actio
 
 /// What becomes of the rows of a table; the problems they have are counted once, where they are listed.
 fn rows(counts: Counts) -> String {
-    let Counts { added, updated, unchanged, removed, rejected } = counts;
+    let Counts { added, updated, unchanged, left, removed, rejected } = counts;
+    let left = if left == 0 { String::new() } else { format!("，离开 {left}") };
     let removed = if removed == 0 { String::new() } else { format!("，移除 {removed}") };
     let rejected = if rejected == 0 { String::new() } else { format!("，不导入 {rejected} 行") };
-    format!("新增 {added}，更新 {updated}，未变 {unchanged}{removed}{rejected}")
+    format!("新增 {added}，更新 {updated}，未变 {unchanged}{left}{removed}{rejected}")
 }
 
 fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft) {
