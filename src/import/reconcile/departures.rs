@@ -1,7 +1,8 @@
 //! Whom the book has in an institution and its roster does not list. A partial roster says no more than that. A full one means
 //! that they have left (离开): each is offered, and only those of institutions whose departures the user confirms are released.
 //!
-//! Whoever may be meant by a row that was not taken over is listed after all, and neither told nor offered.
+//! Whoever may be meant by a row that was not taken over is listed after all, and neither told nor offered; whoever may be
+//! meant by a row that was taken for somebody new is told but not offered.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -26,11 +27,13 @@ pub(super) fn settle(
     rejected.extend(draft.records.sheets.iter().flat_map(|source| &source.rejected_names));
     let mut first_rows: BTreeMap<InstitutionId, &PersonRecord> = BTreeMap::new();
     let mut meant: HashSet<PersonId> = HashSet::new();
+    let mut doubtful: HashSet<PersonId> = HashSet::new();
     for (row, found) in rows.iter().zip(matches) {
         first_rows.entry(row.institution).or_insert(row.record);
         meant.extend(people_of(found).into_iter().map(|person| person.id));
         match found {
-            Match::Known(_) | Match::Likely(_) | Match::New(_) => {}
+            Match::Known(_) | Match::Likely(_) => {}
+            Match::New(same) => doubtful.extend(same.iter().map(|person| person.id)),
             Match::Repeats { .. } | Match::Open(..) | Match::LeftOut => drop(rejected.insert(&row.record.name)),
         }
     }
@@ -40,26 +43,30 @@ pub(super) fn settle(
     }
     for (id, record) in first_rows {
         let (Some(people), Some(unit)) = (missing.remove(&id), draft.name_of(id)) else { continue };
-        let is_accepted = draft.choices.mode == ImportMode::Full && draft.choices.departures.accept(&unit);
-        if is_accepted {
-            people.iter().for_each(|person| release(draft, record, person, &unit));
+        let is_full = draft.choices.mode == ImportMode::Full;
+        let has_left = |person: &&Person| is_full && !doubtful.contains(&person.id);
+        let (left, kept): (Vec<&Person>, Vec<&Person>) = people.into_iter().partition(has_left);
+        if draft.choices.departures.accept(&unit) {
+            left.iter().for_each(|person| release(draft, record, person, &unit));
+            tell_not_listed(draft, record, &kept, &unit);
         } else {
-            tell_not_listed(draft, record, &people, &unit);
+            draft.batch.departures.extend(left.iter().map(|person| departure(person, &unit, Standing::Offered)));
+            tell_not_listed(draft, record, &[left, kept].concat(), &unit);
         }
     }
 }
 
 fn tell_not_listed(draft: &mut Draft<'_>, record: &PersonRecord, missing: &[&Person], unit: &Name) {
+    if missing.is_empty() {
+        return;
+    }
     let place = draft.records.place_of(record.origin, record.unit_at);
     let raw = draft.records.units.written(record.unit).to_owned();
     let people = missing.iter().map(|person| person.name.clone()).collect();
     let problem = PersonProblem::NotListed { institution: unit.clone(), people };
     let severity = match draft.choices.mode {
         ImportMode::Partial => Severity::Notice,
-        ImportMode::Full => {
-            draft.batch.departures.extend(missing.iter().map(|person| departure(person, unit, Standing::Offered)));
-            Severity::Warning
-        }
+        ImportMode::Full => Severity::Warning,
     };
     draft.raise(severity, place, &raw, problem);
 }

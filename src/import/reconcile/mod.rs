@@ -17,6 +17,8 @@ mod posts;
 mod quotas;
 mod tiers;
 #[cfg(test)]
+mod choosing;
+#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
