@@ -44,6 +44,7 @@ pub mod sample;
 pub mod past;
 pub mod claims;
 pub mod claim_file;
+pub mod choice_file;
 mod history;
 pub mod papers;
 pub mod policies;
@@ -64,7 +65,7 @@ pub use entries::{
 pub use history::{
     ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,
 };
-pub use importing::{DutyAim, ImportAction, ImportDesk};
+pub use importing::{Confirmation, DutyAim, ImportAction, ImportChoice, ImportDesk};
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;
 pub use library::{LibraryAction, LibraryDesk, PolicyOrder};

@@ -16,6 +16,7 @@ use super::stages::Preview;
 use super::time::TimeOrder;
 use super::workbench::WorkbenchOrder;
 use crate::domain::{Date, Entry, PlanId};
+use crate::import::Choices;
 use crate::plan::Plan;
 use crate::store::{BookHeader, PageKey};
 
@@ -46,6 +47,7 @@ pub enum BookOrder {
         files: Vec<PathBuf>,
         /// The list that they were chosen for.
         aim: Option<DutyAim>,
+        choices: Box<Choices>,
     },
     WriteImport {
         preview: Arc<Preview>,

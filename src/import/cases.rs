@@ -342,20 +342,20 @@ fn a_workplace_nobody_knows_is_kept_as_written() {
 
 /// Codes that need more than a picture to come about, each with the test that shows it.
 const SHOWN_ELSEWHERE: [&str; 14] = [
-    "sheet_hidden",      // tests of `understanding`
-    "value_under_merge", // tests of `understanding`
-    "name_too_long",     // below
-    "unknown_workplace", // above
-    "ambiguous_person",  // above
-    "may_be_known",      // above
-    "identity_open",     // above
-    "may_have_moved",    // above
-    "left_out_as_answered",    // tests of `reconcile::choosing`
-    "unit_left_out",           // tests of `reconcile::choosing`
-    "institutions_not_listed", // tests of `reconcile::choosing`
-    "may_repeat",        // above
-    "not_listed",        // above
-    "refused",           // cannot come about: applying is tried before an operation is given
+    "sheet_hidden",            // tests of `understanding`
+    "value_under_merge",       // tests of `understanding`
+    "name_too_long",           // below
+    "unknown_workplace",       // above
+    "ambiguous_person",        // above
+    "may_be_known",            // above
+    "identity_open",           // above
+    "may_have_moved",          // above
+    "left_out_as_answered",    // tests of `reconcile`
+    "unit_left_out",           // tests of `reconcile`
+    "institutions_not_listed", // tests of `reconcile`
+    "may_repeat",              // above
+    "not_listed",              // above
+    "refused",                 // cannot come about: applying is tried before an operation is given
 ];
 
 #[test]

@@ -24,6 +24,7 @@ mod sheet;
 mod text;
 mod vocabulary;
 mod heading;
+mod meaning;
 mod layout;
 mod row;
 mod fill;
@@ -44,8 +45,8 @@ mod testing;
 
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
 pub use choices::{
-    Choices, Departures, DutiesOf, HiddenSheets, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes, RowKey, SheetChoice,
-    SheetKey, VoidAnswer,
+    Choices, Departures, DutiesOf, HiddenSheets, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes, RowKey,
+    SheetChoice, SheetKey, VoidAnswer,
 };
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use gain::{Gain, gain};
@@ -55,6 +56,7 @@ pub use issue::{
     SheetProblem, WordProblem,
 };
 pub use layout::{Column, Layout, LayoutKey};
+pub use meaning::meaning_of_word;
 pub use reconcile::{
     Batch, Change, ChangedField, Counts, Departure, Known, SheetCounts, reconcile, reconcile_as_chosen, rostered,
 };

@@ -341,7 +341,11 @@ mod tests {
         assert_eq!(likeliest("县第一中学校"), Some("县第一中学"));
         assert_eq!(likeliest("县第二中学"), None, "another number is another school");
         assert_eq!(likeliest("县税务局"), None, "half of a short name is no likeness");
-        assert_eq!(schools.likeliest("县农业农村委", |id| id != InstitutionId(1)), None, "a body that is listed itself");
+        assert_eq!(
+            schools.likeliest("县农业农村委", |id| id != InstitutionId(1)),
+            None,
+            "a body that is listed itself"
+        );
     }
 
     #[test]

@@ -56,7 +56,8 @@ pub use plan::{
     clash, locked, log_line, meeting_line, phase, phase_refusal, progress, stage, stage_from_label, stage_refusal,
 };
 pub use preview::{
-    change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, sheet_understood,
+    change_outcome, change_subject, changed_back, import_change, import_counts, import_gain, import_removal,
+    offered_departures, sheet_understood, void_answer,
 };
 pub use rebase::{drift, fate, mending, renumbered};
 pub use refusal::{numbered as agreement, refusal};

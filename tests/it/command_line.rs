@@ -10,6 +10,7 @@ mod doctor;
 mod later_books;
 mod naming;
 mod mending;
+mod reconciling;
 mod register_files;
 mod papers;
 mod past;

@@ -67,12 +67,7 @@ fn read_head(sheet: &Sheet, (first, last): (u32, u32)) -> Head {
     Head::read(sheet, first, last.saturating_sub(first).min(LONGEST_HEAD - 1) + 1)
 }
 
-fn find_with(
-    sheet: &Sheet,
-    choice: &SheetChoice,
-    table: Option<TableKind>,
-    vocabulary: &Vocabulary,
-) -> Option<Layout> {
+fn find_with(sheet: &Sheet, choice: &SheetChoice, table: Option<TableKind>, vocabulary: &Vocabulary) -> Option<Layout> {
     let heads: Vec<Head> = match choice.head {
         Some(rows) => vec![read_head(sheet, rows)],
         None => {
@@ -108,7 +103,8 @@ impl Candidate {
     /// Gives columns the meanings chosen for them. A column that was taken for one of these by its head is kept as written.
     fn overlay(&mut self, chosen: &BTreeMap<u16, Meaning>) {
         const CHOSEN: Confidence = Confidence(100);
-        let is_chosen = |meaning: Meaning| meaning != Meaning::Further && chosen.values().any(|other| *other == meaning);
+        let is_chosen =
+            |meaning: Meaning| meaning != Meaning::Further && chosen.values().any(|other| *other == meaning);
         for column in self.columns.iter_mut().filter(|column| !chosen.contains_key(&column.column)) {
             if is_chosen(column.meaning) {
                 (column.meaning, column.confidence) = (Meaning::Further, Confidence(0));
@@ -139,7 +135,8 @@ mod tests {
     fn shown(picture: &str, choices: &Choices) -> Option<String> {
         let name = SheetName::new("f.xlsx", "表");
         let layout = find_as_chosen(&sheet(picture), &name, choices, Vocabulary::built_in())?;
-        let columns = layout.columns.iter().map(|column| format!("{}={}", letters(column.column), column.meaning.key()));
+        let columns =
+            layout.columns.iter().map(|column| format!("{}={}", letters(column.column), column.meaning.key()));
         Some(format!("{:?} {:?} {}", layout.table, layout.head, columns.collect::<Vec<_>>().join(" ")))
     }
 
@@ -163,7 +160,10 @@ mod tests {
         assert_eq!(key.as_text(), "A=甲|B=姓名|C=乙|D=丙");
         let choices = Choices { sheets: [(SheetKey::Layout(key), roster())].into(), ..Choices::default() };
         let next_month = ODD.replace("张三", "李四");
-        assert_eq!(shown(&next_month, &choices).as_deref(), Some("Roster (1, 1) A=unit B=person_name C=id_number D=kind"));
+        assert_eq!(
+            shown(&next_month, &choices).as_deref(),
+            Some("Roster (1, 1) A=unit B=person_name C=id_number D=kind")
+        );
         assert_eq!(shown(&ODD.replace('乙', "丁"), &choices), None, "another head is another layout");
     }
 

@@ -106,8 +106,12 @@ pub(super) fn tell_not_listed(draft: &mut Draft<'_>, meant: &[Meant<'_>]) {
 /// Tells of answers about institutions and departures that had no effect.
 pub(super) fn tell_void(draft: &mut Draft<'_>) {
     let records = draft.records;
-    let written: BTreeSet<&str> =
-        records.units.iter().map(|(_, written)| written).chain(records.institutions.iter().map(|record| record.name.as_str())).collect();
+    let written: BTreeSet<&str> = records
+        .units
+        .iter()
+        .map(|(_, written)| written)
+        .chain(records.institutions.iter().map(|record| record.name.as_str()))
+        .collect();
     for (name, answer) in &draft.choices.institutions {
         let is_void = match answer {
             InstitutionAnswer::Is(_) => institution(draft.choices, &draft.directory, name).is_none(),

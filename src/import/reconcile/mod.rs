@@ -17,8 +17,6 @@ mod posts;
 mod quotas;
 mod tiers;
 #[cfg(test)]
-mod choosing;
-#[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -26,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::choices::{Choices, ImportMode, VoidAnswer};
-use super::issue::{Issue, Place, SheetName, Problem, RegisterProblem, Severity};
+use super::issue::{Issue, Place, Problem, RegisterProblem, Severity, SheetName};
 use super::record::{Origin, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};

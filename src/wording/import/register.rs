@@ -142,14 +142,16 @@ pub(super) fn about_register(problem: &RegisterProblem) -> String {
 /// Who may be meant: "可能是：第17号(县财政局，1965年3月生，341802********0012)。".
 fn persons(candidates: &[Candidate]) -> String {
     const MOST: usize = 5;
-    let one = |candidate: &Candidate| {
-        let birth = candidate.birth.map(|birth| format!("，{}生", labels::month(birth))).unwrap_or_default();
-        let number = candidate.id_number.as_ref().map(|number| format!("，{number}")).unwrap_or_default();
-        format!("第{}号({}{birth}{number})", candidate.person.0, candidate.unit)
-    };
-    let shown: Vec<String> = candidates.iter().take(MOST).map(one).collect();
+    let shown: Vec<String> = candidates.iter().take(MOST).map(candidate).collect();
     let rest = if candidates.len() > MOST { "等" } else { "" };
     format!("可能是：{}{rest}。", shown.join("、"))
+}
+
+/// Somebody of the book by number, unit and what else tells people apart: "第17号(县财政局，1965年3月生，341802********0012)".
+pub fn candidate(candidate: &Candidate) -> String {
+    let birth = candidate.birth.map(|birth| format!("，{}生", labels::month(birth))).unwrap_or_default();
+    let number = candidate.id_number.as_ref().map(|number| format!("，{number}")).unwrap_or_default();
+    format!("第{}号({}{birth}{number})", candidate.person.0, candidate.unit)
 }
 
 /// Some names of a list that may be long.

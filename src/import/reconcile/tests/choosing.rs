@@ -9,7 +9,8 @@ use crate::import::reconcile::{Batch, Counts};
 use crate::import::testing::Book;
 use crate::import::vocabulary::TableKind;
 
-const LEDGER: &str = "单位名称|曾用名|机构性质|编制数|>\n^|^|^|行政|事业\n县财政局||政府工作部门|=20|=5\n县档案馆|县志办|事业单位||=7";
+const LEDGER: &str =
+    "单位名称|曾用名|机构性质|编制数|>\n^|^|^|行政|事业\n县财政局||政府工作部门|=20|=5\n县档案馆|县志办|事业单位||=7";
 const ROSTER: &str = "单位名称|姓名|身份证号|编制类型|职务\n县财政局|张三|341802196503150012|行政|股长\n\
                       县财政局|李四|341823197104080025|行政|\n县档案馆|王五||事业|";
 
@@ -40,13 +41,17 @@ fn row(row: u32, person: &str) -> RowKey {
     RowKey { file: "f.xlsx".to_owned(), sheet: "表".to_owned(), row, name: name(person) }
 }
 
-const LATER: &str = "单位名称|姓名|身份证号|编制类型\n县财政局|张三|341802196503150012|行政\n县财政局|赵六|341802650315003|行政";
+const LATER: &str =
+    "单位名称|姓名|身份证号|编制类型\n县财政局|张三|341802196503150012|行政\n县财政局|赵六|341802650315003|行政";
 
 #[test]
 fn who_is_missing_from_a_full_roster_leaves_only_when_it_is_confirmed() {
     let mut book = book();
     let partial = book.import(&[LATER]);
-    assert_eq!((offered(&partial), told(&partial, Severity::Notice)), (vec![], vec!["id_upgraded".into(), "not_listed".to_owned()]));
+    assert_eq!(
+        (offered(&partial), told(&partial, Severity::Notice)),
+        (vec![], vec!["id_upgraded".into(), "not_listed".to_owned()])
+    );
 
     book.choices.mode = ImportMode::Full;
     let full = book.import(&[LATER]);
@@ -61,7 +66,10 @@ fn who_is_missing_from_a_full_roster_leaves_only_when_it_is_confirmed() {
 
     book.choices.departures = Departures::Of([name("县财政局")].into());
     let left = book.import(&[LATER]);
-    assert_eq!((offered(&left), told(&left, Severity::Notice)), (vec![("县财政局", "李四", true)], vec!["id_upgraded".to_owned()]));
+    assert_eq!(
+        (offered(&left), told(&left, Severity::Notice)),
+        (vec![("县财政局", "李四", true)], vec!["id_upgraded".to_owned()])
+    );
     assert_eq!(roster_counts(&left), Counts { unchanged: 2, left: 1, ..Counts::default() });
     let change = left.changes.first().expect("a departure is a change");
     assert_eq!((change.who.as_str(), change.before.as_str(), change.is_removal()), ("李四", "行政 非领导", true));
@@ -74,7 +82,11 @@ fn nobody_leaves_who_may_be_meant_by_a_row() {
     book.choices.mode = ImportMode::Full;
     book.choices.departures = Departures::All;
     // A slip in the number, a slip in the unit, and a number that is another one: all three may be 李四.
-    for slip in ["县财政局|李四|34182319710408002|行政", "县财整局|李四|341823197104080025|行政", "县财政局|李四|341823197104080017|行政"] {
+    for slip in [
+        "县财政局|李四|34182319710408002|行政",
+        "县财整局|李四|341823197104080025|行政",
+        "县财政局|李四|341823197104080017|行政",
+    ] {
         let roster = format!("单位名称|姓名|身份证号|编制类型\n县财政局|张三|341802196503150012|行政\n{slip}");
         let batch = book.import(&[&roster]);
         assert_eq!(offered(&batch), [], "{slip}");
@@ -88,7 +100,10 @@ fn somebody_who_moved_has_not_left() {
     book.choices.mode = ImportMode::Full;
     book.choices.departures = Departures::All;
     let batch = book.import(&["单位名称|姓名|身份证号|编制类型\n县财政局|张三|341802196503150012|行政\n县档案馆|李四|341823197104080025|事业\n县档案馆|王五||事业"]);
-    assert_eq!((offered(&batch), roster_counts(&batch)), (vec![], Counts { updated: 1, unchanged: 2, ..Counts::default() }));
+    assert_eq!(
+        (offered(&batch), roster_counts(&batch)),
+        (vec![], Counts { updated: 1, unchanged: 2, ..Counts::default() })
+    );
     assert_eq!(book.person("李四").assignment.quota_at, book.institution("县档案馆").id);
 }
 
@@ -120,10 +135,7 @@ fn answers_for_rows_and_people_that_are_not_there_are_told() {
     let answers = [(row(2, "王六"), IdentityAnswer::Another), (row(2, "王五"), IdentityAnswer::Same(PersonId(99)))];
     book.choices.identities = answers.into();
     let batch = book.import(&[births]);
-    assert_eq!(
-        batch.void_answers,
-        [VoidAnswer::Identity(row(2, "王五")), VoidAnswer::Identity(row(2, "王六"))]
-    );
+    assert_eq!(batch.void_answers, [VoidAnswer::Identity(row(2, "王五")), VoidAnswer::Identity(row(2, "王六"))]);
     assert_eq!(roster_counts(&batch).rejected, 1, "the question is still open");
 }
 
@@ -175,7 +187,10 @@ fn a_ledger_row_means_what_the_user_says() {
     assert_eq!(book.register.institutions().count(), 3);
     book.choices.institutions = [("县侨办".to_owned(), InstitutionAnswer::LeaveOut)].into();
     let left_out = book.import(&[&row("县侨办")]);
-    assert_eq!((told(&left_out, Severity::Notice), book.register.institutions().count()), (vec!["unit_left_out".to_owned()], 3));
+    assert_eq!(
+        (told(&left_out, Severity::Notice), book.register.institutions().count()),
+        (vec!["unit_left_out".to_owned()], 3)
+    );
 }
 
 #[test]
@@ -183,7 +198,10 @@ fn full_ledgers_tell_which_bodies_they_leave_out_and_abolish_none() {
     let mut book = book();
     book.choices.mode = ImportMode::Full;
     let batch = book.import(&["单位名称|机构性质|编制数|>\n^|^|行政|事业\n县财政局|政府工作部门|=20|=5"]);
-    assert_eq!((told(&batch, Severity::Notice), batch.operations.len()), (vec!["institutions_not_listed".to_owned()], 0));
+    assert_eq!(
+        (told(&batch, Severity::Notice), batch.operations.len()),
+        (vec!["institutions_not_listed".to_owned()], 0)
+    );
 }
 
 #[test]
@@ -195,7 +213,9 @@ fn a_merged_body_is_found_at_its_successor() {
     for person in &mut book.people {
         person.assignment = person.assignment.merged(&[from], into);
     }
-    let batch = book.import(&["单位名称|姓名|身份证号|编制类型\n县档案馆|孙七|341802196503150071|事业\n县志办|赵六|341802650315003|事业"]);
+    let batch = book.import(&[
+        "单位名称|姓名|身份证号|编制类型\n县档案馆|孙七|341802196503150071|事业\n县志办|赵六|341802650315003|事业",
+    ]);
     let codes = told(&batch, Severity::Notice);
     assert_eq!(codes, ["id_upgraded", "named_otherwise", "named_otherwise", "not_listed"].map(str::to_owned).to_vec());
     assert_eq!(book.person("孙七").assignment.quota_at, into);
