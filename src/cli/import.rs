@@ -177,7 +177,7 @@ fn print(preview: &stages::Preview, most: usize) {
     if !offers.is_empty() {
         say!("离开待确认：");
         offers.iter().for_each(|offer| say!("  {offer}"));
-        say!("确认的加 --accept-departures；只确认部分单位的，在答复文件(--answers)中写 departures。");
+        say!("确认的加 --accept-departures；只确认部分单位的，在答复文件(--answers)的 departures 中写明。");
     }
     let open = preview.issues().filter(|issue| issue.severity == Severity::Error).filter_map(Issue::question).count();
     if open > 0 {

@@ -14,6 +14,7 @@ mod time;
 mod library;
 mod workbench;
 mod naming;
+mod reconciling;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
 use bianheng::domain::{Holder, Novelty, Operation, QuotaKind};

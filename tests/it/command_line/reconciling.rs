@@ -69,7 +69,7 @@ fn who_left_is_offered_and_goes_only_when_confirmed() {
         (mapped["column"].as_str(), mapped["meaning"].as_str(), mapped["confidence"].as_u64()),
         (Some("D"), Some("id_number"), Some(100))
     );
-    assert_eq!(names(&desk), ["张三", "赵六", "王五"], "the archive is not in this roster");
+    assert_eq!(names(&desk), ["张三", "王五", "赵六"], "the archive is not in this roster");
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_mapping_reads_what_the_heads_do_not_say() {
     desk.write("对应.toml", mapping);
     let told = desk.done(&["import", "甲县.bh", "怪.xlsx", "--mapping", "对应.toml"]);
     assert_told(&told, &["人员花名册：新增 1，更新 0，未变 0，问题 0"]);
-    assert_eq!(names(&desk), ["张三", "李四", "赵六", "王五"]);
+    assert_eq!(names(&desk), ["张三", "李四", "王五", "赵六"]);
     desk.write("错.toml", mapping.replace("身份证号", "身份正号"));
     desk.run(&["import", "甲县.bh", "怪.xlsx", "--mapping", "错.toml"])
         .is_refusal(&["没有“身份正号”这样的列(C列)", "错.toml 第6行"]);
