@@ -256,7 +256,7 @@ const ROSTER_CASES: &[(&[&str], &[&str])] = &[
             "县财政局|张三|男|341802196503150012|1965.03|1985.07|行政",
             "县档案馆|张三（借调）|男|341802196503150012|1965.03|1985.07|事业",
         ],
-        &["notice name_remark B3", "warning listed_where_used D3"],
+        &["notice name_remark B3", "error listed_where_used D3"],
     ),
     (
         &[

@@ -30,17 +30,14 @@ pub(super) fn reject(draft: &mut Draft<'_>, row: &Row<'_>, first: (Option<&Row<'
     };
     let other = first_row.filter(|other| other.institution != row.institution);
     let units = other.and_then(|other| Some((draft.name_of(row.institution)?, draft.name_of(other.institution)?)));
-    let (severity, problem) = match (other, units) {
+    let problem = match (other, units) {
         (Some(other), Some((unit, first_unit))) if is_use(draft, row, other) => {
-            (Severity::Warning, PersonProblem::ListedWhereUsed { name, unit, first, first_unit })
+            PersonProblem::ListedWhereUsed { name, unit, first, first_unit }
         }
-        (Some(_), Some((unit, first_unit))) => {
-            (Severity::Error, PersonProblem::TwoPlaces { name, unit, first, first_unit })
-        }
-        (None, _) | (_, None) => (Severity::Error, PersonProblem::DuplicatePerson { name, first }),
+        (Some(_), Some((unit, first_unit))) => PersonProblem::TwoPlaces { name, unit, first, first_unit },
+        (None, _) | (_, None) => PersonProblem::DuplicatePerson { name, first },
     };
-    draft.tally(record.origin, super::Outcome::Rejected);
-    draft.raise(severity, place, raw, problem);
+    draft.reject(record.origin, place, raw, problem);
 }
 
 /// Whether one of two rows says that the person is used elsewhere: by 使用情况, by 实际工作单位, by a remark beside the name.

@@ -2,7 +2,7 @@
 
 use super::labels;
 use crate::domain::Name;
-use crate::import::{Candidate, PersonProblem, RegisterProblem};
+use crate::import::{Candidate, PersonProblem, Place, RegisterProblem};
 
 pub(super) fn about_person(problem: &PersonProblem) -> String {
     match problem {
@@ -37,12 +37,8 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
         PersonProblem::WorkplaceMissing { name } => format!(
             "{name}写明在外使用，但没有写明实际工作单位，暂按在编制所在单位工作登记，原文保留在附加信息中。请补填“实际工作单位”后重新导入。"
         ),
-        PersonProblem::TwoPlaces { name, unit, first, first_unit } => format!(
-            "一人两编：{name}(身份证号相同)在{first}已列在{first_unit}，这里又列在{unit}，本行未导入。一人只能占一个编制，请核对占谁的编制，删去另一行；借调、兼职的请在“实际工作单位”“使用情况”列写明。"
-        ),
-        PersonProblem::ListedWhereUsed { name, unit, first, first_unit } => format!(
-            "{name}(身份证号相同)在{first}列在{first_unit}，这里又列在{unit}，表中写明是借调、兼职等，按第一处登记占编，本行未导入。请核对编制在哪一处，使用单位的名册不必再列。"
-        ),
+        PersonProblem::TwoPlaces { name, unit, first, first_unit } => two_places(name, unit, first, first_unit),
+        PersonProblem::ListedWhereUsed { name, unit, first, first_unit } => listed_where_used(name, unit, first, first_unit),
         PersonProblem::MayHoldTwoPlaces { name, unit, first, first_unit } => format!(
             "{name}与{first}姓名、出生年月相同而单位不同({unit}、{first_unit})，身份证号不全，可能是同一人占了两个编制，两行都已读取。请补填身份证号核对。"
         ),
@@ -75,6 +71,18 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
             listed(people)
         ),
     }
+}
+
+fn two_places(name: &Name, unit: &Name, first: &Place, first_unit: &Name) -> String {
+    format!(
+        "一人两编：{name}(身份证号相同)在{first}已列在{first_unit}，这里又列在{unit}，本行未导入。一人只能占一个编制，请核对占谁的编制，删去另一行；借调、兼职的请在“实际工作单位”“使用情况”列写明。"
+    )
+}
+
+fn listed_where_used(name: &Name, unit: &Name, first: &Place, first_unit: &Name) -> String {
+    format!(
+        "{name}(身份证号相同)在{first}列在{first_unit}，这里又列在{unit}，表中写明是借调、兼职等，按第一处登记占编，本行未导入。请核对编制在哪一处，使用单位的名册不必再列。"
+    )
 }
 
 pub(super) fn about_register(problem: &RegisterProblem) -> String {

@@ -96,8 +96,8 @@ fn questions_are_left_out_until_they_are_answered() {
     let answered = desk.done(&["import", "甲县.bh", "新.xlsx", "--answers", "答复.toml"]);
     assert_told(&answered, &["人员花名册：新增 0，更新 1，未变 1，问题 0", "对“县某某局”的答复没有用上"]);
     assert_eq!(names(&desk).len(), 3);
-    desk.write("坏.toml", row.replace("\"same\"", "\"smae\""));
-    desk.run(&["import", "甲县.bh", "新.xlsx", "--answers", "坏.toml"]).is_refusal(&["不认识“smae”", "坏.toml 第6行"]);
+    desk.write("坏.toml", row.replace("\"same\"", "\"也许\""));
+    desk.run(&["import", "甲县.bh", "新.xlsx", "--answers", "坏.toml"]).is_refusal(&["不认识“也许”", "坏.toml 第6行"]);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn two_places_of_one_person_are_told_with_both_cells() {
         &run.out,
         &[
             "【错误】乙.xlsx·事业·D2：一人两编：张三(身份证号相同)在花名册.xlsx·县直·D2已列在县财政局，这里又列在县档案馆",
-            "【警告】乙.xlsx·事业·D3：李四(身份证号相同)在花名册.xlsx·县直·D3列在县财政局，这里又列在县档案馆，表中写明是借调、兼职等",
+            "【错误】乙.xlsx·事业·D3：李四(身份证号相同)在花名册.xlsx·县直·D3列在县财政局，这里又列在县档案馆，表中写明是借调、兼职等",
         ],
     );
     let sheets = desk.run(&["import", "甲县.bh", "花名册.xlsx", "乙.xlsx", "--json"]).json();
