@@ -115,7 +115,9 @@ fn decision(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Actio
                     (added + u64::from(counts.added), updated + u64::from(counts.updated))
                 });
                 if count > 0 {
-                    let button = primary(ui, &format!("写入台账(新增 {added}，更新 {updated})"));
+                    let left = preview.batch.departures.iter().filter(|departure| departure.accepted).count();
+                    let left = if left == 0 { String::new() } else { format!("，离开 {left}") };
+                    let button = primary(ui, &format!("写入台账(新增 {added}，更新 {updated}{left})"));
                     let detail = format!(
                         "记作一笔凭证，共 {count} 项变动：设立一个机构、核定它的一类编制、设置它的全部岗位、一个人入编，各是一项。"
                     );

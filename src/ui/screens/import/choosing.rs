@@ -32,6 +32,9 @@ pub(super) fn mode(ui: &mut Ui, preview: &Preview, actions: &mut Vec<Action>) {
         let words = format!("! {offers} 个单位有人离开待确认，见“待定”。没有确认的保留在册。");
         ui.label(RichText::new(words).color(theme::CAUTION));
     }
+    for void in preview.void_answers() {
+        ui.label(RichText::new(format!("! {}", wording::void_answer(void))).color(theme::CAUTION));
+    }
 }
 
 /// One line of what is to be decided or was.
