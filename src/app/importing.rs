@@ -1,6 +1,8 @@
 //! An import, from chosen workbooks to one written entry. Nothing is written before the user has seen the preview, and only what
 //! was seen: a register that has changed since is a reason to read the workbooks again.
 
+mod choosing;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,7 +11,10 @@ use super::order::BookOrder;
 use super::stages::Preview;
 use super::state::{Desk, Generations, Screen, State};
 use crate::domain::{DutyList, EntryId, InstitutionId};
+use crate::import::Choices;
 use crate::notice::Notice;
+
+pub use choosing::{Confirmation, ImportChoice};
 
 /// The list that workbooks are chosen for, from its own dialog: rows that say neither body nor list belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +36,13 @@ pub enum ImportDesk {
     },
     /// Understood; nothing is written yet.
     Ready(Arc<Preview>),
+    /// Being compared anew, because something was decided; the last preview stays to be seen.
+    Rechecking {
+        preview: Arc<Preview>,
+        /// What the comparison under way goes by.
+        choices: Box<Choices>,
+        generation: u64,
+    },
     Writing(Arc<Preview>),
     Written {
         entry: EntryId,
@@ -40,7 +52,12 @@ pub enum ImportDesk {
 
 #[derive(Debug)]
 pub enum ImportAction {
-    Understood { generation: u64, preview: Result<Arc<Preview>, Notice> },
+    Understood {
+        generation: u64,
+        preview: Result<Arc<Preview>, Notice>,
+    },
+    /// Something is decided about what is to be written.
+    Choose(ImportChoice),
     Commit,
     Discard,
     Written(Result<(EntryId, Box<Opened>), Notice>),
@@ -55,15 +72,16 @@ pub(super) fn start(state: &mut State, files: Vec<PathBuf>) -> Vec<Effect> {
         state.tell(Notice::advice("正在写入台账，写完后再导入别的文件。"));
         return Vec::new();
     }
-    vec![read(desk, &mut state.generations, files, aim)]
+    vec![read(desk, &mut state.generations, files, (aim, Choices::default()))]
 }
 
 /// What becomes of the import when the register of its desk was read anew.
 pub(super) fn carry_over(state: &mut State, import: ImportDesk, register: RegisterSince) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     match (import, register) {
-        (ImportDesk::Ready(preview), RegisterSince::Changed) => {
-            let effect = read(desk, &mut state.generations, preview.files.clone(), preview.aim);
+        (ImportDesk::Ready(preview) | ImportDesk::Rechecking { preview, .. }, RegisterSince::Changed) => {
+            let decided = (preview.aim, preview.choices.clone());
+            let effect = read(desk, &mut state.generations, preview.files.clone(), decided);
             state.tell(Notice::advice("台账有了变化，正在重新核对待导入的文件。"));
             vec![effect]
         }
@@ -86,17 +104,29 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     match action {
         ImportAction::Understood { generation, preview } => {
-            let is_awaited =
-                matches!(desk.import, ImportDesk::Reading { generation: awaited, .. } if awaited == generation);
+            let is_awaited = matches!(
+                desk.import,
+                ImportDesk::Reading { generation: awaited, .. } | ImportDesk::Rechecking { generation: awaited, .. }
+                    if awaited == generation
+            );
             match preview {
                 _ if !is_awaited => {}
                 Ok(preview) => desk.import = ImportDesk::Ready(preview),
                 Err(notice) => {
-                    desk.import = ImportDesk::Empty;
+                    desk.import = match std::mem::take(&mut desk.import) {
+                        // What was decided is not lost sight of: the preview as it was before is there again.
+                        ImportDesk::Rechecking { preview, .. } => ImportDesk::Ready(preview),
+                        ImportDesk::Empty
+                        | ImportDesk::Reading { .. }
+                        | ImportDesk::Ready(_)
+                        | ImportDesk::Writing(_)
+                        | ImportDesk::Written { .. } => ImportDesk::Empty,
+                    };
                     state.tell(notice);
                 }
             }
         }
+        ImportAction::Choose(choice) => return choosing::choose(desk, &mut state.generations, choice),
         ImportAction::Discard => desk.import = ImportDesk::Empty,
         ImportAction::Commit if desk.read_only().is_some() => {
             let hindrance = desk.read_only().unwrap_or_default();
@@ -111,9 +141,10 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
         }
         ImportAction::Written(Ok((entry, opened))) => {
             let preview = match std::mem::take(&mut desk.import) {
-                ImportDesk::Ready(preview) | ImportDesk::Writing(preview) | ImportDesk::Written { preview, .. } => {
-                    Some(preview)
-                }
+                ImportDesk::Ready(preview)
+                | ImportDesk::Rechecking { preview, .. }
+                | ImportDesk::Writing(preview)
+                | ImportDesk::Written { preview, .. } => Some(preview),
                 ImportDesk::Empty | ImportDesk::Reading { .. } => None,
             };
             let effects = super::update(state, Action::Reread(opened));
@@ -133,10 +164,15 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
     Vec::new()
 }
 
-fn read(desk: &mut Desk, generations: &mut Generations, files: Vec<PathBuf>, aim: Option<DutyAim>) -> Effect {
+fn read(
+    desk: &mut Desk,
+    generations: &mut Generations,
+    files: Vec<PathBuf>,
+    (aim, choices): (Option<DutyAim>, Choices),
+) -> Effect {
     let generation = generations.next();
     desk.import = ImportDesk::Reading { files: files.clone(), aim, generation };
-    desk.order(BookOrder::UnderstandWorkbooks { generation, files, aim })
+    desk.order(BookOrder::UnderstandWorkbooks { generation, files, aim, choices: Box::new(choices) })
 }
 
 #[cfg(test)]
@@ -156,6 +192,7 @@ mod tests {
         let preview = Preview {
             files: vec![file.into()],
             aim: None,
+            choices: Choices::default(),
             latest: None,
             refused: Vec::new(),
             understanding: Default::default(),
@@ -203,6 +240,33 @@ mod tests {
         update(&mut state, Action::Choose(Purpose::OpenBook));
         update(&mut state, Action::Command(crate::app::Command::ImportWorkbooks));
         assert_eq!(chosen(&mut state), None, "something else was chosen meanwhile");
+    }
+
+    #[test]
+    fn what_is_decided_is_compared_anew_over_the_preview_that_stays() {
+        use crate::import::{Departures, ImportMode};
+        let mut state = state_with(Vec::new());
+        let generation = choose(&mut state, "甲.xlsx");
+        update(&mut state, understood(generation, "甲.xlsx"));
+        let decide = |state: &mut State, choice: ImportChoice| {
+            let order = only_order(update(state, Action::Import(ImportAction::Choose(choice))));
+            let BookOrder::UnderstandWorkbooks { generation, files, choices, .. } = order else { panic!("{order:?}") };
+            assert_eq!(files, [PathBuf::from("甲.xlsx")]);
+            (generation, choices)
+        };
+        let (first, choices) = decide(&mut state, ImportChoice::Mode(ImportMode::Full));
+        assert_eq!(choices.mode, ImportMode::Full);
+        assert!(matches!(desk(&state).import, ImportDesk::Rechecking { .. }), "the preview is still shown");
+        assert!(update(&mut state, Action::Import(ImportAction::Commit)).is_empty(), "what is seen is not yet true");
+        // The next decision goes on from the one that is still being compared.
+        let (second, choices) = decide(&mut state, ImportChoice::AllDepartures(Confirmation::Given));
+        assert_eq!((choices.mode, &choices.departures), (ImportMode::Full, &Departures::All));
+        update(&mut state, understood(first, "甲.xlsx"));
+        assert!(matches!(desk(&state).import, ImportDesk::Rechecking { .. }), "the first answer comes too late");
+        let failed = Err(Notice::advice("文件打不开。"));
+        update(&mut state, Action::Import(ImportAction::Understood { generation: second, preview: failed }));
+        assert!(matches!(desk(&state).import, ImportDesk::Ready(_)), "and a failure leaves the preview as it was");
+        assert_eq!(state.notices.len(), 1);
     }
 
     #[test]

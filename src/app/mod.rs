@@ -47,6 +47,7 @@ pub mod past;
 pub mod naming;
 pub mod claims;
 pub mod claim_file;
+pub mod choice_file;
 mod history;
 pub mod papers;
 pub mod policies;
@@ -66,7 +67,7 @@ pub use entries::{
 pub use history::{
     ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,
 };
-pub use importing::{DutyAim, ImportAction, ImportDesk};
+pub use importing::{Confirmation, DutyAim, ImportAction, ImportChoice, ImportDesk};
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;
 pub use library::{LibraryAction, LibraryDesk, PolicyOrder};

@@ -104,6 +104,7 @@ mod tests {
         let BookOrder::UnderstandWorkbooks { generation, .. } = order else { panic!("{order:?}") };
         let preview = Arc::new(Preview {
             aim: None,
+            choices: Default::default(),
             files,
             latest: (entries > 0).then_some(EntryId(entries)),
             refused: Vec::new(),

@@ -17,6 +17,7 @@ use super::time::TimeOrder;
 use super::vouchers::VouchersOrder;
 use super::workbench::WorkbenchOrder;
 use crate::domain::{Date, Entry, PlanId};
+use crate::import::Choices;
 use crate::plan::Plan;
 use crate::store::{BookHeader, PageKey};
 
@@ -47,6 +48,7 @@ pub enum BookOrder {
         files: Vec<PathBuf>,
         /// The list that they were chosen for.
         aim: Option<DutyAim>,
+        choices: Box<Choices>,
     },
     WriteImport {
         preview: Arc<Preview>,

@@ -19,7 +19,9 @@ use super::step_file::{self, Places, StepFile};
 use crate::domain::{
     Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
 };
-use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
+use crate::import::{
+    self, Batch, Choices, DutiesOf, Issue, Known, Limits, Records, Severity, Understanding, Vocabulary, VoidAnswer,
+};
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
 use crate::report::{self, Table, Typesetter};
@@ -73,6 +75,8 @@ pub struct Preview {
     pub files: Vec<PathBuf>,
     /// The list that they were chosen for.
     pub aim: Option<DutyAim>,
+    /// What the user decided; the same files with these come to the same batch.
+    pub choices: Choices,
     /// The latest entry of the book when it was compared with the files; only on top of that may the batch be written.
     pub latest: Option<EntryId>,
     /// Files that could not be read at all, and why.
@@ -90,6 +94,11 @@ impl Preview {
         [Severity::Error, Severity::Warning, Severity::Notice]
             .into_iter()
             .flat_map(move |severity| all().filter(move |issue| issue.severity == severity))
+    }
+
+    /// What was decided and fits nothing.
+    pub fn void_answers(&self) -> impl Iterator<Item = &VoidAnswer> {
+        self.understanding.void_answers.iter().chain(&self.batch.void_answers)
     }
 }
 
@@ -267,14 +276,14 @@ pub fn set_header(book: &mut Book, header: &BookHeader) -> Result<(), Notice> {
 
 /// Reads workbooks and says what they would change in the book; writes nothing.
 pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<Preview, Notice> {
-    understand_for(book, files, None, watch)
+    understand_as(book, files, (None, &Choices::default()), watch)
 }
 
-/// The same for the list of duties that the workbooks were chosen for, if they were.
-pub fn understand_for(
+/// The same as the user decides, and for the list of duties that the workbooks were chosen for, if they were.
+pub fn understand_as(
     book: &Book,
     files: &[PathBuf],
-    aim: Option<DutyAim>,
+    (aim, choices): (Option<DutyAim>, &Choices),
     watch: &dyn Watch,
 ) -> Result<Preview, Notice> {
     let stopped = |_: Cancelled| Notice::advice("已停止导入，没有写入任何内容。");
@@ -291,14 +300,14 @@ pub fn understand_for(
         let unit = snapshot.institution(aim.institution)?.name.to_string();
         Some(DutiesOf { unit, list: aim.list })
     });
-    let choices = Choices { duties, as_of: Some(super::clock::today()), ..Choices::default() };
-    let understanding = import::understand(&reading.workbooks, choices, vocabulary, watch).map_err(stopped)?;
-    let known = known_people(book, &understanding.records, &snapshot).map_err(told)?;
-    let fresh = book.fresh_ids().map_err(told)?;
-    let batch =
-        import::reconcile(&understanding.records, &snapshot, &known, fresh, vocabulary, watch).map_err(stopped)?;
+    let choices = Choices { duties, as_of: Some(super::clock::today()), ..choices.clone() };
+    let understanding = import::understand(&reading.workbooks, choices.clone(), vocabulary, watch).map_err(stopped)?;
+    let people = known_people(book, &understanding.records, &snapshot).map_err(told)?;
+    let known = Known { snapshot: &snapshot, people: &people, fresh: book.fresh_ids().map_err(told)? };
+    let batch = import::reconcile_as_chosen(&understanding.records, known, &choices, vocabulary, watch);
+    let batch = batch.map_err(stopped)?;
     let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
-    Ok(Preview { files: files.to_vec(), aim, latest, refused, understanding, batch, changed_back })
+    Ok(Preview { files: files.to_vec(), aim, choices, latest, refused, understanding, batch, changed_back })
 }
 
 /// The cheapest ways to give a body more places, or to take some away, over the register as the plan leaves it.

@@ -1,18 +1,19 @@
 //! Import on the command line: what was understood and what changes, then one entry.
 
+mod printed;
+
 use std::path::PathBuf;
 
-use clap::Args;
-use serde::Serialize;
+use clap::{Args, ValueEnum};
 
 use super::attaching::{self, Attaching};
 use super::{Outcome, close, open, open_to_read, print_json};
-use crate::app::{clock, stages};
-use crate::domain::EntryId;
-use crate::import::{self, Batch, Gain, Severity, Understanding};
+use crate::app::{choice_file, clock, stages};
+use crate::import::{self, Choices, Departures, Gain, ImportMode, Issue, Namesakes, Severity, TableKind};
 use crate::notice::Notice;
 use crate::watch::Unwatched;
 use crate::wording;
+use printed::Printed;
 
 /// How many updates are listed unless all are wanted.
 const SHOWN_CHANGES: usize = 50;
@@ -25,6 +26,24 @@ pub struct ImportArguments {
     /// 工作簿(.xlsx .xls .et)，可以有几个
     #[arg(required = true, value_name = "工作簿")]
     files: Vec<PathBuf>,
+    /// 只当作这一种表读：roster 花名册、ledger 台账、posts 岗位表、duties 职责清单；不写时按表头识别
+    #[arg(long, value_name = "种类")]
+    kind: Option<Kind>,
+    /// 对应关系文件(TOML 或 JSON)：各表的种类、表头行、每列是什么；写法见帮助“导入”
+    #[arg(long, value_name = "文件")]
+    mapping: Option<PathBuf>,
+    /// partial 增量：未列出的人保留；full 全量：所列单位未列出的人作为离开提出，确认后才办
+    #[arg(long, value_name = "方式", default_value = "partial")]
+    mode: Mode,
+    /// 确认全量导入提出的离开，给未列出的人办理出编；只确认部分单位的，在答复文件中写 departures
+    #[arg(long)]
+    accept_departures: bool,
+    /// 同单位同名而且只有一人相符的，都认作同一人；不写时逐行待答复
+    #[arg(long)]
+    same_name: bool,
+    /// 答复文件(TOML 或 JSON)：待定的行是谁、不认识的单位名指哪个单位、哪些单位的离开已确认
+    #[arg(long, value_name = "文件")]
+    answers: Option<PathBuf>,
     /// 只显示将要发生的变化，不写入
     #[arg(long)]
     dry_run: bool,
@@ -41,23 +60,25 @@ pub struct ImportArguments {
     json: bool,
 }
 
-/// What `--json` prints.
-#[derive(Serialize)]
-struct Printed<'a> {
-    /// The entry written; nothing with `--dry-run` or where nothing changes.
-    entry: Option<EntryId>,
-    refused_files: &'a [Notice],
-    understanding: &'a Understanding,
-    batch: &'a Batch,
-    /// Places that an adopted plan set and the import sets otherwise.
-    changed_back: &'a [String],
-    messages: Vec<String>,
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    Roster,
+    Ledger,
+    Posts,
+    Duties,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Mode {
+    Partial,
+    Full,
 }
 
 pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
+    let choices = choices(arguments)?;
     let mut opened = if arguments.dry_run { open_to_read(&arguments.book)? } else { open(&arguments.book)? };
     let attached = arguments.attaching.read()?;
-    let preview = stages::understand(&opened.book, &arguments.files, &Unwatched)?;
+    let preview = stages::understand_as(&opened.book, &arguments.files, (None, &choices), &Unwatched)?;
     let entry = match arguments.dry_run || preview.batch.operations.is_empty() {
         true => None,
         false => {
@@ -68,14 +89,7 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     let gain = import::gain(&preview.understanding, &preview.batch);
     let issues = || preview.issues();
     if arguments.json {
-        print_json(&Printed {
-            entry,
-            refused_files: &preview.refused,
-            understanding: &preview.understanding,
-            batch: &preview.batch,
-            changed_back: &preview.changed_back,
-            messages: issues().map(wording::import::message).collect(),
-        })?;
+        print_json(&Printed::of(&preview, entry))?;
     } else {
         let most = if arguments.all { usize::MAX } else { SHOWN_CHANGES };
         print(&preview, most);
@@ -96,6 +110,41 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     }
     let is_rejected = || !preview.refused.is_empty() || issues().any(|issue| issue.severity == Severity::Error);
     Ok(Outcome::of(is_rejected))
+}
+
+/// What the order and its files decide.
+fn choices(arguments: &ImportArguments) -> Result<Choices, Notice> {
+    let table = arguments.kind.map(|kind| match kind {
+        Kind::Roster => TableKind::Roster,
+        Kind::Ledger => TableKind::Ledger,
+        Kind::Posts => TableKind::Posts,
+        Kind::Duties => TableKind::Duties,
+    });
+    let mode = match arguments.mode {
+        Mode::Partial => ImportMode::Partial,
+        Mode::Full => ImportMode::Full,
+    };
+    let mut choices = Choices { table, mode, ..Choices::default() };
+    if let Some(file) = &arguments.mapping {
+        choices.sheets = choice_file::read_mapping(file, table)?;
+    }
+    if let Some(file) = &arguments.answers {
+        choice_file::read_answers(file, &mut choices)?;
+    }
+    if arguments.same_name {
+        choices.namesakes = Namesakes::Same;
+    }
+    if arguments.accept_departures {
+        choices.departures = Departures::All;
+    }
+    if choices.departures != Departures::None && mode == ImportMode::Partial {
+        return Err(Notice::failure(
+            "增量导入不办理离开，没有导入。",
+            "",
+            "要给未列出的人办理出编，请加 --mode full；不办的请去掉 --accept-departures 或答复文件中的 departures。",
+        ));
+    }
+    Ok(choices)
 }
 
 /// What was understood, what changes (`most` of the updates) and what there is to say about it.
@@ -123,10 +172,24 @@ fn print(preview: &stages::Preview, most: usize) {
         say!("  【警告】{told}");
     }
     for change in preview.batch.changes.iter().filter(|change| change.is_removal()) {
-        let what = wording::import::changed_field(&change.field);
-        say!("  移除{what}：{}：{}", wording::change_subject(change), change.before);
+        say!("  {}", wording::import_removal(change));
     }
     for issue in preview.issues() {
         say!("  {}", wording::import::line(issue));
+    }
+    for void in preview.void_answers() {
+        say!("  【警告】{}", wording::void_answer(void));
+    }
+    let offers = wording::offered_departures(&preview.batch.departures);
+    if !offers.is_empty() {
+        say!("离开待确认：");
+        offers.iter().for_each(|offer| say!("  {offer}"));
+        say!("确认的加 --accept-departures；只确认部分单位的，在答复文件(--answers)的 departures 中写明。");
+    }
+    let open = preview.issues().filter(|issue| issue.severity == Severity::Error).filter_map(Issue::question).count();
+    if open > 0 {
+        say!(
+            "有 {open} 行待答复是谁，请用答复文件(--answers)指明，写法见帮助“导入”；同名同单位只有一人相符的，可以加 --same-name 都认作同一人。"
+        );
     }
 }

@@ -203,6 +203,13 @@ const CASES: &[Case] = &[
         ],
         expected: &["warning word_kept E2"],
     },
+    Case {
+        batches: &[
+            &["单位名称|机构性质|编制数\n县农业农村局|政府工作部门|=3"],
+            &["单位名称|机构性质|编制数\n县农业农村委|政府工作部门|=3"],
+        ],
+        expected: &["warning kind_assumed C2", "warning institution_may_be_known A2"],
+    },
 ];
 
 /// Rows of a roster in a book that has the ledger, and what is told of them.
@@ -235,7 +242,32 @@ const ROSTER_CASES: &[(&[&str], &[&str])] = &[
             "县财政局|张三|男|341802196503150012|1965.03|1985.07|行政",
             "县档案馆|张三|男|341802196503150012|1965.03|1985.07|事业",
         ],
+        &["error two_places D3"],
+    ),
+    (
+        &[
+            "县财政局|张三|男|341802196503150012|1965.03|1985.07|行政",
+            "县财政局|张三|男|341802196503150012|1965.03|1985.07|行政",
+        ],
         &["error duplicate_person D3"],
+    ),
+    (
+        &[
+            "县财政局|张三|男|341802196503150012|1965.03|1985.07|行政",
+            "县档案馆|张三（借调）|男|341802196503150012|1965.03|1985.07|事业",
+        ],
+        &["notice name_remark B3", "error listed_where_used D3"],
+    ),
+    (
+        &[
+            "县财政局|张三|男|341802196503150012|1965.03|1985.07|行政",
+            "县财政局|张三|男|341802650315003|1965.03|1985.07|行政",
+        ],
+        &["notice id_upgraded D3", "notice namesakes B3"],
+    ),
+    (
+        &["县财政局|张三|男|341802196503150012|1965.03|1985.07|行政", "县档案馆|张三|男|无|1965.03|1985.07|事业"],
+        &["warning id_missing D3", "warning may_hold_two_places B3"],
     ),
     (
         &["县财政局|张三|男|无|1965.03|1985.07|行政", "县财政局|张三|男|无|1965.03|1985.07|行政"],
@@ -282,9 +314,21 @@ fn who_may_be_somebody_else_is_told() {
     assert_eq!(shown(&issues), ["warning id_missing C3", "warning may_repeat B3"]);
     let two = rows.replace("张三||", "张三|341802650315003|");
     let issues = issues_of_last(&[&[LEDGER], &[names], &[&two]]);
-    let expected =
-        ["notice id_upgraded C3", "warning may_be_known B2", "warning may_be_known B3", "notice not_listed A2"];
+    // The third row may be somebody who moved: the bureau's own roster does not list him any more.
+    let expected = [
+        "notice id_upgraded C3",
+        "error ambiguous_person B2",
+        "error ambiguous_person B3",
+        "warning may_be_known B4",
+        "notice namesakes B3",
+        "notice not_listed A2",
+    ];
     assert_eq!(shown(&issues), expected);
+    let births = "单位名称|姓名|出生年月|编制类型\n县财政局|张三|1965.03|行政";
+    let issues = issues_of_last(&[&[LEDGER], &[names], &[births]]);
+    assert_eq!(shown(&issues), ["error identity_open B2", "notice not_listed A2"]);
+    let moved = births.replace("县财政局", "县档案馆");
+    assert_eq!(shown(&issues_of_last(&[&[LEDGER], &[births], &[&moved]])), ["error may_have_moved B2"]);
 }
 
 #[test]
@@ -297,16 +341,21 @@ fn a_workplace_nobody_knows_is_kept_as_written() {
 }
 
 /// Codes that need more than a picture to come about, each with the test that shows it.
-const SHOWN_ELSEWHERE: [&str; 9] = [
-    "sheet_hidden",      // tests of `understanding`
-    "value_under_merge", // tests of `understanding`
-    "name_too_long",     // below
-    "unknown_workplace", // above
-    "ambiguous_person",  // above
-    "may_be_known",      // above
-    "may_repeat",        // above
-    "not_listed",        // above
-    "refused",           // cannot come about: applying is tried before an operation is given
+const SHOWN_ELSEWHERE: [&str; 14] = [
+    "sheet_hidden",            // tests of `understanding`
+    "value_under_merge",       // tests of `understanding`
+    "name_too_long",           // below
+    "unknown_workplace",       // above
+    "ambiguous_person",        // above
+    "may_be_known",            // above
+    "identity_open",           // above
+    "may_have_moved",          // above
+    "left_out_as_answered",    // tests of `reconcile`
+    "unit_left_out",           // tests of `reconcile`
+    "institutions_not_listed", // tests of `reconcile`
+    "may_repeat",              // above
+    "not_listed",              // above
+    "refused",                 // cannot come about: applying is tried before an operation is given
 ];
 
 /// Doubts about how something was read, each with its cell in `tests`.

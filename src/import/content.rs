@@ -46,8 +46,12 @@ pub fn judge(sheet: &Sheet, layout: &mut Layout, vocabulary: &Vocabulary) -> Vec
         layout.columns.iter().map(|column| Sample::of(sheet, layout, column.column, vocabulary)).collect();
     let mut doubts = Vec::new();
     // First the heads that the cells contradict, so that what they wrongly held is free.
-    let contradicted: Vec<bool> =
-        layout.columns.iter().zip(&samples).map(|(column, sample)| sample.contradicts(column.meaning)).collect();
+    let contradicted: Vec<bool> = layout
+        .columns
+        .iter()
+        .zip(&samples)
+        .map(|(column, sample)| !is_chosen(layout, column) && sample.contradicts(column.meaning))
+        .collect();
     for (column, is_contradicted) in layout.columns.iter_mut().zip(&contradicted) {
         if *is_contradicted {
             column.confidence = STRANGE;
@@ -59,7 +63,8 @@ pub fn judge(sheet: &Sheet, layout: &mut Layout, vocabulary: &Vocabulary) -> Vec
         else {
             continue;
         };
-        let is_open = column.meaning == Meaning::Further && column.confidence == Confidence(0);
+        let is_open =
+            column.meaning == Meaning::Further && column.confidence == Confidence(0) && !is_chosen(layout, column);
         if !(*is_contradicted || is_open && !layout.repeated.contains(&column.column)) {
             continue;
         }
@@ -78,6 +83,11 @@ pub fn judge(sheet: &Sheet, layout: &mut Layout, vocabulary: &Vocabulary) -> Vec
     }
     keep_one_of_each(&mut layout.columns);
     doubts
+}
+
+/// Whether the user said what the column means.
+fn is_chosen(layout: &Layout, column: &Column) -> bool {
+    layout.chosen.contains(&column.column)
 }
 
 /// Whether no column that its cells agree with has the field.

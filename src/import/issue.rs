@@ -11,8 +11,9 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::cells::CellAt;
+use super::choices::RowKey;
 use super::vocabulary::TableKind;
-use crate::domain::{DutyList, Headcount, Month, Name, Nature, QuotaKind, Sex};
+use crate::domain::{DutyList, Headcount, Month, Name, Nature, PersonId, QuotaKind, Sex};
 
 pub use reading::ReadingProblem;
 
@@ -249,7 +250,34 @@ pub enum PersonProblem {
         birth: Month,
         started: Month,
     },
+    /// The same person twice in one institution.
     DuplicatePerson {
+        name: Name,
+        first: Place,
+    },
+    /// 一人两编: the same ID number holds places of two institutions.
+    TwoPlaces {
+        name: Name,
+        unit: Name,
+        first: Place,
+        first_unit: Name,
+    },
+    /// 借调 or 兼职: listed where the place is and where the person is used.
+    ListedWhereUsed {
+        name: Name,
+        unit: Name,
+        first: Place,
+        first_unit: Name,
+    },
+    /// Name and month of birth are those of a row of another institution, and not both have an ID number.
+    MayHoldTwoPlaces {
+        name: Name,
+        unit: Name,
+        first: Place,
+        first_unit: Name,
+    },
+    /// Two of one name and institution whose ID numbers differ: two people.
+    Namesakes {
         name: Name,
         first: Place,
     },
@@ -257,13 +285,28 @@ pub enum PersonProblem {
     WorkplaceMissing {
         name: Name,
     },
-    /// Several people of the book fit a row without an ID number.
+    /// A question: several people of the book fit the row.
     AmbiguousPerson {
         name: Name,
-        candidates: usize,
+        candidates: Vec<Candidate>,
     },
-    /// Taken for somebody new, though the book has somebody of that name in that institution whom no row means.
+    /// A question: the book has one of that name in that institution, but ID number or month of birth is unknown on one side.
+    IdentityOpen {
+        name: Name,
+        candidates: Vec<Candidate>,
+    },
+    /// A question: somebody of that name and month of birth is in another institution of the book.
+    MayHaveMoved {
+        name: Name,
+        candidates: Vec<Candidate>,
+    },
+    /// Taken for somebody new, though the book has people of that name whom no row means; an answer may say otherwise.
     MayBeKnown {
+        name: Name,
+        candidates: Vec<Candidate>,
+    },
+    /// The answer was to leave the row out.
+    LeftOutAsAnswered {
         name: Name,
     },
     /// Taken for somebody new, though an earlier row of that name and institution leaves open who is meant.
@@ -276,6 +319,16 @@ pub enum PersonProblem {
         institution: Name,
         people: Vec<Name>,
     },
+}
+
+/// Somebody of the book whom a row may mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Candidate {
+    pub person: PersonId,
+    pub unit: Name,
+    pub birth: Option<Month>,
+    /// Masked.
+    pub id_number: Option<String>,
 }
 
 /// Names that the register does not know, knows otherwise, or that do not fit into it.
@@ -311,6 +364,20 @@ pub enum RegisterProblem {
         institution: Name,
         first: Place,
     },
+    /// A new institution whose name is much like one of the book that no row means.
+    InstitutionMayBeKnown {
+        name: Name,
+        nearest: Name,
+    },
+    /// Institutions of the book that full ledgers do not list. They stay: whether they were abolished or merged is not told
+    /// by their absence.
+    InstitutionsNotListed {
+        institutions: Vec<Name>,
+    },
+    /// The answer was to leave the rows of that name out; told once per sheet.
+    UnitLeftOut {
+        name: String,
+    },
     PostRepeated {
         post: Name,
         first: Place,
@@ -335,6 +402,23 @@ pub enum RegisterProblem {
     Refused {
         reason: String,
     },
+}
+
+impl Issue {
+    /// The row that leaves open who is meant, and who it may be, where the issue is such a question.
+    pub fn question(&self) -> Option<(RowKey, &[Candidate])> {
+        let Problem::Person(problem) = &self.problem else { return None };
+        let (PersonProblem::AmbiguousPerson { name, candidates }
+        | PersonProblem::IdentityOpen { name, candidates }
+        | PersonProblem::MayHaveMoved { name, candidates }
+        | PersonProblem::MayBeKnown { name, candidates }) = problem
+        else {
+            return None;
+        };
+        let SheetName { file, sheet } = &self.place.sheet;
+        let (file, sheet, row) = (file.to_string(), sheet.to_string(), self.place.cell?.row + 1);
+        Some((RowKey { file, sheet, row, name: name.clone() }, candidates))
+    }
 }
 
 impl Problem {

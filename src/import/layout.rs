@@ -7,10 +7,14 @@
 //! heads is tried again: a sheet may hold several tables, and none of them is lost.
 
 mod candidate;
+mod chosen;
 mod head;
 mod particulars;
 
+use std::collections::BTreeSet;
+
 use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
+use super::choices::Choices;
 use super::content::{self, ColumnDoubt};
 use super::heading::{Confidence, Meaning};
 use super::text::folded;
@@ -19,6 +23,7 @@ use candidate::{Candidate, Score};
 use head::{Head, LONGEST_HEAD};
 use particulars::Particulars;
 
+pub use chosen::{LayoutKey, find_as_chosen};
 pub(in crate::import) use particulars::{is_particulars, unit_named_by};
 
 /// One table of a sheet.
@@ -41,6 +46,10 @@ pub struct Layout {
     pub repeated: Vec<u16>,
     /// Columns whose cells say something else than their heads.
     pub doubts: Vec<ColumnDoubt>,
+    /// What the head reads like.
+    pub key: LayoutKey,
+    /// Columns whose meaning the user gave: their cells are not asked for another.
+    pub chosen: BTreeSet<u16>,
 }
 
 /// One column of a table.
@@ -63,91 +72,102 @@ const LONGEST_WORD: usize = 48;
 /// Finds the first table of a sheet alone; `None` when it holds none of the known kinds.
 #[cfg(test)]
 pub fn find(sheet: &Sheet, vocabulary: &Vocabulary) -> Option<Layout> {
-    find_all(sheet, vocabulary).into_iter().next()
+    let search = Search { vocabulary, kinds: chosen::kinds(None), choices: None };
+    search.tables_from(sheet, search.first_of(sheet)).into_iter().next()
 }
 
-/// Finds the tables of a sheet, from the top.
-pub fn find_all(sheet: &Sheet, vocabulary: &Vocabulary) -> Vec<Layout> {
-    let mut found = Vec::new();
-    let starts = sheet.rows().take(ROWS_TRIED).filter(|row| row.len() > 1).map(|row| row.number);
-    let mut next = first_head(sheet, starts, vocabulary);
-    let mut begin = 0;
-    let mut tries = MOST_TRIES;
-    while let Some(candidate) = next {
-        let above = Particulars::above(sheet, begin, candidate.rows.0, vocabulary);
-        next = further_head(sheet, &candidate, &above, &mut tries, vocabulary);
-        let end = next.as_ref().map(|next| begin_above(sheet, candidate.rows.1 + 1, next.rows.0));
-        let mut layout = candidate.into_layout(sheet, (begin, end), above);
-        layout.doubts = content::judge(sheet, &mut layout, vocabulary);
-        found.push(layout);
-        begin = end.unwrap_or(u32::MAX);
+/// What is looked for in a sheet.
+#[derive(Clone, Copy)]
+struct Search<'all> {
+    vocabulary: &'all Vocabulary,
+    kinds: &'all [TableKind],
+    /// What the user said of tables by their heads.
+    choices: Option<&'all Choices>,
+}
+
+impl Search<'_> {
+    /// The first head of the sheet.
+    fn first_of(&self, sheet: &Sheet) -> Option<Candidate> {
+        self.first_head(sheet, sheet.rows().take(ROWS_TRIED).filter(|row| row.len() > 1).map(|row| row.number))
     }
-    found
-}
 
-/// The best head among those that begin where the first possible one does.
-fn first_head(sheet: &Sheet, starts: impl Iterator<Item = u32>, vocabulary: &Vocabulary) -> Option<Candidate> {
-    let mut best: Option<(Score, Candidate)> = None;
-    let mut last = u32::MAX;
-    for start in starts {
-        if start > last {
-            break;
+    /// The tables of a sheet, of which the first has this head.
+    fn tables_from(&self, sheet: &Sheet, first: Option<Candidate>) -> Vec<Layout> {
+        let mut found = Vec::new();
+        let mut next = first;
+        let mut begin = 0;
+        let mut tries = MOST_TRIES;
+        while let Some(candidate) = next {
+            let above = Particulars::above(sheet, begin, candidate.rows.0, self.vocabulary);
+            next = self.further_head(sheet, &candidate, &above, &mut tries);
+            let end = next.as_ref().map(|next| begin_above(sheet, candidate.rows.1 + 1, next.rows.0));
+            let mut layout = candidate.into_layout(sheet, (begin, end), above);
+            layout.doubts = content::judge(sheet, &mut layout, self.vocabulary);
+            found.push(layout);
+            begin = end.unwrap_or(u32::MAX);
         }
-        let Some((score, candidate)) = best_from(sheet, start, vocabulary) else { continue };
-        last = last.min(candidate.rows.0.saturating_add(LONGEST_HEAD - 1));
-        if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
-            best = Some((score, candidate));
-        }
+        found
     }
-    best.map(|(_, candidate)| candidate)
-}
 
-/// The best head that begins in a row.
-fn best_from(sheet: &Sheet, start: u32, vocabulary: &Vocabulary) -> Option<(Score, Candidate)> {
-    let mut best: Option<(Score, Candidate)> = None;
-    for height in 1..=LONGEST_HEAD {
-        let head = Head::read(sheet, start, height);
-        for table in [TableKind::Ledger, TableKind::Posts, TableKind::Roster, TableKind::Duties] {
-            let candidate = Candidate::judge(&head, table, vocabulary);
-            let Some(score) = candidate.score() else { continue };
+    /// The best head among those that begin where the first possible one does.
+    fn first_head(&self, sheet: &Sheet, starts: impl Iterator<Item = u32>) -> Option<Candidate> {
+        let mut best: Option<(Score, Candidate)> = None;
+        let mut last = u32::MAX;
+        for start in starts {
+            if start > last {
+                break;
+            }
+            let Some((score, candidate)) = self.best_from(sheet, start) else { continue };
+            last = last.min(candidate.rows.0.saturating_add(LONGEST_HEAD - 1));
             if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
                 best = Some((score, candidate));
             }
         }
+        best.map(|(_, candidate)| candidate)
     }
-    best
-}
 
-/// The head of another table below this one. The same head again is another table only under another 填报单位.
-fn further_head(
-    sheet: &Sheet,
-    above: &Candidate,
-    said: &Particulars,
-    tries: &mut u32,
-    vocabulary: &Vocabulary,
-) -> Option<Candidate> {
-    let heads: Vec<Vec<(u16, String)>> =
-        (above.rows.0..=above.rows.1).map(|row| folded_cells(sheet.row(row))).collect();
-    let mut unit: Option<String> = None;
-    for row in sheet.rows_from(above.rows.1.saturating_add(1)) {
-        if let Some(AsWritten::Text(text)) = row.cells().map(|(_, cell)| cell).find(|cell| !cell.is_blank())
-            && text.contains(['：', ':', '位'])
-        {
-            unit = particulars::stated_unit(row, vocabulary).or(unit);
+    /// The best head that begins in a row.
+    fn best_from(&self, sheet: &Sheet, start: u32) -> Option<(Score, Candidate)> {
+        let mut best: Option<(Score, Candidate)> = None;
+        for height in 1..=LONGEST_HEAD {
+            let head = Head::read(sheet, start, height);
+            for table in self.kinds {
+                let candidate = Candidate::judge(&head, *table, self.vocabulary);
+                let Some(score) = candidate.score() else { continue };
+                if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+                    best = Some((score, candidate));
+                }
+            }
         }
-        if !begins_like_a_head(row, vocabulary) {
-            continue;
-        }
-        if repeats(&heads, row) && (unit.is_none() || unit == said.unit) {
-            continue;
-        }
-        *tries = tries.checked_sub(1)?;
-        let starts = sheet.rows_from(row.number).take(LONGEST_HEAD as usize).map(|row| row.number);
-        if let Some(candidate) = first_head(sheet, starts, vocabulary) {
-            return Some(candidate);
-        }
+        best
     }
-    None
+
+    /// The head of another table below this one. The same head again is another table only under another 填报单位.
+    fn further_head(&self, sheet: &Sheet, above: &Candidate, said: &Particulars, tries: &mut u32) -> Option<Candidate> {
+        let vocabulary = self.vocabulary;
+        let heads: Vec<Vec<(u16, String)>> =
+            (above.rows.0..=above.rows.1).map(|row| folded_cells(sheet.row(row))).collect();
+        let mut unit: Option<String> = None;
+        for row in sheet.rows_from(above.rows.1.saturating_add(1)) {
+            if let Some(AsWritten::Text(text)) = row.cells().map(|(_, cell)| cell).find(|cell| !cell.is_blank())
+                && text.contains(['：', ':', '位'])
+            {
+                unit = particulars::stated_unit(row, vocabulary).or(unit);
+            }
+            if !begins_like_a_head(row, vocabulary) {
+                continue;
+            }
+            if repeats(&heads, row) && (unit.is_none() || unit == said.unit) {
+                continue;
+            }
+            *tries = tries.checked_sub(1)?;
+            let starts = sheet.rows_from(row.number).take(LONGEST_HEAD as usize).map(|row| row.number);
+            if let Some(candidate) = self.first_head(sheet, starts) {
+                return Some(self.as_chosen(sheet, candidate));
+            }
+        }
+        None
+    }
 }
 
 /// Whether the first two texts of a row are words of heads; nearly all rows of data are told apart by the first.

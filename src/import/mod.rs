@@ -11,17 +11,21 @@
 //! 5. `resolve` finds out which institution a name means; `reconcile` compares the records with the book and answers a
 //!    [`Batch`]: operations, changes field by field, counts.
 //!
+//! What the user decides along the way, and the answers to what could not be told without asking, are [`Choices`].
+//!
 //! [`read`], [`understand`] and [`reconcile()`] are called in this order, and what each answers can be shown before the next is
 //! called. Nothing here knows a database or a window; nothing is written. What cannot be taken over, what was put right and
 //! what does not agree is told as an [`Issue`] with its cell, and nothing is dropped without one.
 
 mod cells;
+mod choices;
 mod serial;
 mod sheet;
 mod text;
 mod vocabulary;
 mod heading;
 mod content;
+mod meaning;
 mod layout;
 mod row;
 mod fill;
@@ -43,23 +47,29 @@ mod testing;
 mod tests;
 
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
+pub use choices::{
+    Choices, Departures, DutiesOf, HiddenSheets, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes, RowKey,
+    SheetChoice, SheetKey, VoidAnswer,
+};
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};
 pub use issue::{
-    CellProblem, FigureProblem, Issue, PersonProblem, Place, Problem, ReadingProblem, RegisterProblem, Severity,
-    SheetName, SheetProblem, WordProblem,
+    Candidate, CellProblem, FigureProblem, Issue, PersonProblem, Place, Problem, ReadingProblem, RegisterProblem,
+    Severity, SheetName, SheetProblem, WordProblem,
 };
-pub use layout::{Column, Layout};
-pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile, rostered};
+pub use layout::{Column, Layout, LayoutKey};
+pub use meaning::meaning_of_word;
+pub use reconcile::{
+    Batch, Change, ChangedField, Counts, Departure, Known, SheetCounts, reconcile, reconcile_as_chosen, rostered,
+};
 pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
 pub use resolve::{Directory, Found, Names, Places};
 pub use row::Reason;
 pub use serial::Serial;
 pub use sheet::{Excess, Foreign, Limits, SheetError, read_workbook, read_workbook_bytes};
 pub use understanding::{
-    Choices, ColumnUnderstood, DutiesOf, FileUnderstood, HiddenSheets, LeftOut, Reading, RefusedFile, SheetUnderstood,
-    Understanding, read, understand,
+    ColumnUnderstood, FileUnderstood, LeftOut, Reading, RefusedFile, SheetUnderstood, Understanding, read, understand,
 };
 pub use value::credit_code::CreditCodeFault;
 pub use vocabulary::{Field, StatedKind, TableKind, Vocabulary};

@@ -189,6 +189,24 @@ impl Directory {
     pub fn nearest(&self, written: &str) -> Option<&Name> {
         /// Below this share of common characters names are not alike.
         const ALIKE_PERCENT: usize = 60;
+        self.most_like(written, |_| true).filter(|(likeness, _)| *likeness >= ALIKE_PERCENT).map(|(_, name)| name)
+    }
+
+    /// The name that the written one may well be a variant of, among some institutions. Names that differ by their numerals
+    /// (县第一中学, 县第二中学) are of different bodies, however alike they are.
+    pub fn likeliest(&self, written: &str, among: impl Fn(InstitutionId) -> bool) -> Option<&Name> {
+        /// Two names of one body have at least this share of their characters in common: one of six may differ, one of four
+        /// (县财政局, 县民政局) may not.
+        const VARIANT_PERCENT: usize = 82;
+        let numbered = numerals(written);
+        let is_candidate = |id: InstitutionId| {
+            among(id) && self.names.get(&id).is_some_and(|name| numerals(name.as_str()) == numbered)
+        };
+        self.most_like(written, is_candidate).filter(|(likeness, _)| *likeness >= VARIANT_PERCENT).map(|(_, name)| name)
+    }
+
+    /// The name with the most characters in common with the written one, and their share in percent.
+    fn most_like(&self, written: &str, among: impl Fn(InstitutionId) -> bool) -> Option<(usize, &Name)> {
         let whole = folded(written);
         let (_, rest) = self.places.split(&whole);
         let wanted: Vec<char> = rest.chars().collect();
@@ -198,10 +216,14 @@ impl Directory {
             let other: Vec<char> = rest.chars().collect();
             200 * common(&wanted, &other) / (wanted.len() + other.len()).max(1)
         };
-        let scored = self.names.values().map(|name| (likeness(name), name));
-        let best = scored.max_by_key(|(likeness, name)| (*likeness, std::cmp::Reverse(*name)))?;
-        (best.0 >= ALIKE_PERCENT).then_some(best.1)
+        let names = self.names.iter().filter(|(id, _)| among(**id)).map(|(_, name)| name);
+        names.map(|name| (likeness(name), name)).max_by_key(|(likeness, name)| (*likeness, std::cmp::Reverse(*name)))
     }
+}
+
+/// The numerals in a name, in order.
+fn numerals(name: &str) -> String {
+    name.chars().filter(|character| character.is_ascii_digit() || "一二三四五六七八九十".contains(*character)).collect()
 }
 
 /// Ways to write the rest of a name, from the longest to the shortest: itself, without a bracketed second name, without the
@@ -309,6 +331,21 @@ mod tests {
         assert_eq!(county.find("县农委", Names::Current), Found::Unknown);
         assert_eq!(county.nearest("县农业农村委").map(Name::as_str), Some("县农业农村局"));
         assert_eq!(county.nearest("某某单位"), None);
+    }
+
+    #[test]
+    fn variants_are_told_from_sisters() {
+        let schools = directory(&[("县农业农村局", &[]), ("县第一中学", &[]), ("县财政局", &[])]);
+        let likeliest = |written: &str| schools.likeliest(written, |_| true).map(Name::as_str);
+        assert_eq!(likeliest("县农业农村委"), Some("县农业农村局"));
+        assert_eq!(likeliest("县第一中学校"), Some("县第一中学"));
+        assert_eq!(likeliest("县第二中学"), None, "another number is another school");
+        assert_eq!(likeliest("县税务局"), None, "half of a short name is no likeness");
+        assert_eq!(
+            schools.likeliest("县农业农村委", |id| id != InstitutionId(1)),
+            None,
+            "a body that is listed itself"
+        );
     }
 
     #[test]

@@ -4,9 +4,10 @@
 //! to its left, `^` with the one above.
 
 use super::cells::{CellError, Merge, Merging, Sheet, Visibility, Workbook};
-use super::reconcile::{Batch, reconcile};
+use super::choices::Choices;
+use super::reconcile::{Batch, Known, reconcile_as_chosen};
 use super::sheet::{Incoming, Limits, SheetBuilder};
-use super::understanding::{Choices, understand};
+use super::understanding::understand;
 use super::vocabulary::Vocabulary;
 use crate::domain::{FreshIds, Name, Operation, Person, Snapshot, apply_all};
 use crate::watch::Unwatched;
@@ -17,6 +18,8 @@ pub struct Book {
     pub register: Snapshot,
     pub people: Vec<Person>,
     fresh: FreshIds,
+    /// What is decided for the imports to come.
+    pub choices: Choices,
 }
 
 impl Book {
@@ -24,8 +27,9 @@ impl Book {
     pub fn import(&mut self, tables: &[&str]) -> Batch {
         let words = Vocabulary::built_in();
         let files: Vec<Workbook> = tables.iter().map(|picture| workbook("f.xlsx", picture)).collect();
-        let understanding = understand(&files, Choices::default(), words, &Unwatched).expect("nobody cancels");
-        let batch = reconcile(&understanding.records, &self.register, &self.people, self.fresh, words, &Unwatched);
+        let understanding = understand(&files, self.choices.clone(), words, &Unwatched).expect("nobody cancels");
+        let known = Known { snapshot: &self.register, people: &self.people, fresh: self.fresh };
+        let batch = reconcile_as_chosen(&understanding.records, known, &self.choices, words, &Unwatched);
         let mut batch = batch.expect("nobody cancels");
         self.register = apply_all(&self.register, &batch.operations).expect("no operation is refused");
         self.fresh = batch.fresh;
@@ -33,6 +37,9 @@ impl Book {
             if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {
                 self.people.retain(|known| known.id != person.id);
                 self.people.push(person.clone());
+            }
+            if let Operation::Release { person, .. } = operation {
+                self.people.retain(|known| known.id != *person);
             }
         }
         batch.issues.splice(0..0, understanding.issues);

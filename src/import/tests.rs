@@ -9,8 +9,9 @@ mod totals;
 mod values;
 
 use super::cells::Workbook;
+use super::choices::Choices;
 use super::testing::workbook;
-use super::understanding::{Choices, Understanding, understand};
+use super::understanding::{Understanding, understand};
 use super::vocabulary::Vocabulary;
 use crate::domain::Date;
 use crate::watch::Unwatched;

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
+use super::choices::{Choices, HiddenSheets, SheetKey, VoidAnswer};
 use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
 use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
-use super::layout::{self, Layout, letters, unit_named_by};
+use super::layout::{Layout, LayoutKey, find_as_chosen, letters, unit_named_by};
 use super::record::{Page, Records};
 use super::row::{LineKind, Lines, Reason, classify};
 use super::sheet::{Limits, SheetError, read_workbook};
 use super::totals;
 use super::vocabulary::{Field, TableKind, Vocabulary};
-use crate::domain::{Date, DutyList};
 use crate::watch::{Cancelled, Watch};
 
 /// The files of a batch: those that were read and those that could not be.
@@ -31,37 +31,13 @@ pub struct RefusedFile {
     pub error: SheetError,
 }
 
-/// What the user may decide before the rows are read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Choices {
-    pub hidden_sheets: HiddenSheets,
-    /// What the rows of a list of duties belong to where neither column nor title says so.
-    pub duties: Option<DutiesOf>,
-    /// The day of the import, against which births and ages are held; without it they are not.
-    pub as_of: Option<Date>,
-}
-
-/// Whose duties a sheet lists, as the user said before it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DutiesOf {
-    /// The body's name, as the register has it.
-    pub unit: String,
-    pub list: DutyList,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum HiddenSheets {
-    /// They are listed and told of, but their rows are not taken over.
-    #[default]
-    LeaveOut,
-    Read,
-}
-
 /// What the tables of a batch mean, and what there is to say about them.
 #[derive(Debug, Default, Serialize)]
 pub struct Understanding {
     pub files: Vec<FileUnderstood>,
     pub issues: Vec<Issue>,
+    /// Choices for sheets that were not read.
+    pub void_answers: Vec<VoidAnswer>,
     #[serde(skip)]
     pub records: Records,
 }
@@ -81,6 +57,9 @@ pub struct SheetUnderstood {
     pub table: Option<TableKind>,
     pub hidden: bool,
     pub title: Option<String>,
+    /// What its head reads like, for choices that are to serve other files too.
+    #[serde(skip)]
+    pub layout: Option<LayoutKey>,
     /// First and last row of the head.
     pub head_rows: Option<(u32, u32)>,
     pub columns: Vec<ColumnUnderstood>,
@@ -147,7 +126,23 @@ pub fn understand(
         }
         understanding.files.push(FileUnderstood { file: workbook.file.clone(), sheets });
     }
+    understanding.void_answers = void_choices(&choices, workbooks);
     Ok(understanding)
+}
+
+/// Choices for sheets that are in none of the files. One for a layout waits for a file of it.
+fn void_choices(choices: &Choices, workbooks: &[Workbook]) -> Vec<VoidAnswer> {
+    let is_read = |file: &str, sheet: &str| {
+        let of_name = workbooks.iter().filter(|workbook| workbook.file == file);
+        of_name.flat_map(|workbook| &workbook.sheets).any(|read| read.name == sheet)
+    };
+    let void = choices.sheets.keys().filter_map(|key| match key {
+        SheetKey::Sheet { file, sheet } if !is_read(file, sheet) => {
+            Some(VoidAnswer::Sheet { file: file.clone(), sheet: sheet.clone() })
+        }
+        SheetKey::Sheet { .. } | SheetKey::Layout(_) => None,
+    });
+    void.collect()
 }
 
 fn understand_sheet(
@@ -166,7 +161,7 @@ fn understand_sheet(
         raw: String::new(),
         problem: problem.into(),
     };
-    let layouts = layout::find_all(sheet, vocabulary);
+    let layouts = find_as_chosen(sheet, name, choices, vocabulary);
     if layouts.is_empty() {
         if !hidden && !sheet.is_empty() {
             understanding.issues.push(whole(Severity::Notice, SheetProblem::SheetNotRecognised));
@@ -282,6 +277,7 @@ impl SheetUnderstood {
     fn describe(&mut self, layout: &Layout) {
         self.table = Some(layout.table);
         self.title.clone_from(&layout.title);
+        self.layout = Some(layout.key.clone());
         self.head_rows = Some((layout.head.0 + 1, layout.head.1 + 1));
         self.columns = layout
             .columns
@@ -314,6 +310,8 @@ impl SheetUnderstood {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::DutyList;
+    use crate::import::choices::DutiesOf;
     use crate::import::testing::{sheet, workbook};
     use crate::watch::Unwatched;
 

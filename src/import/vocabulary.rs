@@ -211,6 +211,11 @@ impl Vocabulary {
         self.columns.get(&(table, folded_head.to_owned()))
     }
 
+    /// Whether tables of a kind have a column for the field.
+    pub fn has_field(&self, table: TableKind, field: Field) -> bool {
+        self.columns.iter().any(|((of, _), word)| *of == table && *word == ColumnWord::Field(field))
+    }
+
     pub fn factor(&self, index: usize) -> Option<&Factor> {
         self.factors.get(index)
     }

@@ -231,6 +231,8 @@ pub enum ImportTab {
     Sheets,
     Issues,
     Changes,
+    /// What is left to be decided.
+    Choices,
 }
 
 #[derive(Debug)]

@@ -9,6 +9,7 @@ mod register;
 
 pub use files::refusal;
 pub use labels::{changed_field, reason, severity, table};
+pub use register::candidate;
 
 use crate::import::{Issue, Problem};
 

@@ -1,13 +1,16 @@
 //! What an import understood and would change, in the words of its preview.
 
+use std::collections::BTreeMap;
+
 use super::{import, label};
 use crate::domain::{EntryId, Headcount, QuotaKind};
-use crate::import::{Change, Counts, Gain, SheetUnderstood};
+use crate::import::{Change, ChangedField, Counts, Departure, Gain, SheetUnderstood, VoidAnswer};
 
 pub fn import_counts(counts: Counts) -> String {
-    let Counts { added, updated, unchanged, removed, rejected } = counts;
+    let Counts { added, updated, unchanged, left, removed, rejected } = counts;
+    let left = if left == 0 { String::new() } else { format!("离开 {left}，") };
     let removed = if removed == 0 { String::new() } else { format!("移除 {removed}，") };
-    format!("新增 {added}，更新 {updated}，未变 {unchanged}，{removed}问题 {rejected}")
+    format!("新增 {added}，更新 {updated}，未变 {unchanged}，{left}{removed}问题 {rejected}")
 }
 
 /// Whom a change is about: "会计(县财政局)".
@@ -18,7 +21,46 @@ pub fn change_subject(change: &Change) -> String {
 
 /// What stands there afterwards: the new value, or that it is removed.
 pub fn change_outcome(change: &Change) -> &str {
-    if change.is_removal() { "移除" } else { &change.after }
+    match (&change.field, change.is_removal()) {
+        (ChangedField::Person, true) => "离开(出编)",
+        (_, true) => "移除",
+        (_, false) => &change.after,
+    }
+}
+
+/// "移除岗位：文员(县财政局)：办公室 文员 管理 行政 2", "离开：李四(县财政局)：行政 科员，办理出编".
+pub fn import_removal(change: &Change) -> String {
+    let subject = change_subject(change);
+    match &change.field {
+        ChangedField::Person => format!("离开：{subject}：{}，办理出编", change.before),
+        field => format!("移除{}：{subject}：{}", import::changed_field(field), change.before),
+    }
+}
+
+/// Who is offered as having left, institution by institution: "县财政局 2人：李四、王五".
+pub fn offered_departures(departures: &[Departure]) -> Vec<String> {
+    let mut by_unit: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for departure in departures.iter().filter(|departure| !departure.accepted) {
+        by_unit.entry(departure.unit.as_str()).or_default().push(departure.name.as_str());
+    }
+    by_unit.into_iter().map(|(unit, people)| format!("{unit} {}人：{}", people.len(), people.join("、"))).collect()
+}
+
+/// Why an answer had no effect, and what to look at.
+pub fn void_answer(answer: &VoidAnswer) -> String {
+    match answer {
+        VoidAnswer::Sheet { file, sheet } => {
+            format!("对应关系中的“{file}·{sheet}”不在这次的文件里，没有用上。请核对文件名和工作表名。")
+        }
+        VoidAnswer::Identity(row) => format!(
+            "对{}·{}第{}行{}的答复没有用上：该行不是这个人，或者指明的人员不在账簿中。请按这次列出的问题重新答复。",
+            row.file, row.sheet, row.row, row.name
+        ),
+        VoidAnswer::Institution(written) => {
+            format!("对“{written}”的答复没有用上：文件中没有这个单位名，或者所指的机构不存在。请核对名称。")
+        }
+        VoidAnswer::Departures(name) => format!("{name}没有待确认的离开，这项确认没有用上。"),
+    }
 }
 
 /// "人员花名册，表头第3行，识别20列，数据1630行，其中不导入7行".

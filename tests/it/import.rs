@@ -121,7 +121,11 @@ fn problem_name(problem: &Problem) -> &'static str {
         Problem::Person(PersonProblem::IdBirth) => "id_number_birth",
         Problem::Word(WordProblem::UnknownKind) => "unknown_kind",
         Problem::Register(RegisterProblem::UnknownInstitution { .. }) => "unknown_institution",
-        Problem::Person(PersonProblem::DuplicatePerson { .. }) => "duplicate_person",
+        Problem::Person(
+            PersonProblem::DuplicatePerson { .. }
+            | PersonProblem::TwoPlaces { .. }
+            | PersonProblem::ListedWhereUsed { .. },
+        ) => "duplicate_person",
         Problem::Person(PersonProblem::IdUpgraded { .. }) => "id_number_15_digits",
         Problem::Person(PersonProblem::SexDiffers { .. }) => "sex_contradicts_id_number",
         _ => "other",

@@ -220,7 +220,10 @@ fn an_import_names_the_workbooks_that_were_read_and_is_written_only_over_what_wa
     let broken = office.path("坏.xlsx");
     std::fs::write(&broken, "not a workbook").expect("written");
     let understand = |files: Vec<PathBuf>| {
-        office.order(sitting, BookOrder::UnderstandWorkbooks { generation: 1, files, aim: None });
+        office.order(
+            sitting,
+            BookOrder::UnderstandWorkbooks { generation: 1, files, aim: None, choices: Box::default() },
+        );
         match office.answer() {
             Action::Import(ImportAction::Understood { generation: 1, preview: Ok(preview) }) => preview,
             other => panic!("{other:?}"),

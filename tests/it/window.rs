@@ -16,6 +16,7 @@ mod library;
 mod vouchers;
 mod workbench;
 mod naming;
+mod reconciling;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};
 use bianheng::domain::{Holder, Novelty, Operation, QuotaKind};

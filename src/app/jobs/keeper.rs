@@ -206,9 +206,10 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             answer.send(Action::People(PeopleAction::Read { generation, read }));
         }
         BookOrder::Moves(order) => return moves::carry_out(book, order, answer),
-        BookOrder::UnderstandWorkbooks { generation, files, aim } => {
-            let read =
-                answer.task("正在读取工作簿", |progress| stages::understand_for(book, &files, aim, progress));
+        BookOrder::UnderstandWorkbooks { generation, files, aim, choices } => {
+            let read = answer.task("正在读取工作簿", |progress| {
+                stages::understand_as(book, &files, (aim, &choices), progress)
+            });
             let understood = ImportAction::Understood { generation, preview: read.map(Arc::new) };
             answer.send(Action::Import(understood));
         }

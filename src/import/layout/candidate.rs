@@ -1,11 +1,11 @@
 //! A head taken as the head of one kind of table: which of its columns are understood, whether it can be one at all, and how
 //! well it fits. `layout` compares candidates; the words are `heading`'s.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::head::Head;
 use super::particulars::Particulars;
-use super::{Column, Layout, letters, rows_between};
+use super::{Column, Layout, LayoutKey, letters, rows_between};
 use crate::import::cells::Sheet;
 use crate::import::heading::{Confidence, Meaning, recognise};
 use crate::import::vocabulary::{Field, TableKind, Vocabulary};
@@ -16,6 +16,8 @@ pub(super) struct Candidate {
     pub(super) rows: (u32, u32),
     columns: Vec<Column>,
     repeated: Vec<u16>,
+    pub(super) key: LayoutKey,
+    chosen: BTreeSet<u16>,
 }
 
 /// Better candidates compare greater: more columns understood, surer, in fewer rows, further up.
@@ -23,7 +25,8 @@ pub(super) type Score = (usize, u32, std::cmp::Reverse<u32>, std::cmp::Reverse<u
 
 impl Candidate {
     pub(super) fn judge(head: &Head, table: TableKind, vocabulary: &Vocabulary) -> Self {
-        let mut candidate = Self { table, rows: head.rows, columns: Vec::new(), repeated: Vec::new() };
+        let (key, chosen) = (LayoutKey::of(head), BTreeSet::new());
+        let mut candidate = Self { table, rows: head.rows, columns: Vec::new(), repeated: Vec::new(), key, chosen };
         let mut taken = BTreeSet::new();
         for (column, path) in &head.paths {
             let heading = path.join("/");
@@ -39,6 +42,30 @@ impl Candidate {
             candidate.columns.push(Column { column: *column, heading, meaning, confidence });
         }
         candidate
+    }
+
+    /// Gives columns the meanings chosen for them. A column that was taken for one of these by its head is kept as written.
+    pub(super) fn overlay(&mut self, chosen: &BTreeMap<u16, Meaning>) {
+        const CHOSEN: Confidence = Confidence(100);
+        let is_chosen =
+            |meaning: Meaning| meaning != Meaning::Further && chosen.values().any(|other| *other == meaning);
+        for column in self.columns.iter_mut().filter(|column| !chosen.contains_key(&column.column)) {
+            if is_chosen(column.meaning) {
+                (column.meaning, column.confidence) = (Meaning::Further, Confidence(0));
+            }
+        }
+        for (number, meaning) in chosen {
+            self.repeated.retain(|repeated| repeated != number);
+            match self.columns.iter_mut().find(|column| column.column == *number) {
+                Some(column) => (column.meaning, column.confidence) = (*meaning, CHOSEN),
+                None => {
+                    let heading = format!("第{}列", letters(*number));
+                    self.columns.push(Column { column: *number, heading, meaning: *meaning, confidence: CHOSEN });
+                }
+            }
+        }
+        self.columns.sort_by_key(|column| column.column);
+        self.chosen.extend(chosen.keys().copied());
     }
 
     fn has(&self, meaning: impl Fn(Meaning) -> bool) -> bool {
@@ -94,6 +121,8 @@ impl Candidate {
             columns: self.columns,
             repeated: self.repeated,
             doubts: Vec::new(),
+            key: self.key,
+            chosen: self.chosen,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ChangedField, Draft};
+use super::{ChangedField, Draft, Outcome};
 use crate::domain::{Duty, DutyList, InstitutionId, Operation};
 use crate::import::issue::{RegisterProblem, Severity};
 use crate::import::record::DutyRecord;
@@ -17,7 +17,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, watch: &dyn Watch) -> Result<(), Can
     let mut gathered: BTreeMap<(InstitutionId, DutyList), Vec<&DutyRecord>> = BTreeMap::new();
     for record in &records.duties {
         let place = records.place_of(record.origin, record.unit_at);
-        if let Some(institution) = draft.unit_of_row(TABLE, record.origin, record.unit, place) {
+        if let Some(institution) = draft.unit_of_row(record.origin, record.unit, place) {
             gathered.entry((institution, record.list)).or_default().push(record);
         }
     }
@@ -37,17 +37,17 @@ fn set_list(draft: &mut Draft<'_>, institution: InstitutionId, list: DutyList, r
         match gone.iter().position(|known| known.item == duty.item) {
             Some(index) => {
                 let known = gone.remove(index);
-                draft.counts(TABLE).updated += 1;
+                draft.tally(first.origin, Outcome::Updated);
                 draft.change(TABLE, &unit, None, ChangedField::Duty(list), shown(known), shown(duty));
             }
-            None => draft.counts(TABLE).added += 1,
+            None => draft.tally(first.origin, Outcome::Added),
         }
     }
     let stay = duties.iter().filter(|duty| before.contains(duty)).count();
-    draft.counts(TABLE).unchanged += u32::try_from(stay).unwrap_or(u32::MAX);
+    draft.tally_many(first.origin, Outcome::Unchanged, u32::try_from(stay).unwrap_or(u32::MAX));
     if draft.counts(TABLE).rejected == 0 {
         for duty in &gone {
-            draft.counts(TABLE).removed += 1;
+            draft.tally(first.origin, Outcome::Removed);
             draft.change(TABLE, &unit, None, ChangedField::Duty(list), shown(duty), String::new());
         }
     } else if !gone.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::tiers::{self, Tiers};
-use super::{ChangedField, Draft, quotas};
+use super::{ChangedField, Draft, Outcome, answers, quotas};
 use crate::domain::{Institution, InstitutionId, LeaderPosts, Name, Nature, Office, Operation};
 use crate::import::issue::{RegisterProblem, Severity, WordProblem};
 use crate::import::record::{Certainty, InstitutionRecord};
@@ -18,7 +18,7 @@ pub(super) struct Meant<'all> {
     pub(super) record: &'all InstitutionRecord,
     pub(super) id: InstitutionId,
     /// As the book has it; `None` for a new one.
-    before: Option<Institution>,
+    pub(super) before: Option<Institution>,
     pub(super) parent: Option<InstitutionId>,
 }
 
@@ -33,6 +33,8 @@ pub(super) fn settle<'all>(
     drop_cycles(draft, &mut meant);
     let tiers = Tiers::of(draft.snapshot, &meant);
     tell_guessed_natures(draft, &meant);
+    answers::tell_likely(draft, &meant);
+    answers::tell_not_listed(draft, &meant);
     establish(draft, &meant, &tiers);
     describe(draft, &meant, &tiers);
     tiers::correct_below(draft, &tiers);
@@ -51,12 +53,20 @@ fn match_records<'all>(draft: &mut Draft<'all>) -> Vec<Meant<'all>> {
             if ids.contains_key(&index) || rejected.contains(&index) {
                 continue;
             }
+            if answers::leave_out(draft.choices, record.name.as_str()) {
+                let place = draft.records.place(record.origin, Field::Unit);
+                let problem = RegisterProblem::UnitLeftOut { name: record.name.to_string() };
+                draft.tally(record.origin, Outcome::Rejected);
+                draft.raise(Severity::Notice, place, record.name.as_str(), problem);
+                rejected.insert(index);
+                continue;
+            }
             let found = match find(draft, record, names, &first) {
                 Found::Exactly(id) | Found::Otherwise(id) => id,
                 Found::Ambiguous(candidates) => {
                     let place = draft.records.place(record.origin, Field::Unit);
                     let problem = RegisterProblem::AmbiguousInstitution { name: record.name.to_string(), candidates };
-                    draft.reject(TABLE, place, record.name.as_str(), problem);
+                    draft.reject(record.origin, place, record.name.as_str(), problem);
                     rejected.insert(index);
                     continue;
                 }
@@ -69,7 +79,7 @@ fn match_records<'all>(draft: &mut Draft<'all>) -> Vec<Meant<'all>> {
                     institution: record.name.clone(),
                     first: draft.records.place(earlier.origin, Field::Unit),
                 };
-                draft.reject(TABLE, place, record.name.as_str(), problem);
+                draft.reject(record.origin, place, record.name.as_str(), problem);
                 rejected.insert(index);
                 continue;
             }
@@ -113,6 +123,15 @@ fn find(
         Found::Unknown => None,
         found => Some(found),
     };
+    if let Some(id) = answers::institution(draft.choices, &draft.directory, record.name.as_str()) {
+        return Found::Exactly(id);
+    }
+    if answers::is_new(draft.choices, record.name.as_str()) {
+        return match draft.directory.find(record.name.as_str(), Names::Current) {
+            Found::Exactly(id) => Found::Exactly(id),
+            Found::Otherwise(_) | Found::Ambiguous(_) | Found::Unknown => Found::Unknown,
+        };
+    }
     match draft.directory.find(record.name.as_str(), Names::Current) {
         Found::Unknown if names == Names::CurrentAndFormer => {}
         found => return found,
@@ -200,9 +219,9 @@ fn establish(draft: &mut Draft<'_>, meant: &[Meant<'_>], tiers: &Tiers) {
             let is_settled = draft.operate(Operation::Establish(institution), entry.record.origin, Field::Unit).is_ok();
             if is_settled {
                 quotas::settle(draft, entry.id, entry.record);
-                draft.counts(TABLE).added += 1;
+                draft.tally(entry.record.origin, Outcome::Added);
             } else {
-                draft.counts(TABLE).rejected += 1;
+                draft.tally(entry.record.origin, Outcome::Rejected);
             }
         }
         waiting = rest;
@@ -211,7 +230,7 @@ fn establish(draft: &mut Draft<'_>, meant: &[Meant<'_>], tiers: &Tiers) {
             for entry in waiting {
                 let place = draft.records.place(entry.record.origin, Field::Unit);
                 let problem = RegisterProblem::Refused { reason: "its parent was refused".to_owned() };
-                draft.reject(TABLE, place, entry.record.name.as_str(), problem);
+                draft.reject(entry.record.origin, place, entry.record.name.as_str(), problem);
             }
             return;
         }
@@ -242,15 +261,15 @@ fn describe(draft: &mut Draft<'_>, meant: &[Meant<'_>], tiers: &Tiers) {
             note_changes(draft, &current, &after);
             if draft.operate(Operation::Describe(after), entry.record.origin, Field::Unit).is_err() {
                 draft.batch.changes.truncate(changes_before);
-                draft.counts(TABLE).rejected += 1;
+                draft.tally(entry.record.origin, Outcome::Rejected);
                 continue;
             }
         }
         quotas::settle(draft, entry.id, entry.record);
         if draft.batch.changes.len() > changes_before {
-            draft.counts(TABLE).updated += 1;
+            draft.tally(entry.record.origin, Outcome::Updated);
         } else {
-            draft.counts(TABLE).unchanged += 1;
+            draft.tally(entry.record.origin, Outcome::Unchanged);
         }
     }
 }

@@ -1,16 +1,18 @@
 //! Rows of rosters × the people of the book: who is who. Takes both as they are and changes neither; what follows from a match
-//! is `people`'s matter.
+//! is `people`'s matter, and what rows say among each other `doubles`'.
 //!
-//! Somebody is known, in this order,
-//! 1. by the ID number, whatever the name and the institution are by now;
-//! 2. by name, month of birth and institution, all the same;
-//! 3. by name and institution, when number or month is unknown on one side: offices add these columns later. This is a guess,
-//!    so it counts only if nobody else can be meant, neither in the book nor in the rows. What it could not settle is a
-//!    [`Doubt`].
+//! Somebody is known
+//! 1. by the user's answer for the row;
+//! 2. by the ID number, whatever the name and the institution are by now;
+//! 3. by name, month of birth and institution, all of them known and the same.
+//!
+//! Name and institution alone make somebody no more than [`Match::Likely`], and that only if nobody else can be meant, neither
+//! in the book nor in the rows. Whatever else may be the same person is a question ([`Match::Open`]): nobody is guessed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::domain::{InstitutionId, Month, Name, Person, PersonId};
+use crate::import::choices::IdentityAnswer;
 use crate::import::record::{Origin, PersonRecord};
 use crate::import::vocabulary::Field;
 use crate::watch::{Cancelled, Watch};
@@ -23,28 +25,37 @@ pub(super) struct Row<'all> {
 }
 
 /// Whom a row means.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Match<'all> {
     Known(&'all Person),
-    /// Nobody the book knows, as far as can be told.
-    New(Option<Doubt>),
+    /// By name and institution only, though nobody else can be meant.
+    Likely(&'all Person),
+    /// Nobody the book knows. The people are of the same name, but what is known of them says otherwise.
+    New(Vec<&'all Person>),
     /// Whom an earlier row means already; the column shows it.
     Repeats {
         first: Origin,
         field: Field,
     },
-    /// One of so many people of the book, and nothing tells which.
-    Ambiguous(usize),
+    /// One of these, or somebody new: to be asked.
+    Open(Question, Vec<&'all Person>),
+    /// The user does not want the row.
+    LeftOut,
 }
 
-/// Who somebody new may be after all.
+/// Why it cannot be told who is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Doubt {
-    /// Somebody of that name and institution in the book whom no row means.
-    InBook,
-    /// Whom that row means.
-    InRow(Origin),
+pub(super) enum Question {
+    /// One of that name and institution, but number or month of birth is unknown on one side.
+    Unproven,
+    /// Several may be meant, or several rows may mean one.
+    Several,
+    /// Somebody of that name and month of birth holds a place elsewhere.
+    Elsewhere,
 }
+
+/// The user's answers by row.
+pub(super) type Answers = BTreeMap<Origin, IdentityAnswer>;
 
 const ROWS_PER_CHECKPOINT: usize = 4096;
 
@@ -52,24 +63,56 @@ const ROWS_PER_CHECKPOINT: usize = 4096;
 pub(super) fn match_rows<'all>(
     rows: &[Row<'all>],
     people: &'all [Person],
+    answers: &Answers,
     watch: &dyn Watch,
 ) -> Result<Vec<Match<'all>>, Cancelled> {
     let known = Known::new(people);
     let mut taken = Taken::default();
-    let mut matches = Vec::with_capacity(rows.len());
-    for (done, row) in rows.iter().enumerate() {
+    // Answers come first: nobody else may be taken for a person whom the user has named.
+    let mut matches: Vec<Option<Match<'all>>> =
+        rows.iter().map(|row| match_as_answered(row, answers, people, &mut taken)).collect();
+    for (done, (row, found)) in rows.iter().zip(&mut matches).enumerate() {
         if done % ROWS_PER_CHECKPOINT == 0 {
             watch.checkpoint(done as u64, rows.len() as u64)?;
         }
-        matches.push(match_surely(row, &known, &mut taken));
+        found.get_or_insert_with(|| match_surely(row, &known, &mut taken));
     }
-    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut matches: Vec<Match<'all>> = matches.into_iter().flatten().collect();
+    let is_open = |index: &usize| {
+        let is_answered = rows.get(*index).is_some_and(|row| answers.contains_key(&row.record.origin));
+        matches!(matches.get(*index), Some(Match::New(_))) && !is_answered
+    };
+    let mut open: Vec<usize> = (0..rows.len()).filter(is_open).collect();
     let namesake = |index: &usize| rows.get(*index).map(|row| (&row.record.name, row.institution));
-    order.sort_by(|first, second| namesake(first).cmp(&namesake(second)));
-    for namesakes in order.chunk_by(|first, second| namesake(first) == namesake(second)) {
+    open.sort_by(|first, second| namesake(first).cmp(&namesake(second)));
+    for namesakes in open.chunk_by(|first, second| namesake(first) == namesake(second)) {
         match_namesakes(namesakes, rows, &known, &taken, &mut matches);
     }
+    match_elsewhere(&open, rows, people, &mut matches);
     Ok(matches)
+}
+
+fn match_as_answered<'all>(
+    row: &Row<'all>,
+    answers: &Answers,
+    people: &'all [Person],
+    taken: &mut Taken<'all>,
+) -> Option<Match<'all>> {
+    match answers.get(&row.record.origin)? {
+        IdentityAnswer::LeaveOut => Some(Match::LeftOut),
+        IdentityAnswer::Another => {
+            taken.add(row, None);
+            Some(Match::New(Vec::new()))
+        }
+        IdentityAnswer::Same(id) => {
+            let person = people.iter().find(|person| person.id == *id)?;
+            if let Some(first) = taken.people.get(id) {
+                return Some(Match::Repeats { first: *first, field: Field::PersonName });
+            }
+            taken.add(row, Some(person));
+            Some(Match::Known(person))
+        }
+    }
 }
 
 /// What somebody without an ID number is known by.
@@ -83,6 +126,13 @@ fn likeness<'all>(row: &Row<'all>) -> Likeness<'all> {
 struct Known<'all> {
     by_number: HashMap<&'all str, &'all Person>,
     by_name: HashMap<(&'all Name, InstitutionId), Vec<&'all Person>>,
+}
+
+/// Whom the surest ways find.
+enum Sure<'all> {
+    Nobody,
+    One(&'all Person),
+    Several(Vec<&'all Person>),
 }
 
 impl<'all> Known<'all> {
@@ -102,20 +152,21 @@ impl<'all> Known<'all> {
         self.by_name.get(&(&row.record.name, row.institution)).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// By number, or by everything else. With another number it is somebody else; without one the book may not have known
-    /// it yet.
-    fn find(&self, row: &Row<'all>) -> Result<Option<&'all Person>, usize> {
+    /// By number, or by name, month of birth and institution. With another number it is somebody else; without one the book
+    /// may not have known it yet.
+    fn find(&self, row: &Row<'all>) -> Sure<'all> {
         let number = row.record.id_number.as_ref();
         if let Some(person) = number.and_then(|number| self.by_number.get(number.as_str())) {
-            return Ok(Some(person));
+            return Sure::One(person);
         }
-        let is_like =
-            |person: &&&Person| person.birth == row.record.birth && could_be_one(person.id_number.as_ref(), number);
-        let mut like = self.namesakes(row).iter().filter(is_like);
-        match (like.next(), like.count()) {
-            (None, _) => Ok(None),
-            (Some(person), 0) => Ok(Some(person)),
-            (Some(_), others) => Err(others + 1),
+        let is_like = |person: &&&Person| {
+            is_known_same(person.birth, row.record.birth) && could_be_one(person.id_number.as_ref(), number)
+        };
+        let like: Vec<&Person> = self.namesakes(row).iter().filter(is_like).copied().collect();
+        match like.as_slice() {
+            [] => Sure::Nobody,
+            [person] => Sure::One(person),
+            [_, _, ..] => Sure::Several(like),
         }
     }
 }
@@ -155,17 +206,18 @@ fn match_surely<'all>(row: &Row<'all>, known: &Known<'all>, taken: &mut Taken<'a
         return repeats;
     }
     let person = match known.find(row) {
-        Ok(person) => person,
-        Err(candidates) => return Match::Ambiguous(candidates),
+        Sure::Nobody => None,
+        Sure::One(person) => Some(person),
+        Sure::Several(candidates) => return Match::Open(Question::Several, candidates),
     };
     if let Some(first) = person.and_then(|person| taken.people.get(&person.id)) {
         return Match::Repeats { first: *first, field: Field::PersonName };
     }
     taken.add(row, person);
-    person.map_or(Match::New(None), Match::Known)
+    person.map_or_else(|| Match::New(Vec::new()), Match::Known)
 }
 
-/// Settles rows of one name in one institution that are nobody so far, among each other and with the book.
+/// Settles rows of one name in one institution that are nobody so far with those of the book whom no row means.
 fn match_namesakes<'all>(
     namesakes: &[usize],
     rows: &[Row<'all>],
@@ -173,66 +225,78 @@ fn match_namesakes<'all>(
     taken: &Taken<'all>,
     matches: &mut [Match<'all>],
 ) {
-    let is_open = |index: &&usize| matches!(matches.get(**index), Some(Match::New(_)));
     let open: Vec<(usize, Row<'all>)> =
-        namesakes.iter().filter(is_open).filter_map(|index| Some((*index, *rows.get(*index)?))).collect();
+        namesakes.iter().filter_map(|index| Some((*index, *rows.get(*index)?))).collect();
     let Some((_, first)) = open.first() else { return };
     let free: Vec<&Person> =
         known.namesakes(first).iter().filter(|person| !taken.people.contains_key(&person.id)).copied().collect();
-    if !free.is_empty() {
-        match_with_book(&open, &free, matches);
+    if free.is_empty() {
+        return;
     }
-    if namesakes.len() > 1 {
-        doubt_among_rows(namesakes, rows, matches);
-    }
-}
-
-fn match_with_book<'all>(open: &[(usize, Row<'_>)], free: &[&'all Person], matches: &mut [Match<'all>]) {
     let fits = |row: &Row<'_>, person: &Person| {
         could_be_one(row.record.birth, person.birth)
             && could_be_one(row.record.id_number.as_ref(), person.id_number.as_ref())
     };
-    let rivals: Vec<usize> =
-        free.iter().map(|person| open.iter().filter(|(_, row)| fits(row, person)).count()).collect();
-    let mut claimed: HashSet<PersonId> = HashSet::new();
+    let mut claimed: BTreeSet<PersonId> = BTreeSet::new();
     let mut strangers = Vec::new();
-    for (index, row) in open {
-        let mut fitting = free.iter().zip(&rivals).filter(|(person, _)| fits(row, person));
-        match (fitting.next(), fitting.count()) {
-            (Some((person, 1)), 0) => {
-                claimed.insert(person.id);
-                set(matches, *index, Match::Known(person));
+    for (index, row) in &open {
+        let fitting: Vec<&Person> = free.iter().filter(|person| fits(row, person)).copied().collect();
+        let found = match fitting.as_slice() {
+            [] => {
+                strangers.push(*index);
+                continue;
             }
-            // Without a number a row among several brings nothing by which it could be told from them, now or later.
-            (Some(_), others @ 1..) if row.record.id_number.is_none() => {
-                set(matches, *index, Match::Ambiguous(others + 1));
-            }
-            _ => strangers.push(*index),
-        }
+            [person] if open.iter().filter(|(_, row)| fits(row, person)).count() == 1 => Match::Likely(person),
+            [_] | [_, _, ..] => Match::Open(Question::Several, fitting.clone()),
+        };
+        claimed.extend(fitting.iter().map(|person| person.id));
+        set(matches, *index, found);
     }
-    if claimed.len() < free.len() {
-        strangers.into_iter().for_each(|index| set(matches, index, Match::New(Some(Doubt::InBook))));
+    let left: Vec<&Person> = free.into_iter().filter(|person| !claimed.contains(&person.id)).collect();
+    strangers.into_iter().for_each(|index| set(matches, index, Match::New(left.clone())));
+}
+
+/// Rows of people who are new where they are listed, though the book may have them elsewhere: the same name and month of birth
+/// is a question, the same name among those whom the roster of their own institution misses is a doubt.
+fn match_elsewhere<'all>(open: &[usize], rows: &[Row<'all>], people: &'all [Person], matches: &mut [Match<'all>]) {
+    let is_unmatched = |index: &usize| matches!(matches.get(*index), Some(Match::New(same)) if same.is_empty());
+    let open: Vec<usize> = open.iter().copied().filter(is_unmatched).collect();
+    if open.is_empty() {
+        return;
+    }
+    let meant: HashSet<PersonId> = matches.iter().flat_map(people_of).map(|person| person.id).collect();
+    let listed: HashSet<InstitutionId> = rows.iter().map(|row| row.institution).collect();
+    let mut by_name: HashMap<&Name, Vec<&'all Person>> = HashMap::new();
+    for person in people.iter().filter(|person| !meant.contains(&person.id)) {
+        by_name.entry(&person.name).or_default().push(person);
+    }
+    for index in open {
+        let Some(row) = rows.get(index) else { continue };
+        let record = row.record;
+        let could_be = |person: &&&Person| {
+            person.assignment.quota_at != row.institution
+                && could_be_one(person.birth, record.birth)
+                && could_be_one(person.id_number.as_ref(), record.id_number.as_ref())
+        };
+        let others: Vec<&Person> = by_name.get(&record.name).into_iter().flatten().filter(could_be).copied().collect();
+        let (same, vague): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|person| is_known_same(person.birth, record.birth));
+        let vague: Vec<&Person> =
+            vague.into_iter().filter(|person| listed.contains(&person.assignment.quota_at)).collect();
+        match (same.is_empty(), vague.is_empty()) {
+            (false, _) => set(matches, index, Match::Open(Question::Elsewhere, same)),
+            (true, false) => set(matches, index, Match::New(vague)),
+            (true, true) => {}
+        }
     }
 }
 
-/// A row that leaves open whether it is the person of an earlier one.
-fn doubt_among_rows(namesakes: &[usize], rows: &[Row<'_>], matches: &mut [Match<'_>]) {
-    let mut numbered: Vec<&PersonRecord> = Vec::new();
-    let mut vague: Vec<&PersonRecord> = Vec::new();
-    for index in namesakes {
-        let (Some(row), Some(found)) = (rows.get(*index), matches.get(*index).copied()) else { continue };
-        if matches!(found, Match::Repeats { .. } | Match::Ambiguous(_)) {
-            continue;
-        }
-        let record = row.record;
-        // Two rows with numbers are two people, or one of them repeats the other.
-        let numbered_too = if record.id_number.is_none() { numbered.as_slice() } else { &[] };
-        let mut earlier = vague.iter().chain(numbered_too);
-        let like = earlier.find(|earlier| could_be_one(earlier.birth, record.birth));
-        if let (Match::New(None), Some(like)) = (found, like) {
-            set(matches, *index, Match::New(Some(Doubt::InRow(like.origin))));
-        }
-        if record.id_number.is_some() { numbered.push(record) } else { vague.push(record) }
+/// Whom a row means or may mean.
+pub(super) fn people_of<'all>(found: &Match<'all>) -> Vec<&'all Person> {
+    match found {
+        Match::Known(person) | Match::Likely(person) => vec![person],
+        Match::Open(_, people) => people.clone(),
+        Match::New(_) | Match::Repeats { .. } | Match::LeftOut => Vec::new(),
     }
 }
 
@@ -243,18 +307,23 @@ fn set<'all>(matches: &mut [Match<'all>], index: usize, found: Match<'all>) {
 }
 
 /// What is unknown on one side contradicts nothing.
-fn could_be_one<T: PartialEq>(first: Option<T>, second: Option<T>) -> bool {
+pub(super) fn could_be_one<T: PartialEq>(first: Option<T>, second: Option<T>) -> bool {
     match (first, second) {
         (Some(first), Some(second)) => first == second,
         (None, _) | (_, None) => true,
     }
 }
 
+/// What is unknown on either side proves nothing.
+pub(super) fn is_known_same<T: PartialEq>(first: Option<T>, second: Option<T>) -> bool {
+    matches!((first, second), (Some(first), Some(second)) if first == second)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::import::reconcile::Batch;
     use crate::import::testing::Book;
-    use crate::import::{PersonProblem, Problem, TableKind};
+    use crate::import::{Namesakes, PersonProblem, Problem, TableKind};
 
     const LEDGER: &str =
         "单位名称|机构性质|编制数|>\n^|^|行政|事业\n县财政局|政府工作部门|=20|=5\n县档案馆|事业单位||=7";
@@ -284,8 +353,9 @@ mod tests {
 
     #[track_caller]
     fn check(book: &mut Book, roster: &str, counts: [u32; 4], told: &[&str]) {
+        let told = told.to_vec();
         let (counted, said) = summary(&book.import(&[roster]));
-        assert_eq!((counted, said.iter().map(String::as_str).collect::<Vec<_>>().as_slice()), (counts, told));
+        assert_eq!((counted, said.iter().map(String::as_str).collect::<Vec<_>>()), (counts, told));
         let again = book.import(&[roster]);
         assert!(again.operations.is_empty(), "the same roster twice changes nothing: {:?}", again.operations);
     }
@@ -293,6 +363,9 @@ mod tests {
     #[test]
     fn columns_that_are_added_later_double_nobody() {
         let mut book = Book::of(&[LEDGER, NAMES_ONLY]);
+        let asked = ["identity_open B2", "identity_open B3", "identity_open B4"];
+        check(&mut book, WITH_BIRTHS, [0, 0, 0, 3], &asked);
+        book.choices.namesakes = Namesakes::Same;
         check(&mut book, WITH_BIRTHS, [0, 3, 0, 0], &[]);
         check(&mut book, WITH_NUMBERS, [0, 2, 1, 0], &[]);
         assert_eq!((book.people.len(), book.register.roster().people().0), (3, 3));
@@ -319,8 +392,8 @@ mod tests {
         check(
             &mut book,
             two,
-            [2, 0, 0, 0],
-            &["id_upgraded C3", "may_be_known B2", "may_be_known B3", "not_listed 县财政局 张三"],
+            [0, 0, 0, 2],
+            &["id_upgraded C3", "ambiguous_person B2", "ambiguous_person B3", "namesakes B3"],
         );
         // Two in the book, one row without particulars: nothing tells whom it means.
         let mut book = Book::of(&[LEDGER, two]);

@@ -6,6 +6,9 @@
 //! earlier. An empty cell says nothing and changes nothing; so the same file imported twice changes nothing either.
 
 mod agreement;
+mod answers;
+mod departures;
+mod doubles;
 mod duties;
 mod institutions;
 mod matching;
@@ -20,12 +23,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::issue::{Issue, Place, Problem, RegisterProblem, Severity};
+use super::choices::{Choices, ImportMode, VoidAnswer};
+use super::issue::{Issue, Place, Problem, RegisterProblem, Severity, SheetName};
 use super::record::{Origin, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use crate::domain::{
-    DutyList, FreshIds, Funding, Holder, InstitutionId, Name, Operation, Person, QuotaKind, Snapshot, apply,
+    DutyList, FreshIds, Funding, Holder, InstitutionId, Name, Operation, Person, PersonId, QuotaKind, Snapshot, apply,
 };
 use crate::watch::{Cancelled, Watch};
 
@@ -34,9 +38,15 @@ use crate::watch::{Cancelled, Watch};
 pub struct Batch {
     /// Institutions, posts, people and items of lists.
     pub counts: BTreeMap<TableKind, Counts>,
+    /// The same by the sheet they come from.
+    pub sheets: Vec<SheetCounts>,
     /// Field by field what becomes of institutions, posts and people that the book already has.
     pub changes: Vec<Change>,
+    /// 离开: who is missing from full rosters of their institution.
+    pub departures: Vec<Departure>,
     pub issues: Vec<Issue>,
+    /// Answers that fit nothing.
+    pub void_answers: Vec<VoidAnswer>,
     /// To be recorded as one entry, in this order. Applied to the snapshot none of them is refused.
     #[serde(skip)]
     pub operations: Vec<Operation>,
@@ -53,10 +63,68 @@ pub struct Counts {
     pub updated: u32,
     /// 未变
     pub unchanged: u32,
+    /// 离开: people whose departure is confirmed.
+    pub left: u32,
     /// 移除: posts and items of lists that the table of their institution does not list any more.
     pub removed: u32,
     /// 问题: rows that are not taken over.
     pub rejected: u32,
+}
+
+/// What became of the rows of one sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SheetCounts {
+    #[serde(flatten)]
+    pub name: SheetName,
+    pub table: TableKind,
+    #[serde(flatten)]
+    pub counts: Counts,
+}
+
+/// Somebody of the book whom the full roster of the institution does not list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Departure {
+    pub person: PersonId,
+    pub name: Name,
+    pub unit: Name,
+    pub kind: QuotaKind,
+    /// Whether the batch releases the person (出编); else it is an offer.
+    pub accepted: bool,
+}
+
+/// What is known before an import: the book and its people.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'all> {
+    pub snapshot: &'all Snapshot,
+    /// Those whom the records may mean, by ID number or name, and all of the institutions that are [`rostered`]; giving
+    /// everybody is always right. The snapshot's counts must include them.
+    pub people: &'all [Person],
+    pub fresh: FreshIds,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Added,
+    Updated,
+    Unchanged,
+    Left,
+    Removed,
+    Rejected,
+}
+
+impl Counts {
+    fn add(&mut self, outcome: Outcome, count: u32) {
+        let counted = match outcome {
+            Outcome::Added => &mut self.added,
+            Outcome::Updated => &mut self.updated,
+            Outcome::Unchanged => &mut self.unchanged,
+            Outcome::Left => &mut self.left,
+            Outcome::Removed => &mut self.removed,
+            Outcome::Rejected => &mut self.rejected,
+        };
+        *counted = counted.saturating_add(count);
+    }
 }
 
 /// One value the import would replace.
@@ -112,6 +180,8 @@ pub enum ChangedField {
     Position,
     Arrangement,
     Concurrent,
+    /// A person of the roster, whole: 离开.
+    Person,
     Identity,
     Rank,
     RankDocument,
@@ -120,9 +190,9 @@ pub enum ChangedField {
 }
 
 impl Change {
-    /// Whether a line of the 岗位表, or an item of a list, goes altogether.
+    /// Whether a line of the 岗位表, an item of a list or a person goes altogether.
     pub fn is_removal(&self) -> bool {
-        matches!(self.field, ChangedField::Post | ChangedField::Duty(_)) && self.after.is_empty()
+        matches!(self.field, ChangedField::Post | ChangedField::Duty(_) | ChangedField::Person) && self.after.is_empty()
     }
 }
 
@@ -142,20 +212,32 @@ pub fn rostered(records: &Records, snapshot: &Snapshot) -> BTreeSet<InstitutionI
     listed.chain(renamed.filter_map(|former| bearer(former.as_str()))).collect()
 }
 
-/// Compares records with the book. `known` are the people of the book that the records may mean, by ID number or name, and
-/// all of the institutions that are [`rostered`]; giving everybody is always right. The snapshot's counts must include them.
+/// Compares records with the book as the default choices have it; see [`reconcile_as_chosen`].
 pub fn reconcile(
     records: &Records,
     snapshot: &Snapshot,
-    known: &[Person],
+    people: &[Person],
     fresh: FreshIds,
     vocabulary: &Vocabulary,
     watch: &dyn Watch,
 ) -> Result<Batch, Cancelled> {
+    reconcile_as_chosen(records, Known { snapshot, people, fresh }, &Choices::default(), vocabulary, watch)
+}
+
+/// Compares records with the book. What only a guess could settle is left out and asked, unless `choices` have the answer.
+pub fn reconcile_as_chosen(
+    records: &Records,
+    known: Known<'_>,
+    choices: &Choices,
+    vocabulary: &Vocabulary,
+    watch: &dyn Watch,
+) -> Result<Batch, Cancelled> {
+    let Known { snapshot, people, fresh } = known;
     let places = Places::learn(records.headings.iter().map(String::as_str), names(records, snapshot));
     let mut draft = Draft {
         records,
         snapshot,
+        choices,
         vocabulary,
         after: snapshot.clone(),
         directory: Directory::of(snapshot, places),
@@ -164,12 +246,14 @@ pub fn reconcile(
         suggestions: 0,
         batch: Batch { fresh, ..Batch::default() },
     };
-    draft.count_rejected();
+    draft.begin_counts();
     let institutions = institutions::settle(&mut draft, watch)?;
+    answers::establish(&mut draft);
     posts::settle(&mut draft, watch)?;
     duties::settle(&mut draft, watch)?;
-    people::settle(&mut draft, known, watch)?;
+    people::settle(&mut draft, people, watch)?;
     agreement::check(&mut draft, &institutions);
+    answers::tell_void(&mut draft);
     Ok(draft.batch)
 }
 
@@ -184,6 +268,7 @@ fn names<'all>(records: &'all Records, snapshot: &'all Snapshot) -> impl Iterato
 struct Draft<'all> {
     records: &'all Records,
     snapshot: &'all Snapshot,
+    choices: &'all Choices,
     vocabulary: &'all Vocabulary,
     /// The snapshot with the operations so far.
     after: Snapshot,
@@ -201,13 +286,28 @@ struct Draft<'all> {
 const MOST_SUGGESTIONS: u32 = 300;
 
 impl Draft<'_> {
+    /// The counts of a kind of table so far.
     fn counts(&mut self, table: TableKind) -> &mut Counts {
         self.batch.counts.entry(table).or_default()
     }
 
-    fn count_rejected(&mut self) {
+    /// Counts what became of a row of a sheet.
+    fn tally(&mut self, origin: Origin, outcome: Outcome) {
+        self.tally_many(origin, outcome, 1);
+    }
+
+    fn tally_many(&mut self, origin: Origin, outcome: Outcome, count: u32) {
+        let Some(sheet) = self.batch.sheets.get_mut(origin.source) else { return };
+        sheet.counts.add(outcome, count);
+        self.batch.counts.entry(sheet.table).or_default().add(outcome, count);
+    }
+
+    /// Every sheet with the rows that were rejected while they were read.
+    fn begin_counts(&mut self) {
         for source in &self.records.sheets {
-            self.batch.counts.entry(source.table).or_default().rejected += source.rejected;
+            let counts = Counts { rejected: source.rejected, ..Counts::default() };
+            self.batch.counts.entry(source.table).or_default().add(Outcome::Rejected, source.rejected);
+            self.batch.sheets.push(SheetCounts { name: source.name.clone(), table: source.table, counts });
         }
     }
 
@@ -216,8 +316,8 @@ impl Draft<'_> {
     }
 
     /// Tells why a row is not taken over, and counts it.
-    fn reject(&mut self, table: TableKind, place: Place, raw: &str, problem: impl Into<Problem>) {
-        self.counts(table).rejected += 1;
+    fn reject(&mut self, origin: Origin, place: Place, raw: &str, problem: impl Into<Problem>) {
+        self.tally(origin, Outcome::Rejected);
         self.raise(Severity::Error, place, raw, problem);
     }
 
@@ -253,12 +353,24 @@ impl Draft<'_> {
 
     fn unit(&mut self, unit: UnitId) -> Found {
         let written = self.records.units.written(unit);
-        self.units.entry(unit).or_insert_with(|| self.directory.find(written, Names::CurrentAndFormer)).clone()
+        let find = || match answers::institution(self.choices, &self.directory, written) {
+            Some(id) => Found::Exactly(id),
+            None => self.directory.find(written, Names::CurrentAndFormer),
+        };
+        self.units.entry(unit).or_insert_with(find).clone()
     }
 
     /// The institution a row of posts or people belongs to, or `None` after telling why it belongs to none.
-    fn unit_of_row(&mut self, table: TableKind, origin: Origin, unit: UnitId, place: Place) -> Option<InstitutionId> {
+    fn unit_of_row(&mut self, origin: Origin, unit: UnitId, place: Place) -> Option<InstitutionId> {
         let written = self.records.units.written(unit).to_owned();
+        if answers::leave_out(self.choices, &written) {
+            self.tally(origin, Outcome::Rejected);
+            if self.told.insert((origin.source, unit)) {
+                let problem = RegisterProblem::UnitLeftOut { name: written.clone() };
+                self.raise(Severity::Notice, place, &written, problem);
+            }
+            return None;
+        }
         match self.unit(unit) {
             Found::Exactly(id) => Some(id),
             Found::Otherwise(id) => {
@@ -267,13 +379,13 @@ impl Draft<'_> {
             }
             Found::Ambiguous(candidates) => {
                 let problem = RegisterProblem::AmbiguousInstitution { name: written.clone(), candidates };
-                self.reject(table, place, &written, problem);
+                self.reject(origin, place, &written, problem);
                 None
             }
             Found::Unknown => {
                 let nearest = self.nearest(&written);
                 let problem = RegisterProblem::UnknownInstitution { name: written.clone(), nearest };
-                self.reject(table, place, &written, problem);
+                self.reject(origin, place, &written, problem);
                 None
             }
         }
@@ -292,8 +404,13 @@ impl Draft<'_> {
     }
 
     fn nearest(&mut self, written: &str) -> Option<Name> {
+        if self.may_suggest() { self.directory.nearest(written).cloned() } else { None }
+    }
+
+    /// Whether another name may be compared with all; counts it.
+    fn may_suggest(&mut self) -> bool {
         self.suggestions += 1;
-        if self.suggestions > MOST_SUGGESTIONS { None } else { self.directory.nearest(written).cloned() }
+        self.suggestions <= MOST_SUGGESTIONS
     }
 
     fn name_of(&self, id: InstitutionId) -> Option<Name> {

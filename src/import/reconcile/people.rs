@@ -1,17 +1,19 @@
-//! Rows of rosters → people of the book: who comes, what is said anew of whom the book has, and who is no longer listed.
+//! Rows of rosters → people of the book: who comes, and what is said anew of whom the book has. Whom a row means is found out
+//! by `matching`, who is listed twice is told by `doubles`, who is listed no more by `departures`.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::matching::{self, Doubt, Match, Row};
-use super::{ChangedField, Draft};
-use crate::domain::{Assignment, InstitutionId, Month, Name, Operation, Particulars, Person, PersonId, Position};
-use crate::import::issue::{PersonProblem, RegisterProblem, Severity};
-use crate::import::record::{Origin, PersonRecord, Usage};
+use super::matching::{self, Answers, Match, Question, Row};
+use super::{ChangedField, Draft, Outcome, departures, doubles};
+use crate::domain::{Assignment, InstitutionId, Month, Name, Operation, Particulars, Person, Position};
+use crate::import::choices::{IdentityAnswer, Namesakes, RowKey, VoidAnswer};
+use crate::import::issue::{Candidate, PersonProblem, RegisterProblem, Severity};
+use crate::import::record::{PersonRecord, Usage};
 use crate::import::resolve::Found;
 use crate::import::vocabulary::{Field, TableKind};
 use crate::watch::{Cancelled, Watch};
 
-const TABLE: TableKind = TableKind::Roster;
+pub(super) const TABLE: TableKind = TableKind::Roster;
 const ROWS_PER_CHECKPOINT: usize = 4096;
 /// Under this name a workplace that is no institution of the book is kept.
 const WORKPLACE: &str = "实际工作单位";
@@ -21,87 +23,119 @@ const USAGE: &str = "使用情况";
 pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch) -> Result<(), Cancelled> {
     let records = draft.records;
     let mut rows = Vec::with_capacity(records.people.len());
+    let mut rejected: BTreeSet<&Name> = BTreeSet::new();
     for record in &records.people {
         let place = records.place_of(record.origin, record.unit_at);
-        if let Some(institution) = draft.unit_of_row(TABLE, record.origin, record.unit, place) {
-            rows.push(Row { record, institution });
+        match draft.unit_of_row(record.origin, record.unit, place) {
+            Some(institution) => rows.push(Row { record, institution }),
+            None => drop(rejected.insert(&record.name)),
         }
     }
-    let matches = matching::match_rows(&rows, known, watch)?;
+    let answers = answers(draft, known);
+    let matches = matching::match_rows(&rows, known, &answers, watch)?;
+    let by_origin = match matches.iter().any(|found| matches!(found, Match::Repeats { .. })) {
+        true => rows.iter().map(|row| (row.record.origin, row)).collect(),
+        false => HashMap::new(),
+    };
     for (done, (row, found)) in rows.iter().zip(&matches).enumerate() {
         if done % ROWS_PER_CHECKPOINT == 0 {
             watch.checkpoint(done as u64, rows.len() as u64)?;
         }
-        settle_one(draft, row, *found);
+        match found {
+            Match::Repeats { first, field } => {
+                doubles::reject(draft, row, (by_origin.get(first).copied(), *first), *field);
+            }
+            Match::Known(before) => amend(draft, row, before),
+            Match::Likely(before) => amend_if_same(draft, row, before),
+            Match::New(same) => {
+                if !same.is_empty() {
+                    let candidates = candidates(draft, same);
+                    let problem = PersonProblem::MayBeKnown { name: row.record.name.clone(), candidates };
+                    tell(draft, row, Severity::Warning, problem);
+                }
+                admit(draft, row.record, row.institution);
+            }
+            Match::Open(question, people) => ask(draft, row, *question, people),
+            Match::LeftOut => {
+                draft.tally(row.record.origin, Outcome::Rejected);
+                let problem = PersonProblem::LeftOutAsAnswered { name: row.record.name.clone() };
+                tell(draft, row, Severity::Notice, problem);
+            }
+        }
     }
-    tell_not_listed(draft, &rows, &matches, known);
+    doubles::tell(draft, &rows, &matches);
+    departures::settle(draft, &rows, &matches, known, rejected);
     Ok(())
 }
 
-fn settle_one(draft: &mut Draft<'_>, row: &Row<'_>, found: Match<'_>) {
-    let record = row.record;
-    match found {
-        Match::Known(before) => amend(draft, record, row.institution, before),
-        Match::New(doubt) => {
-            if let Some(doubt) = doubt {
-                tell_doubt(draft, row, doubt);
-            }
-            admit(draft, record, row.institution);
-        }
-        Match::Repeats { first, field } => reject_duplicate(draft, record, first, field),
-        Match::Ambiguous(candidates) => {
-            let place = draft.records.place(record.origin, Field::PersonName);
-            let problem = PersonProblem::AmbiguousPerson { name: record.name.clone(), candidates };
-            draft.reject(TABLE, place, record.name.as_str(), problem);
+/// The user's answers by row; those that fit none are told.
+fn answers(draft: &mut Draft<'_>, known: &[Person]) -> Answers {
+    let identities = &draft.choices.identities;
+    if identities.is_empty() {
+        return Answers::new();
+    }
+    let records = draft.records;
+    let key = |record: &PersonRecord| {
+        let sheet = records.place(record.origin, Field::PersonName).sheet;
+        let (file, sheet) = (sheet.file.to_string(), sheet.sheet.to_string());
+        RowKey { file, sheet, row: record.origin.row + 1, name: record.name.clone() }
+    };
+    let is_known = |answer: &IdentityAnswer| match answer {
+        IdentityAnswer::Same(id) => known.iter().any(|person| person.id == *id),
+        IdentityAnswer::Another | IdentityAnswer::LeaveOut => true,
+    };
+    let mut answers = Answers::new();
+    let mut used: BTreeSet<RowKey> = BTreeSet::new();
+    for record in &records.people {
+        let key = key(record);
+        if let Some(answer) = identities.get(&key).filter(|answer| is_known(answer)) {
+            answers.insert(record.origin, *answer);
+            used.insert(key);
         }
     }
+    let void = identities.keys().filter(|key| !used.contains(key)).cloned().map(VoidAnswer::Identity);
+    draft.batch.void_answers.extend(void);
+    answers
 }
 
-fn tell_doubt(draft: &mut Draft<'_>, row: &Row<'_>, doubt: Doubt) {
-    let name = row.record.name.clone();
+/// Leaves a row out until it is answered who is meant.
+fn ask(draft: &mut Draft<'_>, row: &Row<'_>, question: Question, people: &[&Person]) {
+    let (name, candidates) = (row.record.name.clone(), candidates(draft, people));
+    let problem = match question {
+        Question::Unproven => PersonProblem::IdentityOpen { name, candidates },
+        Question::Several => PersonProblem::AmbiguousPerson { name, candidates },
+        Question::Elsewhere => PersonProblem::MayHaveMoved { name, candidates },
+    };
+    draft.tally(row.record.origin, Outcome::Rejected);
+    tell(draft, row, Severity::Error, problem);
+}
+
+fn tell(draft: &mut Draft<'_>, row: &Row<'_>, severity: Severity, problem: PersonProblem) {
     let place = draft.records.place(row.record.origin, Field::PersonName);
-    let problem = match doubt {
-        Doubt::InBook => PersonProblem::MayBeKnown { name },
-        Doubt::InRow(first) => PersonProblem::MayRepeat { name, first: draft.records.place(first, Field::PersonName) },
-    };
-    draft.raise(Severity::Warning, place, row.record.name.as_str(), problem);
+    draft.raise(severity, place, row.record.name.as_str(), problem);
 }
 
-/// Lists, institution by institution, the people of the book whom no row means although rows list their institution. They
-/// stay: a roster may be one of several, and leaving is an entry of its own (出编). Somebody whose row was rejected is listed.
-fn tell_not_listed(draft: &mut Draft<'_>, rows: &[Row<'_>], matches: &[Match<'_>], known: &[Person]) {
-    let mut first_rows: BTreeMap<InstitutionId, &PersonRecord> = BTreeMap::new();
-    let mut meant: HashSet<PersonId> = HashSet::new();
-    let mut rejected: BTreeSet<&Name> = draft.records.sheets.iter().flat_map(|source| &source.rejected_names).collect();
-    for (row, found) in rows.iter().zip(matches) {
-        first_rows.entry(row.institution).or_insert(row.record);
-        match found {
-            Match::Known(person) => drop(meant.insert(person.id)),
-            Match::New(_) => {}
-            Match::Repeats { .. } | Match::Ambiguous(_) => drop(rejected.insert(&row.record.name)),
-        }
-    }
-    let mut missing: BTreeMap<InstitutionId, Vec<Name>> = BTreeMap::new();
-    for person in known.iter().filter(|person| !meant.contains(&person.id) && !rejected.contains(&person.name)) {
-        missing.entry(person.assignment.quota_at).or_default().push(person.name.clone());
-    }
-    for (id, record) in first_rows {
-        let (Some(people), Some(institution)) = (missing.remove(&id), draft.name_of(id)) else { continue };
-        let place = draft.records.place_of(record.origin, record.unit_at);
-        let raw = draft.records.units.written(record.unit).to_owned();
-        draft.raise(Severity::Notice, place, &raw, PersonProblem::NotListed { institution, people });
-    }
+fn candidates(draft: &Draft<'_>, people: &[&Person]) -> Vec<Candidate> {
+    let candidate = |person: &&Person| {
+        Some(Candidate {
+            person: person.id,
+            unit: draft.name_of(person.assignment.quota_at)?,
+            birth: person.birth,
+            id_number: person.id_number.as_ref().map(|number| number.masked()),
+        })
+    };
+    people.iter().filter_map(candidate).collect()
 }
 
-fn reject_duplicate(draft: &mut Draft<'_>, record: &PersonRecord, first: Origin, field: Field) {
-    let place = draft.records.place(record.origin, field);
-    let problem =
-        PersonProblem::DuplicatePerson { name: record.name.clone(), first: draft.records.place(first, field) };
-    let raw = match (&record.id_number, field) {
-        (Some(number), Field::IdNumber) => number.as_str(),
-        _ => record.name.as_str(),
-    };
-    draft.reject(TABLE, place, raw, problem);
+/// Somebody of whom only name and institution say who it is. Where the row says nothing the book does not have, it does not
+/// matter whether it is the same; else it is asked, unless that was answered for all.
+fn amend_if_same(draft: &mut Draft<'_>, row: &Row<'_>, before: &Person) {
+    let after = merged(draft, row.record, row.institution, before);
+    if after == *before || draft.choices.namesakes == Namesakes::Same {
+        write(draft, row, before, after);
+    } else {
+        ask(draft, row, Question::Unproven, &[before]);
+    }
 }
 
 fn admit(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionId) {
@@ -111,9 +145,9 @@ fn admit(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionI
     match draft.operate(Operation::Admit(person), record.origin, Field::PersonName) {
         Ok(()) => {
             draft.batch.fresh.take_person();
-            draft.counts(TABLE).added += 1;
+            draft.tally(record.origin, Outcome::Added);
         }
-        Err(_) => draft.counts(TABLE).rejected += 1,
+        Err(_) => draft.tally(record.origin, Outcome::Rejected),
     }
 }
 
@@ -140,19 +174,24 @@ fn workplace(
     None
 }
 
-fn amend(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionId, before: &Person) {
-    let after = merged(draft, record, institution, before);
+fn amend(draft: &mut Draft<'_>, row: &Row<'_>, before: &Person) {
+    let after = merged(draft, row.record, row.institution, before);
+    write(draft, row, before, after);
+}
+
+fn write(draft: &mut Draft<'_>, row: &Row<'_>, before: &Person, after: Person) {
+    let record = row.record;
     if after == *before {
-        draft.counts(TABLE).unchanged += 1;
+        draft.tally(record.origin, Outcome::Unchanged);
         return;
     }
     let operation = Operation::Amend { before: before.assignment.clone(), person: after.clone() };
     match draft.operate(operation, record.origin, Field::PersonName) {
         Ok(()) => {
             note_changes(draft, before, &after);
-            draft.counts(TABLE).updated += 1;
+            draft.tally(record.origin, Outcome::Updated);
         }
-        Err(_) => draft.counts(TABLE).rejected += 1,
+        Err(_) => draft.tally(record.origin, Outcome::Rejected),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ChangedField, Draft};
+use super::{ChangedField, Draft, Outcome};
 use crate::domain::{InstitutionId, Name, Operation, Post};
 use crate::import::issue::{RegisterProblem, Severity};
 use crate::import::record::PostRecord;
@@ -18,7 +18,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, watch: &dyn Watch) -> Result<(), Can
     let mut gathered: BTreeMap<InstitutionId, Vec<&PostRecord>> = BTreeMap::new();
     for record in &records.posts {
         let place = records.place_of(record.origin, record.unit_at);
-        let Some(institution) = draft.unit_of_row(TABLE, record.origin, record.unit, place) else { continue };
+        let Some(institution) = draft.unit_of_row(record.origin, record.unit, place) else { continue };
         let rows = gathered.entry(institution).or_default();
         if rows.is_empty() {
             order.push(institution);
@@ -73,18 +73,18 @@ fn set_posts(draft: &mut Draft<'_>, institution: InstitutionId, rows: &[&PostRec
         match known.map(|index| free.remove(index)) {
             Some(known) => {
                 post.id = known.id;
-                note(draft, &unit, known, &post);
+                note(draft, &unit, record, known, &post);
             }
             None => {
                 post.id = draft.batch.fresh.take_post();
-                draft.counts(TABLE).added += 1;
+                draft.tally(record.origin, Outcome::Added);
             }
         }
         posts.push(post);
     }
     let Some(record) = rows.first() else { return };
     match missing {
-        Missing::Removed => remove(draft, &unit, &free),
+        Missing::Removed => remove(draft, &unit, record, &free),
         Missing::Kept => {
             tell_kept(draft, &unit, record, &free);
             posts.extend(free.into_iter().cloned());
@@ -96,9 +96,9 @@ fn set_posts(draft: &mut Draft<'_>, institution: InstitutionId, rows: &[&PostRec
     }
 }
 
-fn remove(draft: &mut Draft<'_>, unit: &Name, gone: &[&Post]) {
+fn remove(draft: &mut Draft<'_>, unit: &Name, record: &PostRecord, gone: &[&Post]) {
     for post in gone {
-        draft.counts(TABLE).removed += 1;
+        draft.tally(record.origin, Outcome::Removed);
         let shown = shown(draft.vocabulary, post);
         draft.change(TABLE, &post.title, Some(unit), ChangedField::Post, shown, String::new());
     }
@@ -133,12 +133,12 @@ fn tell_repeated<'all>(
     }
 }
 
-fn note(draft: &mut Draft<'_>, unit: &Name, before: &Post, after: &Post) {
+fn note(draft: &mut Draft<'_>, unit: &Name, record: &PostRecord, before: &Post, after: &Post) {
     if (before.count, &before.remark) == (after.count, &after.remark) {
-        draft.counts(TABLE).unchanged += 1;
+        draft.tally(record.origin, Outcome::Unchanged);
         return;
     }
-    draft.counts(TABLE).updated += 1;
+    draft.tally(record.origin, Outcome::Updated);
     let (old, new) = (shown(draft.vocabulary, before), shown(draft.vocabulary, after));
     draft.change(TABLE, &after.title, Some(unit), ChangedField::Post, old, new);
 }

@@ -1,5 +1,7 @@
 //! Books that already hold something: what importing over them changes, and what it leaves alone.
 
+mod choosing;
+
 use crate::domain::{Arrangement, DutyList, Funding, Grade, Holder, Identity, Nature, Position, QuotaKind, Tier};
 use crate::import::issue::{FigureProblem, Issue, Problem};
 use crate::import::reconcile::{Batch, Change, Counts};
@@ -23,7 +25,7 @@ fn shown(batch: &Batch) -> Vec<String> {
 
 fn counts(batch: &Batch, table: TableKind) -> [u32; 4] {
     let counts = batch.counts.get(&table).copied().unwrap_or_default();
-    let Counts { added, updated, unchanged, removed: _, rejected } = counts;
+    let Counts { added, updated, unchanged, left: _, removed: _, rejected } = counts;
     [added, updated, unchanged, rejected]
 }
 
@@ -246,7 +248,7 @@ fn lists_of_duties_are_set_as_a_whole() {
     assert!(book.import(&[first]).operations.is_empty());
     let batch = book.import(&["单位|清单|事项|依据\n县财政局|职责任务|预算编制|预算法\n县财政局|职责任务|绩效评价|"]);
     let duties = batch.counts.get(&TableKind::Duties).copied().unwrap_or_default();
-    assert_eq!(duties, Counts { added: 1, updated: 1, unchanged: 0, removed: 1, rejected: 0 });
+    assert_eq!(duties, Counts { added: 1, updated: 1, unchanged: 0, left: 0, removed: 1, rejected: 0 });
     assert_eq!(
         shown(&batch),
         [

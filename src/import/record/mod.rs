@@ -12,10 +12,10 @@ mod roster;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cells::{CellAt, Sheet};
+use super::choices::DutiesOf;
 use super::issue::{Issue, Place, SheetName};
 use super::layout::Layout;
 use super::row::Lines;
-use super::understanding::DutiesOf;
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use crate::domain::{
     Arrangement, Date, DocumentNumber, DutyList, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month, Name,

@@ -1,6 +1,8 @@
 //! 导入: from chosen workbooks to one entry. Shows what was understood and what would change; nothing is written before the
 //! last button.
 
+mod choosing;
+
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
@@ -37,7 +39,16 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
         }
         ImportDesk::Ready(preview) => {
             decision(ui, desk, preview, actions);
-            body(ui, preview, draft);
+            body(ui, preview, draft, Some(actions));
+        }
+        ImportDesk::Rechecking { preview, .. } => {
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(RichText::new("正在按您的选择重新核对…").color(theme::SECONDARY));
+            });
+            ui.disable();
+            decision(ui, desk, preview, actions);
+            body(ui, preview, draft, Some(actions));
         }
         ImportDesk::Writing(_) => empty_hint(ui, "正在写入台账…", |ui| {
             ui.spinner();
@@ -51,7 +62,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
                 }
             });
             super::settings::offer_schemes(ui, desk, actions);
-            body(ui, preview, draft);
+            body(ui, preview, draft, None);
         }
     }
 }
@@ -60,7 +71,7 @@ fn steps(ui: &mut Ui, import: &ImportDesk) {
     let here = match import {
         ImportDesk::Empty => 0,
         ImportDesk::Reading { .. } => 1,
-        ImportDesk::Ready(_) => 2,
+        ImportDesk::Ready(_) | ImportDesk::Rechecking { .. } => 2,
         ImportDesk::Writing(_) | ImportDesk::Written { .. } => 3,
     };
     ui.horizontal(|ui| {
@@ -79,6 +90,7 @@ fn steps(ui: &mut Ui, import: &ImportDesk) {
 fn decision(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Action>) {
     let frame = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(10);
     frame.show(ui, |ui| {
+        choosing::mode(ui, preview, actions);
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
                 let aim = preview.aim.and_then(|aim| Some((desk.shown().institution(aim.institution)?, aim.list)));
@@ -103,7 +115,9 @@ fn decision(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Actio
                     (added + u64::from(counts.added), updated + u64::from(counts.updated))
                 });
                 if count > 0 {
-                    let button = primary(ui, &format!("写入台账(新增 {added}，更新 {updated})"));
+                    let left = preview.batch.departures.iter().filter(|departure| departure.accepted).count();
+                    let left = if left == 0 { String::new() } else { format!("，离开 {left}") };
+                    let button = primary(ui, &format!("写入台账(新增 {added}，更新 {updated}{left})"));
                     let detail = format!(
                         "记作一笔凭证，共 {count} 项变动：设立一个机构、核定它的一类编制、设置它的全部岗位、一个人入编，各是一项。"
                     );
@@ -122,13 +136,15 @@ fn decision(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Actio
 
 /// What becomes of the rows of a table; the problems they have are counted once, where they are listed.
 fn rows(counts: Counts) -> String {
-    let Counts { added, updated, unchanged, removed, rejected } = counts;
+    let Counts { added, updated, unchanged, left, removed, rejected } = counts;
+    let left = if left == 0 { String::new() } else { format!("，离开 {left}") };
     let removed = if removed == 0 { String::new() } else { format!("，移除 {removed}") };
     let rejected = if rejected == 0 { String::new() } else { format!("，不导入 {rejected} 行") };
-    format!("新增 {added}，更新 {updated}，未变 {unchanged}{removed}{rejected}")
+    format!("新增 {added}，更新 {updated}，未变 {unchanged}{left}{removed}{rejected}")
 }
 
-fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft) {
+/// What there is to see. Without `actions` it is written, and nothing can be decided any more.
+fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft, actions: Option<&mut Vec<Action>>) {
     let count = |severity: Severity| preview.issues().filter(|issue| issue.severity == severity).count();
     let sheets: usize = preview.understanding.files.iter().map(|file| file.sheets.len()).sum();
     ui.horizontal(|ui| {
@@ -138,6 +154,10 @@ fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft) {
         ui.selectable_value(&mut draft.tab, ImportTab::Sheets, format!("识别结果 {sheets} 张表"));
         ui.selectable_value(&mut draft.tab, ImportTab::Issues, issues);
         ui.selectable_value(&mut draft.tab, ImportTab::Changes, format!("更新内容 {}", preview.batch.changes.len()));
+        if actions.is_some() {
+            let open = choosing::open(preview);
+            ui.selectable_value(&mut draft.tab, ImportTab::Choices, format!("待定 {open}"));
+        }
     });
     for notice in &preview.refused {
         ui.label(RichText::new(format!("× {} {} {}", notice.place, notice.what, notice.advice)).color(theme::BAD));
@@ -146,6 +166,10 @@ fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft) {
         ImportTab::Sheets => understood(ui, preview),
         ImportTab::Issues => issues(ui, preview),
         ImportTab::Changes => changes(ui, preview),
+        ImportTab::Choices => match actions {
+            Some(actions) => choosing::show(ui, preview, actions),
+            None => changes(ui, preview),
+        },
     }
 }
 

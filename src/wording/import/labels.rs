@@ -55,6 +55,7 @@ pub fn changed_field(field: &ChangedField) -> String {
         ChangedField::Authorized(quota) => return format!("{}编制数", kind(*quota)),
         ChangedField::Post => "岗位",
         ChangedField::Duty(list) => duty_list(*list),
+        ChangedField::Person => "人员",
         ChangedField::Sex => "性别",
         ChangedField::IdNumber => "身份证号",
         ChangedField::Birth => "出生年月",

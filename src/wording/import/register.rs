@@ -2,7 +2,7 @@
 
 use super::labels;
 use crate::domain::Name;
-use crate::import::{PersonProblem, RegisterProblem};
+use crate::import::{Candidate, PersonProblem, Place, RegisterProblem};
 
 pub(super) fn about_person(problem: &PersonProblem) -> String {
     match problem {
@@ -37,12 +37,31 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
         PersonProblem::WorkplaceMissing { name } => format!(
             "{name}写明在外使用，但没有写明实际工作单位，暂按在编制所在单位工作登记，原文保留在附加信息中。请补填“实际工作单位”后重新导入。"
         ),
-        PersonProblem::AmbiguousPerson { name, candidates } => {
-            format!("账簿的该单位中有{candidates}个{name}与此行相符，无法确定是哪一位，本行未导入。请补填身份证号。")
-        }
-        PersonProblem::MayBeKnown { name } => format!(
-            "账簿的该单位中已有{name}，但身份证号、出生年月对不上或不全，可能是同一人，暂按另一人新增。请核对；若是同一人，请改正此行后重新导入，已写入的请为多出的一人办理出编。"
+        PersonProblem::TwoPlaces { name, unit, first, first_unit } => two_places(name, unit, first, first_unit),
+        PersonProblem::ListedWhereUsed { name, unit, first, first_unit } => listed_where_used(name, unit, first, first_unit),
+        PersonProblem::MayHoldTwoPlaces { name, unit, first, first_unit } => format!(
+            "{name}与{first}姓名、出生年月相同而单位不同({unit}、{first_unit})，身份证号不全，可能是同一人占了两个编制，两行都已读取。请补填身份证号核对。"
         ),
+        PersonProblem::Namesakes { name, first } => {
+            format!("{name}与{first}单位、姓名相同而身份证号不同，按两个人读取。如号码有误请改正。")
+        }
+        PersonProblem::AmbiguousPerson { name, candidates } => format!(
+            "账簿中可能是此行{name}的不止一人，或者几行可能是同一人，无法确定是哪一位，本行暂不导入。{}请补填身份证号，或者指明是哪一位、是另一人还是不导入。",
+            persons(candidates)
+        ),
+        PersonProblem::IdentityOpen { name, candidates } => format!(
+            "账簿的该单位中有一位{name}，但只有姓名和单位相同(身份证号、出生年月不全)，不能断定是同一人，本行暂不导入。{}请指明是同一人、是另一人还是不导入。",
+            persons(candidates)
+        ),
+        PersonProblem::MayHaveMoved { name, candidates } => format!(
+            "账簿的别的单位中有姓名、出生年月相同的{name}，可能是调动，本行暂不导入。{}请指明是同一人(按调动登记)、是另一人还是不导入。",
+            persons(candidates)
+        ),
+        PersonProblem::MayBeKnown { name, candidates } => format!(
+            "账簿中已有{name}而文件未列出，但身份证号、出生年月或单位对不上或不全，可能是同一人，暂按另一人新增。{}请核对；若是同一人，请指明后再写入。",
+            persons(candidates)
+        ),
+        PersonProblem::LeftOutAsAnswered { name } => format!("{name}按您的选择不导入。"),
         PersonProblem::MayRepeat { name, first } => format!(
             "{name}与{first}单位、姓名相同，身份证号或出生年月不全，可能是同一人，两行都已读取。请核对；若是同一人，请删去一行。"
         ),
@@ -52,6 +71,18 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
             listed(people)
         ),
     }
+}
+
+fn two_places(name: &Name, unit: &Name, first: &Place, first_unit: &Name) -> String {
+    format!(
+        "一人两编：{name}(身份证号相同)在{first}已列在{first_unit}，这里又列在{unit}，本行未导入。一人只能占一个编制，请核对占谁的编制，删去另一行；借调、兼职的请在“实际工作单位”“使用情况”列写明。"
+    )
+}
+
+fn listed_where_used(name: &Name, unit: &Name, first: &Place, first_unit: &Name) -> String {
+    format!(
+        "{name}(身份证号相同)在{first}列在{first_unit}，这里又列在{unit}，表中写明是借调、兼职等，按第一处登记占编，本行未导入。请核对编制在哪一处，使用单位的名册不必再列。"
+    )
 }
 
 pub(super) fn about_register(problem: &RegisterProblem) -> String {
@@ -82,6 +113,15 @@ pub(super) fn about_register(problem: &RegisterProblem) -> String {
                 "{institution}在{first}已经出现过，本行未导入。请删去重复的行；同一单位有多种经费形式时请合并单位名称格。"
             )
         }
+        RegisterProblem::InstitutionMayBeKnown { name, nearest } => format!(
+            "“{name}”暂按新机构设立，但与账簿中的“{nearest}”相近而后者不在表中。是否指“{nearest}”？若是，请指明，或者在“曾用名(简称)”列写上原名。"
+        ),
+        RegisterProblem::InstitutionsNotListed { institutions } => format!(
+            "账簿中有{}个机构不在这次的台账中：{}。都保留不动；撤销、合并的请另行办理。",
+            institutions.len(),
+            listed(institutions)
+        ),
+        RegisterProblem::UnitLeftOut { name } => format!("“{name}”的各行按您的选择不导入。"),
         RegisterProblem::PostRepeated { post, first } => {
             format!("同一单位中“{post}”与{first}相同，两行都已读取。如为重复请删去一行。")
         }
@@ -105,6 +145,21 @@ pub(super) fn about_register(problem: &RegisterProblem) -> String {
             format!("账簿无法接受此行，未导入（{reason}）。请把文件和此条信息发给维护人员。")
         }
     }
+}
+
+/// Who may be meant: "可能是：第17号(县财政局，1965年3月生，341802********0012)。".
+fn persons(candidates: &[Candidate]) -> String {
+    const MOST: usize = 5;
+    let shown: Vec<String> = candidates.iter().take(MOST).map(candidate).collect();
+    let rest = if candidates.len() > MOST { "等" } else { "" };
+    format!("可能是：{}{rest}。", shown.join("、"))
+}
+
+/// Somebody of the book by number, unit and what else tells people apart: "第17号(县财政局，1965年3月生，341802********0012)".
+pub fn candidate(candidate: &Candidate) -> String {
+    let birth = candidate.birth.map(|birth| format!("，{}生", labels::month(birth))).unwrap_or_default();
+    let number = candidate.id_number.as_ref().map(|number| format!("，{number}")).unwrap_or_default();
+    format!("第{}号({}{birth}{number})", candidate.person.0, candidate.unit)
 }
 
 /// Some names of a list that may be long.

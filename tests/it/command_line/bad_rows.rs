@@ -51,7 +51,7 @@ fn bad_rows_are_told_with_their_cells_and_the_others_are_taken() {
     };
     told(&["【错误】名册.xlsx·名册·A3", "没有“县财税局”", "本行未导入。", "是否为“县财政局”？请改正名称"]);
     told(&["【错误】名册.xlsx·名册·D4", "校验码不符", "本行未导入。", "请对照身份证改正。"]);
-    told(&["【错误】名册.xlsx·名册·D5", "张三在", "名册·D2已经出现过，本行未导入。", "请删去其中一行。"]);
+    told(&["【错误】名册.xlsx·名册·D5", "一人两编：张三", "名册·D2已列在县财政局", "这里又列在县档案馆，本行未导入。"]);
     told(&["【错误】名册.xlsx·名册·G7", "编制类型的写法无法识别", "请改为行政、政法专项、工勤、事业"]);
     let after = rows(&desk.path("甲县.bh"));
     assert_eq!((after["entry"].len(), after["person_version"].len()), (2, 2));

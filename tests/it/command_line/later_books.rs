@@ -26,8 +26,11 @@ fn strength(desk: &Desk) -> usize {
 fn who_is_missing_from_a_later_roster_is_released_by_a_step() {
     let desk = desk();
     import(&desk, &["单位名称|姓名|编制类型", "县财政局|张三|行政", "县财政局|李四|行政", "县档案馆|张三|事业"]);
-    let told =
-        import(&desk, &["单位名称|姓名|出生年月|编制类型", "县财政局|李四|1971.04|行政", "县档案馆|张三|1980.01|事业"]);
+    let births = ["单位名称|姓名|出生年月|编制类型", "县财政局|李四|1971.04|行政", "县档案馆|张三|1980.01|事业"];
+    workbook(&desk.path("新.xlsx"), "新", &births.map(str::to_owned));
+    let asked = desk.run(&["import", "甲县.bh", "新.xlsx"]);
+    assert_told(&asked.out, &["人员花名册：新增 0，更新 0，未变 0，问题 2", "有 2 行待答复是谁"]);
+    let told = desk.done(&["import", "甲县.bh", "新.xlsx", "--same-name"]);
     assert_told(
         &told,
         &[

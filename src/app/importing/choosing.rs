@@ -1,0 +1,113 @@
+//! What the user decides over the preview of an import. Each decision is compared anew by the job that made the preview, so that
+//! what is shown is always what would be written; the preview before stays on the screen meanwhile.
+
+use std::collections::BTreeSet;
+
+use super::ImportDesk;
+use crate::app::action::Effect;
+use crate::app::order::BookOrder;
+use crate::app::state::{Desk, Generations};
+use crate::domain::Name;
+use crate::import::{
+    Choices, Departures, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes, RowKey, SheetChoice, SheetKey,
+};
+
+/// One decision. `None` takes an earlier one back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportChoice {
+    Mode(ImportMode),
+    /// Whether those whom the roster of this institution misses have left.
+    Departures(Name, Confirmation),
+    AllDepartures(Confirmation),
+    Namesakes(Namesakes),
+    Identity(RowKey, Option<IdentityAnswer>),
+    Institution(String, Option<InstitutionAnswer>),
+    /// How a sheet is to be read.
+    Sheet(SheetKey, Option<SheetChoice>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmation {
+    Given,
+    Withdrawn,
+}
+
+/// Compares the files anew with one more decision.
+pub(super) fn choose(desk: &mut Desk, generations: &mut Generations, choice: ImportChoice) -> Vec<Effect> {
+    let (preview, mut choices) = match std::mem::take(&mut desk.import) {
+        ImportDesk::Ready(preview) => {
+            let choices = Box::new(preview.choices.clone());
+            (preview, choices)
+        }
+        ImportDesk::Rechecking { preview, choices, .. } => (preview, choices),
+        // Nothing is open to be decided.
+        other @ (ImportDesk::Empty
+        | ImportDesk::Reading { .. }
+        | ImportDesk::Writing(_)
+        | ImportDesk::Written { .. }) => {
+            desk.import = other;
+            return Vec::new();
+        }
+    };
+    let offered: BTreeSet<Name> = preview.batch.departures.iter().map(|departure| departure.unit.clone()).collect();
+    apply(choice, &mut choices, offered);
+    let generation = generations.next();
+    let (files, aim) = (preview.files.clone(), preview.aim);
+    desk.import = ImportDesk::Rechecking { preview, choices: choices.clone(), generation };
+    vec![desk.order(BookOrder::UnderstandWorkbooks { generation, files, aim, choices })]
+}
+
+/// `offered` are the institutions of which somebody is offered as having left.
+fn apply(choice: ImportChoice, choices: &mut Choices, offered: BTreeSet<Name>) {
+    match choice {
+        ImportChoice::Mode(mode) => {
+            choices.mode = mode;
+            // A confirmation is of what was seen: it does not outlive the offer.
+            choices.departures = Departures::None;
+        }
+        ImportChoice::AllDepartures(Confirmation::Given) => choices.departures = Departures::All,
+        ImportChoice::AllDepartures(Confirmation::Withdrawn) => choices.departures = Departures::None,
+        ImportChoice::Departures(institution, confirmation) => {
+            let mut confirmed = match std::mem::take(&mut choices.departures) {
+                Departures::None => BTreeSet::new(),
+                Departures::All => offered,
+                Departures::Of(institutions) => institutions,
+            };
+            match confirmation {
+                Confirmation::Given => drop(confirmed.insert(institution)),
+                Confirmation::Withdrawn => drop(confirmed.remove(&institution)),
+            }
+            choices.departures = if confirmed.is_empty() { Departures::None } else { Departures::Of(confirmed) };
+        }
+        ImportChoice::Namesakes(namesakes) => choices.namesakes = namesakes,
+        ImportChoice::Identity(row, Some(answer)) => drop(choices.identities.insert(row, answer)),
+        ImportChoice::Identity(row, None) => drop(choices.identities.remove(&row)),
+        ImportChoice::Institution(written, Some(answer)) => drop(choices.institutions.insert(written, answer)),
+        ImportChoice::Institution(written, None) => drop(choices.institutions.remove(&written)),
+        ImportChoice::Sheet(sheet, Some(choice)) => drop(choices.sheets.insert(sheet, choice)),
+        ImportChoice::Sheet(sheet, None) => drop(choices.sheets.remove(&sheet)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Name {
+        Name::new(text).expect("a name")
+    }
+
+    #[test]
+    fn departures_are_confirmed_one_institution_at_a_time() {
+        let offered = || BTreeSet::from([name("县财政局"), name("县档案馆")]);
+        let mut choices = Choices { mode: ImportMode::Full, departures: Departures::All, ..Choices::default() };
+        apply(ImportChoice::Departures(name("县档案馆"), Confirmation::Withdrawn), &mut choices, offered());
+        assert_eq!(choices.departures, Departures::Of([name("县财政局")].into()), "all but this one");
+        apply(ImportChoice::Departures(name("县财政局"), Confirmation::Withdrawn), &mut choices, offered());
+        assert_eq!(choices.departures, Departures::None);
+        apply(ImportChoice::Departures(name("县财政局"), Confirmation::Given), &mut choices, offered());
+        assert_eq!(choices.departures, Departures::Of([name("县财政局")].into()));
+        apply(ImportChoice::Mode(ImportMode::Partial), &mut choices, offered());
+        assert_eq!((choices.mode, choices.departures), (ImportMode::Partial, Departures::None));
+    }
+}
