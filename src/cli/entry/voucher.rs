@@ -107,10 +107,10 @@ fn say_voucher(told: &EntryTold) {
     if let Some(relation) = head.relation {
         say!("关联：{}", wording::relation(relation));
     }
-    let others: Vec<String> =
-        told.group.iter().filter(|id| **id != head.id).map(|id| format!("第{}号", id.0)).collect();
+    head.attachments.iter().for_each(|attachment| say!("附件　{}", wording::attachment(attachment)));
+    let others: Vec<u32> = told.group.iter().filter(|id| **id != head.id).map(|id| id.0).collect();
     if !others.is_empty() {
-        say!("同单凭证：{}", others.join("、"));
+        say!("与{}同批", wording::numbered_entries(others));
     }
     say_sides(&told.sides);
     say_operations(&told.operations);
