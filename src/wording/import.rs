@@ -4,11 +4,13 @@
 mod cells;
 mod files;
 mod labels;
+mod meaning;
 mod reading;
 mod register;
 
 pub use files::refusal;
 pub use labels::{changed_field, reason, severity, table};
+pub use meaning::{meaning, row_mark};
 pub use register::candidate;
 
 use crate::import::{Issue, Problem};

@@ -48,7 +48,7 @@ impl Candidate {
     pub(super) fn overlay(&mut self, chosen: &BTreeMap<u16, Meaning>) {
         const CHOSEN: Confidence = Confidence(100);
         let is_chosen =
-            |meaning: Meaning| meaning != Meaning::Further && chosen.values().any(|other| *other == meaning);
+            |meaning: Meaning| !meaning.may_repeat() && chosen.values().any(|other| *other == meaning);
         for column in self.columns.iter_mut().filter(|column| !chosen.contains_key(&column.column)) {
             if is_chosen(column.meaning) {
                 (column.meaning, column.confidence) = (Meaning::Further, Confidence(0));

@@ -123,7 +123,7 @@ fn decision(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Actio
                         "记作一笔凭证，共 {count} 项变动：设立一个机构、核定它的一类编制、设置它的全部岗位、一个人入编，各是一项。"
                     );
                     if button.on_hover_text(detail).clicked() {
-                        actions.push(Action::Import(ImportAction::Commit));
+                        actions.push(Action::Import(ImportAction::Commit(crate::domain::Basis::Pending)));
                     }
                 }
                 if ui.button("放弃").clicked() {
