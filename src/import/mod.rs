@@ -58,7 +58,7 @@ pub use issue::{
     Candidate, CellProblem, FigureProblem, Issue, PersonProblem, Place, Problem, ReadingProblem, RegisterProblem,
     Severity, SheetName, SheetProblem, WordProblem,
 };
-pub use layout::{Column, Layout, LayoutKey};
+pub use layout::{Column, Layout, LayoutKey, letters};
 pub use meaning::{meaning_of_word, meanings_of};
 pub use reconcile::{
     Batch, Change, ChangedField, Counts, Departure, Known, SheetCounts, reconcile, reconcile_as_chosen, rostered,

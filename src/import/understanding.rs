@@ -92,6 +92,9 @@ pub enum RowMark {
 pub struct ColumnUnderstood {
     /// As Excel names it: `C`.
     pub column: String,
+    /// Counted from 0.
+    #[serde(skip)]
+    pub number: u16,
     pub heading: String,
     pub meaning: Meaning,
     pub confidence: Confidence,
@@ -307,6 +310,7 @@ impl SheetUnderstood {
             .iter()
             .map(|column| ColumnUnderstood {
                 column: letters(column.column),
+                number: column.column,
                 heading: column.heading.clone(),
                 meaning: column.meaning,
                 confidence: column.confidence,

@@ -13,7 +13,7 @@ use super::screens::{
     DutiesDraft, EntriesDraft, ExcessView, FindingIdentity, HistoryDraft, LedgerView, MeetingDraft, OfficesDraft,
     PageTextures, PeopleView, PlanView, PoliciesDraft,
 };
-use crate::app::{BookHeader, Purpose, Sitting, State, Unsaved};
+use crate::app::{BookHeader, ImportStep, Purpose, Sitting, State, Unsaved};
 use crate::domain::{
     Basis, Date, Finding, FindingGroup, Funding, Holder, InstitutionId, Mover, Nature, PlanId, QuotaKind,
 };
@@ -221,14 +221,25 @@ pub struct HeaderDraft {
 
 #[derive(Debug, Default)]
 pub struct ImportDraft {
+    /// The step that is looked at; chosen anew for each batch that was read.
+    pub step: Option<ImportStep>,
+    /// The table that is looked at, among all of the batch.
+    pub table: usize,
     pub tab: ImportTab,
+    /// Paths as typed, one a line.
+    pub paths: String,
+    /// What is sought among the meanings of a column.
+    pub meaning_search: String,
+    /// 批准文号 as typed.
+    pub document: String,
+    /// Whether the batch that was written is to be taken back is being asked.
+    pub undoing: bool,
 }
 
 /// What the preview of an import shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ImportTab {
     #[default]
-    Sheets,
     Issues,
     Changes,
     /// What is left to be decided.

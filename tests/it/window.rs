@@ -2,6 +2,7 @@
 //! input methods. The harness stops at any character that no font of the program can draw, and at any input without a name.
 
 mod agreements;
+mod assistant;
 mod approvals;
 mod configurator;
 mod excess;
@@ -288,12 +289,14 @@ fn an_office_begins_with_a_new_book_and_its_workbooks() {
     hand.wait("the preview", |state| {
         state.desk.as_ref().is_some_and(|desk| matches!(desk.import, ImportDesk::Ready(_)))
     });
+    hand.click("4 检查");
     hand.sees("人员花名册：新增 2579，更新 0，未变 0，不导入 10 行");
     hand.click_containing("条：错误 ");
     hand.sees("本行未导入。");
     hand.click("更新内容 0");
     hand.sees("没有对已有机构、岗位、人员的改动");
     assert!(hand.desk().entries.is_empty(), "nothing is written before the last button");
+    hand.click("5 确认写入");
     hand.click_containing("写入台账(");
     hand.wait("the entry", |state| state.desk.as_ref().is_some_and(|desk| desk.entries.len() == 1));
     hand.sees("✓ 已写入第1号凭证");

@@ -23,6 +23,7 @@ use crate::ui::widgets::{empty_hint, is_composing, title_bar};
 use crate::wording;
 
 use mending::MendingDraft;
+pub(super) use mending::rehearsed;
 
 /// Rows from the end at which the next page is asked for.
 const NEAR_THE_END: usize = 30;

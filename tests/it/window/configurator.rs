@@ -226,8 +226,10 @@ fn a_workbook_chosen_from_a_list_is_read_as_that_list() {
     hand.wait("the preview", |state| {
         state.desk.as_ref().is_some_and(|desk| matches!(desk.import, ImportDesk::Ready(_)))
     });
+    hand.click("4 检查");
     hand.sees("导入到：白鹤镇的公共服务清单");
     hand.sees("问题 0 条：");
+    hand.click("5 确认写入");
     hand.click_containing("写入台账(新增 2");
     hand.wait("the entry", |state| state.desk.as_ref().is_some_and(|desk| desk.entries.len() == 2));
     let town = town(&hand, "白鹤镇").id;

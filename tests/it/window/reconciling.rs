@@ -30,6 +30,7 @@ fn who_left_is_confirmed_and_an_unknown_name_is_explained() {
     hand.paste_into("每行一个；也可以把文件拖进窗口", roster.to_str().expect("UTF-8"));
     hand.click("打开");
     hand.wait("the preview", is_ready);
+    hand.click("4 检查");
     hand.click("待定 1");
     hand.click("是“县种子管理站”");
     hand.wait("the name to be known", |state| {
@@ -53,6 +54,7 @@ fn who_left_is_confirmed_and_an_unknown_name_is_explained() {
     });
     hand.sees("离开 5");
     assert_eq!(hand.desk().entries.len(), 1, "nothing is written before the last button");
+    hand.click("5 确认写入");
     hand.click_containing("写入台账(");
     hand.wait("the entry", |state| state.desk.as_ref().is_some_and(|desk| desk.entries.len() == 2));
     let snapshot = &hand.desk().register.snapshot;

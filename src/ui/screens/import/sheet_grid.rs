@@ -1,0 +1,223 @@
+//! A sheet as the office sees it: its cells under their letters, its rows under their numbers, with the head and everything that is
+//! no data tinted and named in the margin. Only what is in sight is drawn, however large the sheet. It shows and reports clicks; what
+//! they mean is decided by the steps that use it.
+
+use std::sync::Arc;
+
+use egui::{Align, Button, Color32, Id, Label, Layout, Rect, RichText, Stroke, Ui, vec2};
+use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, PrefetchInfo, Table, TableDelegate};
+
+use crate::import::{CellAt, Merge, RowMark, Sheet, SheetUnderstood, letters};
+use crate::ui::theme;
+use crate::wording;
+
+/// Row number and word of the margin.
+const MARGINS: usize = 2;
+const MARGIN_WIDTHS: [f32; MARGINS] = [58.0, 96.0];
+const LETTER_HEIGHT: f32 = 22.0;
+const CHIP_HEIGHT: f32 = 32.0;
+const NARROWEST: f32 = 64.0;
+const WIDEST: f32 = 240.0;
+/// Rows that the widths of the columns are judged by.
+const ROWS_MEASURED: usize = 60;
+
+/// What is drawn above a column; `None` where there is nothing to say of it.
+pub type ColumnHead<'a> = dyn FnMut(&mut Ui, u16) + 'a;
+
+/// A sheet and what was understood of it.
+pub struct SheetGrid<'a> {
+    pub sheet: &'a Sheet,
+    /// The tables of the sheet, of which `shown` is looked at.
+    pub tables: &'a [&'a SheetUnderstood],
+    pub shown: &'a SheetUnderstood,
+    /// The sheet among all that were read, so that each is scrolled by itself.
+    pub name: Id,
+}
+
+/// Draws the sheet in the space that is left; answers the row whose number was clicked, counted from zero.
+pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, column_head: Option<&mut ColumnHead<'_>>) -> Option<u32> {
+    let widths = widths(ui, grid);
+    let all = MARGIN_WIDTHS.into_iter().chain(widths.iter().copied());
+    let columns: Vec<Column> = all.map(|width| Column::new(width).resizable(true)).collect();
+    let mut heads = vec![HeaderRow::new(LETTER_HEIGHT)];
+    if column_head.is_some() {
+        heads.push(HeaderRow::new(CHIP_HEIGHT));
+    }
+    let mut delegate =
+        Delegate { grid, widths: &widths, column_head, merges: Vec::new(), merged: Vec::new(), clicked: None };
+    let table = Table::new()
+        .id_salt(grid.name)
+        .num_rows(u64::from(grid.sheet.last_row().map_or(0, |row| row + 1)))
+        .columns(columns)
+        .num_sticky_cols(MARGINS)
+        .headers(heads);
+    let area = ui.available_rect_before_wrap();
+    ui.push_id(grid.name, |ui| table.show(ui, &mut delegate));
+    // The words of merged cells reach over several cells, whose fills would cover them; so they are written last.
+    let painter = ui.painter();
+    for words in &delegate.merged {
+        let visible = Rect::from_min_max(words.clip.min, area.max).intersect(words.area);
+        let at = words.area.left_center() + vec2(f32::from(theme::CELL_PADDING), 0.0);
+        let painter = painter.with_clip_rect(visible);
+        painter.text(at, egui::Align2::LEFT_CENTER, &words.text, theme::dense(), theme::INK);
+    }
+    delegate.clicked
+}
+
+/// How wide each column is, measured once for a sheet that was read.
+fn widths(ui: &Ui, grid: &SheetGrid<'_>) -> Arc<Vec<f32>> {
+    let id = grid.name.with("widths");
+    if let Some(known) = ui.data(|memory| memory.get_temp::<Arc<Vec<f32>>>(id)) {
+        return known;
+    }
+    let last = grid.sheet.rows().filter_map(|row| row.cells().next_back().map(|(column, _)| column)).max();
+    let mut widths = vec![NARROWEST; last.map_or(0, |column| usize::from(column) + 1)];
+    for row in grid.sheet.rows().take(ROWS_MEASURED) {
+        for (column, cell) in row.cells() {
+            let is_merged = || {
+                let at = CellAt { row: row.number, column };
+                grid.sheet.merges().iter().any(|merge| merge.left < merge.right && merge.contains(at))
+            };
+            let units: u16 = cell.text().chars().take(60).map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
+            let needed = f32::from(units) * theme::DENSE / 2.0 + 2.0 * f32::from(theme::CELL_PADDING) + 6.0;
+            if let Some(width) = widths.get_mut(usize::from(column)).filter(|width| **width < needed)
+                && !is_merged()
+            {
+                *width = needed.min(WIDEST);
+            }
+        }
+    }
+    let widths = Arc::new(widths);
+    ui.data_mut(|memory| memory.insert_temp(id, Arc::clone(&widths)));
+    widths
+}
+
+struct Delegate<'a, 'head> {
+    grid: &'a SheetGrid<'a>,
+    widths: &'a [f32],
+    column_head: Option<&'a mut ColumnHead<'head>>,
+    /// Merged regions in sight.
+    merges: Vec<Merge>,
+    merged: Vec<MergedWords>,
+    clicked: Option<u32>,
+}
+
+/// The words of a merged region, and the room they have.
+struct MergedWords {
+    area: Rect,
+    clip: Rect,
+    text: String,
+}
+
+/// What a row is, by its tint and its word.
+fn row_look(grid: &SheetGrid<'_>, row: u32) -> (Option<Color32>, &'static str) {
+    let number = row + 1;
+    let is_head = |table: &&SheetUnderstood| {
+        table.head_rows.is_some_and(|(first, last)| (first..=last).contains(&number))
+    };
+    if is_head(&grid.shown) || grid.tables.iter().any(|table| is_head(table)) {
+        return (Some(theme::SELECTED), "表头");
+    }
+    let mark = grid.tables.iter().find_map(|table| table.marks.get(&number));
+    let Some(mark) = mark else { return (None, "") };
+    let tint = match mark {
+        RowMark::Above | RowMark::LeftOut(_) => theme::GROUND,
+        RowMark::Group => theme::HEAD,
+        RowMark::Total => theme::PLAN_STRIP,
+    };
+    (Some(tint), wording::import::row_mark(*mark))
+}
+
+impl TableDelegate for Delegate<'_, '_> {
+    fn prepare(&mut self, info: &PrefetchInfo) {
+        let first = u32::try_from(info.visible_rows.start).unwrap_or(u32::MAX);
+        let last = u32::try_from(info.visible_rows.end).unwrap_or(u32::MAX);
+        let merges = self.grid.sheet.merges().iter().take_while(|merge| merge.top <= last);
+        self.merges = merges.filter(|merge| merge.bottom >= first).copied().collect();
+    }
+
+    fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
+        let rect = ui.max_rect();
+        ui.painter().rect_filled(rect, 0.0, theme::HEAD);
+        let line = Stroke::new(1.0, theme::HAIRLINE);
+        ui.painter().vline(rect.right() - 0.5, rect.y_range(), line);
+        let Some(column) = cell.col_range.start.checked_sub(MARGINS) else {
+            if cell.row_nr == 0 {
+                let head = if cell.col_range.start == 0 { "行" } else { "这一行是" };
+                ui.centered_and_justified(|ui| ui.label(RichText::new(head).font(theme::dense())));
+            }
+            return;
+        };
+        let Ok(column) = u16::try_from(column) else { return };
+        if cell.row_nr == 0 {
+            ui.centered_and_justified(|ui| ui.label(RichText::new(letters(column)).font(theme::dense())));
+        } else if let Some(head) = &mut self.column_head {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| head(ui, column));
+        }
+    }
+
+    fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
+        let Ok(row) = u32::try_from(cell.row_nr) else { return };
+        let (tint, word) = row_look(self.grid, row);
+        let rect = ui.max_rect();
+        ui.painter().rect_filled(rect, 0.0, tint.unwrap_or(theme::PAPER));
+        match cell.col_nr.checked_sub(MARGINS).map(u16::try_from) {
+            None if cell.col_nr == 0 => self.row_number(ui, row),
+            None => {
+                let text = RichText::new(word).font(theme::dense()).color(theme::SECONDARY);
+                inside(ui, |ui| drop(ui.add(Label::new(text).truncate())));
+            }
+            Some(Ok(column)) => self.value(ui, CellAt { row, column }),
+            Some(Err(_)) => {}
+        }
+    }
+
+    fn default_row_height(&self) -> f32 {
+        theme::ROW_HEIGHT
+    }
+}
+
+impl Delegate<'_, '_> {
+    fn row_number(&mut self, ui: &mut Ui, row: u32) {
+        inside(ui, |ui| {
+            let words = RichText::new((row + 1).to_string()).font(theme::dense()).color(theme::SECONDARY);
+            let button = ui.add(Button::new(words).frame(false)).on_hover_text("点击：表头从这一行开始；按住 Shift 点击：表头到这一行为止");
+            if button.clicked() {
+                self.clicked = Some(row);
+            }
+        });
+    }
+
+    fn value(&mut self, ui: &mut Ui, at: CellAt) {
+        let rect = ui.max_rect();
+        let merge = self.merges.iter().find(|merge| merge.contains(at));
+        let line = Stroke::new(1.0, theme::HAIRLINE);
+        if merge.is_none_or(|merge| merge.right == at.column) {
+            ui.painter().vline(rect.right() - 0.5, rect.y_range(), line);
+        }
+        if merge.is_none_or(|merge| merge.bottom == at.row) {
+            ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
+        }
+        let text = self.grid.sheet.cell(at).text();
+        let Some(merge) = merge else {
+            if !text.is_empty() {
+                let words = RichText::new(text.replace(['\r', '\n'], " ")).font(theme::dense());
+                inside(ui, |ui| drop(ui.add(Label::new(words).truncate())));
+            }
+            return;
+        };
+        if merge.anchor() == at {
+            let columns = usize::from(merge.left)..=usize::from(merge.right);
+            let width: f32 = self.widths.get(columns).unwrap_or_default().iter().sum();
+            let rows = u16::try_from(merge.bottom - merge.top + 1).unwrap_or(u16::MAX);
+            let area = Rect::from_min_size(rect.min, vec2(width, f32::from(rows) * theme::ROW_HEIGHT));
+            let text = text.replace(['\r', '\n'], " ");
+            self.merged.push(MergedWords { area, clip: ui.clip_rect(), text });
+        }
+    }
+}
+
+fn inside(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.add_space(f32::from(theme::CELL_PADDING) / 2.0);
+    ui.with_layout(Layout::left_to_right(Align::Center), add);
+}

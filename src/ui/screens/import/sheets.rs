@@ -1,0 +1,118 @@
+//! 2 工作表与表头: each sheet as the office made it, with the head that was found; its rows, its kind and whether it is imported at
+//! all can be set. Each is a decision that the batch is compared with anew.
+
+use egui::{Button, ComboBox, DragValue, RichText, Ui};
+
+use super::sheet_grid::{self, SheetGrid};
+use super::tables::{self, TableSeen};
+use crate::app::stages::Preview;
+use crate::app::{Action, is_hidden_table};
+use crate::import::{SheetChoice, SheetTaking, TableKind};
+use crate::ui::drafts::ImportDraft;
+use crate::ui::theme;
+use crate::wording;
+
+/// The longest head that is read.
+const LONGEST_HEAD: u32 = 4;
+/// The kinds of table in the order of the menu.
+pub(super) const KINDS: [TableKind; 4] = [TableKind::Ledger, TableKind::Posts, TableKind::Roster, TableKind::Duties];
+
+pub(super) fn show(ui: &mut Ui, preview: &Preview, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
+    let all = tables::tables(preview);
+    let Some(table) = tables::tabs(ui, &all, &mut draft.table) else {
+        ui.label(RichText::new("这些文件里没有工作表。").color(theme::SECONDARY));
+        return;
+    };
+    ui.horizontal_wrapped(|ui| controls(ui, preview, table, actions));
+    ui.label(RichText::new(wording::sheet_understood(table.understood)).color(theme::SECONDARY));
+    let grid =
+        SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name };
+    if let Some(row) = sheet_grid::show(ui, &grid, None) {
+        let is_end = ui.input(|input| input.modifiers.shift);
+        let (first, last) = head(table);
+        let rows = if is_end { (first.min(row), row) } else { (row, last.max(row)) };
+        actions.push(with_head(preview, table, rows));
+    }
+}
+
+/// The rows of the head, counted from zero; those of the first row where none was found.
+fn head(table: &TableSeen<'_>) -> (u32, u32) {
+    table.understood.head_rows.map_or((0, 0), |(first, last)| (first.saturating_sub(1), last.saturating_sub(1)))
+}
+
+/// What is chosen for the sheet itself.
+fn own(preview: &Preview, table: &TableSeen<'_>) -> SheetChoice {
+    preview.choices.sheets.get(&table.own_key()).cloned().unwrap_or_default()
+}
+
+fn with_head(preview: &Preview, table: &TableSeen<'_>, (first, last): (u32, u32)) -> Action {
+    let last = last.max(first).min(first + LONGEST_HEAD - 1);
+    // The columns may mean something else under another head: they are found anew.
+    let kind = own(preview, table).table.or(table.understood.table);
+    let choice = SheetChoice { table: kind, head: Some((first, last)), ..SheetChoice::default() };
+    tables::chosen(table.own_key(), choice)
+}
+
+fn controls(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut Vec<Action>) {
+    let understood = table.understood;
+    let take = |taking: SheetTaking, actions: &mut Vec<Action>| {
+        actions.push(tables::chosen(table.own_key(), SheetChoice { taking, ..own(preview, table) }));
+    };
+    if understood.left_aside {
+        if ui.button("导入这张表").clicked() {
+            take(SheetTaking::Read, actions);
+        }
+        return;
+    }
+    if is_hidden_table(understood) && own(preview, table).taking == SheetTaking::AsFound {
+        ui.label(RichText::new("! 这张表在文件里是隐藏的，没有读取。").color(theme::CAUTION));
+        if ui.button("读取这张隐藏的表").clicked() {
+            take(SheetTaking::Read, actions);
+        }
+    }
+    head_rows(ui, preview, table, actions);
+    let mut kind = understood.table;
+    let words = kind.map_or("没有识别", wording::import::table);
+    let combo = ComboBox::from_id_salt("kind of table").selected_text(words).width(130.0);
+    let shown = combo.show_ui(ui, |ui| {
+        for choice in KINDS {
+            ui.selectable_value(&mut kind, Some(choice), wording::import::table(choice));
+        }
+    });
+    let label = ui.label("表的种类");
+    drop(shown.response.labelled_by(label.id));
+    if kind != understood.table {
+        let choice = SheetChoice { table: kind, head: own(preview, table).head, ..SheetChoice::default() };
+        actions.push(tables::chosen(table.own_key(), choice));
+    }
+    if ui.button("不导入这张表").clicked() {
+        take(SheetTaking::LeaveOut, actions);
+    }
+    let is_set = preview.choices.sheets.contains_key(&table.own_key());
+    if ui.add_enabled(is_set, Button::new("恢复自动识别")).on_disabled_hover_text("这张表就是自动识别的").clicked() {
+        actions.push(tables::chosen(table.own_key(), SheetChoice::default()));
+    }
+}
+
+fn head_rows(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut Vec<Action>) {
+    let last_row = table.sheet.last_row().map_or(1, |row| row + 1);
+    let is_first = table.beside.first().is_some_and(|first| std::ptr::eq(*first, table.understood));
+    let (first, last) = head(table);
+    let (mut from, mut to) = (first + 1, last + 1);
+    ui.add_enabled_ui(is_first, |ui| {
+        let label = ui.label("表头从第");
+        let begins = ui.add(DragValue::new(&mut from).range(1..=last_row)).labelled_by(label.id);
+        let label = ui.label("行到第");
+        let ends = ui.add(DragValue::new(&mut to).range(1..=last_row)).labelled_by(label.id);
+        ui.label("行");
+        let is_changed = (from, to) != (first + 1, last + 1);
+        let is_done = [&begins, &ends].iter().all(|value| !value.dragged() && !value.has_focus());
+        if is_changed && is_done {
+            // The end goes with the beginning.
+            let to = if from > first + 1 && to == last + 1 { to.max(from) } else { to.max(from.min(to)) };
+            actions.push(with_head(preview, table, (from.min(to) - 1, to - 1)));
+        }
+    })
+    .response
+    .on_disabled_hover_text("同一张工作表里往下的表，表头按内容识别");
+}
