@@ -13,6 +13,7 @@ mod messy_tables;
 mod naming;
 mod mending;
 mod reconciling;
+mod remembered;
 mod register_files;
 mod papers;
 mod past;

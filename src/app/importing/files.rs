@@ -47,3 +47,57 @@ pub(super) fn forget_mappings(desk: &mut Desk, generations: &mut Generations) ->
     let understand = super::choosing::recheck(desk, generations, preview.clone(), Box::new(preview.choices.clone()));
     vec![forget, understand]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::app::importing::ImportAction;
+    use crate::app::stages::Preview;
+    use crate::app::testing::{desk, only_order, state_with};
+    use crate::app::{Action, State, update};
+    use crate::import::{Choices, ImportMode};
+
+    fn change(state: &mut State, change: FilesChange) -> Vec<Effect> {
+        update(state, Action::Import(ImportAction::Files(change)))
+    }
+
+    fn ready(state: &mut State, generation: u64, files: Vec<PathBuf>) {
+        let preview = Preview {
+            files,
+            aim: None,
+            choices: Choices { mode: ImportMode::Full, ..Choices::default() },
+            reading: Default::default(),
+            remembered: Default::default(),
+            latest: None,
+            refused: Vec::new(),
+            understanding: Default::default(),
+            batch: Default::default(),
+            changed_back: Vec::new(),
+        };
+        let understood = ImportAction::Understood { generation, preview: Ok(Arc::new(preview)) };
+        update(state, Action::Import(understood));
+    }
+
+    #[test]
+    fn files_come_and_go_and_what_was_decided_stays() {
+        let mut state = state_with(Vec::new());
+        let [first, second]: [PathBuf; 2] = ["甲.xlsx", "乙.xlsx"].map(PathBuf::from);
+        let twice = vec![first.clone(), first.clone()];
+        let order = only_order(change(&mut state, FilesChange::Add(twice)));
+        let BookOrder::UnderstandWorkbooks { generation, files, .. } = order else { panic!("{order:?}") };
+        assert_eq!(files, [first.clone()], "a file is read once");
+        ready(&mut state, generation, files);
+        let order = only_order(change(&mut state, FilesChange::Add(vec![second.clone()])));
+        let BookOrder::UnderstandWorkbooks { generation, files, choices, .. } = order else { panic!("{order:?}") };
+        assert_eq!((files.len(), choices.mode), (2, ImportMode::Full));
+        ready(&mut state, generation, files);
+        let order = only_order(change(&mut state, FilesChange::Remove(first)));
+        let BookOrder::UnderstandWorkbooks { generation, files, .. } = order else { panic!("{order:?}") };
+        assert_eq!(files, [second.clone()]);
+        ready(&mut state, generation, files);
+        assert!(change(&mut state, FilesChange::Remove(second)).is_empty());
+        assert!(matches!(desk(&state).import, ImportDesk::Empty), "there is none left");
+    }
+}

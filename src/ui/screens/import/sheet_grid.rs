@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use egui::{Align, Button, Color32, Id, Label, Layout, Rect, RichText, Stroke, Ui, vec2};
-use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, PrefetchInfo, Table, TableDelegate};
+use egui_table::{AutoSizeMode, CellInfo, Column, HeaderCellInfo, HeaderRow, PrefetchInfo, Table, TableDelegate};
 
 use crate::import::{CellAt, Merge, RowMark, Sheet, SheetUnderstood, letters};
 use crate::ui::theme;
@@ -17,6 +17,8 @@ const MARGIN_WIDTHS: [f32; MARGINS] = [58.0, 96.0];
 const LETTER_HEIGHT: f32 = 22.0;
 const CHIP_HEIGHT: f32 = 32.0;
 const NARROWEST: f32 = 64.0;
+/// The same where the meaning stands above the column.
+const NARROWEST_WITH_MEANING: f32 = 156.0;
 const WIDEST: f32 = 240.0;
 /// Rows that the widths of the columns are judged by.
 const ROWS_MEASURED: usize = 60;
@@ -36,7 +38,11 @@ pub struct SheetGrid<'a> {
 
 /// Draws the sheet in the space that is left; answers the row whose number was clicked, counted from zero.
 pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, column_head: Option<&mut ColumnHead<'_>>) -> Option<u32> {
-    let widths = widths(ui, grid);
+    let (name, narrowest) = match column_head {
+        Some(_) => (grid.name.with("meanings"), NARROWEST_WITH_MEANING),
+        None => (grid.name, NARROWEST),
+    };
+    let widths = widths(ui, (name, narrowest), grid.sheet);
     let all = MARGIN_WIDTHS.into_iter().chain(widths.iter().copied());
     let columns: Vec<Column> = all.map(|width| Column::new(width).resizable(true)).collect();
     let mut heads = vec![HeaderRow::new(LETTER_HEIGHT)];
@@ -46,13 +52,14 @@ pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, column_head: Option<&mut ColumnHe
     let mut delegate =
         Delegate { grid, widths: &widths, column_head, merges: Vec::new(), merged: Vec::new(), clicked: None };
     let table = Table::new()
-        .id_salt(grid.name)
+        .id_salt(name)
+        .auto_size_mode(AutoSizeMode::Never)
         .num_rows(u64::from(grid.sheet.last_row().map_or(0, |row| row + 1)))
         .columns(columns)
         .num_sticky_cols(MARGINS)
         .headers(heads);
     let area = ui.available_rect_before_wrap();
-    ui.push_id(grid.name, |ui| table.show(ui, &mut delegate));
+    ui.push_id(name, |ui| table.show(ui, &mut delegate));
     // The words of merged cells reach over several cells, whose fills would cover them; so they are written last.
     let painter = ui.painter();
     for words in &delegate.merged {
@@ -65,18 +72,18 @@ pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, column_head: Option<&mut ColumnHe
 }
 
 /// How wide each column is, measured once for a sheet that was read.
-fn widths(ui: &Ui, grid: &SheetGrid<'_>) -> Arc<Vec<f32>> {
-    let id = grid.name.with("widths");
+fn widths(ui: &Ui, (name, narrowest): (Id, f32), sheet: &Sheet) -> Arc<Vec<f32>> {
+    let id = name.with("widths");
     if let Some(known) = ui.data(|memory| memory.get_temp::<Arc<Vec<f32>>>(id)) {
         return known;
     }
-    let last = grid.sheet.rows().filter_map(|row| row.cells().next_back().map(|(column, _)| column)).max();
-    let mut widths = vec![NARROWEST; last.map_or(0, |column| usize::from(column) + 1)];
-    for row in grid.sheet.rows().take(ROWS_MEASURED) {
+    let last = sheet.rows().filter_map(|row| row.cells().next_back().map(|(column, _)| column)).max();
+    let mut widths = vec![narrowest; last.map_or(0, |column| usize::from(column) + 1)];
+    for row in sheet.rows().take(ROWS_MEASURED) {
         for (column, cell) in row.cells() {
             let is_merged = || {
                 let at = CellAt { row: row.number, column };
-                grid.sheet.merges().iter().any(|merge| merge.left < merge.right && merge.contains(at))
+                sheet.merges().iter().any(|merge| merge.left < merge.right && merge.contains(at))
             };
             let units: u16 = cell.text().chars().take(60).map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
             let needed = f32::from(units) * theme::DENSE / 2.0 + 2.0 * f32::from(theme::CELL_PADDING) + 6.0;
@@ -138,6 +145,11 @@ impl TableDelegate for Delegate<'_, '_> {
 
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
         let rect = ui.max_rect();
+        let mut all = MARGIN_WIDTHS.iter().chain(self.widths);
+        if let (true, Some(width)) = (ui.is_sizing_pass(), all.nth(cell.col_range.start)) {
+            // Columns are sized by what their cells allocate; shortened words allocate nothing.
+            ui.allocate_space(vec2(*width, 0.0));
+        }
         ui.painter().rect_filled(rect, 0.0, theme::HEAD);
         let line = Stroke::new(1.0, theme::HAIRLINE);
         ui.painter().vline(rect.right() - 0.5, rect.y_range(), line);

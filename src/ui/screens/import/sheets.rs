@@ -71,6 +71,7 @@ fn controls(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut
         }
     }
     head_rows(ui, preview, table, actions);
+    let label = ui.label("表的种类");
     let mut kind = understood.table;
     let words = kind.map_or("没有识别", wording::import::table);
     let combo = ComboBox::from_id_salt("kind of table").selected_text(words).width(130.0);
@@ -79,7 +80,6 @@ fn controls(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut
             ui.selectable_value(&mut kind, Some(choice), wording::import::table(choice));
         }
     });
-    let label = ui.label("表的种类");
     drop(shown.response.labelled_by(label.id));
     if kind != understood.table {
         let choice = SheetChoice { table: kind, head: own(preview, table).head, ..SheetChoice::default() };
