@@ -279,7 +279,10 @@ mod tests {
         let (first, choices) = decide(&mut state, ImportChoice::Mode(ImportMode::Full));
         assert_eq!(choices.mode, ImportMode::Full);
         assert!(matches!(desk(&state).import, ImportDesk::Rechecking { .. }), "the preview is still shown");
-        assert!(update(&mut state, Action::Import(ImportAction::Commit(Basis::Pending))).is_empty(), "what is seen is not yet true");
+        assert!(
+            update(&mut state, Action::Import(ImportAction::Commit(Basis::Pending))).is_empty(),
+            "what is seen is not yet true"
+        );
         // The next decision goes on from the one that is still being compared.
         let (second, choices) = decide(&mut state, ImportChoice::AllDepartures(Confirmation::Given));
         assert_eq!((choices.mode, &choices.departures), (ImportMode::Full, &Departures::All));

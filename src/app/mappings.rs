@@ -31,8 +31,7 @@ struct Kept {
 
 /// The mappings that a book remembers. A list written by somebody else's hand that cannot be read counts as none.
 pub fn remembered(book: &Book) -> Result<BTreeMap<LayoutKey, SheetChoice>, StoreError> {
-    let kept: Vec<Kept> =
-        book.setting(MAPPINGS)?.and_then(|list| serde_json::from_str(&list).ok()).unwrap_or_default();
+    let kept: Vec<Kept> = book.setting(MAPPINGS)?.and_then(|list| serde_json::from_str(&list).ok()).unwrap_or_default();
     Ok(kept.into_iter().map(Kept::meant).collect())
 }
 

@@ -333,18 +333,7 @@ pub fn understand_read(
     let batch = batch.map_err(stopped)?;
     let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
     let files = files.to_vec();
-    Ok(Preview {
-        files,
-        aim,
-        choices,
-        reading,
-        remembered,
-        latest,
-        refused,
-        understanding,
-        batch,
-        changed_back,
-    })
+    Ok(Preview { files, aim, choices, reading, remembered, latest, refused, understanding, batch, changed_back })
 }
 
 /// The layouts of the tables of a batch.

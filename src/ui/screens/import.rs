@@ -29,9 +29,13 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
             draft.step = None;
             steps(ui, ImportStep::Files, None, draft, actions);
             files::show(ui, None, draft, actions);
-            empty_hint(ui, "选择工作簿，或者把文件拖进窗口。写入之前可以看清全部变化。", |ui| {
-                command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
-            });
+            empty_hint(
+                ui,
+                "选择工作簿，或者把文件拖进窗口。写入之前可以看清全部变化。",
+                |ui| {
+                    command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
+                },
+            );
         }
         ImportDesk::Reading { files, .. } => {
             draft.step = None;
@@ -93,13 +97,7 @@ fn step(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut ImportDraft, ac
 }
 
 /// The five steps; without a preview there is only one to be at.
-fn steps(
-    ui: &mut Ui,
-    here: ImportStep,
-    preview: Option<&Preview>,
-    draft: &mut ImportDraft,
-    actions: &mut Vec<Action>,
-) {
+fn steps(ui: &mut Ui, here: ImportStep, preview: Option<&Preview>, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         for step in ImportStep::ALL {
             if step > ImportStep::Files {

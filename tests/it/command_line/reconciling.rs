@@ -204,7 +204,7 @@ fn a_whole_import_is_taken_back_with_one_order() {
     assert!(after.0 != before.0 && after.1 != before.1);
 
     let shown = desk.run(&["entry", "甲县.bh", "reverse", "4", "--yes", "--json"]);
-    assert_eq!((shown.code, shown.json()["recorded"].as_u64()), (0, Some(5)), "{} {}", shown.out, shown.err);
+    assert_eq!((shown.code, shown.json()["entry"].as_u64()), (0, Some(5)), "{} {}", shown.out, shown.err);
     let again = register(&desk);
     let people =
         |people: &[Person]| people.iter().map(|person| (person.id, person.clone())).collect::<BTreeMap<_, _>>();

@@ -5,7 +5,8 @@ use super::run::{Desk, assert_told};
 use super::workbooks::{ledger, workbook};
 
 const HEAD: &str = "单位名称|姓名|入职口令|编制类型";
-const MAPPING: &str = "[[sheets]]\nfile = \"十一月.xlsx\"\nsheet = \"县直\"\ntable = \"roster\"\ncolumns = { C = \"出生年月\" }\n";
+const MAPPING: &str =
+    "[[sheets]]\nfile = \"十一月.xlsx\"\nsheet = \"县直\"\ntable = \"roster\"\ncolumns = { C = \"出生年月\" }\n";
 
 fn meaning(desk: &Desk, file: &str, more: &[&str]) -> String {
     let arguments: Vec<&str> = ["import", "甲县.bh", file, "--json"].into_iter().chain(more.iter().copied()).collect();

@@ -72,7 +72,8 @@ fn chip(
     };
     let button = Button::new(RichText::new(words).font(theme::dense()).color(colour)).truncate();
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let (response, shown) = MenuButton::from_button(button).config(config).ui(ui, |ui| menu(ui, table, letters, search));
+    let (response, shown) =
+        MenuButton::from_button(button).config(config).ui(ui, |ui| menu(ui, table, letters, search));
     if let Some(column) = understood {
         response.on_hover_text(format!("{letters}列　{}", column.heading));
     }
@@ -118,10 +119,13 @@ fn menu(ui: &mut Ui, table: TableKind, letters: &str, search: &mut String) -> Op
 fn corrected(preview: &Preview, table: &TableSeen<'_>, column: u16, meaning: Option<Meaning>) -> Option<Action> {
     let (key, mut choice) = table.choice(&preview.choices)?;
     // What the book remembers for this layout stays in force for the other columns.
-    if choice.columns.is_empty() && preview.remembered.iter().any(|layout| Some(layout) == table.understood.layout.as_ref())
+    if choice.columns.is_empty()
+        && preview.remembered.iter().any(|layout| Some(layout) == table.understood.layout.as_ref())
     {
         let known = &table.understood.columns;
-        choice.columns.extend(known.iter().filter(|column| column.confidence.0 > 0).map(|column| (column.number, column.meaning)));
+        choice.columns.extend(
+            known.iter().filter(|column| column.confidence.0 > 0).map(|column| (column.number, column.meaning)),
+        );
     }
     if let Some(meaning) = meaning {
         if !meaning.may_repeat() {

@@ -85,7 +85,8 @@ fn widths(ui: &Ui, (name, narrowest): (Id, f32), sheet: &Sheet) -> Arc<Vec<f32>>
                 let at = CellAt { row: row.number, column };
                 sheet.merges().iter().any(|merge| merge.left < merge.right && merge.contains(at))
             };
-            let units: u16 = cell.text().chars().take(60).map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
+            let units: u16 =
+                cell.text().chars().take(60).map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
             let needed = f32::from(units) * theme::DENSE / 2.0 + 2.0 * f32::from(theme::CELL_PADDING) + 6.0;
             if let Some(width) = widths.get_mut(usize::from(column)).filter(|width| **width < needed)
                 && !is_merged()
@@ -119,9 +120,8 @@ struct MergedWords {
 /// What a row is, by its tint and its word.
 fn row_look(grid: &SheetGrid<'_>, row: u32) -> (Option<Color32>, &'static str) {
     let number = row + 1;
-    let is_head = |table: &&SheetUnderstood| {
-        table.head_rows.is_some_and(|(first, last)| (first..=last).contains(&number))
-    };
+    let is_head =
+        |table: &&SheetUnderstood| table.head_rows.is_some_and(|(first, last)| (first..=last).contains(&number));
     if is_head(&grid.shown) || grid.tables.iter().any(|table| is_head(table)) {
         return (Some(theme::SELECTED), "表头");
     }
@@ -193,7 +193,9 @@ impl Delegate<'_, '_> {
     fn row_number(&mut self, ui: &mut Ui, row: u32) {
         inside(ui, |ui| {
             let words = RichText::new((row + 1).to_string()).font(theme::dense()).color(theme::SECONDARY);
-            let button = ui.add(Button::new(words).frame(false)).on_hover_text("点击：表头从这一行开始；按住 Shift 点击：表头到这一行为止");
+            let button = ui
+                .add(Button::new(words).frame(false))
+                .on_hover_text("点击：表头从这一行开始；按住 Shift 点击：表头到这一行为止");
             if button.clicked() {
                 self.clicked = Some(row);
             }

@@ -25,8 +25,7 @@ pub(super) fn show(ui: &mut Ui, preview: &Preview, draft: &mut ImportDraft, acti
     };
     ui.horizontal_wrapped(|ui| controls(ui, preview, table, actions));
     ui.label(RichText::new(wording::sheet_understood(table.understood)).color(theme::SECONDARY));
-    let grid =
-        SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name };
+    let grid = SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name };
     if let Some(row) = sheet_grid::show(ui, &grid, None) {
         let is_end = ui.input(|input| input.modifiers.shift);
         let (first, last) = head(table);
@@ -89,7 +88,8 @@ fn controls(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut
         take(SheetTaking::LeaveOut, actions);
     }
     let is_set = preview.choices.sheets.contains_key(&table.own_key());
-    if ui.add_enabled(is_set, Button::new("恢复自动识别")).on_disabled_hover_text("这张表就是自动识别的").clicked() {
+    if ui.add_enabled(is_set, Button::new("恢复自动识别")).on_disabled_hover_text("这张表就是自动识别的").clicked()
+    {
         actions.push(tables::chosen(table.own_key(), SheetChoice::default()));
     }
 }

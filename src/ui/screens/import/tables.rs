@@ -35,7 +35,8 @@ impl TableSeen<'_> {
     /// by hand, with the layout otherwise.
     pub fn choice(&self, choices: &Choices) -> Option<(SheetKey, SheetChoice)> {
         let own = self.own_key();
-        if let Some(choice) = choices.sheets.get(&own).filter(|choice| self.is_first() && !choice.leaves_layout_open()) {
+        if let Some(choice) = choices.sheets.get(&own).filter(|choice| self.is_first() && !choice.leaves_layout_open())
+        {
             return Some((own, choice.clone()));
         }
         let key = SheetKey::Layout(self.understood.layout.clone()?);

@@ -58,7 +58,8 @@ fn open_questions(ui: &mut Ui, preview: &Preview) {
     let errors = preview.issues().filter(|issue| issue.severity == Severity::Error).count();
     let open = super::choosing::open(preview);
     if errors + open > 0 {
-        let words = format!("! 还有错误 {errors} 条、待定 {open} 项；这些行不写入，可以回到“4 检查”处理，也可以以后再导入。");
+        let words =
+            format!("! 还有错误 {errors} 条、待定 {open} 项；这些行不写入，可以回到“4 检查”处理，也可以以后再导入。");
         ui.label(RichText::new(words).color(theme::CAUTION));
     }
     for told in &preview.changed_back {
@@ -88,13 +89,7 @@ fn basis(ui: &mut Ui, draft: &mut ImportDraft) -> Result<Basis, String> {
     .inner
 }
 
-fn button(
-    ui: &mut Ui,
-    desk: &Desk,
-    preview: &Preview,
-    basis: Result<Basis, String>,
-    actions: &mut Vec<Action>,
-) {
+fn button(ui: &mut Ui, desk: &Desk, preview: &Preview, basis: Result<Basis, String>, actions: &mut Vec<Action>) {
     let count = preview.batch.operations.len();
     let (added, updated) = preview.batch.counts.values().fold((0_u64, 0_u64), |(added, updated), counts| {
         (added + u64::from(counts.added), updated + u64::from(counts.updated))
