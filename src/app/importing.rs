@@ -110,7 +110,6 @@ pub(super) enum RegisterSince {
 }
 
 pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
-    let (today, author) = (state.today, state.settings.author.clone());
     let Some(desk) = &mut state.desk else { return Vec::new() };
     match action {
         ImportAction::Understood { generation, preview } => {
@@ -144,21 +143,7 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
             state.tell(Notice::advice(format!("没有写入：{hindrance}。")));
         }
         ImportAction::ForgetMappings => return files::forget_mappings(desk, &mut state.generations),
-        ImportAction::Commit(basis) => {
-            if let ImportDesk::Ready(preview) = &desk.import {
-                let preview = Arc::clone(preview);
-                let attachments = match desk.vouchers.take(&AttachTo::Import) {
-                    Ok(attachments) => attachments,
-                    Err(notice) => {
-                        state.tell(notice);
-                        return Vec::new();
-                    }
-                };
-                desk.import = ImportDesk::Writing(Arc::clone(&preview));
-                let order = BookOrder::WriteImport { preview, today, author, basis, attachments };
-                return vec![desk.order(order)];
-            }
-        }
+        ImportAction::Commit(basis) => return commit(state, basis),
         ImportAction::Written(Ok((entry, opened))) => {
             let preview = match std::mem::take(&mut desk.import) {
                 ImportDesk::Ready(preview)
@@ -182,6 +167,24 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Writes what is seen, with the files chosen for it.
+fn commit(state: &mut State, basis: Basis) -> Vec<Effect> {
+    let (today, author) = (state.today, state.settings.author.clone());
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let ImportDesk::Ready(preview) = &desk.import else { return Vec::new() };
+    let preview = Arc::clone(preview);
+    match desk.vouchers.take(&AttachTo::Import) {
+        Ok(attachments) => {
+            desk.import = ImportDesk::Writing(Arc::clone(&preview));
+            vec![desk.order(BookOrder::WriteImport { preview, today, author, basis, attachments })]
+        }
+        Err(notice) => {
+            state.tell(notice);
+            Vec::new()
+        }
+    }
 }
 
 fn read(

@@ -217,17 +217,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         BookOrder::ForgetMappings(layouts) => {
             answer.guarded("忘记对应关系", || stages::forget_mappings(book, &layouts))?;
         }
-        BookOrder::WriteImport { preview, today, author, basis, attachments } => {
-            let written = answer.task("正在写入台账", |progress| {
-                let by = (today, author.as_str());
-                let entry = stages::write_import_with(book, &preview, by, (basis, attachments), progress)?;
-                if let Err(told) = stages::remember_mappings(book, &preview) {
-                    answer.send(Action::Told(told));
-                }
-                Ok((entry, read_after(book, policy, entry)?))
-            });
-            answer.send(Action::Import(ImportAction::Written(written)));
-        }
+        of_import @ BookOrder::WriteImport { .. } => write_import(book, policy, of_import, answer),
         BookOrder::Record { entry } => {
             let written = answer.task("正在写入台账", |progress| {
                 let entry = stages::write_entry(book, &entry, progress)?;
@@ -253,6 +243,20 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         | BookOrder::Adopt { .. }) => return carry_out_on_plans(book, policy, of_plans, answer),
     }
     Ok(())
+}
+
+/// Writes a batch, and keeps what was said of its columns.
+fn write_import(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &Answer) {
+    let BookOrder::WriteImport { preview, today, author, basis, attachments } = order else { return };
+    let written = answer.task("正在写入台账", |progress| {
+        let by = (today, author.as_str());
+        let entry = stages::write_import_with(book, &preview, by, (basis, attachments), progress)?;
+        if let Err(told) = stages::remember_mappings(book, &preview) {
+            answer.send(Action::Told(told));
+        }
+        Ok((entry, read_after(book, policy, entry)?))
+    });
+    answer.send(Action::Import(ImportAction::Written(written)));
 }
 
 /// Changes the book, which is over at once, and reads it anew.
