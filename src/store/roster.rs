@@ -50,6 +50,11 @@ impl Standing {
     }
 }
 
+/// All versions of the person `?1`. Each half is looked up in an index of its own; of one condition for both SQLite would make a walk
+/// through the roster.
+pub(super) const VERSIONS_OF_PERSON: &str = "(SELECT * FROM person_version WHERE person = ?1 AND is_current = 1
+    UNION ALL SELECT * FROM person_version WHERE person = ?1 AND is_current = 0)";
+
 /// The condition on versions that hold at the end of a day for all that was recorded up to an entry, as though some entries that
 /// take effect by then had never been.
 pub(super) fn known_without((day, EntryId(through)): (Date, EntryId), without: &BTreeSet<EntryId>) -> String {
@@ -288,12 +293,11 @@ fn end(connection: &Connection, at: Place, person: PersonId, expected: &Assignme
 
 /// Refuses when an entry after `at` has changed this person: made a version of the person, or ended one that held then.
 fn check_not_changed_later(connection: &Connection, at: Place, person: PersonId) -> Result<(), Trouble> {
-    let mut statement = connection.prepare_cached(
-        "SELECT person, name, iif((made_on, made_by) > (?2, ?3), made_by, ended_by) FROM person_version
-         WHERE person = ?1 AND is_current IN (0, 1)
-             AND ((made_on, made_by) > (?2, ?3) OR (ended_on, ended_by) > (?2, ?3))
-         ORDER BY made_on, made_by, made_sequence LIMIT 1",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT person, name, iif((made_on, made_by) > (?2, ?3), made_by, ended_by) FROM {VERSIONS_OF_PERSON}
+             WHERE (made_on, made_by) > (?2, ?3) OR (ended_on, ended_by) > (?2, ?3)
+             ORDER BY made_on, made_by, made_sequence LIMIT 1"
+    ))?;
     let mut rows = statement.query(params![person, Text(at.on), at.entry])?;
     match rows.next()? {
         Some(row) => Err(changed_later_by(row)?),
