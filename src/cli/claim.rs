@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::past::{OutputArguments, day, number, show};
 use super::{Outcome, close, open, open_to_read, print_json};
-use crate::app::{claim_file, claims, clock};
+use crate::app::{Settings, claim_file, claims, clock};
 use crate::domain::{Assertion, AssertionId, Headcount};
 use crate::history::ComparedClaim;
 use crate::import::ClaimProblem;
@@ -159,7 +159,7 @@ fn import(book: &Path, file: &Path, taking: Taking, json: bool) -> Result<Outcom
         Taking::Real => open(book)?,
         Taking::Rehearsed => open_to_read(book)?,
     };
-    let read = claim_file::read(&opened.book, file, &Unwatched)?;
+    let read = claim_file::read(&opened.book, file, &Settings::usual().precautions(), &Unwatched)?;
     let noted = taking == Taking::Real && read.faults.is_empty() && !read.claims.is_empty();
     if noted {
         claims::claim_all(&mut opened.book, &read.claims)?;

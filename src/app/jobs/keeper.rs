@@ -19,6 +19,7 @@ use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
 use crate::app::{sample, soundness, stages};
 use crate::domain::{EntryId, Snapshot};
+use crate::import::Precautions;
 use crate::notice::{self, Notice, NoticeLevel};
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
@@ -27,6 +28,7 @@ struct Keeper<'a> {
     answer: &'a Answer,
     /// The folder of the office's own packs; `None` where the system names no home.
     packs: Option<PathBuf>,
+    precautions: Precautions,
     policy: Option<Arc<Policy>>,
     book: Option<Book>,
     /// Of the book that is open, or was last.
@@ -34,8 +36,8 @@ struct Keeper<'a> {
 }
 
 /// Follows orders until there can be no more, then closes the book.
-pub(super) fn keep_book(orders: &Receiver<Effect>, packs: Option<PathBuf>, answer: &Answer) {
-    let mut keeper = Keeper { answer, packs, policy: None, book: None, sitting: Sitting::default() };
+pub(super) fn keep_book(orders: &Receiver<Effect>, packs: Option<PathBuf>, precautions: Precautions, answer: &Answer) {
+    let mut keeper = Keeper { answer, packs, precautions, policy: None, book: None, sitting: Sitting::default() };
     answer.tell(keeper.load_policy());
     for order in orders {
         keeper.follow(order);
@@ -59,7 +61,10 @@ impl Keeper<'_> {
                 })
             }
             Effect::OpenSample => self.open_sample(),
-            Effect::WriteSettings(settings) => write_settings(&settings),
+            Effect::WriteSettings(settings) => {
+                self.precautions.limits = settings.reading.limits();
+                write_settings(&settings)
+            }
             Effect::Policy(order) => self.follow_on_packs(&order),
             Effect::Book { sitting, order } => self.follow_in(sitting, order),
             // Other threads follow these.
@@ -80,7 +85,9 @@ impl Keeper<'_> {
             return close(book);
         }
         match (&mut self.book, &self.policy) {
-            (Some(book), Some(policy)) if sitting == self.sitting => carry_out(book, policy, order, self.answer),
+            (Some(book), Some(policy)) if sitting == self.sitting => {
+                carry_out(book, (policy, &self.precautions), order, self.answer)
+            }
             (Some(_) | None, Some(_) | None) => match order.loss() {
                 Some(loss) => Err(notice::of_other_book(&loss)),
                 None => Ok(()),
@@ -174,7 +181,12 @@ impl Meant {
 }
 
 /// Carries out an order for this very book. A question that failed is answered too, so that nobody waits for it.
-fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &Answer) -> Result<(), Notice> {
+fn carry_out(
+    book: &mut Book,
+    (policy, precautions): (&Arc<Policy>, &Precautions),
+    order: BookOrder,
+    answer: &Answer,
+) -> Result<(), Notice> {
     match order {
         BookOrder::Close => {}
         BookOrder::BackUp(path) => {
@@ -206,8 +218,9 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         }
         BookOrder::Moves(order) => return moves::carry_out(book, order, answer),
         BookOrder::UnderstandWorkbooks { generation, files, aim } => {
-            let read =
-                answer.task("正在读取工作簿", |progress| stages::understand_for(book, &files, aim, progress));
+            let read = answer.task("正在读取工作簿", |progress| {
+                stages::understand_for(book, (&files, aim), precautions, progress)
+            });
             let understood = ImportAction::Understood { generation, preview: read.map(Arc::new) };
             answer.send(Action::Import(understood));
         }
@@ -231,7 +244,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         }
         BookOrder::Time(order) => log::read_day(book, order, answer),
         BookOrder::Entries(order) => log::read_entries(book, order, answer),
-        BookOrder::History(order) => return super::history::carry_out(book, order, answer),
+        BookOrder::History(order) => return super::history::carry_out(book, order, (precautions, answer)),
         BookOrder::Workbench(order) => return super::workbench::carry_out(book, policy, *order, answer),
         BookOrder::Papers(order) => super::papers::carry_out(book, policy, order, answer),
         BookOrder::Origin(order) => super::origin::follow(book, order, answer),
