@@ -16,6 +16,7 @@ mod past;
 mod plans;
 mod policies;
 mod run;
+mod sheets;
 mod waivers;
 pub mod workbooks;
 

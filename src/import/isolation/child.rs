@@ -2,7 +2,7 @@
 //! standard output. It opens nothing else and knows neither book nor window.
 
 use std::ffi::OsString;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
@@ -41,20 +41,16 @@ pub fn serve(order: Option<OsString>) -> ExitCode {
 /// Takes a whole file into memory. It may have grown since somebody looked at its `size`, but not beyond the limit.
 pub(super) fn read_all(file: impl Read, size: u64, limits: &Limits) -> Result<Vec<u8>, SheetError> {
     let limit = limits.file_bytes;
-    let mut bytes = Vec::new();
     // One byte more shows the end without asking for more memory.
-    let expected = usize::try_from(size.min(limit)).unwrap_or(usize::MAX).saturating_add(1);
-    bytes.try_reserve_exact(expected).map_err(|error| unreadable(ErrorKind::OutOfMemory, &error))?;
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(error.kind(), &error))?;
+    let expected = usize::try_from(size.min(limit)).unwrap_or_default().saturating_add(1);
+    let mut bytes = Vec::with_capacity(expected);
+    let unreadable = |error: std::io::Error| SheetError::Unreadable { kind: error.kind(), reason: error.to_string() };
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     let found = bytes.len() as u64;
     if found > limit {
         return Err(SheetError::OverLimit { excess: Excess::FileBytes, found, limit });
     }
     Ok(bytes)
-}
-
-fn unreadable(kind: ErrorKind, error: &dyn std::error::Error) -> SheetError {
-    SheetError::Unreadable { kind, reason: error.to_string() }
 }
 
 /// What the system sees to. Where it cannot, the limits on what is read and the patience of the asking process remain.

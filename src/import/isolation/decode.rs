@@ -201,3 +201,126 @@ fn cut_short() -> Mishap {
 fn garbled<Never>(detail: &str) -> Result<Never, SheetError> {
     Err(Mishap::garbled(detail).into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::cells::{Merging, Sheet, Visibility};
+    use crate::import::isolation::encode::Encoder;
+    use crate::import::isolation::frames::read_frame;
+    use crate::import::sheet::Collector;
+    use crate::import::testing::sheet;
+
+    /// What comes out of frames, and how it ended.
+    fn decoded(mut bytes: &[u8], limits: &Limits) -> (Vec<Sheet>, Result<Told, SheetError>) {
+        let mut sheets = Vec::new();
+        let mut on_sheet = |sheet| {
+            sheets.push(sheet);
+            Ok(())
+        };
+        let mut collector = Collector::new(limits, &mut on_sheet);
+        let mut decoder = Decoder::new(limits, &mut collector);
+        let mut last = Ok(Told::Some);
+        while last == Ok(Told::Some) {
+            last = match read_frame(&mut bytes) {
+                Ok(Some(frame)) => decoder.take(&frame),
+                Ok(None) => break,
+                Err(mishap) => Err(mishap.into()),
+            };
+        }
+        (sheets, last)
+    }
+
+    fn encoded(say: impl FnOnce(&mut Encoder<&mut Vec<u8>>) -> Result<(), SheetError>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes).expect("a vector takes all");
+        let outcome = say(&mut encoder);
+        encoder.finish(outcome);
+        bytes
+    }
+
+    #[test]
+    fn sheets_come_out_as_they_went_in() {
+        let first = sheet("姓名|>|=3|@31000.5\n甲|#REF!|^|=-1.25\n^|||乙");
+        let second = Sheet { visibility: Visibility::Hidden, merging: Merging::Unknown, ..Sheet::empty("空") };
+        let bytes = encoded(|encoder| first.hand_over(encoder).and_then(|()| second.hand_over(encoder)));
+        assert_eq!(decoded(&bytes, &Limits::default()), (vec![first, second], Ok(Told::Everything)));
+    }
+
+    #[test]
+    fn values_under_merged_cells_come_out_as_covered() {
+        let sheet = |receiver: &mut dyn Receiver| {
+            let head = crate::import::SheetHead { name: "表".to_owned(), visibility: Visibility::Visible };
+            receiver.begin(head)?;
+            receiver.cell(0, 0, Incoming::NewText("甲"))?;
+            receiver.cell(0, 1, Incoming::KnownText(0))?;
+            receiver.merge(Merge { top: 0, left: 0, bottom: 0, right: 1 })?;
+            receiver.end(crate::import::SheetTail { merging: Merging::Known })
+        };
+        let (once, _) = decoded(&encoded(|encoder| sheet(encoder)), &Limits::default());
+        assert_eq!(once[0].covered().iter().map(|(at, text)| format!("{at}={text}")).collect::<Vec<_>>(), ["B1=甲"]);
+        let again = encoded(|encoder| once[0].hand_over(encoder));
+        assert_eq!(decoded(&again, &Limits::default()).0, once);
+    }
+
+    #[test]
+    fn many_cells_need_many_frames() {
+        let mut lines = String::new();
+        for row in 0..3_000 {
+            lines.push_str(&format!("第{row}行|=7|县财政局综合股|县财政局综合股\n"));
+        }
+        let many = sheet(&lines);
+        let bytes = encoded(|encoder| many.hand_over(encoder));
+        assert!(bytes.len() > 2 * super::super::frames::FULL, "{}", bytes.len());
+        assert_eq!(decoded(&bytes, &Limits::default()), (vec![many], Ok(Told::Everything)));
+    }
+
+    #[test]
+    fn refusals_and_limits_come_through() {
+        for refusal in [
+            SheetError::Empty,
+            SheetError::Encrypted,
+            SheetError::Foreign(crate::import::Foreign::Pdf),
+            SheetError::Damaged { detail: "x".to_owned() },
+            SheetError::OverLimit { excess: Excess::Ratio, found: 900, limit: 150 },
+        ] {
+            let bytes = encoded(|_| Err(refusal.clone()));
+            assert_eq!(decoded(&bytes, &Limits::default()).1, Err(refusal));
+        }
+        let bytes = encoded(|encoder| sheet("甲|乙|丙").hand_over(encoder));
+        let narrow = decoded(&bytes, &Limits { columns: 2, ..Limits::default() }).1;
+        assert_eq!(narrow, Err(SheetError::OverLimit { excess: Excess::Columns, found: 3, limit: 2 }));
+        let none = decoded(&bytes, &Limits { sheets: 0, ..Limits::default() }).1;
+        assert_eq!(none, Err(SheetError::OverLimit { excess: Excess::Sheets, found: 1, limit: 0 }));
+    }
+
+    #[test]
+    fn nothing_that_comes_is_trusted() {
+        let frame = |kind: Kind, content: &[u8]| {
+            let length = u32::try_from(content.len()).expect("short").to_le_bytes();
+            [&[kind as u8][..], &length, content].concat()
+        };
+        let head = frame(Kind::SheetBegins, br#"{"name":"a","visibility":"Visible"}"#);
+        let greeting = encoded(|_| Err(SheetError::Cancelled(crate::watch::Cancelled)));
+        let check = |frames: &[Vec<u8>], expected: &str| {
+            let bytes = [&greeting[..], &frames.concat()].concat();
+            assert_eq!(decoded(&bytes, &Limits::default()).1, Err(Mishap::garbled(expected).into()));
+        };
+        let cells = |content: &[u8]| [head.clone(), frame(Kind::Cells, content)];
+        check(std::slice::from_ref(&greeting), "a frame that must not come now");
+        check(&[frame(Kind::Cells, &[])], "a frame that must not come now");
+        check(&[head.clone(), head.clone()], "a frame that must not come now");
+        check(&[frame(Kind::SheetBegins, b"[]")], "a head, a tail or a refusal of no known form");
+        check(&cells(&[4, 0, 0]), "a cell without a row");
+        check(&cells(&[0, 1, 0]), "an entry that is cut short");
+        check(&cells(&[0, 1, 0, 0, 0, 99]), "a value of no known kind");
+        check(&cells(&[0, 1, 0, 0, 0, 3, 0, 0, 9, 0, 0, 0, b'x']), "an entry that is cut short");
+        check(&cells(&[0, 1, 0, 0, 0, 3, 0, 0, 1, 0, 0, 0, 0xFF]), "a text that is no UTF-8");
+        check(&cells(&[0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0]), "a text that has not come");
+        check(&cells(&[0, 1, 0, 0, 0, 9, 0, 0, 8]), "an error of no known kind");
+        let inside_out = [5, 0, 0, 0, 0, 0, 4, 0, 0, 0, 1, 0];
+        check(&[head.clone(), frame(Kind::Merges, &inside_out)], "a region turned inside out");
+        check(&[frame(Kind::Done, &7_u64.to_le_bytes())], "the cells do not add up");
+        check(&[frame(Kind::Done, &[0])], "an entry that is cut short");
+    }
+}

@@ -106,13 +106,15 @@ impl Process {
             let silence = silent_since.elapsed();
             self.waited = waited_before.saturating_add(silence);
             match next {
-                Ok(frame) => return Ok(Some(frame?)),
                 Err(RecvTimeoutError::Disconnected) => return Ok(None),
-                Err(RecvTimeoutError::Timeout) => {
-                    if silence > self.patience.silence || self.waited > self.patience.whole {
-                        return Err(Mishap::TooSlow { seconds: self.waited.as_secs() }.into());
-                    }
+                // Who always has a little more to say is waited for just as long.
+                Ok(_) | Err(RecvTimeoutError::Timeout)
+                    if silence > self.patience.silence || self.waited > self.patience.whole =>
+                {
+                    return Err(Mishap::TooSlow { seconds: self.waited.as_secs() }.into());
                 }
+                Ok(frame) => return Ok(Some(frame?)),
+                Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
