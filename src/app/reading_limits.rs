@@ -11,7 +11,7 @@ use crate::import::Limits;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReadingLimits {
-    /// Address space of the reading process, in MiB.
+    /// Memory of the reading process, in MiB.
     pub memory_mebibytes: u32,
     /// Seconds until a small file is given up; larger files are given more.
     pub seconds: u32,
@@ -24,7 +24,6 @@ pub struct ReadingLimits {
 }
 
 impl ReadingLimits {
-    /// A reader that starts takes some 100 MiB of address space.
     pub const MEMORY: RangeInclusive<u32> = 256..=16_384;
     pub const SECONDS: RangeInclusive<u32> = 5..=3_600;
     pub const ROWS: RangeInclusive<u32> = 1_000..=10_000_000;

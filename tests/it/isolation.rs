@@ -115,14 +115,17 @@ fn files_made_to_do_harm_cost_a_message() {
 }
 
 #[test]
-fn a_directory_that_lies_about_a_text_costs_a_message() {
+fn a_text_larger_than_the_memory_allowed_costs_a_message() {
     let (before, after) = (
         format!(r#"{SHEET_BEFORE}<row r="1"><c r="A1" t="inlineStr"><is><t>"#),
         format!("</t></is></c></row>{SHEET_AFTER}"),
     );
-    let text = Part::repeated("xl/worksheets/sheet1.xml", &before, (b'A', 200 << 20), &after).said_to_have(5_000);
-    let little = Limits { memory_bytes: 256 << 20, ..Limits::default() };
-    let error = read("谎报.xlsx", &workbook(text, Vec::new()), little).expect_err("too large");
+    let text = |megabytes: usize| Part::repeated("xl/worksheets/sheet1.xml", &before, (b'A', megabytes << 20), &after);
+    let lying = workbook(text(200).said_to_have(5_000), Vec::new());
+    refused("谎报.xlsx", &lying, |error| matches!(error, SheetError::Damaged { .. }));
+    // Only this limit is left to keep it.
+    let little = Limits { ratio: u64::MAX, memory_bytes: 256 << 20, ..Limits::default() };
+    let error = read("巨文.xlsx", &workbook(text(200), Vec::new()), little).expect_err("too large");
     assert_eq!(error, SheetError::Mishap(Mishap::OutOfMemory { limit: 256 << 20 }));
 }
 
@@ -132,7 +135,7 @@ fn files_that_are_not_what_they_should_be_are_told_by_what_they_are() {
     refused("空.xlsx", b"", |error| *error == SheetError::Empty);
     refused("残.xlsx", &whole[..whole.len() / 2], |error| matches!(error, SheetError::Damaged { .. }));
     refused("改名.xls", b"%PDF-1.7\n", |error| *error == SheetError::Foreign(Foreign::Pdf));
-    let noise: Vec<u8> = (0..65_536_u32).map(|nth| ((nth * nth * 31) >> 3) as u8).collect();
+    let noise: Vec<u8> = (0..65_536_u32).map(|nth| (nth.wrapping_mul(nth).wrapping_mul(31) >> 3) as u8).collect();
     refused("噪声.xlsx", &noise, |error| *error == SheetError::Foreign(Foreign::Unknown));
     assert!(read("改名.et", &whole, Limits::default()).is_ok(), "what counts is the content");
     let at = |path: &Path| read_workbook(path, &apart(Limits::default()), &Unwatched);
@@ -172,5 +175,37 @@ fn a_program_that_cannot_be_started_is_told_and_nothing_is_read_here_instead() {
         let read = read_workbook(&county::sample_file(county::WORKBOOKS[0]), &precautions, &Unwatched);
         let is_told = matches!(&read, Err(SheetError::Mishap(Mishap::NotStarted { kind: told, .. })) if *told == kind);
         assert!(is_told, "{read:?}");
+    }
+}
+
+/// Run by hand: `cargo test --test it -- --ignored --nocapture price_of_isolation`.
+#[test]
+#[ignore = "it measures, and asserts no time"]
+fn the_price_of_isolation() {
+    const ROWS: u32 = 100_000;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("大表.xlsx");
+    let mut written = rust_xlsxwriter::Workbook::new();
+    let page = written.add_worksheet();
+    for row in 0..ROWS {
+        for column in 0..16 {
+            let done = match column {
+                0..4 => page.write(row, column, row * 16 + u32::from(column)),
+                4..8 => page.write(row, column, format!("第{row}人第{column}项")),
+                _ => page.write(row, column, format!("单位{}", row % 500)),
+            };
+            done.expect("written");
+        }
+    }
+    written.save(&path).expect("saved");
+    let time = |precautions: &Precautions| {
+        let began = Instant::now();
+        let cells: usize = read_workbook(&path, precautions, &Unwatched).expect("readable").sheets[0].rows().len();
+        assert_eq!(cells, ROWS as usize);
+        began.elapsed()
+    };
+    for round in 1..=3 {
+        let (here, there) = (time(&Precautions::for_own_files()), time(&apart(Limits::default())));
+        println!("round {round}: here {here:?}, apart {there:?}");
     }
 }

@@ -62,11 +62,16 @@ mod bounds {
 
     /// Two threads may be at work all the time.
     const THREADS: u64 = 2;
+    /// Address space that the program takes before it reads anything, amply.
+    const AROUND: u64 = 512 << 20;
 
     pub fn set(limits: &Limits, size: u64) {
         let seconds = limits.patience(size).whole.as_secs().saturating_mul(THREADS).saturating_add(1);
         let wanted = [
-            (Resource::As, limits.memory_bytes, limits.memory_bytes),
+            // What it writes to; Linux counts all of it here.
+            (Resource::Data, limits.memory_bytes, limits.memory_bytes),
+            // Other systems count only this, the program's own files and room set aside included.
+            (Resource::As, limits.memory_bytes.saturating_add(AROUND), limits.memory_bytes.saturating_add(AROUND)),
             // Should nobody be left to end it. At the first bound it is told, which leaves another mark than being killed.
             (Resource::Cpu, seconds, seconds.saturating_add(THREADS)),
             // A picture of its memory would hold what the file says of people.

@@ -66,6 +66,8 @@ impl Process {
         let order = serde_json::to_string(&order).map_err(|error| not_started(&error.into()))?;
         let mut command = Command::new(program);
         command.arg(ARGUMENT).arg(order).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Where in the program it gave up would push what it said out of its last words.
+        command.env("RUST_BACKTRACE", "0");
         without_a_console(&mut command);
         let bytes = match source {
             Source::File { file, .. } => {

@@ -27,7 +27,7 @@ pub struct Limits {
     pub text_bytes: u64,
     /// Steps spent on merged regions: regions × rows they cover.
     pub merge_steps: u64,
-    /// Bytes of address space of a reading process, where the system can bound it.
+    /// Bytes of memory of a reading process, where the system can bound it.
     pub memory_bytes: u64,
     /// How long a reading process may be silent, and may take, over a small file; see [`Limits::patience`].
     pub patience_seconds: u32,

@@ -75,7 +75,7 @@ fn a_reader_that_does_not_end_is_ended() {
     // Neither one that keeps the pipe open in a process of its own,
     check("sleep 8 & exit 0", is_slow);
     // nor one that talks for ever.
-    let endless = r#"printf '\002\042\000\000\000{"name":"a","visibility":"Visible"}'
+    let endless = r#"printf '\002\043\000\000\000{"name":"a","visibility":"Visible"}'
         while true; do printf '\003\000\000\000\000'; sleep 0.01; done"#;
     check(&greeted(endless), is_slow);
 }
