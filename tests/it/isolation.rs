@@ -182,7 +182,7 @@ fn a_program_that_cannot_be_started_is_told_and_nothing_is_read_here_instead() {
 #[test]
 #[ignore = "it measures, and asserts no time"]
 fn the_price_of_isolation() {
-    const ROWS: u32 = 100_000;
+    const ROWS: u32 = 20_000;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("大表.xlsx");
     let mut written = rust_xlsxwriter::Workbook::new();

@@ -260,7 +260,12 @@ mod tests {
         let (once, _) = decoded(&encoded(|encoder| sheet(encoder)), &Limits::default());
         assert_eq!(once[0].covered().iter().map(|(at, text)| format!("{at}={text}")).collect::<Vec<_>>(), ["B1=甲"]);
         let again = encoded(|encoder| once[0].hand_over(encoder));
-        assert_eq!(decoded(&again, &Limits::default()).0, once);
+        let (twice, told) = decoded(&again, &Limits::default());
+        assert_eq!(
+            (twice[0].covered(), twice[0].merges(), told),
+            (once[0].covered(), once[0].merges(), Ok(Told::Everything))
+        );
+        assert_eq!(twice[0].rows().map(|row| row.len()).collect::<Vec<_>>(), [1]);
     }
 
     #[test]

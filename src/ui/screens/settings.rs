@@ -1,5 +1,5 @@
-//! 设置: who works here, how large the text is, how much of a file is read, which scheme townships follow today, and where the book
-//! lies.
+//! 设置: who works here, how large the text is, which scheme townships follow today, where the book lies, and how much of a
+//! file is read.
 
 mod reading;
 
@@ -16,9 +16,9 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut HeaderDraft, ac
     title_bar(ui, "设置", "", |_| {});
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         card(ui, "本机", |ui| personal(ui, state, actions));
-        card(ui, "读取文件", |ui| reading::show(ui, state, actions));
         card(ui, "账簿", |ui| book(ui, state, desk, draft, actions));
         card(ui, "机构配置方案", |ui| schemes(ui, desk, actions));
+        card(ui, "读取文件", |ui| reading::show(ui, state, actions));
     });
 }
 

@@ -25,7 +25,7 @@ pub fn mishap(mishap: &Mishap) -> String {
         Mishap::NotStarted { kind, reason } => {
             let cause = io_cause(*kind, reason);
             format!(
-                "读取程序没有启动（{cause}），没有读取任何内容。编衡的程序文件可能被移动、删除或者被安全软件拦住；请保存后重新启动编衡再导入，仍不行时请重新安装。"
+                "读取程序没有启动（程序文件：{cause}），没有读取任何内容。编衡的程序文件可能被移动、删除或者被安全软件拦住；请保存后重新启动编衡再导入，仍不行时请重新安装。"
             )
         }
         Mishap::OtherVersion { found: _ } => {
@@ -52,7 +52,7 @@ mod tests {
         check(crashed, "读取程序异常退出", "另存为.xlsx");
         check(Mishap::Garbled { detail: String::new() }, "读取程序送回的内容不完整", "另存为.xlsx");
         let gone = Mishap::NotStarted { kind: ErrorKind::NotFound, reason: String::new() };
-        check(gone, "读取程序没有启动（没有这个文件或文件夹）", "重新启动编衡");
+        check(gone, "读取程序没有启动（程序文件：没有这个文件或文件夹）", "重新启动编衡");
         check(Mishap::OtherVersion { found: "9".to_owned() }, "编衡的程序文件在运行中换成了另一个版本", "重新启动编衡");
     }
 }
