@@ -9,14 +9,16 @@ use super::answer::Answer;
 use super::log;
 use super::moves;
 use crate::app::action::{Action, Effect, Opened};
-use crate::app::importing::ImportAction;
+use crate::app::importing::{DutyAim, ImportAction};
 use crate::app::library::PolicyOrder;
 use crate::app::order::{BookOrder, Sitting};
 use crate::app::people::{PeopleAction, PeopleRead};
 use crate::app::planning::PlanAction;
 use crate::app::policies::{self, OwnPolicy};
+use crate::app::progress::Progress;
 use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
+use crate::app::stages::Preview;
 use crate::app::{sample, soundness, stages};
 use crate::domain::{EntryId, Snapshot};
 use crate::import::Precautions;
@@ -180,13 +182,12 @@ impl Meant {
     }
 }
 
+/// What the office's packs say, and how foreign files are read.
+type Rules<'a> = (&'a Arc<Policy>, &'a Precautions);
+
 /// Carries out an order for this very book. A question that failed is answered too, so that nobody waits for it.
-fn carry_out(
-    book: &mut Book,
-    (policy, precautions): (&Arc<Policy>, &Precautions),
-    order: BookOrder,
-    answer: &Answer,
-) -> Result<(), Notice> {
+fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answer) -> Result<(), Notice> {
+    let (policy, precautions) = rules;
     match order {
         BookOrder::Close => {}
         BookOrder::BackUp(path) => {
@@ -218,11 +219,8 @@ fn carry_out(
         }
         BookOrder::Moves(order) => return moves::carry_out(book, order, answer),
         BookOrder::UnderstandWorkbooks { generation, files, aim } => {
-            let read = answer.task("正在读取工作簿", |progress| {
-                stages::understand_for(book, (&files, aim), precautions, progress)
-            });
-            let understood = ImportAction::Understood { generation, preview: read.map(Arc::new) };
-            answer.send(Action::Import(understood));
+            let preview = understand(book, (&files, aim), precautions, answer);
+            answer.send(Action::Import(ImportAction::Understood { generation, preview }));
         }
         BookOrder::WriteImport { preview, today, author } => {
             let written = answer.task("正在写入台账", |progress| {
@@ -255,6 +253,16 @@ fn carry_out(
         | BookOrder::AdoptPlan { .. }) => return carry_out_on_plans(book, policy, of_plans, answer),
     }
     Ok(())
+}
+
+fn understand(
+    book: &Book,
+    files: (&[PathBuf], Option<DutyAim>),
+    precautions: &Precautions,
+    answer: &Answer,
+) -> Result<Arc<Preview>, Notice> {
+    let understand = |progress: &Progress| stages::understand_for(book, files, precautions, progress);
+    answer.task("正在读取工作簿", understand).map(Arc::new)
 }
 
 /// Changes the book, which is over at once, and reads it anew.

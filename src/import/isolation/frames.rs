@@ -126,7 +126,7 @@ mod tests {
         check(&[], Ok(None));
         check(&[3, 2, 0, 0, 0, 7], Ok(None));
         check(&[0, 2, 0, 0, 0], Err(Mishap::garbled("a frame of no known kind")));
-        check(&[b'%', b'P', b'D', b'F'], Err(Mishap::garbled("a frame of no known kind")));
+        check(b"%PDF", Err(Mishap::garbled("a frame of no known kind")));
         check(&[3, 0, 0, 0, 0xFF], Err(Mishap::garbled("a frame that is too long")));
     }
 }
