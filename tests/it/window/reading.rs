@@ -16,7 +16,7 @@ fn the_limits_of_reading_are_shown_and_taken_back() {
     hand.click("◎  设置");
     hand.sees("超过上限的文件不读");
     assert_eq!(hand.state().settings.reading, reading, "only a change changes them");
-    hand.click("恢复默认上限");
+    hand.click_first("恢复默认上限");
     hand.wait("the usual limits", |state| state.settings.reading == ReadingLimits::default());
     hand.sees("读取程序最多占用");
     assert!(!hand.has("恢复默认上限"));
