@@ -19,7 +19,7 @@ use super::step_file::{self, Places, StepFile};
 use crate::domain::{
     Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
 };
-use crate::import::{self, Batch, Choices, DutiesOf, Issue, Limits, Records, Severity, Understanding, Vocabulary};
+use crate::import::{self, Batch, Choices, DutiesOf, Issue, Precautions, Records, Severity, Understanding, Vocabulary};
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
 use crate::report::{self, Table, Typesetter};
@@ -266,21 +266,26 @@ pub fn set_header(book: &mut Book, header: &BookHeader) -> Result<(), Notice> {
 }
 
 /// Reads workbooks and says what they would change in the book; writes nothing.
-pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<Preview, Notice> {
-    understand_for(book, files, None, watch)
+pub fn understand(
+    book: &Book,
+    files: &[PathBuf],
+    precautions: &Precautions,
+    watch: &dyn Watch,
+) -> Result<Preview, Notice> {
+    understand_for(book, (files, None), precautions, watch)
 }
 
 /// The same for the list of duties that the workbooks were chosen for, if they were.
 pub fn understand_for(
     book: &Book,
-    files: &[PathBuf],
-    aim: Option<DutyAim>,
+    (files, aim): (&[PathBuf], Option<DutyAim>),
+    precautions: &Precautions,
     watch: &dyn Watch,
 ) -> Result<Preview, Notice> {
     let stopped = |_: Cancelled| Notice::advice("已停止导入，没有写入任何内容。");
     let told = |error: StoreError| notice::of_store(&error, &Snapshot::default());
     let vocabulary = Vocabulary::built_in();
-    let reading = import::read(files, &Limits::default(), watch).map_err(stopped)?;
+    let reading = import::read(files, precautions, watch).map_err(stopped)?;
     let refused: Vec<Notice> = reading.refused.iter().map(notice::of_refused_file).collect();
     if reading.workbooks.is_empty() {
         return Err(notice::of_no_workbook(&refused));

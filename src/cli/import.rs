@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::attaching::{self, Attaching};
 use super::{Outcome, close, open, open_to_read, print_json};
-use crate::app::{clock, stages};
+use crate::app::{Settings, clock, stages};
 use crate::domain::EntryId;
 use crate::import::{self, Batch, Gain, Severity, Understanding};
 use crate::notice::Notice;
@@ -57,7 +57,7 @@ struct Printed<'a> {
 pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     let mut opened = if arguments.dry_run { open_to_read(&arguments.book)? } else { open(&arguments.book)? };
     let attached = arguments.attaching.read()?;
-    let preview = stages::understand(&opened.book, &arguments.files, &Unwatched)?;
+    let preview = stages::understand(&opened.book, &arguments.files, &Settings::usual().precautions(), &Unwatched)?;
     let entry = match arguments.dry_run || preview.batch.operations.is_empty() {
         true => None,
         false => {

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::serial::Serial;
 
 /// The sheets of one file.
@@ -31,14 +33,14 @@ pub struct Sheet {
     pub(super) text: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     Visible,
     /// Hidden by the office; read, but never taken as data without being told to.
     Hidden,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Merging {
     Known,
     /// .xlsb: the reader does not hand over merged regions.

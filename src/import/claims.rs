@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use super::cells::{AsWritten, CellAt, Visibility, Workbook};
-use super::sheet::{Limits, SheetError, read_workbook};
+use super::isolation::{Precautions, read_workbook};
+use super::sheet::SheetError;
 use super::text::{folded, half_width};
 use super::value::number::{Precision, read_count};
 use super::vocabulary::Vocabulary;
@@ -91,7 +92,7 @@ pub enum ClaimColumn {
 const HEAD_WITHIN: usize = 20;
 
 /// Reads the claims of a workbook, or of a text file (.csv) in UTF-8.
-pub fn read_claims(file: &Path, watch: &dyn Watch) -> Result<ClaimSheets, SheetError> {
+pub fn read_claims(file: &Path, precautions: &Precautions, watch: &dyn Watch) -> Result<ClaimSheets, SheetError> {
     let is_text = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     if is_text {
         let unreadable =
@@ -99,7 +100,7 @@ pub fn read_claims(file: &Path, watch: &dyn Watch) -> Result<ClaimSheets, SheetE
         let text = std::fs::read_to_string(file).map_err(unreadable)?;
         return Ok(of_text(&text));
     }
-    Ok(of_workbook(&read_workbook(file, &Limits::default(), watch)?))
+    Ok(of_workbook(&read_workbook(file, precautions, watch)?))
 }
 
 fn of_workbook(workbook: &Workbook) -> ClaimSheets {

@@ -2,7 +2,8 @@
 //!
 //! An office's workbooks become a reviewed batch of changes to the book. Each arrow is one stage with its own types:
 //!
-//! 1. `sheet` opens a file by its content, within limits, and hands over its cells ([`Workbook`]); the only user of calamine.
+//! 1. `sheet` recognises a file by its content and hands over its cells, within limits; the only user of calamine. `isolation` has
+//!    it done by another process, because a file may end the process that reads it, and collects the cells ([`Workbook`]).
 //! 2. `layout` finds the table in a sheet and what each column means, by the words of `heading` and `vocabulary`
 //!    (`assets/import/columns.toml`).
 //! 3. `row` tells data from groups, totals, repeated heads and notes; `totals` holds total rows against the rows they add up;
@@ -18,6 +19,7 @@
 mod cells;
 mod serial;
 mod sheet;
+mod isolation;
 mod text;
 mod vocabulary;
 mod heading;
@@ -43,6 +45,9 @@ pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, V
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};
+pub use isolation::{
+    ARGUMENT, Isolation, Mishap, Precautions, read_cells, read_sheets, read_workbook, read_workbook_bytes, serve,
+};
 pub use issue::{
     CellProblem, FigureProblem, Issue, PersonProblem, Place, Problem, RegisterProblem, Severity, SheetName,
     SheetProblem, WordProblem,
@@ -53,7 +58,7 @@ pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord
 pub use resolve::{Directory, Found, Names, Places};
 pub use row::Reason;
 pub use serial::Serial;
-pub use sheet::{Excess, Foreign, Limits, SheetError, read_workbook, read_workbook_bytes};
+pub use sheet::{Excess, Foreign, Incoming, Limits, Patience, Receiver, SheetError, SheetHead, SheetTail};
 pub use understanding::{
     Choices, ColumnUnderstood, DutiesOf, FileUnderstood, HiddenSheets, LeftOut, Reading, RefusedFile, SheetUnderstood,
     Understanding, read, understand,

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
 use super::heading::{Confidence, Meaning};
+use super::isolation::{Precautions, read_workbook};
 use super::issue::{Issue, Severity, SheetName, SheetProblem};
 use super::layout::{self, Layout, letters};
 use super::record::{Page, Records};
 use super::row::{LineKind, Lines, Reason, classify};
-use super::sheet::{Limits, SheetError, read_workbook};
+use super::sheet::SheetError;
 use super::totals;
 use super::vocabulary::{TableKind, Vocabulary};
 use crate::domain::DutyList;
@@ -107,10 +108,10 @@ pub struct LeftOut {
 }
 
 /// Reads the files of a batch, one after the other. A file that cannot be read does not keep the others from being read.
-pub fn read(files: &[PathBuf], limits: &Limits, watch: &dyn Watch) -> Result<Reading, Cancelled> {
+pub fn read(files: &[PathBuf], precautions: &Precautions, watch: &dyn Watch) -> Result<Reading, Cancelled> {
     let mut reading = Reading::default();
     for path in files {
-        match read_workbook(path, limits, watch) {
+        match read_workbook(path, precautions, watch) {
             Ok(workbook) => {
                 let file = unused_name(&reading.workbooks, path, workbook.file.clone());
                 reading.workbooks.push(Workbook { file, ..workbook });

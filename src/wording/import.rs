@@ -4,6 +4,7 @@
 mod cells;
 mod files;
 mod labels;
+mod mishap;
 mod register;
 
 pub use files::refusal;

@@ -17,6 +17,7 @@ mod past;
 mod plans;
 mod policies;
 mod run;
+mod sheets;
 mod vouchers;
 mod waivers;
 pub mod workbooks;

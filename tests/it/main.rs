@@ -9,6 +9,7 @@ mod dice;
 mod figures;
 mod divisions;
 mod import;
+mod isolation;
 mod main_job;
 mod odd_files;
 mod orders;

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use bianheng::domain::{FreshIds, Snapshot, apply_all};
 use bianheng::import::{
-    Choices, HiddenSheets, Limits, SheetError, Vocabulary, Workbook, read_workbook, reconcile, understand,
+    Choices, HiddenSheets, Isolation, Limits, Precautions, SheetError, Vocabulary, Workbook, read_workbook, reconcile,
+    understand,
 };
 use bianheng::watch::Unwatched;
 
@@ -70,7 +71,9 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 
 /// What became of a file, in one word, so that a table of expectations stays readable.
 fn outcome(path: &Path) -> String {
-    match read_workbook(path, &Limits::default(), &Unwatched) {
+    let reader = Isolation::Child(env!("CARGO_BIN_EXE_bianheng").into());
+    let precautions = Precautions { limits: Limits::default(), isolation: reader };
+    match read_workbook(path, &precautions, &Unwatched) {
         Ok(workbook) => {
             let sheets = workbook.sheets.len();
             import(workbook);

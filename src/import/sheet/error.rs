@@ -2,7 +2,10 @@
 
 use std::io::ErrorKind;
 
+use serde::{Deserialize, Serialize};
+
 use super::limits::Excess;
+use crate::import::isolation::Mishap;
 use crate::watch::Cancelled;
 
 /// A file that is no workbook for us. Nothing of it has been taken over.
@@ -26,12 +29,15 @@ pub enum SheetError {
     Damaged { detail: String },
     #[error("too much of {excess:?}: {found}, at most {limit}")]
     OverLimit { excess: Excess, found: u64, limit: u64 },
+    /// Something happened to the process that read it.
+    #[error(transparent)]
+    Mishap(#[from] Mishap),
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
 
 /// What a file is instead of a workbook; each has its own way out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Foreign {
     /// .docx, .doc, .wps
     TextDocument,

@@ -22,6 +22,7 @@ pub fn refusal(error: &SheetError) -> String {
             "文件已损坏或不完整，未读取任何内容。请在表格软件中打开并另存为.xlsx后再导入。".to_owned()
         }
         SheetError::OverLimit { excess, found, limit } => over_limit(*excess, *found, *limit),
+        SheetError::Mishap(mishap) => super::mishap::mishap(mishap),
         SheetError::Cancelled(_) => "已取消，没有读取任何内容。".to_owned(),
     }
 }
