@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::flaw::Flaw;
+use super::hidden_lines::HiddenLines;
 use super::serial::Serial;
 
 /// The sheets of one file.
@@ -26,6 +28,10 @@ pub struct Sheet {
     pub(super) merges: Vec<Merge>,
     /// Values that stood under merged cells, where nobody could see them; they are not among the cells.
     pub(super) covered: Vec<(CellAt, String)>,
+    /// Rows and columns the office has hidden.
+    pub hidden: HiddenLines,
+    /// What a text lost on its way; empty for workbook files, which are whole or refused.
+    pub flaws: Vec<Flaw>,
     pub(super) rows: Vec<RowSpan>,
     pub(super) cells: Vec<StoredCell>,
     pub(super) text: String,
@@ -132,6 +138,8 @@ impl Sheet {
             merging: Merging::Known,
             merges: Vec::new(),
             covered: Vec::new(),
+            hidden: HiddenLines::Unknown,
+            flaws: Vec::new(),
             rows: Vec::new(),
             cells: Vec::new(),
             text: String::new(),

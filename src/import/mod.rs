@@ -16,6 +16,8 @@
 //! what does not agree is told as an [`Issue`] with its cell, and nothing is dropped without one.
 
 mod cells;
+mod flaw;
+mod hidden_lines;
 mod serial;
 mod sheet;
 mod text;
@@ -27,6 +29,7 @@ mod fill;
 mod totals;
 mod value;
 mod record;
+mod remarks;
 mod understanding;
 mod resolve;
 mod reconcile;
@@ -41,8 +44,10 @@ mod testing;
 
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
+pub use flaw::{Flaw, TextFlaw};
 pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};
+pub use hidden_lines::HiddenLines;
 pub use issue::{
     CellProblem, FigureProblem, Issue, PersonProblem, Place, Problem, RegisterProblem, Severity, SheetName,
     SheetProblem, WordProblem,
@@ -52,7 +57,7 @@ pub use reconcile::{Batch, Change, ChangedField, Counts, reconcile, rostered};
 pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
 pub use row::Reason;
 pub use serial::Serial;
-pub use sheet::{Excess, Foreign, Limits, SheetError, read_workbook, read_workbook_bytes};
+pub use sheet::{Excess, Foreign, Garbling, Limits, SheetError, read_pasted, read_workbook, read_workbook_bytes};
 pub use understanding::{
     Choices, ColumnUnderstood, DutiesOf, FileUnderstood, HiddenSheets, LeftOut, Reading, RefusedFile, SheetUnderstood,
     Understanding, read, understand,

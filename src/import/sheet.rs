@@ -8,11 +8,23 @@
 mod biff;
 mod builder;
 mod compound_file;
+mod delimited;
+mod encoding;
 mod error;
+mod fields;
+mod html_table;
 mod inflate;
 mod limits;
+mod markup;
+mod mojibake;
 mod open_document;
+mod pasted;
 mod sniff;
+mod spreadsheet_xml;
+mod text_cells;
+mod text_file;
+mod web_page;
+mod xml_sheet;
 mod zip_directory;
 
 use std::io::Cursor;
@@ -25,13 +37,14 @@ use calamine::{
 use calamine::{Xls, Xlsb, Xlsx};
 
 pub use builder::{Incoming, SheetBuilder};
-pub use error::{Foreign, SheetError};
+pub use error::{Foreign, Garbling, SheetError};
 pub use limits::{Excess, Limits};
+pub use pasted::read_pasted;
 
 use super::cells::{CellError, Merge, Merging, Sheet, Visibility, Workbook};
 use crate::watch::Watch;
 use compound_file::CompoundFile;
-use sniff::{Outside, sniff};
+use sniff::{Outside, TextKind, sniff};
 use zip_directory::{ZipFacts, ZipFormat};
 
 type Source<'bytes> = Cursor<&'bytes [u8]>;
@@ -63,6 +76,7 @@ pub fn read_workbook_bytes(
         Format::Xlsb => read_xlsb(bytes, limits, watch),
         Format::Ods => read_ods(bytes, limits, watch),
         Format::Xls => read_xls(bytes, limits, watch),
+        Format::Text(kind) => text_file::read(kind, file, bytes, limits, watch),
     }))
     .unwrap_or_else(|_| Err(gave_up()))?;
     Ok(Workbook { file: file.to_owned(), sheets })
@@ -89,11 +103,13 @@ enum Format {
     Xlsb,
     Ods,
     Xls,
+    Text(TextKind),
 }
 
 fn check_outside(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
     match sniff(bytes) {
         Outside::Foreign(foreign) => Err(SheetError::Foreign(foreign)),
+        Outside::Text(kind) => Ok(Format::Text(kind)),
         Outside::CompoundFile => {
             biff::check(&CompoundFile::open(bytes)?.workbook()?, limits)?;
             Ok(Format::Xls)

@@ -14,6 +14,8 @@ struct Part {
     packed: u64,
     unpacked: u64,
     header_at: u64,
+    /// Bit 0: packed with a password.
+    flags: u16,
 }
 
 /// The workbook formats that come as ZIP.
@@ -62,6 +64,12 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFacts, SheetError> {
         within(Excess::Ratio, unpacked / (bytes.len() as u64).max(1), limits.ratio)?;
     }
     let format = format_of(&parts)?;
+    if parts.iter().any(|part| part.flags & 1 == 1) {
+        return Err(SheetError::Encrypted);
+    }
+    if format == ZipFormat::Ods {
+        check_kind_of_open_document(bytes, &parts)?;
+    }
     let mut shared_strings = 0_u64;
     if format == ZipFormat::Xlsx {
         for part in parts.iter().filter(|part| part.name.ends_with("sharedstrings.xml")) {
@@ -89,8 +97,29 @@ fn format_of(parts: &[Part]) -> Result<ZipFormat, SheetError> {
         Ok(ZipFormat::Xlsx)
     } else if has("content.xml") && has("mimetype") {
         Ok(ZipFormat::Ods)
+    } else if has("encrypted-package") {
+        Err(SheetError::Encrypted)
+    } else if has("ofd.xml") {
+        Err(SheetError::Foreign(Foreign::FixedLayout))
+    } else if has("index.zip") || parts.iter().any(|part| part.name.ends_with(".iwa")) {
+        Err(SheetError::Foreign(Foreign::AppleDocument))
     } else {
         Err(SheetError::Foreign(Foreign::Archive))
+    }
+}
+
+/// Texts and presentations come in the same container; the part that says so comes first and is not packed.
+fn check_kind_of_open_document(bytes: &[u8], parts: &[Part]) -> Result<(), SheetError> {
+    const LONGEST: usize = 200;
+    let part = parts.iter().find(|part| part.name == "mimetype");
+    let kind = part.and_then(|part| unpack(bytes, part, LONGEST)).unwrap_or_default();
+    let kind = String::from_utf8_lossy(&kind);
+    if kind.contains("opendocument.text") {
+        Err(SheetError::Foreign(Foreign::TextDocument))
+    } else if kind.contains("opendocument.presentation") {
+        Err(SheetError::Foreign(Foreign::Presentation))
+    } else {
+        Ok(())
     }
 }
 
@@ -139,6 +168,7 @@ fn read_part(bytes: &[u8], at: usize) -> Option<(Part, usize)> {
     let name = String::from_utf8_lossy(bytes.get(name_at..extra_at)?).to_lowercase().replace('\\', "/");
     let mut part = Part {
         name,
+        flags: u16_at(bytes, at + 8)?,
         packing: u16_at(bytes, at + 10)?,
         packed: u64::from(u32_at(bytes, at + 20)?),
         unpacked: u64::from(u32_at(bytes, at + 24)?),
@@ -283,5 +313,17 @@ mod tests {
         check("word/document.xml", Foreign::TextDocument);
         check("ppt/presentation.xml", Foreign::Presentation);
         check("readme.txt", Foreign::Archive);
+        check("OFD.xml", Foreign::FixedLayout);
+        check("Index/Document.iwa", Foreign::AppleDocument);
+    }
+
+    #[test]
+    fn passwords_are_seen_in_the_directory() {
+        let limits = Limits::default();
+        assert_eq!(check(&container("encrypted-package", b"x", 1), &limits), Err(SheetError::Encrypted));
+        let mut locked = container("xl/workbook.bin", b"x", 1);
+        let entry = locked.windows(4).position(|bytes| bytes == b"PK\x01\x02").expect("an entry");
+        locked.splice(entry + 8..entry + 9, [1]);
+        assert_eq!(check(&locked, &limits), Err(SheetError::Encrypted));
     }
 }
