@@ -6,6 +6,7 @@
 //! `biff`), .xlsx is read cell by cell, and a panic inside calamine becomes [`SheetError::Damaged`].
 
 mod biff;
+mod biff_lines;
 mod builder;
 mod compound_file;
 mod delimited;
@@ -24,6 +25,7 @@ mod spreadsheet_xml;
 mod text_cells;
 mod text_file;
 mod web_page;
+mod xlsx_lines;
 mod xml_sheet;
 mod zip_directory;
 
@@ -169,10 +171,13 @@ fn read_xlsx(
             Ok::<_, SheetError>((builders?, merges?))
         })?,
     };
-    let sheets = listed.iter().zip(builders).zip(merges);
+    let names: Vec<&str> = listed.iter().map(|sheet| sheet.name.as_str()).collect();
+    let hidden = xlsx_lines::survey(bytes, &names, limits);
+    let sheets = listed.iter().zip(builders).zip(merges).zip(hidden);
     sheets
-        .map(|((listed, builder), merges)| {
-            builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)
+        .map(|(((listed, builder), merges), hidden)| {
+            let sheet = builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)?;
+            Ok(Sheet { hidden, ..sheet })
         })
         .collect()
 }
@@ -233,20 +238,22 @@ fn stream<'strings>(
 
 fn read_xls(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
     let mut workbook: Xls<Source<'_>> = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut hidden = biff_lines::survey(&CompoundFile::open(bytes)?.workbook()?).into_iter();
     let (mut sheets, mut left) = (Vec::new(), *limits);
     for listed in worksheets(&workbook, limits)? {
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
         let builder = from_range(&range, &mut left, watch)?;
         let merges = workbook.merge_cells_by_sheet_name(&listed.name).map_err(damaged)?;
         let merges = merges.into_iter().filter_map(merge).collect();
-        sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)?);
+        let sheet = builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)?;
+        sheets.push(Sheet { hidden: hidden.next().unwrap_or_default(), ..sheet });
     }
     Ok(sheets)
 }
 
 fn read_ods(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
     let content = zip_directory::open_document_content(bytes, limits)?;
-    let mut merges = open_document::survey(&content, limits)?.into_iter();
+    let mut facts = open_document::survey(&content, limits)?.into_iter();
     drop(content);
     let mut workbook: Ods<Source<'_>> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::OdsError::Password => SheetError::Encrypted,
@@ -256,12 +263,9 @@ fn read_ods(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Shee
     for listed in worksheets(&workbook, limits)? {
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
         let builder = from_range(&range, &mut left, watch)?;
-        sheets.push(builder.finish(
-            &listed.name,
-            visibility(listed.visible),
-            Merging::Known,
-            merges.next().unwrap_or_default(),
-        )?);
+        let facts = facts.next().unwrap_or_default();
+        let sheet = builder.finish(&listed.name, visibility(listed.visible), Merging::Known, facts.merges)?;
+        sheets.push(Sheet { hidden: facts.hidden, ..sheet });
     }
     Ok(sheets)
 }

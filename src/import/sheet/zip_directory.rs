@@ -1,6 +1,8 @@
 //! What a ZIP container claims to hold, read from its directory before anything is unpacked: a file of 400 KB may claim, and
 //! deliver, 400 MB, and calamine reserves memory for whatever number of shared strings a workbook announces.
 
+use std::io::Read;
+
 use super::error::{Foreign, SheetError};
 use super::inflate::inflate;
 use super::limits::{Excess, Limits};
@@ -53,6 +55,24 @@ pub fn open_document_content(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, S
     // The directory may lie about the size.
     within(Excess::UnpackedBytes, content.len() as u64, limits.open_document_bytes - 1)?;
     Ok(content)
+}
+
+/// A part to be read in a stream, when it is there, unpacks to at most `most` bytes and is packed in a way we know.
+pub fn open_part<'bytes>(
+    bytes: &'bytes [u8],
+    name: &str,
+    most: u64,
+    limits: &Limits,
+) -> Option<Box<dyn std::io::Read + 'bytes>> {
+    let parts = read_directory(bytes, limits).ok()?;
+    let part = parts.iter().find(|part| part.name == name).filter(|part| part.unpacked <= most)?;
+    let packed = packed(bytes, part)?;
+    // The directory may lie about the size.
+    match part.packing {
+        STORED => Some(Box::new(packed.take(most))),
+        DEFLATED => Some(Box::new(flate2::read::DeflateDecoder::new(packed).take(most))),
+        _ => None,
+    }
 }
 
 /// Checks what the container claims against the limits and tells its format.
@@ -220,17 +240,22 @@ fn check_shared_strings(bytes: &[u8], part: &Part) -> Result<(), SheetError> {
 
 /// The first `most` bytes of a part.
 fn unpack(bytes: &[u8], part: &Part, most: usize) -> Option<Vec<u8>> {
-    let at = usize::try_from(part.header_at).ok()?;
-    bytes.get(at..)?.starts_with(b"PK\x03\x04").then_some(())?;
-    let names = usize::from(u16_at(bytes, at + 26)?) + usize::from(u16_at(bytes, at + 28)?);
-    let start = at + 30 + names;
-    let end = start.checked_add(usize::try_from(part.packed).ok()?)?.min(bytes.len());
-    let packed = bytes.get(start..end)?;
+    let packed = packed(bytes, part)?;
     match part.packing {
         STORED => Some(packed.get(..most).unwrap_or(packed).to_vec()),
         DEFLATED => inflate(packed, most),
         _ => None,
     }
+}
+
+/// The bytes of a part as they lie in the container.
+fn packed<'bytes>(bytes: &'bytes [u8], part: &Part) -> Option<&'bytes [u8]> {
+    let at = usize::try_from(part.header_at).ok()?;
+    bytes.get(at..)?.starts_with(b"PK\x03\x04").then_some(())?;
+    let names = usize::from(u16_at(bytes, at + 26)?) + usize::from(u16_at(bytes, at + 28)?);
+    let start = at + 30 + names;
+    let end = start.checked_add(usize::try_from(part.packed).ok()?)?.min(bytes.len());
+    bytes.get(start..end)
 }
 
 fn array_at<const LENGTH: usize>(bytes: &[u8], at: usize) -> Option<[u8; LENGTH]> {

@@ -112,6 +112,6 @@ fn import_button(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
         actions.push(Action::Choose(Purpose::History(HistoryPurpose::ImportClaims)));
     }
     let template =
-        "表头：单位、类别(核定、实有、下达总量)、编制类型、数、日期，可以再有文号、来源。xlsx、xls 或者 UTF-8 的 csv。";
+        "表头：单位、类别(核定、实有、下达总量)、编制类型、数、日期，可以再有文号、来源。xlsx、xls 或者 csv。";
     ui.label(RichText::new(template).small().color(theme::SECONDARY));
 }
