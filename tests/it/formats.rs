@@ -172,8 +172,11 @@ fn one_table_in_every_encoding_reads_the_same() {
     let in_gbk = cells(&sheet("divisions_gbk.csv").expect("a table"));
     let differing: Vec<_> = in_gbk.iter().zip(&reference).filter(|(one, other)| one != other).collect();
     assert_eq!((in_gbk.len(), differing.len()), (reference.len(), 1), "{differing:?}");
-    assert_eq!(flaws("divisions_with_nul.csv"), [("C77".to_owned(), TextFlaw::ZeroBytes { cells: 1 })]);
-    assert_eq!(flaws("divisions_gb18030_truncated_midchar.csv"), [("A196".to_owned(), TextFlaw::TextCutOff)]);
+    // This one also breaks off in the middle of its last line.
+    let cut_off = |at: &str| (at.to_owned(), TextFlaw::TextCutOff);
+    let zeros = ("C77".to_owned(), TextFlaw::ZeroBytes { cells: 1 });
+    assert_eq!(flaws("divisions_with_nul.csv"), [cut_off("B116"), zeros]);
+    assert_eq!(flaws("divisions_gb18030_truncated_midchar.csv"), [cut_off("A196")]);
     let mixed = sheet("divisions_mixed_gbk_and_utf8_lines.csv").expect("a table");
     let lines = flaws("divisions_mixed_gbk_and_utf8_lines.csv");
     assert_eq!(lines, [(String::new(), TextFlaw::EncodingsMixed { lines: 30, first: 2 })]);
