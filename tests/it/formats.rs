@@ -184,3 +184,20 @@ fn one_table_in_every_encoding_reads_the_same() {
     let garbled = sheet("divisions_mojibake_utf8_as_gbk.csv").map(|sheet| sheet.name);
     assert_eq!(garbled, Err(SheetError::Garbled(Garbling::Mojibake)));
 }
+
+/// WPS wrote the same sheet as XML and as .xlsx.
+#[test]
+fn an_xml_table_of_wps_holds_what_its_workbook_does() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/wps");
+    if !folder.is_dir() {
+        println!("skipped: the folder of odd files is not here");
+        return;
+    }
+    let shown_of = |file: &str| shown(&read_workbook(&folder.join(file), &Limits::default(), &Unwatched).expect(file));
+    let xml = shown_of("sheetjs__artifacts_wps_write.xml");
+    // WPS writes a date into XML as a number whose style is a date's, and styles are not read there.
+    let workbook =
+        shown_of("sheetjs__artifacts_wps_write.xlsx").into_iter().map(|sheet| sheet.replace("2014-02-19", "41689"));
+    assert_eq!(xml, workbook.collect::<Vec<_>>());
+    assert!(xml.iter().all(|sheet| sheet.contains("A1=")), "{xml:?}");
+}

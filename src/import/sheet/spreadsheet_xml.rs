@@ -2,7 +2,8 @@
 //!
 //! Elements are known by their namespace, whatever prefix they bear, and attributes by their local name. Entities beyond the
 //! five of XML are not expanded and a document type is refused, so that nothing can grow on reading. A file that ends before
-//! its elements do is damaged, as a workbook cut off would be.
+//! its elements do is damaged, as a workbook cut off would be. Styles are not read: Excel gives dates a type of their own, WPS
+//! writes them as numbers with a style, and these arrive as the bare day counts they are.
 
 use quick_xml::NsReader;
 use quick_xml::XmlVersion;
@@ -94,7 +95,7 @@ fn attribute(start: &BytesStart<'_>, wanted: &str) -> Option<String> {
     let mut attributes = start.attributes();
     let found =
         attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().into_inner() == wanted)?;
-    let value = found.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| found.value.clone(), |value| value);
+    let value = found.normalized_value(XmlVersion::Implicit1_0).unwrap_or_else(|_| found.value.clone());
     Some(value.into_owned())
 }
 

@@ -37,7 +37,7 @@ fn files_that_are_no_workbooks_are_told_by_what_they_are() {
     desk.write("残.xlsx", &whole[..whole.len() / 2]);
     refused("残.xlsx", &["文件已损坏或不完整", "另存为.xlsx后再导入。", "位置：残.xlsx"]);
     desk.write("实为网页.xls", "<html><body>请先登录</body></html>");
-    refused("实为网页.xls", &["这是网页，其中没有表格", "另存为.xlsx后再导入。", "位置：实为网页.xls"]);
+    refused("实为网页.xls", &["这是网页，其中没有表格", "另存为.xlsx再导入。", "位置：实为网页.xls"]);
     desk.write("通知.csv", "关于报送名册的通知\n请各单位按时报送。\n");
     refused("通知.csv", &["这是文本文件", "另存为.xlsx再导入。", "位置：通知.csv"]);
     desk.write("乱码.csv", "鍗曚綅鍚嶇О,濮撳悕\n锟斤拷,锟斤拷\n");
