@@ -21,7 +21,7 @@ pub use child::{ARGUMENT, serve};
 pub use mishap::Mishap;
 
 use super::cells::{Sheet, Workbook};
-use super::sheet::{Collector, Excess, Limits, Receiver, SheetError, read_bytes};
+use super::sheet::{Collector, Excess, Limits, NamedAfterFile, Receiver, SheetError, read_bytes};
 use crate::watch::Watch;
 use process::{Process, Source};
 
@@ -86,11 +86,12 @@ pub fn read_workbook_bytes(
         Ok(())
     };
     let mut collector = Collector::new(limits, &mut on_sheet);
+    let mut receiver = NamedAfterFile::new(Path::new(file), &mut collector);
     match &precautions.isolation {
-        Isolation::InProcess => read_bytes(bytes, limits, &mut collector, watch)?,
+        Isolation::InProcess => read_bytes(bytes, limits, &mut receiver, watch)?,
         Isolation::Child(program) => {
             // The thread that feeds the child may outlive this call.
-            read_apart(program, Source::Bytes(bytes.to_vec()), limits, &mut collector, watch)?;
+            read_apart(program, Source::Bytes(bytes.to_vec()), limits, &mut receiver, watch)?;
         }
     }
     Ok(Workbook { file: file.to_owned(), sheets })
@@ -116,6 +117,7 @@ pub fn read_cells(
 ) -> Result<(), SheetError> {
     let limits = &precautions.limits;
     let (file, size) = open(path, limits)?;
+    let receiver = &mut NamedAfterFile::new(path, receiver);
     match &precautions.isolation {
         Isolation::InProcess => {
             let bytes = child::read_all(file, size, limits)?;

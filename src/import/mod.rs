@@ -17,6 +17,8 @@
 //! what does not agree is told as an [`Issue`] with its cell, and nothing is dropped without one.
 
 mod cells;
+mod flaw;
+mod hidden_lines;
 mod serial;
 mod sheet;
 mod isolation;
@@ -29,6 +31,7 @@ mod fill;
 mod totals;
 mod value;
 mod record;
+mod remarks;
 mod understanding;
 mod resolve;
 mod reconcile;
@@ -43,8 +46,10 @@ mod testing;
 
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
+pub use flaw::{Flaw, TextFlaw};
 pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};
+pub use hidden_lines::{HiddenLines, HiddenRange, Hiding};
 pub use isolation::{
     ARGUMENT, Isolation, Mishap, Precautions, read_cells, read_sheets, read_workbook, read_workbook_bytes, serve,
 };
@@ -58,7 +63,9 @@ pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord
 pub use resolve::{Directory, Found, Names, Places};
 pub use row::Reason;
 pub use serial::Serial;
-pub use sheet::{Excess, Foreign, Incoming, Limits, Patience, Receiver, SheetError, SheetHead, SheetTail};
+pub use sheet::{
+    Excess, Foreign, Garbling, Incoming, Limits, Patience, Receiver, SheetError, SheetHead, SheetTail, read_pasted,
+};
 pub use understanding::{
     Choices, ColumnUnderstood, DutiesOf, FileUnderstood, HiddenSheets, LeftOut, Reading, RefusedFile, SheetUnderstood,
     Understanding, read, understand,

@@ -7,14 +7,28 @@
 //! ends a process of its own, see `isolation`.
 
 mod biff;
+mod biff_lines;
 mod builder;
 mod compound_file;
+mod delimited;
+mod encoding;
 mod error;
+mod fields;
+mod html_table;
 mod inflate;
 mod limits;
+mod markup;
+mod mojibake;
 mod open_document;
+mod pasted;
 mod receiver;
 mod sniff;
+mod spreadsheet_xml;
+mod text_cells;
+mod text_file;
+mod web_page;
+mod xlsx_lines;
+mod xml_sheet;
 mod zip_directory;
 
 use std::collections::HashMap;
@@ -31,14 +45,19 @@ use calamine::{Xls, Xlsb, Xlsx};
 pub use builder::Incoming;
 #[cfg(test)]
 pub use builder::SheetBuilder;
-pub use error::{Foreign, SheetError};
+pub use error::{Foreign, Garbling, SheetError};
 pub use limits::{Excess, Limits, Patience};
-pub use receiver::{Collector, Receiver, SheetHead, SheetTail};
+pub use pasted::read_pasted;
+pub use receiver::{Collector, NamedAfterFile, Receiver, SheetHead, SheetTail};
 
 use super::cells::{CellError, Merge, Merging, Visibility};
+use super::hidden_lines::HiddenLines;
 use crate::watch::Watch;
 use compound_file::CompoundFile;
-use sniff::{Outside, sniff};
+use open_document::TableFacts;
+use receiver::hand_over_rest;
+use sniff::{Outside, TextKind, sniff};
+use xlsx_lines::XlsxLines;
 use zip_directory::{ZipFacts, ZipFormat};
 
 type Source<'bytes> = Cursor<&'bytes [u8]>;
@@ -66,6 +85,7 @@ pub fn read_bytes(
         Format::Xlsb => read_xlsb(bytes, limits, receiver, watch),
         Format::Ods => read_ods(bytes, limits, receiver, watch),
         Format::Xls => read_xls(bytes, limits, receiver, watch),
+        Format::Text(kind) => text_file::read((kind, bytes), limits, receiver, watch),
     }))
     .unwrap_or_else(|_| Err(gave_up()))
 }
@@ -75,11 +95,13 @@ enum Format {
     Xlsb,
     Ods,
     Xls,
+    Text(TextKind),
 }
 
 fn check_outside(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
     match sniff(bytes) {
         Outside::Foreign(foreign) => Err(SheetError::Foreign(foreign)),
+        Outside::Text(kind) => Ok(Format::Text(kind)),
         Outside::CompoundFile => {
             biff::check(&CompoundFile::open(bytes)?.workbook()?, limits)?;
             Ok(Format::Xls)
@@ -124,28 +146,30 @@ fn read_xlsx(
 ) -> Result<(), SheetError> {
     let mut workbook: Xlsx<Source<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let listed = worksheets(&workbook, limits)?;
+    let lines = XlsxLines::open(bytes, limits);
     match merging {
         MergeReading::Afterwards => listed.iter().try_for_each(|sheet| {
             read_xlsx_cells(&mut workbook, sheet, receiver, watch)?;
-            let merges = read_xlsx_merges(&mut workbook, sheet)?;
-            end(receiver, Merging::Known, &merges)
+            let (merges, hidden) = read_xlsx_rest(&mut workbook, &lines, sheet)?;
+            hand_over_rest(receiver, (Merging::Known, &merges), &hidden, &[])
         }),
         MergeReading::Alongside => std::thread::scope(|scope| {
-            let (found, merges) = channel();
-            let sheets = &listed;
-            let read_merges = move || match Xlsx::new(Cursor::new(bytes)) {
-                // Who does not want the regions any more has told of a failure already.
+            let (found, rests) = channel();
+            let (sheets, lines) = (&listed, &lines);
+            let read_rests = move || match Xlsx::new(Cursor::new(bytes)) {
                 Ok(mut workbook) => {
-                    drop(sheets.iter().try_for_each(|sheet| found.send(read_xlsx_merges(&mut workbook, sheet))))
+                    let mut rest = |sheet: &calamine::Sheet| read_xlsx_rest(&mut workbook, lines, sheet);
+                    // Who does not want them any more has told of a failure already.
+                    drop(sheets.iter().try_for_each(|sheet| found.send(rest(sheet))))
                 }
                 Err(error) => drop(found.send(Err(damaged(error)))),
             };
-            let started = std::thread::Builder::new().name("merges".to_owned()).spawn_scoped(scope, read_merges);
+            let started = std::thread::Builder::new().name("merges".to_owned()).spawn_scoped(scope, read_rests);
             started.map_err(damaged)?;
             for sheet in &listed {
                 read_xlsx_cells(&mut workbook, sheet, receiver, watch)?;
-                let merges = merges.recv().unwrap_or_else(|_| Err(gave_up()))?;
-                end(receiver, Merging::Known, &merges)?;
+                let (merges, hidden) = rests.recv().unwrap_or_else(|_| Err(gave_up()))?;
+                hand_over_rest(receiver, (Merging::Known, &merges), &hidden, &[])?;
             }
             Ok(())
         }),
@@ -163,9 +187,14 @@ fn read_xlsx_cells(
     stream(|| cells.next_cell().map_err(damaged), receiver, watch)
 }
 
-fn read_xlsx_merges(workbook: &mut Xlsx<Source<'_>>, sheet: &calamine::Sheet) -> Result<Vec<Merge>, SheetError> {
+/// What stands around the cells of a sheet.
+fn read_xlsx_rest(
+    workbook: &mut Xlsx<Source<'_>>,
+    lines: &XlsxLines<'_>,
+    sheet: &calamine::Sheet,
+) -> Result<(Vec<Merge>, HiddenLines), SheetError> {
     let merges = workbook.merge_cells_by_sheet_name(&sheet.name).map_err(damaged)?;
-    Ok(merges.into_iter().filter_map(merge).collect())
+    Ok((merges.into_iter().filter_map(merge).collect(), lines.of(&sheet.name)))
 }
 
 fn read_xlsb(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &dyn Watch) -> Result<(), SheetError> {
@@ -174,7 +203,7 @@ fn read_xlsb(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: 
         let mut cells = workbook.worksheet_cells_reader(&listed.name).map_err(damaged)?;
         receiver.begin(head(&listed))?;
         stream(|| cells.next_cell().map_err(damaged), receiver, watch)?;
-        end(receiver, Merging::Unknown, &[])?;
+        hand_over_rest(receiver, (Merging::Unknown, &[]), &HiddenLines::Unknown, &[])?;
     }
     Ok(())
 }
@@ -222,20 +251,21 @@ impl SharedTexts {
 
 fn read_xls(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &dyn Watch) -> Result<(), SheetError> {
     let mut workbook: Xls<Source<'_>> = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut hidden = biff_lines::survey(&CompoundFile::open(bytes)?.workbook()?).into_iter();
     for listed in worksheets(&workbook, limits)? {
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
         receiver.begin(head(&listed))?;
         from_range(&range, receiver, watch)?;
         let merges = workbook.merge_cells_by_sheet_name(&listed.name).map_err(damaged)?;
         let merges: Vec<Merge> = merges.into_iter().filter_map(merge).collect();
-        end(receiver, Merging::Known, &merges)?;
+        hand_over_rest(receiver, (Merging::Known, &merges), &hidden.next().unwrap_or_default(), &[])?;
     }
     Ok(())
 }
 
 fn read_ods(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &dyn Watch) -> Result<(), SheetError> {
     let content = zip_directory::open_document_content(bytes, limits)?;
-    let mut merges = open_document::survey(&content, limits)?.into_iter();
+    let mut facts = open_document::survey(&content, limits)?.into_iter();
     drop(content);
     let mut workbook: Ods<Source<'_>> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::OdsError::Password => SheetError::Encrypted,
@@ -245,18 +275,14 @@ fn read_ods(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
         receiver.begin(head(&listed))?;
         from_range(&range, receiver, watch)?;
-        end(receiver, Merging::Known, &merges.next().unwrap_or_default())?;
+        let TableFacts { merges, hidden } = facts.next().unwrap_or_default();
+        hand_over_rest(receiver, (Merging::Known, &merges), &hidden, &[])?;
     }
     Ok(())
 }
 
 fn head(listed: &calamine::Sheet) -> SheetHead {
     SheetHead { name: listed.name.clone(), visibility: visibility(listed.visible) }
-}
-
-fn end(receiver: &mut dyn Receiver, merging: Merging, merges: &[Merge]) -> Result<(), SheetError> {
-    merges.iter().try_for_each(|region| receiver.merge(*region))?;
-    receiver.end(SheetTail { merging })
 }
 
 /// The sheets that hold cells; charts, dialogs and macros do not.

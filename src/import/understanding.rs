@@ -11,6 +11,7 @@ use super::isolation::{Precautions, read_workbook};
 use super::issue::{Issue, Severity, SheetName, SheetProblem};
 use super::layout::{self, Layout, letters};
 use super::record::{Page, Records};
+use super::remarks;
 use super::row::{LineKind, Lines, Reason, classify};
 use super::sheet::SheetError;
 use super::totals;
@@ -156,6 +157,7 @@ fn understand_sheet(
     watch: &dyn Watch,
 ) -> Result<SheetUnderstood, Cancelled> {
     let hidden = sheet.visibility == Visibility::Hidden;
+    understanding.issues.extend(remarks::of_flaws(sheet, name));
     let mut understood = SheetUnderstood { sheet: sheet.name.clone(), hidden, ..SheetUnderstood::default() };
     let mut raise = |severity, cell: Option<CellAt>, raw: String, problem: SheetProblem| {
         let place = cell.map_or_else(|| name.whole(), |at| name.at(at.row, at.column));
@@ -190,6 +192,7 @@ fn understand_sheet(
         let at = CellAt { row: left_out.row - 1, column: 0 };
         raise(Severity::Notice, Some(at), left_out.text.clone(), SheetProblem::LineLeftOut);
     }
+    understanding.issues.extend(remarks::of_hidden_lines(sheet, name, &layout));
     understanding.issues.extend(totals::check(sheet, name, &layout, &lines, vocabulary));
     let duties_of = choices.duties.as_ref();
     let page = Page { sheet, name: name.clone(), layout: &layout, lines: &lines, vocabulary, duties_of };

@@ -7,6 +7,7 @@ mod conservation;
 mod county;
 mod dice;
 mod figures;
+mod formats;
 mod divisions;
 mod import;
 mod isolation;

@@ -16,10 +16,13 @@ use bianheng::watch::Unwatched;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Files whose fate must not change, by what their outcome begins with.
-const EXPECTED: [(&str, &str); 27] = [
+const EXPECTED: [(&str, &str); 30] = [
     ("biff_old/sheetjs__biff5_ErrorTypes.xls", "1 sheets"),
     ("chinese/myexcel__read_example.xlsx", "1 sheets"),
-    ("csv/phpss__escape.csv", "foreign: PlainText"),
+    ("csv/phpss__escape.csv", "1 sheets"),
+    ("csv/hutool__issueI91VF1.csv", "1 sheets"),
+    ("csv/phpss__issue.2232.csv", "1 sheets"),
+    ("csv/phpss__semicolon_separated.csv", "1 sheets"),
     ("hostile/phpss__oleloop.xls", "damaged: compound file: a chain of sectors runs in circles"),
     ("hostile/poi__clusterfuzz-testcase-minimized-POIXSSFFuzzer-4828727001088000.xlsx", "damaged"),
     ("hostile/poi__xxe_in_schema.xlsx", "1 sheets"),
@@ -40,9 +43,10 @@ const EXPECTED: [(&str, &str); 27] = [
     ("password/poi__poifs_protected_sha512.xlsx", "is protected by a password"),
     ("password/poi__workbookProtection_worksheet_protected.xlsx", "1 sheets"),
     ("structure/calamine__merged_cells.ods", "1 sheets"),
+    // Written by a beta of Excel 2007, whose list of sheets has four bytes more per sheet.
     ("structure/poi__Simple.xlsb", "damaged: the reader gave up"),
     ("wps/fesod__demo_generic-demo.xlsx", "1 sheets"),
-    ("wps/sheetjs__artifacts_wps_write.xml", "foreign: SpreadsheetXml"),
+    ("wps/sheetjs__artifacts_wps_write.xml", "1 sheets"),
     ("wps/sheetjs__wps_fn.xls", "1 sheets"),
 ];
 

@@ -4,10 +4,12 @@
 use serde::de::DeserializeOwned;
 
 use super::encode::{ERRORS, Refusal};
-use super::frames::{Frame, GREETING, Kind, ROW, Tag};
+use super::frames::{Frame, GREETING, HIDDEN_COLUMNS, HIDDEN_ROWS, Kind, ROW, Tag};
 use super::mishap::Mishap;
 use crate::import::cells::Merge;
-use crate::import::sheet::{Excess, Incoming, Limits, Receiver, SheetError};
+use crate::import::flaw::Flaw;
+use crate::import::hidden_lines::HiddenRange;
+use crate::import::sheet::{Excess, Incoming, Limits, Receiver, SheetError, SheetTail};
 
 /// Hands on what frames say.
 pub struct Decoder<'receiver> {
@@ -29,6 +31,8 @@ enum Stage {
     Cells,
     /// Behind the cells of a sheet.
     Merges,
+    /// Behind its merged regions.
+    Hidden,
 }
 
 /// Whether more is to come.
@@ -60,15 +64,13 @@ impl<'receiver> Decoder<'receiver> {
             (Kind::SheetBegins, Stage::BetweenSheets) => self.sheet_begins(content)?,
             (Kind::Cells, Stage::Cells) => self.take_cells(content)?,
             (Kind::Merges, Stage::Cells | Stage::Merges) => self.take_merges(content)?,
-            (Kind::SheetEnds, Stage::Cells | Stage::Merges) => {
-                self.stage = Stage::BetweenSheets;
-                self.receiver.end(json(content)?)?;
-            }
+            (Kind::Hidden, Stage::Cells | Stage::Merges | Stage::Hidden) => self.take_hidden(content)?,
+            (Kind::SheetEnds, Stage::Cells | Stage::Merges | Stage::Hidden) => self.sheet_ends(content)?,
             (Kind::Done, Stage::BetweenSheets) => {
                 let said = u64::from_le_bytes(Bytes(content).all()?);
                 return if said == self.cells { Ok(Told::Everything) } else { garbled("the cells do not add up") };
             }
-            (Kind::Refused, Stage::BetweenSheets | Stage::Cells | Stage::Merges) => {
+            (Kind::Refused, Stage::BetweenSheets | Stage::Cells | Stage::Merges | Stage::Hidden) => {
                 return Err(json::<Refusal>(content)?.into());
             }
             (
@@ -76,6 +78,7 @@ impl<'receiver> Decoder<'receiver> {
                 | Kind::SheetBegins
                 | Kind::Cells
                 | Kind::Merges
+                | Kind::Hidden
                 | Kind::SheetEnds
                 | Kind::Done
                 | Kind::Refused,
@@ -165,6 +168,34 @@ impl<'receiver> Decoder<'receiver> {
         }
         Ok(())
     }
+
+    fn take_hidden(&mut self, content: &[u8]) -> Result<(), SheetError> {
+        self.stage = Stage::Hidden;
+        let mut rest = Bytes(content);
+        while !rest.0.is_empty() {
+            let [what] = rest.take()?;
+            let (first, last) = (u32::from_le_bytes(rest.take()?), u32::from_le_bytes(rest.take()?));
+            if first > last {
+                return garbled("hidden lines turned inside out");
+            }
+            let lines = match (what, u16::try_from(first), u16::try_from(last)) {
+                (HIDDEN_ROWS, _, _) => HiddenRange::Rows(first..=last),
+                (HIDDEN_COLUMNS, Ok(first), Ok(last)) => HiddenRange::Columns(first..=last),
+                _ => return garbled("hidden lines that are neither rows nor columns"),
+            };
+            self.receiver.hidden(lines)?;
+        }
+        Ok(())
+    }
+
+    fn sheet_ends(&mut self, content: &[u8]) -> Result<(), SheetError> {
+        self.stage = Stage::BetweenSheets;
+        let tail: SheetTail = json(content)?;
+        if tail.flaws.len() > Flaw::MOST_OF_A_SHEET {
+            return garbled("more flaws than a text can have");
+        }
+        self.receiver.end(tail)
+    }
 }
 
 /// What is left of a frame.
@@ -205,7 +236,9 @@ fn garbled<Never>(detail: &str) -> Result<Never, SheetError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::cells::{Merging, Sheet, Visibility};
+    use crate::import::cells::{CellAt, Merging, Sheet, Visibility};
+    use crate::import::flaw::TextFlaw;
+    use crate::import::hidden_lines::HiddenLines;
     use crate::import::isolation::encode::Encoder;
     use crate::import::isolation::frames::read_frame;
     use crate::import::sheet::Collector;
@@ -243,8 +276,16 @@ mod tests {
     fn sheets_come_out_as_they_went_in() {
         let first = sheet("姓名|>|=3|@31000.5\n甲|#REF!|^|=-1.25\n^|||乙");
         let second = Sheet { visibility: Visibility::Hidden, merging: Merging::Unknown, ..Sheet::empty("空") };
-        let bytes = encoded(|encoder| first.hand_over(encoder).and_then(|()| second.hand_over(encoder)));
-        assert_eq!(decoded(&bytes, &Limits::default()), (vec![first, second], Ok(Told::Everything)));
+        let lost = Flaw { at: Some(CellAt { row: 3, column: 1 }), what: TextFlaw::CharactersLost { cells: 2 } };
+        let mixed = Flaw { at: None, what: TextFlaw::EncodingsMixed { lines: 9, first: 4 } };
+        // So many that they need more than one frame.
+        let rows = (0..20_000).map(|row| row * 3..=row * 3 + 1).collect();
+        let hidden = HiddenLines::known(rows, vec![2..=4, 9..=u16::MAX]);
+        let third = Sheet { flaws: vec![lost, mixed], hidden, ..sheet("甲|^|=1") };
+        let fourth = Sheet { hidden: HiddenLines::known(vec![], vec![]), ..sheet("甲") };
+        let sheets = vec![first, second, third, fourth];
+        let bytes = encoded(|encoder| sheets.iter().try_for_each(|sheet| sheet.hand_over(encoder)));
+        assert_eq!(decoded(&bytes, &Limits::default()), (sheets, Ok(Told::Everything)));
     }
 
     #[test]
@@ -255,7 +296,8 @@ mod tests {
             receiver.cell(0, 0, Incoming::NewText("甲"))?;
             receiver.cell(0, 1, Incoming::KnownText(0))?;
             receiver.merge(Merge { top: 0, left: 0, bottom: 0, right: 1 })?;
-            receiver.end(crate::import::SheetTail { merging: Merging::Known })
+            let (merging, hiding) = (Merging::Known, crate::import::Hiding::Unknown);
+            receiver.end(crate::import::SheetTail { merging, hiding, flaws: Vec::new() })
         };
         let (once, _) = decoded(&encoded(|encoder| sheet(encoder)), &Limits::default());
         assert_eq!(once[0].covered().iter().map(|(at, text)| format!("{at}={text}")).collect::<Vec<_>>(), ["B1=甲"]);
@@ -287,6 +329,8 @@ mod tests {
             SheetError::Encrypted,
             SheetError::Foreign(crate::import::Foreign::Pdf),
             SheetError::Damaged { detail: "x".to_owned() },
+            SheetError::Garbled(crate::import::Garbling::Mojibake),
+            SheetError::Garbled(crate::import::Garbling::Undecodable { line: 7 }),
             SheetError::OverLimit { excess: Excess::Ratio, found: 900, limit: 150 },
         ] {
             let bytes = encoded(|_| Err(refusal.clone()));
@@ -297,6 +341,10 @@ mod tests {
         assert_eq!(narrow, Err(SheetError::OverLimit { excess: Excess::Columns, found: 3, limit: 2 }));
         let none = decoded(&bytes, &Limits { sheets: 0, ..Limits::default() }).1;
         assert_eq!(none, Err(SheetError::OverLimit { excess: Excess::Sheets, found: 1, limit: 0 }));
+        let striped = HiddenLines::known((0..8).map(|row| row * 2..=row * 2).collect(), vec![]);
+        let bytes = encoded(|encoder| Sheet { hidden: striped, ..sheet("甲") }.hand_over(encoder));
+        let short = decoded(&bytes, &Limits { rows: 5, columns: 2, ..Limits::default() }).1;
+        assert_eq!(short, Err(SheetError::OverLimit { excess: Excess::Rows, found: 8, limit: 7 }));
     }
 
     #[test]
@@ -325,6 +373,20 @@ mod tests {
         check(&cells(&[0, 1, 0, 0, 0, 9, 0, 0, 8]), "an error of no known kind");
         let inside_out = [5, 0, 0, 0, 0, 0, 4, 0, 0, 0, 1, 0];
         check(&[head.clone(), frame(Kind::Merges, &inside_out)], "a region turned inside out");
+        let hidden = |content: &[u8]| [head.clone(), frame(Kind::Hidden, content)];
+        check(&hidden(&[1, 5, 0, 0, 0, 4, 0, 0, 0]), "hidden lines turned inside out");
+        check(&hidden(&[3, 4, 0, 0, 0, 4, 0, 0, 0]), "hidden lines that are neither rows nor columns");
+        check(&hidden(&[2, 4, 0, 0, 0, 0, 0, 1, 0]), "hidden lines that are neither rows nor columns");
+        check(&hidden(&[1, 4, 0, 0, 0, 4]), "an entry that is cut short");
+        let merged_late = [head.clone(), frame(Kind::Hidden, &[]), frame(Kind::Merges, &[])];
+        check(&merged_late, "a frame that must not come now");
+        let flaw = r#"{"at":null,"what":{"code":"text_cut_off"}}"#;
+        let tail = |flaws: &[&str]| {
+            format!(r#"{{"merging":"Known","hiding":"Known","flaws":[{}]}}"#, flaws.join(",")).into_bytes()
+        };
+        let ends = |flaws: &[&str]| [head.clone(), frame(Kind::SheetEnds, &tail(flaws))];
+        check(&ends(&[flaw; 17]), "more flaws than a text can have");
+        check(&ends(&["7"]), "a head, a tail or a refusal of no known form");
         check(&[frame(Kind::Done, &7_u64.to_le_bytes())], "the cells do not add up");
         check(&[frame(Kind::Done, &[0])], "an entry that is cut short");
     }

@@ -4,9 +4,10 @@ use std::io::Write;
 
 use serde::{Deserialize, Serialize};
 
-use super::frames::{FULL, GREETING, Kind, MOST, ROW, Tag};
+use super::frames::{FULL, GREETING, HIDDEN_COLUMNS, HIDDEN_ROWS, Kind, MOST, ROW, Tag};
 use crate::import::cells::{CellError, Merge};
-use crate::import::sheet::{Excess, Foreign, Incoming, Receiver, SheetError, SheetHead, SheetTail};
+use crate::import::hidden_lines::HiddenRange;
+use crate::import::sheet::{Excess, Foreign, Garbling, Incoming, Receiver, SheetError, SheetHead, SheetTail};
 use crate::watch::Cancelled;
 
 /// Why the reading process refuses a file, as it tells the process that asked.
@@ -18,6 +19,7 @@ pub enum Refusal {
     Encrypted,
     Foreign(Foreign),
     Damaged(String),
+    Garbled(Garbling),
     OverLimit {
         excess: Excess,
         found: u64,
@@ -43,6 +45,7 @@ pub struct Encoder<Pipe: Write> {
     /// Entries that wait until they are worth a frame.
     entries: Vec<u8>,
     merges: Vec<u8>,
+    hidden: Vec<u8>,
     /// The row that the last entry stands in.
     row: Option<u32>,
     cells: u64,
@@ -51,7 +54,8 @@ pub struct Encoder<Pipe: Write> {
 impl<Pipe: Write> Encoder<Pipe> {
     /// Greets.
     pub fn new(pipe: Pipe) -> Result<Self, SheetError> {
-        let mut encoder = Self { pipe, entries: Vec::with_capacity(FULL), merges: Vec::new(), row: None, cells: 0 };
+        let (merges, hidden) = (Vec::new(), Vec::new());
+        let mut encoder = Self { pipe, entries: Vec::with_capacity(FULL), merges, hidden, row: None, cells: 0 };
         encoder.send(Kind::Greeting, format!("{GREETING}{}", crate::VERSION).as_bytes())?;
         Ok(encoder)
     }
@@ -99,6 +103,11 @@ impl<Pipe: Write> Encoder<Pipe> {
     fn send_merges(&mut self) -> Result<(), SheetError> {
         let merges = std::mem::take(&mut self.merges);
         if merges.is_empty() { Ok(()) } else { self.send(Kind::Merges, &merges) }
+    }
+
+    fn send_hidden(&mut self) -> Result<(), SheetError> {
+        let hidden = std::mem::take(&mut self.hidden);
+        if hidden.is_empty() { Ok(()) } else { self.send(Kind::Hidden, &hidden) }
     }
 
     fn put_text(&mut self, text: &str) {
@@ -159,9 +168,23 @@ impl<Pipe: Write> Receiver for Encoder<Pipe> {
         if self.merges.len() >= FULL { self.send_merges() } else { Ok(()) }
     }
 
+    fn hidden(&mut self, lines: HiddenRange) -> Result<(), SheetError> {
+        self.send_cells()?;
+        self.send_merges()?;
+        let (what, first, last) = match lines {
+            HiddenRange::Rows(rows) => (HIDDEN_ROWS, *rows.start(), *rows.end()),
+            HiddenRange::Columns(columns) => (HIDDEN_COLUMNS, (*columns.start()).into(), (*columns.end()).into()),
+        };
+        self.hidden.push(what);
+        self.hidden.extend(first.to_le_bytes());
+        self.hidden.extend(last.to_le_bytes());
+        if self.hidden.len() >= FULL { self.send_hidden() } else { Ok(()) }
+    }
+
     fn end(&mut self, tail: SheetTail) -> Result<(), SheetError> {
         self.send_cells()?;
         self.send_merges()?;
+        self.send_hidden()?;
         self.send_json(Kind::SheetEnds, &tail)
     }
 }
@@ -198,6 +221,7 @@ fn refusal(error: SheetError) -> Option<Refusal> {
         SheetError::Encrypted => Refusal::Encrypted,
         SheetError::Foreign(foreign) => Refusal::Foreign(foreign),
         SheetError::Damaged { detail } => Refusal::Damaged(detail.chars().take(1_000).collect()),
+        SheetError::Garbled(garbling) => Refusal::Garbled(garbling),
         SheetError::OverLimit { excess, found, limit } => Refusal::OverLimit { excess, found, limit },
         SheetError::Unreadable { kind: _, reason } => Refusal::Unreadable(reason),
         // What is read has no path, and starts no process of its own.
@@ -214,6 +238,7 @@ impl From<Refusal> for SheetError {
             Refusal::Encrypted => Self::Encrypted,
             Refusal::Foreign(foreign) => Self::Foreign(foreign),
             Refusal::Damaged(detail) => Self::Damaged { detail },
+            Refusal::Garbled(garbling) => Self::Garbled(garbling),
             Refusal::OverLimit { excess, found, limit } => Self::OverLimit { excess, found, limit },
         }
     }

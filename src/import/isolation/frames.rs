@@ -29,6 +29,8 @@ pub enum Kind {
     Cells = 3,
     /// Regions of twelve bytes: top, left, bottom, right.
     Merges = 4,
+    /// Hidden lines of nine bytes: [`HIDDEN_ROWS`] or [`HIDDEN_COLUMNS`], the first, the last.
+    Hidden = 8,
     /// A `SheetTail`.
     SheetEnds = 5,
     /// Everything has been said: how many cells there were, in eight bytes.
@@ -55,6 +57,10 @@ pub enum Tag {
 /// Stands where a tag could: a row begins.
 pub const ROW: u8 = 0;
 
+/// What is hidden: rows, or columns.
+pub const HIDDEN_ROWS: u8 = 1;
+pub const HIDDEN_COLUMNS: u8 = 2;
+
 /// What no other program begins with.
 pub const GREETING: &str = "bianheng reads ";
 
@@ -65,8 +71,16 @@ pub const FULL: usize = 64 << 10;
 pub const MOST: usize = 16 << 20;
 
 impl Kind {
-    const ALL: [Self; 7] =
-        [Self::Greeting, Self::SheetBegins, Self::Cells, Self::Merges, Self::SheetEnds, Self::Done, Self::Refused];
+    const ALL: [Self; 8] = [
+        Self::Greeting,
+        Self::SheetBegins,
+        Self::Cells,
+        Self::Merges,
+        Self::Hidden,
+        Self::SheetEnds,
+        Self::Done,
+        Self::Refused,
+    ];
 }
 
 impl Tag {
