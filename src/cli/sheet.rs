@@ -9,9 +9,13 @@ use serde::Serialize;
 
 use super::{Outcome, output};
 use crate::app::Settings;
-use crate::import::{self, AsWritten, CellAt, Merge, Merging, RefusedFile, Sheet, SheetError, Visibility};
+use crate::import::{
+    self, AsWritten, CellAt, Flaw, HiddenLines, HiddenRange, Merge, Merging, RefusedFile, Sheet, SheetError, TextFlaw,
+    Visibility,
+};
 use crate::notice::{self, Notice};
 use crate::watch::Unwatched;
+use crate::wording::import::about_text;
 
 #[derive(Debug, Args)]
 pub struct SheetArguments {
@@ -43,6 +47,20 @@ struct Cell<'a> {
     at: String,
     r#type: &'static str,
     value: &'a str,
+}
+
+/// What a text lost, as `--json` prints it: the place, if it has one, and the code with its figures.
+#[derive(Serialize)]
+struct Lost<'a> {
+    at: Option<String>,
+    #[serde(flatten)]
+    what: &'a TextFlaw,
+}
+
+impl<'a> Lost<'a> {
+    fn of(flaw: &'a Flaw) -> Self {
+        Self { at: flaw.at.map(|at| at.to_string()), what: &flaw.what }
+    }
 }
 
 /// What has been printed so far.
@@ -130,6 +148,9 @@ impl Printer {
         if sheet.merging == Merging::Unknown {
             head.push_str("　这种格式读不出合并单元格");
         }
+        if sheet.hidden == HiddenLines::Unknown {
+            head.push_str("　读不出隐藏的行和列");
+        }
         self.put(&format!("{head}\n"));
         for (at, value) in cells(sheet) {
             self.put(&format!("  {at}\t{}\t{}\n", kind(value).1, on_one_line(&value.text())));
@@ -139,6 +160,13 @@ impl Printer {
         }
         for (at, text) in sheet.covered() {
             self.put(&format!("  {at}\t被合并单元格盖住，不导入\t{}\n", on_one_line(text)));
+        }
+        for lines in sheet.hidden.ranges() {
+            self.put(&format!("  {}\t隐藏\n", hidden(&lines)));
+        }
+        for flaw in &sheet.flaws {
+            let place = flaw.at.map_or_else(|| "整个文件".to_owned(), |at| at.to_string());
+            self.put(&format!("  {place}\t注意\t{}\n", about_text(&flaw.what)));
         }
     }
 
@@ -157,14 +185,21 @@ impl Printer {
         for (at, text) in sheet.covered() {
             self.put(&format!("{name},{at},盖住,{}\n", field(&harmless(text))));
         }
+        for lines in sheet.hidden.ranges() {
+            self.put(&format!("{name},{},隐藏,\n", hidden(&lines)));
+        }
+        for flaw in &sheet.flaws {
+            let place = flaw.at.map_or_else(String::new, |at| at.to_string());
+            self.put(&format!("{name},{place},注意,{}\n", field(&about_text(&flaw.what))));
+        }
     }
 
     fn json(&mut self, sheet: &Sheet) {
         let between = if self.printed == 0 { "" } else { "," };
-        let hidden = sheet.visibility == Visibility::Hidden;
+        let is_hidden = sheet.visibility == Visibility::Hidden;
         let known = sheet.merging == Merging::Known;
         self.put(&format!(
-            "{between}\n{{\"name\":{},\"hidden\":{hidden},\"merges_known\":{known},\"cells\":[",
+            "{between}\n{{\"name\":{},\"hidden\":{is_hidden},\"merges_known\":{known},\"cells\":[",
             json(&sheet.name)
         ));
         let mut between = "\n";
@@ -177,7 +212,12 @@ impl Printer {
         let covered = sheet.covered().iter();
         let covered: Vec<Cell<'_>> =
             covered.map(|(at, text)| Cell { at: at.to_string(), r#type: "covered", value: text }).collect();
-        self.put(&format!("],\n\"merges\":{},\"covered\":{}}}", json(&merges), json(&covered)));
+        self.put(&format!("],\n\"merges\":{},\"covered\":{},", json(&merges), json(&covered)));
+        let known = sheet.hidden != HiddenLines::Unknown;
+        // `null` where the reader of the format cannot tell.
+        let lines: Option<Vec<String>> = known.then(|| sheet.hidden.ranges().map(|lines| hidden(&lines)).collect());
+        let flaws: Vec<Lost<'_>> = sheet.flaws.iter().map(Lost::of).collect();
+        self.put(&format!("\"hidden_lines\":{},\"flaws\":{}}}", json(&lines), json(&flaws)));
     }
 
     fn put(&mut self, text: &str) {
@@ -218,6 +258,17 @@ fn shown(visibility: Visibility) -> &'static str {
 
 fn region(merge: &Merge) -> String {
     format!("{}:{}", merge.anchor(), CellAt { row: merge.bottom, column: merge.right })
+}
+
+/// As Excel writes them: rows `3:4`, columns `D:F`.
+fn hidden(lines: &HiddenRange) -> String {
+    match lines {
+        HiddenRange::Rows(rows) => format!("{}:{}", u64::from(*rows.start()) + 1, u64::from(*rows.end()) + 1),
+        HiddenRange::Columns(columns) => {
+            let letters = |column: u16| CellAt { row: 0, column }.to_string().trim_end_matches('1').to_owned();
+            format!("{}:{}", letters(*columns.start()), letters(*columns.end()))
+        }
+    }
 }
 
 /// A text with line breaks and other characters that steer a terminal made visible.

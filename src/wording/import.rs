@@ -10,6 +10,7 @@ mod texts;
 
 pub use files::refusal;
 pub use labels::{changed_field, reason, severity, table};
+pub use texts::about_text;
 
 use crate::import::{Issue, Problem};
 

@@ -2,7 +2,8 @@
 
 use crate::import::TextFlaw;
 
-pub(super) fn about_text(flaw: &TextFlaw) -> String {
+/// What a text lost, what was done about it, what to do.
+pub fn about_text(flaw: &TextFlaw) -> String {
     match flaw {
         TextFlaw::TextCutOff => {
             "文件在此中断：最后一行不完整，可能未下载或复制完整，后面的行可能缺失。请核对行数，必要时重新取得文件。"

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::run::Desk;
 
-/// Two sheets, one of them hidden; a merged head that hides a value; a formula-like name.
+/// Two sheets, one of them hidden; a hidden row and columns; a merged head that hides a value; a formula-like name.
 fn write(desk: &Desk) {
     let mut workbook = Workbook::new();
     let page = workbook.add_worksheet();
@@ -15,6 +15,7 @@ fn write(desk: &Desk) {
     page.write(1, 0, "=甲").expect("written");
     page.write(1, 1, 3).expect("written");
     page.write(2, 1, true).expect("written");
+    page.set_row_hidden(2).expect("hidden").set_column_range_hidden(27, 28).expect("hidden");
     let page = workbook.add_worksheet();
     page.set_name("底稿").expect("a name").set_hidden(true);
     page.write(4, 2, "乙,丙").expect("written");
@@ -26,12 +27,15 @@ fn cells_are_listed_as_the_importer_reads_them() {
     let desk = Desk::new();
     write(&desk);
     let lines = "工作表 名册　可见　4个单元格\n  A1\t文字\t县财政局\\n人员名册\n  A2\t文字\t=甲\n  B2\t数字\t3\n  B3\t真假\tTRUE\n  \
-                 A1:B1\t合并\n  B1\t被合并单元格盖住，不导入\t盖住\n工作表 底稿　隐藏　1个单元格\n  C5\t文字\t乙,丙\n";
+                 A1:B1\t合并\n  B1\t被合并单元格盖住，不导入\t盖住\n  3:3\t隐藏\n  AB:AC\t隐藏\n工作表 底稿　隐藏　1个单元格\n  C5\t文字\t乙,丙\n";
     assert_eq!(desk.done(&["sheet", "名册.xlsx"]), lines);
     let csv = "\u{feff}工作表,单元格,类型,内容\n底稿,C5,文字,\"乙,丙\"\n";
     assert_eq!(desk.done(&["sheet", "名册.xlsx", "--sheet", "底稿", "--csv"]), csv);
     let csv = desk.done(&["sheet", "名册.xlsx", "--csv"]);
-    assert!(csv.contains("名册,A2,文字,'=甲\n") && csv.contains("名册,A1:B1,合并,\n名册,B1,盖住,盖住\n"), "{csv}");
+    assert!(
+        csv.contains("名册,A2,文字,'=甲\n") && csv.contains("名册,A1:B1,合并,\n名册,B1,盖住,盖住\n名册,3:3,隐藏,\n"),
+        "{csv}"
+    );
 
     let run = desk.run(&["sheet", "名册.xlsx", "--json"]);
     let cell = |at: &str, kind: &str, value: &str| json!({"at": at, "type": kind, "value": value});
@@ -41,11 +45,27 @@ fn cells_are_listed_as_the_importer_reads_them() {
             cell("A1", "text", "县财政局\n人员名册"), cell("A2", "text", "=甲"), cell("B2", "number", "3"), cell("B3", "bool", "TRUE"),
         ],
         "merges": ["A1:B1"], "covered": [cell("B1", "covered", "盖住")],
+        "hidden_lines": ["3:3", "AB:AC"], "flaws": [],
     });
     let second = json!({
         "name": "底稿", "hidden": true, "merges_known": true, "cells": [cell("C5", "text", "乙,丙")], "merges": [], "covered": [],
+        "hidden_lines": [], "flaws": [],
     });
     assert_eq!((run.code, run.json()), (0, json!({"file": "名册.xlsx", "sheets": [first, second]})));
+}
+
+/// The sheet of a text file is called as the file is; what the text lost stands beside its cells.
+#[test]
+fn texts_are_listed_with_what_they_lost() {
+    let desk = Desk::new();
+    desk.write("名册.csv", "单位,姓名\n县财政局,张\u{FFFD}\n");
+    let lines = desk.done(&["sheet", "名册.csv"]);
+    assert!(lines.starts_with("工作表 名册　可见　4个单元格\n  A1\t文字\t单位\n"), "{lines}");
+    assert!(lines.contains("  B2\t注意\t有1个单元格含有“\u{FFFD}”"), "{lines}");
+    let printed = desk.run(&["sheet", "名册.csv", "--json"]).json();
+    let sheet = &printed["sheets"][0];
+    let lost = json!([{"at": "B2", "code": "characters_lost", "cells": 1}]);
+    assert_eq!((&sheet["name"], &sheet["flaws"], &sheet["hidden_lines"]), (&json!("名册"), &lost, &json!([])));
 }
 
 #[test]
