@@ -18,6 +18,7 @@ mod plans;
 mod policies;
 mod run;
 mod sheets;
+mod text_rosters;
 mod vouchers;
 mod waivers;
 pub mod workbooks;
