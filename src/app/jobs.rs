@@ -26,6 +26,7 @@ use super::repairing;
 use super::reporting::ReportAction;
 use super::stages;
 use super::state::Purpose;
+use crate::import::Precautions;
 use crate::notice::{self, Notice};
 use crate::optimise::Wish;
 use crate::report::{Table, Typesetter};
@@ -48,10 +49,12 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Starts the threads; `packs` is the folder of the office's own packs, and `wake` is called after every answer.
+    /// Starts the threads; `packs` is the folder of the office's own packs, `precautions` are those of reading
+    /// foreign files until the settings change, and `wake` is called after every answer.
     pub fn start(
         dialog: Dialog,
         packs: Option<PathBuf>,
+        precautions: Precautions,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> std::io::Result<Self> {
         let (actions, answers) = channel();
@@ -61,7 +64,7 @@ impl Crew {
         let to_book = answer.clone();
         let keeper = thread::Builder::new()
             .name("book".to_owned())
-            .spawn(move || keeper::keep_book(&book_orders, packs, &to_book))?;
+            .spawn(move || keeper::keep_book(&book_orders, packs, precautions, &to_book))?;
         let to_pages = answer.clone();
         thread::Builder::new().name("pages".to_owned()).spawn(move || set_pages(&page_orders, &to_pages))?;
         Ok(Self { book: Some((book, keeper)), pages, answers, answer, dialog })

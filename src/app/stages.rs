@@ -20,7 +20,7 @@ use crate::domain::{
     Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
 };
 use crate::import::{
-    self, Batch, Choices, DutiesOf, Issue, Known, Limits, Records, Severity, Understanding, Vocabulary, VoidAnswer,
+    self, Batch, Choices, DutiesOf, Issue, Known, Precautions, Records, Severity, Understanding, Vocabulary, VoidAnswer,
 };
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
@@ -275,8 +275,13 @@ pub fn set_header(book: &mut Book, header: &BookHeader) -> Result<(), Notice> {
 }
 
 /// Reads workbooks and says what they would change in the book; writes nothing.
-pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<Preview, Notice> {
-    understand_as(book, files, (None, &Choices::default()), watch)
+pub fn understand(
+    book: &Book,
+    files: &[PathBuf],
+    precautions: &Precautions,
+    watch: &dyn Watch,
+) -> Result<Preview, Notice> {
+    understand_as(book, files, (None, &Choices::default()), precautions, watch)
 }
 
 /// The same as the user decides, and for the list of duties that the workbooks were chosen for, if they were.
@@ -284,12 +289,13 @@ pub fn understand_as(
     book: &Book,
     files: &[PathBuf],
     (aim, choices): (Option<DutyAim>, &Choices),
+    precautions: &Precautions,
     watch: &dyn Watch,
 ) -> Result<Preview, Notice> {
     let stopped = |_: Cancelled| Notice::advice("已停止导入，没有写入任何内容。");
     let told = |error: StoreError| notice::of_store(&error, &Snapshot::default());
     let vocabulary = Vocabulary::built_in();
-    let reading = import::read(files, &Limits::default(), watch).map_err(stopped)?;
+    let reading = import::read(files, precautions, watch).map_err(stopped)?;
     let refused: Vec<Notice> = reading.refused.iter().map(notice::of_refused_file).collect();
     if reading.workbooks.is_empty() {
         return Err(notice::of_no_workbook(&refused));

@@ -427,7 +427,9 @@ impl Purpose {
     pub fn endings(self) -> &'static [&'static str] {
         match self {
             Self::NewBook | Self::OpenBook | Self::BackUp => &["bh"],
-            Self::ImportWorkbooks => &["xlsx", "xls", "et", "xlsb", "ods"],
+            Self::ImportWorkbooks => {
+                &["xlsx", "xlsm", "xls", "et", "xlsb", "ods", "csv", "tsv", "txt", "xml", "html", "htm"]
+            }
             Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
             Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
             Self::ExportWorkbook => &["xlsx"],

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::attaching::{self, Attaching};
 use super::{Outcome, close, open, open_to_read, print_json};
-use crate::app::{choice_file, clock, stages};
+use crate::app::{Settings, choice_file, clock, stages};
 use crate::import::{self, Choices, Departures, Gain, ImportMode, Issue, Namesakes, Severity, TableKind};
 use crate::notice::Notice;
 use crate::watch::Unwatched;
@@ -78,7 +78,8 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     let choices = choices(arguments)?;
     let mut opened = if arguments.dry_run { open_to_read(&arguments.book)? } else { open(&arguments.book)? };
     let attached = arguments.attaching.read()?;
-    let preview = stages::understand_as(&opened.book, &arguments.files, (None, &choices), &Unwatched)?;
+    let precautions = Settings::usual().precautions();
+    let preview = stages::understand_as(&opened.book, &arguments.files, (None, &choices), &precautions, &Unwatched)?;
     let entry = match arguments.dry_run || preview.batch.operations.is_empty() {
         true => None,
         false => {

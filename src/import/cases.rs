@@ -341,7 +341,9 @@ fn a_workplace_nobody_knows_is_kept_as_written() {
 }
 
 /// Codes that need more than a picture to come about, each with the test that shows it.
-const SHOWN_ELSEWHERE: [&str; 14] = [
+const SHOWN_ELSEWHERE: [&str; 16] = [
+    "rows_hidden",             // tests of `remarks`
+    "column_hidden",           // tests of `remarks`
     "sheet_hidden",            // tests of `understanding`
     "value_under_merge",       // tests of `understanding`
     "name_too_long",           // below

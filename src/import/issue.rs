@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 
 use super::cells::CellAt;
 use super::choices::RowKey;
+use super::flaw::TextFlaw;
 use super::vocabulary::TableKind;
 use crate::domain::{DutyList, Headcount, Month, Name, Nature, PersonId, QuotaKind, Sex};
 
@@ -64,6 +65,7 @@ pub struct SheetName {
 #[serde(untagged)]
 pub enum Problem {
     Sheet(SheetProblem),
+    Text(TextFlaw),
     Figure(FigureProblem),
     Cell(CellProblem),
     Word(WordProblem),
@@ -90,6 +92,14 @@ pub enum SheetProblem {
     },
     /// A second column for what an earlier one already holds.
     ColumnRepeated {
+        heading: String,
+    },
+    /// Rows of the table that the office has hidden, or a filter; they were read like the others.
+    RowsHidden {
+        rows: u32,
+    },
+    /// A column of the table that the office has hidden; it was read like the others.
+    ColumnHidden {
         heading: String,
     },
     /// A merged cell hides this value; it was left out.
@@ -442,6 +452,7 @@ macro_rules! problem_from {
 
 problem_from! {
     Sheet(SheetProblem)
+    Text(TextFlaw)
     Figure(FigureProblem)
     Cell(CellProblem)
     Word(WordProblem)

@@ -19,6 +19,8 @@ mod past;
 mod plans;
 mod policies;
 mod run;
+mod sheets;
+mod text_rosters;
 mod vouchers;
 mod waivers;
 pub mod workbooks;

@@ -10,6 +10,7 @@ mod findings;
 mod hand;
 mod history;
 mod papers;
+mod reading;
 mod small;
 mod time;
 mod library;
