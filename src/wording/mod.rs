@@ -45,7 +45,7 @@ pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
     rule_title, waiver,
 };
-pub use former_name::{ambiguous_name, ended_name, former_name};
+pub use former_name::{ambiguous_name, body_number, ended_name, former_name, gone_namesakes, numbered_body};
 pub use history::{AlterationText, alteration, alteration_clause, irreversible};
 pub use label::{
     arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
