@@ -17,7 +17,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
+use crate::app::naming::Asked;
 use crate::app::stages::Whose;
+use crate::app::step_file::StepFile;
 use crate::app::{OpenPlan, Register, stages};
 use crate::notice::{self, Notice};
 use crate::plan::{Adoption, Mends, Plan, PlanState, Scope};
@@ -216,6 +218,7 @@ fn new(
         plan = stages::add_steps(&opened.book, plan, read, author)?;
     }
     keeping::told(&plan, "已新建", printing)
+        say_former_names(opened, &read, printing)?;
 }
 
 fn add(
@@ -243,6 +246,7 @@ fn print(laid: &OpenPlan, register: &Register, printing: Printing) -> Result<(),
     let waiting = register.ahead.as_ref().filter(|_| laid.plan.state == PlanState::Draft);
     match printing {
         Printing::Text => {
+    say_former_names(opened, &read, printing)?;
             show(laid, &register.policy);
             if let Some(ahead) = waiting {
                 say!("{}", wording::waiting_counted(ahead.entries, ahead.until));
@@ -251,6 +255,17 @@ fn print(laid: &OpenPlan, register: &Register, printing: Printing) -> Result<(),
         }
         Printing::Json => show_json(laid, &register.policy, waiting.map(|ahead| ahead.entries)),
     }
+}
+
+/// Says whom a step file means by names that are no longer borne; the steps that are shown as JSON say it themselves.
+fn say_former_names(opened: &OpenBook, read: &StepFile, printing: Printing) -> Result<(), Notice> {
+    if printing == Printing::Text {
+        let mut asked = Asked::of(&opened.book, opened.opened.register.baseline.today());
+        for former in &read.former_names {
+            super::past::say_former(Some(&asked.dated(former.clone())?), "步骤");
+        }
+    }
+    Ok(())
 }
 
 /// A refused step or a forbidden finding that nobody gave leave to is worth a failing exit code.
