@@ -175,10 +175,8 @@ pub(super) fn update(state: &mut State, action: WorkbenchAction) -> Vec<Effect> 
 impl Desk {
     /// Every number that papers of the book bear or have borne.
     pub fn paper_numbers(&self) -> Vec<PaperNumber> {
-        let archived = self.workbench.shelf.iter().flat_map(|shelf| &shelf.archived);
-        let mut numbers: Vec<PaperNumber> = self.plans.iter().chain(archived).flat_map(Plan::paper_numbers).collect();
-        numbers.extend(self.archived_numbers.iter().cloned());
-        numbers
+        let open = self.plans.iter().flat_map(Plan::paper_numbers);
+        open.chain(self.archived_numbers.iter().cloned()).collect()
     }
 }
 
