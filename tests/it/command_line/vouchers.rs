@@ -214,3 +214,16 @@ fn a_group_is_taken_back_one_by_one_or_together() {
     desk.run(&["entry", BOOK, "reverse", "1", "--linked"]).is_refusal(&["第1号凭证没有同批"]);
     assert_eq!(desk.run(&["doctor", BOOK]).code, 0);
 }
+
+/// A file that came with the document number is found from the voucher that got the number.
+#[test]
+fn a_voucher_names_the_files_that_came_with_its_number() {
+    let desk = desk();
+    plan(&desk, "核减", 6, "县农技中心", "县种子站");
+    desk.done(&["plan", BOOK, "adopt", "核减"]);
+    desk.write("批复.txt", "abc");
+    desk.done(&["entry", BOOK, "document", "2", "甲编〔2021〕6号", "--attach", "批复.txt", "--yes"]);
+    let told = desk.done(&["entry", BOOK, "attachments", "2"]);
+    assert_told(&told, &["第2号凭证没有附件。", "另见补文号的第3号凭证：附件1个。"]);
+    assert!(!desk.done(&["entry", BOOK, "attachments", "3"]).contains("另见"));
+}
