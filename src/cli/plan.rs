@@ -211,14 +211,28 @@ fn new(
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
+    if let (Some(name), None) = (name, from) {
+        check_no_step_file(name)?;
+    }
     let read = from.map(|file| stages::read_steps(&opened.book, &opened.opened.register, file)).transpose()?;
     let stated = read.as_ref().and_then(|read| read.name.as_deref());
     let mut plan = stages::new_plan(&opened.book, name.or(stated).unwrap_or_default())?;
     if let Some(read) = read {
+        say_former_names(opened, &read, printing)?;
         plan = stages::add_steps(&opened.book, plan, read, author)?;
     }
     keeping::told(&plan, "已新建", printing)
-        say_former_names(opened, &read, printing)?;
+}
+
+/// A step file in the place of the name would make an empty plan that is called like the file.
+fn check_no_step_file(name: &str) -> Result<(), Notice> {
+    let file = std::path::Path::new(name);
+    let is_steps = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) && file.is_file();
+    if !is_steps {
+        return Ok(());
+    }
+    let advice = format!("按这个文件新建的，请写 --from {name}；确要空方案的，请换一个名称。");
+    Err(Notice::failure(format!("没有新建：“{name}”是步骤文件，不是方案的名称。"), "命令行", advice))
 }
 
 fn add(
@@ -232,6 +246,7 @@ fn add(
         return Err(notice::of_locked_plan(name, &locked));
     }
     let read = stages::read_steps(&opened.book, &opened.opened.register, steps)?;
+    say_former_names(opened, &read, printing)?;
     let added = read.steps.len();
     let plan = stages::add_steps(&opened.book, plan, read, author)?;
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
@@ -240,21 +255,6 @@ fn add(
     }
     print(&laid, &opened.opened.register, printing)?;
     Ok(outcome_of(&laid))
-}
-
-fn print(laid: &OpenPlan, register: &Register, printing: Printing) -> Result<(), Notice> {
-    let waiting = register.ahead.as_ref().filter(|_| laid.plan.state == PlanState::Draft);
-    match printing {
-        Printing::Text => {
-    say_former_names(opened, &read, printing)?;
-            show(laid, &register.policy);
-            if let Some(ahead) = waiting {
-                say!("{}", wording::waiting_counted(ahead.entries, ahead.until));
-            }
-            Ok(())
-        }
-        Printing::Json => show_json(laid, &register.policy, waiting.map(|ahead| ahead.entries)),
-    }
 }
 
 /// Says whom a step file means by names that are no longer borne; the steps that are shown as JSON say it themselves.
@@ -266,6 +266,20 @@ fn say_former_names(opened: &OpenBook, read: &StepFile, printing: Printing) -> R
         }
     }
     Ok(())
+}
+
+fn print(laid: &OpenPlan, register: &Register, printing: Printing) -> Result<(), Notice> {
+    let waiting = register.ahead.as_ref().filter(|_| laid.plan.state == PlanState::Draft);
+    match printing {
+        Printing::Text => {
+            show(laid, &register.policy);
+            if let Some(ahead) = waiting {
+                say!("{}", wording::waiting_counted(ahead.entries, ahead.until));
+            }
+            Ok(())
+        }
+        Printing::Json => show_json(laid, &register.policy, waiting.map(|ahead| ahead.entries)),
+    }
 }
 
 /// A refused step or a forbidden finding that nobody gave leave to is worth a failing exit code.
