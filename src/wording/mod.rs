@@ -40,7 +40,9 @@ pub use claim::{
     claim, claim_fault, claim_file, claim_finding, claim_kinds, claim_kinds_from_label, claim_said, quantity,
     quantity_word, scope_from_label, scope_label,
 };
-pub use entries::{entry_standing, entry_summary, mended, origin, origin_from_label, relation, waiting_from};
+pub use entries::{
+    entry_source, entry_standing, entry_summary, mended, origin, origin_from_label, relation, waiting_from,
+};
 pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
     rule_title, waiver,
