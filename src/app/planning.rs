@@ -293,6 +293,7 @@ fn add_steps(state: &mut State, plan: PlanId, file: StepFile) -> Vec<Effect> {
         state.tell(Notice::advice("步骤文件没有载入：读取时方案已经收起或执行，请打开未执行的方案后再载入。"));
         return Vec::new();
     }
+    file.former_names.iter().for_each(|former| state.tell(Notice::advice(wording::former_name(former, "步骤"))));
     let stamp = state.stamp();
     change_steps(state, |open, register| {
         let mut filled = open.plan.clone();

@@ -34,7 +34,7 @@ pub(super) fn read(state: &mut State, generation: u64, read: Result<Shelved, Not
     if desk.workbench.awaited == Some(generation) {
         desk.workbench.awaited = None;
         match read {
-            Ok(shelved) => desk.workbench.shelf = Some(shelved),
+            Ok(shelved) => keep(desk, shelved),
             Err(notice) => state.tell(notice),
         }
     }
@@ -121,11 +121,17 @@ pub(super) fn moved(state: &mut State, moved: Result<Shelved, Notice>) -> Vec<Ef
                     }
                 }
             }
-            desk.workbench.shelf = Some(shelved);
+            keep(desk, shelved);
         }
         Err(notice) => state.tell(notice),
     }
     Vec::new()
+}
+
+/// The numbers of a plan that was taken out again are its own from now on: it may give them up.
+fn keep(desk: &mut Desk, shelved: Shelved) {
+    desk.archived_numbers = shelved.archived.iter().flat_map(Plan::paper_numbers).collect();
+    desk.workbench.shelf = Some(shelved);
 }
 
 /// Does something with a plan of the desk, where the book may be changed.

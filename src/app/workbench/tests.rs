@@ -234,6 +234,24 @@ fn plans_are_copied_named_and_put_away() {
     assert!(matches!(order, WorkbenchOrder::Unarchive { .. }));
 }
 
+/// Taken out again and thawed, a plan no longer holds the number it was archived with.
+#[test]
+fn the_numbers_of_archived_plans_are_those_of_the_shelf() {
+    let mut state = ready();
+    let mut frozen = Plan::new(PlanId(7), "乙案");
+    frozen.revisions.push("一", vec![crate::app::testing::step()]);
+    let stamp = crate::plan::Stamp { at: crate::app::testing::TODAY.at(9, 0, 0, 0), by: "甲".to_owned() };
+    frozen.freeze("定稿1号", stamp).expect("frozen");
+    let own = frozen.paper_numbers();
+    assert!(!own.is_empty());
+    let archived = Opened { archived_numbers: own.clone(), ..opened("甲.bh", vec![plan(&state).clone()], 1) };
+    open(&mut state, 1, archived);
+    assert_eq!(desk(&state).paper_numbers(), own);
+    let out = Shelved { open: Some(vec![plan(&state).clone()]), archived: Vec::new(), clashes: Vec::new() };
+    act(&mut state, WorkbenchAction::Moved(Ok(out)));
+    assert_eq!(desk(&state).paper_numbers(), [], "the shelf has no such plan any more");
+}
+
 #[test]
 fn an_answer_about_the_shelf_that_nobody_awaits_is_dropped() {
     let mut state = ready();

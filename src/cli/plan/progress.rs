@@ -73,9 +73,12 @@ pub fn object(
     printing: Printing,
 ) -> Result<Outcome, Notice> {
     let register = &opened.opened.register;
-    let (plan, ()) = stages::edit_plan(&opened.book, name, |plan| {
+    let (plan, former) = stages::edit_plan(&opened.book, name, |plan| {
         stages::object(register, plan, (unit, whose), text, stages::stamp(author))
     })?;
+    if printing == Printing::Text {
+        crate::cli::past::say_former(former.as_ref(), "意见");
+    }
     tell(&plan, Vec::new(), printing)
 }
 
