@@ -213,10 +213,16 @@ mod tests {
     #[test]
     fn nothing_is_recorded_while_its_files_are_being_read() {
         let is_disabled = |files: Option<&'static str>| {
-            let harness = Harness::new_ui(move |ui| {
-                let words = Words { title: String::new(), kept: "", record: "写入冲销凭证", refuse: "不冲销" };
-                buttons(ui, &words, (Ready::Yes, files));
+            // Fonts are there from the second frame on.
+            let mut is_first_frame = true;
+            let mut harness = Harness::new_ui(move |ui| match std::mem::take(&mut is_first_frame) {
+                true => theme::install(ui.ctx()),
+                false => {
+                    let words = Words { title: String::new(), kept: "", record: "写入冲销凭证", refuse: "不冲销" };
+                    buttons(ui, &words, (Ready::Yes, files));
+                }
             });
+            harness.run_steps(3);
             let is_disabled = harness.get_by_label("写入冲销凭证").accesskit_node().is_disabled();
             is_disabled
         };
