@@ -135,6 +135,15 @@ fn stages_passed_over_and_steps_put_nowhere_are_told_at_once() {
 }
 
 #[test]
+fn all_plans_that_cannot_be_compared_are_named_at_once() {
+    let desk = desk(&["甲案", "乙案", "丙案"]);
+    desk.done(&plan("adopt", &[]));
+    desk.done(&["plan", BOOK, "adopt", "乙案"]);
+    let refused = desk.run(&["plan", BOOK, "compare", "甲案", "乙案", "丙案"]);
+    refused.is_refusal(&["方案“甲案”已由第2号凭证执行", "方案“乙案”已由第3号凭证执行"]);
+}
+
+#[test]
 fn the_log_tells_of_the_adoption_and_of_what_each_phase_holds() {
     let desk = desk(&["甲案"]);
     desk.done(&plan("phases", &["--phase", "今年", "--phase", "明年=2199-12-31"]));
