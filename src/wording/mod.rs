@@ -56,7 +56,8 @@ pub use label::{
     tier,
 };
 pub use life::{
-    division, not_comparable, not_passed, phase_carried_out, reversed_hint, reversed_mark, stages, step_numbers,
+    division, not_comparable, not_passed, phase_carried_out, reused_document, reversed_hint, reversed_mark, stages,
+    step_numbers,
 };
 pub use lineage::{event, event_basis, event_standing, happening_word};
 pub use meeting::{objections, offer, wish};

@@ -65,6 +65,9 @@ pub(super) fn rename(state: &mut State, id: PlanId, name: String) -> Vec<Effect>
             let what = format!("方案“{}”已经执行，不能更名。", plan.name);
             return Err(Notice::failure(what, "", "请复制为新的方案。"));
         }
+        if desk.adopting.contains(&id) {
+            return Err(Notice::advice("方案正在执行，没有更名。"));
+        }
         if let Some(other) = desk.plans.iter().find(|other| other.name == name && other.id != id) {
             return Err(notice::of_plan_name_taken(&name, other.id));
         }
@@ -81,7 +84,7 @@ pub(super) fn rename(state: &mut State, id: PlanId, name: String) -> Vec<Effect>
 pub(super) fn archive(state: &mut State, plan: PlanId) -> Vec<Effect> {
     let author = state.settings.author.clone();
     with(state, plan, |desk, plan| {
-        if desk.adopting == Some(plan.id) {
+        if desk.adopting.contains(&plan.id) {
             return Err(Notice::advice("方案正在执行，没有归档。"));
         }
         if desk.plan.as_ref().is_some_and(|open| open.plan.id == plan.id) {

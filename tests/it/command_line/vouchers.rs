@@ -194,6 +194,28 @@ fn what_only_the_book_can_tell_refuses_all_plans_and_leaves_them_as_they_were() 
 }
 
 #[test]
+fn the_preview_of_a_whole_group_tells_both_sides() {
+    let desk = desk();
+    two_plans(&desk);
+    desk.done(&["plan", BOOK, "adopt", "核减", "核增"]);
+    let preview = desk.run(&["entry", BOOK, "reverse", "2", "--linked"]);
+    assert_eq!(preview.out.matches("编制：减").count(), 2, "{}", preview.out);
+    let shown = desk.run(&["entry", BOOK, "reverse", "2", "--linked", "--json"]).json();
+    assert_eq!((&shown[0]["further"], shown[0]["sides"].as_array().map(Vec::len)), (&0.into(), Some(1)));
+}
+
+#[test]
+fn a_group_that_was_taken_back_has_no_others_that_stand() {
+    let desk = desk();
+    two_plans(&desk);
+    desk.done(&["plan", BOOK, "adopt", "核减", "核增"]);
+    let standing = || desk.run(&["entry", BOOK, "show", "2", "--json"]).json()["others_standing"].clone();
+    assert_eq!(standing(), serde_json::json!([3]));
+    desk.done(&["entry", BOOK, "reverse", "2", "--linked", "--yes"]);
+    assert_eq!(standing(), serde_json::json!([]));
+}
+
+#[test]
 fn a_group_is_taken_back_one_by_one_or_together() {
     let desk = desk();
     two_plans(&desk);
