@@ -1,5 +1,6 @@
 //! What the program holds while it runs. Views read it; only [`update`](super::update) changes it.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -90,8 +91,8 @@ pub struct Desk {
     pub plan: Option<OpenPlan>,
     /// An adopted plan that was asked for and is still being laid over the register of its time.
     pub(super) wanted: Option<Wanted>,
-    /// The plan that is being adopted: not to be changed until the answer comes.
-    pub adopting: Option<PlanId>,
+    /// The plans that are being adopted: not to be changed until the answer comes.
+    pub adopting: BTreeSet<PlanId>,
     /// Whether the edits of the plans are in the book.
     pub keeping: Keeping,
     pub screen: Screen,
@@ -264,7 +265,7 @@ impl Desk {
             archived_numbers: opened.archived_numbers,
             plan: None,
             wanted: None,
-            adopting: None,
+            adopting: BTreeSet::new(),
             keeping: Keeping::default(),
             screen: Screen::Overview,
             selected: None,
