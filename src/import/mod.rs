@@ -42,7 +42,7 @@ mod claims;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
