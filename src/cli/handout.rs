@@ -59,7 +59,7 @@ pub fn run(arguments: &TemplateArguments) -> Result<Outcome, Notice> {
         say!("已生成{}模板 {file}", wording::import::table(table));
         match form.units.len() {
             0 => say!("单位名称由各单位自填；加 --book 账簿 可以做成下拉列表。"),
-            count => say!("单位名称下拉列表 {count} 个单位。"),
+            count => say!("可从下拉列表中选择的单位 {count} 个。"),
         }
     }
     Ok(Outcome::Done)

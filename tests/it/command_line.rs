@@ -19,6 +19,7 @@ mod past;
 mod plans;
 mod policies;
 mod run;
+mod templates;
 mod vouchers;
 mod waivers;
 pub mod workbooks;

@@ -22,6 +22,8 @@ const CHECKED_ROWS: u32 = 5_000;
 /// Rows above the head: hint, title, 填报单位.
 const ROWS_ABOVE: u32 = 3;
 const BODY_SIZE: f64 = 11.0;
+/// Room to write by hand, in points.
+const ROW_HEIGHT: f64 = 24.0;
 const REQUIRED: &str = "C00000";
 const SHADE: &str = "F2F2F2";
 
@@ -50,10 +52,13 @@ fn fill(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
         // The whole column, so that a number pasted below the checked rows stays text too.
         sheet.set_column_format(number, &cell_format(column))?;
         let ruled = cell_format(column).set_border(FormatBorder::Thin);
-        for row in first..first + RULED_ROWS.max(row_number(form.rows.len())) {
+        for row in first..first + ruled_rows(form) {
             sheet.write_blank(row, number, &ruled)?;
         }
         sheet.add_data_validation(first, number, first + CHECKED_ROWS - 1, number, &check(form, number, column)?)?;
+    }
+    for row in first..first + ruled_rows(form) {
+        sheet.set_row_height(row, ROW_HEIGHT)?;
     }
     write_rows(sheet, form)?;
     rule_filled_rows(sheet, form)
@@ -213,7 +218,7 @@ fn write_rows(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
 fn rule_filled_rows(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
     let (first, last) = (first_row(form), column_number(form.columns.len().saturating_sub(1)));
     let letters = rust_xlsxwriter::utility::column_number_to_name(last);
-    let begin = first + RULED_ROWS;
+    let begin = first + ruled_rows(form);
     let rule = format!("=COUNTA($A{row}:${letters}{row})>0", row = begin + 1);
     let ruled = Format::new().set_border(FormatBorder::Thin);
     let condition = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(ruled);
@@ -272,6 +277,10 @@ fn list_choices(workbook: &mut Workbook, form: &Form) -> Result<(), XlsxError> {
         }
     }
     Ok(())
+}
+
+fn ruled_rows(form: &Form) -> u32 {
+    RULED_ROWS.max(row_number(form.rows.len()))
 }
 
 /// The first row to fill in, counted from zero.
