@@ -19,6 +19,7 @@ use std::thread::{self, JoinHandle};
 
 use super::action::{Action, Effect};
 use super::comparison::{ComparisonAction, ComparisonOrder};
+use super::handout;
 use super::meeting::{self, MeetingAction};
 use super::planning::PlanAction;
 use super::register::{OpenPlan, Register};
@@ -73,7 +74,7 @@ impl Crew {
     /// Hands an effect to the thread it belongs to.
     pub fn order(&self, effect: Effect) {
         let refused = match effect {
-            Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } => {
+            Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } | Effect::HandOut(_) => {
                 self.pages.send(effect).is_err()
             }
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
@@ -183,6 +184,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 let done = || Notice::done(format!("已导出{}。", titles.join("、"))).at(file.display().to_string());
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
+            Effect::HandOut(order) => answer.send(handout::carry_out(&order)),
             // The thread that owns the book follows these, and dialogs and searches have threads of their own.
             Effect::CreateBook { .. }
             | Effect::OpenBook(_)

@@ -32,6 +32,7 @@ mod catalogue;
 mod register;
 mod step_text;
 mod library;
+pub mod handout;
 mod progress;
 mod settings;
 mod reading_limits;

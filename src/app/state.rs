@@ -29,6 +29,7 @@ use super::vouchers::VouchersDesk;
 use super::workbench::WorkbenchDesk;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, Finding, InstitutionId, PlanId, Snapshot};
+use crate::import::TableKind;
 use crate::notice::Notice;
 use crate::plan::{PaperNumber, Plan, PlanState, Stamp};
 use crate::report::Heading;
@@ -186,6 +187,8 @@ pub enum Purpose {
     History(HistoryPurpose),
     /// 附件
     Attach,
+    /// A template of a kind of table.
+    HandOut(TableKind),
 }
 
 /// What lies over the screen.
@@ -421,6 +424,7 @@ impl Purpose {
             Self::History(HistoryPurpose::Export) => "导出表格",
             Self::History(HistoryPurpose::ImportClaims) => "选择声明表",
             Self::Attach => "选择附件",
+            Self::HandOut(_) => "下发模板",
         }
     }
 
@@ -433,7 +437,7 @@ impl Purpose {
             }
             Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
             Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
-            Self::ExportWorkbook => &["xlsx"],
+            Self::ExportWorkbook | Self::HandOut(_) => &["xlsx"],
             Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
             Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
             Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
@@ -453,6 +457,7 @@ impl Purpose {
             | Self::BackUp
             | Self::ExportPack
             | Self::ExportRules
+            | Self::HandOut(_)
             | Self::History(HistoryPurpose::Export) => true,
             Self::History(HistoryPurpose::ImportClaims) => false,
             Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack | Self::Attach => false,

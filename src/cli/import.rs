@@ -61,7 +61,7 @@ pub struct ImportArguments {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Kind {
+pub(super) enum Kind {
     Roster,
     Ledger,
     Posts,
@@ -72,6 +72,17 @@ enum Kind {
 enum Mode {
     Partial,
     Full,
+}
+
+impl Kind {
+    pub(super) fn table(self) -> TableKind {
+        match self {
+            Self::Roster => TableKind::Roster,
+            Self::Ledger => TableKind::Ledger,
+            Self::Posts => TableKind::Posts,
+            Self::Duties => TableKind::Duties,
+        }
+    }
 }
 
 pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
@@ -115,12 +126,7 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
 
 /// What the order and its files decide.
 fn choices(arguments: &ImportArguments) -> Result<Choices, Notice> {
-    let table = arguments.kind.map(|kind| match kind {
-        Kind::Roster => TableKind::Roster,
-        Kind::Ledger => TableKind::Ledger,
-        Kind::Posts => TableKind::Posts,
-        Kind::Duties => TableKind::Duties,
-    });
+    let table = arguments.kind.map(Kind::table);
     let mode = match arguments.mode {
         Mode::Partial => ImportMode::Partial,
         Mode::Full => ImportMode::Full,

@@ -47,7 +47,7 @@ mod claims;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 

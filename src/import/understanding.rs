@@ -166,7 +166,7 @@ fn understand_sheet(
     };
     let layouts = find_as_chosen(sheet, name, choices, vocabulary);
     if layouts.is_empty() {
-        if !hidden && !sheet.is_empty() {
+        if !hidden && !sheet.is_empty() && !is_about_filling_in(&sheet.name) {
             understanding.issues.push(whole(Severity::Notice, SheetProblem::SheetNotRecognised));
         }
         return Ok(vec![described]);
@@ -193,6 +193,12 @@ fn understand_sheet(
         understood.push(table);
     }
     Ok(understood)
+}
+
+/// Whether a sheet says how to fill in the others, as that of our own templates: nobody expects a table there, so that finding
+/// none is not worth a word. It is listed among the sheets all the same.
+fn is_about_filling_in(sheet: &str) -> bool {
+    ["填表说明", "填报说明", "填写说明"].contains(&sheet)
 }
 
 /// Reads the rows of one table into records, telling what is odd about its columns, rows and totals.

@@ -20,6 +20,7 @@ mod plans;
 mod policies;
 mod run;
 mod sheets;
+mod templates;
 mod text_rosters;
 mod vouchers;
 mod waivers;

@@ -2,6 +2,7 @@
 
 mod adopted;
 mod agreements;
+mod broken;
 mod command_line;
 mod conservation;
 mod county;

@@ -8,6 +8,7 @@ mod excess;
 mod figures;
 mod findings;
 mod hand;
+mod handing_out;
 mod history;
 mod papers;
 mod reading;

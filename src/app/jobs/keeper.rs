@@ -77,6 +77,7 @@ impl Keeper<'_> {
             | Effect::Compare(_)
             | Effect::SetPages { .. }
             | Effect::ExportSheets { .. }
+            | Effect::HandOut(_)
             | Effect::Export { .. } => Ok(()),
         };
         self.answer.tell(done);

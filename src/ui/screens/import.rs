@@ -2,6 +2,7 @@
 //! last button.
 
 mod choosing;
+mod handing_out;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ const STEPS: [&str; 4] = ["1 选文件", "2 识别", "3 检查", "4 写入"];
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
     title_bar(ui, "导入", "台账、岗位表、花名册可以一起选", |ui| {
         command_button(ui, state, Command::ImportWorkbooks, Primary::No, actions);
+        handing_out::show(ui, state, actions);
     });
     steps(ui, &desk.import);
     match &desk.import {
