@@ -1,11 +1,11 @@
 //! Rows of rosters → people of the book: who comes, and what is said anew of whom the book has. Whom a row means is found out
 //! by `matching`, who is listed twice is told by `doubles`, who is listed no more by `departures`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::matching::{self, Answers, Match, Question, Row};
 use super::{ChangedField, Draft, Outcome, departures, doubles};
-use crate::domain::{Assignment, InstitutionId, Month, Name, Operation, Particulars, Person, Position};
+use crate::domain::{Assignment, Further, InstitutionId, Month, Name, Operation, Particulars, Person, Position};
 use crate::import::choices::{IdentityAnswer, Namesakes, RowKey, VoidAnswer};
 use crate::import::issue::{Candidate, PersonProblem, RegisterProblem, Severity};
 use crate::import::record::{PersonRecord, Usage};
@@ -155,7 +155,7 @@ fn admit(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionI
 fn workplace(
     draft: &mut Draft<'_>,
     record: &PersonRecord,
-    further: &mut BTreeMap<String, String>,
+    further: &mut Further,
 ) -> Option<InstitutionId> {
     let (unit, at) = record.works_at?;
     let written = draft.records.units.written(unit).to_owned();
@@ -170,7 +170,7 @@ fn workplace(
         Found::Unknown => RegisterProblem::UnknownWorkplace { name: written.clone(), nearest: draft.nearest(&written) },
     };
     draft.raise(Severity::Warning, place, &written, problem);
-    further.insert(WORKPLACE.to_owned(), written);
+    further.insert(WORKPLACE, written);
     None
 }
 
@@ -200,8 +200,7 @@ fn write(draft: &mut Draft<'_>, row: &Row<'_>, before: &Person, after: Person) {
 fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionId, before: &Person) -> Person {
     let old = &before.assignment;
     let has_stayed = old.quota_at == institution;
-    let mut further = before.particulars.further.clone();
-    further.extend(record.further.iter().map(|(heading, text)| (heading.clone(), text.clone())));
+    let mut further = before.particulars.further.followed_by(&record.further);
     let is_silent =
         !draft.records.has_column(record.origin, Field::WorksAt) && !matches!(record.usage, Some((Usage::AtHome, _)));
     let works_at = workplace(draft, record, &mut further).unwrap_or(if has_stayed && is_silent {
@@ -252,14 +251,16 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
 }
 
 /// Keeps it as written when somebody works elsewhere by some arrangement, but no institution of the book is named.
-fn keep_usage(draft: &mut Draft<'_>, record: &PersonRecord, further: &mut BTreeMap<String, String>) {
+fn keep_usage(draft: &mut Draft<'_>, record: &PersonRecord, further: &mut Further) {
     let Some((Usage::Elsewhere(arrangement), at)) = record.usage else { return };
     let written = draft.vocabulary.arrangement_label(arrangement).to_owned();
     if record.works_at.is_none() {
         let place = draft.records.place_of(record.origin, at);
         draft.raise(Severity::Warning, place, &written, PersonProblem::WorkplaceMissing { name: record.name.clone() });
     }
-    further.entry(USAGE.to_owned()).or_insert(written);
+    if !further.contains_key(USAGE) {
+        further.insert(USAGE, written);
+    }
 }
 
 fn note_changes(draft: &mut Draft<'_>, before: &Person, after: &Person) {
@@ -270,11 +271,11 @@ fn note_changes(draft: &mut Draft<'_>, before: &Person, after: &Person) {
             draft.change(TABLE, &after.name, unit.as_ref(), field, before, after_text);
         }
     }
-    for (heading, text) in &after.particulars.further {
+    for (heading, text) in after.particulars.further.iter() {
         let old = before.particulars.further.get(heading);
         if old != Some(text) {
-            let field = ChangedField::Further(heading.clone());
-            draft.change(TABLE, &after.name, unit.as_ref(), field, old.cloned().unwrap_or_default(), text.clone());
+            let field = ChangedField::Further(heading.to_owned());
+            draft.change(TABLE, &after.name, unit.as_ref(), field, old.unwrap_or_default().to_owned(), text.to_owned());
         }
     }
 }

@@ -67,8 +67,10 @@ impl Task<'_> {
         let total = heads.iter().map(|head| u64::from(head.operations)).sum();
         let fresh = register::fresh_ids(&transaction)?;
         let mut way = Way { task: self, first, register, fresh, pending, merged_by: None, done: 0, total, watch };
+        let spared = roster::indexes::spare(&transaction, self.admitted())?;
         let after = way.walk(&transaction, &heads)?;
         let fresh = way.fresh;
+        spared.build(&transaction)?;
         register::write(&transaction, &after, &Changes::between(self.current, &after))?;
         register::write_fresh_ids(&transaction, fresh)?;
         force::write_settled_on(&transaction, self.settled_on)?;
@@ -80,6 +82,12 @@ impl Task<'_> {
         // Recorded: it is too late to stop.
         let _ = watch(total, total);
         Ok((ids, after))
+    }
+
+    /// How many people come at once.
+    fn admitted(&self) -> u64 {
+        let operations = self.entries.iter().flat_map(|entry| &entry.operations);
+        operations.filter(|operation| matches!(operation, Operation::Admit(_))).count() as u64
     }
 
     /// Everybody who is named by an entry that waits for its day. One that is mended, now or before, binds nobody any more: what
