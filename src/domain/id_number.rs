@@ -34,25 +34,30 @@ impl IdNumber {
 
     /// Reads 18 characters, or 15 of the 1989 standard, which are extended with `19` and a check character.
     pub fn new(written: &str) -> Result<Self, BadIdNumber> {
-        let mut number: String = written.chars().map(|character| character.to_ascii_uppercase()).collect();
-        let length = number.chars().count();
-        if length == 15 && number.is_ascii() {
-            number.insert_str(6, "19");
-            let check = Self::check_character(&number).ok_or(BadIdNumber::Character)?;
-            number.push(check);
-        } else if length != 18 || !number.is_ascii() {
-            return Err(BadIdNumber::Length(length));
+        let length = || BadIdNumber::Length(written.chars().count());
+        if !written.is_ascii() {
+            return Err(length());
         }
-        let (body, last) = number.split_at(17);
-        let check = Self::check_character(body).ok_or(BadIdNumber::Character)?;
-        if !last.chars().all(|character| character.is_ascii_digit() || character == 'X') {
+        let mut number: [u8; 18] = if written.len() == 15 {
+            let (region, rest) = written.split_at(6);
+            let body = format!("{region}19{rest}");
+            let check = Self::check_character(&body).ok_or(BadIdNumber::Character)?;
+            format!("{body}{check}").as_bytes().try_into().map_err(|_| length())?
+        } else {
+            written.as_bytes().try_into().map_err(|_| length())?
+        };
+        number.make_ascii_uppercase();
+        let [body @ .., last] = &number;
+        let check = Self::check_of(body).ok_or(BadIdNumber::Character)?;
+        let last = char::from(*last);
+        if !last.is_ascii_digit() && last != 'X' {
             return Err(BadIdNumber::Character);
         }
-        let candidate = Self(number.as_bytes().try_into().map_err(|_| BadIdNumber::Length(length))?);
+        let candidate = Self(number);
         if candidate.parse_birth().is_none() {
             return Err(BadIdNumber::Birth);
         }
-        if !last.starts_with(check) {
+        if last != check {
             return Err(BadIdNumber::Check(check));
         }
         Ok(candidate)
@@ -60,10 +65,13 @@ impl IdNumber {
 
     /// The check character of seventeen digits (ISO 7064 MOD 11-2), or `None` when they are not seventeen digits.
     pub fn check_character(seventeen: &str) -> Option<char> {
-        let digits: &[u8; 17] = seventeen.as_bytes().try_into().ok()?;
-        let is_digit = |byte: &u8| byte.is_ascii_digit();
+        Self::check_of(seventeen.as_bytes().try_into().ok()?)
+    }
+
+    fn check_of(seventeen: &[u8; 17]) -> Option<char> {
         let weighed = |(byte, weight): (&u8, u32)| u32::from(byte - b'0') * weight;
-        let sum: u32 = digits.iter().all(is_digit).then(|| digits.iter().zip(Self::WEIGHTS).map(weighed).sum())?;
+        let is_of_digits = seventeen.iter().all(u8::is_ascii_digit);
+        let sum: u32 = is_of_digits.then(|| seventeen.iter().zip(Self::WEIGHTS).map(weighed).sum())?;
         Self::CHECKS.get((sum % 11) as usize).copied()
     }
 

@@ -8,7 +8,7 @@ use super::{ChangedField, Draft, Outcome, departures, doubles};
 use crate::domain::{Assignment, Further, InstitutionId, Month, Name, Operation, Particulars, Person, Position};
 use crate::import::choices::{IdentityAnswer, Namesakes, RowKey, VoidAnswer};
 use crate::import::issue::{Candidate, PersonProblem, RegisterProblem, Severity};
-use crate::import::record::{PersonRecord, Usage};
+use crate::import::record::{PersonRecord, UnitId, Usage};
 use crate::import::resolve::Found;
 use crate::import::vocabulary::{Field, TableKind};
 use crate::watch::{Cancelled, Watch};
@@ -24,10 +24,19 @@ pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch)
     let records = draft.records;
     let mut rows = Vec::with_capacity(records.people.len());
     let mut rejected: BTreeSet<&Name> = BTreeSet::new();
+    // A unit that was found is found again without a word; why one was not is told of every row.
+    let mut found: HashMap<(usize, UnitId), InstitutionId> = HashMap::new();
     for record in &records.people {
-        let place = records.place_of(record.origin, record.unit_at);
-        match draft.unit_of_row(record.origin, record.unit, place) {
-            Some(institution) => rows.push(Row { record, institution }),
+        let unit = (record.origin.source, record.unit);
+        let institution = found.get(&unit).copied().or_else(|| {
+            let place = records.place_of(record.origin, record.unit_at);
+            draft.unit_of_row(record.origin, record.unit, place)
+        });
+        match institution {
+            Some(institution) => {
+                found.insert(unit, institution);
+                rows.push(Row { record, institution });
+            }
             None => drop(rejected.insert(&record.name)),
         }
     }
