@@ -94,7 +94,8 @@ fn hash(connection: &Connection, entry: EntryId, previous: &str) -> Result<Strin
         &ended,
     ] {
         let mut statement = connection.prepare_cached(sql)?;
-        let heads: Vec<Vec<u8>> = statement.column_names().into_iter().map(|name| with_length(name.as_bytes())).collect();
+        let heads: Vec<Vec<u8>> =
+            statement.column_names().into_iter().map(|name| with_length(name.as_bytes())).collect();
         let mut rows = statement.query([entry])?;
         // A row is written out and hashed as a whole: taking in every part by itself takes twice the time.
         let mut written = Vec::new();

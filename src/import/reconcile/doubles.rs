@@ -66,7 +66,9 @@ pub(super) fn tell(draft: &mut Draft<'_>, rows: &[Row<'_>], matches: &[Match<'_>
     let mut before: Vec<Option<usize>> = Vec::with_capacity(rows.len());
     for (index, (row, found)) in rows.iter().zip(matches).enumerate() {
         let namesake = match found {
-            Match::Known(_) | Match::Likely(_) | Match::New(_) | Match::Open(..) => last.insert(&row.record.name, index),
+            Match::Known(_) | Match::Likely(_) | Match::New(_) | Match::Open(..) => {
+                last.insert(&row.record.name, index)
+            }
             Match::Repeats { .. } | Match::LeftOut => None,
         };
         before.push(namesake);

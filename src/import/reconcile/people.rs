@@ -161,11 +161,7 @@ fn admit(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionI
 }
 
 /// Where the person works, if the row names another institution. A name nobody bears is kept as written.
-fn workplace(
-    draft: &mut Draft<'_>,
-    record: &PersonRecord,
-    further: &mut Further,
-) -> Option<InstitutionId> {
+fn workplace(draft: &mut Draft<'_>, record: &PersonRecord, further: &mut Further) -> Option<InstitutionId> {
     let (unit, at) = record.works_at?;
     let written = draft.records.units.written(unit).to_owned();
     let place = draft.records.place_of(record.origin, at);

@@ -130,7 +130,8 @@ fn read_duty(
 
 /// The basis, and behind it whatever else the row says under its head: a duty has no other place for it.
 fn basis(reader: &Reader<'_, '_>, row: SheetRow<'_>) -> String {
-    let mut parts: Vec<String> = reader.meaningful_text(row, Field::DutyBasis).map(Cow::into_owned).into_iter().collect();
+    let mut parts: Vec<String> =
+        reader.meaningful_text(row, Field::DutyBasis).map(Cow::into_owned).into_iter().collect();
     let is_more = |meaning: Meaning| matches!(meaning, Meaning::Further | Meaning::Field(Field::Remark));
     for column in reader.page.layout.columns.iter().filter(|column| is_more(column.meaning)) {
         let text = trimmed(row.cell(column.column)).filter(|text| !reader.page.vocabulary.says_nothing(text));

@@ -19,8 +19,8 @@ use super::layout::Layout;
 use super::row::Lines;
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use crate::domain::{
-    Arrangement, Date, DocumentNumber, DutyList, Further, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month, Name,
-    Nature, Office, Position, PostClass, QuotaKind, Sex,
+    Arrangement, Date, DocumentNumber, DutyList, Further, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month,
+    Name, Nature, Office, Position, PostClass, QuotaKind, Sex,
 };
 use crate::watch::{Cancelled, Watch};
 use reader::{Reader, Weight, data_lines, trimmed};

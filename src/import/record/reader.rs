@@ -262,14 +262,16 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
     /// The further columns of a row under their headings.
     pub(super) fn further(&self, row: SheetRow<'_>) -> BTreeMap<String, String> {
         let kept = self.page.layout.further();
-        kept.filter_map(|column| Some((column.heading.clone(), trimmed(row.cell(column.column))?.into_owned()))).collect()
+        kept.filter_map(|column| Some((column.heading.clone(), trimmed(row.cell(column.column))?.into_owned())))
+            .collect()
     }
 
     /// The same with heads and texts shared between the rows.
     pub(super) fn shared_further(&mut self, row: SheetRow<'_>) -> Further {
         let Self { further, repeated, .. } = self;
         let kept = further.iter();
-        kept.filter_map(|(head, column)| Some((Arc::clone(head), repeated.text(&trimmed(row.cell(*column))?)))).collect()
+        kept.filter_map(|(head, column)| Some((Arc::clone(head), repeated.text(&trimmed(row.cell(*column))?))))
+            .collect()
     }
 
     pub(super) fn heading(&self, column: u16) -> String {

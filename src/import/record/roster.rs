@@ -4,7 +4,9 @@ use super::{
     CellAt, Month, PersonRecord, ROWS_PER_CHECKPOINT, Reader, Records, UnitId, Usage, Weight, data_lines, trimmed,
 };
 
-use crate::domain::{BadIdNumber, BadName, DocumentNumber, Further, IdNumber, Identity, Name, Position, QuotaKind, Sex};
+use crate::domain::{
+    BadIdNumber, BadName, DocumentNumber, Further, IdNumber, Identity, Name, Position, QuotaKind, Sex,
+};
 use crate::import::cells::SheetRow;
 use crate::import::fill::Fill;
 use crate::import::issue::{CellProblem, PersonProblem, Problem, ReadingProblem, Severity, WordProblem};
@@ -124,11 +126,7 @@ fn kind(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, identity: Option<Identit
 }
 
 /// 使用情况. What the cell says beyond the word is kept.
-fn usage(
-    reader: &mut Reader<'_, '_>,
-    row: SheetRow<'_>,
-    further: &mut Further,
-) -> Option<(Usage, CellAt)> {
+fn usage(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, further: &mut Further) -> Option<(Usage, CellAt)> {
     let (written, column) = reader.meaningful_text(row, Field::Arrangement).zip(reader.column(Field::Arrangement))?;
     let at = CellAt { row: row.number, column };
     let words = reader.page.vocabulary;

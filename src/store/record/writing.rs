@@ -133,7 +133,8 @@ impl Task<'_> {
                 if let Some(relation) = entry.relation {
                     entries::check_relation(transaction, relation)?;
                 }
-                let id = entries::append(transaction, (entry, operations.len()), self.recorded_at, ids.first().copied())?;
+                let id =
+                    entries::append(transaction, (entry, operations.len()), self.recorded_at, ids.first().copied())?;
                 plans::adopt(transaction, &entry.source, id, self.recorded_at)?;
                 if entry.effective > self.settled_on {
                     for (sequence, operation) in (0_u32..).zip(operations) {

@@ -11,7 +11,8 @@ use super::super::error::Trouble;
 const MANY: u64 = 20_000;
 
 /// What recording itself finds people by (`person_current`, `person_past`, `person_made`, `person_ended`) stays.
-const SPARED: &str = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'person_version' AND name IN
+const SPARED: &str =
+    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'person_version' AND name IN
     ('person_counted', 'person_works_at', 'person_id_number', 'person_name', 'person_birth') ORDER BY name";
 
 /// Indexes that are to be built again: the statements that made them.
