@@ -308,6 +308,8 @@ pub fn understand_as(
     });
     let choices = Choices { duties, as_of: Some(super::clock::today()), ..choices.clone() };
     let understanding = import::understand(&reading.workbooks, choices.clone(), vocabulary, watch).map_err(stopped)?;
+    // The cells of a large roster take more than all that was made of them.
+    drop(reading);
     let people = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let known = Known { snapshot: &snapshot, people: &people, fresh: book.fresh_ids().map_err(told)? };
     let batch = import::reconcile_as_chosen(&understanding.records, known, &choices, vocabulary, watch);

@@ -2,7 +2,10 @@
 //! operation and ended by another. Which of a person's versions is current is kept with them: the one that holds on the day the
 //! book is settled on.
 
+pub(super) mod indexes;
+
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use rusqlite::{Connection, Row, params};
 
@@ -228,12 +231,15 @@ pub(super) fn assignment(row: &Row<'_>, first: usize) -> Result<Assignment, Trou
 }
 
 fn begin(connection: &Connection, at: Place, person: &Person) -> Result<(), Trouble> {
-    let query = format!(
-        "INSERT INTO person_version (made_on, made_by, made_sequence, {PERSON})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
-    );
+    // Made once: an import writes a hundred thousand versions.
+    static INSERT: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "INSERT INTO person_version (made_on, made_by, made_sequence, {PERSON})
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
+        )
+    });
     let (held, known) = (&person.assignment, &person.particulars);
-    connection.prepare_cached(&query)?.execute(params![
+    connection.prepare_cached(&INSERT)?.execute(params![
         Text(at.on),
         at.entry,
         at.sequence,
