@@ -11,6 +11,7 @@ mod doctor;
 mod entry;
 mod linked;
 mod import;
+mod handout;
 mod paper;
 mod mending;
 mod past;
@@ -18,6 +19,7 @@ mod plan;
 mod policy;
 mod report;
 mod scheme;
+mod sheet;
 mod show;
 mod standards;
 mod usage;
@@ -81,6 +83,10 @@ pub enum Order {
     Standards(standards::StandardsArguments),
     /// 导入工作簿(台账、岗位表、花名册)
     Import(import::ImportArguments),
+    /// 工作簿的单元格：导入时读到的内容、类型、合并和隐藏
+    Sheet(sheet::SheetArguments),
+    /// 下发模板：让各单位填写、收回后直接导入的空表
+    Template(handout::TemplateArguments),
     /// 列出台账、人员、机构设置、周转池、用编核准或者实际使用
     Show(show::ShowArguments),
     /// 方案：新建、列出、载入步骤、查看、执行
@@ -168,6 +174,8 @@ pub fn run(order: Order) -> Result<Outcome, Notice> {
         Order::Scheme(arguments) => scheme::run(&arguments),
         Order::Standards(arguments) => standards::run(&arguments),
         Order::Import(arguments) => import::run(&arguments),
+        Order::Sheet(arguments) => sheet::run(&arguments),
+        Order::Template(arguments) => handout::run(&arguments),
         Order::Show(arguments) => show::run(&arguments),
         Order::Plan(arguments) => plan::run(arguments),
         Order::Policy(arguments) => policy::run(&arguments),

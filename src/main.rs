@@ -1,12 +1,17 @@
-//! Arguments → command line or window. The only place that exits.
+//! Arguments → command line, window, or the reading of one file for another process of this program. The only place that exits.
 
 use std::process::ExitCode;
 
 use bianheng::cli::{self, Order, Unparsed};
+use bianheng::import;
 use bianheng::notice::Notice;
 use bianheng::ui::{self, Opening};
 
 fn main() -> ExitCode {
+    let mut typed = std::env::args_os().skip(1);
+    if typed.next().is_some_and(|first| first == import::ARGUMENT) {
+        return import::serve(typed.next());
+    }
     let arguments = match cli::parse(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(Unparsed::Asked(help)) => {

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use bianheng::app::stages;
 use bianheng::domain::{Date, Entry, Source};
-use bianheng::import::{self, Choices, Limits, Vocabulary};
+use bianheng::import::{self, Choices, Precautions, Vocabulary};
 use bianheng::store::Book;
 use bianheng::watch::Unwatched;
 use calamine::{Reader, Xlsx, open_workbook};
@@ -57,7 +57,7 @@ pub fn run(rounds: u32, rows: u32) -> Outcome<()> {
 fn book_with_ledger(folder: &Path) -> Outcome<Book> {
     let mut book = told(stages::create(&folder.join("测算.bh"), "安和县"))?;
     let ledger = Path::new(env!("CARGO_MANIFEST_DIR")).join(LEDGER);
-    let preview = told(stages::understand(&book, &[ledger], &Unwatched))?;
+    let preview = told(stages::understand(&book, &[ledger], &Precautions::for_own_files(), &Unwatched))?;
     told(stages::write_import(&mut book, &preview, today(), "测算", &Unwatched))?;
     Ok(book)
 }
@@ -68,7 +68,7 @@ fn by_stages(given: &[OsString]) -> Outcome<Run> {
     let mut book = book_with_ledger(folder.path())?;
     let mut watch = Stopwatch::new(Memory::Watched);
     let vocabulary = Vocabulary::built_in();
-    let reading = watch.time("read", || import::read(&[file], &Limits::default(), &Unwatched))?;
+    let reading = watch.time("read", || import::read(&[file], &Precautions::for_own_files(), &Unwatched))?;
     let understanding = watch
         .time("understand", || import::understand(&reading.workbooks, Choices::default(), vocabulary, &Unwatched))?;
     let (snapshot, fresh) = (book.snapshot()?, book.fresh_ids()?);
@@ -88,7 +88,9 @@ fn as_program(given: &[OsString]) -> Outcome<Run> {
     let folder = tempfile::tempdir()?;
     let mut book = book_with_ledger(folder.path())?;
     let mut watch = Stopwatch::new(Memory::Watched);
-    let preview = told(watch.time("understand", || stages::understand(&book, &[file], &Unwatched)))?;
+    let preview = told(
+        watch.time("understand", || stages::understand(&book, &[file], &Precautions::for_own_files(), &Unwatched)),
+    )?;
     told(watch.time("write_import", || stages::write_import(&mut book, &preview, today(), "测算", &Unwatched)))?;
     check_people(&book, rows)?;
     Ok(watch.stop(1))

@@ -4,6 +4,7 @@
 //! ```text
 //! cargo run --example generate_sample -- county            rewrites sample_data/安和县/
 //! cargo run --example generate_sample -- reforms           rewrites sample_data/{宣城,成都,各地}/
+//! cargo run --example generate_sample -- broken            rewrites sample_data/broken/, one file per import problem
 //! cargo run --example generate_sample -- city FOLDER       twenty counties, about 3 000 institutions, 261 townships
 //! cargo run --example generate_sample -- rows N FILE.xlsx  one roster of N people for load tests
 //! ```
@@ -13,6 +14,7 @@
 //! published reforms as register files. The generator shares no code with the program, because it is what the program's import
 //! is held against.
 
+mod broken;
 mod city;
 mod county;
 mod expected;
@@ -61,6 +63,8 @@ enum What {
     County,
     /// Rewrites the published reforms in the repository.
     Reforms,
+    /// Rewrites the files that show each import problem.
+    Broken,
     /// Writes a whole city below a folder.
     City { folder: PathBuf },
     /// Writes one roster of many people.
@@ -74,6 +78,7 @@ fn main() -> Outcome<()> {
             write_county(&sample_county()?, SEED, &folder)
         }
         What::Reforms => reforms::write(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data")),
+        What::Broken => broken::write(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_data/broken")),
         What::City { folder } => city::write(&folder),
         What::Rows { rows, file } => rows::write(rows, &file),
     }

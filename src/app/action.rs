@@ -8,6 +8,7 @@ use super::catalogue;
 use super::command::Command;
 use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::entries::EntriesAction;
+use super::handout::HandOut;
 use super::history::HistoryAction;
 use super::importing::{DutyAim, ImportAction};
 use super::library::{LibraryAction, PolicyOrder};
@@ -194,5 +195,7 @@ pub enum Effect {
     Compare(Box<ComparisonOrder>),
     /// Something is to be done with the packs of this machine.
     Policy(PolicyOrder),
+    /// A template is to be written.
+    HandOut(Box<HandOut>),
     WriteSettings(Settings),
 }

@@ -1,6 +1,8 @@
 //! The adoption of a plan, or of several together: whether it can be, the question before it, and the order. What is adopted is what
 //! was asked about, and from the order to the answer nobody changes it.
 
+use std::collections::BTreeSet;
+
 use super::action::{Action, Effect};
 use super::order::BookOrder;
 use super::planning::PlanAction;
@@ -16,24 +18,30 @@ use crate::wording;
 
 /// Asks before a plan becomes history; the answer is about the plan as it is now.
 pub(super) fn question_of(desk: &Desk) -> Option<Question> {
-    desk.plan.as_ref().map(|open| question(open, desk.register.baseline.today()))
+    desk.plan.as_ref().map(|open| question(open, &desk.plans, desk.register.baseline.today()))
 }
 
-fn question(open: &OpenPlan, today: Date) -> Question {
+fn question(open: &OpenPlan, plans: &[Plan], today: Date) -> Question {
     let steps = open.plan.steps().len();
     let document = wording::basis(&open.plan.basis);
     let later = open.plan.effective.filter(|day| *day > today);
     let waits = later.map(|day| format!("{day}起生效，到期前台账不变。")).unwrap_or_default();
     let unapproved = wording::still_unapproved(&open.unapproved());
     let not_passed = wording::not_passed(&open.plan.would_skip(None));
+    let reused = reused(&open.plan, plans);
     Question {
         title: format!("执行方案“{}”", open.plan.name),
         text: format!(
-            "将把{steps}个步骤作为一笔凭证写入台账({document})。{waits}写入后不能修改，只能用后续凭证更正。{unapproved}{not_passed}"
+            "将把{steps}个步骤作为一笔凭证写入台账({document})。{waits}写入后不能修改，只能用后续凭证更正。{unapproved}{not_passed}{reused}"
         ),
         confirm: format!("写入台账({steps}步)"),
         action: Box::new(Action::Plan(PlanAction::Adopt(vec![open.plan.clone()]))),
     }
+}
+
+/// A line about a number that is used again; empty where it is not.
+pub(super) fn reused(plan: &Plan, plans: &[Plan]) -> String {
+    wording::reused_document(plan, &plan.basis, plans).map(|told| format!("\n{told}。")).unwrap_or_default()
 }
 
 impl OpenPlan {
@@ -89,7 +97,10 @@ fn question_of_several(desk: &Desk, plans: &[PlanId], (today, author): (Date, &s
         let entry = entry.map_err(|refusal| notice::of_phase(&open.plan.name, &refusal))?;
         let (document, steps) = (wording::basis(&entry.basis), entry.operations.len());
         let unapproved = wording::still_unapproved(&open.unapproved());
-        lines.push(format!("• “{}”：{steps}步，{document}，{}起生效{unapproved}", open.plan.name, entry.effective));
+        let not_passed = wording::not_passed(&open.plan.would_skip(None));
+        let reused = reused(&open.plan, &desk.plans);
+        let (name, day) = (&open.plan.name, entry.effective);
+        lines.push(format!("• “{name}”：{steps}步，{document}，{day}起生效{unapproved}{not_passed}{reused}"));
     }
     let count = asked.len();
     Ok(Question {
@@ -113,29 +124,28 @@ pub(super) fn adopt(state: &mut State, asked: Vec<Plan>) -> Vec<Effect> {
         (None, [_]) => false,
         (_, several) => several.iter().all(|plan| is_draft_of(desk, plan)),
     };
-    let first = asked.first().map(|plan| plan.id);
-    let (Some(first), true, None) = (first, is_open_as_asked, desk.adopting) else {
+    if asked.is_empty() || !is_open_as_asked || !desk.adopting.is_empty() {
         state.tell(Notice::advice("没有执行：方案在确认之前有了变化，请核对后再执行。"));
         return Vec::new();
-    };
-    // The one on the desk is not to be edited meanwhile; nor can another adoption begin.
-    let open = desk.plan.as_ref().map(|open| open.plan.id).filter(|id| asked.iter().any(|plan| plan.id == *id));
+    }
+    // None of them is to be edited meanwhile; nor can another adoption begin.
+    let plans: BTreeSet<PlanId> = asked.iter().map(|plan| plan.id).collect();
     let to = AttachTo::Plans(asked.iter().map(|plan| plan.id).collect());
     let effects = vouchers::with_chosen(state, &to, |attachments| {
         let adoption = |plan| Adoption { attachments: attachments.clone(), ..Adoption::of(plan) };
         BookOrder::Adopt { adoptions: asked.into_iter().map(adoption).collect(), today, author }
     });
-    begin(state, open.unwrap_or(first), effects)
+    begin(state, plans, effects)
 }
 
 fn is_draft_of(desk: &Desk, plan: &Plan) -> bool {
     plan.state == PlanState::Draft && desk.plans.iter().any(|known| known == plan)
 }
 
-/// Remembers that a plan is being adopted, where it has been ordered.
-pub(super) fn begin(state: &mut State, plan: PlanId, effects: Vec<Effect>) -> Vec<Effect> {
+/// Remembers that plans are being adopted, where that has been ordered.
+pub(super) fn begin(state: &mut State, plans: BTreeSet<PlanId>, effects: Vec<Effect>) -> Vec<Effect> {
     if let Some(desk) = state.desk.as_mut().filter(|_| !effects.is_empty()) {
-        desk.adopting = Some(plan);
+        desk.adopting = plans;
     }
     effects
 }
@@ -144,7 +154,7 @@ pub(super) fn begin(state: &mut State, plan: PlanId, effects: Vec<Effect>) -> Ve
 mod tests {
     use super::*;
     use crate::app::testing::{add, desk, move_places, only_order, open_plan, opened, state_with_county, steps_of};
-    use crate::app::{Command, PlanEdit, PlanHead, update};
+    use crate::app::{Command, PlanEdit, PlanHead, WorkbenchAction, update};
     use crate::domain::DocumentNumber;
     use crate::plan::Step;
 
@@ -226,7 +236,7 @@ mod tests {
         assert!(matches!(order, BookOrder::LayAdopted { .. }), "{order:?}");
         let open = desk(&state).plan.as_ref().expect("still on the desk");
         assert_eq!((open.adoption_hindrance(), open.changes.len()), (Some("方案已经执行"), 2));
-        assert_eq!(desk(&state).adopting, None);
+        assert!(desk(&state).adopting.is_empty());
     }
 
     #[test]
@@ -255,8 +265,46 @@ mod tests {
             panic!("not adopted")
         };
         assert_eq!(adoptions.iter().map(|one| one.plan.name.as_str()).collect::<Vec<_>>(), ["甲", "乙"]);
-        assert_eq!(desk(&state).adopting, Some(PlanId(1)));
+        assert_eq!(desk(&state).adopting, [PlanId(1), PlanId(2)].into());
         ask(&mut state, &[2, 3]);
         assert!(update(&mut state, Action::Confirm).is_empty(), "one adoption at a time");
+    }
+
+    #[test]
+    fn no_plan_of_a_group_is_changed_while_the_group_is_adopted() {
+        let mut state = two_to_be_adopted();
+        let order = only_order(update(&mut state, Action::Confirm));
+        assert!(matches!(&order, BookOrder::Adopt { adoptions, .. } if adoptions.len() == 2), "{order:?}");
+        for id in [1, 2] {
+            open_plan(&mut state, id);
+            assert!(update(&mut state, add("二", move_places(1))).is_empty(), "plan {id}");
+            assert_eq!((steps_of(&state), told(&state)), (1, Some("方案正在执行，这次修改没有做。")));
+            state.notices.clear();
+        }
+        let rename = WorkbenchAction::Rename { plan: PlanId(1), name: "丁".to_owned() };
+        assert!(update(&mut state, Action::Workbench(rename)).is_empty());
+        assert_eq!(told(&state), Some("方案正在执行，没有更名。"));
+    }
+
+    #[test]
+    fn the_question_about_several_says_which_of_them_has_not_passed() {
+        let state = two_to_be_adopted();
+        let text = state.question.as_ref().map(|question| question.text.clone()).expect("a question");
+        let told: Vec<&str> = text.lines().filter(|line| line.starts_with("方案未经")).collect();
+        assert_eq!(told, ["方案未经征求意见、上会、通过，照这样执行会记入日志。"; 2], "{text}");
+    }
+
+    /// Two plans, and the question whether to adopt them.
+    fn two_to_be_adopted() -> State {
+        let approval = DocumentNumber::new("中编办〔2026〕1号").ok();
+        let plan = |(id, name): (u32, &str)| {
+            let mut plan = Plan::new(PlanId(id), name);
+            plan.revisions.push("一", vec![Step { approval: approval.clone(), ..move_places(2) }]);
+            plan
+        };
+        let mut state = state_with_county([(1, "甲"), (2, "乙")].map(plan).into());
+        let asked = vec![PlanId(1), PlanId(2)];
+        update(&mut state, Action::Plan(PlanAction::AskToAdoptTogether(asked)));
+        state
     }
 }

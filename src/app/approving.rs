@@ -131,7 +131,11 @@ mod tests {
         assert_eq!((open(&state).adoption_hindrance(), open(&state).approver().as_deref()), (None, Some("中央编办")));
         assert!(update(&mut state, first(ApprovalState::Refused)).is_empty(), "the last word rests on it");
         let told = state.notices.pop().map(|notice| notice.what);
-        assert_eq!(told.as_deref(), Some("没有登记：“中央编办”已批，它前面的“省级编办”不能改为未办。"));
+        assert_eq!(
+            told.as_deref(),
+            Some("没有登记：“中央编办”已批，它前面的“省级编办”不能改为不同意。"),
+            "in the word that was asked for"
+        );
         update(&mut state, mark("township-matters", "县级编委", ApprovalState::Approved, Some("安委编〔2026〕12号")));
         assert_eq!(open(&state).plan.basis, Basis::Document(number("安委编〔2026〕12号")));
         assert_eq!(open(&state).approver().as_deref(), Some("县级编委、中央编办"));

@@ -57,6 +57,8 @@ pub fn attach(files: &[PathBuf], watch: &dyn Watch) -> Result<Vec<Attachment>, N
 }
 
 fn attach_one(file: &Path, watch: &dyn Watch) -> Result<Attachment, Notice> {
+    // Where the program ran is not known later on. A path that cannot be made absolute is told of when it is read.
+    let file = &std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     let (Some(path), Some(name)) = (file.to_str(), file.file_name().and_then(|name| name.to_str())) else {
         let advice = "请改用普通的文件名(UTF-8)，并写到文件为止，不要写文件夹。";
         return Err(Notice::failure("附件没有登记：文件名不能照原样记下。", file.display().to_string(), advice));
@@ -72,8 +74,8 @@ fn attach_one(file: &Path, watch: &dyn Watch) -> Result<Attachment, Notice> {
     }
 }
 
-/// Looks at the attachments of an entry again. A path that was given without a folder is looked for where the program runs and
-/// then beside the book.
+/// Looks at the attachments of an entry again. Paths are recorded in full; one from before they were is looked for where the program
+/// runs and beside the book, and whichever file is the recorded one counts.
 ///
 /// # Errors
 /// There is no such entry, the book cannot be read, or the reading was stopped.
@@ -83,16 +85,31 @@ pub fn examine(book: &Book, entry: EntryId, watch: &dyn Watch) -> Result<Vec<Exa
     let examined = |attachment: Attachment| {
         let fate = match attachment.file() {
             None => AttachmentFate::Unmarked,
-            Some((path, recorded)) => fate(&found(path, &beside), &recorded, watch)?,
+            Some((path, recorded)) => fate_of_any(&candidates(path, &beside), &recorded, watch)?,
         };
         Ok(ExaminedAttachment { attachment, fate })
     };
     head.attachments.into_iter().map(examined).collect()
 }
 
-fn found(path: &str, beside: &Path) -> PathBuf {
+fn candidates(path: &str, beside: &Path) -> Vec<PathBuf> {
     let given = PathBuf::from(path);
-    if given.is_absolute() || given.exists() { given } else { beside.join(given) }
+    if given.is_absolute() { vec![given] } else { vec![given.clone(), beside.join(given)] }
+}
+
+/// The recorded file, wherever it is; else what there is in the first place where anything is.
+fn fate_of_any(files: &[PathBuf], recorded: &Fingerprint, watch: &dyn Watch) -> Result<AttachmentFate, Notice> {
+    let mut found = AttachmentFate::Missing;
+    for file in files {
+        let fate = fate(file, recorded, watch)?;
+        if fate.is_same() {
+            return Ok(fate);
+        }
+        if found == AttachmentFate::Missing {
+            found = fate;
+        }
+    }
+    Ok(found)
 }
 
 /// A file of another size is another file; only one of the same size has to be read.
@@ -147,7 +164,7 @@ mod tests {
         assert_eq!(attached, [Attachment { name: "批复.txt".to_owned(), reference: expected }]);
         let now = |path: &str| {
             let (_, recorded) = attached[0].file().expect("a file");
-            fate(&found(path, folder.path()), &recorded, &Unwatched).expect("looked at")
+            fate_of_any(&candidates(path, folder.path()), &recorded, &Unwatched).expect("looked at")
         };
         assert_eq!(now(file.to_str().expect("UTF-8")), AttachmentFate::Same);
         assert_eq!(now("批复.txt"), AttachmentFate::Same, "beside the book");
@@ -171,5 +188,25 @@ mod tests {
         let twice = attach(&[file.clone(), file.clone()], &Unwatched).expect_err("twice");
         assert_eq!(twice.what, "同一个附件写了两次，没有登记。");
         assert_eq!(attach(&[file], &Unwatched).expect("an empty file is one").len(), 1);
+    }
+
+    /// The tests run in the folder of the sources, which has a LICENSE.
+    #[test]
+    fn a_relative_path_is_recorded_in_full_and_an_old_one_means_the_recorded_file_wherever_it_is() {
+        let attached = attach(&[PathBuf::from("LICENSE")], &Unwatched).expect("attached");
+        let here = std::path::absolute("LICENSE").expect("a folder");
+        let path = attached.first().and_then(Attachment::file).map(|(path, _)| path.to_owned());
+        assert_eq!(path.as_deref(), here.to_str());
+        let folder = tempfile::tempdir().expect("a folder");
+        let beside = folder.path().join("LICENSE");
+        std::fs::write(&beside, "abc").expect("written");
+        let recorded = attach(&[beside], &Unwatched).expect("attached");
+        let (_, recorded) = recorded.first().and_then(Attachment::file).expect("a file");
+        let files = candidates("LICENSE", folder.path());
+        assert_eq!(
+            fate_of_any(&files, &recorded, &Unwatched),
+            Ok(AttachmentFate::Same),
+            "not the one that comes first"
+        );
     }
 }

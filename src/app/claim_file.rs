@@ -11,7 +11,7 @@ use crate::domain::{
     AssertedKinds, AssertedQuantity, Assertion, Date, DocumentNumber, Headcount, Holder, QuotaKind, Snapshot,
 };
 use crate::history::FormerName;
-use crate::import::{ClaimFault, ClaimProblem, ClaimRow, RefusedFile, Written, read_claims};
+use crate::import::{ClaimFault, ClaimProblem, ClaimRow, Precautions, RefusedFile, Written, read_claims};
 use crate::notice::{self, Notice};
 use crate::store::Book;
 use crate::watch::Watch;
@@ -35,8 +35,8 @@ pub struct ClaimFile {
 }
 
 /// Reads a file of claims; writes nothing.
-pub fn read(book: &Book, file: &Path, watch: &dyn Watch) -> Result<ClaimFile, Notice> {
-    let sheets = read_claims(file, watch)
+pub fn read(book: &Book, file: &Path, precautions: &Precautions, watch: &dyn Watch) -> Result<ClaimFile, Notice> {
+    let sheets = read_claims(file, precautions, watch)
         .map_err(|error| notice::of_refused_file(&RefusedFile { path: file.to_owned(), error }))?;
     let stored = told(book.assertions())?;
     let known: Vec<Assertion> =

@@ -1,8 +1,10 @@
 //! Every command of the program, once: menu, palette and shortcuts are drawn from this list.
 
+use super::handout::KINDS;
 use super::meeting;
 use super::state::{Desk, Screen, State};
 use super::time::TimeStep;
+use crate::import::TableKind;
 
 /// Something a user can order from a menu, the palette or the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +17,8 @@ pub enum Command {
     /// 账簿检查
     Examine,
     ImportWorkbooks,
+    /// 下发模板
+    HandOut(TableKind),
     NewPlan,
     LoadSteps,
     ClosePlan,
@@ -69,6 +73,7 @@ impl Command {
             Self::ExportWorkbook,
             Self::ExaminePaper,
         ];
+        commands.extend(KINDS.map(Self::HandOut));
         commands.extend(Screen::ALL.map(Self::Go));
         commands.extend([TimeStep::Earlier, TimeStep::Later, TimeStep::Today].map(Self::Time));
         commands.extend([Self::Larger, Self::Smaller, Self::Palette, Self::Help, Self::About]);
@@ -84,6 +89,10 @@ impl Command {
             Self::BackUp => "备份到…",
             Self::Examine => "账簿检查…",
             Self::ImportWorkbooks => "导入 Excel…",
+            Self::HandOut(TableKind::Ledger) => "下发模板：机构编制台账…",
+            Self::HandOut(TableKind::Posts) => "下发模板：岗位表…",
+            Self::HandOut(TableKind::Roster) => "下发模板：人员花名册…",
+            Self::HandOut(TableKind::Duties) => "下发模板：职责清单…",
             Self::NewPlan => "新建方案",
             Self::LoadSteps => "载入步骤文件…",
             Self::ClosePlan => "收起方案",
@@ -136,6 +145,7 @@ impl Command {
             Self::Time(TimeStep::Later) => Some(Shortcut::Function(8)),
             Self::Go(Screen::History) => Some(Shortcut::ControlShift('H')),
             Self::OpenSample
+            | Self::HandOut(_)
             | Self::Time(TimeStep::Today)
             | Self::CloseBook
             | Self::BackUp
@@ -180,6 +190,7 @@ impl Command {
             | Self::BackUp
             | Self::Examine
             | Self::ImportWorkbooks
+            | Self::HandOut(_)
             | Self::NewPlan
             | Self::ExaminePaper
             | Self::Go(_) => None,
@@ -231,6 +242,7 @@ impl Command {
             | Self::CloseBook
             | Self::BackUp
             | Self::ImportWorkbooks
+            | Self::HandOut(_)
             | Self::NewPlan
             | Self::LoadSteps
             | Self::ClosePlan

@@ -5,6 +5,7 @@ mod facts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::mending;
 use crate::domain::{
     Entry, EntryHead, EntryId, Headcount, Holder, ListedEntry, Movement, Operation, Person, PersonId, QuotaKind,
     Snapshot, Transfer, reapply,
@@ -29,6 +30,8 @@ pub struct EntryTold {
     pub seal: Option<Seal>,
     /// The entries recorded together with it, itself included.
     pub group: Vec<EntryId>,
+    /// Those of them that still hold, without itself.
+    pub others_standing: Vec<EntryId>,
     /// 补文号: the entries that gave it a number afterwards, in their order; the last one counts.
     pub numbers: Vec<EntryHead>,
 }
@@ -88,6 +91,7 @@ pub fn entry_told(book: &Book, id: EntryId) -> Result<EntryTold, Notice> {
         operations: OperationsTold { sentences, further, transfers: transfers_of(&operations, &[&after, &before]) },
         seal: told(book.seal_of(id))?,
         group: told(book.group_of(&listed.head))?,
+        others_standing: mending::others_of_its_group(book, id)?,
         numbers: told(book.numbers_of(id))?,
         listed,
     })

@@ -12,7 +12,7 @@ use super::action::{Action, Effect, Opened};
 use super::order::BookOrder;
 use super::stages::Preview;
 use super::state::{Desk, Generations, Screen, State};
-use super::vouchers::AttachTo;
+use super::vouchers::{self, AttachTo};
 use crate::domain::{Basis, DutyList, EntryId, InstitutionId};
 use crate::import::Choices;
 use crate::notice::Notice;
@@ -172,19 +172,21 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
 /// Writes what is seen, with the files chosen for it.
 fn commit(state: &mut State, basis: Basis) -> Vec<Effect> {
     let (today, author) = (state.today, state.settings.author.clone());
-    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let Some(desk) = &state.desk else { return Vec::new() };
     let ImportDesk::Ready(preview) = &desk.import else { return Vec::new() };
     let preview = Arc::clone(preview);
-    match desk.vouchers.take(&AttachTo::Import) {
-        Ok(attachments) => {
-            desk.import = ImportDesk::Writing(Arc::clone(&preview));
-            vec![desk.order(BookOrder::WriteImport { preview, today, author, basis, attachments })]
-        }
-        Err(notice) => {
-            state.tell(notice);
-            Vec::new()
-        }
+    let seen = Arc::clone(&preview);
+    let effects = vouchers::with_chosen(state, &AttachTo::Import, |attachments| BookOrder::WriteImport {
+        preview,
+        today,
+        author,
+        basis,
+        attachments,
+    });
+    if let Some(desk) = state.desk.as_mut().filter(|_| !effects.is_empty()) {
+        desk.import = ImportDesk::Writing(seen);
     }
+    effects
 }
 
 fn read(

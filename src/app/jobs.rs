@@ -19,6 +19,7 @@ use std::thread::{self, JoinHandle};
 
 use super::action::{Action, Effect};
 use super::comparison::{ComparisonAction, ComparisonOrder};
+use super::handout;
 use super::meeting::{self, MeetingAction};
 use super::planning::PlanAction;
 use super::register::{OpenPlan, Register};
@@ -26,6 +27,7 @@ use super::repairing;
 use super::reporting::ReportAction;
 use super::stages;
 use super::state::Purpose;
+use crate::import::Precautions;
 use crate::notice::{self, Notice};
 use crate::optimise::Wish;
 use crate::report::{Table, Typesetter};
@@ -48,10 +50,12 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Starts the threads; `packs` is the folder of the office's own packs, and `wake` is called after every answer.
+    /// Starts the threads; `packs` is the folder of the office's own packs, `precautions` are those of reading
+    /// foreign files until the settings change, and `wake` is called after every answer.
     pub fn start(
         dialog: Dialog,
         packs: Option<PathBuf>,
+        precautions: Precautions,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> std::io::Result<Self> {
         let (actions, answers) = channel();
@@ -61,7 +65,7 @@ impl Crew {
         let to_book = answer.clone();
         let keeper = thread::Builder::new()
             .name("book".to_owned())
-            .spawn(move || keeper::keep_book(&book_orders, packs, &to_book))?;
+            .spawn(move || keeper::keep_book(&book_orders, packs, precautions, &to_book))?;
         let to_pages = answer.clone();
         thread::Builder::new().name("pages".to_owned()).spawn(move || set_pages(&page_orders, &to_pages))?;
         Ok(Self { book: Some((book, keeper)), pages, answers, answer, dialog })
@@ -70,7 +74,7 @@ impl Crew {
     /// Hands an effect to the thread it belongs to.
     pub fn order(&self, effect: Effect) {
         let refused = match effect {
-            Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } => {
+            Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } | Effect::HandOut(_) => {
                 self.pages.send(effect).is_err()
             }
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
@@ -180,6 +184,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 let done = || Notice::done(format!("已导出{}。", titles.join("、"))).at(file.display().to_string());
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
+            Effect::HandOut(order) => answer.send(handout::carry_out(&order)),
             // The thread that owns the book follows these, and dialogs and searches have threads of their own.
             Effect::CreateBook { .. }
             | Effect::OpenBook(_)

@@ -33,8 +33,10 @@ mod catalogue;
 mod register;
 mod step_text;
 mod library;
+pub mod handout;
 mod progress;
 mod settings;
+mod reading_limits;
 pub mod mending;
 pub mod soundness;
 pub mod clock;
@@ -83,6 +85,7 @@ pub use papers::{Examination, Examined, PaperAction, PaperDesk, Rebuilt, SetPape
 pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{PlanAction, PlanEdit, PlanHead};
 pub use progress::Progress;
+pub use reading_limits::ReadingLimits;
 pub use recording::{DirectEntry, RecordAction};
 pub use register::{Ahead, OpenPlan, Register};
 pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};

@@ -55,6 +55,32 @@ pub fn holder(written: &str, register: &Snapshot) -> Result<Meant<Holder>, Uncle
     }
 }
 
+/// The body that is no longer in the register and that a name or a number ("第3号机构") means. Bodies that never came to be are meant
+/// only where no other bore the name.
+///
+/// # Errors
+/// Nobody bore it, or several did; those can be asked for by their numbers.
+pub fn gone(written: &str, genealogy: &Genealogy, today: Date) -> Result<Meant<InstitutionId>, Notice> {
+    let unknown = || Notice::failure(format!("账簿中没有“{written}”。"), "单位", "请核对名称，曾用名也可以。");
+    let lives = genealogy.lives(today);
+    if let Some(whom) = wording::numbered_body(written).filter(|id| lives.contains_key(id)) {
+        return Ok(Meant { whom, former: None });
+    }
+    let name = Name::new(written.trim()).map_err(|_| unknown())?;
+    let (lasting, others): (Vec<_>, Vec<_>) =
+        genealogy.find(&name).into_iter().partition(|id| genealogy.has_lasted(*id, today));
+    let meant = if lasting.is_empty() { others } else { lasting };
+    match meant.as_slice() {
+        [] => Err(unknown()),
+        [whom] => Ok(Meant { whom: *whom, former: genealogy.former_name(*whom, &name, today) }),
+        several => {
+            let bodies: Vec<_> = several.iter().filter_map(|id| Some((*id, lives.get(id)?))).collect();
+            let advice = "请写机构的序号，写成 第3号机构 的样子。";
+            Err(Notice::failure(wording::gone_namesakes(written, &bodies), "单位", advice))
+        }
+    }
+}
+
 /// Names asked of a book on a day: what a register leaves open is looked up in the log, which is read at most once.
 pub struct Asked<'a> {
     book: &'a Book,
@@ -163,5 +189,43 @@ mod tests {
         assert_eq!(institution("水利局", &register), Err(Unclear::Unknown));
         let reserve = holder("县级机动编制", &register).expect("a reserve");
         assert_eq!(reserve.whom, Holder::Unallocated(Tier::County));
+    }
+
+    /// Three bodies of one name, one after the other; the last was set up by mistake and that was taken back.
+    #[test]
+    fn bodies_that_are_gone_are_told_apart_by_their_numbers() {
+        use crate::domain::{DateTime, Entry, EntryHead, EntryId, Relation, Source, apply};
+        let station =
+            |id| Institution::bare(InstitutionId(id), name("县种子站"), Tier::County, Nature::PublicInstitution);
+        let (mut register, mut genealogy) = (Snapshot::default(), Genealogy::default());
+        let told = [
+            (Operation::Establish(station(3)), None),
+            (Operation::Abolish { institution: InstitutionId(3) }, None),
+            (Operation::Establish(station(5)), None),
+            (Operation::Abolish { institution: InstitutionId(5) }, None),
+            (Operation::Establish(station(7)), None),
+            (Operation::Abolish { institution: InstitutionId(7) }, Some(Relation::Reverses(EntryId(5)))),
+        ];
+        for (number, (operation, relation)) in (1_i16..).zip(told) {
+            let entry = Entry::new(Date::constant(2000 + number, 1, 1), Source::Manual, vec![operation.clone()]);
+            let id = EntryId(u32::try_from(number).expect("small"));
+            let head = EntryHead::of(&Entry { relation, ..entry }, id, DateTime::constant(2026, 1, 1, 0, 0, 0, 0));
+            genealogy.note(&head, &register, &operation);
+            apply(&mut register, &operation).expect("possible");
+        }
+        let today = Date::constant(2026, 11, 22);
+        let refused = gone("县种子站", &genealogy, today).expect_err("two of them");
+        assert_eq!(
+            refused.what,
+            "“县种子站”先后是2个机构的名称，不能确定指哪一个：第3号机构(2001-01-01至2002-01-01)、第5号机构(2003-01-01至2004-01-01)。"
+        );
+        assert_eq!(refused.advice, "请写机构的序号，写成 第3号机构 的样子。");
+        assert_eq!(gone(" 第5号机构", &genealogy, today).map(|meant| meant.whom), Ok(InstitutionId(5)));
+        assert_eq!(
+            gone("第7号机构", &genealogy, today).map(|meant| meant.whom),
+            Ok(InstitutionId(7)),
+            "asked for itself"
+        );
+        assert!(gone("第9号机构", &genealogy, today).is_err());
     }
 }

@@ -174,7 +174,7 @@ fn carry_out(state: &mut State, action: PlanAction) -> Vec<Effect> {
         }
         PlanAction::StepsRead { plan, file } => return add_steps(state, plan, file),
         PlanAction::Adopted(result) => {
-            desk.adopting = None;
+            desk.adopting.clear();
             match result {
                 Ok(opened) => return super::update(state, Action::Reread(opened)),
                 Err(notice) => state.tell(notice),
@@ -237,7 +237,7 @@ pub(super) fn change(state: &mut State, edit: impl FnOnce(&mut OpenPlan, &Regist
         state.tell(Notice::advice(format!("这次修改没有做：{hindrance}。")));
         return Vec::new();
     }
-    if desk.adopting == Some(open.plan.id) {
+    if desk.adopting.contains(&open.plan.id) {
         state.tell(Notice::advice("方案正在执行，这次修改没有做。"));
         return Vec::new();
     }
@@ -293,6 +293,7 @@ fn add_steps(state: &mut State, plan: PlanId, file: StepFile) -> Vec<Effect> {
         state.tell(Notice::advice("步骤文件没有载入：读取时方案已经收起或执行，请打开未执行的方案后再载入。"));
         return Vec::new();
     }
+    file.former_names.iter().for_each(|former| state.tell(Notice::advice(wording::former_name(former, "步骤"))));
     let stamp = state.stamp();
     change_steps(state, |open, register| {
         let mut filled = open.plan.clone();

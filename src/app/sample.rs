@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::clock;
 use super::stages;
 use crate::domain::Snapshot;
+use crate::import::Precautions;
 use crate::notice::{self, Notice};
 use crate::store::{Book, BookHeader};
 use crate::watch::Watch;
@@ -50,7 +51,7 @@ pub fn prepare(folder: &Path, watch: &dyn Watch) -> Result<PathBuf, Notice> {
         BookHeader { title: "安和县机构编制账簿(示例)".to_owned(), jurisdiction: "安和县".to_owned() };
     let made = Book::create(&path, &header, clock::now());
     let mut book = made.map_err(|error| notice::of_new_book(&error))?;
-    let preview = stages::understand(&book, &files, watch)?;
+    let preview = stages::understand(&book, &files, &Precautions::for_own_files(), watch)?;
     stages::write_import(&mut book, &preview, clock::today(), "示例", watch)?;
     stages::set_default_scheme(&book, Some(DEFAULT_SCHEME))?;
 

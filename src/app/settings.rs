@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::reading_limits::ReadingLimits;
+use crate::import::{Isolation, Precautions};
+
 /// Settings of this user on this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -17,11 +20,19 @@ pub struct Settings {
     pub author: String,
     /// Size of the window's text and controls in percent.
     pub zoom_percent: u16,
+    /// 读取文件的上限
+    pub reading: ReadingLimits,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { file: None, recent: Vec::new(), author: "经办人".to_owned(), zoom_percent: 100 }
+        Self {
+            file: None,
+            recent: Vec::new(),
+            author: "经办人".to_owned(),
+            zoom_percent: 100,
+            reading: ReadingLimits::default(),
+        }
     }
 }
 
@@ -43,6 +54,21 @@ impl Settings {
             std::fs::create_dir_all(folder)?;
         }
         std::fs::write(file, serde_json::to_string_pretty(self)?)
+    }
+
+    /// The settings of whoever runs the program.
+    pub fn usual() -> Self {
+        Self::usual_file().map(|file| Self::read(&file)).unwrap_or_default()
+    }
+
+    /// How this program reads foreign files: in a process of their own, within the limits set.
+    pub fn precautions(&self) -> Precautions {
+        self.precautions_with(Isolation::of_this_program())
+    }
+
+    /// The same, read by another program or by none.
+    pub fn precautions_with(&self, isolation: Isolation) -> Precautions {
+        Precautions { limits: self.reading.limits(), isolation }
     }
 
     /// Where the settings file of this user lies; `None` where the system names no home.

@@ -21,8 +21,8 @@ use crate::domain::{
     Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
 };
 use crate::import::{
-    self, Batch, Choices, DutiesOf, Issue, Known, LayoutKey, Limits, Reading, Records, RememberedMappings, Severity,
-    Understanding, Vocabulary, VoidAnswer,
+    self, Batch, Choices, DutiesOf, Issue, Known, LayoutKey, Precautions, Reading, Records, RememberedMappings,
+    Severity, Understanding, Vocabulary, VoidAnswer,
 };
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
@@ -281,8 +281,13 @@ pub fn set_header(book: &mut Book, header: &BookHeader) -> Result<(), Notice> {
 }
 
 /// Reads workbooks and says what they would change in the book; writes nothing.
-pub fn understand(book: &Book, files: &[PathBuf], watch: &dyn Watch) -> Result<Preview, Notice> {
-    understand_as(book, files, (None, &Choices::default()), watch)
+pub fn understand(
+    book: &Book,
+    files: &[PathBuf],
+    precautions: &Precautions,
+    watch: &dyn Watch,
+) -> Result<Preview, Notice> {
+    understand_as(book, files, (None, &Choices::default()), precautions, watch)
 }
 
 /// The same as the user decides, and for the list of duties that the workbooks were chosen for, if they were.
@@ -290,9 +295,10 @@ pub fn understand_as(
     book: &Book,
     files: &[PathBuf],
     (aim, choices): (Option<DutyAim>, &Choices),
+    precautions: &Precautions,
     watch: &dyn Watch,
 ) -> Result<Preview, Notice> {
-    let reading = import::read(files, &Limits::default(), watch).map_err(stopped)?;
+    let reading = import::read(files, precautions, watch).map_err(stopped)?;
     understand_read(book, (files, Arc::new(reading)), (aim, choices), watch)
 }
 

@@ -1,5 +1,6 @@
 //! What the program holds while it runs. Views read it; only [`update`](super::update) changes it.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ use super::vouchers::VouchersDesk;
 use super::workbench::WorkbenchDesk;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, Finding, InstitutionId, PlanId, Snapshot};
+use crate::import::TableKind;
 use crate::notice::Notice;
 use crate::plan::{PaperNumber, Plan, PlanState, Stamp};
 use crate::report::Heading;
@@ -90,8 +92,8 @@ pub struct Desk {
     pub plan: Option<OpenPlan>,
     /// An adopted plan that was asked for and is still being laid over the register of its time.
     pub(super) wanted: Option<Wanted>,
-    /// The plan that is being adopted: not to be changed until the answer comes.
-    pub adopting: Option<PlanId>,
+    /// The plans that are being adopted: not to be changed until the answer comes.
+    pub adopting: BTreeSet<PlanId>,
     /// Whether the edits of the plans are in the book.
     pub keeping: Keeping,
     pub screen: Screen,
@@ -185,6 +187,8 @@ pub enum Purpose {
     History(HistoryPurpose),
     /// 附件
     Attach,
+    /// A template of a kind of table.
+    HandOut(TableKind),
 }
 
 /// What lies over the screen.
@@ -264,7 +268,7 @@ impl Desk {
             archived_numbers: opened.archived_numbers,
             plan: None,
             wanted: None,
-            adopting: None,
+            adopting: BTreeSet::new(),
             keeping: Keeping::default(),
             screen: Screen::Overview,
             selected: None,
@@ -420,6 +424,7 @@ impl Purpose {
             Self::History(HistoryPurpose::Export) => "导出表格",
             Self::History(HistoryPurpose::ImportClaims) => "选择声明表",
             Self::Attach => "选择附件",
+            Self::HandOut(_) => "下发模板",
         }
     }
 
@@ -427,10 +432,12 @@ impl Purpose {
     pub fn endings(self) -> &'static [&'static str] {
         match self {
             Self::NewBook | Self::OpenBook | Self::BackUp => &["bh"],
-            Self::ImportWorkbooks => &["xlsx", "xls", "et", "xlsb", "ods"],
+            Self::ImportWorkbooks => {
+                &["xlsx", "xlsm", "xls", "et", "xlsb", "ods", "csv", "tsv", "txt", "xml", "html", "htm"]
+            }
             Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
             Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
-            Self::ExportWorkbook => &["xlsx"],
+            Self::ExportWorkbook | Self::HandOut(_) => &["xlsx"],
             Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
             Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
             Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
@@ -450,6 +457,7 @@ impl Purpose {
             | Self::BackUp
             | Self::ExportPack
             | Self::ExportRules
+            | Self::HandOut(_)
             | Self::History(HistoryPurpose::Export) => true,
             Self::History(HistoryPurpose::ImportClaims) => false,
             Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack | Self::Attach => false,

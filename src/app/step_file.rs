@@ -78,11 +78,14 @@ mod people;
 mod split;
 mod written;
 
+use std::cell::Cell;
+
 use super::register::Register;
 use crate::domain::{
     Basis, Date, DocumentNumber, Headcount, InstitutionId, LeaderPosts, Mover, Name, Nature, Operation, QuotaKind,
     Snapshot, Transfer, apply,
 };
+use crate::history::FormerName;
 use crate::plan::{Edit, Plan, Renumbering, Stamp, Step};
 use crate::rules::Situation;
 use written::{Written, WrittenFile, WrittenOffices, WrittenStep, WrittenTransfer};
@@ -97,6 +100,8 @@ pub struct StepFile {
     pub basis: Basis,
     pub note: String,
     pub steps: Vec<Step>,
+    /// Bodies that the file names as they are no longer called, each name once. Whoever has the file read says so.
+    pub former_names: Vec<FormerName>,
 }
 
 /// Why a step file cannot be used. Steps are counted from one, as in the file.
@@ -199,8 +204,9 @@ pub fn read(
     };
     let mut now = Snapshot::clone(register.decided());
     let mut steps = Vec::with_capacity(written.steps.len());
+    let former_names = Cell::default();
     for (index, written) in written.steps.into_iter().enumerate() {
-        let reader = Reader { step: index + 1, register, now: &now, fresh, people };
+        let reader = Reader { step: index + 1, register, now: &now, fresh, people, former_names: &former_names };
         let step = reader.step(written)?;
         // A refused step stays in the list and is shown with its reason; the next ones go on without it.
         let _refused_later = apply(&mut now, &step.operation);
@@ -209,7 +215,7 @@ pub fn read(
         }
         steps.push(step);
     }
-    Ok(StepFile { name: written.name, effective, basis, note: written.note, steps })
+    Ok(StepFile { name: written.name, effective, basis, note: written.note, steps, former_names: former_names.take() })
 }
 
 fn document(written: &str) -> Result<DocumentNumber, StepFileError> {
@@ -224,6 +230,8 @@ struct Reader<'a> {
     /// The id of the next institution set up.
     fresh: InstitutionId,
     people: &'a FindPeople<'a>,
+    /// See [`StepFile::former_names`].
+    former_names: &'a Cell<Vec<FormerName>>,
 }
 
 impl Reader<'_> {

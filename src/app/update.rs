@@ -15,8 +15,8 @@ use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
 use super::{
-    approving, comparison, entries, history, importing, leaving, library, moves, opening, origin, papers, people,
-    planning, recording, reporting, time, vouchers, workbench,
+    approving, comparison, entries, handout, history, importing, leaving, library, moves, opening, origin, papers,
+    people, planning, recording, reporting, time, vouchers, workbench,
 };
 use crate::domain::Date;
 use crate::notice::Notice;
@@ -168,6 +168,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::BackUp => state.choosing = Some(Purpose::BackUp),
         Command::Examine => return order(state, BookOrder::Examine),
         Command::ImportWorkbooks => state.choosing = Some(Purpose::ImportWorkbooks),
+        Command::HandOut(table) => state.choosing = Some(Purpose::HandOut(table)),
         Command::NewPlan => {
             let name = free_plan_name(state);
             return update(state, Action::Plan(PlanAction::New { name }));
@@ -311,6 +312,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::InstallPack | Purpose::ExportPack | Purpose::ExportRules => library::on_chosen(state, purpose, first),
         Purpose::History(purpose) => history::on_chosen(state, purpose, first),
         Purpose::Attach => vouchers::on_chosen(state, files),
+        Purpose::HandOut(table) => handout::on_chosen(state, table, first),
     }
 }
 

@@ -36,6 +36,8 @@ pub enum AttachTo {
 #[derive(Debug, Default)]
 pub struct VouchersDesk {
     chosen: Option<(AttachTo, Vec<Attachment>)>,
+    /// The voucher that was ordered with its files. They stay chosen until it is written, so that a second try has them too.
+    ordered: Option<AttachTo>,
     /// What the file dialog is open for.
     aim: Option<AttachTo>,
     /// Files that are being read.
@@ -141,11 +143,19 @@ impl VouchersDesk {
     }
 
     /// Hands over the files for a voucher that is to be recorded now.
-    pub(super) fn take(&mut self, to: &AttachTo) -> Result<Vec<Attachment>, Notice> {
+    fn order(&mut self, to: &AttachTo) -> Result<Vec<Attachment>, Notice> {
         if let Some(hindrance) = self.hindrance(to) {
             return Err(Notice::advice(format!("没有写入：{hindrance}。")));
         }
-        Ok(self.chosen.take_if(|(of, _)| of == to).map(|(_, files)| files).unwrap_or_default())
+        self.ordered = Some(to.clone());
+        Ok(self.chosen(to).to_vec())
+    }
+
+    /// The book has more entries than before: the files of the voucher that was ordered are named by it.
+    pub(super) fn written(&mut self) {
+        if let Some(to) = self.ordered.take() {
+            self.chosen.take_if(|(of, _)| *of == to);
+        }
     }
 }
 
@@ -224,7 +234,7 @@ pub(super) fn with_chosen(
     order: impl FnOnce(Vec<Attachment>) -> BookOrder,
 ) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    match desk.vouchers.take(to) {
+    match desk.vouchers.order(to) {
         Ok(attachments) => vec![desk.order(order(attachments))],
         Err(notice) => {
             state.tell(notice);

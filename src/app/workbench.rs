@@ -13,6 +13,7 @@ use super::state::{Desk, State};
 use crate::domain::PlanId;
 use crate::notice::{self, Notice};
 use crate::plan::{Mends, PaperNumber, Phase, Plan, Stage, StageRefusal, Stamp};
+use crate::wording;
 
 pub use rebasing::RebaseDesk;
 pub use shelf::Shelved;
@@ -135,7 +136,13 @@ pub(super) fn update(state: &mut State, action: WorkbenchAction) -> Vec<Effect> 
         WorkbenchAction::Thaw { reason } => on_the_way(state, |plan, stamp| plan.thaw(&reason, stamp)),
         WorkbenchAction::Object { unit, whose, text } => {
             let Some(register) = state.desk.as_ref().map(|desk| desk.register.clone()) else { return Vec::new() };
-            edit(state, |plan, stamp| stages::object(&register, plan, (&unit, whose), &text, stamp))
+            let mut former = None;
+            let effects = edit(state, |plan, stamp| {
+                former = stages::object(&register, plan, (&unit, whose), &text, stamp)?;
+                Ok(())
+            });
+            former.iter().for_each(|former| state.tell(Notice::advice(wording::former_name(former, "意见"))));
+            effects
         }
         WorkbenchAction::Answer { index, text } => on_the_way(state, |plan, stamp| plan.answer(index, &text, stamp)),
         WorkbenchAction::Divide(phases) => edit(state, |plan, stamp| stages::divide(plan, phases, stamp)),
@@ -168,10 +175,8 @@ pub(super) fn update(state: &mut State, action: WorkbenchAction) -> Vec<Effect> 
 impl Desk {
     /// Every number that papers of the book bear or have borne.
     pub fn paper_numbers(&self) -> Vec<PaperNumber> {
-        let archived = self.workbench.shelf.iter().flat_map(|shelf| &shelf.archived);
-        let mut numbers: Vec<PaperNumber> = self.plans.iter().chain(archived).flat_map(Plan::paper_numbers).collect();
-        numbers.extend(self.archived_numbers.iter().cloned());
-        numbers
+        let open = self.plans.iter().flat_map(Plan::paper_numbers);
+        open.chain(self.archived_numbers.iter().cloned()).collect()
     }
 }
 

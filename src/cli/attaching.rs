@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Outcome, close, open_to_read, print_json};
+use super::{OpenBook, Outcome, close, open_to_read, print_json};
 use crate::app::attachments::{self, AttachmentShown, ExaminedAttachment};
 use crate::domain::{Attachment, EntryId};
-use crate::notice::Notice;
+use crate::notice::{self, Notice};
 use crate::watch::Unwatched;
 use crate::wording;
 
@@ -39,6 +39,7 @@ pub fn tell(attached: &[Attachment]) {
 pub fn examine(book: &Path, entry: EntryId, json: bool) -> Result<Outcome, Notice> {
     let opened = open_to_read(book)?;
     let examined = attachments::examine(&opened.book, entry, &Unwatched)?;
+    let given = given_with_number(&opened, entry)?;
     if json {
         print_json(&examined.iter().map(AttachmentShown::from).collect::<Vec<_>>())?;
     } else if examined.is_empty() {
@@ -49,6 +50,17 @@ pub fn examine(book: &Path, entry: EntryId, json: bool) -> Result<Outcome, Notic
             say!("{}　{}　{place}", attachment.name, wording::attachment_fate(fate));
         }
     }
+    if let Some((by, count)) = given.filter(|_| !json) {
+        say!("另见补文号的第{}号凭证：附件{count}个。", by.0);
+    }
     close(opened.book)?;
     Ok(Outcome::of(|| examined.iter().any(|examined| !examined.fate.is_same())))
+}
+
+/// The entry that gave `entry` its document number, with how many files that names.
+fn given_with_number(opened: &OpenBook, entry: EntryId) -> Result<Option<(EntryId, usize)>, Notice> {
+    let told = |error| notice::of_store(&error, &opened.opened.register.snapshot);
+    let Some(documented) = opened.book.entry(entry).map_err(told)?.documented else { return Ok(None) };
+    let files = opened.book.entry(documented.by).map_err(told)?.attachments.len();
+    Ok((files > 0).then_some((documented.by, files)))
 }

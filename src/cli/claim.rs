@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::past::{OutputArguments, day, number, say_former, show};
 use super::{Outcome, close, open, open_to_read, print_json};
-use crate::app::{claim_file, claims, clock, naming};
+use crate::app::{Settings, claim_file, claims, clock, naming};
 use crate::domain::{Assertion, AssertionId, Headcount};
 use crate::history::{ComparedClaim, FormerName};
 use crate::import::ClaimProblem;
@@ -162,7 +162,7 @@ fn import(book: &Path, file: &Path, taking: Taking, json: bool) -> Result<Outcom
         Taking::Real => open(book)?,
         Taking::Rehearsed => open_to_read(book)?,
     };
-    let read = claim_file::read(&opened.book, file, &Unwatched)?;
+    let read = claim_file::read(&opened.book, file, &Settings::usual().precautions(), &Unwatched)?;
     let noted = taking == Taking::Real && read.faults.is_empty() && !read.claims.is_empty();
     if noted {
         claims::claim_all(&mut opened.book, &read.claims)?;

@@ -140,7 +140,7 @@ impl EntryShown {
             documented: head.documented.as_ref().map(DocumentedShown::of),
             approver: head.approver.clone(),
             author: head.author.clone(),
-            source: wording::source(&head.source),
+            source: wording::entry_source(head),
             origin: head.origin(),
             note: head.note.clone(),
             attachments: head.attachments.clone(),

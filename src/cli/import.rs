@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::attaching::{self, Attaching};
 use super::{Outcome, close, open, open_to_read, print_json};
-use crate::app::{choice_file, clock, stages};
+use crate::app::{Settings, choice_file, clock, stages};
 use crate::domain::{Basis, DocumentNumber};
 use crate::import::{
     self, Choices, Departures, Gain, ImportMode, Issue, Namesakes, RememberedMappings, Severity, TableKind,
@@ -70,7 +70,7 @@ pub struct ImportArguments {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Kind {
+pub(super) enum Kind {
     Roster,
     Ledger,
     Posts,
@@ -83,12 +83,24 @@ enum Mode {
     Full,
 }
 
+impl Kind {
+    pub(super) fn table(self) -> TableKind {
+        match self {
+            Self::Roster => TableKind::Roster,
+            Self::Ledger => TableKind::Ledger,
+            Self::Posts => TableKind::Posts,
+            Self::Duties => TableKind::Duties,
+        }
+    }
+}
+
 pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     let choices = choices(arguments)?;
     let mut opened = if arguments.dry_run { open_to_read(&arguments.book)? } else { open(&arguments.book)? };
     let attached = arguments.attaching.read()?;
     let basis = document(arguments)?;
-    let preview = stages::understand_as(&opened.book, &arguments.files, (None, &choices), &Unwatched)?;
+    let precautions = Settings::usual().precautions();
+    let preview = stages::understand_as(&opened.book, &arguments.files, (None, &choices), &precautions, &Unwatched)?;
     if arguments.forget_mapping && !arguments.dry_run {
         stages::forget_mappings(&opened.book, &stages::layouts(&preview))?;
     }
@@ -140,12 +152,7 @@ fn document(arguments: &ImportArguments) -> Result<Basis, Notice> {
 
 /// What the order and its files decide.
 fn choices(arguments: &ImportArguments) -> Result<Choices, Notice> {
-    let table = arguments.kind.map(|kind| match kind {
-        Kind::Roster => TableKind::Roster,
-        Kind::Ledger => TableKind::Ledger,
-        Kind::Posts => TableKind::Posts,
-        Kind::Duties => TableKind::Duties,
-    });
+    let table = arguments.kind.map(Kind::table);
     let mode = match arguments.mode {
         Mode::Partial => ImportMode::Partial,
         Mode::Full => ImportMode::Full,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::entry::voucher::say_operations;
+use super::entry::voucher::{SidesShown, say_operations, say_sides};
 use super::mending::{AUTHOR, RecordingArguments, is_confirmed};
 use super::{Outcome, attaching, close, print_json};
 use crate::app::mending::{self, Grounds, Mending};
@@ -21,6 +21,9 @@ struct ReversalShown<'a> {
     effective: Date,
     basis: String,
     operations: &'a [String],
+    /// Operations that are not told one by one.
+    further: usize,
+    sides: Vec<SidesShown<'a>>,
     /// `None` where nothing was recorded.
     recorded: Option<u32>,
 }
@@ -52,7 +55,9 @@ pub fn reverse(
             .map(|reversal| {
                 let (reverses, effective, basis) = shown(reversal);
                 let (basis, operations) = (wording::basis(&basis), &reversal.1.operations.sentences[..]);
-                ReversalShown { reverses, effective, basis, operations, recorded: numbers.next() }
+                let (further, sides) = (reversal.1.operations.further, &reversal.1.sides);
+                let sides = sides.iter().map(SidesShown::of).collect();
+                ReversalShown { reverses, effective, basis, operations, further, sides, recorded: numbers.next() }
             })
             .collect();
         print_json(&all)?;
@@ -68,8 +73,9 @@ pub fn reverse(
 }
 
 fn tell((of, mending): &(EntryId, Mending)) {
-    let Mending { entry, operations, .. } = mending;
+    let Mending { entry, operations, sides } = mending;
     let (day, basis) = (written_date(entry.effective), wording::basis(&entry.basis));
     say!("冲销第{}号凭证，将写入(自{day}起生效，{basis})：", of.0);
+    say_sides(sides);
     say_operations(operations);
 }

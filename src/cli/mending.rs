@@ -16,7 +16,7 @@ use super::{OpenBook, Outcome, close, open, output, print_json};
 use crate::app::mending::{self, Correction, Grounds, Mend, Mending, MendingAsked, TransferCorrection};
 use crate::app::stages;
 use crate::domain::{Basis, Date, Entry, EntryId, Headcount, Holder, Relation};
-use crate::notice::Notice;
+use crate::notice::{self, Notice};
 use crate::report::written_date;
 use crate::store::Book;
 use crate::watch::Unwatched;
@@ -54,7 +54,7 @@ pub enum MendingOrder {
 pub struct CorrectionArguments {
     #[arg(value_name = "凭证号")]
     entry: u32,
-    /// 错在哪几项，如 2 或者 1,3；不写时为整笔
+    /// 错在哪几项，如 2 或者 1,3；不写时，用步骤文件更正的为整笔，其他更正为唯一的一项
     #[arg(long, value_delimiter = ',', value_name = "项")]
     item: Vec<usize>,
     /// 正确的内容，写成步骤文件
@@ -155,7 +155,7 @@ impl CorrectionArguments {
             meant.former.iter().for_each(|former| eprintln!("{}", wording::former_name(former, "更正")));
             Ok(meant.whom)
         };
-        let items = self.items()?;
+        let items = self.chosen(opened)?;
         let right = TransferCorrection {
             item: items.first().copied().unwrap_or_default(),
             count: self.count.map(Headcount),
@@ -177,6 +177,18 @@ impl CorrectionArguments {
                 Err(unsaid("没有写明正确的内容。", advice))
             }
         }
+    }
+
+    /// The items that are wrong. Where what is right of a transfer is said and no item is named, the only one is meant.
+    fn chosen(&self, opened: &OpenBook) -> Result<BTreeSet<usize>, Notice> {
+        let items = self.items()?;
+        if !items.is_empty() || self.from.is_some() {
+            return Ok(items);
+        }
+        let operations = opened.book.operations(EntryId(self.entry));
+        let operations = operations.map_err(|error| notice::of_store(&error, &opened.opened.register.snapshot))?;
+        // That there are none is told by whoever works the correction out.
+        Ok(if operations.len() < 2 { BTreeSet::from([0]) } else { items })
     }
 
     /// Items are counted from one, as they are shown.

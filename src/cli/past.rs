@@ -9,7 +9,7 @@ use super::{OpenBook, Outcome, close, open_to_read, output, print_json};
 use crate::app::naming::{self, Asked, Meant, Unclear};
 use crate::app::papers::is_printed;
 use crate::app::{clock, past, stages};
-use crate::domain::{Date, DocumentNumber, Holder, InstitutionId, Name, QuotaKind, Snapshot};
+use crate::domain::{Date, DocumentNumber, Holder, InstitutionId, QuotaKind, Snapshot};
 use crate::history::{FormerName, Genealogy, Lineage};
 use crate::notice::Notice;
 use crate::report::{self, Table, Typesetter};
@@ -35,7 +35,7 @@ pub struct GenealogyArguments {
     /// 账簿
     #[arg(value_name = "账簿")]
     book: PathBuf,
-    /// 单位，现名或者曾用名
+    /// 单位，现名或者曾用名；同名的几个已不在的机构写序号，如 第3号机构
     #[arg(value_name = "单位")]
     institution: String,
     #[command(flatten)]
@@ -103,18 +103,7 @@ fn of_the_story(
     match naming::institution(written, register) {
         Ok(Meant { whom, former }) => Ok(Meant { whom, former: former.map(|former| former.dated(genealogy, today)) }),
         Err(Unclear::Ambiguous(bearers)) => Err(naming::ambiguous(written, &bearers)),
-        Err(Unclear::Unknown) => {
-            let name = Name::new(written.trim()).map_err(|_| unknown(written))?;
-            match genealogy.find(&name).as_slice() {
-                [] => Err(unknown(written)),
-                [whom] => Ok(Meant { whom: *whom, former: genealogy.former_name(*whom, &name, today) }),
-                several => {
-                    let lives = genealogy.lives(today);
-                    let last = |id| lives.get(id).and_then(|life| life.names.last()).cloned();
-                    Err(naming::ambiguous(written, &several.iter().filter_map(last).collect::<Vec<_>>()))
-                }
-            }
-        }
+        Err(Unclear::Unknown) => naming::gone(written, genealogy, today),
     }
 }
 

@@ -17,7 +17,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open, open_to_read, print_json};
+use crate::app::naming::Asked;
 use crate::app::stages::Whose;
+use crate::app::step_file::StepFile;
 use crate::app::{OpenPlan, Register, stages};
 use crate::notice::{self, Notice};
 use crate::plan::{Adoption, Mends, Plan, PlanState, Scope};
@@ -209,13 +211,28 @@ fn new(
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
+    if let (Some(name), None) = (name, from) {
+        check_no_step_file(name)?;
+    }
     let read = from.map(|file| stages::read_steps(&opened.book, &opened.opened.register, file)).transpose()?;
     let stated = read.as_ref().and_then(|read| read.name.as_deref());
     let mut plan = stages::new_plan(&opened.book, name.or(stated).unwrap_or_default())?;
     if let Some(read) = read {
+        say_former_names(opened, &read, printing)?;
         plan = stages::add_steps(&opened.book, plan, read, author)?;
     }
     keeping::told(&plan, "已新建", printing)
+}
+
+/// A step file in the place of the name would make an empty plan that is called like the file.
+fn check_no_step_file(name: &str) -> Result<(), Notice> {
+    let file = std::path::Path::new(name);
+    let is_steps = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) && file.is_file();
+    if !is_steps {
+        return Ok(());
+    }
+    let advice = format!("按这个文件新建的，请写 --from {name}；确要空方案的，请换一个名称。");
+    Err(Notice::failure(format!("没有新建：“{name}”是步骤文件，不是方案的名称。"), "命令行", advice))
 }
 
 fn add(
@@ -229,6 +246,7 @@ fn add(
         return Err(notice::of_locked_plan(name, &locked));
     }
     let read = stages::read_steps(&opened.book, &opened.opened.register, steps)?;
+    say_former_names(opened, &read, printing)?;
     let added = read.steps.len();
     let plan = stages::add_steps(&opened.book, plan, read, author)?;
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
@@ -237,6 +255,17 @@ fn add(
     }
     print(&laid, &opened.opened.register, printing)?;
     Ok(outcome_of(&laid))
+}
+
+/// Says whom a step file means by names that are no longer borne; the steps that are shown as JSON say it themselves.
+fn say_former_names(opened: &OpenBook, read: &StepFile, printing: Printing) -> Result<(), Notice> {
+    if printing == Printing::Text {
+        let mut asked = Asked::of(&opened.book, opened.opened.register.baseline.today());
+        for former in &read.former_names {
+            super::past::say_former(Some(&asked.dated(former.clone())?), "步骤");
+        }
+    }
+    Ok(())
 }
 
 fn print(laid: &OpenPlan, register: &Register, printing: Printing) -> Result<(), Notice> {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{Outcome, close, in_force, open, print_json};
 use crate::app::policies::{self, OwnPolicy, PackOrigin};
 use crate::app::{Settings, clock, stages};
+use crate::history::FormerName;
 use crate::notice::{self, Notice};
 use crate::report::{self, Heading, Typesetter};
 use crate::rules::{self, Pack, Policy, RULES, Scheme, Situation};
@@ -238,18 +239,26 @@ fn check(file: &Path, json: bool) -> Result<Outcome, Notice> {
     Ok(Outcome::of(|| !shown.is_empty()))
 }
 
-/// `{ "differences": ["…"], "consequences": ["…"] }`; the second only with a book.
+/// `{ "differences": ["…"], "consequences": ["…"], "former_name": {…} }`; the second only with a book, the third only where the
+/// institution was asked for by a name that it no longer bears.
 fn compare(policy: &Policy, keys: (&str, &str), town: Option<(&Path, &str)>, json: bool) -> Result<(), Notice> {
     let (first, second) = (scheme(policy, keys.0)?, scheme(policy, keys.1)?);
     let differences: Vec<String> =
         rules::compare(first, second).iter().map(wording::policy::scheme_difference).collect();
-    let consequences = match town {
-        Some((book, name)) => Some(consequences((first, second), book, name)?),
-        None => None,
+    let (consequences, former) = match town {
+        Some((book, name)) => {
+            let (sentences, former) = consequences((first, second), book, name)?;
+            (Some(sentences), former)
+        }
+        None => (None, None),
     };
     if json {
-        return print_json(&serde_json::json!({ "differences": differences, "consequences": consequences }));
+        let told = serde_json::json!({
+            "differences": differences, "consequences": consequences, "former_name": former,
+        });
+        return print_json(&told);
     }
+    super::past::say_former(former.as_ref(), "情形");
     say!("“{}”→“{}”", first.name, second.name);
     if differences.is_empty() {
         say!("- 没有区别");
@@ -262,11 +271,15 @@ fn compare(policy: &Policy, keys: (&str, &str), town: Option<(&Path, &str)>, jso
     Ok(())
 }
 
-fn consequences(schemes: (&Scheme, &Scheme), book: &Path, name: &str) -> Result<Vec<String>, Notice> {
+/// What changes for an institution, and the name it was asked for by, where that is a former one.
+fn consequences(
+    schemes: (&Scheme, &Scheme),
+    book: &Path,
+    name: &str,
+) -> Result<(Vec<String>, Option<FormerName>), Notice> {
     let opened = open(book)?;
     let snapshot = &opened.opened.register.snapshot;
     let meant = super::past::institution(name, &opened)?;
-    super::past::say_former(meant.former.as_ref(), "情形");
     let found = snapshot
         .institution(meant.whom)
         .ok_or_else(|| Notice::failure(format!("台账中没有机构“{name}”。"), "--institution", "请核对名称。"))?;
@@ -276,7 +289,7 @@ fn consequences(schemes: (&Scheme, &Scheme), book: &Path, name: &str) -> Result<
         Situation::counted_in(found, snapshot),
     ));
     close(opened.book)?;
-    Ok(sentences)
+    Ok((sentences, meant.former))
 }
 
 fn scheme<'a>(policy: &'a Policy, wanted: &str) -> Result<&'a Scheme, Notice> {

@@ -8,9 +8,11 @@ use super::date::Date;
 use super::person::Sex;
 
 /// An 18-character ID number whose check character and date of birth hold. Not shown in logs: its `Debug` is masked.
+///
+/// Kept in place, not on the heap: a roster has one for everybody. They are ASCII.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct IdNumber(String);
+pub struct IdNumber([u8; 18]);
 
 /// Why a text is no ID number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -32,25 +34,30 @@ impl IdNumber {
 
     /// Reads 18 characters, or 15 of the 1989 standard, which are extended with `19` and a check character.
     pub fn new(written: &str) -> Result<Self, BadIdNumber> {
-        let mut number: String = written.chars().map(|character| character.to_ascii_uppercase()).collect();
-        let length = number.chars().count();
-        if length == 15 && number.is_ascii() {
-            number.insert_str(6, "19");
-            let check = Self::check_character(&number).ok_or(BadIdNumber::Character)?;
-            number.push(check);
-        } else if length != 18 || !number.is_ascii() {
-            return Err(BadIdNumber::Length(length));
+        let length = || BadIdNumber::Length(written.chars().count());
+        if !written.is_ascii() {
+            return Err(length());
         }
-        let (body, last) = number.split_at(17);
-        let check = Self::check_character(body).ok_or(BadIdNumber::Character)?;
-        if !last.chars().all(|character| character.is_ascii_digit() || character == 'X') {
+        let mut number: [u8; 18] = if written.len() == 15 {
+            let (region, rest) = written.split_at(6);
+            let body = format!("{region}19{rest}");
+            let check = Self::check_character(&body).ok_or(BadIdNumber::Character)?;
+            format!("{body}{check}").as_bytes().try_into().map_err(|_| length())?
+        } else {
+            written.as_bytes().try_into().map_err(|_| length())?
+        };
+        number.make_ascii_uppercase();
+        let [body @ .., last] = &number;
+        let check = Self::check_of(body).ok_or(BadIdNumber::Character)?;
+        let last = char::from(*last);
+        if !last.is_ascii_digit() && last != 'X' {
             return Err(BadIdNumber::Character);
         }
-        let candidate = Self(number.clone());
+        let candidate = Self(number);
         if candidate.parse_birth().is_none() {
             return Err(BadIdNumber::Birth);
         }
-        if !last.starts_with(check) {
+        if last != check {
             return Err(BadIdNumber::Check(check));
         }
         Ok(candidate)
@@ -58,14 +65,19 @@ impl IdNumber {
 
     /// The check character of seventeen digits (ISO 7064 MOD 11-2), or `None` when they are not seventeen digits.
     pub fn check_character(seventeen: &str) -> Option<char> {
-        let digits: Option<Vec<u32>> = seventeen.chars().map(|character| character.to_digit(10)).collect();
-        let digits = digits.filter(|digits| digits.len() == Self::WEIGHTS.len())?;
-        let sum: u32 = digits.iter().zip(Self::WEIGHTS).map(|(digit, weight)| digit * weight).sum();
+        Self::check_of(seventeen.as_bytes().try_into().ok()?)
+    }
+
+    fn check_of(seventeen: &[u8; 17]) -> Option<char> {
+        let weighed = |(byte, weight): (&u8, u32)| u32::from(byte - b'0') * weight;
+        let is_of_digits = seventeen.iter().all(u8::is_ascii_digit);
+        let sum: u32 = is_of_digits.then(|| seventeen.iter().zip(Self::WEIGHTS).map(weighed).sum())?;
         Self::CHECKS.get((sum % 11) as usize).copied()
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        // Only ASCII is ever taken in.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// The date of birth written in the number.
@@ -75,21 +87,22 @@ impl IdNumber {
 
     /// The sex written in the number.
     pub fn sex(&self) -> Sex {
-        let sequence = self.0.as_bytes().get(16).copied().unwrap_or(b'0');
+        let [.., sequence, _] = self.0;
         if sequence % 2 == 1 { Sex::Male } else { Sex::Female }
     }
 
     /// The number with its middle hidden, for screens and prints: `341802********0012`.
     pub fn masked(&self) -> String {
-        let head = self.0.get(..6).unwrap_or_default();
-        let tail = self.0.get(14..).unwrap_or_default();
+        let head = self.as_str().get(..6).unwrap_or_default();
+        let tail = self.as_str().get(14..).unwrap_or_default();
         format!("{head}********{tail}")
     }
 
     fn parse_birth(&self) -> Option<Date> {
-        let year = self.0.get(6..10)?.parse().ok()?;
-        let month = self.0.get(10..12)?.parse().ok()?;
-        let day = self.0.get(12..14)?.parse().ok()?;
+        let written = self.as_str();
+        let year = written.get(6..10)?.parse().ok()?;
+        let month = written.get(10..12)?.parse().ok()?;
+        let day = written.get(12..14)?.parse().ok()?;
         Date::new(year, month, day).ok()
     }
 }
@@ -109,7 +122,7 @@ impl TryFrom<String> for IdNumber {
 
 impl From<IdNumber> for String {
     fn from(number: IdNumber) -> Self {
-        number.0
+        number.as_str().to_owned()
     }
 }
 

@@ -17,6 +17,7 @@ mod duty;
 mod entry;
 mod facts;
 mod finding;
+mod further;
 mod headcount;
 mod id_number;
 mod ids;
@@ -55,6 +56,7 @@ pub use facts::{AgeGroup, IdFault, InstitutionFacts, RankBasis, RosterFacts};
 pub use finding::{
     ByHand, Citation, Finding, FindingGroup, FindingKey, Measure, Novelty, Remedy, RuleId, Severity, Subject, Waived,
 };
+pub use further::Further;
 pub use headcount::{Delta, Headcount};
 pub use id_number::{BadIdNumber, IdNumber};
 pub use ids::{

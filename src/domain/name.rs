@@ -26,6 +26,10 @@ impl Name {
 
     /// Cleans `written` into a name.
     pub fn new(written: &str) -> Result<Self, BadName> {
+        // Most names are as they should be.
+        if !written.is_empty() && written.len() <= Self::LONGEST && written.chars().all(is_as_it_should_be) {
+            return Ok(Self(written.into()));
+        }
         let characters: Vec<char> = written.chars().filter_map(unified).collect();
         let mut cleaned = String::with_capacity(written.len());
         let mut gap = false;
@@ -51,6 +55,11 @@ impl Name {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a character is one that cleaning leaves alone: an ideograph of the first block, a Latin letter or a figure.
+fn is_as_it_should_be(character: char) -> bool {
+    matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_ascii_alphanumeric()
 }
 
 /// One spelling for the characters that offices write in several ways; `None` drops the invisible ones.

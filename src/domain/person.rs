@@ -1,11 +1,10 @@
 //! 人员: who holds a place. People do not travel in snapshots; the store keeps them and reads them in pages.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::basis::DocumentNumber;
 use super::date::Month;
+use super::further::Further;
 use super::id_number::IdNumber;
 use super::ids::{InstitutionId, PersonId};
 use super::institution::Grade;
@@ -125,7 +124,7 @@ pub struct Particulars {
     pub admitted: Option<Month>,
     /// Every further column of the roster under its own head (民族, 学历, 职级 …), so that nothing is dropped.
     #[serde(default)]
-    pub further: BTreeMap<String, String>,
+    pub further: Further,
 }
 
 impl Person {

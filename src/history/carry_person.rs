@@ -41,15 +41,15 @@ fn carried_assignment(target: &Assignment, left: &Assignment, now: &Assignment) 
 /// Every further column by itself: one import sets the schooling, the next one the rank.
 fn carried_particulars(target: &Particulars, left: &Particulars, now: &Particulars) -> Option<Particulars> {
     let Particulars { started_work, admitted, further } = target;
-    let mut columns: BTreeMap<String, String> = BTreeMap::new();
+    let mut columns: BTreeMap<&str, &str> = BTreeMap::new();
     for column in further.keys().chain(left.further.keys()).chain(now.further.keys()) {
         let kept = field(&further.get(column), &left.further.get(column), &now.further.get(column))?;
-        columns.extend(kept.map(|value| (column.clone(), value.clone())));
+        columns.extend(kept.map(|value| (column, value)));
     }
     Some(Particulars {
         started_work: field(started_work, &left.started_work, &now.started_work)?,
         admitted: field(admitted, &left.admitted, &now.admitted)?,
-        further: columns,
+        further: columns.into_iter().collect(),
     })
 }
 
@@ -69,7 +69,7 @@ mod tests {
         let at = Assignment::at(InstitutionId(1), QuotaKind::Administrative);
         let mut person = Person::bare(PersonId(1), Name::new("陈畅").expect("a name"), at);
         let columns = [("学历", schooling), ("职级", rank)];
-        person.particulars.further = columns.map(|(column, value)| (column.to_owned(), value.to_owned())).into();
+        person.particulars.further = columns.into_iter().collect();
         person
     }
 

@@ -129,6 +129,12 @@ impl Genealogy {
         found
     }
 
+    /// Whether there ever was, or is to be, such a body: something of its story stands that was not taken back.
+    pub fn has_lasted(&self, body: InstitutionId, today: Date) -> bool {
+        let mut of_it = self.noted.iter().filter(|noted| noted.what.bodies().any(|one| one == body));
+        of_it.any(|noted| self.standing(noted, today) == Standing::Lasting)
+    }
+
     /// Every body there ever was, with its names and its time, as of `today`.
     pub fn lives(&self, today: Date) -> BTreeMap<InstitutionId, Life> {
         let all = self.noted.iter().flat_map(|noted| noted.what.bodies()).collect();

@@ -337,11 +337,13 @@ fn a_workplace_nobody_knows_is_kept_as_written() {
     let mut book = Book::of(&[LEDGER]);
     assert_eq!(shown(&book.import(&[roster]).issues), ["warning unknown_workplace E2"]);
     let further = &book.person("张三").particulars.further;
-    assert_eq!(further.get("实际工作单位").map(String::as_str), Some("某某办公室"));
+    assert_eq!(further.get("实际工作单位"), Some("某某办公室"));
 }
 
 /// Codes that need more than a picture to come about, each with the test that shows it.
-const SHOWN_ELSEWHERE: [&str; 14] = [
+const SHOWN_ELSEWHERE: [&str; 16] = [
+    "rows_hidden",             // tests of `remarks`
+    "column_hidden",           // tests of `remarks`
     "sheet_hidden",            // tests of `understanding`
     "value_under_merge",       // tests of `understanding`
     "name_too_long",           // below

@@ -6,6 +6,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
+use super::flaw::Flaw;
+use super::hidden_lines::HiddenLines;
 use super::serial::Serial;
 
 /// The sheets of one file.
@@ -26,19 +30,23 @@ pub struct Sheet {
     pub(super) merges: Vec<Merge>,
     /// Values that stood under merged cells, where nobody could see them; they are not among the cells.
     pub(super) covered: Vec<(CellAt, String)>,
+    /// Rows and columns the office has hidden.
+    pub hidden: HiddenLines,
+    /// What a text lost on its way; empty for workbook files, which are whole or refused.
+    pub flaws: Vec<Flaw>,
     pub(super) rows: Vec<RowSpan>,
     pub(super) cells: Vec<StoredCell>,
     pub(super) text: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     Visible,
     /// Hidden by the office; read, but never taken as data without being told to.
     Hidden,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Merging {
     Known,
     /// .xlsb: the reader does not hand over merged regions.
@@ -55,7 +63,7 @@ pub struct Merge {
 }
 
 /// A cell's place, counted from zero; shown as `C7`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CellAt {
     pub row: u32,
     pub column: u16,
@@ -132,6 +140,8 @@ impl Sheet {
             merging: Merging::Known,
             merges: Vec::new(),
             covered: Vec::new(),
+            hidden: HiddenLines::Unknown,
+            flaws: Vec::new(),
             rows: Vec::new(),
             cells: Vec::new(),
             text: String::new(),

@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use super::cells::{AsWritten, CellAt, Visibility, Workbook};
-use super::sheet::{Limits, SheetError, read_workbook};
+use super::isolation::{Precautions, read_workbook};
+use super::sheet::SheetError;
 use super::text::{folded, half_width};
 use super::value::number::{Precision, read_count};
 use super::vocabulary::Vocabulary;
@@ -90,16 +91,18 @@ pub enum ClaimColumn {
 /// Rows from the top among which the head is looked for.
 const HEAD_WITHIN: usize = 20;
 
-/// Reads the claims of a workbook, or of a text file (.csv) in UTF-8.
-pub fn read_claims(file: &Path, watch: &dyn Watch) -> Result<ClaimSheets, SheetError> {
+/// Reads the claims of a workbook, or of a text file (.csv). What a text lost on its way cannot be claimed: such a file is
+/// refused as damaged.
+pub fn read_claims(file: &Path, precautions: &Precautions, watch: &dyn Watch) -> Result<ClaimSheets, SheetError> {
     let is_text = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    if is_text {
-        let unreadable =
-            |error: std::io::Error| SheetError::Unreadable { kind: error.kind(), reason: error.to_string() };
-        let text = std::fs::read_to_string(file).map_err(unreadable)?;
-        return Ok(of_text(&text));
+    let mut workbook = read_workbook(file, precautions, watch)?;
+    if let Some(flaw) = workbook.sheets.iter().flat_map(|sheet| &sheet.flaws).next() {
+        return Err(SheetError::Damaged { detail: format!("a text with a flaw: {flaw:?}") });
     }
-    Ok(of_workbook(&read_workbook(file, &Limits::default(), watch)?))
+    if is_text {
+        workbook.sheets.iter_mut().for_each(|sheet| sheet.name.clear());
+    }
+    Ok(of_workbook(&workbook))
 }
 
 fn of_workbook(workbook: &Workbook) -> ClaimSheets {
@@ -112,28 +115,13 @@ fn of_workbook(workbook: &Workbook) -> ClaimSheets {
                 has_head = true;
                 take(&sheet.name, lines.get(place + 1..).unwrap_or_default(), &columns, &mut found);
             }
+            None if sheet.name.is_empty() => {}
             None => found.left_out.push(sheet.name.clone()),
         }
     }
     if !has_head {
         let sheet = workbook.sheets.first().map(|sheet| sheet.name.clone()).unwrap_or_default();
         found.faults.push(no_head(sheet));
-    }
-    found
-}
-
-fn of_text(text: &str) -> ClaimSheets {
-    let records = records(text.trim_start_matches('\u{feff}'));
-    let cells = |record: &'_ [String]| -> Vec<(u16, String)> { (0..).zip(record.iter().cloned()).collect() };
-    let owned: Vec<(u32, Vec<(u16, String)>)> = (0..).zip(&records).map(|(row, record)| (row, cells(record))).collect();
-    let lines: Vec<Line<'_>> = owned
-        .iter()
-        .map(|(row, cells)| (*row, cells.iter().map(|(column, text)| (*column, AsWritten::Text(text))).collect()))
-        .collect();
-    let mut found = ClaimSheets::default();
-    match head(&lines) {
-        Some((place, columns)) => take("", lines.get(place + 1..).unwrap_or_default(), &columns, &mut found),
-        None => found.faults.push(no_head(String::new())),
     }
     found
 }
@@ -281,38 +269,16 @@ impl ClaimColumn {
     }
 }
 
-/// Records of a comma-separated text; quoted fields may hold commas, line breaks and doubled quotes.
-fn records(text: &str) -> Vec<Vec<String>> {
-    let (mut records, mut record, mut field) = (Vec::new(), Vec::new(), String::new());
-    let mut is_quoted = false;
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' if is_quoted && letters.peek() == Some(&'"') => {
-                letters.next();
-                field.push('"');
-            }
-            '"' if is_quoted => is_quoted = false,
-            '"' if field.is_empty() => is_quoted = true,
-            ',' if !is_quoted => record.push(std::mem::take(&mut field)),
-            '\r' if !is_quoted => {}
-            '\n' if !is_quoted => {
-                record.push(std::mem::take(&mut field));
-                records.push(std::mem::take(&mut record));
-            }
-            other => field.push(other),
-        }
-    }
-    if !(field.is_empty() && record.is_empty()) {
-        record.push(field);
-        records.push(record);
-    }
-    records
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::isolation::read_workbook_bytes;
+
+    fn of_text(text: &str) -> ClaimSheets {
+        let own = Precautions::for_own_files();
+        let workbook = read_workbook_bytes("声明.csv", text.as_bytes(), &own, &crate::watch::Unwatched);
+        of_workbook(&workbook.expect("a text with columns"))
+    }
 
     const HEAD: &str = "单位,类别,编制类型,数,日期,文号,来源\n";
 

@@ -3,6 +3,7 @@
 //! Every row that is not taken over, every column kept aside and every figure that does not agree is one issue with its
 //! place; nothing is dropped without one.
 
+mod people;
 mod reading;
 
 use std::fmt;
@@ -12,9 +13,11 @@ use serde::{Serialize, Serializer};
 
 use super::cells::CellAt;
 use super::choices::RowKey;
+use super::flaw::TextFlaw;
 use super::vocabulary::TableKind;
-use crate::domain::{DutyList, Headcount, Month, Name, Nature, PersonId, QuotaKind, Sex};
+use crate::domain::{DutyList, Headcount, Month, Name, Nature, QuotaKind};
 
+pub use people::{Candidate, PersonProblem};
 pub use reading::ReadingProblem;
 
 /// One remark on one place.
@@ -64,6 +67,7 @@ pub struct SheetName {
 #[serde(untagged)]
 pub enum Problem {
     Sheet(SheetProblem),
+    Text(TextFlaw),
     Figure(FigureProblem),
     Cell(CellProblem),
     Word(WordProblem),
@@ -90,6 +94,14 @@ pub enum SheetProblem {
     },
     /// A second column for what an earlier one already holds.
     ColumnRepeated {
+        heading: String,
+    },
+    /// Rows of the table that the office has hidden, or a filter; they were read like the others.
+    RowsHidden {
+        rows: u32,
+    },
+    /// A column of the table that the office has hidden; it was read like the others.
+    ColumnHidden {
         heading: String,
     },
     /// A merged cell hides this value; it was left out.
@@ -219,118 +231,6 @@ pub enum WordProblem {
     },
 }
 
-/// People: their ID numbers and what these contradict, and people listed twice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum PersonProblem {
-    IdTruncated,
-    IdLength {
-        length: usize,
-    },
-    IdCharacter,
-    IdBirth,
-    IdCheck {
-        expected: char,
-    },
-    /// Fifteen digits, extended by rule.
-    IdUpgraded {
-        from: String,
-        to: String,
-    },
-    IdMissing {
-        name: Name,
-    },
-    SexDiffers {
-        id_number: Sex,
-    },
-    BirthDiffers {
-        id_number: Month,
-    },
-    WorkBeforeSixteen {
-        birth: Month,
-        started: Month,
-    },
-    /// The same person twice in one institution.
-    DuplicatePerson {
-        name: Name,
-        first: Place,
-    },
-    /// 一人两编: the same ID number holds places of two institutions.
-    TwoPlaces {
-        name: Name,
-        unit: Name,
-        first: Place,
-        first_unit: Name,
-    },
-    /// 借调 or 兼职: listed where the place is and where the person is used.
-    ListedWhereUsed {
-        name: Name,
-        unit: Name,
-        first: Place,
-        first_unit: Name,
-    },
-    /// Name and month of birth are those of a row of another institution, and not both have an ID number.
-    MayHoldTwoPlaces {
-        name: Name,
-        unit: Name,
-        first: Place,
-        first_unit: Name,
-    },
-    /// Two of one name and institution whose ID numbers differ: two people.
-    Namesakes {
-        name: Name,
-        first: Place,
-    },
-    /// Used elsewhere (借用, 派驻 …), but the row does not say where.
-    WorkplaceMissing {
-        name: Name,
-    },
-    /// A question: several people of the book fit the row.
-    AmbiguousPerson {
-        name: Name,
-        candidates: Vec<Candidate>,
-    },
-    /// A question: the book has one of that name in that institution, but ID number or month of birth is unknown on one side.
-    IdentityOpen {
-        name: Name,
-        candidates: Vec<Candidate>,
-    },
-    /// A question: somebody of that name and month of birth is in another institution of the book.
-    MayHaveMoved {
-        name: Name,
-        candidates: Vec<Candidate>,
-    },
-    /// Taken for somebody new, though the book has people of that name whom no row means; an answer may say otherwise.
-    MayBeKnown {
-        name: Name,
-        candidates: Vec<Candidate>,
-    },
-    /// The answer was to leave the row out.
-    LeftOutAsAnswered {
-        name: Name,
-    },
-    /// Taken for somebody new, though an earlier row of that name and institution leaves open who is meant.
-    MayRepeat {
-        name: Name,
-        first: Place,
-    },
-    /// People of the book whom the roster of their institution does not list.
-    NotListed {
-        institution: Name,
-        people: Vec<Name>,
-    },
-}
-
-/// Somebody of the book whom a row may mean.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Candidate {
-    pub person: PersonId,
-    pub unit: Name,
-    pub birth: Option<Month>,
-    /// Masked.
-    pub id_number: Option<String>,
-}
-
 /// Names that the register does not know, knows otherwise, or that do not fit into it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -442,6 +342,7 @@ macro_rules! problem_from {
 
 problem_from! {
     Sheet(SheetProblem)
+    Text(TextFlaw)
     Figure(FigureProblem)
     Cell(CellProblem)
     Word(WordProblem)

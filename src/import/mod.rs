@@ -2,7 +2,8 @@
 //!
 //! An office's workbooks become a reviewed batch of changes to the book. Each arrow is one stage with its own types:
 //!
-//! 1. `sheet` opens a file by its content, within limits, and hands over its cells ([`Workbook`]); the only user of calamine.
+//! 1. `sheet` recognises a file by its content and hands over its cells, within limits; the only user of calamine. `isolation` has
+//!    it done by another process, because a file may end the process that reads it, and collects the cells ([`Workbook`]).
 //! 2. `layout` finds the tables in a sheet and what each column means, by the words of `heading` and `vocabulary`
 //!    (`assets/import/columns.toml`); `content` holds the heads against the cells below them.
 //! 3. `row` tells data from groups, totals, repeated heads and notes; `totals` holds total rows against the rows they add up;
@@ -19,8 +20,11 @@
 
 mod cells;
 mod choices;
+mod flaw;
+mod hidden_lines;
 mod serial;
 mod sheet;
+mod isolation;
 mod text;
 mod vocabulary;
 mod heading;
@@ -32,6 +36,7 @@ mod fill;
 mod totals;
 mod value;
 mod record;
+mod remarks;
 mod understanding;
 mod resolve;
 mod reconcile;
@@ -42,7 +47,7 @@ mod claims;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
@@ -52,8 +57,13 @@ pub use choices::{
     RememberedMappings, RowKey, SheetChoice, SheetKey, SheetTaking, VoidAnswer,
 };
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
+pub use flaw::{Flaw, TextFlaw};
 pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};
+pub use hidden_lines::{HiddenLines, HiddenRange, Hiding};
+pub use isolation::{
+    ARGUMENT, Isolation, Mishap, Precautions, read_cells, read_sheets, read_workbook, read_workbook_bytes, serve,
+};
 pub use issue::{
     Candidate, CellProblem, FigureProblem, Issue, PersonProblem, Place, Problem, ReadingProblem, RegisterProblem,
     Severity, SheetName, SheetProblem, WordProblem,
@@ -67,7 +77,9 @@ pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord
 pub use resolve::{Directory, Found, Names, Places};
 pub use row::Reason;
 pub use serial::Serial;
-pub use sheet::{Excess, Foreign, Limits, SheetError, read_workbook, read_workbook_bytes};
+pub use sheet::{
+    Excess, Foreign, Garbling, Incoming, Limits, Patience, Receiver, SheetError, SheetHead, SheetTail, read_pasted,
+};
 pub use understanding::{
     ColumnUnderstood, FileUnderstood, LeftOut, Reading, RefusedFile, RowMark, SheetUnderstood, Understanding, read,
     understand,

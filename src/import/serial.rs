@@ -12,7 +12,7 @@ pub struct Serial {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Epoch {
+pub enum Epoch {
     /// Day 1 is 1900-01-01; day 60 is 1900-02-29, which never was.
     From1900,
     /// Day 0 is 1904-01-01: workbooks begun on old Macs.
@@ -30,6 +30,10 @@ impl Serial {
 
     pub fn since_1904(days: f64) -> Self {
         Self { days, epoch: Epoch::From1904 }
+    }
+
+    pub fn epoch(self) -> Epoch {
+        self.epoch
     }
 
     /// The number without its format, as when a date format sits on a count.

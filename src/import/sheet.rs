@@ -1,37 +1,63 @@
-//! FILE → CELLS. Opens a workbook by its content and hands over what stands in its cells, within limits. The only file that
-//! knows calamine. Nothing is interpreted here; `layout` finds the tables.
+//! FILE → CELLS. Recognises a workbook by its content and hands over what stands in its cells as it comes upon them, within
+//! limits. The only file that knows calamine. Nothing is interpreted here; `layout` finds the tables.
 //!
 //! calamine trusts its input: it reserves what a file announces and lays out what a file spans, and a process that runs out
 //! of memory is killed without a word. So the container is checked first (`zip_directory`, `open_document`, `compound_file`,
-//! `biff`), .xlsx is read cell by cell, and a panic inside calamine becomes [`SheetError::Damaged`].
+//! `biff`), .xlsx is read cell by cell, and a panic inside calamine becomes [`SheetError::Damaged`]. What gets past all that
+//! ends a process of its own, see `isolation`.
 
 mod biff;
+mod biff_lines;
 mod builder;
 mod compound_file;
+mod delimited;
+mod encoding;
 mod error;
+mod fields;
+mod html_table;
 mod inflate;
 mod limits;
+mod markup;
+mod mojibake;
 mod open_document;
+mod pasted;
+mod receiver;
 mod sniff;
+mod spreadsheet_xml;
+mod text_cells;
+mod text_file;
+mod web_page;
+mod xlsx_lines;
+mod xml_sheet;
 mod zip_directory;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::sync::mpsc::channel;
 
 use calamine::{
     Cell, CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible,
 };
 use calamine::{Xls, Xlsb, Xlsx};
 
-pub use builder::{Incoming, SheetBuilder};
-pub use error::{Foreign, SheetError};
-pub use limits::{Excess, Limits};
+pub use builder::Incoming;
+#[cfg(test)]
+pub use builder::SheetBuilder;
+pub use error::{Foreign, Garbling, SheetError};
+pub use limits::{Excess, Limits, Patience};
+pub use pasted::read_pasted;
+pub use receiver::{Collector, NamedAfterFile, Receiver, SheetHead, SheetTail};
 
-use super::cells::{CellError, Merge, Merging, Sheet, Visibility, Workbook};
+use super::cells::{CellError, Merge, Merging, Visibility};
+use super::hidden_lines::HiddenLines;
 use crate::watch::Watch;
 use compound_file::CompoundFile;
-use sniff::{Outside, sniff};
+use open_document::TableFacts;
+use receiver::hand_over_rest;
+use sniff::{Outside, TextKind, sniff};
+use xlsx_lines::XlsxLines;
 use zip_directory::{ZipFacts, ZipFormat};
 
 type Source<'bytes> = Cursor<&'bytes [u8]>;
@@ -39,49 +65,29 @@ type Source<'bytes> = Cursor<&'bytes [u8]>;
 /// How many cells are read between two looks at the watch.
 const CELLS_PER_CHECKPOINT: u64 = 65_536;
 
-/// Reads the workbook at `path`.
-pub fn read_workbook(path: &Path, limits: &Limits, watch: &dyn Watch) -> Result<Workbook, SheetError> {
-    let bytes = read_file(path, limits)?;
-    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    read_workbook_bytes(&file, &bytes, limits, watch)
-}
-
-/// Reads a workbook that is already in memory; `file` is the name issues will carry.
-pub fn read_workbook_bytes(
-    file: &str,
+/// Reads a workbook that is in memory, and hands its cells to the receiver.
+///
+/// # Errors
+/// Why it is no workbook for us, or what the receiver says. What was handed over before then must not be used.
+pub fn read_bytes(
     bytes: &[u8],
     limits: &Limits,
+    receiver: &mut dyn Receiver,
     watch: &dyn Watch,
-) -> Result<Workbook, SheetError> {
+) -> Result<(), SheetError> {
     if bytes.is_empty() {
         return Err(SheetError::Empty);
     }
     let format = check_outside(bytes, limits)?;
-    // Nothing outlives a panic: the reader and its half-read sheets are dropped with the closure.
-    let sheets = catch_unwind(AssertUnwindSafe(|| match format {
-        Format::Xlsx(merging) => read_xlsx(bytes, merging, limits, watch),
-        Format::Xlsb => read_xlsb(bytes, limits, watch),
-        Format::Ods => read_ods(bytes, limits, watch),
-        Format::Xls => read_xls(bytes, limits, watch),
+    // Nothing of ours outlives a panic: the reader is dropped with the closure, and the receiver is told of the failure.
+    catch_unwind(AssertUnwindSafe(|| match format {
+        Format::Xlsx(merging) => read_xlsx((bytes, merging), limits, receiver, watch),
+        Format::Xlsb => read_xlsb(bytes, limits, receiver, watch),
+        Format::Ods => read_ods(bytes, limits, receiver, watch),
+        Format::Xls => read_xls(bytes, limits, receiver, watch),
+        Format::Text(kind) => text_file::read((kind, bytes), limits, receiver, watch),
     }))
-    .unwrap_or_else(|_| Err(gave_up()))?;
-    Ok(Workbook { file: file.to_owned(), sheets })
-}
-
-fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, SheetError> {
-    let unreadable = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => SheetError::NotFound,
-        kind => SheetError::Unreadable { kind, reason: error.to_string() },
-    };
-    let facts = std::fs::metadata(path).map_err(unreadable)?;
-    if facts.is_dir() {
-        return Err(SheetError::Folder);
-    }
-    if facts.len() > limits.file_bytes {
-        let (excess, found, limit) = (Excess::FileBytes, facts.len(), limits.file_bytes);
-        return Err(SheetError::OverLimit { excess, found, limit });
-    }
-    std::fs::read(path).map_err(unreadable)
+    .unwrap_or_else(|_| Err(gave_up()))
 }
 
 enum Format {
@@ -89,11 +95,13 @@ enum Format {
     Xlsb,
     Ods,
     Xls,
+    Text(TextKind),
 }
 
 fn check_outside(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
     match sniff(bytes) {
         Outside::Foreign(foreign) => Err(SheetError::Foreign(foreign)),
+        Outside::Text(kind) => Ok(Format::Text(kind)),
         Outside::CompoundFile => {
             biff::check(&CompoundFile::open(bytes)?.workbook()?, limits)?;
             Ok(Format::Xls)
@@ -131,123 +139,150 @@ impl MergeReading {
 }
 
 fn read_xlsx(
-    bytes: &[u8],
-    merging: MergeReading,
+    (bytes, merging): (&[u8], MergeReading),
     limits: &Limits,
+    receiver: &mut dyn Receiver,
     watch: &dyn Watch,
-) -> Result<Vec<Sheet>, SheetError> {
+) -> Result<(), SheetError> {
     let mut workbook: Xlsx<Source<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let listed = worksheets(&workbook, limits)?;
-    let (builders, merges) = match merging {
-        MergeReading::Afterwards => {
-            let builders = read_xlsx_cells(&mut workbook, &listed, limits, watch)?;
-            (builders, read_xlsx_merges(&mut workbook, &listed)?)
-        }
+    let lines = XlsxLines::open(bytes, limits);
+    match merging {
+        MergeReading::Afterwards => listed.iter().try_for_each(|sheet| {
+            read_xlsx_cells(&mut workbook, sheet, receiver, watch)?;
+            let (merges, hidden) = read_xlsx_rest(&mut workbook, &lines, sheet)?;
+            hand_over_rest(receiver, (Merging::Known, &merges), &hidden, &[])
+        }),
         MergeReading::Alongside => std::thread::scope(|scope| {
-            let merges = scope.spawn(|| {
-                let mut workbook: Xlsx<Source<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-                read_xlsx_merges(&mut workbook, &listed)
-            });
-            let builders = read_xlsx_cells(&mut workbook, &listed, limits, watch);
-            let merges = merges.join().unwrap_or_else(|_| Err(gave_up()));
-            Ok::<_, SheetError>((builders?, merges?))
-        })?,
-    };
-    let sheets = listed.iter().zip(builders).zip(merges);
-    sheets
-        .map(|((listed, builder), merges)| {
-            builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)
-        })
-        .collect()
+            let (found, rests) = channel();
+            let (sheets, lines) = (&listed, &lines);
+            let read_rests = move || match Xlsx::new(Cursor::new(bytes)) {
+                Ok(mut workbook) => {
+                    let mut rest = |sheet: &calamine::Sheet| read_xlsx_rest(&mut workbook, lines, sheet);
+                    // Who does not want them any more has told of a failure already.
+                    drop(sheets.iter().try_for_each(|sheet| found.send(rest(sheet))))
+                }
+                Err(error) => drop(found.send(Err(damaged(error)))),
+            };
+            let started = std::thread::Builder::new().name("merges".to_owned()).spawn_scoped(scope, read_rests);
+            started.map_err(damaged)?;
+            for sheet in &listed {
+                read_xlsx_cells(&mut workbook, sheet, receiver, watch)?;
+                let (merges, hidden) = rests.recv().unwrap_or_else(|_| Err(gave_up()))?;
+                hand_over_rest(receiver, (Merging::Known, &merges), &hidden, &[])?;
+            }
+            Ok(())
+        }),
+    }
 }
 
 fn read_xlsx_cells(
     workbook: &mut Xlsx<Source<'_>>,
-    listed: &[calamine::Sheet],
-    limits: &Limits,
+    sheet: &calamine::Sheet,
+    receiver: &mut dyn Receiver,
     watch: &dyn Watch,
-) -> Result<Vec<SheetBuilder>, SheetError> {
-    let mut left = *limits;
-    let mut builders = Vec::new();
-    for sheet in listed {
-        let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
-        builders.push(stream(|| cells.next_cell().map_err(damaged), &mut left, watch)?);
-    }
-    Ok(builders)
+) -> Result<(), SheetError> {
+    let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
+    receiver.begin(head(sheet))?;
+    stream(|| cells.next_cell().map_err(damaged), receiver, watch)
 }
 
-fn read_xlsx_merges(
+/// What stands around the cells of a sheet.
+fn read_xlsx_rest(
     workbook: &mut Xlsx<Source<'_>>,
-    listed: &[calamine::Sheet],
-) -> Result<Vec<Vec<Merge>>, SheetError> {
-    let read = |sheet: &calamine::Sheet| {
-        let merges = workbook.merge_cells_by_sheet_name(&sheet.name).map_err(damaged)?;
-        Ok(merges.into_iter().filter_map(merge).collect())
-    };
-    listed.iter().map(read).collect()
+    lines: &XlsxLines<'_>,
+    sheet: &calamine::Sheet,
+) -> Result<(Vec<Merge>, HiddenLines), SheetError> {
+    let merges = workbook.merge_cells_by_sheet_name(&sheet.name).map_err(damaged)?;
+    Ok((merges.into_iter().filter_map(merge).collect(), lines.of(&sheet.name)))
 }
 
-fn read_xlsb(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
+fn read_xlsb(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &dyn Watch) -> Result<(), SheetError> {
     let mut workbook: Xlsb<Source<'_>> = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
-    let (mut sheets, mut left) = (Vec::new(), *limits);
     for listed in worksheets(&workbook, limits)? {
         let mut cells = workbook.worksheet_cells_reader(&listed.name).map_err(damaged)?;
-        let builder = stream(|| cells.next_cell().map_err(damaged), &mut left, watch)?;
-        sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Unknown, Vec::new())?);
+        receiver.begin(head(&listed))?;
+        stream(|| cells.next_cell().map_err(damaged), receiver, watch)?;
+        hand_over_rest(receiver, (Merging::Unknown, &[]), &HiddenLines::Unknown, &[])?;
     }
-    Ok(sheets)
+    Ok(())
 }
 
-/// Takes cells one by one until there are no more; what they use of the limits is gone for the next sheet.
+/// Takes cells one by one until there are no more.
 fn stream<'strings>(
     mut next_cell: impl FnMut() -> Result<Option<Cell<DataRef<'strings>>>, SheetError>,
-    left: &mut Limits,
+    receiver: &mut dyn Receiver,
     watch: &dyn Watch,
-) -> Result<SheetBuilder, SheetError> {
-    let mut builder = SheetBuilder::new(*left);
+) -> Result<(), SheetError> {
+    let mut texts = SharedTexts::default();
     let mut progress = Progress::new(watch);
     while let Some(cell) = next_cell()? {
         progress.step()?;
         let (row, column) = cell.get_position();
-        push_reference(&mut builder, row, column, cell.get_value())?;
+        if let Some(value) = of_reference(cell.get_value(), &mut texts) {
+            receiver.cell(row, column, value)?;
+        }
     }
-    left.cells = left.cells.saturating_sub(builder.len());
-    Ok(builder)
+    Ok(())
 }
 
-fn read_xls(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
+/// The texts that many cells of a sheet share, by where the reader keeps them: there each stays at its address.
+#[derive(Default)]
+struct SharedTexts {
+    numbers: HashMap<usize, u32>,
+}
+
+impl SharedTexts {
+    fn number<'text>(&mut self, text: &'text str) -> Incoming<'text> {
+        let Ok(next) = u32::try_from(self.numbers.len()) else { return Incoming::Text(text) };
+        if text.is_empty() {
+            // Empty texts have no address of their own.
+            return Incoming::Text(text);
+        }
+        match self.numbers.entry(text.as_ptr() as usize) {
+            Entry::Occupied(known) => Incoming::KnownText(*known.get()),
+            Entry::Vacant(place) => {
+                place.insert(next);
+                Incoming::NewText(text)
+            }
+        }
+    }
+}
+
+fn read_xls(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &dyn Watch) -> Result<(), SheetError> {
     let mut workbook: Xls<Source<'_>> = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
-    let (mut sheets, mut left) = (Vec::new(), *limits);
+    let mut hidden = biff_lines::survey(&CompoundFile::open(bytes)?.workbook()?).into_iter();
     for listed in worksheets(&workbook, limits)? {
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
-        let builder = from_range(&range, &mut left, watch)?;
+        receiver.begin(head(&listed))?;
+        from_range(&range, receiver, watch)?;
         let merges = workbook.merge_cells_by_sheet_name(&listed.name).map_err(damaged)?;
-        let merges = merges.into_iter().filter_map(merge).collect();
-        sheets.push(builder.finish(&listed.name, visibility(listed.visible), Merging::Known, merges)?);
+        let merges: Vec<Merge> = merges.into_iter().filter_map(merge).collect();
+        hand_over_rest(receiver, (Merging::Known, &merges), &hidden.next().unwrap_or_default(), &[])?;
     }
-    Ok(sheets)
+    Ok(())
 }
 
-fn read_ods(bytes: &[u8], limits: &Limits, watch: &dyn Watch) -> Result<Vec<Sheet>, SheetError> {
+fn read_ods(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &dyn Watch) -> Result<(), SheetError> {
     let content = zip_directory::open_document_content(bytes, limits)?;
-    let mut merges = open_document::survey(&content, limits)?.into_iter();
+    let mut facts = open_document::survey(&content, limits)?.into_iter();
     drop(content);
     let mut workbook: Ods<Source<'_>> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::OdsError::Password => SheetError::Encrypted,
         other => damaged(other),
     })?;
-    let (mut sheets, mut left) = (Vec::new(), *limits);
     for listed in worksheets(&workbook, limits)? {
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
-        let builder = from_range(&range, &mut left, watch)?;
-        sheets.push(builder.finish(
-            &listed.name,
-            visibility(listed.visible),
-            Merging::Known,
-            merges.next().unwrap_or_default(),
-        )?);
+        receiver.begin(head(&listed))?;
+        from_range(&range, receiver, watch)?;
+        let TableFacts { merges, hidden } = facts.next().unwrap_or_default();
+        hand_over_rest(receiver, (Merging::Known, &merges), &hidden, &[])?;
     }
-    Ok(sheets)
+    Ok(())
+}
+
+fn head(listed: &calamine::Sheet) -> SheetHead {
+    SheetHead { name: listed.name.clone(), visibility: visibility(listed.visible) }
 }
 
 /// The sheets that hold cells; charts, dialogs and macros do not.
@@ -263,45 +298,43 @@ fn worksheets<'bytes, R: Reader<Source<'bytes>>>(
     Ok(listed.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect())
 }
 
-fn from_range(range: &Range<Data>, left: &mut Limits, watch: &dyn Watch) -> Result<SheetBuilder, SheetError> {
-    let mut builder = SheetBuilder::new(*left);
+fn from_range(range: &Range<Data>, receiver: &mut dyn Receiver, watch: &dyn Watch) -> Result<(), SheetError> {
     let (first_row, first_column) = range.start().unwrap_or_default();
     let mut progress = Progress::new(watch);
     for (row, column, value) in range.used_cells() {
         progress.step()?;
         let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
         let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
-        push_value(&mut builder, row, column, value)?;
+        if let Some(value) = of_value(value) {
+            receiver.cell(row, column, value)?;
+        }
     }
-    left.cells = left.cells.saturating_sub(builder.len());
-    Ok(builder)
+    Ok(())
 }
 
-fn push_reference(builder: &mut SheetBuilder, row: u32, column: u32, value: &DataRef<'_>) -> Result<(), SheetError> {
-    let incoming = match value {
-        DataRef::Empty => return Ok(()),
-        DataRef::SharedString(text) => Incoming::SharedText(text),
+fn of_reference<'text>(value: &'text DataRef<'_>, texts: &mut SharedTexts) -> Option<Incoming<'text>> {
+    Some(match value {
+        DataRef::Empty => return None,
+        DataRef::SharedString(text) => texts.number(text),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Incoming::Text(text),
         DataRef::Int(number) => Incoming::Number(*number as f64),
         DataRef::Float(number) => Incoming::Number(*number),
         DataRef::Bool(value) => Incoming::Bool(*value),
         DataRef::DateTime(moment) => date(moment),
         DataRef::Error(error) => Incoming::Error(cell_error(error)),
-    };
-    builder.push(row, column, incoming)
+    })
 }
 
-fn push_value(builder: &mut SheetBuilder, row: u32, column: u32, value: &Data) -> Result<(), SheetError> {
-    let incoming = match value {
-        Data::Empty => return Ok(()),
+fn of_value(value: &Data) -> Option<Incoming<'_>> {
+    Some(match value {
+        Data::Empty => return None,
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Incoming::Text(text),
         Data::Int(number) => Incoming::Number(*number as f64),
         Data::Float(number) => Incoming::Number(*number),
         Data::Bool(value) => Incoming::Bool(*value),
         Data::DateTime(moment) => date(moment),
         Data::Error(error) => Incoming::Error(cell_error(error)),
-    };
-    builder.push(row, column, incoming)
+    })
 }
 
 /// calamine keeps the epoch to itself, so it is asked what day the number means and the answer tells.

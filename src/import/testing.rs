@@ -3,11 +3,14 @@
 //! One line is a row, `|` separates cells. `=12` is a number, `@31352` a date, `#REF!` an error; `>` is merged with the cell
 //! to its left, `^` with the one above.
 
+use std::path::PathBuf;
+
 use super::cells::{CellError, Merge, Merging, Sheet, Visibility, Workbook};
 use super::choices::Choices;
+use super::isolation::Precautions;
 use super::reconcile::{Batch, Known, reconcile_as_chosen};
 use super::sheet::{Incoming, Limits, SheetBuilder};
-use super::understanding::understand;
+use super::understanding::{read, understand};
 use super::vocabulary::Vocabulary;
 use crate::domain::{FreshIds, Name, Operation, Person, Snapshot, apply_all};
 use crate::watch::Unwatched;
@@ -25,9 +28,20 @@ pub struct Book {
 impl Book {
     /// Imports tables, each a file of its own, as one batch. The issues of all stages are in the batch.
     pub fn import(&mut self, tables: &[&str]) -> Batch {
+        self.import_workbooks(&tables.iter().map(|picture| workbook("f.xlsx", picture)).collect::<Vec<_>>())
+    }
+
+    /// The same for files as they lie on the disk.
+    pub fn import_files(&mut self, files: &[PathBuf]) -> Batch {
+        let reading = read(files, &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
+        assert!(reading.refused.is_empty(), "{:?}", reading.refused);
+        self.import_workbooks(&reading.workbooks)
+    }
+
+    /// The same for workbooks that have been read.
+    pub fn import_workbooks(&mut self, files: &[Workbook]) -> Batch {
         let words = Vocabulary::built_in();
-        let files: Vec<Workbook> = tables.iter().map(|picture| workbook("f.xlsx", picture)).collect();
-        let understanding = understand(&files, self.choices.clone(), words, &Unwatched).expect("nobody cancels");
+        let understanding = understand(files, self.choices.clone(), words, &Unwatched).expect("nobody cancels");
         let known = Known { snapshot: &self.register, people: &self.people, fresh: self.fresh };
         let batch = reconcile_as_chosen(&understanding.records, known, &self.choices, words, &Unwatched);
         let mut batch = batch.expect("nobody cancels");

@@ -10,11 +10,13 @@ use super::cells::{CellAt, Sheet, Visibility, Workbook};
 use super::choices::{Choices, HiddenSheets, SheetKey, SheetTaking, VoidAnswer};
 use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
+use super::isolation::{Precautions, read_workbook};
 use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
 use super::layout::{Layout, LayoutKey, find_as_chosen, letters, unit_named_by};
 use super::record::{Page, Records};
+use super::remarks;
 use super::row::{LineKind, Lines, Reason, classify};
-use super::sheet::{Limits, SheetError, read_workbook};
+use super::sheet::SheetError;
 use super::totals;
 use super::vocabulary::{Field, TableKind, Vocabulary};
 use crate::watch::{Cancelled, Watch};
@@ -110,10 +112,10 @@ pub struct LeftOut {
 }
 
 /// Reads the files of a batch, one after the other. A file that cannot be read does not keep the others from being read.
-pub fn read(files: &[PathBuf], limits: &Limits, watch: &dyn Watch) -> Result<Reading, Cancelled> {
+pub fn read(files: &[PathBuf], precautions: &Precautions, watch: &dyn Watch) -> Result<Reading, Cancelled> {
     let mut reading = Reading::default();
     for path in files {
-        match read_workbook(path, limits, watch) {
+        match read_workbook(path, precautions, watch) {
             Ok(workbook) => {
                 let file = unused_name(&reading.workbooks, path, workbook.file.clone());
                 reading.workbooks.push(Workbook { file, ..workbook });
@@ -174,6 +176,7 @@ fn understand_sheet(
     watch: &dyn Watch,
 ) -> Result<Vec<SheetUnderstood>, Cancelled> {
     let hidden = sheet.visibility == Visibility::Hidden;
+    understanding.issues.extend(remarks::of_flaws(sheet, name));
     let described = SheetUnderstood { sheet: sheet.name.clone(), hidden, ..SheetUnderstood::default() };
     let whole = |severity, problem: SheetProblem| Issue {
         severity,
@@ -183,7 +186,7 @@ fn understand_sheet(
     };
     let layouts = find_as_chosen(sheet, name, choices, vocabulary);
     if layouts.is_empty() {
-        if !hidden && !sheet.is_empty() {
+        if !hidden && !sheet.is_empty() && !is_about_filling_in(&sheet.name) {
             understanding.issues.push(whole(Severity::Notice, SheetProblem::SheetNotRecognised));
         }
         return Ok(vec![described]);
@@ -218,6 +221,12 @@ fn understand_sheet(
     Ok(understood)
 }
 
+/// Whether a sheet says how to fill in the others, as that of our own templates: nobody expects a table there, so that finding
+/// none is not worth a word. It is listed among the sheets all the same.
+fn is_about_filling_in(sheet: &str) -> bool {
+    ["填表说明", "填报说明", "填写说明"].contains(&sheet)
+}
+
 /// Reads the rows of one table into records, telling what is odd about its columns, rows and totals.
 #[expect(clippy::too_many_arguments, reason = "one step of `understand_sheet`, split off for its length")]
 fn read_table(
@@ -250,6 +259,7 @@ fn read_table(
         layout.stated_unit = Some(taken.clone());
         raise(Severity::Notice, None, String::new(), ReadingProblem::UnitAssumed { taken }.into());
     }
+    understanding.issues.extend(remarks::of_hidden_lines(sheet, name, layout));
     understanding.issues.extend(totals::check(sheet, name, layout, &lines, vocabulary));
     let duties_of = choices.duties.as_ref();
     let as_of = choices.as_of;

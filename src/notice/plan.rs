@@ -2,7 +2,7 @@
 //! who approves before whom.
 
 use super::Notice;
-use crate::plan::PaperNumber;
+use crate::plan::{ApprovalState, PaperNumber};
 use crate::rules::LinkStanding;
 use crate::wording;
 
@@ -47,8 +47,8 @@ pub fn of_approval_out_of_order(plan: &str, authority: &str, earlier: &LinkStand
 }
 
 /// An approval that cannot be taken back while a later one of its chain rests on it.
-pub fn of_approval_rested_on(plan: &str, authority: &str, later: &LinkStanding) -> Notice {
-    let after = &later.link.authority;
-    let what = format!("没有登记：“{after}”已批，它前面的“{authority}”不能改为未办。");
+pub fn of_approval_rested_on(plan: &str, (authority, asked): (&str, ApprovalState), later: &LinkStanding) -> Notice {
+    let (after, asked) = (&later.link.authority, wording::approval_state(asked));
+    let what = format!("没有登记：“{after}”已批，它前面的“{authority}”不能改为{asked}。");
     Notice::failure(what, format!("方案“{plan}”"), format!("请先更正“{after}”的登记。"))
 }

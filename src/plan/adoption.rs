@@ -29,6 +29,9 @@ pub struct Reversal {
     pub entry: EntryId,
     #[serde(flatten)]
     pub stamp: Stamp,
+    /// 待生效: the day on which it takes effect, while that is still to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<Date>,
 }
 
 impl Plan {
@@ -47,12 +50,22 @@ impl Plan {
         self.adoptions.iter().filter_map(|adoption| Some((adoption, adoption.reversed.as_ref()?)))
     }
 
+    /// Whether the reversal of each adoption that was taken back has taken effect already; true where none was.
+    pub fn reversals_hold(&self) -> bool {
+        self.reversed_adoptions().all(|(_, reversal)| reversal.waits_until.is_none())
+    }
+
+    /// Whether every entry that carried something of the plan out was taken back, if only for a later day.
+    pub fn is_all_taken_back(&self) -> bool {
+        !self.adoptions.is_empty() && self.adoptions.iter().all(|adoption| adoption.reversed.is_some())
+    }
+
     /// Whether the plan was carried out, and nothing of it is in the register any more.
     pub fn is_wholly_reversed(&self) -> bool {
         let is_adopted = match self.state {
             PlanState::Adopted(_) => true,
             PlanState::Draft => false,
         };
-        is_adopted && !self.adoptions.is_empty() && self.adoptions.iter().all(|adoption| adoption.reversed.is_some())
+        is_adopted && self.is_all_taken_back() && self.reversals_hold()
     }
 }

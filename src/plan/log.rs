@@ -6,7 +6,6 @@ use super::revisions::Force;
 use super::stage::{Happening, Objection, Stage};
 use super::stamp::Stamp;
 use super::step::Plan;
-use super::way;
 use crate::domain::{Date, DateTime};
 
 /// One line of the log.
@@ -91,8 +90,7 @@ impl Plan {
 
     fn carried<'a>(&'a self, adoption: &'a Adoption) -> Carried<'a> {
         let phase = adoption.phase.and_then(|number| self.phase(number));
-        let before = self.events.iter().filter(|event| event.stamp.at <= end_of_second(adoption.stamp.at));
-        let passed = way::passed_by(before.map(|event| &event.what));
+        let passed = self.passed_until(Some(end_of_second(adoption.stamp.at)));
         let skipped = Stage::ALL.into_iter().filter(|stage| !passed.contains(stage)).collect();
         Carried { adoption, name: phase.map_or("", |phase| phase.name.as_str()), skipped }
     }

@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::approval::ApprovalState;
-use super::stamp::Stamp;
-use super::step::{Plan, PlanState};
+use super::stamp::{Edit, Stamp};
+use super::step::{Plan, PlanState, Step};
 use crate::domain::{Date, DocumentNumber, EntryId, InstitutionId, PlanId};
 
 /// 方案阶段
@@ -315,17 +315,21 @@ impl Plan {
         }
     }
 
-    /// Another plan that says the same and goes its own way from here: no stage, no objections, no history of its own making.
+    /// Another plan that says the same and goes its own way from here: no stage, no objections, no history of its own making, and
+    /// no document, neither its own nor of a step: what was approved is the plan, not its copy.
     #[must_use]
     pub fn copy(&self, id: PlanId, name: &str, stamp: Stamp) -> Self {
         let mut copy = Self {
             effective: self.effective,
-            basis: self.basis.clone(),
             note: self.note.clone(),
             made_over: self.made_over,
             revisions: self.revisions.clone(),
             ..Self::new(id, name)
         };
+        if copy.steps().iter().any(|step| step.approval.is_some()) {
+            let bare = copy.steps().iter().map(|step| Step { approval: None, ..step.clone() }).collect();
+            copy.revisions.push(Edit::new("复制的方案不带批准文号").stamped(stamp.clone()), bare);
+        }
         copy.log(stamp, Happening::CopiedFrom { plan: self.id, name: self.name.clone() });
         copy
     }
@@ -384,6 +388,20 @@ mod tests {
         assert_eq!(plan.move_to(Stage::Draft, "错了", stamp(4)), Err(StageRefusal::Adopted(EntryId(5))));
         let empty = Plan::new(PlanId(2), "空").move_to(Stage::Tabled, "", stamp(1));
         assert_eq!(empty, Err(StageRefusal::NoSteps));
+    }
+
+    #[test]
+    fn a_copy_carries_no_document_and_no_approvals() {
+        let mut plan = plan();
+        let number = |text| DocumentNumber::new(text).expect("a number");
+        plan.basis = crate::domain::Basis::Document(number("安编〔2026〕3号"));
+        let approved = Step { approval: Some(number("中编办〔2026〕1号")), ..plan.steps()[0].clone() };
+        plan.revisions.push(Edit::new("批准").stamped(stamp(1)), vec![approved]);
+        let copy = plan.copy(PlanId(2), "重办", stamp(2));
+        assert_eq!((&copy.basis, copy.approvals.len()), (&crate::domain::Basis::Pending, 0));
+        assert_eq!(copy.steps().iter().map(|step| step.approval.is_some()).collect::<Vec<_>>(), [false]);
+        assert_eq!(copy.steps()[0].operation, plan.steps()[0].operation);
+        assert_eq!(copy.revisions.undo_label(), Some("复制的方案不带批准文号"));
     }
 
     #[test]

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::stage::{Happening, Stage};
+use super::stage::{Event, Happening, Stage};
 use super::step::{Plan, PlanState};
+use crate::domain::DateTime;
 
 /// How a stage stands on a plan's way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,15 +39,25 @@ impl Plan {
 
     /// The stages that were passed or reached, the present one included.
     fn passed(&self) -> BTreeSet<Stage> {
-        let mut passed = passed_by(self.events.iter().map(|event| &event.what));
+        self.passed_until(None)
+    }
+
+    /// The same as of a moment in the past.
+    pub(super) fn passed_until(&self, moment: Option<DateTime>) -> BTreeSet<Stage> {
+        let is_before = |event: &&Event| moment.is_none_or(|moment| event.stamp.at <= moment);
+        let (before, later): (Vec<&Event>, Vec<&Event>) = self.events.iter().partition(is_before);
+        let mut passed = passed_by(before.iter().map(|event| &event.what));
         // Of a plan from before its events were kept only this is known.
-        passed.insert(self.stage);
+        let left = later
+            .iter()
+            .find_map(|event| if let Happening::Moved { from, .. } = event.what { Some(from) } else { None });
+        passed.insert(left.unwrap_or(self.stage));
         passed
     }
 }
 
 /// The stages that the moves among `events` have reached and not gone back behind.
-pub(super) fn passed_by<'a>(events: impl Iterator<Item = &'a Happening>) -> BTreeSet<Stage> {
+fn passed_by<'a>(events: impl Iterator<Item = &'a Happening>) -> BTreeSet<Stage> {
     let mut passed = BTreeSet::from([Stage::Draft]);
     for event in events {
         if let Happening::Moved { from, to, .. } = event {
@@ -105,5 +116,17 @@ mod tests {
         assert_eq!(plan.stage, Stage::Consulting);
         plan.move_to(Stage::Approved, "传批", stamp()).expect("with a reason");
         assert_eq!(way(&plan), [Passage::Passed, Passage::Passed, Passage::Skipped, Passage::Here]);
+    }
+
+    /// A plan from before its events were kept had reached its stage when it was adopted; a phase adopted before a move had not.
+    #[test]
+    fn what_was_passed_by_an_adoption_counts_the_stage_of_the_plan_then() {
+        let at = |hour: i8| Date::constant(2026, 11, 22).at(hour, 0, 0, 0);
+        let mut plan = plan();
+        plan.stage = Stage::Tabled;
+        assert_eq!(plan.passed_until(Some(at(9))), BTreeSet::from([Stage::Draft, Stage::Tabled]));
+        plan.move_to(Stage::Approved, "", Stamp { at: at(12), by: "张三".to_owned() }).expect("on");
+        assert_eq!(plan.passed_until(Some(at(9))), BTreeSet::from([Stage::Draft, Stage::Tabled]), "as it was then");
+        assert_eq!(plan.passed(), BTreeSet::from([Stage::Draft, Stage::Approved]));
     }
 }

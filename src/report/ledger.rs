@@ -107,7 +107,7 @@ fn columns() -> Vec<super::Column> {
         word_column(&["领导职数", "核定"], 5),
         word_column(&["领导职数", "实配"], 5),
         counting_column(&["内设机构"], 4, OriginPart::of(Structure::Offices(None))),
-        text_column(&["批准文号"], 9),
+        text_column(&[wording::RECORDED_DOCUMENT], 9),
         text_column(&["备注"], 8),
     ]);
     columns

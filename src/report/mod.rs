@@ -6,6 +6,8 @@
 
 pub mod table;
 
+pub mod form;
+
 mod downshift;
 mod entries;
 mod comparison;
@@ -60,7 +62,7 @@ pub use postings::postings;
 pub use reform::reform;
 pub use rules_page::rules_page;
 pub use sameness::{TableDifference, first_difference};
-pub use save::{SaveError, save};
+pub use save::{SaveError, replace, save};
 pub use standards::standards;
 pub use table::{Align, Caption, Cell, Column, HeadCell, Paper, Row, RowRole, Table};
 pub use usage::{usage, usage_agreement, usage_of};

@@ -5,6 +5,7 @@
 //!
 //! Rows of a sheet from the top: 附件 (if any), title, caption (if any), head, rows, notes, signatures.
 
+mod form;
 mod names;
 mod pages;
 mod styles;
@@ -18,6 +19,8 @@ use self::styles::Styles;
 use super::measure::{columns, fold};
 use super::paper::{self, Grid};
 use super::table::{Cell, Paper, Row, RowRole, Table};
+
+pub use form::write_form;
 
 /// Whole numbers beyond this are not exact in a workbook (its numbers are binary64) and are written as text.
 const LARGEST_EXACT: u64 = 1 << 53;
@@ -53,12 +56,7 @@ pub fn write(tables: &[Table], target: impl Write + Send) -> Result<(), XlsxErro
     if tables.is_empty() {
         return Err(XlsxError::NoTables);
     }
-    let mut workbook = Workbook::new();
-    // The face of the workbook is the measure of its column widths: 宋体 is on every office PC, Calibri is not.
-    workbook.set_default_format(&styles::workbook_face(), styles::DEFAULT_ROW_PIXELS, styles::DEFAULT_COLUMN_PIXELS)?;
-    // A fixed date: the same tables are the same file.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_author("编衡").set_creation_datetime(&created));
+    let mut workbook = empty_workbook()?;
     for (table, name) in tables.iter().zip(names::sheet_names(tables)) {
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(&name)?;
@@ -66,6 +64,17 @@ pub fn write(tables: &[Table], target: impl Write + Send) -> Result<(), XlsxErro
     }
     workbook.save_to_writer(target)?;
     Ok(())
+}
+
+/// A workbook without sheets. The same content gives the same file.
+fn empty_workbook() -> Result<Workbook, rust_xlsxwriter::XlsxError> {
+    let mut workbook = Workbook::new();
+    // The face of the workbook is the measure of its column widths: 宋体 is on every office PC, Calibri is not.
+    workbook.set_default_format(&styles::workbook_face(), styles::DEFAULT_ROW_PIXELS, styles::DEFAULT_COLUMN_PIXELS)?;
+    // A fixed date: the same tables are the same file.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_author("编衡").set_creation_datetime(&created));
+    Ok(workbook)
 }
 
 /// A sheet being filled from the top.

@@ -124,10 +124,10 @@ impl Book {
     }
 }
 
-/// Appends the head of an entry, which holds from its day on, and gives it the next id.
+/// Appends the head of an entry of so many operations, which holds from its day on, and gives it the next id.
 pub(super) fn append(
     connection: &Connection,
-    entry: &Entry,
+    (entry, operations): (&Entry, usize),
     recorded_at: DateTime,
     linked_to: Option<EntryId>,
 ) -> Result<EntryId, Trouble> {
@@ -156,7 +156,7 @@ pub(super) fn append(
             Json(&entry.source),
             entry.note,
             // The schema wants at least one; what gives a document number has none, and `head` takes this one back.
-            u32::try_from(entry.operations.len()).unwrap_or(u32::MAX).max(1),
+            u32::try_from(operations).unwrap_or(u32::MAX).max(1),
             entry.approver,
             (!entry.attachments.is_empty()).then_some(Json(&entry.attachments)),
             reverses,

@@ -13,7 +13,7 @@ use crate::domain::{
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
-use super::roster::{self, ASSIGNMENT, PERSON, Standing, known_without};
+use super::roster::{self, ASSIGNMENT, PERSON, Standing, VERSIONS_OF_PERSON, known_without};
 
 use conditions::Conditions;
 
@@ -204,8 +204,7 @@ impl Book {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let sql =
-            format!("SELECT {PERSON} FROM person_version WHERE person = ?1 AND is_current IN (0, 1) AND {stands}");
+        let sql = version_of_person(stands);
         self.standing(Some(day), |connection, _| {
             let mut statement = connection.prepare_cached(&sql)?;
             let mut found = Vec::new();
@@ -252,6 +251,11 @@ impl Book {
     }
 }
 
+/// Reads the version of the person `?1` for which the condition holds.
+fn version_of_person(stands: &str) -> String {
+    format!("SELECT {PERSON} FROM {VERSIONS_OF_PERSON} WHERE {stands}")
+}
+
 fn collect<T>(
     connection: &Connection,
     sql: &str,
@@ -284,3 +288,29 @@ impl PageKey {
 
 /// What the index `person_birth` puts for an unknown month of birth: behind all others.
 const UNKNOWN_BIRTH: &str = "9999-99";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sample;
+
+    /// 2 200 named people of a plan took 45 s to be read of a roster of 400 000: each of them walked through it.
+    #[test]
+    fn a_person_of_an_earlier_day_is_looked_up_and_not_searched_for() {
+        let book = sample::book();
+        let day = Date::constant(2026, 11, 22);
+        let before = Standing::Before { day, entry: EntryId(5), through: EntryId(9) }.condition();
+        for stands in [known_without((day, EntryId(9)), &BTreeSet::new()), before] {
+            let sql = format!("EXPLAIN QUERY PLAN {}", version_of_person(&stands));
+            let mut statement = book.connection.prepare(&sql).expect("a query");
+            let steps = statement.query_map([PersonId(1)], |row| row.get::<_, String>(3)).expect("a plan");
+            let steps: Vec<String> = steps.map(|step| step.expect("a line")).collect();
+            let walks: Vec<&String> = steps.iter().filter(|step| step.contains("person_version")).collect();
+            let expected = [
+                "SEARCH person_version USING INDEX person_current (person=?)",
+                "SEARCH person_version USING INDEX person_past (person=?)",
+            ];
+            assert_eq!(walks, expected);
+        }
+    }
+}

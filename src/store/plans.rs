@@ -217,12 +217,17 @@ fn adoption(connection: &Connection, phase: Option<u32>, entry: EntryId) -> Resu
     Ok(Adoption { phase, entry, effective, stamp: Stamp { at, by }, reversed })
 }
 
-/// The entry that took another one back; none where that was taken back itself.
+/// The entry that took another one back, or will on its day; none where that was taken back itself.
 fn reversal(connection: &Connection, entry: EntryId) -> Result<Option<Reversal>, Trouble> {
-    let mut statement = connection.prepare_cached("SELECT id, author, recorded_at FROM entry WHERE reverses = ?1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT id, author, recorded_at,
+             iif(in_force > (SELECT value FROM book WHERE key = 'settled_on'), in_force, NULL)
+         FROM entry WHERE reverses = ?1",
+    )?;
     let found = statement.query_row([entry], |row| {
         let stamp = Stamp { by: row.get(1)?, at: row.get::<_, Text<DateTime>>(2)?.0 };
-        Ok(Reversal { entry: row.get(0)?, stamp })
+        let waits_until = row.get::<_, Option<Text<Date>>>(3)?.map(|day| day.0);
+        Ok(Reversal { entry: row.get(0)?, stamp, waits_until })
     });
     match found.optional()? {
         // An entry is taken back by a later one, so that this comes to an end.

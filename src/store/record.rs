@@ -8,11 +8,12 @@ use std::cell::OnceCell;
 
 use jiff::civil::DateTime;
 
-use crate::domain::{Basis, Entry, EntryId, Relation};
+use crate::domain::{Basis, Entry, EntryId, Operation, Relation};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
 use super::{Watch, opening, unwatched};
+use writing::Proposed;
 
 impl Book {
     /// Records an entry, all or nothing, and tells its id. An entry made from a plan adopts that plan, or the phase it names.
@@ -61,6 +62,32 @@ impl Book {
         recorded_at: DateTime,
         watch: &mut Watch<'_>,
     ) -> Result<Vec<EntryId>, StoreError> {
+        let entries: Vec<Proposed<'_>> = entries.iter().map(Proposed::whole).collect();
+        self.record_proposed(&entries, recorded_at, watch)
+    }
+
+    /// Records an entry whose operations are lent: those of `entry` itself do not count, and none is copied. For imports, whose
+    /// operations somebody else still shows.
+    ///
+    /// # Errors
+    /// As [`Book::record_watched`].
+    pub fn record_lent(
+        &mut self,
+        entry: &Entry,
+        operations: &[Operation],
+        recorded_at: DateTime,
+        watch: &mut Watch<'_>,
+    ) -> Result<EntryId, StoreError> {
+        let ids = self.record_proposed(&[Proposed { entry, operations }], recorded_at, watch)?;
+        ids.into_iter().next().ok_or(StoreError::EmptyEntry)
+    }
+
+    fn record_proposed(
+        &mut self,
+        entries: &[Proposed<'_>],
+        recorded_at: DateTime,
+        watch: &mut Watch<'_>,
+    ) -> Result<Vec<EntryId>, StoreError> {
         self.check_writable()?;
         if entries.is_empty() || entries.iter().any(says_nothing) {
             return Err(StoreError::EmptyEntry);
@@ -73,8 +100,8 @@ impl Book {
         let (ids, after) = self.told(written)?;
         self.current = OnceCell::from(after);
         self.facts = OnceCell::new();
-        for (entry, id) in entries.iter().zip(&ids) {
-            self.history.get_mut().forget_from((entry.effective, *id));
+        for (proposed, id) in entries.iter().zip(&ids) {
+            self.history.get_mut().forget_from((proposed.entry.effective, *id));
         }
         // The entry is on the disk already; folding the write-ahead log back can wait for the next time when it fails now.
         opening::fold(&self.connection).ok();
@@ -83,11 +110,11 @@ impl Book {
 }
 
 /// An entry is there for its operations; what gives a document number has the number instead, and no operations.
-fn says_nothing(entry: &Entry) -> bool {
+fn says_nothing(Proposed { entry, operations }: &Proposed<'_>) -> bool {
     match (entry.relation, &entry.basis) {
-        (Some(Relation::Documents(_)), Basis::Document(_)) => !entry.operations.is_empty(),
+        (Some(Relation::Documents(_)), Basis::Document(_)) => !operations.is_empty(),
         (Some(Relation::Documents(_)), Basis::Pending) => true,
-        (Some(Relation::Reverses(_) | Relation::Corrects(_)) | None, _) => entry.operations.is_empty(),
+        (Some(Relation::Reverses(_) | Relation::Corrects(_)) | None, _) => operations.is_empty(),
     }
 }
 

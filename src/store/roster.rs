@@ -2,7 +2,10 @@
 //! operation and ended by another. Which of a person's versions is current is kept with them: the one that holds on the day the
 //! book is settled on.
 
+pub(super) mod indexes;
+
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use rusqlite::{Connection, Row, params};
 
@@ -49,6 +52,11 @@ impl Standing {
         }
     }
 }
+
+/// All versions of the person `?1`. Each half is looked up in an index of its own; of one condition for both SQLite would make a walk
+/// through the roster.
+pub(super) const VERSIONS_OF_PERSON: &str = "(SELECT * FROM person_version WHERE person = ?1 AND is_current = 1
+    UNION ALL SELECT * FROM person_version WHERE person = ?1 AND is_current = 0)";
 
 /// The condition on versions that hold at the end of a day for all that was recorded up to an entry, as though some entries that
 /// take effect by then had never been.
@@ -223,12 +231,15 @@ pub(super) fn assignment(row: &Row<'_>, first: usize) -> Result<Assignment, Trou
 }
 
 fn begin(connection: &Connection, at: Place, person: &Person) -> Result<(), Trouble> {
-    let query = format!(
-        "INSERT INTO person_version (made_on, made_by, made_sequence, {PERSON})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
-    );
+    // Made once: an import writes a hundred thousand versions.
+    static INSERT: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "INSERT INTO person_version (made_on, made_by, made_sequence, {PERSON})
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
+        )
+    });
     let (held, known) = (&person.assignment, &person.particulars);
-    connection.prepare_cached(&query)?.execute(params![
+    connection.prepare_cached(&INSERT)?.execute(params![
         Text(at.on),
         at.entry,
         at.sequence,
@@ -288,12 +299,11 @@ fn end(connection: &Connection, at: Place, person: PersonId, expected: &Assignme
 
 /// Refuses when an entry after `at` has changed this person: made a version of the person, or ended one that held then.
 fn check_not_changed_later(connection: &Connection, at: Place, person: PersonId) -> Result<(), Trouble> {
-    let mut statement = connection.prepare_cached(
-        "SELECT person, name, iif((made_on, made_by) > (?2, ?3), made_by, ended_by) FROM person_version
-         WHERE person = ?1 AND is_current IN (0, 1)
-             AND ((made_on, made_by) > (?2, ?3) OR (ended_on, ended_by) > (?2, ?3))
-         ORDER BY made_on, made_by, made_sequence LIMIT 1",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT person, name, iif((made_on, made_by) > (?2, ?3), made_by, ended_by) FROM {VERSIONS_OF_PERSON}
+             WHERE (made_on, made_by) > (?2, ?3) OR (ended_on, ended_by) > (?2, ?3)
+             ORDER BY made_on, made_by, made_sequence LIMIT 1"
+    ))?;
     let mut rows = statement.query(params![person, Text(at.on), at.entry])?;
     match rows.next()? {
         Some(row) => Err(changed_later_by(row)?),

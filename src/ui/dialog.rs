@@ -8,7 +8,7 @@ use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
-use crate::app::{Action, AttachTo, Desk, Examination, HistoryPurpose, Purpose, Settings, State};
+use crate::app::{Action, AttachTo, Desk, Examination, HistoryPurpose, Purpose, Settings, State, handout};
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
 pub fn native(purpose: Purpose) -> Vec<PathBuf> {
@@ -31,6 +31,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         | Purpose::BackUp
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
+        | Purpose::HandOut(_)
         | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
     }
 }
@@ -122,6 +123,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     | Purpose::InstallPack
                     | Purpose::ExportPack
                     | Purpose::History(_)
+                    | Purpose::HandOut(_)
                     | Purpose::ExportRules => Action::Browse(purpose),
                 });
             }
@@ -178,6 +180,10 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             let table = desk.and_then(|desk| desk.history.table(desk, state.today));
             format!("{}.pdf", table.map(|table| table.title).unwrap_or_default())
         }
+        Purpose::HandOut(table) => {
+            let place = desk.map(|desk| desk.header.jurisdiction.as_str()).unwrap_or_default();
+            format!("{}模板.xlsx", handout::title(table, place))
+        }
         Purpose::OpenBook
         | Purpose::ImportWorkbooks
         | Purpose::Attach
@@ -203,6 +209,7 @@ fn hint(purpose: Purpose) -> String {
         | Purpose::BackUp
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
+        | Purpose::HandOut(_)
         | Purpose::ExportRules => {
             format!("保存到(完整路径，.{endings})")
         }

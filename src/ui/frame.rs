@@ -11,6 +11,7 @@ use crate::app::{
     Action, Command, Desk, Kept, OriginAction, Overlay, PlanAction, Purpose, Screen, Shortcut, State, TimeStep,
 };
 use crate::domain::{QuotaKind, Severity, StandingTotal};
+use crate::import::TableKind;
 use crate::plan::PlanState;
 use crate::wording;
 
@@ -96,9 +97,10 @@ fn bar_frame() -> Frame {
 
 fn menu(ui: &mut Ui, state: &State, day: &mut TimeDraft, actions: &mut Vec<Action>) {
     use Command::*;
+    use TableKind::*;
     let menus: [(&str, &[Command]); 6] = [
         ("文件", &[NewBook, OpenBook, OpenSample, CloseBook, BackUp, Examine, Quit]),
-        ("编辑", &[Undo, Redo, ImportWorkbooks]),
+        ("编辑", &[Undo, Redo, ImportWorkbooks, HandOut(Ledger), HandOut(Posts), HandOut(Roster), HandOut(Duties)]),
         ("查看", &[Time(TimeStep::Earlier), Time(TimeStep::Later), Time(TimeStep::Today), Larger, Smaller, Palette]),
         ("方案", &[NewPlan, LoadSteps, ClosePlan, AdoptPlan, Meeting]),
         ("报表", &[ExportPdf, ExportWorkbook, ExaminePaper]),

@@ -17,6 +17,7 @@ use std::time::Duration;
 use crate::app::{
     Action, Command, Desk, Quitting, Settings, State, clock, jobs, policies, quitting_loses_edits, update,
 };
+use crate::import::Isolation;
 use crate::notice::Notice;
 
 use drafts::Drafts;
@@ -52,12 +53,14 @@ pub fn run(opening: Opening) -> Result<(), Notice> {
         .with_inner_size([1280.0, 700.0])
         .with_min_inner_size([960.0, 600.0]);
     let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
-    let settings = Settings::usual_file().map(|file| Settings::read(&file)).unwrap_or_default();
+    let settings = Settings::usual();
     let run = eframe::run_native(
         "编衡",
         options,
         Box::new(move |context| {
-            Ok(Box::new(Window::new(&context.egui_ctx, settings.clone(), opening.clone(), dialog::native)?))
+            let isolation = Isolation::of_this_program();
+            let window = Window::new(&context.egui_ctx, settings.clone(), opening.clone(), (dialog::native, isolation));
+            Ok(Box::new(window?))
         }),
     );
     run.map_err(|error| {
@@ -79,17 +82,18 @@ fn cause(error: &eframe::Error) -> String {
 }
 
 impl Window {
-    /// Sets up fonts, colours and jobs, and starts what `opening` asks for.
+    /// Sets up fonts, colours and jobs, and starts what `opening` asks for; `isolation` says who reads foreign files.
     pub fn new(
         context: &egui::Context,
         settings: Settings,
         opening: Opening,
-        dialog: jobs::Dialog,
+        (dialog, isolation): (jobs::Dialog, Isolation),
     ) -> std::io::Result<Self> {
         theme::install(context);
         let waker = context.clone();
         let packs = settings.file.as_deref().map(policies::folder);
-        let crew = jobs::Crew::start(dialog, packs, move || waker.request_repaint())?;
+        let precautions = settings.precautions_with(isolation);
+        let crew = jobs::Crew::start(dialog, packs, precautions, move || waker.request_repaint())?;
         let state = State::new(clock::today(), settings);
         let actions = match opening {
             Opening::StartPage => Vec::new(),

@@ -14,6 +14,16 @@ pub fn origin(origin: EntryOrigin) -> &'static str {
     }
 }
 
+/// 来源 of an entry: the name of what mends another, else where it came from.
+pub fn entry_source(head: &EntryHead) -> String {
+    match head.origin() {
+        EntryOrigin::Reversal => "红字冲销".to_owned(),
+        EntryOrigin::Correction => "更正".to_owned(),
+        EntryOrigin::Documentation => "补文号".to_owned(),
+        EntryOrigin::Import | EntryOrigin::Plan | EntryOrigin::Manual => super::source(&head.source),
+    }
+}
+
 pub fn origin_from_label(label: &str) -> Option<EntryOrigin> {
     EntryOrigin::ALL.into_iter().find(|known| origin(*known) == label)
 }
@@ -89,6 +99,19 @@ mod tests {
         let reverses = Some(Relation::Reverses(EntryId(1)));
         assert_eq!(told("冲销第1号凭证", reverses), "冲销第1号凭证");
         assert_eq!(told("重复导入", reverses), "冲销第1号凭证；重复导入");
+    }
+
+    #[test]
+    fn what_mends_another_voucher_has_a_source_of_its_own() {
+        let plain = Entry::new(Date::constant(2027, 1, 1), Source::Manual, Vec::new());
+        let source = |relation| {
+            let entry = Entry { relation, ..plain.clone() };
+            entry_source(&EntryHead::of(&entry, EntryId(2), Date::constant(2026, 3, 2).at(9, 0, 0, 0)))
+        };
+        let mended = EntryId(1);
+        let mending = [Relation::Reverses(mended), Relation::Corrects(mended), Relation::Documents(mended)];
+        assert_eq!(mending.map(|relation| source(Some(relation))), ["红字冲销", "更正", "补文号"]);
+        assert_eq!(source(None), "手工登记");
     }
 
     #[test]

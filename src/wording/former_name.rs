@@ -1,7 +1,7 @@
 //! A body asked for by a name that is not the one it bears: what is said before the answer, and why there may be none.
 
-use crate::domain::Name;
-use crate::history::{Ending, FormerName, Succession};
+use crate::domain::{InstitutionId, Name};
+use crate::history::{Ending, FormerName, Life, Succession};
 
 /// "卫计局 是 卫健局 (2019-03-01 起更名) 的原名，以下为 卫健局 的沿革。"; `what` is what is told of it.
 pub fn former_name(former: &FormerName, what: &str) -> String {
@@ -17,6 +17,30 @@ pub fn former_name(former: &FormerName, what: &str) -> String {
 /// "“县农业局”是 县农业农村局、县畜牧局 共同的曾用名，不能确定指哪一个。"
 pub fn ambiguous_name(asked: &str, bearers: &[Name]) -> String {
     format!("“{asked}”是 {} 共同的曾用名，不能确定指哪一个。", joined(bearers))
+}
+
+/// "“县种子站”先后是2个机构的名称，不能确定指哪一个：第3号机构(2020-01-01至2021-06-01)、第7号机构(…)。"
+pub fn gone_namesakes(asked: &str, bodies: &[(InstitutionId, &Life)]) -> String {
+    let told = |(id, life): &(InstitutionId, &Life)| {
+        let last = life.names.last().filter(|name| name.as_str() != asked.trim());
+        let last = last.map(|name| format!("，最后称{name}")).unwrap_or_default();
+        let since = life.since.map(|day| day.to_string()).unwrap_or_default();
+        let until = life.until.map_or_else(|| "今".to_owned(), |day| day.to_string());
+        format!("{}({since}至{until}{last})", body_number(*id))
+    };
+    let told: Vec<String> = bodies.iter().map(told).collect();
+    format!("“{asked}”先后是{}个机构的名称，不能确定指哪一个：{}。", bodies.len(), told.join("、"))
+}
+
+/// "第3号机构": what tells bodies apart that bore one name after the other.
+pub fn body_number(body: InstitutionId) -> String {
+    format!("第{}号机构", body.0)
+}
+
+/// The body that [`body_number`] says.
+pub fn numbered_body(written: &str) -> Option<InstitutionId> {
+    let number = written.trim().strip_prefix('第')?.strip_suffix("号机构")?;
+    number.parse().ok().map(InstitutionId)
 }
 
 /// "“县农林局”自2020-01-01起分设为 县林业局、县农业局。"

@@ -5,13 +5,16 @@ mod cells;
 mod files;
 mod labels;
 mod meaning;
+mod mishap;
 mod reading;
 mod register;
+mod texts;
 
 pub use files::refusal;
 pub use labels::{changed_field, reason, severity, table};
 pub use meaning::{meaning, row_mark};
 pub use register::candidate;
+pub use texts::about_text;
 
 use crate::import::{Issue, Problem};
 
@@ -25,6 +28,7 @@ pub fn line(issue: &Issue) -> String {
 pub fn message(issue: &Issue) -> String {
     match &issue.problem {
         Problem::Sheet(problem) => cells::about_sheet(problem),
+        Problem::Text(flaw) => texts::about_text(flaw),
         Problem::Figure(problem) => cells::about_figure(problem),
         Problem::Cell(problem) => cells::about_cell(problem, issue.severity),
         Problem::Word(problem) => cells::about_word(problem, issue.severity),

@@ -1,20 +1,28 @@
 //! The life of a plan after the meeting, in words: carried out, taken back, and what can still be done with it.
 
 use super::plan::stage;
-use crate::domain::{Date, EntryId};
-use crate::plan::{Adoption, Carried, Plan, Reversal, Stage};
+use crate::domain::{Basis, Date, EntryId};
+use crate::plan::{Adoption, Carried, Plan, PlanState, Reversal, Stage};
 
-/// "(第5号凭证已冲销)", "(第1期第5号凭证已冲销)"; empty where everything that was carried out stands.
+/// "(第5号凭证已冲销)", "(第1期第5号凭证将于2099-01-01冲销)"; empty where everything that was carried out stands.
 pub fn reversed_mark(plan: &Plan) -> String {
-    let told: Vec<String> = plan.reversed_adoptions().map(|(adoption, _)| adopted_entry(adoption)).collect();
-    if told.is_empty() { String::new() } else { format!("({}已冲销)", told.join("、")) }
+    let mut told: Vec<String> = Vec::new();
+    for (adoption, reversal) in plan.reversed_adoptions() {
+        told.push(format!("{}{}", adopted_entry(adoption), taken_back(reversal.waits_until)));
+    }
+    if told.is_empty() { String::new() } else { format!("({})", told.join("、")) }
 }
 
-/// How a phase that was carried out stands: "已执行(第5号凭证)", "已执行(第5号凭证已冲销)".
-pub fn phase_carried_out(entry: EntryId, reversed: Option<EntryId>) -> String {
+/// "已冲销", or of a reversal that still waits "将于2099-01-01冲销".
+fn taken_back(waits_until: Option<Date>) -> String {
+    waits_until.map_or_else(|| "已冲销".to_owned(), |day| format!("将于{day}冲销"))
+}
+
+/// How a phase that was carried out stands: "已执行(第5号凭证)", "已执行(第5号凭证已冲销)", "已执行(第5号凭证将于2099-01-01冲销)".
+pub fn phase_carried_out(entry: EntryId, reversed: Option<EntryId>, waits_until: Option<Date>) -> String {
     match reversed {
         None => format!("已执行(第{}号凭证)", entry.0),
-        Some(_) => format!("已执行(第{}号凭证已冲销)", entry.0),
+        Some(_) => format!("已执行(第{}号凭证{})", entry.0, taken_back(waits_until)),
     }
 }
 
@@ -22,14 +30,28 @@ pub fn phase_carried_out(entry: EntryId, reversed: Option<EntryId>) -> String {
 pub fn reversed_hint(plan: &Plan) -> Option<String> {
     let told = |(adoption, reversal): (&Adoption, &Reversal)| {
         let (day, by) = (reversal.stamp.at.date(), &reversal.stamp.by);
-        format!("{}已由第{}号凭证冲销({day} {by})", adopted_entry(adoption), reversal.entry.0)
+        let (adopted, entry) = (adopted_entry(adoption), reversal.entry.0);
+        match reversal.waits_until {
+            None => format!("{adopted}已由第{entry}号凭证冲销({day} {by})"),
+            Some(from) => format!("{adopted}将于{from}由第{entry}号凭证冲销({day} {by})，此前仍然有效"),
+        }
     };
     let each: Vec<String> = plan.reversed_adoptions().map(told).collect();
-    let what = match plan.is_wholly_reversed() {
-        true => "方案不再有效，不能再执行；要重新办理，请复制为新的草案，修改后报批、执行",
-        false => "其余凭证仍然有效；冲销的部分要重新办理，请复制为新的草案，删去仍然有效的步骤后报批、执行",
-    };
-    (!each.is_empty()).then(|| format!("{}，{what}。", each.join("；")))
+    (!each.is_empty()).then(|| format!("{}，{}。", each.join("；"), way_on(plan)))
+}
+
+/// What may be done with a plan of which something was taken back, without a full stop.
+fn way_on(plan: &Plan) -> &'static str {
+    match (plan.is_all_taken_back(), plan.state) {
+        (true, PlanState::Adopted(_)) if plan.reversals_hold() => {
+            "方案不再有效，不能再执行；要重新办理，请复制为新的草案，修改后报批、执行"
+        }
+        (true, PlanState::Adopted(_)) => "冲销生效以后方案不再有效；要重新办理，请复制为新的草案，修改后报批、执行",
+        (true, PlanState::Draft) => "没有执行的分期仍可执行；冲销的部分要重新办理，请复制为新的草案，修改后报批、执行",
+        (false, PlanState::Adopted(_) | PlanState::Draft) => {
+            "其余凭证仍然有效；冲销的部分要重新办理，请复制为新的草案，删去仍然有效的步骤后报批、执行"
+        }
+    }
 }
 
 /// Why a plan that was carried out cannot be compared with the register, and what to do; without a full stop.
@@ -54,6 +76,16 @@ pub fn not_passed(skipped: &[Stage]) -> String {
     format!("\n方案未经{}，照这样执行会记入日志。", stages(skipped))
 }
 
+/// What is told before an adoption under a number that a voucher of another plan bears which was taken back, or will be; `None`
+/// where the number is not reused.
+pub fn reused_document(plan: &Plan, basis: &Basis, plans: &[Plan]) -> Option<String> {
+    let Basis::Document(number) = basis else { return None };
+    let others = plans.iter().filter(|other| other.id != plan.id && other.basis == *basis);
+    let (other, (adoption, _)) = others.filter_map(|other| Some((other, other.reversed_adoptions().next()?))).next()?;
+    let (entry, name) = (adopted_entry(adoption), &other.name);
+    Some(format!("文号{number}已用于方案“{name}”{entry}，该凭证已办冲销；重新办理另有批文的，请改写文号"))
+}
+
 /// A line of the log: "执行第1期“今年”，写入第5号凭证，2026-12-31起生效".
 pub(super) fn carried(carried: &Carried<'_>) -> String {
     let Carried { adoption, name, skipped } = carried;
@@ -69,7 +101,8 @@ pub(super) fn carried(carried: &Carried<'_>) -> String {
 
 /// A line of the log: "冲销：第5号凭证由第7号凭证冲销".
 pub(super) fn reversed(adoption: &Adoption, reversal: &Reversal) -> String {
-    format!("冲销：{}由第{}号凭证冲销", adopted_entry(adoption), reversal.entry.0)
+    let from = reversal.waits_until.map(|day| format!("，{day}起生效")).unwrap_or_default();
+    format!("冲销：{}由第{}号凭证冲销{from}", adopted_entry(adoption), reversal.entry.0)
 }
 
 /// What was set as phases, for the log: "第1期 今年(2026-12-31生效) 第1、3步；第2期 明年(日期未定) 没有步骤".
@@ -108,7 +141,7 @@ fn adopted_entry(adoption: &Adoption) -> String {
 mod tests {
     use super::*;
     use crate::domain::{DateTime, PlanId};
-    use crate::plan::{PlanState, Stamp};
+    use crate::plan::Stamp;
     use crate::wording::{progress, standing};
 
     fn stamp() -> Stamp {
@@ -116,7 +149,7 @@ mod tests {
     }
 
     fn adoption(phase: Option<u32>, entry: u32, reversed: Option<u32>) -> Adoption {
-        let reversed = reversed.map(|by| Reversal { entry: EntryId(by), stamp: stamp() });
+        let reversed = reversed.map(|by| Reversal { entry: EntryId(by), stamp: stamp(), waits_until: None });
         Adoption { phase, entry: EntryId(entry), effective: Date::constant(2026, 12, 1), stamp: stamp(), reversed }
     }
 
@@ -147,6 +180,51 @@ mod tests {
         assert!(!plan.is_wholly_reversed());
         let told = not_comparable(&plan, EntryId(6));
         assert_eq!(told, "已由第6号凭证执行，已在现行台账中(第1期第5号凭证已冲销)");
+    }
+
+    #[test]
+    fn a_reversal_that_waits_for_its_day_is_not_told_as_done() {
+        let mut plan = Plan::new(PlanId(1), "草案");
+        plan.state = PlanState::Adopted(EntryId(5));
+        let mut waiting = adoption(None, 5, Some(7));
+        let day = Date::constant(2099, 1, 1);
+        waiting.reversed.as_mut().expect("taken back").waits_until = Some(day);
+        plan.adoptions = vec![waiting.clone()];
+        assert_eq!(standing(&plan), "已执行(第5号凭证将于2099-01-01冲销)");
+        assert!(!plan.is_wholly_reversed());
+        assert_eq!(not_comparable(&plan, EntryId(5)), "已由第5号凭证执行，已在现行台账中(第5号凭证将于2099-01-01冲销)");
+        let hint = "第5号凭证将于2099-01-01由第7号凭证冲销(2026-11-22 张三)，此前仍然有效，冲销生效以后方案不再有效；要重新办理，请复制为新的草案，修改后报批、执行。";
+        assert_eq!(reversed_hint(&plan).as_deref(), Some(hint));
+        let told = phase_carried_out(EntryId(5), Some(EntryId(7)), Some(day));
+        assert_eq!(told, "已执行(第5号凭证将于2099-01-01冲销)");
+        let logged = reversed(&plan.adoptions[0], waiting.reversed.as_ref().expect("taken back"));
+        assert_eq!(logged, "冲销：第5号凭证由第7号凭证冲销，2099-01-01起生效");
+    }
+
+    #[test]
+    fn the_number_of_a_voucher_that_was_taken_back_is_named_when_it_is_used_again() {
+        let number = crate::domain::DocumentNumber::new("安编〔2026〕3号").expect("a number");
+        let mut first = Plan::new(PlanId(1), "甲案");
+        (first.state, first.basis) = (PlanState::Adopted(EntryId(5)), Basis::Document(number));
+        first.adoptions = vec![adoption(None, 5, None)];
+        let mut again = Plan::new(PlanId(2), "重办");
+        again.basis = first.basis.clone();
+        assert_eq!(reused_document(&again, &again.basis, &[first.clone(), again.clone()]), None, "it stands");
+        first.adoptions = vec![adoption(None, 5, Some(7))];
+        let told = reused_document(&again, &again.basis, &[first.clone(), again.clone()]);
+        let words = "文号安编〔2026〕3号已用于方案“甲案”第5号凭证，该凭证已办冲销；重新办理另有批文的，请改写文号";
+        assert_eq!(told.as_deref(), Some(words));
+        assert_eq!(reused_document(&again, &Basis::Pending, &[first]), None);
+    }
+
+    #[test]
+    fn a_plan_whose_only_adopted_phase_was_taken_back_has_no_other_entries() {
+        let mut plan = Plan::new(PlanId(1), "草案");
+        plan.adopted_phases = [(1, EntryId(5))].into();
+        plan.adoptions = vec![adoption(Some(1), 5, Some(7))];
+        let hint = reversed_hint(&plan).expect("a hint");
+        assert!(!hint.contains("其余凭证仍然有效"), "{hint}");
+        assert!(hint.contains("没有执行的分期仍可执行"), "{hint}");
     }
 
     #[test]

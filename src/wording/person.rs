@@ -54,7 +54,7 @@ fn changed_fields(before: &Person, after: &Person, snapshot: &Snapshot) -> Vec<S
         field("入编时间", particulars.admitted.as_ref(), after.particulars.admitted.as_ref()),
     ];
     let (then, now) = (&particulars.further, &after.particulars.further);
-    let added = now.keys().filter(|column| !then.contains_key(*column));
+    let added = now.keys().filter(|column| !then.contains_key(column));
     changed.extend(then.keys().chain(added).map(|column| field(column, then.get(column), now.get(column))));
     changed.into_iter().flatten().collect()
 }
@@ -116,7 +116,7 @@ mod tests {
         check(|it| it.assignment.post = Some(name("主任")), "李梅 更新人员信息：职务：科员→主任");
         check(
             |it| {
-                it.particulars.further.insert("民族".to_owned(), "汉族".to_owned());
+                it.particulars.further.insert("民族", "汉族");
                 it.assignment.office = Some(name("办公室"));
             },
             "李梅 更新人员信息：内设机构：(无)→办公室；民族：(无)→汉族",

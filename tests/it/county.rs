@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use bianheng::app::{OpenPlan, Opened, stages};
 use bianheng::domain::{Date, Institution, Name, Snapshot};
+use bianheng::import::Precautions;
 use bianheng::plan::Plan;
 use bianheng::rules::Policy;
 use bianheng::store::Book;
@@ -38,7 +39,8 @@ pub fn workbooks() -> Vec<PathBuf> {
 /// Workbooks → book → plan from the step file.
 fn make(path: &Path) {
     let mut book = stages::create(path, "安和县").expect("a new book");
-    let preview = stages::understand(&book, &workbooks(), &Unwatched).expect("three readable workbooks");
+    let preview = stages::understand(&book, &workbooks(), &Precautions::for_own_files(), &Unwatched)
+        .expect("three readable workbooks");
     assert!(preview.refused.is_empty(), "{:?}", preview.refused);
     stages::write_import(&mut book, &preview, TODAY, "测试", &Unwatched).expect("written");
     stages::set_default_scheme(&book, Some(DEFAULT_SCHEME)).expect("set");

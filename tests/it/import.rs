@@ -8,8 +8,8 @@ use bianheng::domain::{
     FreshIds, Funding, Holder, Institution, OfficeNature, Operation, Person, QuotaKind, Snapshot, Tier, apply_all,
 };
 use bianheng::import::{
-    Batch, Choices, FigureProblem, Issue, Limits, PersonProblem, Place, Problem, RegisterProblem, Severity, TableKind,
-    Understanding, Vocabulary, WordProblem, read, reconcile, understand,
+    Batch, Choices, FigureProblem, Issue, PersonProblem, Place, Precautions, Problem, RegisterProblem, Severity,
+    TableKind, Understanding, Vocabulary, WordProblem, read, reconcile, understand,
 };
 use bianheng::watch::Unwatched;
 use serde_json::Value;
@@ -29,7 +29,7 @@ fn workbooks() -> Vec<PathBuf> {
 }
 
 fn understood(files: &[PathBuf]) -> Understanding {
-    let reading = read(files, &Limits::default(), &Unwatched).expect("nobody cancels");
+    let reading = read(files, &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
     assert!(reading.refused.is_empty(), "{:?}", reading.refused);
     understand(&reading.workbooks, Choices::default(), Vocabulary::built_in(), &Unwatched).expect("nobody cancels")
 }

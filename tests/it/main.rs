@@ -2,13 +2,16 @@
 
 mod adopted;
 mod agreements;
+mod broken;
 mod command_line;
 mod conservation;
 mod county;
 mod dice;
 mod figures;
+mod formats;
 mod divisions;
 mod import;
+mod isolation;
 mod main_job;
 mod odd_files;
 mod orders;

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use bianheng::domain::{FreshIds, Snapshot, apply_all};
 use bianheng::import::{
-    Choices, HiddenSheets, Limits, SheetError, Vocabulary, Workbook, read_workbook, reconcile, understand,
+    Choices, HiddenSheets, Isolation, Limits, Precautions, SheetError, Vocabulary, Workbook, read_workbook, reconcile,
+    understand,
 };
 use bianheng::watch::Unwatched;
 
@@ -15,10 +16,13 @@ use bianheng::watch::Unwatched;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Files whose fate must not change, by what their outcome begins with.
-const EXPECTED: [(&str, &str); 27] = [
+const EXPECTED: [(&str, &str); 30] = [
     ("biff_old/sheetjs__biff5_ErrorTypes.xls", "1 sheets"),
     ("chinese/myexcel__read_example.xlsx", "1 sheets"),
-    ("csv/phpss__escape.csv", "foreign: PlainText"),
+    ("csv/phpss__escape.csv", "1 sheets"),
+    ("csv/hutool__issueI91VF1.csv", "1 sheets"),
+    ("csv/phpss__issue.2232.csv", "1 sheets"),
+    ("csv/phpss__semicolon_separated.csv", "1 sheets"),
     ("hostile/phpss__oleloop.xls", "damaged: compound file: a chain of sectors runs in circles"),
     ("hostile/poi__clusterfuzz-testcase-minimized-POIXSSFFuzzer-4828727001088000.xlsx", "damaged"),
     ("hostile/poi__xxe_in_schema.xlsx", "1 sheets"),
@@ -39,9 +43,10 @@ const EXPECTED: [(&str, &str); 27] = [
     ("password/poi__poifs_protected_sha512.xlsx", "is protected by a password"),
     ("password/poi__workbookProtection_worksheet_protected.xlsx", "1 sheets"),
     ("structure/calamine__merged_cells.ods", "1 sheets"),
+    // Written by a beta of Excel 2007, whose list of sheets has four bytes more per sheet.
     ("structure/poi__Simple.xlsb", "damaged: the reader gave up"),
     ("wps/fesod__demo_generic-demo.xlsx", "1 sheets"),
-    ("wps/sheetjs__artifacts_wps_write.xml", "foreign: SpreadsheetXml"),
+    ("wps/sheetjs__artifacts_wps_write.xml", "1 sheets"),
     ("wps/sheetjs__wps_fn.xls", "1 sheets"),
 ];
 
@@ -70,7 +75,9 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 
 /// What became of a file, in one word, so that a table of expectations stays readable.
 fn outcome(path: &Path) -> String {
-    match read_workbook(path, &Limits::default(), &Unwatched) {
+    let reader = Isolation::Child(env!("CARGO_BIN_EXE_bianheng").into());
+    let precautions = Precautions { limits: Limits::default(), isolation: reader };
+    match read_workbook(path, &precautions, &Unwatched) {
         Ok(workbook) => {
             let sheets = workbook.sheets.len();
             import(workbook);

@@ -9,6 +9,7 @@ use bianheng::app::{
     Action, BookOrder, Effect, ImportAction, Opened, PeopleAction, PeopleFilter, PlanAction, Sitting, stages,
 };
 use bianheng::domain::{Entry, Headcount, Holder, Operation, PlanId, QuotaKind, Source, Tier, Transfer};
+use bianheng::import::Precautions;
 use bianheng::plan::Plan;
 use bianheng::store::{Book, StoreError};
 use bianheng::watch::Unwatched;
@@ -26,7 +27,7 @@ struct Office {
 
 impl Office {
     fn new() -> Self {
-        let crew = Crew::start(|_| Vec::new(), None, || {}).expect("the threads start");
+        let crew = Crew::start(|_| Vec::new(), None, Precautions::for_own_files(), || {}).expect("the threads start");
         Self { crew, folder: tempfile::tempdir().expect("a folder") }
     }
 

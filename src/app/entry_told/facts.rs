@@ -26,7 +26,7 @@ impl EntryTold {
         facts.push(fact("记账时间", head.recorded_at.strftime("%Y-%m-%d %H:%M").to_string()));
         facts.push(fact("经办人", or_not_given(&head.author)));
         facts.push(fact("批准机关", or_not_given(head.approver.as_deref().unwrap_or_default())));
-        facts.push(fact("来源", wording::source(&head.source)));
+        facts.push(fact("来源", wording::entry_source(head)));
         if !head.note.is_empty() {
             facts.push(fact("说明", head.note.clone()));
         }

@@ -4,11 +4,16 @@ use super::answer::Answer;
 use crate::app::action::Action;
 use crate::app::history::{HistoryAction, HistoryOrder};
 use crate::app::{claim_file, claims, past};
+use crate::import::Precautions;
 use crate::notice::Notice;
 use crate::store::Book;
 
 /// Carries out one order. A question that failed is answered too, so that nobody waits for it.
-pub(super) fn carry_out(book: &mut Book, order: HistoryOrder, answer: &Answer) -> Result<(), Notice> {
+pub(super) fn carry_out(
+    book: &mut Book,
+    order: HistoryOrder,
+    (precautions, answer): (&Precautions, &Answer),
+) -> Result<(), Notice> {
     let done = match order {
         HistoryOrder::ReadStories { generation } => {
             let read = answer.reading("正在读取机构沿革", || past::genealogy(book, None));
@@ -35,7 +40,8 @@ pub(super) fn carry_out(book: &mut Book, order: HistoryOrder, answer: &Answer) -
             HistoryAction::ClaimsChanged { told: format!("已撤回第{}条声明。", id.0) }
         }
         HistoryOrder::ReadFile { generation, file } => {
-            let read = answer.task("正在读取声明表", |progress| claim_file::read(book, &file, progress));
+            let read =
+                answer.task("正在读取声明表", |progress| claim_file::read(book, &file, precautions, progress));
             HistoryAction::FileRead { generation, read: read.map(Box::new) }
         }
     };

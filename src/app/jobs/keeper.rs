@@ -9,16 +9,19 @@ use super::answer::Answer;
 use super::log;
 use super::moves;
 use crate::app::action::{Action, Effect, Opened};
-use crate::app::importing::ImportAction;
+use crate::app::importing::{DutyAim, ImportAction};
 use crate::app::library::PolicyOrder;
 use crate::app::order::{BookOrder, Sitting};
 use crate::app::people::{PeopleAction, PeopleRead};
 use crate::app::planning::PlanAction;
 use crate::app::policies::{self, OwnPolicy};
+use crate::app::progress::Progress;
 use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
+use crate::app::stages::Preview;
 use crate::app::{sample, soundness, stages};
 use crate::domain::{EntryId, Snapshot};
+use crate::import::{Choices, Precautions, Reading};
 use crate::notice::{self, Notice, NoticeLevel};
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
@@ -28,6 +31,7 @@ struct Keeper<'a> {
     answer: &'a Answer,
     /// The folder of the office's own packs; `None` where the system names no home.
     packs: Option<PathBuf>,
+    precautions: Precautions,
     policy: Option<Arc<Policy>>,
     book: Option<Book>,
     /// Of the book that is open, or was last.
@@ -35,8 +39,8 @@ struct Keeper<'a> {
 }
 
 /// Follows orders until there can be no more, then closes the book.
-pub(super) fn keep_book(orders: &Receiver<Effect>, packs: Option<PathBuf>, answer: &Answer) {
-    let mut keeper = Keeper { answer, packs, policy: None, book: None, sitting: Sitting::default() };
+pub(super) fn keep_book(orders: &Receiver<Effect>, packs: Option<PathBuf>, precautions: Precautions, answer: &Answer) {
+    let mut keeper = Keeper { answer, packs, precautions, policy: None, book: None, sitting: Sitting::default() };
     answer.tell(keeper.load_policy());
     for order in orders {
         keeper.follow(order);
@@ -60,7 +64,10 @@ impl Keeper<'_> {
                 })
             }
             Effect::OpenSample => self.open_sample(),
-            Effect::WriteSettings(settings) => write_settings(&settings),
+            Effect::WriteSettings(settings) => {
+                self.precautions.limits = settings.reading.limits();
+                write_settings(&settings)
+            }
             Effect::Policy(order) => self.follow_on_packs(&order),
             Effect::Book { sitting, order } => self.follow_in(sitting, order),
             // Other threads follow these.
@@ -70,6 +77,7 @@ impl Keeper<'_> {
             | Effect::Compare(_)
             | Effect::SetPages { .. }
             | Effect::ExportSheets { .. }
+            | Effect::HandOut(_)
             | Effect::Export { .. } => Ok(()),
         };
         self.answer.tell(done);
@@ -81,7 +89,9 @@ impl Keeper<'_> {
             return close(book);
         }
         match (&mut self.book, &self.policy) {
-            (Some(book), Some(policy)) if sitting == self.sitting => carry_out(book, policy, order, self.answer),
+            (Some(book), Some(policy)) if sitting == self.sitting => {
+                carry_out(book, (policy, &self.precautions), order, self.answer)
+            }
             (Some(_) | None, Some(_) | None) => match order.loss() {
                 Some(loss) => Err(notice::of_other_book(&loss)),
                 None => Ok(()),
@@ -174,8 +184,12 @@ impl Meant {
     }
 }
 
+/// What the office's packs say, and how foreign files are read.
+type Rules<'a> = (&'a Arc<Policy>, &'a Precautions);
+
 /// Carries out an order for this very book. A question that failed is answered too, so that nobody waits for it.
-fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &Answer) -> Result<(), Notice> {
+fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answer) -> Result<(), Notice> {
+    let (policy, precautions) = rules;
     match order {
         BookOrder::Close => {}
         BookOrder::BackUp(path) => {
@@ -207,12 +221,8 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         }
         BookOrder::Moves(order) => return moves::carry_out(book, order, answer),
         BookOrder::UnderstandWorkbooks { generation, files, aim, choices, read } => {
-            let read = answer.task("正在读取工作簿", |progress| match read {
-                Some(read) => stages::understand_read(book, (&files, read), (aim, &choices), progress),
-                None => stages::understand_as(book, &files, (aim, &choices), progress),
-            });
-            let understood = ImportAction::Understood { generation, preview: read.map(Arc::new) };
-            answer.send(Action::Import(understood));
+            let preview = understand(book, (&files, read), (aim, &choices), precautions, answer);
+            answer.send(Action::Import(ImportAction::Understood { generation, preview }));
         }
         BookOrder::ForgetMappings(layouts) => {
             answer.guarded("忘记对应关系", || stages::forget_mappings(book, &layouts))?;
@@ -231,7 +241,7 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
         }
         BookOrder::Time(order) => log::read_day(book, order, answer),
         BookOrder::Entries(order) => log::read_entries(book, order, answer),
-        BookOrder::History(order) => return super::history::carry_out(book, order, answer),
+        BookOrder::History(order) => return super::history::carry_out(book, order, (precautions, answer)),
         BookOrder::Workbench(order) => return super::workbench::carry_out(book, policy, *order, answer),
         BookOrder::Papers(order) => super::papers::carry_out(book, policy, order, answer),
         BookOrder::Origin(order) => super::origin::follow(book, order, answer),
@@ -257,6 +267,21 @@ fn write_import(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer:
         Ok((entry, read_after(book, policy, entry)?))
     });
     answer.send(Action::Import(ImportAction::Written(written)));
+}
+
+/// Reads workbooks, or takes those that were read before, and says what they would change.
+fn understand(
+    book: &Book,
+    (files, read): (&[PathBuf], Option<Arc<Reading>>),
+    decided: (Option<DutyAim>, &Choices),
+    precautions: &Precautions,
+    answer: &Answer,
+) -> Result<Arc<Preview>, Notice> {
+    let understand = |progress: &Progress| match read {
+        Some(read) => stages::understand_read(book, (files, read), decided, progress),
+        None => stages::understand_as(book, files, decided, precautions, progress),
+    };
+    answer.task("正在读取工作簿", understand).map(Arc::new)
 }
 
 /// Changes the book, which is over at once, and reads it anew.

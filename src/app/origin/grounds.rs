@@ -101,7 +101,7 @@ fn listed<'a>(names: impl Iterator<Item = &'a Name>) -> Vec<String> {
 }
 
 fn charter(one: &Institution) -> Vec<String> {
-    if one.charter.is_empty() { Vec::new() } else { vec![format!("批准文号：{}", one.charter)] }
+    if one.charter.is_empty() { Vec::new() } else { vec![format!("{}：{}", wording::RECORDED_DOCUMENT, one.charter)] }
 }
 
 fn clearance(clearance: &Clearance) -> String {
@@ -115,4 +115,19 @@ fn loan(loan: &Loan, snapshot: &Snapshot) -> String {
     let [pool, borrower] = [pool, borrower].map(|holder| wording::holder(holder, snapshot));
     let document = loan.document.as_ref().map_or_else(|| "文号待补".to_owned(), ToString::to_string);
     format!("{pool} 借给 {borrower} {}名，期限至{}，{document}", loan.count, loan.until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{InstitutionId, Nature, Tier};
+
+    /// The number of the workbook is not that of what changed the places since, and must not be read as if it were.
+    #[test]
+    fn the_number_of_the_ledger_is_told_as_such() {
+        let name = Name::new("龙门镇").expect("a name");
+        let bare = Institution::bare(InstitutionId(1), name, Tier::Township, Nature::Town);
+        let town = Institution { charter: "安编〔2024〕19号".to_owned(), ..bare };
+        assert_eq!(charter(&town), ["台账所载文号：安编〔2024〕19号"]);
+    }
 }

@@ -116,17 +116,28 @@ fn a_step_file_leaves_alone_what_it_does_not_state_and_the_name() {
         basis: Basis::Pending,
         note: String::new(),
         steps: vec![move_places(1)],
+        former_names: Vec::new(),
     };
     let date = Date::constant(2026, 12, 1);
     let stating = StepFile { name: Some("减上补下".to_owned()), effective: Some(date), ..silent.clone() };
     let read = |file| Action::Plan(PlanAction::StepsRead { plan: PlanId(1), file });
-    update(&mut state, read(silent));
+    update(&mut state, read(silent.clone()));
     let Plan { name, effective, basis, note, .. } = plan(&state);
     assert_eq!((name.as_str(), *effective, basis, note.as_str()), ("草案", None, &document, "审议稿"));
     update(&mut state, read(stating));
     let Plan { name, effective, basis, note, .. } = plan(&state);
     assert_eq!((name.as_str(), *effective, basis, note.as_str()), ("草案", Some(date), &document, "审议稿"));
     assert_eq!((steps_of(&state), state.notices.len()), (2, 0), "and nothing is renamed");
+    let name = |text| crate::domain::Name::new(text).expect("a name");
+    let former = crate::history::FormerName {
+        asked: name("白鹤镇"),
+        institution: crate::domain::InstitutionId(2),
+        present: name("白鹤街道"),
+        since: None,
+    };
+    update(&mut state, read(StepFile { former_names: vec![former], ..silent }));
+    let told = state.notices.last().map(|told| told.what.as_str());
+    assert_eq!(told, Some("白鹤镇 是 白鹤街道 的曾用名或者简称，以下为 白鹤街道 的步骤。"));
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl Inventor {
         let index = self.invented;
         self.invented += 1;
         let id_number = id_number(index);
-        let marked = BTreeMap::from([(MARK.0.to_owned(), MARK.1.to_owned())]);
+        let marked = [MARK].into_iter().collect();
         Ok(Person {
             id,
             name: name(index)?,
@@ -153,7 +153,7 @@ mod tests {
         let expected =
             [(organ, Position::Chief), (organ, Position::Deputy), (organ, staff), (QuotaKind::Support, staff)];
         assert_eq!(seen, expected);
-        assert!(made.iter().all(|person| person.particulars.further.get(MARK.0).is_some_and(|mark| mark == MARK.1)));
+        assert!(made.iter().all(|person| person.particulars.further.get(MARK.0) == Some(MARK.1)));
         assert!(made.iter().all(|person| person.id_number.is_some() && person.birth.is_some()));
     }
 }

@@ -16,7 +16,7 @@ use crate::watch::{Unwatched, Watch};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adoption {
     pub plan: Plan,
-    /// In place of the plan's own; the plan keeps it.
+    /// In place of the plan's own; a plan that is adopted as a whole keeps it, a phase leaves the plan's as it is.
     pub document: Option<DocumentNumber>,
     pub attachments: Vec<Attachment>,
 }

@@ -62,7 +62,7 @@ fn check_order(need: &ApprovalNeed, plan: &Plan, entry: &ApprovalEntry) -> Resul
     let Some((own, after)) = later.split_first() else { return Ok(()) };
     let rests = after.iter().find(|it| it.state == ApprovalState::Approved);
     match rests.filter(|_| own.link.role != ApprovalRole::File && !is_done(own.link.role, entry.state)) {
-        Some(rests) => Err(notice::of_approval_rested_on(&plan.name, &entry.authority, rests)),
+        Some(rests) => Err(notice::of_approval_rested_on(&plan.name, (&entry.authority, entry.state), rests)),
         None => Ok(()),
     }
 }

@@ -30,12 +30,8 @@ pub fn compare(book: &Book, register: &Register, names: &[String], scope: Scope)
 /// Sets drafts side by side, in the order in which they come, each once.
 pub fn compare_plans(register: &Register, wanted: Vec<Plan>, scope: Scope) -> Result<Comparing, Notice> {
     let mut plans: Vec<OpenPlan> = Vec::with_capacity(wanted.len());
+    check_comparable(&wanted)?;
     for plan in wanted {
-        if let PlanState::Adopted(entry) = plan.state {
-            let why = wording::not_comparable(&plan, entry);
-            let what = format!("方案“{}”{why}，不能与现行台账比较。", plan.name);
-            return Err(Notice::failure(what, "", "请只写未执行的方案。"));
-        }
         if !plans.iter().any(|open| open.plan.id == plan.id) {
             plans.push(register.open(plan));
         }
@@ -47,6 +43,20 @@ pub fn compare_plans(register: &Register, wanted: Vec<Plan>, scope: Scope) -> Re
     let together: Vec<&Plan> = plans.iter().map(|open| &open.plan).collect();
     let clashes = clashes(register.decided(), &together);
     Ok(Comparing { plans, comparison, clashes, scope })
+}
+
+/// Names every plan that is part of the register already, so that all of them can be left out at once.
+fn check_comparable(wanted: &[Plan]) -> Result<(), Notice> {
+    let told = |plan: &Plan| match plan.state {
+        PlanState::Adopted(entry) => Some(format!("方案“{}”{}", plan.name, wording::not_comparable(plan, entry))),
+        PlanState::Draft => None,
+    };
+    let told: Vec<String> = wanted.iter().filter_map(told).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let what = format!("{}。不能与现行台账比较。", told.join("；"));
+    Err(Notice::failure(what, "", "请只写未执行的方案。"))
 }
 
 /// The drafts among `plans` that are in each other's way, a sentence each.

@@ -1,8 +1,10 @@
 //! 单位意见: who objects is a body of the register as of today, or is said to be none of it (册外单位). A name that the register does
 //! not have is not taken down as if it had: a slip of the pen would make one unit two.
 
+use crate::app::naming::{self, Meant, Unclear};
 use crate::app::register::Register;
-use crate::domain::{InstitutionId, Snapshot};
+use crate::domain::{InstitutionId, Name, Snapshot};
+use crate::history::FormerName;
 use crate::import::{Directory, Found, Names, Places};
 use crate::notice::{self, Notice};
 use crate::plan::{Objector, Plan, Stamp};
@@ -20,35 +22,50 @@ pub enum Whose {
     Outside,
 }
 
-/// Takes down what a unit objects to, under the name that the register has for it.
+/// Takes down what a unit objects to, under the name that the register has for it. Where that is not the name that was written, it
+/// comes back with what is to be said of it.
 pub fn object(
     register: &Register,
     plan: &mut Plan,
     (unit, whose): (&str, Whose),
     text: &str,
     stamp: Stamp,
-) -> Result<(), Notice> {
+) -> Result<Option<FormerName>, Notice> {
     let place = plan.name.clone();
-    let (name, objector) = match (whose, unit.trim()) {
+    let ((name, objector), former) = match (whose, unit.trim()) {
         // The plan says itself that a unit is wanted.
-        (_, "") => (String::new(), Objector::Outside),
-        (Whose::Outside, written) => outside(&register.snapshot, written, &place)?,
-        (Whose::Register, written) => known(&register.snapshot, written, &place)?,
+        (_, "") => ((String::new(), Objector::Outside), None),
+        (Whose::Outside, written) => (outside(&register.snapshot, written, &place)?, None),
+        (Whose::Register, written) => {
+            let Meant { whom, former } = known(&register.snapshot, written, &place)?;
+            ((name_of(&register.snapshot, whom, written), Objector::Register(whom)), former)
+        }
     };
-    plan.object((&name, objector), text, stamp).map_err(|refusal| notice::of_stage(&place, &refusal))
+    plan.object((&name, objector), text, stamp).map_err(|refusal| notice::of_stage(&place, &refusal))?;
+    Ok(former)
 }
 
-/// The body of the register that is meant.
-fn known(snapshot: &Snapshot, written: &str, plan: &str) -> Result<(String, Objector), Notice> {
+/// The body of the register that is meant: by a name as everywhere, else by a short one.
+fn known(snapshot: &Snapshot, written: &str, plan: &str) -> Result<Meant<InstitutionId>, Notice> {
+    match naming::institution(written, snapshot) {
+        Ok(meant) => return Ok(meant),
+        Err(Unclear::Ambiguous(bearers)) => return Err(naming::ambiguous(written, &bearers)),
+        Err(Unclear::Unknown) => {}
+    }
     let directory = directory(snapshot);
     match directory.find(written, Names::CurrentAndFormer) {
-        Found::Exactly(id) | Found::Otherwise(id) => Ok((name_of(snapshot, id, written), Objector::Register(id))),
+        Found::Exactly(whom) | Found::Otherwise(whom) => Ok(Meant { whom, former: shortened(snapshot, whom, written) }),
         Found::Ambiguous(names) => {
             let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
             Err(notice::of_ambiguous_objector(plan, written, &names))
         }
         Found::Unknown => Err(notice::of_unknown_objector(plan, written, &near(snapshot, &directory, written))),
     }
+}
+
+fn shortened(snapshot: &Snapshot, institution: InstitutionId, written: &str) -> Option<FormerName> {
+    let (asked, body) = (Name::new(written).ok()?, snapshot.institution(institution)?);
+    Some(FormerName { asked, institution, present: body.name.clone(), since: None })
 }
 
 /// Whoever is said to be outside is not in the register under this very name.
@@ -90,7 +107,8 @@ mod tests {
         let state = state_with_county(Vec::new());
         let mut plan = Plan::new(PlanId(1), "草案");
         let stamp = Stamp { at: TODAY.at(9, 0, 0, 0), by: "甲".to_owned() };
-        object(&desk(&state).register, &mut plan, (unit, whose), "过多", stamp)?;
+        let former = object(&desk(&state).register, &mut plan, (unit, whose), "过多", stamp)?;
+        assert_eq!(former, None, "nothing was shortened");
         let objection = plan.objections.remove(0);
         Ok((objection.unit, objection.objector))
     }
@@ -108,5 +126,17 @@ mod tests {
         assert_eq!(refused.what, "没有记下：“县农业农村局”就在台账里，不是册外单位。");
         let refused = objecting(" ", Whose::Register).expect_err("nobody");
         assert!(refused.what.contains("没有写明是哪个单位"), "{refused:?}");
+    }
+
+    /// It is said whose objection is taken down.
+    #[test]
+    fn a_short_name_is_not_taken_for_the_full_one_in_silence() {
+        let state = state_with_county(Vec::new());
+        let mut plan = Plan::new(PlanId(1), "草案");
+        let stamp = Stamp { at: TODAY.at(9, 0, 0, 0), by: "甲".to_owned() };
+        let former = object(&desk(&state).register, &mut plan, ("农业农村局", Whose::Register), "过多", stamp);
+        let former = former.expect("taken down").expect("a short name");
+        assert_eq!((former.asked.as_str(), former.present.as_str()), ("农业农村局", "县农业农村局"));
+        assert_eq!(plan.objections.first().map(|one| one.unit.as_str()), Some("县农业农村局"));
     }
 }

@@ -26,6 +26,9 @@ pub struct PhaseLine {
     /// 冲销: the entry that took it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reversed_by: Option<EntryId>,
+    /// The day of that entry, while it is still to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reversal_waits_until: Option<Date>,
     /// Numbers of its steps, from one, in the order in which they are carried out.
     pub steps: Vec<usize>,
     /// Places it moves; nothing of a phase that is part of the register already.
@@ -45,6 +48,7 @@ pub fn phase_lines(open: &OpenPlan) -> Vec<PhaseLine> {
             effective: phase.effective,
             adopted_by: open.plan.adopted_phases.get(&number).copied(),
             reversed_by: open.plan.reversal(Some(number)).map(|reversal| reversal.entry),
+            reversal_waits_until: open.plan.reversal(Some(number)).and_then(|reversal| reversal.waits_until),
             places: movements().map(|(_, movement)| movement.count).sum(),
             people: movements().map(|(_, movement)| movement.people).sum(),
             steps: steps.iter().map(|index| index + 1).collect(),
@@ -195,7 +199,8 @@ pub fn adopt_phase_with(
     check_on_its_day(book, register, &through, (entry.effective, &[]))?;
     let attachments = adoption.attachments.clone();
     let entry = Entry { approver: through.approver(), attachments, ..entry };
-    record_phase(book, plan.clone(), (phase, today), &entry, watch)
+    // The number is the entry's: later phases have documents of their own.
+    record_phase(book, adoption.plan.clone(), (phase, today), &entry, watch)
 }
 
 /// The entry itself marks the phase as adopted, and with the last one the plan; what the plan tells of it in its log comes after.

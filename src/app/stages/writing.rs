@@ -80,9 +80,11 @@ pub fn write_import_with(
     }
     let files = preview.understanding.files.iter().map(|read| read.file.clone());
     let source = Source::Import { files: files.collect() };
-    let entry = Entry::new(today, source, preview.batch.operations.clone());
-    let entry = Entry { basis, author: author.to_owned(), attachments, ..entry };
-    write_entry_on(book, &entry, today, watch)
+    let entry = Entry { basis, author: author.to_owned(), attachments, ..Entry::new(today, source, Vec::new()) };
+    let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let recorded_at = today.to_datetime(clock::now().time());
+    let recorded = book.record_lent(&entry, &preview.batch.operations, recorded_at, &mut step(watch));
+    recorded.map_err(|error| notice::of_store(&error, &snapshot))
 }
 
 /// Keeps what was said of the columns of a batch that is written, for files of the same layout. The entry stands, whatever comes

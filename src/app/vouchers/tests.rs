@@ -56,6 +56,26 @@ fn chosen_files_go_with_the_voucher_they_were_chosen_for() {
     let order = only_order(update(&mut state, Action::Record(RecordAction::Write(mending(2)))));
     let BookOrder::Record { entry } = order else { panic!("{order:?}") };
     assert_eq!(entry.attachments, [attachment("批复.pdf", 5)]);
+}
+
+/// A failed writing leaves the files for the next try; a written one uses them up.
+#[test]
+fn files_stay_chosen_until_their_voucher_is_written() {
+    let mut state = state();
+    let to = AttachTo::Mending(EntryId(2));
+    choose(&mut state, &to, vec![attachment("批复.pdf", 3)]);
+    let record = |state: &mut State| match only_order(update(state, Action::Record(RecordAction::Write(mending(2))))) {
+        BookOrder::Record { entry } => entry.attachments,
+        order => panic!("{order:?}"),
+    };
+    assert_eq!(record(&mut state), [attachment("批复.pdf", 3)]);
+    let failed = Err(Notice::failure("磁盘已满。", "", ""));
+    update(&mut state, Action::Record(RecordAction::Written(failed)));
+    assert_eq!(record(&mut state), [attachment("批复.pdf", 3)], "the second try");
+    let read = |entries| Box::new(opened("乙.bh", Vec::new(), entries));
+    update(&mut state, Action::Reread(read(3)));
+    assert_eq!(desk(&state).vouchers.chosen(&to).len(), 1, "nothing was written yet");
+    update(&mut state, Action::Record(RecordAction::Written(Ok(read(4)))));
     assert!(desk(&state).vouchers.chosen(&to).is_empty(), "they are used");
 }
 

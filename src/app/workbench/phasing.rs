@@ -45,6 +45,7 @@ fn question(desk: &Desk, phase: u32, today: Date, author: &str) -> Result<Questi
         text: [
             wording::phase_adoption(&entry, phase, today, &laid.unapproved()),
             wording::not_passed(&open.plan.would_skip(None)),
+            adoption::reused(&open.plan, &desk.plans),
         ]
         .concat(),
         confirm: format!("写入台账({steps}步)"),
@@ -57,7 +58,7 @@ pub(super) fn adopt(state: &mut State, asked: Plan, phase: u32) -> Vec<Effect> {
     let (today, author) = (state.today, state.settings.author.clone());
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let is_as_asked = desk.plan.as_ref().is_some_and(|open| open.plan == asked);
-    if !is_as_asked || desk.adopting.is_some() {
+    if !is_as_asked || !desk.adopting.is_empty() {
         state.tell(Notice::advice("没有执行：方案在确认之前有了变化，请核对后再执行。"));
         return Vec::new();
     }
@@ -66,5 +67,5 @@ pub(super) fn adopt(state: &mut State, asked: Plan, phase: u32) -> Vec<Effect> {
         let adoption = Adoption { attachments, ..Adoption::of(asked) };
         BookOrder::Workbench(Box::new(WorkbenchOrder::AdoptPhase { adoption, phase, today, author }))
     });
-    adoption::begin(state, id, effects)
+    adoption::begin(state, [id].into(), effects)
 }

@@ -34,7 +34,7 @@ pub(super) fn read(state: &mut State, generation: u64, read: Result<Shelved, Not
     if desk.workbench.awaited == Some(generation) {
         desk.workbench.awaited = None;
         match read {
-            Ok(shelved) => desk.workbench.shelf = Some(shelved),
+            Ok(shelved) => keep(desk, shelved),
             Err(notice) => state.tell(notice),
         }
     }
@@ -65,6 +65,9 @@ pub(super) fn rename(state: &mut State, id: PlanId, name: String) -> Vec<Effect>
             let what = format!("方案“{}”已经执行，不能更名。", plan.name);
             return Err(Notice::failure(what, "", "请复制为新的方案。"));
         }
+        if desk.adopting.contains(&id) {
+            return Err(Notice::advice("方案正在执行，没有更名。"));
+        }
         if let Some(other) = desk.plans.iter().find(|other| other.name == name && other.id != id) {
             return Err(notice::of_plan_name_taken(&name, other.id));
         }
@@ -81,7 +84,7 @@ pub(super) fn rename(state: &mut State, id: PlanId, name: String) -> Vec<Effect>
 pub(super) fn archive(state: &mut State, plan: PlanId) -> Vec<Effect> {
     let author = state.settings.author.clone();
     with(state, plan, |desk, plan| {
-        if desk.adopting == Some(plan.id) {
+        if desk.adopting.contains(&plan.id) {
             return Err(Notice::advice("方案正在执行，没有归档。"));
         }
         if desk.plan.as_ref().is_some_and(|open| open.plan.id == plan.id) {
@@ -121,11 +124,17 @@ pub(super) fn moved(state: &mut State, moved: Result<Shelved, Notice>) -> Vec<Ef
                     }
                 }
             }
-            desk.workbench.shelf = Some(shelved);
+            keep(desk, shelved);
         }
         Err(notice) => state.tell(notice),
     }
     Vec::new()
+}
+
+/// The numbers of a plan that was taken out again are its own from now on: it may give them up.
+fn keep(desk: &mut Desk, shelved: Shelved) {
+    desk.archived_numbers = shelved.archived.iter().flat_map(Plan::paper_numbers).collect();
+    desk.workbench.shelf = Some(shelved);
 }
 
 /// Does something with a plan of the desk, where the book may be changed.

@@ -119,7 +119,7 @@ fn a_phase_is_asked_for_and_adopted_as_it_was_asked_for() {
     assert!(act(&mut state, WorkbenchAction::AdoptPhase { plan: again, phase: 1 }).is_empty(), "not twice");
     let failed = Err(Notice::failure("磁盘已满，没有写入。", "", ""));
     update(&mut state, Action::Plan(PlanAction::Adopted(failed)));
-    assert_eq!(desk(&state).adopting, None);
+    assert!(desk(&state).adopting.is_empty());
 }
 
 #[test]
@@ -232,6 +232,24 @@ fn plans_are_copied_named_and_put_away() {
     assert_eq!(names, ["丙案"], "the name given on the desk is the newest");
     let order = ordered(act(&mut state, WorkbenchAction::Unarchive(PlanId(1))));
     assert!(matches!(order, WorkbenchOrder::Unarchive { .. }));
+}
+
+/// Taken out again and thawed, a plan no longer holds the number it was archived with.
+#[test]
+fn the_numbers_of_archived_plans_are_those_of_the_shelf() {
+    let mut state = ready();
+    let mut frozen = Plan::new(PlanId(7), "乙案");
+    frozen.revisions.push("一", vec![crate::app::testing::step()]);
+    let stamp = crate::plan::Stamp { at: crate::app::testing::TODAY.at(9, 0, 0, 0), by: "甲".to_owned() };
+    frozen.freeze("定稿1号", stamp).expect("frozen");
+    let own = frozen.paper_numbers();
+    assert!(!own.is_empty());
+    let archived = Opened { archived_numbers: own.clone(), ..opened("甲.bh", vec![plan(&state).clone()], 1) };
+    open(&mut state, 1, archived);
+    assert_eq!(desk(&state).paper_numbers(), own);
+    let out = Shelved { open: Some(vec![plan(&state).clone()]), archived: Vec::new(), clashes: Vec::new() };
+    act(&mut state, WorkbenchAction::Moved(Ok(out)));
+    assert_eq!(desk(&state).paper_numbers(), [], "the shelf has no such plan any more");
 }
 
 #[test]

@@ -42,6 +42,8 @@ struct VoucherShown<'a> {
     further: usize,
     /// The vouchers recorded together with it, itself included.
     group: Vec<u32>,
+    /// Those of them that still hold, without itself.
+    others_standing: Vec<u32>,
     /// `None` is a fault of the file.
     seal: Option<SealShown<'a>>,
 }
@@ -162,6 +164,7 @@ impl<'a> VoucherShown<'a> {
             sentences: &told.operations.sentences,
             further: told.operations.further,
             group: told.group.iter().map(|id| id.0).collect(),
+            others_standing: told.others_standing.iter().map(|id| id.0).collect(),
             seal: told.seal.as_ref().map(|Seal { hash, previous }| SealShown { hash, previous }),
         }
     }

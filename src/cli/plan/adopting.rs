@@ -9,7 +9,7 @@ use super::Printing;
 use crate::app::{attachments, clock, stages};
 use crate::cli::past::number;
 use crate::cli::{OpenBook, Outcome, attaching, print_json};
-use crate::domain::{Date, EntryId};
+use crate::domain::{Basis, Date, EntryId};
 use crate::notice::Notice;
 use crate::plan::{Plan, Stage};
 use crate::watch::Unwatched;
@@ -40,10 +40,15 @@ struct Adopted<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     phase: Option<u32>,
     entry: EntryId,
+    /// 生效日期 of the entry.
+    effective: Date,
     /// What was not finally approved then, a sentence each.
     unapproved: Vec<String>,
     /// 未经: stages that the plan had not passed.
     skipped: Vec<Stage>,
+    /// Said of a number that a voucher bears which was taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reused_document: Option<String>,
 }
 
 /// Adopts plans, or one phase of one.
@@ -105,8 +110,18 @@ fn adopt_phase(
     let register = &opened.opened.register;
     let unapproved = register.open_through(adoption.plan.clone(), phase).unapproved();
     let skipped = adoption.plan.would_skip(None);
+    let effective = effective_of(&adoption.plan, Some(phase), today);
+    let reused_document = reused(opened, adoption);
     let entry = stages::adopt_phase_with(&mut opened.book, register, adoption, (phase, today), author, &Unwatched)?;
-    let adopted = Adopted { plan: &adoption.plan.name, phase: Some(phase), entry, unapproved, skipped };
+    let adopted = Adopted {
+        plan: &adoption.plan.name,
+        phase: Some(phase),
+        entry,
+        effective,
+        unapproved,
+        skipped,
+        reused_document,
+    };
     match printing {
         Printing::Text => tell(adoption, &adopted, today),
         Printing::Json => print_json(&adopted)?,
@@ -134,8 +149,10 @@ fn adopt_whole(
             plan: &adoption.plan.name,
             phase: None,
             entry: *entry,
+            effective: effective_of(&adoption.plan, None, today),
             unapproved,
             skipped: adoption.plan.would_skip(None),
+            reused_document: reused(opened, adoption),
         })
         .collect();
     match (printing, &adopted[..]) {
@@ -151,14 +168,30 @@ fn adopt_whole(
     Ok(Outcome::Done)
 }
 
+/// What the book as it was read says of the number.
+fn reused(opened: &OpenBook, Adoption { plan, document, .. }: &Adoption) -> Option<String> {
+    let basis = document.clone().map_or_else(|| plan.basis.clone(), Basis::Document);
+    wording::reused_document(plan, &basis, &opened.opened.plans)
+}
+
+/// The day from which the entry holds, which for a phase may be a day of its own.
+fn effective_of(plan: &Plan, phase: Option<u32>, today: Date) -> Date {
+    plan.entry_for(phase, today, "").map_or(today, |entry| entry.effective)
+}
+
 fn tell(adoption: &Adoption, adopted: &Adopted<'_>, today: Date) {
-    let Adopted { plan, phase, entry, unapproved, skipped } = adopted;
-    let effective = adoption.plan.effective.filter(|day| *day > today);
-    let waits = effective.map(|day| format!("{day} 起生效，到期前台账不变。")).unwrap_or_default();
+    let Adopted { plan, phase, entry, effective, unapproved, skipped, reused_document } = adopted;
+    let waits = Some(effective)
+        .filter(|day| **day > today)
+        .map(|day| format!("{day} 起生效，到期前台账不变。"))
+        .unwrap_or_default();
     let of = phase.map(|phase| format!("第{phase}期")).unwrap_or_default();
     say!("方案“{plan}”{of}已执行，写入第{}号凭证。{waits}", entry.0);
     attaching::tell(&adoption.attachments);
     unapproved.iter().for_each(|need| say!("注意：尚未最终批准：{need}。"));
+    if let Some(told) = reused_document {
+        say!("注意：{told}。");
+    }
     if !skipped.is_empty() {
         say!("注意：方案未经{}就执行，已记入日志。", wording::stages(skipped));
     }

@@ -5,7 +5,7 @@ use crate::app::stages;
 use crate::cli::{OpenBook, Outcome, print_json};
 use crate::domain::Date;
 use crate::notice::Notice;
-use crate::plan::{Phase, Plan};
+use crate::plan::{Phase, Plan, PlanState};
 use crate::wording;
 
 /// Divides a plan anew, or into none; where nothing is `written` of phases, it is shown as it is divided.
@@ -43,6 +43,9 @@ pub fn put(
         let meant = if phase.trim() == "0" { None } else { Some(stages::phase_meant(plan, phase)?) };
         stages::put_into_phase(plan, &indexes, meant, stages::stamp(author))
     })?;
+    if let (Printing::Text, Some(moved)) = (printing, plan.revisions.undo_label()) {
+        say!("{moved}。");
+    }
     print(opened, plan, printing)
 }
 
@@ -58,6 +61,13 @@ fn phase(written: &str) -> Result<Phase, Notice> {
     }
 }
 
+/// Steps, counted from zero, that nobody has put into a phase; none where the first phase is carried out already.
+fn undivided(plan: &Plan) -> Vec<usize> {
+    let is_open = plan.phase_count() > 1 && plan.adopted_phases.is_empty() && plan.state == PlanState::Draft;
+    let bare = plan.steps().iter().enumerate().filter(|(_, step)| is_open && step.phase.is_none());
+    bare.map(|(index, _)| index).collect()
+}
+
 fn print(opened: &OpenBook, plan: Plan, printing: Printing) -> Result<Outcome, Notice> {
     let laid = stages::lay(&opened.book, &opened.opened.register, plan)?;
     let shown = stages::phase_lines(&laid);
@@ -67,7 +77,7 @@ fn print(opened: &OpenBook, plan: Plan, printing: Printing) -> Result<Outcome, N
         Printing::Text => {
             for (phase, of) in shown.iter().zip(laid.plan.phases()) {
                 let adopted = match phase.adopted_by {
-                    Some(entry) => wording::phase_carried_out(entry, phase.reversed_by),
+                    Some(entry) => wording::phase_carried_out(entry, phase.reversed_by, phase.reversal_waits_until),
                     None => format!("未执行，变动编制{}名", phase.places),
                 };
                 let numbers: Vec<String> = phase.steps.iter().map(ToString::to_string).collect();
@@ -77,6 +87,11 @@ fn print(opened: &OpenBook, plan: Plan, printing: Printing) -> Result<Outcome, N
                     format!("第{}步", numbers.join("、"))
                 };
                 say!("{}　{steps}　{adopted}", wording::phase(phase.phase, of));
+            }
+            let undivided = undivided(&laid.plan);
+            if !undivided.is_empty() {
+                let steps = wording::step_numbers(&undivided);
+                say!("注意：{steps}没有归入分期，随第1期执行；要放到其他期，请用 plan … phase。");
             }
         }
     }

@@ -47,7 +47,16 @@ pub fn move_to(
         let known = Stage::ALL.map(wording::stage).join("、");
         Notice::failure(format!("没有“{stage}”这个阶段。"), format!("方案“{name}”"), format!("可用：{known}。"))
     })?;
-    change(opened, name, author, printing, |plan, stamp| plan.move_to(to, note, stamp))
+    let (plan, skipped) = stages::edit_plan(&opened.book, name, |plan| {
+        let skipped = plan.would_skip(Some(to));
+        let moved = plan.move_to(to, note, stages::stamp(author));
+        moved.map(|()| skipped).map_err(|refusal| notice::of_stage(name, &refusal))
+    })?;
+    let told = tell(&plan, Vec::new(), printing)?;
+    if printing == Printing::Text && !skipped.is_empty() {
+        say!("注意：未经{}，已记入日志。", wording::stages(&skipped));
+    }
+    Ok(told)
 }
 
 /// Changes how a plan stands, keeps it, and says how it stands then.
@@ -73,9 +82,12 @@ pub fn object(
     printing: Printing,
 ) -> Result<Outcome, Notice> {
     let register = &opened.opened.register;
-    let (plan, ()) = stages::edit_plan(&opened.book, name, |plan| {
+    let (plan, former) = stages::edit_plan(&opened.book, name, |plan| {
         stages::object(register, plan, (unit, whose), text, stages::stamp(author))
     })?;
+    if printing == Printing::Text {
+        crate::cli::past::say_former(former.as_ref(), "意见");
+    }
     tell(&plan, Vec::new(), printing)
 }
 

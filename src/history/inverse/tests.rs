@@ -186,8 +186,7 @@ fn n1_what_a_later_entry_set_of_the_same_person_is_kept_and_twice_set_is_refused
     let before = register();
     let with = |columns: &[(&str, &str)]| {
         let mut person = chief();
-        let columns = columns.iter().map(|(column, value)| ((*column).to_owned(), (*value).to_owned()));
-        person.particulars.further = columns.collect();
+        person.particulars.further = columns.iter().copied().collect();
         person
     };
     let amend = |person: Person| Operation::Amend { before: chief().assignment, person };

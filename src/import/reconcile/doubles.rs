@@ -50,7 +50,7 @@ fn is_use(draft: &mut Draft<'_>, one: &Row<'_>, other: &Row<'_>) -> bool {
         }
     };
     let says = |record: &PersonRecord| {
-        let remark = record.further.get(NAME_REMARK).map(String::as_str).unwrap_or_default();
+        let remark = record.further.get(NAME_REMARK).unwrap_or_default();
         matches!(record.usage, Some((Usage::Elsewhere(_), _))) || USED_HERE.iter().any(|word| remark.contains(word))
     };
     works_at(one, other) || works_at(other, one) || says(one.record) || says(other.record)
@@ -59,30 +59,28 @@ fn is_use(draft: &mut Draft<'_>, one: &Row<'_>, other: &Row<'_>) -> bool {
 /// Tells of rows of one name: in one institution whether they are two people or may be one, in two whether somebody may hold
 /// two places. Rows that repeat others, are left out or are asked about say enough by that.
 pub(super) fn tell(draft: &mut Draft<'_>, rows: &[Row<'_>], matches: &[Match<'_>]) {
-    let mut by_name: HashMap<&Name, Vec<usize>> = HashMap::new();
+    // Of many people of one name each is compared with a few before it, so that a hostile list takes no longer than another.
+    const MOST_COMPARED: usize = 50;
+    // The last row of each name, and of each row the one before it of the same name: most names are borne by one.
+    let mut last: HashMap<&Name, usize> = HashMap::with_capacity(rows.len());
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(rows.len());
     for (index, (row, found)) in rows.iter().zip(matches).enumerate() {
-        match found {
+        let namesake = match found {
             Match::Known(_) | Match::Likely(_) | Match::New(_) | Match::Open(..) => {
-                by_name.entry(&row.record.name).or_default().push(index);
+                last.insert(&row.record.name, index)
             }
-            Match::Repeats { .. } | Match::LeftOut => {}
+            Match::Repeats { .. } | Match::LeftOut => None,
+        };
+        before.push(namesake);
+        let of_name = |row: &usize| before.get(*row).copied().flatten();
+        let mut earlier: Vec<usize> = std::iter::successors(namesake, of_name).take(MOST_COMPARED).collect();
+        // The first of them is told.
+        earlier.reverse();
+        let said = earlier.iter().find_map(|first| compare(draft, (rows, matches), index, *first));
+        if let Some((severity, problem)) = said {
+            let place = draft.records.place(row.record.origin, Field::PersonName);
+            draft.raise(severity, place, row.record.name.as_str(), problem);
         }
-    }
-    let mut told: Vec<(usize, Severity, PersonProblem)> = Vec::new();
-    for namesakes in by_name.into_values().filter(|namesakes| namesakes.len() > 1) {
-        // Of many people of one name each is compared with a few before it, so that a hostile list takes no longer than another.
-        const MOST_COMPARED: usize = 50;
-        for (at, index) in namesakes.iter().enumerate() {
-            let earlier = namesakes.get(at.saturating_sub(MOST_COMPARED)..at).unwrap_or_default();
-            let said = earlier.iter().find_map(|first| compare(draft, (rows, matches), *index, *first));
-            told.extend(said.map(|(severity, problem)| (*index, severity, problem)));
-        }
-    }
-    told.sort_by_key(|(index, ..)| *index);
-    for (index, severity, problem) in told {
-        let Some(row) = rows.get(index) else { continue };
-        let place = draft.records.place(row.record.origin, Field::PersonName);
-        draft.raise(severity, place, row.record.name.as_str(), problem);
     }
 }
 

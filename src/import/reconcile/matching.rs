@@ -67,7 +67,7 @@ pub(super) fn match_rows<'all>(
     watch: &dyn Watch,
 ) -> Result<Vec<Match<'all>>, Cancelled> {
     let known = Known::new(people);
-    let mut taken = Taken::default();
+    let mut taken = Taken::of(rows);
     // Answers come first: nobody else may be taken for a person whom the user has named.
     let mut matches: Vec<Option<Match<'all>>> =
         rows.iter().map(|row| match_as_answered(row, answers, people, &mut taken)).collect();
@@ -82,10 +82,16 @@ pub(super) fn match_rows<'all>(
         let is_answered = rows.get(*index).is_some_and(|row| answers.contains_key(&row.record.origin));
         matches!(matches.get(*index), Some(Match::New(_))) && !is_answered
     };
-    let mut open: Vec<usize> = (0..rows.len()).filter(is_open).collect();
+    if people.is_empty() {
+        // There is nobody whom the rows could mean.
+        return Ok(matches);
+    }
+    let open: Vec<usize> = (0..rows.len()).filter(is_open).collect();
     let namesake = |index: &usize| rows.get(*index).map(|row| (&row.record.name, row.institution));
-    open.sort_by(|first, second| namesake(first).cmp(&namesake(second)));
-    for namesakes in open.chunk_by(|first, second| namesake(first) == namesake(second)) {
+    let has_namesakes = |index: &usize| rows.get(*index).is_some_and(|row| !known.namesakes(row).is_empty());
+    let mut with_namesakes: Vec<usize> = open.iter().copied().filter(has_namesakes).collect();
+    with_namesakes.sort_by(|first, second| namesake(first).cmp(&namesake(second)));
+    for namesakes in with_namesakes.chunk_by(|first, second| namesake(first) == namesake(second)) {
         match_namesakes(namesakes, rows, &known, &taken, &mut matches);
     }
     match_elsewhere(&open, rows, people, &mut matches);
@@ -172,19 +178,28 @@ impl<'all> Known<'all> {
 }
 
 /// What the rows so far mean, so that nobody is meant twice.
-#[derive(Default)]
 struct Taken<'all> {
     numbers: HashMap<&'all str, Origin>,
-    likenesses: HashMap<Likeness<'all>, Origin>,
+    /// `None` where every row has a number, so that nobody asks for a likeness.
+    likenesses: Option<HashMap<Likeness<'all>, Origin>>,
     people: HashMap<PersonId, Origin>,
 }
 
 impl<'all> Taken<'all> {
+    fn of(rows: &[Row<'all>]) -> Self {
+        let numbered = rows.iter().filter(|row| row.record.id_number.is_some()).count();
+        Self {
+            numbers: HashMap::with_capacity(numbered),
+            likenesses: (numbered < rows.len()).then(HashMap::new),
+            people: HashMap::new(),
+        }
+    }
+
     /// An earlier row about the same person, and the column that shows it.
     fn earlier(&self, row: &Row<'all>) -> Option<Match<'all>> {
         let (first, field) = match &row.record.id_number {
             Some(number) => (self.numbers.get(number.as_str())?, Field::IdNumber),
-            None => (self.likenesses.get(&likeness(row))?, Field::PersonName),
+            None => (self.likenesses.as_ref()?.get(&likeness(row))?, Field::PersonName),
         };
         Some(Match::Repeats { first: *first, field })
     }
@@ -194,7 +209,9 @@ impl<'all> Taken<'all> {
         if let Some(number) = &row.record.id_number {
             self.numbers.insert(number.as_str(), origin);
         }
-        self.likenesses.entry(likeness(row)).or_insert(origin);
+        if let Some(likenesses) = &mut self.likenesses {
+            likenesses.entry(likeness(row)).or_insert(origin);
+        }
         if let Some(person) = person {
             self.people.insert(person.id, origin);
         }

@@ -1,14 +1,14 @@
 //! Rows of rosters → people of the book: who comes, and what is said anew of whom the book has. Whom a row means is found out
 //! by `matching`, who is listed twice is told by `doubles`, who is listed no more by `departures`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::matching::{self, Answers, Match, Question, Row};
 use super::{ChangedField, Draft, Outcome, departures, doubles};
-use crate::domain::{Assignment, InstitutionId, Month, Name, Operation, Particulars, Person, Position};
+use crate::domain::{Assignment, Further, InstitutionId, Month, Name, Operation, Particulars, Person, Position};
 use crate::import::choices::{IdentityAnswer, Namesakes, RowKey, VoidAnswer};
 use crate::import::issue::{Candidate, PersonProblem, RegisterProblem, Severity};
-use crate::import::record::{PersonRecord, Usage};
+use crate::import::record::{PersonRecord, UnitId, Usage};
 use crate::import::resolve::Found;
 use crate::import::vocabulary::{Field, TableKind};
 use crate::watch::{Cancelled, Watch};
@@ -24,10 +24,19 @@ pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch)
     let records = draft.records;
     let mut rows = Vec::with_capacity(records.people.len());
     let mut rejected: BTreeSet<&Name> = BTreeSet::new();
+    // A unit that was found is found again without a word; why one was not is told of every row.
+    let mut found: HashMap<(usize, UnitId), InstitutionId> = HashMap::new();
     for record in &records.people {
-        let place = records.place_of(record.origin, record.unit_at);
-        match draft.unit_of_row(record.origin, record.unit, place) {
-            Some(institution) => rows.push(Row { record, institution }),
+        let unit = (record.origin.source, record.unit);
+        let institution = found.get(&unit).copied().or_else(|| {
+            let place = records.place_of(record.origin, record.unit_at);
+            draft.unit_of_row(record.origin, record.unit, place)
+        });
+        match institution {
+            Some(institution) => {
+                found.insert(unit, institution);
+                rows.push(Row { record, institution });
+            }
             None => drop(rejected.insert(&record.name)),
         }
     }
@@ -152,11 +161,7 @@ fn admit(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionI
 }
 
 /// Where the person works, if the row names another institution. A name nobody bears is kept as written.
-fn workplace(
-    draft: &mut Draft<'_>,
-    record: &PersonRecord,
-    further: &mut BTreeMap<String, String>,
-) -> Option<InstitutionId> {
+fn workplace(draft: &mut Draft<'_>, record: &PersonRecord, further: &mut Further) -> Option<InstitutionId> {
     let (unit, at) = record.works_at?;
     let written = draft.records.units.written(unit).to_owned();
     let place = draft.records.place_of(record.origin, at);
@@ -170,7 +175,7 @@ fn workplace(
         Found::Unknown => RegisterProblem::UnknownWorkplace { name: written.clone(), nearest: draft.nearest(&written) },
     };
     draft.raise(Severity::Warning, place, &written, problem);
-    further.insert(WORKPLACE.to_owned(), written);
+    further.insert(WORKPLACE, written);
     None
 }
 
@@ -200,8 +205,7 @@ fn write(draft: &mut Draft<'_>, row: &Row<'_>, before: &Person, after: Person) {
 fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionId, before: &Person) -> Person {
     let old = &before.assignment;
     let has_stayed = old.quota_at == institution;
-    let mut further = before.particulars.further.clone();
-    further.extend(record.further.iter().map(|(heading, text)| (heading.clone(), text.clone())));
+    let mut further = before.particulars.further.followed_by(&record.further);
     let is_silent =
         !draft.records.has_column(record.origin, Field::WorksAt) && !matches!(record.usage, Some((Usage::AtHome, _)));
     let works_at = workplace(draft, record, &mut further).unwrap_or(if has_stayed && is_silent {
@@ -252,14 +256,16 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
 }
 
 /// Keeps it as written when somebody works elsewhere by some arrangement, but no institution of the book is named.
-fn keep_usage(draft: &mut Draft<'_>, record: &PersonRecord, further: &mut BTreeMap<String, String>) {
+fn keep_usage(draft: &mut Draft<'_>, record: &PersonRecord, further: &mut Further) {
     let Some((Usage::Elsewhere(arrangement), at)) = record.usage else { return };
     let written = draft.vocabulary.arrangement_label(arrangement).to_owned();
     if record.works_at.is_none() {
         let place = draft.records.place_of(record.origin, at);
         draft.raise(Severity::Warning, place, &written, PersonProblem::WorkplaceMissing { name: record.name.clone() });
     }
-    further.entry(USAGE.to_owned()).or_insert(written);
+    if !further.contains_key(USAGE) {
+        further.insert(USAGE, written);
+    }
 }
 
 fn note_changes(draft: &mut Draft<'_>, before: &Person, after: &Person) {
@@ -270,11 +276,11 @@ fn note_changes(draft: &mut Draft<'_>, before: &Person, after: &Person) {
             draft.change(TABLE, &after.name, unit.as_ref(), field, before, after_text);
         }
     }
-    for (heading, text) in &after.particulars.further {
+    for (heading, text) in after.particulars.further.iter() {
         let old = before.particulars.further.get(heading);
         if old != Some(text) {
-            let field = ChangedField::Further(heading.clone());
-            draft.change(TABLE, &after.name, unit.as_ref(), field, old.cloned().unwrap_or_default(), text.clone());
+            let field = ChangedField::Further(heading.to_owned());
+            draft.change(TABLE, &after.name, unit.as_ref(), field, old.unwrap_or_default().to_owned(), text.to_owned());
         }
     }
 }

@@ -190,7 +190,7 @@ fn identity_rank_and_use_come_from_their_columns() {
     assert_eq!((zhang.assignment.is_split(), zhang.assignment.arrangement), (true, Some(Arrangement::Seconded)));
     let concurrent: Vec<&str> = zhang.assignment.concurrent.iter().map(|post| post.as_str()).collect();
     assert_eq!(concurrent, ["预算股股长", "办公室主任"]);
-    assert_eq!(zhang.particulars.further.get("使用情况").map(String::as_str), Some("借用至2027年"));
+    assert_eq!(zhang.particulars.further.get("使用情况"), Some("借用至2027年"));
     assert_eq!(book.person("李四").identity, Some(Identity::QuasiCivilServant));
     assert!(book.import(&[&first]).operations.is_empty());
     // What a roster without these columns says changes none of it.

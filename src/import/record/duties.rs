@@ -1,6 +1,8 @@
 //! Rows of the 三张清单: which body is to do what, by which basis. An office keeps one sheet for all lists with a column for the
 //! list, or a sheet for each list (and often each township) whose title says both.
 
+use std::borrow::Cow;
+
 use super::{CellAt, DutyRecord, ROWS_PER_CHECKPOINT, Reader, Records, UnitId, trimmed};
 use crate::domain::DutyList;
 use crate::import::cells::SheetRow;
@@ -122,12 +124,14 @@ fn read_duty(
         return None;
     };
     let (unit, unit_at) = unit?;
+    let item = item.into_owned();
     Some(DutyRecord { origin: reader.origin(row.number), unit, unit_at, list: list?, item, basis: basis(reader, row) })
 }
 
 /// The basis, and behind it whatever else the row says under its head: a duty has no other place for it.
 fn basis(reader: &Reader<'_, '_>, row: SheetRow<'_>) -> String {
-    let mut parts: Vec<String> = reader.meaningful_text(row, Field::DutyBasis).into_iter().collect();
+    let mut parts: Vec<String> =
+        reader.meaningful_text(row, Field::DutyBasis).map(Cow::into_owned).into_iter().collect();
     let is_more = |meaning: Meaning| matches!(meaning, Meaning::Further | Meaning::Field(Field::Remark));
     for column in reader.page.layout.columns.iter().filter(|column| is_more(column.meaning)) {
         let text = trimmed(row.cell(column.column)).filter(|text| !reader.page.vocabulary.says_nothing(text));

@@ -60,7 +60,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
                 Last::Rejected
             }
             _ => {
-                let name = name(reader, *line, trimmed(unit.value).unwrap_or_default(), unit_column);
+                let name = name(reader, *line, trimmed(unit.value).unwrap_or_default().into_owned(), unit_column);
                 let record = name.map(|name| plan.read(reader, row, *line, name, parent));
                 match record {
                     Some(record) if reader.row_is_good(records) => {

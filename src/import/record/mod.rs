@@ -7,6 +7,7 @@ mod duties;
 mod ledger;
 mod posts;
 mod reader;
+mod repeated;
 mod roster;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -18,8 +19,8 @@ use super::layout::Layout;
 use super::row::Lines;
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use crate::domain::{
-    Arrangement, Date, DocumentNumber, DutyList, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month, Name,
-    Nature, Office, Position, PostClass, QuotaKind, Sex,
+    Arrangement, Date, DocumentNumber, DutyList, Further, Grade, Headcount, IdNumber, Identity, LeaderPosts, Month,
+    Name, Nature, Office, Position, PostClass, QuotaKind, Sex,
 };
 use crate::watch::{Cancelled, Watch};
 use reader::{Reader, Weight, data_lines, trimmed};
@@ -163,7 +164,7 @@ pub struct PersonRecord {
     pub rank: Option<Grade>,
     /// 高配文号
     pub rank_document: Option<DocumentNumber>,
-    pub further: BTreeMap<String, String>,
+    pub further: Further,
 }
 
 /// A row of one of the 三张清单.

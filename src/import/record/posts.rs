@@ -77,7 +77,7 @@ fn read_post(
         class: class?,
         kind: kind?,
         count: count?,
-        remark: reader.text(row, Field::Remark).unwrap_or_default(),
+        remark: reader.text(row, Field::Remark).unwrap_or_default().into_owned(),
     })
 }
 

@@ -1,12 +1,16 @@
 //! Cells → values, for the rows of any table: what each kind of table shares in reading counts, months, names, units and kinds,
 //! and in telling what is odd about them. Which cells a row has is the tables' matter.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::repeated::Repeated;
 use super::{Origin, Page, Records, UnitId, Units};
-use crate::domain::{BadName, Headcount, Month, Name, QuotaKind};
+use crate::domain::{BadName, Further, Headcount, Month, Name, QuotaKind};
 use crate::import::cells::{self, AsWritten, CellAt, SheetRow};
 use crate::import::fill::{Fill, Filled, Filling};
+use crate::import::heading::Meaning;
 use crate::import::issue::{CellProblem, Issue, Problem, ReadingProblem, Severity, SheetProblem, WordProblem};
 use crate::import::layout::Column;
 use crate::import::row::{Line, LineKind};
@@ -42,15 +46,36 @@ pub(super) struct Reader<'page, 'sheet> {
     pub(super) row_is_rejected: bool,
     /// The cell whose value was last carried down into empty cells; told once for each block.
     carried: Option<CellAt>,
+    /// The column of each field, by its place among the fields: looked up a dozen times in every row.
+    columns: Vec<Option<u16>>,
+    /// The columns kept as written, in the order of their heads.
+    further: Vec<(Arc<str>, u16)>,
+    repeated: Repeated,
 }
 
 impl<'page, 'sheet> Reader<'page, 'sheet> {
     pub(super) fn new(page: &'page Page<'sheet>, source: usize) -> Self {
-        Self { page, source, issues: Vec::new(), row_is_rejected: false, carried: None }
+        let mut columns = Vec::new();
+        let mut further = Vec::new();
+        for column in &page.layout.columns {
+            if let Meaning::Field(field) = column.meaning {
+                let place = field as usize;
+                columns.resize(columns.len().max(place + 1), None);
+                // Of two columns the first one counts.
+                if let Some(known @ None) = columns.get_mut(place) {
+                    *known = Some(column.column);
+                }
+            } else if column.meaning == Meaning::Further {
+                further.push((column.heading.as_str().into(), column.column));
+            }
+        }
+        further.sort_by(|(first, _): &(Arc<str>, u16), (second, _)| first.cmp(second));
+        let repeated = Repeated::default();
+        Self { page, source, issues: Vec::new(), row_is_rejected: false, carried: None, columns, further, repeated }
     }
 
     pub(super) fn column(&self, field: Field) -> Option<u16> {
-        self.page.layout.column(field)
+        self.columns.get(field as usize).copied().flatten()
     }
 
     pub(super) fn origin(&self, row: u32) -> Origin {
@@ -107,15 +132,15 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
         heading: &str,
         weight: Weight,
     ) -> Option<i64> {
-        let column = heading.to_owned();
         let problem = match read {
             Ok(None) => return None,
             Ok(Some(Amount { value, precision: Precision::Exact })) => return Some(value),
             Ok(Some(Amount { value, precision: Precision::Approximate })) => {
+                let column = heading.to_owned();
                 self.raise(Severity::Warning, at, CellProblem::Approximate { column, taken: value });
                 return Some(value);
             }
-            Err(reason) => reason.in_column(column),
+            Err(reason) => reason.in_column(heading.to_owned()),
         };
         self.raise(weight.severity(), at, problem);
         None
@@ -124,18 +149,18 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
     /// A month in a column. A month that cannot be read is left out with a warning.
     pub(super) fn month(&mut self, row: SheetRow<'_>, field: Field) -> Option<MonthRead> {
         let column = self.column(field)?;
-        let heading = self.heading(column);
+        let heading = || self.heading(column);
         let at = CellAt { row: row.number, column };
         let problem = match month::read(row.cell(column), self.page.vocabulary) {
             Ok(Some(read)) if self.is_in_future(read.month) => match before_this_century(read) {
                 Some(read) => return Some(read),
-                None => ReadingProblem::MonthInFuture { column: heading }.into(),
+                None => ReadingProblem::MonthInFuture { column: heading() }.into(),
             },
             Ok(read) => return read,
-            Err(NoMonth::Words) => Problem::from(CellProblem::NotAMonth { column: heading }),
-            Err(NoMonth::NotInCalendar) => CellProblem::NotInCalendar { column: heading }.into(),
-            Err(NoMonth::YearOnly) => CellProblem::YearOnly { column: heading }.into(),
-            Err(NoMonth::Error) => CellProblem::FormulaError { column: heading }.into(),
+            Err(NoMonth::Words) => Problem::from(CellProblem::NotAMonth { column: heading() }),
+            Err(NoMonth::NotInCalendar) => CellProblem::NotInCalendar { column: heading() }.into(),
+            Err(NoMonth::YearOnly) => CellProblem::YearOnly { column: heading() }.into(),
+            Err(NoMonth::Error) => CellProblem::FormulaError { column: heading() }.into(),
         };
         self.raise(Severity::Warning, at, problem);
         None
@@ -150,6 +175,9 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
     /// Tells what a month's writing left open.
     pub(super) fn tell_doubt(&mut self, row: u32, field: Field, read: MonthRead) {
         let Some(at) = self.column(field).map(|column| CellAt { row, column }) else { return };
+        if read.doubt == Doubt::None {
+            return;
+        }
         let (column, taken) = (self.heading(at.column), read.month);
         match read.doubt {
             Doubt::None => {}
@@ -160,12 +188,12 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
     }
 
     /// A cell's text without the blanks around it; `None` when nothing readable stands there.
-    pub(super) fn text(&self, row: SheetRow<'_>, field: Field) -> Option<String> {
+    pub(super) fn text<'row>(&self, row: SheetRow<'row>, field: Field) -> Option<Cow<'row, str>> {
         trimmed(row.cell(self.column(field)?))
     }
 
     /// A text that says something: strokes and 无 say nothing.
-    pub(super) fn meaningful_text(&self, row: SheetRow<'_>, field: Field) -> Option<String> {
+    pub(super) fn meaningful_text<'row>(&self, row: SheetRow<'row>, field: Field) -> Option<Cow<'row, str>> {
         self.text(row, field).filter(|text| !self.page.vocabulary.says_nothing(text))
     }
 
@@ -175,7 +203,7 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
         row: SheetRow<'_>,
         field: Field,
         meaning: impl Fn(&Vocabulary, &str) -> Option<T>,
-        kept: &mut BTreeMap<String, String>,
+        kept: &mut impl Extend<(String, String)>,
     ) -> Option<T> {
         let (written, column) = self.meaningful_text(row, field).zip(self.column(field))?;
         let found = meaning(self.page.vocabulary, &written);
@@ -183,7 +211,7 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
             let heading = self.heading(column);
             let at = CellAt { row: row.number, column };
             self.raise(Severity::Warning, at, WordProblem::WordKept { column: heading.clone() });
-            kept.insert(heading, written);
+            kept.extend([(heading, written.into_owned())]);
         }
         found
     }
@@ -196,8 +224,14 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
     }
 
     pub(super) fn make_name(&mut self, written: &str, at: CellAt, weight: Weight) -> Option<Name> {
+        if let Some(known) = self.repeated.name(written) {
+            return Some(known);
+        }
         match Name::new(written) {
-            Ok(name) => Some(name),
+            Ok(name) => {
+                self.repeated.remember(written, &name);
+                Some(name)
+            }
             Err(BadName::Empty) => None,
             Err(BadName::TooLong) => {
                 let column = self.heading(at.column);
@@ -228,7 +262,16 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
     /// The further columns of a row under their headings.
     pub(super) fn further(&self, row: SheetRow<'_>) -> BTreeMap<String, String> {
         let kept = self.page.layout.further();
-        kept.filter_map(|column| Some((column.heading.clone(), trimmed(row.cell(column.column))?))).collect()
+        kept.filter_map(|column| Some((column.heading.clone(), trimmed(row.cell(column.column))?.into_owned())))
+            .collect()
+    }
+
+    /// The same with heads and texts shared between the rows.
+    pub(super) fn shared_further(&mut self, row: SheetRow<'_>) -> Further {
+        let Self { further, repeated, .. } = self;
+        let kept = further.iter();
+        kept.filter_map(|(head, column)| Some((Arc::clone(head), repeated.text(&trimmed(row.cell(*column))?))))
+            .collect()
     }
 
     pub(super) fn heading(&self, column: u16) -> String {
@@ -248,7 +291,7 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
 
     fn tell_empty(&mut self, row: u32, column: u16, above: &Filled<'_>, problem: fn(String, String) -> WordProblem) {
         if above.filling == Filling::Above && self.carried.replace(above.at) != Some(above.at) {
-            let text = trimmed(above.value).unwrap_or_default();
+            let text = trimmed(above.value).unwrap_or_default().into_owned();
             self.raise(Severity::Notice, CellAt { row, column }, problem(self.heading(column), text));
         }
     }
@@ -320,11 +363,14 @@ pub(super) fn data_lines<'page>(page: &Page<'page>) -> impl Iterator<Item = (Lin
         .map(|line| (*line, sheet.row(line.row)))
 }
 
-pub(super) fn trimmed(cell: AsWritten<'_>) -> Option<String> {
+pub(super) fn trimmed(cell: AsWritten<'_>) -> Option<Cow<'_, str>> {
     if cell.is_blank() {
         return None;
     }
-    Some(cell.text().trim_matches(cells::is_blank).to_owned())
+    Some(match cell.text() {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(cells::is_blank)),
+        Cow::Owned(text) => Cow::Owned(text.trim_matches(cells::is_blank).to_owned()),
+    })
 }
 
 /// `城关街道（25人）` without its count.

@@ -3,9 +3,10 @@
 use super::{
     CellAt, Month, PersonRecord, ROWS_PER_CHECKPOINT, Reader, Records, UnitId, Usage, Weight, data_lines, trimmed,
 };
-use std::collections::BTreeMap;
 
-use crate::domain::{BadIdNumber, BadName, DocumentNumber, IdNumber, Identity, Name, Position, QuotaKind, Sex};
+use crate::domain::{
+    BadIdNumber, BadName, DocumentNumber, Further, IdNumber, Identity, Name, Position, QuotaKind, Sex,
+};
 use crate::import::cells::SheetRow;
 use crate::import::fill::Fill;
 use crate::import::issue::{CellProblem, PersonProblem, Problem, ReadingProblem, Severity, WordProblem};
@@ -74,7 +75,7 @@ fn read_person(
     records: &mut Records,
 ) -> Option<PersonRecord> {
     let (name, remark) = person_name(reader, row)?;
-    let mut further = reader.further(row);
+    let mut further = reader.shared_further(row);
     let identity = reader.word(row, Field::Identity, Vocabulary::identity, &mut further);
     let kind = kind(reader, row, identity);
     let id_number = id_number(reader, row, &name);
@@ -88,8 +89,8 @@ fn read_person(
     let document = |_: &Vocabulary, written: &str| DocumentNumber::new(written).ok();
     let rank_document = reader.word(row, Field::RankDocument, document, &mut further);
     let usage = usage(reader, row, &mut further);
-    further.extend(remark.map(|remark| (NAME_REMARK.to_owned(), remark)));
-    further.extend(reader.text(row, Field::Remark).map(|remark| (REMARK.to_owned(), remark)));
+    further.extend(remark.map(|remark| (NAME_REMARK, remark)));
+    further.extend(reader.text(row, Field::Remark).map(|remark| (REMARK, remark)));
     let works_at = reader.meaningful_text(row, Field::WorksAt).zip(reader.column(Field::WorksAt));
     let (unit, unit_at) = unit?;
     Some(PersonRecord {
@@ -125,11 +126,7 @@ fn kind(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, identity: Option<Identit
 }
 
 /// 使用情况. What the cell says beyond the word is kept.
-fn usage(
-    reader: &mut Reader<'_, '_>,
-    row: SheetRow<'_>,
-    further: &mut BTreeMap<String, String>,
-) -> Option<(Usage, CellAt)> {
+fn usage(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, further: &mut Further) -> Option<(Usage, CellAt)> {
     let (written, column) = reader.meaningful_text(row, Field::Arrangement).zip(reader.column(Field::Arrangement))?;
     let at = CellAt { row: row.number, column };
     let words = reader.page.vocabulary;
@@ -195,7 +192,7 @@ fn id_number(reader: &mut Reader<'_, '_>, row: SheetRow<'_>, name: &Name) -> Opt
         }
         Ok(Some(read)) => {
             if read.form == Form::Fifteen {
-                let from = trimmed(row.cell(column)).unwrap_or_default();
+                let from = trimmed(row.cell(column)).unwrap_or_default().into_owned();
                 let problem = PersonProblem::IdUpgraded { from, to: read.number.as_str().to_owned() };
                 reader.raise(Severity::Notice, at, problem);
             }

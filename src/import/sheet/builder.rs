@@ -1,13 +1,12 @@
 //! Collects the cells of a sheet in whatever order a reader hands them over, within the limits, and closes the sheet: rows
 //! in order, values under merged cells taken out.
 
-use std::collections::HashMap;
-
 use super::error::SheetError;
 use super::limits::{Excess, Limits};
 use crate::import::cells::{
-    CellAt, CellError, Merge, Merging, RowSpan, Sheet, StoredCell, StoredValue, Visibility, halves,
+    AsWritten, CellAt, CellError, Merge, Merging, RowSpan, Sheet, StoredCell, StoredValue, Visibility, halves,
 };
+use crate::import::serial::Epoch;
 
 /// A sheet being read.
 pub struct SheetBuilder {
@@ -17,8 +16,8 @@ pub struct SheetBuilder {
     cells: Vec<StoredCell>,
     order: Order,
     text: String,
-    /// Where a string shared by many cells was put, by its address.
-    shared: HashMap<(usize, usize), StoredValue>,
+    /// Where the numbered texts were put.
+    numbered: Vec<StoredValue>,
 }
 
 /// Whether the cells came by rows and columns, as Excel writes them.
@@ -32,13 +31,32 @@ enum Order {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Incoming<'text> {
     Text(&'text str),
-    /// A text that stays at its address while the sheet is read and occurs in many cells.
-    SharedText(&'text str),
+    /// A text that may come again: it has the next number, counted from 0 in each sheet.
+    NewText(&'text str),
+    /// The text with this number, come again.
+    KnownText(u32),
     Number(f64),
     Bool(bool),
     Date1900(f64),
     Date1904(f64),
     Error(CellError),
+}
+
+impl<'text> Incoming<'text> {
+    /// A value that stands in a sheet already; `None` for a cell that holds nothing.
+    pub fn of(value: AsWritten<'text>) -> Option<Self> {
+        match value {
+            AsWritten::Empty => None,
+            AsWritten::Text(text) => Some(Self::Text(text)),
+            AsWritten::Number(number) => Some(Self::Number(number)),
+            AsWritten::Bool(value) => Some(Self::Bool(value)),
+            AsWritten::Date(serial) => Some(match serial.epoch() {
+                Epoch::From1900 => Self::Date1900(serial.number()),
+                Epoch::From1904 => Self::Date1904(serial.number()),
+            }),
+            AsWritten::Error(error) => Some(Self::Error(error)),
+        }
+    }
 }
 
 impl SheetBuilder {
@@ -50,7 +68,7 @@ impl SheetBuilder {
             cells: Vec::new(),
             order: Order::Kept,
             text: String::new(),
-            shared: HashMap::new(),
+            numbered: Vec::new(),
         }
     }
 
@@ -62,9 +80,14 @@ impl SheetBuilder {
     /// Adds one cell; empty texts are no cells.
     pub fn push(&mut self, row: u32, column: u32, value: Incoming<'_>) -> Result<(), SheetError> {
         let value = match value {
-            Incoming::Text("") | Incoming::SharedText("") => return Ok(()),
+            Incoming::Text("") => return Ok(()),
             Incoming::Text(text) => self.store(text)?,
-            Incoming::SharedText(text) => self.store_shared(text)?,
+            Incoming::NewText(text) => {
+                let stored = self.store(text)?;
+                self.numbered.push(stored);
+                stored
+            }
+            Incoming::KnownText(number) => self.numbered.get(number as usize).copied().ok_or_else(unknown_text)?,
             Incoming::Number(number) => StoredValue::Number(halves(number)),
             Incoming::Bool(value) => StoredValue::Bool(value),
             Incoming::Date1900(days) => StoredValue::Date1900(halves(days)),
@@ -155,16 +178,10 @@ impl SheetBuilder {
         self.text.push_str(text);
         Ok(StoredValue::Text { start, length: u32::try_from(text.len()).unwrap_or(u32::MAX) })
     }
+}
 
-    fn store_shared(&mut self, text: &str) -> Result<StoredValue, SheetError> {
-        let address = (text.as_ptr() as usize, text.len());
-        if let Some(stored) = self.shared.get(&address) {
-            return Ok(*stored);
-        }
-        let stored = self.store(text)?;
-        self.shared.insert(address, stored);
-        Ok(stored)
-    }
+fn unknown_text() -> SheetError {
+    SheetError::Damaged { detail: "a cell refers to a text that has not come".to_owned() }
 }
 
 fn over(excess: Excess, found: u64, limit: u64) -> SheetError {

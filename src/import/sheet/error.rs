@@ -2,7 +2,10 @@
 
 use std::io::ErrorKind;
 
+use serde::{Deserialize, Serialize};
+
 use super::limits::Excess;
+use crate::import::isolation::Mishap;
 use crate::watch::Cancelled;
 
 /// A file that is no workbook for us. Nothing of it has been taken over.
@@ -24,16 +27,31 @@ pub enum SheetError {
     /// A workbook by its looks whose inside does not hold together.
     #[error("is damaged: {detail}")]
     Damaged { detail: String },
+    /// A text whose characters cannot be told.
+    #[error("is garbled: {0:?}")]
+    Garbled(Garbling),
     #[error("too much of {excess:?}: {found}, at most {limit}")]
     OverLimit { excess: Excess, found: u64, limit: u64 },
+    /// Something happened to the process that read it.
+    #[error(transparent)]
+    Mishap(#[from] Mishap),
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
 
+/// Why the characters of a text cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Garbling {
+    /// It was read in a wrong encoding and saved again, which loses characters for good.
+    Mojibake,
+    /// This line, counted from 1, is neither UTF-8 nor GB18030, nor what the file says of itself.
+    Undecodable { line: u64 },
+}
+
 /// What a file is instead of a workbook; each has its own way out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Foreign {
-    /// .docx, .doc, .wps
+    /// .docx, .doc, .wps, .odt
     TextDocument,
     /// .pptx, .ppt
     Presentation,
@@ -41,12 +59,20 @@ pub enum Foreign {
     Picture,
     /// A ZIP, RAR, 7z or gzip archive that is no workbook.
     Archive,
-    /// An HTML page, often saved as .xls by an old system.
+    /// An HTML page without a table; those with one are read.
     WebPage,
-    /// SpreadsheetML 2003 (.xml).
-    SpreadsheetXml,
-    /// CSV, TSV or any other text.
+    /// A page saved with its pictures as one file (.mht).
+    WebArchive,
+    /// XML that is no SpreadsheetML 2003, such as .uos or .fods.
+    OtherXml,
+    /// A text whose lines are not divided into columns.
     PlainText,
+    /// .ofd, the fixed layout of official documents.
+    FixedLayout,
+    /// .numbers, .pages and .key.
+    AppleDocument,
+    /// Encrypted by the document security software of an office, whatever it was before.
+    Sealed,
     /// A book of this program or any other SQLite file.
     Database,
     /// Excel 2 to 4, without the container of later versions.

@@ -1,7 +1,11 @@
 //! How much of a file is read at most. A file beyond a limit is refused with both figures; nothing is cut off silently.
 
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
 /// Bounds on one workbook. The defaults take a province's roster and stop what only an attack would hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of the file itself.
     pub file_bytes: u64,
@@ -23,11 +27,35 @@ pub struct Limits {
     pub text_bytes: u64,
     /// Steps spent on merged regions: regions × rows they cover.
     pub merge_steps: u64,
+    /// Bytes of memory of a reading process, where the system can bound it.
+    pub memory_bytes: u64,
+    /// How long a reading process may be silent, and may take, over a small file; see [`Limits::patience`].
+    pub patience_seconds: u32,
+}
+
+/// How long somebody waits for a reading process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// Without hearing anything.
+    pub silence: Duration,
+    /// Altogether.
+    pub whole: Duration,
 }
 
 impl Limits {
     /// Small containers may be packed as tightly as they like.
     pub const RATIO_FROM: u64 = 64 << 20;
+    /// With every so many bytes of a file the patience for silence grows once: shared strings are read before any cell.
+    const SILENCE_GROWS_EVERY: u64 = 32 << 20;
+    /// The same for the whole.
+    const WHOLE_GROWS_EVERY: u64 = 8 << 20;
+
+    /// How long to wait for a file of `bytes`.
+    pub fn patience(&self, bytes: u64) -> Patience {
+        let once = Duration::from_secs(u64::from(self.patience_seconds));
+        let times = |every: u64| once.saturating_mul(u32::try_from(1 + bytes / every).unwrap_or(u32::MAX));
+        Patience { silence: times(Self::SILENCE_GROWS_EVERY), whole: times(Self::WHOLE_GROWS_EVERY) }
+    }
 }
 
 impl Default for Limits {
@@ -44,12 +72,14 @@ impl Default for Limits {
             cells: 24_000_000,
             text_bytes: 1 << 30,
             merge_steps: 5_000_000,
+            memory_bytes: 1 << 30,
+            patience_seconds: 30,
         }
     }
 }
 
 /// What there was too much of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Excess {
     FileBytes,
     UnpackedBytes,
@@ -62,4 +92,20 @@ pub enum Excess {
     Cells,
     TextBytes,
     MergeSteps,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patience_grows_with_the_file() {
+        let check = |bytes: u64, silence: u64, whole: u64| {
+            let expected = Patience { silence: Duration::from_secs(silence), whole: Duration::from_secs(whole) };
+            assert_eq!(Limits::default().patience(bytes), expected, "{bytes} bytes");
+        };
+        check(0, 30, 30);
+        check((8 << 20) - 1, 30, 30);
+        check(96 << 20, 120, 390);
+    }
 }

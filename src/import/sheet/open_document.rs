@@ -1,12 +1,23 @@
 //! The cells of an .ods, skimmed before calamine lays them out: one short element may stand for sixteen thousand columns of
-//! a million rows. The skim also finds the merged regions, which calamine does not hand over.
+//! a million rows. The skim also finds the merged regions and the hidden rows
+//! and columns, which calamine does not hand over.
+
+use std::ops::RangeInclusive;
 
 use super::error::SheetError;
 use super::limits::{Excess, Limits};
 use crate::import::cells::Merge;
+use crate::import::hidden_lines::HiddenLines;
 
-/// The merged regions of each table that has a name, in the order of the tables; or why the whole is too large.
-pub fn survey(content: &[u8], limits: &Limits) -> Result<Vec<Vec<Merge>>, SheetError> {
+/// What calamine leaves out of a table.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct TableFacts {
+    pub merges: Vec<Merge>,
+    pub hidden: HiddenLines,
+}
+
+/// The facts of each table that has a name, in the order of the tables; or why the whole is too large.
+pub fn survey(content: &[u8], limits: &Limits) -> Result<Vec<TableFacts>, SheetError> {
     let mut tables: Vec<Table> = Vec::new();
     let mut rest = content;
     while let Some((tag, after)) = next_tag(rest) {
@@ -17,6 +28,9 @@ pub fn survey(content: &[u8], limits: &Limits) -> Result<Vec<Vec<Merge>>, SheetE
         let Some(table) = tables.last_mut() else { continue };
         if tag.starts_with(b"table:table-row") {
             table.row_repeats = number(tag, b"table:number-rows-repeated=");
+            table.row_is_hidden = is_hidden(tag);
+        } else if tag.starts_with(b"table:table-column ") || tag == b"table:table-column/" {
+            table.describe_columns(tag);
         } else if tag.starts_with(b"table:table-cell") || tag.starts_with(b"table:covered-table-cell") {
             // What stands between this cell and the next tag of the table is its text.
             let content = if tag.ends_with(b"/") { 0 } else { length_of_cell(rest) };
@@ -26,7 +40,7 @@ pub fn survey(content: &[u8], limits: &Limits) -> Result<Vec<Vec<Merge>>, SheetE
             table.check(limits)?;
         }
     }
-    Ok(tables.into_iter().filter(|table| table.is_named).map(|table| table.merges).collect())
+    Ok(tables.into_iter().filter(|table| table.is_named).map(Table::facts).collect())
 }
 
 /// A table as far as it has been skimmed.
@@ -46,9 +60,29 @@ struct Table {
     last_filled_row: u64,
     text: u64,
     merges: Vec<Merge>,
+    row_is_hidden: bool,
+    hidden_rows: Vec<RangeInclusive<u32>>,
+    /// Columns described so far.
+    described: u64,
+    hidden_columns: Vec<RangeInclusive<u16>>,
 }
 
 impl Table {
+    fn facts(self) -> TableFacts {
+        TableFacts { merges: self.merges, hidden: HiddenLines::known(self.hidden_rows, self.hidden_columns) }
+    }
+
+    fn describe_columns(&mut self, tag: &[u8]) {
+        let first = self.described;
+        self.described = first.saturating_add(number(tag, b"table:number-columns-repeated="));
+        let last = u16::try_from(self.described.saturating_sub(1)).unwrap_or(u16::MAX);
+        if is_hidden(tag)
+            && let Ok(first) = u16::try_from(first)
+        {
+            self.hidden_columns.push(first..=last);
+        }
+    }
+
     fn cell(&mut self, tag: &[u8], content: u64) {
         let repeats = number(tag, b"table:number-columns-repeated=");
         let columns = number(tag, b"table:number-columns-spanned=");
@@ -66,6 +100,12 @@ impl Table {
 
     fn end_row(&mut self) {
         let repeats = self.row_repeats.max(1);
+        if self.row_is_hidden
+            && let Ok(first) = u32::try_from(self.rows)
+        {
+            let last = u32::try_from(self.rows.saturating_add(repeats - 1)).unwrap_or(u32::MAX);
+            self.hidden_rows.push(first..=last);
+        }
         self.rows = self.rows.saturating_add(repeats);
         if self.filled > 0 {
             self.last_filled_row = self.rows;
@@ -89,6 +129,12 @@ impl Table {
         }
         Ok(())
     }
+}
+
+/// Hidden by hand or by a filter.
+fn is_hidden(tag: &[u8]) -> bool {
+    let hides = [b"table:visibility=\"collapse\"".as_slice(), b"table:visibility=\"filter\""];
+    hides.iter().any(|attribute| contains(tag, attribute))
 }
 
 fn region(row: u64, column: u64, rows: u64, columns: u64) -> Option<Merge> {
@@ -152,7 +198,19 @@ mod tests {
             SheetError::OverLimit { excess, .. } => excess,
             other => panic!("{other}"),
         });
-        assert_eq!(found, expected, "{content}");
+        let merges = found.map(|tables| tables.into_iter().map(|table| table.merges).collect::<Vec<_>>());
+        assert_eq!(merges, expected, "{content}");
+    }
+
+    #[test]
+    fn hidden_rows_and_columns_are_found() {
+        let content = r#"<table:table table:name="甲"><table:table-column/><table:table-column table:visibility="collapse"
+            table:number-columns-repeated="2"/><table:table-row><table:table-cell/></table:table-row>
+            <table:table-row table:visibility="filter" table:number-rows-repeated="3"><table:table-cell/></table:table-row>
+            </table:table>"#;
+        let facts = survey(content.as_bytes(), &Limits::default()).expect("within the limits");
+        let hidden = facts.first().map(|table| (table.hidden.rows().to_vec(), table.hidden.columns().to_vec()));
+        assert_eq!(hidden, Some((vec![1..=3], vec![1..=2])));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What a ZIP container claims to hold, read from its directory before anything is unpacked: a file of 400 KB may claim, and
 //! deliver, 400 MB, and calamine reserves memory for whatever number of shared strings a workbook announces.
 
+use std::io::Read;
+
 use super::error::{Foreign, SheetError};
 use super::inflate::inflate;
 use super::limits::{Excess, Limits};
@@ -14,6 +16,8 @@ struct Part {
     packed: u64,
     unpacked: u64,
     header_at: u64,
+    /// Bit 0: packed with a password.
+    flags: u16,
 }
 
 /// The workbook formats that come as ZIP.
@@ -53,6 +57,24 @@ pub fn open_document_content(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, S
     Ok(content)
 }
 
+/// A part to be read in a stream, when it is there, unpacks to at most `most` bytes and is packed in a way we know.
+pub fn open_part<'bytes>(
+    bytes: &'bytes [u8],
+    name: &str,
+    most: u64,
+    limits: &Limits,
+) -> Option<Box<dyn std::io::Read + 'bytes>> {
+    let parts = read_directory(bytes, limits).ok()?;
+    let part = parts.iter().find(|part| part.name == name).filter(|part| part.unpacked <= most)?;
+    let packed = packed(bytes, part)?;
+    // The directory may lie about the size.
+    match part.packing {
+        STORED => Some(Box::new(packed.take(most))),
+        DEFLATED => Some(Box::new(flate2::read::DeflateDecoder::new(packed).take(most))),
+        _ => None,
+    }
+}
+
 /// Checks what the container claims against the limits and tells its format.
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFacts, SheetError> {
     let parts = read_directory(bytes, limits)?;
@@ -62,6 +84,12 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFacts, SheetError> {
         within(Excess::Ratio, unpacked / (bytes.len() as u64).max(1), limits.ratio)?;
     }
     let format = format_of(&parts)?;
+    if parts.iter().any(|part| part.flags & 1 == 1) {
+        return Err(SheetError::Encrypted);
+    }
+    if format == ZipFormat::Ods {
+        check_kind_of_open_document(bytes, &parts)?;
+    }
     let mut shared_strings = 0_u64;
     if format == ZipFormat::Xlsx {
         for part in parts.iter().filter(|part| part.name.ends_with("sharedstrings.xml")) {
@@ -89,8 +117,29 @@ fn format_of(parts: &[Part]) -> Result<ZipFormat, SheetError> {
         Ok(ZipFormat::Xlsx)
     } else if has("content.xml") && has("mimetype") {
         Ok(ZipFormat::Ods)
+    } else if has("encrypted-package") {
+        Err(SheetError::Encrypted)
+    } else if has("ofd.xml") {
+        Err(SheetError::Foreign(Foreign::FixedLayout))
+    } else if has("index.zip") || parts.iter().any(|part| part.name.ends_with(".iwa")) {
+        Err(SheetError::Foreign(Foreign::AppleDocument))
     } else {
         Err(SheetError::Foreign(Foreign::Archive))
+    }
+}
+
+/// Texts and presentations come in the same container; the part that says so comes first and is not packed.
+fn check_kind_of_open_document(bytes: &[u8], parts: &[Part]) -> Result<(), SheetError> {
+    const LONGEST: usize = 200;
+    let part = parts.iter().find(|part| part.name == "mimetype");
+    let kind = part.and_then(|part| unpack(bytes, part, LONGEST)).unwrap_or_default();
+    let kind = String::from_utf8_lossy(&kind);
+    if kind.contains("opendocument.text") {
+        Err(SheetError::Foreign(Foreign::TextDocument))
+    } else if kind.contains("opendocument.presentation") {
+        Err(SheetError::Foreign(Foreign::Presentation))
+    } else {
+        Ok(())
     }
 }
 
@@ -139,6 +188,7 @@ fn read_part(bytes: &[u8], at: usize) -> Option<(Part, usize)> {
     let name = String::from_utf8_lossy(bytes.get(name_at..extra_at)?).to_lowercase().replace('\\', "/");
     let mut part = Part {
         name,
+        flags: u16_at(bytes, at + 8)?,
         packing: u16_at(bytes, at + 10)?,
         packed: u64::from(u32_at(bytes, at + 20)?),
         unpacked: u64::from(u32_at(bytes, at + 24)?),
@@ -190,17 +240,22 @@ fn check_shared_strings(bytes: &[u8], part: &Part) -> Result<(), SheetError> {
 
 /// The first `most` bytes of a part.
 fn unpack(bytes: &[u8], part: &Part, most: usize) -> Option<Vec<u8>> {
-    let at = usize::try_from(part.header_at).ok()?;
-    bytes.get(at..)?.starts_with(b"PK\x03\x04").then_some(())?;
-    let names = usize::from(u16_at(bytes, at + 26)?) + usize::from(u16_at(bytes, at + 28)?);
-    let start = at + 30 + names;
-    let end = start.checked_add(usize::try_from(part.packed).ok()?)?.min(bytes.len());
-    let packed = bytes.get(start..end)?;
+    let packed = packed(bytes, part)?;
     match part.packing {
         STORED => Some(packed.get(..most).unwrap_or(packed).to_vec()),
         DEFLATED => inflate(packed, most),
         _ => None,
     }
+}
+
+/// The bytes of a part as they lie in the container.
+fn packed<'bytes>(bytes: &'bytes [u8], part: &Part) -> Option<&'bytes [u8]> {
+    let at = usize::try_from(part.header_at).ok()?;
+    bytes.get(at..)?.starts_with(b"PK\x03\x04").then_some(())?;
+    let names = usize::from(u16_at(bytes, at + 26)?) + usize::from(u16_at(bytes, at + 28)?);
+    let start = at + 30 + names;
+    let end = start.checked_add(usize::try_from(part.packed).ok()?)?.min(bytes.len());
+    bytes.get(start..end)
 }
 
 fn array_at<const LENGTH: usize>(bytes: &[u8], at: usize) -> Option<[u8; LENGTH]> {
@@ -283,5 +338,17 @@ mod tests {
         check("word/document.xml", Foreign::TextDocument);
         check("ppt/presentation.xml", Foreign::Presentation);
         check("readme.txt", Foreign::Archive);
+        check("OFD.xml", Foreign::FixedLayout);
+        check("Index/Document.iwa", Foreign::AppleDocument);
+    }
+
+    #[test]
+    fn passwords_are_seen_in_the_directory() {
+        let limits = Limits::default();
+        assert_eq!(check(&container("encrypted-package", b"x", 1), &limits), Err(SheetError::Encrypted));
+        let mut locked = container("xl/workbook.bin", b"x", 1);
+        let entry = locked.windows(4).position(|bytes| bytes == b"PK\x01\x02").expect("an entry");
+        locked.splice(entry + 8..entry + 9, [1]);
+        assert_eq!(check(&locked, &limits), Err(SheetError::Encrypted));
     }
 }

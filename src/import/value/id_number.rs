@@ -42,6 +42,14 @@ pub enum NoIdNumber {
 
 /// Reads an ID number; `None` when the cell says there is none.
 pub fn read(cell: AsWritten<'_>, vocabulary: &Vocabulary) -> Result<Option<IdRead>, NoIdNumber> {
+    // Most numbers are written as they should be.
+    if let AsWritten::Text(text) = cell
+        && text.len() == 18
+        && let Ok(number) = IdNumber::new(text)
+    {
+        let doubt = doubt(&number);
+        return Ok(Some(IdRead { number, form: Form::Eighteen, doubt }));
+    }
     let (text, is_number) = match cell {
         AsWritten::Empty => return Ok(None),
         AsWritten::Error(_) => return Err(NoIdNumber::Error),

@@ -55,11 +55,25 @@ pub fn read(cell: AsWritten<'_>, vocabulary: &Vocabulary) -> Result<Option<Month
         AsWritten::Date(serial) => from_serial(serial).map(Some),
         AsWritten::Number(number) => from_number(number).map(Some),
         AsWritten::Text(text) => {
+            if let Some(month) = plainly_written(text) {
+                return Ok(Some(certain(month)));
+            }
             let text = half_width(text);
             let text = text.trim_matches(crate::import::cells::is_blank).trim_start_matches('\'');
             if vocabulary.is_nothing(text) { Ok(None) } else { from_text(text).map(Some) }
         }
     }
+}
+
+/// `1985.11`, as most rosters write it.
+fn plainly_written(text: &str) -> Option<Month> {
+    let (year, month) = text.split_once(['.', '-'])?;
+    let is_plain = year.len() == 4 && month.len() == 2 && [year, month].iter().all(|part| is_of_digits(part));
+    if is_plain { Month::new(year.parse().ok()?, month.parse().ok()?).ok() } else { None }
+}
+
+fn is_of_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn certain(month: Month) -> MonthRead {

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 use crate::report::paper::{ATTACHMENT_SIZE, TITLE_SIZE};
 use crate::report::table::{Align, Cell, RowRole};
 
-const SERIF: &str = "宋体";
-const SANS: &str = "黑体";
+pub const SERIF: &str = "宋体";
+pub const SANS: &str = "黑体";
 
 /// Zero is a dash and a negative number has a true minus sign, as in `Cell::text`.
 const COUNT: &str = "0;\"−\"0;\"—\"";

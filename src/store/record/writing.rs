@@ -22,9 +22,24 @@ use super::of_linked;
 /// How many operations are done between two looks at the watcher.
 const LOOK_EVERY: u64 = 512;
 
+/// An entry to be recorded. An import lends its operations, which may be those of a million people, instead of copying them.
+#[derive(Clone, Copy)]
+pub(super) struct Proposed<'a> {
+    /// Everything but the operations.
+    pub entry: &'a Entry,
+    pub operations: &'a [Operation],
+}
+
+impl<'a> Proposed<'a> {
+    /// An entry with its own operations.
+    pub fn whole(entry: &'a Entry) -> Self {
+        Self { entry, operations: &entry.operations }
+    }
+}
+
 /// What is to be recorded, and over what.
 pub(super) struct Task<'a> {
-    pub entries: &'a [Entry],
+    pub entries: &'a [Proposed<'a>],
     pub recorded_at: DateTime,
     /// The register on the day the book is settled on.
     pub current: &'a Snapshot,
@@ -60,15 +75,17 @@ impl Task<'_> {
         let pending = self.named_by_pending(&transaction)?;
         let ids = self.append_heads(&transaction)?;
         let first = ids.first().copied().unwrap_or(EntryId(0));
-        let earliest = self.entries.iter().map(|entry| entry.effective).min().unwrap_or(self.settled_on);
+        let earliest = self.entries.iter().map(|proposed| proposed.entry.effective).min().unwrap_or(self.settled_on);
         let start = self.start(&transaction, history, (earliest, first), last_in_force, watch)?;
         let (register, heads) = start;
         let has_later = heads.len() > ids.len();
         let total = heads.iter().map(|head| u64::from(head.operations)).sum();
         let fresh = register::fresh_ids(&transaction)?;
         let mut way = Way { task: self, first, register, fresh, pending, merged_by: None, done: 0, total, watch };
+        let spared = roster::indexes::spare(&transaction, self.admitted())?;
         let after = way.walk(&transaction, &heads)?;
         let fresh = way.fresh;
+        spared.build(&transaction)?;
         register::write(&transaction, &after, &Changes::between(self.current, &after))?;
         register::write_fresh_ids(&transaction, fresh)?;
         force::write_settled_on(&transaction, self.settled_on)?;
@@ -82,12 +99,19 @@ impl Task<'_> {
         Ok((ids, after))
     }
 
+    /// How many people come at once.
+    fn admitted(&self) -> u64 {
+        let operations = self.entries.iter().flat_map(|proposed| proposed.operations);
+        operations.filter(|operation| matches!(operation, Operation::Admit(_))).count() as u64
+    }
+
     /// Everybody who is named by an entry that waits for its day. One that is mended, now or before, binds nobody any more: what
     /// mends it says how people stand. One that takes back binds nobody either, for then they stand as before.
     fn named_by_pending(&self, connection: &Connection) -> Result<BTreeMap<PersonId, EntryId>, Trouble> {
         let mut named = BTreeMap::new();
         let heads = entries::timeline(connection, end_of(self.settled_on), end_of(Date::MAX))?;
-        let mending = heads.iter().map(|head| head.relation).chain(self.entries.iter().map(|entry| entry.relation));
+        let new = self.entries.iter().map(|proposed| proposed.entry.relation);
+        let mending = heads.iter().map(|head| head.relation).chain(new);
         let mended: BTreeSet<EntryId> = mending.flatten().filter_map(retracted).collect();
         for head in heads {
             if mended.contains(&head.id) || matches!(head.relation, Some(Relation::Reverses(_))) {
@@ -104,15 +128,16 @@ impl Task<'_> {
     /// Logs the heads, and of entries that will wait for their day all operations.
     fn append_heads(&self, transaction: &Transaction<'_>) -> Result<Vec<EntryId>, Trouble> {
         let mut ids: Vec<EntryId> = Vec::new();
-        for (index, entry) in self.entries.iter().enumerate() {
+        for (index, Proposed { entry, operations }) in self.entries.iter().copied().enumerate() {
             let append = || -> Result<EntryId, Trouble> {
                 if let Some(relation) = entry.relation {
                     entries::check_relation(transaction, relation)?;
                 }
-                let id = entries::append(transaction, entry, self.recorded_at, ids.first().copied())?;
+                let id =
+                    entries::append(transaction, (entry, operations.len()), self.recorded_at, ids.first().copied())?;
                 plans::adopt(transaction, &entry.source, id, self.recorded_at)?;
                 if entry.effective > self.settled_on {
-                    for (sequence, operation) in (0_u32..).zip(&entry.operations) {
+                    for (sequence, operation) in (0_u32..).zip(operations) {
                         let at = Place { on: entry.effective, entry: id, sequence };
                         entries::append_operation(transaction, at, operation)?;
                     }
@@ -155,8 +180,8 @@ impl Task<'_> {
         after: &Snapshot,
         merged_by: Option<EntryId>,
     ) -> Result<(), Trouble> {
-        for (index, (entry, id)) in self.entries.iter().zip(ids).enumerate() {
-            roster::check_unchanged_since(transaction, *id, entry.effective)
+        for (index, (proposed, id)) in self.entries.iter().zip(ids).enumerate() {
+            roster::check_unchanged_since(transaction, *id, proposed.entry.effective)
                 .map_err(|trouble| of_linked(trouble, index, self.entries.len()))?;
         }
         // A merger moves whoever is there. Somebody put there by an entry of an earlier day would have gone with it, in numbers
@@ -179,7 +204,7 @@ impl<'a> Way<'a, '_> {
         let (in_force, pending) = heads.split_at(in_force);
         for head in in_force {
             match self.new_entry(head.id) {
-                Some((index, entry)) => self.apply_new(transaction, head, index, entry)?,
+                Some((index, operations)) => self.apply_new(transaction, head, index, operations)?,
                 None => self.follow(transaction, head)?,
             }
         }
@@ -190,7 +215,7 @@ impl<'a> Way<'a, '_> {
             for head in pending {
                 let before = self.register.clone();
                 match self.new_entry(head.id) {
-                    Some((index, entry)) => self.apply_new(transaction, head, index, entry)?,
+                    Some((index, operations)) => self.apply_new(transaction, head, index, operations)?,
                     None => self.rehearse(transaction, head)?,
                 }
                 self.check_annulled(head, ahead.as_ref())?;
@@ -203,10 +228,10 @@ impl<'a> Way<'a, '_> {
     }
 
     /// The entry of this id if it is a new one, with its place among them.
-    fn new_entry(&self, id: EntryId) -> Option<(usize, &'a Entry)> {
+    fn new_entry(&self, id: EntryId) -> Option<(usize, &'a [Operation])> {
         let index = usize::try_from(id.0.checked_sub(self.first.0)?).ok()?;
         let entries = self.task.entries;
-        entries.get(index).map(|entry| (index, entry))
+        entries.get(index).map(|proposed| (index, proposed.operations))
     }
 
     /// Applies and writes a new entry.
@@ -215,9 +240,9 @@ impl<'a> Way<'a, '_> {
         transaction: &Transaction<'_>,
         head: &EntryHead,
         index: usize,
-        entry: &Entry,
+        operations: &[Operation],
     ) -> Result<(), Trouble> {
-        for (sequence, operation) in (0_u32..).zip(&entry.operations) {
+        for (sequence, operation) in (0_u32..).zip(operations) {
             self.look()?;
             let at = Place { on: head.in_force, entry: head.id, sequence };
             self.apply_one(transaction, at, operation)
@@ -225,7 +250,7 @@ impl<'a> Way<'a, '_> {
             register::used(&mut self.fresh, operation);
         }
         if head.in_force > self.task.settled_on {
-            let people = entry.operations.iter().flat_map(Operation::people);
+            let people = operations.iter().flat_map(Operation::people);
             self.pending.extend(people.map(|person| (person, head.id)));
         }
         Ok(())

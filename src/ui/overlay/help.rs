@@ -13,8 +13,9 @@ use crate::ui::theme;
 use crate::wording;
 use crate::wording::policy::Page;
 
-const WRITTEN: [(&str, &str); 3] = [
+const WRITTEN: [(&str, &str); 4] = [
     ("使用帮助", include_str!("../../../assets/help/guide.md")),
+    ("导入问题", include_str!("../../../assets/help/import_problems.md")),
     ("核查规则", include_str!("../../../assets/help/rules.md")),
     ("规则包", include_str!("../../../assets/help/packs.md")),
 ];

@@ -89,7 +89,7 @@ fn entry(ui: &mut Ui, told: &EntryTold, today: Date, actions: &mut Vec<Action>) 
         if head.in_force > today {
             ui.label(RichText::new("○ 待生效").color(theme::CAUTION));
         }
-        let (basis, source) = (wording::basis(&head.basis), wording::source(&head.source));
+        let (basis, source) = (wording::basis(&head.basis), wording::entry_source(head));
         let note = if head.note.is_empty() { String::new() } else { format!(" · {}", head.note) };
         // First: behind long names of files it would lie outside the window.
         if link(ui, "收起").clicked() {

@@ -6,6 +6,7 @@ mod checking;
 mod choosing;
 mod columns;
 mod files;
+mod handing_out;
 mod issues;
 mod sheet_grid;
 mod sheets;
@@ -23,6 +24,7 @@ use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
     title_bar(ui, "导入", "台账、岗位表、花名册可以一起选", |ui| {
         command_button(ui, state, Command::ImportWorkbooks, Primary::No, actions);
+        handing_out::show(ui, state, actions);
     });
     match &desk.import {
         ImportDesk::Empty => {

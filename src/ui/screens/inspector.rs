@@ -41,7 +41,7 @@ pub fn show(
         let in_post = wording::leaders(shown.roster().leaders(institution.id));
         ui.label(format!("领导职数 核定 {} · 实配 {in_post}", wording::leaders(institution.leaders)));
         if !institution.charter.is_empty() {
-            ui.label(format!("批准文号 {}", institution.charter));
+            ui.label(format!("{} {}", wording::RECORDED_DOCUMENT, institution.charter));
         }
         bodies(ui, institution);
         for (factor, value) in &institution.factors {

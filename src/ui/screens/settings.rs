@@ -1,4 +1,7 @@
-//! 设置: who works here, how large the text is, which scheme townships follow today, and where the book lies.
+//! 设置: who works here, how large the text is, which scheme townships follow today, where the book lies, and how much of a
+//! file is read.
+
+mod reading;
 
 use egui::{Frame, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
@@ -15,6 +18,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut HeaderDraft, ac
         card(ui, "本机", |ui| personal(ui, state, actions));
         card(ui, "账簿", |ui| book(ui, state, desk, draft, actions));
         card(ui, "机构配置方案", |ui| schemes(ui, desk, actions));
+        card(ui, "读取文件", |ui| reading::show(ui, state, actions));
     });
 }
 

@@ -274,7 +274,11 @@ impl TableDelegate for Delegate<'_> {
             Align::Right => (Align2::RIGHT_CENTER, rect.right_center()),
         };
         let words = Words { text: &text, font, colour: self.colour(row, info.col_nr, cell), lines: 1 };
-        let is_cut = painted(ui, rect.intersect(ui.clip_rect()), rect.width(), &words, at, anchor);
+        let width = match column.align {
+            Align::Left => width_in_view(rect, ui.clip_rect()),
+            Align::Center | Align::Right => rect.width(),
+        };
+        let is_cut = painted(ui, rect.intersect(ui.clip_rect()), width, &words, at, anchor);
         // A hint of the screen tells the whole text already.
         let has_hint = self.grid.look.is_some_and(|look| look.hint(row, info.col_nr).is_some());
         if is_cut && !has_hint {
@@ -377,6 +381,12 @@ struct Words<'a> {
     lines: usize,
 }
 
+/// How wide words may be that begin at the left of a cell: up to where the cell or the view of the table ends, so that what the view
+/// cuts off is told by an ellipsis, too. What has been scrolled out to the left counts.
+fn width_in_view(cell: Rect, view: Rect) -> f32 {
+    (cell.right().min(view.right()) - cell.left()).max(0.0)
+}
+
 /// Writes words into `width`, cut with an ellipsis where they do not fit; tells whether they were cut.
 fn painted(ui: &Ui, clip: Rect, width: f32, words: &Words<'_>, at: Pos2, anchor: Align2) -> bool {
     let mut job = LayoutJob::single_section(
@@ -392,4 +402,17 @@ fn painted(ui: &Ui, clip: Rect, width: f32, words: &Words<'_>, at: Pos2, anchor:
     let hung_from = egui::pos2(anchor.x().to_sign().mul_add(0.5 * rect.width(), rect.center().x), rect.top());
     ui.painter().with_clip_rect(clip).galley(hung_from, galley, words.colour);
     is_cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_end_where_the_view_ends() {
+        let rect = |left: f32, right: f32| Rect::from_min_max(egui::pos2(left, 0.0), egui::pos2(right, 20.0));
+        let cell = rect(100.0, 300.0);
+        let widths = [rect(0.0, 400.0), rect(0.0, 250.0), rect(150.0, 400.0), rect(0.0, 50.0)];
+        assert_eq!(widths.map(|view| width_in_view(cell, view)), [200.0, 150.0, 200.0, 0.0]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Sentences about files that could not be read.
 
-use crate::import::{Excess, Foreign, SheetError};
+use crate::import::{Excess, Foreign, Garbling, SheetError};
 use crate::wording::io_cause;
 
 /// What happened to a file and what to do. Its name is for the caller to show.
@@ -21,7 +21,9 @@ pub fn refusal(error: &SheetError) -> String {
         SheetError::Damaged { detail: _ } => {
             "文件已损坏或不完整，未读取任何内容。请在表格软件中打开并另存为.xlsx后再导入。".to_owned()
         }
+        SheetError::Garbled(garbling) => garbled(*garbling),
         SheetError::OverLimit { excess, found, limit } => over_limit(*excess, *found, *limit),
+        SheetError::Mishap(mishap) => super::mishap::mishap(mishap),
         SheetError::Cancelled(_) => "已取消，没有读取任何内容。".to_owned(),
     }
 }
@@ -33,12 +35,39 @@ fn what_it_is(foreign: Foreign) -> &'static str {
         Foreign::Pdf => "这是PDF文件，不是工作簿。请向提供者索取.xlsx或.xls文件。",
         Foreign::Picture => "这是图片，不是工作簿。请向提供者索取.xlsx或.xls文件。",
         Foreign::Archive => "这是压缩包。请先解压，再选择其中的工作簿。",
-        Foreign::WebPage => "这是网页（扩展名可能被改成了.xls）。请用表格软件打开，另存为.xlsx后再导入。",
-        Foreign::SpreadsheetXml => "这是XML表格（Excel 2003 XML）。请用表格软件打开，另存为.xlsx后再导入。",
-        Foreign::PlainText => "这是文本文件（如CSV）。请用表格软件打开，核对各列后另存为.xlsx再导入。",
+        Foreign::WebPage => {
+            "这是网页，其中没有表格（也可能是系统退出登录后的提示页）。请重新导出，或用表格软件打开后另存为.xlsx再导入。"
+        }
+        Foreign::WebArchive => "这是单个文件网页（.mht）。请用表格软件打开，另存为.xlsx后再导入。",
+        Foreign::OtherXml => {
+            "这是XML文件，但不是Excel 2003 XML表格（可能是标文通.uos或.fods）。请用表格软件打开，另存为.xlsx后再导入。"
+        }
+        Foreign::PlainText => {
+            "这是文本文件，各行没有用逗号、分号、制表符或竖线分成列。请用表格软件打开，用“数据—分列”分好各列，另存为.xlsx再导入。"
+        }
+        Foreign::FixedLayout => "这是OFD版式文件，不是工作簿。请向提供者索取.xlsx或.xls文件。",
+        Foreign::AppleDocument => "这是苹果Numbers等软件的文件。请在该软件中“导出为—Excel”，再导入导出的文件。",
+        Foreign::Sealed => {
+            "文件已被单位的文档安全软件加密，本程序读不到其中内容。请按单位规定解密（或申请外发）后再导入。"
+        }
         Foreign::Database => "这是数据库文件，不是工作簿。若是编衡账簿，请用“打开”而不是“导入”。",
-        Foreign::AncientExcel => "这是Excel 4.0或更早的文件。请用表格软件打开，另存为.xlsx后再导入。",
-        Foreign::Unknown => "无法识别的文件，不是.xlsx、.xls、.et、.xlsb或.ods工作簿。请核对是否选错了文件。",
+        Foreign::AncientExcel => {
+            "这是Excel 4.0或更早格式的文件（有的老系统仍这样导出）。请用表格软件打开，另存为.xlsx后再导入。"
+        }
+        Foreign::Unknown => {
+            "无法识别的文件，不是.xlsx、.xls、.et、.xlsb、.ods工作簿，也不是CSV文本或网页表格。请核对是否选错了文件。"
+        }
+    }
+}
+
+fn garbled(garbling: Garbling) -> String {
+    match garbling {
+        Garbling::Mojibake => {
+            "文件中的汉字已是乱码：曾被按错误的编码打开并保存过，原来的字已经丢失，无法还原，未读取任何内容。请向提供者索取原文件，或请对方在WPS表格中打开原文件另存为.xlsx。".to_owned()
+        }
+        Garbling::Undecodable { line } => format!(
+            "文件编码混杂：第{line}行既不是UTF-8也不是GBK（GB18030），其中的字无法确定，未读取任何内容。请在WPS表格中打开核对该行，另存为.xlsx后再导入。"
+        ),
     }
 }
 
@@ -74,6 +103,7 @@ mod tests {
         };
         check(SheetError::Encrypted, "清空密码后另存");
         check(SheetError::Foreign(Foreign::Pdf), "PDF");
+        check(SheetError::Garbled(Garbling::Undecodable { line: 12 }), "第12行");
         check(SheetError::Damaged { detail: "x".to_owned() }, "另存为.xlsx");
         let excess = SheetError::OverLimit { excess: Excess::Columns, found: 16_384, limit: 1024 };
         check(excess, "列数为16384列，超过上限1024列");

@@ -36,10 +36,12 @@ fn files_that_are_no_workbooks_are_told_by_what_they_are() {
     refused("空.xlsx", &["文件是空的（0字节）", "请重新取得文件。", "位置：空.xlsx"]);
     desk.write("残.xlsx", &whole[..whole.len() / 2]);
     refused("残.xlsx", &["文件已损坏或不完整", "另存为.xlsx后再导入。", "位置：残.xlsx"]);
-    desk.write("实为网页.xls", "<html><body><table><tr><td>单位名称</td></tr></table></body></html>");
-    refused("实为网页.xls", &["这是网页", "另存为.xlsx后再导入。", "位置：实为网页.xls"]);
-    desk.write("名册.csv", "单位名称,姓名\n县财政局,张三\n");
-    refused("名册.csv", &["这是文本文件（如CSV）", "另存为.xlsx再导入。", "位置：名册.csv"]);
+    desk.write("实为网页.xls", "<html><body>请先登录</body></html>");
+    refused("实为网页.xls", &["这是网页，其中没有表格", "另存为.xlsx再导入。", "位置：实为网页.xls"]);
+    desk.write("通知.csv", "关于报送名册的通知\n请各单位按时报送。\n");
+    refused("通知.csv", &["这是文本文件", "另存为.xlsx再导入。", "位置：通知.csv"]);
+    desk.write("乱码.csv", "鍗曚綅鍚嶇О,濮撳悕\n锟斤拷,锟斤拷\n");
+    refused("乱码.csv", &["已是乱码", "请向提供者索取原文件", "位置：乱码.csv"]);
     desk.write("扫描件.pdf", "%PDF-1.7\n%âãÏÓ");
     refused("扫描件.pdf", &["这是PDF文件，不是工作簿。", "索取.xlsx或.xls文件。", "位置：扫描件.pdf"]);
     county::put_book(desk.folder());

@@ -83,6 +83,67 @@ fn a_phase_that_was_taken_back_says_so_by_itself() {
 }
 
 #[test]
+fn the_document_of_a_phase_is_its_voucher_s_alone_and_its_day_is_told() {
+    let desk = desk(&["甲案"]);
+    desk.done(&plan("phases", &["--phase", "今年", "--phase", "明年=2199-12-31"]));
+    desk.done(&plan("phase", &["2", "--step", "2"]));
+    let first = desk.done(&plan("adopt", &["--phase", "今年", "--document", "甲编〔2026〕7号"]));
+    assert!(!first.contains("到期前台账不变"), "{first}");
+    let second = desk.done(&plan("adopt", &["--phase", "明年"]));
+    assert_told(&second, &["第2期已执行，写入第3号凭证。2199-12-31 起生效，到期前台账不变。"]);
+    let entries = desk.run(&["entry", BOOK, "list", "--json"]).json().to_string();
+    assert_eq!(entries.matches("甲编〔2026〕7号").count(), 1, "{entries}");
+}
+
+#[test]
+fn a_reversal_that_waits_for_its_day_is_told_as_to_come() {
+    let desk = desk(&["甲案"]);
+    desk.write("甲案.toml", &format!("effective = \"2199-01-01\"\n{STEPS}"));
+    desk.done(&["plan", BOOK, "new", "乙案", "--from", "甲案.toml"]);
+    desk.done(&["plan", BOOK, "adopt", "乙案"]);
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    let listed = desk.done(&["plan", BOOK, "list"]);
+    assert_told(&listed, &["乙案　2步　已执行(第2号凭证将于2199-01-01冲销)"]);
+    let listed = desk.run(&["plan", BOOK, "show", "乙案", "--json"]).json();
+    assert_eq!(listed["adoptions"][0]["reversed"]["waits_until"], "2199-01-01");
+}
+
+#[test]
+fn a_copy_has_no_document_and_one_that_is_used_again_is_named() {
+    let desk = desk(&["甲案"]);
+    desk.done(&plan("adopt", &["--document", "甲编〔2026〕7号"]));
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    desk.done(&["plan", BOOK, "copy", "甲案", "重办"]);
+    let again = desk.done(&["plan", BOOK, "adopt", "重办", "--document", "甲编〔2026〕7号"]);
+    assert_told(&again, &["文号甲编〔2026〕7号已用于方案“甲案”第2号凭证，该凭证已办冲销"]);
+    desk.done(&["entry", BOOK, "reverse", "4", "--yes"]);
+    desk.done(&["plan", BOOK, "copy", "重办", "三办"]);
+    let third = desk.done(&["plan", BOOK, "adopt", "三办"]);
+    assert!(!third.contains("甲编〔2026〕7号"), "{third}");
+}
+
+#[test]
+fn stages_passed_over_and_steps_put_nowhere_are_told_at_once() {
+    let desk = desk(&["甲案"]);
+    assert_told(&desk.done(&plan("stage", &["上会"])), &["注意：未经征求意见，已记入日志。"]);
+    let divided = desk.done(&plan("phases", &["--phase", "今年", "--phase", "明年"]));
+    let words = ["第2期 明年　没有步骤", "注意：第1、2步没有归入分期，随第1期执行"];
+    assert_told(&divided, &words);
+    let put = desk.done(&plan("phase", &["明年", "--step", "2"]));
+    assert_told(&put, &["第2步归入第2期 明年。", "注意：第1步没有归入分期"]);
+    assert!(!desk.done(&plan("phase", &["今年", "--step", "1"])).contains("注意"), "all are put somewhere");
+}
+
+#[test]
+fn all_plans_that_cannot_be_compared_are_named_at_once() {
+    let desk = desk(&["甲案", "乙案", "丙案"]);
+    desk.done(&plan("adopt", &[]));
+    desk.done(&["plan", BOOK, "adopt", "乙案"]);
+    let refused = desk.run(&["plan", BOOK, "compare", "甲案", "乙案", "丙案"]);
+    refused.is_refusal(&["方案“甲案”已由第2号凭证执行", "方案“乙案”已由第3号凭证执行"]);
+}
+
+#[test]
 fn the_log_tells_of_the_adoption_and_of_what_each_phase_holds() {
     let desk = desk(&["甲案"]);
     desk.done(&plan("phases", &["--phase", "今年", "--phase", "明年=2199-12-31"]));

@@ -267,3 +267,22 @@ institutions = [
     assert_eq!(more("2099-01-01").code, 0);
     assert_told(&desk.done(&["doctor", BOOK]), &["账簿"]);
 }
+
+/// Of one item nobody has to say which; a voucher that only gives a number has none, and says so.
+#[test]
+fn the_only_item_is_meant_and_a_voucher_without_items_says_so() {
+    let desk = desk();
+    adopt(
+        &desk,
+        "再划转",
+        r#"effective = "2021-08-01"
+steps = [{ transfer = { kind = "事业", count = 3, from = "县农技中心", to = "县畜牧兽医站" } }]
+"#,
+    );
+    desk.done(&["entry", BOOK, "correct", "4", "--count", "2", "--yes"]);
+    assert_told(&why(&desk, "县农技中心", "2021-08-01"), &["＝7"]);
+    desk.run(&["entry", BOOK, "correct", "2", "--count", "2"]).is_refusal(&["没有写明更正哪一项"]);
+    desk.done(&["entry", BOOK, "document", "2", "甲编〔2021〕6号", "--yes"]);
+    desk.run(&["entry", BOOK, "correct", "6", "--count", "2"])
+        .is_refusal(&["第6号凭证没有各项可以更正，只补了第2号凭证的文号。", "请更正第2号凭证。"]);
+}

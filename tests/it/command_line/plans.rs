@@ -364,3 +364,15 @@ fn what_the_rules_forbid_is_named_where_adoption_is_refused_and_where_steps_are_
     let looked_at = desk.run(&["plan", BOOK, "rebase", "甲案"]).out;
     assert_told(&looked_at, &["仍可执行；须改正：", why.trim_end_matches("(第1步)")]);
 }
+
+#[test]
+fn a_step_file_is_not_taken_for_the_name_of_an_empty_plan() {
+    let desk = Desk::new();
+    desk.done(&["new", "甲县.bh", "--jurisdiction", "甲县"]);
+    desk.write("步骤.toml", "name = \"下沉\"\nsteps = []\n");
+    let refused = desk.run(&["plan", "甲县.bh", "new", "步骤.toml"]);
+    refused.is_refusal(&["没有新建：“步骤.toml”是步骤文件，不是方案的名称。", "--from 步骤.toml"]);
+    assert!(desk.run(&["plan", "甲县.bh", "list", "--json"]).json().as_array().is_some_and(Vec::is_empty));
+    // Where there is no such file, it is a name like any other.
+    desk.done(&["plan", "甲县.bh", "new", "别的.toml"]);
+}

@@ -117,3 +117,21 @@ fn a_pack_that_becomes_bad_on_disk_is_listed_and_its_townships_are_counted() {
     let listed = desk.run(&["policy", "list"]);
     assert!(listed.out.contains("现在按随程序提供的同代号规则包执行。"), "{}", listed.out);
 }
+
+/// A program reads the answer: nothing may stand before it.
+#[test]
+fn a_comparison_for_a_body_under_a_former_name_is_still_json() {
+    let desk = Desk::new();
+    desk.write(
+        "台账.toml",
+        "jurisdiction = \"甲县\"\neffective = \"2020-01-01\"\n\
+         institutions = [{ name = \"白鹤镇\", former_names = [\"白鹤乡\"], nature = \"镇\" }]\n",
+    );
+    desk.done(&["new", "甲县.bh", "--from", "台账.toml"]);
+    let order =
+        ["policy", "compare", "chengdu-5x-2019", "chengdu-6x-2020", "--book", "甲县.bh", "--institution", "白鹤乡"];
+    assert_told(&desk.done(&order), &["白鹤乡 是 白鹤镇 的曾用名或者简称，以下为 白鹤镇 的情形。"]);
+    let json = desk.run(&[&order[..], &["--json"]].concat()).json();
+    assert_eq!((&json["former_name"]["asked"], &json["former_name"]["present"]), (&"白鹤乡".into(), &"白鹤镇".into()));
+    assert!(json["consequences"].is_array(), "{json}");
+}

@@ -34,6 +34,11 @@ impl Desk {
         self.files.path().join(name)
     }
 
+    /// Where this user's settings lie on Linux.
+    pub fn settings_file(&self) -> PathBuf {
+        self.home.path().join("bianheng/settings.json")
+    }
+
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, content).expect("written");

@@ -1,5 +1,7 @@
 //! A small county to put into books; everybody in it is invented.
 
+use std::collections::BTreeMap;
+
 use bianheng::domain::{
     Assignment, Date, DocumentNumber, Entry, Funding, Grade, Headcount, Holder, Identity, Institution, InstitutionId,
     Month, Mover, Name, Nature, Operation, Particulars, Person, PersonId, Position, QuotaKind, Sex, Source, Tier,
@@ -69,7 +71,11 @@ pub fn full_person(id: u32, text: &str, assignment: Assignment) -> Person {
         particulars: Particulars {
             started_work: Some(Month::new(1991, 8).expect("a month")),
             admitted: Some(Month::new(1999, 1).expect("a month")),
-            further: [("民族".to_owned(), "汉".to_owned()), ("备注".to_owned(), "\"引号\", 换\n行".to_owned())].into(),
+            further: BTreeMap::from([
+                ("民族".to_owned(), "汉".to_owned()),
+                ("备注".to_owned(), "\"引号\", 换\n行".to_owned()),
+            ])
+            .into(),
         },
         ..person(id, text, assignment)
     }

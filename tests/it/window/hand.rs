@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use bianheng::app::{Desk, Purpose, Settings, State};
+use bianheng::import::Isolation;
 use bianheng::plan::Step;
 use bianheng::store::{Book, StoreError};
 use bianheng::ui::{Opening, Window};
@@ -32,7 +33,8 @@ impl Hand {
         let builder =
             Harness::builder().with_size(vec2(1280.0, 700.0)).with_theme(egui::Theme::Light).with_max_steps(20);
         let harness = builder.build_eframe(move |context| {
-            Window::new(&context.egui_ctx, settings, opening, none).expect("the threads start")
+            let reader = Isolation::Child(env!("CARGO_BIN_EXE_bianheng").into());
+            Window::new(&context.egui_ctx, settings, opening, (none, reader)).expect("the threads start")
         });
         Self { harness }
     }

@@ -1,5 +1,6 @@
 //! One row of a ledger as an institution: what it is, what it consists of, and its figures by kind of quota.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Headcount, LeaderPosts, Name, Nature, Office, OfficeNature, QuotaFamily, QuotaKind};
@@ -123,8 +124,8 @@ impl<'page> Plan<'page> {
             nameplates: reader.names(row, reader.column(Field::Nameplates)),
             offices: offices(reader, row, nature),
             leaders: leaders(reader, row),
-            document_number: reader.meaningful_text(row, Field::DocumentNumber),
-            remark: reader.text(row, Field::Remark),
+            document_number: reader.meaningful_text(row, Field::DocumentNumber).map(Cow::into_owned),
+            remark: reader.text(row, Field::Remark).map(Cow::into_owned),
             further,
             covers: self.covers(&authorized),
             authorized,

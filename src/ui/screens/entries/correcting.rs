@@ -5,6 +5,7 @@ use egui::{ComboBox, DragValue, RichText, TextEdit, Ui};
 use super::grounds::GroundsDraft;
 use crate::app::entry_told::{EntryTold, TransferTold};
 use crate::app::mending::{Correction, Mend, TransferCorrection};
+use crate::app::naming::{self, Meant, Unclear};
 use crate::domain::{Headcount, Holder, QuotaKind, Snapshot, Tier};
 use crate::ui::theme;
 use crate::wording;
@@ -85,10 +86,11 @@ impl CorrectionForm {
         let other = |typed: &str, before: &str| match typed.trim() {
             same if same == before => Ok(None),
             "" => Err("请填写划出、划入单位".to_owned()),
-            typed => {
-                let unknown = || format!("没有“{typed}”这个单位，请从列出的名称中选");
-                found(typed, register).map(Some).ok_or_else(unknown)
-            }
+            typed => match naming::holder(typed, register) {
+                Ok(meant) => Ok(Some(meant.whom)),
+                Err(Unclear::Ambiguous(bearers)) => Err(wording::ambiguous_name(typed, &bearers)),
+                Err(Unclear::Unknown) => Err(format!("没有“{typed}”这个单位，请从列出的名称中选")),
+            },
         };
         Ok(TransferCorrection {
             item: *index,
@@ -145,10 +147,16 @@ fn holder(ui: &mut Ui, label: &str, typed: &mut String, register: &Snapshot) {
         let name = ui.label(label);
         ui.add(TextEdit::singleline(typed).desired_width(220.0)).labelled_by(name.id);
         let wanted = typed.trim().to_owned();
-        if wanted.is_empty() || found(&wanted, register).is_some() {
-            return;
+        match naming::holder(&wanted, register) {
+            Ok(Meant { former: None, .. }) => return,
+            Ok(Meant { former: Some(former), .. }) => {
+                ui.label(RichText::new(wording::former_name(&former, "编制")).small().color(theme::CAUTION));
+                return;
+            }
+            Err(_) if wanted.is_empty() => return,
+            Err(_) => {}
         }
-        for offered in names(register).map(|(_, name)| name).filter(|name| name.contains(&wanted)).take(OFFERED) {
+        for offered in names(register).filter(|name| name.contains(&wanted)).take(OFFERED) {
             if ui.link(&offered).clicked() {
                 *typed = offered;
             }
@@ -157,13 +165,45 @@ fn holder(ui: &mut Ui, label: &str, typed: &mut String, register: &Snapshot) {
 }
 
 /// Whoever holds places, by name: bodies, pools, reserves, the superior.
-fn names(register: &Snapshot) -> impl Iterator<Item = (Holder, String)> + '_ {
-    let bodies = register.institutions().map(|body| (Holder::Institution(body.id), body.name.to_string()));
-    let pools = register.pools().iter().map(|pool| (Holder::Pool(pool.id), pool.name.to_string()));
+fn names(register: &Snapshot) -> impl Iterator<Item = String> + '_ {
+    let bodies = register.institutions().map(|body| body.name.to_string());
+    let pools = register.pools().iter().map(|pool| pool.name.to_string());
     let reserves = Tier::ALL.into_iter().map(Holder::Unallocated).chain([Holder::Superior]);
-    bodies.chain(pools).chain(reserves.map(|holder| (holder, wording::holder(holder, register))))
+    bodies.chain(pools).chain(reserves.map(|holder| wording::holder(holder, register)))
 }
 
-fn found(typed: &str, register: &Snapshot) -> Option<Holder> {
-    names(register).find(|(_, name)| name == typed).map(|(holder, _)| holder)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Institution, InstitutionId, Name, Nature, Operation, Transfer, apply_all};
+
+    /// What the command line takes is taken here.
+    #[test]
+    fn a_former_name_means_the_body_that_bore_it() {
+        let name = |text: &str| Name::new(text).expect("a name");
+        let body = |id: u32, own: &str, former: &[&str]| {
+            let bare = Institution::bare(InstitutionId(id), name(own), Tier::Township, Nature::Town);
+            Operation::Establish(Institution { former_names: former.iter().map(|one| name(one)).collect(), ..bare })
+        };
+        let bodies = [body(1, "白鹤街道", &["白鹤镇", "鹤乡"]), body(2, "青龙镇", &["鹤乡"])];
+        let register = apply_all(&Snapshot::default(), &bodies).expect("an opening");
+        let (from, to) = (Holder::Superior, Holder::Institution(InstitutionId(2)));
+        let kind = QuotaKind::Administrative;
+        let transfer = Transfer { kind, count: Headcount(1), from, to, people: Vec::new() };
+        let told = TransferTold { transfer, from: "上级".to_owned(), to: "青龙镇".to_owned() };
+        let mut form = CorrectionForm {
+            items: vec![Item { index: 0, sentence: String::new(), told }],
+            chosen: 0,
+            count: 1,
+            kind: Some(kind),
+            from: "上级".to_owned(),
+            to: "白鹤镇".to_owned(),
+            grounds: GroundsDraft::new(crate::domain::Date::constant(2026, 11, 22)),
+        };
+        let town = Some(Holder::Institution(InstitutionId(1)));
+        assert_eq!(form.right(&register).map(|right| (right.from, right.to)), Ok((None, town)));
+        form.to = "鹤乡".to_owned();
+        let both = "“鹤乡”是 白鹤街道、青龙镇 共同的曾用名，不能确定指哪一个。";
+        assert_eq!(form.right(&register).map(|right| right.to), Err(both.to_owned()));
+    }
 }

@@ -76,7 +76,8 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut MendingDraft, actions: &mut Ve
         attaching::line(ui, desk, &AttachTo::Mending(*of), actions);
         ui.separator();
         let ready = outcome(ui, &asked, &desk.log.mending);
-        chosen = buttons(ui, &words, ready);
+        let files = desk.vouchers.hindrance(&AttachTo::Mending(*of));
+        chosen = buttons(ui, &words, (ready, files));
     });
     if chosen.is_none() && response.should_close() {
         chosen = Some(MendingAction::Drop);
@@ -182,14 +183,17 @@ pub fn rehearsed(ui: &mut Ui, Mending { entry, operations, sides }: &Mending) {
     ui.label(RichText::new("写入后不能修改，只能用后续凭证更正。").color(theme::SECONDARY));
 }
 
-/// Which of the two buttons was clicked, as what it does.
-fn buttons(ui: &mut Ui, words: &Words, ready: Ready) -> Option<MendingAction> {
+/// Which of the two buttons was clicked, as what it does. Nothing is recorded while `files` says why not: its form would be gone.
+fn buttons(ui: &mut Ui, words: &Words, (ready, files): (Ready, Option<&str>)) -> Option<MendingAction> {
     let mut chosen = None;
     ui.add_space(theme::GRID);
     ui.horizontal(|ui| {
-        let is_recorded = match ready {
-            Ready::Yes => primary(ui, words.record).clicked(),
-            Ready::No => ui.add_enabled(false, Button::new(words.record)).clicked(),
+        let is_recorded = match (ready, files) {
+            (Ready::Yes, None) => primary(ui, words.record).clicked(),
+            (Ready::Yes | Ready::No, why) => {
+                let button = ui.add_enabled(false, Button::new(words.record));
+                button.on_disabled_hover_text(why.unwrap_or_default()).clicked()
+            }
         };
         if is_recorded {
             chosen = Some(MendingAction::Record);
@@ -199,4 +203,31 @@ fn buttons(ui: &mut Ui, words: &Words, ready: Ready) -> Option<MendingAction> {
         }
     });
     chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::{NodeT, Queryable};
+
+    #[test]
+    fn nothing_is_recorded_while_its_files_are_being_read() {
+        let is_disabled = |files: Option<&'static str>| {
+            // Fonts are there from the second frame on.
+            let mut is_first_frame = true;
+            let mut harness = Harness::new_ui(move |ui| match std::mem::take(&mut is_first_frame) {
+                true => theme::install(ui.ctx()),
+                false => {
+                    let words =
+                        Words { title: String::new(), kept: "", record: "写入冲销凭证", refuse: "不冲销" };
+                    buttons(ui, &words, (Ready::Yes, files));
+                }
+            });
+            harness.run_steps(3);
+            let is_disabled = harness.get_by_label("写入冲销凭证").accesskit_node().is_disabled();
+            is_disabled
+        };
+        assert_eq!((is_disabled(None), is_disabled(Some("附件正在读取，请稍候"))), (false, true));
+    }
 }

@@ -51,7 +51,8 @@ pub fn group(ui: &mut Ui, desk: &Desk, told: &EntryTold, actions: &mut Vec<Actio
                 actions.push(Action::Entries(EntriesAction::Select(Some(id))));
             }
         }
-        let hindrance = desk.read_only();
+        let all_taken_back = told.others_standing.is_empty().then_some("同批的凭证都已冲销");
+        let hindrance = desk.read_only().or(all_taken_back);
         let button = ui.add_enabled(hindrance.is_none(), Button::new("整批冲销…"));
         if button.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
             actions.push(Action::Vouchers(VouchersAction::AskToReverseGroup(told.listed.head.id)));
@@ -61,7 +62,7 @@ pub fn group(ui: &mut Ui, desk: &Desk, told: &EntryTold, actions: &mut Vec<Actio
 
 /// In the box of a reversal: the others of the group stay.
 pub fn others_remain(ui: &mut Ui, told: Option<&EntryTold>) {
-    let others = told.map(others).unwrap_or_default();
+    let others = told.map(|told| &told.others_standing[..]).unwrap_or_default();
     if others.is_empty() {
         return;
     }

@@ -105,7 +105,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft, act
 }
 
 const TEMPLATE: &str =
-    "表头：单位、类别(核定、实有、下达总量)、编制类型、数、日期，可以再有文号、来源。xlsx、xls 或者 UTF-8 的 csv。";
+    "表头：单位、类别(核定、实有、下达总量)、编制类型、数、日期，可以再有文号、来源。xlsx、xls 或者 csv。";
 
 fn fields_of(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimDraft) -> Result<AssertedQuantity, String> {
     ui.label(RichText::new("登记声明").font(theme::bold(theme::SUBHEADING)));

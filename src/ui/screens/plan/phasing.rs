@@ -104,7 +104,7 @@ fn figures(ui: &mut Ui, line: Option<&PhaseLine>) {
             ui.label(format!("{} 步", line.steps.len()));
             let figures = [format!("{} 名", line.places), format!("{} 人", line.people)];
             for figure in figures {
-                ui.label(match (line.adopted_by, line.reversed_by) {
+                ui.label(match (line.adopted_by, line.reversed_by.filter(|_| line.reversal_waits_until.is_none())) {
                     (None, _) => figure,
                     (Some(_), None) => "已在台账".to_owned(),
                     (Some(_), Some(_)) => "已冲销".to_owned(),
@@ -131,7 +131,13 @@ fn adoption(
         let waits = line.effective.filter(|day| *day > state.today).map_or("", |_| "，待生效");
         let (words, colour) = match line.reversed_by {
             None => (format!("✓ 已执行(第{}号凭证{waits})", entry.0), theme::GOOD),
-            Some(_) => (format!("× {}", wording::phase_carried_out(entry, line.reversed_by)), theme::BAD),
+            Some(_) => {
+                let told = wording::phase_carried_out(entry, line.reversed_by, line.reversal_waits_until);
+                match line.reversal_waits_until {
+                    None => (format!("× {told}"), theme::BAD),
+                    Some(_) => (format!("✓ {told}"), theme::CAUTION),
+                }
+            }
         };
         ui.label(RichText::new(words).color(colour));
         return;

@@ -87,7 +87,9 @@ fn way(ui: &mut Ui, open: &OpenPlan) {
         }
         let (sign, colour, by) = match open.plan.state {
             PlanState::Adopted(_) if open.plan.reversed_adoptions().next().is_some() => {
-                ("×", theme::BAD, Some(wording::reversed_mark(&open.plan)))
+                let (sign, colour) =
+                    if open.plan.reversals_hold() { ("×", theme::BAD) } else { ("●", theme::CAUTION) };
+                (sign, colour, Some(wording::reversed_mark(&open.plan)))
             }
             PlanState::Adopted(entry) => ("●", theme::ACCENT, Some(format!("第{}号凭证", entry.0))),
             PlanState::Draft => ("○", theme::SECONDARY, None),
