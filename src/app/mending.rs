@@ -118,7 +118,6 @@ fn corrected_entry(
 ) -> Result<Entry, Notice> {
     let relation = Relation::Corrects(of);
     let wrong = Wrong::find(book, relation)?;
-    wrong.check_has_items()?;
     wrong.check_not_red(book, &correction.items())?;
     let day = grounds.effective.unwrap_or(wrong.head.in_force);
     let (undoing, mut present) = wrong.undone(book, &correction.items(), day)?;
@@ -201,22 +200,6 @@ impl Wrong {
         }
         told(book.check_mendable(relation))?;
         Ok(Self { head, operations: told(book.operations(of))? })
-    }
-
-    /// 补文号 says a number and nothing else: there is nothing in it to be corrected.
-    fn check_has_items(&self) -> Result<(), Notice> {
-        if !self.operations.is_empty() {
-            return Ok(());
-        }
-        let place = format!("第{}号凭证", self.head.id.0);
-        let (why, advice) = match self.head.relation {
-            Some(Relation::Documents(of)) => (
-                format!("，只补了第{}号凭证的文号", of.0),
-                format!("文号写错的，请再给第{0}号凭证补文号；内容写错的，请更正第{0}号凭证。", of.0),
-            ),
-            Some(Relation::Reverses(_) | Relation::Corrects(_)) | None => (String::new(), "请核对凭证号。".to_owned()),
-        };
-        Err(Notice::failure(format!("{place}没有各项可以更正{why}。"), place, advice))
     }
 
     /// A red line of an entry that mends another takes back what was wrong there; mending it alone would bring that in again.

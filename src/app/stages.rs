@@ -58,8 +58,10 @@ pub use plans::{
 };
 pub use rebasing::{FateWord, Rebase, RebaseLine, rebase, take_into, take_up};
 pub use repairing::repair;
+pub use writing::{
+    forget_mappings, layouts, remember_mappings, write_entry, write_import, write_import_with, write_linked,
+};
 use writing::{latest_entry, write_entry_on, write_together};
-pub use writing::{remember_mappings, write_entry, write_import, write_import_with, write_linked};
 
 /// The setting of a book that names 现行机构配置方案.
 const DEFAULT_SCHEME: &str = "default_scheme";
@@ -340,17 +342,6 @@ pub fn understand_read(
     let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
     let files = files.to_vec();
     Ok(Preview { files, aim, choices, reading, remembered, latest, refused, understanding, batch, changed_back })
-}
-
-/// The layouts of the tables of a batch.
-pub fn layouts(preview: &Preview) -> BTreeSet<LayoutKey> {
-    let sheets = preview.understanding.files.iter().flat_map(|file| &file.sheets);
-    sheets.filter_map(|sheet| sheet.layout.clone()).collect()
-}
-
-/// Forgets what was said of the columns of these layouts.
-pub fn forget_mappings(book: &Book, layouts: &BTreeSet<LayoutKey>) -> Result<(), Notice> {
-    mappings::forget(book, layouts).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// The cheapest ways to give a body more places, or to take some away, over the register as the plan leaves it.

@@ -35,7 +35,7 @@ const FILES: [(&str, &str); 14] = [
 ];
 
 /// Codes no file can show, and why.
-const WITHOUT_FILE: [(&str, &str); 8] = [
+const WITHOUT_FILE: [(&str, &str); 16] = [
     ("left_out_as_answered", "follows an answer of the user"),
     ("unit_left_out", "follows an answer of the user"),
     ("refused", "cannot come about: applying is tried before an operation is given"),
@@ -43,7 +43,15 @@ const WITHOUT_FILE: [(&str, &str); 8] = [
     ("unreadable", "depends on the rights of the file, which no repository keeps"),
     ("folder", "is a folder"),
     ("cancelled", "the user stops it"),
-    ("spreadsheet_xml", "is to be read as a workbook"),
+    ("rows_hidden", "pictures hide no rows; see the tests of `remarks`"),
+    ("column_hidden", "pictures hide no columns; see the tests of `remarks`"),
+    ("garbled", "see `formats`, which makes such texts byte by byte"),
+    ("mishap", "what happens to a reading process; see `isolation`"),
+    ("web_archive", "see `formats`"),
+    ("other_xml", "see `formats`"),
+    ("fixed_layout", "see `formats`"),
+    ("apple_document", "see `formats`"),
+    ("sealed", "see `formats`"),
 ];
 
 /// What the index says of the files.
@@ -177,6 +185,7 @@ fn codes_in(source: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
 fn problem_codes() -> Vec<String> {
     let is_problem = |name: &str| name.ends_with("Problem") && name != "Problem";
     let mut codes = codes_in(include_str!("../../src/import/issue.rs"), is_problem);
+    codes.extend(codes_in(include_str!("../../src/import/issue/people.rs"), is_problem));
     codes.extend(codes_in(include_str!("../../src/import/issue/reading.rs"), is_problem));
     codes
 }
@@ -192,10 +201,9 @@ fn refusal_codes() -> Vec<String> {
 fn help(index: &Index) -> String {
     let by_code: BTreeMap<&str, &Expected> =
         index.file.iter().map(|file| (file.name.split('.').next().unwrap_or_default(), file)).collect();
-    let mut text =
-        "# 导入问题\n\n导入时会提示的全部问题，说明都是程序的原话，括号里是代码(导出的清单和 --json 里也有)。\
+    let mut text = "# 导入问题\n\n导入时会提示的问题，说明都是程序的原话，括号里是代码(导出的清单和 --json 里也有)。\
                     随程序带的 sample_data/broken 里每种问题有一个小工作簿，可以拿来练习；其中的人都是虚构的。\n"
-            .to_owned();
+        .to_owned();
     let mut section = |title: &str, codes: Vec<String>| {
         text.push_str(&format!("\n## {title}\n"));
         for file in codes.iter().filter_map(|code| by_code.get(code.as_str()).map(|file| (code, file))) {

@@ -1,8 +1,11 @@
 //! What is ready goes into the book: an entry, several that belong together, an import. Each whole or not at all.
 
+use std::collections::BTreeSet;
+
 use super::{Preview, step};
 use crate::app::{clock, mappings};
 use crate::domain::{Attachment, Basis, Date, Entry, EntryId, Snapshot, Source};
+use crate::import::LayoutKey;
 use crate::notice::{self, Notice};
 use crate::store::{Book, StoreError};
 use crate::watch::Watch;
@@ -94,4 +97,15 @@ pub fn remember_mappings(book: &Book, preview: &Preview) -> Result<(), Notice> {
         let told = notice::of_store(&error, &Snapshot::default());
         Notice { what: format!("凭证已经写入，但是没有记住这次的对应关系：{}", told.what), ..told }
     })
+}
+
+/// The layouts of the tables of a batch.
+pub fn layouts(preview: &Preview) -> BTreeSet<LayoutKey> {
+    let sheets = preview.understanding.files.iter().flat_map(|file| &file.sheets);
+    sheets.filter_map(|sheet| sheet.layout.clone()).collect()
+}
+
+/// Forgets what was said of the columns of these layouts.
+pub fn forget_mappings(book: &Book, layouts: &BTreeSet<LayoutKey>) -> Result<(), Notice> {
+    mappings::forget(book, layouts).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }

@@ -98,7 +98,7 @@ fn the_document_of_a_phase_is_its_voucher_s_alone_and_its_day_is_told() {
 #[test]
 fn a_reversal_that_waits_for_its_day_is_told_as_to_come() {
     let desk = desk(&["甲案"]);
-    desk.write("甲案.toml", &format!("effective = \"2199-01-01\"\n{STEPS}"));
+    desk.write("甲案.toml", format!("effective = \"2199-01-01\"\n{STEPS}"));
     desk.done(&["plan", BOOK, "new", "乙案", "--from", "甲案.toml"]);
     desk.done(&["plan", BOOK, "adopt", "乙案"]);
     desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);

@@ -284,5 +284,5 @@ steps = [{ transfer = { kind = "事业", count = 3, from = "县农技中心", to
     desk.run(&["entry", BOOK, "correct", "2", "--count", "2"]).is_refusal(&["没有写明更正哪一项"]);
     desk.done(&["entry", BOOK, "document", "2", "甲编〔2021〕6号", "--yes"]);
     desk.run(&["entry", BOOK, "correct", "6", "--count", "2"])
-        .is_refusal(&["第6号凭证没有各项可以更正，只补了第2号凭证的文号。", "请更正第2号凭证。"]);
+        .is_refusal(&["第6号凭证只是给第2号凭证补文号的，没有可以冲销或更正的内容。"]);
 }

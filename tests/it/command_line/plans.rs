@@ -93,8 +93,11 @@ fn plans_are_copied_named_put_away_and_walked_back() {
     assert_told(&desk.done(&["plan", BOOK, "copy", "甲案", "乙案"]), &["已复制为方案“乙案”(第2号，1步)"]);
     desk.run(&["plan", BOOK, "copy", "甲案", "乙案"]).is_refusal(&["账簿中已有方案“乙案”"]);
     desk.done(&["plan", BOOK, "rename", "乙案", "丙案"]);
+    // A copy has the steps without their 批准文号; that is the last edit.
+    assert_told(&desk.done(&["plan", BOOK, "undo", "丙案"]), &["已撤销“复制的方案不带批准文号”", "1步"]);
     assert_told(&desk.done(&["plan", BOOK, "undo", "丙案"]), &["已撤销“载入步骤文件”", "0步"]);
     assert_told(&desk.done(&["plan", BOOK, "redo", "丙案"]), &["已重做“载入步骤文件”", "1步"]);
+    desk.done(&["plan", BOOK, "redo", "丙案"]);
     desk.run(&["plan", BOOK, "redo", "丙案"]).is_refusal(&["没有可以重做的修改"]);
     desk.done(&["plan", BOOK, "archive", "丙案"]);
     desk.run(&["plan", BOOK, "show", "丙案"]).is_refusal(&["没有方案“丙案”"]);

@@ -225,8 +225,7 @@ mod tests {
                 }
             });
             harness.run_steps(3);
-            let is_disabled = harness.get_by_label("写入冲销凭证").accesskit_node().is_disabled();
-            is_disabled
+            harness.get_by_label("写入冲销凭证").accesskit_node().is_disabled()
         };
         assert_eq!((is_disabled(None), is_disabled(Some("附件正在读取，请稍候"))), (false, true));
     }

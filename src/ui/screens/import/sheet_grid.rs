@@ -122,7 +122,7 @@ fn row_look(grid: &SheetGrid<'_>, row: u32) -> (Option<Color32>, &'static str) {
     let number = row + 1;
     let is_head =
         |table: &&SheetUnderstood| table.head_rows.is_some_and(|(first, last)| (first..=last).contains(&number));
-    if is_head(&grid.shown) || grid.tables.iter().any(|table| is_head(table)) {
+    if is_head(&grid.shown) || grid.tables.iter().any(is_head) {
         return (Some(theme::SELECTED), "表头");
     }
     let mark = grid.tables.iter().find_map(|table| table.marks.get(&number));
