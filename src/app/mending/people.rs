@@ -116,9 +116,12 @@ pub(super) fn standing_after<'a>(
 
 /// What an operation makes of those who are there; nobody comes to be known by it.
 pub(super) fn follow_known(people: &mut BTreeMap<PersonId, Person>, operation: &Operation) {
-    let known: BTreeSet<PersonId> = people.keys().copied().collect();
+    if let Operation::Admit(person) | Operation::Amend { person, .. } = operation
+        && !people.contains_key(&person.id)
+    {
+        return;
+    }
     follow(people, operation);
-    people.retain(|id, _| known.contains(id));
 }
 
 /// What an operation makes of people.
