@@ -149,6 +149,22 @@ pub fn genealogy(book: &Book, through: Option<Date>) -> Result<Genealogy, Notice
     Ok(genealogy)
 }
 
+/// The same of what was recorded up to `known`; of that, only entries that are `shown` are told of.
+pub(super) fn genealogy_as_known(
+    book: &Book,
+    known: EntryId,
+    shown: &dyn Fn(EntryId) -> bool,
+) -> Result<Genealogy, Notice> {
+    let mut genealogy = Genealogy::default();
+    told(book.replay_as_known(known, &mut |head, _, before, operation| {
+        if shown(head.id) {
+            genealogy.note(head, before, operation);
+        }
+        ControlFlow::Continue(())
+    }))?;
+    Ok(genealogy)
+}
+
 /// 沿革表 of a body, under the name it bears in `register`, or its last where it is gone; `None` where nobody knows it.
 pub fn story(
     heading: &Heading,
@@ -163,9 +179,9 @@ pub fn story(
     Some((lineage, table))
 }
 
-/// A table of the past as it is printed: it says why it bears no code.
+/// A table that the book keeps no paper of, as it is printed: it says why it bears no code.
 pub fn printed(mut table: Table) -> Table {
-    let why = "本表没有核验码：账簿只登记某一天的台账和方案的印件，本表列的是历次凭证、变动或者声明。要核对时，请重新导出一份与本表比较。";
+    let why = "本表没有核验码：账簿登记台账、沿革、变动和方案的印件，本表(声明核对、数字来历)不在其列。要核对时，请重新导出一份与本表比较。";
     table.notes.push(why.to_owned());
     table
 }
@@ -194,12 +210,23 @@ pub fn changes(book: &Book, heading: &Heading, (from, to): (Date, Date)) -> Resu
     }
     check_recorded(book, to)?;
     let (before, after) = (snapshot_on(book, from)?, snapshot_on(book, to)?);
-    let [first, last] = [(from, &before), (to, &after)].map(|(date, snapshot)| StateOn { date, snapshot });
-    let begun = first_day(book)?.filter(|begun| from < *begun);
-    let begun = begun.map(|begun| format!("台账从{begun}开始登记，此前没有记录；首次登记的机构编制也列为变动。"));
-    let notes = begun.into_iter().chain(report::account(first, last)).collect();
-    let table = Table { notes, ..report::alterations(heading, first, last) };
+    let table = changes_table(heading, (from, &before), (to, &after), first_day(book)?);
     Ok(Changes { from, to, table })
+}
+
+/// 机构编制变动表 of two days of a register whose log begins on the day `begun`.
+pub(super) fn changes_table(
+    heading: &Heading,
+    (from, before): (Date, &Snapshot),
+    (to, after): (Date, &Snapshot),
+    begun: Option<Date>,
+) -> Table {
+    let [first, last] = [(from, before), (to, after)].map(|(date, snapshot)| StateOn { date, snapshot });
+    let begun = begun
+        .filter(|begun| from < *begun)
+        .map(|begun| format!("台账从{begun}开始登记，此前没有记录；首次登记的机构编制也列为变动。"));
+    let notes = begun.into_iter().chain(report::account(first, last)).collect();
+    Table { notes, ..report::alterations(heading, first, last) }
 }
 
 pub(super) fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
