@@ -92,7 +92,9 @@ pub fn count_entries(book: &Book, query: &EntryQuery) -> Result<u32, Notice> {
 pub fn waiting_changes(book: &Book, current: &Snapshot) -> Result<Vec<WaitingChange>, StoreError> {
     let mut register = current.clone();
     let mut changes = Vec::new();
-    for head in book.pending()? {
+    // What was taken back before its day is never to come, nor is what took it back.
+    let withdrawn = book.withdrawn()?;
+    for head in book.pending()?.into_iter().filter(|head| !withdrawn.contains(&head.id)) {
         for operation in book.operations(head.id)? {
             changes.push(WaitingChange {
                 entry: head.id,

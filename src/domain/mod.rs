@@ -64,7 +64,7 @@ pub use ids::{
 };
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
 pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
-pub use listed::{EntryOrigin, Force, ListedEntry, Mended};
+pub use listed::{EntryOrigin, Force, ListedEntry, Mended, TakingBack, withdrawn};
 pub use movement::{Crossing, Movement};
 pub use name::{BadName, Name};
 pub use named_move::{MoveManner, NamedMove};

@@ -41,7 +41,8 @@ pub use claim::{
     quantity_word, scope_from_label, scope_label,
 };
 pub use entries::{
-    entry_source, entry_standing, entry_summary, mended, origin, origin_from_label, relation, waiting_from,
+    entry_source, entry_standing, entry_standing_lines, entry_summary, mended, origin, origin_from_label, relation,
+    waiting_from,
 };
 pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,

@@ -134,7 +134,7 @@ impl Look for Marks<'_> {
         match listed.head.basis {
             Basis::Pending if column == DOCUMENT_COLUMN && !is_reversed => Some(theme::CAUTION),
             Basis::Pending | Basis::Document(_) => {
-                (is_reversed || listed.force == Force::Waiting).then_some(theme::SECONDARY)
+                (is_reversed || listed.force != Force::InForce).then_some(theme::SECONDARY)
             }
         }
     }

@@ -227,6 +227,22 @@ fn a_voucher_is_told_in_full() {
     assert_told(&desk.done(&["entry", BOOK, "show", "6"]), &["○ 待生效 2099年1月1日起，之前台账不变"]);
 }
 
+/// The merger of entry 2 and its reversal, entry 3: told everywhere as what never was, and nowhere as what is to come or to come back.
+fn never_to_come(desk: &Desk) {
+    let standings = ["[未生效即撤回(第3号)]", "[撤回未生效的第2号]"];
+    assert_told(&desk.done(&["entry", BOOK, "list"]), &standings);
+    assert_told(&desk.done(&["entry", BOOK, "list", "--waiting"]), &["没有这样的凭证"]);
+    assert_told(&desk.done(&["entry", BOOK, "show", "2"]), &["未生效即撤回(第3号凭证)，台账没有变动"]);
+    assert_told(&desk.done(&["entry", BOOK, "show", "3"]), &["撤回未生效的第2号凭证，台账没有变动"]);
+    let shown = desk.run(&["entry", BOOK, "show", "2", "--json"]).json();
+    assert_eq!((&shown["pending"], &shown["withdrawn"]), (&false.into(), &true.into()));
+    for name in ["县种子站", "县农技中心"] {
+        let story = desk.done(&["genealogy", BOOK, name]);
+        assert_told(&story, &["县种子站并入县农技中心", "未生效即撤回(第3号凭证)", "撤回第2号凭证，该凭证没有生效"]);
+        assert!(!story.contains("待生效") && !story.contains("恢复"), "{story}");
+    }
+}
+
 #[test]
 fn a_waiting_merger_is_taken_back_before_its_day_and_nothing_is_left_of_it() {
     let desk = Desk::new();
@@ -243,9 +259,13 @@ institutions = [
     desk.done(&["new", BOOK, "--from", "台账.toml"]);
     let merge = "effective = \"2099-01-01\"\nsteps = [{ merge = { from = [\"县种子站\"], into = \"县农技中心\" } }]";
     adopt(&desk, "合并", merge);
+    let story = desk.done(&["genealogy", BOOK, "县农技中心"]);
+    assert_told(&story, &["县种子站并入县农技中心", "○ 待生效"]);
+    assert!(!story.contains("建账登记县种子站") && !story.contains("设立县种子站"), "not its own story yet: {story}");
     desk.run(&["entry", BOOK, "reverse", "2", "--date", "2098-12-31"]).is_refusal(&["不能在2098-12-31就冲销"]);
     let back = desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
     assert_told(&back, &["设立 县种子站", "已写入第3号凭证：冲销第2号凭证，2099-01-01起生效"]);
+    never_to_come(&desk);
     let ledger = |date: &str| desk.done(&["show", BOOK, "ledger", "--date", date]);
     let body = |date: &str| -> Vec<String> {
         ledger(date).lines().filter(|line| line.contains("县种子站")).map(str::to_owned).collect()

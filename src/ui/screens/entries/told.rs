@@ -95,6 +95,13 @@ fn standing(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
         let words = format!("{}，之前台账不变", wording::waiting_from(listed.head.in_force));
         ui.label(RichText::new(words).color(theme::CAUTION));
     }
+    if listed.force == Force::Withdrawn {
+        wording::entry_standing_lines(listed).into_iter().for_each(|line| {
+            ui.label(RichText::new(line).color(theme::SECONDARY));
+        });
+        listed.mended.into_iter().for_each(|mended| other(ui, mended.by(), actions));
+        return;
+    }
     if let Some(mended) = listed.mended {
         let (Mended::Reversed(by) | Mended::Corrected(by)) = mended;
         ui.horizontal_wrapped(|ui| {
