@@ -1,7 +1,7 @@
 //! The past and the future as stages, for the window's jobs and the command line: the register on any day, what two days differ
 //! by, what became of a body, which entries made a figure, what takes an entry back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::time::{DayAsked, DayRead, WaitingChange};
 use crate::domain::{
     Date, Delta, EntryHead, EntryId, Headcount, Holder, InstitutionId, ListedEntry, QuotaKind, Snapshot, reapply,
 };
-use crate::history::{Genealogy, Lineage, Posting};
+use crate::history::{Genealogy, LatestMover, Lineage, Posting};
 use crate::notice::{self, Notice};
 use crate::report::{self, Heading, StateOn, Table};
 use crate::rules::Policy;
@@ -117,6 +117,17 @@ pub fn snapshot_on(book: &Book, day: Date) -> Result<Snapshot, Notice> {
 /// Every movement that made a figure, up to the end of a day (`None`: today's register), in the order of time.
 pub fn postings(book: &Book, holder: Holder, kind: QuotaKind, on: Option<Date>) -> Result<Vec<Posting>, Notice> {
     Ok(seen(holder, told(book.postings(holder, kind, on))?))
+}
+
+/// 最近依据: of every holder and kind the last entry that moved its number and holds by the end of a day; of those that hold before
+/// the entry `before`, where one is given. What tells of the document of a number has it from here.
+pub fn latest_movers(
+    book: &Book,
+    on: Date,
+    before: Option<EntryId>,
+) -> Result<BTreeMap<(Holder, QuotaKind), LatestMover>, Notice> {
+    let movers = told(book.latest_movers(on, before))?;
+    Ok(movers.into_iter().map(|(whose, head)| (whose, LatestMover::of(&head))).collect())
 }
 
 /// Every movement that made a figure before an entry took effect, in the order of time.

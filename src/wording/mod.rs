@@ -51,10 +51,10 @@ pub use finding::{
 pub use former_name::{ambiguous_name, body_number, ended_name, former_name, gone_namesakes, numbered_body};
 pub use history::{AlterationText, alteration, alteration_clause, irreversible};
 pub use label::{
-    RECORDED_DOCUMENT, arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
-    duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,
-    office_nature, plain, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source,
-    tier,
+    LATEST_DOCUMENT, RECORDED_DOCUMENT, arrangement, arrangement_from_label, clearance_outcome,
+    clearance_outcome_from_label, duty_list, duty_list_from_label, family, grade, holder, identity, kind,
+    kind_from_label, leaders, nature, novelty, office_nature, plain, position, post_class, return_manner,
+    return_manner_from_label, severity, sex, signed, source, tier,
 };
 pub use life::{
     division, not_comparable, not_passed, phase_carried_out, reused_document, reversed_hint, reversed_mark, stages,
