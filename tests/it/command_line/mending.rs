@@ -229,7 +229,7 @@ fn a_voucher_is_told_in_full() {
 
 /// The merger of entry 2 and its reversal, entry 3: told everywhere as what never was, and nowhere as what is to come or to come back.
 fn never_to_come(desk: &Desk) {
-    let standings = ["[未生效即撤回(第3号)]", "[撤回未生效的第2号]"];
+    let standings = ["[撤回未生效的第2号]", "[未生效即撤回(第3号)]"];
     assert_told(&desk.done(&["entry", BOOK, "list"]), &standings);
     assert_told(&desk.done(&["entry", BOOK, "list", "--waiting"]), &["没有这样的凭证"]);
     assert_told(&desk.done(&["entry", BOOK, "show", "2"]), &["未生效即撤回(第3号凭证)，台账没有变动"]);
