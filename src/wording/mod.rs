@@ -57,8 +57,8 @@ pub use label::{
     return_manner_from_label, severity, sex, signed, source, tier,
 };
 pub use life::{
-    division, not_comparable, not_passed, phase_carried_out, reused_document, reversed_hint, reversed_mark, stages,
-    step_numbers,
+    adopted_unpassed, division, not_comparable, not_comparable_plans, not_passed, phase_carried_out, reused_document,
+    reversed_hint, reversed_mark, stages, step_numbers, unpassed_mark,
 };
 pub use lineage::{event, event_basis, event_standing, happening_word};
 pub use meeting::{objections, offer, wish};
