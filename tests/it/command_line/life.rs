@@ -140,7 +140,7 @@ fn all_plans_that_cannot_be_compared_are_named_at_once() {
     desk.done(&plan("adopt", &[]));
     desk.done(&["plan", BOOK, "adopt", "乙案"]);
     let refused = desk.run(&["plan", BOOK, "compare", "甲案", "乙案", "丙案"]);
-    refused.is_refusal(&["方案“甲案”已由第2号凭证执行", "方案“乙案”已由第3号凭证执行"]);
+    refused.is_refusal(&["方案“甲案”(第2号凭证)", "“乙案”(第3号凭证)", "已经执行，在现行台账中"]);
 }
 
 #[test]
