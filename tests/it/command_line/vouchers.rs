@@ -238,6 +238,20 @@ fn a_group_is_taken_back_one_by_one_or_together() {
 }
 
 #[test]
+fn what_of_a_group_was_taken_back_before_is_said_when_the_rest_is() {
+    let desk = desk();
+    two_plans(&desk);
+    desk.done(&["plan", BOOK, "adopt", "核减", "核增"]);
+    desk.done(&["entry", BOOK, "reverse", "3", "--yes"]);
+    let rest = desk.done(&["entry", BOOK, "reverse", "3", "--linked", "--yes"]);
+    assert_told(
+        &rest,
+        &["同批的第3号凭证已由第4号凭证冲销；这次只冲销第2号凭证。", "已写入第5号凭证，同批冲销第2号凭证"],
+    );
+    assert_eq!(authorised(&desk, "县农技中心"), 10);
+}
+
+#[test]
 fn an_entry_that_stands_again_is_taken_back_by_the_reversal_of_its_reversal() {
     let desk = desk();
     two_plans(&desk);
