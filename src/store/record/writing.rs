@@ -245,7 +245,8 @@ impl<'a> Way<'a, '_> {
         for (sequence, operation) in (0_u32..).zip(operations) {
             self.look()?;
             let at = Place { on: head.in_force, entry: head.id, sequence };
-            self.apply_one(transaction, at, operation)
+            self.check_pending(transaction, head, operation)
+                .and_then(|()| self.apply_one(transaction, at, operation))
                 .map_err(|trouble| of_linked(trouble, index, self.task.entries.len()))?;
             register::used(&mut self.fresh, operation);
         }
@@ -256,14 +257,28 @@ impl<'a> Way<'a, '_> {
         Ok(())
     }
 
-    fn apply_one(&mut self, transaction: &Transaction<'_>, at: Place, operation: &Operation) -> Result<(), Trouble> {
-        if !self.pending.is_empty() {
-            let mut waiting = operation.people().filter_map(|person| Some((person, *self.pending.get(&person)?)));
-            if let Some((person, entry)) = waiting.next() {
-                let name = roster::current(transaction, person)?.map(|person| person.name);
-                return Err(StoreError::PersonPending { person, name, entry }.into());
-            }
+    /// Refuses to name whom an entry names that waits for its day. What takes another entry back was worked out from how people
+    /// stand then; where that breaks an entry that waits, going through them tells.
+    fn check_pending(
+        &self,
+        transaction: &Transaction<'_>,
+        head: &EntryHead,
+        operation: &Operation,
+    ) -> Result<(), Trouble> {
+        if self.pending.is_empty() || matches!(head.relation, Some(Relation::Reverses(_))) {
+            return Ok(());
         }
+        let mut waiting = operation.people().filter_map(|person| Some((person, *self.pending.get(&person)?)));
+        match waiting.next() {
+            Some((person, entry)) => {
+                let name = roster::current(transaction, person)?.map(|person| person.name);
+                Err(StoreError::PersonPending { person, name, entry }.into())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn apply_one(&mut self, transaction: &Transaction<'_>, at: Place, operation: &Operation) -> Result<(), Trouble> {
         let movements = operation.movements(&self.register);
         if let Err(refusal) = apply(&mut self.register, operation) {
             return Err(refused(transaction, at, refusal)?);

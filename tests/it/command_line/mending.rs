@@ -268,6 +268,49 @@ institutions = [
     assert_told(&desk.done(&["doctor", BOOK]), &["账簿"]);
 }
 
+/// A book in which entry 2 merges two bodies on a day to come.
+fn with_a_waiting_merger() -> Desk {
+    let desk = Desk::new();
+    desk.write(
+        "台账.toml",
+        r#"jurisdiction = "甲县"
+effective = "2020-01-01"
+institutions = [
+  { name = "县农技中心", nature = "事业单位", places = { "事业" = 10 }, invented_people = { "事业" = 4 } },
+  { name = "县种子站", nature = "事业单位", places = { "事业" = 2 }, invented_people = { "事业" = 2 } },
+]
+"#,
+    );
+    desk.done(&["new", BOOK, "--from", "台账.toml"]);
+    adopt(&desk, "合并", &on("2099-01-01", "{ merge = { from = [\"县种子站\"], into = \"县农技中心\" } }"));
+    desk
+}
+
+fn on(day: &str, step: &str) -> String {
+    format!("effective = \"{day}\"\nsteps = [{step}]")
+}
+
+/// Somebody goes to the merged body by an entry of the day of the merger that was recorded before it, and back with its reversal.
+#[test]
+fn of_two_entries_of_one_day_the_second_is_taken_back_by_what_the_first_leaves() {
+    let desk = with_a_waiting_merger();
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    let moving = "{ transfer = { kind = \"事业\", count = 1, from = \"县农技中心\", to = \"县种子站\", people = [\"王秀英\"] } }";
+    let merger = "{ merge = { from = [\"县种子站\"], into = \"县农技中心\" } }";
+    for (name, step) in [("调人", moving), ("再合并", merger)] {
+        desk.write("步骤.toml", on("2099-03-01", step));
+        desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml"]);
+    }
+    desk.done(&["plan", BOOK, "adopt", "调人", "再合并"]);
+    desk.done(&["entry", BOOK, "reverse", "5", "--yes"]);
+    assert_told(&why(&desk, "县种子站", "2099-03-02"), &["空编0＝核定3−实有3"]);
+    let people = desk.done(&["show", BOOK, "people", "--date", "2099-03-02", "--institution", "县种子站"]);
+    assert_told(&people, &["王秀英", "共 3 人"]);
+    desk.done(&["entry", BOOK, "reverse", "4", "--yes"]);
+    assert_told(&why(&desk, "县种子站", "2099-03-02"), &["空编0＝核定2−实有2"]);
+    assert_eq!(desk.run(&["doctor", BOOK]).code, 0);
+}
+
 /// Of one item nobody has to say which; a voucher that only gives a number has none, and says so.
 #[test]
 fn the_only_item_is_meant_and_a_voucher_without_items_says_so() {
