@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::happening::{Happening, Listing, happenings};
 use super::life::{Life, lives};
 use crate::domain::{
-    Basis, Date, EntryHead, EntryId, Force, InstitutionId, Mended, Name, Operation, Relation, Snapshot, Source,
-    TakingBack, withdrawn,
+    Basis, Date, EntryHead, EntryId, Force, InstitutionId, Mended, Name, Operation, Relation, Reversals, Snapshot,
+    Source, TakingBack, withdrawn,
 };
 
 /// The stories of all bodies of a book.
@@ -19,6 +19,7 @@ pub struct Genealogy {
     noted: Vec<Noted>,
     /// What later entries did to earlier ones, and from which day.
     mendings: BTreeMap<EntryId, (Mended, Date)>,
+    reversals: Reversals,
     /// Entries that list what workbooks have, and those that correct them.
     listings: BTreeMap<EntryId, Listing>,
     /// What takes another entry back.
@@ -103,11 +104,12 @@ impl Genealogy {
         };
         self.mendings.extend(mended.map(|(entry, how)| (entry, (how, head.in_force))));
         self.days.insert(head.id, head.in_force);
-        if let Some(Relation::Reverses(of)) = head.relation
-            && let Some(of_holds) = self.days.get(&of).copied()
-        {
-            let (by, recorded, holds) = (head.id, head.recorded_at.date(), head.in_force);
-            self.takings.insert(by, TakingBack { by, recorded, holds, of, of_holds });
+        if let Some(Relation::Reverses(of)) = head.relation {
+            self.reversals.note(of, (head.id, head.in_force));
+            if let Some(of_holds) = self.days.get(&of).copied() {
+                let (by, recorded, holds) = (head.id, head.recorded_at.date(), head.in_force);
+                self.takings.insert(by, TakingBack { by, recorded, holds, of, of_holds });
+            }
         }
         let (entry, effective, relation) = (head.id, head.in_force, head.relation);
         let happened = happenings(before, operation, listing).into_iter();
@@ -211,7 +213,7 @@ impl Genealogy {
             how: *how,
             from: *from,
             force: force(*from),
-            taken_back: self.reversal(how.by(), today.max(*from)),
+            taken_back: self.reversals.chain(how.by(), today.max(*from)).first().copied(),
         };
         let mended = self.mendings.get(&noted.entry).map(mending);
         let standing = self.standing(noted, today);
@@ -222,28 +224,13 @@ impl Genealogy {
 
     fn standing(&self, noted: &Noted, today: Date) -> Standing {
         let reverses_what_is_undone = match noted.relation {
-            Some(Relation::Reverses(entry)) => self.is_undone(entry, today.max(noted.effective)),
+            Some(Relation::Reverses(entry)) => self.reversals.of(entry, today.max(noted.effective)).is_some(),
             Some(Relation::Corrects(_) | Relation::Documents(_)) | None => false,
         };
-        match reverses_what_is_undone || self.is_undone(noted.entry, today.max(noted.effective)) {
+        match reverses_what_is_undone || self.reversals.of(noted.entry, today.max(noted.effective)).is_some() {
             true => Standing::Cancelled,
             false => Standing::Lasting,
         }
-    }
-
-    /// The entry that takes one back by `day`.
-    fn reversal(&self, entry: EntryId, day: Date) -> Option<EntryId> {
-        match self.mendings.get(&entry) {
-            Some((Mended::Reversed(by), from)) if *from <= day => Some(*by),
-            Some((Mended::Reversed(_) | Mended::Corrected(_), _)) | None => None,
-        }
-    }
-
-    /// Whether an entry is taken back by `day`, by one that is not taken back itself.
-    fn is_undone(&self, entry: EntryId, day: Date) -> bool {
-        let chain = std::iter::successors(self.reversal(entry, day), |by| self.reversal(*by, day));
-        // Each is recorded after the one it takes back, so the chain ends; an odd number of reversals takes back.
-        chain.take(self.mendings.len()).count() % 2 == 1
     }
 }
 
