@@ -143,7 +143,7 @@ fn carry_out(state: &mut State, action: PlanAction) -> Vec<Effect> {
         }
         PlanAction::KeepAgain => return keep_again(desk),
         PlanAction::AskToAdopt => state.question = adoption::question_of(desk),
-        PlanAction::AskToAdoptTogether(plans) => adoption::ask_together(state, &plans),
+        PlanAction::AskToAdoptTogether(plans) => return adoption::ask_together(state, &plans),
         PlanAction::Adopt(asked) => return adoption::adopt(state, asked),
         PlanAction::SearchRepair => return repairing::search(state),
         PlanAction::RepairFound { plan, found } => repairing::found(state, plan, found),

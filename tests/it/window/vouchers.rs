@@ -37,6 +37,7 @@ fn drafts_are_carried_out_together_and_taken_back_together() {
     hand.click_role(Role::CheckBox, "一并执行“方案1”");
     hand.sees("“方案2” → “方案1”");
     hand.click("一并执行…");
+    hand.wait("the question", |state| state.question.is_some());
     hand.sees("一并执行2个方案");
     hand.click("＋ 附件…");
     hand.type_into("文件的完整路径，每行一个；只登记位置、大小和校验值", &file.display().to_string());
