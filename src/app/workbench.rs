@@ -141,16 +141,51 @@ pub enum WorkbenchAction {
 /// What is to be done with the open book.
 #[derive(Debug)]
 pub enum WorkbenchOrder {
-    Rebase { generation: u64, plan: Plan, register: Register },
-    AdoptPhase { adoption: stages::Adoption, phase: u32, today: crate::domain::Date, author: String },
-    ReadShelf { generation: u64, register: Register },
-    Copy { plan: Plan, name: String, author: String },
-    Archive { plan: Plan, register: Register, author: String },
-    Unarchive { plan: Plan, register: Register, author: String },
+    Rebase {
+        generation: u64,
+        plan: Plan,
+        register: Register,
+    },
+    AdoptPhase {
+        adoption: stages::Adoption,
+        phase: u32,
+        today: crate::domain::Date,
+        author: String,
+    },
+    ReadShelf {
+        generation: u64,
+        register: Register,
+    },
+    Copy {
+        plan: Plan,
+        name: String,
+        author: String,
+    },
+    Archive {
+        plan: Plan,
+        register: Register,
+        author: String,
+    },
+    Unarchive {
+        plan: Plan,
+        register: Register,
+        author: String,
+    },
     /// Plans are to be laid one over the other, to be asked about.
-    LayTogether { generation: u64, plans: Vec<Plan>, register: Register, today: crate::domain::Date },
+    LayTogether {
+        generation: u64,
+        plans: Vec<Plan>,
+        register: Register,
+        today: crate::domain::Date,
+    },
     /// The unit that objects to a plan is wanted by the name that the register has for it.
-    FindObjector { generation: u64, plan: (PlanId, String), unit: (String, Whose), text: String, register: Register },
+    FindObjector {
+        generation: u64,
+        plan: (PlanId, String),
+        unit: (String, Whose),
+        text: String,
+        register: Register,
+    },
 }
 
 impl WorkbenchOrder {

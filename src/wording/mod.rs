@@ -41,7 +41,8 @@ pub use claim::{
     quantity_word, scope_from_label, scope_label,
 };
 pub use entries::{
-    entry_source, entry_standing, entry_summary, mended, origin, origin_from_label, relation, waiting_from,
+    entry_source, entry_standing, entry_summary, mended, origin, origin_from_label, relation, rest_of_group,
+    waiting_from, with_note,
 };
 pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
@@ -56,8 +57,8 @@ pub use label::{
     tier,
 };
 pub use life::{
-    division, not_comparable, not_passed, phase_carried_out, reused_document, reversed_hint, reversed_mark, stages,
-    step_numbers,
+    division, not_comparable, not_comparable_word, not_passed, phase_carried_out, reused_document, reversed_hint,
+    reversed_mark, stages, step_numbers,
 };
 pub use lineage::{event, event_basis, event_standing, happening_word};
 pub use meeting::{objections, offer, wish};

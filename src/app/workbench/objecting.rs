@@ -25,8 +25,7 @@ pub(super) fn ask(state: &mut State, unit: (String, Whose), text: String) -> Vec
     match (hindrance, plan) {
         (None, Some(plan)) => {
             desk.workbench.objecting = Some(generation);
-            let order =
-                WorkbenchOrder::FindObjector { generation, plan, unit, text, register: desk.register.clone() };
+            let order = WorkbenchOrder::FindObjector { generation, plan, unit, text, register: desk.register.clone() };
             vec![desk.order(BookOrder::Workbench(Box::new(order)))]
         }
         (hindrance, _) => {

@@ -8,6 +8,7 @@ mod reversing;
 mod correcting;
 mod documents;
 mod vouching;
+mod taking_back;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use crate::wording;
 
 use mending::MendingDraft;
 pub(super) use mending::rehearsed;
+use taking_back::TakingBackDraft;
 
 /// Rows from the end at which the next page is asked for.
 const NEAR_THE_END: usize = 30;
@@ -37,6 +39,7 @@ pub struct EntriesDraft {
     /// The grid as last built, and the answer it was built from.
     view: Memo<(u64, Same<Snapshot>), Table>,
     mending: MendingDraft,
+    taking_back: TakingBackDraft,
 }
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {
@@ -63,6 +66,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, a
         table(ui, state, desk, draft, actions);
     }
     mending::show(ui, desk, &mut draft.mending, actions);
+    taking_back::show(ui, desk, &mut draft.taking_back, actions);
 }
 
 fn filters(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {
