@@ -155,7 +155,8 @@ fn carry_out(state: &mut State, action: PlanAction) -> Vec<Effect> {
                 state.tell(Notice::done(format!("已新建方案“{}”，会议投影结束后可以打开。", plan.name)));
                 return Vec::new();
             }
-            desk.screen = Screen::Plan;
+            state.turn_to(Screen::Plan);
+            let Some(desk) = &mut state.desk else { return Vec::new() };
             return lay(desk, &mut state.generations, plan);
         }
         PlanAction::Kept { plan, result } => {

@@ -307,9 +307,11 @@ fn step_back(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         match (state.question.is_some(), state.choosing, state.overlay) {
             (true, _, _) => actions.push(Action::Decline),
             (false, Some(_), _) => actions.push(Action::CancelChoosing),
-            (false, None, Some(Overlay::Palette | Overlay::Paper | Overlay::Help | Overlay::About)) => {
-                actions.push(Action::CloseOverlay)
-            }
+            (
+                false,
+                None,
+                Some(Overlay::Palette | Overlay::Paper | Overlay::MeetingPlan | Overlay::Help | Overlay::About),
+            ) => actions.push(Action::CloseOverlay),
             (false, None, None) if state.desk.as_ref().is_some_and(|desk| desk.asking.is_some()) => {
                 actions.push(Action::Origin(OriginAction::Close));
             }
