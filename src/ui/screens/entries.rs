@@ -27,6 +27,10 @@ use mending::MendingDraft;
 pub(super) use mending::rehearsed;
 use taking_back::TakingBackDraft;
 
+/// The part of the screen that the voucher in full takes, and how wide that is at least and usually, in points.
+const SHARE: f32 = 0.36;
+const LEAST_WIDTH: f32 = 300.0;
+const USUAL_WIDTH: f32 = 400.0;
 /// Rows from the end at which the next page is asked for.
 const NEAR_THE_END: usize = 30;
 
@@ -55,7 +59,9 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, a
     ui.add_space(theme::GRID);
     let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     if log.selected.is_some() {
-        Panel::right("voucher").frame(side).default_size(400.0).size_range(340.0..=620.0).show(ui, |ui| {
+        // Of a small window the list keeps the larger part.
+        let width = (SHARE * ui.available_width()).clamp(LEAST_WIDTH, USUAL_WIDTH);
+        Panel::right("voucher").frame(side).default_size(width).size_range(LEAST_WIDTH..=620.0).show(ui, |ui| {
             told::show(ui, desk, state.today, draft, actions);
         });
     }

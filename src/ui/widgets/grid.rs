@@ -188,9 +188,15 @@ struct HeadWords {
 
 impl HeadWords {
     fn write(self, ui: &Ui, lines: u8) {
+        // A head that is in sight only in part says so there.
+        let room = self.visible.width() - 6.0;
+        if room < HEAD_LINE {
+            return;
+        }
         let font = theme::bold(theme::DENSE);
         let words = Words { text: &self.text, font, colour: theme::INK, lines: usize::from(lines) };
-        if painted(ui, self.visible, self.area.width() - 6.0, &words, self.area.center(), Align2::CENTER_CENTER) {
+        let at = egui::pos2(self.visible.center().x, self.area.center().y);
+        if painted(ui, self.visible, room, &words, at, Align2::CENTER_CENTER) {
             self.response.on_hover_text(self.text);
         }
     }
