@@ -45,6 +45,26 @@ pub fn relation(relation: Relation) -> String {
     }
 }
 
+/// What an entry says of itself, and what its author adds to that.
+pub fn with_note(own: &str, added: &str) -> String {
+    match (own, added.trim()) {
+        (own, "") => own.to_owned(),
+        ("", added) => added.to_owned(),
+        (own, added) => format!("{own}；{added}"),
+    }
+}
+
+/// Of a group of which some entries were taken back already, in the box that takes the rest back: "第2号凭证已由第4号凭证冲销，只冲销
+/// 第3号凭证。" By which entry is told where it is known.
+pub fn rest_of_group(taken_back: &[(u32, Option<u32>)], rest: &[u32]) -> String {
+    let told = |(id, by): &(u32, Option<u32>)| match by {
+        Some(by) => format!("第{id}号凭证已由第{by}号凭证冲销"),
+        None => format!("第{id}号凭证已冲销"),
+    };
+    let told: Vec<String> = taken_back.iter().map(told).collect();
+    format!("{}，只冲销{}。", told.join("，"), super::numbered_entries(rest.iter().copied()))
+}
+
 /// 状态 of a listed entry; empty where it holds and nothing has mended it.
 pub fn entry_standing(listed: &ListedEntry) -> String {
     let waiting = match (listed.force, listed.mended, listed.head.relation) {

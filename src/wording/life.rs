@@ -103,6 +103,15 @@ pub fn unpassed_mark(plan: &Plan) -> String {
     if told.is_empty() { String::new() } else { format!("({})", told.join("；")) }
 }
 
+/// Why a plan that was carried out cannot be compared, in a word, where there is room for no more.
+pub fn not_comparable_word(plan: &Plan) -> &'static str {
+    match (plan.is_wholly_reversed(), plan.reversed_adoptions().next()) {
+        (true, _) => "已执行又冲销，不能比较",
+        (false, Some(_)) => "已执行有冲销，不能比较",
+        (false, None) => "已执行，不能比较",
+    }
+}
+
 /// "征求意见、上会".
 pub fn stages(stages: &[Stage]) -> String {
     stages.iter().map(|one| stage(*one)).collect::<Vec<_>>().join("、")

@@ -42,7 +42,7 @@ pub use claim::{
 };
 pub use entries::{
     entry_source, entry_standing, entry_standing_lines, entry_summary, mended, origin, origin_from_label, relation,
-    waiting_from,
+    rest_of_group, waiting_from, with_note,
 };
 pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
@@ -57,8 +57,8 @@ pub use label::{
     return_manner_from_label, severity, sex, signed, source, tier,
 };
 pub use life::{
-    adopted_unpassed, division, not_comparable, not_comparable_plans, not_passed, phase_carried_out, reused_document,
-    reversed_hint, reversed_mark, stages, step_numbers, unpassed_mark,
+    adopted_unpassed, division, not_comparable, not_comparable_plans, not_comparable_word, not_passed,
+    phase_carried_out, reused_document, reversed_hint, reversed_mark, stages, step_numbers, unpassed_mark,
 };
 pub use lineage::{event, event_basis, event_standing, happening_word};
 pub use meeting::{objections, offer, wish};

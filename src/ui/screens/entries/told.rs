@@ -9,6 +9,7 @@ use super::correcting::CorrectionForm;
 use super::documents::DocumentForm;
 use super::mending::{Form, MendingDraft};
 use super::reversing::ReversalForm;
+use super::taking_back::TakingBackDraft;
 use super::vouching;
 use crate::app::entry_told::{EntryTold, Fact, OperationsTold, SidesTold};
 use crate::app::{Action, Desk, EntriesAction, Seal};
@@ -41,7 +42,9 @@ pub fn show(ui: &mut Ui, desk: &Desk, today: Date, draft: &mut EntriesDraft, act
         standing(ui, told, actions);
         facts(ui, told, actions);
         vouching::attachments(ui, desk, told, actions);
-        vouching::group(ui, desk, told, actions);
+        if vouching::group(ui, desk, told, actions) {
+            draft.taking_back = TakingBackDraft::of(desk, told, today);
+        }
         sides(ui, &told.sides);
         heading(ui, "内容");
         operations(ui, &told.operations);
