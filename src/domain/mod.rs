@@ -64,7 +64,7 @@ pub use ids::{
     AssertionId, ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId,
 };
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
-pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
+pub use ledger::{Glut, Holder, Ledger, MOST_PLACES, Mover, Shortage, Transfer, Unpostable};
 pub use listed::{EntryOrigin, Force, ListedEntry, Mended, TakingBack, withdrawn};
 pub use movement::{Crossing, Movement};
 pub use name::{BadName, Name};
