@@ -78,13 +78,13 @@ fn row(ui: &mut Ui, notice: &Notice) -> bool {
     is_read
 }
 
-/// The parts of a notice with their colours, those that there are.
+/// The parts of a notice with their colours, those that there are; what can be done about it comes before the place, which may be long.
 fn parts(notice: &Notice, colour: Color32) -> impl Iterator<Item = RichText> {
     let place = (!notice.place.is_empty()).then(|| format!("位置：{}", notice.place.replace('\n', " ")));
     let advice = (!notice.advice.is_empty()).then(|| notice.advice.replace('\n', " "));
     let what = RichText::new(notice.what.replace('\n', " ")).color(colour);
     let place = place.map(|place| RichText::new(place).color(theme::SECONDARY));
-    [Some(what), place, advice.map(RichText::new)].into_iter().flatten()
+    [Some(what), advice.map(RichText::new), place].into_iter().flatten()
 }
 
 /// How wide all of it would be in one line.
