@@ -93,15 +93,15 @@ fn of_mending(error: &StoreError) -> Notice {
             format!("请把生效日期改为{on}或以后。"),
         ),
         StoreError::OverwrittenLater { what, mends, by, on } => {
+            let retake = format!("；或者先冲销{}，记完这一笔再重新办理", numbered(*by));
             let (told, advice) = match what {
                 Overwritten::Institution(id, name) => (
                     name.as_ref().map_or_else(|| format!("第{}号机构", id.0), |name| format!("“{name}”")),
-                    format!("；要从更早的日期起改的，请先另记一笔自{on}起生效的同样变动，再记这一笔"),
+                    format!("；要从更早的日期起改的，请先另记一笔自{on}起生效的同样变动，再记这一笔{retake}"),
                 ),
-                Overwritten::Person(id, name) => (
-                    name.as_ref().map_or_else(|| format!("第{}号人员", id.0), |name| format!("“{name}”")),
-                    String::new(),
-                ),
+                Overwritten::Person(id, name) => {
+                    (name.as_ref().map_or_else(|| format!("第{}号人员", id.0), |name| format!("“{name}”")), retake)
+                }
             };
             Notice::failure(
                 format!(

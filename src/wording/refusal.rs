@@ -2,7 +2,7 @@
 
 use super::label::{duty_list, kind, leaders};
 use super::names::Names;
-use crate::domain::{AgreementId, Belonging, MOST_PLACES, Refusal, Snapshot};
+use crate::domain::{AgreementId, Belonging, Glut, MOST_PLACES, Refusal, Shortage, Snapshot};
 
 /// Why an operation was refused; names as of `snapshot`.
 pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
@@ -20,17 +20,8 @@ pub(super) fn refusal_naming(refusal: &Refusal, names: &impl Names) -> String {
             format!("“{institution}”的隶属或管理单位不在台账，请先登记上级单位。")
         }
         Refusal::ParentCycle { institution } => format!("“{institution}”不能隶属于自己或自己的下级，请改选隶属单位。"),
-        Refusal::Shortage(shortage) => format!(
-            "{}只有{}编制{}名，不够划出{}名，请减少数量。",
-            names.holder(shortage.holder),
-            kind(shortage.kind),
-            shortage.held,
-            shortage.wanted
-        ),
-        Refusal::Glut(glut) => format!(
-            "上级已下达编制合计{}名，再下达{}名就超过一本账簿所能记的{MOST_PLACES}名，请核对数量是否多输了数字。",
-            glut.issued, glut.wanted
-        ),
+        Refusal::Shortage(short) => shortage(*short, names),
+        Refusal::Glut(too_many) => glut(*too_many),
         Refusal::NothingToMove => "数量为0，请填写数量。".to_owned(),
         Refusal::SameHolder(same) => format!("划出和划入都是{}，请改选一方。", names.holder(*same)),
         Refusal::MoreMoversThanPlaces { people, places } => {
@@ -82,6 +73,18 @@ pub(super) fn refusal_naming(refusal: &Refusal, names: &impl Names) -> String {
         Refusal::NotDeployed { name } => format!("“{name}”不在这项使用划转的使用单位工作，请核对名单。"),
         Refusal::PostElsewhere { post } => format!("岗位“{post}”不属于正在设置的机构，请核对岗位表。"),
     }
+}
+
+fn shortage(shortage: Shortage, names: &impl Names) -> String {
+    let (holder, kind) = (names.holder(shortage.holder), kind(shortage.kind));
+    format!("{holder}只有{kind}编制{}名，不够划出{}名，请减少数量。", shortage.held, shortage.wanted)
+}
+
+fn glut(glut: Glut) -> String {
+    format!(
+        "上级已下达编制合计{}名，再下达{}名就超过一本账簿所能记的{MOST_PLACES}名，请核对数量是否多输了数字。",
+        glut.issued, glut.wanted
+    )
 }
 
 /// Why a body cannot be divided like this.

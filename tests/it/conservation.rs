@@ -165,6 +165,13 @@ fn said(finding: &Finding) -> String {
     format!("{:?} {:?} {:?}", finding.key(), finding.measure, finding.remedies)
 }
 
+/// A body whose 领导职数 a plan takes away is judged by that plan alone: the register afterwards does not know that it ever had any.
+fn takes_seats_away(finding: &Finding, projection: &Projection) -> bool {
+    let Subject::Institution(id) = finding.subject else { return false };
+    let seats = |register: &Snapshot| register.institution(id).is_some_and(|body| !body.leaders.total().is_zero());
+    finding.rule == RuleId("leaders_in_post") && seats(&projection.before) && !seats(&projection.after)
+}
+
 #[test]
 fn judging_what_a_plan_touches_says_the_same_as_judging_everything() {
     let bundled = Policy::bundled().expect("bundled packs");
@@ -181,8 +188,10 @@ fn judging_what_a_plan_touches_says_the_same_as_judging_everything() {
             found.into_iter().partition(|finding| is_about_institutions(finding.rule));
 
         let full = check_register(&policy, &projection.after, TODAY);
-        let current: Vec<&Finding> =
-            about_institutions.iter().filter(|finding| finding.novelty != Novelty::Resolved).collect();
+        let current: Vec<&Finding> = about_institutions
+            .iter()
+            .filter(|finding| finding.novelty != Novelty::Resolved && !takes_seats_away(finding, &projection))
+            .collect();
         assert_eq!(sorted(current.iter().copied()), sorted(full.findings().iter()), "seed {seed}");
         let heirs = heirs(&projection, &steps);
         for finding in &about_institutions {

@@ -55,7 +55,12 @@ pub(super) fn deploy(snapshot: &mut Snapshot, deployment: &Deployment, numbers: 
 
 pub(super) fn end_deployment(snapshot: &mut Snapshot, id: DeploymentId, people: &[Mover]) -> Result<(), Refusal> {
     let unknown = Refusal::UnknownAgreement(AgreementId::Deployment(id));
-    let Deployment { owner, user, kind, .. } = *snapshot.deployments.get(id).ok_or(unknown)?;
+    let Deployment { owner, user, kind, count, .. } = *snapshot.deployments.get(id).ok_or(unknown)?;
+    let returning = Headcount(u32::try_from(people.len()).unwrap_or(u32::MAX));
+    if returning > count {
+        // Others are there under another agreement, which stands.
+        return Err(Refusal::MorePeopleThanAgreed { people: returning, count });
+    }
     if let Some(elsewhere) = people.iter().find(|mover| mover.from.works_at != user) {
         return Err(Refusal::NotDeployed { name: elsewhere.name.clone() });
     }
@@ -155,4 +160,45 @@ pub(super) fn check_counted(snapshot: &Snapshot, assignment: &Assignment, people
         return Err(Refusal::NotOnRoster { institution: assignment.quota_at, kind: assignment.kind });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::apply::apply;
+    use crate::domain::ids::PersonId;
+    use crate::domain::institution::{Institution, Nature, Tier};
+    use crate::domain::name::Name;
+    use crate::domain::operation::Operation;
+    use crate::domain::person::Arrangement;
+    use crate::domain::roster::RosterCounts;
+
+    const KIND: QuotaKind = QuotaKind::Administrative;
+
+    #[test]
+    fn no_more_people_return_than_were_agreed() {
+        let (owner, user) = (InstitutionId(1), InstitutionId(2));
+        let name = |text: &str| Name::new(text).expect("a name");
+        let bodies = [owner, user]
+            .map(|id| Institution::bare(id, name(&format!("{}局", id.0)), Tier::County, Nature::Government));
+        let mut roster = RosterCounts::default();
+        roster.count(&Assignment::at(owner, KIND), Headcount(2));
+        let mut register = Snapshot::new(bodies.to_vec(), Default::default(), BTreeMap::new(), roster);
+        let mover = |person, from| Mover { person: PersonId(person), name: name("吴用"), from };
+        let there = Assignment::at(owner, KIND).deployed_to(user, Arrangement::SplitPost);
+        for (id, person) in [(1, 1), (2, 2)] {
+            let people = vec![mover(person, Assignment::at(owner, KIND))];
+            let (id, count, arrangement) = (DeploymentId(id), Headcount(1), Arrangement::SplitPost);
+            let deployment = Deployment { id, owner, user, kind: KIND, count, arrangement, people, document: None };
+            apply(&mut register, &Operation::Deploy(deployment)).expect("two are there");
+        }
+        let end = |people: Vec<Mover>| Operation::EndDeployment { deployment: DeploymentId(1), people };
+        let before = register.clone();
+        let both = end(vec![mover(1, there.clone()), mover(2, there.clone())]);
+        let refusal = Refusal::MorePeopleThanAgreed { people: Headcount(2), count: Headcount(1) };
+        assert_eq!((apply(&mut register, &both), &register), (Err(refusal), &before));
+        assert_eq!(apply(&mut register, &end(vec![mover(1, there)])), Ok(()));
+    }
 }

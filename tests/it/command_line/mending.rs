@@ -323,7 +323,8 @@ fn attempt(desk: &Desk, name: &str, day: &str, step: &str) -> super::run::Run {
 }
 
 fn ledger_line(desk: &Desk, unit: &str, date: &str) -> Vec<String> {
-    let ledger = desk.done(&["show", BOOK, "ledger", "--date", date]);
+    let told = desk.done(&["show", BOOK, "ledger", "--date", date]);
+    let (ledger, _documents) = told.split_once("编制数依据表").expect("two tables");
     ledger.lines().filter(|line| line.contains(unit)).map(str::to_owned).collect()
 }
 
