@@ -3,6 +3,7 @@
 
 mod choosing;
 mod files;
+mod pasting;
 mod steps;
 
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use super::stages::Preview;
 use super::state::{Desk, Generations, Screen, State};
 use super::vouchers::{self, AttachTo};
 use crate::domain::{Basis, DutyList, EntryId, InstitutionId};
-use crate::import::Choices;
+use crate::import::{Choices, ImportSource};
 use crate::notice::Notice;
 
 pub use choosing::{Confirmation, ImportChoice};
@@ -34,7 +35,7 @@ pub enum ImportDesk {
     #[default]
     Empty,
     Reading {
-        files: Vec<PathBuf>,
+        files: Vec<ImportSource>,
         aim: Option<DutyAim>,
         /// The number of the question; answers to others come too late.
         generation: u64,
@@ -65,6 +66,8 @@ pub enum ImportAction {
     Choose(ImportChoice),
     /// Other workbooks belong to the batch.
     Files(FilesChange),
+    /// 粘贴表格: this text is a table of the batch.
+    Paste(String),
     /// The remembered mappings that the tables were read by are to be forgotten.
     ForgetMappings,
     /// Writes the batch under this document.
@@ -82,6 +85,7 @@ pub(super) fn start(state: &mut State, files: Vec<PathBuf>) -> Vec<Effect> {
         state.tell(Notice::advice("正在写入台账，写完后再导入别的文件。"));
         return Vec::new();
     }
+    let files = files.into_iter().map(ImportSource::from).collect();
     vec![read(desk, &mut state.generations, files, (aim, Choices::default()))]
 }
 
@@ -137,6 +141,7 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
         }
         ImportAction::Choose(choice) => return choosing::choose(desk, &mut state.generations, choice),
         ImportAction::Discard => desk.import = ImportDesk::Empty,
+        ImportAction::Paste(text) => return pasting::paste(state, &text),
         ImportAction::Files(change) => return files::change(desk, &mut state.generations, change),
         ImportAction::Commit(_) | ImportAction::ForgetMappings if desk.read_only().is_some() => {
             let hindrance = desk.read_only().unwrap_or_default();
@@ -192,7 +197,7 @@ fn commit(state: &mut State, basis: Basis) -> Vec<Effect> {
 fn read(
     desk: &mut Desk,
     generations: &mut Generations,
-    files: Vec<PathBuf>,
+    files: Vec<ImportSource>,
     (aim, choices): (Option<DutyAim>, Choices),
 ) -> Effect {
     let generation = generations.next();
@@ -238,7 +243,7 @@ mod tests {
         assert!(matches!(desk(&state).import, ImportDesk::Reading { .. }), "the second choice is still being read");
         update(&mut state, understood(second, "新.xlsx"));
         let ImportDesk::Ready(preview) = &desk(&state).import else { panic!("{:?}", desk(&state).import) };
-        assert_eq!(preview.files, [PathBuf::from("新.xlsx")]);
+        assert_eq!(preview.files, ["新.xlsx".into()]);
         let third = choose(&mut state, "再.xlsx");
         update(&mut state, Action::Import(ImportAction::Discard));
         update(&mut state, understood(third, "再.xlsx"));
@@ -278,7 +283,7 @@ mod tests {
         let decide = |state: &mut State, choice: ImportChoice| {
             let order = only_order(update(state, Action::Import(ImportAction::Choose(choice))));
             let BookOrder::UnderstandWorkbooks { generation, files, choices, .. } = order else { panic!("{order:?}") };
-            assert_eq!(files, [PathBuf::from("甲.xlsx")]);
+            assert_eq!(files, ["甲.xlsx".into()]);
             (generation, choices)
         };
         let (first, choices) = decide(&mut state, ImportChoice::Mode(ImportMode::Full));

@@ -18,7 +18,7 @@ use super::time::TimeOrder;
 use super::vouchers::VouchersOrder;
 use super::workbench::WorkbenchOrder;
 use crate::domain::{Attachment, Basis, Date, Entry, PlanId};
-use crate::import::{Choices, LayoutKey, Reading};
+use crate::import::{Choices, ImportSource, LayoutKey, Reading};
 use crate::plan::Plan;
 use crate::store::{BookHeader, PageKey};
 
@@ -46,7 +46,7 @@ pub enum BookOrder {
     Moves(MovesOrder),
     UnderstandWorkbooks {
         generation: u64,
-        files: Vec<PathBuf>,
+        files: Vec<ImportSource>,
         /// The list that they were chosen for.
         aim: Option<DutyAim>,
         choices: Box<Choices>,

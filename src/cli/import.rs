@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::attaching::{self, Attaching};
-use super::{Outcome, close, open, open_to_read, print_json};
+use super::{Outcome, close, open, open_to_read, print_json, standard_input};
 use crate::app::{Settings, choice_file, clock, stages};
 use crate::domain::{Basis, DocumentNumber};
 use crate::import::{
@@ -26,7 +26,7 @@ pub struct ImportArguments {
     /// 账簿
     #[arg(value_name = "账簿")]
     book: PathBuf,
-    /// 工作簿(.xlsx .xls .et)，可以有几个
+    /// 工作簿(.xlsx .xls .et)，可以有几个；- 表示从标准输入读取用制表符分列的表格
     #[arg(required = true, value_name = "工作簿")]
     files: Vec<PathBuf>,
     /// 只当作这一种表读：roster 花名册、ledger 台账、posts 岗位表、duties 职责清单；不写时按表头识别
@@ -100,7 +100,8 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     let attached = arguments.attaching.read()?;
     let basis = document(arguments)?;
     let precautions = Settings::usual().precautions();
-    let preview = stages::understand_as(&opened.book, &arguments.files, (None, &choices), &precautions, &Unwatched)?;
+    let files = standard_input::sources(&arguments.files, &precautions.limits)?;
+    let preview = stages::understand_as(&opened.book, &files, (None, &choices), &precautions, &Unwatched)?;
     if arguments.forget_mapping && !arguments.dry_run {
         stages::forget_mappings(&opened.book, &stages::layouts(&preview))?;
     }

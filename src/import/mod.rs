@@ -25,6 +25,7 @@ mod hidden_lines;
 mod serial;
 mod sheet;
 mod isolation;
+mod source;
 mod text;
 mod vocabulary;
 mod heading;
@@ -78,8 +79,9 @@ pub use resolve::{Directory, Found, Names, Places};
 pub use row::Reason;
 pub use serial::Serial;
 pub use sheet::{
-    Excess, Foreign, Garbling, Incoming, Limits, Patience, Receiver, SheetError, SheetHead, SheetTail, read_pasted,
+    Excess, Foreign, Garbling, Incoming, Limits, PastedTable, Patience, Receiver, SheetError, SheetHead, SheetTail,
 };
+pub use source::ImportSource;
 pub use understanding::{
     ColumnUnderstood, FileUnderstood, LeftOut, Reading, RefusedFile, RowMark, SheetUnderstood, Understanding, read,
     understand,

@@ -47,7 +47,7 @@ pub use builder::Incoming;
 pub use builder::SheetBuilder;
 pub use error::{Foreign, Garbling, SheetError};
 pub use limits::{Excess, Limits, Patience};
-pub use pasted::read_pasted;
+pub use pasted::PastedTable;
 pub use receiver::{Collector, NamedAfterFile, Receiver, SheetHead, SheetTail};
 
 use super::cells::{CellError, Merge, Merging, Visibility};

@@ -2,7 +2,6 @@
 //! the reason. Shown before anything is compared with the book, and the same for window, terminal and JSON.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -10,13 +9,14 @@ use super::cells::{CellAt, Sheet, Visibility, Workbook};
 use super::choices::{Choices, HiddenSheets, SheetKey, SheetTaking, VoidAnswer};
 use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
-use super::isolation::{Precautions, read_workbook};
+use super::isolation::Precautions;
 use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
 use super::layout::{Layout, LayoutKey, find_as_chosen, letters, unit_named_by};
 use super::record::{Page, Records};
 use super::remarks;
 use super::row::{LineKind, Lines, Reason, classify};
 use super::sheet::SheetError;
+use super::source::ImportSource;
 use super::totals;
 use super::vocabulary::{Field, TableKind, Vocabulary};
 use crate::watch::{Cancelled, Watch};
@@ -30,7 +30,7 @@ pub struct Reading {
 
 #[derive(Debug)]
 pub struct RefusedFile {
-    pub path: PathBuf,
+    pub source: ImportSource,
     pub error: SheetError,
 }
 
@@ -111,25 +111,26 @@ pub struct LeftOut {
     pub text: String,
 }
 
-/// Reads the files of a batch, one after the other. A file that cannot be read does not keep the others from being read.
-pub fn read(files: &[PathBuf], precautions: &Precautions, watch: &dyn Watch) -> Result<Reading, Cancelled> {
+/// Reads the files and pasted tables of a batch, one after the other. One that cannot be read does not keep the others from
+/// being read.
+pub fn read(sources: &[ImportSource], precautions: &Precautions, watch: &dyn Watch) -> Result<Reading, Cancelled> {
     let mut reading = Reading::default();
-    for path in files {
-        match read_workbook(path, precautions, watch) {
+    for source in sources {
+        match source.read(precautions, watch) {
             Ok(workbook) => {
-                let file = unused_name(&reading.workbooks, path, workbook.file.clone());
+                let file = unused_name(&reading.workbooks, source, workbook.file.clone());
                 reading.workbooks.push(Workbook { file, ..workbook });
             }
             Err(SheetError::Cancelled(cancelled)) => return Err(cancelled),
-            Err(error) => reading.refused.push(RefusedFile { path: path.clone(), error }),
+            Err(error) => reading.refused.push(RefusedFile { source: source.clone(), error }),
         }
     }
     Ok(reading)
 }
 
 /// Two files of the same name are told apart by their folders.
-fn unused_name(workbooks: &[Workbook], path: &Path, name: String) -> String {
-    if workbooks.iter().any(|other| other.file == name) { path.display().to_string() } else { name }
+fn unused_name(workbooks: &[Workbook], source: &ImportSource, name: String) -> String {
+    if workbooks.iter().any(|other| other.file == name) { source.place() } else { name }
 }
 
 /// Understands the tables of a batch.
@@ -427,8 +428,8 @@ mod tests {
     #[test]
     fn files_of_one_name_are_told_apart() {
         let first = workbook("台账.xlsx", "甲");
-        let name = unused_name(std::slice::from_ref(&first), Path::new("乙/台账.xlsx"), "台账.xlsx".to_owned());
+        let name = unused_name(std::slice::from_ref(&first), &"乙/台账.xlsx".into(), "台账.xlsx".to_owned());
         assert_eq!(name, "乙/台账.xlsx");
-        assert_eq!(unused_name(&[first], Path::new("乙/名册.xlsx"), "名册.xlsx".to_owned()), "名册.xlsx");
+        assert_eq!(unused_name(&[first], &"乙/名册.xlsx".into(), "名册.xlsx".to_owned()), "名册.xlsx");
     }
 }

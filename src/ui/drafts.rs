@@ -228,6 +228,8 @@ pub struct ImportDraft {
     pub tab: ImportTab,
     /// Paths as typed, one a line.
     pub paths: String,
+    /// When the clipboard was asked for a table, in seconds of the window's clock.
+    pub paste_asked: Option<f64>,
     /// What is sought among the meanings of a column.
     pub meaning_search: String,
     /// 批准文号 as typed.

@@ -10,7 +10,7 @@ mod reading;
 mod register;
 mod texts;
 
-pub use files::refusal;
+pub use files::{refusal, refused_paste};
 pub use labels::{changed_field, reason, severity, table};
 pub use meaning::{meaning, row_mark};
 pub use register::candidate;

@@ -104,7 +104,8 @@ fn issues(files: &[&str], mode: ImportMode) -> Vec<Issue> {
     let words = Vocabulary::built_in();
     let mut told = Vec::new();
     for file in files {
-        let reading = read(&[folder().join(file)], &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
+        let reading =
+            read(&[folder().join(file).into()], &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
         assert!(reading.refused.is_empty(), "{file}: {:?}", reading.refused);
         let choices = Choices { as_of: Some(Date::constant(2026, 10, 31)), mode, ..Choices::default() };
         let understanding = understand(&reading.workbooks, choices.clone(), words, &Unwatched).expect("nobody cancels");
@@ -124,7 +125,8 @@ fn issues(files: &[&str], mode: ImportMode) -> Vec<Issue> {
 
 /// Why a file is not read.
 fn refusal(file: &str) -> SheetError {
-    let mut reading = read(&[folder().join(file)], &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
+    let mut reading =
+        read(&[folder().join(file).into()], &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
     reading.refused.pop().unwrap_or_else(|| panic!("{file} was read")).error
 }
 

@@ -21,6 +21,7 @@ mod plans;
 mod policies;
 mod run;
 mod sheets;
+mod standard_input;
 mod templates;
 mod text_rosters;
 mod vouchers;

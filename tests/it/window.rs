@@ -12,6 +12,7 @@ mod hand;
 mod handing_out;
 mod history;
 mod papers;
+mod pasting;
 mod reading;
 mod small;
 mod time;

@@ -21,7 +21,7 @@ use crate::app::settings::Settings;
 use crate::app::stages::Preview;
 use crate::app::{sample, soundness, stages};
 use crate::domain::{EntryId, Snapshot};
-use crate::import::{Choices, Precautions, Reading};
+use crate::import::{Choices, ImportSource, Precautions, Reading};
 use crate::notice::{self, Notice, NoticeLevel};
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
@@ -272,7 +272,7 @@ fn write_import(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer:
 /// Reads workbooks, or takes those that were read before, and says what they would change.
 fn understand(
     book: &Book,
-    (files, read): (&[PathBuf], Option<Arc<Reading>>),
+    (files, read): (&[ImportSource], Option<Arc<Reading>>),
     decided: (Option<DutyAim>, &Choices),
     precautions: &Precautions,
     answer: &Answer,

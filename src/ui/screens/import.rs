@@ -8,6 +8,7 @@ mod columns;
 mod files;
 mod handing_out;
 mod issues;
+mod pasting;
 mod sheet_grid;
 mod sheets;
 mod tables;
@@ -22,6 +23,7 @@ use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
+    pasting::receive(ui, state, draft, actions);
     title_bar(ui, "导入", "台账、岗位表、花名册可以一起选", |ui| {
         command_button(ui, state, Command::ImportWorkbooks, Primary::No, actions);
         handing_out::show(ui, state, actions);
@@ -33,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
             files::show(ui, None, draft, actions);
             empty_hint(
                 ui,
-                "选择工作簿，或者把文件拖进窗口。写入之前可以看清全部变化。",
+                "选择工作簿，把文件拖进窗口，或者粘贴在表格软件里复制的表格。写入之前可以看清全部变化。",
                 |ui| {
                     command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
                 },
