@@ -49,7 +49,7 @@ pub enum Visibility {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Merging {
     Known,
-    /// .xlsb: the reader does not hand over merged regions.
+    /// A sheet of an .xlsb too large or too odd to be looked through once more.
     Unknown,
 }
 
