@@ -389,14 +389,14 @@ pub fn of_outdated_preview() -> Notice {
 pub fn of_refused_file(refused: &RefusedFile) -> Notice {
     let what = match &refused.source {
         ImportSource::File(_) => wording::import::refusal(&refused.error),
-        ImportSource::Pasted(_) => wording::import::refused_paste(&refused.error),
+        ImportSource::Pasted(table) => wording::import::refused_paste(&refused.error, table.name()),
     };
     Notice::failure(what, refused.source.place(), "")
 }
 
 /// A text that is no table to be pasted; `place` is where it came from.
 pub fn of_refused_paste(error: &SheetError, place: &str) -> Notice {
-    Notice::failure(wording::import::refused_paste(error), place, "")
+    Notice::failure(wording::import::refused_paste(error, place), place, "")
 }
 
 /// None of the files chosen for an import could be read: each is told.

@@ -158,7 +158,7 @@ mod tests {
     fn nothing_and_one_cell_are_told_and_change_nothing() {
         let mut state = state_with(Vec::new());
         for (text, expected) in
-            [(" \n\t\n", "剪贴板里没有文字，没有读取。"), ("张三\n", "只有一个单元格的文字，不是表格，没有读取。")]
+            [(" \n\t\n", "剪贴板里没有文字，没有读取。"), ("张三\n", "剪贴板里只有一个单元格，不是表格，没有读取。")]
         {
             assert!(pasted(&mut state, text).is_empty());
             assert!(told(&state).starts_with(expected), "{}", told(&state));

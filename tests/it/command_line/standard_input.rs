@@ -41,8 +41,8 @@ fn a_table_from_the_standard_input_is_imported_and_named_in_its_entry() {
     let told = run.json();
     assert_eq!(told["files"][0]["file"], "标准输入");
     assert_eq!(told["files"][0]["sheets"][0]["rows_read"], 2);
-    let log = desk.done(&["entry", "list", "甲县.bh"]);
-    assert!(log.contains("标准输入"), "{log}");
+    let log = desk.done(&["entry", "甲县.bh", "list", "--text", "标准输入"]);
+    assert!(log.contains("导入 标准输入"), "{log}");
     // The same once more, in the encoding of old systems: nothing is new.
     let gbk = encoding_rs::GB18030.encode(&roster()).0.into_owned();
     let told = fed(&desk, &["import", "甲县.bh", "-", "--dry-run", "--json"], &gbk).json();

@@ -49,7 +49,7 @@ fn a_pasted_table_goes_through_the_steps_and_into_the_book() {
     hand.wait("both tables", |state| preview(state).is_some_and(|preview| preview.files.len() == 2));
     hand.click("1 选文件");
     hand.sees("已选 2 张粘贴的表格");
-    hand.click("移去粘贴的表格 2");
+    hand.click_nth("移去", 1);
     hand.wait("one table", |state| preview(state).is_some_and(|preview| preview.files.len() == 1));
 
     hand.click("5 确认写入");
@@ -66,7 +66,7 @@ fn a_clipboard_without_a_table_is_told() {
     let mut hand = at_the_county(folder.path());
     hand.click("↓  导入");
     paste(&mut hand, "县财政局\n");
-    assert!(told(&hand).starts_with("只有一个单元格的文字"), "{}", told(&hand));
+    assert!(told(&hand).starts_with("剪贴板里只有一个单元格"), "{}", told(&hand));
     hand.click("粘贴表格");
     hand.wait("the clipboard to hold nothing", |state| {
         state.notices.last().is_some_and(|notice| notice.what.starts_with("剪贴板里没有文字"))
