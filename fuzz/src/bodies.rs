@@ -3,8 +3,8 @@
 
 use bianheng::domain::Date;
 use bianheng::import::{
-    Choices, Limits, PastedTable, Precautions, SheetError, Understanding, Vocabulary, Workbook, read_workbook_bytes,
-    understand,
+    Choices, Limits, PastedTable, Precautions, Problem, SheetError, Understanding, Vocabulary, Workbook,
+    read_workbook_bytes, understand,
 };
 use bianheng::watch::Unwatched;
 
@@ -146,6 +146,10 @@ fn check_understanding(workbooks: &[Workbook]) {
     let understanding = ask();
     for issue in &understanding.issues {
         let Some(cell) = issue.place.cell else { continue };
+        // A cell of nothing but zero bytes is told of and holds nothing.
+        if matches!(issue.problem, Problem::Text(_)) {
+            continue;
+        }
         let file =
             workbooks.iter().find(|workbook| *workbook.file == *issue.place.sheet.file).expect("a file of the batch");
         let named = file.sheets.iter().filter(|sheet| *sheet.name == *issue.place.sheet.sheet);
