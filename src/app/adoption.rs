@@ -7,9 +7,10 @@ use super::action::{Action, Effect};
 use super::order::BookOrder;
 use super::planning::PlanAction;
 use super::register::OpenPlan;
-use super::stages::{self, Adoption};
+use super::stages::Adoption;
 use super::state::{Desk, Question, State};
 use super::vouchers::{self, AttachTo};
+use super::workbench::WorkbenchOrder;
 use crate::domain::{Date, PlanId};
 use crate::notice::{self, Notice};
 use crate::plan::{Plan, PlanState};
@@ -74,25 +75,43 @@ impl OpenPlan {
     }
 }
 
-/// Asks before several plans become history together, in this order; or says which of them cannot.
-pub(super) fn ask_together(state: &mut State, plans: &[PlanId]) {
+/// Several plans are to become history together, in this order: each has to be judged over those before it, which takes a job, and
+/// its answer is asked about by [`laid_together`].
+pub(super) fn ask_together(state: &mut State, plans: &[PlanId]) -> Vec<Effect> {
+    let (today, generation) = (state.today, state.generations.next());
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    if let Some(hindrance) = desk.read_only() {
+        state.tell(Notice::advice(format!("没有执行：{hindrance}。")));
+        return Vec::new();
+    }
+    let found = plans.iter().filter_map(|id| desk.plans.iter().find(|plan| plan.id == *id));
+    let plans: Vec<Plan> = found.cloned().collect();
+    desk.workbench.laying = Some(generation);
+    let order = WorkbenchOrder::LayTogether { generation, plans, register: desk.register.clone(), today };
+    vec![desk.order(BookOrder::Workbench(Box::new(order)))]
+}
+
+/// Asks about the plans as they lie one over the other, or says which of them cannot be adopted. An older answer is dropped.
+pub(super) fn laid_together(state: &mut State, generation: u64, laid: Result<Vec<OpenPlan>, Notice>) {
     let (today, author) = (state.today, state.settings.author.clone());
-    let Some(desk) = &state.desk else { return };
-    match question_of_several(desk, plans, (today, &author)) {
+    let Some(desk) = &mut state.desk else { return };
+    if desk.workbench.laying.take_if(|awaited| *awaited == generation).is_none() {
+        return;
+    }
+    // What is being answered is not exchanged for another question under the user's hand.
+    let is_elsewhere = state.question.is_some() || desk.is_on_the_wall();
+    match laid.and_then(|laid| question_of_several(desk, &laid, (today, &author))) {
+        Ok(_) if is_elsewhere => {
+            state.tell(Notice::advice("没有一并执行：核查完时正在办别的事，请办完以后再点一次“一并执行…”。"));
+        }
         Ok(question) => state.question = Some(question),
         Err(notice) => state.tell(notice),
     }
 }
 
-fn question_of_several(desk: &Desk, plans: &[PlanId], (today, author): (Date, &str)) -> Result<Question, Notice> {
-    if let Some(hindrance) = desk.read_only() {
-        return Err(Notice::advice(format!("没有执行：{hindrance}。")));
-    }
-    let found = plans.iter().filter_map(|id| desk.plans.iter().find(|plan| plan.id == *id));
-    let asked: Vec<Plan> = found.cloned().collect();
-    let laid = stages::lay_together(&desk.register, &asked, today)?;
+fn question_of_several(desk: &Desk, laid: &[OpenPlan], (today, author): (Date, &str)) -> Result<Question, Notice> {
     let mut lines = Vec::with_capacity(laid.len());
-    for (_, open) in &laid {
+    for open in laid {
         let entry = open.plan.entry_for(None, today, author);
         let entry = entry.map_err(|refusal| notice::of_phase(&open.plan.name, &refusal))?;
         let (document, steps) = (wording::basis(&entry.basis), entry.operations.len());
@@ -102,6 +121,7 @@ fn question_of_several(desk: &Desk, plans: &[PlanId], (today, author): (Date, &s
         let (name, day) = (&open.plan.name, entry.effective);
         lines.push(format!("• “{name}”：{steps}步，{document}，{day}起生效{unapproved}{not_passed}{reused}"));
     }
+    let asked: Vec<Plan> = laid.iter().map(|open| open.plan.clone()).collect();
     let count = asked.len();
     Ok(Question {
         title: format!("一并执行{count}个方案"),
@@ -251,8 +271,7 @@ mod tests {
         let plans = vec![plan(1, "甲", 6), plan(2, "乙", 4), plan(3, "丙", 5)];
         let mut state = state_with_county(plans);
         let ask = |state: &mut State, ids: &[u32]| {
-            let plans = ids.iter().map(|id| PlanId(*id)).collect();
-            assert!(update(state, Action::Plan(PlanAction::AskToAdoptTogether(plans))).is_empty());
+            ask_about(state, ids);
         };
         ask(&mut state, &[1, 3]);
         assert!(state.question.is_none());
@@ -303,8 +322,42 @@ mod tests {
             plan
         };
         let mut state = state_with_county([(1, "甲"), (2, "乙")].map(plan).into());
-        let asked = vec![PlanId(1), PlanId(2)];
-        update(&mut state, Action::Plan(PlanAction::AskToAdoptTogether(asked)));
+        ask_about(&mut state, &[1, 2]);
         state
+    }
+
+    /// Has several plans laid one over the other, as the job does it, and hands over its answer.
+    fn ask_about(state: &mut State, ids: &[u32]) {
+        let answer = laying(state, ids);
+        update(state, Action::Workbench(answer));
+    }
+
+    fn laying(state: &mut State, ids: &[u32]) -> WorkbenchAction {
+        let plans = ids.iter().map(|id| PlanId(*id)).collect();
+        let order = only_order(update(state, Action::Plan(PlanAction::AskToAdoptTogether(plans))));
+        let BookOrder::Workbench(order) = order else { panic!("{order:?}") };
+        assert_eq!(order.loss(), None, "nothing is changed yet");
+        let WorkbenchOrder::LayTogether { generation, plans, register, today } = *order else { panic!("{order:?}") };
+        let laid = crate::app::stages::lay_together(&register, &plans, today);
+        let laid = laid.map(|laid| laid.into_iter().map(|(_, open)| open).collect());
+        WorkbenchAction::LaidTogether { generation, laid }
+    }
+
+    #[test]
+    fn only_the_last_group_is_asked_about_and_no_other_question_is_exchanged_for_it() {
+        let mut state = two_to_be_adopted();
+        update(&mut state, Action::Decline);
+        let (older, newer) = (laying(&mut state, &[2, 1]), laying(&mut state, &[1, 2]));
+        assert!(desk(&state).workbench.is_laying());
+        update(&mut state, Action::Workbench(older));
+        assert!(state.question.is_none() && desk(&state).workbench.is_laying(), "too late");
+        open_plan(&mut state, 1);
+        update(&mut state, Action::Command(Command::AdoptPlan));
+        let asked = |state: &State| state.question.as_ref().map(|question| question.title.clone());
+        let before = asked(&state);
+        assert!(before.is_some());
+        update(&mut state, Action::Workbench(newer));
+        assert_eq!(asked(&state), before);
+        assert_eq!(told(&state), Some("没有一并执行：核查完时正在办别的事，请办完以后再点一次“一并执行…”。"));
     }
 }

@@ -13,7 +13,7 @@ use super::action::Effect;
 use super::entries::EntriesOrder;
 use super::entry_told::EntryTold;
 use super::order::BookOrder;
-use super::papers::is_printed;
+use super::papers::{self, PaperRequest, PaperTable, StoryPaper, is_printed};
 use super::past::{self, Changes};
 use super::people::Loading;
 use super::state::{Desk, Question, Screen, State};
@@ -226,10 +226,7 @@ pub(super) fn read_claims(state: &mut State) -> Vec<Effect> {
 pub(super) fn on_chosen(state: &mut State, purpose: HistoryPurpose, file: PathBuf) -> Vec<Effect> {
     match purpose {
         HistoryPurpose::Export => match state.desk.as_ref().and_then(|desk| desk.history.table(desk, state.today)) {
-            Some(table) => {
-                let table = if is_printed(&file) { past::printed(table) } else { table };
-                vec![Effect::Export { file, table: Arc::new(table) }]
-            }
+            Some(table) => export(state, file, table),
             None => {
                 let what = "没有导出：表格还没有读完。";
                 state.tell(Notice::failure(what, file.display().to_string(), "请等表格显示后再导出。"));
@@ -241,6 +238,21 @@ pub(super) fn on_chosen(state: &mut State, purpose: HistoryPurpose, file: PathBu
             desk.history.claims.file_generation = state.generations.next();
             let generation = desk.history.claims.file_generation;
             vec![desk.order(of(HistoryOrder::ReadFile { generation, file }))]
+        }
+    }
+}
+
+/// Writes the table of the tab; those of which the book keeps papers are noted first.
+fn export(state: &State, file: PathBuf, table: Table) -> Vec<Effect> {
+    let Some(desk) = &state.desk else { return Vec::new() };
+    match desk.history.paper(state.today) {
+        Some(report) => {
+            let as_of = desk.heading(state.today).date;
+            vec![papers::export(desk, file, vec![PaperRequest { report, plans: Vec::new(), as_of, table }])]
+        }
+        None => {
+            let table = if is_printed(&file) { past::printed(table) } else { table };
+            vec![Effect::Export { file, table: Arc::new(table) }]
         }
     }
 }
@@ -259,6 +271,19 @@ fn question(claim: &ComparedClaim) -> Question {
 }
 
 impl HistoryDesk {
+    /// Which paper the table of the tab is; `None` for one that the book keeps no papers of.
+    fn paper(&self, today: Date) -> Option<PaperTable> {
+        match self.tab {
+            HistoryTab::Story => {
+                self.story.chosen.map(|institution| PaperTable::Story(StoryPaper { institution, today }))
+            }
+            HistoryTab::Changes => {
+                self.changes.current().map(|read| PaperTable::Changes { from: read.from, to: read.to })
+            }
+            HistoryTab::Claims => None,
+        }
+    }
+
     /// The table of the tab, as it prints; `None` where there is nothing to print yet.
     pub fn table(&self, desk: &Desk, today: Date) -> Option<Table> {
         let heading = desk.heading(today);

@@ -79,8 +79,8 @@ pub enum ImportAction {
 /// Starts reading `files`.
 pub(super) fn start(state: &mut State, files: Vec<PathBuf>) -> Vec<Effect> {
     let aim = state.duty_aim.take();
+    state.turn_to(Screen::Import);
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    desk.screen = Screen::Import;
     if matches!(desk.import, ImportDesk::Writing(_)) {
         state.tell(Notice::advice("正在写入台账，写完后再导入别的文件。"));
         return Vec::new();

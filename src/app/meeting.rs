@@ -2,6 +2,8 @@
 //! taking one is an ordinary edit of the plan, so that it can be undone and is kept in the plan's log like any other. The log also
 //! says when the plan went on the wall and came off it, so that everything in between is marked 会上.
 
+mod choosing;
+
 use super::action::{Action, Effect};
 use super::order::BookOrder;
 use super::papers::{PaperOrder, PaperTarget, SetPaper};
@@ -10,7 +12,7 @@ use super::register::OpenPlan;
 use super::stages;
 use super::state::{Desk, Purpose, State};
 use super::time::TimeAction;
-use crate::domain::{Funding, Headcount, InstitutionId, QuotaKind};
+use crate::domain::{Funding, Headcount, InstitutionId, PlanId, QuotaKind};
 use crate::notice::Notice;
 use crate::optimise::{Direction, Offers, Wish};
 use crate::plan::{Happening, Plan, PlanState, Step};
@@ -47,6 +49,10 @@ pub enum Asked {
 
 #[derive(Debug)]
 pub enum MeetingAction {
+    /// The open plan goes on the wall; where none is open, the one that is meant.
+    Begin,
+    /// This plan is opened and goes on the wall.
+    BeginWith(PlanId),
     Enter,
     Leave,
     ShowKind(QuotaKind),
@@ -114,6 +120,8 @@ pub fn wished(typed: &str) -> Option<i64> {
 pub(super) fn update(state: &mut State, action: MeetingAction) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
     match action {
+        MeetingAction::Begin => return choosing::begin(state),
+        MeetingAction::BeginWith(plan) => return choosing::begin_with(state, plan),
         MeetingAction::Enter => {
             // Asked for twice, it is one meeting.
             if desk.meeting.is_some() {
@@ -129,6 +137,7 @@ pub(super) fn update(state: &mut State, action: MeetingAction) -> Vec<Effect> {
                 asked: Asked::Nothing,
                 papers: Vec::new(),
             });
+            state.forget_advice();
             return note(state, Happening::MeetingBegun);
         }
         MeetingAction::Leave => {
@@ -252,7 +261,7 @@ mod tests {
     use super::*;
     use crate::app::testing::{add, desk, move_places, only_order, open_plan, state_with_county, steps_of};
     use crate::app::{Command, update};
-    use crate::domain::{DateTime, PlanId};
+    use crate::domain::DateTime;
     use crate::watch::Unwatched;
 
     fn meet(state: &mut State, action: MeetingAction) -> Vec<Effect> {

@@ -14,7 +14,7 @@ use super::register::Register;
 use super::{clock, stages};
 use crate::domain::{
     Basis, Date, DocumentNumber, Entry, EntryHead, EntryId, Headcount, Holder, ListedEntry, Mended, Operation,
-    QuotaKind, Relation, Snapshot, Source, Transfer, apply,
+    QuotaKind, Relation, Reversals, Snapshot, Source, Transfer, apply,
 };
 use crate::history::{Extent, Irreversible, Undoing, inverse};
 use crate::notice::{self, Notice};
@@ -22,7 +22,7 @@ use crate::rules::Policy;
 use crate::store::{Book, StoreError};
 use crate::wording;
 
-pub use together::{others_of_its_group, reversal_together};
+pub use together::{others_of_its_group, reversal_together, taken_back_of_its_group};
 
 /// Which entry is to be mended, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,10 +193,13 @@ impl Wrong {
     fn find(book: &Book, relation: Relation) -> Result<Self, Notice> {
         let of = relation.mended();
         let ListedEntry { head, mended, .. } = told(book.listed_entry(of))?;
-        match (relation, mended) {
-            (Relation::Reverses(_), Some(mended)) => return Err(mended_already(of, mended, "冲销")),
-            (Relation::Corrects(_), Some(mended)) => return Err(mended_already(of, mended, "更正")),
-            (Relation::Reverses(_) | Relation::Corrects(_), None) | (Relation::Documents(_), _) => {}
+        let what = match relation {
+            Relation::Reverses(_) => Some("冲销"),
+            Relation::Corrects(_) => Some("更正"),
+            Relation::Documents(_) => None,
+        };
+        if let (Some(what), Some(mended)) = (what, mended) {
+            return Err(mended_already(of, mended, what, &told(book.reversals())?));
         }
         told(book.check_mendable(relation))?;
         Ok(Self { head, operations: told(book.operations(of))? })
@@ -282,12 +285,28 @@ impl Wrong {
     }
 }
 
-/// Why an entry is not mended twice.
-fn mended_already(of: EntryId, mended: Mended, what: &str) -> Notice {
-    let (Mended::Reversed(by) | Mended::Corrected(by)) = mended;
+/// Why an entry is not mended twice. Where what mended it was taken back in its turn, the entry stands as before; to change that,
+/// the last of those reversals is the one to mend.
+fn mended_already(of: EntryId, mended: Mended, what: &str, reversals: &Reversals) -> Notice {
     let place = format!("第{}号凭证", of.0);
-    let told = format!("{place}{}，不能再{what}。", wording::mended(mended));
-    Notice::failure(told, place, format!("如有错误，请更正或者冲销第{}号凭证。", by.0))
+    let by = mended.by();
+    match (reversals.of(by, Date::MAX), reversals.last(by, Date::MAX)) {
+        (Some(back), Some(last)) => {
+            let done = match mended {
+                Mended::Reversed(_) => "冲销",
+                Mended::Corrected(_) => "更正",
+            };
+            let told = format!(
+                "{place}由第{}号凭证{done}过，第{}号凭证又由第{}号凭证冲销，不能再直接{what}{place}。",
+                by.0, by.0, back.0
+            );
+            Notice::failure(told, place, format!("请改为{what}第{}号凭证。", last.0))
+        }
+        (_, last) => {
+            let told = format!("{place}{}，不能再{what}。", wording::mended(mended));
+            Notice::failure(told, place, format!("如有错误，请更正或者冲销第{}号凭证。", last.unwrap_or(by).0))
+        }
+    }
 }
 
 /// The transfer as it should have been.

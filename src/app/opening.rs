@@ -55,6 +55,7 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     desk.history = before.history.outdated();
     (desk.comparison, desk.papers, desk.meeting) = (before.comparison, before.papers, before.meeting);
     (desk.asking, desk.vouchers) = (before.asking, before.vouchers);
+    desk.workbench = before.workbench.still_waiting();
     if before_last < desk.entries.first().map(|entry| entry.id) {
         desk.vouchers.written();
     }

@@ -3,6 +3,7 @@
 //! itself comes out of the log, as it was known then. Issuing and examining are stages, for the window's jobs and the command
 //! line alike; what the window shows of it is `desk`'s.
 
+mod bygone;
 mod desk;
 mod examining;
 mod making;
@@ -20,6 +21,7 @@ use crate::report::{Table, first_difference};
 use crate::rules::Policy;
 use crate::store::{Access, Book, Paper, StoreError, digest};
 
+pub use bygone::StoryPaper;
 pub use desk::is_printed;
 pub use desk::{Examination, PaperAction, PaperDesk, PaperOrder, PaperTarget};
 pub(super) use desk::{export, export_examined, export_set, update};
@@ -65,10 +67,15 @@ pub fn issue(book: &Book, policy: &Arc<Policy>, request: PaperRequest) -> Result
     }
     let PaperRequest { report, plans, as_of, table } = request;
     let title = matches!(report, PaperTable::Comparison(_)).then(|| table.title.clone());
-    let making = Making { title, ..Making::of(book, report, &plans)? };
+    let mut making = Making { title, ..Making::of(book, report, &plans)? };
     let moment = now(book, as_of)?;
+    let mut made = making.table(book, policy, moment)?;
+    if let (PaperTable::Story(_), Some(lead)) = (report, table.notes.strip_suffix(made.notes.as_slice())) {
+        making.lead = lead.to_vec();
+        made.notes.splice(0..0, making.lead.iter().cloned());
+    }
     // What cannot be made again now could not be made again later.
-    if first_difference(&table, &making.table(book, policy, moment)?).is_some() {
+    if first_difference(&table, &made).is_some() {
         return uncoded(table, "表上的内容与账簿现在的不一致", "请刷新后再导出。");
     }
     note(book, Record { making, printed: Table { code: None, ..table } }, moment, &plans)
@@ -77,7 +84,7 @@ pub fn issue(book: &Book, policy: &Arc<Policy>, request: PaperRequest) -> Result
 /// A day, by all that is known now.
 fn now(book: &Book, as_of: Date) -> Result<Moment, Notice> {
     let through = told(book.entries(None, 1))?.first().map(|entry| entry.id);
-    Ok(Moment { as_of, through, before: None })
+    Ok(Moment { as_of, through, before: None, noted: through })
 }
 
 /// Notes a table that was made at a moment, and puts its code under it.

@@ -1,7 +1,7 @@
 //! The past and the future as stages, for the window's jobs and the command line: the register on any day, what two days differ
 //! by, what became of a body, which entries made a figure, what takes an entry back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::time::{DayAsked, DayRead, WaitingChange};
 use crate::domain::{
     Date, Delta, EntryHead, EntryId, Headcount, Holder, InstitutionId, ListedEntry, QuotaKind, Snapshot, reapply,
 };
-use crate::history::{Genealogy, Lineage, Posting};
+use crate::history::{Genealogy, LatestMover, Lineage, Posting};
 use crate::notice::{self, Notice};
 use crate::report::{self, Heading, StateOn, Table};
 use crate::rules::Policy;
@@ -92,7 +92,9 @@ pub fn count_entries(book: &Book, query: &EntryQuery) -> Result<u32, Notice> {
 pub fn waiting_changes(book: &Book, current: &Snapshot) -> Result<Vec<WaitingChange>, StoreError> {
     let mut register = current.clone();
     let mut changes = Vec::new();
-    for head in book.pending()? {
+    // What was taken back before its day is never to come, nor is what took it back.
+    let withdrawn = book.withdrawn()?;
+    for head in book.pending()?.into_iter().filter(|head| !withdrawn.contains(&head.id)) {
         for operation in book.operations(head.id)? {
             changes.push(WaitingChange {
                 entry: head.id,
@@ -115,6 +117,17 @@ pub fn snapshot_on(book: &Book, day: Date) -> Result<Snapshot, Notice> {
 /// Every movement that made a figure, up to the end of a day (`None`: today's register), in the order of time.
 pub fn postings(book: &Book, holder: Holder, kind: QuotaKind, on: Option<Date>) -> Result<Vec<Posting>, Notice> {
     Ok(seen(holder, told(book.postings(holder, kind, on))?))
+}
+
+/// 最近依据: of every holder and kind the last entry that moved its number and holds by the end of a day; of those that hold before
+/// the entry `before`, where one is given. What tells of the document of a number has it from here.
+pub fn latest_movers(
+    book: &Book,
+    on: Date,
+    before: Option<EntryId>,
+) -> Result<BTreeMap<(Holder, QuotaKind), LatestMover>, Notice> {
+    let movers = told(book.latest_movers(on, before))?;
+    Ok(movers.into_iter().map(|(whose, head)| (whose, LatestMover::of(&head))).collect())
 }
 
 /// Every movement that made a figure before an entry took effect, in the order of time.
@@ -149,6 +162,22 @@ pub fn genealogy(book: &Book, through: Option<Date>) -> Result<Genealogy, Notice
     Ok(genealogy)
 }
 
+/// The same of what was recorded up to `known`; of that, only entries that are `shown` are told of.
+pub(super) fn genealogy_as_known(
+    book: &Book,
+    known: EntryId,
+    shown: &dyn Fn(EntryId) -> bool,
+) -> Result<Genealogy, Notice> {
+    let mut genealogy = Genealogy::default();
+    told(book.replay_as_known(known, &mut |head, _, before, operation| {
+        if shown(head.id) {
+            genealogy.note(head, before, operation);
+        }
+        ControlFlow::Continue(())
+    }))?;
+    Ok(genealogy)
+}
+
 /// 沿革表 of a body, under the name it bears in `register`, or its last where it is gone; `None` where nobody knows it.
 pub fn story(
     heading: &Heading,
@@ -163,9 +192,9 @@ pub fn story(
     Some((lineage, table))
 }
 
-/// A table of the past as it is printed: it says why it bears no code.
+/// A table that the book keeps no paper of, as it is printed: it says why it bears no code.
 pub fn printed(mut table: Table) -> Table {
-    let why = "本表没有核验码：账簿只登记某一天的台账和方案的印件，本表列的是历次凭证、变动或者声明。要核对时，请重新导出一份与本表比较。";
+    let why = "本表没有核验码：账簿登记台账、沿革、变动和方案的印件，本表(声明核对、数字来历)不在其列。要核对时，请重新导出一份与本表比较。";
     table.notes.push(why.to_owned());
     table
 }
@@ -194,12 +223,23 @@ pub fn changes(book: &Book, heading: &Heading, (from, to): (Date, Date)) -> Resu
     }
     check_recorded(book, to)?;
     let (before, after) = (snapshot_on(book, from)?, snapshot_on(book, to)?);
-    let [first, last] = [(from, &before), (to, &after)].map(|(date, snapshot)| StateOn { date, snapshot });
-    let begun = first_day(book)?.filter(|begun| from < *begun);
-    let begun = begun.map(|begun| format!("台账从{begun}开始登记，此前没有记录；首次登记的机构编制也列为变动。"));
-    let notes = begun.into_iter().chain(report::account(first, last)).collect();
-    let table = Table { notes, ..report::alterations(heading, first, last) };
+    let table = changes_table(heading, (from, &before), (to, &after), first_day(book)?);
     Ok(Changes { from, to, table })
+}
+
+/// 机构编制变动表 of two days of a register whose log begins on the day `begun`.
+pub(super) fn changes_table(
+    heading: &Heading,
+    (from, before): (Date, &Snapshot),
+    (to, after): (Date, &Snapshot),
+    begun: Option<Date>,
+) -> Table {
+    let [first, last] = [(from, before), (to, after)].map(|(date, snapshot)| StateOn { date, snapshot });
+    let begun = begun
+        .filter(|begun| from < *begun)
+        .map(|begun| format!("台账从{begun}开始登记，此前没有记录；首次登记的机构编制也列为变动。"));
+    let notes = begun.into_iter().chain(report::account(first, last)).collect();
+    Table { notes, ..report::alterations(heading, first, last) }
 }
 
 pub(super) fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {

@@ -143,21 +143,12 @@ fn carry_out(state: &mut State, action: PlanAction) -> Vec<Effect> {
         }
         PlanAction::KeepAgain => return keep_again(desk),
         PlanAction::AskToAdopt => state.question = adoption::question_of(desk),
-        PlanAction::AskToAdoptTogether(plans) => adoption::ask_together(state, &plans),
+        PlanAction::AskToAdoptTogether(plans) => return adoption::ask_together(state, &plans),
         PlanAction::Adopt(asked) => return adoption::adopt(state, asked),
         PlanAction::SearchRepair => return repairing::search(state),
         PlanAction::RepairFound { plan, found } => repairing::found(state, plan, found),
         PlanAction::CloseRepair => desk.repair = RepairDesk::default(),
-        PlanAction::Stored(plan) => {
-            desk.plans.push(plan.clone());
-            // Asked for before the meeting, it does not take the place of the plan on the wall.
-            if desk.is_on_the_wall() {
-                state.tell(Notice::done(format!("已新建方案“{}”，会议投影结束后可以打开。", plan.name)));
-                return Vec::new();
-            }
-            desk.screen = Screen::Plan;
-            return lay(desk, &mut state.generations, plan);
-        }
+        PlanAction::Stored(plan) => return stored(state, plan),
         PlanAction::Kept { plan, result } => {
             desk.keeping.answered(plan, result.as_ref().copied().map_err(|_| ()));
             if let Err(notice) = result {
@@ -182,6 +173,20 @@ fn carry_out(state: &mut State, action: PlanAction) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// A new plan comes to the desk.
+fn stored(state: &mut State, plan: Plan) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    desk.plans.push(plan.clone());
+    // Asked for before the meeting, it does not take the place of the plan on the wall.
+    if desk.is_on_the_wall() {
+        state.tell(Notice::done(format!("已新建方案“{}”，会议投影结束后可以打开。", plan.name)));
+        return Vec::new();
+    }
+    state.turn_to(Screen::Plan);
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    lay(desk, &mut state.generations, plan)
 }
 
 /// Puts a plan on the desk: a draft at once, an adopted one as soon as the register of its time was read. Whatever was wanted

@@ -20,6 +20,8 @@ pub struct Soundness {
     pub people: u32,
     /// What was compared, a sentence each.
     pub checked: Vec<&'static str>,
+    /// What no seal covers, so that a change of it by another program is not found.
+    pub unsealed: &'static str,
     /// What does not agree, as it was found; empty where the book is sound.
     pub faults: Vec<Notice>,
 }
@@ -32,6 +34,9 @@ const CHECKED: [&str; 5] = [
     "人数：花名册数得的人数和领导，与凭证；同一人没有重叠的情况",
     "凭证：编号连续、各项齐全，封签逐笔相符(写入以后没有被改动)",
 ];
+
+/// What the seals do not cover.
+const UNSEALED: &str = "封签只管凭证。方案及其分期、意见和日志，声明，印件的登记，都不在封签之内，用别的程序改动过的查不出来；印件可以用 paper 逐份核验";
 
 /// Examines a book from its first voucher to its last.
 ///
@@ -47,6 +52,7 @@ pub fn examine(book: &Book, watch: &dyn Watch) -> Result<Soundness, Notice> {
         institutions: register.institutions().count(),
         people: book.count_people(&PeopleQuery::default()).unwrap_or_default().0,
         checked: CHECKED.to_vec(),
+        unsealed: UNSEALED,
         faults: faults.iter().map(|fault| notice::of_fault(fault, &register)).collect(),
     })
 }
@@ -68,7 +74,10 @@ impl Soundness {
     /// The whole as one notice of the window; of many faults the first.
     pub fn notice(&self) -> Notice {
         if self.faults.is_empty() {
-            return Notice::done(format!("{}核对了编制、台账、人数和每笔凭证的封签。", self.verdict()));
+            return Notice::done(format!(
+                "{}核对了编制、台账、人数和每笔凭证的封签；方案、声明和印件的登记没有封签。",
+                self.verdict()
+            ));
         }
         let told = self.faults.iter().take(TOLD).enumerate();
         let line = |(index, fault): (usize, &Notice)| match fault.place.is_empty() {
@@ -93,10 +102,18 @@ mod tests {
     #[test]
     fn a_sound_book_is_good_news_and_of_many_faults_the_first_are_told() {
         let fault = Notice::failure("两者不一致。", "县农业农村局", "请核对。");
-        let of = |faults| Soundness { entries: 3, institutions: 2, people: 5, checked: CHECKED.to_vec(), faults };
+        let of = |faults| Soundness {
+            entries: 3,
+            institutions: 2,
+            people: 5,
+            checked: CHECKED.to_vec(),
+            unsealed: UNSEALED,
+            faults,
+        };
         let sound = of(Vec::new()).notice();
         assert_eq!(sound.level, NoticeLevel::Done);
         assert!(sound.what.starts_with("账簿检查完毕：凭证3笔、机构2个、在册人员5人，全部相符。"), "{sound}");
+        assert!(sound.what.ends_with("方案、声明和印件的登记没有封签。"), "{sound}");
         let faulty = of(vec![fault; 10]).notice();
         assert_eq!(faulty.level, NoticeLevel::Failure);
         assert!(faulty.what.contains("有10处不一致。\n1. 县农业农村局：两者不一致。\n2. "), "{faulty}");

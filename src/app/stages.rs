@@ -49,7 +49,7 @@ pub use comparing::{Comparing, ON_A_SHEET, compare, compare_plans, draft_clashes
 pub use freezing::{freeze, paper_numbers};
 pub(in crate::app) use moves::people_of_plans;
 pub use moves::{WrittenPerson, find_people, holders, move_of, name_people, naming_label, suggest};
-pub use objecting::{Whose, object};
+pub use objecting::{Objecting, Whose, object, take_down, who_objects};
 pub use phases::{PhaseLine, adopt_phase, adopt_phase_with, divide, phase_lines, phase_meant, put_into_phase};
 pub(in crate::app) use plans::lay_over;
 pub use plans::{

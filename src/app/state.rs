@@ -30,7 +30,7 @@ use super::workbench::WorkbenchDesk;
 use crate::domain::EntryHead;
 use crate::domain::{Date, DateTime, Finding, InstitutionId, PlanId, Snapshot};
 use crate::import::TableKind;
-use crate::notice::Notice;
+use crate::notice::{Notice, NoticeLevel};
 use crate::plan::{PaperNumber, Plan, PlanState, Stamp};
 use crate::report::Heading;
 use crate::store::{Access, BookHeader};
@@ -197,6 +197,8 @@ pub enum Overlay {
     Palette,
     /// 核验印件
     Paper,
+    /// Which plan goes on the wall of the meeting room.
+    MeetingPlan,
     Help,
     About,
 }
@@ -237,6 +239,19 @@ impl State {
     /// Who does what is being done, and when.
     pub fn stamp(&self) -> Option<Stamp> {
         self.now.map(|at| Stamp { at, by: self.settings.author.clone() })
+    }
+
+    /// Shows another screen. Advice was about the one before; news and failures stay until they have been read.
+    pub(super) fn turn_to(&mut self, screen: Screen) {
+        if let Some(desk) = self.desk.as_mut().filter(|desk| desk.screen != screen) {
+            desk.screen = screen;
+            self.forget_advice();
+        }
+    }
+
+    /// What was advised goes with the page that it was about.
+    pub(super) fn forget_advice(&mut self) {
+        self.notices.retain(|notice| notice.level != NoticeLevel::Advice);
     }
 
     /// Puts a notice in front of the user.

@@ -179,7 +179,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Redo => return update(state, Action::Plan(PlanAction::Redo)),
         Command::Meeting => {
             let is_met = state.desk.as_ref().is_some_and(|desk| desk.meeting.is_some());
-            let action = if is_met { MeetingAction::Leave } else { MeetingAction::Enter };
+            let action = if is_met { MeetingAction::Leave } else { MeetingAction::Begin };
             return meeting::update(state, action);
         }
         Command::AdoptPlan => return update(state, Action::Plan(PlanAction::AskToAdopt)),
@@ -254,8 +254,8 @@ fn free_plan_name(state: &State) -> String {
 }
 
 pub(super) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
+    state.turn_to(screen);
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    desk.screen = screen;
     match screen {
         Screen::People if desk.people.total.is_none() => {
             let filter = desk.people.filter.clone();

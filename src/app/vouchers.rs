@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use super::action::{Action, Effect};
 use super::attachments::ExaminedAttachment;
-use super::mending::Mending;
+use super::mending::{Grounds, Mending};
 use super::order::BookOrder;
 use super::planning::PlanAction;
 use super::recording::RecordAction;
@@ -46,6 +46,25 @@ pub struct VouchersDesk {
     trouble: Option<(AttachTo, Notice)>,
     examined: Option<(EntryId, Vec<ExaminedAttachment>)>,
     awaited: Option<u64>,
+    /// 整批冲销 under consideration.
+    pub group: GroupDesk,
+}
+
+/// What would take a group of vouchers back.
+#[derive(Debug, Default)]
+pub enum GroupDesk {
+    #[default]
+    Nothing,
+    Rehearsing {
+        generation: u64,
+    },
+    /// What would be recorded, in this order, each with the entry that it takes back.
+    Ready {
+        of: EntryId,
+        reversals: Vec<(EntryId, Mending)>,
+    },
+    /// Why it cannot be.
+    Refused(Notice),
 }
 
 #[derive(Debug)]
@@ -68,17 +87,21 @@ pub enum VouchersAction {
         entry: EntryId,
         examined: Result<Vec<ExaminedAttachment>, Notice>,
     },
-    /// Asks whether to take back the group of an entry; [`VouchersAction::ReverseGroup`] does it.
-    AskToReverseGroup(EntryId),
+    /// What would take back the group of an entry is wanted.
+    RehearseGroup {
+        of: EntryId,
+        grounds: Grounds,
+    },
     GroupRehearsed {
         generation: u64,
         of: EntryId,
         reversals: Result<Vec<(EntryId, Mending)>, Notice>,
     },
-    ReverseGroup {
-        of: EntryId,
-        entries: Vec<Entry>,
+    /// Has it recorded as it was shown, with a note of the user's own; empty: none.
+    RecordGroup {
+        note: String,
     },
+    DropGroup,
 }
 
 /// What is to be done with the open book.
@@ -86,7 +109,7 @@ pub enum VouchersAction {
 pub enum VouchersOrder {
     Attach { generation: u64, files: Vec<PathBuf> },
     Examine { generation: u64, entry: EntryId },
-    RehearseGroup { generation: u64, of: EntryId, author: String },
+    RehearseGroup { generation: u64, of: EntryId, grounds: Grounds, author: String },
     RecordGroup { entries: Vec<Entry> },
 }
 
@@ -109,8 +132,6 @@ impl AttachTo {
             Some(Self::Plans(vec![plan.id]))
         } else if let Action::Record(RecordAction::Write(entry)) = action {
             Some(Self::of_entry(entry))
-        } else if let Action::Vouchers(VouchersAction::ReverseGroup { of, .. }) = action {
-            Some(Self::Group(*of))
         } else {
             None
         }
@@ -193,13 +214,12 @@ pub(super) fn update(state: &mut State, action: VouchersAction) -> Vec<Effect> {
                 }
             }
         }
-        VouchersAction::AskToReverseGroup(of) => return reversing::rehearse(state, of),
+        VouchersAction::RehearseGroup { of, grounds } => return reversing::rehearse(state, of, grounds),
         VouchersAction::GroupRehearsed { generation, of, reversals } => {
-            if vouchers.awaited.take_if(|awaited| *awaited == generation).is_some() {
-                reversing::ask(state, of, reversals);
-            }
+            reversing::rehearsed(vouchers, generation, of, reversals);
         }
-        VouchersAction::ReverseGroup { of, entries } => return reversing::record(state, of, entries),
+        VouchersAction::RecordGroup { note } => return reversing::record(state, &note),
+        VouchersAction::DropGroup => vouchers.group = GroupDesk::Nothing,
     }
     Vec::new()
 }

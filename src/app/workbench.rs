@@ -2,23 +2,24 @@
 //! it — and the shelf of all plans. Every change is an edit of the plan like any other: made on the desk at once, and kept by an
 //! order to whoever owns the book. Only what reads the book (re-basing, the archive) or writes entries (a phase) waits for an answer.
 
+mod objecting;
 mod phasing;
 mod rebasing;
 mod shelf;
 
 use super::action::Effect;
+use super::adoption;
 use super::planning;
-use super::register::Register;
+use super::register::{OpenPlan, Register};
 use super::state::{Desk, State};
 use crate::domain::PlanId;
 use crate::notice::{self, Notice};
 use crate::plan::{Mends, PaperNumber, Phase, Plan, Stage, StageRefusal, Stamp};
-use crate::wording;
 
 pub use rebasing::RebaseDesk;
 pub use shelf::Shelved;
 
-use super::stages::{self, Rebase, Whose};
+use super::stages::{self, Objecting, Rebase, Whose};
 
 /// What is known of the open plan, and of those put away, besides the plans themselves.
 #[derive(Debug, Default)]
@@ -28,6 +29,28 @@ pub struct WorkbenchDesk {
     pub shelf: Option<Shelved>,
     /// Which answer about the shelf is awaited.
     awaited: Option<u64>,
+    /// Which answer about plans that are to be adopted together is awaited.
+    pub(super) laying: Option<u64>,
+    /// Which answer about a unit that objects is awaited.
+    objecting: Option<u64>,
+}
+
+impl WorkbenchDesk {
+    /// Whether plans are being laid one over the other, to be asked about.
+    pub fn is_laying(&self) -> bool {
+        self.laying.is_some()
+    }
+
+    /// Whether the unit of an objection is being looked for.
+    pub fn is_objecting(&self) -> bool {
+        self.objecting.is_some()
+    }
+
+    /// What a renewed desk still waits for: an objection on its way is not to be dropped because the book was read anew.
+    pub(super) fn still_waiting(self) -> Self {
+        let Self { laying, objecting, .. } = self;
+        Self { laying, objecting, ..Self::default() }
+    }
 }
 
 #[derive(Debug)]
@@ -50,6 +73,13 @@ pub enum WorkbenchAction {
         whose: Whose,
         text: String,
     },
+    /// Who objects to a plan, and what.
+    ObjectorFound {
+        generation: u64,
+        plan: PlanId,
+        text: String,
+        found: Result<Objecting, Notice>,
+    },
     /// Of an objection counted from zero.
     Answer {
         index: usize,
@@ -68,6 +98,12 @@ pub enum WorkbenchAction {
     AdoptPhase {
         plan: Box<Plan>,
         phase: u32,
+    },
+
+    /// Plans that are to be adopted together, each over those before it.
+    LaidTogether {
+        generation: u64,
+        laid: Result<Vec<OpenPlan>, Notice>,
     },
 
     /// So many edits are to be in force.
@@ -105,19 +141,59 @@ pub enum WorkbenchAction {
 /// What is to be done with the open book.
 #[derive(Debug)]
 pub enum WorkbenchOrder {
-    Rebase { generation: u64, plan: Plan, register: Register },
-    AdoptPhase { adoption: stages::Adoption, phase: u32, today: crate::domain::Date, author: String },
-    ReadShelf { generation: u64, register: Register },
-    Copy { plan: Plan, name: String, author: String },
-    Archive { plan: Plan, register: Register, author: String },
-    Unarchive { plan: Plan, register: Register, author: String },
+    Rebase {
+        generation: u64,
+        plan: Plan,
+        register: Register,
+    },
+    AdoptPhase {
+        adoption: stages::Adoption,
+        phase: u32,
+        today: crate::domain::Date,
+        author: String,
+    },
+    ReadShelf {
+        generation: u64,
+        register: Register,
+    },
+    Copy {
+        plan: Plan,
+        name: String,
+        author: String,
+    },
+    Archive {
+        plan: Plan,
+        register: Register,
+        author: String,
+    },
+    Unarchive {
+        plan: Plan,
+        register: Register,
+        author: String,
+    },
+    /// Plans are to be laid one over the other, to be asked about.
+    LayTogether {
+        generation: u64,
+        plans: Vec<Plan>,
+        register: Register,
+        today: crate::domain::Date,
+    },
+    /// The unit that objects to a plan is wanted by the name that the register has for it.
+    FindObjector {
+        generation: u64,
+        plan: (PlanId, String),
+        unit: (String, Whose),
+        text: String,
+        register: Register,
+    },
 }
 
 impl WorkbenchOrder {
     /// What would be missing if the order were not carried out.
     pub fn loss(&self) -> Option<String> {
         match self {
-            Self::Rebase { .. } | Self::ReadShelf { .. } => None,
+            Self::Rebase { .. } | Self::ReadShelf { .. } | Self::LayTogether { .. } => None,
+            Self::FindObjector { unit: (unit, _), .. } => Some(format!("记下“{unit}”的意见")),
             Self::AdoptPhase { adoption, phase, .. } => Some(format!("执行方案“{}”第{phase}期", adoption.plan.name)),
             Self::Copy { plan, name, .. } => Some(format!("把方案“{}”复制为“{name}”", plan.name)),
             Self::Archive { plan, .. } => Some(format!("归档方案“{}”", plan.name)),
@@ -134,15 +210,9 @@ pub(super) fn update(state: &mut State, action: WorkbenchAction) -> Vec<Effect> 
             edit(state, |plan, stamp| stages::freeze(plan, &number, &known, stamp))
         }
         WorkbenchAction::Thaw { reason } => on_the_way(state, |plan, stamp| plan.thaw(&reason, stamp)),
-        WorkbenchAction::Object { unit, whose, text } => {
-            let Some(register) = state.desk.as_ref().map(|desk| desk.register.clone()) else { return Vec::new() };
-            let mut former = None;
-            let effects = edit(state, |plan, stamp| {
-                former = stages::object(&register, plan, (&unit, whose), &text, stamp)?;
-                Ok(())
-            });
-            former.iter().for_each(|former| state.tell(Notice::advice(wording::former_name(former, "意见"))));
-            effects
+        WorkbenchAction::Object { unit, whose, text } => objecting::ask(state, (unit, whose), text),
+        WorkbenchAction::ObjectorFound { generation, plan, text, found } => {
+            objecting::found(state, generation, (plan, &text), found)
         }
         WorkbenchAction::Answer { index, text } => on_the_way(state, |plan, stamp| plan.answer(index, &text, stamp)),
         WorkbenchAction::Divide(phases) => edit(state, |plan, stamp| stages::divide(plan, phases, stamp)),
@@ -150,6 +220,10 @@ pub(super) fn update(state: &mut State, action: WorkbenchAction) -> Vec<Effect> 
             edit(state, |plan, stamp| stages::put_into_phase(plan, &steps, phase, stamp))
         }
         WorkbenchAction::AskToAdoptPhase(phase) => phasing::ask(state, phase),
+        WorkbenchAction::LaidTogether { generation, laid } => {
+            adoption::laid_together(state, generation, laid);
+            Vec::new()
+        }
         WorkbenchAction::AdoptPhase { plan, phase } => phasing::adopt(state, *plan, phase),
         WorkbenchAction::WalkTo(count) => {
             let stamp = state.stamp();

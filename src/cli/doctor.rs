@@ -28,6 +28,7 @@ pub fn run(arguments: &DoctorArguments) -> Result<Outcome, Notice> {
         print_json(&found)?;
     } else {
         found.checked.iter().for_each(|checked| say!("检查　{checked}"));
+        say!("不含　{}", found.unsealed);
         say!("{}", found.verdict());
         for (index, fault) in found.faults.iter().enumerate() {
             say!("{}. {fault}", index + 1);

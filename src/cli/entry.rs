@@ -85,6 +85,8 @@ struct EntryShown {
     effective: Date,
     /// 待生效
     pending: bool,
+    /// 未生效即撤回: it was taken back before its day, or takes such an entry back
+    withdrawn: bool,
     recorded_at: String,
     basis: String,
     /// 补文号
@@ -101,6 +103,9 @@ struct EntryShown {
     /// The later voucher that took it back.
     reversed_by: Option<u32>,
     corrected_by: Option<u32>,
+    /// 状态
+    #[serde(skip)]
+    standing: String,
 }
 
 /// Who gave a voucher its number afterwards, and what it had before.
@@ -135,6 +140,7 @@ impl EntryShown {
             id: head.id.0,
             effective: head.effective,
             pending: listed.force == Force::Waiting,
+            withdrawn: listed.force == Force::Withdrawn,
             recorded_at: head.recorded_at.to_string(),
             basis: wording::basis(&head.basis),
             documented: head.documented.as_ref().map(DocumentedShown::of),
@@ -148,6 +154,7 @@ impl EntryShown {
             operations: head.operations,
             reversed_by,
             corrected_by,
+            standing: wording::entry_standing(listed),
         }
     }
 
@@ -156,6 +163,7 @@ impl EntryShown {
         let pending = if self.pending { "　[待生效]" } else { "" };
         let note = if self.note.is_empty() { String::new() } else { format!("　{}", self.note) };
         let mended = match (self.reversed_by, self.corrected_by) {
+            _ if self.withdrawn => format!("　[{}]", self.standing),
             (Some(by), _) => format!("　[已由第{by}号凭证冲销]"),
             (None, Some(by)) => format!("　[已由第{by}号凭证更正]"),
             (None, None) => String::new(),

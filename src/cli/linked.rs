@@ -38,6 +38,7 @@ pub fn reverse(
     let reversals = mending::reversal_together(&book, entry, grounds, AUTHOR)?;
     let attachments = asked.attaching.read()?;
     if !asked.json {
+        tell_gone(&mending::taken_back_of_its_group(&book, entry)?, &reversals);
         reversals.iter().for_each(tell);
         attaching::tell(&attachments);
     }
@@ -70,6 +71,17 @@ pub fn reverse(
     }
     close(book)?;
     Ok(if recorded.is_empty() { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// Which of the group were taken back before, and which are taken back now.
+fn tell_gone(gone: &[(EntryId, EntryId)], reversals: &[(EntryId, Mending)]) {
+    if gone.is_empty() {
+        return;
+    }
+    let before: Vec<String> = gone.iter().map(|(id, by)| format!("第{}号凭证已由第{}号凭证冲销", id.0, by.0)).collect();
+    let mut now: Vec<u32> = reversals.iter().map(|(of, _)| of.0).collect();
+    now.sort_unstable();
+    say!("同批的{}；这次只冲销{}。", before.join("，"), wording::numbered_entries(now));
 }
 
 fn tell((of, mending): &(EntryId, Mending)) {

@@ -144,7 +144,7 @@ fn shown(examined: &Examined, words: PaperWords) -> Shown<'_> {
 fn listed(paper: &crate::store::Paper) -> Listed {
     Listed {
         code: paper.code.clone(),
-        title: papers::paper_title(&paper.report),
+        title: papers::paper_title(paper),
         as_of: paper.as_of,
         through: paper.through,
         plan: paper.plan,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{OpenBook, Outcome, close, open_to_read, output, print_json};
 use crate::app::naming::{self, Asked, Meant, Unclear};
-use crate::app::papers::is_printed;
+use crate::app::papers::{PaperTable, StoryPaper, is_printed};
 use crate::app::{clock, past, stages};
 use crate::domain::{Date, DocumentNumber, Holder, InstitutionId, QuotaKind, Snapshot};
 use crate::history::{FormerName, Genealogy, Lineage};
@@ -57,7 +57,8 @@ pub fn changes(arguments: &ChangesArguments) -> Result<Outcome, Notice> {
     let opened = open_to_read(&arguments.book)?;
     let (from, to) = (day(&arguments.from)?, day_or_none(arguments.to.as_deref())?.unwrap_or_else(clock::today));
     let changes = past::changes(&opened.book, &opened.opened.heading(clock::today()), (from, to))?;
-    show(&[changes.table], &arguments.output)?;
+    let paper = PaperTable::Changes { from, to };
+    show_coded(&opened, (paper, changes.table), &arguments.output)?;
     close(opened.book)
 }
 
@@ -90,8 +91,18 @@ pub fn genealogy(arguments: &GenealogyArguments) -> Result<Outcome, Notice> {
     if arguments.output.out.is_some() {
         table.notes.splice(0..0, said);
     }
-    show(&[table], &arguments.output)?;
+    let paper = PaperTable::Story(StoryPaper { institution: whom, today });
+    show_coded(&opened, (paper, table), &arguments.output)?;
     close(opened.book)
+}
+
+/// Shows a table or writes it; where it is printed, with its code, which is said too.
+fn show_coded(opened: &OpenBook, (paper, table): (PaperTable, Table), output: &OutputArguments) -> Result<(), Notice> {
+    let coded = super::paper::coded_all(opened, vec![(paper, Vec::new(), table)], output.out.as_deref())?;
+    deliver(&coded, output)?;
+    let codes = coded.iter().filter_map(|table| table.code.as_ref());
+    codes.for_each(|code| say!("核验码 {code}"));
+    Ok(())
 }
 
 /// The body whose story a name asks for: one of the register, else one that is gone.
@@ -107,14 +118,18 @@ fn of_the_story(
     }
 }
 
+/// Shows tables or writes them; where they are printed, they say why they bear no code.
 pub(super) fn show(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
+    match arguments.out.as_deref().is_some_and(is_printed) {
+        true => deliver(&tables.iter().cloned().map(past::printed).collect::<Vec<_>>(), arguments),
+        false => deliver(tables, arguments),
+    }
+}
+
+fn deliver(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
     match &arguments.out {
         Some(file) => {
-            let printed: Vec<Table> = match is_printed(file) {
-                true => tables.iter().cloned().map(past::printed).collect(),
-                false => tables.to_vec(),
-            };
-            stages::save(file, &printed, &Typesetter::new())?;
+            stages::save(file, tables, &Typesetter::new())?;
             say!("已写出 {}", file.display());
         }
         None if arguments.json => print_json(&tables)?,

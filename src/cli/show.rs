@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::past::{institution, say_former};
 use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
-use crate::app::{PeopleFilter, ReportName, stages};
+use crate::app::{PeopleFilter, ReportName, past, stages};
 use crate::domain::{Person, Snapshot};
 use crate::history::FormerName;
 use crate::notice::Notice;
@@ -44,7 +44,7 @@ pub struct ShowArguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum What {
-    /// 机构编制台账
+    /// 机构编制台账，附每个数的最近依据
     Ledger,
     /// 人员
     People,
@@ -77,7 +77,11 @@ pub fn run(arguments: &ShowArguments) -> Result<Outcome, Notice> {
         What::Clearances => named(ReportName::Clearances),
         What::Usage => named(ReportName::Usage),
     };
-    let tables: Vec<_> = table.into_iter().collect();
+    let mut tables: Vec<_> = table.into_iter().collect();
+    if arguments.what == What::Ledger {
+        let movers = past::latest_movers(&opened.book, register.baseline.today(), None)?;
+        tables.push(report::documents(&heading, &register.snapshot, &movers));
+    }
     if arguments.json {
         print_json(&tables)?;
     } else {

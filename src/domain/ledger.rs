@@ -50,9 +50,29 @@ pub struct Mover {
 pub struct Ledger {
     /// Never zero, never negative; without the superior, whose balance is the rest to zero.
     places: BTreeMap<(Holder, QuotaKind), Headcount>,
+    /// The sum of `places`; at most [`MOST_PLACES`], so that no sum over a part of them leaves the range of a headcount.
+    total: Headcount,
 }
 
-/// Why places cannot be moved.
+/// 总量 of all kinds that a book holds at most. The whole country has less than a twentieth of it; a slip of the keyboard has more.
+pub const MOST_PLACES: Headcount = Headcount(1_000_000_000);
+
+/// Why a transfer cannot be posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unpostable {
+    Shortage(Shortage),
+    Glut(Glut),
+}
+
+/// More would be issued than a book holds, [`MOST_PLACES`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glut {
+    /// Issued of all kinds so far.
+    pub issued: Headcount,
+    pub wanted: Headcount,
+}
+
+/// The giver has fewer places than are to be moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shortage {
     pub holder: Holder,
@@ -83,8 +103,11 @@ impl Ledger {
         self.places.range((holder, first)..=(holder, last)).map(|((_, kind), count)| (*kind, *count))
     }
 
-    /// Moves places, or tells which holder lacks them and changes nothing.
-    pub fn post(&mut self, transfer: &Transfer) -> Result<(), Shortage> {
+    /// Moves places, or changes nothing.
+    ///
+    /// # Errors
+    /// The giver lacks the places, or the superior would issue more than a book holds.
+    pub fn post(&mut self, transfer: &Transfer) -> Result<(), Unpostable> {
         self.check(transfer)?;
         if transfer.from == transfer.to {
             return Ok(());
@@ -101,23 +124,26 @@ impl Ledger {
     }
 
     /// Whether [`Ledger::post`] would succeed.
-    pub fn check(&self, transfer: &Transfer) -> Result<(), Shortage> {
+    ///
+    /// # Errors
+    /// As for [`Ledger::post`].
+    pub fn check(&self, transfer: &Transfer) -> Result<(), Unpostable> {
         if transfer.from == Holder::Superior {
-            return Ok(());
+            let room = MOST_PLACES.excess_over(self.total);
+            let glut = Glut { issued: self.total, wanted: transfer.count };
+            return if transfer.count <= room { Ok(()) } else { Err(Unpostable::Glut(glut)) };
         }
         let held = self.held(transfer.from, transfer.kind);
-        match held.checked_sub(transfer.count) {
-            Some(_) => Ok(()),
-            None => Err(Shortage { holder: transfer.from, kind: transfer.kind, held, wanted: transfer.count }),
-        }
+        let shortage = Shortage { holder: transfer.from, kind: transfer.kind, held, wanted: transfer.count };
+        if transfer.count <= held { Ok(()) } else { Err(Unpostable::Shortage(shortage)) }
     }
 
     fn set(&mut self, holder: Holder, kind: QuotaKind, count: Headcount) {
-        if count.is_zero() {
-            self.places.remove(&(holder, kind));
-        } else {
-            self.places.insert((holder, kind), count);
-        }
+        let before = match count.is_zero() {
+            true => self.places.remove(&(holder, kind)),
+            false => self.places.insert((holder, kind), count),
+        };
+        self.total = self.total.excess_over(before.unwrap_or_default()) + count;
     }
 }
 
@@ -158,10 +184,29 @@ mod tests {
         assert_eq!(ledger.issued(KIND), Headcount(10));
         let before = ledger.clone();
         let shortage = Shortage { holder: here, kind: KIND, held: Headcount(6), wanted: Headcount(7) };
-        assert_eq!(ledger.post(&transfer(7, here, there)), Err(shortage));
+        assert_eq!(ledger.post(&transfer(7, here, there)), Err(Unpostable::Shortage(shortage)));
         assert_eq!(ledger, before, "a refused transfer changes nothing");
         ledger.post(&transfer(6, here, Holder::Superior)).expect("six are left");
         assert_eq!((ledger.issued(KIND), ledger.balances().count()), (Headcount(4), 1));
+    }
+
+    #[test]
+    fn more_places_than_a_book_holds_are_not_issued() {
+        let (here, there) = (Holder::Institution(InstitutionId(1)), Holder::Institution(InstitutionId(2)));
+        let mut ledger = Ledger::default();
+        ledger.post(&transfer(11, Holder::Superior, here)).expect("few");
+        let before = ledger.clone();
+        for wanted in [u32::MAX, MOST_PLACES.0 - 10] {
+            let glut = Glut { issued: Headcount(11), wanted: Headcount(wanted) };
+            assert_eq!(ledger.post(&transfer(wanted, Holder::Superior, there)), Err(Unpostable::Glut(glut)));
+            assert_eq!(ledger, before);
+        }
+        ledger.post(&transfer(MOST_PLACES.0 - 11, Holder::Superior, there)).expect("as many as a book holds");
+        assert_eq!(ledger.issued(KIND), MOST_PLACES);
+        ledger.post(&transfer(11, here, there)).expect("moving issues nothing");
+        assert_eq!((ledger.held(here, KIND), ledger.held(there, KIND)), (Headcount::ZERO, MOST_PLACES));
+        ledger.post(&transfer(1, there, Holder::Superior)).expect("one goes back");
+        ledger.post(&transfer(1, Holder::Superior, here)).expect("and can be issued again");
     }
 
     #[test]

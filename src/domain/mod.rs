@@ -37,6 +37,7 @@ mod quota;
 mod quoted;
 mod ratio;
 mod refusal;
+mod reversals;
 mod roster;
 mod snapshot;
 mod split;
@@ -63,8 +64,8 @@ pub use ids::{
     AssertionId, ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId,
 };
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
-pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
-pub use listed::{EntryOrigin, Force, ListedEntry, Mended};
+pub use ledger::{Glut, Holder, Ledger, MOST_PLACES, Mover, Shortage, Transfer, Unpostable};
+pub use listed::{EntryOrigin, Force, ListedEntry, Mended, TakingBack, withdrawn};
 pub use movement::{Crossing, Movement};
 pub use name::{BadName, Name};
 pub use named_move::{MoveManner, NamedMove};
@@ -78,6 +79,7 @@ pub use quota::{Funding, QuotaFamily, QuotaKind};
 pub use quoted::Quoted;
 pub use ratio::Ratio;
 pub use refusal::{AgreementId, Belonging, Refusal};
+pub use reversals::Reversals;
 pub use roster::{RosterCounts, Split};
 pub use snapshot::{Agreements, Snapshot};
 pub use split::{Recipient, Share, SharedPlaces, SplitOrigin};

@@ -5,7 +5,7 @@ use super::duty::DutyList;
 use super::headcount::Headcount;
 use super::ids::{ClearanceId, DeploymentId, InstitutionId, LoanId, PoolId, PostId};
 use super::institution::LeaderPosts;
-use super::ledger::{Holder, Shortage};
+use super::ledger::{Glut, Holder, Shortage, Unpostable};
 use super::name::Name;
 use super::quota::QuotaKind;
 
@@ -28,6 +28,8 @@ pub enum Refusal {
     },
     /// The giver has fewer places than are to be moved.
     Shortage(Shortage),
+    /// More would be issued than a book holds.
+    Glut(Glut),
     NothingToMove,
     SameHolder(Holder),
     /// More people named than places moved.
@@ -145,8 +147,11 @@ pub enum AgreementId {
     Deployment(DeploymentId),
 }
 
-impl From<Shortage> for Refusal {
-    fn from(shortage: Shortage) -> Self {
-        Self::Shortage(shortage)
+impl From<Unpostable> for Refusal {
+    fn from(unpostable: Unpostable) -> Self {
+        match unpostable {
+            Unpostable::Shortage(shortage) => Self::Shortage(shortage),
+            Unpostable::Glut(glut) => Self::Glut(glut),
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! 沿革图: a lineage laid out as a drawing would have it, without a size: a lane per body, a row per day on which something
 //! happened, a period per name. Whoever draws it gives rows and lanes their measure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::genealogy::{Event, Lineage};
 use super::happening::Happening;
-use crate::domain::{Date, InstitutionId, Name, SplitOrigin};
+use crate::domain::{Date, Force, InstitutionId, Name, SplitOrigin};
 
 /// The places of everything in a lineage. Rows and lanes count from zero.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,6 +87,13 @@ fn place(body: InstitutionId, lineage: &Lineage, order: &mut Vec<InstitutionId>)
 impl Chart {
     fn put(&mut self, event: &Event, index: usize, row: usize, seats: &BTreeMap<InstitutionId, usize>) {
         let seat = |id: &InstitutionId| seats.get(id).copied();
+        if event.force == Force::Withdrawn {
+            // It never came: it is marked, and nothing begins, ends or joins by it.
+            let lanes: BTreeSet<usize> = event.what.bodies().filter_map(|id| seat(&id)).collect();
+            let lanes = if lanes.is_empty() { BTreeSet::from([0]) } else { lanes };
+            lanes.into_iter().for_each(|lane| self.mark(lane, row, index));
+            return;
+        }
         match &event.what {
             Happening::Established { institution, name, .. } => {
                 // Who is not on the chart is in the story of the body that was asked for: its merger was taken back.
@@ -217,6 +224,34 @@ mod tests {
         assert_eq!(joins, [(2, 1, 1), (1, 0, 2)]);
         let marks: Vec<(usize, usize)> = chart.marks.iter().map(|mark| (mark.lane, mark.row)).collect();
         assert_eq!(marks, [(1, 0), (0, 0), (2, 0), (1, 1), (0, 2), (0, 2), (0, 3)]);
+    }
+
+    #[test]
+    fn a_merger_taken_back_before_its_day_ends_no_line() {
+        let (first, second) = (InstitutionId(1), InstitutionId(2));
+        let day = Date::constant(2030, 1, 1);
+        let recorded = Date::constant(2026, 1, 1).at(9, 0, 0, 0);
+        let (mut register, mut genealogy) = (Snapshot::default(), Genealogy::default());
+        let merge = Operation::Merge { from: vec![first], into: second };
+        let reverses = Some(crate::domain::Relation::Reverses(EntryId(2)));
+        for (id, day, relation, operations) in [
+            (1, Date::constant(2001, 1, 1), None, vec![body(1, "县种子站"), body(2, "县植保站")]),
+            (2, day, None, vec![merge]),
+            (3, day, reverses, vec![body(1, "县种子站")]),
+        ] {
+            let entry = Entry { relation, ..Entry::new(day, Source::Manual, operations) };
+            let head = EntryHead::of(&entry, EntryId(id), recorded);
+            for operation in &entry.operations {
+                genealogy.note(&head, &register, operation);
+                apply(&mut register, operation).expect("possible");
+            }
+        }
+        for root in [first, second] {
+            let chart = chart(&genealogy.of(root, TODAY), root);
+            let [lane] = chart.lanes.as_slice() else { panic!("{chart:?}") };
+            let ends: Vec<Option<usize>> = lane.periods.iter().map(|period| period.until).collect();
+            assert_eq!((ends, chart.joins.len(), chart.marks.len()), (vec![None], 0, 3));
+        }
     }
 
     #[test]

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::happening::{Happening, Listing, happenings};
 use super::life::{Life, lives};
 use crate::domain::{
-    Basis, Date, EntryHead, EntryId, Force, InstitutionId, Mended, Name, Operation, Relation, Snapshot, Source,
+    Basis, Date, EntryHead, EntryId, Force, InstitutionId, Mended, Name, Operation, Relation, Reversals, Snapshot,
+    Source, TakingBack, withdrawn,
 };
 
 /// The stories of all bodies of a book.
@@ -18,8 +19,13 @@ pub struct Genealogy {
     noted: Vec<Noted>,
     /// What later entries did to earlier ones, and from which day.
     mendings: BTreeMap<EntryId, (Mended, Date)>,
+    reversals: Reversals,
     /// Entries that list what workbooks have, and those that correct them.
     listings: BTreeMap<EntryId, Listing>,
+    /// What takes another entry back.
+    takings: BTreeMap<EntryId, TakingBack>,
+    /// The days from which entries hold.
+    days: BTreeMap<EntryId, Date>,
     /// The day with which the book begins.
     begun: Option<Date>,
 }
@@ -97,6 +103,14 @@ impl Genealogy {
             Some(Relation::Documents(_)) | None => None,
         };
         self.mendings.extend(mended.map(|(entry, how)| (entry, (how, head.in_force))));
+        self.days.insert(head.id, head.in_force);
+        if let Some(Relation::Reverses(of)) = head.relation {
+            self.reversals.note(of, (head.id, head.in_force));
+            if let Some(of_holds) = self.days.get(&of).copied() {
+                let (by, recorded, holds) = (head.id, head.recorded_at.date(), head.in_force);
+                self.takings.insert(by, TakingBack { by, recorded, holds, of, of_holds });
+            }
+        }
         let (entry, effective, relation) = (head.id, head.in_force, head.relation);
         let happened = happenings(before, operation, listing).into_iter();
         self.noted.extend(happened.map(|what| Noted { entry, effective, basis: head.basis.clone(), relation, what }));
@@ -138,13 +152,14 @@ impl Genealogy {
     /// Every body there ever was, with its names and its time, as of `today`.
     pub fn lives(&self, today: Date) -> BTreeMap<InstitutionId, Life> {
         let all = self.noted.iter().flat_map(|noted| noted.what.bodies()).collect();
-        let events: Vec<Event> = self.noted.iter().map(|noted| self.event(noted, today)).collect();
+        let withdrawn = withdrawn(self.takings.values().copied());
+        let events: Vec<Event> = self.noted.iter().map(|noted| self.event(noted, today, &withdrawn)).collect();
         lives(&all, &events)
     }
 
     /// The story of one body as of `today`, with what is still to come. What happened to a body that was merged into it belongs to it,
-    /// up to the merger, and so does what happened to the body it was split from, up to the division; and what took back an event of
-    /// the story.
+    /// up to the merger, once its day has come; and so does what happened to the body it was split from, up to the division; and what
+    /// took back an event of the story. What took one back before its day is told once, however much it restores.
     pub fn of(&self, institution: InstitutionId, today: Date) -> Lineage {
         let mut family = BTreeSet::from([institution]);
         let mut taken = BTreeSet::new();
@@ -158,6 +173,7 @@ impl Genealogy {
             }
             if let Happening::Merged { into, from, .. } = &noted.what
                 && family.contains(into)
+                && noted.effective <= today
             {
                 family.extend(from.iter().map(|(id, _)| *id));
             }
@@ -168,8 +184,11 @@ impl Genealogy {
             }
         }
         taken.extend(self.taking_back(&taken));
-        let events: Vec<Event> =
-            taken.iter().filter_map(|index| self.noted.get(*index)).map(|noted| self.event(noted, today)).collect();
+        let withdrawn = withdrawn(self.takings.values().copied());
+        let told = taken.iter().filter_map(|index| self.noted.get(*index));
+        let mut events: Vec<Event> = told.map(|noted| self.event(noted, today, &withdrawn)).collect();
+        let mut withdrawing = BTreeSet::new();
+        events.retain(|event| !event.withdraws() || withdrawing.insert(event.entry));
         Lineage { bodies: lives(&family, &events), events }
     }
 
@@ -188,48 +207,39 @@ impl Genealogy {
         self.noted.iter().enumerate().filter(|(_, noted)| takes_back(noted)).map(|(index, _)| index).collect()
     }
 
-    fn event(&self, noted: &Noted, today: Date) -> Event {
+    fn event(&self, noted: &Noted, today: Date, withdrawn: &BTreeSet<EntryId>) -> Event {
         let force = |from: Date| if from > today { Force::Waiting } else { Force::InForce };
         let mending = |(how, from): &(Mended, Date)| Mending {
             how: *how,
             from: *from,
             force: force(*from),
-            taken_back: self.reversal(how.by(), today.max(*from)),
+            taken_back: self.reversals.chain(how.by(), today.max(*from)).first().copied(),
         };
         let mended = self.mendings.get(&noted.entry).map(mending);
         let standing = self.standing(noted, today);
         let Noted { entry, effective, basis, relation, what } = noted.clone();
-        Event { entry, effective, basis, relation, mended, force: force(effective), standing, what }
+        let force = if withdrawn.contains(&entry) { Force::Withdrawn } else { force(effective) };
+        Event { entry, effective, basis, relation, mended, force, standing, what }
     }
 
     fn standing(&self, noted: &Noted, today: Date) -> Standing {
         let reverses_what_is_undone = match noted.relation {
-            Some(Relation::Reverses(entry)) => self.is_undone(entry, today.max(noted.effective)),
+            Some(Relation::Reverses(entry)) => self.reversals.of(entry, today.max(noted.effective)).is_some(),
             Some(Relation::Corrects(_) | Relation::Documents(_)) | None => false,
         };
-        match reverses_what_is_undone || self.is_undone(noted.entry, today.max(noted.effective)) {
+        match reverses_what_is_undone || self.reversals.of(noted.entry, today.max(noted.effective)).is_some() {
             true => Standing::Cancelled,
             false => Standing::Lasting,
         }
     }
-
-    /// The entry that takes one back by `day`.
-    fn reversal(&self, entry: EntryId, day: Date) -> Option<EntryId> {
-        match self.mendings.get(&entry) {
-            Some((Mended::Reversed(by), from)) if *from <= day => Some(*by),
-            Some((Mended::Reversed(_) | Mended::Corrected(_), _)) | None => None,
-        }
-    }
-
-    /// Whether an entry is taken back by `day`, by one that is not taken back itself.
-    fn is_undone(&self, entry: EntryId, day: Date) -> bool {
-        let chain = std::iter::successors(self.reversal(entry, day), |by| self.reversal(*by, day));
-        // Each is recorded after the one it takes back, so the chain ends; an odd number of reversals takes back.
-        chain.take(self.mendings.len()).count() % 2 == 1
-    }
 }
 
 impl Event {
+    /// Whether it is of an entry that takes another back which had not come yet, and so restores nothing.
+    pub fn withdraws(&self) -> bool {
+        self.force == Force::Withdrawn && matches!(self.relation, Some(Relation::Reverses(_)))
+    }
+
     /// Whether a later entry took it back, and still does.
     pub fn is_taken_back(&self) -> bool {
         let was = self.mended.is_some_and(|mending| matches!(mending.how, Mended::Reversed(_)));
@@ -405,6 +415,49 @@ mod tests {
         assert_eq!((entries, of(2).bodies.len()), (vec![1, 2, 3], 1));
         let life = genealogy.lives(TODAY).remove(&InstitutionId(1)).expect("known");
         assert_eq!((life.since, life.until, life.merged_into), (Some(year(2020)), None, None));
+    }
+
+    /// Two bodies whose merger waits for 2030, and the same taken back before that.
+    fn waiting_merger(taken_back: bool) -> Genealogy {
+        let day = Date::constant(2030, 1, 1);
+        let both = vec![Operation::Establish(body(1, "县种子站")), Operation::Establish(body(2, "县农技中心"))];
+        let merged = vec![Operation::Merge { from: vec![InstitutionId(1)], into: InstitutionId(2) }];
+        let restored = vec![
+            Operation::Establish(body(1, "县种子站")),
+            Operation::Describe(Institution { nature: Nature::Government, ..body(2, "县农技中心") }),
+        ];
+        let mut entries =
+            vec![(Date::constant(2020, 1, 1), Source::Manual, None, both), (day, Source::Manual, None, merged)];
+        if taken_back {
+            entries.push((day, Source::Manual, Some(Relation::Reverses(EntryId(2))), restored));
+        }
+        log(entries)
+    }
+
+    #[test]
+    fn a_body_whose_merger_waits_is_no_part_of_the_story_of_the_successor_yet() {
+        let genealogy = waiting_merger(false);
+        let of = |today| {
+            let lineage = genealogy.of(InstitutionId(2), today);
+            (lineage.events.iter().map(|event| (event.entry.0, event.force)).collect::<Vec<_>>(), lineage.bodies.len())
+        };
+        let (force, waiting) = (Force::InForce, Force::Waiting);
+        assert_eq!(of(TODAY), (vec![(1, force), (2, waiting)], 1), "its own setting up, and the merger");
+        assert_eq!(of(Date::constant(2030, 1, 1)), (vec![(1, force), (1, force), (2, force)], 2));
+    }
+
+    #[test]
+    fn what_was_taken_back_before_its_day_never_came_and_nothing_is_restored() {
+        let genealogy = waiting_merger(true);
+        for id in [1, 2] {
+            let lineage = genealogy.of(InstitutionId(id), TODAY);
+            let told: Vec<(u32, Force, bool)> =
+                lineage.events.iter().map(|event| (event.entry.0, event.force, event.withdraws())).collect();
+            let expected = [(1, Force::InForce, false), (2, Force::Withdrawn, false), (3, Force::Withdrawn, true)];
+            assert_eq!(told, expected, "{id}");
+            let life = lineage.bodies.get(&InstitutionId(id)).expect("itself");
+            assert_eq!((life.names.len(), life.until, life.merged_into), (1, None, None));
+        }
     }
 
     #[test]

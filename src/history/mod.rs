@@ -27,5 +27,5 @@ pub use genealogy::{Event, Genealogy, Lineage, Mending, Standing};
 pub use happening::{Designation, Founding, Happening, Listing};
 pub use inverse::{Extent, Irreversible, Undoing, inverse};
 pub use life::Life;
-pub use posting::Posting;
+pub use posting::{LatestMover, Posting};
 pub use sides::{Sides, sides};

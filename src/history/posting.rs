@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{Basis, Date, Delta, EntryId, Headcount, Holder};
+use crate::domain::{Basis, Date, Delta, EntryHead, EntryId, Headcount, Holder};
 
 /// One movement of places as one holder sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,4 +16,19 @@ pub struct Posting {
     pub change: Delta,
     /// What the holder has after it; of the superior, what it has issued.
     pub balance: Headcount,
+}
+
+/// 最近依据: the entry that was the last to move a number of places, with its document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LatestMover {
+    pub entry: EntryId,
+    /// 生效日期
+    pub effective: Date,
+    pub basis: Basis,
+}
+
+impl LatestMover {
+    pub fn of(head: &EntryHead) -> Self {
+        Self { entry: head.id, effective: head.in_force, basis: head.basis.clone() }
+    }
 }

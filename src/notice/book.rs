@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Notice, io_cause};
 use crate::domain::{EntryId, Snapshot};
-use crate::store::{LooksLike, StoreError};
+use crate::store::{LooksLike, Overwritten, StoreError};
 use crate::wording;
 
 /// A failure of the book; `snapshot` names the institutions of a refused operation.
@@ -71,6 +71,18 @@ fn of_time(error: &StoreError, snapshot: &Snapshot) -> Notice {
             numbered(*entry),
             "请改用合并当天或以后的日期，在合并后的机构上办理。",
         ),
+        StoreError::NotYetEstablished { operation, name, established, .. } => Notice::failure(
+            format!("“{name}”到{established}才设立，在这个生效日期还不存在，整批都没有写入。"),
+            format!("第{}项", operation + 1),
+            format!("请把生效日期改为{established}或以后；如果设立日期有误，请先更正设立的凭证。"),
+        ),
+        other => of_mending(other),
+    }
+}
+
+/// Entries that mend others, and what they stand in the way of.
+fn of_mending(error: &StoreError) -> Notice {
+    match error {
         StoreError::AnnulledAhead { entry, by, on } => Notice::failure(
             format!(
                 "{}要到{on}才生效，已由{}按当时的编制和人员提前冲销；现在改这些单位在{on}以前的编制或者人员，到那天就冲销不净。整批都没有写入。",
@@ -80,10 +92,31 @@ fn of_time(error: &StoreError, snapshot: &Snapshot) -> Notice {
             numbered(*by),
             format!("请把生效日期改为{on}或以后。"),
         ),
-        StoreError::NotYetEstablished { operation, name, established, .. } => Notice::failure(
-            format!("“{name}”到{established}才设立，在这个生效日期还不存在，整批都没有写入。"),
-            format!("第{}项", operation + 1),
-            format!("请把生效日期改为{established}或以后；如果设立日期有误，请先更正设立的凭证。"),
+        StoreError::OverwrittenLater { what, mends, by, on } => {
+            let (told, advice) = match what {
+                Overwritten::Institution(id, name) => (
+                    name.as_ref().map_or_else(|| format!("第{}号机构", id.0), |name| format!("“{name}”")),
+                    format!("；要从更早的日期起改的，请先另记一笔自{on}起生效的同样变动，再记这一笔"),
+                ),
+                Overwritten::Person(id, name) => (
+                    name.as_ref().map_or_else(|| format!("第{}号人员", id.0), |name| format!("“{name}”")),
+                    String::new(),
+                ),
+            };
+            Notice::failure(
+                format!(
+                    "{}自{on}起{}，那是按记账时的情况写的，会把{told}的这项变动改回去。整批都没有写入。",
+                    numbered(*by),
+                    wording::relation(*mends)
+                ),
+                numbered(*by),
+                format!("请把{told}的这项变动的生效日期改为{on}或以后{advice}。"),
+            )
+        }
+        StoreError::LeavesRemainder { entry, on } => Notice::failure(
+            format!("{}还没有生效，这样冲销，到{on}会留下一部分，没有写入。", numbered(*entry)),
+            numbered(*entry),
+            "请改用该凭证生效当天的日期冲销；仍然不行的，请先冲销排在它后面的待生效凭证。",
         ),
         StoreError::AlreadyReversed { entry, by } => Notice::failure(
             format!("{}已经冲销过，没有写入。", numbered(*entry)),

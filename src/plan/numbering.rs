@@ -42,6 +42,7 @@ impl Plan {
             | Happening::Redone { .. }
             | Happening::Rebased { .. }
             | Happening::PhaseAdopted { .. }
+            | Happening::AdoptedUnpassed { .. }
             | Happening::MeetingBegun
             | Happening::MeetingEnded
             | Happening::ApprovalMarked { .. } => None,

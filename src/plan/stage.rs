@@ -113,6 +113,12 @@ pub enum Happening {
         phase: u32,
         entry: EntryId,
     },
+    /// 未经: the plan, or a phase of it, was carried out without having passed these stages, and why.
+    AdoptedUnpassed {
+        phase: Option<u32>,
+        stages: Vec<Stage>,
+        reason: String,
+    },
     /// The plan went on the wall of a meeting room.
     MeetingBegun,
     MeetingEnded,

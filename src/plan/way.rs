@@ -1,7 +1,7 @@
 //! The way to the meeting as it was gone: which stages a plan has passed, and which it has passed over (未经). It is read from the
 //! events of the plan and kept nowhere else. A stage that was gone back behind counts as not passed until it is passed again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::stage::{Event, Happening, Stage};
 use super::step::{Plan, PlanState};
@@ -35,6 +35,16 @@ impl Plan {
         let passed = self.passed();
         let is_between = |stage: &Stage| to.is_none_or(|to| *stage < to) && !passed.contains(stage);
         Stage::ALL.into_iter().filter(is_between).collect()
+    }
+
+    /// Why it was carried out without having passed every stage, phase by phase; empty where nothing was, or before reasons were
+    /// asked for. Of a try that failed and was made again the last reason counts.
+    pub fn unpassed_reasons(&self) -> BTreeMap<Option<u32>, (&[Stage], &str)> {
+        let reasons = self.events.iter().filter_map(|event| {
+            let Happening::AdoptedUnpassed { phase, stages, reason } = &event.what else { return None };
+            Some((*phase, (stages.as_slice(), reason.as_str())))
+        });
+        reasons.collect()
     }
 
     /// The stages that were passed or reached, the present one included.

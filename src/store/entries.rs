@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::{
     Attachment, Basis, Date, DocumentNumber, Documented, Entry, EntryHead, EntryId, Headcount, Holder, Movement,
-    Operation, QuotaKind, Relation, Source,
+    Operation, QuotaKind, Relation, Reversals, Source,
 };
 
 use super::book::Book;
@@ -96,6 +96,14 @@ impl Book {
         heads.into_iter().find(|head| head.id == id).ok_or(StoreError::UnknownEntry(id))
     }
 
+    /// Which entries took which back, those that wait for their day included.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn reversals(&self) -> Result<Reversals, StoreError> {
+        self.told(reversals(&self.connection))
+    }
+
     /// Whether an entry may be mended as `relation` says.
     ///
     /// # Errors
@@ -166,6 +174,18 @@ pub(super) fn append(
         ],
     )?;
     Ok(id)
+}
+
+/// Which entries took which back.
+pub(super) fn reversals(connection: &Connection) -> Result<Reversals, Trouble> {
+    let mut statement =
+        connection.prepare_cached("SELECT reverses, id, in_force FROM entry WHERE reverses IS NOT NULL")?;
+    let mut rows = statement.query([])?;
+    let mut reversals = Reversals::default();
+    while let Some(row) = rows.next()? {
+        reversals.note(row.get(0)?, (row.get(1)?, row.get::<_, Text<Date>>(2)?.0));
+    }
+    Ok(reversals)
 }
 
 /// Refuses to mend an entry that is not there, or that another one has mended, or that only gives a document number.

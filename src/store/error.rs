@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::domain::{AssertionId, Assignment, Date, EntryId, InstitutionId, Name, PersonId, PlanId, Refusal};
+use crate::domain::{AssertionId, Assignment, Date, EntryId, InstitutionId, Name, PersonId, PlanId, Refusal, Relation};
 
 /// Why the store did not do what it was asked; whatever it is, nothing was half done.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +88,13 @@ pub enum StoreError {
     /// An entry that waits was taken back before its day, by what was known; a new entry of an earlier day would leave a remainder.
     #[error("entry {} would no longer take back entry {} exactly", by.0, entry.0)]
     AnnulledAhead { entry: EntryId, by: EntryId, on: Date },
+    /// An entry that mends another sets a body or a person as known when it was recorded; a new entry of an earlier day would be
+    /// undone by it.
+    #[error("entry {} would overwrite {what:?}", by.0)]
+    OverwrittenLater { what: Overwritten, mends: Relation, by: EntryId, on: Date },
+    /// A new entry takes another back before its day and would leave something of it.
+    #[error("something of entry {} would be left on {on}", entry.0)]
+    LeavesRemainder { entry: EntryId, on: Date },
     /// The institution did not exist on the day of the entry.
     #[error("operation {operation}: institution {} was established on {established}", institution.0)]
     NotYetEstablished { operation: usize, institution: InstitutionId, name: Name, established: Date },
@@ -128,6 +135,13 @@ pub enum StoreError {
 
     #[error("stopped by the user")]
     Cancelled,
+}
+
+/// Whose record would be set back, by the name that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overwritten {
+    Institution(InstitutionId, Option<Name>),
+    Person(PersonId, Option<Name>),
 }
 
 /// What a file that is no database seems to be, by its first bytes.

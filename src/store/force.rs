@@ -17,7 +17,7 @@ use super::entries::{self, Place};
 use super::error::{StoreError, Trouble};
 use super::opening::{self, Access};
 use super::roster::{self, Standing};
-use super::timeline::end_of;
+use super::timeline::{Position, end_of};
 use super::words::Text;
 use super::{register, unwatched};
 
@@ -103,9 +103,18 @@ impl Book {
         if day < self.settled_on {
             return self.told(ask(&self.connection, Standing::On(day)));
         }
-        let due = self.told(entries::timeline(&self.connection, end_of(self.settled_on), end_of(day)))?;
+        self.ahead(end_of(day), |connection| ask(connection, Standing::Now))
+    }
+
+    /// Asks about the people once all entries up to a place in time to come have taken effect, and takes those back again.
+    pub(super) fn ahead<T>(
+        &self,
+        until: Position,
+        ask: impl FnOnce(&Connection) -> Result<T, Trouble>,
+    ) -> Result<T, StoreError> {
+        let due = self.told(entries::timeline(&self.connection, end_of(self.settled_on), until))?;
         if due.is_empty() {
-            return self.told(ask(&self.connection, Standing::Now));
+            return self.told(ask(&self.connection));
         }
         let mut register = self.snapshot()?;
         let asked = || -> Result<T, Trouble> {
@@ -114,7 +123,7 @@ impl Book {
             for head in &due {
                 take_effect(&rehearsal, head, &mut register)?;
             }
-            ask(&rehearsal, Standing::Now)
+            ask(&rehearsal)
         };
         self.told(asked())
     }

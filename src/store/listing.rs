@@ -1,11 +1,14 @@
 //! The log as one looks through it: entries that fit a question, page by page from the newest on; the days on which anything takes
 //! effect; what stands behind one entry (its postings, its seal, the entries it was recorded with).
 
+use std::collections::BTreeSet;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use crate::domain::{
-    Date, EntryHead, EntryId, EntryOrigin, Force, Headcount, ListedEntry, Mended, Movement, Operation,
+    Date, DateTime, EntryHead, EntryId, EntryOrigin, Force, Headcount, ListedEntry, Mended, Movement, Operation,
+    TakingBack, withdrawn,
 };
 
 use super::book::Book;
@@ -63,7 +66,8 @@ impl Book {
         before: Option<EntryId>,
         limit: u32,
     ) -> Result<Vec<ListedEntry>, StoreError> {
-        let mut asked = self.conditions(query);
+        let withdrawn = self.withdrawn()?;
+        let mut asked = self.conditions(query, &withdrawn);
         asked.values.push(Value::Integer(before.map_or(i64::MAX, |id| i64::from(id.0))));
         asked.values.push(Value::Integer(i64::from(limit)));
         let (place, many) = (asked.values.len() - 1, asked.values.len());
@@ -71,7 +75,7 @@ impl Book {
             "SELECT {HEAD}, {MENDED} FROM {HEADS} WHERE {} AND entry.id < ?{place} ORDER BY entry.id DESC LIMIT ?{many}",
             asked.sql
         );
-        self.told(listed(&self.connection, &sql, &asked.values, self.settled_on))
+        self.told(listed(&self.connection, (&sql, &asked.values), self.settled_on, &withdrawn))
     }
 
     /// How many entries fit.
@@ -79,10 +83,35 @@ impl Book {
     /// # Errors
     /// Failures of the file.
     pub fn count_entries(&self, query: &EntryQuery) -> Result<u32, StoreError> {
-        let asked = self.conditions(query);
+        let asked = self.conditions(query, &self.withdrawn()?);
         let sql = format!("SELECT count(*) FROM {HEADS} WHERE {}", asked.sql);
         let counted = self.connection.query_row(&sql, params_from_iter(&asked.values), |row| row.get(0));
         self.told(counted.map_err(Trouble::from))
+    }
+
+    /// 未生效即撤回: every entry that was taken back before its day, with what took it back.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn withdrawn(&self) -> Result<BTreeSet<EntryId>, StoreError> {
+        let query = || -> Result<BTreeSet<EntryId>, Trouble> {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT taking.id, taking.recorded_at, taking.in_force, entry.id, entry.in_force
+                 FROM entry AS taking JOIN entry ON entry.id = taking.reverses WHERE taking.reverses IS NOT NULL",
+            )?;
+            let read = |row: &Row<'_>| {
+                Ok(TakingBack {
+                    by: row.get(0)?,
+                    recorded: row.get::<_, Text<DateTime>>(1)?.0.date(),
+                    holds: row.get::<_, Text<Date>>(2)?.0,
+                    of: row.get(3)?,
+                    of_holds: row.get::<_, Text<Date>>(4)?.0,
+                })
+            };
+            let takings = statement.query_map([], read)?.collect::<Result<Vec<TakingBack>, _>>()?;
+            Ok(withdrawn(takings))
+        };
+        self.told(query())
     }
 
     /// One entry and how it stands.
@@ -184,7 +213,7 @@ impl Book {
         self.told(read())
     }
 
-    fn conditions(&self, query: &EntryQuery) -> Conditions {
+    fn conditions(&self, query: &EntryQuery, withdrawn: &BTreeSet<EntryId>) -> Conditions {
         let mut conditions = Conditions { sql: "1".to_owned(), values: Vec::new() };
         let text = query.text.trim();
         if !text.is_empty() {
@@ -209,7 +238,10 @@ impl Book {
         });
         match query.force {
             ForceAsked::Any => {}
-            ForceAsked::Waiting => conditions.and_day("entry.in_force >", self.settled_on),
+            ForceAsked::Waiting => {
+                conditions.and_day("entry.in_force >", self.settled_on);
+                conditions.without(withdrawn);
+            }
         }
         if let Some(day) = query.by {
             conditions.and_day("entry.in_force <=", day);
@@ -238,6 +270,11 @@ impl Conditions {
     fn and_day(&mut self, comparison: &str, day: Date) {
         self.values.push(Value::Text(day.to_string()));
         self.sql.push_str(&format!(" AND {comparison} ?{}", self.values.len()));
+    }
+
+    fn without(&mut self, entries: &BTreeSet<EntryId>) {
+        let numbers: Vec<String> = entries.iter().map(|entry| entry.0.to_string()).collect();
+        self.sql.push_str(&format!(" AND entry.id NOT IN ({})", numbers.join(",")));
     }
 
     fn containing(&mut self, text: &str) {
@@ -269,12 +306,21 @@ impl Conditions {
     }
 }
 
-fn listed(connection: &Connection, sql: &str, values: &[Value], settled_on: Date) -> Result<Vec<ListedEntry>, Trouble> {
+fn listed(
+    connection: &Connection,
+    (sql, values): (&str, &[Value]),
+    settled_on: Date,
+    withdrawn: &BTreeSet<EntryId>,
+) -> Result<Vec<ListedEntry>, Trouble> {
     let mut statement = connection.prepare_cached(sql)?;
     let read = |row: &Row<'_>| -> Result<ListedEntry, Trouble> {
         let head = entries::head(row)?;
         let (reversed, corrected): (Option<EntryId>, Option<EntryId>) = (row.get(MENDED_AT)?, row.get(MENDED_AT + 1)?);
-        let force = if head.in_force > settled_on { Force::Waiting } else { Force::InForce };
+        let force = match head.in_force > settled_on {
+            _ if withdrawn.contains(&head.id) => Force::Withdrawn,
+            true => Force::Waiting,
+            false => Force::InForce,
+        };
         Ok(ListedEntry { head, mended: reversed.map(Mended::Reversed).or(corrected.map(Mended::Corrected)), force })
     };
     statement.query_and_then(params_from_iter(values), read)?.collect()
@@ -354,6 +400,7 @@ mod tests {
         let stands = |id| book.listed_entry(EntryId(id)).map(|listed| (listed.mended, listed.force)).expect("listed");
         assert_eq!(stands(2), (Some(Mended::Reversed(EntryId(4))), Force::InForce));
         assert_eq!(stands(3), (None, Force::Waiting));
+        assert_eq!(stands(4), (None, Force::InForce));
         let posted = book.posted(EntryId(4)).expect("posted");
         let here = Holder::Institution(InstitutionId(1));
         assert_eq!(
@@ -366,6 +413,23 @@ mod tests {
         assert_eq!(seal(1).previous, "");
         assert_eq!(book.first_operations(EntryId(1), 2).expect("read").len(), 2);
         assert_eq!(book.first_operations(EntryId(1), 9).expect("read").len(), 3);
+    }
+
+    #[test]
+    fn what_was_taken_back_before_its_day_waits_no_more() {
+        let mut book = book();
+        let (here, day) = (Holder::Institution(InstitutionId(1)), Date::constant(2027, 1, 1));
+        let reversal = Entry {
+            relation: Some(Relation::Reverses(EntryId(3))),
+            ..Entry::new(day, Source::Manual, vec![places(3, here, Holder::Superior)])
+        };
+        book.record(&reversal, sample::now()).expect("recorded");
+        let stands = |book: &Book, id| book.listed_entry(EntryId(id)).expect("listed").force;
+        assert_eq!([3, 5].map(|id| stands(&book, id)), [Force::Withdrawn; 2]);
+        let waiting = EntryQuery { force: ForceAsked::Waiting, ..EntryQuery::default() };
+        assert_eq!(book.count_entries(&waiting).expect("counted"), 0);
+        book.settle(day).expect("settled");
+        assert_eq!([3, 4, 5].map(|id| stands(&book, id)), [Force::Withdrawn, Force::InForce, Force::Withdrawn]);
     }
 
     #[test]

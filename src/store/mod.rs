@@ -69,7 +69,7 @@ use std::ops::ControlFlow;
 pub use assertions::StoredAssertion;
 pub use book::{Book, BookHeader};
 pub use doctor::{Difference, Fault, FreshThing};
-pub use error::{LooksLike, StoreError};
+pub use error::{LooksLike, Overwritten, StoreError};
 pub use fingerprint::fingerprint;
 pub use listing::{BasisAsked, EntryQuery, ForceAsked, Seal};
 pub use opening::Access;

@@ -228,6 +228,32 @@ impl Book {
         self.told(query())
     }
 
+    /// Everybody whom an entry that waits for its day can change, as they stand just before it takes effect: who is named, and who
+    /// has a place or works in one of the institutions. Entries of the same day that were recorded before it have taken effect.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownEntry`]; failures of the file.
+    pub fn people_ahead_of(
+        &self,
+        entry: EntryId,
+        named: &BTreeSet<PersonId>,
+        institutions: &BTreeSet<InstitutionId>,
+    ) -> Result<Vec<Person>, StoreError> {
+        let (day, id) = self.entry(entry)?.position();
+        self.ahead((day, EntryId(id.0.saturating_sub(1))), |connection| {
+            let people = named.iter().filter_map(|id| roster::current(connection, *id).transpose());
+            let mut people: Vec<Person> = people.collect::<Result<_, _>>()?;
+            if !institutions.is_empty() {
+                let query = PeopleQuery { institutions: institutions.clone(), ..PeopleQuery::default() };
+                let conditions = Conditions::of(&query, Standing::Now);
+                let (way, there) = (conditions.way(), &conditions.sql);
+                let sql = format!("SELECT {PERSON} FROM person_version {way} WHERE {there}");
+                people.extend(collect(connection, &sql, &conditions, roster::person)?);
+            }
+            Ok(people)
+        })
+    }
+
     /// Everybody on the roster, as far as an import needs it to find its people again, in the order of the register.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use crate::domain::{Date, EntryId, PlanId, Remainder, Source};
 use crate::plan::{Adoption, Plan, PlanState, Reversal, Stamp};
 
 use super::book::Book;
+use super::entries;
 use super::error::{StoreError, Trouble};
 use super::words::{Json, Text};
 
@@ -217,26 +218,19 @@ fn adoption(connection: &Connection, phase: Option<u32>, entry: EntryId) -> Resu
     Ok(Adoption { phase, entry, effective, stamp: Stamp { at, by }, reversed })
 }
 
-/// The entry that took another one back, or will on its day; none where that was taken back itself.
+/// The entry that has taken another one back, or else will on its day; none where that one is taken back itself.
 fn reversal(connection: &Connection, entry: EntryId) -> Result<Option<Reversal>, Trouble> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, author, recorded_at,
-             iif(in_force > (SELECT value FROM book WHERE key = 'settled_on'), in_force, NULL)
-         FROM entry WHERE reverses = ?1",
-    )?;
-    let found = statement.query_row([entry], |row| {
-        let stamp = Stamp { by: row.get(1)?, at: row.get::<_, Text<DateTime>>(2)?.0 };
-        let waits_until = row.get::<_, Option<Text<Date>>>(3)?.map(|day| day.0);
-        Ok(Reversal { entry: row.get(0)?, stamp, waits_until })
+    let settled = connection.query_row("SELECT value FROM book WHERE key = 'settled_on'", [], |row| row.get(0));
+    let Text(today): Text<Date> = settled?;
+    let reversals = entries::reversals(connection)?;
+    let Some(by) = reversals.of(entry, today).or_else(|| reversals.of(entry, Date::MAX)) else { return Ok(None) };
+    let mut statement = connection.prepare_cached("SELECT author, recorded_at, in_force FROM entry WHERE id = ?1")?;
+    let told = statement.query_row([by], |row| {
+        let stamp = Stamp { by: row.get(0)?, at: row.get::<_, Text<DateTime>>(1)?.0 };
+        let from = row.get::<_, Text<Date>>(2)?.0;
+        Ok(Reversal { entry: by, stamp, waits_until: (from > today).then_some(from) })
     });
-    match found.optional()? {
-        // An entry is taken back by a later one, so that this comes to an end.
-        Some(reversing) => match reversal(connection, reversing.entry)? {
-            None => Ok(Some(reversing)),
-            Some(_) => Ok(None),
-        },
-        None => Ok(None),
-    }
+    Ok(Some(told?))
 }
 
 fn record(row: &Row<'_>) -> Result<StoredPlan, Trouble> {

@@ -37,6 +37,44 @@ impl Book {
     }
 }
 
+impl Book {
+    /// Of every holder and kind the entry that was the last to move its number and holds by the end of a day; of those that hold
+    /// before the entry `before`, where one is given. What was taken back before its day moved nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownEntry`]; failures of the file.
+    pub fn latest_movers(
+        &self,
+        on: Date,
+        before: Option<EntryId>,
+    ) -> Result<BTreeMap<(Holder, QuotaKind), EntryHead>, StoreError> {
+        let before = before.map(|entry| self.entry(entry)).transpose()?.map(|head| head.position());
+        let withdrawn = self.withdrawn()?;
+        self.standing(Some(on), |connection, _| {
+            let mut heads = entries::timeline(connection, BEGINNING, end_of(on))?;
+            heads.retain(|head| !withdrawn.contains(&head.id) && before.is_none_or(|before| head.position() < before));
+            movers(connection, &heads)
+        })
+    }
+}
+
+/// The last of the entries that moved each number; they are in the order of time.
+fn movers(connection: &Connection, heads: &[EntryHead]) -> Result<BTreeMap<(Holder, QuotaKind), EntryHead>, Trouble> {
+    let order: BTreeMap<_, _> = heads.iter().enumerate().map(|(place, head)| (head.id, place)).collect();
+    let mut statement = connection.prepare_cached("SELECT DISTINCT entry, kind, giver, receiver FROM posting")?;
+    let mut last: BTreeMap<(Holder, QuotaKind), usize> = BTreeMap::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(place) = order.get(&row.get(0)?).copied() else { continue };
+        let (kind, giver, receiver): (QuotaKind, Holder, Holder) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        for holder in [giver, receiver] {
+            let known = last.entry((holder, kind)).or_insert(place);
+            *known = place.max(*known);
+        }
+    }
+    Ok(last.into_iter().filter_map(|(whose, place)| Some((whose, heads.get(place)?.clone()))).collect())
+}
+
 /// How the number of people with a place in an institution changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrengthLine {
@@ -127,6 +165,35 @@ mod tests {
     use super::*;
     use crate::domain::{Assignment, Entry, Funding, Operation, Person, PersonId, Source};
     use crate::store::{Book, sample};
+
+    #[test]
+    fn the_last_entry_that_moved_a_number_is_that_of_its_last_line() {
+        let (here, there) = (Holder::Institution(InstitutionId(1)), Holder::Unallocated(crate::domain::Tier::County));
+        let kind = QuotaKind::Administrative;
+        let places = |count: u32, from, to| {
+            let count = Headcount(count);
+            Operation::Transfer(crate::domain::Transfer { kind, count, from, to, people: Vec::new() })
+        };
+        let mut book = sample::book();
+        for (day, operation) in [
+            (Date::constant(2026, 2, 10), places(2, here, there)),
+            (Date::constant(2027, 1, 1), places(1, there, here)),
+            // Recorded last, in force before.
+            (Date::constant(2026, 2, 1), places(1, Holder::Superior, here)),
+        ] {
+            book.record(&Entry::new(day, Source::Manual, vec![operation]), sample::now()).expect("recorded");
+        }
+        for (day, expected) in [((2026, 2, 1), 4), ((2026, 6, 30), 2), ((2027, 6, 30), 3)] {
+            let day = Date::constant(day.0, day.1, day.2);
+            let latest = book.latest_movers(day, None).expect("read");
+            let of_lines = book.postings(here, kind, Some(day)).expect("read").last().map(|line| line.entry.id);
+            let found = latest.get(&(here, kind)).map(|head| head.id);
+            assert_eq!((found, of_lines), (Some(EntryId(expected)), Some(EntryId(expected))), "{day}");
+        }
+        let latest = book.latest_movers(Date::constant(2026, 6, 30), Some(EntryId(2))).expect("read");
+        assert_eq!(latest.get(&(here, kind)).map(|head| head.id), Some(EntryId(4)));
+        assert_eq!(latest.get(&(there, kind)), None);
+    }
 
     #[test]
     fn people_are_followed_as_the_register_counts_them_on_every_day() {

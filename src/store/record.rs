@@ -2,6 +2,8 @@
 //! every operation through `domain::apply`, checks what only the roster can tell, replays whatever holds later, and writes the
 //! log and the current state together, or nothing.
 
+mod imprint;
+mod reversal;
 mod writing;
 
 use std::cell::OnceCell;

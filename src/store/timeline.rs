@@ -4,12 +4,12 @@
 //! Replaying a long log takes seconds, so some of the registers met on the way are kept in memory. A later question starts from
 //! the last one before its day; an entry recorded in between makes those after it worthless, and they are dropped.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 
-use crate::domain::{Date, EntryHead, EntryId, Operation, Snapshot, reapply};
+use crate::domain::{Basis, Date, EntryHead, EntryId, Operation, Relation, Snapshot, reapply};
 
 use super::book::Book;
 use super::entries;
@@ -228,9 +228,39 @@ impl Book {
         through: Option<Date>,
         visit: &mut dyn FnMut(&EntryHead, u32, &Snapshot, &Operation) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
+        let until = end_of(through.unwrap_or(Date::MAX));
+        let heads = self.told(entries::timeline(&self.connection, BEGINNING, until))?;
+        self.replay_heads(heads, visit)
+    }
+
+    /// All operations as [`Book::replay`] shows them, 待生效 included, of what was recorded up to `known`, on the documents as they
+    /// were known then.
+    ///
+    /// # Errors
+    /// As [`Book::snapshot_on`].
+    pub fn replay_as_known(
+        &self,
+        known: EntryId,
+        visit: &mut dyn FnMut(&EntryHead, u32, &Snapshot, &Operation) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        let mut heads = self.told(entries::timeline(&self.connection, BEGINNING, end_of(Date::MAX)))?;
+        heads.retain(|head| head.id <= known);
+        let given = numbers_given(&heads);
+        for head in &mut heads {
+            let Some(late) = head.documented.take_if(|documented| documented.by > known) else { continue };
+            head.basis = given.get(&head.id).cloned().unwrap_or(late.before);
+        }
+        self.replay_heads(heads, visit)
+    }
+
+    fn replay_heads(
+        &self,
+        heads: Vec<EntryHead>,
+        visit: &mut dyn FnMut(&EntryHead, u32, &Snapshot, &Operation) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
         let mut snapshot = Snapshot::default();
         let mut stopped = false;
-        for head in self.told(entries::timeline(&self.connection, BEGINNING, end_of(through.unwrap_or(Date::MAX))))? {
+        for head in heads {
             let walked = entries::walk(&self.connection, head.id, &mut |sequence, operation| {
                 stopped = stopped || visit(&head, sequence, &snapshot, &operation).is_break();
                 if stopped {
@@ -260,6 +290,18 @@ pub(super) fn replayed(
 ) -> Result<(), Trouble> {
     reapply(snapshot, operation)
         .map_err(|refusal| Trouble::Value(format!("entry {}, operation {sequence}: {refusal:?}", head.id.0)))
+}
+
+/// The document that each entry was given afterwards by these, the last recorded of several.
+fn numbers_given(heads: &[EntryHead]) -> BTreeMap<EntryId, Basis> {
+    let mut giving: Vec<(EntryId, EntryId, &Basis)> = Vec::new();
+    for head in heads {
+        if let Some(Relation::Documents(entry)) = head.relation {
+            giving.push((head.id, entry, &head.basis));
+        }
+    }
+    giving.sort_by_key(|(by, _, _)| *by);
+    giving.into_iter().map(|(_, entry, basis)| (entry, basis.clone())).collect()
 }
 
 fn cost(head: &EntryHead) -> u64 {

@@ -202,25 +202,20 @@ fn plan_strip(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let Some(open) = &desk.plan else { return };
     let frame = Frame::new().fill(theme::PLAN_STRIP).inner_margin(egui::Margin::symmetric(12, 3));
     Panel::top("plan strip").frame(frame).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            let (standing, note) = match open.plan.state {
-                PlanState::Draft => {
-                    let waiting = desk.register.ahead.as_ref().map(|ahead| (ahead.entries, ahead.until));
-                    ("(未执行)".to_owned(), wording::draft_strip(waiting))
-                }
-                PlanState::Adopted(_) => {
-                    let note = "以下各屏显示现行台账；方案和对照表是执行当时的情形。";
-                    (wording::standing(&open.plan), note.to_owned())
-                }
-            };
-            ui.label(RichText::new(format!("方案 · {} {standing}", open.plan.name)).font(theme::bold(theme::BODY)));
-            ui.label(RichText::new(note).color(theme::SECONDARY));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button("收起方案，看现行台账").clicked() {
-                    actions.push(Action::Command(Command::ClosePlan));
-                }
-            });
-        });
+        let (standing, note) = match open.plan.state {
+            PlanState::Draft => {
+                let waiting = desk.register.ahead.as_ref().map(|ahead| (ahead.entries, ahead.until));
+                ("(未执行)".to_owned(), wording::draft_strip(waiting))
+            }
+            PlanState::Adopted(_) => {
+                let note = "以下各屏显示现行台账；方案和对照表是执行当时的情形。";
+                (wording::standing(&open.plan), note.to_owned())
+            }
+        };
+        let title = format!("方案 · {} {standing}", open.plan.name);
+        if time::bar(ui, (&title, &note), "收起方案，看现行台账") {
+            actions.push(Action::Command(Command::ClosePlan));
+        }
     });
 }
 
@@ -307,9 +302,11 @@ fn step_back(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         match (state.question.is_some(), state.choosing, state.overlay) {
             (true, _, _) => actions.push(Action::Decline),
             (false, Some(_), _) => actions.push(Action::CancelChoosing),
-            (false, None, Some(Overlay::Palette | Overlay::Paper | Overlay::Help | Overlay::About)) => {
-                actions.push(Action::CloseOverlay)
-            }
+            (
+                false,
+                None,
+                Some(Overlay::Palette | Overlay::Paper | Overlay::MeetingPlan | Overlay::Help | Overlay::About),
+            ) => actions.push(Action::CloseOverlay),
             (false, None, None) if state.desk.as_ref().is_some_and(|desk| desk.asking.is_some()) => {
                 actions.push(Action::Origin(OriginAction::Close));
             }

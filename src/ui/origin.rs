@@ -152,6 +152,9 @@ fn sentence(desk: &Desk, share: &StepShare) -> String {
 }
 
 fn read(ui: &mut Ui, desk: &Desk, answer: &Answer, record: &Record, actions: &mut Vec<Action>) {
+    if let Some(latest) = &record.latest {
+        ui.label(format!("{}：{}", wording::LATEST_DOCUMENT, wording::origin::latest_document(latest)));
+    }
     if let Some(found) = &record.postings {
         postings(ui, desk, found, actions);
     }

@@ -1,6 +1,7 @@
 //! What lies over the screen for a moment: the command palette, a paper under its code, the help, and who made this.
 
 mod help;
+mod meeting;
 mod paper;
 
 use egui::{RichText, ScrollArea, TextEdit, Ui};
@@ -17,6 +18,7 @@ pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<A
     let response = modal("overlay").show(ui.ctx(), |ui| match overlay {
         Overlay::Palette => palette(ui, state, &mut drafts.palette, actions),
         Overlay::Paper => paper::show(ui, state, &mut drafts.paper_code, actions),
+        Overlay::MeetingPlan => meeting::show(ui, state, actions),
         Overlay::Help => help::show(ui, state, &mut drafts.help),
         Overlay::About => about(ui),
     });

@@ -26,11 +26,11 @@ pub const TIME_STRIP: Color32 = Color32::from_rgb(0xEC, 0xE6, 0xF7);
 /// 禁止, 超编, 调减
 pub const BAD: Color32 = Color32::from_rgb(0xC0, 0x39, 0x2B);
 /// 预警
-pub const CAUTION: Color32 = Color32::from_rgb(0xB9, 0x77, 0x0E);
+pub const CAUTION: Color32 = Color32::from_rgb(0x93, 0x60, 0x0A);
 /// 提示
 pub const HINT: Color32 = Color32::from_rgb(0x2E, 0x6D, 0xA4);
 /// 空编, 可用, 调增
-pub const GOOD: Color32 = Color32::from_rgb(0x2E, 0x7D, 0x4F);
+pub const GOOD: Color32 = Color32::from_rgb(0x2B, 0x78, 0x4B);
 
 /// Shown at a number that can be asked.
 pub const ASK_HINT: &str = "点击看这个数的来历";
@@ -42,6 +42,9 @@ pub const BODY: f32 = 14.0;
 pub const DENSE: f32 = 13.0;
 pub const HEADING: f32 = 20.0;
 pub const SUBHEADING: f32 = 16.0;
+
+/// How much is left of the ink of what cannot be used now: less than elsewhere, but still to be read.
+const DISABLED: f32 = 0.65;
 
 const RADIUS: CornerRadius = CornerRadius::same(4);
 const BOLD: &str = "bold";
@@ -125,6 +128,7 @@ fn visuals() -> Visuals {
     let mut visuals = Visuals::light();
     visuals.override_text_color = Some(INK);
     visuals.weak_text_color = Some(SECONDARY);
+    visuals.disabled_alpha = DISABLED;
     visuals.panel_fill = GROUND;
     visuals.window_fill = PAPER;
     visuals.extreme_bg_color = PAPER;
@@ -158,4 +162,31 @@ fn visuals() -> Visuals {
     widgets.active.weak_bg_fill = SELECTED;
     widgets.open.weak_bg_fill = SELECTED;
     visuals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How much lighter one colour is than another, as the guidelines for readable text reckon it (WCAG 2.2, 1.4.3).
+    fn contrast(ink: Color32, ground: Color32) -> f32 {
+        let light = |colour: Color32| {
+            let [red, green, blue, _] = egui::Rgba::from(colour).to_array();
+            0.2126 * red + 0.7152 * green + 0.0722 * blue
+        };
+        let (ink, ground) = (light(ink), light(ground));
+        (ink.max(ground) + 0.05) / (ink.min(ground) + 0.05)
+    }
+
+    #[test]
+    fn every_ink_can_be_read_on_every_ground_that_carries_sentences() {
+        for ground in [PAPER, GROUND, HEAD, PLAN_STRIP] {
+            for ink in [INK, SECONDARY, ACCENT, BAD, CAUTION, HINT, GOOD] {
+                let found = contrast(ink, ground);
+                assert!(found >= 4.5, "{ink:?} on {ground:?}: {found}");
+            }
+        }
+        let faded = PAPER.lerp_to_gamma(INK, DISABLED);
+        assert!(contrast(faded, PAPER) >= 4.5, "{faded:?}");
+    }
 }

@@ -45,17 +45,55 @@ pub fn relation(relation: Relation) -> String {
     }
 }
 
+/// What an entry says of itself, and what its author adds to that.
+pub fn with_note(own: &str, added: &str) -> String {
+    match (own, added.trim()) {
+        (own, "") => own.to_owned(),
+        ("", added) => added.to_owned(),
+        (own, added) => format!("{own}；{added}"),
+    }
+}
+
+/// Of a group of which some entries were taken back already, in the box that takes the rest back: "第2号凭证已由第4号凭证冲销，只冲销
+/// 第3号凭证。" By which entry is told where it is known.
+pub fn rest_of_group(taken_back: &[(u32, Option<u32>)], rest: &[u32]) -> String {
+    let told = |(id, by): &(u32, Option<u32>)| match by {
+        Some(by) => format!("第{id}号凭证已由第{by}号凭证冲销"),
+        None => format!("第{id}号凭证已冲销"),
+    };
+    let told: Vec<String> = taken_back.iter().map(told).collect();
+    format!("{}，只冲销{}。", told.join("，"), super::numbered_entries(rest.iter().copied()))
+}
+
 /// 状态 of a listed entry; empty where it holds and nothing has mended it.
 pub fn entry_standing(listed: &ListedEntry) -> String {
-    let waiting = match listed.force {
-        Force::Waiting => Some("○ 待生效".to_owned()),
-        Force::InForce => None,
+    let waiting = match (listed.force, listed.mended, listed.head.relation) {
+        (Force::Waiting, ..) => Some("○ 待生效".to_owned()),
+        (Force::InForce, ..) => None,
+        (Force::Withdrawn, Some(mended), _) => return format!("未生效即撤回(第{}号)", mended.by().0),
+        (Force::Withdrawn, None, Some(relation)) => return format!("撤回未生效的第{}号", relation.mended().0),
+        (Force::Withdrawn, None, None) => return "未生效即撤回".to_owned(),
     };
     let mended = listed.mended.map(|how| match how {
         Mended::Reversed(by) => format!("已冲销(第{}号)", by.0),
         Mended::Corrected(by) => format!("已更正(第{}号)", by.0),
     });
     waiting.into_iter().chain(mended).collect::<Vec<_>>().join("，")
+}
+
+/// How it stands with an entry, line by line as it is looked at: that it waits, what a later entry did to it, or that it was taken
+/// back before its day; nothing where it holds.
+pub fn entry_standing_lines(listed: &ListedEntry) -> Vec<String> {
+    let waits = || format!("{}，之前台账不变", waiting_from(listed.head.in_force));
+    match (listed.force, listed.mended, listed.head.relation) {
+        (Force::Withdrawn, Some(mended), _) => vec![format!("未生效即撤回(第{}号凭证)，台账没有变动", mended.by().0)],
+        (Force::Withdrawn, None, Some(relation)) => {
+            vec![format!("撤回未生效的第{}号凭证，台账没有变动", relation.mended().0)]
+        }
+        (Force::Withdrawn, None, None) => vec!["未生效即撤回，台账没有变动".to_owned()],
+        (Force::Waiting, by, _) => [waits()].into_iter().chain(by.map(mended)).collect(),
+        (Force::InForce, by, _) => by.map(mended).into_iter().collect(),
+    }
 }
 
 /// "○ 待生效 2027年1月1日起"
@@ -91,6 +129,13 @@ mod tests {
         let both = listed(&plain, Some(Mended::Reversed(EntryId(4))), Force::Waiting);
         assert_eq!(entry_standing(&both), "○ 待生效，已冲销(第4号)");
         assert_eq!(waiting_from(plain.effective), "○ 待生效 2027年1月1日起");
+        assert_eq!(entry_standing_lines(&both), ["○ 待生效 2027年1月1日起，之前台账不变", "已由第4号凭证冲销"]);
+        let withdrawn = ListedEntry { force: Force::Withdrawn, ..both };
+        assert_eq!(entry_standing(&withdrawn), "未生效即撤回(第4号)");
+        let taking = Entry { relation: Some(Relation::Reverses(EntryId(1))), ..plain.clone() };
+        let taking = listed(&taking, None, Force::Withdrawn);
+        assert_eq!(entry_standing(&taking), "撤回未生效的第1号");
+        assert_eq!(entry_standing_lines(&taking), ["撤回未生效的第1号凭证，台账没有变动"]);
         let told = |note: &str, relation| {
             let entry = Entry { note: note.to_owned(), relation, ..plain.clone() };
             entry_summary(&EntryHead::of(&entry, EntryId(2), Date::constant(2026, 3, 2).at(9, 0, 0, 0)))

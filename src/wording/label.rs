@@ -246,6 +246,9 @@ pub(super) fn institution(id: InstitutionId, snapshot: &Snapshot) -> String {
 /// The document number that the ledger's workbook states of a body. What changed since then rests on vouchers, which have their own.
 pub const RECORDED_DOCUMENT: &str = "台账所载文号";
 
+/// The document of the entry that was the last to move a number.
+pub const LATEST_DOCUMENT: &str = "最近依据";
+
 /// Where an entry came from: "导入 台账.xlsx", "方案 草案A".
 pub fn source(source: &Source) -> String {
     match source {

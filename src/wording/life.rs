@@ -63,6 +63,55 @@ pub fn not_comparable(plan: &Plan, entry: EntryId) -> String {
     }
 }
 
+/// Why plans that were carried out cannot be compared with the register, each of them named; those of which nothing stands any more
+/// are told apart, since only they can be worth a copy. Empty of drafts.
+pub fn not_comparable_plans(plans: &[Plan]) -> Vec<String> {
+    let named = |is_gone: bool| -> Vec<String> {
+        let adopted = plans.iter().filter_map(|plan| match plan.state {
+            PlanState::Adopted(entry) => Some((plan, entry)),
+            PlanState::Draft => None,
+        });
+        let of = adopted.filter(|(plan, _)| plan.is_wholly_reversed() == is_gone);
+        of.map(|(plan, entry)| {
+            let mark = if is_gone { String::new() } else { reversed_mark(plan) };
+            let unpassed = unpassed_mark(plan);
+            format!("“{}”(第{}号凭证){mark}{unpassed}", plan.name, entry.0)
+        })
+        .collect()
+    };
+    let (held, gone) = (named(false), named(true));
+    let told = [
+        (held, "已经执行，在现行台账中，不能再与它比较"),
+        (gone, "执行后又已冲销，不在现行台账中；要再比较，请复制为新的草案"),
+    ];
+    let told = told.into_iter().filter(|(names, _)| !names.is_empty());
+    told.map(|(names, what)| format!("方案{}{what}。", names.join("、"))).collect()
+}
+
+/// "未经征求意见、上会即执行，缘由：县委专题会议已定".
+pub fn adopted_unpassed(skipped: &[Stage], reason: &str) -> String {
+    format!("未经{}即执行，缘由：{reason}", stages(skipped))
+}
+
+/// "(未经上会即执行，缘由：县委专题会议已定)"; empty where every stage was passed, or no reason was asked for then.
+pub fn unpassed_mark(plan: &Plan) -> String {
+    let told = plan.unpassed_reasons().into_iter().map(|(phase, (skipped, reason))| {
+        let of = phase.map(|phase| format!("第{phase}期")).unwrap_or_default();
+        format!("{of}{}", adopted_unpassed(skipped, reason))
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { String::new() } else { format!("({})", told.join("；")) }
+}
+
+/// Why a plan that was carried out cannot be compared, in a word, where there is room for no more.
+pub fn not_comparable_word(plan: &Plan) -> &'static str {
+    match (plan.is_wholly_reversed(), plan.reversed_adoptions().next()) {
+        (true, _) => "已执行又冲销，不能比较",
+        (false, Some(_)) => "已执行有冲销，不能比较",
+        (false, None) => "已执行，不能比较",
+    }
+}
+
 /// "征求意见、上会".
 pub fn stages(stages: &[Stage]) -> String {
     stages.iter().map(|one| stage(*one)).collect::<Vec<_>>().join("、")

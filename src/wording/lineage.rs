@@ -10,6 +10,7 @@ use crate::history::{Designation, Event, Founding, Happening, Listing, Mending};
 /// at the time.
 pub fn event(event: &Event, subject: InstitutionId) -> String {
     match event.relation {
+        Some(Relation::Reverses(entry)) if event.withdraws() => format!("撤回第{}号凭证，该凭证没有生效", entry.0),
         Some(Relation::Reverses(entry)) => format!("冲销第{}号凭证：{}", entry.0, taken_back(&event.what, subject)),
         Some(Relation::Corrects(entry)) => format!("更正第{}号凭证：{}", entry.0, happening(&event.what, subject)),
         Some(Relation::Documents(_)) | None => happening(&event.what, subject),
@@ -35,18 +36,20 @@ pub fn event_basis(event: &Event) -> String {
     }
 }
 
-/// How it stands with an event: "○ 待生效", "已由第4号凭证冲销"; empty where it holds and nothing has mended its entry.
+/// How it stands with an event: "○ 待生效", "已由第4号凭证冲销", "未生效即撤回(第4号凭证)"; empty where it holds and nothing has mended its entry.
 pub fn event_standing(event: &Event) -> String {
-    let waiting = match event.force {
-        Force::Waiting => Some("○ 待生效".to_owned()),
-        Force::InForce => None,
+    let waiting = match (event.force, event.mended) {
+        (Force::Waiting, _) => Some("○ 待生效".to_owned()),
+        (Force::InForce, _) => None,
+        (Force::Withdrawn, Some(mending)) => return format!("未生效即撤回(第{}号凭证)", mending.how.by().0),
+        (Force::Withdrawn, None) => return "未生效即撤回".to_owned(),
     };
     waiting.into_iter().chain(event.mended.as_ref().map(mended)).collect::<Vec<_>>().join("，")
 }
 
 fn mended(mending: &Mending) -> String {
     let when = match mending.force {
-        Force::InForce => "已".to_owned(),
+        Force::InForce | Force::Withdrawn => "已".to_owned(),
         Force::Waiting => format!("{}起将", mending.from),
     };
     let (by, what) = match mending.how {
@@ -275,6 +278,13 @@ mod tests {
         assert_eq!(standing(Mending { how: Mended::Corrected(EntryId(4)), ..mending }), "已由第4号凭证更正");
         let waiting = Event { force: Force::Waiting, mended: Some(mending), ..of(renamed.clone()) };
         assert_eq!(event_standing(&waiting), "○ 待生效，已由第4号凭证冲销");
+        let withdrawn = Event { force: Force::Withdrawn, ..waiting };
+        assert_eq!(event_standing(&withdrawn), "未生效即撤回(第4号凭证)");
+        let taking = Event { mended: None, relation: Some(Relation::Reverses(EntryId(2))), ..withdrawn };
+        assert_eq!(
+            (event(&taking, FIRST), event_standing(&taking)),
+            ("撤回第2号凭证，该凭证没有生效".to_owned(), "未生效即撤回".to_owned())
+        );
         assert_eq!(event_standing(&of(renamed)), "");
         let reversal = |what| event(&Event { relation: Some(Relation::Reverses(EntryId(2))), ..of(what) }, FIRST);
         let back = Happening::Renamed { institution: FIRST, from: name("县农委"), to: name("县农业局") };

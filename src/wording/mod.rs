@@ -41,7 +41,8 @@ pub use claim::{
     quantity_word, scope_from_label, scope_label,
 };
 pub use entries::{
-    entry_source, entry_standing, entry_summary, mended, origin, origin_from_label, relation, waiting_from,
+    entry_source, entry_standing, entry_standing_lines, entry_summary, mended, origin, origin_from_label, relation,
+    rest_of_group, waiting_from, with_note,
 };
 pub use finding::{
     Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
@@ -50,14 +51,14 @@ pub use finding::{
 pub use former_name::{ambiguous_name, body_number, ended_name, former_name, gone_namesakes, numbered_body};
 pub use history::{AlterationText, alteration, alteration_clause, irreversible};
 pub use label::{
-    RECORDED_DOCUMENT, arrangement, arrangement_from_label, clearance_outcome, clearance_outcome_from_label, duty_list,
-    duty_list_from_label, family, grade, holder, identity, kind, kind_from_label, leaders, nature, novelty,
-    office_nature, plain, position, post_class, return_manner, return_manner_from_label, severity, sex, signed, source,
-    tier,
+    LATEST_DOCUMENT, RECORDED_DOCUMENT, arrangement, arrangement_from_label, clearance_outcome,
+    clearance_outcome_from_label, duty_list, duty_list_from_label, family, grade, holder, identity, kind,
+    kind_from_label, leaders, nature, novelty, office_nature, plain, position, post_class, return_manner,
+    return_manner_from_label, severity, sex, signed, source, tier,
 };
 pub use life::{
-    division, not_comparable, not_passed, phase_carried_out, reused_document, reversed_hint, reversed_mark, stages,
-    step_numbers,
+    adopted_unpassed, division, not_comparable, not_comparable_plans, not_comparable_word, not_passed,
+    phase_carried_out, reused_document, reversed_hint, reversed_mark, stages, step_numbers, unpassed_mark,
 };
 pub use lineage::{event, event_basis, event_standing, happening_word};
 pub use meeting::{objections, offer, wish};

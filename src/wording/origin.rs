@@ -5,6 +5,7 @@ use crate::domain::{
     Held, Holder, Kinds, Moment, Moved, OfficeNature, Origin, Outline, Quantity, QuotaFamily, Seat, Snapshot,
     Structure, Whom,
 };
+use crate::history::LatestMover;
 
 /// What is counted: "空编".
 pub fn quantity(quantity: Quantity) -> String {
@@ -198,6 +199,11 @@ pub fn moment(moment: Moment) -> &'static str {
         Moment::After => "方案后",
         Moment::Change => "增减",
     }
+}
+
+/// "安编〔2026〕41号(第5号凭证，2026-06-01起生效)"; 文号待补 is told as such.
+pub fn latest_document(latest: &LatestMover) -> String {
+    format!("{}(第{}号凭证，{}起生效)", super::basis(&latest.basis), latest.entry.0, latest.effective)
 }
 
 /// How a balance comes about: "核定数＝历次增加23−历次减少3＝20名".

@@ -27,13 +27,14 @@ pub fn stage_from_label(label: &str) -> Option<Stage> {
 /// Where a plan stands: "上会(定稿1号)", "通过，已执行1/3期", "已执行".
 pub fn progress(plan: &Plan) -> String {
     match plan.state {
-        PlanState::Adopted(_) => format!("已执行{}", life::reversed_mark(plan)),
+        PlanState::Adopted(_) => format!("已执行{}{}", life::reversed_mark(plan), life::unpassed_mark(plan)),
         PlanState::Draft => {
             let frozen = plan.frozen.as_ref().map(|freeze| format!("({})", freeze.number)).unwrap_or_default();
             let adopted = match plan.adopted_phases.len() {
                 0 => String::new(),
                 adopted => {
-                    format!("，已执行{adopted}/{}期{}", plan.phase_count(), life::reversed_mark(plan))
+                    let marks = [life::reversed_mark(plan), life::unpassed_mark(plan)].concat();
+                    format!("，已执行{adopted}/{}期{marks}", plan.phase_count())
                 }
             };
             format!("{}{frozen}{adopted}", stage(plan.stage))
@@ -201,6 +202,10 @@ fn happened(happening: &Happening) -> String {
             let day = on.map(|day| format!(" {day}")).unwrap_or_default();
             let number = document.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
             format!("报批：{matter}，{authority}{}{day}{number}", approval_state(*state))
+        }
+        Happening::AdoptedUnpassed { phase, stages, reason } => {
+            let of = phase.map(|phase| format!("第{phase}期")).unwrap_or_default();
+            format!("{of}{}", life::adopted_unpassed(stages, reason))
         }
         Happening::PhaseAdopted { phase, entry: by } => format!("第{phase}期已执行，{}", entry(*by)),
     }

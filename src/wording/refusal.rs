@@ -2,7 +2,7 @@
 
 use super::label::{duty_list, kind, leaders};
 use super::names::Names;
-use crate::domain::{AgreementId, Belonging, Refusal, Snapshot};
+use crate::domain::{AgreementId, Belonging, MOST_PLACES, Refusal, Snapshot};
 
 /// Why an operation was refused; names as of `snapshot`.
 pub fn refusal(refusal: &Refusal, snapshot: &Snapshot) -> String {
@@ -26,6 +26,10 @@ pub(super) fn refusal_naming(refusal: &Refusal, names: &impl Names) -> String {
             kind(shortage.kind),
             shortage.held,
             shortage.wanted
+        ),
+        Refusal::Glut(glut) => format!(
+            "上级已下达编制合计{}名，再下达{}名就超过一本账簿所能记的{MOST_PLACES}名，请核对数量是否多输了数字。",
+            glut.issued, glut.wanted
         ),
         Refusal::NothingToMove => "数量为0，请填写数量。".to_owned(),
         Refusal::SameHolder(same) => format!("划出和划入都是{}，请改选一方。", names.holder(*same)),

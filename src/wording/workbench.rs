@@ -62,8 +62,8 @@ pub fn still_unapproved(needs: &[String]) -> String {
 pub fn standing(plan: &Plan) -> String {
     match plan.state {
         PlanState::Adopted(entry) => match super::reversed_mark(plan) {
-            mark if mark.is_empty() => format!("已执行(第{}号凭证)", entry.0),
-            mark => format!("已执行{mark}"),
+            mark if mark.is_empty() => format!("已执行(第{}号凭证){}", entry.0, super::unpassed_mark(plan)),
+            mark => format!("已执行{mark}{}", super::unpassed_mark(plan)),
         },
         PlanState::Draft => super::progress(plan),
     }

@@ -17,6 +17,7 @@ mod reading;
 mod small;
 mod time;
 mod library;
+mod meeting;
 mod vouchers;
 mod workbench;
 mod naming;

@@ -9,9 +9,11 @@ use crate::app::mending::{self, Mending, MendingAsked};
 use crate::app::order::BookOrder;
 use crate::app::recording::RecordAction;
 use crate::app::state::State;
+use crate::domain::Entry;
 use crate::notice::Notice;
 use crate::rules::Policy;
 use crate::store::Book;
+use crate::wording;
 
 /// What would mend the selected entry, under consideration.
 #[derive(Debug, Default)]
@@ -33,6 +35,8 @@ pub enum MendingAction {
     Rehearse(MendingAsked),
     /// Has it recorded as it was shown.
     Record,
+    /// The same with a note of the user's own; empty: none.
+    RecordNoted(String),
     Drop,
     Rehearsed {
         generation: u64,
@@ -62,7 +66,6 @@ impl MendingOrder {
 pub(super) fn update(state: &mut State, action: MendingAction) -> Vec<Effect> {
     let author = state.settings.author.clone();
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    let hindrance = desk.read_only();
     let considered = &mut desk.log.mending;
     match action {
         MendingAction::Rehearse(asked) => {
@@ -72,13 +75,8 @@ pub(super) fn update(state: &mut State, action: MendingAction) -> Vec<Effect> {
             let order = MendingOrder { generation, asked, author, policy };
             return vec![desk.order(BookOrder::Entries(EntriesOrder::Mend(order)))];
         }
-        MendingAction::Record => match (hindrance, std::mem::take(considered)) {
-            (Some(hindrance), _) => state.tell(Notice::advice(format!("没有写入：{hindrance}。"))),
-            (None, MendingDesk::Ready(mending)) => {
-                return crate::app::update(state, Action::Record(RecordAction::Write(mending.entry)));
-            }
-            (None, other) => *considered = other,
-        },
+        MendingAction::Record => return record(state, ""),
+        MendingAction::RecordNoted(note) => return record(state, &note),
         MendingAction::Drop => *considered = MendingDesk::Nothing,
         MendingAction::Rehearsed { generation, rehearsed } => match considered {
             MendingDesk::Rehearsing { generation: awaited } if *awaited == generation => {
@@ -90,4 +88,24 @@ pub(super) fn update(state: &mut State, action: MendingAction) -> Vec<Effect> {
         },
     }
     Vec::new()
+}
+
+/// Has what is shown recorded.
+fn record(state: &mut State, note: &str) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    if let Some(hindrance) = desk.read_only() {
+        desk.log.mending = MendingDesk::Nothing;
+        state.tell(Notice::advice(format!("没有写入：{hindrance}。")));
+        return Vec::new();
+    }
+    match std::mem::take(&mut desk.log.mending) {
+        MendingDesk::Ready(mending) => {
+            let entry = Entry { note: wording::with_note(&mending.entry.note, note), ..mending.entry };
+            crate::app::update(state, Action::Record(RecordAction::Write(entry)))
+        }
+        other @ (MendingDesk::Nothing | MendingDesk::Rehearsing { .. } | MendingDesk::Refused(_)) => {
+            desk.log.mending = other;
+            Vec::new()
+        }
+    }
 }

@@ -174,7 +174,7 @@ fn two_days_are_compared_when_asked_and_older_answers_are_dropped() {
     act(&mut state, HistoryAction::ChangesRead { generation: first, read: changes(Date::constant(2020, 1, 1)) });
     assert_eq!(desk(&state).history.changes.read.as_ref().map(|read| read.from), Some(yesterday));
     let exported = on_chosen(&mut state, HistoryPurpose::Export, "变动.pdf".into());
-    assert!(matches!(exported.as_slice(), [Effect::Export { table, .. }] if table.title == "机构编制变动表"));
+    assert!(matches!(exported.as_slice(), [Effect::Book { order: BookOrder::Papers(_), .. }]), "{exported:?}");
 }
 
 /// 变动说明 bears the day shown in its heading.
@@ -224,11 +224,11 @@ fn the_changes_are_read_anew_for_another_day_and_never_printed_under_the_heading
     assert_eq!(heading.date, TODAY);
 }
 
-/// They tell of many days and of claims, not of the register of one day, so they are not noted as papers.
+/// The other tables of the screen are noted as papers before they are written; claims are compared anew.
 #[test]
-fn the_tables_of_this_screen_bear_no_code_and_the_help_says_so() {
+fn claims_bear_no_code_and_the_help_says_so() {
     let help = include_str!("../../../assets/help/guide.md");
-    let exception = help.lines().find(|line| line.contains("沿革表、机构编制变动表、声明核对表"));
+    let exception = help.lines().find(|line| line.contains("声明核对表") && line.contains("沿革表"));
     assert!(exception.is_some_and(|line| line.contains("没有核验码")), "{exception:?}");
     let mut state = state_with_county(Vec::new());
     let HistoryOrder::ReadClaims { generation } = order_of(act(&mut state, HistoryAction::Show(HistoryTab::Claims)))
@@ -243,4 +243,30 @@ fn the_tables_of_this_screen_bear_no_code_and_the_help_says_so() {
     let data = on_chosen(&mut state, HistoryPurpose::Export, "声明.json".into());
     let [Effect::Export { table, .. }] = data.as_slice() else { panic!("{data:?}") };
     assert!(!table.notes.iter().any(|note| note.contains("核验码")), "nobody asks it of a file of data");
+}
+
+#[test]
+fn the_changes_are_noted_as_a_paper_before_they_are_written() {
+    let mut state = state_with_county(Vec::new());
+    let (from, to) = (Date::constant(2025, 12, 31), TODAY);
+    act(&mut state, HistoryAction::Show(HistoryTab::Changes));
+    let HistoryOrder::ReadChanges { generation, heading, .. } =
+        order_of(act(&mut state, HistoryAction::Compare { from, to }))
+    else {
+        panic!("not asked for")
+    };
+    let empty = crate::domain::Snapshot::default();
+    let table = past::changes_table(&heading, (from, &empty), (to, &empty), None);
+    let read = Ok(Box::new(Changes { from, to, table: table.clone() }));
+    act(&mut state, HistoryAction::ChangesRead { generation, read });
+    let exported = on_chosen(&mut state, HistoryPurpose::Export, "变动.pdf".into());
+    let [Effect::Book { order: BookOrder::Papers(papers::PaperOrder::Issue { requests, .. }), .. }] =
+        exported.as_slice()
+    else {
+        panic!("{exported:?}")
+    };
+    let [request] = requests.as_slice() else { panic!("{requests:?}") };
+    assert_eq!((request.report, request.as_of, &request.table), (PaperTable::Changes { from, to }, TODAY, &table));
+    let data = on_chosen(&mut state, HistoryPurpose::Export, "变动.json".into());
+    assert!(matches!(data.as_slice(), [Effect::ExportSheets { .. }]), "nobody asks it of a file of data: {data:?}");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::answer::Answer;
 use super::keeper::read_after;
 use crate::app::action::Action;
-use crate::app::mending::{self, Grounds};
+use crate::app::mending;
 use crate::app::recording::RecordAction;
 use crate::app::vouchers::{VouchersAction, VouchersOrder};
 use crate::app::{attachments, stages};
@@ -24,8 +24,7 @@ pub(super) fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: VouchersOr
             let examined = answer.task("正在核对附件", |progress| attachments::examine(book, entry, progress));
             Action::Vouchers(VouchersAction::Examined { generation, entry, examined })
         }
-        VouchersOrder::RehearseGroup { generation, of, author } => {
-            let grounds = Grounds::default();
+        VouchersOrder::RehearseGroup { generation, of, grounds, author } => {
             let reversals =
                 answer.reading("正在试算整批冲销", || mending::reversal_together(book, of, &grounds, &author));
             Action::Vouchers(VouchersAction::GroupRehearsed { generation, of, reversals })

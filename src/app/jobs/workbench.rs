@@ -54,6 +54,17 @@ pub(super) fn carry_out(
                 shelved(book, &register)
             })))
         }
+        WorkbenchOrder::LayTogether { generation, plans, register, today } => {
+            let laid = answer.reading("正在核查要一并执行的方案", || {
+                let laid = stages::lay_together(&register, &plans, today)?;
+                Ok(laid.into_iter().map(|(_, open)| open).collect())
+            });
+            Action::Workbench(WorkbenchAction::LaidTogether { generation, laid })
+        }
+        WorkbenchOrder::FindObjector { generation, plan: (plan, name), unit: (unit, whose), text, register } => {
+            let found = answer.guarded("核对单位名称", || stages::who_objects(&register, (&unit, whose), &name));
+            Action::Workbench(WorkbenchAction::ObjectorFound { generation, plan, text, found })
+        }
     };
     answer.send(done);
     Ok(())

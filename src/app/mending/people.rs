@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::step_file::Places;
-use crate::domain::{Date, EntryHead, Mover, Name, Operation, Person, PersonId, Snapshot};
+use crate::domain::{Date, EntryHead, InstitutionId, Mover, Name, Operation, Person, PersonId, Snapshot};
 use crate::notice::{self, Notice};
 use crate::store::{Book, PageStart, PeopleOrder, PeopleQuery, StoreError};
 
@@ -15,17 +15,14 @@ pub(super) fn before(
     operations: &[Operation],
 ) -> Result<BTreeMap<PersonId, Person>, Notice> {
     let read = || -> Result<BTreeMap<PersonId, Person>, StoreError> {
-        let mut known: BTreeMap<PersonId, Person> = BTreeMap::new();
         if head.in_force > book.settled_on() {
-            // Whoever is named by an entry that waits for its day stands as the entry says until then.
+            // Who comes to a merged body before the day goes with the others. Recording sees to it that nobody comes after the
+            // merger was taken back.
             let named: BTreeSet<PersonId> = operations.iter().flat_map(Operation::people).collect();
-            let named: Vec<PersonId> = named.into_iter().collect();
-            known.extend(book.persons(&named)?.into_iter().map(|person| (person.id, person)));
-            for person in to_be_merged(book, head, operations)? {
-                known.entry(person.id).or_insert(person);
-            }
-            return Ok(known);
+            let people = book.people_ahead_of(head.id, &named, &merged(operations))?;
+            return Ok(people.into_iter().map(|person| (person.id, person)).collect());
         }
+        let mut known: BTreeMap<PersonId, Person> = BTreeMap::new();
         known.extend(book.people_before(head.id)?.into_iter().map(|person| (person.id, person)));
         let described: BTreeSet<PersonId> = operations.iter().filter_map(described).collect();
         let only_moved: Vec<PersonId> = known.keys().copied().filter(|id| !described.contains(id)).collect();
@@ -39,26 +36,13 @@ pub(super) fn before(
     read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
-/// Whom mergers of a waiting entry will move: everybody who is there on the day before, as far as the book knows by now. Recording
-/// sees to it that the others stay out of it.
-fn to_be_merged(book: &Book, head: &EntryHead, operations: &[Operation]) -> Result<Vec<Person>, StoreError> {
+/// The bodies that mergers end.
+fn merged(operations: &[Operation]) -> BTreeSet<InstitutionId> {
     let merged = operations.iter().filter_map(|operation| {
         let Operation::Merge { from, .. } = operation else { return None };
         Some(from)
     });
-    let institutions: BTreeSet<_> = merged.flatten().copied().collect();
-    let mut people = Vec::new();
-    if institutions.is_empty() {
-        return Ok(people);
-    }
-    let query = PeopleQuery { institutions, on: head.in_force.yesterday().ok(), ..PeopleQuery::default() };
-    let mut start = Some(PageStart::First(PeopleOrder::Register));
-    while let Some(from) = start {
-        let page = book.people(&query, &from, 2_000)?;
-        people.extend(page.rows);
-        start = page.next.map(PageStart::After);
-    }
-    Ok(people)
+    merged.flatten().copied().collect()
 }
 
 /// How the same people stand now: what later entries set of them is not to be taken back along with the entry. Of an entry that

@@ -1,10 +1,12 @@
 //! 同批凭证 taken back as they were recorded: together. Worked out from the last to the first, each over the register that the ones
 //! after it leave once they are taken back, and recorded in one transaction.
 
-use super::{Grounds, Mending, Wrong, told};
+use std::collections::BTreeSet;
+
+use super::{Grounds, Mending, Wrong, mended_already, told};
 use crate::app::entry_told::told_over;
 use crate::app::{clock, past};
-use crate::domain::{EntryHead, EntryId, ListedEntry, Mended, Operation, Relation, apply};
+use crate::domain::{Date, EntryHead, EntryId, ListedEntry, Operation, Relation, apply};
 use crate::notice::Notice;
 use crate::store::Book;
 
@@ -29,7 +31,7 @@ pub fn reversal_together(
     author: &str,
 ) -> Result<Vec<(EntryId, Mending)>, Notice> {
     let group = standing_group(book, entry)?;
-    check_group(entry, &group)?;
+    check_group(book, entry, &group)?;
     let last = group.iter().map(|listed| listed.head.in_force).max().unwrap_or_default();
     let day = grounds.effective.unwrap_or_else(|| clock::today().max(last));
     let mut backwards: Vec<EntryHead> = group.into_iter().map(|listed| listed.head).collect();
@@ -40,7 +42,7 @@ pub fn reversal_together(
     for head in backwards {
         let relation = Relation::Reverses(head.id);
         let wrong = Wrong::find(book, relation)?;
-        let (undoing, _) = wrong.undone_after(book, &std::collections::BTreeSet::new(), day, &done)?;
+        let (undoing, _) = wrong.undone_after(book, &BTreeSet::new(), day, &done)?;
         let entry = grounds.clone().entry(day, relation, undoing.clone(), author);
         let (operations, sides) = told_over(book, &entry, register.clone())?;
         reversals.push((head.id, Mending { entry, operations, sides }));
@@ -53,30 +55,34 @@ pub fn reversal_together(
     Ok(reversals)
 }
 
-/// The group of an entry but for those taken back already.
-fn standing_group(book: &Book, entry: EntryId) -> Result<Vec<ListedEntry>, Notice> {
+/// The entries recorded together with this one that are taken back, or will be on a day to come, and by which.
+///
+/// # Errors
+/// As [`others_of_its_group`].
+pub fn taken_back_of_its_group(book: &Book, entry: EntryId) -> Result<Vec<(EntryId, EntryId)>, Notice> {
+    let reversals = told(book.reversals())?;
     let group = told(book.group_of(&told(book.entry(entry))?))?;
-    let listed = group.into_iter().map(|id| told(book.listed_entry(id))).collect::<Result<Vec<_>, _>>()?;
-    let stands = |listed: &ListedEntry| !matches!(listed.mended, Some(Mended::Reversed(_)));
-    Ok(listed.into_iter().filter(stands).collect())
+    Ok(group.into_iter().filter_map(|id| Some((id, reversals.of(id, Date::MAX)?))).collect())
 }
 
-fn check_group(entry: EntryId, group: &[ListedEntry]) -> Result<(), Notice> {
+/// The group of an entry but for those taken back already.
+fn standing_group(book: &Book, entry: EntryId) -> Result<Vec<ListedEntry>, Notice> {
+    let gone: BTreeSet<EntryId> = taken_back_of_its_group(book, entry)?.into_iter().map(|(id, _)| id).collect();
+    let group = told(book.group_of(&told(book.entry(entry))?))?;
+    group.into_iter().filter(|id| !gone.contains(id)).map(|id| told(book.listed_entry(id))).collect()
+}
+
+fn check_group(book: &Book, entry: EntryId, group: &[ListedEntry]) -> Result<(), Notice> {
     let place = format!("第{}号凭证", entry.0);
     if group.iter().all(|listed| listed.head.id == entry) {
         let what = format!("{place}没有同批而仍然有效的凭证。");
         return Err(Notice::failure(what, place, "请只冲销这一笔。"));
     }
-    let corrected = group.iter().find_map(|listed| match listed.mended {
-        Some(Mended::Corrected(by)) => Some((listed.head.id, by)),
-        Some(Mended::Reversed(_)) | None => None,
-    });
-    match corrected {
-        None => Ok(()),
-        Some((id, by)) => {
-            let what = format!("同批的第{}号凭证已由第{}号凭证更正，不能整批冲销。", id.0, by.0);
-            let advice = format!("请先冲销第{}号凭证，或者逐笔冲销。", by.0);
-            Err(Notice::failure(what, format!("第{}号凭证", id.0), advice))
-        }
-    }
+    let Some((id, mended)) = group.iter().find_map(|listed| Some((listed.head.id, listed.mended?))) else {
+        return Ok(());
+    };
+    let notice = mended_already(id, mended, "冲销", &told(book.reversals())?);
+    let last = told(book.reversals())?.last(mended.by(), Date::MAX).unwrap_or(mended.by());
+    let advice = format!("请先冲销第{}号凭证，再逐笔冲销同批的其他凭证。", last.0);
+    Err(Notice::failure(format!("不能整批冲销：{}", notice.what), notice.place, advice))
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::answer::{PeopleOf, PostingsOf, Sources, Until};
 use crate::app::past;
 use crate::domain::{Person, Snapshot};
-use crate::history::Posting;
+use crate::history::{LatestMover, Posting};
 use crate::notice::{self, Notice};
 use crate::store::{Book, PageStart, PeopleOrder, PeopleQuery, StoreError};
 
@@ -17,6 +17,8 @@ const NAMED: u32 = 60;
 pub struct Record {
     /// In the order of time; `None` where the number is no balance of places.
     pub postings: Option<Vec<Posting>>,
+    /// 最近依据: the last of the entries that moved it.
+    pub latest: Option<LatestMover>,
     /// `None` where nobody was counted.
     pub people: Option<Counted>,
     /// What the entries come to, where the register says something else; the book is damaged then.
@@ -44,12 +46,13 @@ pub struct PersonNamed {
 /// A notice when the book cannot be read.
 pub fn read(book: &Book, sources: &Sources) -> Result<Record, Notice> {
     let postings = sources.postings.as_ref().map(|of| postings(book, of)).transpose()?;
+    let latest = sources.postings.as_ref().map(|of| latest(book, of)).transpose()?.flatten();
     let people = sources.people.as_ref().map(|of| people(book, of)).transpose()?;
     let disagreement = sources.postings.as_ref().zip(postings.as_ref()).and_then(|(of, found)| {
         let posted = found.last().map_or(0, |posting| i64::from(posting.balance.0));
         (posted != of.balance).then_some(posted)
     });
-    Ok(Record { postings, people, disagreement })
+    Ok(Record { postings, latest, people, disagreement })
 }
 
 fn postings(book: &Book, of: &PostingsOf) -> Result<Vec<Posting>, Notice> {
@@ -57,6 +60,14 @@ fn postings(book: &Book, of: &PostingsOf) -> Result<Vec<Posting>, Notice> {
         Until::EndOf(day) => past::postings(book, of.holder, of.kind, Some(day)),
         Until::Before(entry) => past::postings_before(book, of.holder, of.kind, entry),
     }
+}
+
+fn latest(book: &Book, of: &PostingsOf) -> Result<Option<LatestMover>, Notice> {
+    let mut movers = match of.until {
+        Until::EndOf(day) => past::latest_movers(book, day, None)?,
+        Until::Before(entry) => past::latest_movers(book, past::head_and_group(book, entry)?.0.in_force, Some(entry))?,
+    };
+    Ok(movers.remove(&(of.holder, of.kind)))
 }
 
 fn people(book: &Book, of: &PeopleOf) -> Result<Counted, Notice> {

@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::record::Record;
 use crate::report::{Align, Caption, Cell, Column, Heading, Paper, Row, RowRole, Table};
+use crate::wording;
 
 /// What the number is computed from, the steps that change it, what it rests on and who was counted; the entries that made it have
 /// a table of their own.
@@ -14,6 +15,9 @@ pub fn table(heading: &Heading, answer: &Answer, record: &Record) -> Table {
     }
     for share in &answer.steps {
         rows.push(line(&format!("方案第{}步", share.step), Cell::Delta(share.change), &share.sentence));
+    }
+    if let Some(latest) = &record.latest {
+        rows.push(line(wording::LATEST_DOCUMENT, Cell::Blank, &wording::origin::latest_document(latest)));
     }
     for ground in &answer.grounds {
         rows.push(line("依据", Cell::Blank, ground));

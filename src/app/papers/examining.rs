@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bygone;
 use super::making::{Making, Moment, Record};
 use super::told;
 use crate::domain::{BadPaperCode, Date, EntryHead, EntryId, PaperCode};
@@ -79,7 +80,7 @@ pub fn examine(book: &Book, policy: &Arc<Policy>, code: &PaperCode) -> Result<Ex
         Notice::failure(what, book.path().display().to_string(), "请确认印件出自这个账簿，或者用印制时的账簿备份再试。")
     })?;
     let Record { making, printed } = Record::read(&paper.report, &paper.options)?;
-    let moment = Moment { as_of: paper.as_of, through: paper.through, before: None };
+    let moment = Moment { as_of: paper.as_of, through: paper.through, before: None, noted: paper.through };
     let then = making.table(book, policy, moment)?;
     let rebuilt = match first_difference(&printed, &then) {
         _ if digest(&[&printed.content()]) != paper.table_hash => Rebuilt::RecordDamaged,
@@ -100,7 +101,7 @@ fn since(
     then: &Table,
 ) -> Result<Since, Notice> {
     let known = moment.through.unwrap_or(EntryId(0));
-    let mut later = told(book.recorded_after(known, moment.as_of.max(last_day(book, making)?)))?;
+    let mut later = bygone::later(book, making.report, (known, moment.as_of.max(last_day(book, making)?)))?;
     // A draft carried out since changes its own table, which is no correction: what holds before its entry is compared.
     let before = carried_out(book, making)?.filter(|entry| later.iter().any(|head| head.id == entry.id));
     if let Some(entry) = &before {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::bygone::{self, StoryPaper};
 use super::{policy_of, told};
 use crate::app::catalogue::{self, ReportName};
 use crate::app::register::{OpenPlan, Register};
@@ -23,6 +24,13 @@ pub enum PaperTable {
     Catalogue(ReportName),
     /// 多方案比较表, one sheet of it.
     Comparison(Scope),
+    /// 机构编制沿革表
+    Story(StoryPaper),
+    /// 机构编制变动表
+    Changes {
+        from: Date,
+        to: Date,
+    },
 }
 
 /// Everything besides the log that a table depends on.
@@ -40,6 +48,9 @@ pub(super) struct Making {
     /// In the stead of the usual title: one sheet of several says so in its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// Notes that stand before the table's own: by which former name it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<String>,
 }
 
 /// What the book keeps of a paper: how to make it again, and to say where it then differs, what was printed.
@@ -57,6 +68,8 @@ pub(super) struct Moment {
     pub through: Option<EntryId>,
     /// Only what holds before this entry, which has carried out a plan of the table.
     pub before: Option<EntryId>,
+    /// The last entry that was known when the paper was given out.
+    pub noted: Option<EntryId>,
 }
 
 /// A plan as it stood. A later edit may drop what was undone, so the number of a revision would not be enough.
@@ -65,6 +78,14 @@ pub(super) struct PlanCopy {
     pub plan: Plan,
     pub adopted_by: Option<EntryId>,
     pub adopted_phases: BTreeMap<u32, EntryId>,
+}
+
+/// The word under which 机构编制变动表 is kept, before its two days.
+const CHANGES: &str = "changes";
+
+fn changes_of_key(key: &str) -> Option<PaperTable> {
+    let (from, to) = key.strip_prefix(CHANGES)?.strip_prefix('/')?.split_once('/')?;
+    Some(PaperTable::Changes { from: from.parse().ok()?, to: to.parse().ok()? })
 }
 
 fn unknown() -> PaperTable {
@@ -78,6 +99,8 @@ impl PaperTable {
             Self::Catalogue(name) => name.key().to_owned(),
             Self::Comparison(Scope::Differences) => "comparison".to_owned(),
             Self::Comparison(Scope::All) => "comparison_all".to_owned(),
+            Self::Story(story) => story.key(),
+            Self::Changes { from, to } => format!("{CHANGES}/{from}/{to}"),
         }
     }
 
@@ -85,7 +108,8 @@ impl PaperTable {
     pub fn of_key(key: &str) -> Option<Self> {
         let comparisons = [Self::Comparison(Scope::Differences), Self::Comparison(Scope::All)];
         let catalogue = ReportName::ALL.into_iter().map(Self::Catalogue);
-        catalogue.chain(comparisons).find(|table| table.key() == key)
+        let plain = catalogue.chain(comparisons).find(|table| table.key() == key);
+        plain.or_else(|| StoryPaper::of_key(key).map(Self::Story)).or_else(|| changes_of_key(key))
     }
 }
 
@@ -99,13 +123,31 @@ impl Making {
             standards: stages::chosen_standards(book)?,
             plans: plans.iter().map(PlanCopy::of).collect(),
             title: None,
+            lead: Vec::new(),
         })
     }
 
     /// Makes the table from the register of a day as it was known then.
     pub fn table(&self, book: &Book, policy: &Arc<Policy>, moment: Moment) -> Result<Table, Notice> {
-        let known = Known { book, policy: policy_of(policy, self), moment };
         let heading = Heading { office: self.office.clone(), date: moment.as_of };
+        match self.report {
+            PaperTable::Catalogue(_) | PaperTable::Comparison(_) => self.of_register(book, policy, (&heading, moment)),
+            PaperTable::Story(story) => {
+                let table = story.table(book, &heading, moment)?;
+                let notes = self.lead.iter().cloned().chain(table.notes).collect();
+                Ok(Table { notes, ..table })
+            }
+            PaperTable::Changes { from, to } => bygone::changes(book, &heading, (from, to), moment),
+        }
+    }
+
+    fn of_register(
+        &self,
+        book: &Book,
+        policy: &Arc<Policy>,
+        (heading, moment): (&Heading, Moment),
+    ) -> Result<Table, Notice> {
+        let known = Known { book, policy: policy_of(policy, self), moment };
         let plans: Vec<Plan> = self.plans.iter().map(PlanCopy::plan).collect();
         let own = carried_out_by(book, &self.plans)?;
         let mut register = known.register()?;
@@ -118,9 +160,10 @@ impl Making {
         let made = match self.report {
             PaperTable::Catalogue(name) => {
                 let laid = plans.into_iter().next().map(|plan| known.lay(&register, plan)).transpose()?;
-                name.build(&heading, &register, laid.as_ref())
+                name.build(heading, &register, laid.as_ref())
             }
-            PaperTable::Comparison(scope) => Some(stages::compare_plans(&register, plans, scope)?.table(&heading)),
+            PaperTable::Comparison(scope) => Some(stages::compare_plans(&register, plans, scope)?.table(heading)),
+            PaperTable::Story(_) | PaperTable::Changes { .. } => None,
         };
         let made =
             made.ok_or_else(|| Notice::failure("这张表要对照方案前后，没有方案，做不出来。", "", "请先打开方案。"))?;

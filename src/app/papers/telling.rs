@@ -73,12 +73,15 @@ impl PaperPlan {
     }
 }
 
-/// The Chinese title of a table by the word the book keeps it under.
-pub fn paper_title(report: &str) -> String {
-    match PaperTable::of_key(report) {
+/// The Chinese title of a table by the word the book keeps it under; of a 沿革表 the one that was printed, with the name of its body.
+pub fn paper_title(paper: &Paper) -> String {
+    match PaperTable::of_key(&paper.report) {
         Some(PaperTable::Catalogue(name)) => name.title().to_owned(),
         Some(PaperTable::Comparison(_)) => "多方案比较表".to_owned(),
-        None => report.to_owned(),
+        Some(PaperTable::Story(_)) => Record::read(&paper.report, &paper.options)
+            .map_or_else(|_unreadable| "机构编制沿革表".to_owned(), |record| record.printed.title),
+        Some(PaperTable::Changes { from, to }) => format!("机构编制变动表({from}至{to})"),
+        None => paper.report.clone(),
     }
 }
 

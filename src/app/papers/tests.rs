@@ -247,6 +247,40 @@ fn every_table_of_the_sample_can_be_made_again_after_a_correction() {
     }
 }
 
+/// With people: what the days of the sample differ by and every body's story.
+#[test]
+fn every_table_of_the_log_of_the_sample_can_be_made_again_after_a_correction() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = sample::prepare(folder.path(), &crate::watch::Unwatched).expect("the sample");
+    let mut book = stages::open(&path).expect("opened");
+    let (policy, today) = (policy(), clock::today());
+    let read = stages::read(&book, &policy).expect("read");
+    let heading = read.heading(today);
+    let genealogy = crate::app::past::genealogy(&book, None).expect("stories");
+    let first = told(book.day_after(Date::MIN)).expect("read").expect("a first day");
+    let days = (first.yesterday().expect("a day"), today);
+    let changes = crate::app::past::changes(&book, &heading, days).expect("compared").table;
+    let mut tables = vec![(PaperTable::Changes { from: days.0, to: days.1 }, changes)];
+    for institution in genealogy.lives(today).into_keys().take(3) {
+        let story = crate::app::past::story(&heading, &genealogy, (&read.register.snapshot, today), institution);
+        tables.push((PaperTable::Story(StoryPaper { institution, today }), story.expect("a story").1));
+    }
+    let mut given: Vec<Table> = Vec::new();
+    for (report, table) in tables {
+        let request = PaperRequest { report, plans: Vec::new(), as_of: today, table };
+        let issued = issue(&book, &policy, request).expect("given out");
+        assert!(issued.uncoded.is_none(), "{:?}", issued.uncoded);
+        given.push(issued.table);
+    }
+    let people = book.people(&Default::default(), &first_page(), 20).expect("people").rows;
+    let leave = people.iter().map(|person| Operation::Release { person: person.id, before: person.assignment.clone() });
+    record_now(&mut book, today, leave.collect());
+    let found = given.iter().map(|table| examined(&book, table));
+    let states: Vec<(Rebuilt, bool)> = found.map(|found| (found.rebuilt, found.since == Since::Agrees)).collect();
+    let (changed, same) = ((Rebuilt::Same, false), (Rebuilt::Same, true));
+    assert_eq!(states, [changed, same.clone(), same.clone(), same], "only people went");
+}
+
 fn first_page() -> crate::store::PageStart {
     crate::store::PageStart::First(crate::store::PeopleOrder::Register)
 }

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use super::plans::{check_adoptable, check_not_adopted, check_on_its_day, store_plan};
+use super::plans::{check_adoptable, check_not_adopted, check_on_its_day, stamp, store_plan};
 use super::write_together;
 use crate::app::register::{OpenPlan, Register};
 use crate::domain::{Attachment, Basis, Date, DocumentNumber, Entry, EntryId};
 use crate::notice::{self, Notice};
-use crate::plan::Plan;
+use crate::plan::{Happening, Plan, Stage};
 use crate::store::Book;
 use crate::watch::{Unwatched, Watch};
+use crate::wording;
 
 /// A plan that is to be adopted, and what its entry gets besides what the plan says.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,12 +20,60 @@ pub struct Adoption {
     /// In place of the plan's own; a plan that is adopted as a whole keeps it, a phase leaves the plan's as it is.
     pub document: Option<DocumentNumber>,
     pub attachments: Vec<Attachment>,
+    /// 缘由: why it is carried out without having passed every stage on its way.
+    pub reason: Option<String>,
 }
 
 impl Adoption {
     /// As the plan says, without attachments.
     pub fn of(plan: Plan) -> Self {
-        Self { plan, document: None, attachments: Vec::new() }
+        Self { plan, document: None, attachments: Vec::new(), reason: None }
+    }
+
+    /// Whether a plan that has passed over stages says why. Small offices have no meeting for everything, so it can be carried out
+    /// all the same; but whoever does so gives the reason, and it is kept.
+    ///
+    /// # Errors
+    /// Which stages were passed over, and what to do.
+    pub fn check_reasoned(&self) -> Result<(), Notice> {
+        let skipped = self.plan.would_skip(None);
+        if skipped.is_empty() || self.given_reason().is_some() {
+            return Ok(());
+        }
+        let (name, stages) = (&self.plan.name, wording::stages(&skipped));
+        let what = format!("方案“{name}”未经{stages}，没有写明直接执行的缘由，没有执行。");
+        let advice = format!(
+            "请逐个阶段推进后再执行(plan 账簿 stage {name} …)，或者用 --reason 写明缘由(如 县委专题会议已定)，缘由记入方案日志和凭证。"
+        );
+        Err(Notice::failure(what, format!("方案“{name}”"), advice))
+    }
+
+    fn given_reason(&self) -> Option<&str> {
+        self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty())
+    }
+
+    /// The reason that is to be kept: none where no stage was passed over.
+    fn kept_reason(&self) -> Option<(Vec<Stage>, String)> {
+        let skipped = self.plan.would_skip(None);
+        let reason = self.given_reason().filter(|_| !skipped.is_empty())?;
+        Some((skipped, reason.to_owned()))
+    }
+
+    /// The entry with the reason in its note, where there is one to be kept.
+    pub(super) fn reasoned(&self, entry: Entry) -> Entry {
+        let Some((skipped, reason)) = self.kept_reason() else { return entry };
+        let told = wording::adopted_unpassed(&skipped, &reason);
+        let note =
+            [entry.note.trim(), &told].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("；");
+        Entry { note, ..entry }
+    }
+
+    /// The plan with the reason in its log.
+    pub(super) fn logged(&self, mut plan: Plan, phase: Option<u32>, author: &str) -> Plan {
+        if let Some((stages, reason)) = self.kept_reason() {
+            plan.log(stamp(author), Happening::AdoptedUnpassed { phase, stages, reason });
+        }
+        plan
     }
 
     pub(super) fn documented(&self) -> Plan {
@@ -72,13 +121,14 @@ pub fn adopt_together(
         let plan = &laid.plan;
         let entry = entry_of(book, (over, laid), &entries, today, author)
             .map_err(|why| of_several(why, Some(plan), plans.len()))?;
-        entries.push(Entry { attachments: adoption.attachments.clone(), ..entry });
+        entries.push(adoption.reasoned(Entry { attachments: adoption.attachments.clone(), ..entry }));
     }
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
-    plans.iter().try_for_each(|plan| store_plan(book, plan))?;
+    let logged = plans.iter().zip(adoptions).map(|(plan, adoption)| adoption.logged(plan.clone(), None, author));
+    logged.collect::<Vec<Plan>>().iter().try_for_each(|plan| store_plan(book, plan))?;
     write_together(book, &entries, today, watch).map_err(|(which, notice)| {
         for adoption in adoptions {
-            // Only the document was lent to it. What stands in the way of that stood in the way of the entry, and that is told.
+            // Only the document and the reason were lent to it. What stands in the way of that stood in the way of the entry, and that is told.
             let _restored = store_plan(book, &adoption.plan);
         }
         of_several(notice, which.and_then(|which| plans.get(which)), plans.len())

@@ -47,16 +47,11 @@ pub fn compare_plans(register: &Register, wanted: Vec<Plan>, scope: Scope) -> Re
 
 /// Names every plan that is part of the register already, so that all of them can be left out at once.
 fn check_comparable(wanted: &[Plan]) -> Result<(), Notice> {
-    let told = |plan: &Plan| match plan.state {
-        PlanState::Adopted(entry) => Some(format!("方案“{}”{}", plan.name, wording::not_comparable(plan, entry))),
-        PlanState::Draft => None,
-    };
-    let told: Vec<String> = wanted.iter().filter_map(told).collect();
-    if told.is_empty() {
-        return Ok(());
+    let told = wording::not_comparable_plans(wanted);
+    match told.is_empty() {
+        true => Ok(()),
+        false => Err(Notice::failure(told.concat(), "", "请只写未执行的方案。")),
     }
-    let what = format!("{}。不能与现行台账比较。", told.join("；"));
-    Err(Notice::failure(what, "", "请只写未执行的方案。"))
 }
 
 /// The drafts among `plans` that are in each other's way, a sentence each.

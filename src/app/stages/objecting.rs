@@ -22,26 +22,55 @@ pub enum Whose {
     Outside,
 }
 
+/// Who objects, as a plan takes it down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objecting {
+    pub name: String,
+    pub objector: Objector,
+    /// What is to be said where that is not the name that was written.
+    pub former: Option<FormerName>,
+}
+
 /// Takes down what a unit objects to, under the name that the register has for it. Where that is not the name that was written, it
 /// comes back with what is to be said of it.
 pub fn object(
     register: &Register,
     plan: &mut Plan,
-    (unit, whose): (&str, Whose),
+    unit: (&str, Whose),
     text: &str,
     stamp: Stamp,
 ) -> Result<Option<FormerName>, Notice> {
-    let place = plan.name.clone();
+    let objecting = who_objects(register, unit, &plan.name)?;
+    take_down(plan, objecting, text, stamp)
+}
+
+/// Who is meant by the unit that somebody wrote. Short names are looked for among those of all bodies, which takes its time in a
+/// large register.
+///
+/// # Errors
+/// The register has no such body, or several; or has the one that is said to be none of it.
+pub fn who_objects(register: &Register, (unit, whose): (&str, Whose), plan: &str) -> Result<Objecting, Notice> {
     let ((name, objector), former) = match (whose, unit.trim()) {
         // The plan says itself that a unit is wanted.
         (_, "") => ((String::new(), Objector::Outside), None),
-        (Whose::Outside, written) => (outside(&register.snapshot, written, &place)?, None),
+        (Whose::Outside, written) => (outside(&register.snapshot, written, plan)?, None),
         (Whose::Register, written) => {
-            let Meant { whom, former } = known(&register.snapshot, written, &place)?;
+            let Meant { whom, former } = known(&register.snapshot, written, plan)?;
             ((name_of(&register.snapshot, whom, written), Objector::Register(whom)), former)
         }
     };
-    plan.object((&name, objector), text, stamp).map_err(|refusal| notice::of_stage(&place, &refusal))?;
+    Ok(Objecting { name, objector, former })
+}
+
+/// Takes down what has been said by whoever was found.
+pub fn take_down(
+    plan: &mut Plan,
+    Objecting { name, objector, former }: Objecting,
+    text: &str,
+    stamp: Stamp,
+) -> Result<Option<FormerName>, Notice> {
+    let taken = plan.object((&name, objector), text, stamp);
+    taken.map_err(|refusal| notice::of_stage(&plan.name, &refusal))?;
     Ok(former)
 }
 

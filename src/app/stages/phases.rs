@@ -198,9 +198,13 @@ pub fn adopt_phase_with(
     check_adoptable(&through)?;
     check_on_its_day(book, register, &through, (entry.effective, &[]))?;
     let attachments = adoption.attachments.clone();
-    let entry = Entry { approver: through.approver(), attachments, ..entry };
+    let entry = adoption.reasoned(Entry { approver: through.approver(), attachments, ..entry });
     // The number is the entry's: later phases have documents of their own.
-    record_phase(book, adoption.plan.clone(), (phase, today), &entry, watch)
+    let plan = adoption.logged(adoption.plan.clone(), Some(phase), author);
+    record_phase(book, plan, (phase, today), &entry, watch).inspect_err(|_| {
+        // Nothing was carried out, so no reason is kept. What stands in the way of that stood in the way of the entry.
+        let _restored = store_plan(book, &adoption.plan);
+    })
 }
 
 /// The entry itself marks the phase as adopted, and with the last one the plan; what the plan tells of it in its log comes after.

@@ -113,20 +113,34 @@ fn what_was_found_of_an_older_question_is_dropped() {
 #[test]
 fn a_group_is_taken_back_with_one_order_and_the_files_chosen_for_it() {
     let mut state = state();
-    let order = only_order(act(&mut state, VouchersAction::AskToReverseGroup(EntryId(2))));
-    let BookOrder::Vouchers(VouchersOrder::RehearseGroup { generation, of, .. }) = order else { panic!("{order:?}") };
+    let day = Date::constant(2026, 12, 1);
+    let grounds = Grounds { effective: Some(day), ..Grounds::default() };
+    let ask = |state: &mut State, grounds: &Grounds| {
+        let action = VouchersAction::RehearseGroup { of: EntryId(2), grounds: grounds.clone() };
+        match only_order(act(state, action)) {
+            BookOrder::Vouchers(VouchersOrder::RehearseGroup { generation, grounds, .. }) => (generation, grounds),
+            order => panic!("{order:?}"),
+        }
+    };
     let one = |id| (EntryId(id), Mending { entry: mending(id), operations: told(id), sides: Vec::new() });
-    act(&mut state, VouchersAction::GroupRehearsed { generation, of, reversals: Ok(vec![one(3), one(2)]) });
-    let asked = state.question.as_ref().expect("a question");
-    assert_eq!(asked.title, "整批冲销第3、2号凭证");
-    assert_eq!(AttachTo::of(&asked.action), Some(AttachTo::Group(EntryId(2))));
-    assert!(asked.text.contains("2笔凭证") && asked.text.contains("• 冲销第3号凭证：退回3"), "{}", asked.text);
+    let answer = |state: &mut State, generation| {
+        let reversals = Ok(vec![one(3), one(2)]);
+        act(state, VouchersAction::GroupRehearsed { generation, of: EntryId(2), reversals });
+    };
+    let record = || VouchersAction::RecordGroup { note: " 县编委会会议决定 ".to_owned() };
+    let (older, _) = ask(&mut state, &Grounds::default());
+    let (newer, asked) = ask(&mut state, &grounds);
+    assert_eq!(asked, grounds);
+    answer(&mut state, older);
+    assert!(act(&mut state, record()).is_empty(), "the form says something else now");
+    answer(&mut state, newer);
     choose(&mut state, &AttachTo::Group(EntryId(2)), vec![attachment("批复.pdf", 3)]);
-    let order = only_order(update(&mut state, Action::Confirm));
-    let BookOrder::Vouchers(order) = order else { panic!("{order:?}") };
+    let BookOrder::Vouchers(order) = only_order(act(&mut state, record())) else { panic!("no order") };
     assert!(order.loss().is_some());
     let VouchersOrder::RecordGroup { entries } = order else { panic!("{order:?}") };
     let mended: Vec<_> = entries.iter().filter_map(|entry| entry.relation).map(Relation::mended).collect();
     assert_eq!(mended, [EntryId(3), EntryId(2)]);
     assert!(entries.iter().all(|entry| entry.attachments == [attachment("批复.pdf", 3)]));
+    assert!(entries.iter().all(|entry| entry.note == "县编委会会议决定"), "{entries:?}");
+    assert!(act(&mut state, record()).is_empty(), "not twice");
 }

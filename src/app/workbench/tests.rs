@@ -74,12 +74,15 @@ fn a_plan_goes_to_the_meeting_and_every_move_is_kept() {
     assert!(act(&mut state, back()).is_empty());
     assert_eq!(told(&state), "退回或撤销定稿要写明理由，请补上。");
     kept(act(&mut state, WorkbenchAction::Thaw { reason: "数字有误".to_owned() }));
-    kept(act(
-        &mut state,
-        WorkbenchAction::Object {
-            unit: "市财政局".to_owned(), whose: stages::Whose::Outside, text: "过多".to_owned()
-        },
-    ));
+    let (unit, text) = ("市财政局".to_owned(), "过多".to_owned());
+    let objection = WorkbenchAction::Object { unit, whose: stages::Whose::Outside, text };
+    let WorkbenchOrder::FindObjector { generation, plan: (of, name), unit: (unit, whose), text, register } =
+        ordered(act(&mut state, objection))
+    else {
+        panic!("not looked for")
+    };
+    let found = stages::who_objects(&register, (&unit, whose), &name);
+    kept(act(&mut state, WorkbenchAction::ObjectorFound { generation, plan: of, text, found }));
     assert!(act(&mut state, WorkbenchAction::Answer { index: 1, text: "采纳".to_owned() }).is_empty());
     assert_eq!(told(&state), "没有这一条意见，共1条，请核对序号。");
     let answered = kept(act(&mut state, WorkbenchAction::Answer { index: 0, text: "采纳".to_owned() }));

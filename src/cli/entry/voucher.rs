@@ -12,7 +12,7 @@ use super::EntryShown;
 use crate::app::Seal;
 use crate::app::entry_told::{EntryTold, Fact, OperationsTold, SidesTold, entry_told};
 use crate::cli::{Outcome, close, open_to_read, print_json};
-use crate::domain::{Attachment, EntryHead, EntryId, Force, Headcount, Holder, Relation};
+use crate::domain::{Attachment, EntryHead, EntryId, Headcount, Holder, Relation};
 use crate::notice::Notice;
 use crate::wording;
 
@@ -96,12 +96,7 @@ pub(super) fn show(book: &Path, asked: &VoucherArguments) -> Result<Outcome, Not
 fn say_voucher(told: &EntryTold) {
     let head = &told.listed.head;
     say!("第{}号凭证", head.id.0);
-    if told.listed.force == Force::Waiting {
-        say!("{}，之前台账不变", wording::waiting_from(head.in_force));
-    }
-    if let Some(mended) = told.listed.mended {
-        say!("{}", wording::mended(mended));
-    }
+    wording::entry_standing_lines(&told.listed).iter().for_each(|line| say!("{line}"));
     let line = |Fact { label, words }: &Fact| say!("{label}：{words}");
     told.facts().iter().for_each(line);
     say!("文号：{}", wording::basis(&head.basis));

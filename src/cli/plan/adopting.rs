@@ -30,6 +30,9 @@ pub struct AdoptionArguments {
     /// 附件文件，可以写几个，登记位置、大小和校验值；只属于一个方案的写成 方案=文件
     #[arg(long = "attach", value_name = "文件")]
     files: Vec<String>,
+    /// 方案未经征求意见、上会、通过就执行的缘由，记入方案日志和凭证；各阶段都经过的不用写，几个方案各有缘由时写成 方案=缘由
+    #[arg(long = "reason", value_name = "缘由")]
+    reasons: Vec<String>,
 }
 
 /// What `adopt --json` prints: of one plan this, of several a list.
@@ -46,6 +49,9 @@ struct Adopted<'a> {
     unapproved: Vec<String>,
     /// 未经: stages that the plan had not passed.
     skipped: Vec<Stage>,
+    /// 缘由: why it was carried out all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
     /// Said of a number that a voucher bears which was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     reused_document: Option<String>,
@@ -59,6 +65,7 @@ pub fn adopt(
     printing: Printing,
 ) -> Result<Outcome, Notice> {
     let (adoptions, today) = (arguments.read(opened)?, clock::today());
+    adoptions.iter().try_for_each(Adoption::check_reasoned)?;
     match (&adoptions[..], &arguments.phase) {
         ([alone], Some(written)) => {
             let phase = stages::phase_meant(&alone.plan, written)?;
@@ -87,7 +94,9 @@ impl AdoptionArguments {
             }
         };
         let files: Vec<PathBuf> = self.meant_for(name, &self.files).into_iter().map(PathBuf::from).collect();
-        Ok(Adoption { plan, document, attachments: attachments::attach(&files, &Unwatched)? })
+        let reasons = self.meant_for(name, &self.reasons);
+        let reason = (!reasons.is_empty()).then(|| reasons.join("；"));
+        Ok(Adoption { plan, document, attachments: attachments::attach(&files, &Unwatched)?, reason })
     }
 
     /// What was written for this plan: what names it before "=", and what names none of the plans.
@@ -119,6 +128,7 @@ fn adopt_phase(
         entry,
         effective,
         unapproved,
+        reason: adoption.reason.clone().filter(|_| !skipped.is_empty()),
         skipped,
         reused_document,
     };
@@ -152,6 +162,7 @@ fn adopt_whole(
             effective: effective_of(&adoption.plan, None, today),
             unapproved,
             skipped: adoption.plan.would_skip(None),
+            reason: adoption.reason.clone().filter(|_| !adoption.plan.would_skip(None).is_empty()),
             reused_document: reused(opened, adoption),
         })
         .collect();
@@ -180,7 +191,7 @@ fn effective_of(plan: &Plan, phase: Option<u32>, today: Date) -> Date {
 }
 
 fn tell(adoption: &Adoption, adopted: &Adopted<'_>, today: Date) {
-    let Adopted { plan, phase, entry, effective, unapproved, skipped, reused_document } = adopted;
+    let Adopted { plan, phase, entry, effective, unapproved, skipped, reason, reused_document } = adopted;
     let waits = Some(effective)
         .filter(|day| **day > today)
         .map(|day| format!("{day} 起生效，到期前台账不变。"))
@@ -192,7 +203,12 @@ fn tell(adoption: &Adoption, adopted: &Adopted<'_>, today: Date) {
     if let Some(told) = reused_document {
         say!("注意：{told}。");
     }
-    if !skipped.is_empty() {
-        say!("注意：方案未经{}就执行，已记入日志。", wording::stages(skipped));
+    match (skipped.is_empty(), reason) {
+        (false, Some(reason)) => {
+            say!("注意：方案未经{}就执行，已记入日志，缘由：{}。", wording::stages(skipped), reason.trim());
+        }
+        (false, None) => say!("注意：方案未经{}就执行，已记入日志。", wording::stages(skipped)),
+        (true, _) if adoption.reason.is_some() => say!("方案各阶段都已经过，写的缘由没有登记。"),
+        (true, _) => {}
     }
 }

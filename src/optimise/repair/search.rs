@@ -16,6 +16,9 @@ use crate::watch::{Cancelled, Watch};
 /// Plans looked at before the search of one group is given up.
 pub(super) const MOST_NODES: usize = 20_000;
 
+/// Up to how many places a step is lowered one by one once the search was given up.
+const FINE: u32 = 10_000;
+
 /// How many places each step moves; zero is left out.
 type Counts = Vec<u32>;
 
@@ -142,24 +145,33 @@ impl Search<'_> {
     fn lowered(&self, counts: &Counts, way: Way) -> Option<Counts> {
         let movable = self.ways.movables.get(way.index)?;
         let count = *counts.get(way.index)?;
-        let less = match way.cut {
-            _ if count == 0 => return None,
-            Cut::OnePlace if count > movable.least => count - 1,
-            Cut::OnePlace | Cut::WholeStep => 0,
+        if count == 0 {
+            return None;
+        }
+        let left = match way.cut {
+            Cut::OnePlace => count - 1,
+            Cut::Places(missing) => count.saturating_sub(missing),
+            Cut::WholeStep => 0,
         };
+        let less = if left < movable.least { 0 } else { left };
         let mut lowered = counts.clone();
         *lowered.get_mut(way.index)? = less;
         Some(lowered)
     }
 
-    /// Goes one way after another, those first that keep their step, until nothing stands in the way: not the smallest.
+    /// Goes one way after another, those first that keep their step, until nothing stands in the way: not the smallest. Numbers
+    /// beyond [`FINE`] are lowered by a hundredth at a time, so that a slip of the keyboard does not take for ever.
     fn descend(&self, watch: &dyn Watch) -> Result<(Counts, Vec<Conflict>), Cancelled> {
         let mut counts = self.planned();
         let mut conflicts = Vec::new();
         loop {
             watch.checkpoint(0, 0)?;
             let Verdict::Short { ways, blame, .. } = self.judge(&counts) else { return Ok((counts, conflicts)) };
-            let next = ways.into_iter().filter_map(|way| self.lowered(&counts, way)).min_by_key(left_out);
+            let coarse = |way: Way| match (way.cut, counts.get(way.index)) {
+                (Cut::OnePlace, Some(count)) if *count > FINE => Way { cut: Cut::Places(count / 100), ..way },
+                (Cut::OnePlace | Cut::Places(_) | Cut::WholeStep, _) => way,
+            };
+            let next = ways.into_iter().filter_map(|way| self.lowered(&counts, coarse(way))).min_by_key(left_out);
             let Some(lowered) = next else { return Ok((counts, conflicts)) };
             if left_out(&lowered) > left_out(&counts) {
                 conflicts.push(*blame);
@@ -208,11 +220,13 @@ impl Search<'_> {
             Refusal::Shortage(short) => u64::from(short.wanted.excess_over(short.held).0).max(1),
             _ => 1,
         };
-        Verdict::Short {
-            ways: self.open(counts, self.ways.out_of_refusal(refused, refusal)),
-            at_least,
-            blame: Box::new(Conflict::Refused { step, refusal: refusal.clone() }),
+        let mut ways = self.open(counts, self.ways.out_of_refusal(refused, refusal));
+        if let ([only], Refusal::Shortage(_)) = (ways.as_mut_slice(), refusal)
+            && only.cut == Cut::OnePlace
+        {
+            only.cut = Cut::Places(u32::try_from(at_least).unwrap_or(u32::MAX));
         }
+        Verdict::Short { ways, at_least, blame: Box::new(Conflict::Refused { step, refusal: refusal.clone() }) }
     }
 
     /// The ways of steps that are still there, each once.
@@ -223,10 +237,8 @@ impl Search<'_> {
 
     /// How many of the ways keep every step.
     fn keeping(&self, counts: &Counts, ways: &[Way]) -> usize {
-        let least = |way: &Way| self.ways.movables.get(way.index).map_or(0, |movable| movable.least);
-        let keeps =
-            |way: &&Way| way.cut == Cut::OnePlace && counts.get(way.index).is_some_and(|count| *count > least(way));
-        ways.iter().filter(keeps).count()
+        let left = |way: &Way| self.lowered(counts, *way).and_then(|lowered| lowered.get(way.index).copied());
+        ways.iter().filter(|way| left(way).is_some_and(|count| count > 0)).count()
     }
 }
 

@@ -89,6 +89,20 @@ fn the_fewest_places_then_the_fewest_steps_are_changed() {
 }
 
 #[test]
+fn a_slip_of_the_keyboard_is_mended_at_once() {
+    // Two zeros too many: what is missing is known, nobody tries one place after another.
+    let before = register(&[(6, 3), (0, 0)]);
+    let found = repaired(&before, &steps(&[(1, 30_000, 2)]));
+    let change = Change::Lower { from: Headcount(30_000), to: Headcount(3) };
+    assert_eq!((found.changes, found.proof), (vec![StepChange { step: 0, change }], Proof::Smallest));
+    // A number that no book holds is no number.
+    let issue = plan_of([moving(u32::MAX, Holder::Superior, at(2)), moving(2, at(1), at(2))]);
+    let found = repaired(&before, &issue);
+    assert_eq!(found.changes, [StepChange { step: 0, change: Change::LeftOut }]);
+    assert_eq!((named(&found), found.proof), (vec!["refused"], Proof::Smallest));
+}
+
+#[test]
 fn a_step_that_cannot_stand_is_left_out_and_the_limit_is_named() {
     let before = register(&[(3, 3), (0, 0), (5, 3)]);
     let found = repaired(&before, &steps(&[(1, 2, 2), (3, 1, 2)]));

@@ -21,6 +21,8 @@ pub(super) struct Way {
 pub(super) enum Cut {
     /// One place; a step that cannot be lowered any more goes.
     OnePlace,
+    /// So many places at once, since they are missing and no other step can make up for them.
+    Places(u32),
     /// It goes at once, since fewer places would not help.
     WholeStep,
 }
@@ -69,6 +71,8 @@ impl Ways<'_> {
                 let takes = self.transfers_from(movable, short.holder, short.kind).then_some(Cut::OnePlace);
                 takes.or_else(|| self.moves_all(movable, short.holder).then_some(Cut::WholeStep))
             }),
+            // Beyond what any book holds a number is a slip, and one place less is still a slip.
+            Refusal::Glut(_) => self.ways(|movable| issues(movable).then_some(Cut::WholeStep)),
             Refusal::UnknownInstitution(id) | Refusal::IdTaken(id) => changing(Thing::Body(*id)),
             Refusal::NameTaken { name, .. } => changing(Thing::Name(name.clone())),
             Refusal::UnknownParent { .. } | Refusal::ParentCycle { .. } => with_role(Role::Bodies),
@@ -214,6 +218,10 @@ impl Ways<'_> {
         let merges = matches!(movable.operation(), Operation::Merge { .. });
         merges || movable.role() == Role::People || movable.operation().movers().next().is_some()
     }
+}
+
+fn issues(movable: &Movable) -> bool {
+    matches!(movable.operation(), Operation::Transfer(transfer) if transfer.from == Holder::Superior)
 }
 
 /// A step that has a number is lowered, another goes.

@@ -5,8 +5,8 @@ use super::drift::successor;
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    AgreementId, Assignment, Deployment, Headcount, Holder, InstitutionId, Mover, Name, Operation, PoolId, Refusal,
-    Snapshot, Transfer,
+    AgreementId, Assignment, Deployment, Headcount, Holder, InstitutionId, MOST_PLACES, Mover, Name, Operation, PoolId,
+    Refusal, Snapshot, Transfer,
 };
 use crate::plan::project::Replay;
 use crate::plan::renumber::{Renumbering, each_institution};
@@ -102,6 +102,7 @@ fn one(
             of_ended(unknown?, before, now, operation)
         }
         Refusal::Shortage(shortage) => fewer(operation, shortage.held),
+        Refusal::Glut(glut) => fewer(operation, MOST_PLACES.excess_over(glut.issued)),
         Refusal::MoreThanOpen { open, .. } => fewer(operation, *open),
         Refusal::UnknownAgreement(agreement) => was_known(*agreement, before).then_some(Mending::Dropped),
         Refusal::SameHolder(_) | Refusal::OwnerIsUser(_) | Refusal::NothingToMerge | Refusal::NothingToSplit => {

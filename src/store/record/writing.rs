@@ -12,12 +12,13 @@ use crate::domain::{
     Snapshot, apply, reapply,
 };
 use crate::store::entries::{self, Place};
-use crate::store::error::{StoreError, Trouble};
+use crate::store::error::{Overwritten, StoreError, Trouble};
 use crate::store::timeline::{History, Position, end_of};
 use crate::store::words::{Json, Text};
 use crate::store::{Watch, force, plans, register, roster, seal};
 
 use super::of_linked;
+use super::reversal::{Loss, Lost, Ways};
 
 /// How many operations are done between two looks at the watcher.
 const LOOK_EVERY: u64 = 512;
@@ -202,29 +203,92 @@ impl<'a> Way<'a, '_> {
         let settled_on = self.task.settled_on;
         let in_force = heads.partition_point(|head| head.in_force <= settled_on);
         let (in_force, pending) = heads.split_at(in_force);
-        for head in in_force {
-            match self.new_entry(head.id) {
-                Some((index, operations)) => self.apply_new(transaction, head, index, operations)?,
-                None => self.follow(transaction, head)?,
-            }
-        }
+        let mut ways = Ways::of(&self.register, heads, self.first, settled_on);
+        self.walk_days(transaction, in_force, &mut ways)?;
         let mut settled = self.register.clone();
         if !pending.is_empty() {
             transaction.execute_batch("SAVEPOINT rehearsal")?;
-            let mut ahead: Option<(EntryId, Snapshot)> = None;
-            for head in pending {
-                let before = self.register.clone();
-                match self.new_entry(head.id) {
-                    Some((index, operations)) => self.apply_new(transaction, head, index, operations)?,
-                    None => self.rehearse(transaction, head)?,
-                }
-                self.check_annulled(head, ahead.as_ref())?;
-                ahead = Some((head.id, before));
-            }
+            self.walk_days(transaction, pending, &mut ways)?;
             transaction.execute_batch("ROLLBACK TO rehearsal; RELEASE rehearsal")?;
         }
         settled.number_after(&self.register);
         Ok(settled)
+    }
+
+    fn walk_days(
+        &mut self,
+        transaction: &Transaction<'_>,
+        heads: &[EntryHead],
+        ways: &mut Option<Ways>,
+    ) -> Result<(), Trouble> {
+        let mut days = heads.iter().map(|head| head.in_force).skip(1);
+        for head in heads {
+            if let Some(ways) = ways {
+                ways.meet(head, &self.register);
+            }
+            match self.new_entry(head.id) {
+                Some((index, operations)) => self.apply_new(transaction, head, index, operations)?,
+                None if head.in_force <= self.task.settled_on => self.follow(transaction, head)?,
+                None => self.rehearse(transaction, head)?,
+            }
+            if let Some(ways) = ways {
+                let mut lost = self.go_other_ways(transaction, ways, head)?;
+                if days.next() != Some(head.in_force) {
+                    lost = lost.or_else(|| ways.end_day(&self.register).err());
+                }
+                if let Some(loss) = lost {
+                    return Err(self.lost(transaction, loss)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets an entry that has taken effect do so on the other ways, too.
+    fn go_other_ways(
+        &self,
+        transaction: &Transaction<'_>,
+        ways: &mut Ways,
+        head: &EntryHead,
+    ) -> Result<Option<Loss>, Trouble> {
+        let mut lost = None;
+        let mut go = |operation: &Operation| {
+            lost = lost.take().or_else(|| ways.go(head, operation).err());
+        };
+        match self.new_entry(head.id) {
+            Some((_, operations)) => operations.iter().for_each(go),
+            None => entries::walk(transaction, head.id, &mut |_, operation| {
+                go(&operation);
+                Ok(())
+            })?,
+        }
+        ways.pass(head, &self.register);
+        Ok(lost)
+    }
+
+    /// Which of the new entries is refused for the sake of one that mends another, and why.
+    fn lost(&self, transaction: &Transaction<'_>, Loss { what, by, mends, on }: Loss) -> Result<Trouble, Trouble> {
+        let entry = mends.mended();
+        let error = match what {
+            Lost::Institution(institution) => {
+                let name = self.task.current.name_of(institution).or_else(|| self.register.name_of(institution));
+                let what = Overwritten::Institution(institution, name.cloned());
+                StoreError::OverwrittenLater { what, mends, by, on }
+            }
+            Lost::Person(person) => {
+                let name = roster::current(transaction, person)?.map(|person| person.name);
+                StoreError::OverwrittenLater { what: Overwritten::Person(person, name), mends, by, on }
+            }
+            Lost::Numbers(_) => StoreError::AnnulledAhead { entry, by, on },
+            Lost::Remainder => StoreError::LeavesRemainder { entry, on },
+        };
+        let concerned = |proposed: &Proposed<'_>| {
+            proposed.entry.effective <= on && proposed.operations.iter().any(|operation| what.concerns(operation))
+        };
+        let entries = self.task.entries;
+        let own = self.new_entry(by).map(|(index, _)| index);
+        let index = own.or_else(|| entries.iter().position(concerned)).unwrap_or_default();
+        Ok(of_linked(error.into(), index, entries.len()))
     }
 
     /// The entry of this id if it is a new one, with its place among them.
@@ -245,7 +309,8 @@ impl<'a> Way<'a, '_> {
         for (sequence, operation) in (0_u32..).zip(operations) {
             self.look()?;
             let at = Place { on: head.in_force, entry: head.id, sequence };
-            self.apply_one(transaction, at, operation)
+            self.check_pending(transaction, head, operation)
+                .and_then(|()| self.apply_one(transaction, at, operation))
                 .map_err(|trouble| of_linked(trouble, index, self.task.entries.len()))?;
             register::used(&mut self.fresh, operation);
         }
@@ -256,14 +321,28 @@ impl<'a> Way<'a, '_> {
         Ok(())
     }
 
-    fn apply_one(&mut self, transaction: &Transaction<'_>, at: Place, operation: &Operation) -> Result<(), Trouble> {
-        if !self.pending.is_empty() {
-            let mut waiting = operation.people().filter_map(|person| Some((person, *self.pending.get(&person)?)));
-            if let Some((person, entry)) = waiting.next() {
-                let name = roster::current(transaction, person)?.map(|person| person.name);
-                return Err(StoreError::PersonPending { person, name, entry }.into());
-            }
+    /// Refuses to name whom an entry names that waits for its day. What takes another entry back was worked out from how people
+    /// stand then; where that breaks an entry that waits, going through them tells.
+    fn check_pending(
+        &self,
+        transaction: &Transaction<'_>,
+        head: &EntryHead,
+        operation: &Operation,
+    ) -> Result<(), Trouble> {
+        if self.pending.is_empty() || matches!(head.relation, Some(Relation::Reverses(_))) {
+            return Ok(());
         }
+        let mut waiting = operation.people().filter_map(|person| Some((person, *self.pending.get(&person)?)));
+        match waiting.next() {
+            Some((person, entry)) => {
+                let name = roster::current(transaction, person)?.map(|person| person.name);
+                Err(StoreError::PersonPending { person, name, entry }.into())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn apply_one(&mut self, transaction: &Transaction<'_>, at: Place, operation: &Operation) -> Result<(), Trouble> {
         let movements = operation.movements(&self.register);
         if let Err(refusal) = apply(&mut self.register, operation) {
             return Err(refused(transaction, at, refusal)?);
@@ -297,18 +376,6 @@ impl<'a> Way<'a, '_> {
         force::take_effect(transaction, head, &mut self.register)?;
         self.done += u64::from(head.operations.saturating_sub(1));
         Ok(())
-    }
-
-    /// A waiting entry that the very next one takes back on the same day leaves nothing behind. What takes a merger back was made
-    /// from the people and places known then, so an entry of an earlier day could make it leave some.
-    fn check_annulled(&self, head: &EntryHead, ahead: Option<&(EntryId, Snapshot)>) -> Result<(), Trouble> {
-        let Some((entry, before)) = ahead else { return Ok(()) };
-        let is_taken_back = head.relation == Some(Relation::Reverses(*entry));
-        let is_as_before = before.ledger() == self.register.ledger() && before.roster() == self.register.roster();
-        match is_taken_back && !is_as_before {
-            true => Err(StoreError::AnnulledAhead { entry: *entry, by: head.id, on: head.in_force }.into()),
-            false => Ok(()),
-        }
     }
 
     /// Tells the watcher now and then how far it is.

@@ -1,7 +1,7 @@
 //! 时光轴 in the frame: the day that is shown, typed or stepped through, beside the name of the book; and the strip that says
 //! loudly that it is not today's register.
 
-use egui::{Align, Frame, Key, Layout, Panel, RichText, TextEdit, Ui};
+use egui::{Align, Frame, Key, Label, Layout, Panel, RichText, TextEdit, Ui};
 
 use crate::app::{Action, Command, Desk, State, TimeAction, TimeStep};
 use crate::domain::Date;
@@ -9,6 +9,9 @@ use crate::notice::Notice;
 use crate::report::written_date;
 use crate::ui::theme;
 use crate::ui::widgets::date;
+
+/// What is left of a line is too narrow for more words, in points.
+const TOO_NARROW: f32 = 48.0;
 
 /// The day as typed.
 #[derive(Debug, Default)]
@@ -77,22 +80,32 @@ pub fn strip(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>)
     let Some(day) = desk.time.day() else { return };
     let frame = Frame::new().fill(theme::TIME_STRIP).inner_margin(egui::Margin::symmetric(12, 3));
     Panel::top("time strip").frame(frame).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            let title = format!("以下各屏显示 {} 的台账，只能查看", written_date(day));
-            ui.label(RichText::new(title).font(theme::bold(theme::BODY)));
-            let mut notes = Vec::new();
-            match desk.time.waiting() {
-                0 if day > state.today => notes.push("到这一天没有待生效凭证".to_owned()),
-                0 => {}
-                waiting => notes.push(format!("含待生效凭证 {waiting} 笔")),
-            }
-            notes.extend(desk.time.plan_put_by().map(|plan| format!("方案“{plan}”已收起，回到今天时恢复")));
-            ui.label(RichText::new(notes.join("；")).color(theme::SECONDARY));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.button("回到今天，看现行台账").clicked() {
-                    actions.push(Action::Command(Command::Time(TimeStep::Today)));
-                }
-            });
-        });
+        let mut notes = Vec::new();
+        match desk.time.waiting() {
+            0 if day > state.today => notes.push("到这一天没有待生效凭证".to_owned()),
+            0 => {}
+            waiting => notes.push(format!("含待生效凭证 {waiting} 笔")),
+        }
+        notes.extend(desk.time.plan_put_by().map(|plan| format!("方案“{plan}”已收起，回到今天时恢复")));
+        let title = format!("以下各屏显示 {} 的台账，只能查看", written_date(day));
+        if bar(ui, (&title, &notes.join("；")), "回到今天，看现行台账") {
+            actions.push(Action::Command(Command::Time(TimeStep::Today)));
+        }
     });
+}
+
+/// What is shown, what is to be said of it, and at the right the way back, which keeps its room: words give way to an ellipsis.
+/// Whether the way back was taken.
+pub(super) fn bar(ui: &mut Ui, (title, note): (&str, &str), way_back: &str) -> bool {
+    let across = |ui: &mut Ui| {
+        let is_taken = ui.button(way_back).clicked();
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.add(Label::new(RichText::new(title).font(theme::bold(theme::BODY))).truncate());
+            if ui.available_width() > TOO_NARROW && !note.is_empty() {
+                ui.add(Label::new(RichText::new(note).color(theme::SECONDARY)).truncate());
+            }
+        });
+        is_taken
+    };
+    ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), across).inner).inner
 }

@@ -1,7 +1,7 @@
 //! 方案比较: the drafts to tick at the left; at the right where they are in each other's way, and the table that also prints, with
 //! the columns of the register always in view.
 
-use egui::{Align, Frame, Label, Layout, Panel, RichText, ScrollArea, Stroke, Ui};
+use egui::{Align, Checkbox, Frame, Label, Layout, Panel, RichText, ScrollArea, Stroke, TextWrapMode, Ui};
 
 use super::ask;
 use crate::app::origin::Shown;
@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) 
         return;
     }
     let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
-    Panel::left("compared plans").frame(side).exact_size(220.0).show(ui, |ui| list(ui, desk, actions));
+    Panel::left("compared plans").frame(side).exact_size(248.0).show(ui, |ui| list(ui, desk, actions));
     if comparison.chosen.is_empty() {
         empty_hint(ui, "请在左边勾选要比较的方案，几个都可以。", |ui| {
             if ui.button("全部勾选").clicked() {
@@ -80,25 +80,19 @@ fn list(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     });
 }
 
+/// A plan with its tick, and below its name how it stands, or in a word why it cannot be ticked.
 fn entry(ui: &mut Ui, desk: &Desk, plan: &Plan, actions: &mut Vec<Action>) {
-    let place = place(&desk.comparison, plan.id);
-    let mut is_chosen = place.is_some();
-    let title = match place {
-        Some(place) => format!("{}　第{}列", plan.name, place + 1),
-        None => plan.name.clone(),
+    let (standing, why_not) = match plan.state {
+        PlanState::Draft => {
+            let column = place(&desk.comparison, plan.id).map(|place| format!("第{}列 · ", place + 1));
+            let stage = wording::stage(plan.stage);
+            (format!("{}{stage} · {}步", column.unwrap_or_default(), plan.steps().len()), None)
+        }
+        PlanState::Adopted(entry) => {
+            (wording::not_comparable_word(plan).to_owned(), Some(wording::not_comparable(plan, entry)))
+        }
     };
-    let adopted = match plan.state {
-        PlanState::Draft => None,
-        PlanState::Adopted(entry) => Some(wording::not_comparable(plan, entry)),
-    };
-    let tick = ui.add_enabled(adopted.is_none(), egui::Checkbox::new(&mut is_chosen, title));
-    if tick.on_disabled_hover_text(adopted.as_deref().unwrap_or_default()).changed() {
-        actions.push(Action::Comparison(ComparisonAction::Toggle(plan.id)));
-    }
-    let standing = match &adopted {
-        Some(_) => wording::standing(plan),
-        None => format!("{} · {}步", wording::stage(plan.stage), plan.steps().len()),
-    };
+    tick(ui, desk, plan, why_not.as_deref(), actions);
     ui.horizontal(|ui| {
         ui.add_space(22.0);
         // The button keeps its room at the right; how the plan stands is cut short where it must be.
@@ -111,9 +105,24 @@ fn entry(ui: &mut Ui, desk: &Desk, plan: &Plan, actions: &mut Vec<Action>) {
                 actions.push(Action::Plan(PlanAction::Open(plan.id)));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Label::new(RichText::new(standing).small().color(theme::SECONDARY)).truncate());
+                let standing = ui.add(Label::new(RichText::new(standing).small().color(theme::SECONDARY)).truncate());
+                why_not.map(|why| standing.on_hover_text(why));
             });
         });
+    });
+}
+
+/// The name is cut short where it must be, and told in full when it is pointed at, with the reason where it cannot be ticked.
+fn tick(ui: &mut Ui, desk: &Desk, plan: &Plan, why_not: Option<&str>, actions: &mut Vec<Action>) {
+    let mut is_chosen = place(&desk.comparison, plan.id).is_some();
+    ui.scope(|ui| {
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+        let tick = ui.add_enabled(why_not.is_none(), Checkbox::new(&mut is_chosen, &plan.name));
+        let tick = tick.on_hover_text(&plan.name);
+        let tick = tick.on_disabled_hover_text(format!("{}\n{}", plan.name, why_not.unwrap_or_default()));
+        if tick.changed() {
+            actions.push(Action::Comparison(ComparisonAction::Toggle(plan.id)));
+        }
     });
 }
 

@@ -8,6 +8,7 @@ mod reversing;
 mod correcting;
 mod documents;
 mod vouching;
+mod taking_back;
 
 use std::sync::Arc;
 
@@ -24,7 +25,12 @@ use crate::wording;
 
 use mending::MendingDraft;
 pub(super) use mending::rehearsed;
+use taking_back::TakingBackDraft;
 
+/// The part of the screen that the voucher in full takes, and how wide that is at least and usually, in points.
+const SHARE: f32 = 0.36;
+const LEAST_WIDTH: f32 = 300.0;
+const USUAL_WIDTH: f32 = 400.0;
 /// Rows from the end at which the next page is asked for.
 const NEAR_THE_END: usize = 30;
 
@@ -37,6 +43,7 @@ pub struct EntriesDraft {
     /// The grid as last built, and the answer it was built from.
     view: Memo<(u64, Same<Snapshot>), Table>,
     mending: MendingDraft,
+    taking_back: TakingBackDraft,
 }
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {
@@ -52,7 +59,9 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, a
     ui.add_space(theme::GRID);
     let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
     if log.selected.is_some() {
-        Panel::right("voucher").frame(side).default_size(400.0).size_range(340.0..=620.0).show(ui, |ui| {
+        // Of a small window the list keeps the larger part.
+        let width = (SHARE * ui.available_width()).clamp(LEAST_WIDTH, USUAL_WIDTH);
+        Panel::right("voucher").frame(side).default_size(width).size_range(LEAST_WIDTH..=620.0).show(ui, |ui| {
             told::show(ui, desk, state.today, draft, actions);
         });
     }
@@ -63,6 +72,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut EntriesDraft, a
         table(ui, state, desk, draft, actions);
     }
     mending::show(ui, desk, &mut draft.mending, actions);
+    taking_back::show(ui, desk, &mut draft.taking_back, actions);
 }
 
 fn filters(ui: &mut Ui, desk: &Desk, draft: &mut EntriesDraft, actions: &mut Vec<Action>) {
@@ -134,7 +144,7 @@ impl Look for Marks<'_> {
         match listed.head.basis {
             Basis::Pending if column == DOCUMENT_COLUMN && !is_reversed => Some(theme::CAUTION),
             Basis::Pending | Basis::Document(_) => {
-                (is_reversed || listed.force == Force::Waiting).then_some(theme::SECONDARY)
+                (is_reversed || listed.force != Force::InForce).then_some(theme::SECONDARY)
             }
         }
     }

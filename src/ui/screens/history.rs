@@ -12,7 +12,7 @@ use egui::{Frame, Label, Panel, RichText, ScrollArea, Stroke, Ui};
 
 use crate::app::entry_told::EntryTold;
 use crate::app::{Action, Command, Desk, HistoryAction, HistoryPurpose, HistoryTab, Loading, Purpose, State};
-use crate::domain::Date;
+use crate::domain::{Date, Force};
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, link, title_bar};
 use crate::wording;
@@ -86,7 +86,9 @@ fn entry(ui: &mut Ui, told: &EntryTold, today: Date, actions: &mut Vec<Action>) 
     let head = &told.listed.head;
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("第{}号凭证", head.id.0)).font(theme::bold(theme::BODY)));
-        if head.in_force > today {
+        if told.listed.force == Force::Withdrawn {
+            ui.label(RichText::new(wording::entry_standing(&told.listed)).color(theme::SECONDARY));
+        } else if head.in_force > today {
             ui.label(RichText::new("○ 待生效").color(theme::CAUTION));
         }
         let (basis, source) = (wording::basis(&head.basis), wording::entry_source(head));

@@ -1,8 +1,9 @@
-//! 会议投影: one table in large type, its sums always in view, no person's name; a wish is typed and answered on the spot.
+//! 会议投影: one table in large type, its sums always in view, no person's name; a wish is typed and answered on the spot. The keyboard
+//! is always at the wish of the selected body, and the arrows select another, so that nobody has to click before typing "+2".
 
 use std::sync::Arc;
 
-use egui::{Align, ComboBox, Frame, Key, Layout, Panel, RichText, TextEdit, Ui};
+use egui::{Align, ComboBox, Frame, Key, Layout, Modifiers, Panel, RichText, TextEdit, Ui};
 
 use super::ask;
 use crate::app::origin::Shown;
@@ -24,8 +25,8 @@ const LOG_LINES: usize = 3;
 #[derive(Debug, Default)]
 pub struct MeetingDraft {
     wish: String,
-    /// The body for which the field was last given the keyboard.
-    asked_for: Option<InstitutionId>,
+    /// The body that the arrows have gone to and that is not in view yet.
+    gone_to: Option<InstitutionId>,
     /// 定稿编号 as typed; `None` until somebody does.
     number: Option<String>,
     view: MeetingView,
@@ -41,9 +42,15 @@ pub fn show(
     draft: &mut MeetingDraft,
     actions: &mut Vec<Action>,
 ) {
+    let keyboard = keyboard(state, desk);
+    if keyboard == Keyboard::Wall && draft.wish.is_empty() {
+        walk_back(ui, actions);
+    }
     let paper = Frame::new().fill(theme::PAPER).inner_margin(10);
     Panel::top("meeting head").frame(paper).show(ui, |ui| head(ui, desk, meeting, open, actions));
-    Panel::bottom("meeting wishes").frame(paper).show(ui, |ui| wishes(ui, (desk, meeting, open), draft, actions));
+    Panel::bottom("meeting wishes").frame(paper).show(ui, |ui| {
+        wishes(ui, (desk, meeting, open), (draft, keyboard), actions);
+    });
     egui::CentralPanel::default().frame(Frame::new().fill(theme::GROUND).inner_margin(10)).show(ui, |ui| {
         let heading = desk.heading(state.today);
         let (before, after) = (Arc::clone(&open.projection.before), Arc::clone(&open.projection.after));
@@ -56,8 +63,20 @@ pub fn show(
             let words = RichText::new(note).small().color(theme::SECONDARY);
             ui.add(egui::Label::new(words).truncate());
         }
-        let selected = subjects.iter().position(|subject| subject.is_some() && *subject == meeting.selected);
-        let response = grid::show(ui, &Grid { sticky: 1, selected, ..Grid::new("meeting", table) });
+        let row_of =
+            |wanted: Option<InstitutionId>| subjects.iter().position(|subject| subject.is_some() && *subject == wanted);
+        let selected = row_of(meeting.selected);
+        // Where nobody has been selected yet, the first body is.
+        let steps = match meeting.selected {
+            None => Some(1),
+            Some(_) => arrows(ui).filter(|_| keyboard == Keyboard::Wall),
+        };
+        if let Some(next) = steps.and_then(|steps| neighbour(subjects, selected, steps)) {
+            draft.gone_to = Some(next);
+            actions.push(Action::Meeting(MeetingAction::Select(next)));
+        }
+        let scroll_to = row_of(draft.gone_to.take_if(|gone_to| meeting.selected == Some(*gone_to)));
+        let response = grid::show(ui, &Grid { sticky: 1, selected, scroll_to, ..Grid::new("meeting", table) });
         ask(response.asked, Shown::ByPlan, actions);
         if let Some(institution) = response.clicked.and_then(|(row, _)| *subjects.get(row)?) {
             actions.push(Action::Meeting(MeetingAction::Select(institution)));
@@ -65,13 +84,54 @@ pub fn show(
     });
 }
 
+/// Whether what is typed is meant for the wall, or for what lies over it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keyboard {
+    Wall,
+    Elsewhere,
+}
+
+fn keyboard(state: &State, desk: &Desk) -> Keyboard {
+    let is_covered = state.question.is_some() || state.choosing.is_some() || desk.asking.is_some();
+    if is_covered { Keyboard::Elsewhere } else { Keyboard::Wall }
+}
+
+/// Undo and redo of the plan while nothing is typed: the field has the keyboard, but nothing to undo.
+fn walk_back(ui: &Ui, actions: &mut Vec<Action>) {
+    for (key, command) in [(Key::Z, Command::Undo), (Key::Y, Command::Redo)] {
+        if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key)) {
+            actions.push(Action::Command(command));
+        }
+    }
+}
+
+/// One body down or up.
+fn arrows(ui: &Ui) -> Option<isize> {
+    let is_pressed = |key| ui.input(|input| input.key_pressed(key));
+    if is_pressed(Key::ArrowDown) {
+        Some(1)
+    } else if is_pressed(Key::ArrowUp) {
+        Some(-1)
+    } else {
+        None
+    }
+}
+
+/// The next body in this direction, over rows that are about none.
+fn neighbour(subjects: &[Option<InstitutionId>], from: Option<usize>, step: isize) -> Option<InstitutionId> {
+    let after = from.map_or(0, |row| row + 1);
+    match step {
+        ..0 => subjects.iter().take(from.unwrap_or_default()).rev().find_map(|subject| *subject),
+        0.. => subjects.iter().skip(after).find_map(|subject| *subject),
+    }
+}
+
 fn head(ui: &mut Ui, desk: &Desk, meeting: &MeetingDesk, open: &OpenPlan, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
-        ui.label(
-            RichText::new(format!("{} · {}", desk.header.title, open.plan.name)).font(theme::bold(theme::HEADING)),
-        );
+    let sides = |ui: &mut Ui| {
+        if ui.button("结束投影 F5").clicked() {
+            actions.push(Action::Command(Command::Meeting));
+        }
         let chosen = format!("{}编制", wording::kind(meeting.kind));
-        let label = ui.label(RichText::new("显示").color(theme::SECONDARY));
         let combo = ComboBox::from_id_salt("meeting kind").selected_text(chosen).show_ui(ui, |ui| {
             for kind in QuotaKind::ALL.into_iter().filter(|kind| kind.has_places()) {
                 if ui.selectable_label(kind == meeting.kind, format!("{}编制", wording::kind(kind))).clicked() {
@@ -79,13 +139,15 @@ fn head(ui: &mut Ui, desk: &Desk, meeting: &MeetingDesk, open: &OpenPlan, action
                 }
             }
         });
+        let label = ui.label(RichText::new("显示").color(theme::SECONDARY));
         combo.response.labelled_by(label.id);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.button("结束投影 F5").clicked() {
-                actions.push(Action::Command(Command::Meeting));
-            }
+        // Names of plans can be long; what is done on the wall keeps its room.
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let title = RichText::new(format!("{} · {}", desk.header.title, open.plan.name));
+            ui.add(egui::Label::new(title.font(theme::bold(theme::HEADING))).truncate());
         });
-    });
+    };
+    ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), sides));
     ui.horizontal(|ui| {
         let (text, colour) = match open.adoption_hindrance() {
             Some(why) => (why, theme::CAUTION),
@@ -109,7 +171,7 @@ fn balance(kind: QuotaKind, open: &OpenPlan) -> String {
 fn wishes(
     ui: &mut Ui,
     (desk, meeting, open): (&Desk, &MeetingDesk, &OpenPlan),
-    draft: &mut MeetingDraft,
+    (draft, keyboard): (&mut MeetingDraft, Keyboard),
     actions: &mut Vec<Action>,
 ) {
     if let Some(why) = desk.edit_hindrance() {
@@ -120,16 +182,13 @@ fn wishes(
     }
     let selected = meeting.selected.and_then(|id| open.projection.after.institution(id));
     ui.horizontal(|ui| match selected {
-        None => drop(ui.label(RichText::new("点选一个单位，再输入“+2”或者“-3”。").color(theme::SECONDARY))),
+        None => {
+            drop(ui.label(RichText::new("用上下键或者鼠标选一个单位，再输入“+2”或者“-3”。").color(theme::SECONDARY)))
+        }
         Some(institution) => {
             let label = ui.label(RichText::new(institution.name.as_str()).font(theme::bold(theme::SUBHEADING)));
             let hint = TextEdit::singleline(&mut draft.wish).hint_text("如 +2").desired_width(90.0);
             let typed = ui.add(hint).labelled_by(label.id);
-            // Whoever has chosen a body types what is wished for it.
-            if draft.asked_for != Some(institution.id) {
-                draft.asked_for = Some(institution.id);
-                typed.request_focus();
-            }
             let change = wished(&draft.wish);
             let is_entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let button = ui.add_enabled(change.is_some(), egui::Button::new("比较办法"));
@@ -138,7 +197,9 @@ fn wishes(
             {
                 actions.push(Action::Meeting(MeetingAction::Wish(change)));
                 draft.wish.clear();
-            } else if is_entered {
+            }
+            // Nobody has to click before typing the next one.
+            if keyboard == Keyboard::Wall && ui.memory(|memory| memory.focused().is_none()) {
                 typed.request_focus();
             }
             if !draft.wish.trim().is_empty() && change.is_none() {

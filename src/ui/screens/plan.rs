@@ -172,7 +172,7 @@ fn head(ui: &mut Ui, desk: &Desk, open: &OpenPlan, typed: &mut PlanHeadDraft, ac
                 actions.push(Action::Plan(PlanAction::Edit(PlanEdit::Name(typed.name.trim().to_owned()))));
             }
             let document = field(ui, "批准文号", &mut typed.document, "待补，如 安委编〔2026〕12号", 230.0);
-            let date = field(ui, "生效日期", &mut typed.effective, "执行当日，如 2026-12-01", 150.0);
+            let date = field(ui, "生效日期", &mut typed.effective, "执行当日，如 2026-12-01", 200.0);
             let (number, day) = (DocumentNumber::new(&typed.document), date::read(&typed.effective));
             let is_bad = |text: &str, parsed: bool| !text.trim().is_empty() && !parsed;
             if is_bad(&typed.document, number.is_ok()) {

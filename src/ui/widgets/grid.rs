@@ -87,7 +87,7 @@ pub fn show(ui: &mut Ui, grid: &Grid<'_>) -> GridResponse {
     };
     let head_heights: Vec<f32> = (0..depth).map(head_height).collect();
     let head_cells = grid.table.head_cells();
-    let widths = widths::of(ui, grid.name, grid.table);
+    let widths = widths::of(ui, grid.name, grid.table, grid.head_lines);
     let columns: Vec<Column> = widths.iter().map(|width| Column::new(*width)).collect();
     let heads: Vec<HeaderRow> = head_heights
         .iter()
@@ -188,9 +188,15 @@ struct HeadWords {
 
 impl HeadWords {
     fn write(self, ui: &Ui, lines: u8) {
+        // A head that is in sight only in part says so there.
+        let room = self.visible.width() - 6.0;
+        if room < HEAD_LINE {
+            return;
+        }
         let font = theme::bold(theme::DENSE);
         let words = Words { text: &self.text, font, colour: theme::INK, lines: usize::from(lines) };
-        if painted(ui, self.visible, self.area.width() - 6.0, &words, self.area.center(), Align2::CENTER_CENTER) {
+        let at = egui::pos2(self.visible.center().x, self.area.center().y);
+        if painted(ui, self.visible, room, &words, at, Align2::CENTER_CENTER) {
             self.response.on_hover_text(self.text);
         }
     }
@@ -274,11 +280,16 @@ impl TableDelegate for Delegate<'_> {
             Align::Right => (Align2::RIGHT_CENTER, rect.right_center()),
         };
         let words = Words { text: &text, font, colour: self.colour(row, info.col_nr, cell), lines: 1 };
-        let width = match column.align {
-            Align::Left => width_in_view(rect, ui.clip_rect()),
-            Align::Center | Align::Right => rect.width(),
+        let visible = rect.intersect(ui.clip_rect());
+        let is_cut = match column.align {
+            Align::Left => painted(ui, visible, width_in_view(rect, ui.clip_rect()), &words, at, anchor),
+            Align::Center | Align::Right if is_torn(ui, &words, (rect, at, anchor)) => {
+                let gap = Words { text: "…", ..words };
+                painted(ui, visible, rect.width(), &gap, visible.center(), Align2::CENTER_CENTER);
+                true
+            }
+            Align::Center | Align::Right => painted(ui, visible, rect.width(), &words, at, anchor),
         };
-        let is_cut = painted(ui, rect.intersect(ui.clip_rect()), width, &words, at, anchor);
         // A hint of the screen tells the whole text already.
         let has_hint = self.grid.look.is_some_and(|look| look.hint(row, info.col_nr).is_some());
         if is_cut && !has_hint {
@@ -385,6 +396,17 @@ struct Words<'a> {
 /// cuts off is told by an ellipsis, too. What has been scrolled out to the left counts.
 fn width_in_view(cell: Rect, view: Rect) -> f32 {
     (cell.right().min(view.right()) - cell.left()).max(0.0)
+}
+
+/// Whether the view shows words in part that do not begin at the left of their cell: of "2906" it would leave "290", another number.
+fn is_torn(ui: &Ui, words: &Words<'_>, (cell, at, anchor): (Rect, Pos2, Align2)) -> bool {
+    let view = ui.clip_rect();
+    if view.left() <= cell.left() && cell.right() <= view.right() {
+        return false;
+    }
+    let size = ui.painter().layout_no_wrap(words.text.to_owned(), words.font.clone(), words.colour).size();
+    let written = anchor.anchor_size(at, size).intersect(cell);
+    written.left() < view.left() || view.right() < written.right()
 }
 
 /// Writes words into `width`, cut with an ellipsis where they do not fit; tells whether they were cut.

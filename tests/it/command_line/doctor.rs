@@ -18,9 +18,13 @@ fn a_sound_book_is_said_to_be_sound_and_what_was_checked_is_named() {
     let desk = Desk::new();
     county::put_book(desk.folder());
     let told = desk.done(&["doctor", BOOK]);
-    assert_told(&told, &["检查　文件", "检查　编制", "人数", "封签", "账簿检查完毕：凭证", "全部相符。"]);
+    assert_told(
+        &told,
+        &["检查　文件", "检查　编制", "人数", "封签", "不含　封签只管凭证", "声明", "账簿检查完毕：凭证", "全部相符。"],
+    );
     let shown = desk.run(&["doctor", BOOK, "--json"]).json();
     assert_eq!(shown["faults"].as_array().map(Vec::len), Some(0));
+    assert!(shown["unsealed"].as_str().is_some_and(|told| told.contains("方案及其分期、意见和日志")), "{shown}");
     assert!(shown["entries"].as_u64() > Some(0) && shown["people"].as_u64() > Some(0), "{shown}");
     desk.run(&["doctor", "没有.bh"]).is_refusal(&["找不到这个文件。", "没有.bh"]);
 }

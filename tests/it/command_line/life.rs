@@ -140,7 +140,7 @@ fn all_plans_that_cannot_be_compared_are_named_at_once() {
     desk.done(&plan("adopt", &[]));
     desk.done(&["plan", BOOK, "adopt", "乙案"]);
     let refused = desk.run(&["plan", BOOK, "compare", "甲案", "乙案", "丙案"]);
-    refused.is_refusal(&["方案“甲案”已由第2号凭证执行", "方案“乙案”已由第3号凭证执行"]);
+    refused.is_refusal(&["方案“甲案”(第2号凭证)", "“乙案”(第3号凭证)", "已经执行，在现行台账中"]);
 }
 
 #[test]
@@ -175,9 +175,39 @@ fn a_stage_that_is_skipped_looks_skipped_and_passing_without_the_meeting_wants_a
     desk.done(&plan("stage", &["征求意见", "--note", "补征求意见"]));
     desk.done(&plan("stage", &["上会"]));
     let adopted = desk.done(&plan("adopt", &[]));
-    assert_told(&adopted, &["注意：方案未经通过就执行，已记入日志。"]);
+    assert_told(&adopted, &["注意：方案未经通过就执行，已记入日志，缘由：测试中直接执行。"]);
     let words = ["由“草案”转为“通过”(越过征求意见、上会)：传批", "由“通过”退回“征求意见”：补征求意见", "未经通过"];
     assert_told(&desk.done(&plan("log", &[])), &words);
+}
+
+/// It can be done, by who says why; the reason stays with the plan and with its voucher.
+#[test]
+fn a_plan_that_has_not_passed_is_carried_out_for_a_reason_that_is_kept() {
+    let desk = desk(&["甲案", "乙案"]);
+    let refused = desk.command(&plan("adopt", &[])).output().expect("the program starts");
+    let told = String::from_utf8(refused.stderr).expect("UTF-8");
+    assert_eq!(refused.status.code(), Some(2), "{told}");
+    assert_told(&told, &["方案“甲案”未经征求意见、上会、通过，没有写明直接执行的缘由，没有执行", "stage", "--reason"]);
+    desk.run(&plan("adopt", &["--reason", "  "])).is_refusal(&["没有写明直接执行的缘由"]);
+    let adopted = desk.done(&plan("adopt", &["--reason", "县委专题会议已定"]));
+    assert_told(&adopted, &["方案未经征求意见、上会、通过就执行，已记入日志，缘由：县委专题会议已定。"]);
+    let kept = "未经征求意见、上会、通过即执行，缘由：县委专题会议已定";
+    assert_told(&desk.done(&["plan", BOOK, "list"]), &["甲案", "已执行", kept]);
+    assert_told(&desk.done(&plan("log", &[])), &[kept]);
+    assert_told(&desk.done(&["entry", BOOK, "list"]), &[kept]);
+    desk.done(&["plan", BOOK, "adopt", "乙案"]);
+    // Each of them is named, and what holds of all of them is said once.
+    let run = desk.run(&["plan", BOOK, "compare", "甲案", "乙案"]);
+    run.is_refusal(&["方案“甲案”(第2号凭证)", kept, "“乙案”(第3号凭证)", "已经执行，在现行台账中，不能再与它比较"]);
+    assert_eq!(run.err.matches("已经执行").count(), 1, "{}", run.err);
+    // Who has gone the whole way gives none.
+    desk.done(&["plan", BOOK, "copy", "甲案", "丙案"]);
+    for stage in ["征求意见", "上会", "通过"] {
+        desk.done(&["plan", BOOK, "stage", "丙案", stage]);
+    }
+    let listed = desk.done(&["plan", BOOK, "list"]);
+    let line = listed.lines().find(|line| line.contains("丙案")).expect("its line");
+    assert!(!line.contains("缘由"), "{line}");
 }
 
 #[test]

@@ -227,6 +227,22 @@ fn a_voucher_is_told_in_full() {
     assert_told(&desk.done(&["entry", BOOK, "show", "6"]), &["○ 待生效 2099年1月1日起，之前台账不变"]);
 }
 
+/// The merger of entry 2 and its reversal, entry 3: told everywhere as what never was, and nowhere as what is to come or to come back.
+fn never_to_come(desk: &Desk) {
+    let standings = ["[撤回未生效的第2号]", "[未生效即撤回(第3号)]"];
+    assert_told(&desk.done(&["entry", BOOK, "list"]), &standings);
+    assert_told(&desk.done(&["entry", BOOK, "list", "--waiting"]), &["没有这样的凭证"]);
+    assert_told(&desk.done(&["entry", BOOK, "show", "2"]), &["未生效即撤回(第3号凭证)，台账没有变动"]);
+    assert_told(&desk.done(&["entry", BOOK, "show", "3"]), &["撤回未生效的第2号凭证，台账没有变动"]);
+    let shown = desk.run(&["entry", BOOK, "show", "2", "--json"]).json();
+    assert_eq!((&shown["pending"], &shown["withdrawn"]), (&false.into(), &true.into()));
+    for name in ["县种子站", "县农技中心"] {
+        let story = desk.done(&["genealogy", BOOK, name]);
+        assert_told(&story, &["县种子站并入县农技中心", "未生效即撤回(第3号凭证)", "撤回第2号凭证，该凭证没有生效"]);
+        assert!(!story.contains("待生效") && !story.contains("恢复"), "{story}");
+    }
+}
+
 #[test]
 fn a_waiting_merger_is_taken_back_before_its_day_and_nothing_is_left_of_it() {
     let desk = Desk::new();
@@ -243,15 +259,20 @@ institutions = [
     desk.done(&["new", BOOK, "--from", "台账.toml"]);
     let merge = "effective = \"2099-01-01\"\nsteps = [{ merge = { from = [\"县种子站\"], into = \"县农技中心\" } }]";
     adopt(&desk, "合并", merge);
+    let story = desk.done(&["genealogy", BOOK, "县农技中心"]);
+    assert_told(&story, &["县种子站并入县农技中心", "○ 待生效"]);
+    assert!(!story.contains("建账登记县种子站") && !story.contains("设立县种子站"), "not its own story yet: {story}");
     desk.run(&["entry", BOOK, "reverse", "2", "--date", "2098-12-31"]).is_refusal(&["不能在2098-12-31就冲销"]);
     let back = desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
     assert_told(&back, &["设立 县种子站", "已写入第3号凭证：冲销第2号凭证，2099-01-01起生效"]);
+    never_to_come(&desk);
     let ledger = |date: &str| desk.done(&["show", BOOK, "ledger", "--date", date]);
     let body = |date: &str| -> Vec<String> {
         ledger(date).lines().filter(|line| line.contains("县种子站")).map(str::to_owned).collect()
     };
     assert_eq!(body("2099-01-02"), body("2026-01-01"));
-    assert_eq!(body("2099-01-02").len(), 1);
+    // In the ledger, and among the numbers with their documents.
+    assert_eq!(body("2099-01-02").len(), 2);
     assert_told(&desk.done(&["why", BOOK, "县种子站", "事业·全额", "--date", "2099-01-02"]), &["空编0＝核定2−实有2"]);
     // Whatever would be left behind on that day is refused, with the day from which it is possible.
     let more = |day: &str| {
@@ -266,6 +287,147 @@ institutions = [
     ]);
     assert_eq!(more("2099-01-01").code, 0);
     assert_told(&desk.done(&["doctor", BOOK]), &["账簿"]);
+}
+
+/// A book in which entry 2 merges two bodies on a day to come.
+fn with_a_waiting_merger() -> Desk {
+    let desk = Desk::new();
+    desk.write(
+        "台账.toml",
+        r#"jurisdiction = "甲县"
+effective = "2020-01-01"
+institutions = [
+  { name = "县农技中心", nature = "事业单位", places = { "事业" = 10 }, invented_people = { "事业" = 4 } },
+  { name = "县种子站", nature = "事业单位", places = { "事业" = 2 }, invented_people = { "事业" = 2 } },
+]
+"#,
+    );
+    desk.done(&["new", BOOK, "--from", "台账.toml"]);
+    adopt(&desk, "合并", &on("2099-01-01", "{ merge = { from = [\"县种子站\"], into = \"县农技中心\" } }"));
+    desk
+}
+
+fn on(day: &str, step: &str) -> String {
+    format!("effective = \"{day}\"\nsteps = [{step}]")
+}
+
+fn transfer(count: u32, from: &str, to: &str) -> String {
+    format!("{{ transfer = {{ kind = \"事业\", count = {count}, from = \"{from}\", to = \"{to}\" }} }}")
+}
+
+/// Tries to adopt a plan of one step of a day.
+fn attempt(desk: &Desk, name: &str, day: &str, step: &str) -> super::run::Run {
+    desk.write("步骤.toml", on(day, step));
+    desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml"]);
+    desk.run(&["plan", BOOK, "adopt", name])
+}
+
+fn ledger_line(desk: &Desk, unit: &str, date: &str) -> Vec<String> {
+    let ledger = desk.done(&["show", BOOK, "ledger", "--date", date]);
+    ledger.lines().filter(|line| line.contains(unit)).map(str::to_owned).collect()
+}
+
+/// The reversal sets the successor as it was known; a rename of an earlier day was undone by it on its day.
+#[test]
+fn what_is_said_of_a_body_before_a_waiting_reversal_is_not_set_back_in_silence() {
+    let desk = with_a_waiting_merger();
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    let rename = "{ rename = { institution = \"县农技中心\", name = \"县农业技术中心\" } }";
+    attempt(&desk, "先改", "2098-06-01", rename).is_refusal(&[
+        "第3号凭证自2099-01-01起冲销第2号凭证",
+        "会把“县农技中心”的这项变动改回去",
+        "请把“县农技中心”的这项变动的生效日期改为2099-01-01或以后",
+    ]);
+    // The way out that is told: the same once more on that day, and then at once.
+    assert_eq!(attempt(&desk, "当天改", "2099-01-01", rename).code, 0);
+    desk.done(&["plan", BOOK, "adopt", "先改"]);
+    for date in ["2098-06-01", "2099-01-02"] {
+        assert_eq!(
+            (ledger_line(&desk, "县农业技术中心", date).len(), ledger_line(&desk, "县种子站", date).len()),
+            (1, 1)
+        );
+    }
+    assert_told(&why(&desk, "县种子站", "2099-01-02"), &["＝2"]);
+    assert_eq!(desk.run(&["doctor", BOOK]).code, 0);
+}
+
+#[test]
+fn an_entry_that_has_nothing_to_do_with_a_waiting_reversal_is_recorded() {
+    let desk = with_a_waiting_merger();
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    let establish = "{ establish = { name = \"县试验站\", tier = \"县直\", nature = \"事业单位\" } }";
+    assert_eq!(attempt(&desk, "设立", "2098-06-01", establish).code, 0);
+    assert_eq!(attempt(&desk, "划转", "2098-07-01", &transfer(1, "县农技中心", "县试验站")).code, 0);
+    assert_told(&why(&desk, "县农技中心", "2099-01-02"), &["＝9"]);
+    assert_told(&why(&desk, "县种子站", "2099-01-02"), &["＝2"]);
+}
+
+/// Entry 3 of the same day stands between the merger and what takes it back.
+#[test]
+fn an_entry_between_a_waiting_merger_and_its_reversal_hides_no_remainder() {
+    let desk = with_a_waiting_merger();
+    let establish = "{ establish = { name = \"县试验站\", tier = \"县直\", nature = \"事业单位\" } }";
+    adopt(&desk, "同日", &on("2099-01-01", establish));
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    attempt(&desk, "先调", "2098-06-01", &transfer(3, "县农技中心", "县种子站"))
+        .is_refusal(&["第2号凭证要到2099-01-01才生效，已由第4号凭证", "请把生效日期改为2099-01-01或以后"]);
+    assert_eq!(attempt(&desk, "当天调", "2099-01-01", &transfer(3, "县农技中心", "县种子站")).code, 0);
+    assert_told(&why(&desk, "县农技中心", "2099-01-02"), &["＝7"]);
+    assert_told(&why(&desk, "县种子站", "2099-01-02"), &["＝5"]);
+}
+
+/// Two entries that wait, taken back together: the reversals stand in the opposite order, behind both.
+#[test]
+fn a_group_that_waits_and_is_taken_back_together_hides_no_remainder() {
+    let desk = with_a_waiting_merger();
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    let establish = "{ establish = { name = \"县试验站\", tier = \"县直\", nature = \"事业单位\" } }";
+    for (name, step) in
+        [("再合并", "{ merge = { from = [\"县种子站\"], into = \"县农技中心\" } }"), ("再设立", establish)]
+    {
+        desk.write("步骤.toml", on("2099-03-01", step));
+        desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml"]);
+    }
+    desk.done(&["plan", BOOK, "adopt", "再合并", "再设立"]);
+    let together = desk.done(&["entry", BOOK, "reverse", "4", "--linked", "--yes"]);
+    assert_told(&together, &["已写入第6、7号凭证，同批冲销第5、4号凭证"]);
+    attempt(&desk, "先调", "2099-02-01", &transfer(3, "县农技中心", "县种子站"))
+        .is_refusal(&["第4号凭证要到2099-03-01才生效，已由第7号凭证", "请把生效日期改为2099-03-01或以后"]);
+    assert_eq!(attempt(&desk, "当天调", "2099-03-01", &transfer(3, "县农技中心", "县种子站")).code, 0);
+    assert_told(&why(&desk, "县种子站", "2099-03-02"), &["＝5"]);
+    assert_eq!(desk.run(&["doctor", BOOK]).code, 0);
+}
+
+/// A merger that was taken back before its day, and that again: it merges after all.
+#[test]
+fn a_waiting_reversal_that_is_taken_back_lets_the_merger_stand() {
+    let desk = with_a_waiting_merger();
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    desk.done(&["entry", BOOK, "reverse", "3", "--yes"]);
+    assert_eq!(ledger_line(&desk, "县种子站", "2099-01-02").len(), 0);
+    assert_told(&why(&desk, "县农技中心", "2099-01-02"), &["＝12"]);
+    desk.run(&["entry", BOOK, "reverse", "2"]).is_refusal(&["请改为冲销第4号凭证。"]);
+}
+
+/// Somebody goes to the merged body by an entry of the day of the merger that was recorded before it, and back with its reversal.
+#[test]
+fn of_two_entries_of_one_day_the_second_is_taken_back_by_what_the_first_leaves() {
+    let desk = with_a_waiting_merger();
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    let moving = "{ transfer = { kind = \"事业\", count = 1, from = \"县农技中心\", to = \"县种子站\", people = [\"王秀英\"] } }";
+    let merger = "{ merge = { from = [\"县种子站\"], into = \"县农技中心\" } }";
+    for (name, step) in [("调人", moving), ("再合并", merger)] {
+        desk.write("步骤.toml", on("2099-03-01", step));
+        desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml"]);
+    }
+    desk.done(&["plan", BOOK, "adopt", "调人", "再合并"]);
+    desk.done(&["entry", BOOK, "reverse", "5", "--yes"]);
+    assert_told(&why(&desk, "县种子站", "2099-03-02"), &["空编0＝核定3−实有3"]);
+    let people = desk.done(&["show", BOOK, "people", "--date", "2099-03-02", "--institution", "县种子站"]);
+    assert_told(&people, &["王秀英", "共 3 人"]);
+    desk.done(&["entry", BOOK, "reverse", "4", "--yes"]);
+    assert_told(&why(&desk, "县种子站", "2099-03-02"), &["空编0＝核定2−实有2"]);
+    assert_eq!(desk.run(&["doctor", BOOK]).code, 0);
 }
 
 /// Of one item nobody has to say which; a voucher that only gives a number has none, and says so.

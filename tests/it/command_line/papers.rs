@@ -118,6 +118,92 @@ fn plans_side_by_side_are_a_paper_too() {
     assert_eq!((status, &found["same"], &found["agrees"]), (0, &Value::Bool(true), &Value::Bool(true)));
 }
 
+/// Plans that are adopted at once, each of one step.
+fn adopted(desk: &Desk, name: &str, head: &str, step: &str) {
+    desk.write("步骤.toml", format!("{head}\nsteps = [{{ {step} }}]\n"));
+    desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml"]);
+    desk.done(&["plan", BOOK, "adopt", name]);
+}
+
+/// Prints a table of the past and returns its code.
+fn printed_of_the_past(desk: &Desk, arguments: &[&str], file: &str) -> String {
+    let told = desk.done(&[arguments, &["--out", file]].concat());
+    let line = told.lines().find_map(|line| line.strip_prefix("核验码 "));
+    line.unwrap_or_else(|| panic!("no code: {told}")).to_owned()
+}
+
+/// Whether it is the same table, and which entries have changed it since.
+fn since(desk: &Desk, code: &str) -> (bool, Vec<u64>) {
+    let (status, found) = examined(desk, code);
+    let entries = found["corrected_by"].as_array().expect("a list").iter();
+    let entries: Vec<u64> = entries.map(|entry| entry["entry"].as_u64().expect("a number")).collect();
+    assert_eq!(status == 0, entries.is_empty(), "{found}");
+    (found["same"] == true, entries)
+}
+
+#[test]
+fn the_story_of_a_body_comes_back_as_it_was_known() {
+    let desk = desk();
+    let rename = |from: &str, to: &str| format!("rename = {{ institution = \"{from}\", name = \"{to}\" }}");
+    adopted(&desk, "更名", "effective = \"2021-06-01\"", &rename("白鹤镇", "白鹤街道"));
+    adopted(&desk, "再更名", "effective = \"2099-01-01\"", &rename("白鹤街道", "白鹤新区"));
+    let code = printed_of_the_past(&desk, &["genealogy", BOOK, "白鹤街道"], "沿革.pdf");
+    assert_eq!(printed_of_the_past(&desk, &["genealogy", BOOK, "白鹤街道"], "沿革.xlsx"), code, "one paper");
+    // By a former name it says so, which makes it another paper.
+    let by_former = printed_of_the_past(&desk, &["genealogy", BOOK, "白鹤镇"], "曾用名.pdf");
+    assert_ne!(by_former, code);
+    assert_eq!((since(&desk, &code), since(&desk, &by_former)), ((true, vec![]), (true, vec![])));
+
+    // What is decided afterwards for a later day is the further story of the body.
+    adopted(&desk, "三更名", "effective = \"2099-06-01\"", &rename("白鹤新区", "鹤城新区"));
+    assert_eq!(since(&desk, &code), (true, vec![]));
+    // A number given afterwards and a waiting entry taken back change what the paper says.
+    desk.done(&["entry", BOOK, "document", "2", "甲编〔2021〕9号", "--yes"]);
+    assert_eq!(since(&desk, &code), (true, vec![5]));
+    desk.done(&["entry", BOOK, "reverse", "4", "--yes"]);
+    desk.done(&["entry", BOOK, "reverse", "3", "--yes"]);
+    assert_eq!(since(&desk, &code), (true, vec![5, 7]));
+    desk.run(&["paper", BOOK, &code, "--out", "还原.txt"]);
+    let restored = std::fs::read_to_string(desk.path("还原.txt")).expect("written");
+    assert!(restored.contains("文号待补") && !restored.contains("甲编〔2021〕9号"), "{restored}");
+    assert!(restored.contains("白鹤街道更名为白鹤新区") && restored.contains(&format!("核验码 {code}")), "{restored}");
+    let listed = desk.run(&["paper", BOOK, "--json"]).json();
+    assert_eq!(listed[0]["title"], "白鹤街道沿革表");
+    let screen = desk.done(&["genealogy", BOOK, "白鹤街道"]);
+    assert!(!screen.contains("核验码") && screen.contains("甲编〔2021〕9号"), "{screen}");
+}
+
+#[test]
+fn what_two_days_differ_by_comes_back_as_it_was_known() {
+    let desk = desk();
+    let places = |count: u32, to: &str| {
+        format!("transfer = {{ kind = \"事业\", count = {count}, from = \"县农技中心\", to = \"{to}\" }}")
+    };
+    adopted(&desk, "划转", "effective = \"2021-06-01\"", &places(3, "白鹤镇"));
+    let code =
+        printed_of_the_past(&desk, &["changes", BOOK, "--from", "2020-12-31", "--to", "2021-12-31"], "变动.xlsx");
+    assert_eq!(since(&desk, &code), (true, vec![]));
+    adopted(&desk, "后来", "effective = \"2022-06-01\"", &places(1, "白鹤镇"));
+    assert_eq!(since(&desk, &code), (true, vec![]), "after its second day");
+    adopted(&desk, "补记", "effective = \"2021-07-01\"", &places(2, "青龙镇"));
+    assert_eq!(since(&desk, &code), (true, vec![4]));
+    desk.run(&["paper", BOOK, &code, "--out", "还原.txt"]);
+    let restored = std::fs::read_to_string(desk.path("还原.txt")).expect("written");
+    assert!(restored.contains("白鹤镇") && !restored.contains("青龙镇"), "{restored}");
+    let listed = desk.run(&["paper", BOOK, "--json"]).json();
+    assert_eq!(listed[0]["title"], "机构编制变动表(2020-12-31至2021-12-31)");
+    // From before the book begins, which its notes say.
+    let early = ["changes", BOOK, "--from", "2019-12-31", "--to", "2020-12-31"];
+    let code = printed_of_the_past(&desk, &early, "建账.pdf");
+    adopted(
+        &desk,
+        "补记前",
+        "effective = \"2019-06-01\"",
+        "establish = { name = \"县水利站\", nature = \"事业单位\" }",
+    );
+    assert_eq!(since(&desk, &code), (true, vec![5]));
+}
+
 #[test]
 fn a_wrong_code_says_what_is_wrong_with_it() {
     let desk = desk();

@@ -47,6 +47,49 @@ fn a_figure_names_every_entry_that_made_it() {
     desk.run(&["why", BOOK, "白鹤镇", "行政", "--date", "去年"]).is_refusal(&["“去年”不是日期"]);
 }
 
+/// Beside a number stands what moved it last as of the day, and what the ledger had of its own; a number still to come is said so.
+#[test]
+fn a_figure_names_the_latest_document_and_that_of_the_ledger() {
+    let desk = Desk::new();
+    desk.write(
+        "台账.toml",
+        r#"jurisdiction = "甲县"
+effective = "2020-01-01"
+institutions = [
+  { name = "县农技中心", nature = "事业单位", charter = "甲编〔2019〕86号", places = { "事业" = 10 } },
+  { name = "白鹤镇", nature = "镇", places = { "事业" = 5 } },
+]
+"#,
+    );
+    desk.done(&["new", BOOK, "--from", "台账.toml"]);
+    let step = "transfer = { kind = \"事业\", count = 3, from = \"县农技中心\", to = \"白鹤镇\" }";
+    desk.write(
+        "步骤.toml",
+        format!("effective = \"2021-06-01\"\ndocument = \"甲编〔2021〕6号\"\n[[steps]]\n{step}\napproval = \"省编〔2021〕1号\"\n"),
+    );
+    desk.done(&["plan", BOOK, "new", "下沉", "--from", "步骤.toml"]);
+    desk.done(&["plan", BOOK, "adopt", "下沉"]);
+    let of = ["why", BOOK, "县农技中心", "事业·全额"];
+    let now = desk.done(&of);
+    assert_told(&now, &["最近依据", "甲编〔2021〕6号(第2号凭证，2021-06-01起", "台账所载文号：甲编〔2019〕86号"]);
+    let then = desk.done(&[&of[..], &["--date", "2020-12-31"]].concat());
+    assert_told(&then, &["文号待补(第1号凭证，2020-01-01起", "台账所载文号：甲编〔2019〕86号"]);
+    let json = desk.run(&[&of[..], &["--json"]].concat()).json();
+    assert_eq!((&json["latest"]["entry"], &json["latest"]["effective"]), (&2.into(), &"2021-06-01".into()));
+    let documents = |date: &str| -> [serde_json::Value; 4] {
+        let shown = desk.run(&["show", BOOK, "ledger", "--date", date, "--json"]).json();
+        assert_eq!(
+            (&shown[1]["title"], &shown[1]["rows"][0]["cells"][1]["text"]),
+            (&"编制数依据表".into(), &"县农技中心".into())
+        );
+        let cells = &shown[1]["rows"][0]["cells"];
+        [&cells[3]["count"], &cells[4]["text"], &cells[6]["text"], &cells[7]["text"]].map(Clone::clone)
+    };
+    let own = serde_json::Value::from("甲编〔2019〕86号");
+    assert_eq!(documents("2020-12-31"), [10.into(), "文号待补".into(), "第1号".into(), own.clone()]);
+    assert_eq!(documents("2021-12-31"), [7.into(), "甲编〔2021〕6号".into(), "第2号".into(), own]);
+}
+
 #[test]
 fn every_quantity_has_its_formula_and_those_of_a_plan_their_steps() {
     let desk = desk();

@@ -237,6 +237,42 @@ fn a_group_is_taken_back_one_by_one_or_together() {
     assert_eq!(desk.run(&["doctor", BOOK]).code, 0);
 }
 
+#[test]
+fn what_of_a_group_was_taken_back_before_is_said_when_the_rest_is() {
+    let desk = desk();
+    two_plans(&desk);
+    desk.done(&["plan", BOOK, "adopt", "核减", "核增"]);
+    desk.done(&["entry", BOOK, "reverse", "3", "--yes"]);
+    let rest = desk.done(&["entry", BOOK, "reverse", "3", "--linked", "--yes"]);
+    assert_told(
+        &rest,
+        &["同批的第3号凭证已由第4号凭证冲销；这次只冲销第2号凭证。", "已写入第5号凭证，同批冲销第2号凭证"],
+    );
+    assert_eq!(authorised(&desk, "县农技中心"), 10);
+}
+
+#[test]
+fn an_entry_that_stands_again_is_taken_back_by_the_reversal_of_its_reversal() {
+    let desk = desk();
+    two_plans(&desk);
+    desk.done(&["plan", BOOK, "adopt", "核减", "核增"]);
+    desk.done(&["entry", BOOK, "reverse", "3", "--yes"]);
+    desk.done(&["entry", BOOK, "reverse", "4", "--yes"]);
+    let again = ["第3号凭证由第4号凭证冲销过，第4号凭证又由第5号凭证冲销，不能再直接冲销第3号凭证。"];
+    desk.run(&["entry", BOOK, "reverse", "3", "--yes"]).is_refusal(&[again[0], "请改为冲销第5号凭证。"]);
+    for of in ["2", "3"] {
+        let way = "请先冲销第5号凭证，再逐笔冲销同批的其他凭证。";
+        desk.run(&["entry", BOOK, "reverse", of, "--linked", "--yes"]).is_refusal(&["不能整批冲销", again[0], way]);
+    }
+    let standing = desk.run(&["entry", BOOK, "show", "2", "--json"]).json()["others_standing"].clone();
+    assert_eq!(standing, serde_json::json!([3]), "it stands again");
+    desk.done(&["entry", BOOK, "reverse", "5", "--yes"]);
+    desk.run(&["entry", BOOK, "reverse", "3", "--yes"])
+        .is_refusal(&["第3号凭证已由第4号凭证冲销，不能再冲销。", "请更正或者冲销第6号凭证"]);
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    assert_eq!(["县农技中心", "县种子站", "县畜牧站"].map(|unit| authorised(&desk, unit)), [10, 2, 5]);
+}
+
 /// A file that came with the document number is found from the voucher that got the number.
 #[test]
 fn a_voucher_names_the_files_that_came_with_its_number() {

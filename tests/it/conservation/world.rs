@@ -290,7 +290,8 @@ impl World {
             Some(balance) => balance,
             None => (Holder::Superior, any_kind(dice), Headcount(7)),
         };
-        let count = Headcount(dice.small(held.0 + 3));
+        let is_slip = from == Holder::Superior && dice.one_in(40);
+        let count = if is_slip { Headcount(u32::MAX - dice.small(9)) } else { Headcount(dice.small(held.0 + 3)) };
         Transfer { kind, count, from, to: self.holder(dice), people: Vec::new() }
     }
 

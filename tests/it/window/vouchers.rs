@@ -1,7 +1,7 @@
 //! Vouchers that belong together, by clicks: two drafts are carried out together with a file, the file is looked at again, and both
 //! vouchers are taken back together.
 
-use bianheng::app::State;
+use bianheng::app::{GroupDesk, State};
 use bianheng::domain::EntryId;
 
 use super::{Hand, Role, at_the_county};
@@ -37,6 +37,7 @@ fn drafts_are_carried_out_together_and_taken_back_together() {
     hand.click_role(Role::CheckBox, "一并执行“方案1”");
     hand.sees("“方案2” → “方案1”");
     hand.click("一并执行…");
+    hand.wait("the question", |state| state.question.is_some());
     hand.sees("一并执行2个方案");
     hand.click("＋ 附件…");
     hand.type_into("文件的完整路径，每行一个；只登记位置、大小和校验值", &file.display().to_string());
@@ -63,11 +64,23 @@ fn drafts_are_carried_out_together_and_taken_back_together() {
     hand.wait("the answer", |state| state.desk.as_ref().is_some_and(|desk| desk.vouchers.examined(second).is_some()));
     hand.sees("已改动(大小、校验值不同：登记时3字节，现在4字节)");
     hand.click("整批冲销…");
-    hand.wait("the question", |state| state.question.is_some());
+    let is_worked_out =
+        |state: &State| state.desk.as_ref().is_some_and(|desk| matches!(desk.vouchers.group, GroupDesk::Ready { .. }));
+    hand.wait("what would be recorded", is_worked_out);
     hand.sees(&format!("整批冲销第{}、{}号凭证", second.0, first.0));
+    hand.type_into("生效日期", "2199-12-31");
+    hand.type_into("冲销文号", "安委编〔2026〕3号");
+    hand.type_into("说明", "县编委会会议决定");
+    hand.wait("what would be recorded", is_worked_out);
+    hand.sees("将写入(自2199年12月31日起生效，安委编〔2026〕3号)");
     hand.click("写入冲销凭证(2笔)");
     hand.wait("both reversals", |state| entries(state) == before + 4 && state.tasks.is_empty());
     let mended: Vec<_> =
         hand.desk().entries[..2].iter().filter_map(|head| head.relation).map(|it| it.mended()).collect();
     assert_eq!(mended, [first, second]);
+    let day = bianheng::domain::Date::constant(2199, 12, 31);
+    for head in &hand.desk().entries[..2] {
+        assert_eq!((head.effective, bianheng::wording::basis(&head.basis)), (day, "安委编〔2026〕3号".to_owned()));
+        assert!(head.note.ends_with("；县编委会会议决定"), "{}", head.note);
+    }
 }

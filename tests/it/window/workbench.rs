@@ -46,11 +46,16 @@ fn a_plan_is_brought_to_the_meeting_and_locked_there() {
     hand.type_into("提出单位", "县财正局");
     hand.type_into("意见", "调减过多");
     hand.click("记下意见");
+    hand.wait("the answer", |state| !state.notices.is_empty());
     hand.sees("没有记下：台账里今天没有“县财正局”。");
     hand.click("知道了");
     hand.type_into("提出单位", "县财政局");
     assert_eq!(hand.value("意见"), "调减过多", "what was refused is still there to be mended");
     hand.click("记下意见");
+    hand.wait("the objection", |state| {
+        let plan = state.desk.as_ref().and_then(|desk| desk.plan.as_ref());
+        plan.is_some_and(|open| !open.plan.objections.is_empty())
+    });
     hand.sees("1. 县财政局：调减过多");
     hand.sees("单位意见 1　未答复 1");
     hand.type_into("第1条采纳情况", "维持原数");

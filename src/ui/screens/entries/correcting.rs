@@ -69,6 +69,10 @@ impl CorrectionForm {
         self.grounds.show(ui, "更正文号");
     }
 
+    pub fn note(&self) -> &str {
+        self.grounds.note()
+    }
+
     /// The correction as filled in, or what is missing or wrong in it.
     pub fn read(&self, register: &Snapshot) -> Result<Mend, String> {
         let right = self.right(register)?;

@@ -13,11 +13,12 @@ pub struct GroundsDraft {
     usual: Date,
     effective: String,
     document: String,
+    note: String,
 }
 
 impl GroundsDraft {
     pub fn new(usual: Date) -> Self {
-        Self { usual, effective: String::new(), document: String::new() }
+        Self { usual, effective: String::new(), document: String::new(), note: String::new() }
     }
 
     /// The fields; `document` is what the number is called. Whatever else the entry is to rest on gets a line of its own below.
@@ -32,6 +33,17 @@ impl GroundsDraft {
             let edit = TextEdit::singleline(&mut self.document).hint_text(hint).desired_width(220.0);
             ui.add(edit).labelled_by(label.id);
         });
+        ui.horizontal(|ui| {
+            let label = ui.label("说明");
+            let hint = "可以不写；写进凭证的摘要";
+            let edit = TextEdit::singleline(&mut self.note).hint_text(hint).desired_width(f32::INFINITY);
+            ui.add(edit).labelled_by(label.id);
+        });
+    }
+
+    /// What the user adds to the summary of the entry; empty: nothing.
+    pub fn note(&self) -> &str {
+        self.note.trim()
     }
 
     /// The grounds as filled in, or what is wrong with them.

@@ -59,12 +59,12 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut MendingDraft, actions: &mut Ve
     let words = form.words(*of);
     let asked = form.read(register).map(|what| MendingAsked { of: *of, what });
     if let Ok(asked) = &asked
-        && draft.asked.as_ref() != Some(asked)
+        && (draft.asked.as_ref() != Some(asked) || matches!(desk.log.mending, MendingDesk::Nothing))
     {
         draft.asked = Some(asked.clone());
         actions.push(mend(MendingAction::Rehearse(asked.clone())));
     }
-    let mut chosen = None;
+    let (mut chosen, note) = (None, form.note().to_owned());
     let response = modal("mending").show(ui.ctx(), |ui| {
         ui.set_width(560.0);
         ui.label(RichText::new(&words.title).font(theme::bold(theme::SUBHEADING)));
@@ -77,13 +77,16 @@ pub fn show(ui: &mut Ui, desk: &Desk, draft: &mut MendingDraft, actions: &mut Ve
         ui.separator();
         let ready = outcome(ui, &asked, &desk.log.mending);
         let files = desk.vouchers.hindrance(&AttachTo::Mending(*of));
-        chosen = buttons(ui, &words, (ready, files));
+        chosen = buttons(ui, (words.record, words.refuse), (ready, files));
     });
     if chosen.is_none() && response.should_close() {
-        chosen = Some(MendingAction::Drop);
+        chosen = Some(Choice::Drop);
     }
-    if let Some(action) = chosen {
-        actions.push(mend(action));
+    if let Some(choice) = chosen {
+        actions.push(mend(match choice {
+            Choice::Record => MendingAction::RecordNoted(note),
+            Choice::Drop => MendingAction::Drop,
+        }));
         *draft = MendingDraft::default();
     }
 }
@@ -117,6 +120,15 @@ impl Form {
         Words { title, kept, record, refuse }
     }
 
+    /// What the user adds to the summary.
+    fn note(&self) -> &str {
+        match self {
+            Self::Reverse(form) => form.note(),
+            Self::Correct(form) => form.note(),
+            Self::Document(_) => "",
+        }
+    }
+
     fn is_reversal(&self) -> bool {
         match self {
             Self::Reverse(_) => true,
@@ -142,9 +154,16 @@ impl Form {
     }
 }
 
+/// What is done with what is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    Record,
+    Drop,
+}
+
 /// Whether what is asked for can be recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ready {
+pub(super) enum Ready {
     Yes,
     No,
 }
@@ -183,23 +202,27 @@ pub fn rehearsed(ui: &mut Ui, Mending { entry, operations, sides }: &Mending) {
     ui.label(RichText::new("写入后不能修改，只能用后续凭证更正。").color(theme::SECONDARY));
 }
 
-/// Which of the two buttons was clicked, as what it does. Nothing is recorded while `files` says why not: its form would be gone.
-fn buttons(ui: &mut Ui, words: &Words, (ready, files): (Ready, Option<&str>)) -> Option<MendingAction> {
+/// Which of the two buttons was clicked. Nothing is recorded while `files` says why not: its form would be gone.
+pub(super) fn buttons(
+    ui: &mut Ui,
+    (record, refuse): (&str, &str),
+    (ready, files): (Ready, Option<&str>),
+) -> Option<Choice> {
     let mut chosen = None;
     ui.add_space(theme::GRID);
     ui.horizontal(|ui| {
         let is_recorded = match (ready, files) {
-            (Ready::Yes, None) => primary(ui, words.record).clicked(),
+            (Ready::Yes, None) => primary(ui, record).clicked(),
             (Ready::Yes | Ready::No, why) => {
-                let button = ui.add_enabled(false, Button::new(words.record));
+                let button = ui.add_enabled(false, Button::new(record));
                 button.on_disabled_hover_text(why.unwrap_or_default()).clicked()
             }
         };
         if is_recorded {
-            chosen = Some(MendingAction::Record);
+            chosen = Some(Choice::Record);
         }
-        if ui.button(words.refuse).clicked() {
-            chosen = Some(MendingAction::Drop);
+        if ui.button(refuse).clicked() {
+            chosen = Some(Choice::Drop);
         }
     });
     chosen
@@ -219,9 +242,7 @@ mod tests {
             let mut harness = Harness::new_ui(move |ui| match std::mem::take(&mut is_first_frame) {
                 true => theme::install(ui.ctx()),
                 false => {
-                    let words =
-                        Words { title: String::new(), kept: "", record: "写入冲销凭证", refuse: "不冲销" };
-                    buttons(ui, &words, (Ready::Yes, files));
+                    buttons(ui, ("写入冲销凭证", "不冲销"), (Ready::Yes, files));
                 }
             });
             harness.run_steps(3);

@@ -23,6 +23,10 @@ impl ReversalForm {
         self.grounds.show(ui, "冲销文号");
     }
 
+    pub fn note(&self) -> &str {
+        self.grounds.note()
+    }
+
     pub fn read(&self) -> Result<Mend, String> {
         self.grounds.read().map(Mend::Reverse)
     }

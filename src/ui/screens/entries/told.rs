@@ -9,6 +9,7 @@ use super::correcting::CorrectionForm;
 use super::documents::DocumentForm;
 use super::mending::{Form, MendingDraft};
 use super::reversing::ReversalForm;
+use super::taking_back::TakingBackDraft;
 use super::vouching;
 use crate::app::entry_told::{EntryTold, Fact, OperationsTold, SidesTold};
 use crate::app::{Action, Desk, EntriesAction, Seal};
@@ -41,7 +42,9 @@ pub fn show(ui: &mut Ui, desk: &Desk, today: Date, draft: &mut EntriesDraft, act
         standing(ui, told, actions);
         facts(ui, told, actions);
         vouching::attachments(ui, desk, told, actions);
-        vouching::group(ui, desk, told, actions);
+        if vouching::group(ui, desk, told, actions) {
+            draft.taking_back = TakingBackDraft::of(desk, told, today);
+        }
         sides(ui, &told.sides);
         heading(ui, "内容");
         operations(ui, &told.operations);
@@ -94,6 +97,13 @@ fn standing(ui: &mut Ui, told: &EntryTold, actions: &mut Vec<Action>) {
     if listed.force == Force::Waiting {
         let words = format!("{}，之前台账不变", wording::waiting_from(listed.head.in_force));
         ui.label(RichText::new(words).color(theme::CAUTION));
+    }
+    if listed.force == Force::Withdrawn {
+        wording::entry_standing_lines(listed).into_iter().for_each(|line| {
+            ui.label(RichText::new(line).color(theme::SECONDARY));
+        });
+        listed.mended.into_iter().for_each(|mended| other(ui, mended.by(), actions));
+        return;
     }
     if let Some(mended) = listed.mended {
         let (Mended::Reversed(by) | Mended::Corrected(by)) = mended;

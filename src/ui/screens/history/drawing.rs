@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Galley, Pos2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use crate::domain::{Date, InstitutionId, Relation};
+use crate::domain::{Date, Force, InstitutionId, Relation};
 use crate::history::{Chart, Event, Founding, Happening, Lineage, Mark, Period};
 use crate::ui::theme;
 use crate::wording;
@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, lineage: &Lineage, (chart, subject): (&Chart, Instituti
         let (rect, _) = ui.allocate_exact_size(size.max(ui.available_size()), Sense::hover());
         ui.painter().rect_filled(rect, 0.0, theme::PAPER);
         let layout = Layout { origin: rect.min, rows: tops };
-        days(ui, &layout, chart, today, rect);
+        days(ui, &layout, chart, lineage, rect);
         lines(ui, &layout, chart, lineage, today);
         joins(ui, &layout, chart, lineage);
         for (lane, body) in chart.lanes.iter().enumerate() {
@@ -95,11 +95,12 @@ impl Layout {
 }
 
 /// The days at the left, each with a rule across the chart.
-fn days(ui: &Ui, layout: &Layout, chart: &Chart, today: Date, rect: Rect) {
+fn days(ui: &Ui, layout: &Layout, chart: &Chart, lineage: &Lineage, rect: Rect) {
     for (row, day) in chart.days.iter().enumerate() {
         let y = layout.row(row);
         ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, theme::HAIRLINE));
-        let (words, colour) = match *day > today {
+        let waits = |event: &Event| event.effective == *day && event.force == Force::Waiting;
+        let (words, colour) = match lineage.events.iter().any(waits) {
             true => (format!("{day}\n○ 待生效"), theme::CAUTION),
             false => (day.to_string(), theme::SECONDARY),
         };
@@ -208,6 +209,7 @@ fn happening(
 fn short(event: &Event, mark: Mark, chart: &Chart) -> String {
     let lane = chart.lanes.get(mark.lane).map(|lane| lane.institution);
     match event.relation {
+        Some(Relation::Reverses(entry)) if event.withdraws() => format!("撤回第{}号凭证", entry.0),
         Some(relation @ Relation::Reverses(_)) => wording::relation(relation),
         Some(relation @ Relation::Corrects(_)) => {
             format!("{}：{}", wording::relation(relation), wording::happening_word(&event.what))

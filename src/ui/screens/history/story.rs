@@ -107,6 +107,7 @@ impl Look for TakenBack<'_> {
             _ if event.is_taken_back() => Some(theme::SECONDARY),
             Force::Waiting => Some(theme::CAUTION),
             Force::InForce => None,
+            Force::Withdrawn => Some(theme::SECONDARY),
         }
     }
 

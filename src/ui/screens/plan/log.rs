@@ -1,6 +1,6 @@
 //! 日志: everything that was ever done to the plan, and beside it its edits, to any of which one can go back.
 
-use egui::{Button, Frame, Panel, RichText, ScrollArea, Ui};
+use egui::{Align, Button, Frame, Label, Layout, Panel, RichText, ScrollArea, Ui};
 
 use crate::app::{Action, Desk, OpenPlan, WorkbenchAction};
 use crate::plan::Trace;
@@ -16,9 +16,10 @@ pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, actions: &mut Vec<Action>
         let lines = open.plan.log_lines();
         ui.label(RichText::new(format!("日志 {}　新的在前", lines.len())).font(theme::bold(theme::BODY)));
         let height = ui.text_style_height(&egui::TextStyle::Body);
-        ScrollArea::both().id_salt("log").auto_shrink(false).show_rows(ui, height, lines.len(), |ui, rows| {
+        ScrollArea::vertical().id_salt("log").auto_shrink(false).show_rows(ui, height, lines.len(), |ui, rows| {
             for line in lines.iter().rev().skip(rows.start).take(rows.len()) {
-                ui.label(wording::log_line(line));
+                // Pointed at, a line that is cut short tells the rest.
+                ui.add(Label::new(wording::log_line(line)).truncate());
             }
         });
     });
@@ -36,7 +37,7 @@ fn edits(ui: &mut Ui, desk: &Desk, open: &OpenPlan, actions: &mut Vec<Action>) {
     let height = ui.spacing().interact_size.y;
     // Below the first edit stands the plan as it began.
     let rows = traces.len() + 1;
-    ScrollArea::both().id_salt("edits").auto_shrink(false).show_rows(ui, height, rows, |ui, shown| {
+    ScrollArea::vertical().id_salt("edits").auto_shrink(false).show_rows(ui, height, rows, |ui, shown| {
         for row in shown {
             let count = traces.len().saturating_sub(row);
             let trace = count.checked_sub(1).and_then(|index| traces.get(index).copied());
@@ -63,7 +64,11 @@ fn edit(ui: &mut Ui, desk: &Desk, (count, trace): (usize, Option<&Trace>), in_fo
             Some(trace) => (trace.label.clone(), trace.stamp.as_ref().map(wording::stamp).unwrap_or_default()),
         };
         let colour = if count > in_force { theme::SECONDARY } else { theme::INK };
-        ui.label(RichText::new(format!("{count}. {label}")).color(colour));
-        ui.label(RichText::new(stamp).small().color(theme::SECONDARY));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(stamp).small().color(theme::SECONDARY));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(RichText::new(format!("{count}. {label}")).color(colour)).truncate());
+            });
+        });
     });
 }

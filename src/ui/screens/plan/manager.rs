@@ -142,6 +142,7 @@ fn together(ui: &mut Ui, desk: &Desk, draft: &mut ManagerDraft, actions: &mut Ve
     let names: Vec<String> = draft.together.iter().filter_map(name).collect();
     let hindrance = match names.len() {
         _ if desk.read_only().is_some() => desk.read_only(),
+        _ if desk.workbench.is_laying() => Some("正在核查要一并执行的方案，请稍候"),
         0 | 1 => Some("请在左边勾选两个以上的方案"),
         _ => None,
     };

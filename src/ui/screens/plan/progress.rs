@@ -67,7 +67,8 @@ pub fn show(ui: &mut Ui, desk: &Desk, open: &OpenPlan, draft: &mut WorkbenchDraf
             freezing(ui, desk, open, draft, actions);
         }
         ui.separator();
-        objections(ui, open, draft, hindrance, actions);
+        let busy = desk.workbench.is_objecting().then_some("正在核对上一条意见的单位名称，请稍候");
+        objections(ui, open, draft, (hindrance, busy), actions);
     });
 }
 
@@ -171,7 +172,7 @@ fn objections(
     ui: &mut Ui,
     open: &OpenPlan,
     draft: &mut WorkbenchDraft,
-    hindrance: Option<&'static str>,
+    (hindrance, busy): (Option<&'static str>, Option<&'static str>),
     actions: &mut Vec<Action>,
 ) {
     let open_ones = open.plan.objections.iter().filter(|objection| objection.answered.is_none()).count();
@@ -193,8 +194,9 @@ fn objections(
         draft.whose = if is_outside { Whose::Outside } else { Whose::Register };
         field(ui, "意见", &mut draft.objection, "原话或者要点", 280.0);
         let is_whole = !draft.unit.trim().is_empty() && !draft.objection.trim().is_empty();
-        let button = ui.add_enabled(is_whole, Button::new("记下意见"));
-        if button.on_disabled_hover_text("请填写单位和意见").clicked() {
+        let why_not = busy.or((!is_whole).then_some("请填写单位和意见"));
+        let button = ui.add_enabled(why_not.is_none(), Button::new("记下意见"));
+        if button.on_disabled_hover_text(why_not.unwrap_or_default()).clicked() {
             // What is refused can be mended where it was typed.
             let (unit, text, whose) = (draft.unit.clone(), draft.objection.clone(), draft.whose);
             draft.sent = Some(open.plan.objections.len());

@@ -27,7 +27,7 @@ struct Measured {
 }
 
 /// Widths of the columns in points, in the room that `ui` has.
-pub(super) fn of(ui: &Ui, name: &str, table: &Table) -> Vec<f32> {
+pub(super) fn of(ui: &Ui, name: &str, table: &Table, head_lines: u8) -> Vec<f32> {
     let id = ui.scope_id().with(("grid widths", name));
     let room = ui.available_width();
     let key = Key { table: std::ptr::from_ref(table).addr(), rows: table.rows.len(), room: room.max(0.0) as u32 };
@@ -35,7 +35,7 @@ pub(super) fn of(ui: &Ui, name: &str, table: &Table) -> Vec<f32> {
         return known.widths;
     }
     let printed: Vec<f32> = table.columns.iter().map(|column| points(usize::from(column.width))).collect();
-    let widths = widened(&printed, &wanted(table), room);
+    let widths = widened(&printed, &wanted(table, head_lines), room);
     ui.data_mut(|data| data.insert_temp(id, Measured { key, widths: widths.clone() }));
     widths
 }
@@ -66,9 +66,10 @@ fn points(characters: usize) -> f32 {
     (characters as f32 * CHARACTER).round() + 2.0 * f32::from(theme::CELL_PADDING)
 }
 
-/// What the longest text of each column would need.
-fn wanted(table: &Table) -> Vec<f32> {
-    let mut longest = vec![0; table.columns.len()];
+/// What the longest text of each column would need. A head that may be broken into several lines asks for no more room.
+fn wanted(table: &Table, head_lines: u8) -> Vec<f32> {
+    let head = |head: &[String]| head.last().filter(|_| head_lines == 1).map_or(0, |words| characters(words));
+    let mut longest: Vec<usize> = table.columns.iter().map(|column| head(&column.head)).collect();
     for row in table.rows.iter().filter(|row| row.role != RowRole::Group).take(MEASURED) {
         for (cell, longest) in table.cells_of(row).zip(&mut longest) {
             *longest = characters(&cell.text()).max(*longest);
