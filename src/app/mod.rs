@@ -48,6 +48,7 @@ pub mod naming;
 pub mod claims;
 pub mod claim_file;
 pub mod choice_file;
+pub mod problem_file;
 mod history;
 pub mod papers;
 pub mod policies;

@@ -301,11 +301,14 @@ pub fn understand_as(
         Some(DutiesOf { unit, list: aim.list })
     });
     let choices = Choices { duties, as_of: Some(super::clock::today()), ..choices.clone() };
-    let understanding = import::understand(&reading.workbooks, choices.clone(), vocabulary, watch).map_err(stopped)?;
+    let mut understanding =
+        import::understand(&reading.workbooks, choices.clone(), vocabulary, watch).map_err(stopped)?;
     let people = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let known = Known { snapshot: &snapshot, people: &people, fresh: book.fresh_ids().map_err(told)? };
     let batch = import::reconcile_as_chosen(&understanding.records, known, &choices, vocabulary, watch);
     let batch = batch.map_err(stopped)?;
+    let issues = understanding.issues.iter().chain(&batch.issues);
+    understanding.void_answers.extend(import::void_ignored(&choices, issues));
     let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
     Ok(Preview { files: files.to_vec(), aim, choices, latest, refused, understanding, batch, changed_back })
 }

@@ -8,9 +8,11 @@ use clap::{Args, ValueEnum};
 
 use super::attaching::{self, Attaching};
 use super::{Outcome, close, open, open_to_read, print_json};
+use crate::app::problem_file::{self, Numbers};
 use crate::app::{choice_file, clock, stages};
 use crate::import::{self, Choices, Departures, Gain, ImportMode, Issue, Namesakes, Severity, TableKind};
 use crate::notice::Notice;
+use crate::report::Typesetter;
 use crate::watch::Unwatched;
 use crate::wording;
 use printed::Printed;
@@ -44,6 +46,15 @@ pub struct ImportArguments {
     /// 答复文件(TOML 或 JSON)：待定的行是谁、不认识的单位名指哪个单位、哪些单位的离开已确认
     #[arg(long, value_name = "文件")]
     answers: Option<PathBuf>,
+    /// 更正清单(.xlsx)：填好“改为”一列的问题清单，按填写的内容读取那些单元格，原文件不改动
+    #[arg(long, value_name = "文件")]
+    corrections: Option<PathBuf>,
+    /// 把导入问题清单写到文件(.xlsx .pdf .txt .json)；.xlsx 填好“改为”一列后可用 --corrections 读回
+    #[arg(long, value_name = "文件")]
+    problems: Option<PathBuf>,
+    /// 问题清单中写完整的身份证号；不写时遮盖
+    #[arg(long, requires = "problems")]
+    full_numbers: bool,
     /// 只显示将要发生的变化，不写入
     #[arg(long)]
     dry_run: bool,
@@ -79,6 +90,7 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     let mut opened = if arguments.dry_run { open_to_read(&arguments.book)? } else { open(&arguments.book)? };
     let attached = arguments.attaching.read()?;
     let preview = stages::understand_as(&opened.book, &arguments.files, (None, &choices), &Unwatched)?;
+    export_problems(arguments, &preview)?;
     let entry = match arguments.dry_run || preview.batch.operations.is_empty() {
         true => None,
         false => {
@@ -93,6 +105,9 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     } else {
         let most = if arguments.all { usize::MAX } else { SHOWN_CHANGES };
         print(&preview, most);
+        if let Some(file) = &arguments.problems {
+            say!("问题清单已写到 {}。", file.display());
+        }
         match (entry, wording::import_gain(gain)) {
             (Some(entry), _) => {
                 say!("已写入第{}号凭证。", entry.0);
@@ -110,6 +125,14 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     }
     let is_rejected = || !preview.refused.is_empty() || issues().any(|issue| issue.severity == Severity::Error);
     Ok(Outcome::of(is_rejected))
+}
+
+/// Writes the list of problems where one is wanted; before anything is written into the book.
+fn export_problems(arguments: &ImportArguments, preview: &stages::Preview) -> Result<(), Notice> {
+    let Some(file) = &arguments.problems else { return Ok(()) };
+    let numbers = if arguments.full_numbers { Numbers::Full } else { Numbers::Masked };
+    let table = problem_file::table(preview, clock::today(), numbers);
+    stages::save(file, std::slice::from_ref(&table), &Typesetter::new())
 }
 
 /// What the order and its files decide.
@@ -130,6 +153,9 @@ fn choices(arguments: &ImportArguments) -> Result<Choices, Notice> {
     }
     if let Some(file) = &arguments.answers {
         choice_file::read_answers(file, &mut choices)?;
+    }
+    if let Some(file) = &arguments.corrections {
+        choices.cells.extend(problem_file::corrections(file, &Unwatched)?);
     }
     if arguments.same_name {
         choices.namesakes = Namesakes::Same;
@@ -175,7 +201,12 @@ fn print(preview: &stages::Preview, most: usize) {
         say!("  {}", wording::import_removal(change));
     }
     for issue in preview.issues() {
-        say!("  {}", wording::import::line(issue));
+        let ignored = preview.choices.ignored_for(issue);
+        let ignored = ignored.map(|reason| format!("　{}", wording::import::ignored(issue.severity, reason)));
+        say!("  {}{}", wording::import::line(issue), ignored.unwrap_or_default());
+    }
+    for mended in &preview.understanding.mended {
+        say!("  【更正】{}", wording::import::mended(mended));
     }
     for void in preview.void_answers() {
         say!("  【警告】{}", wording::void_answer(void));

@@ -4,11 +4,16 @@
 mod cells;
 mod files;
 mod labels;
+mod mends;
 mod reading;
 mod register;
 
 pub use files::refusal;
 pub use labels::{changed_field, reason, severity, table};
+pub(in crate::wording) use mends::void_mend;
+pub use mends::{
+    correction_fault, form_offer, ignored, mended, mended_note, month_form, month_form_from_label, repair,
+};
 pub use register::candidate;
 
 use crate::import::{Issue, Problem};

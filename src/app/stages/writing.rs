@@ -6,6 +6,7 @@ use crate::domain::{Attachment, Date, Entry, EntryId, Snapshot, Source};
 use crate::notice::{self, Notice};
 use crate::store::{Book, StoreError};
 use crate::watch::Watch;
+use crate::wording;
 
 /// Writes one entry, complete or not at all.
 pub fn write_entry(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
@@ -81,6 +82,8 @@ pub fn write_import_with(
     let files = preview.understanding.files.iter().map(|read| read.file.clone());
     let source = Source::Import { files: files.collect() };
     let entry = Entry::new(today, source, preview.batch.operations.clone());
-    let entry = Entry { author: author.to_owned(), attachments, ..entry };
+    // What was put right over the workbooks is not in them: without the note they would seem to say what the entry does.
+    let note = wording::import::mended_note(&preview.understanding.mended);
+    let entry = Entry { author: author.to_owned(), attachments, note, ..entry };
     write_entry_on(book, &entry, today, watch)
 }
