@@ -2,6 +2,8 @@
 //! was seen: a register that has changed since is a reason to read the workbooks again.
 
 mod choosing;
+mod files;
+mod steps;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,11 +12,14 @@ use super::action::{Action, Effect, Opened};
 use super::order::BookOrder;
 use super::stages::Preview;
 use super::state::{Desk, Generations, Screen, State};
-use crate::domain::{DutyList, EntryId, InstitutionId};
+use super::vouchers::AttachTo;
+use crate::domain::{Basis, DutyList, EntryId, InstitutionId};
 use crate::import::Choices;
 use crate::notice::Notice;
 
 pub use choosing::{Confirmation, ImportChoice};
+pub use files::FilesChange;
+pub use steps::{ImportStep, SURE, guesses, is_hidden_table};
 
 /// The list that workbooks are chosen for, from its own dialog: rows that say neither body nor list belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +63,12 @@ pub enum ImportAction {
     },
     /// Something is decided about what is to be written.
     Choose(ImportChoice),
-    Commit,
+    /// Other workbooks belong to the batch.
+    Files(FilesChange),
+    /// The remembered mappings that the tables were read by are to be forgotten.
+    ForgetMappings,
+    /// Writes the batch under this document.
+    Commit(Basis),
     Discard,
     Written(Result<(EntryId, Box<Opened>), Notice>),
 }
@@ -128,15 +138,25 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
         }
         ImportAction::Choose(choice) => return choosing::choose(desk, &mut state.generations, choice),
         ImportAction::Discard => desk.import = ImportDesk::Empty,
-        ImportAction::Commit if desk.read_only().is_some() => {
+        ImportAction::Files(change) => return files::change(desk, &mut state.generations, change),
+        ImportAction::Commit(_) | ImportAction::ForgetMappings if desk.read_only().is_some() => {
             let hindrance = desk.read_only().unwrap_or_default();
             state.tell(Notice::advice(format!("没有写入：{hindrance}。")));
         }
-        ImportAction::Commit => {
+        ImportAction::ForgetMappings => return files::forget_mappings(desk, &mut state.generations),
+        ImportAction::Commit(basis) => {
             if let ImportDesk::Ready(preview) = &desk.import {
                 let preview = Arc::clone(preview);
+                let attachments = match desk.vouchers.take(&AttachTo::Import) {
+                    Ok(attachments) => attachments,
+                    Err(notice) => {
+                        state.tell(notice);
+                        return Vec::new();
+                    }
+                };
                 desk.import = ImportDesk::Writing(Arc::clone(&preview));
-                return vec![desk.order(BookOrder::WriteImport { preview, today, author })];
+                let order = BookOrder::WriteImport { preview, today, author, basis, attachments };
+                return vec![desk.order(order)];
             }
         }
         ImportAction::Written(Ok((entry, opened))) => {
@@ -172,7 +192,7 @@ fn read(
 ) -> Effect {
     let generation = generations.next();
     desk.import = ImportDesk::Reading { files: files.clone(), aim, generation };
-    desk.order(BookOrder::UnderstandWorkbooks { generation, files, aim, choices: Box::new(choices) })
+    desk.order(BookOrder::UnderstandWorkbooks { generation, files, aim, choices: Box::new(choices), read: None })
 }
 
 #[cfg(test)]
@@ -193,6 +213,8 @@ mod tests {
             files: vec![file.into()],
             aim: None,
             choices: Choices::default(),
+            reading: Default::default(),
+            remembered: Default::default(),
             latest: None,
             refused: Vec::new(),
             understanding: Default::default(),
@@ -257,7 +279,10 @@ mod tests {
         let (first, choices) = decide(&mut state, ImportChoice::Mode(ImportMode::Full));
         assert_eq!(choices.mode, ImportMode::Full);
         assert!(matches!(desk(&state).import, ImportDesk::Rechecking { .. }), "the preview is still shown");
-        assert!(update(&mut state, Action::Import(ImportAction::Commit)).is_empty(), "what is seen is not yet true");
+        assert!(
+            update(&mut state, Action::Import(ImportAction::Commit(Basis::Pending))).is_empty(),
+            "what is seen is not yet true"
+        );
         // The next decision goes on from the one that is still being compared.
         let (second, choices) = decide(&mut state, ImportChoice::AllDepartures(Confirmation::Given));
         assert_eq!((choices.mode, &choices.departures), (ImportMode::Full, &Departures::All));
@@ -274,7 +299,7 @@ mod tests {
         let mut state = state_with(Vec::new());
         let generation = choose(&mut state, "甲.xlsx");
         update(&mut state, understood(generation, "甲.xlsx"));
-        let order = only_order(update(&mut state, Action::Import(ImportAction::Commit)));
+        let order = only_order(update(&mut state, Action::Import(ImportAction::Commit(Basis::Pending))));
         assert!(matches!(order, BookOrder::WriteImport { .. }), "{order:?}");
         let effects = update(&mut state, Action::Chosen(Purpose::ImportWorkbooks, vec!["乙.xlsx".into()]));
         assert!(effects.is_empty() && matches!(desk(&state).import, ImportDesk::Writing(_)));

@@ -24,6 +24,7 @@ mod recording;
 mod time;
 mod entries;
 pub mod entry_told;
+mod mappings;
 mod changed_back;
 mod repairing;
 mod vouchers;
@@ -68,7 +69,10 @@ pub use entries::{
 pub use history::{
     ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,
 };
-pub use importing::{Confirmation, DutyAim, ImportAction, ImportChoice, ImportDesk};
+pub use importing::{
+    Confirmation, DutyAim, FilesChange, ImportAction, ImportChoice, ImportDesk, ImportStep, SURE, guesses,
+    is_hidden_table,
+};
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;
 pub use library::{LibraryAction, LibraryDesk, PolicyOrder};

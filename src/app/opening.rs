@@ -106,6 +106,8 @@ mod tests {
             aim: None,
             choices: Default::default(),
             files,
+            reading: Default::default(),
+            remembered: Default::default(),
             latest: (entries > 0).then_some(EntryId(entries)),
             refused: Vec::new(),
             understanding: Default::default(),

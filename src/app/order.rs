@@ -1,6 +1,7 @@
 //! Orders that concern the open book. Each travels with the sitting it was given in, so that an order meant for one book is never
 //! carried out on another that was opened meanwhile.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,8 +17,8 @@ use super::stages::{Adoption, Preview};
 use super::time::TimeOrder;
 use super::vouchers::VouchersOrder;
 use super::workbench::WorkbenchOrder;
-use crate::domain::{Date, Entry, PlanId};
-use crate::import::Choices;
+use crate::domain::{Attachment, Basis, Date, Entry, PlanId};
+use crate::import::{Choices, LayoutKey, Reading};
 use crate::plan::Plan;
 use crate::store::{BookHeader, PageKey};
 
@@ -49,12 +50,18 @@ pub enum BookOrder {
         /// The list that they were chosen for.
         aim: Option<DutyAim>,
         choices: Box<Choices>,
+        /// The workbooks, where they were read before.
+        read: Option<Arc<Reading>>,
     },
     WriteImport {
         preview: Arc<Preview>,
         today: Date,
         author: String,
+        basis: Basis,
+        attachments: Vec<Attachment>,
     },
+    /// What was once said of the columns of these layouts is to be forgotten.
+    ForgetMappings(BTreeSet<LayoutKey>),
     StoreNewPlan {
         name: String,
     },
@@ -114,6 +121,7 @@ impl BookOrder {
             Self::SetStandards(_) => Some("选用编制标准".to_owned()),
             Self::SetHeader(_) => Some("修改账簿的名称和地区".to_owned()),
             Self::WriteImport { .. } => Some("写入导入的内容".to_owned()),
+            Self::ForgetMappings(_) => Some("忘记导入的对应关系".to_owned()),
             Self::StoreNewPlan { name } => Some(format!("新建方案“{name}”")),
             Self::StorePlan(plan) => Some(format!("保存方案“{}”的修改", plan.name)),
             Self::ReadSteps { file, .. } => Some(format!("载入步骤文件“{}”", file.display())),

@@ -11,6 +11,7 @@ use super::action::Opened;
 use super::changed_back::changed_back;
 use super::clock;
 use super::importing::DutyAim;
+use super::mappings;
 use super::past;
 use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
@@ -20,7 +21,8 @@ use crate::domain::{
     Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
 };
 use crate::import::{
-    self, Batch, Choices, DutiesOf, Issue, Known, Limits, Records, Severity, Understanding, Vocabulary, VoidAnswer,
+    self, Batch, Choices, DutiesOf, Issue, Known, LayoutKey, Limits, Reading, Records, RememberedMappings, Severity,
+    Understanding, Vocabulary, VoidAnswer,
 };
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
@@ -57,7 +59,7 @@ pub use plans::{
 pub use rebasing::{FateWord, Rebase, RebaseLine, rebase, take_into, take_up};
 pub use repairing::repair;
 use writing::{latest_entry, write_entry_on, write_together};
-pub use writing::{write_entry, write_import, write_import_with, write_linked};
+pub use writing::{remember_mappings, write_entry, write_import, write_import_with, write_linked};
 
 /// The setting of a book that names 现行机构配置方案.
 const DEFAULT_SCHEME: &str = "default_scheme";
@@ -77,6 +79,10 @@ pub struct Preview {
     pub aim: Option<DutyAim>,
     /// What the user decided; the same files with these come to the same batch.
     pub choices: Choices,
+    /// The workbooks as they were read, so that another decision reads no file again.
+    pub reading: Arc<Reading>,
+    /// Layouts whose tables were read by a mapping that the book remembers.
+    pub remembered: BTreeSet<LayoutKey>,
     /// The latest entry of the book when it was compared with the files; only on top of that may the batch be written.
     pub latest: Option<EntryId>,
     /// Files that could not be read at all, and why.
@@ -286,10 +292,23 @@ pub fn understand_as(
     (aim, choices): (Option<DutyAim>, &Choices),
     watch: &dyn Watch,
 ) -> Result<Preview, Notice> {
-    let stopped = |_: Cancelled| Notice::advice("已停止导入，没有写入任何内容。");
+    let reading = import::read(files, &Limits::default(), watch).map_err(stopped)?;
+    understand_read(book, (files, Arc::new(reading)), (aim, choices), watch)
+}
+
+fn stopped(_: Cancelled) -> Notice {
+    Notice::advice("已停止导入，没有写入任何内容。")
+}
+
+/// The same with the workbooks that were read before.
+pub fn understand_read(
+    book: &Book,
+    (files, reading): (&[PathBuf], Arc<Reading>),
+    (aim, choices): (Option<DutyAim>, &Choices),
+    watch: &dyn Watch,
+) -> Result<Preview, Notice> {
     let told = |error: StoreError| notice::of_store(&error, &Snapshot::default());
     let vocabulary = Vocabulary::built_in();
-    let reading = import::read(files, &Limits::default(), watch).map_err(stopped)?;
     let refused: Vec<Notice> = reading.refused.iter().map(notice::of_refused_file).collect();
     if reading.workbooks.is_empty() {
         return Err(notice::of_no_workbook(&refused));
@@ -301,8 +320,13 @@ pub fn understand_as(
         Some(DutiesOf { unit, list: aim.list })
     });
     let choices = Choices { duties, as_of: Some(super::clock::today()), ..choices.clone() };
-    let mut understanding =
-        import::understand(&reading.workbooks, choices.clone(), vocabulary, watch).map_err(stopped)?;
+    let known_mappings = match choices.remembered {
+        RememberedMappings::Use => mappings::remembered(book).map_err(told)?,
+        RememberedMappings::Ignore => BTreeMap::new(),
+    };
+    let with_known = mappings::with_remembered(&choices, &known_mappings);
+    let mut understanding = import::understand(&reading.workbooks, with_known, vocabulary, watch).map_err(stopped)?;
+    let remembered = mappings::used(&understanding, &choices, &known_mappings);
     let people = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let known = Known { snapshot: &snapshot, people: &people, fresh: book.fresh_ids().map_err(told)? };
     let batch = import::reconcile_as_chosen(&understanding.records, known, &choices, vocabulary, watch);
@@ -310,7 +334,19 @@ pub fn understand_as(
     let issues = understanding.issues.iter().chain(&batch.issues);
     understanding.void_answers.extend(import::void_ignored(&choices, issues));
     let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
-    Ok(Preview { files: files.to_vec(), aim, choices, latest, refused, understanding, batch, changed_back })
+    let files = files.to_vec();
+    Ok(Preview { files, aim, choices, reading, remembered, latest, refused, understanding, batch, changed_back })
+}
+
+/// The layouts of the tables of a batch.
+pub fn layouts(preview: &Preview) -> BTreeSet<LayoutKey> {
+    let sheets = preview.understanding.files.iter().flat_map(|file| &file.sheets);
+    sheets.filter_map(|sheet| sheet.layout.clone()).collect()
+}
+
+/// Forgets what was said of the columns of these layouts.
+pub fn forget_mappings(book: &Book, layouts: &BTreeSet<LayoutKey>) -> Result<(), Notice> {
+    mappings::forget(book, layouts).map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// The cheapest ways to give a body more places, or to take some away, over the register as the plan leaves it.

@@ -28,6 +28,8 @@ pub enum AttachTo {
     Group(EntryId),
     /// What is written by hand.
     Direct,
+    /// An import.
+    Import,
 }
 
 /// The files chosen so far, and those of a recorded voucher as they were found.

@@ -10,7 +10,10 @@ use super::attaching::{self, Attaching};
 use super::{Outcome, close, open, open_to_read, print_json};
 use crate::app::problem_file::{self, Numbers};
 use crate::app::{choice_file, clock, stages};
-use crate::import::{self, Choices, Departures, Gain, ImportMode, Issue, Namesakes, Severity, TableKind};
+use crate::domain::{Basis, DocumentNumber};
+use crate::import::{
+    self, Choices, Departures, Gain, ImportMode, Issue, Namesakes, RememberedMappings, Severity, TableKind,
+};
 use crate::notice::Notice;
 use crate::report::Typesetter;
 use crate::watch::Unwatched;
@@ -55,6 +58,12 @@ pub struct ImportArguments {
     /// 问题清单中写完整的身份证号；不写时遮盖
     #[arg(long, requires = "problems")]
     full_numbers: bool,
+    /// 不用账簿记住的对应关系，并且忘记这些文件用到的
+    #[arg(long)]
+    forget_mapping: bool,
+    /// 批准文号，如 安编〔2026〕3号；不写时待补
+    #[arg(long, value_name = "文号")]
+    document: Option<String>,
     /// 只显示将要发生的变化，不写入
     #[arg(long)]
     dry_run: bool,
@@ -89,13 +98,20 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     let choices = choices(arguments)?;
     let mut opened = if arguments.dry_run { open_to_read(&arguments.book)? } else { open(&arguments.book)? };
     let attached = arguments.attaching.read()?;
+    let basis = document(arguments)?;
     let preview = stages::understand_as(&opened.book, &arguments.files, (None, &choices), &Unwatched)?;
     export_problems(arguments, &preview)?;
+    if arguments.forget_mapping && !arguments.dry_run {
+        stages::forget_mappings(&opened.book, &stages::layouts(&preview))?;
+    }
     let entry = match arguments.dry_run || preview.batch.operations.is_empty() {
         true => None,
         false => {
             let by = (clock::today(), arguments.author.as_str());
-            Some(stages::write_import_with(&mut opened.book, &preview, by, attached.clone(), &Unwatched)?)
+            let written =
+                stages::write_import_with(&mut opened.book, &preview, by, (basis, attached.clone()), &Unwatched)?;
+            stages::remember_mappings(&opened.book, &preview)?;
+            Some(written)
         }
     };
     let gain = import::gain(&preview.understanding, &preview.batch);
@@ -135,6 +151,16 @@ fn export_problems(arguments: &ImportArguments, preview: &stages::Preview) -> Re
     stages::save(file, std::slice::from_ref(&table), &Typesetter::new())
 }
 
+/// What the batch rests on.
+fn document(arguments: &ImportArguments) -> Result<Basis, Notice> {
+    let Some(written) = &arguments.document else { return Ok(Basis::Pending) };
+    let number = DocumentNumber::new(written);
+    number.map(Basis::Document).map_err(|_| {
+        let advice = "请写成“安编〔2026〕3号”的样子；还没有文号的不写 --document。";
+        Notice::failure(format!("文号“{written}”写法不对，没有导入。"), "", advice)
+    })
+}
+
 /// What the order and its files decide.
 fn choices(arguments: &ImportArguments) -> Result<Choices, Notice> {
     let table = arguments.kind.map(|kind| match kind {
@@ -147,7 +173,11 @@ fn choices(arguments: &ImportArguments) -> Result<Choices, Notice> {
         Mode::Partial => ImportMode::Partial,
         Mode::Full => ImportMode::Full,
     };
-    let mut choices = Choices { table, mode, ..Choices::default() };
+    let remembered = match arguments.forget_mapping {
+        true => RememberedMappings::Ignore,
+        false => RememberedMappings::Use,
+    };
+    let mut choices = Choices { table, mode, remembered, ..Choices::default() };
     if let Some(file) = &arguments.mapping {
         choices.sheets = choice_file::read_mapping(file, table)?;
     }
@@ -182,6 +212,9 @@ fn print(preview: &stages::Preview, most: usize) {
         for sheet in &file.sheets {
             say!("{}·{}：{}", file.file, sheet.sheet, wording::sheet_understood(sheet));
         }
+    }
+    if !preview.remembered.is_empty() {
+        say!("按上次的对应关系读取；不用的加 --forget-mapping。");
     }
     for (table, counts) in &preview.batch.counts {
         say!("{}：{}", wording::import::table(*table), wording::import_counts(*counts));

@@ -28,6 +28,8 @@ pub struct Choices {
     pub as_of: Option<Date>,
     /// The kind of all tables, where one kind is imported only; sheets with a choice of their own may say otherwise.
     pub table: Option<TableKind>,
+    /// Whether mappings that the book remembers are used.
+    pub remembered: RememberedMappings,
     /// How single sheets are to be read.
     pub sheets: BTreeMap<SheetKey, SheetChoice>,
     pub mode: ImportMode,
@@ -62,6 +64,14 @@ pub enum HiddenSheets {
     #[default]
     LeaveOut,
     Read,
+}
+
+/// Whether files of a layout that was once corrected are read as they were then.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RememberedMappings {
+    #[default]
+    Use,
+    Ignore,
 }
 
 /// How much the workbooks say.
@@ -156,11 +166,30 @@ pub enum SheetKey {
 /// How a sheet is to be read. What is `None` or not named is found as without a choice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SheetChoice {
+    pub taking: SheetTaking,
     pub table: Option<TableKind>,
     /// First and last row of the head, counted from 0.
     pub head: Option<(u32, u32)>,
     /// By column, counted from 0; no meaning twice, but for [`Meaning::Further`].
     pub columns: BTreeMap<u16, Meaning>,
+}
+
+/// Whether the rows of a sheet are taken over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SheetTaking {
+    /// As it is found: a hidden sheet as [`HiddenSheets`] says, any other is read.
+    #[default]
+    AsFound,
+    Read,
+    /// 不导入这张表
+    LeaveOut,
+}
+
+impl SheetChoice {
+    /// Whether it says nothing about where the table stands and what its columns mean.
+    pub fn leaves_layout_open(&self) -> bool {
+        self.table.is_none() && self.head.is_none() && self.columns.is_empty()
+    }
 }
 
 /// A decision that fits nothing in the files or the book; it had no effect.

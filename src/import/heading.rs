@@ -24,6 +24,8 @@ pub enum Meaning {
     Factor(usize),
     /// Kept as written under its heading.
     Further,
+    /// 不导入: not taken over, because the user says so.
+    LeftOut,
 }
 
 /// Which part of a number of places or people.
@@ -175,6 +177,11 @@ fn whole(group: Group) -> Meaning {
 }
 
 impl Meaning {
+    /// Whether several columns of a table may have it.
+    pub fn may_repeat(self) -> bool {
+        matches!(self, Self::Further | Self::LeftOut)
+    }
+
     /// The word under which mappings name this meaning: `authorized/administrative`.
     pub fn key(self) -> String {
         match self {
@@ -188,6 +195,7 @@ impl Meaning {
             Self::OfficeNames => "offices/names".to_owned(),
             Self::Factor(_) => "factor".to_owned(),
             Self::Further => "further".to_owned(),
+            Self::LeftOut => "left_out".to_owned(),
         }
     }
 
@@ -197,7 +205,7 @@ impl Meaning {
             Self::Authorized(_) | Self::Strength(_) | Self::Leaders(Seat::Chief | Seat::Deputy) => true,
             Self::OfficeCount | Self::Factor(_) => true,
             Self::Field(field) => matches!(field, Field::PostCount | Field::Balance),
-            Self::Leaders(Seat::Both) | Self::OfficeNames | Self::Further => false,
+            Self::Leaders(Seat::Both) | Self::OfficeNames | Self::Further | Self::LeftOut => false,
         }
     }
 }

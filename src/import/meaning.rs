@@ -11,12 +11,17 @@ use crate::domain::QuotaKind;
 
 /// 原样保留: kept under its head.
 const FURTHER: &str = "原样保留";
+/// 不导入: not taken over.
+const LEFT_OUT: &str = "不导入";
 
 /// What a word says a column of a kind of table means; `None` when such tables have no such column.
 pub fn meaning_of_word(word: &str, table: TableKind, vocabulary: &Vocabulary) -> Option<Meaning> {
     let word = word.trim();
     if word == FURTHER {
         return Some(Meaning::Further);
+    }
+    if word == LEFT_OUT {
+        return Some(Meaning::LeftOut);
     }
     by_key(word, table, vocabulary).or_else(|| by_head(word, table, vocabulary))
 }
@@ -26,14 +31,30 @@ fn by_key(word: &str, table: TableKind, vocabulary: &Vocabulary) -> Option<Meani
     if let Ok(field) = Field::deserialize(written) {
         return vocabulary.has_field(table, field).then_some(Meaning::Field(field));
     }
+    let is_ledger = table == TableKind::Ledger;
+    let of_ledgers = of_ledgers().filter(|_| is_ledger);
+    of_ledgers.chain([Meaning::Further, Meaning::LeftOut]).find(|meaning| meaning.key() == word)
+}
+
+/// All that a column of a kind of table can mean, for somebody to choose from; what is kept or left out comes last.
+pub fn meanings_of(table: TableKind, vocabulary: &Vocabulary) -> Vec<Meaning> {
+    let mut meanings: Vec<Meaning> = vocabulary.fields(table).map(Meaning::Field).collect();
+    if table == TableKind::Ledger {
+        meanings.extend(of_ledgers());
+        meanings.extend((0..).map_while(|index| vocabulary.factor(index).map(|_| Meaning::Factor(index))));
+    }
+    meanings.extend([Meaning::Further, Meaning::LeftOut]);
+    meanings
+}
+
+/// What only ledgers have, besides fields and factors.
+fn of_ledgers() -> impl Iterator<Item = Meaning> {
     let kinds = QuotaKind::ALL.into_iter().map(StatedKind::Exact).chain([StatedKind::Service]).map(Share::Kind);
     let of_shares =
         kinds.chain([Share::Total]).flat_map(|share| [Meaning::Authorized(share), Meaning::Strength(share)]);
     let of_seats = [Seat::Chief, Seat::Deputy, Seat::Both].map(Meaning::Leaders);
     let others = [Meaning::OfficeCount, Meaning::OfficeNames];
-    let is_ledger = table == TableKind::Ledger;
-    let of_ledgers = of_shares.chain(of_seats).chain(others).filter(|_| is_ledger);
-    of_ledgers.chain([Meaning::Further]).find(|meaning| meaning.key() == word)
+    of_shares.chain(of_seats).chain(others)
 }
 
 fn by_head(word: &str, table: TableKind, vocabulary: &Vocabulary) -> Option<Meaning> {

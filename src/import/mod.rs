@@ -55,7 +55,8 @@ mod tests;
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, NoCellAt, Sheet, SheetRow, Visibility, Workbook};
 pub use choices::{
     CellKey, Choices, ColumnKey, Departures, DutiesOf, HiddenSheets, IdentityAnswer, ImportMode, InstitutionAnswer,
-    IssueKey, MonthForm, Namesakes, RowKey, SheetChoice, SheetKey, VoidAnswer, WordKey,
+    IssueKey, MonthForm, Namesakes, RememberedMappings, RowKey, SheetChoice, SheetKey, SheetTaking, VoidAnswer,
+    WordKey,
 };
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use corrections::{CorrectionFault, CorrectionProblem, Corrections, read_corrections};
@@ -66,7 +67,7 @@ pub use issue::{
     Severity, SheetName, SheetProblem, WordProblem,
 };
 pub use layout::{Column, Layout, LayoutKey};
-pub use meaning::meaning_of_word;
+pub use meaning::{meaning_of_word, meanings_of};
 pub use mended::{Mended, MendedBy};
 pub use reconcile::{
     Batch, Change, ChangedField, Counts, Departure, Known, SheetCounts, reconcile, reconcile_as_chosen, rostered,
@@ -78,7 +79,8 @@ pub use row::Reason;
 pub use serial::Serial;
 pub use sheet::{Excess, Foreign, Limits, SheetError, read_workbook, read_workbook_bytes};
 pub use understanding::{
-    ColumnUnderstood, FileUnderstood, LeftOut, Reading, RefusedFile, SheetUnderstood, Understanding, read, understand,
+    ColumnUnderstood, FileUnderstood, LeftOut, Reading, RefusedFile, RowMark, SheetUnderstood, Understanding, read,
+    understand,
 };
 pub use value::credit_code::CreditCodeFault;
 pub use vocabulary::{Field, StatedKind, TableKind, Vocabulary};

@@ -183,7 +183,8 @@ impl<'layout> Summed<'layout> {
             | Meaning::Leaders(_)
             | Meaning::OfficeCount
             | Meaning::OfficeNames
-            | Meaning::Further => 1,
+            | Meaning::Further
+            | Meaning::LeftOut => 1,
         };
         column.meaning.is_summed().then_some(Self { column, scale })
     }

@@ -1,12 +1,13 @@
 //! Files → what was understood of them: the tables found, what each column means, the rows read and the rows left out with
 //! the reason. Shown before anything is compared with the book, and the same for window, terminal and JSON.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
-use super::choices::{Choices, HiddenSheets, SheetKey, VoidAnswer};
+use super::choices::{Choices, HiddenSheets, SheetKey, SheetTaking, VoidAnswer};
 use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
 use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
@@ -72,6 +73,22 @@ pub struct SheetUnderstood {
     pub rows_rejected: u32,
     pub total_rows: u32,
     pub left_out: Vec<LeftOut>,
+    /// 不导入这张表: the user left it out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub left_aside: bool,
+    /// What the rows are that are no data, for showing them in their place.
+    #[serde(skip)]
+    pub marks: BTreeMap<u32, RowMark>,
+}
+
+/// What a row of a sheet is, where it is neither head nor data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowMark {
+    /// Title and particulars above the head.
+    Above,
+    Group,
+    Total,
+    LeftOut(Reason),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -173,14 +190,20 @@ fn understand_sheet(
         }
         return Ok(vec![described]);
     }
-    let is_left_out = hidden && choices.hidden_sheets == HiddenSheets::LeaveOut;
-    if is_left_out {
+    let own = SheetKey::Sheet { file: name.file.to_string(), sheet: name.sheet.to_string() };
+    let taking = choices.sheets.get(&own).map_or(SheetTaking::AsFound, |choice| choice.taking);
+    let left_aside = taking == SheetTaking::LeaveOut;
+    let is_hidden = hidden && choices.hidden_sheets == HiddenSheets::LeaveOut && taking == SheetTaking::AsFound;
+    let is_left_out = left_aside || is_hidden;
+    if is_hidden {
         understanding.issues.push(whole(Severity::Warning, SheetProblem::SheetHidden));
     }
     let mut understood = Vec::new();
     for (index, mut layout) in layouts.into_iter().enumerate() {
-        let mut table = described.clone();
+        let mut table = SheetUnderstood { left_aside, ..described.clone() };
         table.describe(&layout);
+        let above = sheet.rows_from(layout.begin).take_while(|row| row.number < layout.head.0);
+        table.marks.extend(above.map(|row| (row.number + 1, RowMark::Above)));
         if !is_left_out {
             if index > 0 {
                 let first = sheet.row(layout.head.0).cells().next();
@@ -300,9 +323,13 @@ impl SheetUnderstood {
         for line in &lines.lines {
             match line.kind {
                 LineKind::Data { .. } => self.rows_read += 1,
-                LineKind::Total(_) => self.total_rows += 1,
-                LineKind::Group(_) => {}
+                LineKind::Total(_) => {
+                    self.total_rows += 1;
+                    self.marks.insert(line.row + 1, RowMark::Total);
+                }
+                LineKind::Group(_) => drop(self.marks.insert(line.row + 1, RowMark::Group)),
                 LineKind::LeftOut(reason) => {
+                    self.marks.insert(line.row + 1, RowMark::LeftOut(reason));
                     let first = sheet.row(line.row).cells().find(|(_, cell)| !cell.is_blank());
                     let text = first.map(|(_, cell)| cell.text().into_owned()).unwrap_or_default();
                     self.left_out.push(LeftOut { row: line.row + 1, reason, text });

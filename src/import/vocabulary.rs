@@ -216,6 +216,11 @@ impl Vocabulary {
         self.columns.iter().any(|((of, _), word)| *of == table && *word == ColumnWord::Field(field))
     }
 
+    /// The fields that tables of a kind have columns for.
+    pub fn fields(&self, table: TableKind) -> impl Iterator<Item = Field> {
+        self.column_labels.keys().filter(move |(of, _)| *of == table).map(|(_, field)| *field)
+    }
+
     pub fn factor(&self, index: usize) -> Option<&Factor> {
         self.factors.get(index)
     }

@@ -5,11 +5,13 @@ mod cells;
 mod files;
 mod labels;
 mod mends;
+mod meaning;
 mod reading;
 mod register;
 
 pub use files::refusal;
 pub use labels::{changed_field, reason, severity, table};
+pub use meaning::{meaning, row_mark};
 pub(in crate::wording) use mends::void_mend;
 pub use mends::{
     correction_fault, form_offer, ignored, mended, mended_note, month_form, month_form_from_label, repair,

@@ -71,6 +71,9 @@ pub fn sheet_understood(sheet: &SheetUnderstood) -> String {
     let Some(kind) = sheet.table else {
         return "没有识别出台账、岗位表、花名册或职责清单，不导入".to_owned();
     };
+    if sheet.left_aside {
+        return format!("{}，您选了不导入这张表", import::table(kind));
+    }
     let head = match sheet.head_rows {
         Some((first, last)) if first == last => format!("表头第{first}行"),
         Some((first, last)) => format!("表头第{first}至{last}行"),

@@ -222,7 +222,7 @@ fn an_import_names_the_workbooks_that_were_read_and_is_written_only_over_what_wa
     let understand = |files: Vec<PathBuf>| {
         office.order(
             sitting,
-            BookOrder::UnderstandWorkbooks { generation: 1, files, aim: None, choices: Box::default() },
+            BookOrder::UnderstandWorkbooks { generation: 1, files, aim: None, choices: Box::default(), read: None },
         );
         match office.answer() {
             Action::Import(ImportAction::Understood { generation: 1, preview: Ok(preview) }) => preview,
@@ -234,7 +234,16 @@ fn an_import_names_the_workbooks_that_were_read_and_is_written_only_over_what_wa
     let second = understand(vec![ledger, roster]);
     assert_eq!((first.files.len(), first.refused.len()), (2, 1));
     let write = |preview| {
-        office.order(sitting, BookOrder::WriteImport { preview, today: TODAY, author: "测试".to_owned() });
+        office.order(
+            sitting,
+            BookOrder::WriteImport {
+                preview,
+                today: TODAY,
+                author: "测试".to_owned(),
+                basis: bianheng::domain::Basis::Pending,
+                attachments: Vec::new(),
+            },
+        );
         match office.answer() {
             Action::Import(ImportAction::Written(written)) => written,
             other => panic!("{other:?}"),

@@ -86,7 +86,7 @@ impl<'de> DeserializeSeed<'de> for Word<'_> {
         if meanings.is_empty() {
             return Err(D::Error::custom(format!("没有“{word}”这样的列({}列)", letters(column))));
         }
-        let is_kept = meanings.iter().all(|meaning| *meaning == crate::import::Meaning::Further);
+        let is_kept = meanings.iter().all(|meaning| meaning.may_repeat());
         if let Some((other, _)) = self.columns.iter().find(|(_, other)| !is_kept && **other == word) {
             return Err(D::Error::custom(format!("{}列和{}列都写成“{word}”", letters(*other), letters(column))));
         }

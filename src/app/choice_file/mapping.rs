@@ -65,7 +65,7 @@ fn meant(written: WrittenSheet, table: Option<TableKind>) -> Result<(SheetKey, S
             );
         }
     };
-    Ok((key, SheetChoice { table, head, columns }))
+    Ok((key, SheetChoice { table, head, columns, ..SheetChoice::default() }))
 }
 
 fn rows(head: &[u32]) -> Result<(u32, u32), String> {
@@ -91,7 +91,7 @@ fn columns(written: &Columns, table: TableKind) -> Result<BTreeMap<u16, Meaning>
         if let Some((other, other_word)) = first.get(&meaning) {
             return Err(format!("{}列和{}列是同一项“{other_word}”“{word}”", letters(*other), letters(*column)));
         }
-        if meaning != Meaning::Further {
+        if !meaning.may_repeat() {
             first.insert(meaning, (*column, word));
         }
         columns.insert(*column, meaning);

@@ -2,20 +2,25 @@
 //! what is shown is always what would be written; the preview before stays on the screen meanwhile.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::ImportDesk;
 use crate::app::action::Effect;
 use crate::app::order::BookOrder;
+use crate::app::stages::Preview;
 use crate::app::state::{Desk, Generations};
 use crate::domain::Name;
 use crate::import::{
     Choices, Departures, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes, RowKey, SheetChoice, SheetKey,
+    TableKind,
 };
 
 /// One decision. `None` takes an earlier one back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportChoice {
     Mode(ImportMode),
+    /// One kind of table only, or all.
+    Table(Option<TableKind>),
     /// Whether those whom the roster of this institution misses have left.
     Departures(Name, Confirmation),
     AllDepartures(Confirmation),
@@ -51,10 +56,20 @@ pub(super) fn choose(desk: &mut Desk, generations: &mut Generations, choice: Imp
     };
     let offered: BTreeSet<Name> = preview.batch.departures.iter().map(|departure| departure.unit.clone()).collect();
     apply(choice, &mut choices, offered);
+    vec![recheck(desk, generations, preview, choices)]
+}
+
+/// Understands the workbooks that were read once more, over the preview that stays.
+pub(super) fn recheck(
+    desk: &mut Desk,
+    generations: &mut Generations,
+    preview: Arc<Preview>,
+    choices: Box<Choices>,
+) -> Effect {
     let generation = generations.next();
-    let (files, aim) = (preview.files.clone(), preview.aim);
+    let (files, aim, read) = (preview.files.clone(), preview.aim, Some(Arc::clone(&preview.reading)));
     desk.import = ImportDesk::Rechecking { preview, choices: choices.clone(), generation };
-    vec![desk.order(BookOrder::UnderstandWorkbooks { generation, files, aim, choices })]
+    desk.order(BookOrder::UnderstandWorkbooks { generation, files, aim, choices, read })
 }
 
 /// `offered` are the institutions of which somebody is offered as having left.
@@ -65,6 +80,7 @@ fn apply(choice: ImportChoice, choices: &mut Choices, offered: BTreeSet<Name>) {
             // A confirmation is of what was seen: it does not outlive the offer.
             choices.departures = Departures::None;
         }
+        ImportChoice::Table(table) => choices.table = table,
         ImportChoice::AllDepartures(Confirmation::Given) => choices.departures = Departures::All,
         ImportChoice::AllDepartures(Confirmation::Withdrawn) => choices.departures = Departures::None,
         ImportChoice::Departures(institution, confirmation) => {

@@ -206,16 +206,24 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             answer.send(Action::People(PeopleAction::Read { generation, read }));
         }
         BookOrder::Moves(order) => return moves::carry_out(book, order, answer),
-        BookOrder::UnderstandWorkbooks { generation, files, aim, choices } => {
-            let read = answer.task("正在读取工作簿", |progress| {
-                stages::understand_as(book, &files, (aim, &choices), progress)
+        BookOrder::UnderstandWorkbooks { generation, files, aim, choices, read } => {
+            let read = answer.task("正在读取工作簿", |progress| match read {
+                Some(read) => stages::understand_read(book, (&files, read), (aim, &choices), progress),
+                None => stages::understand_as(book, &files, (aim, &choices), progress),
             });
             let understood = ImportAction::Understood { generation, preview: read.map(Arc::new) };
             answer.send(Action::Import(understood));
         }
-        BookOrder::WriteImport { preview, today, author } => {
+        BookOrder::ForgetMappings(layouts) => {
+            answer.guarded("忘记对应关系", || stages::forget_mappings(book, &layouts))?;
+        }
+        BookOrder::WriteImport { preview, today, author, basis, attachments } => {
             let written = answer.task("正在写入台账", |progress| {
-                let entry = stages::write_import(book, &preview, today, &author, progress)?;
+                let by = (today, author.as_str());
+                let entry = stages::write_import_with(book, &preview, by, (basis, attachments), progress)?;
+                if let Err(told) = stages::remember_mappings(book, &preview) {
+                    answer.send(Action::Told(told));
+                }
                 Ok((entry, read_after(book, policy, entry)?))
             });
             answer.send(Action::Import(ImportAction::Written(written)));
@@ -303,6 +311,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::Moves(_)
         | BookOrder::UnderstandWorkbooks { .. }
         | BookOrder::WriteImport { .. }
+        | BookOrder::ForgetMappings(_)
         | BookOrder::Record { .. }
         | BookOrder::Settle { .. }
         | BookOrder::Time(_)

@@ -26,6 +26,8 @@ fn preview() -> Preview {
         files: Vec::new(),
         aim: None,
         choices: Choices { ignored: ignored.into_iter().collect(), ..Choices::default() },
+        reading: Default::default(),
+        remembered: Default::default(),
         latest: None,
         refused: Vec::new(),
         understanding: Understanding { issues, mended, ..Understanding::default() },

@@ -1,8 +1,8 @@
 //! What is ready goes into the book: an entry, several that belong together, an import. Each whole or not at all.
 
 use super::{Preview, step};
-use crate::app::clock;
-use crate::domain::{Attachment, Date, Entry, EntryId, Snapshot, Source};
+use crate::app::{clock, mappings};
+use crate::domain::{Attachment, Basis, Date, Entry, EntryId, Snapshot, Source};
 use crate::notice::{self, Notice};
 use crate::store::{Book, StoreError};
 use crate::watch::Watch;
@@ -64,15 +64,15 @@ pub fn write_import(
     author: &str,
     watch: &dyn Watch,
 ) -> Result<EntryId, Notice> {
-    write_import_with(book, preview, (today, author), Vec::new(), watch)
+    write_import_with(book, preview, (today, author), (Basis::Pending, Vec::new()), watch)
 }
 
-/// The same with attachments besides the workbooks.
+/// The same with its document, and attachments besides the workbooks.
 pub fn write_import_with(
     book: &mut Book,
     preview: &Preview,
     (today, author): (Date, &str),
-    attachments: Vec<Attachment>,
+    (basis, attachments): (Basis, Vec<Attachment>),
     watch: &dyn Watch,
 ) -> Result<EntryId, Notice> {
     let latest = latest_entry(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
@@ -84,6 +84,15 @@ pub fn write_import_with(
     let entry = Entry::new(today, source, preview.batch.operations.clone());
     // What was put right over the workbooks is not in them: without the note they would seem to say what the entry does.
     let note = wording::import::mended_note(&preview.understanding.mended);
-    let entry = Entry { author: author.to_owned(), attachments, note, ..entry };
+    let entry = Entry { basis, author: author.to_owned(), attachments, note, ..entry };
     write_entry_on(book, &entry, today, watch)
+}
+
+/// Keeps what was said of the columns of a batch that is written, for files of the same layout. The entry stands, whatever comes
+/// of this.
+pub fn remember_mappings(book: &Book, preview: &Preview) -> Result<(), Notice> {
+    mappings::remember(book, preview).map_err(|error| {
+        let told = notice::of_store(&error, &Snapshot::default());
+        Notice { what: format!("凭证已经写入，但是没有记住这次的对应关系：{}", told.what), ..told }
+    })
 }

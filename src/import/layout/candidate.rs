@@ -47,8 +47,7 @@ impl Candidate {
     /// Gives columns the meanings chosen for them. A column that was taken for one of these by its head is kept as written.
     pub(super) fn overlay(&mut self, chosen: &BTreeMap<u16, Meaning>) {
         const CHOSEN: Confidence = Confidence(100);
-        let is_chosen =
-            |meaning: Meaning| meaning != Meaning::Further && chosen.values().any(|other| *other == meaning);
+        let is_chosen = |meaning: Meaning| !meaning.may_repeat() && chosen.values().any(|other| *other == meaning);
         for column in self.columns.iter_mut().filter(|column| !chosen.contains_key(&column.column)) {
             if is_chosen(column.meaning) {
                 (column.meaning, column.confidence) = (Meaning::Further, Confidence(0));

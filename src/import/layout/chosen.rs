@@ -35,7 +35,7 @@ impl LayoutKey {
 pub fn find_as_chosen(sheet: &Sheet, name: &SheetName, choices: &Choices, vocabulary: &Vocabulary) -> Vec<Layout> {
     let search = Search { vocabulary, kinds: kinds(choices.table.as_ref()), choices: Some(choices) };
     let first = match choice_for(sheet, name, choices, vocabulary) {
-        Some(choice) => first_chosen(sheet, choice, choice.table.or(choices.table), vocabulary),
+        Some((choice, head)) => first_chosen(sheet, choice, (choice.table.or(choices.table), head), vocabulary),
         None => search.first_of(sheet),
     };
     search.tables_from(sheet, first)
@@ -63,26 +63,30 @@ impl Search<'_> {
     }
 }
 
-/// The choice that is for the first table of a sheet: its own before one for its layout.
+/// The choice that is for the first table of a sheet, its own before one for its layout, and the rows of the head it is for.
 fn choice_for<'a>(
     sheet: &Sheet,
     name: &SheetName,
     choices: &'a Choices,
     vocabulary: &Vocabulary,
-) -> Option<&'a SheetChoice> {
+) -> Option<(&'a SheetChoice, Option<(u32, u32)>)> {
     if choices.sheets.is_empty() {
         return None;
     }
     let own = SheetKey::Sheet { file: name.file.to_string(), sheet: name.sheet.to_string() };
-    if let Some(choice) = choices.sheets.get(&own) {
-        return Some(choice);
+    if let Some(choice) = choices.sheets.get(&own).filter(|choice| !choice.leaves_layout_open()) {
+        return Some((choice, choice.head));
     }
     let search = Search { vocabulary, kinds: kinds(None), choices: None };
-    let found = search.first_of(sheet).map(|candidate| candidate.key);
+    let found = search.first_of(sheet).map(|candidate| (candidate.key, candidate.rows));
     choices.sheets.iter().find_map(|(key, choice)| {
         let SheetKey::Layout(key) = key else { return None };
-        let at_its_rows = || choice.head.map(|rows| LayoutKey::of(&read_head(sheet, rows)));
-        (found.as_ref() == Some(key) || at_its_rows().as_ref() == Some(key)).then_some(choice)
+        // A head that stands a row lower this month is the same head.
+        if let Some((_, rows)) = found.as_ref().filter(|(found, _)| found == key) {
+            return Some((choice, Some(*rows)));
+        }
+        let rows = choice.head.filter(|rows| LayoutKey::of(&read_head(sheet, *rows)) == *key)?;
+        Some((choice, Some(rows)))
     })
 }
 
@@ -94,10 +98,10 @@ fn read_head(sheet: &Sheet, (first, last): (u32, u32)) -> Head {
 fn first_chosen(
     sheet: &Sheet,
     choice: &SheetChoice,
-    table: Option<TableKind>,
+    (table, head): (Option<TableKind>, Option<(u32, u32)>),
     vocabulary: &Vocabulary,
 ) -> Option<Candidate> {
-    let heads: Vec<Head> = match choice.head {
+    let heads: Vec<Head> = match head {
         Some(rows) => vec![read_head(sheet, rows)],
         None => {
             let starts = sheet.rows().take(ROWS_TRIED).filter(|row| row.len() > 1).map(|row| row.number);

@@ -2,6 +2,7 @@
 //! last button.
 
 mod choosing;
+mod issues;
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use egui_extras::{Column, TableBuilder};
 
 use crate::app::stages::Preview;
 use crate::app::{Action, Command, Desk, ImportAction, ImportDesk, State};
-use crate::import::{self, Counts, Issue, Severity, SheetUnderstood};
+use crate::import::{self, Counts, Severity, SheetUnderstood};
 use crate::ui::drafts::{ImportDraft, ImportTab};
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, primary, title_bar};
@@ -122,7 +123,7 @@ fn decision(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Actio
                         "记作一笔凭证，共 {count} 项变动：设立一个机构、核定它的一类编制、设置它的全部岗位、一个人入编，各是一项。"
                     );
                     if button.on_hover_text(detail).clicked() {
-                        actions.push(Action::Import(ImportAction::Commit));
+                        actions.push(Action::Import(ImportAction::Commit(crate::domain::Basis::Pending)));
                     }
                 }
                 if ui.button("放弃").clicked() {
@@ -164,7 +165,7 @@ fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft, actions: O
     }
     match draft.tab {
         ImportTab::Sheets => understood(ui, preview),
-        ImportTab::Issues => issues(ui, preview),
+        ImportTab::Issues => issues::show(ui, preview),
         ImportTab::Changes => changes(ui, preview),
         ImportTab::Choices => match actions {
             Some(actions) => choosing::show(ui, preview, actions),
@@ -207,50 +208,6 @@ fn columns(ui: &mut Ui, sheet: &SheetUnderstood) {
             ui.add(chip.wrap_mode(egui::TextWrapMode::Extend));
         }
     });
-}
-
-fn issues(ui: &mut Ui, preview: &Preview) {
-    let issues: Vec<_> = preview.issues().collect();
-    // The address is what the clerk goes by: it stands first, and its column is as wide as the longest.
-    let longest = issues.iter().map(|issue| address(issue)).max_by_key(|address| address.chars().count());
-    let measured = longest.map(|longest| ui.painter().layout_no_wrap(longest, theme::dense(), theme::INK).size().x);
-    let table = TableBuilder::new(ui)
-        .striped(true)
-        .column(Column::exact(measured.unwrap_or_default().max(90.0) + 24.0))
-        .column(Column::exact(50.0))
-        .column(Column::remainder().clip(true))
-        .column(Column::initial(130.0).resizable(true).clip(true))
-        .column(Column::initial(180.0).resizable(true).clip(true));
-    let heads = ["位置", "级别", "说明", "原文", "文件"];
-    table
-        .header(theme::ROW_HEIGHT, |mut header| {
-            for head in heads {
-                header.col(|ui| drop(ui.label(RichText::new(head).font(theme::bold(theme::DENSE)))));
-            }
-        })
-        .body(|body| {
-            body.rows(theme::ROW_HEIGHT, issues.len(), |mut row| {
-                let Some(issue) = issues.get(row.index()) else { return };
-                let colour = match issue.severity {
-                    Severity::Error => theme::BAD,
-                    Severity::Warning => theme::CAUTION,
-                    Severity::Notice => theme::SECONDARY,
-                };
-                let message = wording::import::message(issue);
-                let severity = RichText::new(wording::import::severity(issue.severity)).color(colour);
-                row.col(|ui| drop(ui.add(egui::Label::new(address(issue)).extend())));
-                row.col(|ui| drop(ui.label(severity)));
-                row.col(|ui| drop(ui.add(egui::Label::new(message).truncate())));
-                row.col(|ui| drop(ui.add(egui::Label::new(&issue.raw).truncate())));
-                row.col(|ui| drop(ui.add(egui::Label::new(&*issue.place.sheet.file).truncate())));
-            });
-        });
-}
-
-/// "县直机关!F7".
-fn address(issue: &Issue) -> String {
-    let cell = issue.place.cell.map(|cell| format!("!{cell}")).unwrap_or_default();
-    format!("{}{cell}", issue.place.sheet.sheet)
 }
 
 fn changes(ui: &mut Ui, preview: &Preview) {

@@ -83,7 +83,8 @@ impl<'page> Plan<'page> {
                 | Meaning::Leaders(_)
                 | Meaning::OfficeCount
                 | Meaning::OfficeNames
-                | Meaning::Further => {}
+                | Meaning::Further
+                | Meaning::LeftOut => {}
             }
         }
         plan

@@ -109,7 +109,7 @@ fn people<'a>(preview: &'a Preview, items: &mut Vec<Item<'a>>) {
     }
     for issue in preview.issues() {
         if let Some((key, candidates)) = issue.question() {
-            items.push(Item::Person { key, address: super::address(issue), candidates });
+            items.push(Item::Person { key, address: super::issues::address(issue), candidates });
         }
     }
     let answered = preview.choices.identities.iter().map(|(key, answer)| Item::Answered { key, answer: *answer });
