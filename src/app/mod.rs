@@ -70,8 +70,8 @@ pub use history::{
     ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,
 };
 pub use importing::{
-    Confirmation, DutyAim, FilesChange, ImportAction, ImportChoice, ImportDesk, ImportStep, SURE, guesses,
-    is_hidden_table,
+    Confirmation, DutyAim, FilesChange, ImportAction, ImportChoice, ImportDesk, ImportMending, ImportPurpose,
+    ImportStep, MendChoice, SURE, guesses, is_hidden_table,
 };
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;

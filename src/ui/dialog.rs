@@ -8,7 +8,7 @@ use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
-use crate::app::{Action, AttachTo, Desk, Examination, HistoryPurpose, Purpose, Settings, State};
+use crate::app::{Action, AttachTo, Desk, Examination, HistoryPurpose, ImportPurpose, Purpose, Settings, State};
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
 pub fn native(purpose: Purpose) -> Vec<PathBuf> {
@@ -22,6 +22,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         Purpose::OpenBook
         | Purpose::LoadSteps
         | Purpose::InstallPack
+        | Purpose::Import(ImportPurpose::ReadCorrections)
         | Purpose::History(HistoryPurpose::ImportClaims) => dialog.pick_file().into_iter().collect(),
         Purpose::NewBook
         | Purpose::ExportPdf
@@ -31,6 +32,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         | Purpose::BackUp
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
+        | Purpose::Import(ImportPurpose::ExportProblems)
         | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
     }
 }
@@ -122,6 +124,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     | Purpose::InstallPack
                     | Purpose::ExportPack
                     | Purpose::History(_)
+                    | Purpose::Import(_)
                     | Purpose::ExportRules => Action::Browse(purpose),
                 });
             }
@@ -178,7 +181,9 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             let table = desk.and_then(|desk| desk.history.table(desk, state.today));
             format!("{}.pdf", table.map(|table| table.title).unwrap_or_default())
         }
+        Purpose::Import(ImportPurpose::ExportProblems) => format!("导入问题清单{}.xlsx", state.today),
         Purpose::OpenBook
+        | Purpose::Import(ImportPurpose::ReadCorrections)
         | Purpose::ImportWorkbooks
         | Purpose::Attach
         | Purpose::LoadSteps
@@ -203,12 +208,14 @@ fn hint(purpose: Purpose) -> String {
         | Purpose::BackUp
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
+        | Purpose::Import(ImportPurpose::ExportProblems)
         | Purpose::ExportRules => {
             format!("保存到(完整路径，.{endings})")
         }
         Purpose::OpenBook
         | Purpose::LoadSteps
         | Purpose::InstallPack
+        | Purpose::Import(ImportPurpose::ReadCorrections)
         | Purpose::History(HistoryPurpose::ImportClaims) => format!("文件路径(.{endings})"),
     }
 }

@@ -15,6 +15,7 @@ use crate::app::order::{BookOrder, Sitting};
 use crate::app::people::{PeopleAction, PeopleRead};
 use crate::app::planning::PlanAction;
 use crate::app::policies::{self, OwnPolicy};
+use crate::app::problem_file;
 use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
 use crate::app::{sample, soundness, stages};
@@ -214,6 +215,10 @@ fn carry_out(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer: &A
             let understood = ImportAction::Understood { generation, preview: read.map(Arc::new) };
             answer.send(Action::Import(understood));
         }
+        BookOrder::ReadCorrections { generation, file } => {
+            let read = answer.task("正在读取更正清单", |progress| problem_file::corrections(&file, progress));
+            answer.send(Action::Import(ImportAction::CorrectionsRead { generation, read }));
+        }
         BookOrder::ForgetMappings(layouts) => {
             answer.guarded("忘记对应关系", || stages::forget_mappings(book, &layouts))?;
         }
@@ -310,6 +315,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::ReadPeople { .. }
         | BookOrder::Moves(_)
         | BookOrder::UnderstandWorkbooks { .. }
+        | BookOrder::ReadCorrections { .. }
         | BookOrder::WriteImport { .. }
         | BookOrder::ForgetMappings(_)
         | BookOrder::Record { .. }
