@@ -3,6 +3,7 @@
 mod agreements;
 mod workbench;
 mod approvals;
+mod mends;
 mod picker;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::domain::{
 };
 use crate::plan::Step;
 
+pub use mends::MendsDraft;
 pub use picker::{PickerAim, PickerDraft, PickerOrder};
 
 pub use agreements::{AgreementsDraft, AgreementsTab, ClearanceDraft, DeploymentDraft, LoanDraft, PoolDraft};
@@ -222,6 +224,7 @@ pub struct HeaderDraft {
 #[derive(Debug, Default)]
 pub struct ImportDraft {
     pub tab: ImportTab,
+    pub mends: MendsDraft,
 }
 
 /// What the preview of an import shows.

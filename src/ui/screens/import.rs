@@ -3,6 +3,7 @@
 
 mod choosing;
 mod issues;
+mod repairing;
 
 use std::sync::Arc;
 
@@ -40,7 +41,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
         }
         ImportDesk::Ready(preview) => {
             decision(ui, desk, preview, actions);
-            body(ui, preview, draft, Some(actions));
+            body(ui, desk, preview, draft, Some(actions));
         }
         ImportDesk::Rechecking { preview, .. } => {
             ui.horizontal(|ui| {
@@ -49,7 +50,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
             });
             ui.disable();
             decision(ui, desk, preview, actions);
-            body(ui, preview, draft, Some(actions));
+            body(ui, desk, preview, draft, Some(actions));
         }
         ImportDesk::Writing(_) => empty_hint(ui, "正在写入台账…", |ui| {
             ui.spinner();
@@ -63,7 +64,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
                 }
             });
             super::settings::offer_schemes(ui, desk, actions);
-            body(ui, preview, draft, None);
+            body(ui, desk, preview, draft, None);
         }
     }
 }
@@ -145,7 +146,7 @@ fn rows(counts: Counts) -> String {
 }
 
 /// What there is to see. Without `actions` it is written, and nothing can be decided any more.
-fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft, actions: Option<&mut Vec<Action>>) {
+fn body(ui: &mut Ui, desk: &Desk, preview: &Arc<Preview>, draft: &mut ImportDraft, actions: Option<&mut Vec<Action>>) {
     let count = |severity: Severity| preview.issues().filter(|issue| issue.severity == severity).count();
     let sheets: usize = preview.understanding.files.iter().map(|file| file.sheets.len()).sum();
     ui.horizontal(|ui| {
@@ -165,7 +166,7 @@ fn body(ui: &mut Ui, preview: &Arc<Preview>, draft: &mut ImportDraft, actions: O
     }
     match draft.tab {
         ImportTab::Sheets => understood(ui, preview),
-        ImportTab::Issues => issues::show(ui, preview),
+        ImportTab::Issues => issues::show(ui, preview, desk, &mut draft.mends, actions),
         ImportTab::Changes => changes(ui, preview),
         ImportTab::Choices => match actions {
             Some(actions) => choosing::show(ui, preview, actions),
