@@ -1,6 +1,7 @@
 //! Cells put right over a sheet, by what the readers behind see.
 
 use super::*;
+use crate::import::cells::SheetRow;
 use crate::import::choices::CellKey;
 use crate::import::testing::{sheet, workbook};
 use crate::import::understanding::{Understanding, understand};
@@ -108,4 +109,41 @@ fn corrections_that_fit_nothing_are_told() {
     let expected = [VoidAnswer::Cell(elsewhere), VoidAnswer::Word(word), VoidAnswer::Months(column)];
     assert_eq!(understanding.void_answers, expected);
     assert_eq!((codes(&understanding), understanding.records.people.len()), (Vec::new(), 3));
+}
+
+/// Whatever is edited, each cell reads as edited or as written, and no cell reads otherwise; without choices everything is as
+/// before. Chance comes from a seed.
+#[test]
+fn cells_read_as_edited_or_as_written() {
+    let written = sheet("甲||丙|=4\n\n丁|=5.5||@31352\n|||末");
+    let name = SheetName::new("f.xlsx", "表");
+    let (rows, columns) = (7_u32, 6_u16);
+    let places = || (0..rows).flat_map(|row| (0..columns).map(move |column| CellAt { row, column }));
+    let mut chance = 7_u64;
+    let mut below = |bound: u64| {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (chance >> 33) % bound
+    };
+    for count in (0..40).map(|round| round % 9) {
+        let mut choices = Choices::default();
+        for _ in 0..count {
+            let row = u32::try_from(below(u64::from(rows))).expect("small");
+            let column = u16::try_from(below(u64::from(columns))).expect("small");
+            let text = ["", "新", "12", "甲"][usize::try_from(below(4)).expect("small")].to_owned();
+            let key = CellKey { file: "f.xlsx".to_owned(), sheet: "表".to_owned(), at: CellAt { row, column } };
+            choices.cells.insert(key, text);
+        }
+        let (read, told) = mended(&written, &name, &choices, Vocabulary::built_in());
+        for at in places() {
+            let key = CellKey { file: "f.xlsx".to_owned(), sheet: "表".to_owned(), at };
+            match choices.cells.get(&key).filter(|text| *written.cell(at).text() != ***text) {
+                Some(text) => assert_eq!(&*read.cell(at).text(), text.as_str(), "{at}"),
+                None => assert_eq!(read.cell(at), written.cell(at), "{at}"),
+            }
+        }
+        assert_eq!(told.is_empty(), matches!(read, Cow::Borrowed(_)));
+        let filled = read.rows().map(SheetRow::len).sum::<usize>();
+        let shown = places().filter(|at| read.cell(*at) != AsWritten::Empty).count();
+        assert_eq!(filled, shown, "no cell is there twice");
+    }
 }

@@ -170,9 +170,7 @@ fn cell(ui: &mut Ui, key: Option<&CellKey>, text: &str, draft: &mut MendsDraft, 
         }
         return;
     };
-    // A name for the field that cannot be seen: the column's head says it already.
-    let label = ui.add_sized([0.0, 0.0], egui::Label::new(RichText::new(format!("改正{}", key.at)).size(0.1)));
-    let field = ui.add(TextEdit::singleline(typed).desired_width(f32::INFINITY)).labelled_by(label.id);
+    let field = ui.add(TextEdit::singleline(typed).hint_text("空着就按空格读取").desired_width(f32::INFINITY));
     if field.lost_focus() && !is_composing(ui) {
         let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
         let typed = std::mem::take(typed);
