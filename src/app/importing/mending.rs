@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn decisions_are_taken_back_one_by_one_the_last_first() {
         let mut state = ready();
-        let mut mend = |state: &mut State, at: &str, text: &str| {
+        let mend = |state: &mut State, at: &str, text: &str| {
             let choice = MendChoice::Cell(cell(at), Some(text.to_owned()));
             cells(act(state, ImportAction::Choose(ImportChoice::Mend(choice))))
         };

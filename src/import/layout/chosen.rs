@@ -149,7 +149,7 @@ mod tests {
     fn roster() -> SheetChoice {
         let columns = [(0, Field::Unit), (2, Field::IdNumber), (3, Field::Kind)];
         let columns = columns.into_iter().map(|(column, field)| (column, Meaning::Field(field))).collect();
-        SheetChoice { table: Some(TableKind::Roster), head: Some((1, 1)), columns }
+        SheetChoice { table: Some(TableKind::Roster), head: Some((1, 1)), columns, ..SheetChoice::default() }
     }
 
     #[test]

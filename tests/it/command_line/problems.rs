@@ -53,7 +53,7 @@ fn the_list_goes_out_masked_and_says_what_was_ignored() {
     let told = desk.run(&order).json();
     assert_eq!(added(&told), 2, "an ignored error is no data");
     let list = std::fs::read_to_string(desk.path("问题.txt")).expect("a list");
-    assert_told(&list, &["导入问题清单", "已更正", "已忽略，本行不导入", "已调走"]);
+    assert_told(&list, &["导入问题清单", "已忽略，本行不导入：已调走", "已更正"]);
     let number = id_number(3);
     let damaged = number.get(..17).expect("ASCII");
     assert!(!list.contains(damaged) && list.contains("341899"), "{list}");
