@@ -3,8 +3,10 @@
 
 mod choosing;
 mod files;
+mod mending;
 mod steps;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,11 +16,13 @@ use super::stages::Preview;
 use super::state::{Desk, Generations, Screen, State};
 use super::vouchers::{self, AttachTo};
 use crate::domain::{Basis, DutyList, EntryId, InstitutionId};
-use crate::import::Choices;
+use crate::import::{CellKey, Choices};
 use crate::notice::Notice;
 
 pub use choosing::{Confirmation, ImportChoice};
 pub use files::FilesChange;
+pub(super) use mending::on_chosen;
+pub use mending::{ImportMending, ImportPurpose, MendChoice};
 pub use steps::{ImportStep, SURE, guesses, is_hidden_table};
 
 /// The list that workbooks are chosen for, from its own dialog: rows that say neither body nor list belong to it.
@@ -63,6 +67,13 @@ pub enum ImportAction {
     },
     /// Something is decided about what is to be written.
     Choose(ImportChoice),
+    /// Takes the last decision back.
+    TakeBack,
+    /// A filled list of problems was read.
+    CorrectionsRead {
+        generation: u64,
+        read: Result<BTreeMap<CellKey, String>, Notice>,
+    },
     /// Other workbooks belong to the batch.
     Files(FilesChange),
     /// The remembered mappings that the tables were read by are to be forgotten.
@@ -82,6 +93,7 @@ pub(super) fn start(state: &mut State, files: Vec<PathBuf>) -> Vec<Effect> {
         state.tell(Notice::advice("正在写入台账，写完后再导入别的文件。"));
         return Vec::new();
     }
+    desk.import_mending = ImportMending::default();
     vec![read(desk, &mut state.generations, files, (aim, Choices::default()))]
 }
 
@@ -136,7 +148,12 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
             }
         }
         ImportAction::Choose(choice) => return choosing::choose(desk, &mut state.generations, choice),
-        ImportAction::Discard => desk.import = ImportDesk::Empty,
+        ImportAction::TakeBack => return mending::take_back(desk, &mut state.generations),
+        ImportAction::CorrectionsRead { generation, read } => return mending::on_read(state, generation, read),
+        ImportAction::Discard => {
+            desk.import = ImportDesk::Empty;
+            desk.import_mending = ImportMending::default();
+        }
         ImportAction::Files(change) => return files::change(desk, &mut state.generations, change),
         ImportAction::Commit(_) | ImportAction::ForgetMappings if desk.read_only().is_some() => {
             let hindrance = desk.read_only().unwrap_or_default();

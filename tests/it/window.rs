@@ -19,6 +19,7 @@ mod library;
 mod vouchers;
 mod workbench;
 mod naming;
+mod problems;
 mod reconciling;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};

@@ -15,6 +15,7 @@ use crate::app::order::{BookOrder, Sitting};
 use crate::app::people::{PeopleAction, PeopleRead};
 use crate::app::planning::PlanAction;
 use crate::app::policies::{self, OwnPolicy};
+use crate::app::problem_file;
 use crate::app::progress::Progress;
 use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
@@ -224,6 +225,11 @@ fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answe
             let preview = understand(book, (&files, read), (aim, &choices), precautions, answer);
             answer.send(Action::Import(ImportAction::Understood { generation, preview }));
         }
+        BookOrder::ReadCorrections { generation, file } => {
+            let read = |progress: &Progress| problem_file::corrections(&file, precautions, progress);
+            let read = answer.task("正在读取更正清单", read);
+            answer.send(Action::Import(ImportAction::CorrectionsRead { generation, read }));
+        }
         BookOrder::ForgetMappings(layouts) => {
             answer.guarded("忘记对应关系", || stages::forget_mappings(book, &layouts))?;
         }
@@ -339,6 +345,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::ReadPeople { .. }
         | BookOrder::Moves(_)
         | BookOrder::UnderstandWorkbooks { .. }
+        | BookOrder::ReadCorrections { .. }
         | BookOrder::WriteImport { .. }
         | BookOrder::ForgetMappings(_)
         | BookOrder::Record { .. }

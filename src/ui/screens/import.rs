@@ -8,6 +8,7 @@ mod columns;
 mod files;
 mod handing_out;
 mod issues;
+mod repairing;
 mod sheet_grid;
 mod sheets;
 mod tables;
@@ -64,7 +65,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
             steps(ui, ImportStep::Write, None, draft, actions);
             writing::summary(ui, desk, (*entry, preview), draft, actions);
             super::settings::offer_schemes(ui, desk, actions);
-            checking::body(ui, preview, draft, None);
+            checking::body(ui, desk, preview, draft, None);
         }
     }
 }
