@@ -21,8 +21,8 @@ use crate::notice::Notice;
 
 pub use choosing::{Confirmation, ImportChoice};
 pub use files::FilesChange;
-pub(super) use mending::on_chosen;
-pub use mending::{ImportMending, ImportPurpose, MendChoice};
+pub use mending::{ImportMending, ImportPurpose, ImportStepping, MendChoice};
+pub(super) use mending::{hindrance, on_chosen, stepping};
 pub use steps::{ImportStep, SURE, guesses, is_hidden_table};
 
 /// The list that workbooks are chosen for, from its own dialog: rows that say neither body nor list belong to it.
@@ -67,8 +67,8 @@ pub enum ImportAction {
     },
     /// Something is decided about what is to be written.
     Choose(ImportChoice),
-    /// Takes the last decision back.
-    TakeBack,
+    /// Takes the last decision back, or decides again what was taken back last.
+    Step(ImportStepping),
     /// A filled list of problems was read.
     CorrectionsRead {
         generation: u64,
@@ -136,7 +136,10 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
                 Err(notice) => {
                     desk.import = match std::mem::take(&mut desk.import) {
                         // What was decided is not lost sight of: the preview as it was before is there again.
-                        ImportDesk::Rechecking { preview, .. } => ImportDesk::Ready(preview),
+                        ImportDesk::Rechecking { preview, .. } => {
+                            desk.import_mending.fall_back(&preview.choices);
+                            ImportDesk::Ready(preview)
+                        }
                         ImportDesk::Empty
                         | ImportDesk::Reading { .. }
                         | ImportDesk::Ready(_)
@@ -148,7 +151,7 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
             }
         }
         ImportAction::Choose(choice) => return choosing::choose(desk, &mut state.generations, choice),
-        ImportAction::TakeBack => return mending::take_back(desk, &mut state.generations),
+        ImportAction::Step(step) => return mending::step(desk, &mut state.generations, step),
         ImportAction::CorrectionsRead { generation, read } => return mending::on_read(state, generation, read),
         ImportAction::Discard => {
             desk.import = ImportDesk::Empty;

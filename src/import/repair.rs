@@ -18,6 +18,7 @@ use crate::domain::{Month, QuotaKind, Sex};
 /// Issues that one decision mends, gravest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repair<'issues> {
+    pub group: RepairGroup,
     pub mend: Mend,
     /// Of the gravest of them.
     pub severity: Severity,
@@ -66,9 +67,9 @@ impl Repair<'_> {
     }
 }
 
-/// What a group is made by; the order of groups that are alike otherwise.
+/// What a group is made by, whatever issues are left of it; the order of groups that are alike otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
+pub enum RepairGroup {
     Months(ColumnKey),
     Words(ColumnKey),
     IdNumbers,
@@ -82,14 +83,14 @@ pub fn repairs<'issues>(
     issues: impl IntoIterator<Item = &'issues Issue>,
     vocabulary: &Vocabulary,
 ) -> Vec<Repair<'issues>> {
-    let mut groups: BTreeMap<Group, Vec<&Issue>> = BTreeMap::new();
+    let mut groups: BTreeMap<RepairGroup, Vec<&Issue>> = BTreeMap::new();
     for issue in issues {
         groups.entry(group(issue)).or_default().push(issue);
     }
-    let repair = |(group, mut issues): (Group, Vec<&'issues Issue>)| {
+    let repair = |(group, mut issues): (RepairGroup, Vec<&'issues Issue>)| {
         issues.sort_by_key(|issue| issue.severity);
         let severity = issues.first().map_or(Severity::Notice, |issue| issue.severity);
-        Repair { mend: mend(group, &issues, vocabulary), severity, issues }
+        Repair { mend: mend(group.clone(), &issues, vocabulary), group, severity, issues }
     };
     let mut repairs: Vec<Repair<'_>> = groups.into_iter().map(repair).collect();
     repairs.sort_by_key(|repair| (repair.severity, std::cmp::Reverse(repair.issues.len())));
@@ -120,9 +121,9 @@ impl Choices {
     }
 }
 
-fn group(issue: &Issue) -> Group {
+fn group(issue: &Issue) -> RepairGroup {
     let column = ColumnKey::of(&issue.place);
-    let cells = || Group::Cells(issue.problem.code());
+    let cells = || RepairGroup::Cells(issue.problem.code());
     match &issue.problem {
         Problem::Cell(
             CellProblem::NotAMonth { .. }
@@ -130,10 +131,10 @@ fn group(issue: &Issue) -> Group {
             | CellProblem::MonthAmbiguous { .. }
             | CellProblem::MonthFromSerial { .. }
             | CellProblem::YearShort { .. },
-        ) => column.map_or_else(cells, Group::Months),
+        ) => column.map_or_else(cells, RepairGroup::Months),
         Problem::Cell(CellProblem::NotANumber { .. })
         | Problem::Word(WordProblem::UnknownWord { .. } | WordProblem::WordKept { .. } | WordProblem::UnknownKind) => {
-            column.map_or_else(cells, Group::Words)
+            column.map_or_else(cells, RepairGroup::Words)
         }
         Problem::Person(
             PersonProblem::IdTruncated
@@ -143,16 +144,16 @@ fn group(issue: &Issue) -> Group {
             | PersonProblem::IdCheck { .. },
         )
         | Problem::Reading(ReadingProblem::IdFuture | ReadingProblem::IdRegion | ReadingProblem::IdPerhapsTruncated) => {
-            Group::IdNumbers
+            RepairGroup::IdNumbers
         }
         Problem::Register(
             RegisterProblem::UnknownInstitution { .. } | RegisterProblem::InstitutionMayBeKnown { .. },
-        ) => Group::Answers,
+        ) => RepairGroup::Answers,
         Problem::Figure(_)
         | Problem::Reading(ReadingProblem::PartExceeds { .. } | ReadingProblem::DecimalTotalDiffers { .. }) => {
-            Group::Figures
+            RepairGroup::Figures
         }
-        Problem::Person(_) if issue.question().is_some() => Group::Answers,
+        Problem::Person(_) if issue.question().is_some() => RepairGroup::Answers,
         Problem::Sheet(_)
         | Problem::Text(_)
         | Problem::Cell(_)
@@ -163,21 +164,21 @@ fn group(issue: &Issue) -> Group {
     }
 }
 
-fn mend(group: Group, issues: &[&Issue], vocabulary: &Vocabulary) -> Mend {
+fn mend(group: RepairGroup, issues: &[&Issue], vocabulary: &Vocabulary) -> Mend {
     let heading = || issues.first().map(|issue| heading(&issue.problem)).unwrap_or_default();
     match group {
-        Group::Months(column) => Mend::Months { column, heading: heading(), forms: forms(issues, vocabulary) },
-        Group::Words(column) => {
+        RepairGroup::Months(column) => Mend::Months { column, heading: heading(), forms: forms(issues, vocabulary) },
+        RepairGroup::Words(column) => {
             let mut words = BTreeMap::new();
             for issue in issues {
                 *words.entry(issue.raw.trim_matches(super::cells::is_blank).to_owned()).or_default() += 1;
             }
             Mend::Words { column, heading: heading(), words, known: known_words(issues, vocabulary) }
         }
-        Group::IdNumbers => Mend::IdNumbers,
-        Group::Answers => Mend::Answers,
-        Group::Figures => Mend::Figures,
-        Group::Cells(code) => Mend::Cells { code },
+        RepairGroup::IdNumbers => Mend::IdNumbers,
+        RepairGroup::Answers => Mend::Answers,
+        RepairGroup::Figures => Mend::Figures,
+        RepairGroup::Cells(code) => Mend::Cells { code },
     }
 }
 

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use super::choosing::{self, ImportChoice};
 use super::{Desk, ImportDesk};
 use crate::app::action::Effect;
+use crate::app::command::Command;
 use crate::app::order::BookOrder;
 use crate::app::problem_file::{self, Numbers};
-use crate::app::state::{Generations, State};
+use crate::app::state::{Generations, Screen, State};
 use crate::import::{CellKey, Choices, ColumnKey, IssueKey, MonthForm, WordKey};
 use crate::notice::Notice;
 
@@ -39,6 +40,8 @@ pub enum MendChoice {
 pub struct ImportMending {
     /// What was decided before each decision, the latest last.
     past: Vec<Choices>,
+    /// What was taken back, the latest last; a new decision ends it.
+    future: Vec<Choices>,
     /// The number of the question for a filled list; other answers come too late.
     awaited: Option<u64>,
 }
@@ -56,6 +59,15 @@ impl ImportMending {
             self.past.remove(0);
         }
         self.past.push(choices.clone());
+        self.future.clear();
+    }
+
+    /// The last decisions came to nothing: what is seen is what `choices` say, and there is nothing of them to take back.
+    pub(super) fn fall_back(&mut self, choices: &Choices) {
+        if let Some(place) = self.past.iter().rposition(|before| before == choices) {
+            self.past.truncate(place);
+        }
+        self.future.clear();
     }
 }
 
@@ -77,16 +89,47 @@ pub(super) fn apply(choice: MendChoice, choices: &mut Choices) {
     }
 }
 
-/// Compares the files anew without the last decision.
-pub(super) fn take_back(desk: &mut Desk, generations: &mut Generations) -> Vec<Effect> {
-    let preview = match &desk.import {
-        ImportDesk::Ready(preview) | ImportDesk::Rechecking { preview, .. } => Arc::clone(preview),
+/// Which way through the decisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportStepping {
+    Back,
+    Forth,
+}
+
+/// Compares the files anew without the last decision, or with the one that was taken back last.
+pub(super) fn step(desk: &mut Desk, generations: &mut Generations, step: ImportStepping) -> Vec<Effect> {
+    let (preview, choices) = match &desk.import {
+        ImportDesk::Ready(preview) => (Arc::clone(preview), preview.choices.clone()),
+        ImportDesk::Rechecking { preview, choices, .. } => (Arc::clone(preview), Choices::clone(choices)),
         ImportDesk::Empty | ImportDesk::Reading { .. } | ImportDesk::Writing(_) | ImportDesk::Written { .. } => {
             return Vec::new();
         }
     };
-    let Some(choices) = desk.import_mending.past.pop() else { return Vec::new() };
-    vec![choosing::recheck(desk, generations, preview, Box::new(choices))]
+    let ImportMending { past, future, .. } = &mut desk.import_mending;
+    let (from, to) = match step {
+        ImportStepping::Back => (past, future),
+        ImportStepping::Forth => (future, past),
+    };
+    let Some(wanted) = from.pop() else { return Vec::new() };
+    to.push(choices);
+    vec![choosing::recheck(desk, generations, preview, Box::new(wanted))]
+}
+
+/// What 撤销 and 重做 mean while an import is looked at; nothing for other commands, other screens and without a preview.
+pub(in crate::app) fn stepping(state: &State, command: Command) -> Option<ImportStepping> {
+    let desk = state.desk.as_ref().filter(|desk| desk.screen == Screen::Import && !desk.is_on_the_wall())?;
+    let is_open = matches!(desk.import, ImportDesk::Ready(_) | ImportDesk::Rechecking { .. });
+    let steps = [(Command::Undo, ImportStepping::Back), (Command::Redo, ImportStepping::Forth)];
+    steps.into_iter().find(|(other, _)| is_open && *other == command).map(|(_, step)| step)
+}
+
+/// Why there is no decision in this direction.
+pub(in crate::app) fn hindrance(state: &State, step: ImportStepping) -> Option<&'static str> {
+    let ImportMending { past, future, .. } = &state.desk.as_ref()?.import_mending;
+    match step {
+        ImportStepping::Back => past.is_empty().then_some("这次导入还没有作过决定"),
+        ImportStepping::Forth => future.is_empty().then_some("没有可重做的决定"),
+    }
 }
 
 /// A file was chosen: the list goes out, or comes back.
@@ -186,9 +229,14 @@ mod tests {
         assert_eq!(mend(&mut state, "C7", "12"), ["C7=12"]);
         assert_eq!(mend(&mut state, "C8", "3"), ["C7=12", "C8=3"]);
         assert_eq!(desk(&state).import_mending.decisions(), 2);
-        assert_eq!(cells(act(&mut state, ImportAction::TakeBack)), ["C7=12"]);
-        assert_eq!(cells(act(&mut state, ImportAction::TakeBack)), [""; 0]);
-        assert!(act(&mut state, ImportAction::TakeBack).is_empty(), "nothing is left to take back");
+        // The keys of the plan's steps are those of the decisions while an import is looked at.
+        state.desk.as_mut().expect("a desk").screen = Screen::Import;
+        assert_eq!(cells(update(&mut state, Action::Command(Command::Undo))), ["C7=12"]);
+        assert_eq!(cells(update(&mut state, Action::Command(Command::Redo))), ["C7=12", "C8=3"]);
+        assert_eq!(Command::Redo.hindrance(&state), Some("没有可重做的决定"));
+        assert_eq!(cells(act(&mut state, ImportAction::Step(ImportStepping::Back))), ["C7=12"]);
+        assert_eq!(cells(act(&mut state, ImportAction::Step(ImportStepping::Back))), [""; 0]);
+        assert!(act(&mut state, ImportAction::Step(ImportStepping::Back)).is_empty(), "nothing is left to take back");
         mend(&mut state, "C9", "1");
         act(&mut state, ImportAction::Discard);
         assert_eq!(desk(&state).import_mending.decisions(), 0, "another import begins with nothing decided");
@@ -208,6 +256,6 @@ mod tests {
         assert!(act(&mut state, ImportAction::CorrectionsRead { generation: first, read: list("1") }).is_empty());
         let read = act(&mut state, ImportAction::CorrectionsRead { generation: second, read: list("12") });
         assert_eq!(cells(read), ["C7=12", "C8=3"]);
-        assert_eq!(cells(act(&mut state, ImportAction::TakeBack)), [""; 0], "all of it at once");
+        assert_eq!(cells(act(&mut state, ImportAction::Step(ImportStepping::Back))), [""; 0], "all of it at once");
     }
 }

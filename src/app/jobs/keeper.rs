@@ -1,6 +1,7 @@
 //! The thread that owns the book and carries out everything that concerns it, in the order in which it was ordered. One book is
 //! open at a time; it is let go only when the next one is open. Orders that were given for another sitting are refused.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -22,7 +23,7 @@ use crate::app::settings::Settings;
 use crate::app::stages::Preview;
 use crate::app::{sample, soundness, stages};
 use crate::domain::{EntryId, Snapshot};
-use crate::import::{Choices, Precautions, Reading};
+use crate::import::{CellKey, Choices, Precautions, Reading};
 use crate::notice::{self, Notice, NoticeLevel};
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
@@ -226,8 +227,7 @@ fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answe
             answer.send(Action::Import(ImportAction::Understood { generation, preview }));
         }
         BookOrder::ReadCorrections { generation, file } => {
-            let read = |progress: &Progress| problem_file::corrections(&file, precautions, progress);
-            let read = answer.task("正在读取更正清单", read);
+            let read = read_corrections(&file, precautions, answer);
             answer.send(Action::Import(ImportAction::CorrectionsRead { generation, read }));
         }
         BookOrder::ForgetMappings(layouts) => {
@@ -273,6 +273,16 @@ fn write_import(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer:
         Ok((entry, read_after(book, policy, entry)?))
     });
     answer.send(Action::Import(ImportAction::Written(written)));
+}
+
+/// Reads a filled list of problems.
+fn read_corrections(
+    file: &Path,
+    precautions: &Precautions,
+    answer: &Answer,
+) -> Result<BTreeMap<CellKey, String>, Notice> {
+    let read = |progress: &Progress| problem_file::corrections(file, precautions, progress);
+    answer.task("正在读取更正清单", read)
 }
 
 /// Reads workbooks, or takes those that were read before, and says what they would change.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::import::{CellKey, WordKey};
+use crate::import::{CellKey, RepairGroup, WordKey};
 
 /// The typing of the step 检查.
 #[derive(Debug, Default)]
@@ -13,6 +13,6 @@ pub struct MendsDraft {
     pub words: BTreeMap<WordKey, String>,
     /// Why the shown problems are ignored.
     pub reason: String,
-    /// The group whose rows are shown alone, by its place.
-    pub group: Option<usize>,
+    /// The group whose rows are shown alone.
+    pub group: Option<RepairGroup>,
 }

@@ -18,6 +18,7 @@ use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::stages::Preview;
 use crate::app::{Action, Command, Desk, ImportAction, ImportDesk, ImportStep, State};
+use crate::import::{Counts, TableKind};
 use crate::ui::drafts::ImportDraft;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
@@ -68,6 +69,12 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
             checking::body(ui, desk, preview, draft, None);
         }
     }
+}
+
+/// What becomes of the tables that the workbooks say something of; figures of nothing but zeros are of tables they do not have.
+fn counted(preview: &Preview) -> impl Iterator<Item = (TableKind, Counts)> {
+    let counts = preview.batch.counts.iter().map(|(table, counts)| (*table, *counts));
+    counts.filter(|(_, counts)| *counts != Counts::default())
 }
 
 fn waiting(ui: &mut Ui, state: &State, words: &str, actions: &mut Vec<Action>) {

@@ -6,6 +6,9 @@ use crate::import::{
     MonthForm, Repair, Severity, VoidAnswer, WordKey,
 };
 
+/// Characters of a problem that stands for its group; the whole of it stands in its line.
+const LONGEST_EXAMPLE: usize = 56;
+
 /// A group of issues: "14 行“出生年月”无法确定 → 选一种格式".
 pub fn repair(repair: &Repair<'_>) -> String {
     let (rows, issues) = (repair.rows(), repair.issues.len());
@@ -22,7 +25,12 @@ pub fn repair(repair: &Repair<'_>) -> String {
         Mend::Figures => format!("{issues} 处数字前后不符 → 请核对，写错的在左边改正"),
         Mend::Cells { .. } => {
             let first = repair.issues.first().map(|issue| super::message(issue)).unwrap_or_default();
-            format!("{issues} 处：{first}")
+            let mut shown: String = first.chars().take(LONGEST_EXAMPLE).collect();
+            if shown.len() < first.len() {
+                shown.push('…');
+            }
+            let such = if issues > 1 { "，如" } else { "" };
+            format!("{issues} 处{such}：{shown}")
         }
     }
 }

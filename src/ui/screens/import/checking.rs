@@ -27,8 +27,8 @@ fn figures(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Action
             let words = format!("导入到：{}的{list}(表中写明单位、清单的以表为准)", town.name);
             ui.label(RichText::new(words).color(theme::HINT));
         }
-        for (table, counts) in &preview.batch.counts {
-            ui.label(format!("{}：{}", wording::import::table(*table), rows(*counts)));
+        for (table, counts) in super::counted(preview) {
+            ui.label(format!("{}：{}", wording::import::table(table), rows(counts)));
         }
         if let Some(nothing) = wording::import_gain(import::gain(&preview.understanding, &preview.batch)) {
             ui.label(RichText::new(nothing).color(theme::SECONDARY));

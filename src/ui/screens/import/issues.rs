@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Key, Modifiers, Panel, RichText, TextEdit, Ui};
+use egui::{CursorIcon, Key, Label, Margin, Panel, RichText, Sense, TextEdit, Ui, vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::repairing;
@@ -35,22 +35,12 @@ pub(super) fn show(
     let open = preview.issues().filter(|issue| preview.choices.ignored_for(issue).is_none());
     let groups = repairs(open, Vocabulary::built_in());
     if let Some(actions) = actions.as_deref_mut() {
-        undo_by_key(ui, desk, actions);
         Panel::right("import repairs").default_size(360.0).size_range(280.0..=560.0).show(ui, |ui| {
             repairing::show(ui, preview, desk, &groups, draft, actions);
         });
     }
-    let shown = draft.group.and_then(|group| groups.get(group));
+    let shown = groups.iter().find(|repair| draft.group.as_ref() == Some(&repair.group));
     grid(ui, preview, shown, draft, actions);
-}
-
-/// Ctrl+Z takes the last decision back, except in a field, where it takes back what was typed.
-fn undo_by_key(ui: &Ui, desk: &Desk, actions: &mut Vec<Action>) {
-    let is_typing = ui.memory(|memory| memory.focused().is_some());
-    let can = desk.import_mending.decisions() > 0;
-    if can && !is_typing && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Z)) {
-        actions.push(Action::Import(ImportAction::TakeBack));
-    }
 }
 
 fn grid(
@@ -73,13 +63,15 @@ fn grid(
     // The address is what the clerk goes by: it stands first, and its column is as wide as the longest.
     let longest = lines.iter().map(line_address).max_by_key(|address| address.chars().count());
     let measured = longest.map(|longest| ui.painter().layout_no_wrap(longest, theme::dense(), theme::INK).size().x);
+    // Until something is decided, the room belongs to what is told.
+    let is_decided = !mended.is_empty() || preview.issues().any(|issue| preview.choices.ignored_for(issue).is_some());
     let table = TableBuilder::new(ui)
         .striped(true)
         .column(Column::exact(measured.unwrap_or_default().max(90.0) + 24.0))
         .column(Column::exact(50.0))
-        .column(Column::initial(170.0).resizable(true).clip(true))
+        .column(Column::initial(160.0).resizable(true).clip(true))
         .column(Column::remainder().clip(true))
-        .column(Column::initial(150.0).resizable(true).clip(true));
+        .column(Column::exact(if is_decided { 170.0 } else { 44.0 }).clip(true));
     table
         .header(theme::ROW_HEIGHT, |mut header| {
             for head in ["位置", "级别", "单元格内容", "说明", "处理"] {
@@ -115,22 +107,22 @@ fn issue_row(
     };
     let severity = RichText::new(wording::import::severity(issue.severity)).color(colour);
     let file = issue.place.sheet.file.to_string();
-    row.col(|ui| drop(ui.add(egui::Label::new(address(issue)).extend()).on_hover_text(file)));
+    row.col(|ui| drop(ui.add(Label::new(address(issue)).extend()).on_hover_text(file)));
     row.col(|ui| drop(ui.label(severity)));
     let key = CellKey::of(&issue.place);
     row.col(|ui| cell(ui, key.as_ref(), &issue.raw, draft, actions.as_deref_mut()));
     let before = mend.map(|mend| format!("（原为“{}”）", mend.before)).unwrap_or_default();
     let message = format!("{}{before}", wording::import::message(issue));
-    row.col(|ui| drop(ui.add(egui::Label::new(message).truncate())));
+    row.col(|ui| drop(ui.add(Label::new(message).truncate())));
     row.col(|ui| match preview.choices.ignored_for(issue) {
-        Some(reason) => {
-            if actions.is_some() && ui.button("恢复").clicked() {
+        Some(reason) => drop(ui.horizontal(|ui| {
+            if actions.is_some() && ui.small_button("恢复").clicked() {
                 let choice = MendChoice::Ignore(vec![IssueKey::of(issue)], None);
-                push(choice, actions.as_deref_mut());
+                push(choice, actions);
             }
             let told = wording::import::ignored(issue.severity, reason);
-            ui.add(egui::Label::new(RichText::new(told).color(theme::SECONDARY)).truncate());
-        }
+            ui.add(Label::new(RichText::new(told).color(theme::SECONDARY)).truncate());
+        })),
         None if mend.is_some() => drop(ui.label("已更正，还有问题")),
         None => {}
     });
@@ -143,15 +135,15 @@ fn mended_row(
     mut actions: Option<&mut Vec<Action>>,
 ) {
     let key = CellKey::of(&mend.place);
-    row.col(|ui| drop(ui.add(egui::Label::new(mended_address(mend)).extend())));
+    row.col(|ui| drop(ui.add(Label::new(mended_address(mend)).extend())));
     row.col(|ui| drop(ui.label(RichText::new("✓").color(theme::GOOD))));
     row.col(|ui| cell(ui, key.as_ref(), &mend.after, draft, actions.as_deref_mut()));
-    row.col(|ui| drop(ui.add(egui::Label::new(wording::import::mended(mend)).truncate())));
+    row.col(|ui| drop(ui.add(Label::new(wording::import::mended(mend)).truncate())));
     row.col(|ui| {
         let Some(key) = key else { return };
         let is_own = mend.by == crate::import::MendedBy::Cell;
-        if is_own && actions.is_some() && ui.button("用原文").clicked() {
-            push(MendChoice::Cell(key, None), actions.as_deref_mut());
+        if is_own && actions.is_some() && ui.small_button("用原文").clicked() {
+            push(MendChoice::Cell(key, None), actions);
         }
     });
 }
@@ -159,18 +151,20 @@ fn mended_row(
 /// The text of a cell, which becomes a field when it is clicked. Enter and leaving the field decide, Escape does not.
 fn cell(ui: &mut Ui, key: Option<&CellKey>, text: &str, draft: &mut MendsDraft, actions: Option<&mut Vec<Action>>) {
     let (Some(key), Some(actions)) = (key, actions) else {
-        ui.add(egui::Label::new(text).truncate());
+        ui.add(Label::new(text).truncate());
         return;
     };
     let Some((_, typed)) = draft.editing.as_mut().filter(|(editing, _)| editing == key) else {
         let words = if text.is_empty() { "(空)" } else { text };
-        let button = egui::Button::new(words).frame(false).truncate();
-        if ui.add(button).on_hover_text("单击改正；原文件不改动").clicked() {
+        let label = ui.add(Label::new(words).truncate().sense(Sense::click()));
+        if label.on_hover_cursor(CursorIcon::Text).on_hover_text("单击改正；原文件不改动").clicked() {
             draft.editing = Some((key.clone(), text.to_owned()));
         }
         return;
     };
-    let field = ui.add(TextEdit::singleline(typed).hint_text("空着就按空格读取").desired_width(f32::INFINITY));
+    let field = TextEdit::singleline(typed).hint_text("空着就按空格读取").desired_width(f32::INFINITY);
+    // Not taller than its row, so that the whole frame is seen.
+    let field = ui.add(field.margin(Margin::symmetric(6, 1)).min_size(vec2(0.0, 0.0)));
     if field.lost_focus() && !is_composing(ui) {
         let is_given_up = ui.input(|input| input.key_pressed(Key::Escape));
         let typed = std::mem::take(typed);

@@ -7,7 +7,7 @@ use egui::{Frame, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use super::issues::push;
 use crate::app::stages::Preview;
-use crate::app::{Action, Desk, ImportAction, ImportPurpose, MendChoice, Purpose};
+use crate::app::{Action, Desk, ImportAction, ImportPurpose, ImportStepping, MendChoice, Purpose};
 use crate::import::{ColumnKey, IssueKey, Mend, Repair, WordKey};
 use crate::ui::drafts::MendsDraft;
 use crate::ui::theme;
@@ -37,13 +37,13 @@ pub(super) fn show(
         let undo = ui.add_enabled(decisions > 0, egui::Button::new("撤回上一项决定"));
         let undo = undo.on_hover_text("Ctrl+Z").on_disabled_hover_text("还没有作过决定");
         if undo.clicked() {
-            actions.push(Action::Import(ImportAction::TakeBack));
+            actions.push(Action::Import(ImportAction::Step(ImportStepping::Back)));
         }
     });
     let mended = preview.understanding.mended.len();
     let ignored = preview.issues().filter(|issue| preview.choices.ignored_for(issue).is_some()).count();
     ui.label(RichText::new(format!("已更正 {mended} 格，已忽略 {ignored} 条")).color(theme::SECONDARY));
-    if draft.group.is_some_and(|group| group >= groups.len()) {
+    if draft.group.as_ref().is_some_and(|shown| groups.iter().all(|repair| repair.group != *shown)) {
         draft.group = None;
     }
     if groups.is_empty() {
@@ -52,17 +52,17 @@ pub(super) fn show(
     }
     ui.selectable_value(&mut draft.group, None, "全部问题");
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        for (place, repair) in groups.iter().enumerate() {
+        for repair in groups {
             let frame = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
             frame.show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                group(ui, place, repair, draft, actions);
+                group(ui, repair, draft, actions);
             });
         }
     });
 }
 
-fn group(ui: &mut Ui, place: usize, repair: &Repair<'_>, draft: &mut MendsDraft, actions: &mut Vec<Action>) {
+fn group(ui: &mut Ui, repair: &Repair<'_>, draft: &mut MendsDraft, actions: &mut Vec<Action>) {
     ui.label(RichText::new(wording::import::repair(repair)).strong());
     match &repair.mend {
         Mend::Months { column, forms, .. } => {
@@ -77,9 +77,9 @@ fn group(ui: &mut Ui, place: usize, repair: &Repair<'_>, draft: &mut MendsDraft,
         Mend::Words { column, words, known, .. } => meanings(ui, column, (words, known), draft, actions),
         Mend::IdNumbers | Mend::Answers | Mend::Figures | Mend::Cells { .. } => {}
     }
-    let is_shown = draft.group == Some(place);
+    let is_shown = draft.group.as_ref() == Some(&repair.group);
     if ui.selectable_label(is_shown, format!("只看这 {} 条", repair.issues.len())).clicked() {
-        draft.group = if is_shown { None } else { Some(place) };
+        draft.group = if is_shown { None } else { Some(repair.group.clone()) };
     }
     if is_shown {
         ignoring(ui, repair, draft, actions);
