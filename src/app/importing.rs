@@ -3,9 +3,11 @@
 
 mod choosing;
 mod files;
+mod mending;
 mod pasting;
 mod steps;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,11 +17,13 @@ use super::stages::Preview;
 use super::state::{Desk, Generations, Screen, State};
 use super::vouchers::{self, AttachTo};
 use crate::domain::{Basis, DutyList, EntryId, InstitutionId};
-use crate::import::{Choices, ImportSource};
+use crate::import::{CellKey, Choices, ImportSource};
 use crate::notice::Notice;
 
 pub use choosing::{Confirmation, ImportChoice};
 pub use files::FilesChange;
+pub use mending::{ImportMending, ImportPurpose, ImportStepping, MendChoice};
+pub(super) use mending::{hindrance, on_chosen, stepping};
 pub use steps::{ImportStep, SURE, guesses, is_hidden_table};
 
 /// The list that workbooks are chosen for, from its own dialog: rows that say neither body nor list belong to it.
@@ -64,6 +68,13 @@ pub enum ImportAction {
     },
     /// Something is decided about what is to be written.
     Choose(ImportChoice),
+    /// Takes the last decision back, or decides again what was taken back last.
+    Step(ImportStepping),
+    /// A filled list of problems was read.
+    CorrectionsRead {
+        generation: u64,
+        read: Result<BTreeMap<CellKey, String>, Notice>,
+    },
     /// Other workbooks belong to the batch.
     Files(FilesChange),
     /// 粘贴表格: this text is a table of the batch.
@@ -86,6 +97,7 @@ pub(super) fn start(state: &mut State, files: Vec<PathBuf>) -> Vec<Effect> {
         return Vec::new();
     }
     let files = files.into_iter().map(ImportSource::from).collect();
+    desk.import_mending = ImportMending::default();
     vec![read(desk, &mut state.generations, files, (aim, Choices::default()))]
 }
 
@@ -128,7 +140,10 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
                 Err(notice) => {
                     desk.import = match std::mem::take(&mut desk.import) {
                         // What was decided is not lost sight of: the preview as it was before is there again.
-                        ImportDesk::Rechecking { preview, .. } => ImportDesk::Ready(preview),
+                        ImportDesk::Rechecking { preview, .. } => {
+                            desk.import_mending.fall_back(&preview.choices);
+                            ImportDesk::Ready(preview)
+                        }
                         ImportDesk::Empty
                         | ImportDesk::Reading { .. }
                         | ImportDesk::Ready(_)
@@ -140,7 +155,12 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
             }
         }
         ImportAction::Choose(choice) => return choosing::choose(desk, &mut state.generations, choice),
-        ImportAction::Discard => desk.import = ImportDesk::Empty,
+        ImportAction::Step(step) => return mending::step(desk, &mut state.generations, step),
+        ImportAction::CorrectionsRead { generation, read } => return mending::on_read(state, generation, read),
+        ImportAction::Discard => {
+            desk.import = ImportDesk::Empty;
+            desk.import_mending = ImportMending::default();
+        }
         ImportAction::Paste(text) => return pasting::paste(state, &text),
         ImportAction::Files(change) => return files::change(desk, &mut state.generations, change),
         ImportAction::Commit(_) | ImportAction::ForgetMappings if desk.read_only().is_some() => {

@@ -53,6 +53,11 @@ pub enum BookOrder {
         /// The workbooks, where they were read before.
         read: Option<Arc<Reading>>,
     },
+    /// A list of problems with its column 改为 filled in.
+    ReadCorrections {
+        generation: u64,
+        file: PathBuf,
+    },
     WriteImport {
         preview: Arc<Preview>,
         today: Date,
@@ -139,6 +144,7 @@ impl BookOrder {
             | Self::ReadPeople { .. }
             | Self::Moves(_)
             | Self::UnderstandWorkbooks { .. }
+            | Self::ReadCorrections { .. }
             | Self::LayAdopted { .. }
             // Opening any book settles it.
             | Self::Settle { .. }

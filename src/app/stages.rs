@@ -334,12 +334,14 @@ pub fn understand_read(
         RememberedMappings::Ignore => BTreeMap::new(),
     };
     let with_known = mappings::with_remembered(&choices, &known_mappings);
-    let understanding = import::understand(&reading.workbooks, with_known, vocabulary, watch).map_err(stopped)?;
+    let mut understanding = import::understand(&reading.workbooks, with_known, vocabulary, watch).map_err(stopped)?;
     let remembered = mappings::used(&understanding, &choices, &known_mappings);
     let people = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let known = Known { snapshot: &snapshot, people: &people, fresh: book.fresh_ids().map_err(told)? };
     let batch = import::reconcile_as_chosen(&understanding.records, known, &choices, vocabulary, watch);
     let batch = batch.map_err(stopped)?;
+    let issues = understanding.issues.iter().chain(&batch.issues);
+    understanding.void_answers.extend(import::void_ignored(&choices, issues));
     let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
     let files = files.to_vec();
     Ok(Preview { files, aim, choices, reading, remembered, latest, refused, understanding, batch, changed_back })

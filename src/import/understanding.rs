@@ -12,6 +12,7 @@ use super::heading::{Confidence, Meaning};
 use super::isolation::Precautions;
 use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
 use super::layout::{Layout, LayoutKey, find_as_chosen, letters, unit_named_by};
+use super::mended::{Mended, mended, void_mends};
 use super::record::{Page, Records};
 use super::remarks;
 use super::row::{LineKind, Lines, Reason, classify};
@@ -39,6 +40,8 @@ pub struct RefusedFile {
 pub struct Understanding {
     pub files: Vec<FileUnderstood>,
     pub issues: Vec<Issue>,
+    /// Cells that were read as the user put them right, with what the file says.
+    pub mended: Vec<Mended>,
     /// Choices for sheets that were not read.
     pub void_answers: Vec<VoidAnswer>,
     #[serde(skip)]
@@ -145,16 +148,18 @@ pub fn understand(
         let mut sheets = Vec::new();
         for sheet in &workbook.sheets {
             let name = SheetName::new(&workbook.file, &sheet.name);
-            sheets.extend(understand_sheet(sheet, &name, &choices, vocabulary, &mut understanding, watch)?);
+            let (sheet, told) = mended(sheet, &name, &choices, vocabulary);
+            understanding.mended.extend(told);
+            sheets.extend(understand_sheet(&sheet, &name, &choices, vocabulary, &mut understanding, watch)?);
         }
         understanding.files.push(FileUnderstood { file: workbook.file.clone(), sheets });
     }
-    understanding.void_answers = void_choices(&choices, workbooks);
+    understanding.void_answers = void_choices(&choices, workbooks, &understanding.mended);
     Ok(understanding)
 }
 
 /// Choices for sheets that are in none of the files. One for a layout waits for a file of it.
-fn void_choices(choices: &Choices, workbooks: &[Workbook]) -> Vec<VoidAnswer> {
+fn void_choices(choices: &Choices, workbooks: &[Workbook], mended: &[Mended]) -> Vec<VoidAnswer> {
     let is_read = |file: &str, sheet: &str| {
         let of_name = workbooks.iter().filter(|workbook| workbook.file == file);
         of_name.flat_map(|workbook| &workbook.sheets).any(|read| read.name == sheet)
@@ -165,7 +170,7 @@ fn void_choices(choices: &Choices, workbooks: &[Workbook]) -> Vec<VoidAnswer> {
         }
         SheetKey::Sheet { .. } | SheetKey::Layout(_) => None,
     });
-    void.collect()
+    void.chain(void_mends(choices, mended, is_read)).collect()
 }
 
 fn understand_sheet(

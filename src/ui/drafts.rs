@@ -3,6 +3,7 @@
 mod agreements;
 mod workbench;
 mod approvals;
+mod mends;
 mod picker;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::domain::{
 };
 use crate::plan::Step;
 
+pub use mends::MendsDraft;
 pub use picker::{PickerAim, PickerDraft, PickerOrder};
 
 pub use agreements::{AgreementsDraft, AgreementsTab, ClearanceDraft, DeploymentDraft, LoanDraft, PoolDraft};
@@ -236,6 +238,7 @@ pub struct ImportDraft {
     pub document: String,
     /// Whether the batch that was written is to be taken back is being asked.
     pub undoing: bool,
+    pub mends: MendsDraft,
 }
 
 /// What the preview of an import shows.

@@ -12,6 +12,7 @@ mod life;
 mod messy_tables;
 mod naming;
 mod mending;
+mod problems;
 mod reconciling;
 mod remembered;
 mod register_files;

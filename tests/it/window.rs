@@ -21,6 +21,7 @@ mod meeting;
 mod vouchers;
 mod workbench;
 mod naming;
+mod problems;
 mod reconciling;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};

@@ -51,6 +51,10 @@ pub(super) fn change(desk: &mut Desk, generations: &mut Generations, change: Fil
 fn forget(table: &str, choices: &mut Choices) {
     choices.sheets.retain(|key, _| !matches!(key, SheetKey::Sheet { file, .. } if file == table));
     choices.identities.retain(|row, _| row.file != table);
+    choices.cells.retain(|cell, _| cell.file != table);
+    choices.words.retain(|word, _| word.column.file != table);
+    choices.months.retain(|column, _| column.file != table);
+    choices.ignored.retain(|issue, _| issue.file != table);
 }
 
 /// Forgets the mappings that the tables were read by, and reads them as any other.

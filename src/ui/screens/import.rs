@@ -9,6 +9,7 @@ mod files;
 mod handing_out;
 mod issues;
 mod pasting;
+mod repairing;
 mod sheet_grid;
 mod sheets;
 mod tables;
@@ -18,6 +19,7 @@ use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::stages::Preview;
 use crate::app::{Action, Command, Desk, ImportAction, ImportDesk, ImportStep, State};
+use crate::import::{Counts, TableKind};
 use crate::ui::drafts::ImportDraft;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
@@ -66,9 +68,15 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
             steps(ui, ImportStep::Write, None, draft, actions);
             writing::summary(ui, desk, (*entry, preview), draft, actions);
             super::settings::offer_schemes(ui, desk, actions);
-            checking::body(ui, preview, draft, None);
+            checking::body(ui, desk, preview, draft, None);
         }
     }
+}
+
+/// What becomes of the tables that the workbooks say something of; figures of nothing but zeros are of tables they do not have.
+fn counted(preview: &Preview) -> impl Iterator<Item = (TableKind, Counts)> {
+    let counts = preview.batch.counts.iter().map(|(table, counts)| (*table, *counts));
+    counts.filter(|(_, counts)| *counts != Counts::default())
 }
 
 fn waiting(ui: &mut Ui, state: &State, words: &str, actions: &mut Vec<Action>) {
