@@ -78,7 +78,7 @@ pub fn corrections(
     watch: &dyn Watch,
 ) -> Result<BTreeMap<CellKey, String>, Notice> {
     let read = read_corrections(file, precautions, watch)
-        .map_err(|error| notice::of_refused_file(&RefusedFile { path: file.to_owned(), error }))?;
+        .map_err(|error| notice::of_refused_file(&RefusedFile { source: file.into(), error }))?;
     let place = file.display().to_string();
     if let Some(first) = read.faults.first() {
         let more = match read.faults.len() {
