@@ -21,6 +21,7 @@ mod report;
 mod scheme;
 mod sheet;
 mod show;
+mod standard_input;
 mod standards;
 mod usage;
 mod why;

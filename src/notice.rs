@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use crate::app::step_file::StepFileError;
 use crate::domain::{Date, Name, Nature, PlanId, Snapshot};
-use crate::import::RefusedFile;
+use crate::import::{ImportSource, RefusedFile, SheetError};
 use crate::plan::{ApprovalRefusal, Locked, PhaseRefusal, StageRefusal};
 use crate::report::{PdfError, SaveError};
 use crate::rules::{ApprovalNeed, PackError, Place, Policy, PolicyError, StandIn};
@@ -387,7 +387,16 @@ pub fn of_outdated_preview() -> Notice {
 
 /// A file that could not be read as a workbook.
 pub fn of_refused_file(refused: &RefusedFile) -> Notice {
-    Notice::failure(wording::import::refusal(&refused.error), refused.path.display().to_string(), "")
+    let what = match &refused.source {
+        ImportSource::File(_) => wording::import::refusal(&refused.error),
+        ImportSource::Pasted(table) => wording::import::refused_paste(&refused.error, table.name()),
+    };
+    Notice::failure(what, refused.source.place(), "")
+}
+
+/// A text that is no table to be pasted; `place` is where it came from.
+pub fn of_refused_paste(error: &SheetError, place: &str) -> Notice {
+    Notice::failure(wording::import::refused_paste(error, place), place, "")
 }
 
 /// None of the files chosen for an import could be read: each is told.

@@ -68,7 +68,7 @@ fn by_stages(given: &[OsString]) -> Outcome<Run> {
     let mut book = book_with_ledger(folder.path())?;
     let mut watch = Stopwatch::new(Memory::Watched);
     let vocabulary = Vocabulary::built_in();
-    let reading = watch.time("read", || import::read(&[file], &Precautions::for_own_files(), &Unwatched))?;
+    let reading = watch.time("read", || import::read(&[file.into()], &Precautions::for_own_files(), &Unwatched))?;
     let understanding = watch
         .time("understand", || import::understand(&reading.workbooks, Choices::default(), vocabulary, &Unwatched))?;
     let (snapshot, fresh) = (book.snapshot()?, book.fresh_ids()?);

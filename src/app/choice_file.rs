@@ -16,6 +16,23 @@
 //!                                              person = 17
 //! ```
 //!
+//! Answers also put right what the files say, as the assistant does: cells, words and months of a column, issues ignored:
+//!
+//! ```toml
+//! [[cells]]                                     [[words]]
+//! file = "花名册.xlsx"                           file = "花名册.xlsx"
+//! sheet = "县直"                                 sheet = "县直"
+//! cell = "C7"                                   column = "F"
+//! read = "工勤"                                  words = { "公勤" = "工勤" }
+//!
+//! [[months]]                                    [[ignored]]
+//! file = "花名册.xlsx"                           file = "花名册.xlsx"
+//! sheet = "县直"                                 sheet = "县直"
+//! column = "E"                                  cell = "D9"
+//! form = "日月年"                                code = "id_check"
+//!                                               reason = "已退休"
+//! ```
+//!
 //! A file that says something impossible is refused as a whole, with its line where it has one.
 
 mod answers;

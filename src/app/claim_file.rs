@@ -37,7 +37,7 @@ pub struct ClaimFile {
 /// Reads a file of claims; writes nothing.
 pub fn read(book: &Book, file: &Path, precautions: &Precautions, watch: &dyn Watch) -> Result<ClaimFile, Notice> {
     let sheets = read_claims(file, precautions, watch)
-        .map_err(|error| notice::of_refused_file(&RefusedFile { path: file.to_owned(), error }))?;
+        .map_err(|error| notice::of_refused_file(&RefusedFile { source: file.into(), error }))?;
     let stored = told(book.assertions())?;
     let known: Vec<Assertion> =
         stored.into_iter().filter(|stored| stored.withdrawn_at.is_none()).map(|stored| stored.assertion).collect();

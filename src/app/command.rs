@@ -1,9 +1,9 @@
 //! Every command of the program, once: menu, palette and shortcuts are drawn from this list.
 
 use super::handout::KINDS;
-use super::meeting;
 use super::state::{Desk, Screen, State};
 use super::time::TimeStep;
+use super::{importing, meeting};
 use crate::import::TableKind;
 
 /// Something a user can order from a menu, the palette or the keyboard.
@@ -165,6 +165,9 @@ impl Command {
     pub fn hindrance(self, state: &State) -> Option<&'static str> {
         let desk = state.desk.as_ref();
         let plan = desk.and_then(|desk| desk.plan.as_ref());
+        if let Some(step) = importing::stepping(state, self) {
+            return importing::hindrance(state, step);
+        }
         match self {
             _ if !self.is_for_the_wall() && desk.is_some_and(Desk::is_on_the_wall) => Some(meeting::ON_THE_WALL),
             Self::NewBook

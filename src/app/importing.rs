@@ -3,8 +3,11 @@
 
 mod choosing;
 mod files;
+mod mending;
+mod pasting;
 mod steps;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,11 +17,13 @@ use super::stages::Preview;
 use super::state::{Desk, Generations, Screen, State};
 use super::vouchers::{self, AttachTo};
 use crate::domain::{Basis, DutyList, EntryId, InstitutionId};
-use crate::import::Choices;
+use crate::import::{CellKey, Choices, ImportSource};
 use crate::notice::Notice;
 
 pub use choosing::{Confirmation, ImportChoice};
 pub use files::FilesChange;
+pub use mending::{ImportMending, ImportPurpose, ImportStepping, MendChoice};
+pub(super) use mending::{hindrance, on_chosen, stepping};
 pub use steps::{ImportStep, SURE, guesses, is_hidden_table};
 
 /// The list that workbooks are chosen for, from its own dialog: rows that say neither body nor list belong to it.
@@ -34,7 +39,7 @@ pub enum ImportDesk {
     #[default]
     Empty,
     Reading {
-        files: Vec<PathBuf>,
+        files: Vec<ImportSource>,
         aim: Option<DutyAim>,
         /// The number of the question; answers to others come too late.
         generation: u64,
@@ -63,8 +68,17 @@ pub enum ImportAction {
     },
     /// Something is decided about what is to be written.
     Choose(ImportChoice),
+    /// Takes the last decision back, or decides again what was taken back last.
+    Step(ImportStepping),
+    /// A filled list of problems was read.
+    CorrectionsRead {
+        generation: u64,
+        read: Result<BTreeMap<CellKey, String>, Notice>,
+    },
     /// Other workbooks belong to the batch.
     Files(FilesChange),
+    /// 粘贴表格: this text is a table of the batch.
+    Paste(String),
     /// The remembered mappings that the tables were read by are to be forgotten.
     ForgetMappings,
     /// Writes the batch under this document.
@@ -82,6 +96,8 @@ pub(super) fn start(state: &mut State, files: Vec<PathBuf>) -> Vec<Effect> {
         state.tell(Notice::advice("正在写入台账，写完后再导入别的文件。"));
         return Vec::new();
     }
+    let files = files.into_iter().map(ImportSource::from).collect();
+    desk.import_mending = ImportMending::default();
     vec![read(desk, &mut state.generations, files, (aim, Choices::default()))]
 }
 
@@ -124,7 +140,10 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
                 Err(notice) => {
                     desk.import = match std::mem::take(&mut desk.import) {
                         // What was decided is not lost sight of: the preview as it was before is there again.
-                        ImportDesk::Rechecking { preview, .. } => ImportDesk::Ready(preview),
+                        ImportDesk::Rechecking { preview, .. } => {
+                            desk.import_mending.fall_back(&preview.choices);
+                            ImportDesk::Ready(preview)
+                        }
                         ImportDesk::Empty
                         | ImportDesk::Reading { .. }
                         | ImportDesk::Ready(_)
@@ -136,7 +155,13 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
             }
         }
         ImportAction::Choose(choice) => return choosing::choose(desk, &mut state.generations, choice),
-        ImportAction::Discard => desk.import = ImportDesk::Empty,
+        ImportAction::Step(step) => return mending::step(desk, &mut state.generations, step),
+        ImportAction::CorrectionsRead { generation, read } => return mending::on_read(state, generation, read),
+        ImportAction::Discard => {
+            desk.import = ImportDesk::Empty;
+            desk.import_mending = ImportMending::default();
+        }
+        ImportAction::Paste(text) => return pasting::paste(state, &text),
         ImportAction::Files(change) => return files::change(desk, &mut state.generations, change),
         ImportAction::Commit(_) | ImportAction::ForgetMappings if desk.read_only().is_some() => {
             let hindrance = desk.read_only().unwrap_or_default();
@@ -192,7 +217,7 @@ fn commit(state: &mut State, basis: Basis) -> Vec<Effect> {
 fn read(
     desk: &mut Desk,
     generations: &mut Generations,
-    files: Vec<PathBuf>,
+    files: Vec<ImportSource>,
     (aim, choices): (Option<DutyAim>, Choices),
 ) -> Effect {
     let generation = generations.next();
@@ -238,7 +263,7 @@ mod tests {
         assert!(matches!(desk(&state).import, ImportDesk::Reading { .. }), "the second choice is still being read");
         update(&mut state, understood(second, "新.xlsx"));
         let ImportDesk::Ready(preview) = &desk(&state).import else { panic!("{:?}", desk(&state).import) };
-        assert_eq!(preview.files, [PathBuf::from("新.xlsx")]);
+        assert_eq!(preview.files, ["新.xlsx".into()]);
         let third = choose(&mut state, "再.xlsx");
         update(&mut state, Action::Import(ImportAction::Discard));
         update(&mut state, understood(third, "再.xlsx"));
@@ -278,7 +303,7 @@ mod tests {
         let decide = |state: &mut State, choice: ImportChoice| {
             let order = only_order(update(state, Action::Import(ImportAction::Choose(choice))));
             let BookOrder::UnderstandWorkbooks { generation, files, choices, .. } = order else { panic!("{order:?}") };
-            assert_eq!(files, [PathBuf::from("甲.xlsx")]);
+            assert_eq!(files, ["甲.xlsx".into()]);
             (generation, choices)
         };
         let (first, choices) = decide(&mut state, ImportChoice::Mode(ImportMode::Full));

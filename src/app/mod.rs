@@ -51,6 +51,7 @@ pub mod naming;
 pub mod claims;
 pub mod claim_file;
 pub mod choice_file;
+pub mod problem_file;
 mod history;
 pub mod papers;
 pub mod policies;
@@ -71,8 +72,8 @@ pub use history::{
     ChangesDesk, ClaimsDesk, HistoryAction, HistoryDesk, HistoryOrder, HistoryPurpose, HistoryTab, StoryDesk,
 };
 pub use importing::{
-    Confirmation, DutyAim, FilesChange, ImportAction, ImportChoice, ImportDesk, ImportStep, SURE, guesses,
-    is_hidden_table,
+    Confirmation, DutyAim, FilesChange, ImportAction, ImportChoice, ImportDesk, ImportMending, ImportPurpose,
+    ImportStep, ImportStepping, MendChoice, SURE, guesses, is_hidden_table,
 };
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;

@@ -110,7 +110,7 @@ mod tests {
         let preview = Arc::new(Preview {
             aim: None,
             choices: Default::default(),
-            files,
+            files: files.into_iter().map(Into::into).collect(),
             reading: Default::default(),
             remembered: Default::default(),
             latest: (entries > 0).then_some(EntryId(entries)),
@@ -251,7 +251,7 @@ mod tests {
         preview(&mut state, 0);
         let order = only_order(reread(&mut state, Vec::new(), 1));
         let BookOrder::UnderstandWorkbooks { files, .. } = order else { panic!("{order:?}") };
-        assert_eq!(files, [PathBuf::from("花名册.xlsx")]);
+        assert_eq!(files, ["花名册.xlsx".into()]);
         assert!(matches!(desk(&state).import, ImportDesk::Reading { .. }));
         assert_eq!(
             state.notices.last().map(|told| told.what.as_str()),

@@ -18,7 +18,7 @@ use super::time::TimeOrder;
 use super::vouchers::VouchersOrder;
 use super::workbench::WorkbenchOrder;
 use crate::domain::{Attachment, Basis, Date, Entry, PlanId};
-use crate::import::{Choices, LayoutKey, Reading};
+use crate::import::{Choices, ImportSource, LayoutKey, Reading};
 use crate::plan::Plan;
 use crate::store::{BookHeader, PageKey};
 
@@ -46,12 +46,17 @@ pub enum BookOrder {
     Moves(MovesOrder),
     UnderstandWorkbooks {
         generation: u64,
-        files: Vec<PathBuf>,
+        files: Vec<ImportSource>,
         /// The list that they were chosen for.
         aim: Option<DutyAim>,
         choices: Box<Choices>,
         /// The workbooks, where they were read before.
         read: Option<Arc<Reading>>,
+    },
+    /// A list of problems with its column 改为 filled in.
+    ReadCorrections {
+        generation: u64,
+        file: PathBuf,
     },
     WriteImport {
         preview: Arc<Preview>,
@@ -139,6 +144,7 @@ impl BookOrder {
             | Self::ReadPeople { .. }
             | Self::Moves(_)
             | Self::UnderstandWorkbooks { .. }
+            | Self::ReadCorrections { .. }
             | Self::LayAdopted { .. }
             // Opening any book settles it.
             | Self::Settle { .. }

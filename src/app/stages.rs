@@ -21,8 +21,8 @@ use crate::domain::{
     Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
 };
 use crate::import::{
-    self, Batch, Choices, DutiesOf, Issue, Known, LayoutKey, Precautions, Reading, Records, RememberedMappings,
-    Severity, Understanding, Vocabulary, VoidAnswer,
+    self, Batch, Choices, DutiesOf, ImportSource, Issue, Known, LayoutKey, Precautions, Reading, Records,
+    RememberedMappings, Severity, Understanding, Vocabulary, VoidAnswer,
 };
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
@@ -75,8 +75,8 @@ pub const PAGE: u32 = 200;
 /// An import before it is written: what was understood, and what would change.
 #[derive(Debug)]
 pub struct Preview {
-    /// As they were chosen.
-    pub files: Vec<PathBuf>,
+    /// Files and pasted tables, as they were chosen.
+    pub files: Vec<ImportSource>,
     /// The list that they were chosen for.
     pub aim: Option<DutyAim>,
     /// What the user decided; the same files with these come to the same batch.
@@ -289,13 +289,14 @@ pub fn understand(
     precautions: &Precautions,
     watch: &dyn Watch,
 ) -> Result<Preview, Notice> {
-    understand_as(book, files, (None, &Choices::default()), precautions, watch)
+    let sources: Vec<ImportSource> = files.iter().cloned().map(ImportSource::from).collect();
+    understand_as(book, &sources, (None, &Choices::default()), precautions, watch)
 }
 
 /// The same as the user decides, and for the list of duties that the workbooks were chosen for, if they were.
 pub fn understand_as(
     book: &Book,
-    files: &[PathBuf],
+    files: &[ImportSource],
     (aim, choices): (Option<DutyAim>, &Choices),
     precautions: &Precautions,
     watch: &dyn Watch,
@@ -311,7 +312,7 @@ fn stopped(_: Cancelled) -> Notice {
 /// The same with the workbooks that were read before.
 pub fn understand_read(
     book: &Book,
-    (files, reading): (&[PathBuf], Arc<Reading>),
+    (files, reading): (&[ImportSource], Arc<Reading>),
     (aim, choices): (Option<DutyAim>, &Choices),
     watch: &dyn Watch,
 ) -> Result<Preview, Notice> {
@@ -333,12 +334,14 @@ pub fn understand_read(
         RememberedMappings::Ignore => BTreeMap::new(),
     };
     let with_known = mappings::with_remembered(&choices, &known_mappings);
-    let understanding = import::understand(&reading.workbooks, with_known, vocabulary, watch).map_err(stopped)?;
+    let mut understanding = import::understand(&reading.workbooks, with_known, vocabulary, watch).map_err(stopped)?;
     let remembered = mappings::used(&understanding, &choices, &known_mappings);
     let people = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let known = Known { snapshot: &snapshot, people: &people, fresh: book.fresh_ids().map_err(told)? };
     let batch = import::reconcile_as_chosen(&understanding.records, known, &choices, vocabulary, watch);
     let batch = batch.map_err(stopped)?;
+    let issues = understanding.issues.iter().chain(&batch.issues);
+    understanding.void_answers.extend(import::void_ignored(&choices, issues));
     let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
     let files = files.to_vec();
     Ok(Preview { files, aim, choices, reading, remembered, latest, refused, understanding, batch, changed_back })

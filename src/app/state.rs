@@ -9,7 +9,7 @@ use super::catalogue;
 use super::comparison::ComparisonDesk;
 use super::entries::EntriesDesk;
 use super::history::{HistoryDesk, HistoryPurpose};
-use super::importing::{DutyAim, ImportDesk};
+use super::importing::{DutyAim, ImportDesk, ImportMending, ImportPurpose};
 use super::keeping::Keeping;
 use super::library::LibraryDesk;
 use super::meeting::MeetingDesk;
@@ -101,6 +101,7 @@ pub struct Desk {
     pub selected: Option<InstitutionId>,
     pub people: PeopleDesk,
     pub import: ImportDesk,
+    pub import_mending: ImportMending,
     pub report: ReportDesk,
     pub moves: MovesDesk,
     pub repair: RepairDesk,
@@ -185,6 +186,7 @@ pub enum Purpose {
     ExportPack,
     ExportRules,
     History(HistoryPurpose),
+    Import(ImportPurpose),
     /// 附件
     Attach,
     /// A template of a kind of table.
@@ -289,6 +291,7 @@ impl Desk {
             selected: None,
             people: PeopleDesk::default(),
             import: ImportDesk::default(),
+            import_mending: ImportMending::default(),
             report: ReportDesk::default(),
             moves: MovesDesk::default(),
             repair: RepairDesk::default(),
@@ -438,6 +441,8 @@ impl Purpose {
             Self::ExportRules => "导出规则文本",
             Self::History(HistoryPurpose::Export) => "导出表格",
             Self::History(HistoryPurpose::ImportClaims) => "选择声明表",
+            Self::Import(ImportPurpose::ExportProblems) => "导出问题清单",
+            Self::Import(ImportPurpose::ReadCorrections) => "选择填好的问题清单",
             Self::Attach => "选择附件",
             Self::HandOut(_) => "下发模板",
         }
@@ -455,6 +460,8 @@ impl Purpose {
             Self::ExportWorkbook | Self::HandOut(_) => &["xlsx"],
             Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
             Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
+            Self::Import(ImportPurpose::ExportProblems) => &["xlsx"],
+            Self::Import(ImportPurpose::ReadCorrections) => &["xlsx", "xls", "et", "ods"],
             Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
             // Whatever an office keeps.
             Self::Attach => &[],
@@ -474,7 +481,8 @@ impl Purpose {
             | Self::ExportRules
             | Self::HandOut(_)
             | Self::History(HistoryPurpose::Export) => true,
-            Self::History(HistoryPurpose::ImportClaims) => false,
+            Self::Import(ImportPurpose::ExportProblems) => true,
+            Self::History(HistoryPurpose::ImportClaims) | Self::Import(ImportPurpose::ReadCorrections) => false,
             Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack | Self::Attach => false,
         }
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::action::{Action, Effect};
 use super::approving::ApprovalAction;
 use super::command::Command;
-use super::importing::DutyAim;
+use super::importing::{DutyAim, ImportAction};
 use super::meeting::{self, MeetingAction};
 use super::order::BookOrder;
 use super::people::PeopleAction;
@@ -175,6 +175,9 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::LoadSteps => state.choosing = Some(Purpose::LoadSteps),
         Command::ClosePlan => return update(state, Action::Plan(PlanAction::Close)),
+        Command::Undo | Command::Redo if let Some(step) = importing::stepping(state, command) => {
+            return update(state, Action::Import(ImportAction::Step(step)));
+        }
         Command::Undo => return update(state, Action::Plan(PlanAction::Undo)),
         Command::Redo => return update(state, Action::Plan(PlanAction::Redo)),
         Command::Meeting => {
@@ -311,6 +314,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
         Purpose::InstallPack | Purpose::ExportPack | Purpose::ExportRules => library::on_chosen(state, purpose, first),
         Purpose::History(purpose) => history::on_chosen(state, purpose, first),
+        Purpose::Import(purpose) => importing::on_chosen(state, purpose, first),
         Purpose::Attach => vouchers::on_chosen(state, files),
         Purpose::HandOut(table) => handout::on_chosen(state, table, first),
     }

@@ -7,13 +7,15 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::attaching::{self, Attaching};
-use super::{Outcome, close, open, open_to_read, print_json};
+use super::{Outcome, close, open, open_to_read, print_json, standard_input};
+use crate::app::problem_file::{self, Numbers};
 use crate::app::{Settings, choice_file, clock, stages};
 use crate::domain::{Basis, DocumentNumber};
 use crate::import::{
-    self, Choices, Departures, Gain, ImportMode, Issue, Namesakes, RememberedMappings, Severity, TableKind,
+    self, Choices, Departures, Gain, ImportMode, Issue, Namesakes, Precautions, RememberedMappings, Severity, TableKind,
 };
 use crate::notice::Notice;
+use crate::report::Typesetter;
 use crate::watch::Unwatched;
 use crate::wording;
 use printed::Printed;
@@ -26,7 +28,7 @@ pub struct ImportArguments {
     /// 账簿
     #[arg(value_name = "账簿")]
     book: PathBuf,
-    /// 工作簿(.xlsx .xls .et)，可以有几个
+    /// 工作簿(.xlsx .xls .et)，可以有几个；- 表示从标准输入读取用制表符分列的表格
     #[arg(required = true, value_name = "工作簿")]
     files: Vec<PathBuf>,
     /// 只当作这一种表读：roster 花名册、ledger 台账、posts 岗位表、duties 职责清单；不写时按表头识别
@@ -47,6 +49,15 @@ pub struct ImportArguments {
     /// 答复文件(TOML 或 JSON)：待定的行是谁、不认识的单位名指哪个单位、哪些单位的离开已确认
     #[arg(long, value_name = "文件")]
     answers: Option<PathBuf>,
+    /// 更正清单(.xlsx)：填好“改为”一列的问题清单，按填写的内容读取那些单元格，原文件不改动
+    #[arg(long, value_name = "文件")]
+    corrections: Option<PathBuf>,
+    /// 把导入问题清单写到文件(.xlsx .pdf .txt .json)；.xlsx 填好“改为”一列后可用 --corrections 读回
+    #[arg(long, value_name = "文件")]
+    problems: Option<PathBuf>,
+    /// 问题清单中写完整的身份证号；不写时遮盖
+    #[arg(long, requires = "problems")]
+    full_numbers: bool,
     /// 不用账簿记住的对应关系，并且忘记这些文件用到的
     #[arg(long)]
     forget_mapping: bool,
@@ -95,12 +106,14 @@ impl Kind {
 }
 
 pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
-    let choices = choices(arguments)?;
+    let precautions = Settings::usual().precautions();
+    let choices = choices(arguments, &precautions)?;
     let mut opened = if arguments.dry_run { open_to_read(&arguments.book)? } else { open(&arguments.book)? };
     let attached = arguments.attaching.read()?;
     let basis = document(arguments)?;
-    let precautions = Settings::usual().precautions();
-    let preview = stages::understand_as(&opened.book, &arguments.files, (None, &choices), &precautions, &Unwatched)?;
+    let files = standard_input::sources(&arguments.files, &precautions.limits)?;
+    let preview = stages::understand_as(&opened.book, &files, (None, &choices), &precautions, &Unwatched)?;
+    export_problems(arguments, &preview)?;
     if arguments.forget_mapping && !arguments.dry_run {
         stages::forget_mappings(&opened.book, &stages::layouts(&preview))?;
     }
@@ -121,6 +134,9 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     } else {
         let most = if arguments.all { usize::MAX } else { SHOWN_CHANGES };
         print(&preview, most);
+        if let Some(file) = &arguments.problems {
+            say!("问题清单已写到 {}。", file.display());
+        }
         match (entry, wording::import_gain(gain)) {
             (Some(entry), _) => {
                 say!("已写入第{}号凭证。", entry.0);
@@ -140,6 +156,14 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     Ok(Outcome::of(is_rejected))
 }
 
+/// Writes the list of problems where one is wanted; before anything is written into the book.
+fn export_problems(arguments: &ImportArguments, preview: &stages::Preview) -> Result<(), Notice> {
+    let Some(file) = &arguments.problems else { return Ok(()) };
+    let numbers = if arguments.full_numbers { Numbers::Full } else { Numbers::Masked };
+    let table = problem_file::table(preview, clock::today(), numbers);
+    stages::save(file, std::slice::from_ref(&table), &Typesetter::new())
+}
+
 /// What the batch rests on.
 fn document(arguments: &ImportArguments) -> Result<Basis, Notice> {
     let Some(written) = &arguments.document else { return Ok(Basis::Pending) };
@@ -151,7 +175,7 @@ fn document(arguments: &ImportArguments) -> Result<Basis, Notice> {
 }
 
 /// What the order and its files decide.
-fn choices(arguments: &ImportArguments) -> Result<Choices, Notice> {
+fn choices(arguments: &ImportArguments, precautions: &Precautions) -> Result<Choices, Notice> {
     let table = arguments.kind.map(Kind::table);
     let mode = match arguments.mode {
         Mode::Partial => ImportMode::Partial,
@@ -167,6 +191,9 @@ fn choices(arguments: &ImportArguments) -> Result<Choices, Notice> {
     }
     if let Some(file) = &arguments.answers {
         choice_file::read_answers(file, &mut choices)?;
+    }
+    if let Some(file) = &arguments.corrections {
+        choices.cells.extend(problem_file::corrections(file, precautions, &Unwatched)?);
     }
     if arguments.same_name {
         choices.namesakes = Namesakes::Same;
@@ -215,7 +242,12 @@ fn print(preview: &stages::Preview, most: usize) {
         say!("  {}", wording::import_removal(change));
     }
     for issue in preview.issues() {
-        say!("  {}", wording::import::line(issue));
+        let ignored = preview.choices.ignored_for(issue);
+        let ignored = ignored.map(|reason| format!("　{}", wording::import::ignored(issue.severity, reason)));
+        say!("  {}{}", wording::import::line(issue), ignored.unwrap_or_default());
+    }
+    for mended in &preview.understanding.mended {
+        say!("  【更正】{}", wording::import::mended(mended));
     }
     for void in preview.void_answers() {
         say!("  【警告】{}", wording::void_answer(void));

@@ -1,13 +1,14 @@
 //! 工作簿的单元格 on the command line: what the importer reads in a file, before anything is understood of it. For whoever wants to
 //! know why a table was not recognised, and for tests. Sheet after sheet is printed as it is read.
 
+use std::ffi::OsStr;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
-use super::{Outcome, output};
+use super::{Outcome, output, standard_input};
 use crate::app::Settings;
 use crate::import::{
     self, AsWritten, CellAt, Flaw, HiddenLines, HiddenRange, Merge, Merging, RefusedFile, Sheet, SheetError, TextFlaw,
@@ -19,7 +20,7 @@ use crate::wording::import::about_text;
 
 #[derive(Debug, Args)]
 pub struct SheetArguments {
-    /// 工作簿
+    /// 工作簿；- 表示从标准输入读取用制表符分列的表格
     #[arg(value_name = "工作簿")]
     file: PathBuf,
     /// 只列这张工作表
@@ -85,13 +86,22 @@ pub fn run(arguments: &SheetArguments) -> Result<Outcome, Notice> {
     };
     let file = &arguments.file;
     let mut printer = Printer { form, waiting: String::new(), names: Vec::new(), printed: 0 };
-    printer.begin(&file.file_name().unwrap_or(file.as_os_str()).to_string_lossy());
+    let name = if standard_input::is_meant(file) { OsStr::new(standard_input::NAME) } else { file.as_os_str() };
+    printer.begin(&Path::new(name).file_name().unwrap_or(name).to_string_lossy());
     let mut on_sheet = |sheet: Sheet| {
         printer.take(&sheet, arguments.sheet.as_deref());
         Ok::<(), SheetError>(())
     };
-    let read = import::read_sheets(file, &Settings::usual().precautions(), &mut on_sheet, &Unwatched);
-    read.map_err(|error| notice::of_refused_file(&RefusedFile { path: file.clone(), error }))?;
+    let precautions = Settings::usual().precautions();
+    if standard_input::is_meant(file) {
+        let workbook = standard_input::read(&precautions.limits)
+            .and_then(|table| table.read(&precautions.limits, &Unwatched))
+            .map_err(|error| notice::of_refused_paste(&error, standard_input::NAME))?;
+        workbook.sheets.into_iter().try_for_each(on_sheet).map_err(|error| notice::of_refused_paste(&error, ""))?;
+    } else {
+        let read = import::read_sheets(file, &precautions, &mut on_sheet, &Unwatched);
+        read.map_err(|error| notice::of_refused_file(&RefusedFile { source: file.as_path().into(), error }))?;
+    }
     if let Some(wanted) = arguments.sheet.as_deref().filter(|_| printer.printed == 0) {
         let names = printer.names.join("、");
         let place = file.display().to_string();

@@ -49,7 +49,7 @@ pub enum Visibility {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Merging {
     Known,
-    /// .xlsb: the reader does not hand over merged regions.
+    /// A sheet of an .xlsb too large or too odd to be looked through once more.
     Unknown,
 }
 
@@ -321,6 +321,30 @@ impl fmt::Display for CellAt {
     }
 }
 
+impl std::str::FromStr for CellAt {
+    type Err = NoCellAt;
+
+    /// `C7`, in either letter case; within what a workbook can hold.
+    fn from_str(text: &str) -> Result<Self, NoCellAt> {
+        const MOST_ROWS: u32 = 1_048_576;
+        const MOST_COLUMNS: u32 = 16_384;
+        let letters = text.bytes().take_while(u8::is_ascii_alphabetic);
+        let column = letters.clone().try_fold(0_u32, |count, letter| {
+            let digit = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+            Some(count * 26 + digit).filter(|count| *count <= MOST_COLUMNS)
+        });
+        let figures = text.get(letters.count()..).filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        let row = figures.and_then(|figures| figures.parse::<u32>().ok()).filter(|row| *row <= MOST_ROWS);
+        let place = column.zip(row).and_then(|(column, row)| Some((column.checked_sub(1)?, row.checked_sub(1)?)));
+        let (column, row) = place.ok_or(NoCellAt)?;
+        Ok(Self { row, column: u16::try_from(column).map_err(|_| NoCellAt)? })
+    }
+}
+
+/// A text that is no place of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoCellAt;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -338,6 +362,17 @@ mod tests {
         check(9, 25, "Z10");
         check(9, 26, "AA10");
         check(1_048_575, 16_383, "XFD1048576");
+    }
+
+    #[test]
+    fn places_are_read_as_they_are_shown() {
+        for text in ["A1", "C7", "Z10", "AA10", "XFD1048576"] {
+            assert_eq!(text.parse::<CellAt>().map(|at| at.to_string()).as_deref(), Ok(text));
+        }
+        assert_eq!("c7".parse(), Ok(CellAt { row: 6, column: 2 }));
+        for text in ["", "C", "7", "C0", "XFE1", "A1048577", "C7 ", "C-7", "C7:D8", "丙7"] {
+            assert_eq!(text.parse::<CellAt>(), Err(NoCellAt), "{text}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! same files with the same choices always come to the same batch. Nothing here reads a cell or knows the book. Whatever no
 //! choice says is left to the importer, which asks instead of guessing; a choice that fits nothing is told as a [`VoidAnswer`].
 
+mod mends;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,8 @@ use super::heading::Meaning;
 use super::layout::LayoutKey;
 use super::vocabulary::TableKind;
 use crate::domain::{Date, DutyList, Name, PersonId};
+
+pub use mends::{CellKey, ColumnKey, IssueKey, MonthForm, WordKey};
 
 /// Everything the user may decide.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +39,15 @@ pub struct Choices {
     pub identities: BTreeMap<RowKey, IdentityAnswer>,
     /// What names of institutions mean, as they are written.
     pub institutions: BTreeMap<String, InstitutionAnswer>,
+    /// What is read in single cells instead of what the file says; the file stays as it is.
+    pub cells: BTreeMap<CellKey, String>,
+    /// What words of a column are read as, in all its rows.
+    pub words: BTreeMap<WordKey, String>,
+    /// How the months of a column are written.
+    pub months: BTreeMap<ColumnKey, MonthForm>,
+    /// Issues that were looked at and need no mending, with the reason. They stay in every list, and a row that an error keeps
+    /// out stays out.
+    pub ignored: BTreeMap<IssueKey, String>,
 }
 
 /// Whose duties a sheet lists, as the user said before it was read.
@@ -191,4 +204,12 @@ pub enum VoidAnswer {
     Institution(String),
     /// Nobody of that institution is offered as having left.
     Departures(Name),
+    /// No such sheet was read, so that the cell was not put right.
+    Cell(CellKey),
+    /// The word does not stand in the column.
+    Word(WordKey),
+    /// No month of the column is written in the form that was chosen.
+    Months(ColumnKey),
+    /// There is no such issue, or no longer.
+    Ignored(IssueKey),
 }

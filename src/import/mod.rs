@@ -12,6 +12,9 @@
 //! 5. `resolve` finds out which institution a name means; `reconcile` compares the records with the book and answers a
 //!    [`Batch`]: operations, changes field by field, counts.
 //!
+//! `mended` puts what the user corrected over the cells of a sheet before its tables are looked for; `repair` groups issues by
+//! what mends them, and `corrections` reads a list of problems whose column 改为 was filled in.
+//!
 //! What the user decides along the way, and the answers to what could not be told without asking, are [`Choices`].
 //!
 //! [`read`], [`understand`] and [`reconcile()`] are called in this order, and what each answers can be shown before the next is
@@ -25,6 +28,7 @@ mod hidden_lines;
 mod serial;
 mod sheet;
 mod isolation;
+mod source;
 mod text;
 mod vocabulary;
 mod heading;
@@ -36,12 +40,15 @@ mod fill;
 mod totals;
 mod value;
 mod record;
+mod mended;
 mod remarks;
 mod understanding;
 mod resolve;
 mod reconcile;
 mod gain;
 mod issue;
+mod repair;
+mod corrections;
 mod claims;
 
 #[cfg(test)]
@@ -51,12 +58,14 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, Sheet, SheetRow, Visibility, Workbook};
+pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, NoCellAt, Sheet, SheetRow, Visibility, Workbook};
 pub use choices::{
-    Choices, Departures, DutiesOf, HiddenSheets, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes,
-    RememberedMappings, RowKey, SheetChoice, SheetKey, SheetTaking, VoidAnswer,
+    CellKey, Choices, ColumnKey, Departures, DutiesOf, HiddenSheets, IdentityAnswer, ImportMode, InstitutionAnswer,
+    IssueKey, MonthForm, Namesakes, RememberedMappings, RowKey, SheetChoice, SheetKey, SheetTaking, VoidAnswer,
+    WordKey,
 };
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
+pub use corrections::{CorrectionFault, CorrectionProblem, Corrections, read_corrections};
 pub use flaw::{Flaw, TextFlaw};
 pub use gain::{Gain, gain};
 pub use heading::{Confidence, Meaning, Seat, Share};
@@ -70,16 +79,19 @@ pub use issue::{
 };
 pub use layout::{Column, Layout, LayoutKey, letters};
 pub use meaning::{meaning_of_word, meanings_of};
+pub use mended::{Mended, MendedBy};
 pub use reconcile::{
     Batch, Change, ChangedField, Counts, Departure, Known, SheetCounts, reconcile, reconcile_as_chosen, rostered,
 };
 pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
+pub use repair::{FormOffer, Mend, Repair, RepairGroup, repairs, void_ignored};
 pub use resolve::{Directory, Found, Names, Places};
 pub use row::Reason;
 pub use serial::Serial;
 pub use sheet::{
-    Excess, Foreign, Garbling, Incoming, Limits, Patience, Receiver, SheetError, SheetHead, SheetTail, read_pasted,
+    Excess, Foreign, Garbling, Incoming, Limits, PastedTable, Patience, Receiver, SheetError, SheetHead, SheetTail,
 };
+pub use source::ImportSource;
 pub use understanding::{
     ColumnUnderstood, FileUnderstood, LeftOut, Reading, RefusedFile, RowMark, SheetUnderstood, Understanding, read,
     understand,

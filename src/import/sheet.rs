@@ -19,6 +19,7 @@ mod inflate;
 mod limits;
 mod markup;
 mod mojibake;
+mod number_format;
 mod open_document;
 mod pasted;
 mod receiver;
@@ -27,8 +28,10 @@ mod spreadsheet_xml;
 mod text_cells;
 mod text_file;
 mod web_page;
+mod xlsb_lines;
 mod xlsx_lines;
 mod xml_sheet;
+mod xml_styles;
 mod zip_directory;
 
 use std::collections::HashMap;
@@ -47,7 +50,7 @@ pub use builder::Incoming;
 pub use builder::SheetBuilder;
 pub use error::{Foreign, Garbling, SheetError};
 pub use limits::{Excess, Limits, Patience};
-pub use pasted::read_pasted;
+pub use pasted::PastedTable;
 pub use receiver::{Collector, NamedAfterFile, Receiver, SheetHead, SheetTail};
 
 use super::cells::{CellError, Merge, Merging, Visibility};
@@ -57,6 +60,7 @@ use compound_file::CompoundFile;
 use open_document::TableFacts;
 use receiver::hand_over_rest;
 use sniff::{Outside, TextKind, sniff};
+use xlsb_lines::XlsbLines;
 use xlsx_lines::XlsxLines;
 use zip_directory::{ZipFacts, ZipFormat};
 
@@ -199,11 +203,13 @@ fn read_xlsx_rest(
 
 fn read_xlsb(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &dyn Watch) -> Result<(), SheetError> {
     let mut workbook: Xlsb<Source<'_>> = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
+    let lines = XlsbLines::open(bytes, limits);
     for listed in worksheets(&workbook, limits)? {
         let mut cells = workbook.worksheet_cells_reader(&listed.name).map_err(damaged)?;
         receiver.begin(head(&listed))?;
         stream(|| cells.next_cell().map_err(damaged), receiver, watch)?;
-        hand_over_rest(receiver, (Merging::Unknown, &[]), &HiddenLines::Unknown, &[])?;
+        let rest = lines.of(&listed.name);
+        hand_over_rest(receiver, (rest.merging, &rest.merges), &rest.hidden, &[])?;
     }
     Ok(())
 }

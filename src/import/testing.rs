@@ -10,6 +10,7 @@ use super::choices::Choices;
 use super::isolation::Precautions;
 use super::reconcile::{Batch, Known, reconcile_as_chosen};
 use super::sheet::{Incoming, Limits, SheetBuilder};
+use super::source::ImportSource;
 use super::understanding::{read, understand};
 use super::vocabulary::Vocabulary;
 use crate::domain::{FreshIds, Name, Operation, Person, Snapshot, apply_all};
@@ -33,7 +34,8 @@ impl Book {
 
     /// The same for files as they lie on the disk.
     pub fn import_files(&mut self, files: &[PathBuf]) -> Batch {
-        let reading = read(files, &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
+        let sources: Vec<ImportSource> = files.iter().cloned().map(ImportSource::from).collect();
+        let reading = read(&sources, &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
         assert!(reading.refused.is_empty(), "{:?}", reading.refused);
         self.import_workbooks(&reading.workbooks)
     }

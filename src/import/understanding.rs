@@ -2,7 +2,6 @@
 //! the reason. Shown before anything is compared with the book, and the same for window, terminal and JSON.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -10,13 +9,15 @@ use super::cells::{CellAt, Sheet, Visibility, Workbook};
 use super::choices::{Choices, HiddenSheets, SheetKey, SheetTaking, VoidAnswer};
 use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
-use super::isolation::{Precautions, read_workbook};
+use super::isolation::Precautions;
 use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
 use super::layout::{Layout, LayoutKey, find_as_chosen, letters, unit_named_by};
+use super::mended::{Mended, mended, void_mends};
 use super::record::{Page, Records};
 use super::remarks;
 use super::row::{LineKind, Lines, Reason, classify};
 use super::sheet::SheetError;
+use super::source::ImportSource;
 use super::totals;
 use super::vocabulary::{Field, TableKind, Vocabulary};
 use crate::watch::{Cancelled, Watch};
@@ -30,7 +31,7 @@ pub struct Reading {
 
 #[derive(Debug)]
 pub struct RefusedFile {
-    pub path: PathBuf,
+    pub source: ImportSource,
     pub error: SheetError,
 }
 
@@ -39,6 +40,8 @@ pub struct RefusedFile {
 pub struct Understanding {
     pub files: Vec<FileUnderstood>,
     pub issues: Vec<Issue>,
+    /// Cells that were read as the user put them right, with what the file says.
+    pub mended: Vec<Mended>,
     /// Choices for sheets that were not read.
     pub void_answers: Vec<VoidAnswer>,
     #[serde(skip)]
@@ -111,25 +114,26 @@ pub struct LeftOut {
     pub text: String,
 }
 
-/// Reads the files of a batch, one after the other. A file that cannot be read does not keep the others from being read.
-pub fn read(files: &[PathBuf], precautions: &Precautions, watch: &dyn Watch) -> Result<Reading, Cancelled> {
+/// Reads the files and pasted tables of a batch, one after the other. One that cannot be read does not keep the others from
+/// being read.
+pub fn read(sources: &[ImportSource], precautions: &Precautions, watch: &dyn Watch) -> Result<Reading, Cancelled> {
     let mut reading = Reading::default();
-    for path in files {
-        match read_workbook(path, precautions, watch) {
+    for source in sources {
+        match source.read(precautions, watch) {
             Ok(workbook) => {
-                let file = unused_name(&reading.workbooks, path, workbook.file.clone());
+                let file = unused_name(&reading.workbooks, source, workbook.file.clone());
                 reading.workbooks.push(Workbook { file, ..workbook });
             }
             Err(SheetError::Cancelled(cancelled)) => return Err(cancelled),
-            Err(error) => reading.refused.push(RefusedFile { path: path.clone(), error }),
+            Err(error) => reading.refused.push(RefusedFile { source: source.clone(), error }),
         }
     }
     Ok(reading)
 }
 
 /// Two files of the same name are told apart by their folders.
-fn unused_name(workbooks: &[Workbook], path: &Path, name: String) -> String {
-    if workbooks.iter().any(|other| other.file == name) { path.display().to_string() } else { name }
+fn unused_name(workbooks: &[Workbook], source: &ImportSource, name: String) -> String {
+    if workbooks.iter().any(|other| other.file == name) { source.place() } else { name }
 }
 
 /// Understands the tables of a batch.
@@ -144,16 +148,18 @@ pub fn understand(
         let mut sheets = Vec::new();
         for sheet in &workbook.sheets {
             let name = SheetName::new(&workbook.file, &sheet.name);
-            sheets.extend(understand_sheet(sheet, &name, &choices, vocabulary, &mut understanding, watch)?);
+            let (sheet, told) = mended(sheet, &name, &choices, vocabulary);
+            understanding.mended.extend(told);
+            sheets.extend(understand_sheet(&sheet, &name, &choices, vocabulary, &mut understanding, watch)?);
         }
         understanding.files.push(FileUnderstood { file: workbook.file.clone(), sheets });
     }
-    understanding.void_answers = void_choices(&choices, workbooks);
+    understanding.void_answers = void_choices(&choices, workbooks, &understanding.mended);
     Ok(understanding)
 }
 
 /// Choices for sheets that are in none of the files. One for a layout waits for a file of it.
-fn void_choices(choices: &Choices, workbooks: &[Workbook]) -> Vec<VoidAnswer> {
+fn void_choices(choices: &Choices, workbooks: &[Workbook], mended: &[Mended]) -> Vec<VoidAnswer> {
     let is_read = |file: &str, sheet: &str| {
         let of_name = workbooks.iter().filter(|workbook| workbook.file == file);
         of_name.flat_map(|workbook| &workbook.sheets).any(|read| read.name == sheet)
@@ -164,7 +170,7 @@ fn void_choices(choices: &Choices, workbooks: &[Workbook]) -> Vec<VoidAnswer> {
         }
         SheetKey::Sheet { .. } | SheetKey::Layout(_) => None,
     });
-    void.collect()
+    void.chain(void_mends(choices, mended, is_read)).collect()
 }
 
 fn understand_sheet(
@@ -427,8 +433,8 @@ mod tests {
     #[test]
     fn files_of_one_name_are_told_apart() {
         let first = workbook("台账.xlsx", "甲");
-        let name = unused_name(std::slice::from_ref(&first), Path::new("乙/台账.xlsx"), "台账.xlsx".to_owned());
+        let name = unused_name(std::slice::from_ref(&first), &"乙/台账.xlsx".into(), "台账.xlsx".to_owned());
         assert_eq!(name, "乙/台账.xlsx");
-        assert_eq!(unused_name(&[first], Path::new("乙/名册.xlsx"), "名册.xlsx".to_owned()), "名册.xlsx");
+        assert_eq!(unused_name(&[first], &"乙/名册.xlsx".into(), "名册.xlsx".to_owned()), "名册.xlsx");
     }
 }

@@ -8,7 +8,9 @@ use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
-use crate::app::{Action, AttachTo, Desk, Examination, HistoryPurpose, Purpose, Settings, State, handout};
+use crate::app::{
+    Action, AttachTo, Desk, Examination, HistoryPurpose, ImportPurpose, Purpose, Settings, State, handout,
+};
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
 pub fn native(purpose: Purpose) -> Vec<PathBuf> {
@@ -22,6 +24,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         Purpose::OpenBook
         | Purpose::LoadSteps
         | Purpose::InstallPack
+        | Purpose::Import(ImportPurpose::ReadCorrections)
         | Purpose::History(HistoryPurpose::ImportClaims) => dialog.pick_file().into_iter().collect(),
         Purpose::NewBook
         | Purpose::ExportPdf
@@ -32,6 +35,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
         | Purpose::HandOut(_)
+        | Purpose::Import(ImportPurpose::ExportProblems)
         | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
     }
 }
@@ -124,6 +128,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     | Purpose::ExportPack
                     | Purpose::History(_)
                     | Purpose::HandOut(_)
+                    | Purpose::Import(_)
                     | Purpose::ExportRules => Action::Browse(purpose),
                 });
             }
@@ -184,7 +189,9 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             let place = desk.map(|desk| desk.header.jurisdiction.as_str()).unwrap_or_default();
             format!("{}模板.xlsx", handout::title(table, place))
         }
+        Purpose::Import(ImportPurpose::ExportProblems) => format!("导入问题清单{}.xlsx", state.today),
         Purpose::OpenBook
+        | Purpose::Import(ImportPurpose::ReadCorrections)
         | Purpose::ImportWorkbooks
         | Purpose::Attach
         | Purpose::LoadSteps
@@ -210,12 +217,14 @@ fn hint(purpose: Purpose) -> String {
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
         | Purpose::HandOut(_)
+        | Purpose::Import(ImportPurpose::ExportProblems)
         | Purpose::ExportRules => {
             format!("保存到(完整路径，.{endings})")
         }
         Purpose::OpenBook
         | Purpose::LoadSteps
         | Purpose::InstallPack
+        | Purpose::Import(ImportPurpose::ReadCorrections)
         | Purpose::History(HistoryPurpose::ImportClaims) => format!("文件路径(.{endings})"),
     }
 }

@@ -3,6 +3,7 @@
 mod agreements;
 mod workbench;
 mod approvals;
+mod mends;
 mod picker;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::domain::{
 };
 use crate::plan::Step;
 
+pub use mends::MendsDraft;
 pub use picker::{PickerAim, PickerDraft, PickerOrder};
 
 pub use agreements::{AgreementsDraft, AgreementsTab, ClearanceDraft, DeploymentDraft, LoanDraft, PoolDraft};
@@ -228,12 +230,15 @@ pub struct ImportDraft {
     pub tab: ImportTab,
     /// Paths as typed, one a line.
     pub paths: String,
+    /// When the clipboard was asked for a table, in seconds of the window's clock.
+    pub paste_asked: Option<f64>,
     /// What is sought among the meanings of a column.
     pub meaning_search: String,
     /// 批准文号 as typed.
     pub document: String,
     /// Whether the batch that was written is to be taken back is being asked.
     pub undoing: bool,
+    pub mends: MendsDraft,
 }
 
 /// What the preview of an import shows.

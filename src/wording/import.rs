@@ -4,15 +4,20 @@
 mod cells;
 mod files;
 mod labels;
+mod mends;
 mod meaning;
 mod mishap;
 mod reading;
 mod register;
 mod texts;
 
-pub use files::refusal;
+pub use files::{refusal, refused_paste};
 pub use labels::{changed_field, reason, severity, table};
 pub use meaning::{meaning, row_mark};
+pub(in crate::wording) use mends::void_mend;
+pub use mends::{
+    correction_fault, form_offer, ignored, mended, mended_note, month_form, month_form_from_label, repair,
+};
 pub use register::candidate;
 pub use texts::about_text;
 

@@ -17,7 +17,7 @@ const PICTURES: &str = include_str!("../../examples/generate_sample/tables/broke
 const HELP: &str = "assets/help/import_problems.md";
 
 /// Files that are no workbooks, with the titles of their problems.
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 20] = [
     ("empty.xlsx", "空文件"),
     ("encrypted.xlsx", "有打开密码"),
     ("damaged.xlsx", "文件损坏"),
@@ -28,14 +28,29 @@ const FILES: [(&str, &str); 14] = [
     ("picture.xlsx", "图片"),
     ("archive.zip", "压缩包"),
     ("web_page.xls", "网页"),
+    ("web_archive.mht", "单个文件的网页"),
+    ("other_xml.xml", "别的 XML"),
+    ("fixed_layout.ofd", "OFD 版式文件"),
+    ("apple_document.numbers", "苹果表格"),
+    ("sealed.xlsx", "被安全软件加密"),
+    ("garbled.csv", "乱码"),
     ("plain_text.txt", "文本"),
     ("database.xlsx", "数据库"),
     ("ancient_excel.xls", "很早的 Excel"),
     ("unknown.xlsx", "无法识别的文件"),
 ];
 
+/// Text files that lost something, with the titles of their problems.
+const TEXTS: [(&str, &str); 5] = [
+    ("text_cut_off.csv", "文件不完整"),
+    ("quote_not_closed.csv", "引号没有配对"),
+    ("zero_bytes.csv", "空字符"),
+    ("characters_lost.csv", "已经丢失的字"),
+    ("encodings_mixed.csv", "混用的编码"),
+];
+
 /// Codes no file can show, and why.
-const WITHOUT_FILE: [(&str, &str); 16] = [
+const WITHOUT_FILE: [(&str, &str); 8] = [
     ("left_out_as_answered", "follows an answer of the user"),
     ("unit_left_out", "follows an answer of the user"),
     ("refused", "cannot come about: applying is tried before an operation is given"),
@@ -43,15 +58,7 @@ const WITHOUT_FILE: [(&str, &str); 16] = [
     ("unreadable", "depends on the rights of the file, which no repository keeps"),
     ("folder", "is a folder"),
     ("cancelled", "the user stops it"),
-    ("rows_hidden", "pictures hide no rows; see the tests of `remarks`"),
-    ("column_hidden", "pictures hide no columns; see the tests of `remarks`"),
-    ("garbled", "see `formats`, which makes such texts byte by byte"),
     ("mishap", "what happens to a reading process; see `isolation`"),
-    ("web_archive", "see `formats`"),
-    ("other_xml", "see `formats`"),
-    ("fixed_layout", "see `formats`"),
-    ("apple_document", "see `formats`"),
-    ("sealed", "see `formats`"),
 ];
 
 /// What the index says of the files.
@@ -104,7 +111,8 @@ fn issues(files: &[&str], mode: ImportMode) -> Vec<Issue> {
     let words = Vocabulary::built_in();
     let mut told = Vec::new();
     for file in files {
-        let reading = read(&[folder().join(file)], &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
+        let reading =
+            read(&[folder().join(file).into()], &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
         assert!(reading.refused.is_empty(), "{file}: {:?}", reading.refused);
         let choices = Choices { as_of: Some(Date::constant(2026, 10, 31)), mode, ..Choices::default() };
         let understanding = understand(&reading.workbooks, choices.clone(), words, &Unwatched).expect("nobody cancels");
@@ -124,7 +132,8 @@ fn issues(files: &[&str], mode: ImportMode) -> Vec<Issue> {
 
 /// Why a file is not read.
 fn refusal(file: &str) -> SheetError {
-    let mut reading = read(&[folder().join(file)], &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
+    let mut reading =
+        read(&[folder().join(file).into()], &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
     reading.refused.pop().unwrap_or_else(|| panic!("{file} was read")).error
 }
 
@@ -148,20 +157,27 @@ fn snake_case(name: &str) -> String {
 
 /// The index as the program makes it now.
 fn found() -> Index {
-    let of_pictures = announced().into_iter().map(|Announced { code, title, before, mode }| {
-        let name = format!("{code}.xlsx");
-        let files: Vec<&str> = before.iter().map(String::as_str).chain([name.as_str()]).collect();
-        let issues = issues(&files, mode);
-        let codes = issues.iter().map(|issue| issue.problem.code()).collect();
-        let told = issues.iter().map(wording::import::line).collect();
-        Expected { name, title, before, codes, told }
-    });
+    let of_pictures = announced()
+        .into_iter()
+        .map(|Announced { code, title, before, mode }| of_issues(format!("{code}.xlsx"), title, before, mode));
+    let of_texts = TEXTS
+        .iter()
+        .map(|(name, title)| of_issues((*name).to_owned(), (*title).to_owned(), Vec::new(), ImportMode::Partial));
     let of_files = FILES.iter().map(|(name, title)| {
         let error = refusal(name);
         let (codes, told) = (vec![code_of(&error)], vec![wording::import::refusal(&error)]);
         Expected { name: (*name).to_owned(), title: (*title).to_owned(), before: Vec::new(), codes, told }
     });
-    Index { file: of_pictures.chain(of_files).collect() }
+    Index { file: of_pictures.chain(of_texts).chain(of_files).collect() }
+}
+
+/// A file that is read, with what there is to say of it.
+fn of_issues(name: String, title: String, before: Vec<String>, mode: ImportMode) -> Expected {
+    let files: Vec<&str> = before.iter().map(String::as_str).chain([name.as_str()]).collect();
+    let issues = issues(&files, mode);
+    let codes = issues.iter().map(|issue| issue.problem.code()).collect();
+    let told = issues.iter().map(wording::import::line).collect();
+    Expected { name, title, before, codes, told }
 }
 
 /// The codes of the enums in a source, in its order.
@@ -184,7 +200,8 @@ fn codes_in(source: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
 
 fn problem_codes() -> Vec<String> {
     let is_problem = |name: &str| name.ends_with("Problem") && name != "Problem";
-    let mut codes = codes_in(include_str!("../../src/import/issue.rs"), is_problem);
+    let mut codes = codes_in(include_str!("../../src/import/flaw.rs"), |name| name == "TextFlaw");
+    codes.extend(codes_in(include_str!("../../src/import/issue.rs"), is_problem));
     codes.extend(codes_in(include_str!("../../src/import/issue/people.rs"), is_problem));
     codes.extend(codes_in(include_str!("../../src/import/issue/reading.rs"), is_problem));
     codes

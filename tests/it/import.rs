@@ -29,7 +29,8 @@ fn workbooks() -> Vec<PathBuf> {
 }
 
 fn understood(files: &[PathBuf]) -> Understanding {
-    let reading = read(files, &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
+    let sources: Vec<_> = files.iter().cloned().map(Into::into).collect();
+    let reading = read(&sources, &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
     assert!(reading.refused.is_empty(), "{:?}", reading.refused);
     understand(&reading.workbooks, Choices::default(), Vocabulary::built_in(), &Unwatched).expect("nobody cancels")
 }

@@ -9,6 +9,7 @@ mod county;
 mod dice;
 mod figures;
 mod formats;
+mod fuzz_seeds;
 mod divisions;
 mod import;
 mod isolation;

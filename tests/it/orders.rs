@@ -221,6 +221,7 @@ fn an_import_names_the_workbooks_that_were_read_and_is_written_only_over_what_wa
     let broken = office.path("坏.xlsx");
     std::fs::write(&broken, "not a workbook").expect("written");
     let understand = |files: Vec<PathBuf>| {
+        let files = files.into_iter().map(Into::into).collect();
         office.order(
             sitting,
             BookOrder::UnderstandWorkbooks { generation: 1, files, aim: None, choices: Box::default(), read: None },

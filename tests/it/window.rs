@@ -12,6 +12,7 @@ mod hand;
 mod handing_out;
 mod history;
 mod papers;
+mod pasting;
 mod reading;
 mod small;
 mod time;
@@ -20,6 +21,7 @@ mod meeting;
 mod vouchers;
 mod workbench;
 mod naming;
+mod problems;
 mod reconciling;
 
 use bianheng::app::{ImportDesk, Loading, Purpose, ReportName, Screen};

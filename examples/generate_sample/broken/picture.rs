@@ -12,10 +12,18 @@ pub struct Case {
 /// A sheet as it is to be written.
 pub struct Page {
     pub name: String,
-    pub hidden: bool,
+    pub hiding: Hiding,
     pub cells: Vec<(u32, u16, Drawn)>,
     /// Top, left, bottom, right.
     pub merges: Vec<(u32, u16, u32, u16)>,
+}
+
+/// What of a sheet is hidden.
+#[derive(Default)]
+pub struct Hiding {
+    pub whole: bool,
+    pub rows: Vec<u32>,
+    pub columns: Vec<u16>,
 }
 
 /// What stands in a cell.
@@ -38,17 +46,32 @@ pub fn cases(text: &str) -> Outcome<Vec<Case>> {
             let (kind, lines) = sheet.split_once('\n').ok_or("a sheet without rows")?;
             let pages = if kind == "先导入" { &mut case.before } else { &mut case.pages };
             let number = pages.len() + 1;
-            pages.push(page(format!("表{number}"), kind.ends_with("隐藏"), lines.trim_end())?);
+            pages.push(page(format!("表{number}"), hiding(kind)?, lines.trim_end())?);
         }
         cases.push(case);
     }
     Ok(cases)
 }
 
-fn page(name: String, hidden: bool, lines: &str) -> Outcome<Page> {
+/// `表 隐藏`, `表 隐藏第4行`, `表 隐藏C列`
+fn hiding(kind: &str) -> Outcome<Hiding> {
+    let mut hiding = Hiding::default();
+    for words in kind.split(' ').filter_map(|words| words.strip_prefix("隐藏")) {
+        if let Some(row) = words.strip_prefix('第').and_then(|words| words.strip_suffix('行')) {
+            hiding.rows.push(row.parse::<u32>()? - 1);
+        } else if let Some(column) = words.strip_suffix('列').and_then(|letter| letter.bytes().next()) {
+            hiding.columns.push(u16::from(column - b'A'));
+        } else {
+            hiding.whole = true;
+        }
+    }
+    Ok(hiding)
+}
+
+fn page(name: String, hiding: Hiding, lines: &str) -> Outcome<Page> {
     let rows: Vec<Vec<&str>> = lines.lines().map(|line| line.split('|').collect()).collect();
     let at = |row: usize, column: usize| rows.get(row).and_then(|cells| cells.get(column)).copied().unwrap_or_default();
-    let mut page = Page { name, hidden, cells: Vec::new(), merges: Vec::new() };
+    let mut page = Page { name, hiding, cells: Vec::new(), merges: Vec::new() };
     for (row, cells) in rows.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {
             let (number, place) = (u32::try_from(row)?, u16::try_from(column)?);

@@ -1,5 +1,7 @@
 //! An answers file → who is meant by rows, what names mean, who has left.
 
+mod mends;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -19,6 +21,14 @@ struct Written {
     institutions: BTreeMap<String, String>,
     #[serde(default)]
     identities: Vec<WrittenIdentity>,
+    #[serde(default)]
+    cells: Vec<mends::WrittenCell>,
+    #[serde(default)]
+    words: Vec<mends::WrittenWord>,
+    #[serde(default)]
+    months: Vec<mends::WrittenMonths>,
+    #[serde(default)]
+    ignored: Vec<mends::WrittenIgnored>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,7 +67,7 @@ enum WrittenAnswer {
 pub fn read_answers(file: &Path, choices: &mut Choices) -> Result<(), Notice> {
     let written: Written = parse(file)?;
     choices.namesakes = written.same_name.unwrap_or(choices.namesakes);
-    match written.departures {
+    match &written.departures {
         None => {}
         Some(WrittenDepartures::All(All::All)) => choices.departures = Departures::All,
         Some(WrittenDepartures::Of(names)) => {
@@ -79,7 +89,7 @@ pub fn read_answers(file: &Path, choices: &mut Choices) -> Result<(), Notice> {
         }
     }
     choices.identities.extend(answered);
-    Ok(())
+    mends::add(&written, choices).map_err(|(place, reason)| refused(file, &place, &reason))
 }
 
 fn institution(written: &str) -> Result<InstitutionAnswer, String> {

@@ -27,7 +27,7 @@ fn filled(table: TableKind, rows: &[&[(&str, &str)]]) -> (tempfile::TempDir, Pat
 }
 
 fn understood(file: &Path) -> Understanding {
-    let reading = read(&[file.to_owned()], &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
+    let reading = read(&[file.into()], &Precautions::for_own_files(), &Unwatched).expect("nobody cancels");
     assert!(reading.refused.is_empty(), "{:?}", reading.refused);
     let choices = Choices { as_of: Some(Date::constant(2026, 10, 31)), ..Choices::default() };
     understand(&reading.workbooks, choices, Vocabulary::built_in(), &Unwatched).expect("nobody cancels")

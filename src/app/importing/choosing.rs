@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::ImportDesk;
+use super::mending::{self, MendChoice};
 use crate::app::action::Effect;
 use crate::app::order::BookOrder;
 use crate::app::stages::Preview;
@@ -29,6 +30,8 @@ pub enum ImportChoice {
     Institution(String, Option<InstitutionAnswer>),
     /// How a sheet is to be read.
     Sheet(SheetKey, Option<SheetChoice>),
+    /// Something is put right.
+    Mend(MendChoice),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,7 @@ pub(super) fn choose(desk: &mut Desk, generations: &mut Generations, choice: Imp
         }
     };
     let offered: BTreeSet<Name> = preview.batch.departures.iter().map(|departure| departure.unit.clone()).collect();
+    desk.import_mending.remember(&choices);
     apply(choice, &mut choices, offered);
     vec![recheck(desk, generations, preview, choices)]
 }
@@ -75,6 +79,7 @@ pub(super) fn recheck(
 /// `offered` are the institutions of which somebody is offered as having left.
 fn apply(choice: ImportChoice, choices: &mut Choices, offered: BTreeSet<Name>) {
     match choice {
+        ImportChoice::Mend(choice) => mending::apply(choice, choices),
         ImportChoice::Mode(mode) => {
             choices.mode = mode;
             // A confirmation is of what was seen: it does not outlive the offer.

@@ -1,23 +1,22 @@
 //! Which workbooks an import is of: more are taken in, one is taken out, and a mapping that the book remembered is forgotten. The
 //! decisions made so far stay, whatever files come and go.
 
-use std::path::PathBuf;
-
 use super::{ImportDesk, read};
 use crate::app::action::Effect;
 use crate::app::order::BookOrder;
 use crate::app::state::{Desk, Generations};
+use crate::import::{Choices, ImportSource, SheetKey};
 
 /// A change of the files of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FilesChange {
-    Add(Vec<PathBuf>),
-    Remove(PathBuf),
+    Add(Vec<ImportSource>),
+    Remove(ImportSource),
 }
 
 /// Reads the batch anew with the files that it is of now. Without any left it is given up.
 pub(super) fn change(desk: &mut Desk, generations: &mut Generations, change: FilesChange) -> Vec<Effect> {
-    let (mut files, decided) = match &desk.import {
+    let (mut files, mut decided) = match &desk.import {
         ImportDesk::Ready(preview) => (preview.files.clone(), (preview.aim, preview.choices.clone())),
         ImportDesk::Rechecking { preview, choices, .. } => {
             (preview.files.clone(), (preview.aim, choices.as_ref().clone()))
@@ -28,15 +27,34 @@ pub(super) fn change(desk: &mut Desk, generations: &mut Generations, change: Fil
     };
     match change {
         FilesChange::Add(more) => files.extend(more),
-        FilesChange::Remove(file) => files.retain(|other| *other != file),
+        FilesChange::Remove(file) => {
+            files.retain(|other| *other != file);
+            if let ImportSource::Pasted(table) = &file {
+                forget(table.name(), &mut decided.1);
+            }
+        }
     }
-    let mut seen = std::collections::BTreeSet::new();
-    files.retain(|file| seen.insert(file.clone()));
+    let mut seen: Vec<ImportSource> = Vec::with_capacity(files.len());
+    files.retain(|file| {
+        let is_new = !seen.contains(file);
+        seen.extend(is_new.then(|| file.clone()));
+        is_new
+    });
     if files.is_empty() {
         desk.import = ImportDesk::Empty;
         return Vec::new();
     }
     vec![read(desk, generations, files, decided)]
+}
+
+/// A pasted table does not come back, and the next one may bear its name: nothing that was decided of it is left.
+fn forget(table: &str, choices: &mut Choices) {
+    choices.sheets.retain(|key, _| !matches!(key, SheetKey::Sheet { file, .. } if file == table));
+    choices.identities.retain(|row, _| row.file != table);
+    choices.cells.retain(|cell, _| cell.file != table);
+    choices.words.retain(|word, _| word.column.file != table);
+    choices.months.retain(|column, _| column.file != table);
+    choices.ignored.retain(|issue, _| issue.file != table);
 }
 
 /// Forgets the mappings that the tables were read by, and reads them as any other.
@@ -57,13 +75,13 @@ mod tests {
     use crate::app::stages::Preview;
     use crate::app::testing::{desk, only_order, state_with};
     use crate::app::{Action, State, update};
-    use crate::import::{Choices, ImportMode};
+    use crate::import::ImportMode;
 
     fn change(state: &mut State, change: FilesChange) -> Vec<Effect> {
         update(state, Action::Import(ImportAction::Files(change)))
     }
 
-    fn ready(state: &mut State, generation: u64, files: Vec<PathBuf>) {
+    fn ready(state: &mut State, generation: u64, files: Vec<ImportSource>) {
         let preview = Preview {
             files,
             aim: None,
@@ -83,7 +101,7 @@ mod tests {
     #[test]
     fn files_come_and_go_and_what_was_decided_stays() {
         let mut state = state_with(Vec::new());
-        let [first, second]: [PathBuf; 2] = ["甲.xlsx", "乙.xlsx"].map(PathBuf::from);
+        let [first, second]: [ImportSource; 2] = ["甲.xlsx", "乙.xlsx"].map(ImportSource::from);
         let twice = vec![first.clone(), first.clone()];
         let order = only_order(change(&mut state, FilesChange::Add(twice)));
         let BookOrder::UnderstandWorkbooks { generation, files, .. } = order else { panic!("{order:?}") };

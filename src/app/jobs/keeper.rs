@@ -1,6 +1,7 @@
 //! The thread that owns the book and carries out everything that concerns it, in the order in which it was ordered. One book is
 //! open at a time; it is let go only when the next one is open. Orders that were given for another sitting are refused.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -15,13 +16,14 @@ use crate::app::order::{BookOrder, Sitting};
 use crate::app::people::{PeopleAction, PeopleRead};
 use crate::app::planning::PlanAction;
 use crate::app::policies::{self, OwnPolicy};
+use crate::app::problem_file;
 use crate::app::progress::Progress;
 use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
 use crate::app::stages::Preview;
 use crate::app::{sample, soundness, stages};
 use crate::domain::{EntryId, Snapshot};
-use crate::import::{Choices, Precautions, Reading};
+use crate::import::{CellKey, Choices, ImportSource, Precautions, Reading};
 use crate::notice::{self, Notice, NoticeLevel};
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
@@ -224,6 +226,10 @@ fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answe
             let preview = understand(book, (&files, read), (aim, &choices), precautions, answer);
             answer.send(Action::Import(ImportAction::Understood { generation, preview }));
         }
+        BookOrder::ReadCorrections { generation, file } => {
+            let read = read_corrections(&file, precautions, answer);
+            answer.send(Action::Import(ImportAction::CorrectionsRead { generation, read }));
+        }
         BookOrder::ForgetMappings(layouts) => {
             answer.guarded("忘记对应关系", || stages::forget_mappings(book, &layouts))?;
         }
@@ -269,10 +275,20 @@ fn write_import(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, answer:
     answer.send(Action::Import(ImportAction::Written(written)));
 }
 
+/// Reads a filled list of problems.
+fn read_corrections(
+    file: &Path,
+    precautions: &Precautions,
+    answer: &Answer,
+) -> Result<BTreeMap<CellKey, String>, Notice> {
+    let read = |progress: &Progress| problem_file::corrections(file, precautions, progress);
+    answer.task("正在读取更正清单", read)
+}
+
 /// Reads workbooks, or takes those that were read before, and says what they would change.
 fn understand(
     book: &Book,
-    (files, read): (&[PathBuf], Option<Arc<Reading>>),
+    (files, read): (&[ImportSource], Option<Arc<Reading>>),
     decided: (Option<DutyAim>, &Choices),
     precautions: &Precautions,
     answer: &Answer,
@@ -339,6 +355,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::ReadPeople { .. }
         | BookOrder::Moves(_)
         | BookOrder::UnderstandWorkbooks { .. }
+        | BookOrder::ReadCorrections { .. }
         | BookOrder::WriteImport { .. }
         | BookOrder::ForgetMappings(_)
         | BookOrder::Record { .. }

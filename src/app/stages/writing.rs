@@ -9,6 +9,7 @@ use crate::import::LayoutKey;
 use crate::notice::{self, Notice};
 use crate::store::{Book, StoreError};
 use crate::watch::Watch;
+use crate::wording;
 
 /// Writes one entry, complete or not at all.
 pub fn write_entry(book: &mut Book, entry: &Entry, watch: &dyn Watch) -> Result<EntryId, Notice> {
@@ -83,7 +84,10 @@ pub fn write_import_with(
     }
     let files = preview.understanding.files.iter().map(|read| read.file.clone());
     let source = Source::Import { files: files.collect() };
-    let entry = Entry { basis, author: author.to_owned(), attachments, ..Entry::new(today, source, Vec::new()) };
+    // What was put right over the workbooks is not in them: without the note they would seem to say what the entry does.
+    let note = wording::import::mended_note(&preview.understanding.mended);
+    let entry = Entry::new(today, source, Vec::new());
+    let entry = Entry { basis, author: author.to_owned(), attachments, note, ..entry };
     let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
     let recorded_at = today.to_datetime(clock::now().time());
     let recorded = book.record_lent(&entry, &preview.batch.operations, recorded_at, &mut step(watch));

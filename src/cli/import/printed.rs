@@ -48,6 +48,9 @@ struct PrintedIssue<'a> {
     #[serde(flatten)]
     issue: &'a Issue,
     message: String,
+    /// Why it was ignored, where it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ignored: Option<&'a str>,
 }
 
 impl<'a> Printed<'a> {
@@ -56,7 +59,11 @@ impl<'a> Printed<'a> {
             file: &file.file,
             sheets: file.sheets.iter().map(|sheet| printed_sheet(&preview.batch, &file.file, sheet)).collect(),
         });
-        let issue = |issue| PrintedIssue { issue, message: wording::import::message(issue) };
+        let issue = |issue| PrintedIssue {
+            issue,
+            message: wording::import::message(issue),
+            ignored: preview.choices.ignored_for(issue),
+        };
         Self {
             entry,
             refused_files: &preview.refused,

@@ -1,40 +1,121 @@
 //! What a spreadsheet program put on the clipboard: rows of cells with tabs between them, or the same as a web page. Read
-//! like a file, within the same limits.
+//! like a file, within the same limits. The command line takes the same from its standard input.
 
-use super::encoding::DecodedText;
-use super::error::SheetError;
+use std::fmt;
+use std::sync::Arc;
+
+use super::encoding::{self, DecodedText};
+use super::error::{Foreign, SheetError};
 use super::fields::{Fields, Quoting};
 use super::limits::{Excess, Limits};
+use super::sniff::{Outside, TextKind, sniff};
 use super::text_cells::TextCells;
 use super::web_page;
 use crate::import::cells::{Visibility, Workbook};
+use crate::import::flaw::TextFlaw;
 use crate::import::hidden_lines::HiddenLines;
 use crate::watch::Watch;
 
-/// Reads a pasted text; `name` stands where a file's name would, and its sheet bears it too.
-///
-/// # Errors
-/// [`SheetError::Empty`] when nothing but white space was pasted, [`SheetError::OverLimit`], or cancelled.
-pub fn read_pasted(name: &str, text: &str, limits: &Limits, watch: &dyn Watch) -> Result<Workbook, SheetError> {
-    if text.trim().is_empty() {
-        return Err(SheetError::Empty);
+/// What the only sheet of a text without a name of its own is called.
+const SHEET: &str = "表1";
+
+/// A text that was pasted and is worth reading: it has more than one cell and is within the limit of its size.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PastedTable {
+    name: String,
+    text: Arc<str>,
+    /// What the text lost before it became characters.
+    flaws: Vec<TextFlaw>,
+}
+
+/// Names and ID numbers of people belong in no log.
+impl fmt::Debug for PastedTable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "PastedTable({}, {} bytes)", self.name, self.text.len())
     }
-    if text.len() as u64 > limits.file_bytes {
-        let (excess, found, limit) = (Excess::FileBytes, text.len() as u64, limits.file_bytes);
-        return Err(SheetError::OverLimit { excess, found, limit });
+}
+
+impl PastedTable {
+    /// A pasted text; `name` stands where a file's name would.
+    ///
+    /// # Errors
+    /// [`SheetError::Empty`] when nothing but white space was pasted, [`Foreign::PlainText`] when it is one cell only, and
+    /// [`SheetError::OverLimit`].
+    pub fn new(name: &str, text: &str, limits: &Limits) -> Result<Self, SheetError> {
+        check_size(text.len() as u64, limits)?;
+        Self::of_decoded(name, DecodedText { text: text.into(), flaws: Vec::new() })
     }
-    if is_web_page(text) {
-        let decoded = DecodedText { text: text.into(), flaws: Vec::new() };
-        return Ok(Workbook { file: name.to_owned(), sheets: web_page::read(&decoded, limits, watch)? });
+
+    /// The same from bytes, in whatever encoding text files come in.
+    ///
+    /// # Errors
+    /// Also what the bytes are instead of a text, and [`SheetError::Garbled`].
+    pub fn decode(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, SheetError> {
+        check_size(bytes.len() as u64, limits)?;
+        let declared = match sniff(bytes) {
+            Outside::Text(TextKind::Delimited) => None,
+            Outside::Text(TextKind::WebPage) => web_page::declared_encoding(bytes),
+            Outside::Text(TextKind::SpreadsheetXml) | Outside::CompoundFile | Outside::Zip => {
+                return Err(SheetError::Foreign(Foreign::Unknown));
+            }
+            Outside::Foreign(foreign) => return Err(SheetError::Foreign(foreign)),
+        };
+        Self::of_decoded(name, encoding::decode(bytes, declared)?)
     }
-    let mut cells = TextCells::new(*limits, watch);
-    for field in Fields::new(text, b'\t', Quoting::Clipboard) {
-        cells.check_row(field.row)?;
-        cells.push(field.row, field.column, &field.text)?;
+
+    fn of_decoded(name: &str, decoded: DecodedText<'_>) -> Result<Self, SheetError> {
+        if decoded.text.trim().is_empty() {
+            return Err(SheetError::Empty);
+        }
+        if !is_web_page(&decoded.text) && is_one_cell(&decoded.text) {
+            return Err(SheetError::Foreign(Foreign::PlainText));
+        }
+        Ok(Self { name: name.to_owned(), text: decoded.text.into(), flaws: decoded.flaws })
     }
-    let hidden = HiddenLines::known(Vec::new(), Vec::new());
-    let sheet = cells.finish(name, Visibility::Visible, Vec::new(), hidden)?;
-    Ok(Workbook { file: name.to_owned(), sheets: vec![sheet] })
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the same cells were pasted.
+    pub fn is_same_text(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+
+    /// Reads its cells.
+    ///
+    /// # Errors
+    /// [`SheetError::OverLimit`], or cancelled.
+    pub fn read(&self, limits: &Limits, watch: &dyn Watch) -> Result<Workbook, SheetError> {
+        let sheets = if is_web_page(&self.text) {
+            let decoded = DecodedText { text: self.text.as_ref().into(), flaws: self.flaws.clone() };
+            web_page::read(&decoded, limits, watch)?
+        } else {
+            let mut cells = TextCells::new(*limits, watch);
+            self.flaws.iter().for_each(|flaw| cells.note(None, *flaw));
+            for field in Fields::new(&self.text, b'\t', Quoting::Clipboard) {
+                cells.check_row(field.row)?;
+                cells.push(field.row, field.column, &field.text)?;
+            }
+            let hidden = HiddenLines::known(Vec::new(), Vec::new());
+            vec![cells.finish(SHEET, Visibility::Visible, Vec::new(), hidden)?]
+        };
+        Ok(Workbook { file: self.name.clone(), sheets })
+    }
+}
+
+fn check_size(found: u64, limits: &Limits) -> Result<(), SheetError> {
+    let limit = limits.file_bytes;
+    if found > limit {
+        return Err(SheetError::OverLimit { excess: Excess::FileBytes, found, limit });
+    }
+    Ok(())
+}
+
+/// Whether the text is what copying one cell gives. Such a text is somebody's name or a note, hardly ever a table.
+fn is_one_cell(text: &str) -> bool {
+    let filled = Fields::new(text, b'\t', Quoting::Clipboard).filter(|field| !field.text.trim().is_empty());
+    filled.take(2).count() < 2
 }
 
 /// Whether the clipboard held HTML, with or without the header Windows puts before it.
@@ -52,7 +133,7 @@ mod tests {
 
     fn shown(text: &str) -> Result<Vec<String>, SheetError> {
         let limits = Limits { rows: 100, ..Limits::default() };
-        let workbook = read_pasted("粘贴", text, &limits, &Unwatched)?;
+        let workbook = PastedTable::new("粘贴", text, &limits)?.read(&limits, &Unwatched)?;
         let sheets = workbook.sheets.iter();
         let rows = sheets.flat_map(|sheet| sheet.rows());
         let cells = rows.flat_map(|row| row.cells().map(move |(column, value)| (row.number, column, value)));
@@ -78,7 +159,33 @@ mod tests {
     #[test]
     fn nothing_and_too_much_are_refused() {
         assert_eq!(shown(" \r\n\t"), Err(SheetError::Empty));
+        for one in ["张三", "张三\n", "\t\n\"县\n局\"\n"] {
+            assert_eq!(shown(one), Err(SheetError::Foreign(Foreign::PlainText)), "{one:?} is one cell");
+        }
         assert!(matches!(shown(&"\n".repeat(200).replace("\n\n", "甲\n")), Ok(cells) if cells.len() == 100));
         assert!(matches!(shown(&("甲".to_owned() + &"\n".repeat(150) + "乙")), Err(SheetError::OverLimit { .. })));
+    }
+
+    #[test]
+    fn bytes_are_taken_in_any_encoding_and_nothing_but_a_text() {
+        let limits = Limits { file_bytes: 100, ..Limits::default() };
+        let first = |bytes: &[u8]| {
+            let workbook = PastedTable::decode("标准输入", bytes, &limits)?.read(&limits, &Unwatched)?;
+            let sheet = workbook.sheets.into_iter().next().expect("a sheet");
+            Ok((workbook.file, sheet.name.clone(), sheet.cell(CellAt { row: 0, column: 0 }).text().into_owned()))
+        };
+        let expected = || Ok(("标准输入".to_owned(), "表1".to_owned(), "姓名".to_owned()));
+        assert_eq!(first("\u{feff}姓名\t性别".as_bytes()), expected());
+        assert_eq!(first(b"\xD0\xD5\xC3\xFB\t\xD0\xD4\xB1\xF0\r\n"), expected());
+        assert_eq!(first(b"PK\x03\x04rest"), Err(SheetError::Foreign(Foreign::Unknown)));
+        assert_eq!(first(b"%PDF-1.7"), Err(SheetError::Foreign(Foreign::Pdf)));
+        assert_eq!(first(b""), Err(SheetError::Empty));
+        assert!(matches!(first(&[b'a'; 101]), Err(SheetError::OverLimit { found: 101, .. })));
+    }
+
+    #[test]
+    fn what_people_are_called_stands_in_no_log() {
+        let table = PastedTable::new("粘贴的表格 1", "姓名\t张三", &Limits::default()).expect("two cells");
+        assert_eq!(format!("{table:?}"), "PastedTable(粘贴的表格 1, 13 bytes)");
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Elements are known by their namespace, whatever prefix they bear, and attributes by their local name. Entities beyond the
 //! five of XML are not expanded and a document type is refused, so that nothing can grow on reading. A file that ends before
-//! its elements do is damaged, as a workbook cut off would be. Styles are not read: Excel gives dates a type of their own, WPS
-//! writes them as numbers with a style, and these arrive as the bare day counts they are.
+//! its elements do is damaged, as a workbook cut off would be. Excel gives dates a type of their own; WPS writes them as numbers
+//! with a style, so of the styles it is read whether they show a date (`xml_styles`).
 
 use quick_xml::NsReader;
 use quick_xml::XmlVersion;
@@ -15,6 +15,7 @@ use super::encoding::DecodedText;
 use super::error::{Foreign, SheetError};
 use super::limits::{Excess, Limits};
 use super::xml_sheet::{Described, XmlSheet};
+use super::xml_styles::{Counting, Styles};
 use crate::import::cells::{Sheet, Visibility};
 use crate::watch::Watch;
 
@@ -35,6 +36,10 @@ enum Element {
     Data,
     /// Whether the sheet is hidden.
     Visible,
+    /// Days are counted from 1904 on.
+    Date1904,
+    Style,
+    NumberFormat,
     Other,
 }
 
@@ -43,8 +48,16 @@ pub fn read(decoded: &DecodedText<'_>, limits: &Limits, watch: &dyn Watch) -> Re
     let mut reader = NsReader::from_str(&decoded.text);
     reader.config_mut().expand_empty_elements = true;
     reader.config_mut().allow_dangling_amp = true;
-    let mut document =
-        Document { limits, watch, path: Vec::new(), text: None, sheets: Vec::new(), open: None, used: 0 };
+    let mut document = Document {
+        limits,
+        watch,
+        path: Vec::new(),
+        text: None,
+        sheets: Vec::new(),
+        open: None,
+        used: 0,
+        styles: Styles::default(),
+    };
     loop {
         let (namespace, event) = reader.read_resolved_event().map_err(damaged)?;
         match event {
@@ -77,6 +90,9 @@ fn element(namespace: &ResolveResult<'_>, name: &str, parent: Option<Element>) -
         (SPREADSHEET, "Row", Some(Element::Table)) => Element::Row,
         (SPREADSHEET, "Cell", Some(Element::Row)) => Element::Cell,
         (SPREADSHEET, "Data", Some(Element::Cell)) => Element::Data,
+        (SPREADSHEET, "Style", Some(_)) => Element::Style,
+        (SPREADSHEET, "NumberFormat", Some(Element::Style)) => Element::NumberFormat,
+        (EXCEL, "Date1904", Some(_)) => Element::Date1904,
         (EXCEL, "Visible", Some(_)) => Element::Visible,
         _ => Element::Other,
     }
@@ -103,9 +119,15 @@ fn number(start: &BytesStart<'_>, wanted: &str) -> Option<u32> {
     attribute(start, wanted)?.trim().parse().ok()
 }
 
-fn described(start: &BytesStart<'_>) -> Described {
+/// What a number is in what bears this style; `None` where it names none.
+fn counting(start: &BytesStart<'_>, styles: &Styles) -> Option<Counting> {
+    attribute(start, "StyleID").map(|style| styles.counting(&style))
+}
+
+fn described(start: &BytesStart<'_>, styles: &Styles) -> Described {
     let is_hidden = attribute(start, "Hidden").is_some_and(|value| matches!(value.trim(), "1" | "true"));
-    Described { index: number(start, "Index"), span: number(start, "Span").unwrap_or(0), is_hidden }
+    let (index, span) = (number(start, "Index"), number(start, "Span").unwrap_or(0));
+    Described { index, span, is_hidden, counting: counting(start, styles) }
 }
 
 /// The file as far as it has been read.
@@ -119,6 +141,7 @@ struct Document<'file> {
     open: Option<XmlSheet<'file>>,
     /// Cells of the sheets that are finished.
     used: u64,
+    styles: Styles,
 }
 
 impl Document<'_> {
@@ -132,17 +155,23 @@ impl Document<'_> {
         self.path.push(element);
         match (element, self.open.as_mut()) {
             (Element::Worksheet, _) => self.open_sheet(attribute(start, "Name").unwrap_or_default())?,
-            (Element::Column, Some(sheet)) => sheet.column(described(start)),
-            (Element::Row, Some(sheet)) => sheet.open_row(described(start))?,
+            (Element::Column, Some(sheet)) => sheet.column(described(start, &self.styles)),
+            (Element::Row, Some(sheet)) => sheet.open_row(described(start, &self.styles))?,
             (Element::Cell, Some(sheet)) => {
                 let merged = |wanted| number(start, wanted).unwrap_or(0);
-                sheet.open_cell(number(start, "Index"), merged("MergeAcross"), merged("MergeDown"));
+                let (across, down) = (merged("MergeAcross"), merged("MergeDown"));
+                sheet.open_cell(number(start, "Index"), (across, down), counting(start, &self.styles));
             }
             (Element::Data, Some(sheet)) => {
                 sheet.kind_of_data(attribute(start, "Type").unwrap_or_default());
                 self.text = Some(String::new());
             }
             (Element::Visible, Some(_)) => self.text = Some(String::new()),
+            (Element::Date1904, _) => self.styles.count_from_1904(),
+            (Element::Style, _) => {
+                self.styles.open(attribute(start, "ID").unwrap_or_default(), attribute(start, "Parent").as_deref());
+            }
+            (Element::NumberFormat, _) => self.styles.format(&attribute(start, "Format").unwrap_or_default()),
             (Element::Workbook | Element::Table | Element::Other, _)
             | (Element::Column | Element::Row | Element::Cell | Element::Data | Element::Visible, None) => {}
         }
@@ -177,7 +206,14 @@ impl Document<'_> {
                     self.sheets.push(sheet.finish()?);
                 }
             }
-            Element::Workbook | Element::Table | Element::Column | Element::Cell | Element::Other => {}
+            Element::Workbook
+            | Element::Table
+            | Element::Column
+            | Element::Cell
+            | Element::Date1904
+            | Element::Style
+            | Element::NumberFormat
+            | Element::Other => {}
         }
         Ok(())
     }
@@ -254,6 +290,30 @@ mod tests {
         check("Boolean", "1", "A1=bool TRUE");
         check("Error", "#REF!", "A1=error #REF!");
         check("", "甲", "A1=甲");
+    }
+
+    #[test]
+    fn numbers_in_the_style_of_a_date_are_dates() {
+        let styles = "<Styles><Style ss:ID=\"Default\"><NumberFormat/></Style>
+            <Style ss:ID=\"s1\"><NumberFormat ss:Format=\"yyyy\\-mm\\-dd\"/></Style>
+            <Style ss:ID=\"s2\" ss:Parent=\"s1\"><Font ss:Bold=\"1\"/></Style>
+            <Style ss:ID=\"s3\" ss:Parent=\"s1\"><NumberFormat ss:Format=\"0\"/></Style></Styles>";
+        let number = |style: &str| format!("<Cell{style}><Data ss:Type=\"Number\">31352</Data></Cell>");
+        let styled = |id: &str| number(&format!(" ss:StyleID=\"{id}\""));
+        let read = |before: &str, row: &str, cells: &str| {
+            let sheet = format!(
+                "<Worksheet ss:Name=\"甲\"><Table><Column ss:Index=\"6\" ss:StyleID=\"s1\" ss:Span=\"1\"/>
+                <Row{row}>{cells}</Row></Table></Worksheet>"
+            );
+            shown(&read_file(&workbook(&format!("{before}{styles}{sheet}"))).expect("a workbook").remove(0))
+        };
+        let cells = [styled("s1"), styled("s2"), styled("s3"), number(""), styled("s9"), number("")].concat();
+        let expected = "A1=date 1985-11-01 B1=date 1985-11-01 C1=number 31352 D1=number 31352 E1=number 31352";
+        assert_eq!(read("", "", &cells), format!("{expected} F1=date 1985-11-01"), "the column has the style");
+        let text = "<Cell ss:StyleID=\"s1\"><Data ss:Type=\"String\">31352</Data></Cell>";
+        assert_eq!(read("", " ss:StyleID=\"s1\"", &(text.to_owned() + &number(""))), "A1=31352 B1=date 1985-11-01");
+        let since_1904 = "<x:ExcelWorkbook><x:Date1904/></x:ExcelWorkbook>";
+        assert_eq!(read(since_1904, "", &styled("s1")), "A1=date 1989-11-02");
     }
 
     #[test]

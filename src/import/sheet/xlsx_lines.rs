@@ -43,17 +43,24 @@ fn parts_of_sheets(bytes: &[u8], limits: &Limits) -> Option<BTreeMap<String, Str
         zip_directory::open_part(bytes, part, LARGEST_INDEX, limits)?.read_to_string(&mut text).ok()?;
         Some(text)
     };
-    let targets: BTreeMap<String, String> = tags(&text("xl/_rels/workbook.xml.rels")?, "Relationship", |tag| {
-        Some((attribute(tag, "Id")?, attribute(tag, "Target")?))
-    });
+    let targets = relationships(&text("xl/_rels/workbook.xml.rels")?);
     let relations: BTreeMap<String, String> =
         tags(&text("xl/workbook.xml")?, "sheet", |tag| Some((attribute(tag, "name")?, attribute(tag, "id")?)));
-    let part = |target: &str| match target.strip_prefix('/') {
+    let parts = relations.into_iter().filter_map(|(name, id)| Some((name, part_of_target(targets.get(&id)?))));
+    Some(parts.collect())
+}
+
+/// The targets of the relationships of a workbook, by their ids.
+pub fn relationships(text: &str) -> BTreeMap<String, String> {
+    tags(text, "Relationship", |tag| Some((attribute(tag, "Id")?, attribute(tag, "Target")?)))
+}
+
+/// The part of the container that a relationship of the workbook aims at.
+pub fn part_of_target(target: &str) -> String {
+    match target.strip_prefix('/') {
         Some(absolute) => absolute.to_lowercase(),
         None => format!("xl/{target}").to_lowercase(),
-    };
-    let parts = relations.into_iter().filter_map(|(name, id)| Some((name, part(targets.get(&id)?))));
-    Some(parts.collect())
+    }
 }
 
 fn tags(

@@ -1,9 +1,12 @@
 //! One sheet of a SpreadsheetML 2003 file on its way into a [`Sheet`]: where its cells stand and what their data mean.
 
+use std::collections::BTreeMap;
+
 use super::builder::Incoming;
 use super::error::SheetError;
 use super::limits::Limits;
 use super::text_cells::TextCells;
+use super::xml_styles::Counting;
 use crate::domain::Date;
 use crate::import::cells::{CellError, Merge, Sheet, Visibility};
 use crate::import::hidden_lines::HiddenLines;
@@ -15,6 +18,8 @@ pub struct Described {
     /// How many more it stands for.
     pub span: u32,
     pub is_hidden: bool,
+    /// What numbers are in it, where no style of their own says otherwise.
+    pub counting: Option<Counting>,
 }
 
 /// A sheet as far as it has been read. Rows and columns are counted from zero.
@@ -29,6 +34,10 @@ pub struct XmlSheet<'watch> {
     /// The column the next `<Column>` describes.
     described: u32,
     kind: String,
+    /// What a number is in the open cell and in the open row, and from which column to which in the others.
+    counting: Option<Counting>,
+    row_counting: Option<Counting>,
+    column_counting: BTreeMap<u32, (u32, Counting)>,
     merges: Vec<Merge>,
     hidden_rows: Vec<std::ops::RangeInclusive<u32>>,
     hidden_columns: Vec<std::ops::RangeInclusive<u16>>,
@@ -49,6 +58,9 @@ impl<'watch> XmlSheet<'watch> {
             after_column: 0,
             described: 0,
             kind: String::new(),
+            counting: None,
+            row_counting: None,
+            column_counting: BTreeMap::new(),
             merges: Vec::new(),
             hidden_rows: Vec::new(),
             hidden_columns: Vec::new(),
@@ -64,6 +76,9 @@ impl<'watch> XmlSheet<'watch> {
         let first = described.index.map_or(self.described, |index| index.saturating_sub(1));
         let last = first.saturating_add(described.span);
         self.described = last.saturating_add(1);
+        if let Some(counting) = described.counting {
+            self.column_counting.insert(first, (last, counting));
+        }
         if described.is_hidden
             && let Ok(first) = u16::try_from(first)
         {
@@ -79,6 +94,7 @@ impl<'watch> XmlSheet<'watch> {
             self.hidden_rows.push(self.row..=last);
         }
         (self.column, self.after_column) = (0, 0);
+        self.row_counting = described.counting;
         self.cells.check_row(self.row)
     }
 
@@ -86,8 +102,9 @@ impl<'watch> XmlSheet<'watch> {
         (self.column, self.after_column) = (0, 0);
     }
 
-    /// A cell; `across` and `down` are how many more columns and rows it covers.
-    pub fn open_cell(&mut self, index: Option<u32>, across: u32, down: u32) {
+    /// A cell; `across` and `down` are how many more columns and rows it covers, `counting` is by its own style.
+    pub fn open_cell(&mut self, index: Option<u32>, (across, down): (u32, u32), counting: Option<Counting>) {
+        self.counting = counting;
         self.column = index.map_or(self.after_column, |index| index.saturating_sub(1));
         let right = self.column.saturating_add(across);
         self.after_column = right.saturating_add(1);
@@ -107,7 +124,11 @@ impl<'watch> XmlSheet<'watch> {
     pub fn data(&mut self, text: &str) -> Result<(), SheetError> {
         let trimmed = text.trim();
         let value = match self.kind.as_str() {
-            "Number" => number(trimmed).map(Incoming::Number),
+            "Number" => number(trimmed).map(|number| match self.counting_here() {
+                Counting::Numbers => Incoming::Number(number),
+                Counting::Days1900 => Incoming::Date1900(number),
+                Counting::Days1904 => Incoming::Date1904(number),
+            }),
             "DateTime" => serial(trimmed).map(Incoming::Date1900),
             "Boolean" => match trimmed {
                 "1" | "true" => Some(Incoming::Bool(true)),
@@ -121,6 +142,15 @@ impl<'watch> XmlSheet<'watch> {
             Some(value) => self.cells.push_value(self.row, self.column, value),
             None => self.cells.push(self.row, self.column, text),
         }
+    }
+
+    /// By the style of the cell, else of its row, else of its column.
+    fn counting_here(&self) -> Counting {
+        let of_column = || {
+            let (_, (last, counting)) = self.column_counting.range(..=self.column).next_back()?;
+            (*last >= self.column).then_some(*counting)
+        };
+        self.counting.or(self.row_counting).or_else(of_column).unwrap_or_default()
     }
 
     /// Closes the sheet.

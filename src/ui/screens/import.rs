@@ -8,6 +8,8 @@ mod columns;
 mod files;
 mod handing_out;
 mod issues;
+mod pasting;
+mod repairing;
 mod sheet_grid;
 mod sheets;
 mod tables;
@@ -17,11 +19,13 @@ use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::stages::Preview;
 use crate::app::{Action, Command, Desk, ImportAction, ImportDesk, ImportStep, State};
+use crate::import::{Counts, TableKind};
 use crate::ui::drafts::ImportDraft;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
+    pasting::receive(ui, state, draft, actions);
     title_bar(ui, "导入", "台账、岗位表、花名册可以一起选", |ui| {
         command_button(ui, state, Command::ImportWorkbooks, Primary::No, actions);
         handing_out::show(ui, state, actions);
@@ -33,7 +37,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
             files::show(ui, None, draft, actions);
             empty_hint(
                 ui,
-                "选择工作簿，或者把文件拖进窗口。写入之前可以看清全部变化。",
+                "选择工作簿，把文件拖进窗口，或者粘贴在表格软件里复制的表格。写入之前可以看清全部变化。",
                 |ui| {
                     command_button(ui, state, Command::ImportWorkbooks, Primary::Yes, actions);
                 },
@@ -64,9 +68,15 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
             steps(ui, ImportStep::Write, None, draft, actions);
             writing::summary(ui, desk, (*entry, preview), draft, actions);
             super::settings::offer_schemes(ui, desk, actions);
-            checking::body(ui, preview, draft, None);
+            checking::body(ui, desk, preview, draft, None);
         }
     }
+}
+
+/// What becomes of the tables that the workbooks say something of; figures of nothing but zeros are of tables they do not have.
+fn counted(preview: &Preview) -> impl Iterator<Item = (TableKind, Counts)> {
+    let counts = preview.batch.counts.iter().map(|(table, counts)| (*table, *counts));
+    counts.filter(|(_, counts)| *counts != Counts::default())
 }
 
 fn waiting(ui: &mut Ui, state: &State, words: &str, actions: &mut Vec<Action>) {

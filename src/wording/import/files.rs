@@ -28,6 +28,33 @@ pub fn refusal(error: &SheetError) -> String {
     }
 }
 
+/// The same of a table that came from `place`, which is no file: the clipboard or the standard input.
+pub fn refused_paste(error: &SheetError, place: &str) -> String {
+    match error {
+        SheetError::Empty => {
+            format!("{place}里没有文字，没有读取。请在表格软件里选中整张表（连同表头），复制后再粘贴。")
+        }
+        SheetError::Foreign(Foreign::PlainText) => {
+            format!("{place}里只有一个单元格，不是表格，没有读取。请在表格软件里选中整张表（连同表头），复制后再粘贴。")
+        }
+        SheetError::OverLimit { excess: Excess::FileBytes, found, limit } => format!(
+            "{place}里的文字有{}MB，超过上限{}MB，没有读取。请保存成.xlsx后再导入，或者分几次粘贴。",
+            found.div_ceil(1 << 20),
+            limit >> 20
+        ),
+        SheetError::Foreign(_)
+        | SheetError::NotFound
+        | SheetError::Unreadable { .. }
+        | SheetError::Folder
+        | SheetError::Encrypted
+        | SheetError::Damaged { .. }
+        | SheetError::Garbled(_)
+        | SheetError::OverLimit { .. }
+        | SheetError::Mishap(_)
+        | SheetError::Cancelled(_) => refusal(error),
+    }
+}
+
 fn what_it_is(foreign: Foreign) -> &'static str {
     match foreign {
         Foreign::TextDocument => "这是文字文档，不是工作簿。请把其中的表格复制到表格软件，另存为.xlsx后再导入。",
@@ -109,5 +136,8 @@ mod tests {
         check(excess, "列数为16384列，超过上限1024列");
         let bytes = SheetError::OverLimit { excess: Excess::FileBytes, found: 3 << 30, limit: 512 << 20 };
         check(bytes, "文件大小为3072MB，超过上限512MB");
+        let bytes = SheetError::OverLimit { excess: Excess::FileBytes, found: (512 << 20) + 1, limit: 512 << 20 };
+        assert!(refused_paste(&bytes, "剪贴板").starts_with("剪贴板里的文字有513MB，超过上限512MB"));
+        assert!(refused_paste(&SheetError::Foreign(Foreign::Pdf), "标准输入").contains("PDF"));
     }
 }

@@ -12,7 +12,7 @@ use crate::wording;
 
 pub(super) fn show(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
     figures(ui, desk, preview, actions);
-    body(ui, preview, draft, Some(actions));
+    body(ui, desk, preview, draft, Some(actions));
 }
 
 /// The figures, and how the workbooks are taken.
@@ -27,8 +27,8 @@ fn figures(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Action
             let words = format!("导入到：{}的{list}(表中写明单位、清单的以表为准)", town.name);
             ui.label(RichText::new(words).color(theme::HINT));
         }
-        for (table, counts) in &preview.batch.counts {
-            ui.label(format!("{}：{}", wording::import::table(*table), rows(*counts)));
+        for (table, counts) in super::counted(preview) {
+            ui.label(format!("{}：{}", wording::import::table(table), rows(counts)));
         }
         if let Some(nothing) = wording::import_gain(import::gain(&preview.understanding, &preview.batch)) {
             ui.label(RichText::new(nothing).color(theme::SECONDARY));
@@ -50,7 +50,13 @@ fn rows(counts: Counts) -> String {
 }
 
 /// What there is to see. Without `actions` it is written, and nothing can be decided any more.
-pub(super) fn body(ui: &mut Ui, preview: &Preview, draft: &mut ImportDraft, actions: Option<&mut Vec<Action>>) {
+pub(super) fn body(
+    ui: &mut Ui,
+    desk: &Desk,
+    preview: &Preview,
+    draft: &mut ImportDraft,
+    actions: Option<&mut Vec<Action>>,
+) {
     let count = |severity: Severity| preview.issues().filter(|issue| issue.severity == severity).count();
     ui.horizontal(|ui| {
         let (errors, warnings, notices) = (count(Severity::Error), count(Severity::Warning), count(Severity::Notice));
@@ -67,7 +73,7 @@ pub(super) fn body(ui: &mut Ui, preview: &Preview, draft: &mut ImportDraft, acti
         ui.label(RichText::new(format!("× {} {} {}", notice.place, notice.what, notice.advice)).color(theme::BAD));
     }
     match (draft.tab, actions) {
-        (ImportTab::Issues, _) => issues::show(ui, preview),
+        (ImportTab::Issues, actions) => issues::show(ui, preview, desk, &mut draft.mends, actions),
         (ImportTab::Choices, Some(actions)) => choosing::show(ui, preview, actions),
         (ImportTab::Changes, _) | (ImportTab::Choices, None) => changes::show(ui, preview),
     }

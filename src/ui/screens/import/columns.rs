@@ -4,7 +4,7 @@
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui};
 
-use super::sheet_grid::{self, SheetGrid};
+use super::sheet_grid::{self, ColumnHeads, SheetGrid};
 use super::tables::{self, TableSeen};
 use crate::app::stages::Preview;
 use crate::app::{Action, Desk, ImportAction, SURE, guesses};
@@ -38,7 +38,8 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut Impo
             picked = Some((column, choice));
         }
     };
-    sheet_grid::show(ui, &grid, Some(&mut head));
+    let widths = chip_widths(table, kind);
+    sheet_grid::show(ui, &grid, Some(ColumnHeads { widths, draw: &mut head }));
     if let Some((column, meaning)) = picked {
         search.clear();
         actions.extend(corrected(preview, table, column, meaning));
@@ -60,6 +61,20 @@ fn remembered(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Act
     });
 }
 
+/// The room that the words above the columns take, frame and gaps of the button included.
+fn chip_widths(table: &TableSeen<'_>, kind: TableKind) -> Vec<f32> {
+    const AROUND: f32 = 30.0;
+    let columns = &table.understood.columns;
+    let count = columns.iter().map(|column| usize::from(column.number) + 1).max().unwrap_or_default();
+    let mut widths = vec![0.0; count];
+    for column in columns {
+        if let Some(width) = widths.get_mut(usize::from(column.number)) {
+            *width = sheet_grid::room_for(&meant(column, kind).0) + AROUND;
+        }
+    }
+    widths
+}
+
 /// The meaning of a column as a button, with the menu under it. Answers what was chosen; `Some(None)` takes a choice back.
 fn chip(
     ui: &mut Ui,
@@ -70,12 +85,13 @@ fn chip(
         None => ("没有表头".to_owned(), theme::SECONDARY),
         Some(column) => meant(column, table),
     };
+    let told = words.clone();
     let button = Button::new(RichText::new(words).font(theme::dense()).color(colour)).truncate();
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let (response, shown) =
         MenuButton::from_button(button).config(config).ui(ui, |ui| menu(ui, table, letters, search));
     if let Some(column) = understood {
-        response.on_hover_text(format!("{letters}列　{}", column.heading));
+        response.on_hover_text(format!("{letters}列　{}　{told}", column.heading));
     }
     shown.and_then(|shown| shown.inner)
 }

@@ -1,13 +1,14 @@
 //! 1 选文件: the workbooks of the batch, by dialog, by dropping them on the window or by their paths; how much they say and as what
 //! they are read. A file that cannot be read says why, and the others go on.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use egui::{Button, ComboBox, RichText, ScrollArea, TextEdit, Ui};
 
-use super::{choosing, sheets};
+use super::{choosing, pasting, sheets};
 use crate::app::stages::Preview;
 use crate::app::{Action, FilesChange, ImportAction, ImportChoice};
+use crate::import::ImportSource;
 use crate::ui::drafts::ImportDraft;
 use crate::ui::theme;
 use crate::wording;
@@ -19,16 +20,16 @@ pub(super) fn show(ui: &mut Ui, preview: Option<&Preview>, draft: &mut ImportDra
     choosing::mode(ui, preview, actions);
     table_kind(ui, preview, actions);
     ui.separator();
-    ui.label(RichText::new(format!("已选 {} 个文件", preview.files.len())).strong());
+    ui.label(RichText::new(chosen(&preview.files)).strong());
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for file in &preview.files {
             ui.horizontal_wrapped(|ui| {
-                let words = format!("移去{}", name(file));
+                let words = format!("移去{}", file.name());
                 let remove = ui.button("移去").on_hover_text(&words);
                 if remove.clicked() {
                     actions.push(Action::Import(ImportAction::Files(FilesChange::Remove(file.clone()))));
                 }
-                ui.label(name(file)).on_hover_text(file.display().to_string());
+                ui.label(file.name()).on_hover_text(file.place());
                 standing(ui, preview, file);
             });
         }
@@ -36,22 +37,27 @@ pub(super) fn show(ui: &mut Ui, preview: Option<&Preview>, draft: &mut ImportDra
 }
 
 /// What became of a file.
-fn standing(ui: &mut Ui, preview: &Preview, file: &Path) {
-    let refused = preview.reading.refused.iter().position(|refused| refused.path == file);
+fn standing(ui: &mut Ui, preview: &Preview, file: &ImportSource) {
+    let refused = preview.reading.refused.iter().position(|refused| refused.source == *file);
     if let Some(notice) = refused.and_then(|index| preview.refused.get(index)) {
         ui.label(RichText::new(format!("× {}{}", notice.what, notice.advice)).color(theme::BAD));
         return;
     }
-    let written = file.display().to_string();
-    let read = preview.understanding.files.iter().find(|read| read.file == written || read.file == name(file));
+    let (written, name) = (file.place(), file.name());
+    let read = preview.understanding.files.iter().find(|read| read.file == written || read.file == name);
     let Some(read) = read else { return };
     let tables = read.sheets.iter().filter(|sheet| sheet.table.is_some()).count();
     let rows: u64 = read.sheets.iter().map(|sheet| u64::from(sheet.rows_read)).sum();
     ui.label(RichText::new(format!("✓ 读到{tables}张表、{rows}行")).color(theme::GOOD));
 }
 
-fn name(file: &Path) -> String {
-    file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned())
+/// 已选 2 个文件、1 张粘贴的表格
+fn chosen(sources: &[ImportSource]) -> String {
+    let pasted = sources.iter().filter(|source| matches!(source, ImportSource::Pasted(_))).count();
+    let files = sources.len() - pasted;
+    let counted = [(files, "个文件"), (pasted, "张粘贴的表格")].into_iter().filter(|(count, _)| *count > 0);
+    let counted: Vec<String> = counted.map(|(count, words)| format!("{count} {words}")).collect();
+    format!("已选 {}", counted.join("、"))
 }
 
 fn paths(ui: &mut Ui, preview: Option<&Preview>, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
@@ -59,12 +65,12 @@ fn paths(ui: &mut Ui, preview: Option<&Preview>, draft: &mut ImportDraft, action
         let label = ui.label("路径(可以几行)");
         let field = TextEdit::multiline(&mut draft.paths).desired_rows(2).desired_width(520.0);
         ui.add(field.hint_text("一行一个文件")).labelled_by(label.id);
-        let typed: Vec<PathBuf> = draft
+        let typed: Vec<ImportSource> = draft
             .paths
             .lines()
             .map(|line| line.trim().trim_matches('"'))
             .filter(|line| !line.is_empty())
-            .map(PathBuf::from)
+            .map(|line| PathBuf::from(line).into())
             .collect();
         let words = if preview.is_some() { "加入这些文件" } else { "读取这些文件" };
         let button = ui.add_enabled(!typed.is_empty(), Button::new(words));
@@ -72,6 +78,7 @@ fn paths(ui: &mut Ui, preview: Option<&Preview>, draft: &mut ImportDraft, action
             draft.paths.clear();
             actions.push(Action::Import(ImportAction::Files(FilesChange::Add(typed))));
         }
+        pasting::button(ui, draft);
     });
 }
 

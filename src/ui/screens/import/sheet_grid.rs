@@ -17,14 +17,20 @@ const MARGIN_WIDTHS: [f32; MARGINS] = [58.0, 96.0];
 const LETTER_HEIGHT: f32 = 22.0;
 const CHIP_HEIGHT: f32 = 32.0;
 const NARROWEST: f32 = 64.0;
-/// The same where the meaning stands above the column.
-const NARROWEST_WITH_MEANING: f32 = 156.0;
+/// The same where the meaning stands above the column: what is not known yet may become something longer.
+const NARROWEST_WITH_MEANING: f32 = 104.0;
 const WIDEST: f32 = 240.0;
 /// Rows that the widths of the columns are judged by.
 const ROWS_MEASURED: usize = 60;
 
 /// What is drawn above a column; `None` where there is nothing to say of it.
 pub type ColumnHead<'a> = dyn FnMut(&mut Ui, u16) + 'a;
+
+/// What stands above the columns: how much room its words take at first, in points, and how it is drawn.
+pub struct ColumnHeads<'a, 'head> {
+    pub widths: Vec<f32>,
+    pub draw: &'a mut ColumnHead<'head>,
+}
 
 /// A sheet and what was understood of it.
 pub struct SheetGrid<'a> {
@@ -37,17 +43,19 @@ pub struct SheetGrid<'a> {
 }
 
 /// Draws the sheet in the space that is left; answers the row whose number was clicked, counted from zero.
-pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, column_head: Option<&mut ColumnHead<'_>>) -> Option<u32> {
-    let (name, narrowest) = match column_head {
-        Some(_) => (grid.name.with("meanings"), NARROWEST_WITH_MEANING),
-        None => (grid.name, NARROWEST),
+pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, heads: Option<ColumnHeads<'_, '_>>) -> Option<u32> {
+    let name = if heads.is_some() { grid.name.with("meanings") } else { grid.name };
+    let narrowest = |column: usize| match &heads {
+        Some(heads) => heads.widths.get(column).copied().unwrap_or_default().max(NARROWEST_WITH_MEANING),
+        None => NARROWEST,
     };
-    let widths = widths(ui, (name, narrowest), grid.sheet);
+    let widths = widths(ui, name, grid.sheet, narrowest);
+    let column_head = heads.map(|heads| heads.draw);
     let all = MARGIN_WIDTHS.into_iter().chain(widths.iter().copied());
     let columns: Vec<Column> = all.map(|width| Column::new(width).resizable(true)).collect();
-    let mut heads = vec![HeaderRow::new(LETTER_HEIGHT)];
+    let mut header_rows = vec![HeaderRow::new(LETTER_HEIGHT)];
     if column_head.is_some() {
-        heads.push(HeaderRow::new(CHIP_HEIGHT));
+        header_rows.push(HeaderRow::new(CHIP_HEIGHT));
     }
     let mut delegate =
         Delegate { grid, widths: &widths, column_head, merges: Vec::new(), merged: Vec::new(), clicked: None };
@@ -57,7 +65,7 @@ pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, column_head: Option<&mut ColumnHe
         .num_rows(u64::from(grid.sheet.last_row().map_or(0, |row| row + 1)))
         .columns(columns)
         .num_sticky_cols(MARGINS)
-        .headers(heads);
+        .headers(header_rows);
     let area = ui.available_rect_before_wrap();
     ui.push_id(name, |ui| table.show(ui, &mut delegate));
     // The words of merged cells reach over several cells, whose fills would cover them; so they are written last.
@@ -72,22 +80,21 @@ pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, column_head: Option<&mut ColumnHe
 }
 
 /// How wide each column is, measured once for a sheet that was read.
-fn widths(ui: &Ui, (name, narrowest): (Id, f32), sheet: &Sheet) -> Arc<Vec<f32>> {
+fn widths(ui: &Ui, name: Id, sheet: &Sheet, narrowest: impl Fn(usize) -> f32) -> Arc<Vec<f32>> {
     let id = name.with("widths");
     if let Some(known) = ui.data(|memory| memory.get_temp::<Arc<Vec<f32>>>(id)) {
         return known;
     }
     let last = sheet.rows().filter_map(|row| row.cells().next_back().map(|(column, _)| column)).max();
-    let mut widths = vec![narrowest; last.map_or(0, |column| usize::from(column) + 1)];
+    let count = last.map_or(0, |column| usize::from(column) + 1);
+    let mut widths: Vec<f32> = (0..count).map(narrowest).collect();
     for row in sheet.rows().take(ROWS_MEASURED) {
         for (column, cell) in row.cells() {
             let is_merged = || {
                 let at = CellAt { row: row.number, column };
                 sheet.merges().iter().any(|merge| merge.left < merge.right && merge.contains(at))
             };
-            let units: u16 =
-                cell.text().chars().take(60).map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
-            let needed = f32::from(units) * theme::DENSE / 2.0 + 2.0 * f32::from(theme::CELL_PADDING) + 6.0;
+            let needed = room_for(&cell.text()) + 2.0 * f32::from(theme::CELL_PADDING) + 6.0;
             if let Some(width) = widths.get_mut(usize::from(column)).filter(|width| **width < needed)
                 && !is_merged()
             {
@@ -98,6 +105,12 @@ fn widths(ui: &Ui, (name, narrowest): (Id, f32), sheet: &Sheet) -> Arc<Vec<f32>>
     let widths = Arc::new(widths);
     ui.data_mut(|memory| memory.insert_temp(id, Arc::clone(&widths)));
     widths
+}
+
+/// How wide words are, near enough, in points.
+pub fn room_for(words: &str) -> f32 {
+    let units: u16 = words.chars().take(60).map(|character| if character.is_ascii() { 1 } else { 2 }).sum();
+    f32::from(units) * theme::DENSE / 2.0
 }
 
 struct Delegate<'a, 'head> {

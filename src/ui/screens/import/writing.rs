@@ -40,8 +40,8 @@ fn figures(ui: &mut Ui, preview: &Preview) {
             ui.label(RichText::new(head).font(theme::bold(theme::DENSE)));
         }
         ui.end_row();
-        for (table, counts) in &preview.batch.counts {
-            ui.label(wording::import::table(*table));
+        for (table, counts) in super::counted(preview) {
+            ui.label(wording::import::table(table));
             let figures =
                 [counts.added, counts.updated, counts.unchanged, counts.left, counts.removed, counts.rejected];
             for figure in figures {

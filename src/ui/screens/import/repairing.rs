@@ -1,0 +1,140 @@
+//! The right side of 检查: problems grouped by what mends them, each with its rows and, where one decision mends many, that
+//! decision: 「修复 14 处」. Above them the list goes out and comes back, and the last decision is taken back.
+
+use std::collections::BTreeMap;
+
+use egui::{Frame, RichText, ScrollArea, Stroke, TextEdit, Ui};
+
+use super::issues::push;
+use crate::app::stages::Preview;
+use crate::app::{Action, Desk, ImportAction, ImportPurpose, ImportStepping, MendChoice, Purpose};
+use crate::import::{ColumnKey, IssueKey, Mend, Repair, WordKey};
+use crate::ui::drafts::MendsDraft;
+use crate::ui::theme;
+use crate::wording;
+
+/// Words of one column that are listed; more of them are rather a wrong column.
+const SHOWN_WORDS: usize = 30;
+
+pub(super) fn show(
+    ui: &mut Ui,
+    preview: &Preview,
+    desk: &Desk,
+    groups: &[Repair<'_>],
+    draft: &mut MendsDraft,
+    actions: &mut Vec<Action>,
+) {
+    ui.horizontal_wrapped(|ui| {
+        if ui.button("导出问题清单…").clicked() {
+            actions.push(Action::Choose(Purpose::Import(ImportPurpose::ExportProblems)));
+        }
+        let filled = ui.button("读入填好的清单…");
+        if filled.on_hover_text("按清单“改为”一列的内容读取那些单元格；原文件不改动").clicked()
+        {
+            actions.push(Action::Choose(Purpose::Import(ImportPurpose::ReadCorrections)));
+        }
+        let decisions = desk.import_mending.decisions();
+        let undo = ui.add_enabled(decisions > 0, egui::Button::new("撤回上一项决定"));
+        let undo = undo.on_hover_text("Ctrl+Z").on_disabled_hover_text("还没有作过决定");
+        if undo.clicked() {
+            actions.push(Action::Import(ImportAction::Step(ImportStepping::Back)));
+        }
+    });
+    let mended = preview.understanding.mended.len();
+    let ignored = preview.issues().filter(|issue| preview.choices.ignored_for(issue).is_some()).count();
+    ui.label(RichText::new(format!("已更正 {mended} 格，已忽略 {ignored} 条")).color(theme::SECONDARY));
+    if draft.group.as_ref().is_some_and(|shown| groups.iter().all(|repair| repair.group != *shown)) {
+        draft.group = None;
+    }
+    if groups.is_empty() {
+        ui.label("没有要处理的问题。");
+        return;
+    }
+    ui.selectable_value(&mut draft.group, None, "全部问题");
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for repair in groups {
+            let frame = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
+            frame.show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                group(ui, repair, draft, actions);
+            });
+        }
+    });
+}
+
+fn group(ui: &mut Ui, repair: &Repair<'_>, draft: &mut MendsDraft, actions: &mut Vec<Action>) {
+    ui.label(RichText::new(wording::import::repair(repair)).strong());
+    match &repair.mend {
+        Mend::Months { column, forms, .. } => {
+            for offer in forms {
+                ui.label(wording::import::form_offer(offer));
+                if ui.button(format!("修复 {} 处：{}", offer.reads, wording::import::month_form(offer.form))).clicked()
+                {
+                    push(MendChoice::Months(column.clone(), Some(offer.form)), Some(actions));
+                }
+            }
+        }
+        Mend::Words { column, words, known, .. } => meanings(ui, column, (words, known), draft, actions),
+        Mend::IdNumbers | Mend::Answers | Mend::Figures | Mend::Cells { .. } => {}
+    }
+    let is_shown = draft.group.as_ref() == Some(&repair.group);
+    if ui.selectable_label(is_shown, format!("只看这 {} 条", repair.issues.len())).clicked() {
+        draft.group = if is_shown { None } else { Some(repair.group.clone()) };
+    }
+    if is_shown {
+        ignoring(ui, repair, draft, actions);
+    }
+}
+
+/// One field a word; those that are filled in are mended together.
+fn meanings(
+    ui: &mut Ui,
+    column: &ColumnKey,
+    (words, known): (&BTreeMap<String, usize>, &[String]),
+    draft: &mut MendsDraft,
+    actions: &mut Vec<Action>,
+) {
+    if !known.is_empty() {
+        ui.label(RichText::new(format!("可以写：{}", known.join("、"))).color(theme::SECONDARY));
+    }
+    for (word, count) in words.iter().take(SHOWN_WORDS) {
+        let key = WordKey { column: column.clone(), word: word.clone() };
+        ui.horizontal(|ui| {
+            let label = ui.label(format!("“{word}”{count} 处，读作"));
+            let typed = draft.words.entry(key).or_default();
+            ui.add(TextEdit::singleline(typed).desired_width(110.0)).labelled_by(label.id);
+        });
+    }
+    if words.len() > SHOWN_WORDS {
+        let rest = words.len() - SHOWN_WORDS;
+        ui.label(RichText::new(format!("另有 {rest} 种没有列出，先定这些")).color(theme::SECONDARY));
+    }
+    let meaning = |word: &String| {
+        let key = WordKey { column: column.clone(), word: word.clone() };
+        draft.words.get(&key).map(|typed| typed.trim().to_owned()).filter(|typed| !typed.is_empty())
+    };
+    let given: BTreeMap<String, String> =
+        words.keys().filter_map(|word| Some((word.clone(), meaning(word)?))).collect();
+    let rows: usize = given.keys().filter_map(|word| words.get(word)).sum();
+    let button = ui.add_enabled(rows > 0, egui::Button::new(format!("修复 {rows} 处")));
+    if button.on_disabled_hover_text("请先写明至少一种写法的含义").clicked() {
+        push(MendChoice::Words(column.clone(), given), Some(actions));
+    }
+}
+
+/// All problems of the group are ignored for one reason, which goes into the list.
+fn ignoring(ui: &mut Ui, repair: &Repair<'_>, draft: &mut MendsDraft, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        let label = ui.label("忽略的原因");
+        ui.add(TextEdit::singleline(&mut draft.reason).desired_width(150.0)).labelled_by(label.id);
+        let reason = draft.reason.trim().to_owned();
+        let button = ui.add_enabled(!reason.is_empty(), egui::Button::new(format!("忽略 {} 条", repair.issues.len())));
+        let button = button.on_hover_text("错误的行忽略后仍不导入；忽略的问题留在清单中");
+        if button.on_disabled_hover_text("请先写明原因，原因会列入问题清单").clicked() {
+            let issues: Vec<IssueKey> = repair.issues.iter().map(|issue| IssueKey::of(issue)).collect();
+            push(MendChoice::Ignore(issues, Some(reason)), Some(actions));
+            draft.reason.clear();
+            draft.group = None;
+        }
+    });
+}

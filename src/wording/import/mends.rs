@@ -1,0 +1,176 @@
+//! What mends issues, in sentences: a group of them and what to do, the forms of months, what was put right and what was
+//! ignored, and decisions that fit nothing.
+
+use crate::import::{
+    CellAt, CellKey, ColumnKey, CorrectionFault, CorrectionProblem, FormOffer, IssueKey, Mend, Mended, MendedBy,
+    MonthForm, Repair, Severity, VoidAnswer, WordKey,
+};
+
+/// Characters of a problem that stands for its group; the whole of it stands in its line.
+const LONGEST_EXAMPLE: usize = 56;
+
+/// A group of issues: "14 行“出生年月”无法确定 → 选一种格式".
+pub fn repair(repair: &Repair<'_>) -> String {
+    let (rows, issues) = (repair.rows(), repair.issues.len());
+    match &repair.mend {
+        Mend::Months { heading, forms, .. } if forms.is_empty() => {
+            format!("{rows} 行“{heading}”的日期无法识别 → 在左边逐格改正")
+        }
+        Mend::Months { heading, .. } => format!("{rows} 行“{heading}”的日期无法确定 → 选一种格式"),
+        Mend::Words { heading, words, .. } => {
+            format!("{rows} 行“{heading}”的写法不认识，共 {} 种 → 每种写明一次", words.len())
+        }
+        Mend::IdNumbers => format!("{rows} 行身份证号有误或可疑 → 在左边改正，或者不导入这些行"),
+        Mend::Answers => format!("{issues} 处单位或人员待定 → 在“待定”中指明"),
+        Mend::Figures => format!("{issues} 处数字前后不符 → 请核对，写错的在左边改正"),
+        Mend::Cells { .. } => {
+            let first = repair.issues.first().map(|issue| super::message(issue)).unwrap_or_default();
+            let mut shown: String = first.chars().take(LONGEST_EXAMPLE).collect();
+            if shown.len() < first.len() {
+                shown.push('…');
+            }
+            let such = if issues > 1 { "，如" } else { "" };
+            format!("{issues} 处{such}：{shown}")
+        }
+    }
+}
+
+/// A form of months with an example: "日月年（20.11.1985 → 1985年11月），读出 14 处".
+pub fn form_offer(offer: &FormOffer) -> String {
+    let (written, month) = &offer.example;
+    let (year, number) = (month.year(), month.month());
+    format!("{}（{written} → {year}年{number}月），读出 {} 处", month_form(offer.form), offer.reads)
+}
+
+pub fn month_form(form: MonthForm) -> &'static str {
+    match form {
+        MonthForm::DayMonthYear => "日月年",
+        MonthForm::MonthDayYear => "月日年",
+        MonthForm::MonthYear => "月年",
+        MonthForm::DayCount => "日期序号",
+        MonthForm::LastCentury => "两位年份为19××年",
+        MonthForm::ThisCentury => "两位年份为20××年",
+        MonthForm::October => "“.1”是10月",
+        MonthForm::AsTaken => "照暂读的月份",
+    }
+}
+
+/// The form of that name, as the command line's files write it.
+pub fn month_form_from_label(word: &str) -> Option<MonthForm> {
+    MonthForm::ALL.into_iter().find(|form| month_form(*form) == word)
+}
+
+/// What an ignored issue comes to: an error cannot be ignored into data.
+pub fn ignored(severity: Severity, reason: &str) -> String {
+    match severity {
+        Severity::Error => format!("已忽略，本行不导入：{reason}"),
+        Severity::Warning | Severity::Notice => format!("已忽略：{reason}"),
+    }
+}
+
+/// "花名册.xlsx·县直·C7 原为“若干”，按“12”读取".
+pub fn mended(mended: &Mended) -> String {
+    let before = if mended.before.is_empty() { "空格".to_owned() } else { format!("“{}”", mended.before) };
+    let after = if mended.after.is_empty() { "空格".to_owned() } else { format!("“{}”", mended.after) };
+    let by = match mended.by {
+        MendedBy::Cell => "",
+        MendedBy::Word => "（按统一的写法）",
+        MendedBy::Months => "（按选定的日期格式）",
+    };
+    format!("{} 原为{before}，按{after}读取{by}", mended.place)
+}
+
+/// What an entry notes of the cells that were not read as written; nothing where there are none. Without ID numbers: of those
+/// only the place is named.
+pub fn mended_note(mended: &[Mended]) -> String {
+    const NAMED: usize = 20;
+    if mended.is_empty() {
+        return String::new();
+    }
+    let is_short = |text: &str| text.chars().filter(|character| character.is_numeric()).count() < 12;
+    let one = |mend: &Mended| match is_short(&mend.before) && is_short(&mend.after) {
+        true => self::mended(mend),
+        false => format!("{}的号码", mend.place),
+    };
+    let named: Vec<String> = mended.iter().take(NAMED).map(one).collect();
+    let more = if mended.len() > NAMED { "等" } else { "" };
+    format!("导入时更正了文件中的 {} 格：{}{more}", mended.len(), named.join("；"))
+}
+
+/// Why a line of a filled list is no correction, and what to do.
+pub fn correction_fault(fault: &CorrectionFault) -> String {
+    let CorrectionFault { sheet, at, written, problem } = fault;
+    match problem {
+        CorrectionProblem::NoHead => {
+            format!("工作表“{sheet}”中没有“文件、工作表、单元格、改为”这几列。请用导出的问题清单填写“改为”一列。")
+        }
+        CorrectionProblem::NoCell => {
+            format!("{sheet}·{at}：“{written}”不是单元格。请写成 C7 的样子。")
+        }
+        CorrectionProblem::Masked => {
+            format!("{sheet}·{at}：“改为”中的号码是遮盖过的，不能用来改正。请填写完整号码。")
+        }
+        CorrectionProblem::TwoWays => format!("{sheet}·{at}：同一个单元格前面已经改为别的内容。请只留一行。"),
+    }
+}
+
+/// Why something that was put right had no effect.
+pub(in crate::wording) fn void_mend(answer: &VoidAnswer) -> String {
+    match answer {
+        VoidAnswer::Cell(CellKey { file, sheet, at }) => {
+            format!("对{file}·{sheet}·{at}的更正没有用上：这次的文件里没有这张表。请核对文件名和工作表名。")
+        }
+        VoidAnswer::Word(WordKey { column, word }) => {
+            format!("{}中没有“{word}”，这项统一写法没有用上。", of_column(column))
+        }
+        VoidAnswer::Months(column) => format!("{}中没有要按所选格式读取的日期，这项格式没有用上。", of_column(column)),
+        VoidAnswer::Ignored(IssueKey { file, sheet, at, .. }) => {
+            let at = at.map(|at| format!("·{at}")).unwrap_or_default();
+            format!("{file}·{sheet}{at}处忽略过的问题已经没有了，这项忽略没有用上。")
+        }
+        VoidAnswer::Sheet { .. } | VoidAnswer::Identity(_) | VoidAnswer::Institution(_) | VoidAnswer::Departures(_) => {
+            String::new()
+        }
+    }
+}
+
+/// "花名册.xlsx·县直·C列".
+fn of_column(key: &ColumnKey) -> String {
+    let address = CellAt { row: 0, column: key.column }.to_string();
+    format!("{}·{}·{}列", key.file, key.sheet, address.trim_end_matches('1'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{Issue, SheetName, WordProblem};
+
+    #[test]
+    fn a_group_says_how_many_rows_and_what_to_do() {
+        let sheet = SheetName::new("f.xlsx", "县直");
+        let issue = |row| Issue {
+            severity: Severity::Error,
+            place: sheet.at(row, 4),
+            raw: "公勤".to_owned(),
+            problem: WordProblem::UnknownKind.into(),
+        };
+        let issues = [issue(1), issue(2)];
+        let groups = crate::import::repairs(&issues, crate::import::Vocabulary::built_in());
+        let told: Vec<String> = groups.iter().map(repair).collect();
+        assert_eq!(told, ["2 行“编制类型”的写法不认识，共 1 种 → 每种写明一次"]);
+    }
+
+    #[test]
+    fn what_was_put_right_names_both_texts() {
+        let place = SheetName::new("f.xlsx", "县直").at(6, 2);
+        let mend = Mended { place, before: "若干".into(), after: String::new(), by: MendedBy::Cell };
+        assert_eq!(mended(&mend), "f.xlsx·县直·C7 原为“若干”，按空格读取");
+        assert_eq!(ignored(Severity::Error, "已退休"), "已忽略，本行不导入：已退休");
+        let column = ColumnKey { file: "f.xlsx".into(), sheet: "县直".into(), column: 26 };
+        assert_eq!(
+            void_mend(&VoidAnswer::Months(column)),
+            "f.xlsx·县直·AA列中没有要按所选格式读取的日期，这项格式没有用上。"
+        );
+        assert!(MonthForm::ALL.into_iter().all(|form| month_form_from_label(month_form(form)) == Some(form)));
+    }
+}
