@@ -2,6 +2,7 @@
 //! right on the same day, 补文号 gives it its document number. Nothing here writes: the entry made is shown, asked about and then
 //! recorded like any other, and the log keeps the old one.
 
+mod judging;
 mod people;
 mod together;
 
@@ -18,10 +19,13 @@ use crate::domain::{
 };
 use crate::history::{Extent, Irreversible, Undoing, inverse};
 use crate::notice::{self, Notice};
+use crate::plan::Step;
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
 use crate::wording;
+use judging::{Corrected, Judged, judge};
 
+pub use judging::NewFinding;
 pub use together::{others_of_its_group, reversal_together, taken_back_of_its_group};
 
 /// Which entry is to be mended, and how.
@@ -78,6 +82,8 @@ pub struct Mending {
     pub entry: Entry,
     pub operations: OperationsTold,
     pub sides: Vec<SidesTold>,
+    /// What the rules newly have to say of it, short of forbidding it.
+    pub findings: Vec<NewFinding>,
 }
 
 /// What would be recorded. It changes nothing; recording replays what holds later and refuses where it no longer does.
@@ -85,15 +91,15 @@ pub struct Mending {
 /// # Errors
 /// Why the entry cannot be mended like this.
 pub fn rehearse(book: &Book, policy: &Arc<Policy>, asked: &MendingAsked, author: &str) -> Result<Mending, Notice> {
-    let entry = match &asked.what {
-        Mend::Reverse(grounds) => reversal(book, asked.of, grounds.clone(), author)?,
+    let (entry, findings) = match &asked.what {
+        Mend::Reverse(grounds) => (reversal(book, asked.of, grounds.clone(), author)?, Vec::new()),
         Mend::Correct { correction, grounds } => {
             corrected_entry(book, policy, asked.of, (correction, grounds.clone()), author)?
         }
-        Mend::Document(number) => document(book, asked.of, number.clone(), author)?,
+        Mend::Document(number) => (document(book, asked.of, number.clone(), author)?, Vec::new()),
     };
     let (operations, sides) = told_beforehand(book, &entry)?;
-    Ok(Mending { entry, operations, sides })
+    Ok(Mending { entry, operations, sides, findings })
 }
 
 /// 红字冲销: the entry that takes `of` back, not recorded yet.
@@ -108,21 +114,21 @@ pub fn reversal(book: &Book, of: EntryId, grounds: Grounds, author: &str) -> Res
     Ok(grounds.entry(day, relation, undoing, author))
 }
 
-/// 更正: the entry that takes what was wrong back and does what is right.
+/// 更正: the entry that takes what was wrong back and does what is right, and what the rules newly say of it.
 fn corrected_entry(
     book: &Book,
     policy: &Arc<Policy>,
     of: EntryId,
     (correction, mut grounds): (&Correction, Grounds),
     author: &str,
-) -> Result<Entry, Notice> {
+) -> Result<(Entry, Vec<NewFinding>), Notice> {
     let relation = Relation::Corrects(of);
     let wrong = Wrong::find(book, relation)?;
     wrong.check_not_red(book, &correction.items())?;
     let day = grounds.effective.unwrap_or(wrong.head.in_force);
     let (undoing, mut present) = wrong.undone(book, &correction.items(), day)?;
-    let right: Vec<Operation> = match correction {
-        Correction::Transfer(right) => corrected(&wrong, right)?.into_iter().collect(),
+    let right: Vec<Step> = match correction {
+        Correction::Transfer(right) => corrected(&wrong, right)?.into_iter().map(Step::from).collect(),
         Correction::Items(_) => Vec::new(),
         Correction::Steps { file, .. } => {
             let register = Register::new(present.clone(), Arc::clone(policy), day);
@@ -131,21 +137,26 @@ fn corrected_entry(
             if grounds.basis == Basis::Pending {
                 grounds.basis = steps.basis;
             }
-            steps.steps.into_iter().map(|step| step.operation).collect()
+            steps.steps
         }
     };
-    for operation in &right {
+    for Step { operation, .. } in &right {
         apply(&mut present, operation).map_err(|refusal| {
             let what = format!("更正后的内容不能写入：{}", wording::refusal(&refusal, &present));
             Notice::failure(what, wording::operation(operation, &present), "请核对更正的内容，账簿没有改动。")
         })?;
     }
-    let operations: Vec<Operation> = undoing.into_iter().chain(right).collect();
-    if operations.is_empty() {
+    if undoing.is_empty() && right.is_empty() {
         let place = format!("第{}号凭证", of.0);
         return Err(Notice::failure("更正没有内容，没有写入。", place, "请写明更正哪几项、改成什么。"));
     }
-    Ok(grounds.entry(day, relation, operations, author))
+    let taken_back = wrong.those(&correction.items());
+    let basis = &grounds.basis;
+    let corrected = Corrected { of, day, basis, wrong: &taken_back, undoing: &undoing, right: &right };
+    let Judged { findings, approver } = judge(book, policy, &corrected)?;
+    let right = right.into_iter().map(|step| step.operation);
+    let operations: Vec<Operation> = undoing.into_iter().chain(right).collect();
+    Ok((Entry { approver, ..grounds.entry(day, relation, operations, author) }, findings))
 }
 
 /// 补文号: the entry that gives `of` its document number, or the right one. The number recorded first stays visible.
@@ -203,6 +214,12 @@ impl Wrong {
         }
         told(book.check_mendable(relation))?;
         Ok(Self { head, operations: told(book.operations(of))? })
+    }
+
+    /// The operations at these places (empty: all).
+    fn those(&self, items: &BTreeSet<usize>) -> Vec<&Operation> {
+        let is_meant = |index: usize| items.is_empty() || items.contains(&index);
+        self.operations.iter().enumerate().filter(|(index, _)| is_meant(*index)).map(|(_, one)| one).collect()
     }
 
     /// A red line of an entry that mends another takes back what was wrong there; mending it alone would bring that in again.

@@ -85,7 +85,7 @@ fn tell_gone(gone: &[(EntryId, EntryId)], reversals: &[(EntryId, Mending)]) {
 }
 
 fn tell((of, mending): &(EntryId, Mending)) {
-    let Mending { entry, operations, sides } = mending;
+    let Mending { entry, operations, sides, .. } = mending;
     let (day, basis) = (written_date(entry.effective), wording::basis(&entry.basis));
     say!("冲销第{}号凭证，将写入(自{day}起生效，{basis})：", of.0);
     say_sides(sides);

@@ -45,7 +45,7 @@ pub fn reversal_together(
         let (undoing, _) = wrong.undone_after(book, &BTreeSet::new(), day, &done)?;
         let entry = grounds.clone().entry(day, relation, undoing.clone(), author);
         let (operations, sides) = told_over(book, &entry, register.clone())?;
-        reversals.push((head.id, Mending { entry, operations, sides }));
+        reversals.push((head.id, Mending { entry, operations, sides, findings: Vec::new() }));
         for operation in &undoing {
             // It has just been tried over the same register.
             let _tried = apply(&mut register, operation);

@@ -1,0 +1,81 @@
+//! What the rules, a step file and later vouchers have to say of a correction or a reversal, before it is written.
+
+use super::run::{Desk, assert_told};
+
+const BOOK: &str = "甲县.bh";
+
+/// A county with a township; entry 2 gives the township three places of the centre, by a document.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write(
+        "台账.toml",
+        r#"jurisdiction = "甲县"
+effective = "2020-01-01"
+document = "甲编〔2020〕1号"
+institutions = [
+  { name = "县农技中心", nature = "事业单位", places = { "事业" = 10 }, invented_people = { "事业" = 4 } },
+  { name = "县种子站", nature = "事业单位", places = { "事业" = 5 }, invented_people = { "事业" = 1 } },
+  { name = "县畜牧站", nature = "事业单位", places = { "事业" = 5 } },
+  { name = "白鹤镇", nature = "镇", places = { "事业" = 5 } },
+]
+"#,
+    );
+    desk.done(&["new", BOOK, "--from", "台账.toml"]);
+    adopt(&desk, "下沉", "2021-06-01", &transfer(3, "县农技中心", "白鹤镇", ", approval = \"甲编〔2021〕6号\""));
+    desk
+}
+
+/// One step, with what else is said of it.
+fn transfer(count: u32, from: &str, to: &str, further: &str) -> String {
+    format!("{{ transfer = {{ kind = \"事业\", count = {count}, from = \"{from}\", to = \"{to}\" }}{further} }}")
+}
+
+fn steps(day: &str, step: &str) -> String {
+    format!("effective = \"{day}\"\nsteps = [{step}]\n")
+}
+
+fn adopt(desk: &Desk, name: &str, day: &str, step: &str) {
+    desk.write("步骤.toml", steps(day, step));
+    desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml"]);
+    desk.done(&["plan", BOOK, "adopt", name]);
+}
+
+fn vouchers(desk: &Desk) -> usize {
+    desk.done(&["entry", BOOK, "list"]).lines().filter(|line| line.starts_with('第')).count()
+}
+
+#[test]
+fn a_correction_is_refused_what_a_plan_would_be_refused() {
+    let desk = desk();
+    desk.run(&["entry", BOOK, "correct", "2", "--giver", "上级", "--count", "100", "--yes"]).is_refusal(&[
+        "没有写入，这样更正会新增“禁止”事项：",
+        "上级批准文号",
+        "第2号凭证",
+        "写明批准文号(approval)后更正",
+        "请先红字冲销第2号凭证，再新建方案",
+    ]);
+    assert_eq!(vouchers(&desk), 2);
+    // By a step file that names the approval it is a matter like any other.
+    desk.write(
+        "更正.toml",
+        format!("steps = [{}]", transfer(100, "上级", "白鹤镇", ", approval = \"省编〔2021〕3号\"")),
+    );
+    desk.done(&["entry", BOOK, "correct", "2", "--from", "更正.toml", "--yes"]);
+    assert_eq!(vouchers(&desk), 3);
+}
+
+#[test]
+fn a_correction_says_what_it_newly_brings_about_and_nothing_of_what_was_so_already() {
+    let desk = desk();
+    let fewer = ["entry", BOOK, "correct", "2", "--count", "2"];
+    let told = desk.run(&fewer).out;
+    assert!(!told.contains("新增"), "fewer places go the way that was approved: {told}");
+    assert_eq!(desk.run(&[&fewer[..], &["--json"]].concat()).json()["findings"], serde_json::json!([]));
+    let upward = ["entry", BOOK, "correct", "2", "--giver", "白鹤镇", "--receiver", "县农技中心"];
+    assert_told(&desk.run(&upward).out, &["! 新增预警：", "没有写入"]);
+    let shown = desk.run(&[&upward[..], &["--json"]].concat()).json();
+    let findings = shown["findings"].as_array().expect("a list");
+    assert_eq!(findings[0]["severity"], "warning", "{shown}");
+    let titles: Vec<_> = findings.iter().filter_map(|finding| finding["words"]["title"].as_str()).collect();
+    assert!(titles.contains(&"逆向划转"), "{titles:?}");
+}
