@@ -4,6 +4,7 @@
 
 mod judging;
 mod people;
+mod present;
 mod together;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use crate::rules::Policy;
 use crate::store::{Book, StoreError};
 use crate::wording;
 use judging::{Corrected, Judged, judge};
+use present::Present;
 
 pub use judging::NewFinding;
 pub use together::{others_of_its_group, reversal_together, taken_back_of_its_group};
@@ -110,7 +112,7 @@ pub fn reversal(book: &Book, of: EntryId, grounds: Grounds, author: &str) -> Res
     let relation = Relation::Reverses(of);
     let wrong = Wrong::find(book, relation)?;
     let day = grounds.effective.unwrap_or_else(|| clock::today().max(wrong.head.in_force));
-    let (undoing, _) = wrong.undone(book, &BTreeSet::new(), day)?;
+    let undoing = wrong.undone(book, &BTreeSet::new(), &mut Present::on(book, day)?)?;
     Ok(grounds.entry(day, relation, undoing, author))
 }
 
@@ -126,7 +128,9 @@ fn corrected_entry(
     let wrong = Wrong::find(book, relation)?;
     wrong.check_not_red(book, &correction.items())?;
     let day = grounds.effective.unwrap_or(wrong.head.in_force);
-    let (undoing, mut present) = wrong.undone(book, &correction.items(), day)?;
+    let mut present = Present::on(book, day)?;
+    let undoing = wrong.undone(book, &correction.items(), &mut present)?;
+    let mut present = present.register;
     let right: Vec<Step> = match correction {
         Correction::Transfer(right) => corrected(&wrong, right)?.into_iter().map(Step::from).collect(),
         Correction::Items(_) => Vec::new(),
@@ -241,20 +245,9 @@ impl Wrong {
         Ok(())
     }
 
-    /// What takes the items back (empty: all) over the register of a day, and that register after it.
-    fn undone(&self, book: &Book, items: &BTreeSet<usize>, day: Date) -> Result<(Vec<Operation>, Snapshot), Notice> {
-        self.undone_after(book, items, day, &[])
-    }
-
-    /// The same once `done` has been carried out at the end of that day.
-    fn undone_after(
-        &self,
-        book: &Book,
-        items: &BTreeSet<usize>,
-        day: Date,
-        done: &[Operation],
-    ) -> Result<(Vec<Operation>, Snapshot), Notice> {
-        let id = self.head.id;
+    /// What takes the items back (empty: all) over what is there, which is as it leaves it afterwards.
+    fn undone(&self, book: &Book, items: &BTreeSet<usize>, present: &mut Present) -> Result<Vec<Operation>, Notice> {
+        let (id, day) = (self.head.id, present.day);
         let place = format!("第{}号凭证", id.0);
         if day < self.head.in_force {
             let what = format!("{place}从{}起生效，不能在{day}就冲销或更正。", self.head.in_force);
@@ -265,40 +258,53 @@ impl Wrong {
             return Err(Notice::failure(what, place, "请先查看这笔凭证的各项。"));
         }
         let before = told(book.snapshot_before(id))?;
-        let mut now = told(book.snapshot_on(day))?;
         let people = people::before(book, &self.head, &self.operations)?;
-        let mut people_now = people::now(book, &self.head, &people)?;
-        for operation in done {
-            // It was tried when it was worked out.
-            let _tried = apply(&mut now, operation);
-            people::follow_known(&mut people_now, operation);
+        // How an entry that waits for its day will leave people is not on the roster yet.
+        let is_waiting = self.head.in_force > book.settled_on();
+        if !is_waiting {
+            present.meet(book, &people)?;
         }
+        let people_now = (!is_waiting).then_some(&present.people);
         let extent = if items.is_empty() { Extent::Whole } else { Extent::Only(items) };
-        let (operations, people, people_now) = (&self.operations, &people, &people_now);
-        let asked = Undoing { before: &before, operations, extent, people, now: &now, people_now };
+        let (operations, people) = (&self.operations, &people);
+        let asked = Undoing { before: &before, operations, extent, people, now: &present.register, people_now };
         let undoing = match inverse(&asked) {
             Ok(undoing) => undoing,
-            // Bodies are known by the names they bear today.
-            Err(why) => return Err(self.refused(items, &why, (&before, &told(book.snapshot())?))),
+            Err(why) => return Err(self.refused(book, items, &why, &before)?),
         };
-        for operation in &undoing {
-            // It has just been tried over the same register.
-            let _tried = apply(&mut now, operation);
-        }
-        Ok((undoing, now))
+        present.take(&undoing);
+        Ok(undoing)
     }
 
-    /// Why what was asked for cannot be taken back; `names` are the registers before the entry and of today.
-    fn refused(&self, items: &BTreeSet<usize>, why: &Irreversible, names: (&Snapshot, &Snapshot)) -> Notice {
+    /// Why what was asked for cannot be taken back. Bodies are known by the names they bear today.
+    fn refused(
+        &self,
+        book: &Book,
+        items: &BTreeSet<usize>,
+        why: &Irreversible,
+        before: &Snapshot,
+    ) -> Result<Notice, Notice> {
         let place = format!("第{}号凭证", self.head.id.0);
         let asked = items.iter().map(|item| format!("第{}项", item + 1)).collect::<Vec<_>>().join("、");
-        let why = wording::irreversible(why, names);
+        let told_why = wording::irreversible(why, (before, &told(book.snapshot())?));
         let (what, advice) = match (self.operations.len(), items.is_empty()) {
-            (1, _) => (format!("{place}不能退回：{why}。"), "请另记凭证办理。"),
-            (_, true) => (format!("{place}不能整笔退回：{why}。"), "可以只更正其中几项，或者另记凭证办理。"),
-            (_, false) => (format!("{place}{asked}不能退回：{why}。"), "可以更正其他各项，或者另记凭证办理。"),
+            (1, _) => (format!("{place}不能退回：{told_why}。"), "请另记凭证办理。"),
+            (_, true) => (format!("{place}不能整笔退回：{told_why}。"), "可以只更正其中几项，或者另记凭证办理。"),
+            (_, false) => (format!("{place}{asked}不能退回：{told_why}。"), "可以更正其他各项，或者另记凭证办理。"),
         };
-        Notice::failure(what, place, advice)
+        let later = match why {
+            Irreversible::PersonOvertaken { person, .. } => told(book.last_change_of(*person))?,
+            Irreversible::Inexact { .. }
+            | Irreversible::Overtaken { .. }
+            | Irreversible::PersonUnknown { .. }
+            | Irreversible::NotApplicable { .. }
+            | Irreversible::NoLongerPossible { .. } => None,
+        };
+        let advice = match later.filter(|later| *later != self.head.id) {
+            Some(EntryId(later)) => format!("后来改动的是第{later}号凭证，请先冲销第{later}号凭证；{advice}"),
+            None => advice.to_owned(),
+        };
+        Ok(Notice::failure(what, place, advice))
     }
 }
 

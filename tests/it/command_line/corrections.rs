@@ -79,3 +79,23 @@ fn a_correction_says_what_it_newly_brings_about_and_nothing_of_what_was_so_alrea
     let titles: Vec<_> = findings.iter().filter_map(|finding| finding["words"]["title"].as_str()).collect();
     assert!(titles.contains(&"逆向划转"), "{titles:?}");
 }
+
+/// Somebody goes from the station to the farm with entry 3, and on to the centre with entry 4.
+#[test]
+fn who_has_moved_on_is_named_with_the_voucher_before_anything_is_agreed_to() {
+    let desk = desk();
+    let name = "陈晓东";
+    assert_told(&desk.done(&["show", BOOK, "people", "--institution", "县种子站"]), &[name, "共 1 人"]);
+    let with = format!(", people = [\"{name}\"]");
+    let moving = |from: &str, to: &str| {
+        format!("{{ transfer = {{ kind = \"事业\", count = 1, from = \"{from}\", to = \"{to}\"{with} }} }}")
+    };
+    adopt(&desk, "先调", "2021-07-01", &moving("县种子站", "县畜牧站"));
+    adopt(&desk, "再调", "2021-08-01", &moving("县畜牧站", "县农技中心"));
+    let words = ["第3号凭证不能退回：第1项涉及的", name, "后来改动的是第4号凭证，请先冲销第4号凭证"];
+    desk.run(&["entry", BOOK, "reverse", "3"]).is_refusal(&words);
+    desk.run(&["entry", BOOK, "correct", "3", "--count", "2"]).is_refusal(&["第3号凭证", name, "第4号凭证"]);
+    desk.done(&["entry", BOOK, "reverse", "4", "--yes"]);
+    desk.done(&["entry", BOOK, "reverse", "3", "--yes"]);
+    assert_eq!(desk.run(&["doctor", BOOK]).code, 0);
+}
