@@ -2,6 +2,7 @@
 //! right on the same day, 补文号 gives it its document number. Nothing here writes: the entry made is shown, asked about and then
 //! recorded like any other, and the log keeps the old one.
 
+mod by_file;
 mod judging;
 mod people;
 mod present;
@@ -42,7 +43,7 @@ pub struct MendingAsked {
 pub enum Mend {
     /// 红字冲销: the whole of it is taken back. Without a day today, or its own where that is still to come.
     Reverse(Grounds),
-    /// 更正. Without a day that of the corrected entry.
+    /// 更正. Without a day that of its step file, or else of the corrected entry.
     Correct { correction: Correction, grounds: Grounds },
     /// 补文号
     Document(DocumentNumber),
@@ -86,6 +87,8 @@ pub struct Mending {
     pub sides: Vec<SidesTold>,
     /// What the rules newly have to say of it, short of forbidding it.
     pub findings: Vec<NewFinding>,
+    /// What the step file that it is made from says and the entry does not keep, in a sentence.
+    pub left_out: Option<String>,
 }
 
 /// What would be recorded. It changes nothing; recording replays what holds later and refuses where it no longer does.
@@ -93,15 +96,28 @@ pub struct Mending {
 /// # Errors
 /// Why the entry cannot be mended like this.
 pub fn rehearse(book: &Book, policy: &Arc<Policy>, asked: &MendingAsked, author: &str) -> Result<Mending, Notice> {
-    let (entry, findings) = match &asked.what {
-        Mend::Reverse(grounds) => (reversal(book, asked.of, grounds.clone(), author)?, Vec::new()),
+    let Worked { entry, findings, left_out } = match &asked.what {
+        Mend::Reverse(grounds) => Worked::plain(reversal(book, asked.of, grounds.clone(), author)?),
         Mend::Correct { correction, grounds } => {
             corrected_entry(book, policy, asked.of, (correction, grounds.clone()), author)?
         }
-        Mend::Document(number) => (document(book, asked.of, number.clone(), author)?, Vec::new()),
+        Mend::Document(number) => Worked::plain(document(book, asked.of, number.clone(), author)?),
     };
     let (operations, sides) = told_beforehand(book, &entry)?;
-    Ok(Mending { entry, operations, sides, findings })
+    Ok(Mending { entry, operations, sides, findings, left_out })
+}
+
+/// An entry that was worked out, and what there is to say of it.
+struct Worked {
+    entry: Entry,
+    findings: Vec<NewFinding>,
+    left_out: Option<String>,
+}
+
+impl Worked {
+    fn plain(entry: Entry) -> Self {
+        Self { entry, findings: Vec::new(), left_out: None }
+    }
 }
 
 /// 红字冲销: the entry that takes `of` back, not recorded yet.
@@ -116,21 +132,22 @@ pub fn reversal(book: &Book, of: EntryId, grounds: Grounds, author: &str) -> Res
     Ok(grounds.entry(day, relation, undoing, author))
 }
 
-/// 更正: the entry that takes what was wrong back and does what is right, and what the rules newly say of it.
+/// 更正: the entry that takes what was wrong back and does what is right.
 fn corrected_entry(
     book: &Book,
     policy: &Arc<Policy>,
     of: EntryId,
     (correction, mut grounds): (&Correction, Grounds),
     author: &str,
-) -> Result<(Entry, Vec<NewFinding>), Notice> {
+) -> Result<Worked, Notice> {
     let relation = Relation::Corrects(of);
     let wrong = Wrong::find(book, relation)?;
     wrong.check_not_red(book, &correction.items())?;
-    let day = grounds.effective.unwrap_or(wrong.head.in_force);
+    let day = correction.day(grounds.effective, wrong.head.in_force)?;
     let mut present = Present::on(book, day)?;
     let undoing = wrong.undone(book, &correction.items(), &mut present)?;
     let mut present = present.register;
+    let (mut note, mut left_out) = (wording::relation(relation), None);
     let right: Vec<Step> = match correction {
         Correction::Transfer(right) => corrected(&wrong, right)?.into_iter().map(Step::from).collect(),
         Correction::Items(_) => Vec::new(),
@@ -138,6 +155,7 @@ fn corrected_entry(
             let register = Register::new(present.clone(), Arc::clone(policy), day);
             let people = people::standing_after(book, day, &undoing);
             let steps = stages::read_steps_with(book, &register, file, &people)?;
+            (note, left_out) = (by_file::with_remarks(&note, &steps), by_file::left_out(&steps));
             if grounds.basis == Basis::Pending {
                 grounds.basis = steps.basis;
             }
@@ -160,7 +178,8 @@ fn corrected_entry(
     let Judged { findings, approver } = judge(book, policy, &corrected)?;
     let right = right.into_iter().map(|step| step.operation);
     let operations: Vec<Operation> = undoing.into_iter().chain(right).collect();
-    Ok((Entry { approver, ..grounds.entry(day, relation, operations, author) }, findings))
+    let entry = Entry { approver, note, ..grounds.entry(day, relation, operations, author) };
+    Ok(Worked { entry, findings, left_out })
 }
 
 /// 补文号: the entry that gives `of` its document number, or the right one. The number recorded first stays visible.
@@ -185,6 +204,14 @@ impl Correction {
         match self {
             Self::Transfer(right) => BTreeSet::from([right.item]),
             Self::Items(items) | Self::Steps { items, .. } => items.clone(),
+        }
+    }
+
+    /// From which day it holds: as asked for, or as its step file says, or as usual.
+    fn day(&self, asked: Option<Date>, usual: Date) -> Result<Date, Notice> {
+        match self {
+            Self::Steps { file, .. } => by_file::day(file, asked, usual),
+            Self::Transfer(_) | Self::Items(_) => Ok(asked.unwrap_or(usual)),
         }
     }
 }

@@ -83,7 +83,7 @@ pub struct CorrectionArguments {
 
 #[derive(Debug, Args)]
 pub struct GroundsArguments {
-    /// 生效日期；不写时，冲销为今天(原凭证待生效的，为它的生效日期)，更正为原凭证的生效日期
+    /// 生效日期；不写时，冲销为今天(原凭证待生效的，为它的生效日期)，更正为步骤文件写明的日期，没有的为原凭证的生效日期
     #[arg(long, value_name = "日期")]
     date: Option<String>,
     /// 依据的文号；不写时为待补
@@ -121,6 +121,8 @@ struct MendingShown<'a> {
     approver: Option<&'a str>,
     /// What the rules newly have to say of it.
     findings: &'a [NewFinding],
+    /// What its step file says and the voucher does not keep, in a sentence.
+    left_out: Option<&'a str>,
     /// Vouchers recorded together with the one taken back that still hold.
     remaining: Vec<u32>,
 }
@@ -213,7 +215,7 @@ impl GroundsArguments {
 
 impl<'a> MendingShown<'a> {
     fn of(mending: &'a Mending, remaining: &[EntryId], recorded: Option<EntryId>) -> Self {
-        let Mending { entry, operations, sides, findings } = mending;
+        let Mending { entry, operations, sides, findings, left_out } = mending;
         Self {
             entry: recorded.map(|id| id.0),
             mends: MendsShown::of(entry.relation),
@@ -225,6 +227,7 @@ impl<'a> MendingShown<'a> {
             sides: sides.iter().map(SidesShown::of).collect(),
             approver: entry.approver.as_deref(),
             findings,
+            left_out: left_out.as_deref(),
             remaining: remaining.iter().map(|id| id.0).collect(),
         }
     }
@@ -232,7 +235,7 @@ impl<'a> MendingShown<'a> {
 
 /// Shows a mending entry, and where it is agreed to, writes it.
 fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Result<Outcome, Notice> {
-    let Mending { entry, operations, sides, findings } = mending;
+    let Mending { entry, operations, sides, findings, left_out } = mending;
     let entry = &Entry { attachments: asked.attaching.read()?, ..entry.clone() };
     let remaining = remaining(&book, entry)?;
     // Nobody is told of what is then refused.
@@ -245,6 +248,7 @@ fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Resu
         wording::new_findings(findings.iter().map(|new| (new.severity, &new.words)))
             .iter()
             .for_each(|line| say!("{line}"));
+        left_out.iter().for_each(|line| say!("{line}"));
         attaching::tell(&entry.attachments);
         if !remaining.is_empty() {
             let remaining = wording::numbered_entries(remaining.iter().map(|id| id.0));

@@ -172,9 +172,10 @@ impl Book {
             "SELECT iif(is_current, made_by, ended_by) FROM {VERSIONS_OF_PERSON}
              ORDER BY is_current DESC, made_on DESC, made_by DESC, made_sequence DESC LIMIT 1"
         );
-        let found = self.connection.prepare_cached(&sql).and_then(|mut statement| {
-            statement.query_row([id], |row| row.get::<_, Option<EntryId>>(0)).optional()
-        });
+        let found = self
+            .connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.query_row([id], |row| row.get::<_, Option<EntryId>>(0)).optional());
         self.told(found.map(Option::flatten).map_err(Trouble::from))
     }
 

@@ -79,6 +79,7 @@ fn check_recorded_as_shown(what: Mend, relation: Relation, basis: Basis, operati
             operations: OperationsTold::default(),
             sides: Vec::new(),
             findings: Vec::new(),
+            left_out: None,
         };
         mend(MendingAction::Rehearsed { generation, rehearsed: Ok(Box::new(mending)) })
     };

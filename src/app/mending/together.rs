@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::present::Present;
 use super::{Grounds, Mending, Wrong, mended_already, told};
-use crate::app::entry_told::told_over;
 use crate::app::clock;
+use crate::app::entry_told::told_over;
 use crate::domain::{Date, EntryHead, EntryId, ListedEntry, Relation};
 use crate::notice::Notice;
 use crate::store::Book;
@@ -46,7 +46,8 @@ pub fn reversal_together(
         let undoing = wrong.undone(book, &BTreeSet::new(), &mut present)?;
         let entry = grounds.clone().entry(day, relation, undoing, author);
         let (operations, sides) = told_over(book, &entry, before)?;
-        reversals.push((head.id, Mending { entry, operations, sides, findings: Vec::new() }));
+        let mending = Mending { entry, operations, sides, findings: Vec::new(), left_out: None };
+        reversals.push((head.id, mending));
     }
     Ok(reversals)
 }

@@ -123,7 +123,16 @@ fn a_group_is_taken_back_with_one_order_and_the_files_chosen_for_it() {
         }
     };
     let one = |id| {
-        (EntryId(id), Mending { entry: mending(id), operations: told(id), sides: Vec::new(), findings: Vec::new() })
+        (
+            EntryId(id),
+            Mending {
+                entry: mending(id),
+                operations: told(id),
+                sides: Vec::new(),
+                findings: Vec::new(),
+                left_out: None,
+            },
+        )
     };
     let answer = |state: &mut State, generation| {
         let reversals = Ok(vec![one(3), one(2)]);

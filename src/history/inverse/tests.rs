@@ -51,14 +51,8 @@ fn check(operations: &[Operation]) -> Vec<Operation> {
     let before = register();
     let after = apply_all(&before, operations).expect("possible");
     let people = BTreeMap::from([(chief().id, chief())]);
-    let asked = Undoing {
-        before: &before,
-        operations,
-        extent: Extent::Whole,
-        people: &people,
-        now: &after,
-        people_now: None,
-    };
+    let asked =
+        Undoing { before: &before, operations, extent: Extent::Whole, people: &people, now: &after, people_now: None };
     let undoing = inverse(&asked).expect("reversible");
     let undone = apply_all(&after, &undoing).expect("can be undone");
     assert_eq!(undone.institutions().collect::<Vec<_>>(), before.institutions().collect::<Vec<_>>());

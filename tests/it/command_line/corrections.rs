@@ -99,3 +99,32 @@ fn who_has_moved_on_is_named_with_the_voucher_before_anything_is_agreed_to() {
     desk.done(&["entry", BOOK, "reverse", "3", "--yes"]);
     assert_eq!(desk.run(&["doctor", BOOK]).code, 0);
 }
+
+#[test]
+fn a_step_file_gives_the_correction_its_day_and_note_and_what_is_not_kept_is_told() {
+    let desk = desk();
+    let step = transfer(2, "县农技中心", "白鹤镇", ", approval = \"省编〔2021〕3号\", reason = \"农技下沉\", phase = 1");
+    let head = "effective = \"2021-09-01\"\ndocument = \"甲编〔2021〕9号\"\nnote = \"县委编委会纪要\"\n";
+    desk.write("更正.toml", format!("{head}steps = [{step}]"));
+    let correct = ["entry", BOOK, "correct", "2", "--from", "更正.toml"];
+    let preview = desk.run(&correct).out;
+    assert_told(
+        &preview,
+        &[
+            "更正第2号凭证；县委编委会纪要；批准文号省编〔2021〕3号",
+            "自2021年9月1日起生效",
+            "步骤文件中的第1步的缘由、第1步的分期不写入凭证。",
+        ],
+    );
+    let shown = desk.run(&[&correct[..], &["--json"]].concat()).json();
+    let (day, left_out) = (&shown["effective"], &shown["left_out"]);
+    assert_eq!((day, left_out), (&"2021-09-01".into(), &"步骤文件中的第1步的缘由、第1步的分期不写入凭证。".into()));
+    desk.run(&[&correct[..], &["--date", "2021-08-01", "--yes"]].concat())
+        .is_refusal(&["步骤文件写明自2021-09-01起生效，和要求的生效日期2021-08-01不同", "更正.toml", "改成同一天"]);
+    assert_eq!(vouchers(&desk), 2);
+    desk.done(&[&correct[..], &["--yes"]].concat());
+    let places = |date: &str| desk.done(&["why", BOOK, "白鹤镇", "事业·全额", "--date", date]);
+    assert_told(&places("2021-08-31"), &["＝8"]);
+    assert_told(&places("2021-09-01"), &["＝7"]);
+    assert_told(&desk.done(&["entry", BOOK, "show", "3"]), &["县委编委会纪要"]);
+}

@@ -192,7 +192,7 @@ fn outcome(ui: &mut Ui, asked: &Result<MendingAsked, String>, considered: &Mendi
 }
 
 /// What would be recorded, as it would be.
-pub fn rehearsed(ui: &mut Ui, Mending { entry, operations, sides, findings }: &Mending) {
+pub fn rehearsed(ui: &mut Ui, Mending { entry, operations, sides, findings, .. }: &Mending) {
     let (day, basis) = (written_date(entry.effective), wording::basis(&entry.basis));
     ui.label(RichText::new(format!("将写入(自{day}起生效，{basis})：{}", entry.note)).strong());
     ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
