@@ -2,7 +2,10 @@
 //! right on the same day, 补文号 gives it its document number. Nothing here writes: the entry made is shown, asked about and then
 //! recorded like any other, and the log keeps the old one.
 
+mod by_file;
+mod judging;
 mod people;
+mod present;
 mod together;
 
 use std::collections::BTreeSet;
@@ -18,10 +21,14 @@ use crate::domain::{
 };
 use crate::history::{Extent, Irreversible, Undoing, inverse};
 use crate::notice::{self, Notice};
+use crate::plan::Step;
 use crate::rules::Policy;
 use crate::store::{Book, StoreError};
 use crate::wording;
+use judging::{Corrected, Judged, judge};
+use present::Present;
 
+pub use judging::NewFinding;
 pub use together::{others_of_its_group, reversal_together, taken_back_of_its_group};
 
 /// Which entry is to be mended, and how.
@@ -36,7 +43,7 @@ pub struct MendingAsked {
 pub enum Mend {
     /// 红字冲销: the whole of it is taken back. Without a day today, or its own where that is still to come.
     Reverse(Grounds),
-    /// 更正. Without a day that of the corrected entry.
+    /// 更正. Without a day that of its step file, or else of the corrected entry.
     Correct { correction: Correction, grounds: Grounds },
     /// 补文号
     Document(DocumentNumber),
@@ -78,6 +85,10 @@ pub struct Mending {
     pub entry: Entry,
     pub operations: OperationsTold,
     pub sides: Vec<SidesTold>,
+    /// What the rules newly have to say of it, short of forbidding it.
+    pub findings: Vec<NewFinding>,
+    /// What the step file that it is made from says and the entry does not keep, in a sentence.
+    pub left_out: Option<String>,
 }
 
 /// What would be recorded. It changes nothing; recording replays what holds later and refuses where it no longer does.
@@ -85,15 +96,28 @@ pub struct Mending {
 /// # Errors
 /// Why the entry cannot be mended like this.
 pub fn rehearse(book: &Book, policy: &Arc<Policy>, asked: &MendingAsked, author: &str) -> Result<Mending, Notice> {
-    let entry = match &asked.what {
-        Mend::Reverse(grounds) => reversal(book, asked.of, grounds.clone(), author)?,
+    let Worked { entry, findings, left_out } = match &asked.what {
+        Mend::Reverse(grounds) => Worked::plain(reversal(book, asked.of, grounds.clone(), author)?),
         Mend::Correct { correction, grounds } => {
             corrected_entry(book, policy, asked.of, (correction, grounds.clone()), author)?
         }
-        Mend::Document(number) => document(book, asked.of, number.clone(), author)?,
+        Mend::Document(number) => Worked::plain(document(book, asked.of, number.clone(), author)?),
     };
     let (operations, sides) = told_beforehand(book, &entry)?;
-    Ok(Mending { entry, operations, sides })
+    Ok(Mending { entry, operations, sides, findings, left_out })
+}
+
+/// An entry that was worked out, and what there is to say of it.
+struct Worked {
+    entry: Entry,
+    findings: Vec<NewFinding>,
+    left_out: Option<String>,
+}
+
+impl Worked {
+    fn plain(entry: Entry) -> Self {
+        Self { entry, findings: Vec::new(), left_out: None }
+    }
 }
 
 /// 红字冲销: the entry that takes `of` back, not recorded yet.
@@ -104,7 +128,7 @@ pub fn reversal(book: &Book, of: EntryId, grounds: Grounds, author: &str) -> Res
     let relation = Relation::Reverses(of);
     let wrong = Wrong::find(book, relation)?;
     let day = grounds.effective.unwrap_or_else(|| clock::today().max(wrong.head.in_force));
-    let (undoing, _) = wrong.undone(book, &BTreeSet::new(), day)?;
+    let undoing = wrong.undone(book, &BTreeSet::new(), &mut Present::on(book, day)?)?;
     Ok(grounds.entry(day, relation, undoing, author))
 }
 
@@ -115,37 +139,47 @@ fn corrected_entry(
     of: EntryId,
     (correction, mut grounds): (&Correction, Grounds),
     author: &str,
-) -> Result<Entry, Notice> {
+) -> Result<Worked, Notice> {
     let relation = Relation::Corrects(of);
     let wrong = Wrong::find(book, relation)?;
     wrong.check_not_red(book, &correction.items())?;
-    let day = grounds.effective.unwrap_or(wrong.head.in_force);
-    let (undoing, mut present) = wrong.undone(book, &correction.items(), day)?;
-    let right: Vec<Operation> = match correction {
-        Correction::Transfer(right) => corrected(&wrong, right)?.into_iter().collect(),
+    let day = correction.day(grounds.effective, wrong.head.in_force)?;
+    let mut present = Present::on(book, day)?;
+    let undoing = wrong.undone(book, &correction.items(), &mut present)?;
+    let mut present = present.register;
+    let (mut note, mut left_out) = (wording::relation(relation), None);
+    let right: Vec<Step> = match correction {
+        Correction::Transfer(right) => corrected(&wrong, right)?.into_iter().map(Step::from).collect(),
         Correction::Items(_) => Vec::new(),
         Correction::Steps { file, .. } => {
             let register = Register::new(present.clone(), Arc::clone(policy), day);
             let people = people::standing_after(book, day, &undoing);
             let steps = stages::read_steps_with(book, &register, file, &people)?;
+            (note, left_out) = (by_file::with_remarks(&note, &steps), by_file::left_out(&steps));
             if grounds.basis == Basis::Pending {
                 grounds.basis = steps.basis;
             }
-            steps.steps.into_iter().map(|step| step.operation).collect()
+            steps.steps
         }
     };
-    for operation in &right {
+    for Step { operation, .. } in &right {
         apply(&mut present, operation).map_err(|refusal| {
             let what = format!("更正后的内容不能写入：{}", wording::refusal(&refusal, &present));
             Notice::failure(what, wording::operation(operation, &present), "请核对更正的内容，账簿没有改动。")
         })?;
     }
-    let operations: Vec<Operation> = undoing.into_iter().chain(right).collect();
-    if operations.is_empty() {
+    if undoing.is_empty() && right.is_empty() {
         let place = format!("第{}号凭证", of.0);
         return Err(Notice::failure("更正没有内容，没有写入。", place, "请写明更正哪几项、改成什么。"));
     }
-    Ok(grounds.entry(day, relation, operations, author))
+    let taken_back = wrong.those(&correction.items());
+    let basis = &grounds.basis;
+    let corrected = Corrected { of, day, basis, wrong: &taken_back, undoing: &undoing, right: &right };
+    let Judged { findings, approver } = judge(book, policy, &corrected)?;
+    let right = right.into_iter().map(|step| step.operation);
+    let operations: Vec<Operation> = undoing.into_iter().chain(right).collect();
+    let entry = Entry { approver, note, ..grounds.entry(day, relation, operations, author) };
+    Ok(Worked { entry, findings, left_out })
 }
 
 /// 补文号: the entry that gives `of` its document number, or the right one. The number recorded first stays visible.
@@ -170,6 +204,14 @@ impl Correction {
         match self {
             Self::Transfer(right) => BTreeSet::from([right.item]),
             Self::Items(items) | Self::Steps { items, .. } => items.clone(),
+        }
+    }
+
+    /// From which day it holds: as asked for, or as its step file says, or as usual.
+    fn day(&self, asked: Option<Date>, usual: Date) -> Result<Date, Notice> {
+        match self {
+            Self::Steps { file, .. } => by_file::day(file, asked, usual),
+            Self::Transfer(_) | Self::Items(_) => Ok(asked.unwrap_or(usual)),
         }
     }
 }
@@ -205,6 +247,12 @@ impl Wrong {
         Ok(Self { head, operations: told(book.operations(of))? })
     }
 
+    /// The operations at these places (empty: all).
+    fn those(&self, items: &BTreeSet<usize>) -> Vec<&Operation> {
+        let is_meant = |index: usize| items.is_empty() || items.contains(&index);
+        self.operations.iter().enumerate().filter(|(index, _)| is_meant(*index)).map(|(_, one)| one).collect()
+    }
+
     /// A red line of an entry that mends another takes back what was wrong there; mending it alone would bring that in again.
     fn check_not_red(&self, book: &Book, items: &BTreeSet<usize>) -> Result<(), Notice> {
         let Some(Relation::Reverses(of) | Relation::Corrects(of)) = self.head.relation else { return Ok(()) };
@@ -224,20 +272,9 @@ impl Wrong {
         Ok(())
     }
 
-    /// What takes the items back (empty: all) over the register of a day, and that register after it.
-    fn undone(&self, book: &Book, items: &BTreeSet<usize>, day: Date) -> Result<(Vec<Operation>, Snapshot), Notice> {
-        self.undone_after(book, items, day, &[])
-    }
-
-    /// The same once `done` has been carried out at the end of that day.
-    fn undone_after(
-        &self,
-        book: &Book,
-        items: &BTreeSet<usize>,
-        day: Date,
-        done: &[Operation],
-    ) -> Result<(Vec<Operation>, Snapshot), Notice> {
-        let id = self.head.id;
+    /// What takes the items back (empty: all) over what is there, which is as it leaves it afterwards.
+    fn undone(&self, book: &Book, items: &BTreeSet<usize>, present: &mut Present) -> Result<Vec<Operation>, Notice> {
+        let (id, day) = (self.head.id, present.day);
         let place = format!("第{}号凭证", id.0);
         if day < self.head.in_force {
             let what = format!("{place}从{}起生效，不能在{day}就冲销或更正。", self.head.in_force);
@@ -248,40 +285,53 @@ impl Wrong {
             return Err(Notice::failure(what, place, "请先查看这笔凭证的各项。"));
         }
         let before = told(book.snapshot_before(id))?;
-        let mut now = told(book.snapshot_on(day))?;
         let people = people::before(book, &self.head, &self.operations)?;
-        let mut people_now = people::now(book, &self.head, &people)?;
-        for operation in done {
-            // It was tried when it was worked out.
-            let _tried = apply(&mut now, operation);
-            people::follow_known(&mut people_now, operation);
+        // How an entry that waits for its day will leave people is not on the roster yet.
+        let is_waiting = self.head.in_force > book.settled_on();
+        if !is_waiting {
+            present.meet(book, &people)?;
         }
+        let people_now = (!is_waiting).then_some(&present.people);
         let extent = if items.is_empty() { Extent::Whole } else { Extent::Only(items) };
-        let (operations, people, people_now) = (&self.operations, &people, &people_now);
-        let asked = Undoing { before: &before, operations, extent, people, now: &now, people_now };
+        let (operations, people) = (&self.operations, &people);
+        let asked = Undoing { before: &before, operations, extent, people, now: &present.register, people_now };
         let undoing = match inverse(&asked) {
             Ok(undoing) => undoing,
-            // Bodies are known by the names they bear today.
-            Err(why) => return Err(self.refused(items, &why, (&before, &told(book.snapshot())?))),
+            Err(why) => return Err(self.refused(book, items, &why, &before)?),
         };
-        for operation in &undoing {
-            // It has just been tried over the same register.
-            let _tried = apply(&mut now, operation);
-        }
-        Ok((undoing, now))
+        present.take(&undoing);
+        Ok(undoing)
     }
 
-    /// Why what was asked for cannot be taken back; `names` are the registers before the entry and of today.
-    fn refused(&self, items: &BTreeSet<usize>, why: &Irreversible, names: (&Snapshot, &Snapshot)) -> Notice {
+    /// Why what was asked for cannot be taken back. Bodies are known by the names they bear today.
+    fn refused(
+        &self,
+        book: &Book,
+        items: &BTreeSet<usize>,
+        why: &Irreversible,
+        before: &Snapshot,
+    ) -> Result<Notice, Notice> {
         let place = format!("第{}号凭证", self.head.id.0);
         let asked = items.iter().map(|item| format!("第{}项", item + 1)).collect::<Vec<_>>().join("、");
-        let why = wording::irreversible(why, names);
+        let told_why = wording::irreversible(why, (before, &told(book.snapshot())?));
         let (what, advice) = match (self.operations.len(), items.is_empty()) {
-            (1, _) => (format!("{place}不能退回：{why}。"), "请另记凭证办理。"),
-            (_, true) => (format!("{place}不能整笔退回：{why}。"), "可以只更正其中几项，或者另记凭证办理。"),
-            (_, false) => (format!("{place}{asked}不能退回：{why}。"), "可以更正其他各项，或者另记凭证办理。"),
+            (1, _) => (format!("{place}不能退回：{told_why}。"), "请另记凭证办理。"),
+            (_, true) => (format!("{place}不能整笔退回：{told_why}。"), "可以只更正其中几项，或者另记凭证办理。"),
+            (_, false) => (format!("{place}{asked}不能退回：{told_why}。"), "可以更正其他各项，或者另记凭证办理。"),
         };
-        Notice::failure(what, place, advice)
+        let later = match why {
+            Irreversible::PersonOvertaken { person, .. } => told(book.last_change_of(*person))?,
+            Irreversible::Inexact { .. }
+            | Irreversible::Overtaken { .. }
+            | Irreversible::PersonUnknown { .. }
+            | Irreversible::NotApplicable { .. }
+            | Irreversible::NoLongerPossible { .. } => None,
+        };
+        let advice = match later.filter(|later| *later != self.head.id) {
+            Some(EntryId(later)) => format!("后来改动的是第{later}号凭证，请先冲销第{later}号凭证；{advice}"),
+            None => advice.to_owned(),
+        };
+        Ok(Notice::failure(what, place, advice))
     }
 }
 

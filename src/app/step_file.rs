@@ -189,15 +189,8 @@ pub fn read(
     mut fresh: InstitutionId,
     people: &FindPeople<'_>,
 ) -> Result<StepFile, StepFileError> {
-    let written: WrittenFile = toml::from_str(text).map_err(|error| {
-        let offset = error.span().map_or(0, |span| span.start);
-        let line = text.get(..offset).unwrap_or(text).matches('\n').count() + 1;
-        StepFileError::Syntax { line, reason: error.message().to_owned() }
-    })?;
-    let effective = match written.effective {
-        Some(text) => Some(text.parse().map_err(|_| StepFileError::Date { written: text })?),
-        None => None,
-    };
+    let written = parsed(text)?;
+    let effective = day(written.effective)?;
     let basis = match written.document {
         Some(number) => Basis::Document(document(&number)?),
         None => Basis::Pending,
@@ -216,6 +209,23 @@ pub fn read(
         steps.push(step);
     }
     Ok(StepFile { name: written.name, effective, basis, note: written.note, steps, former_names: former_names.take() })
+}
+
+/// The day that a step file states. The steps of a correction are read over the register of that day, so it is asked for first.
+pub fn stated_day(text: &str) -> Result<Option<Date>, StepFileError> {
+    day(parsed(text)?.effective)
+}
+
+fn parsed(text: &str) -> Result<WrittenFile, StepFileError> {
+    toml::from_str(text).map_err(|error| {
+        let offset = error.span().map_or(0, |span| span.start);
+        let line = text.get(..offset).unwrap_or(text).matches('\n').count() + 1;
+        StepFileError::Syntax { line, reason: error.message().to_owned() }
+    })
+}
+
+fn day(written: Option<String>) -> Result<Option<Date>, StepFileError> {
+    written.map(|text| text.parse().map_err(|_| StepFileError::Date { written: text })).transpose()
 }
 
 fn document(written: &str) -> Result<DocumentNumber, StepFileError> {

@@ -37,16 +37,20 @@ pub fn reverse(
 ) -> Result<Outcome, Notice> {
     let reversals = mending::reversal_together(&book, entry, grounds, AUTHOR)?;
     let attachments = asked.attaching.read()?;
+    let gone = mending::taken_back_of_its_group(&book, entry)?;
+    let with = |mending: &Mending| Entry { attachments: attachments.clone(), ..mending.entry.clone() };
+    let entries: Vec<Entry> = reversals.iter().map(|(_, mending)| with(mending)).collect();
+    // Nobody is told of what is then refused.
+    let mut write = || stages::write_linked(&mut book, &entries, &Unwatched);
+    let agreed = if asked.yes { Some(write()?) } else { None };
     if !asked.json {
-        tell_gone(&mending::taken_back_of_its_group(&book, entry)?, &reversals);
+        tell_gone(&gone, &reversals);
         reversals.iter().for_each(tell);
         attaching::tell(&attachments);
     }
-    let with = |mending: &Mending| Entry { attachments: attachments.clone(), ..mending.entry.clone() };
-    let entries: Vec<Entry> = reversals.iter().map(|(_, mending)| with(mending)).collect();
-    let recorded = match asked.yes || (!asked.json && is_confirmed()) {
-        true => stages::write_linked(&mut book, &entries, &Unwatched)?,
-        false => Vec::new(),
+    let recorded = match agreed {
+        None if !asked.json && is_confirmed() => write()?,
+        agreed => agreed.unwrap_or_default(),
     };
     if asked.json {
         let mut numbers = recorded.iter().map(|id| id.0);
@@ -85,7 +89,7 @@ fn tell_gone(gone: &[(EntryId, EntryId)], reversals: &[(EntryId, Mending)]) {
 }
 
 fn tell((of, mending): &(EntryId, Mending)) {
-    let Mending { entry, operations, sides } = mending;
+    let Mending { entry, operations, sides, .. } = mending;
     let (day, basis) = (written_date(entry.effective), wording::basis(&entry.basis));
     say!("冲销第{}号凭证，将写入(自{day}起生效，{basis})：", of.0);
     say_sides(sides);

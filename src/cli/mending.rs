@@ -13,7 +13,7 @@ use super::entry::voucher::{MendsShown, SidesShown, say_operations, say_sides};
 use super::linked;
 use super::past::{day_or_none, holder, kind, number};
 use super::{OpenBook, Outcome, close, open, output, print_json};
-use crate::app::mending::{self, Correction, Grounds, Mend, Mending, MendingAsked, TransferCorrection};
+use crate::app::mending::{self, Correction, Grounds, Mend, Mending, MendingAsked, NewFinding, TransferCorrection};
 use crate::app::stages;
 use crate::domain::{Basis, Date, Entry, EntryId, Headcount, Holder, Relation};
 use crate::notice::{self, Notice};
@@ -83,7 +83,7 @@ pub struct CorrectionArguments {
 
 #[derive(Debug, Args)]
 pub struct GroundsArguments {
-    /// 生效日期；不写时，冲销为今天(原凭证待生效的，为它的生效日期)，更正为原凭证的生效日期
+    /// 生效日期；不写时，冲销为今天(原凭证待生效的，为它的生效日期)，更正为步骤文件写明的日期，没有的为原凭证的生效日期
     #[arg(long, value_name = "日期")]
     date: Option<String>,
     /// 依据的文号；不写时为待补
@@ -117,6 +117,12 @@ struct MendingShown<'a> {
     /// Operations that are not told one by one.
     further: usize,
     sides: Vec<SidesShown<'a>>,
+    /// 批准机关, where an approval is needed and its document is named.
+    approver: Option<&'a str>,
+    /// What the rules newly have to say of it.
+    findings: &'a [NewFinding],
+    /// What its step file says and the voucher does not keep, in a sentence.
+    left_out: Option<&'a str>,
     /// Vouchers recorded together with the one taken back that still hold.
     remaining: Vec<u32>,
 }
@@ -208,7 +214,8 @@ impl GroundsArguments {
 }
 
 impl<'a> MendingShown<'a> {
-    fn of(Mending { entry, operations, sides }: &'a Mending, remaining: &[EntryId], recorded: Option<EntryId>) -> Self {
+    fn of(mending: &'a Mending, remaining: &[EntryId], recorded: Option<EntryId>) -> Self {
+        let Mending { entry, operations, sides, findings, left_out } = mending;
         Self {
             entry: recorded.map(|id| id.0),
             mends: MendsShown::of(entry.relation),
@@ -218,6 +225,9 @@ impl<'a> MendingShown<'a> {
             operations: &operations.sentences,
             further: operations.further,
             sides: sides.iter().map(SidesShown::of).collect(),
+            approver: entry.approver.as_deref(),
+            findings,
+            left_out: left_out.as_deref(),
             remaining: remaining.iter().map(|id| id.0).collect(),
         }
     }
@@ -225,7 +235,7 @@ impl<'a> MendingShown<'a> {
 
 /// Shows a mending entry, and where it is agreed to, writes it.
 fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Result<Outcome, Notice> {
-    let Mending { entry, operations, sides } = mending;
+    let Mending { entry, operations, sides, findings, left_out } = mending;
     let entry = &Entry { attachments: asked.attaching.read()?, ..entry.clone() };
     let remaining = remaining(&book, entry)?;
     // Nobody is told of what is then refused.
@@ -235,6 +245,10 @@ fn record(mut book: Book, mending: &Mending, asked: &RecordingArguments) -> Resu
         say!("{}，将写入(自{}起生效，{})：", entry.note, written_date(entry.effective), wording::basis(&entry.basis));
         say_operations(operations);
         say_sides(sides);
+        wording::new_findings(findings.iter().map(|new| (new.severity, &new.words)))
+            .iter()
+            .for_each(|line| say!("{line}"));
+        left_out.iter().for_each(|line| say!("{line}"));
         attaching::tell(&entry.attachments);
         if !remaining.is_empty() {
             let remaining = wording::numbered_entries(remaining.iter().map(|id| id.0));

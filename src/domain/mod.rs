@@ -65,7 +65,7 @@ pub use ids::{
 };
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
 pub use ledger::{Glut, Holder, Ledger, MOST_PLACES, Mover, Shortage, Transfer, Unpostable};
-pub use listed::{EntryOrigin, Force, ListedEntry, Mended, TakingBack, withdrawn};
+pub use listed::{EntryOrigin, Force, ListedEntry, Mended};
 pub use movement::{Crossing, Movement};
 pub use name::{BadName, Name};
 pub use named_move::{MoveManner, NamedMove};
@@ -79,7 +79,7 @@ pub use quota::{Funding, QuotaFamily, QuotaKind};
 pub use quoted::Quoted;
 pub use ratio::Ratio;
 pub use refusal::{AgreementId, Belonging, Refusal};
-pub use reversals::Reversals;
+pub use reversals::{Reversals, TakingBack};
 pub use roster::{RosterCounts, Split};
 pub use snapshot::{Agreements, Snapshot};
 pub use split::{Recipient, Share, SharedPlaces, SplitOrigin};

@@ -10,7 +10,7 @@ use super::happening::{Happening, Listing, happenings};
 use super::life::{Life, lives};
 use crate::domain::{
     Basis, Date, EntryHead, EntryId, Force, InstitutionId, Mended, Name, Operation, Relation, Reversals, Snapshot,
-    Source, TakingBack, withdrawn,
+    Source, TakingBack,
 };
 
 /// The stories of all bodies of a book.
@@ -22,8 +22,6 @@ pub struct Genealogy {
     reversals: Reversals,
     /// Entries that list what workbooks have, and those that correct them.
     listings: BTreeMap<EntryId, Listing>,
-    /// What takes another entry back.
-    takings: BTreeMap<EntryId, TakingBack>,
     /// The days from which entries hold.
     days: BTreeMap<EntryId, Date>,
     /// The day with which the book begins.
@@ -105,11 +103,10 @@ impl Genealogy {
         self.mendings.extend(mended.map(|(entry, how)| (entry, (how, head.in_force))));
         self.days.insert(head.id, head.in_force);
         if let Some(Relation::Reverses(of)) = head.relation {
-            self.reversals.note(of, (head.id, head.in_force));
-            if let Some(of_holds) = self.days.get(&of).copied() {
-                let (by, recorded, holds) = (head.id, head.recorded_at.date(), head.in_force);
-                self.takings.insert(by, TakingBack { by, recorded, holds, of, of_holds });
-            }
+            let (by, recorded, holds) = (head.id, head.recorded_at.date(), head.in_force);
+            // Of an entry that was not met nobody can say that it never held.
+            let of_holds = self.days.get(&of).copied().unwrap_or(Date::MIN);
+            self.reversals.note(TakingBack { by, recorded, holds, of, of_holds });
         }
         let (entry, effective, relation) = (head.id, head.in_force, head.relation);
         let happened = happenings(before, operation, listing).into_iter();
@@ -152,7 +149,7 @@ impl Genealogy {
     /// Every body there ever was, with its names and its time, as of `today`.
     pub fn lives(&self, today: Date) -> BTreeMap<InstitutionId, Life> {
         let all = self.noted.iter().flat_map(|noted| noted.what.bodies()).collect();
-        let withdrawn = withdrawn(self.takings.values().copied());
+        let withdrawn = self.reversals.withdrawn();
         let events: Vec<Event> = self.noted.iter().map(|noted| self.event(noted, today, &withdrawn)).collect();
         lives(&all, &events)
     }
@@ -184,7 +181,7 @@ impl Genealogy {
             }
         }
         taken.extend(self.taking_back(&taken));
-        let withdrawn = withdrawn(self.takings.values().copied());
+        let withdrawn = self.reversals.withdrawn();
         let told = taken.iter().filter_map(|index| self.noted.get(*index));
         let mut events: Vec<Event> = told.map(|noted| self.event(noted, today, &withdrawn)).collect();
         let mut withdrawing = BTreeSet::new();

@@ -27,8 +27,9 @@ pub struct Undoing<'a> {
     pub people: &'a BTreeMap<PersonId, Person>,
     /// The register over which the undoing is to be recorded.
     pub now: &'a Snapshot,
-    /// How the same people stand there, as far as they are there. Whoever is missing is set as before, whatever came since.
-    pub people_now: &'a BTreeMap<PersonId, Person>,
+    /// How the same people stand there; who is missing has left since. `None` where that is not known yet, because the entry still
+    /// waits for its day: then everybody is set as before.
+    pub people_now: Option<&'a BTreeMap<PersonId, Person>>,
 }
 
 /// Which of the operations are taken back.
@@ -46,7 +47,7 @@ pub enum Irreversible {
     Inexact { operation: usize, institution: InstitutionId },
     /// What the operation set has been set again since.
     Overtaken { operation: usize, institution: InstitutionId },
-    /// What the operation set of a person has been set again since.
+    /// What the operation set of a person has been set again since, or whom it moved has moved on or left.
     PersonOvertaken { operation: usize, person: PersonId, name: Name },
     /// The person as before is not on the log that was given.
     PersonUnknown { operation: usize, person: PersonId },
@@ -63,16 +64,20 @@ pub enum Irreversible {
 pub fn inverse(undoing: &Undoing<'_>) -> Result<Vec<Operation>, Irreversible> {
     let mut present = undoing.now.clone();
     let mut numbering = Numbering::over(undoing.now);
-    let mut standing = Known { before: undoing.people_now, since: BTreeMap::new() };
+    let nobody = BTreeMap::new();
+    let mut standing = Known { before: undoing.people_now.unwrap_or(&nobody), since: BTreeMap::new() };
     let mut done = Vec::new();
     for part in parts(undoing)?.into_iter().rev() {
-        let Part { operation, undoing, left, people } = part;
-        for undo in undoing {
+        let Part { operation, undoing: undos, left, people } = part;
+        for undo in undos {
             let carried = carry(&undo, &left, &present)
                 .map_err(|institution| Irreversible::Overtaken { operation, institution })?;
             let carried = over_person(carried, &people, &standing)
                 .map_err(|(person, name)| Irreversible::PersonOvertaken { operation, person, name })?;
             for carried in numbering.renumbered(carried) {
+                if let Some((person, name)) = moved_on(&carried, undoing, &standing) {
+                    return Err(Irreversible::PersonOvertaken { operation, person, name });
+                }
                 reapply(&mut present, &carried)
                     .map_err(|refusal| Irreversible::NoLongerPossible { operation, refusal })?;
                 standing.note(&carried);
@@ -98,6 +103,17 @@ fn over_person(
         }
         (_, _) => Ok(operation),
     }
+}
+
+/// Somebody whom the operation would take from where they no longer stand. Nobody as long as that is not known.
+fn moved_on(operation: &Operation, asked: &Undoing<'_>, standing: &Known<'_>) -> Option<(PersonId, Name)> {
+    asked.people_now?;
+    let has_moved_on = |mover: &Mover| match standing.find(mover.person) {
+        Some(now) => now.assignment != mover.from,
+        None => asked.people.contains_key(&mover.person),
+    };
+    let found = operation.arrivals().find(|(mover, _)| has_moved_on(mover));
+    found.map(|(mover, _)| (mover.person, mover.name.clone()))
 }
 
 /// What undoes one operation, and what the operation left of that.

@@ -16,9 +16,9 @@ pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
             wording::refusal(refusal, snapshot),
         ),
         StoreError::PersonMoved { operation, .. } => Notice::failure(
-            "方案所列人员已有变动，整批都没有写入。",
+            "所列人员已有变动，整批都没有写入。",
             format!("第{}项", operation + 1),
-            "请在方案中重新选择随编划转的人员。",
+            "请在方案中重新选择随编划转的人员；要冲销或者更正的，请先冲销后来变动该人员的凭证。",
         ),
         StoreError::AlreadyOnRoster { operation, .. } => Notice::failure(
             "要入编的人员已在花名册中，整批都没有写入。",

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::{
     Attachment, Basis, Date, DocumentNumber, Documented, Entry, EntryHead, EntryId, Headcount, Holder, Movement,
-    Operation, QuotaKind, Relation, Reversals, Source,
+    Operation, QuotaKind, Relation, Reversals, Source, TakingBack,
 };
 
 use super::book::Book;
@@ -178,12 +178,20 @@ pub(super) fn append(
 
 /// Which entries took which back.
 pub(super) fn reversals(connection: &Connection) -> Result<Reversals, Trouble> {
-    let mut statement =
-        connection.prepare_cached("SELECT reverses, id, in_force FROM entry WHERE reverses IS NOT NULL")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT taking.id, taking.recorded_at, taking.in_force, entry.id, entry.in_force
+         FROM entry AS taking JOIN entry ON entry.id = taking.reverses WHERE taking.reverses IS NOT NULL",
+    )?;
     let mut rows = statement.query([])?;
     let mut reversals = Reversals::default();
     while let Some(row) = rows.next()? {
-        reversals.note(row.get(0)?, (row.get(1)?, row.get::<_, Text<Date>>(2)?.0));
+        reversals.note(TakingBack {
+            by: row.get(0)?,
+            recorded: row.get::<_, Text<DateTime>>(1)?.0.date(),
+            holds: row.get::<_, Text<Date>>(2)?.0,
+            of: row.get(3)?,
+            of_holds: row.get::<_, Text<Date>>(4)?.0,
+        });
     }
     Ok(reversals)
 }

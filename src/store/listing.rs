@@ -7,8 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use crate::domain::{
-    Date, DateTime, EntryHead, EntryId, EntryOrigin, Force, Headcount, ListedEntry, Mended, Movement, Operation,
-    TakingBack, withdrawn,
+    Date, EntryHead, EntryId, EntryOrigin, Force, Headcount, ListedEntry, Mended, Movement, Operation,
 };
 
 use super::book::Book;
@@ -94,24 +93,7 @@ impl Book {
     /// # Errors
     /// Failures of the file.
     pub fn withdrawn(&self) -> Result<BTreeSet<EntryId>, StoreError> {
-        let query = || -> Result<BTreeSet<EntryId>, Trouble> {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT taking.id, taking.recorded_at, taking.in_force, entry.id, entry.in_force
-                 FROM entry AS taking JOIN entry ON entry.id = taking.reverses WHERE taking.reverses IS NOT NULL",
-            )?;
-            let read = |row: &Row<'_>| {
-                Ok(TakingBack {
-                    by: row.get(0)?,
-                    recorded: row.get::<_, Text<DateTime>>(1)?.0.date(),
-                    holds: row.get::<_, Text<Date>>(2)?.0,
-                    of: row.get(3)?,
-                    of_holds: row.get::<_, Text<Date>>(4)?.0,
-                })
-            };
-            let takings = statement.query_map([], read)?.collect::<Result<Vec<TakingBack>, _>>()?;
-            Ok(withdrawn(takings))
-        };
-        self.told(query())
+        Ok(self.reversals()?.withdrawn())
     }
 
     /// One entry and how it stands.

@@ -5,7 +5,7 @@ mod conditions;
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use crate::domain::{
     Assignment, Date, EntryId, Headcount, IdNumber, InstitutionId, Month, Name, Person, PersonId, QuotaKind,
@@ -161,6 +161,22 @@ impl Book {
     /// Failures of the file.
     pub fn person(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
         self.told(roster::current(&self.connection, id))
+    }
+
+    /// The last entry in force that has changed, moved or let go a person; `None` of somebody unknown.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn last_change_of(&self, id: PersonId) -> Result<Option<EntryId>, StoreError> {
+        let sql = format!(
+            "SELECT iif(is_current, made_by, ended_by) FROM {VERSIONS_OF_PERSON}
+             ORDER BY is_current DESC, made_on DESC, made_by DESC, made_sequence DESC LIMIT 1"
+        );
+        let found = self
+            .connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.query_row([id], |row| row.get::<_, Option<EntryId>>(0)).optional());
+        self.told(found.map(Option::flatten).map_err(Trouble::from))
     }
 
     /// These people in this order, without those who are not on the roster.

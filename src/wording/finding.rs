@@ -63,6 +63,11 @@ pub fn finding_counts(found: &[Finding]) -> String {
     format!("核查意见 {} 条：{counted}{gone}。", live.len())
 }
 
+/// What an entry that is to be recorded newly brings about, a line each: "! 新增预警：…". Nothing where there is nothing.
+pub fn new_findings<'a>(found: impl Iterator<Item = (Severity, &'a FindingText)>) -> Vec<String> {
+    found.map(|(severe, words)| format!("! 新增{}：{}", severity(severe), words.statement)).collect()
+}
+
 /// A waiver, by its reason and document.
 pub fn waiver(reason: &str, document: &DocumentNumber) -> String {
     format!("已豁免：{reason} {document}")

@@ -153,7 +153,7 @@ pub fn irreversible(why: &Irreversible, (before, today): (&Snapshot, &Snapshot))
             format!("第{}项现在已经退不回去：{}", operation + 1, why.trim_end_matches('。'))
         }
         Irreversible::PersonOvertaken { operation, name, .. } => format!(
-            "第{}项设定的{name}的人员信息，后来的凭证又作了改动，退回会连后来的改动一起退掉，请先冲销后来的凭证，或者直接按现状另行登记",
+            "第{}项涉及的{name}，后来的凭证又作了变动，退回会连后来的变动一起退掉，请先冲销后来的凭证，或者直接按现状另行登记",
             operation + 1
         ),
         Irreversible::PersonUnknown { operation, person } => {

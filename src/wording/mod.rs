@@ -45,8 +45,8 @@ pub use entries::{
     rest_of_group, waiting_from, with_note,
 };
 pub use finding::{
-    Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, ready_remedy, remedy,
-    rule_title, waiver,
+    Figure, FindingText, MeasureText, finding, finding_counts, finding_group, measure, new_findings, ready_remedy,
+    remedy, rule_title, waiver,
 };
 pub use former_name::{ambiguous_name, body_number, ended_name, former_name, gone_namesakes, numbered_body};
 pub use history::{AlterationText, alteration, alteration_clause, irreversible};

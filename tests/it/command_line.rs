@@ -6,6 +6,7 @@ mod bad_books;
 mod bad_files;
 mod bad_rows;
 mod clerk;
+mod corrections;
 mod doctor;
 mod later_books;
 mod life;

@@ -74,7 +74,13 @@ fn check_recorded_as_shown(what: Mend, relation: Relation, basis: Basis, operati
     };
     let entry = Entry { relation: Some(relation), basis, ..Entry::new(TODAY, Source::Manual, operations) };
     let rehearsed = |generation| {
-        let mending = Mending { entry: entry.clone(), operations: OperationsTold::default(), sides: Vec::new() };
+        let mending = Mending {
+            entry: entry.clone(),
+            operations: OperationsTold::default(),
+            sides: Vec::new(),
+            findings: Vec::new(),
+            left_out: None,
+        };
         mend(MendingAction::Rehearsed { generation, rehearsed: Ok(Box::new(mending)) })
     };
     let (first, second) = (rehearse(&mut state), rehearse(&mut state));

@@ -45,23 +45,8 @@ fn merged(operations: &[Operation]) -> BTreeSet<InstitutionId> {
     merged.flatten().copied().collect()
 }
 
-/// How the same people stand now: what later entries set of them is not to be taken back along with the entry. Of an entry that
-/// waits for its day nobody: how it will leave them is not on the roster yet.
-pub(super) fn now(
-    book: &Book,
-    head: &EntryHead,
-    before: &BTreeMap<PersonId, Person>,
-) -> Result<BTreeMap<PersonId, Person>, Notice> {
-    if head.in_force > book.settled_on() {
-        return Ok(BTreeMap::new());
-    }
-    let ids: Vec<PersonId> = before.keys().copied().collect();
-    let standing = book.persons(&ids).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
-    Ok(standing.into_iter().map(|person| (person.id, person)).collect())
-}
-
 /// Whom an operation describes anew, or lets go.
-fn described(operation: &Operation) -> Option<PersonId> {
+pub(super) fn described(operation: &Operation) -> Option<PersonId> {
     if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {
         Some(person.id)
     } else if let Operation::Release { person, .. } = operation {
@@ -98,18 +83,8 @@ pub(super) fn standing_after<'a>(
     }
 }
 
-/// What an operation makes of those who are there; nobody comes to be known by it.
-pub(super) fn follow_known(people: &mut BTreeMap<PersonId, Person>, operation: &Operation) {
-    if let Operation::Admit(person) | Operation::Amend { person, .. } = operation
-        && !people.contains_key(&person.id)
-    {
-        return;
-    }
-    follow(people, operation);
-}
-
 /// What an operation makes of people.
-fn follow(people: &mut BTreeMap<PersonId, Person>, operation: &Operation) {
+pub(super) fn follow(people: &mut BTreeMap<PersonId, Person>, operation: &Operation) {
     for (mover, assignment) in operation.arrivals() {
         if let Some(person) = people.get_mut(&mover.person) {
             person.assignment = assignment;

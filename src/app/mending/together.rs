@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use super::present::Present;
 use super::{Grounds, Mending, Wrong, mended_already, told};
+use crate::app::clock;
 use crate::app::entry_told::told_over;
-use crate::app::{clock, past};
-use crate::domain::{Date, EntryHead, EntryId, ListedEntry, Operation, Relation, apply};
+use crate::domain::{Date, EntryHead, EntryId, ListedEntry, Relation};
 use crate::notice::Notice;
 use crate::store::Book;
 
@@ -36,21 +37,17 @@ pub fn reversal_together(
     let day = grounds.effective.unwrap_or_else(|| clock::today().max(last));
     let mut backwards: Vec<EntryHead> = group.into_iter().map(|listed| listed.head).collect();
     backwards.sort_by_key(|head| std::cmp::Reverse(head.position()));
-    let mut register = past::snapshot_on(book, day)?;
-    let mut done: Vec<Operation> = Vec::new();
+    let mut present = Present::on(book, day)?;
     let mut reversals = Vec::with_capacity(backwards.len());
     for head in backwards {
         let relation = Relation::Reverses(head.id);
         let wrong = Wrong::find(book, relation)?;
-        let (undoing, _) = wrong.undone_after(book, &BTreeSet::new(), day, &done)?;
-        let entry = grounds.clone().entry(day, relation, undoing.clone(), author);
-        let (operations, sides) = told_over(book, &entry, register.clone())?;
-        reversals.push((head.id, Mending { entry, operations, sides }));
-        for operation in &undoing {
-            // It has just been tried over the same register.
-            let _tried = apply(&mut register, operation);
-        }
-        done.extend(undoing);
+        let before = present.register.clone();
+        let undoing = wrong.undone(book, &BTreeSet::new(), &mut present)?;
+        let entry = grounds.clone().entry(day, relation, undoing, author);
+        let (operations, sides) = told_over(book, &entry, before)?;
+        let mending = Mending { entry, operations, sides, findings: Vec::new(), left_out: None };
+        reversals.push((head.id, mending));
     }
     Ok(reversals)
 }

@@ -125,10 +125,12 @@ pub fn adopt_together(
     }
     // The entry has these steps, so the plan in the book must have them too, even where an edit did not get there.
     let logged = plans.iter().zip(adoptions).map(|(plan, adoption)| adoption.logged(plan.clone(), None, author));
-    logged.collect::<Vec<Plan>>().iter().try_for_each(|plan| store_plan(book, plan))?;
-    write_together(book, &entries, today, watch).map_err(|(which, notice)| {
+    let stored = logged.collect::<Vec<Plan>>().iter().try_for_each(|plan| store_plan(book, plan));
+    let written = stored.map_err(|notice| (None, notice)).and_then(|()| write_together(book, &entries, today, watch));
+    written.map_err(|(which, notice)| {
         for adoption in adoptions {
-            // Only the document and the reason were lent to it. What stands in the way of that stood in the way of the entry, and that is told.
+            // Only the document and the reason were lent to it. What stands in the way of that stood in the way of the entry or of another
+            // plan of the group, and that is told.
             let _restored = store_plan(book, &adoption.plan);
         }
         of_several(notice, which.and_then(|which| plans.get(which)), plans.len())

@@ -122,7 +122,18 @@ fn a_group_is_taken_back_with_one_order_and_the_files_chosen_for_it() {
             order => panic!("{order:?}"),
         }
     };
-    let one = |id| (EntryId(id), Mending { entry: mending(id), operations: told(id), sides: Vec::new() });
+    let one = |id| {
+        (
+            EntryId(id),
+            Mending {
+                entry: mending(id),
+                operations: told(id),
+                sides: Vec::new(),
+                findings: Vec::new(),
+                left_out: None,
+            },
+        )
+    };
     let answer = |state: &mut State, generation| {
         let reversals = Ok(vec![one(3), one(2)]);
         act(state, VouchersAction::GroupRehearsed { generation, of: EntryId(2), reversals });

@@ -51,14 +51,8 @@ fn check(operations: &[Operation]) -> Vec<Operation> {
     let before = register();
     let after = apply_all(&before, operations).expect("possible");
     let people = BTreeMap::from([(chief().id, chief())]);
-    let asked = Undoing {
-        before: &before,
-        operations,
-        extent: Extent::Whole,
-        people: &people,
-        now: &after,
-        people_now: &BTreeMap::new(),
-    };
+    let asked =
+        Undoing { before: &before, operations, extent: Extent::Whole, people: &people, now: &after, people_now: None };
     let undoing = inverse(&asked).expect("reversible");
     let undone = apply_all(&after, &undoing).expect("can be undone");
     assert_eq!(undone.institutions().collect::<Vec<_>>(), before.institutions().collect::<Vec<_>>());
@@ -145,7 +139,7 @@ fn a_merger_of_people_who_are_not_known_is_refused_with_its_place() {
         extent: Extent::Whole,
         people: &people,
         now: &now,
-        people_now: &people,
+        people_now: Some(&people),
     };
     assert_eq!(inverse(&asked), Err(Irreversible::Inexact { operation: 1, institution: SECOND }));
 }
@@ -166,7 +160,7 @@ fn some_operations_are_undone_and_what_came_since_is_kept() {
         extent: Extent::Only(&chosen),
         people: &people,
         now: &now,
-        people_now: &people,
+        people_now: Some(&people),
     };
     let Err(Irreversible::NoLongerPossible { operation: 1, .. }) = inverse(&asked) else {
         panic!("of three places one has come back")
@@ -202,7 +196,7 @@ fn n1_what_a_later_entry_set_of_the_same_person_is_kept_and_twice_set_is_refused
             extent,
             people,
             now: &now,
-            people_now: &people_now,
+            people_now: Some(&people_now),
         })
     };
     let later = with(&[("学历", "大学"), ("职级", "三级")]);
@@ -210,4 +204,26 @@ fn n1_what_a_later_entry_set_of_the_same_person_is_kept_and_twice_set_is_refused
     let twice = with(&[("学历", "研究生"), ("职级", "四级")]);
     let (person, name) = (chief().id, chief().name);
     assert_eq!(undone_over(twice), Err(Irreversible::PersonOvertaken { operation: 0, person, name }));
+}
+
+/// Whoever is taken back must still stand where the entry put them; a later move or a departure stands in the way.
+#[test]
+fn who_has_moved_on_or_left_is_named_instead_of_taken_back() {
+    let before = register();
+    let operations = [transfer(3, Holder::Institution(FIRST), Holder::Institution(SECOND), vec![mover()])];
+    let now = apply_all(&before, &operations).expect("possible");
+    let people = BTreeMap::from([(chief().id, chief())]);
+    let undone_over = |people_now: &BTreeMap<PersonId, Person>| {
+        let (extent, operations, now) = (Extent::Whole, &operations[..], &now);
+        let people_now = Some(people_now);
+        inverse(&Undoing { before: &before, operations, extent, people: &people, now, people_now })
+    };
+    let at = |institution| {
+        let standing = Person { assignment: Assignment::at(institution, KIND), ..chief() };
+        BTreeMap::from([(standing.id, standing)])
+    };
+    assert_eq!(undone_over(&at(SECOND)).map(|undoing| undoing.len()), Ok(2));
+    let overtaken = Err(Irreversible::PersonOvertaken { operation: 0, person: chief().id, name: chief().name });
+    assert_eq!(undone_over(&at(InstitutionId(3))), overtaken);
+    assert_eq!(undone_over(&BTreeMap::new()), overtaken);
 }

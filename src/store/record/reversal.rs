@@ -10,7 +10,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
-    Date, EntryHead, EntryId, Holder, InstitutionId, Operation, PersonId, Relation, Reversals, Snapshot, reapply,
+    Date, EntryHead, EntryId, Holder, InstitutionId, Operation, PersonId, Relation, Reversals, Snapshot, TakingBack,
+    reapply,
 };
 
 use super::imprint::{Imprint, Item, imprint, on_records};
@@ -209,19 +210,20 @@ struct Annulled {
 impl Annulled {
     fn among<'a>(heads: impl Iterator<Item = &'a EntryHead>) -> Self {
         let mut reversals = Reversals::default();
-        let mut waiting = BTreeSet::new();
+        let mut waiting = BTreeMap::new();
         for head in heads {
             // Only what comes after it takes an entry back.
-            if let Some(Relation::Reverses(entry)) = head.relation
-                && waiting.contains(&entry)
+            if let Some(Relation::Reverses(of)) = head.relation
+                && let Some(of_holds) = waiting.get(&of).copied()
             {
-                reversals.note(entry, (head.id, head.in_force));
+                let (by, recorded, holds) = (head.id, head.recorded_at.date(), head.in_force);
+                reversals.note(TakingBack { by, recorded, holds, of, of_holds });
             }
-            waiting.insert(head.id);
+            waiting.insert(head.id, head.in_force);
         }
         let mut annulled = Self::default();
         let mut chained = BTreeSet::new();
-        for entry in waiting {
+        for entry in waiting.into_keys() {
             if chained.contains(&entry) {
                 continue;
             }

@@ -53,7 +53,7 @@ fn taken_back(
     people: &BTreeMap<PersonId, Person>,
     now: &Snapshot,
 ) -> Result<Vec<Operation>, Irreversible> {
-    inverse(&Undoing { before, operations, extent: Extent::Whole, people, now, people_now: &BTreeMap::new() })
+    inverse(&Undoing { before, operations, extent: Extent::Whole, people, now, people_now: None })
 }
 
 /// The same by value; agreements that were made again bear other numbers.

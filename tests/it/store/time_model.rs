@@ -10,7 +10,6 @@ use bianheng::domain::{
 };
 use bianheng::history::{Extent, Undoing, inverse};
 use bianheng::store::{Book, PageStart, PeopleOrder, PeopleQuery, StoreError};
-use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 
@@ -121,14 +120,14 @@ impl Log {
         let mut before = self.replayed(|other, nth| (other, nth) < (own, id), None)?;
         before.register.number_after(&self.numbers);
         let now = self.on(day);
-        let standing = if own > today { BTreeMap::new() } else { self.on(today).roster };
+        let standing = (own <= today).then(|| self.on(today).roster);
         let asked = Undoing {
             before: &before.register,
             operations: &reversed.operations,
             extent: Extent::Whole,
             people: &before.roster,
             now: &now.register,
-            people_now: &standing,
+            people_now: standing.as_ref(),
         };
         let operations = inverse(&asked).ok().filter(|operations| !operations.is_empty())?;
         Some(Entry { relation: Some(Relation::Reverses(id)), ..Entry::new(day, Source::Manual, operations) })

@@ -192,10 +192,13 @@ fn outcome(ui: &mut Ui, asked: &Result<MendingAsked, String>, considered: &Mendi
 }
 
 /// What would be recorded, as it would be.
-pub fn rehearsed(ui: &mut Ui, Mending { entry, operations, sides }: &Mending) {
+pub fn rehearsed(ui: &mut Ui, Mending { entry, operations, sides, findings, .. }: &Mending) {
     let (day, basis) = (written_date(entry.effective), wording::basis(&entry.basis));
     ui.label(RichText::new(format!("将写入(自{day}起生效，{basis})：{}", entry.note)).strong());
     ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+        for line in wording::new_findings(findings.iter().map(|new| (new.severity, &new.words))) {
+            ui.label(RichText::new(line).color(theme::CAUTION));
+        }
         told::operations(ui, operations);
         told::sides(ui, sides);
     });

@@ -140,7 +140,7 @@ fn outcome(ui: &mut Ui, asked: &Result<Grounds, String>, considered: &GroupDesk)
     }
 }
 
-fn reversal(ui: &mut Ui, Mending { entry, operations, sides }: &Mending) {
+fn reversal(ui: &mut Ui, Mending { entry, operations, sides, .. }: &Mending) {
     let (day, basis) = (written_date(entry.effective), wording::basis(&entry.basis));
     ui.label(RichText::new(format!("将写入(自{day}起生效，{basis})：{}", entry.note)).strong());
     told::operations(ui, operations);
