@@ -16,6 +16,9 @@ use crate::watch::Unwatched;
 use crate::wording;
 use stages::Adoption;
 
+/// What stands between the name of a plan and what is meant for it alone.
+const EQUALS: [char; 2] = ['=', '＝'];
+
 #[derive(Debug, Args)]
 pub struct AdoptionArguments {
     /// 方案；写几个时一并执行：按先后各写一笔凭证，后一个按前一个执行以后的台账核查，要么都执行，要么都不执行
@@ -84,6 +87,10 @@ impl AdoptionArguments {
     }
 
     fn adoption(&self, plan: Plan, name: &str) -> Result<Adoption, Notice> {
+        self.check_named("文号", &self.documents)?;
+        if self.names.len() > 1 {
+            self.check_named("缘由", &self.reasons)?;
+        }
         let documents = self.meant_for(name, &self.documents);
         let document = match documents[..] {
             [] => None,
@@ -101,11 +108,30 @@ impl AdoptionArguments {
 
     /// What was written for this plan: what names it before "=", and what names none of the plans.
     fn meant_for<'a>(&self, name: &str, written: &'a [String]) -> Vec<&'a str> {
-        let meant = |text: &'a String| match text.split_once('=') {
-            Some((plan, rest)) if self.names.iter().any(|named| named == plan) => (plan == name).then_some(rest),
-            Some(_) | None => Some(text.as_str()),
+        let meant = |text: &'a String| match self.named_in(text) {
+            Some((plan, rest)) => (plan == name).then_some(rest),
+            None => Some(text.as_str()),
         };
         written.iter().filter_map(meant).collect()
+    }
+
+    /// The plan that is named before "=", and what stands behind it. The ＝ of a Chinese keyboard means the same, and of two names
+    /// one of which begins with the other the longer is meant.
+    fn named_in<'a>(&self, text: &'a str) -> Option<(&str, &'a str)> {
+        let behind = |name: &str| text.trim_start().strip_prefix(name)?.trim_start().strip_prefix(EQUALS);
+        let named = self.names.iter().filter_map(|name| Some((name.as_str(), behind(name)?)));
+        named.max_by_key(|(name, _)| name.len())
+    }
+
+    /// What names a plan that is not to be adopted is meant for none of them, not for all. Files are looked for by their whole name,
+    /// and a wrong one is not found.
+    fn check_named(&self, what: &str, written: &[String]) -> Result<(), Notice> {
+        let slip = |text: &&String| text.contains(EQUALS) && self.named_in(text).is_none();
+        let Some(text) = written.iter().find(slip) else { return Ok(()) };
+        let plan = text.split(EQUALS).next().unwrap_or_default().trim();
+        let names = self.names.join("、");
+        let told = format!("{what}“{text}”写明给方案“{plan}”，这次执行的方案中没有它，都没有执行。");
+        Err(Notice::failure(told, "命令行", format!("请核对方案名称，写成 方案={what}。这次执行的方案：{names}。")))
     }
 }
 
