@@ -1,5 +1,6 @@
 //! The life of a plan after the meeting, in words: carried out, taken back, and what can still be done with it.
 
+use super::operation::basis;
 use super::plan::stage;
 use crate::domain::{Basis, Date, EntryId};
 use crate::plan::{Adoption, Carried, Plan, PlanState, Reversal, Stage};
@@ -24,6 +25,28 @@ pub fn phase_carried_out(entry: EntryId, reversed: Option<EntryId>, waits_until:
         None => format!("已执行(第{}号凭证)", entry.0),
         Some(_) => format!("已执行(第{}号凭证{})", entry.0, taken_back(waits_until)),
     }
+}
+
+/// 依据 of a plan: "甲编〔2026〕7号"; of phases that were carried out under numbers of their own each is told, and what the rest of a
+/// draft rests on: "第1期甲编〔2026〕7号，其余文号待补".
+pub fn plan_basis(plan: &Plan) -> String {
+    let steps = plan.steps().len();
+    let all: Vec<&Basis> = (0..steps).map(|step| plan.basis_of(step)).collect();
+    match all.first() {
+        None => return basis(&plan.basis),
+        Some(first) if all.iter().all(|other| other == first) => return basis(first),
+        Some(_) => {}
+    }
+    let of_phase = |adoption: &Adoption| {
+        let number = adoption.phase?;
+        let step = *plan.steps_of_phase(number).first()?;
+        Some(format!("第{number}期{}", basis(plan.basis_of(step))))
+    };
+    let mut told: Vec<String> = plan.adoptions.iter().filter_map(of_phase).collect();
+    if plan.state == PlanState::Draft {
+        told.push(format!("其余{}", basis(&plan.basis)));
+    }
+    told.join("，")
 }
 
 /// What became of a plan of which entries were taken back, and what may be done with it; `None` where none was.
@@ -199,7 +222,8 @@ mod tests {
 
     fn adoption(phase: Option<u32>, entry: u32, reversed: Option<u32>) -> Adoption {
         let reversed = reversed.map(|by| Reversal { entry: EntryId(by), stamp: stamp(), waits_until: None });
-        Adoption { phase, entry: EntryId(entry), effective: Date::constant(2026, 12, 1), stamp: stamp(), reversed }
+        let (effective, basis) = (Date::constant(2026, 12, 1), Basis::Pending);
+        Adoption { phase, entry: EntryId(entry), effective, basis, stamp: stamp(), reversed }
     }
 
     #[test]

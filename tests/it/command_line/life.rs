@@ -95,6 +95,31 @@ fn the_document_of_a_phase_is_its_voucher_s_alone_and_its_day_is_told() {
     assert_eq!(entries.matches("甲编〔2026〕7号").count(), 1, "{entries}");
 }
 
+/// What the voucher of a phase rests on is asked of the voucher: the number given with it, or afterwards.
+#[test]
+fn the_number_of_a_phase_approves_its_steps() {
+    let desk = desk(&["甲案"]);
+    desk.done(&plan("phases", &["--phase", "今年", "--phase", "明年"]));
+    desk.done(&plan("phase", &["明年", "--step", "2"]));
+    desk.done(&plan("adopt", &["--phase", "今年", "--document", "甲编〔2026〕7号"]));
+    assert_told(&desk.run(&plan("show", &[])).out, &["草案，已执行1/2期", "　第1期甲编〔2026〕7号，其余文号待补"]);
+    desk.done(&plan("adopt", &["--phase", "明年"]));
+    assert_told(&desk.run(&plan("show", &[])).out, &["已执行", "　第1期甲编〔2026〕7号，第2期文号待补"]);
+    let open = desk.run(&plan("approvals", &[]));
+    assert_eq!(open.code, 1, "the second has none: {}", open.out);
+    let told = desk.done(&["report", BOOK, "downshift", "--plan", "甲案", "--out", "下沉.pdf"]);
+    let code = told.lines().find_map(|line| line.strip_prefix("核验码 ")).expect("a code");
+    desk.done(&["entry", BOOK, "document", "3", "甲编〔2026〕9号", "--yes"]);
+    let approved = desk.done(&plan("approvals", &[]));
+    assert_told(&approved, &["甲编〔2026〕7号", "甲编〔2026〕9号"]);
+    assert!(!approved.contains("待报"), "{approved}");
+    let paper = desk.run(&["paper", BOOK, code, "--json"]).json();
+    assert_eq!(paper["same"], true, "with the numbers of the day on which it was printed: {paper}");
+    let shown = desk.run(&plan("show", &["--json"])).json();
+    assert_eq!(shown["adoptions"][0]["basis"]["Document"], "甲编〔2026〕7号");
+    assert_eq!(shown["adoptions"][1]["basis"]["Document"], "甲编〔2026〕9号");
+}
+
 #[test]
 fn a_reversal_that_waits_for_its_day_is_told_as_to_come() {
     let desk = desk(&["甲案"]);
