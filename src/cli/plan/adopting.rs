@@ -58,6 +58,27 @@ struct Adopted<'a> {
     /// Said of a number that a voucher bears which was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     reused_document: Option<String>,
+    /// Phases without steps that can take none any more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_empty: Vec<u32>,
+}
+
+impl<'a> Adopted<'a> {
+    /// What is not approved is told of the plan as it was recorded, under the document of its entry.
+    fn of(adoption: &'a Adoption, phase: Option<u32>, done: &stages::Adopted, reused: Option<String>) -> Self {
+        let skipped = adoption.plan.would_skip(None);
+        Self {
+            plan: &adoption.plan.name,
+            phase,
+            entry: done.entry,
+            effective: done.effective,
+            unapproved: done.laid.unapproved(),
+            reason: adoption.reason.clone().filter(|_| !skipped.is_empty()),
+            skipped,
+            reused_document: reused,
+            left_empty: phase.map(|phase| adoption.plan.left_empty_by(phase)).unwrap_or_default(),
+        }
+    }
 }
 
 /// Adopts plans, or one phase of one.
@@ -142,22 +163,10 @@ fn adopt_phase(
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
-    let register = &opened.opened.register;
-    let unapproved = register.open_through(adoption.plan.clone(), phase).unapproved();
-    let skipped = adoption.plan.would_skip(None);
-    let effective = effective_of(&adoption.plan, Some(phase), today);
-    let reused_document = reused(opened, adoption);
-    let entry = stages::adopt_phase_with(&mut opened.book, register, adoption, (phase, today), author, &Unwatched)?;
-    let adopted = Adopted {
-        plan: &adoption.plan.name,
-        phase: Some(phase),
-        entry,
-        effective,
-        unapproved,
-        reason: adoption.reason.clone().filter(|_| !skipped.is_empty()),
-        skipped,
-        reused_document,
-    };
+    let reused = reused(opened, adoption)?;
+    let (book, register) = (&mut opened.book, &opened.opened.register);
+    let done = stages::adopt_phase_with(book, register, adoption, (phase, today), author, &Unwatched)?;
+    let adopted = Adopted::of(adoption, Some(phase), &done, reused);
     match printing {
         Printing::Text => tell(adoption, &adopted, today),
         Printing::Json => print_json(&adopted)?,
@@ -172,26 +181,11 @@ fn adopt_whole(
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
-    let register = &opened.opened.register;
-    let plans: Vec<Plan> = adoptions.iter().map(|adoption| adoption.plan.clone()).collect();
-    let laid = stages::lay_together(register, &plans, today)?;
-    let unapproved: Vec<Vec<String>> = laid.iter().map(|(_, laid)| laid.unapproved()).collect();
-    let entries = stages::adopt_together(&mut opened.book, register, adoptions, (today, author), &Unwatched)?;
-    let adopted: Vec<Adopted<'_>> = adoptions
-        .iter()
-        .zip(&entries)
-        .zip(unapproved)
-        .map(|((adoption, entry), unapproved)| Adopted {
-            plan: &adoption.plan.name,
-            phase: None,
-            entry: *entry,
-            effective: effective_of(&adoption.plan, None, today),
-            unapproved,
-            skipped: adoption.plan.would_skip(None),
-            reason: adoption.reason.clone().filter(|_| !adoption.plan.would_skip(None).is_empty()),
-            reused_document: reused(opened, adoption),
-        })
-        .collect();
+    let reused = adoptions.iter().map(|adoption| reused(opened, adoption)).collect::<Result<Vec<_>, _>>()?;
+    let (book, register) = (&mut opened.book, &opened.opened.register);
+    let done = stages::adopt_together(book, register, adoptions, (today, author), &Unwatched)?;
+    let of = |((adoption, done), reused)| Adopted::of(adoption, None, done, reused);
+    let adopted: Vec<Adopted<'_>> = adoptions.iter().zip(&done).zip(reused).map(of).collect();
     match (printing, &adopted[..]) {
         (Printing::Json, [alone]) => print_json(alone)?,
         (Printing::Json, several) => print_json(&several)?,
@@ -206,18 +200,18 @@ fn adopt_whole(
 }
 
 /// What the book as it was read says of the number.
-fn reused(opened: &OpenBook, Adoption { plan, document, .. }: &Adoption) -> Option<String> {
+fn reused(opened: &OpenBook, Adoption { plan, document, .. }: &Adoption) -> Result<Option<String>, Notice> {
     let basis = document.clone().map_or_else(|| plan.basis.clone(), Basis::Document);
-    wording::reused_document(plan, &basis, &opened.opened.plans)
-}
-
-/// The day from which the entry holds, which for a phase may be a day of its own.
-fn effective_of(plan: &Plan, phase: Option<u32>, today: Date) -> Date {
-    plan.entry_for(phase, today, "").map_or(today, |entry| entry.effective)
+    if basis == Basis::Pending {
+        return Ok(None);
+    }
+    let archived = stages::archived_plans(&opened.book)?;
+    let told = |plans: &[Plan]| wording::reused_document(plan, &basis, plans);
+    Ok(told(&opened.opened.plans).or_else(|| told(&archived)))
 }
 
 fn tell(adoption: &Adoption, adopted: &Adopted<'_>, today: Date) {
-    let Adopted { plan, phase, entry, effective, unapproved, skipped, reason, reused_document } = adopted;
+    let Adopted { plan, phase, entry, effective, unapproved, skipped, reason, reused_document, .. } = adopted;
     let waits = Some(effective)
         .filter(|day| **day > today)
         .map(|day| format!("{day} 起生效，到期前台账不变。"))
@@ -226,6 +220,10 @@ fn tell(adoption: &Adoption, adopted: &Adopted<'_>, today: Date) {
     say!("方案“{plan}”{of}已执行，写入第{}号凭证。{waits}", entry.0);
     attaching::tell(&adoption.attachments);
     unapproved.iter().for_each(|need| say!("注意：尚未最终批准：{need}。"));
+    let left_empty = phase.and_then(|phase| wording::phases_left_empty(&adoption.plan, phase));
+    if let Some(told) = left_empty {
+        say!("注意：{told}。");
+    }
     if let Some(told) = reused_document {
         say!("注意：{told}。");
     }
