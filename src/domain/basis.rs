@@ -118,7 +118,9 @@ mod tests {
     #[test]
     fn what_no_issuer_has_is_refused_where_it_is_written_and_read_where_it_is_recorded() {
         check("川编办发-A·甲〔2026〕12号", Some("川编办发-A·甲〔2026〕12号"));
-        for slip in ["甲案=安编", "甲案＝安编", "甲案,安编", "甲案，安编", "甲案、安编", "甲案；安编", "甲案：安编", "《安编"] {
+        for slip in
+            ["甲案=安编", "甲案＝安编", "甲案,安编", "甲案，安编", "甲案、安编", "甲案；安编", "甲案：安编", "《安编"]
+        {
             let written = format!("{slip}〔2026〕1号");
             check(&written, None);
             let recorded = DocumentNumber::try_from(written.clone()).expect("a book from before has it");

@@ -180,8 +180,7 @@ impl Plan {
     /// ends with it those that come later too.
     pub fn left_empty_by(&self, phase: u32) -> Vec<u32> {
         let last = if self.ends_with(phase) { self.phase_count() } else { phase };
-        let is_left =
-            |other: &u32| !self.adopted_phases.contains_key(other) && self.steps_of_phase(*other).is_empty();
+        let is_left = |other: &u32| !self.adopted_phases.contains_key(other) && self.steps_of_phase(*other).is_empty();
         (self.last_adopted() + 1..=last).filter(is_left).collect()
     }
 
