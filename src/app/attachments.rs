@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -65,6 +65,10 @@ fn attach_one(file: &Path, watch: &dyn Watch) -> Result<Attachment, Notice> {
     };
     let read = read(file, watch).map_err(|error| {
         let told = notice::of_io(&error, file);
+        if error.kind() == io::ErrorKind::Unsupported {
+            let what = "附件没有登记：它是管道或者设备，不是普通的文件。";
+            return Notice::failure(what, told.place, "请先另存为文件再登记；凭证没有写入。");
+        }
         let advice = "请核对路径，确认文件可以打开后再登记；凭证没有写入。";
         Notice { what: format!("附件没有登记：{}", told.what), advice: advice.to_owned(), ..told }
     })?;
@@ -137,14 +141,18 @@ fn unfound(error: &io::Error) -> AttachmentFate {
     }
 }
 
-/// `None` where the watcher stopped it.
+/// `None` where the watcher stopped it. What is no regular file (a pipe, a device) is not even opened: that can take for ever, and
+/// nobody could stop it. Nor is more read than the file had when it was looked at.
 fn read(file: &Path, watch: &dyn Watch) -> io::Result<Option<Fingerprint>> {
-    let mut file = File::open(file)?;
-    let metadata = file.metadata()?;
+    let metadata = std::fs::metadata(file)?;
     if metadata.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
+    if !metadata.is_file() {
+        return Err(io::ErrorKind::Unsupported.into());
+    }
     let size = metadata.len();
+    let mut file = File::open(file)?.take(size);
     fingerprint(&mut file, &mut |done| watch.checkpoint(done, size).is_ok())
 }
 
@@ -188,6 +196,21 @@ mod tests {
         let twice = attach(&[file.clone(), file.clone()], &Unwatched).expect_err("twice");
         assert_eq!(twice.what, "同一个附件写了两次，没有登记。");
         assert_eq!(attach(&[file], &Unwatched).expect("an empty file is one").len(), 1);
+    }
+
+    /// Reading either would never end.
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_regular_file_is_refused_without_being_opened() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pipe = folder.path().join("管道.pdf");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success());
+        let endless = PathBuf::from("/dev/zero");
+        for file in [made.then_some(pipe), Some(endless)].into_iter().flatten() {
+            let refused = attach(std::slice::from_ref(&file), &Unwatched).expect_err("no file");
+            assert_eq!(refused.what, "附件没有登记：它是管道或者设备，不是普通的文件。");
+            assert_eq!(refused.place, file.display().to_string());
+        }
     }
 
     /// The tests run in the folder of the sources, which has a LICENSE.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::clock;
-use super::past::{postings, snapshot_on, told};
+use super::past::{first_day, postings, snapshot_on, told};
 use crate::domain::{
     AssertedKinds, AssertedQuantity, Assertion, AssertionId, Basis, Date, EntryId, Headcount, Holder, Scope, Snapshot,
 };
@@ -19,6 +19,7 @@ use crate::wording;
 pub fn claims(book: &Book) -> Result<Vec<ComparedClaim>, Notice> {
     let stored = told(book.assertions())?;
     let current = told(book.snapshot())?;
+    let first = first_day(book)?;
     let mut registers: BTreeMap<Date, Snapshot> = BTreeMap::new();
     let mut compared = Vec::new();
     for stored in stored.into_iter().filter(|stored| stored.withdrawn_at.is_none()) {
@@ -30,10 +31,14 @@ pub fn claims(book: &Book) -> Result<Vec<ComparedClaim>, Notice> {
         let held = assertion.quantity.count(assertion.kinds, &register);
         let subject = subject(assertion.quantity, &register, &current);
         registers.entry(assertion.on).or_insert(register);
-        compared.push(ComparedClaim { id: stored.id, assertion, subject, held, divergence: None });
+        // A register of which nothing is recorded yet is no register without places.
+        let recorded_from = first.filter(|first| assertion.on < *first);
+        compared.push(ComparedClaim { id: stored.id, assertion, subject, held, divergence: None, recorded_from });
     }
-    let differing: Vec<&mut ComparedClaim> =
-        compared.iter_mut().filter(|claim| claim.held != claim.assertion.count).collect();
+    let differing: Vec<&mut ComparedClaim> = compared
+        .iter_mut()
+        .filter(|claim| claim.recorded_from.is_none() && claim.held != claim.assertion.count)
+        .collect();
     explain(book, differing)?;
     Ok(compared)
 }

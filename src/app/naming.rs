@@ -25,11 +25,15 @@ pub enum Unclear {
     Ambiguous(Vec<Name>),
 }
 
-/// The institution that a name means in a register. The log is not asked, so it is not said since when a name is a former one.
+/// The institution that a name, or a number ("第3号机构"), means in a register. The log is not asked, so it is not said since when a name is a former one.
 pub fn institution(written: &str, register: &Snapshot) -> Result<Meant<InstitutionId>, Unclear> {
     let name = Name::new(written.trim()).map_err(|_| Unclear::Unknown)?;
     match register.bearers(&name).as_slice() {
-        [] => Err(Unclear::Unknown),
+        // A number stands for a body wherever a name does; a body that bears such a name is meant by it.
+        [] => {
+            let numbered = wording::numbered_body(written).filter(|id| register.institution(*id).is_some());
+            numbered.map(|whom| Meant { whom, former: None }).ok_or(Unclear::Unknown)
+        }
         [one] if one.name == name => Ok(Meant { whom: one.id, former: None }),
         [one] => {
             let former = FormerName { asked: name, institution: one.id, present: one.name.clone(), since: None };
@@ -187,6 +191,8 @@ mod tests {
         assert_eq!(institution("卫生局", &register), Err(both.clone()));
         assert_eq!(holder("卫生局", &register), Err(both));
         assert_eq!(institution("水利局", &register), Err(Unclear::Unknown));
+        assert_eq!(institution(" 第2号机构", &register), Ok(Meant { whom: InstitutionId(2), former: None }));
+        assert_eq!(holder("第9号机构", &register), Err(Unclear::Unknown));
         let reserve = holder("县级机动编制", &register).expect("a reserve");
         assert_eq!(reserve.whom, Holder::Unallocated(Tier::County));
     }

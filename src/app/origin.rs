@@ -15,7 +15,7 @@ pub use answer::{Answer, PeopleOf, PostingsOf, Sign, Sources, StepShare, Term, U
 pub use asking::{Asking, OriginAction, OriginOrder, Read};
 pub use count::count;
 pub use record::{Counted, Record, read};
-pub use scene::{Scene, Shown};
+pub use scene::{Scene, Shown, When};
 pub use table::table;
 
 pub(super) use asking::{ask_again, refresh, update};

@@ -28,7 +28,7 @@ pub fn read_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Opened, N
 }
 
 /// The day from which the book knows anything; `None` in an empty book.
-fn first_day(book: &Book) -> Result<Option<Date>, Notice> {
+pub(super) fn first_day(book: &Book) -> Result<Option<Date>, Notice> {
     told(book.day_after(Date::MIN))
 }
 

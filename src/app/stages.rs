@@ -43,7 +43,7 @@ mod rebasing;
 mod repairing;
 mod writing;
 
-pub use adopting::{Adoption, adopt, adopt_together, adopt_watched, lay_together};
+pub use adopting::{Adopted, Adoption, adopt, adopt_together, adopt_watched, lay_together};
 pub use approving::{ApprovalEntry, mark_approval};
 pub use comparing::{Comparing, ON_A_SHEET, compare, compare_plans, draft_clashes};
 pub use freezing::{freeze, paper_numbers};

@@ -328,7 +328,7 @@ pub(super) fn print_refused(refused: &[StepShown<'_>]) {
 }
 
 fn show(laid: &OpenPlan, policy: &Policy) {
-    say!("方案“{}”　{}　{}", laid.plan.name, wording::progress(&laid.plan), wording::basis(&laid.plan.basis));
+    say!("方案“{}”　{}　{}", laid.plan.name, wording::progress(&laid.plan), wording::plan_basis(&laid.plan));
     if let Some(hint) = wording::reversed_hint(&laid.plan) {
         say!("注意：{hint}");
     }

@@ -1,5 +1,6 @@
 //! 一个数从哪里来, on the command line: the same answer as in the window, as tables and as JSON.
 
+use std::cmp::Ordering;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,9 +9,9 @@ use serde::Serialize;
 use super::past::{OutputArguments, holder, kind, say_former, show};
 use super::{OpenBook, Outcome, close, open_to_read_on, print_json};
 use crate::app::naming::Meant;
-use crate::app::origin::{Answer, Record, Scene, answer, read, table};
-use crate::app::stages;
-use crate::domain::{Held, Holder, Kinds, Origin, Whom};
+use crate::app::origin::{Answer, Record, Scene, When, answer, read, table};
+use crate::app::{clock, stages};
+use crate::domain::{Date, Held, Holder, Kinds, Origin, Whom};
 use crate::history::FormerName;
 use crate::notice::Notice;
 use crate::report::{self, Table};
@@ -59,7 +60,7 @@ pub fn run(arguments: &WhyArguments) -> Result<Outcome, Notice> {
     let Meant { whom: origin, former } = asked(arguments, &opened)?;
     let plan = arguments.plan.as_deref().map(|name| stages::find_plan(&opened.book, name)).transpose()?;
     let plan = plan.map(|plan| stages::lay(&opened.book, register, plan)).transpose()?;
-    let scene = Scene::new(register, plan.as_ref());
+    let scene = Scene::new(register, plan.as_ref()).of(when(register.baseline.today()));
     let answered = answer(&origin, &scene);
     let record = read(&opened.book, &answered.sources)?;
     let heading = opened.opened.heading(scene.day());
@@ -83,6 +84,14 @@ pub fn run(arguments: &WhyArguments) -> Result<Outcome, Notice> {
         }
     }
     close(opened.book)
+}
+
+fn when(day: Date) -> When {
+    match day.cmp(&clock::today()) {
+        Ordering::Less => When::Past,
+        Ordering::Equal => When::Today,
+        Ordering::Greater => When::Coming,
+    }
 }
 
 /// What the answer is of whom was asked.

@@ -27,7 +27,24 @@ pub enum Basis {
 
 impl DocumentNumber {
     /// Reads a number, turning the brackets `[2026]`, `（2026）`, `【2026】` that offices type into 〔2026〕.
+    ///
+    /// # Errors
+    /// It has another form, or its issuer has a character that no issuer's name has: a slip such as `甲案=安编〔2026〕1号` would stand
+    /// in a sealed entry for good.
     pub fn new(written: &str) -> Result<Self, BadDocumentNumber> {
+        let number = Self::recorded(written)?;
+        let issuer = number.0.split('〔').next().unwrap_or_default();
+        match issuer.chars().all(is_of_an_issuer) {
+            true => Ok(number),
+            false => Err(BadDocumentNumber { written: written.to_owned() }),
+        }
+    }
+
+    /// A number as a book has it. Books from before issuers were looked at keep what they have, and can still be read.
+    ///
+    /// # Errors
+    /// It has another form.
+    pub fn recorded(written: &str) -> Result<Self, BadDocumentNumber> {
         let bad = || BadDocumentNumber { written: written.to_owned() };
         let unified: String = written.chars().filter(|character| !character.is_whitespace()).map(bracket).collect();
         let (issuer, rest) = unified.split_once('〔').ok_or_else(bad)?;
@@ -47,6 +64,11 @@ impl DocumentNumber {
     }
 }
 
+/// 安委编, 川编办发, 甲编-乙财: letters and digits of any script, and what joins them.
+fn is_of_an_issuer(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '·' | '-' | '－' | '—')
+}
+
 fn bracket(character: char) -> char {
     match character {
         '[' | '［' | '【' | '(' | '（' | '﹝' => '〔',
@@ -64,7 +86,7 @@ impl fmt::Display for DocumentNumber {
 impl TryFrom<String> for DocumentNumber {
     type Error = BadDocumentNumber;
     fn try_from(written: String) -> Result<Self, BadDocumentNumber> {
-        Self::new(&written)
+        Self::recorded(&written)
     }
 }
 
@@ -91,5 +113,18 @@ mod tests {
         check("安编〔2026〕号", None);
         check("〔2026〕3号", None);
         check("待补", None);
+    }
+
+    #[test]
+    fn what_no_issuer_has_is_refused_where_it_is_written_and_read_where_it_is_recorded() {
+        check("川编办发-A·甲〔2026〕12号", Some("川编办发-A·甲〔2026〕12号"));
+        for slip in
+            ["甲案=安编", "甲案＝安编", "甲案,安编", "甲案，安编", "甲案、安编", "甲案；安编", "甲案：安编", "《安编"]
+        {
+            let written = format!("{slip}〔2026〕1号");
+            check(&written, None);
+            let recorded = DocumentNumber::try_from(written.clone()).expect("a book from before has it");
+            assert_eq!(recorded.as_str(), written);
+        }
     }
 }

@@ -38,8 +38,11 @@ pub struct ComparedClaim {
     pub subject: String,
     /// What the register has on the day.
     pub held: Headcount,
-    /// `None` when they agree.
+    /// `None` when they agree, or cannot be compared.
     pub divergence: Option<Divergence>,
+    /// 无法核对: the claim is of a day before this one, the first of which the book knows anything; `held` is nothing then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded_from: Option<Date>,
 }
 
 /// Compares what a document says of a day with a number as it went, in the order of time; `None` when they agree.

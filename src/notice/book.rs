@@ -7,6 +7,9 @@ use crate::domain::{EntryId, Snapshot};
 use crate::store::{LooksLike, Overwritten, StoreError};
 use crate::wording;
 
+/// What to do about a number that no entry bears; the window lists entries, and so does the command line.
+const LOOK_FOR_ENTRY: &str = "请在凭证列表(命令行 entry … list)中核对号数。";
+
 /// A failure of the book; `snapshot` names the institutions of a refused operation.
 pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
     match error {
@@ -26,7 +29,7 @@ pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
             "请重新读取花名册后再导入。",
         ),
         StoreError::EmptyEntry => Notice::failure("没有可以写入的内容。", "", "台账与文件一致，无需导入。"),
-        StoreError::UnknownEntry(id) => Notice::failure("台账中没有这笔凭证。", numbered(*id), "请刷新后重试。"),
+        StoreError::UnknownEntry(id) => Notice::failure("台账中没有这笔凭证。", numbered(*id), LOOK_FOR_ENTRY),
         StoreError::Linked { entry, error } => {
             let notice = of_store(error, snapshot);
             let place = format!("第{}笔 {}", entry + 1, notice.place);
@@ -140,9 +143,11 @@ fn of_mending(error: &StoreError) -> Notice {
 /// Plans, assertions and papers.
 fn of_kept(error: &StoreError) -> Notice {
     match error {
-        StoreError::UnknownPlan(id) => {
-            Notice::failure("账簿中没有这个方案。", format!("第{}号方案", id.0), "请刷新后重选。")
-        }
+        StoreError::UnknownPlan(id) => Notice::failure(
+            "账簿中没有这个方案。",
+            format!("第{}号方案", id.0),
+            "请在方案列表(命令行 plan … list)中核对编号。",
+        ),
         StoreError::PlanAlreadyAdopted { by, .. } => {
             Notice::failure("这个方案已经执行过。", numbered(*by), "如需再作调整，请新建方案。")
         }
@@ -155,9 +160,11 @@ fn of_kept(error: &StoreError) -> Notice {
         StoreError::PlanNotAdoptedBySaving(id) => {
             Notice::failure("方案只能通过“执行”写入台账。", format!("第{}号方案", id.0), "请使用“执行方案”。")
         }
-        StoreError::UnknownAssertion(id) => {
-            Notice::failure("账簿中没有这条声明。", format!("第{}号声明", id.0), "请刷新后重选。")
-        }
+        StoreError::UnknownAssertion(id) => Notice::failure(
+            "账簿中没有这条声明。",
+            format!("第{}号声明", id.0),
+            "请在声明列表(命令行 claim … list)中核对编号。",
+        ),
         StoreError::AssertionWithdrawn(id) => {
             Notice::failure("这条声明已经撤回过。", format!("第{}号声明", id.0), "如需再次声明，请新登记一条。")
         }

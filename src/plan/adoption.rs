@@ -2,20 +2,22 @@
 //! not write this down of itself: only an entry adopts a plan, and only an entry takes an entry back. An adoption whose taking
 //! back was itself taken back stands again.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::stamp::Stamp;
 use super::step::{Plan, PlanState};
-use crate::domain::{Date, EntryId};
+use crate::domain::{Basis, Date, EntryId};
 
 /// One entry that carried out a plan, or a phase of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adoption {
     /// `None` for the whole plan.
     pub phase: Option<u32>,
     pub entry: EntryId,
     /// 生效日期 of the entry.
     pub effective: Date,
+    /// 文号 of the entry, one that was given to it afterwards (补文号) included.
+    pub basis: Basis,
     /// Who recorded it, and when.
     #[serde(flatten)]
     pub stamp: Stamp,
@@ -24,13 +26,13 @@ pub struct Adoption {
 }
 
 /// The entry that took an adoption back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reversal {
     pub entry: EntryId,
     #[serde(flatten)]
     pub stamp: Stamp,
     /// 待生效: the day on which it takes effect, while that is still to come.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waits_until: Option<Date>,
 }
 
@@ -38,6 +40,30 @@ impl Plan {
     /// The adoption of one phase, or of the whole.
     pub fn adoption(&self, phase: Option<u32>) -> Option<&Adoption> {
         self.adoptions.iter().find(|adoption| adoption.phase == phase)
+    }
+
+    /// 依据 of a step, counted from zero: of one that was carried out that of its entry, which for a phase may be a number of its own;
+    /// else what the plan as a whole rests on.
+    pub fn basis_of(&self, step: usize) -> &Basis {
+        let phase = self.steps().get(step).map(|step| self.phase_of(step)).filter(|phase| *phase > 0);
+        let adoption = self.adoption(phase).or_else(|| self.adoption(None));
+        match adoption.map(|adoption| &adoption.basis) {
+            Some(basis @ Basis::Document(_)) => basis,
+            Some(Basis::Pending) | None => &self.basis,
+        }
+    }
+
+    /// The numbers that these steps rest on, each once; none where one of them rests on no document yet.
+    pub fn numbers_of(&self, steps: &[usize]) -> Vec<String> {
+        let mut numbers: Vec<String> = Vec::new();
+        for step in steps {
+            match self.basis_of(*step) {
+                Basis::Pending => return Vec::new(),
+                Basis::Document(number) if numbers.iter().any(|known| known == number.as_str()) => {}
+                Basis::Document(number) => numbers.push(number.to_string()),
+            }
+        }
+        numbers
     }
 
     /// How the adoption of one phase, or of the whole, was taken back; `None` where it stands, or there was none.

@@ -176,10 +176,31 @@ impl Plan {
         })
     }
 
+    /// Phases without steps that can take none any more once `phase` is carried out: those that are passed over, and where the plan
+    /// ends with it those that come later too.
+    pub fn left_empty_by(&self, phase: u32) -> Vec<u32> {
+        let last = if self.ends_with(phase) { self.phase_count() } else { phase };
+        let is_left = |other: &u32| !self.adopted_phases.contains_key(other) && self.steps_of_phase(*other).is_empty();
+        (self.last_adopted() + 1..=last).filter(is_left).collect()
+    }
+
+    /// Whether nothing is left of the plan once `phase` is carried out.
+    pub fn ends_with(&self, phase: u32) -> bool {
+        (phase + 1..=self.phase_count()).all(|later| self.steps_of_phase(later).is_empty())
+    }
+
+    /// Whether a phase has no steps and can take none any more.
+    pub fn is_left_empty(&self, phase: u32) -> bool {
+        let is_closed = match self.state {
+            PlanState::Adopted(_) => true,
+            PlanState::Draft => phase <= self.last_adopted(),
+        };
+        is_closed && !self.adopted_phases.contains_key(&phase) && self.steps_of_phase(phase).is_empty()
+    }
+
     /// What is left of the plan after a phase; without meaning for the whole.
     fn remainder(&self, phase: Option<u32>) -> Remainder {
-        let is_last = |phase: u32| (phase + 1..=self.phase_count()).all(|later| self.steps_of_phase(later).is_empty());
-        if phase.is_some_and(is_last) { Remainder::Done } else { Remainder::Open }
+        if phase.is_some_and(|phase| self.ends_with(phase)) { Remainder::Done } else { Remainder::Open }
     }
 
     fn adoptable_phase(&self, number: u32, today: Date) -> Result<&Phase, PhaseRefusal> {
@@ -304,6 +325,19 @@ mod tests {
         let mut into_the_second = plan.steps().to_vec();
         into_the_second[2].phase = Some(2);
         assert!(!plan.keeps_adopted_steps(plan.phases(), &into_the_second));
+        assert_eq!([1, 2, 3, 4].map(|phase| plan.is_left_empty(phase)), [false, true, false, false]);
+    }
+
+    #[test]
+    fn phases_without_steps_are_named_before_they_can_take_none_any_more() {
+        let mut plan = plan(&[None, None, None, None, None], &[Some(1), Some(3)]);
+        assert_eq!((plan.left_empty_by(1), plan.ends_with(1)), (vec![], false));
+        plan.adopted_phases.insert(1, EntryId(2));
+        assert_eq!((plan.left_empty_by(3), plan.ends_with(3)), (vec![2, 4, 5], true));
+        assert!(!plan.is_left_empty(4), "the plan is open");
+        plan.adopted_phases.insert(3, EntryId(3));
+        plan.state = PlanState::Adopted(EntryId(3));
+        assert!([2, 4, 5].into_iter().all(|phase| plan.is_left_empty(phase)));
     }
 
     #[test]

@@ -40,7 +40,15 @@ fn columns() -> Vec<Column> {
 
 fn line(claim: &ComparedClaim) -> Row {
     let assertion = &claim.assertion;
-    let sign = if claim.divergence.is_some() { "×" } else { "✓" };
+    let sign = match (&claim.divergence, claim.recorded_from) {
+        (_, Some(_)) => "—",
+        (Some(_), None) => "×",
+        (None, None) => "✓",
+    };
+    let (held, by) = match claim.recorded_from {
+        Some(_) => (Cell::Blank, Cell::Blank),
+        None => (count(claim.held), Cell::Delta(claim.held.since(assertion.count).0)),
+    };
     let cells = vec![
         Cell::Text(claim.id.0.to_string()),
         Cell::Text(claim.subject.clone()),
@@ -48,8 +56,8 @@ fn line(claim: &ComparedClaim) -> Row {
         Cell::text_of(wording::claim_kinds(assertion.kinds)),
         Cell::Text(assertion.on.to_string()),
         count(assertion.count),
-        count(claim.held),
-        Cell::Delta(claim.held.since(assertion.count).0),
+        held,
+        by,
         Cell::Text(format!("{sign} {}", wording::claim_finding(claim))),
         Cell::Text(wording::claim_said(assertion)),
     ];
@@ -58,10 +66,15 @@ fn line(claim: &ComparedClaim) -> Row {
 
 fn notes(claims: &[ComparedClaim]) -> Vec<String> {
     let differing = claims.iter().filter(|claim| claim.divergence.is_some()).count();
-    let told = match (claims.len(), differing) {
-        (0, _) => "没有登记声明。".to_owned(),
-        (all, 0) => format!("共{all}项声明，都与台账一致。"),
-        (all, some) => format!("共{all}项声明，{some}项与台账不符。"),
+    let early = claims.iter().filter(|claim| claim.recorded_from.is_some()).count();
+    let told = match (claims.len(), differing, early) {
+        (0, ..) => "没有登记声明。".to_owned(),
+        (all, 0, 0) => format!("共{all}项声明，都与台账一致。"),
+        (all, some, 0) => format!("共{all}项声明，{some}项与台账不符。"),
+        (all, 0, early) => format!("共{all}项声明，{early}项早于台账开始登记的日期，无法核对，其余与台账一致。"),
+        (all, some, early) => {
+            format!("共{all}项声明，{some}项与台账不符，{early}项早于台账开始登记的日期，无法核对。")
+        }
     };
     vec![told, "登记数为该日终了时台账的数，差数为登记数减声明数；实有按编制所在单位的花名册计数。".to_owned()]
 }
@@ -93,17 +106,24 @@ mod tests {
             subject: "乡镇级".to_owned(),
             held: Headcount(12),
             divergence: None,
+            recorded_from: None,
         };
         let (before, count) = (Headcount(12), Headcount(10));
         let first =
             Reading { entry: EntryId(3), effective: Date::constant(2026, 5, 1), basis: Basis::Pending, before, count };
         let divergence = Some(Divergence { last_agreed: Some(Date::constant(2026, 4, 30)), first: Some(first) });
         let differing = ComparedClaim { id: AssertionId(2), assertion, held: count, divergence, ..agreeing.clone() };
+        let early = ComparedClaim {
+            id: AssertionId(3),
+            held: Headcount::ZERO,
+            recorded_from: Some(Date::constant(2026, 7, 1)),
+            ..agreeing.clone()
+        };
         let heading = Heading { office: "办公室".to_owned(), date: Date::constant(2026, 11, 22) };
-        let table = claims(&heading, &[agreeing, differing]);
+        let table = claims(&heading, &[agreeing, differing, early]);
         let rows: Vec<String> =
             table.rows.iter().map(|row| row.cells.iter().map(Cell::text).collect::<Vec<_>>().join("|")).collect();
-        let minus = Cell::Delta(-2).text();
+        let (minus, blank) = (Cell::Delta(-2).text(), Cell::Blank.text());
         assert_eq!(
             rows,
             [
@@ -112,9 +132,15 @@ mod tests {
                     "2|乡镇级|下达总量|事业合计|2026-06-30|12|10|{minus}|\
                      × 自第3号凭证(2026-05-01，由12变为10)起不一致，2026-04-30还一致|下达文件"
                 ),
+                format!(
+                    "3|乡镇级|下达总量|行政|2026-06-30|12|{blank}|{blank}|— 台账从2026-07-01开始登记，无法核对|下达文件"
+                ),
             ]
         );
         assert_eq!(table.columns.get(CLAIM_OUTCOME).map(|column| column.head.join("")), Some("核对结果".to_owned()));
-        assert_eq!(table.notes.first().map(String::as_str), Some("共2项声明，1项与台账不符。"));
+        assert_eq!(
+            table.notes.first().map(String::as_str),
+            Some("共3项声明，1项与台账不符，1项早于台账开始登记的日期，无法核对。")
+        );
     }
 }

@@ -156,8 +156,9 @@ fn leaders(holder: Holder, projection: &Projection) -> Cell {
 /// The documents behind a line: those of its steps, else the plan's.
 fn approvals(change: &QuotaChange, plan: &Plan) -> String {
     let mut found: Vec<String> = Vec::new();
-    for step in change.steps.iter().filter_map(|index| plan.steps().get(*index)) {
-        let approval = step.approval.as_ref().map_or_else(|| wording::basis(&plan.basis), ToString::to_string);
+    for (index, step) in change.steps.iter().filter_map(|index| Some((*index, plan.steps().get(*index)?))) {
+        let own = || wording::basis(plan.basis_of(index));
+        let approval = step.approval.as_ref().map_or_else(own, ToString::to_string);
         if !found.contains(&approval) {
             found.push(approval);
         }

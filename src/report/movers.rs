@@ -125,7 +125,7 @@ fn line(
         Cell::text_of(wording::kind(at.kind)),
         Cell::Text(body(to, projection)),
         Cell::Text((index + 1).to_string()),
-        Cell::Text(document(step, plan)),
+        Cell::Text(document((index, step), plan)),
     ];
     Row::new(RowRole::Body, cells)
 }
@@ -137,11 +137,11 @@ fn body(id: InstitutionId, projection: &Projection) -> String {
 }
 
 /// The step's own document, the agreement's, or that of the plan.
-fn document(step: &Step, plan: &Plan) -> String {
+fn document((index, step): (usize, &Step), plan: &Plan) -> String {
     let agreed = if let Operation::Deploy(deployment) = &step.operation { deployment.document.as_ref() } else { None };
     match step.approval.as_ref().or(agreed) {
         Some(number) => number.to_string(),
-        None => wording::basis(&plan.basis),
+        None => wording::basis(plan.basis_of(index)),
     }
 }
 

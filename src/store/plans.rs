@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::domain::{Date, EntryId, PlanId, Remainder, Source};
+use crate::domain::{Basis, Date, DocumentNumber, EntryId, PlanId, Remainder, Source};
 use crate::plan::{Adoption, Plan, PlanState, Reversal, Stamp};
 
 use super::book::Book;
@@ -210,12 +210,19 @@ fn tell_adoptions(connection: &Connection, plan: &mut Plan) -> Result<(), Troubl
 }
 
 fn adoption(connection: &Connection, phase: Option<u32>, entry: EntryId) -> Result<Adoption, Trouble> {
-    let mut statement = connection.prepare_cached("SELECT author, recorded_at, effective FROM entry WHERE id = ?1")?;
-    let (by, at, effective) = statement.query_row([entry], |row| {
-        Ok((row.get(0)?, row.get::<_, Text<DateTime>>(1)?.0, row.get::<_, Text<Date>>(2)?.0))
+    let mut statement = connection.prepare_cached(
+        "SELECT author, recorded_at, effective,
+             coalesce((SELECT given.document_number FROM entry AS given WHERE given.documents = entry.id ORDER BY given.id DESC LIMIT 1),
+                      document_number)
+         FROM entry WHERE id = ?1",
+    )?;
+    let (by, at, effective, number) = statement.query_row([entry], |row| {
+        Ok((row.get(0)?, row.get::<_, Text<DateTime>>(1)?.0, row.get::<_, Text<Date>>(2)?.0, row.get(3)?))
     })?;
+    let number: Option<DocumentNumber> = number;
+    let basis = number.map_or(Basis::Pending, Basis::Document);
     let reversed = reversal(connection, entry)?;
-    Ok(Adoption { phase, entry, effective, stamp: Stamp { at, by }, reversed })
+    Ok(Adoption { phase, entry, effective, basis, stamp: Stamp { at, by }, reversed })
 }
 
 /// The entry that has taken another one back, or else will on its day; none where that one is taken back itself.

@@ -129,7 +129,7 @@ macro_rules! number {
 number! { AssertionId InstitutionId PostId PersonId PlanId EntryId PoolId LoanId ClearanceId DeploymentId Headcount }
 
 macro_rules! checked_text {
-    ($($type:ident)+) => {$(
+    ($($type:ident :: $read:ident)+) => {$(
         impl ToSql for $type {
             fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
                 Ok(ToSqlOutput::from(self.as_str()))
@@ -138,13 +138,13 @@ macro_rules! checked_text {
 
         impl FromSql for $type {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                $type::new(value.as_str()?).map_err(|bad| FromSqlError::Other(Box::new(bad)))
+                $type::$read(value.as_str()?).map_err(|bad| FromSqlError::Other(Box::new(bad)))
             }
         }
     )+};
 }
 
-checked_text! { Name IdNumber DocumentNumber }
+checked_text! { Name::new IdNumber::new DocumentNumber::recorded }
 
 impl ToSql for QuotaKind {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -73,6 +73,9 @@ pub fn claim_said(claim: &Assertion) -> String {
 
 /// Where the register parts from the claim: "自第3号凭证(2026-05-01，由12变为10)起不一致，2026-04-30 还一致".
 pub fn claim_finding(claim: &ComparedClaim) -> String {
+    if let Some(first) = claim.recorded_from {
+        return format!("台账从{first}开始登记，无法核对");
+    }
     let Some(Divergence { last_agreed, first }) = &claim.divergence else { return "一致".to_owned() };
     match first {
         Some(first) => {
@@ -90,7 +93,7 @@ pub fn claim_finding(claim: &ComparedClaim) -> String {
 
 /// "2026-06-30 县农业局 行政编制 核定 声明12名，台账10名，差2名，自第3号凭证(…)起不一致…", or that they agree.
 pub fn claim(claim: &ComparedClaim) -> String {
-    let ComparedClaim { assertion, subject, held, divergence, .. } = claim;
+    let ComparedClaim { assertion, subject, held, divergence, recorded_from, .. } = claim;
     let said = match claim_said(assertion) {
         said if said.is_empty() => said,
         said => format!("({said})"),
@@ -102,9 +105,10 @@ pub fn claim(claim: &ComparedClaim) -> String {
     let (on, count) = (assertion.on, assertion.count);
     let (word, kinds) = (quantity_word(assertion.quantity), claim_kinds(assertion.kinds));
     let what = format!("{on} {subject} {kinds} {word} 声明{count}{unit}{said}");
-    match divergence {
-        None => format!("{what}，与台账一致"),
-        Some(_) => {
+    match (divergence, recorded_from) {
+        (_, Some(_)) => format!("{what}，{}", claim_finding(claim)),
+        (None, None) => format!("{what}，与台账一致"),
+        (Some(_), None) => {
             let by = count.since(*held).0.unsigned_abs();
             format!("{what}，台账{held}{unit}，差{by}{unit}，{}", claim_finding(claim))
         }
@@ -199,6 +203,7 @@ mod tests {
             subject: "县农业局".to_owned(),
             held: Headcount(10),
             divergence: Some(Divergence { last_agreed: Some(day(4, 30)), first: Some(first) }),
+            recorded_from: None,
         };
         assert_eq!(
             claim(&differs),

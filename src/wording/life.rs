@@ -1,5 +1,6 @@
 //! The life of a plan after the meeting, in words: carried out, taken back, and what can still be done with it.
 
+use super::operation::basis;
 use super::plan::stage;
 use crate::domain::{Basis, Date, EntryId};
 use crate::plan::{Adoption, Carried, Plan, PlanState, Reversal, Stage};
@@ -24,6 +25,28 @@ pub fn phase_carried_out(entry: EntryId, reversed: Option<EntryId>, waits_until:
         None => format!("已执行(第{}号凭证)", entry.0),
         Some(_) => format!("已执行(第{}号凭证{})", entry.0, taken_back(waits_until)),
     }
+}
+
+/// 依据 of a plan: "甲编〔2026〕7号"; of phases that were carried out under numbers of their own each is told, and what the rest of a
+/// draft rests on: "第1期甲编〔2026〕7号，其余文号待补".
+pub fn plan_basis(plan: &Plan) -> String {
+    let steps = plan.steps().len();
+    let all: Vec<&Basis> = (0..steps).map(|step| plan.basis_of(step)).collect();
+    match all.first() {
+        None => return basis(&plan.basis),
+        Some(first) if all.iter().all(|other| other == first) => return basis(first),
+        Some(_) => {}
+    }
+    let of_phase = |adoption: &Adoption| {
+        let number = adoption.phase?;
+        let step = *plan.steps_of_phase(number).first()?;
+        Some(format!("第{number}期{}", basis(plan.basis_of(step))))
+    };
+    let mut told: Vec<String> = plan.adoptions.iter().filter_map(of_phase).collect();
+    if plan.state == PlanState::Draft {
+        told.push(format!("其余{}", basis(&plan.basis)));
+    }
+    told.join("，")
 }
 
 /// What became of a plan of which entries were taken back, and what may be done with it; `None` where none was.
@@ -125,12 +148,23 @@ pub fn not_passed(skipped: &[Stage]) -> String {
     format!("\n方案未经{}，照这样执行会记入日志。", stages(skipped))
 }
 
+/// What is told of phases without steps before `phase` is carried out, and afterwards; without a full stop. `None` where every phase
+/// that is closed with it has steps.
+pub fn phases_left_empty(plan: &Plan, phase: u32) -> Option<String> {
+    let phases: Vec<String> = plan.left_empty_by(phase).iter().map(u32::to_string).collect();
+    let closed = if plan.ends_with(phase) { "方案即告完成" } else { "即跳过" };
+    let told = format!("第{}期没有步骤，第{phase}期执行后{closed}，不能再归入步骤", phases.join("、"));
+    (!phases.is_empty()).then_some(told)
+}
+
 /// What is told before an adoption under a number that a voucher of another plan bears which was taken back, or will be; `None`
 /// where the number is not reused.
 pub fn reused_document(plan: &Plan, basis: &Basis, plans: &[Plan]) -> Option<String> {
     let Basis::Document(number) = basis else { return None };
-    let others = plans.iter().filter(|other| other.id != plan.id && other.basis == *basis);
-    let (other, (adoption, _)) = others.filter_map(|other| Some((other, other.reversed_adoptions().next()?))).next()?;
+    // What the voucher bears counts, not what the plan says of itself: a phase has a number of its own, and one may come afterwards.
+    let others = plans.iter().filter(|other| other.id != plan.id);
+    let mut reversed = others.flat_map(|other| other.reversed_adoptions().map(move |(adoption, _)| (other, adoption)));
+    let (other, adoption) = reversed.find(|(_, adoption)| adoption.basis == *basis)?;
     let (entry, name) = (adopted_entry(adoption), &other.name);
     Some(format!("文号{number}已用于方案“{name}”{entry}，该凭证已办冲销；重新办理另有批文的，请改写文号"))
 }
@@ -199,7 +233,8 @@ mod tests {
 
     fn adoption(phase: Option<u32>, entry: u32, reversed: Option<u32>) -> Adoption {
         let reversed = reversed.map(|by| Reversal { entry: EntryId(by), stamp: stamp(), waits_until: None });
-        Adoption { phase, entry: EntryId(entry), effective: Date::constant(2026, 12, 1), stamp: stamp(), reversed }
+        let (effective, basis) = (Date::constant(2026, 12, 1), Basis::Pending);
+        Adoption { phase, entry: EntryId(entry), effective, basis, stamp: stamp(), reversed }
     }
 
     #[test]
@@ -254,16 +289,21 @@ mod tests {
     fn the_number_of_a_voucher_that_was_taken_back_is_named_when_it_is_used_again() {
         let number = crate::domain::DocumentNumber::new("安编〔2026〕3号").expect("a number");
         let mut first = Plan::new(PlanId(1), "甲案");
-        (first.state, first.basis) = (PlanState::Adopted(EntryId(5)), Basis::Document(number));
-        first.adoptions = vec![adoption(None, 5, None)];
+        let basis = Basis::Document(number);
+        let under = |reversed| Adoption { basis: basis.clone(), ..adoption(None, 5, reversed) };
+        first.state = PlanState::Adopted(EntryId(5));
+        first.adoptions = vec![under(None)];
         let mut again = Plan::new(PlanId(2), "重办");
-        again.basis = first.basis.clone();
+        again.basis = basis.clone();
         assert_eq!(reused_document(&again, &again.basis, &[first.clone(), again.clone()]), None, "it stands");
-        first.adoptions = vec![adoption(None, 5, Some(7))];
+        first.adoptions = vec![under(Some(7))];
         let told = reused_document(&again, &again.basis, &[first.clone(), again.clone()]);
         let words = "文号安编〔2026〕3号已用于方案“甲案”第5号凭证，该凭证已办冲销；重新办理另有批文的，请改写文号";
         assert_eq!(told.as_deref(), Some(words));
-        assert_eq!(reused_document(&again, &Basis::Pending, &[first]), None);
+        assert_eq!(reused_document(&again, &Basis::Pending, &[first.clone()]), None);
+        // The plan has the number, and its voucher another.
+        (first.basis, first.adoptions) = (basis, vec![adoption(None, 5, Some(7))]);
+        assert_eq!(reused_document(&again, &again.basis, &[first]), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod approvals;
+mod asked;
 mod bad_books;
 mod bad_files;
 mod bad_rows;

@@ -31,7 +31,7 @@ fn claim(id: u32, count: u32, held: u32) -> ComparedClaim {
     };
     let divergence = (count != held).then_some(Divergence { last_agreed: None, first: None });
     let subject = "县农业农村局".to_owned();
-    ComparedClaim { id: AssertionId(id), assertion, subject, held: Headcount(held), divergence }
+    ComparedClaim { id: AssertionId(id), assertion, subject, held: Headcount(held), divergence, recorded_from: None }
 }
 
 #[test]

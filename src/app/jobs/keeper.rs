@@ -337,9 +337,9 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
                 let register = stages::read(book, policy)?.register;
                 let by = (today, author.as_str());
                 let entries = stages::adopt_together(book, &register, &adoptions, by, progress)?;
-                let read = read_after(book, policy, entries.last().copied().unwrap_or(EntryId(0)))?;
+                let read = read_after(book, policy, entries.last().map_or(EntryId(0), |adopted| adopted.entry))?;
                 if entries.len() > 1 {
-                    let written = wording::numbered_entries(entries.iter().map(|entry| entry.0));
+                    let written = wording::numbered_entries(entries.iter().map(|adopted| adopted.entry.0));
                     answer.send(Action::Told(Notice::done(format!("方案已一并执行，写入{written}。"))));
                 }
                 Ok(read)

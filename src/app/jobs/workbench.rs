@@ -30,8 +30,8 @@ pub(super) fn carry_out(
             Action::Plan(PlanAction::Adopted(answer.task("正在执行本期", |progress| {
                 let register = stages::read(book, policy)?.register;
                 let when = (phase, today);
-                let entry = stages::adopt_phase_with(book, &register, &adoption, when, &author, progress)?;
-                read_after(book, policy, entry)
+                let adopted = stages::adopt_phase_with(book, &register, &adoption, when, &author, progress)?;
+                read_after(book, policy, adopted.entry)
             })))
         }
         WorkbenchOrder::ReadShelf { generation, register } => {

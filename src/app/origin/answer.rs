@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::count::{count, lines, share};
 use super::formula::{self, definition};
 use super::grounds::grounds;
-use super::scene::Scene;
+use super::scene::{Scene, When};
 use crate::domain::{
     Assignment, Date, EntryId, Held, Holder, InstitutionId, Kinds, Moment, Moved, Operation, Origin, Quantity,
     QuotaKind, Whom,
@@ -156,7 +156,16 @@ fn as_of(scene: &Scene<'_>) -> String {
     let day = written_date(scene.day());
     match scene.plan() {
         Some(open) => format!("{day}　{}", wording::by_plan(&open.plan.name, open.plan.state)),
-        None => format!("{day}　现行台账"),
+        None => format!("{day}　{}", register_word(scene.when())),
+    }
+}
+
+/// Only today's register is the one in force.
+fn register_word(when: When) -> &'static str {
+    match when {
+        When::Today => "现行台账",
+        When::Past => "当日台账",
+        When::Coming => "当日台账(含待生效凭证)",
     }
 }
 

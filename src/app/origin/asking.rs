@@ -233,7 +233,7 @@ mod tests {
         let effects = update(&mut state, Action::Time(TimeAction::Read { generation: asked.generation, read }));
         let newer = generation(effects);
         assert_ne!(older, newer);
-        assert_eq!((asking(&state).answer.value, asking(&state).answer.as_of.as_str()), (0, "2026年6月30日　现行台账"));
+        assert_eq!((asking(&state).answer.value, asking(&state).answer.as_of.as_str()), (0, "2026年6月30日　当日台账"));
         update(&mut state, Action::Time(TimeAction::Step(TimeStep::Today)));
         assert_eq!(asking(&state).answer.value, 10);
     }

@@ -11,6 +11,17 @@ use crate::rules::Policy;
 pub struct Scene<'a> {
     register: &'a Register,
     plan: Option<&'a OpenPlan>,
+    when: When,
+}
+
+/// Which day's register it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// 现行台账
+    Today,
+    Past,
+    /// With entries that do not hold today.
+    Coming,
 }
 
 /// Which of the two registers on the desk the number was shown from.
@@ -26,14 +37,29 @@ pub enum Shown {
 
 impl<'a> Scene<'a> {
     pub fn new(register: &'a Register, plan: Option<&'a OpenPlan>) -> Self {
-        Self { register, plan }
+        Self { register, plan, when: When::Today }
+    }
+
+    /// Of another day.
+    #[must_use]
+    pub fn of(self, when: When) -> Self {
+        Self { when, ..self }
+    }
+
+    pub fn when(&self) -> When {
+        self.when
     }
 
     /// What the desk shows; `None` where it does not show that any more.
     pub fn on(desk: &'a Desk, shown: Shown) -> Option<Self> {
+        let when = match desk.time.day() {
+            None => When::Today,
+            Some(_) if desk.time.waiting() > 0 => When::Coming,
+            Some(_) => When::Past,
+        };
         match shown {
-            Shown::OnScreen => Some(Self::new(&desk.register, desk.draft())),
-            Shown::ByPlan => Some(Self::new(&desk.register, desk.plan.as_ref())),
+            Shown::OnScreen => Some(Self::new(&desk.register, desk.draft()).of(when)),
+            Shown::ByPlan => Some(Self::new(&desk.register, desk.plan.as_ref()).of(when)),
             Shown::Compared(id) => {
                 let compared = desk.comparison.shown.as_ref()?;
                 let laid = compared.laid.iter().find(|open| open.plan.id == id)?;

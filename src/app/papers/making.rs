@@ -13,7 +13,7 @@ use crate::app::register::{OpenPlan, Register};
 use crate::app::stages;
 use crate::domain::{Date, EntryId, Snapshot};
 use crate::notice::Notice;
-use crate::plan::{Plan, PlanState, Scope};
+use crate::plan::{Adoption, Plan, PlanState, Scope};
 use crate::report::{Heading, Table};
 use crate::rules::Policy;
 use crate::store::Book;
@@ -78,6 +78,9 @@ pub(super) struct PlanCopy {
     pub plan: Plan,
     pub adopted_by: Option<EntryId>,
     pub adopted_phases: BTreeMap<u32, EntryId>,
+    /// With the numbers that its entries had when the paper was given out; papers from before these were told have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub adoptions: Vec<Adoption>,
 }
 
 /// The word under which 机构编制变动表 is kept, before its two days.
@@ -204,13 +207,15 @@ impl PlanCopy {
             plan: Plan { state, adopted_phases, ..plan.as_it_stands() },
             adopted_by,
             adopted_phases: plan.adopted_phases.clone(),
+            adoptions: plan.adoptions.clone(),
         }
     }
 
     /// The plan as it was.
     pub fn plan(&self) -> Plan {
         let state = self.adopted_by.map_or(PlanState::Draft, PlanState::Adopted);
-        Plan { state, adopted_phases: self.adopted_phases.clone(), ..self.plan.clone() }
+        let (adopted_phases, adoptions) = (self.adopted_phases.clone(), self.adoptions.clone());
+        Plan { state, adopted_phases, adoptions, ..self.plan.clone() }
     }
 
     /// Whether a plan does today what it did then.

@@ -76,6 +76,7 @@ impl Adoption {
         plan
     }
 
+    /// The plan under the document that its entry gets: so it is judged, and so it is told what is not approved.
     pub(super) fn documented(&self) -> Plan {
         let mut plan = self.plan.clone();
         if let Some(number) = &self.document {
@@ -100,7 +101,17 @@ pub fn adopt_watched(
     watch: &dyn Watch,
 ) -> Result<EntryId, Notice> {
     let written = adopt_together(book, register, &[Adoption::of(plan.clone())], (today, author), watch)?;
-    written.first().copied().ok_or_else(nothing)
+    written.first().map(|adopted| adopted.entry).ok_or_else(nothing)
+}
+
+/// A plan that was adopted.
+#[derive(Debug, Clone)]
+pub struct Adopted {
+    pub entry: EntryId,
+    /// 生效日期 of the entry.
+    pub effective: Date,
+    /// As it was judged: over what stood just before, under the document of its entry.
+    pub laid: OpenPlan,
 }
 
 /// Adopts plans in their order: an entry for each, all of them or none, linked to each other where there are several.
@@ -113,7 +124,7 @@ pub fn adopt_together(
     adoptions: &[Adoption],
     (today, author): (Date, &str),
     watch: &dyn Watch,
-) -> Result<Vec<EntryId>, Notice> {
+) -> Result<Vec<Adopted>, Notice> {
     let plans: Vec<Plan> = adoptions.iter().map(Adoption::documented).collect();
     let mut entries = Vec::with_capacity(plans.len());
     let laid = lay_together(register, &plans, today)?;
@@ -127,14 +138,17 @@ pub fn adopt_together(
     let logged = plans.iter().zip(adoptions).map(|(plan, adoption)| adoption.logged(plan.clone(), None, author));
     let stored = logged.collect::<Vec<Plan>>().iter().try_for_each(|plan| store_plan(book, plan));
     let written = stored.map_err(|notice| (None, notice)).and_then(|()| write_together(book, &entries, today, watch));
-    written.map_err(|(which, notice)| {
+    let written = written.map_err(|(which, notice)| {
         for adoption in adoptions {
             // Only the document and the reason were lent to it. What stands in the way of that stood in the way of the entry or of another
             // plan of the group, and that is told.
             let _restored = store_plan(book, &adoption.plan);
         }
         of_several(notice, which.and_then(|which| plans.get(which)), plans.len())
-    })
+    })?;
+    let laid = laid.into_iter().map(|(_, laid)| laid).zip(entries);
+    let adopted = written.into_iter().zip(laid);
+    Ok(adopted.map(|(entry, (laid, it))| Adopted { entry, effective: it.effective, laid }).collect())
 }
 
 /// Lays plans one over the other, each with the register that it is judged over.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::adopting::Adoption;
+use super::adopting::{Adopted, Adoption};
 use super::plans::{check_adoptable, check_not_adopted, check_on_its_day, stamp, store_plan};
 use super::write_entry_on;
 use crate::app::register::{OpenPlan, Register};
@@ -35,6 +35,8 @@ pub struct PhaseLine {
     pub places: Headcount,
     /// People who go along with them (人随编走).
     pub people: Headcount,
+    /// It has no steps and can take none any more.
+    pub left_empty: bool,
 }
 
 /// The phases of an open plan; none of a plan that is carried out at once.
@@ -52,6 +54,7 @@ pub fn phase_lines(open: &OpenPlan) -> Vec<PhaseLine> {
             places: movements().map(|(_, movement)| movement.count).sum(),
             people: movements().map(|(_, movement)| movement.people).sum(),
             steps: steps.iter().map(|index| index + 1).collect(),
+            left_empty: open.plan.is_left_empty(number),
         }
     };
     (1..).zip(open.plan.phases()).map(line).collect()
@@ -179,7 +182,8 @@ pub fn adopt_phase(
     author: &str,
     watch: &dyn Watch,
 ) -> Result<EntryId, Notice> {
-    adopt_phase_with(book, register, &Adoption::of(plan.clone()), (phase, today), author, watch)
+    let adoption = Adoption::of(plan.clone());
+    adopt_phase_with(book, register, &adoption, (phase, today), author, watch).map(|adopted| adopted.entry)
 }
 
 /// The same with what the entry gets besides what the plan says.
@@ -190,7 +194,7 @@ pub fn adopt_phase_with(
     (phase, today): (u32, Date),
     author: &str,
     watch: &dyn Watch,
-) -> Result<EntryId, Notice> {
+) -> Result<Adopted, Notice> {
     let plan = &adoption.documented();
     check_not_adopted(register, plan)?;
     let entry = plan.entry_for(Some(phase), today, author).map_err(|refusal| notice::of_phase(&plan.name, &refusal))?;
@@ -201,10 +205,11 @@ pub fn adopt_phase_with(
     let entry = adoption.reasoned(Entry { approver: through.approver(), attachments, ..entry });
     // The number is the entry's: later phases have documents of their own.
     let plan = adoption.logged(adoption.plan.clone(), Some(phase), author);
-    record_phase(book, plan, (phase, today), &entry, watch).inspect_err(|_| {
+    let written = record_phase(book, plan, (phase, today), &entry, watch).inspect_err(|_| {
         // Nothing was carried out, so no reason is kept. What stands in the way of that stood in the way of the entry.
         let _restored = store_plan(book, &adoption.plan);
-    })
+    })?;
+    Ok(Adopted { entry: written, effective: entry.effective, laid: through })
 }
 
 /// The entry itself marks the phase as adopted, and with the last one the plan; what the plan tells of it in its log comes after.

@@ -44,6 +44,7 @@ fn question(desk: &Desk, phase: u32, today: Date, author: &str) -> Result<Questi
         title: format!("执行方案“{}”第{phase}期", open.plan.name),
         text: [
             wording::phase_adoption(&entry, phase, today, &laid.unapproved()),
+            wording::phases_left_empty(&open.plan, phase).map(|told| format!("\n{told}。")).unwrap_or_default(),
             wording::not_passed(&open.plan.would_skip(None)),
             adoption::reused(&open.plan, &desk.plans),
         ]

@@ -126,6 +126,16 @@ fn a_phase_is_asked_for_and_adopted_as_it_was_asked_for() {
 }
 
 #[test]
+fn the_question_before_a_phase_names_those_that_stay_empty() {
+    let mut state = ready();
+    let phase = |name: &str| Phase { name: name.to_owned(), effective: None };
+    kept(act(&mut state, WorkbenchAction::Divide(vec![phase("今年"), phase("明年")])));
+    act(&mut state, WorkbenchAction::AskToAdoptPhase(1));
+    let asked = state.question.as_ref().map(|question| question.text.clone()).unwrap_or_default();
+    assert!(asked.contains("\n第2期没有步骤，第1期执行后方案即告完成，不能再归入步骤。"), "{asked}");
+}
+
+#[test]
 fn the_question_before_a_phase_lists_what_nobody_has_approved_yet() {
     let mut state = ready();
     let phase = |name: &str| Phase { name: name.to_owned(), effective: None };

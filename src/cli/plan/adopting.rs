@@ -16,6 +16,9 @@ use crate::watch::Unwatched;
 use crate::wording;
 use stages::Adoption;
 
+/// What stands between the name of a plan and what is meant for it alone.
+const EQUALS: [char; 2] = ['=', '＝'];
+
 #[derive(Debug, Args)]
 pub struct AdoptionArguments {
     /// 方案；写几个时一并执行：按先后各写一笔凭证，后一个按前一个执行以后的台账核查，要么都执行，要么都不执行
@@ -55,6 +58,27 @@ struct Adopted<'a> {
     /// Said of a number that a voucher bears which was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     reused_document: Option<String>,
+    /// Phases without steps that can take none any more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_empty: Vec<u32>,
+}
+
+impl<'a> Adopted<'a> {
+    /// What is not approved is told of the plan as it was recorded, under the document of its entry.
+    fn of(adoption: &'a Adoption, phase: Option<u32>, done: &stages::Adopted, reused: Option<String>) -> Self {
+        let skipped = adoption.plan.would_skip(None);
+        Self {
+            plan: &adoption.plan.name,
+            phase,
+            entry: done.entry,
+            effective: done.effective,
+            unapproved: done.laid.unapproved(),
+            reason: adoption.reason.clone().filter(|_| !skipped.is_empty()),
+            skipped,
+            reused_document: reused,
+            left_empty: phase.map(|phase| adoption.plan.left_empty_by(phase)).unwrap_or_default(),
+        }
+    }
 }
 
 /// Adopts plans, or one phase of one.
@@ -84,6 +108,10 @@ impl AdoptionArguments {
     }
 
     fn adoption(&self, plan: Plan, name: &str) -> Result<Adoption, Notice> {
+        self.check_named("文号", &self.documents)?;
+        if self.names.len() > 1 {
+            self.check_named("缘由", &self.reasons)?;
+        }
         let documents = self.meant_for(name, &self.documents);
         let document = match documents[..] {
             [] => None,
@@ -101,11 +129,30 @@ impl AdoptionArguments {
 
     /// What was written for this plan: what names it before "=", and what names none of the plans.
     fn meant_for<'a>(&self, name: &str, written: &'a [String]) -> Vec<&'a str> {
-        let meant = |text: &'a String| match text.split_once('=') {
-            Some((plan, rest)) if self.names.iter().any(|named| named == plan) => (plan == name).then_some(rest),
-            Some(_) | None => Some(text.as_str()),
+        let meant = |text: &'a String| match self.named_in(text) {
+            Some((plan, rest)) => (plan == name).then_some(rest),
+            None => Some(text.as_str()),
         };
         written.iter().filter_map(meant).collect()
+    }
+
+    /// The plan that is named before "=", and what stands behind it. The ＝ of a Chinese keyboard means the same, and of two names
+    /// one of which begins with the other the longer is meant.
+    fn named_in<'a>(&self, text: &'a str) -> Option<(&str, &'a str)> {
+        let behind = |name: &str| text.trim_start().strip_prefix(name)?.trim_start().strip_prefix(EQUALS);
+        let named = self.names.iter().filter_map(|name| Some((name.as_str(), behind(name)?)));
+        named.max_by_key(|(name, _)| name.len())
+    }
+
+    /// What names a plan that is not to be adopted is meant for none of them, not for all. Files are looked for by their whole name,
+    /// and a wrong one is not found.
+    fn check_named(&self, what: &str, written: &[String]) -> Result<(), Notice> {
+        let slip = |text: &&String| text.contains(EQUALS) && self.named_in(text).is_none();
+        let Some(text) = written.iter().find(slip) else { return Ok(()) };
+        let plan = text.split(EQUALS).next().unwrap_or_default().trim();
+        let names = self.names.join("、");
+        let told = format!("{what}“{text}”写明给方案“{plan}”，这次执行的方案中没有它，都没有执行。");
+        Err(Notice::failure(told, "命令行", format!("请核对方案名称，写成 方案={what}。这次执行的方案：{names}。")))
     }
 }
 
@@ -116,22 +163,10 @@ fn adopt_phase(
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
-    let register = &opened.opened.register;
-    let unapproved = register.open_through(adoption.plan.clone(), phase).unapproved();
-    let skipped = adoption.plan.would_skip(None);
-    let effective = effective_of(&adoption.plan, Some(phase), today);
-    let reused_document = reused(opened, adoption);
-    let entry = stages::adopt_phase_with(&mut opened.book, register, adoption, (phase, today), author, &Unwatched)?;
-    let adopted = Adopted {
-        plan: &adoption.plan.name,
-        phase: Some(phase),
-        entry,
-        effective,
-        unapproved,
-        reason: adoption.reason.clone().filter(|_| !skipped.is_empty()),
-        skipped,
-        reused_document,
-    };
+    let reused = reused(opened, adoption)?;
+    let (book, register) = (&mut opened.book, &opened.opened.register);
+    let done = stages::adopt_phase_with(book, register, adoption, (phase, today), author, &Unwatched)?;
+    let adopted = Adopted::of(adoption, Some(phase), &done, reused);
     match printing {
         Printing::Text => tell(adoption, &adopted, today),
         Printing::Json => print_json(&adopted)?,
@@ -146,26 +181,11 @@ fn adopt_whole(
     author: &str,
     printing: Printing,
 ) -> Result<Outcome, Notice> {
-    let register = &opened.opened.register;
-    let plans: Vec<Plan> = adoptions.iter().map(|adoption| adoption.plan.clone()).collect();
-    let laid = stages::lay_together(register, &plans, today)?;
-    let unapproved: Vec<Vec<String>> = laid.iter().map(|(_, laid)| laid.unapproved()).collect();
-    let entries = stages::adopt_together(&mut opened.book, register, adoptions, (today, author), &Unwatched)?;
-    let adopted: Vec<Adopted<'_>> = adoptions
-        .iter()
-        .zip(&entries)
-        .zip(unapproved)
-        .map(|((adoption, entry), unapproved)| Adopted {
-            plan: &adoption.plan.name,
-            phase: None,
-            entry: *entry,
-            effective: effective_of(&adoption.plan, None, today),
-            unapproved,
-            skipped: adoption.plan.would_skip(None),
-            reason: adoption.reason.clone().filter(|_| !adoption.plan.would_skip(None).is_empty()),
-            reused_document: reused(opened, adoption),
-        })
-        .collect();
+    let reused = adoptions.iter().map(|adoption| reused(opened, adoption)).collect::<Result<Vec<_>, _>>()?;
+    let (book, register) = (&mut opened.book, &opened.opened.register);
+    let done = stages::adopt_together(book, register, adoptions, (today, author), &Unwatched)?;
+    let of = |((adoption, done), reused)| Adopted::of(adoption, None, done, reused);
+    let adopted: Vec<Adopted<'_>> = adoptions.iter().zip(&done).zip(reused).map(of).collect();
     match (printing, &adopted[..]) {
         (Printing::Json, [alone]) => print_json(alone)?,
         (Printing::Json, several) => print_json(&several)?,
@@ -180,18 +200,18 @@ fn adopt_whole(
 }
 
 /// What the book as it was read says of the number.
-fn reused(opened: &OpenBook, Adoption { plan, document, .. }: &Adoption) -> Option<String> {
+fn reused(opened: &OpenBook, Adoption { plan, document, .. }: &Adoption) -> Result<Option<String>, Notice> {
     let basis = document.clone().map_or_else(|| plan.basis.clone(), Basis::Document);
-    wording::reused_document(plan, &basis, &opened.opened.plans)
-}
-
-/// The day from which the entry holds, which for a phase may be a day of its own.
-fn effective_of(plan: &Plan, phase: Option<u32>, today: Date) -> Date {
-    plan.entry_for(phase, today, "").map_or(today, |entry| entry.effective)
+    if basis == Basis::Pending {
+        return Ok(None);
+    }
+    let archived = stages::archived_plans(&opened.book)?;
+    let told = |plans: &[Plan]| wording::reused_document(plan, &basis, plans);
+    Ok(told(&opened.opened.plans).or_else(|| told(&archived)))
 }
 
 fn tell(adoption: &Adoption, adopted: &Adopted<'_>, today: Date) {
-    let Adopted { plan, phase, entry, effective, unapproved, skipped, reason, reused_document } = adopted;
+    let Adopted { plan, phase, entry, effective, unapproved, skipped, reason, reused_document, .. } = adopted;
     let waits = Some(effective)
         .filter(|day| **day > today)
         .map(|day| format!("{day} 起生效，到期前台账不变。"))
@@ -200,6 +220,10 @@ fn tell(adoption: &Adoption, adopted: &Adopted<'_>, today: Date) {
     say!("方案“{plan}”{of}已执行，写入第{}号凭证。{waits}", entry.0);
     attaching::tell(&adoption.attachments);
     unapproved.iter().for_each(|need| say!("注意：尚未最终批准：{need}。"));
+    let left_empty = phase.and_then(|phase| wording::phases_left_empty(&adoption.plan, phase));
+    if let Some(told) = left_empty {
+        say!("注意：{told}。");
+    }
     if let Some(told) = reused_document {
         say!("注意：{told}。");
     }

@@ -78,6 +78,7 @@ fn print(opened: &OpenBook, plan: Plan, printing: Printing) -> Result<Outcome, N
             for (phase, of) in shown.iter().zip(laid.plan.phases()) {
                 let adopted = match phase.adopted_by {
                     Some(entry) => wording::phase_carried_out(entry, phase.reversed_by, phase.reversal_waits_until),
+                    None if phase.left_empty => "不再执行".to_owned(),
                     None => format!("未执行，变动编制{}名", phase.places),
                 };
                 let numbers: Vec<String> = phase.steps.iter().map(ToString::to_string).collect();

@@ -2,7 +2,7 @@
 //! steps concerned is an approval, whoever entered it there.
 
 use super::{ApprovalDocument, ApprovalForce, ApprovalLink, ApprovalNeed};
-use crate::domain::{Basis, Date};
+use crate::domain::Date;
 use crate::plan::{ApprovalState, Plan};
 
 /// Where a need stands as a whole.
@@ -86,10 +86,7 @@ impl ApprovalNeed {
                 }
                 numbers
             }
-            ApprovalDocument::Plan => match &plan.basis {
-                Basis::Document(number) => vec![number.to_string()],
-                Basis::Pending => Vec::new(),
-            },
+            ApprovalDocument::Plan => plan.numbers_of(&self.steps),
             ApprovalDocument::Steps | ApprovalDocument::Record => Vec::new(),
         }
     }

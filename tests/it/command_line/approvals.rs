@@ -119,3 +119,24 @@ fn what_cannot_be_written_down_is_refused_with_the_way_out() {
     let log = desk.done(&["plan", BOOK, "log", "甲案"]);
     assert!(!log.contains("报批"), "{log}");
 }
+
+/// The plan itself bears no number; its entry gets one.
+#[test]
+fn what_is_not_approved_is_told_of_the_plan_under_the_number_it_is_adopted_under() {
+    let desk = desk();
+    desk.write("单步.toml", STEPS.replace("行政", "事业").replace("县财政局", "县农技中心"));
+    desk.done(&["plan", BOOK, "new", "乙案", "--from", "单步.toml"]);
+    desk.done(&["plan", BOOK, "new", "丙案", "--from", "单步.toml"]);
+    desk.done(&["plan", BOOK, "phases", "丙案", "--phase", "今年"]);
+    let matter = "乡镇、街道的机构编制事项";
+    let without = desk.run(&["plan", BOOK, "approvals", "乙案"]).out;
+    assert_told(&without, &[&format!("{matter}　县级编委待报")]);
+    for (name, phase) in [("乙案", &[][..]), ("丙案", &["--phase", "今年"][..])] {
+        let adopt = ["plan", BOOK, "adopt", name, "--document", "甲编〔2026〕5号", "--json"];
+        let adopted = desk.run(&[&adopt[..], phase].concat()).json();
+        let unapproved = adopted["unapproved"].as_array().expect("a list");
+        assert!(!unapproved.iter().any(|it| it.to_string().contains(matter)), "{adopted}");
+        let entry = desk.run(&["entry", BOOK, "list", "--json"]).json()[0].take();
+        assert_eq!(entry["approver"].as_str(), Some("县级编委"), "{entry}");
+    }
+}

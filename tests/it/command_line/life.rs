@@ -96,6 +96,43 @@ fn the_document_of_a_phase_is_its_voucher_s_alone_and_its_day_is_told() {
 }
 
 #[test]
+fn a_phase_without_steps_is_named_when_the_plan_ends_without_it() {
+    let desk = desk(&["甲案", "乙案"]);
+    desk.done(&plan("phases", &["--phase", "今年", "--phase", "明年"]));
+    let told = desk.done(&plan("adopt", &["--phase", "今年"]));
+    assert_told(&told, &["注意：第2期没有步骤，第1期执行后方案即告完成，不能再归入步骤。"]);
+    assert_told(&desk.done(&plan("phases", &[])), &["第2期 明年　没有步骤　不再执行"]);
+    desk.done(&["plan", BOOK, "phases", "乙案", "--phase", "今年", "--phase", "明年"]);
+    desk.done(&["plan", BOOK, "phase", "乙案", "明年", "--step", "2"]);
+    let told = desk.done(&["plan", BOOK, "adopt", "乙案", "--phase", "今年"]);
+    assert!(!told.contains("没有步骤"), "{told}");
+}
+
+/// What the voucher of a phase rests on is asked of the voucher: the number given with it, or afterwards.
+#[test]
+fn the_number_of_a_phase_approves_its_steps() {
+    let desk = desk(&["甲案"]);
+    desk.done(&plan("phases", &["--phase", "今年", "--phase", "明年"]));
+    desk.done(&plan("phase", &["明年", "--step", "2"]));
+    desk.done(&plan("adopt", &["--phase", "今年", "--document", "甲编〔2026〕7号"]));
+    assert_told(&desk.run(&plan("show", &[])).out, &["草案，已执行1/2期", "　第1期甲编〔2026〕7号，其余文号待补"]);
+    desk.done(&plan("adopt", &["--phase", "明年"]));
+    assert_told(&desk.run(&plan("show", &[])).out, &["已执行", "　第1期甲编〔2026〕7号，第2期文号待补"]);
+    let matter = "1. 乡镇、街道的机构编制事项　";
+    assert_told(&desk.run(&plan("approvals", &[])).out, &[&format!("{matter}县级编委待报")]);
+    let told = desk.done(&["report", BOOK, "downshift", "--plan", "甲案", "--out", "下沉.pdf"]);
+    let code = told.lines().find_map(|line| line.strip_prefix("核验码 ")).expect("a code");
+    desk.done(&["entry", BOOK, "document", "3", "甲编〔2026〕9号", "--yes"]);
+    let approved = desk.run(&plan("approvals", &[])).out;
+    assert_told(&approved, &[&format!("{matter}已批"), "甲编〔2026〕7号", "甲编〔2026〕9号"]);
+    let paper = desk.run(&["paper", BOOK, code, "--json"]).json();
+    assert_eq!(paper["same"], true, "with the numbers of the day on which it was printed: {paper}");
+    let shown = desk.run(&plan("show", &["--json"])).json();
+    assert_eq!(shown["adoptions"][0]["basis"]["Document"], "甲编〔2026〕7号");
+    assert_eq!(shown["adoptions"][1]["basis"]["Document"], "甲编〔2026〕9号");
+}
+
+#[test]
 fn a_reversal_that_waits_for_its_day_is_told_as_to_come() {
     let desk = desk(&["甲案"]);
     desk.write("甲案.toml", format!("effective = \"2199-01-01\"\n{STEPS}"));
@@ -120,6 +157,27 @@ fn a_copy_has_no_document_and_one_that_is_used_again_is_named() {
     desk.done(&["plan", BOOK, "copy", "重办", "三办"]);
     let third = desk.done(&["plan", BOOK, "adopt", "三办"]);
     assert!(!third.contains("甲编〔2026〕7号"), "{third}");
+}
+
+/// Of a phase that went out under a number of its own that number is named, and not the plan's.
+#[test]
+fn the_number_of_a_voucher_that_was_taken_back_is_the_voucher_s_own() {
+    let desk = desk(&["甲案", "乙案", "丙案"]);
+    desk.write("号.toml", format!("document = \"甲编〔2026〕1号\"\n{STEPS}"));
+    desk.done(&["plan", BOOK, "new", "分", "--from", "号.toml"]);
+    desk.done(&["plan", BOOK, "phases", "分", "--phase", "今年"]);
+    desk.done(&["plan", BOOK, "adopt", "分", "--phase", "今年", "--document", "甲编〔2026〕8号"]);
+    desk.done(&["entry", BOOK, "reverse", "2", "--yes"]);
+    let other = desk.done(&plan("adopt", &["--document", "甲编〔2026〕1号"]));
+    assert!(!other.contains("已用于"), "no voucher that was taken back bears it: {other}");
+    desk.done(&["entry", BOOK, "reverse", "4", "--yes"]);
+    let again = desk.done(&["plan", BOOK, "adopt", "乙案", "--document", "甲编〔2026〕8号"]);
+    assert_told(&again, &["文号甲编〔2026〕8号已用于方案“分”第1期第2号凭证，该凭证已办冲销"]);
+    desk.done(&["entry", BOOK, "reverse", "6", "--yes"]);
+    desk.done(&["plan", BOOK, "archive", "分"]);
+    desk.done(&["plan", BOOK, "archive", "乙案"]);
+    let third = desk.done(&["plan", BOOK, "adopt", "丙案", "--document", "甲编〔2026〕8号"]);
+    assert_told(&third, &["文号甲编〔2026〕8号已用于方案“"]);
 }
 
 #[test]

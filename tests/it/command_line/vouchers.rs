@@ -285,3 +285,22 @@ fn a_voucher_names_the_files_that_came_with_its_number() {
     assert_told(&told, &["第2号凭证没有附件。", "另见补文号的第3号凭证：附件1个。"]);
     assert!(!desk.done(&["entry", BOOK, "attachments", "3"]).contains("另见"));
 }
+
+#[test]
+fn a_slip_in_the_name_of_a_plan_gives_its_number_to_nobody() {
+    let desk = desk();
+    two_plans(&desk);
+    let before = rows(&desk.path(BOOK));
+    let adopt = |more: &[&str]| desk.run(&[&["plan", BOOK, "adopt", "核减", "核增"][..], more].concat());
+    let words = ["方案“核减案”，这次执行的方案中没有它，都没有执行", "这次执行的方案：核减、核增。"];
+    adopt(&["--document", "核减案=甲编〔2021〕6号"]).is_refusal(&words);
+    adopt(&["--reason", "核减案＝会议已定"]).is_refusal(&["缘由“核减案＝会议已定”写明给方案“核减案”"]);
+    let alone = desk.run(&["plan", BOOK, "adopt", "核减", "--document", "别的=甲编〔2021〕6号"]);
+    alone.is_refusal(&["方案“别的”", "这次执行的方案：核减。"]);
+    assert!(rows(&desk.path(BOOK)) == before, "the book is as it was");
+    let done = adopt(&["--document", "核减＝甲编〔2021〕6号", "--document", "核增 = 甲编〔2021〕7号"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let listed = entries(&desk);
+    let numbers = [listed[1]["basis"].as_str(), listed[0]["basis"].as_str()];
+    assert_eq!(numbers, [Some("甲编〔2021〕6号"), Some("甲编〔2021〕7号")], "the ＝ of a Chinese keyboard is taken");
+}

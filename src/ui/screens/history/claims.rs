@@ -30,7 +30,7 @@ struct Outcomes<'a>(&'a [ComparedClaim]);
 impl Look for Outcomes<'_> {
     fn colour(&self, row: usize, column: usize) -> Option<Color32> {
         let claim = self.0.get(row).filter(|_| column == CLAIM_OUTCOME)?;
-        Some(if claim.divergence.is_some() { theme::BAD } else { theme::GOOD })
+        Some(signed(claim).1)
     }
 
     fn hint(&self, row: usize, column: usize) -> Option<String> {
@@ -85,12 +85,18 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ClaimsDraft, ac
     }
 }
 
+/// Whether a claim agrees, as a sign and its colour.
+fn signed(claim: &ComparedClaim) -> (&'static str, Color32) {
+    match (&claim.divergence, claim.recorded_from) {
+        (_, Some(_)) => ("—", theme::CAUTION),
+        (Some(_), None) => ("×", theme::BAD),
+        (None, None) => ("✓", theme::GOOD),
+    }
+}
+
 /// The selected claim in words, and what can be done with it.
 fn told(ui: &mut Ui, desk: &Desk, claim: &ComparedClaim, actions: &mut Vec<Action>) {
-    let (sign, colour) = match claim.divergence {
-        Some(_) => ("×", theme::BAD),
-        None => ("✓", theme::GOOD),
-    };
+    let (sign, colour) = signed(claim);
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(format!("{sign} 第{}条　{}", claim.id.0, wording::claim(claim))).color(colour));
     });

@@ -142,6 +142,10 @@ fn adoption(
         ui.label(RichText::new(words).color(colour));
         return;
     }
+    if line.left_empty {
+        ui.label(RichText::new("没有步骤，不再执行").color(theme::SECONDARY));
+        return;
+    }
     let refused = open.plan.entry_for(Some(line.phase), state.today, "").err();
     let why_not = match (desk.read_only(), refused) {
         (Some(why), _) => Some(why.to_owned()),
