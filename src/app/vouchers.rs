@@ -2,6 +2,7 @@
 //! once, so that what cannot be read is known before anything is written), the files of a recorded one looked at again, and a group
 //! of vouchers taken back together. Reading is done by the thread that owns the book.
 
+mod reasons;
 mod reversing;
 
 use std::path::PathBuf;
@@ -16,6 +17,8 @@ use super::state::{Purpose, State};
 use super::workbench::WorkbenchAction;
 use crate::domain::{Attachment, Entry, EntryId, PlanId};
 use crate::notice::Notice;
+
+pub use reasons::wants_reason;
 
 /// The voucher that files are chosen for, while it is not recorded yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +39,8 @@ pub enum AttachTo {
 #[derive(Debug, Default)]
 pub struct VouchersDesk {
     chosen: Option<(AttachTo, Vec<Attachment>)>,
+    /// Why a plan is carried out that has not passed every stage, as far as it is typed.
+    reason: Option<(AttachTo, String)>,
     /// The voucher that was ordered with its files. They stay chosen until it is written, so that a second try has them too.
     ordered: Option<AttachTo>,
     /// What the file dialog is open for.
@@ -71,6 +76,11 @@ pub enum GroupDesk {
 pub enum VouchersAction {
     /// Files are wanted for a voucher.
     Choose(AttachTo),
+    /// 缘由, as typed so far.
+    Reason {
+        to: AttachTo,
+        typed: String,
+    },
     /// One of its files is not wanted, counted from zero.
     Remove {
         to: AttachTo,
@@ -176,6 +186,7 @@ impl VouchersDesk {
     pub(super) fn written(&mut self) {
         if let Some(to) = self.ordered.take() {
             self.chosen.take_if(|(of, _)| *of == to);
+            self.reason.take_if(|(of, _)| *of == to);
         }
     }
 }
@@ -188,6 +199,7 @@ pub(super) fn update(state: &mut State, action: VouchersAction) -> Vec<Effect> {
             (vouchers.aim, vouchers.trouble) = (Some(to), None);
             state.choosing = Some(Purpose::Attach);
         }
+        VouchersAction::Reason { to, typed } => vouchers.reason = Some((to, typed)),
         VouchersAction::Remove { to, index } => {
             if let Some((_, files)) = vouchers.chosen.as_mut().filter(|(of, files)| *of == to && index < files.len()) {
                 files.remove(index);

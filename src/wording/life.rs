@@ -122,7 +122,7 @@ pub fn not_passed(skipped: &[Stage]) -> String {
     if skipped.is_empty() {
         return String::new();
     }
-    format!("\n方案未经{}，照这样执行会记入日志。", stages(skipped))
+    format!("\n方案未经{}；这样执行要写明缘由，记入方案日志和凭证。", stages(skipped))
 }
 
 /// What is told before an adoption under a number that a voucher of another plan bears which was taken back, or will be; `None`
