@@ -35,14 +35,23 @@ pub enum AttachTo {
     Import,
 }
 
+/// How a voucher is ordered, and so by which action it is answered: the answers of one way come in the order of its orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Adoption,
+    Recording,
+    Importing,
+}
+
 /// The files chosen so far, and those of a recorded voucher as they were found.
 #[derive(Debug, Default)]
 pub struct VouchersDesk {
     chosen: Option<(AttachTo, Vec<Attachment>)>,
     /// Why a plan is carried out that has not passed every stage, as far as it is typed.
     reason: Option<(AttachTo, String)>,
-    /// The voucher that was ordered with its files. They stay chosen until it is written, so that a second try has them too.
-    ordered: Option<AttachTo>,
+    /// The vouchers that were ordered with their files and are not answered yet, the oldest first. The files stay chosen until their
+    /// voucher is written, so that a second try has them too.
+    ordered: Vec<AttachTo>,
     /// What the file dialog is open for.
     aim: Option<AttachTo>,
     /// Files that are being read.
@@ -150,6 +159,14 @@ impl AttachTo {
     pub(super) fn of_entry(entry: &Entry) -> Self {
         entry.relation.map_or(Self::Direct, |relation| Self::Mending(relation.mended()))
     }
+
+    fn way(&self) -> Way {
+        match self {
+            Self::Plans(_) => Way::Adoption,
+            Self::Mending(_) | Self::Group(_) | Self::Direct => Way::Recording,
+            Self::Import => Way::Importing,
+        }
+    }
 }
 
 impl VouchersDesk {
@@ -178,13 +195,16 @@ impl VouchersDesk {
         if let Some(hindrance) = self.hindrance(to) {
             return Err(Notice::advice(format!("没有写入：{hindrance}。")));
         }
-        self.ordered = Some(to.clone());
+        self.ordered.push(to.clone());
         Ok(self.chosen(to).to_vec())
     }
 
-    /// The book has more entries than before: the files of the voucher that was ordered are named by it.
-    pub(super) fn written(&mut self) {
-        if let Some(to) = self.ordered.take() {
+    /// The oldest voucher ordered in this way was answered. Once written it names its files, so they are chosen no more; one that
+    /// failed leaves them. What else was written meanwhile makes no difference.
+    pub(super) fn answered<T>(&mut self, way: Way, answer: &Result<T, Notice>) {
+        let Some(oldest) = self.ordered.iter().position(|to| to.way() == way) else { return };
+        let to = self.ordered.remove(oldest);
+        if answer.is_ok() {
             self.chosen.take_if(|(of, _)| *of == to);
             self.reason.take_if(|(of, _)| *of == to);
         }
