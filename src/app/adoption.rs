@@ -151,9 +151,16 @@ pub(super) fn adopt(state: &mut State, asked: Vec<Plan>) -> Vec<Effect> {
     // None of them is to be edited meanwhile; nor can another adoption begin.
     let plans: BTreeSet<PlanId> = asked.iter().map(|plan| plan.id).collect();
     let to = AttachTo::Plans(asked.iter().map(|plan| plan.id).collect());
+    let adoptions = match desk.vouchers.adoptions(&to, asked) {
+        Ok(adoptions) => adoptions,
+        Err(notice) => {
+            state.tell(notice);
+            return Vec::new();
+        }
+    };
     let effects = vouchers::with_chosen(state, &to, |attachments| {
-        let adoption = |plan| Adoption { attachments: attachments.clone(), ..Adoption::of(plan) };
-        BookOrder::Adopt { adoptions: asked.into_iter().map(adoption).collect(), today, author }
+        let attached = |adoption| Adoption { attachments: attachments.clone(), ..adoption };
+        BookOrder::Adopt { adoptions: adoptions.into_iter().map(attached).collect(), today, author }
     });
     begin(state, plans, effects)
 }
@@ -173,7 +180,9 @@ pub(super) fn begin(state: &mut State, plans: BTreeSet<PlanId>, effects: Vec<Eff
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::testing::{add, desk, move_places, only_order, open_plan, opened, state_with_county, steps_of};
+    use crate::app::testing::{
+        add, confirm, desk, move_places, only_order, open_plan, opened, state_with_county, steps_of,
+    };
     use crate::app::{Command, PlanEdit, PlanHead, WorkbenchAction, update};
     use crate::domain::DocumentNumber;
     use crate::plan::Step;
@@ -200,15 +209,39 @@ mod tests {
         update(&mut state, Action::Command(Command::AdoptPlan));
         assert!(state.question.is_some());
         update(&mut state, add("二", move_places(1)));
-        assert!(update(&mut state, Action::Confirm).is_empty());
+        assert!(confirm(&mut state).is_empty());
         assert_eq!(told(&state), Some("没有执行：方案在确认之前有了变化，请核对后再执行。"));
         update(&mut state, Action::Command(Command::Undo));
         update(&mut state, Action::Command(Command::AdoptPlan));
-        let order = only_order(update(&mut state, Action::Confirm));
+        let order = only_order(confirm(&mut state));
         assert!(
             matches!(&order, BookOrder::Adopt { adoptions, .. } if adoptions[0].plan.steps().len() == 1),
             "{order:?}"
         );
+    }
+
+    #[test]
+    fn a_plan_that_has_not_passed_is_carried_out_only_for_a_reason() {
+        use crate::app::VouchersAction;
+        let mut state = ready();
+        let ask = |state: &mut State, typed: &str| {
+            update(state, Action::Command(Command::AdoptPlan));
+            let (to, typed) = (AttachTo::Plans(vec![PlanId(1)]), typed.to_owned());
+            update(state, Action::Vouchers(VouchersAction::Reason { to, typed }));
+            let action = &state.question.as_ref().expect("a question").action;
+            desk(state).vouchers.hindrance_of(action)
+        };
+        assert_eq!(ask(&mut state, "  "), Some("请先写明直接执行的缘由"));
+        assert!(update(&mut state, Action::Confirm).is_empty());
+        let refused = "没有执行：方案“草案”未经征求意见、上会、通过，请先写明直接执行的缘由，再点执行。";
+        assert_eq!((told(&state), desk(&state).adopting.len()), (Some(refused), 0));
+        assert_eq!(ask(&mut state, " 县委专题会议已定 "), None);
+        let order = only_order(update(&mut state, Action::Confirm));
+        let BookOrder::Adopt { adoptions, .. } = order else { panic!("{order:?}") };
+        assert_eq!(adoptions[0].reason.as_deref(), Some("县委专题会议已定"));
+        let read = Box::new(opened("甲.bh", vec![adoptions[0].plan.clone()], 2));
+        update(&mut state, Action::Plan(PlanAction::Adopted(Ok(read))));
+        assert_eq!(desk(&state).vouchers.reason(&AttachTo::Plans(vec![PlanId(1)])), "", "it went with that voucher");
     }
 
     #[test]
@@ -222,7 +255,7 @@ mod tests {
         assert_eq!(
             asked,
             Some(
-                "将把1个步骤作为一笔凭证写入台账(文号待补)。2026-12-01起生效，到期前台账不变。写入后不能修改，只能用后续凭证更正。\n尚未最终批准：\n• 乡镇、街道的机构编制事项：行政 县直→乡镇 2名(第1步)，县级编委审批，县级编委待报\n方案未经征求意见、上会、通过，照这样执行会记入日志。"
+                "将把1个步骤作为一笔凭证写入台账(文号待补)。2026-12-01起生效，到期前台账不变。写入后不能修改，只能用后续凭证更正。\n尚未最终批准：\n• 乡镇、街道的机构编制事项：行政 县直→乡镇 2名(第1步)，县级编委审批，县级编委待报\n方案未经征求意见、上会、通过；这样执行要写明缘由，记入方案日志和凭证。"
             )
         );
     }
@@ -231,9 +264,7 @@ mod tests {
     fn nothing_is_changed_between_the_order_and_the_answer() {
         let mut state = ready();
         update(&mut state, Action::Command(Command::AdoptPlan));
-        let BookOrder::Adopt { adoptions, .. } = only_order(update(&mut state, Action::Confirm)) else {
-            panic!("not adopted")
-        };
+        let BookOrder::Adopt { adoptions, .. } = only_order(confirm(&mut state)) else { panic!("not adopted") };
         let plan = adoptions[0].plan.clone();
         assert!(update(&mut state, add("二", move_places(1))).is_empty());
         assert_eq!((steps_of(&state), told(&state)), (1, Some("方案正在执行，这次修改没有做。")));
@@ -248,7 +279,7 @@ mod tests {
     fn a_plan_just_adopted_stays_until_it_lies_over_the_register_of_its_time() {
         let mut state = ready();
         update(&mut state, Action::Command(Command::AdoptPlan));
-        update(&mut state, Action::Confirm);
+        confirm(&mut state);
         let mut adopted = desk(&state).plan.as_ref().expect("open").plan.clone();
         adopted.state = PlanState::Adopted(crate::domain::EntryId(2));
         let read = Box::new(opened("甲.bh", vec![adopted], 2));
@@ -280,19 +311,17 @@ mod tests {
         ask(&mut state, &[1, 2]);
         let asked = state.question.as_ref().expect("a question");
         assert_eq!((asked.title.as_str(), asked.confirm.as_str()), ("一并执行2个方案", "写入台账(2笔)"));
-        let BookOrder::Adopt { adoptions, .. } = only_order(update(&mut state, Action::Confirm)) else {
-            panic!("not adopted")
-        };
+        let BookOrder::Adopt { adoptions, .. } = only_order(confirm(&mut state)) else { panic!("not adopted") };
         assert_eq!(adoptions.iter().map(|one| one.plan.name.as_str()).collect::<Vec<_>>(), ["甲", "乙"]);
         assert_eq!(desk(&state).adopting, [PlanId(1), PlanId(2)].into());
         ask(&mut state, &[2, 3]);
-        assert!(update(&mut state, Action::Confirm).is_empty(), "one adoption at a time");
+        assert!(confirm(&mut state).is_empty(), "one adoption at a time");
     }
 
     #[test]
     fn no_plan_of_a_group_is_changed_while_the_group_is_adopted() {
         let mut state = two_to_be_adopted();
-        let order = only_order(update(&mut state, Action::Confirm));
+        let order = only_order(confirm(&mut state));
         assert!(matches!(&order, BookOrder::Adopt { adoptions, .. } if adoptions.len() == 2), "{order:?}");
         for id in [1, 2] {
             open_plan(&mut state, id);
@@ -310,7 +339,7 @@ mod tests {
         let state = two_to_be_adopted();
         let text = state.question.as_ref().map(|question| question.text.clone()).expect("a question");
         let told: Vec<&str> = text.lines().filter(|line| line.starts_with("方案未经")).collect();
-        assert_eq!(told, ["方案未经征求意见、上会、通过，照这样执行会记入日志。"; 2], "{text}");
+        assert_eq!(told, ["方案未经征求意见、上会、通过；这样执行要写明缘由，记入方案日志和凭证。"; 2], "{text}");
     }
 
     /// Two plans, and the question whether to adopt them.

@@ -15,7 +15,7 @@ use super::action::{Action, Effect, Opened};
 use super::order::BookOrder;
 use super::stages::Preview;
 use super::state::{Desk, Generations, Screen, State};
-use super::vouchers::{self, AttachTo};
+use super::vouchers::{self, AttachTo, Way};
 use crate::domain::{Basis, DutyList, EntryId, InstitutionId};
 use crate::import::{CellKey, Choices, ImportSource};
 use crate::notice::Notice;
@@ -127,6 +127,9 @@ pub(super) enum RegisterSince {
 
 pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
+    if let ImportAction::Written(answer) = &action {
+        desk.vouchers.answered(Way::Importing, answer);
+    }
     match action {
         ImportAction::Understood { generation, preview } => {
             let is_awaited = matches!(

@@ -97,7 +97,7 @@ pub use step_text::StepText;
 pub use time::{DayAsked, DayRead, TimeAction, TimeDesk, TimeOrder, TimeStep, WaitingChange};
 pub use unsaved::Unsaved;
 pub use update::update;
-pub use vouchers::{AttachTo, GroupDesk, VouchersAction, VouchersDesk, VouchersOrder};
+pub use vouchers::{AttachTo, GroupDesk, VouchersAction, VouchersDesk, VouchersOrder, wants_reason};
 pub use workbench::{RebaseDesk, Shelved, WorkbenchAction, WorkbenchDesk, WorkbenchOrder};
 
 // What the book says of itself; the window shows it and has it changed, but knows no store.

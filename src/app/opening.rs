@@ -46,7 +46,6 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     // An entry that waited may have taken effect meanwhile.
     let known = |desk: &Desk| (desk.entries.first().map(|entry| entry.id), desk.waiting.clone());
     let register = if known(&before) == known(desk) { RegisterSince::Same } else { RegisterSince::Changed };
-    let before_last = before.entries.first().map(|entry| entry.id);
     keep_edits(&mut desk.plans, &before.plans);
     (desk.screen, desk.selected) = (before.screen, before.selected);
     (desk.adopting, desk.keeping) = (before.adopting, before.keeping);
@@ -56,9 +55,6 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     (desk.comparison, desk.papers, desk.meeting) = (before.comparison, before.papers, before.meeting);
     (desk.asking, desk.vouchers) = (before.asking, before.vouchers);
     desk.workbench = before.workbench.still_waiting();
-    if before_last < desk.entries.first().map(|entry| entry.id) {
-        desk.vouchers.written();
-    }
     desk.moves = before.moves;
     let screen = desk.screen;
     let mut effects = planning::relay(desk, &mut state.generations, before.plan, before.wanted);

@@ -8,6 +8,7 @@ use super::repairing::{self, RepairDesk};
 use super::state::{Desk, Generations, Screen, State, Wanted};
 use super::step_file::StepFile;
 use super::time;
+use super::vouchers::Way;
 use crate::domain::{Basis, Date, PlanId};
 use crate::notice::{self, Notice};
 use crate::optimise::Repair;
@@ -166,6 +167,7 @@ fn carry_out(state: &mut State, action: PlanAction) -> Vec<Effect> {
         PlanAction::StepsRead { plan, file } => return add_steps(state, plan, file),
         PlanAction::Adopted(result) => {
             desk.adopting.clear();
+            desk.vouchers.answered(Way::Adoption, &result);
             match result {
                 Ok(opened) => return super::update(state, Action::Reread(opened)),
                 Err(notice) => state.tell(notice),

@@ -5,7 +5,7 @@
 use super::action::{Action, Effect, Opened};
 use super::order::BookOrder;
 use super::state::{Desk, Question, State};
-use super::vouchers::{self, AttachTo};
+use super::vouchers::{self, AttachTo, Way};
 use crate::domain::{Basis, Date, Entry, Novelty, Operation, PlanId, Severity, Source};
 use crate::notice::Notice;
 use crate::plan::Plan;
@@ -30,7 +30,10 @@ pub enum RecordAction {
 
 pub(super) fn update(state: &mut State, action: RecordAction) -> Vec<Effect> {
     let author = state.settings.author.clone();
-    let Some(desk) = &state.desk else { return Vec::new() };
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    if let RecordAction::Written(answer) = &action {
+        desk.vouchers.answered(Way::Recording, answer);
+    }
     if let (RecordAction::Ask(_) | RecordAction::Write(_), Some(hindrance)) = (&action, desk.read_only()) {
         state.tell(Notice::advice(format!("没有写入：{hindrance}。")));
         return Vec::new();

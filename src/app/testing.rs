@@ -9,6 +9,7 @@ use super::register::Register;
 use super::settings::Settings;
 use super::state::{Desk, State};
 use super::update::update;
+use super::vouchers::{AttachTo, VouchersAction};
 use crate::domain::EntryHead;
 use crate::domain::{
     Date, Entry, EntryId, Holder, Institution, InstitutionId, Name, Nature, Operation, PlanId, QuotaKind, Snapshot,
@@ -98,6 +99,15 @@ pub fn add(label: &str, step: Step) -> Action {
 
 pub fn open_plan(state: &mut State, plan: u32) -> Vec<Effect> {
     update(state, Action::Plan(PlanAction::Open(PlanId(plan))))
+}
+
+/// Says yes to the question, with a reason for what has passed over stages.
+pub fn confirm(state: &mut State) -> Vec<Effect> {
+    if let Some(to) = state.question.as_ref().and_then(|question| AttachTo::of(&question.action)) {
+        let typed = "县委专题会议已定".to_owned();
+        update(state, Action::Vouchers(VouchersAction::Reason { to, typed }));
+    }
+    update(state, Action::Confirm)
 }
 
 pub fn desk(state: &State) -> &Desk {

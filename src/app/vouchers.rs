@@ -2,6 +2,7 @@
 //! once, so that what cannot be read is known before anything is written), the files of a recorded one looked at again, and a group
 //! of vouchers taken back together. Reading is done by the thread that owns the book.
 
+mod reasons;
 mod reversing;
 
 use std::path::PathBuf;
@@ -16,6 +17,8 @@ use super::state::{Purpose, State};
 use super::workbench::WorkbenchAction;
 use crate::domain::{Attachment, Entry, EntryId, PlanId};
 use crate::notice::Notice;
+
+pub use reasons::wants_reason;
 
 /// The voucher that files are chosen for, while it is not recorded yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +35,23 @@ pub enum AttachTo {
     Import,
 }
 
+/// How a voucher is ordered, and so by which action it is answered: the answers of one way come in the order of its orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Adoption,
+    Recording,
+    Importing,
+}
+
 /// The files chosen so far, and those of a recorded voucher as they were found.
 #[derive(Debug, Default)]
 pub struct VouchersDesk {
     chosen: Option<(AttachTo, Vec<Attachment>)>,
-    /// The voucher that was ordered with its files. They stay chosen until it is written, so that a second try has them too.
-    ordered: Option<AttachTo>,
+    /// Why a plan is carried out that has not passed every stage, as far as it is typed.
+    reason: Option<(AttachTo, String)>,
+    /// The vouchers that were ordered with their files and are not answered yet, the oldest first. The files stay chosen until their
+    /// voucher is written, so that a second try has them too.
+    ordered: Vec<AttachTo>,
     /// What the file dialog is open for.
     aim: Option<AttachTo>,
     /// Files that are being read.
@@ -71,6 +85,11 @@ pub enum GroupDesk {
 pub enum VouchersAction {
     /// Files are wanted for a voucher.
     Choose(AttachTo),
+    /// 缘由, as typed so far.
+    Reason {
+        to: AttachTo,
+        typed: String,
+    },
     /// One of its files is not wanted, counted from zero.
     Remove {
         to: AttachTo,
@@ -140,6 +159,14 @@ impl AttachTo {
     pub(super) fn of_entry(entry: &Entry) -> Self {
         entry.relation.map_or(Self::Direct, |relation| Self::Mending(relation.mended()))
     }
+
+    fn way(&self) -> Way {
+        match self {
+            Self::Plans(_) => Way::Adoption,
+            Self::Mending(_) | Self::Group(_) | Self::Direct => Way::Recording,
+            Self::Import => Way::Importing,
+        }
+    }
 }
 
 impl VouchersDesk {
@@ -168,14 +195,18 @@ impl VouchersDesk {
         if let Some(hindrance) = self.hindrance(to) {
             return Err(Notice::advice(format!("没有写入：{hindrance}。")));
         }
-        self.ordered = Some(to.clone());
+        self.ordered.push(to.clone());
         Ok(self.chosen(to).to_vec())
     }
 
-    /// The book has more entries than before: the files of the voucher that was ordered are named by it.
-    pub(super) fn written(&mut self) {
-        if let Some(to) = self.ordered.take() {
+    /// The oldest voucher ordered in this way was answered. Once written it names its files, so they are chosen no more; one that
+    /// failed leaves them. What else was written meanwhile makes no difference.
+    pub(super) fn answered<T>(&mut self, way: Way, answer: &Result<T, Notice>) {
+        let Some(oldest) = self.ordered.iter().position(|to| to.way() == way) else { return };
+        let to = self.ordered.remove(oldest);
+        if answer.is_ok() {
             self.chosen.take_if(|(of, _)| *of == to);
+            self.reason.take_if(|(of, _)| *of == to);
         }
     }
 }
@@ -188,6 +219,7 @@ pub(super) fn update(state: &mut State, action: VouchersAction) -> Vec<Effect> {
             (vouchers.aim, vouchers.trouble) = (Some(to), None);
             state.choosing = Some(Purpose::Attach);
         }
+        VouchersAction::Reason { to, typed } => vouchers.reason = Some((to, typed)),
         VouchersAction::Remove { to, index } => {
             if let Some((_, files)) = vouchers.chosen.as_mut().filter(|(of, files)| *of == to && index < files.len()) {
                 files.remove(index);

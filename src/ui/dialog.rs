@@ -9,7 +9,7 @@ use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
 use crate::app::{
-    Action, AttachTo, Desk, Examination, HistoryPurpose, ImportPurpose, Purpose, Settings, State, handout,
+    Action, AttachTo, Desk, Examination, HistoryPurpose, ImportPurpose, Purpose, Settings, State, handout, wants_reason,
 };
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
@@ -53,8 +53,11 @@ pub fn question(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if let Some((desk, to)) = attaching {
             ui.add_space(theme::GRID);
             super::screens::attachments(ui, desk, to, actions);
+            if wants_reason(&question.action) {
+                super::screens::reason(ui, desk, to, actions);
+            }
         }
-        let hindrance = attaching.and_then(|(desk, to)| desk.vouchers.hindrance(to));
+        let hindrance = attaching.and_then(|(desk, _)| desk.vouchers.hindrance_of(&question.action));
         ui.add_space(2.0 * theme::GRID);
         ui.horizontal(|ui| {
             let confirm = ui.add_enabled_ui(hindrance.is_none(), |ui| primary(ui, &question.confirm)).inner;

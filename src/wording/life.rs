@@ -145,7 +145,7 @@ pub fn not_passed(skipped: &[Stage]) -> String {
     if skipped.is_empty() {
         return String::new();
     }
-    format!("\n方案未经{}，照这样执行会记入日志。", stages(skipped))
+    format!("\n方案未经{}；这样执行要写明缘由，记入方案日志和凭证。", stages(skipped))
 }
 
 /// What is told of phases without steps before `phase` is carried out, and afterwards; without a full stop. `None` where every phase

@@ -263,6 +263,7 @@ fn an_adoption_is_asked_for_and_written_once() {
     hand.click("不执行");
     assert!(hand.state().question.is_none());
     hand.click_role(Role::Button, "执行方案…");
+    hand.type_into("直接执行的缘由", "县委专题会议已定");
     hand.click("写入台账(1步)");
     hand.wait("the entry and the plan over the register of its time", |state| {
         let desk = state.desk.as_ref();

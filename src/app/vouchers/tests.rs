@@ -80,6 +80,35 @@ fn files_stay_chosen_until_their_voucher_is_written() {
 }
 
 #[test]
+fn files_of_a_voucher_that_failed_stay_whatever_else_is_written() {
+    let mut state = state();
+    let to = AttachTo::Mending(EntryId(2));
+    choose(&mut state, &to, vec![attachment("批复.pdf", 3)]);
+    let order = |state: &mut State, of| {
+        only_order(update(state, Action::Record(RecordAction::Write(mending(of)))));
+    };
+    let read = |entries| Box::new(opened("乙.bh", Vec::new(), entries));
+    let answer = |state: &mut State, answer| {
+        update(state, Action::Record(RecordAction::Written(answer)));
+    };
+    order(&mut state, 2);
+    // An import that was ordered before it lands first.
+    update(&mut state, Action::Reread(read(4)));
+    assert_eq!(desk(&state).vouchers.chosen(&to).len(), 1, "another entry is not this one");
+    answer(&mut state, Err(Notice::failure("磁盘已满。", "", "")));
+    order(&mut state, 3);
+    answer(&mut state, Ok(read(5)));
+    assert_eq!(desk(&state).vouchers.chosen(&to).len(), 1, "a later voucher bears none of them");
+    // Two on their way at once are answered in their order.
+    order(&mut state, 3);
+    order(&mut state, 2);
+    answer(&mut state, Ok(read(6)));
+    assert_eq!(desk(&state).vouchers.chosen(&to).len(), 1);
+    answer(&mut state, Ok(read(7)));
+    assert!(desk(&state).vouchers.chosen(&to).is_empty());
+}
+
+#[test]
 fn nothing_is_written_while_a_file_is_being_read_and_what_cannot_be_read_is_said() {
     let mut state = state();
     let to = AttachTo::Mending(EntryId(2));

@@ -64,8 +64,16 @@ pub(super) fn adopt(state: &mut State, asked: Plan, phase: u32) -> Vec<Effect> {
         return Vec::new();
     }
     let (id, to) = (asked.id, AttachTo::Plans(vec![asked.id]));
+    let adoption = match desk.vouchers.adoptions(&to, vec![asked]).map(|adoptions| adoptions.into_iter().next()) {
+        Ok(Some(adoption)) => adoption,
+        Ok(None) => return Vec::new(),
+        Err(notice) => {
+            state.tell(notice);
+            return Vec::new();
+        }
+    };
     let effects = vouchers::with_chosen(state, &to, |attachments| {
-        let adoption = Adoption { attachments, ..Adoption::of(asked) };
+        let adoption = Adoption { attachments, ..adoption };
         BookOrder::Workbench(Box::new(WorkbenchOrder::AdoptPhase { adoption, phase, today, author }))
     });
     adoption::begin(state, [id].into(), effects)

@@ -6,7 +6,7 @@ use crate::app::order::BookOrder;
 use crate::app::planning::PlanAction;
 use crate::app::register::OpenPlan;
 use crate::app::testing::{
-    TODAY, add, desk, move_places, only_order, open, open_plan, opened, state_with_county, step, steps_of,
+    TODAY, add, confirm, desk, move_places, only_order, open, open_plan, opened, state_with_county, step, steps_of,
 };
 use crate::app::{Command, update};
 use crate::domain::{Date, DocumentNumber, EntryId};
@@ -114,8 +114,10 @@ fn a_phase_is_asked_for_and_adopted_as_it_was_asked_for() {
     let asked = state.question.as_ref().map(|question| question.text.clone());
     let expected = "将把第1期的1个步骤作为一笔凭证写入台账(文号待补)。写入后不能修改，只能用后续凭证更正。";
     assert!(asked.as_ref().is_some_and(|asked| asked.starts_with(expected)), "{asked:?}");
-    let order = ordered(update(&mut state, Action::Confirm));
+    let order = ordered(confirm(&mut state));
     assert!(matches!(&order, WorkbenchOrder::AdoptPhase { phase: 1, today: TODAY, .. }), "{order:?}");
+    let WorkbenchOrder::AdoptPhase { adoption, .. } = &order else { panic!("{order:?}") };
+    assert_eq!(adoption.reason.as_deref(), Some("县委专题会议已定"));
     assert_eq!(order.loss().as_deref(), Some("执行方案“草案”第1期"));
     assert!(update(&mut state, add("三", step())).is_empty(), "nothing is changed before the answer");
     let again = Box::new(plan(&state).clone());
@@ -146,7 +148,7 @@ fn the_question_before_a_phase_lists_what_nobody_has_approved_yet() {
     let (_, unapproved) = asked.split_once("更正。").expect("the sentence before");
     assert_eq!(
         unapproved,
-        "\n尚未最终批准：\n• 乡镇、街道的机构编制事项：行政 县直→乡镇 2名(第1步)，县级编委审批，县级编委待报\n方案未经征求意见、上会、通过，照这样执行会记入日志。"
+        "\n尚未最终批准：\n• 乡镇、街道的机构编制事项：行政 县直→乡镇 2名(第1步)，县级编委审批，县级编委待报\n方案未经征求意见、上会、通过；这样执行要写明缘由，记入方案日志和凭证。"
     );
 }
 

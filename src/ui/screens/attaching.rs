@@ -1,7 +1,7 @@
-//! 附件 of a voucher that is to be recorded: a line in the box that asks for it. The files are read as soon as they are chosen; what
-//! is shown is what would be recorded.
+//! 附件 of a voucher that is to be recorded, and 缘由 where a plan is carried out before its time: lines in the box that asks for it.
+//! The files are read as soon as they are chosen; what is shown is what would be recorded.
 
-use egui::{Button, RichText, Ui};
+use egui::{Button, RichText, TextEdit, Ui};
 
 use crate::app::{Action, AttachTo, Desk, VouchersAction};
 use crate::ui::theme;
@@ -35,4 +35,17 @@ pub fn line(ui: &mut Ui, desk: &Desk, to: &AttachTo, actions: &mut Vec<Action>) 
         ui.label(RichText::new(format!("× {} {}", trouble.what, trouble.place)).color(theme::BAD));
         ui.label(&trouble.advice);
     }
+}
+
+/// Why plans are carried out that have not passed every stage.
+pub fn reason(ui: &mut Ui, desk: &Desk, to: &AttachTo, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        let label = ui.label("直接执行的缘由");
+        let mut typed = desk.vouchers.reason(to).to_owned();
+        let hint = "必填，如 县委专题会议已定；记入方案日志和凭证";
+        let edit = TextEdit::singleline(&mut typed).hint_text(hint).desired_width(f32::INFINITY);
+        if ui.add(edit).labelled_by(label.id).changed() {
+            actions.push(Action::Vouchers(VouchersAction::Reason { to: to.clone(), typed }));
+        }
+    });
 }

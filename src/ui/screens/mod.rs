@@ -31,7 +31,7 @@ use crate::app::{Action, Command, Desk, Screen, State, TimeStep};
 use crate::domain::Origin;
 
 pub use agreements::{ClearancesView, PoolsView, UsageView};
-pub use attaching::line as attachments;
+pub use attaching::{line as attachments, reason};
 pub use duties::DutiesDraft;
 pub use entries::EntriesDraft;
 pub use findings::FindingIdentity;

@@ -43,11 +43,16 @@ fn drafts_are_carried_out_together_and_taken_back_together() {
     hand.type_into("文件的完整路径，每行一个；只登记位置、大小和校验值", &file.display().to_string());
     hand.click("打开");
     hand.sees("批复.txt(3字节)");
+    hand.type_into("直接执行的缘由", "县委专题会议已定");
     hand.click("写入台账(2笔)");
     hand.wait("both entries", |state| entries(state) == before + 2 && state.tasks.is_empty());
     let [second, first] = &hand.desk().entries[..2] else { panic!("two entries") };
     assert_eq!((first.linked_to, second.linked_to), (None, Some(first.id)));
     assert_eq!(first.attachments, second.attachments);
+    for head in [first, second] {
+        let reason = "未经征求意见、上会、通过即执行，缘由：县委专题会议已定";
+        assert!(head.note.ends_with(reason), "{}", head.note);
+    }
     let (first, second): (EntryId, EntryId) = (first.id, second.id);
     hand.click("§  凭证");
     hand.wait("the log", |state| state.desk.as_ref().is_some_and(|desk| desk.log.total.is_some()));

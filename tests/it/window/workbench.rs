@@ -103,6 +103,7 @@ fn a_plan_is_carried_out_in_phases_by_clicks() {
     hand.click("执行第2期…");
     hand.sees("2199-12-31起生效，到期前台账不变。");
     let before = entries(hand.state());
+    hand.type_into("直接执行的缘由", "县委专题会议已定");
     hand.click("写入台账(1步)");
     hand.wait("the entry", |state| entries(state) == before + 1 && state.tasks.is_empty());
     // Nothing is in force yet, but another draft reckons with it.
@@ -122,6 +123,7 @@ fn a_register_that_has_moved_is_told_above_the_plan_and_taken_up_by_one_click() 
     with_a_plan(&mut hand, 2);
     let before = entries(hand.state());
     hand.click_role(Role::Button, "执行方案…");
+    hand.type_into("直接执行的缘由", "县委专题会议已定");
     hand.click("写入台账(1步)");
     hand.wait("the entry", |state| entries(state) == before + 1 && state.tasks.is_empty());
     hand.click("方案管理…");
