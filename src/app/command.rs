@@ -197,19 +197,7 @@ impl Command {
             | Self::NewPlan
             | Self::ExaminePaper
             | Self::Go(_) => None,
-            Self::ExportPdf | Self::ExportWorkbook if desk.is_some_and(|desk| desk.screen == Screen::Comparison) => {
-                desk.and_then(comparison_hindrance)
-            }
-            Self::ExportPdf | Self::ExportWorkbook => {
-                let report = desk.map(|desk| &desk.report);
-                match report.is_some_and(|report| report.is_chosen()) {
-                    false => Some("请先在“报表”中选一张表"),
-                    true if plan.is_none() && report.is_some_and(|report| report.name.needs_plan()) => {
-                        Some("这张表对照方案前后，请先打开方案")
-                    }
-                    true => None,
-                }
-            }
+            Self::ExportPdf | Self::ExportWorkbook => desk.and_then(export_hindrance),
             Self::LoadSteps | Self::ClosePlan if plan.is_none() => Some("请先打开方案"),
             Self::Meeting if plan.is_none() => desk
                 .is_some_and(|desk| desk.plans_for_the_wall().is_empty())
@@ -263,6 +251,18 @@ impl Command {
             | Self::Help
             | Self::About => false,
         }
+    }
+}
+
+/// Why the table that is looked at cannot be exported now.
+fn export_hindrance(desk: &Desk) -> Option<&'static str> {
+    if desk.screen == Screen::Comparison {
+        return comparison_hindrance(desk);
+    }
+    match desk.report.is_chosen() {
+        false => Some("请先在“报表”中选一张表"),
+        true if desk.plan.is_none() && desk.report.name.needs_plan() => Some("这张表对照方案前后，请先打开方案"),
+        true => None,
     }
 }
 

@@ -131,32 +131,7 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
         desk.vouchers.answered(Way::Importing, answer);
     }
     match action {
-        ImportAction::Understood { generation, preview } => {
-            let is_awaited = matches!(
-                desk.import,
-                ImportDesk::Reading { generation: awaited, .. } | ImportDesk::Rechecking { generation: awaited, .. }
-                    if awaited == generation
-            );
-            match preview {
-                _ if !is_awaited => {}
-                Ok(preview) => desk.import = ImportDesk::Ready(preview),
-                Err(notice) => {
-                    desk.import = match std::mem::take(&mut desk.import) {
-                        // What was decided is not lost sight of: the preview as it was before is there again.
-                        ImportDesk::Rechecking { preview, .. } => {
-                            desk.import_mending.fall_back(&preview.choices);
-                            ImportDesk::Ready(preview)
-                        }
-                        ImportDesk::Empty
-                        | ImportDesk::Reading { .. }
-                        | ImportDesk::Ready(_)
-                        | ImportDesk::Writing(_)
-                        | ImportDesk::Written { .. } => ImportDesk::Empty,
-                    };
-                    state.tell(notice);
-                }
-            }
-        }
+        ImportAction::Understood { generation, preview } => understood(state, generation, preview),
         ImportAction::Choose(choice) => return choosing::choose(desk, &mut state.generations, choice),
         ImportAction::Step(step) => return mending::step(desk, &mut state.generations, step),
         ImportAction::CorrectionsRead { generation, read } => return mending::on_read(state, generation, read),
@@ -195,6 +170,35 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// An import was understood, or could not be. What is not awaited any more is let go.
+fn understood(state: &mut State, generation: u64, preview: Result<Arc<Preview>, Notice>) {
+    let Some(desk) = &mut state.desk else { return };
+    let is_awaited = matches!(
+        desk.import,
+        ImportDesk::Reading { generation: awaited, .. } | ImportDesk::Rechecking { generation: awaited, .. }
+            if awaited == generation
+    );
+    match preview {
+        _ if !is_awaited => {}
+        Ok(preview) => desk.import = ImportDesk::Ready(preview),
+        Err(notice) => {
+            desk.import = match std::mem::take(&mut desk.import) {
+                // What was decided is not lost sight of: the preview as it was before is there again.
+                ImportDesk::Rechecking { preview, .. } => {
+                    desk.import_mending.fall_back(&preview.choices);
+                    ImportDesk::Ready(preview)
+                }
+                ImportDesk::Empty
+                | ImportDesk::Reading { .. }
+                | ImportDesk::Ready(_)
+                | ImportDesk::Writing(_)
+                | ImportDesk::Written { .. } => ImportDesk::Empty,
+            };
+            state.tell(notice);
+        }
+    }
 }
 
 /// Writes what is seen, with the files chosen for it.

@@ -50,6 +50,20 @@ fn shortened(text: &str) -> String {
     if flat.chars().count() <= LONGEST { flat } else { flat.chars().take(LONGEST).chain(['…']).collect() }
 }
 
+/// A text of a file as a window can draw it: characters of the private area, which no face of ours has, by their number.
+pub fn drawable(text: &str) -> String {
+    let mut drawn = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' => {
+                drawn.push_str(&format!("〔U+{:04X}〕", u32::from(character)));
+            }
+            _ => drawn.push(character),
+        }
+    }
+    drawn
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +72,12 @@ mod tests {
         CellProblem, FigureProblem, PersonProblem, RegisterProblem, Severity, SheetName, SheetProblem, TableKind,
         WordProblem,
     };
+
+    #[test]
+    fn characters_that_no_face_has_are_drawn_by_their_number() {
+        assert_eq!(drawable("田\u{e1e7}·𠮷"), "田〔U+E1E7〕·𠮷");
+        assert_eq!(drawable("\u{10fffd}"), "〔U+10FFFD〕");
+    }
 
     #[test]
     fn an_issue_on_one_line() {

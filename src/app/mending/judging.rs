@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::app::register::{OpenPlan, Register};
-use crate::domain::{Basis, Date, EntryId, Finding, Novelty, Operation, PlanId, RuleId, Severity, Snapshot, Transfer};
+use crate::domain::{Basis, Date, EntryId, Finding, Holder, Novelty, Operation, PlanId, RuleId, Severity, Snapshot};
 use crate::notice::{self, Notice};
 use crate::plan::{Plan, Step};
 use crate::rules::{Check, Policy, RULES};
@@ -73,13 +73,18 @@ fn laid(book: &Book, policy: &Arc<Policy>, corrected: &Corrected<'_>) -> Result<
 
 impl Corrected<'_> {
     /// Whether a step has been judged with the entry that is corrected: what goes back was never to go, and places that go a way on
-    /// which as many or more of them went were told, approved or given leave to then.
+    /// which as many or more of them went were told, approved or given leave to then. Places that the superior issued or took back
+    /// are judged for that alone, whichever body they were written down for.
     fn is_nothing_new(&self, step: usize) -> bool {
         let Some(right) = step.checked_sub(self.undoing.len()) else { return true };
         let Some(Operation::Transfer(right)) = self.right.get(right).map(|step| &step.operation) else { return false };
-        let way = |transfer: &Transfer| (transfer.kind, transfer.from, transfer.to);
         self.wrong.iter().any(|wrong| {
-            matches!(wrong, Operation::Transfer(wrong) if way(wrong) == way(right) && wrong.count >= right.count)
+            let Operation::Transfer(wrong) = wrong else { return false };
+            let (is_giver, is_receiver) = (wrong.from == right.from, wrong.to == right.to);
+            let is_issued = is_giver && right.from == Holder::Superior;
+            let is_taken_back = is_receiver && right.to == Holder::Superior;
+            let is_same_way = (is_giver && is_receiver) || is_issued || is_taken_back;
+            wrong.kind == right.kind && wrong.count >= right.count && is_same_way
         })
     }
 }

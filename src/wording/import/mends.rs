@@ -24,7 +24,7 @@ pub fn repair(repair: &Repair<'_>) -> String {
         Mend::Answers => format!("{issues} 处单位或人员待定 → 在“待定”中指明"),
         Mend::Figures => format!("{issues} 处数字前后不符 → 请核对，写错的在左边改正"),
         Mend::Cells { .. } => {
-            let first = repair.issues.first().map(|issue| super::message(issue)).unwrap_or_default();
+            let first = repair.issues.first().map(|issue| super::drawable(&super::message(issue))).unwrap_or_default();
             let mut shown: String = first.chars().take(LONGEST_EXAMPLE).collect();
             if shown.len() < first.len() {
                 shown.push('…');

@@ -113,7 +113,7 @@ fn issue_row(
     row.col(|ui| cell(ui, key.as_ref(), &issue.raw, draft, actions.as_deref_mut()));
     let before = mend.map(|mend| format!("（原为“{}”）", mend.before)).unwrap_or_default();
     let message = format!("{}{before}", wording::import::message(issue));
-    row.col(|ui| drop(ui.add(Label::new(message).truncate())));
+    row.col(|ui| drop(ui.add(Label::new(wording::import::drawable(&message)).truncate())));
     row.col(|ui| match preview.choices.ignored_for(issue) {
         Some(reason) => drop(ui.horizontal(|ui| {
             if actions.is_some() && ui.small_button("恢复").clicked() {
@@ -138,7 +138,7 @@ fn mended_row(
     row.col(|ui| drop(ui.add(Label::new(mended_address(mend)).extend())));
     row.col(|ui| drop(ui.label(RichText::new("✓").color(theme::GOOD))));
     row.col(|ui| cell(ui, key.as_ref(), &mend.after, draft, actions.as_deref_mut()));
-    row.col(|ui| drop(ui.add(Label::new(wording::import::mended(mend)).truncate())));
+    row.col(|ui| drop(ui.add(Label::new(wording::import::drawable(&wording::import::mended(mend))).truncate())));
     row.col(|ui| {
         let Some(key) = key else { return };
         let is_own = mend.by == crate::import::MendedBy::Cell;
@@ -151,11 +151,11 @@ fn mended_row(
 /// The text of a cell, which becomes a field when it is clicked. Enter and leaving the field decide, Escape does not.
 fn cell(ui: &mut Ui, key: Option<&CellKey>, text: &str, draft: &mut MendsDraft, actions: Option<&mut Vec<Action>>) {
     let (Some(key), Some(actions)) = (key, actions) else {
-        ui.add(Label::new(text).truncate());
+        ui.add(Label::new(wording::import::drawable(text)).truncate());
         return;
     };
     let Some((_, typed)) = draft.editing.as_mut().filter(|(editing, _)| editing == key) else {
-        let words = if text.is_empty() { "(空)" } else { text };
+        let words = if text.is_empty() { "(空)".to_owned() } else { wording::import::drawable(text) };
         let label = ui.add(Label::new(words).truncate().sense(Sense::click()));
         if label.on_hover_cursor(CursorIcon::Text).on_hover_text("单击改正；原文件不改动").clicked() {
             draft.editing = Some((key.clone(), text.to_owned()));

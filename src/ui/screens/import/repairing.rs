@@ -100,7 +100,7 @@ fn meanings(
     for (word, count) in words.iter().take(SHOWN_WORDS) {
         let key = WordKey { column: column.clone(), word: word.clone() };
         ui.horizontal(|ui| {
-            let label = ui.label(format!("“{word}”{count} 处，读作"));
+            let label = ui.label(format!("“{}”{count} 处，读作", wording::import::drawable(word)));
             let typed = draft.words.entry(key).or_default();
             ui.add(TextEdit::singleline(typed).desired_width(110.0)).labelled_by(label.id);
         });
