@@ -16,6 +16,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::hint::black_box;
 use std::io::BufReader;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use bianheng::app::stages;
@@ -75,10 +76,11 @@ fn by_stages(given: &[OsString]) -> Outcome<Run> {
     let batch = watch.time("reconcile", || {
         import::reconcile(&understanding.records, &snapshot, &[], fresh, vocabulary, &Unwatched)
     })?;
-    drop((reading, understanding, snapshot));
+    drop((reading, snapshot));
     let source = Source::Import { files: Vec::new() };
-    let entry = Entry { author: "测算".to_owned(), ..Entry::new(today(), source, batch.operations) };
-    watch.time("record", || book.record(&entry, today().into()))?;
+    let entry = Entry { author: "测算".to_owned(), ..Entry::new(today(), source, Vec::new()) };
+    let mut go_on = |_, _| ControlFlow::Continue(());
+    watch.time("record", || book.record_lent(&entry, &batch.operations, today().into(), &mut go_on))?;
     check_people(&book, rows)?;
     Ok(watch.stop(1))
 }

@@ -23,6 +23,7 @@ mod id_number;
 mod ids;
 mod institution;
 mod ledger;
+mod lent;
 mod listed;
 mod movement;
 mod name;
@@ -64,6 +65,7 @@ pub use ids::{
 };
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
 pub use ledger::{Holder, Ledger, Mover, Shortage, Transfer};
+pub use lent::LentOperations;
 pub use listed::{EntryOrigin, Force, ListedEntry, Mended};
 pub use movement::{Crossing, Movement};
 pub use name::{BadName, Name};

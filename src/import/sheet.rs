@@ -135,8 +135,8 @@ fn stream<'strings>(
     let mut texts = SharedTexts::default();
     let mut progress = Progress::new(watch);
     while let Some(cell) = next_cell()? {
-        progress.step()?;
         let (row, column) = cell.get_position();
+        progress.step(row)?;
         if let Some(value) = incoming(cell.get_value(), &mut texts) {
             receiver.cell(row, column, value)?;
         }
@@ -193,8 +193,8 @@ fn from_range(range: &Range<Data>, receiver: &mut dyn Receiver, watch: &dyn Watc
     let (first_row, first_column) = range.start().unwrap_or_default();
     let mut progress = Progress::new(watch);
     for (row, column, value) in range.used_cells() {
-        progress.step()?;
         let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
+        progress.step(row)?;
         let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
         if let Some(value) = of_value(value) {
             receiver.cell(row, column, value)?;
@@ -268,17 +268,22 @@ fn damaged(error: impl std::fmt::Display) -> SheetError {
 struct Progress<'watch> {
     watch: &'watch dyn Watch,
     cells: u64,
+    rows: u64,
+    /// The row that the last cell stood in.
+    row: Option<u32>,
 }
 
 impl<'watch> Progress<'watch> {
     fn new(watch: &'watch dyn Watch) -> Self {
-        Self { watch, cells: 0 }
+        Self { watch, cells: 0, rows: 0, row: None }
     }
 
-    fn step(&mut self) -> Result<(), SheetError> {
+    /// Counts a cell of a row, and tells now and then how many rows there were.
+    fn step(&mut self, row: u32) -> Result<(), SheetError> {
         self.cells += 1;
+        self.rows += u64::from(self.row.replace(row) != Some(row));
         if self.cells.is_multiple_of(CELLS_PER_CHECKPOINT) {
-            self.watch.checkpoint(self.cells, 0)?;
+            self.watch.checkpoint(self.rows, 0)?;
         }
         Ok(())
     }

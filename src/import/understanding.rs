@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ use super::cells::{CellAt, Sheet, Visibility, Workbook};
 use super::choices::{Choices, HiddenSheets, SheetKey, SheetTaking, VoidAnswer};
 use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
-use super::isolation::{Precautions, read_workbook};
+use super::isolation::{Precautions, read_workbook_showing};
 use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
 use super::layout::{Layout, LayoutKey, find_as_chosen, letters, unit_named_by};
 use super::record::{Page, Records};
@@ -42,7 +43,7 @@ pub struct Understanding {
     /// Choices for sheets that were not read.
     pub void_answers: Vec<VoidAnswer>,
     #[serde(skip)]
-    pub records: Records,
+    pub records: Arc<Records>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -113,9 +114,21 @@ pub struct LeftOut {
 
 /// Reads the files of a batch, one after the other. A file that cannot be read does not keep the others from being read.
 pub fn read(files: &[PathBuf], precautions: &Precautions, watch: &dyn Watch) -> Result<Reading, Cancelled> {
+    read_showing(files, precautions, &mut |_| (), watch)
+}
+
+/// The same, showing the first rows of long sheets while the others still come: each as a workbook of its own.
+pub fn read_showing(
+    files: &[PathBuf],
+    precautions: &Precautions,
+    show: &mut dyn FnMut(Workbook),
+    watch: &dyn Watch,
+) -> Result<Reading, Cancelled> {
     let mut reading = Reading::default();
     for path in files {
-        match read_workbook(path, precautions, watch) {
+        let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let mut show_sheet = |sheet: Sheet| show(Workbook { file: file.clone(), sheets: vec![sheet] });
+        match read_workbook_showing(path, precautions, &mut show_sheet, watch) {
             Ok(workbook) => {
                 let file = unused_name(&reading.workbooks, path, workbook.file.clone());
                 reading.workbooks.push(Workbook { file, ..workbook });
@@ -264,7 +277,7 @@ fn read_table(
     let duties_of = choices.duties.as_ref();
     let as_of = choices.as_of;
     let page = Page { sheet, name: name.clone(), layout, lines: &lines, vocabulary, duties_of, as_of };
-    understanding.issues.extend(understanding.records.add_sheet(&page, watch)?);
+    understanding.issues.extend(Arc::make_mut(&mut understanding.records).add_sheet(&page, watch)?);
     understood.rows_rejected = understanding.records.sheets.last().map_or(0, |source| source.rejected);
     Ok(())
 }

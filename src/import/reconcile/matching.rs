@@ -22,6 +22,8 @@ use crate::watch::{Cancelled, Watch};
 pub(super) struct Row<'all> {
     pub record: &'all PersonRecord,
     pub institution: InstitutionId,
+    /// Place in [`Records::people`](crate::import::Records::people).
+    pub place: u32,
 }
 
 /// Whom a row means.

@@ -90,12 +90,12 @@ impl<'bytes> Calamine<'bytes> {
         let mut left = handed_over.cells;
         let mut progress = Progress::new(watch);
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
-            progress.step()?;
+            let (row, column) = cell.get_position();
+            progress.step(row)?;
             if left > 0 {
                 left -= u64::from(!matches!(cell.get_value(), DataRef::Empty));
                 continue;
             }
-            let (row, column) = cell.get_position();
             if let Some(value) = incoming(cell.get_value(), &mut texts) {
                 receiver.cell(row, column, value)?;
             }

@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::domain::{
-    Changes, Date, Entry, EntryHead, EntryId, FreshIds, InstitutionId, Name, Operation, PersonId, Refusal, Relation,
+    Changes, Date, Entry, EntryHead, EntryId, FreshIds, InstitutionId, LentOperations, Name, Operation, PersonId, Refusal, Relation,
     Snapshot, apply, reapply,
 };
 use crate::store::entries::{self, Place};
@@ -27,7 +27,7 @@ const LOOK_EVERY: u64 = 512;
 pub(super) struct Proposed<'a> {
     /// Everything but the operations.
     pub entry: &'a Entry,
-    pub operations: &'a [Operation],
+    pub operations: &'a dyn LentOperations,
 }
 
 impl<'a> Proposed<'a> {
@@ -101,8 +101,7 @@ impl Task<'_> {
 
     /// How many people come at once.
     fn admitted(&self) -> u64 {
-        let operations = self.entries.iter().flat_map(|proposed| proposed.operations);
-        operations.filter(|operation| matches!(operation, Operation::Admit(_))).count() as u64
+        self.entries.iter().map(|proposed| proposed.operations.admissions() as u64).sum()
     }
 
     /// Everybody who is named by an entry that waits for its day. One that is mended, now or before, binds nobody any more: what
@@ -134,12 +133,12 @@ impl Task<'_> {
                     entries::check_relation(transaction, relation)?;
                 }
                 let id =
-                    entries::append(transaction, (entry, operations.len()), self.recorded_at, ids.first().copied())?;
+                    entries::append(transaction, (entry, operations.count()), self.recorded_at, ids.first().copied())?;
                 plans::adopt(transaction, &entry.source, id, self.recorded_at)?;
                 if entry.effective > self.settled_on {
-                    for (sequence, operation) in (0_u32..).zip(operations) {
+                    for (sequence, operation) in (0_u32..).zip(operations.each()) {
                         let at = Place { on: entry.effective, entry: id, sequence };
-                        entries::append_operation(transaction, at, operation)?;
+                        entries::append_operation(transaction, at, &operation)?;
                     }
                 }
                 Ok(id)
@@ -228,7 +227,7 @@ impl<'a> Way<'a, '_> {
     }
 
     /// The entry of this id if it is a new one, with its place among them.
-    fn new_entry(&self, id: EntryId) -> Option<(usize, &'a [Operation])> {
+    fn new_entry(&self, id: EntryId) -> Option<(usize, &'a dyn LentOperations)> {
         let index = usize::try_from(id.0.checked_sub(self.first.0)?).ok()?;
         let entries = self.task.entries;
         entries.get(index).map(|proposed| (index, proposed.operations))
@@ -240,18 +239,19 @@ impl<'a> Way<'a, '_> {
         transaction: &Transaction<'_>,
         head: &EntryHead,
         index: usize,
-        operations: &[Operation],
+        operations: &dyn LentOperations,
     ) -> Result<(), Trouble> {
-        for (sequence, operation) in (0_u32..).zip(operations) {
+        for (sequence, operation) in (0_u32..).zip(operations.each()) {
             self.look()?;
             let at = Place { on: head.in_force, entry: head.id, sequence };
-            self.apply_one(transaction, at, operation)
+            self.apply_one(transaction, at, &operation)
                 .map_err(|trouble| of_linked(trouble, index, self.task.entries.len()))?;
-            register::used(&mut self.fresh, operation);
+            register::used(&mut self.fresh, &operation);
         }
         if head.in_force > self.task.settled_on {
-            let people = operations.iter().flat_map(Operation::people);
-            self.pending.extend(people.map(|person| (person, head.id)));
+            for operation in operations.each() {
+                self.pending.extend(operation.people().map(|person| (person, head.id)));
+            }
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ mod columns;
 mod files;
 mod handing_out;
 mod issues;
+mod reading;
 mod sheet_grid;
 mod sheets;
 mod tables;
@@ -39,10 +40,14 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
                 },
             );
         }
-        ImportDesk::Reading { files, .. } => {
+        ImportDesk::Reading { files, glimpse, generation, .. } => {
             draft.step = None;
             steps(ui, ImportStep::Files, None, draft, actions);
-            waiting(ui, state, &format!("正在读取 {} 个文件…", files.len()), actions);
+            let words = format!("正在读取 {} 个文件…", files.len());
+            match glimpse {
+                None => waiting(ui, state, &words, actions),
+                Some(glimpse) => reading::show(ui, state, (&words, *generation), glimpse, actions),
+            }
         }
         ImportDesk::Ready(preview) => step(ui, desk, preview, draft, actions),
         ImportDesk::Rechecking { preview, .. } => {

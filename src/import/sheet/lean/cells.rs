@@ -268,7 +268,7 @@ impl SheetScan<'_> {
             Value::Bool(value) => Some(Incoming::Bool(*value)),
             Value::Error(error) => Some(Incoming::Error(*error)),
         };
-        self.progress.step()?;
+        self.progress.step(row)?;
         if let Some(value) = value {
             self.receiver.cell(row, column, value)?;
             self.handed_over += 1;

@@ -42,11 +42,6 @@ impl KnownTexts {
         Self { shared, places: Vec::new(), kept: String::new(), numbered: 0 }
     }
 
-    /// How many texts have numbers; see [`HandedOver::texts`].
-    pub fn numbered(&self) -> u32 {
-        self.numbered
-    }
-
     /// A text of the workbook's shared ones.
     pub fn shared<'text>(&mut self, number: usize, text: &'text str) -> Incoming<'text> {
         match self.shared.get_mut(number) {
@@ -135,7 +130,7 @@ mod tests {
             ]
         );
         assert_eq!([known.shared(1, "群众"), known.shared(1, "群众")], [Incoming::NewText("群众"), Incoming::KnownText(1)]);
-        assert_eq!((known.own(""), known.own(""), known.numbered()), (Incoming::Text(""), Incoming::Text(""), 2));
+        assert_eq!((known.own(""), known.own(""), known.numbered), (Incoming::Text(""), Incoming::Text(""), 2));
     }
 
     #[test]

@@ -127,18 +127,6 @@ pub fn text<'rest>(rest: &mut &'rest [u8]) -> Result<&'rest [u8], Stop> {
     Ok(text)
 }
 
-/// Reads just this, as `</v>`.
-pub fn exactly(rest: &mut &[u8], wanted: &[u8]) -> Result<(), Stop> {
-    match rest.strip_prefix(wanted) {
-        Some(after) => {
-            *rest = after;
-            Ok(())
-        }
-        None if wanted.starts_with(rest) => Err(Stop::More),
-        None => Err(Stop::Odd),
-    }
-}
-
 /// Skips what stands in front of the root: a byte order mark and the XML declaration, which must not speak of another encoding
 /// than UTF-8.
 pub fn prologue(rest: &mut &[u8]) -> Result<(), Stop> {

@@ -52,11 +52,6 @@ impl<'bytes> Window<'bytes> {
         self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Goes on behind so many bytes.
-    pub fn skip(&mut self, used: usize) {
-        self.start = (self.start + used).min(self.end);
-    }
-
     /// Goes on where the rest has become this long.
     pub fn leave(&mut self, rest: usize) {
         self.start = self.end.saturating_sub(rest);
