@@ -29,7 +29,7 @@ pub(super) fn show(
     let place = format!("{} · {}", glimpse.workbook.file, sheet.name);
     ui.label(RichText::new(place).color(theme::SECONDARY));
     ui.label(RichText::new(wording::sheet_glimpsed(shown)).color(theme::SECONDARY));
-    let grid = SheetGrid { sheet, tables: &tables, shown, name: Id::new(("being read", generation)) };
+    let grid = SheetGrid { sheet, tables: &tables, shown, name: Id::unique(("being read", generation)) };
     // Where the head stands can be said when all is read.
     let _clicked = sheet_grid::show(ui, &grid, None);
 }
