@@ -71,7 +71,8 @@ pub use issue::{
 pub use layout::{Column, Layout, LayoutKey, letters};
 pub use meaning::{meaning_of_word, meanings_of};
 pub use reconcile::{
-    Batch, Change, ChangedField, Counts, Departure, Known, Operations, SheetCounts, reconcile, reconcile_as_chosen, rostered,
+    Batch, Change, ChangedField, Counts, Departure, Known, Operations, SheetCounts, reconcile, reconcile_as_chosen,
+    rostered,
 };
 pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
 pub use resolve::{Directory, Found, Names, Places};

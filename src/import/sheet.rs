@@ -105,13 +105,11 @@ fn check_outside(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
             biff::check(&CompoundFile::open(bytes)?.workbook()?, limits)?;
             Ok(Format::Xls)
         }
-        Outside::Zip => {
-            Ok(match zip_directory::check(bytes, limits)? {
-                ZipFormat::Xlsx => Format::Xlsx,
-                ZipFormat::Xlsb => Format::Xlsb,
-                ZipFormat::Ods => Format::Ods,
-            })
-        }
+        Outside::Zip => Ok(match zip_directory::check(bytes, limits)? {
+            ZipFormat::Xlsx => Format::Xlsx,
+            ZipFormat::Xlsb => Format::Xlsb,
+            ZipFormat::Ods => Format::Ods,
+        }),
     }
 }
 

@@ -9,8 +9,8 @@ use bianheng::domain::{
     FreshIds, Funding, Holder, Institution, OfficeNature, Operation, Person, QuotaKind, Snapshot, Tier, apply_all,
 };
 use bianheng::import::{
-    Batch, Choices, FigureProblem, Issue, PersonProblem, Place, Precautions, Problem, Records, RegisterProblem, Severity,
-    TableKind, Understanding, Vocabulary, WordProblem, read, reconcile, understand,
+    Batch, Choices, FigureProblem, Issue, PersonProblem, Place, Precautions, Problem, Records, RegisterProblem,
+    Severity, TableKind, Understanding, Vocabulary, WordProblem, read, reconcile, understand,
 };
 use bianheng::watch::Unwatched;
 use serde_json::Value;
@@ -404,8 +404,8 @@ fn any_part_of_the_books_in_any_order_is_taken() {
         }
         let (part, words) = (Arc::new(part), Vocabulary::built_in());
         let batch = reconcile(&part, &register, &people, fresh, words, &Unwatched).expect("nobody cancels");
-        register =
-            apply_all(&register, &batch.operations.to_vec()).unwrap_or_else(|refused| panic!("round {round}: {refused:?}"));
+        register = apply_all(&register, &batch.operations.to_vec())
+            .unwrap_or_else(|refused| panic!("round {round}: {refused:?}"));
         fresh = batch.fresh;
         for operation in &batch.operations.to_vec() {
             if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {

@@ -139,7 +139,8 @@ fn peak_of_children() -> Peak {
     let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     let ids = all.filter_map(|entry| entry.file_name().into_string().ok());
     let processes = ids.filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
-    let is_child = |id: &String| std::fs::read_to_string(format!("/proc/{id}/status")).is_ok_and(|text| text.contains(&own));
+    let is_child =
+        |id: &String| std::fs::read_to_string(format!("/proc/{id}/status")).is_ok_and(|text| text.contains(&own));
     let peaks = processes.filter(is_child).map(|id| peak_of(&id));
     peaks.max().unwrap_or(Peak::Unknown)
 }

@@ -281,7 +281,7 @@ struct Draft<'all> {
     /// What the written names came to, each looked up once.
     units: HashMap<UnitId, Found>,
     /// Sheets and names of which it has been told that a unit goes by another name.
-    told: BTreeSet<(usize, UnitId)>,
+    told: BTreeSet<(u32, UnitId)>,
     suggestions: u32,
     batch: Batch,
 }
@@ -302,7 +302,7 @@ impl Draft<'_> {
     }
 
     fn tally_many(&mut self, origin: Origin, outcome: Outcome, count: u32) {
-        let Some(sheet) = self.batch.sheets.get_mut(origin.source) else { return };
+        let Some(sheet) = self.batch.sheets.get_mut(origin.source as usize) else { return };
         sheet.counts.add(outcome, count);
         self.batch.counts.entry(sheet.table).or_default().add(outcome, count);
     }

@@ -105,7 +105,7 @@ impl Admission {
             office: record.office.clone(),
             post: record.post.clone(),
             position: record.position.unwrap_or(at.position),
-            concurrent: record.concurrent.clone().unwrap_or_default(),
+            concurrent: record.concurrent.as_deref().unwrap_or_default().to_vec(),
             ..at
         };
         Person {
@@ -114,7 +114,7 @@ impl Admission {
             birth: record.birth,
             identity: record.identity,
             rank: record.rank,
-            rank_document: record.rank_document.clone(),
+            rank_document: record.rank_document.as_deref().cloned(),
             particulars: Particulars {
                 started_work: record.started_work,
                 admitted: record.admitted,

@@ -26,7 +26,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch)
     let mut rows = Vec::with_capacity(records.people.len());
     let mut rejected: BTreeSet<&Name> = BTreeSet::new();
     // A unit that was found is found again without a word; why one was not is told of every row.
-    let mut found: HashMap<(usize, UnitId), InstitutionId> = HashMap::new();
+    let mut found: HashMap<(u32, UnitId), InstitutionId> = HashMap::new();
     for (place, record) in (0_u32..).zip(&records.people) {
         let unit = (record.origin.source, record.unit);
         let institution = found.get(&unit).copied().or_else(|| {
@@ -246,14 +246,14 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
             position: record.position.unwrap_or(if has_stayed { old.position } else { Position::Staff }),
             arrangement,
             concurrent: match &record.concurrent {
-                Some(posts) => posts.clone(),
+                Some(posts) => posts.to_vec(),
                 None if has_stayed => old.concurrent.clone(),
                 None => Vec::new(),
             },
         },
         identity: record.identity.or(before.identity),
         rank: record.rank.or(before.rank),
-        rank_document: record.rank_document.clone().or_else(|| before.rank_document.clone()),
+        rank_document: record.rank_document.as_deref().cloned().or_else(|| before.rank_document.clone()),
         particulars: Particulars {
             started_work: record.started_work.or(before.particulars.started_work),
             admitted: record.admitted.or(before.particulars.admitted),

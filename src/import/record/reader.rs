@@ -79,7 +79,7 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
     }
 
     pub(super) fn origin(&self, row: u32) -> Origin {
-        Origin { source: self.source, row }
+        Origin { source: u32::try_from(self.source).unwrap_or(u32::MAX), row }
     }
 
     pub(super) fn raise(&mut self, severity: Severity, at: CellAt, problem: impl Into<Problem>) {

@@ -106,12 +106,8 @@ impl SheetBuilder {
             Incoming::KnownText(number) => self.numbered.get(number as usize).copied().ok_or_else(unknown_text)?,
             Incoming::Number(number) => self.values.keep_number(number).ok_or_else(|| self.no_room())?,
             Incoming::Bool(value) => StoredValue::of_bool(value),
-            Incoming::Date1900(days) => {
-                self.values.keep_date(days, Epoch::From1900).ok_or_else(|| self.no_room())?
-            }
-            Incoming::Date1904(days) => {
-                self.values.keep_date(days, Epoch::From1904).ok_or_else(|| self.no_room())?
-            }
+            Incoming::Date1900(days) => self.values.keep_date(days, Epoch::From1900).ok_or_else(|| self.no_room())?,
+            Incoming::Date1904(days) => self.values.keep_date(days, Epoch::From1904).ok_or_else(|| self.no_room())?,
             Incoming::Error(error) => StoredValue::of_error(error),
         };
         if row >= self.limits.rows {

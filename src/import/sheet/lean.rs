@@ -37,7 +37,10 @@ pub struct LeanWorkbook<'bytes> {
 
 /// How a sheet was read.
 pub enum Pass {
-    Whole { merges: Vec<Merge>, hidden: HiddenLines },
+    Whole {
+        merges: Vec<Merge>,
+        hidden: HiddenLines,
+    },
     /// From here on it takes another reader, for the cells behind those that were handed over.
     OutOfOrdinary(HandedOver),
 }

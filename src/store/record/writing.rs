@@ -8,8 +8,8 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::domain::{
-    Changes, Date, Entry, EntryHead, EntryId, FreshIds, InstitutionId, LentOperations, Name, Operation, PersonId, Refusal, Relation,
-    Snapshot, apply, reapply,
+    Changes, Date, Entry, EntryHead, EntryId, FreshIds, InstitutionId, LentOperations, Name, Operation, PersonId,
+    Refusal, Relation, Snapshot, apply, reapply,
 };
 use crate::store::entries::{self, Place};
 use crate::store::error::{StoreError, Trouble};

@@ -260,9 +260,7 @@ impl SheetScan<'_> {
         let (row, column) = cell.at.unwrap_or((self.row, self.column));
         let value = match &cell.value {
             Value::Nothing => None,
-            Value::Shared(number) => {
-                Some(self.known.shared(*number, self.strings.get(*number).ok_or(Odd)?))
-            }
+            Value::Shared(number) => Some(self.known.shared(*number, self.strings.get(*number).ok_or(Odd)?)),
             Value::Own(written) => Some(self.known.own(written.meant(&mut self.scratch)?)),
             Value::Number(number) => Some(self.dates.incoming(*number, cell.style)),
             Value::Bool(value) => Some(Incoming::Bool(*value)),
@@ -319,7 +317,9 @@ fn cell<'rest>(rest: &mut &'rest [u8]) -> Result<Cell<'rest>, Stop> {
         // Of what is said twice nobody knows which holds.
         let is_new = match name {
             b"r" => at.replace(number::place(value)?).is_none(),
-            b"s" => style.replace(number::whole(value).and_then(|style| usize::try_from(style).ok()).ok_or(Odd)?).is_none(),
+            b"s" => {
+                style.replace(number::whole(value).and_then(|style| usize::try_from(style).ok()).ok_or(Odd)?).is_none()
+            }
             b"t" => kind.replace(Kind::of(value)?).is_none(),
             _ => true,
         };

@@ -129,7 +129,10 @@ mod tests {
                 Incoming::KnownText(0)
             ]
         );
-        assert_eq!([known.shared(1, "群众"), known.shared(1, "群众")], [Incoming::NewText("群众"), Incoming::KnownText(1)]);
+        assert_eq!(
+            [known.shared(1, "群众"), known.shared(1, "群众")],
+            [Incoming::NewText("群众"), Incoming::KnownText(1)]
+        );
         assert_eq!((known.own(""), known.own(""), known.numbered), (Incoming::Text(""), Incoming::Text(""), 2));
     }
 

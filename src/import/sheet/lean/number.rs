@@ -10,9 +10,8 @@ pub fn double(written: &[u8]) -> Result<f64, Odd> {
     }
     let is_plain = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
     let digits = written.strip_prefix(b"-").unwrap_or(written);
-    let begins_and_ends = |digits: &[u8]| {
-        digits.first().is_some_and(u8::is_ascii_digit) && digits.last().is_some_and(u8::is_ascii_digit)
-    };
+    let begins_and_ends =
+        |digits: &[u8]| digits.first().is_some_and(u8::is_ascii_digit) && digits.last().is_some_and(u8::is_ascii_digit);
     if !begins_and_ends(digits) || !written.iter().all(is_plain) {
         return Err(Odd);
     }
@@ -73,7 +72,8 @@ mod tests {
 
     #[test]
     fn numbers_and_places() {
-        let check = |written: &str, expected: Result<f64, Odd>| assert_eq!(double(written.as_bytes()), expected, "{written}");
+        let check =
+            |written: &str, expected: Result<f64, Odd>| assert_eq!(double(written.as_bytes()), expected, "{written}");
         check("12", Ok(12.0));
         check("341802196503150012", Ok(341_802_196_503_150_012.0));
         check("-1.5", Ok(-1.5));

@@ -94,9 +94,7 @@ fn compare(name: &str, bytes: &[u8]) -> By {
     }
     let Some(mut lean) = LeanWorkbook::open(bytes, &limits) else { return By::Both };
     let names: Vec<String> = lean.probe.part_of.keys().cloned().collect();
-    let is_whole = |name: &String| {
-        matches!(lean.read(name, &mut Heard::default(), &Unwatched), Ok(Pass::Whole { .. }))
-    };
+    let is_whole = |name: &String| matches!(lean.read(name, &mut Heard::default(), &Unwatched), Ok(Pass::Whole { .. }));
     if names.iter().all(is_whole) { By::ScannerAlone } else { By::Both }
 }
 
