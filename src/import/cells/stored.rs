@@ -14,7 +14,7 @@ pub(in crate::import) struct StoredCell {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::import) struct StoredValue {
     form: Form,
-    /// Bytes of a short text; the number of an error.
+    /// Bytes of a short text; what a number is; the number of an error.
     short: u8,
     /// A place or a whole number, in its bytes, because a number of four bytes would need to be aligned to four.
     payload: [u8; 4],
@@ -26,20 +26,17 @@ enum Form {
     ShortText,
     /// From and to places that are kept apart.
     LongText,
-    Whole(Unit),
+    Whole,
     /// At a place among the doubles.
-    Double(Unit),
+    Double,
     Bool,
     Error,
 }
 
-/// What a number is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    One,
-    DayOf1900,
-    DayOf1904,
-}
+/// What a number is, in one byte.
+const ONE: u8 = 0;
+const DAY_OF_1900: u8 = 1;
+const DAY_OF_1904: u8 = 2;
 
 /// What the cells of a sheet refer to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,7 +80,7 @@ impl Values {
     }
 
     pub fn keep_number(&mut self, number: f64) -> Option<StoredValue> {
-        self.keep(number, Unit::One)
+        self.keep(number, ONE)
     }
 
     /// Keeps days since an epoch.
@@ -91,21 +88,21 @@ impl Values {
         self.keep(
             days,
             match epoch {
-                Epoch::From1900 => Unit::DayOf1900,
-                Epoch::From1904 => Unit::DayOf1904,
+                Epoch::From1900 => DAY_OF_1900,
+                Epoch::From1904 => DAY_OF_1904,
             },
         )
     }
 
-    fn keep(&mut self, number: f64, unit: Unit) -> Option<StoredValue> {
+    fn keep(&mut self, number: f64, unit: u8) -> Option<StoredValue> {
         let whole = number as i32;
         // The same to the last bit: minus nothing is no whole number.
         if f64::from(whole).to_bits() == number.to_bits() {
-            return Some(StoredValue { form: Form::Whole(unit), short: 0, payload: whole.to_le_bytes() });
+            return Some(StoredValue { form: Form::Whole, short: unit, payload: whole.to_le_bytes() });
         }
         let place = u32::try_from(self.doubles.len()).ok()?;
         self.doubles.push(number);
-        Some(StoredValue { form: Form::Double(unit), short: 0, payload: place.to_le_bytes() })
+        Some(StoredValue { form: Form::Double, short: unit, payload: place.to_le_bytes() })
     }
 
     pub fn get(&self, value: StoredValue) -> AsWritten<'_> {
@@ -116,8 +113,8 @@ impl Values {
                 let (start, end) = self.long.get(place).copied().unwrap_or_default();
                 self.text_at(start as usize, end as usize)
             }
-            Form::Whole(unit) => unit.of(f64::from(i32::from_le_bytes(value.payload))),
-            Form::Double(unit) => unit.of(self.doubles.get(place).copied().unwrap_or_default()),
+            Form::Whole => measured(f64::from(i32::from_le_bytes(value.payload)), value.short),
+            Form::Double => measured(self.doubles.get(place).copied().unwrap_or_default(), value.short),
             Form::Bool => AsWritten::Bool(value.short != 0),
             Form::Error => {
                 AsWritten::Error(ERRORS.get(usize::from(value.short)).copied().unwrap_or(CellError::GettingData))
@@ -141,13 +138,11 @@ impl StoredValue {
     }
 }
 
-impl Unit {
-    fn of<'sheet>(self, number: f64) -> AsWritten<'sheet> {
-        match self {
-            Self::One => AsWritten::Number(number),
-            Self::DayOf1900 => AsWritten::Date(Serial::since_1900(number)),
-            Self::DayOf1904 => AsWritten::Date(Serial::since_1904(number)),
-        }
+fn measured<'sheet>(number: f64, unit: u8) -> AsWritten<'sheet> {
+    match unit {
+        DAY_OF_1900 => AsWritten::Date(Serial::since_1900(number)),
+        DAY_OF_1904 => AsWritten::Date(Serial::since_1904(number)),
+        _ => AsWritten::Number(number),
     }
 }
 
