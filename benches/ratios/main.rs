@@ -41,6 +41,7 @@ mod projection;
 mod tables;
 
 use std::ffi::OsString;
+use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 
@@ -76,6 +77,11 @@ struct Arguments {
 }
 
 fn main() -> Outcome<()> {
+    let mut given = std::env::args_os().skip(1);
+    if given.next().is_some_and(|first| first == bianheng::import::ARGUMENT) {
+        // A bench reads a file as the program does it: in a process of this program.
+        std::process::exit(i32::from(bianheng::import::serve(given.next()) != ExitCode::SUCCESS));
+    }
     let arguments = Arguments::parse();
     if let [task, given @ ..] = arguments.child.as_slice() {
         return support::child::answer(task, given);

@@ -29,8 +29,8 @@ pub(super) fn changed_back(book: &Book, snapshot: &Snapshot, batch: &Batch) -> R
 /// The places that institutions will have of the kinds that the batch moves.
 fn places_after(snapshot: &Snapshot, batch: &Batch) -> BTreeMap<(InstitutionId, QuotaKind), Headcount> {
     let mut after = BTreeMap::new();
-    for operation in &batch.operations {
-        let Operation::Transfer(transfer) = operation else { continue };
+    for operation in batch.operations.iter() {
+        let Operation::Transfer(transfer) = &*operation else { continue };
         let mut at = |holder: Holder, change: fn(Headcount, Headcount) -> Headcount| {
             if let Holder::Institution(id) = holder {
                 let now =
@@ -81,7 +81,7 @@ mod tests {
         book.record(&entry(plan, vec![down]), day.at(9, 2, 0, 0)).expect("recorded");
 
         let up = |institution| transfer(2, Holder::Superior, Holder::Institution(institution));
-        let batch = Batch { operations: vec![up(bureau), up(town)], ..Batch::default() };
+        let batch = Batch { operations: vec![up(bureau), up(town)].into(), ..Batch::default() };
         let told = changed_back(&book, &book.snapshot().expect("a register"), &batch).expect("read");
         assert_eq!(
             told,

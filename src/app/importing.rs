@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Effect, Opened};
 use super::order::BookOrder;
-use super::stages::Preview;
+use super::stages::{Glimpse, Preview};
 use super::state::{Desk, Generations, Screen, State};
 use super::vouchers::{self, AttachTo, Way};
 use crate::domain::{Basis, DutyList, EntryId, InstitutionId};
@@ -43,6 +43,8 @@ pub enum ImportDesk {
         aim: Option<DutyAim>,
         /// The number of the question; answers to others come too late.
         generation: u64,
+        /// What can be seen already.
+        glimpse: Option<Arc<Glimpse>>,
     },
     /// Understood; nothing is written yet.
     Ready(Arc<Preview>),
@@ -62,6 +64,11 @@ pub enum ImportDesk {
 
 #[derive(Debug)]
 pub enum ImportAction {
+    /// The first rows of what is still being read.
+    Glimpsed {
+        generation: u64,
+        glimpse: Arc<Glimpse>,
+    },
     Understood {
         generation: u64,
         preview: Result<Arc<Preview>, Notice>,
@@ -131,6 +138,13 @@ pub(super) fn update(state: &mut State, action: ImportAction) -> Vec<Effect> {
         desk.vouchers.answered(Way::Importing, answer);
     }
     match action {
+        ImportAction::Glimpsed { generation, glimpse } => {
+            if let ImportDesk::Reading { generation: awaited, glimpse: seen, .. } = &mut desk.import
+                && *awaited == generation
+            {
+                *seen = Some(glimpse);
+            }
+        }
         ImportAction::Understood { generation, preview } => understood(state, generation, preview),
         ImportAction::Choose(choice) => return choosing::choose(desk, &mut state.generations, choice),
         ImportAction::Step(step) => return mending::step(desk, &mut state.generations, step),
@@ -228,7 +242,7 @@ fn read(
     (aim, choices): (Option<DutyAim>, Choices),
 ) -> Effect {
     let generation = generations.next();
-    desk.import = ImportDesk::Reading { files: files.clone(), aim, generation };
+    desk.import = ImportDesk::Reading { files: files.clone(), aim, generation, glimpse: None };
     desk.order(BookOrder::UnderstandWorkbooks { generation, files, aim, choices: Box::new(choices), read: None })
 }
 
@@ -267,6 +281,14 @@ mod tests {
         let first = choose(&mut state, "旧.xlsx");
         let second = choose(&mut state, "新.xlsx");
         update(&mut state, understood(first, "旧.xlsx"));
+        let glimpsed = |generation| {
+            let glimpse = Arc::new(Glimpse { workbook: Default::default(), tables: Vec::new() });
+            Action::Import(ImportAction::Glimpsed { generation, glimpse })
+        };
+        update(&mut state, glimpsed(first));
+        assert!(matches!(desk(&state).import, ImportDesk::Reading { glimpse: None, .. }), "it is of other files");
+        update(&mut state, glimpsed(second));
+        assert!(matches!(desk(&state).import, ImportDesk::Reading { glimpse: Some(_), .. }));
         assert!(matches!(desk(&state).import, ImportDesk::Reading { .. }), "the second choice is still being read");
         update(&mut state, understood(second, "新.xlsx"));
         let ImportDesk::Ready(preview) = &desk(&state).import else { panic!("{:?}", desk(&state).import) };

@@ -2,7 +2,7 @@
 //! workbooks, write an import, keep and adopt plans, save tables. Errors come back as notices.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,6 +41,7 @@ mod phases;
 mod plans;
 mod rebasing;
 mod repairing;
+mod showing;
 mod writing;
 
 pub use adopting::{Adopted, Adoption, adopt, adopt_together, adopt_watched, lay_together};
@@ -58,6 +59,7 @@ pub use plans::{
 };
 pub use rebasing::{FateWord, Rebase, RebaseLine, rebase, take_into, take_up};
 pub use repairing::repair;
+pub use showing::{Glimpse, understand_showing};
 pub use writing::{
     forget_mappings, layouts, remember_mappings, write_entry, write_import, write_import_with, write_linked,
 };
@@ -297,12 +299,11 @@ pub fn understand(
 pub fn understand_as(
     book: &Book,
     files: &[ImportSource],
-    (aim, choices): (Option<DutyAim>, &Choices),
+    decided: (Option<DutyAim>, &Choices),
     precautions: &Precautions,
     watch: &dyn Watch,
 ) -> Result<Preview, Notice> {
-    let reading = import::read(files, precautions, watch).map_err(stopped)?;
-    understand_read(book, (files, Arc::new(reading)), (aim, choices), watch)
+    understand_showing(book, files, decided, (precautions, &mut |_| ()), watch)
 }
 
 fn stopped(_: Cancelled) -> Notice {
@@ -441,15 +442,19 @@ pub(super) fn step(watch: &dyn Watch) -> impl FnMut(u64, u64) -> ControlFlow<()>
 
 /// The people of the book that the records may mean by ID number or by name, and all of the institutions they list.
 fn known_people(book: &Book, records: &Records, snapshot: &Snapshot) -> Result<Vec<Person>, StoreError> {
-    let numbers: BTreeSet<&IdNumber> = records.people.iter().filter_map(|person| person.id_number.as_ref()).collect();
-    let names: BTreeSet<&Name> = records.people.iter().map(|person| &person.name).collect();
+    let keys = book.roster_keys()?;
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Only asked whether they hold somebody, never gone through: their order shows nowhere.
+    let numbers: HashSet<&IdNumber> = records.people.iter().filter_map(|person| person.id_number.as_ref()).collect();
+    let names: HashSet<&Name> = records.people.iter().map(|person| &person.name).collect();
     let rostered = import::rostered(records, snapshot);
     let may_be_meant = |key: &RosterKey| {
         rostered.contains(&key.assignment.quota_at)
             || key.id_number.as_ref().is_some_and(|number| numbers.contains(number))
             || names.contains(&key.name)
     };
-    let keys = book.roster_keys()?;
     let meant: Vec<PersonId> = keys.iter().filter(|key| may_be_meant(key)).map(|key| key.person).collect();
     book.persons(&meant)
 }

@@ -23,6 +23,7 @@ mod id_number;
 mod ids;
 mod institution;
 mod ledger;
+mod lent;
 mod listed;
 mod movement;
 mod name;
@@ -65,6 +66,7 @@ pub use ids::{
 };
 pub use institution::{Grade, Institution, LeaderPosts, Nature, Office, OfficeNature, Tier};
 pub use ledger::{Glut, Holder, Ledger, MOST_PLACES, Mover, Shortage, Transfer, Unpostable};
+pub use lent::LentOperations;
 pub use listed::{EntryOrigin, Force, ListedEntry, Mended};
 pub use movement::{Crossing, Movement};
 pub use name::{BadName, Name};

@@ -1,7 +1,9 @@
 //! A workbook AS WRITTEN: every cell that holds something, where it stands and what the office put there. No cell is
 //! interpreted here. The values come from `sheet`, the only reader of workbook files; `layout` and `record` read them.
 //!
-//! A roster of a million rows must fit in memory, so a cell takes sixteen bytes and all texts of a sheet share one buffer.
+//! A roster of a million rows must fit in memory; `stored` sees to that.
+
+mod stored;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::flaw::Flaw;
 use super::hidden_lines::HiddenLines;
 use super::serial::Serial;
+
+pub(super) use stored::{StoredCell, StoredValue, Values};
 
 /// The sheets of one file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,7 +40,7 @@ pub struct Sheet {
     pub flaws: Vec<Flaw>,
     pub(super) rows: Vec<RowSpan>,
     pub(super) cells: Vec<StoredCell>,
-    pub(super) text: String,
+    pub(super) values: Values,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +104,7 @@ pub enum CellError {
 pub struct SheetRow<'sheet> {
     pub number: u32,
     cells: &'sheet [StoredCell],
-    text: &'sheet str,
+    values: &'sheet Values,
 }
 
 /// Where the cells of a row begin; they end where the next row's begin.
@@ -108,27 +112,6 @@ pub struct SheetRow<'sheet> {
 pub(super) struct RowSpan {
     pub number: u32,
     pub start: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct StoredCell {
-    pub column: u16,
-    pub value: StoredValue,
-}
-
-/// A value in twelve bytes: doubles are kept as two halves, because a whole one would need to be aligned to eight.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum StoredValue {
-    /// A slice of the sheet's text.
-    Text {
-        start: u32,
-        length: u32,
-    },
-    Number([u32; 2]),
-    Bool(bool),
-    Date1900([u32; 2]),
-    Date1904([u32; 2]),
-    Error(CellError),
 }
 
 impl Sheet {
@@ -144,7 +127,7 @@ impl Sheet {
             flaws: Vec::new(),
             rows: Vec::new(),
             cells: Vec::new(),
-            text: String::new(),
+            values: Values::default(),
         }
     }
 
@@ -163,7 +146,7 @@ impl Sheet {
     pub fn row(&self, number: u32) -> SheetRow<'_> {
         match self.rows.binary_search_by_key(&number, |row| row.number) {
             Ok(index) => self.row_by_index(index),
-            Err(_) => SheetRow { number, cells: &[], text: "" },
+            Err(_) => SheetRow { number, cells: &[], values: &self.values },
         }
     }
 
@@ -195,7 +178,7 @@ impl Sheet {
         let start = span(index).unwrap_or(self.cells.len());
         let end = span(index + 1).unwrap_or(self.cells.len());
         let number = self.rows.get(index).map_or(0, |row| row.number);
-        SheetRow { number, cells: self.cells.get(start..end).unwrap_or_default(), text: &self.text }
+        SheetRow { number, cells: self.cells.get(start..end).unwrap_or_default(), values: &self.values }
     }
 }
 
@@ -222,17 +205,7 @@ impl<'sheet> SheetRow<'sheet> {
     }
 
     fn value(self, cell: &StoredCell) -> AsWritten<'sheet> {
-        match cell.value {
-            StoredValue::Text { start, length } => {
-                let (start, length) = (start as usize, length as usize);
-                AsWritten::Text(self.text.get(start..start + length).unwrap_or_default())
-            }
-            StoredValue::Number(halves) => AsWritten::Number(joined(halves)),
-            StoredValue::Bool(value) => AsWritten::Bool(value),
-            StoredValue::Date1900(halves) => AsWritten::Date(Serial::since_1900(joined(halves))),
-            StoredValue::Date1904(halves) => AsWritten::Date(Serial::since_1904(joined(halves))),
-            StoredValue::Error(error) => AsWritten::Error(error),
-        }
+        self.values.get(cell.value)
     }
 }
 
@@ -291,15 +264,6 @@ pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{00ad}')
 }
 
-pub(super) fn halves(number: f64) -> [u32; 2] {
-    let bits = number.to_bits();
-    [(bits >> 32) as u32, bits as u32]
-}
-
-fn joined([high, low]: [u32; 2]) -> f64 {
-    f64::from_bits(u64::from(high) << 32 | u64::from(low))
-}
-
 impl fmt::Display for CellAt {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut letters = [0_u8; 4];
@@ -350,11 +314,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_takes_sixteen_bytes() {
-        assert_eq!(std::mem::size_of::<StoredCell>(), 16);
-    }
-
-    #[test]
     fn places_are_shown_as_excel_shows_them() {
         let check = |row, column, expected: &str| assert_eq!(CellAt { row, column }.to_string(), expected);
         check(0, 0, "A1");
@@ -372,13 +331,6 @@ mod tests {
         assert_eq!("c7".parse(), Ok(CellAt { row: 6, column: 2 }));
         for text in ["", "C", "7", "C0", "XFE1", "A1048577", "C7 ", "C-7", "C7:D8", "丙7"] {
             assert_eq!(text.parse::<CellAt>(), Err(NoCellAt), "{text}");
-        }
-    }
-
-    #[test]
-    fn doubles_survive_being_halved() {
-        for number in [0.0, -1.5, 1985.11, 3.4180219650315e17, f64::MAX] {
-            assert_eq!(joined(halves(number)), number);
         }
     }
 

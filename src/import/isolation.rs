@@ -57,16 +57,24 @@ impl Isolation {
 
 /// Reads the workbook at `path`.
 pub fn read_workbook(path: &Path, precautions: &Precautions, watch: &dyn Watch) -> Result<Workbook, SheetError> {
+    read_workbook_showing(path, precautions, &mut |_| (), watch)
+}
+
+/// The same, showing the first rows of a long sheet while the others still come. Should the file turn out to be refused, they
+/// were nothing.
+pub fn read_workbook_showing(
+    path: &Path,
+    precautions: &Precautions,
+    show: &mut dyn FnMut(Sheet),
+    watch: &dyn Watch,
+) -> Result<Workbook, SheetError> {
     let mut sheets = Vec::new();
-    read_sheets(
-        path,
-        precautions,
-        &mut |sheet| {
-            sheets.push(sheet);
-            Ok(())
-        },
-        watch,
-    )?;
+    let mut on_sheet = |sheet| {
+        sheets.push(sheet);
+        Ok(())
+    };
+    let mut collector = Collector::new(&precautions.limits, &mut on_sheet).showing(show);
+    read_cells(path, precautions, &mut collector, watch)?;
     let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     Ok(Workbook { file, sheets })
 }
@@ -139,7 +147,7 @@ fn read_apart(
     }
     let mut process = Process::start(program, source, limits)?;
     let mut decoder = decode::Decoder::new(limits, receiver);
-    while let Some(frame) = process.next_frame(decoder.cells(), watch)? {
+    while let Some(frame) = process.next_frame(decoder.rows(), watch)? {
         if decoder.take(&frame)? == decode::Told::Everything {
             return Ok(());
         }

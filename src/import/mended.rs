@@ -123,7 +123,9 @@ fn with_texts(sheet: &Sheet, texts: BTreeMap<CellAt, (String, MendedBy)>) -> She
     opened.visibility = sheet.visibility;
     opened.merging = sheet.merging;
     opened.covered = sheet.covered.iter().filter(|(at, _)| !texts.contains_key(at)).cloned().collect();
-    opened.text.clone_from(&sheet.text);
+    opened.hidden.clone_from(&sheet.hidden);
+    opened.flaws.clone_from(&sheet.flaws);
+    opened.values.clone_from(&sheet.values);
     let mut givens = Givens::new();
     for merge in &sheet.merges {
         let is_covered = |at: &CellAt| merge.contains(*at) && *at != merge.anchor();
@@ -168,11 +170,11 @@ fn add_row(opened: &mut Sheet, number: u32, kept: &[StoredCell], given: BTreeMap
         let value = match given {
             Given::Shared(value) => value,
             Given::Text(text) if text.is_empty() => continue,
-            Given::Text(text) => {
-                let start = u32::try_from(opened.text.len()).unwrap_or(u32::MAX);
-                opened.text.push_str(&text);
-                StoredValue::Text { start, length: u32::try_from(text.len()).unwrap_or(u32::MAX) }
-            }
+            // What was typed is a few bytes more than a sheet that was kept whole.
+            Given::Text(text) => match opened.values.keep_text(&text) {
+                Some(value) => value,
+                None => continue,
+            },
         };
         opened.cells.push(StoredCell { column, value });
     }

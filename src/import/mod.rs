@@ -81,7 +81,8 @@ pub use layout::{Column, Layout, LayoutKey, letters};
 pub use meaning::{meaning_of_word, meanings_of};
 pub use mended::{Mended, MendedBy};
 pub use reconcile::{
-    Batch, Change, ChangedField, Counts, Departure, Known, SheetCounts, reconcile, reconcile_as_chosen, rostered,
+    Batch, Change, ChangedField, Counts, Departure, Known, Operations, SheetCounts, reconcile, reconcile_as_chosen,
+    rostered,
 };
 pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
 pub use repair::{FormOffer, Mend, Repair, RepairGroup, repairs, void_ignored};
@@ -94,7 +95,7 @@ pub use sheet::{
 pub use source::ImportSource;
 pub use understanding::{
     ColumnUnderstood, FileUnderstood, LeftOut, Reading, RefusedFile, RowMark, SheetUnderstood, Understanding, read,
-    understand,
+    read_showing, understand,
 };
 pub use value::credit_code::CreditCodeFault;
 pub use vocabulary::{Field, StatedKind, TableKind, Vocabulary};

@@ -1,9 +1,9 @@
 //! FILE → CELLS. Recognises a workbook by its content and hands over what stands in its cells as it comes upon them, within
-//! limits. The only file that knows calamine. Nothing is interpreted here; `layout` finds the tables.
+//! limits. Only this file and those below it know calamine. Nothing is interpreted here; `layout` finds the tables.
 //!
 //! calamine trusts its input: it reserves what a file announces and lays out what a file spans, and a process that runs out
 //! of memory is killed without a word. So the container is checked first (`zip_directory`, `open_document`, `compound_file`,
-//! `biff`), .xlsx is read cell by cell, and a panic inside calamine becomes [`SheetError::Damaged`]. What gets past all that
+//! `biff`), .xlsx is read cell by cell (`xlsx`), and a panic inside calamine becomes [`SheetError::Damaged`]. What gets past all that
 //! ends a process of its own, see `isolation`.
 
 mod biff;
@@ -16,6 +16,7 @@ mod error;
 mod fields;
 mod html_table;
 mod inflate;
+mod lean;
 mod limits;
 mod markup;
 mod mojibake;
@@ -29,21 +30,19 @@ mod text_cells;
 mod text_file;
 mod web_page;
 mod xlsb_lines;
+mod xlsx;
 mod xlsx_lines;
 mod xml_sheet;
 mod xml_styles;
 mod zip_directory;
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::channel;
 
 use calamine::{
     Cell, CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible,
 };
-use calamine::{Xls, Xlsb, Xlsx};
+use calamine::{Xls, Xlsb};
 
 pub use builder::Incoming;
 #[cfg(test)]
@@ -54,15 +53,14 @@ pub use pasted::PastedTable;
 pub use receiver::{Collector, NamedAfterFile, Receiver, SheetHead, SheetTail};
 
 use super::cells::{CellError, Merge, Merging, Visibility};
-use super::hidden_lines::HiddenLines;
 use crate::watch::Watch;
 use compound_file::CompoundFile;
 use open_document::TableFacts;
 use receiver::hand_over_rest;
 use sniff::{Outside, TextKind, sniff};
 use xlsb_lines::XlsbLines;
-use xlsx_lines::XlsxLines;
-use zip_directory::{ZipFacts, ZipFormat};
+use xlsx::{SharedTexts, incoming};
+use zip_directory::ZipFormat;
 
 type Source<'bytes> = Cursor<&'bytes [u8]>;
 
@@ -85,7 +83,7 @@ pub fn read_bytes(
     let format = check_outside(bytes, limits)?;
     // Nothing of ours outlives a panic: the reader is dropped with the closure, and the receiver is told of the failure.
     catch_unwind(AssertUnwindSafe(|| match format {
-        Format::Xlsx(merging) => read_xlsx((bytes, merging), limits, receiver, watch),
+        Format::Xlsx => xlsx::read(bytes, limits, receiver, watch),
         Format::Xlsb => read_xlsb(bytes, limits, receiver, watch),
         Format::Ods => read_ods(bytes, limits, receiver, watch),
         Format::Xls => read_xls(bytes, limits, receiver, watch),
@@ -95,7 +93,7 @@ pub fn read_bytes(
 }
 
 enum Format {
-    Xlsx(MergeReading),
+    Xlsx,
     Xlsb,
     Ods,
     Xls,
@@ -110,101 +108,18 @@ fn check_outside(bytes: &[u8], limits: &Limits) -> Result<Format, SheetError> {
             biff::check(&CompoundFile::open(bytes)?.workbook()?, limits)?;
             Ok(Format::Xls)
         }
-        Outside::Zip => {
-            let facts = zip_directory::check(bytes, limits)?;
-            Ok(match facts.format {
-                ZipFormat::Xlsx => Format::Xlsx(MergeReading::of(facts)),
-                ZipFormat::Xlsb => Format::Xlsb,
-                ZipFormat::Ods => Format::Ods,
-            })
-        }
-    }
-}
-
-/// How the merged regions of an .xlsx are read. They stand behind the cells, and calamine goes through all cells a second
-/// time to reach them, which takes almost as long as reading them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum MergeReading {
-    Afterwards,
-    /// By a reader of its own beside the one for the cells. It has to know the shared strings as well.
-    Alongside,
-}
-
-impl MergeReading {
-    /// A smaller workbook is read before a second reader has begun.
-    const WORTHWHILE: u64 = 4 << 20;
-    /// Twice the shared strings must not cost much memory.
-    const MOST_STRINGS: u64 = 64 << 20;
-
-    fn of(facts: ZipFacts) -> Self {
-        let is_worthwhile = facts.rest > Self::WORTHWHILE && facts.shared_strings < Self::MOST_STRINGS;
-        if is_worthwhile { Self::Alongside } else { Self::Afterwards }
-    }
-}
-
-fn read_xlsx(
-    (bytes, merging): (&[u8], MergeReading),
-    limits: &Limits,
-    receiver: &mut dyn Receiver,
-    watch: &dyn Watch,
-) -> Result<(), SheetError> {
-    let mut workbook: Xlsx<Source<'_>> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let listed = worksheets(&workbook, limits)?;
-    let lines = XlsxLines::open(bytes, limits);
-    match merging {
-        MergeReading::Afterwards => listed.iter().try_for_each(|sheet| {
-            read_xlsx_cells(&mut workbook, sheet, receiver, watch)?;
-            let (merges, hidden) = read_xlsx_rest(&mut workbook, &lines, sheet)?;
-            hand_over_rest(receiver, (Merging::Known, &merges), &hidden, &[])
-        }),
-        MergeReading::Alongside => std::thread::scope(|scope| {
-            let (found, rests) = channel();
-            let (sheets, lines) = (&listed, &lines);
-            let read_rests = move || match Xlsx::new(Cursor::new(bytes)) {
-                Ok(mut workbook) => {
-                    let mut rest = |sheet: &calamine::Sheet| read_xlsx_rest(&mut workbook, lines, sheet);
-                    // Who does not want them any more has told of a failure already.
-                    drop(sheets.iter().try_for_each(|sheet| found.send(rest(sheet))))
-                }
-                Err(error) => drop(found.send(Err(damaged(error)))),
-            };
-            let started = std::thread::Builder::new().name("merges".to_owned()).spawn_scoped(scope, read_rests);
-            started.map_err(damaged)?;
-            for sheet in &listed {
-                read_xlsx_cells(&mut workbook, sheet, receiver, watch)?;
-                let (merges, hidden) = rests.recv().unwrap_or_else(|_| Err(gave_up()))?;
-                hand_over_rest(receiver, (Merging::Known, &merges), &hidden, &[])?;
-            }
-            Ok(())
+        Outside::Zip => Ok(match zip_directory::check(bytes, limits)? {
+            ZipFormat::Xlsx => Format::Xlsx,
+            ZipFormat::Xlsb => Format::Xlsb,
+            ZipFormat::Ods => Format::Ods,
         }),
     }
-}
-
-fn read_xlsx_cells(
-    workbook: &mut Xlsx<Source<'_>>,
-    sheet: &calamine::Sheet,
-    receiver: &mut dyn Receiver,
-    watch: &dyn Watch,
-) -> Result<(), SheetError> {
-    let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(damaged)?;
-    receiver.begin(head(sheet))?;
-    stream(|| cells.next_cell().map_err(damaged), receiver, watch)
-}
-
-/// What stands around the cells of a sheet.
-fn read_xlsx_rest(
-    workbook: &mut Xlsx<Source<'_>>,
-    lines: &XlsxLines<'_>,
-    sheet: &calamine::Sheet,
-) -> Result<(Vec<Merge>, HiddenLines), SheetError> {
-    let merges = workbook.merge_cells_by_sheet_name(&sheet.name).map_err(damaged)?;
-    Ok((merges.into_iter().filter_map(merge).collect(), lines.of(&sheet.name)))
 }
 
 fn read_xlsb(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &dyn Watch) -> Result<(), SheetError> {
     let mut workbook: Xlsb<Source<'_>> = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
     let lines = XlsbLines::open(bytes, limits);
-    for listed in worksheets(&workbook, limits)? {
+    for listed in worksheets(workbook.sheets_metadata(), limits)? {
         let mut cells = workbook.worksheet_cells_reader(&listed.name).map_err(damaged)?;
         receiver.begin(head(&listed))?;
         stream(|| cells.next_cell().map_err(damaged), receiver, watch)?;
@@ -223,42 +138,19 @@ fn stream<'strings>(
     let mut texts = SharedTexts::default();
     let mut progress = Progress::new(watch);
     while let Some(cell) = next_cell()? {
-        progress.step()?;
         let (row, column) = cell.get_position();
-        if let Some(value) = of_reference(cell.get_value(), &mut texts) {
+        progress.step(row)?;
+        if let Some(value) = incoming(cell.get_value(), &mut texts) {
             receiver.cell(row, column, value)?;
         }
     }
     Ok(())
 }
 
-/// The texts that many cells of a sheet share, by where the reader keeps them: there each stays at its address.
-#[derive(Default)]
-struct SharedTexts {
-    numbers: HashMap<usize, u32>,
-}
-
-impl SharedTexts {
-    fn number<'text>(&mut self, text: &'text str) -> Incoming<'text> {
-        let Ok(next) = u32::try_from(self.numbers.len()) else { return Incoming::Text(text) };
-        if text.is_empty() {
-            // Empty texts have no address of their own.
-            return Incoming::Text(text);
-        }
-        match self.numbers.entry(text.as_ptr() as usize) {
-            Entry::Occupied(known) => Incoming::KnownText(*known.get()),
-            Entry::Vacant(place) => {
-                place.insert(next);
-                Incoming::NewText(text)
-            }
-        }
-    }
-}
-
 fn read_xls(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &dyn Watch) -> Result<(), SheetError> {
     let mut workbook: Xls<Source<'_>> = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut hidden = biff_lines::survey(&CompoundFile::open(bytes)?.workbook()?).into_iter();
-    for listed in worksheets(&workbook, limits)? {
+    for listed in worksheets(workbook.sheets_metadata(), limits)? {
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
         receiver.begin(head(&listed))?;
         from_range(&range, receiver, watch)?;
@@ -277,7 +169,7 @@ fn read_ods(bytes: &[u8], limits: &Limits, receiver: &mut dyn Receiver, watch: &
         calamine::OdsError::Password => SheetError::Encrypted,
         other => damaged(other),
     })?;
-    for listed in worksheets(&workbook, limits)? {
+    for listed in worksheets(workbook.sheets_metadata(), limits)? {
         let range = workbook.worksheet_range(&listed.name).map_err(damaged)?;
         receiver.begin(head(&listed))?;
         from_range(&range, receiver, watch)?;
@@ -292,11 +184,7 @@ fn head(listed: &calamine::Sheet) -> SheetHead {
 }
 
 /// The sheets that hold cells; charts, dialogs and macros do not.
-fn worksheets<'bytes, R: Reader<Source<'bytes>>>(
-    workbook: &R,
-    limits: &Limits,
-) -> Result<Vec<calamine::Sheet>, SheetError> {
-    let listed = workbook.sheets_metadata();
+fn worksheets(listed: &[calamine::Sheet], limits: &Limits) -> Result<Vec<calamine::Sheet>, SheetError> {
     let found = listed.len() as u64;
     if found > limits.sheets {
         return Err(SheetError::OverLimit { excess: Excess::Sheets, found, limit: limits.sheets });
@@ -308,27 +196,14 @@ fn from_range(range: &Range<Data>, receiver: &mut dyn Receiver, watch: &dyn Watc
     let (first_row, first_column) = range.start().unwrap_or_default();
     let mut progress = Progress::new(watch);
     for (row, column, value) in range.used_cells() {
-        progress.step()?;
         let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
+        progress.step(row)?;
         let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
         if let Some(value) = of_value(value) {
             receiver.cell(row, column, value)?;
         }
     }
     Ok(())
-}
-
-fn of_reference<'text>(value: &'text DataRef<'_>, texts: &mut SharedTexts) -> Option<Incoming<'text>> {
-    Some(match value {
-        DataRef::Empty => return None,
-        DataRef::SharedString(text) => texts.number(text),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Incoming::Text(text),
-        DataRef::Int(number) => Incoming::Number(*number as f64),
-        DataRef::Float(number) => Incoming::Number(*number),
-        DataRef::Bool(value) => Incoming::Bool(*value),
-        DataRef::DateTime(moment) => date(moment),
-        DataRef::Error(error) => Incoming::Error(cell_error(error)),
-    })
 }
 
 fn of_value(value: &Data) -> Option<Incoming<'_>> {
@@ -396,17 +271,22 @@ fn damaged(error: impl std::fmt::Display) -> SheetError {
 struct Progress<'watch> {
     watch: &'watch dyn Watch,
     cells: u64,
+    rows: u64,
+    /// The row that the last cell stood in.
+    row: Option<u32>,
 }
 
 impl<'watch> Progress<'watch> {
     fn new(watch: &'watch dyn Watch) -> Self {
-        Self { watch, cells: 0 }
+        Self { watch, cells: 0, rows: 0, row: None }
     }
 
-    fn step(&mut self) -> Result<(), SheetError> {
+    /// Counts a cell of a row, and tells now and then how many rows there were.
+    fn step(&mut self, row: u32) -> Result<(), SheetError> {
         self.cells += 1;
+        self.rows += u64::from(self.row.replace(row) != Some(row));
         if self.cells.is_multiple_of(CELLS_PER_CHECKPOINT) {
-            self.watch.checkpoint(self.cells, 0)?;
+            self.watch.checkpoint(self.rows, 0)?;
         }
         Ok(())
     }

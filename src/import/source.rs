@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::cells::Workbook;
-use super::isolation::{Precautions, read_workbook};
+use super::cells::{Sheet, Workbook};
+use super::isolation::{Precautions, read_workbook_showing};
 use super::sheet::{PastedTable, SheetError};
 use crate::watch::Watch;
 
@@ -35,9 +35,15 @@ impl ImportSource {
 
     /// Reads it. A file is foreign and is read with all precautions; what was pasted is a text, which our own readers take
     /// within the same limits.
-    pub(super) fn read(&self, precautions: &Precautions, watch: &dyn Watch) -> Result<Workbook, SheetError> {
+    /// The first rows of a file's long sheets are shown while the others still come.
+    pub(super) fn read_showing(
+        &self,
+        precautions: &Precautions,
+        show: &mut dyn FnMut(Sheet),
+        watch: &dyn Watch,
+    ) -> Result<Workbook, SheetError> {
         match self {
-            Self::File(path) => read_workbook(path, precautions, watch),
+            Self::File(path) => read_workbook_showing(path, precautions, show, watch),
             Self::Pasted(table) => table.read(&precautions.limits, watch),
         }
     }

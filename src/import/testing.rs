@@ -47,9 +47,9 @@ impl Book {
         let known = Known { snapshot: &self.register, people: &self.people, fresh: self.fresh };
         let batch = reconcile_as_chosen(&understanding.records, known, &self.choices, words, &Unwatched);
         let mut batch = batch.expect("nobody cancels");
-        self.register = apply_all(&self.register, &batch.operations).expect("no operation is refused");
+        self.register = apply_all(&self.register, &batch.operations.to_vec()).expect("no operation is refused");
         self.fresh = batch.fresh;
-        for operation in &batch.operations {
+        for operation in &batch.operations.to_vec() {
             if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {
                 self.people.retain(|known| known.id != person.id);
                 self.people.push(person.clone());

@@ -2,6 +2,7 @@
 //! the reason. Shown before anything is compared with the book, and the same for window, terminal and JSON.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -45,7 +46,7 @@ pub struct Understanding {
     /// Choices for sheets that were not read.
     pub void_answers: Vec<VoidAnswer>,
     #[serde(skip)]
-    pub records: Records,
+    pub records: Arc<Records>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -117,9 +118,20 @@ pub struct LeftOut {
 /// Reads the files and pasted tables of a batch, one after the other. One that cannot be read does not keep the others from
 /// being read.
 pub fn read(sources: &[ImportSource], precautions: &Precautions, watch: &dyn Watch) -> Result<Reading, Cancelled> {
+    read_showing(sources, precautions, &mut |_| (), watch)
+}
+
+/// The same, showing the first rows of long sheets while the others still come: each as a workbook of its own.
+pub fn read_showing(
+    sources: &[ImportSource],
+    precautions: &Precautions,
+    show: &mut dyn FnMut(Workbook),
+    watch: &dyn Watch,
+) -> Result<Reading, Cancelled> {
     let mut reading = Reading::default();
     for source in sources {
-        match source.read(precautions, watch) {
+        let mut show_sheet = |sheet: Sheet| show(Workbook { file: source.name(), sheets: vec![sheet] });
+        match source.read_showing(precautions, &mut show_sheet, watch) {
             Ok(workbook) => {
                 let file = unused_name(&reading.workbooks, source, workbook.file.clone());
                 reading.workbooks.push(Workbook { file, ..workbook });
@@ -270,7 +282,7 @@ fn read_table(
     let duties_of = choices.duties.as_ref();
     let as_of = choices.as_of;
     let page = Page { sheet, name: name.clone(), layout, lines: &lines, vocabulary, duties_of, as_of };
-    understanding.issues.extend(understanding.records.add_sheet(&page, watch)?);
+    understanding.issues.extend(Arc::make_mut(&mut understanding.records).add_sheet(&page, watch)?);
     understood.rows_rejected = understanding.records.sheets.last().map_or(0, |source| source.rejected);
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 
 use jiff::civil::DateTime;
 
-use crate::domain::{Basis, Entry, EntryId, Operation, Relation};
+use crate::domain::{Basis, Entry, EntryId, LentOperations, Relation};
 
 use super::book::Book;
 use super::error::{StoreError, Trouble};
@@ -76,7 +76,7 @@ impl Book {
     pub fn record_lent(
         &mut self,
         entry: &Entry,
-        operations: &[Operation],
+        operations: &dyn LentOperations,
         recorded_at: DateTime,
         watch: &mut Watch<'_>,
     ) -> Result<EntryId, StoreError> {
@@ -114,9 +114,9 @@ impl Book {
 /// An entry is there for its operations; what gives a document number has the number instead, and no operations.
 fn says_nothing(Proposed { entry, operations }: &Proposed<'_>) -> bool {
     match (entry.relation, &entry.basis) {
-        (Some(Relation::Documents(_)), Basis::Document(_)) => !operations.is_empty(),
+        (Some(Relation::Documents(_)), Basis::Document(_)) => operations.count() > 0,
         (Some(Relation::Documents(_)), Basis::Pending) => true,
-        (Some(Relation::Reverses(_) | Relation::Corrects(_)) | None, _) => operations.is_empty(),
+        (Some(Relation::Reverses(_) | Relation::Corrects(_)) | None, _) => operations.count() == 0,
     }
 }
 

@@ -85,6 +85,23 @@ pub fn sheet_understood(sheet: &SheetUnderstood) -> String {
     format!("{}{hidden}，{head}，识别{columns}列，数据{read}行，其中不导入{rejected}行", import::table(kind))
 }
 
+/// What is being read, and how many rows of it have come, where that is known.
+pub fn import_being_read(words: &str, rows: Option<u64>) -> String {
+    rows.map_or_else(|| words.to_owned(), |rows| format!("{words}已读 {rows} 行"))
+}
+
+/// What the first rows of a sheet are taken for while the others are still being read.
+pub fn sheet_glimpsed(sheet: &SheetUnderstood) -> String {
+    let Some(kind) = sheet.table else { return "前面的行里还没有识别出表头，读完后再看".to_owned() };
+    let columns = sheet.columns.len();
+    let head = match sheet.head_rows {
+        Some((first, last)) if first == last => format!("，表头第{first}行，识别{columns}列"),
+        Some((first, last)) => format!("，表头第{first}至{last}行，识别{columns}列"),
+        None => String::new(),
+    };
+    format!("先看前面的行：像是{}{head}。全部读完后才能调整和核对。", import::table(kind))
+}
+
 /// Why there is nothing to write, where there is nothing.
 pub fn import_gain(gain: Gain) -> Option<String> {
     match gain {

@@ -119,9 +119,9 @@ fn issues(files: &[&str], mode: ImportMode) -> Vec<Issue> {
         let known = Known { snapshot: &register, people: &people, fresh };
         let batch = reconcile_as_chosen(&understanding.records, known, &choices, words, &Unwatched);
         let batch = batch.expect("nobody cancels");
-        register = apply_all(&register, &batch.operations).expect("no operation is refused");
+        register = apply_all(&register, &batch.operations.to_vec()).expect("no operation is refused");
         fresh = batch.fresh;
-        people.extend(batch.operations.iter().filter_map(|operation| match operation {
+        people.extend(batch.operations.to_vec().into_iter().filter_map(|operation| match operation {
             Operation::Admit(person) => Some(person.clone()),
             _ => None,
         }));

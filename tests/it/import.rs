@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bianheng::domain::{
     FreshIds, Funding, Holder, Institution, OfficeNature, Operation, Person, QuotaKind, Snapshot, Tier, apply_all,
 };
 use bianheng::import::{
-    Batch, Choices, FigureProblem, Issue, PersonProblem, Place, Precautions, Problem, RegisterProblem, Severity,
-    TableKind, Understanding, Vocabulary, WordProblem, read, reconcile, understand,
+    Batch, Choices, FigureProblem, Issue, PersonProblem, Place, Precautions, Problem, Records, RegisterProblem,
+    Severity, TableKind, Understanding, Vocabulary, WordProblem, read, reconcile, understand,
 };
 use bianheng::watch::Unwatched;
 use serde_json::Value;
@@ -41,8 +42,8 @@ fn reconciled(understanding: &Understanding, snapshot: &Snapshot, known: &[Perso
 }
 
 fn people_of(batch: &Batch) -> Vec<Person> {
-    let admitted = batch.operations.iter().filter_map(|operation| match operation {
-        Operation::Admit(person) => Some(person.clone()),
+    let admitted = batch.operations.iter().filter_map(|operation| match operation.into_owned() {
+        Operation::Admit(person) => Some(person),
         _ => None,
     });
     admitted.collect()
@@ -61,7 +62,7 @@ fn imported() -> Imported {
     let understanding = understood(&workbooks());
     let empty = Snapshot::default();
     let batch = reconciled(&understanding, &empty, &[], FreshIds::default());
-    let after = apply_all(&empty, &batch.operations).expect("no operation is refused");
+    let after = apply_all(&empty, &batch.operations.to_vec()).expect("no operation is refused");
     Imported { expected: serde_json::from_str(&expected).expect("well-formed figures"), understanding, batch, after }
 }
 
@@ -353,7 +354,7 @@ fn importing_twice_changes_nothing() {
     let county = imported();
     let people = people_of(&county.batch);
     let again = reconciled(&county.understanding, &county.after, &people, county.batch.fresh);
-    assert_eq!(again.operations, []);
+    assert_eq!(again.operations.to_vec(), []);
     assert_eq!(again.changes, []);
     for (table, counts) in &county.batch.counts {
         let again = again.counts[table];
@@ -368,7 +369,7 @@ fn the_order_of_files_does_not_matter() {
     let mut files = workbooks();
     files.reverse();
     let batch = reconciled(&understood(&files), &Snapshot::default(), &[], FreshIds::default());
-    let after = apply_all(&Snapshot::default(), &batch.operations).expect("no operation is refused");
+    let after = apply_all(&Snapshot::default(), &batch.operations.to_vec()).expect("no operation is refused");
     assert!(after == county.after, "the same books give the same register");
     assert_eq!(batch.counts, county.batch.counts);
 }
@@ -381,9 +382,9 @@ fn one_file_after_the_other_comes_to_the_same() {
         files.into_iter().partition(|path| path.to_string_lossy().contains("台账"));
     let first = reconciled(&understood(&ledger), &Snapshot::default(), &[], FreshIds::default());
     assert!(first.issues.iter().any(|issue| issue.problem == Problem::Figure(FigureProblem::StrengthNotCompared)));
-    let register = apply_all(&Snapshot::default(), &first.operations).expect("no operation is refused");
+    let register = apply_all(&Snapshot::default(), &first.operations.to_vec()).expect("no operation is refused");
     let second = reconciled(&understood(&others), &register, &[], first.fresh);
-    let register = apply_all(&register, &second.operations).expect("no operation is refused");
+    let register = apply_all(&register, &second.operations.to_vec()).expect("no operation is refused");
     assert!(register == county.after, "in steps or at once");
 }
 
@@ -393,7 +394,7 @@ fn any_part_of_the_books_in_any_order_is_taken() {
     let (mut register, mut people, mut fresh) = (Snapshot::default(), Vec::new(), FreshIds::default());
     let mut dice = Dice(20_261_122);
     for round in 0..12 {
-        let mut part = whole.records.clone();
+        let mut part = Records::clone(&whole.records);
         part.institutions.retain(|_| dice.throw(3) > 0);
         part.posts.retain(|_| dice.throw(2) > 0);
         part.people.retain(|_| dice.throw(4) == 0);
@@ -402,12 +403,12 @@ fn any_part_of_the_books_in_any_order_is_taken() {
                 stated.count.0 = dice.throw(60);
             }
         }
-        let words = Vocabulary::built_in();
+        let (part, words) = (Arc::new(part), Vocabulary::built_in());
         let batch = reconcile(&part, &register, &people, fresh, words, &Unwatched).expect("nobody cancels");
-        register =
-            apply_all(&register, &batch.operations).unwrap_or_else(|refused| panic!("round {round}: {refused:?}"));
+        register = apply_all(&register, &batch.operations.to_vec())
+            .unwrap_or_else(|refused| panic!("round {round}: {refused:?}"));
         fresh = batch.fresh;
-        for operation in &batch.operations {
+        for operation in &batch.operations.to_vec() {
             if let Operation::Admit(person) | Operation::Amend { person, .. } = operation {
                 people.retain(|known: &Person| known.id != person.id);
                 people.push(person.clone());
@@ -415,7 +416,7 @@ fn any_part_of_the_books_in_any_order_is_taken() {
         }
         assert_eq!(register.roster().people().0 as usize, people.len(), "round {round}");
         let again = reconcile(&part, &register, &people, fresh, words, &Unwatched).expect("nobody cancels");
-        assert_eq!(again.operations, [], "round {round}: the same part twice changes nothing");
+        assert_eq!(again.operations.to_vec(), [], "round {round}: the same part twice changes nothing");
     }
 }
 

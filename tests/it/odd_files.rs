@@ -96,7 +96,7 @@ fn import(workbook: Workbook) {
     let choices = Choices { hidden_sheets: HiddenSheets::Read, ..Choices::default() };
     let understanding = understand(&[workbook], choices, words, &Unwatched).expect("nobody cancels");
     let batch = reconcile(&understanding.records, &empty, &[], FreshIds::default(), words, &Unwatched);
-    apply_all(&empty, &batch.expect("nobody cancels").operations).expect("no operation is refused");
+    apply_all(&empty, &batch.expect("nobody cancels").operations.to_vec()).expect("no operation is refused");
 }
 
 #[test]

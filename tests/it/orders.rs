@@ -51,6 +51,8 @@ impl Office {
         while begun.elapsed() < PATIENCE {
             match self.crew.wait(Duration::from_secs(1)) {
                 Some(Action::TaskStarted { .. } | Action::TaskEnded { .. }) | None => {}
+                // What can be seen of workbooks meanwhile is no answer.
+                Some(Action::Import(ImportAction::Glimpsed { .. })) => {}
                 Some(action) => return action,
             }
         }

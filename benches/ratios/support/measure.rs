@@ -1,6 +1,7 @@
 //! Times the stages of one run, and where it is asked to, the most memory each of them held.
 
 use std::hint::black_box;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// One run of one side of a comparison.
@@ -79,6 +80,11 @@ impl Stopwatch {
         made
     }
 
+    /// Notes memory that others held meanwhile, in a line without a time.
+    pub fn note(&mut self, name: &str, peak: Peak) {
+        self.run.stages.push(Stage { name: name.to_owned(), time: Duration::ZERO, peak });
+    }
+
     /// The run, as one of `repeats` alike.
     pub fn stop(mut self, repeats: u32) -> Run {
         for stage in &mut self.run.stages {
@@ -91,7 +97,12 @@ impl Stopwatch {
 /// The most resident memory of this process since [`forget_peak`], or since it began where that cannot be reset.
 #[cfg(target_os = "linux")]
 fn peak() -> Peak {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    peak_of("self")
+}
+
+#[cfg(target_os = "linux")]
+fn peak_of(process: &str) -> Peak {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kibibytes = line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse().ok());
     kibibytes.map_or(Peak::Unknown, Peak::Kibibytes)
@@ -99,6 +110,43 @@ fn peak() -> Peak {
 
 #[cfg(not(target_os = "linux"))]
 fn peak() -> Peak {
+    Peak::Unknown
+}
+
+/// Does some work, and tells the most resident memory that any process it started held, as far as a look every few milliseconds
+/// shows it: of a process that has ended nobody can ask.
+pub fn with_children<T>(work: impl FnOnce() -> T) -> (T, Peak) {
+    let is_done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let looking = scope.spawn(|| {
+            let mut most = Peak::Unknown;
+            while !is_done.load(Ordering::Relaxed) {
+                most = most.max(peak_of_children());
+                std::thread::sleep(Duration::from_millis(25));
+            }
+            most
+        });
+        let made = work();
+        is_done.store(true, Ordering::Relaxed);
+        (made, looking.join().unwrap_or(Peak::Unknown))
+    })
+}
+
+/// The most that any process started by this one has held so far.
+#[cfg(target_os = "linux")]
+fn peak_of_children() -> Peak {
+    let own = format!("PPid:\t{}\n", std::process::id());
+    let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let ids = all.filter_map(|entry| entry.file_name().into_string().ok());
+    let processes = ids.filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_child =
+        |id: &String| std::fs::read_to_string(format!("/proc/{id}/status")).is_ok_and(|text| text.contains(&own));
+    let peaks = processes.filter(is_child).map(|id| peak_of(&id));
+    peaks.max().unwrap_or(Peak::Unknown)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn peak_of_children() -> Peak {
     Peak::Unknown
 }
 

@@ -20,7 +20,7 @@ use crate::app::problem_file;
 use crate::app::progress::Progress;
 use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
-use crate::app::stages::Preview;
+use crate::app::stages::{Glimpse, Preview};
 use crate::app::{sample, soundness, stages};
 use crate::domain::{EntryId, Snapshot};
 use crate::import::{CellKey, Choices, ImportSource, Precautions, Reading};
@@ -223,7 +223,11 @@ fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answe
         }
         BookOrder::Moves(order) => return moves::carry_out(book, order, answer),
         BookOrder::UnderstandWorkbooks { generation, files, aim, choices, read } => {
-            let preview = understand(book, (&files, read), (aim, &choices), precautions, answer);
+            let show = &mut |glimpse| {
+                let glimpse = Arc::new(glimpse);
+                answer.send(Action::Import(ImportAction::Glimpsed { generation, glimpse }));
+            };
+            let preview = understand(book, (&files, read), (aim, &choices), (precautions, show), answer);
             answer.send(Action::Import(ImportAction::Understood { generation, preview }));
         }
         BookOrder::ReadCorrections { generation, file } => {
@@ -290,12 +294,12 @@ fn understand(
     book: &Book,
     (files, read): (&[ImportSource], Option<Arc<Reading>>),
     decided: (Option<DutyAim>, &Choices),
-    precautions: &Precautions,
+    showing: (&Precautions, &mut dyn FnMut(Glimpse)),
     answer: &Answer,
 ) -> Result<Arc<Preview>, Notice> {
     let understand = |progress: &Progress| match read {
         Some(read) => stages::understand_read(book, (files, read), decided, progress),
-        None => stages::understand_as(book, files, decided, precautions, progress),
+        None => stages::understand_showing(book, files, decided, showing, progress),
     };
     answer.task("正在读取工作簿", understand).map(Arc::new)
 }

@@ -20,6 +20,7 @@ pub struct Decoder<'receiver> {
     /// Texts of this sheet that have numbers.
     texts: u32,
     cells: u64,
+    rows: u64,
     sheets: u64,
     most_sheets: u64,
 }
@@ -45,12 +46,12 @@ pub enum Told {
 impl<'receiver> Decoder<'receiver> {
     pub fn new(limits: &Limits, receiver: &'receiver mut dyn Receiver) -> Self {
         let (stage, most_sheets) = (Stage::BeforeGreeting, limits.sheets);
-        Self { receiver, stage, row: None, texts: 0, cells: 0, sheets: 0, most_sheets }
+        Self { receiver, stage, row: None, texts: 0, cells: 0, rows: 0, sheets: 0, most_sheets }
     }
 
-    /// How many cells have come.
-    pub fn cells(&self) -> u64 {
-        self.cells
+    /// How many rows have come, or begun to.
+    pub fn rows(&self) -> u64 {
+        self.rows
     }
 
     /// Takes the next frame.
@@ -114,6 +115,7 @@ impl<'receiver> Decoder<'receiver> {
             let [first] = rest.take()?;
             if first == ROW {
                 self.row = Some(u32::from_le_bytes(rest.take()?));
+                self.rows += 1;
                 continue;
             }
             let tag = Tag::of(first).ok_or_else(|| Mishap::garbled("a value of no known kind"))?;

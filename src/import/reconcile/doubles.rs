@@ -62,8 +62,9 @@ pub(super) fn tell(draft: &mut Draft<'_>, rows: &[Row<'_>], matches: &[Match<'_>
     // Of many people of one name each is compared with a few before it, so that a hostile list takes no longer than another.
     const MOST_COMPARED: usize = 50;
     // The last row of each name, and of each row the one before it of the same name: most names are borne by one.
-    let mut last: HashMap<&Name, usize> = HashMap::with_capacity(rows.len());
+    let mut last: HashMap<&Name, usize> = HashMap::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(rows.len());
+    let mut earlier: Vec<usize> = Vec::new();
     for (index, (row, found)) in rows.iter().zip(matches).enumerate() {
         let namesake = match found {
             Match::Known(_) | Match::Likely(_) | Match::New(_) | Match::Open(..) => {
@@ -73,7 +74,8 @@ pub(super) fn tell(draft: &mut Draft<'_>, rows: &[Row<'_>], matches: &[Match<'_>
         };
         before.push(namesake);
         let of_name = |row: &usize| before.get(*row).copied().flatten();
-        let mut earlier: Vec<usize> = std::iter::successors(namesake, of_name).take(MOST_COMPARED).collect();
+        earlier.clear();
+        earlier.extend(std::iter::successors(namesake, of_name).take(MOST_COMPARED));
         // The first of them is told.
         earlier.reverse();
         let said = earlier.iter().find_map(|first| compare(draft, (rows, matches), index, *first));
@@ -93,19 +95,21 @@ fn compare(
 ) -> Option<(Severity, PersonProblem)> {
     let (row, earlier, found) = (rows.get(index)?, rows.get(first)?, matches.get(index)?);
     let (one, other) = (row.record, earlier.record);
-    let name = one.name.clone();
-    let first: Place = draft.records.place(other.origin, Field::PersonName);
     let both_numbered = one.id_number.is_some() && other.id_number.is_some();
+    // Nearly all pairs have nothing to be told: their names and places are made for the others only.
+    let first = || -> Place { draft.records.place(other.origin, Field::PersonName) };
     if row.institution != earlier.institution {
-        let may_be_one = !both_numbered && is_known_same(one.birth, other.birth);
+        if both_numbered || !is_known_same(one.birth, other.birth) {
+            return None;
+        }
         let (unit, first_unit) = (draft.name_of(row.institution)?, draft.name_of(earlier.institution)?);
-        return may_be_one
-            .then_some((Severity::Warning, PersonProblem::MayHoldTwoPlaces { name, unit, first, first_unit }));
+        let problem = PersonProblem::MayHoldTwoPlaces { name: one.name.clone(), unit, first: first(), first_unit };
+        return Some((Severity::Warning, problem));
     }
     if both_numbered {
-        return Some((Severity::Notice, PersonProblem::Namesakes { name, first }));
+        return Some((Severity::Notice, PersonProblem::Namesakes { name: one.name.clone(), first: first() }));
     }
     let is_new = matches!(found, Match::New(same) if same.is_empty());
     (is_new && could_be_one(one.birth, other.birth))
-        .then_some((Severity::Warning, PersonProblem::MayRepeat { name, first }))
+        .then(|| (Severity::Warning, PersonProblem::MayRepeat { name: one.name.clone(), first: first() }))
 }

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::domain::{InstitutionId, Month, Name, Person, PersonId};
+use crate::domain::{IdNumber, InstitutionId, Month, Name, Person, PersonId};
 use crate::import::choices::IdentityAnswer;
 use crate::import::record::{Origin, PersonRecord};
 use crate::import::vocabulary::Field;
@@ -22,6 +22,8 @@ use crate::watch::{Cancelled, Watch};
 pub(super) struct Row<'all> {
     pub record: &'all PersonRecord,
     pub institution: InstitutionId,
+    /// Place in [`Records::people`](crate::import::Records::people).
+    pub place: u32,
 }
 
 /// Whom a row means.
@@ -179,7 +181,7 @@ impl<'all> Known<'all> {
 
 /// What the rows so far mean, so that nobody is meant twice.
 struct Taken<'all> {
-    numbers: HashMap<&'all str, Origin>,
+    numbers: HashMap<&'all IdNumber, Origin>,
     /// `None` where every row has a number, so that nobody asks for a likeness.
     likenesses: Option<HashMap<Likeness<'all>, Origin>>,
     people: HashMap<PersonId, Origin>,
@@ -198,7 +200,7 @@ impl<'all> Taken<'all> {
     /// An earlier row about the same person, and the column that shows it.
     fn earlier(&self, row: &Row<'all>) -> Option<Match<'all>> {
         let (first, field) = match &row.record.id_number {
-            Some(number) => (self.numbers.get(number.as_str())?, Field::IdNumber),
+            Some(number) => (self.numbers.get(number)?, Field::IdNumber),
             None => (self.likenesses.as_ref()?.get(&likeness(row))?, Field::PersonName),
         };
         Some(Match::Repeats { first: *first, field })
@@ -207,7 +209,7 @@ impl<'all> Taken<'all> {
     fn add(&mut self, row: &Row<'all>, person: Option<&Person>) {
         let origin = row.record.origin;
         if let Some(number) = &row.record.id_number {
-            self.numbers.insert(number.as_str(), origin);
+            self.numbers.insert(number, origin);
         }
         if let Some(likenesses) = &mut self.likenesses {
             likenesses.entry(likeness(row)).or_insert(origin);

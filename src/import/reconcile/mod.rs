@@ -12,6 +12,7 @@ mod doubles;
 mod duties;
 mod institutions;
 mod matching;
+mod operations;
 mod people;
 mod posts;
 mod quotas;
@@ -20,14 +21,18 @@ mod tiers;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::choices::{Choices, ImportMode, VoidAnswer};
 use super::issue::{Issue, Place, Problem, RegisterProblem, Severity, SheetName};
-use super::record::{Origin, Records, UnitId};
+use super::record::{Origin, PersonRecord, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
+use operations::Admission;
+pub use operations::Operations;
+
 use crate::domain::{
     DutyList, FreshIds, Funding, Holder, InstitutionId, Name, Operation, Person, PersonId, QuotaKind, Snapshot, apply,
 };
@@ -49,7 +54,7 @@ pub struct Batch {
     pub void_answers: Vec<VoidAnswer>,
     /// To be recorded as one entry, in this order. Applied to the snapshot none of them is refused.
     #[serde(skip)]
-    pub operations: Vec<Operation>,
+    pub operations: Operations,
     /// The ids still unused when the operations have been recorded.
     #[serde(skip)]
     pub fresh: FreshIds,
@@ -214,7 +219,7 @@ pub fn rostered(records: &Records, snapshot: &Snapshot) -> BTreeSet<InstitutionI
 
 /// Compares records with the book as the default choices have it; see [`reconcile_as_chosen`].
 pub fn reconcile(
-    records: &Records,
+    records: &Arc<Records>,
     snapshot: &Snapshot,
     people: &[Person],
     fresh: FreshIds,
@@ -226,7 +231,7 @@ pub fn reconcile(
 
 /// Compares records with the book. What only a guess could settle is left out and asked, unless `choices` have the answer.
 pub fn reconcile_as_chosen(
-    records: &Records,
+    records: &Arc<Records>,
     known: Known<'_>,
     choices: &Choices,
     vocabulary: &Vocabulary,
@@ -244,7 +249,7 @@ pub fn reconcile_as_chosen(
         units: HashMap::new(),
         told: BTreeSet::new(),
         suggestions: 0,
-        batch: Batch { fresh, ..Batch::default() },
+        batch: Batch { fresh, operations: Operations::over(records), ..Batch::default() },
     };
     draft.begin_counts();
     let institutions = institutions::settle(&mut draft, watch)?;
@@ -276,7 +281,7 @@ struct Draft<'all> {
     /// What the written names came to, each looked up once.
     units: HashMap<UnitId, Found>,
     /// Sheets and names of which it has been told that a unit goes by another name.
-    told: BTreeSet<(usize, UnitId)>,
+    told: BTreeSet<(u32, UnitId)>,
     suggestions: u32,
     batch: Batch,
 }
@@ -297,7 +302,7 @@ impl Draft<'_> {
     }
 
     fn tally_many(&mut self, origin: Origin, outcome: Outcome, count: u32) {
-        let Some(sheet) = self.batch.sheets.get_mut(origin.source) else { return };
+        let Some(sheet) = self.batch.sheets.get_mut(origin.source as usize) else { return };
         sheet.counts.add(outcome, count);
         self.batch.counts.entry(sheet.table).or_default().add(outcome, count);
     }
@@ -324,11 +329,21 @@ impl Draft<'_> {
     /// Adds an operation. The register refuses only the impossible, which settling has ruled out; should it refuse one all
     /// the same, it is left out and told, and the others stand.
     fn operate(&mut self, operation: Operation, origin: Origin, field: Field) -> Result<(), Refused> {
-        match apply(&mut self.after, &operation) {
-            Ok(()) => {
-                self.batch.operations.push(operation);
-                Ok(())
-            }
+        self.try_out(&operation, origin, field)?;
+        self.batch.operations.push(operation);
+        Ok(())
+    }
+
+    /// The same with somebody new of whom the row says everything.
+    fn operate_admission(&mut self, admission: Admission, record: &PersonRecord) -> Result<(), Refused> {
+        self.try_out(&Operation::Admit(admission.person(record)), record.origin, Field::PersonName)?;
+        self.batch.operations.admit(admission);
+        Ok(())
+    }
+
+    fn try_out(&mut self, operation: &Operation, origin: Origin, field: Field) -> Result<(), Refused> {
+        match apply(&mut self.after, operation) {
+            Ok(()) => Ok(()),
             Err(refusal) => {
                 let place = self.records.place(origin, field);
                 let problem = RegisterProblem::Refused { reason: format!("{refusal:?}") };

@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::matching::{self, Answers, Match, Question, Row};
+use super::operations::Admission;
 use super::{ChangedField, Draft, Outcome, departures, doubles};
 use crate::domain::{Assignment, Further, InstitutionId, Month, Name, Operation, Particulars, Person, Position};
 use crate::import::choices::{IdentityAnswer, Namesakes, RowKey, VoidAnswer};
@@ -25,17 +26,17 @@ pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch)
     let mut rows = Vec::with_capacity(records.people.len());
     let mut rejected: BTreeSet<&Name> = BTreeSet::new();
     // A unit that was found is found again without a word; why one was not is told of every row.
-    let mut found: HashMap<(usize, UnitId), InstitutionId> = HashMap::new();
-    for record in &records.people {
+    let mut found: HashMap<(u32, UnitId), InstitutionId> = HashMap::new();
+    for (place, record) in (0_u32..).zip(&records.people) {
         let unit = (record.origin.source, record.unit);
         let institution = found.get(&unit).copied().or_else(|| {
-            let place = records.place_of(record.origin, record.unit_at);
-            draft.unit_of_row(record.origin, record.unit, place)
+            let unit_at = records.place_of(record.origin, record.unit_at);
+            draft.unit_of_row(record.origin, record.unit, unit_at)
         });
         match institution {
             Some(institution) => {
                 found.insert(unit, institution);
-                rows.push(Row { record, institution });
+                rows.push(Row { record, institution, place });
             }
             None => drop(rejected.insert(&record.name)),
         }
@@ -62,7 +63,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch)
                     let problem = PersonProblem::MayBeKnown { name: row.record.name.clone(), candidates };
                     tell(draft, row, Severity::Warning, problem);
                 }
-                admit(draft, row.record, row.institution);
+                admit(draft, row);
             }
             Match::Open(question, people) => ask(draft, row, *question, people),
             Match::LeftOut => {
@@ -147,11 +148,17 @@ fn amend_if_same(draft: &mut Draft<'_>, row: &Row<'_>, before: &Person) {
     }
 }
 
-fn admit(draft: &mut Draft<'_>, record: &PersonRecord, institution: InstitutionId) {
-    let assignment = Assignment::at(institution, draft.exact_kind(institution, record.kind));
-    let blank = Person::bare(draft.batch.fresh.person, record.name.clone(), assignment);
-    let person = merged(draft, record, institution, &blank);
-    match draft.operate(Operation::Admit(person), record.origin, Field::PersonName) {
+fn admit(draft: &mut Draft<'_>, row: &Row<'_>) {
+    let Row { record, institution, place } = *row;
+    let (id, kind) = (draft.batch.fresh.person, draft.exact_kind(institution, record.kind));
+    let admitted = if Admission::is_enough_for(record) {
+        draft.operate_admission(Admission { record: place, id, institution, kind }, record)
+    } else {
+        let blank = Person::bare(id, record.name.clone(), Assignment::at(institution, kind));
+        let person = merged(draft, record, institution, &blank);
+        draft.operate(Operation::Admit(person), record.origin, Field::PersonName)
+    };
+    match admitted {
         Ok(()) => {
             draft.batch.fresh.take_person();
             draft.tally(record.origin, Outcome::Added);
@@ -239,14 +246,14 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
             position: record.position.unwrap_or(if has_stayed { old.position } else { Position::Staff }),
             arrangement,
             concurrent: match &record.concurrent {
-                Some(posts) => posts.clone(),
+                Some(posts) => posts.to_vec(),
                 None if has_stayed => old.concurrent.clone(),
                 None => Vec::new(),
             },
         },
         identity: record.identity.or(before.identity),
         rank: record.rank.or(before.rank),
-        rank_document: record.rank_document.clone().or_else(|| before.rank_document.clone()),
+        rank_document: record.rank_document.as_deref().cloned().or_else(|| before.rank_document.clone()),
         particulars: Particulars {
             started_work: record.started_work.or(before.particulars.started_work),
             admitted: record.admitted.or(before.particulars.admitted),

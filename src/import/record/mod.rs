@@ -11,6 +11,7 @@ mod repeated;
 mod roster;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::cells::{CellAt, Sheet};
 use super::choices::DutiesOf;
@@ -57,8 +58,8 @@ pub struct Source {
 /// Where a record comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
-    /// Place in [`Records::sheets`].
-    pub source: usize,
+    /// Place in [`Records::sheets`]; a roster has one for every row, so it is no wider than the row's number.
+    pub source: u32,
     pub row: u32,
 }
 
@@ -158,12 +159,12 @@ pub struct PersonRecord {
     /// 使用情况, and its cell; `None` where the row says nothing of it.
     pub usage: Option<(Usage, CellAt)>,
     /// 兼任岗位; `None` where the row says nothing of it, an explicit "无" is an empty list.
-    pub concurrent: Option<Vec<Name>>,
+    pub concurrent: Option<Arc<[Name]>>,
     pub identity: Option<Identity>,
     /// 职务层次
     pub rank: Option<Grade>,
     /// 高配文号
-    pub rank_document: Option<DocumentNumber>,
+    pub rank_document: Option<Box<DocumentNumber>>,
     pub further: Further,
 }
 
@@ -216,18 +217,18 @@ impl Records {
 
     /// Whether the table of a record has a column for the field.
     pub fn has_column(&self, origin: Origin, field: Field) -> bool {
-        self.sheets.get(origin.source).is_some_and(|source| source.columns.contains_key(&field))
+        self.sheets.get(origin.source as usize).is_some_and(|source| source.columns.contains_key(&field))
     }
 
     /// The place of a field of a record's row.
     pub fn place(&self, origin: Origin, field: Field) -> Place {
-        let column = self.sheets.get(origin.source).and_then(|source| source.columns.get(&field));
+        let column = self.sheets.get(origin.source as usize).and_then(|source| source.columns.get(&field));
         self.place_of(origin, CellAt { row: origin.row, column: column.copied().unwrap_or(0) })
     }
 
     /// The place of a cell in a record's sheet.
     pub fn place_of(&self, origin: Origin, at: CellAt) -> Place {
-        match self.sheets.get(origin.source) {
+        match self.sheets.get(origin.source as usize) {
             Some(source) => source.name.at(at.row, at.column),
             None => SheetName::new("", "").at(at.row, at.column),
         }

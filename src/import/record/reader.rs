@@ -79,7 +79,7 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
     }
 
     pub(super) fn origin(&self, row: u32) -> Origin {
-        Origin { source: self.source, row }
+        Origin { source: u32::try_from(self.source).unwrap_or(u32::MAX), row }
     }
 
     pub(super) fn raise(&mut self, severity: Severity, at: CellAt, problem: impl Into<Problem>) {
@@ -269,9 +269,7 @@ impl<'page, 'sheet> Reader<'page, 'sheet> {
     /// The same with heads and texts shared between the rows.
     pub(super) fn shared_further(&mut self, row: SheetRow<'_>) -> Further {
         let Self { further, repeated, .. } = self;
-        let kept = further.iter();
-        kept.filter_map(|(head, column)| Some((Arc::clone(head), repeated.text(&trimmed(row.cell(*column))?))))
-            .collect()
+        repeated.further(further.iter().map(|(head, column)| (head, trimmed(row.cell(*column)))))
     }
 
     pub(super) fn heading(&self, column: u16) -> String {

@@ -109,10 +109,10 @@ fn read_person(
         position: position(reader, row),
         works_at: works_at.map(|(written, column)| (records.units.add(&written), CellAt { row: row.number, column })),
         usage,
-        concurrent: reader.names(row, reader.column(Field::Concurrent)),
+        concurrent: reader.names(row, reader.column(Field::Concurrent)).map(Into::into),
         identity,
         rank,
-        rank_document,
+        rank_document: rank_document.map(Box::new),
         further,
     })
 }

@@ -4,18 +4,19 @@
 use super::error::SheetError;
 use super::limits::{Excess, Limits};
 use crate::import::cells::{
-    AsWritten, CellAt, CellError, Merge, Merging, RowSpan, Sheet, StoredCell, StoredValue, Visibility, halves,
+    AsWritten, CellAt, CellError, Merge, Merging, RowSpan, Sheet, StoredCell, StoredValue, Values, Visibility,
 };
 use crate::import::serial::Epoch;
 
 /// A sheet being read.
+#[derive(Clone)]
 pub struct SheetBuilder {
     limits: Limits,
     /// As they came; a row that comes again has a span again.
     rows: Vec<RowSpan>,
     cells: Vec<StoredCell>,
     order: Order,
-    text: String,
+    values: Values,
     /// Where the numbered texts were put.
     numbered: Vec<StoredValue>,
 }
@@ -67,7 +68,7 @@ impl SheetBuilder {
             rows: Vec::new(),
             cells: Vec::new(),
             order: Order::Kept,
-            text: String::new(),
+            values: Values::default(),
             numbered: Vec::new(),
         }
     }
@@ -75,6 +76,21 @@ impl SheetBuilder {
     /// How many cells have come so far.
     pub fn len(&self) -> u64 {
         self.cells.len() as u64
+    }
+
+    /// How many rows have begun.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether a cell of this row is the first of it.
+    pub fn begins_row(&self, row: u32) -> bool {
+        self.rows.last().is_none_or(|last| last.number != row)
+    }
+
+    /// A sheet of what has come so far.
+    pub fn so_far(&self, name: &str) -> Result<Sheet, SheetError> {
+        self.clone().finish(name, Visibility::Visible, Merging::Unknown, Vec::new())
     }
 
     /// Adds one cell; empty texts are no cells.
@@ -88,11 +104,11 @@ impl SheetBuilder {
                 stored
             }
             Incoming::KnownText(number) => self.numbered.get(number as usize).copied().ok_or_else(unknown_text)?,
-            Incoming::Number(number) => StoredValue::Number(halves(number)),
-            Incoming::Bool(value) => StoredValue::Bool(value),
-            Incoming::Date1900(days) => StoredValue::Date1900(halves(days)),
-            Incoming::Date1904(days) => StoredValue::Date1904(halves(days)),
-            Incoming::Error(error) => StoredValue::Error(error),
+            Incoming::Number(number) => self.values.keep_number(number).ok_or_else(|| self.no_room())?,
+            Incoming::Bool(value) => StoredValue::of_bool(value),
+            Incoming::Date1900(days) => self.values.keep_date(days, Epoch::From1900).ok_or_else(|| self.no_room())?,
+            Incoming::Date1904(days) => self.values.keep_date(days, Epoch::From1904).ok_or_else(|| self.no_room())?,
+            Incoming::Error(error) => StoredValue::of_error(error),
         };
         if row >= self.limits.rows {
             return Err(over(Excess::Rows, u64::from(row) + 1, u64::from(self.limits.rows)));
@@ -123,7 +139,7 @@ impl SheetBuilder {
         let mut sheet = Sheet::empty(name);
         sheet.rows = self.rows;
         sheet.cells = self.cells;
-        sheet.text = self.text;
+        sheet.values = self.values;
         sheet.visibility = visibility;
         sheet.merging = merging;
         merges.sort_unstable();
@@ -170,13 +186,16 @@ impl SheetBuilder {
     }
 
     fn store(&mut self, text: &str) -> Result<StoredValue, SheetError> {
-        let total = (self.text.len() + text.len()) as u64;
-        if total > self.limits.text_bytes.min(u64::from(u32::MAX)) {
+        let total = self.values.text_bytes().saturating_add(text.len() as u64);
+        if total > self.limits.text_bytes {
             return Err(over(Excess::TextBytes, total, self.limits.text_bytes));
         }
-        let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        self.text.push_str(text);
-        Ok(StoredValue::Text { start, length: u32::try_from(text.len()).unwrap_or(u32::MAX) })
+        self.values.keep_text(text).ok_or_else(|| over(Excess::TextBytes, total, u64::from(u32::MAX)))
+    }
+
+    /// More cells than can be counted in four bytes.
+    fn no_room(&self) -> SheetError {
+        over(Excess::Cells, self.len() + 1, self.limits.cells.min(u64::from(u32::MAX)))
     }
 }
 

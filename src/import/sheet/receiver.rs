@@ -53,6 +53,8 @@ pub struct Collector<'caller> {
     left: Limits,
     begun: Option<Begun>,
     on_sheet: &'caller mut dyn FnMut(Sheet) -> Result<(), SheetError>,
+    /// Gone when it has been shown something.
+    show: Option<&'caller mut dyn FnMut(Sheet)>,
 }
 
 struct Begun {
@@ -63,8 +65,16 @@ struct Begun {
 }
 
 impl<'caller> Collector<'caller> {
+    /// So many rows are shown while the others come.
+    const SHOWN: usize = 200;
+
     pub fn new(limits: &Limits, on_sheet: &'caller mut dyn FnMut(Sheet) -> Result<(), SheetError>) -> Self {
-        Self { left: *limits, begun: None, on_sheet }
+        Self { left: *limits, begun: None, on_sheet, show: None }
+    }
+
+    /// Shows the first rows of the first sheet that has more of them, as far as they can be told: what is merged is told last.
+    pub fn showing(self, show: &'caller mut dyn FnMut(Sheet)) -> Self {
+        Self { show: Some(show), ..self }
     }
 
     fn begun(&mut self) -> Result<&mut Begun, SheetError> {
@@ -79,7 +89,17 @@ impl Receiver for Collector<'_> {
     }
 
     fn cell(&mut self, row: u32, column: u32, value: Incoming<'_>) -> Result<(), SheetError> {
-        self.begun()?.cells.push(row, column, value)
+        let begun = self.begun.as_mut().ok_or_else(out_of_order)?;
+        // Before the cell, so that the rows shown are whole.
+        if self.show.is_some()
+            && begun.cells.rows() >= Self::SHOWN
+            && begun.cells.begins_row(row)
+            && begun.head.visibility == Visibility::Visible
+            && let Some(show) = self.show.take()
+        {
+            show(begun.cells.so_far(&begun.head.name)?);
+        }
+        begun.cells.push(row, column, value)
     }
 
     fn merge(&mut self, region: Merge) -> Result<(), SheetError> {

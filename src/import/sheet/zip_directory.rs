@@ -2,6 +2,7 @@
 //! deliver, 400 MB, and calamine reserves memory for whatever number of shared strings a workbook announces.
 
 use std::io::Read;
+use std::ops::Range;
 
 use super::error::{Foreign, SheetError};
 use super::inflate::inflate;
@@ -9,15 +10,19 @@ use super::limits::{Excess, Limits};
 
 /// One part of the container.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Part {
+pub struct Part {
     /// Lower case, with forward slashes: some writers use others.
-    name: String,
-    packing: u16,
-    packed: u64,
-    unpacked: u64,
+    pub name: String,
+    /// Where in the file its name stands as it is written.
+    pub written_name: Range<usize>,
+    pub packing: u16,
+    pub packed: u64,
+    pub unpacked: u64,
+    /// CRC-32 of what it unpacks to.
+    pub checksum: u32,
     header_at: u64,
     /// Bit 0: packed with a password.
-    flags: u16,
+    pub flags: u16,
 }
 
 /// The workbook formats that come as ZIP.
@@ -28,22 +33,12 @@ pub enum ZipFormat {
     Ods,
 }
 
-const STORED: u16 = 0;
-const DEFLATED: u16 = 8;
+pub const STORED: u16 = 0;
+pub const DEFLATED: u16 = 8;
 /// How much of the shared strings is unpacked to find what they announce.
 const HEAD: usize = 16 * 1024;
 /// The shortest shared string there is: `<si/>`.
 const SHORTEST_STRING: u64 = 5;
-
-/// What the directory tells of a workbook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ZipFacts {
-    pub format: ZipFormat,
-    /// Bytes of the shared strings after unpacking.
-    pub shared_strings: u64,
-    /// Bytes of all other parts after unpacking.
-    pub rest: u64,
-}
 
 /// Unpacks the tables of an .ods, to be skimmed before they are read.
 pub fn open_document_content(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, SheetError> {
@@ -76,7 +71,7 @@ pub fn open_part<'bytes>(
 }
 
 /// Checks what the container claims against the limits and tells its format.
-pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFacts, SheetError> {
+pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFormat, SheetError> {
     let parts = read_directory(bytes, limits)?;
     let unpacked = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.unpacked));
     within(Excess::UnpackedBytes, unpacked, limits.unpacked_bytes)?;
@@ -90,14 +85,12 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<ZipFacts, SheetError> {
     if format == ZipFormat::Ods {
         check_kind_of_open_document(bytes, &parts)?;
     }
-    let mut shared_strings = 0_u64;
     if format == ZipFormat::Xlsx {
         for part in parts.iter().filter(|part| part.name.ends_with("sharedstrings.xml")) {
             check_shared_strings(bytes, part)?;
-            shared_strings = shared_strings.saturating_add(part.unpacked);
         }
     }
-    Ok(ZipFacts { format, shared_strings, rest: unpacked - shared_strings })
+    Ok(format)
 }
 
 fn within(excess: Excess, found: u64, limit: u64) -> Result<(), SheetError> {
@@ -147,7 +140,8 @@ fn damaged(detail: &str) -> SheetError {
     SheetError::Damaged { detail: detail.to_owned() }
 }
 
-fn read_directory(bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, SheetError> {
+/// The parts that the directory lists, in its order.
+pub fn read_directory(bytes: &[u8], limits: &Limits) -> Result<Vec<Part>, SheetError> {
     let (count, start) = find_directory(bytes).ok_or_else(|| damaged("the ZIP directory is missing"))?;
     within(Excess::Parts, count, limits.parts)?;
     let mut parts = Vec::new();
@@ -188,6 +182,8 @@ fn read_part(bytes: &[u8], at: usize) -> Option<(Part, usize)> {
     let name = String::from_utf8_lossy(bytes.get(name_at..extra_at)?).to_lowercase().replace('\\', "/");
     let mut part = Part {
         name,
+        written_name: name_at..extra_at,
+        checksum: u32_at(bytes, at + 16)?,
         flags: u16_at(bytes, at + 8)?,
         packing: u16_at(bytes, at + 10)?,
         packed: u64::from(u32_at(bytes, at + 20)?),
@@ -249,7 +245,7 @@ fn unpack(bytes: &[u8], part: &Part, most: usize) -> Option<Vec<u8>> {
 }
 
 /// The bytes of a part as they lie in the container.
-fn packed<'bytes>(bytes: &'bytes [u8], part: &Part) -> Option<&'bytes [u8]> {
+pub fn packed<'bytes>(bytes: &'bytes [u8], part: &Part) -> Option<&'bytes [u8]> {
     let at = usize::try_from(part.header_at).ok()?;
     bytes.get(at..)?.starts_with(b"PK\x03\x04").then_some(())?;
     let names = usize::from(u16_at(bytes, at + 26)?) + usize::from(u16_at(bytes, at + 28)?);

@@ -8,8 +8,8 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::domain::{
-    Changes, Date, Entry, EntryHead, EntryId, FreshIds, InstitutionId, Name, Operation, PersonId, Refusal, Relation,
-    Snapshot, apply, reapply,
+    Changes, Date, Entry, EntryHead, EntryId, FreshIds, InstitutionId, LentOperations, Name, Operation, PersonId,
+    Refusal, Relation, Snapshot, apply, reapply,
 };
 use crate::store::entries::{self, Place};
 use crate::store::error::{Overwritten, StoreError, Trouble};
@@ -28,7 +28,7 @@ const LOOK_EVERY: u64 = 512;
 pub(super) struct Proposed<'a> {
     /// Everything but the operations.
     pub entry: &'a Entry,
-    pub operations: &'a [Operation],
+    pub operations: &'a dyn LentOperations,
 }
 
 impl<'a> Proposed<'a> {
@@ -102,8 +102,7 @@ impl Task<'_> {
 
     /// How many people come at once.
     fn admitted(&self) -> u64 {
-        let operations = self.entries.iter().flat_map(|proposed| proposed.operations);
-        operations.filter(|operation| matches!(operation, Operation::Admit(_))).count() as u64
+        self.entries.iter().map(|proposed| proposed.operations.admissions() as u64).sum()
     }
 
     /// Everybody who is named by an entry that waits for its day. One that is mended, now or before, binds nobody any more: what
@@ -135,12 +134,12 @@ impl Task<'_> {
                     entries::check_relation(transaction, relation)?;
                 }
                 let id =
-                    entries::append(transaction, (entry, operations.len()), self.recorded_at, ids.first().copied())?;
+                    entries::append(transaction, (entry, operations.count()), self.recorded_at, ids.first().copied())?;
                 plans::adopt(transaction, &entry.source, id, self.recorded_at)?;
                 if entry.effective > self.settled_on {
-                    for (sequence, operation) in (0_u32..).zip(operations) {
+                    for (sequence, operation) in (0_u32..).zip(operations.each()) {
                         let at = Place { on: entry.effective, entry: id, sequence };
-                        entries::append_operation(transaction, at, operation)?;
+                        entries::append_operation(transaction, at, &operation)?;
                     }
                 }
                 Ok(id)
@@ -256,7 +255,7 @@ impl<'a> Way<'a, '_> {
             lost = lost.take().or_else(|| ways.go(head, operation).err());
         };
         match self.new_entry(head.id) {
-            Some((_, operations)) => operations.iter().for_each(go),
+            Some((_, operations)) => operations.each().for_each(|operation| go(&operation)),
             None => entries::walk(transaction, head.id, &mut |_, operation| {
                 go(&operation);
                 Ok(())
@@ -283,7 +282,7 @@ impl<'a> Way<'a, '_> {
             Lost::Remainder => StoreError::LeavesRemainder { entry, on },
         };
         let concerned = |proposed: &Proposed<'_>| {
-            proposed.entry.effective <= on && proposed.operations.iter().any(|operation| what.concerns(operation))
+            proposed.entry.effective <= on && proposed.operations.each().any(|operation| what.concerns(&operation))
         };
         let entries = self.task.entries;
         let own = self.new_entry(by).map(|(index, _)| index);
@@ -292,7 +291,7 @@ impl<'a> Way<'a, '_> {
     }
 
     /// The entry of this id if it is a new one, with its place among them.
-    fn new_entry(&self, id: EntryId) -> Option<(usize, &'a [Operation])> {
+    fn new_entry(&self, id: EntryId) -> Option<(usize, &'a dyn LentOperations)> {
         let index = usize::try_from(id.0.checked_sub(self.first.0)?).ok()?;
         let entries = self.task.entries;
         entries.get(index).map(|proposed| (index, proposed.operations))
@@ -304,19 +303,20 @@ impl<'a> Way<'a, '_> {
         transaction: &Transaction<'_>,
         head: &EntryHead,
         index: usize,
-        operations: &[Operation],
+        operations: &dyn LentOperations,
     ) -> Result<(), Trouble> {
-        for (sequence, operation) in (0_u32..).zip(operations) {
+        for (sequence, operation) in (0_u32..).zip(operations.each()) {
             self.look()?;
             let at = Place { on: head.in_force, entry: head.id, sequence };
-            self.check_pending(transaction, head, operation)
-                .and_then(|()| self.apply_one(transaction, at, operation))
+            self.check_pending(transaction, head, &operation)
+                .and_then(|()| self.apply_one(transaction, at, &operation))
                 .map_err(|trouble| of_linked(trouble, index, self.task.entries.len()))?;
-            register::used(&mut self.fresh, operation);
+            register::used(&mut self.fresh, &operation);
         }
         if head.in_force > self.task.settled_on {
-            let people = operations.iter().flat_map(Operation::people);
-            self.pending.extend(people.map(|person| (person, head.id)));
+            for operation in operations.each() {
+                self.pending.extend(operation.people().map(|person| (person, head.id)));
+            }
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ mod files;
 mod handing_out;
 mod issues;
 mod pasting;
+mod reading;
 mod repairing;
 mod sheet_grid;
 mod sheets;
@@ -43,10 +44,14 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
                 },
             );
         }
-        ImportDesk::Reading { files, .. } => {
+        ImportDesk::Reading { files, glimpse, generation, .. } => {
             draft.step = None;
             steps(ui, ImportStep::Files, None, draft, actions);
-            waiting(ui, state, &format!("正在读取 {} 个文件…", files.len()), actions);
+            let words = format!("正在读取 {} 个文件…", files.len());
+            match glimpse {
+                None => waiting(ui, state, &words, actions),
+                Some(glimpse) => reading::show(ui, state, (&words, *generation), glimpse, actions),
+            }
         }
         ImportDesk::Ready(preview) => step(ui, desk, preview, draft, actions),
         ImportDesk::Rechecking { preview, .. } => {
