@@ -10,6 +10,7 @@ use super::planning;
 use super::state::{Desk, State};
 use super::time;
 use super::update::go;
+use super::vouchers::GroupDesk;
 use crate::notice;
 use crate::plan::{Plan, PlanState};
 
@@ -54,6 +55,8 @@ fn renew(state: &mut State, opened: Opened) -> Vec<Effect> {
     desk.history = before.history.outdated();
     (desk.comparison, desk.papers, desk.meeting) = (before.comparison, before.papers, before.meeting);
     (desk.asking, desk.vouchers) = (before.asking, before.vouchers);
+    // What would take a group back was worked out over the book as it was; the box asks again.
+    desk.vouchers.group = GroupDesk::Nothing;
     desk.workbench = before.workbench.still_waiting();
     desk.moves = before.moves;
     let screen = desk.screen;

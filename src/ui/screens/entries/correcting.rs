@@ -6,7 +6,7 @@ use super::grounds::GroundsDraft;
 use crate::app::entry_told::{EntryTold, TransferTold};
 use crate::app::mending::{Correction, Mend, TransferCorrection};
 use crate::app::naming::{self, Meant, Unclear};
-use crate::domain::{Headcount, Holder, QuotaKind, Snapshot, Tier};
+use crate::domain::{Headcount, Holder, MOST_PLACES, QuotaKind, Snapshot, Tier};
 use crate::ui::theme;
 use crate::wording;
 
@@ -130,7 +130,7 @@ fn item(ui: &mut Ui, draft: &mut CorrectionForm) {
 fn right(ui: &mut Ui, draft: &mut CorrectionForm, register: &Snapshot) {
     ui.horizontal(|ui| {
         let label = ui.label("数量应为");
-        ui.add(DragValue::new(&mut draft.count).range(0..=9_999).suffix(" 名")).labelled_by(label.id);
+        ui.add(DragValue::new(&mut draft.count).range(0..=MOST_PLACES.0).suffix(" 名")).labelled_by(label.id);
         ui.label(RichText::new("0 名：本来不该有").color(theme::SECONDARY));
         let label = ui.label("编制类型应为");
         let current = draft.kind.map_or("", wording::kind);

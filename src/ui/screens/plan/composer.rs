@@ -4,7 +4,7 @@ use egui::{DragValue, RichText, TextEdit, Ui};
 
 use super::{field, holders};
 use crate::app::{Action, Desk, PlanAction, PlanEdit};
-use crate::domain::{DocumentNumber, Headcount, Holder, Operation, Transfer};
+use crate::domain::{DocumentNumber, Headcount, Holder, MOST_PLACES, Operation, Transfer};
 use crate::plan::Step;
 use crate::ui::drafts::{PickerAim, PickerDraft, PlanDraft};
 use crate::ui::screens::picker;
@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, (draft, picker): (&mut PlanDraft, &mut Pic
     ui.horizontal_wrapped(|ui| {
         holders::kinds(ui, draft);
         let label = ui.label("数量");
-        ui.add(DragValue::new(&mut draft.count).range(1..=9999).suffix(" 名")).labelled_by(label.id);
+        ui.add(DragValue::new(&mut draft.count).range(1..=MOST_PLACES.0).suffix(" 名")).labelled_by(label.id);
         movers(ui, draft, picker, actions);
     });
     ui.horizontal_wrapped(|ui| {

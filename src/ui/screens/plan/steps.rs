@@ -4,7 +4,7 @@ use egui::{DragValue, Frame, Label, RichText, ScrollArea, Sense, Ui};
 
 use super::field;
 use crate::app::{Action, Desk, OpenPlan, PlanAction, PlanEdit};
-use crate::domain::{DocumentNumber, Headcount, Mover, Novelty, Operation, Severity};
+use crate::domain::{DocumentNumber, Headcount, MOST_PLACES, Mover, Novelty, Operation, Severity};
 use crate::plan::Step;
 use crate::ui::drafts::{PickerAim, PickerDraft, PlanDraft, StepDraft};
 use crate::ui::screens::picker;
@@ -110,7 +110,7 @@ fn editor(ui: &mut Ui, index: usize, step: &Step, typed: &mut StepDraft, actions
     ui.horizontal_wrapped(|ui| {
         if let Operation::Transfer(_) = step.operation {
             let label = ui.label("数量");
-            ui.add(DragValue::new(&mut typed.count).range(1..=9999).suffix(" 名")).labelled_by(label.id);
+            ui.add(DragValue::new(&mut typed.count).range(1..=MOST_PLACES.0).suffix(" 名")).labelled_by(label.id);
         }
         field(ui, "理由", &mut typed.reason, "", 120.0);
         field(ui, "批准文号", &mut typed.approval, "如 中编办〔2026〕1号", 150.0);
