@@ -222,17 +222,8 @@ fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answe
             answer.send(Action::People(PeopleAction::Read { generation, read }));
         }
         BookOrder::Moves(order) => return moves::carry_out(book, order, answer),
-        BookOrder::UnderstandWorkbooks { generation, files, aim, choices, read } => {
-            let show = &mut |glimpse| {
-                let glimpse = Arc::new(glimpse);
-                answer.send(Action::Import(ImportAction::Glimpsed { generation, glimpse }));
-            };
-            let preview = understand(book, (&files, read), (aim, &choices), (precautions, show), answer);
-            answer.send(Action::Import(ImportAction::Understood { generation, preview }));
-        }
-        BookOrder::ReadCorrections { generation, file } => {
-            let read = read_corrections(&file, precautions, answer);
-            answer.send(Action::Import(ImportAction::CorrectionsRead { generation, read }));
+        of_files @ (BookOrder::UnderstandWorkbooks { .. } | BookOrder::ReadCorrections { .. }) => {
+            read_files(book, precautions, of_files, answer);
         }
         BookOrder::ForgetMappings(layouts) => {
             answer.guarded("忘记对应关系", || stages::forget_mappings(book, &layouts))?;
@@ -263,6 +254,21 @@ fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answe
         | BookOrder::Adopt { .. }) => return carry_out_on_plans(book, policy, of_plans, answer),
     }
     Ok(())
+}
+
+/// Reads foreign files for an import: the workbooks themselves, or what was put right in a list of their problems.
+fn read_files(book: &Book, precautions: &Precautions, order: BookOrder, answer: &Answer) {
+    if let BookOrder::UnderstandWorkbooks { generation, files, aim, choices, read } = order {
+        let show = &mut |glimpse| {
+            let glimpse = Arc::new(glimpse);
+            answer.send(Action::Import(ImportAction::Glimpsed { generation, glimpse }));
+        };
+        let preview = understand(book, (&files, read), (aim, &choices), (precautions, show), answer);
+        answer.send(Action::Import(ImportAction::Understood { generation, preview }));
+    } else if let BookOrder::ReadCorrections { generation, file } = order {
+        let read = read_corrections(&file, precautions, answer);
+        answer.send(Action::Import(ImportAction::CorrectionsRead { generation, read }));
+    }
 }
 
 /// Writes a batch, and keeps what was said of its columns.
