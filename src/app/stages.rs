@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::action::Opened;
@@ -21,8 +21,8 @@ use crate::domain::{
     Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
 };
 use crate::import::{
-    self, Batch, Choices, DutiesOf, ImportSource, Issue, Known, LayoutKey, Precautions, Reading, Records,
-    RememberedMappings, Severity, Understanding, Vocabulary, VoidAnswer,
+    self, Batch, Choices, DutiesOf, ImportSource, Issue, Known, LayoutKey, Reading, Records, RememberedMappings,
+    Severity, Understanding, Vocabulary, VoidAnswer,
 };
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
@@ -59,7 +59,7 @@ pub use plans::{
 };
 pub use rebasing::{FateWord, Rebase, RebaseLine, rebase, take_into, take_up};
 pub use repairing::repair;
-pub use showing::{Glimpse, understand_showing};
+pub use showing::{Glimpse, understand, understand_as, understand_showing};
 pub use writing::{
     forget_mappings, layouts, remember_mappings, write_entry, write_import, write_import_with, write_linked,
 };
@@ -282,28 +282,6 @@ pub fn set_header(book: &mut Book, header: &BookHeader) -> Result<(), Notice> {
         return Err(Notice::failure("账簿没有名称，没有改动。", "", "请给账簿起一个名称。"));
     }
     book.set_header(&header).map_err(|error| notice::of_store(&error, &Snapshot::default()))
-}
-
-/// Reads workbooks and says what they would change in the book; writes nothing.
-pub fn understand(
-    book: &Book,
-    files: &[PathBuf],
-    precautions: &Precautions,
-    watch: &dyn Watch,
-) -> Result<Preview, Notice> {
-    let sources: Vec<ImportSource> = files.iter().cloned().map(ImportSource::from).collect();
-    understand_as(book, &sources, (None, &Choices::default()), precautions, watch)
-}
-
-/// The same as the user decides, and for the list of duties that the workbooks were chosen for, if they were.
-pub fn understand_as(
-    book: &Book,
-    files: &[ImportSource],
-    decided: (Option<DutyAim>, &Choices),
-    precautions: &Precautions,
-    watch: &dyn Watch,
-) -> Result<Preview, Notice> {
-    understand_showing(book, files, decided, (precautions, &mut |_| ()), watch)
 }
 
 fn stopped(_: Cancelled) -> Notice {

@@ -1,5 +1,7 @@
-//! Workbooks understood while they are looked at: the first rows of a long sheet can be seen while the others are still being read.
+//! Workbooks read and understood, also while they are looked at: the first rows of a long sheet can be seen while the others are
+//! still being read.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Preview, stopped, understand_read};
@@ -17,7 +19,29 @@ pub struct Glimpse {
     pub tables: Vec<SheetUnderstood>,
 }
 
-/// As [`understand_as`](super::understand_as), showing long sheets while they are read.
+/// Reads workbooks and says what they would change in the book; writes nothing.
+pub fn understand(
+    book: &Book,
+    files: &[PathBuf],
+    precautions: &Precautions,
+    watch: &dyn Watch,
+) -> Result<Preview, Notice> {
+    let sources: Vec<ImportSource> = files.iter().cloned().map(ImportSource::from).collect();
+    understand_as(book, &sources, (None, &Choices::default()), precautions, watch)
+}
+
+/// The same as the user decides, and for the list of duties that the workbooks were chosen for, if they were.
+pub fn understand_as(
+    book: &Book,
+    files: &[ImportSource],
+    decided: (Option<DutyAim>, &Choices),
+    precautions: &Precautions,
+    watch: &dyn Watch,
+) -> Result<Preview, Notice> {
+    understand_showing(book, files, decided, (precautions, &mut |_| ()), watch)
+}
+
+/// As [`understand_as`], showing long sheets while they are read.
 pub fn understand_showing(
     book: &Book,
     files: &[ImportSource],
