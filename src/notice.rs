@@ -5,7 +5,7 @@ mod doctor;
 mod plan;
 mod register_file;
 
-pub use book::{of_new_book, of_other_book, of_store, of_unread_entry};
+pub use book::{of_book, of_new_book, of_other_book, of_store, of_unread_entry, told};
 pub use doctor::of_fault;
 pub use plan::{
     of_ambiguous_objector, of_approval_out_of_order, of_approval_rested_on, of_objector_in_register,

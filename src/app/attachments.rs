@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::domain::{Attachment, AttachmentFate, EntryId, Fingerprint, Snapshot};
+use crate::domain::{Attachment, AttachmentFate, EntryId, Fingerprint};
 use crate::notice::{self, Notice};
 use crate::store::{Book, fingerprint};
 use crate::watch::Watch;
@@ -84,7 +84,7 @@ fn attach_one(file: &Path, watch: &dyn Watch) -> Result<Attachment, Notice> {
 /// # Errors
 /// There is no such entry, the book cannot be read, or the reading was stopped.
 pub fn examine(book: &Book, entry: EntryId, watch: &dyn Watch) -> Result<Vec<ExaminedAttachment>, Notice> {
-    let head = book.entry(entry).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let head = book.entry(entry).map_err(notice::of_book)?;
     let beside = book.path().parent().map(Path::to_owned).unwrap_or_default();
     let examined = |attachment: Attachment| {
         let fate = match attachment.file() {

@@ -6,13 +6,13 @@ use std::path::Path;
 
 use super::clock;
 use super::naming::{self, Asked, Meant, Unclear};
-use super::past::{snapshot_on, told};
+use super::past::snapshot_on;
 use crate::domain::{
     AssertedKinds, AssertedQuantity, Assertion, Date, DocumentNumber, Headcount, Holder, QuotaKind, Snapshot,
 };
 use crate::history::FormerName;
 use crate::import::{ClaimFault, ClaimProblem, ClaimRow, Precautions, RefusedFile, Written, read_claims};
-use crate::notice::{self, Notice};
+use crate::notice::{self, Notice, told};
 use crate::store::Book;
 use crate::watch::Watch;
 use crate::wording;

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::clock;
-use super::past::{first_day, postings, snapshot_on, told};
+use super::past::{first_day, postings, snapshot_on};
 use crate::domain::{
     AssertedKinds, AssertedQuantity, Assertion, AssertionId, Basis, Date, EntryId, Headcount, Holder, Scope, Snapshot,
 };
 use crate::history::{ComparedClaim, Course, Divergence, Reading, divergence};
-use crate::notice::Notice;
+use crate::notice::{Notice, told};
 use crate::store::Book;
 use crate::wording;
 

@@ -11,8 +11,8 @@ use crate::domain::{
     Snapshot, Transfer, reapply,
 };
 use crate::history::{Sides, sides};
-use crate::notice::{self, Notice};
-use crate::store::{Book, Seal, StoreError};
+use crate::notice::{Notice, told};
+use crate::store::{Book, Seal};
 use crate::wording;
 
 pub use facts::Fact;
@@ -210,10 +210,6 @@ fn name_of(holder: Holder, registers: &[&Snapshot]) -> String {
     };
     let register = registers.iter().find(knows).or(registers.first());
     register.map_or_else(String::new, |register| wording::holder(holder, register))
-}
-
-fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
-    result.map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 #[cfg(test)]

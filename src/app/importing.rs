@@ -249,7 +249,7 @@ fn read(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::testing::{desk, only_order, state_with};
+    use crate::app::testing::{desk, only_order, preview, state_with};
     use crate::app::{Purpose, update};
 
     fn choose(state: &mut State, file: &str) -> u64 {
@@ -260,18 +260,7 @@ mod tests {
     }
 
     fn understood(generation: u64, file: &str) -> Action {
-        let preview = Preview {
-            files: vec![file.into()],
-            aim: None,
-            choices: Choices::default(),
-            reading: Default::default(),
-            remembered: Default::default(),
-            latest: None,
-            refused: Vec::new(),
-            understanding: Default::default(),
-            batch: Default::default(),
-            changed_back: Vec::new(),
-        };
+        let preview = preview(vec![file.into()]);
         Action::Import(ImportAction::Understood { generation, preview: Ok(Arc::new(preview)) })
     }
 

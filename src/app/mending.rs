@@ -20,10 +20,10 @@ use crate::domain::{
     QuotaKind, Relation, Reversals, Snapshot, Source, Transfer, apply,
 };
 use crate::history::{Extent, Irreversible, Undoing, inverse};
-use crate::notice::{self, Notice};
+use crate::notice::{Notice, told};
 use crate::plan::Step;
 use crate::rules::Policy;
-use crate::store::{Book, StoreError};
+use crate::store::Book;
 use crate::wording;
 use judging::{Corrected, Judged, judge};
 use present::Present;
@@ -379,8 +379,4 @@ fn corrected(wrong: &Wrong, right: &TransferCorrection) -> Result<Option<Operati
     }
     // A transfer of nothing is one that should not have been.
     Ok((!corrected.count.is_zero()).then_some(Operation::Transfer(corrected)))
-}
-
-fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
-    result.map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }

@@ -90,7 +90,7 @@ mod tests {
 
     use super::*;
     use crate::app::stages::Preview;
-    use crate::app::testing::{add, desk, only_order, open, open_plan, opened, state_with, step, steps_of};
+    use crate::app::testing::{self, add, desk, only_order, open, open_plan, opened, state_with, step, steps_of};
     use crate::app::{
         Action, BookOrder, Command, ImportAction, ImportDesk, MovesAction, MovesOrder, PeopleAction, PeopleFilter,
         PeopleRead, Purpose, Screen, update,
@@ -107,16 +107,8 @@ mod tests {
         let order = only_order(update(state, Action::Chosen(Purpose::ImportWorkbooks, files.clone())));
         let BookOrder::UnderstandWorkbooks { generation, .. } = order else { panic!("{order:?}") };
         let preview = Arc::new(Preview {
-            aim: None,
-            choices: Default::default(),
-            files: files.into_iter().map(Into::into).collect(),
-            reading: Default::default(),
-            remembered: Default::default(),
             latest: (entries > 0).then_some(EntryId(entries)),
-            refused: Vec::new(),
-            understanding: Default::default(),
-            batch: Default::default(),
-            changed_back: Vec::new(),
+            ..testing::preview(files.into_iter().map(Into::into).collect())
         });
         let understood = ImportAction::Understood { generation, preview: Ok(Arc::clone(&preview)) };
         update(state, Action::Import(understood));

@@ -14,12 +14,12 @@ use std::sync::Arc;
 
 use super::clock;
 use super::stages;
-use crate::domain::{Date, EntryId, PaperCode, Snapshot};
-use crate::notice::{self, Notice};
+use crate::domain::{Date, EntryId, PaperCode};
+use crate::notice::{Notice, told};
 use crate::plan::Plan;
 use crate::report::{Table, first_difference};
 use crate::rules::Policy;
-use crate::store::{Access, Book, Paper, StoreError, digest};
+use crate::store::{Access, Book, Paper, digest};
 
 pub use bygone::StoryPaper;
 pub use desk::is_printed;
@@ -142,10 +142,6 @@ fn is_same(one: &Paper, other: &Paper) -> bool {
         (report, options, as_of, through, table_hash)
     };
     of(one) == of(other)
-}
-
-fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
-    result.map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }
 
 /// The policy of this machine as the book of that time had it.

@@ -13,7 +13,7 @@ use crate::domain::{
     Date, Delta, EntryHead, EntryId, Headcount, Holder, InstitutionId, ListedEntry, QuotaKind, Snapshot, reapply,
 };
 use crate::history::{Genealogy, LatestMover, Lineage, Posting};
-use crate::notice::{self, Notice};
+use crate::notice::{Notice, told};
 use crate::report::{self, Heading, StateOn, Table};
 use crate::rules::Policy;
 use crate::store::{BasisAsked, Book, EntryQuery, ForceAsked, PostingLine, StoreError};
@@ -240,8 +240,4 @@ pub(super) fn changes_table(
         .map(|begun| format!("台账从{begun}开始登记，此前没有记录；首次登记的机构编制也列为变动。"));
     let notes = begun.into_iter().chain(report::account(first, last)).collect();
     Table { notes, ..report::alterations(heading, first, last) }
-}
-
-pub(super) fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
-    result.map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }

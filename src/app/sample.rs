@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use super::clock;
 use super::stages;
-use crate::domain::Snapshot;
 use crate::import::Precautions;
 use crate::notice::{self, Notice};
 use crate::store::{Book, BookHeader};
@@ -60,7 +59,7 @@ pub fn prepare(folder: &Path, watch: &dyn Watch) -> Result<PathBuf, Notice> {
     let read = stages::read_steps(&book, &register, &steps)?;
     let plan = stages::new_plan(&book, PLAN)?;
     stages::add_steps(&book, plan, read, "示例")?;
-    book.close().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    book.close().map_err(notice::of_book)?;
     Ok(path)
 }
 

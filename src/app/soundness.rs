@@ -4,7 +4,6 @@
 use serde::Serialize;
 
 use super::stages;
-use crate::domain::Snapshot;
 use crate::notice::{self, Notice};
 use crate::store::{Book, EntryQuery, PeopleQuery};
 use crate::watch::Watch;
@@ -44,7 +43,7 @@ const UNSEALED: &str = "封签只管凭证。方案及其分期、意见和日�
 /// Only where the file cannot be read at all, or nobody wants to know any more; faults of the content are in the answer.
 pub fn examine(book: &Book, watch: &dyn Watch) -> Result<Soundness, Notice> {
     let faults = book.doctor_watched(&mut stages::step(watch));
-    let faults = faults.map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let faults = faults.map_err(notice::of_book)?;
     // Where these cannot be read the doctor has said so: then nobody has a name, and nothing could be counted.
     let register = book.snapshot().unwrap_or_default();
     Ok(Soundness {

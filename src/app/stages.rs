@@ -161,12 +161,12 @@ pub fn create_from(
 
 /// Opens an existing book for work.
 pub fn open(path: &Path) -> Result<Book, Notice> {
-    Book::open(path).and_then(settled).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    Book::open(path).and_then(settled).map_err(notice::of_book)
 }
 
 /// Opens an existing book for work, or where its place cannot be written, to look at it.
 pub fn open_to_read(path: &Path) -> Result<Book, Notice> {
-    open_as_allowed(path).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    open_as_allowed(path).map_err(notice::of_book)
 }
 
 /// With everything in force whose day has come.
@@ -193,7 +193,7 @@ pub(super) fn open_as_allowed(path: &Path) -> Result<Book, StoreError> {
 /// Puts in force what waited for `today` in a book that stayed open over midnight.
 pub fn settle(book: &mut Book, today: Date) -> Result<(), Notice> {
     book.settle(today).map_err(|error| {
-        let told = notice::of_store(&error, &Snapshot::default());
+        let told = notice::of_book(error);
         Notice { what: format!("日期已到{today}，到期的凭证没有生效：{}", told.what), ..told }
     })
 }
@@ -222,7 +222,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             archived_numbers,
         })
     };
-    read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    read().map_err(notice::of_book)
 }
 
 /// The day by which all that is recorded holds, today where nothing waits: drafts are laid over its end.
@@ -241,23 +241,23 @@ fn with_what_waits(book: &Book, register: Register) -> Result<Register, StoreErr
 
 /// Sets 现行机构配置方案, which townships follow that name none.
 pub fn set_default_scheme(book: &Book, key: Option<&str>) -> Result<(), Notice> {
-    book.set_setting(DEFAULT_SCHEME, key).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    book.set_setting(DEFAULT_SCHEME, key).map_err(notice::of_book)
 }
 
 /// The staffing standards that the book uses, by key; `None` where it leaves the choice to the policy packs.
 pub fn chosen_standards(book: &Book) -> Result<Option<Vec<String>>, Notice> {
-    standards_of(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    standards_of(book).map_err(notice::of_book)
 }
 
 /// Sets the staffing standards that the book's tables and findings use; `None` leaves the choice to the policy packs.
 pub fn set_standards(book: &Book, keys: Option<&[String]>) -> Result<(), Notice> {
     let list = keys.map(|keys| serde_json::Value::from(keys.to_vec()).to_string());
-    book.set_setting(STANDARDS, list.as_deref()).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    book.set_setting(STANDARDS, list.as_deref()).map_err(notice::of_book)
 }
 
 /// The key of 现行机构配置方案 that the book names.
 pub fn default_scheme(book: &Book) -> Result<Option<String>, Notice> {
-    book.setting(DEFAULT_SCHEME).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    book.setting(DEFAULT_SCHEME).map_err(notice::of_book)
 }
 
 /// The policy as a book with these settings has it.
@@ -281,7 +281,7 @@ pub fn set_header(book: &mut Book, header: &BookHeader) -> Result<(), Notice> {
     if header.title.is_empty() {
         return Err(Notice::failure("账簿没有名称，没有改动。", "", "请给账簿起一个名称。"));
     }
-    book.set_header(&header).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    book.set_header(&header).map_err(notice::of_book)
 }
 
 fn stopped(_: Cancelled) -> Notice {
@@ -295,7 +295,7 @@ pub fn understand_read(
     (aim, choices): (Option<DutyAim>, &Choices),
     watch: &dyn Watch,
 ) -> Result<Preview, Notice> {
-    let told = |error: StoreError| notice::of_store(&error, &Snapshot::default());
+    let told = notice::of_book;
     let vocabulary = Vocabulary::built_in();
     let refused: Vec<Notice> = reading.refused.iter().map(notice::of_refused_file).collect();
     if reading.workbooks.is_empty() {
@@ -391,7 +391,7 @@ pub fn people(
         let start = after.map_or(PageStart::First(PeopleOrder::Register), PageStart::After);
         Ok((book.people(&query, &start, PAGE)?, total))
     };
-    read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    read().map_err(notice::of_book)
 }
 
 /// Saves tables in the format of the file's ending.

@@ -7,6 +7,7 @@ use super::order::{BookOrder, Sitting};
 use super::planning::{PlanAction, PlanEdit};
 use super::register::Register;
 use super::settings::Settings;
+use super::stages::Preview;
 use super::state::{Desk, State};
 use super::update::update;
 use super::vouchers::{AttachTo, VouchersAction};
@@ -15,6 +16,7 @@ use crate::domain::{
     Date, Entry, EntryId, Holder, Institution, InstitutionId, Name, Nature, Operation, PlanId, QuotaKind, Snapshot,
     Source, Tier, Transfer, apply_all,
 };
+use crate::import::{Choices, ImportSource};
 use crate::plan::{Plan, Step};
 use crate::rules::Policy;
 use crate::store::{Access, BookHeader};
@@ -36,6 +38,22 @@ pub fn opened(path: &str, plans: Vec<Plan>, entries: u32) -> Opened {
         claims: 0,
         plans,
         archived_numbers: Vec::new(),
+    }
+}
+
+/// What an import of these sources comes to where they hold nothing.
+pub fn preview(files: Vec<ImportSource>) -> Preview {
+    Preview {
+        files,
+        aim: None,
+        choices: Choices::default(),
+        reading: Default::default(),
+        remembered: Default::default(),
+        latest: None,
+        refused: Vec::new(),
+        understanding: Default::default(),
+        batch: Default::default(),
+        changed_back: Vec::new(),
     }
 }
 

@@ -41,7 +41,7 @@ pub struct Deployments {
 impl Deployment {
     /// How many are named.
     pub fn named(&self) -> Headcount {
-        Headcount(u32::try_from(self.people.len()).unwrap_or(u32::MAX))
+        Headcount::counted(self.people.len())
     }
 
     /// How many are meant without being named.

@@ -23,6 +23,11 @@ impl Headcount {
         self.0 == 0
     }
 
+    /// So many, as counted one by one.
+    pub fn counted(number: usize) -> Self {
+        Self(u32::try_from(number).unwrap_or(u32::MAX))
+    }
+
     /// What is left after taking `other` away, or `None` when there is not enough.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)

@@ -150,7 +150,7 @@ impl Ledger {
 impl Transfer {
     /// How many people go with the places by name.
     pub fn named(&self) -> Headcount {
-        Headcount(u32::try_from(self.people.len()).unwrap_or(u32::MAX))
+        Headcount::counted(self.people.len())
     }
 
     /// Whether the places cross the border of the book (核增 from, 核减 to the superior).
@@ -160,7 +160,7 @@ impl Transfer {
 
     /// Places that move without anybody.
     pub fn vacant_places(&self) -> Headcount {
-        self.count.excess_over(Headcount(u32::try_from(self.people.len()).unwrap_or(u32::MAX)))
+        self.count.excess_over(Headcount::counted(self.people.len()))
     }
 }
 

@@ -90,7 +90,7 @@ impl Operation {
                 count: transfer.count,
                 from: transfer.from,
                 to: transfer.to,
-                people: Headcount(u32::try_from(transfer.people.len()).unwrap_or(u32::MAX)),
+                people: Headcount::counted(transfer.people.len()),
             }],
             Self::Merge { from, into } => from.iter().flat_map(|id| taken_over(before, *id, *into)).collect(),
             Self::Split { from, shares, .. } => shares.iter().flat_map(|share| given(*from, share)).collect(),

@@ -48,7 +48,7 @@ impl Operation {
     /// nobody can be named.
     #[must_use]
     pub fn with_people(&self, people: Vec<Mover>) -> Option<Self> {
-        let count = self.named_move()?.count.max(Headcount(u32::try_from(people.len()).unwrap_or(u32::MAX)));
+        let count = self.named_move()?.count.max(Headcount::counted(people.len()));
         let mut named = self.clone();
         if let Self::Transfer(transfer) = &mut named {
             (transfer.count, transfer.people) = (count, people);

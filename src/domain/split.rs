@@ -120,7 +120,7 @@ impl Share {
     /// How many people of one kind go along who hold a place of `origin`.
     pub fn people_of(&self, origin: InstitutionId, kind: QuotaKind) -> Headcount {
         let of_kind = self.people.iter().filter(|mover| (mover.from.quota_at, mover.from.kind) == (origin, kind));
-        Headcount(u32::try_from(of_kind.count()).unwrap_or(u32::MAX))
+        Headcount::counted(of_kind.count())
     }
 
     /// The places of one kind in it.

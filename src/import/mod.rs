@@ -98,4 +98,5 @@ pub use understanding::{
     read_showing, understand,
 };
 pub use value::credit_code::CreditCodeFault;
+pub use value::person_name::is_private;
 pub use vocabulary::{Field, StatedKind, TableKind, Vocabulary};

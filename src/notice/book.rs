@@ -10,6 +10,19 @@ use crate::wording;
 /// What to do about a number that no entry bears; the window lists entries, and so does the command line.
 const LOOK_FOR_ENTRY: &str = "请在凭证列表(命令行 entry … list)中核对号数。";
 
+/// A failure of the book where no operation is tried, so that nothing of the register need be named.
+pub fn of_book(error: StoreError) -> Notice {
+    of_store(&error, &Snapshot::default())
+}
+
+/// What was asked of the book, or the notice of its failure.
+///
+/// # Errors
+/// As [`of_book`].
+pub fn told<T>(asked: Result<T, StoreError>) -> Result<T, Notice> {
+    asked.map_err(of_book)
+}
+
 /// A failure of the book; `snapshot` names the institutions of a refused operation.
 pub fn of_store(error: &StoreError, snapshot: &Snapshot) -> Notice {
     match error {

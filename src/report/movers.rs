@@ -77,7 +77,7 @@ impl<'a> Going<'a> {
 
     /// How many go by name.
     fn named(&self) -> Headcount {
-        Headcount(u32::try_from(self.people.len()).unwrap_or(u32::MAX))
+        Headcount::counted(self.people.len())
     }
 }
 

@@ -21,7 +21,7 @@ pub use mends::{
 pub use register::candidate;
 pub use texts::about_text;
 
-use crate::import::{Issue, Problem};
+use crate::import::{Issue, Problem, is_private};
 
 /// An issue on one line: `【错误】台账.xlsx·县直机关·F7：……（原文：若干）`.
 pub fn line(issue: &Issue) -> String {
@@ -54,11 +54,9 @@ fn shortened(text: &str) -> String {
 pub fn drawable(text: &str) -> String {
     let mut drawn = String::with_capacity(text.len());
     for character in text.chars() {
-        match character {
-            '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' => {
-                drawn.push_str(&format!("〔U+{:04X}〕", u32::from(character)));
-            }
-            _ => drawn.push(character),
+        match is_private(character) {
+            true => drawn.push_str(&format!("〔U+{:04X}〕", u32::from(character))),
+            false => drawn.push(character),
         }
     }
     drawn

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
     use crate::app::importing::ImportAction;
     use crate::app::stages::Preview;
-    use crate::app::testing::{desk, only_order, state_with};
+    use crate::app::testing::{desk, only_order, preview, state_with};
     use crate::app::{Action, State, update};
     use crate::import::ImportMode;
 
@@ -82,18 +82,7 @@ mod tests {
     }
 
     fn ready(state: &mut State, generation: u64, files: Vec<ImportSource>) {
-        let preview = Preview {
-            files,
-            aim: None,
-            choices: Choices { mode: ImportMode::Full, ..Choices::default() },
-            reading: Default::default(),
-            remembered: Default::default(),
-            latest: None,
-            refused: Vec::new(),
-            understanding: Default::default(),
-            batch: Default::default(),
-            changed_back: Vec::new(),
-        };
+        let preview = Preview { choices: Choices { mode: ImportMode::Full, ..Choices::default() }, ..preview(files) };
         let understood = ImportAction::Understood { generation, preview: Ok(Arc::new(preview)) };
         update(state, Action::Import(understood));
     }

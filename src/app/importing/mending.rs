@@ -182,25 +182,13 @@ pub(super) fn on_read(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::stages::Preview;
-    use crate::app::testing::{desk, only_order, state_with};
+    use crate::app::testing::{desk, only_order, preview, state_with};
     use crate::app::{Action, ImportAction, Purpose, update};
     use crate::import::CellAt;
 
     fn ready() -> State {
         let mut state = state_with(Vec::new());
-        let preview = Preview {
-            files: vec!["甲.xlsx".into()],
-            aim: None,
-            choices: Choices::default(),
-            reading: Default::default(),
-            remembered: Default::default(),
-            latest: None,
-            refused: Vec::new(),
-            understanding: Default::default(),
-            batch: Default::default(),
-            changed_back: Vec::new(),
-        };
+        let preview = preview(vec!["甲.xlsx".into()]);
         state.desk.as_mut().expect("a desk").import = ImportDesk::Ready(Arc::new(preview));
         state
     }

@@ -71,7 +71,7 @@ mod tests {
     use crate::app::importing::{ImportAction, ImportChoice};
     use crate::app::order::BookOrder;
     use crate::app::stages::Preview;
-    use crate::app::testing::{desk, only_order, state_with};
+    use crate::app::testing::{desk, only_order, preview, state_with};
     use crate::app::{Action, update};
     use crate::domain::{Basis, Name};
     use crate::import::{Choices, IdentityAnswer, RowKey, SheetChoice, SheetKey};
@@ -90,18 +90,7 @@ mod tests {
     fn read(state: &mut State, effects: Vec<Effect>) -> (Vec<String>, Choices) {
         let order = only_order(effects);
         let BookOrder::UnderstandWorkbooks { generation, files, choices, .. } = order else { panic!("{order:?}") };
-        let preview = Preview {
-            files: files.clone(),
-            aim: None,
-            choices: choices.as_ref().clone(),
-            reading: Default::default(),
-            remembered: Default::default(),
-            latest: None,
-            refused: Vec::new(),
-            understanding: Default::default(),
-            batch: Default::default(),
-            changed_back: Vec::new(),
-        };
+        let preview = Preview { choices: choices.as_ref().clone(), ..preview(files.clone()) };
         act(state, ImportAction::Understood { generation, preview: Ok(Arc::new(preview)) });
         (files.iter().map(ImportSource::name).collect(), *choices)
     }

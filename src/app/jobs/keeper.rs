@@ -22,7 +22,7 @@ use crate::app::recording::RecordAction;
 use crate::app::settings::Settings;
 use crate::app::stages::{Glimpse, Preview};
 use crate::app::{sample, soundness, stages};
-use crate::domain::{EntryId, Snapshot};
+use crate::domain::EntryId;
 use crate::import::{CellKey, Choices, ImportSource, Precautions, Reading};
 use crate::notice::{self, Notice, NoticeLevel};
 use crate::rules::Policy;
@@ -62,7 +62,7 @@ impl Keeper<'_> {
                     Ok(book) => Ok(Meant::another(book)),
                     // The lock is our own.
                     Err(StoreError::Locked { .. }) if is_open => Ok(Meant::TheOpenOne),
-                    Err(error) => Err(notice::of_store(&error, &Snapshot::default())),
+                    Err(error) => Err(notice::of_book(error)),
                 })
             }
             Effect::OpenSample => self.open_sample(),
@@ -388,7 +388,7 @@ pub(super) fn read_after(book: &Book, policy: &Arc<Policy>, entry: EntryId) -> R
 }
 
 fn close(book: Book) -> Result<(), Notice> {
-    book.close().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    book.close().map_err(notice::of_book)
 }
 
 fn write_settings(settings: &Settings) -> Result<(), Notice> {

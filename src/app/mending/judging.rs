@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::app::register::{OpenPlan, Register};
-use crate::domain::{Basis, Date, EntryId, Finding, Holder, Novelty, Operation, PlanId, RuleId, Severity, Snapshot};
+use crate::domain::{Basis, Date, EntryId, Finding, Holder, Novelty, Operation, PlanId, RuleId, Severity};
 use crate::notice::{self, Notice};
 use crate::plan::{Plan, Step};
 use crate::rules::{Check, Policy, RULES};
@@ -44,7 +44,7 @@ pub(super) struct Judged {
 /// # Errors
 /// What it would newly do that is forbidden, and the way out; the book cannot be read.
 pub(super) fn judge(book: &Book, policy: &Arc<Policy>, corrected: &Corrected<'_>) -> Result<Judged, Notice> {
-    let laid = laid(book, policy, corrected).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let laid = laid(book, policy, corrected).map_err(notice::of_book)?;
     let is_excused = |finding: &Finding| {
         let is_nothing_new = |step: &usize| corrected.is_nothing_new(*step);
         looks_at_steps(finding.rule) && !finding.steps.is_empty() && finding.steps.iter().all(is_nothing_new)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::step_file::Places;
-use crate::domain::{Date, EntryHead, InstitutionId, Mover, Name, Operation, Person, PersonId, Snapshot};
+use crate::domain::{Date, EntryHead, InstitutionId, Mover, Name, Operation, Person, PersonId};
 use crate::notice::{self, Notice};
 use crate::store::{Book, PageStart, PeopleOrder, PeopleQuery, StoreError};
 
@@ -33,7 +33,7 @@ pub(super) fn before(
         }
         Ok(known)
     };
-    read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    read().map_err(notice::of_book)
 }
 
 /// The bodies that mergers end.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::people::{described, follow};
 use crate::domain::{Date, EntryId, Operation, Person, PersonId, Snapshot, apply};
-use crate::notice::{self, Notice};
-use crate::store::{Book, StoreError};
+use crate::notice::{Notice, told};
+use crate::store::Book;
 
 /// How it stands at the end of a day, and what has been taken back since.
 pub(super) struct Present {
@@ -53,8 +53,4 @@ impl Present {
         self.known.extend(unknown);
         Ok(())
     }
-}
-
-fn told<T>(result: Result<T, StoreError>) -> Result<T, Notice> {
-    result.map_err(|error| notice::of_store(&error, &Snapshot::default()))
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::answer::{PeopleOf, PostingsOf, Sources, Until};
 use crate::app::past;
-use crate::domain::{Person, Snapshot};
+use crate::domain::Person;
 use crate::history::{LatestMover, Posting};
 use crate::notice::{self, Notice};
 use crate::store::{Book, PageStart, PeopleOrder, PeopleQuery, StoreError};
@@ -82,7 +82,7 @@ fn people(book: &Book, of: &PeopleOf) -> Result<Counted, Notice> {
         let page = book.people(&query, &PageStart::First(PeopleOrder::Register), NAMED)?;
         Ok(Counted { total: book.count_people(&query)?.0, named: page.rows.iter().map(named).collect() })
     };
-    read().map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    read().map_err(notice::of_book)
 }
 
 fn named(person: &Person) -> PersonNamed {

@@ -23,16 +23,9 @@ fn preview() -> Preview {
     let mended = vec![mend(4, "公勤", "=公勤"), mend(8, "多余", ""), mend(9, "1", "341802199003071238")];
     let ignored = issues.get(1).map(|issue| (IssueKey::of(issue), "已退休".to_owned()));
     Preview {
-        files: Vec::new(),
-        aim: None,
         choices: Choices { ignored: ignored.into_iter().collect(), ..Choices::default() },
-        reading: Default::default(),
-        remembered: Default::default(),
-        latest: None,
-        refused: Vec::new(),
         understanding: Understanding { issues, mended, ..Understanding::default() },
-        batch: Default::default(),
-        changed_back: Vec::new(),
+        ..crate::app::testing::preview(Vec::new())
     }
 }
 

@@ -26,7 +26,7 @@ pub fn suggest(book: &Book, snapshot: &Snapshot, of: &NamedMove, today: Month) -
 /// Everybody who holds a place of `kind` in `institution` once all that is recorded holds, as drafts are laid over it, in the order
 /// of the register.
 pub fn holders(book: &Book, institution: InstitutionId, kind: QuotaKind) -> Result<Vec<Person>, Notice> {
-    holding(book, institution, kind).map_err(told)
+    holding(book, institution, kind).map_err(notice::of_book)
 }
 
 /// The same with the store's own errors.
@@ -54,7 +54,7 @@ pub(super) fn holding(book: &Book, institution: InstitutionId, kind: QuotaKind) 
 pub fn find_people(book: &Book, ids: &[PersonId]) -> Result<Vec<Person>, Notice> {
     decided_day(book)
         .and_then(|day| book.persons_as_known(ids, (day, EntryId(u32::MAX)), &BTreeSet::new()))
-        .map_err(told)
+        .map_err(notice::of_book)
 }
 
 /// Everybody whom a plan of the book names, as the roster has them at the end of `day` by what was known when `through` was the last
@@ -185,8 +185,4 @@ fn resolve(
         movers.push(mover(person));
     }
     Ok(movers)
-}
-
-fn told(error: StoreError) -> Notice {
-    notice::of_store(&error, &Snapshot::default())
 }

@@ -21,7 +21,7 @@ pub fn stamp(author: &str) -> Stamp {
 pub fn new_plan(book: &Book, name: &str) -> Result<Plan, Notice> {
     let (id, name) = (fresh_id(book)?, named(name)?);
     let mut plan = Plan::new(id, name);
-    plan.made_over = super::latest_entry(book).map_err(told)?;
+    plan.made_over = super::latest_entry(book).map_err(notice::of_book)?;
     store_plan(book, &plan)?;
     Ok(plan)
 }
@@ -39,12 +39,12 @@ pub fn find_plan(book: &Book, wanted: &str) -> Result<Plan, Notice> {
 
 /// Plans that were not put away, the last changed first.
 pub fn open_plans(book: &Book) -> Result<Vec<Plan>, Notice> {
-    on_shelf(book, Shelf::Open).map_err(told)
+    on_shelf(book, Shelf::Open).map_err(notice::of_book)
 }
 
 /// Plans that were put away, the last changed first.
 pub fn archived_plans(book: &Book) -> Result<Vec<Plan>, Notice> {
-    on_shelf(book, Shelf::Archived).map_err(told)
+    on_shelf(book, Shelf::Archived).map_err(notice::of_book)
 }
 
 /// Changes a plan by what it says may be done to it, and keeps it.
@@ -110,7 +110,7 @@ pub fn add_steps(book: &Book, mut plan: Plan, file: StepFile, author: &str) -> R
         return Err(notice::of_locked_plan(&plan.name, &locked));
     }
     let before = plan.clone();
-    let decided = book.snapshot_on(Date::MAX).map_err(told)?;
+    let decided = book.snapshot_on(Date::MAX).map_err(notice::of_book)?;
     file.add_to(&mut plan, &decided, Some(stamp(author)));
     if !before.keeps_adopted_steps(plan.phases(), plan.steps()) {
         return Err(notice::of_adopted_phase(&plan.name));
@@ -238,7 +238,7 @@ pub(super) fn on_shelf(book: &Book, shelf: Shelf) -> Result<Vec<Plan>, StoreErro
 }
 
 fn find_on(book: &Book, shelf: Shelf, wanted: &str) -> Result<Option<Plan>, Notice> {
-    let plans = on_shelf(book, shelf).map_err(told)?;
+    let plans = on_shelf(book, shelf).map_err(notice::of_book)?;
     let number = wanted.parse().ok().map(PlanId);
     let (mut named, others): (Vec<_>, Vec<_>) = plans.into_iter().partition(|plan| plan.name == wanted);
     if named.len() > 1 {
@@ -250,7 +250,7 @@ fn find_on(book: &Book, shelf: Shelf, wanted: &str) -> Result<Option<Plan>, Noti
 /// A draft keeps in mind who put it away; an adopted plan is history, and only its place changes.
 fn shelve(book: &Book, mut plan: Plan, shelf: Shelf, author: &str) -> Result<Plan, Notice> {
     match plan.state {
-        PlanState::Adopted(_) => book.shelve_plan(plan.id, shelf).map_err(told)?,
+        PlanState::Adopted(_) => book.shelve_plan(plan.id, shelf).map_err(notice::of_book)?,
         PlanState::Draft => {
             let what = match shelf {
                 Shelf::Archived => Happening::Archived,
@@ -266,11 +266,11 @@ fn shelve(book: &Book, mut plan: Plan, shelf: Shelf, author: &str) -> Result<Pla
 fn keep(book: &Book, plan: &Plan, shelf: Shelf) -> Result<(), Notice> {
     let now = clock::now();
     let stored = StoredPlan { plan: plan.clone(), shelf, created_at: now, updated_at: now };
-    book.save_plan(&stored).map_err(told)
+    book.save_plan(&stored).map_err(notice::of_book)
 }
 
 fn fresh_id(book: &Book) -> Result<PlanId, Notice> {
-    book.fresh_plan_id().map_err(told)
+    book.fresh_plan_id().map_err(notice::of_book)
 }
 
 fn named(name: &str) -> Result<String, Notice> {
@@ -278,8 +278,4 @@ fn named(name: &str) -> Result<String, Notice> {
         "" => Err(Notice::failure("方案没有名称，没有改动。", "", "请给方案起一个名称。")),
         name => Ok(name.to_owned()),
     }
-}
-
-fn told(error: StoreError) -> Notice {
-    notice::of_store(&error, &Snapshot::default())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Preview, step};
 use crate::app::{clock, mappings};
-use crate::domain::{Attachment, Basis, Date, Entry, EntryId, Snapshot, Source};
+use crate::domain::{Attachment, Basis, Date, Entry, EntryId, Source};
 use crate::import::LayoutKey;
 use crate::notice::{self, Notice};
 use crate::store::{Book, StoreError};
@@ -23,7 +23,7 @@ pub(super) fn write_entry_on(
     today: Date,
     watch: &dyn Watch,
 ) -> Result<EntryId, Notice> {
-    let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let snapshot = book.snapshot().map_err(notice::of_book)?;
     let recorded = book.record_watched(entry, today.to_datetime(clock::now().time()), &mut step(watch));
     recorded.map_err(|error| notice::of_store(&error, &snapshot))
 }
@@ -46,7 +46,7 @@ pub(super) fn write_together(
     today: Date,
     watch: &dyn Watch,
 ) -> Result<Vec<EntryId>, (Option<usize>, Notice)> {
-    let snapshot = book.snapshot().map_err(|error| (None, notice::of_store(&error, &Snapshot::default())))?;
+    let snapshot = book.snapshot().map_err(|error| (None, notice::of_book(error)))?;
     let recorded = book.record_linked(entries, today.to_datetime(clock::now().time()), &mut step(watch));
     recorded.map_err(|error| match error {
         StoreError::Linked { entry, error } => (Some(entry), notice::of_store(&error, &snapshot)),
@@ -78,7 +78,7 @@ pub fn write_import_with(
     (basis, attachments): (Basis, Vec<Attachment>),
     watch: &dyn Watch,
 ) -> Result<EntryId, Notice> {
-    let latest = latest_entry(book).map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let latest = latest_entry(book).map_err(notice::of_book)?;
     if latest != preview.latest {
         return Err(notice::of_outdated_preview());
     }
@@ -88,7 +88,7 @@ pub fn write_import_with(
     let note = wording::import::mended_note(&preview.understanding.mended);
     let entry = Entry::new(today, source, Vec::new());
     let entry = Entry { basis, author: author.to_owned(), attachments, note, ..entry };
-    let snapshot = book.snapshot().map_err(|error| notice::of_store(&error, &Snapshot::default()))?;
+    let snapshot = book.snapshot().map_err(notice::of_book)?;
     let recorded_at = today.to_datetime(clock::now().time());
     let recorded = book.record_lent(&entry, &preview.batch.operations, recorded_at, &mut step(watch));
     recorded.map_err(|error| notice::of_store(&error, &snapshot))
@@ -98,7 +98,7 @@ pub fn write_import_with(
 /// of this.
 pub fn remember_mappings(book: &Book, preview: &Preview) -> Result<(), Notice> {
     mappings::remember(book, preview).map_err(|error| {
-        let told = notice::of_store(&error, &Snapshot::default());
+        let told = notice::of_book(error);
         Notice { what: format!("凭证已经写入，但是没有记住这次的对应关系：{}", told.what), ..told }
     })
 }
@@ -111,5 +111,5 @@ pub fn layouts(preview: &Preview) -> BTreeSet<LayoutKey> {
 
 /// Forgets what was said of the columns of these layouts.
 pub fn forget_mappings(book: &Book, layouts: &BTreeSet<LayoutKey>) -> Result<(), Notice> {
-    mappings::forget(book, layouts).map_err(|error| notice::of_store(&error, &Snapshot::default()))
+    mappings::forget(book, layouts).map_err(notice::of_book)
 }

@@ -144,7 +144,7 @@ fn check_holds_nothing(snapshot: &Snapshot, id: InstitutionId) -> Result<(), Ref
         .into_iter()
         .map(|kind| snapshot.roster.strength(id, kind) + snapshot.roster.working(id, kind))
         .sum();
-    let children = Headcount(u32::try_from(snapshot.dependents(&[id]).count()).unwrap_or(u32::MAX));
+    let children = Headcount::counted(snapshot.dependents(&[id]).count());
     if (places + people + children).is_zero() {
         return Ok(());
     }

@@ -56,7 +56,7 @@ pub(super) fn deploy(snapshot: &mut Snapshot, deployment: &Deployment, numbers: 
 pub(super) fn end_deployment(snapshot: &mut Snapshot, id: DeploymentId, people: &[Mover]) -> Result<(), Refusal> {
     let unknown = Refusal::UnknownAgreement(AgreementId::Deployment(id));
     let Deployment { owner, user, kind, count, .. } = *snapshot.deployments.get(id).ok_or(unknown)?;
-    let returning = Headcount(u32::try_from(people.len()).unwrap_or(u32::MAX));
+    let returning = Headcount::counted(people.len());
     if returning > count {
         // Others are there under another agreement, which stands.
         return Err(Refusal::MorePeopleThanAgreed { people: returning, count });
@@ -125,7 +125,7 @@ fn check_movers(snapshot: &Snapshot, transfer: &Transfer) -> Result<(), Refusal>
     let (Holder::Institution(from), Holder::Institution(_)) = (transfer.from, transfer.to) else {
         return Err(Refusal::MoversWithoutInstitution);
     };
-    let people = Headcount(u32::try_from(transfer.people.len()).unwrap_or(u32::MAX));
+    let people = Headcount::counted(transfer.people.len());
     if people > transfer.count {
         return Err(Refusal::MoreMoversThanPlaces { people, places: transfer.count });
     }

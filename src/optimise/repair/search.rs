@@ -143,20 +143,22 @@ impl Search<'_> {
 
     /// The same counts a way further on; `None` where that step is left out already.
     fn lowered(&self, counts: &Counts, way: Way) -> Option<Counts> {
+        let left = self.left(counts, way)?;
+        let mut lowered = counts.clone();
+        *lowered.get_mut(way.index)? = left;
+        Some(lowered)
+    }
+
+    /// How many places a way leaves its step, none where that goes; `None` where it is left out already.
+    fn left(&self, counts: &Counts, way: Way) -> Option<u32> {
         let movable = self.ways.movables.get(way.index)?;
-        let count = *counts.get(way.index)?;
-        if count == 0 {
-            return None;
-        }
+        let count = counts.get(way.index).copied().filter(|count| *count > 0)?;
         let left = match way.cut {
             Cut::OnePlace => count - 1,
             Cut::Places(missing) => count.saturating_sub(missing),
             Cut::WholeStep => 0,
         };
-        let less = if left < movable.least { 0 } else { left };
-        let mut lowered = counts.clone();
-        *lowered.get_mut(way.index)? = less;
-        Some(lowered)
+        Some(if left < movable.least { 0 } else { left })
     }
 
     /// Goes one way after another, those first that keep their step, until nothing stands in the way: not the smallest. Numbers
@@ -237,8 +239,7 @@ impl Search<'_> {
 
     /// How many of the ways keep every step.
     fn keeping(&self, counts: &Counts, ways: &[Way]) -> usize {
-        let left = |way: &Way| self.lowered(counts, *way).and_then(|lowered| lowered.get(way.index).copied());
-        ways.iter().filter(|way| left(way).is_some_and(|count| count > 0)).count()
+        ways.iter().filter(|way| self.left(counts, **way).is_some_and(|left| left > 0)).count()
     }
 }
 

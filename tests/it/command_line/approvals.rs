@@ -20,10 +20,8 @@ transfer = { kind = "事业", count = 3, from = "县农技中心", to = "白鹤�
 "#;
 
 fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write("台账.toml", REGISTER);
+    let desk = Desk::with_register(BOOK, REGISTER);
     desk.write("步骤.toml", STEPS);
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
     desk.done(&["plan", BOOK, "new", "甲案", "--from", "步骤.toml", "--author", "张三"]);
     desk
 }

@@ -6,9 +6,8 @@ use super::run::{Desk, assert_told};
 const BOOK: &str = "甲县.bh";
 
 fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write(
-        "台账.toml",
+    Desk::with_register(
+        BOOK,
         r#"jurisdiction = "甲县"
 effective = "2020-01-01"
 institutions = [
@@ -16,9 +15,7 @@ institutions = [
   { name = "白鹤镇", nature = "镇", places = { "事业" = 5 } },
 ]
 "#,
-    );
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
-    desk
+    )
 }
 
 /// The register begins on 2020-01-01.

@@ -6,9 +6,8 @@ const BOOK: &str = "甲县.bh";
 
 /// A county with a township; entry 2 gives the township three places of the centre, by a document.
 fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write(
-        "台账.toml",
+    let desk = Desk::with_register(
+        BOOK,
         r#"jurisdiction = "甲县"
 effective = "2020-01-01"
 document = "甲编〔2020〕1号"
@@ -20,7 +19,6 @@ institutions = [
 ]
 "#,
     );
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
     adopt(&desk, "下沉", "2021-06-01", &transfer(3, "县农技中心", "白鹤镇", ", approval = \"甲编〔2021〕6号\""));
     desk
 }

@@ -24,10 +24,8 @@ transfer = { kind = "事业", count = 3, from = "县农技中心", to = "青龙�
 
 /// A book with plans of these names, all of the same steps.
 fn desk(plans: &[&str]) -> Desk {
-    let desk = Desk::new();
-    desk.write("台账.toml", REGISTER);
+    let desk = Desk::with_register(BOOK, REGISTER);
     desk.write("步骤.toml", STEPS);
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
     for name in plans {
         desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml", "--author", "张三"]);
     }

@@ -7,9 +7,8 @@ const BOOK: &str = "甲县.bh";
 
 /// A county, a transfer in June 2021 without document, and a merger in July.
 fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write(
-        "台账.toml",
+    let desk = Desk::with_register(
+        BOOK,
         r#"jurisdiction = "甲县"
 effective = "2020-01-01"
 document = "甲编〔2020〕1号"
@@ -20,7 +19,6 @@ institutions = [
 ]
 "#,
     );
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
     adopt(
         &desk,
         "划转",
@@ -245,20 +243,7 @@ fn never_to_come(desk: &Desk) {
 
 #[test]
 fn a_waiting_merger_is_taken_back_before_its_day_and_nothing_is_left_of_it() {
-    let desk = Desk::new();
-    desk.write(
-        "台账.toml",
-        r#"jurisdiction = "甲县"
-effective = "2020-01-01"
-institutions = [
-  { name = "县农技中心", nature = "事业单位", places = { "事业" = 10 }, invented_people = { "事业" = 4 } },
-  { name = "县种子站", nature = "事业单位", places = { "事业" = 2 }, invented_people = { "事业" = 2 } },
-]
-"#,
-    );
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
-    let merge = "effective = \"2099-01-01\"\nsteps = [{ merge = { from = [\"县种子站\"], into = \"县农技中心\" } }]";
-    adopt(&desk, "合并", merge);
+    let desk = with_a_waiting_merger();
     let story = desk.done(&["genealogy", BOOK, "县农技中心"]);
     assert_told(&story, &["县种子站并入县农技中心", "○ 待生效"]);
     assert!(!story.contains("建账登记县种子站") && !story.contains("设立县种子站"), "not its own story yet: {story}");
@@ -291,9 +276,8 @@ institutions = [
 
 /// A book in which entry 2 merges two bodies on a day to come.
 fn with_a_waiting_merger() -> Desk {
-    let desk = Desk::new();
-    desk.write(
-        "台账.toml",
+    let desk = Desk::with_register(
+        BOOK,
         r#"jurisdiction = "甲县"
 effective = "2020-01-01"
 institutions = [
@@ -302,7 +286,6 @@ institutions = [
 ]
 "#,
     );
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
     adopt(&desk, "合并", &on("2099-01-01", "{ merge = { from = [\"县种子站\"], into = \"县农技中心\" } }"));
     desk
 }

@@ -8,9 +8,8 @@ const BOOK: &str = "甲县.bh";
 
 /// A centre with ten places and two townships, and a draft that moves three.
 fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write(
-        "台账.toml",
+    let desk = Desk::with_register(
+        BOOK,
         r#"jurisdiction = "甲县"
 effective = "2020-01-01"
 institutions = [
@@ -20,7 +19,6 @@ institutions = [
 ]
 "#,
     );
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
     draft(&desk, "下沉", "青龙镇", 3, "2030-01-01");
     desk
 }

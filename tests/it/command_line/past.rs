@@ -6,9 +6,8 @@ const BOOK: &str = "甲县.bh";
 
 /// A county on the last day of October, and what November did to it.
 fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write(
-        "台账.toml",
+    let desk = Desk::with_register(
+        BOOK,
         r#"jurisdiction = "甲县"
 effective = "2020-01-01"
 institutions = [
@@ -18,7 +17,6 @@ institutions = [
 ]
 "#,
     );
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
     desk.write(
         "步骤.toml",
         r#"effective = "2021-06-01"
@@ -50,9 +48,8 @@ fn a_figure_names_every_entry_that_made_it() {
 /// Beside a number stands what moved it last as of the day, and what the ledger had of its own; a number still to come is said so.
 #[test]
 fn a_figure_names_the_latest_document_and_that_of_the_ledger() {
-    let desk = Desk::new();
-    desk.write(
-        "台账.toml",
+    let desk = Desk::with_register(
+        BOOK,
         r#"jurisdiction = "甲县"
 effective = "2020-01-01"
 institutions = [
@@ -61,7 +58,6 @@ institutions = [
 ]
 "#,
     );
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
     let step = "transfer = { kind = \"事业\", count = 3, from = \"县农技中心\", to = \"白鹤镇\" }";
     desk.write(
         "步骤.toml",
@@ -250,9 +246,8 @@ fn a_former_name_is_never_taken_for_the_present_one_in_silence() {
 
 #[test]
 fn a_name_that_several_came_from_means_none_of_them() {
-    let desk = Desk::new();
-    desk.write(
-        "台账.toml",
+    let desk = Desk::with_register(
+        BOOK,
         r#"jurisdiction = "甲县"
 effective = "2020-01-01"
 institutions = [
@@ -262,7 +257,6 @@ institutions = [
 ]
 "#,
     );
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
     desk.write(
         "分.toml",
         r#"effective = "2022-03-01"

@@ -37,9 +37,7 @@ fn steps(moves: &[Move<'_>]) -> String {
 }
 
 fn desk(plans: &[(&str, &[Move<'_>])]) -> Desk {
-    let desk = Desk::new();
-    desk.write("台账.toml", REGISTER);
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
+    let desk = Desk::with_register(BOOK, REGISTER);
     for (name, moves) in plans {
         desk.write("步骤.toml", steps(moves));
         desk.done(&["plan", BOOK, "new", name, "--from", "步骤.toml", "--author", "张三"]);

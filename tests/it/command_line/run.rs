@@ -26,6 +26,14 @@ impl Desk {
         Self { home: tempfile::tempdir().expect("a home"), files: tempfile::tempdir().expect("a folder") }
     }
 
+    /// A desk with a book of this name, begun from this register file.
+    pub fn with_register(book: &str, register: &str) -> Self {
+        let desk = Self::new();
+        desk.write("台账.toml", register);
+        desk.done(&["new", book, "--from", "台账.toml"]);
+        desk
+    }
+
     pub fn folder(&self) -> &Path {
         self.files.path()
     }

@@ -8,9 +8,8 @@ const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f2001
 
 /// A county with two stations and a centre, 事业编制 all of it.
 fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write(
-        "台账.toml",
+    Desk::with_register(
+        BOOK,
         r#"jurisdiction = "甲县"
 effective = "2020-01-01"
 document = "甲编〔2020〕1号"
@@ -20,9 +19,7 @@ institutions = [
   { name = "县畜牧站", nature = "事业单位", places = { "事业" = 5 } },
 ]
 "#,
-    );
-    desk.done(&["new", BOOK, "--from", "台账.toml"]);
-    desk
+    )
 }
 
 /// A plan of one transfer of 事业编制.
