@@ -88,7 +88,7 @@ impl Command {
             Self::CloseBook => "关闭账簿",
             Self::BackUp => "备份到…",
             Self::Examine => "账簿检查…",
-            Self::ImportWorkbooks => "导入 Excel…",
+            Self::ImportWorkbooks => "导入表格…",
             Self::HandOut(TableKind::Ledger) => "下发模板：机构编制台账…",
             Self::HandOut(TableKind::Posts) => "下发模板：岗位表…",
             Self::HandOut(TableKind::Roster) => "下发模板：人员花名册…",

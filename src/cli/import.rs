@@ -28,8 +28,8 @@ pub struct ImportArguments {
     /// 账簿
     #[arg(value_name = "账簿")]
     book: PathBuf,
-    /// 工作簿(.xlsx .xls .et)，可以有几个；- 表示从标准输入读取用制表符分列的表格
-    #[arg(required = true, value_name = "工作簿")]
+    /// 表格文件(.xlsx .xls .et .xlsb .ods .xml .csv .tsv 等)，可以有几个；- 表示从标准输入读取用制表符分列的表格
+    #[arg(required = true, value_name = "文件")]
     files: Vec<PathBuf>,
     /// 只当作这一种表读：roster 花名册、ledger 台账、posts 岗位表、duties 职责清单；不写时按表头识别
     #[arg(long, value_name = "种类")]

@@ -40,7 +40,12 @@ const WORDS: [(&str, &str); 14] = [
 /// # Errors
 /// [`Unparsed`]: what to print instead of doing anything.
 pub fn parse(typed: impl IntoIterator<Item = OsString>) -> Result<Arguments, Unparsed> {
-    let typed: Vec<OsString> = typed.into_iter().collect();
+    let mut typed: Vec<OsString> = typed.into_iter().collect();
+    // `help import` is `import --help`; clap's own `help` brings English with it.
+    if typed.get(1).is_some_and(|word| word == "help") {
+        typed.remove(1);
+        typed.push("--help".into());
+    }
     Arguments::try_parse_from(&typed).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Unparsed::Asked(in_chinese(&error.to_string())),
         _ => Unparsed::Fault(format!("{}\n\n{}", fault(&error), help(&typed))),
@@ -129,6 +134,13 @@ mod tests {
         check(&["check", "甲.bh", "--plan"], "“--plan <方案>”后面没有写内容。", "用法：bianheng check");
         check(&["plan", "甲.bh"], "没有写全，还要写明做什么。", "用法：bianheng plan [选项] <账簿> <命令>");
         check(&["plan", "甲.bh", "show"], "没有写全，缺少：<方案>。", "show");
+    }
+
+    #[test]
+    fn help_may_be_asked_for_in_front() {
+        assert_eq!(unparsed(&["help"]), unparsed(&["--help"]));
+        assert_eq!(unparsed(&["help", "plan", "new"]), unparsed(&["plan", "new", "--help"]));
+        check(&["help", "chek"], "没有“chek”这个命令。", "用法：bianheng [命令]");
     }
 
     #[test]

@@ -271,7 +271,7 @@ fn of_content(error: &StoreError) -> Notice {
         StoreError::NotADatabase { path, looks_like } => {
             let advice = match looks_like {
                 LooksLike::ZipPackage | LooksLike::OleDocument => {
-                    "这像是 Excel/WPS 文件，请先打开账簿，再用“导入 Excel”。"
+                    "这像是 Excel/WPS 文件，请先打开账簿，再用“导入表格”。"
                 }
                 LooksLike::Pdf => "这是 PDF 文件，请选择以 .bh 结尾的账簿。",
                 LooksLike::Text => "这是文本文件，请选择以 .bh 结尾的账簿。",

@@ -288,7 +288,7 @@ fn an_office_begins_with_a_new_book_and_its_workbooks() {
     assert_eq!(hand.desk().path, book.with_extension("bh"));
     hand.sees("账簿还是空的。");
     hand.click("↓  导入");
-    hand.click_first("导入 Excel…");
+    hand.click_first("导入表格…");
     let files: Vec<String> = county::workbooks().iter().map(|file| file.display().to_string()).collect();
     hand.paste_into("每行一个；也可以把文件拖进窗口", &files.join("\n"));
     hand.click("打开");

@@ -74,7 +74,7 @@ pub fn window(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut DutiesDraft, 
         is_done |= paste(ui, desk, open, actions);
         ui.horizontal(|ui| {
             let hindrance = Command::ImportWorkbooks.hindrance(state);
-            let words = format!("导入 Excel 到{}…", wording::duty_list(open.list));
+            let words = format!("导入表格 到{}…", wording::duty_list(open.list));
             let hint = "没有“单位”“清单”列的表，按这里的单位和清单读入；写明的以表为准";
             let import = ui.add_enabled(hindrance.is_none(), egui::Button::new(words)).on_hover_text(hint);
             if import.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {

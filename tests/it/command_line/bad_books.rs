@@ -36,7 +36,7 @@ fn files_that_are_no_books_are_told_by_what_they_are() {
     desk.write("文本.bh", "姓名,单位\n张三,县财政局\n".repeat(99));
     refused(&desk, "文本.bh", &["这不是编衡的账簿。", "位置：", "文本.bh", "处理：这是文本文件"]);
     std::fs::copy(county::sample_file(county::WORKBOOKS[1]), desk.path("岗位表.bh")).expect("copied");
-    refused(&desk, "岗位表.bh", &["这不是编衡的账簿。", "岗位表.bh", "处理：这像是 Excel/WPS 文件", "导入 Excel"]);
+    refused(&desk, "岗位表.bh", &["这不是编衡的账簿。", "岗位表.bh", "处理：这像是 Excel/WPS 文件", "导入表格"]);
     refused(&desk, "没有.bh", &["找不到这个文件。", "没有.bh", "处理：请核对路径"]);
     std::fs::create_dir(desk.path("夹.bh")).expect("a folder");
     refused(&desk, "夹.bh", &["这是一个文件夹，不是账簿文件。", "夹.bh", "处理：请选择以 .bh 结尾的文件"]);

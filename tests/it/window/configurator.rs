@@ -220,7 +220,7 @@ fn a_workbook_chosen_from_a_list_is_read_as_that_list() {
     hand.click("打开白鹤镇");
     hand.click("类别与要素");
     hand.click_containing("公共服务清单 0 项");
-    hand.click("导入 Excel 到公共服务清单…");
+    hand.click("导入表格 到公共服务清单…");
     hand.paste_into("每行一个；也可以把文件拖进窗口", file.to_str().expect("UTF-8"));
     hand.click("打开");
     hand.wait("the preview", |state| {

@@ -26,7 +26,7 @@ fn who_left_is_confirmed_and_an_unknown_name_is_explained() {
         ["单位名称|姓名|出生年月|编制类型", "县种子管理站|新来人|1990.05|事业", "县种子管理局|另来人|1991.05|事业"];
     workbook(&roster, "名册", &lines.map(str::to_owned));
     hand.click("↓  导入");
-    hand.click_first("导入 Excel…");
+    hand.click_first("导入表格…");
     hand.paste_into("每行一个；也可以把文件拖进窗口", roster.to_str().expect("UTF-8"));
     hand.click("打开");
     hand.wait("the preview", is_ready);
