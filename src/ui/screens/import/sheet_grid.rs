@@ -94,7 +94,8 @@ fn widths(ui: &Ui, name: Id, sheet: &Sheet, narrowest: impl Fn(usize) -> f32) ->
                 let at = CellAt { row: row.number, column };
                 sheet.merges().iter().any(|merge| merge.left < merge.right && merge.contains(at))
             };
-            let needed = room_for(&cell.text()) + 2.0 * f32::from(theme::CELL_PADDING) + 6.0;
+            let needed =
+                room_for(&wording::import::drawable(&cell.text())) + 2.0 * f32::from(theme::CELL_PADDING) + 6.0;
             if let Some(width) = widths.get_mut(usize::from(column)).filter(|width| **width < needed)
                 && !is_merged()
             {
@@ -225,7 +226,7 @@ impl Delegate<'_, '_> {
         if merge.is_none_or(|merge| merge.bottom == at.row) {
             ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
         }
-        let text = self.grid.sheet.cell(at).text();
+        let text = wording::import::drawable(&self.grid.sheet.cell(at).text());
         let Some(merge) = merge else {
             if !text.is_empty() {
                 let words = RichText::new(text.replace(['\r', '\n'], " ")).font(theme::dense());
