@@ -91,7 +91,7 @@ fn chip(
     let (response, shown) =
         MenuButton::from_button(button).config(config).ui(ui, |ui| menu(ui, table, letters, search));
     if let Some(column) = understood {
-        response.on_hover_text(format!("{letters}列　{}　{told}", column.heading));
+        response.on_hover_text(format!("{letters}列　{}　{told}", wording::import::drawable(&column.heading)));
     }
     shown.and_then(|shown| shown.inner)
 }
