@@ -17,9 +17,11 @@ const MARGIN_WIDTHS: [f32; MARGINS] = [58.0, 96.0];
 const LETTER_HEIGHT: f32 = 22.0;
 const CHIP_HEIGHT: f32 = 32.0;
 const NARROWEST: f32 = 64.0;
-/// The same where the meaning stands above the column: what is not known yet may become something longer.
-const NARROWEST_WITH_MEANING: f32 = 104.0;
+/// The same where the meaning stands above the column: "没有表头" and the frame of its button.
+const NARROWEST_WITH_MEANING: f32 = 84.0;
 const WIDEST: f32 = 240.0;
+/// The same where meanings are looked at: a value is known by its beginning, and the more columns are in sight the better.
+const WIDEST_WITH_MEANING: f32 = 132.0;
 /// Rows that the widths of the columns are judged by.
 const ROWS_MEASURED: usize = 60;
 
@@ -49,7 +51,8 @@ pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, heads: Option<ColumnHeads<'_, '_>
         Some(heads) => heads.widths.get(column).copied().unwrap_or_default().max(NARROWEST_WITH_MEANING),
         None => NARROWEST,
     };
-    let widths = widths(ui, name, grid.sheet, narrowest);
+    let widest = if heads.is_some() { WIDEST_WITH_MEANING } else { WIDEST };
+    let widths = widths(ui, name, grid.sheet, narrowest, widest);
     let column_head = heads.map(|heads| heads.draw);
     let all = MARGIN_WIDTHS.into_iter().chain(widths.iter().copied());
     let columns: Vec<Column> = all.map(|width| Column::new(width).resizable(true)).collect();
@@ -80,7 +83,7 @@ pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, heads: Option<ColumnHeads<'_, '_>
 }
 
 /// How wide each column is, measured once for a sheet that was read.
-fn widths(ui: &Ui, name: Id, sheet: &Sheet, narrowest: impl Fn(usize) -> f32) -> Arc<Vec<f32>> {
+fn widths(ui: &Ui, name: Id, sheet: &Sheet, narrowest: impl Fn(usize) -> f32, widest: f32) -> Arc<Vec<f32>> {
     let id = name.with("widths");
     if let Some(known) = ui.data(|memory| memory.get_temp::<Arc<Vec<f32>>>(id)) {
         return known;
@@ -99,7 +102,7 @@ fn widths(ui: &Ui, name: Id, sheet: &Sheet, narrowest: impl Fn(usize) -> f32) ->
             if let Some(width) = widths.get_mut(usize::from(column)).filter(|width| **width < needed)
                 && !is_merged()
             {
-                *width = needed.min(WIDEST);
+                *width = needed.min(widest).max(*width);
             }
         }
     }
