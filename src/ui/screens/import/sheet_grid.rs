@@ -164,8 +164,9 @@ impl TableDelegate for Delegate<'_, '_> {
         let rect = ui.max_rect();
         let mut all = MARGIN_WIDTHS.iter().chain(self.widths);
         if let (true, Some(width)) = (ui.is_sizing_pass(), all.nth(cell.col_range.start)) {
-            // Columns are sized by what their cells allocate; shortened words allocate nothing.
+            // Columns are sized by what their cells allocate; the words would come on top of it.
             ui.allocate_space(vec2(*width, 0.0));
+            return;
         }
         ui.painter().rect_filled(rect, 0.0, theme::HEAD);
         let line = Stroke::new(1.0, theme::HAIRLINE);
