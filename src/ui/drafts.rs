@@ -232,6 +232,8 @@ pub struct ImportDraft {
     pub paths: String,
     /// When the clipboard was asked for a table, in seconds of the window's clock.
     pub paste_asked: Option<f64>,
+    /// Whether the clipboard has answered since V was last let go.
+    pub paste_came: bool,
     /// What is sought among the meanings of a column.
     pub meaning_search: String,
     /// 批准文号 as typed.

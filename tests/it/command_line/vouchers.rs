@@ -2,6 +2,7 @@
 //! plans adopted together or not at all, a group of vouchers taken back together.
 
 use super::run::{Desk, assert_told, rows};
+use super::workbooks::ledger;
 
 const BOOK: &str = "甲县.bh";
 const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -300,4 +301,24 @@ fn a_slip_in_the_name_of_a_plan_gives_its_number_to_nobody() {
     let listed = entries(&desk);
     let numbers = [listed[1]["basis"].as_str(), listed[0]["basis"].as_str()];
     assert_eq!(numbers, [Some("甲编〔2021〕6号"), Some("甲编〔2021〕7号")], "the ＝ of a Chinese keyboard is taken");
+}
+
+#[test]
+fn an_import_names_its_files_in_the_voucher_and_nowhere_else() {
+    let desk = Desk::new();
+    desk.done(&["new", BOOK]);
+    ledger(&desk.path("台账.xlsx"));
+    desk.write("批复.txt", "abc");
+    let import = ["import", BOOK, "台账.xlsx"];
+    let attach = ["--attach", "批复.txt"];
+    let none = || assert_eq!(entries(&desk).as_array().map(Vec::len), Some(0), "nothing is written");
+    desk.run(&[&import[..], &["--attach", "没有.pdf"]].concat()).is_refusal(&["附件没有登记", "没有.pdf"]);
+    none();
+    desk.run(&[&import[..], &attach, &["--dry-run"]].concat());
+    none();
+    let told = desk.done(&[&import[..], &attach].concat());
+    assert_told(&told, &["已写入第1号凭证。", "附件　批复.txt(3字节)"]);
+    let reference = entries(&desk)[0]["attachments"][0]["reference"].as_str().expect("a reference").to_owned();
+    assert!(reference.ends_with(&format!(" 3字节 sha256:{ABC}")), "{reference}");
+    assert_told(&desk.done(&["entry", BOOK, "attachments", "1"]), &["批复.txt　与登记时一致"]);
 }

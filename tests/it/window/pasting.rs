@@ -60,6 +60,38 @@ fn a_pasted_table_goes_through_the_steps_and_into_the_book() {
     assert_eq!(source, Some(Source::Import { files: vec!["粘贴的表格 1".to_owned()] }));
 }
 
+/// What the window sees of Ctrl+V when there is nothing to paste: V is let go.
+fn let_go(hand: &mut Hand) {
+    let released = egui::Event::Key {
+        key: egui::Key::V,
+        physical_key: None,
+        pressed: false,
+        repeat: false,
+        modifiers: egui::Modifiers::COMMAND,
+    };
+    hand.event(released);
+}
+
+#[test]
+fn ctrl_v_with_an_empty_clipboard_is_answered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    hand.click("↓  导入");
+    let_go(&mut hand);
+    assert!(told(&hand).starts_with("剪贴板里没有文字"), "{}", told(&hand));
+    // A table that came is not followed by the news that none did.
+    paste(&mut hand, ROSTER);
+    hand.wait("the preview", |state| preview(state).is_some());
+    let notices = hand.state().notices.len();
+    let_go(&mut hand);
+    assert_eq!(hand.state().notices.len(), notices);
+    // In a text field the keys are for the field.
+    hand.click("1 选文件");
+    hand.paste_into("路径(可以几行)", "没有的.xlsx");
+    let_go(&mut hand);
+    assert_eq!(hand.state().notices.len(), notices);
+}
+
 #[test]
 fn a_clipboard_without_a_table_is_told() {
     let folder = tempfile::tempdir().expect("a folder");

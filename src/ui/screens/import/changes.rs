@@ -37,7 +37,7 @@ pub(super) fn show(ui: &mut Ui, preview: &Preview) {
                     wording::change_outcome(change).to_owned(),
                 ];
                 for cell in cells {
-                    row.col(|ui| drop(ui.add(egui::Label::new(cell).truncate())));
+                    row.col(|ui| drop(ui.add(egui::Label::new(wording::import::drawable(&cell)).truncate())));
                 }
             });
         });

@@ -91,12 +91,13 @@ fn chip(
     let (response, shown) =
         MenuButton::from_button(button).config(config).ui(ui, |ui| menu(ui, table, letters, search));
     if let Some(column) = understood {
-        response.on_hover_text(format!("{letters}列　{}　{told}", column.heading));
+        let heading = wording::import::drawable(&column.heading);
+        response.on_hover_text(format!("{letters}列　{heading}　{told}　把握{}%", column.confidence.0));
     }
     shown.and_then(|shown| shown.inner)
 }
 
-/// "姓名 ✓ 98%"; a guess says so in words.
+/// "姓名 ✓"; a guess says so in words, and how sure it is.
 fn meant(column: &ColumnUnderstood, table: TableKind) -> (String, egui::Color32) {
     let meaning = wording::import::meaning(column.meaning, table);
     if column.meaning.may_repeat() {
@@ -104,7 +105,7 @@ fn meant(column: &ColumnUnderstood, table: TableKind) -> (String, egui::Color32)
     } else if column.confidence < SURE {
         (format!("{meaning} 猜测{}%", column.confidence.0), theme::CAUTION)
     } else {
-        (format!("{meaning} ✓ {}%", column.confidence.0), theme::GOOD)
+        (format!("{meaning} ✓"), theme::GOOD)
     }
 }
 

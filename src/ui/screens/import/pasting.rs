@@ -1,9 +1,10 @@
 //! 粘贴表格: a button, and Ctrl+V anywhere on the screen where no text field takes it. The clipboard belongs to the system: it is
-//! asked for, and the answer comes as an event of a later frame, or not at all when the clipboard holds nothing for us.
+//! asked for, and the answer comes as an event of a later frame, or not at all when the clipboard holds nothing for us. Of Ctrl+V
+//! with nothing to paste only the release of the key is seen.
 
 use std::time::Duration;
 
-use egui::{Event, Ui, ViewportCommand};
+use egui::{Event, Key, Ui, ViewportCommand};
 
 use crate::app::{Action, ImportAction, State};
 use crate::notice::Notice;
@@ -39,15 +40,27 @@ pub(super) fn receive(ui: &Ui, state: &State, draft: &mut ImportDraft, actions: 
         })
     });
     let now = ui.input(|input| input.time);
+    let has_come = come.is_some();
     if let Some(action) = come {
         draft.paste_asked = None;
         actions.push(action);
+    } else if is_released(ui) && !draft.paste_came {
+        actions.push(Action::Told(no_text("没有文字")));
     } else if draft.paste_asked.is_some_and(|asked| now - asked > PATIENCE) {
         draft.paste_asked = None;
         actions.push(Action::Told(no_text("没有文字")));
     } else if draft.paste_asked.is_some() {
         ui.ctx().request_repaint_after(Duration::from_secs_f64(PATIENCE));
     }
+    let is_over = ui.input(|input| input.key_released(Key::V));
+    draft.paste_came = has_come || (draft.paste_came && !is_over);
+}
+
+/// Whether V was let go with Ctrl still held.
+fn is_released(ui: &Ui) -> bool {
+    let is_ours =
+        |event: &Event| matches!(event, Event::Key { key: Key::V, pressed: false, modifiers, .. } if modifiers.command);
+    ui.input(|input| input.events.iter().any(is_ours))
 }
 
 fn no_text(what: &str) -> Notice {

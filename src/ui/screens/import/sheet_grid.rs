@@ -17,9 +17,11 @@ const MARGIN_WIDTHS: [f32; MARGINS] = [58.0, 96.0];
 const LETTER_HEIGHT: f32 = 22.0;
 const CHIP_HEIGHT: f32 = 32.0;
 const NARROWEST: f32 = 64.0;
-/// The same where the meaning stands above the column: what is not known yet may become something longer.
-const NARROWEST_WITH_MEANING: f32 = 104.0;
+/// The same where the meaning stands above the column: "没有表头" and the frame of its button.
+const NARROWEST_WITH_MEANING: f32 = 84.0;
 const WIDEST: f32 = 240.0;
+/// The same where meanings are looked at: a value is known by its beginning, and the more columns are in sight the better.
+const WIDEST_WITH_MEANING: f32 = 132.0;
 /// Rows that the widths of the columns are judged by.
 const ROWS_MEASURED: usize = 60;
 
@@ -49,7 +51,8 @@ pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, heads: Option<ColumnHeads<'_, '_>
         Some(heads) => heads.widths.get(column).copied().unwrap_or_default().max(NARROWEST_WITH_MEANING),
         None => NARROWEST,
     };
-    let widths = widths(ui, name, grid.sheet, narrowest);
+    let widest = if heads.is_some() { WIDEST_WITH_MEANING } else { WIDEST };
+    let widths = widths(ui, name, grid.sheet, narrowest, widest);
     let column_head = heads.map(|heads| heads.draw);
     let all = MARGIN_WIDTHS.into_iter().chain(widths.iter().copied());
     let columns: Vec<Column> = all.map(|width| Column::new(width).resizable(true)).collect();
@@ -80,7 +83,7 @@ pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, heads: Option<ColumnHeads<'_, '_>
 }
 
 /// How wide each column is, measured once for a sheet that was read.
-fn widths(ui: &Ui, name: Id, sheet: &Sheet, narrowest: impl Fn(usize) -> f32) -> Arc<Vec<f32>> {
+fn widths(ui: &Ui, name: Id, sheet: &Sheet, narrowest: impl Fn(usize) -> f32, widest: f32) -> Arc<Vec<f32>> {
     let id = name.with("widths");
     if let Some(known) = ui.data(|memory| memory.get_temp::<Arc<Vec<f32>>>(id)) {
         return known;
@@ -94,11 +97,12 @@ fn widths(ui: &Ui, name: Id, sheet: &Sheet, narrowest: impl Fn(usize) -> f32) ->
                 let at = CellAt { row: row.number, column };
                 sheet.merges().iter().any(|merge| merge.left < merge.right && merge.contains(at))
             };
-            let needed = room_for(&cell.text()) + 2.0 * f32::from(theme::CELL_PADDING) + 6.0;
+            let needed =
+                room_for(&wording::import::drawable(&cell.text())) + 2.0 * f32::from(theme::CELL_PADDING) + 6.0;
             if let Some(width) = widths.get_mut(usize::from(column)).filter(|width| **width < needed)
                 && !is_merged()
             {
-                *width = needed.min(WIDEST);
+                *width = needed.min(widest).max(*width);
             }
         }
     }
@@ -160,8 +164,9 @@ impl TableDelegate for Delegate<'_, '_> {
         let rect = ui.max_rect();
         let mut all = MARGIN_WIDTHS.iter().chain(self.widths);
         if let (true, Some(width)) = (ui.is_sizing_pass(), all.nth(cell.col_range.start)) {
-            // Columns are sized by what their cells allocate; shortened words allocate nothing.
+            // Columns are sized by what their cells allocate; the words would come on top of it.
             ui.allocate_space(vec2(*width, 0.0));
+            return;
         }
         ui.painter().rect_filled(rect, 0.0, theme::HEAD);
         let line = Stroke::new(1.0, theme::HAIRLINE);
@@ -225,7 +230,7 @@ impl Delegate<'_, '_> {
         if merge.is_none_or(|merge| merge.bottom == at.row) {
             ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, line);
         }
-        let text = self.grid.sheet.cell(at).text();
+        let text = wording::import::drawable(&self.grid.sheet.cell(at).text());
         let Some(merge) = merge else {
             if !text.is_empty() {
                 let words = RichText::new(text.replace(['\r', '\n'], " ")).font(theme::dense());
