@@ -77,8 +77,16 @@ fn division(text: &str) -> Option<Division> {
 fn divided_by(text: &str, separator: u8) -> Option<Division> {
     let mut widths: Vec<u32> = Vec::new();
     let mut holds_text = false;
+    let (mut separators, mut beside_another) = (0_usize, 0_usize);
+    let mut is_beside = None;
     for field in Fields::new(text, separator, Quoting::File) {
         holds_text |= !field.text.trim().is_empty();
+        // Of a separator is known what stands before it, and now what stands behind it.
+        if let Some(is_beside) = is_beside {
+            separators += 1;
+            beside_another += usize::from(is_beside || field.text.starts_with(is_another));
+        }
+        is_beside = (field.end == FieldEnd::Separator).then(|| field.text.ends_with(is_another));
         if field.end != FieldEnd::Separator {
             widths.extend(holds_text.then_some(field.column + 1));
             holds_text = false;
@@ -87,10 +95,19 @@ fn divided_by(text: &str, separator: u8) -> Option<Division> {
             break;
         }
     }
+    // `,\t341802…,`: the tab keeps a spreadsheet program from spoiling the number, and separates nothing.
+    if separator == b'\t' && beside_another * 2 > separators {
+        return None;
+    }
     let agreeing = |width: u32| widths.iter().filter(|other| **other == width).count();
     let width = widths.iter().copied().filter(|width| *width > 1).max_by_key(|width| agreeing(*width))?;
     let lines = agreeing(width);
     (lines * 3 > widths.len()).then_some(Division { separator, width, lines })
+}
+
+/// Whether a character is one of the other separators than the tab.
+fn is_another(character: char) -> bool {
+    SEPARATORS.iter().skip(1).any(|separator| char::from(*separator) == character)
 }
 
 /// Whether the last line breaks off: it is shorter than what the others agree on, and not even ended.
@@ -98,9 +115,9 @@ fn is_cut_short(division: Division, last_row: u32, last_column: u32, end: FieldE
     end == FieldEnd::Text && last_row >= 3 && division.lines >= 3 && last_column + 1 < division.width
 }
 
-/// The text a cell stands for. Writers of CSV keep Excel from reading figures as numbers by `="001"` or `'001`.
+/// The text a cell stands for. Writers of CSV keep Excel from reading figures as numbers by `="001"`, `'001` or a tab beside them.
 fn meant<'field>(field: &'field Field<'_>) -> &'field str {
-    let text = field.text.as_ref();
+    let text = field.text.trim_matches('\t');
     if let Some(inside) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'))
         && !inside.contains('"')
     {
@@ -145,6 +162,20 @@ mod tests {
         check("名册\n\n甲|乙\n丙|丁\n", &["A1=名册", "A3=甲", "B3=乙", "A4=丙", "B4=丁"]);
         check("sep=;\r\n甲,乙\r\n丙,丁;戊", &["A1=甲,乙", "A2=丙,丁", "B2=戊"]);
         check("甲,乙\n\"丙\n,\",丁,戊\n己,庚", &["A1=甲", "B1=乙", "A2=丙\n,", "B2=丁", "C2=戊", "A3=己", "B3=庚"]);
+    }
+
+    #[test]
+    fn a_tab_that_protects_a_number_separates_nothing() {
+        let head = ["A1=单位", "B1=证号", "C1=备注", "A2=甲局", "B2=341802196503150012"];
+        check("单位,证号,备注\n甲局,\t341802196503150012,\n", &head);
+        check("单位,\t证号,备注\n甲局,\t341802196503150012,\n", &head);
+        check("单位;证号\t;备注\n甲局;341802196503150012\t;\n", &head);
+        check("单位,证号,备注\n甲局,\"\t341802196503150012\",\n", &head);
+        // Between commas of the office's own, tabs still separate.
+        check(
+            "单位\t事由\n甲局\t调入,调出\n乙局\t一,二\n",
+            &["A1=单位", "B1=事由", "A2=甲局", "B2=调入,调出", "A3=乙局", "B3=一,二"],
+        );
     }
 
     #[test]
