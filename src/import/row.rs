@@ -263,7 +263,7 @@ impl<'table> Judge<'table> {
         let merges = self.sheet.merges();
         let from = merges.partition_point(|merge| merge.top < at.row);
         let here = merges.iter().skip(from).take_while(|merge| merge.top == at.row);
-        here.into_iter().any(|merge| merge.left == at.column && merge.right - merge.left + 1 >= WIDE)
+        here.into_iter().any(|merge| merge.left == at.column && merge.right.saturating_sub(merge.left) >= WIDE - 1)
     }
 
     fn is_repeated_head(&self, row: SheetRow<'_>) -> bool {
