@@ -12,7 +12,7 @@ use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
 use super::isolation::Precautions;
 use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
-use super::layout::{Layout, LayoutKey, find_as_chosen, letters, unit_named_by};
+use super::layout::{Layout, LayoutKey, Tables, find_as_chosen, letters, unit_named_by};
 use super::mended::{Mended, mended, void_mends};
 use super::record::{Page, Records};
 use super::remarks;
@@ -202,7 +202,7 @@ fn understand_sheet(
         raw: String::new(),
         problem: problem.into(),
     };
-    let layouts = find_as_chosen(sheet, name, choices, vocabulary);
+    let Tables { layouts, unread } = find_as_chosen(sheet, name, choices, vocabulary);
     if layouts.is_empty() {
         if !hidden && !sheet.is_empty() && !is_about_filling_in(&sheet.name) {
             understanding.issues.push(whole(Severity::Notice, SheetProblem::SheetNotRecognised));
@@ -235,6 +235,9 @@ fn understand_sheet(
             read_table(sheet, name, &mut layout, choices, vocabulary, &mut table, understanding, watch)?;
         }
         understood.push(table);
+    }
+    if let (Some(first), Some(last), false) = (unread, understood.last_mut(), is_left_out) {
+        understanding.issues.push(last.leave_unread(sheet, name, first));
     }
     Ok(understood)
 }
@@ -344,6 +347,17 @@ impl SheetUnderstood {
                 confidence: column.confidence,
             })
             .collect();
+    }
+
+    /// Counts the rows below the last table that belong to none, and tells where they begin.
+    fn leave_unread(&mut self, sheet: &Sheet, name: &SheetName, first: u32) -> Issue {
+        let rows = u32::try_from(sheet.rows_from(first).len()).unwrap_or(u32::MAX);
+        self.rows_read += rows;
+        self.rows_rejected += rows;
+        let filled = sheet.rows_from(first).find_map(|row| row.cells().find(|(_, cell)| !cell.is_blank()));
+        let (column, raw) = filled.map(|(column, cell)| (column, cell.text().into_owned())).unwrap_or_default();
+        let problem = ReadingProblem::TablesUnread { rows }.into();
+        Issue { severity: Severity::Error, place: name.at(first, column), raw, problem }
     }
 
     fn count(&mut self, sheet: &Sheet, lines: &Lines) {
