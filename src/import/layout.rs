@@ -19,6 +19,7 @@ use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
 use super::choices::Choices;
 use super::content::{self, ColumnDoubt};
 use super::heading::{Confidence, Meaning};
+use super::hidden_lines::HiddenLines;
 use super::text::folded;
 use super::vocabulary::{Field, TableKind, Vocabulary};
 use candidate::{Candidate, Score};
@@ -266,6 +267,15 @@ impl Layout {
         row: u32,
     ) -> impl Iterator<Item = SheetRow<'sheet>> + Clone + use<'sheet> {
         rows_between(sheet, row.saturating_add(1), self.end)
+    }
+
+    /// Leaves out the columns that the office has hidden.
+    pub fn leave_out_hidden(&mut self, hidden: &HiddenLines) {
+        for column in self.columns.iter_mut().filter(|column| hidden.hides_column(column.column)) {
+            (column.meaning, column.confidence) = (Meaning::LeftOut, Confidence(100));
+        }
+        self.repeated.retain(|column| !hidden.hides_column(*column));
+        self.doubts.retain(|doubt| !hidden.hides_column(doubt.column));
     }
 
     /// Whether a row lies within the table, its head included.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
+use super::hidden_lines::HiddenLines;
 use super::layout::{Layout, folded_cells, is_particulars, repeats, stated_unit};
 use super::text::{folded, is_numbered_in_chinese, without_enumerator};
 use super::vocabulary::{Field, TableKind, Vocabulary};
@@ -65,12 +66,24 @@ pub enum Reason {
     Blank,
     /// 空编: a place of a roster that nobody holds.
     Vacant,
+    /// Hidden by the office, and not to be taken over.
+    Hidden,
     /// A single text that is none of these.
     Unclear,
 }
 
 /// A merged text over at least this many columns speaks for the whole row.
 const WIDE: u16 = 3;
+
+impl Lines {
+    /// Leaves out the rows of data that the office has hidden.
+    pub fn leave_out_hidden(&mut self, hidden: &HiddenLines) {
+        let is_data = |line: &&mut Line| matches!(line.kind, LineKind::Data { .. });
+        for line in self.lines.iter_mut().filter(is_data).filter(|line| hidden.hides_row(line.row)) {
+            line.kind = LineKind::LeftOut(Reason::Hidden);
+        }
+    }
+}
 
 /// Whether the first text of a row is that of a note, a signature or a total.
 pub fn is_note_or_total(text: &str) -> bool {
