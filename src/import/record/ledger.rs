@@ -40,7 +40,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
             LineKind::LeftOut(Reason::Hidden) => {
                 // Rows below it that say "as above" mean this one.
                 let unit = units.read(line.row);
-                for parents in &mut parents {
+                if let Some(parents) = &mut parents {
                     parents.read(line.row);
                 }
                 last = if unit.filling == Filling::Own { Last::None } else { last };
