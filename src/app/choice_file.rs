@@ -96,7 +96,8 @@ mod tests {
     use super::*;
     use crate::domain::{Name, PersonId};
     use crate::import::{
-        Choices, Departures, IdentityAnswer, InstitutionAnswer, Meaning, Namesakes, SheetKey, TableKind,
+        Choices, Departures, HiddenTaking, IdentityAnswer, InstitutionAnswer, Meaning, Namesakes, SheetKey,
+        SheetTaking, TableKind,
     };
 
     fn with_file<T>(name: &str, text: &str, read: impl FnOnce(&Path) -> T) -> T {
@@ -133,6 +134,18 @@ mod tests {
         let read = with_file("m.toml", &without_table, |path| read_mapping(path, Some(TableKind::Roster)));
         let columns = read.expect("the kind is given").into_values().next().expect("a sheet").columns;
         assert!(columns.values().any(|meaning| meaning.key() == "id_number" && *meaning != Meaning::Further));
+    }
+
+    #[test]
+    fn a_mapping_says_what_is_read_of_what_is_hidden() {
+        let hidden = "hidden_sheet = \"read\"\nhidden_rows = \"leave_out\"\nhidden_columns = \"read\"\n";
+        let read = with_file("m.toml", &format!("{MAPPING}{hidden}"), |path| read_mapping(path, None));
+        let choice = read.expect("well formed").into_values().next().expect("a sheet");
+        let hidden = (choice.taking, choice.hidden_rows, choice.hidden_columns);
+        assert_eq!(hidden, (SheetTaking::Read, HiddenTaking::LeaveOut, HiddenTaking::Read));
+        let of_layout = "[[sheets]]\nlayout = \"A=单位名称\"\nhidden_rows = \"leave_out\"\n";
+        let (what, place) = mapping_fault("m.toml", of_layout);
+        assert!(what.contains("要写明 file 和 sheet") && place == "第1张表", "{what} {place}");
     }
 
     #[test]

@@ -361,8 +361,9 @@ const SHOWN_ELSEWHERE: [&str; 16] = [
 ];
 
 /// Doubts about how something was read, each with its cell in `tests`.
-const SHOWN_IN_TESTS: [&str; 17] = [
+const SHOWN_IN_TESTS: [&str; 18] = [
     "further_table",          // `layouts`
+    "tables_unread",          // `layouts`
     "unit_assumed",           // `layouts`
     "column_guessed",         // `columns`
     "column_doubted",         // `columns`

@@ -195,6 +195,13 @@ impl<'sheet> SheetRow<'sheet> {
         self.cells.iter().map(move |cell| (cell.column, self.value(cell)))
     }
 
+    /// The same from one column to another.
+    pub(super) fn cells_between(self, first: u16, last: u16) -> impl Iterator<Item = (u16, AsWritten<'sheet>)> {
+        let from = self.cells.partition_point(|cell| cell.column < first);
+        let cells = self.cells.get(from..).unwrap_or_default().iter().take_while(move |cell| cell.column <= last);
+        cells.map(move |cell| (cell.column, self.value(cell)))
+    }
+
     /// How many cells hold something.
     pub fn len(self) -> usize {
         self.cells.len()

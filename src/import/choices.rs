@@ -167,6 +167,9 @@ pub enum SheetKey {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SheetChoice {
     pub taking: SheetTaking,
+    /// Rows and columns of the sheet that the office has hidden.
+    pub hidden_rows: HiddenTaking,
+    pub hidden_columns: HiddenTaking,
     pub table: Option<TableKind>,
     /// First and last row of the head, counted from 0.
     pub head: Option<(u32, u32)>,
@@ -182,6 +185,17 @@ pub enum SheetTaking {
     AsFound,
     Read,
     /// 不导入这张表
+    LeaveOut,
+}
+
+/// Whether the rows or the columns that the office has hidden in a sheet are taken over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HiddenTaking {
+    /// Like all others, and told: a filter hides rows that nobody meant to leave out.
+    #[default]
+    Read,
+    /// Listed with their reason, but not taken over.
     LeaveOut,
 }
 

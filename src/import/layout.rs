@@ -4,10 +4,12 @@
 //! Every possible head is tried: up to four rows from each of the first rows of the sheet, as each kind of table. The first
 //! that can be a head begins a table, and of those that begin with it the one whose words are understood best wins, so that
 //! titles, lines of particulars and blank rows above need no rules of their own. Below it every row that begins with words of
-//! heads is tried again: a sheet may hold several tables, and none of them is lost.
+//! heads is tried again: a sheet may hold several tables, and none of them is lost. A head that came before is known at once;
+//! new ones are sought so often and no more, and what stands below is then no table's: read on, it would be the last one's.
 
 mod candidate;
 mod chosen;
+mod effort;
 mod head;
 mod particulars;
 
@@ -17,14 +19,25 @@ use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
 use super::choices::Choices;
 use super::content::{self, ColumnDoubt};
 use super::heading::{Confidence, Meaning};
+use super::hidden_lines::HiddenLines;
 use super::text::folded;
 use super::vocabulary::{Field, TableKind, Vocabulary};
 use candidate::{Candidate, Score};
+use effort::Effort;
 use head::{Head, LONGEST_HEAD};
 use particulars::Particulars;
 
 pub use chosen::{LayoutKey, find_as_chosen};
-pub(in crate::import) use particulars::{is_particulars, unit_named_by};
+pub(in crate::import) use particulars::{is_particulars, stated_unit, unit_named_by};
+
+/// The tables of one sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tables {
+    /// From the top.
+    pub layouts: Vec<Layout>,
+    /// The first row below all of them that may be a head and was not tried; nothing from there on is read.
+    pub unread: Option<u32>,
+}
 
 /// One table of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +77,6 @@ pub struct Column {
 
 /// The first head is sought in this many rows from the first that holds something.
 const ROWS_TRIED: usize = 40;
-/// So many rows of a sheet are tried as the head of a further table; no sheet that was meant to be read has as many.
-const MOST_TRIES: u32 = 200;
 /// No head of a column takes more bytes; most cells of data are told apart by this alone.
 const LONGEST_WORD: usize = 48;
 
@@ -73,7 +84,7 @@ const LONGEST_WORD: usize = 48;
 #[cfg(test)]
 pub fn find(sheet: &Sheet, vocabulary: &Vocabulary) -> Option<Layout> {
     let search = Search { vocabulary, kinds: chosen::kinds(None), choices: None };
-    search.tables_from(sheet, search.first_of(sheet)).into_iter().next()
+    search.tables_from(sheet, search.first_of(sheet)).layouts.into_iter().next()
 }
 
 /// What is looked for in a sheet.
@@ -92,20 +103,22 @@ impl Search<'_> {
     }
 
     /// The tables of a sheet, of which the first has this head.
-    fn tables_from(&self, sheet: &Sheet, first: Option<Candidate>) -> Vec<Layout> {
-        let mut found = Vec::new();
+    fn tables_from(&self, sheet: &Sheet, first: Option<Candidate>) -> Tables {
+        let mut found = Tables::default();
         let mut next = first;
         let mut begin = 0;
-        let mut tries = MOST_TRIES;
+        let mut effort = Effort::default();
         while let Some(candidate) = next {
             let above = Particulars::above(sheet, begin, candidate.rows.0, self.vocabulary);
-            next = self.further_head(sheet, &candidate, &above, &mut tries);
-            let end = next.as_ref().map(|next| begin_above(sheet, candidate.rows.1 + 1, next.rows.0));
+            next = self.further_head(sheet, &candidate, &above, &mut effort);
+            let below = next.as_ref().map(|next| next.rows.0).or(effort.spent_at());
+            let end = below.map(|below| begin_above(sheet, candidate.rows.1 + 1, below));
             let mut layout = candidate.into_layout(sheet, (begin, end), above);
             layout.doubts = content::judge(sheet, &mut layout, self.vocabulary);
-            found.push(layout);
+            found.layouts.push(layout);
             begin = end.unwrap_or(u32::MAX);
         }
+        found.unread = effort.spent_at().map(|_| begin);
         found
     }
 
@@ -143,7 +156,13 @@ impl Search<'_> {
     }
 
     /// The head of another table below this one. The same head again is another table only under another 填报单位.
-    fn further_head(&self, sheet: &Sheet, above: &Candidate, said: &Particulars, tries: &mut u32) -> Option<Candidate> {
+    fn further_head(
+        &self,
+        sheet: &Sheet,
+        above: &Candidate,
+        said: &Particulars,
+        effort: &mut Effort,
+    ) -> Option<Candidate> {
         let vocabulary = self.vocabulary;
         let heads: Vec<Vec<(u16, String)>> =
             (above.rows.0..=above.rows.1).map(|row| folded_cells(sheet.row(row))).collect();
@@ -160,9 +179,15 @@ impl Search<'_> {
             if repeats(&heads, row) && (unit.is_none() || unit == said.unit) {
                 continue;
             }
-            *tries = tries.checked_sub(1)?;
+            if let Some(candidate) = effort.known(sheet, row.number, vocabulary) {
+                return Some(self.as_chosen(sheet, candidate));
+            }
+            if !effort.allows(row.number) {
+                return None;
+            }
             let starts = sheet.rows_from(row.number).take(LONGEST_HEAD as usize).map(|row| row.number);
             if let Some(candidate) = self.first_head(sheet, starts) {
+                effort.learn(&candidate);
                 return Some(self.as_chosen(sheet, candidate));
             }
         }
@@ -242,6 +267,15 @@ impl Layout {
         row: u32,
     ) -> impl Iterator<Item = SheetRow<'sheet>> + Clone + use<'sheet> {
         rows_between(sheet, row.saturating_add(1), self.end)
+    }
+
+    /// Leaves out the columns that the office has hidden.
+    pub fn leave_out_hidden(&mut self, hidden: &HiddenLines) {
+        for column in self.columns.iter_mut().filter(|column| hidden.hides_column(column.column)) {
+            (column.meaning, column.confidence) = (Meaning::LeftOut, Confidence(100));
+        }
+        self.repeated.retain(|column| !hidden.hides_column(*column));
+        self.doubts.retain(|doubt| !hidden.hides_column(doubt.column));
     }
 
     /// Whether a row lies within the table, its head included.

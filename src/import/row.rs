@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
-use super::layout::{Layout, folded_cells, is_particulars, repeats};
+use super::hidden_lines::HiddenLines;
+use super::layout::{Layout, folded_cells, is_particulars, repeats, stated_unit};
 use super::text::{folded, is_numbered_in_chinese, without_enumerator};
 use super::vocabulary::{Field, TableKind, Vocabulary};
 use label::{Note, Total};
@@ -65,12 +66,24 @@ pub enum Reason {
     Blank,
     /// 空编: a place of a roster that nobody holds.
     Vacant,
+    /// Hidden by the office, and not to be taken over.
+    Hidden,
     /// A single text that is none of these.
     Unclear,
 }
 
 /// A merged text over at least this many columns speaks for the whole row.
 const WIDE: u16 = 3;
+
+impl Lines {
+    /// Leaves out the rows of data that the office has hidden.
+    pub fn leave_out_hidden(&mut self, hidden: &HiddenLines) {
+        let is_data = |line: &&mut Line| matches!(line.kind, LineKind::Data { .. });
+        for line in self.lines.iter_mut().filter(is_data).filter(|line| hidden.hides_row(line.row)) {
+            line.kind = LineKind::LeftOut(Reason::Hidden);
+        }
+    }
+}
 
 /// Whether the first text of a row is that of a note, a signature or a total.
 pub fn is_note_or_total(text: &str) -> bool {
@@ -84,11 +97,21 @@ pub fn classify(sheet: &Sheet, layout: &Layout, vocabulary: &Vocabulary) -> Line
     let mut group = None;
     let mut is_closed = false;
     let mut has_data = false;
+    let mut stated = layout.stated_unit.clone();
     for row in layout.rows(sheet) {
         let kind = match judge.kind(row, is_closed && row.number > judge.last_filled) {
             None => continue,
             Some(Judged::Group(text)) => {
                 found.groups.push(text);
+                group = Some(found.groups.len() - 1);
+                LineKind::Group(found.groups.len() - 1)
+            }
+            Some(Judged::Particulars(unit)) if unit.is_none() || unit == stated => {
+                LineKind::LeftOut(Reason::RepeatedTitle)
+            }
+            Some(Judged::Particulars(unit)) => {
+                found.groups.extend(unit.clone());
+                stated = unit;
                 group = Some(found.groups.len() - 1);
                 LineKind::Group(found.groups.len() - 1)
             }
@@ -113,6 +136,8 @@ pub fn classify(sheet: &Sheet, layout: &Layout, vocabulary: &Vocabulary) -> Line
 enum Judged {
     Data,
     Group(String),
+    /// 填报单位 again, with its unit where no column names one: that of the rows below, which may be another than above the head.
+    Particulars(Option<String>),
     Total(Scope),
     LeftOut(Reason),
 }
@@ -209,13 +234,16 @@ impl<'table> Judge<'table> {
         if !is_single {
             let is_repeated = text.contains(['：', ':', '位']) && is_particulars(row);
             return match is_repeated {
-                true => Some(Judged::LeftOut(Reason::RepeatedTitle)),
+                true => Some(self.particulars(row)),
                 false => figures::group(self.sheet, self.layout, row, self.vocabulary).map(Judged::Group),
             };
         }
         let label = folded(text);
         let is_title = self.title.as_ref().is_some_and(|title| label.starts_with(title.as_str()));
-        if is_title || label::is_of_a_page(&label) || self.above.contains(&label) || is_particulars(row) {
+        if is_particulars(row) {
+            return Some(self.particulars(row));
+        }
+        if is_title || label::is_of_a_page(&label) || self.above.contains(&label) {
             return Some(Judged::LeftOut(Reason::RepeatedTitle));
         }
         if is_below {
@@ -225,6 +253,12 @@ impl<'table> Judge<'table> {
         let speaks_for_row = self.is_wide(at) || Some(at.column) != self.key;
         let is_group = is_numbered_in_chinese(text) || self.vocabulary.nature(bare).is_some();
         (is_group && speaks_for_row).then(|| Judged::Group(bare.to_owned()))
+    }
+
+    fn particulars(&self, row: SheetRow<'_>) -> Judged {
+        let is_above_its_rows = matches!(self.layout.table, TableKind::Roster | TableKind::Posts)
+            && self.layout.column(Field::Unit).is_none();
+        Judged::Particulars(is_above_its_rows.then(|| stated_unit(row, self.vocabulary)).flatten())
     }
 
     /// A row of one cell that no label explains.
@@ -263,7 +297,7 @@ impl<'table> Judge<'table> {
         let merges = self.sheet.merges();
         let from = merges.partition_point(|merge| merge.top < at.row);
         let here = merges.iter().skip(from).take_while(|merge| merge.top == at.row);
-        here.into_iter().any(|merge| merge.left == at.column && merge.right - merge.left + 1 >= WIDE)
+        here.into_iter().any(|merge| merge.left == at.column && merge.right.saturating_sub(merge.left) >= WIDE - 1)
     }
 
     fn is_repeated_head(&self, row: SheetRow<'_>) -> bool {

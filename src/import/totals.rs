@@ -3,6 +3,8 @@
 
 mod stretch;
 
+use std::collections::BTreeSet;
+
 use super::cells::{AsWritten, CellAt, Sheet, SheetRow};
 use super::heading::Meaning;
 use super::issue::{FigureProblem, Issue, Problem, ReadingProblem, Severity, SheetName};
@@ -11,7 +13,10 @@ use super::row::{LineKind, Lines, Reason, Scope};
 use super::text::{folded, split_bracket};
 use super::value::number::{self, NoNumber};
 use super::vocabulary::{Field, TableKind, Vocabulary};
-use stretch::{Boundary, BoundaryKind};
+use stretch::{Boundary, BoundaryKind, Meant, Numbering, Stretches};
+
+/// So many different figures do not agree by chance.
+const SEVERAL: usize = 2;
 
 /// Compares every total row and answers what does not agree.
 pub fn check(sheet: &Sheet, name: &SheetName, layout: &Layout, lines: &Lines, vocabulary: &Vocabulary) -> Vec<Issue> {
@@ -25,9 +30,9 @@ pub fn check(sheet: &Sheet, name: &SheetName, layout: &Layout, lines: &Lines, vo
     let summed = layout.columns.iter().filter_map(|column| Summed::new(column, vocabulary)).collect();
     let mut table = Table { sheet, name, layout, vocabulary, summed, issues: Vec::new() };
     let (boundaries, stated) = table.add_up(lines);
+    let mut stretches = Stretches::of(&boundaries);
     for (row, at, scope) in stated {
-        let meant = stretch::meant(&boundaries, at);
-        table.compare(sheet.row(row), scope, &meant);
+        table.compare(sheet.row(row), scope, &stretches.meant(at));
     }
     table.issues.sort_by_key(|issue| issue.place.cell);
     table.issues
@@ -70,7 +75,11 @@ impl Table<'_> {
                     continue;
                 }
                 LineKind::LeftOut(_) => continue,
-                LineKind::Group(_) => (BoundaryKind::Group, None),
+                LineKind::Group(_) => {
+                    let label = row.cells().map(|(_, cell)| cell).find(|cell| !cell.is_blank());
+                    let numbering = label.map_or(Numbering::None, |label| Numbering::of(&label.text()));
+                    (BoundaryKind::Group(numbering), None)
+                }
                 LineKind::Total(scope) => (BoundaryKind::Total(scope), Some(scope)),
             };
             whole = Some(line.row);
@@ -81,8 +90,9 @@ impl Table<'_> {
         (boundaries, stated)
     }
 
-    /// Tells the figures of a total row that differ from the stretch which explains most of them.
-    fn compare(&mut self, row: SheetRow<'_>, scope: Option<Scope>, meant: &[Vec<i64>]) {
+    /// Tells the figures of a total row that differ from the stretch it means. A stretch it hardly means is believed only when it
+    /// explains all of several figures: a single one is explained by chance.
+    fn compare(&mut self, row: SheetRow<'_>, scope: Option<Scope>, meant: &Meant) {
         let first = row.cells().find(|(_, cell)| !cell.is_blank());
         let label = first.map(|(_, cell)| folded(&cell.text())).unwrap_or_default();
         let mut figures: Vec<(usize, CellAt, i64)> = Vec::new();
@@ -98,7 +108,12 @@ impl Table<'_> {
         figures.extend(people.map(|(at, stated)| (self.summed.len(), at, stated)));
         let differing =
             |sums: &&Vec<i64>| figures.iter().filter(|(index, _, stated)| sums.get(*index) != Some(stated)).count();
-        let Some(sums) = meant.iter().min_by_key(differing) else { return };
+        let Some(sums) = meant.likely.iter().min_by_key(differing) else { return };
+        let amounts: BTreeSet<i64> =
+            figures.iter().map(|(_, _, stated)| *stated).filter(|stated| *stated != 0).collect();
+        if amounts.len() >= SEVERAL && meant.otherwise.iter().any(|sums| differing(&sums) == 0) {
+            return;
+        }
         for (index, at, stated) in figures {
             let Some(counted) = sums.get(index).copied().filter(|counted| *counted != stated) else { continue };
             let problem = self.difference(index, label.clone(), stated, counted);

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
-use super::choices::{Choices, HiddenSheets, SheetKey, SheetTaking, VoidAnswer};
+use super::choices::{Choices, HiddenSheets, HiddenTaking, SheetChoice, SheetKey, SheetTaking, VoidAnswer};
 use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
 use super::isolation::Precautions;
 use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
-use super::layout::{Layout, LayoutKey, find_as_chosen, letters, unit_named_by};
+use super::layout::{Layout, LayoutKey, Tables, find_as_chosen, letters, unit_named_by};
 use super::mended::{Mended, mended, void_mends};
 use super::record::{Page, Records};
 use super::remarks;
@@ -202,7 +202,7 @@ fn understand_sheet(
         raw: String::new(),
         problem: problem.into(),
     };
-    let layouts = find_as_chosen(sheet, name, choices, vocabulary);
+    let Tables { layouts, unread } = find_as_chosen(sheet, name, choices, vocabulary);
     if layouts.is_empty() {
         if !hidden && !sheet.is_empty() && !is_about_filling_in(&sheet.name) {
             understanding.issues.push(whole(Severity::Notice, SheetProblem::SheetNotRecognised));
@@ -210,7 +210,8 @@ fn understand_sheet(
         return Ok(vec![described]);
     }
     let own = SheetKey::Sheet { file: name.file.to_string(), sheet: name.sheet.to_string() };
-    let taking = choices.sheets.get(&own).map_or(SheetTaking::AsFound, |choice| choice.taking);
+    let own = choices.sheets.get(&own).cloned().unwrap_or_default();
+    let taking = own.taking;
     let left_aside = taking == SheetTaking::LeaveOut;
     let is_hidden = hidden && choices.hidden_sheets == HiddenSheets::LeaveOut && taking == SheetTaking::AsFound;
     let is_left_out = left_aside || is_hidden;
@@ -219,6 +220,9 @@ fn understand_sheet(
     }
     let mut understood = Vec::new();
     for (index, mut layout) in layouts.into_iter().enumerate() {
+        if own.hidden_columns == HiddenTaking::LeaveOut {
+            layout.leave_out_hidden(&sheet.hidden);
+        }
         let mut table = SheetUnderstood { left_aside, ..described.clone() };
         table.describe(&layout);
         let above = sheet.rows_from(layout.begin).take_while(|row| row.number < layout.head.0);
@@ -232,9 +236,12 @@ fn understand_sheet(
                 let problem = ReadingProblem::FurtherTable.into();
                 understanding.issues.push(Issue { severity: Severity::Notice, place, raw, problem });
             }
-            read_table(sheet, name, &mut layout, choices, vocabulary, &mut table, understanding, watch)?;
+            read_table(sheet, name, &mut layout, (choices, &own), vocabulary, &mut table, understanding, watch)?;
         }
         understood.push(table);
+    }
+    if let (Some(first), Some(last), false) = (unread, understood.last_mut(), is_left_out) {
+        understanding.issues.push(last.leave_unread(sheet, name, first));
     }
     Ok(understood)
 }
@@ -251,7 +258,7 @@ fn read_table(
     sheet: &Sheet,
     name: &SheetName,
     layout: &mut Layout,
-    choices: &Choices,
+    (choices, own): (&Choices, &SheetChoice),
     vocabulary: &Vocabulary,
     understood: &mut SheetUnderstood,
     understanding: &mut Understanding,
@@ -267,7 +274,10 @@ fn read_table(
     for (at, value) in sheet.covered().iter().filter(|(at, _)| layout.contains(at.row)) {
         raise(Severity::Notice, Some(*at), value.clone(), SheetProblem::ValueUnderMerge.into());
     }
-    let lines = classify(sheet, layout, vocabulary);
+    let mut lines = classify(sheet, layout, vocabulary);
+    if own.hidden_rows == HiddenTaking::LeaveOut {
+        lines.leave_out_hidden(&sheet.hidden);
+    }
     understood.count(sheet, &lines);
     for left_out in understood.left_out.iter().filter(|left_out| left_out.reason == Reason::Unclear) {
         let at = CellAt { row: left_out.row - 1, column: 0 };
@@ -277,7 +287,7 @@ fn read_table(
         layout.stated_unit = Some(taken.clone());
         raise(Severity::Notice, None, String::new(), ReadingProblem::UnitAssumed { taken }.into());
     }
-    understanding.issues.extend(remarks::of_hidden_lines(sheet, name, layout));
+    understanding.issues.extend(remarks::of_hidden_lines(sheet, name, layout, own));
     understanding.issues.extend(totals::check(sheet, name, layout, &lines, vocabulary));
     let duties_of = choices.duties.as_ref();
     let as_of = choices.as_of;
@@ -344,6 +354,17 @@ impl SheetUnderstood {
                 confidence: column.confidence,
             })
             .collect();
+    }
+
+    /// Counts the rows below the last table that belong to none, and tells where they begin.
+    fn leave_unread(&mut self, sheet: &Sheet, name: &SheetName, first: u32) -> Issue {
+        let rows = u32::try_from(sheet.rows_from(first).len()).unwrap_or(u32::MAX);
+        self.rows_read += rows;
+        self.rows_rejected += rows;
+        let filled = sheet.rows_from(first).find_map(|row| row.cells().find(|(_, cell)| !cell.is_blank()));
+        let (column, raw) = filled.map(|(column, cell)| (column, cell.text().into_owned())).unwrap_or_default();
+        let problem = ReadingProblem::TablesUnread { rows }.into();
+        Issue { severity: Severity::Error, place: name.at(first, column), raw, problem }
     }
 
     fn count(&mut self, sheet: &Sheet, lines: &Lines) {

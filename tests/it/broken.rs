@@ -50,7 +50,8 @@ const TEXTS: [(&str, &str); 5] = [
 ];
 
 /// Codes no file can show, and why.
-const WITHOUT_FILE: [(&str, &str); 8] = [
+const WITHOUT_FILE: [(&str, &str); 9] = [
+    ("tables_unread", "takes hundreds of heads; see `import::tests::layouts`"),
     ("left_out_as_answered", "follows an answer of the user"),
     ("unit_left_out", "follows an answer of the user"),
     ("refused", "cannot come about: applying is tried before an operation is given"),

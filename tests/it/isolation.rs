@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use bianheng::import::{
-    Excess, Foreign, Isolation, Limits, Mishap, Precautions, SheetError, Workbook, read_sheets, read_workbook,
-    read_workbook_bytes,
+    Choices, Excess, Foreign, Isolation, Limits, Mishap, Precautions, SheetError, Vocabulary, Workbook, read_sheets,
+    read_workbook, read_workbook_bytes, understand,
 };
 use bianheng::watch::Unwatched;
 
@@ -40,6 +40,32 @@ fn a_reading_process_finds_what_this_process_finds() {
         let fed = read_workbook_bytes(name, &bytes, &apart(Limits::default()), &Unwatched).expect("readable");
         assert_eq!(here.sheets, fed.sheets, "{name}");
     }
+}
+
+#[test]
+fn a_region_merged_beyond_the_last_column_ends_no_process() {
+    let rows = format!(
+        r#"<row r="1">{}{}{}</row><row r="3">{}</row><row r="4">{}{}{}</row>"#,
+        cell("A1", "姓名"),
+        cell("B1", "性别"),
+        cell("C1", "编制类型"),
+        cell("A3", "一、甲"),
+        cell("A4", "张三"),
+        cell("B4", "男"),
+        cell("C4", "行政"),
+    );
+    let after = r#"</sheetData><mergeCells count="1"><mergeCell ref="A3:CRXP3"/></mergeCells></worksheet>"#;
+    let sheet = Part::stored("xl/worksheets/sheet1.xml", &format!("{SHEET_BEFORE}{rows}{after}"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("宽.xlsx");
+    std::fs::write(&path, workbook(sheet, Vec::new())).expect("written");
+    let read = read_workbook(&path, &apart(Limits::default()), &Unwatched).expect("readable");
+    let merges: Vec<u16> = read.sheets.iter().flat_map(|sheet| sheet.merges()).map(|merge| merge.right).collect();
+    assert_eq!(merges, [Limits::default().columns - 1]);
+    let understood =
+        understand(&[read], Choices::default(), Vocabulary::built_in(), &Unwatched).expect("nobody cancels");
+    let rows: Vec<u32> = understood.files.iter().flat_map(|file| &file.sheets).map(|sheet| sheet.rows_read).collect();
+    assert_eq!(rows, [1], "the merged line is a group");
 }
 
 #[test]

@@ -7,7 +7,9 @@ use serde::Deserialize;
 
 use super::columns::{Columns, letters};
 use super::{parse, refused};
-use crate::import::{LayoutKey, Meaning, SheetChoice, SheetKey, TableKind, Vocabulary, meaning_of_word};
+use crate::import::{
+    HiddenTaking, LayoutKey, Meaning, SheetChoice, SheetKey, SheetTaking, TableKind, Vocabulary, meaning_of_word,
+};
 use crate::notice::Notice;
 use crate::wording;
 
@@ -29,6 +31,11 @@ struct WrittenSheet {
     head: Option<Vec<u32>>,
     #[serde(default)]
     columns: Columns,
+    /// Whether the sheet is read although the office has hidden it; without a word it is left out.
+    hidden_sheet: Option<HiddenTaking>,
+    /// Whether its hidden rows and columns are; without a word they are read.
+    hidden_rows: Option<HiddenTaking>,
+    hidden_columns: Option<HiddenTaking>,
 }
 
 /// The longest head that is read.
@@ -54,6 +61,16 @@ fn meant(written: WrittenSheet, table: Option<TableKind>) -> Result<(SheetKey, S
         (None, None, Some(layout)) => SheetKey::Layout(LayoutKey::from_text(&layout)),
         _ => return Err("每张表要写明 file 和 sheet，或者只写 layout".to_owned()),
     };
+    let hidden = [written.hidden_sheet, written.hidden_rows, written.hidden_columns];
+    if matches!(key, SheetKey::Layout(_)) && hidden.iter().any(Option::is_some) {
+        return Err("hidden_sheet、hidden_rows、hidden_columns 是对一张表说的，要写明 file 和 sheet".to_owned());
+    }
+    let taking = match written.hidden_sheet {
+        Some(HiddenTaking::Read) => SheetTaking::Read,
+        Some(HiddenTaking::LeaveOut) | None => SheetTaking::AsFound,
+    };
+    let (hidden_rows, hidden_columns) =
+        (written.hidden_rows.unwrap_or_default(), written.hidden_columns.unwrap_or_default());
     let head = written.head.as_deref().map(rows).transpose()?;
     let table = written.table.or(table);
     let columns = match table {
@@ -65,7 +82,7 @@ fn meant(written: WrittenSheet, table: Option<TableKind>) -> Result<(SheetKey, S
             );
         }
     };
-    Ok((key, SheetChoice { table, head, columns, ..SheetChoice::default() }))
+    Ok((key, SheetChoice { taking, hidden_rows, hidden_columns, table, head, columns }))
 }
 
 fn rows(head: &[u32]) -> Result<(u32, u32), String> {

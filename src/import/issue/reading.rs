@@ -12,6 +12,10 @@ use crate::import::value::credit_code::CreditCodeFault;
 pub enum ReadingProblem {
     /// Another table in the same sheet; it was read as a table of its own.
     FurtherTable,
+    /// More heads, or rows like heads, than are tried; none of the rows from there on was read.
+    TablesUnread {
+        rows: u32,
+    },
     /// A column without a known head, whose cells tell what it holds.
     ColumnGuessed {
         heading: String,

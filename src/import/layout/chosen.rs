@@ -1,7 +1,7 @@
 //! A sheet read as the user says: its kind of table, the rows of its head, what its columns mean. What the choice leaves open is
 //! judged as for any other sheet, so that a choice of one column keeps all the rest.
 
-use super::{Candidate, Head, LONGEST_HEAD, Layout, ROWS_TRIED, Search, letters};
+use super::{Candidate, Head, LONGEST_HEAD, ROWS_TRIED, Search, Tables, letters};
 use crate::import::cells::Sheet;
 use crate::import::choices::{Choices, SheetChoice, SheetKey};
 use crate::import::issue::SheetName;
@@ -32,7 +32,7 @@ impl LayoutKey {
 
 /// Finds the tables of a sheet as the choices want them, from the top. A choice for the sheet is one for its first table; one for
 /// a layout is for every table with that head.
-pub fn find_as_chosen(sheet: &Sheet, name: &SheetName, choices: &Choices, vocabulary: &Vocabulary) -> Vec<Layout> {
+pub fn find_as_chosen(sheet: &Sheet, name: &SheetName, choices: &Choices, vocabulary: &Vocabulary) -> Tables {
     let search = Search { vocabulary, kinds: kinds(choices.table.as_ref()), choices: Some(choices) };
     let first = match choice_for(sheet, name, choices, vocabulary) {
         Some((choice, head)) => first_chosen(sheet, choice, (choice.table.or(choices.table), head), vocabulary),
@@ -140,7 +140,7 @@ mod tests {
     fn shown(picture: &str, choices: &Choices) -> Option<String> {
         let name = SheetName::new("f.xlsx", "表");
         let layouts = find_as_chosen(&sheet(picture), &name, choices, Vocabulary::built_in());
-        let layout = layouts.first()?;
+        let layout = layouts.layouts.first()?;
         let columns =
             layout.columns.iter().map(|column| format!("{}={}", letters(column.column), column.meaning.key()));
         Some(format!("{:?} {:?} {}", layout.table, layout.head, columns.collect::<Vec<_>>().join(" ")))

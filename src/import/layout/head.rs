@@ -106,16 +106,18 @@ struct Covers(HashMap<CellAt, CellAt>);
 impl Covers {
     fn of(sheet: &Sheet, start: u32, end: u32) -> Self {
         let mut covers = HashMap::new();
+        let mut steps = 0;
         let merges = sheet.merges();
         let above_end = merges.get(..merges.partition_point(|merge| merge.top <= end)).unwrap_or_default();
         for merge in above_end.iter().filter(|merge| merge.bottom >= start) {
             for row in merge.top.max(start)..=merge.bottom.min(end) {
                 for column in merge.left..=merge.right.min(merge.left.saturating_add(MOST_COLUMNS)) {
+                    steps += 1;
                     covers.entry(CellAt { row, column }).or_insert(merge.anchor());
                 }
             }
             // More than this many cells are no head of merged cells but an attack with overlapping ones.
-            if covers.len() > usize::from(MOST_COLUMNS) * LONGEST_HEAD as usize {
+            if steps > usize::from(MOST_COLUMNS) * LONGEST_HEAD as usize {
                 break;
             }
         }

@@ -95,7 +95,7 @@ fn names_a_table(text: &str) -> bool {
 }
 
 /// The unit a line of particulars states, in the label's cell or in the next.
-pub(super) fn stated_unit(row: SheetRow<'_>, vocabulary: &Vocabulary) -> Option<String> {
+pub(in crate::import) fn stated_unit(row: SheetRow<'_>, vocabulary: &Vocabulary) -> Option<String> {
     let cells: Vec<String> =
         row.cells().filter(|(_, cell)| !cell.is_blank()).map(|(_, cell)| cell.text().into_owned()).collect();
     let within = cells.iter().find_map(|text| stated_unit_in(text, vocabulary));

@@ -9,7 +9,7 @@ use crate::import::cells::SheetRow;
 use crate::import::fill::Fill;
 use crate::import::heading::Meaning;
 use crate::import::issue::{Severity, WordProblem};
-use crate::import::row::{Line, LineKind};
+use crate::import::row::{Line, LineKind, Reason};
 use crate::import::text::folded;
 use crate::import::vocabulary::Field;
 use crate::watch::{Cancelled, Watch};
@@ -38,6 +38,13 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
         }
         match line.kind {
             LineKind::Data { .. } => {}
+            LineKind::LeftOut(Reason::Hidden) => {
+                // Rows below it that say "as above" mean this one.
+                for fill in units.iter_mut().chain(&mut lists) {
+                    fill.read(line.row);
+                }
+                continue;
+            }
             LineKind::LeftOut(_) => continue,
             LineKind::Group(_) | LineKind::Total(_) => {
                 units.iter_mut().chain(&mut lists).for_each(Fill::close);

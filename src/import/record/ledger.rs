@@ -8,7 +8,7 @@ use crate::domain::Name;
 use crate::import::cells::SheetRow;
 use crate::import::fill::{Fill, Filling};
 use crate::import::issue::{Severity, WordProblem};
-use crate::import::row::{Line, LineKind};
+use crate::import::row::{Line, LineKind, Reason};
 use crate::import::text::without_enumerator;
 use crate::import::vocabulary::Field;
 use crate::watch::{Cancelled, Watch};
@@ -37,6 +37,15 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
         }
         match line.kind {
             LineKind::Data { .. } => {}
+            LineKind::LeftOut(Reason::Hidden) => {
+                // Rows below it that say "as above" mean this one.
+                let unit = units.read(line.row);
+                if let Some(parents) = &mut parents {
+                    parents.read(line.row);
+                }
+                last = if unit.filling == Filling::Own { Last::None } else { last };
+                continue;
+            }
             LineKind::LeftOut(_) => continue,
             LineKind::Group(_) | LineKind::Total(_) => {
                 units.close();

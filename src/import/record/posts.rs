@@ -6,7 +6,7 @@ use crate::import::cells::{AsWritten, SheetRow};
 use crate::import::fill::Fill;
 use crate::import::heading::Meaning;
 use crate::import::issue::{CellProblem, Severity, WordProblem};
-use crate::import::row::LineKind;
+use crate::import::row::{LineKind, Reason};
 use crate::import::text::folded;
 use crate::import::vocabulary::Field;
 use crate::watch::{Cancelled, Watch};
@@ -35,6 +35,13 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
         }
         match line.kind {
             LineKind::Data { .. } => {}
+            LineKind::LeftOut(Reason::Hidden) => {
+                // Rows below it that say "as above" mean this one.
+                for fill in units.iter_mut().chain(&mut offices) {
+                    fill.read(line.row);
+                }
+                continue;
+            }
             LineKind::LeftOut(_) => continue,
             LineKind::Group(_) | LineKind::Total(_) => {
                 units.iter_mut().chain(&mut offices).for_each(Fill::close);

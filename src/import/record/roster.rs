@@ -45,8 +45,8 @@ pub(super) fn read(reader: &mut Reader<'_, '_>, records: &mut Records, watch: &d
         match line.kind {
             LineKind::Data { .. } => {}
             LineKind::LeftOut(reason) => {
-                // The unit of a place that nobody holds may be that of the rows below it.
-                if let (Reason::Vacant, Some(units)) = (reason, units.as_mut()) {
+                // The unit of a place that nobody holds, or of a hidden row, may be that of the rows below it.
+                if let (Reason::Vacant | Reason::Hidden, Some(units)) = (reason, units.as_mut()) {
                     units.read(line.row);
                 }
                 continue;

@@ -142,7 +142,9 @@ impl SheetBuilder {
         sheet.values = self.values;
         sheet.visibility = visibility;
         sheet.merging = merging;
+        merges.retain_mut(|merge| lies_within(merge, &self.limits));
         merges.sort_unstable();
+        merges.dedup();
         uncover(&mut sheet, &merges, &self.limits)?;
         sheet.merges = merges;
         Ok(sheet)
@@ -207,6 +209,14 @@ fn over(excess: Excess, found: u64, limit: u64) -> SheetError {
     SheetError::OverLimit { excess, found, limit }
 }
 
+/// Cuts a region off where no cell can be, as a title merged over all columns of Excel's; one wholly out there is none.
+fn lies_within(merge: &mut Merge, limits: &Limits) -> bool {
+    let is_begun = merge.top < limits.rows && merge.left < limits.columns;
+    merge.bottom = merge.bottom.min(limits.rows.saturating_sub(1));
+    merge.right = merge.right.min(limits.columns.saturating_sub(1));
+    is_begun && (merge.top, merge.left) != (merge.bottom, merge.right)
+}
+
 /// Takes out the values that merged cells hide: they would be imported although nobody can see them.
 fn uncover(sheet: &mut Sheet, merges: &[Merge], limits: &Limits) -> Result<(), SheetError> {
     let mut covered = Vec::new();
@@ -215,12 +225,15 @@ fn uncover(sheet: &mut Sheet, merges: &[Merge], limits: &Limits) -> Result<(), S
         steps += 1;
         for row in sheet.rows_from(merge.top).take_while(|row| row.number <= merge.bottom) {
             steps += 1;
-            let hidden = row.cells().filter(|(column, _)| (merge.left..=merge.right).contains(column));
-            for (column, value) in hidden {
+            for (column, value) in row.cells_between(merge.left, merge.right) {
+                steps += 1;
                 let at = CellAt { row: row.number, column };
                 if at != merge.anchor() && !value.is_blank() {
                     covered.push((at, value.text().into_owned()));
                 }
+            }
+            if steps > limits.merge_steps {
+                return Err(over(Excess::MergeSteps, steps, limits.merge_steps));
             }
         }
         if steps > limits.merge_steps {
@@ -295,6 +308,28 @@ mod tests {
     }
 
     #[test]
+    fn regions_reach_no_further_than_cells_can() {
+        let merge = |top, left, bottom, right| Merge { top, left, bottom, right };
+        let limits = Limits { rows: 10, columns: 5, ..Limits::default() };
+        let wide = vec![merge(0, 0, 0, u16::MAX), merge(2, 5, 3, 9), merge(9, 1, u32::MAX, 1), merge(4, 4, 4, 9)];
+        let sheet = built(&limits, &[(0, 0, "甲")], wide).expect("within the limits");
+        assert_eq!(sheet.merges(), [merge(0, 0, 0, 4)]);
+    }
+
+    #[test]
+    fn the_cells_under_merges_count_and_the_same_merge_again_does_not() {
+        let merge = |left| Merge { top: 0, left, bottom: 9, right: 9 };
+        let cells: Vec<(u32, u32, &str)> =
+            (0..10).flat_map(|row| (0..10).map(move |column| (row, column, "甲"))).collect();
+        // 10 rows with 10 cells each, and the region itself.
+        let limits = Limits { merge_steps: 111, ..Limits::default() };
+        let sheet = built(&limits, &cells, vec![merge(0); 2_400]).expect("one region of 111 steps");
+        assert_eq!((sheet.merges().len(), sheet.covered().len(), shown(&sheet)), (1, 99, vec!["A1=甲".to_owned()]));
+        let refusal = built(&limits, &cells, vec![merge(0), merge(1)]);
+        assert!(matches!(refusal, Err(SheetError::OverLimit { excess: Excess::MergeSteps, .. })), "{refusal:?}");
+    }
+
+    #[test]
     fn limits_are_kept() {
         let check = |limits: Limits, cells: &[(u32, u32, &str)], expected: Excess| {
             let refusal = built(&limits, cells, Vec::new()).expect_err("beyond the limits");
@@ -306,7 +341,7 @@ mod tests {
         check(limits, &[(0, 70_000, "甲")], Excess::Columns);
         check(limits, &[(0, 0, "甲"), (0, 1, "乙"), (0, 2, "丙")], Excess::Cells);
         check(limits, &[(0, 0, "甲乙丙丁")], Excess::TextBytes);
-        let merges = (0..4).map(|_| Merge { top: 0, left: 0, bottom: 9, right: 4 }).collect();
+        let merges = (0..4).map(|bottom| Merge { top: 0, left: 0, bottom: 5 + bottom, right: 4 }).collect();
         let refusal = built(&Limits { merge_steps: 6, ..limits }, &[(0, 0, "甲"), (1, 1, "乙")], merges);
         assert!(matches!(refusal, Err(SheetError::OverLimit { excess: Excess::MergeSteps, .. })), "{refusal:?}");
     }

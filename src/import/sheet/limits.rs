@@ -25,7 +25,7 @@ pub struct Limits {
     pub cells: u64,
     /// Bytes of text in one sheet.
     pub text_bytes: u64,
-    /// Steps spent on merged regions: regions × rows they cover.
+    /// Steps spent on merged regions: the regions, the rows they cover and the cells that stand there.
     pub merge_steps: u64,
     /// Bytes of memory of a reading process, where the system can bound it.
     pub memory_bytes: u64,

@@ -1,6 +1,7 @@
 //! Where tables stand: what is above them, between their rows, below them, and several of them in one sheet.
 
 use super::{institutions, left_out, people, tables, told, understood};
+use crate::import::issue::{Problem, ReadingProblem};
 
 /// What a picture is understood as: its tables, the records, the rows left out and what is told.
 struct Expected<'a> {
@@ -149,6 +150,49 @@ fn pages_of_several_units_are_kept_apart() {
             records: &["城关镇 张三", "白鹤镇 李四"],
             without: &[],
             told: &["notice further_table A7 姓名"],
+        },
+    );
+}
+
+/// A roster of so many schools in one sheet, each under its own head.
+fn rosters(schools: u32) -> String {
+    let table =
+        |school| format!("花名册|>|>\n填报单位：第{school}小学|>|>\n姓名|性别|编制类型\n张三|男|事业\n李四|女|事业");
+    (0..schools).map(table).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn everybody_of_many_rosters_in_one_sheet_is_under_his_own_unit() {
+    let expected: Vec<String> =
+        (0..230).flat_map(|school| ["张三", "李四"].map(|name| format!("第{school}小学 {name}"))).collect();
+    assert_eq!(people(&understood(&rosters(230))), expected);
+}
+
+#[test]
+fn what_stands_below_more_heads_than_are_tried_is_nobodys_and_told() {
+    let odd: Vec<String> = (0..210).map(|row| format!("姓名|性别|{row}")).collect();
+    let understanding =
+        understood(&format!("姓名|性别|编制类型|单位名称\n王五|男|行政|县财政局\n{}\n{}", odd.join("\n"), rosters(1)));
+    assert_eq!(people(&understanding), ["县财政局 王五"]);
+    let told = told(&understanding);
+    assert!(told.contains(&"error tables_unread A203 姓名".to_owned()), "{told:?}");
+    // Ten rows like heads, and the five of the roster below them.
+    let unread = Problem::from(ReadingProblem::TablesUnread { rows: 15 });
+    assert!(understanding.issues.iter().any(|issue| issue.problem == unread), "{:?}", understanding.issues);
+    let rejected: u32 = understanding.files.iter().flat_map(|file| &file.sheets).map(|sheet| sheet.rows_rejected).sum();
+    assert!(rejected >= 15, "{rejected}");
+}
+
+#[test]
+fn a_unit_stated_between_the_rows_is_that_of_the_rows_below() {
+    check(
+        "花名册|>|>\n填报单位：城关镇|>|>\n姓名|性别|编制类型\n张三|男|行政\n填报单位：城关镇|>|>\n钱七|男|行政\n填报单位：白鹤镇|>|>\n\
+         李四|女|行政\n填报单位：城关镇|>|>\n王五|男|行政",
+        &Expected {
+            tables: &["Roster 3-3 rows=4"],
+            records: &["城关镇 张三", "城关镇 钱七", "白鹤镇 李四", "城关镇 王五"],
+            without: &["5 RepeatedTitle"],
+            told: &[],
         },
     );
 }

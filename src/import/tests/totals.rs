@@ -58,6 +58,44 @@ fn subtotals_of_subtotals() {
 }
 
 #[test]
+fn a_wrong_total_is_not_explained_by_other_rows() {
+    let one = "单位名称|行政编制数\n甲局|=2\n乙局|=3\n";
+    check(&format!("{one}小计|=6\n丙局|=6\n小计|=6\n合计|=11"), &["B4 小计 6≠5"]);
+    check(&format!("{one}小计|=5\n丙局|=6\n小计|=6\n合计|=6"), &["B7 合计 6≠11"]);
+    let roster = "单位名称|姓名|性别|编制类型\n县财政局|甲甲|男|行政\n县财政局|乙乙|男|行政\n小计|=3||\n县档案馆|丙丙|男|行政\n\
+                  县档案馆|丁丁|男|行政\n县档案馆|戊戊|男|行政\n小计|=3||\n合计|=3||";
+    check(roster, &["B4 小计 3≠2", "B9 合计 3≠5"]);
+    // A subtotal of subtotals leaves none of its own out, and the group that follows is none of a group's rows.
+    check(&format!("{one}小计|=5\n丙局|=6\n小计|=6\n丁局|=7\n小计|=7\n县直小计|=13\n合计|=18"), &["B9 县直小计 13≠18"]);
+    check("单位名称|行政编制数\n一、党委机构|=11\n甲局|=5\n二、政府工作部门|=6\n乙局|=6", &["B2 一、党委机构 11≠5"]);
+}
+
+#[test]
+fn totals_and_groups_of_several_depths() {
+    check(
+        "单位名称|编制数\n一、县直|=9\n（一）党委|=5\n甲局|=2\n乙局|=3\n（二）政府|=4\n丙局|=4\n二、乡镇|=7\n（一）镇|=7\n丁镇|=7\n总计|=16",
+        &[],
+    );
+    check(
+        &format!(
+            "{HEAD}一、县直|>|>\n（一）党委|>|>\n甲局|=2|\n小计|=2|\n（二）政府|>|>\n乙局|=3|\n小计|=3|\n县直小计|=5|\n\
+             二、乡镇|>|>\n（一）镇|>|>\n丙镇|=4|\n小计|=4|\n乡镇小计|=4|\n总计|=9|"
+        ),
+        &[],
+    );
+    check("单位名称|编制数\n甲局|=2\n合计|=2\n乙局|=3\n合计|=3\n县直总计|=5\n丙镇|=4\n合计|=4\n总计|=9", &[]);
+    check(
+        &format!("{HEAD}一、党委|>|>\n合计|=5|\n甲局|=2|\n乙局|=3|\n二、政府|>|>\n合计|=4|\n丙局|=4|\n总计|=9|"),
+        &[],
+    );
+}
+
+#[test]
+fn several_figures_may_say_that_a_total_means_other_rows() {
+    check(&format!("{HEAD}甲局|=2|=1\n小计|=2|=1\n乙局|=3|=3\n小计|=5|=4\n合计|=5|=4"), &[]);
+}
+
+#[test]
 fn a_part_is_not_more_than_the_whole() {
     let understanding = understood(&format!("{HEAD}甲局|=2|=1\n其中：乙股|=3|\n丙局|=4|\n合计|=6|=1\n其中：乡镇|=4|"));
     assert_eq!(told(&understanding), ["warning part_exceeds B4 3"]);

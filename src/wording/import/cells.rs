@@ -8,12 +8,14 @@ pub(super) fn about_sheet(problem: &SheetProblem) -> String {
         SheetProblem::SheetNotRecognised => {
             "没有找到机构编制台账、岗位表、人员花名册或职责清单的表头，本工作表未导入。若其中有数据，请核对表头用词（如“单位名称”“编制数”“姓名”“岗位名称”“事项”）。".to_owned()
         }
-        SheetProblem::SheetHidden => "本工作表是隐藏的，未导入。需要导入时请在表格软件中取消隐藏后重新导入。".to_owned(),
+        SheetProblem::SheetHidden => "本工作表是隐藏的，未导入。需要导入时请在“工作表与表头”一步点“读取这张隐藏的表”，或者在对应关系文件里把 hidden_sheet 写为 read。".to_owned(),
         SheetProblem::RowsHidden { rows } => format!(
-            "表中有{rows}行是隐藏的（或被筛选掉了），已照常读取。如不应导入，请在表格软件中删去这些行后重新导入。"
+            "表中有{rows}行是隐藏的（或被筛选掉了），已照常读取。如不应导入，请在“工作表与表头”一步点“隐藏的行：不读”，或者在对应关系文件里把 hidden_rows 写为 leave_out。"
         ),
         SheetProblem::ColumnHidden { heading } => {
-            format!("“{heading}”列是隐藏的，已照常读取。如不应导入，请在表格软件中删去该列后重新导入。")
+            format!(
+                "“{heading}”列是隐藏的，已照常读取。如不应导入，请在“工作表与表头”一步点“隐藏的列：不读”，或者在对应关系文件里把 hidden_columns 写为 leave_out。"
+            )
         }
         SheetProblem::ColumnMissing { table, column } => {
             format!("{}缺少“{column}”列，本表未导入。请补上该列或改正表头后重新导入。", labels::table(*table))

@@ -30,6 +30,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Note => "附注或落款",
         Reason::Blank => "未填写的行",
         Reason::Vacant => "空编，没有人员",
+        Reason::Hidden => "隐藏的行，您选了不读",
         Reason::Unclear => "无法归类的文字",
     }
 }

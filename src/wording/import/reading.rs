@@ -7,6 +7,9 @@ pub(super) fn about_reading(problem: &ReadingProblem) -> String {
         ReadingProblem::FurtherTable => {
             "本工作表在这里还有一张表，已按另一张表读取。若它们本是一张表，请去掉中间多余的表头后重新导入。".to_owned()
         }
+        ReadingProblem::TablesUnread { rows } => format!(
+            "本工作表中的表头（或像表头的行）太多，从这一行起没有再往下找表，以下{rows}行均未导入。请把这些行移到另一个工作表（或文件），补上表头后重新导入。"
+        ),
         ReadingProblem::ColumnGuessed { heading, taken } => {
             format!("“{heading}”列没有可识别的表头，按内容认作“{taken}”。若不是，请补上表头后重新导入。")
         }

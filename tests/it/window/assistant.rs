@@ -110,3 +110,35 @@ fn a_sheet_is_left_out_and_the_batch_is_taken_back() {
     hand.wait("the reversal", |state| state.desk.as_ref().is_some_and(|desk| desk.entries.len() == 3));
     assert_eq!(hand.desk().register.snapshot.roster().people().0, before);
 }
+
+#[test]
+fn hidden_rows_are_left_out_by_a_click() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("名册.xlsx");
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let page = workbook.add_worksheet();
+    for (row, line) in (0..).zip(["单位名称|姓名|编制类型", "县种子管理站|新来人|事业", "县种子管理站|另来人|事业"])
+    {
+        for (column, text) in (0..).zip(line.split('|')) {
+            page.write_string(row, column, text).expect("within the sheet");
+        }
+    }
+    page.set_row_hidden(2).expect("hidden");
+    workbook.save(&file).expect("written");
+    let mut hand = at_the_county(folder.path());
+    hand.click("↓  导入");
+    hand.paste_into("路径(可以几行)", file.to_str().expect("UTF-8"));
+    hand.click("读取这些文件");
+    hand.wait("the preview", |state| preview(state).is_some());
+    hand.click("2 工作表与表头");
+    hand.sees("人员花名册，表头第1行，识别3列，数据2行");
+    assert!(!hand.has("隐藏的列：不读"), "no column is hidden");
+    hand.click("隐藏的行：不读");
+    hand.wait("the row to be left out", |state| preview(state).is_some_and(|preview| people(preview) == ["新来人"]));
+    hand.click("隐藏的行：读");
+    hand.wait("the row to be read", |state| preview(state).is_some_and(|preview| people(preview).len() == 2));
+}
+
+fn people(preview: &Preview) -> Vec<String> {
+    preview.understanding.records.people.iter().map(|record| record.name.to_string()).collect()
+}

@@ -1,13 +1,15 @@
 //! 2 工作表与表头: each sheet as the office made it, with the head that was found; its rows, its kind and whether it is imported at
 //! all can be set. Each is a decision that the batch is compared with anew.
 
+use std::collections::BTreeMap;
+
 use egui::{Button, ComboBox, DragValue, RichText, Ui};
 
 use super::sheet_grid::{self, SheetGrid};
 use super::tables::{self, TableSeen};
 use crate::app::stages::Preview;
 use crate::app::{Action, is_hidden_table};
-use crate::import::{SheetChoice, SheetTaking, TableKind};
+use crate::import::{HiddenTaking, SheetChoice, SheetTaking, TableKind};
 use crate::ui::drafts::ImportDraft;
 use crate::ui::theme;
 use crate::wording;
@@ -47,8 +49,9 @@ fn own(preview: &Preview, table: &TableSeen<'_>) -> SheetChoice {
 fn with_head(preview: &Preview, table: &TableSeen<'_>, (first, last): (u32, u32)) -> Action {
     let last = last.max(first).min(first + LONGEST_HEAD - 1);
     // The columns may mean something else under another head: they are found anew.
-    let kind = own(preview, table).table.or(table.understood.table);
-    let choice = SheetChoice { table: kind, head: Some((first, last)), ..SheetChoice::default() };
+    let own = own(preview, table);
+    let kind = own.table.or(table.understood.table);
+    let choice = SheetChoice { table: kind, head: Some((first, last)), columns: BTreeMap::new(), ..own };
     tables::chosen(table.own_key(), choice)
 }
 
@@ -81,9 +84,10 @@ fn controls(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut
     });
     drop(shown.response.labelled_by(label.id));
     if kind != understood.table {
-        let choice = SheetChoice { table: kind, head: own(preview, table).head, ..SheetChoice::default() };
+        let choice = SheetChoice { table: kind, columns: BTreeMap::new(), ..own(preview, table) };
         actions.push(tables::chosen(table.own_key(), choice));
     }
+    hidden_lines(ui, preview, table, actions);
     if ui.button("不导入这张表").clicked() {
         take(SheetTaking::LeaveOut, actions);
     }
@@ -91,6 +95,33 @@ fn controls(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut
     if ui.add_enabled(is_set, Button::new("恢复自动识别")).on_disabled_hover_text("这张表就是自动识别的").clicked()
     {
         actions.push(tables::chosen(table.own_key(), SheetChoice::default()));
+    }
+}
+
+/// 读 or 不读, for hidden rows and for hidden columns, where there are any.
+fn hidden_lines(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut Vec<Action>) {
+    let (own, hidden) = (own(preview, table), &table.sheet.hidden);
+    if !hidden.rows().is_empty() {
+        let choice = |hidden_rows| SheetChoice { hidden_rows, ..own.clone() };
+        hidden_choice(ui, "隐藏的行：", own.hidden_rows, |taking| {
+            actions.push(tables::chosen(table.own_key(), choice(taking)));
+        });
+    }
+    if !hidden.columns().is_empty() {
+        let choice = |hidden_columns| SheetChoice { hidden_columns, ..own.clone() };
+        hidden_choice(ui, "隐藏的列：", own.hidden_columns, |taking| {
+            actions.push(tables::chosen(table.own_key(), choice(taking)));
+        });
+    }
+}
+
+fn hidden_choice(ui: &mut Ui, label: &str, current: HiddenTaking, choose: impl FnOnce(HiddenTaking)) {
+    let mut taking = current;
+    for (choice, word) in [(HiddenTaking::Read, "读"), (HiddenTaking::LeaveOut, "不读")] {
+        ui.selectable_value(&mut taking, choice, format!("{label}{word}"));
+    }
+    if taking != current {
+        choose(taking);
     }
 }
 
