@@ -141,7 +141,8 @@ fn group(issue: &Issue) -> RepairGroup {
             | PersonProblem::IdLength { .. }
             | PersonProblem::IdCharacter
             | PersonProblem::IdBirth
-            | PersonProblem::IdCheck { .. },
+            | PersonProblem::IdCheck { .. }
+            | PersonProblem::NumberShared { .. },
         )
         | Problem::Reading(ReadingProblem::IdFuture | ReadingProblem::IdRegion | ReadingProblem::IdPerhapsTruncated) => {
             RepairGroup::IdNumbers

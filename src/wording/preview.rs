@@ -53,7 +53,7 @@ pub fn void_answer(answer: &VoidAnswer) -> String {
             format!("对应关系中的“{file}·{sheet}”不在这次的文件里，没有用上。请核对文件名和工作表名。")
         }
         VoidAnswer::Identity(row) => format!(
-            "对{}·{}第{}行{}的答复没有用上：该行不是这个人，或者指明的人员不在账簿中。请按这次列出的问题重新答复。",
+            "对{}·{}第{}行{}的答复没有用上：该行不是这个人，指明的人员不在账簿中，或者身份证号在账簿中是别人的。请按这次列出的问题重新答复。",
             row.file, row.sheet, row.row, row.name
         ),
         VoidAnswer::Institution(written) => {

@@ -34,7 +34,9 @@ pub(super) fn settle(
         match found {
             Match::Known(_) | Match::Likely(_) => {}
             Match::New(same) => doubtful.extend(same.iter().map(|person| person.id)),
-            Match::Repeats { .. } | Match::Open(..) | Match::LeftOut => drop(rejected.insert(&row.record.name)),
+            Match::Repeats { .. } | Match::SharesNumber { .. } | Match::Open(..) | Match::LeftOut => {
+                rejected.insert(&row.record.name);
+            }
         }
     }
     let mut missing: BTreeMap<InstitutionId, Vec<&Person>> = BTreeMap::new();

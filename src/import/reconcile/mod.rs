@@ -7,6 +7,7 @@
 
 mod agreement;
 mod answers;
+mod contested;
 mod departures;
 mod doubles;
 mod duties;

@@ -57,6 +57,19 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
             "账簿的别的单位中有姓名、出生年月相同的{name}，可能是调动，本行暂不导入。{}请指明是同一人(按调动登记)、是另一人还是不导入。",
             persons(candidates)
         ),
+        PersonProblem::NumberOfAnother { name, bearer, candidates } => format!(
+            "这个身份证号在账簿中是{bearer}的，此行却写着{name}，可能是号码错行，也可能是改名，本行暂不导入。{}号码错了请对照身份证改正；确是同一人改名的，请指明是同一人；否则不导入。",
+            persons(candidates)
+        ),
+        PersonProblem::NumberShared { name, other, other_name } => format!(
+            "{name}与{other}的{other_name}姓名不同，身份证号却相同，必有一处写错，本行未导入。请对照身份证改正写错的一行。"
+        ),
+        PersonProblem::PerhapsRepeated { name, first, candidates } => {
+            let known = if candidates.is_empty() { String::new() } else { persons(candidates) };
+            format!(
+                "{name}与{first}单位、姓名相同，两行都没有身份证号和出生年月，可能是重名的两个人，也可能是重复的一行，本行暂不导入。{known}请补填身份证号或出生年月，或者指明是另一人还是不导入。"
+            )
+        }
         PersonProblem::MayBeKnown { name, candidates } => format!(
             "账簿中已有{name}而文件未列出，但身份证号、出生年月或单位对不上或不全，可能是同一人，暂按另一人新增。{}请核对；若是同一人，请指明后再写入。",
             persons(candidates)
@@ -160,6 +173,18 @@ pub fn candidate(candidate: &Candidate) -> String {
     let birth = candidate.birth.map(|birth| format!("，{}生", labels::month(birth))).unwrap_or_default();
     let number = candidate.id_number.as_ref().map(|number| format!("，{number}")).unwrap_or_default();
     format!("第{}号({}{birth}{number})", candidate.person.0, candidate.unit)
+}
+
+/// What a row's question turns on, behind the name, where the people that may be meant do not show it.
+pub fn doubt(problem: &PersonProblem) -> String {
+    if let PersonProblem::NumberOfAnother { bearer, .. } = problem {
+        return format!("(身份证号在账簿中是{bearer}的)");
+    }
+    if let PersonProblem::PerhapsRepeated { first, .. } = problem {
+        let cell = first.cell.map(|cell| format!("与{cell}")).unwrap_or_default();
+        return format!("({cell}同单位同名)");
+    }
+    String::new()
 }
 
 /// Some names of a list that may be long.

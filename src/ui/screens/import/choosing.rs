@@ -46,6 +46,8 @@ enum Item<'a> {
         key: RowKey,
         address: String,
         candidates: &'a [Candidate],
+        /// What the row leaves open.
+        problem: &'a PersonProblem,
     },
     Answered {
         key: &'a RowKey,
@@ -108,8 +110,8 @@ fn people<'a>(preview: &'a Preview, items: &mut Vec<Item<'a>>) {
         items.push(Item::Alike(alike));
     }
     for issue in preview.issues() {
-        if let Some((key, candidates)) = issue.question() {
-            items.push(Item::Person { key, address: super::issues::address(issue), candidates });
+        if let (Some((key, candidates)), Problem::Person(problem)) = (issue.question(), &issue.problem) {
+            items.push(Item::Person { key, address: super::issues::address(issue), candidates, problem });
         }
     }
     let answered = preview.choices.identities.iter().map(|(key, answer)| Item::Answered { key, answer: *answer });
@@ -169,14 +171,16 @@ fn line(ui: &mut Ui, item: &Item<'_>, actions: &mut Vec<Action>) {
             let words = format!("其中同单位同名、只有一人相符的 {count} 行，都是同一人");
             offer(ui, &words, ImportChoice::Namesakes(Namesakes::Same), actions);
         }
-        Item::Person { key, address, candidates } => {
-            ui.label(format!("{address}　{}", key.name));
+        Item::Person { key, address, candidates, problem } => {
+            ui.label(format!("{address}　{}{}", key.name, wording::import::doubt(problem)));
             for candidate in *candidates {
                 let answer = IdentityAnswer::Same(candidate.person);
                 let words = format!("是{}", wording::import::candidate(candidate));
                 offer(ui, &words, ImportChoice::Identity(key.clone(), Some(answer)), actions);
             }
-            offer(ui, "另一人", ImportChoice::Identity(key.clone(), Some(IdentityAnswer::Another)), actions);
+            if problem.allows_somebody_new() {
+                offer(ui, "另一人", ImportChoice::Identity(key.clone(), Some(IdentityAnswer::Another)), actions);
+            }
             offer(ui, "不导入", ImportChoice::Identity(key.clone(), Some(IdentityAnswer::LeaveOut)), actions);
         }
         Item::Answered { key, answer } => {
