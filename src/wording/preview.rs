@@ -66,7 +66,8 @@ pub fn void_answer(answer: &VoidAnswer) -> String {
     }
 }
 
-/// "人员花名册，表头第3行，识别20列，数据1630行，其中不导入7行".
+/// "人员花名册，表头第3行，识别20列，数据1630行，其中7行读不成". What the comparison with the book rejects besides is not known
+/// of a sheet alone; the counts have it.
 pub fn sheet_understood(sheet: &SheetUnderstood) -> String {
     let Some(kind) = sheet.table else {
         return "没有识别出台账、岗位表、花名册或职责清单，不导入".to_owned();
@@ -81,8 +82,11 @@ pub fn sheet_understood(sheet: &SheetUnderstood) -> String {
     };
     let columns = sheet.columns.len();
     let hidden = if sheet.hidden { "，隐藏工作表" } else { "" };
-    let (read, rejected) = (sheet.rows_read, sheet.rows_rejected);
-    format!("{}{hidden}，{head}，识别{columns}列，数据{read}行，其中不导入{rejected}行", import::table(kind))
+    let rejected = match sheet.rows_rejected {
+        0 => String::new(),
+        rejected => format!("，其中{rejected}行读不成"),
+    };
+    format!("{}{hidden}，{head}，识别{columns}列，数据{}行{rejected}", import::table(kind), sheet.rows_read)
 }
 
 /// What is being read, and how many rows of it have come, where that is known.
