@@ -225,6 +225,12 @@ pub enum WordProblem {
     KindAssumed {
         kind: QuotaKind,
     },
+    /// 事业 alone of a person or a post, where the institution has service places paid in several ways, or none.
+    FundingAssumed {
+        institution: Name,
+        taken: QuotaKind,
+        held: Vec<QuotaKind>,
+    },
     /// No column tells the nature of a new body; it was judged by the name and the kind of table.
     NatureAssumed {
         nature: Nature,

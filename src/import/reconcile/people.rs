@@ -170,7 +170,8 @@ fn amend_if_same(draft: &mut Draft<'_>, row: &Row<'_>, before: &Person) {
 
 fn admit(draft: &mut Draft<'_>, row: &Row<'_>) {
     let Row { record, institution, place } = *row;
-    let (id, kind) = (draft.batch.fresh.person, draft.exact_kind(institution, record.kind));
+    let id = draft.batch.fresh.person;
+    let kind = draft.kind_of_row(institution, record.kind, None, record.origin);
     let admitted = if Admission::is_enough_for(record) {
         draft.operate_admission(Admission { record: place, id, institution, kind }, record)
     } else {
@@ -251,6 +252,7 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
         }
     };
     let kept = |value: &Option<Name>| value.clone().filter(|_| has_stayed);
+    let kind = draft.kind_of_row(institution, record.kind, has_stayed.then_some(old.kind), record.origin);
     Person {
         id: before.id,
         name: record.name.clone(),
@@ -259,7 +261,7 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
         birth: record.birth.or(before.birth),
         assignment: Assignment {
             quota_at: institution,
-            kind: draft.exact_kind(institution, record.kind),
+            kind,
             works_at,
             office: record.office.clone().or_else(|| kept(&old.office)),
             post: record.post.clone().or_else(|| kept(&old.post)),
