@@ -148,7 +148,9 @@ fn group(issue: &Issue) -> RepairGroup {
             RepairGroup::IdNumbers
         }
         Problem::Register(
-            RegisterProblem::UnknownInstitution { .. } | RegisterProblem::InstitutionMayBeKnown { .. },
+            RegisterProblem::UnknownInstitution { .. }
+            | RegisterProblem::AmbiguousInstitution { .. }
+            | RegisterProblem::InstitutionMayBeKnown { .. },
         ) => RepairGroup::Answers,
         Problem::Figure(_)
         | Problem::Reading(ReadingProblem::PartExceeds { .. } | ReadingProblem::DecimalTotalDiffers { .. }) => {
