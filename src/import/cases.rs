@@ -373,7 +373,8 @@ const SHOWN_IN_TESTS: [&str; 17] = [
 ];
 
 /// What rows contest among each other, and departures that are held back: tests of `reconcile`.
-const SHOWN_IN_RECONCILE: [&str; 3] = ["number_of_another", "number_shared", "perhaps_repeated"];
+const SHOWN_IN_RECONCILE: [&str; 5] =
+    ["number_of_another", "number_shared", "perhaps_repeated", "departures_withheld", "funding_assumed"];
 
 #[test]
 fn a_remark_in_the_name_cell_is_too_long_for_a_name() {

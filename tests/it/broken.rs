@@ -50,7 +50,8 @@ const TEXTS: [(&str, &str); 5] = [
 ];
 
 /// Codes no file can show, and why.
-const WITHOUT_FILE: [(&str, &str); 8] = [
+const WITHOUT_FILE: [(&str, &str); 9] = [
+    ("departures_withheld", "takes a second file that cannot be read"),
     ("left_out_as_answered", "follows an answer of the user"),
     ("unit_left_out", "follows an answer of the user"),
     ("refused", "cannot come about: applying is tried before an operation is given"),

@@ -120,6 +120,11 @@ pub enum PersonProblem {
         name: Name,
         first: Place,
     },
+    /// Of a full batch: nobody is offered as having left, because files of the batch could not be read.
+    DeparturesWithheld {
+        files: Vec<String>,
+        people: usize,
+    },
     /// People of the book whom the roster of their institution does not list.
     NotListed {
         institution: Name,
