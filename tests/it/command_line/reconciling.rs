@@ -101,11 +101,15 @@ fn a_number_that_slipped_into_another_row_renames_nobody() {
 #[test]
 fn each_table_of_a_sheet_has_its_own_counts() {
     let desk = desk();
-    let lines =
-        ["单位名称|机构性质|行政编制数|事业编制数", "县审计局|政府工作部门|=3|=1", "县统计局|政府工作部门|=4|=1"];
-    let second = [ROSTER_HEAD.to_owned(), man("县财政局", "赵六", 3, "行政")];
-    let lines: Vec<String> = lines.into_iter().map(str::to_owned).chain([String::new()]).chain(second).collect();
-    workbook(&desk.path("两表.xlsx"), "表", &lines);
+    let lines = [
+        "序号|姓名|性别|出生年月|编制类型|单位名称",
+        "=1|赵六|男|1965.03|行政|县财政局",
+        "=2|孙七|女|1971.04|行政|县财政局",
+        "",
+        "单位名称|编制数",
+        "县审计局|=5",
+    ];
+    workbook(&desk.path("两表.xlsx"), "表", &lines.map(str::to_owned));
     let printed = desk.run(&["import", "甲县.bh", "两表.xlsx", "--dry-run", "--json"]).json();
     let tables = printed["files"][0]["sheets"].as_array().cloned().unwrap_or_default();
     let of = |table: &serde_json::Value| {
@@ -115,7 +119,7 @@ fn each_table_of_a_sheet_has_its_own_counts() {
             table["added"].as_u64(),
         )
     };
-    let expected = [("ledger".to_owned(), Some(1), Some(2)), ("roster".to_owned(), Some(5), Some(1))];
+    let expected = [("roster".to_owned(), Some(1), Some(2)), ("ledger".to_owned(), Some(5), Some(1))];
     assert_eq!(tables.iter().map(of).collect::<Vec<_>>(), expected);
 }
 
