@@ -313,7 +313,7 @@ pub fn understand_read(
         RememberedMappings::Ignore => BTreeMap::new(),
     };
     let with_known = mappings::with_remembered(&choices, &known_mappings);
-    let mut understanding = import::understand(&reading.workbooks, with_known, vocabulary, watch).map_err(stopped)?;
+    let mut understanding = import::understand_reading(&reading, with_known, vocabulary, watch).map_err(stopped)?;
     let remembered = mappings::used(&understanding, &choices, &known_mappings);
     let people = known_people(book, &understanding.records, &snapshot).map_err(told)?;
     let known = Known { snapshot: &snapshot, people: &people, fresh: book.fresh_ids().map_err(told)? };

@@ -225,6 +225,12 @@ pub enum WordProblem {
     KindAssumed {
         kind: QuotaKind,
     },
+    /// 事业 alone of a person or a post, where the institution has service places paid in several ways, or none.
+    FundingAssumed {
+        institution: Name,
+        taken: QuotaKind,
+        held: Vec<QuotaKind>,
+    },
     /// No column tells the nature of a new body; it was judged by the name and the kind of table.
     NatureAssumed {
         nature: Nature,
@@ -311,6 +317,8 @@ impl Issue {
         let (PersonProblem::AmbiguousPerson { name, candidates }
         | PersonProblem::IdentityOpen { name, candidates }
         | PersonProblem::MayHaveMoved { name, candidates }
+        | PersonProblem::NumberOfAnother { name, candidates, .. }
+        | PersonProblem::PerhapsRepeated { name, candidates, .. }
         | PersonProblem::MayBeKnown { name, candidates }) = problem
         else {
             return None;
@@ -318,6 +326,13 @@ impl Issue {
         let SheetName { file, sheet } = &self.place.sheet;
         let (file, sheet, row) = (file.to_string(), sheet.to_string(), self.place.cell?.row + 1);
         Some((RowKey { file, sheet, row, name: name.clone() }, candidates))
+    }
+}
+
+impl PersonProblem {
+    /// Whether the row may mean somebody whom the book does not have; not where the book knows the number.
+    pub fn allows_somebody_new(&self) -> bool {
+        !matches!(self, Self::NumberOfAnother { .. })
     }
 }
 

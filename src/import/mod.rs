@@ -95,7 +95,7 @@ pub use sheet::{
 pub use source::ImportSource;
 pub use understanding::{
     ColumnUnderstood, FileUnderstood, LeftOut, Reading, RefusedFile, RowMark, SheetUnderstood, Understanding, read,
-    read_showing, understand,
+    read_showing, understand, understand_reading,
 };
 pub use value::credit_code::CreditCodeFault;
 pub use value::person_name::is_private;

@@ -141,13 +141,16 @@ fn group(issue: &Issue) -> RepairGroup {
             | PersonProblem::IdLength { .. }
             | PersonProblem::IdCharacter
             | PersonProblem::IdBirth
-            | PersonProblem::IdCheck { .. },
+            | PersonProblem::IdCheck { .. }
+            | PersonProblem::NumberShared { .. },
         )
         | Problem::Reading(ReadingProblem::IdFuture | ReadingProblem::IdRegion | ReadingProblem::IdPerhapsTruncated) => {
             RepairGroup::IdNumbers
         }
         Problem::Register(
-            RegisterProblem::UnknownInstitution { .. } | RegisterProblem::InstitutionMayBeKnown { .. },
+            RegisterProblem::UnknownInstitution { .. }
+            | RegisterProblem::AmbiguousInstitution { .. }
+            | RegisterProblem::InstitutionMayBeKnown { .. },
         ) => RepairGroup::Answers,
         Problem::Figure(_)
         | Problem::Reading(ReadingProblem::PartExceeds { .. } | ReadingProblem::DecimalTotalDiffers { .. }) => {

@@ -20,8 +20,22 @@ pub struct Directory {
     places: Places,
 }
 
-/// A name's bearer and the county its name begins with, if it names one.
-type Placed = (InstitutionId, Option<String>);
+/// A short name's bearer, with what the short name leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Placed {
+    bearer: InstitutionId,
+    /// The county that the whole name begins with, if it names one.
+    county: Option<String>,
+    /// The word of its level, where the short name is without: 县 of 县财政局.
+    level: Option<char>,
+}
+
+/// A way to write a name, and the word of its level where that is left out.
+#[derive(Debug, PartialEq, Eq)]
+struct ShortForm {
+    text: String,
+    level: Option<char>,
+}
 
 /// The counties that names and titles begin with: 安和县.
 #[derive(Debug, Default, Clone)]
@@ -119,8 +133,8 @@ impl Directory {
             Names::Current => &mut self.short_current,
             Names::CurrentAndFormer => &mut self.short_former,
         };
-        for form in short_forms(rest) {
-            shelf.entry(form).or_default().insert((id, place.clone()));
+        for ShortForm { text, level } in short_forms(rest) {
+            shelf.entry(text).or_default().insert(Placed { bearer: id, county: place.clone(), level });
         }
     }
 
@@ -164,16 +178,16 @@ impl Directory {
         }
     }
 
-    /// Bearers whose short name is one of the written name's, in the same county as far as both name one.
+    /// Bearers whose short name is one of the written name's, in the same county and of the same level as far as both name one:
+    /// 市财政局 is not 县财政局.
     fn by_short_form(&self, shelf: &HashMap<String, BTreeSet<Placed>>, whole: &str) -> BTreeSet<InstitutionId> {
         let (place, rest) = self.places.split(whole);
         for form in short_forms(rest) {
-            let Some(bearers) = shelf.get(&form) else { continue };
-            let fits = |(id, other): &Placed| match (place, other.as_deref()) {
-                (Some(place), Some(other)) if place != other => None,
-                _ => Some(*id),
-            };
-            let fitting: BTreeSet<InstitutionId> = bearers.iter().filter_map(fits).collect();
+            let Some(bearers) = shelf.get(&form.text) else { continue };
+            let is_elsewhere = |other: &Placed| place.zip(other.county.as_deref()).is_some_and(|(one, two)| one != two);
+            let is_of_other_level = |other: &Placed| form.level.zip(other.level).is_some_and(|(one, two)| one != two);
+            let fitting = bearers.iter().filter(|other| !is_elsewhere(other) && !is_of_other_level(other));
+            let fitting: BTreeSet<InstitutionId> = fitting.map(|other| other.bearer).collect();
             if !fitting.is_empty() {
                 return fitting;
             }
@@ -228,19 +242,22 @@ fn numerals(name: &str) -> String {
 
 /// Ways to write the rest of a name, from the longest to the shortest: itself, without a bracketed second name, without the
 /// ending of a township's government, without 县.
-fn short_forms(rest: &str) -> Vec<String> {
-    let mut forms = vec![rest.to_owned()];
-    let mut add = |form: &str| {
-        if form.chars().count() > 1 && !forms.iter().any(|known| known == form) {
-            forms.push(form.to_owned());
+fn short_forms(rest: &str) -> Vec<ShortForm> {
+    let mut forms = vec![ShortForm { text: rest.to_owned(), level: None }];
+    let mut add_without = |form: &str, level: Option<char>| {
+        if form.chars().count() > 1 && !forms.iter().any(|known| known.text == form) {
+            forms.push(ShortForm { text: form.to_owned(), level });
         }
     };
+    let mut add = |form: &str| add_without(form, None);
     let plain = rest.split('(').next().filter(|plain| !plain.is_empty()).unwrap_or(rest);
     add(plain);
     let place = without_office_ending(plain);
     add(place);
     for form in [plain, place] {
-        add(form.strip_prefix(['县', '市', '区', '旗']).unwrap_or(form));
+        if let Some(bare) = form.strip_prefix(['县', '市', '区', '旗']) {
+            add_without(bare, form.chars().next());
+        }
     }
     forms
 }
@@ -327,6 +344,11 @@ mod tests {
         let county = county();
         check(&county, "县农机监理站", Found::Unknown);
         check(&county, "临澜县审计局", Found::Unknown);
+        check(&county, "市审计局", Found::Unknown);
+        check(&county, "区农委", Found::Unknown);
+        let levels = directory(&[("市财政局", &[]), ("县财政局", &[]), ("县市场监督管理局", &[])]);
+        check(&levels, "财政局", Found::Ambiguous(vec![name("市财政局"), name("县财政局")]));
+        check(&levels, "市场监督管理局", Found::Otherwise(InstitutionId(3)));
         check(&county, "办公室", Found::Unknown);
         assert_eq!(county.find("县农委", Names::Current), Found::Unknown);
         assert_eq!(county.nearest("县农业农村委").map(Name::as_str), Some("县农业农村局"));

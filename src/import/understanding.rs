@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
-use super::choices::{Choices, HiddenSheets, HiddenTaking, SheetChoice, SheetKey, SheetTaking, VoidAnswer};
+use super::choices::{Choices, HiddenSheets, HiddenTaking, ImportMode, SheetChoice, SheetKey, SheetTaking, VoidAnswer};
 use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
 use super::isolation::Precautions;
@@ -170,6 +170,19 @@ pub fn understand(
     Ok(understanding)
 }
 
+/// Understands the files of a batch that were read, and keeps in mind those that were not.
+pub fn understand_reading(
+    reading: &Reading,
+    choices: Choices,
+    vocabulary: &Vocabulary,
+    watch: &dyn Watch,
+) -> Result<Understanding, Cancelled> {
+    let mut understanding = understand(&reading.workbooks, choices, vocabulary, watch)?;
+    let refused = reading.refused.iter().map(|file| file.source.name()).collect();
+    Arc::make_mut(&mut understanding.records).unread.files = refused;
+    Ok(understanding)
+}
+
 /// Choices for sheets that are in none of the files. One for a layout waits for a file of it.
 fn void_choices(choices: &Choices, workbooks: &[Workbook], mended: &[Mended]) -> Vec<VoidAnswer> {
     let is_read = |file: &str, sheet: &str| {
@@ -237,6 +250,11 @@ fn understand_sheet(
                 understanding.issues.push(Issue { severity: Severity::Notice, place, raw, problem });
             }
             read_table(sheet, name, &mut layout, (choices, &own), vocabulary, &mut table, understanding, watch)?;
+        } else if layout.table == TableKind::Roster && choices.mode == ImportMode::Full {
+            let mut aside = Understanding::default();
+            let mut unseen = SheetUnderstood::default();
+            read_table(sheet, name, &mut layout, (choices, &own), vocabulary, &mut unseen, &mut aside, watch)?;
+            Arc::make_mut(&mut understanding.records).unread.people.extend(aside.records.listed_people());
         }
         understood.push(table);
     }

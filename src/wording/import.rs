@@ -18,7 +18,7 @@ pub(in crate::wording) use mends::void_mend;
 pub use mends::{
     correction_fault, form_offer, ignored, mended, mended_note, month_form, month_form_from_label, repair,
 };
-pub use register::candidate;
+pub use register::{candidate, doubt};
 pub use texts::about_text;
 
 use crate::import::{Issue, Problem, is_private};

@@ -53,7 +53,7 @@ pub fn void_answer(answer: &VoidAnswer) -> String {
             format!("对应关系中的“{file}·{sheet}”不在这次的文件里，没有用上。请核对文件名和工作表名。")
         }
         VoidAnswer::Identity(row) => format!(
-            "对{}·{}第{}行{}的答复没有用上：该行不是这个人，或者指明的人员不在账簿中。请按这次列出的问题重新答复。",
+            "对{}·{}第{}行{}的答复没有用上：该行不是这个人，指明的人员不在账簿中，或者身份证号在账簿中是别人的。请按这次列出的问题重新答复。",
             row.file, row.sheet, row.row, row.name
         ),
         VoidAnswer::Institution(written) => {
@@ -66,7 +66,8 @@ pub fn void_answer(answer: &VoidAnswer) -> String {
     }
 }
 
-/// "人员花名册，表头第3行，识别20列，数据1630行，其中不导入7行".
+/// "人员花名册，表头第3行，识别20列，数据1630行，其中7行读不成". What the comparison with the book rejects besides is not known
+/// of a sheet alone; the counts have it.
 pub fn sheet_understood(sheet: &SheetUnderstood) -> String {
     let Some(kind) = sheet.table else {
         return "没有识别出台账、岗位表、花名册或职责清单，不导入".to_owned();
@@ -81,8 +82,11 @@ pub fn sheet_understood(sheet: &SheetUnderstood) -> String {
     };
     let columns = sheet.columns.len();
     let hidden = if sheet.hidden { "，隐藏工作表" } else { "" };
-    let (read, rejected) = (sheet.rows_read, sheet.rows_rejected);
-    format!("{}{hidden}，{head}，识别{columns}列，数据{read}行，其中不导入{rejected}行", import::table(kind))
+    let rejected = match sheet.rows_rejected {
+        0 => String::new(),
+        rejected => format!("，其中{rejected}行读不成"),
+    };
+    format!("{}{hidden}，{head}，识别{columns}列，数据{}行{rejected}", import::table(kind), sheet.rows_read)
 }
 
 /// What is being read, and how many rows of it have come, where that is known.

@@ -50,8 +50,9 @@ const TEXTS: [(&str, &str); 5] = [
 ];
 
 /// Codes no file can show, and why.
-const WITHOUT_FILE: [(&str, &str); 9] = [
+const WITHOUT_FILE: [(&str, &str); 10] = [
     ("tables_unread", "takes hundreds of heads; see `import::tests::layouts`"),
+    ("departures_withheld", "takes a second file that cannot be read"),
     ("left_out_as_answered", "follows an answer of the user"),
     ("unit_left_out", "follows an answer of the user"),
     ("refused", "cannot come about: applying is tried before an operation is given"),

@@ -1,11 +1,15 @@
 //! What `bianheng import --json` prints. `files` and `issues` say for each file and sheet what became of its rows and for each
 //! issue where it stands and what to do; `understanding` and `batch` hold the same as the importer has it, with everything else.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use serde::Serialize;
 
 use crate::app::stages::Preview;
 use crate::domain::EntryId;
-use crate::import::{Batch, ColumnUnderstood, Counts, Issue, SheetUnderstood, TableKind, Understanding, VoidAnswer};
+use crate::import::{
+    Batch, ColumnUnderstood, Counts, FileUnderstood, Issue, SheetUnderstood, TableKind, Understanding, VoidAnswer,
+};
 use crate::notice::Notice;
 use crate::wording;
 
@@ -36,6 +40,8 @@ struct PrintedFile<'a> {
 struct PrintedSheet<'a> {
     sheet: &'a str,
     table: Option<TableKind>,
+    /// First and last row of its head, as the office counts; what tells the tables of one sheet apart.
+    head_rows: Option<(u32, u32)>,
     rows_read: u32,
     #[serde(flatten)]
     counts: Counts,
@@ -55,10 +61,11 @@ struct PrintedIssue<'a> {
 
 impl<'a> Printed<'a> {
     pub fn of(preview: &'a Preview, entry: Option<EntryId>) -> Self {
-        let files = preview.understanding.files.iter().map(|file| PrintedFile {
-            file: &file.file,
-            sheets: file.sheets.iter().map(|sheet| printed_sheet(&preview.batch, &file.file, sheet)).collect(),
-        });
+        let files = preview
+            .understanding
+            .files
+            .iter()
+            .map(|file| PrintedFile { file: &file.file, sheets: printed_sheets(&preview.batch, file) });
         let issue = |issue| PrintedIssue {
             issue,
             message: wording::import::message(issue),
@@ -78,14 +85,19 @@ impl<'a> Printed<'a> {
     }
 }
 
-fn printed_sheet<'a>(batch: &Batch, file: &str, sheet: &'a SheetUnderstood) -> PrintedSheet<'a> {
-    let counted =
-        batch.sheets.iter().find(|counted| *counted.name.file == *file && *counted.name.sheet == *sheet.sheet);
-    PrintedSheet {
+/// The tables of a file. One sheet may hold several, all or none of which are taken over: the counts are in their order.
+fn printed_sheets<'a>(batch: &Batch, file: &'a FileUnderstood) -> Vec<PrintedSheet<'a>> {
+    let mut counts: BTreeMap<&str, VecDeque<Counts>> = BTreeMap::new();
+    for counted in batch.sheets.iter().filter(|counted| *counted.name.file == *file.file) {
+        counts.entry(&counted.name.sheet).or_default().push_back(counted.counts);
+    }
+    let mut printed = |sheet: &'a SheetUnderstood| PrintedSheet {
         sheet: &sheet.sheet,
         table: sheet.table,
+        head_rows: sheet.head_rows,
         rows_read: sheet.rows_read,
-        counts: counted.map(|counted| counted.counts).unwrap_or_default(),
+        counts: counts.get_mut(sheet.sheet.as_str()).and_then(VecDeque::pop_front).unwrap_or_default(),
         mapping: &sheet.columns,
-    }
+    };
+    file.sheets.iter().map(&mut printed).collect()
 }

@@ -41,6 +41,13 @@ pub enum PersonProblem {
         name: Name,
         first: Place,
     },
+    /// The same ID number under another name in another row: one of the two has a slip, so that neither is taken over unless the
+    /// book knows it.
+    NumberShared {
+        name: Name,
+        other: Place,
+        other_name: Name,
+    },
     /// 一人两编: the same ID number holds places of two institutions.
     TwoPlaces {
         name: Name,
@@ -86,6 +93,19 @@ pub enum PersonProblem {
         name: Name,
         candidates: Vec<Candidate>,
     },
+    /// A question: the ID number is that of somebody whom the book knows by another name.
+    NumberOfAnother {
+        name: Name,
+        /// The name in the book.
+        bearer: Name,
+        candidates: Vec<Candidate>,
+    },
+    /// A question: an earlier row has the same name and institution, and neither row has ID number or month of birth.
+    PerhapsRepeated {
+        name: Name,
+        first: Place,
+        candidates: Vec<Candidate>,
+    },
     /// Taken for somebody new, though the book has people of that name whom no row means; an answer may say otherwise.
     MayBeKnown {
         name: Name,
@@ -99,6 +119,11 @@ pub enum PersonProblem {
     MayRepeat {
         name: Name,
         first: Place,
+    },
+    /// Of a full batch: nobody is offered as having left, because files of the batch could not be read.
+    DeparturesWithheld {
+        files: Vec<String>,
+        people: usize,
     },
     /// People of the book whom the roster of their institution does not list.
     NotListed {

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Draft, FUNDINGS};
+use super::Draft;
+use super::kinds::FUNDINGS;
 use crate::domain::{Headcount, InstitutionId, QuotaKind};
 use crate::import::cells::CellAt;
 use crate::import::issue::{FigureProblem, Severity};

@@ -2,7 +2,8 @@
 //! that they have left (离开): each is offered, and only those of institutions whose departures the user confirms are released.
 //!
 //! Whoever may be meant by a row that was not taken over is listed after all, and neither told nor offered; whoever may be
-//! meant by a row that was taken for somebody new is told but not offered.
+//! meant by a row that was taken for somebody new, or bears the name of somebody on a roster that is hidden or was left out, is
+//! told but not offered. Where a file of the batch could not be read, nobody is offered: whoever is missing may stand there.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -10,6 +11,7 @@ use super::matching::{Match, Row, people_of};
 use super::people::TABLE;
 use super::{ChangedField, Departure, Draft, ImportMode, Outcome};
 use crate::domain::{InstitutionId, Name, Operation, Person, PersonId};
+use crate::import::choices::Departures;
 use crate::import::issue::{PersonProblem, Severity};
 use crate::import::record::PersonRecord;
 use crate::import::vocabulary::Field;
@@ -34,17 +36,26 @@ pub(super) fn settle(
         match found {
             Match::Known(_) | Match::Likely(_) => {}
             Match::New(same) => doubtful.extend(same.iter().map(|person| person.id)),
-            Match::Repeats { .. } | Match::Open(..) | Match::LeftOut => drop(rejected.insert(&row.record.name)),
+            Match::Repeats { .. } | Match::SharesNumber { .. } | Match::Open(..) | Match::LeftOut => {
+                rejected.insert(&row.record.name);
+            }
         }
     }
+    let unread = &draft.records.unread;
+    doubtful.extend(known.iter().filter(|person| unread.people.contains(&person.name)).map(|person| person.id));
     let mut missing: BTreeMap<InstitutionId, Vec<&Person>> = BTreeMap::new();
     for person in known.iter().filter(|person| !meant.contains(&person.id) && !rejected.contains(&person.name)) {
         missing.entry(person.assignment.quota_at).or_default().push(person);
     }
+    missing.retain(|id, _| first_rows.contains_key(id));
+    let is_full = draft.choices.mode == ImportMode::Full;
+    let is_withheld = is_full && !unread.files.is_empty();
+    if is_withheld {
+        tell_withheld(draft, first_rows.values().next().copied(), missing.values().map(Vec::len).sum());
+    }
     for (id, record) in first_rows {
         let (Some(people), Some(unit)) = (missing.remove(&id), draft.name_of(id)) else { continue };
-        let is_full = draft.choices.mode == ImportMode::Full;
-        let has_left = |person: &&Person| is_full && !doubtful.contains(&person.id);
+        let has_left = |person: &&Person| is_full && !is_withheld && !doubtful.contains(&person.id);
         let (left, kept): (Vec<&Person>, Vec<&Person>) = people.into_iter().partition(has_left);
         if draft.choices.departures.accept(&unit) {
             left.iter().for_each(|person| release(draft, record, person, &unit));
@@ -54,6 +65,18 @@ pub(super) fn settle(
             tell_not_listed(draft, record, &[left, kept].concat(), &unit);
         }
     }
+}
+
+/// Says why nobody is offered as having left, where some would be; an error where their departure was confirmed beforehand.
+fn tell_withheld(draft: &mut Draft<'_>, first: Option<&PersonRecord>, people: usize) {
+    let (Some(record), true) = (first, people > 0) else { return };
+    let severity = match draft.choices.departures {
+        Departures::None => Severity::Warning,
+        Departures::All | Departures::Of(_) => Severity::Error,
+    };
+    let place = draft.records.place_of(record.origin, record.unit_at);
+    let problem = PersonProblem::DeparturesWithheld { files: draft.records.unread.files.clone(), people };
+    draft.raise(severity, place, "", problem);
 }
 
 fn tell_not_listed(draft: &mut Draft<'_>, record: &PersonRecord, missing: &[&Person], unit: &Name) {

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::Draft;
-use super::matching::{Match, Row, could_be_one, is_known_same};
+use super::matching::{Answers, Match, Row, could_be_one, is_known_same};
 use crate::domain::Name;
 use crate::import::issue::{PersonProblem, Place, Severity};
 use crate::import::record::{Origin, PersonRecord, Usage};
@@ -40,6 +40,23 @@ pub(super) fn reject(draft: &mut Draft<'_>, row: &Row<'_>, first: (Option<&Row<'
     draft.reject(record.origin, place, raw, problem);
 }
 
+/// Leaves a row out whose ID number stands in another row under another name.
+pub(super) fn reject_shared_number(
+    draft: &mut Draft<'_>,
+    row: &Row<'_>,
+    (other_row, other): (Option<&Row<'_>>, Origin),
+) {
+    let record = row.record;
+    let number = record.id_number.as_ref().map(|number| number.as_str().to_owned()).unwrap_or_default();
+    let problem = PersonProblem::NumberShared {
+        name: record.name.clone(),
+        other: draft.records.place(other, Field::PersonName),
+        other_name: other_row.map_or_else(|| record.name.clone(), |other| other.record.name.clone()),
+    };
+    let place = draft.records.place(record.origin, Field::IdNumber);
+    draft.reject(record.origin, place, &number, problem);
+}
+
 /// Whether one of two rows says that the person is used elsewhere: by 使用情况, by 实际工作单位, by a remark beside the name.
 fn is_use(draft: &mut Draft<'_>, one: &Row<'_>, other: &Row<'_>) -> bool {
     let mut works_at = |row: &Row<'_>, other: &Row<'_>| {
@@ -57,8 +74,8 @@ fn is_use(draft: &mut Draft<'_>, one: &Row<'_>, other: &Row<'_>) -> bool {
 }
 
 /// Tells of rows of one name: in one institution whether they are two people or may be one, in two whether somebody may hold
-/// two places. Rows that repeat others, are left out or are asked about say enough by that.
-pub(super) fn tell(draft: &mut Draft<'_>, rows: &[Row<'_>], matches: &[Match<'_>]) {
+/// two places. Rows that repeat others, are left out or are asked about say enough by that; so do rows that were answered.
+pub(super) fn tell(draft: &mut Draft<'_>, rows: &[Row<'_>], matches: &[Match<'_>], answers: &Answers) {
     // Of many people of one name each is compared with a few before it, so that a hostile list takes no longer than another.
     const MOST_COMPARED: usize = 50;
     // The last row of each name, and of each row the one before it of the same name: most names are borne by one.
@@ -70,7 +87,7 @@ pub(super) fn tell(draft: &mut Draft<'_>, rows: &[Row<'_>], matches: &[Match<'_>
             Match::Known(_) | Match::Likely(_) | Match::New(_) | Match::Open(..) => {
                 last.insert(&row.record.name, index)
             }
-            Match::Repeats { .. } | Match::LeftOut => None,
+            Match::Repeats { .. } | Match::SharesNumber { .. } | Match::LeftOut => None,
         };
         before.push(namesake);
         let of_name = |row: &usize| before.get(*row).copied().flatten();
@@ -79,6 +96,8 @@ pub(super) fn tell(draft: &mut Draft<'_>, rows: &[Row<'_>], matches: &[Match<'_>
         // The first of them is told.
         earlier.reverse();
         let said = earlier.iter().find_map(|first| compare(draft, (rows, matches), index, *first));
+        let is_answered = answers.contains_key(&row.record.origin);
+        let said = said.filter(|(_, problem)| !(is_answered && matches!(problem, PersonProblem::MayRepeat { .. })));
         if let Some((severity, problem)) = said {
             let place = draft.records.place(row.record.origin, Field::PersonName);
             draft.raise(severity, place, row.record.name.as_str(), problem);

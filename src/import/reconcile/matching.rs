@@ -3,11 +3,13 @@
 //!
 //! Somebody is known
 //! 1. by the user's answer for the row;
-//! 2. by the ID number, whatever the name and the institution are by now;
+//! 2. by the ID number and the name, whatever the institution is by now;
 //! 3. by name, month of birth and institution, all of them known and the same.
 //!
 //! Name and institution alone make somebody no more than [`Match::Likely`], and that only if nobody else can be meant, neither
-//! in the book nor in the rows. Whatever else may be the same person is a question ([`Match::Open`]): nobody is guessed.
+//! in the book nor in the rows. Whatever else may be the same person is a question ([`Match::Open`]): nobody is guessed. So is
+//! a number that the book knows under another name: somebody may have been renamed, but as often a number has slipped into
+//! the row above. What rows contest among each other is settled by `contested`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -16,6 +18,8 @@ use crate::import::choices::IdentityAnswer;
 use crate::import::record::{Origin, PersonRecord};
 use crate::import::vocabulary::Field;
 use crate::watch::{Cancelled, Watch};
+
+use super::contested;
 
 /// A row whose institution is known.
 #[derive(Clone, Copy)]
@@ -39,6 +43,10 @@ pub(super) enum Match<'all> {
         first: Origin,
         field: Field,
     },
+    /// The same ID number stands in that row under another name, and nothing tells which of the two is right.
+    SharesNumber {
+        other: Origin,
+    },
     /// One of these, or somebody new: to be asked.
     Open(Question, Vec<&'all Person>),
     /// The user does not want the row.
@@ -54,6 +62,10 @@ pub(super) enum Question {
     Several,
     /// Somebody of that name and month of birth holds a place elsewhere.
     Elsewhere,
+    /// The book knows the ID number under another name.
+    NumberOfAnother,
+    /// An earlier row has the same name and institution, and neither says more.
+    Twin(Origin),
 }
 
 /// The user's answers by row.
@@ -80,13 +92,28 @@ pub(super) fn match_rows<'all>(
         found.get_or_insert_with(|| match_surely(row, &known, &mut taken));
     }
     let mut matches: Vec<Match<'all>> = matches.into_iter().flatten().collect();
+    contested::hold_shared_numbers(rows, answers, &mut matches);
+    match_by_name(rows, &known, &taken, people, answers, &mut matches);
+    contested::ask_about_twins(rows, answers, &mut matches);
+    Ok(matches)
+}
+
+/// Settles rows that are nobody so far with people of the same name.
+fn match_by_name<'all>(
+    rows: &[Row<'all>],
+    known: &Known<'all>,
+    taken: &Taken<'all>,
+    people: &'all [Person],
+    answers: &Answers,
+    matches: &mut [Match<'all>],
+) {
     let is_open = |index: &usize| {
         let is_answered = rows.get(*index).is_some_and(|row| answers.contains_key(&row.record.origin));
         matches!(matches.get(*index), Some(Match::New(_))) && !is_answered
     };
     if people.is_empty() {
         // There is nobody whom the rows could mean.
-        return Ok(matches);
+        return;
     }
     let open: Vec<usize> = (0..rows.len()).filter(is_open).collect();
     let namesake = |index: &usize| rows.get(*index).map(|row| (&row.record.name, row.institution));
@@ -94,10 +121,9 @@ pub(super) fn match_rows<'all>(
     let mut with_namesakes: Vec<usize> = open.iter().copied().filter(has_namesakes).collect();
     with_namesakes.sort_by(|first, second| namesake(first).cmp(&namesake(second)));
     for namesakes in with_namesakes.chunk_by(|first, second| namesake(first) == namesake(second)) {
-        match_namesakes(namesakes, rows, &known, &taken, &mut matches);
+        match_namesakes(namesakes, rows, known, taken, matches);
     }
-    match_elsewhere(&open, rows, people, &mut matches);
-    Ok(matches)
+    match_elsewhere(&open, rows, people, matches);
 }
 
 fn match_as_answered<'all>(
@@ -141,6 +167,8 @@ enum Sure<'all> {
     Nobody,
     One(&'all Person),
     Several(Vec<&'all Person>),
+    /// The number is this person's, but the name is not.
+    OtherName(&'all Person),
 }
 
 impl<'all> Known<'all> {
@@ -160,12 +188,12 @@ impl<'all> Known<'all> {
         self.by_name.get(&(&row.record.name, row.institution)).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// By number, or by name, month of birth and institution. With another number it is somebody else; without one the book
+    /// By number and name, or by name, month of birth and institution. With another number it is somebody else; without one the book
     /// may not have known it yet.
     fn find(&self, row: &Row<'all>) -> Sure<'all> {
         let number = row.record.id_number.as_ref();
         if let Some(person) = number.and_then(|number| self.by_number.get(number.as_str())) {
-            return Sure::One(person);
+            return if person.name == row.record.name { Sure::One(person) } else { Sure::OtherName(person) };
         }
         let is_like = |person: &&&Person| {
             is_known_same(person.birth, row.record.birth) && could_be_one(person.id_number.as_ref(), number)
@@ -201,7 +229,11 @@ impl<'all> Taken<'all> {
     fn earlier(&self, row: &Row<'all>) -> Option<Match<'all>> {
         let (first, field) = match &row.record.id_number {
             Some(number) => (self.numbers.get(number)?, Field::IdNumber),
-            None => (self.likenesses.as_ref()?.get(&likeness(row))?, Field::PersonName),
+            // Name and institution alone are borne by two often enough.
+            None => {
+                row.record.birth?;
+                (self.likenesses.as_ref()?.get(&likeness(row))?, Field::PersonName)
+            }
         };
         Some(Match::Repeats { first: *first, field })
     }
@@ -228,6 +260,7 @@ fn match_surely<'all>(row: &Row<'all>, known: &Known<'all>, taken: &mut Taken<'a
         Sure::Nobody => None,
         Sure::One(person) => Some(person),
         Sure::Several(candidates) => return Match::Open(Question::Several, candidates),
+        Sure::OtherName(person) => return Match::Open(Question::NumberOfAnother, vec![person]),
     };
     if let Some(first) = person.and_then(|person| taken.people.get(&person.id)) {
         return Match::Repeats { first: *first, field: Field::PersonName };
@@ -315,7 +348,7 @@ pub(super) fn people_of<'all>(found: &Match<'all>) -> Vec<&'all Person> {
     match found {
         Match::Known(person) | Match::Likely(person) => vec![person],
         Match::Open(_, people) => people.clone(),
-        Match::New(_) | Match::Repeats { .. } | Match::LeftOut => Vec::new(),
+        Match::New(_) | Match::Repeats { .. } | Match::SharesNumber { .. } | Match::LeftOut => Vec::new(),
     }
 }
 

@@ -7,10 +7,12 @@
 
 mod agreement;
 mod answers;
+mod contested;
 mod departures;
 mod doubles;
 mod duties;
 mod institutions;
+mod kinds;
 mod matching;
 mod operations;
 mod people;
@@ -29,13 +31,11 @@ use super::choices::{Choices, ImportMode, VoidAnswer};
 use super::issue::{Issue, Place, Problem, RegisterProblem, Severity, SheetName};
 use super::record::{Origin, PersonRecord, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
-use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
+use super::vocabulary::{Field, TableKind, Vocabulary};
 use operations::Admission;
 pub use operations::Operations;
 
-use crate::domain::{
-    DutyList, FreshIds, Funding, Holder, InstitutionId, Name, Operation, Person, PersonId, QuotaKind, Snapshot, apply,
-};
+use crate::domain::{DutyList, FreshIds, InstitutionId, Name, Operation, Person, PersonId, QuotaKind, Snapshot, apply};
 use crate::watch::{Cancelled, Watch};
 
 /// What importing comes to.
@@ -431,27 +431,7 @@ impl Draft<'_> {
     fn name_of(&self, id: InstitutionId) -> Option<Name> {
         self.after.institution(id).map(|institution| institution.name.clone())
     }
-
-    /// The kind of place meant in an institution: 事业 alone is what its service places are paid by, if they are paid by one.
-    fn exact_kind(&self, institution: InstitutionId, kind: StatedKind) -> QuotaKind {
-        match kind {
-            StatedKind::Exact(kind) => kind,
-            StatedKind::Service => {
-                let held = |funding: &Funding| {
-                    let kind = QuotaKind::Service(*funding);
-                    !self.after.ledger().held(Holder::Institution(institution), kind).is_zero()
-                };
-                let fundings: Vec<Funding> = FUNDINGS.into_iter().filter(held).collect();
-                match fundings.as_slice() {
-                    [only] => QuotaKind::Service(*only),
-                    _ => kind.or_full(),
-                }
-            }
-        }
-    }
 }
-
-const FUNDINGS: [Funding; 3] = [Funding::Full, Funding::Partial, Funding::SelfSupporting];
 
 /// An operation that was left out.
 struct Refused;

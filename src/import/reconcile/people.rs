@@ -43,7 +43,8 @@ pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch)
     }
     let answers = answers(draft, known);
     let matches = matching::match_rows(&rows, known, &answers, watch)?;
-    let by_origin = match matches.iter().any(|found| matches!(found, Match::Repeats { .. })) {
+    let is_with_another = |found: &Match<'_>| matches!(found, Match::Repeats { .. } | Match::SharesNumber { .. });
+    let by_origin = match matches.iter().any(is_with_another) {
         true => rows.iter().map(|row| (row.record.origin, row)).collect(),
         false => HashMap::new(),
     };
@@ -54,6 +55,9 @@ pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch)
         match found {
             Match::Repeats { first, field } => {
                 doubles::reject(draft, row, (by_origin.get(first).copied(), *first), *field);
+            }
+            Match::SharesNumber { other } => {
+                doubles::reject_shared_number(draft, row, (by_origin.get(other).copied(), *other));
             }
             Match::Known(before) => amend(draft, row, before),
             Match::Likely(before) => amend_if_same(draft, row, before),
@@ -73,7 +77,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, known: &[Person], watch: &dyn Watch)
             }
         }
     }
-    doubles::tell(draft, &rows, &matches);
+    doubles::tell(draft, &rows, &matches, &answers);
     departures::settle(draft, &rows, &matches, known, rejected);
     Ok(())
 }
@@ -90,15 +94,23 @@ fn answers(draft: &mut Draft<'_>, known: &[Person]) -> Answers {
         let (file, sheet) = (sheet.file.to_string(), sheet.sheet.to_string());
         RowKey { file, sheet, row: record.origin.row + 1, name: record.name.clone() }
     };
-    let is_known = |answer: &IdentityAnswer| match answer {
-        IdentityAnswer::Same(id) => known.iter().any(|person| person.id == *id),
-        IdentityAnswer::Another | IdentityAnswer::LeaveOut => true,
+    // No answer gives two people one ID number: whose the book says it is, or nobody.
+    let bearer = |record: &PersonRecord| {
+        let number = record.id_number.as_ref()?;
+        known.iter().find(|person| person.id_number.as_ref() == Some(number))
+    };
+    let is_possible = |answer: &IdentityAnswer, record: &PersonRecord| match answer {
+        IdentityAnswer::Same(id) => {
+            known.iter().any(|person| person.id == *id) && bearer(record).is_none_or(|bearer| bearer.id == *id)
+        }
+        IdentityAnswer::Another => bearer(record).is_none(),
+        IdentityAnswer::LeaveOut => true,
     };
     let mut answers = Answers::new();
     let mut used: BTreeSet<RowKey> = BTreeSet::new();
     for record in &records.people {
         let key = key(record);
-        if let Some(answer) = identities.get(&key).filter(|answer| is_known(answer)) {
+        if let Some(answer) = identities.get(&key).filter(|answer| is_possible(answer, record)) {
             answers.insert(record.origin, *answer);
             used.insert(key);
         }
@@ -115,6 +127,14 @@ fn ask(draft: &mut Draft<'_>, row: &Row<'_>, question: Question, people: &[&Pers
         Question::Unproven => PersonProblem::IdentityOpen { name, candidates },
         Question::Several => PersonProblem::AmbiguousPerson { name, candidates },
         Question::Elsewhere => PersonProblem::MayHaveMoved { name, candidates },
+        Question::NumberOfAnother => {
+            let bearer = people.first().map_or_else(|| name.clone(), |person| person.name.clone());
+            PersonProblem::NumberOfAnother { name, bearer, candidates }
+        }
+        Question::Twin(first) => {
+            let first = draft.records.place(first, Field::PersonName);
+            PersonProblem::PerhapsRepeated { name, first, candidates }
+        }
     };
     draft.tally(row.record.origin, Outcome::Rejected);
     tell(draft, row, Severity::Error, problem);
@@ -150,7 +170,8 @@ fn amend_if_same(draft: &mut Draft<'_>, row: &Row<'_>, before: &Person) {
 
 fn admit(draft: &mut Draft<'_>, row: &Row<'_>) {
     let Row { record, institution, place } = *row;
-    let (id, kind) = (draft.batch.fresh.person, draft.exact_kind(institution, record.kind));
+    let id = draft.batch.fresh.person;
+    let kind = draft.kind_of_row(institution, record.kind, None, record.origin);
     let admitted = if Admission::is_enough_for(record) {
         draft.operate_admission(Admission { record: place, id, institution, kind }, record)
     } else {
@@ -231,6 +252,7 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
         }
     };
     let kept = |value: &Option<Name>| value.clone().filter(|_| has_stayed);
+    let kind = draft.kind_of_row(institution, record.kind, has_stayed.then_some(old.kind), record.origin);
     Person {
         id: before.id,
         name: record.name.clone(),
@@ -239,7 +261,7 @@ fn merged(draft: &mut Draft<'_>, record: &PersonRecord, institution: Institution
         birth: record.birth.or(before.birth),
         assignment: Assignment {
             quota_at: institution,
-            kind: draft.exact_kind(institution, record.kind),
+            kind,
             works_at,
             office: record.office.clone().or_else(|| kept(&old.office)),
             post: record.post.clone().or_else(|| kept(&old.post)),

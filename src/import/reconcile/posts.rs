@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{ChangedField, Draft, Outcome};
-use crate::domain::{InstitutionId, Name, Operation, Post};
+use crate::domain::{InstitutionId, Name, Operation, Post, QuotaKind};
 use crate::import::issue::{RegisterProblem, Severity};
 use crate::import::record::PostRecord;
 use crate::import::vocabulary::{Field, TableKind, Vocabulary};
@@ -44,7 +44,7 @@ enum Missing {
 }
 
 /// What makes two posts the same line.
-type Line<'post> = (Option<&'post Name>, &'post Name, crate::domain::PostClass, crate::domain::QuotaKind);
+type Line<'post> = (Option<&'post Name>, &'post Name, crate::domain::PostClass, QuotaKind);
 
 fn line(post: &Post) -> Line<'_> {
     (post.office.as_ref(), &post.title, post.class, post.kind)
@@ -57,7 +57,7 @@ fn set_posts(draft: &mut Draft<'_>, institution: InstitutionId, rows: &[&PostRec
     let mut posts = Vec::new();
     let mut seen: BTreeMap<String, &PostRecord> = BTreeMap::new();
     for record in rows {
-        let kind = draft.exact_kind(institution, record.kind);
+        let kind = kind_of(draft, institution, record, &before);
         let mut post = Post {
             id: crate::domain::PostId(0),
             institution,
@@ -94,6 +94,14 @@ fn set_posts(draft: &mut Draft<'_>, institution: InstitutionId, rows: &[&PostRec
         // Setting posts is refused for unknown institutions only, and this one is known.
         let _ = draft.operate(Operation::SetPosts { institution, posts }, record.origin, Field::Unit);
     }
+}
+
+/// The kind of a row's post; 事业 alone is that of the post of the same name, if the book has one.
+fn kind_of(draft: &mut Draft<'_>, institution: InstitutionId, record: &PostRecord, before: &[Post]) -> QuotaKind {
+    let is_same =
+        |post: &&Post| (&post.office, &post.title, post.class) == (&record.office, &record.title, record.class);
+    let known = before.iter().find(is_same).map(|post| post.kind);
+    draft.kind_of_row(institution, record.kind, known, record.origin)
 }
 
 fn remove(draft: &mut Draft<'_>, unit: &Name, record: &PostRecord, gone: &[&Post]) {

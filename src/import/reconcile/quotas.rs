@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{ChangedField, Draft, FUNDINGS};
+use super::kinds::FUNDINGS;
+use super::{ChangedField, Draft};
 use crate::domain::{Headcount, Holder, InstitutionId, Operation, QuotaKind, Transfer};
 use crate::import::record::InstitutionRecord;
 use crate::import::vocabulary::{Field, StatedKind, TableKind};

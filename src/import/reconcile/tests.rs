@@ -2,7 +2,8 @@
 
 mod choosing;
 
-use crate::domain::{Arrangement, DutyList, Funding, Grade, Holder, Identity, Nature, Position, QuotaKind, Tier};
+use crate::domain::{Arrangement, DutyList, Funding, Grade, Holder, Identity, Name, Nature, Position, QuotaKind, Tier};
+use crate::import::choices::{IdentityAnswer, RowKey};
 use crate::import::issue::{FigureProblem, Issue, Problem};
 use crate::import::reconcile::{Batch, Change, Counts};
 use crate::import::testing::Book;
@@ -132,7 +133,11 @@ fn service_without_funding_follows_what_the_institution_holds() {
 fn people_are_known_by_number_wherever_they_went() {
     let mut book = Book::of(&[LEDGER, ROSTER]);
     let before = book.person("张三").id;
-    let batch = book.import(&["单位名称|姓名|身份证号|编制类型|学历\n县档案馆|张三丰|341802196503150012|事业|本科"]);
+    let moved = "单位名称|姓名|身份证号|编制类型|学历\n县档案馆|张三丰|341802196503150012|事业|本科";
+    assert_eq!(counts(&book.import(&[moved]), TableKind::Roster), [0, 0, 0, 1], "another name is asked about");
+    let (file, sheet, name) = ("f.xlsx".to_owned(), "表".to_owned(), Name::new("张三丰").expect("a name"));
+    book.choices.identities = [(RowKey { file, sheet, row: 2, name }, IdentityAnswer::Same(before))].into();
+    let batch = book.import(&[moved]);
     assert_eq!(counts(&batch, TableKind::Roster), [0, 1, 0, 0]);
     assert_eq!(
         shown(&batch),
@@ -418,4 +423,15 @@ fn a_new_body_below_a_new_body_stands_after_it() {
     let parent = |name: &str| book.institution(name).parent.and_then(|id| book.register.institution(id));
     assert_eq!(parent("县丙站").map(|parent| parent.name.as_str()), Some("县乙中心"));
     assert_eq!(parent("县乙中心").map(|parent| parent.name.as_str()), Some("县甲局"));
+}
+
+#[test]
+fn a_workplace_nobody_knows_is_kept_as_written() {
+    let roster = "单位名称|姓名|身份证号|编制类型|实际工作单位\n县财政局|张三|341802196503150012|行政|某某办公室";
+    let mut book = Book::of(&[LEDGER]);
+    let batch = book.import(&[roster]);
+    let told: Vec<String> = batch.issues.iter().map(|issue| issue.problem.code()).collect();
+    assert_eq!(told, ["unknown_workplace"]);
+    let further = &book.person("张三").particulars.further;
+    assert_eq!(further.get("实际工作单位"), Some("某某办公室"));
 }

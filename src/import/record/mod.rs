@@ -41,6 +41,17 @@ pub struct Records {
     pub units: Units,
     /// Titles and 填报单位 of the sheets, which tell what county the names belong to.
     pub headings: Vec<String>,
+    /// What the batch holds besides and was not taken over.
+    pub unread: Unread,
+}
+
+/// What of a batch is not among its records, so that nobody counts as missing who may stand there.
+#[derive(Debug, Clone, Default)]
+pub struct Unread {
+    /// Files that could not be read at all, by name.
+    pub files: Vec<String>,
+    /// Who is listed on rosters that are hidden or were left out; looked up where the batch is a full one.
+    pub people: BTreeSet<Name>,
 }
 
 /// A sheet that records come from.
@@ -218,6 +229,12 @@ impl Records {
     /// Whether the table of a record has a column for the field.
     pub fn has_column(&self, origin: Origin, field: Field) -> bool {
         self.sheets.get(origin.source as usize).is_some_and(|source| source.columns.contains_key(&field))
+    }
+
+    /// Everybody whom rosters list, whether their rows are taken over or not.
+    pub fn listed_people(&self) -> impl Iterator<Item = Name> + '_ {
+        let rejected = self.sheets.iter().flat_map(|source| &source.rejected_names);
+        self.people.iter().map(|record| &record.name).chain(rejected).cloned()
     }
 
     /// The place of a field of a record's row.

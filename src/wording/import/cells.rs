@@ -129,6 +129,19 @@ pub(super) fn about_word(problem: &WordProblem, severity: Severity) -> String {
         WordProblem::KindAssumed { kind } => {
             format!("表中没有编制类型，暂按{}登记。若不是，请分列填写编制数后重新导入。", labels::kind(*kind))
         }
+        WordProblem::FundingAssumed { institution, taken, held } => {
+            let taken = labels::kind(*taken);
+            if held.is_empty() {
+                return format!(
+                    "编制类型只写了“事业”，而{institution}没有事业编制，暂按{taken}登记。请核对编制类型，或者在台账中补上它的事业编制。"
+                );
+            }
+            let held: Vec<&str> = held.iter().map(|kind| labels::kind(*kind)).collect();
+            format!(
+                "编制类型只写了“事业”，而{institution}有{}编制，暂按{taken}登记。请写明是哪一种后重新导入。",
+                held.join("、")
+            )
+        }
         WordProblem::NatureAssumed { nature } => {
             format!(
                 "没有写明机构性质，按名称和表的栏目登记为{}。若不是，请在“机构性质”列写明后重新导入。",

@@ -57,6 +57,9 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
             "账簿的别的单位中有姓名、出生年月相同的{name}，可能是调动，本行暂不导入。{}请指明是同一人(按调动登记)、是另一人还是不导入。",
             persons(candidates)
         ),
+        PersonProblem::NumberOfAnother { name, bearer, candidates } => number_of_another(name, bearer, candidates),
+        PersonProblem::NumberShared { name, other, other_name } => number_shared(name, other, other_name),
+        PersonProblem::PerhapsRepeated { name, first, candidates } => perhaps_repeated(name, first, candidates),
         PersonProblem::MayBeKnown { name, candidates } => format!(
             "账簿中已有{name}而文件未列出，但身份证号、出生年月或单位对不上或不全，可能是同一人，暂按另一人新增。{}请核对；若是同一人，请指明后再写入。",
             persons(candidates)
@@ -65,12 +68,44 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
         PersonProblem::MayRepeat { name, first } => format!(
             "{name}与{first}单位、姓名相同，身份证号或出生年月不全，可能是同一人，两行都已读取。请核对；若是同一人，请删去一行。"
         ),
-        PersonProblem::NotListed { institution, people } => format!(
-            "{institution}有{}人在账簿中而花名册未列出：{}。仍保留在册，如已离开请办理出编（步骤文件中的 release），如属漏列请补入花名册。",
-            people.len(),
-            listed(people)
-        ),
+        PersonProblem::DeparturesWithheld { files, people } => departures_withheld(files, *people),
+        PersonProblem::NotListed { institution, people } => not_listed(institution, people),
     }
+}
+
+fn number_of_another(name: &Name, bearer: &Name, candidates: &[Candidate]) -> String {
+    format!(
+        "这个身份证号在账簿中是{bearer}的，此行却写着{name}，可能是号码错行，也可能是改名，本行暂不导入。{}号码错了请对照身份证改正；确是同一人改名的，请指明是同一人；否则不导入。",
+        persons(candidates)
+    )
+}
+
+fn number_shared(name: &Name, other: &Place, other_name: &Name) -> String {
+    format!(
+        "{name}与{other}的{other_name}姓名不同，身份证号却相同，必有一处写错，本行未导入。请对照身份证改正写错的一行。"
+    )
+}
+
+fn perhaps_repeated(name: &Name, first: &Place, candidates: &[Candidate]) -> String {
+    let known = if candidates.is_empty() { String::new() } else { persons(candidates) };
+    format!(
+        "{name}与{first}单位、姓名相同，两行都没有身份证号和出生年月，可能是重名的两个人，也可能是重复的一行，本行暂不导入。{known}请补填身份证号或出生年月，或者指明是另一人还是不导入。"
+    )
+}
+
+fn departures_withheld(files: &[String], people: usize) -> String {
+    format!(
+        "这批文件中{}没有读成，账簿中未列出的{people}人也许就在里面，所以这次不提出离开，也不办理出编。请把文件弄好后整批重新导入；确实不用的，请去掉后重新导入。",
+        files.join("、")
+    )
+}
+
+fn not_listed(institution: &Name, people: &[Name]) -> String {
+    format!(
+        "{institution}有{}人在账簿中而花名册未列出：{}。仍保留在册，如已离开请办理出编（步骤文件中的 release），如属漏列请补入花名册。",
+        people.len(),
+        listed(people)
+    )
 }
 
 fn two_places(name: &Name, unit: &Name, first: &Place, first_unit: &Name) -> String {
@@ -93,7 +128,7 @@ pub(super) fn about_register(problem: &RegisterProblem) -> String {
         ),
         RegisterProblem::AmbiguousInstitution { name, candidates } => {
             let candidates: Vec<&str> = candidates.iter().map(Name::as_str).collect();
-            format!("“{name}”可以指{}，无法确定，未采用。请写全称。", candidates.join("、"))
+            format!("“{name}”可以指{}，无法确定，未采用。请写全称，或者指明是哪一个。", candidates.join("、"))
         }
         RegisterProblem::NamedOtherwise { name, current } => {
             format!("“{name}”按曾用名、简称或带县名的写法认作“{current}”。若不是同一单位，请改写全称。")
@@ -160,6 +195,18 @@ pub fn candidate(candidate: &Candidate) -> String {
     let birth = candidate.birth.map(|birth| format!("，{}生", labels::month(birth))).unwrap_or_default();
     let number = candidate.id_number.as_ref().map(|number| format!("，{number}")).unwrap_or_default();
     format!("第{}号({}{birth}{number})", candidate.person.0, candidate.unit)
+}
+
+/// What a row's question turns on, behind the name, where the people that may be meant do not show it.
+pub fn doubt(problem: &PersonProblem) -> String {
+    if let PersonProblem::NumberOfAnother { bearer, .. } = problem {
+        return format!("(身份证号在账簿中是{bearer}的)");
+    }
+    if let PersonProblem::PerhapsRepeated { first, .. } = problem {
+        let cell = first.cell.map(|cell| format!("与{cell}")).unwrap_or_default();
+        return format!("({cell}同单位同名)");
+    }
+    String::new()
 }
 
 /// Some names of a list that may be long.

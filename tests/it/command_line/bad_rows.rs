@@ -41,7 +41,7 @@ fn bad_rows_are_told_with_their_cells_and_the_others_are_taken() {
     assert_eq!((run.code, run.err.as_str()), (1, ""), "{}", run.out);
     assert_told(
         &run.out,
-        &["名册.xlsx·名册：人员花名册", "数据6行，其中不导入", "人员花名册：新增 2，更新 0，未变 0，问题 4"],
+        &["名册.xlsx·名册：人员花名册", "数据6行，其中2行读不成", "人员花名册：新增 2，更新 0，未变 0，问题 4"],
     );
     let told = |words: &[&str]| {
         let lines = run.out.lines().filter(|line| line.contains(words[0]));

@@ -73,6 +73,57 @@ fn who_left_is_offered_and_goes_only_when_confirmed() {
 }
 
 #[test]
+fn nobody_leaves_while_a_file_of_the_batch_cannot_be_read() {
+    let desk = desk();
+    roster(&desk, &[man("县财政局", "张三", 1, "行政")]);
+    desk.write("二科.xlsx", "");
+    let order = ["import", "甲县.bh", "新.xlsx", "二科.xlsx", "--mode", "full"];
+    let offered = desk.run(&order);
+    assert_eq!(offered.code, 1, "{}", offered.out);
+    assert_told(&offered.out, &["【警告】新.xlsx·县直·A2：这批文件中二科.xlsx没有读成，账簿中未列出的1人也许就在里面"]);
+    assert!(!offered.out.contains("离开待确认"), "{}", offered.out);
+    let confirmed = desk.run(&[&order[..], &["--accept-departures"]].concat());
+    assert_eq!(confirmed.code, 1, "{}", confirmed.out);
+    assert_told(&confirmed.out, &["【错误】新.xlsx·县直·A2：这批文件中二科.xlsx没有读成", "不提出离开，也不办理出编"]);
+    assert_eq!(names(&desk), ["张三", "李四", "王五"]);
+}
+
+#[test]
+fn a_number_that_slipped_into_another_row_renames_nobody() {
+    let desk = desk();
+    roster(&desk, &[man("县财政局", "张三", 2, "行政"), man("县财政局", "李四", 1, "行政")]);
+    let before = rows(&desk.path("甲县.bh"));
+    let asked = desk.run(&["import", "甲县.bh", "新.xlsx"]);
+    assert_eq!((asked.code, rows(&desk.path("甲县.bh"))), (1, before), "{}", asked.out);
+    assert_told(&asked.out, &["这个身份证号在账簿中是李四的，此行却写着张三", "有 2 行待答复是谁"]);
+}
+
+#[test]
+fn each_table_of_a_sheet_has_its_own_counts() {
+    let desk = desk();
+    let lines = [
+        "序号|姓名|性别|出生年月|编制类型|单位名称",
+        "=1|赵六|男|1965.03|行政|县财政局",
+        "=2|孙七|女|1971.04|行政|县财政局",
+        "",
+        "单位名称|编制数",
+        "县审计局|=5",
+    ];
+    workbook(&desk.path("两表.xlsx"), "表", &lines.map(str::to_owned));
+    let printed = desk.run(&["import", "甲县.bh", "两表.xlsx", "--dry-run", "--json"]).json();
+    let tables = printed["files"][0]["sheets"].as_array().cloned().unwrap_or_default();
+    let of = |table: &serde_json::Value| {
+        (
+            table["table"].as_str().unwrap_or_default().to_owned(),
+            table["head_rows"][0].as_u64(),
+            table["added"].as_u64(),
+        )
+    };
+    let expected = [("roster".to_owned(), Some(1), Some(2)), ("ledger".to_owned(), Some(5), Some(1))];
+    assert_eq!(tables.iter().map(of).collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn questions_are_left_out_until_they_are_answered() {
     let desk = desk();
     roster(&desk, &["县档案馆|王五|||1970.05||事业".to_owned(), man("县财整局", "张三", 1, "行政")]);
@@ -190,7 +241,10 @@ fn a_whole_import_is_taken_back_with_one_order() {
         ],
     );
     let files = ["台账.xlsx", "岗位.xlsx", "新.xlsx"];
-    let order = [&["import", "甲县.bh"], &files[..], &["--mode", "full", "--accept-departures", "--json"]].concat();
+    let renamed = "[[identities]]\nfile = \"新.xlsx\"\nsheet = \"县直\"\nrow = 2\nname = \"张三丰\"\nanswer = \"same\"\nperson = 1\n";
+    desk.write("答复.toml", renamed);
+    let answers = ["--mode", "full", "--accept-departures", "--answers", "答复.toml", "--json"];
+    let order = [&["import", "甲县.bh"], &files[..], &answers].concat();
     let run = desk.run(&order);
     let told = run.json();
     assert_eq!((run.code, told["entry"].as_u64()), (0, Some(4)), "{} {}", run.out, run.err);

@@ -1,12 +1,14 @@
 //! What the user decides about an import, and what it makes of it: full and partial, who is who, what names mean.
 
 use crate::domain::{Name, PersonId};
+use crate::import::cells::{Sheet, Visibility, Workbook};
 use crate::import::choices::{
-    Departures, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes, RowKey, VoidAnswer,
+    Departures, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes, RowKey, SheetChoice, SheetKey, SheetTaking,
+    VoidAnswer,
 };
 use crate::import::issue::{Issue, Severity};
 use crate::import::reconcile::{Batch, Counts};
-use crate::import::testing::Book;
+use crate::import::testing::{Book, sheet};
 use crate::import::vocabulary::TableKind;
 
 const LEDGER: &str =
@@ -234,4 +236,26 @@ fn every_sheet_has_its_own_counts() {
         })
         .collect();
     assert_eq!(counts, [(TableKind::Ledger, [0, 0, 2, 0]), (TableKind::Roster, [1, 0, 1, 0])]);
+}
+
+#[test]
+fn nobody_leaves_who_stands_on_a_sheet_that_was_not_read() {
+    let mut hidden = sheet("单位名称|姓名|身份证号|编制类型\n县财政局|李四|341823197104080025|行政");
+    hidden.name = "借调".to_owned();
+    let seen = sheet("单位名称|姓名|身份证号|编制类型\n县财政局|张三|341802196503150012|行政");
+    let aside = [
+        (Visibility::Hidden, SheetTaking::AsFound, vec!["sheet_hidden", "not_listed"]),
+        (Visibility::Visible, SheetTaking::LeaveOut, vec!["not_listed"]),
+    ];
+    for (visibility, taking, expected) in aside {
+        let mut book = book();
+        book.choices.mode = ImportMode::Full;
+        book.choices.departures = Departures::All;
+        let key = SheetKey::Sheet { file: "f.xlsx".to_owned(), sheet: "借调".to_owned() };
+        book.choices.sheets.insert(key, SheetChoice { taking, ..SheetChoice::default() });
+        let sheets = vec![seen.clone(), Sheet { visibility, ..hidden.clone() }];
+        let batch = book.import_workbooks(&[Workbook { file: "f.xlsx".to_owned(), sheets }]);
+        assert_eq!((offered(&batch), roster_counts(&batch).left), (vec![], 0), "{taking:?}");
+        assert_eq!(told(&batch, Severity::Warning), expected, "{taking:?}");
+    }
 }

@@ -46,6 +46,8 @@ enum Item<'a> {
         key: RowKey,
         address: String,
         candidates: &'a [Candidate],
+        /// What the row leaves open.
+        problem: &'a PersonProblem,
     },
     Answered {
         key: &'a RowKey,
@@ -53,7 +55,8 @@ enum Item<'a> {
     },
     Unit {
         written: String,
-        nearest: Option<&'a Name>,
+        /// Whom it may mean.
+        candidates: Vec<&'a Name>,
     },
     UnitAnswered {
         written: &'a str,
@@ -108,8 +111,8 @@ fn people<'a>(preview: &'a Preview, items: &mut Vec<Item<'a>>) {
         items.push(Item::Alike(alike));
     }
     for issue in preview.issues() {
-        if let Some((key, candidates)) = issue.question() {
-            items.push(Item::Person { key, address: super::issues::address(issue), candidates });
+        if let (Some((key, candidates)), Problem::Person(problem)) = (issue.question(), &issue.problem) {
+            items.push(Item::Person { key, address: super::issues::address(issue), candidates, problem });
         }
     }
     let answered = preview.choices.identities.iter().map(|(key, answer)| Item::Answered { key, answer: *answer });
@@ -121,9 +124,9 @@ fn units<'a>(preview: &'a Preview, items: &mut Vec<Item<'a>>) {
     let begin = items.len();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for issue in preview.issues() {
-        let Some((written, nearest)) = unit_asked(issue) else { continue };
-        if seen.insert(written) {
-            items.push(Item::Unit { written: written.to_owned(), nearest });
+        let Some((written, candidates)) = unit_asked(issue) else { continue };
+        if !preview.choices.institutions.contains_key(written) && seen.insert(written) {
+            items.push(Item::Unit { written: written.to_owned(), candidates });
         }
     }
     let answered = preview.choices.institutions.iter();
@@ -132,13 +135,16 @@ fn units<'a>(preview: &'a Preview, items: &mut Vec<Item<'a>>) {
 }
 
 /// The written name that an issue asks about, and what it may mean.
-fn unit_asked(issue: &Issue) -> Option<(&str, Option<&Name>)> {
+fn unit_asked(issue: &Issue) -> Option<(&str, Vec<&Name>)> {
     let Problem::Register(problem) = &issue.problem else { return None };
     if let RegisterProblem::UnknownInstitution { name, nearest } = problem {
-        return Some((name, nearest.as_ref()));
+        return Some((name, nearest.iter().collect()));
+    }
+    if let RegisterProblem::AmbiguousInstitution { name, candidates } = problem {
+        return Some((name, candidates.iter().collect()));
     }
     if let RegisterProblem::InstitutionMayBeKnown { name, nearest } = problem {
-        return Some((name.as_str(), Some(nearest)));
+        return Some((name.as_str(), vec![nearest]));
     }
     None
 }
@@ -169,14 +175,16 @@ fn line(ui: &mut Ui, item: &Item<'_>, actions: &mut Vec<Action>) {
             let words = format!("其中同单位同名、只有一人相符的 {count} 行，都是同一人");
             offer(ui, &words, ImportChoice::Namesakes(Namesakes::Same), actions);
         }
-        Item::Person { key, address, candidates } => {
-            ui.label(format!("{address}　{}", key.name));
+        Item::Person { key, address, candidates, problem } => {
+            ui.label(format!("{address}　{}{}", key.name, wording::import::doubt(problem)));
             for candidate in *candidates {
                 let answer = IdentityAnswer::Same(candidate.person);
                 let words = format!("是{}", wording::import::candidate(candidate));
                 offer(ui, &words, ImportChoice::Identity(key.clone(), Some(answer)), actions);
             }
-            offer(ui, "另一人", ImportChoice::Identity(key.clone(), Some(IdentityAnswer::Another)), actions);
+            if problem.allows_somebody_new() {
+                offer(ui, "另一人", ImportChoice::Identity(key.clone(), Some(IdentityAnswer::Another)), actions);
+            }
             offer(ui, "不导入", ImportChoice::Identity(key.clone(), Some(IdentityAnswer::LeaveOut)), actions);
         }
         Item::Answered { key, answer } => {
@@ -189,13 +197,13 @@ fn line(ui: &mut Ui, item: &Item<'_>, actions: &mut Vec<Action>) {
             ui.label(RichText::new(words).color(theme::SECONDARY));
             offer(ui, "撤回", ImportChoice::Identity((*key).clone(), None), actions);
         }
-        Item::Unit { written, nearest } => {
+        Item::Unit { written, candidates } => {
             ui.label(written);
             let mut answer = |ui: &mut Ui, words: &str, answer: InstitutionAnswer| {
                 offer(ui, words, ImportChoice::Institution(written.clone(), Some(answer)), actions);
             };
-            if let Some(nearest) = nearest {
-                answer(ui, &format!("是“{nearest}”"), InstitutionAnswer::Is((*nearest).clone()));
+            for candidate in candidates {
+                answer(ui, &format!("是“{candidate}”"), InstitutionAnswer::Is((*candidate).clone()));
             }
             answer(ui, "是新机构", InstitutionAnswer::New);
             answer(ui, "不导入", InstitutionAnswer::LeaveOut);
