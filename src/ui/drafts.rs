@@ -227,6 +227,8 @@ pub struct ImportDraft {
     pub step: Option<ImportStep>,
     /// The table that is looked at, among all of the batch.
     pub table: usize,
+    /// The rows of the head while they are typed or dragged.
+    pub head: Option<HeadDraft>,
     pub tab: ImportTab,
     /// Paths as typed, one a line.
     pub paths: String,
@@ -239,6 +241,16 @@ pub struct ImportDraft {
     /// Whether the batch that was written is to be taken back is being asked.
     pub undoing: bool,
     pub mends: MendsDraft,
+}
+
+/// First and last row of a head as the two fields show them, counted from 1. They are a decision once neither is typed in or
+/// dragged any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeadDraft {
+    /// The table that they are of.
+    pub table: egui::Id,
+    pub from: u32,
+    pub to: u32,
 }
 
 /// What the preview of an import shows.

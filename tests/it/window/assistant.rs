@@ -5,7 +5,7 @@ use bianheng::app::stages::Preview;
 use bianheng::app::{ImportDesk, State};
 use bianheng::import::Meaning;
 
-use super::{Hand, at_the_county};
+use super::{Hand, Role, at_the_county};
 use crate::command_line::workbooks::workbook;
 
 /// A roster under a head that nobody knows all words of, with a title and a total.
@@ -109,4 +109,29 @@ fn a_sheet_is_left_out_and_the_batch_is_taken_back() {
     hand.click("写入冲销凭证");
     hand.wait("the reversal", |state| state.desk.as_ref().is_some_and(|desk| desk.entries.len() == 3));
     assert_eq!(hand.desk().register.snapshot.roster().people().0, before);
+}
+
+#[test]
+fn the_rows_of_the_head_are_typed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    read(&mut hand, folder.path(), "名册.xlsx");
+    hand.click("2 工作表与表头");
+    let head = |state: &State| preview(state)?.understanding.files.first()?.sheets.first()?.head_rows;
+    assert_eq!(head(hand.state()), Some((2, 2)));
+    let enter = |hand: &mut Hand, field: &str, row: &str, key: egui::Key| {
+        hand.click_role(Role::SpinButton, field);
+        hand.press(egui::Modifiers::COMMAND, egui::Key::A);
+        hand.event(egui::Event::Text(row.to_owned()));
+        hand.press(egui::Modifiers::NONE, key);
+    };
+    enter(&mut hand, "表头从第", "3", egui::Key::Enter);
+    hand.wait("the head a row lower", |state| head(state) == Some((3, 3)));
+    enter(&mut hand, "行到第", "4", egui::Key::Tab);
+    hand.wait("a head of two rows", |state| head(state) == Some((3, 4)));
+    // What is given up by Escape is no decision.
+    enter(&mut hand, "表头从第", "1", egui::Key::Escape);
+    assert_eq!(head(hand.state()), Some((3, 4)));
+    enter(&mut hand, "行到第", "2", egui::Key::Enter);
+    hand.wait("the beginning goes with the end", |state| head(state) == Some((2, 2)));
 }
