@@ -238,6 +238,10 @@ fn print(preview: &stages::Preview, most: usize) {
     for told in &preview.changed_back {
         say!("  【警告】{told}");
     }
+    if let Some(told) = wording::import::excess(&preview.batch.excess) {
+        say!("  【警告】{told}：");
+        preview.batch.excess.rises.iter().for_each(|rise| say!("    {}", wording::import::excess_rise(rise)));
+    }
     for change in preview.batch.changes.iter().filter(|change| change.is_removal()) {
         say!("  {}", wording::import_removal(change));
     }

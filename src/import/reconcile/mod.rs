@@ -10,6 +10,7 @@ mod answers;
 mod departures;
 mod doubles;
 mod duties;
+mod excess;
 mod institutions;
 mod matching;
 mod operations;
@@ -31,6 +32,7 @@ use super::record::{Origin, PersonRecord, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use operations::Admission;
+pub use excess::{ExcessChange, ExcessRise};
 pub use operations::Operations;
 
 use crate::domain::{
@@ -49,6 +51,8 @@ pub struct Batch {
     pub changes: Vec<Change>,
     /// 离开: who is missing from full rosters of their institution.
     pub departures: Vec<Departure>,
+    /// What becomes of 超编.
+    pub excess: ExcessChange,
     pub issues: Vec<Issue>,
     /// Answers that fit nothing.
     pub void_answers: Vec<VoidAnswer>,
@@ -259,6 +263,7 @@ pub fn reconcile_as_chosen(
     people::settle(&mut draft, people, watch)?;
     agreement::check(&mut draft, &institutions);
     answers::tell_void(&mut draft);
+    draft.batch.excess = excess::between(snapshot, &draft.after);
     Ok(draft.batch)
 }
 

@@ -36,6 +36,7 @@ fn figures(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Action
         for told in &preview.changed_back {
             ui.label(RichText::new(format!("! {told}")).color(theme::CAUTION));
         }
+        super::excess(ui, preview);
     });
     ui.add_space(theme::GRID);
 }
