@@ -81,7 +81,7 @@ pub use layout::{Column, Layout, LayoutKey, letters};
 pub use meaning::{meaning_of_word, meanings_of};
 pub use mended::{Mended, MendedBy};
 pub use reconcile::{
-    Batch, Change, ChangedField, Counts, Departure, ExcessChange, ExcessRise, Known, Operations, SheetCounts, reconcile, reconcile_as_chosen,
+    Addition, AllAdditions, Batch, Change, ChangedField, Counts, Departure, ExcessChange, ExcessRise, Known, Listing, Operations, SheetCounts, reconcile, reconcile_as_chosen,
     rostered,
 };
 pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};

@@ -230,6 +230,7 @@ pub struct ImportDraft {
     /// The rows of the head while they are typed or dragged.
     pub head: Option<HeadDraft>,
     pub tab: ImportTab,
+    pub changes: ChangesShown,
     /// Paths as typed, one a line.
     pub paths: String,
     /// When the clipboard was asked for a table, in seconds of the window's clock.
@@ -251,6 +252,16 @@ pub struct HeadDraft {
     pub table: egui::Id,
     pub from: u32,
     pub to: u32,
+}
+
+/// Which of the things that an import changes are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum ChangesShown {
+    #[default]
+    All,
+    Added,
+    Updated,
+    Gone,
 }
 
 /// What the preview of an import shows.
