@@ -66,6 +66,10 @@ pub fn void_answer(answer: &VoidAnswer) -> String {
         VoidAnswer::Sheet { file, sheet } => {
             format!("对应关系中的“{file}·{sheet}”不在这次的文件里，没有用上。请核对文件名和工作表名。")
         }
+        VoidAnswer::Line(line) => format!(
+            "对{}·{}第{}行“{}”的设定没有用上：这次的文件里，该行不是它。请看着这次的表重新设定。",
+            line.file, line.sheet, line.row, line.text
+        ),
         VoidAnswer::Identity(row) => format!(
             "对{}·{}第{}行{}的答复没有用上：该行不是这个人，或者指明的人员不在账簿中。请按这次列出的问题重新答复。",
             row.file, row.sheet, row.row, row.name

@@ -21,9 +21,9 @@ pub struct Addition {
     pub what: String,
 }
 
-/// What is kept of additions.
+/// What is kept of additions; [`Batch::additions`] has all of them.
 #[derive(Debug, Default)]
-pub(super) struct Additions {
+pub struct Additions {
     /// All but people.
     kept: Vec<Addition>,
     /// The institutions that people come to.

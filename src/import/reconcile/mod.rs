@@ -33,7 +33,7 @@ use super::record::{Origin, PersonRecord, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
 use operations::Admission;
-pub use additions::{Addition, AllAdditions};
+pub use additions::{Addition, Additions, AllAdditions};
 pub use excess::{ExcessChange, ExcessRise};
 pub use operations::Operations;
 
@@ -55,7 +55,7 @@ pub struct Batch {
     #[serde(skip)]
     pub listing: Listing,
     #[serde(skip)]
-    additions: additions::Additions,
+    pub additions: Additions,
     /// 离开: who is missing from full rosters of their institution.
     pub departures: Vec<Departure>,
     /// What becomes of 超编.

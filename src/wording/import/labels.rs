@@ -31,6 +31,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Blank => "未填写的行",
         Reason::Vacant => "空编，没有人员",
         Reason::Unclear => "无法归类的文字",
+        Reason::Chosen => "不读(您定的)",
     }
 }
 

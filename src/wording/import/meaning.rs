@@ -37,6 +37,7 @@ pub fn row_mark(mark: RowMark) -> &'static str {
         RowMark::Above => "标题",
         RowMark::Group => "分组",
         RowMark::Total => "合计",
+        RowMark::Data => "数据(您定的)",
         RowMark::LeftOut(reason) => labels::reason(reason),
     }
 }

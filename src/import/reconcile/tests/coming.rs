@@ -42,9 +42,9 @@ fn what_is_new_is_listed_by_name_and_what_goes_is_told_apart() {
         [
             "县财政局 None 政府工作部门 核定 2",
             "会计 Some(\"县财政局\") 会计 管理 行政 1",
-            "张三 Some(\"县财政局\") 行政 一般人员",
-            "李四 Some(\"县财政局\") 行政 一般人员",
-            "王五 Some(\"县财政局\") 行政 一般人员",
+            "张三 Some(\"县财政局\") 行政 非领导",
+            "李四 Some(\"县财政局\") 行政 非领导",
+            "王五 Some(\"县财政局\") 行政 非领导",
         ]
     );
     let counted: u32 = batch.counts.values().map(|counts| counts.added).sum();

@@ -4,7 +4,7 @@
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui};
 
-use super::sheet_grid::{self, ColumnHeads, SheetGrid};
+use super::sheet_grid::{self, ColumnHeads, RowsOffered, SheetGrid};
 use super::tables::{self, TableSeen};
 use crate::app::stages::Preview;
 use crate::app::{Action, Desk, ImportAction, SURE, guesses};
@@ -29,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut Impo
             ui.label(RichText::new(words).color(theme::CAUTION))
         }
     };
-    let grid = SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name };
+    let grid = SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name, rows: RowsOffered::Nothing };
     let mut picked: Option<(u16, Option<Meaning>)> = None;
     let search = &mut draft.meaning_search;
     let mut head = |ui: &mut Ui, column: u16| {

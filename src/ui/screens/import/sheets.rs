@@ -3,11 +3,11 @@
 
 use egui::{Button, ComboBox, DragValue, RichText, Ui};
 
-use super::sheet_grid::{self, SheetGrid};
+use super::sheet_grid::{self, RowWish, RowsOffered, SheetGrid};
 use super::tables::{self, TableSeen};
 use crate::app::stages::Preview;
-use crate::app::{Action, is_hidden_table};
-use crate::import::{SheetChoice, SheetTaking, TableKind};
+use crate::app::{Action, ImportAction, ImportChoice, is_hidden_table};
+use crate::import::{LineKey, SheetChoice, SheetTaking, TableKind, line_text};
 use crate::ui::drafts::{HeadDraft, ImportDraft};
 use crate::ui::theme;
 use crate::wording;
@@ -25,13 +25,27 @@ pub(super) fn show(ui: &mut Ui, preview: &Preview, draft: &mut ImportDraft, acti
     };
     ui.horizontal_wrapped(|ui| controls(ui, preview, table, &mut draft.head, actions));
     ui.label(RichText::new(wording::sheet_understood(table.understood)).color(theme::SECONDARY));
-    let grid = SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name };
-    if let Some(row) = sheet_grid::show(ui, &grid, None) {
-        let is_end = ui.input(|input| input.modifiers.shift);
-        let (first, last) = head(table);
-        let rows = if is_end { (first.min(row), row) } else { (row, last.max(row)) };
-        actions.push(with_head(preview, table, rows));
-    }
+    let rows = match (table.understood.left_aside, is_first(table)) {
+        (true, _) => RowsOffered::Nothing,
+        (false, true) => RowsOffered::KindAndHead,
+        (false, false) => RowsOffered::Kind,
+    };
+    let grid = SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name, rows };
+    let (first, last) = head(table);
+    actions.extend(sheet_grid::show(ui, &grid, None).map(|wish| match wish {
+        RowWish::HeadFrom(row) => with_head(preview, table, (row, last.max(row))),
+        RowWish::HeadTo(row) => with_head(preview, table, (first.min(row), row)),
+        RowWish::Is(row, taking) => {
+            let text = line_text(table.sheet.row(row));
+            let key = LineKey { file: table.file.to_owned(), sheet: table.sheet.name.clone(), row: row + 1, text };
+            Action::Import(ImportAction::Choose(ImportChoice::Line(key, taking)))
+        }
+    }));
+}
+
+/// Only of the first table of a sheet the head can be said.
+fn is_first(table: &TableSeen<'_>) -> bool {
+    table.beside.first().is_some_and(|first| std::ptr::eq(*first, table.understood))
 }
 
 /// The rows of the head, counted from zero; those of the first row where none was found.
@@ -110,11 +124,10 @@ fn head_rows(
     actions: &mut Vec<Action>,
 ) {
     let last_row = table.sheet.last_row().map_or(1, |row| row + 1);
-    let is_first = table.beside.first().is_some_and(|first| std::ptr::eq(*first, table.understood));
     let (first, last) = head(table);
     let seen = HeadDraft { table: table.name, from: first + 1, to: last + 1 };
     let mut typed = draft.take().filter(|draft| draft.table == table.name).unwrap_or(seen);
-    ui.add_enabled_ui(is_first, |ui| {
+    ui.add_enabled_ui(is_first(table), |ui| {
         let field = |ui: &mut Ui, words: &str, row: &mut u32| {
             let label = ui.label(words);
             let value = DragValue::new(row).range(1..=last_row).update_while_editing(false);
