@@ -19,6 +19,7 @@ pub fn meaning(meaning: Meaning, table: TableKind) -> String {
         Meaning::OfficeNames => "内设机构·名称".to_owned(),
         Meaning::Factor(index) => vocabulary.factor(index).map_or_else(String::new, |factor| factor.name.to_string()),
         Meaning::Further => "原样保留".to_owned(),
+        Meaning::Named(place) => vocabulary.further_name(table, place).unwrap_or_default().to_owned(),
         Meaning::LeftOut => "不导入".to_owned(),
     }
 }
