@@ -123,9 +123,7 @@ impl Kept {
         let vocabulary = Vocabulary::built_in();
         let word = |meaning: Meaning| match meaning {
             Meaning::Factor(index) => vocabulary.factor(index).map(|factor| format!("{FACTOR}{}", factor.name)),
-            Meaning::Named(place) => {
-                vocabulary.further_name(choice.table?, place).map(|name| format!("{NAMED}{name}"))
-            }
+            Meaning::Named(place) => vocabulary.further_name(choice.table?, place).map(|name| format!("{NAMED}{name}")),
             other => Some(other.key()),
         };
         let columns = choice.columns.iter().filter_map(|(column, meaning)| Some((*column, word(*meaning)?)));
@@ -170,7 +168,13 @@ mod tests {
         let choice = SheetChoice {
             table: Some(TableKind::Ledger),
             head: Some((1, 2)),
-            columns: [(0, Meaning::Field(Field::Unit)), (3, Meaning::LeftOut), (4, Meaning::Factor(0)), (5, Meaning::Named(1))].into(),
+            columns: [
+                (0, Meaning::Field(Field::Unit)),
+                (3, Meaning::LeftOut),
+                (4, Meaning::Factor(0)),
+                (5, Meaning::Named(1)),
+            ]
+            .into(),
             ..SheetChoice::default()
         };
         let layout = LayoutKey::from_text("A=甲|B=乙");

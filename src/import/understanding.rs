@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
-use super::choices::{ChosenLines, Choices, HiddenSheets, SheetKey, SheetTaking, VoidAnswer, void_lines};
+use super::choices::{Choices, ChosenLines, HiddenSheets, SheetKey, SheetTaking, VoidAnswer, void_lines};
 use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
 use super::isolation::Precautions;
@@ -464,7 +464,10 @@ mod tests {
         // The row has moved: nothing is left out, and it is told.
         let gone = line(2, "全县事业编制");
         let (names, understanding) = read(&[(gone.clone(), LineTaking::LeftOut)]);
-        assert_eq!((names.as_str(), understanding.void_answers), ("县财政局 全县事业编制", vec![VoidAnswer::Line(gone)]));
+        assert_eq!(
+            (names.as_str(), understanding.void_answers),
+            ("县财政局 全县事业编制", vec![VoidAnswer::Line(gone)])
+        );
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::app::stages::Preview;
 use crate::app::state::{Desk, Generations};
 use crate::domain::Name;
 use crate::import::{
-    Choices, Departures, IdentityAnswer, ImportMode, InstitutionAnswer, LineKey, LineTaking, Namesakes, RowKey, SheetChoice, SheetKey,
-    TableKind,
+    Choices, Departures, IdentityAnswer, ImportMode, InstitutionAnswer, LineKey, LineTaking, Namesakes, RowKey,
+    SheetChoice, SheetKey, TableKind,
 };
 
 /// One decision. `None` takes an earlier one back.

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use crate::app::stages::Preview;
 use crate::domain::EntryId;
-use crate::import::{AllAdditions, Batch, ColumnUnderstood, Counts, Issue, SheetUnderstood, TableKind, Understanding, VoidAnswer};
+use crate::import::{
+    AllAdditions, Batch, ColumnUnderstood, Counts, Issue, SheetUnderstood, TableKind, Understanding, VoidAnswer,
+};
 use crate::notice::Notice;
 use crate::wording;
 

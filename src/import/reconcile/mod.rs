@@ -32,9 +32,9 @@ use super::issue::{Issue, Place, Problem, RegisterProblem, Severity, SheetName};
 use super::record::{Origin, PersonRecord, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
 use super::vocabulary::{Field, StatedKind, TableKind, Vocabulary};
-use operations::Admission;
 pub use additions::{Addition, Additions, AllAdditions};
 pub use excess::{ExcessChange, ExcessRise};
+use operations::Admission;
 pub use operations::Operations;
 
 use crate::domain::{

@@ -127,10 +127,12 @@ mod tests {
 
     #[test]
     fn a_row_is_said_to_be_data_or_not() {
-        let choices = read(&format!("[[lines]]\n{SHEET}row = 12\ntext = \"全县\"\nis = \"不读\"\n")).expect("well formed");
+        let choices =
+            read(&format!("[[lines]]\n{SHEET}row = 12\ntext = \"全县\"\nis = \"不读\"\n")).expect("well formed");
         let (key, taking) = choices.lines.first_key_value().expect("a row");
         assert_eq!((key.row, key.text.as_str(), *taking), (12, "全县", LineTaking::LeftOut));
-        let wrong = read(&format!("[[lines]]\n{SHEET}row = 12\ntext = \"全县\"\nis = \"也许\"\n")).expect_err("refused");
+        let wrong =
+            read(&format!("[[lines]]\n{SHEET}row = 12\ntext = \"全县\"\nis = \"也许\"\n")).expect_err("refused");
         assert!(wrong.contains("“不读”或者“数据”"), "{wrong}");
     }
 

@@ -36,7 +36,8 @@ fn what_is_new_is_listed_by_name_and_what_goes_is_told_apart() {
         let shown = additions.map(|addition| format!("{} {:?} {}", addition.who, unit(&addition), addition.what));
         shown.collect::<Vec<_>>()
     };
-    let batch = book.import(&[LEDGER, "单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|管理|行政|=1", ROSTER]);
+    let batch =
+        book.import(&[LEDGER, "单位名称|岗位名称|岗位类别|编制类型|岗位数\n县财政局|会计|管理|行政|=1", ROSTER]);
     assert_eq!(
         shown(&batch),
         [

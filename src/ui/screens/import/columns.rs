@@ -24,14 +24,22 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut Impo
     };
     extras(ui, table);
     match guesses(table.understood) {
-        0 if has_extras(table) => ui.label(RichText::new("✓ 其余各列都认出来了；点列上方的字可以改。").color(theme::GOOD)),
+        0 if has_extras(table) => {
+            ui.label(RichText::new("✓ 其余各列都认出来了；点列上方的字可以改。").color(theme::GOOD))
+        }
         0 => ui.label(RichText::new("✓ 各列都认出来了；点列上方的字可以改。").color(theme::GOOD)),
         guessed => {
             let words = format!("! {guessed} 列是按内容猜的，请核对；点列上方的字可以改。");
             ui.label(RichText::new(words).color(theme::CAUTION))
         }
     };
-    let grid = SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name, rows: RowsOffered::Nothing };
+    let grid = SheetGrid {
+        sheet: table.sheet,
+        tables: &table.beside,
+        shown: table.understood,
+        name: table.name,
+        rows: RowsOffered::Nothing,
+    };
     let mut picked: Option<(u16, Option<Meaning>)> = None;
     let search = &mut draft.meaning_search;
     let mut head = |ui: &mut Ui, column: u16| {
@@ -64,7 +72,10 @@ fn extras(ui: &mut Ui, table: &TableSeen<'_>) {
     if count > 0 {
         let heads: Vec<&str> = kept(table).take(NAMED).map(|column| column.heading.as_str()).collect();
         let more = if count > NAMED { " 等" } else { "" };
-        let words = format!("! {count} 列没有认出，照原样保留为附加信息：{}{more}。该有含义的，点列上方的字选。", heads.join("、"));
+        let words = format!(
+            "! {count} 列没有认出，照原样保留为附加信息：{}{more}。该有含义的，点列上方的字选。",
+            heads.join("、")
+        );
         ui.label(RichText::new(words).color(theme::CAUTION));
     }
 }
@@ -177,7 +188,10 @@ fn corrected(preview: &Preview, table: &TableSeen<'_>, column: u16, meaning: Opt
     {
         let known = &table.understood.columns;
         choice.columns.extend(
-            known.iter().filter(|column| column.confidence.0 > 0).map(|column| (column.number, chosen_as(column, table))),
+            known
+                .iter()
+                .filter(|column| column.confidence.0 > 0)
+                .map(|column| (column.number, chosen_as(column, table))),
         );
     }
     if let Some(meaning) = meaning {

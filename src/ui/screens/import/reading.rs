@@ -29,7 +29,13 @@ pub(super) fn show(
     let place = format!("{} · {}", glimpse.workbook.file, sheet.name);
     ui.label(RichText::new(place).color(theme::SECONDARY));
     ui.label(RichText::new(wording::sheet_glimpsed(shown)).color(theme::SECONDARY));
-    let grid = SheetGrid { sheet, tables: &tables, shown, name: Id::unique(("being read", generation)), rows: RowsOffered::Nothing };
+    let grid = SheetGrid {
+        sheet,
+        tables: &tables,
+        shown,
+        name: Id::unique(("being read", generation)),
+        rows: RowsOffered::Nothing,
+    };
     // Where the head stands can be said when all is read.
     let _nothing = sheet_grid::show(ui, &grid, None);
 }

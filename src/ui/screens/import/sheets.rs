@@ -142,7 +142,11 @@ fn head_rows(
         if is_done == [true, true] {
             // The end goes with the beginning, and the beginning with an end above it.
             let is_begun_anew = typed.from != seen.from;
-            let rows = if is_begun_anew { (typed.from, typed.to.max(typed.from)) } else { (typed.from.min(typed.to), typed.to) };
+            let rows = if is_begun_anew {
+                (typed.from, typed.to.max(typed.from))
+            } else {
+                (typed.from.min(typed.to), typed.to)
+            };
             actions.push(with_head(preview, table, (rows.0 - 1, rows.1 - 1)));
         } else {
             *draft = Some(typed);
