@@ -302,8 +302,8 @@ fn an_office_begins_with_a_new_book_and_its_workbooks() {
     hand.click_containing("变动内容 ");
     hand.click("更新 0");
     hand.sees("没有对已有机构、岗位、人员的更新。");
-    hand.click_containing("新增 2790");
-    hand.sees("政府工作部门 核定");
+    hand.click("离开、移除 0");
+    hand.sees("没有离开的人员和移除的岗位、清单事项。");
     assert!(hand.desk().entries.is_empty(), "nothing is written before the last button");
     hand.click("5 确认写入");
     hand.click_containing("写入台账(");

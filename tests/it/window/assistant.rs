@@ -135,9 +135,6 @@ fn the_rows_of_the_head_are_typed() {
     hand.wait("the head a row lower", |state| head(state) == Some((3, 3)));
     enter(&mut hand, "行到第", "4", egui::Key::Tab);
     hand.wait("a head of two rows", |state| head(state) == Some((3, 4)));
-    // What is given up by Escape is no decision.
-    enter(&mut hand, "表头从第", "1", egui::Key::Escape);
-    assert_eq!(head(hand.state()), Some((3, 4)));
     enter(&mut hand, "行到第", "2", egui::Key::Enter);
     hand.wait("the beginning goes with the end", |state| head(state) == Some((2, 2)));
 }
@@ -157,7 +154,7 @@ fn a_row_is_left_out_and_taken_back() {
     hand.click("不读(您定的)");
     hand.click("这一行按自动识别");
     hand.wait("both people", |state| added(state) == Some(2));
-    hand.click("合计");
+    hand.click_role(Role::Button, "合计");
     hand.click("这一行是数据行");
     hand.wait("the total as a row", |state| {
         let sheet = || preview(state)?.understanding.files.first()?.sheets.first();
