@@ -270,7 +270,7 @@ fn read_table(
     for (at, value) in sheet.covered().iter().filter(|(at, _)| layout.contains(at.row)) {
         raise(Severity::Notice, Some(*at), value.clone(), SheetProblem::ValueUnderMerge.into());
     }
-    let lines = classify(sheet, layout, vocabulary).as_chosen(chosen);
+    let lines = classify(sheet, layout, vocabulary).taken_as(chosen);
     understood.count(sheet, &lines, chosen);
     for left_out in understood.left_out.iter().filter(|left_out| left_out.reason == Reason::Unclear) {
         let at = CellAt { row: left_out.row - 1, column: 0 };

@@ -5,7 +5,7 @@ use crate::import::choices::{ChosenLines, LineTaking};
 
 impl Lines {
     /// The rows with those taken as chosen. A group that is left out heads no rows any more.
-    pub fn as_chosen(mut self, chosen: &ChosenLines) -> Self {
+    pub fn taken_as(mut self, chosen: &ChosenLines) -> Self {
         if chosen.is_empty() {
             return self;
         }
