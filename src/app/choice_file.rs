@@ -16,6 +16,17 @@
 //!                                              person = 17
 //! ```
 //!
+//! Answers also say what single rows are (`is = "不读"` or `"数据"`; `text` is the first cell of the row that is no number):
+//!
+//! ```toml
+//! [[lines]]
+//! file = "台账.xlsx"
+//! sheet = "县直"
+//! row = 31
+//! text = "全县事业编制"
+//! is = "不读"
+//! ```
+//!
 //! Answers also put right what the files say, as the assistant does: cells, words and months of a column, issues ignored:
 //!
 //! ```toml

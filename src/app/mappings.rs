@@ -17,6 +17,8 @@ use crate::store::{Book, StoreError};
 const MAPPINGS: &str = "import_mappings";
 /// Before the name of a factor, which has no key of its own.
 const FACTOR: &str = "factor:";
+/// Before the name under which a further column is kept.
+const NAMED: &str = "named:";
 
 /// One mapping as it is kept.
 #[derive(Debug, Serialize, Deserialize)]
@@ -121,6 +123,7 @@ impl Kept {
         let vocabulary = Vocabulary::built_in();
         let word = |meaning: Meaning| match meaning {
             Meaning::Factor(index) => vocabulary.factor(index).map(|factor| format!("{FACTOR}{}", factor.name)),
+            Meaning::Named(place) => vocabulary.further_name(choice.table?, place).map(|name| format!("{NAMED}{name}")),
             other => Some(other.key()),
         };
         let columns = choice.columns.iter().filter_map(|(column, meaning)| Some((*column, word(*meaning)?)));
@@ -139,9 +142,11 @@ impl Kept {
             let mut factors = (0..).map_while(|index| Some((index, vocabulary.factor(index)?)));
             factors.find(|(_, factor)| factor.name.as_str() == name).map(|(index, _)| Meaning::Factor(index))
         };
-        let meaning = |word: &str| match word.strip_prefix(FACTOR) {
-            Some(name) => factor(name),
-            None => meaning_of_word(word, self.table, vocabulary),
+        let named = |name: &str| vocabulary.further_place(self.table, name).map(Meaning::Named);
+        let meaning = |word: &str| match (word.strip_prefix(FACTOR), word.strip_prefix(NAMED)) {
+            (Some(name), _) => factor(name),
+            (None, Some(name)) => named(name),
+            (None, None) => meaning_of_word(word, self.table, vocabulary),
         };
         let columns = self.columns.iter().filter_map(|(column, word)| Some((*column, meaning(word)?))).collect();
         let choice = SheetChoice { table: Some(self.table), head: self.head, columns, ..SheetChoice::default() };
@@ -163,7 +168,13 @@ mod tests {
         let choice = SheetChoice {
             table: Some(TableKind::Ledger),
             head: Some((1, 2)),
-            columns: [(0, Meaning::Field(Field::Unit)), (3, Meaning::LeftOut), (4, Meaning::Factor(0))].into(),
+            columns: [
+                (0, Meaning::Field(Field::Unit)),
+                (3, Meaning::LeftOut),
+                (4, Meaning::Factor(0)),
+                (5, Meaning::Named(1)),
+            ]
+            .into(),
             ..SheetChoice::default()
         };
         let layout = LayoutKey::from_text("A=甲|B=乙");

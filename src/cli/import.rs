@@ -20,7 +20,7 @@ use crate::watch::Unwatched;
 use crate::wording;
 use printed::Printed;
 
-/// How many updates are listed unless all are wanted.
+/// How many additions and how many updates are listed unless all are wanted.
 const SHOWN_CHANGES: usize = 50;
 
 #[derive(Debug, Args)]
@@ -72,7 +72,7 @@ pub struct ImportArguments {
     author: String,
     #[command(flatten)]
     attaching: Attaching,
-    /// 列出全部更新，不只是前 50 项
+    /// 列出全部新增和更新，不只是各前 50 项
     #[arg(long)]
     all: bool,
     /// 输出 JSON
@@ -227,6 +227,14 @@ fn print(preview: &stages::Preview, most: usize) {
     for (table, counts) in &preview.batch.counts {
         say!("{}：{}", wording::import::table(*table), wording::import_counts(*counts));
     }
+    let added = preview.batch.addition_count();
+    if added > 0 {
+        say!("新增 {added} 项：");
+        preview.batch.additions().take(most).for_each(|addition| say!("  {}", wording::import_addition(&addition)));
+        if added > most {
+            say!("  还有 {} 项没有列出，加 --all 全部列出。", added - most);
+        }
+    }
     let changes = &preview.batch.changes;
     if !changes.is_empty() {
         say!("更新 {} 项：", changes.len());
@@ -237,6 +245,10 @@ fn print(preview: &stages::Preview, most: usize) {
     }
     for told in &preview.changed_back {
         say!("  【警告】{told}");
+    }
+    if let Some(told) = wording::import::excess(&preview.batch.excess) {
+        say!("  【警告】{told}：");
+        preview.batch.excess.rises.iter().for_each(|rise| say!("    {}", wording::import::excess_rise(rise)));
     }
     for change in preview.batch.changes.iter().filter(|change| change.is_removal()) {
         say!("  {}", wording::import_removal(change));

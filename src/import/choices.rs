@@ -5,6 +5,7 @@
 //! same files with the same choices always come to the same batch. Nothing here reads a cell or knows the book. Whatever no
 //! choice says is left to the importer, which asks instead of guessing; a choice that fits nothing is told as a [`VoidAnswer`].
 
+mod lines;
 mod mends;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,8 @@ use super::layout::LayoutKey;
 use super::vocabulary::TableKind;
 use crate::domain::{Date, DutyList, Name, PersonId};
 
+pub(in crate::import) use lines::{ChosenLines, void_lines};
+pub use lines::{LineKey, LineTaking, line_text};
 pub use mends::{CellKey, ColumnKey, IssueKey, MonthForm, WordKey};
 
 /// Everything the user may decide.
@@ -32,6 +35,8 @@ pub struct Choices {
     pub remembered: RememberedMappings,
     /// How single sheets are to be read.
     pub sheets: BTreeMap<SheetKey, SheetChoice>,
+    /// What single rows are taken for.
+    pub lines: BTreeMap<LineKey, LineTaking>,
     pub mode: ImportMode,
     pub departures: Departures,
     pub namesakes: Namesakes,
@@ -212,6 +217,8 @@ impl SheetChoice {
 pub enum VoidAnswer {
     /// No such sheet was read.
     Sheet { file: String, sheet: String },
+    /// No such row stands there.
+    Line(LineKey),
     /// No row of that name stands there, or the person meant is not in the book.
     Identity(RowKey),
     /// No row is written under that name, or what it should mean does not exist.

@@ -24,6 +24,9 @@ pub enum Meaning {
     Factor(usize),
     /// Kept as written under its heading.
     Further,
+    /// Kept as written under a name of the vocabulary, by its place there: 入编文号. Chosen only; what is found is [`Meaning::Further`]
+    /// under that name.
+    Named(usize),
     /// 不导入: not taken over, because the user says so.
     LeftOut,
 }
@@ -82,6 +85,12 @@ pub fn recognise(path: &[String], table: TableKind, vocabulary: &Vocabulary) -> 
         .or_else(|| by_word(split_bracket(leaf)?.0, WITHOUT_BRACKET))
         .or_else(|| by_word(without_marks(leaf), COMPOUND))
         .or_else(|| by_word(&format!("{}{leaf}", above.last()?), COMPOUND))
+        .or_else(|| with_ancestor(leaf, above).find_map(|text| by_word(&text, COMPOUND)))
+}
+
+/// A head with each text above it, the nearest first, in both orders: 参加工作 under 时间, 年月 under 出生.
+fn with_ancestor(leaf: &str, above: &[String]) -> impl Iterator<Item = String> {
+    above.iter().rev().flat_map(move |text| [format!("{leaf}{text}"), format!("{text}{leaf}")])
 }
 
 /// A folded head without its number and the marks of what must be filled in: `*姓名`, `2.性别`, `编制类型:`.
@@ -195,6 +204,7 @@ impl Meaning {
             Self::OfficeNames => "offices/names".to_owned(),
             Self::Factor(_) => "factor".to_owned(),
             Self::Further => "further".to_owned(),
+            Self::Named(_) => "named".to_owned(),
             Self::LeftOut => "left_out".to_owned(),
         }
     }
@@ -205,7 +215,7 @@ impl Meaning {
             Self::Authorized(_) | Self::Strength(_) | Self::Leaders(Seat::Chief | Seat::Deputy) => true,
             Self::OfficeCount | Self::Factor(_) => true,
             Self::Field(field) => matches!(field, Field::PostCount | Field::Balance),
-            Self::Leaders(Seat::Both) | Self::OfficeNames | Self::Further | Self::LeftOut => false,
+            Self::Leaders(Seat::Both) | Self::OfficeNames | Self::Further | Self::Named(_) | Self::LeftOut => false,
         }
     }
 }
@@ -290,6 +300,14 @@ mod tests {
         check(TableKind::Roster, "*姓名", Some(("person_name", 90)));
         check(TableKind::Roster, "3.身份证号：", Some(("id_number", 90)));
         check(TableKind::Roster, "出生/年月", Some(("birth", 90)));
+        check(TableKind::Roster, "基本情况/时间/参加工作", Some(("started_work", 90)));
+        check(TableKind::Roster, "基本情况/时间/出生", Some(("birth", 90)));
+        check(TableKind::Roster, "编制情况/上编/时间", Some(("admitted", 90)));
+        check(TableKind::Roster, "编制情况/上编/文号", Some(("further", 90)));
+        check(TableKind::Roster, "任职情况/所在股室", Some(("office", 100)));
+        check(TableKind::Roster, "任职情况/职务/名称", Some(("post", 90)));
+        check(TableKind::Roster, "任职情况/职务/层次", Some(("rank", 90)));
+        check(TableKind::Roster, "其他/备用/一", None);
         check(TableKind::Roster, "联系电话", None);
     }
 }

@@ -43,6 +43,7 @@ pub fn meanings_of(table: TableKind, vocabulary: &Vocabulary) -> Vec<Meaning> {
         meanings.extend(of_ledgers());
         meanings.extend((0..).map_while(|index| vocabulary.factor(index).map(|_| Meaning::Factor(index))));
     }
+    meanings.extend((0..).map_while(|place| vocabulary.further_name(table, place).map(|_| Meaning::Named(place))));
     meanings.extend([Meaning::Further, Meaning::LeftOut]);
     meanings
 }
@@ -59,7 +60,9 @@ fn of_ledgers() -> impl Iterator<Item = Meaning> {
 
 fn by_head(word: &str, table: TableKind, vocabulary: &Vocabulary) -> Option<Meaning> {
     let path: Vec<String> = word.split('/').map(str::to_owned).collect();
-    recognise(&path, table, vocabulary).map(|found| found.meaning)
+    let found = recognise(&path, table, vocabulary)?;
+    let named = found.name.and_then(|name| vocabulary.further_place(table, &name));
+    Some(named.map_or(found.meaning, Meaning::Named))
 }
 
 #[cfg(test)]
@@ -81,6 +84,15 @@ mod tests {
         check("编制数/行政", TableKind::Ledger, Some("authorized/administrative"));
         check("leaders/chief", TableKind::Ledger, Some("leaders/chief"));
         check("领导职数/正", TableKind::Ledger, Some("leaders/chief"));
+    }
+
+    #[test]
+    fn what_is_kept_under_a_name_of_its_own_can_be_chosen() {
+        let vocabulary = Vocabulary::built_in();
+        let place = vocabulary.further_place(TableKind::Roster, "入编文号").expect("it is kept");
+        assert!(meanings_of(TableKind::Roster, vocabulary).contains(&Meaning::Named(place)));
+        assert_eq!(meaning_of_word("入编文号", TableKind::Roster, vocabulary), Some(Meaning::Named(place)));
+        assert_eq!(meaning_of_word("入编文号", TableKind::Posts, vocabulary), None);
     }
 
     #[test]

@@ -61,8 +61,8 @@ mod tests;
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, NoCellAt, Sheet, SheetRow, Visibility, Workbook};
 pub use choices::{
     CellKey, Choices, ColumnKey, Departures, DutiesOf, HiddenSheets, HiddenTaking, IdentityAnswer, ImportMode,
-    InstitutionAnswer, IssueKey, MonthForm, Namesakes, RememberedMappings, RowKey, SheetChoice, SheetKey, SheetTaking,
-    VoidAnswer, WordKey,
+    InstitutionAnswer, IssueKey, LineKey, LineTaking, MonthForm, Namesakes, RememberedMappings, RowKey, SheetChoice,
+    SheetKey, SheetTaking, VoidAnswer, WordKey, line_text,
 };
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use corrections::{CorrectionFault, CorrectionProblem, Corrections, read_corrections};
@@ -81,8 +81,8 @@ pub use layout::{Column, Layout, LayoutKey, letters};
 pub use meaning::{meaning_of_word, meanings_of};
 pub use mended::{Mended, MendedBy};
 pub use reconcile::{
-    Batch, Change, ChangedField, Counts, Departure, Known, Operations, SheetCounts, reconcile, reconcile_as_chosen,
-    rostered,
+    Addition, Additions, AllAdditions, Batch, Change, ChangedField, Counts, Departure, ExcessChange, ExcessRise, Known,
+    Listing, Operations, SheetCounts, reconcile, reconcile_as_chosen, rostered,
 };
 pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
 pub use repair::{FormOffer, Mend, Repair, RepairGroup, repairs, void_ignored};

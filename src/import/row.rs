@@ -1,6 +1,7 @@
 //! The rows below a head AS WRITTEN: which of them are data, which are groups, totals, repeated heads, notes and signatures.
 //! Only data goes on to `record`; totals go to `totals`, and what is neither is listed with its reason.
 
+mod chosen;
 mod figures;
 mod label;
 
@@ -70,6 +71,8 @@ pub enum Reason {
     Hidden,
     /// A single text that is none of these.
     Unclear,
+    /// The user says so.
+    Chosen,
 }
 
 /// A merged text over at least this many columns speaks for the whole row.

@@ -199,6 +199,7 @@ impl<'layout> Summed<'layout> {
             | Meaning::OfficeCount
             | Meaning::OfficeNames
             | Meaning::Further
+            | Meaning::Named(_)
             | Meaning::LeftOut => 1,
         };
         column.meaning.is_summed().then_some(Self { column, scale })

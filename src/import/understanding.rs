@@ -7,7 +7,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::cells::{CellAt, Sheet, Visibility, Workbook};
-use super::choices::{Choices, HiddenSheets, HiddenTaking, ImportMode, SheetChoice, SheetKey, SheetTaking, VoidAnswer};
+use super::choices::{
+    Choices, ChosenLines, HiddenSheets, HiddenTaking, ImportMode, SheetChoice, SheetKey, SheetTaking, VoidAnswer,
+    void_lines,
+};
 use super::content::{ColumnDoubt, DoubtKind};
 use super::heading::{Confidence, Meaning};
 use super::isolation::Precautions;
@@ -91,6 +94,8 @@ pub enum RowMark {
     Above,
     Group,
     Total,
+    /// Data, because the user says so.
+    Data,
     LeftOut(Reason),
 }
 
@@ -160,9 +165,10 @@ pub fn understand(
         let mut sheets = Vec::new();
         for sheet in &workbook.sheets {
             let name = SheetName::new(&workbook.file, &sheet.name);
+            let chosen = ChosenLines::of(&choices, sheet, &name);
             let (sheet, told) = mended(sheet, &name, &choices, vocabulary);
             understanding.mended.extend(told);
-            sheets.extend(understand_sheet(&sheet, &name, &choices, vocabulary, &mut understanding, watch)?);
+            sheets.extend(understand_sheet(&sheet, &name, (&choices, &chosen), vocabulary, &mut understanding, watch)?);
         }
         understanding.files.push(FileUnderstood { file: workbook.file.clone(), sheets });
     }
@@ -195,13 +201,13 @@ fn void_choices(choices: &Choices, workbooks: &[Workbook], mended: &[Mended]) ->
         }
         SheetKey::Sheet { .. } | SheetKey::Layout(_) => None,
     });
-    void.chain(void_mends(choices, mended, is_read)).collect()
+    void.chain(void_lines(choices, workbooks)).chain(void_mends(choices, mended, is_read)).collect()
 }
 
 fn understand_sheet(
     sheet: &Sheet,
     name: &SheetName,
-    choices: &Choices,
+    (choices, chosen): (&Choices, &ChosenLines),
     vocabulary: &Vocabulary,
     understanding: &mut Understanding,
     watch: &dyn Watch,
@@ -249,11 +255,20 @@ fn understand_sheet(
                 let problem = ReadingProblem::FurtherTable.into();
                 understanding.issues.push(Issue { severity: Severity::Notice, place, raw, problem });
             }
-            read_table(sheet, name, &mut layout, (choices, &own), vocabulary, &mut table, understanding, watch)?;
+            read_table(
+                sheet,
+                name,
+                &mut layout,
+                (choices, &own, chosen),
+                vocabulary,
+                &mut table,
+                understanding,
+                watch,
+            )?;
         } else if layout.table == TableKind::Roster && choices.mode == ImportMode::Full {
             let mut aside = Understanding::default();
             let mut unseen = SheetUnderstood::default();
-            read_table(sheet, name, &mut layout, (choices, &own), vocabulary, &mut unseen, &mut aside, watch)?;
+            read_table(sheet, name, &mut layout, (choices, &own, chosen), vocabulary, &mut unseen, &mut aside, watch)?;
             Arc::make_mut(&mut understanding.records).unread.people.extend(aside.records.listed_people());
         }
         understood.push(table);
@@ -276,7 +291,7 @@ fn read_table(
     sheet: &Sheet,
     name: &SheetName,
     layout: &mut Layout,
-    (choices, own): (&Choices, &SheetChoice),
+    (choices, own, chosen): (&Choices, &SheetChoice, &ChosenLines),
     vocabulary: &Vocabulary,
     understood: &mut SheetUnderstood,
     understanding: &mut Understanding,
@@ -292,11 +307,11 @@ fn read_table(
     for (at, value) in sheet.covered().iter().filter(|(at, _)| layout.contains(at.row)) {
         raise(Severity::Notice, Some(*at), value.clone(), SheetProblem::ValueUnderMerge.into());
     }
-    let mut lines = classify(sheet, layout, vocabulary);
+    let mut lines = classify(sheet, layout, vocabulary).taken_as(chosen);
     if own.hidden_rows == HiddenTaking::LeaveOut {
         lines.leave_out_hidden(&sheet.hidden);
     }
-    understood.count(sheet, &lines);
+    understood.count(sheet, &lines, chosen);
     for left_out in understood.left_out.iter().filter(|left_out| left_out.reason == Reason::Unclear) {
         let at = CellAt { row: left_out.row - 1, column: 0 };
         raise(Severity::Notice, Some(at), left_out.text.clone(), SheetProblem::LineLeftOut.into());
@@ -385,10 +400,15 @@ impl SheetUnderstood {
         Issue { severity: Severity::Error, place: name.at(first, column), raw, problem }
     }
 
-    fn count(&mut self, sheet: &Sheet, lines: &Lines) {
+    fn count(&mut self, sheet: &Sheet, lines: &Lines, chosen: &ChosenLines) {
         for line in &lines.lines {
             match line.kind {
-                LineKind::Data { .. } => self.rows_read += 1,
+                LineKind::Data { .. } => {
+                    self.rows_read += 1;
+                    if chosen.taking(line.row).is_some() {
+                        self.marks.insert(line.row + 1, RowMark::Data);
+                    }
+                }
                 LineKind::Total(_) => {
                     self.total_rows += 1;
                     self.marks.insert(line.row + 1, RowMark::Total);
@@ -409,7 +429,7 @@ impl SheetUnderstood {
 mod tests {
     use super::*;
     use crate::domain::DutyList;
-    use crate::import::choices::DutiesOf;
+    use crate::import::choices::{DutiesOf, LineKey, LineTaking};
     use crate::import::testing::{sheet, workbook};
     use crate::watch::Unwatched;
 
@@ -468,6 +488,37 @@ mod tests {
         assert_eq!(read(titled, baihe()), Ok(("龙门镇".to_owned(), DutyList::Responsibilities, item())));
         let own = "序号|单位|事项名称|依据\n1|官渡镇|防汛值守|防洪法";
         assert_eq!(read(own, baihe()), Ok(("官渡镇".to_owned(), DutyList::PublicServices, item())));
+    }
+
+    #[test]
+    fn a_row_is_what_the_user_says_it_is() {
+        let ledger = "序号|单位名称|编制数\n=1|县财政局|=3\n=2|全县事业编制|2200余名\n说明文字||\n合计||=3";
+        let files = [workbook("f.xlsx", ledger)];
+        let line = |row, text: &str| LineKey { file: "f.xlsx".into(), sheet: "表".into(), row, text: text.into() };
+        let read = |lines: &[(LineKey, LineTaking)]| {
+            let choices = Choices { lines: lines.iter().cloned().collect(), ..Choices::default() };
+            let understanding = understood(&files, choices);
+            let names = understanding.records.institutions.iter().map(|record| record.name.to_string());
+            let names: Vec<String> = names.collect();
+            (names.join(" "), understanding)
+        };
+        assert_eq!(read(&[]).0, "县财政局 全县事业编制");
+        let (names, understanding) = read(&[(line(3, "全县事业编制"), LineTaking::LeftOut)]);
+        assert_eq!((names.as_str(), understanding.void_answers.len()), ("县财政局", 0));
+        let sheet = understanding.files.first().and_then(|file| file.sheets.first()).expect("a sheet");
+        assert_eq!(sheet.marks.get(&3), Some(&RowMark::LeftOut(Reason::Chosen)));
+        assert!(sheet.left_out.iter().any(|left_out| (left_out.row, left_out.reason) == (3, Reason::Chosen)));
+        assert!(!codes(&understanding).contains(&"total_differs".to_owned()), "{:?}", codes(&understanding));
+        let (_, understanding) = read(&[(line(5, "合计"), LineTaking::Data)]);
+        let sheet = understanding.files.first().and_then(|file| file.sheets.first()).expect("a sheet");
+        assert_eq!((sheet.marks.get(&5), sheet.rows_read, sheet.total_rows), (Some(&RowMark::Data), 3, 0));
+        // The row has moved: nothing is left out, and it is told.
+        let gone = line(2, "全县事业编制");
+        let (names, understanding) = read(&[(gone.clone(), LineTaking::LeftOut)]);
+        assert_eq!(
+            (names.as_str(), understanding.void_answers),
+            ("县财政局 全县事业编制", vec![VoidAnswer::Line(gone)])
+        );
     }
 
     #[test]

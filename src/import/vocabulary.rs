@@ -148,6 +148,8 @@ pub struct Vocabulary {
     /// All that `columns` and `groups` know, of whatever table.
     head_words: HashSet<String>,
     column_labels: BTreeMap<(TableKind, Field), String>,
+    /// The names under which further columns are kept, in the order of the file.
+    further_names: BTreeMap<TableKind, Vec<String>>,
     factors: Vec<Factor>,
     groups: HashMap<String, Group>,
     leaves: HashMap<String, Leaf>,
@@ -219,6 +221,16 @@ impl Vocabulary {
     /// The fields that tables of a kind have columns for.
     pub fn fields(&self, table: TableKind) -> impl Iterator<Item = Field> {
         self.column_labels.keys().filter(move |(of, _)| *of == table).map(|(_, field)| *field)
+    }
+
+    /// A name under which a further column is kept, by its place.
+    pub fn further_name(&self, table: TableKind, place: usize) -> Option<&str> {
+        self.further_names.get(&table)?.get(place).map(String::as_str)
+    }
+
+    /// The place of such a name.
+    pub fn further_place(&self, table: TableKind, name: &str) -> Option<usize> {
+        self.further_names.get(&table)?.iter().position(|known| known == name)
     }
 
     pub fn factor(&self, index: usize) -> Option<&Factor> {

@@ -227,7 +227,10 @@ pub struct ImportDraft {
     pub step: Option<ImportStep>,
     /// The table that is looked at, among all of the batch.
     pub table: usize,
+    /// The rows of the head while they are typed or dragged.
+    pub head: Option<HeadDraft>,
     pub tab: ImportTab,
+    pub changes: ChangesShown,
     /// Paths as typed, one a line.
     pub paths: String,
     /// When the clipboard was asked for a table, in seconds of the window's clock.
@@ -241,6 +244,26 @@ pub struct ImportDraft {
     /// Whether the batch that was written is to be taken back is being asked.
     pub undoing: bool,
     pub mends: MendsDraft,
+}
+
+/// First and last row of a head as the two fields show them, counted from 1. They are a decision once neither is typed in or
+/// dragged any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeadDraft {
+    /// The table that they are of.
+    pub table: egui::Id,
+    pub from: u32,
+    pub to: u32,
+}
+
+/// Which of the things that an import changes are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum ChangesShown {
+    #[default]
+    All,
+    Added,
+    Updated,
+    Gone,
 }
 
 /// What the preview of an import shows.

@@ -2,6 +2,7 @@
 //! is not repeated; whoever shows an issue shows file, sheet and cell beside it.
 
 mod cells;
+mod coming;
 mod files;
 mod labels;
 mod mends;
@@ -11,6 +12,7 @@ mod reading;
 mod register;
 mod texts;
 
+pub use coming::{excess, excess_rise};
 pub use files::{refusal, refused_paste};
 pub use labels::{changed_field, reason, severity, table};
 pub use meaning::{meaning, row_mark};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{import, label};
-use crate::domain::{EntryId, Headcount, QuotaKind};
-use crate::import::{Change, ChangedField, Counts, Departure, Gain, SheetUnderstood, VoidAnswer};
+use crate::domain::{EntryId, Headcount, Name, QuotaKind};
+use crate::import::{Addition, Change, ChangedField, Counts, Departure, Gain, SheetUnderstood, VoidAnswer};
 
 pub fn import_counts(counts: Counts) -> String {
     let Counts { added, updated, unchanged, left, removed, rejected } = counts;
@@ -15,8 +15,22 @@ pub fn import_counts(counts: Counts) -> String {
 
 /// Whom a change is about: "会计(县财政局)".
 pub fn change_subject(change: &Change) -> String {
-    let unit = change.unit.as_ref().map(|unit| format!("({unit})")).unwrap_or_default();
-    format!("{}{unit}", change.who)
+    subject(&change.who, change.unit.as_ref())
+}
+
+/// Who or what is new, the same way.
+pub fn addition_subject(addition: &Addition) -> String {
+    subject(&addition.who, addition.unit.as_ref())
+}
+
+fn subject(who: &Name, unit: Option<&Name>) -> String {
+    let unit = unit.map(|unit| format!("({unit})")).unwrap_or_default();
+    format!("{who}{unit}")
+}
+
+/// Something that an import adds: "李四(县财政局)　新增　行政 科员".
+pub fn import_addition(addition: &Addition) -> String {
+    format!("{}　新增　{}", addition_subject(addition), addition.what)
 }
 
 /// What stands there afterwards: the new value, or that it is removed.
@@ -52,6 +66,10 @@ pub fn void_answer(answer: &VoidAnswer) -> String {
         VoidAnswer::Sheet { file, sheet } => {
             format!("对应关系中的“{file}·{sheet}”不在这次的文件里，没有用上。请核对文件名和工作表名。")
         }
+        VoidAnswer::Line(line) => format!(
+            "对{}·{}第{}行“{}”的设定没有用上：这次的文件里，该行不是它。请看着这次的表重新设定。",
+            line.file, line.sheet, line.row, line.text
+        ),
         VoidAnswer::Identity(row) => format!(
             "对{}·{}第{}行{}的答复没有用上：该行不是这个人，指明的人员不在账簿中，或者身份证号在账簿中是别人的。请按这次列出的问题重新答复。",
             row.file, row.sheet, row.row, row.name

@@ -299,8 +299,11 @@ fn an_office_begins_with_a_new_book_and_its_workbooks() {
     hand.sees("人员花名册：新增 2579，更新 0，未变 0，不导入 10 行");
     hand.click_containing("条：错误 ");
     hand.sees("本行未导入。");
-    hand.click("更新内容 0");
-    hand.sees("没有对已有机构、岗位、人员的改动");
+    hand.click_containing("变动内容 ");
+    hand.click("更新 0");
+    hand.sees("没有对已有机构、岗位、人员的更新。");
+    hand.click("离开、移除 0");
+    hand.sees("没有离开的人员和移除的岗位、清单事项。");
     assert!(hand.desk().entries.is_empty(), "nothing is written before the last button");
     hand.click("5 确认写入");
     hand.click_containing("写入台账(");

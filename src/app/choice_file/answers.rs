@@ -22,6 +22,8 @@ struct Written {
     #[serde(default)]
     identities: Vec<WrittenIdentity>,
     #[serde(default)]
+    lines: Vec<mends::WrittenLine>,
+    #[serde(default)]
     cells: Vec<mends::WrittenCell>,
     #[serde(default)]
     words: Vec<mends::WrittenWord>,

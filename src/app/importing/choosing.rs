@@ -12,8 +12,8 @@ use crate::app::stages::Preview;
 use crate::app::state::{Desk, Generations};
 use crate::domain::Name;
 use crate::import::{
-    Choices, Departures, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes, RowKey, SheetChoice, SheetKey,
-    TableKind,
+    Choices, Departures, IdentityAnswer, ImportMode, InstitutionAnswer, LineKey, LineTaking, Namesakes, RowKey,
+    SheetChoice, SheetKey, TableKind,
 };
 
 /// One decision. `None` takes an earlier one back.
@@ -30,6 +30,8 @@ pub enum ImportChoice {
     Institution(String, Option<InstitutionAnswer>),
     /// How a sheet is to be read.
     Sheet(SheetKey, Option<SheetChoice>),
+    /// What a row is taken for.
+    Line(LineKey, Option<LineTaking>),
     /// Something is put right.
     Mend(MendChoice),
 }
@@ -107,6 +109,8 @@ fn apply(choice: ImportChoice, choices: &mut Choices, offered: BTreeSet<Name>) {
         ImportChoice::Institution(written, None) => drop(choices.institutions.remove(&written)),
         ImportChoice::Sheet(sheet, Some(choice)) => drop(choices.sheets.insert(sheet, choice)),
         ImportChoice::Sheet(sheet, None) => drop(choices.sheets.remove(&sheet)),
+        ImportChoice::Line(line, Some(taking)) => drop(choices.lines.insert(line, taking)),
+        ImportChoice::Line(line, None) => drop(choices.lines.remove(&line)),
     }
 }
 

@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::app::stages::Preview;
 use crate::domain::EntryId;
 use crate::import::{
-    Batch, ColumnUnderstood, Counts, FileUnderstood, Issue, SheetUnderstood, TableKind, Understanding, VoidAnswer,
+    AllAdditions, Batch, ColumnUnderstood, Counts, FileUnderstood, Issue, SheetUnderstood, TableKind, Understanding,
+    VoidAnswer,
 };
 use crate::notice::Notice;
 use crate::wording;
@@ -23,6 +24,8 @@ pub(super) struct Printed<'a> {
     issues: Vec<PrintedIssue<'a>>,
     understanding: &'a Understanding,
     batch: &'a Batch,
+    /// By name what the book does not have yet.
+    additions: AllAdditions<'a>,
     /// Answers and choices that fit nothing.
     void_answers: Vec<&'a VoidAnswer>,
     /// Places that an adopted plan set and the import sets otherwise.
@@ -78,6 +81,7 @@ impl<'a> Printed<'a> {
             issues: preview.issues().map(issue).collect(),
             understanding: &preview.understanding,
             batch: &preview.batch,
+            additions: AllAdditions(&preview.batch),
             void_answers: preview.void_answers().collect(),
             changed_back: &preview.changed_back,
             messages: preview.issues().map(wording::import::message).collect(),

@@ -45,7 +45,7 @@ impl Candidate {
     }
 
     /// Gives columns the meanings chosen for them. A column that was taken for one of these by its head is kept as written.
-    pub(super) fn overlay(&mut self, chosen: &BTreeMap<u16, Meaning>) {
+    pub(super) fn overlay(&mut self, chosen: &BTreeMap<u16, Meaning>, vocabulary: &Vocabulary) {
         const CHOSEN: Confidence = Confidence(100);
         let is_chosen = |meaning: Meaning| !meaning.may_repeat() && chosen.values().any(|other| *other == meaning);
         for column in self.columns.iter_mut().filter(|column| !chosen.contains_key(&column.column)) {
@@ -61,6 +61,12 @@ impl Candidate {
                     let heading = format!("第{}列", letters(*number));
                     self.columns.push(Column { column: *number, heading, meaning: *meaning, confidence: CHOSEN });
                 }
+            }
+            if let Meaning::Named(place) = meaning
+                && let Some(name) = vocabulary.further_name(self.table, *place)
+                && let Some(column) = self.columns.iter_mut().find(|column| column.column == *number)
+            {
+                (column.meaning, column.heading) = (Meaning::Further, name.to_owned());
             }
         }
         self.columns.sort_by_key(|column| column.column);

@@ -58,7 +58,7 @@ impl Search<'_> {
             Some(table) => Candidate::judge(&read_head(sheet, candidate.rows), table, self.vocabulary),
             None => candidate,
         };
-        chosen.overlay(&choice.columns);
+        chosen.overlay(&choice.columns, self.vocabulary);
         chosen
     }
 }
@@ -114,7 +114,7 @@ fn first_chosen(
     for head in &heads {
         for table in kinds(table.as_ref()) {
             let mut candidate = Candidate::judge(head, *table, vocabulary);
-            candidate.overlay(&choice.columns);
+            candidate.overlay(&choice.columns, vocabulary);
             let score = candidate.score();
             let is_better = match &best {
                 None => true,
@@ -171,6 +171,20 @@ mod tests {
             Some("Roster (1, 1) A=unit B=person_name C=id_number D=kind")
         );
         assert_eq!(shown(&ODD.replace('乙', "丁"), &choices), None, "another head is another layout");
+    }
+
+    #[test]
+    fn a_column_is_kept_under_a_name_of_the_vocabulary() {
+        let picture = "单位名称|姓名|编制类型|批件\n县财政局|张三|行政|安编〔2020〕1号";
+        let place = Vocabulary::built_in().further_place(TableKind::Roster, "入编文号").expect("it is kept");
+        let own = SheetKey::Sheet { file: "f.xlsx".to_owned(), sheet: "表".to_owned() };
+        let choice = SheetChoice { columns: [(3, Meaning::Named(place))].into(), ..SheetChoice::default() };
+        let choices = Choices { sheets: [(own, choice)].into(), ..Choices::default() };
+        let name = SheetName::new("f.xlsx", "表");
+        let layouts = find_as_chosen(&sheet(picture), &name, &choices, Vocabulary::built_in());
+        let column = layouts.layouts.first().and_then(|layout| layout.columns.get(3)).expect("a column");
+        assert_eq!((column.meaning, column.heading.as_str()), (Meaning::Further, "入编文号"));
+        assert_eq!(column.confidence.0, 100);
     }
 
     #[test]

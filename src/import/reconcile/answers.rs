@@ -67,6 +67,7 @@ fn establish_one(draft: &mut Draft<'_>, name: Name, origin: Origin) {
     }
     draft.directory.add(id, &name, &[]);
     // It is an institution that is added, though by a row of another table.
+    draft.add_institution(id);
     draft.counts(TABLE).add(Outcome::Added, 1);
     let place = draft.records.place(origin, Field::Unit);
     draft.raise(Severity::Notice, place, name.as_str(), WordProblem::NatureAssumed { nature });

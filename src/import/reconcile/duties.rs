@@ -40,7 +40,11 @@ fn set_list(draft: &mut Draft<'_>, institution: InstitutionId, list: DutyList, r
                 draft.tally(first.origin, Outcome::Updated);
                 draft.change(TABLE, &unit, None, ChangedField::Duty(list), shown(known), shown(duty));
             }
-            None => draft.tally(first.origin, Outcome::Added),
+            None => {
+                let what = format!("{}：{}", draft.vocabulary.duty_list_label(list), shown(duty));
+                draft.add(TABLE, &unit, None, what);
+                draft.tally(first.origin, Outcome::Added);
+            }
         }
     }
     let stay = duties.iter().filter(|duty| before.contains(duty)).count();

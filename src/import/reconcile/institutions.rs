@@ -219,6 +219,7 @@ fn establish(draft: &mut Draft<'_>, meant: &[Meant<'_>], tiers: &Tiers) {
             let is_settled = draft.operate(Operation::Establish(institution), entry.record.origin, Field::Unit).is_ok();
             if is_settled {
                 quotas::settle(draft, entry.id, entry.record);
+                draft.add_institution(entry.id);
                 draft.tally(entry.record.origin, Outcome::Added);
             } else {
                 draft.tally(entry.record.origin, Outcome::Rejected);

@@ -5,12 +5,14 @@
 //! The order of files does not matter: ledgers are settled before posts, posts before people, since the later name the
 //! earlier. An empty cell says nothing and changes nothing; so the same file imported twice changes nothing either.
 
+mod additions;
 mod agreement;
 mod answers;
 mod contested;
 mod departures;
 mod doubles;
 mod duties;
+mod excess;
 mod institutions;
 mod kinds;
 mod matching;
@@ -32,6 +34,8 @@ use super::issue::{Issue, Place, Problem, RegisterProblem, Severity, SheetName};
 use super::record::{Origin, PersonRecord, Records, UnitId};
 use super::resolve::{Directory, Found, Names, Places};
 use super::vocabulary::{Field, TableKind, Vocabulary};
+pub use additions::{Addition, Additions, AllAdditions};
+pub use excess::{ExcessChange, ExcessRise};
 use operations::Admission;
 pub use operations::Operations;
 
@@ -47,8 +51,15 @@ pub struct Batch {
     pub sheets: Vec<SheetCounts>,
     /// Field by field what becomes of institutions, posts and people that the book already has.
     pub changes: Vec<Change>,
+    /// The same in two lists, by place in `changes`: what is replaced, and what goes altogether.
+    #[serde(skip)]
+    pub listing: Listing,
+    #[serde(skip)]
+    pub additions: Additions,
     /// 离开: who is missing from full rosters of their institution.
     pub departures: Vec<Departure>,
+    /// What becomes of 超编.
+    pub excess: ExcessChange,
     pub issues: Vec<Issue>,
     /// Answers that fit nothing.
     pub void_answers: Vec<VoidAnswer>,
@@ -58,6 +69,13 @@ pub struct Batch {
     /// The ids still unused when the operations have been recorded.
     #[serde(skip)]
     pub fresh: FreshIds,
+}
+
+/// Changes told apart, so that long lists are not searched whenever one is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    pub updates: Vec<usize>,
+    pub removals: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -194,6 +212,15 @@ pub enum ChangedField {
     Further(String),
 }
 
+impl Batch {
+    fn list_changes(&mut self) {
+        let all = 0..self.changes.len();
+        let is_removal = |place: &usize| self.changes.get(*place).is_some_and(Change::is_removal);
+        let (removals, updates) = all.partition(is_removal);
+        self.listing = Listing { updates, removals };
+    }
+}
+
 impl Change {
     /// Whether a line of the 岗位表, an item of a list or a person goes altogether.
     pub fn is_removal(&self) -> bool {
@@ -259,6 +286,8 @@ pub fn reconcile_as_chosen(
     people::settle(&mut draft, people, watch)?;
     agreement::check(&mut draft, &institutions);
     answers::tell_void(&mut draft);
+    draft.batch.list_changes();
+    draft.batch.excess = excess::between(snapshot, &draft.after);
     Ok(draft.batch)
 }
 

@@ -12,6 +12,8 @@ use crate::import::record::{PersonRecord, Records, Usage};
 pub struct Operations {
     records: Arc<Records>,
     steps: Vec<Step>,
+    /// The places of the admissions among the steps.
+    admitted: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -32,15 +34,33 @@ pub(super) struct Admission {
 
 impl Operations {
     pub(super) fn over(records: &Arc<Records>) -> Self {
-        Self { records: Arc::clone(records), steps: Vec::new() }
+        Self { records: Arc::clone(records), ..Self::default() }
     }
 
     pub(super) fn push(&mut self, operation: Operation) {
+        if matches!(operation, Operation::Admit(_)) {
+            self.note_admission();
+        }
         self.steps.push(Step::Whole(Box::new(operation)));
     }
 
     pub(super) fn admit(&mut self, admission: Admission) {
+        self.note_admission();
         self.steps.push(Step::Admission(admission));
+    }
+
+    /// The next step is an admission.
+    fn note_admission(&mut self) {
+        self.admitted.extend(u32::try_from(self.steps.len()));
+    }
+
+    pub(super) fn admitted_count(&self) -> usize {
+        self.admitted.len()
+    }
+
+    /// One of the admissions, by its place among them.
+    pub(super) fn admitted(&self, place: usize) -> Option<Cow<'_, Operation>> {
+        self.put_together(self.steps.get(*self.admitted.get(place)? as usize)?)
     }
 
     pub fn len(&self) -> usize {
@@ -52,14 +72,18 @@ impl Operations {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = Cow<'_, Operation>> {
-        self.steps.iter().filter_map(|step| match step {
+        self.steps.iter().filter_map(|step| self.put_together(step))
+    }
+
+    fn put_together<'step>(&self, step: &'step Step) -> Option<Cow<'step, Operation>> {
+        match step {
             Step::Whole(operation) => Some(Cow::Borrowed(&**operation)),
             // Every admission is of a row there is.
             Step::Admission(admission) => {
                 let record = self.records.people.get(admission.record as usize)?;
                 Some(Cow::Owned(Operation::Admit(admission.person(record))))
             }
-        })
+        }
     }
 
     /// All of them, put together.
@@ -78,18 +102,15 @@ impl LentOperations for Operations {
     }
 
     fn admissions(&self) -> usize {
-        let is_admission = |step: &&Step| match step {
-            Step::Whole(operation) => matches!(**operation, Operation::Admit(_)),
-            Step::Admission(_) => true,
-        };
-        self.steps.iter().filter(is_admission).count()
+        self.admitted.len()
     }
 }
 
 impl From<Vec<Operation>> for Operations {
     fn from(operations: Vec<Operation>) -> Self {
-        let steps = operations.into_iter().map(|operation| Step::Whole(Box::new(operation)));
-        Self { records: Arc::default(), steps: steps.collect() }
+        let mut all = Self::default();
+        operations.into_iter().for_each(|operation| all.push(operation));
+        all
     }
 }
 

@@ -182,6 +182,7 @@ fn admit(draft: &mut Draft<'_>, row: &Row<'_>) {
     match admitted {
         Ok(()) => {
             draft.batch.fresh.take_person();
+            draft.add_person_to(institution);
             draft.tally(record.origin, Outcome::Added);
         }
         Err(_) => draft.tally(record.origin, Outcome::Rejected),

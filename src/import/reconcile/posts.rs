@@ -77,6 +77,8 @@ fn set_posts(draft: &mut Draft<'_>, institution: InstitutionId, rows: &[&PostRec
             }
             None => {
                 post.id = draft.batch.fresh.take_post();
+                let what = shown(draft.vocabulary, &post);
+                draft.add(TABLE, &post.title, Some(&unit), what);
                 draft.tally(record.origin, Outcome::Added);
             }
         }

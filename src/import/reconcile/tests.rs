@@ -1,6 +1,7 @@
 //! Books that already hold something: what importing over them changes, and what it leaves alone.
 
 mod choosing;
+mod coming;
 
 use crate::domain::{Arrangement, DutyList, Funding, Grade, Holder, Identity, Name, Nature, Position, QuotaKind, Tier};
 use crate::import::choices::{IdentityAnswer, RowKey};

@@ -128,6 +128,7 @@ impl Vocabulary {
             let label = column.words.first().cloned().unwrap_or_default();
             self.column_labels.entry((table, column.field)).or_insert(label);
         }
+        self.further_names.insert(table, further.iter().map(|column| column.name.clone()).collect());
         let fields = columns.into_iter().map(|column| (ColumnWord::Field(column.field), column.words));
         let further = further.into_iter().map(|column| (ColumnWord::Further(column.name), column.words));
         for (meaning, words) in fields.chain(further) {

@@ -16,7 +16,7 @@ mod sheets;
 mod tables;
 mod writing;
 
-use egui::{Align, Button, Layout, RichText, Ui};
+use egui::{Align, Button, Layout, RichText, ScrollArea, TextStyle, Ui};
 
 use crate::app::stages::Preview;
 use crate::app::{Action, Command, Desk, ImportAction, ImportDesk, ImportStep, State};
@@ -24,6 +24,7 @@ use crate::import::{Counts, TableKind};
 use crate::ui::drafts::ImportDraft;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
+use crate::wording;
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
     pasting::receive(ui, state, draft, actions);
@@ -82,6 +83,21 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
 fn counted(preview: &Preview) -> impl Iterator<Item = (TableKind, Counts)> {
     let counts = preview.batch.counts.iter().map(|(table, counts)| (*table, *counts));
     counts.filter(|(_, counts)| *counts != Counts::default())
+}
+
+/// Where 超编 would rise, body by body; a few are seen at once, the others by scrolling.
+fn excess(ui: &mut Ui, preview: &Preview) {
+    const SEEN: f32 = 3.5;
+    let change = &preview.batch.excess;
+    let Some(told) = wording::import::excess(change) else { return };
+    ui.label(RichText::new(format!("! {told}")).color(theme::CAUTION));
+    let height = ui.text_style_height(&TextStyle::Body);
+    let area = ScrollArea::vertical().id_salt("excess").max_height(height * SEEN);
+    area.show_rows(ui, height, change.rises.len(), |ui, rows| {
+        for rise in change.rises.get(rows).unwrap_or_default() {
+            ui.label(RichText::new(format!("　{}", wording::import::excess_rise(rise))).color(theme::CAUTION));
+        }
+    });
 }
 
 fn waiting(ui: &mut Ui, state: &State, words: &str, actions: &mut Vec<Action>) {

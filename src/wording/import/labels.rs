@@ -32,6 +32,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Vacant => "空编，没有人员",
         Reason::Hidden => "隐藏的行，您选了不读",
         Reason::Unclear => "无法归类的文字",
+        Reason::Chosen => "不读(您定的)",
     }
 }
 

@@ -19,6 +19,7 @@ pub fn meaning(meaning: Meaning, table: TableKind) -> String {
         Meaning::OfficeNames => "内设机构·名称".to_owned(),
         Meaning::Factor(index) => vocabulary.factor(index).map_or_else(String::new, |factor| factor.name.to_string()),
         Meaning::Further => "原样保留".to_owned(),
+        Meaning::Named(place) => vocabulary.further_name(table, place).unwrap_or_default().to_owned(),
         Meaning::LeftOut => "不导入".to_owned(),
     }
 }
@@ -37,6 +38,7 @@ pub fn row_mark(mark: RowMark) -> &'static str {
         RowMark::Above => "标题",
         RowMark::Group => "分组",
         RowMark::Total => "合计",
+        RowMark::Data => "数据(您定的)",
         RowMark::LeftOut(reason) => labels::reason(reason),
     }
 }

@@ -128,9 +128,11 @@ pub(in crate::wording) fn void_mend(answer: &VoidAnswer) -> String {
             let at = at.map(|at| format!("·{at}")).unwrap_or_default();
             format!("{file}·{sheet}{at}处忽略过的问题已经没有了，这项忽略没有用上。")
         }
-        VoidAnswer::Sheet { .. } | VoidAnswer::Identity(_) | VoidAnswer::Institution(_) | VoidAnswer::Departures(_) => {
-            String::new()
-        }
+        VoidAnswer::Sheet { .. }
+        | VoidAnswer::Line(_)
+        | VoidAnswer::Identity(_)
+        | VoidAnswer::Institution(_)
+        | VoidAnswer::Departures(_) => String::new(),
     }
 }
 

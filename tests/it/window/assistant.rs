@@ -5,7 +5,7 @@ use bianheng::app::stages::Preview;
 use bianheng::app::{ImportDesk, State};
 use bianheng::import::Meaning;
 
-use super::{Hand, at_the_county};
+use super::{Hand, Role, at_the_county};
 use crate::command_line::workbooks::workbook;
 
 /// A roster under a head that nobody knows all words of, with a title and a total.
@@ -61,6 +61,12 @@ fn every_step_is_a_click_away_and_a_mapping_is_remembered() {
     assert_eq!(meaning(hand.state(), 2).map(Meaning::key).as_deref(), Some("birth"));
     hand.click("4 检查");
     hand.sees("人员花名册：新增 2，更新 0，未变 0");
+    hand.click("变动内容 2");
+    hand.sees("新来人(县种子管理站)");
+    hand.click("更新 0");
+    assert!(!hand.has("新来人(县种子管理站)"));
+    hand.click("新增 2");
+    hand.sees("另来人(县种子管理站)");
     hand.click("1 选文件");
     hand.click("5 确认写入");
     hand.type_into("批准文号", "安编[2026]9号");
@@ -141,4 +147,50 @@ fn hidden_rows_are_left_out_by_a_click() {
 
 fn people(preview: &Preview) -> Vec<String> {
     preview.understanding.records.people.iter().map(|record| record.name.to_string()).collect()
+}
+
+#[test]
+fn the_rows_of_the_head_are_typed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    read(&mut hand, folder.path(), "名册.xlsx");
+    hand.click("2 工作表与表头");
+    let head = |state: &State| preview(state)?.understanding.files.first()?.sheets.first()?.head_rows;
+    assert_eq!(head(hand.state()), Some((2, 2)));
+    let enter = |hand: &mut Hand, field: &str, row: &str, key: egui::Key| {
+        hand.click_role(Role::SpinButton, field);
+        hand.press(egui::Modifiers::COMMAND, egui::Key::A);
+        hand.event(egui::Event::Text(row.to_owned()));
+        hand.press(egui::Modifiers::NONE, key);
+    };
+    enter(&mut hand, "表头从第", "3", egui::Key::Enter);
+    hand.wait("the head a row lower", |state| head(state) == Some((3, 3)));
+    enter(&mut hand, "行到第", "4", egui::Key::Tab);
+    hand.wait("a head of two rows", |state| head(state) == Some((3, 4)));
+    enter(&mut hand, "行到第", "2", egui::Key::Enter);
+    hand.wait("the beginning goes with the end", |state| head(state) == Some((2, 2)));
+}
+
+#[test]
+fn a_row_is_left_out_and_taken_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    read(&mut hand, folder.path(), "名册.xlsx");
+    hand.click("2 工作表与表头");
+    let added = |state: &State| preview(state).map(|preview| preview.batch.addition_count());
+    assert_eq!(added(hand.state()), Some(2));
+    hand.click_nth("数据", 1);
+    hand.click("这一行不读(说明行)");
+    hand.wait("one person", |state| added(state) == Some(1));
+    hand.sees("不读(您定的)");
+    hand.click("不读(您定的)");
+    hand.click("这一行按自动识别");
+    hand.wait("both people", |state| added(state) == Some(2));
+    hand.click_role(Role::Button, "合计");
+    hand.click("这一行是数据行");
+    hand.wait("the total as a row", |state| {
+        let sheet = || preview(state)?.understanding.files.first()?.sheets.first();
+        sheet().is_some_and(|sheet| sheet.rows_read == 3)
+    });
+    hand.sees("数据(您定的)");
 }

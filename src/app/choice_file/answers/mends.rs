@@ -1,12 +1,23 @@
-//! The parts of an answers file that put right what the workbooks say: `[[cells]]`, `[[words]]`, `[[months]]`, `[[ignored]]`.
+//! The parts of an answers file that put right what the workbooks say: `[[lines]]`, `[[cells]]`, `[[words]]`, `[[months]]`, `[[ignored]]`.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::Written;
-use crate::import::{CellAt, CellKey, Choices, ColumnKey, IssueKey, WordKey};
+use crate::import::{CellAt, CellKey, Choices, ColumnKey, IssueKey, LineKey, LineTaking, WordKey};
 use crate::wording;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenLine {
+    file: String,
+    sheet: String,
+    row: u32,
+    /// What the row reads like: its first cell that is no number.
+    text: String,
+    is: String,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,6 +60,15 @@ pub(super) struct WrittenIgnored {
 
 /// Adds them to the choices; what is wrong is answered with its place.
 pub(super) fn add(written: &Written, choices: &mut Choices) -> Result<(), (String, String)> {
+    for (number, line) in (1..).zip(&written.lines) {
+        let taking = match line.is.trim() {
+            "不读" | "left_out" => LineTaking::LeftOut,
+            "数据" | "data" => LineTaking::Data,
+            other => return Err((format!("lines 第{number}项"), format!("is 要写“不读”或者“数据”，不是“{other}”"))),
+        };
+        let (file, sheet, text) = (line.file.clone(), line.sheet.clone(), line.text.trim().to_owned());
+        choices.lines.insert(LineKey { file, sheet, row: line.row, text }, taking);
+    }
     for (number, cell) in (1..).zip(&written.cells) {
         let at = place(&cell.cell).map_err(|reason| (format!("cells 第{number}项"), reason))?;
         let key = CellKey { file: cell.file.clone(), sheet: cell.sheet.clone(), at };
@@ -104,6 +124,17 @@ mod tests {
     }
 
     const SHEET: &str = "file = \"f.xlsx\"\nsheet = \"县直\"\n";
+
+    #[test]
+    fn a_row_is_said_to_be_data_or_not() {
+        let choices =
+            read(&format!("[[lines]]\n{SHEET}row = 12\ntext = \"全县\"\nis = \"不读\"\n")).expect("well formed");
+        let (key, taking) = choices.lines.first_key_value().expect("a row");
+        assert_eq!((key.row, key.text.as_str(), *taking), (12, "全县", LineTaking::LeftOut));
+        let wrong =
+            read(&format!("[[lines]]\n{SHEET}row = 12\ntext = \"全县\"\nis = \"也许\"\n")).expect_err("refused");
+        assert!(wrong.contains("“不读”或者“数据”"), "{wrong}");
+    }
 
     #[test]
     fn what_is_put_right_is_read_with_its_place() {

@@ -85,6 +85,7 @@ impl<'page> Plan<'page> {
                 | Meaning::OfficeCount
                 | Meaning::OfficeNames
                 | Meaning::Further
+                | Meaning::Named(_)
                 | Meaning::LeftOut => {}
             }
         }

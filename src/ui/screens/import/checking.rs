@@ -1,4 +1,4 @@
-//! 4 检查: what would become of the tables, what there is to say about them, what would be replaced and what is left to be decided.
+//! 4 检查: what would become of the tables, what there is to say about them, what would be added, replaced or go, and what is left to be decided.
 
 use egui::{Frame, RichText, Stroke, Ui};
 
@@ -36,6 +36,7 @@ fn figures(ui: &mut Ui, desk: &Desk, preview: &Preview, actions: &mut Vec<Action
         for told in &preview.changed_back {
             ui.label(RichText::new(format!("! {told}")).color(theme::CAUTION));
         }
+        super::excess(ui, preview);
     });
     ui.add_space(theme::GRID);
 }
@@ -63,7 +64,8 @@ pub(super) fn body(
         let whole = errors + warnings + notices;
         let issues = format!("问题 {whole} 条：错误 {errors} · 警告 {warnings} · 提示 {notices}");
         ui.selectable_value(&mut draft.tab, ImportTab::Issues, issues);
-        ui.selectable_value(&mut draft.tab, ImportTab::Changes, format!("更新内容 {}", preview.batch.changes.len()));
+        let changed = preview.batch.addition_count() + preview.batch.changes.len();
+        ui.selectable_value(&mut draft.tab, ImportTab::Changes, format!("变动内容 {changed}"));
         if actions.is_some() {
             let open = choosing::open(preview);
             ui.selectable_value(&mut draft.tab, ImportTab::Choices, format!("待定 {open}"));
@@ -75,6 +77,6 @@ pub(super) fn body(
     match (draft.tab, actions) {
         (ImportTab::Issues, actions) => issues::show(ui, preview, desk, &mut draft.mends, actions),
         (ImportTab::Choices, Some(actions)) => choosing::show(ui, preview, actions),
-        (ImportTab::Changes, _) | (ImportTab::Choices, None) => changes::show(ui, preview),
+        (ImportTab::Changes, _) | (ImportTab::Choices, None) => changes::show(ui, preview, &mut draft.changes),
     }
 }

@@ -4,7 +4,7 @@
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Button, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui};
 
-use super::sheet_grid::{self, ColumnHeads, SheetGrid};
+use super::sheet_grid::{self, ColumnHeads, RowsOffered, SheetGrid};
 use super::tables::{self, TableSeen};
 use crate::app::stages::Preview;
 use crate::app::{Action, Desk, ImportAction, SURE, guesses};
@@ -22,14 +22,24 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut Impo
         ui.label(RichText::new(words).color(theme::CAUTION));
         return;
     };
+    extras(ui, table);
     match guesses(table.understood) {
+        0 if has_extras(table) => {
+            ui.label(RichText::new("✓ 其余各列都认出来了；点列上方的字可以改。").color(theme::GOOD))
+        }
         0 => ui.label(RichText::new("✓ 各列都认出来了；点列上方的字可以改。").color(theme::GOOD)),
         guessed => {
             let words = format!("! {guessed} 列是按内容猜的，请核对；点列上方的字可以改。");
             ui.label(RichText::new(words).color(theme::CAUTION))
         }
     };
-    let grid = SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name };
+    let grid = SheetGrid {
+        sheet: table.sheet,
+        tables: &table.beside,
+        shown: table.understood,
+        name: table.name,
+        rows: RowsOffered::Nothing,
+    };
     let mut picked: Option<(u16, Option<Meaning>)> = None;
     let search = &mut draft.meaning_search;
     let mut head = |ui: &mut Ui, column: u16| {
@@ -43,6 +53,30 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut Impo
     if let Some((column, meaning)) = picked {
         search.clear();
         actions.extend(corrected(preview, table, column, meaning));
+    }
+}
+
+/// Columns whose heads say nothing that is known.
+fn kept<'a>(table: &'a TableSeen<'_>) -> impl Iterator<Item = &'a ColumnUnderstood> {
+    table.understood.columns.iter().filter(|column| column.meaning == Meaning::Further && column.confidence.0 == 0)
+}
+
+fn has_extras(table: &TableSeen<'_>) -> bool {
+    kept(table).next().is_some()
+}
+
+/// How many columns are kept as they are written, and which.
+fn extras(ui: &mut Ui, table: &TableSeen<'_>) {
+    const NAMED: usize = 4;
+    let count = kept(table).count();
+    if count > 0 {
+        let heads: Vec<&str> = kept(table).take(NAMED).map(|column| column.heading.as_str()).collect();
+        let more = if count > NAMED { " 等" } else { "" };
+        let words = format!(
+            "! {count} 列没有认出，照原样保留为附加信息：{}{more}。该有含义的，点列上方的字选。",
+            heads.join("、")
+        );
+        ui.label(RichText::new(words).color(theme::CAUTION));
     }
 }
 
@@ -99,6 +133,9 @@ fn chip(
 
 /// "姓名 ✓"; a guess says so in words, and how sure it is.
 fn meant(column: &ColumnUnderstood, table: TableKind) -> (String, egui::Color32) {
+    if named(column, table).is_some() {
+        return (format!("{} ✓ {}%", column.heading, column.confidence.0), theme::GOOD);
+    }
     let meaning = wording::import::meaning(column.meaning, table);
     if column.meaning.may_repeat() {
         (meaning, theme::SECONDARY)
@@ -107,6 +144,17 @@ fn meant(column: &ColumnUnderstood, table: TableKind) -> (String, egui::Color32)
     } else {
         (format!("{meaning} ✓"), theme::GOOD)
     }
+}
+
+/// The name of the vocabulary that a column is kept under, as a choice.
+fn named(column: &ColumnUnderstood, table: TableKind) -> Option<Meaning> {
+    let place = Vocabulary::built_in().further_place(table, &column.heading)?;
+    (column.meaning == Meaning::Further).then_some(Meaning::Named(place))
+}
+
+/// What a column means, as it is chosen.
+fn chosen_as(column: &ColumnUnderstood, table: &TableSeen<'_>) -> Meaning {
+    table.understood.table.and_then(|kind| named(column, kind)).unwrap_or(column.meaning)
 }
 
 fn menu(ui: &mut Ui, table: TableKind, letters: &str, search: &mut String) -> Option<Option<Meaning>> {
@@ -141,7 +189,10 @@ fn corrected(preview: &Preview, table: &TableSeen<'_>, column: u16, meaning: Opt
     {
         let known = &table.understood.columns;
         choice.columns.extend(
-            known.iter().filter(|column| column.confidence.0 > 0).map(|column| (column.number, column.meaning)),
+            known
+                .iter()
+                .filter(|column| column.confidence.0 > 0)
+                .map(|column| (column.number, chosen_as(column, table))),
         );
     }
     if let Some(meaning) = meaning {

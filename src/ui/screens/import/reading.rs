@@ -3,7 +3,7 @@
 
 use egui::{Id, RichText, Ui};
 
-use super::sheet_grid::{self, SheetGrid};
+use super::sheet_grid::{self, RowsOffered, SheetGrid};
 use crate::app::stages::Glimpse;
 use crate::app::{Action, State};
 use crate::import::SheetUnderstood;
@@ -29,9 +29,15 @@ pub(super) fn show(
     let place = format!("{} · {}", glimpse.workbook.file, sheet.name);
     ui.label(RichText::new(place).color(theme::SECONDARY));
     ui.label(RichText::new(wording::sheet_glimpsed(shown)).color(theme::SECONDARY));
-    let grid = SheetGrid { sheet, tables: &tables, shown, name: Id::unique(("being read", generation)) };
+    let grid = SheetGrid {
+        sheet,
+        tables: &tables,
+        shown,
+        name: Id::unique(("being read", generation)),
+        rows: RowsOffered::Nothing,
+    };
     // Where the head stands can be said when all is read.
-    let _clicked = sheet_grid::show(ui, &grid, None);
+    let _nothing = sheet_grid::show(ui, &grid, None);
 }
 
 /// While cells come, nobody knows how many rows there will be; afterwards other units are counted.

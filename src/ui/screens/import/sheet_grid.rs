@@ -4,10 +4,11 @@
 
 use std::sync::Arc;
 
+use egui::containers::menu::MenuButton;
 use egui::{Align, Button, Color32, Id, Label, Layout, Rect, RichText, Stroke, Ui, vec2};
 use egui_table::{AutoSizeMode, CellInfo, Column, HeaderCellInfo, HeaderRow, PrefetchInfo, Table, TableDelegate};
 
-use crate::import::{CellAt, Merge, RowMark, Sheet, SheetUnderstood, letters};
+use crate::import::{CellAt, LineTaking, Merge, RowMark, Sheet, SheetUnderstood, letters};
 use crate::ui::theme;
 use crate::wording;
 
@@ -42,10 +43,30 @@ pub struct SheetGrid<'a> {
     pub shown: &'a SheetUnderstood,
     /// The sheet among all that were read, so that each is scrolled by itself.
     pub name: Id,
+    pub rows: RowsOffered,
 }
 
-/// Draws the sheet in the space that is left; answers the row whose number was clicked, counted from zero.
-pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, heads: Option<ColumnHeads<'_, '_>>) -> Option<u32> {
+/// Whether something can be said of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowsOffered {
+    /// They are looked at only.
+    Nothing,
+    /// What each is; where the head stands, but for a further table of the sheet.
+    Kind,
+    KindAndHead,
+}
+
+/// What is wanted of a row, counted from zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowWish {
+    HeadFrom(u32),
+    HeadTo(u32),
+    /// `None`: as it is found.
+    Is(u32, Option<LineTaking>),
+}
+
+/// Draws the sheet in the space that is left; answers what is wanted of a row.
+pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, heads: Option<ColumnHeads<'_, '_>>) -> Option<RowWish> {
     let name = if heads.is_some() { grid.name.with("meanings") } else { grid.name };
     let narrowest = |column: usize| match &heads {
         Some(heads) => heads.widths.get(column).copied().unwrap_or_default().max(NARROWEST_WITH_MEANING),
@@ -61,7 +82,7 @@ pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, heads: Option<ColumnHeads<'_, '_>
         header_rows.push(HeaderRow::new(CHIP_HEIGHT));
     }
     let mut delegate =
-        Delegate { grid, widths: &widths, column_head, merges: Vec::new(), merged: Vec::new(), clicked: None };
+        Delegate { grid, widths: &widths, column_head, merges: Vec::new(), merged: Vec::new(), wish: None };
     let table = Table::new()
         .id_salt(name)
         .auto_size_mode(AutoSizeMode::Never)
@@ -79,7 +100,7 @@ pub fn show(ui: &mut Ui, grid: &SheetGrid<'_>, heads: Option<ColumnHeads<'_, '_>
         let painter = painter.with_clip_rect(visible);
         painter.text(at, egui::Align2::LEFT_CENTER, &words.text, theme::dense(), theme::INK);
     }
-    delegate.clicked
+    delegate.wish
 }
 
 /// How wide each column is, measured once for a sheet that was read.
@@ -124,7 +145,7 @@ struct Delegate<'a, 'head> {
     /// Merged regions in sight.
     merges: Vec<Merge>,
     merged: Vec<MergedWords>,
-    clicked: Option<u32>,
+    wish: Option<RowWish>,
 }
 
 /// The words of a merged region, and the room they have.
@@ -148,6 +169,7 @@ fn row_look(grid: &SheetGrid<'_>, row: u32) -> (Option<Color32>, &'static str) {
         RowMark::Above | RowMark::LeftOut(_) => theme::GROUND,
         RowMark::Group => theme::HEAD,
         RowMark::Total => theme::PLAN_STRIP,
+        RowMark::Data => theme::PAPER,
     };
     (Some(tint), wording::import::row_mark(*mark))
 }
@@ -193,10 +215,7 @@ impl TableDelegate for Delegate<'_, '_> {
         ui.painter().rect_filled(rect, 0.0, tint.unwrap_or(theme::PAPER));
         match cell.col_nr.checked_sub(MARGINS).map(u16::try_from) {
             None if cell.col_nr == 0 => self.row_number(ui, row),
-            None => {
-                let text = RichText::new(word).font(theme::dense()).color(theme::SECONDARY);
-                inside(ui, |ui| drop(ui.add(Label::new(text).truncate())));
-            }
+            None => inside(ui, |ui| self.row_kind(ui, row, word)),
             Some(Ok(column)) => self.value(ui, CellAt { row, column }),
             Some(Err(_)) => {}
         }
@@ -211,13 +230,63 @@ impl Delegate<'_, '_> {
     fn row_number(&mut self, ui: &mut Ui, row: u32) {
         inside(ui, |ui| {
             let words = RichText::new((row + 1).to_string()).font(theme::dense()).color(theme::SECONDARY);
-            let button = ui
-                .add(Button::new(words).frame(false))
-                .on_hover_text("点击：表头从这一行开始；按住 Shift 点击：表头到这一行为止");
-            if button.clicked() {
-                self.clicked = Some(row);
+            if self.grid.rows == RowsOffered::Nothing {
+                ui.label(words);
+                return;
             }
+            let mut button = ui.add(Button::new(words).frame(false));
+            if self.grid.rows == RowsOffered::KindAndHead {
+                button = button.on_hover_text("点击：表头从这一行开始；按住 Shift 点击：表头到这一行为止；右键：更多");
+                if button.clicked() {
+                    let is_end = ui.input(|input| input.modifiers.shift);
+                    self.wish = Some(if is_end { RowWish::HeadTo(row) } else { RowWish::HeadFrom(row) });
+                }
+            }
+            button.context_menu(|ui| self.row_menu(ui, row));
         });
+    }
+
+    /// What the row is taken for; below the head a click offers what else it may be.
+    fn row_kind(&mut self, ui: &mut Ui, row: u32, word: &str) {
+        let text = |word: &str| RichText::new(word).font(theme::dense()).color(theme::SECONDARY);
+        if self.grid.rows == RowsOffered::Nothing || !self.is_below_head(row) {
+            ui.add(Label::new(text(word)).truncate());
+            return;
+        }
+        let is_blank = self.grid.sheet.row(row).cells().all(|(_, cell)| cell.is_blank());
+        let word = if !word.is_empty() || is_blank { word } else { "数据" };
+        if !word.is_empty() {
+            let button = Button::new(text(word)).frame(false).truncate();
+            let (response, _) = MenuButton::from_button(button).ui(ui, |ui| self.row_menu(ui, row));
+            response.on_hover_text("认错了的，点击改成“不读”或者“数据行”");
+        }
+    }
+
+    fn row_menu(&mut self, ui: &mut Ui, row: u32) {
+        let mut offers = Vec::new();
+        if self.grid.rows == RowsOffered::KindAndHead {
+            offers.push(("表头从这一行开始", RowWish::HeadFrom(row)));
+            offers.push(("表头到这一行为止", RowWish::HeadTo(row)));
+        }
+        if self.is_below_head(row) {
+            offers.push(("这一行不读(说明行)", RowWish::Is(row, Some(LineTaking::LeftOut))));
+            offers.push(("这一行是数据行", RowWish::Is(row, Some(LineTaking::Data))));
+            offers.push(("这一行按自动识别", RowWish::Is(row, None)));
+        }
+        for (words, wish) in offers {
+            if ui.button(words).clicked() {
+                self.wish = Some(wish);
+                ui.close();
+            }
+        }
+    }
+
+    /// Whether the row is one of a table, below its head.
+    fn is_below_head(&self, row: u32) -> bool {
+        let number = row + 1;
+        let heads = || self.grid.tables.iter().filter_map(|table| table.head_rows);
+        let is_head = heads().any(|(first, last)| (first..=last).contains(&number));
+        !is_head && heads().any(|(_, last)| number > last)
     }
 
     fn value(&mut self, ui: &mut Ui, at: CellAt) {

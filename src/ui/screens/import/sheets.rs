@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use egui::{Button, ComboBox, DragValue, RichText, Ui};
 
-use super::sheet_grid::{self, SheetGrid};
+use super::sheet_grid::{self, RowWish, RowsOffered, SheetGrid};
 use super::tables::{self, TableSeen};
 use crate::app::stages::Preview;
-use crate::app::{Action, is_hidden_table};
-use crate::import::{HiddenTaking, SheetChoice, SheetTaking, TableKind};
-use crate::ui::drafts::ImportDraft;
+use crate::app::{Action, ImportAction, ImportChoice, is_hidden_table};
+use crate::import::{HiddenTaking, LineKey, SheetChoice, SheetTaking, TableKind, line_text};
+use crate::ui::drafts::{HeadDraft, ImportDraft};
 use crate::ui::theme;
 use crate::wording;
 
@@ -25,15 +25,29 @@ pub(super) fn show(ui: &mut Ui, preview: &Preview, draft: &mut ImportDraft, acti
         ui.label(RichText::new("这些文件里没有工作表。").color(theme::SECONDARY));
         return;
     };
-    ui.horizontal_wrapped(|ui| controls(ui, preview, table, actions));
+    ui.horizontal_wrapped(|ui| controls(ui, preview, table, &mut draft.head, actions));
     ui.label(RichText::new(wording::sheet_understood(table.understood)).color(theme::SECONDARY));
-    let grid = SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name };
-    if let Some(row) = sheet_grid::show(ui, &grid, None) {
-        let is_end = ui.input(|input| input.modifiers.shift);
-        let (first, last) = head(table);
-        let rows = if is_end { (first.min(row), row) } else { (row, last.max(row)) };
-        actions.push(with_head(preview, table, rows));
-    }
+    let rows = match (table.understood.left_aside, is_first(table)) {
+        (true, _) => RowsOffered::Nothing,
+        (false, true) => RowsOffered::KindAndHead,
+        (false, false) => RowsOffered::Kind,
+    };
+    let grid = SheetGrid { sheet: table.sheet, tables: &table.beside, shown: table.understood, name: table.name, rows };
+    let (first, last) = head(table);
+    actions.extend(sheet_grid::show(ui, &grid, None).map(|wish| match wish {
+        RowWish::HeadFrom(row) => with_head(preview, table, (row, last.max(row))),
+        RowWish::HeadTo(row) => with_head(preview, table, (first.min(row), row)),
+        RowWish::Is(row, taking) => {
+            let text = line_text(table.sheet.row(row));
+            let key = LineKey { file: table.file.to_owned(), sheet: table.sheet.name.clone(), row: row + 1, text };
+            Action::Import(ImportAction::Choose(ImportChoice::Line(key, taking)))
+        }
+    }));
+}
+
+/// Only of the first table of a sheet the head can be said.
+fn is_first(table: &TableSeen<'_>) -> bool {
+    table.beside.first().is_some_and(|first| std::ptr::eq(*first, table.understood))
 }
 
 /// The rows of the head, counted from zero; those of the first row where none was found.
@@ -55,7 +69,13 @@ fn with_head(preview: &Preview, table: &TableSeen<'_>, (first, last): (u32, u32)
     tables::chosen(table.own_key(), choice)
 }
 
-fn controls(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut Vec<Action>) {
+fn controls(
+    ui: &mut Ui,
+    preview: &Preview,
+    table: &TableSeen<'_>,
+    head: &mut Option<HeadDraft>,
+    actions: &mut Vec<Action>,
+) {
     let understood = table.understood;
     let take = |taking: SheetTaking, actions: &mut Vec<Action>| {
         actions.push(tables::chosen(table.own_key(), SheetChoice { taking, ..own(preview, table) }));
@@ -72,7 +92,7 @@ fn controls(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut
             take(SheetTaking::Read, actions);
         }
     }
-    head_rows(ui, preview, table, actions);
+    head_rows(ui, preview, table, head, actions);
     let label = ui.label("表的种类");
     let mut kind = understood.table;
     let words = kind.map_or("没有识别", wording::import::table);
@@ -125,23 +145,42 @@ fn hidden_choice(ui: &mut Ui, label: &str, current: HiddenTaking, choose: impl F
     }
 }
 
-fn head_rows(ui: &mut Ui, preview: &Preview, table: &TableSeen<'_>, actions: &mut Vec<Action>) {
+/// The two fields of the head. What is typed or dragged is kept until it is done, since the rows that are seen stay as they are
+/// meanwhile.
+fn head_rows(
+    ui: &mut Ui,
+    preview: &Preview,
+    table: &TableSeen<'_>,
+    draft: &mut Option<HeadDraft>,
+    actions: &mut Vec<Action>,
+) {
     let last_row = table.sheet.last_row().map_or(1, |row| row + 1);
-    let is_first = table.beside.first().is_some_and(|first| std::ptr::eq(*first, table.understood));
     let (first, last) = head(table);
-    let (mut from, mut to) = (first + 1, last + 1);
-    ui.add_enabled_ui(is_first, |ui| {
-        let label = ui.label("表头从第");
-        let begins = ui.add(DragValue::new(&mut from).range(1..=last_row)).labelled_by(label.id);
-        let label = ui.label("行到第");
-        let ends = ui.add(DragValue::new(&mut to).range(1..=last_row)).labelled_by(label.id);
+    let seen = HeadDraft { table: table.name, from: first + 1, to: last + 1 };
+    let mut typed = draft.take().filter(|draft| draft.table == table.name).unwrap_or(seen);
+    ui.add_enabled_ui(is_first(table), |ui| {
+        let field = |ui: &mut Ui, words: &str, row: &mut u32| {
+            let label = ui.label(words);
+            let value = DragValue::new(row).range(1..=last_row).update_while_editing(false);
+            let value = ui.add(value).labelled_by(label.id);
+            !value.dragged() && !value.has_focus()
+        };
+        let is_done = [field(ui, "表头从第", &mut typed.from), field(ui, "行到第", &mut typed.to)];
         ui.label("行");
-        let is_changed = (from, to) != (first + 1, last + 1);
-        let is_done = [&begins, &ends].iter().all(|value| !value.dragged() && !value.has_focus());
-        if is_changed && is_done {
-            // The end goes with the beginning.
-            let to = if from > first + 1 && to == last + 1 { to.max(from) } else { to.max(from.min(to)) };
-            actions.push(with_head(preview, table, (from.min(to) - 1, to - 1)));
+        if typed == seen {
+            return;
+        }
+        if is_done == [true, true] {
+            // The end goes with the beginning, and the beginning with an end above it.
+            let is_begun_anew = typed.from != seen.from;
+            let rows = if is_begun_anew {
+                (typed.from, typed.to.max(typed.from))
+            } else {
+                (typed.from.min(typed.to), typed.to)
+            };
+            actions.push(with_head(preview, table, (rows.0 - 1, rows.1 - 1)));
+        } else {
+            *draft = Some(typed);
         }
     })
     .response

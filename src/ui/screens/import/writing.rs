@@ -65,6 +65,7 @@ fn open_questions(ui: &mut Ui, preview: &Preview) {
     for told in &preview.changed_back {
         ui.label(RichText::new(format!("! {told}")).color(theme::CAUTION));
     }
+    super::excess(ui, preview);
 }
 
 /// The document as typed; nothing is 待补.
