@@ -67,11 +67,35 @@ fn announced_separator(text: &str) -> (Option<u8>, &str) {
     }
 }
 
-/// The separator that the most lines agree on; they must be more than a third of those that hold anything.
+/// The separator that the most lines agree on, and of equals the one that makes more cells; the lines must be more than a
+/// third of those that hold anything. Tabs that only protect figures separate nothing.
 fn division(text: &str) -> Option<Division> {
     let divisions = SEPARATORS.iter().filter_map(|separator| divided_by(text, *separator));
     // `max_by_key` takes the last of equals, so the preferred ones are put last.
-    divisions.rev().max_by_key(|division| division.lines)
+    let best = |divisions: &mut dyn Iterator<Item = Division>| {
+        let found: Vec<Division> = divisions.collect();
+        found.into_iter().rev().max_by_key(|division| (division.lines, division.width))
+    };
+    if tabs_protect(text) {
+        let without_tab = best(&mut divisions.clone().filter(|division| division.separator != b'\t'));
+        return without_tab.or_else(|| best(&mut divisions.clone()));
+    }
+    best(&mut divisions.clone())
+}
+
+/// Whether every tab of the first lines stands at the edge of a cell that something else separates: exporting systems put one
+/// before an ID number to keep Excel from reading it as a number.
+fn tabs_protect(text: &str) -> bool {
+    let is_edge = |before: &str, after: &str| {
+        let (before, after) = (before.trim_end_matches('\t'), after.trim_start_matches('\t'));
+        let bare_before = before.strip_suffix('"').unwrap_or(before);
+        let bare_after = after.strip_prefix('"').unwrap_or(after);
+        let is_separator = |character: char| matches!(character, ',' | ';' | '|');
+        bare_before.is_empty() || bare_before.ends_with(is_separator) || bare_after.starts_with(is_separator)
+    };
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).take(LOOKED_AT);
+    let mut tabs = lines.flat_map(|line| line.match_indices('\t').map(move |(at, _)| line.split_at(at))).peekable();
+    tabs.peek().is_some() && tabs.all(|(before, after)| is_edge(before, after))
 }
 
 fn divided_by(text: &str, separator: u8) -> Option<Division> {
@@ -98,9 +122,9 @@ fn is_cut_short(division: Division, last_row: u32, last_column: u32, end: FieldE
     end == FieldEnd::Text && last_row >= 3 && division.lines >= 3 && last_column + 1 < division.width
 }
 
-/// The text a cell stands for. Writers of CSV keep Excel from reading figures as numbers by `="001"` or `'001`.
+/// The text a cell stands for. Writers of CSV keep Excel from reading figures as numbers by a tab, `="001"` or `'001`.
 fn meant<'field>(field: &'field Field<'_>) -> &'field str {
-    let text = field.text.as_ref();
+    let text = field.text.trim_matches('\t');
     if let Some(inside) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'))
         && !inside.contains('"')
     {
@@ -152,6 +176,18 @@ mod tests {
         let text = "编号,证号,备注\n=\"001\",341802196503150012,'01\n002,\"=\"\"003\"\"\",'引'\n";
         let cells = ["A1=编号", "B1=证号", "C1=备注", "A2=001", "B2=341802196503150012", "C2=01", "A3=002", "B3=003"];
         check(text, &[cells.as_slice(), &["C3='引'"]].concat());
+    }
+
+    #[test]
+    fn a_tab_that_protects_a_figure_separates_nothing() {
+        let cells = ["A1=姓名", "B1=证号", "C1=职务", "A2=张三", "B2=341802196503150012", "C2=科员"];
+        check("姓名,\t证号,职务\n张三,\t341802196503150012,科员\n", &cells);
+        check("姓名,证号,职务\n张三,341802196503150012\t,科员\n", &cells);
+        check("姓名,证号,职务\n张三,\"\t341802196503150012\",科员\n", &cells);
+        check("姓名;证号;职务\n张三;\t341802196503150012;科员\n", &cells);
+        check("姓名,\t证号\n张三,\t1\n李四", &["A1=姓名", "B1=证号", "A2=张三", "B2=1", "A3=李四"]);
+        check("姓名\t证号,甲\n张三\t1,2\n", &["A1=姓名", "B1=证号,甲", "A2=张三", "B2=1,2"]);
+        check("证号,姓名\n\t341802196503150012,张三\n", &["A1=证号", "B1=姓名", "A2=341802196503150012", "B2=张三"]);
     }
 
     #[test]
