@@ -36,8 +36,8 @@ pub enum FieldEnd {
 pub enum Quoting {
     /// A writer of CSV: whatever begins with a quotation mark is quoted.
     File,
-    /// A spreadsheet program filling the clipboard: it quotes only cells that hold a tab, a line end or a quotation mark;
-    /// other quotation marks are the office's own.
+    /// A spreadsheet program filling the clipboard: a cell between quotation marks is quoted, as in a file; a mark with text
+    /// behind the one that closes it is the office's own.
     Clipboard,
 }
 
@@ -102,9 +102,7 @@ impl<'text> Fields<'text> {
             Quoting::File if behind.is_empty() => (inside, end, Quotes::Around),
             // `"甲"乙` is 甲乙, as Excel reads it.
             Quoting::File => (Cow::Owned(format!("{inside}{behind}")), end, Quotes::Around),
-            Quoting::Clipboard if behind.is_empty() && inside.contains(['\t', '\n', '\r', '"']) => {
-                (inside, end, Quotes::Around)
-            }
+            Quoting::Clipboard if behind.is_empty() => (inside, end, Quotes::Around),
             Quoting::Clipboard => (Cow::Borrowed(plain), plain_end, Quotes::None),
         }
     }
@@ -176,10 +174,11 @@ mod tests {
     }
 
     #[test]
-    fn the_clipboard_quotes_only_what_needs_it() {
+    fn the_clipboard_is_unquoted_like_a_file() {
         let pasted = |text: &str, expected: &str| check(text, b'\t', Quoting::Clipboard, expected);
         pasted("甲\t\"乙\r\n丙\"\t丁\r\n", "甲|乙↵丙|丁/");
-        pasted("\"他说\"\"好\"\"\"\t\"引号\"\t\"开头\n", "他说\"好\"|\"引号\"|\"开头/");
+        pasted("\"他说\"\"好\"\"\"\t\"引号\"\t\"开头\n", "他说\"好\"|引号|\"开头/");
+        pasted("张三\t\"党委书记\"\n", "张三|党委书记/");
         pasted("\"甲\n乙\"丙\t丁", "\"甲/乙\"丙|丁");
         pasted("甲,乙\t丙\n", "甲,乙|丙/");
     }
