@@ -66,7 +66,7 @@ pub(super) fn about_person(problem: &PersonProblem) -> String {
             "{name}与{first}单位、姓名相同，身份证号或出生年月不全，可能是同一人，两行都已读取。请核对；若是同一人，请删去一行。"
         ),
         PersonProblem::NotListed { institution, people } => format!(
-            "{institution}有{}人在账簿中而花名册未列出：{}。仍保留在册，如已离开请办理出编（步骤文件中的 release），如属漏列请补入花名册。",
+            "{institution}有{}人在账簿中而花名册未列出：{}。仍保留在册，如已离开请办理出编，如属漏列请补入花名册。",
             people.len(),
             listed(people)
         ),
