@@ -102,7 +102,7 @@ fn departures_withheld(files: &[String], people: usize) -> String {
 
 fn not_listed(institution: &Name, people: &[Name]) -> String {
     format!(
-        "{institution}有{}人在账簿中而花名册未列出：{}。仍保留在册，如已离开请办理出编（步骤文件中的 release），如属漏列请补入花名册。",
+        "{institution}有{}人在账簿中而花名册未列出：{}。仍保留在册，如已离开请办理出编，如属漏列请补入花名册。",
         people.len(),
         listed(people)
     )
