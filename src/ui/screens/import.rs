@@ -21,7 +21,7 @@ use egui::{Align, Button, Layout, RichText, ScrollArea, TextStyle, Ui};
 use crate::app::stages::Preview;
 use crate::app::{Action, Command, Desk, ImportAction, ImportDesk, ImportStep, State};
 use crate::import::{Counts, TableKind};
-use crate::ui::drafts::ImportDraft;
+use crate::ui::drafts::{ImportDraft, ImportTab};
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
 use crate::wording;
@@ -46,7 +46,8 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
             );
         }
         ImportDesk::Reading { files, glimpse, generation, .. } => {
-            draft.step = None;
+            // Each batch is looked at from its beginning.
+            (draft.step, draft.tab, draft.table) = (None, ImportTab::default(), 0);
             steps(ui, ImportStep::Files, None, draft, actions);
             let words = format!("正在读取 {} 个文件…", files.len());
             match glimpse {

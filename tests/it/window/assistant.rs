@@ -115,6 +115,8 @@ fn a_sheet_is_left_out_and_the_batch_is_taken_back() {
     hand.click("写入冲销凭证");
     hand.wait("the reversal", |state| state.desk.as_ref().is_some_and(|desk| desk.entries.len() == 3));
     assert_eq!(hand.desk().register.snapshot.roster().people().0, before);
+    hand.sees("第2号凭证这一批已由第3号凭证冲销。");
+    assert!(!hand.has("撤销本批…"));
 }
 
 #[test]

@@ -43,6 +43,14 @@ fn a_pasted_table_goes_through_the_steps_and_into_the_book() {
     // In a text field the same keys are for the field.
     hand.paste_into("路径(可以几行)", "没有的.xlsx");
     assert_eq!(preview(hand.state()).map(|preview| preview.files.len()), Some(1));
+    // What was typed stays until its file is read.
+    hand.click("加入这些文件");
+    hand.wait("the file to be refused", |state| preview(state).is_some_and(|preview| preview.files.len() == 2));
+    hand.click("1 选文件");
+    assert_eq!(hand.value("路径(可以几行)"), "没有的.xlsx");
+    hand.click_nth("移去", 1);
+    hand.wait("one table", |state| preview(state).is_some_and(|preview| preview.files.len() == 1));
+    hand.click("1 选文件");
     // By the button a second one comes, whatever has the focus.
     hand.click("粘贴表格");
     paste(&mut hand, MORE);

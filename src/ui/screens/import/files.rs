@@ -60,26 +60,35 @@ fn chosen(sources: &[ImportSource]) -> String {
     format!("已选 {}", counted.join("、"))
 }
 
+/// Paths that were typed stay until their files are read: one that is misspelt is put right rather than typed again.
 fn paths(ui: &mut Ui, preview: Option<&Preview>, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
+    if preview.is_some_and(|preview| are_read(&typed(&draft.paths), preview)) {
+        draft.paths.clear();
+    }
     ui.horizontal(|ui| {
         let label = ui.label("路径(可以几行)");
-        let field = TextEdit::multiline(&mut draft.paths).desired_rows(2).desired_width(520.0);
+        let rows = draft.paths.lines().count().clamp(2, 6);
+        let field = TextEdit::multiline(&mut draft.paths).desired_rows(rows).desired_width(520.0);
         ui.add(field.hint_text("一行一个文件")).labelled_by(label.id);
-        let typed: Vec<ImportSource> = draft
-            .paths
-            .lines()
-            .map(|line| line.trim().trim_matches('"'))
-            .filter(|line| !line.is_empty())
-            .map(|line| PathBuf::from(line).into())
-            .collect();
+        let typed = typed(&draft.paths);
         let words = if preview.is_some() { "加入这些文件" } else { "读取这些文件" };
         let button = ui.add_enabled(!typed.is_empty(), Button::new(words));
         if button.on_disabled_hover_text("请先写文件的路径").clicked() {
-            draft.paths.clear();
             actions.push(Action::Import(ImportAction::Files(FilesChange::Add(typed))));
         }
         pasting::button(ui, draft);
     });
+}
+
+/// The files of the paths that were typed, one a line.
+fn typed(paths: &str) -> Vec<ImportSource> {
+    let lines = paths.lines().map(|line| line.trim().trim_matches('"')).filter(|line| !line.is_empty());
+    lines.map(|line| PathBuf::from(line).into()).collect()
+}
+
+fn are_read(typed: &[ImportSource], preview: &Preview) -> bool {
+    let is_refused = |source: &ImportSource| preview.reading.refused.iter().any(|refused| refused.source == *source);
+    typed.iter().all(|source| preview.files.contains(source) && !is_refused(source))
 }
 
 fn table_kind(ui: &mut Ui, preview: &Preview, actions: &mut Vec<Action>) {

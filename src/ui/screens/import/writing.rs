@@ -26,6 +26,8 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut Impo
             return;
         }
         ui.separator();
+        let today = desk.register.baseline.today();
+        ui.label(format!("生效日期　{today}(登记当天)"));
         let basis = basis(ui, draft);
         attaching::line(ui, desk, &AttachTo::Import, actions);
         ui.add_space(theme::GRID);
@@ -129,18 +131,18 @@ pub(super) fn summary(
     ui.horizontal(|ui| {
         let head = desk.entries.iter().find(|head| head.id == entry);
         let basis = head.map_or_else(|| "文号待补".to_owned(), |head| wording::basis(&head.basis));
-        let text = format!("✓ 已写入第{}号凭证，{basis}。", entry.0);
-        ui.label(RichText::new(text).color(theme::GOOD).size(theme::SUBHEADING));
+        let taken_back = desk.taken_back_by(entry);
+        let (text, colour) = match taken_back {
+            None => (format!("✓ 已写入第{}号凭证，{basis}。", entry.0), theme::GOOD),
+            Some(by) => (format!("第{}号凭证这一批已由第{}号凭证冲销。", entry.0, by.0), theme::SECONDARY),
+        };
+        ui.label(RichText::new(text).color(colour).size(theme::SUBHEADING));
         if ui.button("查看凭证").clicked() {
             actions.push(Action::Go(Screen::Entries));
             actions.push(Action::Entries(EntriesAction::Select(Some(entry))));
         }
-        let hindrance = desk.read_only();
-        let undo = ui.add_enabled(hindrance.is_none(), egui::Button::new("撤销本批…"));
-        if undo.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
-            draft.undoing = true;
-            let asked = MendingAsked { of: entry, what: Mend::Reverse(Grounds::default()) };
-            actions.push(mend(MendingAction::Rehearse(asked)));
+        if taken_back.is_none() {
+            undo_button(ui, desk, entry, draft, actions);
         }
         if ui.button("再导入一批").clicked() {
             actions.push(Action::Import(ImportAction::Discard));
@@ -149,6 +151,16 @@ pub(super) fn summary(
     figures(ui, preview);
     if draft.undoing {
         undo(ui, desk, entry, draft, actions);
+    }
+}
+
+fn undo_button(ui: &mut Ui, desk: &Desk, entry: EntryId, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
+    let hindrance = desk.read_only();
+    let undo = ui.add_enabled(hindrance.is_none(), egui::Button::new("撤销本批…"));
+    if undo.on_disabled_hover_text(hindrance.unwrap_or_default()).clicked() {
+        draft.undoing = true;
+        let asked = MendingAsked { of: entry, what: Mend::Reverse(Grounds::default()) };
+        actions.push(mend(MendingAction::Rehearse(asked)));
     }
 }
 
