@@ -37,6 +37,16 @@ pub fn remembered(book: &Book) -> Result<BTreeMap<LayoutKey, SheetChoice>, Store
     Ok(kept.into_iter().map(Kept::meant).collect())
 }
 
+/// The mappings that may serve where tables of one kind only are read: a memory of another kind never goes before what the user
+/// says of the files at hand.
+pub fn of_kind(
+    mut remembered: BTreeMap<LayoutKey, SheetChoice>,
+    only: Option<TableKind>,
+) -> BTreeMap<LayoutKey, SheetChoice> {
+    remembered.retain(|_, choice| only.is_none() || choice.table.is_none() || choice.table == only);
+    remembered
+}
+
 /// `choices` with the remembered mappings where they say nothing.
 pub fn with_remembered(choices: &Choices, remembered: &BTreeMap<LayoutKey, SheetChoice>) -> Choices {
     let mut all = choices.clone();
@@ -185,5 +195,14 @@ mod tests {
         forget(&book, &[layout].into()).expect("done");
         assert_eq!(remembered(&book).expect("read").len(), 0);
         assert_eq!(book.setting(MAPPINGS).expect("read"), None);
+    }
+    #[test]
+    fn a_mapping_of_another_kind_does_not_serve_where_one_kind_is_read() {
+        let choice = |table| SheetChoice { table: Some(table), ..SheetChoice::default() };
+        let layout = LayoutKey::from_text("A=甲|B=乙");
+        let kept = || BTreeMap::from([(layout.clone(), choice(TableKind::Ledger))]);
+        assert_eq!(of_kind(kept(), None).len(), 1);
+        assert_eq!(of_kind(kept(), Some(TableKind::Ledger)).len(), 1);
+        assert_eq!(of_kind(kept(), Some(TableKind::Roster)).len(), 0);
     }
 }

@@ -165,7 +165,8 @@ fn notes(preview: &Preview, numbers: Numbers) -> Vec<String> {
     notes
 }
 
-fn masked_unless_full(text: &str, numbers: Numbers) -> String {
+/// The text as it may be shown: what may be somebody's ID number is covered unless whole numbers are asked for.
+pub fn masked_unless_full(text: &str, numbers: Numbers) -> String {
     match numbers {
         Numbers::Masked => masked(text, LIKE_AN_ID_NUMBER),
         Numbers::Full => text.to_owned(),

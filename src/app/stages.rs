@@ -309,7 +309,7 @@ pub fn understand_read(
     });
     let choices = Choices { duties, as_of: Some(super::clock::today()), ..choices.clone() };
     let known_mappings = match choices.remembered {
-        RememberedMappings::Use => mappings::remembered(book).map_err(told)?,
+        RememberedMappings::Use => mappings::of_kind(mappings::remembered(book).map_err(told)?, choices.table),
         RememberedMappings::Ignore => BTreeMap::new(),
     };
     let with_known = mappings::with_remembered(&choices, &known_mappings);

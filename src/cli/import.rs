@@ -10,12 +10,13 @@ use super::attaching::{self, Attaching};
 use super::{Outcome, close, open, open_to_read, print_json, standard_input};
 use crate::app::problem_file::{self, Numbers};
 use crate::app::{Settings, choice_file, clock, stages};
-use crate::domain::{Basis, DocumentNumber};
+use crate::domain::{Basis, DocumentNumber, EntryId};
 use crate::import::{
     self, Choices, Departures, Gain, ImportMode, Issue, Namesakes, Precautions, RememberedMappings, Severity, TableKind,
 };
 use crate::notice::Notice;
 use crate::report::Typesetter;
+use crate::store::Book;
 use crate::watch::Unwatched;
 use crate::wording;
 use printed::Printed;
@@ -55,8 +56,8 @@ pub struct ImportArguments {
     /// 把导入问题清单写到文件(.xlsx .pdf .txt .json)；.xlsx 填好“改为”一列后可用 --corrections 读回
     #[arg(long, value_name = "文件")]
     problems: Option<PathBuf>,
-    /// 问题清单中写完整的身份证号；不写时遮盖
-    #[arg(long, requires = "problems")]
+    /// 显示、JSON 和问题清单中写完整的身份证号；不写时遮盖
+    #[arg(long)]
     full_numbers: bool,
     /// 不用账簿记住的对应关系，并且忘记这些文件用到的
     #[arg(long)]
@@ -114,26 +115,23 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     let files = standard_input::sources(&arguments.files, &precautions.limits)?;
     let preview = stages::understand_as(&opened.book, &files, (None, &choices), &precautions, &Unwatched)?;
     export_problems(arguments, &preview)?;
-    if arguments.forget_mapping && !arguments.dry_run {
-        stages::forget_mappings(&opened.book, &stages::layouts(&preview))?;
-    }
     let entry = match arguments.dry_run || preview.batch.operations.is_empty() {
         true => None,
         false => {
             let by = (clock::today(), arguments.author.as_str());
             let written =
                 stages::write_import_with(&mut opened.book, &preview, by, (basis, attached.clone()), &Unwatched)?;
-            stages::remember_mappings(&opened.book, &preview)?;
             Some(written)
         }
     };
+    let unkept = if arguments.dry_run { Ok(()) } else { keep_mappings(arguments, &opened.book, &preview, entry) };
     let gain = import::gain(&preview.understanding, &preview.batch);
     let issues = || preview.issues();
     if arguments.json {
-        print_json(&Printed::of(&preview, entry))?;
+        print_json(&Printed::of(&preview, entry).shown(numbers(arguments))?)?;
     } else {
         let most = if arguments.all { usize::MAX } else { SHOWN_CHANGES };
-        print(&preview, most);
+        print(&preview, most, numbers(arguments));
         if let Some(file) = &arguments.problems {
             say!("问题清单已写到 {}。", file.display());
         }
@@ -147,6 +145,8 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
         }
     }
     close(opened.book)?;
+    // The entry stands and has been told by now.
+    unkept?;
     match gain {
         Gain::NothingRecognised => return Ok(Outcome::Nothing),
         Gain::AllRejected => return Ok(Outcome::WithFindings),
@@ -156,11 +156,29 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     Ok(Outcome::of(is_rejected))
 }
 
+/// Forgets the mappings that are not wanted any more and keeps what was said of the columns, once the batch is written: a refused
+/// batch changes no memory.
+fn keep_mappings(
+    arguments: &ImportArguments,
+    book: &Book,
+    preview: &stages::Preview,
+    entry: Option<EntryId>,
+) -> Result<(), Notice> {
+    if arguments.forget_mapping {
+        stages::forget_mappings(book, &stages::layouts(preview))?;
+    }
+    if entry.is_some() { stages::remember_mappings(book, preview) } else { Ok(()) }
+}
+
+/// Whether ID numbers are shown whole.
+fn numbers(arguments: &ImportArguments) -> Numbers {
+    if arguments.full_numbers { Numbers::Full } else { Numbers::Masked }
+}
+
 /// Writes the list of problems where one is wanted; before anything is written into the book.
 fn export_problems(arguments: &ImportArguments, preview: &stages::Preview) -> Result<(), Notice> {
     let Some(file) = &arguments.problems else { return Ok(()) };
-    let numbers = if arguments.full_numbers { Numbers::Full } else { Numbers::Masked };
-    let table = problem_file::table(preview, clock::today(), numbers);
+    let table = problem_file::table(preview, clock::today(), numbers(arguments));
     stages::save(file, std::slice::from_ref(&table), &Typesetter::new())
 }
 
@@ -212,7 +230,8 @@ fn choices(arguments: &ImportArguments, precautions: &Precautions) -> Result<Cho
 }
 
 /// What was understood, what changes (`most` of the updates) and what there is to say about it.
-fn print(preview: &stages::Preview, most: usize) {
+fn print(preview: &stages::Preview, most: usize, numbers: Numbers) {
+    let shown = |text: String| problem_file::masked_unless_full(&text, numbers);
     for notice in &preview.refused {
         say!("没有读取：{notice}");
     }
@@ -238,7 +257,7 @@ fn print(preview: &stages::Preview, most: usize) {
     let changes = &preview.batch.changes;
     if !changes.is_empty() {
         say!("更新 {} 项：", changes.len());
-        changes.iter().take(most).for_each(|change| say!("  {}", wording::import_change(change)));
+        changes.iter().take(most).for_each(|change| say!("  {}", shown(wording::import_change(change))));
         if changes.len() > most {
             say!("  还有 {} 项没有列出，加 --all 全部列出。", changes.len() - most);
         }
@@ -251,18 +270,18 @@ fn print(preview: &stages::Preview, most: usize) {
         preview.batch.excess.rises.iter().for_each(|rise| say!("    {}", wording::import::excess_rise(rise)));
     }
     for change in preview.batch.changes.iter().filter(|change| change.is_removal()) {
-        say!("  {}", wording::import_removal(change));
+        say!("  {}", shown(wording::import_removal(change)));
     }
     for issue in preview.issues() {
         let ignored = preview.choices.ignored_for(issue);
         let ignored = ignored.map(|reason| format!("　{}", wording::import::ignored(issue.severity, reason)));
-        say!("  {}{}", wording::import::line(issue), ignored.unwrap_or_default());
+        say!("  {}{}", shown(wording::import::line(issue)), ignored.unwrap_or_default());
     }
     for mended in &preview.understanding.mended {
-        say!("  【更正】{}", wording::import::mended(mended));
+        say!("  【更正】{}", shown(wording::import::mended(mended)));
     }
     for void in preview.void_answers() {
-        say!("  【警告】{}", wording::void_answer(void));
+        say!("  【警告】{}", shown(wording::void_answer(void)));
     }
     let offers = wording::offered_departures(&preview.batch.departures);
     if !offers.is_empty() {

@@ -126,7 +126,7 @@ mod tests {
         );
         check(
             CellProblem::MonthAmbiguous { column: "出生年月".into(), taken: month("1985-01") }.into(),
-            "“出生年月”以数值存储，1月与10月写法相同，暂按1985年1月读取。请改成文本（如1985.01或1985.10）确认。",
+            "“出生年月”的1月与10月写法可能相同（表格会略去末尾的0），暂按1985年1月读取。请改成文本（如1985.01或1985.10）确认。",
         );
         check(
             WordProblem::UnknownKind.into(),

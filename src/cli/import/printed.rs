@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use serde::Serialize;
+use serde_json::Value;
 
+use crate::app::problem_file::{self, Numbers};
 use crate::app::stages::Preview;
 use crate::domain::EntryId;
 use crate::import::{
@@ -86,6 +88,24 @@ impl<'a> Printed<'a> {
             changed_back: &preview.changed_back,
             messages: preview.issues().map(wording::import::message).collect(),
         }
+    }
+
+    /// As it goes out: ID numbers are covered as in the list of problems, wherever they stand, unless whole ones are asked for.
+    pub fn shown(&self, numbers: Numbers) -> Result<Value, Notice> {
+        let mut value = serde_json::to_value(self)
+            .map_err(|error| Notice::failure(format!("JSON 没有生成({error})。"), "", "请去掉 --json 重试。"))?;
+        cover(&mut value, numbers);
+        Ok(value)
+    }
+}
+
+/// Covers in every text what may be somebody's ID number.
+fn cover(value: &mut Value, numbers: Numbers) {
+    match value {
+        Value::String(text) => *text = problem_file::masked_unless_full(text, numbers),
+        Value::Array(values) => values.iter_mut().for_each(|value| cover(value, numbers)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| cover(value, numbers)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

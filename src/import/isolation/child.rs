@@ -89,6 +89,9 @@ mod bounds {
     }
 }
 
+/// Windows could bound memory by a Job Object; that is not built yet, since no code for Windows can be compiled and tried where
+/// this is written. There memory is held down only by the limits on what is read and unpacked, time by the asking process; the
+/// help says so.
 #[cfg(not(unix))]
 mod bounds {
     use crate::import::sheet::Limits;

@@ -50,7 +50,9 @@ impl Limits {
     /// The same for the whole.
     const WHOLE_GROWS_EVERY: u64 = 8 << 20;
 
-    /// How long to wait for a file of `bytes`.
+    /// How long to wait for a file of `bytes`. The setting is what a small file may take; a large one takes longer on a slow machine
+    /// without any ill will, so a hostile one of the greatest size allowed may hold its process for half an hour. It can be
+    /// cancelled all the time, and the window goes on; the help says so.
     pub fn patience(&self, bytes: u64) -> Patience {
         let once = Duration::from_secs(u64::from(self.patience_seconds));
         let times = |every: u64| once.saturating_mul(u32::try_from(1 + bytes / every).unwrap_or(u32::MAX));

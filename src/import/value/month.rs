@@ -21,7 +21,8 @@ pub struct MonthRead {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doubt {
     None,
-    /// The number 1985.1: typed as 1985.10 it looks the same. Read as January.
+    /// 1985.1, as a number or as text: typed as 1985.10 it looks the same, also where Excel saved or copied the number as text.
+    /// Read as January.
     JanuaryOrOctober,
     /// A bare number that only makes sense as Excel's day count.
     BareSerial,
@@ -91,10 +92,7 @@ fn from_serial(serial: Serial) -> Result<MonthRead, NoMonth> {
 fn from_number(number: f64) -> Result<MonthRead, NoMonth> {
     let text = number.to_string();
     let Ok(whole) = text.parse::<i64>() else {
-        let read = from_text(&text)?;
-        // Typed as 1985.10 the last figure is lost.
-        let is_open = text.split_once('.').is_some_and(|(_, month)| month == "1");
-        return Ok(if is_open { MonthRead { doubt: Doubt::JanuaryOrOctober, ..read } } else { read });
+        return from_text(&text);
     };
     if PLAUSIBLE_SERIALS.contains(&whole) {
         let date = Serial::since_1900(number).date().ok_or(NoMonth::NotInCalendar)?;
@@ -110,7 +108,12 @@ fn from_text(text: &str) -> Result<MonthRead, NoMonth> {
     match figures.as_slice() {
         [] => Err(NoMonth::Words),
         [run] => from_run(run),
-        [year, month] => month_of(year, month, None),
+        [year, month] => {
+            let read = month_of(year, month, None)?;
+            // Typed as the number 1985.10 the last figure is lost, and a CSV or the clipboard carries what is left as text.
+            let is_open = year.len() == 4 && *month == "1" && text == format!("{year}.1");
+            Ok(if is_open { MonthRead { doubt: Doubt::JanuaryOrOctober, ..read } } else { read })
+        }
         [year, month, day, ..] => month_of(year, month, Some(day)),
     }
 }
@@ -211,7 +214,8 @@ mod tests {
     #[test]
     fn months_as_offices_write_them() {
         check("1985.11", "1985-11");
-        check("1985.1", "1985-01");
+        check("1985-1", "1985-01");
+        check("1985.01", "1985-01");
         check("１９８５．１１", "1985-11");
         check("198511", "1985-11");
         check("19851120", "1985-11");
@@ -236,6 +240,8 @@ mod tests {
         check_cell(AsWritten::Text("85.11.20"), Ok(("1985-11", Doubt::ShortYear)));
         check_cell(AsWritten::Text("03.7"), Ok(("2003-07", Doubt::ShortYear)));
         check_cell(AsWritten::Number(1985.1), Ok(("1985-01", Doubt::JanuaryOrOctober)));
+        check_cell(AsWritten::Text("1985.1"), Ok(("1985-01", Doubt::JanuaryOrOctober)));
+        check_cell(AsWritten::Text("１９８５．１"), Ok(("1985-01", Doubt::JanuaryOrOctober)));
         check_cell(AsWritten::Number(31352.0), Ok(("1985-11", Doubt::BareSerial)));
         check_cell(AsWritten::Number(1985.11), Ok(("1985-11", Doubt::None)));
         check_cell(AsWritten::Number(1985.01), Ok(("1985-01", Doubt::None)));

@@ -127,9 +127,9 @@ fn in_brackets(text: &str) -> Option<&str> {
 
 /// Takes away units and the words that make a figure approximate.
 fn without_approximation<'text>(text: &'text str, vocabulary: &Vocabulary) -> (&'text str, Precision) {
-    const BEFORE: [&str; 18] = [
+    const BEFORE: [&str; 17] = [
         "大约", "大概", "将近", "接近", "超过", "不足", "不到", "至少", "最多", "约", "近", "超", "逾", "≥", "≤", ">",
-        "<", "上",
+        "<",
     ];
     const BEHIND: [&str; 12] = ["左右", "上下", "以上", "以下", "以内", "之内", "余", "多", "几", "来", "+", "许"];
     let mut rest = text;
@@ -178,7 +178,12 @@ fn scaled(figure: &str, scale: i64) -> Result<i64, NoNumber> {
 /// Digits without their thousands separators; `None` when they are no digits or wrongly grouped.
 fn ungrouped(digits: &str) -> Option<String> {
     let groups: Vec<&str> = digits.split(',').collect();
-    let is_grouped = groups.iter().skip(1).all(|group| group.len() == 3);
+    // `1234,567` is a slip of the comma or two figures in one cell, not a million places.
+    let is_grouped = match groups.as_slice() {
+        [_] => true,
+        [first, rest @ ..] => (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3),
+        [] => false,
+    };
     let joined = groups.concat();
     (is_grouped && !joined.is_empty() && joined.chars().all(|digit| digit.is_ascii_digit())).then_some(joined)
 }
@@ -272,6 +277,14 @@ mod tests {
         for (cell, expected) in cells {
             assert_eq!(read_count(cell, words()), Err(expected), "{cell:?}");
         }
+    }
+
+    #[test]
+    fn commas_and_words_that_mean_nothing_make_no_number() {
+        check("1234,567", Err(NoNumber::Words));
+        check(",567", Err(NoNumber::Words));
+        check("1,234,567", Ok(Some(1_234_567)));
+        check("上5", Err(NoNumber::Words));
     }
 
     #[test]

@@ -86,7 +86,9 @@ pub(super) fn about_cell(problem: &CellProblem, severity: Severity) -> String {
         CellProblem::YearOnly { column } => format!("“{column}”只有年份，{fate}。请补上月份。"),
         CellProblem::MonthAmbiguous { column, taken } => {
             let taken = labels::month(*taken);
-            format!("“{column}”以数值存储，1月与10月写法相同，暂按{taken}读取。请改成文本（如1985.01或1985.10）确认。")
+            format!(
+                "“{column}”的1月与10月写法可能相同（表格会略去末尾的0），暂按{taken}读取。请改成文本（如1985.01或1985.10）确认。"
+            )
         }
         CellProblem::MonthFromSerial { column, taken } => {
             format!("“{column}”是未设日期格式的日期序号，已按{}读取。", labels::month(*taken))

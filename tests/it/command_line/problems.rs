@@ -70,3 +70,18 @@ fn a_list_that_cannot_be_read_is_refused() {
     let refused = desk.run(&["import", "甲县.bh", "花名册.xlsx", "--corrections", "更正.xlsx"]);
     refused.is_refusal(&["更正清单有误", "“第3行”不是单元格"]);
 }
+
+#[test]
+fn whole_id_numbers_are_shown_only_where_they_are_asked_for() {
+    let desk = desk();
+    let number = id_number(3);
+    let damaged = number.get(..17).expect("ASCII");
+    let order = ["import", "甲县.bh", "花名册.xlsx", "--dry-run"];
+    for further in [&["--all"][..], &["--json"]] {
+        let shown = desk.run(&[&order[..], further].concat()).out;
+        assert!(shown.contains("341899") && !shown.contains(damaged), "{shown}");
+        assert!(!shown.contains(&id_number(1)), "{shown}");
+        let whole = desk.run(&[&order[..], further, &["--full-numbers"]].concat()).out;
+        assert!(whole.contains(damaged), "{whole}");
+    }
+}
