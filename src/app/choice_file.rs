@@ -107,7 +107,7 @@ mod tests {
     use super::*;
     use crate::domain::{Name, PersonId};
     use crate::import::{
-        Choices, Departures, HiddenTaking, IdentityAnswer, InstitutionAnswer, Meaning, Namesakes, SheetKey,
+        Choices, Departing, Departures, HiddenTaking, IdentityAnswer, InstitutionAnswer, Meaning, Namesakes, SheetKey,
         SheetTaking, TableKind,
     };
 
@@ -201,14 +201,15 @@ mod tests {
 
     #[test]
     fn answers_are_read() {
-        let text = "same_name = \"same\"\ndepartures = [\"县财政局\"]\n[institutions]\n\"县农委\" = \"县农业农村局\"\n\
+        let text = "same_name = \"same\"\ndepartures = [\"县财政局\", 12]\n[institutions]\n\"县农委\" = \"县农业农村局\"\n\
                     \"县金融办\" = \"新设\"\n\"县某局\" = \"不导入\"\n[[identities]]\nfile = \"f.xlsx\"\nsheet = \"县直\"\n\
                     row = 12\nname = \"张三\"\nanswer = \"same\"\nperson = 17\n";
         let mut choices = Choices::default();
         with_file("a.toml", text, |path| read_answers(path, &mut choices)).expect("well formed");
         let name = |text| Name::new(text).expect("a name");
         assert_eq!(choices.namesakes, Namesakes::Same);
-        assert_eq!(choices.departures, Departures::Of([name("县财政局")].into()));
+        let departing = [Departing::Institution(name("县财政局")), Departing::Person(PersonId(12))];
+        assert_eq!(choices.departures, Departures::Of(departing.into()));
         let institutions: Vec<&InstitutionAnswer> = choices.institutions.values().collect();
         let is = InstitutionAnswer::Is(name("县农业农村局"));
         assert_eq!(institutions, [&is, &InstitutionAnswer::LeaveOut, &InstitutionAnswer::New]);

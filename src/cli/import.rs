@@ -41,7 +41,7 @@ pub struct ImportArguments {
     /// partial 增量：未列出的人保留；full 全量：所列单位未列出的人作为离开提出，确认后才办
     #[arg(long, value_name = "方式", default_value = "partial")]
     mode: Mode,
-    /// 确认全量导入提出的离开，给未列出的人办理出编；只确认部分单位的，在答复文件中写 departures
+    /// 确认全量导入提出的离开，给未列出的人办理出编；只确认部分单位、部分人员的，在答复文件中写 departures
     #[arg(long)]
     accept_departures: bool,
     /// 同单位同名而且只有一人相符的，都认作同一人；不写时逐行待答复
@@ -287,7 +287,7 @@ fn print(preview: &stages::Preview, most: usize, numbers: Numbers) {
     if !offers.is_empty() {
         say!("离开待确认：");
         offers.iter().for_each(|offer| say!("  {offer}"));
-        say!("确认的加 --accept-departures；只确认部分单位的，在答复文件(--answers)的 departures 中写明。");
+        say!("确认的加 --accept-departures；只确认部分单位、部分人员的，在答复文件(--answers)的 departures 中写明。");
     }
     let open = preview.issues().filter(|issue| issue.severity == Severity::Error).filter_map(Issue::question).count();
     if open > 0 {

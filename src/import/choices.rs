@@ -98,17 +98,29 @@ pub enum Departures {
     #[default]
     None,
     All,
-    /// Of these, by their names in the book.
-    Of(BTreeSet<Name>),
+    /// Of these.
+    Of(BTreeSet<Departing>),
+}
+
+/// Whose departure is confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Departing {
+    /// Of everybody whom the roster of the institution misses, by its name in the book.
+    Institution(Name),
+    /// Of one person of the book.
+    Person(PersonId),
 }
 
 impl Departures {
-    /// Whether who is missing in the institution has left.
-    pub fn accept(&self, institution: &Name) -> bool {
+    /// Whether a person whom the roster of the institution misses has left.
+    pub fn accept(&self, institution: &Name, person: PersonId) -> bool {
         match self {
             Self::None => false,
             Self::All => true,
-            Self::Of(institutions) => institutions.contains(institution),
+            Self::Of(departing) => departing.iter().any(|confirmed| match confirmed {
+                Departing::Institution(name) => name == institution,
+                Departing::Person(id) => *id == person,
+            }),
         }
     }
 }
@@ -225,6 +237,8 @@ pub enum VoidAnswer {
     Institution(String),
     /// Nobody of that institution is offered as having left.
     Departures(Name),
+    /// That person is not offered as having left.
+    Departure(PersonId),
     /// No such sheet was read, so that the cell was not put right.
     Cell(CellKey),
     /// The word does not stand in the column.

@@ -60,9 +60,9 @@ mod tests;
 
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, NoCellAt, Sheet, SheetRow, Visibility, Workbook};
 pub use choices::{
-    CellKey, Choices, ColumnKey, Departures, DutiesOf, HiddenSheets, HiddenTaking, IdentityAnswer, ImportMode,
-    InstitutionAnswer, IssueKey, LineKey, LineTaking, MonthForm, Namesakes, RememberedMappings, RowKey, SheetChoice,
-    SheetKey, SheetTaking, VoidAnswer, WordKey, line_text,
+    CellKey, Choices, ColumnKey, Departing, Departures, DutiesOf, HiddenSheets, HiddenTaking, IdentityAnswer,
+    ImportMode, InstitutionAnswer, IssueKey, LineKey, LineTaking, MonthForm, Namesakes, RememberedMappings, RowKey,
+    SheetChoice, SheetKey, SheetTaking, VoidAnswer, WordKey, line_text,
 };
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use corrections::{CorrectionFault, CorrectionProblem, Corrections, read_corrections};

@@ -78,6 +78,9 @@ pub fn void_answer(answer: &VoidAnswer) -> String {
             format!("对“{written}”的答复没有用上：文件中没有这个单位名，或者所指的机构不存在。请核对名称。")
         }
         VoidAnswer::Departures(name) => format!("{name}没有待确认的离开，这项确认没有用上。"),
+        VoidAnswer::Departure(person) => {
+            format!("账簿中第{}号人员不在待确认离开的人里，这项确认没有用上。", person.0)
+        }
         VoidAnswer::Cell(_) | VoidAnswer::Word(_) | VoidAnswer::Months(_) | VoidAnswer::Ignored(_) => {
             super::import::void_mend(answer)
         }

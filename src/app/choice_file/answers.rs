@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{parse, refused};
 use crate::domain::{Name, PersonId};
-use crate::import::{Choices, Departures, IdentityAnswer, InstitutionAnswer, Namesakes, RowKey};
+use crate::import::{Choices, Departing, Departures, IdentityAnswer, InstitutionAnswer, Namesakes, RowKey};
 use crate::notice::Notice;
 
 #[derive(Debug, Deserialize)]
@@ -34,10 +34,18 @@ struct Written {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "departures 要写 \"all\" 或者单位名称的列表")]
+#[serde(untagged, expecting = "departures 要写 \"all\"，或者单位名称、人员号的列表")]
 enum WrittenDepartures {
     All(All),
-    Of(Vec<String>),
+    Of(Vec<WrittenDeparting>),
+}
+
+/// An institution by its name, or a person by the number in the book.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum WrittenDeparting {
+    Person(u32),
+    Institution(String),
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,10 +80,14 @@ pub fn read_answers(file: &Path, choices: &mut Choices) -> Result<(), Notice> {
     match &written.departures {
         None => {}
         Some(WrittenDepartures::All(All::All)) => choices.departures = Departures::All,
-        Some(WrittenDepartures::Of(names)) => {
-            let names =
-                names.iter().map(|written| name(written).map_err(|reason| refused(file, "departures", &reason)));
-            choices.departures = Departures::Of(names.collect::<Result<_, _>>()?);
+        Some(WrittenDepartures::Of(written)) => {
+            let departing = written.iter().map(|written| match written {
+                WrittenDeparting::Person(number) => Ok(Departing::Person(PersonId(*number))),
+                WrittenDeparting::Institution(written) => {
+                    name(written).map(Departing::Institution).map_err(|reason| refused(file, "departures", &reason))
+                }
+            });
+            choices.departures = Departures::Of(departing.collect::<Result<_, _>>()?);
         }
     }
     for (written, answer) in &written.institutions {

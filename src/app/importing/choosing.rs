@@ -1,7 +1,7 @@
 //! What the user decides over the preview of an import. Each decision is compared anew by the job that made the preview, so that
 //! what is shown is always what would be written; the preview before stays on the screen meanwhile.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::ImportDesk;
@@ -10,10 +10,10 @@ use crate::app::action::Effect;
 use crate::app::order::BookOrder;
 use crate::app::stages::Preview;
 use crate::app::state::{Desk, Generations};
-use crate::domain::Name;
+use crate::domain::{Name, PersonId};
 use crate::import::{
-    Choices, Departures, IdentityAnswer, ImportMode, InstitutionAnswer, LineKey, LineTaking, Namesakes, RowKey,
-    SheetChoice, SheetKey, TableKind,
+    Choices, Departing, Departures, IdentityAnswer, ImportMode, InstitutionAnswer, LineKey, LineTaking, Namesakes,
+    RowKey, SheetChoice, SheetKey, TableKind,
 };
 
 /// One decision. `None` takes an earlier one back.
@@ -24,6 +24,8 @@ pub enum ImportChoice {
     Table(Option<TableKind>),
     /// Whether those whom the roster of this institution misses have left.
     Departures(Name, Confirmation),
+    /// Whether this one of them has.
+    Departure(PersonId, Confirmation),
     AllDepartures(Confirmation),
     Namesakes(Namesakes),
     Identity(RowKey, Option<IdentityAnswer>),
@@ -59,7 +61,8 @@ pub(super) fn choose(desk: &mut Desk, generations: &mut Generations, choice: Imp
             return Vec::new();
         }
     };
-    let offered: BTreeSet<Name> = preview.batch.departures.iter().map(|departure| departure.unit.clone()).collect();
+    let departures = preview.batch.departures.iter();
+    let offered: Offered = departures.map(|departure| (departure.person, departure.unit.clone())).collect();
     desk.import_mending.remember(&choices);
     apply(choice, &mut choices, offered);
     vec![recheck(desk, generations, preview, choices)]
@@ -78,8 +81,10 @@ pub(super) fn recheck(
     desk.order(BookOrder::UnderstandWorkbooks { generation, files, aim, choices, read })
 }
 
-/// `offered` are the institutions of which somebody is offered as having left.
-fn apply(choice: ImportChoice, choices: &mut Choices, offered: BTreeSet<Name>) {
+/// Who is offered as having left or confirmed to have, and where each is missing.
+type Offered = BTreeMap<PersonId, Name>;
+
+fn apply(choice: ImportChoice, choices: &mut Choices, offered: Offered) {
     match choice {
         ImportChoice::Mend(choice) => mending::apply(choice, choices),
         ImportChoice::Mode(mode) => {
@@ -91,16 +96,30 @@ fn apply(choice: ImportChoice, choices: &mut Choices, offered: BTreeSet<Name>) {
         ImportChoice::AllDepartures(Confirmation::Given) => choices.departures = Departures::All,
         ImportChoice::AllDepartures(Confirmation::Withdrawn) => choices.departures = Departures::None,
         ImportChoice::Departures(institution, confirmation) => {
-            let mut confirmed = match std::mem::take(&mut choices.departures) {
-                Departures::None => BTreeSet::new(),
-                Departures::All => offered,
-                Departures::Of(institutions) => institutions,
-            };
+            let mut confirmed = confirmed(std::mem::take(&mut choices.departures), &offered);
+            let is_of = |person: &PersonId| offered.get(person) == Some(&institution);
+            confirmed.retain(|departing| !matches!(departing, Departing::Person(person) if is_of(person)));
+            let whole = Departing::Institution(institution);
             match confirmation {
-                Confirmation::Given => drop(confirmed.insert(institution)),
-                Confirmation::Withdrawn => drop(confirmed.remove(&institution)),
+                Confirmation::Given => drop(confirmed.insert(whole)),
+                Confirmation::Withdrawn => drop(confirmed.remove(&whole)),
             }
-            choices.departures = if confirmed.is_empty() { Departures::None } else { Departures::Of(confirmed) };
+            choices.departures = departures(confirmed);
+        }
+        ImportChoice::Departure(person, confirmation) => {
+            let mut confirmed = confirmed(std::mem::take(&mut choices.departures), &offered);
+            if let Some(institution) = offered.get(&person)
+                && confirmed.remove(&Departing::Institution(institution.clone()))
+            {
+                // From here on each of them stands by himself.
+                let colleagues = offered.iter().filter(|(_, unit)| *unit == institution);
+                confirmed.extend(colleagues.map(|(colleague, _)| Departing::Person(*colleague)));
+            }
+            match confirmation {
+                Confirmation::Given => drop(confirmed.insert(Departing::Person(person))),
+                Confirmation::Withdrawn => drop(confirmed.remove(&Departing::Person(person))),
+            }
+            choices.departures = departures(confirmed);
         }
         ImportChoice::Namesakes(namesakes) => choices.namesakes = namesakes,
         ImportChoice::Identity(row, Some(answer)) => drop(choices.identities.insert(row, answer)),
@@ -114,6 +133,19 @@ fn apply(choice: ImportChoice, choices: &mut Choices, offered: BTreeSet<Name>) {
     }
 }
 
+/// Whose departure is confirmed, institution by institution where it was all of them.
+fn confirmed(departures: Departures, offered: &Offered) -> BTreeSet<Departing> {
+    match departures {
+        Departures::None => BTreeSet::new(),
+        Departures::All => offered.values().cloned().map(Departing::Institution).collect(),
+        Departures::Of(departing) => departing,
+    }
+}
+
+fn departures(confirmed: BTreeSet<Departing>) -> Departures {
+    if confirmed.is_empty() { Departures::None } else { Departures::Of(confirmed) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,17 +154,41 @@ mod tests {
         Name::new(text).expect("a name")
     }
 
+    fn institution(text: &str) -> Departing {
+        Departing::Institution(name(text))
+    }
+
+    /// Three people of two institutions.
+    fn offered() -> Offered {
+        let people = [(1, "县财政局"), (2, "县财政局"), (3, "县档案馆")];
+        people.map(|(person, unit)| (PersonId(person), name(unit))).into()
+    }
+
     #[test]
     fn departures_are_confirmed_one_institution_at_a_time() {
-        let offered = || BTreeSet::from([name("县财政局"), name("县档案馆")]);
         let mut choices = Choices { mode: ImportMode::Full, departures: Departures::All, ..Choices::default() };
         apply(ImportChoice::Departures(name("县档案馆"), Confirmation::Withdrawn), &mut choices, offered());
-        assert_eq!(choices.departures, Departures::Of([name("县财政局")].into()), "all but this one");
+        assert_eq!(choices.departures, Departures::Of([institution("县财政局")].into()), "all but this one");
         apply(ImportChoice::Departures(name("县财政局"), Confirmation::Withdrawn), &mut choices, offered());
         assert_eq!(choices.departures, Departures::None);
         apply(ImportChoice::Departures(name("县财政局"), Confirmation::Given), &mut choices, offered());
-        assert_eq!(choices.departures, Departures::Of([name("县财政局")].into()));
+        assert_eq!(choices.departures, Departures::Of([institution("县财政局")].into()));
         apply(ImportChoice::Mode(ImportMode::Partial), &mut choices, offered());
         assert_eq!((choices.mode, choices.departures), (ImportMode::Partial, Departures::None));
+    }
+
+    #[test]
+    fn one_of_an_institution_leaves_without_the_others() {
+        let person = |number| Departing::Person(PersonId(number));
+        let mut choices = Choices { mode: ImportMode::Full, ..Choices::default() };
+        apply(ImportChoice::Departure(PersonId(2), Confirmation::Given), &mut choices, offered());
+        assert_eq!(choices.departures, Departures::Of([person(2)].into()));
+        apply(ImportChoice::Departures(name("县财政局"), Confirmation::Given), &mut choices, offered());
+        assert_eq!(choices.departures, Departures::Of([institution("县财政局")].into()), "the whole holds its parts");
+        apply(ImportChoice::Departure(PersonId(2), Confirmation::Withdrawn), &mut choices, offered());
+        assert_eq!(choices.departures, Departures::Of([person(1)].into()), "all but this one");
+        apply(ImportChoice::AllDepartures(Confirmation::Given), &mut choices, offered());
+        apply(ImportChoice::Departure(PersonId(1), Confirmation::Withdrawn), &mut choices, offered());
+        assert_eq!(choices.departures, Departures::Of([institution("县档案馆"), person(2)].into()));
     }
 }

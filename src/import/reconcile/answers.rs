@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::institutions::{Meant, TABLE};
 use super::{Draft, ImportMode, Outcome};
 use crate::domain::{Institution, InstitutionId, Name, Nature, Operation, Tier};
-use crate::import::choices::{Choices, Departures, InstitutionAnswer, VoidAnswer};
+use crate::import::choices::{Choices, Departing, Departures, InstitutionAnswer, VoidAnswer};
 use crate::import::issue::{RegisterProblem, Severity, WordProblem};
 use crate::import::record::{Origin, UnitId};
 use crate::import::resolve::{Directory, Found, Names};
@@ -122,10 +122,15 @@ pub(super) fn tell_void(draft: &mut Draft<'_>) {
             draft.batch.void_answers.push(VoidAnswer::Institution(name.clone()));
         }
     }
-    let Departures::Of(institutions) = &draft.choices.departures else { return };
-    for name in institutions {
-        if !draft.batch.departures.iter().any(|departure| departure.unit == *name) {
-            draft.batch.void_answers.push(VoidAnswer::Departures(name.clone()));
-        }
+    let Departures::Of(departing) = &draft.choices.departures else { return };
+    for confirmed in departing {
+        let mut offered = draft.batch.departures.iter();
+        let void = match confirmed {
+            Departing::Institution(name) if offered.any(|departure| departure.unit == *name) => continue,
+            Departing::Person(person) if offered.any(|departure| departure.person == *person) => continue,
+            Departing::Institution(name) => VoidAnswer::Departures(name.clone()),
+            Departing::Person(person) => VoidAnswer::Departure(*person),
+        };
+        draft.batch.void_answers.push(void);
     }
 }

@@ -1,5 +1,5 @@
 //! Whom the book has in an institution and its roster does not list. A partial roster says no more than that. A full one means
-//! that they have left (离开): each is offered, and only those of institutions whose departures the user confirms are released.
+//! that they have left (离开): each is offered, and only those whom the user confirms, one by one or with their institution, are released.
 //!
 //! Whoever may be meant by a row that was not taken over is listed after all, and neither told nor offered; whoever may be
 //! meant by a row that was taken for somebody new, or bears the name of somebody on a roster that is hidden or was left out, is
@@ -57,13 +57,11 @@ pub(super) fn settle(
         let (Some(people), Some(unit)) = (missing.remove(&id), draft.name_of(id)) else { continue };
         let has_left = |person: &&Person| is_full && !is_withheld && !doubtful.contains(&person.id);
         let (left, kept): (Vec<&Person>, Vec<&Person>) = people.into_iter().partition(has_left);
-        if draft.choices.departures.accept(&unit) {
-            left.iter().for_each(|person| release(draft, record, person, &unit));
-            tell_not_listed(draft, record, &kept, &unit);
-        } else {
-            draft.batch.departures.extend(left.iter().map(|person| departure(person, &unit, Standing::Offered)));
-            tell_not_listed(draft, record, &[left, kept].concat(), &unit);
-        }
+        let accepted = |person: &&Person| draft.choices.departures.accept(&unit, person.id);
+        let (left, offered): (Vec<&Person>, Vec<&Person>) = left.into_iter().partition(accepted);
+        left.iter().for_each(|person| release(draft, record, person, &unit));
+        draft.batch.departures.extend(offered.iter().map(|person| departure(person, &unit, Standing::Offered)));
+        tell_not_listed(draft, record, &[offered, kept].concat(), &unit);
     }
 }
 

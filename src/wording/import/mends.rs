@@ -132,7 +132,8 @@ pub(in crate::wording) fn void_mend(answer: &VoidAnswer) -> String {
         | VoidAnswer::Line(_)
         | VoidAnswer::Identity(_)
         | VoidAnswer::Institution(_)
-        | VoidAnswer::Departures(_) => String::new(),
+        | VoidAnswer::Departures(_)
+        | VoidAnswer::Departure(_) => String::new(),
     }
 }
 

@@ -80,8 +80,8 @@ fn problems_are_ignored_one_by_one_and_in_groups_and_an_import_with_decisions_is
     hand.click("读取这些文件");
     hand.wait("the preview", |state| preview(state).is_some());
     hand.click("4 检查");
-    hand.sees("一月.xlsx·名册!C2");
-    hand.sees("二月.xlsx·名册!C3");
+    hand.sees("一月·名册!C2");
+    hand.sees("二月·名册!C3");
     hand.sees("新来人");
     let told = |state: &State| preview(state).map_or(0, |preview| preview.issues().count());
     let ignored = |state: &State| preview(state).map(|preview| preview.choices.ignored.len());

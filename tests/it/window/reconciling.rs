@@ -47,7 +47,17 @@ fn who_left_is_confirmed_and_an_unknown_name_is_explained() {
         _ => false,
     });
     assert_eq!(ready(&hand).batch.departures.len(), 5);
-    hand.click_containing("县种子管理站 5人：");
+    // One of the five leaves; then all of them.
+    let leaving = ready(&hand).batch.departures.first().cloned().expect("somebody is offered");
+    let accepted = |state: &State| match state.desk.as_ref().map(|desk| &desk.import) {
+        Some(ImportDesk::Ready(preview)) => preview.batch.departures.iter().filter(|one| one.accepted).count(),
+        _ => usize::MAX,
+    };
+    hand.click_first(&format!("{} {}", leaving.name, bianheng::wording::kind(leaving.kind)));
+    hand.wait("one departure", |state| accepted(state) == 1);
+    hand.sees("县种子管理站 5人，其中 1 人办理出编");
+    hand.sees("待定 4");
+    hand.click_containing("县种子管理站 5人");
     hand.wait("the departures", |state| match state.desk.as_ref().map(|desk| &desk.import) {
         Some(ImportDesk::Ready(preview)) => preview.batch.departures.iter().all(|departure| departure.accepted),
         _ => false,

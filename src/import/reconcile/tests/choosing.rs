@@ -3,8 +3,8 @@
 use crate::domain::{Name, PersonId};
 use crate::import::cells::{Sheet, Visibility, Workbook};
 use crate::import::choices::{
-    Departures, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes, RowKey, SheetChoice, SheetKey, SheetTaking,
-    VoidAnswer,
+    Departing, Departures, IdentityAnswer, ImportMode, InstitutionAnswer, Namesakes, RowKey, SheetChoice, SheetKey,
+    SheetTaking, VoidAnswer,
 };
 use crate::import::issue::{Issue, Severity};
 use crate::import::reconcile::{Batch, Counts};
@@ -61,12 +61,12 @@ fn who_is_missing_from_a_full_roster_leaves_only_when_it_is_confirmed() {
     assert_eq!((told(&full, Severity::Warning), roster_counts(&full).left), (vec!["not_listed".to_owned()], 0));
     assert_eq!(book.people.len(), 4, "an offer releases nobody");
 
-    book.choices.departures = Departures::Of([name("县档案馆")].into());
+    book.choices.departures = Departures::Of([Departing::Institution(name("县档案馆"))].into());
     let other = book.import(&[LATER]);
     assert_eq!(other.void_answers, [VoidAnswer::Departures(name("县档案馆"))]);
     assert!(other.operations.is_empty());
 
-    book.choices.departures = Departures::Of([name("县财政局")].into());
+    book.choices.departures = Departures::Of([Departing::Institution(name("县财政局"))].into());
     let left = book.import(&[LATER]);
     assert_eq!(
         (offered(&left), told(&left, Severity::Notice)),

@@ -4,17 +4,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Checkbox, RichText, ScrollArea, Ui};
 
+use super::issues::{FileNames, address};
 use crate::app::stages::Preview;
 use crate::app::{Action, Confirmation, ImportAction, ImportChoice};
 use crate::domain::Name;
 use crate::import::{
-    Candidate, IdentityAnswer, ImportMode, InstitutionAnswer, Issue, Namesakes, PersonProblem, Problem,
+    Candidate, Departure, IdentityAnswer, ImportMode, InstitutionAnswer, Issue, Namesakes, PersonProblem, Problem,
     RegisterProblem, RowKey,
 };
 use crate::ui::theme;
 use crate::wording;
+
+/// How far people stand in from their institution, in points.
+const INDENT: f32 = 24.0;
 
 /// How much the workbooks say, with what follows from it.
 pub(super) fn mode(ui: &mut Ui, preview: &Preview, actions: &mut Vec<Action>) {
@@ -62,19 +66,25 @@ enum Item<'a> {
         written: &'a str,
         answer: &'a InstitutionAnswer,
     },
-    Departure {
+    /// Those of an institution together.
+    Departures {
         unit: &'a Name,
-        people: Vec<&'a str>,
-        confirmation: Confirmation,
+        people: usize,
+        confirmed: usize,
     },
+    Departure(&'a Departure),
 }
 
 /// How many things wait for a decision.
 pub(super) fn open(preview: &Preview) -> usize {
     let is_open = |item: &&Item<'_>| match item {
         Item::Person { .. } | Item::Unit { .. } => true,
-        Item::Departure { confirmation, .. } => *confirmation == Confirmation::Withdrawn,
-        Item::Heading(_) | Item::Alike(_) | Item::Answered { .. } | Item::UnitAnswered { .. } => false,
+        Item::Departure(departure) => !departure.accepted,
+        Item::Departures { .. }
+        | Item::Heading(_)
+        | Item::Alike(_)
+        | Item::Answered { .. }
+        | Item::UnitAnswered { .. } => false,
     };
     items(preview).iter().filter(is_open).count()
 }
@@ -110,14 +120,10 @@ fn people<'a>(preview: &'a Preview, items: &mut Vec<Item<'a>>) {
     if alike > 1 {
         items.push(Item::Alike(alike));
     }
+    let files = FileNames::of(preview);
     for issue in preview.issues() {
         if let (Some((key, candidates)), Problem::Person(problem)) = (issue.question(), &issue.problem) {
-            items.push(Item::Person {
-                key,
-                address: super::issues::address(preview, &issue.place),
-                candidates,
-                problem,
-            });
+            items.push(Item::Person { key, address: address(files, &issue.place), candidates, problem });
         }
     }
     let answered = preview.choices.identities.iter().map(|(key, answer)| Item::Answered { key, answer: *answer });
@@ -156,13 +162,17 @@ fn unit_asked(issue: &Issue) -> Option<(&str, Vec<&Name>)> {
 
 fn departures<'a>(preview: &'a Preview, items: &mut Vec<Item<'a>>) {
     let begin = items.len();
-    let mut by_unit: BTreeMap<&Name, (Vec<&str>, Confirmation)> = BTreeMap::new();
+    let mut by_unit: BTreeMap<&Name, Vec<&Departure>> = BTreeMap::new();
     for departure in &preview.batch.departures {
-        let standing = if departure.accepted { Confirmation::Given } else { Confirmation::Withdrawn };
-        by_unit.entry(&departure.unit).or_insert((Vec::new(), standing)).0.push(departure.name.as_str());
+        by_unit.entry(&departure.unit).or_default().push(departure);
     }
-    let lines = by_unit.into_iter();
-    items.extend(lines.map(|(unit, (people, confirmation))| Item::Departure { unit, people, confirmation }));
+    for (unit, mut people) in by_unit {
+        // Whoever is ticked keeps the place in the list.
+        people.sort_by_key(|departure| (&departure.name, departure.person));
+        let confirmed = people.iter().filter(|departure| departure.accepted).count();
+        items.push(Item::Departures { unit, people: people.len(), confirmed });
+        items.extend(people.into_iter().map(Item::Departure));
+    }
     head(items, begin, "这些人已经离开(打勾的办理出编)");
 }
 
@@ -222,15 +232,31 @@ fn line(ui: &mut Ui, item: &Item<'_>, actions: &mut Vec<Action>) {
             ui.label(RichText::new(format!("{written}：{words}")).color(theme::SECONDARY));
             offer(ui, "撤回", ImportChoice::Institution((*written).to_owned(), None), actions);
         }
-        Item::Departure { unit, people, confirmation } => {
-            let mut is_confirmed = *confirmation == Confirmation::Given;
-            let words = format!("{unit} {}人：{}", people.len(), people.join("、"));
-            if ui.checkbox(&mut is_confirmed, words).changed() {
-                let confirmation = if is_confirmed { Confirmation::Given } else { Confirmation::Withdrawn };
-                actions.push(chosen(ImportChoice::Departures((*unit).clone(), confirmation)));
+        Item::Departures { unit, people, confirmed } => {
+            let mut is_confirmed = confirmed == people;
+            let is_in_part = *confirmed > 0 && confirmed < people;
+            let words = match confirmed {
+                0 => format!("{unit} {people}人"),
+                _ => format!("{unit} {people}人，其中 {confirmed} 人办理出编"),
+            };
+            let tick = Checkbox::new(&mut is_confirmed, words).indeterminate(is_in_part);
+            if ui.add(tick).on_hover_text("这个单位的全部打勾，或者全部去掉").changed() {
+                actions.push(chosen(ImportChoice::Departures((*unit).clone(), confirmation(is_confirmed))));
+            }
+        }
+        Item::Departure(departure) => {
+            ui.add_space(INDENT);
+            let mut is_confirmed = departure.accepted;
+            let words = format!("{} {}", departure.name, wording::kind(departure.kind));
+            if ui.checkbox(&mut is_confirmed, wording::import::drawable(&words)).changed() {
+                actions.push(chosen(ImportChoice::Departure(departure.person, confirmation(is_confirmed))));
             }
         }
     }
+}
+
+fn confirmation(is_confirmed: bool) -> Confirmation {
+    if is_confirmed { Confirmation::Given } else { Confirmation::Withdrawn }
 }
 
 /// A button that makes one decision.

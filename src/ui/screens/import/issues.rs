@@ -3,7 +3,7 @@
 //!
 //! Knows nothing of how a decision is carried out: it pushes actions, and the next preview shows what they came to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{CursorIcon, Key, Label, Margin, Panel, RichText, Sense, TextEdit, Ui, vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
@@ -20,9 +20,9 @@ use crate::wording;
 /// Lines that the widths are judged by.
 const MEASURED: usize = 300;
 /// The widest that addresses are at first, in points; the names of files can be long.
-const WIDEST_ADDRESS: f32 = 260.0;
+const WIDEST_ADDRESS: f32 = 200.0;
 /// Characters of a file's name at its beginning and at its end, where it is too long for a line.
-const FILE_ENDS: (usize, usize) = (8, 7);
+const FILE_ENDS: (usize, usize) = (6, 5);
 
 /// One line of the list.
 enum Line<'a> {
@@ -42,7 +42,7 @@ pub(super) fn show(
     let open = preview.issues().filter(|issue| preview.choices.ignored_for(issue).is_none());
     let groups = repairs(open, Vocabulary::built_in());
     if let Some(actions) = actions.as_deref_mut() {
-        Panel::right("import repairs").default_size(360.0).size_range(280.0..=560.0).show(ui, |ui| {
+        Panel::right("import repairs").default_size(330.0).size_range(280.0..=560.0).show(ui, |ui| {
             repairing::show(ui, preview, desk, &groups, draft, actions);
         });
         ignoring::ask(ui, draft, actions);
@@ -69,19 +69,20 @@ fn grid(
         lines.extend(mended.iter().map(Line::Mended));
     }
     // The address is what the clerk goes by: it stands first, and its column is as wide as the longest.
-    let longest = lines.iter().map(|line| address(preview, line.place())).max_by_key(|address| address.chars().count());
+    let files = FileNames::of(preview);
+    let longest = lines.iter().map(|line| address(files, line.place())).max_by_key(|address| address.chars().count());
     let measured = longest.map(|longest| ui.painter().layout_no_wrap(longest, theme::dense(), theme::INK).size().x);
     let has_subjects = lines.iter().take(MEASURED).any(|line| line.subject(preview).is_some());
     let table = TableBuilder::new(ui)
         .striped(true)
         .column(
-            Column::initial(measured.unwrap_or_default().clamp(90.0, WIDEST_ADDRESS) + 24.0).resizable(true).clip(true),
+            Column::initial(measured.unwrap_or_default().clamp(90.0, WIDEST_ADDRESS) + 12.0).resizable(true).clip(true),
         )
-        .column(Column::initial(if has_subjects { 92.0 } else { 36.0 }).resizable(true).clip(true))
-        .column(Column::exact(50.0))
+        .column(Column::initial(if has_subjects { 76.0 } else { 36.0 }).resizable(true).clip(true))
+        .column(Column::exact(40.0))
         .column(Column::initial(150.0).resizable(true).clip(true))
         .column(Column::remainder().clip(true))
-        .column(Column::exact(64.0).clip(true));
+        .column(Column::exact(56.0).clip(true));
     table
         .header(theme::ROW_HEIGHT, |mut header| {
             for head in ["位置", "对象", "级别", "单元格内容", "说明", "处理"] {
@@ -94,9 +95,9 @@ fn grid(
                 match line {
                     Line::Issue(issue) => {
                         let mend = CellKey::of(&issue.place).and_then(|key| mends.get(&key).copied());
-                        issue_row(&mut row, preview, issue, mend, draft, actions.as_deref_mut());
+                        issue_row(&mut row, (preview, files), issue, mend, draft, actions.as_deref_mut());
                     }
-                    Line::Mended(mend) => mended_row(&mut row, preview, mend, draft, actions.as_deref_mut()),
+                    Line::Mended(mend) => mended_row(&mut row, (preview, files), mend, draft, actions.as_deref_mut()),
                 }
             });
         });
@@ -104,7 +105,7 @@ fn grid(
 
 fn issue_row(
     row: &mut TableRow<'_, '_>,
-    preview: &Preview,
+    (preview, files): (&Preview, FileNames),
     issue: &Issue,
     mend: Option<&Mended>,
     draft: &mut MendsDraft,
@@ -116,7 +117,7 @@ fn issue_row(
         Severity::Notice => theme::SECONDARY,
     };
     let severity = RichText::new(wording::import::severity(issue.severity)).color(colour);
-    place_cells(row, preview, &issue.place, issue_subject(preview, issue));
+    place_cells(row, files, &issue.place, issue_subject(preview, issue));
     row.col(|ui| drop(ui.label(severity)));
     let key = CellKey::of(&issue.place);
     row.col(|ui| cell(ui, key.as_ref(), &issue.raw, draft, actions.as_deref_mut()));
@@ -137,28 +138,30 @@ fn issue_row(
                 push(MendChoice::Ignore(vec![key()], None), actions);
             }
         } else if ui.small_button("忽略…").on_hover_text("只忽略这一条，写明原因").clicked() {
-            draft.ignoring = Some(Ignoring::of(address(preview, &issue.place), vec![key()]));
+            let whom = issue_subject(preview, issue).map(|name| format!("{name}　")).unwrap_or_default();
+            let what = wording::import::drawable(&format!("{whom}{}", address(files, &issue.place)));
+            draft.ignoring = Some(Ignoring::of(what, vec![key()]));
         }
     });
 }
 
 /// Where it stands and whom it is about.
-fn place_cells(row: &mut TableRow<'_, '_>, preview: &Preview, place: &Place, subject: Option<String>) {
+fn place_cells(row: &mut TableRow<'_, '_>, files: FileNames, place: &Place, subject: Option<String>) {
     let whole = place.sheet.file.to_string();
-    row.col(|ui| drop(ui.add(Label::new(address(preview, place)).truncate()).on_hover_text(whole)));
+    row.col(|ui| drop(ui.add(Label::new(address(files, place)).truncate()).on_hover_text(whole)));
     let subject = wording::import::drawable(&subject.unwrap_or_default());
     row.col(|ui| drop(ui.add(Label::new(subject).truncate())));
 }
 
 fn mended_row(
     row: &mut TableRow<'_, '_>,
-    preview: &Preview,
+    (preview, files): (&Preview, FileNames),
     mend: &Mended,
     draft: &mut MendsDraft,
     mut actions: Option<&mut Vec<Action>>,
 ) {
     let key = CellKey::of(&mend.place);
-    place_cells(row, preview, &mend.place, row_subject(preview, &mend.place));
+    place_cells(row, files, &mend.place, row_subject(preview, &mend.place));
     row.col(|ui| drop(ui.label(RichText::new("✓").color(theme::GOOD))));
     row.col(|ui| cell(ui, key.as_ref(), &mend.after, draft, actions.as_deref_mut()));
     row.col(|ui| drop(ui.add(Label::new(wording::import::drawable(&wording::import::mended(mend))).truncate())));
@@ -222,12 +225,39 @@ impl Line<'_> {
     }
 }
 
-/// "县直机关!F7"; with the file, where the import is of several: "花名册.xlsx·县直机关!F7".
-pub(super) fn address(preview: &Preview, place: &Place) -> String {
+/// How addresses tell the files of an import apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileNames {
+    /// There is only one.
+    Unsaid,
+    WithoutEnding,
+    /// Two differ by their endings only.
+    Whole,
+}
+
+impl FileNames {
+    pub(super) fn of(preview: &Preview) -> Self {
+        let files = &preview.understanding.files;
+        let stems: BTreeSet<&str> = files.iter().map(|file| without_ending(&file.file)).collect();
+        match files.len() {
+            0 | 1 => Self::Unsaid,
+            count if stems.len() == count => Self::WithoutEnding,
+            _ => Self::Whole,
+        }
+    }
+}
+
+fn without_ending(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// "县直机关!F7"; with the file, where the import is of several: "花名册·县直机关!F7".
+pub(super) fn address(files: FileNames, place: &Place) -> String {
     let cell = place.cell.map(|cell| format!("!{cell}")).unwrap_or_default();
-    let file = match preview.files.len() {
-        0 | 1 => String::new(),
-        _ => format!("{}·", shortened(&place.sheet.file)),
+    let file = match files {
+        FileNames::Unsaid => String::new(),
+        FileNames::WithoutEnding => format!("{}·", shortened(without_ending(&place.sheet.file))),
+        FileNames::Whole => format!("{}·", shortened(&place.sheet.file)),
     };
     format!("{file}{}{cell}", place.sheet.sheet)
 }
