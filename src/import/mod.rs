@@ -61,8 +61,8 @@ mod tests;
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, NoCellAt, Sheet, SheetRow, Visibility, Workbook};
 pub use choices::{
     CellKey, Choices, ColumnKey, Departures, DutiesOf, HiddenSheets, HiddenTaking, IdentityAnswer, ImportMode,
-    InstitutionAnswer, IssueKey, LineKey, LineTaking, MonthForm, Namesakes, RememberedMappings, RowKey, SheetChoice,
-    SheetKey, SheetTaking, VoidAnswer, WordKey, line_text,
+    InstitutionAnswer, IssueKey, LineKey, LineTaking, MonthForm, Namesakes, RememberedMappings, Renamed, RowKey,
+    SheetChoice, SheetKey, SheetTaking, VoidAnswer, WordKey, line_text,
 };
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use corrections::{CorrectionFault, CorrectionProblem, Corrections, read_corrections};
@@ -92,7 +92,7 @@ pub use serial::Serial;
 pub use sheet::{
     Excess, Foreign, Garbling, Incoming, Limits, PastedTable, Patience, Receiver, SheetError, SheetHead, SheetTail,
 };
-pub use source::ImportSource;
+pub use source::{ImportSource, told_apart};
 pub use understanding::{
     ColumnUnderstood, FileUnderstood, LeftOut, Reading, RefusedFile, RowMark, SheetUnderstood, Understanding, read,
     read_showing, understand, understand_reading,

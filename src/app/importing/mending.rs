@@ -12,7 +12,7 @@ use crate::app::command::Command;
 use crate::app::order::BookOrder;
 use crate::app::problem_file::{self, Numbers};
 use crate::app::state::{Generations, Screen, State};
-use crate::import::{CellKey, Choices, ColumnKey, IssueKey, MonthForm, WordKey};
+use crate::import::{CellKey, Choices, ColumnKey, IssueKey, MonthForm, Renamed, WordKey};
 use crate::notice::Notice;
 
 /// Files that are chosen for the problems of an import.
@@ -50,6 +50,11 @@ impl ImportMending {
     /// How many decisions can be taken back.
     pub fn decisions(&self) -> usize {
         self.past.len()
+    }
+
+    /// Lets decisions that can be taken back, or made again, follow their files, too.
+    pub(super) fn follow(&mut self, renamed: &Renamed) {
+        self.past.iter_mut().chain(&mut self.future).for_each(|choices| choices.follow(renamed));
     }
 
     /// Keeps what was decided so far, before something is decided.
