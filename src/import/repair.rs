@@ -1,5 +1,5 @@
-//! Issues → what mends them: many rows, one decision. Unreadable months of a column want a form, unknown words of a column a
-//! meaning each, unknown names of institutions an answer; what cannot be mended in bulk is edited cell by cell or looked at.
+//! Issues → what mends them: many rows, one decision. Unreadable months of a column want a form, unknown words a meaning each for
+//! all sheets, unknown names of institutions an answer; what cannot be mended in bulk is edited cell by cell or looked at.
 //!
 //! Only issues are looked at, so that the same groups can be made of any preview. Nothing is decided here: a repair offers
 //! what would become one of the [`Choices`].
@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::AsWritten;
 use super::choices::{CellKey, Choices, ColumnKey, IssueKey, MonthForm, VoidAnswer};
 use super::issue::{
-    CellProblem, Issue, PersonProblem, Problem, ReadingProblem, RegisterProblem, Severity, WordProblem,
+    CellProblem, Issue, PersonProblem, Problem, ReadingProblem, RegisterProblem, Severity, SheetName, WordProblem,
 };
 use super::mended::read_as;
 use super::vocabulary::Vocabulary;
-use crate::domain::{Month, QuotaKind, Sex};
+use crate::domain::{Month, QuotaKind};
 
 /// Issues that one decision mends, gravest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,13 +30,12 @@ pub struct Repair<'issues> {
 pub enum Mend {
     /// Months of a column that cannot be read, or only with doubt: a form is chosen, of those that read any.
     Months { column: ColumnKey, heading: String, forms: Vec<FormOffer> },
-    /// Words of a column that mean nothing: each distinct one is given a meaning once.
+    /// Words that mean nothing under heads of one name, in whichever sheets: each distinct one is given a meaning once.
     Words {
-        column: ColumnKey,
         heading: String,
-        /// As written, with the number of rows.
-        words: BTreeMap<String, usize>,
-        /// Words that the column knows, where they are few.
+        /// As written.
+        words: BTreeMap<String, WordFound>,
+        /// Words that such columns know, where no others are allowed; else none.
         known: Vec<String>,
     },
     /// ID numbers: edited in their cells, or their rows left out.
@@ -59,11 +58,25 @@ pub struct FormOffer {
     pub example: (String, Month),
 }
 
+/// Where a word stands that means nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WordFound {
+    /// How often it is told of.
+    pub rows: usize,
+    /// The columns that it is to be read in, each by a choice of its own.
+    pub columns: BTreeSet<ColumnKey>,
+}
+
 impl Repair<'_> {
     /// How many rows are concerned.
     pub fn rows(&self) -> usize {
         let row = |issue: &&Issue| Some((issue.place.sheet.clone(), issue.place.cell?.row));
         self.issues.iter().map(row).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The sheets they stand in.
+    pub fn sheets(&self) -> BTreeSet<&SheetName> {
+        self.issues.iter().map(|issue| &issue.place.sheet).collect()
     }
 }
 
@@ -71,7 +84,11 @@ impl Repair<'_> {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RepairGroup {
     Months(ColumnKey),
-    Words(ColumnKey),
+    /// One name of a head and one kind of problem, over all sheets and files.
+    Words {
+        heading: String,
+        code: String,
+    },
     IdNumbers,
     Answers,
     Figures,
@@ -134,7 +151,8 @@ fn group(issue: &Issue) -> RepairGroup {
         ) => column.map_or_else(cells, RepairGroup::Months),
         Problem::Cell(CellProblem::NotANumber { .. })
         | Problem::Word(WordProblem::UnknownWord { .. } | WordProblem::WordKept { .. } | WordProblem::UnknownKind) => {
-            column.map_or_else(cells, RepairGroup::Words)
+            let words = |_| RepairGroup::Words { heading: heading(&issue.problem), code: issue.problem.code() };
+            column.map_or_else(cells, words)
         }
         Problem::Person(
             PersonProblem::IdTruncated
@@ -171,12 +189,14 @@ fn mend(group: RepairGroup, issues: &[&Issue], vocabulary: &Vocabulary) -> Mend 
     let heading = || issues.first().map(|issue| heading(&issue.problem)).unwrap_or_default();
     match group {
         RepairGroup::Months(column) => Mend::Months { column, heading: heading(), forms: forms(issues, vocabulary) },
-        RepairGroup::Words(column) => {
-            let mut words = BTreeMap::new();
+        RepairGroup::Words { heading, code: _ } => {
+            let mut words: BTreeMap<String, WordFound> = BTreeMap::new();
             for issue in issues {
-                *words.entry(issue.raw.trim_matches(super::cells::is_blank).to_owned()).or_default() += 1;
+                let found = words.entry(issue.raw.trim_matches(super::cells::is_blank).to_owned()).or_default();
+                found.rows += 1;
+                found.columns.extend(ColumnKey::of(&issue.place));
             }
-            Mend::Words { column, heading: heading(), words, known: known_words(issues, vocabulary) }
+            Mend::Words { words, known: known_words(issues, vocabulary), heading }
         }
         RepairGroup::IdNumbers => Mend::IdNumbers,
         RepairGroup::Answers => Mend::Answers,
@@ -226,10 +246,16 @@ fn known_words(issues: &[&Issue], vocabulary: &Vocabulary) -> Vec<String> {
     if matches!(first.problem, Problem::Word(WordProblem::UnknownKind)) {
         return QuotaKind::ALL.into_iter().map(|kind| vocabulary.kind_label(kind).to_owned()).collect();
     }
-    if heading(&first.problem).ends_with("性别") {
-        return [Sex::Male, Sex::Female].into_iter().map(|sex| vocabulary.sex_label(sex).to_owned()).collect();
+    match first.problem {
+        Problem::Word(_) => vocabulary.closed_words(&heading(&first.problem)),
+        Problem::Sheet(_)
+        | Problem::Text(_)
+        | Problem::Figure(_)
+        | Problem::Cell(_)
+        | Problem::Person(_)
+        | Problem::Register(_)
+        | Problem::Reading(_) => Vec::new(),
     }
-    Vec::new()
 }
 
 #[cfg(test)]
@@ -269,12 +295,36 @@ mod tests {
         let repairs = repairs(&understanding.issues, Vocabulary::built_in());
         let first = repairs.first().expect("a repair");
         assert_eq!(first.severity, Severity::Error, "rows that are not taken over come first");
-        let Mend::Words { column, heading, words, known } = &first.mend else { panic!("{first:?}") };
-        assert_eq!((column.column, heading.as_str()), (4, "编制类型"));
-        assert_eq!(*words, BTreeMap::from([("公勤".to_owned(), 2), ("编内".to_owned(), 1)]));
+        let Mend::Words { heading, words, known } = &first.mend else { panic!("{first:?}") };
+        assert_eq!(heading, "编制类型");
+        let rows: Vec<_> = words.iter().map(|(word, found)| (word.as_str(), found.rows, found.columns.len())).collect();
+        assert_eq!(rows, [("公勤", 2, 1), ("编内", 1, 1)]);
         assert!(known.iter().any(|word| word == "工勤"), "{known:?}");
         let grouped: usize = repairs.iter().map(|repair| repair.issues.len()).sum();
         assert_eq!(grouped, understanding.issues.len(), "every issue is in one group");
+    }
+
+    #[test]
+    fn the_same_field_of_several_files_is_one_repair() {
+        let roster = |name: &str| {
+            let rows = format!("县财政局|{name}甲|行政|科长级\n县财政局|{name}乙|行政|科员");
+            workbook(&format!("{name}.xlsx"), &format!("单位名称|姓名|编制类型|职务层次\n{rows}"))
+        };
+        let files = ["白鹤", "青石", "长桥"].map(roster);
+        let read = |choices| understand(&files, choices, Vocabulary::built_in(), &Unwatched).expect("nobody cancels");
+        let understanding = read(Choices::default());
+        let repairs = repairs(&understanding.issues, Vocabulary::built_in());
+        let found: Vec<_> = repairs.iter().filter(|repair| matches!(repair.mend, Mend::Words { .. })).collect();
+        let [found] = found.as_slice() else { panic!("{repairs:?}") };
+        assert_eq!((found.rows(), found.sheets().len()), (3, 3));
+        let Mend::Words { words, known, .. } = &found.mend else { panic!("{found:?}") };
+        let columns = words.get("科长级").map(|found| found.columns.clone()).expect("the word");
+        assert_eq!((words.len(), columns.len()), (1, 3));
+        assert!(known.iter().all(|word| Vocabulary::built_in().rank(word).is_some()), "{known:?}");
+        let key = |column| crate::import::WordKey { column, word: "科长级".to_owned() };
+        let words = columns.into_iter().map(|column| (key(column), "正科级".to_owned())).collect();
+        let mended = read(Choices { words, ..Choices::default() });
+        assert_eq!((mended.issues.len(), mended.mended.len(), mended.void_answers.len()), (0, 3, 0));
     }
 
     #[test]

@@ -26,8 +26,8 @@ pub enum ImportPurpose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MendChoice {
     Cell(CellKey, Option<String>),
-    /// Words of a column, each with what it is read as.
-    Words(ColumnKey, BTreeMap<String, String>),
+    /// Words, each with what it is read as in each of the columns it stands in.
+    Words(BTreeMap<WordKey, String>),
     Months(ColumnKey, Option<MonthForm>),
     /// The reason for which issues are ignored.
     Ignore(Vec<IssueKey>, Option<String>),
@@ -75,10 +75,7 @@ pub(super) fn apply(choice: MendChoice, choices: &mut Choices) {
     match choice {
         MendChoice::Cell(key, Some(text)) => drop(choices.cells.insert(key, text)),
         MendChoice::Cell(key, None) => drop(choices.cells.remove(&key)),
-        MendChoice::Words(column, words) => {
-            let key = |word: String| WordKey { column: column.clone(), word };
-            choices.words.extend(words.into_iter().map(|(word, text)| (key(word), text)));
-        }
+        MendChoice::Words(words) => choices.words.extend(words),
         MendChoice::Months(column, Some(form)) => drop(choices.months.insert(column, form)),
         MendChoice::Months(column, None) => drop(choices.months.remove(&column)),
         MendChoice::Ignore(issues, Some(reason)) => {
