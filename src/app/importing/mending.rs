@@ -12,7 +12,7 @@ use crate::app::command::Command;
 use crate::app::order::BookOrder;
 use crate::app::problem_file::{self, Numbers};
 use crate::app::state::{Generations, Screen, State};
-use crate::import::{CellKey, Choices, ColumnKey, IssueKey, MonthForm, WordKey};
+use crate::import::{CellKey, Choices, IssueKey, WordKey};
 use crate::notice::Notice;
 
 /// Files that are chosen for the problems of an import.
@@ -28,10 +28,9 @@ pub enum MendChoice {
     Cell(CellKey, Option<String>),
     /// Words, each with what it is read as in each of the columns it stands in.
     Words(BTreeMap<WordKey, String>),
-    Months(ColumnKey, Option<MonthForm>),
     /// The reason for which issues are ignored.
     Ignore(Vec<IssueKey>, Option<String>),
-    /// All cells of a filled list.
+    /// All cells of a filled list, or those that a form of months was chosen for.
     Corrections(BTreeMap<CellKey, String>),
 }
 
@@ -76,8 +75,6 @@ pub(super) fn apply(choice: MendChoice, choices: &mut Choices) {
         MendChoice::Cell(key, Some(text)) => drop(choices.cells.insert(key, text)),
         MendChoice::Cell(key, None) => drop(choices.cells.remove(&key)),
         MendChoice::Words(words) => choices.words.extend(words),
-        MendChoice::Months(column, Some(form)) => drop(choices.months.insert(column, form)),
-        MendChoice::Months(column, None) => drop(choices.months.remove(&column)),
         MendChoice::Ignore(issues, Some(reason)) => {
             choices.ignored.extend(issues.into_iter().map(|issue| (issue, reason.clone())));
         }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::Month;
 use crate::import::{
     CellAt, CellKey, ColumnKey, CorrectionFault, CorrectionProblem, FormOffer, IssueKey, Mend, Mended, MendedBy,
     MonthForm, Repair, Severity, VoidAnswer, WordKey,
@@ -57,11 +58,12 @@ fn what(repair: &Repair<'_>) -> String {
     }
 }
 
-/// A form of months with an example: "日月年（20.11.1985 → 1985年11月），读出 14 处".
+/// A form of months with examples: "日月年（20.11.1985 → 1985年11月），读出 14 处，另有 2 处仍不确定".
 pub fn form_offer(offer: &FormOffer) -> String {
-    let (written, month) = &offer.example;
-    let (year, number) = (month.year(), month.month());
-    format!("{}（{written} → {year}年{number}月），读出 {} 处", month_form(offer.form), offer.reads)
+    let one = |(written, month): &(String, Month)| format!("{written} → {}年{}月", month.year(), month.month());
+    let examples: Vec<String> = offer.examples.iter().map(one).collect();
+    let left = if offer.leaves == 0 { String::new() } else { format!("，另有 {} 处仍不确定", offer.leaves) };
+    format!("{}（{}），读出 {} 处{left}", month_form(offer.form), examples.join("，"), offer.months.len())
 }
 
 pub fn month_form(form: MonthForm) -> &'static str {
@@ -178,8 +180,10 @@ mod tests {
             raw: "公勤".to_owned(),
             problem: WordProblem::UnknownKind.into(),
         };
+        let records = crate::import::Records::default();
+        let ground = crate::import::Ground { as_of: None, records: &records };
         let issues = [issue(1), issue(2)];
-        let groups = crate::import::repairs(&issues, crate::import::Vocabulary::built_in());
+        let groups = crate::import::repairs(&issues, ground, crate::import::Vocabulary::built_in());
         let told = |sheets: &[(&str, &str)]| -> Vec<String> {
             groups.iter().map(|group| repair(group, &sheets.iter().copied().collect())).collect()
         };
@@ -189,7 +193,7 @@ mod tests {
         assert_eq!(told(&[("f.xlsx", "县直"), ("g.xlsx", "县直")]), [format!("f.xlsx·县直：{plain}")]);
         let other = Issue { place: SheetName::new("f.xlsx", "白鹤镇").at(1, 4), ..issue(1) };
         let issues = [issue(1), issue(2), other];
-        let groups = crate::import::repairs(&issues, crate::import::Vocabulary::built_in());
+        let groups = crate::import::repairs(&issues, ground, crate::import::Vocabulary::built_in());
         let told: Vec<String> = groups.iter().map(|group| repair(group, &BTreeSet::new())).collect();
         assert_eq!(told, ["2 张表中 3 行“编制类型”的写法不认识，共 1 种 → 每种写明一次"]);
     }

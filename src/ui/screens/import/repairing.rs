@@ -77,9 +77,11 @@ fn group(
         Mend::Months { column, forms, .. } => {
             for offer in forms {
                 ui.label(wording::import::form_offer(offer));
-                if ui.button(format!("修复 {} 处：{}", offer.reads, wording::import::month_form(offer.form))).clicked()
+                if ui
+                    .button(format!("修复 {} 处：{}", offer.months.len(), wording::import::month_form(offer.form)))
+                    .clicked()
                 {
-                    push(MendChoice::Months(column.clone(), Some(offer.form)), Some(actions));
+                    push(MendChoice::Corrections(offer.corrections(column)), Some(actions));
                 }
             }
         }
