@@ -85,7 +85,7 @@ pub use reconcile::{
     Listing, Operations, SheetCounts, reconcile, reconcile_as_chosen, rostered,
 };
 pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
-pub use repair::{FormOffer, Mend, Repair, RepairGroup, repairs, void_ignored};
+pub use repair::{FormOffer, Ground, Mend, Repair, RepairGroup, WordFound, repairs, void_ignored};
 pub use resolve::{Directory, Found, Names, Places};
 pub use row::Reason;
 pub use serial::Serial;
