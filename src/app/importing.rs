@@ -6,6 +6,7 @@ mod files;
 mod mending;
 mod pasting;
 mod steps;
+mod subject;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ pub use files::FilesChange;
 pub use mending::{ImportMending, ImportPurpose, ImportStepping, MendChoice};
 pub(super) use mending::{hindrance, on_chosen, stepping};
 pub use steps::{ImportStep, SURE, guesses, is_hidden_table};
+pub use subject::{issue_subject, row_subject};
 
 /// The list that workbooks are chosen for, from its own dialog: rows that say neither body nor list belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -73,7 +73,7 @@ pub use history::{
 };
 pub use importing::{
     Confirmation, DutyAim, FilesChange, ImportAction, ImportChoice, ImportDesk, ImportMending, ImportPurpose,
-    ImportStep, ImportStepping, MendChoice, SURE, guesses, is_hidden_table,
+    ImportStep, ImportStepping, MendChoice, SURE, guesses, is_hidden_table, issue_subject, row_subject,
 };
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;

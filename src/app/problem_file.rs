@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::importing::{issue_subject, row_subject};
 use super::stages::Preview;
 use crate::domain::Date;
 use crate::import::{CellKey, Issue, Mended, Precautions, RefusedFile, Severity, read_corrections};
@@ -23,14 +24,15 @@ pub enum Numbers {
 }
 
 /// Heads and widths of the columns.
-const COLUMNS: [(&str, u16); 8] = [
+const COLUMNS: [(&str, u16); 9] = [
     ("文件", 10),
     ("工作表", 8),
     ("单元格", 5),
+    ("对象", 7),
     ("级别", 4),
-    ("原文", 12),
-    ("问题", 26),
-    ("处理(原因)", 12),
+    ("原文", 11),
+    ("问题", 23),
+    ("处理(原因)", 11),
     ("改为", 10),
 ];
 /// A cell that is to be read as empty.
@@ -51,7 +53,9 @@ pub fn table(preview: &Preview, today: Date, numbers: Numbers) -> Table {
         told.extend(key.filter(|_| mend.is_some()));
         rows.push(issue_line(preview, issue, mend, numbers));
     }
-    rows.extend(mends.iter().filter(|(key, _)| !told.contains(*key)).map(|(_, mend)| mend_line(mend, numbers)));
+    rows.extend(
+        mends.iter().filter(|(key, _)| !told.contains(*key)).map(|(_, mend)| mend_line(preview, mend, numbers)),
+    );
     let column = |(head, width): (&str, u16)| Column {
         head: vec![head.to_owned()],
         width,
@@ -113,6 +117,7 @@ fn issue_line(preview: &Preview, issue: &Issue, mend: Option<&Mended>, numbers: 
         issue.place.sheet.file.to_string(),
         issue.place.sheet.sheet.to_string(),
         cell,
+        issue_subject(preview, issue).map(|name| masked_unless_full(&name, numbers)).unwrap_or_default(),
         wording::import::severity(issue.severity).to_owned(),
         shown(written),
         masked_unless_full(&wording::import::message(issue), numbers),
@@ -121,11 +126,12 @@ fn issue_line(preview: &Preview, issue: &Issue, mend: Option<&Mended>, numbers: 
     ])
 }
 
-fn mend_line(mend: &Mended, numbers: Numbers) -> Row {
+fn mend_line(preview: &Preview, mend: &Mended, numbers: Numbers) -> Row {
     line([
         mend.place.sheet.file.to_string(),
         mend.place.sheet.sheet.to_string(),
         mend.place.cell.map(|cell| cell.to_string()).unwrap_or_default(),
+        row_subject(preview, &mend.place).map(|name| masked_unless_full(&name, numbers)).unwrap_or_default(),
         String::new(),
         masked_unless_full(&mend.before, numbers),
         String::new(),

@@ -20,7 +20,7 @@ use crate::domain::{
 };
 use crate::plan::Step;
 
-pub use mends::MendsDraft;
+pub use mends::{Ignoring, MendsDraft};
 pub use picker::{PickerAim, PickerDraft, PickerOrder};
 
 pub use agreements::{AgreementsDraft, AgreementsTab, ClearanceDraft, DeploymentDraft, LoanDraft, PoolDraft};
@@ -243,6 +243,8 @@ pub struct ImportDraft {
     pub document: String,
     /// Whether the batch that was written is to be taken back is being asked.
     pub undoing: bool,
+    /// Whether an import with decisions is to be given up is being asked.
+    pub giving_up: bool,
     pub mends: MendsDraft,
 }
 

@@ -31,7 +31,7 @@ fn preview() -> Preview {
 
 fn shown(table: &Table) -> Vec<String> {
     let line = |row: &Row| {
-        let cells = row.cells.iter().enumerate().filter(|(place, _)| ![0, 1, 5].contains(place));
+        let cells = row.cells.iter().enumerate().filter(|(place, _)| ![0, 1, 3, 6].contains(place));
         cells.map(|(_, cell)| cell.text()).collect::<Vec<_>>().join("|")
     };
     table.rows.iter().map(line).collect()

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::app::issue_subject;
 use crate::app::problem_file::{self, Numbers};
 use crate::app::stages::Preview;
 use crate::domain::EntryId;
@@ -58,6 +59,9 @@ struct PrintedSheet<'a> {
 struct PrintedIssue<'a> {
     #[serde(flatten)]
     issue: &'a Issue,
+    /// The name in its row: the person, the post or the institution that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
     message: String,
     /// Why it was ignored, where it was.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,6 +77,7 @@ impl<'a> Printed<'a> {
             .map(|file| PrintedFile { file: &file.file, sheets: printed_sheets(&preview.batch, file) });
         let issue = |issue| PrintedIssue {
             issue,
+            subject: issue_subject(preview, issue),
             message: wording::import::message(issue),
             ignored: preview.choices.ignored_for(issue),
         };

@@ -6,7 +6,9 @@ mod checking;
 mod choosing;
 mod columns;
 mod files;
+mod giving_up;
 mod handing_out;
+mod ignoring;
 mod issues;
 mod pasting;
 mod reading;
@@ -19,7 +21,7 @@ mod writing;
 use egui::{Align, Button, Layout, RichText, ScrollArea, TextStyle, Ui};
 
 use crate::app::stages::Preview;
-use crate::app::{Action, Command, Desk, ImportAction, ImportDesk, ImportStep, State};
+use crate::app::{Action, Command, Desk, ImportDesk, ImportStep, State};
 use crate::import::{Counts, TableKind};
 use crate::ui::drafts::{ImportDraft, ImportTab};
 use crate::ui::theme;
@@ -34,7 +36,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
     });
     match &desk.import {
         ImportDesk::Empty => {
-            draft.step = None;
+            (draft.step, draft.giving_up) = (None, false);
             steps(ui, ImportStep::Files, None, draft, actions);
             files::show(ui, None, draft, actions);
             empty_hint(
@@ -120,7 +122,8 @@ fn cancel(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
 /// The step that is looked at.
 fn step(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
     let here = *draft.step.get_or_insert_with(|| ImportStep::first_for(preview));
-    steps(ui, here, Some(preview), draft, actions);
+    steps(ui, here, Some(desk.import_mending.decisions()), draft, actions);
+    giving_up::ask(ui, desk, draft, actions);
     match here {
         ImportStep::Files => files::show(ui, Some(preview), draft, actions),
         ImportStep::Sheets => sheets::show(ui, preview, draft, actions),
@@ -130,21 +133,19 @@ fn step(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut ImportDraft, ac
     }
 }
 
-/// The five steps; without a preview there is only one to be at.
-fn steps(ui: &mut Ui, here: ImportStep, preview: Option<&Preview>, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
+/// The five steps, with how many decisions were made over the preview; without a preview there is only one step to be at.
+fn steps(ui: &mut Ui, here: ImportStep, decisions: Option<usize>, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         for step in ImportStep::ALL {
             if step > ImportStep::Files {
                 ui.label(RichText::new("→").color(theme::SECONDARY));
             }
-            let button = ui.add_enabled(preview.is_some(), Button::selectable(step == here, step.title()));
+            let button = ui.add_enabled(decisions.is_some(), Button::selectable(step == here, step.title()));
             if button.on_disabled_hover_text("读取文件之后可以在各步之间来回").clicked() {
                 draft.step = Some(step);
             }
         }
-        if preview.is_none() {
-            return;
-        }
+        let Some(decisions) = decisions else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(next) = here.next()
                 && ui.button("下一步").clicked()
@@ -157,7 +158,7 @@ fn steps(ui: &mut Ui, here: ImportStep, preview: Option<&Preview>, draft: &mut I
                 draft.step = Some(before);
             }
             if ui.button("放弃").clicked() {
-                actions.push(Action::Import(ImportAction::Discard));
+                giving_up::wanted(decisions, draft, actions);
             }
         });
     });

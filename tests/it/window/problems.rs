@@ -64,3 +64,47 @@ fn problems_are_put_right_where_they_are_told() {
     hand.wait("the form back", |state| births(state) == ["", ""]);
     assert_eq!(hand.desk().import_mending.decisions(), 0);
 }
+
+#[test]
+fn problems_are_ignored_one_by_one_and_in_groups_and_an_import_with_decisions_is_not_dropped_unasked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand: Hand = at_the_county(folder.path());
+    let lines = ["单位名称|姓名|出生年月|编制类型", "县种子管理站|新来人|若干|事业", "县种子管理站|另来人|不详|事业"];
+    let files = ["一月.xlsx", "二月.xlsx"].map(|file| folder.path().join(file));
+    for file in &files {
+        workbook(file, "名册", &lines.map(str::to_owned));
+    }
+    hand.click("↓  导入");
+    let paths = files.each_ref().map(|file| file.to_str().expect("UTF-8")).join("\n");
+    hand.paste_into("路径(可以几行)", &paths);
+    hand.click("读取这些文件");
+    hand.wait("the preview", |state| preview(state).is_some());
+    hand.click("4 检查");
+    hand.sees("一月.xlsx·名册!C2");
+    hand.sees("二月.xlsx·名册!C3");
+    hand.sees("新来人");
+    let told = |state: &State| preview(state).map_or(0, |preview| preview.issues().count());
+    let ignored = |state: &State| preview(state).map(|preview| preview.choices.ignored.len());
+    let whole = told(hand.state());
+    hand.sees(&format!("问题 {whole} 条："));
+
+    // One, for a reason that Enter decides.
+    hand.click_first("忽略…");
+    hand.type_into("忽略的原因", "已电话核实");
+    hand.press(Modifiers::NONE, Key::Enter);
+    hand.wait("one ignored", |state| ignored(state) == Some(1));
+    hand.sees(&format!("问题 {} 条：", whole - 1));
+    hand.sees("，已忽略 1 条");
+    hand.sees("已忽略，本行不导入：已电话核实。");
+
+    // Without a decision it goes at once, with one it is asked first.
+    hand.click("放弃");
+    hand.sees("已经作的 1 项决定");
+    hand.click("继续导入");
+    assert_eq!(ignored(hand.state()), Some(1));
+    hand.click("恢复");
+    hand.wait("none ignored", |state| ignored(state) == Some(0));
+    hand.click("放弃");
+    hand.click("放弃这次导入");
+    assert!(matches!(hand.desk().import, ImportDesk::Empty));
+}

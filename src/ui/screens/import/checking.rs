@@ -5,7 +5,7 @@ use egui::{Frame, RichText, Stroke, Ui};
 use super::{changes, choosing, issues};
 use crate::app::stages::Preview;
 use crate::app::{Action, Desk};
-use crate::import::{self, Counts, Severity};
+use crate::import::{self, Counts, Issue, Severity};
 use crate::ui::drafts::{ImportDraft, ImportTab};
 use crate::ui::theme;
 use crate::wording;
@@ -58,11 +58,16 @@ pub(super) fn body(
     draft: &mut ImportDraft,
     actions: Option<&mut Vec<Action>>,
 ) {
-    let count = |severity: Severity| preview.issues().filter(|issue| issue.severity == severity).count();
+    let open = |issue: &&Issue| preview.choices.ignored_for(issue).is_none();
+    let count = |severity: Severity| preview.issues().filter(open).filter(|issue| issue.severity == severity).count();
     ui.horizontal(|ui| {
         let (errors, warnings, notices) = (count(Severity::Error), count(Severity::Warning), count(Severity::Notice));
         let whole = errors + warnings + notices;
-        let issues = format!("问题 {whole} 条：错误 {errors} · 警告 {warnings} · 提示 {notices}");
+        let ignored = match preview.issues().count() - whole {
+            0 => String::new(),
+            ignored => format!("，已忽略 {ignored} 条"),
+        };
+        let issues = format!("问题 {whole} 条：错误 {errors} · 警告 {warnings} · 提示 {notices}{ignored}");
         ui.selectable_value(&mut draft.tab, ImportTab::Issues, issues);
         let changed = preview.batch.addition_count() + preview.batch.changes.len();
         ui.selectable_value(&mut draft.tab, ImportTab::Changes, format!("变动内容 {changed}"));

@@ -112,7 +112,12 @@ fn people<'a>(preview: &'a Preview, items: &mut Vec<Item<'a>>) {
     }
     for issue in preview.issues() {
         if let (Some((key, candidates)), Problem::Person(problem)) = (issue.question(), &issue.problem) {
-            items.push(Item::Person { key, address: super::issues::address(issue), candidates, problem });
+            items.push(Item::Person {
+                key,
+                address: super::issues::address(preview, &issue.place),
+                candidates,
+                problem,
+            });
         }
     }
     let answered = preview.choices.identities.iter().map(|(key, answer)| Item::Answered { key, answer: *answer });

@@ -8,14 +8,21 @@ use std::collections::BTreeMap;
 use egui::{CursorIcon, Key, Label, Margin, Panel, RichText, Sense, TextEdit, Ui, vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
 
-use super::repairing;
+use super::{ignoring, repairing};
 use crate::app::stages::Preview;
-use crate::app::{Action, Desk, ImportAction, ImportChoice, MendChoice};
-use crate::import::{CellKey, Ground, Issue, IssueKey, Mended, Repair, Severity, Vocabulary, repairs};
-use crate::ui::drafts::MendsDraft;
+use crate::app::{Action, Desk, ImportAction, ImportChoice, MendChoice, issue_subject, row_subject};
+use crate::import::{CellKey, Ground, Issue, IssueKey, Mended, Place, Repair, Severity, Vocabulary, repairs};
+use crate::ui::drafts::{Ignoring, MendsDraft};
 use crate::ui::theme;
 use crate::ui::widgets::is_composing;
 use crate::wording;
+
+/// Lines that the widths are judged by.
+const MEASURED: usize = 300;
+/// The widest that addresses are at first, in points; the names of files can be long.
+const WIDEST_ADDRESS: f32 = 260.0;
+/// Characters of a file's name at its beginning and at its end, where it is too long for a line.
+const FILE_ENDS: (usize, usize) = (8, 7);
 
 /// One line of the list.
 enum Line<'a> {
@@ -39,6 +46,7 @@ pub(super) fn show(
         Panel::right("import repairs").default_size(360.0).size_range(280.0..=560.0).show(ui, |ui| {
             repairing::show(ui, preview, desk, &groups, draft, actions);
         });
+        ignoring::ask(ui, draft, actions);
     }
     let shown = groups.iter().find(|repair| draft.group.as_ref() == Some(&repair.group));
     grid(ui, preview, shown, draft, actions);
@@ -62,20 +70,22 @@ fn grid(
         lines.extend(mended.iter().map(Line::Mended));
     }
     // The address is what the clerk goes by: it stands first, and its column is as wide as the longest.
-    let longest = lines.iter().map(line_address).max_by_key(|address| address.chars().count());
+    let longest = lines.iter().map(|line| address(preview, line.place())).max_by_key(|address| address.chars().count());
     let measured = longest.map(|longest| ui.painter().layout_no_wrap(longest, theme::dense(), theme::INK).size().x);
-    // Until something is decided, the room belongs to what is told.
-    let is_decided = !mended.is_empty() || preview.issues().any(|issue| preview.choices.ignored_for(issue).is_some());
+    let has_subjects = lines.iter().take(MEASURED).any(|line| line.subject(preview).is_some());
     let table = TableBuilder::new(ui)
         .striped(true)
-        .column(Column::exact(measured.unwrap_or_default().max(90.0) + 24.0))
+        .column(
+            Column::initial(measured.unwrap_or_default().clamp(90.0, WIDEST_ADDRESS) + 24.0).resizable(true).clip(true),
+        )
+        .column(Column::initial(if has_subjects { 92.0 } else { 36.0 }).resizable(true).clip(true))
         .column(Column::exact(50.0))
-        .column(Column::initial(160.0).resizable(true).clip(true))
+        .column(Column::initial(150.0).resizable(true).clip(true))
         .column(Column::remainder().clip(true))
-        .column(Column::exact(if is_decided { 170.0 } else { 44.0 }).clip(true));
+        .column(Column::exact(64.0).clip(true));
     table
         .header(theme::ROW_HEIGHT, |mut header| {
-            for head in ["位置", "级别", "单元格内容", "说明", "处理"] {
+            for head in ["位置", "对象", "级别", "单元格内容", "说明", "处理"] {
                 header.col(|ui| drop(ui.label(RichText::new(head).font(theme::bold(theme::DENSE)))));
             }
         })
@@ -87,7 +97,7 @@ fn grid(
                         let mend = CellKey::of(&issue.place).and_then(|key| mends.get(&key).copied());
                         issue_row(&mut row, preview, issue, mend, draft, actions.as_deref_mut());
                     }
-                    Line::Mended(mend) => mended_row(&mut row, mend, draft, actions.as_deref_mut()),
+                    Line::Mended(mend) => mended_row(&mut row, preview, mend, draft, actions.as_deref_mut()),
                 }
             });
         });
@@ -107,36 +117,49 @@ fn issue_row(
         Severity::Notice => theme::SECONDARY,
     };
     let severity = RichText::new(wording::import::severity(issue.severity)).color(colour);
-    let file = issue.place.sheet.file.to_string();
-    row.col(|ui| drop(ui.add(Label::new(address(issue)).extend()).on_hover_text(file)));
+    place_cells(row, preview, &issue.place, issue_subject(preview, issue));
     row.col(|ui| drop(ui.label(severity)));
     let key = CellKey::of(&issue.place);
     row.col(|ui| cell(ui, key.as_ref(), &issue.raw, draft, actions.as_deref_mut()));
     let before = mend.map(|mend| format!("（原为“{}”）", mend.before)).unwrap_or_default();
-    let message = format!("{}{before}", wording::import::message(issue));
-    row.col(|ui| drop(ui.add(Label::new(wording::import::drawable(&message)).truncate())));
-    row.col(|ui| match preview.choices.ignored_for(issue) {
-        Some(reason) => drop(ui.horizontal(|ui| {
-            if actions.is_some() && ui.small_button("恢复").clicked() {
-                let choice = MendChoice::Ignore(vec![IssueKey::of(issue)], None);
-                push(choice, actions);
+    let ignored = preview.choices.ignored_for(issue);
+    let reason = ignored.map(|reason| format!("{}。", wording::import::ignored(issue.severity, reason)));
+    let message = format!("{}{}{before}", reason.unwrap_or_default(), wording::import::message(issue));
+    let colour = if ignored.is_some() { theme::SECONDARY } else { theme::INK };
+    let message = RichText::new(wording::import::drawable(&message)).color(colour);
+    row.col(|ui| drop(ui.add(Label::new(message).truncate())));
+    row.col(|ui| {
+        if actions.is_none() {
+            return;
+        }
+        let key = || IssueKey::of(issue);
+        if ignored.is_some() {
+            if ui.small_button("恢复").on_hover_text("不再忽略").clicked() {
+                push(MendChoice::Ignore(vec![key()], None), actions);
             }
-            let told = wording::import::ignored(issue.severity, reason);
-            ui.add(Label::new(RichText::new(told).color(theme::SECONDARY)).truncate());
-        })),
-        None if mend.is_some() => drop(ui.label("已更正，还有问题")),
-        None => {}
+        } else if ui.small_button("忽略…").on_hover_text("只忽略这一条，写明原因").clicked() {
+            draft.ignoring = Some(Ignoring::of(address(preview, &issue.place), vec![key()]));
+        }
     });
+}
+
+/// Where it stands and whom it is about.
+fn place_cells(row: &mut TableRow<'_, '_>, preview: &Preview, place: &Place, subject: Option<String>) {
+    let whole = place.sheet.file.to_string();
+    row.col(|ui| drop(ui.add(Label::new(address(preview, place)).truncate()).on_hover_text(whole)));
+    let subject = wording::import::drawable(&subject.unwrap_or_default());
+    row.col(|ui| drop(ui.add(Label::new(subject).truncate())));
 }
 
 fn mended_row(
     row: &mut TableRow<'_, '_>,
+    preview: &Preview,
     mend: &Mended,
     draft: &mut MendsDraft,
     mut actions: Option<&mut Vec<Action>>,
 ) {
     let key = CellKey::of(&mend.place);
-    row.col(|ui| drop(ui.add(Label::new(mended_address(mend)).extend())));
+    place_cells(row, preview, &mend.place, row_subject(preview, &mend.place));
     row.col(|ui| drop(ui.label(RichText::new("✓").color(theme::GOOD))));
     row.col(|ui| cell(ui, key.as_ref(), &mend.after, draft, actions.as_deref_mut()));
     row.col(|ui| drop(ui.add(Label::new(wording::import::drawable(&wording::import::mended(mend))).truncate())));
@@ -184,20 +207,40 @@ pub(super) fn push(choice: MendChoice, actions: Option<&mut Vec<Action>>) {
     }
 }
 
-fn line_address(line: &Line<'_>) -> String {
-    match line {
-        Line::Issue(issue) => address(issue),
-        Line::Mended(mend) => mended_address(mend),
+impl Line<'_> {
+    fn place(&self) -> &Place {
+        match self {
+            Self::Issue(issue) => &issue.place,
+            Self::Mended(mend) => &mend.place,
+        }
+    }
+
+    fn subject(&self, preview: &Preview) -> Option<String> {
+        match self {
+            Self::Issue(issue) => issue_subject(preview, issue),
+            Self::Mended(mend) => row_subject(preview, &mend.place),
+        }
     }
 }
 
-fn mended_address(mend: &Mended) -> String {
-    let cell = mend.place.cell.map(|cell| format!("!{cell}")).unwrap_or_default();
-    format!("{}{cell}", mend.place.sheet.sheet)
+/// "县直机关!F7"; with the file, where the import is of several: "花名册.xlsx·县直机关!F7".
+pub(super) fn address(preview: &Preview, place: &Place) -> String {
+    let cell = place.cell.map(|cell| format!("!{cell}")).unwrap_or_default();
+    let file = match preview.files.len() {
+        0 | 1 => String::new(),
+        _ => format!("{}·", shortened(&place.sheet.file)),
+    };
+    format!("{file}{}{cell}", place.sheet.sheet)
 }
 
-/// "县直机关!F7".
-pub(super) fn address(issue: &Issue) -> String {
-    let cell = issue.place.cell.map(|cell| format!("!{cell}")).unwrap_or_default();
-    format!("{}{cell}", issue.place.sheet.sheet)
+/// A name that is too long for a line without its middle.
+fn shortened(file: &str) -> String {
+    let (begin, end) = FILE_ENDS;
+    let characters: Vec<char> = file.chars().collect();
+    if characters.len() <= begin + end + 1 {
+        return file.to_owned();
+    }
+    let begin: String = characters.iter().take(begin).collect();
+    let end: String = characters.iter().skip(characters.len() - end).collect();
+    format!("{begin}…{end}")
 }

@@ -3,16 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{ComboBox, Frame, Response, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{ComboBox, Frame, Pos2, Response, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use super::issues::push;
 use crate::app::stages::Preview;
 use crate::app::{Action, Desk, ImportAction, ImportPurpose, ImportStepping, MendChoice, Purpose};
 use crate::import::{IssueKey, Mend, Repair, RepairGroup, WordFound, WordKey};
-use crate::ui::drafts::MendsDraft;
+use crate::ui::drafts::{Ignoring, MendsDraft};
 use crate::ui::theme;
 use crate::wording;
 
+/// How far the pointer moves, in points, before another group is repaired by a click: after a repair the next group comes to
+/// lie under it, and the second click of two is not meant for that.
+const STILL: f32 = 12.0;
 /// Words of one field that are listed; more of them are rather a wrong column.
 const SHOWN_WORDS: usize = 30;
 
@@ -42,7 +45,9 @@ pub(super) fn show(
     });
     let mended = preview.understanding.mended.len();
     let ignored = preview.issues().filter(|issue| preview.choices.ignored_for(issue).is_some()).count();
-    ui.label(RichText::new(format!("已更正 {mended} 格，已忽略 {ignored} 条")).color(theme::SECONDARY));
+    draft.repaired_at = draft.repaired_at.filter(|at| is_still(ui, *at));
+    let held = if draft.repaired_at.is_some() { "；移动鼠标后继续" } else { "" };
+    ui.label(RichText::new(format!("已更正 {mended} 格，已忽略 {ignored} 条{held}")).color(theme::SECONDARY));
     if draft.group.as_ref().is_some_and(|shown| groups.iter().all(|repair| repair.group != *shown)) {
         draft.group = None;
     }
@@ -54,7 +59,11 @@ pub(super) fn show(
     let sheets: BTreeSet<(&str, &str)> =
         files.flat_map(|file| file.sheets.iter().map(|sheet| (file.file.as_str(), sheet.sheet.as_str()))).collect();
     ui.selectable_value(&mut draft.group, None, "全部问题");
+    let decided = actions.len();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        if draft.repaired_at.is_some() {
+            ui.disable();
+        }
         for repair in groups {
             let frame = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
             frame.show(ui, |ui| {
@@ -63,6 +72,17 @@ pub(super) fn show(
             });
         }
     });
+    if actions.len() > decided {
+        draft.repaired_at = ui.input(|input| input.pointer.latest_pos().filter(|_| input.pointer.primary_released()));
+    }
+}
+
+/// Whether the pointer rests where a group was repaired, and no key was pressed since.
+fn is_still(ui: &Ui, at: Pos2) -> bool {
+    ui.input(|input| {
+        let has_key = input.events.iter().any(|event| matches!(event, egui::Event::Key { .. }));
+        !has_key && input.pointer.latest_pos().is_some_and(|here| here.distance(at) < STILL)
+    })
 }
 
 fn group(
@@ -89,12 +109,16 @@ fn group(
         Mend::IdNumbers | Mend::Answers | Mend::Figures | Mend::Cells { .. } => {}
     }
     let is_shown = draft.group.as_ref() == Some(&repair.group);
-    if ui.selectable_label(is_shown, format!("只看这 {} 条", repair.issues.len())).clicked() {
-        draft.group = if is_shown { None } else { Some(repair.group.clone()) };
-    }
-    if is_shown {
-        ignoring(ui, repair, draft, actions);
-    }
+    let count = repair.issues.len();
+    ui.horizontal(|ui| {
+        if ui.selectable_label(is_shown, format!("只看这 {count} 条")).clicked() {
+            draft.group = if is_shown { None } else { Some(repair.group.clone()) };
+        }
+        if ui.button(format!("忽略这 {count} 条…")).clicked() {
+            let issues = repair.issues.iter().map(|issue| IssueKey::of(issue)).collect();
+            draft.ignoring = Some(Ignoring::of(format!("{count} 条"), issues));
+        }
+    });
 }
 
 /// One field a word; those that are filled in are mended together, wherever they stand.
@@ -149,21 +173,4 @@ fn choice(ui: &mut Ui, id: (&RepairGroup, &String), known: &[String], meaning: &
         }
     };
     combo.show_ui(ui, list).response
-}
-
-/// All problems of the group are ignored for one reason, which goes into the list.
-fn ignoring(ui: &mut Ui, repair: &Repair<'_>, draft: &mut MendsDraft, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
-        let label = ui.label("忽略的原因");
-        ui.add(TextEdit::singleline(&mut draft.reason).desired_width(150.0)).labelled_by(label.id);
-        let reason = draft.reason.trim().to_owned();
-        let button = ui.add_enabled(!reason.is_empty(), egui::Button::new(format!("忽略 {} 条", repair.issues.len())));
-        let button = button.on_hover_text("错误的行忽略后仍不导入；忽略的问题留在清单中");
-        if button.on_disabled_hover_text("请先写明原因，原因会列入问题清单").clicked() {
-            let issues: Vec<IssueKey> = repair.issues.iter().map(|issue| IssueKey::of(issue)).collect();
-            push(MendChoice::Ignore(issues, Some(reason)), Some(actions));
-            draft.reason.clear();
-            draft.group = None;
-        }
-    });
 }
