@@ -17,7 +17,7 @@ use super::order::BookOrder;
 use super::stages::{Glimpse, Preview};
 use super::state::{Desk, Generations, Screen, State};
 use super::vouchers::{self, AttachTo, Way};
-use crate::domain::{Basis, DutyList, EntryId, InstitutionId};
+use crate::domain::{Basis, Date, DutyList, EntryId, InstitutionId, Relation, Reversals, TakingBack};
 use crate::import::{CellKey, Choices, ImportSource};
 use crate::notice::Notice;
 
@@ -214,6 +214,20 @@ fn understood(state: &mut State, generation: u64, preview: Result<Arc<Preview>, 
             };
             state.tell(notice);
         }
+    }
+}
+
+impl Desk {
+    /// The entry that has taken one of the latest entries back, and stands itself.
+    pub fn taken_back_by(&self, entry: EntryId) -> Option<EntryId> {
+        let mut reversals = Reversals::default();
+        for head in &self.entries {
+            if let Some(Relation::Reverses(of)) = head.relation {
+                let (by, recorded, holds) = (head.id, head.recorded_at.date(), head.in_force);
+                reversals.note(TakingBack { by, recorded, holds, of, of_holds: Date::MIN });
+            }
+        }
+        reversals.of(entry, Date::MAX)
     }
 }
 

@@ -27,9 +27,7 @@ use super::time::{TimeDesk, WaitingChange};
 use super::unsaved::Unsaved;
 use super::vouchers::VouchersDesk;
 use super::workbench::WorkbenchDesk;
-use crate::domain::{
-    Date, DateTime, EntryHead, EntryId, Finding, InstitutionId, PlanId, Relation, Reversals, Snapshot, TakingBack,
-};
+use crate::domain::{Date, DateTime, EntryHead, Finding, InstitutionId, PlanId, Snapshot};
 use crate::import::TableKind;
 use crate::notice::{Notice, NoticeLevel};
 use crate::plan::{PaperNumber, Plan, PlanState, Stamp};
@@ -333,18 +331,6 @@ impl Desk {
     /// What [`Desk::shown`] is compared with: the register that the open draft is laid over, else the register itself.
     pub fn ground(&self) -> &Arc<Snapshot> {
         self.draft().map_or(&self.register.snapshot, |open| &open.projection.before)
-    }
-
-    /// The entry that has taken one of the latest entries back, and stands itself.
-    pub fn taken_back_by(&self, entry: EntryId) -> Option<EntryId> {
-        let mut reversals = Reversals::default();
-        for head in &self.entries {
-            if let Some(Relation::Reverses(of)) = head.relation {
-                let (by, recorded, holds) = (head.id, head.recorded_at.date(), head.in_force);
-                reversals.note(TakingBack { by, recorded, holds, of, of_holds: Date::MIN });
-            }
-        }
-        reversals.of(entry, Date::MAX)
     }
 
     /// Why nothing of the book can be changed now, because of its file or because another day is looked at; `None` when it can.

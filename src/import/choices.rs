@@ -5,6 +5,7 @@
 //! same files with the same choices always come to the same batch. Nothing here reads a cell or knows the book. Whatever no
 //! choice says is left to the importer, which asks instead of guessing; a choice that fits nothing is told as a [`VoidAnswer`].
 
+mod follow;
 mod lines;
 mod mends;
 
@@ -17,6 +18,7 @@ use super::layout::LayoutKey;
 use super::vocabulary::TableKind;
 use crate::domain::{Date, DutyList, Name, PersonId};
 
+pub use follow::Renamed;
 pub(in crate::import) use lines::{ChosenLines, void_lines};
 pub use lines::{LineKey, LineTaking, line_text};
 pub use mends::{CellKey, ColumnKey, IssueKey, MonthForm, WordKey};
@@ -117,10 +119,10 @@ impl Departures {
         match self {
             Self::None => false,
             Self::All => true,
-            Self::Of(departing) => departing.iter().any(|confirmed| match confirmed {
-                Departing::Institution(name) => name == institution,
-                Departing::Person(id) => *id == person,
-            }),
+            Self::Of(departing) => {
+                departing.contains(&Departing::Person(person))
+                    || departing.contains(&Departing::Institution(institution.clone()))
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ use super::cells::{AsWritten, CellAt, RowSpan, Sheet, StoredCell, StoredValue, i
 use super::choices::{CellKey, Choices, ColumnKey, MonthForm, VoidAnswer, WordKey};
 use super::issue::{Place, SheetName};
 use super::vocabulary::Vocabulary;
+use crate::domain::Month;
 
 pub use months::read_as;
 
@@ -64,6 +65,8 @@ pub fn mended<'sheet>(
         words.map(|(key, text)| ((key.column.column, key.word.as_str()), text)).collect();
     let months = choices.months.iter().filter(|(key, _)| is_here(&key.file, &key.sheet));
     let months: BTreeMap<u16, MonthForm> = months.map(|(key, form)| (key.column, *form)).collect();
+    let today = choices.as_of.and_then(|day| Month::try_from(day).ok());
+    let is_to_come = |month: Month| today.is_some_and(|today| month > today);
     let columns: BTreeSet<u16> = words.keys().map(|(column, _)| *column).chain(months.keys().copied()).collect();
     for row in sheet.rows().filter(|_| !columns.is_empty()) {
         for column in &columns {
@@ -74,7 +77,9 @@ pub fn mended<'sheet>(
             let cell = row.cell(*column);
             let written = cell.text();
             let by_word = words.get(&(*column, written.trim_matches(is_blank)));
-            let by_month = || months.get(column).and_then(|form| read_as(cell, *form, vocabulary));
+            let by_month = || {
+                months.get(column).and_then(|form| read_as(cell, *form, vocabulary)).filter(|month| !is_to_come(*month))
+            };
             let mend = match by_word {
                 Some(text) => Some(((*text).clone(), MendedBy::Word)),
                 None => by_month().map(|month| (month.to_string(), MendedBy::Months)),

@@ -61,8 +61,8 @@ mod tests;
 pub use cells::{AsWritten, CellAt, CellError, Merge, Merging, NoCellAt, Sheet, SheetRow, Visibility, Workbook};
 pub use choices::{
     CellKey, Choices, ColumnKey, Departing, Departures, DutiesOf, HiddenSheets, HiddenTaking, IdentityAnswer,
-    ImportMode, InstitutionAnswer, IssueKey, LineKey, LineTaking, MonthForm, Namesakes, RememberedMappings, RowKey,
-    SheetChoice, SheetKey, SheetTaking, VoidAnswer, WordKey, line_text,
+    ImportMode, InstitutionAnswer, IssueKey, LineKey, LineTaking, MonthForm, Namesakes, RememberedMappings, Renamed,
+    RowKey, SheetChoice, SheetKey, SheetTaking, VoidAnswer, WordKey, line_text,
 };
 pub use claims::{ClaimColumn, ClaimFault, ClaimProblem, ClaimRow, ClaimSheets, Written, read_claims};
 pub use corrections::{CorrectionFault, CorrectionProblem, Corrections, read_corrections};
@@ -85,14 +85,14 @@ pub use reconcile::{
     Listing, Operations, SheetCounts, reconcile, reconcile_as_chosen, rostered,
 };
 pub use record::{DutyRecord, InstitutionRecord, Origin, PersonRecord, PostRecord, Records};
-pub use repair::{FormOffer, Mend, Repair, RepairGroup, repairs, void_ignored};
+pub use repair::{FormOffer, Ground, Mend, Repair, RepairGroup, WordFound, repairs, void_ignored};
 pub use resolve::{Directory, Found, Names, Places};
 pub use row::Reason;
 pub use serial::Serial;
 pub use sheet::{
     Excess, Foreign, Garbling, Incoming, Limits, PastedTable, Patience, Receiver, SheetError, SheetHead, SheetTail,
 };
-pub use source::ImportSource;
+pub use source::{ImportSource, told_apart};
 pub use understanding::{
     ColumnUnderstood, FileUnderstood, LeftOut, Reading, RefusedFile, RowMark, SheetUnderstood, Understanding, read,
     read_showing, understand, understand_reading,

@@ -1,19 +1,21 @@
-//! Issues → what mends them: many rows, one decision. Unreadable months of a column want a form, unknown words of a column a
-//! meaning each, unknown names of institutions an answer; what cannot be mended in bulk is edited cell by cell or looked at.
+//! Issues → what mends them: many rows, one decision. Unreadable months of a column want a form, unknown words a meaning each for
+//! all sheets, unknown names of institutions an answer; what cannot be mended in bulk is edited cell by cell or looked at.
 //!
 //! Only issues are looked at, so that the same groups can be made of any preview. Nothing is decided here: a repair offers
 //! what would become one of the [`Choices`].
 
+mod months;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::AsWritten;
-use super::choices::{CellKey, Choices, ColumnKey, IssueKey, MonthForm, VoidAnswer};
+use super::choices::{CellKey, Choices, ColumnKey, IssueKey, VoidAnswer};
 use super::issue::{
-    CellProblem, Issue, PersonProblem, Problem, ReadingProblem, RegisterProblem, Severity, WordProblem,
+    CellProblem, Issue, PersonProblem, Problem, ReadingProblem, RegisterProblem, Severity, SheetName, WordProblem,
 };
-use super::mended::read_as;
 use super::vocabulary::Vocabulary;
-use crate::domain::{Month, QuotaKind, Sex};
+use crate::domain::QuotaKind;
+
+pub use months::{FormOffer, Ground};
 
 /// Issues that one decision mends, gravest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,15 +30,15 @@ pub struct Repair<'issues> {
 /// How issues are mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mend {
-    /// Months of a column that cannot be read, or only with doubt: a form is chosen, of those that read any.
+    /// Months of a column that cannot be read, or only with doubt: a form is chosen, of those that give any of them a possible
+    /// month. Short years that can mean one century only are not among them.
     Months { column: ColumnKey, heading: String, forms: Vec<FormOffer> },
-    /// Words of a column that mean nothing: each distinct one is given a meaning once.
+    /// Words that mean nothing under heads of one name, in whichever sheets: each distinct one is given a meaning once.
     Words {
-        column: ColumnKey,
         heading: String,
-        /// As written, with the number of rows.
-        words: BTreeMap<String, usize>,
-        /// Words that the column knows, where they are few.
+        /// As written.
+        words: BTreeMap<String, WordFound>,
+        /// Words that such columns know, where no others are allowed; else none.
         known: Vec<String>,
     },
     /// ID numbers: edited in their cells, or their rows left out.
@@ -49,14 +51,13 @@ pub enum Mend {
     Cells { code: String },
 }
 
-/// What a form of months would come to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormOffer {
-    pub form: MonthForm,
-    /// How many of the issues it mends.
-    pub reads: usize,
-    /// The first of them, as written and as read.
-    pub example: (String, Month),
+/// Where a word stands that means nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WordFound {
+    /// How often it is told of.
+    pub rows: usize,
+    /// The columns that it is to be read in, each by a choice of its own.
+    pub columns: BTreeSet<ColumnKey>,
 }
 
 impl Repair<'_> {
@@ -65,13 +66,22 @@ impl Repair<'_> {
         let row = |issue: &&Issue| Some((issue.place.sheet.clone(), issue.place.cell?.row));
         self.issues.iter().map(row).collect::<BTreeSet<_>>().len()
     }
+
+    /// The sheets they stand in.
+    pub fn sheets(&self) -> BTreeSet<&SheetName> {
+        self.issues.iter().map(|issue| &issue.place.sheet).collect()
+    }
 }
 
 /// What a group is made by, whatever issues are left of it; the order of groups that are alike otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RepairGroup {
     Months(ColumnKey),
-    Words(ColumnKey),
+    /// One name of a head and one kind of problem, over all sheets and files.
+    Words {
+        heading: String,
+        code: String,
+    },
     IdNumbers,
     Answers,
     Figures,
@@ -81,16 +91,17 @@ pub enum RepairGroup {
 /// Groups issues by what mends them: the gravest first, and of those the most. Every issue is in one group.
 pub fn repairs<'issues>(
     issues: impl IntoIterator<Item = &'issues Issue>,
+    ground: Ground<'_>,
     vocabulary: &Vocabulary,
 ) -> Vec<Repair<'issues>> {
     let mut groups: BTreeMap<RepairGroup, Vec<&Issue>> = BTreeMap::new();
     for issue in issues {
-        groups.entry(group(issue)).or_default().push(issue);
+        groups.entry(group(issue, ground)).or_default().push(issue);
     }
     let repair = |(group, mut issues): (RepairGroup, Vec<&'issues Issue>)| {
         issues.sort_by_key(|issue| issue.severity);
         let severity = issues.first().map_or(Severity::Notice, |issue| issue.severity);
-        Repair { mend: mend(group.clone(), &issues, vocabulary), group, severity, issues }
+        Repair { mend: mend(group.clone(), &issues, ground, vocabulary), group, severity, issues }
     };
     let mut repairs: Vec<Repair<'_>> = groups.into_iter().map(repair).collect();
     repairs.sort_by_key(|repair| (repair.severity, std::cmp::Reverse(repair.issues.len())));
@@ -121,10 +132,11 @@ impl Choices {
     }
 }
 
-fn group(issue: &Issue) -> RepairGroup {
+fn group(issue: &Issue, ground: Ground<'_>) -> RepairGroup {
     let column = ColumnKey::of(&issue.place);
     let cells = || RepairGroup::Cells(issue.problem.code());
     match &issue.problem {
+        Problem::Cell(CellProblem::YearShort { .. }) if ground.is_decided(issue) => cells(),
         Problem::Cell(
             CellProblem::NotAMonth { .. }
             | CellProblem::NotInCalendar { .. }
@@ -134,7 +146,8 @@ fn group(issue: &Issue) -> RepairGroup {
         ) => column.map_or_else(cells, RepairGroup::Months),
         Problem::Cell(CellProblem::NotANumber { .. })
         | Problem::Word(WordProblem::UnknownWord { .. } | WordProblem::WordKept { .. } | WordProblem::UnknownKind) => {
-            column.map_or_else(cells, RepairGroup::Words)
+            let words = |_| RepairGroup::Words { heading: heading(&issue.problem), code: issue.problem.code() };
+            column.map_or_else(cells, words)
         }
         Problem::Person(
             PersonProblem::IdTruncated
@@ -167,16 +180,20 @@ fn group(issue: &Issue) -> RepairGroup {
     }
 }
 
-fn mend(group: RepairGroup, issues: &[&Issue], vocabulary: &Vocabulary) -> Mend {
+fn mend(group: RepairGroup, issues: &[&Issue], ground: Ground<'_>, vocabulary: &Vocabulary) -> Mend {
     let heading = || issues.first().map(|issue| heading(&issue.problem)).unwrap_or_default();
     match group {
-        RepairGroup::Months(column) => Mend::Months { column, heading: heading(), forms: forms(issues, vocabulary) },
-        RepairGroup::Words(column) => {
-            let mut words = BTreeMap::new();
+        RepairGroup::Months(column) => {
+            Mend::Months { column, heading: heading(), forms: months::forms(issues, ground, vocabulary) }
+        }
+        RepairGroup::Words { heading, code: _ } => {
+            let mut words: BTreeMap<String, WordFound> = BTreeMap::new();
             for issue in issues {
-                *words.entry(issue.raw.trim_matches(super::cells::is_blank).to_owned()).or_default() += 1;
+                let found = words.entry(issue.raw.trim_matches(super::cells::is_blank).to_owned()).or_default();
+                found.rows += 1;
+                found.columns.extend(ColumnKey::of(&issue.place));
             }
-            Mend::Words { column, heading: heading(), words, known: known_words(issues, vocabulary) }
+            Mend::Words { words, known: known_words(issues, vocabulary), heading }
         }
         RepairGroup::IdNumbers => Mend::IdNumbers,
         RepairGroup::Answers => Mend::Answers,
@@ -195,46 +212,28 @@ fn heading(problem: &Problem) -> String {
     }
 }
 
-/// The forms that read any of the cells, those that read most first.
-fn forms(issues: &[&Issue], vocabulary: &Vocabulary) -> Vec<FormOffer> {
-    let offer = |form: MonthForm| {
-        let read = |issue: &&Issue| Some((issue.raw.clone(), read_as(as_written(issue), form, vocabulary)?));
-        let mut read = issues.iter().filter_map(read);
-        let example = read.next()?;
-        Some(FormOffer { form, reads: 1 + read.count(), example })
-    };
-    let mut offers: Vec<FormOffer> = MonthForm::ALL.into_iter().filter_map(offer).collect();
-    offers.sort_by_key(|offer| std::cmp::Reverse(offer.reads));
-    offers
-}
-
-/// The cell of an issue about a month: those that only numbers raise were numbers.
-fn as_written(issue: &Issue) -> AsWritten<'_> {
-    let is_number = matches!(
-        issue.problem,
-        Problem::Cell(CellProblem::MonthAmbiguous { .. } | CellProblem::MonthFromSerial { .. })
-    );
-    match issue.raw.parse() {
-        Ok(number) if is_number => AsWritten::Number(number),
-        Ok(_) | Err(_) => AsWritten::Text(&issue.raw),
-    }
-}
-
 /// Words that the column of the issues knows, where the issues tell which column it is.
 fn known_words(issues: &[&Issue], vocabulary: &Vocabulary) -> Vec<String> {
     let Some(first) = issues.first() else { return Vec::new() };
     if matches!(first.problem, Problem::Word(WordProblem::UnknownKind)) {
         return QuotaKind::ALL.into_iter().map(|kind| vocabulary.kind_label(kind).to_owned()).collect();
     }
-    if heading(&first.problem).ends_with("性别") {
-        return [Sex::Male, Sex::Female].into_iter().map(|sex| vocabulary.sex_label(sex).to_owned()).collect();
+    match first.problem {
+        Problem::Word(_) => vocabulary.closed_words(&heading(&first.problem)),
+        Problem::Sheet(_)
+        | Problem::Text(_)
+        | Problem::Figure(_)
+        | Problem::Cell(_)
+        | Problem::Person(_)
+        | Problem::Register(_)
+        | Problem::Reading(_) => Vec::new(),
     }
-    Vec::new()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::MonthForm;
     use crate::import::testing::workbook;
     use crate::import::understanding::{Understanding, understand};
     use crate::watch::Unwatched;
@@ -244,17 +243,23 @@ mod tests {
         understand(&files, choices, Vocabulary::built_in(), &Unwatched).expect("nobody cancels")
     }
 
+    fn ground(understanding: &Understanding) -> Ground<'_> {
+        Ground { as_of: None, records: &understanding.records }
+    }
+
     const ROSTER: &str = "单位名称|姓名|性别|出生年月|编制类型\n县财政局|张三|男|20.11.1985|公勤\n\
                           县财政局|李四|男|21.12.1986|公勤\n县财政局|王五|男|=1990.1|编内\n县财政局|赵六|男|1988.05|行政";
 
     #[test]
     fn months_of_a_column_are_one_repair_with_the_forms_that_read_them() {
         let understanding = understood(ROSTER, Choices::default());
-        let repairs = repairs(&understanding.issues, Vocabulary::built_in());
+        let repairs = repairs(&understanding.issues, ground(&understanding), Vocabulary::built_in());
         let found = repairs.iter().find(|repair| matches!(repair.mend, Mend::Months { .. })).expect("a repair");
         let Mend::Months { column, heading, forms } = &found.mend else { panic!("{found:?}") };
         assert_eq!((column.column, heading.as_str(), found.issues.len(), found.rows()), (3, "出生年月", 3, 3));
-        let told: Vec<_> = forms.iter().map(|offer| (offer.form, offer.reads, offer.example.1.to_string())).collect();
+        let example =
+            |offer: &FormOffer| offer.examples.first().map(|(_, month)| month.to_string()).unwrap_or_default();
+        let told: Vec<_> = forms.iter().map(|offer| (offer.form, offer.months.len(), example(offer))).collect();
         let expected = [
             (MonthForm::DayMonthYear, 2, "1985-11"),
             (MonthForm::October, 1, "1990-10"),
@@ -266,15 +271,39 @@ mod tests {
     #[test]
     fn unknown_words_are_counted_once_each() {
         let understanding = understood(ROSTER, Choices::default());
-        let repairs = repairs(&understanding.issues, Vocabulary::built_in());
+        let repairs = repairs(&understanding.issues, ground(&understanding), Vocabulary::built_in());
         let first = repairs.first().expect("a repair");
         assert_eq!(first.severity, Severity::Error, "rows that are not taken over come first");
-        let Mend::Words { column, heading, words, known } = &first.mend else { panic!("{first:?}") };
-        assert_eq!((column.column, heading.as_str()), (4, "编制类型"));
-        assert_eq!(*words, BTreeMap::from([("公勤".to_owned(), 2), ("编内".to_owned(), 1)]));
+        let Mend::Words { heading, words, known } = &first.mend else { panic!("{first:?}") };
+        assert_eq!(heading, "编制类型");
+        let rows: Vec<_> = words.iter().map(|(word, found)| (word.as_str(), found.rows, found.columns.len())).collect();
+        assert_eq!(rows, [("公勤", 2, 1), ("编内", 1, 1)]);
         assert!(known.iter().any(|word| word == "工勤"), "{known:?}");
         let grouped: usize = repairs.iter().map(|repair| repair.issues.len()).sum();
         assert_eq!(grouped, understanding.issues.len(), "every issue is in one group");
+    }
+
+    #[test]
+    fn the_same_field_of_several_files_is_one_repair() {
+        let roster = |name: &str| {
+            let rows = format!("县财政局|{name}甲|行政|科长级\n县财政局|{name}乙|行政|科员");
+            workbook(&format!("{name}.xlsx"), &format!("单位名称|姓名|编制类型|职务层次\n{rows}"))
+        };
+        let files = ["白鹤", "青石", "长桥"].map(roster);
+        let read = |choices| understand(&files, choices, Vocabulary::built_in(), &Unwatched).expect("nobody cancels");
+        let understanding = read(Choices::default());
+        let repairs = repairs(&understanding.issues, ground(&understanding), Vocabulary::built_in());
+        let found: Vec<_> = repairs.iter().filter(|repair| matches!(repair.mend, Mend::Words { .. })).collect();
+        let [found] = found.as_slice() else { panic!("{repairs:?}") };
+        assert_eq!((found.rows(), found.sheets().len()), (3, 3));
+        let Mend::Words { words, known, .. } = &found.mend else { panic!("{found:?}") };
+        let columns = words.get("科长级").map(|found| found.columns.clone()).expect("the word");
+        assert_eq!((words.len(), columns.len()), (1, 3));
+        assert!(known.iter().all(|word| Vocabulary::built_in().rank(word).is_some()), "{known:?}");
+        let key = |column| crate::import::WordKey { column, word: "科长级".to_owned() };
+        let words = columns.into_iter().map(|column| (key(column), "正科级".to_owned())).collect();
+        let mended = read(Choices { words, ..Choices::default() });
+        assert_eq!((mended.issues.len(), mended.mended.len(), mended.void_answers.len()), (0, 3, 0));
     }
 
     #[test]

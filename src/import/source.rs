@@ -1,6 +1,7 @@
 //! WHERE A TABLE COMES FROM: a file, or a table that was pasted. Both go the same way through every step, and both have a name
 //! that issues, answers and the entry are told by.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::cells::{Sheet, Workbook};
@@ -64,5 +65,25 @@ impl From<&Path> for ImportSource {
 impl From<&str> for ImportSource {
     fn from(path: &str) -> Self {
         Self::File(path.into())
+    }
+}
+/// The names under which the sources of a batch are told apart: the first of a name bears it, the others are called by their folders.
+pub fn told_apart(sources: &[ImportSource]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let told = |source: &ImportSource| match taken.insert(source.name()) {
+        true => source.name(),
+        false => source.place(),
+    };
+    sources.iter().map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_one_name_are_told_apart() {
+        let told = |paths: &[&str]| told_apart(&paths.iter().copied().map(ImportSource::from).collect::<Vec<_>>());
+        assert_eq!(told(&["甲/台账.xlsx", "乙/台账.xlsx", "乙/名册.xlsx"]), ["台账.xlsx", "乙/台账.xlsx", "名册.xlsx"]);
     }
 }

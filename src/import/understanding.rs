@@ -1,30 +1,27 @@
 //! Files → what was understood of them: the tables found, what each column means, the rows read and the rows left out with
 //! the reason. Shown before anything is compared with the book, and the same for window, terminal and JSON.
 
+mod sheet_reader;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::cells::{CellAt, Sheet, Visibility, Workbook};
-use super::choices::{
-    Choices, ChosenLines, HiddenSheets, HiddenTaking, ImportMode, SheetChoice, SheetKey, SheetTaking, VoidAnswer,
-    void_lines,
-};
-use super::content::{ColumnDoubt, DoubtKind};
+use super::cells::{Sheet, Workbook};
+use super::choices::{Choices, ChosenLines, SheetKey, VoidAnswer, void_lines};
 use super::heading::{Confidence, Meaning};
 use super::isolation::Precautions;
-use super::issue::{Issue, Problem, ReadingProblem, Severity, SheetName, SheetProblem};
-use super::layout::{Layout, LayoutKey, Tables, find_as_chosen, letters, unit_named_by};
+use super::issue::{Issue, SheetName};
+use super::layout::LayoutKey;
 use super::mended::{Mended, mended, void_mends};
-use super::record::{Page, Records};
-use super::remarks;
-use super::row::{LineKind, Lines, Reason, classify};
+use super::record::Records;
+use super::row::Reason;
 use super::sheet::SheetError;
-use super::source::ImportSource;
-use super::totals;
-use super::vocabulary::{Field, TableKind, Vocabulary};
+use super::source::{self, ImportSource};
+use super::vocabulary::{TableKind, Vocabulary};
 use crate::watch::{Cancelled, Watch};
+use sheet_reader::SheetReader;
 
 /// The files of a batch: those that were read and those that could not be.
 #[derive(Debug, Default)]
@@ -134,23 +131,15 @@ pub fn read_showing(
     watch: &dyn Watch,
 ) -> Result<Reading, Cancelled> {
     let mut reading = Reading::default();
-    for source in sources {
-        let mut show_sheet = |sheet: Sheet| show(Workbook { file: source.name(), sheets: vec![sheet] });
+    for (source, file) in sources.iter().zip(source::told_apart(sources)) {
+        let mut show_sheet = |sheet: Sheet| show(Workbook { file: file.clone(), sheets: vec![sheet] });
         match source.read_showing(precautions, &mut show_sheet, watch) {
-            Ok(workbook) => {
-                let file = unused_name(&reading.workbooks, source, workbook.file.clone());
-                reading.workbooks.push(Workbook { file, ..workbook });
-            }
+            Ok(workbook) => reading.workbooks.push(Workbook { file, ..workbook }),
             Err(SheetError::Cancelled(cancelled)) => return Err(cancelled),
             Err(error) => reading.refused.push(RefusedFile { source: source.clone(), error }),
         }
     }
     Ok(reading)
-}
-
-/// Two files of the same name are told apart by their folders.
-fn unused_name(workbooks: &[Workbook], source: &ImportSource, name: String) -> String {
-    if workbooks.iter().any(|other| other.file == name) { source.place() } else { name }
 }
 
 /// Understands the tables of a batch.
@@ -168,7 +157,8 @@ pub fn understand(
             let chosen = ChosenLines::of(&choices, sheet, &name);
             let (sheet, told) = mended(sheet, &name, &choices, vocabulary);
             understanding.mended.extend(told);
-            sheets.extend(understand_sheet(&sheet, &name, (&choices, &chosen), vocabulary, &mut understanding, watch)?);
+            let reader = SheetReader::new(&sheet, &name, (&choices, &chosen), vocabulary);
+            sheets.extend(reader.read(&mut understanding, watch)?);
         }
         understanding.files.push(FileUnderstood { file: workbook.file.clone(), sheets });
     }
@@ -204,233 +194,13 @@ fn void_choices(choices: &Choices, workbooks: &[Workbook], mended: &[Mended]) ->
     void.chain(void_lines(choices, workbooks)).chain(void_mends(choices, mended, is_read)).collect()
 }
 
-fn understand_sheet(
-    sheet: &Sheet,
-    name: &SheetName,
-    (choices, chosen): (&Choices, &ChosenLines),
-    vocabulary: &Vocabulary,
-    understanding: &mut Understanding,
-    watch: &dyn Watch,
-) -> Result<Vec<SheetUnderstood>, Cancelled> {
-    let hidden = sheet.visibility == Visibility::Hidden;
-    understanding.issues.extend(remarks::of_flaws(sheet, name));
-    let described = SheetUnderstood { sheet: sheet.name.clone(), hidden, ..SheetUnderstood::default() };
-    let whole = |severity, problem: SheetProblem| Issue {
-        severity,
-        place: name.whole(),
-        raw: String::new(),
-        problem: problem.into(),
-    };
-    let Tables { layouts, unread } = find_as_chosen(sheet, name, choices, vocabulary);
-    if layouts.is_empty() {
-        if !hidden && !sheet.is_empty() && !is_about_filling_in(&sheet.name) {
-            understanding.issues.push(whole(Severity::Notice, SheetProblem::SheetNotRecognised));
-        }
-        return Ok(vec![described]);
-    }
-    let own = SheetKey::Sheet { file: name.file.to_string(), sheet: name.sheet.to_string() };
-    let own = choices.sheets.get(&own).cloned().unwrap_or_default();
-    let taking = own.taking;
-    let left_aside = taking == SheetTaking::LeaveOut;
-    let is_hidden = hidden && choices.hidden_sheets == HiddenSheets::LeaveOut && taking == SheetTaking::AsFound;
-    let is_left_out = left_aside || is_hidden;
-    if is_hidden {
-        understanding.issues.push(whole(Severity::Warning, SheetProblem::SheetHidden));
-    }
-    let mut understood = Vec::new();
-    for (index, mut layout) in layouts.into_iter().enumerate() {
-        if own.hidden_columns == HiddenTaking::LeaveOut {
-            layout.leave_out_hidden(&sheet.hidden);
-        }
-        let mut table = SheetUnderstood { left_aside, ..described.clone() };
-        table.describe(&layout);
-        let above = sheet.rows_from(layout.begin).take_while(|row| row.number < layout.head.0);
-        table.marks.extend(above.map(|row| (row.number + 1, RowMark::Above)));
-        if !is_left_out {
-            if index > 0 {
-                let first = sheet.row(layout.head.0).cells().next();
-                let at = CellAt { row: layout.head.0, column: first.map_or(0, |(column, _)| column) };
-                let raw = sheet.cell(at).text().into_owned();
-                let place = name.at(at.row, at.column);
-                let problem = ReadingProblem::FurtherTable.into();
-                understanding.issues.push(Issue { severity: Severity::Notice, place, raw, problem });
-            }
-            read_table(
-                sheet,
-                name,
-                &mut layout,
-                (choices, &own, chosen),
-                vocabulary,
-                &mut table,
-                understanding,
-                watch,
-            )?;
-        } else if layout.table == TableKind::Roster && choices.mode == ImportMode::Full {
-            let mut aside = Understanding::default();
-            let mut unseen = SheetUnderstood::default();
-            read_table(sheet, name, &mut layout, (choices, &own, chosen), vocabulary, &mut unseen, &mut aside, watch)?;
-            Arc::make_mut(&mut understanding.records).unread.people.extend(aside.records.listed_people());
-        }
-        understood.push(table);
-    }
-    if let (Some(first), Some(last), false) = (unread, understood.last_mut(), is_left_out) {
-        understanding.issues.push(last.leave_unread(sheet, name, first));
-    }
-    Ok(understood)
-}
-
-/// Whether a sheet says how to fill in the others, as that of our own templates: nobody expects a table there, so that finding
-/// none is not worth a word. It is listed among the sheets all the same.
-fn is_about_filling_in(sheet: &str) -> bool {
-    ["填表说明", "填报说明", "填写说明"].contains(&sheet)
-}
-
-/// Reads the rows of one table into records, telling what is odd about its columns, rows and totals.
-#[expect(clippy::too_many_arguments, reason = "one step of `understand_sheet`, split off for its length")]
-fn read_table(
-    sheet: &Sheet,
-    name: &SheetName,
-    layout: &mut Layout,
-    (choices, own, chosen): (&Choices, &SheetChoice, &ChosenLines),
-    vocabulary: &Vocabulary,
-    understood: &mut SheetUnderstood,
-    understanding: &mut Understanding,
-    watch: &dyn Watch,
-) -> Result<(), Cancelled> {
-    let mut raise = |severity, cell: Option<CellAt>, raw: String, problem: Problem| {
-        let place = cell.map_or_else(|| name.whole(), |at| name.at(at.row, at.column));
-        understanding.issues.push(Issue { severity, place, raw, problem });
-    };
-    for (at, heading, severity, problem) in about_columns(layout, vocabulary) {
-        raise(severity, Some(at), heading, problem);
-    }
-    for (at, value) in sheet.covered().iter().filter(|(at, _)| layout.contains(at.row)) {
-        raise(Severity::Notice, Some(*at), value.clone(), SheetProblem::ValueUnderMerge.into());
-    }
-    let mut lines = classify(sheet, layout, vocabulary).taken_as(chosen);
-    if own.hidden_rows == HiddenTaking::LeaveOut {
-        lines.leave_out_hidden(&sheet.hidden);
-    }
-    understood.count(sheet, &lines, chosen);
-    for left_out in understood.left_out.iter().filter(|left_out| left_out.reason == Reason::Unclear) {
-        let at = CellAt { row: left_out.row - 1, column: 0 };
-        raise(Severity::Notice, Some(at), left_out.text.clone(), SheetProblem::LineLeftOut.into());
-    }
-    if let Some(taken) = assumed_unit(sheet, layout, &lines, vocabulary) {
-        layout.stated_unit = Some(taken.clone());
-        raise(Severity::Notice, None, String::new(), ReadingProblem::UnitAssumed { taken }.into());
-    }
-    understanding.issues.extend(remarks::of_hidden_lines(sheet, name, layout, own));
-    understanding.issues.extend(totals::check(sheet, name, layout, &lines, vocabulary));
-    let duties_of = choices.duties.as_ref();
-    let as_of = choices.as_of;
-    let page = Page { sheet, name: name.clone(), layout, lines: &lines, vocabulary, duties_of, as_of };
-    understanding.issues.extend(Arc::make_mut(&mut understanding.records).add_sheet(&page, watch)?);
-    understood.rows_rejected = understanding.records.sheets.last().map_or(0, |source| source.rejected);
-    Ok(())
-}
-
-/// What there is to say about the columns of a table: those without a meaning, and those whose cells speak against their heads.
-fn about_columns(layout: &Layout, vocabulary: &Vocabulary) -> Vec<(CellAt, String, Severity, Problem)> {
-    let mut told = Vec::new();
-    for column in &layout.columns {
-        let at = CellAt { row: layout.head.1, column: column.column };
-        let heading = column.heading.clone();
-        let doubt = layout.doubts.iter().find(|doubt| doubt.column == column.column);
-        let (severity, problem) = match doubt {
-            Some(doubt) => (Severity::Warning, about_doubt(doubt, layout, heading.clone(), vocabulary).into()),
-            None if column.confidence > Confidence(0) => continue,
-            None if layout.repeated.contains(&column.column) => {
-                (Severity::Warning, SheetProblem::ColumnRepeated { heading: heading.clone() }.into())
-            }
-            None => (Severity::Notice, SheetProblem::ColumnKept { heading: heading.clone() }.into()),
-        };
-        told.push((at, heading, severity, problem));
-    }
-    told
-}
-
-fn about_doubt(doubt: &ColumnDoubt, layout: &Layout, heading: String, vocabulary: &Vocabulary) -> ReadingProblem {
-    let label = |field: Field| vocabulary.column_label(layout.table, field).to_owned();
-    match doubt.kind {
-        DoubtKind::Guessed(field) => ReadingProblem::ColumnGuessed { heading, taken: label(field) },
-        DoubtKind::Contradicted(field) => ReadingProblem::ColumnDoubted { heading, taken: Some(label(field)) },
-        DoubtKind::Strange => ReadingProblem::ColumnDoubted { heading, taken: None },
-    }
-}
-
-/// The unit of a roster or a table of posts that says it neither in a column nor above its rows: by its title, or by the name
-/// of the sheet, as where each township has its own.
-fn assumed_unit(sheet: &Sheet, layout: &Layout, lines: &Lines, vocabulary: &Vocabulary) -> Option<String> {
-    let needs_one = matches!(layout.table, TableKind::Roster | TableKind::Posts)
-        && layout.column(Field::Unit).is_none()
-        && layout.stated_unit.is_none()
-        && lines.groups.is_empty();
-    let by_title = || unit_named_by(layout.title.as_deref()?, vocabulary);
-    needs_one.then(|| by_title().or_else(|| unit_named_by(&sheet.name, vocabulary))).flatten()
-}
-
-impl SheetUnderstood {
-    fn describe(&mut self, layout: &Layout) {
-        self.table = Some(layout.table);
-        self.title.clone_from(&layout.title);
-        self.layout = Some(layout.key.clone());
-        self.head_rows = Some((layout.head.0 + 1, layout.head.1 + 1));
-        self.columns = layout
-            .columns
-            .iter()
-            .map(|column| ColumnUnderstood {
-                column: letters(column.column),
-                number: column.column,
-                heading: column.heading.clone(),
-                meaning: column.meaning,
-                confidence: column.confidence,
-            })
-            .collect();
-    }
-
-    /// Counts the rows below the last table that belong to none, and tells where they begin.
-    fn leave_unread(&mut self, sheet: &Sheet, name: &SheetName, first: u32) -> Issue {
-        let rows = u32::try_from(sheet.rows_from(first).len()).unwrap_or(u32::MAX);
-        self.rows_read += rows;
-        self.rows_rejected += rows;
-        let filled = sheet.rows_from(first).find_map(|row| row.cells().find(|(_, cell)| !cell.is_blank()));
-        let (column, raw) = filled.map(|(column, cell)| (column, cell.text().into_owned())).unwrap_or_default();
-        let problem = ReadingProblem::TablesUnread { rows }.into();
-        Issue { severity: Severity::Error, place: name.at(first, column), raw, problem }
-    }
-
-    fn count(&mut self, sheet: &Sheet, lines: &Lines, chosen: &ChosenLines) {
-        for line in &lines.lines {
-            match line.kind {
-                LineKind::Data { .. } => {
-                    self.rows_read += 1;
-                    if chosen.taking(line.row).is_some() {
-                        self.marks.insert(line.row + 1, RowMark::Data);
-                    }
-                }
-                LineKind::Total(_) => {
-                    self.total_rows += 1;
-                    self.marks.insert(line.row + 1, RowMark::Total);
-                }
-                LineKind::Group(_) => drop(self.marks.insert(line.row + 1, RowMark::Group)),
-                LineKind::LeftOut(reason) => {
-                    self.marks.insert(line.row + 1, RowMark::LeftOut(reason));
-                    let first = sheet.row(line.row).cells().find(|(_, cell)| !cell.is_blank());
-                    let text = first.map(|(_, cell)| cell.text().into_owned()).unwrap_or_default();
-                    self.left_out.push(LeftOut { row: line.row + 1, reason, text });
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::DutyList;
     use crate::import::choices::{DutiesOf, LineKey, LineTaking};
     use crate::import::testing::{sheet, workbook};
+    use crate::import::{CellAt, HiddenSheets, Visibility};
     use crate::watch::Unwatched;
 
     const ROSTER: &str = "花名册|>|>|>\n单位名称|姓名|性别|编制类型\n县财政局|张三|男|行政\n^|李四|女|编内\n合计|=2||";
@@ -530,13 +300,5 @@ mod tests {
         assert_eq!(codes(&understanding), ["value_under_merge", "unknown_kind"]);
         let place = understanding.issues.first().map(|issue| issue.place.to_string());
         assert_eq!(place.as_deref(), Some("f.xlsx·表·A4"));
-    }
-
-    #[test]
-    fn files_of_one_name_are_told_apart() {
-        let first = workbook("台账.xlsx", "甲");
-        let name = unused_name(std::slice::from_ref(&first), &"乙/台账.xlsx".into(), "台账.xlsx".to_owned());
-        assert_eq!(name, "乙/台账.xlsx");
-        assert_eq!(unused_name(&[first], &"乙/名册.xlsx".into(), "名册.xlsx".to_owned()), "名册.xlsx");
     }
 }

@@ -1,11 +1,11 @@
 //! Which workbooks an import is of: more are taken in, one is taken out, and a mapping that the book remembered is forgotten. The
-//! decisions made so far stay, whatever files come and go.
+//! decisions made so far stay with their files, whatever other files come and go.
 
 use super::{ImportDesk, read};
 use crate::app::action::Effect;
 use crate::app::order::BookOrder;
 use crate::app::state::{Desk, Generations};
-use crate::import::{Choices, ImportSource, SheetKey};
+use crate::import::{ImportSource, Renamed, told_apart};
 
 /// A change of the files of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,14 +25,10 @@ pub(super) fn change(desk: &mut Desk, generations: &mut Generations, change: Fil
         // Another batch is under way.
         ImportDesk::Reading { .. } | ImportDesk::Writing(_) => return Vec::new(),
     };
+    let before = files.clone();
     match change {
         FilesChange::Add(more) => files.extend(more),
-        FilesChange::Remove(file) => {
-            files.retain(|other| *other != file);
-            if let ImportSource::Pasted(table) = &file {
-                forget(table.name(), &mut decided.1);
-            }
-        }
+        FilesChange::Remove(file) => files.retain(|other| *other != file),
     }
     let mut seen: Vec<ImportSource> = Vec::with_capacity(files.len());
     files.retain(|file| {
@@ -40,6 +36,9 @@ pub(super) fn change(desk: &mut Desk, generations: &mut Generations, change: Fil
         seen.extend(is_new.then(|| file.clone()));
         is_new
     });
+    let renamed = renamed(&before, &files);
+    decided.1.follow(&renamed);
+    desk.import_mending.follow(&renamed);
     if files.is_empty() {
         desk.import = ImportDesk::Empty;
         return Vec::new();
@@ -47,14 +46,12 @@ pub(super) fn change(desk: &mut Desk, generations: &mut Generations, change: Fil
     vec![read(desk, generations, files, decided)]
 }
 
-/// A pasted table does not come back, and the next one may bear its name: nothing that was decided of it is left.
-fn forget(table: &str, choices: &mut Choices) {
-    choices.sheets.retain(|key, _| !matches!(key, SheetKey::Sheet { file, .. } if file == table));
-    choices.identities.retain(|row, _| row.file != table);
-    choices.cells.retain(|cell, _| cell.file != table);
-    choices.words.retain(|word, _| word.column.file != table);
-    choices.months.retain(|column, _| column.file != table);
-    choices.ignored.retain(|issue, _| issue.file != table);
+/// What the files of before are called among those of now. A file that was taken out takes its decisions with it: another one, or a
+/// table that is pasted next, may come to bear its name.
+fn renamed(before: &[ImportSource], now: &[ImportSource]) -> Renamed {
+    let now: Vec<(&ImportSource, String)> = now.iter().zip(told_apart(now)).collect();
+    let name = |file: &ImportSource| now.iter().find(|(other, _)| *other == file).map(|(_, name)| name.clone());
+    before.iter().zip(told_apart(before)).map(|(file, called)| (called, name(file))).collect()
 }
 
 /// Forgets the mappings that the tables were read by, and reads them as any other.
@@ -75,7 +72,7 @@ mod tests {
     use crate::app::stages::Preview;
     use crate::app::testing::{desk, only_order, preview, state_with};
     use crate::app::{Action, State, update};
-    use crate::import::ImportMode;
+    use crate::import::{CellAt, CellKey, Choices, ImportMode};
 
     fn change(state: &mut State, change: FilesChange) -> Vec<Effect> {
         update(state, Action::Import(ImportAction::Files(change)))
@@ -106,5 +103,23 @@ mod tests {
         ready(&mut state, generation, files);
         assert!(change(&mut state, FilesChange::Remove(second)).is_empty());
         assert!(matches!(desk(&state).import, ImportDesk::Empty), "there is none left");
+    }
+
+    #[test]
+    fn a_correction_does_not_fall_on_another_file_of_the_same_name() {
+        let mut state = state_with(Vec::new());
+        let [first, second]: [ImportSource; 2] = ["甲/花名册.xlsx", "乙/花名册.xlsx"].map(ImportSource::from);
+        let order = only_order(change(&mut state, FilesChange::Add(vec![first.clone(), second.clone()])));
+        let BookOrder::UnderstandWorkbooks { generation, files, .. } = order else { panic!("{order:?}") };
+        let cell =
+            |file: &str| CellKey { file: file.to_owned(), sheet: "表".to_owned(), at: CellAt { row: 1, column: 1 } };
+        let cells = [(cell("花名册.xlsx"), "甲的".to_owned()), (cell("乙/花名册.xlsx"), "乙的".to_owned())];
+        let decided = Choices { cells: cells.into(), ..Choices::default() };
+        let preview = Preview { choices: decided, ..preview(files) };
+        let understood = ImportAction::Understood { generation, preview: Ok(Arc::new(preview)) };
+        update(&mut state, Action::Import(understood));
+        let order = only_order(change(&mut state, FilesChange::Remove(first)));
+        let BookOrder::UnderstandWorkbooks { choices, .. } = order else { panic!("{order:?}") };
+        assert_eq!(choices.cells, [(cell("花名册.xlsx"), "乙的".to_owned())].into());
     }
 }

@@ -12,7 +12,7 @@ use crate::app::command::Command;
 use crate::app::order::BookOrder;
 use crate::app::problem_file::{self, Numbers};
 use crate::app::state::{Generations, Screen, State};
-use crate::import::{CellKey, Choices, ColumnKey, IssueKey, MonthForm, WordKey};
+use crate::import::{CellKey, Choices, IssueKey, Renamed, WordKey};
 use crate::notice::Notice;
 
 /// Files that are chosen for the problems of an import.
@@ -26,12 +26,11 @@ pub enum ImportPurpose {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MendChoice {
     Cell(CellKey, Option<String>),
-    /// Words of a column, each with what it is read as.
-    Words(ColumnKey, BTreeMap<String, String>),
-    Months(ColumnKey, Option<MonthForm>),
+    /// Words, each with what it is read as in each of the columns it stands in.
+    Words(BTreeMap<WordKey, String>),
     /// The reason for which issues are ignored.
     Ignore(Vec<IssueKey>, Option<String>),
-    /// All cells of a filled list.
+    /// All cells of a filled list, or those that a form of months was chosen for.
     Corrections(BTreeMap<CellKey, String>),
 }
 
@@ -50,6 +49,11 @@ impl ImportMending {
     /// How many decisions can be taken back.
     pub fn decisions(&self) -> usize {
         self.past.len()
+    }
+
+    /// Lets decisions that can be taken back, or made again, follow their files, too.
+    pub(super) fn follow(&mut self, renamed: &Renamed) {
+        self.past.iter_mut().chain(&mut self.future).for_each(|choices| choices.follow(renamed));
     }
 
     /// Keeps what was decided so far, before something is decided.
@@ -75,12 +79,7 @@ pub(super) fn apply(choice: MendChoice, choices: &mut Choices) {
     match choice {
         MendChoice::Cell(key, Some(text)) => drop(choices.cells.insert(key, text)),
         MendChoice::Cell(key, None) => drop(choices.cells.remove(&key)),
-        MendChoice::Words(column, words) => {
-            let key = |word: String| WordKey { column: column.clone(), word };
-            choices.words.extend(words.into_iter().map(|(word, text)| (key(word), text)));
-        }
-        MendChoice::Months(column, Some(form)) => drop(choices.months.insert(column, form)),
-        MendChoice::Months(column, None) => drop(choices.months.remove(&column)),
+        MendChoice::Words(words) => choices.words.extend(words),
         MendChoice::Ignore(issues, Some(reason)) => {
             choices.ignored.extend(issues.into_iter().map(|issue| (issue, reason.clone())));
         }

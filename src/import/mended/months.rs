@@ -28,6 +28,8 @@ pub fn read_as(cell: AsWritten<'_>, form: MonthForm, vocabulary: &Vocabulary) ->
         MonthForm::MonthDayYear => month_day_year(text),
         MonthForm::MonthYear => month_year(text),
         MonthForm::DayCount => day_count(text),
+        // The number 13.1 leaves its month open, whatever the century.
+        MonthForm::LastCentury | MonthForm::ThisCentury if is_open(Doubt::JanuaryOrOctober).is_some() => None,
         MonthForm::LastCentury => short_year(text, 1900),
         MonthForm::ThisCentury => short_year(text, 2000),
         MonthForm::October => is_open(Doubt::JanuaryOrOctober).and_then(|read| Month::new(read.month.year(), 10).ok()),
@@ -77,7 +79,9 @@ fn short_year(text: &str, century: i16) -> Option<Month> {
         [run] if matches!(run.len(), 4 | 6) => (run.get(..2)?, run.get(2..4)?, run.get(4..6)),
         _ => return None,
     };
-    let year: i16 = year.parse().ok().filter(|_| year.len() == 2)?;
+    // 01.8 typed as a number is 1.8; 1.1 may be 01.10 as well.
+    let lost_its_nought = year.len() == 1 && day.is_none() && month != "1";
+    let year: i16 = year.parse().ok().filter(|_| year.len() == 2 || lost_its_nought)?;
     of(century + year, month, day)
 }
 
@@ -128,6 +132,9 @@ mod tests {
         check(Text("31352"), MonthForm::DayCount, Some("1985-11"));
         check(Text("12.05.20"), MonthForm::LastCentury, Some("1912-05"));
         check(Text("120520"), MonthForm::ThisCentury, Some("2012-05"));
+        check(Text("1.8"), MonthForm::ThisCentury, Some("2001-08"));
+        check(Text("1.1"), MonthForm::ThisCentury, None);
+        check(Number(13.1), MonthForm::ThisCentury, None);
         check(Number(1985.1), MonthForm::October, Some("1985-10"));
         check(Number(1985.1), MonthForm::AsTaken, Some("1985-01"));
     }

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use egui::Pos2;
 
-use crate::import::{CellKey, IssueKey, RepairGroup, WordKey};
+use crate::import::{CellKey, IssueKey, RepairGroup};
 
 /// The typing of the step 检查.
 #[derive(Debug, Default)]
 pub struct MendsDraft {
     /// The cell being edited, and its text so far.
     pub editing: Option<(CellKey, String)>,
-    /// Meanings typed for words that are not known.
-    pub words: BTreeMap<WordKey, String>,
+    /// Meanings typed or chosen for words that are not known, by the group they are asked in.
+    pub words: BTreeMap<(RepairGroup, String), String>,
     /// The group whose rows are shown alone.
     pub group: Option<RepairGroup>,
     /// What is to be ignored, while the reason is typed.

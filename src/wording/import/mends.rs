@@ -1,6 +1,9 @@
 //! What mends issues, in sentences: a group of them and what to do, the forms of months, what was put right and what was
 //! ignored, and decisions that fit nothing.
 
+use std::collections::BTreeSet;
+
+use crate::domain::Month;
 use crate::import::{
     CellAt, CellKey, ColumnKey, CorrectionFault, CorrectionProblem, FormOffer, IssueKey, Mend, Mended, MendedBy,
     MonthForm, Repair, Severity, VoidAnswer, WordKey,
@@ -9,8 +12,28 @@ use crate::import::{
 /// Characters of a problem that stands for its group; the whole of it stands in its line.
 const LONGEST_EXAMPLE: usize = 56;
 
-/// A group of issues: "14 行“出生年月”无法确定 → 选一种格式".
-pub fn repair(repair: &Repair<'_>) -> String {
+/// A group of issues: "14 行“出生年月”无法确定 → 选一种格式". `sheets` are all that were read, by file and sheet: where they are
+/// several, a group of months or words says in which or in how many of them it stands.
+pub fn repair(repair: &Repair<'_>, sheets: &BTreeSet<(&str, &str)>) -> String {
+    match &repair.mend {
+        Mend::Months { .. } | Mend::Words { .. } => format!("{}{}", within(repair, sheets), what(repair)),
+        Mend::IdNumbers | Mend::Answers | Mend::Figures | Mend::Cells { .. } => what(repair),
+    }
+}
+
+/// "白鹤镇：" for a group of one sheet of several, "3 张表中 " for one of more.
+fn within(repair: &Repair<'_>, sheets: &BTreeSet<(&str, &str)>) -> String {
+    let files: BTreeSet<&str> = sheets.iter().map(|(file, _)| *file).collect();
+    let here = repair.sheets();
+    match here.first() {
+        Some(only) if here.len() == 1 && files.len() > 1 => format!("{}·{}：", only.file, only.sheet),
+        Some(only) if here.len() == 1 && sheets.len() > 1 => format!("{}：", only.sheet),
+        Some(_) if here.len() > 1 => format!("{} 张表中 ", here.len()),
+        Some(_) | None => String::new(),
+    }
+}
+
+fn what(repair: &Repair<'_>) -> String {
     let (rows, issues) = (repair.rows(), repair.issues.len());
     match &repair.mend {
         Mend::Months { heading, forms, .. } if forms.is_empty() => {
@@ -35,11 +58,12 @@ pub fn repair(repair: &Repair<'_>) -> String {
     }
 }
 
-/// A form of months with an example: "日月年（20.11.1985 → 1985年11月），读出 14 处".
+/// A form of months with examples: "日月年（20.11.1985 → 1985年11月），读出 14 处，另有 2 处仍不确定".
 pub fn form_offer(offer: &FormOffer) -> String {
-    let (written, month) = &offer.example;
-    let (year, number) = (month.year(), month.month());
-    format!("{}（{written} → {year}年{number}月），读出 {} 处", month_form(offer.form), offer.reads)
+    let one = |(written, month): &(String, Month)| format!("{written} → {}年{}月", month.year(), month.month());
+    let examples: Vec<String> = offer.examples.iter().map(one).collect();
+    let left = if offer.leaves == 0 { String::new() } else { format!("，另有 {} 处仍不确定", offer.leaves) };
+    format!("{}（{}），读出 {} 处{left}", month_form(offer.form), examples.join("，"), offer.months.len())
 }
 
 pub fn month_form(form: MonthForm) -> &'static str {
@@ -157,10 +181,22 @@ mod tests {
             raw: "公勤".to_owned(),
             problem: WordProblem::UnknownKind.into(),
         };
+        let records = crate::import::Records::default();
+        let ground = crate::import::Ground { as_of: None, records: &records };
         let issues = [issue(1), issue(2)];
-        let groups = crate::import::repairs(&issues, crate::import::Vocabulary::built_in());
-        let told: Vec<String> = groups.iter().map(repair).collect();
-        assert_eq!(told, ["2 行“编制类型”的写法不认识，共 1 种 → 每种写明一次"]);
+        let groups = crate::import::repairs(&issues, ground, crate::import::Vocabulary::built_in());
+        let told = |sheets: &[(&str, &str)]| -> Vec<String> {
+            groups.iter().map(|group| repair(group, &sheets.iter().copied().collect())).collect()
+        };
+        let plain = "2 行“编制类型”的写法不认识，共 1 种 → 每种写明一次";
+        assert_eq!(told(&[("f.xlsx", "县直")]), [plain]);
+        assert_eq!(told(&[("f.xlsx", "县直"), ("f.xlsx", "白鹤镇")]), [format!("县直：{plain}")]);
+        assert_eq!(told(&[("f.xlsx", "县直"), ("g.xlsx", "县直")]), [format!("f.xlsx·县直：{plain}")]);
+        let other = Issue { place: SheetName::new("f.xlsx", "白鹤镇").at(1, 4), ..issue(1) };
+        let issues = [issue(1), issue(2), other];
+        let groups = crate::import::repairs(&issues, ground, crate::import::Vocabulary::built_in());
+        let told: Vec<String> = groups.iter().map(|group| repair(group, &BTreeSet::new())).collect();
+        assert_eq!(told, ["2 张表中 3 行“编制类型”的写法不认识，共 1 种 → 每种写明一次"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use bianheng::app::stages::Preview;
 use bianheng::app::{ImportDesk, State};
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 
 use super::{Hand, at_the_county, commit, preedit};
 use crate::command_line::workbooks::workbook;
@@ -107,4 +108,47 @@ fn problems_are_ignored_one_by_one_and_in_groups_and_an_import_with_decisions_is
     hand.click("放弃");
     hand.click("放弃这次导入");
     assert!(matches!(hand.desk().import, ImportDesk::Empty));
+}
+
+/// A click of the mouse, which stays where it clicked.
+fn click_at(hand: &mut Hand, at: egui::Pos2) {
+    hand.event(egui::Event::PointerMoved(at));
+    for pressed in [true, false] {
+        let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
+        hand.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers });
+    }
+}
+
+#[test]
+fn the_second_of_two_clicks_does_not_repair_the_group_that_comes_to_lie_under_the_pointer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand: Hand = at_the_county(folder.path());
+    let roster = folder.path().join("种子站.xlsx");
+    let lines = [
+        "单位名称|姓名|出生年月|参加工作时间|编制类型",
+        "县种子管理站|新来人|20.11.1970|20.11.1990|事业",
+        "县种子管理站|另来人|21.12.1971|21.12.1991|事业",
+    ];
+    workbook(&roster, "名册", &lines.map(str::to_owned));
+    hand.click("↓  导入");
+    hand.paste_into("路径(可以几行)", roster.to_str().expect("UTF-8"));
+    hand.click("读取这些文件");
+    hand.wait("the preview", |state| preview(state).is_some());
+    hand.click("4 检查");
+    let button = |hand: &Hand, nth: usize| {
+        let buttons = hand.harness.query_all_by_label_contains("修复 2 处：日月年");
+        buttons.map(|node| node.rect()).nth(nth)
+    };
+    let first = button(&hand, 0).expect("the group of the births").center();
+    assert!(button(&hand, 1).is_some(), "and another below it");
+    click_at(&mut hand, first);
+    let decisions = |state: &State| state.desk.as_ref().map(|desk| desk.import_mending.decisions());
+    hand.wait("the first group", |state| preview(state).is_some() && decisions(state) == Some(1));
+    let next = button(&hand, 0).expect("the group that is left");
+    assert!(next.contains(first), "{next:?} lies under the pointer at {first:?}");
+    click_at(&mut hand, first);
+    assert_eq!(decisions(hand.state()), Some(1), "it was not meant");
+    hand.event(egui::Event::PointerMoved(first + egui::vec2(0.0, 60.0)));
+    click_at(&mut hand, next.center());
+    hand.wait("the second group", |state| preview(state).is_some() && decisions(state) == Some(2));
 }

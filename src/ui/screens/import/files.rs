@@ -8,7 +8,7 @@ use egui::{Button, ComboBox, RichText, ScrollArea, TextEdit, Ui};
 use super::{choosing, pasting, sheets};
 use crate::app::stages::Preview;
 use crate::app::{Action, FilesChange, ImportAction, ImportChoice};
-use crate::import::ImportSource;
+use crate::import::{ImportSource, told_apart};
 use crate::ui::drafts::ImportDraft;
 use crate::ui::theme;
 use crate::wording;
@@ -22,7 +22,7 @@ pub(super) fn show(ui: &mut Ui, preview: Option<&Preview>, draft: &mut ImportDra
     ui.separator();
     ui.label(RichText::new(chosen(&preview.files)).strong());
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        for file in &preview.files {
+        for (file, called) in preview.files.iter().zip(told_apart(&preview.files)) {
             ui.horizontal_wrapped(|ui| {
                 let words = format!("移去{}", file.name());
                 let remove = ui.button("移去").on_hover_text(&words);
@@ -30,21 +30,20 @@ pub(super) fn show(ui: &mut Ui, preview: Option<&Preview>, draft: &mut ImportDra
                     actions.push(Action::Import(ImportAction::Files(FilesChange::Remove(file.clone()))));
                 }
                 ui.label(file.name()).on_hover_text(file.place());
-                standing(ui, preview, file);
+                standing(ui, preview, (file, &called));
             });
         }
     });
 }
 
 /// What became of a file.
-fn standing(ui: &mut Ui, preview: &Preview, file: &ImportSource) {
+fn standing(ui: &mut Ui, preview: &Preview, (file, called): (&ImportSource, &str)) {
     let refused = preview.reading.refused.iter().position(|refused| refused.source == *file);
     if let Some(notice) = refused.and_then(|index| preview.refused.get(index)) {
         ui.label(RichText::new(format!("× {}{}", notice.what, notice.advice)).color(theme::BAD));
         return;
     }
-    let (written, name) = (file.place(), file.name());
-    let read = preview.understanding.files.iter().find(|read| read.file == written || read.file == name);
+    let read = preview.understanding.files.iter().find(|read| read.file == called);
     let Some(read) = read else { return };
     let tables = read.sheets.iter().filter(|sheet| sheet.table.is_some()).count();
     let rows: u64 = read.sheets.iter().map(|sheet| u64::from(sheet.rows_read)).sum();

@@ -11,7 +11,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 use super::{ignoring, repairing};
 use crate::app::stages::Preview;
 use crate::app::{Action, Desk, ImportAction, ImportChoice, MendChoice, issue_subject, row_subject};
-use crate::import::{CellKey, Issue, IssueKey, Mended, Place, Repair, Severity, Vocabulary, repairs};
+use crate::import::{CellKey, Ground, Issue, IssueKey, Mended, Place, Repair, Severity, Vocabulary, repairs};
 use crate::ui::drafts::{Ignoring, MendsDraft};
 use crate::ui::theme;
 use crate::ui::widgets::is_composing;
@@ -40,7 +40,8 @@ pub(super) fn show(
     mut actions: Option<&mut Vec<Action>>,
 ) {
     let open = preview.issues().filter(|issue| preview.choices.ignored_for(issue).is_none());
-    let groups = repairs(open, Vocabulary::built_in());
+    let ground = Ground { as_of: preview.choices.as_of, records: &preview.understanding.records };
+    let groups = repairs(open, ground, Vocabulary::built_in());
     if let Some(actions) = actions.as_deref_mut() {
         Panel::right("import repairs").default_size(330.0).size_range(280.0..=560.0).show(ui, |ui| {
             repairing::show(ui, preview, desk, &groups, draft, actions);

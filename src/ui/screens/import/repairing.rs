@@ -1,14 +1,14 @@
 //! The right side of 检查: problems grouped by what mends them, each with its rows and, where one decision mends many, that
 //! decision: 「修复 14 处」. Above them the list goes out and comes back, and the last decision is taken back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Frame, Pos2, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{ComboBox, Frame, Pos2, Response, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use super::issues::push;
 use crate::app::stages::Preview;
 use crate::app::{Action, Desk, ImportAction, ImportPurpose, ImportStepping, MendChoice, Purpose};
-use crate::import::{ColumnKey, IssueKey, Mend, Repair, WordKey};
+use crate::import::{IssueKey, Mend, Repair, RepairGroup, WordFound, WordKey};
 use crate::ui::drafts::{Ignoring, MendsDraft};
 use crate::ui::theme;
 use crate::wording;
@@ -16,7 +16,7 @@ use crate::wording;
 /// How far the pointer moves, in points, before another group is repaired by a click: after a repair the next group comes to
 /// lie under it, and the second click of two is not meant for that.
 const STILL: f32 = 12.0;
-/// Words of one column that are listed; more of them are rather a wrong column.
+/// Words of one field that are listed; more of them are rather a wrong column.
 const SHOWN_WORDS: usize = 30;
 
 pub(super) fn show(
@@ -55,6 +55,9 @@ pub(super) fn show(
         ui.label("没有要处理的问题。");
         return;
     }
+    let files = preview.understanding.files.iter();
+    let sheets: BTreeSet<(&str, &str)> =
+        files.flat_map(|file| file.sheets.iter().map(|sheet| (file.file.as_str(), sheet.sheet.as_str()))).collect();
     ui.selectable_value(&mut draft.group, None, "全部问题");
     let decided = actions.len();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -65,7 +68,7 @@ pub(super) fn show(
             let frame = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
             frame.show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                group(ui, repair, draft, actions);
+                group(ui, repair, &sheets, draft, actions);
             });
         }
     });
@@ -82,19 +85,27 @@ fn is_still(ui: &Ui, at: Pos2) -> bool {
     })
 }
 
-fn group(ui: &mut Ui, repair: &Repair<'_>, draft: &mut MendsDraft, actions: &mut Vec<Action>) {
-    ui.label(RichText::new(wording::import::repair(repair)).strong());
+fn group(
+    ui: &mut Ui,
+    repair: &Repair<'_>,
+    sheets: &BTreeSet<(&str, &str)>,
+    draft: &mut MendsDraft,
+    actions: &mut Vec<Action>,
+) {
+    ui.label(RichText::new(wording::import::repair(repair, sheets)).strong());
     match &repair.mend {
         Mend::Months { column, forms, .. } => {
             for offer in forms {
                 ui.label(wording::import::form_offer(offer));
-                if ui.button(format!("修复 {} 处：{}", offer.reads, wording::import::month_form(offer.form))).clicked()
+                if ui
+                    .button(format!("修复 {} 处：{}", offer.months.len(), wording::import::month_form(offer.form)))
+                    .clicked()
                 {
-                    push(MendChoice::Months(column.clone(), Some(offer.form)), Some(actions));
+                    push(MendChoice::Corrections(offer.corrections(column)), Some(actions));
                 }
             }
         }
-        Mend::Words { column, words, known, .. } => meanings(ui, column, (words, known), draft, actions),
+        Mend::Words { words, known, .. } => meanings(ui, &repair.group, (words, known), draft, actions),
         Mend::IdNumbers | Mend::Answers | Mend::Figures | Mend::Cells { .. } => {}
     }
     let is_shown = draft.group.as_ref() == Some(&repair.group);
@@ -110,23 +121,24 @@ fn group(ui: &mut Ui, repair: &Repair<'_>, draft: &mut MendsDraft, actions: &mut
     });
 }
 
-/// One field a word; those that are filled in are mended together.
+/// One field a word; those that are filled in are mended together, wherever they stand.
 fn meanings(
     ui: &mut Ui,
-    column: &ColumnKey,
-    (words, known): (&BTreeMap<String, usize>, &[String]),
+    group: &RepairGroup,
+    (words, known): (&BTreeMap<String, WordFound>, &[String]),
     draft: &mut MendsDraft,
     actions: &mut Vec<Action>,
 ) {
-    if !known.is_empty() {
-        ui.label(RichText::new(format!("可以写：{}", known.join("、"))).color(theme::SECONDARY));
-    }
-    for (word, count) in words.iter().take(SHOWN_WORDS) {
-        let key = WordKey { column: column.clone(), word: word.clone() };
+    for (word, found) in words.iter().take(SHOWN_WORDS) {
         ui.horizontal(|ui| {
-            let label = ui.label(format!("“{}”{count} 处，读作", wording::import::drawable(word)));
-            let typed = draft.words.entry(key).or_default();
-            ui.add(TextEdit::singleline(typed).desired_width(110.0)).labelled_by(label.id);
+            let label = ui.label(format!("“{}”{} 处，读作", wording::import::drawable(word), found.rows));
+            let meaning = draft.words.entry((group.clone(), word.clone())).or_default();
+            let field = if known.is_empty() {
+                ui.add(TextEdit::singleline(meaning).desired_width(110.0))
+            } else {
+                choice(ui, (group, word), known, meaning)
+            };
+            field.labelled_by(label.id);
         });
     }
     if words.len() > SHOWN_WORDS {
@@ -134,14 +146,31 @@ fn meanings(
         ui.label(RichText::new(format!("另有 {rest} 种没有列出，先定这些")).color(theme::SECONDARY));
     }
     let meaning = |word: &String| {
-        let key = WordKey { column: column.clone(), word: word.clone() };
-        draft.words.get(&key).map(|typed| typed.trim().to_owned()).filter(|typed| !typed.is_empty())
+        let typed = draft.words.get(&(group.clone(), word.clone()));
+        typed.map(|typed| typed.trim().to_owned()).filter(|typed| !typed.is_empty())
     };
-    let given: BTreeMap<String, String> =
-        words.keys().filter_map(|word| Some((word.clone(), meaning(word)?))).collect();
-    let rows: usize = given.keys().filter_map(|word| words.get(word)).sum();
+    let (mut rows, mut given) = (0, BTreeMap::new());
+    for (word, found) in words {
+        let Some(meaning) = meaning(word) else { continue };
+        rows += found.rows;
+        let key = |column| WordKey { column, word: word.clone() };
+        given.extend(found.columns.iter().cloned().map(|column| (key(column), meaning.clone())));
+    }
     let button = ui.add_enabled(rows > 0, egui::Button::new(format!("修复 {rows} 处")));
     if button.on_disabled_hover_text("请先写明至少一种写法的含义").clicked() {
-        push(MendChoice::Words(column.clone(), given), Some(actions));
+        push(MendChoice::Words(given), Some(actions));
     }
+}
+
+/// The words that the field takes; the empty line leaves the word as it is.
+fn choice(ui: &mut Ui, id: (&RepairGroup, &String), known: &[String], meaning: &mut String) -> Response {
+    let shown = if meaning.is_empty() { "请选择" } else { meaning.as_str() };
+    let combo = ComboBox::from_id_salt(format!("{id:?}")).selected_text(shown.to_owned()).width(130.0);
+    let list = |ui: &mut Ui| {
+        ui.selectable_value(meaning, String::new(), "暂不定");
+        for word in known {
+            ui.selectable_value(meaning, word.clone(), word);
+        }
+    };
+    combo.show_ui(ui, list).response
 }
