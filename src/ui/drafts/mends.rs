@@ -17,8 +17,8 @@ pub struct MendsDraft {
     pub group: Option<RepairGroup>,
     /// What is to be ignored, while the reason is typed.
     pub ignoring: Option<Ignoring>,
-    /// Where the pointer was when a group was last repaired; until it has moved, no other group is repaired by a click there.
-    pub repaired_at: Option<Pos2>,
+    /// Where the pointer was when something was last decided; until it has moved, nothing else is decided by a click there.
+    pub decided_at: Option<Pos2>,
 }
 
 /// Problems that are to be ignored for one reason.

@@ -15,6 +15,7 @@ mod reading;
 mod repairing;
 mod sheet_grid;
 mod sheets;
+mod steady;
 mod tables;
 mod writing;
 

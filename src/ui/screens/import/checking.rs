@@ -81,7 +81,7 @@ pub(super) fn body(
     }
     match (draft.tab, actions) {
         (ImportTab::Issues, actions) => issues::show(ui, preview, desk, &mut draft.mends, actions),
-        (ImportTab::Choices, Some(actions)) => choosing::show(ui, preview, actions),
+        (ImportTab::Choices, Some(actions)) => choosing::show(ui, preview, &mut draft.mends, actions),
         (ImportTab::Changes, _) | (ImportTab::Choices, None) => changes::show(ui, preview, &mut draft.changes),
     }
 }

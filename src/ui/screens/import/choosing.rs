@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use egui::{Checkbox, RichText, ScrollArea, Ui};
 
 use super::issues::{FileNames, address};
+use super::steady;
 use crate::app::stages::Preview;
 use crate::app::{Action, Confirmation, ImportAction, ImportChoice};
 use crate::domain::Name;
@@ -14,6 +15,7 @@ use crate::import::{
     Candidate, Departure, IdentityAnswer, ImportMode, InstitutionAnswer, Issue, Namesakes, PersonProblem, Problem,
     RegisterProblem, RowKey,
 };
+use crate::ui::drafts::MendsDraft;
 use crate::ui::theme;
 use crate::wording;
 
@@ -89,13 +91,18 @@ pub(super) fn open(preview: &Preview) -> usize {
     items(preview).iter().filter(is_open).count()
 }
 
-pub(super) fn show(ui: &mut Ui, preview: &Preview, actions: &mut Vec<Action>) {
+pub(super) fn show(ui: &mut Ui, preview: &Preview, draft: &mut MendsDraft, actions: &mut Vec<Action>) {
+    let is_held = steady::rests(ui, &mut draft.decided_at);
+    let decided = actions.len();
     let items = items(preview);
     if items.is_empty() {
         ui.label(RichText::new("没有需要您定的事项。").color(theme::SECONDARY));
         return;
     }
     ScrollArea::both().auto_shrink(false).show_rows(ui, theme::ROW_HEIGHT, items.len(), |ui, rows| {
+        if is_held {
+            ui.disable();
+        }
         for item in items.get(rows).unwrap_or_default() {
             ui.horizontal(|ui| {
                 ui.set_min_height(theme::ROW_HEIGHT);
@@ -103,6 +110,9 @@ pub(super) fn show(ui: &mut Ui, preview: &Preview, actions: &mut Vec<Action>) {
             });
         }
     });
+    if actions.len() > decided {
+        draft.decided_at = steady::decided_at(ui);
+    }
 }
 
 fn items(preview: &Preview) -> Vec<Item<'_>> {

@@ -83,7 +83,7 @@ fn grid(
         .column(Column::exact(40.0))
         .column(Column::initial(150.0).resizable(true).clip(true))
         .column(Column::remainder().clip(true))
-        .column(Column::exact(56.0).clip(true));
+        .column(Column::exact(66.0).clip(true));
     table
         .header(theme::ROW_HEIGHT, |mut header| {
             for head in ["位置", "对象", "级别", "单元格内容", "说明", "处理"] {

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{ComboBox, Frame, Pos2, Response, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{ComboBox, Frame, Response, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use super::issues::push;
+use super::steady;
 use crate::app::stages::Preview;
 use crate::app::{Action, Desk, ImportAction, ImportPurpose, ImportStepping, MendChoice, Purpose};
 use crate::import::{IssueKey, Mend, Repair, RepairGroup, WordFound, WordKey};
@@ -13,9 +14,6 @@ use crate::ui::drafts::{Ignoring, MendsDraft};
 use crate::ui::theme;
 use crate::wording;
 
-/// How far the pointer moves, in points, before another group is repaired by a click: after a repair the next group comes to
-/// lie under it, and the second click of two is not meant for that.
-const STILL: f32 = 12.0;
 /// Words of one field that are listed; more of them are rather a wrong column.
 const SHOWN_WORDS: usize = 30;
 
@@ -45,8 +43,8 @@ pub(super) fn show(
     });
     let mended = preview.understanding.mended.len();
     let ignored = preview.issues().filter(|issue| preview.choices.ignored_for(issue).is_some()).count();
-    draft.repaired_at = draft.repaired_at.filter(|at| is_still(ui, *at));
-    let held = if draft.repaired_at.is_some() { "；移动鼠标后继续" } else { "" };
+    let is_held = steady::rests(ui, &mut draft.decided_at);
+    let held = if is_held { "；移动鼠标后继续" } else { "" };
     ui.label(RichText::new(format!("已更正 {mended} 格，已忽略 {ignored} 条{held}")).color(theme::SECONDARY));
     if draft.group.as_ref().is_some_and(|shown| groups.iter().all(|repair| repair.group != *shown)) {
         draft.group = None;
@@ -61,7 +59,7 @@ pub(super) fn show(
     ui.selectable_value(&mut draft.group, None, "全部问题");
     let decided = actions.len();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        if draft.repaired_at.is_some() {
+        if is_held {
             ui.disable();
         }
         for repair in groups {
@@ -73,16 +71,8 @@ pub(super) fn show(
         }
     });
     if actions.len() > decided {
-        draft.repaired_at = ui.input(|input| input.pointer.latest_pos().filter(|_| input.pointer.primary_released()));
+        draft.decided_at = steady::decided_at(ui);
     }
-}
-
-/// Whether the pointer rests where a group was repaired, and no key was pressed since.
-fn is_still(ui: &Ui, at: Pos2) -> bool {
-    ui.input(|input| {
-        let has_key = input.events.iter().any(|event| matches!(event, egui::Event::Key { .. }));
-        !has_key && input.pointer.latest_pos().is_some_and(|here| here.distance(at) < STILL)
-    })
 }
 
 fn group(
