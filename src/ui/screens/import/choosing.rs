@@ -242,18 +242,7 @@ fn line(ui: &mut Ui, item: &Item<'_>, actions: &mut Vec<Action>) {
             ui.label(RichText::new(format!("{written}：{words}")).color(theme::SECONDARY));
             offer(ui, "撤回", ImportChoice::Institution((*written).to_owned(), None), actions);
         }
-        Item::Departures { unit, people, confirmed } => {
-            let mut is_confirmed = confirmed == people;
-            let is_in_part = *confirmed > 0 && confirmed < people;
-            let words = match confirmed {
-                0 => format!("{unit} {people}人"),
-                _ => format!("{unit} {people}人，其中 {confirmed} 人办理出编"),
-            };
-            let tick = Checkbox::new(&mut is_confirmed, words).indeterminate(is_in_part);
-            if ui.add(tick).on_hover_text("这个单位的全部打勾，或者全部去掉").changed() {
-                actions.push(chosen(ImportChoice::Departures((*unit).clone(), confirmation(is_confirmed))));
-            }
-        }
+        Item::Departures { unit, people, confirmed } => together(ui, unit, (*confirmed, *people), actions),
         Item::Departure(departure) => {
             ui.add_space(INDENT);
             let mut is_confirmed = departure.accepted;
@@ -265,8 +254,22 @@ fn line(ui: &mut Ui, item: &Item<'_>, actions: &mut Vec<Action>) {
     }
 }
 
-fn confirmation(is_confirmed: bool) -> Confirmation {
-    if is_confirmed { Confirmation::Given } else { Confirmation::Withdrawn }
+/// The tick over those whom an institution misses: all, some or none of them have left.
+fn together(ui: &mut Ui, unit: &Name, (confirmed, people): (usize, usize), actions: &mut Vec<Action>) {
+    let mut is_confirmed = confirmed == people;
+    let is_in_part = confirmed > 0 && confirmed < people;
+    let words = match confirmed {
+        0 => format!("{unit} {people}人"),
+        _ => format!("{unit} {people}人，其中 {confirmed} 人办理出编"),
+    };
+    let tick = Checkbox::new(&mut is_confirmed, words).indeterminate(is_in_part);
+    if ui.add(tick).on_hover_text("这个单位的全部打勾，或者全部去掉").changed() {
+        actions.push(chosen(ImportChoice::Departures(unit.clone(), confirmation(is_confirmed))));
+    }
+}
+
+fn confirmation(is_ticked: bool) -> Confirmation {
+    if is_ticked { Confirmation::Given } else { Confirmation::Withdrawn }
 }
 
 /// A button that makes one decision.
