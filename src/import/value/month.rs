@@ -92,7 +92,9 @@ fn from_serial(serial: Serial) -> Result<MonthRead, NoMonth> {
 fn from_number(number: f64) -> Result<MonthRead, NoMonth> {
     let text = number.to_string();
     let Ok(whole) = text.parse::<i64>() else {
-        return from_text(&text);
+        let read = from_text(&text)?;
+        // Of any year: 13.10 loses its last figure as 1985.10 does.
+        return Ok(if text.ends_with(".1") { MonthRead { doubt: Doubt::JanuaryOrOctober, ..read } } else { read });
     };
     if PLAUSIBLE_SERIALS.contains(&whole) {
         let date = Serial::since_1900(number).date().ok_or(NoMonth::NotInCalendar)?;
@@ -242,6 +244,7 @@ mod tests {
         check_cell(AsWritten::Number(1985.1), Ok(("1985-01", Doubt::JanuaryOrOctober)));
         check_cell(AsWritten::Text("1985.1"), Ok(("1985-01", Doubt::JanuaryOrOctober)));
         check_cell(AsWritten::Text("１９８５．１"), Ok(("1985-01", Doubt::JanuaryOrOctober)));
+        check_cell(AsWritten::Number(13.1), Ok(("2013-01", Doubt::JanuaryOrOctober)));
         check_cell(AsWritten::Number(31352.0), Ok(("1985-11", Doubt::BareSerial)));
         check_cell(AsWritten::Number(1985.11), Ok(("1985-11", Doubt::None)));
         check_cell(AsWritten::Number(1985.01), Ok(("1985-01", Doubt::None)));
