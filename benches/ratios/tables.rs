@@ -113,6 +113,7 @@ fn register(rows: usize) -> Table {
     Table {
         attachment: Some("附件1".to_owned()),
         code: None,
+        look: Default::default(),
         title: "机构编制台账".to_owned(),
         caption: Caption { left: "填报单位：某县委编办".to_owned(), right: "单位：名".to_owned() },
         columns: columns(),

@@ -3,9 +3,9 @@
 mod moves;
 
 use super::register::{OpenPlan, Register};
-use crate::domain::Date;
+use crate::domain::{Date, Institution};
 use crate::plan::{Freeze, Plan, PlanState};
-use crate::report::{self, Heading, Table};
+use crate::report::{self, Heading, PrintOptions, Table};
 use crate::store::BookHeader;
 use crate::wording;
 
@@ -43,6 +43,14 @@ pub fn heading(book: &BookHeader, date: Date) -> Heading {
         place => format!("中共{place}委机构编制委员会办公室"),
     };
     Heading { office, date }
+}
+
+/// Columns of an office's ledger that hold the code of an institution; the first that is filled in counts.
+const CODES: [&str; 5] = ["机构编码", "单位编码", "机构代码", "编码", "统一社会信用代码"];
+
+fn code_of(institution: &Institution) -> Option<&str> {
+    let written = |name: &str| institution.further.get(name).map(|code| code.trim());
+    CODES.into_iter().filter_map(written).find(|code| !code.is_empty())
 }
 
 impl ReportName {
@@ -141,6 +149,20 @@ impl ReportName {
             }
             None => table,
         })
+    }
+
+    /// The table as an office wants it printed.
+    pub fn build_as(
+        self,
+        heading: &Heading,
+        register: &Register,
+        plan: Option<&OpenPlan>,
+        options: &PrintOptions,
+    ) -> Option<Table> {
+        let table = self.build(heading, register, plan)?;
+        let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
+        let code_of = |id| snapshot.institution(id).and_then(code_of).map(str::to_owned);
+        Some(report::arrange(table, options, code_of))
     }
 
     /// Says above the table that it is not the register's, and under the tables of the meeting what the plan has to say.

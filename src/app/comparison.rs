@@ -179,6 +179,7 @@ pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
                 report,
                 plans: plans.to_vec(),
                 as_of,
+                options: Default::default(),
                 table: table.clone(),
             };
             let requests = shown.sheets.iter().zip(shown.plans.chunks(stages::ON_A_SHEET)).map(of_sheet);

@@ -248,7 +248,11 @@ fn export(state: &State, file: PathBuf, table: Table) -> Vec<Effect> {
     match desk.history.paper(state.today) {
         Some(report) => {
             let as_of = desk.heading(state.today).date;
-            vec![papers::export(desk, file, vec![PaperRequest { report, plans: Vec::new(), as_of, table }])]
+            vec![papers::export(
+                desk,
+                file,
+                vec![PaperRequest { report, plans: Vec::new(), as_of, options: Default::default(), table }],
+            )]
         }
         None => {
             let table = if is_printed(&file) { past::printed(table) } else { table };

@@ -17,7 +17,7 @@ use super::stages;
 use crate::domain::{Date, EntryId, PaperCode};
 use crate::notice::{Notice, told};
 use crate::plan::Plan;
-use crate::report::{Table, first_difference};
+use crate::report::{PrintOptions, Table, first_difference};
 use crate::rules::Policy;
 use crate::store::{Access, Book, Paper, digest};
 
@@ -42,6 +42,8 @@ pub struct PaperRequest {
     pub plans: Vec<Plan>,
     /// The day whose register it shows.
     pub as_of: Date,
+    /// With which the table was made.
+    pub options: PrintOptions,
     pub table: Table,
 }
 
@@ -65,9 +67,9 @@ pub fn issue(book: &Book, policy: &Arc<Policy>, request: PaperRequest) -> Result
     if book.access() == Access::ReadOnly {
         return uncoded(request.table, "账簿是只读的，不能登记印件", "要有核验码，请把账簿复制到可写的文件夹再导出。");
     }
-    let PaperRequest { report, plans, as_of, table } = request;
+    let PaperRequest { report, plans, as_of, options, table } = request;
     let title = matches!(report, PaperTable::Comparison(_)).then(|| table.title.clone());
-    let mut making = Making { title, ..Making::of(book, report, &plans)? };
+    let mut making = Making { title, options, ..Making::of(book, report, &plans)? };
     let moment = now(book, as_of)?;
     let mut made = making.table(book, policy, moment)?;
     if let (PaperTable::Story(_), Some(lead)) = (report, table.notes.strip_suffix(made.notes.as_slice())) {

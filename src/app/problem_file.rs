@@ -70,6 +70,7 @@ pub fn table(preview: &Preview, today: Date, numbers: Numbers) -> Table {
         rows,
         notes: notes(preview, numbers),
         code: None,
+        look: Default::default(),
         signatures: Vec::new(),
         paper: Paper::A4Landscape,
     }

@@ -9,7 +9,7 @@ use super::papers::{self, PaperRequest, PaperTable};
 use super::people::Loading;
 use super::state::State;
 use crate::notice::Notice;
-use crate::report::{PageImage, Table};
+use crate::report::{PageImage, PrintOptions, Table};
 
 /// The chosen table and its pages.
 #[derive(Debug)]
@@ -58,6 +58,7 @@ pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
                 report: PaperTable::Catalogue(desk.report.name),
                 plans: desk.plan.iter().map(|open| open.plan.clone()).collect(),
                 as_of: desk.day(state.today),
+                options: PrintOptions::default(),
                 table: Table::clone(table),
             };
             std::iter::once(papers::export(desk, file, vec![request])).chain(refreshed).collect()

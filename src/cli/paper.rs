@@ -178,7 +178,11 @@ pub fn coded_all(
     let policy = std::sync::Arc::new(policies::in_force()?.policy);
     let as_of = opened.opened.register.baseline.today();
     let issued = tables.into_iter().map(|(report, plans, table)| {
-        let issued = papers::issue(&opened.book, &policy, PaperRequest { report, plans, as_of, table })?;
+        let issued = papers::issue(
+            &opened.book,
+            &policy,
+            PaperRequest { report, plans, as_of, options: Default::default(), table },
+        )?;
         issued.uncoded.iter().for_each(|notice| eprintln!("{notice}"));
         Ok(issued.table)
     });

@@ -22,6 +22,7 @@ pub fn alterations(heading: &Heading, from: StateOn<'_>, to: StateOn<'_>) -> Tab
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "机构编制变动表".to_owned(),
         caption: heading.caption(),
         columns: columns(),

@@ -13,6 +13,7 @@ pub fn claims(heading: &Heading, claims: &[ComparedClaim]) -> Table {
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "声明核对表".to_owned(),
         caption: heading.caption(),
         columns: columns(),

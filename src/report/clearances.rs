@@ -31,6 +31,7 @@ pub fn clearances_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Opti
     let table = Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "用编核准台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),

@@ -44,6 +44,7 @@ pub fn comparison(heading: &Heading, plans: &[ComparedPlan<'_>], compared: &Comp
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "多方案比较表".to_owned(),
         caption: heading.caption(),
         columns: page.columns(),

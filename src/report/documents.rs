@@ -32,6 +32,7 @@ pub fn documents(heading: &Heading, snapshot: &Snapshot, movers: &BTreeMap<(Hold
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "编制数依据表".to_owned(),
         caption: heading.caption(),
         columns: vec![

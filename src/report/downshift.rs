@@ -61,6 +61,7 @@ pub fn downshift(heading: &Heading, plan: &Plan, projection: &Projection) -> Tab
     Table {
         attachment: Some("附件1".to_owned()),
         code: None,
+        look: Default::default(),
         title: "编制调整前后对照表".to_owned(),
         caption: heading.caption(),
         columns: columns(),

@@ -11,6 +11,7 @@ pub fn entries(heading: &Heading, listed: &[ListedEntry]) -> Table {
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "凭证登记簿".to_owned(),
         caption: heading.caption(),
         columns: columns(),

@@ -34,6 +34,7 @@ pub fn excess(heading: &Heading, excesses: &[Excess], before: &Snapshot, after: 
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "超编人员消化测算表".to_owned(),
         caption: heading.caption(),
         columns: columns(),

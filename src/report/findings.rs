@@ -32,6 +32,7 @@ pub fn findings(heading: &Heading, found: &[Finding], snapshot: &Snapshot) -> Ta
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "核查意见表".to_owned(),
         caption: super::Caption { right: super::written_date(heading.date), ..heading.caption() },
         columns: vec![

@@ -12,6 +12,7 @@ pub fn genealogy(heading: &Heading, institution: InstitutionId, name: &str, line
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: format!("{name}沿革表"),
         caption: heading.caption(),
         columns: columns(),

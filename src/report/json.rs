@@ -69,6 +69,7 @@ mod tests {
         Table {
             attachment: None,
             code: None,
+            look: Default::default(),
             title: "对照表".into(),
             caption: Caption { left: "左".into(), right: "右".into() },
             columns: vec![Column::new(vec!["编制数".into(), "行政".into()], 4, Align::Right)],

@@ -68,6 +68,7 @@ pub fn ledger_of(
     let table = Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "机构编制台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),

@@ -34,6 +34,7 @@ pub fn meeting_of(
     let table = Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: format!("{}编制调整情况", wording::kind(kind)),
         caption: heading.caption(),
         columns: columns(),

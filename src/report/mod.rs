@@ -1,10 +1,13 @@
 //! VALUES → TABLE → BYTES. Computes no number that the domain does not already have.
 //!
 //! `table` is the neutral form. Builders (`downshift`, `comparison`, `offices`, `findings`, `ledger`, `reform`, `pools`, `clearances`, `usage`) make it from the
-//! register, a projection or findings; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
+//! register, a projection or findings; `arrange` prints less or other of it as `options` say; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
 //! agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
 
 pub mod table;
+
+mod arrange;
+mod options;
 
 pub mod form;
 
@@ -45,6 +48,7 @@ pub mod save;
 use crate::domain::{Date, OriginPart};
 
 pub use alterations::{StateOn, account, alterations};
+pub use arrange::arrange;
 pub use claims::{CLAIM_OUTCOME, claims};
 pub use clearances::{clearances, clearances_of};
 pub use comparison::{ComparedPlan, REGISTER_COLUMNS, comparison};
@@ -58,6 +62,7 @@ pub use ledger::{ledger, ledger_of};
 pub use meeting::meeting_of;
 pub use movers::movers;
 pub use offices::offices;
+pub use options::{Detail, IdentityShown, PrintOptions, Sort};
 pub use pdf::{PageImage, PdfError, Typesetter};
 pub use pools::{loans, pools, pools_of};
 pub use postings::postings;
@@ -66,7 +71,7 @@ pub use rules_page::rules_page;
 pub use sameness::{TableDifference, first_difference};
 pub use save::{SaveError, replace, save};
 pub use standards::standards;
-pub use table::{Align, Caption, Cell, Column, HeadCell, Paper, Row, RowRole, Table};
+pub use table::{Align, Caption, Cell, Column, DraftMark, HeadCell, Look, PageNumberPlace, Paper, Row, RowRole, Table};
 pub use usage::{usage, usage_agreement, usage_of};
 
 /// What stands above every table of one print: who reports, and as of when.

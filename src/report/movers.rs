@@ -37,6 +37,7 @@ pub fn movers(heading: &Heading, plan: &Plan, projection: &Projection, people: &
     }
     Table {
         code: None,
+        look: Default::default(),
         attachment: Some("附件".to_owned()),
         title: "人员划转名册".to_owned(),
         caption: heading.caption(),

@@ -31,6 +31,7 @@ pub fn offices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table
     Table {
         attachment: Some("附件2".to_owned()),
         code: None,
+        look: Default::default(),
         title: "乡镇(街道)机构设置一览表".to_owned(),
         caption: super::Caption {
             right: heading.caption().right.replace("单位：名", "单位：个、名"),

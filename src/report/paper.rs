@@ -111,6 +111,7 @@ mod tests {
         Table {
             attachment: None,
             code: None,
+            look: Default::default(),
             title: String::new(),
             caption: Caption::default(),
             columns: widths.iter().map(column).collect(),

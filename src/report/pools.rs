@@ -41,6 +41,7 @@ pub fn pools_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<Lo
     let table = Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "周转池台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),
@@ -58,6 +59,7 @@ pub fn loans(heading: &Heading, snapshot: &Snapshot) -> Table {
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "周转使用台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),

@@ -34,6 +34,7 @@ pub fn postings(
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: format!("{who}{}编制来源", wording::kind(kind)),
         caption: heading.caption(),
         columns: columns(),

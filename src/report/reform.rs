@@ -16,6 +16,7 @@ pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot, gaps: &[Me
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "乡镇(街道)改革前后对照表".to_owned(),
         caption: super::Caption {
             right: heading.caption().right.replace("单位：名", "单位：个、块、名"),

@@ -19,6 +19,7 @@ pub fn rules_page(heading: &Heading, page: &Page) -> Table {
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: page.title.clone(),
         caption: super::Caption { right: super::written_date(heading.date), ..heading.caption() },
         columns: vec![word_column(&["序号"], 3), text_column(&["规则"], 40)],

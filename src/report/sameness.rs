@@ -1,7 +1,7 @@
 //! Whether two tables print the same, and where they first do not. What counts is what can be read: words and figures. The code
 //! under a table, widths and paper do not.
 
-use super::table::{Cell, RowRole, Table};
+use super::table::{Cell, DraftMark, RowRole, Table};
 
 /// The first place at which a table reads otherwise than another.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -35,6 +35,7 @@ impl Table {
             parts.push(role(row.role).to_owned());
             parts.extend(self.cells_of(row).map(Cell::text));
         }
+        parts.extend(self.look.mark.map(|mark| mark.text().to_owned()));
         parts.iter().map(|part| format!("{}:{part}\n", part.len())).collect()
     }
 }
@@ -53,7 +54,9 @@ pub fn first_difference(one: &Table, other: &Table) -> Option<TableDifference> {
 fn around(one: &Table, other: &Table) -> Option<TableDifference> {
     let attachment = |table: &Table| table.attachment.clone().unwrap_or_default();
     let heads = |table: &Table| table.columns.iter().map(|column| column.head.join("·")).collect::<Vec<_>>().join("，");
-    let parts: [(&str, String, String); 5] = [
+    let mark = |table: &Table| table.look.mark.map_or("", DraftMark::text).to_owned();
+    let parts: [(&str, String, String); 6] = [
+        ("稿次", mark(one), mark(other)),
         ("附件号", attachment(one), attachment(other)),
         ("标题", one.title.clone(), other.title.clone()),
         ("表头左端", one.caption.left.clone(), other.caption.left.clone()),
@@ -111,6 +114,7 @@ mod tests {
         Table {
             attachment: None,
             code: None,
+            look: Default::default(),
             title: "台账".to_owned(),
             caption: Caption::default(),
             columns: ["序号", "单位", "核定"].map(column).to_vec(),

@@ -47,6 +47,7 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "编制测算参考表".to_owned(),
         caption: heading.caption(),
         columns: vec![

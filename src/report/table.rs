@@ -28,6 +28,41 @@ pub struct Table {
     /// Labels of the last line, to be filled in by hand ("单位负责人", "审核", "制表").
     pub signatures: Vec<String>,
     pub paper: Paper,
+    /// What the office has chosen of its look.
+    #[serde(default, skip_serializing_if = "Look::is_plain")]
+    pub look: Look,
+}
+
+/// What an office may choose of a table's look besides paper and columns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Look {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<DraftMark>,
+    pub page_number: PageNumberPlace,
+}
+
+/// Which state of the papers a print is of; printed above the table at the right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftMark {
+    /// 征求意见稿
+    Consultation,
+    /// 送审稿
+    Review,
+    /// 定稿
+    Final,
+}
+
+/// Where the page number of a sheet in landscape stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageNumberPlace {
+    /// At the foot of the sheet as it is read, in its middle, as many offices do.
+    #[default]
+    Foot,
+    /// Where the upright pages of the document have it, as GB/T 9704-2012 wants: at the reader's left, odd pages below, even pages above.
+    Standard,
 }
 
 /// The two ends of the line under the title.
@@ -181,7 +216,31 @@ impl Table {
     }
 }
 
+impl Look {
+    fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl DraftMark {
+    pub const ALL: [Self; 3] = [Self::Consultation, Self::Review, Self::Final];
+
+    /// As it is printed.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Consultation => "征求意见稿",
+            Self::Review => "送审稿",
+            Self::Final => "定稿",
+        }
+    }
+}
+
 impl Column {
+    /// The words of its head from the top, by which a column is chosen: "编制数·行政".
+    pub fn name(&self) -> String {
+        self.head.join("·")
+    }
+
     pub fn new(head: Vec<String>, width: u16, align: Align) -> Self {
         Self { head, width, align, origin: OriginPart::default() }
     }
@@ -250,6 +309,7 @@ mod tests {
         Table {
             attachment: None,
             code: None,
+            look: Default::default(),
             title: String::new(),
             caption: Caption::default(),
             columns,

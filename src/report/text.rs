@@ -176,6 +176,7 @@ mod tests {
         Table {
             attachment: Some("附件1".into()),
             code: None,
+            look: Default::default(),
             title: "编制对照表".into(),
             caption: Caption { left: "单位：青禾县".into(), right: "单位：名".into() },
             columns: vec![

@@ -75,6 +75,7 @@ pub fn usage_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<In
     let table = Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "编制归属与实际使用对照表".to_owned(),
         caption: heading.caption(),
         columns: columns(),

@@ -80,6 +80,7 @@ pub fn downshift() -> Table {
     Table {
         attachment: Some("附件1".into()),
         code: None,
+        look: Default::default(),
         title: "青禾县减上补下编制调整对照表".into(),
         caption: Caption { left: "编制单位：中共青禾县委机构编制委员会办公室".into(), right: "单位：名　2026年11月22日".into() },
         columns: downshift_columns(),
@@ -175,6 +176,7 @@ pub fn offices() -> Table {
     Table {
         attachment: Some("附件2".into()),
         code: None,
+        look: Default::default(),
         title: "青禾县乡镇（街道）机构设置一览表".into(),
         caption: Caption { left: "填报单位：青禾县委编办".into(), right: "2026年11月22日".into() },
         columns: vec![
@@ -221,6 +223,7 @@ pub fn register(count: usize, group: usize, paper: Paper) -> Table {
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "机构编制台账".into(),
         caption: Caption { left: "青禾县".into(), right: "单位：名".into() },
         columns,

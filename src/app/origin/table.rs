@@ -32,6 +32,7 @@ pub fn table(heading: &Heading, answer: &Answer, record: &Record) -> Table {
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: format!("数字来源：{}", answer.title),
         caption: Caption { left: format!("填报单位：{}", heading.office), right: answer.as_of.clone() },
         columns: vec![

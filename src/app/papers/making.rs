@@ -14,7 +14,7 @@ use crate::app::stages;
 use crate::domain::{Date, EntryId, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Adoption, Plan, PlanState, Scope};
-use crate::report::{Heading, Table};
+use crate::report::{Heading, PrintOptions, Table};
 use crate::rules::Policy;
 use crate::store::Book;
 
@@ -51,6 +51,12 @@ pub(super) struct Making {
     /// Notes that stand before the table's own: by which former name it was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lead: Vec<String>,
+    /// What the office chose of its print.
+    #[serde(default, skip_serializing_if = "PrintOptions::is_plain")]
+    pub options: PrintOptions,
+    /// The number of the attachment that a paper given out bears: it belongs to the set it was part of. `None` leaves it to the table.
+    #[serde(skip)]
+    pub attachment: Option<Option<String>>,
 }
 
 /// What the book keeps of a paper: how to make it again, and to say where it then differs, what was printed.
@@ -127,11 +133,19 @@ impl Making {
             plans: plans.iter().map(PlanCopy::of).collect(),
             title: None,
             lead: Vec::new(),
+            options: PrintOptions::default(),
+            attachment: None,
         })
     }
 
     /// Makes the table from the register of a day as it was known then.
     pub fn table(&self, book: &Book, policy: &Arc<Policy>, moment: Moment) -> Result<Table, Notice> {
+        let made = self.made(book, policy, moment)?;
+        let attachment = self.attachment.clone().unwrap_or_else(|| made.attachment.clone());
+        Ok(Table { attachment, ..made })
+    }
+
+    fn made(&self, book: &Book, policy: &Arc<Policy>, moment: Moment) -> Result<Table, Notice> {
         let heading = Heading { office: self.office.clone(), date: moment.as_of };
         match self.report {
             PaperTable::Catalogue(_) | PaperTable::Comparison(_) => self.of_register(book, policy, (&heading, moment)),
@@ -163,7 +177,7 @@ impl Making {
         let made = match self.report {
             PaperTable::Catalogue(name) => {
                 let laid = plans.into_iter().next().map(|plan| known.lay(&register, plan)).transpose()?;
-                name.build(heading, &register, laid.as_ref())
+                name.build_as(heading, &register, laid.as_ref(), &self.options)
             }
             PaperTable::Comparison(scope) => Some(stages::compare_plans(&register, plans, scope)?.table(heading)),
             PaperTable::Story(_) | PaperTable::Changes { .. } => None,
@@ -192,7 +206,8 @@ impl Record {
         };
         let report = PaperTable::of_key(report).ok_or_else(|| unreadable(format!("报表“{report}”")))?;
         let Self { making, printed } = serde_json::from_str(written).map_err(|error| unreadable(error.to_string()))?;
-        Ok(Self { making: Making { report, ..making }, printed })
+        let attachment = Some(printed.attachment.clone());
+        Ok(Self { making: Making { report, attachment, ..making }, printed })
     }
 }
 

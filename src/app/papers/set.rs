@@ -51,9 +51,11 @@ pub fn issue_set(book: &Book, policy: &Arc<Policy>, plan: &Plan, as_of: Date) ->
         }
         let issued = match book.access() {
             Access::ReadWrite => note(book, Record { making, printed: table }, moment, plans),
-            Access::ReadOnly => {
-                issue(book, policy, super::PaperRequest { report, plans: plans.to_vec(), as_of, table })
-            }
+            Access::ReadOnly => issue(
+                book,
+                policy,
+                super::PaperRequest { report, plans: plans.to_vec(), as_of, options: Default::default(), table },
+            ),
         };
         issued.map(Some)
     };

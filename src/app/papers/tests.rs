@@ -67,7 +67,8 @@ fn table(book: &Book, name: ReportName, plan: Option<&Plan>) -> Table {
 
 fn give_out(book: &Book, name: ReportName, plan: Option<&Plan>) -> Table {
     let (report, plans) = (PaperTable::Catalogue(name), plan.cloned().into_iter().collect());
-    let request = PaperRequest { report, plans, as_of: DAY, table: table(book, name, plan) };
+    let request =
+        PaperRequest { report, plans, as_of: DAY, options: Default::default(), table: table(book, name, plan) };
     let issued = issue(book, &policy(), request).expect("given out");
     assert!(issued.uncoded.is_none(), "{:?}", issued.uncoded);
     issued.table
@@ -165,7 +166,7 @@ fn a_draft_carried_out_on_the_same_day_is_no_correction_of_its_own_table() {
     let laid = stages::lay(&book, &opened.register, adopted.clone()).expect("laid");
     let table = ReportName::Downshift.build(&opened.heading(DAY), &opened.register, Some(&laid)).expect("a table");
     let report = PaperTable::Catalogue(ReportName::Downshift);
-    let request = PaperRequest { report, plans: vec![adopted], as_of: DAY, table };
+    let request = PaperRequest { report, plans: vec![adopted], as_of: DAY, options: Default::default(), table };
     let given = issue(&book, &policy(), request).expect("given out");
     assert!(given.uncoded.is_none(), "{:?}", given.uncoded);
     record(&mut book, Date::constant(2026, 3, 1), vec![places(2, Holder::Superior, at(1))]);
@@ -209,7 +210,12 @@ fn a_table_that_is_not_of_this_book_gets_no_code() {
     let mut table = table(&book, ReportName::Ledger, None);
     table.caption.left.push('改');
     let report = PaperTable::Catalogue(ReportName::Ledger);
-    let issued = issue(&book, &policy(), PaperRequest { report, plans: Vec::new(), as_of: DAY, table }).expect("told");
+    let issued = issue(
+        &book,
+        &policy(),
+        PaperRequest { report, plans: Vec::new(), as_of: DAY, options: Default::default(), table },
+    )
+    .expect("told");
     assert_eq!(issued.table.code, None);
     let why = issued.uncoded.expect("why").what;
     assert!(why.contains("没有核验码：表上的内容与账簿现在的不一致"), "{why}");
@@ -230,7 +236,9 @@ fn every_table_of_the_sample_can_be_made_again_after_a_correction() {
             let laid = plan.map(|plan| read.register.open(plan.clone()));
             let table = name.build(&read.heading(today), &read.register, laid.as_ref()).expect("a table");
             let (report, plans) = (PaperTable::Catalogue(name), plan.cloned().into_iter().collect());
-            let issued = issue(&book, &policy, PaperRequest { report, plans, as_of: today, table }).expect("given out");
+            let issued =
+                issue(&book, &policy, PaperRequest { report, plans, as_of: today, options: Default::default(), table })
+                    .expect("given out");
             assert!(issued.uncoded.is_none(), "{:?}", issued.uncoded);
             given.push(issued.table);
         }
@@ -267,7 +275,7 @@ fn every_table_of_the_log_of_the_sample_can_be_made_again_after_a_correction() {
     }
     let mut given: Vec<Table> = Vec::new();
     for (report, table) in tables {
-        let request = PaperRequest { report, plans: Vec::new(), as_of: today, table };
+        let request = PaperRequest { report, plans: Vec::new(), as_of: today, options: Default::default(), table };
         let issued = issue(&book, &policy, request).expect("given out");
         assert!(issued.uncoded.is_none(), "{:?}", issued.uncoded);
         given.push(issued.table);

@@ -246,6 +246,7 @@ mod tests {
         Table {
             attachment: None,
             code: None,
+            look: Default::default(),
             title: "表".into(),
             caption: Caption::default(),
             columns: vec![column.clone(), column],

@@ -63,6 +63,7 @@ mod tests {
         let table = |title: &&str| Table {
             attachment: None,
             code: None,
+            look: Default::default(),
             title: (*title).to_owned(),
             caption: Caption::default(),
             columns: Vec::new(),

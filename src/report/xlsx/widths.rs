@@ -72,6 +72,7 @@ mod tests {
         let table = Table {
             attachment: None,
             code: None,
+            look: Default::default(),
             title: String::new(),
             caption: Caption::default(),
             columns: vec![column(10), column(3), column(30)],

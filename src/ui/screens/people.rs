@@ -100,6 +100,7 @@ fn table(people: &[Person], snapshot: &Snapshot) -> Table {
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "人员花名册".to_owned(),
         caption: Caption::default(),
         columns: heads.map(column).into(),

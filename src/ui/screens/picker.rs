@@ -243,6 +243,7 @@ fn table(rows: Vec<Row>) -> Table {
     Table {
         attachment: None,
         code: None,
+        look: Default::default(),
         title: "点名".to_owned(),
         caption: Caption::default(),
         columns: heads.map(column).into(),

@@ -161,7 +161,9 @@ fn give_out(book: &Book, table: MovesTable, plan: &Plan) -> Table {
     let laid = opened.register.open(plan.clone());
     let table = name.build(&opened.heading(DAY), &opened.register, Some(&laid)).expect("a table");
     let (report, plans) = (PaperTable::Catalogue(name), vec![plan.clone()]);
-    let issued = papers::issue(book, &policy(), PaperRequest { report, plans, as_of: DAY, table }).expect("given out");
+    let issued =
+        papers::issue(book, &policy(), PaperRequest { report, plans, as_of: DAY, options: Default::default(), table })
+            .expect("given out");
     assert!(issued.uncoded.is_none(), "{:?}", issued.uncoded);
     issued.table
 }

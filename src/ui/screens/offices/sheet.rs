@@ -126,6 +126,7 @@ impl Sheet {
         let table = Table {
             attachment: None,
             code: None,
+            look: Default::default(),
             title: "机构配置".to_owned(),
             caption: Caption::default(),
             columns: columns.iter().map(|column| head(matrix, *column, order)).collect(),

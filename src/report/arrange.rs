@@ -1,0 +1,301 @@
+//! A finished table as an office wants it printed: on another sheet, without some columns, in another order, in less detail, marked as a
+//! draft. No number is computed or changed; a line or column that is left out is left out of the print alone.
+//!
+//! ID numbers are the one choice that is not made here: what a builder has masked cannot be unmasked.
+
+use std::cmp::Ordering;
+
+use icu_collator::Collator;
+use icu_collator::options::CollatorOptions;
+use icu_locale_core::locale;
+
+use super::options::{Detail, PrintOptions, Sort};
+use super::table::{Align, Cell, Column, Look, Row, RowRole, Table};
+use crate::domain::{Holder, InstitutionId, Whom};
+
+/// The head of the column that numbers the lines.
+pub(super) const NUMBER: &str = "序号";
+
+/// The table as `options` want it. `code_of` tells the code under which the register keeps an institution.
+pub fn arrange(table: Table, options: &PrintOptions, code_of: impl Fn(InstitutionId) -> Option<String>) -> Table {
+    let table = match options.sort {
+        Sort::Register => table,
+        Sort::Stroke => by_stroke(table),
+        Sort::Code => sorted(table, |block| block.institution().and_then(&code_of), str::cmp),
+    };
+    let table = match options.detail {
+        Detail::Full => table,
+        Detail::Sums => sums_only(table),
+    };
+    let mut table = without(table, options);
+    table.paper = options.paper.unwrap_or(table.paper);
+    table.look = Look { mark: options.mark, page_number: options.page_number };
+    table
+}
+
+/// Lines that belong together: one with its number, and those below it without one.
+struct Block {
+    rows: Vec<Row>,
+    /// The first words of a column of text.
+    name: String,
+}
+
+impl Block {
+    fn institution(&self) -> Option<InstitutionId> {
+        let Whom::Lines(lines) = self.rows.first()?.origin.whom.as_ref()? else { return None };
+        match lines.first()? {
+            (Holder::Institution(id), _) => Some(*id),
+            (Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_), _) => None,
+        }
+    }
+}
+
+/// By the order of dictionaries that go by strokes.
+fn by_stroke(table: Table) -> Table {
+    let collator = Collator::try_new(locale!("zh-u-co-stroke").into(), CollatorOptions::default());
+    let compare = |one: &str, other: &str| match &collator {
+        Ok(collator) => collator.compare(one, other),
+        // The crate carries its data, so this is a matter of form.
+        Err(_) => one.cmp(other),
+    };
+    sorted(table, |block| Some(block.name.clone()), compare)
+}
+
+/// The lines of each part of the table in the order of a key, those without a key after the others as they were; numbered anew.
+fn sorted(table: Table, key_of: impl Fn(&Block) -> Option<String>, compare: impl Fn(&str, &str) -> Ordering) -> Table {
+    let numbers = table.columns.iter().position(|column| column.head.as_slice() == [NUMBER]);
+    let names = table.columns.iter().position(|column| column.align == Align::Left);
+    let (mut rows, mut part) = (Vec::with_capacity(table.rows.len()), Vec::new());
+    let close = |part: &mut Vec<Block>, rows: &mut Vec<Row>| {
+        part.sort_by(|one, other| match (key_of(one), key_of(other)) {
+            (Some(one), Some(other)) => compare(&one, &other),
+            (one, other) => other.is_some().cmp(&one.is_some()),
+        });
+        rows.extend(part.drain(..).flat_map(|block| block.rows));
+    };
+    for row in table.rows {
+        match row.role {
+            RowRole::Body if continues(&row, numbers) && !part.is_empty() => {
+                part.last_mut().into_iter().for_each(|block: &mut Block| block.rows.push(row.clone()));
+            }
+            RowRole::Body => {
+                let name = names.and_then(|at| row.cells.get(at)).map(Cell::text).unwrap_or_default();
+                part.push(Block { name, rows: vec![row] });
+            }
+            RowRole::Group | RowRole::Subtotal | RowRole::Total => {
+                close(&mut part, &mut rows);
+                rows.push(row);
+            }
+        }
+    }
+    close(&mut part, &mut rows);
+    Table { rows: numbered(rows, numbers), ..table }
+}
+
+/// Whether a line goes on with what the line above it is about.
+fn continues(row: &Row, numbers: Option<usize>) -> bool {
+    numbers.is_some_and(|at| row.cells.get(at).is_none_or(|cell| cell.text().is_empty()))
+}
+
+/// The lines with the same numbers in their new order.
+fn numbered(mut rows: Vec<Row>, numbers: Option<usize>) -> Vec<Row> {
+    let Some(at) = numbers else { return rows };
+    let is_numbered = |row: &&mut Row| row.role == RowRole::Body;
+    let cells = rows.iter_mut().filter(is_numbered).filter_map(|row| row.cells.get_mut(at));
+    let cells: Vec<&mut Cell> = cells.filter(|cell| cell.text().parse::<u64>().is_ok()).collect();
+    let mut given: Vec<(u64, Cell)> =
+        cells.iter().filter_map(|cell| Some((cell.text().parse().ok()?, Cell::clone(cell)))).collect();
+    given.sort_by_key(|(number, _)| *number);
+    for (cell, (_, number)) in cells.into_iter().zip(given) {
+        *cell = number;
+    }
+    rows
+}
+
+/// Without the lines that a subtotal of their part adds up; a part without one keeps its lines unless the total adds them up.
+fn sums_only(table: Table) -> Table {
+    let has_subtotals = table.rows.iter().any(|row| row.role == RowRole::Subtotal);
+    let has_total = table.rows.iter().any(|row| row.role == RowRole::Total);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut part: Vec<Row> = Vec::new();
+    for row in table.rows {
+        match row.role {
+            RowRole::Body => part.push(row),
+            RowRole::Subtotal => {
+                part.clear();
+                rows.push(row);
+            }
+            RowRole::Group | RowRole::Total => {
+                match has_subtotals || !has_total {
+                    true => rows.append(&mut part),
+                    false => part.clear(),
+                }
+                rows.push(row);
+            }
+        }
+    }
+    rows.append(&mut part);
+    Table { rows, ..table }
+}
+
+/// Without the columns that are not wanted. Where none would be left, the table keeps them all.
+fn without(table: Table, options: &PrintOptions) -> Table {
+    let stays: Vec<bool> = table.columns.iter().map(|column| !options.hidden.contains(&column.name())).collect();
+    if !stays.contains(&true) || !stays.contains(&false) {
+        return table;
+    }
+    let stays_at = |at: usize| stays.get(at).copied().unwrap_or(false);
+    let columns: Vec<Column> = kept(table.columns, &stays);
+    let rows = table.rows.into_iter().map(|row| match row.role {
+        // The heading of a part spans the table, whichever columns it has.
+        RowRole::Group => row,
+        RowRole::Body | RowRole::Subtotal | RowRole::Total => {
+            let place = |at: usize| stays.iter().take(at).filter(|stays| **stays).count();
+            let exceptions = row.exceptions.into_iter().filter(|(at, _)| stays_at(*at));
+            let exceptions = exceptions.map(|(at, part)| (place(at), part)).collect();
+            let label = label_lost(row.role, &row.cells, &stays);
+            let mut cells = kept(row.cells, &stays);
+            // "合　计" stands in a cell of its own: it goes on into the first that is free.
+            if let (Some(label), Some(free)) = (label, cells.iter_mut().find(|cell| cell.text().is_empty())) {
+                *free = label;
+            }
+            Row { cells, exceptions, ..row }
+        }
+    });
+    let rows = rows.collect();
+    Table { columns, rows, ..table }
+}
+
+/// The words of a sum where the column that holds them is left out and no other word is in its line.
+fn label_lost(role: RowRole, cells: &[Cell], stays: &[bool]) -> Option<Cell> {
+    let is_words = |cell: &Cell| matches!(cell, Cell::Text(_) | Cell::Lines(_)) && !cell.text().is_empty();
+    let (label, is_kept) = cells.iter().zip(stays).find(|(cell, _)| is_words(cell))?;
+    (role != RowRole::Body && !is_kept).then(|| label.clone())
+}
+
+fn kept<T>(all: Vec<T>, stays: &[bool]) -> Vec<T> {
+    all.into_iter().zip(stays).filter(|(_, stays)| **stays).map(|(one, _)| one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Kinds, OriginPart};
+    use crate::report::table::{DraftMark, PageNumberPlace};
+    use crate::report::{Caption, Paper};
+
+    fn row(role: RowRole, number: &str, name: &str, figure: i64) -> Row {
+        Row::new(role, vec![Cell::text_of(number), Cell::text_of(name), Cell::Count(figure), Cell::text_of("")])
+    }
+
+    fn table() -> Table {
+        use RowRole::{Body, Group, Subtotal, Total};
+        let column = |head: &[&str], align| Column::new(head.iter().map(|word| (*word).to_owned()).collect(), 4, align);
+        let of = |id: u32, row: Row| {
+            let whom = Whom::Lines(vec![(Holder::Institution(InstitutionId(id)), Kinds::quota())].into());
+            row.about(OriginPart::about(whom))
+        };
+        Table {
+            attachment: None,
+            code: None,
+            look: Look::default(),
+            title: "表".to_owned(),
+            caption: Caption::default(),
+            columns: vec![
+                column(&[NUMBER], Align::Center),
+                column(&["单位"], Align::Left),
+                column(&["编制", "行政"], Align::Right),
+                column(&["备注"], Align::Left),
+            ],
+            rows: vec![
+                Row::new(Group, vec![Cell::text_of("一、县直")]),
+                of(1, row(Body, "1", "县教育局", 3)),
+                of(1, row(Body, "", "", 4)),
+                of(2, row(Body, "2", "县人大办", 5)),
+                row(Subtotal, "", "小　计", 12),
+                Row::new(Group, vec![Cell::text_of("二、乡镇")]),
+                of(3, row(Body, "3", "石桥镇", 6)),
+                of(4, row(Body, "4", "大河镇", 7)),
+                row(Subtotal, "", "小　计", 13),
+                row(Total, "", "合　计", 25),
+            ],
+            notes: Vec::new(),
+            signatures: Vec::new(),
+            paper: Paper::A4Portrait,
+        }
+    }
+
+    fn lines(table: &Table) -> Vec<String> {
+        table.rows.iter().map(|row| row.cells.iter().map(Cell::text).collect::<Vec<_>>().join("|")).collect()
+    }
+
+    fn arranged(options: &PrintOptions) -> Table {
+        arrange(table(), options, |id| (id != InstitutionId(3)).then(|| format!("{:03}", 100 - id.0)))
+    }
+
+    #[test]
+    fn a_table_of_which_nothing_is_chosen_stays_as_it_is() {
+        assert_eq!(arranged(&PrintOptions::default()), table());
+    }
+
+    #[test]
+    fn by_stroke_lines_move_within_their_part_with_what_belongs_to_them() {
+        // 县 is the first character of both: 人 has two strokes, 教 eleven; 大 three, 石 five.
+        let options = PrintOptions { sort: Sort::Stroke, ..PrintOptions::default() };
+        assert_eq!(
+            lines(&arranged(&options)),
+            [
+                "一、县直",
+                "1|县人大办|5|",
+                "2|县教育局|3|",
+                "||4|",
+                "|小　计|12|",
+                "二、乡镇",
+                "3|大河镇|7|",
+                "4|石桥镇|6|",
+                "|小　计|13|",
+                "|合　计|25|",
+            ]
+        );
+    }
+
+    #[test]
+    fn by_code_those_without_a_code_come_last() {
+        let options = PrintOptions { sort: Sort::Code, ..PrintOptions::default() };
+        let names: Vec<String> =
+            arranged(&options).rows.iter().filter_map(|row| Some(row.cells.get(1)?.text())).collect();
+        assert_eq!(names, ["县人大办", "县教育局", "", "小　计", "大河镇", "石桥镇", "小　计", "合　计"]);
+    }
+
+    #[test]
+    fn sums_alone_keep_the_headings_of_their_parts() {
+        let options = PrintOptions { detail: Detail::Sums, ..PrintOptions::default() };
+        assert_eq!(lines(&arranged(&options)), ["一、县直", "|小　计|12|", "二、乡镇", "|小　计|13|", "|合　计|25|"]);
+    }
+
+    #[test]
+    fn a_column_left_out_takes_no_label_and_no_origin_with_it() {
+        let hidden = ["单位", "备注"].map(str::to_owned).into();
+        let options = PrintOptions { hidden, ..PrintOptions::default() };
+        let table = arranged(&options);
+        assert_eq!(table.columns.iter().map(Column::name).collect::<Vec<_>>(), [NUMBER, "编制·行政"]);
+        assert_eq!(lines(&table).last().map(String::as_str), Some("合　计|25"));
+        assert_eq!(lines(&table).first().map(String::as_str), Some("一、县直"));
+        let all: Vec<String> = table.columns.iter().map(Column::name).collect();
+        let none = PrintOptions { hidden: all.into_iter().collect(), ..PrintOptions::default() };
+        assert_eq!(super::without(table.clone(), &none), table);
+    }
+
+    #[test]
+    fn paper_mark_and_page_numbers_are_as_chosen() {
+        let options = PrintOptions {
+            paper: Some(Paper::A3Landscape),
+            mark: Some(DraftMark::Consultation),
+            page_number: PageNumberPlace::Standard,
+            ..PrintOptions::default()
+        };
+        let table = arranged(&options);
+        assert_eq!(table.paper, Paper::A3Landscape);
+        assert_eq!(table.look, Look { mark: Some(DraftMark::Consultation), page_number: PageNumberPlace::Standard });
+    }
+}

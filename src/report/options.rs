@@ -1,0 +1,107 @@
+//! How an office wants a table printed: what it may choose of each table besides its content. Plain data, kept with a paper that is given
+//! out so that it can be made again, and by the office for the next time. What the choices do is [`arrange`](super::arrange)'s.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::table::{DraftMark, PageNumberPlace, Paper};
+
+/// The choices for one table. The default prints the table as its builder made it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PrintOptions {
+    /// In the stead of the sheet that the table is made for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
+    /// Columns left out, by the words of their heads from the top, joined by "·" ([`Column::name`](super::Column::name)).
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub hidden: BTreeSet<String>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub sort: Sort,
+    #[serde(skip_serializing_if = "is_default")]
+    pub detail: Detail,
+    #[serde(skip_serializing_if = "is_default")]
+    pub identity: IdentityShown,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mark: Option<DraftMark>,
+    #[serde(skip_serializing_if = "is_default")]
+    pub page_number: PageNumberPlace,
+}
+
+/// The order of the lines within each part of a table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// 机构序列: as the register has them.
+    #[default]
+    Register,
+    /// 按笔画: by the strokes of the name's characters.
+    Stroke,
+    /// 按编码: by the code that the register has for the institution; those without one last.
+    Code,
+}
+
+/// 详略
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Detail {
+    #[default]
+    Full,
+    /// 只列小计、合计: the lines that are added up elsewhere are left out; lines that no sum adds up stay.
+    Sums,
+}
+
+/// Whether ID numbers are printed whole.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityShown {
+    /// 510102********001X
+    #[default]
+    Masked,
+    /// Whole, which somebody authorised.
+    Whole,
+}
+
+impl Sort {
+    pub const ALL: [Self; 3] = [Self::Register, Self::Stroke, Self::Code];
+}
+
+impl Detail {
+    pub const ALL: [Self; 2] = [Self::Full, Self::Sums];
+}
+
+impl PrintOptions {
+    /// Whether the table is printed as its builder made it.
+    pub fn is_plain(&self) -> bool {
+        is_default(self)
+    }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_that_nobody_made_are_not_written() {
+        assert_eq!(serde_json::to_string(&PrintOptions::default()).expect("plain data"), "{}");
+        let chosen = PrintOptions {
+            paper: Some(Paper::A3Landscape),
+            hidden: BTreeSet::from(["编制数·工勤".to_owned()]),
+            sort: Sort::Stroke,
+            mark: Some(DraftMark::Consultation),
+            ..PrintOptions::default()
+        };
+        let written = serde_json::to_string(&chosen).expect("plain data");
+        assert_eq!(
+            written,
+            r#"{"paper":"a3_landscape","hidden":["编制数·工勤"],"sort":"stroke","mark":"consultation"}"#
+        );
+        assert_eq!(serde_json::from_str::<PrintOptions>(&written).expect("as written"), chosen);
+        assert!(!chosen.is_plain() && PrintOptions::default().is_plain());
+    }
+}
