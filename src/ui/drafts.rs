@@ -9,7 +9,7 @@ mod picker;
 use std::collections::BTreeMap;
 
 use super::frame::TimeDraft;
-use super::overlay::HelpDraft;
+use super::overlay::{HelpDraft, PrintDraft};
 use super::screens::{
     DutiesDraft, EntriesDraft, ExcessView, FindingIdentity, HistoryDraft, LedgerView, MeetingDraft, OfficesDraft,
     PageTextures, PeopleView, PlanView, PoliciesDraft,
@@ -36,6 +36,7 @@ pub struct Drafts {
     pub palette: String,
     /// 核验码 as typed.
     pub paper_code: String,
+    pub print: PrintDraft,
     pub ledger: LedgerDraft,
     pub people: PeopleDraft,
     pub plan: PlanDraft,

@@ -21,6 +21,7 @@ mod register_files;
 mod papers;
 mod past;
 mod plans;
+mod printing;
 mod policies;
 mod run;
 mod sheets;
