@@ -170,7 +170,7 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
         Purpose::ExportPdf | Purpose::ExportWorkbook => {
             let title = desk.map(Desk::export_title).unwrap_or_default();
             let ending = purpose.endings().first().copied().unwrap_or_default();
-            format!("{}.{ending}", file_name_of(&title))
+            format!("{}.{ending}", file_name_of(title))
         }
         Purpose::ExportPapers => {
             let plan = desk.and_then(|desk| desk.plan.as_ref()).map(|open| open.plan.name.as_str());
