@@ -51,6 +51,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
         ImportDesk::Reading { files, glimpse, generation, .. } => {
             // Each batch is looked at from its beginning.
             (draft.step, draft.tab, draft.table) = (None, ImportTab::default(), 0);
+            draft.effective.clear();
             steps(ui, ImportStep::Files, None, draft, actions);
             let words = format!("正在读取 {} 个文件…", files.len());
             match glimpse {
