@@ -387,6 +387,22 @@ pub fn of_no_authority(need: &ApprovalNeed, authority: &str) -> Notice {
     Notice::failure(what, need.level.matter.clone(), format!("可写：{}。", asked.join("、")))
 }
 
+/// An import that is to hold from a day before anything is recorded.
+pub fn of_import_before(first: Date, day: Date) -> Notice {
+    let what = format!("台账从{first}开始登记，不能按{day}核对和导入，没有写入。");
+    let advice = format!("请把生效日期改为{first}或以后；要从更早的日期登记起的，请新建账簿，先按那一天导入台账。");
+    Notice::failure(what, "生效日期", advice)
+}
+
+/// An import that is to hold from a day after which people have come who would come by it, too.
+pub fn of_import_twice(day: Date, twice: &[Name]) -> Notice {
+    const NAMED: usize = 3;
+    let named: Vec<&str> = twice.iter().take(NAMED).map(Name::as_str).collect();
+    let more = if twice.len() > NAMED { format!("等{}人", twice.len()) } else { String::new() };
+    let what = format!("{}{more}在{day}以后已登记入编，按这一天导入会登记两次，没有写入。", named.join("、"));
+    Notice::failure(what, "生效日期", "请把生效日期改为入编当天或以后；入编日期有误的，请先更正那笔凭证。")
+}
+
 /// An import whose preview no longer fits the register.
 pub fn of_outdated_preview() -> Notice {
     let advice = "请重新读取这些文件，核对后再写入。";

@@ -240,6 +240,8 @@ pub struct ImportDraft {
     pub paste_came: bool,
     /// What is sought among the meanings of a column.
     pub meaning_search: String,
+    /// 生效日期 as typed; empty: the day it is written.
+    pub effective: String,
     /// 批准文号 as typed.
     pub document: String,
     /// Whether the batch that was written is to be taken back is being asked.

@@ -9,6 +9,7 @@ mod bad_rows;
 mod clerk;
 mod corrections;
 mod doctor;
+mod effective_days;
 mod later_books;
 mod life;
 mod messy_tables;
