@@ -151,7 +151,11 @@ fn steps(ui: &mut Ui, here: ImportStep, decisions: Option<usize>, draft: &mut Im
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             // Both stay where they are at either end: a second click must not fall on what has come to lie under it.
             let (next, before) = (here.next(), here.before());
-            let forth = ui.add_enabled_ui(next.is_some(), |ui| primary(ui, "下一步")).inner;
+            let forth = match next {
+                Some(_) => primary(ui, "下一步"),
+                // The last step has a main button of its own.
+                None => ui.add_enabled(false, Button::new("下一步")),
+            };
             if forth.on_disabled_hover_text("这是最后一步，核对后点“写入台账”").clicked() {
                 draft.step = next;
             }
