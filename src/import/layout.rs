@@ -122,16 +122,18 @@ impl Search<'_> {
         found
     }
 
-    /// The best head among those that begin where the first possible one does.
+    /// The best head among those that begin within the first possible one or right below it. What stands below rows of data is the head
+    /// of another table, however much better it is.
     fn first_head(&self, sheet: &Sheet, starts: impl Iterator<Item = u32>) -> Option<Candidate> {
         let mut best: Option<(Score, Candidate)> = None;
         let mut last = u32::MAX;
         for start in starts {
-            if start > last {
+            let is_within = start <= last || start == last + 1 && begins_like_a_head(sheet.row(start), self.vocabulary);
+            if !is_within {
                 break;
             }
             let Some((score, candidate)) = self.best_from(sheet, start) else { continue };
-            last = last.min(candidate.rows.0.saturating_add(LONGEST_HEAD - 1));
+            last = last.min(candidate.rows.1);
             if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
                 best = Some((score, candidate));
             }
@@ -143,6 +145,9 @@ impl Search<'_> {
     fn best_from(&self, sheet: &Sheet, start: u32) -> Option<(Score, Candidate)> {
         let mut best: Option<(Score, Candidate)> = None;
         for height in 1..=LONGEST_HEAD {
+            if best.is_some() && self.is_head_alone(sheet, start.saturating_add(height - 1)) {
+                break;
+            }
             let head = Head::read(sheet, start, height);
             for table in self.kinds {
                 let candidate = Candidate::judge(&head, *table, self.vocabulary);
@@ -153,6 +158,14 @@ impl Search<'_> {
             }
         }
         best
+    }
+
+    /// Whether a row is a whole head by itself, and so no further row of the head above it.
+    fn is_head_alone(&self, sheet: &Sheet, row: u32) -> bool {
+        begins_like_a_head(sheet.row(row), self.vocabulary) && {
+            let head = Head::read(sheet, row, 1);
+            self.kinds.iter().any(|table| Candidate::judge(&head, *table, self.vocabulary).score().is_some())
+        }
     }
 
     /// The head of another table below this one. The same head again is another table only under another 填报单位.

@@ -37,6 +37,26 @@ fn a_head_in_four_rows_with_merges_both_ways() {
 }
 
 #[test]
+fn a_short_table_above_a_wider_one_is_not_taken_for_its_head() {
+    const LEDGER: [&str; 3] = ["县统计局|行政机关|=5", "县林业局|行政机关|=7", "县财政局|行政机关|=9"];
+    const ROSTER: &str =
+        "序号|姓名|性别|出生年月|编制类型|单位名称|职务|学历\n=1|张三|男|1975.02|行政|县统计局|科员|大学";
+    let plain = |text: &str| text.replace("行政机关", "政府机构");
+    for lines in 1..=3 {
+        for between in ["", "\n", "\n\n", "\n人员花名册|>|>|>|>|>|>|>"] {
+            let ledger = plain(&LEDGER[..lines].join("\n"));
+            let understanding = understood(&format!("单位名称|机构性质|编制数\n{ledger}{between}\n{ROSTER}"));
+            let found = tables(&understanding);
+            assert_eq!(found.len(), 2, "{lines} {between:?}: {found:?}");
+            assert_eq!(found[0], format!("Ledger 1-1 rows={lines}"), "{between:?}");
+            assert!(found[1].starts_with("Roster ") && found[1].ends_with(" rows=1"), "{between:?}: {found:?}");
+            assert_eq!(institutions(&understanding).len(), lines, "{between:?}");
+            assert_eq!(people(&understanding), ["县统计局 张三"], "{between:?}");
+        }
+    }
+}
+
+#[test]
 fn what_stands_on_every_page_is_read_once() {
     check(
         "安和县花名册|>|>|>\n填报单位：县财政局|>|>|单位：人\n姓名|性别|出生年月|编制类型\n张三|男|1965.03|行政\n\
