@@ -97,6 +97,8 @@ pub enum CellError {
     Reference,
     Value,
     GettingData,
+    /// A formula that the program which wrote the file has not worked out.
+    NotComputed,
 }
 
 /// The cells of one row.
@@ -251,6 +253,7 @@ impl CellError {
             Self::Reference => "#REF!",
             Self::Value => "#VALUE!",
             Self::GettingData => "#GETTING_DATA",
+            Self::NotComputed => "#未计算",
         }
     }
 }

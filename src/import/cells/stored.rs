@@ -46,7 +46,7 @@ pub(in crate::import) struct Values {
     doubles: Vec<f64>,
 }
 
-const ERRORS: [CellError; 8] = [
+const ERRORS: [CellError; 9] = [
     CellError::DivisionByZero,
     CellError::NotAvailable,
     CellError::Name,
@@ -55,6 +55,7 @@ const ERRORS: [CellError; 8] = [
     CellError::Reference,
     CellError::Value,
     CellError::GettingData,
+    CellError::NotComputed,
 ];
 
 impl Values {

@@ -372,7 +372,7 @@ mod tests {
         check(&cells(&[0, 1, 0, 0, 0, 3, 0, 0, 9, 0, 0, 0, b'x']), "an entry that is cut short");
         check(&cells(&[0, 1, 0, 0, 0, 3, 0, 0, 1, 0, 0, 0, 0xFF]), "a text that is no UTF-8");
         check(&cells(&[0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0]), "a text that has not come");
-        check(&cells(&[0, 1, 0, 0, 0, 9, 0, 0, 8]), "an error of no known kind");
+        check(&cells(&[0, 1, 0, 0, 0, 9, 0, 0, 9]), "an error of no known kind");
         let inside_out = [5, 0, 0, 0, 0, 0, 4, 0, 0, 0, 1, 0];
         check(&[head.clone(), frame(Kind::Merges, &inside_out)], "a region turned inside out");
         let hidden = |content: &[u8]| [head.clone(), frame(Kind::Hidden, content)];

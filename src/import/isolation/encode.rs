@@ -28,7 +28,7 @@ pub enum Refusal {
 }
 
 /// The numbers of a formula's errors: their places here.
-pub(super) const ERRORS: [CellError; 8] = [
+pub(super) const ERRORS: [CellError; 9] = [
     CellError::DivisionByZero,
     CellError::NotAvailable,
     CellError::Name,
@@ -37,6 +37,7 @@ pub(super) const ERRORS: [CellError; 8] = [
     CellError::Reference,
     CellError::Value,
     CellError::GettingData,
+    CellError::NotComputed,
 ];
 
 /// Writes what it receives as frames.

@@ -269,7 +269,9 @@ impl SheetScan<'_> {
         self.progress.step(row)?;
         if let Some(value) = value {
             self.receiver.cell(row, column, value)?;
-            self.handed_over += 1;
+            // Where calamine reads on it passes over what it would have read; of a formula without a value it knows nothing.
+            let is_known = !matches!(cell.value, Value::Error(CellError::NotComputed));
+            self.handed_over += u64::from(is_known);
         }
         self.column = column.checked_add(1).ok_or(Odd)?;
         Ok(())
@@ -330,14 +332,20 @@ fn cell<'rest>(rest: &mut &'rest [u8]) -> Result<Cell<'rest>, Stop> {
         return Ok(Cell { at, style, value });
     }
     let kind = kind.unwrap_or(Kind::Number);
+    let mut is_formula = false;
     loop {
         text(rest)?;
         value = match tag(rest)? {
             Tag::End(b"c") => return Ok(Cell { at, style, value }),
-            Tag::Start(b"v") => kind.value(content(rest, b"v")?)?,
+            Tag::Start(b"v") => match kind.value(content(rest, b"v")?)? {
+                // Whoever reads it as a blank would lose a figure without a word.
+                Value::Nothing if is_formula => Value::Error(CellError::NotComputed),
+                found => found,
+            },
             Tag::Start(b"f") => {
                 content(rest, b"f")?;
-                Value::Nothing
+                is_formula = true;
+                Value::Error(CellError::NotComputed)
             }
             Tag::Start(b"is") => match skip_attributes(rest)? {
                 Close::Open => Value::Own(string(rest, b"is")?),
