@@ -1,10 +1,11 @@
 //! What can happen: orders of the user and answers of jobs, as plain data; and what follows outside the state.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::approving::ApprovalAction;
-use super::catalogue;
+use super::catalogue::{self, ReportName};
 use super::command::Command;
 use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::entries::EntriesAction;
@@ -22,7 +23,7 @@ use super::planning::PlanAction;
 use super::progress::Progress;
 use super::recording::RecordAction;
 use super::register::{OpenPlan, Register};
-use super::reporting::ReportAction;
+use super::reporting::{DrawOrder, ReportAction};
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
 use super::time::{TimeAction, WaitingChange};
@@ -34,7 +35,7 @@ use crate::domain::{Date, DateTime, InstitutionId};
 use crate::notice::Notice;
 use crate::optimise::Wish;
 use crate::plan::{PaperNumber, Plan};
-use crate::report::{Heading, Table};
+use crate::report::{Heading, PrintOptions, Table};
 use crate::store::{Access, BookHeader};
 
 /// One thing that happened.
@@ -128,6 +129,8 @@ pub struct Opened {
     pub register: Register,
     /// 现行机构配置方案
     pub default_scheme: Option<String>,
+    /// What the office wants of the print of its tables.
+    pub print_options: BTreeMap<ReportName, PrintOptions>,
     /// The latest entries, newest first.
     pub entries: Vec<EntryHead>,
     /// Entries of the whole book that name no document yet.
@@ -182,6 +185,8 @@ pub enum Effect {
         generation: u64,
         table: Arc<Table>,
     },
+    /// Pages that were set are to be drawn.
+    DrawPages(DrawOrder),
     Export {
         file: PathBuf,
         table: Arc<Table>,

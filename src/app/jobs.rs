@@ -1,5 +1,5 @@
 //! The crew: named threads that do what must not hold up the window. One owns the book and does everything with it in order,
-//! one sets pages; a file dialog or a search gets a thread of its own. They answer with actions and wake the window. A job that panics
+//! one sets pages, one draws them; a file dialog or a search gets a thread of its own. They answer with actions and wake the window. A job that panics
 //! becomes a notice, and its thread goes on.
 
 mod answer;
@@ -9,6 +9,7 @@ mod log;
 mod workbench;
 mod papers;
 mod origin;
+mod pages;
 mod vouchers;
 mod moves;
 
@@ -24,17 +25,14 @@ use super::meeting::{self, MeetingAction};
 use super::planning::PlanAction;
 use super::register::{OpenPlan, Register};
 use super::repairing;
-use super::reporting::ReportAction;
+use super::reporting::DrawOrder;
 use super::stages;
 use super::state::Purpose;
 use crate::import::Precautions;
-use crate::notice::{self, Notice};
+use crate::notice::Notice;
 use crate::optimise::Wish;
 use crate::report::{Table, Typesetter};
 use answer::Answer;
-
-/// Pixels per point of the pages shown in the window.
-const PREVIEW_RESOLUTION: f32 = 2.0;
 
 /// Shows the system's file dialog and returns what was chosen; empty when nothing was, or when there is no dialog.
 pub type Dialog = fn(Purpose) -> Vec<PathBuf>;
@@ -44,6 +42,7 @@ pub struct Crew {
     /// Gone once the crew has finished.
     book: Option<(Sender<Effect>, JoinHandle<()>)>,
     pages: Sender<Effect>,
+    drawing: Sender<DrawOrder>,
     answers: Receiver<Action>,
     answer: Answer,
     dialog: Dialog,
@@ -68,7 +67,10 @@ impl Crew {
             .spawn(move || keeper::keep_book(&book_orders, packs, precautions, &to_book))?;
         let to_pages = answer.clone();
         thread::Builder::new().name("pages".to_owned()).spawn(move || set_pages(&page_orders, &to_pages))?;
-        Ok(Self { book: Some((book, keeper)), pages, answers, answer, dialog })
+        let (drawing, draw_orders) = channel();
+        let to_draw = answer.clone();
+        thread::Builder::new().name("drawing".to_owned()).spawn(move || pages::draw(&draw_orders, &to_draw))?;
+        Ok(Self { book: Some((book, keeper)), pages, drawing, answers, answer, dialog })
     }
 
     /// Hands an effect to the thread it belongs to.
@@ -77,6 +79,7 @@ impl Crew {
             Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } | Effect::HandOut(_) => {
                 self.pages.send(effect).is_err()
             }
+            Effect::DrawPages(order) => self.drawing.send(order).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
             Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             Effect::Compensate { open, register, wish } => self.compensate(*open, register, wish).is_err(),
@@ -156,18 +159,11 @@ impl Crew {
 /// The thread that sets pages; fonts are read when the first table comes.
 fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
     let mut typesetter = None;
-    while let Ok(order) = orders.recv() {
+    let mut queue = pages::Queue::new(orders);
+    while let Some(order) = queue.next() {
         let typesetter: &Typesetter = typesetter.get_or_insert_with(Typesetter::new);
         match order {
-            Effect::SetPages { generation, table } => {
-                let pages = answer.guarded("排版", || {
-                    let tables = std::slice::from_ref(&*table);
-                    let pages = typesetter.typeset(tables).map_err(|error| notice::of_pdf(&error))?;
-                    let image = |index| pages.image(index, PREVIEW_RESOLUTION);
-                    Ok((0..pages.count()).filter_map(image).collect())
-                });
-                answer.send(Action::Report(ReportAction::PagesSet { generation, pages }));
-            }
+            Effect::SetPages { generation, table } => queue.set((generation, table), typesetter, answer),
             Effect::Export { file, table } => {
                 let tables = std::slice::from_ref(&*table);
                 let saved = answer.task("正在导出", |_| stages::save(&file, tables, typesetter));
@@ -191,6 +187,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             | Effect::OpenSample
             | Effect::Book { .. }
             | Effect::Browse(_)
+            | Effect::DrawPages(_)
             | Effect::SearchRepair { .. }
             | Effect::Compensate { .. }
             | Effect::Compare(_)

@@ -90,7 +90,9 @@ pub use reading_limits::ReadingLimits;
 pub use recording::{DirectEntry, RecordAction};
 pub use register::{Ahead, OpenPlan, Register};
 pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
-pub use reporting::{ReportAction, ReportDesk};
+pub use reporting::{
+    DrawOrder, Extent, PageStore, PageUse, PageWish, ReportAction, ReportDesk, ReportOrder, SetPages, print_options,
+};
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
 pub use step_text::StepText;

@@ -4,6 +4,7 @@
 //! the window calls it from a job. The file and the preview come from the same [`Pages`]: what is seen is what is printed.
 
 mod data;
+mod preview;
 mod world;
 
 use std::collections::BTreeSet;
@@ -25,6 +26,11 @@ use self::world::{TableWorld, Workshop};
 use super::table::{Cell, Table};
 
 const TEMPLATE: &str = include_str!("../../../assets/report/table.typ");
+
+/// How many runs ago a step was last of use that is still remembered. A preview sets the beginning of a table and then the whole, again
+/// and again as options change: so much is kept that the whole finds what the whole before it has done, and no more, for big tables fill the
+/// memory.
+const KEPT_RUNS: usize = 3;
 
 /// The longest side of a preview image in pixels; a finer resolution asked for is lowered to it.
 const LONGEST_SIDE: f64 = 8192.0;
@@ -95,8 +101,8 @@ impl Typesetter {
         let data = serde_json::to_vec(&Input::new(tables))?;
         let world = TableWorld::new(Arc::clone(&self.workshop), data);
         let Warned { output, warnings: _ } = typst::compile::<PagedDocument>(&world);
-        // Typst remembers every step it took for the next, similar run; ours are seldom similar, and big tables would fill the memory.
-        comemo::evict(0);
+        // Typst remembers every step it took for the next, similar run.
+        comemo::evict(KEPT_RUNS);
         match output {
             Ok(document) => Ok(Pages { document }),
             Err(errors) => Err(PdfError::Template(errors.iter().map(|error| Flaw::at(error, &world, self)).collect())),
@@ -140,7 +146,7 @@ impl Pages {
         let options =
             PdfOptions { creator: Smart::Custom(Some("编衡".to_owned())), tagged: false, ..PdfOptions::default() };
         let written = typst_pdf::pdf(&self.document, &options);
-        comemo::evict(0);
+        comemo::evict(KEPT_RUNS);
         written.map_err(|errors| PdfError::Export(errors.iter().map(Flaw::somewhere).collect()))
     }
 
