@@ -15,7 +15,7 @@ pub use register_file::{of_completed_offices, of_register_file};
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -37,6 +37,9 @@ pub struct Notice {
     pub place: String,
     /// What to do. May be empty for mere news.
     pub advice: String,
+    /// The file that was saved, which can be opened.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -53,17 +56,22 @@ pub enum NoticeLevel {
 impl Notice {
     /// Good news.
     pub fn done(what: impl Into<String>) -> Self {
-        Self { level: NoticeLevel::Done, what: what.into(), place: String::new(), advice: String::new() }
+        Self { level: NoticeLevel::Done, what: what.into(), place: String::new(), advice: String::new(), file: None }
     }
 
     /// Something to know; nothing failed.
     pub fn advice(what: impl Into<String>) -> Self {
-        Self { level: NoticeLevel::Advice, what: what.into(), place: String::new(), advice: String::new() }
+        Self { level: NoticeLevel::Advice, what: what.into(), place: String::new(), advice: String::new(), file: None }
     }
 
     /// Something could not be done.
     pub fn failure(what: impl Into<String>, place: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { level: NoticeLevel::Failure, what: what.into(), place: place.into(), advice: advice.into() }
+        Self { level: NoticeLevel::Failure, what: what.into(), place: place.into(), advice: advice.into(), file: None }
+    }
+
+    /// The same about a file that was saved.
+    pub fn saved(self, file: &Path) -> Self {
+        Self { place: file.display().to_string(), file: Some(file.to_owned()), ..self }
     }
 
     /// The same with the place set, where the error itself did not know it.

@@ -24,6 +24,7 @@ use super::progress::Progress;
 use super::recording::RecordAction;
 use super::register::{OpenPlan, Register};
 use super::reporting::{DrawOrder, ReportAction};
+use super::reveal::Reveal;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
 use super::time::{TimeAction, WaitingChange};
@@ -89,6 +90,8 @@ pub enum Action {
     Record(RecordAction),
     Approval(ApprovalAction),
     Report(ReportAction),
+    /// A saved file is to be opened.
+    Reveal(Reveal),
     Library(LibraryAction),
     Time(TimeAction),
     Entries(EntriesAction),
@@ -187,6 +190,8 @@ pub enum Effect {
     },
     /// Pages that were set are to be drawn.
     DrawPages(DrawOrder),
+    /// A saved file is to be opened.
+    Reveal(Reveal),
     Export {
         file: PathBuf,
         table: Arc<Table>,

@@ -26,6 +26,7 @@ use super::planning::PlanAction;
 use super::register::{OpenPlan, Register};
 use super::repairing;
 use super::reporting::DrawOrder;
+use super::reveal::Reveal;
 use super::stages;
 use super::state::Purpose;
 use crate::import::Precautions;
@@ -80,6 +81,7 @@ impl Crew {
                 self.pages.send(effect).is_err()
             }
             Effect::DrawPages(order) => self.drawing.send(order).is_err(),
+            Effect::Reveal(reveal) => self.reveal(reveal).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
             Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             Effect::Compensate { open, register, wish } => self.compensate(*open, register, wish).is_err(),
@@ -144,6 +146,15 @@ impl Crew {
 }
 
 impl Crew {
+    /// The system's programs answer when they like.
+    fn reveal(&self, reveal: Reveal) -> std::io::Result<()> {
+        let answer = self.answer.clone();
+        thread::Builder::new()
+            .name("reveal".to_owned())
+            .spawn(move || answer.tell(answer.guarded("打开文件", || reveal.carry_out())))?;
+        Ok(())
+    }
+
     /// Several plans are judged one after another; on a thread of its own that holds up nothing.
     fn compare(&self, order: ComparisonOrder) -> std::io::Result<()> {
         let answer = self.answer.clone();
@@ -167,7 +178,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             Effect::Export { file, table } => {
                 let tables = std::slice::from_ref(&*table);
                 let saved = answer.task("正在导出", |_| stages::save(&file, tables, typesetter));
-                let done = || Notice::done(format!("已导出“{}”。", table.title)).at(file.display().to_string());
+                let done = || Notice::done(format!("已导出“{}”。", table.title)).saved(&file);
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
             Effect::ExportSheets { file, sheets } => {
@@ -177,7 +188,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                     None => format!("“{}”", table.title),
                 };
                 let titles: Vec<String> = sheets.iter().map(title).collect();
-                let done = || Notice::done(format!("已导出{}。", titles.join("、"))).at(file.display().to_string());
+                let done = || Notice::done(format!("已导出{}。", titles.join("、"))).saved(&file);
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
             Effect::HandOut(order) => answer.send(handout::carry_out(&order)),
@@ -188,6 +199,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             | Effect::Book { .. }
             | Effect::Browse(_)
             | Effect::DrawPages(_)
+            | Effect::Reveal(_)
             | Effect::SearchRepair { .. }
             | Effect::Compensate { .. }
             | Effect::Compare(_)

@@ -29,6 +29,7 @@ mod changed_back;
 mod repairing;
 mod vouchers;
 mod reporting;
+mod reveal;
 mod catalogue;
 mod register;
 mod step_text;
@@ -93,6 +94,7 @@ pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
 pub use reporting::{
     DrawOrder, Extent, PageStore, PageUse, PageWish, ReportAction, ReportDesk, ReportOrder, SetPages, print_options,
 };
+pub use reveal::Reveal;
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
 pub use step_text::StepText;

@@ -296,4 +296,68 @@ mod tests {
         assert_eq!(desk.report.table, now);
         assert_ne!(before, now);
     }
+
+    fn kept(effects: &[Effect]) -> Vec<(ReportName, PrintOptions)> {
+        let of_book = effects.iter().filter_map(|effect| match effect {
+            Effect::Book { order: BookOrder::Report(ReportOrder::KeepOptions { name, options }), .. } => {
+                Some((*name, options.clone()))
+            }
+            _ => None,
+        });
+        of_book.collect()
+    }
+
+    #[test]
+    fn a_choice_is_seen_exported_and_kept_for_its_table_alone() {
+        let mut state = state_with_county(Vec::new());
+        update(&mut state, Action::Report(ReportAction::Show(ReportName::Ledger)));
+        let column = desk(&state).report.columns.first().cloned().expect("a column");
+        let options = PrintOptions {
+            paper: Some(crate::report::Paper::A4Portrait),
+            hidden: [column.clone()].into(),
+            ..PrintOptions::default()
+        };
+        let effects = update(&mut state, Action::Report(ReportAction::Choose(options.clone())));
+        assert_eq!(kept(&effects), [(ReportName::Ledger, options.clone())]);
+        assert!(matches!(effects.first(), Some(Effect::SetPages { .. })), "{effects:?}");
+        let shown = desk(&state).report.table.clone().expect("a table");
+        assert_eq!(shown.paper, crate::report::Paper::A4Portrait);
+        assert!(shown.columns.iter().all(|shown| shown.name() != column));
+        assert!(desk(&state).report.columns.contains(&column), "it can be shown again");
+        assert_eq!(exported(&mut state), Some(shown));
+        update(&mut state, Action::Report(ReportAction::Show(ReportName::Offices)));
+        assert!(desk(&state).report.chosen_options().is_plain());
+        update(&mut state, Action::Report(ReportAction::Show(ReportName::Ledger)));
+        assert_eq!(desk(&state).report.chosen_options(), options);
+        let restored = update(&mut state, Action::Report(ReportAction::Choose(PrintOptions::default())));
+        assert_eq!(kept(&restored), [(ReportName::Ledger, PrintOptions::default())]);
+        assert!(desk(&state).report.options.is_empty());
+    }
+
+    #[test]
+    fn a_choice_in_a_book_that_cannot_be_written_holds_for_the_session() {
+        let mut state = state_with_county(Vec::new());
+        update(&mut state, Action::Go(Screen::Reports));
+        state.desk.as_mut().expect("a desk").access = crate::store::Access::ReadOnly;
+        let options = PrintOptions { sort: crate::report::Sort::Stroke, ..PrintOptions::default() };
+        let effects = update(&mut state, Action::Report(ReportAction::Choose(options.clone())));
+        assert_eq!(kept(&effects), []);
+        assert_eq!(desk(&state).report.chosen_options(), options);
+    }
+
+    #[test]
+    fn whole_id_numbers_are_asked_for_before_they_are_shown() {
+        let mut state = state_with_county(Vec::new());
+        update(&mut state, Action::Go(Screen::Reports));
+        let options = PrintOptions { identity: IdentityShown::Whole, ..PrintOptions::default() };
+        let effects = update(&mut state, Action::Report(ReportAction::Choose(options.clone())));
+        assert!(effects.is_empty() && desk(&state).report.chosen_options().is_plain());
+        assert!(state.question.as_ref().is_some_and(|asked| asked.text.contains("属于个人信息")));
+        update(&mut state, Action::Confirm);
+        assert_eq!(desk(&state).report.chosen_options(), options);
+        // Another choice does not ask again.
+        let further = PrintOptions { sort: crate::report::Sort::Code, ..options };
+        update(&mut state, Action::Report(ReportAction::Choose(further.clone())));
+        assert_eq!((desk(&state).report.chosen_options(), state.question.is_none()), (further, true));
+    }
 }

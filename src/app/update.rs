@@ -82,6 +82,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Record(action) => return recording::update(state, action),
         Action::Approval(action) => return on_approval(state, action),
         Action::Report(action) => return reporting::update(state, action),
+        Action::Reveal(reveal) => return vec![Effect::Reveal(reveal)],
         Action::Library(action) => return library::update(state, action),
         Action::Time(action) => return time::update(state, action),
         Action::Entries(action) => return entries::update(state, action),

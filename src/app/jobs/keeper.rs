@@ -80,6 +80,7 @@ impl Keeper<'_> {
             | Effect::Compare(_)
             | Effect::SetPages { .. }
             | Effect::DrawPages(_)
+            | Effect::Reveal(_)
             | Effect::ExportSheets { .. }
             | Effect::HandOut(_)
             | Effect::Export { .. } => Ok(()),

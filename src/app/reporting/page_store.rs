@@ -230,7 +230,7 @@ mod tests {
             assert!(order.wishes.contains(&wish(page + 1)) && store.knows(&[wish(page), wish(page + 1)]));
             order.wishes.into_iter().for_each(|wish| store.put(1, wish, image()));
         }
-        let kept = (0..count).filter(|page| store.image(PageUse::Reading, *page).is_some()).count();
+        let kept = (0..=count).filter(|page| store.image(PageUse::Reading, *page).is_some()).count();
         assert_eq!(kept, KEPT_PAGES);
         assert!(store.image(PageUse::Reading, count - 1).is_some() && store.image(PageUse::Reading, 0).is_none());
         let order = store.wish(vec![wish(count - 1)]).expect("pages are there");

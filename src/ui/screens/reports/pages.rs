@@ -23,6 +23,9 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, view: &mut PageView, textures: &mut
     }
     let focus = pointer.filter(|_| is_on_top).map_or(window.size() / 2.0, |at| at - window.min);
     let layout = Layout::of(pages, view.fit, window.size());
+    ui.painter().rect_filled(window, 0.0, theme::HAIRLINE);
+    // Paper does not fade.
+    ui.spacing_mut().scroll.fade.strength = 0.0;
     let mut area = ScrollArea::both().id_salt("pages").auto_shrink(false);
     if let Some(offset) = view.offset(&layout, focus) {
         area = area.scroll_offset(offset);

@@ -20,10 +20,9 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReportDraft) {
         let shown = (view.page + 1).min(count).to_string();
         let typed = draft.typed_page.get_or_insert_with(|| shown.clone());
         let response = ui.add(TextEdit::singleline(typed).desired_width(32.0)).labelled_by(label.id);
-        if response.lost_focus() {
-            if let Some(page) = typed.trim().parse::<usize>().ok().and_then(|page| page.checked_sub(1)) {
-                view.go_to(page);
-            }
+        let page = typed.trim().parse::<usize>().ok().and_then(|page| page.checked_sub(1));
+        if let Some(page) = page.filter(|_| response.lost_focus()) {
+            view.go_to(page);
         }
         if !response.has_focus() {
             draft.typed_page = None;
@@ -44,7 +43,9 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReportDraft) {
             view.enlarge();
         }
         ui.selectable_value(&mut view.fit, Fit::Width, "适合宽度").on_hover_text("Ctrl+0");
-        ui.selectable_value(&mut view.fit, Fit::Page, "整页");
+        if ui.selectable_value(&mut view.fit, Fit::Page, "整页").clicked() {
+            view.go_to(view.page);
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.toggle_value(&mut draft.has_options, "打印选项");
         });

@@ -220,7 +220,7 @@ mod tests {
         let whole = layout(Fit::Page);
         assert!((whole.scale * 595.0 - 476.0).abs() < 0.01, "{}", whole.scale);
         let seen = Rect::from_min_size(egui::pos2(0.0, 1000.0), whole.seen);
-        assert_eq!(whole.pages_in(seen).map(|(page, _)| page).collect::<Vec<_>>(), [2]);
+        assert_eq!(whole.pages_in(seen).map(|(page, _)| page).collect::<Vec<_>>(), [2, 3]);
     }
 
     #[test]
