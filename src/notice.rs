@@ -2,12 +2,14 @@
 
 mod book;
 mod doctor;
+mod pages;
 mod plan;
 mod printing;
 mod register_file;
 
 pub use book::{of_book, of_new_book, of_other_book, of_store, of_unread_entry, told};
 pub use doctor::of_fault;
+pub use pages::{of_remark, of_templates, of_uncovered};
 pub use plan::{
     of_ambiguous_objector, of_approval_out_of_order, of_approval_rested_on, of_objector_in_register,
     of_paper_number_taken, of_unknown_objector,

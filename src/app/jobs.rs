@@ -28,6 +28,7 @@ use super::repairing;
 use super::reporting::ReportAction;
 use super::stages;
 use super::state::Purpose;
+use super::typesetting;
 use crate::import::Precautions;
 use crate::notice::{self, Notice};
 use crate::optimise::Wish;
@@ -169,11 +170,18 @@ impl Crew {
     }
 }
 
+/// With the templates of this user; what is wrong with them is told.
+fn own_typesetter(answer: &Answer) -> Typesetter {
+    let (typesetter, told) = typesetting::typesetter();
+    told.into_iter().for_each(|told| answer.send(Action::Told(told)));
+    typesetter
+}
+
 /// The thread that sets pages; fonts are read when the first table comes.
 fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
     let mut typesetter = None;
     while let Ok(order) = orders.recv() {
-        let typesetter: &Typesetter = typesetter.get_or_insert_with(Typesetter::new);
+        let typesetter: &Typesetter = typesetter.get_or_insert_with(|| own_typesetter(answer));
         match order {
             Effect::SetPages { generation, table } => {
                 let pages = answer.guarded("排版", || {
@@ -218,5 +226,6 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             | Effect::Policy(_)
             | Effect::WriteSettings(_) => {}
         }
+        typesetting::remarks(typesetter).into_iter().for_each(|told| answer.send(Action::Told(told)));
     }
 }

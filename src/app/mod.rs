@@ -57,6 +57,7 @@ mod history;
 pub mod papers;
 pub mod policies;
 pub mod local_settings;
+pub mod typesetting;
 #[cfg(test)]
 pub(crate) mod testing;
 
