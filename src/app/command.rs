@@ -29,6 +29,8 @@ pub enum Command {
     Meeting,
     ExportPdf,
     ExportWorkbook,
+    /// 打印
+    Print,
     /// 核验印件
     ExaminePaper,
     Go(Screen),
@@ -71,6 +73,7 @@ impl Command {
             Self::Meeting,
             Self::ExportPdf,
             Self::ExportWorkbook,
+            Self::Print,
             Self::ExaminePaper,
         ];
         commands.extend(KINDS.map(Self::HandOut));
@@ -102,6 +105,7 @@ impl Command {
             Self::Meeting => "会议投影",
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
+            Self::Print => "打印…",
             Self::ExaminePaper => "核验印件…",
             Self::Go(screen) => screen.title(),
             Self::Time(TimeStep::Earlier) => "上一个生效日",
@@ -126,7 +130,8 @@ impl Command {
             Self::NewPlan => Some(Shortcut::ControlShift('N')),
             Self::ExportPdf => Some(Shortcut::Control('E')),
             Self::ExportWorkbook => Some(Shortcut::ControlShift('E')),
-            Self::Palette => Some(Shortcut::Control('P')),
+            Self::Print => Some(Shortcut::Control('P')),
+            Self::Palette => Some(Shortcut::Control('K')),
             Self::Meeting => Some(Shortcut::Function(5)),
             Self::Help => Some(Shortcut::Function(1)),
             Self::Go(Screen::Overview) => Some(Shortcut::Control('1')),
@@ -197,7 +202,7 @@ impl Command {
             | Self::NewPlan
             | Self::ExaminePaper
             | Self::Go(_) => None,
-            Self::ExportPdf | Self::ExportWorkbook => desk.and_then(export_hindrance),
+            Self::ExportPdf | Self::ExportWorkbook | Self::Print => desk.and_then(export_hindrance),
             Self::LoadSteps | Self::ClosePlan if plan.is_none() => Some("请先打开方案"),
             Self::Meeting if plan.is_none() => desk
                 .is_some_and(|desk| desk.plans_for_the_wall().is_empty())
@@ -243,6 +248,7 @@ impl Command {
             | Self::AdoptPlan
             | Self::ExportPdf
             | Self::ExportWorkbook
+            | Self::Print
             | Self::Examine
             | Self::ExaminePaper
             | Self::Go(_)

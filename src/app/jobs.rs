@@ -23,12 +23,14 @@ use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::handout;
 use super::meeting::{self, MeetingAction};
 use super::planning::PlanAction;
+use super::printing::{self, PrintAction, PrintOrder};
 use super::register::{OpenPlan, Register};
 use super::repairing;
 use super::reporting::DrawOrder;
 use super::reveal::Reveal;
 use super::stages;
 use super::state::Purpose;
+use super::typesetting;
 use crate::import::Precautions;
 use crate::notice::Notice;
 use crate::optimise::Wish;
@@ -77,14 +79,17 @@ impl Crew {
     /// Hands an effect to the thread it belongs to.
     pub fn order(&self, effect: Effect) {
         let refused = match effect {
-            Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } | Effect::HandOut(_) => {
-                self.pages.send(effect).is_err()
-            }
+            Effect::SetPages { .. }
+            | Effect::Export { .. }
+            | Effect::ExportSheets { .. }
+            | Effect::Print(PrintOrder::Print { .. })
+            | Effect::HandOut(_) => self.pages.send(effect).is_err(),
             Effect::DrawPages(order) => self.drawing.send(order).is_err(),
             Effect::Reveal(reveal) => self.reveal(reveal).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
             Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             Effect::Compensate { open, register, wish } => self.compensate(*open, register, wish).is_err(),
+            Effect::Print(PrintOrder::List) => self.list_printers().is_err(),
             Effect::Compare(order) => self.compare(*order).is_err(),
             other => self.book.as_ref().is_none_or(|(book, _)| book.send(other).is_err()),
         };
@@ -167,12 +172,31 @@ impl Crew {
     }
 }
 
+impl Crew {
+    /// A spooler may take long to answer.
+    fn list_printers(&self) -> std::io::Result<()> {
+        let answer = self.answer.clone();
+        thread::Builder::new().name("printers".to_owned()).spawn(move || {
+            let listed = answer.guarded("查找打印机", || Ok(printing::list()));
+            answer.send(listed.unwrap_or_else(|failure| Action::Print(PrintAction::Listed(Err(failure)))));
+        })?;
+        Ok(())
+    }
+}
+
+/// With the templates of this user; what is wrong with them is told.
+fn own_typesetter(answer: &Answer) -> Typesetter {
+    let (typesetter, told) = typesetting::typesetter();
+    told.into_iter().for_each(|told| answer.send(Action::Told(told)));
+    typesetter
+}
+
 /// The thread that sets pages; fonts are read when the first table comes.
 fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
     let mut typesetter = None;
     let mut queue = pages::Queue::new(orders);
     while let Some(order) = queue.next() {
-        let typesetter: &Typesetter = typesetter.get_or_insert_with(Typesetter::new);
+        let typesetter: &Typesetter = typesetter.get_or_insert_with(|| own_typesetter(answer));
         match order {
             Effect::SetPages { generation, table } => queue.set((generation, table), typesetter, answer),
             Effect::Export { file, table } => {
@@ -191,7 +215,12 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 let done = || Notice::done(format!("已导出{}。", titles.join("、"))).saved(&file);
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
+            Effect::Print(PrintOrder::Print { way, sheets }) => {
+                let told = answer.task("正在打印", |_| Ok(printing::print(typesetter, &way, &sheets)));
+                answer.send(Action::Told(told.unwrap_or_else(|failure| failure)));
+            }
             Effect::HandOut(order) => answer.send(handout::carry_out(&order)),
+            Effect::Print(PrintOrder::List) => {}
             // The thread that owns the book follows these, and dialogs and searches have threads of their own.
             Effect::CreateBook { .. }
             | Effect::OpenBook(_)
@@ -206,5 +235,6 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             | Effect::Policy(_)
             | Effect::WriteSettings(_) => {}
         }
+        typesetting::remarks(typesetter).into_iter().for_each(|told| answer.send(Action::Told(told)));
     }
 }

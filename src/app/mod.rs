@@ -30,6 +30,7 @@ mod repairing;
 mod vouchers;
 mod reporting;
 mod reveal;
+pub mod printing;
 mod catalogue;
 mod register;
 mod step_text;
@@ -57,6 +58,7 @@ mod history;
 pub mod papers;
 pub mod policies;
 pub mod local_settings;
+pub mod typesetting;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -83,9 +85,10 @@ pub use meeting::{Asked, MeetingAction, MeetingDesk, wished};
 pub use moves::{MovesAction, MovesDesk, MovesOrder, Suggested, digestion, named_elsewhere};
 pub use order::{BookOrder, Sitting};
 pub use origin::{Asking, OriginAction};
-pub use papers::{Examination, Examined, PaperAction, PaperDesk, Rebuilt, SetPaper, Since};
+pub use papers::{Examination, Examined, PaperAction, PaperDesk, PaperOrder, PaperTarget, Rebuilt, SetPaper, Since};
 pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{PlanAction, PlanEdit, PlanHead};
+pub use printing::{PrintAction, PrintOrder, PrintWay, Printers};
 pub use progress::Progress;
 pub use reading_limits::ReadingLimits;
 pub use recording::{DirectEntry, RecordAction};

@@ -5,13 +5,12 @@ mod kept;
 mod page_store;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::{Action, Effect};
 use super::catalogue::ReportName;
 use super::order::BookOrder;
-use super::papers::{self, PaperRequest, PaperTable};
+use super::papers::{self, PaperRequest, PaperTable, PaperTarget};
 use super::people::Loading;
 use super::state::{Question, State};
 use crate::notice::Notice;
@@ -141,7 +140,7 @@ fn choose(state: &mut State, options: PrintOptions) -> Vec<Effect> {
 }
 
 /// Saves the chosen table as it would be built now: what was built when the screen was last looked at may be an old one.
-pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
+pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
     let refreshed = refresh(state);
     let Some(desk) = &state.desk else { return Vec::new() };
     match &desk.report.table {
@@ -154,11 +153,11 @@ pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
                 options: desk.report.chosen_options(),
                 table: Table::clone(table),
             };
-            std::iter::once(papers::export(desk, file, vec![request])).chain(refreshed).collect()
+            std::iter::once(papers::export(desk, target, vec![request])).chain(refreshed).collect()
         }
         None => {
             let what = format!("没有导出：“{}”要对照方案前后的编制。", desk.report.name.title());
-            state.tell(Notice::failure(what, file.display().to_string(), "请先打开一个方案。"));
+            state.tell(Notice::failure(what, "", "请先打开一个方案。"));
             refreshed
         }
     }

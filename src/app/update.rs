@@ -3,14 +3,16 @@
 
 use std::path::PathBuf;
 
-use super::action::{Action, Effect};
+use super::action::{Action, Effect, Opened};
 use super::approving::ApprovalAction;
 use super::command::Command;
 use super::importing::{DutyAim, ImportAction};
 use super::meeting::{self, MeetingAction};
 use super::order::BookOrder;
+use super::papers::PaperTarget;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
+use super::printing;
 use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
@@ -59,10 +61,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenBook(path) => return vec![Effect::OpenBook(path)],
         Action::CreateBook { path, jurisdiction } => return create_book(state, path, jurisdiction),
         Action::Opened { sitting, opened } => return opening::opened(state, sitting, *opened),
-        Action::Reread(opened) => {
-            let effects = opening::reread(state, *opened);
-            return effects.into_iter().chain(origin::ask_again(state)).collect();
-        }
+        Action::Reread(opened) => return reread(state, *opened),
         Action::SetDefaultScheme(key) => return order_change(state, BookOrder::SetDefaultScheme(key)),
         Action::SetHeader(header) => return order_change(state, BookOrder::SetHeader(header)),
         Action::People(action) => return people::update(state, action),
@@ -77,6 +76,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Meeting(action) => return meeting::update(state, action),
         Action::Comparison(action) => return comparison::update(state, action),
+        Action::Print(action) => return printing::update(state, action),
         Action::Papers(action) => return papers::update(state, action),
         Action::Moves(action) => return moves::update(state, action),
         Action::Record(action) => return recording::update(state, action),
@@ -103,6 +103,12 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CancelTask(id) => cancel(state, id),
     }
     Vec::new()
+}
+
+/// The number that is asked may be another in the book as it is now.
+fn reread(state: &mut State, opened: Opened) -> Vec<Effect> {
+    let effects = opening::reread(state, opened);
+    effects.into_iter().chain(origin::ask_again(state)).collect()
 }
 
 /// Headings change at once, the register when what waited for the day is in force.
@@ -189,6 +195,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::AdoptPlan => return update(state, Action::Plan(PlanAction::AskToAdopt)),
         Command::ExportPdf => return choose_export(state, Purpose::ExportPdf),
         Command::ExportWorkbook => return choose_export(state, Purpose::ExportWorkbook),
+        Command::Print => return printing::open(state),
         Command::Go(screen) => return go(state, screen),
         Command::Larger => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Smaller => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
@@ -309,7 +316,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
             let (plan, register) = (open.plan.id, desk.register.clone());
             vec![desk.order(BookOrder::ReadSteps { file: first, plan, register })]
         }
-        Purpose::ExportPdf | Purpose::ExportWorkbook => export(state, first),
+        Purpose::ExportPdf | Purpose::ExportWorkbook => export(state, PaperTarget::File(first)),
         Purpose::ExportPapers => papers::export_set(state, first),
         Purpose::ExportExamined => papers::export_examined(state, first),
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
@@ -321,11 +328,11 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
     }
 }
 
-/// Saves what the screen is about: the comparison, or the chosen table.
-fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
+/// Gives out what the screen is about: the comparison, or the chosen table.
+pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
     match state.desk.as_ref().map(|desk| desk.screen) {
-        Some(Screen::Comparison) => comparison::export(state, file),
-        _ => reporting::export(state, file),
+        Some(Screen::Comparison) => comparison::export(state, target),
+        _ => reporting::export(state, target),
     }
 }
 
@@ -350,7 +357,7 @@ mod tests {
     use super::*;
     use crate::app::planning::PlanEdit;
     use crate::app::testing::{add, desk, only_order, open, open_plan, opened, state_with, step, steps_of};
-    use crate::app::{Opened, PeopleFilter, PeopleRead};
+    use crate::app::{PeopleFilter, PeopleRead};
     use crate::domain::{EntryId, PlanId};
     use crate::notice::NoticeLevel;
     use crate::plan::{Plan, PlanState};

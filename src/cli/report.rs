@@ -1,16 +1,20 @@
 //! Checks and tables on the command line.
 
+mod choices;
+
 use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 
+use self::choices::{ChoiceArguments, TicketArguments, check_hidden};
 use super::plan::{StepShown, print_refused, refused_steps};
 use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
-use crate::app::{OpenPlan, ReportName, stages};
+use crate::app::{OpenPlan, ReportName, papers, printing, stages, typesetting};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
-use crate::notice::Notice;
+use crate::notice::{self, Notice};
 use crate::optimise::remedy_steps;
+use crate::report::save::Format;
 use crate::report::{Table, Typesetter};
 use crate::rules::{Policy, numbers};
 use crate::wording::{self, FindingText};
@@ -45,9 +49,13 @@ pub struct ReportArguments {
     /// 按这一天终了时的台账列表，如 2026-06-30；不指定时为今天
     #[arg(long, conflicts_with = "plan", value_name = "日期")]
     date: Option<String>,
-    /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json；不指定时显示在屏幕上
+    /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    choices: ChoiceArguments,
+    #[command(flatten)]
+    ticket: TicketArguments,
     /// 列出可用的报表
     #[arg(long)]
     list: bool,
@@ -134,12 +142,23 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     let opened = open_to_read_on(path, arguments.date.as_deref())?;
     let laid = lay(&opened, arguments.plan.as_deref())?;
     let heading = opened.opened.heading(opened.opened.register.baseline.today());
-    let table = name.build(&heading, &opened.opened.register, laid.as_ref()).ok_or_else(|| {
-        Notice::failure(format!("“{}”要对照方案前后，没有指定方案。", name.title()), "", "请加上 --plan 方案名。")
-    })?;
-    let table = super::paper::coded(&opened, name, (table, laid.as_ref()), arguments.out.as_deref())?;
+    let options = arguments.choices.options()?;
+    let register = &opened.opened.register;
+    let whole = name.build(&heading, register, laid.as_ref());
+    let table = name.build_as(&heading, register, laid.as_ref(), &options);
+    let (Some(whole), Some(table)) = (whole, table) else {
+        let what = format!("“{}”要对照方案前后，没有指定方案。", name.title());
+        return Err(Notice::failure(what, "", "请加上 --plan 方案名。"));
+    };
+    check_hidden(&options, &whole)?;
+    let ticket = arguments.ticket.ticket();
+    let is_printed = ticket.is_some() || arguments.out.as_deref().is_some_and(papers::is_printed);
+    let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options), is_printed)?;
     let code = table.code.clone();
-    deliver(table, arguments.out.as_deref())?;
+    match ticket {
+        Some(ticket) => say!("{}", printing::print_now(&own_typesetter(), &[table], &ticket)?),
+        None => deliver(table, arguments.out.as_deref())?,
+    }
     code.iter().for_each(|code| say!("核验码 {code}"));
     close(opened.book)
 }
@@ -154,17 +173,23 @@ pub fn deliver_all(tables: &[Table], out: Option<&std::path::Path>) -> Result<()
     match out {
         None => output::write(&crate::report::text::write(tables)),
         Some(file) => {
-            let typesetter = Typesetter::new();
+            let typesetter = own_typesetter();
             stages::save(file, tables, &typesetter)?;
             say!("已写出 {}", file.display());
-            let uncovered = typesetter.uncovered(tables);
-            if !uncovered.is_empty() {
-                let signs: String = uncovered.iter().collect();
-                eprintln!("注意：这些字随附字体不能显示，PDF 中会是空框：{signs}");
+            typesetting::remarks(&typesetter).iter().for_each(|told| eprintln!("{told}"));
+            if Format::of(file) == Some(Format::Pdf) {
+                notice::of_uncovered(&typesetter.uncovered(tables)).iter().for_each(|told| eprintln!("{told}"));
             }
         }
     }
     Ok(())
+}
+
+/// With the templates of this user.
+fn own_typesetter() -> Typesetter {
+    let (typesetter, told) = typesetting::typesetter();
+    told.iter().for_each(|told| eprintln!("{told}"));
+    typesetter
 }
 
 fn lay(opened: &OpenBook, plan: Option<&str>) -> Result<Option<OpenPlan>, Notice> {

@@ -82,6 +82,7 @@ impl Keeper<'_> {
             | Effect::DrawPages(_)
             | Effect::Reveal(_)
             | Effect::ExportSheets { .. }
+            | Effect::Print(_)
             | Effect::HandOut(_)
             | Effect::Export { .. } => Ok(()),
         };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Examined, Issued, PaperRequest, read_code, set_of};
 use crate::app::action::Effect;
 use crate::app::order::BookOrder;
+use crate::app::printing::{PrintOrder, PrintWay};
 use crate::app::state::{Desk, State};
 use crate::domain::{Date, PaperCode};
 use crate::notice::Notice;
@@ -49,6 +50,8 @@ pub enum PaperAction {
 pub enum PaperTarget {
     /// To be written into this file.
     File(PathBuf),
+    /// To be printed.
+    Printer(PrintWay),
     /// To be listed in the meeting.
     Meeting,
 }
@@ -82,6 +85,7 @@ impl PaperOrder {
         match self {
             Self::Issue { target, .. } | Self::IssueSet { target, .. } => Some(match target {
                 PaperTarget::File(file) => format!("导出“{}”", file.display()),
+                PaperTarget::Printer(_) => "打印".to_owned(),
                 PaperTarget::Meeting => "登记定稿材料的核验码".to_owned(),
             }),
             Self::Examine { .. } => None,
@@ -89,14 +93,17 @@ impl PaperOrder {
     }
 }
 
-/// Gives tables out into a file. Only what is printed gets a code; a text or data file is written as it is.
-pub(in crate::app) fn export(desk: &Desk, file: PathBuf, requests: Vec<PaperRequest>) -> Effect {
-    if is_printed(&file) {
-        let target = PaperTarget::File(file);
-        return desk.order(BookOrder::Papers(PaperOrder::Issue { target, requests }));
+/// Gives tables out. Only what is printed gets a code; a text or data file is written as it is.
+pub(in crate::app) fn export(desk: &Desk, target: PaperTarget, requests: Vec<PaperRequest>) -> Effect {
+    match target {
+        PaperTarget::File(file) if !is_printed(&file) => {
+            let sheets = requests.into_iter().map(|request| request.table).collect();
+            Effect::ExportSheets { file, sheets: Arc::new(sheets) }
+        }
+        PaperTarget::File(_) | PaperTarget::Printer(_) | PaperTarget::Meeting => {
+            desk.order(BookOrder::Papers(PaperOrder::Issue { target, requests }))
+        }
     }
-    let sheets = requests.into_iter().map(|request| request.table).collect();
-    Effect::ExportSheets { file, sheets: Arc::new(sheets) }
 }
 
 /// Gives out the papers of the open plan, which is frozen.
@@ -171,6 +178,7 @@ fn given_out(state: &mut State, target: PaperTarget, issued: Vec<Issued>) -> Vec
     uncoded.into_iter().for_each(|notice| state.tell(notice));
     match target {
         PaperTarget::File(file) => vec![Effect::ExportSheets { file, sheets: Arc::new(sheets) }],
+        PaperTarget::Printer(way) => vec![Effect::Print(PrintOrder::Print { way, sheets: Arc::new(sheets) })],
         PaperTarget::Meeting => {
             if let Some(meeting) = state.desk.as_mut().and_then(|desk| desk.meeting.as_mut()) {
                 meeting.papers = set_of(&sheets);

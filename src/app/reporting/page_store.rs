@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::domain::Origin;
 use crate::report::{PageImage, Pages, Table};
 
 /// Page images kept besides those in view: an upright A4 page over the width of a large screen takes 16 MB.
@@ -101,9 +102,11 @@ impl PageStore {
         self.set.as_ref()?.pages.size(page)
     }
 
-    /// What is on the pages.
-    pub fn table(&self) -> Option<&Arc<Table>> {
-        self.set.as_ref().map(|set| &set.table)
+    /// Where the number at a point of a page comes from, in points of paper from the page's top left; nothing where there is no number.
+    pub fn origin(&self, page: usize, (across, down): (f32, f32)) -> Option<Origin> {
+        let set = self.set.as_ref()?;
+        let (_, row, column) = set.pages.at(page, f64::from(across), f64::from(down))?;
+        set.table.origin(row, column)
     }
 
     /// A page as it was last drawn, perhaps for another size.

@@ -49,6 +49,7 @@ pub fn show(
         Loading::Idle => format!("共 {} 页", report.pages.count()),
     };
     title_bar(ui, "报表", &subtitle, |ui| {
+        command_button(ui, state, Command::Print, Primary::No, actions);
         command_button(ui, state, Command::ExportWorkbook, Primary::No, actions);
         command_button(ui, state, Command::ExportPdf, Primary::Yes, actions);
         if report.loading == Loading::Busy {
@@ -83,7 +84,7 @@ pub fn show(
         draft.view.follow_keys(ui);
     }
     // What is read comes before what is glanced at.
-    let mut wanted = pages::show(ui, desk, &mut draft.view, textures);
+    let mut wanted = pages::show(ui, desk, &mut draft.view, textures, actions);
     wanted.append(&mut wishes);
     if !report.pages.is_empty() && !report.pages.knows(&wanted) {
         actions.push(Action::Report(ReportAction::Look(wanted)));

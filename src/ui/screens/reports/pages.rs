@@ -1,14 +1,26 @@
 //! The pages, one below another, as large as wanted. A page that is not drawn yet for its size is shown as it was last drawn.
 
-use egui::{Color32, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, emath::GuiRounding, pos2, vec2};
+use egui::{
+    Color32, CursorIcon, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    emath::GuiRounding, pos2, vec2,
+};
 
 use super::textures::{PageTextures, drawn_scale};
 use super::view::{Layout, PageView};
-use crate::app::{Desk, Loading, PageUse, PageWish};
+use crate::app::origin::Shown;
+use crate::app::{Action, Desk, Loading, PageUse, PageWish};
+use crate::domain::Origin;
+use crate::ui::screens::ask;
 use crate::ui::theme;
 
 /// Draws what is seen of the pages, and tells which are wanted for that, and next.
-pub(super) fn show(ui: &mut Ui, desk: &Desk, view: &mut PageView, textures: &mut PageTextures) -> Vec<PageWish> {
+pub(super) fn show(
+    ui: &mut Ui,
+    desk: &Desk,
+    view: &mut PageView,
+    textures: &mut PageTextures,
+    actions: &mut Vec<Action>,
+) -> Vec<PageWish> {
     let pages = &desk.report.pages;
     if pages.is_empty() {
         waiting(ui, desk);
@@ -36,6 +48,8 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, view: &mut PageView, textures: &mut
         for (page, place) in layout.pages_in(part) {
             let place = place.translate(whole.min.to_vec2());
             draw(ui, desk, textures, (page, place));
+            let origin = asked(ui, desk, (page, place), layout.scale);
+            ask(origin, Shown::ByPlan, actions);
             wishes.push(wish(ui, desk, page, layout.scale));
         }
         let after = wishes.last().map_or(0, |last: &Option<PageWish>| last.map_or(0, |wish| wish.page + 1));
@@ -49,6 +63,17 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, view: &mut PageView, textures: &mut
 fn wish(ui: &Ui, desk: &Desk, page: usize, scale: f32) -> Option<PageWish> {
     let size = desk.report.pages.size(page)?;
     Some(PageWish { used_for: PageUse::Reading, page, scale: drawn_scale(ui, scale, size) })
+}
+
+/// The number that was clicked on a page. One that can be asked shows it by the pointer.
+fn asked(ui: &Ui, desk: &Desk, (page, place): (usize, Rect), scale: f32) -> Option<Origin> {
+    let seen = place.intersect(ui.clip_rect());
+    let response = ui.interact(seen, ui.scope_id().with(("page", page)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("第{}页的内容", page + 1)));
+    let at = response.hover_pos()? - place.min;
+    let origin = desk.report.pages.origin(page, (at.x / scale, at.y / scale))?;
+    ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+    response.clicked().then_some(origin)
 }
 
 /// Draws one page: white paper with a shadow, and on it what was drawn last.
