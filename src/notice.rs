@@ -2,12 +2,14 @@
 
 mod book;
 mod doctor;
+mod pages;
 mod plan;
 mod printing;
 mod register_file;
 
 pub use book::{of_book, of_new_book, of_other_book, of_store, of_unread_entry, told};
 pub use doctor::of_fault;
+pub use pages::{of_remark, of_templates, of_uncovered};
 pub use plan::{
     of_ambiguous_objector, of_approval_out_of_order, of_approval_rested_on, of_objector_in_register,
     of_paper_number_taken, of_unknown_objector,
@@ -17,7 +19,7 @@ pub use register_file::{of_completed_offices, of_register_file};
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -39,6 +41,9 @@ pub struct Notice {
     pub place: String,
     /// What to do. May be empty for mere news.
     pub advice: String,
+    /// The file that was saved, which can be opened.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -55,17 +60,22 @@ pub enum NoticeLevel {
 impl Notice {
     /// Good news.
     pub fn done(what: impl Into<String>) -> Self {
-        Self { level: NoticeLevel::Done, what: what.into(), place: String::new(), advice: String::new() }
+        Self { level: NoticeLevel::Done, what: what.into(), place: String::new(), advice: String::new(), file: None }
     }
 
     /// Something to know; nothing failed.
     pub fn advice(what: impl Into<String>) -> Self {
-        Self { level: NoticeLevel::Advice, what: what.into(), place: String::new(), advice: String::new() }
+        Self { level: NoticeLevel::Advice, what: what.into(), place: String::new(), advice: String::new(), file: None }
     }
 
     /// Something could not be done.
     pub fn failure(what: impl Into<String>, place: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { level: NoticeLevel::Failure, what: what.into(), place: place.into(), advice: advice.into() }
+        Self { level: NoticeLevel::Failure, what: what.into(), place: place.into(), advice: advice.into(), file: None }
+    }
+
+    /// The same about a file that was saved.
+    pub fn saved(self, file: &Path) -> Self {
+        Self { place: file.display().to_string(), file: Some(file.to_owned()), ..self }
     }
 
     /// The same with the place set, where the error itself did not know it.

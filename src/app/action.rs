@@ -1,10 +1,11 @@
 //! What can happen: orders of the user and answers of jobs, as plain data; and what follows outside the state.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::approving::ApprovalAction;
-use super::catalogue;
+use super::catalogue::{self, ReportName};
 use super::command::Command;
 use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::entries::EntriesAction;
@@ -23,7 +24,8 @@ use super::printing::{PrintAction, PrintOrder};
 use super::progress::Progress;
 use super::recording::RecordAction;
 use super::register::{OpenPlan, Register};
-use super::reporting::ReportAction;
+use super::reporting::{DrawOrder, ReportAction};
+use super::reveal::Reveal;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
 use super::time::{TimeAction, WaitingChange};
@@ -35,7 +37,7 @@ use crate::domain::{Date, DateTime, InstitutionId};
 use crate::notice::Notice;
 use crate::optimise::Wish;
 use crate::plan::{PaperNumber, Plan};
-use crate::report::{Heading, Table};
+use crate::report::{Heading, PrintOptions, Table};
 use crate::store::{Access, BookHeader};
 
 /// One thing that happened.
@@ -90,6 +92,8 @@ pub enum Action {
     Record(RecordAction),
     Approval(ApprovalAction),
     Report(ReportAction),
+    /// A saved file is to be opened.
+    Reveal(Reveal),
     Library(LibraryAction),
     Time(TimeAction),
     Entries(EntriesAction),
@@ -130,6 +134,8 @@ pub struct Opened {
     pub register: Register,
     /// 现行机构配置方案
     pub default_scheme: Option<String>,
+    /// What the office wants of the print of its tables.
+    pub print_options: BTreeMap<ReportName, PrintOptions>,
     /// The latest entries, newest first.
     pub entries: Vec<EntryHead>,
     /// Entries of the whole book that name no document yet.
@@ -184,6 +190,10 @@ pub enum Effect {
         generation: u64,
         table: Arc<Table>,
     },
+    /// Pages that were set are to be drawn.
+    DrawPages(DrawOrder),
+    /// A saved file is to be opened.
+    Reveal(Reveal),
     Export {
         file: PathBuf,
         table: Arc<Table>,

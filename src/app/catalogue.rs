@@ -139,7 +139,8 @@ impl ReportName {
     /// Builds the table from the register, or from the register as `plan` would leave it. `None` when it needs a plan and
     /// none is given.
     pub fn build(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
-        let table = self.table(heading, register, plan)?;
+        let mut table = self.table(heading, register, plan)?;
+        table.look.template = Some(self.key());
         Some(match plan {
             Some(open) => {
                 let mut table = self.of_plan(table, &open.plan);

@@ -1,5 +1,5 @@
 //! The crew: named threads that do what must not hold up the window. One owns the book and does everything with it in order,
-//! one sets pages; a file dialog or a search gets a thread of its own. They answer with actions and wake the window. A job that panics
+//! one sets pages, one draws them; a file dialog or a search gets a thread of its own. They answer with actions and wake the window. A job that panics
 //! becomes a notice, and its thread goes on.
 
 mod answer;
@@ -9,6 +9,7 @@ mod log;
 mod workbench;
 mod papers;
 mod origin;
+mod pages;
 mod vouchers;
 mod moves;
 
@@ -25,17 +26,16 @@ use super::planning::PlanAction;
 use super::printing::{self, PrintAction, PrintOrder};
 use super::register::{OpenPlan, Register};
 use super::repairing;
-use super::reporting::ReportAction;
+use super::reporting::DrawOrder;
+use super::reveal::Reveal;
 use super::stages;
 use super::state::Purpose;
+use super::typesetting;
 use crate::import::Precautions;
-use crate::notice::{self, Notice};
+use crate::notice::Notice;
 use crate::optimise::Wish;
 use crate::report::{Table, Typesetter};
 use answer::Answer;
-
-/// Pixels per point of the pages shown in the window.
-const PREVIEW_RESOLUTION: f32 = 2.0;
 
 /// Shows the system's file dialog and returns what was chosen; empty when nothing was, or when there is no dialog.
 pub type Dialog = fn(Purpose) -> Vec<PathBuf>;
@@ -45,6 +45,7 @@ pub struct Crew {
     /// Gone once the crew has finished.
     book: Option<(Sender<Effect>, JoinHandle<()>)>,
     pages: Sender<Effect>,
+    drawing: Sender<DrawOrder>,
     answers: Receiver<Action>,
     answer: Answer,
     dialog: Dialog,
@@ -69,7 +70,10 @@ impl Crew {
             .spawn(move || keeper::keep_book(&book_orders, packs, precautions, &to_book))?;
         let to_pages = answer.clone();
         thread::Builder::new().name("pages".to_owned()).spawn(move || set_pages(&page_orders, &to_pages))?;
-        Ok(Self { book: Some((book, keeper)), pages, answers, answer, dialog })
+        let (drawing, draw_orders) = channel();
+        let to_draw = answer.clone();
+        thread::Builder::new().name("drawing".to_owned()).spawn(move || pages::draw(&draw_orders, &to_draw))?;
+        Ok(Self { book: Some((book, keeper)), pages, drawing, answers, answer, dialog })
     }
 
     /// Hands an effect to the thread it belongs to.
@@ -80,6 +84,8 @@ impl Crew {
             | Effect::ExportSheets { .. }
             | Effect::Print(PrintOrder::Print { .. })
             | Effect::HandOut(_) => self.pages.send(effect).is_err(),
+            Effect::DrawPages(order) => self.drawing.send(order).is_err(),
+            Effect::Reveal(reveal) => self.reveal(reveal).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
             Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             Effect::Compensate { open, register, wish } => self.compensate(*open, register, wish).is_err(),
@@ -145,6 +151,15 @@ impl Crew {
 }
 
 impl Crew {
+    /// The system's programs answer when they like.
+    fn reveal(&self, reveal: Reveal) -> std::io::Result<()> {
+        let answer = self.answer.clone();
+        thread::Builder::new()
+            .name("reveal".to_owned())
+            .spawn(move || answer.tell(answer.guarded("打开文件", || reveal.carry_out())))?;
+        Ok(())
+    }
+
     /// Several plans are judged one after another; on a thread of its own that holds up nothing.
     fn compare(&self, order: ComparisonOrder) -> std::io::Result<()> {
         let answer = self.answer.clone();
@@ -169,25 +184,25 @@ impl Crew {
     }
 }
 
+/// With the templates of this user; what is wrong with them is told.
+fn own_typesetter(answer: &Answer) -> Typesetter {
+    let (typesetter, told) = typesetting::typesetter();
+    told.into_iter().for_each(|told| answer.send(Action::Told(told)));
+    typesetter
+}
+
 /// The thread that sets pages; fonts are read when the first table comes.
 fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
     let mut typesetter = None;
-    while let Ok(order) = orders.recv() {
-        let typesetter: &Typesetter = typesetter.get_or_insert_with(Typesetter::new);
+    let mut queue = pages::Queue::new(orders);
+    while let Some(order) = queue.next() {
+        let typesetter: &Typesetter = typesetter.get_or_insert_with(|| own_typesetter(answer));
         match order {
-            Effect::SetPages { generation, table } => {
-                let pages = answer.guarded("排版", || {
-                    let tables = std::slice::from_ref(&*table);
-                    let pages = typesetter.typeset(tables).map_err(|error| notice::of_pdf(&error))?;
-                    let image = |index| pages.image(index, PREVIEW_RESOLUTION);
-                    Ok((0..pages.count()).filter_map(image).collect())
-                });
-                answer.send(Action::Report(ReportAction::PagesSet { generation, pages }));
-            }
+            Effect::SetPages { generation, table } => queue.set((generation, table), typesetter, answer),
             Effect::Export { file, table } => {
                 let tables = std::slice::from_ref(&*table);
                 let saved = answer.task("正在导出", |_| stages::save(&file, tables, typesetter));
-                let done = || Notice::done(format!("已导出“{}”。", table.title)).at(file.display().to_string());
+                let done = || Notice::done(format!("已导出“{}”。", table.title)).saved(&file);
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
             Effect::ExportSheets { file, sheets } => {
@@ -197,7 +212,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                     None => format!("“{}”", table.title),
                 };
                 let titles: Vec<String> = sheets.iter().map(title).collect();
-                let done = || Notice::done(format!("已导出{}。", titles.join("、"))).at(file.display().to_string());
+                let done = || Notice::done(format!("已导出{}。", titles.join("、"))).saved(&file);
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
             Effect::Print(PrintOrder::Print { way, sheets }) => {
@@ -212,11 +227,14 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             | Effect::OpenSample
             | Effect::Book { .. }
             | Effect::Browse(_)
+            | Effect::DrawPages(_)
+            | Effect::Reveal(_)
             | Effect::SearchRepair { .. }
             | Effect::Compensate { .. }
             | Effect::Compare(_)
             | Effect::Policy(_)
             | Effect::WriteSettings(_) => {}
         }
+        typesetting::remarks(typesetter).into_iter().for_each(|told| answer.send(Action::Told(told)));
     }
 }

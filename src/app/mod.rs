@@ -29,6 +29,7 @@ mod changed_back;
 mod repairing;
 mod vouchers;
 mod reporting;
+mod reveal;
 pub mod printing;
 mod catalogue;
 mod register;
@@ -57,6 +58,7 @@ mod history;
 pub mod papers;
 pub mod policies;
 pub mod local_settings;
+pub mod typesetting;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -92,7 +94,10 @@ pub use reading_limits::ReadingLimits;
 pub use recording::{DirectEntry, RecordAction};
 pub use register::{Ahead, OpenPlan, Register};
 pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
-pub use reporting::{ReportAction, ReportDesk};
+pub use reporting::{
+    DrawOrder, Extent, PageStore, PageUse, PageWish, ReportAction, ReportDesk, ReportOrder, SetPages, print_options,
+};
+pub use reveal::Reveal;
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
 pub use step_text::StepText;

@@ -13,6 +13,7 @@ use super::origin::OriginOrder;
 use super::papers::PaperOrder;
 use super::people::PeopleFilter;
 use super::register::Register;
+use super::reporting::ReportOrder;
 use super::stages::{Adoption, Preview};
 use super::time::TimeOrder;
 use super::vouchers::VouchersOrder;
@@ -104,6 +105,7 @@ pub enum BookOrder {
     Workbench(Box<WorkbenchOrder>),
     /// Tables are given out, or examined.
     Papers(PaperOrder),
+    Report(ReportOrder),
     /// A number is asked where it comes from.
     Origin(OriginOrder),
     /// Files of vouchers, and vouchers that belong together.
@@ -138,6 +140,7 @@ impl BookOrder {
             Self::History(order) => order.loss(),
             Self::Workbench(order) => order.loss(),
             Self::Papers(order) => order.loss(),
+            Self::Report(order) => order.loss(),
             Self::Vouchers(order) => order.loss(),
             Self::Close
             | Self::Examine

@@ -1,49 +1,142 @@
-//! The table being looked at: built at once, its pages set by a job.
+//! The table being looked at: built at once as the office wants it printed, its pages set by one job and drawn by another as they come
+//! into view. What the office wants of each table's print is kept with the book.
 
+mod kept;
+mod page_store;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::action::Effect;
+use super::action::{Action, Effect};
 use super::catalogue::ReportName;
+use super::order::BookOrder;
 use super::papers::{self, PaperRequest, PaperTable, PaperTarget};
 use super::people::Loading;
-use super::state::State;
+use super::state::{Question, State};
 use crate::notice::Notice;
-use crate::report::{PageImage, PrintOptions, Table};
+use crate::report::{Column, IdentityShown, PageImage, PrintOptions, Table};
+
+pub(super) use kept::carry_out;
+pub use kept::print_options;
+pub use page_store::{DrawOrder, Extent, PageStore, PageUse, PageWish, SetPages};
 
 /// The chosen table and its pages.
 #[derive(Debug)]
 pub struct ReportDesk {
     pub name: ReportName,
     pub table: Option<Arc<Table>>,
+    /// The columns that the table has before any is left out, by name.
+    pub columns: Vec<String>,
     /// Pages as they will print; the previous ones stay until new ones are set.
-    pub pages: Arc<Vec<PageImage>>,
+    pub pages: PageStore,
     pub loading: Loading,
+    /// What the office wants of the print of each table; those that are printed as they are made are not among them.
+    pub options: BTreeMap<ReportName, PrintOptions>,
     generation: u64,
 }
 
 #[derive(Debug)]
 pub enum ReportAction {
     Show(ReportName),
-    PagesSet { generation: u64, pages: Result<Vec<PageImage>, Notice> },
+    /// Pages were set, perhaps only the beginning.
+    PagesSet {
+        generation: u64,
+        pages: Result<SetPages, Notice>,
+    },
+    /// The pages that the screen shows or is about to show, the most wanted first.
+    Look(Vec<PageWish>),
+    PageDrawn {
+        generation: u64,
+        wish: PageWish,
+        image: PageImage,
+    },
+    /// The chosen table is to be printed so from now on.
+    Choose(PrintOptions),
+    /// The same, and whoever said so knows that whole ID numbers will be printed.
+    ChooseKnowingly(PrintOptions),
+}
+
+/// What the book is to keep.
+#[derive(Debug)]
+pub enum ReportOrder {
+    KeepOptions { name: ReportName, options: PrintOptions },
+}
+
+impl ReportOrder {
+    /// What would be missing if the order were not carried out.
+    pub fn loss(&self) -> Option<String> {
+        let Self::KeepOptions { name, .. } = self;
+        Some(format!("记住“{}”的打印选项", name.title()))
+    }
 }
 
 pub(super) fn update(state: &mut State, action: ReportAction) -> Vec<Effect> {
     let Some(desk) = &mut state.desk else { return Vec::new() };
+    let report = &mut desk.report;
     match action {
         ReportAction::Show(name) => {
-            desk.report.name = name;
+            if report.name != name {
+                report.pages.clear();
+            }
+            report.name = name;
             refresh(state)
         }
-        ReportAction::PagesSet { generation, .. } if generation != desk.report.generation => Vec::new(),
-        ReportAction::PagesSet { pages, .. } => {
-            desk.report.loading = Loading::Idle;
-            match pages {
-                Ok(pages) => desk.report.pages = Arc::new(pages),
-                Err(notice) => state.tell(notice),
+        ReportAction::PagesSet { generation, .. } if generation != report.generation => Vec::new(),
+        ReportAction::PagesSet { pages: Ok(set), .. } => {
+            if set.extent == Extent::Whole {
+                report.loading = Loading::Idle;
             }
+            report.pages.take(set);
             Vec::new()
         }
+        ReportAction::PagesSet { pages: Err(notice), .. } => {
+            report.loading = Loading::Idle;
+            state.tell(notice);
+            Vec::new()
+        }
+        ReportAction::Look(wishes) => report.pages.wish(wishes).map(Effect::DrawPages).into_iter().collect(),
+        ReportAction::PageDrawn { generation, wish, image } => {
+            report.pages.put(generation, wish, image);
+            Vec::new()
+        }
+        ReportAction::Choose(options) => match wants_asking(&report.chosen_options(), &options) {
+            true => {
+                state.question = Some(about_identity(report.name, options));
+                Vec::new()
+            }
+            false => choose(state, options),
+        },
+        ReportAction::ChooseKnowingly(options) => choose(state, options),
     }
+}
+
+fn wants_asking(before: &PrintOptions, options: &PrintOptions) -> bool {
+    options.identity == IdentityShown::Whole && before.identity != IdentityShown::Whole
+}
+
+/// Whole ID numbers on paper are asked for twice.
+fn about_identity(name: ReportName, options: PrintOptions) -> Question {
+    let text = "打印件和导出的文件上会有每个人完整的身份证号，属于个人信息，只给有权查看的人，用后妥善保管或销毁。此后这张表的预览、打印和导出都这样，直到改回“遮去中间”。";
+    Question {
+        title: format!("“{}”上印完整的身份证号？", name.title()),
+        text: text.to_owned(),
+        confirm: "印完整号码".to_owned(),
+        action: Box::new(Action::Report(ReportAction::ChooseKnowingly(options))),
+    }
+}
+
+/// Takes a choice for the chosen table and has the book keep it, where that can be written.
+fn choose(state: &mut State, options: PrintOptions) -> Vec<Effect> {
+    let Some(desk) = &mut state.desk else { return Vec::new() };
+    let name = desk.report.name;
+    match options.is_plain() {
+        true => desk.report.options.remove(&name),
+        false => desk.report.options.insert(name, options.clone()),
+    };
+    let order = BookOrder::Report(ReportOrder::KeepOptions { name, options });
+    let kept = desk.unwritable().is_none().then(|| desk.order(order));
+    // The preview first: keeping can wait.
+    refresh(state).into_iter().chain(kept).collect()
 }
 
 /// Saves the chosen table as it would be built now: what was built when the screen was last looked at may be an old one.
@@ -57,7 +150,7 @@ pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
                 report: PaperTable::Catalogue(desk.report.name),
                 plans: desk.plan.iter().map(|open| open.plan.clone()).collect(),
                 as_of: desk.day(state.today),
-                options: PrintOptions::default(),
+                options: desk.report.chosen_options(),
                 table: Table::clone(table),
             };
             std::iter::once(papers::export(desk, target, vec![request])).chain(refreshed).collect()
@@ -74,11 +167,18 @@ pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     let today = state.today;
     let Some(desk) = &mut state.desk else { return Vec::new() };
-    let built = desk.report.name.build(&desk.heading(today), &desk.register, desk.plan.as_ref()).map(Arc::new);
+    let options = desk.report.chosen_options();
+    let heading = desk.heading(today);
+    let build = |options| desk.report.name.build_as(&heading, &desk.register, desk.plan.as_ref(), options);
+    let built = build(&options).map(Arc::new);
+    let columns = match options.hidden.is_empty() {
+        true => built.as_deref().map(names),
+        false => build(&PrintOptions { hidden: Default::default(), ..options }).as_ref().map(names),
+    };
     let report = &mut desk.report;
     let reads_alike = report.table == built && !report.pages.is_empty();
     // Taken even where it reads alike: its numbers may come from elsewhere.
-    report.table = built;
+    (report.table, report.columns) = (built, columns.unwrap_or_default());
     if reads_alike {
         return Vec::new();
     }
@@ -89,14 +189,28 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
             vec![Effect::SetPages { generation: report.generation, table: Arc::clone(table) }]
         }
         None => {
-            report.pages = Arc::default();
+            report.pages.clear();
             report.loading = Loading::Idle;
             Vec::new()
         }
     }
 }
 
+fn names(table: &Table) -> Vec<String> {
+    table.columns.iter().map(Column::name).collect()
+}
+
 impl ReportDesk {
+    /// With the choices that a book has kept.
+    pub(super) fn with(options: BTreeMap<ReportName, PrintOptions>) -> Self {
+        Self { options, ..Self::default() }
+    }
+
+    /// How the chosen table is printed.
+    pub fn chosen_options(&self) -> PrintOptions {
+        self.options.get(&self.name).cloned().unwrap_or_default()
+    }
+
     /// Whether a table was ever chosen.
     pub fn is_chosen(&self) -> bool {
         self.generation > 0
@@ -105,7 +219,15 @@ impl ReportDesk {
 
 impl Default for ReportDesk {
     fn default() -> Self {
-        Self { name: ReportName::Offices, table: None, pages: Arc::default(), loading: Loading::Idle, generation: 0 }
+        Self {
+            name: ReportName::Offices,
+            table: None,
+            columns: Vec::new(),
+            pages: PageStore::default(),
+            loading: Loading::Idle,
+            options: BTreeMap::new(),
+            generation: 0,
+        }
     }
 }
 
@@ -172,5 +294,69 @@ mod tests {
         let now = desk.report.name.build(&desk.heading(tomorrow), &desk.register, None).map(Arc::new);
         assert_eq!(desk.report.table, now);
         assert_ne!(before, now);
+    }
+
+    fn kept(effects: &[Effect]) -> Vec<(ReportName, PrintOptions)> {
+        let of_book = effects.iter().filter_map(|effect| match effect {
+            Effect::Book { order: BookOrder::Report(ReportOrder::KeepOptions { name, options }), .. } => {
+                Some((*name, options.clone()))
+            }
+            _ => None,
+        });
+        of_book.collect()
+    }
+
+    #[test]
+    fn a_choice_is_seen_exported_and_kept_for_its_table_alone() {
+        let mut state = state_with_county(Vec::new());
+        update(&mut state, Action::Report(ReportAction::Show(ReportName::Ledger)));
+        let column = desk(&state).report.columns.first().cloned().expect("a column");
+        let options = PrintOptions {
+            paper: Some(crate::report::Paper::A4Portrait),
+            hidden: [column.clone()].into(),
+            ..PrintOptions::default()
+        };
+        let effects = update(&mut state, Action::Report(ReportAction::Choose(options.clone())));
+        assert_eq!(kept(&effects), [(ReportName::Ledger, options.clone())]);
+        assert!(matches!(effects.first(), Some(Effect::SetPages { .. })), "{effects:?}");
+        let shown = desk(&state).report.table.clone().expect("a table");
+        assert_eq!(shown.paper, crate::report::Paper::A4Portrait);
+        assert!(shown.columns.iter().all(|shown| shown.name() != column));
+        assert!(desk(&state).report.columns.contains(&column), "it can be shown again");
+        assert_eq!(exported(&mut state), Some(shown));
+        update(&mut state, Action::Report(ReportAction::Show(ReportName::Offices)));
+        assert!(desk(&state).report.chosen_options().is_plain());
+        update(&mut state, Action::Report(ReportAction::Show(ReportName::Ledger)));
+        assert_eq!(desk(&state).report.chosen_options(), options);
+        let restored = update(&mut state, Action::Report(ReportAction::Choose(PrintOptions::default())));
+        assert_eq!(kept(&restored), [(ReportName::Ledger, PrintOptions::default())]);
+        assert!(desk(&state).report.options.is_empty());
+    }
+
+    #[test]
+    fn a_choice_in_a_book_that_cannot_be_written_holds_for_the_session() {
+        let mut state = state_with_county(Vec::new());
+        update(&mut state, Action::Go(Screen::Reports));
+        state.desk.as_mut().expect("a desk").access = crate::store::Access::ReadOnly;
+        let options = PrintOptions { sort: crate::report::Sort::Stroke, ..PrintOptions::default() };
+        let effects = update(&mut state, Action::Report(ReportAction::Choose(options.clone())));
+        assert_eq!(kept(&effects), []);
+        assert_eq!(desk(&state).report.chosen_options(), options);
+    }
+
+    #[test]
+    fn whole_id_numbers_are_asked_for_before_they_are_shown() {
+        let mut state = state_with_county(Vec::new());
+        update(&mut state, Action::Go(Screen::Reports));
+        let options = PrintOptions { identity: IdentityShown::Whole, ..PrintOptions::default() };
+        let effects = update(&mut state, Action::Report(ReportAction::Choose(options.clone())));
+        assert!(effects.is_empty() && desk(&state).report.chosen_options().is_plain());
+        assert!(state.question.as_ref().is_some_and(|asked| asked.text.contains("属于个人信息")));
+        update(&mut state, Action::Confirm);
+        assert_eq!(desk(&state).report.chosen_options(), options);
+        // Another choice does not ask again.
+        let further = PrintOptions { sort: crate::report::Sort::Code, ..options };
+        update(&mut state, Action::Report(ReportAction::Choose(further.clone())));
+        assert_eq!((desk(&state).report.chosen_options(), state.question.is_none()), (further, true));
     }
 }

@@ -213,6 +213,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             access: book.access(),
             register: with_what_waits(book, Register::new(snapshot, policy, book.settled_on()).knowing(people))?,
             default_scheme,
+            print_options: super::reporting::print_options(book)?,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,
             waiting,

@@ -297,7 +297,7 @@ impl Desk {
             people: PeopleDesk::default(),
             import: ImportDesk::default(),
             import_mending: ImportMending::default(),
-            report: ReportDesk::default(),
+            report: ReportDesk::with(opened.print_options),
             moves: MovesDesk::default(),
             repair: RepairDesk::default(),
             workbench: WorkbenchDesk::default(),

@@ -32,6 +32,7 @@ pub fn opened(path: &str, plans: Vec<Plan>, entries: u32) -> Opened {
         access: Access::ReadWrite,
         register: Register::new(Snapshot::default(), policy, Date::constant(2026, 11, 22)),
         default_scheme: None,
+        print_options: Default::default(),
         entries: (1..=entries).rev().map(entry).collect(),
         pending_entries: entries,
         waiting: Vec::new(),

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::action::{Action, Effect};
+use super::action::{Action, Effect, Opened};
 use super::approving::ApprovalAction;
 use super::command::Command;
 use super::importing::{DutyAim, ImportAction};
@@ -61,10 +61,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::OpenBook(path) => return vec![Effect::OpenBook(path)],
         Action::CreateBook { path, jurisdiction } => return create_book(state, path, jurisdiction),
         Action::Opened { sitting, opened } => return opening::opened(state, sitting, *opened),
-        Action::Reread(opened) => {
-            let effects = opening::reread(state, *opened);
-            return effects.into_iter().chain(origin::ask_again(state)).collect();
-        }
+        Action::Reread(opened) => return reread(state, *opened),
         Action::SetDefaultScheme(key) => return order_change(state, BookOrder::SetDefaultScheme(key)),
         Action::SetHeader(header) => return order_change(state, BookOrder::SetHeader(header)),
         Action::People(action) => return people::update(state, action),
@@ -85,6 +82,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Record(action) => return recording::update(state, action),
         Action::Approval(action) => return on_approval(state, action),
         Action::Report(action) => return reporting::update(state, action),
+        Action::Reveal(reveal) => return vec![Effect::Reveal(reveal)],
         Action::Library(action) => return library::update(state, action),
         Action::Time(action) => return time::update(state, action),
         Action::Entries(action) => return entries::update(state, action),
@@ -105,6 +103,12 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CancelTask(id) => cancel(state, id),
     }
     Vec::new()
+}
+
+/// The number that is asked may be another in the book as it is now.
+fn reread(state: &mut State, opened: Opened) -> Vec<Effect> {
+    let effects = opening::reread(state, opened);
+    effects.into_iter().chain(origin::ask_again(state)).collect()
 }
 
 /// Headings change at once, the register when what waited for the day is in force.
@@ -353,7 +357,7 @@ mod tests {
     use super::*;
     use crate::app::planning::PlanEdit;
     use crate::app::testing::{add, desk, only_order, open, open_plan, opened, state_with, step, steps_of};
-    use crate::app::{Opened, PeopleFilter, PeopleRead};
+    use crate::app::{PeopleFilter, PeopleRead};
     use crate::domain::{EntryId, PlanId};
     use crate::notice::NoticeLevel;
     use crate::plan::{Plan, PlanState};

@@ -10,10 +10,11 @@ use serde::Serialize;
 use self::choices::{ChoiceArguments, TicketArguments, check_hidden};
 use super::plan::{StepShown, print_refused, refused_steps};
 use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
-use crate::app::{OpenPlan, ReportName, papers, printing, stages};
+use crate::app::{OpenPlan, ReportName, papers, printing, stages, typesetting};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
-use crate::notice::Notice;
+use crate::notice::{self, Notice};
 use crate::optimise::remedy_steps;
+use crate::report::save::Format;
 use crate::report::{Table, Typesetter};
 use crate::rules::{Policy, numbers};
 use crate::wording::{self, FindingText};
@@ -155,7 +156,7 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options), is_printed)?;
     let code = table.code.clone();
     match ticket {
-        Some(ticket) => say!("{}", printing::print_now(&Typesetter::new(), &[table], &ticket)?),
+        Some(ticket) => say!("{}", printing::print_now(&own_typesetter(), &[table], &ticket)?),
         None => deliver(table, arguments.out.as_deref())?,
     }
     code.iter().for_each(|code| say!("核验码 {code}"));
@@ -172,17 +173,23 @@ pub fn deliver_all(tables: &[Table], out: Option<&std::path::Path>) -> Result<()
     match out {
         None => output::write(&crate::report::text::write(tables)),
         Some(file) => {
-            let typesetter = Typesetter::new();
+            let typesetter = own_typesetter();
             stages::save(file, tables, &typesetter)?;
             say!("已写出 {}", file.display());
-            let uncovered = typesetter.uncovered(tables);
-            if !uncovered.is_empty() {
-                let signs: String = uncovered.iter().collect();
-                eprintln!("注意：这些字随附字体不能显示，PDF 中会是空框：{signs}");
+            typesetting::remarks(&typesetter).iter().for_each(|told| eprintln!("{told}"));
+            if Format::of(file) == Some(Format::Pdf) {
+                notice::of_uncovered(&typesetter.uncovered(tables)).iter().for_each(|told| eprintln!("{told}"));
             }
         }
     }
     Ok(())
+}
+
+/// With the templates of this user.
+fn own_typesetter() -> Typesetter {
+    let (typesetter, told) = typesetting::typesetter();
+    told.iter().for_each(|told| eprintln!("{told}"));
+    typesetter
 }
 
 fn lay(opened: &OpenBook, plan: Option<&str>) -> Result<Option<OpenPlan>, Notice> {

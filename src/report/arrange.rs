@@ -29,7 +29,7 @@ pub fn arrange(table: Table, options: &PrintOptions, code_of: impl Fn(Institutio
     };
     let mut table = without(table, options);
     table.paper = options.paper.unwrap_or(table.paper);
-    table.look = Look { mark: options.mark, page_number: options.page_number };
+    table.look = Look { mark: options.mark, page_number: options.page_number, ..table.look };
     table
 }
 
@@ -296,6 +296,9 @@ mod tests {
         };
         let table = arranged(&options);
         assert_eq!(table.paper, Paper::A3Landscape);
-        assert_eq!(table.look, Look { mark: Some(DraftMark::Consultation), page_number: PageNumberPlace::Standard });
+        assert_eq!(
+            table.look,
+            Look { mark: Some(DraftMark::Consultation), page_number: PageNumberPlace::Standard, ..Look::default() }
+        );
     }
 }

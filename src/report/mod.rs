@@ -66,7 +66,7 @@ pub use meeting::meeting_of;
 pub use movers::movers;
 pub use offices::offices;
 pub use options::{Detail, IdentityShown, PrintOptions, Sort};
-pub use pdf::{PageImage, Pages, PdfError, Typesetter};
+pub use pdf::{Cover, PageImage, Pages, PdfError, Remark, Templates, Typesetter};
 pub use pools::{loans, pools, pools_of};
 pub use postings::postings;
 pub use reform::reform;

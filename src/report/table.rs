@@ -40,6 +40,9 @@ pub struct Look {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mark: Option<DraftMark>,
     pub page_number: PageNumberPlace,
+    /// The key of the template it is printed by, if it has one of its own. No part of what is printed, so no part of what is kept.
+    #[serde(skip)]
+    pub template: Option<&'static str>,
 }
 
 /// Which state of the papers a print is of; printed above the table at the right.
@@ -218,7 +221,7 @@ impl Table {
 
 impl Look {
     fn is_plain(&self) -> bool {
-        *self == Self::default()
+        Self { template: None, ..*self } == Self::default()
     }
 }
 

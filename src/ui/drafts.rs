@@ -12,7 +12,7 @@ use super::frame::TimeDraft;
 use super::overlay::{HelpDraft, PrintDraft};
 use super::screens::{
     DutiesDraft, EntriesDraft, ExcessView, FindingIdentity, HistoryDraft, LedgerView, MeetingDraft, OfficesDraft,
-    PageTextures, PeopleView, PlanView, PoliciesDraft,
+    PageTextures, PeopleView, PlanView, PoliciesDraft, ReportDraft,
 };
 use crate::app::{BookHeader, ImportStep, Purpose, Sitting, State, Unsaved};
 use crate::domain::{
@@ -279,18 +279,6 @@ pub enum ImportTab {
     Changes,
     /// What is left to be decided.
     Choices,
-}
-
-#[derive(Debug)]
-pub struct ReportDraft {
-    pub page: usize,
-    pub zoom_percent: u16,
-}
-
-impl Default for ReportDraft {
-    fn default() -> Self {
-        Self { page: 0, zoom_percent: 100 }
-    }
 }
 
 impl PlanDraft {

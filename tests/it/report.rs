@@ -1,5 +1,9 @@
 //! The renderers of `report::Table`, seen from outside: what is in the table is in the file, once, whole and in its place.
 
+mod face;
+mod geometry;
 mod pdf;
+mod preview;
 mod save;
+mod templates;
 mod xlsx;

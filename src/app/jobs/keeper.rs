@@ -19,6 +19,7 @@ use crate::app::policies::{self, OwnPolicy};
 use crate::app::problem_file;
 use crate::app::progress::Progress;
 use crate::app::recording::RecordAction;
+use crate::app::reporting;
 use crate::app::settings::Settings;
 use crate::app::stages::{Glimpse, Preview};
 use crate::app::{sample, soundness, stages};
@@ -78,6 +79,8 @@ impl Keeper<'_> {
             | Effect::Compensate { .. }
             | Effect::Compare(_)
             | Effect::SetPages { .. }
+            | Effect::DrawPages(_)
+            | Effect::Reveal(_)
             | Effect::ExportSheets { .. }
             | Effect::Print(_)
             | Effect::HandOut(_)
@@ -246,6 +249,7 @@ fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answe
         BookOrder::History(order) => return super::history::carry_out(book, order, (precautions, answer)),
         BookOrder::Workbench(order) => return super::workbench::carry_out(book, policy, *order, answer),
         BookOrder::Papers(order) => super::papers::carry_out(book, policy, order, answer),
+        BookOrder::Report(order) => answer.guarded("记住打印选项", || reporting::carry_out(book, &order))?,
         BookOrder::Origin(order) => super::origin::follow(book, order, answer),
         BookOrder::Vouchers(order) => super::vouchers::carry_out(book, policy, order, answer),
         of_plans @ (BookOrder::StoreNewPlan { .. }
@@ -371,6 +375,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::ForgetMappings(_)
         | BookOrder::Record { .. }
         | BookOrder::Settle { .. }
+        | BookOrder::Report(_)
         | BookOrder::Time(_)
         | BookOrder::Entries(_)
         | BookOrder::History(_)

@@ -1,13 +1,16 @@
-//! What the template `assets/report/table.typ` is given about each table, as plain data that it reads with `json("tables.json")`.
+//! What the templates (`assets/report/*.typ`) are given about the tables, as plain data that `base.typ` reads with `json("tables.json")`.
 //!
 //! Everything that needs a decision is decided here: texts as they are written, positions, which rows may not be parted. Nothing here is
 //! Typst source, so no name in a table can be taken for markup.
 
 use serde::Serialize;
 
+use super::Cover;
+use super::shelf::Families;
 use crate::report::measure::{columns, fold};
 use crate::report::paper::{self, CELL_INSET_POINTS, Grid, Sheet};
-use crate::report::table::{Align, Cell, HeadCell, Row, RowRole, Table};
+use crate::report::table::{Align, Cell, DraftMark, HeadCell, PageNumberPlace, Paper, Row, RowRole, Table};
+use crate::report::written_date;
 
 /// Height of a line of body text, and the space above and below a cell's text, in type sizes: as in the template.
 const LINE_PITCH: f64 = 1.32;
@@ -17,16 +20,35 @@ const TALLEST_UNBROKEN: f64 = 0.4;
 
 /// All tables of one document.
 #[derive(Serialize)]
-pub struct Input {
-    /// Title of the document: the first table's.
+pub struct Input<'a> {
+    /// Title of the document: the cover's, or the first table's.
     title: String,
+    families: &'a Families,
+    cover: Option<CoverGiven>,
     tables: Vec<Given>,
 }
 
 #[derive(Serialize)]
+struct CoverGiven {
+    title: String,
+    office: String,
+    date: String,
+}
+
+#[derive(Serialize)]
 struct Given {
+    /// Which table of the document it is.
+    nth: usize,
+    /// Rows of its head: the grid row of its first row.
+    depth: usize,
+    /// 征求意见稿, 送审稿, 定稿
+    mark: Option<&'static str>,
+    /// Whether a sheet in landscape bears its number where the upright sheets have it.
+    is_number_upright: bool,
     attachment: Option<String>,
     title: String,
+    /// By which the table is found in the PDF's list of contents.
+    bookmark: String,
     left: String,
     right: String,
     sheet: SheetGiven,
@@ -99,17 +121,31 @@ struct Keep {
     rows: usize,
 }
 
-impl Input {
-    pub fn new(tables: &[Table]) -> Self {
+impl<'a> Input<'a> {
+    pub fn new(cover: Option<&Cover>, tables: &[Table], families: &'a Families) -> Self {
+        let title = cover.map(|cover| cover.title.clone());
         Self {
-            title: tables.first().map(|table| table.title.clone()).unwrap_or_default(),
-            tables: tables.iter().map(Given::new).collect(),
+            title: title.or_else(|| tables.first().map(|table| table.title.clone())).unwrap_or_default(),
+            families,
+            cover: cover.map(CoverGiven::new),
+            tables: tables.iter().enumerate().map(|(nth, table)| Given::new(nth, table)).collect(),
+        }
+    }
+}
+
+impl CoverGiven {
+    fn new(cover: &Cover) -> Self {
+        let width = Paper::A4Portrait.sheet().text_width_points();
+        Self {
+            title: yielding(&cover.title, paper::capacity(width, paper::TITLE_SIZE)),
+            office: yielding(&cover.office, paper::capacity(width, paper::ATTACHMENT_SIZE)),
+            date: written_date(cover.date),
         }
     }
 }
 
 impl Given {
-    fn new(table: &Table) -> Self {
+    fn new(nth: usize, table: &Table) -> Self {
         let sheet = table.paper.sheet();
         let grid = Grid::of(table);
         let first_row = table.head_depth();
@@ -117,8 +153,13 @@ impl Given {
         let tail_y = has_tail.then(|| first_row + table.rows.len());
         let line = paper::capacity(sheet.text_width_points(), grid.body_size);
         Self {
+            nth,
+            depth: first_row,
+            mark: table.look.mark.map(DraftMark::text),
+            is_number_upright: table.look.page_number == PageNumberPlace::Standard,
             attachment: table.attachment.clone(),
             title: yielding(&table.title, paper::capacity(sheet.text_width_points(), paper::TITLE_SIZE)),
+            bookmark: bookmark(table),
             left: yielding(&table.caption.left, line),
             right: yielding(&table.caption.right, line),
             is_portrait: table.paper.is_portrait(),
@@ -158,6 +199,12 @@ impl CellGiven {
             Cell::Blank | Cell::Text(_) | Cell::Lines(_) => Self::Words(yielding(&cell.text(), capacity)),
         }
     }
+}
+
+/// "附件1　编制调整前后对照表"
+fn bookmark(table: &Table) -> String {
+    let title = table.title.replace(['\n', '\r'], "");
+    table.attachment.as_ref().map_or(title.clone(), |attachment| format!("{attachment}　{title}"))
 }
 
 fn parts(table: &Table, grid: &Grid, first_row: usize) -> Vec<Part> {
@@ -239,7 +286,7 @@ fn yielding(text: &str, capacity: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Caption, Column, Paper};
+    use crate::report::{Caption, Column};
 
     fn table(roles: &[RowRole], notes: &[&str]) -> Table {
         let column = Column::new(vec!["单位".into()], 4, Align::Left);

@@ -1,30 +1,46 @@
-//! Tables → pages → PDF, or pixels for the preview. Typst sets the type after the template `assets/report/table.typ`.
+//! Tables → pages → PDF, or pixels for the preview. Typst sets the type after the templates `assets/report/*.typ` or an office's own.
 //!
 //! A [`Typesetter`] is made once and shared; [`Typesetter::typeset`] takes the time (two seconds for 1 500 rows of ten columns), so
-//! the window calls it from a job. The file and the preview come from the same [`Pages`]: what is seen is what is printed.
+//! the window calls it from a job. The file and the preview come from the same [`Pages`]: what is seen is what is printed. What had to be
+//! done otherwise than wanted is kept as a [`Remark`] until somebody asks.
 
+mod archive;
 mod data;
+mod flaw;
+mod places;
+mod preview;
+mod rare;
+mod shelf;
+mod templates;
 mod world;
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use typst::WorldExt;
 use typst::comemo;
-use typst::diag::{SourceDiagnostic, Warned};
-use typst::foundations::Smart;
-use typst::text::is_default_ignorable;
+use typst::diag::Warned;
+use typst::foundations::Bytes;
 use typst::utils::Scalar;
 use typst_layout::PagedDocument;
-use typst_pdf::PdfOptions;
 use typst_render::RenderOptions;
 
+use self::archive::Day;
 use self::data::Input;
+use self::places::{Laid, Places};
 use self::world::{TableWorld, Workshop};
-use super::table::{Cell, Table};
+use super::table::Table;
+use crate::domain::Date;
 
-const TEMPLATE: &str = include_str!("../../../assets/report/table.typ");
+pub use self::archive::{MOST_TAGGED_PAGES, PdfForm};
+pub use self::flaw::Flaw;
+pub use self::shelf::Faces;
+pub use self::templates::Templates;
+
+/// How many runs ago a step was last of use that is still remembered. A preview sets the beginning of a table and then the whole, again
+/// and again as options change: so much is kept that the whole finds what the whole before it has done, and no more, for big tables fill the
+/// memory.
+const KEPT_RUNS: usize = 3;
 
 /// The longest side of a preview image in pixels; a finer resolution asked for is lowered to it.
 const LONGEST_SIDE: f64 = 8192.0;
@@ -39,6 +55,28 @@ pub struct Typesetter {
 #[derive(Clone)]
 pub struct Pages {
     document: PagedDocument,
+    workshop: Arc<Workshop>,
+    day: Day,
+    laid: Vec<Laid>,
+    /// Looked for when the first click comes.
+    places: Arc<OnceLock<Places>>,
+}
+
+/// The first page of a set: what it is, whose it is and of which day. 附件目录 follows from the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cover {
+    pub title: String,
+    pub office: String,
+    pub date: Date,
+}
+
+/// What had to be done otherwise than wanted; to be told to the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// An own template is at fault: the built-in one stood in.
+    OwnTemplate(Vec<Flaw>),
+    /// The PDF is not what it should be, but this.
+    Lesser(PdfForm, Vec<Flaw>),
 }
 
 /// A page as pixels: rows from the top, four bytes (red, green, blue, 255) a pixel.
@@ -66,54 +104,95 @@ pub enum PdfError {
     Export(Vec<Flaw>),
 }
 
-/// One thing wrong with a template, in Typst's own words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flaw {
-    pub message: String,
-    /// Line of the template, counted from one, where it is known.
-    pub line: Option<usize>,
-    pub hints: Vec<String>,
-}
-
 impl Typesetter {
-    /// Reads the bundled faces; takes a few hundredths of a second.
+    /// With the built-in templates, and the faces the system has.
     pub fn new() -> Self {
-        Self::with(TEMPLATE, Vec::new())
+        Self::with(Templates::built_in(), Faces::Installed)
     }
 
-    /// With another template, as an office may have it, and further font files (whole, in memory) for rare characters that the bundled
-    /// faces lack. A file that is no font adds nothing: [`Typesetter::uncovered`] tells.
-    pub fn with(template: impl Into<String>, more_faces: Vec<Vec<u8>>) -> Self {
-        Self { workshop: Arc::new(Workshop::new(template.into(), more_faces)) }
+    /// Nothing is read yet: faces are looked for when the first table is set, on that thread; it takes a few hundredths of a second.
+    pub fn with(templates: Templates, faces: Faces) -> Self {
+        Self { workshop: Arc::new(Workshop::new(templates, faces)) }
     }
 
     /// Sets the tables on pages, each beginning a new page, pages numbered through.
     pub fn typeset(&self, tables: &[Table]) -> Result<Pages, PdfError> {
+        self.set(None, tables)
+    }
+
+    /// The same with 附件目录 before them, on a page of its own without a number: each table's attachment, title and first page.
+    pub fn typeset_set(&self, cover: &Cover, tables: &[Table]) -> Result<Pages, PdfError> {
+        self.set(Some(cover), tables)
+    }
+
+    fn set(&self, cover: Option<&Cover>, tables: &[Table]) -> Result<Pages, PdfError> {
         if tables.is_empty() {
             return Err(PdfError::NoTables);
         }
-        let data = serde_json::to_vec(&Input::new(tables))?;
-        let world = TableWorld::new(Arc::clone(&self.workshop), data);
-        let Warned { output, warnings: _ } = typst::compile::<PagedDocument>(&world);
-        // Typst remembers every step it took for the next, similar run; ours are seldom similar, and big tables would fill the memory.
-        comemo::evict(0);
-        match output {
-            Ok(document) => Ok(Pages { document }),
-            Err(errors) => Err(PdfError::Template(errors.iter().map(|error| Flaw::at(error, &world, self)).collect())),
+        let bookcase = self.workshop.bookcase();
+        let characters = rare::characters(cover, tables);
+        let uncovered = bookcase.uncovered(&characters);
+        let spelled: Vec<Table>;
+        let (drawable, cover) = match uncovered.is_empty() {
+            true => (tables, cover.cloned()),
+            false => {
+                spelled = tables.iter().map(|table| rare::spelled(table, &uncovered)).collect();
+                (spelled.as_slice(), cover.map(|cover| rare::spelled_cover(cover, &uncovered)))
+            }
+        };
+        let data = serde_json::to_vec(&Input::new(cover.as_ref(), drawable, bookcase.families()))?;
+        let document = self.compile(data, tables, bookcase.shelf(&characters));
+        // Typst remembers every step it took for the next, similar run.
+        comemo::evict(KEPT_RUNS);
+        Ok(Pages {
+            document: document?,
+            workshop: Arc::clone(&self.workshop),
+            day: archive::day_of(tables),
+            laid: drawable.iter().map(Laid::new).collect(),
+            places: Arc::default(),
+        })
+    }
+
+    /// Runs Typst; as long as an own template is at fault, once more without it.
+    fn compile(&self, data: Vec<u8>, tables: &[Table], shelf: Arc<shelf::Shelf>) -> Result<PagedDocument, PdfError> {
+        let keys: Vec<Option<&str>> = tables.iter().map(|table| table.look.template).collect();
+        let main = self.workshop.templates.main(&keys).ok_or(PdfError::NoTables)?;
+        let mut world = TableWorld {
+            workshop: &self.workshop,
+            main: main.source.clone(),
+            data: Bytes::new(data),
+            shelf,
+            set_aside: BTreeSet::new(),
+        };
+        loop {
+            let Warned { output, warnings: _ } = typst::compile::<PagedDocument>(&world);
+            let errors = match output {
+                Ok(document) => return Ok(document),
+                Err(errors) => errors,
+            };
+            let flaws: Vec<Flaw> = errors.iter().map(|error| Flaw::at(error, &world, &main)).collect();
+            let at_fault = flaws.iter().filter_map(|flaw| flaw.file.clone());
+            let (templates, before) = (&self.workshop.templates, world.set_aside.len());
+            world.set_aside.extend(at_fault.filter(|name| templates.is_own(name)));
+            if world.set_aside.len() == before {
+                // The fault shows elsewhere, but without own templates there would be none.
+                world.set_aside.extend(templates.own_names().cloned());
+            }
+            if world.set_aside.len() == before {
+                return Err(PdfError::Template(flaws));
+            }
+            self.workshop.remark(Remark::OwnTemplate(flaws));
         }
     }
 
-    /// The characters in the tables that no face can draw, sorted: they print as an empty box, so the user must be told.
+    /// The characters in the tables that no face can draw, sorted: they print as their numbers (〔U+20BB7〕), so the user must be told.
     pub fn uncovered(&self, tables: &[Table]) -> Vec<char> {
-        let mut characters = BTreeSet::new();
-        for text in tables.iter().flat_map(texts) {
-            characters.extend(text.chars());
-        }
-        characters
-            .into_iter()
-            .filter(|character| !character.is_whitespace() && !is_default_ignorable(*character))
-            .filter(|character| !self.workshop.covers(*character))
-            .collect()
+        self.workshop.bookcase().uncovered(&rare::characters(None, tables)).into_iter().collect()
+    }
+
+    /// What had to be done otherwise than wanted since this was last asked.
+    pub fn take_remarks(&self) -> Vec<Remark> {
+        self.workshop.take_remarks()
     }
 }
 
@@ -139,14 +218,36 @@ impl Pages {
         self.document.pages().iter().map(|page| (page.frame.size().x.to_pt(), page.frame.size().y.to_pt()))
     }
 
-    /// The PDF: faces cut down to the characters used, untagged (tags would make it twenty times as large), the same bytes for the same
-    /// tables.
+    /// The PDF: PDF/A-2u, faces cut down to the characters used, with bookmarks and (up to [`MOST_TAGGED_PAGES`]) tags; the same bytes for
+    /// the same tables. If the pages cannot be written so, they are written in a lesser form, and a [`Remark`] says so.
     pub fn pdf(&self) -> Result<Vec<u8>, PdfError> {
-        let options =
-            PdfOptions { creator: Smart::Custom(Some("编衡".to_owned())), tagged: false, ..PdfOptions::default() };
-        let written = typst_pdf::pdf(&self.document, &options);
-        comemo::evict(0);
+        let mut flaws = Vec::new();
+        for form in PdfForm::tried(self.count()) {
+            match self.pdf_in(*form) {
+                Ok(bytes) => {
+                    if !flaws.is_empty() {
+                        self.workshop.remark(Remark::Lesser(*form, flaws));
+                    }
+                    return Ok(bytes);
+                }
+                Err(PdfError::Export(met)) => flaws = met,
+                Err(other) => return Err(other),
+            }
+        }
+        Err(PdfError::Export(flaws))
+    }
+
+    /// The PDF in one form or not at all.
+    pub fn pdf_in(&self, form: PdfForm) -> Result<Vec<u8>, PdfError> {
+        let written = form.write(&self.document, self.day);
+        comemo::evict(KEPT_RUNS);
         written.map_err(|errors| PdfError::Export(errors.iter().map(Flaw::somewhere).collect()))
+    }
+
+    /// What stands at a place of a page (counted from zero): table, row and column, counted from zero in the tables that were set. `x`
+    /// and `y` are points from the upper left corner of the page. `None` beside the rows: on heads, titles, notes and margins.
+    pub fn at(&self, page: usize, x: f64, y: f64) -> Option<(usize, usize, usize)> {
+        self.places.get_or_init(|| Places::new(&self.document, self.laid.clone())).at(page, x, y)
     }
 
     /// One page as pixels, counted from zero; nothing if there is no such page. 2.0 pixels per point are 144 dots per inch.
@@ -162,40 +263,4 @@ impl Pages {
         let pixels = typst_render::render(page, &options);
         Some(PageImage { width: pixels.width(), height: pixels.height(), rgba: pixels.take() })
     }
-}
-
-impl Flaw {
-    fn at(error: &SourceDiagnostic, world: &TableWorld, typesetter: &Typesetter) -> Self {
-        let byte = world.range(error.span).map(|range| range.start);
-        let line = byte.and_then(|byte| typesetter.workshop.template().lines().byte_to_line(byte));
-        Self { line: line.map(|line| line + 1), ..Self::somewhere(error) }
-    }
-
-    fn somewhere(error: &SourceDiagnostic) -> Self {
-        let hints = error.hints.iter().map(|hint| hint.v.to_string()).collect();
-        Self { message: error.message.to_string(), line: None, hints }
-    }
-
-    fn list(flaws: &[Self]) -> String {
-        flaws.iter().map(Self::to_string).collect::<Vec<_>>().join("; ")
-    }
-}
-
-impl fmt::Display for Flaw {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(line) = self.line {
-            write!(formatter, "line {line}: ")?;
-        }
-        formatter.write_str(&self.message)?;
-        self.hints.iter().try_for_each(|hint| write!(formatter, " (hint: {hint})"))
-    }
-}
-
-/// Every text that is printed of a table.
-fn texts(table: &Table) -> Vec<String> {
-    let head = table.columns.iter().flat_map(|column| column.head.iter().cloned());
-    let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(Cell::text));
-    let around = [table.title.clone(), table.caption.left.clone(), table.caption.right.clone()];
-    let lists = table.attachment.iter().chain(&table.signatures).cloned();
-    around.into_iter().chain(lists).chain(table.foot()).chain(head).chain(cells).collect()
 }

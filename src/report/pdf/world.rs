@@ -1,8 +1,9 @@
-//! The little world in which Typst sets a table: one template, one file of data, the faces handed in. There is no disk, no network, no
-//! package and no clock in it, so what is printed depends on the table alone and a template cannot read the office's files.
+//! The little world in which Typst sets a document: the templates, one file of data, the faces on the shelf. There is no disk, no network,
+//! no package and no clock in it, so what is printed depends on the tables alone and a template cannot read the office's files.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -11,89 +12,98 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
-use crate::report::faces;
+use super::Remark;
+use super::shelf::{Bookcase, Faces, Shelf};
+use super::templates::Templates;
 
 /// The name under which a template reads its data.
 const DATA: &str = "tables.json";
 
-/// The part that all documents share; made once, because reading the faces takes a moment.
+/// The part that all documents share; made once.
 pub struct Workshop {
     library: LazyHash<Library>,
-    book: LazyHash<FontBook>,
-    faces: Vec<Font>,
-    template: Source,
+    pub templates: Templates,
+    faces: Faces,
+    /// Filled when the first table is set: looking for faces takes a moment.
+    bookcase: OnceLock<Bookcase>,
+    remarks: Mutex<Vec<Remark>>,
 }
 
 impl Workshop {
-    /// `more_faces` are whole font files, asked only for characters that the bundled faces lack.
-    pub fn new(template: String, more_faces: Vec<Vec<u8>>) -> Self {
-        let bundled = [faces::SERIF, faces::SANS].map(Bytes::new).into_iter(); // Nothing is copied.
-        let faces: Vec<Font> = bundled.chain(more_faces.into_iter().map(Bytes::new)).flat_map(Font::iter).collect();
+    pub fn new(templates: Templates, faces: Faces) -> Self {
         Self {
             library: LazyHash::new(Library::default()),
-            book: LazyHash::new(FontBook::from_fonts(&faces)),
+            templates,
             faces,
-            template: Source::detached(template),
+            bookcase: OnceLock::new(),
+            remarks: Mutex::default(),
         }
     }
 
-    /// Whether one of the faces has a glyph for the character.
-    pub fn covers(&self, character: char) -> bool {
-        self.faces.iter().any(|face| face.info().coverage.contains(u32::from(character)))
+    pub fn bookcase(&self) -> &Bookcase {
+        self.bookcase.get_or_init(|| Bookcase::new(self.faces.clone()))
     }
 
-    pub fn template(&self) -> &Source {
-        &self.template
+    pub fn remark(&self, remark: Remark) {
+        self.remarks.lock().unwrap_or_else(PoisonError::into_inner).push(remark);
     }
-}
 
-/// A workshop with the data of one document in it.
-pub struct TableWorld {
-    workshop: Arc<Workshop>,
-    data: Bytes,
-}
-
-impl TableWorld {
-    pub fn new(workshop: Arc<Workshop>, data: Vec<u8>) -> Self {
-        Self { workshop, data: Bytes::new(data) }
+    pub fn take_remarks(&self) -> Vec<Remark> {
+        std::mem::take(&mut self.remarks.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl World for TableWorld {
+/// A workshop with one document in it.
+pub struct TableWorld<'a> {
+    pub workshop: &'a Workshop,
+    pub main: Source,
+    pub data: Bytes,
+    pub shelf: Arc<Shelf>,
+    /// Own templates that are not used, as they are broken.
+    pub set_aside: BTreeSet<String>,
+}
+
+impl World for TableWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.workshop.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.workshop.book
+        &self.shelf.book
     }
 
     fn main(&self) -> FileId {
-        self.workshop.template.id()
+        self.main.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        match id == self.workshop.template.id() {
-            true => Ok(self.workshop.template.clone()),
-            false => Err(absent(id)),
+        if id == self.main.id() {
+            return Ok(self.main.clone());
         }
+        let name = name_in_project(id).ok_or_else(|| absent(id))?;
+        self.workshop.templates.source(name, &self.set_aside).ok_or_else(|| absent(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let file = id.get();
-        match matches!(file.root(), VirtualRoot::Project) && file.vpath().get_without_slash() == DATA {
+        match name_in_project(id) == Some(DATA) {
             true => Ok(self.data.clone()),
             false => Err(absent(id)),
         }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.workshop.faces.get(index).cloned()
+        self.shelf.faces.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
     }
+}
+
+/// The name of a file of the document; nothing for files of packages.
+pub fn name_in_project(id: FileId) -> Option<&'static str> {
+    let file = id.get();
+    matches!(file.root(), VirtualRoot::Project).then(|| file.vpath().get_without_slash())
 }
 
 fn absent(id: FileId) -> FileError {

@@ -2,9 +2,11 @@
 //! them there, so that they cover no control, and they lie over dialogs, so that whoever is in one reads why it went wrong. Each
 //! takes one line; what does not fit there is shown when it is asked for.
 
+use std::path::Path;
+
 use egui::{Align, Area, Color32, Frame, Id, Label, Layout, Order, Panel, RichText, Ui, vec2};
 
-use crate::app::{Action, State};
+use crate::app::{Action, Reveal, State};
 use crate::notice::{Notice, NoticeLevel};
 use crate::ui::theme;
 
@@ -31,7 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, above: f32, actions: &mut Vec<Action>) {
         ui.spacing_mut().item_spacing.y = 0.0;
         let skipped = state.notices.len().saturating_sub(SHOWN);
         for (index, notice) in state.notices.iter().enumerate().skip(skipped) {
-            if row(ui, notice) {
+            if row(ui, notice, actions) {
                 actions.push(Action::DismissNotice(index));
             }
         }
@@ -44,7 +46,7 @@ pub fn show(ui: &mut Ui, state: &State, above: f32, actions: &mut Vec<Action>) {
 }
 
 /// One notice over the whole width; whether it has been read.
-fn row(ui: &mut Ui, notice: &Notice) -> bool {
+fn row(ui: &mut Ui, notice: &Notice, actions: &mut Vec<Action>) -> bool {
     let (sign, colour) = match notice.level {
         NoticeLevel::Done => ("✓", theme::GOOD),
         NoticeLevel::Advice => ("i", theme::HINT),
@@ -61,6 +63,9 @@ fn row(ui: &mut Ui, notice: &Notice) -> bool {
             ui.label(RichText::new(sign).color(colour).strong());
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 is_read = ui.button("知道了").clicked();
+                if let Some(file) = &notice.file {
+                    open_buttons(ui, file, actions);
+                }
                 if width_of(ui, notice) > ui.available_width() {
                     let words = if is_unfolded { "收起" } else { "详情" };
                     is_unfolded ^= ui.button(words).clicked();
@@ -76,6 +81,16 @@ fn row(ui: &mut Ui, notice: &Notice) -> bool {
     });
     ui.data_mut(|data| data.insert_temp(unfolded, is_unfolded && !is_read));
     is_read
+}
+
+/// What can be done with a file that was saved.
+fn open_buttons(ui: &mut Ui, file: &Path, actions: &mut Vec<Action>) {
+    if ui.button("打开所在文件夹").clicked() {
+        actions.push(Action::Reveal(Reveal::ShowInFolder(file.to_owned())));
+    }
+    if ui.button("打开文件").clicked() {
+        actions.push(Action::Reveal(Reveal::Open(file.to_owned())));
+    }
 }
 
 /// The parts of a notice with their colours, those that there are; what can be done about it comes before the place, which may be long.

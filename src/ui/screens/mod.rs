@@ -43,7 +43,7 @@ pub use people::PeopleView;
 pub use picker::PickerView;
 pub use plan::{ExcessView, PlanView};
 pub use policies::{PoliciesDraft, section};
-pub use reports::PageTextures;
+pub use reports::{PageTextures, ReportDraft};
 pub use start::start;
 
 /// Asks a number that was clicked where it comes from.

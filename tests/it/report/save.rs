@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use bianheng::report::pdf::Typesetter;
+use bianheng::report::pdf::{Faces, Templates, Typesetter};
 use bianheng::report::save::save;
 use bianheng::report::{json, text};
 
@@ -12,7 +12,7 @@ use crate::report_tables::{downshift, offices};
 fn the_ending_of_the_name_gives_the_form() {
     let folder = tempfile::tempdir().unwrap();
     let tables = [downshift(), offices()];
-    let typesetter = Typesetter::new();
+    let typesetter = Typesetter::with(Templates::built_in(), Faces::Given(Vec::new()));
     let saved = |name: &str| {
         let path = folder.path().join(name);
         save(&path, &tables, &typesetter).unwrap();

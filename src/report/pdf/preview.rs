@@ -1,0 +1,33 @@
+//! What a preview needs of pages besides their pixels: how large they are before any is drawn, and a beginning of a long table whose
+//! first page is there at once.
+
+use std::fmt;
+
+use super::Pages;
+use crate::report::Table;
+
+/// No sheet holds more rows, whatever the paper and the size of type, with enough to spare for what is kept together below them.
+const BEGINNING: usize = 60;
+
+impl Pages {
+    /// Width and height of a page in points; nothing if there is no such page.
+    pub fn size(&self, page: usize) -> Option<(f32, f32)> {
+        let size = self.document.pages().get(page)?.frame.size();
+        Some((size.x.to_pt() as f32, size.y.to_pt() as f32))
+    }
+}
+
+impl fmt::Debug for Pages {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Pages").field("count", &self.count()).finish_non_exhaustive()
+    }
+}
+
+impl Table {
+    /// Its first rows and nothing below them, where it is long enough for that to save time. Columns and type do not depend on the rows, so
+    /// the first page of these is that of the whole table; further pages are not.
+    pub fn beginning(&self) -> Option<Self> {
+        let rows = self.rows.get(..BEGINNING).filter(|rows| self.rows.len() >= 2 * rows.len())?;
+        Some(Self { rows: rows.to_vec(), notes: Vec::new(), code: None, signatures: Vec::new(), ..self.clone() })
+    }
+}
