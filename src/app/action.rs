@@ -34,7 +34,7 @@ use crate::domain::{Date, DateTime, InstitutionId};
 use crate::notice::Notice;
 use crate::optimise::Wish;
 use crate::plan::{PaperNumber, Plan};
-use crate::report::{Heading, Table};
+use crate::report::{Heading, SetCover, Table};
 use crate::store::{Access, BookHeader};
 
 /// One thing that happened.
@@ -189,6 +189,8 @@ pub enum Effect {
     /// Several tables, one after another in one file.
     ExportSheets {
         file: PathBuf,
+        /// The list of them that goes before, where they are a set.
+        cover: Option<SetCover>,
         sheets: Arc<Vec<Table>>,
     },
     /// Plans are to be set side by side.

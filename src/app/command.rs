@@ -29,6 +29,8 @@ pub enum Command {
     Meeting,
     ExportPdf,
     ExportWorkbook,
+    /// 上会材料, all in one file.
+    ExportSet,
     /// 核验印件
     ExaminePaper,
     Go(Screen),
@@ -71,6 +73,7 @@ impl Command {
             Self::Meeting,
             Self::ExportPdf,
             Self::ExportWorkbook,
+            Self::ExportSet,
             Self::ExaminePaper,
         ];
         commands.extend(KINDS.map(Self::HandOut));
@@ -102,6 +105,7 @@ impl Command {
             Self::Meeting => "会议投影",
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
+            Self::ExportSet => "导出上会材料…",
             Self::ExaminePaper => "核验印件…",
             Self::Go(screen) => screen.title(),
             Self::Time(TimeStep::Earlier) => "上一个生效日",
@@ -154,6 +158,7 @@ impl Command {
             | Self::ClosePlan
             | Self::AdoptPlan
             | Self::ExaminePaper
+            | Self::ExportSet
             | Self::Larger
             | Self::Smaller
             | Self::About
@@ -198,7 +203,10 @@ impl Command {
             | Self::ExaminePaper
             | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook => desk.and_then(export_hindrance),
-            Self::LoadSteps | Self::ClosePlan if plan.is_none() => Some("请先打开方案"),
+            Self::LoadSteps | Self::ClosePlan | Self::ExportSet if plan.is_none() => Some("请先打开方案"),
+            // What is made again later is made from the plan as the book has it, over the register of today.
+            Self::ExportSet if desk.is_some_and(|desk| desk.time.day().is_some()) => Some(NOT_TODAY),
+            Self::ExportSet => None,
             Self::Meeting if plan.is_none() => desk
                 .is_some_and(|desk| desk.plans_for_the_wall().is_empty())
                 .then_some("没有未执行的方案，请先在“方案”里新建或者打开一个"),
@@ -243,6 +251,7 @@ impl Command {
             | Self::AdoptPlan
             | Self::ExportPdf
             | Self::ExportWorkbook
+            | Self::ExportSet
             | Self::Examine
             | Self::ExaminePaper
             | Self::Go(_)
@@ -253,6 +262,9 @@ impl Command {
         }
     }
 }
+
+/// Why what is about plans cannot be given out while another day is looked at.
+const NOT_TODAY: &str = "方案以今天的台账为准，现在显示的是其他日期的台账；请先“回到今天”";
 
 /// Why the table that is looked at cannot be exported now.
 fn export_hindrance(desk: &Desk) -> Option<&'static str> {
@@ -269,7 +281,7 @@ fn export_hindrance(desk: &Desk) -> Option<&'static str> {
 /// Why the comparison cannot be given out.
 fn comparison_hindrance(desk: &Desk) -> Option<&'static str> {
     if desk.time.day().is_some() {
-        return Some("方案以今天的台账为准，现在显示的是其他日期的台账；请先“回到今天”");
+        return Some(NOT_TODAY);
     }
     match (desk.comparison.exportable(), desk.comparison.chosen.is_empty()) {
         (Some(_), _) => None,

@@ -28,7 +28,7 @@ pub(super) use desk::{export, export_examined, export_set, update};
 pub use examining::{Examined, Rebuilt, Since, examine, read_code};
 pub use making::PaperTable;
 use making::{Making, Moment, Record};
-pub use set::{SetPaper, issue_set, set_of};
+pub use set::{SetPaper, SetRequest, issue_set, set_of, tables_of_set};
 pub use telling::{PaperPlan, PaperWords, paper_title, papers_plans};
 
 /// More codes than this are never taken by other tables.

@@ -26,7 +26,7 @@ use crate::import::{
 };
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
-use crate::report::{self, Table, Typesetter};
+use crate::report::{self, SetCover, Table, Typesetter};
 use crate::rules::Policy;
 use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, StoreError};
 use crate::watch::{Cancelled, Watch};
@@ -397,6 +397,11 @@ pub fn people(
 /// Saves tables in the format of the file's ending.
 pub fn save(file: &Path, tables: &[Table], typesetter: &Typesetter) -> Result<(), Notice> {
     report::save(file, tables, typesetter).map_err(|error| notice::of_save(&error))
+}
+
+/// Saves the tables of a set as one file, with the list of them where it is for reading page by page.
+pub fn save_set(file: &Path, cover: &SetCover, tables: &[Table], typesetter: &Typesetter) -> Result<(), Notice> {
+    report::save_set(file, cover, tables, typesetter).map_err(|error| notice::of_save(&error))
 }
 
 /// Copies the book, complete or not at all.

@@ -32,6 +32,7 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
             | ReportName::Offices
             | ReportName::Findings
             | ReportName::Reform
+            | ReportName::Meeting(_)
             | ReportName::Moves(_) => Some(&laid),
         };
         let Some(table) = name.build(&heading, register, plan) else { continue };

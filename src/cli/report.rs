@@ -1,5 +1,7 @@
 //! Checks and tables on the command line.
 
+mod set;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -36,9 +38,13 @@ pub struct ReportArguments {
     /// 账簿
     #[arg(required_unless_present = "list", value_name = "账簿")]
     book: Option<PathBuf>,
-    /// 报表：downshift offices findings ledger reform pools clearances usage standards movers excess，或者中文名称
-    #[arg(required_unless_present = "list", value_name = "报表")]
+    /// 报表：downshift transfers movers offices leader_posts reform findings ledger pools clearances usage standards excess，
+    /// 或者中文名称
+    #[arg(required_unless_present_any = ["list", "set"], value_name = "报表")]
     name: Option<String>,
+    /// 上会材料：方案的附件1、附件2……编好号，写在一个文件里；空表略去
+    #[arg(long, requires = "plan", conflicts_with_all = ["name", "list"])]
+    set: bool,
     /// 按这个方案执行后的情形列表
     #[arg(long, value_name = "方案")]
     plan: Option<String>,
@@ -122,6 +128,11 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
 }
 
 pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
+    if let (Some(path), Some(plan), true) = (&arguments.book, &arguments.plan, arguments.set) {
+        let opened = super::open_to_read(path)?;
+        set::deliver_set(&opened, plan, arguments.out.as_deref())?;
+        return close(opened.book);
+    }
     let (Some(path), Some(wanted), false) = (&arguments.book, &arguments.name, arguments.list) else {
         for name in ReportName::ALL {
             say!("{}　{}　({})", name.key(), name.title(), name.purpose());
@@ -157,14 +168,19 @@ pub fn deliver_all(tables: &[Table], out: Option<&std::path::Path>) -> Result<()
             let typesetter = Typesetter::new();
             stages::save(file, tables, &typesetter)?;
             say!("已写出 {}", file.display());
-            let uncovered = typesetter.uncovered(tables);
-            if !uncovered.is_empty() {
-                let signs: String = uncovered.iter().collect();
-                eprintln!("注意：这些字随附字体不能显示，PDF 中会是空框：{signs}");
-            }
+            tell_uncovered(&typesetter, tables);
         }
     }
     Ok(())
+}
+
+/// Names the characters that no face can draw.
+fn tell_uncovered(typesetter: &Typesetter, tables: &[Table]) {
+    let uncovered = typesetter.uncovered(tables);
+    if !uncovered.is_empty() {
+        let signs: String = uncovered.iter().collect();
+        eprintln!("注意：这些字随附字体不能显示，PDF 中会是空框：{signs}");
+    }
 }
 
 fn lay(opened: &OpenBook, plan: Option<&str>) -> Result<Option<OpenPlan>, Notice> {

@@ -12,6 +12,8 @@ mod options;
 pub mod form;
 
 mod downshift;
+mod transfers;
+mod leader_posts;
 mod entries;
 mod comparison;
 mod offices;
@@ -44,6 +46,7 @@ pub mod text;
 pub mod xlsx;
 
 pub mod save;
+mod set;
 
 use crate::domain::{Date, OriginPart};
 
@@ -58,6 +61,7 @@ pub use entries::{DOCUMENT_COLUMN, entries};
 pub use excess::excess;
 pub use findings::findings;
 pub use genealogy::genealogy;
+pub use leader_posts::leader_posts;
 pub use ledger::{ledger, ledger_of};
 pub use meeting::meeting_of;
 pub use movers::movers;
@@ -70,8 +74,10 @@ pub use reform::reform;
 pub use rules_page::rules_page;
 pub use sameness::{TableDifference, first_difference};
 pub use save::{SaveError, replace, save};
+pub use set::{SetCover, save_set, typeset_set};
 pub use standards::standards;
 pub use table::{Align, Caption, Cell, Column, DraftMark, HeadCell, Look, PageNumberPlace, Paper, Row, RowRole, Table};
+pub use transfers::transfers;
 pub use usage::{usage, usage_agreement, usage_of};
 
 /// What stands above every table of one print: who reports, and as of when.

@@ -173,7 +173,7 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
         }
         Purpose::ExportPapers => {
             let plan = desk.and_then(|desk| desk.plan.as_ref()).map(|open| open.plan.name.as_str());
-            format!("定稿材料-{}.pdf", plan.unwrap_or_default())
+            format!("上会材料-{}.pdf", plan.unwrap_or_default())
         }
         Purpose::ExportExamined => match desk.map(|desk| &desk.papers.examination) {
             Some(Examination::Found(found)) => format!("{}-{}.pdf", found.table.title, found.code),

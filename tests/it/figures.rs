@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use bianheng::app::origin::{Scene, count};
-use bianheng::app::{MovesTable, OpenPlan, Register, ReportName, stages};
+use bianheng::app::{OpenPlan, Register, ReportName, stages};
 use bianheng::domain::{Date, Entry, Headcount, Holder, Operation, QuotaKind, Snapshot, Source, Transfer};
 use bianheng::plan::{Compared, Plan, Scope, Step, comparison};
 use bianheng::report::{self, Cell, ComparedPlan, Heading, Table};
@@ -93,7 +93,7 @@ fn every_number_of_the_catalogue_answers_with_itself() {
             let Some(table) = name.build(&heading(), &register, open) else { continue };
             let found = asked(&table, &[Scene::new(&register, open)]);
             // The list of people counts nobody in a cell.
-            let has_none = matches!(name, ReportName::Findings | ReportName::Moves(MovesTable::Movers))
+            let has_none = matches!(name, ReportName::Findings | ReportName::MOVERS)
                 || (open.is_none_or(|open| open.projection.after.clearances().iter().next().is_none())
                     && name == ReportName::Clearances);
             assert_eq!(found == 0, has_none, "{name:?}: {found}");

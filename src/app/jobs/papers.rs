@@ -17,8 +17,8 @@ pub(super) fn carry_out(book: &Book, policy: &Arc<Policy>, order: PaperOrder, an
             });
             PaperAction::Issued { target, issued }
         }
-        PaperOrder::IssueSet { target, plan, as_of } => {
-            let issued = answer.guarded("登记定稿材料", || papers::issue_set(book, policy, &plan, as_of));
+        PaperOrder::IssueSet { target, request } => {
+            let issued = answer.guarded("登记上会材料", || papers::issue_set(book, policy, &request));
             PaperAction::Issued { target, issued }
         }
         PaperOrder::Examine { generation, code } => {

@@ -3,14 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Examined, Issued, PaperRequest, read_code, set_of};
+use super::{Examined, Issued, PaperRequest, SetRequest, read_code, set_of};
 use crate::app::action::Effect;
 use crate::app::order::BookOrder;
 use crate::app::state::{Desk, State};
-use crate::domain::{Date, PaperCode};
+use crate::domain::PaperCode;
 use crate::notice::Notice;
-use crate::plan::Plan;
-use crate::report::Table;
+use crate::report::{SetCover, Table};
 
 /// What the dialog shows.
 #[derive(Debug, Default)]
@@ -49,6 +48,8 @@ pub enum PaperAction {
 pub enum PaperTarget {
     /// To be written into this file.
     File(PathBuf),
+    /// To be written into this file with the list of them before them.
+    Set { file: PathBuf, cover: SetCover },
     /// To be listed in the meeting.
     Meeting,
 }
@@ -64,11 +65,10 @@ pub enum PaperOrder {
         target: PaperTarget,
         requests: Vec<PaperRequest>,
     },
-    /// The papers of a frozen plan.
+    /// The papers of a plan.
     IssueSet {
         target: PaperTarget,
-        plan: Plan,
-        as_of: Date,
+        request: SetRequest,
     },
     Examine {
         generation: u64,
@@ -81,7 +81,7 @@ impl PaperOrder {
     pub fn loss(&self) -> Option<String> {
         match self {
             Self::Issue { target, .. } | Self::IssueSet { target, .. } => Some(match target {
-                PaperTarget::File(file) => format!("导出“{}”", file.display()),
+                PaperTarget::File(file) | PaperTarget::Set { file, .. } => format!("导出“{}”", file.display()),
                 PaperTarget::Meeting => "登记定稿材料的核验码".to_owned(),
             }),
             Self::Examine { .. } => None,
@@ -96,20 +96,22 @@ pub(in crate::app) fn export(desk: &Desk, file: PathBuf, requests: Vec<PaperRequ
         return desk.order(BookOrder::Papers(PaperOrder::Issue { target, requests }));
     }
     let sheets = requests.into_iter().map(|request| request.table).collect();
-    Effect::ExportSheets { file, sheets: Arc::new(sheets) }
+    Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }
 }
 
-/// Gives out the papers of the open plan, which is frozen.
+/// Gives out the papers of the open plan, draft or frozen.
 pub(in crate::app) fn export_set(state: &mut State, file: PathBuf) -> Vec<Effect> {
-    let as_of = state.today;
+    let today = state.today;
     let Some(desk) = &state.desk else { return Vec::new() };
-    match desk.plan.as_ref().filter(|open| open.plan.frozen.is_some()) {
+    match &desk.plan {
         Some(open) => {
-            let (target, plan) = (PaperTarget::File(file), open.plan.clone());
-            vec![desk.order(BookOrder::Papers(PaperOrder::IssueSet { target, plan, as_of }))]
+            let request = SetRequest::new(open.plan.clone(), today);
+            let cover = request.cover(&desk.header);
+            let target = PaperTarget::Set { file, cover };
+            vec![desk.order(BookOrder::Papers(PaperOrder::IssueSet { target, request }))]
         }
         None => {
-            state.tell(Notice::advice("没有导出：打开的方案没有定稿。"));
+            state.tell(Notice::advice("没有导出：没有打开的方案。请先打开一个方案。"));
             Vec::new()
         }
     }
@@ -119,7 +121,7 @@ pub(in crate::app) fn export_set(state: &mut State, file: PathBuf) -> Vec<Effect
 pub(in crate::app) fn export_examined(state: &mut State, file: PathBuf) -> Vec<Effect> {
     match state.desk.as_ref().map(|desk| &desk.papers.examination) {
         Some(Examination::Found(found)) => {
-            vec![Effect::ExportSheets { file, sheets: Arc::new(vec![found.table.clone()]) }]
+            vec![Effect::ExportSheets { file, cover: None, sheets: Arc::new(vec![found.table.clone()]) }]
         }
         Some(Examination::Nothing | Examination::UnderWay | Examination::Failed(_)) | None => Vec::new(),
     }
@@ -170,7 +172,14 @@ fn given_out(state: &mut State, target: PaperTarget, issued: Vec<Issued>) -> Vec
     }
     uncoded.into_iter().for_each(|notice| state.tell(notice));
     match target {
-        PaperTarget::File(file) => vec![Effect::ExportSheets { file, sheets: Arc::new(sheets) }],
+        PaperTarget::File(file) => vec![Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }],
+        PaperTarget::Set { .. } if sheets.is_empty() => {
+            state.tell(Notice::advice("没有导出：方案没有任何变动，上会材料都是空表。请先添加步骤。"));
+            Vec::new()
+        }
+        PaperTarget::Set { file, cover } => {
+            vec![Effect::ExportSheets { file, cover: Some(cover), sheets: Arc::new(sheets) }]
+        }
         PaperTarget::Meeting => {
             if let Some(meeting) = state.desk.as_mut().and_then(|desk| desk.meeting.as_mut()) {
                 meeting.papers = set_of(&sheets);

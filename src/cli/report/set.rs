@@ -1,0 +1,42 @@
+//! 上会材料 on the command line: all tables of the meeting of one plan in one file.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::app::papers::{self, Issued, SetRequest};
+use crate::app::{policies, stages};
+use crate::cli::{OpenBook, output};
+use crate::notice::Notice;
+use crate::report::{Table, Typesetter};
+
+/// Makes the set of a plan and writes it into a file, with codes where it is for printing, or shows it.
+pub(super) fn deliver_set(opened: &OpenBook, plan: &str, out: Option<&Path>) -> Result<(), Notice> {
+    let plan = stages::find_plan(&opened.book, plan)?;
+    let request = SetRequest::new(plan, opened.opened.register.baseline.today());
+    let policy = Arc::new(policies::in_force()?.policy);
+    let tables = match out.filter(|file| papers::is_printed(file)) {
+        Some(_) => {
+            let issued = papers::issue_set(&opened.book, &policy, &request)?;
+            issued.iter().filter_map(|paper| paper.uncoded.as_ref()).for_each(|notice| eprintln!("{notice}"));
+            issued.into_iter().map(|Issued { table, .. }| table).collect::<Vec<Table>>()
+        }
+        None => papers::tables_of_set(&opened.book, &policy, &request)?,
+    };
+    if tables.is_empty() {
+        let name = format!("方案“{}”", request.plan.name);
+        return Err(Notice::failure("没有写出：方案没有任何变动，上会材料都是空表。", name, "请先添加步骤。"));
+    }
+    let Some(file) = out else {
+        output::write(&crate::report::text::write(&tables));
+        return Ok(());
+    };
+    let typesetter = Typesetter::new();
+    stages::save_set(file, &request.cover(opened.book.header()), &tables, &typesetter)?;
+    say!("已写出 {}", file.display());
+    for paper in papers::set_of(&tables) {
+        let code = paper.code.map(|code| format!("　核验码 {code}")).unwrap_or_default();
+        say!("{}　{}{code}", paper.attachment, paper.title);
+    }
+    super::tell_uncovered(&typesetter, &tables);
+    Ok(())
+}
