@@ -2,6 +2,7 @@
 
 mod meeting;
 mod moves;
+mod notices;
 mod set;
 
 use super::register::{OpenPlan, Register};
@@ -13,6 +14,7 @@ use crate::wording;
 
 pub use meeting::MeetingTable;
 pub use moves::MovesTable;
+pub use notices::NoticesTable;
 
 /// A table of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +41,8 @@ pub enum ReportName {
     Moves(MovesTable),
     /// 上会
     Meeting(MeetingTable),
+    /// 通知单
+    Notices(NoticesTable),
 }
 
 /// What stands above every table of a book: its office, left blank where nobody has said for which place the book is, and the day.
@@ -63,7 +67,7 @@ impl ReportName {
     pub const MOVERS: Self = Self::Moves(MovesTable::Movers);
 
     /// Those of one purpose together.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Downshift,
         Self::Meeting(MeetingTable::Transfers),
         Self::MOVERS,
@@ -77,6 +81,8 @@ impl ReportName {
         Self::Usage,
         Self::Standards,
         Self::Moves(MovesTable::Excess),
+        Self::Notices(NoticesTable::Changes),
+        Self::Notices(NoticesTable::Uses),
     ];
 
     /// The word for it on the command line.
@@ -93,6 +99,7 @@ impl ReportName {
             Self::Standards => "standards",
             Self::Moves(of) => of.key(),
             Self::Meeting(of) => of.key(),
+            Self::Notices(of) => of.key(),
         }
     }
 
@@ -109,6 +116,7 @@ impl ReportName {
             Self::Standards => "编制测算参考表",
             Self::Moves(of) => of.title(),
             Self::Meeting(of) => of.title(),
+            Self::Notices(of) => of.title(),
         }
     }
 
@@ -119,6 +127,7 @@ impl ReportName {
             Self::Findings => "核查",
             Self::Ledger | Self::Pools | Self::Clearances | Self::Usage => "台账",
             Self::Standards | Self::Moves(MovesTable::Excess) => "测算",
+            Self::Notices(_) => "通知单",
         }
     }
 
@@ -146,6 +155,7 @@ impl ReportName {
             | Self::Standards => false,
             Self::Moves(of) => of.needs_plan(),
             Self::Meeting(of) => of.needs_plan(),
+            Self::Notices(of) => of.needs_plan(),
         }
     }
 
@@ -205,6 +215,7 @@ impl ReportName {
             | Self::Usage
             | Self::Standards
             | Self::Meeting(_)
+            | Self::Notices(_)
             | Self::Moves(_) => {}
         }
         table
@@ -232,6 +243,7 @@ impl ReportName {
             Self::Standards => Some(report::standards(heading, &register.policy, snapshot)),
             Self::Moves(of) => of.build(heading, register, plan, identity),
             Self::Meeting(of) => of.build(heading, register, plan),
+            Self::Notices(of) => of.build(heading, register, plan),
             Self::Reform => {
                 let before = plan.map_or(&register.snapshot, |open| &open.projection.before);
                 let gaps = plan.map_or(&[][..], |open| &open.projection.meanwhile);

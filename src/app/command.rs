@@ -1,10 +1,12 @@
 //! Every command of the program, once: menu, palette and shortcuts are drawn from this list.
 
+use super::catalogue::{NoticesTable, ReportName};
 use super::handout::KINDS;
 use super::state::{Desk, Screen, State};
 use super::time::TimeStep;
 use super::{importing, meeting};
 use crate::import::TableKind;
+use crate::plan::PlanState;
 
 /// Something a user can order from a menu, the palette or the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -274,7 +276,17 @@ fn export_hindrance(desk: &Desk) -> Option<&'static str> {
     match desk.report.is_chosen() {
         false => Some("请先在“报表”中选一张表"),
         true if desk.plan.is_none() && desk.report.name.needs_plan() => Some("这张表对照方案前后，请先打开方案"),
+        true if desk.report.name == ReportName::Notices(NoticesTable::Changes) => notices_hindrance(desk),
         true => None,
+    }
+}
+
+/// Why notices of what the plan changes cannot be numbered and given out.
+fn notices_hindrance(desk: &Desk) -> Option<&'static str> {
+    let plan = desk.plan.as_ref().map(|open| &open.plan)?;
+    match (plan.state, &plan.frozen) {
+        (PlanState::Draft, None) => Some("方案还没有定稿或者执行，通知单不能编号"),
+        (PlanState::Draft, Some(_)) | (PlanState::Adopted(_), _) => desk.time.day().is_some().then_some(NOT_TODAY),
     }
 }
 

@@ -51,6 +51,9 @@ pub(super) fn update(state: &mut State, action: ReportAction) -> Vec<Effect> {
 pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
     let refreshed = refresh(state);
     let Some(desk) = &state.desk else { return Vec::new() };
+    if let (ReportName::Notices(of), Some(_)) = (desk.report.name, &desk.report.table) {
+        return papers::export_notices(state, of, file).into_iter().chain(refreshed).collect();
+    }
     match &desk.report.table {
         // First the file: its pages can wait.
         Some(table) => {

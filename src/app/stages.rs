@@ -212,7 +212,10 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             path: book.path().to_owned(),
             header: book.header().clone(),
             access: book.access(),
-            register: with_what_waits(book, Register::new(snapshot, policy, book.settled_on()).knowing(people))?,
+            register: with_what_waits(
+                book,
+                Register::new(snapshot, policy, book.settled_on()).knowing(people).numbering(book.notice_numbers()?),
+            )?,
             default_scheme,
             entries: book.entries(None, LATEST_ENTRIES)?,
             pending_entries: book.pending_entries()?,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Outcome, open};
-use crate::app::{ReportName, clock, sample, stages};
+use crate::app::{NoticesTable, ReportName, clock, sample, stages};
 use crate::notice::Notice;
 use crate::report::Typesetter;
 use crate::watch::Unwatched;
@@ -26,6 +26,7 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
             ReportName::Ledger
             | ReportName::Pools
             | ReportName::Clearances
+            | ReportName::Notices(NoticesTable::Uses)
             | ReportName::Usage
             | ReportName::Standards => None,
             ReportName::Downshift
@@ -33,6 +34,7 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
             | ReportName::Findings
             | ReportName::Reform
             | ReportName::Meeting(_)
+            | ReportName::Notices(NoticesTable::Changes)
             | ReportName::Moves(_) => Some(&laid),
         };
         let Some(table) = name.build(&heading, register, plan) else { continue };

@@ -1,5 +1,6 @@
 //! Checks and tables on the command line.
 
+mod notices;
 mod set;
 
 use std::path::PathBuf;
@@ -38,8 +39,8 @@ pub struct ReportArguments {
     /// 账簿
     #[arg(required_unless_present = "list", value_name = "账簿")]
     book: Option<PathBuf>,
-    /// 报表：downshift transfers movers offices leader_posts reform findings ledger pools clearances usage standards excess，
-    /// 或者中文名称
+    /// 报表：downshift transfers movers offices leader_posts reform findings ledger pools clearances usage standards excess
+    /// quota_notices use_notices，或者中文名称
     #[arg(required_unless_present_any = ["list", "set"], value_name = "报表")]
     name: Option<String>,
     /// 上会材料：方案的附件1、附件2……编好号，写在一个文件里；空表略去
@@ -144,6 +145,10 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     })?;
     let opened = open_to_read_on(path, arguments.date.as_deref())?;
     let laid = lay(&opened, arguments.plan.as_deref())?;
+    if let (ReportName::Notices(of), Some(file)) = (name, arguments.out.as_deref()) {
+        notices::deliver_notices(&opened, of, laid, file)?;
+        return close(opened.book);
+    }
     let heading = opened.opened.heading(opened.opened.register.baseline.today());
     let table = name.build(&heading, &opened.opened.register, laid.as_ref()).ok_or_else(|| {
         Notice::failure(format!("“{}”要对照方案前后，没有指定方案。", name.title()), "", "请加上 --plan 方案名。")

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Examined, Issued, PaperRequest, SetRequest, read_code, set_of};
+use super::{Examined, Issued, NoticesMade, NoticesRequest, PaperRequest, SetRequest, read_code, set_of};
 use crate::app::action::Effect;
+use crate::app::catalogue::NoticesTable;
 use crate::app::order::BookOrder;
+use crate::app::reporting;
 use crate::app::state::{Desk, State};
 use crate::domain::PaperCode;
 use crate::notice::Notice;
@@ -37,6 +39,11 @@ pub enum PaperAction {
         found: Result<Box<Examined>, Notice>,
     },
     /// Tables that were ordered are noted, or are not.
+    /// Notices that were ordered are made and numbered, or are not.
+    Noticed {
+        file: PathBuf,
+        made: Result<NoticesMade, Notice>,
+    },
     Issued {
         target: PaperTarget,
         issued: Result<Vec<Issued>, Notice>,
@@ -70,6 +77,11 @@ pub enum PaperOrder {
         target: PaperTarget,
         request: SetRequest,
     },
+    /// 通知单, a page each.
+    Notices {
+        file: PathBuf,
+        request: NoticesRequest,
+    },
     Examine {
         generation: u64,
         code: PaperCode,
@@ -84,6 +96,7 @@ impl PaperOrder {
                 PaperTarget::File(file) | PaperTarget::Set { file, .. } => format!("导出“{}”", file.display()),
                 PaperTarget::Meeting => "登记定稿材料的核验码".to_owned(),
             }),
+            Self::Notices { file, .. } => Some(format!("导出“{}”", file.display())),
             Self::Examine { .. } => None,
         }
     }
@@ -115,6 +128,14 @@ pub(in crate::app) fn export_set(state: &mut State, file: PathBuf) -> Vec<Effect
             Vec::new()
         }
     }
+}
+
+/// Gives out notices, numbered, a page each.
+pub(in crate::app) fn export_notices(state: &State, table: NoticesTable, file: PathBuf) -> Vec<Effect> {
+    let Some(desk) = &state.desk else { return Vec::new() };
+    let plan = desk.plan.as_ref().map(|open| open.plan.clone());
+    let request = NoticesRequest { table, plan, as_of: desk.day(state.today) };
+    vec![desk.order(BookOrder::Papers(PaperOrder::Notices { file, request }))]
 }
 
 /// Saves the paper that was made again, as it was printed.
@@ -154,6 +175,12 @@ pub(in crate::app) fn update(state: &mut State, action: PaperAction) -> Vec<Effe
             };
         }
         PaperAction::Examined { .. } => {}
+        PaperAction::Noticed { file, made: Ok(NoticesMade { pages, numbers }) } => {
+            desk.register.notice_numbers = numbers;
+            let written = Effect::ExportSheets { file, cover: None, sheets: Arc::new(pages) };
+            return std::iter::once(written).chain(reporting::refresh(state)).collect();
+        }
+        PaperAction::Noticed { made: Err(notice), .. } => state.tell(notice),
         PaperAction::Issued { target, issued: Ok(issued) } => return given_out(state, target, issued),
         PaperAction::Issued { issued: Err(notice), .. } => {
             let what = format!("没有导出：{}", notice.what);

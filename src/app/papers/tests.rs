@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::app::catalogue::ReportName;
+use crate::app::catalogue::{NoticesTable, ReportName};
 use crate::app::sample;
 use crate::domain::{
     Assignment, Basis, DateTime, DocumentNumber, Entry, EntryId, Headcount, Holder, IdNumber, Institution,
@@ -401,4 +401,61 @@ fn the_set_with_its_roster_is_what_the_screens_show() {
     assert_eq!(Some(words(&given, "吴用")[3].clone()), number);
     let found = examined(&book, &given);
     assert!(found.still_holds() && found.table == given, "{:?}", found.rebuilt);
+}
+
+/// 通知单 of a frozen plan, and again after another plan has had its own.
+#[test]
+fn notices_keep_their_numbers_and_a_draft_has_none() {
+    let book = book();
+    let mut plan = draft(&book, 3);
+    let changes = |plan: &Plan| NoticesRequest { table: NoticesTable::Changes, plan: Some(plan.clone()), as_of: DAY };
+    let refused = make_notices(&book, &policy(), &changes(&plan)).expect_err("it may still change");
+    assert!(refused.what.contains("方案还是草案"), "{}", refused.what);
+    assert!(book.notice_numbers().expect("read").is_empty(), "no number was used up");
+    plan.freeze("定稿1号", crate::plan::Stamp { at: NOW, by: "甲".to_owned() }).expect("frozen");
+    keep(&book, &plan);
+    let heads = |made: &NoticesMade| -> Vec<String> {
+        made.pages.iter().map(|page| format!("{}{}", page.caption.left, page.caption.right)).collect()
+    };
+    let first = make_notices(&book, &policy(), &changes(&plan)).expect("made");
+    assert_eq!(heads(&first), ["县农业农村局：编号：核减〔2026〕1号", "白鹤镇：编号：核增〔2026〕1号"]);
+    let mut other = Plan { frozen: plan.frozen.clone(), ..Plan::new(PlanId(2), "另案") };
+    other.revisions.push("添加步骤", vec![Step::from(places(1, at(1), at(2)))]);
+    keep(&book, &other);
+    let second = make_notices(&book, &policy(), &changes(&other)).expect("made");
+    assert_eq!(heads(&second), ["县农业农村局：编号：核减〔2026〕2号", "白鹤镇：编号：核增〔2026〕2号"]);
+    assert_eq!(heads(&make_notices(&book, &policy(), &changes(&plan)).expect("made")), heads(&first));
+    let opened = stages::read(&book, &policy()).expect("read");
+    let open = opened.register.open(plan);
+    let list = ReportName::Notices(NoticesTable::Changes).build(&opened.heading(DAY), &opened.register, Some(&open));
+    let numbers: Vec<String> = list.expect("a list").rows.iter().map(|row| row.cells[1].text()).collect();
+    assert_eq!(numbers, ["核减〔2026〕1号", "核增〔2026〕1号", ""]);
+}
+
+#[test]
+fn whoever_may_use_places_gets_a_notice_under_its_own_number() {
+    let mut book = book();
+    let uses = NoticesRequest { table: NoticesTable::Uses, plan: None, as_of: DAY };
+    let nobody = make_notices(&book, &policy(), &uses).expect_err("there is none");
+    assert!(nobody.what.contains("没有尚未办结的用编核准"), "{}", nobody.what);
+    let clearance = crate::domain::Clearance {
+        id: crate::domain::ClearanceId(1),
+        institution: InstitutionId(1),
+        kind: QuotaKind::Administrative,
+        count: Headcount(2),
+        purpose: "考录".to_owned(),
+        number: DocumentNumber::new("用编〔2026〕1号").expect("a number"),
+        lapses: Date::constant(2026, 12, 31),
+    };
+    record(&mut book, Date::constant(2026, 2, 1), vec![Operation::Clear(clearance.clone())]);
+    let made = make_notices(&book, &policy(), &uses).expect("made");
+    assert_eq!(made.pages.len(), 1);
+    assert_eq!(made.pages[0].caption.right, "编号：用编〔2026〕1号");
+    // What is only planned is nobody's leave to use a place.
+    let mut plan = Plan::new(PlanId(1), "用编");
+    let id = crate::domain::ClearanceId(2);
+    plan.revisions.push("添加步骤", vec![Step::from(Operation::Clear(crate::domain::Clearance { id, ..clearance }))]);
+    let planned = NoticesRequest { plan: Some(plan), ..uses };
+    let refused = make_notices(&book, &policy(), &planned).expect_err("not recorded");
+    assert!(refused.what.contains("还在草案里"), "{}", refused.what);
 }

@@ -125,6 +125,24 @@ fn the_set_of_a_draft_is_one_file_and_each_paper_has_its_code() {
 }
 
 #[test]
+fn notices_are_numbered_when_they_are_written_and_keep_their_numbers() {
+    let desk = desk();
+    let arguments = ["report", BOOK, "quota_notices", "--plan", "下沉", "--out", "通知单.pdf"];
+    desk.run(&arguments).is_refusal(&["方案还是草案", "请先定稿"]);
+    assert!(!desk.path("通知单.pdf").exists());
+    desk.done(&["plan", BOOK, "freeze", "下沉"]);
+    let listed = desk.done(&["report", BOOK, "quota_notices", "--plan", "下沉"]);
+    assert!(listed.contains("待编号"), "{listed}");
+    let told = desk.done(&arguments);
+    assert!(told.contains("核减〔") && told.contains("编制核增通知单　白鹤镇：编号：核增〔"), "{told}");
+    assert_eq!(desk.done(&arguments), told, "printed again");
+    assert!(desk.path("通知单.pdf").exists());
+    let listed = desk.done(&["report", BOOK, "编制核减核增通知单", "--plan", "下沉"]);
+    assert!(listed.contains("核增〔") && !listed.contains("待编号"), "{listed}");
+    desk.run(&["report", BOOK, "use_notices", "--out", "使用.pdf"]).is_refusal(&["没有尚未办结的用编核准"]);
+}
+
+#[test]
 fn plans_side_by_side_are_a_paper_too() {
     let desk = desk();
     draft(&desk, "另案", "白鹤镇", 1, "2030-01-01");
