@@ -110,7 +110,7 @@ pub enum Order {
     Paper(paper::PaperArguments),
     /// 账簿检查：台账与凭证重算的结果、人数、凭证的封签是否相符；有不一致时退出码为1
     Doctor(doctor::DoctorArguments),
-    /// 生成报表(.pdf .xlsx .txt .json)
+    /// 生成报表(.pdf .xlsx .csv .txt .json)，或者打印
     Report(report::ReportArguments),
 }
 

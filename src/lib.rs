@@ -27,7 +27,7 @@
 //! ```
 //!
 //! Read on in this order: `domain` (nouns and arithmetic), `import` (files → operations), `plan` and `rules` (what if, and what
-//! ought to be), `history` (what was), `forecast` (who retires when), `wording` and `report` (sentences and tables), `store` (the book), `app` (state
+//! ought to be), `history` (what was), `forecast` (who retires when), `wording` and `report` (sentences and tables), `print` (paper), `store` (the book), `app` (state
 //! and change), `cli` and `ui`.
 
 pub mod domain;
@@ -40,6 +40,7 @@ pub mod rules;
 pub mod optimise;
 pub mod wording;
 pub mod report;
+pub mod print;
 pub mod store;
 pub mod notice;
 pub mod app;

@@ -3,6 +3,7 @@
 mod book;
 mod doctor;
 mod plan;
+mod printing;
 mod register_file;
 
 pub use book::{of_book, of_new_book, of_other_book, of_store, of_unread_entry, told};
@@ -11,6 +12,7 @@ pub use plan::{
     of_ambiguous_objector, of_approval_out_of_order, of_approval_rested_on, of_objector_in_register,
     of_paper_number_taken, of_unknown_objector,
 };
+pub use printing::of_print;
 pub use register_file::{of_completed_offices, of_register_file};
 
 use std::collections::BTreeMap;
@@ -23,7 +25,7 @@ use crate::app::step_file::StepFileError;
 use crate::domain::{Date, Name, Nature, PlanId, Snapshot};
 use crate::import::{ImportSource, RefusedFile, SheetError};
 use crate::plan::{ApprovalRefusal, Locked, PhaseRefusal, StageRefusal};
-use crate::report::{PdfError, SaveError};
+use crate::report::{PdfError, SaveError, is_held};
 use crate::rules::{ApprovalNeed, PackError, Place, Policy, PolicyError, StandIn};
 use crate::wording;
 
@@ -272,7 +274,7 @@ pub fn of_save(error: &SaveError) -> Notice {
         SaveError::UnknownFormat { path } => Notice::failure(
             "看不出要存成哪种文件。",
             path.display().to_string(),
-            "请让文件名以 .pdf、.xlsx、.txt 或 .json 结尾。",
+            "请让文件名以 .pdf、.xlsx、.csv、.txt 或 .json 结尾。",
         ),
         SaveError::Pdf { path, cause } => of_pdf(cause).at(path.display().to_string()),
         SaveError::Xlsx { path, cause } => Notice::failure(
@@ -283,8 +285,14 @@ pub fn of_save(error: &SaveError) -> Notice {
         SaveError::Json { path, cause } => {
             Notice::failure(format!("JSON 没有生成({cause})。"), path.display().to_string(), "请改用其他格式。")
         }
+        SaveError::Csv { path, cause } => {
+            Notice::failure(format!("CSV 没有生成({cause})。"), path.display().to_string(), "请改用其他格式。")
+        }
         SaveError::Io { path, cause } => {
             let advice = match cause.kind() {
+                _ if is_held(cause) => {
+                    "文件正被另一个程序(多半是 Excel 或 WPS)打开，请在那里关闭后重试，或者换一个文件名。"
+                }
                 io::ErrorKind::NotFound => "文件夹不存在，请先建立文件夹或者换一个位置。",
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     "文件可能正被 Excel/WPS 打开，或者文件夹不可写；请关闭后重试，或者换一个位置。"
@@ -377,6 +385,22 @@ pub fn of_no_authority(need: &ApprovalNeed, authority: &str) -> Notice {
     let asked: Vec<&str> = need.level.chain.iter().map(|link| link.authority.as_str()).collect();
     let what = format!("没有登记：“{}”不经过“{authority}”。", need.level.matter);
     Notice::failure(what, need.level.matter.clone(), format!("可写：{}。", asked.join("、")))
+}
+
+/// An import that is to hold from a day before anything is recorded.
+pub fn of_import_before(first: Date, day: Date) -> Notice {
+    let what = format!("台账从{first}开始登记，不能按{day}核对和导入，没有写入。");
+    let advice = format!("请把生效日期改为{first}或以后；要从更早的日期登记起的，请新建账簿，先按那一天导入台账。");
+    Notice::failure(what, "生效日期", advice)
+}
+
+/// An import that is to hold from a day after which people have come who would come by it, too.
+pub fn of_import_twice(day: Date, twice: &[Name]) -> Notice {
+    const NAMED: usize = 3;
+    let named: Vec<&str> = twice.iter().take(NAMED).map(Name::as_str).collect();
+    let more = if twice.len() > NAMED { format!("等{}人", twice.len()) } else { String::new() };
+    let what = format!("{}{more}在{day}以后已登记入编，按这一天导入会登记两次，没有写入。", named.join("、"));
+    Notice::failure(what, "生效日期", "请把生效日期改为入编当天或以后；入编日期有误的，请先更正那笔凭证。")
 }
 
 /// An import whose preview no longer fits the register.

@@ -16,26 +16,41 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("optimise", &["domain", "watch", "plan", "rules", "forecast"]),
     ("wording", &["domain", "import", "plan", "history", "rules", "optimise"]),
     ("report", &["domain", "plan", "history", "rules", "forecast", "wording"]),
+    ("print", &[]),
     ("store", &["domain", "plan"]),
     (
         "notice",
-        &["domain", "import", "plan", "rules", "wording", "report", "store", "app::step_file", "app::register_file"],
+        &[
+            "domain",
+            "import",
+            "plan",
+            "rules",
+            "wording",
+            "report",
+            "print",
+            "store",
+            "app::step_file",
+            "app::register_file",
+        ],
     ),
     (
         "app",
         &[
             "domain", "watch", "import", "plan", "history", "rules", "optimise", "forecast", "wording", "report",
-            "store", "notice",
+            "print", "store", "notice",
         ],
     ),
     (
         "cli",
         &[
             "domain", "watch", "import", "plan", "history", "rules", "optimise", "forecast", "wording", "report",
-            "store", "notice", "app",
+            "print", "store", "notice", "app",
         ],
     ),
-    ("ui", &["domain", "import", "plan", "history", "rules", "optimise", "wording", "report", "notice", "app"]),
+    (
+        "ui",
+        &["domain", "import", "plan", "history", "rules", "optimise", "wording", "report", "print", "notice", "app"],
+    ),
     ("main", &["import", "cli", "notice", "ui"]),
 ];
 

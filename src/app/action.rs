@@ -19,6 +19,7 @@ use super::origin::OriginAction;
 use super::papers::PaperAction;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
+use super::printing::{PrintAction, PrintOrder};
 use super::progress::Progress;
 use super::recording::RecordAction;
 use super::register::{OpenPlan, Register};
@@ -84,6 +85,7 @@ pub enum Action {
     Meeting(MeetingAction),
     Comparison(ComparisonAction),
     Papers(PaperAction),
+    Print(PrintAction),
     Moves(MovesAction),
     Record(RecordAction),
     Approval(ApprovalAction),
@@ -193,6 +195,8 @@ pub enum Effect {
         cover: Option<SetCover>,
         sheets: Arc<Vec<Table>>,
     },
+    /// Paper is wanted.
+    Print(PrintOrder),
     /// Plans are to be set side by side.
     Compare(Box<ComparisonOrder>),
     /// Something is to be done with the packs of this machine.

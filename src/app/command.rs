@@ -33,6 +33,8 @@ pub enum Command {
     ExportWorkbook,
     /// 上会材料, all in one file.
     ExportSet,
+    /// 打印
+    Print,
     /// 核验印件
     ExaminePaper,
     Go(Screen),
@@ -76,6 +78,7 @@ impl Command {
             Self::ExportPdf,
             Self::ExportWorkbook,
             Self::ExportSet,
+            Self::Print,
             Self::ExaminePaper,
         ];
         commands.extend(KINDS.map(Self::HandOut));
@@ -108,6 +111,7 @@ impl Command {
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
             Self::ExportSet => "导出上会材料…",
+            Self::Print => "打印…",
             Self::ExaminePaper => "核验印件…",
             Self::Go(screen) => screen.title(),
             Self::Time(TimeStep::Earlier) => "上一个生效日",
@@ -132,7 +136,8 @@ impl Command {
             Self::NewPlan => Some(Shortcut::ControlShift('N')),
             Self::ExportPdf => Some(Shortcut::Control('E')),
             Self::ExportWorkbook => Some(Shortcut::ControlShift('E')),
-            Self::Palette => Some(Shortcut::Control('P')),
+            Self::Print => Some(Shortcut::Control('P')),
+            Self::Palette => Some(Shortcut::Control('K')),
             Self::Meeting => Some(Shortcut::Function(5)),
             Self::Help => Some(Shortcut::Function(1)),
             Self::Go(Screen::Overview) => Some(Shortcut::Control('1')),
@@ -204,7 +209,7 @@ impl Command {
             | Self::NewPlan
             | Self::ExaminePaper
             | Self::Go(_) => None,
-            Self::ExportPdf | Self::ExportWorkbook => desk.and_then(export_hindrance),
+            Self::ExportPdf | Self::ExportWorkbook | Self::Print => desk.and_then(export_hindrance),
             Self::LoadSteps | Self::ClosePlan | Self::ExportSet if plan.is_none() => Some("请先打开方案"),
             // What is made again later is made from the plan as the book has it, over the register of today.
             Self::ExportSet if desk.is_some_and(|desk| desk.time.day().is_some()) => Some(NOT_TODAY),
@@ -254,6 +259,7 @@ impl Command {
             | Self::ExportPdf
             | Self::ExportWorkbook
             | Self::ExportSet
+            | Self::Print
             | Self::Examine
             | Self::ExaminePaper
             | Self::Go(_)

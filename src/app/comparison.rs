@@ -1,11 +1,10 @@
 //! 方案比较: which drafts stand side by side, and the table that a job has made of them. Whatever they depend on is remembered with
 //! the question, so that an edit of a plan, another register or another day asks anew and anything else does not.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Effect;
-use super::papers::{self, PaperRequest, PaperTable};
+use super::papers::{self, PaperRequest, PaperTable, PaperTarget};
 use super::people::Loading;
 use super::register::{OpenPlan, Register};
 use super::state::{Desk, State};
@@ -169,7 +168,7 @@ fn answered(state: &mut State, compared: Result<ComparedPlans, Notice>) {
 }
 
 /// Saves the comparison as it is on the screen; what is still being computed is not.
-pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
+pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
     let as_of = state.today;
     let Some(desk) = &state.desk else { return Vec::new() };
     match desk.comparison.exportable() {
@@ -183,14 +182,14 @@ pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
                 table: table.clone(),
             };
             let requests = shown.sheets.iter().zip(shown.plans.chunks(stages::ON_A_SHEET)).map(of_sheet);
-            vec![papers::export(desk, file, requests.collect())]
+            vec![papers::export(desk, target, requests.collect())]
         }
         None => {
             let (what, advice) = match desk.time.day() {
                 Some(_) => ("没有导出：方案以今天的台账为准，现在显示的是其他日期的台账。", "请先“回到今天”。"),
                 None => ("没有导出：方案比较还没有算完，或者没有勾选方案。", "请勾选方案，等表格显示后再导出。"),
             };
-            state.tell(Notice::failure(what, file.display().to_string(), advice));
+            state.tell(Notice::failure(what, "", advice));
             Vec::new()
         }
     }

@@ -13,7 +13,7 @@ use super::action::Effect;
 use super::entries::EntriesOrder;
 use super::entry_told::EntryTold;
 use super::order::BookOrder;
-use super::papers::{self, PaperRequest, PaperTable, StoryPaper, is_printed};
+use super::papers::{self, PaperRequest, PaperTable, PaperTarget, StoryPaper, is_printed};
 use super::past::{self, Changes};
 use super::people::Loading;
 use super::state::{Desk, Question, Screen, State};
@@ -250,7 +250,7 @@ fn export(state: &State, file: PathBuf, table: Table) -> Vec<Effect> {
             let as_of = desk.heading(state.today).date;
             vec![papers::export(
                 desk,
-                file,
+                PaperTarget::File(file),
                 vec![PaperRequest { report, plans: Vec::new(), as_of, options: Default::default(), table }],
             )]
         }

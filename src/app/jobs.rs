@@ -22,6 +22,7 @@ use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::handout;
 use super::meeting::{self, MeetingAction};
 use super::planning::PlanAction;
+use super::printing::{self, PrintAction, PrintOrder};
 use super::register::{OpenPlan, Register};
 use super::repairing;
 use super::reporting::ReportAction;
@@ -74,12 +75,15 @@ impl Crew {
     /// Hands an effect to the thread it belongs to.
     pub fn order(&self, effect: Effect) {
         let refused = match effect {
-            Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } | Effect::HandOut(_) => {
-                self.pages.send(effect).is_err()
-            }
+            Effect::SetPages { .. }
+            | Effect::Export { .. }
+            | Effect::ExportSheets { .. }
+            | Effect::Print(PrintOrder::Print { .. })
+            | Effect::HandOut(_) => self.pages.send(effect).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
             Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             Effect::Compensate { open, register, wish } => self.compensate(*open, register, wish).is_err(),
+            Effect::Print(PrintOrder::List) => self.list_printers().is_err(),
             Effect::Compare(order) => self.compare(*order).is_err(),
             other => self.book.as_ref().is_none_or(|(book, _)| book.send(other).is_err()),
         };
@@ -153,6 +157,18 @@ impl Crew {
     }
 }
 
+impl Crew {
+    /// A spooler may take long to answer.
+    fn list_printers(&self) -> std::io::Result<()> {
+        let answer = self.answer.clone();
+        thread::Builder::new().name("printers".to_owned()).spawn(move || {
+            let listed = answer.guarded("查找打印机", || Ok(printing::list()));
+            answer.send(listed.unwrap_or_else(|failure| Action::Print(PrintAction::Listed(Err(failure)))));
+        })?;
+        Ok(())
+    }
+}
+
 /// The thread that sets pages; fonts are read when the first table comes.
 fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
     let mut typesetter = None;
@@ -187,7 +203,12 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 let done = || Notice::done(format!("已导出{}。", titles.join("、"))).at(file.display().to_string());
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
+            Effect::Print(PrintOrder::Print { way, sheets }) => {
+                let told = answer.task("正在打印", |_| Ok(printing::print(typesetter, &way, &sheets)));
+                answer.send(Action::Told(told.unwrap_or_else(|failure| failure)));
+            }
             Effect::HandOut(order) => answer.send(handout::carry_out(&order)),
+            Effect::Print(PrintOrder::List) => {}
             // The thread that owns the book follows these, and dialogs and searches have threads of their own.
             Effect::CreateBook { .. }
             | Effect::OpenBook(_)

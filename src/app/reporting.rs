@@ -1,11 +1,10 @@
 //! The table being looked at: built at once, its pages set by a job.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Effect;
 use super::catalogue::ReportName;
-use super::papers::{self, PaperRequest, PaperTable};
+use super::papers::{self, PaperRequest, PaperTable, PaperTarget};
 use super::people::Loading;
 use super::state::State;
 use crate::notice::Notice;
@@ -48,11 +47,11 @@ pub(super) fn update(state: &mut State, action: ReportAction) -> Vec<Effect> {
 }
 
 /// Saves the chosen table as it would be built now: what was built when the screen was last looked at may be an old one.
-pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
+pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
     let refreshed = refresh(state);
     let Some(desk) = &state.desk else { return Vec::new() };
     if let (ReportName::Notices(of), Some(_)) = (desk.report.name, &desk.report.table) {
-        return papers::export_notices(state, of, file).into_iter().chain(refreshed).collect();
+        return papers::export_notices(state, of, target).into_iter().chain(refreshed).collect();
     }
     match &desk.report.table {
         // First the file: its pages can wait.
@@ -64,11 +63,11 @@ pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
                 options: PrintOptions::default(),
                 table: Table::clone(table),
             };
-            std::iter::once(papers::export(desk, file, vec![request])).chain(refreshed).collect()
+            std::iter::once(papers::export(desk, target, vec![request])).chain(refreshed).collect()
         }
         None => {
             let what = format!("没有导出：“{}”要对照方案前后的编制。", desk.report.name.title());
-            state.tell(Notice::failure(what, file.display().to_string(), "请先打开一个方案。"));
+            state.tell(Notice::failure(what, "", "请先打开一个方案。"));
             refreshed
         }
     }

@@ -2,7 +2,7 @@
 //! workbooks, write an import, keep and adopt plans, save tables. Errors come back as notices.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,24 +17,23 @@ use super::people::PeopleFilter;
 use super::register::{OpenPlan, Register};
 use super::register_file;
 use super::step_file::{self, Places, StepFile};
-use crate::domain::{
-    Date, Entry, EntryId, IdNumber, InstitutionId, Mover, Name, Person, PersonId, QuotaKind, Snapshot, Source,
-};
+use crate::domain::{Date, Entry, EntryId, InstitutionId, Mover, Name, Person, QuotaKind, Source};
 use crate::import::{
-    self, Batch, Choices, DutiesOf, ImportSource, Issue, Known, LayoutKey, Reading, Records, RememberedMappings,
-    Severity, Understanding, Vocabulary, VoidAnswer,
+    self, Batch, Choices, DutiesOf, ImportSource, Issue, Known, LayoutKey, Reading, RememberedMappings, Severity,
+    Understanding, Vocabulary, VoidAnswer,
 };
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
 use crate::report::{self, SetCover, Table, Typesetter};
 use crate::rules::Policy;
-use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, RosterKey, StoreError};
+use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, StoreError};
 use crate::watch::{Cancelled, Watch};
 
 mod adopting;
 mod approving;
 mod comparing;
 mod freezing;
+mod knowing;
 mod moves;
 mod objecting;
 mod phases;
@@ -305,12 +304,13 @@ pub fn understand_read(
         return Err(notice::of_no_workbook(&refused));
     }
     let latest = latest_entry(book).map_err(told)?;
-    let snapshot = book.snapshot().map_err(told)?;
+    let day = knowing::day_asked(book, choices.effective);
+    let snapshot = knowing::register(book, day)?;
     let duties = aim.and_then(|aim| {
         let unit = snapshot.institution(aim.institution)?.name.to_string();
         Some(DutiesOf { unit, list: aim.list })
     });
-    let choices = Choices { duties, as_of: Some(super::clock::today()), ..choices.clone() };
+    let choices = Choices { duties, as_of: Some(day.unwrap_or_else(clock::today)), ..choices.clone() };
     let known_mappings = match choices.remembered {
         RememberedMappings::Use => mappings::of_kind(mappings::remembered(book).map_err(told)?, choices.table),
         RememberedMappings::Ignore => BTreeMap::new(),
@@ -318,10 +318,11 @@ pub fn understand_read(
     let with_known = mappings::with_remembered(&choices, &known_mappings);
     let mut understanding = import::understand_reading(&reading, with_known, vocabulary, watch).map_err(stopped)?;
     let remembered = mappings::used(&understanding, &choices, &known_mappings);
-    let people = known_people(book, &understanding.records, &snapshot).map_err(told)?;
+    let people = knowing::people(book, day, &understanding.records, &snapshot).map_err(told)?;
     let known = Known { snapshot: &snapshot, people: &people, fresh: book.fresh_ids().map_err(told)? };
     let batch = import::reconcile_as_chosen(&understanding.records, known, &choices, vocabulary, watch);
     let batch = batch.map_err(stopped)?;
+    knowing::check_not_twice(book, day, &batch)?;
     let issues = understanding.issues.iter().chain(&batch.issues);
     understanding.void_answers.extend(import::void_ignored(&choices, issues));
     let changed_back = changed_back(book, &snapshot, &batch).map_err(told)?;
@@ -424,25 +425,6 @@ pub(super) fn step(watch: &dyn Watch) -> impl FnMut(u64, u64) -> ControlFlow<()>
         Ok(()) => ControlFlow::Continue(()),
         Err(_cancelled) => ControlFlow::Break(()),
     }
-}
-
-/// The people of the book that the records may mean by ID number or by name, and all of the institutions they list.
-fn known_people(book: &Book, records: &Records, snapshot: &Snapshot) -> Result<Vec<Person>, StoreError> {
-    let keys = book.roster_keys()?;
-    if keys.is_empty() {
-        return Ok(Vec::new());
-    }
-    // Only asked whether they hold somebody, never gone through: their order shows nowhere.
-    let numbers: HashSet<&IdNumber> = records.people.iter().filter_map(|person| person.id_number.as_ref()).collect();
-    let names: HashSet<&Name> = records.people.iter().map(|person| &person.name).collect();
-    let rostered = import::rostered(records, snapshot);
-    let may_be_meant = |key: &RosterKey| {
-        rostered.contains(&key.assignment.quota_at)
-            || key.id_number.as_ref().is_some_and(|number| numbers.contains(number))
-            || names.contains(&key.name)
-    };
-    let meant: Vec<PersonId> = keys.iter().filter(|key| may_be_meant(key)).map(|key| key.person).collect();
-    book.persons(&meant)
 }
 
 /// Who holds the places of a body and kind, each read once: a step file may name hundreds of one body, and what waits for its day

@@ -18,6 +18,7 @@ use super::order::{BookOrder, Sitting};
 use super::origin::Asking;
 use super::papers::PaperDesk;
 use super::people::PeopleDesk;
+use super::printing::Printers;
 use super::progress::Progress;
 use super::register::{OpenPlan, Register};
 use super::repairing::RepairDesk;
@@ -47,6 +48,8 @@ pub struct State {
     pub tasks: Vec<Task>,
     /// Newest last.
     pub notices: Vec<Notice>,
+    /// 打印机
+    pub printers: Printers,
     /// A decision that waits for the user.
     pub question: Option<Question>,
     /// A file that the user is choosing.
@@ -198,6 +201,8 @@ pub enum Overlay {
     Palette,
     /// 核验印件
     Paper,
+    /// 打印
+    Print,
     /// Which plan goes on the wall of the meeting room.
     MeetingPlan,
     Help,
@@ -219,6 +224,7 @@ impl State {
             desk: None,
             tasks: Vec::new(),
             notices: Vec::new(),
+            printers: Printers::default(),
             question: None,
             choosing: None,
             duty_aim: None,

@@ -9,8 +9,10 @@ use super::command::Command;
 use super::importing::{DutyAim, ImportAction};
 use super::meeting::{self, MeetingAction};
 use super::order::BookOrder;
+use super::papers::PaperTarget;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
+use super::printing;
 use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
@@ -77,6 +79,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Meeting(action) => return meeting::update(state, action),
         Action::Comparison(action) => return comparison::update(state, action),
+        Action::Print(action) => return printing::update(state, action),
         Action::Papers(action) => return papers::update(state, action),
         Action::Moves(action) => return moves::update(state, action),
         Action::Record(action) => return recording::update(state, action),
@@ -189,6 +192,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ExportPdf => return choose_export(state, Purpose::ExportPdf),
         Command::ExportWorkbook => return choose_export(state, Purpose::ExportWorkbook),
         Command::ExportSet => state.choosing = Some(Purpose::ExportPapers),
+        Command::Print => return printing::open(state),
         Command::Go(screen) => return go(state, screen),
         Command::Larger => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Smaller => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
@@ -309,7 +313,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
             let (plan, register) = (open.plan.id, desk.register.clone());
             vec![desk.order(BookOrder::ReadSteps { file: first, plan, register })]
         }
-        Purpose::ExportPdf | Purpose::ExportWorkbook => export(state, first),
+        Purpose::ExportPdf | Purpose::ExportWorkbook => export(state, PaperTarget::File(first)),
         Purpose::ExportPapers => papers::export_set(state, first),
         Purpose::ExportExamined => papers::export_examined(state, first),
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
@@ -321,11 +325,11 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
     }
 }
 
-/// Saves what the screen is about: the comparison, or the chosen table.
-fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
+/// Gives out what the screen is about: the comparison, or the chosen table.
+pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
     match state.desk.as_ref().map(|desk| desk.screen) {
-        Some(Screen::Comparison) => comparison::export(state, file),
-        _ => reporting::export(state, file),
+        Some(Screen::Comparison) => comparison::export(state, target),
+        _ => reporting::export(state, target),
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::attaching::{self, Attaching};
+use super::past::day_or_none;
 use super::{Outcome, close, open, open_to_read, print_json, standard_input};
 use crate::app::problem_file::{self, Numbers};
 use crate::app::{Settings, choice_file, clock, stages};
@@ -65,6 +66,9 @@ pub struct ImportArguments {
     /// 批准文号，如 安编〔2026〕3号；不写时待补
     #[arg(long, value_name = "文号")]
     document: Option<String>,
+    /// 生效日期，如 2026-11-01；按那一天的台账核对，离开也自那一天起；不写时为今天
+    #[arg(long, value_name = "日期")]
+    date: Option<String>,
     /// 只显示将要发生的变化，不写入
     #[arg(long)]
     dry_run: bool,
@@ -137,7 +141,7 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
         }
         match (entry, wording::import_gain(gain)) {
             (Some(entry), _) => {
-                say!("已写入第{}号凭证。", entry.0);
+                say!("已写入第{}号凭证{}。", entry.0, from_when(&preview));
                 attaching::tell(&attached);
             }
             (None, Some(nothing)) => say!("{nothing}"),
@@ -154,6 +158,12 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, Notice> {
     }
     let is_rejected = || !preview.refused.is_empty() || issues().any(|issue| issue.severity == Severity::Error);
     Ok(Outcome::of(is_rejected))
+}
+
+/// From when the entry holds, where a day was chosen.
+fn from_when(preview: &stages::Preview) -> String {
+    let chosen = preview.choices.effective;
+    chosen.map(|day| format!("，{}", wording::import_effective(day, clock::today()))).unwrap_or_default()
 }
 
 /// Forgets the mappings that are not wanted any more and keeps what was said of the columns, once the batch is written: a refused
@@ -203,7 +213,8 @@ fn choices(arguments: &ImportArguments, precautions: &Precautions) -> Result<Cho
         true => RememberedMappings::Ignore,
         false => RememberedMappings::Use,
     };
-    let mut choices = Choices { table, mode, remembered, ..Choices::default() };
+    let effective = day_or_none(arguments.date.as_deref())?;
+    let mut choices = Choices { table, mode, remembered, effective, ..Choices::default() };
     if let Some(file) = &arguments.mapping {
         choices.sheets = choice_file::read_mapping(file, table)?;
     }
@@ -242,6 +253,9 @@ fn print(preview: &stages::Preview, most: usize, numbers: Numbers) {
     }
     if !preview.remembered.is_empty() {
         say!("按上次的对应关系读取；不用的加 --forget-mapping。");
+    }
+    if let Some(day) = preview.choices.effective {
+        say!("按{day}当天的台账核对，{}。", wording::import_effective(day, clock::today()));
     }
     for (table, counts) in &preview.batch.counts {
         say!("{}：{}", wording::import::table(*table), wording::import_counts(*counts));

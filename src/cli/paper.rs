@@ -1,6 +1,7 @@
 //! 一纸还原 on the command line: the papers a book has given out, and one of them made again under its code and compared.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
@@ -11,7 +12,9 @@ use crate::app::papers::{self, Examined, PaperPlan, PaperRequest, PaperTable, Pa
 use crate::app::{OpenPlan, ReportName, policies};
 use crate::domain::{Date, DateTime, EntryId, PlanId};
 use crate::notice::Notice;
-use crate::report::{Table, TableDifference};
+use crate::plan::Plan;
+use crate::report::{PrintOptions, Table, TableDifference};
+use crate::rules::Policy;
 use crate::wording;
 
 #[derive(Debug, Args)]
@@ -22,7 +25,7 @@ pub struct PaperArguments {
     /// 印件下方的核验码，如 AB3D-7K2M；不写时列出发出过的印件
     #[arg(value_name = "核验码")]
     code: Option<String>,
-    /// 把还原的表写到这个文件，格式按结尾：.pdf .xlsx .txt .json
+    /// 把还原的表写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json
     #[arg(long, requires = "code", value_name = "文件")]
     out: Option<PathBuf>,
     /// 输出 JSON
@@ -74,7 +77,7 @@ pub fn run(arguments: &PaperArguments) -> Result<Outcome, Notice> {
     let outcome = match code {
         None => list(&opened, arguments.json)?,
         Some(code) => {
-            let policy = std::sync::Arc::new(policies::in_force()?.policy);
+            let policy = Arc::new(policies::in_force()?.policy);
             show(&papers::examine(&opened.book, &policy, &code)?, arguments)?
         }
     };
@@ -154,37 +157,43 @@ fn listed(paper: &crate::store::Paper) -> Listed {
     }
 }
 
-/// A table of the catalogue that is about to be written: with its code where it is printed.
+/// A table of the catalogue that is about to be given out: with its code where it is printed.
 pub fn coded(
     opened: &OpenBook,
     name: ReportName,
-    (table, laid): (Table, Option<&OpenPlan>),
-    out: Option<&Path>,
+    (table, laid, options): (Table, Option<&OpenPlan>, PrintOptions),
+    is_printed: bool,
 ) -> Result<Table, Notice> {
+    if !is_printed {
+        return Ok(table);
+    }
     let plans = laid.map(|open| open.plan.clone()).into_iter().collect();
-    let mut tables = coded_all(opened, vec![(PaperTable::Catalogue(name), plans, table)], out)?;
-    tables.pop().ok_or_else(|| Notice::failure("没有要写出的表。", "", "请重试。"))
+    let policy = Arc::new(policies::in_force()?.policy);
+    issue(opened, &policy, (PaperTable::Catalogue(name), plans, table), options)
 }
 
-/// The same for several tables, each with the plans that it shows. What gets no code is told on the side.
+/// Tables without such choices, each with the plans that it shows.
 pub fn coded_all(
     opened: &OpenBook,
-    tables: Vec<(PaperTable, Vec<crate::plan::Plan>, Table)>,
+    tables: Vec<(PaperTable, Vec<Plan>, Table)>,
     out: Option<&Path>,
 ) -> Result<Vec<Table>, Notice> {
     if !out.is_some_and(papers::is_printed) {
         return Ok(tables.into_iter().map(|(_, _, table)| table).collect());
     }
-    let policy = std::sync::Arc::new(policies::in_force()?.policy);
+    let policy = Arc::new(policies::in_force()?.policy);
+    tables.into_iter().map(|asked| issue(opened, &policy, asked, PrintOptions::default())).collect()
+}
+
+/// Notes a table and puts its code under it. Why one gets none is told on the side.
+fn issue(
+    opened: &OpenBook,
+    policy: &Arc<Policy>,
+    (report, plans, table): (PaperTable, Vec<Plan>, Table),
+    options: PrintOptions,
+) -> Result<Table, Notice> {
     let as_of = opened.opened.register.baseline.today();
-    let issued = tables.into_iter().map(|(report, plans, table)| {
-        let issued = papers::issue(
-            &opened.book,
-            &policy,
-            PaperRequest { report, plans, as_of, options: Default::default(), table },
-        )?;
-        issued.uncoded.iter().for_each(|notice| eprintln!("{notice}"));
-        Ok(issued.table)
-    });
-    issued.collect()
+    let issued = papers::issue(&opened.book, policy, PaperRequest { report, plans, as_of, options, table })?;
+    issued.uncoded.iter().for_each(|notice| eprintln!("{notice}"));
+    Ok(issued.table)
 }

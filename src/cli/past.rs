@@ -1,6 +1,6 @@
 //! The past on the command line: what two days differ by, what became of a body.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -42,9 +42,17 @@ pub struct GenealogyArguments {
     output: OutputArguments,
 }
 
+impl GenealogyArguments {
+    /// As another order asks for the same.
+    pub(super) fn of(book: &Path, institution: &str, out: Option<&Path>) -> Self {
+        let output = OutputArguments { out: out.map(Path::to_owned), json: false };
+        Self { book: book.to_owned(), institution: institution.to_owned(), output }
+    }
+}
+
 #[derive(Debug, Default, Args)]
 pub(super) struct OutputArguments {
-    /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json；不指定时显示在屏幕上
+    /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
     pub out: Option<PathBuf>,
     /// 输出 JSON

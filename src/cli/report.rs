@@ -1,20 +1,24 @@
 //! Checks and tables on the command line.
 
+mod choices;
+mod elsewhere;
 mod notices;
 mod set;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
+use self::choices::{ChoiceArguments, TicketArguments, check_hidden};
 use super::plan::{StepShown, print_refused, refused_steps};
 use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
-use crate::app::{OpenPlan, ReportName, stages};
+use crate::app::{OpenPlan, ReportName, papers, printing, stages};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::Notice;
 use crate::optimise::remedy_steps;
-use crate::report::{Table, Typesetter};
+use crate::print::Ticket;
+use crate::report::{PrintOptions, Table, Typesetter};
 use crate::rules::{Policy, numbers};
 use crate::wording::{self, FindingText};
 
@@ -46,15 +50,22 @@ pub struct ReportArguments {
     /// 上会材料：方案的附件1、附件2……编好号，写在一个文件里；空表略去
     #[arg(long, requires = "plan", conflicts_with_all = ["name", "list"])]
     set: bool,
-    /// 按这个方案执行后的情形列表
+    /// 按这个方案执行后的情形列表；多方案比较表(comparison)写几次
     #[arg(long, value_name = "方案")]
-    plan: Option<String>,
+    plan: Vec<String>,
+    /// 机构编制沿革表(genealogy)的单位，现名或者曾用名
+    #[arg(long, value_name = "单位")]
+    institution: Option<String>,
     /// 按这一天终了时的台账列表，如 2026-06-30；不指定时为今天
     #[arg(long, conflicts_with = "plan", value_name = "日期")]
     date: Option<String>,
-    /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json；不指定时显示在屏幕上
+    /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    choices: ChoiceArguments,
+    #[command(flatten)]
+    ticket: TicketArguments,
     /// 列出可用的报表
     #[arg(long)]
     list: bool,
@@ -129,9 +140,14 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
 }
 
 pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
-    if let (Some(path), Some(plan), true) = (&arguments.book, &arguments.plan, arguments.set) {
+    let (options, ticket) = (arguments.choices.options()?, arguments.ticket.ticket());
+    let way = Way { out: arguments.out.as_deref(), ticket: ticket.as_ref(), options: &options };
+    if let (Some(path), true) = (&arguments.book, arguments.set) {
         let opened = super::open_to_read(path)?;
-        set::deliver_set(&opened, plan, arguments.out.as_deref())?;
+        // The command line has asked for it.
+        if let Some(plan) = one_plan(&arguments.plan)? {
+            set::deliver_set(&opened, plan, way)?;
+        }
         return close(opened.book);
     }
     let (Some(path), Some(wanted), false) = (&arguments.book, &arguments.name, arguments.list) else {
@@ -140,24 +156,68 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
         }
         return Ok(Outcome::Done);
     };
+    if let Some(outcome) = elsewhere::deliver(path, wanted, arguments, way)? {
+        return Ok(outcome);
+    }
     let name = ReportName::find(wanted).ok_or_else(|| {
         Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
     })?;
     let opened = open_to_read_on(path, arguments.date.as_deref())?;
-    let laid = lay(&opened, arguments.plan.as_deref())?;
-    if let (ReportName::Notices(of), Some(file)) = (name, arguments.out.as_deref()) {
-        notices::deliver_notices(&opened, of, laid, file)?;
+    let laid = lay(&opened, one_plan(&arguments.plan)?)?;
+    if let (ReportName::Notices(of), true) = (name, way.is_given_out()) {
+        notices::deliver_notices(&opened, of, laid, way)?;
         return close(opened.book);
     }
     let heading = opened.opened.heading(opened.opened.register.baseline.today());
-    let table = name.build(&heading, &opened.opened.register, laid.as_ref()).ok_or_else(|| {
-        Notice::failure(format!("“{}”要对照方案前后，没有指定方案。", name.title()), "", "请加上 --plan 方案名。")
-    })?;
-    let table = super::paper::coded(&opened, name, (table, laid.as_ref()), arguments.out.as_deref())?;
+    let register = &opened.opened.register;
+    let whole = name.build(&heading, register, laid.as_ref());
+    let table = name.build_as(&heading, register, laid.as_ref(), &options);
+    let (Some(whole), Some(table)) = (whole, table) else {
+        let what = format!("“{}”要对照方案前后，没有指定方案。", name.title());
+        return Err(Notice::failure(what, "", "请加上 --plan 方案名。"));
+    };
+    check_hidden(&options, &whole)?;
+    let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options.clone()), way.is_printed())?;
     let code = table.code.clone();
-    deliver(table, arguments.out.as_deref())?;
+    match way.ticket {
+        Some(ticket) => say!("{}", printing::print_now(&Typesetter::new(), &[table], ticket)?),
+        None => deliver(table, way.out)?,
+    }
     code.iter().for_each(|code| say!("核验码 {code}"));
     close(opened.book)
+}
+
+/// Where tables go, and how.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    out: Option<&'a Path>,
+    ticket: Option<&'a Ticket>,
+    options: &'a PrintOptions,
+}
+
+impl Way<'_> {
+    /// Whether it leaves the screen.
+    fn is_given_out(self) -> bool {
+        self.out.is_some() || self.ticket.is_some()
+    }
+
+    /// Whether it comes on paper, or is meant to.
+    fn is_printed(self) -> bool {
+        self.ticket.is_some() || self.out.is_some_and(papers::is_printed)
+    }
+}
+
+/// The plan of a table that shows one.
+fn one_plan(plans: &[String]) -> Result<Option<&str>, Notice> {
+    match plans {
+        [] => Ok(None),
+        [only] => Ok(Some(only)),
+        [_, _, ..] => Err(Notice::failure(
+            "这张表只能看一个方案。",
+            plans.join("、"),
+            "请只写一个 --plan；几个方案对照请用多方案比较表(comparison)。",
+        )),
+    }
 }
 
 /// Prints a table, or writes it into a file.

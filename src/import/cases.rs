@@ -352,7 +352,7 @@ const SHOWN_ELSEWHERE: [&str; 16] = [
 ];
 
 /// Doubts about how something was read, each with its cell in `tests`.
-const SHOWN_IN_TESTS: [&str; 18] = [
+const SHOWN_IN_TESTS: [&str; 19] = [
     "further_table",          // `layouts`
     "tables_unread",          // `layouts`
     "unit_assumed",           // `layouts`
@@ -360,6 +360,7 @@ const SHOWN_IN_TESTS: [&str; 18] = [
     "column_doubted",         // `columns`
     "part_exceeds",           // `totals`
     "decimal_total_differs",  // `totals`
+    "parts_unread",           // `totals`
     "name_separated",         // `people`
     "name_private_character", // `people`
     "name_odd_character",     // `people`

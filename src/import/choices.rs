@@ -29,6 +29,8 @@ pub struct Choices {
     pub hidden_sheets: HiddenSheets,
     /// What the rows of a list of duties belong to where neither column nor title says so.
     pub duties: Option<DutiesOf>,
+    /// 生效日期: the day from which the batch is to hold, and of whose register it is compared; `None`: the day it is written.
+    pub effective: Option<Date>,
     /// The day of the import, against which births and ages are held; without it they are not.
     pub as_of: Option<Date>,
     /// The kind of all tables, where one kind is imported only; sheets with a choice of their own may say otherwise.

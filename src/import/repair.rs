@@ -166,9 +166,11 @@ fn group(issue: &Issue, ground: Ground<'_>) -> RepairGroup {
             | RegisterProblem::InstitutionMayBeKnown { .. },
         ) => RepairGroup::Answers,
         Problem::Figure(_)
-        | Problem::Reading(ReadingProblem::PartExceeds { .. } | ReadingProblem::DecimalTotalDiffers { .. }) => {
-            RepairGroup::Figures
-        }
+        | Problem::Reading(
+            ReadingProblem::PartExceeds { .. }
+            | ReadingProblem::DecimalTotalDiffers { .. }
+            | ReadingProblem::PartsUnread { .. },
+        ) => RepairGroup::Figures,
         Problem::Person(_) if issue.question().is_some() => RepairGroup::Answers,
         Problem::Sheet(_)
         | Problem::Text(_)

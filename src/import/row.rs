@@ -61,6 +61,8 @@ pub enum Reason {
     ColumnNumbers,
     /// 其中: a part of what another row has already.
     OfWhich,
+    /// 全县事业编制: what the whole place has, of which the rows are parts.
+    OfTheWhole,
     /// Notes and signatures.
     Note,
     /// A prepared row that nobody has filled in.
@@ -226,6 +228,9 @@ impl<'table> Judge<'table> {
     fn by_label(&self, row: SheetRow<'_>, at: CellAt, text: &str, is_single: bool, is_below: bool) -> Option<Judged> {
         if let Some(judged) = label::total(text) {
             return Some(judged.into());
+        }
+        if self.layout.table == TableKind::Ledger && label::is_of_the_whole(text) {
+            return Some(Judged::LeftOut(Reason::OfTheWhole));
         }
         match label::note(text) {
             Some(Note::Certain) => return Some(Judged::LeftOut(Reason::Note)),

@@ -54,8 +54,8 @@ type StatedTotal = (u32, usize, Option<Scope>);
 impl Table<'_> {
     /// Adds up the data rows to each boundary, and answers the rows that state totals.
     fn add_up(&mut self, lines: &Lines) -> (Vec<Boundary>, Vec<StatedTotal>) {
-        // Behind the columns the rows are counted.
-        let mut sums = vec![0_i64; self.summed.len() + 1];
+        // Behind the columns stand, for each, its cells that could not be read, and last the rows.
+        let mut sums = vec![0_i64; 2 * self.summed.len() + 1];
         let mut boundaries = vec![Boundary { sums: sums.clone(), kind: BoundaryKind::Edge }];
         let mut stated = Vec::new();
         let mut whole: Option<u32> = None;
@@ -63,8 +63,11 @@ impl Table<'_> {
             let row = self.sheet.row(line.row);
             let (kind, scope) = match line.kind {
                 LineKind::Data { .. } => {
-                    let counted = self.summed.iter().map(|column| column.read(row, self.vocabulary).unwrap_or(0));
-                    for (sum, value) in sums.iter_mut().zip(counted.chain([1])) {
+                    let read: Vec<Result<i64, NoNumber>> =
+                        self.summed.iter().map(|column| column.part(row, self.vocabulary)).collect();
+                    let unread = read.iter().map(|part| i64::from(part.is_err()));
+                    let counted = read.iter().map(|part| *part.as_ref().unwrap_or(&0));
+                    for (sum, value) in sums.iter_mut().zip(counted.chain(unread).chain([1])) {
                         *sum = sum.saturating_add(value);
                     }
                     whole = Some(line.row);
@@ -105,7 +108,7 @@ impl Table<'_> {
             }
         }
         let people = if scope.is_some() { self.stated_people(row) } else { self.people_of_group(row) };
-        figures.extend(people.map(|(at, stated)| (self.summed.len(), at, stated)));
+        figures.extend(people.map(|(at, stated)| (self.people(), at, stated)));
         let differing =
             |sums: &&Vec<i64>| figures.iter().filter(|(index, _, stated)| sums.get(*index) != Some(stated)).count();
         let Some(sums) = meant.likely.iter().min_by_key(differing) else { return };
@@ -116,15 +119,26 @@ impl Table<'_> {
         }
         for (index, at, stated) in figures {
             let Some(counted) = sums.get(index).copied().filter(|counted| *counted != stated) else { continue };
-            let problem = self.difference(index, label.clone(), stated, counted);
+            let unread = self.summed.get(index).and_then(|_| sums.get(self.summed.len() + index)).copied();
+            let problem = self.difference((index, label.clone()), (stated, counted), unread.unwrap_or(0));
             let raw = row.cell(at.column).text().into_owned();
             let place = self.name.at(at.row, at.column);
             self.issues.push(Issue { severity: Severity::Warning, place, raw, problem });
         }
     }
 
-    fn difference(&self, index: usize, label: String, stated: i64, counted: i64) -> Problem {
+    /// The place of the number of rows among the sums.
+    fn people(&self) -> usize {
+        2 * self.summed.len()
+    }
+
+    /// A total and the sum of its parts are told apart; that some part was not read is told instead, since nobody can say then.
+    fn difference(&self, (index, label): (usize, String), (stated, counted): (i64, i64), unread: i64) -> Problem {
         match self.summed.get(index) {
+            Some(Summed { column, scale }) if unread > 0 => {
+                let (stated, counted) = (decimal(stated, *scale), decimal(counted, *scale));
+                ReadingProblem::PartsUnread { label, column: column.heading.clone(), stated, counted, unread }.into()
+            }
             None => FigureProblem::TotalDiffers { label, column: "人数".to_owned(), stated, counted }.into(),
             Some(Summed { column, scale: 1 }) => {
                 FigureProblem::TotalDiffers { label, column: column.heading.clone(), stated, counted }.into()
@@ -207,6 +221,12 @@ impl<'layout> Summed<'layout> {
 
     fn read(&self, row: SheetRow<'_>, vocabulary: &Vocabulary) -> Option<i64> {
         number::read(row.cell(self.column.column), self.scale, vocabulary).ok().flatten().map(|amount| amount.value)
+    }
+
+    /// What a row adds to the column: nothing where the cell is blank.
+    fn part(&self, row: SheetRow<'_>, vocabulary: &Vocabulary) -> Result<i64, NoNumber> {
+        let amount = number::read(row.cell(self.column.column), self.scale, vocabulary)?;
+        Ok(amount.map_or(0, |amount| amount.value))
     }
 }
 

@@ -1,7 +1,7 @@
 //! VALUES → TABLE → BYTES. Computes no number that the domain does not already have.
 //!
 //! `table` is the neutral form. Builders (`downshift`, `comparison`, `offices`, `findings`, `ledger`, `reform`, `pools`, `clearances`, `usage`) make it from the
-//! register, a projection or findings; `arrange` prints less or other of it as `options` say; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
+//! register, a projection or findings; `arrange` prints less or other of it as `options` say; `text`, `csv`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
 //! agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
 
 pub mod table;
@@ -41,11 +41,13 @@ pub mod faces;
 pub mod measure;
 pub mod paper;
 
+pub mod csv;
 pub mod json;
 pub mod pdf;
 pub mod text;
 pub mod xlsx;
 
+mod file_names;
 pub mod save;
 mod set;
 
@@ -60,6 +62,7 @@ pub use documents::documents;
 pub use downshift::downshift;
 pub use entries::{DOCUMENT_COLUMN, entries};
 pub use excess::excess;
+pub use file_names::file_name_of;
 pub use findings::findings;
 pub use genealogy::genealogy;
 pub use leader_posts::leader_posts;
@@ -69,13 +72,13 @@ pub use movers::movers;
 pub use notices::{NoticeNumbers, noticed, quota_notice_list, quota_notices, use_notices};
 pub use offices::offices;
 pub use options::{Detail, IdentityShown, PrintOptions, Sort};
-pub use pdf::{PageImage, PdfError, Typesetter};
+pub use pdf::{PageImage, Pages, PdfError, Typesetter};
 pub use pools::{loans, pools, pools_of};
 pub use postings::postings;
 pub use reform::reform;
 pub use rules_page::rules_page;
 pub use sameness::{TableDifference, first_difference};
-pub use save::{SaveError, replace, save};
+pub use save::{SaveError, is_held, replace, save};
 pub use set::{SetCover, save_set, typeset_set};
 pub use standards::standards;
 pub use table::{Align, Caption, Cell, Column, DraftMark, HeadCell, Look, PageNumberPlace, Paper, Row, RowRole, Table};

@@ -1,18 +1,24 @@
 //! Bytes into a file, all or nothing: they are written beside the target under another name and put in its place when complete, so an
 //! interrupted or failed save never leaves half a file where a good one was.
 //!
-//! Windows refuses the last step while another program holds the target open; that comes back as the system's own error.
+//! Windows refuses the last step while another program holds the target open; that comes back as the system's own error
+//! ([`is_held`]). A program that is killed while it writes leaves its unfinished file: the next save into the folder takes it away.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use super::csv;
 use super::json::{self, JsonError};
 use super::pdf::{PdfError, Typesetter};
 use super::table::Table;
 use super::text;
 use super::xlsx::{self, XlsxError};
+
+/// After this an unfinished file is nobody's: no save takes an hour.
+const STALE: Duration = Duration::from_secs(3600);
 
 /// The forms in which tables are saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,12 +27,13 @@ pub enum Format {
     Xlsx,
     Text,
     Json,
+    Csv,
 }
 
 /// Why tables were not saved. The file that was there before, if any, is unharmed.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
-    #[error("{}: the ending says none of .pdf .xlsx .txt .json", .path.display())]
+    #[error("{}: the ending says none of .pdf .xlsx .txt .json .csv", .path.display())]
     UnknownFormat { path: PathBuf },
     #[error("{}: {cause}", .path.display())]
     Pdf { path: PathBuf, cause: PdfError },
@@ -34,6 +41,8 @@ pub enum SaveError {
     Xlsx { path: PathBuf, cause: Box<XlsxError> },
     #[error("{}: {cause}", .path.display())]
     Json { path: PathBuf, cause: JsonError },
+    #[error("{}: {cause}", .path.display())]
+    Csv { path: PathBuf, cause: ::csv::Error },
     /// The folder or the file refused: missing, full, write-protected, open in another program.
     #[error("{}: {cause}", .path.display())]
     Io { path: PathBuf, cause: io::Error },
@@ -48,6 +57,7 @@ impl Format {
             "xlsx" => Some(Self::Xlsx),
             "txt" => Some(Self::Text),
             "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
             _ => None,
         }
     }
@@ -76,6 +86,7 @@ fn render(path: &Path, format: Format, tables: &[Table], typesetter: &Typesetter
         Format::Json => {
             json::write(tables).map(String::into_bytes).map_err(|cause| SaveError::Json { path: at(), cause })
         }
+        Format::Csv => csv::write(tables).map_err(|cause| SaveError::Csv { path: at(), cause }),
     }
 }
 
@@ -85,7 +96,13 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     write_beside(&target, bytes).map_err(|cause| SaveError::Io { path: path.to_owned(), cause })
 }
 
+/// Whether another program holds the file open and the system therefore refused (`ERROR_SHARING_VIOLATION`, `ERROR_LOCK_VIOLATION`).
+pub fn is_held(cause: &io::Error) -> bool {
+    cfg!(windows) && matches!(cause.raw_os_error(), Some(32 | 33))
+}
+
 fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    sweep(target);
     let (mut file, partial) = create_beside(target)?;
     // On disk before it is renamed, or a power cut could leave an empty file under the good name.
     let written = file.write_all(bytes).and_then(|()| file.sync_all());
@@ -103,10 +120,7 @@ fn create_beside(target: &Path) -> io::Result<(File, PathBuf)> {
     let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
     let mut nth = 0;
     loop {
-        let mut partial = OsString::from("~");
-        partial.push(name);
-        partial.push(format!(".{}-{nth}.part", std::process::id()));
-        let partial = target.with_file_name(partial);
+        let partial = target.with_file_name(partial_name(name, &format!("{}-{nth}", std::process::id())));
         match OpenOptions::new().write(true).create_new(true).open(&partial) {
             Ok(file) => return Ok((file, partial)),
             Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists && nth < 100 => nth += 1,
@@ -115,9 +129,53 @@ fn create_beside(target: &Path) -> io::Result<(File, PathBuf)> {
     }
 }
 
+fn partial_name(target: &OsStr, mark: &str) -> OsString {
+    let mut partial = OsString::from("~");
+    partial.push(target);
+    partial.push(format!(".{mark}.part"));
+    partial
+}
+
+/// Unfinished files of the same target that nobody can be writing any more are taken away; one that cannot be does no harm.
+fn sweep(target: &Path) {
+    let (Some(folder), Some(name)) = (target.parent(), target.file_name().and_then(OsStr::to_str)) else { return };
+    let Ok(beside) = fs::read_dir(folder) else { return };
+    for entry in beside.flatten() {
+        let is_ours = entry.file_name().to_str().is_some_and(|found| is_partial(found, name));
+        let age = entry.metadata().and_then(|known| known.modified()).ok().and_then(|at| at.elapsed().ok());
+        if is_ours && age.is_some_and(|age| age > STALE) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_partial(found: &str, target: &str) -> bool {
+    let mark =
+        found.strip_prefix('~').and_then(|rest| rest.strip_prefix(target)).and_then(|rest| rest.strip_prefix('.'));
+    let mark = mark.and_then(|rest| rest.strip_suffix(".part")).and_then(|mark| mark.split_once('-'));
+    mark.is_some_and(|(process, nth)| [process, nth].iter().all(|part| part.parse::<u32>().is_ok()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_killed_save_left_is_taken_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("表.txt");
+        let stale = ["~表.txt.4711-0.part", "~表.txt.4711-x.part", "~别的.txt.4711-0.part"];
+        for name in stale {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(std::time::SystemTime::now() - 2 * STALE).unwrap();
+        }
+        fs::write(folder.path().join("~表.txt.4712-0.part"), "being written").unwrap();
+        replace(&path, b"done").unwrap();
+        assert_eq!(
+            names(folder.path()),
+            ["~别的.txt.4711-0.part", "~表.txt.4711-x.part", "~表.txt.4712-0.part", "表.txt"]
+        );
+    }
 
     fn names(folder: &Path) -> Vec<OsString> {
         let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -132,6 +190,7 @@ mod tests {
         assert_eq!(of("a.b.xlsx"), Some(Format::Xlsx));
         assert_eq!(of("表.txt"), Some(Format::Text));
         assert_eq!(of("表.json"), Some(Format::Json));
+        assert_eq!(of("表.Csv"), Some(Format::Csv));
         assert_eq!((of("表"), of("表.doc"), of(".pdf")), (None, None, None));
     }
 

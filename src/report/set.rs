@@ -28,7 +28,7 @@ pub fn save_set(path: &Path, cover: &SetCover, tables: &[Table], typesetter: &Ty
             let bytes = typeset_set(typesetter, cover, tables).and_then(|pages| pages.pdf()).map_err(at)?;
             replace(path, &bytes)
         }
-        Some(Format::Xlsx | Format::Text | Format::Json) | None => save(path, tables, typesetter),
+        Some(Format::Xlsx | Format::Text | Format::Json | Format::Csv) | None => save(path, tables, typesetter),
     }
 }
 

@@ -275,22 +275,51 @@ impl Book {
     /// # Errors
     /// Failures of the file.
     pub fn roster_keys(&self) -> Result<Vec<RosterKey>, StoreError> {
-        let everybody = Conditions::of(&PeopleQuery::default(), Standing::Now);
-        let sql = format!(
-            "SELECT person, id_number, name, birth, {ASSIGNMENT} FROM person_version WHERE {} ORDER BY person",
-            everybody.sql
-        );
-        let keys = collect(&self.connection, &sql, &everybody, |row| {
-            Ok(RosterKey {
-                person: row.get(0)?,
-                id_number: row.get(1)?,
-                name: row.get(2)?,
-                birth: row.get(3)?,
-                assignment: roster::assignment(row, 4)?,
-            })
-        });
-        self.told(keys)
+        self.told(roster_keys(&self.connection, Standing::Now))
     }
+
+    /// The same as of the end of a day, past or future.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn roster_keys_on(&self, day: Date) -> Result<Vec<RosterKey>, StoreError> {
+        self.standing(Some(day), roster_keys)
+    }
+
+    /// Everybody who has come to the roster only after a day, also who has left it since.
+    ///
+    /// # Errors
+    /// Failures of the file.
+    pub fn roster_keys_after(&self, day: Date) -> Result<Vec<RosterKey>, StoreError> {
+        let read = || -> Result<Vec<RosterKey>, Trouble> {
+            let mut statement = self.connection.prepare(&format!(
+                "SELECT person, id_number, name, birth, {ASSIGNMENT} FROM person_version
+                 WHERE made_on > ?1 AND person NOT IN (SELECT person FROM person_version WHERE made_on <= ?1)
+                 ORDER BY person"
+            ))?;
+            statement.query_and_then([day.to_string()], roster_key)?.collect()
+        };
+        self.told(read())
+    }
+}
+
+fn roster_keys(connection: &Connection, standing: Standing) -> Result<Vec<RosterKey>, Trouble> {
+    let everybody = Conditions::of(&PeopleQuery::default(), standing);
+    let sql = format!(
+        "SELECT person, id_number, name, birth, {ASSIGNMENT} FROM person_version WHERE {} ORDER BY person",
+        everybody.sql
+    );
+    collect(connection, &sql, &everybody, roster_key)
+}
+
+fn roster_key(row: &Row<'_>) -> Result<RosterKey, Trouble> {
+    Ok(RosterKey {
+        person: row.get(0)?,
+        id_number: row.get(1)?,
+        name: row.get(2)?,
+        birth: row.get(3)?,
+        assignment: roster::assignment(row, 4)?,
+    })
 }
 
 /// Reads the version of the person `?1` for which the condition holds.

@@ -11,6 +11,7 @@ use super::widgets::primary;
 use crate::app::{
     Action, AttachTo, Desk, Examination, HistoryPurpose, ImportPurpose, Purpose, Settings, State, handout, wants_reason,
 };
+use crate::report::file_name_of;
 
 /// The system's own file dialog; empty when nothing was chosen or no dialog can be shown.
 pub fn native(purpose: Purpose) -> Vec<PathBuf> {
@@ -169,14 +170,16 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
         Purpose::ExportPdf | Purpose::ExportWorkbook => {
             let title = desk.map(Desk::export_title).unwrap_or_default();
             let ending = purpose.endings().first().copied().unwrap_or_default();
-            format!("{title}.{ending}")
+            format!("{}.{ending}", file_name_of(title))
         }
         Purpose::ExportPapers => {
             let plan = desk.and_then(|desk| desk.plan.as_ref()).map(|open| open.plan.name.as_str());
-            format!("上会材料-{}.pdf", plan.unwrap_or_default())
+            format!("{}.pdf", file_name_of(&format!("上会材料-{}", plan.unwrap_or_default())))
         }
         Purpose::ExportExamined => match desk.map(|desk| &desk.papers.examination) {
-            Some(Examination::Found(found)) => format!("{}-{}.pdf", found.table.title, found.code),
+            Some(Examination::Found(found)) => {
+                format!("{}.pdf", file_name_of(&format!("{}-{}", found.table.title, found.code)))
+            }
             Some(Examination::Nothing | Examination::UnderWay | Examination::Failed(_)) | None => String::new(),
         },
         Purpose::ExportPack | Purpose::ExportRules => {
@@ -186,7 +189,7 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
         }
         Purpose::History(HistoryPurpose::Export) => {
             let table = desk.and_then(|desk| desk.history.table(desk, state.today));
-            format!("{}.pdf", table.map(|table| table.title).unwrap_or_default())
+            format!("{}.pdf", file_name_of(&table.map(|table| table.title).unwrap_or_default()))
         }
         Purpose::HandOut(table) => {
             let place = desk.map(|desk| desk.header.jurisdiction.as_str()).unwrap_or_default();

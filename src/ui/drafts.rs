@@ -9,7 +9,7 @@ mod picker;
 use std::collections::BTreeMap;
 
 use super::frame::TimeDraft;
-use super::overlay::HelpDraft;
+use super::overlay::{HelpDraft, PrintDraft};
 use super::screens::{
     DutiesDraft, EntriesDraft, ExcessView, FindingIdentity, HistoryDraft, LedgerView, MeetingDraft, OfficesDraft,
     PageTextures, PeopleView, PlanView, PoliciesDraft,
@@ -36,6 +36,7 @@ pub struct Drafts {
     pub palette: String,
     /// 核验码 as typed.
     pub paper_code: String,
+    pub print: PrintDraft,
     pub ledger: LedgerDraft,
     pub people: PeopleDraft,
     pub plan: PlanDraft,
@@ -239,6 +240,8 @@ pub struct ImportDraft {
     pub paste_came: bool,
     /// What is sought among the meanings of a column.
     pub meaning_search: String,
+    /// 生效日期 as typed; empty: the day it is written.
+    pub effective: String,
     /// 批准文号 as typed.
     pub document: String,
     /// Whether the batch that was written is to be taken back is being asked.

@@ -122,7 +122,7 @@ fn menu(ui: &mut Ui, state: &State, day: &mut TimeDraft, actions: &mut Vec<Actio
             });
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.button("查找命令 Ctrl+P").clicked() {
+            if ui.button("查找命令 Ctrl+K").clicked() {
                 actions.push(Action::Command(Palette));
             }
             if let Some(desk) = &state.desk {
@@ -305,7 +305,14 @@ fn step_back(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
             (
                 false,
                 None,
-                Some(Overlay::Palette | Overlay::Paper | Overlay::MeetingPlan | Overlay::Help | Overlay::About),
+                Some(
+                    Overlay::Palette
+                    | Overlay::Paper
+                    | Overlay::Print
+                    | Overlay::MeetingPlan
+                    | Overlay::Help
+                    | Overlay::About,
+                ),
             ) => actions.push(Action::CloseOverlay),
             (false, None, None) if state.desk.as_ref().is_some_and(|desk| desk.asking.is_some()) => {
                 actions.push(Action::Origin(OriginAction::Close));

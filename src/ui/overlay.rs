@@ -3,6 +3,7 @@
 mod help;
 mod meeting;
 mod paper;
+mod print;
 
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
@@ -12,12 +13,14 @@ use super::theme;
 use crate::app::{Action, Command, Overlay, Shortcut, State};
 
 pub use help::HelpDraft;
+pub use print::PrintDraft;
 
 pub fn show(ui: &mut Ui, state: &State, drafts: &mut Drafts, actions: &mut Vec<Action>) {
     let Some(overlay) = state.overlay else { return };
     let response = modal("overlay").show(ui.ctx(), |ui| match overlay {
         Overlay::Palette => palette(ui, state, &mut drafts.palette, actions),
         Overlay::Paper => paper::show(ui, state, &mut drafts.paper_code, actions),
+        Overlay::Print => print::show(ui, state, &mut drafts.print, actions),
         Overlay::MeetingPlan => meeting::show(ui, state, actions),
         Overlay::Help => help::show(ui, state, &mut drafts.help),
         Overlay::About => about(ui),

@@ -75,7 +75,8 @@ pub use plan::{
 };
 pub use preview::{
     addition_subject, change_outcome, change_subject, changed_back, import_addition, import_being_read, import_change,
-    import_counts, import_gain, import_removal, offered_departures, sheet_glimpsed, sheet_understood, void_answer,
+    import_counts, import_effective, import_gain, import_removal, offered_departures, sheet_glimpsed, sheet_understood,
+    void_answer,
 };
 pub use rebase::{drift, fate, mending, renumbered};
 pub use refusal::{numbered as agreement, refusal};

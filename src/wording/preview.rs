@@ -1,9 +1,10 @@
 //! What an import understood and would change, in the words of its preview.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::{import, label};
-use crate::domain::{EntryId, Headcount, Name, QuotaKind};
+use crate::domain::{Date, EntryId, Headcount, Name, QuotaKind};
 use crate::import::{Addition, Change, ChangedField, Counts, Departure, Gain, SheetUnderstood, VoidAnswer};
 
 pub fn import_counts(counts: Counts) -> String {
@@ -125,6 +126,15 @@ pub fn sheet_glimpsed(sheet: &SheetUnderstood) -> String {
         None => String::new(),
     };
     format!("先看前面的行：像是{}{head}。全部读完后才能调整和核对。", import::table(kind))
+}
+
+/// From when a batch holds that is written today for another day.
+pub fn import_effective(day: Date, today: Date) -> String {
+    match day.cmp(&today) {
+        Ordering::Less => format!("自{day}起生效(补登)"),
+        Ordering::Equal => format!("自{day}起生效"),
+        Ordering::Greater => format!("{day}起生效，到期前台账不变"),
+    }
 }
 
 /// Why there is nothing to write, where there is nothing.

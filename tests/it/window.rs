@@ -451,7 +451,7 @@ fn what_lies_over_the_screen_goes_away_with_escape() {
     for (menu, item, words) in [
         ("帮助", "使用帮助 F1", "行政编制跨层级"),
         ("帮助", "关于编衡", "版本 "),
-        ("查看", "查找命令… Ctrl+P", "备份到…"),
+        ("查看", "查找命令… Ctrl+K", "备份到…"),
     ] {
         hand.click_role(Role::Button, menu);
         hand.click(item);

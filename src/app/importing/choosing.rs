@@ -10,7 +10,7 @@ use crate::app::action::Effect;
 use crate::app::order::BookOrder;
 use crate::app::stages::Preview;
 use crate::app::state::{Desk, Generations};
-use crate::domain::{Name, PersonId};
+use crate::domain::{Date, Name, PersonId};
 use crate::import::{
     Choices, Departing, Departures, IdentityAnswer, ImportMode, InstitutionAnswer, LineKey, LineTaking, Namesakes,
     RowKey, SheetChoice, SheetKey, TableKind,
@@ -20,6 +20,8 @@ use crate::import::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportChoice {
     Mode(ImportMode),
+    /// The day from which the batch is to hold; `None`: the day it is written.
+    Effective(Option<Date>),
     /// One kind of table only, or all.
     Table(Option<TableKind>),
     /// Whether those whom the roster of this institution misses have left.
@@ -91,6 +93,12 @@ fn apply(choice: ImportChoice, choices: &mut Choices, offered: Offered) {
             choices.mode = mode;
             // A confirmation is of what was seen: it does not outlive the offer.
             choices.departures = Departures::None;
+        }
+        ImportChoice::Effective(effective) => {
+            choices.effective = effective;
+            // On another day others may be missing: confirmed stay those who were seen, by themselves.
+            let seen = offered.iter().filter(|(person, unit)| choices.departures.accept(unit, **person));
+            choices.departures = departures(seen.map(|(person, _)| Departing::Person(*person)).collect());
         }
         ImportChoice::Table(table) => choices.table = table,
         ImportChoice::AllDepartures(Confirmation::Given) => choices.departures = Departures::All,
@@ -175,6 +183,20 @@ mod tests {
         assert_eq!(choices.departures, Departures::Of([institution("县财政局")].into()));
         apply(ImportChoice::Mode(ImportMode::Partial), &mut choices, offered());
         assert_eq!((choices.mode, choices.departures), (ImportMode::Partial, Departures::None));
+    }
+
+    #[test]
+    fn another_day_keeps_the_departures_that_were_seen_and_confirms_no_others() {
+        let day = Date::constant(2026, 11, 1);
+        let mut choices = Choices { mode: ImportMode::Full, departures: Departures::All, ..Choices::default() };
+        apply(ImportChoice::Effective(Some(day)), &mut choices, offered());
+        let seen = [1, 2, 3].map(|person| Departing::Person(PersonId(person)));
+        assert_eq!((choices.effective, &choices.departures), (Some(day), &Departures::Of(seen.into())));
+        let unseen = PersonId(4);
+        assert!(!choices.departures.accept(&name("县财政局"), unseen), "missing on that day only");
+        choices.departures = Departures::None;
+        apply(ImportChoice::Effective(None), &mut choices, offered());
+        assert_eq!((choices.effective, choices.departures), (None, Departures::None));
     }
 
     #[test]

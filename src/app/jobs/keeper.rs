@@ -79,6 +79,7 @@ impl Keeper<'_> {
             | Effect::Compare(_)
             | Effect::SetPages { .. }
             | Effect::ExportSheets { .. }
+            | Effect::Print(_)
             | Effect::HandOut(_)
             | Effect::Export { .. } => Ok(()),
         };

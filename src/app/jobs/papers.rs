@@ -21,9 +21,9 @@ pub(super) fn carry_out(book: &Book, policy: &Arc<Policy>, order: PaperOrder, an
             let issued = answer.guarded("登记上会材料", || papers::issue_set(book, policy, &request));
             PaperAction::Issued { target, issued }
         }
-        PaperOrder::Notices { file, request } => {
+        PaperOrder::Notices { target, request } => {
             let made = answer.guarded("编写通知单", || papers::make_notices(book, policy, &request));
-            PaperAction::Noticed { file, made }
+            PaperAction::Noticed { target, made }
         }
         PaperOrder::Examine { generation, code } => {
             let found = answer.reading("正在核验印件", || papers::examine(book, policy, &code).map(Box::new));

@@ -7,6 +7,7 @@ use super::{Examined, Issued, NoticesMade, NoticesRequest, PaperRequest, SetRequ
 use crate::app::action::Effect;
 use crate::app::catalogue::NoticesTable;
 use crate::app::order::BookOrder;
+use crate::app::printing::{PrintOrder, PrintWay};
 use crate::app::reporting;
 use crate::app::state::{Desk, State};
 use crate::domain::PaperCode;
@@ -41,7 +42,7 @@ pub enum PaperAction {
     /// Tables that were ordered are noted, or are not.
     /// Notices that were ordered are made and numbered, or are not.
     Noticed {
-        file: PathBuf,
+        target: PaperTarget,
         made: Result<NoticesMade, Notice>,
     },
     Issued {
@@ -57,6 +58,8 @@ pub enum PaperTarget {
     File(PathBuf),
     /// To be written into this file with the list of them before them.
     Set { file: PathBuf, cover: SetCover },
+    /// To be printed.
+    Printer(PrintWay),
     /// To be listed in the meeting.
     Meeting,
 }
@@ -79,7 +82,7 @@ pub enum PaperOrder {
     },
     /// 通知单, a page each.
     Notices {
-        file: PathBuf,
+        target: PaperTarget,
         request: NoticesRequest,
     },
     Examine {
@@ -92,24 +95,29 @@ impl PaperOrder {
     /// What would be missing if the order were not carried out.
     pub fn loss(&self) -> Option<String> {
         match self {
-            Self::Issue { target, .. } | Self::IssueSet { target, .. } => Some(match target {
-                PaperTarget::File(file) | PaperTarget::Set { file, .. } => format!("导出“{}”", file.display()),
-                PaperTarget::Meeting => "登记定稿材料的核验码".to_owned(),
-            }),
-            Self::Notices { file, .. } => Some(format!("导出“{}”", file.display())),
+            Self::Issue { target, .. } | Self::IssueSet { target, .. } | Self::Notices { target, .. } => {
+                Some(match target {
+                    PaperTarget::File(file) | PaperTarget::Set { file, .. } => format!("导出“{}”", file.display()),
+                    PaperTarget::Printer(_) => "打印".to_owned(),
+                    PaperTarget::Meeting => "登记定稿材料的核验码".to_owned(),
+                })
+            }
             Self::Examine { .. } => None,
         }
     }
 }
 
-/// Gives tables out into a file. Only what is printed gets a code; a text or data file is written as it is.
-pub(in crate::app) fn export(desk: &Desk, file: PathBuf, requests: Vec<PaperRequest>) -> Effect {
-    if is_printed(&file) {
-        let target = PaperTarget::File(file);
-        return desk.order(BookOrder::Papers(PaperOrder::Issue { target, requests }));
+/// Gives tables out. Only what is printed gets a code; a text or data file is written as it is.
+pub(in crate::app) fn export(desk: &Desk, target: PaperTarget, requests: Vec<PaperRequest>) -> Effect {
+    match target {
+        PaperTarget::File(file) if !is_printed(&file) => {
+            let sheets = requests.into_iter().map(|request| request.table).collect();
+            Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }
+        }
+        PaperTarget::File(_) | PaperTarget::Set { .. } | PaperTarget::Printer(_) | PaperTarget::Meeting => {
+            desk.order(BookOrder::Papers(PaperOrder::Issue { target, requests }))
+        }
     }
-    let sheets = requests.into_iter().map(|request| request.table).collect();
-    Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }
 }
 
 /// Gives out the papers of the open plan, draft or frozen.
@@ -131,11 +139,11 @@ pub(in crate::app) fn export_set(state: &mut State, file: PathBuf) -> Vec<Effect
 }
 
 /// Gives out notices, numbered, a page each.
-pub(in crate::app) fn export_notices(state: &State, table: NoticesTable, file: PathBuf) -> Vec<Effect> {
+pub(in crate::app) fn export_notices(state: &State, table: NoticesTable, target: PaperTarget) -> Vec<Effect> {
     let Some(desk) = &state.desk else { return Vec::new() };
     let plan = desk.plan.as_ref().map(|open| open.plan.clone());
     let request = NoticesRequest { table, plan, as_of: desk.day(state.today) };
-    vec![desk.order(BookOrder::Papers(PaperOrder::Notices { file, request }))]
+    vec![desk.order(BookOrder::Papers(PaperOrder::Notices { target, request }))]
 }
 
 /// Saves the paper that was made again, as it was printed.
@@ -175,10 +183,10 @@ pub(in crate::app) fn update(state: &mut State, action: PaperAction) -> Vec<Effe
             };
         }
         PaperAction::Examined { .. } => {}
-        PaperAction::Noticed { file, made: Ok(NoticesMade { pages, numbers }) } => {
+        PaperAction::Noticed { target, made: Ok(NoticesMade { pages, numbers }) } => {
             desk.register.notice_numbers = numbers;
-            let written = Effect::ExportSheets { file, cover: None, sheets: Arc::new(pages) };
-            return std::iter::once(written).chain(reporting::refresh(state)).collect();
+            let pages = pages.into_iter().map(|table| Issued { table, uncoded: None }).collect();
+            return given_out(state, target, pages).into_iter().chain(reporting::refresh(state)).collect();
         }
         PaperAction::Noticed { made: Err(notice), .. } => state.tell(notice),
         PaperAction::Issued { target, issued: Ok(issued) } => return given_out(state, target, issued),
@@ -207,6 +215,7 @@ fn given_out(state: &mut State, target: PaperTarget, issued: Vec<Issued>) -> Vec
         PaperTarget::Set { file, cover } => {
             vec![Effect::ExportSheets { file, cover: Some(cover), sheets: Arc::new(sheets) }]
         }
+        PaperTarget::Printer(way) => vec![Effect::Print(PrintOrder::Print { way, sheets: Arc::new(sheets) })],
         PaperTarget::Meeting => {
             if let Some(meeting) = state.desk.as_mut().and_then(|desk| desk.meeting.as_mut()) {
                 meeting.papers = set_of(&sheets);

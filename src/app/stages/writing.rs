@@ -58,7 +58,8 @@ pub(super) fn latest_entry(book: &Book) -> Result<Option<EntryId>, StoreError> {
     Ok(book.entries(None, 1)?.first().map(|entry| entry.id))
 }
 
-/// Writes an understood import as one entry, which names the workbooks that were read. A batch is what a workbook and the register
+/// Writes an understood import as one entry, which names the workbooks that were read and holds from the day that was chosen, today
+/// where none was. A batch is what a workbook and the register
 /// differ by, so it is refused when the register has changed since.
 pub fn write_import(
     book: &mut Book,
@@ -86,7 +87,7 @@ pub fn write_import_with(
     let source = Source::Import { files: files.collect() };
     // What was put right over the workbooks is not in them: without the note they would seem to say what the entry does.
     let note = wording::import::mended_note(&preview.understanding.mended);
-    let entry = Entry::new(today, source, Vec::new());
+    let entry = Entry::new(preview.choices.effective.unwrap_or(today), source, Vec::new());
     let entry = Entry { basis, author: author.to_owned(), attachments, note, ..entry };
     let snapshot = book.snapshot().map_err(notice::of_book)?;
     let recorded_at = today.to_datetime(clock::now().time());

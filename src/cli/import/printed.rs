@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::app::issue_subject;
 use crate::app::problem_file::{self, Numbers};
 use crate::app::stages::Preview;
-use crate::domain::EntryId;
+use crate::domain::{Date, EntryId};
 use crate::import::{
     AllAdditions, Batch, ColumnUnderstood, Counts, FileUnderstood, Issue, SheetUnderstood, TableKind, Understanding,
     VoidAnswer,
@@ -21,6 +21,8 @@ use crate::wording;
 pub(super) struct Printed<'a> {
     /// The entry written; nothing with `--dry-run` or where nothing changes.
     entry: Option<EntryId>,
+    /// The day from which the batch holds, where one was chosen; otherwise it is the day it is written.
+    effective: Option<Date>,
     refused_files: &'a [Notice],
     files: Vec<PrintedFile<'a>>,
     /// Gravest first.
@@ -83,6 +85,7 @@ impl<'a> Printed<'a> {
         };
         Self {
             entry,
+            effective: preview.choices.effective,
             refused_files: &preview.refused,
             files: files.collect(),
             issues: preview.issues().map(issue).collect(),

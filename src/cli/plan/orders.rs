@@ -227,7 +227,7 @@ pub enum PlanOrder {
         /// 列出全部单位，不只是有变动的
         #[arg(long)]
         all: bool,
-        /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json
+        /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json
         #[arg(long, value_name = "文件")]
         out: Option<PathBuf>,
     },

@@ -44,6 +44,14 @@ pub enum ReadingProblem {
         stated: String,
         counted: String,
     },
+    /// A total cannot be compared: `unread` cells of the rows that it adds up could not be read. In the unit of the column.
+    PartsUnread {
+        label: String,
+        column: String,
+        stated: String,
+        counted: String,
+        unread: i64,
+    },
     /// A blank in a name that was taken for the separator ·.
     NameSeparated {
         name: Name,

@@ -93,6 +93,26 @@ pub(super) fn is_of_a_page(label: &str) -> bool {
     is_page || label.contains("续表") || label.ends_with("(续)") || continued.is_some_and(is_numbered)
 }
 
+/// Whether a label tells what the whole place has: 全县事业编制, 全区行政编制总数, 本县实有人数. 全县农村公路养护中心 is a body.
+pub(super) fn is_of_the_whole(text: &str) -> bool {
+    const PLACES: [char; 11] = ['县', '市', '区', '旗', '州', '省', '镇', '乡', '盟', '国', '域'];
+    const QUANTITIES: [&str; 9] =
+        ["编制", "编制数", "编制总数", "编制总量", "编制总额", "总编制", "总编制数", "实有人数", "人员总数"];
+    if !text.trim_start().starts_with(['全', '本']) {
+        return false;
+    }
+    let label = folded(text);
+    let mut signs = label.chars();
+    if !(signs.next().is_some() && signs.next().is_some_and(|place| PLACES.contains(&place))) {
+        return false;
+    }
+    // `全县事业编制:2200余名` and `全县事业编制共2200余名` carry their figure.
+    let words = label.split([':', '(']).next().unwrap_or(&label);
+    let words = words.split(|sign: char| sign.is_ascii_digit()).next().unwrap_or(words);
+    let words = words.trim_end_matches(['共', '约', '为', '有', '达']);
+    QUANTITIES.iter().any(|quantity| words.ends_with(quantity))
+}
+
 /// Whether a text holds one of the characters without which no label of a total is written.
 pub(super) fn may_be_total(text: &str) -> bool {
     text.contains(['计', '其'])
@@ -138,6 +158,19 @@ mod tests {
         check("其 中：女", Some(Total::Part));
         check("县审计局", None);
         check("县统计局", None);
+    }
+
+    #[test]
+    fn what_the_whole_place_has_is_no_body() {
+        for text in
+            ["全县事业编制", "全区行政编制总数", "全 县 事业编制共 2200余名", "本县实有人数：2579人", "全市编制(名)"]
+        {
+            assert!(is_of_the_whole(text), "{text}");
+        }
+        for text in ["全县农村公路养护中心", "全县机构编制信息中心", "本溪街道", "县编制事务中心", "全"]
+        {
+            assert!(!is_of_the_whole(text), "{text}");
+        }
     }
 
     #[test]

@@ -108,6 +108,34 @@ fn a_total_that_cannot_be_read_is_told() {
 }
 
 #[test]
+fn a_total_of_parts_that_were_not_read_is_not_said_to_differ() {
+    let understanding =
+        understood(&format!("{HEAD}甲局|=53|=1\n乙局|若干|=2\n丙局|#REF!|=3\n丁局|=54|=4\n合计|=160|=11"));
+    assert_eq!(
+        told(&understanding),
+        [
+            "warning parts_unread B7 160",
+            "warning total_differs C7 11",
+            "error not_a_number B4 若干",
+            "error formula_error B5 #REF!",
+        ]
+    );
+    let words = serde_json::to_string(&understanding.issues).expect("plain data");
+    assert!(words.contains(r#""stated":"160","counted":"107","unread":2"#), "{words}");
+    // What agrees although a part was not read is not told.
+    let understanding = understood(&format!("{HEAD}甲局|=53|=1\n乙局|若干|=2\n合计|=53|=3"));
+    assert_eq!(told(&understanding), ["error not_a_number B4 若干"]);
+}
+
+#[test]
+fn what_the_whole_place_has_is_no_institution() {
+    let understanding = understood(&format!("{HEAD}甲局|=2|=1\n乙局|=3|=1\n小计|=5|=2\n全县事业编制|2200余名|"));
+    assert_eq!(told(&understanding), Vec::<String>::new());
+    let names: Vec<&str> = understanding.records.institutions.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["甲局", "乙局"]);
+}
+
+#[test]
 fn decimals_are_told_with_their_decimals() {
     let understanding = understood("乡镇|编制数|面积(平方公里)\n甲镇|=1|=24.55\n乙镇|=1|=10\n合计|=2|=34.6");
     let told: Vec<String> = understanding

@@ -8,7 +8,7 @@ use crate::import::text::{folded, without_enumerator};
 /// A row that begins or ends a stretch: a group or a total row, the beginning and the end of the table.
 #[derive(Debug, Clone)]
 pub(super) struct Boundary {
-    /// The sums of all data rows above it, by column; the last column counts the rows.
+    /// The sums of all data rows above it, by column, and how many cells of each could not be read; the last one counts the rows.
     pub(super) sums: Vec<i64>,
     pub(super) kind: BoundaryKind,
 }

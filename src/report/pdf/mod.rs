@@ -134,6 +134,11 @@ impl Pages {
         self.document.pages().len()
     }
 
+    /// Width and height of each page, in points.
+    pub fn sizes(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        self.document.pages().iter().map(|page| (page.frame.size().x.to_pt(), page.frame.size().y.to_pt()))
+    }
+
     /// The PDF: faces cut down to the characters used, untagged (tags would make it twenty times as large), the same bytes for the same
     /// tables.
     pub fn pdf(&self) -> Result<Vec<u8>, PdfError> {

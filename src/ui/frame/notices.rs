@@ -143,7 +143,7 @@ mod tests {
         let notice = harness.get_by_label("磁盘已满，没有写入。").rect();
         let status = harness.get_by_label("机构 0 个").rect();
         let navigation = harness.get_by_label("◎  设置").rect();
-        let day = harness.get_by_label("查找命令 Ctrl+P").rect();
+        let day = harness.get_by_label("查找命令 Ctrl+K").rect();
         assert!(notice.bottom() < status.top(), "{notice:?} over {status:?}");
         assert!(navigation.bottom() < notice.top() && day.bottom() < notice.top(), "{notice:?}");
         harness.get_by_label("知道了").click();

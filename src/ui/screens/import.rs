@@ -26,7 +26,7 @@ use crate::app::{Action, Command, Desk, ImportDesk, ImportStep, State};
 use crate::import::{Counts, TableKind};
 use crate::ui::drafts::{ImportDraft, ImportTab};
 use crate::ui::theme;
-use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
+use crate::ui::widgets::{Primary, command_button, empty_hint, primary, title_bar};
 use crate::wording;
 
 pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
@@ -51,6 +51,7 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, draft: &mut ImportDraft, ac
         ImportDesk::Reading { files, glimpse, generation, .. } => {
             // Each batch is looked at from its beginning.
             (draft.step, draft.tab, draft.table) = (None, ImportTab::default(), 0);
+            draft.effective.clear();
             steps(ui, ImportStep::Files, None, draft, actions);
             let words = format!("正在读取 {} 个文件…", files.len());
             match glimpse {
@@ -148,15 +149,19 @@ fn steps(ui: &mut Ui, here: ImportStep, decisions: Option<usize>, draft: &mut Im
         }
         let Some(decisions) = decisions else { return };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if let Some(next) = here.next()
-                && ui.button("下一步").clicked()
-            {
-                draft.step = Some(next);
+            // Both stay where they are at either end: a second click must not fall on what has come to lie under it.
+            let (next, before) = (here.next(), here.before());
+            let forth = match next {
+                Some(_) => primary(ui, "下一步"),
+                // The last step has a main button of its own.
+                None => ui.add_enabled(false, Button::new("下一步")),
+            };
+            if forth.on_disabled_hover_text("这是最后一步，核对后点“写入台账”").clicked() {
+                draft.step = next;
             }
-            if let Some(before) = here.before()
-                && ui.button("上一步").clicked()
-            {
-                draft.step = Some(before);
+            let back = ui.add_enabled(before.is_some(), Button::new("上一步"));
+            if back.on_disabled_hover_text("这是第一步").clicked() {
+                draft.step = before;
             }
             if ui.button("放弃").clicked() {
                 giving_up::wanted(decisions, draft, actions);

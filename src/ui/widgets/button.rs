@@ -36,7 +36,8 @@ pub fn link(ui: &mut Ui, text: &str) -> Response {
     ui.link(RichText::new(text).color(theme::ACCENT))
 }
 
-fn button(text: &str, rank: Primary) -> Button<'static> {
+/// A button that is drawn by its rank, for screens that grey it themselves.
+pub fn button(text: &str, rank: Primary) -> Button<'static> {
     match rank {
         Primary::Yes => Button::new(RichText::new(text).color(Color32::WHITE)).fill(theme::ACCENT),
         Primary::No => Button::new(text.to_owned()),

@@ -9,7 +9,7 @@ mod mark;
 mod number;
 
 pub use bar::title_bar;
-pub use button::{Primary, command_button, link, primary};
+pub use button::{Primary, button, command_button, link, primary};
 pub use input_method::is_composing;
 pub use mark::{empty_hint, finding_line};
 pub use number::number;

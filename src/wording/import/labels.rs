@@ -27,6 +27,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::RepeatedTitle => "重复的标题",
         Reason::ColumnNumbers => "栏次",
         Reason::OfWhich => "“其中”行",
+        Reason::OfTheWhole => "全县(市、区)的总数",
         Reason::Note => "附注或落款",
         Reason::Blank => "未填写的行",
         Reason::Vacant => "空编，没有人员",

@@ -30,6 +30,9 @@ pub(super) fn about_reading(problem: &ReadingProblem) -> String {
                 "“{label}”行“{column}”写的是{stated}，按所读各行相加为{counted}。各行已照常读取，请核对是漏行还是合计有误。"
             )
         }
+        ReadingProblem::PartsUnread { label, column, stated, counted, unread } => format!(
+            "“{label}”行“{column}”写的是{stated}，能读的各行相加为{counted}，另有{unread}格没有读出，无法核对。请补上没有读出的格。"
+        ),
         ReadingProblem::NameSeparated { name } => {
             format!("姓名中的空格按间隔号读取，记作“{name}”。若不是，请去掉空格或改写后重新导入。")
         }

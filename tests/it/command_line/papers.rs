@@ -134,12 +134,28 @@ fn notices_are_numbered_when_they_are_written_and_keep_their_numbers() {
     let listed = desk.done(&["report", BOOK, "quota_notices", "--plan", "下沉"]);
     assert!(listed.contains("待编号"), "{listed}");
     let told = desk.done(&arguments);
-    assert!(told.contains("核减〔") && told.contains("编制核增通知单　白鹤镇：编号：核增〔"), "{told}");
+    assert!(told.contains("核减〔") && told.contains("编制核增通知单　青龙镇：编号：核增〔"), "{told}");
     assert_eq!(desk.done(&arguments), told, "printed again");
     assert!(desk.path("通知单.pdf").exists());
     let listed = desk.done(&["report", BOOK, "编制核减核增通知单", "--plan", "下沉"]);
     assert!(listed.contains("核增〔") && !listed.contains("待编号"), "{listed}");
     desk.run(&["report", BOOK, "use_notices", "--out", "使用.pdf"]).is_refusal(&["没有尚未办结的用编核准"]);
+}
+
+#[test]
+fn tables_with_orders_of_their_own_are_named_as_reports_too() {
+    let desk = desk();
+    draft(&desk, "另案", "白鹤镇", 1, "2030-01-01");
+    let plans = ["--plan", "下沉", "--plan", "另案"];
+    let compared = desk.done(&[&["report", BOOK, "comparison"], &plans[..]].concat());
+    assert_eq!(compared, desk.done(&["plan", BOOK, "compare", "下沉", "另案"]));
+    desk.run(&[&["report", BOOK, "downshift"], &plans[..]].concat()).is_refusal(&["只能看一个方案", "comparison"]);
+    desk.run(&["report", BOOK, "comparison"]).is_refusal(&["没有指定方案"]);
+    let story = desk.done(&["report", BOOK, "机构编制沿革表", "--institution", "白鹤镇"]);
+    assert_eq!(story, desk.done(&["genealogy", BOOK, "白鹤镇"]));
+    let marked = ["report", BOOK, "genealogy", "--institution", "白鹤镇", "--mark", "送审稿"];
+    desk.run(&marked).is_refusal(&["不能选版式"]);
+    desk.run(&["report", BOOK, "genealogy"]).is_refusal(&["没有指定单位"]);
 }
 
 #[test]

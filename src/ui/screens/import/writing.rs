@@ -5,14 +5,16 @@ use egui::{Align, Frame, Grid, Layout, RichText, Stroke, TextEdit, Ui};
 
 use crate::app::mending::{Grounds, Mend, MendingAsked};
 use crate::app::stages::Preview;
-use crate::app::{Action, AttachTo, Desk, EntriesAction, ImportAction, MendingAction, MendingDesk, Screen};
+use crate::app::{
+    Action, AttachTo, Desk, EntriesAction, ImportAction, ImportChoice, ImportDesk, MendingAction, MendingDesk, Screen,
+};
 use crate::domain::{Basis, DocumentNumber, EntryId};
 use crate::import::{self, Severity};
 use crate::ui::dialog::modal;
 use crate::ui::drafts::ImportDraft;
 use crate::ui::screens::{attaching, entries};
 use crate::ui::theme;
-use crate::ui::widgets::primary;
+use crate::ui::widgets::{date, primary};
 use crate::wording;
 
 pub(super) fn show(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut ImportDraft, actions: &mut Vec<Action>) {
@@ -21,25 +23,29 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, preview: &Preview, draft: &mut Impo
         ui.set_width(ui.available_width());
         figures(ui, preview);
         open_questions(ui, preview);
-        if let Some(nothing) = wording::import_gain(import::gain(&preview.understanding, &preview.batch)) {
+        let nothing = wording::import_gain(import::gain(&preview.understanding, &preview.batch));
+        ui.separator();
+        let effective = effective(ui, desk, preview, draft, actions);
+        if let Some(nothing) = nothing {
+            // On another day there may be something.
             ui.label(RichText::new(nothing).color(theme::SECONDARY));
             return;
         }
-        ui.separator();
-        let today = desk.register.baseline.today();
-        ui.label(format!("生效日期　{today}(登记当天)"));
         let basis = basis(ui, draft);
         attaching::line(ui, desk, &AttachTo::Import, actions);
         ui.add_space(theme::GRID);
-        button(ui, desk, preview, basis, actions);
+        button(ui, desk, preview, effective.and(basis), actions);
     });
 }
 
 /// The figures of each table.
 fn figures(ui: &mut Ui, preview: &Preview) {
     Grid::new("import figures").striped(true).spacing([24.0, 6.0]).show(ui, |ui| {
-        for head in ["表", "新增", "更新", "未变", "离开", "移除", "问题(不导入)"] {
-            ui.label(RichText::new(head).font(theme::bold(theme::DENSE)));
+        let head = |words: &str| RichText::new(words).font(theme::bold(theme::DENSE));
+        ui.label(head("表"));
+        for words in ["新增", "更新", "未变", "离开", "移除", "问题(不导入)"] {
+            // Over their figures.
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(head(words)));
         }
         ui.end_row();
         for (table, counts) in super::counted(preview) {
@@ -68,6 +74,58 @@ fn open_questions(ui: &mut Ui, preview: &Preview) {
         ui.label(RichText::new(format!("! {told}")).color(theme::CAUTION));
     }
     super::excess(ui, preview);
+}
+
+/// The day from which the batch is to hold. A day that is typed whole is a decision at once, because the preview is of that day;
+/// what is typed otherwise, or was refused, keeps the button shut.
+fn effective(
+    ui: &mut Ui,
+    desk: &Desk,
+    preview: &Preview,
+    draft: &mut ImportDraft,
+    actions: &mut Vec<Action>,
+) -> Result<(), String> {
+    let today = desk.register.baseline.today();
+    let decided = match &desk.import {
+        ImportDesk::Rechecking { choices, .. } => choices.effective,
+        ImportDesk::Empty
+        | ImportDesk::Reading { .. }
+        | ImportDesk::Ready(_)
+        | ImportDesk::Writing(_)
+        | ImportDesk::Written { .. } => preview.choices.effective,
+    };
+    ui.horizontal(|ui| {
+        let label = ui.label("生效日期");
+        let edit = TextEdit::singleline(&mut draft.effective).hint_text(today.to_string()).desired_width(140.0);
+        let field = ui.add(edit).labelled_by(label.id);
+        let read = date::read(&draft.effective).map(|day| day.filter(|day| *day != today));
+        if field.changed()
+            && let Ok(day) = read
+            && day != decided
+        {
+            actions.push(Action::Import(ImportAction::Choose(ImportChoice::Effective(day))));
+        }
+        if !field.has_focus() && !field.changed() && read.as_ref().is_ok_and(|day| *day != decided) {
+            // A decision was taken back or could not be: the field says what holds.
+            draft.effective = decided.map(|day| day.to_string()).unwrap_or_default();
+        }
+        let told = match &read {
+            Ok(None) => RichText::new("不填为登记当天；可以填表上写明的日期").color(theme::SECONDARY),
+            Ok(Some(day)) if Some(*day) == decided => {
+                let when = wording::import_effective(*day, today);
+                RichText::new(format!("{when}；以上按{day}当天的台账核对")).color(theme::GOOD)
+            }
+            Ok(Some(_)) => RichText::new("还没有按这个日期核对").color(theme::SECONDARY),
+            Err(why) => RichText::new(format!("× {why}")).color(theme::BAD),
+        };
+        ui.label(told);
+        match read {
+            Ok(day) if day == decided => Ok(()),
+            Ok(_) => Err("还没有按这个生效日期核对".to_owned()),
+            Err(why) => Err(why),
+        }
+    })
+    .inner
 }
 
 /// The document as typed; nothing is 待补.
@@ -133,7 +191,11 @@ pub(super) fn summary(
         let basis = head.map_or_else(|| "文号待补".to_owned(), |head| wording::basis(&head.basis));
         let taken_back = desk.taken_back_by(entry);
         let (text, colour) = match taken_back {
-            None => (format!("✓ 已写入第{}号凭证，{basis}。", entry.0), theme::GOOD),
+            None => {
+                let today = desk.register.baseline.today();
+                let when = preview.choices.effective.map(|day| format!("，{}", wording::import_effective(day, today)));
+                (format!("✓ 已写入第{}号凭证，{basis}{}。", entry.0, when.unwrap_or_default()), theme::GOOD)
+            }
             Some(by) => (format!("第{}号凭证这一批已由第{}号凭证冲销。", entry.0, by.0), theme::SECONDARY),
         };
         ui.label(RichText::new(text).color(colour).size(theme::SUBHEADING));

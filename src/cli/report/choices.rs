@@ -1,0 +1,135 @@
+//! What an office may choose of a table's print, as options of the command line.
+
+use clap::{Args, ValueEnum};
+
+use crate::notice::Notice;
+use crate::print::{MOST_COPIES, Sides, Ticket};
+use crate::report::{Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Sort, Table};
+
+#[derive(Debug, Default, Args)]
+pub struct ChoiceArguments {
+    /// 纸张和方向：A4(横向)、A4竖、A3；不写时按各表的习惯
+    #[arg(long, value_name = "纸张")]
+    paper: Option<String>,
+    /// 不印这一列，写列名，如 “备注”“编制数·工勤”；可以写多次
+    #[arg(long, value_name = "列名")]
+    hide: Vec<String>,
+    /// 各部分之内的次序
+    #[arg(long, value_enum, value_name = "次序")]
+    sort: Option<SortChoice>,
+    /// 只列小计和合计
+    #[arg(long)]
+    sums: bool,
+    /// 身份证号印全号；不写时遮去中间几位
+    #[arg(long)]
+    full_numbers: bool,
+    /// 稿次，印在右上角：征求意见稿、送审稿、定稿
+    #[arg(long, value_name = "稿次")]
+    mark: Option<String>,
+    /// 横排的表，页码按国家标准放在左侧；不写时放在页脚中间
+    #[arg(long)]
+    standard_page_number: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct TicketArguments {
+    /// 送去打印，不写打印机时用默认的那台
+    #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", conflicts_with = "out")]
+    print: Option<String>,
+    /// 份数，1 到 99
+    #[arg(long, requires = "print", default_value_t = 1, hide_default_value = true, value_name = "份数",
+        value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_COPIES)))]
+    copies: u16,
+    /// 单双面
+    #[arg(long, requires = "print", value_enum, value_name = "单双面")]
+    sides: Option<SidesChoice>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SortChoice {
+    #[value(name = "序列")]
+    Register,
+    #[value(name = "笔画")]
+    Stroke,
+    #[value(name = "编码")]
+    Code,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SidesChoice {
+    #[value(name = "单面")]
+    One,
+    #[value(name = "长边")]
+    LongEdge,
+    #[value(name = "短边")]
+    ShortEdge,
+}
+
+impl ChoiceArguments {
+    /// # Errors
+    /// A word for paper or mark that means nothing.
+    pub fn options(&self) -> Result<PrintOptions, Notice> {
+        Ok(PrintOptions {
+            paper: self.paper.as_deref().map(paper).transpose()?,
+            hidden: self.hide.iter().map(|name| name.trim().to_owned()).collect(),
+            sort: match self.sort {
+                None | Some(SortChoice::Register) => Sort::Register,
+                Some(SortChoice::Stroke) => Sort::Stroke,
+                Some(SortChoice::Code) => Sort::Code,
+            },
+            detail: if self.sums { Detail::Sums } else { Detail::Full },
+            identity: if self.full_numbers { IdentityShown::Whole } else { IdentityShown::Masked },
+            mark: self.mark.as_deref().map(mark).transpose()?,
+            page_number: if self.standard_page_number { PageNumberPlace::Standard } else { PageNumberPlace::Foot },
+        })
+    }
+}
+
+impl TicketArguments {
+    /// How to print, where printing was asked for.
+    pub fn ticket(&self) -> Option<Ticket> {
+        let name = self.print.as_deref()?;
+        Some(Ticket {
+            printer: (!name.is_empty()).then(|| name.to_owned()),
+            copies: self.copies,
+            sides: match self.sides {
+                None | Some(SidesChoice::One) => Sides::One,
+                Some(SidesChoice::LongEdge) => Sides::LongEdge,
+                Some(SidesChoice::ShortEdge) => Sides::ShortEdge,
+            },
+            pages: None,
+        })
+    }
+}
+
+/// Columns that are to be left out and are not there: a slip would print what was not to be printed.
+///
+/// # Errors
+/// The columns that there are, by name.
+pub fn check_hidden(options: &PrintOptions, table: &Table) -> Result<(), Notice> {
+    let names: Vec<String> = table.columns.iter().map(crate::report::Column::name).collect();
+    match options.hidden.iter().find(|hidden| !names.contains(hidden)) {
+        Some(unknown) => Err(Notice::failure(
+            format!("“{}”没有名为“{unknown}”的列。", table.title),
+            "不印的列",
+            format!("可以写的列名：{}。", names.join("、")),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn paper(word: &str) -> Result<Paper, Notice> {
+    match word.trim().to_uppercase().as_str() {
+        "A4" | "A4横" => Ok(Paper::A4Landscape),
+        "A4竖" => Ok(Paper::A4Portrait),
+        "A3" | "A3横" => Ok(Paper::A3Landscape),
+        _ => Err(Notice::failure(format!("不认识的纸张“{word}”。"), "纸张", "请写 A4、A4竖 或者 A3。")),
+    }
+}
+
+fn mark(word: &str) -> Result<DraftMark, Notice> {
+    let found = DraftMark::ALL.into_iter().find(|mark| mark.text() == word.trim());
+    found.ok_or_else(|| {
+        Notice::failure(format!("不认识的稿次“{word}”。"), "稿次", "请写 征求意见稿、送审稿 或者 定稿。")
+    })
+}
