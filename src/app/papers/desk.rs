@@ -66,10 +66,6 @@ pub enum PaperTarget {
 
 /// What the keeper of the book is to do.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
-)]
 pub enum PaperOrder {
     Issue {
         target: PaperTarget,
