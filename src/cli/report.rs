@@ -215,7 +215,7 @@ fn one_plan(plans: &[String]) -> Result<Option<&str>, Notice> {
         [_, _, ..] => Err(Notice::failure(
             "这张表只能看一个方案。",
             plans.join("、"),
-            "请只写一个 --plan；几个方案对照请用多方案比较表(comparison)。",
+            "请只写一个 --plan；几个方案对照请用“多方案比较表”。",
         )),
     }
 }

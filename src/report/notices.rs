@@ -8,7 +8,7 @@ use super::{
 };
 use super::{text_column, word_column};
 use crate::domain::{
-    Clearance, Headcount, Held, Holder, InstitutionId, Kinds, Moment, Moved, OriginPart, QuotaNoticeKind,
+    Basis, Clearance, Headcount, Held, Holder, InstitutionId, Kinds, Moment, Moved, OriginPart, QuotaNoticeKind,
     QuotaNoticeNumber, Snapshot, Whom,
 };
 use crate::plan::{Plan, Projection, QuotaChange, changes};
@@ -122,6 +122,13 @@ impl Told<'_> {
         documents(plan, &steps)
     }
 
+    /// What the sentence on its page begins with.
+    fn grounds(&self, plan: &Plan) -> String {
+        let documents = self.documents(plan);
+        let pending = wording::basis(&Basis::Pending);
+        if documents == pending { format!("依据{pending}") } else { format!("根据{documents}") }
+    }
+
     fn page(&self, heading: &Heading, (plan, projection): (&Plan, &Projection), numbers: &NoticeNumbers) -> Table {
         let name = named(self.institution, projection);
         let mut rows: Vec<Row> = self.lines.iter().map(|line| self.line(line, plan)).collect();
@@ -173,11 +180,12 @@ impl Told<'_> {
         let parts = self.lines.iter().flat_map(|line| {
             let kind = wording::kind(line.kind);
             let told = [("核减", line.cut), ("核增", line.added)].into_iter().filter(|(_, places)| !places.is_zero());
-            told.map(move |(word, places)| format!("{word}{kind}{places}名"))
+            let quota = if line.kind.counts_as_quota() { "编制" } else { "" };
+            told.map(move |(word, places)| format!("{word}{kind}{quota}{places}名"))
         });
         let parts: Vec<String> = parts.collect();
         let from = plan.effective.map(|day| format!("，自{}起执行", written_date(day))).unwrap_or_default();
-        let mut notes = vec![format!("根据{}，你单位{}{from}。", self.documents(plan), parts.join("，"))];
+        let mut notes = vec![format!("{}，你单位{}{from}。", self.grounds(plan), parts.join("，"))];
         let people: Headcount = self.lines.iter().map(|line| line.people_out + line.people_in).sum();
         if !people.is_zero() {
             notes.push(format!("人随编走{people}人，名单另附。请据此办理人员出编、入编。"));
@@ -269,7 +277,7 @@ fn issued(heading: &Heading) -> String {
 /// The numbers that steps rest on.
 fn documents(plan: &Plan, steps: &[usize]) -> String {
     let numbers = plan.numbers_of(steps);
-    if numbers.is_empty() { wording::basis(&crate::domain::Basis::Pending) } else { numbers.join("、") }
+    if numbers.is_empty() { wording::basis(&Basis::Pending) } else { numbers.join("、") }
 }
 
 fn named(institution: InstitutionId, projection: &Projection) -> String {
@@ -282,7 +290,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Basis, Date, DocumentNumber, Institution, Name, Nature, Operation, PlanId, QuotaKind, Tier, Transfer, apply_all,
+        Date, DocumentNumber, Institution, Name, Nature, Operation, PlanId, QuotaKind, Tier, Transfer, apply_all,
     };
     use crate::plan::{Step, project};
 
@@ -354,7 +362,7 @@ mod tests {
         let adjusted =
             ["行政|—|—|2|2|—|+2|—|安编〔2026〕7号", "工勤|3|1|—|2|—|+2|—|安编〔2026〕7号", "合　计|3|1|2|4|—|+4|—|"];
         assert_eq!(lines(&pages[1]), adjusted);
-        let told = "根据安编〔2026〕7号，你单位核增行政2名，核减工勤1名，自2026年12月1日起执行。";
+        let told = "根据安编〔2026〕7号，你单位核增行政编制2名，核减工勤编制1名，自2026年12月1日起执行。";
         assert_eq!(pages[1].notes, [told, "办公室　2026年11月22日"]);
         let list = quota_notice_list(&heading(), &plan, &projection, &numbers);
         let listed = [

@@ -149,7 +149,7 @@ fn tables_with_orders_of_their_own_are_named_as_reports_too() {
     let plans = ["--plan", "下沉", "--plan", "另案"];
     let compared = desk.done(&[&["report", BOOK, "comparison"], &plans[..]].concat());
     assert_eq!(compared, desk.done(&["plan", BOOK, "compare", "下沉", "另案"]));
-    desk.run(&[&["report", BOOK, "downshift"], &plans[..]].concat()).is_refusal(&["只能看一个方案", "comparison"]);
+    desk.run(&[&["report", BOOK, "downshift"], &plans[..]].concat()).is_refusal(&["只能看一个方案", "多方案比较表"]);
     desk.run(&["report", BOOK, "comparison"]).is_refusal(&["没有指定方案"]);
     let story = desk.done(&["report", BOOK, "机构编制沿革表", "--institution", "白鹤镇"]);
     assert_eq!(story, desk.done(&["genealogy", BOOK, "白鹤镇"]));
