@@ -37,7 +37,7 @@ use crate::domain::{Date, DateTime, InstitutionId};
 use crate::notice::Notice;
 use crate::optimise::Wish;
 use crate::plan::{PaperNumber, Plan};
-use crate::report::{Heading, PrintOptions, Table};
+use crate::report::{Cover, Heading, PrintOptions, Table};
 use crate::store::{Access, BookHeader};
 
 /// One thing that happened.
@@ -201,6 +201,8 @@ pub enum Effect {
     /// Several tables, one after another in one file.
     ExportSheets {
         file: PathBuf,
+        /// The list of them that goes before, where they are a set.
+        cover: Option<Cover>,
         sheets: Arc<Vec<Table>>,
     },
     /// Paper is wanted.

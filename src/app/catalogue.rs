@@ -1,15 +1,20 @@
 //! The tables an office can print, by name.
 
+mod meeting;
 mod moves;
+mod notices;
+mod set;
 
 use super::register::{OpenPlan, Register};
 use crate::domain::{Date, Institution};
 use crate::plan::{Freeze, Plan, PlanState};
-use crate::report::{self, Heading, PrintOptions, Table};
+use crate::report::{self, Heading, IdentityShown, PrintOptions, Table};
 use crate::store::BookHeader;
 use crate::wording;
 
+pub use meeting::MeetingTable;
 pub use moves::MovesTable;
+pub use notices::NoticesTable;
 
 /// A table of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +39,10 @@ pub enum ReportName {
     Standards,
     /// 人员划转
     Moves(MovesTable),
+    /// 上会
+    Meeting(MeetingTable),
+    /// 通知单
+    Notices(NoticesTable),
 }
 
 /// What stands above every table of a book: its office, left blank where nobody has said for which place the book is, and the day.
@@ -54,12 +63,17 @@ fn code_of(institution: &Institution) -> Option<&str> {
 }
 
 impl ReportName {
+    /// 人员划转名册
+    pub const MOVERS: Self = Self::Moves(MovesTable::Movers);
+
     /// Those of one purpose together.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Downshift,
+        Self::Meeting(MeetingTable::Transfers),
+        Self::MOVERS,
         Self::Offices,
+        Self::Meeting(MeetingTable::LeaderPosts),
         Self::Reform,
-        Self::Moves(MovesTable::Movers),
         Self::Findings,
         Self::Ledger,
         Self::Pools,
@@ -67,6 +81,8 @@ impl ReportName {
         Self::Usage,
         Self::Standards,
         Self::Moves(MovesTable::Excess),
+        Self::Notices(NoticesTable::Changes),
+        Self::Notices(NoticesTable::Uses),
     ];
 
     /// The word for it on the command line.
@@ -82,6 +98,8 @@ impl ReportName {
             Self::Usage => "usage",
             Self::Standards => "standards",
             Self::Moves(of) => of.key(),
+            Self::Meeting(of) => of.key(),
+            Self::Notices(of) => of.key(),
         }
     }
 
@@ -97,22 +115,25 @@ impl ReportName {
             Self::Usage => "编制归属与实际使用对照表",
             Self::Standards => "编制测算参考表",
             Self::Moves(of) => of.title(),
+            Self::Meeting(of) => of.title(),
+            Self::Notices(of) => of.title(),
         }
     }
 
     /// What it is printed for.
     pub fn purpose(self) -> &'static str {
         match self {
-            Self::Downshift | Self::Offices | Self::Reform | Self::Moves(MovesTable::Movers) => "上会",
+            Self::Downshift | Self::Offices | Self::Reform | Self::MOVERS | Self::Meeting(_) => "上会",
             Self::Findings => "核查",
             Self::Ledger | Self::Pools | Self::Clearances | Self::Usage => "台账",
             Self::Standards | Self::Moves(MovesTable::Excess) => "测算",
+            Self::Notices(_) => "通知单",
         }
     }
 
-    /// 定稿材料: the tables that go to the meeting, in the order of their numbers.
+    /// 上会材料: the tables that go to the meeting, in the order of their numbers.
     pub fn of_the_meeting() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|name| name.purpose() == "上会")
+        set::MEETING.into_iter()
     }
 
     /// The table named by its key or its Chinese title.
@@ -133,17 +154,30 @@ impl ReportName {
             | Self::Usage
             | Self::Standards => false,
             Self::Moves(of) => of.needs_plan(),
+            Self::Meeting(of) => of.needs_plan(),
+            Self::Notices(of) => of.needs_plan(),
         }
     }
 
     /// Builds the table from the register, or from the register as `plan` would leave it. `None` when it needs a plan and
     /// none is given.
     pub fn build(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
-        let mut table = self.table(heading, register, plan)?;
+        self.build_showing(heading, register, plan, IdentityShown::Masked)
+    }
+
+    fn build_showing(
+        self,
+        heading: &Heading,
+        register: &Register,
+        plan: Option<&OpenPlan>,
+        identity: IdentityShown,
+    ) -> Option<Table> {
+        let mut table = self.table(heading, register, plan, identity)?;
         table.look.template = Some(self.key());
         Some(match plan {
             Some(open) => {
                 let mut table = self.of_plan(table, &open.plan);
+                table.attachment = set::attachment(self, heading, register, open);
                 let waiting = register.ahead.as_ref().filter(|_| open.plan.state == PlanState::Draft);
                 table.notes.extend(waiting.map(|ahead| wording::waiting_counted(ahead.entries, ahead.until)));
                 table
@@ -160,7 +194,7 @@ impl ReportName {
         plan: Option<&OpenPlan>,
         options: &PrintOptions,
     ) -> Option<Table> {
-        let table = self.build(heading, register, plan)?;
+        let table = self.build_showing(heading, register, plan, options.identity)?;
         let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
         let code_of = |id| snapshot.institution(id).and_then(code_of).map(str::to_owned);
         Some(report::arrange(table, options, code_of))
@@ -170,7 +204,7 @@ impl ReportName {
     fn of_plan(self, mut table: Table, plan: &Plan) -> Table {
         table.caption.left = format!("{}　{}", table.caption.left, wording::by_plan(&plan.name, plan.state));
         if let Some(freeze) = &plan.frozen {
-            self.freeze(&mut table, freeze);
+            table.notes.push(frozen(freeze));
         }
         match self {
             Self::Downshift | Self::Offices => table.notes.extend(wording::plan_note(&plan.note)),
@@ -181,20 +215,20 @@ impl ReportName {
             | Self::Clearances
             | Self::Usage
             | Self::Standards
+            | Self::Meeting(_)
+            | Self::Notices(_)
             | Self::Moves(_) => {}
         }
         table
     }
 
-    /// 定稿: the tables of the set are numbered in its order, and every table says of which papers it is.
-    fn freeze(self, table: &mut Table, freeze: &Freeze) {
-        let place = Self::of_the_meeting().position(|name| name == self);
-        table.attachment = place.map(|place| format!("附件{}", place + 1)).or(table.attachment.take());
-        let day = report::written_date(freeze.stamp.at.date());
-        table.notes.push(format!("定稿：{}，{day}。", freeze.number));
-    }
-
-    fn table(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
+    fn table(
+        self,
+        heading: &Heading,
+        register: &Register,
+        plan: Option<&OpenPlan>,
+        identity: IdentityShown,
+    ) -> Option<Table> {
         let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
         match self {
             Self::Downshift => plan.map(|open| open.downshift(heading)),
@@ -208,7 +242,9 @@ impl ReportName {
             Self::Clearances => Some(report::clearances(heading, snapshot)),
             Self::Usage => Some(report::usage(heading, snapshot)),
             Self::Standards => Some(report::standards(heading, &register.policy, snapshot)),
-            Self::Moves(of) => of.build(heading, register, plan),
+            Self::Moves(of) => of.build(heading, register, plan, identity),
+            Self::Meeting(of) => of.build(heading, register, plan),
+            Self::Notices(of) => of.build(heading, register, plan),
             Self::Reform => {
                 let before = plan.map_or(&register.snapshot, |open| &open.projection.before);
                 let gaps = plan.map_or(&[][..], |open| &open.projection.meanwhile);
@@ -216,6 +252,12 @@ impl ReportName {
             }
         }
     }
+}
+
+/// 定稿: of which papers a table is.
+fn frozen(freeze: &Freeze) -> String {
+    let day = report::written_date(freeze.stamp.at.date());
+    format!("定稿：{}，{day}。", freeze.number)
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Every command of the program, once: menu, palette and shortcuts are drawn from this list.
 
+use super::catalogue::{NoticesTable, ReportName};
 use super::handout::KINDS;
 use super::state::{Desk, Screen, State};
 use super::time::TimeStep;
 use super::{importing, meeting};
 use crate::import::TableKind;
+use crate::plan::PlanState;
 
 /// Something a user can order from a menu, the palette or the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +31,8 @@ pub enum Command {
     Meeting,
     ExportPdf,
     ExportWorkbook,
+    /// 上会材料, all in one file.
+    ExportSet,
     /// 打印
     Print,
     /// 核验印件
@@ -73,6 +77,7 @@ impl Command {
             Self::Meeting,
             Self::ExportPdf,
             Self::ExportWorkbook,
+            Self::ExportSet,
             Self::Print,
             Self::ExaminePaper,
         ];
@@ -105,6 +110,7 @@ impl Command {
             Self::Meeting => "会议投影",
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
+            Self::ExportSet => "导出上会材料…",
             Self::Print => "打印…",
             Self::ExaminePaper => "核验印件…",
             Self::Go(screen) => screen.title(),
@@ -159,6 +165,7 @@ impl Command {
             | Self::ClosePlan
             | Self::AdoptPlan
             | Self::ExaminePaper
+            | Self::ExportSet
             | Self::Larger
             | Self::Smaller
             | Self::About
@@ -203,7 +210,10 @@ impl Command {
             | Self::ExaminePaper
             | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook | Self::Print => desk.and_then(export_hindrance),
-            Self::LoadSteps | Self::ClosePlan if plan.is_none() => Some("请先打开方案"),
+            Self::LoadSteps | Self::ClosePlan | Self::ExportSet if plan.is_none() => Some("请先打开方案"),
+            // What is made again later is made from the plan as the book has it, over the register of today.
+            Self::ExportSet if desk.is_some_and(|desk| desk.time.day().is_some()) => Some(NOT_TODAY),
+            Self::ExportSet => None,
             Self::Meeting if plan.is_none() => desk
                 .is_some_and(|desk| desk.plans_for_the_wall().is_empty())
                 .then_some("没有未执行的方案，请先在“方案”里新建或者打开一个"),
@@ -248,6 +258,7 @@ impl Command {
             | Self::AdoptPlan
             | Self::ExportPdf
             | Self::ExportWorkbook
+            | Self::ExportSet
             | Self::Print
             | Self::Examine
             | Self::ExaminePaper
@@ -260,6 +271,9 @@ impl Command {
     }
 }
 
+/// Why what is about plans cannot be given out while another day is looked at.
+const NOT_TODAY: &str = "方案以今天的台账为准，现在显示的是其他日期的台账；请先“回到今天”";
+
 /// Why the table that is looked at cannot be exported now.
 fn export_hindrance(desk: &Desk) -> Option<&'static str> {
     if desk.screen == Screen::Comparison {
@@ -268,14 +282,24 @@ fn export_hindrance(desk: &Desk) -> Option<&'static str> {
     match desk.report.is_chosen() {
         false => Some("请先在“报表”中选一张表"),
         true if desk.plan.is_none() && desk.report.name.needs_plan() => Some("这张表对照方案前后，请先打开方案"),
+        true if desk.report.name == ReportName::Notices(NoticesTable::Changes) => notices_hindrance(desk),
         true => None,
+    }
+}
+
+/// Why notices of what the plan changes cannot be numbered and given out.
+fn notices_hindrance(desk: &Desk) -> Option<&'static str> {
+    let plan = desk.plan.as_ref().map(|open| &open.plan)?;
+    match (plan.state, &plan.frozen) {
+        (PlanState::Draft, None) => Some("方案还没有定稿或者执行，通知单不能编号"),
+        (PlanState::Draft, Some(_)) | (PlanState::Adopted(_), _) => desk.time.day().is_some().then_some(NOT_TODAY),
     }
 }
 
 /// Why the comparison cannot be given out.
 fn comparison_hindrance(desk: &Desk) -> Option<&'static str> {
     if desk.time.day().is_some() {
-        return Some("方案以今天的台账为准，现在显示的是其他日期的台账；请先“回到今天”");
+        return Some(NOT_TODAY);
     }
     match (desk.comparison.exportable(), desk.comparison.chosen.is_empty()) {
         (Some(_), _) => None,

@@ -205,8 +205,11 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 let done = || Notice::done(format!("已导出“{}”。", table.title)).saved(&file);
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
-            Effect::ExportSheets { file, sheets } => {
-                let saved = answer.task("正在导出", |_| stages::save(&file, &sheets, typesetter));
+            Effect::ExportSheets { file, cover, sheets } => {
+                let saved = answer.task("正在导出", |_| match &cover {
+                    Some(cover) => stages::save_set(&file, cover, &sheets, typesetter),
+                    None => stages::save(&file, &sheets, typesetter),
+                });
                 let title = |table: &Table| match &table.code {
                     Some(code) => format!("“{}”(核验码 {code})", table.title),
                     None => format!("“{}”", table.title),

@@ -6,7 +6,7 @@ mod choosing;
 
 use super::action::{Action, Effect};
 use super::order::BookOrder;
-use super::papers::{PaperOrder, PaperTarget, SetPaper};
+use super::papers::{PaperOrder, PaperTarget, SetPaper, SetRequest};
 use super::planning::{self, PlanAction, PlanEdit};
 use super::register::OpenPlan;
 use super::stages;
@@ -184,8 +184,8 @@ fn freeze(state: &mut State, number: &str) -> Vec<Effect> {
     match refused {
         Some(notice) => state.tell(notice),
         None if open.plan.frozen.is_some() => {
-            let (target, plan) = (PaperTarget::Meeting, open.plan.clone());
-            effects.push(desk.order(BookOrder::Papers(PaperOrder::IssueSet { target, plan, as_of })));
+            let (target, request) = (PaperTarget::Meeting, SetRequest::new(open.plan.clone(), as_of));
+            effects.push(desk.order(BookOrder::Papers(PaperOrder::IssueSet { target, request })));
         }
         // The change was refused, and it was told why.
         None => {}
@@ -372,7 +372,9 @@ mod tests {
         else {
             panic!("{effects:?}")
         };
-        let PaperOrder::IssueSet { target: PaperTarget::Meeting, plan, as_of } = set else { panic!("{set:?}") };
+        let PaperOrder::IssueSet { target: PaperTarget::Meeting, request: SetRequest { plan, as_of, .. } } = set else {
+            panic!("{set:?}")
+        };
         assert_eq!((plan, *as_of), (stored, crate::app::testing::TODAY));
         update(&mut state, Action::Now(at(3)));
         meet(&mut state, MeetingAction::Leave);

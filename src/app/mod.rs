@@ -64,7 +64,7 @@ pub(crate) mod testing;
 
 pub use action::{Action, Effect, Opened};
 pub use approving::ApprovalAction;
-pub use catalogue::{MovesTable, ReportName};
+pub use catalogue::{MeetingTable, MovesTable, NoticesTable, ReportName};
 pub use claim_file::ClaimFile;
 pub use command::{Command, Shortcut};
 pub use comparison::{ComparedPlans, ComparisonAction, ComparisonDesk};

@@ -7,6 +7,7 @@ mod bygone;
 mod desk;
 mod examining;
 mod making;
+mod notices;
 mod set;
 mod telling;
 
@@ -24,11 +25,12 @@ use crate::store::{Access, Book, Paper, digest};
 pub use bygone::StoryPaper;
 pub use desk::is_printed;
 pub use desk::{Examination, PaperAction, PaperDesk, PaperOrder, PaperTarget};
-pub(super) use desk::{export, export_examined, export_set, update};
+pub(super) use desk::{export, export_examined, export_notices, export_set, update};
 pub use examining::{Examined, Rebuilt, Since, examine, read_code};
 pub use making::PaperTable;
 use making::{Making, Moment, Record};
-pub use set::{SetPaper, issue_set, set_of};
+pub use notices::{NoticesMade, NoticesRequest, make_notices};
+pub use set::{SetPaper, SetRequest, issue_set, set_of, tables_of_set};
 pub use telling::{PaperPlan, PaperWords, paper_title, papers_plans};
 
 /// More codes than this are never taken by other tables.

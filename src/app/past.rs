@@ -23,7 +23,9 @@ use crate::wording;
 pub fn read_on(book: &Book, policy: &Arc<Policy>, day: Date) -> Result<Opened, Notice> {
     let opened = stages::read(book, policy)?;
     let people = told(stages::people_of_plans(book, &opened.plans, (day, EntryId(u32::MAX)), &BTreeSet::new()))?;
-    let register = Register { people: Arc::new(people), ..register_on(book, &opened.register.policy, day)? };
+    let notice_numbers = Arc::clone(&opened.register.notice_numbers);
+    let of_day = register_on(book, &opened.register.policy, day)?;
+    let register = Register { people: Arc::new(people), notice_numbers, ..of_day };
     Ok(Opened { register, ..opened })
 }
 

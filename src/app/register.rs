@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::step_text::{StepText, changes_of, step_texts};
-use crate::domain::{Date, Finding, Institution, Person, PersonId, Snapshot};
+use crate::domain::{Date, Finding, Institution, Person, PersonId, PlanId, Snapshot};
 use crate::plan::{Edit, Plan, Projection, QuotaChange, Stamp, Step, Waiver, changes, project};
+use crate::report::NoticeNumbers;
 use crate::rules::{ApprovalNeed, Baseline, OfficeChanges, Policy, approval_needs, check_plan, check_register, waive};
 use crate::wording::TownshipsUnjudged;
 
@@ -20,7 +21,12 @@ pub struct Register {
     pub ahead: Option<Ahead>,
     /// People whom plans of the book name, as its roster has them; a plan itself knows no more than their names and places.
     pub people: Arc<BTreeMap<PersonId, Person>>,
+    /// The numbers that notices of plans have.
+    pub notice_numbers: NumbersKept,
 }
+
+/// The numbers of notices, plan by plan.
+pub type NumbersKept = Arc<BTreeMap<PlanId, NoticeNumbers>>;
 
 /// The register with every recorded entry in force, those of later days included. Drafts are laid over it: what an entry that waits
 /// has spent is spent, and what it brings may be counted on from its day.
@@ -60,7 +66,14 @@ impl Register {
     /// Judges the register as it stands on the day `today`.
     pub fn new(snapshot: Snapshot, policy: Arc<Policy>, today: Date) -> Self {
         let baseline = Arc::new(check_register(&policy, &snapshot, today));
-        Self { snapshot: Arc::new(snapshot), policy, baseline, ahead: None, people: Arc::default() }
+        Self {
+            snapshot: Arc::new(snapshot),
+            policy,
+            baseline,
+            ahead: None,
+            people: Arc::default(),
+            notice_numbers: Arc::default(),
+        }
     }
 
     /// With `entries` entries that wait, the last of them until the day `until`, whose end `snapshot` shows. It is judged as of
@@ -94,6 +107,17 @@ impl Register {
     #[must_use]
     pub fn knowing(self, people: BTreeMap<PersonId, Person>) -> Self {
         Self { people: Arc::new(people), ..self }
+    }
+
+    /// With the numbers that notices of plans have.
+    #[must_use]
+    pub fn numbering(self, numbers: BTreeMap<PlanId, NoticeNumbers>) -> Self {
+        Self { notice_numbers: Arc::new(numbers), ..self }
+    }
+
+    /// The numbers that notices of a plan have.
+    pub fn notice_numbers_of(&self, plan: PlanId) -> NoticeNumbers {
+        self.notice_numbers.get(&plan).cloned().unwrap_or_default()
     }
 
     /// Takes note of further people.

@@ -143,6 +143,9 @@ fn choose(state: &mut State, options: PrintOptions) -> Vec<Effect> {
 pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
     let refreshed = refresh(state);
     let Some(desk) = &state.desk else { return Vec::new() };
+    if let (ReportName::Notices(of), Some(_)) = (desk.report.name, &desk.report.table) {
+        return papers::export_notices(state, of, target).into_iter().chain(refreshed).collect();
+    }
     match &desk.report.table {
         // First the file: its pages can wait.
         Some(table) => {
@@ -265,6 +268,32 @@ mod tests {
             ReportName::Downshift.build(&desk.heading(TODAY), &desk.register, desk.plan.as_ref()).expect("a plan");
         assert_ne!(desk.report.table.as_deref(), Some(&now), "the screen was not looked at since");
         assert_eq!(exported(&mut state).as_deref(), Some(&now));
+    }
+
+    #[test]
+    fn the_set_of_a_draft_is_ordered_with_its_list_and_notices_wait_until_it_is_frozen() {
+        let mut state = state_with_county(vec![Plan::new(PlanId(1), "草案")]);
+        assert_eq!(Command::ExportSet.hindrance(&state), Some("请先打开方案"));
+        open_plan(&mut state, 1);
+        update(&mut state, add("一", move_places(2)));
+        assert_eq!(Command::ExportSet.hindrance(&state), None);
+        update(&mut state, Action::Command(Command::ExportSet));
+        assert_eq!(state.choosing, Some(Purpose::ExportPapers));
+        let effects = update(&mut state, Action::Chosen(Purpose::ExportPapers, vec!["材料.pdf".into()]));
+        let set = effects.iter().find_map(|effect| match effect {
+            Effect::Book { order: BookOrder::Papers(PaperOrder::IssueSet { target, request }), .. } => {
+                Some((target.clone(), request.plan.name.clone()))
+            }
+            _ => None,
+        });
+        let Some((PaperTarget::Set { file, cover }, plan)) = set else { panic!("{effects:?}") };
+        assert_eq!((file, cover.title.as_str(), cover.date), ("材料.pdf".into(), "草案", TODAY));
+        assert_eq!(plan, "草案");
+        let notices = ReportName::Notices(crate::app::NoticesTable::Changes);
+        update(&mut state, Action::Report(ReportAction::Show(notices)));
+        assert_eq!(Command::ExportPdf.hindrance(&state), Some("方案还没有定稿或者执行，通知单不能编号"));
+        let table = desk(&state).report.table.as_deref();
+        assert!(table.is_some_and(|table| table.rows.iter().any(|row| row.cells[1].text() == "待编号")));
     }
 
     #[test]

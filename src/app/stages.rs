@@ -24,7 +24,7 @@ use crate::import::{
 };
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
-use crate::report::{self, Table, Typesetter};
+use crate::report::{self, Cover, Table, Typesetter};
 use crate::rules::Policy;
 use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, StoreError};
 use crate::watch::{Cancelled, Watch};
@@ -211,7 +211,10 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
             path: book.path().to_owned(),
             header: book.header().clone(),
             access: book.access(),
-            register: with_what_waits(book, Register::new(snapshot, policy, book.settled_on()).knowing(people))?,
+            register: with_what_waits(
+                book,
+                Register::new(snapshot, policy, book.settled_on()).knowing(people).numbering(book.notice_numbers()?),
+            )?,
             default_scheme,
             print_options: super::reporting::print_options(book)?,
             entries: book.entries(None, LATEST_ENTRIES)?,
@@ -399,6 +402,11 @@ pub fn people(
 /// Saves tables in the format of the file's ending.
 pub fn save(file: &Path, tables: &[Table], typesetter: &Typesetter) -> Result<(), Notice> {
     report::save(file, tables, typesetter).map_err(|error| notice::of_save(&error))
+}
+
+/// Saves the tables of a set as one file, with the list of them where it is for reading page by page.
+pub fn save_set(file: &Path, cover: &Cover, tables: &[Table], typesetter: &Typesetter) -> Result<(), Notice> {
+    report::save_set(file, cover, tables, typesetter).map_err(|error| notice::of_save(&error))
 }
 
 /// Copies the book, complete or not at all.

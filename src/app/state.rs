@@ -179,7 +179,7 @@ pub enum Purpose {
     LoadSteps,
     ExportPdf,
     ExportWorkbook,
-    /// 定稿材料, all in one file.
+    /// 上会材料, all in one file.
     ExportPapers,
     /// A paper made again.
     ExportExamined,
@@ -438,7 +438,7 @@ impl Purpose {
             Self::LoadSteps => "载入步骤文件",
             Self::ExportPdf => "导出 PDF",
             Self::ExportWorkbook => "导出 Excel",
-            Self::ExportPapers => "导出定稿材料",
+            Self::ExportPapers => "导出上会材料",
             Self::ExportExamined => "导出还原的表",
             Self::BackUp => "备份账簿到",
             Self::InstallPack => "安装规则包",

@@ -195,6 +195,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::AdoptPlan => return update(state, Action::Plan(PlanAction::AskToAdopt)),
         Command::ExportPdf => return choose_export(state, Purpose::ExportPdf),
         Command::ExportWorkbook => return choose_export(state, Purpose::ExportWorkbook),
+        Command::ExportSet => state.choosing = Some(Purpose::ExportPapers),
         Command::Print => return printing::open(state),
         Command::Go(screen) => return go(state, screen),
         Command::Larger => return update(state, Action::SetSettings(zoomed(&state.settings, command))),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Outcome, open};
-use crate::app::{ReportName, clock, sample, stages};
+use crate::app::{NoticesTable, ReportName, clock, sample, stages};
 use crate::notice::Notice;
 use crate::report::Typesetter;
 use crate::watch::Unwatched;
@@ -26,12 +26,15 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
             ReportName::Ledger
             | ReportName::Pools
             | ReportName::Clearances
+            | ReportName::Notices(NoticesTable::Uses)
             | ReportName::Usage
             | ReportName::Standards => None,
             ReportName::Downshift
             | ReportName::Offices
             | ReportName::Findings
             | ReportName::Reform
+            | ReportName::Meeting(_)
+            | ReportName::Notices(NoticesTable::Changes)
             | ReportName::Moves(_) => Some(&laid),
         };
         let Some(table) = name.build(&heading, register, plan) else { continue };

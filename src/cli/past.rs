@@ -1,6 +1,6 @@
 //! The past on the command line: what two days differ by, what became of a body.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -40,6 +40,14 @@ pub struct GenealogyArguments {
     institution: String,
     #[command(flatten)]
     output: OutputArguments,
+}
+
+impl GenealogyArguments {
+    /// As another order asks for the same.
+    pub(super) fn of(book: &Path, institution: &str, out: Option<&Path>) -> Self {
+        let output = OutputArguments { out: out.map(Path::to_owned), json: false };
+        Self { book: book.to_owned(), institution: institution.to_owned(), output }
+    }
 }
 
 #[derive(Debug, Default, Args)]

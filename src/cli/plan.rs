@@ -11,6 +11,8 @@ mod phasing;
 mod progress;
 mod rebasing;
 
+pub(super) use comparing::compare;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -198,7 +200,7 @@ fn carry_on(opened: &OpenBook, order: PlanOrder, author: &str, printing: Printin
 
 /// Whom the output is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Printing {
+pub(super) enum Printing {
     Text,
     Json,
 }

@@ -1,8 +1,11 @@
 //! Checks and tables on the command line.
 
 mod choices;
+mod elsewhere;
+mod notices;
+mod set;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -14,8 +17,9 @@ use crate::app::{OpenPlan, ReportName, papers, printing, stages, typesetting};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::{self, Notice};
 use crate::optimise::remedy_steps;
+use crate::print::Ticket;
 use crate::report::save::Format;
-use crate::report::{Table, Typesetter};
+use crate::report::{PrintOptions, Table, Typesetter};
 use crate::rules::{Policy, numbers};
 use crate::wording::{self, FindingText};
 
@@ -40,12 +44,19 @@ pub struct ReportArguments {
     /// 账簿
     #[arg(required_unless_present = "list", value_name = "账簿")]
     book: Option<PathBuf>,
-    /// 报表：downshift offices findings ledger reform pools clearances usage standards movers excess，或者中文名称
-    #[arg(required_unless_present = "list", value_name = "报表")]
+    /// 报表：downshift transfers movers offices leader_posts reform findings ledger pools clearances usage standards excess
+    /// quota_notices use_notices，或者中文名称
+    #[arg(required_unless_present_any = ["list", "set"], value_name = "报表")]
     name: Option<String>,
-    /// 按这个方案执行后的情形列表
+    /// 上会材料：方案的附件1、附件2……编好号，写在一个文件里；空表略去
+    #[arg(long, requires = "plan", conflicts_with_all = ["name", "list"])]
+    set: bool,
+    /// 按这个方案执行后的情形列表；多方案比较表(comparison)写几次
     #[arg(long, value_name = "方案")]
-    plan: Option<String>,
+    plan: Vec<String>,
+    /// 机构编制沿革表(genealogy)的单位，现名或者曾用名
+    #[arg(long, value_name = "单位")]
+    institution: Option<String>,
     /// 按这一天终了时的台账列表，如 2026-06-30；不指定时为今天
     #[arg(long, conflicts_with = "plan", value_name = "日期")]
     date: Option<String>,
@@ -130,19 +141,35 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
 }
 
 pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
+    let (options, ticket) = (arguments.choices.options()?, arguments.ticket.ticket());
+    let way = Way { out: arguments.out.as_deref(), ticket: ticket.as_ref(), options: &options };
+    if let (Some(path), true) = (&arguments.book, arguments.set) {
+        let opened = super::open_to_read(path)?;
+        // The command line has asked for it.
+        if let Some(plan) = one_plan(&arguments.plan)? {
+            set::deliver_set(&opened, plan, way)?;
+        }
+        return close(opened.book);
+    }
     let (Some(path), Some(wanted), false) = (&arguments.book, &arguments.name, arguments.list) else {
         for name in ReportName::ALL {
             say!("{}　{}　({})", name.key(), name.title(), name.purpose());
         }
         return Ok(Outcome::Done);
     };
+    if let Some(outcome) = elsewhere::deliver(path, wanted, arguments, way)? {
+        return Ok(outcome);
+    }
     let name = ReportName::find(wanted).ok_or_else(|| {
         Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
     })?;
     let opened = open_to_read_on(path, arguments.date.as_deref())?;
-    let laid = lay(&opened, arguments.plan.as_deref())?;
+    let laid = lay(&opened, one_plan(&arguments.plan)?)?;
+    if let (ReportName::Notices(of), true) = (name, way.is_given_out()) {
+        notices::deliver_notices(&opened, of, laid, way)?;
+        return close(opened.book);
+    }
     let heading = opened.opened.heading(opened.opened.register.baseline.today());
-    let options = arguments.choices.options()?;
     let register = &opened.opened.register;
     let whole = name.build(&heading, register, laid.as_ref());
     let table = name.build_as(&heading, register, laid.as_ref(), &options);
@@ -151,16 +178,47 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
         return Err(Notice::failure(what, "", "请加上 --plan 方案名。"));
     };
     check_hidden(&options, &whole)?;
-    let ticket = arguments.ticket.ticket();
-    let is_printed = ticket.is_some() || arguments.out.as_deref().is_some_and(papers::is_printed);
-    let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options), is_printed)?;
+    let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options.clone()), way.is_printed())?;
     let code = table.code.clone();
-    match ticket {
-        Some(ticket) => say!("{}", printing::print_now(&own_typesetter(), &[table], &ticket)?),
-        None => deliver(table, arguments.out.as_deref())?,
+    match way.ticket {
+        Some(ticket) => say!("{}", printing::print_now(&own_typesetter(), &[table], ticket)?),
+        None => deliver(table, way.out)?,
     }
     code.iter().for_each(|code| say!("核验码 {code}"));
     close(opened.book)
+}
+
+/// Where tables go, and how.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    out: Option<&'a Path>,
+    ticket: Option<&'a Ticket>,
+    options: &'a PrintOptions,
+}
+
+impl Way<'_> {
+    /// Whether it leaves the screen.
+    fn is_given_out(self) -> bool {
+        self.out.is_some() || self.ticket.is_some()
+    }
+
+    /// Whether it comes on paper, or is meant to.
+    fn is_printed(self) -> bool {
+        self.ticket.is_some() || self.out.is_some_and(papers::is_printed)
+    }
+}
+
+/// The plan of a table that shows one.
+fn one_plan(plans: &[String]) -> Result<Option<&str>, Notice> {
+    match plans {
+        [] => Ok(None),
+        [only] => Ok(Some(only)),
+        [_, _, ..] => Err(Notice::failure(
+            "这张表只能看一个方案。",
+            plans.join("、"),
+            "请只写一个 --plan；几个方案对照请用“多方案比较表”。",
+        )),
+    }
 }
 
 /// Prints a table, or writes it into a file.
@@ -176,10 +234,7 @@ pub fn deliver_all(tables: &[Table], out: Option<&std::path::Path>) -> Result<()
             let typesetter = own_typesetter();
             stages::save(file, tables, &typesetter)?;
             say!("已写出 {}", file.display());
-            typesetting::remarks(&typesetter).iter().for_each(|told| eprintln!("{told}"));
-            if Format::of(file) == Some(Format::Pdf) {
-                notice::of_uncovered(&typesetter.uncovered(tables)).iter().for_each(|told| eprintln!("{told}"));
-            }
+            tell_remarks(&typesetter, tables, file);
         }
     }
     Ok(())
@@ -190,6 +245,14 @@ fn own_typesetter() -> Typesetter {
     let (typesetter, told) = typesetting::typesetter();
     told.iter().for_each(|told| eprintln!("{told}"));
     typesetter
+}
+
+/// What the office ought to know of its templates and faces, once the file is there.
+fn tell_remarks(typesetter: &Typesetter, tables: &[Table], file: &std::path::Path) {
+    typesetting::remarks(typesetter).iter().for_each(|told| eprintln!("{told}"));
+    if Format::of(file) == Some(Format::Pdf) {
+        notice::of_uncovered(&typesetter.uncovered(tables)).iter().for_each(|told| eprintln!("{told}"));
+    }
 }
 
 fn lay(opened: &OpenBook, plan: Option<&str>) -> Result<Option<OpenPlan>, Notice> {

@@ -9,6 +9,7 @@ mod attachment;
 mod basis;
 mod changes;
 mod clearance;
+mod quota_notice;
 mod counts;
 mod date;
 mod departed;
@@ -78,6 +79,7 @@ pub use person::{Arrangement, Assignment, Identity, Particulars, Person, Positio
 pub use pool::{Loan, Loans, Pool, PoolBalance, Pools, ReturnManner};
 pub use post::{Post, PostClass};
 pub use quota::{Funding, QuotaFamily, QuotaKind};
+pub use quota_notice::{QuotaNoticeKind, QuotaNoticeNumber};
 pub use quoted::Quoted;
 pub use ratio::Ratio;
 pub use refusal::{AgreementId, Belonging, Refusal};

@@ -51,6 +51,8 @@ pub enum Whom {
     Book,
     Loan(LoanId),
     Clearance(ClearanceId),
+    /// One lot of places that a step of the plan moves, by its place among all that its steps move.
+    Movement(usize),
     /// The plan as a whole.
     Plan,
 }
@@ -139,6 +141,8 @@ pub enum Structure {
     LeaderPosts(Seat),
     /// 实配
     LeadersInPost(Seat),
+    /// 内设职数: leadership posts of its offices.
+    OfficeLeaders(Seat),
     /// 测算需求, at least.
     NeedLeast,
     /// 测算需求, at most.

@@ -59,7 +59,7 @@ pub fn downshift(heading: &Heading, plan: &Plan, projection: &Projection) -> Tab
         rows.push(total.row(RowRole::Total, "合　计", projection));
     }
     Table {
-        attachment: Some("附件1".to_owned()),
+        attachment: None,
         code: None,
         look: Default::default(),
         title: "编制调整前后对照表".to_owned(),

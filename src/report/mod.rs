@@ -12,6 +12,8 @@ mod options;
 pub mod form;
 
 mod downshift;
+mod transfers;
+mod leader_posts;
 mod entries;
 mod comparison;
 mod offices;
@@ -29,6 +31,7 @@ mod claims;
 mod meeting;
 mod meanwhile;
 mod movers;
+mod notices;
 mod excess;
 mod postings;
 mod rules_page;
@@ -46,6 +49,7 @@ pub mod xlsx;
 
 mod file_names;
 pub mod save;
+mod set;
 
 use crate::domain::{Date, OriginPart};
 
@@ -61,9 +65,11 @@ pub use excess::excess;
 pub use file_names::file_name_of;
 pub use findings::findings;
 pub use genealogy::genealogy;
+pub use leader_posts::leader_posts;
 pub use ledger::{ledger, ledger_of};
 pub use meeting::meeting_of;
 pub use movers::movers;
+pub use notices::{NoticeNumbers, noticed, quota_notice_list, quota_notices, use_notices};
 pub use offices::offices;
 pub use options::{Detail, IdentityShown, PrintOptions, Sort};
 pub use pdf::{Cover, PageImage, Pages, PdfError, Remark, Templates, Typesetter};
@@ -73,8 +79,10 @@ pub use reform::reform;
 pub use rules_page::rules_page;
 pub use sameness::{TableDifference, first_difference};
 pub use save::{SaveError, is_held, replace, save};
+pub use set::save_set;
 pub use standards::standards;
 pub use table::{Align, Caption, Cell, Column, DraftMark, HeadCell, Look, PageNumberPlace, Paper, Row, RowRole, Table};
+pub use transfers::transfers;
 pub use usage::{usage, usage_agreement, usage_of};
 
 /// What stands above every table of one print: who reports, and as of when.

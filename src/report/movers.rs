@@ -1,18 +1,24 @@
 //! 人员划转名册: everybody whom a plan moves by name, step by step, as the attachment of its papers. Names, places and posts are
-//! those of the plan; sex, birth and ID number those of the roster, whose people the caller has read. ID numbers are masked.
+//! those of the plan; sex, birth and ID number those of the roster, whose people the caller has read. ID numbers are masked unless
+//! somebody has authorised a list with whole ones, which says so.
 
 use std::collections::BTreeMap;
 
-use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, figure_column, group_row, signatures};
+use super::{Cell, Column, Heading, IdentityShown, Paper, Row, RowRole, Table, figure_column, group_row, signatures};
 use super::{text_column, word_column};
 use crate::domain::{
-    Headcount, Holder, InstitutionId, MoveManner, Mover, NamedMove, Operation, Person, PersonId, Share,
+    Headcount, Holder, IdNumber, InstitutionId, MoveManner, Mover, NamedMove, Operation, Person, PersonId, Share,
 };
 use crate::plan::{Plan, Projection, Step};
 use crate::wording;
 
 /// Everybody named in steps that can be carried out, those of adopted phases included.
-pub fn movers(heading: &Heading, plan: &Plan, projection: &Projection, people: &BTreeMap<PersonId, Person>) -> Table {
+pub fn movers(
+    heading: &Heading,
+    plan: &Plan,
+    projection: &Projection,
+    (people, identity): (&BTreeMap<PersonId, Person>, IdentityShown),
+) -> Table {
     let (mut rows, mut number, mut groups) = (Vec::new(), 0, 0);
     let mut unknown = 0;
     for manner in [MoveManner::WithPlace, MoveManner::UseOnly] {
@@ -22,7 +28,7 @@ pub fn movers(heading: &Heading, plan: &Plan, projection: &Projection, people: &
                 number += 1;
                 let person = people.get(&mover.person);
                 unknown += usize::from(person.is_none());
-                rows.push(line(number, mover, person, (index, step, to), (plan, projection)));
+                rows.push(line(number, mover, (person, identity), (index, step, to), (plan, projection)));
             }
         }
         if rows.len() > begin {
@@ -38,12 +44,12 @@ pub fn movers(heading: &Heading, plan: &Plan, projection: &Projection, people: &
     Table {
         code: None,
         look: Default::default(),
-        attachment: Some("附件".to_owned()),
+        attachment: None,
         title: "人员划转名册".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
-        notes: notes(plan, projection, unknown),
+        notes: notes(plan, projection, unknown).into_iter().chain(warning(identity, number)).collect(),
         signatures: signatures(),
         paper: Paper::A4Landscape,
     }
@@ -108,7 +114,7 @@ fn columns() -> Vec<Column> {
 fn line(
     number: usize,
     mover: &Mover,
-    person: Option<&Person>,
+    (person, identity): (Option<&Person>, IdentityShown),
     (index, step, to): (usize, &Step, InstitutionId),
     (plan, projection): (&Plan, &Projection),
 ) -> Row {
@@ -119,7 +125,7 @@ fn line(
         Cell::Text(number.to_string()),
         Cell::Text(mover.name.to_string()),
         text(person.and_then(|person| person.sex).map(|sex| wording::sex(sex).to_owned())),
-        text(person.and_then(|person| person.id_number.as_ref()).map(|number| number.masked())),
+        text(person.and_then(|person| person.id_number.as_ref()).map(|number| shown(number, identity))),
         text(person.and_then(|person| person.birth).map(|month| month.to_string())),
         Cell::Text(body(at.quota_at, projection)),
         Cell::Text(post.join(" ")),
@@ -131,6 +137,13 @@ fn line(
     Row::new(RowRole::Body, cells)
 }
 
+fn shown(number: &IdNumber, identity: IdentityShown) -> String {
+    match identity {
+        IdentityShown::Masked => number.masked(),
+        IdentityShown::Whole => number.as_str().to_owned(),
+    }
+}
+
 /// The name borne before the plan, or the one that the plan gives.
 fn body(id: InstitutionId, projection: &Projection) -> String {
     let known = if projection.before.institution(id).is_some() { &projection.before } else { &projection.after };
@@ -138,12 +151,18 @@ fn body(id: InstitutionId, projection: &Projection) -> String {
 }
 
 /// The step's own document, the agreement's, or that of the plan.
-fn document((index, step): (usize, &Step), plan: &Plan) -> String {
+pub(super) fn document((index, step): (usize, &Step), plan: &Plan) -> String {
     let agreed = if let Operation::Deploy(deployment) = &step.operation { deployment.document.as_ref() } else { None };
     match step.approval.as_ref().or(agreed) {
         Some(number) => number.to_string(),
         None => wording::basis(plan.basis_of(index)),
     }
+}
+
+/// Said under a list with whole ID numbers, where there is anybody on it.
+fn warning(identity: IdentityShown, people: usize) -> Option<String> {
+    (identity == IdentityShown::Whole && people > 0)
+        .then(|| "本表含完整身份证号，仅限会议审议和经办使用，用后收回，不得外传。".to_owned())
 }
 
 fn notes(plan: &Plan, projection: &Projection, unknown: usize) -> Vec<String> {
@@ -183,8 +202,8 @@ mod tests {
     use super::*;
     use crate::domain::PlanId;
     use crate::domain::{
-        Arrangement, Assignment, Date, Deployment, DeploymentId, IdNumber, Institution, Name, Nature, QuotaKind, Sex,
-        Snapshot, Tier, Transfer, apply_all,
+        Arrangement, Assignment, Date, Deployment, DeploymentId, Institution, Name, Nature, QuotaKind, Sex, Snapshot,
+        Tier, Transfer, apply_all,
     };
     use crate::plan::project;
 
@@ -248,7 +267,7 @@ mod tests {
         let projection = project(&before, plan.steps());
         let heading = Heading { office: "办公室".to_owned(), date: Date::constant(2026, 11, 22) };
         let known = people.iter().take(1).map(|person| (person.id, person.clone())).collect();
-        let table = movers(&heading, &plan, &projection, &known);
+        let table = movers(&heading, &plan, &projection, (&known, IdentityShown::Masked));
         let lines: Vec<String> = table
             .rows
             .iter()
@@ -271,5 +290,11 @@ mod tests {
             "有1人不在现在的花名册上，只列方案所记的姓名和单位。",
         ];
         assert_eq!(table.notes, told);
+
+        let whole = movers(&heading, &plan, &projection, (&known, IdentityShown::Whole));
+        let number = people[0].id_number.as_ref().expect("a number").as_str().to_owned();
+        assert_eq!((number.len(), &whole.rows[1].cells[3]), (18, &Cell::Text(number)));
+        let warned = whole.notes.last().is_some_and(|note| note.starts_with("本表含完整身份证号，仅限"));
+        assert!(warned && whole.notes[..4] == told, "{:?}", whole.notes);
     }
 }

@@ -29,7 +29,7 @@ pub fn offices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table
         rows.push(all.about(OriginPart::about(Whom::Townships)));
     }
     Table {
-        attachment: Some("附件2".to_owned()),
+        attachment: None,
         code: None,
         look: Default::default(),
         title: "乡镇(街道)机构设置一览表".to_owned(),

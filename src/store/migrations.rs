@@ -17,13 +17,14 @@ pub(super) struct Schema {
 }
 
 /// The schema of this program.
-pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND, THIRD, FOURTH, FIFTH] };
+pub(super) const SCHEMA: Schema = Schema { steps: &[FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH] };
 
 const FIRST: &str = include_str!("migrations/001_book.sql");
 const SECOND: &str = include_str!("migrations/002_agreements.sql");
 const THIRD: &str = include_str!("migrations/003_time.sql");
 const FOURTH: &str = include_str!("migrations/004_assertions.sql");
 const FIFTH: &str = include_str!("migrations/005_documents.sql");
+const SIXTH: &str = include_str!("migrations/006_notices.sql");
 
 /// `PRAGMA application_id` of every book: "BHBK".
 pub(super) const APPLICATION_ID: i32 = 0x4248_424B;
@@ -120,7 +121,15 @@ mod tests {
     use crate::store::{Book, sample};
 
     const NEXT: Schema = Schema {
-        steps: &[FIRST, SECOND, THIRD, FOURTH, FIFTH, "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;"],
+        steps: &[
+            FIRST,
+            SECOND,
+            THIRD,
+            FOURTH,
+            FIFTH,
+            SIXTH,
+            "CREATE TABLE attachment (id INTEGER PRIMARY KEY) STRICT;",
+        ],
     };
     const FAILING: Schema = Schema {
         steps: &[
@@ -129,6 +138,7 @@ mod tests {
             THIRD,
             FOURTH,
             FIFTH,
+            SIXTH,
             "CREATE TABLE half (id INTEGER) STRICT; INSERT INTO nowhere VALUES (1);",
         ],
     };
@@ -180,8 +190,8 @@ mod tests {
         assert!(matches!(Book::open_as(&path, Access::ReadOnly, NEXT), Err(StoreError::ReadOnlyFile { .. })));
         let content = fs::read(&path).expect("read");
         match Book::open_as(&path, Access::ReadWrite, FAILING) {
-            Err(StoreError::NotBroughtForward { from: 5, backup, problem, .. }) => {
-                assert_eq!(backup.file_name().expect("a name"), "a.bh.v5.bak");
+            Err(StoreError::NotBroughtForward { from: 6, backup, problem, .. }) => {
+                assert_eq!(backup.file_name().expect("a name"), "a.bh.v6.bak");
                 assert!(problem.contains("nowhere"), "{problem}");
             }
             other => panic!("{:?}", other.err()),
@@ -191,9 +201,9 @@ mod tests {
         let book = Book::open_as(&path, Access::ReadWrite, NEXT).expect("brought forward");
         assert_eq!(book.snapshot().expect("a snapshot"), before);
         drop(book);
-        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v5.2.bak", "a.bh.v5.bak"]);
-        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 6, known: 5, .. })));
-        let copy = Book::open(&folder.path().join("a.bh.v5.2.bak")).expect("the copy is a book of the old version");
+        assert_eq!(names(folder.path()), ["a.bh", "a.bh.v6.2.bak", "a.bh.v6.bak"]);
+        assert!(matches!(Book::open(&path), Err(StoreError::NewerVersion { found: 7, known: 6, .. })));
+        let copy = Book::open(&folder.path().join("a.bh.v6.2.bak")).expect("the copy is a book of the old version");
         assert_eq!(copy.snapshot().expect("a snapshot"), before);
         assert_ne!(fs::read(&path).expect("read"), content);
     }

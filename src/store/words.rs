@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::domain::{
     Arrangement, AssertedKinds, AssertionId, ClearanceId, DeploymentId, DocumentNumber, DutyList, EntryId, Grade,
     Headcount, Holder, IdNumber, Identity, InstitutionId, LoanId, Month, Name, PersonId, PlanId, PoolId, Position,
-    PostClass, PostId, QuotaKind, Sex, Tier,
+    PostClass, PostId, QuotaKind, QuotaNoticeKind, Sex, Tier,
 };
 
 /// A value kept as JSON text.
@@ -101,6 +101,11 @@ word! {
         "unit" => Grade::Unit,
         "deputy_unit" => Grade::DeputyUnit,
         "unranked" => Grade::Unranked,
+    }
+    QuotaNoticeKind, "kind of notice" {
+        "cut" => QuotaNoticeKind::Cut,
+        "added" => QuotaNoticeKind::Added,
+        "adjusted" => QuotaNoticeKind::Adjusted,
     }
     DutyList, "list of duties" {
         "responsibilities" => DutyList::Responsibilities,

@@ -174,7 +174,7 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
         }
         Purpose::ExportPapers => {
             let plan = desk.and_then(|desk| desk.plan.as_ref()).map(|open| open.plan.name.as_str());
-            format!("{}.pdf", file_name_of(&format!("定稿材料-{}", plan.unwrap_or_default())))
+            format!("{}.pdf", file_name_of(&format!("上会材料-{}", plan.unwrap_or_default())))
         }
         Purpose::ExportExamined => match desk.map(|desk| &desk.papers.examination) {
             Some(Examination::Found(found)) => {

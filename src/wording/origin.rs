@@ -91,6 +91,7 @@ fn structure(structure: Structure) -> String {
         Structure::Nameplates => "挂牌".to_owned(),
         Structure::LeaderPosts(of) => format!("{}职数", seat(of)),
         Structure::LeadersInPost(of) => format!("{}实配", seat(of)),
+        Structure::OfficeLeaders(of) => format!("内设机构{}职数", seat(of)),
         Structure::NeedLeast => "测算需求(最少)".to_owned(),
         Structure::NeedMost => "测算需求(最多)".to_owned(),
         Structure::NeedDifference => "核定与测算需求的差额".to_owned(),
@@ -120,6 +121,7 @@ pub fn unit(quantity: Quantity) -> &'static str {
             | Structure::OtherOffices => "个",
             Structure::LeaderPosts(_)
             | Structure::LeadersInPost(_)
+            | Structure::OfficeLeaders(_)
             | Structure::NeedLeast
             | Structure::NeedMost
             | Structure::NeedDifference => "名",
@@ -163,6 +165,7 @@ pub fn whom(origin: &Origin, before: &Snapshot, after: &Snapshot) -> String {
         Whom::Townships => "全部乡镇(街道)".to_owned(),
         Whom::Book => "全部单位和机动编制、周转池".to_owned(),
         Whom::Plan => "本方案".to_owned(),
+        Whom::Movement(place) => format!("划转第{}笔", place + 1),
         Whom::Loan(id) => match after.loans().get(*id) {
             Some(loan) => format!("{}的周转使用", holder(Holder::Institution(loan.borrower), after)),
             None => format!("第{}号周转使用", id.0),

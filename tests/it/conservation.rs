@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bianheng::domain::{
-    Finding, FindingKey, Headcount, Holder, InstitutionId, Novelty, Operation, QuotaKind, RuleId, Snapshot, Subject,
-    apply, apply_all,
+    Finding, FindingKey, Headcount, Holder, InstitutionId, Novelty, Operation, PlanId, QuotaKind, RuleId, Snapshot,
+    Subject, apply, apply_all,
 };
-use bianheng::plan::{Projection, Step, changes, project};
+use bianheng::plan::{Plan, Projection, Step, changes, project};
+use bianheng::report::{self, Cell, Heading, RowRole, Table};
 use bianheng::rules::{Baseline, Check, Policy, RULES, check_plan, check_register};
 
 use crate::county::TODAY;
@@ -154,6 +155,54 @@ fn check_changes(projection: &Projection, seed: u64) {
         snapshot.ledger().balances().filter(|(holder, kind, _)| !listed.contains(&(*holder, *kind))).collect()
     };
     assert_eq!(others(&projection.before), others(&projection.after), "seed {seed}");
+}
+
+/// 附件1 and 附件2 of any plan: by body and kind, what the lines of the second carry away and bring is what the first cuts and adds.
+#[test]
+fn the_lots_of_a_plan_add_up_to_the_changes_of_every_body() {
+    let heading = Heading { office: "编办".to_owned(), date: TODAY };
+    let mut lots = 0;
+    for seed in 3_000..3_200 {
+        let (before, steps) = register_and_plan(&mut Dice(seed));
+        let mut plan = Plan::new(PlanId(1), "草案");
+        plan.revisions.push("任意", steps);
+        let projection = project(&before, plan.steps());
+        let detail = report::transfers(&heading, &plan, &projection, None);
+        let overview = report::downshift(&heading, &plan, &projection);
+        let found = bodies_of_lots(&detail);
+        assert_eq!(found, bodies_of_changes(&overview), "seed {seed}");
+        let total = |table: &Table, column: usize| table.rows.last().map(|row| row.cells[column].clone());
+        assert_eq!(total(&detail, 4), total(&overview, 6), "seed {seed}");
+        assert_eq!(total(&detail, 5), total(&overview, 11), "seed {seed}");
+        lots += found.len();
+    }
+    assert!(lots > 500, "{lots}");
+}
+
+type Moved = BTreeMap<(String, String), (i64, i64)>;
+
+fn bodies_of_lots(detail: &Table) -> Moved {
+    let mut bodies = Moved::new();
+    for row in detail.rows.iter().filter(|row| row.role == RowRole::Body) {
+        let [_, from, to, kind, places, ..] = row.cells.as_slice() else { panic!("{row:?}") };
+        let Cell::Count(places) = places else { panic!("{row:?}") };
+        bodies.entry((from.text(), kind.text())).or_default().0 += places;
+        bodies.entry((to.text(), kind.text())).or_default().1 += places;
+    }
+    bodies
+}
+
+fn bodies_of_changes(overview: &Table) -> Moved {
+    let (mut bodies, mut name) = (Moved::new(), String::new());
+    for row in overview.rows.iter().filter(|row| row.role == RowRole::Body) {
+        if !row.cells[1].text().is_empty() {
+            name = row.cells[1].text();
+        }
+        let (Cell::Count(cut), Cell::Count(added)) = (&row.cells[6], &row.cells[7]) else { panic!("{row:?}") };
+        let moved = bodies.entry((name.clone(), row.cells[2].text())).or_default();
+        *moved = (moved.0 + cut, moved.1 + added);
+    }
+    bodies
 }
 
 fn is_about_institutions(rule: RuleId) -> bool {

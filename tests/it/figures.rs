@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use bianheng::app::origin::{Scene, count};
-use bianheng::app::{MovesTable, OpenPlan, Register, ReportName, stages};
+use bianheng::app::{NoticesTable, OpenPlan, Register, ReportName, stages};
 use bianheng::domain::{Date, Entry, Headcount, Holder, Operation, QuotaKind, Snapshot, Source, Transfer};
 use bianheng::plan::{Compared, Plan, Scope, Step, comparison};
 use bianheng::report::{self, Cell, ComparedPlan, Heading, Table};
@@ -93,9 +93,9 @@ fn every_number_of_the_catalogue_answers_with_itself() {
             let Some(table) = name.build(&heading(), &register, open) else { continue };
             let found = asked(&table, &[Scene::new(&register, open)]);
             // The list of people counts nobody in a cell.
-            let has_none = matches!(name, ReportName::Findings | ReportName::Moves(MovesTable::Movers))
+            let has_none = matches!(name, ReportName::Findings | ReportName::MOVERS)
                 || (open.is_none_or(|open| open.projection.after.clearances().iter().next().is_none())
-                    && name == ReportName::Clearances);
+                    && matches!(name, ReportName::Clearances | ReportName::Notices(NoticesTable::Uses)));
             assert_eq!(found == 0, has_none, "{name:?}: {found}");
             numbers += found;
         }

@@ -2,7 +2,7 @@
 
 use crate::app::moves::digestion;
 use crate::app::register::{OpenPlan, Register};
-use crate::report::{self, Heading, Table};
+use crate::report::{self, Heading, IdentityShown, Table};
 
 /// A table about people on their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,9 +37,17 @@ impl MovesTable {
         }
     }
 
-    pub(super) fn build(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
+    pub(super) fn build(
+        self,
+        heading: &Heading,
+        register: &Register,
+        plan: Option<&OpenPlan>,
+        identity: IdentityShown,
+    ) -> Option<Table> {
         match self {
-            Self::Movers => plan.map(|open| report::movers(heading, &open.plan, &open.projection, &register.people)),
+            Self::Movers => {
+                plan.map(|open| report::movers(heading, &open.plan, &open.projection, (&register.people, identity)))
+            }
             Self::Excess => {
                 let found = digestion(register, plan);
                 let (before, after) = match plan {

@@ -17,9 +17,13 @@ pub(super) fn carry_out(book: &Book, policy: &Arc<Policy>, order: PaperOrder, an
             });
             PaperAction::Issued { target, issued }
         }
-        PaperOrder::IssueSet { target, plan, as_of } => {
-            let issued = answer.guarded("登记定稿材料", || papers::issue_set(book, policy, &plan, as_of));
+        PaperOrder::IssueSet { target, request } => {
+            let issued = answer.guarded("登记上会材料", || papers::issue_set(book, policy, &request));
             PaperAction::Issued { target, issued }
+        }
+        PaperOrder::Notices { target, request } => {
+            let made = answer.guarded("编写通知单", || papers::make_notices(book, policy, &request));
+            PaperAction::Noticed { target, made }
         }
         PaperOrder::Examine { generation, code } => {
             let found = answer.reading("正在核验印件", || papers::examine(book, policy, &code).map(Box::new));

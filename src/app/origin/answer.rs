@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::count::{count, lines, share};
+use super::count::{count, lines, shares as moved_shares};
 use super::formula::{self, definition};
 use super::grounds::grounds;
 use super::scene::{Scene, When};
@@ -134,9 +134,16 @@ fn title(origin: &Origin, scene: &Scene<'_>) -> String {
             [(_, kinds)] => wording::origin::kinds(kinds.and(origin.kinds)),
             _ => wording::origin::kinds(origin.kinds),
         },
-        (Whom::Institutions | Whom::Townships | Whom::Book | Whom::Loan(_) | Whom::Clearance(_) | Whom::Plan, _) => {
-            wording::origin::kinds(origin.kinds)
-        }
+        (
+            Whom::Institutions
+            | Whom::Townships
+            | Whom::Book
+            | Whom::Loan(_)
+            | Whom::Clearance(_)
+            | Whom::Movement(_)
+            | Whom::Plan,
+            _,
+        ) => wording::origin::kinds(origin.kinds),
     };
     let moment = match (scene.plan(), origin.quantity) {
         (Some(_), Quantity::Held(_) | Quantity::Structure(_)) => {
@@ -217,7 +224,7 @@ fn parts(origin: &Origin, scene: &Scene<'_>) -> Vec<Term> {
         Quantity::Moved(moved) => matches!(moved, Moved::Cut | Moved::Added),
         Quantity::Outline(_) => false,
     };
-    if !is_additive || matches!(origin.whom, Whom::Loan(_) | Whom::Clearance(_)) {
+    if !is_additive || matches!(origin.whom, Whom::Loan(_) | Whom::Clearance(_) | Whom::Movement(_)) {
         return Vec::new();
     }
     let mut of = lines(origin, scene.after());
@@ -258,7 +265,7 @@ fn steps(origin: &Origin, single: Option<(Holder, Option<QuotaKind>)>, scene: &S
     if single.is_none() && matches!(origin.quantity, Quantity::Held(_)) {
         return Vec::new();
     }
-    shares(scene, scene.movements().iter().map(|(index, movement)| (*index, share(moved, movement, origin, scene))))
+    shares(scene, moved_shares(moved, origin, scene))
 }
 
 /// People who come, with places or by 入编, less those who leave with them or by 出编; `place` is where an assignment counts.

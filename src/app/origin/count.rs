@@ -48,7 +48,7 @@ pub fn lines(origin: &Origin, snapshot: &Snapshot) -> Vec<(Holder, Kinds)> {
             let line = clearance.map(|it| (Holder::Institution(it.institution), Kinds::of(it.kind)));
             line.into_iter().collect()
         }
-        Whom::Plan => Vec::new(),
+        Whom::Movement(_) | Whom::Plan => Vec::new(),
     }
 }
 
@@ -64,7 +64,7 @@ pub fn concerns(origin: &Origin, scene: &Scene<'_>, holder: Holder, kind: QuotaK
             Whom::Institutions => matches!(holder, Holder::Institution(_)),
             Whom::Townships => is_township(scene.after()) || is_township(scene.before()),
             Whom::Book => holder != Holder::Superior,
-            Whom::Plan => true,
+            Whom::Movement(_) | Whom::Plan => true,
             Whom::Loan(_) | Whom::Clearance(_) => false,
         }
 }
@@ -74,7 +74,7 @@ fn amount(origin: &Origin, snapshot: &Snapshot, scene: &Scene<'_>) -> i64 {
         Quantity::Held(held) => match &origin.whom {
             Whom::Loan(id) => snapshot.loans().get(*id).map_or(0, |loan| loan.count.0.into()),
             Whom::Clearance(id) => snapshot.clearances().get(*id).map_or(0, |clearance| clearance.count.0.into()),
-            Whom::Lines(_) | Whom::Institutions | Whom::Townships | Whom::Book | Whom::Plan => {
+            Whom::Lines(_) | Whom::Institutions | Whom::Townships | Whom::Book | Whom::Movement(_) | Whom::Plan => {
                 let of_line = |(holder, kinds): (Holder, Kinds)| -> i64 {
                     kinds.iter().map(|kind| of_holder(held, holder, kind, snapshot)).sum()
                 };
@@ -155,6 +155,9 @@ fn of_institution(
         Structure::OtherOffices => (number(institution.offices.len()) - common() - special()).max(0),
         Structure::Nameplates => number(institution.all_nameplates().count()),
         Structure::LeaderPosts(seat) => seat.of(institution.leaders).0.into(),
+        Structure::OfficeLeaders(seat) => {
+            institution.offices.iter().map(|office| i64::from(seat.of(office.leaders).0)).sum()
+        }
         Structure::LeadersInPost(seat) => seat.of(snapshot.roster().leaders(institution.id)).0.into(),
         Structure::NeedLeast => need().and_then(|need| need.need()).map_or(0, i64::from),
         Structure::NeedMost => need().and_then(|need| need.most()).map_or(0, i64::from),
@@ -174,11 +177,31 @@ pub fn meanwhile(origin: &Origin, scene: &Scene<'_>) -> i64 {
 
 /// What the steps of the plan move.
 fn of_steps(moved: Moved, origin: &Origin, scene: &Scene<'_>) -> i64 {
-    scene.movements().iter().map(|(_, movement)| share(moved, movement, origin, scene)).sum()
+    shares(moved, origin, scene).map(|(_, share)| share).sum()
+}
+
+/// What each movement adds to the number, with the index of its step.
+pub fn shares<'a>(
+    moved: Moved,
+    origin: &'a Origin,
+    scene: &'a Scene<'a>,
+) -> impl Iterator<Item = (usize, i64)> + use<'a> {
+    let all = scene.movements().iter().enumerate();
+    let meant = all.filter(|(place, _)| match origin.whom {
+        Whom::Movement(only) => only == *place,
+        Whom::Lines(_)
+        | Whom::Institutions
+        | Whom::Townships
+        | Whom::Book
+        | Whom::Loan(_)
+        | Whom::Clearance(_)
+        | Whom::Plan => true,
+    });
+    meant.map(move |(_, (step, movement))| (*step, share(moved, movement, origin, scene)))
 }
 
 /// What one movement adds to the number.
-pub fn share(moved: Moved, movement: &Movement, origin: &Origin, scene: &Scene<'_>) -> i64 {
+fn share(moved: Moved, movement: &Movement, origin: &Origin, scene: &Scene<'_>) -> i64 {
     let Movement { kind, count, from, to, people } = *movement;
     let [leaves, comes] = [from, to].map(|holder| concerns(origin, scene, holder, kind));
     let places = |counts: bool| if counts { i64::from(count.0) } else { 0 };
@@ -188,7 +211,7 @@ pub fn share(moved: Moved, movement: &Movement, origin: &Origin, scene: &Scene<'
         Moved::Net => places(comes) - places(leaves),
         Moved::Movers if leaves || comes => people.0.into(),
         Moved::Movers => 0,
-        Moved::PlacesMoved => places(kind.counts_as_quota()),
+        Moved::PlacesMoved => places(kind.counts_as_quota() || matches!(origin.whom, Whom::Movement(_))),
         Moved::FromSuperior => {
             let is_quota = kind.counts_as_quota();
             places(is_quota && from == Holder::Superior) - places(is_quota && to == Holder::Superior)

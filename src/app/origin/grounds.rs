@@ -28,7 +28,7 @@ pub(super) fn grounds(origin: &Origin, scene: &Scene<'_>) -> Vec<String> {
         },
         Whom::Loan(id) => snapshot.loans().get(*id).map(|it| loan(it, snapshot)).into_iter().collect(),
         Whom::Clearance(id) => snapshot.clearances().get(*id).map(clearance).into_iter().collect(),
-        Whom::Institutions | Whom::Townships | Whom::Book | Whom::Plan => Vec::new(),
+        Whom::Institutions | Whom::Townships | Whom::Book | Whom::Movement(_) | Whom::Plan => Vec::new(),
     }
 }
 
@@ -80,6 +80,9 @@ fn of_structure(
         Structure::Offices(Some(nature)) => listed(one.offices_of(nature).map(|office| &office.name)),
         Structure::Nameplates => listed(one.all_nameplates()),
         Structure::LeaderPosts(_) => charter(one),
+        Structure::OfficeLeaders(seat) => {
+            listed(one.offices.iter().filter(|office| !seat.of(office.leaders).is_zero()).map(|office| &office.name))
+        }
         Structure::CommonOffices | Structure::SpecialOffices | Structure::OtherOffices => {
             let scheme = scene.policy().scheme_of(one);
             scheme.map(|scheme| format!("按机构配置方案“{}”归类", scheme.name)).into_iter().collect()

@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Examined, Issued, PaperRequest, read_code, set_of};
+use super::{Examined, Issued, NoticesMade, NoticesRequest, PaperRequest, SetRequest, read_code, set_of};
 use crate::app::action::Effect;
+use crate::app::catalogue::NoticesTable;
 use crate::app::order::BookOrder;
 use crate::app::printing::{PrintOrder, PrintWay};
+use crate::app::reporting;
 use crate::app::state::{Desk, State};
-use crate::domain::{Date, PaperCode};
+use crate::domain::PaperCode;
 use crate::notice::Notice;
-use crate::plan::Plan;
-use crate::report::Table;
+use crate::report::{Cover, Table};
 
 /// What the dialog shows.
 #[derive(Debug, Default)]
@@ -39,6 +40,11 @@ pub enum PaperAction {
         found: Result<Box<Examined>, Notice>,
     },
     /// Tables that were ordered are noted, or are not.
+    /// Notices that were ordered are made and numbered, or are not.
+    Noticed {
+        target: PaperTarget,
+        made: Result<NoticesMade, Notice>,
+    },
     Issued {
         target: PaperTarget,
         issued: Result<Vec<Issued>, Notice>,
@@ -50,6 +56,8 @@ pub enum PaperAction {
 pub enum PaperTarget {
     /// To be written into this file.
     File(PathBuf),
+    /// To be written into this file with the list of them before them.
+    Set { file: PathBuf, cover: Cover },
     /// To be printed.
     Printer(PrintWay),
     /// To be listed in the meeting.
@@ -58,20 +66,20 @@ pub enum PaperTarget {
 
 /// What the keeper of the book is to do.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful exist at a time, and boxing would clutter every place that makes one"
-)]
 pub enum PaperOrder {
     Issue {
         target: PaperTarget,
         requests: Vec<PaperRequest>,
     },
-    /// The papers of a frozen plan.
+    /// The papers of a plan.
     IssueSet {
         target: PaperTarget,
-        plan: Plan,
-        as_of: Date,
+        request: SetRequest,
+    },
+    /// 通知单, a page each.
+    Notices {
+        target: PaperTarget,
+        request: NoticesRequest,
     },
     Examine {
         generation: u64,
@@ -83,11 +91,13 @@ impl PaperOrder {
     /// What would be missing if the order were not carried out.
     pub fn loss(&self) -> Option<String> {
         match self {
-            Self::Issue { target, .. } | Self::IssueSet { target, .. } => Some(match target {
-                PaperTarget::File(file) => format!("导出“{}”", file.display()),
-                PaperTarget::Printer(_) => "打印".to_owned(),
-                PaperTarget::Meeting => "登记定稿材料的核验码".to_owned(),
-            }),
+            Self::Issue { target, .. } | Self::IssueSet { target, .. } | Self::Notices { target, .. } => {
+                Some(match target {
+                    PaperTarget::File(file) | PaperTarget::Set { file, .. } => format!("导出“{}”", file.display()),
+                    PaperTarget::Printer(_) => "打印".to_owned(),
+                    PaperTarget::Meeting => "登记定稿材料的核验码".to_owned(),
+                })
+            }
             Self::Examine { .. } => None,
         }
     }
@@ -98,35 +108,45 @@ pub(in crate::app) fn export(desk: &Desk, target: PaperTarget, requests: Vec<Pap
     match target {
         PaperTarget::File(file) if !is_printed(&file) => {
             let sheets = requests.into_iter().map(|request| request.table).collect();
-            Effect::ExportSheets { file, sheets: Arc::new(sheets) }
+            Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }
         }
-        PaperTarget::File(_) | PaperTarget::Printer(_) | PaperTarget::Meeting => {
+        PaperTarget::File(_) | PaperTarget::Set { .. } | PaperTarget::Printer(_) | PaperTarget::Meeting => {
             desk.order(BookOrder::Papers(PaperOrder::Issue { target, requests }))
         }
     }
 }
 
-/// Gives out the papers of the open plan, which is frozen.
+/// Gives out the papers of the open plan, draft or frozen.
 pub(in crate::app) fn export_set(state: &mut State, file: PathBuf) -> Vec<Effect> {
-    let as_of = state.today;
+    let today = state.today;
     let Some(desk) = &state.desk else { return Vec::new() };
-    match desk.plan.as_ref().filter(|open| open.plan.frozen.is_some()) {
+    match &desk.plan {
         Some(open) => {
-            let (target, plan) = (PaperTarget::File(file), open.plan.clone());
-            vec![desk.order(BookOrder::Papers(PaperOrder::IssueSet { target, plan, as_of }))]
+            let request = SetRequest::new(open.plan.clone(), today);
+            let cover = request.cover(&desk.header);
+            let target = PaperTarget::Set { file, cover };
+            vec![desk.order(BookOrder::Papers(PaperOrder::IssueSet { target, request }))]
         }
         None => {
-            state.tell(Notice::advice("没有导出：打开的方案没有定稿。"));
+            state.tell(Notice::advice("没有导出：没有打开的方案。请先打开一个方案。"));
             Vec::new()
         }
     }
+}
+
+/// Gives out notices, numbered, a page each.
+pub(in crate::app) fn export_notices(state: &State, table: NoticesTable, target: PaperTarget) -> Vec<Effect> {
+    let Some(desk) = &state.desk else { return Vec::new() };
+    let plan = desk.plan.as_ref().map(|open| open.plan.clone());
+    let request = NoticesRequest { table, plan, as_of: desk.day(state.today) };
+    vec![desk.order(BookOrder::Papers(PaperOrder::Notices { target, request }))]
 }
 
 /// Saves the paper that was made again, as it was printed.
 pub(in crate::app) fn export_examined(state: &mut State, file: PathBuf) -> Vec<Effect> {
     match state.desk.as_ref().map(|desk| &desk.papers.examination) {
         Some(Examination::Found(found)) => {
-            vec![Effect::ExportSheets { file, sheets: Arc::new(vec![found.table.clone()]) }]
+            vec![Effect::ExportSheets { file, cover: None, sheets: Arc::new(vec![found.table.clone()]) }]
         }
         Some(Examination::Nothing | Examination::UnderWay | Examination::Failed(_)) | None => Vec::new(),
     }
@@ -159,6 +179,12 @@ pub(in crate::app) fn update(state: &mut State, action: PaperAction) -> Vec<Effe
             };
         }
         PaperAction::Examined { .. } => {}
+        PaperAction::Noticed { target, made: Ok(NoticesMade { pages, numbers }) } => {
+            desk.register.notice_numbers = numbers;
+            let pages = pages.into_iter().map(|table| Issued { table, uncoded: None }).collect();
+            return given_out(state, target, pages).into_iter().chain(reporting::refresh(state)).collect();
+        }
+        PaperAction::Noticed { made: Err(notice), .. } => state.tell(notice),
         PaperAction::Issued { target, issued: Ok(issued) } => return given_out(state, target, issued),
         PaperAction::Issued { issued: Err(notice), .. } => {
             let what = format!("没有导出：{}", notice.what);
@@ -177,7 +203,14 @@ fn given_out(state: &mut State, target: PaperTarget, issued: Vec<Issued>) -> Vec
     }
     uncoded.into_iter().for_each(|notice| state.tell(notice));
     match target {
-        PaperTarget::File(file) => vec![Effect::ExportSheets { file, sheets: Arc::new(sheets) }],
+        PaperTarget::File(file) => vec![Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }],
+        PaperTarget::Set { .. } if sheets.is_empty() => {
+            state.tell(Notice::advice("没有导出：方案没有任何变动，上会材料都是空表。请先添加步骤。"));
+            Vec::new()
+        }
+        PaperTarget::Set { file, cover } => {
+            vec![Effect::ExportSheets { file, cover: Some(cover), sheets: Arc::new(sheets) }]
+        }
         PaperTarget::Printer(way) => vec![Effect::Print(PrintOrder::Print { way, sheets: Arc::new(sheets) })],
         PaperTarget::Meeting => {
             if let Some(meeting) = state.desk.as_mut().and_then(|desk| desk.meeting.as_mut()) {

@@ -1,16 +1,27 @@
-//! 定稿材料: the tables that go to the meeting with a frozen plan, numbered in their order, each with its code.
+//! 上会材料: the tables that go to the meeting with a plan, draft or frozen, numbered in their order, each with its code.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::making::{Making, PaperTable, Record};
-use super::{Issued, issue, note, now};
-use crate::app::catalogue::ReportName;
+use super::{Issued, Moment, PaperRequest, issue, note, now};
+use crate::app::catalogue::{ReportName, heading};
 use crate::domain::Date;
 use crate::notice::Notice;
 use crate::plan::Plan;
-use crate::report::Table;
+use crate::report::{Cover, PrintOptions, Table};
 use crate::rules::Policy;
-use crate::store::{Access, Book};
+use crate::store::{Access, Book, BookHeader};
+
+/// The papers of a plan that are wanted.
+#[derive(Debug, Clone)]
+pub struct SetRequest {
+    pub plan: Plan,
+    /// The day whose register they show.
+    pub as_of: Date,
+    /// What the office chose of single tables.
+    pub options: BTreeMap<ReportName, PrintOptions>,
+}
 
 /// One paper of the set, as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -20,6 +31,17 @@ pub struct SetPaper {
     pub title: String,
     /// Nothing where the book cannot note papers.
     pub code: Option<String>,
+}
+
+impl SetRequest {
+    pub fn new(plan: Plan, as_of: Date) -> Self {
+        Self { plan, as_of, options: BTreeMap::new() }
+    }
+
+    /// What stands on the page before the papers.
+    pub fn cover(&self, book: &BookHeader) -> Cover {
+        Cover { title: self.plan.name.clone(), office: heading(book, self.as_of).office, date: self.as_of }
+    }
 }
 
 impl SetPaper {
@@ -34,30 +56,47 @@ pub fn set_of(tables: &[Table]) -> Vec<SetPaper> {
     tables.iter().map(SetPaper::of).collect()
 }
 
-/// Makes the papers of a frozen plan from the book and gives each its code; what would be empty is left out.
+/// Makes the papers of a plan from the book and gives each its code; what would be empty is left out.
 ///
 /// # Errors
 /// Failures of the book.
-pub fn issue_set(book: &Book, policy: &Arc<Policy>, plan: &Plan, as_of: Date) -> Result<Vec<Issued>, Notice> {
-    let moment = now(book, as_of)?;
-    let plans = std::slice::from_ref(plan);
-    let paper = |name: ReportName| {
-        let report = PaperTable::Catalogue(name);
-        let making = Making::of(book, report, plans)?;
-        let table = making.table(book, policy, moment)?;
-        // A plan that names nobody has no list of people.
-        if table.rows.is_empty() {
-            return Ok(None);
+pub fn issue_set(book: &Book, policy: &Arc<Policy>, request: &SetRequest) -> Result<Vec<Issued>, Notice> {
+    let plans = std::slice::from_ref(&request.plan);
+    let moment = now(book, request.as_of)?;
+    let issued = made(book, policy, (request, moment))?.into_iter().map(|(making, table)| match book.access() {
+        Access::ReadWrite => note(book, Record { making, printed: table }, moment, plans),
+        Access::ReadOnly => {
+            let Making { report, options, .. } = making;
+            issue(book, policy, PaperRequest { report, plans: plans.to_vec(), as_of: request.as_of, options, table })
         }
-        let issued = match book.access() {
-            Access::ReadWrite => note(book, Record { making, printed: table }, moment, plans),
-            Access::ReadOnly => issue(
-                book,
-                policy,
-                super::PaperRequest { report, plans: plans.to_vec(), as_of, options: Default::default(), table },
-            ),
-        };
-        issued.map(Some)
-    };
-    ReportName::of_the_meeting().map(paper).filter_map(Result::transpose).collect()
+    });
+    issued.collect()
+}
+
+/// The same papers without codes, for files that are not for printing.
+///
+/// # Errors
+/// Failures of the book.
+pub fn tables_of_set(book: &Book, policy: &Arc<Policy>, request: &SetRequest) -> Result<Vec<Table>, Notice> {
+    let moment = now(book, request.as_of)?;
+    Ok(made(book, policy, (request, moment))?.into_iter().map(|(_, table)| table).collect())
+}
+
+/// Every table of the set that has a number, which one without lines has not.
+fn made(
+    book: &Book,
+    policy: &Arc<Policy>,
+    (request, moment): (&SetRequest, Moment),
+) -> Result<Vec<(Making, Table)>, Notice> {
+    let mut papers = Vec::new();
+    for name in ReportName::of_the_meeting() {
+        let options = request.options.get(&name).cloned().unwrap_or_default();
+        let making = Making::of(book, PaperTable::Catalogue(name), std::slice::from_ref(&request.plan))?;
+        let making = Making { options, ..making };
+        let table = making.table(book, policy, moment)?;
+        if table.attachment.is_some() {
+            papers.push((making, table));
+        }
+    }
+    Ok(papers)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::app::catalogue::ReportName;
+use crate::app::catalogue::{NoticesTable, ReportName};
 use crate::app::sample;
 use crate::domain::{
     Assignment, Basis, DateTime, DocumentNumber, Entry, EntryId, Headcount, Holder, IdNumber, Institution,
@@ -181,15 +181,25 @@ fn the_papers_of_a_frozen_plan_are_numbered_and_each_has_a_code() {
     let stamp = crate::plan::Stamp { at: NOW, by: "甲".to_owned() };
     plan.freeze("定稿1号", stamp).expect("frozen");
     keep(&book, &plan);
-    let set: Vec<Table> =
-        issue_set(&book, &policy(), &plan, DAY).expect("given out").into_iter().map(|paper| paper.table).collect();
+    let set: Vec<Table> = issue_set(&book, &policy(), &SetRequest::new(plan.clone(), DAY))
+        .expect("given out")
+        .into_iter()
+        .map(|paper| paper.table)
+        .collect();
     let listed: Vec<_> = set_of(&set).into_iter().map(|paper| (paper.attachment, paper.title)).collect();
-    let expected =
-        [("附件1", "编制调整前后对照表"), ("附件2", "乡镇(街道)机构设置一览表"), ("附件3", "乡镇(街道)改革前后对照表")];
+    // Nobody is named and no leadership post is known: their tables are left out, and no number with them.
+    let expected = [
+        ("附件1", "编制调整前后对照表"),
+        ("附件2", "编制划转明细表"),
+        ("附件3", "乡镇(街道)机构设置一览表"),
+        ("附件4", "乡镇(街道)改革前后对照表"),
+    ];
     assert_eq!(listed, expected.map(|(attachment, title)| (attachment.to_owned(), title.to_owned())));
     assert!(set.iter().all(|table| table.notes.iter().any(|note| note == "定稿：定稿1号，2026年6月30日。")));
     assert!(set.iter().all(|table| examined(&book, table).still_holds()));
-    assert_eq!(give_out(&book, ReportName::Downshift, Some(&plan)).code, set[0].code, "the same paper");
+    for (name, of_set) in [(ReportName::Downshift, &set[0]), (ReportName::Reform, &set[3])] {
+        assert_eq!(give_out(&book, name, Some(&plan)).code, of_set.code, "the same paper");
+    }
 }
 
 #[test]
@@ -298,7 +308,29 @@ fn record_now(book: &mut Book, day: Date, operations: Vec<Operation>) {
     book.record(&entry, clock::now()).expect("recorded");
 }
 
-/// 附件1 to 附件4: the roster of who goes among them, while an entry waits for its day.
+/// A draft has its set too, which does not say that it is frozen, and one that changes nothing has next to none.
+#[test]
+fn a_draft_has_a_set_of_its_own() {
+    let book = book();
+    let plan = draft(&book, 3);
+    let set = issue_set(&book, &policy(), &SetRequest::new(plan.clone(), DAY)).expect("given out");
+    assert_eq!(set.len(), 4);
+    assert!(set.iter().all(|paper| paper.table.code.is_some() && paper.uncoded.is_none()));
+    assert!(set.iter().all(|paper| !paper.table.notes.iter().any(|note| note.starts_with("定稿"))));
+    let plain = tables_of_set(&book, &policy(), &SetRequest::new(plan, DAY)).expect("made");
+    assert_eq!(plain.len(), 4);
+    for (plain, given) in plain.iter().zip(&set) {
+        assert_eq!((&plain.code, plain), (&None, &Table { code: None, ..given.table.clone() }));
+    }
+    let mut chosen = SetRequest::new(Plan::new(PlanId(1), "下沉方案"), DAY);
+    let mark = PrintOptions { mark: Some(crate::report::DraftMark::Consultation), ..PrintOptions::default() };
+    chosen.options.insert(ReportName::Offices, mark);
+    let rest = tables_of_set(&book, &policy(), &chosen).expect("made");
+    let told: Vec<_> = rest.iter().map(|table| (table.attachment.as_deref(), table.look.mark.is_some())).collect();
+    assert_eq!(told, [(Some("附件1"), true), (Some("附件2"), false)], "what is there without any change");
+}
+
+/// 附件1 and on: the roster of who goes among them, while an entry waits for its day.
 #[test]
 fn the_set_with_its_roster_is_what_the_screens_show() {
     let mut book = book();
@@ -324,15 +356,20 @@ fn the_set_with_its_roster_is_what_the_screens_show() {
     plan.freeze("定稿1号", crate::plan::Stamp { at: NOW, by: "甲".to_owned() }).expect("frozen");
     keep(&book, &plan);
 
-    let set: Vec<Table> =
-        issue_set(&book, &policy(), &plan, DAY).expect("given out").into_iter().map(|paper| paper.table).collect();
+    let set: Vec<Table> = issue_set(&book, &policy(), &SetRequest::new(plan.clone(), DAY))
+        .expect("given out")
+        .into_iter()
+        .map(|paper| paper.table)
+        .collect();
     let opened = stages::read(&book, &policy()).expect("read");
     assert_eq!(opened.register.ahead.as_ref().map(|ahead| ahead.entries), Some(1));
     let open = opened.register.open(plan.clone());
     let shown: Vec<Table> = ReportName::of_the_meeting()
         .filter_map(|name| name.build(&opened.heading(DAY), &opened.register, Some(&open)))
         .collect();
-    assert_eq!((set.len(), shown.len()), (4, 4));
+    // Nothing is known of anybody's leadership posts.
+    let shown: Vec<Table> = shown.into_iter().filter(|table| table.attachment.is_some()).collect();
+    assert_eq!((set.len(), shown.len()), (5, 5));
     for (given, shown) in set.iter().zip(&shown) {
         assert!(given.code.is_some(), "{}", given.title);
         assert_eq!(&Table { code: None, ..given.clone() }, shown);
@@ -346,9 +383,79 @@ fn the_set_with_its_roster_is_what_the_screens_show() {
     let downshift = words(&set[0], "县农业农村局");
     let figures = ["14", "1", "+13", "3", "—", "11", "—", "+11", "1", "—"];
     assert_eq!(downshift[3..13], figures, "{downshift:?}");
-    let (roster, masked) = (&set[3], opened.register.people[&PersonId(1)].id_number.as_ref().map(IdNumber::masked));
-    assert_eq!((roster.title.as_str(), roster.attachment.as_deref()), ("人员划转名册", Some("附件4")));
+    let transfers = words(&set[1], "白鹤镇");
+    assert_eq!(transfers, ["1", "县农业农村局", "白鹤镇", "行政", "3", "1", "附件3", "文号待补", ""]);
+    let (roster, masked) = (&set[2], opened.register.people[&PersonId(1)].id_number.as_ref().map(IdNumber::masked));
+    assert_eq!((roster.title.as_str(), roster.attachment.as_deref()), ("人员划转名册", Some("附件3")));
     let masked = masked.expect("a number");
     let line = ["1", "吴用", "女", &masked, "1990-03", "县农业农村局", "科员", "行政", "白鹤镇", "1", "文号待补"];
     assert_eq!(words(roster, "吴用"), line);
+
+    // The same list with whole numbers is a paper of its own, and comes back with them.
+    let mut whole = SetRequest::new(plan, DAY);
+    let options = PrintOptions { identity: crate::report::IdentityShown::Whole, ..PrintOptions::default() };
+    whole.options.insert(ReportName::MOVERS, options);
+    let given = issue_set(&book, &policy(), &whole).expect("given out").remove(2).table;
+    assert_ne!(given.code, roster.code);
+    let number = opened.register.people[&PersonId(1)].id_number.as_ref().map(|number| number.as_str().to_owned());
+    assert_eq!(Some(words(&given, "吴用")[3].clone()), number);
+    let found = examined(&book, &given);
+    assert!(found.still_holds() && found.table == given, "{:?}", found.rebuilt);
+}
+
+/// 通知单 of a frozen plan, and again after another plan has had its own.
+#[test]
+fn notices_keep_their_numbers_and_a_draft_has_none() {
+    let book = book();
+    let mut plan = draft(&book, 3);
+    let changes = |plan: &Plan| NoticesRequest { table: NoticesTable::Changes, plan: Some(plan.clone()), as_of: DAY };
+    let refused = make_notices(&book, &policy(), &changes(&plan)).expect_err("it may still change");
+    assert!(refused.what.contains("方案还是草案"), "{}", refused.what);
+    assert!(book.notice_numbers().expect("read").is_empty(), "no number was used up");
+    plan.freeze("定稿1号", crate::plan::Stamp { at: NOW, by: "甲".to_owned() }).expect("frozen");
+    keep(&book, &plan);
+    let heads = |made: &NoticesMade| -> Vec<String> {
+        made.pages.iter().map(|page| format!("{}{}", page.caption.left, page.caption.right)).collect()
+    };
+    let first = make_notices(&book, &policy(), &changes(&plan)).expect("made");
+    assert_eq!(heads(&first), ["县农业农村局：编号：核减〔2026〕1号", "白鹤镇：编号：核增〔2026〕1号"]);
+    let mut other = Plan { frozen: plan.frozen.clone(), ..Plan::new(PlanId(2), "另案") };
+    other.revisions.push("添加步骤", vec![Step::from(places(1, at(1), at(2)))]);
+    keep(&book, &other);
+    let second = make_notices(&book, &policy(), &changes(&other)).expect("made");
+    assert_eq!(heads(&second), ["县农业农村局：编号：核减〔2026〕2号", "白鹤镇：编号：核增〔2026〕2号"]);
+    assert_eq!(heads(&make_notices(&book, &policy(), &changes(&plan)).expect("made")), heads(&first));
+    let opened = stages::read(&book, &policy()).expect("read");
+    let open = opened.register.open(plan);
+    let list = ReportName::Notices(NoticesTable::Changes).build(&opened.heading(DAY), &opened.register, Some(&open));
+    let numbers: Vec<String> = list.expect("a list").rows.iter().map(|row| row.cells[1].text()).collect();
+    assert_eq!(numbers, ["核减〔2026〕1号", "核增〔2026〕1号", ""]);
+}
+
+#[test]
+fn whoever_may_use_places_gets_a_notice_under_its_own_number() {
+    let mut book = book();
+    let uses = NoticesRequest { table: NoticesTable::Uses, plan: None, as_of: DAY };
+    let nobody = make_notices(&book, &policy(), &uses).expect_err("there is none");
+    assert!(nobody.what.contains("没有尚未办结的用编核准"), "{}", nobody.what);
+    let clearance = crate::domain::Clearance {
+        id: crate::domain::ClearanceId(1),
+        institution: InstitutionId(1),
+        kind: QuotaKind::Administrative,
+        count: Headcount(2),
+        purpose: "考录".to_owned(),
+        number: DocumentNumber::new("用编〔2026〕1号").expect("a number"),
+        lapses: Date::constant(2026, 12, 31),
+    };
+    record(&mut book, Date::constant(2026, 2, 1), vec![Operation::Clear(clearance.clone())]);
+    let made = make_notices(&book, &policy(), &uses).expect("made");
+    assert_eq!(made.pages.len(), 1);
+    assert_eq!(made.pages[0].caption.right, "编号：用编〔2026〕1号");
+    // What is only planned is nobody's leave to use a place.
+    let mut plan = Plan::new(PlanId(1), "用编");
+    let id = crate::domain::ClearanceId(2);
+    plan.revisions.push("添加步骤", vec![Step::from(Operation::Clear(crate::domain::Clearance { id, ..clearance }))]);
+    let planned = NoticesRequest { plan: Some(plan), ..uses };
+    let refused = make_notices(&book, &policy(), &planned).expect_err("not recorded");
+    assert!(refused.what.contains("还在草案里"), "{}", refused.what);
 }

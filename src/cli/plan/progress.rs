@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Printing;
-use crate::app::papers::{self, SetPaper};
+use crate::app::papers::{self, SetPaper, SetRequest};
 use crate::app::stages::Whose;
 use crate::app::{clock, policies, stages};
 use crate::cli::{OpenBook, Outcome, print_json};
@@ -104,12 +104,13 @@ pub fn freeze(
     let (plan, ()) =
         stages::edit_plan(&opened.book, name, |plan| stages::freeze(plan, &number, &known, stages::stamp(author)))?;
     let policy = Arc::new(policies::in_force()?.policy);
-    let issued = papers::issue_set(&opened.book, &policy, &plan, clock::today())?;
+    let request = SetRequest::new(plan, clock::today());
+    let issued = papers::issue_set(&opened.book, &policy, &request)?;
     let tables: Vec<Table> = issued.into_iter().map(|paper| paper.table).collect();
     if let Some(file) = out {
-        stages::save(file, &tables, &Typesetter::new())?;
+        stages::save_set(file, &request.cover(opened.book.header()), &tables, &Typesetter::new())?;
     }
-    tell(&plan, papers::set_of(&tables), printing)
+    tell(&request.plan, papers::set_of(&tables), printing)
 }
 
 /// Says how a plan stands.

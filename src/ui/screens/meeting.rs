@@ -260,7 +260,7 @@ fn papers(ui: &mut Ui, meeting: &MeetingDesk, open: &OpenPlan, actions: &mut Vec
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        if ui.button("导出定稿材料…").clicked() {
+        if ui.button("导出上会材料…").clicked() {
             actions.push(Action::Choose(Purpose::ExportPapers));
         }
         for SetPaper { attachment, title, code } in &meeting.papers {

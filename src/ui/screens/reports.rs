@@ -50,6 +50,7 @@ pub fn show(
     };
     title_bar(ui, "报表", &subtitle, |ui| {
         command_button(ui, state, Command::Print, Primary::No, actions);
+        command_button(ui, state, Command::ExportSet, Primary::No, actions);
         command_button(ui, state, Command::ExportWorkbook, Primary::No, actions);
         command_button(ui, state, Command::ExportPdf, Primary::Yes, actions);
         if report.loading == Loading::Busy {

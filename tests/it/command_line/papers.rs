@@ -92,17 +92,70 @@ fn a_plan_is_printed_as_it_stood_and_its_papers_are_frozen_in_order() {
         desk.run(&["plan", BOOK, "freeze", "另案", "--number", "定稿1号", "--out", "材料.pdf", "--json"]).json();
     let papers = frozen["papers"].as_array().expect("papers");
     let attachments: Vec<&Value> = papers.iter().map(|paper| &paper["attachment"]).collect();
-    assert_eq!(attachments, [&Value::from("附件1"), &Value::from("附件2"), &Value::from("附件3")]);
+    assert_eq!(attachments, ["附件1", "附件2", "附件3", "附件4"].map(Value::from).iter().collect::<Vec<_>>());
     assert!(desk.path("材料.pdf").exists());
     let code = papers[0]["code"].as_str().expect("a code");
     assert_eq!(examined(&desk, code).0, 0);
     let listed = desk.done(&["paper", BOOK]);
-    assert_eq!(listed.lines().count(), 4, "{listed}");
+    assert_eq!(listed.lines().count(), 5, "{listed}");
     assert!(listed.contains(code) && listed.contains("编制调整前后对照表"), "{listed}");
     let of = |words: &str| listed.lines().filter(|line| line.contains(words)).count();
-    assert_eq!((of("方案“另案”(定稿1号)"), of("方案“下沉”　")), (3, 1), "{listed}");
+    assert_eq!((of("方案“另案”(定稿1号)"), of("方案“下沉”　")), (4, 1), "{listed}");
     let json = desk.run(&["paper", BOOK, "--json"]).json();
     assert_eq!((&json[0]["plans"][0]["name"], &json[0]["plans"][0]["frozen"]), (&"另案".into(), &"定稿1号".into()));
+}
+
+#[test]
+fn the_set_of_a_draft_is_one_file_and_each_paper_has_its_code() {
+    let desk = desk();
+    for file in ["材料.pdf", "材料.xlsx"] {
+        let told = desk.done(&["report", BOOK, "--set", "--plan", "下沉", "--out", file]);
+        assert!(told.contains("附件1　编制调整前后对照表　核验码 "), "{told}");
+        assert!(told.contains("附件2　编制划转明细表　核验码 "), "{told}");
+        assert!(desk.path(file).exists());
+        let codes: Vec<&str> =
+            told.lines().filter_map(|line| line.split_once("核验码 ")).map(|(_, code)| code).collect();
+        assert_eq!(codes.len(), 4, "{told}");
+        codes.iter().for_each(|code| assert_eq!(examined(&desk, code).0, 0));
+    }
+    let shown = desk.done(&["report", BOOK, "--set", "--plan", "下沉"]);
+    assert!(shown.contains("附件2") && !shown.contains("核验码"), "{shown}");
+    assert_eq!(desk.run(&["paper", BOOK, "--json"]).json().as_array().map(Vec::len), Some(4), "noted once");
+    assert_eq!(desk.run(&["report", BOOK, "--set"]).code, 2, "a set belongs to a plan");
+}
+
+#[test]
+fn notices_are_numbered_when_they_are_written_and_keep_their_numbers() {
+    let desk = desk();
+    let arguments = ["report", BOOK, "quota_notices", "--plan", "下沉", "--out", "通知单.pdf"];
+    desk.run(&arguments).is_refusal(&["方案还是草案", "请先定稿"]);
+    assert!(!desk.path("通知单.pdf").exists());
+    desk.done(&["plan", BOOK, "freeze", "下沉"]);
+    let listed = desk.done(&["report", BOOK, "quota_notices", "--plan", "下沉"]);
+    assert!(listed.contains("待编号"), "{listed}");
+    let told = desk.done(&arguments);
+    assert!(told.contains("核减〔") && told.contains("编制核增通知单　青龙镇：编号：核增〔"), "{told}");
+    assert_eq!(desk.done(&arguments), told, "printed again");
+    assert!(desk.path("通知单.pdf").exists());
+    let listed = desk.done(&["report", BOOK, "编制核减核增通知单", "--plan", "下沉"]);
+    assert!(listed.contains("核增〔") && !listed.contains("待编号"), "{listed}");
+    desk.run(&["report", BOOK, "use_notices", "--out", "使用.pdf"]).is_refusal(&["没有尚未办结的用编核准"]);
+}
+
+#[test]
+fn tables_with_orders_of_their_own_are_named_as_reports_too() {
+    let desk = desk();
+    draft(&desk, "另案", "白鹤镇", 1, "2030-01-01");
+    let plans = ["--plan", "下沉", "--plan", "另案"];
+    let compared = desk.done(&[&["report", BOOK, "comparison"], &plans[..]].concat());
+    assert_eq!(compared, desk.done(&["plan", BOOK, "compare", "下沉", "另案"]));
+    desk.run(&[&["report", BOOK, "downshift"], &plans[..]].concat()).is_refusal(&["只能看一个方案", "多方案比较表"]);
+    desk.run(&["report", BOOK, "comparison"]).is_refusal(&["没有指定方案"]);
+    let story = desk.done(&["report", BOOK, "机构编制沿革表", "--institution", "白鹤镇"]);
+    assert_eq!(story, desk.done(&["genealogy", BOOK, "白鹤镇"]));
+    let marked = ["report", BOOK, "genealogy", "--institution", "白鹤镇", "--mark", "送审稿"];
+    desk.run(&marked).is_refusal(&["不能选版式"]);
+    desk.run(&["report", BOOK, "genealogy"]).is_refusal(&["没有指定单位"]);
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn a_book_that_is_not_ours_or_not_whole_is_refused() {
     let foreign = patched(&book, "foreign.bh", 68, &[0, 0, 0, 7]);
     assert!(matches!(error(&foreign), StoreError::ForeignDatabase { application_id: 7, .. }));
     let newer = patched(&book, "newer.bh", 60, &2_147_483_647_u32.to_be_bytes());
-    assert!(matches!(error(&newer), StoreError::NewerVersion { found: 2_147_483_647, known: 5, .. }));
+    assert!(matches!(error(&newer), StoreError::NewerVersion { found: 2_147_483_647, known: 6, .. }));
     let unmade = patched(&book, "unmade.bh", 60, &0_u32.to_be_bytes());
     assert!(matches!(error(&unmade), StoreError::Damaged { .. }));
     let content = fs::read(&book).expect("read");

@@ -79,7 +79,7 @@ fn the_papers_are_frozen_on_the_wall_and_examined_by_their_codes() {
             .unwrap_or_default()
     };
     hand.wait("the codes", |state| !codes(state).is_empty());
-    assert_eq!(codes(hand.state()).len(), 4, "the list of the people named is one of them");
+    assert_eq!(codes(hand.state()).len(), 6, "the list of the people named is one of them");
     let code = codes(hand.state()).remove(0);
     hand.sees(&format!("附件1 编制调整前后对照表　核验码 {code}"));
     hand.press(Modifiers::NONE, Key::F5);

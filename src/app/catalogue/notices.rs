@@ -1,0 +1,66 @@
+//! 通知单 in the list of tables: what is looked at is the list of them; what is given out is a page for each (`app::papers`).
+
+use super::{Heading, OpenPlan, Register, Table};
+use crate::report;
+
+/// A kind of notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoticesTable {
+    /// 编制核减核增通知单, for the bodies that a plan changes.
+    Changes,
+    /// 编制使用通知单, for every 用编核准.
+    Uses,
+}
+
+impl NoticesTable {
+    /// The word for it on the command line.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Changes => "quota_notices",
+            Self::Uses => "use_notices",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Changes => "编制核减核增通知单",
+            Self::Uses => "编制使用通知单",
+        }
+    }
+
+    /// Whether it says nothing without a plan.
+    pub fn needs_plan(self) -> bool {
+        match self {
+            Self::Changes => true,
+            Self::Uses => false,
+        }
+    }
+
+    pub(super) fn build(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
+        match self {
+            Self::Changes => plan.map(|open| {
+                let numbers = register.notice_numbers_of(open.plan.id);
+                report::quota_notice_list(heading, &open.plan, &open.projection, &numbers)
+            }),
+            Self::Uses => {
+                let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
+                let list = report::clearances(heading, snapshot);
+                Some(Table { title: self.title().to_owned(), ..list })
+            }
+        }
+    }
+
+    /// A page for each notice.
+    pub fn pages(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Vec<Table>> {
+        match self {
+            Self::Changes => plan.map(|open| {
+                let numbers = register.notice_numbers_of(open.plan.id);
+                report::quota_notices(heading, &open.plan, &open.projection, &numbers)
+            }),
+            Self::Uses => {
+                let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
+                Some(report::use_notices(heading, snapshot))
+            }
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! 通知单, a page for each: what a body is told when a plan cuts or adds places of its (编制核减/核增通知单), and that it may use
+//! places for people to be found (编制使用通知单, one for each 用编核准). Numbers are given from outside: they are reserved in the book.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Caption, Cell, Column, Heading, Paper, Row, RowRole, Table, balance, count, counting_column, written_date,
+};
+use super::{text_column, word_column};
+use crate::domain::{
+    Basis, Clearance, Headcount, Held, Holder, InstitutionId, Kinds, Moment, Moved, OriginPart, QuotaNoticeKind,
+    QuotaNoticeNumber, Snapshot, Whom,
+};
+use crate::plan::{Plan, Projection, QuotaChange, changes};
+use crate::wording;
+
+/// Where no number is reserved yet.
+const UNNUMBERED: &str = "待编号";
+
+/// The numbers that notices of one plan have.
+pub type NoticeNumbers = BTreeMap<(InstitutionId, QuotaNoticeKind), QuotaNoticeNumber>;
+
+/// What one body is told of a plan.
+struct Told<'a> {
+    institution: InstitutionId,
+    kind: QuotaNoticeKind,
+    lines: Vec<&'a QuotaChange>,
+}
+
+/// Which bodies a plan concerns and which notice each gets, in the order of the register.
+pub fn noticed(projection: &Projection) -> Vec<(InstitutionId, QuotaNoticeKind)> {
+    let changes = changes(projection);
+    told(&changes).into_iter().map(|told| (told.institution, told.kind)).collect()
+}
+
+/// 编制核减/核增通知单 of a plan: a table for each body.
+pub fn quota_notices(heading: &Heading, plan: &Plan, projection: &Projection, numbers: &NoticeNumbers) -> Vec<Table> {
+    let changes = changes(projection);
+    told(&changes).iter().map(|told| told.page(heading, (plan, projection), numbers)).collect()
+}
+
+/// The same in one list, a line for each body.
+pub fn quota_notice_list(heading: &Heading, plan: &Plan, projection: &Projection, numbers: &NoticeNumbers) -> Table {
+    let changes = changes(projection);
+    let told = told(&changes);
+    let mut rows: Vec<Row> = told
+        .iter()
+        .enumerate()
+        .map(|(index, told)| {
+            let mut cells = vec![
+                Cell::Text((index + 1).to_string()),
+                Cell::Text(told.number(numbers)),
+                Cell::Text(named(told.institution, projection)),
+                Cell::text_of(told.kind.word()),
+            ];
+            cells.extend(told.sums().map(count));
+            cells.push(Cell::Text(told.documents(plan)));
+            let whom = Whom::holder(Holder::Institution(told.institution));
+            Row::new(RowRole::Body, cells).about(OriginPart::about(whom))
+        })
+        .collect();
+    if !rows.is_empty() {
+        let sum = |place: usize| count(told.iter().filter_map(|told| told.sums().get(place).copied()).sum());
+        let cells = vec![Cell::Blank, Cell::Blank, Cell::text_of("合　计"), Cell::Blank, sum(0), sum(1), Cell::Blank];
+        let all = told.iter().map(|told| (Holder::Institution(told.institution), Kinds::ALL));
+        rows.push(Row::new(RowRole::Total, cells).about(OriginPart::about(Whom::lines(all))));
+    }
+    let moved = |word, of| counting_column(&[word], 4, OriginPart::of(of).in_kinds(Kinds::quota()));
+    let columns = vec![
+        word_column(&["序号"], 3),
+        text_column(&["通知单编号"], 8),
+        text_column(&["单位"], 11),
+        word_column(&["通知事项"], 4),
+        moved("核减", Moved::Cut),
+        moved("核增", Moved::Added),
+        text_column(&["依据(文号)"], 9),
+    ];
+    let notes =
+        vec!["导出时每个单位一页，编号在导出时由账簿按年按类顺序给定，重印不变；员额不计入核减、核增。".to_owned()];
+    Table { rows, notes, ..page("编制核减核增通知单", heading.caption(), columns) }
+}
+
+/// 编制使用通知单: a table for each 用编核准 that still reserves places.
+pub fn use_notices(heading: &Heading, snapshot: &Snapshot) -> Vec<Table> {
+    snapshot.clearances().iter().map(|clearance| use_notice(heading, clearance, snapshot)).collect()
+}
+
+/// The changes of every institution together.
+fn told(changes: &[QuotaChange]) -> Vec<Told<'_>> {
+    let mut bodies: BTreeMap<InstitutionId, Vec<&QuotaChange>> = BTreeMap::new();
+    for change in changes.iter().filter(|change| !change.cut.is_zero() || !change.added.is_zero()) {
+        match change.holder {
+            Holder::Institution(id) => bodies.entry(id).or_default().push(change),
+            Holder::Superior | Holder::Unallocated(_) | Holder::Pool(_) => {}
+        }
+    }
+    let kind = |lines: &[&QuotaChange]| {
+        let cuts = lines.iter().any(|line| !line.cut.is_zero());
+        let adds = lines.iter().any(|line| !line.added.is_zero());
+        match (cuts, adds) {
+            (true, true) => QuotaNoticeKind::Adjusted,
+            (true, false) => QuotaNoticeKind::Cut,
+            (false, _) => QuotaNoticeKind::Added,
+        }
+    };
+    bodies.into_iter().map(|(institution, lines)| Told { institution, kind: kind(&lines), lines }).collect()
+}
+
+impl Told<'_> {
+    fn number(&self, numbers: &NoticeNumbers) -> String {
+        numbers.get(&(self.institution, self.kind)).map_or_else(|| UNNUMBERED.to_owned(), ToString::to_string)
+    }
+
+    /// 核减 and 核增 of what is 编制.
+    fn sums(&self) -> [Headcount; 2] {
+        let counted = || self.lines.iter().filter(|line| line.kind.counts_as_quota());
+        [counted().map(|line| line.cut).sum(), counted().map(|line| line.added).sum()]
+    }
+
+    fn documents(&self, plan: &Plan) -> String {
+        let steps: Vec<usize> = self.lines.iter().flat_map(|line| &line.steps).copied().collect();
+        documents(plan, &steps)
+    }
+
+    /// What the sentence on its page begins with.
+    fn grounds(&self, plan: &Plan) -> String {
+        let documents = self.documents(plan);
+        let pending = wording::basis(&Basis::Pending);
+        if documents == pending { format!("依据{pending}") } else { format!("根据{documents}") }
+    }
+
+    fn page(&self, heading: &Heading, (plan, projection): (&Plan, &Projection), numbers: &NoticeNumbers) -> Table {
+        let name = named(self.institution, projection);
+        let mut rows: Vec<Row> = self.lines.iter().map(|line| self.line(line, plan)).collect();
+        if rows.len() > 1 {
+            rows.push(self.total());
+        }
+        let caption = Caption { left: format!("{name}："), right: format!("编号：{}", self.number(numbers)) };
+        let title = format!("编制{}通知单", self.kind.word());
+        Table { rows, notes: self.notes(heading, plan), ..page(&title, caption, notice_columns()) }
+    }
+
+    fn line(&self, change: &QuotaChange, plan: &Plan) -> Row {
+        let cells = vec![
+            Cell::text_of(wording::kind(change.kind)),
+            count(change.before.authorized),
+            count(change.cut),
+            count(change.added),
+            count(change.after.authorized),
+            count(change.after.strength),
+            balance(change.after.vacancy(), change.after.excess()),
+            count(change.people_out + change.people_in),
+            Cell::Text(documents(plan, &change.steps)),
+        ];
+        let whom = Whom::line(Holder::Institution(self.institution), Kinds::of(change.kind));
+        Row::new(RowRole::Body, cells).about(OriginPart::about(whom))
+    }
+
+    fn total(&self) -> Row {
+        let counted: Vec<&&QuotaChange> = self.lines.iter().filter(|line| line.kind.counts_as_quota()).collect();
+        let sum = |of: &dyn Fn(&QuotaChange) -> Headcount| count(counted.iter().map(|line| of(line)).sum());
+        let vacancy = counted.iter().map(|line| line.after.vacancy()).sum();
+        let excess = counted.iter().map(|line| line.after.excess()).sum();
+        let cells = vec![
+            Cell::text_of("合　计"),
+            sum(&|line| line.before.authorized),
+            sum(&|line| line.cut),
+            sum(&|line| line.added),
+            sum(&|line| line.after.authorized),
+            sum(&|line| line.after.strength),
+            balance(vacancy, excess),
+            sum(&|line| line.people_out + line.people_in),
+            Cell::Blank,
+        ];
+        let lines = counted.iter().map(|line| (line.holder, Kinds::of(line.kind)));
+        Row::new(RowRole::Total, cells).about(OriginPart::about(Whom::lines(lines)))
+    }
+
+    fn notes(&self, heading: &Heading, plan: &Plan) -> Vec<String> {
+        let parts = self.lines.iter().flat_map(|line| {
+            let kind = wording::kind(line.kind);
+            let told = [("核减", line.cut), ("核增", line.added)].into_iter().filter(|(_, places)| !places.is_zero());
+            let quota = if line.kind.counts_as_quota() { "编制" } else { "" };
+            told.map(move |(word, places)| format!("{word}{kind}{quota}{places}名"))
+        });
+        let parts: Vec<String> = parts.collect();
+        let from = plan.effective.map(|day| format!("，自{}起执行", written_date(day))).unwrap_or_default();
+        let mut notes = vec![format!("{}，你单位{}{from}。", self.grounds(plan), parts.join("，"))];
+        let people: Headcount = self.lines.iter().map(|line| line.people_out + line.people_in).sum();
+        if !people.is_zero() {
+            notes.push(format!("人随编走{people}人，名单另附。请据此办理人员出编、入编。"));
+        }
+        notes.push(issued(heading));
+        notes
+    }
+}
+
+fn notice_columns() -> Vec<Column> {
+    let (before, after) = (Moment::Before, Moment::After);
+    vec![
+        word_column(&["编制类型"], 5),
+        counting_column(&["原核定"], 3, OriginPart::of(Held::Authorized).at(before)),
+        counting_column(&["核减"], 3, OriginPart::of(Moved::Cut)),
+        counting_column(&["核增"], 3, OriginPart::of(Moved::Added)),
+        counting_column(&["现核定"], 3, OriginPart::of(Held::Authorized).at(after)),
+        counting_column(&["实有"], 3, OriginPart::of(Held::Strength).at(after)),
+        counting_column(&["空(+)超(−)"], 4, OriginPart::of(Held::Balance).at(after)),
+        counting_column(&["人随编走"], 3, OriginPart::of(Moved::Movers)),
+        text_column(&["依据(文号)"], 8),
+    ]
+}
+
+fn use_notice(heading: &Heading, clearance: &Clearance, snapshot: &Snapshot) -> Table {
+    let holder = Holder::Institution(clearance.institution);
+    let standing = snapshot.standing(clearance.institution, clearance.kind);
+    let cells = vec![
+        Cell::text_of(wording::kind(clearance.kind)),
+        count(standing.authorized),
+        count(standing.strength),
+        count(standing.vacancy()),
+        count(clearance.count),
+        Cell::Text(clearance.lapses.to_string()),
+        Cell::Text(clearance.purpose.clone()),
+    ];
+    const ALLOWED: usize = 4;
+    let whom = Whom::line(holder, Kinds::of(clearance.kind));
+    let alone = OriginPart::about(Whom::Clearance(clearance.id));
+    let row = Row::new(RowRole::Body, cells).about(OriginPart::about(whom)).except(ALLOWED, alone);
+    let columns = vec![
+        word_column(&["编制类型"], 5),
+        counting_column(&["核定"], 3, OriginPart::of(Held::Authorized)),
+        counting_column(&["实有"], 3, OriginPart::of(Held::Strength)),
+        counting_column(&["空编"], 3, OriginPart::of(Held::Vacancy)),
+        counting_column(&["可使用编制"], 4, OriginPart::of(Held::Reserved)),
+        word_column(&["有效期至"], 6),
+        text_column(&["用途"], 10),
+    ];
+    let lapses = written_date(clearance.lapses);
+    let notes = vec![
+        format!(
+            "同意你单位使用{}编制{}名，有效期至{lapses}；逾期未办理入编的失效。",
+            wording::kind(clearance.kind),
+            clearance.count
+        ),
+        "已凭本通知单入编的不再计入可使用编制。".to_owned(),
+        issued(heading),
+    ];
+    let caption = Caption {
+        left: format!("{}：", wording::holder(holder, snapshot)),
+        right: format!("编号：{}", clearance.number),
+    };
+    Table { rows: vec![row], notes, ..page("编制使用通知单", caption, columns) }
+}
+
+/// A page without lines.
+fn page(title: &str, caption: Caption, columns: Vec<Column>) -> Table {
+    Table {
+        attachment: None,
+        code: None,
+        look: Default::default(),
+        title: title.to_owned(),
+        caption,
+        columns,
+        rows: Vec::new(),
+        notes: Vec::new(),
+        signatures: ["签发", "经办", "签收"].map(str::to_owned).to_vec(),
+        paper: Paper::A4Portrait,
+    }
+}
+
+/// Who gives it out, and when.
+fn issued(heading: &Heading) -> String {
+    let office = if heading.office.is_empty() { String::new() } else { format!("{}　", heading.office) };
+    format!("{office}{}", written_date(heading.date))
+}
+
+/// The numbers that steps rest on.
+fn documents(plan: &Plan, steps: &[usize]) -> String {
+    let numbers = plan.numbers_of(steps);
+    if numbers.is_empty() { wording::basis(&Basis::Pending) } else { numbers.join("、") }
+}
+
+fn named(institution: InstitutionId, projection: &Projection) -> String {
+    wording::holder(Holder::Institution(institution), &projection.after)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::{
+        Date, DocumentNumber, Institution, Name, Nature, Operation, PlanId, QuotaKind, Tier, Transfer, apply_all,
+    };
+    use crate::plan::{Step, project};
+
+    fn heading() -> Heading {
+        Heading { office: "办公室".to_owned(), date: Date::constant(2026, 11, 22) }
+    }
+
+    fn at(id: u32) -> Holder {
+        Holder::Institution(InstitutionId(id))
+    }
+
+    fn places(kind: QuotaKind, count: u32, from: Holder, to: Holder) -> Operation {
+        Operation::Transfer(Transfer { kind, count: Headcount(count), from, to, people: Vec::new() })
+    }
+
+    fn laid() -> (Plan, Projection) {
+        let body = |id, name: &str| {
+            let name = Name::new(name).expect("a name");
+            Operation::Establish(Institution::bare(InstitutionId(id), name, Tier::County, Nature::Government))
+        };
+        let (kind, support) = (QuotaKind::Administrative, QuotaKind::Support);
+        let clearance = Clearance {
+            id: crate::domain::ClearanceId(1),
+            institution: InstitutionId(1),
+            kind,
+            count: Headcount(2),
+            purpose: "考录".to_owned(),
+            number: DocumentNumber::new("用编〔2026〕1号").expect("a number"),
+            lapses: Date::constant(2026, 12, 31),
+        };
+        let opening = [
+            body(1, "县财政局"),
+            body(2, "县审计局"),
+            body(3, "县统计局"),
+            places(kind, 9, Holder::Superior, at(1)),
+            places(support, 3, Holder::Superior, at(2)),
+            Operation::Clear(clearance),
+        ];
+        let before = Arc::new(apply_all(&Snapshot::default(), &opening).expect("a register"));
+        let steps = [places(kind, 2, at(1), at(2)), places(support, 1, at(2), at(3))];
+        let mut plan = Plan::new(PlanId(1), "草案");
+        plan.basis = Basis::Document(DocumentNumber::new("安编〔2026〕7号").expect("a number"));
+        plan.effective = Some(Date::constant(2026, 12, 1));
+        plan.revisions.push("添加步骤", steps.map(Step::from).to_vec());
+        let projection = project(&before, plan.steps());
+        (plan, projection)
+    }
+
+    fn lines(table: &Table) -> Vec<String> {
+        table.rows.iter().map(|row| row.cells.iter().map(Cell::text).collect::<Vec<_>>().join("|")).collect()
+    }
+
+    #[test]
+    fn every_body_that_changes_has_a_page_with_its_number() {
+        let (plan, projection) = laid();
+        let number = QuotaNoticeNumber { kind: QuotaNoticeKind::Cut, year: 2026, number: 5 };
+        let numbers = NoticeNumbers::from([((InstitutionId(1), QuotaNoticeKind::Cut), number)]);
+        let pages = quota_notices(&heading(), &plan, &projection, &numbers);
+        let heads: Vec<_> = pages
+            .iter()
+            .map(|page| [&page.title, &page.caption.left, &page.caption.right].map(String::as_str))
+            .collect();
+        let expected = [
+            ["编制核减通知单", "县财政局：", "编号：核减〔2026〕5号"],
+            ["编制调整通知单", "县审计局：", "编号：待编号"],
+            ["编制核增通知单", "县统计局：", "编号：待编号"],
+        ];
+        assert_eq!(heads, expected);
+        let adjusted =
+            ["行政|—|—|2|2|—|+2|—|安编〔2026〕7号", "工勤|3|1|—|2|—|+2|—|安编〔2026〕7号", "合　计|3|1|2|4|—|+4|—|"];
+        assert_eq!(lines(&pages[1]), adjusted);
+        let told = "根据安编〔2026〕7号，你单位核增行政编制2名，核减工勤编制1名，自2026年12月1日起执行。";
+        assert_eq!(pages[1].notes, [told, "办公室　2026年11月22日"]);
+        let list = quota_notice_list(&heading(), &plan, &projection, &numbers);
+        let listed = [
+            "1|核减〔2026〕5号|县财政局|核减|2|—|安编〔2026〕7号",
+            "2|待编号|县审计局|调整|1|2|安编〔2026〕7号",
+            "3|待编号|县统计局|核增|—|1|安编〔2026〕7号",
+            "||合　计||3|3|",
+        ];
+        assert_eq!(lines(&list), listed);
+    }
+
+    #[test]
+    fn whoever_may_use_places_is_told_how_many_and_until_when() {
+        let (_, projection) = laid();
+        let pages = use_notices(&heading(), &projection.before);
+        assert_eq!(pages.len(), 1);
+        assert_eq!(pages[0].caption.right, "编号：用编〔2026〕1号");
+        assert_eq!(lines(&pages[0]), ["行政|9|—|9|2|2026-12-31|考录"]);
+        assert!(
+            pages[0].notes[0].starts_with("同意你单位使用行政编制2名，有效期至2026年12月31日"),
+            "{:?}",
+            pages[0].notes
+        );
+    }
+}

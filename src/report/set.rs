@@ -1,0 +1,23 @@
+//! Tables that are given out together: one PDF with a list of what it holds before them and pages numbered through, one workbook with a
+//! sheet each.
+
+use std::path::Path;
+
+use super::pdf::{Cover, Typesetter};
+use super::save::{Format, SaveError, replace, save};
+use super::table::Table;
+
+/// Saves the tables of a set as one file in the format of its ending.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_set(path: &Path, cover: &Cover, tables: &[Table], typesetter: &Typesetter) -> Result<(), SaveError> {
+    match Format::of(path) {
+        Some(Format::Pdf) => {
+            let at = |cause| SaveError::Pdf { path: path.to_owned(), cause };
+            let bytes = typesetter.typeset_set(cover, tables).and_then(|pages| pages.pdf()).map_err(at)?;
+            replace(path, &bytes)
+        }
+        Some(Format::Xlsx | Format::Text | Format::Json | Format::Csv) | None => save(path, tables, typesetter),
+    }
+}
