@@ -23,6 +23,7 @@ use super::progress::Progress;
 use super::recording::RecordAction;
 use super::register::{OpenPlan, Register};
 use super::reporting::ReportAction;
+use super::roster::RosterAction;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
 use super::time::{TimeAction, WaitingChange};
@@ -85,6 +86,7 @@ pub enum Action {
     Comparison(ComparisonAction),
     Papers(PaperAction),
     Moves(MovesAction),
+    Roster(RosterAction),
     Record(RecordAction),
     Approval(ApprovalAction),
     Report(ReportAction),

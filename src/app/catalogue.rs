@@ -1,15 +1,17 @@
 //! The tables an office can print, by name.
 
 mod moves;
+mod register;
 
 use super::register::{OpenPlan, Register};
 use crate::domain::{Date, Institution};
 use crate::plan::{Freeze, Plan, PlanState};
-use crate::report::{self, Heading, PrintOptions, Table};
+use crate::report::{self, Heading, IdentityShown, PrintOptions, Table};
 use crate::store::BookHeader;
 use crate::wording;
 
 pub use moves::MovesTable;
+pub use register::RegisterTable;
 
 /// A table of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +36,8 @@ pub enum ReportName {
     Standards,
     /// 人员划转
     Moves(MovesTable),
+    /// What the register comes to.
+    Register(RegisterTable),
 }
 
 /// What stands above every table of a book: its office, left blank where nobody has said for which place the book is, and the day.
@@ -55,7 +59,7 @@ fn code_of(institution: &Institution) -> Option<&str> {
 
 impl ReportName {
     /// Those of one purpose together.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Downshift,
         Self::Offices,
         Self::Reform,
@@ -65,8 +69,12 @@ impl ReportName {
         Self::Pools,
         Self::Clearances,
         Self::Usage,
+        Self::Register(RegisterTable::Vacancies),
+        Self::Register(RegisterTable::Roster),
+        Self::Register(RegisterTable::Duties),
         Self::Standards,
         Self::Moves(MovesTable::Excess),
+        Self::Register(RegisterTable::Retirements),
     ];
 
     /// The word for it on the command line.
@@ -82,6 +90,7 @@ impl ReportName {
             Self::Usage => "usage",
             Self::Standards => "standards",
             Self::Moves(of) => of.key(),
+            Self::Register(of) => of.key(),
         }
     }
 
@@ -97,6 +106,7 @@ impl ReportName {
             Self::Usage => "编制归属与实际使用对照表",
             Self::Standards => "编制测算参考表",
             Self::Moves(of) => of.title(),
+            Self::Register(of) => of.title(),
         }
     }
 
@@ -107,6 +117,7 @@ impl ReportName {
             Self::Findings => "核查",
             Self::Ledger | Self::Pools | Self::Clearances | Self::Usage => "台账",
             Self::Standards | Self::Moves(MovesTable::Excess) => "测算",
+            Self::Register(of) => of.purpose(),
         }
     }
 
@@ -131,15 +142,37 @@ impl ReportName {
             | Self::Pools
             | Self::Clearances
             | Self::Usage
-            | Self::Standards => false,
+            | Self::Standards
+            | Self::Register(_) => false,
             Self::Moves(of) => of.needs_plan(),
         }
+    }
+
+    /// Whether it lists everybody of the roster, who must have been read ([`Register::roster`]).
+    pub fn lists_everybody(self) -> bool {
+        self == Self::Register(RegisterTable::Roster)
+    }
+
+    /// Whether it shows what a plan would leave; if not, it shows the register in force beside any plan.
+    pub fn follows_plan(self) -> bool {
+        !self.lists_everybody()
     }
 
     /// Builds the table from the register, or from the register as `plan` would leave it. `None` when it needs a plan and
     /// none is given.
     pub fn build(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
-        let table = self.table(heading, register, plan)?;
+        self.build_showing(heading, register, plan, IdentityShown::Masked)
+    }
+
+    fn build_showing(
+        self,
+        heading: &Heading,
+        register: &Register,
+        plan: Option<&OpenPlan>,
+        identity: IdentityShown,
+    ) -> Option<Table> {
+        let plan = plan.filter(|_| self.follows_plan());
+        let table = self.table(heading, register, plan, identity)?;
         Some(match plan {
             Some(open) => {
                 let mut table = self.of_plan(table, &open.plan);
@@ -159,7 +192,7 @@ impl ReportName {
         plan: Option<&OpenPlan>,
         options: &PrintOptions,
     ) -> Option<Table> {
-        let table = self.build(heading, register, plan)?;
+        let table = self.build_showing(heading, register, plan, options.identity)?;
         let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
         let code_of = |id| snapshot.institution(id).and_then(code_of).map(str::to_owned);
         Some(report::arrange(table, options, code_of))
@@ -180,7 +213,8 @@ impl ReportName {
             | Self::Clearances
             | Self::Usage
             | Self::Standards
-            | Self::Moves(_) => {}
+            | Self::Moves(_)
+            | Self::Register(_) => {}
         }
         table
     }
@@ -193,7 +227,13 @@ impl ReportName {
         table.notes.push(format!("定稿：{}，{day}。", freeze.number));
     }
 
-    fn table(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Table> {
+    fn table(
+        self,
+        heading: &Heading,
+        register: &Register,
+        plan: Option<&OpenPlan>,
+        identity: IdentityShown,
+    ) -> Option<Table> {
         let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
         match self {
             Self::Downshift => plan.map(|open| open.downshift(heading)),
@@ -208,6 +248,7 @@ impl ReportName {
             Self::Usage => Some(report::usage(heading, snapshot)),
             Self::Standards => Some(report::standards(heading, &register.policy, snapshot)),
             Self::Moves(of) => of.build(heading, register, plan),
+            Self::Register(of) => Some(of.build(heading, register, plan, identity)),
             Self::Reform => {
                 let before = plan.map_or(&register.snapshot, |open| &open.projection.before);
                 let gaps = plan.map_or(&[][..], |open| &open.projection.meanwhile);
@@ -240,6 +281,10 @@ mod tests {
             let open = register.open(plan.clone());
             for name in ReportName::ALL {
                 let table = name.build(&heading, &register, Some(&open)).expect("a table");
+                if !name.follows_plan() {
+                    assert!(!table.caption.left.contains("方案"), "{}", table.title);
+                    continue;
+                }
                 assert!(table.caption.left.ends_with(words), "{}: {}", table.title, table.caption.left);
                 let plain = name.build(&heading, &register, None);
                 assert!(plain.is_none_or(|table| !table.caption.left.contains("方案")), "{}", table.title);
@@ -277,6 +322,6 @@ mod tests {
             assert_eq!(ReportName::find(name.key()), Some(name));
             assert_eq!(ReportName::find(name.title()), Some(name));
         }
-        assert_eq!(ReportName::find("花名册"), None);
+        assert_eq!(ReportName::find("花名单"), None);
     }
 }

@@ -11,6 +11,7 @@ mod papers;
 mod origin;
 mod vouchers;
 mod moves;
+mod roster;
 
 use std::path::PathBuf;
 use std::sync::Arc;

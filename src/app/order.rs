@@ -13,6 +13,7 @@ use super::origin::OriginOrder;
 use super::papers::PaperOrder;
 use super::people::PeopleFilter;
 use super::register::Register;
+use super::roster::RosterOrder;
 use super::stages::{Adoption, Preview};
 use super::time::TimeOrder;
 use super::vouchers::VouchersOrder;
@@ -44,6 +45,8 @@ pub enum BookOrder {
         after: Option<PageKey>,
     },
     Moves(MovesOrder),
+    /// Whoever is on the roster is wanted, for a table.
+    Roster(RosterOrder),
     UnderstandWorkbooks {
         generation: u64,
         files: Vec<ImportSource>,
@@ -143,6 +146,7 @@ impl BookOrder {
             | Self::Examine
             | Self::ReadPeople { .. }
             | Self::Moves(_)
+            | Self::Roster(_)
             | Self::UnderstandWorkbooks { .. }
             | Self::ReadCorrections { .. }
             | Self::LayAdopted { .. }

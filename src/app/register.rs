@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::step_text::{StepText, changes_of, step_texts};
-use crate::domain::{Date, Finding, Institution, Person, PersonId, Snapshot};
+use crate::domain::{Date, Finding, Headcount, Institution, Person, PersonId, Snapshot};
 use crate::plan::{Edit, Plan, Projection, QuotaChange, Stamp, Step, Waiver, changes, project};
 use crate::rules::{ApprovalNeed, Baseline, OfficeChanges, Policy, approval_needs, check_plan, check_register, waive};
 use crate::wording::TownshipsUnjudged;
@@ -20,6 +20,16 @@ pub struct Register {
     pub ahead: Option<Ahead>,
     /// People whom plans of the book name, as its roster has them; a plan itself knows no more than their names and places.
     pub people: Arc<BTreeMap<PersonId, Person>>,
+    /// 花名册, once somebody has read it for a table.
+    pub roster: Option<RosterRead>,
+}
+
+/// Everybody of a register by institution, or the first of them.
+#[derive(Debug, Clone)]
+pub struct RosterRead {
+    pub people: Arc<[Person]>,
+    /// How many there are in all.
+    pub total: Headcount,
 }
 
 /// The register with every recorded entry in force, those of later days included. Drafts are laid over it: what an entry that waits
@@ -60,7 +70,7 @@ impl Register {
     /// Judges the register as it stands on the day `today`.
     pub fn new(snapshot: Snapshot, policy: Arc<Policy>, today: Date) -> Self {
         let baseline = Arc::new(check_register(&policy, &snapshot, today));
-        Self { snapshot: Arc::new(snapshot), policy, baseline, ahead: None, people: Arc::default() }
+        Self { snapshot: Arc::new(snapshot), policy, baseline, ahead: None, people: Arc::default(), roster: None }
     }
 
     /// With `entries` entries that wait, the last of them until the day `until`, whose end `snapshot` shows. It is judged as of
@@ -94,6 +104,12 @@ impl Register {
     #[must_use]
     pub fn knowing(self, people: BTreeMap<PersonId, Person>) -> Self {
         Self { people: Arc::new(people), ..self }
+    }
+
+    /// With everybody of its roster.
+    #[must_use]
+    pub fn listing(self, roster: RosterRead) -> Self {
+        Self { roster: Some(roster), ..self }
     }
 
     /// Takes note of further people.

@@ -7,6 +7,7 @@ use super::action::Effect;
 use super::catalogue::ReportName;
 use super::papers::{self, PaperRequest, PaperTable};
 use super::people::Loading;
+use super::roster;
 use super::state::State;
 use crate::notice::Notice;
 use crate::report::{PageImage, PrintOptions, Table};
@@ -54,9 +55,10 @@ pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
     match &desk.report.table {
         // First the file: its pages can wait.
         Some(table) => {
+            let plans = desk.plan.iter().filter(|_| desk.report.name.follows_plan());
             let request = PaperRequest {
                 report: PaperTable::Catalogue(desk.report.name),
-                plans: desk.plan.iter().map(|open| open.plan.clone()).collect(),
+                plans: plans.map(|open| open.plan.clone()).collect(),
                 as_of: desk.day(state.today),
                 options: PrintOptions::default(),
                 table: Table::clone(table),
@@ -73,6 +75,13 @@ pub(super) fn export(state: &mut State, file: PathBuf) -> Vec<Effect> {
 
 /// Builds the chosen table anew and asks for its pages where it has changed.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    let asked = roster::ask(state);
+    let mut effects = build(state);
+    effects.extend(asked);
+    effects
+}
+
+fn build(state: &mut State) -> Vec<Effect> {
     let today = state.today;
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let built = desk.report.name.build(&desk.heading(today), &desk.register, desk.plan.as_ref()).map(Arc::new);

@@ -22,6 +22,7 @@ use super::progress::Progress;
 use super::register::{OpenPlan, Register};
 use super::repairing::RepairDesk;
 use super::reporting::ReportDesk;
+use super::roster::RosterDesk;
 use super::settings::Settings;
 use super::time::{TimeDesk, WaitingChange};
 use super::unsaved::Unsaved;
@@ -103,6 +104,7 @@ pub struct Desk {
     pub import_mending: ImportMending,
     pub report: ReportDesk,
     pub moves: MovesDesk,
+    pub roster: RosterDesk,
     pub repair: RepairDesk,
     pub workbench: WorkbenchDesk,
     /// The plan on the wall of a meeting room, while it is there.
@@ -293,6 +295,7 @@ impl Desk {
             import_mending: ImportMending::default(),
             report: ReportDesk::default(),
             moves: MovesDesk::default(),
+            roster: RosterDesk::default(),
             repair: RepairDesk::default(),
             workbench: WorkbenchDesk::default(),
             meeting: None,

@@ -16,7 +16,7 @@ use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
 use super::{
     approving, comparison, entries, handout, history, importing, leaving, library, moves, opening, origin, papers,
-    people, planning, recording, reporting, time, vouchers, workbench,
+    people, planning, recording, reporting, roster, time, vouchers, workbench,
 };
 use crate::domain::Date;
 use crate::notice::Notice;
@@ -79,6 +79,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Comparison(action) => return comparison::update(state, action),
         Action::Papers(action) => return papers::update(state, action),
         Action::Moves(action) => return moves::update(state, action),
+        Action::Roster(action) => return roster::update(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Approval(action) => return on_approval(state, action),
         Action::Report(action) => return reporting::update(state, action),

@@ -36,7 +36,7 @@ pub struct ReportArguments {
     /// 账簿
     #[arg(required_unless_present = "list", value_name = "账簿")]
     book: Option<PathBuf>,
-    /// 报表：downshift offices findings ledger reform pools clearances usage standards movers excess，或者中文名称
+    /// 报表：downshift offices findings ledger reform pools clearances usage standards movers excess vacancies roster duties retirements，或者中文名称
     #[arg(required_unless_present = "list", value_name = "报表")]
     name: Option<String>,
     /// 按这个方案执行后的情形列表
@@ -131,8 +131,10 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     let name = ReportName::find(wanted).ok_or_else(|| {
         Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
     })?;
-    let opened = open_to_read_on(path, arguments.date.as_deref())?;
-    let laid = lay(&opened, arguments.plan.as_deref())?;
+    let mut opened = open_to_read_on(path, arguments.date.as_deref())?;
+    let laid = lay(&opened, arguments.plan.as_deref())?.filter(|_| name.follows_plan());
+    let (register, day) = (opened.opened.register.clone(), opened.opened.register.baseline.today());
+    opened.opened.register = stages::with_roster(&opened.book, register, name, day)?;
     let heading = opened.opened.heading(opened.opened.register.baseline.today());
     let table = name.build(&heading, &opened.opened.register, laid.as_ref()).ok_or_else(|| {
         Notice::failure(format!("“{}”要对照方案前后，没有指定方案。", name.title()), "", "请加上 --plan 方案名。")

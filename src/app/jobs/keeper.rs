@@ -222,6 +222,7 @@ fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answe
             answer.send(Action::People(PeopleAction::Read { generation, read }));
         }
         BookOrder::Moves(order) => return moves::carry_out(book, order, answer),
+        BookOrder::Roster(order) => super::roster::carry_out(book, order, answer),
         of_files @ (BookOrder::UnderstandWorkbooks { .. } | BookOrder::ReadCorrections { .. }) => {
             read_files(book, precautions, of_files, answer);
         }
@@ -364,6 +365,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::SetHeader(_)
         | BookOrder::ReadPeople { .. }
         | BookOrder::Moves(_)
+        | BookOrder::Roster(_)
         | BookOrder::UnderstandWorkbooks { .. }
         | BookOrder::ReadCorrections { .. }
         | BookOrder::WriteImport { .. }

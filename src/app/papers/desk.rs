@@ -91,7 +91,8 @@ impl PaperOrder {
 
 /// Gives tables out into a file. Only what is printed gets a code; a text or data file is written as it is.
 pub(in crate::app) fn export(desk: &Desk, file: PathBuf, requests: Vec<PaperRequest>) -> Effect {
-    if is_printed(&file) {
+    // Whoever lists everybody has seen a preview; the keeper of the book makes the whole.
+    if is_printed(&file) || requests.iter().any(|request| request.report.lists_everybody()) {
         let target = PaperTarget::File(file);
         return desk.order(BookOrder::Papers(PaperOrder::Issue { target, requests }));
     }
