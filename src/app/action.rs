@@ -7,6 +7,7 @@ use super::approving::ApprovalAction;
 use super::catalogue;
 use super::command::Command;
 use super::comparison::{ComparisonAction, ComparisonOrder};
+use super::counties::CountiesOrder;
 use super::entries::EntriesAction;
 use super::handout::HandOut;
 use super::history::HistoryAction;
@@ -193,6 +194,8 @@ pub enum Effect {
         file: PathBuf,
         sheets: Arc<Vec<Table>>,
     },
+    /// Several books are to be added up into one table.
+    SumCounties(Box<CountiesOrder>),
     /// Plans are to be set side by side.
     Compare(Box<ComparisonOrder>),
     /// Something is to be done with the packs of this machine.

@@ -31,6 +31,8 @@ pub enum Command {
     ExportWorkbook,
     /// 核验印件
     ExaminePaper,
+    /// 汇总多个账簿
+    SumBooks,
     Go(Screen),
     /// 时光轴
     Time(TimeStep),
@@ -72,6 +74,7 @@ impl Command {
             Self::ExportPdf,
             Self::ExportWorkbook,
             Self::ExaminePaper,
+            Self::SumBooks,
         ];
         commands.extend(KINDS.map(Self::HandOut));
         commands.extend(Screen::ALL.map(Self::Go));
@@ -103,6 +106,7 @@ impl Command {
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
             Self::ExaminePaper => "核验印件…",
+            Self::SumBooks => "汇总多个账簿…",
             Self::Go(screen) => screen.title(),
             Self::Time(TimeStep::Earlier) => "上一个生效日",
             Self::Time(TimeStep::Later) => "下一个生效日",
@@ -154,6 +158,7 @@ impl Command {
             | Self::ClosePlan
             | Self::AdoptPlan
             | Self::ExaminePaper
+            | Self::SumBooks
             | Self::Larger
             | Self::Smaller
             | Self::About
@@ -196,6 +201,7 @@ impl Command {
             | Self::HandOut(_)
             | Self::NewPlan
             | Self::ExaminePaper
+            | Self::SumBooks
             | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook => desk.and_then(export_hindrance),
             Self::LoadSteps | Self::ClosePlan if plan.is_none() => Some("请先打开方案"),
@@ -245,6 +251,7 @@ impl Command {
             | Self::ExportWorkbook
             | Self::Examine
             | Self::ExaminePaper
+            | Self::SumBooks
             | Self::Go(_)
             | Self::Time(_)
             | Self::Palette

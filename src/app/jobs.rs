@@ -75,9 +75,11 @@ impl Crew {
     /// Hands an effect to the thread it belongs to.
     pub fn order(&self, effect: Effect) {
         let refused = match effect {
-            Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } | Effect::HandOut(_) => {
-                self.pages.send(effect).is_err()
-            }
+            Effect::SetPages { .. }
+            | Effect::Export { .. }
+            | Effect::ExportSheets { .. }
+            | Effect::HandOut(_)
+            | Effect::SumCounties(_) => self.pages.send(effect).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
             Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             Effect::Compensate { open, register, wish } => self.compensate(*open, register, wish).is_err(),
@@ -184,6 +186,14 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 let titles: Vec<String> = sheets.iter().map(title).collect();
                 let done = || Notice::done(format!("已导出{}。", titles.join("、"))).at(file.display().to_string());
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
+            }
+            Effect::SumCounties(order) => {
+                let saved = answer.task("正在汇总账簿", |_| {
+                    let summed = order.carry_out()?;
+                    stages::save(&order.file, std::slice::from_ref(&summed.table), typesetter)?;
+                    Ok(summed.told(&order.file))
+                });
+                answer.send(Action::Told(saved.unwrap_or_else(|failure| failure)));
             }
             Effect::HandOut(order) => answer.send(handout::carry_out(&order)),
             // The thread that owns the book follows these, and dialogs and searches have threads of their own.

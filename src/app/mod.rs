@@ -17,6 +17,7 @@ mod importing;
 mod planning;
 mod moves;
 mod roster;
+pub mod counties;
 mod adoption;
 pub mod attachments;
 mod workbench;
@@ -66,6 +67,7 @@ pub use catalogue::{MovesTable, RegisterTable, ReportName};
 pub use claim_file::ClaimFile;
 pub use command::{Command, Shortcut};
 pub use comparison::{ComparedPlans, ComparisonAction, ComparisonDesk};
+pub use counties::CountiesPurpose;
 pub use entries::{
     ENTRY_PAGE, EntriesAction, EntriesDesk, EntriesOrder, EntriesRead, MendingAction, MendingDesk, MendingOrder,
 };

@@ -71,3 +71,60 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     let day = desk.day(today);
     vec![desk.order(BookOrder::Roster(RosterOrder::Read { generation, day }))]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::{desk, open, opened, state_with_county};
+    use crate::app::{Action, RegisterTable, ReportAction, ReportName, Screen, update};
+    use crate::domain::{Headcount, PlanId};
+    use crate::plan::Plan;
+
+    const ROSTER: ReportName = ReportName::Register(RegisterTable::Roster);
+
+    /// The number of the question among some effects.
+    fn asked(effects: &[Effect]) -> Option<u64> {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Book { order: BookOrder::Roster(RosterOrder::Read { generation, .. }), .. } => Some(*generation),
+            _ => None,
+        })
+    }
+
+    fn answer(generation: u64, total: u32) -> Action {
+        let read = Ok(RosterRead { people: Arc::from([]), total: Headcount(total) });
+        Action::Roster(RosterAction::Read { generation, read })
+    }
+
+    fn notes(state: &State) -> Vec<String> {
+        desk(state).report.table.as_ref().expect("a table").notes.clone()
+    }
+
+    #[test]
+    fn the_people_are_asked_for_once_and_shown_when_they_come() {
+        let mut state = state_with_county(vec![Plan::new(PlanId(1), "草案")]);
+        assert_eq!(asked(&update(&mut state, Action::Go(Screen::Reports))), None, "another table is looked at");
+        let effects = update(&mut state, Action::Report(ReportAction::Show(ROSTER)));
+        let first = asked(&effects).expect("asked");
+        assert_eq!(notes(&state), ["花名册还没有读出来。"]);
+        assert_eq!(asked(&update(&mut state, Action::Go(Screen::Reports))), None, "the answer is under way");
+        update(&mut state, answer(first + 99, 7));
+        assert_eq!(notes(&state), ["花名册还没有读出来。"], "an answer to another question");
+        update(&mut state, answer(first, 0));
+        assert_eq!(notes(&state).first().map(String::as_str), Some("花名册上没有人。"));
+        assert_eq!(asked(&update(&mut state, Action::Go(Screen::Reports))), None, "known");
+        // The book was read anew: others may be on the roster.
+        open(&mut state, 1, opened("甲.bh", Vec::new(), 2));
+        assert!(asked(&update(&mut state, Action::Go(Screen::Reports))).is_some_and(|again| again != first));
+    }
+
+    #[test]
+    fn a_failure_is_told_and_not_asked_for_again() {
+        let mut state = state_with_county(Vec::new());
+        update(&mut state, Action::Go(Screen::Reports));
+        let first = asked(&update(&mut state, Action::Report(ReportAction::Show(ROSTER)))).expect("asked");
+        let read = Err(Notice::failure("读不出来。", "", ""));
+        assert!(update(&mut state, Action::Roster(RosterAction::Read { generation: first, read })).is_empty());
+        assert_eq!(state.notices.last().map(|told| told.what.as_str()), Some("读不出来。"));
+        assert_eq!(asked(&update(&mut state, Action::Go(Screen::Reports))), None);
+    }
+}

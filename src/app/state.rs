@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::action::{Action, Effect, Opened};
 use super::catalogue;
 use super::comparison::ComparisonDesk;
+use super::counties::{self, CountiesDesk, CountiesPurpose};
 use super::entries::EntriesDesk;
 use super::history::{HistoryDesk, HistoryPurpose};
 use super::importing::{DutyAim, ImportDesk, ImportMending, ImportPurpose};
@@ -105,6 +106,7 @@ pub struct Desk {
     pub report: ReportDesk,
     pub moves: MovesDesk,
     pub roster: RosterDesk,
+    pub counties: CountiesDesk,
     pub repair: RepairDesk,
     pub workbench: WorkbenchDesk,
     /// The plan on the wall of a meeting room, while it is there.
@@ -192,6 +194,8 @@ pub enum Purpose {
     Attach,
     /// A template of a kind of table.
     HandOut(TableKind),
+    /// 汇总多个账簿
+    Counties(CountiesPurpose),
 }
 
 /// What lies over the screen.
@@ -296,6 +300,7 @@ impl Desk {
             report: ReportDesk::default(),
             moves: MovesDesk::default(),
             roster: RosterDesk::default(),
+            counties: CountiesDesk::default(),
             repair: RepairDesk::default(),
             workbench: WorkbenchDesk::default(),
             meeting: None,
@@ -447,6 +452,8 @@ impl Purpose {
             Self::Import(ImportPurpose::ReadCorrections) => "选择填好的问题清单",
             Self::Attach => "选择附件",
             Self::HandOut(_) => "下发模板",
+            Self::Counties(CountiesPurpose::Books) => "选择要与当前账簿汇总的账簿",
+            Self::Counties(CountiesPurpose::Export) => counties::TITLE,
         }
     }
 
@@ -465,6 +472,8 @@ impl Purpose {
             Self::Import(ImportPurpose::ExportProblems) => &["xlsx"],
             Self::Import(ImportPurpose::ReadCorrections) => &["xlsx", "xls", "et", "ods"],
             Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
+            Self::Counties(CountiesPurpose::Books) => &["bh"],
+            Self::Counties(CountiesPurpose::Export) => &["xlsx", "pdf", "txt", "json"],
             // Whatever an office keeps.
             Self::Attach => &[],
         }
@@ -483,7 +492,8 @@ impl Purpose {
             | Self::ExportRules
             | Self::HandOut(_)
             | Self::History(HistoryPurpose::Export) => true,
-            Self::Import(ImportPurpose::ExportProblems) => true,
+            Self::Import(ImportPurpose::ExportProblems) | Self::Counties(CountiesPurpose::Export) => true,
+            Self::Counties(CountiesPurpose::Books) => false,
             Self::History(HistoryPurpose::ImportClaims) | Self::Import(ImportPurpose::ReadCorrections) => false,
             Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack | Self::Attach => false,
         }

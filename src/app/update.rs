@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::action::{Action, Effect};
 use super::approving::ApprovalAction;
 use super::command::Command;
+use super::counties::CountiesPurpose;
 use super::importing::{DutyAim, ImportAction};
 use super::meeting::{self, MeetingAction};
 use super::order::BookOrder;
@@ -15,8 +16,8 @@ use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
 use super::{
-    approving, comparison, entries, handout, history, importing, leaving, library, moves, opening, origin, papers,
-    people, planning, recording, reporting, roster, time, vouchers, workbench,
+    approving, comparison, counties, entries, handout, history, importing, leaving, library, moves, opening, origin,
+    papers, people, planning, recording, reporting, roster, time, vouchers, workbench,
 };
 use crate::domain::Date;
 use crate::notice::Notice;
@@ -194,6 +195,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Smaller => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Time(step) => return time::update(state, TimeAction::Step(step)),
         Command::ExaminePaper => state.overlay = Some(Overlay::Paper),
+        Command::SumBooks => state.choosing = Some(Purpose::Counties(CountiesPurpose::Books)),
         Command::Palette => state.overlay = Some(Overlay::Palette),
         Command::Help => state.overlay = Some(Overlay::Help),
         Command::About => state.overlay = Some(Overlay::About),
@@ -318,6 +320,9 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::Import(purpose) => importing::on_chosen(state, purpose, first),
         Purpose::Attach => vouchers::on_chosen(state, files),
         Purpose::HandOut(table) => handout::on_chosen(state, table, first),
+        // One file where the table goes; it has its ending by now.
+        Purpose::Counties(CountiesPurpose::Export) => counties::on_chosen(state, CountiesPurpose::Export, vec![first]),
+        Purpose::Counties(CountiesPurpose::Books) => counties::on_chosen(state, CountiesPurpose::Books, files),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::plan::{StepShown, print_refused, refused_steps};
 use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
-use crate::app::{OpenPlan, ReportName, stages};
+use crate::app::{OpenPlan, ReportName, clock, counties, stages};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::Notice;
 use crate::optimise::remedy_steps;
@@ -36,7 +36,7 @@ pub struct ReportArguments {
     /// 账簿
     #[arg(required_unless_present = "list", value_name = "账簿")]
     book: Option<PathBuf>,
-    /// 报表：downshift offices findings ledger reform pools clearances usage standards movers excess vacancies roster duties retirements，或者中文名称
+    /// 报表：downshift offices findings ledger reform pools clearances usage standards movers excess vacancies roster duties retirements，counties(区县汇总，见 --with)，或者中文名称
     #[arg(required_unless_present = "list", value_name = "报表")]
     name: Option<String>,
     /// 按这个方案执行后的情形列表
@@ -48,6 +48,9 @@ pub struct ReportArguments {
     /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
+    /// 只用于 counties(区县汇总)：与第一个账簿一起汇总的账簿，可以写多次
+    #[arg(long, conflicts_with = "plan", value_name = "账簿")]
+    with: Vec<PathBuf>,
     /// 列出可用的报表
     #[arg(long)]
     list: bool,
@@ -126,8 +129,19 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
         for name in ReportName::ALL {
             say!("{}　{}　({})", name.key(), name.title(), name.purpose());
         }
+        say!("{}　{}　(多个账簿)", counties::KEY, counties::TITLE);
         return Ok(Outcome::Done);
     };
+    if [counties::KEY, counties::TITLE].contains(&wanted.as_str()) {
+        return sum(path, arguments);
+    }
+    if !arguments.with.is_empty() {
+        return Err(Notice::failure(
+            "--with 只用于区县汇总(counties)。",
+            "",
+            "请去掉 --with，或者把报表改为 counties。",
+        ));
+    }
     let name = ReportName::find(wanted).ok_or_else(|| {
         Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
     })?;
@@ -144,6 +158,19 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     deliver(table, arguments.out.as_deref())?;
     code.iter().for_each(|code| say!("核验码 {code}"));
     close(opened.book)
+}
+
+/// 区县汇总: the book and those named with it. A book that is left out makes the exit code 1.
+fn sum(path: &std::path::Path, arguments: &ReportArguments) -> Result<Outcome, Notice> {
+    if arguments.plan.is_some() {
+        return Err(Notice::failure("区县汇总按台账，不按方案。", "", "请去掉 --plan。"));
+    }
+    let day = arguments.date.as_deref().map(super::past::day).transpose()?.unwrap_or_else(clock::today);
+    let paths: Vec<PathBuf> = [path.to_path_buf()].into_iter().chain(arguments.with.iter().cloned()).collect();
+    let summed = counties::sum(Vec::new(), &paths, &counties::heading(day))?;
+    summed.left_out.iter().for_each(|why| eprintln!("没有汇总：{why}"));
+    deliver(summed.table, arguments.out.as_deref())?;
+    Ok(Outcome::of(|| !summed.left_out.is_empty()))
 }
 
 /// Prints a table, or writes it into a file.
