@@ -46,6 +46,24 @@ pub enum CountiesPurpose {
     Export,
 }
 
+impl CountiesPurpose {
+    /// The heading of the dialog.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Books => "选择要与当前账簿汇总的账簿",
+            Self::Export => TITLE,
+        }
+    }
+
+    /// What its files end in.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Books => &["bh"],
+            Self::Export => &["xlsx", "pdf", "txt", "json"],
+        }
+    }
+}
+
 /// What is ordered: the open book as it is shown, and others that are to be read.
 #[derive(Debug)]
 pub struct CountiesOrder {

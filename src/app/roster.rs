@@ -113,8 +113,9 @@ mod tests {
         assert_eq!(notes(&state).first().map(String::as_str), Some("花名册上没有人。"));
         assert_eq!(asked(&update(&mut state, Action::Go(Screen::Reports))), None, "known");
         // The book was read anew: others may be on the roster.
-        open(&mut state, 1, opened("甲.bh", Vec::new(), 2));
-        assert!(asked(&update(&mut state, Action::Go(Screen::Reports))).is_some_and(|again| again != first));
+        let mut effects = open(&mut state, 1, opened("甲.bh", Vec::new(), 2));
+        effects.extend(update(&mut state, Action::Report(ReportAction::Show(ROSTER))));
+        assert!(asked(&effects).is_some_and(|again| again != first), "{effects:?}");
     }
 
     #[test]

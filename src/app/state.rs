@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::action::{Action, Effect, Opened};
 use super::catalogue;
 use super::comparison::ComparisonDesk;
-use super::counties::{self, CountiesDesk, CountiesPurpose};
+use super::counties::{CountiesDesk, CountiesPurpose};
 use super::entries::EntriesDesk;
 use super::history::{HistoryDesk, HistoryPurpose};
 use super::importing::{DutyAim, ImportDesk, ImportMending, ImportPurpose};
@@ -452,8 +452,7 @@ impl Purpose {
             Self::Import(ImportPurpose::ReadCorrections) => "选择填好的问题清单",
             Self::Attach => "选择附件",
             Self::HandOut(_) => "下发模板",
-            Self::Counties(CountiesPurpose::Books) => "选择要与当前账簿汇总的账簿",
-            Self::Counties(CountiesPurpose::Export) => counties::TITLE,
+            Self::Counties(purpose) => purpose.title(),
         }
     }
 
@@ -472,8 +471,7 @@ impl Purpose {
             Self::Import(ImportPurpose::ExportProblems) => &["xlsx"],
             Self::Import(ImportPurpose::ReadCorrections) => &["xlsx", "xls", "et", "ods"],
             Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
-            Self::Counties(CountiesPurpose::Books) => &["bh"],
-            Self::Counties(CountiesPurpose::Export) => &["xlsx", "pdf", "txt", "json"],
+            Self::Counties(purpose) => purpose.endings(),
             // Whatever an office keeps.
             Self::Attach => &[],
         }
@@ -492,8 +490,8 @@ impl Purpose {
             | Self::ExportRules
             | Self::HandOut(_)
             | Self::History(HistoryPurpose::Export) => true,
-            Self::Import(ImportPurpose::ExportProblems) | Self::Counties(CountiesPurpose::Export) => true,
-            Self::Counties(CountiesPurpose::Books) => false,
+            Self::Import(ImportPurpose::ExportProblems) => true,
+            Self::Counties(purpose) => purpose == CountiesPurpose::Export,
             Self::History(HistoryPurpose::ImportClaims) | Self::Import(ImportPurpose::ReadCorrections) => false,
             Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack | Self::Attach => false,
         }

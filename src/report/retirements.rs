@@ -95,7 +95,7 @@ fn columns(years: &[i16], first: Month) -> Vec<Column> {
         text_column(&["单位"], 13),
         counting_column(&["核定"], 4, OriginPart::of(Held::Authorized)),
         counting_column(&["实有"], 4, OriginPart::of(Held::Strength)),
-        figure_column(&[FORESEEN, "已到龄未退"], 4),
+        figure_column(&[FORESEEN, "已到龄未退"], 5),
     ];
     columns.extend(years.iter().map(year));
     columns.extend([

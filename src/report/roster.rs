@@ -16,6 +16,30 @@ pub struct RosterPeople<'a> {
     pub total: Headcount,
 }
 
+/// Columns of an office's roster that have one here: its head, how the office's heads begin, and its width. The others stand together
+/// in the last column. The list is fixed, so that a preview has the columns of the whole.
+const PARTICULARS: [(&str, &[&str], u16); 5] = [
+    ("民族", &["民族"], 3),
+    ("政治面貌", &["政治面貌"], 5),
+    ("学历", &["学历", "学位"], 5),
+    ("职级、职称", &["职级", "职称"], 7),
+    ("入编文号", &["入编文号"], 8),
+];
+
+/// What the roster says of a person under heads that begin so.
+fn under<'a>(person: &'a Person, begins: &[&str]) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    for begin in begins {
+        let written = person.particulars.further.iter().filter(|(_, value)| !value.trim().is_empty());
+        found.extend(written.filter(|(head, _)| head.starts_with(begin)).map(|(_, value)| value));
+    }
+    found
+}
+
+fn stands_under(head: &str, begins: &[&str]) -> bool {
+    begins.iter().any(|begin| head.starts_with(begin))
+}
+
 /// The roster as a table. `None` where nobody has read it.
 pub fn roster(
     heading: &Heading,
@@ -63,7 +87,7 @@ pub fn roster(
 }
 
 fn columns() -> Vec<Column> {
-    vec![
+    let mut columns = vec![
         word_column(&["序号"], 3),
         text_column(&["姓名"], 5),
         word_column(&["性别"], 2),
@@ -72,15 +96,16 @@ fn columns() -> Vec<Column> {
         word_column(&["编制类型"], 5),
         word_column(&["人员身份"], 6),
         word_column(&["人员分类"], 6),
-        text_column(&["内设机构"], 7),
-        text_column(&["职务(岗位)"], 8),
+        text_column(&["内设机构"], 6),
+        text_column(&["职务(岗位)"], 7),
         word_column(&["职务层次"], 4),
-        text_column(&["高配文号"], 6),
+        text_column(&["高配文号"], 5),
         word_column(&["参加工作"], 5),
         word_column(&["入编时间"], 5),
-        text_column(&["实际工作单位"], 9),
-        text_column(&["其他"], 14),
-    ]
+    ];
+    columns.extend(PARTICULARS.map(|(head, _, width)| text_column(&[head], width)));
+    columns.extend([text_column(&["实际工作单位"], 8), text_column(&["其他"], 5)]);
+    columns
 }
 
 fn line(number: usize, person: &Person, snapshot: &Snapshot, identity: IdentityShown) -> Row {
@@ -96,9 +121,11 @@ fn line(number: usize, person: &Person, snapshot: &Snapshot, identity: IdentityS
         let manner = at.arrangement.map_or("方式未填", wording::arrangement);
         format!("{}({manner})", name(at.works_at, snapshot))
     });
-    let further = person.particulars.further.iter().filter(|(_, value)| !value.trim().is_empty());
-    let further: Vec<String> = further.map(|(head, value)| format!("{head}：{value}")).collect();
-    let cells = vec![
+    let further = || person.particulars.further.iter().filter(|(_, value)| !value.trim().is_empty());
+    let has_column = |head: &str| PARTICULARS.iter().any(|(_, begins, _)| stands_under(head, begins));
+    let others = further().filter(|(head, _)| !has_column(head)).map(|(head, value)| format!("{head}：{value}"));
+    let others: Vec<String> = others.collect();
+    let mut cells = vec![
         Cell::Text(number.to_string()),
         Cell::Text(person.name.to_string()),
         word(person.sex.map(wording::sex)),
@@ -113,9 +140,9 @@ fn line(number: usize, person: &Person, snapshot: &Snapshot, identity: IdentityS
         text(person.rank_document.as_ref().map(ToString::to_string)),
         text(person.particulars.started_work.map(|month| month.to_string())),
         text(person.particulars.admitted.map(|month| month.to_string())),
-        text(elsewhere),
-        Cell::text_of(further.join("；")),
     ];
+    cells.extend(PARTICULARS.map(|(_, begins, _)| Cell::text_of(under(person, begins).join("、"))));
+    cells.extend([text(elsewhere), Cell::text_of(others.join("；"))]);
     Row::new(RowRole::Body, cells)
 }
 
@@ -157,7 +184,8 @@ fn name(institution: InstitutionId, snapshot: &Snapshot) -> String {
 mod tests {
     use super::*;
     use crate::domain::{
-        Arrangement, Assignment, Date, IdNumber, Institution, Ledger, Name, Nature, PersonId, RosterCounts, Sex, Tier,
+        Arrangement, Assignment, Date, Further, IdNumber, Institution, Ledger, Name, Nature, Particulars, PersonId,
+        RosterCounts, Sex, Tier,
     };
 
     fn people() -> (Vec<Person>, Snapshot) {
@@ -169,10 +197,14 @@ mod tests {
         let person = |id, name: &str, at| Person::bare(PersonId(id), text(name), at);
         let at = Assignment::at(InstitutionId(1), QuotaKind::Administrative);
         let lent = at.deployed_to(InstitutionId(2), Arrangement::CountyOwnedTownUsed);
+        let written = [("学历", "本科"), ("学位", "学士"), ("民族", "汉族"), ("备注", "甲"), ("职级", " ")];
+        let further: BTreeMap<String, String> = written.map(|(head, value)| (head.to_owned(), value.to_owned())).into();
+        let further = Further::from(further);
         let clerk = Person {
             sex: Some(Sex::Female),
             id_number: Some(IdNumber::new("110101199003070011").expect("a number")),
             birth: Some("1990-03".parse().expect("a month")),
+            particulars: Particulars { further, ..Particulars::default() },
             ..person(1, "李梅", at)
         };
         let driver = person(3, &"长".repeat(50), Assignment::at(InstitutionId(2), QuotaKind::Support));
@@ -197,13 +229,13 @@ mod tests {
             texts(&table),
             [
                 "一、县财政局".to_owned(),
-                "1|李梅|女|110101********0011|1990-03|行政||非领导||||||||".to_owned(),
-                "2|王强||||行政||非领导|||||||白鹤镇(县属乡用)|".to_owned(),
-                "|小计2人||||||||||||||行政2".to_owned(),
+                "1|李梅|女|110101********0011|1990-03|行政||非领导|||||||汉族||本科、学士||||备注：甲".to_owned(),
+                "2|王强||||行政||非领导||||||||||||白鹤镇(县属乡用)|".to_owned(),
+                format!("|小计2人{}行政2", "|".repeat(19)),
                 "二、白鹤镇".to_owned(),
-                format!("3|{}||||工勤||非领导||||||||", "长".repeat(50)),
-                "|小计1人||||||||||||||工勤1".to_owned(),
-                "|合计3人||||||||||||||行政2、工勤1".to_owned(),
+                format!("3|{}||||工勤||非领导{}", "长".repeat(50), "|".repeat(13)),
+                format!("|小计1人{}工勤1", "|".repeat(19)),
+                format!("|合计3人{}行政2、工勤1", "|".repeat(19)),
             ]
         );
         let table = made(Some(read), &snapshot, IdentityShown::Whole);

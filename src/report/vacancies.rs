@@ -109,8 +109,8 @@ fn columns() -> Vec<Column> {
         counting_column(&["其中在途"], 4, OriginPart::of(Held::Reserved)),
         counting_column(&["超编"], 4, OriginPart::of(Held::Excess)),
         word_column(&["空编率"], 5),
-        counting_column(&["人员", "在外(借出)"], 4, OriginPart::of(Held::Away)),
-        counting_column(&["人员", "外来(借入)"], 4, OriginPart::of(Held::Come)),
+        counting_column(&["人员", "在外"], 4, OriginPart::of(Held::Away)),
+        counting_column(&["人员", "外来"], 4, OriginPart::of(Held::Come)),
     ]
 }
 
@@ -121,7 +121,7 @@ fn notes(rows: &[Row], left_out: usize) -> Vec<String> {
     let mut notes = vec![
         "空编＝核定－实有；超编＝实有－核定－周转借入；空编率＝空编÷核定，以千分之一为单位四舍五入。各单位、各类型分别计算，不相抵。"
             .to_owned(),
-        "员额(人员控制数)不是编制，单列，不计入合计。在外、外来人员按编制归属计入实有，不影响空超编。".to_owned(),
+        "员额(人员控制数)不是编制，单列，不计入合计。在外的人员(借出等)计入本单位实有，外来的人员(借入等)不计入，都不影响空超编。".to_owned(),
     ];
     if left_out > 0 {
         notes.push(format!("不空不超的{left_out}项(一个单位的一种编制为一项)没有逐行列出，并为“其余”一行。"));
