@@ -8,6 +8,7 @@ use super::approving::ApprovalAction;
 use super::catalogue::{self, ReportName};
 use super::command::Command;
 use super::comparison::{ComparisonAction, ComparisonOrder};
+use super::counties::CountiesOrder;
 use super::entries::EntriesAction;
 use super::handout::HandOut;
 use super::history::HistoryAction;
@@ -26,6 +27,7 @@ use super::recording::RecordAction;
 use super::register::{OpenPlan, Register};
 use super::reporting::{DrawOrder, ReportAction};
 use super::reveal::Reveal;
+use super::roster::RosterAction;
 use super::settings::Settings;
 use super::state::{Purpose, Screen};
 use super::time::{TimeAction, WaitingChange};
@@ -89,6 +91,7 @@ pub enum Action {
     Papers(PaperAction),
     Print(PrintAction),
     Moves(MovesAction),
+    Roster(RosterAction),
     Record(RecordAction),
     Approval(ApprovalAction),
     Report(ReportAction),
@@ -207,6 +210,8 @@ pub enum Effect {
     },
     /// Paper is wanted.
     Print(PrintOrder),
+    /// Several books are to be added up into one table.
+    SumCounties(Box<CountiesOrder>),
     /// Plans are to be set side by side.
     Compare(Box<ComparisonOrder>),
     /// Something is to be done with the packs of this machine.

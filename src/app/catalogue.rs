@@ -3,6 +3,7 @@
 mod meeting;
 mod moves;
 mod notices;
+mod register;
 mod set;
 
 use super::register::{OpenPlan, Register};
@@ -15,6 +16,7 @@ use crate::wording;
 pub use meeting::MeetingTable;
 pub use moves::MovesTable;
 pub use notices::NoticesTable;
+pub use register::RegisterTable;
 
 /// A table of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +45,8 @@ pub enum ReportName {
     Meeting(MeetingTable),
     /// 通知单
     Notices(NoticesTable),
+    /// What the register comes to.
+    Register(RegisterTable),
 }
 
 /// What stands above every table of a book: its office, left blank where nobody has said for which place the book is, and the day.
@@ -67,7 +71,7 @@ impl ReportName {
     pub const MOVERS: Self = Self::Moves(MovesTable::Movers);
 
     /// Those of one purpose together.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Downshift,
         Self::Meeting(MeetingTable::Transfers),
         Self::MOVERS,
@@ -79,8 +83,12 @@ impl ReportName {
         Self::Pools,
         Self::Clearances,
         Self::Usage,
+        Self::Register(RegisterTable::Vacancies),
+        Self::Register(RegisterTable::Roster),
+        Self::Register(RegisterTable::Duties),
         Self::Standards,
         Self::Moves(MovesTable::Excess),
+        Self::Register(RegisterTable::Retirements),
         Self::Notices(NoticesTable::Changes),
         Self::Notices(NoticesTable::Uses),
     ];
@@ -100,6 +108,7 @@ impl ReportName {
             Self::Moves(of) => of.key(),
             Self::Meeting(of) => of.key(),
             Self::Notices(of) => of.key(),
+            Self::Register(of) => of.key(),
         }
     }
 
@@ -117,6 +126,7 @@ impl ReportName {
             Self::Moves(of) => of.title(),
             Self::Meeting(of) => of.title(),
             Self::Notices(of) => of.title(),
+            Self::Register(of) => of.title(),
         }
     }
 
@@ -128,6 +138,7 @@ impl ReportName {
             Self::Ledger | Self::Pools | Self::Clearances | Self::Usage => "台账",
             Self::Standards | Self::Moves(MovesTable::Excess) => "测算",
             Self::Notices(_) => "通知单",
+            Self::Register(of) => of.purpose(),
         }
     }
 
@@ -152,11 +163,22 @@ impl ReportName {
             | Self::Pools
             | Self::Clearances
             | Self::Usage
-            | Self::Standards => false,
+            | Self::Standards
+            | Self::Register(_) => false,
             Self::Moves(of) => of.needs_plan(),
             Self::Meeting(of) => of.needs_plan(),
             Self::Notices(of) => of.needs_plan(),
         }
+    }
+
+    /// Whether it lists everybody of the roster, who must have been read ([`Register::roster`]).
+    pub fn lists_everybody(self) -> bool {
+        self == Self::Register(RegisterTable::Roster)
+    }
+
+    /// Whether it shows what a plan would leave; if not, it shows the register in force beside any plan.
+    pub fn follows_plan(self) -> bool {
+        !self.lists_everybody()
     }
 
     /// Builds the table from the register, or from the register as `plan` would leave it. `None` when it needs a plan and
@@ -172,6 +194,7 @@ impl ReportName {
         plan: Option<&OpenPlan>,
         identity: IdentityShown,
     ) -> Option<Table> {
+        let plan = plan.filter(|_| self.follows_plan());
         let mut table = self.table(heading, register, plan, identity)?;
         table.look.template = Some(self.key());
         Some(match plan {
@@ -217,7 +240,8 @@ impl ReportName {
             | Self::Standards
             | Self::Meeting(_)
             | Self::Notices(_)
-            | Self::Moves(_) => {}
+            | Self::Moves(_)
+            | Self::Register(_) => {}
         }
         table
     }
@@ -245,6 +269,7 @@ impl ReportName {
             Self::Moves(of) => of.build(heading, register, plan, identity),
             Self::Meeting(of) => of.build(heading, register, plan),
             Self::Notices(of) => of.build(heading, register, plan),
+            Self::Register(of) => Some(of.build(heading, register, plan, identity)),
             Self::Reform => {
                 let before = plan.map_or(&register.snapshot, |open| &open.projection.before);
                 let gaps = plan.map_or(&[][..], |open| &open.projection.meanwhile);
@@ -283,6 +308,10 @@ mod tests {
             let open = register.open(plan.clone());
             for name in ReportName::ALL {
                 let table = name.build(&heading, &register, Some(&open)).expect("a table");
+                if !name.follows_plan() {
+                    assert!(!table.caption.left.contains("方案"), "{}", table.title);
+                    continue;
+                }
                 assert!(table.caption.left.ends_with(words), "{}: {}", table.title, table.caption.left);
                 let plain = name.build(&heading, &register, None);
                 assert!(plain.is_none_or(|table| !table.caption.left.contains("方案")), "{}", table.title);
@@ -320,6 +349,6 @@ mod tests {
             assert_eq!(ReportName::find(name.key()), Some(name));
             assert_eq!(ReportName::find(name.title()), Some(name));
         }
-        assert_eq!(ReportName::find("花名册"), None);
+        assert_eq!(ReportName::find("花名单"), None);
     }
 }

@@ -37,6 +37,8 @@ pub enum Command {
     Print,
     /// 核验印件
     ExaminePaper,
+    /// 汇总多个账簿
+    SumBooks,
     Go(Screen),
     /// 时光轴
     Time(TimeStep),
@@ -80,6 +82,7 @@ impl Command {
             Self::ExportSet,
             Self::Print,
             Self::ExaminePaper,
+            Self::SumBooks,
         ];
         commands.extend(KINDS.map(Self::HandOut));
         commands.extend(Screen::ALL.map(Self::Go));
@@ -113,6 +116,7 @@ impl Command {
             Self::ExportSet => "导出上会材料…",
             Self::Print => "打印…",
             Self::ExaminePaper => "核验印件…",
+            Self::SumBooks => "汇总多个账簿…",
             Self::Go(screen) => screen.title(),
             Self::Time(TimeStep::Earlier) => "上一个生效日",
             Self::Time(TimeStep::Later) => "下一个生效日",
@@ -166,6 +170,7 @@ impl Command {
             | Self::AdoptPlan
             | Self::ExaminePaper
             | Self::ExportSet
+            | Self::SumBooks
             | Self::Larger
             | Self::Smaller
             | Self::About
@@ -208,6 +213,7 @@ impl Command {
             | Self::HandOut(_)
             | Self::NewPlan
             | Self::ExaminePaper
+            | Self::SumBooks
             | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook | Self::Print => desk.and_then(export_hindrance),
             Self::LoadSteps | Self::ClosePlan | Self::ExportSet if plan.is_none() => Some("请先打开方案"),
@@ -262,6 +268,7 @@ impl Command {
             | Self::Print
             | Self::Examine
             | Self::ExaminePaper
+            | Self::SumBooks
             | Self::Go(_)
             | Self::Time(_)
             | Self::Palette

@@ -12,6 +12,7 @@ mod origin;
 mod pages;
 mod vouchers;
 mod moves;
+mod roster;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -83,6 +84,7 @@ impl Crew {
             | Effect::Export { .. }
             | Effect::ExportSheets { .. }
             | Effect::Print(PrintOrder::Print { .. })
+            | Effect::SumCounties(_)
             | Effect::HandOut(_) => self.pages.send(effect).is_err(),
             Effect::DrawPages(order) => self.drawing.send(order).is_err(),
             Effect::Reveal(reveal) => self.reveal(reveal).is_err(),
@@ -221,6 +223,14 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             Effect::Print(PrintOrder::Print { way, sheets }) => {
                 let told = answer.task("正在打印", |_| Ok(printing::print(typesetter, &way, &sheets)));
                 answer.send(Action::Told(told.unwrap_or_else(|failure| failure)));
+            }
+            Effect::SumCounties(order) => {
+                let saved = answer.task("正在汇总账簿", |_| {
+                    let summed = order.carry_out()?;
+                    stages::save(&order.file, std::slice::from_ref(&summed.table), typesetter)?;
+                    Ok(summed.told(&order.file))
+                });
+                answer.send(Action::Told(saved.unwrap_or_else(|failure| failure)));
             }
             Effect::HandOut(order) => answer.send(handout::carry_out(&order)),
             Effect::Print(PrintOrder::List) => {}

@@ -16,6 +16,8 @@ mod people;
 mod importing;
 mod planning;
 mod moves;
+mod roster;
+pub mod counties;
 mod adoption;
 pub mod attachments;
 mod workbench;
@@ -64,10 +66,11 @@ pub(crate) mod testing;
 
 pub use action::{Action, Effect, Opened};
 pub use approving::ApprovalAction;
-pub use catalogue::{MeetingTable, MovesTable, NoticesTable, ReportName};
+pub use catalogue::{MeetingTable, MovesTable, NoticesTable, RegisterTable, ReportName};
 pub use claim_file::ClaimFile;
 pub use command::{Command, Shortcut};
 pub use comparison::{ComparedPlans, ComparisonAction, ComparisonDesk};
+pub use counties::CountiesPurpose;
 pub use entries::{
     ENTRY_PAGE, EntriesAction, EntriesDesk, EntriesOrder, EntriesRead, MendingAction, MendingDesk, MendingOrder,
 };
@@ -92,12 +95,13 @@ pub use printing::{PrintAction, PrintOrder, PrintWay, Printers};
 pub use progress::Progress;
 pub use reading_limits::ReadingLimits;
 pub use recording::{DirectEntry, RecordAction};
-pub use register::{Ahead, OpenPlan, Register};
+pub use register::{Ahead, OpenPlan, Register, RosterRead};
 pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
 pub use reporting::{
     DrawOrder, Extent, PageStore, PageUse, PageWish, ReportAction, ReportDesk, ReportOrder, SetPages, print_options,
 };
 pub use reveal::Reveal;
+pub use roster::{RosterAction, RosterDesk, RosterOrder};
 pub use settings::Settings;
 pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
 pub use step_text::StepText;

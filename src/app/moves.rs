@@ -12,7 +12,7 @@ use super::register::{OpenPlan, Register};
 use super::state::State;
 use super::update::refresh_visible_report;
 use crate::domain::{InstitutionId, Month, Mover, NamedMove, Operation, Person, PersonId, QuotaKind, Snapshot};
-use crate::forecast::{Excess, Shift, excesses};
+use crate::forecast::{Cohort, Excess, Horizon, Outlook, Shift, excesses, outlook_shifted};
 use crate::notice::Notice;
 use crate::optimise::{Suggestion, retires_in};
 use crate::plan::{Plan, PlanState};
@@ -139,6 +139,17 @@ pub fn digestion(register: &Register, open: Option<&OpenPlan>) -> Vec<Excess> {
         None => excesses(&register.snapshot, &[], first),
         Some(open) => excesses(&open.projection.after, &shifts(open, &register.people), first),
     }
+}
+
+/// 退休减员: who of each body and kind of the register, or of the register as a plan would leave it, retires within `horizon`.
+pub fn retirements(
+    register: &Register,
+    open: Option<&OpenPlan>,
+    horizon: Horizon,
+) -> BTreeMap<(InstitutionId, QuotaKind), Outlook> {
+    let snapshot = open.map_or(&register.snapshot, |open| &open.projection.after);
+    let shifts = open.map(|open| shifts(open, &register.people)).unwrap_or_default();
+    outlook_shifted(snapshot.facts().into_iter().flat_map(Cohort::of_roster), &shifts, horizon)
 }
 
 /// The steps that the facts under a projection know nothing of. Those of an adopted plan were drawn just before its entry; where

@@ -14,6 +14,7 @@ use super::papers::PaperOrder;
 use super::people::PeopleFilter;
 use super::register::Register;
 use super::reporting::ReportOrder;
+use super::roster::RosterOrder;
 use super::stages::{Adoption, Preview};
 use super::time::TimeOrder;
 use super::vouchers::VouchersOrder;
@@ -45,6 +46,8 @@ pub enum BookOrder {
         after: Option<PageKey>,
     },
     Moves(MovesOrder),
+    /// Whoever is on the roster is wanted, for a table.
+    Roster(RosterOrder),
     UnderstandWorkbooks {
         generation: u64,
         files: Vec<ImportSource>,
@@ -146,6 +149,7 @@ impl BookOrder {
             | Self::Examine
             | Self::ReadPeople { .. }
             | Self::Moves(_)
+            | Self::Roster(_)
             | Self::UnderstandWorkbooks { .. }
             | Self::ReadCorrections { .. }
             | Self::LayAdopted { .. }

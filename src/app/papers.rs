@@ -56,6 +56,26 @@ pub struct Issued {
     pub uncoded: Option<Notice>,
 }
 
+impl Issued {
+    /// A table that is no paper: text or data.
+    pub fn plain(request: PaperRequest) -> Self {
+        Self { table: request.table, uncoded: None }
+    }
+}
+
+/// The request with the whole table, where whoever asked has only seen a preview.
+///
+/// # Errors
+/// Failures of the book.
+pub fn made(book: &Book, policy: &Arc<Policy>, request: PaperRequest) -> Result<PaperRequest, Notice> {
+    if !request.report.lists_everybody() {
+        return Ok(request);
+    }
+    let making = Making { options: request.options.clone(), ..Making::of(book, request.report, &request.plans)? };
+    let table = making.table(book, policy, now(book, request.as_of)?)?;
+    Ok(PaperRequest { table, ..request })
+}
+
 /// Notes a table that is given out and puts its code under it. The same table made from the same entries has the same code and is
 /// noted once. A table that could not be made again gets no code, and it is said why.
 ///
@@ -66,6 +86,7 @@ pub fn issue(book: &Book, policy: &Arc<Policy>, request: PaperRequest) -> Result
         let what = format!("“{}”没有核验码：{why}。", table.title);
         Ok(Issued { table, uncoded: Some(Notice::advice(format!("{what}{advice}"))) })
     };
+    let request = made(book, policy, request)?;
     if book.access() == Access::ReadOnly {
         return uncoded(request.table, "账簿是只读的，不能登记印件", "要有核验码，请把账簿复制到可写的文件夹再导出。");
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::step_text::{StepText, changes_of, step_texts};
-use crate::domain::{Date, Finding, Institution, Person, PersonId, PlanId, Snapshot};
+use crate::domain::{Date, Finding, Headcount, Institution, Person, PersonId, PlanId, Snapshot};
 use crate::plan::{Edit, Plan, Projection, QuotaChange, Stamp, Step, Waiver, changes, project};
 use crate::report::NoticeNumbers;
 use crate::rules::{ApprovalNeed, Baseline, OfficeChanges, Policy, approval_needs, check_plan, check_register, waive};
@@ -23,6 +23,16 @@ pub struct Register {
     pub people: Arc<BTreeMap<PersonId, Person>>,
     /// The numbers that notices of plans have.
     pub notice_numbers: NumbersKept,
+    /// 花名册, once somebody has read it for a table.
+    pub roster: Option<RosterRead>,
+}
+
+/// Everybody of a register by institution, or the first of them.
+#[derive(Debug, Clone)]
+pub struct RosterRead {
+    pub people: Arc<[Person]>,
+    /// How many there are in all.
+    pub total: Headcount,
 }
 
 /// The numbers of notices, plan by plan.
@@ -73,6 +83,7 @@ impl Register {
             ahead: None,
             people: Arc::default(),
             notice_numbers: Arc::default(),
+            roster: None,
         }
     }
 
@@ -118,6 +129,12 @@ impl Register {
     /// The numbers that notices of a plan have.
     pub fn notice_numbers_of(&self, plan: PlanId) -> NoticeNumbers {
         self.notice_numbers.get(&plan).cloned().unwrap_or_default()
+    }
+
+    /// With everybody of its roster.
+    #[must_use]
+    pub fn listing(self, roster: RosterRead) -> Self {
+        Self { roster: Some(roster), ..self }
     }
 
     /// Takes note of further people.

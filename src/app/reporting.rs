@@ -12,6 +12,7 @@ use super::catalogue::ReportName;
 use super::order::BookOrder;
 use super::papers::{self, PaperRequest, PaperTable, PaperTarget};
 use super::people::Loading;
+use super::roster;
 use super::state::{Question, State};
 use crate::notice::Notice;
 use crate::report::{Column, IdentityShown, PageImage, PrintOptions, Table};
@@ -149,9 +150,10 @@ pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
     match &desk.report.table {
         // First the file: its pages can wait.
         Some(table) => {
+            let plans = desk.plan.iter().filter(|_| desk.report.name.follows_plan());
             let request = PaperRequest {
                 report: PaperTable::Catalogue(desk.report.name),
-                plans: desk.plan.iter().map(|open| open.plan.clone()).collect(),
+                plans: plans.map(|open| open.plan.clone()).collect(),
                 as_of: desk.day(state.today),
                 options: desk.report.chosen_options(),
                 table: Table::clone(table),
@@ -168,6 +170,13 @@ pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
 
 /// Builds the chosen table anew and asks for its pages where it has changed.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    let asked = roster::ask(state);
+    let mut effects = build(state);
+    effects.extend(asked);
+    effects
+}
+
+fn build(state: &mut State) -> Vec<Effect> {
     let today = state.today;
     let Some(desk) = &mut state.desk else { return Vec::new() };
     let options = desk.report.chosen_options();

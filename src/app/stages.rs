@@ -35,6 +35,7 @@ mod comparing;
 mod freezing;
 mod knowing;
 mod moves;
+mod roster;
 mod objecting;
 mod phases;
 mod plans;
@@ -58,6 +59,7 @@ pub use plans::{
 };
 pub use rebasing::{FateWord, Rebase, RebaseLine, rebase, take_into, take_up};
 pub use repairing::repair;
+pub use roster::{read_roster, with_roster};
 pub use showing::{Glimpse, understand, understand_as, understand_showing};
 pub use writing::{
     forget_mappings, layouts, remember_mappings, write_entry, write_import, write_import_with, write_linked,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::action::{Action, Effect, Opened};
 use super::catalogue;
 use super::comparison::ComparisonDesk;
+use super::counties::{CountiesDesk, CountiesPurpose};
 use super::entries::EntriesDesk;
 use super::history::{HistoryDesk, HistoryPurpose};
 use super::importing::{DutyAim, ImportDesk, ImportMending, ImportPurpose};
@@ -23,6 +24,7 @@ use super::progress::Progress;
 use super::register::{OpenPlan, Register};
 use super::repairing::RepairDesk;
 use super::reporting::ReportDesk;
+use super::roster::RosterDesk;
 use super::settings::Settings;
 use super::time::{TimeDesk, WaitingChange};
 use super::unsaved::Unsaved;
@@ -106,6 +108,8 @@ pub struct Desk {
     pub import_mending: ImportMending,
     pub report: ReportDesk,
     pub moves: MovesDesk,
+    pub roster: RosterDesk,
+    pub counties: CountiesDesk,
     pub repair: RepairDesk,
     pub workbench: WorkbenchDesk,
     /// The plan on the wall of a meeting room, while it is there.
@@ -193,6 +197,8 @@ pub enum Purpose {
     Attach,
     /// A template of a kind of table.
     HandOut(TableKind),
+    /// 汇总多个账簿
+    Counties(CountiesPurpose),
 }
 
 /// What lies over the screen.
@@ -299,6 +305,8 @@ impl Desk {
             import_mending: ImportMending::default(),
             report: ReportDesk::with(opened.print_options),
             moves: MovesDesk::default(),
+            roster: RosterDesk::default(),
+            counties: CountiesDesk::default(),
             repair: RepairDesk::default(),
             workbench: WorkbenchDesk::default(),
             meeting: None,
@@ -450,6 +458,7 @@ impl Purpose {
             Self::Import(ImportPurpose::ReadCorrections) => "选择填好的问题清单",
             Self::Attach => "选择附件",
             Self::HandOut(_) => "下发模板",
+            Self::Counties(purpose) => purpose.title(),
         }
     }
 
@@ -468,6 +477,7 @@ impl Purpose {
             Self::Import(ImportPurpose::ExportProblems) => &["xlsx"],
             Self::Import(ImportPurpose::ReadCorrections) => &["xlsx", "xls", "et", "ods"],
             Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
+            Self::Counties(purpose) => purpose.endings(),
             // Whatever an office keeps.
             Self::Attach => &[],
         }
@@ -487,6 +497,7 @@ impl Purpose {
             | Self::HandOut(_)
             | Self::History(HistoryPurpose::Export) => true,
             Self::Import(ImportPurpose::ExportProblems) => true,
+            Self::Counties(purpose) => purpose == CountiesPurpose::Export,
             Self::History(HistoryPurpose::ImportClaims) | Self::Import(ImportPurpose::ReadCorrections) => false,
             Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack | Self::Attach => false,
         }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::action::{Action, Effect, Opened};
 use super::approving::ApprovalAction;
 use super::command::Command;
+use super::counties::CountiesPurpose;
 use super::importing::{DutyAim, ImportAction};
 use super::meeting::{self, MeetingAction};
 use super::order::BookOrder;
@@ -17,8 +18,8 @@ use super::settings::Settings;
 use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
 use super::time::TimeAction;
 use super::{
-    approving, comparison, entries, handout, history, importing, leaving, library, moves, opening, origin, papers,
-    people, planning, recording, reporting, time, vouchers, workbench,
+    approving, comparison, counties, entries, handout, history, importing, leaving, library, moves, opening, origin,
+    papers, people, planning, recording, reporting, roster, time, vouchers, workbench,
 };
 use crate::domain::Date;
 use crate::notice::Notice;
@@ -79,6 +80,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Print(action) => return printing::update(state, action),
         Action::Papers(action) => return papers::update(state, action),
         Action::Moves(action) => return moves::update(state, action),
+        Action::Roster(action) => return roster::update(state, action),
         Action::Record(action) => return recording::update(state, action),
         Action::Approval(action) => return on_approval(state, action),
         Action::Report(action) => return reporting::update(state, action),
@@ -202,6 +204,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Smaller => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Time(step) => return time::update(state, TimeAction::Step(step)),
         Command::ExaminePaper => state.overlay = Some(Overlay::Paper),
+        Command::SumBooks => state.choosing = Some(Purpose::Counties(CountiesPurpose::Books)),
         Command::Palette => state.overlay = Some(Overlay::Palette),
         Command::Help => state.overlay = Some(Overlay::Help),
         Command::About => state.overlay = Some(Overlay::About),
@@ -326,6 +329,9 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::Import(purpose) => importing::on_chosen(state, purpose, first),
         Purpose::Attach => vouchers::on_chosen(state, files),
         Purpose::HandOut(table) => handout::on_chosen(state, table, first),
+        // One file where the table goes; it has its ending by now.
+        Purpose::Counties(CountiesPurpose::Export) => counties::on_chosen(state, CountiesPurpose::Export, vec![first]),
+        Purpose::Counties(CountiesPurpose::Books) => counties::on_chosen(state, CountiesPurpose::Books, files),
     }
 }
 

@@ -20,6 +20,8 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
     let laid = stages::lay(&opened.book, register, plan)?;
     let heading = opened.opened.heading(clock::today());
     let typesetter = Typesetter::new();
+    let listed = stages::read_roster(&opened.book, clock::today(), None)?;
+    let register = &register.clone().listing(listed);
     for name in ReportName::ALL {
         // What stands in the register is printed as it is; the other tables are about the plan.
         let plan = match name {
@@ -28,7 +30,8 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
             | ReportName::Clearances
             | ReportName::Notices(NoticesTable::Uses)
             | ReportName::Usage
-            | ReportName::Standards => None,
+            | ReportName::Standards
+            | ReportName::Register(_) => None,
             ReportName::Downshift
             | ReportName::Offices
             | ReportName::Findings

@@ -13,7 +13,7 @@ use serde::Serialize;
 use self::choices::{ChoiceArguments, TicketArguments, check_hidden};
 use super::plan::{StepShown, print_refused, refused_steps};
 use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
-use crate::app::{OpenPlan, ReportName, papers, printing, stages, typesetting};
+use crate::app::{OpenPlan, ReportName, clock, counties, papers, printing, stages, typesetting};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::{self, Notice};
 use crate::optimise::remedy_steps;
@@ -45,7 +45,7 @@ pub struct ReportArguments {
     #[arg(required_unless_present = "list", value_name = "账簿")]
     book: Option<PathBuf>,
     /// 报表：downshift transfers movers offices leader_posts reform findings ledger pools clearances usage standards excess
-    /// quota_notices use_notices，或者中文名称
+    /// quota_notices use_notices vacancies roster duties retirements，counties(区县汇总，见 --with)，或者中文名称
     #[arg(required_unless_present_any = ["list", "set"], value_name = "报表")]
     name: Option<String>,
     /// 上会材料：方案的附件1、附件2……编好号，写在一个文件里；空表略去
@@ -63,6 +63,9 @@ pub struct ReportArguments {
     /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
+    /// 只用于 counties(区县汇总)：与第一个账簿一起汇总的账簿，可以写多次
+    #[arg(long, conflicts_with = "plan", value_name = "账簿")]
+    with: Vec<PathBuf>,
     #[command(flatten)]
     choices: ChoiceArguments,
     #[command(flatten)]
@@ -155,20 +158,33 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
         for name in ReportName::ALL {
             say!("{}　{}　({})", name.key(), name.title(), name.purpose());
         }
+        say!("{}　{}　(多个账簿)", counties::KEY, counties::TITLE);
         return Ok(Outcome::Done);
     };
+    if [counties::KEY, counties::TITLE].contains(&wanted.as_str()) {
+        return sum(path, arguments);
+    }
+    if !arguments.with.is_empty() {
+        return Err(Notice::failure(
+            "--with 只用于区县汇总(counties)。",
+            "",
+            "请去掉 --with，或者把报表改为 counties。",
+        ));
+    }
     if let Some(outcome) = elsewhere::deliver(path, wanted, arguments, way)? {
         return Ok(outcome);
     }
     let name = ReportName::find(wanted).ok_or_else(|| {
         Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
     })?;
-    let opened = open_to_read_on(path, arguments.date.as_deref())?;
-    let laid = lay(&opened, one_plan(&arguments.plan)?)?;
+    let mut opened = open_to_read_on(path, arguments.date.as_deref())?;
+    let laid = lay(&opened, one_plan(&arguments.plan)?)?.filter(|_| name.follows_plan());
     if let (ReportName::Notices(of), true) = (name, way.is_given_out()) {
         notices::deliver_notices(&opened, of, laid, way)?;
         return close(opened.book);
     }
+    let (register, day) = (opened.opened.register.clone(), opened.opened.register.baseline.today());
+    opened.opened.register = stages::with_roster(&opened.book, register, name, day)?;
     let heading = opened.opened.heading(opened.opened.register.baseline.today());
     let register = &opened.opened.register;
     let whole = name.build(&heading, register, laid.as_ref());
@@ -219,6 +235,19 @@ fn one_plan(plans: &[String]) -> Result<Option<&str>, Notice> {
             "请只写一个 --plan；几个方案对照请用“多方案比较表”。",
         )),
     }
+}
+
+/// 区县汇总: the book and those named with it. A book that is left out makes the exit code 1.
+fn sum(path: &Path, arguments: &ReportArguments) -> Result<Outcome, Notice> {
+    if !arguments.plan.is_empty() {
+        return Err(Notice::failure("区县汇总按台账，不按方案。", "", "请去掉 --plan。"));
+    }
+    let day = arguments.date.as_deref().map(super::past::day).transpose()?.unwrap_or_else(clock::today);
+    let paths: Vec<PathBuf> = [path.to_path_buf()].into_iter().chain(arguments.with.iter().cloned()).collect();
+    let summed = counties::sum(Vec::new(), &paths, &counties::heading(day))?;
+    summed.left_out.iter().for_each(|why| eprintln!("没有汇总：{why}"));
+    deliver(summed.table, arguments.out.as_deref())?;
+    Ok(Outcome::of(|| !summed.left_out.is_empty()))
 }
 
 /// Prints a table, or writes it into a file.

@@ -29,6 +29,15 @@ impl Month {
         }
     }
 
+    /// The month of a day; of a day beyond the calendar its first or last month.
+    pub fn nearest(day: Date) -> Self {
+        match Self::try_from(day) {
+            Ok(month) => month,
+            Err(BadMonth) if day.year() < 1900 => Self { year: 1900, month: 1 },
+            Err(BadMonth) => Self { year: 2199, month: 12 },
+        }
+    }
+
     pub fn year(self) -> i16 {
         self.year
     }
@@ -91,6 +100,8 @@ mod tests {
             assert_eq!(month.to_string().parse(), Ok(month));
         }
         assert_eq!(Month::try_from(Date::constant(985, 3, 1)), Err(BadMonth));
+        let nearest = [985, 2026, 2300].map(|year| Month::nearest(Date::constant(year, 3, 1)).to_string());
+        assert_eq!(nearest, ["1900-01", "2026-03", "2199-12"]);
         assert_eq!("1985-13".parse::<Month>(), Err(BadMonth));
         assert_eq!("1985.11".parse::<Month>(), Err(BadMonth));
     }

@@ -14,5 +14,5 @@ mod excess;
 
 pub use digestion::{Digestion, DigestionMonth, digest};
 pub use excess::{Excess, Shift, excesses};
-pub use outlook::{Cohort, Horizon, Outlook, outlook};
+pub use outlook::{Cohort, Horizon, Outlook, outlook, outlook_shifted};
 pub use retirement::{Retirement, RetirementCategory, statutory_retirement};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::excess::Shift;
 use super::retirement::{RetirementCategory, statutory_retirement};
 use crate::domain::{AgeGroup, Headcount, InstitutionFacts, InstitutionId, Month, QuotaKind, RosterFacts};
 
@@ -50,6 +51,26 @@ pub fn outlook(
     outlooks
 }
 
+/// The same with people who stand elsewhere than their cohorts have them.
+pub fn outlook_shifted(
+    cohorts: impl IntoIterator<Item = Cohort>,
+    shifts: &[Shift],
+    horizon: Horizon,
+) -> BTreeMap<(InstitutionId, QuotaKind), Outlook> {
+    let mut outlooks = outlook(cohorts, horizon);
+    for shift in shifts {
+        if let Some(left) = shift.from.and_then(|from| outlooks.get_mut(&(from, shift.kind))) {
+            let people = left.at(shift.retires_in, horizon);
+            *people = people.excess_over(Headcount(1));
+            left.retiring.retain(|_, people| !people.is_zero());
+        }
+        if let Some(to) = shift.to {
+            *outlooks.entry((to, shift.kind)).or_default().at(shift.retires_in, horizon) += Headcount(1);
+        }
+    }
+    outlooks
+}
+
 impl Cohort {
     /// People of a roster, in the category that it lets one assume.
     pub fn of(institution: InstitutionId, group: AgeGroup, people: Headcount) -> Self {
@@ -72,6 +93,12 @@ impl Cohort {
 }
 
 impl Horizon {
+    /// The rest of the year of `first`, and whole years after it.
+    pub fn years_after(first: Month, years: u32) -> Self {
+        let rest = 13_u32.saturating_sub(u32::from(first.month().unsigned_abs()));
+        Self { first, months: rest.saturating_add(years.saturating_mul(12)) }
+    }
+
     /// Whether `month` comes after the last month looked at. A horizon that leaves the calendar has no such month.
     fn ends_before(self, month: Month) -> bool {
         self.first.plus_months(self.months).is_ok_and(|end| end <= month)
@@ -90,16 +117,16 @@ impl Outlook {
     }
 
     fn add(&mut self, cohort: &Cohort, horizon: Horizon) {
-        let Some(month) = cohort.retires_in() else {
-            self.unknown += cohort.people;
-            return;
-        };
-        if month < horizon.first {
-            self.overdue += cohort.people;
-        } else if horizon.ends_before(month) {
-            self.staying += cohort.people;
-        } else {
-            *self.retiring.entry(month).or_default() += cohort.people;
+        *self.at(cohort.retires_in(), horizon) += cohort.people;
+    }
+
+    /// Where whoever retires in `month` is counted.
+    fn at(&mut self, month: Option<Month>, horizon: Horizon) -> &mut Headcount {
+        match month {
+            None => &mut self.unknown,
+            Some(month) if month < horizon.first => &mut self.overdue,
+            Some(month) if horizon.ends_before(month) => &mut self.staying,
+            Some(month) => self.retiring.entry(month).or_default(),
         }
     }
 }
@@ -173,6 +200,16 @@ mod tests {
         let outlook = &found[&(InstitutionId(1), KIND)];
         assert_eq!(outlook.retiring, BTreeMap::from([(month("2026-08"), Headcount(2))]));
         assert_eq!(outlook.unknown, Headcount(1));
+    }
+
+    #[test]
+    fn whoever_has_moved_retires_where_the_place_is_now() {
+        let horizon = Horizon { first: month("2026-01"), months: 12 };
+        let (from, to) = (Some(InstitutionId(1)), Some(InstitutionId(2)));
+        let shift = Shift { kind: KIND, from, to, retires_in: Some(month("2026-03")) };
+        let found = outlook_shifted(men(1, &[("1965-12", 1), ("1966-01", 1)]), &[shift], horizon);
+        let months = |id| found[&(InstitutionId(id), KIND)].retiring.keys().copied().collect::<Vec<_>>();
+        assert_eq!([months(1), months(2)], [vec![month("2026-05")], vec![month("2026-03")]]);
     }
 
     #[test]

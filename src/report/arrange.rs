@@ -9,6 +9,7 @@ use icu_collator::Collator;
 use icu_collator::options::CollatorOptions;
 use icu_locale_core::locale;
 
+use super::REST;
 use super::options::{Detail, PrintOptions, Sort};
 use super::table::{Align, Cell, Column, Look, Row, RowRole, Table};
 use crate::domain::{Holder, InstitutionId, Whom};
@@ -66,15 +67,18 @@ fn sorted(table: Table, key_of: impl Fn(&Block) -> Option<String>, compare: impl
     let numbers = table.columns.iter().position(|column| column.head.as_slice() == [NUMBER]);
     let names = table.columns.iter().position(|column| column.align == Align::Left);
     let (mut rows, mut part) = (Vec::with_capacity(table.rows.len()), Vec::new());
-    let close = |part: &mut Vec<Block>, rows: &mut Vec<Row>| {
+    let mut rest = Vec::new();
+    let close = |part: &mut Vec<Block>, rest: &mut Vec<Row>, rows: &mut Vec<Row>| {
         part.sort_by(|one, other| match (key_of(one), key_of(other)) {
             (Some(one), Some(other)) => compare(&one, &other),
             (one, other) => other.is_some().cmp(&one.is_some()),
         });
-        rows.extend(part.drain(..).flat_map(|block| block.rows));
+        rows.extend(numbered(part.drain(..).flat_map(|block| block.rows).collect(), numbers));
+        rows.append(rest);
     };
     for row in table.rows {
         match row.role {
+            RowRole::Body if is_rest(&row, numbers) => rest.push(row),
             RowRole::Body if continues(&row, numbers) && !part.is_empty() => {
                 part.last_mut().into_iter().for_each(|block: &mut Block| block.rows.push(row.clone()));
             }
@@ -83,13 +87,13 @@ fn sorted(table: Table, key_of: impl Fn(&Block) -> Option<String>, compare: impl
                 part.push(Block { name, rows: vec![row] });
             }
             RowRole::Group | RowRole::Subtotal | RowRole::Total => {
-                close(&mut part, &mut rows);
+                close(&mut part, &mut rest, &mut rows);
                 rows.push(row);
             }
         }
     }
-    close(&mut part, &mut rows);
-    Table { rows: numbered(rows, numbers), ..table }
+    close(&mut part, &mut rest, &mut rows);
+    Table { rows, ..table }
 }
 
 /// Whether a line goes on with what the line above it is about.
@@ -97,7 +101,12 @@ fn continues(row: &Row, numbers: Option<usize>) -> bool {
     numbers.is_some_and(|at| row.cells.get(at).is_none_or(|cell| cell.text().is_empty()))
 }
 
-/// The lines with the same numbers in their new order.
+/// Whether a line stands for whatever of its part is not listed.
+fn is_rest(row: &Row, numbers: Option<usize>) -> bool {
+    numbers.and_then(|at| row.cells.get(at)).is_some_and(|cell| cell.text() == REST)
+}
+
+/// The lines of a part with the same numbers in their new order: a table may begin to count anew with each part.
 fn numbered(mut rows: Vec<Row>, numbers: Option<usize>) -> Vec<Row> {
     let Some(at) = numbers else { return rows };
     let is_numbered = |row: &&mut Row| row.role == RowRole::Body;
@@ -257,6 +266,27 @@ mod tests {
                 "|合　计|25|",
             ]
         );
+    }
+
+    #[test]
+    fn each_part_keeps_the_numbers_it_had() {
+        let mut table = table();
+        for (at, number) in [(6, "1"), (7, "2")] {
+            table.rows[at].cells[0] = Cell::text_of(number);
+        }
+        let options = PrintOptions { sort: Sort::Stroke, ..PrintOptions::default() };
+        let numbers: Vec<String> =
+            arrange(table, &options, |_| None).rows.iter().map(|row| row.cells[0].text()).collect();
+        assert_eq!(numbers, ["一、县直", "1", "2", "", "", "二、乡镇", "1", "2", "", ""]);
+    }
+
+    #[test]
+    fn what_is_left_of_a_part_stays_its_last_line() {
+        let mut table = table();
+        table.rows.insert(4, row(RowRole::Body, REST, "不空不超的2项", 7));
+        let options = PrintOptions { sort: Sort::Stroke, ..PrintOptions::default() };
+        let found = lines(&arrange(table, &options, |_| None));
+        assert_eq!(found[1..6], ["1|县人大办|5|", "2|县教育局|3|", "||4|", "其余|不空不超的2项|7|", "|小　计|12|"]);
     }
 
     #[test]

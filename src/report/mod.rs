@@ -33,6 +33,11 @@ mod meanwhile;
 mod movers;
 mod notices;
 mod excess;
+mod vacancies;
+mod retirements;
+mod duties;
+mod roster;
+mod counties;
 mod postings;
 mod rules_page;
 mod sameness;
@@ -58,8 +63,10 @@ pub use arrange::arrange;
 pub use claims::{CLAIM_OUTCOME, claims};
 pub use clearances::{clearances, clearances_of};
 pub use comparison::{ComparedPlan, REGISTER_COLUMNS, comparison};
+pub use counties::{CountyLine, counties};
 pub use documents::documents;
 pub use downshift::downshift;
+pub use duties::duties;
 pub use entries::{DOCUMENT_COLUMN, entries};
 pub use excess::excess;
 pub use file_names::file_name_of;
@@ -76,6 +83,8 @@ pub use pdf::{Cover, PageImage, Pages, PdfError, Remark, Templates, Typesetter};
 pub use pools::{loans, pools, pools_of};
 pub use postings::postings;
 pub use reform::reform;
+pub use retirements::retirements;
+pub use roster::{RosterPeople, roster};
 pub use rules_page::rules_page;
 pub use sameness::{TableDifference, first_difference};
 pub use save::{SaveError, is_held, replace, save};
@@ -84,6 +93,7 @@ pub use standards::standards;
 pub use table::{Align, Caption, Cell, Column, DraftMark, HeadCell, Look, PageNumberPlace, Paper, Row, RowRole, Table};
 pub use transfers::transfers;
 pub use usage::{usage, usage_agreement, usage_of};
+pub use vacancies::vacancies;
 
 /// What stands above every table of one print: who reports, and as of when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +157,9 @@ fn numeral(number: usize) -> String {
         (tens, ones) => format!("{}十{}", digit(tens), digit(ones)),
     }
 }
+
+/// In the place of a number: the line that adds up whatever of its part has no line of its own, and stays the last of it.
+const REST: &str = "其余";
 
 /// 空(+)超(−): vacancies less excesses, for showing only.
 fn balance(vacancy: crate::domain::Headcount, excess: crate::domain::Headcount) -> Cell {

@@ -2,6 +2,7 @@
 //! key, not by offset, so that the last page costs what the first does and none is skipped or repeated.
 
 mod conditions;
+mod whole;
 
 use std::collections::BTreeSet;
 

@@ -9,7 +9,8 @@ use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
 use crate::app::{
-    Action, AttachTo, Desk, Examination, HistoryPurpose, ImportPurpose, Purpose, Settings, State, handout, wants_reason,
+    Action, AttachTo, CountiesPurpose, Desk, Examination, HistoryPurpose, ImportPurpose, Purpose, Settings, State,
+    counties, handout, wants_reason,
 };
 use crate::report::file_name_of;
 
@@ -21,7 +22,9 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         endings => dialog.add_filter(purpose.title(), endings),
     };
     match purpose {
-        Purpose::ImportWorkbooks | Purpose::Attach => dialog.pick_files().unwrap_or_default(),
+        Purpose::ImportWorkbooks | Purpose::Attach | Purpose::Counties(CountiesPurpose::Books) => {
+            dialog.pick_files().unwrap_or_default()
+        }
         Purpose::OpenBook
         | Purpose::LoadSteps
         | Purpose::InstallPack
@@ -37,6 +40,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         | Purpose::History(HistoryPurpose::Export)
         | Purpose::HandOut(_)
         | Purpose::Import(ImportPurpose::ExportProblems)
+        | Purpose::Counties(CountiesPurpose::Export)
         | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
     }
 }
@@ -133,6 +137,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     | Purpose::History(_)
                     | Purpose::HandOut(_)
                     | Purpose::Import(_)
+                    | Purpose::Counties(_)
                     | Purpose::ExportRules => Action::Browse(purpose),
                 });
             }
@@ -146,7 +151,9 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
 /// Where a path is typed, or several of them where several files can be chosen.
 fn path_field(purpose: Purpose, path: &mut String) -> TextEdit<'_> {
     let edit = match purpose {
-        Purpose::ImportWorkbooks | Purpose::Attach => TextEdit::multiline(path).desired_rows(4),
+        Purpose::ImportWorkbooks | Purpose::Attach | Purpose::Counties(CountiesPurpose::Books) => {
+            TextEdit::multiline(path).desired_rows(4)
+        }
         _ => TextEdit::singleline(path),
     };
     edit.desired_width(f32::INFINITY)
@@ -195,6 +202,7 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             let place = desk.map(|desk| desk.header.jurisdiction.as_str()).unwrap_or_default();
             format!("{}模板.xlsx", handout::title(table, place))
         }
+        Purpose::Counties(CountiesPurpose::Export) => format!("{}.xlsx", counties::TITLE),
         Purpose::Import(ImportPurpose::ExportProblems) => format!("导入问题清单{}.xlsx", state.today),
         Purpose::OpenBook
         | Purpose::Import(ImportPurpose::ReadCorrections)
@@ -202,6 +210,7 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
         | Purpose::Attach
         | Purpose::LoadSteps
         | Purpose::InstallPack
+        | Purpose::Counties(CountiesPurpose::Books)
         | Purpose::History(HistoryPurpose::ImportClaims) => {
             return String::new();
         }
@@ -213,6 +222,7 @@ fn hint(purpose: Purpose) -> String {
     let endings = purpose.endings().join("、.");
     match purpose {
         Purpose::ImportWorkbooks => format!("文件路径(.{endings})，每行一个；也可以把文件拖进窗口"),
+        Purpose::Counties(CountiesPurpose::Books) => format!("其他区县的账簿(.{endings})，每行一个；当前账簿不用再选"),
         Purpose::Attach => "文件的完整路径，每行一个；只登记位置、大小和校验值".to_owned(),
         Purpose::NewBook
         | Purpose::ExportPdf
@@ -224,6 +234,7 @@ fn hint(purpose: Purpose) -> String {
         | Purpose::History(HistoryPurpose::Export)
         | Purpose::HandOut(_)
         | Purpose::Import(ImportPurpose::ExportProblems)
+        | Purpose::Counties(CountiesPurpose::Export)
         | Purpose::ExportRules => {
             format!("保存到(完整路径，.{endings})")
         }

@@ -103,7 +103,7 @@ fn menu(ui: &mut Ui, state: &State, day: &mut TimeDraft, actions: &mut Vec<Actio
         ("编辑", &[Undo, Redo, ImportWorkbooks, HandOut(Ledger), HandOut(Posts), HandOut(Roster), HandOut(Duties)]),
         ("查看", &[Time(TimeStep::Earlier), Time(TimeStep::Later), Time(TimeStep::Today), Larger, Smaller, Palette]),
         ("方案", &[NewPlan, LoadSteps, ClosePlan, AdoptPlan, Meeting]),
-        ("报表", &[ExportPdf, ExportWorkbook, ExportSet, ExaminePaper]),
+        ("报表", &[ExportPdf, ExportWorkbook, Print, ExportSet, SumBooks, ExaminePaper]),
         ("帮助", &[Help, About]),
     ];
     MenuBar::new().ui(ui, |ui| {

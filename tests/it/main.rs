@@ -17,6 +17,7 @@ mod main_job;
 mod odd_files;
 mod orders;
 mod published;
+mod register_tables;
 mod report;
 mod report_tables;
 mod store;

@@ -14,6 +14,7 @@ mod history;
 mod papers;
 mod pasting;
 mod reading;
+mod register_tables;
 mod small;
 mod time;
 mod library;

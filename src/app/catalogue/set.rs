@@ -44,6 +44,7 @@ fn has_lines(name: ReportName, heading: &Heading, register: &Register, open: &Op
         | ReportName::Standards
         | ReportName::Moves(_)
         | ReportName::Notices(_)
+        | ReportName::Register(_)
         | ReportName::Meeting(MeetingTable::LeaderPosts) => {
             let table: Option<Table> = name.table(heading, register, Some(open), IdentityShown::Masked);
             table.is_some_and(|table| !table.rows.is_empty())

@@ -84,6 +84,7 @@ impl Keeper<'_> {
             | Effect::ExportSheets { .. }
             | Effect::Print(_)
             | Effect::HandOut(_)
+            | Effect::SumCounties(_)
             | Effect::Export { .. } => Ok(()),
         };
         self.answer.tell(done);
@@ -226,6 +227,7 @@ fn carry_out(book: &mut Book, rules: Rules<'_>, order: BookOrder, answer: &Answe
             answer.send(Action::People(PeopleAction::Read { generation, read }));
         }
         BookOrder::Moves(order) => return moves::carry_out(book, order, answer),
+        BookOrder::Roster(order) => super::roster::carry_out(book, order, answer),
         of_files @ (BookOrder::UnderstandWorkbooks { .. } | BookOrder::ReadCorrections { .. }) => {
             read_files(book, precautions, of_files, answer);
         }
@@ -369,6 +371,7 @@ fn carry_out_on_plans(book: &mut Book, policy: &Arc<Policy>, order: BookOrder, a
         | BookOrder::SetHeader(_)
         | BookOrder::ReadPeople { .. }
         | BookOrder::Moves(_)
+        | BookOrder::Roster(_)
         | BookOrder::UnderstandWorkbooks { .. }
         | BookOrder::ReadCorrections { .. }
         | BookOrder::WriteImport { .. }

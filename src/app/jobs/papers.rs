@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answer::Answer;
 use crate::app::action::Action;
-use crate::app::papers::{self, PaperAction, PaperOrder};
+use crate::app::papers::{self, Issued, PaperAction, PaperOrder, PaperTarget};
 use crate::rules::Policy;
 use crate::store::Book;
 
@@ -13,7 +13,12 @@ pub(super) fn carry_out(book: &Book, policy: &Arc<Policy>, order: PaperOrder, an
     let done = match order {
         PaperOrder::Issue { target, requests } => {
             let issued = answer.guarded("登记印件", || {
-                requests.into_iter().map(|request| papers::issue(book, policy, request)).collect()
+                let is_data = matches!(&target, PaperTarget::File(file) if !papers::is_printed(file));
+                let give = |request| match is_data {
+                    true => papers::made(book, policy, request).map(Issued::plain),
+                    false => papers::issue(book, policy, request),
+                };
+                requests.into_iter().map(give).collect()
             });
             PaperAction::Issued { target, issued }
         }

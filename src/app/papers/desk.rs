@@ -106,7 +106,10 @@ impl PaperOrder {
 /// Gives tables out. Only what is printed gets a code; a text or data file is written as it is.
 pub(in crate::app) fn export(desk: &Desk, target: PaperTarget, requests: Vec<PaperRequest>) -> Effect {
     match target {
-        PaperTarget::File(file) if !is_printed(&file) => {
+        // Whoever lists everybody has seen a preview; the keeper of the book makes the whole.
+        PaperTarget::File(file)
+            if !is_printed(&file) && !requests.iter().any(|request| request.report.lists_everybody()) =>
+        {
             let sheets = requests.into_iter().map(|request| request.table).collect();
             Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }
         }

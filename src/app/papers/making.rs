@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::bygone::{self, StoryPaper};
 use super::{policy_of, told};
 use crate::app::catalogue::{self, ReportName};
-use crate::app::register::{OpenPlan, Register};
+use crate::app::register::{OpenPlan, Register, RosterRead};
 use crate::app::stages;
 use crate::domain::{Date, EntryId, Snapshot};
 use crate::notice::Notice;
@@ -113,6 +113,14 @@ impl PaperTable {
         }
     }
 
+    /// Whether it lists everybody of the roster.
+    pub fn lists_everybody(self) -> bool {
+        match self {
+            Self::Catalogue(name) => name.lists_everybody(),
+            Self::Comparison(_) | Self::Story(_) | Self::Changes { .. } => false,
+        }
+    }
+
     /// The table under a word; `None` for one of a later version.
     pub fn of_key(key: &str) -> Option<Self> {
         let comparisons = [Self::Comparison(Scope::Differences), Self::Comparison(Scope::All)];
@@ -173,7 +181,7 @@ impl Making {
         }
         let day = register.ahead.as_ref().map_or(moment.as_of, |ahead| ahead.until);
         let people = told(stages::people_of_plans(book, &plans, (day, known.through()), &own))?;
-        let register = register.knowing(people);
+        let register = known.listing(register.knowing(people), self.report)?;
         let made = match self.report {
             PaperTable::Catalogue(name) => {
                 let laid = plans.into_iter().next().map(|plan| known.lay(&register, plan)).transpose()?;
@@ -305,6 +313,19 @@ impl Known<'_> {
         let facts = told(self.book.roster_facts_as_known(until, through, own))?;
         let snapshot = told(self.book.snapshot_ahead((as_of, until), through, own))?.with_facts(facts);
         Ok(register.with_ahead(snapshot, entries, until))
+    }
+
+    /// The register with everybody of it, where the table lists them.
+    fn listing(&self, register: Register, report: PaperTable) -> Result<Register, Notice> {
+        let PaperTable::Catalogue(name) = report else { return Ok(register) };
+        if !name.lists_everybody() {
+            return Ok(register);
+        }
+        let (people, total) = told(match self.moment.before {
+            Some(entry) => self.book.roster_before(entry, self.through()),
+            None => self.book.roster_as_known((self.moment.as_of, self.through()), None),
+        })?;
+        Ok(register.listing(RosterRead { people: people.into(), total }))
     }
 
     fn through(&self) -> EntryId {
