@@ -1,6 +1,7 @@
 //! Every command of the program, once: menu, palette and shortcuts are drawn from this list.
 
 use super::handout::KINDS;
+use super::letters::LetterCommand;
 use super::state::{Desk, Screen, State};
 use super::time::TimeStep;
 use super::{importing, meeting};
@@ -31,6 +32,8 @@ pub enum Command {
     ExportWorkbook,
     /// 核验印件
     ExaminePaper,
+    /// 公文
+    Letter(LetterCommand),
     Go(Screen),
     /// 时光轴
     Time(TimeStep),
@@ -73,6 +76,7 @@ impl Command {
             Self::ExportWorkbook,
             Self::ExaminePaper,
         ];
+        commands.extend(LetterCommand::ALL.map(Self::Letter));
         commands.extend(KINDS.map(Self::HandOut));
         commands.extend(Screen::ALL.map(Self::Go));
         commands.extend([TimeStep::Earlier, TimeStep::Later, TimeStep::Today].map(Self::Time));
@@ -103,6 +107,7 @@ impl Command {
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
             Self::ExaminePaper => "核验印件…",
+            Self::Letter(command) => command.title(),
             Self::Go(screen) => screen.title(),
             Self::Time(TimeStep::Earlier) => "上一个生效日",
             Self::Time(TimeStep::Later) => "下一个生效日",
@@ -146,6 +151,7 @@ impl Command {
             Self::Go(Screen::History) => Some(Shortcut::ControlShift('H')),
             Self::OpenSample
             | Self::HandOut(_)
+            | Self::Letter(_)
             | Self::Time(TimeStep::Today)
             | Self::CloseBook
             | Self::BackUp
@@ -179,6 +185,9 @@ impl Command {
             | Self::Help
             | Self::About
             | Self::Quit => None,
+            Self::Letter(command) if desk.is_some() || command == LetterCommand::EditTemplates => {
+                command.hindrance(state)
+            }
             _ if desk.is_none() => Some("请先打开账簿"),
             Self::ImportWorkbooks | Self::NewPlan | Self::LoadSteps | Self::Undo | Self::Redo | Self::AdoptPlan
                 if desk.is_some_and(|desk| desk.read_only().is_some()) =>
@@ -196,6 +205,7 @@ impl Command {
             | Self::HandOut(_)
             | Self::NewPlan
             | Self::ExaminePaper
+            | Self::Letter(_)
             | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook => desk.and_then(export_hindrance),
             Self::LoadSteps | Self::ClosePlan if plan.is_none() => Some("请先打开方案"),
@@ -245,6 +255,7 @@ impl Command {
             | Self::ExportWorkbook
             | Self::Examine
             | Self::ExaminePaper
+            | Self::Letter(_)
             | Self::Go(_)
             | Self::Time(_)
             | Self::Palette

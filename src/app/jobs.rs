@@ -20,6 +20,7 @@ use std::thread::{self, JoinHandle};
 use super::action::{Action, Effect};
 use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::handout;
+use super::letters::{self, LetterOrder};
 use super::meeting::{self, MeetingAction};
 use super::planning::PlanAction;
 use super::register::{OpenPlan, Register};
@@ -74,9 +75,11 @@ impl Crew {
     /// Hands an effect to the thread it belongs to.
     pub fn order(&self, effect: Effect) {
         let refused = match effect {
-            Effect::SetPages { .. } | Effect::Export { .. } | Effect::ExportSheets { .. } | Effect::HandOut(_) => {
-                self.pages.send(effect).is_err()
-            }
+            Effect::SetPages { .. }
+            | Effect::Export { .. }
+            | Effect::ExportSheets { .. }
+            | Effect::HandOut(_)
+            | Effect::Letter(_) => self.pages.send(effect).is_err(),
             Effect::Browse(purpose) => self.browse(purpose).is_err(),
             Effect::SearchRepair { open, register } => self.search_repair(*open, register).is_err(),
             Effect::Compensate { open, register, wish } => self.compensate(*open, register, wish).is_err(),
@@ -153,6 +156,12 @@ impl Crew {
     }
 }
 
+/// The letter is drafted, or its templates laid out, and whatever there is to tell of it told.
+fn draft_letter(order: &LetterOrder, answer: &Answer) {
+    let told = answer.guarded("起草公文", || Ok(letters::carry_out(order)));
+    told.unwrap_or_else(|failure| vec![failure]).into_iter().for_each(|notice| answer.send(Action::Told(notice)));
+}
+
 /// The thread that sets pages; fonts are read when the first table comes.
 fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
     let mut typesetter = None;
@@ -185,6 +194,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
             Effect::HandOut(order) => answer.send(handout::carry_out(&order)),
+            Effect::Letter(order) => draft_letter(&order, answer),
             // The thread that owns the book follows these, and dialogs and searches have threads of their own.
             Effect::CreateBook { .. }
             | Effect::OpenBook(_)

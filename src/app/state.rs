@@ -11,6 +11,7 @@ use super::entries::EntriesDesk;
 use super::history::{HistoryDesk, HistoryPurpose};
 use super::importing::{DutyAim, ImportDesk, ImportMending, ImportPurpose};
 use super::keeping::Keeping;
+use super::letters::LetterName;
 use super::library::LibraryDesk;
 use super::meeting::MeetingDesk;
 use super::moves::MovesDesk;
@@ -190,6 +191,8 @@ pub enum Purpose {
     Attach,
     /// A template of a kind of table.
     HandOut(TableKind),
+    /// An official letter.
+    Letter(LetterName),
 }
 
 /// What lies over the screen.
@@ -444,6 +447,9 @@ impl Purpose {
             Self::Import(ImportPurpose::ReadCorrections) => "选择填好的问题清单",
             Self::Attach => "选择附件",
             Self::HandOut(_) => "下发模板",
+            Self::Letter(LetterName::Request) => "起草请示",
+            Self::Letter(LetterName::Reply) => "起草批复",
+            Self::Letter(LetterName::Notice) => "起草通知",
         }
     }
 
@@ -457,6 +463,7 @@ impl Purpose {
             Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
             Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
             Self::ExportWorkbook | Self::HandOut(_) => &["xlsx"],
+            Self::Letter(_) => &["docx"],
             Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
             Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
             Self::Import(ImportPurpose::ExportProblems) => &["xlsx"],
@@ -479,6 +486,7 @@ impl Purpose {
             | Self::ExportPack
             | Self::ExportRules
             | Self::HandOut(_)
+            | Self::Letter(_)
             | Self::History(HistoryPurpose::Export) => true,
             Self::Import(ImportPurpose::ExportProblems) => true,
             Self::History(HistoryPurpose::ImportClaims) | Self::Import(ImportPurpose::ReadCorrections) => false,

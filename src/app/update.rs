@@ -7,6 +7,7 @@ use super::action::{Action, Effect};
 use super::approving::ApprovalAction;
 use super::command::Command;
 use super::importing::{DutyAim, ImportAction};
+use super::letters;
 use super::meeting::{self, MeetingAction};
 use super::order::BookOrder;
 use super::people::PeopleAction;
@@ -192,6 +193,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Larger => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Smaller => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Time(step) => return time::update(state, TimeAction::Step(step)),
+        Command::Letter(command) => return letters::on_command(state, command),
         Command::ExaminePaper => state.overlay = Some(Overlay::Paper),
         Command::Palette => state.overlay = Some(Overlay::Palette),
         Command::Help => state.overlay = Some(Overlay::Help),
@@ -316,6 +318,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::History(purpose) => history::on_chosen(state, purpose, first),
         Purpose::Import(purpose) => importing::on_chosen(state, purpose, first),
         Purpose::Attach => vouchers::on_chosen(state, files),
+        Purpose::Letter(name) => letters::on_chosen(state, name, first),
         Purpose::HandOut(table) => handout::on_chosen(state, table, first),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::plan::{StepShown, print_refused, refused_steps};
 use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
-use crate::app::{OpenPlan, ReportName, stages};
+use crate::app::{LetterName, OpenPlan, ReportName, stages};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::Notice;
 use crate::optimise::remedy_steps;
@@ -34,10 +34,10 @@ pub struct CheckArguments {
 #[derive(Debug, Args)]
 pub struct ReportArguments {
     /// 账簿
-    #[arg(required_unless_present = "list", value_name = "账簿")]
+    #[arg(required_unless_present_any = ["list", "templates"], value_name = "账簿")]
     book: Option<PathBuf>,
-    /// 报表：downshift offices findings ledger reform pools clearances usage standards movers excess，或者中文名称
-    #[arg(required_unless_present = "list", value_name = "报表")]
+    /// 报表：downshift offices findings ledger reform pools clearances usage standards movers excess；公文：request reply notice；或者中文名称
+    #[arg(required_unless_present_any = ["list", "templates"], value_name = "报表")]
     name: Option<String>,
     /// 按这个方案执行后的情形列表
     #[arg(long, value_name = "方案")]
@@ -45,12 +45,15 @@ pub struct ReportArguments {
     /// 按这一天终了时的台账列表，如 2026-06-30；不指定时为今天
     #[arg(long, conflicts_with = "plan", value_name = "日期")]
     date: Option<String>,
-    /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json；不指定时显示在屏幕上
+    /// 写到这个文件，格式按结尾：.pdf .xlsx .txt .json，公文用 .docx；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
     /// 列出可用的报表
     #[arg(long)]
     list: bool,
+    /// 把公文模板放进本单位的“公文模板”文件夹，以便修改
+    #[arg(long, conflicts_with_all = ["list", "book"])]
+    templates: bool,
 }
 
 /// What `check --json` prints.
@@ -122,12 +125,23 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
 }
 
 pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
+    if arguments.templates {
+        return super::letter::lay_out();
+    }
     let (Some(path), Some(wanted), false) = (&arguments.book, &arguments.name, arguments.list) else {
         for name in ReportName::ALL {
             say!("{}　{}　({})", name.key(), name.title(), name.purpose());
         }
+        for name in LetterName::ALL {
+            say!("{}　{}　(公文)", name.key(), name.title());
+        }
         return Ok(Outcome::Done);
     };
+    if let Some(name) = LetterName::find(wanted) {
+        let opened = open_to_read_on(path, arguments.date.as_deref())?;
+        let laid = lay(&opened, arguments.plan.as_deref())?;
+        return super::letter::report(name, opened, laid.as_ref(), arguments.out.as_deref());
+    }
     let name = ReportName::find(wanted).ok_or_else(|| {
         Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
     })?;

@@ -8,6 +8,7 @@ use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
+use crate::app::letters;
 use crate::app::{
     Action, AttachTo, Desk, Examination, HistoryPurpose, ImportPurpose, Purpose, Settings, State, handout, wants_reason,
 };
@@ -35,6 +36,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
         | Purpose::HandOut(_)
+        | Purpose::Letter(_)
         | Purpose::Import(ImportPurpose::ExportProblems)
         | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
     }
@@ -131,6 +133,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     | Purpose::ExportPack
                     | Purpose::History(_)
                     | Purpose::HandOut(_)
+                    | Purpose::Letter(_)
                     | Purpose::Import(_)
                     | Purpose::ExportRules => Action::Browse(purpose),
                 });
@@ -192,6 +195,10 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             let place = desk.map(|desk| desk.header.jurisdiction.as_str()).unwrap_or_default();
             format!("{}模板.xlsx", handout::title(table, place))
         }
+        Purpose::Letter(name) => {
+            let plan = desk.and_then(|desk| desk.plan.as_ref()).map(|open| open.plan.name.as_str());
+            letters::suggested_name(name, plan.unwrap_or_default())
+        }
         Purpose::Import(ImportPurpose::ExportProblems) => format!("导入问题清单{}.xlsx", state.today),
         Purpose::OpenBook
         | Purpose::Import(ImportPurpose::ReadCorrections)
@@ -220,6 +227,7 @@ fn hint(purpose: Purpose) -> String {
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
         | Purpose::HandOut(_)
+        | Purpose::Letter(_)
         | Purpose::Import(ImportPurpose::ExportProblems)
         | Purpose::ExportRules => {
             format!("保存到(完整路径，.{endings})")

@@ -10,6 +10,7 @@ mod clerk;
 mod corrections;
 mod doctor;
 mod later_books;
+mod letters;
 mod life;
 mod messy_tables;
 mod naming;

@@ -80,6 +80,7 @@ impl Keeper<'_> {
             | Effect::SetPages { .. }
             | Effect::ExportSheets { .. }
             | Effect::HandOut(_)
+            | Effect::Letter(_)
             | Effect::Export { .. } => Ok(()),
         };
         self.answer.tell(done);
