@@ -16,6 +16,7 @@ mod pasting;
 mod reading;
 mod small;
 mod time;
+mod letters;
 mod library;
 mod meeting;
 mod vouchers;

@@ -42,7 +42,9 @@ pub fn show(
         }
     });
     let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
-    Panel::left("tables").frame(side).exact_size(200.0).show(ui, |ui| list(ui, desk, actions));
+    Panel::left("tables").frame(side).exact_size(200.0).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| list(ui, (state, desk), actions));
+    });
     if report.name.needs_plan() && desk.plan.is_none() {
         empty_hint(ui, "这张表对照方案前后的编制，请先打开一个方案。", |ui| {
             command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
@@ -65,7 +67,7 @@ pub fn show(
     });
 }
 
-fn list(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+fn list(ui: &mut Ui, (state, desk): (&State, &Desk), actions: &mut Vec<Action>) {
     let mut purpose = "";
     for name in ReportName::ALL {
         if name.purpose() != purpose {
@@ -78,6 +80,7 @@ fn list(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
             actions.push(Action::Report(ReportAction::Show(name)));
         }
     }
+    super::letters::list(ui, state, actions);
     ui.add_space(12.0);
     let source = match (&desk.plan, desk.time.day()) {
         (Some(open), _) => format!("按方案“{}”执行后的情形列表。", open.plan.name),
