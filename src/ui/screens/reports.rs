@@ -71,6 +71,10 @@ fn list(ui: &mut Ui, (state, desk): (&State, &Desk), actions: &mut Vec<Action>) 
     let mut purpose = "";
     for name in ReportName::ALL {
         if name.purpose() != purpose {
+            // The letters go to the same meeting.
+            if purpose == ReportName::Downshift.purpose() {
+                super::letters::list(ui, state, actions);
+            }
             purpose = name.purpose();
             ui.add_space(theme::GRID);
             ui.label(RichText::new(purpose).color(theme::SECONDARY));
@@ -80,7 +84,6 @@ fn list(ui: &mut Ui, (state, desk): (&State, &Desk), actions: &mut Vec<Action>) 
             actions.push(Action::Report(ReportAction::Show(name)));
         }
     }
-    super::letters::list(ui, state, actions);
     ui.add_space(12.0);
     let source = match (&desk.plan, desk.time.day()) {
         (Some(open), _) => format!("按方案“{}”执行后的情形列表。", open.plan.name),
