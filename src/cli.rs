@@ -12,6 +12,7 @@ mod entry;
 mod linked;
 mod import;
 mod handout;
+mod letter;
 mod paper;
 mod mending;
 mod past;
@@ -110,7 +111,7 @@ pub enum Order {
     Paper(paper::PaperArguments),
     /// 账簿检查：台账与凭证重算的结果、人数、凭证的封签是否相符；有不一致时退出码为1
     Doctor(doctor::DoctorArguments),
-    /// 生成报表(.pdf .xlsx .csv .txt .json)，或者打印
+    /// 生成报表(.pdf .xlsx .csv .txt .json)或者打印，起草请示、批复、通知(.docx)
     Report(report::ReportArguments),
 }
 

@@ -13,6 +13,7 @@ use super::entries::EntriesAction;
 use super::handout::HandOut;
 use super::history::HistoryAction;
 use super::importing::{DutyAim, ImportAction};
+use super::letters::LetterOrder;
 use super::library::{LibraryAction, PolicyOrder};
 use super::meeting::MeetingAction;
 use super::moves::MovesAction;
@@ -218,5 +219,7 @@ pub enum Effect {
     Policy(PolicyOrder),
     /// A template is to be written.
     HandOut(Box<HandOut>),
+    /// An official letter is to be drafted.
+    Letter(LetterOrder),
     WriteSettings(Settings),
 }

@@ -2,6 +2,7 @@
 
 use super::catalogue::{NoticesTable, ReportName};
 use super::handout::KINDS;
+use super::letters::LetterCommand;
 use super::state::{Desk, Screen, State};
 use super::time::TimeStep;
 use super::{importing, meeting};
@@ -39,6 +40,8 @@ pub enum Command {
     ExaminePaper,
     /// 汇总多个账簿
     SumBooks,
+    /// 公文
+    Letter(LetterCommand),
     Go(Screen),
     /// 时光轴
     Time(TimeStep),
@@ -84,6 +87,7 @@ impl Command {
             Self::ExaminePaper,
             Self::SumBooks,
         ];
+        commands.extend(LetterCommand::ALL.map(Self::Letter));
         commands.extend(KINDS.map(Self::HandOut));
         commands.extend(Screen::ALL.map(Self::Go));
         commands.extend([TimeStep::Earlier, TimeStep::Later, TimeStep::Today].map(Self::Time));
@@ -117,6 +121,7 @@ impl Command {
             Self::Print => "打印…",
             Self::ExaminePaper => "核验印件…",
             Self::SumBooks => "汇总多个账簿…",
+            Self::Letter(command) => command.title(),
             Self::Go(screen) => screen.title(),
             Self::Time(TimeStep::Earlier) => "上一个生效日",
             Self::Time(TimeStep::Later) => "下一个生效日",
@@ -161,6 +166,7 @@ impl Command {
             Self::Go(Screen::History) => Some(Shortcut::ControlShift('H')),
             Self::OpenSample
             | Self::HandOut(_)
+            | Self::Letter(_)
             | Self::Time(TimeStep::Today)
             | Self::CloseBook
             | Self::BackUp
@@ -196,6 +202,9 @@ impl Command {
             | Self::Help
             | Self::About
             | Self::Quit => None,
+            Self::Letter(command) if desk.is_some() || command == LetterCommand::EditTemplates => {
+                command.hindrance(state)
+            }
             _ if desk.is_none() => Some("请先打开账簿"),
             Self::ImportWorkbooks | Self::NewPlan | Self::LoadSteps | Self::Undo | Self::Redo | Self::AdoptPlan
                 if desk.is_some_and(|desk| desk.read_only().is_some()) =>
@@ -214,6 +223,7 @@ impl Command {
             | Self::NewPlan
             | Self::ExaminePaper
             | Self::SumBooks
+            | Self::Letter(_)
             | Self::Go(_) => None,
             Self::ExportPdf | Self::ExportWorkbook | Self::Print => desk.and_then(export_hindrance),
             Self::LoadSteps | Self::ClosePlan | Self::ExportSet if plan.is_none() => Some("请先打开方案"),
@@ -269,6 +279,7 @@ impl Command {
             | Self::Examine
             | Self::ExaminePaper
             | Self::SumBooks
+            | Self::Letter(_)
             | Self::Go(_)
             | Self::Time(_)
             | Self::Palette

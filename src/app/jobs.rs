@@ -22,6 +22,7 @@ use std::thread::{self, JoinHandle};
 use super::action::{Action, Effect};
 use super::comparison::{ComparisonAction, ComparisonOrder};
 use super::handout;
+use super::letters::{self, LetterOrder};
 use super::meeting::{self, MeetingAction};
 use super::planning::PlanAction;
 use super::printing::{self, PrintAction, PrintOrder};
@@ -85,6 +86,7 @@ impl Crew {
             | Effect::ExportSheets { .. }
             | Effect::Print(PrintOrder::Print { .. })
             | Effect::SumCounties(_)
+            | Effect::Letter(_)
             | Effect::HandOut(_) => self.pages.send(effect).is_err(),
             Effect::DrawPages(order) => self.drawing.send(order).is_err(),
             Effect::Reveal(reveal) => self.reveal(reveal).is_err(),
@@ -193,6 +195,12 @@ fn own_typesetter(answer: &Answer) -> Typesetter {
     typesetter
 }
 
+/// The letter is drafted, or its templates laid out, and whatever there is to tell of it told.
+fn draft_letter(order: &LetterOrder, answer: &Answer) {
+    let told = answer.guarded("起草公文", || Ok(letters::carry_out(order)));
+    told.unwrap_or_else(|failure| vec![failure]).into_iter().for_each(|notice| answer.send(Action::Told(notice)));
+}
+
 /// The thread that sets pages; fonts are read when the first table comes.
 fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
     let mut typesetter = None;
@@ -234,6 +242,7 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
             }
             Effect::HandOut(order) => answer.send(handout::carry_out(&order)),
             Effect::Print(PrintOrder::List) => {}
+            Effect::Letter(order) => draft_letter(&order, answer),
             // The thread that owns the book follows these, and dialogs and searches have threads of their own.
             Effect::CreateBook { .. }
             | Effect::OpenBook(_)

@@ -38,6 +38,7 @@ mod register;
 mod step_text;
 mod library;
 pub mod handout;
+pub mod letters;
 mod progress;
 mod settings;
 mod reading_limits;
@@ -83,6 +84,7 @@ pub use importing::{
 };
 pub use keeping::{Keeping, Kept};
 pub use leaving::quitting_loses_edits;
+pub use letters::{LetterCommand, LetterName};
 pub use library::{LibraryAction, LibraryDesk, PolicyOrder};
 pub use meeting::{Asked, MeetingAction, MeetingDesk, wished};
 pub use moves::{MovesAction, MovesDesk, MovesOrder, Suggested, digestion, named_elsewhere};

@@ -12,6 +12,7 @@ use super::entries::EntriesDesk;
 use super::history::{HistoryDesk, HistoryPurpose};
 use super::importing::{DutyAim, ImportDesk, ImportMending, ImportPurpose};
 use super::keeping::Keeping;
+use super::letters::LetterName;
 use super::library::LibraryDesk;
 use super::meeting::MeetingDesk;
 use super::moves::MovesDesk;
@@ -199,6 +200,8 @@ pub enum Purpose {
     HandOut(TableKind),
     /// 汇总多个账簿
     Counties(CountiesPurpose),
+    /// An official letter.
+    Letter(LetterName),
 }
 
 /// What lies over the screen.
@@ -459,6 +462,9 @@ impl Purpose {
             Self::Attach => "选择附件",
             Self::HandOut(_) => "下发模板",
             Self::Counties(purpose) => purpose.title(),
+            Self::Letter(LetterName::Request) => "起草请示",
+            Self::Letter(LetterName::Reply) => "起草批复",
+            Self::Letter(LetterName::Notice) => "起草通知",
         }
     }
 
@@ -472,6 +478,7 @@ impl Purpose {
             Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
             Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
             Self::ExportWorkbook | Self::HandOut(_) => &["xlsx"],
+            Self::Letter(_) => &["docx"],
             Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
             Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
             Self::Import(ImportPurpose::ExportProblems) => &["xlsx"],
@@ -495,6 +502,7 @@ impl Purpose {
             | Self::ExportPack
             | Self::ExportRules
             | Self::HandOut(_)
+            | Self::Letter(_)
             | Self::History(HistoryPurpose::Export) => true,
             Self::Import(ImportPurpose::ExportProblems) => true,
             Self::Counties(purpose) => purpose == CountiesPurpose::Export,

@@ -8,6 +8,7 @@ use super::approving::ApprovalAction;
 use super::command::Command;
 use super::counties::CountiesPurpose;
 use super::importing::{DutyAim, ImportAction};
+use super::letters;
 use super::meeting::{self, MeetingAction};
 use super::order::BookOrder;
 use super::papers::PaperTarget;
@@ -203,6 +204,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Larger => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Smaller => return update(state, Action::SetSettings(zoomed(&state.settings, command))),
         Command::Time(step) => return time::update(state, TimeAction::Step(step)),
+        Command::Letter(command) => return letters::on_command(state, command),
         Command::ExaminePaper => state.overlay = Some(Overlay::Paper),
         Command::SumBooks => state.choosing = Some(Purpose::Counties(CountiesPurpose::Books)),
         Command::Palette => state.overlay = Some(Overlay::Palette),
@@ -328,6 +330,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
         Purpose::History(purpose) => history::on_chosen(state, purpose, first),
         Purpose::Import(purpose) => importing::on_chosen(state, purpose, first),
         Purpose::Attach => vouchers::on_chosen(state, files),
+        Purpose::Letter(name) => letters::on_chosen(state, name, first),
         Purpose::HandOut(table) => handout::on_chosen(state, table, first),
         // One file where the table goes; it has its ending by now.
         Purpose::Counties(CountiesPurpose::Export) => counties::on_chosen(state, CountiesPurpose::Export, vec![first]),

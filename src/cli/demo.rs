@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use super::{Outcome, open};
+use crate::app::letters::{self, LetterName, Occasion};
 use crate::app::{NoticesTable, ReportName, clock, sample, stages};
 use crate::notice::Notice;
 use crate::report::Typesetter;
 use crate::watch::Unwatched;
 
-/// Builds the sample in `folder` and writes every table of its plan there, as PDF, xlsx, text and JSON.
+/// Builds the sample in `folder` and writes every table of its plan there, as PDF, xlsx, text and JSON, and the letters about it.
 pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
     let path = sample::prepare(folder, &Unwatched)?;
     say!("已建立示例账簿 {}", path.display());
@@ -48,6 +49,12 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
             stages::save(&file, &tables, &typesetter)?;
         }
         say!("已写出 {title}(pdf、xlsx、txt、json)");
+    }
+    let occasion = Occasion { place: &opened.opened.header.jurisdiction, heading: &heading, register, open: &laid };
+    for name in LetterName::ALL {
+        let letter = letters::draft(name, &occasion, None).letter;
+        letters::save(&folder.join(format!("{}.docx", name.title())), &letter)?;
+        say!("已写出 {}(docx)", name.title());
     }
     super::report::print_findings(&laid.findings, &laid.projection.after);
     super::close(opened.book)

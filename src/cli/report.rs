@@ -13,7 +13,7 @@ use serde::Serialize;
 use self::choices::{ChoiceArguments, TicketArguments, check_hidden};
 use super::plan::{StepShown, print_refused, refused_steps};
 use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
-use crate::app::{OpenPlan, ReportName, clock, counties, papers, printing, stages, typesetting};
+use crate::app::{LetterName, OpenPlan, ReportName, clock, counties, papers, printing, stages, typesetting};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::{self, Notice};
 use crate::optimise::remedy_steps;
@@ -42,11 +42,12 @@ pub struct CheckArguments {
 #[derive(Debug, Args)]
 pub struct ReportArguments {
     /// 账簿
-    #[arg(required_unless_present = "list", value_name = "账簿")]
+    #[arg(required_unless_present_any = ["list", "templates"], value_name = "账簿")]
     book: Option<PathBuf>,
     /// 报表：downshift transfers movers offices leader_posts reform findings ledger pools clearances usage standards excess
-    /// quota_notices use_notices vacancies roster duties retirements，counties(区县汇总，见 --with)，或者中文名称
-    #[arg(required_unless_present_any = ["list", "set"], value_name = "报表")]
+    /// quota_notices use_notices vacancies roster duties retirements，counties(区县汇总，见 --with)；
+    /// 公文：request reply notice；或者中文名称
+    #[arg(required_unless_present_any = ["list", "set", "templates"], value_name = "报表")]
     name: Option<String>,
     /// 上会材料：方案的附件1、附件2……编好号，写在一个文件里；空表略去
     #[arg(long, requires = "plan", conflicts_with_all = ["name", "list"])]
@@ -60,7 +61,7 @@ pub struct ReportArguments {
     /// 按这一天终了时的台账列表，如 2026-06-30；不指定时为今天
     #[arg(long, conflicts_with = "plan", value_name = "日期")]
     date: Option<String>,
-    /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json；不指定时显示在屏幕上
+    /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json，公文用 .docx；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
     /// 只用于 counties(区县汇总)：与第一个账簿一起汇总的账簿，可以写多次
@@ -73,6 +74,9 @@ pub struct ReportArguments {
     /// 列出可用的报表
     #[arg(long)]
     list: bool,
+    /// 把公文模板放进本单位的“公文模板”文件夹，以便修改
+    #[arg(long, conflicts_with_all = ["list", "book"])]
+    templates: bool,
 }
 
 /// What `check --json` prints.
@@ -144,6 +148,9 @@ pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
 }
 
 pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
+    if arguments.templates {
+        return super::letter::lay_out();
+    }
     let (options, ticket) = (arguments.choices.options()?, arguments.ticket.ticket());
     let way = Way { out: arguments.out.as_deref(), ticket: ticket.as_ref(), options: &options };
     if let (Some(path), true) = (&arguments.book, arguments.set) {
@@ -159,8 +166,16 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
             say!("{}　{}　({})", name.key(), name.title(), name.purpose());
         }
         say!("{}　{}　(多个账簿)", counties::KEY, counties::TITLE);
+        for name in LetterName::ALL {
+            say!("{}　{}　(公文)", name.key(), name.title());
+        }
         return Ok(Outcome::Done);
     };
+    if let Some(name) = LetterName::find(wanted) {
+        let opened = open_to_read_on(path, arguments.date.as_deref())?;
+        let laid = lay(&opened, one_plan(&arguments.plan)?)?;
+        return super::letter::report(name, opened, laid.as_ref(), arguments.out.as_deref());
+    }
     if [counties::KEY, counties::TITLE].contains(&wanted.as_str()) {
         return sum(path, arguments);
     }

@@ -43,6 +43,35 @@ pub fn changes(projection: &Projection) -> Vec<QuotaChange> {
     changes.into_values().collect()
 }
 
+/// What several lines cut and add in sum.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flow {
+    /// 调减
+    pub cut: Headcount,
+    /// 调增
+    pub added: Headcount,
+}
+
+impl Flow {
+    pub fn of<'a>(changes: impl IntoIterator<Item = &'a QuotaChange>) -> Self {
+        changes.into_iter().fold(Self::default(), |mut sum, change| {
+            sum.cut += change.cut;
+            sum.added += change.added;
+            sum
+        })
+    }
+
+    /// Whether nothing moves.
+    pub fn is_zero(self) -> bool {
+        self.cut.is_zero() && self.added.is_zero()
+    }
+
+    /// 增减平衡: what is added less what is cut.
+    pub fn difference(self) -> Delta {
+        self.added.since(self.cut)
+    }
+}
+
 impl QuotaChange {
     /// 期间其他凭证: places and people that other entries brought, or took, between the phases of the plan.
     pub fn meanwhile(&self, projection: &Projection) -> [Delta; 2] {

@@ -26,7 +26,7 @@ mod rebase;
 
 pub use adoption::{Adoption, Reversal};
 pub use approval::{ApprovalMark, ApprovalRefusal, ApprovalState, Decides, Marking};
-pub use change::{QuotaChange, changes, standing};
+pub use change::{Flow, QuotaChange, changes, standing};
 pub use clash::{Claim, Clash, Contested, clashes};
 pub use comparison::{
     Compared, ComparedLine, ComparedRule, ComparedTotal, Comparison, Means, PlanSum, Scope, Tally, comparison, spare,

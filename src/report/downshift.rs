@@ -8,12 +8,13 @@ use crate::domain::{
     Headcount, Held, Holder, Kinds, Moment, Moved, Operation, OriginPart, QuotaKind, Snapshot, Standing, StandingTotal,
     Tier, Whom,
 };
-use crate::plan::{Plan, Projection, QuotaChange, changes};
+use crate::plan::{Flow, Plan, Projection, QuotaChange, changes};
 use crate::wording;
 
 /// The parts of the table, in print order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub enum Part {
+    /// 县直单位
     Upper,
     Township,
     Reserve,
@@ -93,7 +94,8 @@ fn columns() -> Vec<super::Column> {
     ]
 }
 
-pub(super) fn part(holder: Holder, projection: &Projection) -> Part {
+/// The part in which a holder's lines stand.
+pub fn part(holder: Holder, projection: &Projection) -> Part {
     match holder {
         Holder::Superior => Part::Superior,
         Holder::Pool(_) | Holder::Unallocated(_) => Part::Reserve,
@@ -105,7 +107,7 @@ pub(super) fn part(holder: Holder, projection: &Projection) -> Part {
     }
 }
 
-pub(super) fn part_title(part: Part) -> &'static str {
+pub fn part_title(part: Part) -> &'static str {
     match part {
         Part::Upper => "县直单位",
         Part::Township => "乡镇(街道)",
@@ -180,13 +182,11 @@ fn reasons(change: &QuotaChange, plan: &Plan) -> String {
 fn notes(plan: &Plan, projection: &Projection, changes: &[QuotaChange]) -> Vec<String> {
     let mut notes = Vec::new();
     for kind in QuotaKind::ALL {
-        let of_kind = || changes.iter().filter(|change| change.kind == kind);
-        let cut: Headcount = of_kind().map(|change| change.cut).sum();
-        let added: Headcount = of_kind().map(|change| change.added).sum();
-        if cut.is_zero() && added.is_zero() {
+        let flow = Flow::of(changes.iter().filter(|change| change.kind == kind));
+        if flow.is_zero() {
             continue;
         }
-        let difference = added.since(cut).0;
+        let (Flow { cut, added }, difference) = (flow, flow.difference().0);
         notes.push(format!("{}：调减{cut}名，调增{added}名，增减平衡：{difference}。", wording::kind(kind)));
     }
     let lines = changes.iter().map(|change| (change.holder, change.kind));

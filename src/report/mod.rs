@@ -3,6 +3,7 @@
 //! `table` is the neutral form. Builders (`downshift`, `comparison`, `offices`, `findings`, `ledger`, `reform`, `pools`, `clearances`, `usage`) make it from the
 //! register, a projection or findings; `arrange` prints less or other of it as `options` say; `text`, `csv`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
 //! agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
+//! `docx` is apart: it writes official letters, which are no tables.
 
 pub mod table;
 
@@ -47,6 +48,7 @@ pub mod measure;
 pub mod paper;
 
 pub mod csv;
+pub mod docx;
 pub mod json;
 pub mod pdf;
 pub mod text;
@@ -65,7 +67,7 @@ pub use clearances::{clearances, clearances_of};
 pub use comparison::{ComparedPlan, REGISTER_COLUMNS, comparison};
 pub use counties::{CountyLine, counties};
 pub use documents::documents;
-pub use downshift::downshift;
+pub use downshift::{Part, downshift, part, part_title};
 pub use duties::duties;
 pub use entries::{DOCUMENT_COLUMN, entries};
 pub use excess::excess;
@@ -147,7 +149,7 @@ fn group_row(index: usize, title: &str) -> Row {
 }
 
 /// A number up to 99 as outlines are numbered: 一, 十, 十一, 二十, 二十一. No outline goes further; beyond, it is written in figures.
-fn numeral(number: usize) -> String {
+pub fn numeral(number: usize) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let digit = |value: usize| DIGITS.get(value).copied().unwrap_or_default();
     match (number / 10, number % 10) {

@@ -8,6 +8,7 @@ use egui::{Frame, Id, Modal, RichText, Stroke, TextEdit, Ui};
 use super::drafts::PathDraft;
 use super::theme;
 use super::widgets::primary;
+use crate::app::letters;
 use crate::app::{
     Action, AttachTo, CountiesPurpose, Desk, Examination, HistoryPurpose, ImportPurpose, Purpose, Settings, State,
     counties, handout, wants_reason,
@@ -39,6 +40,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
         | Purpose::HandOut(_)
+        | Purpose::Letter(_)
         | Purpose::Import(ImportPurpose::ExportProblems)
         | Purpose::Counties(CountiesPurpose::Export)
         | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
@@ -136,6 +138,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                     | Purpose::ExportPack
                     | Purpose::History(_)
                     | Purpose::HandOut(_)
+                    | Purpose::Letter(_)
                     | Purpose::Import(_)
                     | Purpose::Counties(_)
                     | Purpose::ExportRules => Action::Browse(purpose),
@@ -203,6 +206,10 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             format!("{}模板.xlsx", handout::title(table, place))
         }
         Purpose::Counties(CountiesPurpose::Export) => format!("{}.xlsx", counties::TITLE),
+        Purpose::Letter(name) => {
+            let plan = desk.and_then(|desk| desk.plan.as_ref()).map(|open| open.plan.name.as_str());
+            letters::suggested_name(name, plan.unwrap_or_default())
+        }
         Purpose::Import(ImportPurpose::ExportProblems) => format!("导入问题清单{}.xlsx", state.today),
         Purpose::OpenBook
         | Purpose::Import(ImportPurpose::ReadCorrections)
@@ -233,6 +240,7 @@ fn hint(purpose: Purpose) -> String {
         | Purpose::ExportPack
         | Purpose::History(HistoryPurpose::Export)
         | Purpose::HandOut(_)
+        | Purpose::Letter(_)
         | Purpose::Import(ImportPurpose::ExportProblems)
         | Purpose::Counties(CountiesPurpose::Export)
         | Purpose::ExportRules => {

@@ -10,6 +10,7 @@ use super::{dialog, origin, overlay, screens, theme};
 use crate::app::{
     Action, Command, Desk, Kept, OriginAction, Overlay, PlanAction, Purpose, Screen, Shortcut, State, TimeStep,
 };
+use crate::app::{LetterCommand, LetterName};
 use crate::domain::{QuotaKind, Severity, StandingTotal};
 use crate::import::TableKind;
 use crate::plan::PlanState;
@@ -97,13 +98,28 @@ fn bar_frame() -> Frame {
 
 fn menu(ui: &mut Ui, state: &State, day: &mut TimeDraft, actions: &mut Vec<Action>) {
     use Command::*;
+    use LetterCommand::*;
     use TableKind::*;
     let menus: [(&str, &[Command]); 6] = [
         ("文件", &[NewBook, OpenBook, OpenSample, CloseBook, BackUp, Examine, Quit]),
         ("编辑", &[Undo, Redo, ImportWorkbooks, HandOut(Ledger), HandOut(Posts), HandOut(Roster), HandOut(Duties)]),
         ("查看", &[Time(TimeStep::Earlier), Time(TimeStep::Later), Time(TimeStep::Today), Larger, Smaller, Palette]),
         ("方案", &[NewPlan, LoadSteps, ClosePlan, AdoptPlan, Meeting]),
-        ("报表", &[ExportPdf, ExportWorkbook, Print, ExportSet, SumBooks, ExaminePaper]),
+        (
+            "报表",
+            &[
+                ExportPdf,
+                ExportWorkbook,
+                Print,
+                ExportSet,
+                SumBooks,
+                ExaminePaper,
+                Letter(Draft(LetterName::Request)),
+                Letter(Draft(LetterName::Reply)),
+                Letter(Draft(LetterName::Notice)),
+                Letter(EditTemplates),
+            ],
+        ),
         ("帮助", &[Help, About]),
     ];
     MenuBar::new().ui(ui, |ui| {

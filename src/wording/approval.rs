@@ -156,7 +156,7 @@ fn part(part: &NeedPart) -> String {
     }
 }
 
-fn changed(change: ChangeKind) -> &'static str {
+pub(super) fn changed(change: ChangeKind) -> &'static str {
     match change {
         ChangeKind::Places | ChangeKind::Crossing | ChangeKind::TierTotal => "编制",
         ChangeKind::Establish => "设立",

@@ -13,6 +13,7 @@ mod finding;
 mod former_name;
 mod history;
 mod label;
+mod letter;
 mod life;
 mod lineage;
 mod meeting;
@@ -55,6 +56,10 @@ pub use label::{
     clearance_outcome_from_label, duty_list, duty_list_from_label, family, grade, holder, identity, kind,
     kind_from_label, leaders, nature, novelty, office_nature, plain, position, post_class, return_manner,
     return_manner_from_label, severity, sex, signed, source, tier,
+};
+pub use letter::{
+    PeopleMoved, PlacesOf, all_places, approval_matter, body_places, flow_balance, leaders_changed, people_settled,
+    wanting,
 };
 pub use life::{
     adopted_unpassed, division, not_comparable, not_comparable_plans, not_comparable_word, not_passed,

@@ -12,6 +12,7 @@ mod counties;
 mod doctor;
 mod effective_days;
 mod later_books;
+mod letters;
 mod life;
 mod messy_tables;
 mod naming;
@@ -63,6 +64,10 @@ fn the_demonstration_needs_no_display() {
         let text = std::fs::read_to_string(folder.join(format!("{table}.json"))).expect("a table");
         let tables = json::read(&text).expect("tables as JSON");
         assert_eq!(tables.iter().map(|table| table.title.as_str()).collect::<Vec<_>>(), [table]);
+    }
+    for letter in ["请示", "批复", "通知"] {
+        let bytes = std::fs::read(folder.join(format!("{letter}.docx"))).expect("a letter");
+        assert!(bytes.len() > 5_000 && bytes.starts_with(b"PK"), "{letter}");
     }
     let book = Book::open_read_only(&folder.join("安和县.bh")).expect("a book");
     assert_eq!(book.snapshot().expect("a register").institutions().count(), 120);

@@ -17,6 +17,7 @@ mod reading;
 mod register_tables;
 mod small;
 mod time;
+mod letters;
 mod library;
 mod meeting;
 mod vouchers;

@@ -85,6 +85,7 @@ impl Keeper<'_> {
             | Effect::Print(_)
             | Effect::HandOut(_)
             | Effect::SumCounties(_)
+            | Effect::Letter(_)
             | Effect::Export { .. } => Ok(()),
         };
         self.answer.tell(done);

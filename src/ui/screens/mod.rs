@@ -10,6 +10,7 @@ mod history;
 mod import;
 mod inspector;
 mod ledger;
+mod letters;
 mod meeting;
 mod offices;
 mod overview;

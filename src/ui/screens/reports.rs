@@ -58,7 +58,11 @@ pub fn show(
         }
     });
     let side = Frame::new().fill(theme::PAPER).stroke(Stroke::new(1.0, theme::HAIRLINE)).inner_margin(8);
-    Panel::left("tables").frame(side).resizable(false).exact_size(196.0).show(ui, |ui| list(ui, desk, draft, actions));
+    Panel::left("tables")
+        .frame(side)
+        .resizable(false)
+        .exact_size(196.0)
+        .show(ui, |ui| list(ui, (state, desk), draft, actions));
     if report.name.needs_plan() && desk.plan.is_none() {
         empty_hint(ui, "这张表对照方案前后的编制，请先打开一个方案。", |ui| {
             command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
@@ -97,11 +101,15 @@ fn is_uncovered(state: &State) -> bool {
     state.overlay.is_none() && state.choosing.is_none() && state.question.is_none()
 }
 
-fn list(ui: &mut Ui, desk: &Desk, draft: &mut ReportDraft, actions: &mut Vec<Action>) {
+fn list(ui: &mut Ui, (state, desk): (&State, &Desk), draft: &mut ReportDraft, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let mut purpose = "";
         for name in ReportName::ALL {
             if name.purpose() != purpose {
+                // The letters go to the same meeting.
+                if purpose == ReportName::Downshift.purpose() {
+                    super::letters::list(ui, state, actions);
+                }
                 purpose = name.purpose();
                 ui.add_space(theme::GRID);
                 ui.label(RichText::new(purpose).color(theme::SECONDARY));

@@ -1,0 +1,292 @@
+//! What a plan has to say in a letter. Every number is one that the plan's tables print too: the lines of 附件1 (`plan::changes`, kept
+//! in `OpenPlan::changes`) and their sums (`Flow`); nothing is counted in another way. What nobody has told the program stands
+//! as 〔…待补〕.
+
+mod bodies;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fields::Field;
+use super::template::Facts;
+use crate::app::catalogue::{MovesTable, ReportName};
+use crate::app::register::{OpenPlan, Register};
+use crate::domain::{Basis, FindingGroup, Headcount, Holder, MoveManner, Novelty, Operation, QuotaKind};
+use crate::plan::{Flow, QuotaChange, Step};
+use crate::report::{self, Heading, written_date};
+use crate::rules::ApprovalForce;
+use crate::wording::{self, PeopleMoved, PlacesOf, wanting};
+
+/// More bodies than this are not addressed one by one.
+const MOST_ADDRESSED: usize = 12;
+/// More findings than this are not all told.
+const MOST_FINDINGS: usize = 5;
+
+/// A plan for which a letter is written, with what its tables are made from.
+pub struct Occasion<'a> {
+    /// 地区, as the book has it.
+    pub place: &'a str,
+    pub heading: &'a Heading,
+    pub register: &'a Register,
+    pub open: &'a OpenPlan,
+}
+
+impl Occasion<'_> {
+    pub fn facts(&self) -> Facts {
+        let attachments = self.attachments();
+        let number = |name: ReportName| {
+            let title = name.title();
+            let found = attachments.iter().find(|(_, other)| *other == title);
+            found.map(|(number, _)| format!("附件{number}"))
+        };
+        let written = Field::ALL.into_iter().map(|field| (field, self.value(field, &number)));
+        let values = written.filter(|(_, value)| !value.is_empty()).collect();
+        let formal = |(number, title): (usize, &str)| (number, in_full_width(title));
+        Facts { values, attachments: attachments.into_iter().map(formal).collect() }
+    }
+
+    /// The papers of the meeting that are not empty, numbered in their order.
+    fn attachments(&self) -> Vec<(usize, &'static str)> {
+        let printed = |name: ReportName| name.build(self.heading, self.register, Some(self.open));
+        let filled =
+            ReportName::of_the_meeting().filter(|name| printed(*name).is_some_and(|table| !table.rows.is_empty()));
+        (1..).zip(filled.map(ReportName::title)).collect()
+    }
+
+    fn value(&self, field: Field, number: &dyn Fn(ReportName) -> Option<String>) -> String {
+        let (plan, office) = (&self.open.plan, self.heading.office.as_str());
+        match field {
+            Field::Place => or_wanting(self.place.trim(), "地区"),
+            Field::CommissionOffice => or_wanting(office, "发文机关"),
+            Field::Commission => or_wanting(office.trim_end_matches("办公室"), "编委名称"),
+            Field::PlanName => plan.name.clone(),
+            Field::Matter => self.matter(),
+            Field::Day => written_date(self.heading.date),
+            Field::Document => match &plan.basis {
+                Basis::Document(number) => number.to_string(),
+                Basis::Pending => wanting("批准文号"),
+            },
+            Field::Effective => plan.effective.map_or_else(|| wanting("施行日期"), written_date),
+            Field::Reasons => self.reasons(),
+            Field::Grounds => self.grounds(),
+            Field::Places => self.places(),
+            Field::Balance => self.balance(),
+            Field::Sources => self.flowing(|change| change.cut, "调减", number),
+            Field::Destinations => self.flowing(|change| change.added, "调增", number),
+            Field::Bodies => self.bodies(number(ReportName::Offices).as_deref()),
+            Field::Leaders => self.leaders(),
+            Field::Ended => self.ended(),
+            Field::People => self.people(number(ReportName::Moves(MovesTable::Movers)).as_deref()),
+            Field::Approvals => self.approvals(),
+            Field::Findings => self.findings(),
+            Field::Concerned => self.concerned(),
+        }
+    }
+
+    fn changes(&self) -> &[QuotaChange] {
+        &self.open.changes
+    }
+
+    fn of_part(&self, part: report::Part) -> impl Iterator<Item = &QuotaChange> {
+        let is_there = move |change: &&QuotaChange| report::part(change.holder, &self.open.projection) == part;
+        self.changes().iter().filter(is_there)
+    }
+
+    /// Steps that can be carried out.
+    fn steps(&self) -> impl Iterator<Item = &Step> {
+        let steps = self.open.plan.steps().iter().zip(&self.open.projection.outcomes);
+        steps.filter(|(_, outcome)| outcome.is_ok()).map(|(step, _)| step)
+    }
+
+    /// What the letter is about, for its title.
+    fn matter(&self) -> String {
+        let upper = Flow::of(self.of_part(report::Part::Upper)).difference().0;
+        let township = Flow::of(self.of_part(report::Part::Township)).difference().0;
+        let places = match self.changes().is_empty() {
+            true => None,
+            false if upper < 0 && township > 0 => Some("减上补下调整编制"),
+            false => Some("调整编制"),
+        };
+        let bodies = self.bodies_changed().is_some().then_some(if places.is_some() {
+            "机构设置"
+        } else {
+            "调整机构设置"
+        });
+        let leaders = match (places, bodies) {
+            (None, None) if self.leaders_changed().is_some() => Some("核定领导职数"),
+            _ => None,
+        };
+        let told: Vec<&str> = [places, bodies, leaders].into_iter().flatten().collect();
+        if told.is_empty() { "机构编制事项".to_owned() } else { told.join("和") }
+    }
+
+    /// Why each step is proposed, and what the plan mends.
+    fn reasons(&self) -> String {
+        let mut reasons: Vec<String> = Vec::new();
+        for step in self.steps().filter(|step| !step.reason.trim().is_empty()) {
+            let reason = step.reason.trim().trim_end_matches('。').to_owned();
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        let mended: Vec<String> = self.told(FindingGroup::Resolved);
+        let mended = (!mended.is_empty())
+            .then(|| format!("方案执行后，原有问题消除{}项：{}", mended.len(), first_of(&mended, MOST_FINDINGS, "项")));
+        let own = if reasons.is_empty() { wanting("理由") } else { reasons.join("；") };
+        [Some(own), mended].into_iter().flatten().collect::<Vec<_>>().join("。")
+    }
+
+    /// Documents that approve it, and the rules that its approvals and findings rest on. What was not read in the source is to be.
+    fn grounds(&self) -> String {
+        let approvals = self.open.approvals.iter().filter(|need| need.level.force == ApprovalForce::Required);
+        let of_approvals = approvals.map(|need| (need.level.source.to_string(), need.level.verified));
+        let of_findings = self.open.findings.iter().filter(|it| it.novelty == Novelty::Introduced);
+        let of_findings = of_findings.map(|it| (it.basis.source.to_string(), it.basis.verified));
+        let mut grounds: Vec<String> = Vec::new();
+        let mut add = |ground: String| {
+            if !grounds.contains(&ground) {
+                grounds.push(ground);
+            }
+        };
+        if let Basis::Document(number) = &self.open.plan.basis {
+            add(number.to_string());
+        }
+        self.steps().filter_map(|step| step.approval.as_ref()).for_each(|number| add(number.to_string()));
+        // What an office has set for itself is no ground before others.
+        for (source, verified) in of_approvals.chain(of_findings).filter(|(source, _)| is_ground(source)) {
+            for source in source.split('；').map(in_full_width) {
+                add(if verified { source } else { format!("{source}{}", wanting("原文核对")) });
+            }
+        }
+        if grounds.is_empty() { wanting("依据") } else { grounds.join("；") }
+    }
+
+    fn places(&self) -> String {
+        let told = wording::all_places(&by_kind(self.changes().iter(), |change| change.added));
+        if told.is_empty() { "编制0名，不涉及编制划转".to_owned() } else { told }
+    }
+
+    fn balance(&self) -> String {
+        let flow = |kind| Flow::of(self.changes().iter().filter(|change| change.kind == kind));
+        let flows = QuotaKind::ALL.into_iter().map(|kind| (kind, flow(kind))).filter(|(_, flow)| !flow.is_zero());
+        let told: Vec<String> = flows.map(|(kind, flow)| wording::flow_balance(kind, flow)).collect();
+        if told.is_empty() { "各类编制没有变动".to_owned() } else { told.join("；") }
+    }
+
+    /// Who gives, or who gets, part by part as 附件1 has them.
+    fn flowing(
+        &self,
+        count: fn(&QuotaChange) -> Headcount,
+        word: &str,
+        number: &dyn Fn(ReportName) -> Option<String>,
+    ) -> String {
+        let mut parts: BTreeMap<report::Part, Vec<&[QuotaChange]>> = BTreeMap::new();
+        for lines in self.changes().chunk_by(|one, other| one.holder == other.holder) {
+            let Some(first) = lines.iter().find(|line| !count(line).is_zero()) else { continue };
+            parts.entry(report::part(first.holder, &self.open.projection)).or_default().push(lines);
+        }
+        if parts.is_empty() {
+            return "不涉及编制划转".to_owned();
+        }
+        let told = parts.iter().map(|(part, bodies)| {
+            let sum = by_kind(bodies.iter().copied().flatten(), count);
+            let common = if let [(kind, _)] = sum.as_slice() { Some(*kind) } else { None };
+            let body = |lines: &&[QuotaChange]| {
+                let name = lines.first().map(|line| wording::holder(line.holder, &self.open.projection.after));
+                wording::body_places(&name.unwrap_or_default(), &by_kind(lines.iter(), count), common)
+            };
+            let bodies: Vec<String> = bodies.iter().map(body).collect();
+            let title = in_full_width(report::part_title(*part));
+            format!("{title}{word}{}：{}", wording::all_places(&sum), bodies.join("，"))
+        });
+        let attachment = number(ReportName::Downshift).map(|number| format!("（详见{number}）")).unwrap_or_default();
+        format!("{}{attachment}", told.collect::<Vec<_>>().join("。"))
+    }
+
+    fn people(&self, list: Option<&str>) -> String {
+        let moved = PeopleMoved {
+            places: self.changes().iter().map(|change| change.cut).sum(),
+            with_places: self.changes().iter().map(|change| change.people_out).sum(),
+            used_elsewhere: self.steps().filter_map(|step| used_elsewhere(&step.operation)).sum(),
+        };
+        wording::people_settled(moved, list)
+    }
+
+    fn approvals(&self) -> String {
+        let needs = self.open.approvals.iter().filter(|need| need.level.force == ApprovalForce::Required);
+        let told: Vec<String> =
+            needs.map(|need| in_full_width(&wording::approval_matter(need, &self.open.plan))).collect();
+        if told.is_empty() { "没有须报上级批准的事项".to_owned() } else { told.join("；") }
+    }
+
+    fn findings(&self) -> String {
+        let counts = wording::finding_counts(&self.open.findings).replace(' ', "");
+        let forbidden = self.told(FindingGroup::MustMend);
+        let left = match forbidden.len() {
+            0 => "没有方案新增的“禁止”事项".to_owned(),
+            count => format!("方案新增“禁止”事项{count}条：{}", first_of(&forbidden, MOST_FINDINGS, "条")),
+        };
+        format!("经按现行规则核查，{}。{left}", counts.trim_end_matches('。'))
+    }
+
+    fn told(&self, group: FindingGroup) -> Vec<String> {
+        let of_group = self.open.findings.iter().filter(|finding| finding.group() == group);
+        let snapshot = match group {
+            FindingGroup::Resolved => &self.open.projection.before,
+            FindingGroup::MustMend | FindingGroup::MayExplain | FindingGroup::Advice => &self.open.projection.after,
+        };
+        of_group.map(|finding| in_full_width(&wording::finding(finding, snapshot).statement)).collect()
+    }
+
+    /// The bodies of the plan, in the order of the register.
+    fn concerned(&self) -> String {
+        let of_places = self.changes().iter().filter_map(|change| match change.holder {
+            Holder::Institution(id) => Some(id),
+            Holder::Pool(_) | Holder::Unallocated(_) | Holder::Superior => None,
+        });
+        let ids: BTreeSet<_> = of_places.chain(self.open.projection.touched.iter().copied()).collect();
+        let after = &self.open.projection.after;
+        let names: Vec<&str> =
+            after.institutions().filter(|it| ids.contains(&it.id)).map(|it| it.name.as_str()).collect();
+        match names.len() {
+            0 => wanting("主送机关"),
+            count if count > MOST_ADDRESSED => "有关乡镇（街道），县直有关单位".to_owned(),
+            _ => names.join("，"),
+        }
+    }
+}
+
+/// Places by kind, in the order of kinds; kinds of which there are none are left out.
+fn by_kind<'a>(changes: impl Iterator<Item = &'a QuotaChange>, count: fn(&QuotaChange) -> Headcount) -> Vec<PlacesOf> {
+    let mut sums: BTreeMap<QuotaKind, Headcount> = BTreeMap::new();
+    for change in changes {
+        *sums.entry(change.kind).or_default() += count(change);
+    }
+    QuotaKind::ALL
+        .into_iter()
+        .filter_map(|kind| Some((kind, *sums.get(&kind)?)))
+        .filter(|(_, it)| !it.is_zero())
+        .collect()
+}
+
+fn used_elsewhere(operation: &Operation) -> Option<Headcount> {
+    operation.named_move().filter(|moved| moved.manner == MoveManner::UseOnly).map(|moved| moved.count)
+}
+
+fn is_ground(source: &str) -> bool {
+    !source.starts_with("本地设定") && source != "机构配置方案" && source != "行业编制标准"
+}
+
+fn or_wanting(known: &str, what: &str) -> String {
+    if known.is_empty() { wanting(what) } else { known.to_owned() }
+}
+
+/// The first of them, and how many there are where that is not all.
+fn first_of(told: &[String], most: usize, unit: &str) -> String {
+    let shown = told.iter().take(most).map(|words| words.trim_end_matches('。')).collect::<Vec<_>>().join("；");
+    if told.len() > most { format!("{shown}；等{}{unit}", told.len()) } else { shown }
+}
+
+/// Brackets as official papers write them, in words of the program; lists of bodies keep the names that the register has.
+fn in_full_width(text: &str) -> String {
+    text.replace('(', "（").replace(')', "）")
+}

@@ -1,0 +1,111 @@
+//! The fields that a template of a letter may name in braces, each with what it stands for. What they hold for a plan, `facts` says.
+
+/// One field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    Place,
+    CommissionOffice,
+    Commission,
+    PlanName,
+    Matter,
+    Day,
+    Document,
+    Effective,
+    Reasons,
+    Grounds,
+    Places,
+    Balance,
+    Sources,
+    Destinations,
+    Bodies,
+    Leaders,
+    Ended,
+    People,
+    Approvals,
+    Findings,
+    Concerned,
+}
+
+impl Field {
+    pub const ALL: [Self; 21] = [
+        Self::Place,
+        Self::CommissionOffice,
+        Self::Commission,
+        Self::PlanName,
+        Self::Matter,
+        Self::Day,
+        Self::Document,
+        Self::Effective,
+        Self::Reasons,
+        Self::Grounds,
+        Self::Places,
+        Self::Balance,
+        Self::Sources,
+        Self::Destinations,
+        Self::Bodies,
+        Self::Leaders,
+        Self::Ended,
+        Self::People,
+        Self::Approvals,
+        Self::Findings,
+        Self::Concerned,
+    ];
+
+    /// As it stands between the braces.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Place => "地区",
+            Self::CommissionOffice => "编办",
+            Self::Commission => "编委",
+            Self::PlanName => "方案",
+            Self::Matter => "事项",
+            Self::Day => "日期",
+            Self::Document => "批准文号",
+            Self::Effective => "生效日期",
+            Self::Reasons => "理由",
+            Self::Grounds => "依据",
+            Self::Places => "编制数额",
+            Self::Balance => "增减平衡",
+            Self::Sources => "编制来源",
+            Self::Destinations => "编制去向",
+            Self::Bodies => "机构设置",
+            Self::Leaders => "领导职数",
+            Self::Ended => "撤并事项",
+            Self::People => "人员安置",
+            Self::Approvals => "报批事项",
+            Self::Findings => "核查情况",
+            Self::Concerned => "涉及单位",
+        }
+    }
+
+    /// What it stands for, as the head of every template and the help say it.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Place => "账簿的地区，如 安和县",
+            Self::CommissionOffice => "中共……委机构编制委员会办公室",
+            Self::Commission => "中共……委机构编制委员会",
+            Self::PlanName => "方案名称",
+            Self::Matter => "方案办什么事，如 减上补下调整编制和机构设置",
+            Self::Day => "起草日期",
+            Self::Document => "批准方案的文号",
+            Self::Effective => "方案的生效日期",
+            Self::Reasons => "各步骤的缘由、方案消除的问题",
+            Self::Grounds => "批准文号、报批事项和核查意见所依据的规定",
+            Self::Places => "调整编制的性质和总数",
+            Self::Balance => "各类编制调减、调增和差额",
+            Self::Sources => "由哪些单位调减，各多少，什么编制",
+            Self::Destinations => "调增到哪些单位，各多少，什么编制",
+            Self::Bodies => "设立、不再保留、更名、划归和调整内设机构的单位",
+            Self::Leaders => "领导职数有变动的单位，调整前后各多少",
+            Self::Ended => "职责转移和资产债务；不涉及撤并的方案为空",
+            Self::People => "随编划转和调整使用单位的人数，名册是第几号附件",
+            Self::Approvals => "须报哪一级批准、办到哪一步",
+            Self::Findings => "核查意见的条数，还有哪些“禁止”事项",
+            Self::Concerned => "方案涉及的单位",
+        }
+    }
+
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name.trim())
+    }
+}

@@ -1,0 +1,28 @@
+//! A letter is drafted by clicks from the list of reports, about the plan that is open.
+
+use super::hand::Hand;
+use super::{at_the_county, open_the_plan};
+
+fn files(hand: &mut Hand, command: &str, file: &std::path::Path) -> String {
+    hand.click_first(command);
+    hand.type_into("保存到(完整路径，", file.to_str().expect("UTF-8"));
+    hand.click("保存");
+    hand.wait("the file", |state| state.notices.len() == 1 && state.tasks.is_empty());
+    let told = hand.state().notices[0].to_string();
+    hand.click("知道了");
+    told
+}
+
+#[test]
+fn a_request_is_drafted_from_the_list_of_reports() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    open_the_plan(&mut hand);
+    hand.click("▤  报表");
+    hand.sees("公文");
+    let file = folder.path().join("请示.docx");
+    let told = files(&mut hand, "起草请示…", &file);
+    let title = "已起草“中共安和县委机构编制委员会办公室关于减上补下调整编制和机构设置的请示”。";
+    assert!(told.starts_with(title) && told.contains("文中标黄：〔"), "{told}");
+    assert!(std::fs::read(&file).expect("the letter").starts_with(b"PK"));
+}
