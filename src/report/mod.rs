@@ -37,6 +37,7 @@ mod sameness;
 pub mod faces;
 pub mod measure;
 pub mod paper;
+pub mod sums;
 
 pub mod json;
 pub mod pdf;
