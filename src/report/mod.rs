@@ -1,7 +1,7 @@
 //! VALUES → TABLE → BYTES. Computes no number that the domain does not already have.
 //!
 //! `table` is the neutral form. Builders (`downshift`, `comparison`, `offices`, `findings`, `ledger`, `reform`, `pools`, `clearances`, `usage`) make it from the
-//! register, a projection or findings; `arrange` prints less or other of it as `options` say; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
+//! register, a projection or findings; `arrange` prints less or other of it as `options` say; `sums` finds which of its cells follow from others; `text`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
 //! agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
 
 pub mod table;
