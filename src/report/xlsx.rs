@@ -271,7 +271,7 @@ impl<'a> Sheet<'a> {
         let table = self.table;
         let mut lines = 1;
         for (column, (cell, given)) in table.cells_of(row).zip(&table.columns).enumerate() {
-            lines = lines.max(fold(&cell.text(), self.grid.capacity(column, 1)).len());
+            lines = lines.max(lines_of(cell, self.grid.capacity(column, 1)));
             let style = self.styles.body(row.role, given.align, cell);
             let formula = match cell {
                 Cell::Count(value) | Cell::Delta(value) => self.formulas.at(number, column, *value),
@@ -354,6 +354,17 @@ impl<'a> Sheet<'a> {
 
     fn refused(&self, row: u32, column: usize, cause: rust_xlsxwriter::XlsxError) -> XlsxError {
         XlsxError::Cell { sheet: self.name.clone(), row: row.saturating_add(1), column: column + 1, cause }
+    }
+}
+
+/// Lines of a cell that holds so many columns of text. Only what does not fit at a glance is folded: a character takes no more columns
+/// than it has bytes, and a number is never folded.
+fn lines_of(cell: &Cell, capacity: usize) -> usize {
+    match cell {
+        Cell::Blank | Cell::Count(_) | Cell::Delta(_) => 1,
+        Cell::Text(text) if text.len() <= capacity && !text.contains('\n') => 1,
+        Cell::Text(text) => fold(text, capacity).len(),
+        Cell::Lines(lines) => fold(&lines.join("\n"), capacity).len(),
     }
 }
 
