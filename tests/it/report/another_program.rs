@@ -1,14 +1,16 @@
-//! Our workbooks opened by another office program (LibreOffice): it computes our formulas anew. Where none is installed, the
-//! test says so and checks nothing.
+//! Our workbooks opened by another office program (LibreOffice): it computes our formulas anew and prints as many pages as we do. Where
+//! none is installed, these tests say so and check nothing.
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use bianheng::report::{Paper, Table, xlsx};
+use bianheng::app::ReportName;
+use bianheng::report::{Heading, Paper, Table, Typesetter, xlsx};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_xlsxwriter::{Formula, Workbook};
 
+use crate::county::{TODAY, county};
 use crate::report_tables::{downshift, offices, register};
 
 /// Makes the program compute every formula when it opens a workbook, which it else leaves to the one who saved it.
@@ -42,8 +44,13 @@ fn convert(folder: &Path, ending: &str) -> bool {
     true
 }
 
+/// Every table of the sample county and its plan, and the invented ones.
 fn tables() -> Vec<Table> {
-    vec![downshift(), offices(), register_of_pages()]
+    let county = county();
+    let (register, plan) = (county.read().register, county.laid());
+    let heading = Heading { office: "编办".to_owned(), date: TODAY };
+    let built = ReportName::ALL.into_iter().filter_map(|name| name.build(&heading, &register, Some(&plan)));
+    built.chain([downshift(), offices(), register_of_pages()]).collect()
 }
 
 fn register_of_pages() -> Table {
@@ -92,5 +99,27 @@ fn formulas_computed_anew_give_the_values_we_wrote() {
         assert_eq!(computed(&name), ours, "{}", table.title);
         numbers += ours.len();
     }
-    assert!(numbers > 100, "{numbers}");
+    assert!(numbers > 1_000, "{numbers}");
+}
+
+#[test]
+fn it_prints_as_many_pages_as_we_do_or_one_more_or_less() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = tables();
+    save_each(&tables, folder.path());
+    if !convert(folder.path(), "pdf") {
+        return;
+    }
+    let typesetter = Typesetter::new();
+    let mut told = Vec::new();
+    for (number, table) in tables.iter().enumerate() {
+        let printed = fs::read(folder.path().join("out").join(format!("{number}.pdf"))).expect("printed");
+        let theirs = pdf_extract::extract_text_from_mem_by_pages(&printed).expect("readable").len();
+        let ours = typesetter.typeset(std::slice::from_ref(table)).expect("set").count();
+        println!("{}: {theirs}, ours {ours}", table.title);
+        if theirs.abs_diff(ours) > 1 {
+            told.push(format!("{}: {theirs}, ours {ours}", table.title));
+        }
+    }
+    assert_eq!(told, Vec::<String>::new());
 }
