@@ -1,9 +1,10 @@
 //! VALUES → TABLE → BYTES. Computes no number that the domain does not already have.
 //!
-//! `table` is the neutral form. Builders (`downshift`, `comparison`, `offices`, `findings`, `ledger`, `reform`, `pools`, `clearances`, `usage`) make it from the
-//! register, a projection or findings; `arrange` prints less or other of it as `options` say; `text`, `csv`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they must
-//! agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
-//! `docx` is apart: it writes official letters, which are no tables.
+//! `table` is the neutral form. Builders (`downshift`, `transfers`, `offices`, `leader_posts`, `findings`, `ledger`, `roster`, …) make it from
+//! the register, a projection or findings; `arrange` prints less or other of it as `options` say; `sums` finds which of its cells follow
+//! from others; `text`, `csv`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they
+//! must agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file. `docx` is apart: it writes
+//! official letters, which are no tables.
 
 pub mod table;
 
@@ -46,6 +47,7 @@ mod sameness;
 pub mod faces;
 pub mod measure;
 pub mod paper;
+pub mod sums;
 
 pub mod csv;
 pub mod docx;

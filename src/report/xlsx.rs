@@ -1,24 +1,27 @@
 //! Tables as a workbook (.xlsx), a sheet each, ready to print: the same head, rows, notes and paper as the PDF.
 //!
-//! Counts are real numbers under a number format, everything else is text, so a name beginning with "=" stays a name. The same tables
-//! give the same bytes. Reads only [`Table`]; the sizes both print forms share come from `paper`.
+//! Counts are real numbers under a number format, everything else is text, so a name beginning with "=" stays a name. Sums are formulas
+//! where the table proves them ([`sums`](super::sums)), and bear the table's value. The same tables give the same bytes. Reads only [`Table`]; the sizes both print forms share come from `paper`.
 //!
-//! Rows of a sheet from the top: 附件 (if any), title, caption (if any), head, rows, notes, signatures.
+//! Rows of a sheet from the top: 附件 and 征求意见稿 (if any), title, caption (if any), head, rows, notes, signatures.
 
 mod form;
+mod formulas;
 mod names;
 mod pages;
+mod setup;
 mod styles;
 mod widths;
 
 use std::io::Write;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
+use self::formulas::Formulas;
 use self::styles::Styles;
 use super::measure::{columns, fold};
 use super::paper::{self, Grid};
-use super::table::{Cell, Paper, Row, RowRole, Table};
+use super::table::{Cell, DraftMark, Row, RowRole, Table};
 
 pub use form::write_form;
 
@@ -51,15 +54,37 @@ pub enum XlsxError {
     Workbook(#[from] rust_xlsxwriter::XlsxError),
 }
 
-/// Writes the tables as one workbook.
+/// What may be chosen of a workbook that is no part of the tables in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    pub protection: Protection,
+}
+
+/// Whether a sheet takes typing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Protection {
+    #[default]
+    Open,
+    /// Against slips: there is no password, whoever means to may lift it.
+    Locked,
+}
+
+/// Writes the tables as one workbook that may be edited.
 pub fn write(tables: &[Table], target: impl Write + Send) -> Result<(), XlsxError> {
-    if tables.is_empty() {
-        return Err(XlsxError::NoTables);
-    }
-    let mut workbook = empty_workbook()?;
+    write_with(tables, Options::default(), target)
+}
+
+/// Writes the tables as one workbook.
+pub fn write_with(tables: &[Table], options: Options, target: impl Write + Send) -> Result<(), XlsxError> {
+    let Some(first) = tables.first() else { return Err(XlsxError::NoTables) };
+    let mut workbook = empty_workbook(&first.title)?;
     for (table, name) in tables.iter().zip(names::sheet_names(tables)) {
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(&name)?;
+        match options.protection {
+            Protection::Open => {}
+            Protection::Locked => _ = worksheet.protect(),
+        }
         Sheet::new(worksheet, table, name).fill()?;
     }
     workbook.save_to_writer(target)?;
@@ -67,13 +92,14 @@ pub fn write(tables: &[Table], target: impl Write + Send) -> Result<(), XlsxErro
 }
 
 /// A workbook without sheets. The same content gives the same file.
-fn empty_workbook() -> Result<Workbook, rust_xlsxwriter::XlsxError> {
+fn empty_workbook(title: &str) -> Result<Workbook, rust_xlsxwriter::XlsxError> {
     let mut workbook = Workbook::new();
     // The face of the workbook is the measure of its column widths: 宋体 is on every office PC, Calibri is not.
     workbook.set_default_format(&styles::workbook_face(), styles::DEFAULT_ROW_PIXELS, styles::DEFAULT_COLUMN_PIXELS)?;
     // A fixed date: the same tables are the same file.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_author("编衡").set_creation_datetime(&created));
+    let properties = DocProperties::new().set_title(title).set_author("编衡").set_creation_datetime(&created);
+    workbook.set_properties(&properties);
     Ok(workbook)
 }
 
@@ -84,6 +110,7 @@ struct Sheet<'a> {
     name: String,
     grid: Grid,
     styles: Styles,
+    formulas: Formulas,
     /// The next free row, counted from zero.
     row: u32,
     /// Of the rows so far, in points.
@@ -103,21 +130,24 @@ impl<'a> Sheet<'a> {
     fn new(worksheet: &'a mut Worksheet, table: &'a Table, name: String) -> Self {
         let grid = widths::by_need(table, Grid::of(table));
         let styles = Styles::new(grid.body_size);
-        Self { worksheet, table, name, grid, styles, row: 0, heights: Vec::new() }
+        let formulas = Formulas::of(table, rows_above(table));
+        Self { worksheet, table, name, grid, styles, formulas, row: 0, heights: Vec::new() }
     }
 
     fn fill(mut self) -> Result<(), XlsxError> {
-        self.set_up_page();
+        setup::set_up_page(self.worksheet, self.table);
         self.set_widths()?;
         self.write_top()?;
         let above_head = self.heights.len();
         self.write_head()?;
         let above_body = self.heights.len();
-        for row in &self.table.rows {
-            self.write_row(row)?;
+        debug_assert_eq!(above_body, rows_above(self.table), "formulas name other rows than are written");
+        for (number, row) in self.table.rows.iter().enumerate() {
+            self.write_row(number, row)?;
         }
         let above_foot = self.heights.len();
         self.write_foot()?;
+        setup::set_print_area(self.worksheet, self.row, self.table.columns.len())?;
         self.keep_foot(above_head, above_body, above_foot)
     }
 
@@ -139,35 +169,6 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    fn set_up_page(&mut self) {
-        let sheet = self.table.paper.sheet();
-        let inches = |millimetres: u16| f64::from(millimetres) / 25.4;
-        let (paper, is_landscape) = match self.table.paper {
-            Paper::A4Portrait => (9, false),
-            Paper::A4Landscape => (9, true),
-            Paper::A3Landscape => (8, true),
-        };
-        self.worksheet.set_paper_size(paper);
-        if is_landscape {
-            self.worksheet.set_landscape();
-        }
-        // The page number stands 7 mm under the printed area: its own height is 5 mm.
-        let footer = inches(sheet.bottom.saturating_sub(12));
-        self.worksheet
-            .set_margins(
-                inches(sheet.left),
-                inches(sheet.right),
-                inches(sheet.top),
-                inches(sheet.bottom),
-                inches(sheet.top) / 2.0,
-                footer,
-            )
-            .set_footer("&C&\"宋体,常规\"&14— &P —")
-            .set_print_center_horizontally(true)
-            .set_print_fit_to_pages(1, 0)
-            .set_screen_gridlines(false);
-    }
-
     fn set_widths(&mut self) -> Result<(), XlsxError> {
         for (column, width) in self.grid.widths.iter().enumerate() {
             self.worksheet.set_column_width_pixels(column_number(column), pixels(*width))?;
@@ -177,43 +178,42 @@ impl<'a> Sheet<'a> {
 
     fn write_top(&mut self) -> Result<(), XlsxError> {
         let table = self.table;
-        if let Some(attachment) = &table.attachment {
-            let style = self.styles.attachment.clone();
-            self.write_across(attachment, &style, paper::ATTACHMENT_SIZE)?;
+        if has_first_line(table) {
+            let mark = table.look.mark.map_or("", DraftMark::text);
+            let styles = [self.styles.attachment.clone(), self.styles.mark.clone()];
+            self.write_ends([table.attachment.as_deref().unwrap_or_default(), mark], styles, paper::ATTACHMENT_SIZE)?;
         }
         let style = self.styles.title.clone();
         self.write_across(&table.title, &style, paper::TITLE_SIZE)?;
-        if !table.caption.left.is_empty() || !table.caption.right.is_empty() {
-            self.write_caption()?;
+        if has_caption(table) {
+            let styles = [self.styles.caption_left.clone(), self.styles.caption_right.clone()];
+            self.write_ends([&table.caption.left, &table.caption.right], styles, self.grid.body_size)?;
         }
         Ok(())
     }
 
-    /// The caption's ends share the columns in proportion to their length; a table of one column has both in one cell.
-    fn write_caption(&mut self) -> Result<(), XlsxError> {
-        let (left, right) = (&self.table.caption.left, &self.table.caption.right);
+    /// Two ends of a line share the columns in proportion to their length; one alone has the line, and a table of one column has both in
+    /// one cell.
+    fn write_ends(&mut self, ends: [&str; 2], styles: [Format; 2], size: f64) -> Result<(), XlsxError> {
+        let ([left, right], [left_style, right_style]) = (ends, styles);
         let count = self.table.columns.len();
-        if count < 2 {
-            let both = [left.as_str(), right.as_str()].join("\u{3000}");
-            let style = self.styles.caption_left.clone();
-            return self.write_across(both.trim(), &style, self.grid.body_size);
+        if count < 2 || right.is_empty() {
+            let both = [left, right].join("\u{3000}");
+            return self.write_across(both.trim(), &left_style, size);
         }
         let split = self.caption_split(columns(left), columns(right));
         let row = self.row;
         let ends = [
-            (left, Span { row, row_count: 1, column: 0, column_count: split }, self.styles.caption_left.clone()),
-            (
-                right,
-                Span { row, row_count: 1, column: split, column_count: count - split },
-                self.styles.caption_right.clone(),
-            ),
+            (left, Span { row, row_count: 1, column: 0, column_count: split }, left_style),
+            (right, Span { row, row_count: 1, column: split, column_count: count - split }, right_style),
         ];
         let mut lines = 1;
         for (text, span, style) in ends {
-            lines = lines.max(fold(text, self.grid.capacity(span.column, span.column_count)).len());
+            let width = self.grid.widths.iter().skip(span.column).take(span.column_count).sum();
+            lines = lines.max(fold(text, paper::capacity(width, size)).len());
             self.write_span(span, text, &style)?;
         }
-        self.finish_row(lines, self.grid.body_size)
+        self.finish_row(lines, size)
     }
 
     /// How many columns the caption's left end gets: at least one, and at least one is left to the right end.
@@ -250,28 +250,37 @@ impl<'a> Sheet<'a> {
         for lines in lines {
             self.finish_row(lines, self.grid.body_size)?;
         }
-        self.worksheet.set_freeze_panes(self.row, 0)?;
+        let frozen = setup::frozen_columns(table, &self.grid);
+        self.worksheet.set_freeze_panes(self.row, column_number(frozen))?;
         self.worksheet.set_repeat_rows(first_row, self.row - 1)?;
         Ok(())
     }
 
-    fn write_row(&mut self, row: &Row) -> Result<(), XlsxError> {
+    fn write_row(&mut self, number: usize, row: &Row) -> Result<(), XlsxError> {
         match row.role {
             RowRole::Group => {
                 let style = self.styles.group.clone();
                 self.write_across(&row.heading(), &style, self.grid.body_size)
             }
-            RowRole::Body | RowRole::Subtotal | RowRole::Total => self.write_cells(row),
+            RowRole::Body | RowRole::Subtotal | RowRole::Total => self.write_cells(number, row),
         }
     }
 
-    fn write_cells(&mut self, row: &Row) -> Result<(), XlsxError> {
+    /// `number` is the row's place in the table.
+    fn write_cells(&mut self, number: usize, row: &Row) -> Result<(), XlsxError> {
         let table = self.table;
         let mut lines = 1;
         for (column, (cell, given)) in table.cells_of(row).zip(&table.columns).enumerate() {
-            lines = lines.max(fold(&cell.text(), self.grid.capacity(column, 1)).len());
+            lines = lines.max(lines_of(cell, self.grid.capacity(column, 1)));
             let style = self.styles.body(row.role, given.align, cell);
-            self.write_cell(column, cell, &style)?;
+            let formula = match cell {
+                Cell::Count(value) | Cell::Delta(value) => self.formulas.at(number, column, *value),
+                Cell::Blank | Cell::Text(_) | Cell::Lines(_) => None,
+            };
+            match formula {
+                Some(formula) => self.write_formula(column, formula, &style)?,
+                None => self.write_cell(column, cell, &style)?,
+            }
         }
         self.finish_row(lines, self.grid.body_size)
     }
@@ -288,6 +297,12 @@ impl<'a> Sheet<'a> {
                 self.worksheet.write_string_with_format(row, number, cell.text(), style)
             }
         };
+        written.map(|_| ()).map_err(|cause| self.refused(row, column, cause))
+    }
+
+    fn write_formula(&mut self, column: usize, formula: Formula, style: &Format) -> Result<(), XlsxError> {
+        let row = self.row;
+        let written = self.worksheet.write_formula_with_format(row, column_number(column), formula, style);
         written.map(|_| ()).map_err(|cause| self.refused(row, column, cause))
     }
 
@@ -340,6 +355,32 @@ impl<'a> Sheet<'a> {
     fn refused(&self, row: u32, column: usize, cause: rust_xlsxwriter::XlsxError) -> XlsxError {
         XlsxError::Cell { sheet: self.name.clone(), row: row.saturating_add(1), column: column + 1, cause }
     }
+}
+
+/// Lines of a cell that holds so many columns of text. Only what does not fit at a glance is folded: a character takes no more columns
+/// than it has bytes, and a number is never folded.
+fn lines_of(cell: &Cell, capacity: usize) -> usize {
+    match cell {
+        Cell::Blank | Cell::Count(_) | Cell::Delta(_) => 1,
+        Cell::Text(text) if text.len() <= capacity && !text.contains('\n') => 1,
+        Cell::Text(text) => fold(text, capacity).len(),
+        Cell::Lines(lines) => fold(&lines.join("\n"), capacity).len(),
+    }
+}
+
+/// How many rows of a sheet stand above the table's first.
+fn rows_above(table: &Table) -> usize {
+    let head = if table.columns.is_empty() { 0 } else { table.head_depth() };
+    usize::from(has_first_line(table)) + 1 + usize::from(has_caption(table)) + head
+}
+
+/// 附件 and the mark of a draft stand above the title.
+fn has_first_line(table: &Table) -> bool {
+    table.attachment.is_some() || table.look.mark.is_some()
+}
+
+fn has_caption(table: &Table) -> bool {
+    !table.caption.left.is_empty() || !table.caption.right.is_empty()
 }
 
 /// A sheet has 16 384 columns and 1 048 576 rows; numbers beyond are refused by the writer, with their place.

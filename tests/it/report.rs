@@ -2,6 +2,7 @@
 
 mod face;
 mod geometry;
+mod another_program;
 mod pdf;
 mod preview;
 mod save;

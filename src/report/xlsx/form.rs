@@ -32,7 +32,7 @@ const SHADE: &str = "F2F2F2";
 /// # Errors
 /// Where a text is longer than a cell, or the target cannot be written.
 pub fn write_form(form: &Form, target: impl Write + Send) -> Result<(), XlsxError> {
-    let mut workbook = super::empty_workbook()?;
+    let mut workbook = super::empty_workbook(&form.title)?;
     fill(workbook.add_worksheet(), form)?;
     tell_rules(workbook.add_worksheet(), form)?;
     list_choices(&mut workbook, form)?;

@@ -26,6 +26,8 @@ pub fn workbook_face() -> Format {
 /// Every format that does not depend on a cell, and the type size of those that do.
 pub struct Styles {
     pub attachment: Format,
+    /// 征求意见稿
+    pub mark: Format,
     pub title: Format,
     pub caption_left: Format,
     pub caption_right: Format,
@@ -63,6 +65,7 @@ impl Styles {
         let note = plain(SERIF, body_size).set_align(FormatAlign::Left);
         Self {
             attachment: plain(SANS, ATTACHMENT_SIZE).set_align(FormatAlign::Left),
+            mark: plain(SANS, ATTACHMENT_SIZE).set_align(FormatAlign::Right),
             title: plain(SERIF, TITLE_SIZE).set_bold().set_align(FormatAlign::Center),
             caption_left: note.clone(),
             caption_right: plain(SERIF, body_size).set_align(FormatAlign::Right),
