@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::action::Effect;
+use super::purpose::Purpose;
 use super::stages;
-use super::state::{Purpose, State};
+use super::state::State;
 use crate::domain::{Date, Snapshot};
 use crate::notice::{Notice, told};
 use crate::report::{CountyLine, Heading, Table, counties};

@@ -4,7 +4,8 @@
 use super::action::Action;
 use super::command::Command;
 use super::keeping::Kept;
-use super::state::{Desk, Purpose, Question, State};
+use super::purpose::Purpose;
+use super::state::{Desk, Question, State};
 use super::unsaved::Unsaved;
 use crate::domain::PlanId;
 

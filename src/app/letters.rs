@@ -10,8 +10,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::action::Effect;
+use super::purpose::Purpose;
 use super::register::{OpenPlan, Register};
-use super::state::{Purpose, State};
+use super::state::State;
 use crate::notice::{self, Notice};
 use crate::report::docx::{self, Letter};
 use crate::report::{self, Heading};

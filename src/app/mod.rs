@@ -2,6 +2,7 @@
 //! jobs that do what must be done outside.
 
 mod state;
+mod purpose;
 mod action;
 mod order;
 mod command;
@@ -95,6 +96,7 @@ pub use people::{Loading, PeopleAction, PeopleDesk, PeopleFilter, PeopleRead};
 pub use planning::{PlanAction, PlanEdit, PlanHead};
 pub use printing::{PrintAction, PrintOrder, PrintWay, Printers};
 pub use progress::Progress;
+pub use purpose::Purpose;
 pub use reading_limits::ReadingLimits;
 pub use recording::{DirectEntry, RecordAction};
 pub use register::{Ahead, OpenPlan, Register, RosterRead};
@@ -105,7 +107,7 @@ pub use reporting::{
 pub use reveal::Reveal;
 pub use roster::{RosterAction, RosterDesk, RosterOrder};
 pub use settings::Settings;
-pub use state::{Desk, Overlay, Purpose, Question, Quitting, Screen, State, Task};
+pub use state::{Desk, Overlay, Question, Quitting, Screen, State, Task};
 pub use step_text::StepText;
 pub use time::{DayAsked, DayRead, TimeAction, TimeDesk, TimeOrder, TimeStep, WaitingChange};
 pub use unsaved::Unsaved;

@@ -15,8 +15,9 @@ use super::papers::PaperTarget;
 use super::people::PeopleAction;
 use super::planning::PlanAction;
 use super::printing;
+use super::purpose::Purpose;
 use super::settings::Settings;
-use super::state::{Desk, Overlay, Purpose, Quitting, Screen, State, Task};
+use super::state::{Desk, Overlay, Quitting, Screen, State, Task};
 use super::time::TimeAction;
 use super::{
     approving, comparison, counties, entries, handout, history, importing, leaving, library, moves, opening, origin,

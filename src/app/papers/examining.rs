@@ -8,7 +8,7 @@ use super::told;
 use crate::domain::{BadPaperCode, Date, EntryHead, EntryId, PaperCode};
 use crate::notice::Notice;
 use crate::plan::PlanState;
-use crate::report::{Table, TableDifference, first_difference};
+use crate::report::{Look, Table, TableDifference, first_difference};
 use crate::rules::Policy;
 use crate::store::{Book, Paper, digest};
 
@@ -89,7 +89,9 @@ pub fn examine(book: &Book, policy: &Arc<Policy>, code: &PaperCode) -> Result<Ex
     };
     let since = since(book, policy, (&making, moment), &then)?;
     let plans = plans(book, &making)?;
-    let table = Table { code: Some(code.to_string()), ..printed };
+    // Which template prints it is no part of what is kept.
+    let look = Look { template: then.look.template, ..printed.look };
+    let table = Table { code: Some(code.to_string()), look, ..printed };
     Ok(Examined { code: code.clone(), paper, table, rebuilt, since, plans })
 }
 
