@@ -162,13 +162,7 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
         return close(opened.book);
     }
     let (Some(path), Some(wanted), false) = (&arguments.book, &arguments.name, arguments.list) else {
-        for name in ReportName::ALL {
-            say!("{}　{}　({})", name.key(), name.title(), name.purpose());
-        }
-        say!("{}　{}　(多个账簿)", counties::KEY, counties::TITLE);
-        for name in LetterName::ALL {
-            say!("{}　{}　(公文)", name.key(), name.title());
-        }
+        list_names();
         return Ok(Outcome::Done);
     };
     if let Some(name) = LetterName::find(wanted) {
@@ -217,6 +211,17 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     }
     code.iter().for_each(|code| say!("核验码 {code}"));
     close(opened.book)
+}
+
+/// Everything that can be asked for, by the word for it.
+fn list_names() {
+    for name in ReportName::ALL {
+        say!("{}　{}　({})", name.key(), name.title(), name.purpose());
+    }
+    say!("{}　{}　(多个账簿)", counties::KEY, counties::TITLE);
+    for name in LetterName::ALL {
+        say!("{}　{}　(公文)", name.key(), name.title());
+    }
 }
 
 /// Where tables go, and how.

@@ -105,11 +105,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
         }
         let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if purpose == Purpose::OpenBook {
-            for recent in &state.settings.recent {
-                if ui.link(recent.display().to_string()).clicked() {
-                    draft.path = recent.display().to_string();
-                }
-            }
+            recent_books(ui, state, &mut draft.path);
         }
         ui.add_space(2.0 * theme::GRID);
         ui.horizontal(|ui| {
@@ -149,6 +145,15 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
             }
         });
     });
+}
+
+/// Books of the last days, to be chosen by a click.
+fn recent_books(ui: &mut Ui, state: &State, path: &mut String) {
+    for recent in &state.settings.recent {
+        if ui.link(recent.display().to_string()).clicked() {
+            *path = recent.display().to_string();
+        }
+    }
 }
 
 /// Where a path is typed, or several of them where several files can be chosen.

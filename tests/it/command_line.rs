@@ -37,7 +37,7 @@ pub mod workbooks;
 
 use std::path::Path;
 
-use bianheng::app::ReportName;
+use bianheng::app::{LetterName, ReportName};
 use bianheng::report::{RowRole, json};
 use bianheng::store::{Book, PeopleQuery};
 use serde_json::Value;
@@ -209,8 +209,8 @@ fn corrected(text: &str) -> String {
 fn print(desk: &Desk) {
     assert_eq!(
         desk.done(&["report", "--list"]).lines().count(),
-        ReportName::ALL.len() + 1,
-        "and the one over several books"
+        ReportName::ALL.len() + 1 + LetterName::ALL.len(),
+        "and the one over several books, and the letters"
     );
     for (table, file) in [("downshift", "对照表.pdf"), ("编制调整前后对照表", "对照表.json"), ("ledger", "台账.xlsx")]
     {

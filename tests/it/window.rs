@@ -462,7 +462,7 @@ fn what_lies_over_the_screen_goes_away_with_escape() {
         hand.press(Modifiers::NONE, Key::Escape);
         assert!(hand.state().overlay.is_none(), "{item}");
     }
-    hand.press(Modifiers::COMMAND, Key::P);
+    hand.press(Modifiers::COMMAND, Key::K);
     hand.type_into("查找命令", "缩小");
     hand.press(Modifiers::NONE, Key::Enter);
     assert_eq!((hand.state().overlay, hand.state().settings.zoom_percent), (None, 90));

@@ -89,7 +89,7 @@ fn the_papers_are_frozen_on_the_wall_and_examined_by_their_codes() {
     };
     assert!(log.iter().any(|line| line.ends_with("(会上)　定稿，编号 定稿1号")), "{log:?}");
 
-    hand.press(Modifiers::COMMAND, Key::P);
+    hand.press(Modifiers::COMMAND, Key::K);
     hand.type_into("查找命令", "核验印件");
     hand.press(Modifiers::NONE, Key::Enter);
     hand.type_into("核验码", &code);

@@ -10,7 +10,7 @@ fn the_roster_is_previewed_and_exported_whole() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut hand = at_the_county(folder.path());
     hand.click("▤  报表");
-    hand.click("人员花名册");
+    hand.click_first("人员花名册");
     hand.wait("its pages", |state| {
         state.desk.as_ref().is_some_and(|desk| {
             let report = &desk.report;
