@@ -21,6 +21,9 @@ use crate::wording;
 const MEASURED: usize = 300;
 /// The widest that addresses are at first, in points; the names of files can be long.
 const WIDEST_ADDRESS: f32 = 200.0;
+const NARROWEST_ADDRESS: f32 = 48.0;
+/// With less room than this the cell gives way to what is said of it.
+const ROOMY: f32 = 640.0;
 /// Characters of a file's name at its beginning and at its end, where it is too long for a line.
 const FILE_ENDS: (usize, usize) = (6, 5);
 
@@ -74,14 +77,17 @@ fn grid(
     let longest = lines.iter().map(|line| address(files, line.place())).max_by_key(|address| address.chars().count());
     let measured = longest.map(|longest| ui.painter().layout_no_wrap(longest, theme::dense(), theme::INK).size().x);
     let has_subjects = lines.iter().take(MEASURED).any(|line| line.subject(preview).is_some());
+    let content = if ui.available_width() < ROOMY { 90.0 } else { 150.0 };
     let table = TableBuilder::new(ui)
         .striped(true)
         .column(
-            Column::initial(measured.unwrap_or_default().clamp(90.0, WIDEST_ADDRESS) + 12.0).resizable(true).clip(true),
+            Column::initial(measured.unwrap_or_default().clamp(NARROWEST_ADDRESS, WIDEST_ADDRESS) + 12.0)
+                .resizable(true)
+                .clip(true),
         )
         .column(Column::initial(if has_subjects { 76.0 } else { 36.0 }).resizable(true).clip(true))
         .column(Column::exact(40.0))
-        .column(Column::initial(150.0).resizable(true).clip(true))
+        .column(Column::initial(content).resizable(true).clip(true))
         .column(Column::remainder().clip(true))
         .column(Column::exact(66.0).clip(true));
     table

@@ -9,9 +9,11 @@ use crate::app::Desk;
 pub(super) fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReportDraft) {
     let count = desk.report.pages.count();
     let view = &mut draft.view;
-    ui.horizontal(|ui| {
+    // Wrapped: in a narrow window, or with large type, nothing may end up beyond its edge.
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.toggle_value(&mut draft.has_thumbnails, "页面列表");
+        ui.toggle_value(&mut draft.has_options, "打印选项");
         ui.separator();
         if ui.add_enabled(view.page > 0, Button::new("上一页")).on_hover_text("PageUp").clicked() {
             view.go_to(view.page.saturating_sub(1));
@@ -46,8 +48,5 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReportDraft) {
         if ui.selectable_value(&mut view.fit, Fit::Page, "整页").clicked() {
             view.go_to(view.page);
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.toggle_value(&mut draft.has_options, "打印选项");
-        });
     });
 }
