@@ -240,8 +240,9 @@ impl State {
         self.notices.retain(|notice| notice.level != NoticeLevel::Advice);
     }
 
-    /// Puts a notice in front of the user.
+    /// Puts a notice in front of the user. What was told before in the same words is told once, as the latest.
     pub(super) fn tell(&mut self, notice: Notice) {
+        self.notices.retain(|told| *told != notice);
         self.notices.push(notice);
     }
 }

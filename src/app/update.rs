@@ -379,7 +379,8 @@ mod tests {
         let mut state = State::new(Date::constant(2026, 11, 22), Settings::default());
         let effects = update(&mut state, Action::Command(Command::AdoptPlan));
         assert!(effects.is_empty());
-        let told = state.notices.last().expect("a notice");
+        update(&mut state, Action::Command(Command::AdoptPlan));
+        let [told] = state.notices.as_slice() else { panic!("asked twice, told once: {:?}", state.notices) };
         assert_eq!((told.level, told.what.as_str()), (NoticeLevel::Advice, "现在不能“执行方案…”：请先打开账簿。"));
     }
 
