@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::change::standing;
+use super::handover::Handover;
 use super::project::Projection;
 use crate::domain::{
     Delta, Finding, FindingGroup, Headcount, Holder, Novelty, QuotaKind, Remedy, RuleId, Snapshot, Standing,
@@ -88,7 +89,7 @@ pub struct PlanSum {
     pub refused: usize,
     /// 编制 that changes its holder; 员额 is none.
     pub places_moved: Headcount,
-    /// 人随编走
+    /// 人随编走, with places that are 编制.
     pub people_moved: Headcount,
     /// 核增 less 核减.
     pub from_superior: Delta,
@@ -206,11 +207,7 @@ pub fn spare(snapshot: &Snapshot, holder: Holder, kind: QuotaKind, held: Headcou
 
 fn sum(plan: &Compared<'_>) -> PlanSum {
     let Compared { projection, findings } = plan;
-    let movements =
-        || projection.movements.iter().map(|(_, movement)| movement).filter(|movement| movement.kind.counts_as_quota());
-    let with_superior = |holder: fn(&crate::domain::Movement) -> Holder| -> Headcount {
-        movements().filter(|movement| holder(movement) == Holder::Superior).map(|movement| movement.count).sum()
-    };
+    let handover = Handover::of(projection);
     let introduced = || findings.iter().filter(|finding| finding.novelty == Novelty::Introduced);
     let of_group = |group| introduced().filter(|finding| finding.group() == group).count();
     let wants_approval =
@@ -218,9 +215,9 @@ fn sum(plan: &Compared<'_>) -> PlanSum {
     PlanSum {
         steps: projection.outcomes.len(),
         refused: projection.refusals().count(),
-        places_moved: movements().map(|movement| movement.count).sum(),
-        people_moved: projection.movements.iter().map(|(_, movement)| movement.people).sum(),
-        from_superior: with_superior(|movement| movement.from).since(with_superior(|movement| movement.to)),
+        places_moved: handover.places(),
+        people_moved: handover.between.people,
+        from_superior: handover.raised.since(handover.lowered),
         left: means(&projection.after),
         approvals: introduced().filter(wants_approval).count(),
         must_mend: of_group(FindingGroup::MustMend),

@@ -16,6 +16,7 @@ mod revisions;
 mod log;
 mod part;
 mod fold;
+mod handover;
 mod project;
 mod replay;
 mod change;
@@ -33,6 +34,7 @@ pub use comparison::{
 };
 pub use difference::{Difference, Splice};
 pub use fold::fold;
+pub use handover::{Handover, Lots};
 pub use log::{Carried, LogLine, Logged, Occasion};
 pub use numbering::{Holding, PaperNumber, bearer, next_number};
 pub use part::Part;

@@ -121,8 +121,29 @@ fn numbered(mut rows: Vec<Row>, numbers: Option<usize>) -> Vec<Row> {
     rows
 }
 
-/// Without the lines that a subtotal of their part adds up; a part without one keeps its lines unless the total adds them up.
+/// Without the lines that a subtotal of their part adds up; a part without one keeps its lines unless the total adds them up. Lines
+/// that no sum adds up stay.
 fn sums_only(table: Table) -> Table {
+    let numbers = table.columns.iter().position(|column| column.head.as_slice() == [NUMBER]);
+    let names = table.columns.iter().position(|column| column.align == Align::Left);
+    let is_headed = |at: usize| Some(at) == numbers || Some(at) == names;
+    let drop = |part: &mut Vec<Row>, rows: &mut Vec<Row>| {
+        let mut head = Vec::new();
+        for mut row in part.drain(..) {
+            match continues(&row, numbers) {
+                // The line that said whose lines these are may be gone.
+                true => row.cells.iter_mut().zip(&head).enumerate().for_each(|(at, (cell, above))| {
+                    if is_headed(at) && cell.text().is_empty() {
+                        *cell = Cell::clone(above);
+                    }
+                }),
+                false => head.clone_from(&row.cells),
+            }
+            if row.is_aside {
+                rows.push(row);
+            }
+        }
+    };
     let has_subtotals = table.rows.iter().any(|row| row.role == RowRole::Subtotal);
     let has_total = table.rows.iter().any(|row| row.role == RowRole::Total);
     let mut rows: Vec<Row> = Vec::new();
@@ -131,13 +152,13 @@ fn sums_only(table: Table) -> Table {
         match row.role {
             RowRole::Body => part.push(row),
             RowRole::Subtotal => {
-                part.clear();
+                drop(&mut part, &mut rows);
                 rows.push(row);
             }
             RowRole::Group | RowRole::Total => {
                 match has_subtotals || !has_total {
                     true => rows.append(&mut part),
-                    false => part.clear(),
+                    false => drop(&mut part, &mut rows),
                 }
                 rows.push(row);
             }
@@ -301,6 +322,18 @@ mod tests {
     fn sums_alone_keep_the_headings_of_their_parts() {
         let options = PrintOptions { detail: Detail::Sums, ..PrintOptions::default() };
         assert_eq!(lines(&arranged(&options)), ["一、县直", "|小　计|12|", "二、乡镇", "|小　计|13|", "|合　计|25|"]);
+    }
+
+    #[test]
+    fn what_no_sum_adds_up_stays_with_its_name() {
+        let mut table = table();
+        let aside = |row: &Row| row.clone().aside(true);
+        (table.rows[2], table.rows[7]) = (aside(&table.rows[2]), aside(&table.rows[7]));
+        let options = PrintOptions { detail: Detail::Sums, ..PrintOptions::default() };
+        let found = lines(&arrange(table, &options, |_| None));
+        let expected =
+            ["一、县直", "1|县教育局|4|", "|小　计|12|", "二、乡镇", "4|大河镇|7|", "|小　计|13|", "|合　计|25|"];
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -79,7 +79,8 @@ fn line(number: usize, clearance: &Clearance, snapshot: &Snapshot, today: Date) 
     ];
     let whom = Whom::line(Holder::Institution(clearance.institution), Kinds::of(clearance.kind));
     let alone = OriginPart::about(Whom::Clearance(clearance.id));
-    Row::new(RowRole::Body, cells).about(OriginPart::about(whom)).except(RESERVED, alone)
+    let row = Row::new(RowRole::Body, cells).aside(!clearance.kind.counts_as_quota());
+    row.about(OriginPart::about(whom)).except(RESERVED, alone)
 }
 
 fn notes(snapshot: &Snapshot, today: Date) -> Vec<String> {

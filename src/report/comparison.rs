@@ -177,7 +177,8 @@ impl Page<'_> {
             of_outline("步骤", Outline::Steps, |plan| counted(plan.steps)),
             of_outline("不能执行的步骤", Outline::RefusedSteps, |plan| counted(plan.refused)),
             of_moves("变动编制", Moved::PlacesMoved, |plan| count(plan.places_moved)),
-            of_moves("人随编走", Moved::Movers, |plan| count(plan.people_moved)),
+            self.sum("人随编走", Cell::Blank, |plan| count(plan.people_moved))
+                .about(of_plan(Moved::Movers).in_kinds(Kinds::quota())),
             of_moves("上级核增(+)核减(−)", Moved::FromSuperior, |plan| delta(plan.from_superior)),
             means("可调空编", Held::Free, |means| means.free),
             means("机动编制和池余额", Held::Reserve, |means| means.reserve),

@@ -142,7 +142,7 @@ fn line(number: Option<usize>, change: &QuotaChange, plan: &Plan, projection: &P
         Cell::Text(reasons(change, plan)),
     ];
     let whom = Whom::line(change.holder, Kinds::of(change.kind));
-    Row::new(RowRole::Body, cells).about(OriginPart::about(whom))
+    Row::new(RowRole::Body, cells).about(OriginPart::about(whom)).aside(!change.kind.counts_as_quota())
 }
 
 /// 领导职数, with an arrow where the plan changes it.

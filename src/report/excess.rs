@@ -16,7 +16,8 @@ pub fn excess(heading: &Heading, excesses: &[Excess], before: &Snapshot, after: 
     let mut rows: Vec<Row> =
         excesses.iter().enumerate().map(|(index, of)| line(index + 1, of, first, before, after)).collect();
     if !rows.is_empty() {
-        let sum = |of: &dyn Fn(&Excess) -> Headcount| count(excesses.iter().map(of).sum());
+        let counted = || excesses.iter().filter(|of| of.kind.counts_as_quota());
+        let sum = |of: &dyn Fn(&Excess) -> Headcount| count(counted().map(of).sum());
         let mut cells = vec![
             Cell::Blank,
             Cell::text_of("合　计"),
@@ -28,7 +29,7 @@ pub fn excess(heading: &Heading, excesses: &[Excess], before: &Snapshot, after: 
         ];
         cells.extend(YEARS.map(|(years, _)| sum(&|of| left(&of.digestion, first, years))));
         cells.resize(columns().len(), Cell::Blank);
-        let all = Whom::lines(excesses.iter().map(|of| (Holder::Institution(of.institution), Kinds::of(of.kind))));
+        let all = Whom::lines(counted().map(|of| (Holder::Institution(of.institution), Kinds::of(of.kind))));
         rows.push(Row::new(RowRole::Total, cells).about(OriginPart::about(all)));
     }
     Table {
@@ -76,7 +77,7 @@ fn line(number: usize, of: &Excess, first: Option<Month>, before: &Snapshot, aft
         None => "不能消化完".to_owned(),
     }));
     cells.push(Cell::Text(course(of)));
-    Row::new(RowRole::Body, cells).about(OriginPart::about(whom(of)))
+    Row::new(RowRole::Body, cells).about(OriginPart::about(whom(of))).aside(!of.kind.counts_as_quota())
 }
 
 fn whom(of: &Excess) -> Whom {
@@ -115,6 +116,9 @@ fn notes(excesses: &[Excess]) -> Vec<String> {
     let basis = "按渐进式延迟法定退休年龄推算，只出不进；可用编制＝核定＋周转借入。已到龄未退的按当月退休计，退休时间不明的按不退休计。";
     let never = excesses.iter().filter(|of| of.digestion.balanced_in().is_none()).count();
     let mut notes = vec![basis.to_owned()];
+    if excesses.iter().any(|of| !of.kind.counts_as_quota()) {
+        notes.push("员额(人员控制数)不属编制，只列示，不计入合计。".to_owned());
+    }
     if never > 0 {
         notes.push(format!("有{never}处按现有人员的退休时间消化不完，请调剂编制或者分流人员。"));
     }
@@ -159,6 +163,16 @@ mod tests {
         assert_eq!(texts[1], ["3", "4", "—", "1", "1", "1", "1", "不能消化完", "2人退休时间不明"]);
         assert_eq!(texts[2][..7], ["6", "10", "—", "4", "3", "2", "1"]);
         assert_eq!(table.notes[1], "有1处按现有人员的退休时间消化不完，请调剂编制或者分流人员。");
+        let controlled = Excess { kind: QuotaKind::Controlled, ..excess_of(3, 9, &[], 0) };
+        let with_aside: Vec<Excess> = excesses.iter().cloned().chain([controlled]).collect();
+        let table = excess(&heading, &with_aside, &Snapshot::default(), &Snapshot::default());
+        assert_eq!(
+            table.rows[3].cells[3..5],
+            [Cell::Count(6), Cell::Count(10)],
+            "员额 is no 编制 and is in no sum of it"
+        );
+        assert_eq!((table.rows[2].is_aside, table.rows[2].cells[4].text().as_str()), (true, "9"));
+        assert_eq!(table.notes[1], "员额(人员控制数)不属编制，只列示，不计入合计。");
         let none = excess(&heading, &[], &Snapshot::default(), &Snapshot::default());
         assert_eq!(none.notes, ["没有超编的单位。"]);
     }

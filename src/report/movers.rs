@@ -9,7 +9,7 @@ use super::{text_column, word_column};
 use crate::domain::{
     Headcount, Holder, IdNumber, InstitutionId, MoveManner, Mover, NamedMove, Operation, Person, PersonId, Share,
 };
-use crate::plan::{Plan, Projection, Step};
+use crate::plan::{Handover, Plan, Projection, Step};
 use crate::wording;
 
 /// Everybody named in steps that can be carried out, those of adopted phases included.
@@ -170,9 +170,13 @@ fn notes(plan: &Plan, projection: &Projection, unknown: usize) -> Vec<String> {
         steps(plan, projection).filter(|(_, _, it)| it.manner == manner).map(|(_, _, it)| of(&it)).sum()
     };
     let (named, count) = (|of: &Going<'_>| of.named(), |of: &Going<'_>| of.count);
-    let (going, places) = (sum(MoveManner::WithPlace, named), sum(MoveManner::WithPlace, count));
-    let mut notes =
-        vec![format!("机构之间划转编制{places}名：人随编走{going}人，空编划转{}名。", places.excess_over(going))];
+    let handover = Handover::of(projection);
+    let mut notes: Vec<String> = wording::handover(&handover).into_iter().map(|told| format!("{told}。")).collect();
+    let going = handover.between.people + handover.beyond.people;
+    let unnamed = going.excess_over(sum(MoveManner::WithPlace, named));
+    if !unnamed.is_zero() {
+        notes.push(format!("其中{unnamed}人随机构合并、分设转隶，没有逐人列出。"));
+    }
     let (used, agreed) = (sum(MoveManner::UseOnly, named), sum(MoveManner::UseOnly, count));
     if !agreed.is_zero() {
         notes.push(format!("使用划转{agreed}人：点名{used}人，只定人数的{}人。", agreed.excess_over(used)));
@@ -284,7 +288,7 @@ mod tests {
         assert_eq!(lines, expected);
         assert!(masked.contains('*'), "{masked}");
         let told = [
-            "机构之间划转编制3名：人随编走1人，空编划转2名。",
+            "划转编制3名：机构之间3名(人随编走1人、空编划转2名)。",
             "使用划转2人：点名1人，只定人数的1人。",
             "第3步不能执行，所点人员没有列入。",
             "有1人不在现在的花名册上，只列方案所记的姓名和单位。",

@@ -8,8 +8,8 @@ use super::{
 };
 use super::{text_column, word_column};
 use crate::domain::{
-    Basis, Clearance, Headcount, Held, Holder, InstitutionId, Kinds, Moment, Moved, OriginPart, QuotaNoticeKind,
-    QuotaNoticeNumber, Snapshot, Whom,
+    Basis, Clearance, Headcount, Held, Holder, InstitutionId, Kinds, Moment, Moved, OriginPart, QuotaKind,
+    QuotaNoticeKind, QuotaNoticeNumber, Snapshot, Whom,
 };
 use crate::plan::{Plan, Projection, QuotaChange, changes};
 use crate::wording;
@@ -56,7 +56,8 @@ pub fn quota_notice_list(heading: &Heading, plan: &Plan, projection: &Projection
             cells.extend(told.sums().map(count));
             cells.push(Cell::Text(told.documents(plan)));
             let whom = Whom::holder(Holder::Institution(told.institution));
-            Row::new(RowRole::Body, cells).about(OriginPart::about(whom))
+            let counts = told.lines.iter().any(|line| line.kind.counts_as_quota());
+            Row::new(RowRole::Body, cells).about(OriginPart::about(whom)).aside(!counts)
         })
         .collect();
     if !rows.is_empty() {
@@ -80,9 +81,10 @@ pub fn quota_notice_list(heading: &Heading, plan: &Plan, projection: &Projection
     Table { rows, notes, ..page("编制核减核增通知单", heading.caption(), columns) }
 }
 
-/// 编制使用通知单: a table for each 用编核准 that still reserves places.
+/// 编制使用通知单: a table for each 用编核准 that still reserves places on the day of the heading. Nobody is given leave that has lapsed.
 pub fn use_notices(heading: &Heading, snapshot: &Snapshot) -> Vec<Table> {
-    snapshot.clearances().iter().map(|clearance| use_notice(heading, clearance, snapshot)).collect()
+    let in_force = snapshot.clearances().iter().filter(|clearance| !clearance.has_lapsed(heading.date));
+    in_force.map(|clearance| use_notice(heading, clearance, snapshot)).collect()
 }
 
 /// The changes of every institution together.
@@ -153,7 +155,7 @@ impl Told<'_> {
             Cell::Text(documents(plan, &change.steps)),
         ];
         let whom = Whom::line(Holder::Institution(self.institution), Kinds::of(change.kind));
-        Row::new(RowRole::Body, cells).about(OriginPart::about(whom))
+        Row::new(RowRole::Body, cells).about(OriginPart::about(whom)).aside(!change.kind.counts_as_quota())
     }
 
     fn total(&self) -> Row {
@@ -178,10 +180,8 @@ impl Told<'_> {
 
     fn notes(&self, heading: &Heading, plan: &Plan) -> Vec<String> {
         let parts = self.lines.iter().flat_map(|line| {
-            let kind = wording::kind(line.kind);
             let told = [("核减", line.cut), ("核增", line.added)].into_iter().filter(|(_, places)| !places.is_zero());
-            let quota = if line.kind.counts_as_quota() { "编制" } else { "" };
-            told.map(move |(word, places)| format!("{word}{kind}{quota}{places}名"))
+            told.map(|(word, places)| format!("{word}{}{places}名", quota(line.kind)))
         });
         let parts: Vec<String> = parts.collect();
         let from = plan.effective.map(|day| format!("，自{}起执行", written_date(day))).unwrap_or_default();
@@ -238,11 +238,11 @@ fn use_notice(heading: &Heading, clearance: &Clearance, snapshot: &Snapshot) -> 
     let lapses = written_date(clearance.lapses);
     let notes = vec![
         format!(
-            "同意你单位使用{}编制{}名，有效期至{lapses}；逾期未办理入编的失效。",
-            wording::kind(clearance.kind),
+            "截至{}，你单位凭本通知单可使用{}{}名(已凭本通知单入编的不再计入)，有效期至{lapses}；逾期未办理入编的失效。",
+            written_date(heading.date),
+            quota(clearance.kind),
             clearance.count
         ),
-        "已凭本通知单入编的不再计入可使用编制。".to_owned(),
         issued(heading),
     ];
     let caption = Caption {
@@ -250,6 +250,11 @@ fn use_notice(heading: &Heading, clearance: &Clearance, snapshot: &Snapshot) -> 
         right: format!("编号：{}", clearance.number),
     };
     Table { rows: vec![row], notes, ..page("编制使用通知单", caption, columns) }
+}
+
+/// "行政编制", "员额".
+fn quota(kind: QuotaKind) -> String {
+    format!("{}{}", wording::kind(kind), if kind.counts_as_quota() { "编制" } else { "" })
 }
 
 /// A page without lines.
@@ -382,9 +387,21 @@ mod tests {
         assert_eq!(pages[0].caption.right, "编号：用编〔2026〕1号");
         assert_eq!(lines(&pages[0]), ["行政|9|—|9|2|2026-12-31|考录"]);
         assert!(
-            pages[0].notes[0].starts_with("同意你单位使用行政编制2名，有效期至2026年12月31日"),
+            pages[0].notes[0].starts_with("截至2026年11月22日，你单位凭本通知单可使用行政编制2名"),
             "{:?}",
             pages[0].notes
         );
+    }
+
+    #[test]
+    fn leave_that_has_lapsed_is_given_to_nobody() {
+        let (_, projection) = laid();
+        let on = |month, day| {
+            let heading = Heading { date: Date::constant(2026, month, day), ..heading() };
+            use_notices(&heading, &projection.before).len()
+        };
+        assert_eq!(on(12, 31), 1, "the last day counts");
+        let next_year = Heading { date: Date::constant(2027, 1, 1), ..heading() };
+        assert_eq!(use_notices(&next_year, &projection.before).len(), 0);
     }
 }

@@ -28,7 +28,8 @@ pub fn pools_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<Lo
         }
         for (kind, balance) in balances(pool, snapshot) {
             let line = (Holder::Pool(pool.id), Kinds::of(kind));
-            rows.push(balance_row(RowRole::Subtotal, "小　计", wording::kind(kind), balance, Whom::lines([line])));
+            let row = balance_row(RowRole::Subtotal, "小　计", wording::kind(kind), balance, Whom::lines([line]));
+            rows.push(row.aside(!kind.counts_as_quota()));
             subjects.push(None);
             if kind.counts_as_quota() {
                 whole.add(balance);

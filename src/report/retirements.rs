@@ -41,7 +41,8 @@ pub fn retirements(heading: &Heading, outlooks: &Outlooks, horizon: Horizon, sna
         let begin = rows.len();
         for institution in snapshot.institutions().filter(|one| (one.tier == Tier::Township) == is_township) {
             let of = Foreseen::of(institution.id, outlooks, snapshot);
-            if of.strength.is_zero() {
+            // A body without people still has its 空编.
+            if of.authorized.is_zero() && of.strength.is_zero() {
                 continue;
             }
             number += 1;

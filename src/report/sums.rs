@@ -50,7 +50,8 @@ fn candidates(rows: &[Row], at: usize) -> Vec<Vec<usize>> {
     // The rows of a role between this row and the first one above it that ends its part.
     let above = |wanted: RowRole, ends: &[RowRole]| {
         let part = (0..at).rev().take_while(|above| !role_of(*above).is_some_and(|role| ends.contains(&role)));
-        let mut found: Vec<usize> = part.filter(|above| role_of(*above) == Some(wanted)).collect();
+        let is_added = |above: &usize| rows.get(*above).is_some_and(|row| row.role == wanted && !row.is_aside);
+        let mut found: Vec<usize> = part.filter(is_added).collect();
         found.reverse();
         found
     };

@@ -102,6 +102,9 @@ pub struct Row {
     pub role: RowRole,
     /// One cell per column; for [`RowRole::Group`] only the first, which spans the table.
     pub cells: Vec<Cell>,
+    /// Listed, but in no sum: 员额 among lines of 编制.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_aside: bool,
     /// Whom its numbers are about.
     #[serde(skip)]
     pub origin: OriginPart,
@@ -257,7 +260,13 @@ impl Column {
 
 impl Row {
     pub fn new(role: RowRole, cells: Vec<Cell>) -> Self {
-        Self { role, cells, origin: OriginPart::default(), exceptions: Vec::new() }
+        Self { role, cells, is_aside: false, origin: OriginPart::default(), exceptions: Vec::new() }
+    }
+
+    /// A row that no sum adds up, if so it is.
+    #[must_use]
+    pub fn aside(self, is_aside: bool) -> Self {
+        Self { is_aside, ..self }
     }
 
     /// A row of numbers that can say where they come from.

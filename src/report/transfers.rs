@@ -5,7 +5,7 @@ use super::movers::document;
 use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, counting_column, signatures};
 use super::{text_column, word_column};
 use crate::domain::{Headcount, Holder, Kinds, Moved, Movement, Operation, OriginPart, QuotaKind, Whom};
-use crate::plan::{Plan, Projection, Step};
+use crate::plan::{Handover, Plan, Projection, Step};
 use crate::wording;
 
 /// The table of one plan, step by step. `roster` is the number under which the list of people goes with the same papers
@@ -64,7 +64,7 @@ impl<'a> Lot<'a> {
             Cell::Text(document((self.step, self.of), plan)),
             Cell::Text(self.remark()),
         ];
-        Row::new(RowRole::Body, cells).about(OriginPart::about(Whom::Movement(self.place)))
+        Row::new(RowRole::Body, cells).about(OriginPart::about(Whom::Movement(self.place))).aside(!self.counts())
     }
 
     /// What the step is besides a transfer, and its reason.
@@ -112,7 +112,8 @@ fn sums(lots: &[Lot<'_>]) -> [Headcount; 2] {
 }
 
 fn notes(lots: &[Lot<'_>], plan: &Plan, projection: &Projection) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> =
+        wording::handover(&Handover::of(projection)).into_iter().map(|told| format!("{told}。")).collect();
     for kind in QuotaKind::ALL {
         let of_kind: Vec<&Lot<'_>> = lots.iter().filter(|lot| lot.movement.kind == kind).collect();
         if of_kind.is_empty() {
@@ -221,6 +222,7 @@ mod tests {
         ];
         assert_eq!(lines, expected);
         let told = [
+            "划转编制5名：机构之间3名(人随编走1人、空编划转2名)，上级核减2名；另有不属编制的员额等1名(空额1名)。",
             "行政：划转5名，其中人随编走1名。",
             "员额：划转1名，其中人随编走0名。",
             "员额(人员控制数)和编外不属编制，只列示，不计入合计。",

@@ -2,9 +2,10 @@
 //! template of the letter says where a sentence ends.
 
 use super::approval::{approval_chain, changed, need_standing};
+use super::handover::handover;
 use super::label::{kind, leaders, tier};
 use crate::domain::{Headcount, LeaderPosts, QuotaKind, Tier};
-use crate::plan::{Flow, Plan};
+use crate::plan::{Flow, Handover, Plan};
 use crate::rules::{ApprovalNeed, NeedPart};
 
 /// Places of one kind.
@@ -56,36 +57,21 @@ pub fn flow_balance(of: QuotaKind, flow: Flow) -> String {
     format!("{}调减{}名、调增{}名，增减相抵为{}", quota(of), flow.cut, flow.added, flow.difference().0)
 }
 
-/// Who goes along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PeopleMoved {
-    /// Places that are moved.
-    pub places: Headcount,
-    /// 人随编走
-    pub with_places: Headcount,
-    /// 使用划转
-    pub used_elsewhere: Headcount,
-}
-
-/// What becomes of the people; `list` is where they are named: "附件3".
-pub fn people_settled(moved: PeopleMoved, list: Option<&str>) -> String {
-    let PeopleMoved { places, with_places, used_elsewhere } = moved;
-    let mut told = Vec::new();
-    let vacant = places.since(with_places).0;
-    match (with_places.is_zero(), places.is_zero()) {
-        (true, true) => {}
-        (true, false) => told.push(format!("划转的{places}名编制均为空编，不涉及人员划转")),
-        (false, _) if vacant > 0 => told.push(format!("随编划转人员{with_places}名，其余{vacant}名为空编划转")),
-        (false, _) => told.push(format!("随编划转人员{with_places}名")),
-    }
-    if !used_elsewhere.is_zero() {
-        told.push(format!("调整使用单位的人员{used_elsewhere}名，其编制、工资、档案关系不变"));
-    }
-    match (told.is_empty(), list) {
-        (true, _) => "不涉及人员划转".to_owned(),
-        (false, Some(list)) => format!("{}；人员名单见{list}", told.join("；")),
-        (false, None) => told.join("；"),
-    }
+/// What is handed over and what becomes of the people: `used_elsewhere` are those of 使用划转, `list` is where people are named
+/// ("附件3").
+pub fn people_settled(handed: &Handover, used_elsewhere: Headcount, list: Option<&str>) -> String {
+    let used = format!("调整使用单位的人员{used_elsewhere}名，其编制、工资、档案关系不变");
+    let has_people = !(handed.between.people + handed.beyond.people + used_elsewhere).is_zero();
+    let parts = [
+        handover(handed),
+        (!used_elsewhere.is_zero()).then_some(used),
+        match (has_people, list) {
+            (false, _) => Some("不涉及人员划转".to_owned()),
+            (true, Some(list)) => Some(format!("人员名单见{list}")),
+            (true, None) => None,
+        },
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("；")
 }
 
 /// "白鹤镇由1正5副调整为1正6副".
@@ -121,6 +107,7 @@ fn part(part: &NeedPart) -> String {
 mod tests {
     use super::*;
     use crate::domain::Funding;
+    use crate::plan::Lots;
 
     const ADMINISTRATIVE: QuotaKind = QuotaKind::Administrative;
     const SERVICE: QuotaKind = QuotaKind::Service(Funding::Full);
@@ -141,14 +128,16 @@ mod tests {
 
     #[test]
     fn people_are_settled_in_one_sentence() {
-        let settled = |places, with_places, used_elsewhere, list| {
-            let [places, with_places, used_elsewhere] = [places, with_places, used_elsewhere].map(Headcount);
-            people_settled(PeopleMoved { places, with_places, used_elsewhere }, list)
+        let handed = |places, people| {
+            let [places, people] = [places, people].map(Headcount);
+            Handover { between: Lots { places, people, vacant: places.excess_over(people) }, ..Handover::default() }
         };
+        let settled = |places, people, used, list| people_settled(&handed(places, people), Headcount(used), list);
         assert_eq!(settled(0, 0, 0, None), "不涉及人员划转");
-        assert_eq!(settled(5, 0, 0, None), "划转的5名编制均为空编，不涉及人员划转");
-        assert_eq!(settled(5, 2, 0, Some("附件4")), "随编划转人员2名，其余3名为空编划转；人员名单见附件4");
-        let both = "随编划转人员2名；调整使用单位的人员1名，其编制、工资、档案关系不变";
+        assert_eq!(settled(5, 0, 0, Some("附件4")), "划转编制5名：机构之间5名(空编划转5名)；不涉及人员划转");
+        let listed = "划转编制5名：机构之间5名(人随编走2人、空编划转3名)；人员名单见附件4";
+        assert_eq!(settled(5, 2, 0, Some("附件4")), listed);
+        let both = "划转编制2名：机构之间2名(人随编走2人)；调整使用单位的人员1名，其编制、工资、档案关系不变";
         assert_eq!(settled(2, 2, 1, None), both);
     }
 

@@ -11,6 +11,7 @@ mod claim;
 mod approval;
 mod finding;
 mod former_name;
+mod handover;
 mod history;
 mod label;
 mod letter;
@@ -50,6 +51,7 @@ pub use finding::{
     remedy, rule_title, waiver,
 };
 pub use former_name::{ambiguous_name, body_number, ended_name, former_name, gone_namesakes, numbered_body};
+pub use handover::handover;
 pub use history::{AlterationText, alteration, alteration_clause, irreversible};
 pub use label::{
     LATEST_DOCUMENT, RECORDED_DOCUMENT, arrangement, arrangement_from_label, clearance_outcome,
@@ -58,8 +60,7 @@ pub use label::{
     return_manner_from_label, severity, sex, signed, source, tier,
 };
 pub use letter::{
-    PeopleMoved, PlacesOf, all_places, approval_matter, body_places, flow_balance, leaders_changed, people_settled,
-    wanting,
+    PlacesOf, all_places, approval_matter, body_places, flow_balance, leaders_changed, people_settled, wanting,
 };
 pub use life::{
     adopted_unpassed, division, not_comparable, not_comparable_plans, not_comparable_word, not_passed,

@@ -11,10 +11,10 @@ use super::template::Facts;
 use crate::app::catalogue::{MovesTable, ReportName};
 use crate::app::register::{OpenPlan, Register};
 use crate::domain::{Basis, FindingGroup, Headcount, Holder, MoveManner, Novelty, Operation, QuotaKind};
-use crate::plan::{Flow, QuotaChange, Step};
+use crate::plan::{Flow, Handover, QuotaChange, Step};
 use crate::report::{self, Heading, written_date};
 use crate::rules::ApprovalForce;
-use crate::wording::{self, PeopleMoved, PlacesOf, wanting};
+use crate::wording::{self, PlacesOf, wanting};
 
 /// More bodies than this are not addressed one by one.
 const MOST_ADDRESSED: usize = 12;
@@ -203,12 +203,8 @@ impl Occasion<'_> {
     }
 
     fn people(&self, list: Option<&str>) -> String {
-        let moved = PeopleMoved {
-            places: self.changes().iter().map(|change| change.cut).sum(),
-            with_places: self.changes().iter().map(|change| change.people_out).sum(),
-            used_elsewhere: self.steps().filter_map(|step| used_elsewhere(&step.operation)).sum(),
-        };
-        wording::people_settled(moved, list)
+        let used_elsewhere = self.steps().filter_map(|step| used_elsewhere(&step.operation)).sum();
+        in_full_width(&wording::people_settled(&Handover::of(&self.open.projection), used_elsewhere, list))
     }
 
     fn approvals(&self) -> String {

@@ -59,7 +59,7 @@ pub fn make_notices(book: &Book, policy: &Arc<Policy>, request: &NoticesRequest)
     if pages.is_empty() {
         let what = match request.table {
             NoticesTable::Changes => "没有写出通知单：方案没有增减任何单位的编制。",
-            NoticesTable::Uses => "没有写出通知单：没有尚未办结的用编核准。",
+            NoticesTable::Uses => "没有写出通知单：没有在有效期内、尚未办结的用编核准(已过期的见用编核准台账)。",
         };
         return Err(Notice::failure(what, request.table.title(), "请先添加步骤，或者登记用编核准。"));
     }

@@ -437,7 +437,7 @@ fn whoever_may_use_places_gets_a_notice_under_its_own_number() {
     let mut book = book();
     let uses = NoticesRequest { table: NoticesTable::Uses, plan: None, as_of: DAY };
     let nobody = make_notices(&book, &policy(), &uses).expect_err("there is none");
-    assert!(nobody.what.contains("没有尚未办结的用编核准"), "{}", nobody.what);
+    assert!(nobody.what.contains("没有在有效期内、尚未办结的用编核准"), "{}", nobody.what);
     let clearance = crate::domain::Clearance {
         id: crate::domain::ClearanceId(1),
         institution: InstitutionId(1),

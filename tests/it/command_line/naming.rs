@@ -100,7 +100,7 @@ fn the_list_is_printed_with_masked_numbers_and_the_excess_with_its_course() {
     let names: Vec<String> = suggested(&desk, "1").iter().map(|line| of(line, "name").to_owned()).collect();
     desk.run(&["plan", BOOK, "name", "甲案", "--step", "1", "--people", &names[0]]);
     let table = desk.done(&["report", BOOK, "movers", "--plan", "甲案"]);
-    for words in ["人员划转名册", &names[0], "县农业农村局", "白鹤镇", "中编办〔2026〕1号", "人随编走1人，空编划转1名"]
+    for words in ["人员划转名册", &names[0], "县农业农村局", "白鹤镇", "中编办〔2026〕1号", "人随编走1人、空编划转1名"]
     {
         assert!(table.contains(words), "{words}: {table}");
     }

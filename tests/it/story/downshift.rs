@@ -179,7 +179,7 @@ fn check_tables(now: &Register, open: &bianheng::app::OpenPlan) {
     let heading = Heading { office: "办公室".to_owned(), date: clock::today() };
     let movers = ReportName::Moves(MovesTable::Movers).build(&heading, now, Some(open)).expect("a plan");
     assert_eq!(movers.rows.len(), 2_199 + 2, "a title, everybody, a total");
-    assert_eq!(movers.notes, ["机构之间划转编制2200名：人随编走2199人，空编划转1名。"]);
+    assert_eq!(movers.notes, ["划转编制2200名：机构之间2200名(人随编走2199人、空编划转1名)。"]);
     let found = digestion(now, Some(open));
     let excess_of = |pair| found.iter().find(|it| it.institution == town(pair)).map(|it| it.digestion.excess.0);
     assert_eq!((found.len(), excess_of(1), excess_of(2)), (22, Some(2), Some(1)));

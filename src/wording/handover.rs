@@ -1,0 +1,71 @@
+//! What a plan moves, in one sentence for all of its papers: 附件2, 附件3 and the letters.
+
+use crate::domain::Headcount;
+use crate::plan::{Handover, Lots};
+
+/// "划转编制43名：机构之间39名(人随编走2人、空编划转37名)，动用机动编制和周转池4名；另有不属编制的员额等3名(空额3名)"; nothing where nothing moves.
+pub fn handover(handover: &Handover) -> Option<String> {
+    let Handover { between, drawn, set_aside, among_reserves, raised, lowered, beyond } = handover;
+    let other = |word: &str, places: &Headcount| (!places.is_zero()).then(|| format!("{word}{places}名"));
+    let parts = [
+        lots("机构之间", *between, "空编划转"),
+        other("动用机动编制和周转池", drawn),
+        other("收回机动编制和周转池", set_aside),
+        other("机动编制和周转池之间", among_reserves),
+        other("上级核增", raised),
+        other("上级核减", lowered),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let places = handover.places();
+    let quota = match (parts.is_empty(), places.is_zero()) {
+        (true, _) => None,
+        (false, true) => Some(parts.join("，")),
+        (false, false) => Some(format!("划转编制{places}名：{}", parts.join("，"))),
+    };
+    let told: Vec<String> = [quota, lots("不属编制的员额等", *beyond, "空额")].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join("；另有"))
+}
+
+/// `empty` is what places without people are called.
+fn lots(word: &str, lots: Lots, empty: &str) -> Option<String> {
+    let Lots { places, people, vacant } = lots;
+    let taken = (!people.is_zero()).then(|| format!("人随编走{people}人"));
+    let vacant = (!vacant.is_zero()).then(|| format!("{empty}{vacant}名"));
+    match (places.is_zero(), people.is_zero()) {
+        (true, true) => None,
+        // A merged body without places of its own.
+        (true, false) => Some(format!("{word}随机构转隶{people}人，不带编制")),
+        (false, _) => {
+            let parts: Vec<String> = [taken, vacant].into_iter().flatten().collect();
+            Some(format!("{word}{places}名({})", parts.join("、")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_moves_is_told_part_by_part() {
+        let lots = |places, people, vacant| Lots {
+            places: Headcount(places),
+            people: Headcount(people),
+            vacant: Headcount(vacant),
+        };
+        let between = Handover { between: lots(39, 2, 37), ..Handover::default() };
+        assert_eq!(handover(&between).as_deref(), Some("划转编制39名：机构之间39名(人随编走2人、空编划转37名)"));
+        let all = Handover {
+            drawn: Headcount(4),
+            raised: Headcount(5),
+            lowered: Headcount(1),
+            beyond: lots(3, 0, 3),
+            ..between
+        };
+        let told = "划转编制49名：机构之间39名(人随编走2人、空编划转37名)，动用机动编制和周转池4名，上级核增5名，上级核减1名；另有不属编制的员额等3名(空额3名)";
+        assert_eq!(handover(&all).as_deref(), Some(told));
+        let merged = Handover { between: lots(0, 3, 0), ..Handover::default() };
+        assert_eq!(handover(&merged).as_deref(), Some("机构之间随机构转隶3人，不带编制"));
+        assert_eq!(handover(&Handover::default()), None);
+    }
+}
