@@ -305,7 +305,7 @@ pub fn of_save(error: &SaveError) -> Notice {
                 }
                 io::ErrorKind::NotFound => "文件夹不存在，请先建立文件夹或者换一个位置。",
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                    "文件可能正被 Excel/WPS 打开，或者文件夹不可写；请关闭后重试，或者换一个位置。"
+                    "文件是只读的、正被 Excel/WPS 打开，或者文件夹不可写；请取消只读、关闭后重试，或者换一个位置。"
                 }
                 io::ErrorKind::StorageFull => "磁盘已满，请清理后重试。",
                 _ => "请检查磁盘和权限后重试；原有文件没有改动。",

@@ -197,7 +197,7 @@ impl ReportName {
         let plan = plan.filter(|_| self.follows_plan());
         let mut table = self.table(heading, register, plan, identity)?;
         table.look.template = Some(self.key());
-        Some(match plan {
+        let table = match plan {
             Some(open) => {
                 let mut table = self.of_plan(table, &open.plan);
                 table.attachment = set::attachment(self, heading, register, open);
@@ -206,6 +206,10 @@ impl ReportName {
                 table
             }
             None => table,
+        };
+        Some(match identity {
+            IdentityShown::Masked => report::covered(table),
+            IdentityShown::Whole => table,
         })
     }
 
@@ -225,7 +229,7 @@ impl ReportName {
 
     /// Says above the table that it is not the register's, and under the tables of the meeting what the plan has to say.
     fn of_plan(self, mut table: Table, plan: &Plan) -> Table {
-        table.caption.left = format!("{}　{}", table.caption.left, wording::by_plan(&plan.name, plan.state));
+        table.caption.left = format!("{}　{}", table.caption.left, wording::by_plan(plan));
         if let Some(freeze) = &plan.frozen {
             table.notes.push(frozen(freeze));
         }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::importing::{issue_subject, row_subject};
 use super::stages::Preview;
-use crate::domain::Date;
+use crate::domain::{Date, cover_id_numbers, cover_runs};
 use crate::import::{CellKey, Issue, Mended, Precautions, RefusedFile, Severity, read_corrections};
 use crate::notice::{self, Notice};
 use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
@@ -37,9 +37,6 @@ const COLUMNS: [(&str, u16); 9] = [
 ];
 /// A cell that is to be read as empty.
 const EMPTY: &str = "(空)";
-/// A run of this many figures may be somebody's ID number, whole or damaged.
-const LIKE_AN_ID_NUMBER: usize = 12;
-
 /// Every problem of an import, gravest first, and what was done about it.
 pub fn table(preview: &Preview, today: Date, numbers: Numbers) -> Table {
     let mended = &preview.understanding.mended;
@@ -104,8 +101,8 @@ fn issue_line(preview: &Preview, issue: &Issue, mend: Option<&Mended>, numbers: 
     let about_id_number = issue.problem.code().starts_with("id_");
     let shown = |text: &str| match (numbers, about_id_number) {
         (Numbers::Full, _) => text.to_owned(),
-        (Numbers::Masked, true) => masked(text, 1),
-        (Numbers::Masked, false) => masked(text, LIKE_AN_ID_NUMBER),
+        (Numbers::Masked, true) => cover_runs(text, 1),
+        (Numbers::Masked, false) => cover_id_numbers(text),
     };
     let done = match (preview.choices.ignored_for(issue), mend) {
         (Some(reason), _) => wording::import::ignored(issue.severity, reason),
@@ -175,27 +172,9 @@ fn notes(preview: &Preview, numbers: Numbers) -> Vec<String> {
 /// The text as it may be shown: what may be somebody's ID number is covered unless whole numbers are asked for.
 pub fn masked_unless_full(text: &str, numbers: Numbers) -> String {
     match numbers {
-        Numbers::Masked => masked(text, LIKE_AN_ID_NUMBER),
+        Numbers::Masked => cover_id_numbers(text),
         Numbers::Full => text.to_owned(),
     }
-}
-
-/// The text with the inner figures of each run of at least `length` covered: six are left at the front and four at the end.
-fn masked(text: &str, length: usize) -> String {
-    let mut shown = String::new();
-    let mut run: Vec<char> = Vec::new();
-    for character in text.chars().map(Some).chain([None]) {
-        let belongs = |character: &char| character.is_numeric() || (!run.is_empty() && matches!(character, 'X' | 'x'));
-        if let Some(figure) = character.filter(belongs) {
-            run.push(figure);
-            continue;
-        }
-        let (count, is_long) = (run.len(), run.len() >= length);
-        let covered = |place: usize| is_long && place >= 6 && (place + 4 < count || count <= 10);
-        shown.extend(run.drain(..).enumerate().map(|(place, figure)| if covered(place) { '*' } else { figure }));
-        shown.extend(character);
-    }
-    shown
 }
 
 #[cfg(test)]

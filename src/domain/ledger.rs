@@ -24,6 +24,16 @@ pub enum Holder {
     Institution(InstitutionId),
 }
 
+impl Holder {
+    /// 机动编制 or a 周转池: places nobody fills while they are there.
+    pub fn is_reserve(self) -> bool {
+        match self {
+            Self::Unallocated(_) | Self::Pool(_) => true,
+            Self::Superior | Self::Institution(_) => false,
+        }
+    }
+}
+
 /// Places of one kind going from one holder to another. 核增, 核减, 划转, 调剂, 收回, 入池 are names given at the edge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {

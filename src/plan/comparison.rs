@@ -9,7 +9,7 @@ use super::change::standing;
 use super::handover::Handover;
 use super::project::Projection;
 use crate::domain::{
-    Delta, Finding, FindingGroup, Headcount, Holder, Novelty, QuotaKind, Remedy, RuleId, Snapshot, Standing,
+    Delta, Finding, FindingGroup, Headcount, Holder, Movement, Novelty, QuotaKind, Remedy, RuleId, Snapshot, Standing,
     StandingTotal,
 };
 
@@ -87,7 +87,7 @@ pub struct PlanSum {
     pub steps: usize,
     /// Steps that cannot be applied.
     pub refused: usize,
-    /// 编制 that changes its holder; 员额 is none.
+    /// 编制 that changes its holder, line by line, as 附件2 adds it up; 员额 is none.
     pub places_moved: Headcount,
     /// 人随编走, with places that are 编制.
     pub people_moved: Headcount,
@@ -208,6 +208,10 @@ pub fn spare(snapshot: &Snapshot, holder: Holder, kind: QuotaKind, held: Headcou
 fn sum(plan: &Compared<'_>) -> PlanSum {
     let Compared { projection, findings } = plan;
     let handover = Handover::of(projection);
+    let with_superior = |holder: fn(&Movement) -> Holder| -> Headcount {
+        let of_quota = projection.movements.iter().filter(|(_, movement)| movement.kind.counts_as_quota());
+        of_quota.filter(|(_, it)| holder(it) == Holder::Superior).map(|(_, it)| it.count).sum()
+    };
     let introduced = || findings.iter().filter(|finding| finding.novelty == Novelty::Introduced);
     let of_group = |group| introduced().filter(|finding| finding.group() == group).count();
     let wants_approval =
@@ -215,9 +219,9 @@ fn sum(plan: &Compared<'_>) -> PlanSum {
     PlanSum {
         steps: projection.outcomes.len(),
         refused: projection.refusals().count(),
-        places_moved: handover.places(),
+        places_moved: handover.line_by_line,
         people_moved: handover.between.people,
-        from_superior: handover.raised.since(handover.lowered),
+        from_superior: with_superior(|movement| movement.from).since(with_superior(|movement| movement.to)),
         left: means(&projection.after),
         approvals: introduced().filter(wants_approval).count(),
         must_mend: of_group(FindingGroup::MustMend),

@@ -1,25 +1,25 @@
 //! Where the places of a plan come from and whither they go, added up once for all of its papers: 附件2 has them line by line, 附件3 has
 //! the people, the letters tell the sums.
 
-use crate::domain::{Headcount, Holder, Movement};
+use std::collections::BTreeMap;
 
 use super::project::Projection;
+use crate::domain::{Headcount, Holder, Movement, QuotaKind};
 
-/// Places that a plan moves, each movement in exactly one part. 员额 and 编外 are no 编制 and stand apart in [`Handover::beyond`].
+/// Places that a plan moves. Places that pass through a reserve on their way are counted once; 员额 and 编外 are no 编制 and stand
+/// apart in [`Handover::beyond`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Handover {
     /// 机构之间: from body to body.
     pub between: Lots,
-    /// 动用机动编制、周转池: from a reserve to a body.
-    pub drawn: Headcount,
-    /// 收回: from a body to a reserve.
-    pub set_aside: Headcount,
-    /// From one reserve to another.
-    pub among_reserves: Headcount,
-    /// 上级核增
+    /// 上级核增, to a body.
     pub raised: Headcount,
-    /// 上级核减
+    /// 上级核减, from a body.
     pub lowered: Headcount,
+    /// 经机动编制、周转池: set aside, drawn, or both, one after the other.
+    pub by_reserves: Headcount,
+    /// All movements line by line, the 合计 of 附件1 and 附件2: what passes through a reserve is in it twice.
+    pub line_by_line: Headcount,
     /// What is no 编制, from whomever to whomever.
     pub beyond: Lots,
 }
@@ -41,29 +41,45 @@ impl Handover {
         for (_, movement) in &projection.movements {
             sum.add(movement);
         }
+        let all: Headcount = handed_over(projection).into_values().sum();
+        sum.by_reserves = all.excess_over(sum.between.places + sum.raised + sum.lowered);
         sum
     }
 
     fn add(&mut self, movement: &Movement) {
         use Holder::{Institution, Pool, Superior, Unallocated};
-        let count = movement.count;
         if !movement.kind.counts_as_quota() {
             return self.beyond.add(movement);
         }
+        self.line_by_line += movement.count;
         match (movement.from, movement.to) {
-            (Superior, _) => self.raised += count,
-            (_, Superior) => self.lowered += count,
             (Institution(_), Institution(_)) => self.between.add(movement),
-            (Pool(_) | Unallocated(_), Institution(_)) => self.drawn += count,
-            (Institution(_), Pool(_) | Unallocated(_)) => self.set_aside += count,
-            (Pool(_) | Unallocated(_), Pool(_) | Unallocated(_)) => self.among_reserves += count,
+            (Superior, Institution(_) | Superior) => self.raised += movement.count,
+            (Institution(_), Superior) => self.lowered += movement.count,
+            (_, Pool(_) | Unallocated(_)) | (Pool(_) | Unallocated(_), _) => {}
         }
     }
 
-    /// 变动编制: all of it, the 合计 of 附件2.
+    /// 划转编制: all of it, each place once.
     pub fn places(self) -> Headcount {
-        self.between.places + self.drawn + self.set_aside + self.among_reserves + self.raised + self.lowered
+        self.between.places + self.raised + self.lowered + self.by_reserves
     }
+}
+
+/// The 编制 of each kind that changes hands, each place once: as much as bodies and the superior give, or get, whichever is more. What a
+/// reserve only passes on is thereby counted once.
+pub fn handed_over(projection: &Projection) -> BTreeMap<QuotaKind, Headcount> {
+    let mut sides: BTreeMap<QuotaKind, [Headcount; 2]> = BTreeMap::new();
+    for (_, movement) in projection.movements.iter().filter(|(_, movement)| movement.kind.counts_as_quota()) {
+        let [given, got] = sides.entry(movement.kind).or_default();
+        if !movement.from.is_reserve() {
+            *given += movement.count;
+        }
+        if !movement.to.is_reserve() {
+            *got += movement.count;
+        }
+    }
+    sides.into_iter().map(|(kind, [given, got])| (kind, given.max(got))).collect()
 }
 
 impl Lots {
@@ -79,49 +95,68 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{InstitutionId, PoolId, QuotaKind, Snapshot, Tier};
+    use crate::domain::{InstitutionId, PoolId, Snapshot, Tier};
     use crate::plan::project;
 
-    #[test]
-    fn every_movement_is_in_one_part_and_what_is_no_quota_stands_apart() {
-        let [one, other] = [1, 2].map(|id| Holder::Institution(InstitutionId(id)));
-        let (pool, reserve) = (Holder::Pool(PoolId(1)), Holder::Unallocated(Tier::County));
-        let movement = |kind, count, from, to, people| Movement {
+    const QUOTA: QuotaKind = QuotaKind::Administrative;
+    const ONE: Holder = Holder::Institution(InstitutionId(1));
+    const OTHER: Holder = Holder::Institution(InstitutionId(2));
+    const POOL: Holder = Holder::Pool(PoolId(1));
+    const RESERVE: Holder = Holder::Unallocated(Tier::County);
+
+    fn handover(movements: &[(QuotaKind, u32, Holder, Holder, u32)]) -> Handover {
+        let mut projection = project(&Arc::new(Snapshot::default()), &[]);
+        let movement = |(kind, count, from, to, people)| Movement {
             kind,
             count: Headcount(count),
             from,
             to,
             people: Headcount(people),
         };
-        let quota = QuotaKind::Administrative;
-        let movements = [
-            movement(quota, 5, one, other, 2),
-            movement(quota, 1, other, one, 3),
-            movement(quota, 10, reserve, one, 0),
-            movement(quota, 20, one, pool, 0),
-            movement(quota, 40, pool, reserve, 0),
-            movement(quota, 80, Holder::Superior, pool, 0),
-            movement(quota, 160, other, Holder::Superior, 0),
-            movement(QuotaKind::Controlled, 7, one, other, 1),
-        ];
-        let mut projection = project(&Arc::new(Snapshot::default()), &[]);
-        projection.movements = movements.into_iter().enumerate().collect();
-        let handover = Handover::of(&projection);
-        let lots = |places, people, vacant| Lots {
-            places: Headcount(places),
-            people: Headcount(people),
-            vacant: Headcount(vacant),
+        projection.movements = movements.iter().copied().map(movement).enumerate().collect();
+        Handover::of(&projection)
+    }
+
+    fn lots(places: u32, people: u32, vacant: u32) -> Lots {
+        Lots { places: Headcount(places), people: Headcount(people), vacant: Headcount(vacant) }
+    }
+
+    #[test]
+    fn what_passes_through_a_reserve_is_counted_once() {
+        let found = handover(&[
+            (QUOTA, 35, ONE, OTHER, 2),
+            (QUOTA, 4, ONE, RESERVE, 0),
+            (QUOTA, 3, RESERVE, POOL, 0),
+            (QUOTA, 4, POOL, OTHER, 0),
+        ]);
+        let expected = Handover {
+            between: lots(35, 2, 33),
+            by_reserves: Headcount(4),
+            line_by_line: Headcount(46),
+            ..Handover::default()
         };
+        assert_eq!((found, found.places()), (expected, Headcount(39)));
+        let from_above = handover(&[(QUOTA, 5, Holder::Superior, POOL, 0), (QUOTA, 3, POOL, ONE, 0)]);
+        assert_eq!((from_above.by_reserves, from_above.places()), (Headcount(5), Headcount(5)));
+    }
+
+    #[test]
+    fn a_merged_body_may_bring_more_people_than_places_and_what_is_no_quota_stands_apart() {
+        let found = handover(&[
+            (QUOTA, 5, ONE, OTHER, 2),
+            (QUOTA, 1, OTHER, ONE, 3),
+            (QUOTA, 80, Holder::Superior, ONE, 0),
+            (QUOTA, 20, OTHER, Holder::Superior, 0),
+            (QuotaKind::Controlled, 7, ONE, OTHER, 1),
+        ]);
         let expected = Handover {
             between: lots(6, 5, 3),
-            drawn: Headcount(10),
-            set_aside: Headcount(20),
-            among_reserves: Headcount(40),
             raised: Headcount(80),
-            lowered: Headcount(160),
+            lowered: Headcount(20),
+            by_reserves: Headcount(0),
+            line_by_line: Headcount(106),
             beyond: lots(7, 1, 6),
         };
-        assert_eq!(handover, expected);
-        assert_eq!(handover.places(), Headcount(316));
+        assert_eq!((found, found.places()), (expected, Headcount(106)));
     }
 }

@@ -34,7 +34,7 @@ pub use comparison::{
 };
 pub use difference::{Difference, Splice};
 pub use fold::fold;
-pub use handover::{Handover, Lots};
+pub use handover::{Handover, Lots, handed_over};
 pub use log::{Carried, LogLine, Logged, Occasion};
 pub use numbering::{Holding, PaperNumber, bearer, next_number};
 pub use part::Part;

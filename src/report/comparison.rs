@@ -148,7 +148,7 @@ impl Page<'_> {
         let row = |total: &crate::plan::ComparedTotal| {
             let mut cells = vec![
                 Cell::Blank,
-                Cell::text_of("合　计"),
+                Cell::text_of("全部单位合计"),
                 Cell::text_of(wording::kind(total.kind)),
                 count(total.before.authorized),
                 count(total.before.strength),
@@ -184,8 +184,8 @@ impl Page<'_> {
             means("机动编制和池余额", Held::Reserve, |means| means.reserve),
             self.approvals(),
             of_outline("待取得批准文号", Outline::Approvals, |plan| counted(plan.approvals)),
-            of_outline("须改正(禁止)", Outline::MustMend, |plan| counted(plan.must_mend)),
-            of_outline("须说明(预警)", Outline::MayExplain, |plan| counted(plan.may_explain)),
+            of_outline("方案新增禁止", Outline::MustMend, |plan| counted(plan.must_mend)),
+            of_outline("方案新增预警", Outline::MayExplain, |plan| counted(plan.may_explain)),
         ]
     }
 
@@ -228,6 +228,7 @@ impl Page<'_> {
         if self.compared.lines.is_empty() {
             notes.push("各方案都没有编制数变动。".to_owned());
         }
+        notes.push("只列有差别的单位时，“全部单位合计”仍是全部单位的数。".to_owned());
         for (plan, sum) in self.plans.iter().zip(&self.compared.plans).filter(|(_, sum)| sum.refused > 0) {
             notes.push(format!("注意：方案“{}”有{}个步骤不能执行，未计入本表。", plan.name, sum.refused));
         }
@@ -318,8 +319,9 @@ mod tests {
         assert_eq!(words(&table, 1), expected);
         assert_eq!(words(&table, 2), ["二、乡镇(街道)"]);
         assert_eq!(words(&table, 3)[1..], ["白鹤镇", "行政", "—", "—", "3", "+3", "+3", "—", "—", "—"]);
-        assert_eq!(words(&table, 4), ["", "合　计", "行政", "10", "—", "10", "—", "+10", "10", "—", "+10"]);
-        assert_eq!(table.notes, ["注意：方案“方案2”有1个步骤不能执行，未计入本表。"]);
+        assert_eq!(words(&table, 4), ["", "全部单位合计", "行政", "10", "—", "10", "—", "+10", "10", "—", "+10"]);
+        let all = "只列有差别的单位时，“全部单位合计”仍是全部单位的数。";
+        assert_eq!(table.notes, [all, "注意：方案“方案2”有1个步骤不能执行，未计入本表。"]);
         assert!(table.rows.iter().all(|row| row.cells.len() <= table.columns.len()));
     }
 
@@ -329,7 +331,8 @@ mod tests {
         assert_eq!((table.columns.len(), table.paper), (17, Paper::A3Landscape));
         assert_eq!(words(&table, 1).len(), 17);
         assert_eq!(table.columns[15].head, ["方案6", "核定"]);
-        let moved = table.rows.iter().find(|row| row.cells.get(1) == Some(&Cell::text_of("变动编制"))).expect("a sum");
+        let label = Cell::text_of("变动编制");
+        let moved = table.rows.iter().find(|row| row.cells.get(1) == Some(&label)).expect("a sum");
         assert_eq!(moved.cells.last(), Some(&Cell::Count(6)));
     }
 }

@@ -49,9 +49,12 @@ fn field(cell: &Cell) -> String {
     }
 }
 
+/// What makes a formula of a cell; Chinese editions take the full-width characters for it as well.
+const FORMULA_BEGINS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
 /// The text with a tab before it where a spreadsheet would not show it as it is written.
 fn guarded(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_formula = text.starts_with(FORMULA_BEGINS);
     let is_long_number = text.len() > EXACT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
     match is_formula || is_long_number {
         true => format!("\t{text}"),

@@ -8,7 +8,7 @@ use crate::domain::{
     Headcount, Held, Holder, Kinds, Moment, Moved, Operation, OriginPart, QuotaKind, Snapshot, Standing, StandingTotal,
     Tier, Whom,
 };
-use crate::plan::{Flow, Plan, Projection, QuotaChange, changes};
+use crate::plan::{Flow, Handover, Plan, Projection, QuotaChange, changes};
 use crate::wording;
 
 /// The parts of the table, in print order.
@@ -188,6 +188,10 @@ fn notes(plan: &Plan, projection: &Projection, changes: &[QuotaChange]) -> Vec<S
         }
         let (Flow { cut, added }, difference) = (flow, flow.difference().0);
         notes.push(format!("{}：调减{cut}名，调增{added}名，增减平衡：{difference}。", wording::kind(kind)));
+    }
+    notes.extend(wording::counted_on_the_way(&Handover::of(projection)));
+    if changes.iter().any(|change| !change.people_out.is_zero()) {
+        notes.push("人随编走在转出和转入单位各列一次，小计、合计按人计，不重复。".to_owned());
     }
     let lines = changes.iter().map(|change| (change.holder, change.kind));
     notes.extend(super::meanwhile::note(projection, lines, |_, kind| kind.counts_as_quota()));

@@ -7,8 +7,8 @@ use super::downshift::{Part, part, part_title};
 use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, counting_column, group_row, signatures};
 use super::{text_column, word_column};
 use crate::domain::{
-    Headcount, Held, Holder, Institution, InstitutionId, Kinds, LeaderPosts, Moment, OriginPart, QuotaKind, Seat,
-    Snapshot, Structure, Whom,
+    Headcount, Held, Holder, Institution, InstitutionId, Kinds, LeaderPosts, Moment, OfficeNature, OriginPart,
+    QuotaKind, Seat, Snapshot, Structure, Whom,
 };
 use crate::plan::Projection;
 use crate::wording;
@@ -144,7 +144,8 @@ impl<'a> Side<'a> {
             approved: institution.map(|one| one.leaders).unwrap_or_default(),
             in_post: snapshot.roster().leaders(id),
             above: facts.zip(grade).map(|(facts, grade)| facts.leaders_above(grade)).unwrap_or_default(),
-            offices: institution.map_or(0, |one| one.offices.len()),
+            // The 事业机构 of a township are no 内设机构.
+            offices: institution.map_or(0, |one| one.offices_of(OfficeNature::Administrative).count()),
             office_leaders: LeaderPosts { chief: seats(Seat::Chief), deputy: seats(Seat::Deputy) },
             has_people: snapshot.roster().strengths(id).any(|(_, people)| !people.is_zero()),
         }
@@ -266,7 +267,11 @@ fn columns(changes: Changes) -> Vec<Column> {
     columns.extend([
         word_column(&["缺额超配"], 5),
         word_column(&["高配"], 5),
-        counting_column(&["内设机构数"], 4, OriginPart::of(Structure::Offices(None)).at(after)),
+        counting_column(
+            &["内设机构数"],
+            4,
+            OriginPart::of(Structure::Offices(Some(OfficeNature::Administrative))).at(after),
+        ),
     ]);
     columns.extend(seats(["内设职数", ""], Structure::OfficeLeaders, after));
     columns.push(text_column(&["备注"], 8));

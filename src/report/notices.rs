@@ -76,8 +76,7 @@ pub fn quota_notice_list(heading: &Heading, plan: &Plan, projection: &Projection
         moved("核增", Moved::Added),
         text_column(&["依据(文号)"], 9),
     ];
-    let notes =
-        vec!["导出时每个单位一页，编号在导出时由账簿按年按类顺序给定，重印不变；员额不计入核减、核增。".to_owned()];
+    let notes = vec!["员额不计入核减、核增。".to_owned()];
     Table { rows, notes, ..page("编制核减核增通知单", heading.caption(), columns) }
 }
 

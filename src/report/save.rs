@@ -90,10 +90,27 @@ fn render(path: &Path, format: Format, tables: &[Table], typesetter: &Typesetter
     }
 }
 
-/// Puts the bytes in the place of the file, or makes it; a link is followed and stays a link.
+/// Puts the bytes in the place of the file, or makes it; a link is followed and stays a link. A file that is write-protected is left
+/// as it is, and who may read a file stays as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    write_beside(&target, bytes).map_err(|cause| SaveError::Io { path: path.to_owned(), cause })
+    let written = target_of(path).and_then(|target| write_beside(&target, bytes));
+    written.map_err(|cause| SaveError::Io { path: path.to_owned(), cause })
+}
+
+/// The file that a path leads to.
+///
+/// # Errors
+/// It is write-protected, or the path is a link to nothing.
+fn target_of(path: &Path) -> io::Result<PathBuf> {
+    match fs::metadata(path) {
+        // To put another in its place the system asks only for the right to change the folder.
+        Ok(known) if known.permissions().readonly() => Err(io::ErrorKind::PermissionDenied.into()),
+        Ok(_) => fs::canonicalize(path),
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(path).is_err() => {
+            Ok(path.to_owned())
+        }
+        Err(cause) => Err(cause),
+    }
 }
 
 /// Whether another program holds the file open and the system therefore refused (`ERROR_SHARING_VIOLATION`, `ERROR_LOCK_VIOLATION`).
@@ -105,7 +122,7 @@ fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<()> {
     sweep(target);
     let (mut file, partial) = create_beside(target)?;
     // On disk before it is renamed, or a power cut could leave an empty file under the good name.
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let written = keep_permissions(&file, target).and_then(|()| file.write_all(bytes)).and_then(|()| file.sync_all());
     drop(file); // Windows renames no open file.
     let replaced = written.and_then(|()| fs::rename(&partial, target));
     if replaced.is_err() {
@@ -113,6 +130,14 @@ fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&partial);
     }
     replaced
+}
+
+/// Lets those read and change the new file who may read and change the one it replaces.
+fn keep_permissions(file: &File, target: &Path) -> io::Result<()> {
+    match fs::metadata(target) {
+        Ok(known) => file.set_permissions(known.permissions()),
+        Err(_) => Ok(()),
+    }
 }
 
 /// A new file in the target's folder under a name nobody has.
@@ -159,6 +184,40 @@ fn is_partial(found: &str, target: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_write_protected_file_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("表.txt");
+        fs::write(&path, "原").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let refused = replace(&path, "新".as_bytes());
+        let kind = |refused: Result<(), SaveError>| match refused {
+            Err(SaveError::Io { cause, .. }) => Some(cause.kind()),
+            Err(_) | Ok(()) => None,
+        };
+        assert_eq!(kind(refused), Some(io::ErrorKind::PermissionDenied));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "原");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_may_read_a_file_stays_as_it_was_and_a_link_to_nothing_is_told() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("名册.csv");
+        fs::write(&path, "原").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        replace(&path, "新".as_bytes()).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "新");
+        let link = folder.path().join("断.csv");
+        std::os::unix::fs::symlink(folder.path().join("没有/表.csv"), &link).unwrap();
+        assert!(replace(&link, b"x").is_err());
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
 
     #[test]
     fn what_a_killed_save_left_is_taken_away_and_nothing_else() {

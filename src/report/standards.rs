@@ -89,10 +89,9 @@ fn notes(policy: &Policy, snapshot: &Snapshot, computed: usize) -> Vec<String> {
         needs.filter_map(|need| need.need()).next().is_some()
     };
     let computable = others.iter().filter(is_computable);
-    let keys: Vec<String> = computable.map(|standard| format!("{}(代号 {})", standard.name, standard.key)).collect();
-    if !keys.is_empty() {
-        let how = "在“方案库”的“测算依据”里选用，或者用命令 bianheng standards 账簿 代号";
-        notes.push(format!("其中按已登记的数可以测算的：{}；{how}。", keys.join("、")));
+    let names: Vec<&str> = computable.map(|standard| standard.name.as_str()).collect();
+    if !names.is_empty() {
+        notes.push(format!("其中按已登记的数可以测算的：{}。", names.join("、")));
     }
     notes
 }

@@ -112,8 +112,9 @@ fn sums(lots: &[Lot<'_>]) -> [Headcount; 2] {
 }
 
 fn notes(lots: &[Lot<'_>], plan: &Plan, projection: &Projection) -> Vec<String> {
-    let mut notes: Vec<String> =
-        wording::handover(&Handover::of(projection)).into_iter().map(|told| format!("{told}。")).collect();
+    let handover = Handover::of(projection);
+    let mut notes: Vec<String> = wording::handover(&handover).into_iter().map(|told| format!("{told}。")).collect();
+    notes.extend(wording::counted_on_the_way(&handover));
     for kind in QuotaKind::ALL {
         let of_kind: Vec<&Lot<'_>> = lots.iter().filter(|lot| lot.movement.kind == kind).collect();
         if of_kind.is_empty() {

@@ -3,15 +3,14 @@
 use crate::domain::Headcount;
 use crate::plan::{Handover, Lots};
 
-/// "划转编制43名：机构之间39名(人随编走2人、空编划转37名)，动用机动编制和周转池4名；另有不属编制的员额等3名(空额3名)"; nothing where nothing moves.
+/// "划转编制39名：机构之间35名(人随编走2人、空编划转33名)，经机动编制和周转池4名；另有不属编制的员额等3名(空额3名)"; nothing where nothing
+/// moves.
 pub fn handover(handover: &Handover) -> Option<String> {
-    let Handover { between, drawn, set_aside, among_reserves, raised, lowered, beyond } = handover;
+    let Handover { between, raised, lowered, by_reserves, beyond, .. } = handover;
     let other = |word: &str, places: &Headcount| (!places.is_zero()).then(|| format!("{word}{places}名"));
     let parts = [
         lots("机构之间", *between, "空编划转"),
-        other("动用机动编制和周转池", drawn),
-        other("收回机动编制和周转池", set_aside),
-        other("机动编制和周转池之间", among_reserves),
+        other("经机动编制和周转池", by_reserves),
         other("上级核增", raised),
         other("上级核减", lowered),
     ];
@@ -24,6 +23,14 @@ pub fn handover(handover: &Handover) -> Option<String> {
     };
     let told: Vec<String> = [quota, lots("不属编制的员额等", *beyond, "空额")].into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.join("；另有"))
+}
+
+/// Why the lines of a table add up to more than is handed over; nothing where they do not.
+pub fn counted_on_the_way(handover: &Handover) -> Option<String> {
+    let (lines, places) = (handover.line_by_line, handover.places());
+    (lines > places).then(|| {
+        format!("先收回到机动编制或者周转池、再划出的编制在收回和划出时各列一次，合计{lines}名是逐笔之和，实际划转{places}名。")
+    })
 }
 
 /// `empty` is what places without people are called.
@@ -56,14 +63,19 @@ mod tests {
         let between = Handover { between: lots(39, 2, 37), ..Handover::default() };
         assert_eq!(handover(&between).as_deref(), Some("划转编制39名：机构之间39名(人随编走2人、空编划转37名)"));
         let all = Handover {
-            drawn: Headcount(4),
+            by_reserves: Headcount(4),
+            line_by_line: Headcount(53),
             raised: Headcount(5),
             lowered: Headcount(1),
             beyond: lots(3, 0, 3),
             ..between
         };
-        let told = "划转编制49名：机构之间39名(人随编走2人、空编划转37名)，动用机动编制和周转池4名，上级核增5名，上级核减1名；另有不属编制的员额等3名(空额3名)";
+        let told = "划转编制49名：机构之间39名(人随编走2人、空编划转37名)，经机动编制和周转池4名，上级核增5名，上级核减1名；另有不属编制的员额等3名(空额3名)";
         assert_eq!(handover(&all).as_deref(), Some(told));
+        let twice =
+            "先收回到机动编制或者周转池、再划出的编制在收回和划出时各列一次，合计53名是逐笔之和，实际划转49名。";
+        assert_eq!(counted_on_the_way(&all).as_deref(), Some(twice));
+        assert_eq!(counted_on_the_way(&between), None);
         let merged = Handover { between: lots(0, 3, 0), ..Handover::default() };
         assert_eq!(handover(&merged).as_deref(), Some("机构之间随机构转隶3人，不带编制"));
         assert_eq!(handover(&Handover::default()), None);

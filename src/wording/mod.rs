@@ -51,7 +51,7 @@ pub use finding::{
     remedy, rule_title, waiver,
 };
 pub use former_name::{ambiguous_name, body_number, ended_name, former_name, gone_namesakes, numbered_body};
-pub use handover::handover;
+pub use handover::{counted_on_the_way, handover};
 pub use history::{AlterationText, alteration, alteration_clause, irreversible};
 pub use label::{
     LATEST_DOCUMENT, RECORDED_DOCUMENT, arrangement, arrangement_from_label, clearance_outcome,

@@ -8,7 +8,7 @@ use crate::domain::{
     Basis, Clearance, ClearanceId, ClearanceOutcome, Deployment, DeploymentId, Headcount, Holder, InstitutionId, Loan,
     LoanId, Mover, Name, Operation, Pool, Snapshot, Transfer,
 };
-use crate::plan::{PlanState, Step};
+use crate::plan::{Plan, PlanState, Step};
 use crate::rules::OfficeChanges;
 
 /// One operation; names as of `snapshot`.
@@ -185,10 +185,12 @@ pub fn basis(basis: &Basis) -> String {
 }
 
 /// What stands above a table that shows what a plan would make, or has made, of the register.
-pub fn by_plan(name: &str, state: PlanState) -> String {
-    match state {
-        PlanState::Draft => format!("按方案“{name}”(草案，未执行)测算"),
-        PlanState::Adopted(entry) => format!("按方案“{name}”(已执行，第{}号凭证)", entry.0),
+pub fn by_plan(plan: &Plan) -> String {
+    let name = &plan.name;
+    match (plan.state, &plan.frozen) {
+        (PlanState::Draft, None) => format!("按方案“{name}”(草案，未执行)测算"),
+        (PlanState::Draft, Some(freeze)) => format!("按方案“{name}”({}，未执行)测算", freeze.number),
+        (PlanState::Adopted(entry), _) => format!("按方案“{name}”(已执行，第{}号凭证)", entry.0),
     }
 }
 

@@ -103,8 +103,8 @@ fn outline(outline: Outline) -> &'static str {
         Outline::Steps => "步骤",
         Outline::RefusedSteps => "不能执行的步骤",
         Outline::Approvals => "待取得批准文号",
-        Outline::MustMend => "须改正(禁止)",
-        Outline::MayExplain => "须说明(预警)",
+        Outline::MustMend => "方案新增禁止",
+        Outline::MayExplain => "方案新增预警",
     }
 }
 

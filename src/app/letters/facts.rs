@@ -11,7 +11,7 @@ use super::template::Facts;
 use crate::app::catalogue::{MovesTable, ReportName};
 use crate::app::register::{OpenPlan, Register};
 use crate::domain::{Basis, FindingGroup, Headcount, Holder, MoveManner, Novelty, Operation, QuotaKind};
-use crate::plan::{Flow, Handover, QuotaChange, Step};
+use crate::plan::{Flow, Handover, QuotaChange, Step, handed_over};
 use crate::report::{self, Heading, written_date};
 use crate::rules::ApprovalForce;
 use crate::wording::{self, PlacesOf, wanting};
@@ -161,14 +161,21 @@ impl Occasion<'_> {
     }
 
     fn places(&self) -> String {
-        let told = wording::all_places(&by_kind(self.changes().iter(), |change| change.added));
+        let mut handed = handed_over(&self.open.projection);
+        for change in self.changes().iter().filter(|change| !change.kind.counts_as_quota()) {
+            *handed.entry(change.kind).or_default() += change.added;
+        }
+        let places: Vec<PlacesOf> = in_order(&handed);
+        let told = wording::all_places(&places);
         if told.is_empty() { "编制0名，不涉及编制划转".to_owned() } else { told }
     }
 
     fn balance(&self) -> String {
         let flow = |kind| Flow::of(self.changes().iter().filter(|change| change.kind == kind));
         let flows = QuotaKind::ALL.into_iter().map(|kind| (kind, flow(kind))).filter(|(_, flow)| !flow.is_zero());
-        let told: Vec<String> = flows.map(|(kind, flow)| wording::flow_balance(kind, flow)).collect();
+        let mut told: Vec<String> = flows.map(|(kind, flow)| wording::flow_balance(kind, flow)).collect();
+        let on_the_way = wording::counted_on_the_way(&Handover::of(&self.open.projection));
+        told.extend(on_the_way.map(|words| words.trim_end_matches('。').to_owned()));
         if told.is_empty() { "各类编制没有变动".to_owned() } else { told.join("；") }
     }
 
@@ -257,11 +264,12 @@ fn by_kind<'a>(changes: impl Iterator<Item = &'a QuotaChange>, count: fn(&QuotaC
     for change in changes {
         *sums.entry(change.kind).or_default() += count(change);
     }
-    QuotaKind::ALL
-        .into_iter()
-        .filter_map(|kind| Some((kind, *sums.get(&kind)?)))
-        .filter(|(_, it)| !it.is_zero())
-        .collect()
+    in_order(&sums)
+}
+
+fn in_order(sums: &BTreeMap<QuotaKind, Headcount>) -> Vec<PlacesOf> {
+    let known = QuotaKind::ALL.into_iter().filter_map(|kind| Some((kind, *sums.get(&kind)?)));
+    known.filter(|(_, places)| !places.is_zero()).collect()
 }
 
 fn used_elsewhere(operation: &Operation) -> Option<Headcount> {

@@ -162,7 +162,7 @@ fn title(origin: &Origin, scene: &Scene<'_>) -> String {
 fn as_of(scene: &Scene<'_>) -> String {
     let day = written_date(scene.day());
     match scene.plan() {
-        Some(open) => format!("{day}　{}", wording::by_plan(&open.plan.name, open.plan.state)),
+        Some(open) => format!("{day}　{}", wording::by_plan(&open.plan)),
         None => format!("{day}　{}", register_word(scene.when())),
     }
 }

@@ -7,7 +7,7 @@ use crate::app::catalogue::NoticesTable;
 use crate::app::clock;
 use crate::app::register::{NumbersKept, OpenPlan, Register};
 use crate::app::{past, stages};
-use crate::domain::{Date, Snapshot};
+use crate::domain::{Basis, Date, FindingGroup, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
 use crate::report::{Table, noticed};
@@ -79,6 +79,20 @@ fn check_recorded(book: &Book, register: &Register, plan: &Plan) -> Result<(), N
     }
 }
 
+/// Nobody is told of changes that are not approved, or that would be forbidden.
+fn check_approved(laid: &OpenPlan, place: &str) -> Result<(), Notice> {
+    if laid.plan.basis == Basis::Pending {
+        let what = "没有写出通知单：方案还没有批准文号，不能编号。";
+        return Err(Notice::failure(what, place, "请先填写方案的批准文号。"));
+    }
+    let forbidden = laid.findings.iter().filter(|finding| finding.group() == FindingGroup::MustMend).count();
+    if forbidden > 0 {
+        let what = format!("没有写出通知单：方案新增“禁止”事项{forbidden}条。");
+        return Err(Notice::failure(what, place, "请先撤销定稿，改正这些事项，见核查意见表。"));
+    }
+    Ok(())
+}
+
 /// Reserves the numbers of a plan that is not to change any more.
 fn reserve(book: &Book, register: &mut Register, laid: &OpenPlan, as_of: Date) -> Result<(), Notice> {
     let plan = &laid.plan;
@@ -88,7 +102,8 @@ fn reserve(book: &Book, register: &mut Register, laid: &OpenPlan, as_of: Date) -
             let what = "没有写出通知单：方案还是草案，步骤可能再改，不能编号。";
             return Err(Notice::failure(what, place, "请先定稿，或者执行方案。"));
         }
-        (PlanState::Draft, Some(_)) | (PlanState::Adopted(_), _) => {}
+        (PlanState::Draft, Some(_)) => check_approved(laid, &place)?,
+        (PlanState::Adopted(_), _) => {}
     }
     let refused = laid.projection.refusals().count();
     if refused > 0 {

@@ -414,13 +414,26 @@ fn notices_keep_their_numbers_and_a_draft_has_none() {
     assert!(book.notice_numbers().expect("read").is_empty(), "no number was used up");
     plan.freeze("定稿1号", crate::plan::Stamp { at: NOW, by: "甲".to_owned() }).expect("frozen");
     keep(&book, &plan);
+    let refused = make_notices(&book, &policy(), &changes(&plan)).expect_err("nobody has approved it");
+    assert_eq!(refused.what, "没有写出通知单：方案还没有批准文号，不能编号。");
+    assert!(book.notice_numbers().expect("read").is_empty(), "no number was used up");
+    plan.basis = Basis::Document(DocumentNumber::new("安编〔2026〕7号").expect("a number"));
+    keep(&book, &plan);
+    let refused = make_notices(&book, &policy(), &changes(&plan)).expect_err("it crosses levels without approval");
+    assert_eq!(refused.what, "没有写出通知单：方案新增“禁止”事项1条。");
+    let approved = |count| {
+        let approval = DocumentNumber::new("中编办〔2026〕1号").ok();
+        vec![Step { approval, ..Step::from(places(count, at(1), at(2))) }]
+    };
+    plan.revisions.push("填写批准文号", approved(3));
+    keep(&book, &plan);
     let heads = |made: &NoticesMade| -> Vec<String> {
         made.pages.iter().map(|page| format!("{}{}", page.caption.left, page.caption.right)).collect()
     };
     let first = make_notices(&book, &policy(), &changes(&plan)).expect("made");
     assert_eq!(heads(&first), ["县农业农村局：编号：核减〔2026〕1号", "白鹤镇：编号：核增〔2026〕1号"]);
-    let mut other = Plan { frozen: plan.frozen.clone(), ..Plan::new(PlanId(2), "另案") };
-    other.revisions.push("添加步骤", vec![Step::from(places(1, at(1), at(2)))]);
+    let mut other = Plan { frozen: plan.frozen.clone(), basis: plan.basis.clone(), ..Plan::new(PlanId(2), "另案") };
+    other.revisions.push("添加步骤", approved(1));
     keep(&book, &other);
     let second = make_notices(&book, &policy(), &changes(&other)).expect("made");
     assert_eq!(heads(&second), ["县农业农村局：编号：核减〔2026〕2号", "白鹤镇：编号：核增〔2026〕2号"]);

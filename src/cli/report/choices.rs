@@ -1,10 +1,12 @@
 //! What an office may choose of a table's print, as options of the command line.
 
+use std::collections::BTreeSet;
+
 use clap::{Args, ValueEnum};
 
 use crate::notice::Notice;
 use crate::print::{MOST_COPIES, Sides, Ticket};
-use crate::report::{Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Sort, Table};
+use crate::report::{Column, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Sort, Table};
 
 #[derive(Debug, Default, Args)]
 pub struct ChoiceArguments {
@@ -107,12 +109,25 @@ impl TicketArguments {
 /// # Errors
 /// The columns that there are, by name.
 pub fn check_hidden(options: &PrintOptions, table: &Table) -> Result<(), Notice> {
-    let names: Vec<String> = table.columns.iter().map(crate::report::Column::name).collect();
+    let names: Vec<String> = table.columns.iter().map(Column::name).collect();
     match options.hidden.iter().find(|hidden| !names.contains(hidden)) {
         Some(unknown) => Err(Notice::failure(
             format!("“{}”没有名为“{unknown}”的列。", table.title),
             "不印的列",
             format!("可以写的列名：{}。", names.join("、")),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Refuses to leave out a column that no table of a set has, since a slip would print what was not to be printed.
+pub fn check_hidden_of(options: &PrintOptions, tables: &[Table]) -> Result<(), Notice> {
+    let names: BTreeSet<String> = tables.iter().flat_map(|table| &table.columns).map(Column::name).collect();
+    match options.hidden.iter().find(|hidden| !names.contains(*hidden)) {
+        Some(unknown) => Err(Notice::failure(
+            format!("上会材料里没有名为“{unknown}”的列。"),
+            "不印的列",
+            format!("可以写的列名：{}。", Vec::from_iter(names).join("、")),
         )),
         None => Ok(()),
     }

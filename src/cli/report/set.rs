@@ -1,8 +1,10 @@
 //! 上会材料 on the command line: all tables of the meeting of one plan in one file.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Way;
+use super::choices::check_hidden_of;
 use crate::app::papers::{self, Issued, SetRequest};
 use crate::app::{ReportName, policies, printing, stages};
 use crate::cli::{OpenBook, output};
@@ -16,6 +18,10 @@ pub(super) fn deliver_set(opened: &OpenBook, plan: &str, way: Way<'_>) -> Result
     let options = ReportName::of_the_meeting().map(of_each).collect();
     let request = SetRequest { options, ..SetRequest::new(plan, opened.opened.register.baseline.today()) };
     let policy = Arc::new(policies::in_force()?.policy);
+    if !way.options.hidden.is_empty() {
+        let whole = SetRequest { options: BTreeMap::new(), ..request.clone() };
+        check_hidden_of(&way.options, &papers::tables_of_set(&opened.book, &policy, &whole)?)?;
+    }
     let tables = match way.is_printed() {
         true => {
             let issued = papers::issue_set(&opened.book, &policy, &request)?;
