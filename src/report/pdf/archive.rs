@@ -60,14 +60,14 @@ impl PdfForm {
 /// A lesser form than the first that was tried, and what the one before it met with.
 type Lesser = (PdfForm, Vec<Flaw>);
 
+/// The bytes of a PDF, and of what form it is where that is a lesser one.
+type Best = Result<(Vec<u8>, Option<Lesser>), PdfError>;
+
 /// The PDF in the first form in which it can be written; with the form, where that is not the first.
 ///
 /// # Errors
 /// No form can be written: what the last met with; or a failure that no other form could mend.
-pub fn best(
-    tried: &[PdfForm],
-    mut write: impl FnMut(PdfForm) -> Result<Vec<u8>, PdfError>,
-) -> Result<(Vec<u8>, Option<Lesser>), PdfError> {
+pub fn best(tried: &[PdfForm], mut write: impl FnMut(PdfForm) -> Result<Vec<u8>, PdfError>) -> Best {
     let mut flaws = None;
     for form in tried {
         match write(*form) {
@@ -113,7 +113,7 @@ mod tests {
     }
 
     /// Tries the forms, of which these fail.
-    fn tried(pages: usize, failing: &[PdfForm]) -> (Vec<PdfForm>, Result<(Vec<u8>, Option<Lesser>), PdfError>) {
+    fn tried(pages: usize, failing: &[PdfForm]) -> (Vec<PdfForm>, Best) {
         let mut asked = Vec::new();
         let best = best(PdfForm::tried(pages), |form| {
             asked.push(form);
