@@ -15,6 +15,7 @@ mod handout;
 mod letter;
 mod paper;
 mod mending;
+mod pages;
 mod past;
 mod plan;
 mod policy;

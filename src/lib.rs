@@ -41,6 +41,7 @@ pub mod optimise;
 pub mod wording;
 pub mod report;
 pub mod print;
+pub mod opener;
 pub mod store;
 pub mod notice;
 pub mod app;

@@ -307,7 +307,7 @@ pub fn of_save(error: &SaveError) -> Notice {
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     "文件是只读的、正被 Excel/WPS 打开，或者文件夹不可写；请取消只读、关闭后重试，或者换一个位置。"
                 }
-                io::ErrorKind::StorageFull => "磁盘已满，请清理后重试。",
+                io::ErrorKind::StorageFull => "磁盘已满，请清理后重试；原有文件没有改动。",
                 _ => "请检查磁盘和权限后重试；原有文件没有改动。",
             };
             Notice::failure(format!("文件没有保存({})。", io_cause(cause)), path.display().to_string(), advice)

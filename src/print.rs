@@ -4,14 +4,12 @@
 //! Programs are started with arguments, never through a shell, and are waited for no longer than [`PATIENCE`].
 
 mod spooler;
-mod viewer;
 
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::time::Duration;
 
 pub use spooler::Spooler;
-pub use viewer::open;
 
 /// How long the spooler may take to answer. A printer that sleeps or is away does not hold it up.
 pub const PATIENCE: Duration = Duration::from_secs(20);

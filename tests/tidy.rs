@@ -17,6 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("wording", &["domain", "import", "plan", "history", "rules", "optimise"]),
     ("report", &["domain", "plan", "history", "rules", "forecast", "wording"]),
     ("print", &[]),
+    ("opener", &[]),
     ("store", &["domain", "plan"]),
     (
         "notice",
@@ -37,7 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "app",
         &[
             "domain", "watch", "import", "plan", "history", "rules", "optimise", "forecast", "wording", "report",
-            "print", "store", "notice",
+            "print", "opener", "store", "notice",
         ],
     ),
     (

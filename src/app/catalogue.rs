@@ -15,7 +15,7 @@ use crate::wording;
 
 pub use meeting::MeetingTable;
 pub use moves::MovesTable;
-pub use notices::NoticesTable;
+pub use notices::{NoticePage, NoticesTable};
 pub use register::RegisterTable;
 
 /// A table of the catalogue.
@@ -145,6 +145,11 @@ impl ReportName {
     /// 上会材料: the tables that go to the meeting, in the order of their numbers.
     pub fn of_the_meeting() -> impl Iterator<Item = Self> {
         set::MEETING.into_iter()
+    }
+
+    /// 上会材料 of a plan: its tables with the numbers of their attachments, in order; those that would be empty have none.
+    pub fn attachments(heading: &Heading, register: &Register, open: &OpenPlan) -> Vec<(usize, Self)> {
+        set::numbered(heading, register, open)
     }
 
     /// The table named by its key or its Chinese title.

@@ -228,8 +228,9 @@ fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
                 let done = || Notice::done(format!("已导出{}。", titles.join("、"))).saved(&file);
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
-            Effect::Print(PrintOrder::Print { way, sheets }) => {
-                let told = answer.task("正在打印", |_| Ok(printing::print(typesetter, &way, &sheets)));
+            Effect::Print(PrintOrder::Print { way, cover, sheets }) => {
+                let told =
+                    answer.task("正在打印", |_| Ok(printing::print(typesetter, &way, (cover.as_ref(), &sheets))));
                 answer.send(Action::Told(told.unwrap_or_else(|failure| failure)));
             }
             Effect::SumCounties(order) => {

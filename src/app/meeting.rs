@@ -185,7 +185,8 @@ fn freeze(state: &mut State, number: &str) -> Vec<Effect> {
     match refused {
         Some(notice) => state.tell(notice),
         None if open.plan.frozen.is_some() => {
-            let (target, request) = (PaperTarget::Meeting, SetRequest::new(open.plan.clone(), as_of));
+            let (target, request) =
+                (PaperTarget::Meeting, SetRequest::new(open.plan.clone(), as_of).printed_as(&desk.report.options));
             effects.push(desk.order(BookOrder::Papers(PaperOrder::IssueSet { target, request })));
         }
         // The change was refused, and it was told why.

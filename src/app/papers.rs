@@ -82,13 +82,9 @@ pub fn made(book: &Book, policy: &Arc<Policy>, request: PaperRequest) -> Result<
 /// # Errors
 /// Failures of the book; nothing was noted.
 pub fn issue(book: &Book, policy: &Arc<Policy>, request: PaperRequest) -> Result<Issued, Notice> {
-    let uncoded = |table: Table, why: &str, advice: &str| {
-        let what = format!("“{}”没有核验码：{why}。", table.title);
-        Ok(Issued { table, uncoded: Some(Notice::advice(format!("{what}{advice}"))) })
-    };
     let request = made(book, policy, request)?;
     if book.access() == Access::ReadOnly {
-        return uncoded(request.table, "账簿是只读的，不能登记印件", "要有核验码，请把账簿复制到可写的文件夹再导出。");
+        return Ok(unwritable(request.table));
     }
     let PaperRequest { report, plans, as_of, options, table } = request;
     let title = matches!(report, PaperTable::Comparison(_)).then(|| table.title.clone());
@@ -101,9 +97,24 @@ pub fn issue(book: &Book, policy: &Arc<Policy>, request: PaperRequest) -> Result
     }
     // What cannot be made again now could not be made again later.
     if first_difference(&table, &made).is_some() {
-        return uncoded(table, "表上的内容与账簿现在的不一致", "请刷新后再导出。");
+        return Ok(stale(table));
     }
     note(book, Record { making, printed: Table { code: None, ..table } }, moment, &plans)
+}
+
+/// A table without a code, for the book cannot note it.
+fn unwritable(table: Table) -> Issued {
+    uncoded(table, "账簿是只读的，不能登记印件", "要有核验码，请把账簿复制到可写的文件夹再导出。")
+}
+
+/// A table without a code, for it is not what the book would make now.
+fn stale(table: Table) -> Issued {
+    uncoded(table, "表上的内容与账簿现在的不一致", "请刷新后再导出。")
+}
+
+fn uncoded(table: Table, why: &str, advice: &str) -> Issued {
+    let what = format!("“{}”没有核验码：{why}。", table.title);
+    Issued { table, uncoded: Some(Notice::advice(format!("{what}{advice}"))) }
 }
 
 /// A day, by all that is known now.

@@ -9,13 +9,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use super::action::{Action, Effect};
-use super::papers::PaperTarget;
+use super::papers::{self, PaperTarget};
 use super::state::{Overlay, Screen, State};
 use super::update::export;
 use super::{comparison, reporting};
 use crate::notice::{self, Notice};
+use crate::opener;
 use crate::print::{self, Media, PrintError, Printer, Sent, Spooler, Stretch, Ticket};
-use crate::report::{Pages, Table, Typesetter};
+use crate::report::{Cover, Pages, Table, Typesetter};
 
 /// A page longer than this, in points, goes on A3: between 297 and 420 mm.
 const LONGER_THAN_A4: f64 = 1000.0;
@@ -39,7 +40,10 @@ pub enum PrintAction {
     /// The printers are to be listed again.
     List,
     Listed(Result<Vec<Printer>, Notice>),
+    /// The table that is looked at.
     Print(PrintWay),
+    /// All papers of the open plan, as they are exported together.
+    PrintSet(PrintWay),
 }
 
 /// Who prints.
@@ -53,7 +57,12 @@ pub enum PrintWay {
 #[derive(Debug)]
 pub enum PrintOrder {
     List,
-    Print { way: PrintWay, sheets: Arc<Vec<Table>> },
+    /// The list of what is printed goes before it where there is a cover.
+    Print {
+        way: PrintWay,
+        cover: Option<Cover>,
+        sheets: Arc<Vec<Table>>,
+    },
 }
 
 /// Opens the box in which printing is ordered.
@@ -81,19 +90,19 @@ pub(super) fn update(state: &mut State, action: PrintAction) -> Vec<Effect> {
         }
         PrintAction::Print(way) => {
             state.overlay = None;
-            let target = PaperTarget::Printer(way);
+            let target = PaperTarget::Printer { way, cover: None };
             export(state, target)
+        }
+        PrintAction::PrintSet(way) => {
+            state.overlay = None;
+            papers::export_set(state, |cover| PaperTarget::Printer { way, cover: Some(cover) })
         }
     }
 }
 
 /// Follows an order on the thread that sets pages.
-pub(super) fn print(typesetter: &Typesetter, way: &PrintWay, sheets: &[Table]) -> Notice {
-    let printed = pages_of(typesetter, sheets).and_then(|(pages, pdf)| {
-        let title = sheets.first().map(|table| table.title.clone()).unwrap_or_default();
-        send(&Spooler::default(), (&pdf, &title), &stretches(&pages), way)
-    });
-    printed.unwrap_or_else(|failure| failure)
+pub(super) fn print(typesetter: &Typesetter, way: &PrintWay, paper: (Option<&Cover>, &[Table])) -> Notice {
+    sent(typesetter, way, paper).unwrap_or_else(|failure| failure)
 }
 
 /// Lists the printers.
@@ -102,20 +111,38 @@ pub(super) fn list() -> Action {
     Action::Print(PrintAction::Listed(listed))
 }
 
-fn pages_of(typesetter: &Typesetter, sheets: &[Table]) -> Result<(Pages, Vec<u8>), Notice> {
-    let pages = typesetter.typeset(sheets).map_err(|error| notice::of_pdf(&error))?;
+fn sent(
+    typesetter: &Typesetter,
+    way: &PrintWay,
+    (cover, sheets): (Option<&Cover>, &[Table]),
+) -> Result<Notice, Notice> {
+    let (pages, pdf) = pages_of(typesetter, (cover, sheets))?;
+    let of_cover = cover.map(|cover| &cover.title);
+    let title = of_cover.or(sheets.first().map(|table| &table.title)).cloned().unwrap_or_default();
+    send(&Spooler::default(), (&pdf, &title), &stretches(&pages), way)
+}
+
+/// The same pages that are written into a file.
+fn pages_of(typesetter: &Typesetter, (cover, sheets): (Option<&Cover>, &[Table])) -> Result<(Pages, Vec<u8>), Notice> {
+    let set = match cover {
+        Some(cover) => typesetter.typeset_set(cover, sheets),
+        None => typesetter.typeset(sheets),
+    };
+    let pages = set.map_err(|error| notice::of_pdf(&error))?;
     let pdf = pages.pdf().map_err(|error| notice::of_pdf(&error))?;
     Ok((pages, pdf))
 }
 
-/// Prints tables at once, for the command line.
+/// Prints tables at once, for the command line, with the list of them before them where there is a cover.
 ///
 /// # Errors
 /// A notice where they cannot be set, or were not taken.
-pub fn print_now(typesetter: &Typesetter, sheets: &[Table], ticket: &Ticket) -> Result<Notice, Notice> {
-    let (pages, pdf) = pages_of(typesetter, sheets)?;
-    let title = sheets.first().map(|table| table.title.clone()).unwrap_or_default();
-    send(&Spooler::default(), (&pdf, &title), &stretches(&pages), &PrintWay::Spooler(ticket.clone()))
+pub fn print_now(
+    typesetter: &Typesetter,
+    paper: (Option<&Cover>, &[Table]),
+    ticket: &Ticket,
+) -> Result<Notice, Notice> {
+    sent(typesetter, &PrintWay::Spooler(ticket.clone()), paper)
 }
 
 fn send(
@@ -134,7 +161,7 @@ fn send(
             sent.map(|sent| done(title, &sent)).map_err(|error| told(&error))
         }
         PrintWay::Reader => {
-            print::open(&file).map_err(|error| told(&error.into()))?;
+            opener::open(&file).map_err(|error| told(&error.into()))?;
             Ok(Notice::done(format!("已交给 PDF 阅读器打开“{title}”，请在其中打印。")).at(file.display().to_string()))
         }
     }
@@ -189,7 +216,7 @@ fn sweep(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::testing::{desk, open_plan, state_with_county};
+    use crate::app::testing::{TODAY, desk, open_plan, state_with_county};
     use crate::app::{BookOrder, Command, PaperOrder, ReportAction, ReportName, update as act};
     use crate::domain::PlanId;
     use crate::plan::Plan;
@@ -215,9 +242,26 @@ mod tests {
             }
             _ => None,
         });
-        assert_eq!(issued, Some((PaperTarget::Printer(PrintWay::Spooler(ticket())), 1)));
+        assert_eq!(issued, Some((PaperTarget::Printer { way: PrintWay::Spooler(ticket()), cover: None }, 1)));
         assert_eq!(state.overlay, None);
         assert!(desk(&state).report.table.is_some());
+    }
+
+    #[test]
+    fn the_whole_set_is_printed_with_the_list_that_its_file_has() {
+        let mut state = state_with_county(vec![Plan::new(PlanId(1), "草案")]);
+        open_plan(&mut state, 1);
+        act(&mut state, Action::Report(ReportAction::Show(ReportName::Downshift)));
+        act(&mut state, Action::Command(Command::Print));
+        let effects = act(&mut state, Action::Print(PrintAction::PrintSet(PrintWay::Reader)));
+        let [Effect::Book { order: BookOrder::Papers(PaperOrder::IssueSet { target, request }), .. }] =
+            effects.as_slice()
+        else {
+            panic!("{effects:?}")
+        };
+        let PaperTarget::Printer { way: PrintWay::Reader, cover: Some(cover) } = target else { panic!("{target:?}") };
+        assert_eq!((cover.title.as_str(), cover.date, request.as_of), ("草案", TODAY, TODAY));
+        assert_eq!(state.overlay, None);
     }
 
     #[test]
@@ -240,13 +284,21 @@ mod tests {
             table(Paper::A3Landscape, 1),
             table(Paper::A4Portrait, 1),
         ];
-        let (pages, pdf) = pages_of(&Typesetter::new(), &tables).expect("pages");
+        let (pages, pdf) = pages_of(&Typesetter::new(), (None, &tables)).expect("pages");
         assert!(pdf.starts_with(b"%PDF-"));
         let count = pages.count();
         assert!(count > 4, "the second table takes more than a page");
         let found: Vec<(Media, usize, usize)> =
             stretches(&pages).into_iter().map(|one| (one.media, *one.pages.start(), *one.pages.end())).collect();
         assert_eq!(found, [(Media::A4, 1, count - 2), (Media::A3, count - 1, count - 1), (Media::A4, count, count)]);
+        let cover =
+            Cover {
+                title: "草案".into(), office: "办公室".into(), date: crate::domain::Date::constant(2026, 11, 22)
+            };
+        let (covered, pdf) = pages_of(&Typesetter::new(), (Some(&cover), &tables)).expect("pages");
+        assert_eq!(covered.count(), count + 1, "the list of them stands before them");
+        let exported = Typesetter::new().typeset_set(&cover, &tables).and_then(|pages| pages.pdf()).expect("a PDF");
+        assert!(pdf == exported, "what is printed is what would be exported");
     }
 
     #[cfg(unix)]

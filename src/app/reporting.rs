@@ -15,10 +15,10 @@ use super::people::Loading;
 use super::roster;
 use super::state::{Question, State};
 use crate::notice::Notice;
-use crate::report::{Column, IdentityShown, PageImage, PrintOptions, Table};
+use crate::report::{Column, IdentityShown, PageImage, PrintChoices, PrintOptions, Table};
 
 pub(super) use kept::carry_out;
-pub use kept::print_options;
+pub use kept::{options_for, print_options};
 pub use page_store::{DrawOrder, Extent, PageStore, PageUse, PageWish, SetPages};
 
 /// The chosen table and its pages.
@@ -220,7 +220,7 @@ impl ReportDesk {
 
     /// How the chosen table is printed.
     pub fn chosen_options(&self) -> PrintOptions {
-        self.options.get(&self.name).cloned().unwrap_or_default()
+        options_for(&self.options, self.name, &PrintChoices::default())
     }
 
     /// Whether a table was ever chosen.

@@ -1,10 +1,10 @@
 //! A saved file, opened or shown in its folder by whatever the office's system has for that. A job of its own waits for the answer, for some
 //! systems give it only when the program is closed again.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
 use crate::notice::Notice;
+use crate::opener;
 
 /// What is to be done with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,53 +34,16 @@ impl Reveal {
             Notice::failure(what, place.clone(), "文件已经存好，请在文件管理器里打开。")
         };
         let mut command = match self {
-            Self::Open(file) => opener(file),
-            Self::ShowInFolder(file) => shower(file),
+            Self::Open(file) => opener::opening(file),
+            Self::ShowInFolder(file) => opener::showing(file),
         };
-        let run = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        match run {
+        match command.status() {
             // What Windows' own browser of files answers says nothing.
             Ok(status) if status.success() || cfg!(windows) => Ok(()),
             Ok(_) => Err(failed("系统没有能打开它的程序")),
-            Err(_) => Err(failed(&format!("系统里没有“{OPENER}”"))),
+            Err(_) => Err(failed(&format!("系统里没有“{}”", opener::NAME))),
         }
     }
-}
-
-#[cfg(windows)]
-const OPENER: &str = "explorer";
-#[cfg(target_os = "macos")]
-const OPENER: &str = "open";
-#[cfg(not(any(windows, target_os = "macos")))]
-const OPENER: &str = "xdg-open";
-
-fn opener(file: &Path) -> Command {
-    let mut command = Command::new(OPENER);
-    command.arg(file);
-    command
-}
-
-#[cfg(windows)]
-fn shower(file: &Path) -> Command {
-    use std::os::windows::process::CommandExt;
-    let mut command = Command::new(OPENER);
-    // One argument as this program wants it: quotes around the path alone. No path can hold a quote.
-    command.raw_arg(format!("/select,\"{}\"", file.display()));
-    command
-}
-
-#[cfg(target_os = "macos")]
-fn shower(file: &Path) -> Command {
-    let mut command = Command::new(OPENER);
-    command.arg("-R").arg(file);
-    command
-}
-
-/// Desktops agree on no way to select a file, so its folder is opened.
-#[cfg(not(any(windows, target_os = "macos")))]
-fn shower(file: &Path) -> Command {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    opener(folder.unwrap_or(Path::new(".")))
 }
 
 #[cfg(test)]
@@ -94,14 +57,5 @@ mod tests {
         let told = Reveal::Open(file.clone()).carry_out().expect_err("it was never there");
         assert_eq!(told.what, "没有打开：文件已不在原处。");
         assert_eq!(told.place, file.display().to_string());
-    }
-
-    #[cfg(not(any(windows, target_os = "macos")))]
-    #[test]
-    fn the_folder_of_a_file_is_what_is_opened() {
-        let command = shower(Path::new("甲/乙/表 1.pdf"));
-        assert_eq!(command.get_program(), "xdg-open");
-        assert_eq!(command.get_args().collect::<Vec<_>>(), ["甲/乙"]);
-        assert_eq!(shower(Path::new("表.pdf")).get_args().collect::<Vec<_>>(), ["."]);
     }
 }

@@ -324,7 +324,7 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
             vec![desk.order(BookOrder::ReadSteps { file: first, plan, register })]
         }
         Purpose::ExportPdf | Purpose::ExportWorkbook => export(state, PaperTarget::File(first)),
-        Purpose::ExportPapers => papers::export_set(state, first),
+        Purpose::ExportPapers => papers::export_set(state, |cover| PaperTarget::Set { file: first, cover }),
         Purpose::ExportExamined => papers::export_examined(state, first),
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),
         Purpose::InstallPack | Purpose::ExportPack | Purpose::ExportRules => library::on_chosen(state, purpose, first),

@@ -6,7 +6,6 @@ use super::{Outcome, open};
 use crate::app::letters::{self, LetterName, Occasion};
 use crate::app::{NoticesTable, ReportName, clock, sample, stages};
 use crate::notice::Notice;
-use crate::report::Typesetter;
 use crate::watch::Unwatched;
 
 /// Builds the sample in `folder` and writes every table of its plan there, as PDF, xlsx, text and JSON, and the letters about it.
@@ -20,7 +19,7 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
     let plan = stages::find_plan(&opened.book, sample::PLAN)?;
     let laid = stages::lay(&opened.book, register, plan)?;
     let heading = opened.opened.heading(clock::today());
-    let typesetter = Typesetter::new();
+    let typesetter = super::pages::own_typesetter();
     let listed = stages::read_roster(&opened.book, clock::today(), None)?;
     let register = &register.clone().listing(listed);
     for name in ReportName::ALL {

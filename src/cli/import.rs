@@ -16,7 +16,6 @@ use crate::import::{
     self, Choices, Departures, Gain, ImportMode, Issue, Namesakes, Precautions, RememberedMappings, Severity, TableKind,
 };
 use crate::notice::Notice;
-use crate::report::Typesetter;
 use crate::store::Book;
 use crate::watch::Unwatched;
 use crate::wording;
@@ -189,7 +188,7 @@ fn numbers(arguments: &ImportArguments) -> Numbers {
 fn export_problems(arguments: &ImportArguments, preview: &stages::Preview) -> Result<(), Notice> {
     let Some(file) = &arguments.problems else { return Ok(()) };
     let table = problem_file::table(preview, clock::today(), numbers(arguments));
-    stages::save(file, std::slice::from_ref(&table), &Typesetter::new())
+    super::pages::save(file, std::slice::from_ref(&table))
 }
 
 /// What the batch rests on.

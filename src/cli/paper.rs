@@ -108,7 +108,7 @@ fn show(examined: &Examined, arguments: &PaperArguments) -> Result<Outcome, Noti
     let words = examined.words();
     if arguments.json {
         if let Some(file) = &arguments.out {
-            crate::app::stages::save(file, std::slice::from_ref(&examined.table), &crate::report::Typesetter::new())?;
+            super::pages::save(file, std::slice::from_ref(&examined.table))?;
         }
         print_json(&shown(examined, words))?;
     } else {

@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::{OpenBook, Outcome, close, open_to_read, output, print_json};
 use crate::app::naming::{self, Asked, Meant, Unclear};
 use crate::app::papers::{PaperTable, StoryPaper, is_printed};
-use crate::app::{clock, past, stages};
+use crate::app::{clock, past};
 use crate::domain::{Date, DocumentNumber, Holder, InstitutionId, QuotaKind, Snapshot};
 use crate::history::{FormerName, Genealogy, Lineage};
 use crate::notice::Notice;
-use crate::report::{self, Table, Typesetter};
+use crate::report::{self, Table};
 use crate::wording;
 
 #[derive(Debug, Args)]
@@ -137,7 +137,7 @@ pub(super) fn show(tables: &[Table], arguments: &OutputArguments) -> Result<(), 
 fn deliver(tables: &[Table], arguments: &OutputArguments) -> Result<(), Notice> {
     match &arguments.out {
         Some(file) => {
-            stages::save(file, tables, &Typesetter::new())?;
+            super::pages::save(file, tables)?;
             say!("已写出 {}", file.display());
         }
         None if arguments.json => print_json(&tables)?,

@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::{Outcome, close, in_force, open, print_json};
 use crate::app::policies::{self, OwnPolicy, PackOrigin};
-use crate::app::{Settings, clock, stages};
+use crate::app::{Settings, clock};
 use crate::history::FormerName;
 use crate::notice::{self, Notice};
-use crate::report::{self, Heading, Typesetter};
+use crate::report::{self, Heading};
 use crate::rules::{self, Pack, Policy, RULES, Scheme, Situation};
 use crate::wording;
 use crate::wording::policy::Page;
@@ -188,7 +188,7 @@ fn show(policy: &Policy, key: &str, out: Option<&Path>, json: bool) -> Result<()
         None => print!("{page}"),
         Some(file) => {
             let heading = Heading { office: "编衡".to_owned(), date: clock::today() };
-            stages::save(file, &[report::rules_page(&heading, &page)], &Typesetter::new())?;
+            super::pages::save(file, &[report::rules_page(&heading, &page)])?;
             say!("已写出 {}", file.display());
         }
     }

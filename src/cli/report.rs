@@ -12,14 +12,13 @@ use serde::Serialize;
 
 use self::choices::{ChoiceArguments, TicketArguments, check_hidden};
 use super::plan::{StepShown, print_refused, refused_steps};
-use super::{OpenBook, Outcome, close, open_to_read_on, output, print_json};
-use crate::app::{LetterName, OpenPlan, ReportName, clock, counties, papers, printing, stages, typesetting};
+use super::{OpenBook, Outcome, close, open_to_read_on, output, pages, print_json};
+use crate::app::{LetterName, OpenPlan, ReportName, clock, counties, options_for, papers, printing, stages};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
-use crate::notice::{self, Notice};
+use crate::notice::Notice;
 use crate::optimise::remedy_steps;
 use crate::print::Ticket;
-use crate::report::save::Format;
-use crate::report::{PrintOptions, Table, Typesetter};
+use crate::report::{PrintChoices, Table};
 use crate::rules::{Policy, numbers};
 use crate::wording::{self, FindingText};
 
@@ -32,7 +31,7 @@ pub struct CheckArguments {
     #[arg(long, value_name = "方案")]
     plan: Option<String>,
     /// 核查这一天终了时的台账，如 2026-06-30；不指定时为今天
-    #[arg(long, conflicts_with = "plan", value_name = "日期")]
+    #[arg(long, value_name = "日期")]
     date: Option<String>,
     /// 输出 JSON
     #[arg(long)]
@@ -59,7 +58,7 @@ pub struct ReportArguments {
     #[arg(long, value_name = "单位")]
     institution: Option<String>,
     /// 按这一天终了时的台账列表，如 2026-06-30；不指定时为今天
-    #[arg(long, conflicts_with = "plan", value_name = "日期")]
+    #[arg(long, value_name = "日期")]
     date: Option<String>,
     /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json，公文用 .docx；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
@@ -118,6 +117,7 @@ pub struct FindingShown<'a> {
 }
 
 pub fn check(arguments: &CheckArguments) -> Result<Outcome, Notice> {
+    check_day(arguments.date.as_deref(), arguments.plan.as_deref())?;
     let opened = open_to_read_on(&arguments.book, arguments.date.as_deref())?;
     let laid = lay(&opened, arguments.plan.as_deref())?;
     let register = &opened.opened.register;
@@ -151,8 +151,9 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     if arguments.templates {
         return super::letter::lay_out();
     }
-    let (options, ticket) = (arguments.choices.options()?, arguments.ticket.ticket());
-    let way = Way { out: arguments.out.as_deref(), ticket: ticket.as_ref(), options: &options };
+    check_day(arguments.date.as_deref(), arguments.plan.first().map(String::as_str))?;
+    let (asked, ticket) = (arguments.choices.choices()?, arguments.ticket.ticket());
+    let way = Way { out: arguments.out.as_deref(), ticket: ticket.as_ref(), asked: &asked };
     if let (Some(path), true) = (&arguments.book, arguments.set) {
         let opened = super::open_to_read(path)?;
         // The command line has asked for it.
@@ -196,17 +197,18 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     opened.opened.register = stages::with_roster(&opened.book, register, name, day)?;
     let heading = opened.opened.heading(opened.opened.register.baseline.today());
     let register = &opened.opened.register;
+    let options = options_for(&opened.opened.print_options, name, &asked);
     let whole = name.build(&heading, register, laid.as_ref());
     let table = name.build_as(&heading, register, laid.as_ref(), &options);
     let (Some(whole), Some(table)) = (whole, table) else {
         let what = format!("“{}”要对照方案前后，没有指定方案。", name.title());
         return Err(Notice::failure(what, "", "请加上 --plan 方案名。"));
     };
-    check_hidden(&options, &whole)?;
-    let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options.clone()), way.is_printed())?;
+    check_hidden(&asked, &whole)?;
+    let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options), way.is_printed())?;
     let code = table.code.clone();
     match way.ticket {
-        Some(ticket) => say!("{}", printing::print_now(&own_typesetter(), &[table], ticket)?),
+        Some(ticket) => say!("{}", printing::print_now(&pages::own_typesetter(), (None, &[table]), ticket)?),
         None => deliver(table, way.out)?,
     }
     code.iter().for_each(|code| say!("核验码 {code}"));
@@ -229,7 +231,8 @@ fn list_names() {
 struct Way<'a> {
     out: Option<&'a Path>,
     ticket: Option<&'a Ticket>,
-    options: &'a PrintOptions,
+    /// Of its print.
+    asked: &'a PrintChoices,
 }
 
 impl Way<'_> {
@@ -242,6 +245,15 @@ impl Way<'_> {
     fn is_printed(self) -> bool {
         self.ticket.is_some() || self.out.is_some_and(papers::is_printed)
     }
+}
+
+/// A draft lies over all that is recorded, what waits for its day too; an adopted plan over the register before its entry. Neither lies over the
+/// register of another day, so nothing is shown as if it did.
+fn check_day(day: Option<&str>, plan: Option<&str>) -> Result<(), Notice> {
+    let (Some(day), Some(plan)) = (day, plan) else { return Ok(()) };
+    let what = "--date 和 --plan 不能同时写：草案按已登记的全部凭证(含尚未生效的)测算，已执行的方案按执行它的凭证之前的台账对照，都不能叠加在另一天的台账上。";
+    let advice = "看方案，去掉 --date；看那一天的台账，去掉 --plan；方案要从某一天起执行，请在方案里写生效日期。";
+    Err(Notice::failure(what, format!("方案“{plan}”，{day}"), advice))
 }
 
 /// The plan of a table that shows one.
@@ -280,28 +292,11 @@ pub fn deliver_all(tables: &[Table], out: Option<&std::path::Path>) -> Result<()
     match out {
         None => output::write(&crate::report::text::write(tables)),
         Some(file) => {
-            let typesetter = own_typesetter();
-            stages::save(file, tables, &typesetter)?;
+            pages::save(file, tables)?;
             say!("已写出 {}", file.display());
-            tell_remarks(&typesetter, tables, file);
         }
     }
     Ok(())
-}
-
-/// With the templates of this user.
-fn own_typesetter() -> Typesetter {
-    let (typesetter, told) = typesetting::typesetter();
-    told.iter().for_each(|told| eprintln!("{told}"));
-    typesetter
-}
-
-/// What the office ought to know of its templates and faces, once the file is there.
-fn tell_remarks(typesetter: &Typesetter, tables: &[Table], file: &std::path::Path) {
-    typesetting::remarks(typesetter).iter().for_each(|told| eprintln!("{told}"));
-    if Format::of(file) == Some(Format::Pdf) {
-        notice::of_uncovered(&typesetter.uncovered(tables)).iter().for_each(|told| eprintln!("{told}"));
-    }
 }
 
 fn lay(opened: &OpenBook, plan: Option<&str>) -> Result<Option<OpenPlan>, Notice> {

@@ -86,6 +86,12 @@ pub fn use_notices(heading: &Heading, snapshot: &Snapshot) -> Vec<Table> {
     in_force.map(|clearance| use_notice(heading, clearance, snapshot)).collect()
 }
 
+/// What stands in the place of a notice that the books do not call for.
+pub fn no_notice(title: &str) -> Table {
+    let notes = vec!["按这时的台账，没有这张通知单。".to_owned()];
+    Table { notes, ..page(title, Caption::default(), Vec::new()) }
+}
+
 /// The changes of every institution together.
 fn told(changes: &[QuotaChange]) -> Vec<Told<'_>> {
     let mut bodies: BTreeMap<InstitutionId, Vec<&QuotaChange>> = BTreeMap::new();

@@ -29,6 +29,21 @@ pub struct PrintOptions {
     pub page_number: PageNumberPlace,
 }
 
+/// What is asked for this once; what is left open is as the office usually prints the table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PrintChoices {
+    pub paper: Option<Paper>,
+    /// Columns left out, in the stead of those that usually are; none leaves these.
+    pub hidden: BTreeSet<String>,
+    pub sort: Option<Sort>,
+    pub detail: Option<Detail>,
+    pub identity: Option<IdentityShown>,
+    pub mark: Option<DraftMark>,
+    pub page_number: Option<PageNumberPlace>,
+    /// What is left open is as the builder made it, whatever the office usually wants.
+    pub afresh: bool,
+}
+
 /// The order of the lines within each part of a table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,6 +93,27 @@ impl PrintOptions {
     }
 }
 
+impl PrintChoices {
+    /// Whether nothing is asked for.
+    pub fn is_open(&self) -> bool {
+        is_default(self)
+    }
+
+    /// These choices, and of what they leave open, what is usual.
+    pub fn over(&self, usual: &PrintOptions) -> PrintOptions {
+        let usual = if self.afresh { PrintOptions::default() } else { usual.clone() };
+        PrintOptions {
+            paper: self.paper.or(usual.paper),
+            hidden: if self.hidden.is_empty() { usual.hidden } else { self.hidden.clone() },
+            sort: self.sort.unwrap_or(usual.sort),
+            detail: self.detail.unwrap_or(usual.detail),
+            identity: self.identity.unwrap_or(usual.identity),
+            mark: self.mark.or(usual.mark),
+            page_number: self.page_number.unwrap_or(usual.page_number),
+        }
+    }
+}
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -85,6 +121,31 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_asked_for_this_once_goes_before_what_is_usual() {
+        let usual = PrintOptions {
+            paper: Some(Paper::A3Landscape),
+            hidden: BTreeSet::from(["备注".to_owned()]),
+            sort: Sort::Stroke,
+            detail: Detail::Sums,
+            mark: Some(DraftMark::Review),
+            ..PrintOptions::default()
+        };
+        let nothing = PrintChoices::default();
+        assert!(nothing.is_open());
+        assert_eq!(nothing.over(&usual), usual);
+        let asked = PrintChoices { sort: Some(Sort::Register), paper: Some(Paper::A4Portrait), ..nothing.clone() };
+        let both = PrintOptions { sort: Sort::Register, paper: Some(Paper::A4Portrait), ..usual.clone() };
+        assert_eq!(asked.over(&usual), both);
+        let hidden = BTreeSet::from(["核定".to_owned()]);
+        let other = PrintChoices { hidden: hidden.clone(), ..nothing };
+        assert_eq!(other.over(&usual), PrintOptions { hidden, ..usual.clone() });
+        let afresh = PrintChoices { mark: Some(DraftMark::Final), afresh: true, ..PrintChoices::default() };
+        let alone = PrintOptions { mark: Some(DraftMark::Final), ..PrintOptions::default() };
+        assert!(!afresh.is_open());
+        assert_eq!(afresh.over(&usual), alone);
+    }
 
     #[test]
     fn choices_that_nobody_made_are_not_written() {

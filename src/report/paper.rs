@@ -33,8 +33,8 @@ impl Paper {
     /// The sheet and its margins.
     ///
     /// A4 portrait follows GB/T 9704-2012: 天头 37, 订口 28, 版心 156×225. A4 landscape is that page turned a quarter to the left, so its
-    /// 版心 is 225×156; the 28 and 26 mm at top and bottom, which the standard exchanges on even pages, stay where they are, because
-    /// a table is read alone more often than bound. For A3 the standard gives nothing: it is bound at the left like A4 portrait and
+    /// 版心 is 225×156. The 28 and 26 mm, which the standard exchanges on even pages, stay where they are unless the table is printed to be
+    /// bound, its page number where the standard has it; most tables are read alone. For A3 the standard gives nothing: it is bound at the left like A4 portrait and
     /// takes the top and bottom of A4 landscape.
     pub fn sheet(self) -> Sheet {
         match self {

@@ -119,10 +119,14 @@ pub fn is_held(cause: &io::Error) -> bool {
 }
 
 fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    fill_beside(target, |file| file.write_all(bytes))
+}
+
+fn fill_beside(target: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     sweep(target);
     let (mut file, partial) = create_beside(target)?;
     // On disk before it is renamed, or a power cut could leave an empty file under the good name.
-    let written = keep_permissions(&file, target).and_then(|()| file.write_all(bytes)).and_then(|()| file.sync_all());
+    let written = keep_permissions(&file, target).and_then(|()| fill(&mut file)).and_then(|()| file.sync_all());
     drop(file); // Windows renames no open file.
     let replaced = written.and_then(|()| fs::rename(&partial, target));
     if replaced.is_err() {
@@ -279,6 +283,19 @@ mod tests {
         let missing = folder.path().join("no such folder").join("表.txt");
         let Err(SaveError::Io { cause, .. }) = replace(&missing, b"x") else { panic!("saved into nowhere") };
         assert_eq!(cause.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn a_disk_that_is_full_leaves_the_file_that_was_there_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("表.txt");
+        fs::write(&path, "old").unwrap();
+        let half = |file: &mut File| file.write_all(b"ne").and(Err(io::ErrorKind::StorageFull.into()));
+        let cause = fill_beside(&path, half).expect_err("half of it");
+        assert_eq!(cause.kind(), io::ErrorKind::StorageFull);
+        assert_eq!((fs::read(&path).unwrap().as_slice(), names(folder.path())), (&b"old"[..], vec!["表.txt".into()]));
+        let told = crate::notice::of_save(&SaveError::Io { path, cause });
+        assert!(told.advice.starts_with("磁盘已满，请清理后重试"), "{told}");
     }
 
     #[cfg(unix)]

@@ -11,6 +11,7 @@ mod corrections;
 mod counties;
 mod doctor;
 mod effective_days;
+mod kept_options;
 mod later_books;
 mod letters;
 mod life;

@@ -1,6 +1,7 @@
 //! 通知单 in the list of tables: what is looked at is the list of them; what is given out is a page for each (`app::papers`).
 
 use super::{Heading, OpenPlan, Register, Table};
+use crate::domain::{ClearanceId, InstitutionId};
 use crate::report;
 
 /// A kind of notices.
@@ -10,6 +11,39 @@ pub enum NoticesTable {
     Changes,
     /// 编制使用通知单, for every 用编核准.
     Uses,
+}
+
+/// A single notice, as the book keeps it under its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoticePage {
+    /// What a plan changes for this body.
+    Change(InstitutionId),
+    /// What this 用编核准 allows.
+    Use(ClearanceId),
+}
+
+impl NoticePage {
+    /// Of which list it is.
+    pub fn list(self) -> NoticesTable {
+        match self {
+            Self::Change(_) => NoticesTable::Changes,
+            Self::Use(_) => NoticesTable::Uses,
+        }
+    }
+
+    /// The word under which the book keeps it: that of its list, and whose it is.
+    pub fn key(self) -> String {
+        let (Self::Change(InstitutionId(id)) | Self::Use(ClearanceId(id))) = self;
+        format!("{}/{id}", self.list().key())
+    }
+
+    /// The notice under a word.
+    pub fn of_key(key: &str) -> Option<Self> {
+        let (list, id) = key.split_once('/')?;
+        let id = id.parse().ok()?;
+        let either = [Self::Change(InstitutionId(id)), Self::Use(ClearanceId(id))];
+        either.into_iter().find(|page| page.list().key() == list)
+    }
 }
 
 impl NoticesTable {
@@ -50,16 +84,23 @@ impl NoticesTable {
         }
     }
 
-    /// A page for each notice.
-    pub fn pages(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Option<Vec<Table>> {
+    /// A page for each notice, and which it is.
+    pub fn pages(
+        self,
+        heading: &Heading,
+        register: &Register,
+        plan: Option<&OpenPlan>,
+    ) -> Option<Vec<(NoticePage, Table)>> {
         match self {
             Self::Changes => plan.map(|open| {
                 let numbers = register.notice_numbers_of(open.plan.id);
-                report::quota_notices(heading, &open.plan, &open.projection, &numbers)
+                let noticed = report::noticed(&open.projection).into_iter().map(|(body, _)| NoticePage::Change(body));
+                noticed.zip(report::quota_notices(heading, &open.plan, &open.projection, &numbers)).collect()
             }),
             Self::Uses => {
                 let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
-                Some(report::use_notices(heading, snapshot))
+                let cleared = snapshot.clearances().iter().map(|clearance| NoticePage::Use(clearance.id));
+                Some(cleared.zip(report::use_notices(heading, snapshot)).collect())
             }
         }
     }

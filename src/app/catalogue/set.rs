@@ -24,6 +24,11 @@ pub(super) fn attachment(name: ReportName, heading: &Heading, register: &Registe
     is_there(&name).then(|| format!("附件{}", before + 1))
 }
 
+/// The tables of a plan's set with their numbers, in order.
+pub(super) fn numbered(heading: &Heading, register: &Register, open: &OpenPlan) -> Vec<(usize, ReportName)> {
+    (1..).zip(MEETING.into_iter().filter(|name| has_lines(*name, heading, register, open))).collect()
+}
+
 /// Whether a table of the meeting says anything.
 fn has_lines(name: ReportName, heading: &Heading, register: &Register, open: &OpenPlan) -> bool {
     match name {

@@ -32,24 +32,15 @@ pub struct Occasion<'a> {
 
 impl Occasion<'_> {
     pub fn facts(&self) -> Facts {
-        let attachments = self.attachments();
+        let attachments = ReportName::attachments(self.heading, self.register, self.open);
         let number = |name: ReportName| {
-            let title = name.title();
-            let found = attachments.iter().find(|(_, other)| *other == title);
+            let found = attachments.iter().find(|(_, other)| *other == name);
             found.map(|(number, _)| format!("附件{number}"))
         };
         let written = Field::ALL.into_iter().map(|field| (field, self.value(field, &number)));
         let values = written.filter(|(_, value)| !value.is_empty()).collect();
-        let formal = |(number, title): (usize, &str)| (number, in_full_width(title));
+        let formal = |(number, name): (usize, ReportName)| (number, in_full_width(name.title()));
         Facts { values, attachments: attachments.into_iter().map(formal).collect() }
-    }
-
-    /// The papers of the meeting that are not empty, numbered in their order.
-    fn attachments(&self) -> Vec<(usize, &'static str)> {
-        let printed = |name: ReportName| name.build(self.heading, self.register, Some(self.open));
-        let filled =
-            ReportName::of_the_meeting().filter(|name| printed(*name).is_some_and(|table| !table.rows.is_empty()));
-        (1..).zip(filled.map(ReportName::title)).collect()
     }
 
     fn value(&self, field: Field, number: &dyn Fn(ReportName) -> Option<String>) -> String {

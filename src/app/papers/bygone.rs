@@ -73,7 +73,9 @@ impl StoryPaper {
 /// Entries recorded after `noted` that may change a paper of this day, in the order of recording.
 pub(super) fn later(book: &Book, report: PaperTable, (noted, day): (EntryId, Date)) -> Result<Vec<EntryHead>, Notice> {
     match report {
-        PaperTable::Catalogue(_) | PaperTable::Comparison(_) => told(book.recorded_after(noted, day)),
+        PaperTable::Catalogue(_) | PaperTable::Comparison(_) | PaperTable::Notice(_) => {
+            told(book.recorded_after(noted, day))
+        }
         PaperTable::Story(story) => story.concerned(book, noted),
         PaperTable::Changes { to, .. } => told(book.recorded_after(noted, to)),
     }

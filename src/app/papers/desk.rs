@@ -58,8 +58,8 @@ pub enum PaperTarget {
     File(PathBuf),
     /// To be written into this file with the list of them before them.
     Set { file: PathBuf, cover: Cover },
-    /// To be printed.
-    Printer(PrintWay),
+    /// To be printed, a set with the list of it before it.
+    Printer { way: PrintWay, cover: Option<Cover> },
     /// To be listed in the meeting.
     Meeting,
 }
@@ -94,7 +94,7 @@ impl PaperOrder {
             Self::Issue { target, .. } | Self::IssueSet { target, .. } | Self::Notices { target, .. } => {
                 Some(match target {
                     PaperTarget::File(file) | PaperTarget::Set { file, .. } => format!("导出“{}”", file.display()),
-                    PaperTarget::Printer(_) => "打印".to_owned(),
+                    PaperTarget::Printer { .. } => "打印".to_owned(),
                     PaperTarget::Meeting => "登记定稿材料的核验码".to_owned(),
                 })
             }
@@ -113,21 +113,20 @@ pub(in crate::app) fn export(desk: &Desk, target: PaperTarget, requests: Vec<Pap
             let sheets = requests.into_iter().map(|request| request.table).collect();
             Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }
         }
-        PaperTarget::File(_) | PaperTarget::Set { .. } | PaperTarget::Printer(_) | PaperTarget::Meeting => {
+        PaperTarget::File(_) | PaperTarget::Set { .. } | PaperTarget::Printer { .. } | PaperTarget::Meeting => {
             desk.order(BookOrder::Papers(PaperOrder::Issue { target, requests }))
         }
     }
 }
 
-/// Gives out the papers of the open plan, draft or frozen.
-pub(in crate::app) fn export_set(state: &mut State, file: PathBuf) -> Vec<Effect> {
+/// Gives out the papers of the open plan, draft or frozen, as the office wants its tables printed.
+pub(in crate::app) fn export_set(state: &mut State, target: impl FnOnce(Cover) -> PaperTarget) -> Vec<Effect> {
     let today = state.today;
     let Some(desk) = &state.desk else { return Vec::new() };
     match &desk.plan {
         Some(open) => {
-            let request = SetRequest::new(open.plan.clone(), today);
-            let cover = request.cover(&desk.header);
-            let target = PaperTarget::Set { file, cover };
+            let request = SetRequest::new(open.plan.clone(), today).printed_as(&desk.report.options);
+            let target = target(request.cover(&desk.header));
             vec![desk.order(BookOrder::Papers(PaperOrder::IssueSet { target, request }))]
         }
         None => {
@@ -141,7 +140,12 @@ pub(in crate::app) fn export_set(state: &mut State, file: PathBuf) -> Vec<Effect
 pub(in crate::app) fn export_notices(state: &State, table: NoticesTable, target: PaperTarget) -> Vec<Effect> {
     let Some(desk) = &state.desk else { return Vec::new() };
     let plan = desk.plan.as_ref().map(|open| open.plan.clone());
-    let request = NoticesRequest { table, plan, as_of: desk.day(state.today) };
+    let is_printed = match &target {
+        PaperTarget::File(file) | PaperTarget::Set { file, .. } => is_printed(file),
+        PaperTarget::Printer { .. } => true,
+        PaperTarget::Meeting => false,
+    };
+    let request = NoticesRequest { table, plan, as_of: desk.day(state.today), is_printed };
     vec![desk.order(BookOrder::Papers(PaperOrder::Notices { target, request }))]
 }
 
@@ -184,7 +188,6 @@ pub(in crate::app) fn update(state: &mut State, action: PaperAction) -> Vec<Effe
         PaperAction::Examined { .. } => {}
         PaperAction::Noticed { target, made: Ok(NoticesMade { pages, numbers }) } => {
             desk.register.notice_numbers = numbers;
-            let pages = pages.into_iter().map(|table| Issued { table, uncoded: None }).collect();
             return given_out(state, target, pages).into_iter().chain(reporting::refresh(state)).collect();
         }
         PaperAction::Noticed { made: Err(notice), .. } => state.tell(notice),
@@ -207,14 +210,16 @@ fn given_out(state: &mut State, target: PaperTarget, issued: Vec<Issued>) -> Vec
     uncoded.into_iter().for_each(|notice| state.tell(notice));
     match target {
         PaperTarget::File(file) => vec![Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }],
-        PaperTarget::Set { .. } if sheets.is_empty() => {
-            state.tell(Notice::advice("没有导出：方案没有任何变动，上会材料都是空表。请先添加步骤。"));
+        PaperTarget::Set { .. } | PaperTarget::Printer { cover: Some(_), .. } if sheets.is_empty() => {
+            state.tell(Notice::advice("没有写出：方案没有任何变动，上会材料都是空表。请先添加步骤。"));
             Vec::new()
         }
         PaperTarget::Set { file, cover } => {
             vec![Effect::ExportSheets { file, cover: Some(cover), sheets: Arc::new(sheets) }]
         }
-        PaperTarget::Printer(way) => vec![Effect::Print(PrintOrder::Print { way, sheets: Arc::new(sheets) })],
+        PaperTarget::Printer { way, cover } => {
+            vec![Effect::Print(PrintOrder::Print { way, cover, sheets: Arc::new(sheets) })]
+        }
         PaperTarget::Meeting => {
             if let Some(meeting) = state.desk.as_mut().and_then(|desk| desk.meeting.as_mut()) {
                 meeting.papers = set_of(&sheets);

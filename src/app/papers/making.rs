@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::bygone::{self, StoryPaper};
 use super::{policy_of, told};
-use crate::app::catalogue::{self, ReportName};
+use crate::app::catalogue::{self, NoticePage, NoticesTable, ReportName};
 use crate::app::register::{OpenPlan, Register, RosterRead};
 use crate::app::stages;
 use crate::domain::{Date, EntryId, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Adoption, Plan, PlanState, Scope};
-use crate::report::{Heading, PrintOptions, Table};
+use crate::report::{self, Heading, PrintOptions, Table};
 use crate::rules::Policy;
 use crate::store::Book;
 
@@ -31,6 +31,8 @@ pub enum PaperTable {
         from: Date,
         to: Date,
     },
+    /// 通知单
+    Notice(NoticePage),
 }
 
 /// Everything besides the log that a table depends on.
@@ -110,6 +112,7 @@ impl PaperTable {
             Self::Comparison(Scope::All) => "comparison_all".to_owned(),
             Self::Story(story) => story.key(),
             Self::Changes { from, to } => format!("{CHANGES}/{from}/{to}"),
+            Self::Notice(page) => page.key(),
         }
     }
 
@@ -117,7 +120,7 @@ impl PaperTable {
     pub fn lists_everybody(self) -> bool {
         match self {
             Self::Catalogue(name) => name.lists_everybody(),
-            Self::Comparison(_) | Self::Story(_) | Self::Changes { .. } => false,
+            Self::Comparison(_) | Self::Story(_) | Self::Changes { .. } | Self::Notice(_) => false,
         }
     }
 
@@ -126,7 +129,8 @@ impl PaperTable {
         let comparisons = [Self::Comparison(Scope::Differences), Self::Comparison(Scope::All)];
         let catalogue = ReportName::ALL.into_iter().map(Self::Catalogue);
         let plain = catalogue.chain(comparisons).find(|table| table.key() == key);
-        plain.or_else(|| StoryPaper::of_key(key).map(Self::Story)).or_else(|| changes_of_key(key))
+        let of_log = || StoryPaper::of_key(key).map(Self::Story).or_else(|| changes_of_key(key));
+        plain.or_else(of_log).or_else(|| NoticePage::of_key(key).map(Self::Notice))
     }
 }
 
@@ -163,7 +167,40 @@ impl Making {
                 Ok(Table { notes, ..table })
             }
             PaperTable::Changes { from, to } => bygone::changes(book, &heading, (from, to), moment),
+            PaperTable::Notice(page) => {
+                let pages = self.notices(book, policy, (page.list(), moment))?;
+                let found = pages.into_iter().find(|(other, _)| *other == page);
+                Ok(found.map_or_else(|| report::no_notice(page.list().title()), |(_, table)| table))
+            }
         }
+    }
+
+    /// All notices of one list as they would be made again, with the numbers that the book has given.
+    pub fn notices(
+        &self,
+        book: &Book,
+        policy: &Arc<Policy>,
+        (list, moment): (NoticesTable, Moment),
+    ) -> Result<Vec<(NoticePage, Table)>, Notice> {
+        let heading = Heading { office: self.office.clone(), date: moment.as_of };
+        let known = Known { book, policy: policy_of(policy, self), moment };
+        let (register, plans) = self.laid_out(&known)?;
+        let register = register.numbering(told(book.notice_numbers())?);
+        let laid = plans.into_iter().next().map(|plan| known.lay(&register, plan)).transpose()?;
+        Ok(list.pages(&heading, &register, laid.as_ref()).unwrap_or_default())
+    }
+
+    /// The register over which the plans lie, and these.
+    fn laid_out(&self, known: &Known<'_>) -> Result<(Register, Vec<Plan>), Notice> {
+        let plans: Vec<Plan> = self.plans.iter().map(PlanCopy::plan).collect();
+        let own = carried_out_by(known.book, &self.plans)?;
+        let mut register = known.register()?;
+        if plans.iter().any(|plan| plan.state == PlanState::Draft) {
+            register = known.with_what_waits(register, &own)?;
+        }
+        let day = register.ahead.as_ref().map_or(known.moment.as_of, |ahead| ahead.until);
+        let people = told(stages::people_of_plans(known.book, &plans, (day, known.through()), &own))?;
+        Ok((register.knowing(people), plans))
     }
 
     fn of_register(
@@ -173,22 +210,15 @@ impl Making {
         (heading, moment): (&Heading, Moment),
     ) -> Result<Table, Notice> {
         let known = Known { book, policy: policy_of(policy, self), moment };
-        let plans: Vec<Plan> = self.plans.iter().map(PlanCopy::plan).collect();
-        let own = carried_out_by(book, &self.plans)?;
-        let mut register = known.register()?;
-        if plans.iter().any(|plan| plan.state == PlanState::Draft) {
-            register = known.with_what_waits(register, &own)?;
-        }
-        let day = register.ahead.as_ref().map_or(moment.as_of, |ahead| ahead.until);
-        let people = told(stages::people_of_plans(book, &plans, (day, known.through()), &own))?;
-        let register = known.listing(register.knowing(people), self.report)?;
+        let (register, plans) = self.laid_out(&known)?;
+        let register = known.listing(register, self.report)?;
         let made = match self.report {
             PaperTable::Catalogue(name) => {
                 let laid = plans.into_iter().next().map(|plan| known.lay(&register, plan)).transpose()?;
                 name.build_as(heading, &register, laid.as_ref(), &self.options)
             }
             PaperTable::Comparison(scope) => Some(stages::compare_plans(&register, plans, scope)?.table(heading)),
-            PaperTable::Story(_) | PaperTable::Changes { .. } => None,
+            PaperTable::Story(_) | PaperTable::Changes { .. } | PaperTable::Notice(_) => None,
         };
         let made =
             made.ok_or_else(|| Notice::failure("这张表要对照方案前后，没有方案，做不出来。", "", "请先打开方案。"))?;

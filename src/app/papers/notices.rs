@@ -1,18 +1,20 @@
 //! 通知单 given out: the numbers of those that a plan calls for are reserved in the book before anything is printed, and stay.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::told;
-use crate::app::catalogue::NoticesTable;
+use super::making::{Making, PaperTable, Record};
+use super::{Issued, note, now, stale, told, unwritable};
+use crate::app::catalogue::{NoticePage, NoticesTable};
 use crate::app::clock;
 use crate::app::register::{NumbersKept, OpenPlan, Register};
 use crate::app::{past, stages};
 use crate::domain::{Basis, Date, FindingGroup, Snapshot};
 use crate::notice::Notice;
 use crate::plan::{Plan, PlanState};
-use crate::report::{Table, noticed};
+use crate::report::{Table, first_difference, noticed};
 use crate::rules::Policy;
-use crate::store::Book;
+use crate::store::{Access, Book};
 
 /// Notices that are wanted.
 #[derive(Debug, Clone)]
@@ -21,12 +23,14 @@ pub struct NoticesRequest {
     pub plan: Option<Plan>,
     /// The day that stands on them.
     pub as_of: Date,
+    /// Whether they come on paper, or are meant to: each then gets a code.
+    pub is_printed: bool,
 }
 
 /// Notices as they are given out, and the register that knows their numbers.
 #[derive(Debug, Clone)]
 pub struct NoticesMade {
-    pub pages: Vec<Table>,
+    pub pages: Vec<Issued>,
     pub numbers: NumbersKept,
 }
 
@@ -63,7 +67,39 @@ pub fn make_notices(book: &Book, policy: &Arc<Policy>, request: &NoticesRequest)
         };
         return Err(Notice::failure(what, request.table.title(), "请先添加步骤，或者登记用编核准。"));
     }
+    let pages = match request.is_printed {
+        true => coded(book, policy, request, pages)?,
+        false => pages.into_iter().map(|(_, table)| Issued { table, uncoded: None }).collect(),
+    };
     Ok(NoticesMade { pages, numbers: register.notice_numbers })
+}
+
+/// Notes each notice and puts its code under it; one that could not be made again gets none.
+fn coded(
+    book: &Book,
+    policy: &Arc<Policy>,
+    request: &NoticesRequest,
+    pages: Vec<(NoticePage, Table)>,
+) -> Result<Vec<Issued>, Notice> {
+    if book.access() == Access::ReadOnly {
+        return Ok(pages.into_iter().map(|(_, table)| unwritable(table)).collect());
+    }
+    let plans: &[Plan] = match (request.table, &request.plan) {
+        (NoticesTable::Changes, Some(plan)) => std::slice::from_ref(plan),
+        (NoticesTable::Changes, None) | (NoticesTable::Uses, _) => &[],
+    };
+    let moment = now(book, request.as_of)?;
+    let of = |page| Making::of(book, PaperTable::Notice(page), plans);
+    let Some((first, _)) = pages.first() else { return Ok(Vec::new()) };
+    let again = BTreeMap::from_iter(of(*first)?.notices(book, policy, (request.table, moment))?);
+    let noted = pages.into_iter().map(|(page, printed)| {
+        let is_again = again.get(&page).is_some_and(|made| first_difference(&printed, made).is_none());
+        match is_again {
+            true => note(book, Record { making: of(page)?, printed }, moment, plans),
+            false => Ok(stale(printed)),
+        }
+    });
+    noted.collect()
 }
 
 /// Nobody may use places by what is only planned.

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::making::{Making, PaperTable, Record};
 use super::{Issued, Moment, PaperRequest, issue, note, now};
 use crate::app::catalogue::{ReportName, heading};
+use crate::app::reporting::options_for;
 use crate::domain::Date;
 use crate::notice::Notice;
 use crate::plan::Plan;
-use crate::report::{Cover, PrintOptions, Table};
+use crate::report::{Cover, PrintChoices, PrintOptions, Table};
 use crate::rules::Policy;
 use crate::store::{Access, Book, BookHeader};
 
@@ -19,8 +20,10 @@ pub struct SetRequest {
     pub plan: Plan,
     /// The day whose register they show.
     pub as_of: Date,
-    /// What the office chose of single tables.
-    pub options: BTreeMap<ReportName, PrintOptions>,
+    /// How the office wants its tables printed, those of the set and others.
+    pub kept: BTreeMap<ReportName, PrintOptions>,
+    /// What is asked for this once, of every table.
+    pub asked: PrintChoices,
 }
 
 /// One paper of the set, as it is listed.
@@ -35,7 +38,12 @@ pub struct SetPaper {
 
 impl SetRequest {
     pub fn new(plan: Plan, as_of: Date) -> Self {
-        Self { plan, as_of, options: BTreeMap::new() }
+        Self { plan, as_of, kept: BTreeMap::new(), asked: PrintChoices::default() }
+    }
+
+    /// As the office usually wants its tables printed.
+    pub fn printed_as(self, kept: &BTreeMap<ReportName, PrintOptions>) -> Self {
+        Self { kept: kept.clone(), ..self }
     }
 
     /// What stands on the page before the papers.
@@ -90,7 +98,7 @@ fn made(
 ) -> Result<Vec<(Making, Table)>, Notice> {
     let mut papers = Vec::new();
     for name in ReportName::of_the_meeting() {
-        let options = request.options.get(&name).cloned().unwrap_or_default();
+        let options = options_for(&request.kept, name, &request.asked);
         let making = Making::of(book, PaperTable::Catalogue(name), std::slice::from_ref(&request.plan))?;
         let making = Making { options, ..making };
         let table = making.table(book, policy, moment)?;

@@ -81,6 +81,11 @@ pub fn paper_title(paper: &Paper) -> String {
         Some(PaperTable::Story(_)) => Record::read(&paper.report, &paper.options)
             .map_or_else(|_unreadable| "机构编制沿革表".to_owned(), |record| record.printed.title),
         Some(PaperTable::Changes { from, to }) => format!("机构编制变动表({from}至{to})"),
+        // And whose it is.
+        Some(PaperTable::Notice(page)) => Record::read(&paper.report, &paper.options).map_or_else(
+            |_unreadable| page.list().title().to_owned(),
+            |Record { printed, .. }| format!("{}({})", printed.title, printed.caption.left.trim_end_matches('：')),
+        ),
         None => paper.report.clone(),
     }
 }

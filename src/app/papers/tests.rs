@@ -1,5 +1,6 @@
 //! Papers given out, and what becomes of them when the books go on.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::*;
@@ -324,7 +325,7 @@ fn a_draft_has_a_set_of_its_own() {
     }
     let mut chosen = SetRequest::new(Plan::new(PlanId(1), "下沉方案"), DAY);
     let mark = PrintOptions { mark: Some(crate::report::DraftMark::Consultation), ..PrintOptions::default() };
-    chosen.options.insert(ReportName::Offices, mark);
+    chosen.kept.insert(ReportName::Offices, mark);
     let rest = tables_of_set(&book, &policy(), &chosen).expect("made");
     let told: Vec<_> = rest.iter().map(|table| (table.attachment.as_deref(), table.look.mark.is_some())).collect();
     assert_eq!(told, [(Some("附件1"), true), (Some("附件2"), false)], "what is there without any change");
@@ -394,7 +395,7 @@ fn the_set_with_its_roster_is_what_the_screens_show() {
     // The same list with whole numbers is a paper of its own, and comes back with them.
     let mut whole = SetRequest::new(plan, DAY);
     let options = PrintOptions { identity: crate::report::IdentityShown::Whole, ..PrintOptions::default() };
-    whole.options.insert(ReportName::MOVERS, options);
+    whole.kept.insert(ReportName::MOVERS, options);
     let given = issue_set(&book, &policy(), &whole).expect("given out").remove(2).table;
     assert_ne!(given.code, roster.code);
     let number = opened.register.people[&PersonId(1)].id_number.as_ref().map(|number| number.as_str().to_owned());
@@ -408,7 +409,12 @@ fn the_set_with_its_roster_is_what_the_screens_show() {
 fn notices_keep_their_numbers_and_a_draft_has_none() {
     let book = book();
     let mut plan = draft(&book, 3);
-    let changes = |plan: &Plan| NoticesRequest { table: NoticesTable::Changes, plan: Some(plan.clone()), as_of: DAY };
+    let changes = |plan: &Plan| NoticesRequest {
+        table: NoticesTable::Changes,
+        plan: Some(plan.clone()),
+        as_of: DAY,
+        is_printed: true,
+    };
     let refused = make_notices(&book, &policy(), &changes(&plan)).expect_err("it may still change");
     assert!(refused.what.contains("方案还是草案"), "{}", refused.what);
     assert!(book.notice_numbers().expect("read").is_empty(), "no number was used up");
@@ -428,7 +434,7 @@ fn notices_keep_their_numbers_and_a_draft_has_none() {
     plan.revisions.push("填写批准文号", approved(3));
     keep(&book, &plan);
     let heads = |made: &NoticesMade| -> Vec<String> {
-        made.pages.iter().map(|page| format!("{}{}", page.caption.left, page.caption.right)).collect()
+        made.pages.iter().map(|page| format!("{}{}", page.table.caption.left, page.table.caption.right)).collect()
     };
     let first = make_notices(&book, &policy(), &changes(&plan)).expect("made");
     assert_eq!(heads(&first), ["县农业农村局：编号：核减〔2026〕1号", "白鹤镇：编号：核增〔2026〕1号"]);
@@ -438,6 +444,16 @@ fn notices_keep_their_numbers_and_a_draft_has_none() {
     let second = make_notices(&book, &policy(), &changes(&other)).expect("made");
     assert_eq!(heads(&second), ["县农业农村局：编号：核减〔2026〕2号", "白鹤镇：编号：核增〔2026〕2号"]);
     assert_eq!(heads(&make_notices(&book, &policy(), &changes(&plan)).expect("made")), heads(&first));
+    for page in first.pages.iter().chain(&second.pages).map(|page| &page.table) {
+        let found = examined(&book, page);
+        assert!(found.still_holds() && found.table == *page, "{:?} {:?}", found.rebuilt, found.since);
+    }
+    let codes: BTreeSet<Option<String>> =
+        first.pages.iter().chain(&second.pages).map(|page| page.table.code.clone()).collect();
+    assert!(codes.len() == 4 && !codes.contains(&None), "{codes:?}");
+    let listed: Vec<String> = issued(&book).expect("read").iter().map(paper_title).collect();
+    assert_eq!(listed.len(), 4, "given out twice, noted once: {listed:?}");
+    assert!(listed.contains(&"编制核增通知单(白鹤镇)".to_owned()), "{listed:?}");
     let opened = stages::read(&book, &policy()).expect("read");
     let open = opened.register.open(plan);
     let list = ReportName::Notices(NoticesTable::Changes).build(&opened.heading(DAY), &opened.register, Some(&open));
@@ -448,7 +464,7 @@ fn notices_keep_their_numbers_and_a_draft_has_none() {
 #[test]
 fn whoever_may_use_places_gets_a_notice_under_its_own_number() {
     let mut book = book();
-    let uses = NoticesRequest { table: NoticesTable::Uses, plan: None, as_of: DAY };
+    let uses = NoticesRequest { table: NoticesTable::Uses, plan: None, as_of: DAY, is_printed: true };
     let nobody = make_notices(&book, &policy(), &uses).expect_err("there is none");
     assert!(nobody.what.contains("没有在有效期内、尚未办结的用编核准"), "{}", nobody.what);
     let clearance = crate::domain::Clearance {
@@ -463,7 +479,20 @@ fn whoever_may_use_places_gets_a_notice_under_its_own_number() {
     record(&mut book, Date::constant(2026, 2, 1), vec![Operation::Clear(clearance.clone())]);
     let made = make_notices(&book, &policy(), &uses).expect("made");
     assert_eq!(made.pages.len(), 1);
-    assert_eq!(made.pages[0].caption.right, "编号：用编〔2026〕1号");
+    assert_eq!(made.pages[0].table.caption.right, "编号：用编〔2026〕1号");
+    let page = &made.pages[0].table;
+    assert!(examined(&book, page).still_holds());
+    // Withdrawn by the day of the notice, which was said afterwards: there is no such notice any more.
+    let withdrawn = Operation::CloseClearance {
+        clearance: clearance.id,
+        count: Headcount(2),
+        outcome: crate::domain::ClearanceOutcome::Withdrawn,
+    };
+    let entry = record(&mut book, Date::constant(2026, 5, 1), vec![withdrawn]);
+    let found = examined(&book, page);
+    assert_eq!(found.rebuilt, Rebuilt::Same);
+    let Since::Corrected(by) = &found.since else { panic!("{:?}", found.since) };
+    assert_eq!(by.iter().map(|head| head.id).collect::<Vec<_>>(), [entry]);
     // What is only planned is nobody's leave to use a place.
     let mut plan = Plan::new(PlanId(1), "用编");
     let id = crate::domain::ClearanceId(2);

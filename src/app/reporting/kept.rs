@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::ReportOrder;
 use crate::app::catalogue::ReportName;
 use crate::notice::{self, Notice};
-use crate::report::PrintOptions;
+use crate::report::{PrintChoices, PrintOptions};
 use crate::store::{Book, StoreError};
 
 /// The setting of a book.
@@ -23,6 +23,15 @@ pub fn print_options(book: &Book) -> Result<BTreeMap<ReportName, PrintOptions>, 
         Some((ReportName::find(&key)?, serde_json::from_value::<PrintOptions>(options).ok()?))
     };
     Ok(written(book)?.into_iter().filter_map(read).filter(|(_, options)| !options.is_plain()).collect())
+}
+
+/// How a table is printed, whoever asks: what is asked for this once goes before what the office has chosen of the table, and this before
+/// how the table is made.
+pub fn options_for(kept: &BTreeMap<ReportName, PrintOptions>, name: ReportName, asked: &PrintChoices) -> PrintOptions {
+    match kept.get(&name) {
+        Some(usual) => asked.over(usual),
+        None => asked.over(&PrintOptions::default()),
+    }
 }
 
 /// Keeps a choice with the book.

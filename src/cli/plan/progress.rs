@@ -9,10 +9,10 @@ use super::Printing;
 use crate::app::papers::{self, SetPaper, SetRequest};
 use crate::app::stages::Whose;
 use crate::app::{clock, policies, stages};
-use crate::cli::{OpenBook, Outcome, print_json};
+use crate::cli::{OpenBook, Outcome, pages, print_json};
 use crate::notice::{self, Notice};
 use crate::plan::{Objection, Plan, Stage, StageRefusal, Stamp, next_number};
-use crate::report::{Table, Typesetter};
+use crate::report::Table;
 use crate::wording;
 
 /// One line of `log --json`.
@@ -104,11 +104,11 @@ pub fn freeze(
     let (plan, ()) =
         stages::edit_plan(&opened.book, name, |plan| stages::freeze(plan, &number, &known, stages::stamp(author)))?;
     let policy = Arc::new(policies::in_force()?.policy);
-    let request = SetRequest::new(plan, clock::today());
+    let request = SetRequest::new(plan, clock::today()).printed_as(&opened.opened.print_options);
     let issued = papers::issue_set(&opened.book, &policy, &request)?;
     let tables: Vec<Table> = issued.into_iter().map(|paper| paper.table).collect();
     if let Some(file) = out {
-        stages::save_set(file, &request.cover(opened.book.header()), &tables, &Typesetter::new())?;
+        pages::save_set(file, &request.cover(opened.book.header()), &tables)?;
     }
     tell(&request.plan, papers::set_of(&tables), printing)
 }

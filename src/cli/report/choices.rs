@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::notice::Notice;
 use crate::print::{MOST_COPIES, Sides, Ticket};
-use crate::report::{Column, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Sort, Table};
+use crate::report::{Column, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintChoices, Sort, Table};
 
 #[derive(Debug, Default, Args)]
 pub struct ChoiceArguments {
@@ -28,9 +28,12 @@ pub struct ChoiceArguments {
     /// 稿次，印在右上角：征求意见稿、送审稿、定稿
     #[arg(long, value_name = "稿次")]
     mark: Option<String>,
-    /// 横排的表，页码按国家标准放在左侧；不写时放在页脚中间
+    /// 按国家标准：横排的表，页码放在左侧；双面装订，双数页对调订口和切口的空白。不写时页码放在页脚中间
     #[arg(long)]
     standard_page_number: bool,
+    /// 不用账簿里记着的打印选项(报表页的“打印选项”)，没有写的按各表的习惯；不写这一项时，没有写的按账簿里记着的
+    #[arg(long)]
+    afresh: bool,
 }
 
 #[derive(Debug, Args)]
@@ -70,19 +73,20 @@ enum SidesChoice {
 impl ChoiceArguments {
     /// # Errors
     /// A word for paper or mark that means nothing.
-    pub fn options(&self) -> Result<PrintOptions, Notice> {
-        Ok(PrintOptions {
+    pub fn choices(&self) -> Result<PrintChoices, Notice> {
+        Ok(PrintChoices {
             paper: self.paper.as_deref().map(paper).transpose()?,
             hidden: self.hide.iter().map(|name| name.trim().to_owned()).collect(),
-            sort: match self.sort {
-                None | Some(SortChoice::Register) => Sort::Register,
-                Some(SortChoice::Stroke) => Sort::Stroke,
-                Some(SortChoice::Code) => Sort::Code,
-            },
-            detail: if self.sums { Detail::Sums } else { Detail::Full },
-            identity: if self.full_numbers { IdentityShown::Whole } else { IdentityShown::Masked },
+            sort: self.sort.map(|sort| match sort {
+                SortChoice::Register => Sort::Register,
+                SortChoice::Stroke => Sort::Stroke,
+                SortChoice::Code => Sort::Code,
+            }),
+            detail: self.sums.then_some(Detail::Sums),
+            identity: self.full_numbers.then_some(IdentityShown::Whole),
             mark: self.mark.as_deref().map(mark).transpose()?,
-            page_number: if self.standard_page_number { PageNumberPlace::Standard } else { PageNumberPlace::Foot },
+            page_number: self.standard_page_number.then_some(PageNumberPlace::Standard),
+            afresh: self.afresh,
         })
     }
 }
@@ -108,9 +112,9 @@ impl TicketArguments {
 ///
 /// # Errors
 /// The columns that there are, by name.
-pub fn check_hidden(options: &PrintOptions, table: &Table) -> Result<(), Notice> {
+pub fn check_hidden(asked: &PrintChoices, table: &Table) -> Result<(), Notice> {
     let names: Vec<String> = table.columns.iter().map(Column::name).collect();
-    match options.hidden.iter().find(|hidden| !names.contains(hidden)) {
+    match asked.hidden.iter().find(|hidden| !names.contains(hidden)) {
         Some(unknown) => Err(Notice::failure(
             format!("“{}”没有名为“{unknown}”的列。", table.title),
             "不印的列",
@@ -121,9 +125,9 @@ pub fn check_hidden(options: &PrintOptions, table: &Table) -> Result<(), Notice>
 }
 
 /// Refuses to leave out a column that no table of a set has, since a slip would print what was not to be printed.
-pub fn check_hidden_of(options: &PrintOptions, tables: &[Table]) -> Result<(), Notice> {
+pub fn check_hidden_of(asked: &PrintChoices, tables: &[Table]) -> Result<(), Notice> {
     let names: BTreeSet<String> = tables.iter().flat_map(|table| &table.columns).map(Column::name).collect();
-    match options.hidden.iter().find(|hidden| !names.contains(*hidden)) {
+    match asked.hidden.iter().find(|hidden| !names.contains(*hidden)) {
         Some(unknown) => Err(Notice::failure(
             format!("上会材料里没有名为“{unknown}”的列。"),
             "不印的列",

@@ -45,7 +45,7 @@ pub(super) fn deliver(
 
 /// These tables are printed as they are made; a choice that is not heeded would be a surprise on paper.
 fn check_plain(title: &str, way: Way<'_>) -> Result<(), Notice> {
-    match way.options.is_plain() && way.ticket.is_none() {
+    match way.asked.is_open() && way.ticket.is_none() {
         true => Ok(()),
         false => {
             let advice = "请去掉纸张、次序、稿次等选项；要打印的，先写成 .pdf 再打印。";

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::Way;
 use crate::app::papers::{self, NoticesMade, NoticesRequest};
-use crate::app::{NoticesTable, OpenPlan, policies, printing, stages};
-use crate::cli::OpenBook;
+use crate::app::{NoticesTable, OpenPlan, policies, printing};
+use crate::cli::{OpenBook, pages};
 use crate::notice::Notice;
+use crate::report::Table;
 
 /// Makes the notices of a plan or of the register and gives them out.
 pub(super) fn deliver_notices(
@@ -15,24 +16,26 @@ pub(super) fn deliver_notices(
     laid: Option<OpenPlan>,
     way: Way<'_>,
 ) -> Result<(), Notice> {
-    if !way.options.is_plain() {
+    if !way.asked.is_open() {
         return Err(Notice::failure("通知单不能选版式。", table.title(), "请去掉纸张、次序、稿次等选项。"));
     }
     let policy = Arc::new(policies::in_force()?.policy);
     let as_of = opened.opened.register.baseline.today();
-    let request = NoticesRequest { table, plan: laid.map(|open| open.plan), as_of };
+    let plan = laid.map(|open| open.plan);
+    let request = NoticesRequest { table, plan, as_of, is_printed: way.is_printed() };
     let NoticesMade { pages, .. } = papers::make_notices(&opened.book, &policy, &request)?;
-    let typesetter = super::own_typesetter();
+    pages.iter().filter_map(|page| page.uncoded.as_ref()).for_each(|notice| eprintln!("{notice}"));
+    let sheets: Vec<Table> = pages.into_iter().map(|page| page.table).collect();
     if let Some(file) = way.out {
-        stages::save(file, &pages, &typesetter)?;
+        pages::save(file, &sheets)?;
         say!("已写出 {}", file.display());
     }
     if let Some(ticket) = way.ticket {
-        say!("{}", printing::print_now(&typesetter, &pages, ticket)?);
+        say!("{}", printing::print_now(&pages::own_typesetter(), (None, &sheets), ticket)?);
     }
-    for page in &pages {
-        say!("{}　{}{}", page.title, page.caption.left, page.caption.right);
+    for Table { title, caption, code, .. } in &sheets {
+        let code = code.as_ref().map(|code| format!("　核验码 {code}")).unwrap_or_default();
+        say!("{title}　{}{}{code}", caption.left, caption.right);
     }
-    way.out.iter().for_each(|file| super::tell_remarks(&typesetter, &pages, file));
     Ok(())
 }

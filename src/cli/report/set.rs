@@ -1,26 +1,24 @@
 //! 上会材料 on the command line: all tables of the meeting of one plan in one file.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Way;
 use super::choices::check_hidden_of;
 use crate::app::papers::{self, Issued, SetRequest};
-use crate::app::{ReportName, policies, printing, stages};
-use crate::cli::{OpenBook, output};
+use crate::app::{policies, printing, stages};
+use crate::cli::{OpenBook, output, pages};
 use crate::notice::Notice;
-use crate::report::Table;
+use crate::report::{PrintChoices, Table};
 
 /// Makes the set of a plan and writes it into a file, with codes where it is for printing, or shows it.
 pub(super) fn deliver_set(opened: &OpenBook, plan: &str, way: Way<'_>) -> Result<(), Notice> {
     let plan = stages::find_plan(&opened.book, plan)?;
-    let of_each = |name: ReportName| (name, way.options.clone());
-    let options = ReportName::of_the_meeting().map(of_each).collect();
-    let request = SetRequest { options, ..SetRequest::new(plan, opened.opened.register.baseline.today()) };
+    let request = SetRequest::new(plan, opened.opened.register.baseline.today());
+    let request = SetRequest { asked: way.asked.clone(), ..request.printed_as(&opened.opened.print_options) };
     let policy = Arc::new(policies::in_force()?.policy);
-    if !way.options.hidden.is_empty() {
-        let whole = SetRequest { options: BTreeMap::new(), ..request.clone() };
-        check_hidden_of(&way.options, &papers::tables_of_set(&opened.book, &policy, &whole)?)?;
+    if !way.asked.hidden.is_empty() {
+        let whole = SetRequest { asked: PrintChoices { afresh: true, ..PrintChoices::default() }, ..request.clone() };
+        check_hidden_of(way.asked, &papers::tables_of_set(&opened.book, &policy, &whole)?)?;
     }
     let tables = match way.is_printed() {
         true => {
@@ -38,18 +36,17 @@ pub(super) fn deliver_set(opened: &OpenBook, plan: &str, way: Way<'_>) -> Result
         output::write(&crate::report::text::write(&tables));
         return Ok(());
     }
-    let typesetter = super::own_typesetter();
+    let cover = request.cover(opened.book.header());
     if let Some(file) = way.out {
-        stages::save_set(file, &request.cover(opened.book.header()), &tables, &typesetter)?;
+        pages::save_set(file, &cover, &tables)?;
         say!("已写出 {}", file.display());
     }
     if let Some(ticket) = way.ticket {
-        say!("{}", printing::print_now(&typesetter, &tables, ticket)?);
+        say!("{}", printing::print_now(&pages::own_typesetter(), (Some(&cover), &tables), ticket)?);
     }
     for paper in papers::set_of(&tables) {
         let code = paper.code.map(|code| format!("　核验码 {code}")).unwrap_or_default();
         say!("{}　{}{code}", paper.attachment, paper.title);
     }
-    way.out.iter().for_each(|file| super::tell_remarks(&typesetter, &tables, file));
     Ok(())
 }

@@ -5,6 +5,7 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use super::{Flaw, PdfError};
 use crate::report::table::Table;
 
 /// Tags tell a screen reader which words are a table's head and which its cells. They cost about 75 kB a page of ten columns (40 pages:
@@ -56,6 +57,28 @@ impl PdfForm {
     }
 }
 
+/// A lesser form than the first that was tried, and what the one before it met with.
+type Lesser = (PdfForm, Vec<Flaw>);
+
+/// The bytes of a PDF, and of what form it is where that is a lesser one.
+type Best = Result<(Vec<u8>, Option<Lesser>), PdfError>;
+
+/// The PDF in the first form in which it can be written; with the form, where that is not the first.
+///
+/// # Errors
+/// No form can be written: what the last met with; or a failure that no other form could mend.
+pub fn best(tried: &[PdfForm], mut write: impl FnMut(PdfForm) -> Result<Vec<u8>, PdfError>) -> Best {
+    let mut flaws = None;
+    for form in tried {
+        match write(*form) {
+            Ok(bytes) => return Ok((bytes, flaws.map(|flaws| (*form, flaws)))),
+            Err(PdfError::Export(met)) => flaws = Some(met),
+            Err(other) => return Err(other),
+        }
+    }
+    Err(PdfError::Export(flaws.unwrap_or_default()))
+}
+
 /// The day that stands above the first table: "2026年11月22日".
 pub fn day_of(tables: &[Table]) -> Day {
     tables.first().and_then(|table| written_day(&table.caption.right)).unwrap_or(SOME_DAY)
@@ -83,6 +106,52 @@ mod tests {
         assert_eq!(written_day("2025年底　2026年1月1日终了时"), Some((2026, 1, 1)));
         assert_eq!(written_day("单位：名"), None);
         assert_eq!(written_day("年月日"), None);
+    }
+
+    fn flaw(form: PdfForm) -> Vec<Flaw> {
+        vec![Flaw { message: format!("{form:?}"), file: None, line: None, hints: Vec::new() }]
+    }
+
+    /// Tries the forms, of which these fail.
+    fn tried(pages: usize, failing: &[PdfForm]) -> (Vec<PdfForm>, Best) {
+        let mut asked = Vec::new();
+        let best = best(PdfForm::tried(pages), |form| {
+            asked.push(form);
+            match failing.contains(&form) {
+                true => Err(PdfError::Export(flaw(form))),
+                false => Ok(format!("{form:?}").into_bytes()),
+            }
+        });
+        (asked, best)
+    }
+
+    #[test]
+    fn what_cannot_be_written_in_one_form_is_written_in_the_next_and_it_is_said() {
+        use PdfForm::{Archive, Plain, Tagged};
+        let (asked, best) = tried(1, &[]);
+        assert_eq!((asked, best.expect("written")), (vec![Tagged], (b"Tagged".to_vec(), None)));
+        let (asked, best) = tried(1, &[Tagged]);
+        let lesser = Some((Archive, flaw(Tagged)));
+        assert_eq!((asked, best.expect("written")), (vec![Tagged, Archive], (b"Archive".to_vec(), lesser)));
+        let (asked, best) = tried(1, &[Tagged, Archive]);
+        let lesser = Some((Plain, flaw(Archive)));
+        assert_eq!((asked, best.expect("written")), (vec![Tagged, Archive, Plain], (b"Plain".to_vec(), lesser)));
+        let (asked, best) = tried(MOST_TAGGED_PAGES + 1, &[Archive]);
+        assert_eq!((asked, best.expect("written").0), (vec![Archive, Plain], b"Plain".to_vec()));
+        let (asked, best) = tried(1, &[Tagged, Archive, Plain]);
+        assert_eq!(asked.len(), 3);
+        assert!(matches!(best, Err(PdfError::Export(flaws)) if flaws == flaw(Plain)));
+    }
+
+    #[test]
+    fn a_failure_of_another_kind_is_not_tried_again() {
+        let mut asked = 0;
+        let refused = best(PdfForm::tried(1), |_| {
+            asked += 1;
+            Err(PdfError::NoTables)
+        });
+        assert!(matches!(refused, Err(PdfError::NoTables)));
+        assert_eq!(asked, 1);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! done otherwise than wanted is kept as a [`Remark`] until somebody asks.
 
 mod archive;
+mod binding;
 mod data;
 mod flaw;
 mod places;
@@ -26,6 +27,7 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
 use self::archive::Day;
+use self::binding::Binding;
 use self::data::Input;
 use self::places::{Laid, Places};
 use self::world::{TableWorld, Workshop};
@@ -144,8 +146,9 @@ impl Typesetter {
         let document = self.compile(data, tables, bookcase.shelf(&characters));
         // Typst remembers every step it took for the next, similar run.
         comemo::evict(KEPT_RUNS);
+        let bindings: Vec<Binding> = drawable.iter().map(Binding::of).collect();
         Ok(Pages {
-            document: document?,
+            document: binding::bound(document?, &bindings),
             workshop: Arc::clone(&self.workshop),
             day: archive::day_of(tables),
             laid: drawable.iter().map(Laid::new).collect(),
@@ -221,20 +224,9 @@ impl Pages {
     /// The PDF: PDF/A-2u, faces cut down to the characters used, with bookmarks and (up to [`MOST_TAGGED_PAGES`]) tags; the same bytes for
     /// the same tables. If the pages cannot be written so, they are written in a lesser form, and a [`Remark`] says so.
     pub fn pdf(&self) -> Result<Vec<u8>, PdfError> {
-        let mut flaws = Vec::new();
-        for form in PdfForm::tried(self.count()) {
-            match self.pdf_in(*form) {
-                Ok(bytes) => {
-                    if !flaws.is_empty() {
-                        self.workshop.remark(Remark::Lesser(*form, flaws));
-                    }
-                    return Ok(bytes);
-                }
-                Err(PdfError::Export(met)) => flaws = met,
-                Err(other) => return Err(other),
-            }
-        }
-        Err(PdfError::Export(flaws))
+        let (bytes, lesser) = archive::best(PdfForm::tried(self.count()), |form| self.pdf_in(form))?;
+        lesser.into_iter().for_each(|(form, flaws)| self.workshop.remark(Remark::Lesser(form, flaws)));
+        Ok(bytes)
     }
 
     /// The PDF in one form or not at all.

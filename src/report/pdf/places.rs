@@ -7,8 +7,9 @@ use typst::foundations::{NativeElement, Value};
 use typst::introspection::MetadataElem;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::visualize::Geometry;
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 
+use super::binding::Binding;
 use crate::report::paper::Grid;
 use crate::report::table::{RowRole, Table};
 
@@ -18,6 +19,7 @@ const POINTS_PER_MILLIMETRE: f64 = 72.0 / 25.4;
 #[derive(Debug, Clone)]
 pub struct Laid {
     left: f64,
+    binding: Binding,
     widths: Vec<f64>,
     is_heading: Vec<bool>,
 }
@@ -33,6 +35,8 @@ pub struct Places {
 struct PagePlaces {
     /// Upper edges from the top of the page down, each with its table and row.
     rows: Vec<(f64, usize, usize)>,
+    /// As it is printed.
+    number: u64,
     /// The lowest rule of the page: below it there is no row.
     bottom: f64,
 }
@@ -41,6 +45,7 @@ impl Laid {
     pub fn new(table: &Table) -> Self {
         Self {
             left: f64::from(table.paper.sheet().left) * POINTS_PER_MILLIMETRE,
+            binding: Binding::of(table),
             widths: Grid::of(table).widths,
             is_heading: table.rows.iter().map(|row| row.role == RowRole::Group).collect(),
         }
@@ -59,8 +64,8 @@ impl Laid {
 impl Places {
     pub fn new(document: &PagedDocument, laid: Vec<Laid>) -> Self {
         let lowest = |frame: &Frame| lowest_rule(frame, Point::zero()).unwrap_or(0.0);
-        let mut pages: Vec<PagePlaces> =
-            document.pages().iter().map(|page| PagePlaces { rows: Vec::new(), bottom: lowest(&page.frame) }).collect();
+        let empty = |page: &Page| PagePlaces { rows: Vec::new(), number: page.number, bottom: lowest(&page.frame) };
+        let mut pages: Vec<PagePlaces> = document.pages().iter().map(empty).collect();
         let introspector = document.introspector();
         for mark in introspector.elements().query(&MetadataElem::ELEM.select()) {
             let Some(position) = mark.location().and_then(|location| introspector.position(location)) else { continue };
@@ -83,7 +88,7 @@ impl Places {
         }
         let (_, table, row) = *page.rows.iter().take_while(|(top, ..)| *top <= y).last()?;
         let laid = self.laid.get(table)?;
-        let column = laid.column(x)?;
+        let column = laid.column(x - laid.binding.shift(page.number).0 * POINTS_PER_MILLIMETRE)?;
         Some((table, row, if *laid.is_heading.get(row)? { 0 } else { column }))
     }
 }

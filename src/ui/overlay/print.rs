@@ -2,14 +2,15 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{ComboBox, DragValue, RichText, TextEdit, Ui};
+use egui::{Checkbox, ComboBox, DragValue, RichText, TextEdit, Ui};
 
-use crate::app::{Action, PrintAction, PrintWay, Printers, State};
+use crate::app::{Action, Command, PrintAction, PrintWay, Printers, State};
 use crate::print::{MOST_COPIES, Printer, Sides, Ticket};
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, button, primary};
 
 const WIDTH: f32 = 420.0;
+const WHOLE_SET: &str = "整套上会材料";
 
 /// What is chosen for the next print.
 #[derive(Debug)]
@@ -20,11 +21,13 @@ pub struct PrintDraft {
     sides: Sides,
     /// As typed: "2-5", "3"; empty for all.
     pages: String,
+    /// The whole set of the open plan, not the table that is looked at alone.
+    is_set: bool,
 }
 
 impl Default for PrintDraft {
     fn default() -> Self {
-        Self { printer: None, copies: 1, sides: Sides::default(), pages: String::new() }
+        Self { printer: None, copies: 1, sides: Sides::default(), pages: String::new(), is_set: false }
     }
 }
 
@@ -35,7 +38,12 @@ pub fn show(ui: &mut Ui, state: &State, draft: &mut PrintDraft, actions: &mut Ve
     if let Some(table) = table {
         ui.label(RichText::new(&table.title).color(theme::SECONDARY));
     }
+    let hindrance = Command::ExportSet.hindrance(state);
+    draft.is_set &= hindrance.is_none();
+    let whole = ui.add_enabled(hindrance.is_none(), Checkbox::new(&mut draft.is_set, WHOLE_SET));
+    whole.on_hover_text("附件目录和各附件，与导出上会材料相同").on_disabled_hover_text(hindrance.unwrap_or_default());
     ui.add_space(theme::GRID);
+    let is_set = draft.is_set;
     match &state.printers {
         Printers::Unasked | Printers::Asked => {
             ui.horizontal(|ui| {
@@ -43,12 +51,12 @@ pub fn show(ui: &mut Ui, state: &State, draft: &mut PrintDraft, actions: &mut Ve
                 ui.label("正在查找打印机…");
             });
             ui.add_space(theme::GRID);
-            buttons(ui, None, actions);
+            buttons(ui, is_set, None, actions);
         }
         Printers::Found(printers) if !printers.is_empty() => {
             form(ui, printers, draft);
             ui.add_space(theme::GRID);
-            buttons(ui, Some(draft.ticket(printers)), actions);
+            buttons(ui, is_set, Some(draft.ticket(printers)), actions);
         }
         Printers::Found(_) => {
             ui.label("这台电脑还没有添加打印机。");
@@ -56,13 +64,13 @@ pub fn show(ui: &mut Ui, state: &State, draft: &mut PrintDraft, actions: &mut Ve
                 RichText::new("可以用 PDF 阅读器打开后打印，或者先在系统设置中添加打印机。").color(theme::SECONDARY),
             );
             ui.add_space(theme::GRID);
-            buttons(ui, None, actions);
+            buttons(ui, is_set, None, actions);
         }
         Printers::None(notice) => {
             ui.label(notice.what.trim_start_matches("没有打印："));
             ui.label(RichText::new("可以用 PDF 阅读器打开，在它的打印窗口里打印。").color(theme::SECONDARY));
             ui.add_space(theme::GRID);
-            buttons(ui, None, actions);
+            buttons(ui, is_set, None, actions);
         }
     }
 }
@@ -97,8 +105,11 @@ fn form(ui: &mut Ui, printers: &[Printer], draft: &mut PrintDraft) {
 }
 
 /// What can be done, the printer first where there is one.
-fn buttons(ui: &mut Ui, ticket: Option<Result<Ticket, &'static str>>, actions: &mut Vec<Action>) {
-    let mut order = |way| actions.push(Action::Print(PrintAction::Print(way)));
+fn buttons(ui: &mut Ui, is_set: bool, ticket: Option<Result<Ticket, &'static str>>, actions: &mut Vec<Action>) {
+    let mut order = |way| {
+        let print = if is_set { PrintAction::PrintSet(way) } else { PrintAction::Print(way) };
+        actions.push(Action::Print(print));
+    };
     let mut is_closed = false;
     ui.horizontal(|ui| {
         match ticket {

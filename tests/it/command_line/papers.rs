@@ -136,6 +136,16 @@ fn notices_are_numbered_when_they_are_written_and_keep_their_numbers() {
     let told = desk.done(&arguments);
     assert!(told.contains("核减〔") && told.contains("编制核增通知单　青龙镇：编号：核增〔"), "{told}");
     assert_eq!(desk.done(&arguments), told, "printed again");
+    let codes: Vec<&str> = told.lines().filter_map(|line| line.split_once("核验码 ")).map(|(_, code)| code).collect();
+    assert_eq!(codes.len(), 2, "{told}");
+    let of_town = desk.run(&["paper", BOOK, codes[1], "--json"]).json();
+    assert_eq!((&of_town["same"], &of_town["agrees"]), (&Value::Bool(true), &Value::Bool(true)));
+    assert_eq!(of_town["title"], "编制核增通知单(青龙镇)");
+    assert!(of_town["table"]["caption"]["right"].as_str().is_some_and(|number| number.starts_with("编号：核增〔")));
+    // Carried out since, the plan has done what its notices say.
+    desk.done(&["plan", BOOK, "adopt", "下沉"]);
+    let after = desk.run(&["paper", BOOK, codes[1], "--json"]).json();
+    assert_eq!((&after["same"], &after["agrees"]), (&Value::Bool(true), &Value::Bool(true)));
     assert!(desk.path("通知单.pdf").exists());
     let listed = desk.done(&["report", BOOK, "编制核减核增通知单", "--plan", "下沉"]);
     assert!(listed.contains("核增〔") && !listed.contains("待编号"), "{listed}");

@@ -214,7 +214,44 @@ fn page_numbers_of_landscape_sheets_stand_where_upright_sheets_have_them() {
         assert_eq!(ink(&pages, page, [40.0, 210.0 - 25.0, 297.0, 210.0])[2], 0.0, "nothing at the foot");
     }
     near(ink(&pages, 0, beside)[3], 210.0 - 26.0 - em);
-    near(ink(&pages, 1, beside)[1], 28.0 + em);
+    // Bound, the printed area of an even page is 26 mm from the edge that is above here.
+    near(ink(&pages, 1, beside)[1], 26.0 + em);
+}
+
+/// Printed on both sides, the margins of even pages are exchanged: 订口 is at the spine on both sides of the sheet.
+#[test]
+fn what_is_bound_exchanges_its_margins_on_even_pages() {
+    let area = |paper, page_number, page| {
+        let mut table = register(120, 23, paper);
+        table.look.page_number = page_number;
+        let pages = TYPESETTER.typeset(&[table]).unwrap();
+        let sheet = paper.sheet();
+        // The grid alone, which goes from margin to margin, without the page number.
+        let (width, height) = (f64::from(sheet.width), f64::from(sheet.height));
+        let part = match paper {
+            Paper::A4Portrait => [0.0, 60.0, width, height - 36.0],
+            Paper::A4Landscape | Paper::A3Landscape => [34.0, 0.0, width, height],
+        };
+        ink(&pages, page, part)
+    };
+    use PageNumberPlace::{Foot, Standard};
+    near(area(Paper::A4Portrait, Standard, 0)[0], 28.0);
+    near(area(Paper::A4Portrait, Standard, 1)[0], 26.0);
+    near(area(Paper::A4Portrait, Standard, 1)[2], 210.0 - 28.0);
+    near(area(Paper::A4Portrait, Foot, 1)[0], 28.0);
+    near(area(Paper::A4Landscape, Standard, 2)[1], 28.0);
+    near(area(Paper::A4Landscape, Standard, 1)[1], 26.0);
+    near(area(Paper::A4Landscape, Foot, 1)[1], 28.0);
+}
+
+#[test]
+fn a_click_on_a_page_that_is_moved_finds_the_column_under_it() {
+    let mut table = register(120, 23, Paper::A4Portrait);
+    table.look.page_number = PageNumberPlace::Standard;
+    let pages = TYPESETTER.typeset(&[table]).unwrap();
+    let middle = 150.0 * MILLIMETRE;
+    assert!(pages.at(1, 27.0 * MILLIMETRE, middle).is_some_and(|(_, _, column)| column == 0), "moved to the left");
+    assert_eq!(pages.at(0, 27.0 * MILLIMETRE, middle), None, "in the margin");
 }
 
 #[test]
