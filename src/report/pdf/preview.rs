@@ -32,7 +32,7 @@ impl Table {
         Some(Self {
             attachment: self.attachment.clone(),
             code: None,
-            look: self.look.clone(),
+            look: self.look,
             title: self.title.clone(),
             caption: self.caption.clone(),
             columns: self.columns.clone(),
