@@ -1,6 +1,6 @@
 //! The crew: named threads that do what must not hold up the window. One owns the book and does everything with it in order,
-//! one sets pages, one draws them; a file dialog or a search gets a thread of its own. They answer with actions and wake the window. A job that panics
-//! becomes a notice, and its thread goes on.
+//! one sets first pages, one sets long tables and writes files, one draws pages; a file dialog or a search gets a thread of its own.
+//! They answer with actions and wake the window. A job that panics becomes a notice, and its thread goes on.
 
 mod answer;
 mod history;
@@ -36,8 +36,9 @@ use super::typesetting;
 use crate::import::Precautions;
 use crate::notice::Notice;
 use crate::optimise::Wish;
-use crate::report::{Table, Typesetter};
+use crate::report::Table;
 use answer::Answer;
+use pages::{SetOrder, Setting};
 
 /// Shows the system's file dialog and returns what was chosen; empty when nothing was, or when there is no dialog.
 pub type Dialog = fn(Purpose) -> Vec<PathBuf>;
@@ -47,6 +48,8 @@ pub struct Crew {
     /// Gone once the crew has finished.
     book: Option<(Sender<Effect>, JoinHandle<()>)>,
     pages: Sender<Effect>,
+    first_pages: Sender<SetOrder>,
+    setting: Setting,
     drawing: Sender<DrawOrder>,
     answers: Receiver<Action>,
     answer: Answer,
@@ -71,18 +74,28 @@ impl Crew {
             .name("book".to_owned())
             .spawn(move || keeper::keep_book(&book_orders, packs, precautions, &to_book))?;
         let to_pages = answer.clone();
-        thread::Builder::new().name("pages".to_owned()).spawn(move || set_pages(&page_orders, &to_pages))?;
+        let setting = Setting::default();
+        let to_set = setting.clone();
+        thread::Builder::new().name("pages".to_owned()).spawn(move || set_pages(&page_orders, &to_set, &to_pages))?;
+        let (first_pages, first_orders) = channel();
+        let (to_first, first_setting, others) = (answer.clone(), setting.clone(), pages.clone());
+        thread::Builder::new()
+            .name("first page".to_owned())
+            .spawn(move || pages::set_first(&first_orders, &others, &first_setting, &to_first))?;
         let (drawing, draw_orders) = channel();
         let to_draw = answer.clone();
         thread::Builder::new().name("drawing".to_owned()).spawn(move || pages::draw(&draw_orders, &to_draw))?;
-        Ok(Self { book: Some((book, keeper)), pages, drawing, answers, answer, dialog })
+        Ok(Self { book: Some((book, keeper)), pages, first_pages, setting, drawing, answers, answer, dialog })
     }
 
     /// Hands an effect to the thread it belongs to.
     pub fn order(&self, effect: Effect) {
         let refused = match effect {
-            Effect::SetPages { .. }
-            | Effect::Export { .. }
+            Effect::SetPages { generation, table } => {
+                self.setting.want(generation);
+                self.first_pages.send((generation, table)).is_err()
+            }
+            Effect::Export { .. }
             | Effect::ExportSheets { .. }
             | Effect::Print(PrintOrder::Print { .. })
             | Effect::SumCounties(_)
@@ -188,27 +201,18 @@ impl Crew {
     }
 }
 
-/// With the templates of this user; what is wrong with them is told.
-fn own_typesetter(answer: &Answer) -> Typesetter {
-    let (typesetter, told) = typesetting::typesetter();
-    told.into_iter().for_each(|told| answer.send(Action::Told(told)));
-    typesetter
-}
-
 /// The letter is drafted, or its templates laid out, and whatever there is to tell of it told.
 fn draft_letter(order: &LetterOrder, answer: &Answer) {
     let told = answer.guarded("起草公文", || Ok(letters::carry_out(order)));
     told.unwrap_or_else(|failure| vec![failure]).into_iter().for_each(|notice| answer.send(Action::Told(notice)));
 }
 
-/// The thread that sets pages; fonts are read when the first table comes.
-fn set_pages(orders: &Receiver<Effect>, answer: &Answer) {
-    let mut typesetter = None;
-    let mut queue = pages::Queue::new(orders);
-    while let Some(order) = queue.next() {
-        let typesetter: &Typesetter = typesetter.get_or_insert_with(|| own_typesetter(answer));
+/// The thread that sets long tables and writes files.
+fn set_pages(orders: &Receiver<Effect>, setting: &Setting, answer: &Answer) {
+    while let Ok(order) = orders.recv() {
+        let typesetter = setting.typesetter(answer);
         match order {
-            Effect::SetPages { generation, table } => queue.set((generation, table), typesetter, answer),
+            Effect::SetPages { generation, table } => setting.set_whole(&(generation, table), answer),
             Effect::Export { file, table } => {
                 let tables = std::slice::from_ref(&*table);
                 let saved = answer.task("正在导出", |_| stages::save(&file, tables, typesetter));

@@ -1,6 +1,7 @@
 //! The renderers of `report::Table`, seen from outside: what is in the table is in the file, once, whole and in its place.
 
 mod face;
+mod first_page;
 mod geometry;
 mod another_program;
 mod pdf;

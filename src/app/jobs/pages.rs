@@ -1,71 +1,99 @@
-//! Setting and drawing the pages of the table that is looked at. Of several orders to set pages only the newest is carried out; a long
-//! table's beginning is set first, so that its first page is there at once. Drawing has a thread of its own: it holds up no setting, and
-//! a newer order takes the place of what is left of the one before.
+//! Setting and drawing the pages of the table that is looked at, on three threads. One sets what is seen first: a short table, or the
+//! beginning of a long one, which it hands on to the thread that sets long tables and writes files; so neither a file nor a long table
+//! holds up the page in view. Of several orders to set pages only the newest is carried out. A third thread draws, and a newer order
+//! takes the place of what is left of the one before.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, OnceLock};
 
 use super::answer::Answer;
 use crate::app::action::{Action, Effect};
 use crate::app::reporting::{DrawOrder, Extent, PageWish, ReportAction, SetPages};
-use crate::notice::{self, Notice};
+use crate::app::typesetting;
+use crate::notice;
 use crate::report::{Table, Typesetter};
 
-/// Orders of the thread that sets pages.
-pub(super) struct Queue<'a> {
-    orders: &'a Receiver<Effect>,
-    waiting: VecDeque<Effect>,
+/// What the threads that set pages share.
+#[derive(Clone, Default)]
+pub(super) struct Setting {
+    typesetter: Arc<OnceLock<Typesetter>>,
+    /// The generation that was ordered last.
+    newest: Arc<AtomicU64>,
 }
 
-impl<'a> Queue<'a> {
-    pub fn new(orders: &'a Receiver<Effect>) -> Self {
-        Self { orders, waiting: VecDeque::new() }
+/// A table whose pages are to be set, and of which generation they are.
+pub(super) type SetOrder = (u64, Arc<Table>);
+
+impl Setting {
+    /// That of this user, whose templates and faces are read when the first table comes; what is wrong with templates is told.
+    pub fn typesetter(&self, answer: &Answer) -> &Typesetter {
+        self.typesetter.get_or_init(|| {
+            let (typesetter, told) = typesetting::typesetter();
+            told.into_iter().for_each(|told| answer.send(Action::Told(told)));
+            typesetter
+        })
     }
 
-    /// The next order that is still wanted; waits for it. `None` when there can be no more.
-    pub fn next(&mut self) -> Option<Effect> {
-        loop {
-            if self.waiting.is_empty() {
-                self.waiting.push_back(self.orders.recv().ok()?);
-            }
-            let order = self.waiting.pop_front()?;
-            if !(matches!(order, Effect::SetPages { .. }) && self.has_newer()) {
-                return Some(order);
-            }
+    /// From now on only pages of this generation are wanted.
+    pub fn want(&self, generation: u64) {
+        self.newest.store(generation, Ordering::Relaxed);
+    }
+
+    fn wants(&self, generation: u64) -> bool {
+        self.newest.load(Ordering::Relaxed) == generation
+    }
+
+    /// Sets all pages of a table, if they are still wanted.
+    pub fn set_whole(&self, order: &SetOrder, answer: &Answer) {
+        let (generation, table) = order;
+        if self.wants(*generation) {
+            let pages = self.set(order, table, Extent::Whole, answer);
+            answer.send(Action::Report(ReportAction::PagesSet { generation: *generation, pages }));
         }
     }
 
-    /// Whether other pages have been ordered meanwhile.
-    fn has_newer(&mut self) -> bool {
-        self.waiting.extend(self.orders.try_iter());
-        self.waiting.iter().any(|order| matches!(order, Effect::SetPages { .. }))
+    fn set(
+        &self,
+        (generation, table): &SetOrder,
+        printed: &Table,
+        extent: Extent,
+        answer: &Answer,
+    ) -> Result<SetPages, notice::Notice> {
+        let typesetter = self.typesetter(answer);
+        let set = answer.guarded("排版", || {
+            let pages = typesetter.typeset(std::slice::from_ref(printed));
+            let pages = Arc::new(pages.map_err(|error| notice::of_pdf(&error))?);
+            Ok(SetPages { generation: *generation, extent, table: Arc::clone(table), pages })
+        });
+        typesetting::remarks(typesetter).into_iter().for_each(|told| answer.send(Action::Told(told)));
+        set
     }
+}
 
-    /// Sets the pages of a table, of a long one its first page before the others.
-    pub fn set(&mut self, (generation, table): (u64, Arc<Table>), typesetter: &Typesetter, answer: &Answer) {
-        let set = |printed: &Table, extent: Extent| {
-            answer.guarded("排版", || {
-                let pages = typesetter.typeset(std::slice::from_ref(printed));
-                let pages = Arc::new(pages.map_err(|error| notice::of_pdf(&error))?);
-                Ok(SetPages { generation, extent, table: Arc::clone(&table), pages })
-            })
-        };
-        let send = |pages: Result<SetPages, Notice>| {
-            answer.send(Action::Report(ReportAction::PagesSet { generation, pages }));
-        };
-        if let Some(beginning) = table.beginning() {
-            match set(&beginning, Extent::Beginning) {
-                // Only a page that another follows is sure to be full.
-                Ok(first) if first.pages.count() > 1 => send(Ok(first)),
-                // What is wrong is told of the whole.
-                Ok(_) | Err(_) => {}
-            }
-            if self.has_newer() {
-                return;
-            }
+/// The thread that sets what is seen first; the rest of long tables it orders from `others`.
+pub(super) fn set_first(orders: &Receiver<SetOrder>, others: &Sender<Effect>, setting: &Setting, answer: &Answer) {
+    while let Ok(order) = orders.recv() {
+        let (generation, table) = &order;
+        if !setting.wants(*generation) {
+            continue;
         }
-        send(set(&table, Extent::Whole));
+        let Some(beginning) = table.beginning() else {
+            setting.set_whole(&order, answer);
+            continue;
+        };
+        match setting.set(&order, &beginning, Extent::Beginning, answer) {
+            // Only a page that another follows is sure to be full.
+            Ok(first) if first.pages.count() > 1 => {
+                answer.send(Action::Report(ReportAction::PagesSet { generation: *generation, pages: Ok(first) }));
+            }
+            // What is wrong is told of the whole.
+            Ok(_) | Err(_) => {}
+        }
+        if setting.wants(*generation) {
+            // The other thread ends only with the program.
+            let _ending = others.send(Effect::SetPages { generation: *generation, table: Arc::clone(table) });
+        }
     }
 }
 
@@ -105,3 +133,6 @@ fn draw_one(order: &DrawOrder, wish: PageWish, answer: &Answer) {
         Err(notice) => answer.send(Action::Told(notice)),
     }
 }
+
+#[cfg(test)]
+mod tests;

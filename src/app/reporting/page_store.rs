@@ -10,6 +10,8 @@ use crate::report::{PageImage, Pages, Table};
 
 /// Page images kept besides those in view: an upright A4 page over the width of a large screen takes 16 MB.
 const KEPT_PAGES: usize = 6;
+/// Bytes that page images may take besides those in view: enlarged to 400 % a page takes 57 MB.
+const KEPT_BYTES: usize = 100 << 20;
 /// The same of small ones, of about 30 kB.
 const KEPT_THUMBNAILS: usize = 120;
 
@@ -169,11 +171,15 @@ impl PageStore {
             self.wishes.iter().filter(|wish| wish.used_for == used_for).map(|wish| wish.page).collect();
         let Some(middle) = wanted.first().copied() else { return };
         loop {
-            let kept = self.drawn.keys().filter(|(of, _)| *of == used_for).map(|(_, page)| *page);
-            if kept.clone().count() <= most {
+            let images = self.drawn.iter().filter(|((of, _), _)| *of == used_for);
+            let bytes: usize = images.clone().map(|(_, drawn)| drawn.image.rgba.len()).sum();
+            if images.clone().count() <= most && bytes <= KEPT_BYTES {
                 return;
             }
-            let farthest = kept.filter(|page| !wanted.contains(page)).max_by_key(|page| page.abs_diff(middle));
+            let farthest = images
+                .map(|((_, page), _)| *page)
+                .filter(|page| !wanted.contains(page))
+                .max_by_key(|page| page.abs_diff(middle));
             let Some(page) = farthest else { return };
             self.drawn.remove(&(used_for, page));
         }
@@ -246,6 +252,24 @@ mod tests {
         assert!(store.image(PageUse::Reading, count - 1).is_some());
         store.put(1, wish(3), image());
         assert!(store.image(PageUse::Reading, 3).is_none(), "drawn too late");
+    }
+
+    #[test]
+    fn of_large_images_few_are_kept_besides_those_in_view() {
+        let mut store = PageStore::default();
+        store.take(set(1, Extent::Whole));
+        let large = || PageImage { width: 1, height: 1, rgba: vec![255; KEPT_BYTES / 2] };
+        let kept = |store: &PageStore| {
+            (0..6).filter(|page| store.image(PageUse::Reading, *page).is_some()).collect::<Vec<_>>()
+        };
+        for page in 0..4 {
+            store.wish(vec![wish(page)]);
+            store.put(1, wish(page), large());
+        }
+        assert_eq!(kept(&store), [2, 3], "two of them are as much as may be kept");
+        store.wish(vec![wish(3), wish(4), wish(5)]);
+        [4, 5].into_iter().for_each(|page| store.put(1, wish(page), large()));
+        assert_eq!(kept(&store), [3, 4, 5], "what is in view stays, however large");
     }
 
     #[test]

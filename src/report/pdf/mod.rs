@@ -11,15 +11,15 @@ mod flaw;
 mod places;
 mod preview;
 mod rare;
+mod run;
 mod shelf;
 mod templates;
 mod world;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use typst::comemo;
 use typst::diag::Warned;
 use typst::foundations::Bytes;
 use typst::utils::Scalar;
@@ -30,6 +30,8 @@ use self::archive::Day;
 use self::binding::Binding;
 use self::data::Input;
 use self::places::{Laid, Places};
+use self::run::Run;
+use self::shelf::Shelf;
 use self::world::{TableWorld, Workshop};
 use super::table::Table;
 use crate::domain::Date;
@@ -38,11 +40,6 @@ pub use self::archive::{MOST_TAGGED_PAGES, PdfForm};
 pub use self::flaw::Flaw;
 pub use self::shelf::Faces;
 pub use self::templates::Templates;
-
-/// How many runs ago a step was last of use that is still remembered. A preview sets the beginning of a table and then the whole, again
-/// and again as options change: so much is kept that the whole finds what the whole before it has done, and no more, for big tables fill the
-/// memory.
-const KEPT_RUNS: usize = 3;
 
 /// The longest side of a preview image in pixels; a finer resolution asked for is lowered to it.
 const LONGEST_SIDE: f64 = 8192.0;
@@ -62,6 +59,14 @@ pub struct Pages {
     laid: Vec<Laid>,
     /// Looked for when the first click comes.
     places: Arc<OnceLock<Places>>,
+}
+
+/// What a run of Typst needs.
+struct Prepared {
+    data: Vec<u8>,
+    shelf: Arc<Shelf>,
+    laid: Vec<Laid>,
+    bindings: Vec<Binding>,
 }
 
 /// The first page of a set: what it is, whose it is and of which day. 附件目录 follows from the tables.
@@ -128,6 +133,20 @@ impl Typesetter {
     }
 
     fn set(&self, cover: Option<&Cover>, tables: &[Table]) -> Result<Pages, PdfError> {
+        let prepared = self.prepare(cover, tables)?;
+        let run = Run::begin();
+        let document = self.compile(prepared.data, tables, prepared.shelf);
+        drop(run);
+        Ok(Pages {
+            document: binding::bound(document?, &prepared.bindings),
+            workshop: Arc::clone(&self.workshop),
+            day: archive::day_of(tables),
+            laid: prepared.laid,
+            places: Arc::default(),
+        })
+    }
+
+    fn prepare(&self, cover: Option<&Cover>, tables: &[Table]) -> Result<Prepared, PdfError> {
         if tables.is_empty() {
             return Err(PdfError::NoTables);
         }
@@ -142,24 +161,30 @@ impl Typesetter {
                 (spelled.as_slice(), cover.map(|cover| rare::spelled_cover(cover, &uncovered)))
             }
         };
-        let data = serde_json::to_vec(&Input::new(cover.as_ref(), drawable, bookcase.families()))?;
-        let document = self.compile(data, tables, bookcase.shelf(&characters));
-        // Typst remembers every step it took for the next, similar run.
-        comemo::evict(KEPT_RUNS);
-        let bindings: Vec<Binding> = drawable.iter().map(Binding::of).collect();
-        Ok(Pages {
-            document: binding::bound(document?, &bindings),
-            workshop: Arc::clone(&self.workshop),
-            day: archive::day_of(tables),
+        Ok(Prepared {
+            data: serde_json::to_vec(&Input::new(cover.as_ref(), drawable, bookcase.families()))?,
+            shelf: bookcase.shelf(&characters),
+            bindings: drawable.iter().map(Binding::of).collect(),
             laid: drawable.iter().map(Laid::new).collect(),
-            places: Arc::default(),
         })
     }
 
+    /// The files that Typst makes the pages of, by name: `main.typ`, which calls the templates, the templates, and `tables.json`, what they
+    /// are told of the tables. Typst's own program makes the same pages of them, in the faces that it finds.
+    pub fn files(&self, tables: &[Table]) -> Result<BTreeMap<String, Vec<u8>>, PdfError> {
+        let data = self.prepare(None, tables)?.data;
+        let templates = &self.workshop.templates;
+        let mut files: BTreeMap<String, Vec<u8>> =
+            templates.sources().map(|(name, source)| (name, source.text().as_bytes().to_vec())).collect();
+        let main = templates.main(&keys(tables)).ok_or(PdfError::NoTables)?;
+        files.insert(templates::MAIN.to_owned(), main.source.text().as_bytes().to_vec());
+        files.insert(world::DATA.to_owned(), data);
+        Ok(files)
+    }
+
     /// Runs Typst; as long as an own template is at fault, once more without it.
-    fn compile(&self, data: Vec<u8>, tables: &[Table], shelf: Arc<shelf::Shelf>) -> Result<PagedDocument, PdfError> {
-        let keys: Vec<Option<&str>> = tables.iter().map(|table| table.look.template).collect();
-        let main = self.workshop.templates.main(&keys).ok_or(PdfError::NoTables)?;
+    fn compile(&self, data: Vec<u8>, tables: &[Table], shelf: Arc<Shelf>) -> Result<PagedDocument, PdfError> {
+        let main = self.workshop.templates.main(&keys(tables)).ok_or(PdfError::NoTables)?;
         let mut world = TableWorld {
             workshop: &self.workshop,
             main: main.source.clone(),
@@ -199,6 +224,11 @@ impl Typesetter {
     }
 }
 
+/// Which template each of the tables names.
+fn keys(tables: &[Table]) -> Vec<Option<&str>> {
+    tables.iter().map(|table| table.look.template).collect()
+}
+
 impl Default for Typesetter {
     fn default() -> Self {
         Self::new()
@@ -231,9 +261,9 @@ impl Pages {
 
     /// The PDF in one form or not at all.
     pub fn pdf_in(&self, form: PdfForm) -> Result<Vec<u8>, PdfError> {
-        let written = form.write(&self.document, self.day);
-        comemo::evict(KEPT_RUNS);
-        written.map_err(|errors| PdfError::Export(errors.iter().map(Flaw::somewhere).collect()))
+        let _run = Run::begin();
+        form.write(&self.document, self.day)
+            .map_err(|errors| PdfError::Export(errors.iter().map(Flaw::somewhere).collect()))
     }
 
     /// What stands at a place of a page (counted from zero): table, row and column, counted from zero in the tables that were set. `x`

@@ -28,6 +28,18 @@ impl Table {
     /// the first page of these is that of the whole table; further pages are not.
     pub fn beginning(&self) -> Option<Self> {
         let rows = self.rows.get(..BEGINNING).filter(|rows| self.rows.len() >= 2 * rows.len())?;
-        Some(Self { rows: rows.to_vec(), notes: Vec::new(), code: None, signatures: Vec::new(), ..self.clone() })
+        // Field by field: a clone would copy all the rows.
+        Some(Self {
+            attachment: self.attachment.clone(),
+            code: None,
+            look: self.look,
+            title: self.title.clone(),
+            caption: self.caption.clone(),
+            columns: self.columns.clone(),
+            rows: rows.to_vec(),
+            notes: Vec::new(),
+            signatures: Vec::new(),
+            paper: self.paper,
+        })
     }
 }

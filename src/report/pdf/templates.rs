@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use typst::syntax::{DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
@@ -14,7 +15,7 @@ use super::Flaw;
 /// The template of tables that have none of their own.
 const TABLE: &str = "table";
 /// The name of the text that puts the tables one after another; it is made anew for each document and no file.
-const MAIN: &str = "main.typ";
+pub(super) const MAIN: &str = "main.typ";
 /// Nobody writes a template this large by hand.
 const LARGEST_FILE: u64 = 1 << 20;
 
@@ -33,6 +34,12 @@ const BUILT_IN: [(&str, &str); 13] = [
     ("standards.typ", include_str!("../../../assets/report/standards.typ")),
     ("usage.typ", include_str!("../../../assets/report/usage.typ")),
 ];
+
+/// The same, read by Typst: once, for its hash of a text is remembered with it.
+static PARSED: LazyLock<BTreeMap<&str, Source>> = LazyLock::new(|| {
+    let parse = |(name, text): (&'static str, &str)| Some((name, Source::new(file_id(name)?, text.to_owned())));
+    BUILT_IN.into_iter().filter_map(parse).collect()
+});
 
 /// The built-in templates and, by the same names, an office's own.
 #[derive(Debug, Clone, Default)]
@@ -125,11 +132,14 @@ impl Templates {
     /// The template of a name: the office's, unless it is among those set aside, else the built-in one.
     pub(super) fn source(&self, name: &str, set_aside: &BTreeSet<String>) -> Option<Source> {
         let own = self.own.get(name).filter(|_| !set_aside.contains(name));
-        let built_in = || {
-            let (_, text) = BUILT_IN.iter().find(|(built_in, _)| *built_in == name)?;
-            Some(Source::new(file_id(name)?, (*text).to_owned()))
-        };
-        own.cloned().or_else(built_in)
+        own.or_else(|| PARSED.get(name)).cloned()
+    }
+
+    /// All templates there are, by name.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (String, Source)> + '_ {
+        let none = BTreeSet::new();
+        let names: BTreeSet<&str> = PARSED.keys().copied().chain(self.own.keys().map(String::as_str)).collect();
+        names.into_iter().filter_map(move |name| Some((name.to_owned(), self.source(name, &none)?)))
     }
 
     /// The text that sets tables with these keys, in this order.

@@ -17,7 +17,7 @@ use super::shelf::{Bookcase, Faces, Shelf};
 use super::templates::Templates;
 
 /// The name under which a template reads its data.
-const DATA: &str = "tables.json";
+pub const DATA: &str = "tables.json";
 
 /// The part that all documents share; made once.
 pub struct Workshop {

@@ -233,3 +233,20 @@ fn the_same_tables_give_the_same_bytes_and_only_the_used_glyphs() {
     assert!(once == again);
     assert!(once.len() < 400_000, "{} bytes", once.len());
 }
+
+#[test]
+fn the_files_that_typst_is_given_are_complete() {
+    let mut own = Templates::built_in();
+    assert!(own.replace("mine.typ", "// 自制".to_owned()).is_empty());
+    let files = Typesetter::with(own, Faces::Given(Vec::new())).files(&[short(3), downshift()]).expect("two tables");
+    let text = |name: &str| String::from_utf8(files.get(name).expect(name).clone()).expect("UTF-8");
+    let data: serde_json::Value = serde_json::from_str(&text("tables.json")).expect("JSON");
+    assert_eq!(data["tables"].as_array().map(Vec::len), Some(2));
+    assert_eq!(data["tables"][0]["signatures"], serde_json::json!(["审核", "制表"]));
+    let called = |name: &str| text("main.typ").contains(&format!("#import \"{name}\""));
+    assert!(called("base.typ") && called("table.typ") && called("downshift.typ"), "{}", text("main.typ"));
+    assert_eq!(
+        (text("base.typ").as_str(), text("mine.typ").as_str()),
+        (include_str!("../../../assets/report/base.typ"), "// 自制")
+    );
+}
