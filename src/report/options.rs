@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::table::{DraftMark, PageNumberPlace, Paper};
+use super::workbook::WorkbookOptions;
 
 /// The choices for one table. The default prints the table as its builder made it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub struct PrintOptions {
     pub mark: Option<DraftMark>,
     #[serde(skip_serializing_if = "is_default")]
     pub page_number: PageNumberPlace,
+    /// What a workbook of it is like besides.
+    #[serde(skip_serializing_if = "is_default")]
+    pub workbook: WorkbookOptions,
 }
 
 /// The order of the lines within each part of a table.
@@ -78,13 +82,14 @@ impl PrintOptions {
     }
 }
 
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::workbook::{ChartsDrawn, Protection, SumsWritten};
 
     #[test]
     fn choices_that_nobody_made_are_not_written() {
@@ -103,5 +108,20 @@ mod tests {
         );
         assert_eq!(serde_json::from_str::<PrintOptions>(&written).expect("as written"), chosen);
         assert!(!chosen.is_plain() && PrintOptions::default().is_plain());
+    }
+
+    #[test]
+    fn choices_of_the_workbook_are_kept_and_older_records_have_none() {
+        let workbook = WorkbookOptions {
+            protection: Protection::Locked,
+            sums: SumsWritten::Figures,
+            charts: ChartsDrawn::LeftOut,
+        };
+        let chosen = PrintOptions { workbook, ..PrintOptions::default() };
+        let written = serde_json::to_string(&chosen).expect("plain data");
+        assert_eq!(written, r#"{"workbook":{"protection":"locked","sums":"figures","charts":"left_out"}}"#);
+        assert_eq!(serde_json::from_str::<PrintOptions>(&written).expect("as written"), chosen);
+        let older = serde_json::from_str::<PrintOptions>(r#"{"sort":"stroke"}"#).expect("written before");
+        assert_eq!(older.workbook, WorkbookOptions::default());
     }
 }

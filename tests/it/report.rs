@@ -7,4 +7,5 @@ mod pdf;
 mod preview;
 mod save;
 mod templates;
+mod workbooks;
 mod xlsx;

@@ -4,7 +4,10 @@ use clap::{Args, ValueEnum};
 
 use crate::notice::Notice;
 use crate::print::{MOST_COPIES, Sides, Ticket};
-use crate::report::{Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Sort, Table};
+use crate::report::{
+    ChartsDrawn, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Protection, Sort, SumsWritten,
+    Table, WorkbookOptions,
+};
 
 #[derive(Debug, Default, Args)]
 pub struct ChoiceArguments {
@@ -29,6 +32,15 @@ pub struct ChoiceArguments {
     /// 横排的表，页码按国家标准放在左侧；不写时放在页脚中间
     #[arg(long)]
     standard_page_number: bool,
+    /// 工作簿：保护工作表，防止误改；不设密码，在 Excel 或 WPS 中随时可以撤销
+    #[arg(long)]
+    protect: bool,
+    /// 工作簿：小计、合计写成数字；不写时写成公式
+    #[arg(long)]
+    plain_sums: bool,
+    /// 工作簿：不附“图表”工作表
+    #[arg(long)]
+    no_charts: bool,
 }
 
 #[derive(Debug, Args)]
@@ -81,6 +93,11 @@ impl ChoiceArguments {
             identity: if self.full_numbers { IdentityShown::Whole } else { IdentityShown::Masked },
             mark: self.mark.as_deref().map(mark).transpose()?,
             page_number: if self.standard_page_number { PageNumberPlace::Standard } else { PageNumberPlace::Foot },
+            workbook: WorkbookOptions {
+                protection: if self.protect { Protection::Locked } else { Protection::Open },
+                sums: if self.plain_sums { SumsWritten::Figures } else { SumsWritten::Live },
+                charts: if self.no_charts { ChartsDrawn::LeftOut } else { ChartsDrawn::Drawn },
+            },
         })
     }
 }
