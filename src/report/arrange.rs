@@ -30,7 +30,8 @@ pub fn arrange(table: Table, options: &PrintOptions, code_of: impl Fn(Institutio
     };
     let mut table = without(table, options);
     table.paper = options.paper.unwrap_or(table.paper);
-    table.look = Look { mark: options.mark, page_number: options.page_number, ..table.look };
+    let PrintOptions { mark, page_number, workbook, .. } = *options;
+    table.look = Look { mark, page_number, workbook, ..table.look };
     table
 }
 

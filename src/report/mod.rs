@@ -2,7 +2,7 @@
 //!
 //! `table` is the neutral form. Builders (`downshift`, `transfers`, `offices`, `leader_posts`, `findings`, `ledger`, `roster`, …) make it from
 //! the register, a projection or findings; `arrange` prints less or other of it as `options` say; `sums` finds which of its cells follow
-//! from others; `text`, `csv`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they
+//! from others, `charts` which pictures it gives; `text`, `csv`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they
 //! must agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file. `docx` is apart: it writes
 //! official letters, which are no tables.
 
@@ -10,6 +10,7 @@ pub mod table;
 
 mod arrange;
 mod options;
+mod workbook;
 
 pub mod form;
 
@@ -49,6 +50,7 @@ pub mod faces;
 pub mod measure;
 pub mod paper;
 pub mod sums;
+pub mod charts;
 
 pub mod csv;
 pub mod docx;
@@ -100,6 +102,7 @@ pub use table::{Align, Caption, Cell, Column, DraftMark, HeadCell, Look, PageNum
 pub use transfers::transfers;
 pub use usage::{usage, usage_agreement, usage_of};
 pub use vacancies::vacancies;
+pub use workbook::{ChartsDrawn, Protection, SumsWritten, WorkbookOptions};
 
 /// What stands above every table of one print: who reports, and as of when.
 #[derive(Debug, Clone, PartialEq, Eq)]

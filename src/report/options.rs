@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::table::{DraftMark, PageNumberPlace, Paper};
+use super::workbook::{ChartsDrawn, Protection, SumsWritten, WorkbookOptions};
 
 /// The choices for one table. The default prints the table as its builder made it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub struct PrintOptions {
     pub mark: Option<DraftMark>,
     #[serde(skip_serializing_if = "is_default")]
     pub page_number: PageNumberPlace,
+    /// What a workbook of it is like besides.
+    #[serde(skip_serializing_if = "is_default")]
+    pub workbook: WorkbookOptions,
 }
 
 /// What is asked for this once; what is left open is as the office usually prints the table.
@@ -40,6 +44,9 @@ pub struct PrintChoices {
     pub identity: Option<IdentityShown>,
     pub mark: Option<DraftMark>,
     pub page_number: Option<PageNumberPlace>,
+    pub protection: Option<Protection>,
+    pub sums: Option<SumsWritten>,
+    pub charts: Option<ChartsDrawn>,
     /// What is left open is as the builder made it, whatever the office usually wants.
     pub afresh: bool,
 }
@@ -110,11 +117,16 @@ impl PrintChoices {
             identity: self.identity.unwrap_or(usual.identity),
             mark: self.mark.or(usual.mark),
             page_number: self.page_number.unwrap_or(usual.page_number),
+            workbook: WorkbookOptions {
+                protection: self.protection.unwrap_or(usual.workbook.protection),
+                sums: self.sums.unwrap_or(usual.workbook.sums),
+                charts: self.charts.unwrap_or(usual.workbook.charts),
+            },
         }
     }
 }
 
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
@@ -164,5 +176,20 @@ mod tests {
         );
         assert_eq!(serde_json::from_str::<PrintOptions>(&written).expect("as written"), chosen);
         assert!(!chosen.is_plain() && PrintOptions::default().is_plain());
+    }
+
+    #[test]
+    fn choices_of_the_workbook_are_kept_and_older_records_have_none() {
+        let workbook = WorkbookOptions {
+            protection: Protection::Locked,
+            sums: SumsWritten::Figures,
+            charts: ChartsDrawn::LeftOut,
+        };
+        let chosen = PrintOptions { workbook, ..PrintOptions::default() };
+        let written = serde_json::to_string(&chosen).expect("plain data");
+        assert_eq!(written, r#"{"workbook":{"protection":"locked","sums":"figures","charts":"left_out"}}"#);
+        assert_eq!(serde_json::from_str::<PrintOptions>(&written).expect("as written"), chosen);
+        let older = serde_json::from_str::<PrintOptions>(r#"{"sort":"stroke"}"#).expect("written before");
+        assert_eq!(older.workbook, WorkbookOptions::default());
     }
 }

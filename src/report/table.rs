@@ -8,6 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::workbook::WorkbookOptions;
 use crate::domain::{Origin, OriginPart};
 
 /// One printed table (报表): title, head, rows, notes and the line for signatures.
@@ -43,6 +44,9 @@ pub struct Look {
     /// The key of the template it is printed by, if it has one of its own. No part of what is printed, so no part of what is kept.
     #[serde(skip)]
     pub template: Option<&'static str>,
+    /// Of its workbook; what is printed is the same.
+    #[serde(skip)]
+    pub workbook: WorkbookOptions,
 }
 
 /// Which state of the papers a print is of; printed above the table at the right.
@@ -224,7 +228,7 @@ impl Table {
 
 impl Look {
     fn is_plain(&self) -> bool {
-        Self { template: None, ..*self } == Self::default()
+        Self { template: None, workbook: WorkbookOptions::default(), ..*self } == Self::default()
     }
 }
 

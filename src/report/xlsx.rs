@@ -7,8 +7,11 @@
 
 mod form;
 mod formulas;
+mod heights;
+mod lent;
 mod names;
 mod pages;
+mod pictures;
 mod setup;
 mod styles;
 mod widths;
@@ -18,10 +21,13 @@ use std::io::Write;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use self::formulas::Formulas;
-use self::styles::Styles;
+use self::lent::Lent;
+use self::styles::{Look, Styles};
+use super::charts::{Chart, charts};
 use super::measure::{columns, fold};
 use super::paper::{self, Grid};
 use super::table::{Cell, DraftMark, Row, RowRole, Table};
+use super::workbook::{ChartsDrawn, Protection};
 
 pub use form::write_form;
 
@@ -29,9 +35,10 @@ pub use form::write_form;
 const LARGEST_EXACT: u64 = 1 << 53;
 /// The greatest row height a workbook knows, in points.
 const HIGHEST_ROW: f64 = 409.0;
-/// Height of a line and of the space around a cell's text, in type sizes.
-const LINE_PITCH: f64 = 1.35;
-const CELL_PADDING: f64 = 0.7;
+/// A table of so many cells is written with constant memory: row by row into a scratch file of the system, its texts in their cells.
+const LONG: usize = 20_000;
+/// How hard a workbook with such a table is packed, of 9: the usual 6 takes a tenth longer for one part in a hundred.
+const QUICK: u8 = 5;
 
 /// Why there is no workbook.
 #[derive(Debug, thiserror::Error)]
@@ -54,40 +61,48 @@ pub enum XlsxError {
     Workbook(#[from] rust_xlsxwriter::XlsxError),
 }
 
-/// What may be chosen of a workbook that is no part of the tables in it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Options {
-    pub protection: Protection,
-}
-
-/// Whether a sheet takes typing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Protection {
-    #[default]
-    Open,
-    /// Against slips: there is no password, whoever means to may lift it.
-    Locked,
-}
-
-/// Writes the tables as one workbook that may be edited.
+/// Writes the tables as one workbook, each as its look wants it.
 pub fn write(tables: &[Table], target: impl Write + Send) -> Result<(), XlsxError> {
-    write_with(tables, Options::default(), target)
-}
-
-/// Writes the tables as one workbook.
-pub fn write_with(tables: &[Table], options: Options, target: impl Write + Send) -> Result<(), XlsxError> {
     let Some(first) = tables.first() else { return Err(XlsxError::NoTables) };
     let mut workbook = empty_workbook(&first.title)?;
-    for (table, name) in tables.iter().zip(names::sheet_names(tables)) {
-        let worksheet = workbook.add_worksheet();
-        worksheet.set_name(&name)?;
-        match options.protection {
-            Protection::Open => {}
-            Protection::Locked => _ = worksheet.protect(),
+    if tables.iter().any(is_long) {
+        workbook.set_zip_compression_level(QUICK);
+    }
+    let pictures: Vec<Vec<Chart>> = tables.iter().map(pictures).collect();
+    let titles = tables.iter().zip(&pictures).flat_map(|(table, pictures)| {
+        let charts = (!pictures.is_empty()).then_some(pictures::NAME);
+        std::iter::once(table.title.as_str()).chain(charts)
+    });
+    let mut names = names::sheet_names(titles).into_iter().peekable();
+    for (table, pictures) in tables.iter().zip(&pictures) {
+        let (Some(worksheet), Some(name)) = (add_worksheet(&mut workbook, table), names.next()) else { continue };
+        prepare(worksheet, &name, table)?;
+        Sheet::new(worksheet, table, name.clone()).fill()?;
+        let place = pictures::Place { sheet: &name, first_row: rows_above(table) };
+        if let Some(name) = names.next_if(|_| !pictures.is_empty()) {
+            let worksheet = workbook.add_worksheet();
+            prepare(worksheet, &name, table)?;
+            pictures::draw(worksheet, pictures, &place)?;
         }
-        Sheet::new(worksheet, table, name).fill()?;
     }
     workbook.save_to_writer(target)?;
+    Ok(())
+}
+
+/// The pictures that go with a table.
+fn pictures(table: &Table) -> Vec<Chart> {
+    match table.look.workbook.charts {
+        ChartsDrawn::Drawn => charts(table),
+        ChartsDrawn::LeftOut => Vec::new(),
+    }
+}
+
+fn prepare(worksheet: &mut Worksheet, name: &str, table: &Table) -> Result<(), XlsxError> {
+    worksheet.set_name(name)?;
+    match table.look.workbook.protection {
+        Protection::Open => {}
+        Protection::Locked => _ = worksheet.protect(),
+    }
     Ok(())
 }
 
@@ -103,6 +118,18 @@ fn empty_workbook(title: &str) -> Result<Workbook, rust_xlsxwriter::XlsxError> {
     Ok(workbook)
 }
 
+/// An empty sheet for the table. Where the system has no room for a scratch file, a long one is made in memory like the others.
+fn add_worksheet<'a>(workbook: &'a mut Workbook, table: &Table) -> Option<&'a mut Worksheet> {
+    if !is_long(table) || workbook.add_worksheet_with_constant_memory().is_err() {
+        workbook.add_worksheet();
+    }
+    workbook.worksheets_mut().last_mut()
+}
+
+fn is_long(table: &Table) -> bool {
+    table.rows.len().saturating_mul(table.columns.len()) >= LONG
+}
+
 /// A sheet being filled from the top.
 struct Sheet<'a> {
     worksheet: &'a mut Worksheet,
@@ -111,10 +138,11 @@ struct Sheet<'a> {
     grid: Grid,
     styles: Styles,
     formulas: Formulas,
+    lent: Lent,
     /// The next free row, counted from zero.
     row: u32,
-    /// Of the rows so far, in points.
-    heights: Vec<f64>,
+    /// Of the rows so far together, in points.
+    height: f64,
 }
 
 /// Neighbouring cells of one row or several, to be written as one.
@@ -131,41 +159,34 @@ impl<'a> Sheet<'a> {
         let grid = widths::by_need(table, Grid::of(table));
         let styles = Styles::new(grid.body_size);
         let formulas = Formulas::of(table, rows_above(table));
-        Self { worksheet, table, name, grid, styles, formulas, row: 0, heights: Vec::new() }
+        Self { worksheet, table, name, grid, styles, formulas, lent: Lent::default(), row: 0, height: 0.0 }
     }
 
     fn fill(mut self) -> Result<(), XlsxError> {
-        setup::set_up_page(self.worksheet, self.table);
+        setup::set_up_page(self.worksheet, self.table.paper, self.table.look.page_number);
         self.set_widths()?;
+        self.worksheet.set_default_row_height(heights::of_lines(1, self.grid.body_size));
         self.write_top()?;
-        let above_head = self.heights.len();
+        let top = self.height;
         self.write_head()?;
-        let above_body = self.heights.len();
-        debug_assert_eq!(above_body, rows_above(self.table), "formulas name other rows than are written");
-        for (number, row) in self.table.rows.iter().enumerate() {
+        let head = self.height - top;
+        debug_assert_eq!(self.row, row_number(rows_above(self.table)), "formulas name other rows than are written");
+        let foot = self.foot();
+        let foot_height = foot.iter().map(|(_, _, height)| height).sum();
+        let body = heights::of_body(self.table, &self.grid, (top, head), foot_height);
+        if is_long(self.table) {
+            self.lent = Lent::to(self.worksheet, self.table, &mut self.styles)?;
+        }
+        for ((number, row), height) in self.table.rows.iter().enumerate().zip(body) {
             self.write_row(number, row)?;
+            self.finish_row(height)?;
         }
-        let above_foot = self.heights.len();
-        self.write_foot()?;
+        std::mem::take(&mut self.lent).take_back(self.worksheet)?;
+        for (text, style, height) in foot {
+            self.write_line(&text, &style)?;
+            self.finish_row(height)?;
+        }
         setup::set_print_area(self.worksheet, self.row, self.table.columns.len())?;
-        self.keep_foot(above_head, above_body, above_foot)
-    }
-
-    /// Keeps notes and signatures on the page of the last rows. The parts are given by the rows above them.
-    fn keep_foot(&mut self, above_head: usize, above_body: usize, above_foot: usize) -> Result<(), XlsxError> {
-        let heights = |rows: std::ops::Range<usize>| self.heights.get(rows).unwrap_or_default();
-        let parts = pages::Parts {
-            page: self.table.paper.sheet().text_height_points(),
-            top: heights(0..above_head).iter().sum(),
-            head: heights(above_head..above_body).iter().sum(),
-            body: heights(above_body..above_foot),
-            foot: heights(above_foot..self.heights.len()).iter().sum(),
-        };
-        let Some(stretch) = pages::keep_foot(&parts) else { return Ok(()) };
-        for row in stretch.rows {
-            let height = parts.body.get(row).copied().unwrap_or_default() + stretch.extra;
-            self.worksheet.set_row_height(row_number(above_body + row), height.min(HIGHEST_ROW))?;
-        }
         Ok(())
     }
 
@@ -201,7 +222,7 @@ impl<'a> Sheet<'a> {
             let both = [left, right].join("\u{3000}");
             return self.write_across(both.trim(), &left_style, size);
         }
-        let split = self.caption_split(columns(left), columns(right));
+        let split = self.caption_split(left, right, size);
         let row = self.row;
         let ends = [
             (left, Span { row, row_count: 1, column: 0, column_count: split }, left_style),
@@ -213,19 +234,28 @@ impl<'a> Sheet<'a> {
             lines = lines.max(fold(text, paper::capacity(width, size)).len());
             self.write_span(span, text, &style)?;
         }
-        self.finish_row(lines, size)
+        self.finish_row(heights::of_lines(lines, size))
     }
 
-    /// How many columns the caption's left end gets: at least one, and at least one is left to the right end.
-    fn caption_split(&self, left: usize, right: usize) -> usize {
+    /// How many columns the left end of a line gets: at least one, and at least one is left to the right end. Of all splits the one
+    /// that folds least; of those the one nearest to the share of each.
+    fn caption_split(&self, left: &str, right: &str, size: f64) -> usize {
         let whole: f64 = self.grid.widths.iter().sum();
-        let share = (left + 1) as f64 / (left + right + 2) as f64 * whole;
+        let (left_columns, right_columns) = (columns(left), columns(right));
+        let share = (left_columns + 1) as f64 / (left_columns + right_columns + 2) as f64 * whole;
+        let lines = |text: &str, width: f64| fold(text, paper::capacity(width, size)).len();
         let mut used = 0.0;
-        let before = self.grid.widths.iter().take_while(|width| {
-            used += **width;
-            used - **width / 2.0 < share
-        });
-        before.count().clamp(1, self.grid.widths.len().saturating_sub(1).max(1))
+        let mut best: Option<(usize, f64, usize)> = None;
+        let last = self.grid.widths.len().saturating_sub(1);
+        for (split, width) in (1..=last).zip(&self.grid.widths) {
+            used += width;
+            let folded = lines(left, used).max(lines(right, whole - used));
+            let off = (used - share).abs();
+            if best.is_none_or(|(least, nearest, _)| folded < least || folded == least && off < nearest) {
+                best = Some((folded, off, split));
+            }
+        }
+        best.map_or(1, |(_, _, split)| split)
     }
 
     fn write_head(&mut self) -> Result<(), XlsxError> {
@@ -248,7 +278,7 @@ impl<'a> Sheet<'a> {
             self.write_span(span, &cell.text, &style)?;
         }
         for lines in lines {
-            self.finish_row(lines, self.grid.body_size)?;
+            self.finish_row(heights::of_lines(lines, self.grid.body_size))?;
         }
         let frozen = setup::frozen_columns(table, &self.grid);
         self.worksheet.set_freeze_panes(self.row, column_number(frozen))?;
@@ -260,7 +290,7 @@ impl<'a> Sheet<'a> {
         match row.role {
             RowRole::Group => {
                 let style = self.styles.group.clone();
-                self.write_across(&row.heading(), &style, self.grid.body_size)
+                self.write_line(&row.heading(), &style)
             }
             RowRole::Body | RowRole::Subtotal | RowRole::Total => self.write_cells(number, row),
         }
@@ -269,33 +299,41 @@ impl<'a> Sheet<'a> {
     /// `number` is the row's place in the table.
     fn write_cells(&mut self, number: usize, row: &Row) -> Result<(), XlsxError> {
         let table = self.table;
-        let mut lines = 1;
         for (column, (cell, given)) in table.cells_of(row).zip(&table.columns).enumerate() {
-            lines = lines.max(lines_of(cell, self.grid.capacity(column, 1)));
-            let style = self.styles.body(row.role, given.align, cell);
+            let look = Look::of(row.role, given.align, cell);
             let formula = match cell {
                 Cell::Count(value) | Cell::Delta(value) => self.formulas.at(number, column, *value),
                 Cell::Blank | Cell::Text(_) | Cell::Lines(_) => None,
             };
             match formula {
-                Some(formula) => self.write_formula(column, formula, &style)?,
-                None => self.write_cell(column, cell, &style)?,
+                Some(formula) => {
+                    let style = self.styles.of(look);
+                    self.write_formula(column, formula, &style)?;
+                }
+                None if self.lent.has(number, column, look, cell) => self.write_cell(column, cell, None)?,
+                None => {
+                    let style = self.styles.of(look);
+                    self.write_cell(column, cell, Some(&style))?;
+                }
             }
         }
-        self.finish_row(lines, self.grid.body_size)
+        Ok(())
     }
 
-    fn write_cell(&mut self, column: usize, cell: &Cell, style: &Format) -> Result<(), XlsxError> {
+    /// Without a style of its own a cell has that of its column.
+    fn write_cell(&mut self, column: usize, cell: &Cell, style: Option<&Format>) -> Result<(), XlsxError> {
         let (row, number) = (self.row, column_number(column));
-        let written = match cell {
-            Cell::Blank => self.worksheet.write_blank(row, number, style),
-            Cell::Count(value) | Cell::Delta(value) if value.unsigned_abs() <= LARGEST_EXACT => {
-                // Exact: the test above leaves only whole numbers that binary64 holds.
-                self.worksheet.write_number_with_format(row, number, *value as f64, style)
-            }
-            Cell::Text(_) | Cell::Lines(_) | Cell::Count(_) | Cell::Delta(_) => {
-                self.worksheet.write_string_with_format(row, number, cell.text(), style)
-            }
+        let sheet = &mut *self.worksheet;
+        let written = match (cell, style) {
+            (Cell::Blank, Some(style)) => sheet.write_blank(row, number, style),
+            (Cell::Blank, None) => Ok(sheet),
+            // Exact: the test leaves only whole numbers that binary64 holds.
+            (Cell::Count(value) | Cell::Delta(value), style) if value.unsigned_abs() <= LARGEST_EXACT => match style {
+                Some(style) => sheet.write_number_with_format(row, number, *value as f64, style),
+                None => sheet.write_number(row, number, *value as f64),
+            },
+            (cell, Some(style)) => sheet.write_string_with_format(row, number, cell.text(), style),
+            (cell, None) => sheet.write_string(row, number, cell.text()),
         };
         written.map(|_| ()).map_err(|cause| self.refused(row, column, cause))
     }
@@ -306,30 +344,35 @@ impl<'a> Sheet<'a> {
         written.map(|_| ()).map_err(|cause| self.refused(row, column, cause))
     }
 
-    fn write_foot(&mut self) -> Result<(), XlsxError> {
+    /// The lines below the rows, with their looks and heights: notes, code, signatures.
+    fn foot(&self) -> Vec<(String, Format, f64)> {
         let table = self.table;
-        let style = self.styles.note.clone();
-        for note in table.foot() {
-            self.write_across(&note, &style, self.grid.body_size)?;
+        let line = |text: String, style: &Format| {
+            let height = heights::across(&text, &self.grid, self.grid.body_size);
+            (text, style.clone(), height)
+        };
+        let mut foot: Vec<_> = table.foot().map(|note| line(note, &self.styles.note)).collect();
+        if !table.signatures.is_empty() {
+            let labels: Vec<String> = table.signatures.iter().map(|label| format!("{label}：")).collect();
+            // Room to sign: what the labels leave of the line, shared out equally.
+            let whole = self.grid.capacity(0, self.grid.widths.len());
+            let used: usize = labels.iter().map(|label| columns(label)).sum();
+            let gap = (whole.saturating_sub(used) / labels.len() / 2).clamp(4, 40);
+            foot.push(line(labels.join(&"\u{3000}".repeat(gap)), &self.styles.signatures));
         }
-        if table.signatures.is_empty() {
-            return Ok(());
-        }
-        let labels: Vec<String> = table.signatures.iter().map(|label| format!("{label}：")).collect();
-        // Room to sign: what the labels leave of the line, shared out equally.
-        let whole = self.grid.capacity(0, self.grid.widths.len());
-        let used: usize = labels.iter().map(|label| columns(label)).sum();
-        let gap = (whole.saturating_sub(used) / labels.len() / 2).clamp(4, 40);
-        let style = self.styles.signatures.clone();
-        self.write_across(&labels.join(&"\u{3000}".repeat(gap)), &style, self.grid.body_size)
+        foot
     }
 
     /// Writes a text over the whole width of the table and goes on to the next row.
     fn write_across(&mut self, text: &str, style: &Format, size: f64) -> Result<(), XlsxError> {
+        self.write_line(text, style)?;
+        self.finish_row(heights::across(text, &self.grid, size))
+    }
+
+    /// Writes a text over the whole width of the table.
+    fn write_line(&mut self, text: &str, style: &Format) -> Result<(), XlsxError> {
         let count = self.table.columns.len().max(1);
-        self.write_span(Span { row: self.row, row_count: 1, column: 0, column_count: count }, text, style)?;
-        let width = self.grid.widths.iter().sum();
-        self.finish_row(fold(text, paper::capacity(width, size)).len(), size)
+        self.write_span(Span { row: self.row, row_count: 1, column: 0, column_count: count }, text, style)
     }
 
     fn write_span(&mut self, span: Span, text: &str, style: &Format) -> Result<(), XlsxError> {
@@ -343,28 +386,19 @@ impl<'a> Sheet<'a> {
         written.map(|_| ()).map_err(|cause| self.refused(row, column, cause))
     }
 
-    /// Makes the row high enough for so many lines and goes on to the next.
-    fn finish_row(&mut self, lines: usize, size: f64) -> Result<(), XlsxError> {
-        let height = ((lines as f64 * LINE_PITCH + CELL_PADDING) * size).min(HIGHEST_ROW);
-        self.worksheet.set_row_height(self.row, height)?;
-        self.heights.push(height);
+    /// Gives the row its height, in points, and goes on to the next.
+    fn finish_row(&mut self, height: f64) -> Result<(), XlsxError> {
+        // Rows of one line have the height of the sheet; noting it of each would take memory.
+        if height != heights::of_lines(1, self.grid.body_size) {
+            self.worksheet.set_row_height(self.row, height)?;
+        }
+        self.height += height;
         self.row += 1;
         Ok(())
     }
 
     fn refused(&self, row: u32, column: usize, cause: rust_xlsxwriter::XlsxError) -> XlsxError {
         XlsxError::Cell { sheet: self.name.clone(), row: row.saturating_add(1), column: column + 1, cause }
-    }
-}
-
-/// Lines of a cell that holds so many columns of text. Only what does not fit at a glance is folded: a character takes no more columns
-/// than it has bytes, and a number is never folded.
-fn lines_of(cell: &Cell, capacity: usize) -> usize {
-    match cell {
-        Cell::Blank | Cell::Count(_) | Cell::Delta(_) => 1,
-        Cell::Text(text) if text.len() <= capacity && !text.contains('\n') => 1,
-        Cell::Text(text) => fold(text, capacity).len(),
-        Cell::Lines(lines) => fold(&lines.join("\n"), capacity).len(),
     }
 }
 

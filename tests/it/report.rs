@@ -8,4 +8,5 @@ mod pdf;
 mod preview;
 mod save;
 mod templates;
+mod workbooks;
 mod xlsx;

@@ -89,8 +89,9 @@ pub fn examine(book: &Book, policy: &Arc<Policy>, code: &PaperCode) -> Result<Ex
     };
     let since = since(book, policy, (&making, moment), &then)?;
     let plans = plans(book, &making)?;
-    // Which template prints it is no part of what is kept.
-    let look = Look { template: then.look.template, ..printed.look };
+    // Which template prints it, and what its workbook is like besides, is no part of what is kept.
+    let Look { template, workbook, .. } = then.look;
+    let look = Look { template, workbook, ..printed.look };
     let table = Table { code: Some(code.to_string()), look, ..printed };
     Ok(Examined { code: code.clone(), paper, table, rebuilt, since, plans })
 }

@@ -6,7 +6,10 @@ use clap::{Args, ValueEnum};
 
 use crate::notice::Notice;
 use crate::print::{MOST_COPIES, Sides, Ticket};
-use crate::report::{Column, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintChoices, Sort, Table};
+use crate::report::{
+    ChartsDrawn, Column, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintChoices, Protection, Sort,
+    SumsWritten, Table,
+};
 
 #[derive(Debug, Default, Args)]
 pub struct ChoiceArguments {
@@ -31,6 +34,15 @@ pub struct ChoiceArguments {
     /// 按国家标准：横排的表，页码放在左侧；双面装订，双数页对调订口和切口的空白。不写时页码放在页脚中间
     #[arg(long)]
     standard_page_number: bool,
+    /// 工作簿：保护工作表，防止误改；不设密码，在 Excel 或 WPS 中随时可以撤销
+    #[arg(long)]
+    protect: bool,
+    /// 工作簿：小计、合计写成数字；不写时写成公式
+    #[arg(long)]
+    plain_sums: bool,
+    /// 工作簿：不附“图表”工作表
+    #[arg(long)]
+    no_charts: bool,
     /// 不用账簿里记着的打印选项(报表页的“打印选项”)，没有写的按各表的习惯；不写这一项时，没有写的按账簿里记着的
     #[arg(long)]
     afresh: bool,
@@ -87,6 +99,9 @@ impl ChoiceArguments {
             mark: self.mark.as_deref().map(mark).transpose()?,
             page_number: self.standard_page_number.then_some(PageNumberPlace::Standard),
             afresh: self.afresh,
+            protection: self.protect.then_some(Protection::Locked),
+            sums: self.plain_sums.then_some(SumsWritten::Figures),
+            charts: self.no_charts.then_some(ChartsDrawn::LeftOut),
         })
     }
 }

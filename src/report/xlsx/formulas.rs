@@ -9,6 +9,7 @@ use rust_xlsxwriter::utility::column_number_to_name;
 use super::column_number;
 use crate::report::sums::{Derived, derived};
 use crate::report::table::Table;
+use crate::report::workbook::SumsWritten;
 
 /// The formulas of one sheet.
 pub struct Formulas {
@@ -19,7 +20,11 @@ pub struct Formulas {
 
 impl Formulas {
     pub fn of(table: &Table, first_row: usize) -> Self {
-        Self { derived: derived(table), first_row }
+        let derived = match table.look.workbook.sums {
+            SumsWritten::Live => derived(table),
+            SumsWritten::Figures => BTreeMap::new(),
+        };
+        Self { derived, first_row }
     }
 
     /// The formula of a cell of the table, with the value it has now; nothing where the cell is a value of its own.

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::table::Table;
-
 /// The longest name of a sheet, in UTF-16 units.
 const LONGEST: usize = 31;
 
-/// A valid name for each table's sheet, all different even when capitals are not told apart.
-pub fn sheet_names(tables: &[Table]) -> Vec<String> {
+/// A valid name for each title, all different even when capitals are not told apart.
+pub fn sheet_names<'a>(titles: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut taken = BTreeSet::new();
-    tables
-        .iter()
-        .map(|table| {
-            let wanted = allowed(&table.title);
+    titles
+        .into_iter()
+        .map(|title| {
+            let wanted = allowed(title);
             let mut name = shortened(&wanted, LONGEST);
             let mut nth = 2;
             while !taken.insert(name.to_lowercase()) {
@@ -57,22 +55,9 @@ fn shortened(name: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Caption, Paper};
 
     fn names(titles: &[&str]) -> Vec<String> {
-        let table = |title: &&str| Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
-            title: (*title).to_owned(),
-            caption: Caption::default(),
-            columns: Vec::new(),
-            rows: Vec::new(),
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper: Paper::A4Portrait,
-        };
-        sheet_names(&titles.iter().map(table).collect::<Vec<_>>())
+        sheet_names(titles.iter().copied())
     }
 
     #[test]

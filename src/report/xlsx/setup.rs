@@ -13,15 +13,14 @@ const WIDEST_FROZEN: f64 = 0.4;
 const PAGE_NUMBER_ROOM: u16 = 12;
 
 /// Paper, margins, page number, one page wide.
-pub fn set_up_page(worksheet: &mut Worksheet, table: &Table) {
-    let Sheet { top, bottom, left, right, .. } = table.paper.sheet();
+pub fn set_up_page(worksheet: &mut Worksheet, paper: Paper, place: PageNumberPlace) {
+    let Sheet { top, bottom, left, right, .. } = paper.sheet();
     let inches = |millimetres: u16| f64::from(millimetres) / 25.4;
-    let paper = match table.paper {
+    worksheet.set_paper_size(match paper {
         Paper::A4Portrait | Paper::A4Landscape => 9,
         Paper::A3Landscape => 8,
-    };
-    worksheet.set_paper_size(paper);
-    if !table.paper.is_portrait() {
+    });
+    if !paper.is_portrait() {
         worksheet.set_landscape();
     }
     let header = inches(top) / 2.0;
@@ -29,17 +28,17 @@ pub fn set_up_page(worksheet: &mut Worksheet, table: &Table) {
     let footer = inches(bottom.saturating_sub(PAGE_NUMBER_ROOM));
     worksheet
         .set_margins(inches(left), inches(right), inches(top), inches(bottom), header, footer)
-        .set_footer(page_number(table))
+        .set_footer(page_number(paper, place))
         .set_print_center_horizontally(true)
         .set_print_fit_to_pages(1, 0)
         .set_screen_gridlines(false);
 }
 
-/// A workbook has one footer for odd and even pages, and none that is turned: of the place the standard wants for a sheet in landscape
-/// it can give the reader's left.
-fn page_number(table: &Table) -> &'static str {
-    match table.look.page_number {
-        PageNumberPlace::Standard if !table.paper.is_portrait() => "&L&\"宋体,常规\"&14— &P —",
+/// The library writes one footer for odd and even pages, and a workbook has none that is turned: of the place the standard wants for a
+/// sheet in landscape it can give the reader's left, and on an upright one the middle stands for right and left.
+fn page_number(paper: Paper, place: PageNumberPlace) -> &'static str {
+    match place {
+        PageNumberPlace::Standard if !paper.is_portrait() => "&L&\"宋体,常规\"&14— &P —",
         PageNumberPlace::Standard | PageNumberPlace::Foot => "&C&\"宋体,常规\"&14— &P —",
     }
 }

@@ -42,7 +42,7 @@ pub struct Styles {
 
 /// What decides the format of a body cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Look {
+pub struct Look {
     role: RowRole,
     align: Align,
     content: Content,
@@ -79,14 +79,7 @@ impl Styles {
     }
 
     /// The format of one cell of a row that is not a heading.
-    pub fn body(&mut self, role: RowRole, align: Align, cell: &Cell) -> Arc<Format> {
-        let content = match cell {
-            Cell::Blank => Content::Blank,
-            Cell::Text(_) | Cell::Lines(_) => Content::Text,
-            Cell::Count(_) => Content::Count,
-            Cell::Delta(_) => Content::Delta,
-        };
-        let look = Look { role, align, content };
+    pub fn of(&mut self, look: Look) -> Arc<Format> {
         if let Some((_, format)) = self.bodies.iter().find(|(known, _)| *known == look) {
             return Arc::clone(format);
         }
@@ -97,6 +90,17 @@ impl Styles {
 }
 
 impl Look {
+    /// The look of a cell in a row of this role and a column set so.
+    pub fn of(role: RowRole, align: Align, cell: &Cell) -> Self {
+        let content = match cell {
+            Cell::Blank => Content::Blank,
+            Cell::Text(_) | Cell::Lines(_) => Content::Text,
+            Cell::Count(_) => Content::Count,
+            Cell::Delta(_) => Content::Delta,
+        };
+        Self { role, align, content }
+    }
+
     fn format(self, body_size: f64) -> Format {
         let face = match self.role {
             RowRole::Body => SERIF,

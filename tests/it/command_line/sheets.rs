@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use serde_json::json;
 
 use super::run::Desk;
+use crate::county;
 
 /// Two sheets, one of them hidden; a hidden row and columns; a merged head that hides a value; a formula-like name.
 fn write(desk: &Desk) {
@@ -96,4 +97,18 @@ fn the_limits_of_the_settings_are_kept() {
     workbook.save(desk.path("宽.xlsx")).expect("saved");
     desk.run(&["sheet", "宽.xlsx"]).is_refusal(&["列数为17列，超过上限16列", "位置：宽.xlsx"]);
     desk.done(&["sheet", "名册.xlsx"]);
+}
+
+/// A sheet of charts holds no cell, so whoever reads our own workbook in again finds the table alone.
+#[test]
+fn a_sheet_of_charts_is_passed_over() {
+    let desk = Desk::new();
+    county::put_book(desk.folder());
+    let options = ["--protect", "--plain-sums", "--out", "退休.xlsx"];
+    desk.done(&[&["report", "安和县.bh", "retirements"], options.as_slice()].concat());
+    let listed = desk.done(&["sheet", "退休.xlsx"]);
+    assert!(listed.starts_with("工作表 退休减员预测表　可见　"), "{listed}");
+    assert!(listed.ends_with("工作表 图表　可见　0个单元格\n"), "{listed}");
+    desk.done(&["report", "安和县.bh", "retirements", "--no-charts", "--out", "退休.xlsx"]);
+    assert!(!desk.done(&["sheet", "退休.xlsx"]).contains("图表"));
 }

@@ -50,11 +50,14 @@ impl Value {
     }
 }
 
-/// The only sheet of a workbook, as rows of cells that all begin in column A.
+/// The table of a workbook, as rows of cells that all begin in column A. Beside it stands nothing but a sheet of charts, which is empty.
 pub fn sheet(path: &Path) -> Vec<Vec<Data>> {
     let mut workbook: Xlsx<_> = open_workbook(path).expect("a readable workbook");
     let names = workbook.sheet_names();
-    assert_eq!(names.len(), 1);
+    for name in names.iter().skip(1) {
+        assert_eq!(name, "图表");
+        assert!(workbook.worksheet_range(name).expect("a readable sheet").is_empty());
+    }
     let cells = workbook.worksheet_range(&names[0]).expect("a readable sheet");
     assert_eq!(cells.start(), Some((0, 0)));
     cells.rows().map(<[Data]>::to_vec).collect()

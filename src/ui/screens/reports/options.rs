@@ -3,7 +3,10 @@
 use egui::{RichText, ScrollArea, Ui};
 
 use crate::app::{Action, Desk, ReportAction};
-use crate::report::{Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Sort};
+use crate::report::{
+    ChartsDrawn, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Protection, Sort, SumsWritten,
+    WorkbookOptions,
+};
 use crate::ui::theme;
 
 /// A column of this in its name holds ID numbers.
@@ -40,6 +43,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
             let shown = [(IdentityShown::Masked, "遮去中间"), (IdentityShown::Whole, "完整")];
             choice(ui, "身份证号", &mut options.identity, &shown);
         }
+        workbook(ui, &mut options.workbook);
         columns(ui, &desk.report.columns, &mut options);
         ui.add_space(2.0 * theme::GRID);
         ui.label(RichText::new(kept(desk)).color(theme::SECONDARY).small());
@@ -73,6 +77,33 @@ fn choice<T: Clone + PartialEq>(ui: &mut Ui, words: &str, chosen: &mut T, all: &
             }
         }
     });
+}
+
+/// What only a workbook has.
+fn workbook(ui: &mut Ui, options: &mut WorkbookOptions) {
+    heading(ui, "工作簿(xlsx)");
+    let mut tick = |words: &str, hint: &str, is_on: bool| {
+        let mut is_ticked = is_on;
+        ui.checkbox(&mut is_ticked, words).on_hover_text(hint);
+        is_ticked
+    };
+    let is_locked = options.protection == Protection::Locked;
+    options.protection = match tick("保护工作表", "防止误改，不设密码，在 Excel 或 WPS 中随时可以撤销", is_locked)
+    {
+        true => Protection::Locked,
+        false => Protection::Open,
+    };
+    let is_live = options.sums == SumsWritten::Live;
+    options.sums = match tick("合计用公式", "改动数字后，小计、合计和增减随之重算", is_live) {
+        true => SumsWritten::Live,
+        false => SumsWritten::Figures,
+    };
+    let is_drawn = options.charts == ChartsDrawn::Drawn;
+    options.charts = match tick("附图表", "对照表、空超编、退休预测等另附一张“图表”工作表", is_drawn)
+    {
+        true => ChartsDrawn::Drawn,
+        false => ChartsDrawn::LeftOut,
+    };
 }
 
 fn columns(ui: &mut Ui, names: &[String], options: &mut PrintOptions) {
