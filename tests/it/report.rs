@@ -1,6 +1,8 @@
 //! The renderers of `report::Table`, seen from outside: what is in the table is in the file, once, whole and in its place.
 
 mod face;
+mod letters;
+mod agreement;
 mod geometry;
 mod another_program;
 mod pdf;

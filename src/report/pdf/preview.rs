@@ -4,7 +4,8 @@
 use std::fmt;
 
 use super::Pages;
-use crate::report::Table;
+use crate::report::paper::roomy;
+use crate::report::{Column, Table};
 
 /// No sheet holds more rows, whatever the paper and the size of type, with enough to spare for what is kept together below them.
 const BEGINNING: usize = 60;
@@ -28,6 +29,11 @@ impl Table {
     /// the first page of these is that of the whole table; further pages are not.
     pub fn beginning(&self) -> Option<Self> {
         let rows = self.rows.get(..BEGINNING).filter(|rows| self.rows.len() >= 2 * rows.len())?;
-        Some(Self { rows: rows.to_vec(), notes: Vec::new(), code: None, signatures: Vec::new(), ..self.clone() })
+        // A figure further down may have made a column wider.
+        let widths = roomy(self).into_iter();
+        let columns =
+            self.columns.iter().zip(widths).map(|(column, width)| Column { width, ..column.clone() }).collect();
+        let (notes, signatures) = Default::default();
+        Some(Self { rows: rows.to_vec(), columns, notes, code: None, signatures, ..self.clone() })
     }
 }
