@@ -8,7 +8,7 @@ use super::{
     text_column, word_column,
 };
 use crate::domain::{
-    Delta, Headcount, Held, Kinds, Moment, Moved, OriginPart, Outline, Quantity, Standing, StandingTotal, Whom,
+    Delta, Headcount, Held, Holder, Kinds, Moment, Moved, OriginPart, Outline, Quantity, Standing, StandingTotal, Whom,
 };
 use crate::plan::{ComparedLine, Comparison, Means, PlanSum, Projection, Tally};
 use crate::wording;
@@ -119,9 +119,9 @@ impl Page<'_> {
     /// The holder by the name it has in the register, or in the plan that sets it up.
     fn name(&self, line: &ComparedLine) -> String {
         let knows = |snapshot: &crate::domain::Snapshot| match line.holder {
-            crate::domain::Holder::Institution(id) => snapshot.institution(id).is_some(),
-            crate::domain::Holder::Pool(id) => snapshot.pools().get(id).is_some(),
-            crate::domain::Holder::Unallocated(_) | crate::domain::Holder::Superior => true,
+            Holder::Institution(id) => snapshot.institution(id).is_some(),
+            Holder::Pool(id) => snapshot.pools().get(id).is_some(),
+            Holder::Unallocated(_) | crate::domain::Holder::Superior => true,
         };
         let before = self.plans.iter().map(|plan| &*plan.projection.before);
         let snapshots = before.chain(self.plans.iter().map(|plan| &*plan.projection.after));
@@ -137,9 +137,12 @@ impl Page<'_> {
             count(line.before.authorized),
             count(line.before.strength),
         ];
-        let after = |after: &Standing| {
-            figures(after.authorized, line.before.authorized, balance(after.vacancy(), after.excess()))
+        // Places of a reserve are nobody's vacancy, and in no total of them.
+        let balance = |after: &Standing| match line.holder {
+            Holder::Institution(_) => balance(after.vacancy(), after.excess()),
+            Holder::Pool(_) | Holder::Unallocated(_) | Holder::Superior => Cell::Blank,
         };
+        let after = |after: &Standing| figures(after.authorized, line.before.authorized, balance(after));
         cells.extend(line.after.iter().flat_map(|standing| after(standing).into_iter().take(self.span())));
         Row::new(RowRole::Body, cells).about(OriginPart::about(Whom::line(line.holder, Kinds::of(line.kind))))
     }
@@ -272,8 +275,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Date, Holder, Institution, InstitutionId, Name, Nature, Operation, QuotaKind, Snapshot, Tier, Transfer,
-        apply_all,
+        Date, Institution, InstitutionId, Name, Nature, Operation, QuotaKind, Snapshot, Tier, Transfer, apply_all,
     };
     use crate::plan::{Compared, Scope, Step, project};
 
@@ -323,6 +325,23 @@ mod tests {
         let all = "只列有差别的单位时，“全部单位合计”仍是全部单位的数。";
         assert_eq!(table.notes, [all, "注意：方案“方案2”有1个步骤不能执行，未计入本表。"]);
         assert!(table.rows.iter().all(|row| row.cells.len() <= table.columns.len()));
+    }
+
+    /// The line of a reserve counted its places as vacant, and the total below did not.
+    #[test]
+    fn places_of_a_reserve_are_no_vacancy_in_its_line_nor_in_the_total() {
+        let reserve = Holder::Unallocated(Tier::County);
+        let kind = QuotaKind::Administrative;
+        let to_reserve =
+            Transfer { kind, count: Headcount(3), from: Holder::Superior, to: reserve, people: Vec::new() };
+        let register = Arc::new(Snapshot::default());
+        let projection = project(&register, &[Step::from(Operation::Transfer(to_reserve))]);
+        let compared = [Compared { projection: &projection, findings: &[] }];
+        let plans = [ComparedPlan { name: "方案", projection: &projection, approvals: &[], approved: 0 }];
+        let heading = Heading { office: "编办".to_owned(), date: Date::constant(2026, 11, 22) };
+        let table = comparison(&heading, &plans, &crate::plan::comparison(&compared, Scope::All));
+        assert_eq!(words(&table, 1)[2..], ["行政", "—", "—", "3", "+3", ""]);
+        assert_eq!(words(&table, 2)[1..], ["合　计", "行政", "—", "—", "3", "+3", "—"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Lengths are millimetres unless a name says points. Knows nothing of how either file is made.
 
-use super::table::{Paper, Table};
+use super::table::{Cell, Paper, RowRole, Table};
 
 /// A sheet of paper as the reader holds it, with its margins, in millimetres.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,11 +74,12 @@ pub struct Grid {
 impl Grid {
     pub fn of(table: &Table) -> Self {
         let text_width = table.paper.sheet().text_width_points();
-        let asked = |size: f64| -> f64 { asked_widths(table, size).iter().sum() };
+        let characters: Vec<u16> = roomy(table);
+        let asked = |size: f64| -> f64 { asked_widths(&characters, size).iter().sum() };
         let [.., smallest] = BODY_SIZES;
         let body_size = BODY_SIZES.into_iter().find(|size| asked(*size) <= text_width).unwrap_or(smallest);
         let sum = asked(body_size);
-        let widths = asked_widths(table, body_size).into_iter().map(|width| width / sum * text_width).collect();
+        let widths = asked_widths(&characters, body_size).into_iter().map(|width| width / sum * text_width).collect();
         Self { body_size, widths }
     }
 
@@ -90,9 +91,31 @@ impl Grid {
 }
 
 /// Widths that hold the characters asked for at a type size, in points. A width of zero counts as one character.
-fn asked_widths(table: &Table, size: f64) -> Vec<f64> {
+fn asked_widths(characters: &[u16], size: f64) -> Vec<f64> {
     let width_of = |characters: u16| f64::from(characters.max(1)) * size + 2.0 * CELL_INSET_POINTS;
-    table.columns.iter().map(|column| width_of(column.width)).collect()
+    characters.iter().copied().map(width_of).collect()
+}
+
+/// The widths that the columns ask for, or more where a figure needs it: unlike words, a figure cannot go on in the next line.
+pub fn roomy(table: &Table) -> Vec<u16> {
+    let mut widths: Vec<u16> = table.columns.iter().map(|column| column.width).collect();
+    for row in table.rows.iter().filter(|row| row.role != RowRole::Group) {
+        for (width, cell) in widths.iter_mut().zip(&row.cells) {
+            *width = figure_width(cell).max(*width);
+        }
+    }
+    widths
+}
+
+/// Half a Chinese character to each digit and to the sign.
+fn figure_width(cell: &Cell) -> u16 {
+    let (figure, has_sign) = match cell {
+        Cell::Count(figure) => (*figure, *figure < 0),
+        Cell::Delta(figure) => (*figure, *figure != 0),
+        Cell::Blank | Cell::Text(_) | Cell::Lines(_) => return 0,
+    };
+    let digits = figure.unsigned_abs().checked_ilog10().map_or(1, |power| power + 1);
+    u16::try_from((digits + u32::from(has_sign)).div_ceil(2)).unwrap_or(u16::MAX)
 }
 
 /// Columns of text, two to a Chinese character, that fit a width at a type size, both in points.
@@ -104,7 +127,7 @@ pub fn capacity(width: f64, size: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Align, Caption, Column};
+    use crate::report::{Align, Caption, Column, Row};
 
     fn table(widths: &[u16], paper: Paper) -> Table {
         let column = |width: &u16| Column::new(vec!["列".into()], *width, Align::Center);
@@ -153,6 +176,24 @@ mod tests {
 
         let full = Grid::of(&table(&[2, 3, 35], Paper::A4Portrait));
         assert_eq!((0..3).map(|column| full.capacity(column, 1)).collect::<Vec<_>>(), [4, 6, 70]);
+    }
+
+    /// Twelve digits stood in the neighbour's cell.
+    #[test]
+    fn a_column_is_wide_enough_for_its_longest_figure() {
+        let mut table = table(&[3, 3, 3, 3], Paper::A4Portrait);
+        let of = |figures: [i64; 3]| {
+            let [count, delta, other] = figures;
+            vec![Cell::Count(count), Cell::Delta(delta), Cell::text_of("999999999999"), Cell::Count(other)]
+        };
+        table.rows = vec![
+            Row::new(RowRole::Body, of([12, -5, 1])),
+            Row::new(RowRole::Total, of([999_999_999_999, -99_999_999, 100_000])),
+        ];
+        assert_eq!(roomy(&table), [6, 5, 3, 3]);
+        let grid = Grid::of(&table);
+        assert!(grid.capacity(0, 1) >= 12 && grid.capacity(1, 1) >= 9, "{grid:?}");
+        assert_eq!([i64::MIN, 0, 9, 10].map(|figure| figure_width(&Cell::Count(figure))), [10, 1, 1, 1]);
     }
 
     #[test]

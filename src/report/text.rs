@@ -4,7 +4,7 @@
 //! folded, never cut.
 
 use super::measure::{columns, fold};
-use super::table::{Align, HeadCell, Row, RowRole, Table};
+use super::table::{Align, DraftMark, HeadCell, Row, RowRole, Table};
 
 /// Columns after which a cell is folded into several lines.
 const WIDEST_CELL: usize = 40;
@@ -19,9 +19,12 @@ fn draw(table: &Table) -> String {
     let widths = column_widths(table);
     let width = span_width(&widths, 0, widths.len()).max(columns(&table.title)) + 4;
     let mut lines = Vec::new();
-    lines.extend(table.attachment.clone());
+    let mark = table.look.mark.map_or("", DraftMark::text);
+    if table.attachment.is_some() || !mark.is_empty() {
+        lines.push(ends(table.attachment.as_deref().unwrap_or_default(), mark, width));
+    }
     lines.extend(fold(&table.title, width).iter().map(|line| pad(line, width, Align::Center)));
-    lines.push(caption(table, width));
+    lines.push(ends(&table.caption.left, &table.caption.right, width));
     if !widths.is_empty() {
         draw_head(table, &widths, &mut lines);
         for row in &table.rows {
@@ -36,8 +39,8 @@ fn draw(table: &Table) -> String {
     lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
-fn caption(table: &Table, width: usize) -> String {
-    let (left, right) = (&table.caption.left, &table.caption.right);
+/// A line with words at both ends.
+fn ends(left: &str, right: &str, width: usize) -> String {
     let gap = width.saturating_sub(columns(left) + columns(right)).max(2);
     format!("{left}{}{right}", " ".repeat(gap))
 }
@@ -226,6 +229,16 @@ mod tests {
 审核：            制表：
 ";
         assert_eq!(write(&[table]), expected);
+    }
+
+    /// A draft sent on as text was no longer seen to be one.
+    #[test]
+    fn the_mark_of_a_draft_stands_at_the_right_of_the_attachment() {
+        let mut marked = table(Vec::new());
+        marked.look.mark = Some(DraftMark::Consultation);
+        assert_eq!(write(&[marked.clone()]).lines().next(), Some("附件1       征求意见稿"));
+        marked.attachment = None;
+        assert_eq!(write(&[marked]).lines().next().map(str::trim), Some("征求意见稿"));
     }
 
     #[test]

@@ -35,7 +35,7 @@ merge = { from = ["OTHER"], into = "TOWN" }
 "#;
 
 /// The sample's plan, and the same with what it leaves untouched.
-fn laid() -> (Register, [OpenPlan; 2]) {
+pub fn laid() -> (Register, [OpenPlan; 2]) {
     let county = county();
     let register = county.read().register;
     let plan = county.plan();
@@ -57,7 +57,7 @@ fn townships(snapshot: &Snapshot) -> Vec<&str> {
     snapshot.institutions().filter(|one| one.nature.is_township()).map(|one| one.name.as_str()).collect()
 }
 
-fn heading() -> Heading {
+pub fn heading() -> Heading {
     Heading { office: "编办".to_owned(), date: TODAY }
 }
 
@@ -157,7 +157,7 @@ fn the_wall_of_a_meeting_answers_too() {
     assert!(numbers > 500, "{numbers}");
 }
 
-fn compared_plan(open: &OpenPlan) -> ComparedPlan<'_> {
+pub fn compared_plan(open: &OpenPlan) -> ComparedPlan<'_> {
     ComparedPlan { name: &open.plan.name, projection: &open.projection, approvals: &[], approved: 0 }
 }
 

@@ -2,6 +2,8 @@
 
 mod face;
 mod first_page;
+mod letters;
+mod agreement;
 mod geometry;
 mod another_program;
 mod pdf;

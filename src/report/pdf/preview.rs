@@ -4,7 +4,8 @@
 use std::fmt;
 
 use super::Pages;
-use crate::report::Table;
+use crate::report::paper::roomy;
+use crate::report::{Column, Table};
 
 /// No sheet holds more rows, whatever the paper and the size of type, with enough to spare for what is kept together below them.
 const BEGINNING: usize = 60;
@@ -28,6 +29,10 @@ impl Table {
     /// the first page of these is that of the whole table; further pages are not.
     pub fn beginning(&self) -> Option<Self> {
         let rows = self.rows.get(..BEGINNING).filter(|rows| self.rows.len() >= 2 * rows.len())?;
+        // A figure further down may have made a column wider.
+        let widths = roomy(self).into_iter();
+        let columns =
+            self.columns.iter().zip(widths).map(|(column, width)| Column { width, ..column.clone() }).collect();
         // Field by field: a clone would copy all the rows.
         Some(Self {
             attachment: self.attachment.clone(),
@@ -35,7 +40,7 @@ impl Table {
             look: self.look,
             title: self.title.clone(),
             caption: self.caption.clone(),
-            columns: self.columns.clone(),
+            columns,
             rows: rows.to_vec(),
             notes: Vec::new(),
             signatures: Vec::new(),

@@ -1,86 +1,13 @@
 //! Where things stand on the paper, read out of the finished PDF and held against GB/T 9704-2012; and where a click finds its row.
 
-use std::sync::LazyLock;
-
-use bianheng::report::pdf::{Faces, PageImage, Pages, Templates, Typesetter};
+use bianheng::report::pdf::{PageImage, Pages};
 use bianheng::report::{DraftMark, PageNumberPlace, Paper, RowRole, Table};
-use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
 
+use super::letters::{Letter, MILLIMETRE, TYPESETTER, letters};
 use crate::report_tables::{downshift, register};
 
-static TYPESETTER: LazyLock<Typesetter> =
-    LazyLock::new(|| Typesetter::with(Templates::built_in(), Faces::Given(Vec::new())));
-
-const MILLIMETRE: f64 = 72.0 / 25.4;
 /// What the eye and the printer forgive, in millimetres.
 const TOLERANCE: f64 = 0.5;
-
-/// A character on the paper. Millimetres from the upper left corner; `y` is its baseline.
-#[derive(Debug, Clone)]
-struct Letter {
-    page: usize,
-    text: String,
-    x: f64,
-    y: f64,
-    /// Points.
-    size: f64,
-    is_turned: bool,
-}
-
-impl Letter {
-    /// The middle of the em box, which reaches from 0.88 em above the baseline to 0.12 em below it.
-    fn middle(&self) -> f64 {
-        self.y - 0.38 * self.size / MILLIMETRE
-    }
-}
-
-#[derive(Default)]
-struct Letters {
-    height: f64,
-    page: usize,
-    read: Vec<Letter>,
-}
-
-impl OutputDev for Letters {
-    fn begin_page(&mut self, page: u32, sheet: &MediaBox, _: Option<(f64, f64, f64, f64)>) -> Result<(), OutputError> {
-        (self.page, self.height) = (page as usize - 1, sheet.ury);
-        Ok(())
-    }
-
-    fn output_character(&mut self, at: &Transform, _: f64, _: f64, size: f64, text: &str) -> Result<(), OutputError> {
-        self.read.push(Letter {
-            page: self.page,
-            text: text.to_owned(),
-            x: at.m31 / MILLIMETRE,
-            y: (self.height - at.m32) / MILLIMETRE,
-            size: size * at.m11.hypot(at.m12),
-            is_turned: at.m11.abs() < 1e-6,
-        });
-        Ok(())
-    }
-
-    fn end_page(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn begin_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_word(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-
-    fn end_line(&mut self) -> Result<(), OutputError> {
-        Ok(())
-    }
-}
-
-fn letters(pages: &Pages) -> Vec<Letter> {
-    let mut letters = Letters::default();
-    output_doc(&Document::load_mem(&pages.pdf().unwrap()).unwrap(), &mut letters).unwrap();
-    letters.read
-}
 
 fn of_page(letters: &[Letter], page: usize) -> Vec<Letter> {
     letters.iter().filter(|letter| letter.page == page).cloned().collect()

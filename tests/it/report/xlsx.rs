@@ -4,8 +4,9 @@ use std::io::Cursor;
 
 use bianheng::report::sums::derived;
 use bianheng::report::{Align, Cell, DraftMark, Paper, Row, RowRole, Table, xlsx};
-use calamine::{Data, Dimensions, Reader, Xlsx};
+use calamine::{Data, Reader, Xlsx};
 
+use super::agreement::check_workbook as check;
 use crate::report_tables::{column, downshift, offices, register, row, text};
 
 type Workbook = Xlsx<Cursor<Vec<u8>>>;
@@ -14,73 +15,6 @@ fn written(tables: &[Table]) -> Workbook {
     let mut bytes = Vec::new();
     xlsx::write(tables, &mut bytes).unwrap();
     Xlsx::new(Cursor::new(bytes)).unwrap()
-}
-
-/// The value a cell of the sheet must have.
-fn value(cell: &Cell) -> Data {
-    match cell {
-        Cell::Blank => Data::Empty,
-        Cell::Text(text) if text.is_empty() => Data::Empty,
-        Cell::Text(text) => Data::String(text.clone()),
-        Cell::Lines(lines) => Data::String(lines.join("\n")),
-        Cell::Count(number) | Cell::Delta(number) => Data::Float(*number as f64),
-    }
-}
-
-fn is_merged(merged: &[Dimensions], first: (usize, usize), last: (usize, usize)) -> bool {
-    let at = |(row, column): (usize, usize)| (row as u32, column as u32);
-    merged.iter().any(|area| area.start == at(first) && area.end == at(last))
-}
-
-/// Compares the only sheet of the workbook with the table, cell by cell.
-fn check(table: &Table) {
-    let mut workbook = written(std::slice::from_ref(table));
-    let sheet = workbook.sheet_names().first().unwrap().clone();
-    let cells = workbook.worksheet_range(&sheet).unwrap();
-    let merged = workbook.merge_cells_by_sheet_name(&sheet).unwrap();
-    let at = |row: usize, column: usize| cells.get_value((row as u32, column as u32)).cloned().unwrap_or(Data::Empty);
-    let last_column = table.columns.len() - 1;
-
-    let title_row = usize::from(table.attachment.is_some());
-    if let Some(attachment) = &table.attachment {
-        assert_eq!(at(0, 0), Data::String(attachment.clone()));
-    }
-    assert_eq!(at(title_row, 0), Data::String(table.title.clone()));
-    assert!(is_merged(&merged, (title_row, 0), (title_row, last_column)));
-
-    let head_row = title_row + 2;
-    for cell in table.head_cells() {
-        let (row, column) = (head_row + cell.row, cell.column);
-        assert_eq!(at(row, column), Data::String(cell.text.clone()));
-        if cell.row_span > 1 || cell.column_span > 1 {
-            let last = (row + cell.row_span - 1, column + cell.column_span - 1);
-            assert!(is_merged(&merged, (row, column), last), "{} is not merged", cell.text);
-        }
-    }
-
-    let body_row = head_row + table.head_depth();
-    for (nth, given) in table.rows.iter().enumerate() {
-        let row = body_row + nth;
-        if given.role == RowRole::Group {
-            assert_eq!(at(row, 0), Data::String(given.heading()));
-            assert!(is_merged(&merged, (row, 0), (row, last_column)), "heading in row {row} is not merged");
-            continue;
-        }
-        for (column, cell) in table.cells_of(given).enumerate() {
-            assert_eq!(at(row, column), value(cell), "row {row}, column {column}");
-        }
-    }
-
-    let foot_row = body_row + table.rows.len();
-    for (nth, note) in table.notes.iter().enumerate() {
-        assert_eq!(at(foot_row + nth, 0), Data::String(note.clone()));
-    }
-    let signatures = at(foot_row + table.notes.len(), 0).to_string();
-    for label in &table.signatures {
-        assert_eq!(signatures.matches(&format!("{label}：")).count(), 1, "{signatures:?}");
-    }
-    let rows = foot_row + table.notes.len() + usize::from(!table.signatures.is_empty());
-    assert_eq!(cells.end().map(|(row, _)| row as usize + 1), Some(rows), "nothing stands below");
 }
 
 #[test]
