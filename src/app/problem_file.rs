@@ -12,6 +12,7 @@ use super::stages::Preview;
 use crate::domain::Date;
 use crate::import::{CellKey, Issue, Mended, Precautions, RefusedFile, Severity, read_corrections};
 use crate::notice::{self, Notice};
+use crate::report::identity::covered;
 use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
 use crate::watch::Watch;
 use crate::wording;
@@ -104,8 +105,8 @@ fn issue_line(preview: &Preview, issue: &Issue, mend: Option<&Mended>, numbers: 
     let about_id_number = issue.problem.code().starts_with("id_");
     let shown = |text: &str| match (numbers, about_id_number) {
         (Numbers::Full, _) => text.to_owned(),
-        (Numbers::Masked, true) => masked(text, 1),
-        (Numbers::Masked, false) => masked(text, LIKE_AN_ID_NUMBER),
+        (Numbers::Masked, true) => covered(text, 1),
+        (Numbers::Masked, false) => covered(text, LIKE_AN_ID_NUMBER),
     };
     let done = match (preview.choices.ignored_for(issue), mend) {
         (Some(reason), _) => wording::import::ignored(issue.severity, reason),
@@ -175,27 +176,9 @@ fn notes(preview: &Preview, numbers: Numbers) -> Vec<String> {
 /// The text as it may be shown: what may be somebody's ID number is covered unless whole numbers are asked for.
 pub fn masked_unless_full(text: &str, numbers: Numbers) -> String {
     match numbers {
-        Numbers::Masked => masked(text, LIKE_AN_ID_NUMBER),
+        Numbers::Masked => covered(text, LIKE_AN_ID_NUMBER),
         Numbers::Full => text.to_owned(),
     }
-}
-
-/// The text with the inner figures of each run of at least `length` covered: six are left at the front and four at the end.
-fn masked(text: &str, length: usize) -> String {
-    let mut shown = String::new();
-    let mut run: Vec<char> = Vec::new();
-    for character in text.chars().map(Some).chain([None]) {
-        let belongs = |character: &char| character.is_numeric() || (!run.is_empty() && matches!(character, 'X' | 'x'));
-        if let Some(figure) = character.filter(belongs) {
-            run.push(figure);
-            continue;
-        }
-        let (count, is_long) = (run.len(), run.len() >= length);
-        let covered = |place: usize| is_long && place >= 6 && (place + 4 < count || count <= 10);
-        shown.extend(run.drain(..).enumerate().map(|(place, figure)| if covered(place) { '*' } else { figure }));
-        shown.extend(character);
-    }
-    shown
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::notice::{self, Notice};
 use crate::optimise::remedy_steps;
 use crate::print::Ticket;
 use crate::report::save::Format;
-use crate::report::{PrintOptions, Table, Typesetter};
+use crate::report::{IdentityShown, PrintOptions, Table, Typesetter};
 use crate::rules::{Policy, numbers};
 use crate::wording::{self, FindingText};
 
@@ -153,6 +153,7 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     }
     let (options, ticket) = (arguments.choices.options()?, arguments.ticket.ticket());
     let way = Way { out: arguments.out.as_deref(), ticket: ticket.as_ref(), options: &options };
+    check_belonging(arguments)?;
     if let (Some(path), true) = (&arguments.book, arguments.set) {
         let opened = super::open_to_read(path)?;
         // The command line has asked for it.
@@ -166,19 +167,14 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
         return Ok(Outcome::Done);
     };
     if let Some(name) = LetterName::find(wanted) {
+        elsewhere::check_plain(name.title(), way)?;
         let opened = open_to_read_on(path, arguments.date.as_deref())?;
         let laid = lay(&opened, one_plan(&arguments.plan)?)?;
         return super::letter::report(name, opened, laid.as_ref(), arguments.out.as_deref());
     }
     if [counties::KEY, counties::TITLE].contains(&wanted.as_str()) {
+        elsewhere::check_plain(counties::TITLE, way)?;
         return sum(path, arguments);
-    }
-    if !arguments.with.is_empty() {
-        return Err(Notice::failure(
-            "--with 只用于区县汇总(counties)。",
-            "",
-            "请去掉 --with，或者把报表改为 counties。",
-        ));
     }
     if let Some(outcome) = elsewhere::deliver(path, wanted, arguments, way)? {
         return Ok(outcome);
@@ -186,6 +182,9 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     let name = ReportName::find(wanted).ok_or_else(|| {
         Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
     })?;
+    if let ReportName::Notices(of) = name {
+        notices::check_plain(of, way)?;
+    }
     let mut opened = open_to_read_on(path, arguments.date.as_deref())?;
     let laid = lay(&opened, one_plan(&arguments.plan)?)?.filter(|_| name.follows_plan());
     if let (ReportName::Notices(of), true) = (name, way.is_given_out()) {
@@ -203,7 +202,7 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
         return Err(Notice::failure(what, "", "请加上 --plan 方案名。"));
     };
     check_hidden(&options, &whole)?;
-    let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options.clone()), way.is_printed())?;
+    let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options.clone()), way.is_noted())?;
     let code = table.code.clone();
     match way.ticket {
         Some(ticket) => say!("{}", printing::print_now(&own_typesetter(), &[table], ticket)?),
@@ -211,6 +210,20 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     }
     code.iter().for_each(|code| say!("核验码 {code}"));
     close(opened.book)
+}
+
+/// Options that belong to one table alone, given with another: taken silently, they would make believe that they did something.
+fn check_belonging(arguments: &ReportArguments) -> Result<(), Notice> {
+    let is_named = |names: [&str; 2]| arguments.name.as_deref().is_some_and(|name| names.contains(&name));
+    if !arguments.with.is_empty() && !is_named([counties::KEY, counties::TITLE]) {
+        let advice = "请去掉 --with，或者把报表改为 counties。";
+        return Err(Notice::failure("--with 只用于区县汇总(counties)。", "", advice));
+    }
+    if arguments.institution.is_some() && !is_named(elsewhere::GENEALOGY) {
+        let advice = "请去掉 --institution，或者把报表改为 genealogy。";
+        return Err(Notice::failure("--institution 只用于机构编制沿革表(genealogy)。", "", advice));
+    }
+    Ok(())
 }
 
 /// Everything that can be asked for, by the word for it.
@@ -238,9 +251,10 @@ impl Way<'_> {
         self.out.is_some() || self.ticket.is_some()
     }
 
-    /// Whether it comes on paper, or is meant to.
-    fn is_printed(self) -> bool {
-        self.ticket.is_some() || self.out.is_some_and(papers::is_printed)
+    /// Whether the book notes it: it comes on paper, or is meant to, or whole ID numbers leave the book with it.
+    fn is_noted(self) -> bool {
+        let is_whole = self.options.identity == IdentityShown::Whole;
+        self.ticket.is_some() || self.out.is_some_and(|file| is_whole || papers::is_printed(file))
     }
 }
 
@@ -284,6 +298,9 @@ pub fn deliver_all(tables: &[Table], out: Option<&std::path::Path>) -> Result<()
             stages::save(file, tables, &typesetter)?;
             say!("已写出 {}", file.display());
             tell_remarks(&typesetter, tables, file);
+            if tables.iter().any(Table::has_whole_numbers) {
+                eprintln!("文件含完整身份证号，仅限机构编制管理使用，请妥善保管，不得外传。");
+            }
         }
     }
     Ok(())

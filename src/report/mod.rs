@@ -1,7 +1,8 @@
 //! VALUES → TABLE → BYTES. Computes no number that the domain does not already have.
 //!
 //! `table` is the neutral form. Builders (`downshift`, `transfers`, `offices`, `leader_posts`, `findings`, `ledger`, `roster`, …) make it from
-//! the register, a projection or findings; `arrange` prints less or other of it as `options` say; `sums` finds which of its cells follow
+//! the register, a projection or findings; `arrange` prints less or other of it as `options` say; `identity` covers ID
+//! numbers in running text; `sums` finds which of its cells follow
 //! from others; `text`, `csv`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they
 //! must agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file. `docx` is apart: it writes
 //! official letters, which are no tables.
@@ -9,6 +10,7 @@
 pub mod table;
 
 mod arrange;
+pub mod identity;
 mod options;
 
 pub mod form;
@@ -63,7 +65,7 @@ mod set;
 use crate::domain::{Date, OriginPart};
 
 pub use alterations::{StateOn, account, alterations};
-pub use arrange::arrange;
+pub use arrange::{arrange, naming_column};
 pub use claims::{CLAIM_OUTCOME, claims};
 pub use clearances::{clearances, clearances_of};
 pub use comparison::{ComparedPlan, REGISTER_COLUMNS, comparison};

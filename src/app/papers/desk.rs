@@ -103,12 +103,13 @@ impl PaperOrder {
     }
 }
 
-/// Gives tables out. Only what is printed gets a code; a text or data file is written as it is.
+/// Gives tables out. Only what is printed, and what shows whole ID numbers, gets a code; a text or data file is written as it is.
 pub(in crate::app) fn export(desk: &Desk, target: PaperTarget, requests: Vec<PaperRequest>) -> Effect {
     match target {
         // Whoever lists everybody has seen a preview; the keeper of the book makes the whole.
         PaperTarget::File(file)
-            if !is_printed(&file) && !requests.iter().any(|request| request.report.lists_everybody()) =>
+            if !is_printed(&file)
+                && !requests.iter().any(|of| of.report.lists_everybody() || of.shows_whole_numbers()) =>
         {
             let sheets = requests.into_iter().map(|request| request.table).collect();
             Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }
@@ -141,7 +142,7 @@ pub(in crate::app) fn export_set(state: &mut State, file: PathBuf) -> Vec<Effect
 pub(in crate::app) fn export_notices(state: &State, table: NoticesTable, target: PaperTarget) -> Vec<Effect> {
     let Some(desk) = &state.desk else { return Vec::new() };
     let plan = desk.plan.as_ref().map(|open| open.plan.clone());
-    let request = NoticesRequest { table, plan, as_of: desk.day(state.today) };
+    let request = NoticesRequest { table, plan, as_of: desk.day(state.today), made_on: state.today };
     vec![desk.order(BookOrder::Papers(PaperOrder::Notices { target, request }))]
 }
 

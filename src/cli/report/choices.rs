@@ -4,7 +4,9 @@ use clap::{Args, ValueEnum};
 
 use crate::notice::Notice;
 use crate::print::{MOST_COPIES, Sides, Ticket};
-use crate::report::{Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Sort, Table};
+use crate::report::{
+    Column, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Sort, Table, naming_column,
+};
 
 #[derive(Debug, Default, Args)]
 pub struct ChoiceArguments {
@@ -102,17 +104,32 @@ impl TicketArguments {
     }
 }
 
-/// Columns that are to be left out and are not there: a slip would print what was not to be printed.
+/// Columns that are to be left out and are not there, or must stay: a slip would print what was not to be printed.
 ///
 /// # Errors
-/// The columns that there are, by name.
+/// The columns that there are, by name; the column without which no sum says whose it is.
 pub fn check_hidden(options: &PrintOptions, table: &Table) -> Result<(), Notice> {
-    let names: Vec<String> = table.columns.iter().map(crate::report::Column::name).collect();
-    match options.hidden.iter().find(|hidden| !names.contains(hidden)) {
-        Some(unknown) => Err(Notice::failure(
-            format!("“{}”没有名为“{unknown}”的列。", table.title),
+    check_hidden_in(options, &table.title, std::slice::from_ref(table))
+}
+
+/// The same for tables that are given out together: a column of any of them may be named.
+pub fn check_hidden_in(options: &PrintOptions, title: &str, tables: &[Table]) -> Result<(), Notice> {
+    let mut names: Vec<String> = Vec::new();
+    for name in tables.iter().flat_map(|table| &table.columns).map(Column::name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if let Some(unknown) = options.hidden.iter().find(|hidden| !names.contains(hidden)) {
+        let what = format!("“{title}”没有名为“{unknown}”的列。");
+        return Err(Notice::failure(what, "不印的列", format!("可以写的列名：{}。", names.join("、"))));
+    }
+    let naming = |table: &Table| Some((table.title.clone(), naming_column(table)?.name()));
+    match tables.iter().filter_map(naming).find(|(_, name)| options.hidden.contains(name)) {
+        Some((title, name)) => Err(Notice::failure(
+            format!("“{title}”的“{name}”一列不能不印：没有它，各行和合计看不出是谁的。"),
             "不印的列",
-            format!("可以写的列名：{}。", names.join("、")),
+            "请改为不印别的列，“序号”可以不印。",
         )),
         None => Ok(()),
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Way;
+use super::choices::check_hidden_in;
 use crate::app::papers::{self, Issued, SetRequest};
 use crate::app::{ReportName, policies, printing, stages};
 use crate::cli::{OpenBook, output};
@@ -16,7 +17,14 @@ pub(super) fn deliver_set(opened: &OpenBook, plan: &str, way: Way<'_>) -> Result
     let options = ReportName::of_the_meeting().map(of_each).collect();
     let request = SetRequest { options, ..SetRequest::new(plan, opened.opened.register.baseline.today()) };
     let policy = Arc::new(policies::in_force()?.policy);
-    let tables = match way.is_printed() {
+    if !way.options.hidden.is_empty() {
+        let plain = SetRequest { options: Default::default(), ..request.clone() };
+        let whole = papers::tables_of_set(&opened.book, &policy, &plain)?;
+        if !whole.is_empty() {
+            check_hidden_in(way.options, "上会材料", &whole)?;
+        }
+    }
+    let tables = match way.is_noted() {
         true => {
             let issued = papers::issue_set(&opened.book, &policy, &request)?;
             issued.iter().filter_map(|paper| paper.uncoded.as_ref()).for_each(|notice| eprintln!("{notice}"));
