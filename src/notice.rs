@@ -298,6 +298,16 @@ pub fn of_save(error: &SaveError) -> Notice {
         SaveError::Csv { path, cause } => {
             Notice::failure(format!("CSV 没有生成({cause})。"), path.display().to_string(), "请改用其他格式。")
         }
+        SaveError::WriteProtected { path } => Notice::failure(
+            "文件没有保存：原有文件是只读的。",
+            path.display().to_string(),
+            "请去掉它的只读属性，或者换一个文件名；原有文件没有改动。",
+        ),
+        SaveError::LinkToNothing { path } => Notice::failure(
+            "文件没有保存：这是一个链接，它指向的文件不存在。",
+            path.display().to_string(),
+            "请删去这个链接或者恢复它指向的文件后重试，也可以换一个文件名。",
+        ),
         SaveError::Io { path, cause } => {
             let advice = match cause.kind() {
                 _ if is_held(cause) => {

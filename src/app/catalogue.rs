@@ -212,8 +212,9 @@ impl ReportName {
             }
             None => table,
         };
+        // Last, so that no note and no title is forgotten.
         Some(match identity {
-            IdentityShown::Masked => report::covered(table),
+            IdentityShown::Masked => table.with_numbers_covered(),
             IdentityShown::Whole => table,
         })
     }
@@ -325,6 +326,23 @@ mod tests {
                 let plain = name.build(&heading, &register, None);
                 assert!(plain.is_none_or(|table| !table.caption.left.contains("方案")), "{}", table.title);
             }
+        }
+    }
+
+    #[test]
+    fn no_two_columns_of_a_table_have_one_name() {
+        let header = BookHeader { title: "账簿".to_owned(), jurisdiction: "安和县".to_owned() };
+        let heading = heading(&header, Date::constant(2026, 11, 22));
+        let policy = Arc::new(Policy::bundled().expect("bundled packs"));
+        let register = Register::new(Snapshot::default(), policy, Date::constant(2026, 11, 22));
+        let open = register.open(Plan::new(PlanId(1), "草案A"));
+        for name in ReportName::ALL {
+            let table = name.build(&heading, &register, Some(&open)).expect("a table");
+            let mut names: Vec<String> = table.columns.iter().map(crate::report::Column::name).collect();
+            names.sort();
+            let count = names.len();
+            names.dedup();
+            assert!(count > 0 && names.len() == count, "{}: {names:?}", table.title);
         }
     }
 

@@ -18,7 +18,7 @@ use super::stages;
 use crate::domain::{Date, EntryId, PaperCode};
 use crate::notice::{Notice, told};
 use crate::plan::Plan;
-use crate::report::{PrintOptions, Table, first_difference};
+use crate::report::{IdentityShown, PrintOptions, Table, first_difference};
 use crate::rules::Policy;
 use crate::store::{Access, Book, Paper, digest};
 
@@ -47,6 +47,13 @@ pub struct PaperRequest {
     /// With which the table was made.
     pub options: PrintOptions,
     pub table: Table,
+}
+
+impl PaperRequest {
+    /// Whether whole ID numbers were authorised for it: then it is noted, whatever it is written into.
+    pub fn shows_whole_numbers(&self) -> bool {
+        self.options.identity == IdentityShown::Whole
+    }
 }
 
 /// A table that was given out: with its code, or without one and why.

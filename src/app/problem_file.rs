@@ -9,9 +9,10 @@ use std::path::Path;
 
 use super::importing::{issue_subject, row_subject};
 use super::stages::Preview;
-use crate::domain::{Date, cover_id_numbers, cover_runs};
+use crate::domain::Date;
 use crate::import::{CellKey, Issue, Mended, Precautions, RefusedFile, Severity, read_corrections};
 use crate::notice::{self, Notice};
+use crate::report::identity::covered;
 use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
 use crate::watch::Watch;
 use crate::wording;
@@ -37,6 +38,9 @@ const COLUMNS: [(&str, u16); 9] = [
 ];
 /// A cell that is to be read as empty.
 const EMPTY: &str = "(空)";
+/// A run of this many figures may be somebody's ID number, whole or damaged.
+const LIKE_AN_ID_NUMBER: usize = 12;
+
 /// Every problem of an import, gravest first, and what was done about it.
 pub fn table(preview: &Preview, today: Date, numbers: Numbers) -> Table {
     let mended = &preview.understanding.mended;
@@ -101,8 +105,8 @@ fn issue_line(preview: &Preview, issue: &Issue, mend: Option<&Mended>, numbers: 
     let about_id_number = issue.problem.code().starts_with("id_");
     let shown = |text: &str| match (numbers, about_id_number) {
         (Numbers::Full, _) => text.to_owned(),
-        (Numbers::Masked, true) => cover_runs(text, 1),
-        (Numbers::Masked, false) => cover_id_numbers(text),
+        (Numbers::Masked, true) => covered(text, 1),
+        (Numbers::Masked, false) => covered(text, LIKE_AN_ID_NUMBER),
     };
     let done = match (preview.choices.ignored_for(issue), mend) {
         (Some(reason), _) => wording::import::ignored(issue.severity, reason),
@@ -172,7 +176,7 @@ fn notes(preview: &Preview, numbers: Numbers) -> Vec<String> {
 /// The text as it may be shown: what may be somebody's ID number is covered unless whole numbers are asked for.
 pub fn masked_unless_full(text: &str, numbers: Numbers) -> String {
     match numbers {
-        Numbers::Masked => cover_id_numbers(text),
+        Numbers::Masked => covered(text, LIKE_AN_ID_NUMBER),
         Numbers::Full => text.to_owned(),
     }
 }

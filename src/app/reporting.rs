@@ -15,7 +15,7 @@ use super::people::Loading;
 use super::roster;
 use super::state::{Question, State};
 use crate::notice::Notice;
-use crate::report::{Column, IdentityShown, PageImage, PrintChoices, PrintOptions, Table};
+use crate::report::{Column, IdentityShown, PageImage, PrintChoices, PrintOptions, Table, naming_column};
 
 pub(super) use kept::carry_out;
 pub use kept::{options_for, print_options};
@@ -28,6 +28,8 @@ pub struct ReportDesk {
     pub table: Option<Arc<Table>>,
     /// The columns that the table has before any is left out, by name.
     pub columns: Vec<String>,
+    /// The one of them that must stay.
+    pub naming: Option<String>,
     /// Pages as they will print; the previous ones stay until new ones are set.
     pub pages: PageStore,
     pub loading: Loading,
@@ -183,14 +185,16 @@ fn build(state: &mut State) -> Vec<Effect> {
     let heading = desk.heading(today);
     let build = |options| desk.report.name.build_as(&heading, &desk.register, desk.plan.as_ref(), options);
     let built = build(&options).map(Arc::new);
-    let columns = match options.hidden.is_empty() {
-        true => built.as_deref().map(names),
-        false => build(&PrintOptions { hidden: Default::default(), ..options }).as_ref().map(names),
+    let whole = match options.hidden.is_empty() {
+        true => built.clone(),
+        false => build(&PrintOptions { hidden: Default::default(), ..options }).map(Arc::new),
     };
+    let naming = whole.as_deref().and_then(naming_column).map(Column::name);
+    let columns = whole.as_deref().map(names);
     let report = &mut desk.report;
     let reads_alike = report.table == built && !report.pages.is_empty();
     // Taken even where it reads alike: its numbers may come from elsewhere.
-    (report.table, report.columns) = (built, columns.unwrap_or_default());
+    (report.table, report.columns, report.naming) = (built, columns.unwrap_or_default(), naming);
     if reads_alike {
         return Vec::new();
     }
@@ -235,6 +239,7 @@ impl Default for ReportDesk {
             name: ReportName::Offices,
             table: None,
             columns: Vec::new(),
+            naming: None,
             pages: PageStore::default(),
             loading: Loading::Idle,
             options: BTreeMap::new(),
@@ -355,6 +360,7 @@ mod tests {
             ..PrintOptions::default()
         };
         let effects = update(&mut state, Action::Report(ReportAction::Choose(options.clone())));
+        assert_eq!(desk(&state).report.naming.as_deref(), Some("单位名称"));
         assert_eq!(kept(&effects), [(ReportName::Ledger, options.clone())]);
         assert!(matches!(effects.first(), Some(Effect::SetPages { .. })), "{effects:?}");
         let shown = desk(&state).report.table.clone().expect("a table");

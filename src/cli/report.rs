@@ -18,7 +18,7 @@ use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::Notice;
 use crate::optimise::remedy_steps;
 use crate::print::Ticket;
-use crate::report::{PrintChoices, Table};
+use crate::report::{IdentityShown, PrintChoices, Table};
 use crate::rules::{Policy, numbers};
 use crate::wording::{self, FindingText};
 
@@ -154,6 +154,7 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     check_day(arguments.date.as_deref(), arguments.plan.first().map(String::as_str))?;
     let (asked, ticket) = (arguments.choices.choices()?, arguments.ticket.ticket());
     let way = Way { out: arguments.out.as_deref(), ticket: ticket.as_ref(), asked: &asked };
+    check_belonging(arguments)?;
     if let (Some(path), true) = (&arguments.book, arguments.set) {
         let opened = super::open_to_read(path)?;
         // The command line has asked for it.
@@ -167,19 +168,14 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
         return Ok(Outcome::Done);
     };
     if let Some(name) = LetterName::find(wanted) {
+        elsewhere::check_plain(name.title(), way)?;
         let opened = open_to_read_on(path, arguments.date.as_deref())?;
         let laid = lay(&opened, one_plan(&arguments.plan)?)?;
         return super::letter::report(name, opened, laid.as_ref(), arguments.out.as_deref());
     }
     if [counties::KEY, counties::TITLE].contains(&wanted.as_str()) {
+        elsewhere::check_plain(counties::TITLE, way)?;
         return sum(path, arguments);
-    }
-    if !arguments.with.is_empty() {
-        return Err(Notice::failure(
-            "--with 只用于区县汇总(counties)。",
-            "",
-            "请去掉 --with，或者把报表改为 counties。",
-        ));
     }
     if let Some(outcome) = elsewhere::deliver(path, wanted, arguments, way)? {
         return Ok(outcome);
@@ -187,6 +183,9 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     let name = ReportName::find(wanted).ok_or_else(|| {
         Notice::failure(format!("没有报表“{wanted}”。"), "", "请用 bianheng report --list 查看可用的报表。")
     })?;
+    if let ReportName::Notices(of) = name {
+        notices::check_plain(of, way)?;
+    }
     let mut opened = open_to_read_on(path, arguments.date.as_deref())?;
     let laid = lay(&opened, one_plan(&arguments.plan)?)?.filter(|_| name.follows_plan());
     if let (ReportName::Notices(of), true) = (name, way.is_given_out()) {
@@ -205,7 +204,7 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
         return Err(Notice::failure(what, "", "请加上 --plan 方案名。"));
     };
     check_hidden(&asked, &whole)?;
-    let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options), way.is_printed())?;
+    let table = super::paper::coded(&opened, name, (table, laid.as_ref(), options), way.is_noted())?;
     let code = table.code.clone();
     match way.ticket {
         Some(ticket) => say!("{}", printing::print_now(&pages::own_typesetter(), (None, &[table]), ticket)?),
@@ -213,6 +212,20 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     }
     code.iter().for_each(|code| say!("核验码 {code}"));
     close(opened.book)
+}
+
+/// Options that belong to one table alone, given with another: taken silently, they would make believe that they did something.
+fn check_belonging(arguments: &ReportArguments) -> Result<(), Notice> {
+    let is_named = |names: [&str; 2]| arguments.name.as_deref().is_some_and(|name| names.contains(&name));
+    if !arguments.with.is_empty() && !is_named([counties::KEY, counties::TITLE]) {
+        let advice = "请去掉 --with，或者把报表改为 counties。";
+        return Err(Notice::failure("--with 只用于区县汇总(counties)。", "", advice));
+    }
+    if arguments.institution.is_some() && !is_named(elsewhere::GENEALOGY) {
+        let advice = "请去掉 --institution，或者把报表改为 genealogy。";
+        return Err(Notice::failure("--institution 只用于机构编制沿革表(genealogy)。", "", advice));
+    }
+    Ok(())
 }
 
 /// Everything that can be asked for, by the word for it.
@@ -241,9 +254,10 @@ impl Way<'_> {
         self.out.is_some() || self.ticket.is_some()
     }
 
-    /// Whether it comes on paper, or is meant to.
-    fn is_printed(self) -> bool {
-        self.ticket.is_some() || self.out.is_some_and(papers::is_printed)
+    /// Whether the book notes it: it comes on paper, or is meant to, or whole ID numbers leave the book with it.
+    fn is_noted(self) -> bool {
+        let is_whole = self.asked.identity == Some(IdentityShown::Whole);
+        self.ticket.is_some() || self.out.is_some_and(|file| is_whole || papers::is_printed(file))
     }
 }
 
@@ -294,6 +308,9 @@ pub fn deliver_all(tables: &[Table], out: Option<&std::path::Path>) -> Result<()
         Some(file) => {
             pages::save(file, tables)?;
             say!("已写出 {}", file.display());
+            if tables.iter().any(Table::has_whole_numbers) {
+                eprintln!("文件含完整身份证号，仅限机构编制管理使用，请妥善保管，不得外传。");
+            }
         }
     }
     Ok(())

@@ -61,7 +61,7 @@ pub use finding::{
 };
 pub use further::Further;
 pub use headcount::{Delta, Headcount};
-pub use id_number::{BadIdNumber, IdNumber, cover_id_numbers, cover_runs};
+pub use id_number::{BadIdNumber, IdNumber};
 pub use ids::{
     AssertionId, ClearanceId, DeploymentId, EntryId, FreshIds, InstitutionId, LoanId, PersonId, PlanId, PoolId, PostId,
 };

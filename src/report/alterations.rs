@@ -31,6 +31,7 @@ pub fn alterations(heading: &Heading, from: StateOn<'_>, to: StateOn<'_>) -> Tab
         signatures: signatures(),
         paper: Paper::A4Landscape,
     }
+    .with_numbers_covered()
 }
 
 /// 变动说明 in full, a paragraph each: what stands under the table, then every body with what changed of it.

@@ -35,6 +35,22 @@ pub fn arrange(table: Table, options: &PrintOptions, code_of: impl Fn(Institutio
     table
 }
 
+/// The column by which its lines and sums are known, which is therefore never left out: that of "合　计", or else the first with words.
+/// The numbers of the lines are no name.
+pub fn naming_column(table: &Table) -> Option<&Column> {
+    let is_number = |at: usize| table.columns.get(at).is_some_and(|column| column.head.as_slice() == [NUMBER]);
+    let label_at = |row: &Row| {
+        let is_label = |cell: &Cell| matches!(cell, Cell::Text(_) | Cell::Lines(_)) && !cell.text().is_empty();
+        row.cells.iter().position(is_label).filter(|at| !is_number(*at))
+    };
+    let sums = table.rows.iter().filter(|row| matches!(row.role, RowRole::Subtotal | RowRole::Total));
+    let of_words = || {
+        (0..table.columns.len())
+            .find(|at| !is_number(*at) && table.columns.get(*at).is_some_and(|column| column.align == Align::Left))
+    };
+    table.columns.get(sums.filter_map(label_at).next().or_else(of_words)?)
+}
+
 /// Lines that belong together: one with its number, and those below it without one.
 struct Block {
     rows: Vec<Row>,
@@ -335,6 +351,23 @@ mod tests {
         let expected =
             ["一、县直", "1|县教育局|4|", "|小　计|12|", "二、乡镇", "4|大河镇|7|", "|小　计|13|", "|合　计|25|"];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_column_that_bears_the_sums_is_the_one_that_names() {
+        let name = |table: &Table| naming_column(table).map(Column::name);
+        let mut table = table();
+        assert_eq!(name(&table).as_deref(), Some("单位"));
+        // The words of a sum may stand below the numbers, or elsewhere than the first words.
+        table.rows.retain(|row| row.role != RowRole::Subtotal);
+        table.rows.last_mut().expect("a total").cells =
+            vec![Cell::text_of("合　计"), Cell::Blank, Cell::Count(1), Cell::Blank];
+        assert_eq!(name(&table).as_deref(), Some("单位"));
+        table.rows.last_mut().expect("a total").cells =
+            vec![Cell::Blank, Cell::Blank, Cell::Count(1), Cell::text_of("合　计")];
+        assert_eq!(name(&table).as_deref(), Some("备注"));
+        table.rows.clear();
+        assert_eq!(name(&table).as_deref(), Some("单位"));
     }
 
     #[test]

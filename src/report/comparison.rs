@@ -53,6 +53,7 @@ pub fn comparison(heading: &Heading, plans: &[ComparedPlan<'_>], compared: &Comp
         signatures: signatures(),
         paper: if plans.len() <= WIDE { Paper::A4Landscape } else { Paper::A3Landscape },
     }
+    .with_numbers_covered()
 }
 
 struct Page<'a> {

@@ -8,6 +8,9 @@ use super::table::{Cell, RowRole, Table};
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
+/// With these a formula begins; the wide ones are read as the others where the system writes Chinese.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
 /// Digits that spreadsheets keep exactly.
 const EXACT_DIGITS: usize = 11;
 
@@ -49,12 +52,9 @@ fn field(cell: &Cell) -> String {
     }
 }
 
-/// What makes a formula of a cell; Chinese editions take the full-width characters for it as well.
-const FORMULA_BEGINS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-
 /// The text with a tab before it where a spreadsheet would not show it as it is written.
 fn guarded(text: &str) -> String {
-    let is_formula = text.starts_with(FORMULA_BEGINS);
+    let is_formula = text.starts_with(FORMULA);
     let is_long_number = text.len() > EXACT_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
     match is_formula || is_long_number {
         true => format!("\t{text}"),
@@ -99,6 +99,15 @@ mod tests {
             "\u{FEFF}单位,编制数·行政,增减\r\n一、县直\r\n\"县委\"\"办\"\",甲\",0,-2\r\n\
              \t=1+1,\t510102198001010013,\r\n\"合\n计\",999999999999,\r\n"
         );
+    }
+
+    #[test]
+    fn wide_signs_begin_a_formula_too() {
+        assert_eq!(
+            ["＝1+1", "＋1", "－1", "＠A1", "@A1"].map(guarded),
+            ["\t＝1+1", "\t＋1", "\t－1", "\t＠A1", "\t@A1"]
+        );
+        assert_eq!(["县委－县府", "—", "·1"].map(guarded), ["县委－县府", "—", "·1"]);
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub fn entries(heading: &Heading, listed: &[ListedEntry]) -> Table {
         signatures: signatures(),
         paper: Paper::A4Landscape,
     }
+    .with_numbers_covered()
 }
 
 fn columns() -> Vec<Column> {

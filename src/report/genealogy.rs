@@ -21,6 +21,7 @@ pub fn genealogy(heading: &Heading, institution: InstitutionId, name: &str, line
         signatures: signatures(),
         paper: Paper::A4Portrait,
     }
+    .with_numbers_covered()
 }
 
 fn columns() -> Vec<Column> {

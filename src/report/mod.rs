@@ -1,14 +1,16 @@
 //! VALUES → TABLE → BYTES. Computes no number that the domain does not already have.
 //!
 //! `table` is the neutral form. Builders (`downshift`, `transfers`, `offices`, `leader_posts`, `findings`, `ledger`, `roster`, …) make it from
-//! the register, a projection or findings; `arrange` prints less or other of it as `options` say; `sums` finds which of its cells follow
-//! from others, `charts` which pictures it gives; `text`, `csv`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and `measure` hold what they
+//! the register, a projection or findings; `arrange` prints less or other of it as `options` say; `identity` covers ID numbers in running
+//! text; `sums` finds which of its cells follow from others, `charts` which pictures it gives; `text`, `csv`, `json`, `xlsx` and `pdf`
+//! draw it, each knowing nothing of the others; `paper` and `measure` hold what they
 //! must agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file. `docx` is apart: it writes
 //! official letters, which are no tables.
 
 pub mod table;
 
 mod arrange;
+pub mod identity;
 mod options;
 mod workbook;
 
@@ -41,7 +43,6 @@ mod retirements;
 mod duties;
 mod roster;
 mod counties;
-mod covering;
 mod postings;
 mod rules_page;
 mod sameness;
@@ -66,12 +67,11 @@ mod set;
 use crate::domain::{Date, OriginPart};
 
 pub use alterations::{StateOn, account, alterations};
-pub use arrange::arrange;
+pub use arrange::{arrange, naming_column};
 pub use claims::{CLAIM_OUTCOME, claims};
 pub use clearances::{clearances, clearances_of};
 pub use comparison::{ComparedPlan, REGISTER_COLUMNS, comparison};
 pub use counties::{CountyLine, counties};
-pub use covering::covered;
 pub use documents::documents;
 pub use downshift::{Part, downshift, part, part_title};
 pub use duties::duties;

@@ -8,7 +8,7 @@ use super::{
 };
 use super::{text_column, word_column};
 use crate::domain::{
-    Basis, Clearance, Headcount, Held, Holder, InstitutionId, Kinds, Moment, Moved, OriginPart, QuotaKind,
+    Basis, Clearance, ClearanceId, Headcount, Held, Holder, InstitutionId, Kinds, Moment, Moved, OriginPart, QuotaKind,
     QuotaNoticeKind, QuotaNoticeNumber, Snapshot, Whom,
 };
 use crate::plan::{Plan, Projection, QuotaChange, changes};
@@ -81,9 +81,9 @@ pub fn quota_notice_list(heading: &Heading, plan: &Plan, projection: &Projection
 }
 
 /// 编制使用通知单: a table for each 用编核准 that still reserves places on the day of the heading. Nobody is given leave that has lapsed.
-pub fn use_notices(heading: &Heading, snapshot: &Snapshot) -> Vec<Table> {
+pub fn use_notices(heading: &Heading, snapshot: &Snapshot) -> Vec<(ClearanceId, Table)> {
     let in_force = snapshot.clearances().iter().filter(|clearance| !clearance.has_lapsed(heading.date));
-    in_force.map(|clearance| use_notice(heading, clearance, snapshot)).collect()
+    in_force.map(|clearance| (clearance.id, use_notice(heading, clearance, snapshot))).collect()
 }
 
 /// What stands in the place of a notice that the books do not call for.
@@ -323,7 +323,7 @@ mod tests {
         };
         let (kind, support) = (QuotaKind::Administrative, QuotaKind::Support);
         let clearance = Clearance {
-            id: crate::domain::ClearanceId(1),
+            id: ClearanceId(1),
             institution: InstitutionId(1),
             kind,
             count: Headcount(2),
@@ -389,12 +389,12 @@ mod tests {
         let (_, projection) = laid();
         let pages = use_notices(&heading(), &projection.before);
         assert_eq!(pages.len(), 1);
-        assert_eq!(pages[0].caption.right, "编号：用编〔2026〕1号");
-        assert_eq!(lines(&pages[0]), ["行政|9|—|9|2|2026-12-31|考录"]);
+        assert_eq!(pages[0].1.caption.right, "编号：用编〔2026〕1号");
+        assert_eq!(lines(&pages[0].1), ["行政|9|—|9|2|2026-12-31|考录"]);
         assert!(
-            pages[0].notes[0].starts_with("截至2026年11月22日，你单位凭本通知单可使用行政编制2名"),
+            pages[0].1.notes[0].starts_with("截至2026年11月22日，你单位凭本通知单可使用行政编制2名"),
             "{:?}",
-            pages[0].notes
+            pages[0].1.notes
         );
     }
 

@@ -40,7 +40,7 @@ fn stands_under(head: &str, begins: &[&str]) -> bool {
     begins.iter().any(|begin| head.starts_with(begin))
 }
 
-/// The roster as a table. `None` where nobody has read it.
+/// The roster as a table, which says so where nobody has read it.
 pub fn roster(
     heading: &Heading,
     read: Option<RosterPeople<'_>>,
@@ -50,7 +50,7 @@ pub fn roster(
     let people = read.map_or(&[][..], |read| read.people);
     let is_whole = read.is_some_and(|read| Headcount::counted(people.len()) == read.total);
     let (mut rows, mut parts) = (Vec::with_capacity(people.len()), 0);
-    let mut number = 0;
+    let (mut number, mut all) = (0, BTreeMap::<QuotaKind, Headcount>::new());
     let mut shown = people.iter().peekable();
     while let Some(first) = shown.peek() {
         let body = first.assignment.quota_at;
@@ -62,15 +62,14 @@ pub fn roster(
             *kinds.entry(person.assignment.kind).or_default() += Headcount(1);
             rows.push(line(number, person, snapshot, identity));
         }
+        kinds.iter().for_each(|(kind, people)| *all.entry(*kind).or_default() += *people);
         // Of the last institution of a preview not everybody is there.
         if is_whole || shown.peek().is_some() {
             rows.push(sum_row(RowRole::Subtotal, "小计", &kinds));
         }
     }
     if is_whole && number > 0 {
-        let mut kinds: BTreeMap<QuotaKind, Headcount> = BTreeMap::new();
-        people.iter().for_each(|person| *kinds.entry(person.assignment.kind).or_default() += Headcount(1));
-        rows.push(sum_row(RowRole::Total, "合计", &kinds));
+        rows.push(sum_row(RowRole::Total, "合计", &all));
     }
     Table {
         attachment: None,

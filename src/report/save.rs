@@ -5,7 +5,7 @@
 //! ([`is_held`]). A program that is killed while it writes leaves its unfinished file: the next save into the folder takes it away.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -43,7 +43,12 @@ pub enum SaveError {
     Json { path: PathBuf, cause: JsonError },
     #[error("{}: {cause}", .path.display())]
     Csv { path: PathBuf, cause: ::csv::Error },
-    /// The folder or the file refused: missing, full, write-protected, open in another program.
+    /// The file is there and may not be written. A rename would not ask.
+    #[error("{}: write-protected", .path.display())]
+    WriteProtected { path: PathBuf },
+    #[error("{}: a link to nothing", .path.display())]
+    LinkToNothing { path: PathBuf },
+    /// The folder or the file refused: missing, full, open in another program.
     #[error("{}: {cause}", .path.display())]
     Io { path: PathBuf, cause: io::Error },
 }
@@ -67,7 +72,7 @@ impl Format {
 pub fn save(path: &Path, tables: &[Table], typesetter: &Typesetter) -> Result<(), SaveError> {
     let format = Format::of(path).ok_or_else(|| SaveError::UnknownFormat { path: path.to_owned() })?;
     let bytes = render(path, format, tables, typesetter)?;
-    replace(path, &bytes)
+    replace_for(path, &bytes, Reader::of(tables))
 }
 
 fn render(path: &Path, format: Format, tables: &[Table], typesetter: &Typesetter) -> Result<Vec<u8>, SaveError> {
@@ -90,27 +95,43 @@ fn render(path: &Path, format: Format, tables: &[Table], typesetter: &Typesetter
     }
 }
 
-/// Puts the bytes in the place of the file, or makes it; a link is followed and stays a link. A file that is write-protected is left
-/// as it is, and who may read a file stays as it was.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let written = target_of(path).and_then(|target| write_beside(&target, bytes));
-    written.map_err(|cause| SaveError::Io { path: path.to_owned(), cause })
+/// Who may read a file that was not there before. One that was there keeps its permissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Whom the system lets read new files.
+    AsUsual,
+    /// Its owner alone, where the system knows such a thing: somebody's whole ID number is in it.
+    Owner,
 }
 
-/// The file that a path leads to.
+impl Reader {
+    pub fn of(tables: &[Table]) -> Self {
+        if tables.iter().any(Table::has_whole_numbers) { Self::Owner } else { Self::AsUsual }
+    }
+}
+
+/// Puts the bytes in the place of the file, or makes it; a link is followed and stays a link, and the permissions stay what they were.
 ///
 /// # Errors
-/// It is write-protected, or the path is a link to nothing.
-fn target_of(path: &Path) -> io::Result<PathBuf> {
-    match fs::metadata(path) {
-        // To put another in its place the system asks only for the right to change the folder.
-        Ok(known) if known.permissions().readonly() => Err(io::ErrorKind::PermissionDenied.into()),
-        Ok(_) => fs::canonicalize(path),
-        Err(missing) if missing.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(path).is_err() => {
-            Ok(path.to_owned())
-        }
-        Err(cause) => Err(cause),
+/// A file that may not be written, a link to nothing, and what the system refuses.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    replace_for(path, bytes, Reader::AsUsual)
+}
+
+/// The same with a word about who may read the file.
+pub fn replace_for(path: &Path, bytes: &[u8], reader: Reader) -> Result<(), SaveError> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|known| known.is_symlink());
+    let target = match fs::canonicalize(path) {
+        Ok(target) => target,
+        // Renamed over, the link itself would be gone.
+        Err(_) if is_link => return Err(SaveError::LinkToNothing { path: path.to_owned() }),
+        Err(_) => path.to_owned(),
+    };
+    let old = fs::metadata(&target).ok().filter(fs::Metadata::is_file).map(|known| known.permissions());
+    if old.as_ref().is_some_and(Permissions::readonly) {
+        return Err(SaveError::WriteProtected { path: path.to_owned() });
     }
+    write_beside(&target, bytes, (old, reader)).map_err(|cause| SaveError::Io { path: path.to_owned(), cause })
 }
 
 /// Whether another program holds the file open and the system therefore refused (`ERROR_SHARING_VIOLATION`, `ERROR_LOCK_VIOLATION`).
@@ -118,15 +139,22 @@ pub fn is_held(cause: &io::Error) -> bool {
     cfg!(windows) && matches!(cause.raw_os_error(), Some(32 | 33))
 }
 
-fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    fill_beside(target, |file| file.write_all(bytes))
+fn write_beside(target: &Path, bytes: &[u8], who: (Option<Permissions>, Reader)) -> io::Result<()> {
+    fill_beside(target, who, |mut file| file.write_all(bytes))
 }
 
-fn fill_beside(target: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+fn fill_beside(
+    target: &Path,
+    (old, reader): (Option<Permissions>, Reader),
+    fill: impl FnOnce(&File) -> io::Result<()>,
+) -> io::Result<()> {
     sweep(target);
-    let (mut file, partial) = create_beside(target)?;
+    // Nobody reads on the way what nobody else may read in the end.
+    let first = if old.is_some() { Reader::Owner } else { reader };
+    let (file, partial) = create_beside(target, first)?;
     // On disk before it is renamed, or a power cut could leave an empty file under the good name.
-    let written = keep_permissions(&file, target).and_then(|()| fill(&mut file)).and_then(|()| file.sync_all());
+    let permit = |()| old.map_or(Ok(()), |old| file.set_permissions(old));
+    let written = fill(&file).and_then(permit).and_then(|()| file.sync_all());
     drop(file); // Windows renames no open file.
     let replaced = written.and_then(|()| fs::rename(&partial, target));
     if replaced.is_err() {
@@ -136,21 +164,21 @@ fn fill_beside(target: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) ->
     replaced
 }
 
-/// Lets those read and change the new file who may read and change the one it replaces.
-fn keep_permissions(file: &File, target: &Path) -> io::Result<()> {
-    match fs::metadata(target) {
-        Ok(known) => file.set_permissions(known.permissions()),
-        Err(_) => Ok(()),
-    }
-}
-
 /// A new file in the target's folder under a name nobody has.
-fn create_beside(target: &Path) -> io::Result<(File, PathBuf)> {
+fn create_beside(target: &Path, reader: Reader) -> io::Result<(File, PathBuf)> {
     let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
     let mut nth = 0;
     loop {
         let partial = target.with_file_name(partial_name(name, &format!("{}-{nth}", std::process::id())));
-        match OpenOptions::new().write(true).create_new(true).open(&partial) {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if reader == Reader::Owner {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        #[cfg(not(unix))]
+        let _ = reader;
+        match options.open(&partial) {
             Ok(file) => return Ok((file, partial)),
             Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists && nth < 100 => nth += 1,
             Err(refused) => return Err(refused),
@@ -188,40 +216,6 @@ fn is_partial(found: &str, target: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_write_protected_file_is_left_as_it_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("表.txt");
-        fs::write(&path, "原").unwrap();
-        let mut permissions = fs::metadata(&path).unwrap().permissions();
-        permissions.set_readonly(true);
-        fs::set_permissions(&path, permissions).unwrap();
-        let refused = replace(&path, "新".as_bytes());
-        let kind = |refused: Result<(), SaveError>| match refused {
-            Err(SaveError::Io { cause, .. }) => Some(cause.kind()),
-            Err(_) | Ok(()) => None,
-        };
-        assert_eq!(kind(refused), Some(io::ErrorKind::PermissionDenied));
-        assert_eq!(fs::read_to_string(&path).unwrap(), "原");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn who_may_read_a_file_stays_as_it_was_and_a_link_to_nothing_is_told() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("名册.csv");
-        fs::write(&path, "原").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-        replace(&path, "新".as_bytes()).unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_to_string(&path).unwrap(), "新");
-        let link = folder.path().join("断.csv");
-        std::os::unix::fs::symlink(folder.path().join("没有/表.csv"), &link).unwrap();
-        assert!(replace(&link, b"x").is_err());
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    }
 
     #[test]
     fn what_a_killed_save_left_is_taken_away_and_nothing_else() {
@@ -290,8 +284,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("表.txt");
         fs::write(&path, "old").unwrap();
-        let half = |file: &mut File| file.write_all(b"ne").and(Err(io::ErrorKind::StorageFull.into()));
-        let cause = fill_beside(&path, half).expect_err("half of it");
+        let half = |mut file: &File| file.write_all(b"ne").and(Err(io::ErrorKind::StorageFull.into()));
+        let cause = fill_beside(&path, (None, Reader::AsUsual), half).expect_err("half of it");
         assert_eq!(cause.kind(), io::ErrorKind::StorageFull);
         assert_eq!((fs::read(&path).unwrap().as_slice(), names(folder.path())), (&b"old"[..], vec!["表.txt".into()]));
         let told = crate::notice::of_save(&SaveError::Io { path, cause });
@@ -308,6 +302,53 @@ mod tests {
         replace(&link, b"new").unwrap();
         assert_eq!(fs::read(&real).unwrap(), b"new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_nothing_is_told_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link.txt");
+        std::os::unix::fs::symlink(folder.path().join("gone.txt"), &link).unwrap();
+        assert!(matches!(replace(&link, b"new"), Err(SaveError::LinkToNothing { path }) if path == link));
+        assert_eq!(names(folder.path()), ["link.txt"]);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn a_write_protected_file_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("表.txt");
+        fs::write(&path, "old").unwrap();
+        let usual = fs::metadata(&path).unwrap().permissions();
+        let mut protected = usual.clone();
+        protected.set_readonly(true);
+        fs::set_permissions(&path, protected).unwrap();
+        assert!(matches!(replace(&path, b"new"), Err(SaveError::WriteProtected { path: told }) if told == path));
+        assert_eq!((fs::read(&path).unwrap(), names(folder.path())), (b"old".to_vec(), vec!["表.txt".into()]));
+        // Else the folder could not be taken away everywhere.
+        fs::set_permissions(&path, usual).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_stay_and_whole_id_numbers_are_for_their_owner() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
+        for kept in [0o600, 0o640, 0o666] {
+            let path = folder.path().join("表.txt");
+            fs::write(&path, "old").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(kept)).unwrap();
+            replace(&path, b"new").unwrap();
+            assert_eq!((mode("表.txt"), fs::read(&path).unwrap()), (kept, b"new".to_vec()));
+        }
+        fs::write(folder.path().join("plain"), "").unwrap();
+        replace(&folder.path().join("新.txt"), b"new").unwrap();
+        assert_eq!(mode("新.txt"), mode("plain"), "as the system makes new files");
+        replace_for(&folder.path().join("号码.csv"), b"new", Reader::Owner).unwrap();
+        assert_eq!(mode("号码.csv"), 0o600);
     }
 
     #[test]

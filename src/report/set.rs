@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::pdf::{Cover, Typesetter};
-use super::save::{Format, SaveError, replace, save};
+use super::save::{Format, Reader, SaveError, replace_for, save};
 use super::table::Table;
 
 /// Saves the tables of a set as one file in the format of its ending.
@@ -16,7 +16,7 @@ pub fn save_set(path: &Path, cover: &Cover, tables: &[Table], typesetter: &Types
         Some(Format::Pdf) => {
             let at = |cause| SaveError::Pdf { path: path.to_owned(), cause };
             let bytes = typesetter.typeset_set(cover, tables).and_then(|pages| pages.pdf()).map_err(at)?;
-            replace(path, &bytes)
+            replace_for(path, &bytes, Reader::of(tables))
         }
         Some(Format::Xlsx | Format::Text | Format::Json | Format::Csv) | None => save(path, tables, typesetter),
     }

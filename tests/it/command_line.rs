@@ -34,6 +34,7 @@ mod templates;
 mod text_rosters;
 mod vouchers;
 mod waivers;
+mod whole_numbers;
 pub mod workbooks;
 
 use std::path::Path;

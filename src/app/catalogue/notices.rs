@@ -1,8 +1,10 @@
 //! 通知单 in the list of tables: what is looked at is the list of them; what is given out is a page for each (`app::papers`).
 
 use super::{Heading, OpenPlan, Register, Table};
-use crate::domain::{ClearanceId, InstitutionId};
-use crate::report;
+use crate::domain::{ClearanceId, Holder, InstitutionId};
+use crate::plan::Projection;
+use crate::report::{self, NoticeNumbers};
+use crate::wording;
 
 /// A kind of notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +76,9 @@ impl NoticesTable {
         match self {
             Self::Changes => plan.map(|open| {
                 let numbers = register.notice_numbers_of(open.plan.id);
-                report::quota_notice_list(heading, &open.plan, &open.projection, &numbers)
+                let mut list = report::quota_notice_list(heading, &open.plan, &open.projection, &numbers);
+                list.notes.extend(no_longer_used(&numbers, &open.projection));
+                list
             }),
             Self::Uses => {
                 let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
@@ -91,17 +95,33 @@ impl NoticesTable {
         register: &Register,
         plan: Option<&OpenPlan>,
     ) -> Option<Vec<(NoticePage, Table)>> {
-        match self {
-            Self::Changes => plan.map(|open| {
+        let pages: Vec<(NoticePage, Table)> = match self {
+            Self::Changes => {
+                let open = plan?;
                 let numbers = register.notice_numbers_of(open.plan.id);
                 let noticed = report::noticed(&open.projection).into_iter().map(|(body, _)| NoticePage::Change(body));
                 noticed.zip(report::quota_notices(heading, &open.plan, &open.projection, &numbers)).collect()
-            }),
+            }
             Self::Uses => {
                 let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
-                let cleared = snapshot.clearances().iter().map(|clearance| NoticePage::Use(clearance.id));
-                Some(cleared.zip(report::use_notices(heading, snapshot)).collect())
+                let notices = report::use_notices(heading, snapshot).into_iter();
+                notices.map(|(clearance, table)| (NoticePage::Use(clearance), table)).collect()
             }
-        }
+        };
+        Some(pages.into_iter().map(|(page, table)| (page, table.with_numbers_covered())).collect())
     }
+}
+
+/// Numbers that a plan was given before it was changed, and that no notice of it bears any more: the book of numbers has a gap there.
+fn no_longer_used(numbers: &NoticeNumbers, projection: &Projection) -> Option<String> {
+    let used = report::noticed(projection);
+    let unused = numbers.iter().filter(|(told, _)| !used.contains(told)).map(|((institution, _), number)| {
+        let known = [&projection.after, &projection.before];
+        let known = known.into_iter().find(|snapshot| snapshot.institution(*institution).is_some());
+        let name = known.map(|snapshot| wording::holder(Holder::Institution(*institution), snapshot));
+        format!("{number}({})", name.unwrap_or_else(|| "账簿中已没有的单位".to_owned()))
+    });
+    let unused: Vec<String> = unused.collect();
+    (!unused.is_empty())
+        .then(|| format!("已编号、方案改动后不再使用的：{}；已发出的请收回或者声明作废。", unused.join("、")))
 }

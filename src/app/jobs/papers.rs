@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answer::Answer;
 use crate::app::action::Action;
-use crate::app::papers::{self, Issued, PaperAction, PaperOrder, PaperTarget};
+use crate::app::papers::{self, Issued, PaperAction, PaperOrder, PaperRequest, PaperTarget};
 use crate::rules::Policy;
 use crate::store::Book;
 
@@ -14,7 +14,7 @@ pub(super) fn carry_out(book: &Book, policy: &Arc<Policy>, order: PaperOrder, an
         PaperOrder::Issue { target, requests } => {
             let issued = answer.guarded("登记印件", || {
                 let is_data = matches!(&target, PaperTarget::File(file) if !papers::is_printed(file));
-                let give = |request| match is_data {
+                let give = |request: PaperRequest| match is_data && !request.shows_whole_numbers() {
                     true => papers::made(book, policy, request).map(Issued::plain),
                     false => papers::issue(book, policy, request),
                 };

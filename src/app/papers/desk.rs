@@ -103,12 +103,13 @@ impl PaperOrder {
     }
 }
 
-/// Gives tables out. Only what is printed gets a code; a text or data file is written as it is.
+/// Gives tables out. Only what is printed, and what shows whole ID numbers, gets a code; a text or data file is written as it is.
 pub(in crate::app) fn export(desk: &Desk, target: PaperTarget, requests: Vec<PaperRequest>) -> Effect {
     match target {
         // Whoever lists everybody has seen a preview; the keeper of the book makes the whole.
         PaperTarget::File(file)
-            if !is_printed(&file) && !requests.iter().any(|request| request.report.lists_everybody()) =>
+            if !is_printed(&file)
+                && !requests.iter().any(|of| of.report.lists_everybody() || of.shows_whole_numbers()) =>
         {
             let sheets = requests.into_iter().map(|request| request.table).collect();
             Effect::ExportSheets { file, cover: None, sheets: Arc::new(sheets) }
@@ -145,7 +146,7 @@ pub(in crate::app) fn export_notices(state: &State, table: NoticesTable, target:
         PaperTarget::Printer { .. } => true,
         PaperTarget::Meeting => false,
     };
-    let request = NoticesRequest { table, plan, as_of: desk.day(state.today), is_printed };
+    let request = NoticesRequest { table, plan, as_of: desk.day(state.today), is_printed, made_on: state.today };
     vec![desk.order(BookOrder::Papers(PaperOrder::Notices { target, request }))]
 }
 

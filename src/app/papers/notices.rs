@@ -25,6 +25,8 @@ pub struct NoticesRequest {
     pub as_of: Date,
     /// Whether they come on paper, or are meant to: each then gets a code.
     pub is_printed: bool,
+    /// The day on which they are made, whatever day is looked at: its year is in the numbers.
+    pub made_on: Date,
 }
 
 /// Notices as they are given out, and the register that knows their numbers.
@@ -52,7 +54,7 @@ pub fn make_notices(book: &Book, policy: &Arc<Policy>, request: &NoticesRequest)
         }
         (NoticesTable::Changes, Some(plan)) => {
             let laid = stages::lay(book, &register, plan.clone())?;
-            reserve(book, &mut register, &laid, request.as_of)?;
+            reserve(book, &mut register, &laid, request.made_on)?;
             Some(laid)
         }
         (NoticesTable::Changes, None) => {
@@ -130,7 +132,7 @@ fn check_approved(laid: &OpenPlan, place: &str) -> Result<(), Notice> {
 }
 
 /// Reserves the numbers of a plan that is not to change any more.
-fn reserve(book: &Book, register: &mut Register, laid: &OpenPlan, as_of: Date) -> Result<(), Notice> {
+fn reserve(book: &Book, register: &mut Register, laid: &OpenPlan, made_on: Date) -> Result<(), Notice> {
     let plan = &laid.plan;
     let place = format!("方案“{}”", plan.name);
     match (plan.state, &plan.frozen) {
@@ -146,7 +148,7 @@ fn reserve(book: &Book, register: &mut Register, laid: &OpenPlan, as_of: Date) -
         let what = format!("没有写出通知单：方案有{refused}个步骤不能执行。");
         return Err(Notice::failure(what, place, "请先撤销定稿，改正这些步骤。"));
     }
-    let numbers = told(book.reserve_notices(plan.id, &noticed(&laid.projection), as_of.year(), clock::now()))?;
+    let numbers = told(book.reserve_notices(plan.id, &noticed(&laid.projection), made_on.year(), clock::now()))?;
     Arc::make_mut(&mut register.notice_numbers).insert(plan.id, numbers);
     Ok(())
 }

@@ -88,6 +88,12 @@ fn draft(book: &Book, count: u32) -> Plan {
     plan
 }
 
+/// Places that cross levels, with the approval that this wants.
+fn approved(count: u32) -> Vec<Step> {
+    let approval = DocumentNumber::new("中编办〔2026〕1号").ok();
+    vec![Step { approval, ..Step::from(places(count, at(1), at(2))) }]
+}
+
 fn keep(book: &Book, plan: &Plan) {
     let stored = StoredPlan { plan: plan.clone(), shelf: Shelf::Open, created_at: NOW, updated_at: NOW };
     book.save_plan(&stored).expect("kept");
@@ -413,6 +419,7 @@ fn notices_keep_their_numbers_and_a_draft_has_none() {
         table: NoticesTable::Changes,
         plan: Some(plan.clone()),
         as_of: DAY,
+        made_on: DAY,
         is_printed: true,
     };
     let refused = make_notices(&book, &policy(), &changes(&plan)).expect_err("it may still change");
@@ -427,10 +434,6 @@ fn notices_keep_their_numbers_and_a_draft_has_none() {
     keep(&book, &plan);
     let refused = make_notices(&book, &policy(), &changes(&plan)).expect_err("it crosses levels without approval");
     assert_eq!(refused.what, "没有写出通知单：方案新增“禁止”事项1条。");
-    let approved = |count| {
-        let approval = DocumentNumber::new("中编办〔2026〕1号").ok();
-        vec![Step { approval, ..Step::from(places(count, at(1), at(2))) }]
-    };
     plan.revisions.push("填写批准文号", approved(3));
     keep(&book, &plan);
     let heads = |made: &NoticesMade| -> Vec<String> {
@@ -461,10 +464,44 @@ fn notices_keep_their_numbers_and_a_draft_has_none() {
     assert_eq!(numbers, ["核减〔2026〕1号", "核增〔2026〕1号", ""]);
 }
 
+/// A frozen plan whose day of the register lies in another year than the day of making.
+#[test]
+fn notices_are_numbered_in_the_year_they_are_made_and_unused_numbers_are_told() {
+    let book = book();
+    let mut plan = draft(&book, 3);
+    plan.basis = Basis::Document(DocumentNumber::new("安编〔2026〕7号").expect("a number"));
+    plan.revisions.push("填写批准文号", approved(3));
+    plan.freeze("定稿1号", crate::plan::Stamp { at: NOW, by: "甲".to_owned() }).expect("frozen");
+    keep(&book, &plan);
+    let made_on = Date::constant(2031, 1, 2);
+    let request = NoticesRequest {
+        table: NoticesTable::Changes,
+        plan: Some(plan.clone()),
+        as_of: DAY,
+        made_on,
+        is_printed: false,
+    };
+    let made = make_notices(&book, &policy(), &request).expect("made");
+    assert_eq!(made.pages[0].table.caption.right, "编号：核减〔2031〕1号");
+    let listed = |plan: &Plan| {
+        let opened = stages::read(&book, &policy()).expect("read");
+        let open = opened.register.open(plan.clone());
+        let name = ReportName::Notices(NoticesTable::Changes);
+        name.build(&opened.heading(DAY), &opened.register, Some(&open)).expect("a list").notes.join("\n")
+    };
+    assert!(!listed(&plan).contains("不再使用"));
+    // Thawed, and the places go the other way: both bodies get another kind of notice.
+    let mut turned = Plan { frozen: plan.frozen.clone(), ..Plan::new(plan.id, "草案") };
+    turned.revisions.push("添加步骤", vec![Step::from(places(1, at(2), at(1)))]);
+    let told = listed(&turned);
+    let expected = "不再使用的：核减〔2031〕1号(县农业农村局)、核增〔2031〕1号(白鹤镇)；";
+    assert!(told.contains(expected), "{told}");
+}
+
 #[test]
 fn whoever_may_use_places_gets_a_notice_under_its_own_number() {
     let mut book = book();
-    let uses = NoticesRequest { table: NoticesTable::Uses, plan: None, as_of: DAY, is_printed: true };
+    let uses = NoticesRequest { table: NoticesTable::Uses, plan: None, as_of: DAY, made_on: DAY, is_printed: true };
     let nobody = make_notices(&book, &policy(), &uses).expect_err("there is none");
     assert!(nobody.what.contains("没有在有效期内、尚未办结的用编核准"), "{}", nobody.what);
     let clearance = crate::domain::Clearance {

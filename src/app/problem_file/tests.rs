@@ -67,3 +67,11 @@ fn the_list_read_again_says_the_same() {
     let expected = [(4, "=公勤"), (8, ""), (9, "341802199003071238")];
     assert_eq!(read, expected.map(|(row, text)| (key(row), text.to_owned())).into());
 }
+
+#[test]
+fn numbers_are_covered_and_other_figures_are_not() {
+    assert_eq!(covered("341802199003071238", LIKE_AN_ID_NUMBER), "341802********1238");
+    assert_eq!(covered("原号34180219900307123X，2026年", LIKE_AN_ID_NUMBER), "原号341802********123X，2026年");
+    assert_eq!(covered("1985.11 共 12345678 人", LIKE_AN_ID_NUMBER), "1985.11 共 12345678 人");
+    assert_eq!(covered("3418021990", 1), "341802****");
+}

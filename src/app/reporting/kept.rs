@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::ReportOrder;
 use crate::app::catalogue::ReportName;
 use crate::notice::{self, Notice};
-use crate::report::{PrintChoices, PrintOptions};
+use crate::report::{IdentityShown, PrintChoices, PrintOptions};
 use crate::store::{Book, StoreError};
 
 /// The setting of a book.
@@ -20,7 +20,8 @@ const PRINT_OPTIONS: &str = "print_options";
 /// Failures of the file.
 pub fn print_options(book: &Book) -> Result<BTreeMap<ReportName, PrintOptions>, StoreError> {
     let read = |(key, options): (String, Value)| {
-        Some((ReportName::find(&key)?, serde_json::from_value::<PrintOptions>(options).ok()?))
+        let options = serde_json::from_value::<PrintOptions>(options).ok()?;
+        Some((ReportName::find(&key)?, to_keep(options)))
     };
     Ok(written(book)?.into_iter().filter_map(read).filter(|(_, options)| !options.is_plain()).collect())
 }
@@ -34,9 +35,10 @@ pub fn options_for(kept: &BTreeMap<ReportName, PrintOptions>, name: ReportName, 
     }
 }
 
-/// Keeps a choice with the book.
+/// Keeps a choice with the book, all but whole ID numbers: those are asked for anew whenever the book is opened.
 pub(in crate::app) fn carry_out(book: &Book, order: &ReportOrder) -> Result<(), Notice> {
     let ReportOrder::KeepOptions { name, options } = order;
+    let options = &to_keep(options.clone());
     let keep = || -> Result<(), StoreError> {
         let mut all = written(book)?;
         match serde_json::to_value(options) {
@@ -51,6 +53,11 @@ pub(in crate::app) fn carry_out(book: &Book, order: &ReportOrder) -> Result<(), 
         let what = format!("“{}”的打印选项没有记进账簿，只在本次有效：{}", name.title(), told.what);
         Notice { what, ..told }
     })
+}
+
+/// A version before may have kept the choice of whole numbers.
+fn to_keep(options: PrintOptions) -> PrintOptions {
+    PrintOptions { identity: IdentityShown::Masked, ..options }
 }
 
 fn written(book: &Book) -> Result<Map<String, Value>, StoreError> {
@@ -79,5 +86,23 @@ mod tests {
         keep(ReportName::Ledger, &PrintOptions::default());
         let left = book.setting(PRINT_OPTIONS).expect("a setting");
         assert_eq!(left.as_deref(), Some(r#"{"of_tomorrow":{"paper":"a2"}}"#));
+    }
+
+    #[test]
+    fn whole_id_numbers_are_asked_for_anew_in_each_session() {
+        let header = BookHeader { title: "账簿".to_owned(), jurisdiction: "安和县".to_owned() };
+        let book = Book::in_memory(&header, crate::app::clock::now()).expect("a book");
+        let chosen = PrintOptions { identity: IdentityShown::Whole, sort: Sort::Code, ..PrintOptions::default() };
+        let name = ReportName::MOVERS;
+        carry_out(&book, &ReportOrder::KeepOptions { name, options: chosen.clone() }).expect("kept");
+        let rest = PrintOptions { sort: Sort::Code, ..PrintOptions::default() };
+        assert_eq!(print_options(&book).expect("a setting"), BTreeMap::from([(name, rest)]));
+        let only = PrintOptions { sort: Sort::Register, ..chosen };
+        carry_out(&book, &ReportOrder::KeepOptions { name, options: only }).expect("kept");
+        assert_eq!(book.setting(PRINT_OPTIONS).expect("a setting"), None);
+        // As a version before has kept it.
+        let before = format!(r#"{{"{}":{{"identity":"whole"}}}}"#, name.key());
+        book.set_setting(PRINT_OPTIONS, Some(&before)).expect("written");
+        assert_eq!(print_options(&book).expect("a setting"), BTreeMap::new());
     }
 }

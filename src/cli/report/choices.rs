@@ -1,14 +1,12 @@
 //! What an office may choose of a table's print, as options of the command line.
 
-use std::collections::BTreeSet;
-
 use clap::{Args, ValueEnum};
 
 use crate::notice::Notice;
 use crate::print::{MOST_COPIES, Sides, Ticket};
 use crate::report::{
     ChartsDrawn, Column, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintChoices, Protection, Sort,
-    SumsWritten, Table,
+    SumsWritten, Table, naming_column,
 };
 
 #[derive(Debug, Default, Args)]
@@ -123,30 +121,32 @@ impl TicketArguments {
     }
 }
 
-/// Columns that are to be left out and are not there: a slip would print what was not to be printed.
+/// Columns that are to be left out and are not there, or must stay: a slip would print what was not to be printed.
 ///
 /// # Errors
-/// The columns that there are, by name.
+/// The columns that there are, by name; the column without which no sum says whose it is.
 pub fn check_hidden(asked: &PrintChoices, table: &Table) -> Result<(), Notice> {
-    let names: Vec<String> = table.columns.iter().map(Column::name).collect();
-    match asked.hidden.iter().find(|hidden| !names.contains(hidden)) {
-        Some(unknown) => Err(Notice::failure(
-            format!("“{}”没有名为“{unknown}”的列。", table.title),
-            "不印的列",
-            format!("可以写的列名：{}。", names.join("、")),
-        )),
-        None => Ok(()),
-    }
+    check_hidden_in(asked, &table.title, std::slice::from_ref(table))
 }
 
-/// Refuses to leave out a column that no table of a set has, since a slip would print what was not to be printed.
-pub fn check_hidden_of(asked: &PrintChoices, tables: &[Table]) -> Result<(), Notice> {
-    let names: BTreeSet<String> = tables.iter().flat_map(|table| &table.columns).map(Column::name).collect();
-    match asked.hidden.iter().find(|hidden| !names.contains(*hidden)) {
-        Some(unknown) => Err(Notice::failure(
-            format!("上会材料里没有名为“{unknown}”的列。"),
+/// The same for tables that are given out together: a column of any of them may be named.
+pub fn check_hidden_in(asked: &PrintChoices, title: &str, tables: &[Table]) -> Result<(), Notice> {
+    let mut names: Vec<String> = Vec::new();
+    for name in tables.iter().flat_map(|table| &table.columns).map(Column::name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if let Some(unknown) = asked.hidden.iter().find(|hidden| !names.contains(hidden)) {
+        let what = format!("“{title}”没有名为“{unknown}”的列。");
+        return Err(Notice::failure(what, "不印的列", format!("可以写的列名：{}。", names.join("、"))));
+    }
+    let naming = |table: &Table| Some((table.title.clone(), naming_column(table)?.name()));
+    match tables.iter().filter_map(naming).find(|(_, name)| asked.hidden.contains(name)) {
+        Some((title, name)) => Err(Notice::failure(
+            format!("“{title}”的“{name}”一列不能不印：没有它，各行和合计看不出是谁的。"),
             "不印的列",
-            format!("可以写的列名：{}。", Vec::from_iter(names).join("、")),
+            "请改为不印别的列，“序号”可以不印。",
         )),
         None => Ok(()),
     }

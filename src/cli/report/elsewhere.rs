@@ -11,6 +11,8 @@ use crate::plan::Scope;
 
 const COMPARISON: &str = "多方案比较表";
 const STORY: &str = "机构编制沿革表";
+/// The names of the table of one institution.
+pub(super) const GENEALOGY: [&str; 2] = ["genealogy", STORY];
 
 /// Shows or writes such a table; `None` where the name is another's.
 pub(super) fn deliver(
@@ -44,11 +46,11 @@ pub(super) fn deliver(
 }
 
 /// These tables are printed as they are made; a choice that is not heeded would be a surprise on paper.
-fn check_plain(title: &str, way: Way<'_>) -> Result<(), Notice> {
+pub(super) fn check_plain(title: &str, way: Way<'_>) -> Result<(), Notice> {
     match way.asked.is_open() && way.ticket.is_none() {
         true => Ok(()),
         false => {
-            let advice = "请去掉纸张、次序、稿次等选项；要打印的，先写成 .pdf 再打印。";
+            let advice = "请去掉纸张、次序、稿次等选项；要打印的，先用 --out 写成文件再打印。";
             Err(Notice::failure(format!("“{title}”不能选版式，也不能直接打印。"), "", advice))
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Way;
-use super::choices::check_hidden_of;
+use super::choices::check_hidden_in;
 use crate::app::papers::{self, Issued, SetRequest};
 use crate::app::{policies, printing, stages};
 use crate::cli::{OpenBook, output, pages};
@@ -18,9 +18,12 @@ pub(super) fn deliver_set(opened: &OpenBook, plan: &str, way: Way<'_>) -> Result
     let policy = Arc::new(policies::in_force()?.policy);
     if !way.asked.hidden.is_empty() {
         let whole = SetRequest { asked: PrintChoices { afresh: true, ..PrintChoices::default() }, ..request.clone() };
-        check_hidden_of(way.asked, &papers::tables_of_set(&opened.book, &policy, &whole)?)?;
+        let whole = papers::tables_of_set(&opened.book, &policy, &whole)?;
+        if !whole.is_empty() {
+            check_hidden_in(way.asked, "上会材料", &whole)?;
+        }
     }
-    let tables = match way.is_printed() {
+    let tables = match way.is_noted() {
         true => {
             let issued = papers::issue_set(&opened.book, &policy, &request)?;
             issued.iter().filter_map(|paper| paper.uncoded.as_ref()).for_each(|notice| eprintln!("{notice}"));

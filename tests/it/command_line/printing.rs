@@ -48,6 +48,41 @@ fn a_table_is_printed_as_it_is_chosen_and_the_choice_is_kept_with_the_paper() {
 }
 
 #[test]
+fn a_choice_that_would_not_be_heeded_is_refused_by_name() {
+    let desk = desk();
+    let with = |arguments: &[&str]| desk.run(&[&["report", BOOK], arguments].concat());
+    with(&["counties", "--sums"]).is_refusal(&["“区县机构编制汇总表”不能选版式"]);
+    with(&["counties", "--print"]).is_refusal(&["“区县机构编制汇总表”不能选版式，也不能直接打印"]);
+    with(&["request", "--mark", "送审稿"]).is_refusal(&["不能选版式", "请去掉纸张"]);
+    with(&["use_notices", "--hide", "备注"]).is_refusal(&["通知单不能选版式", "编制使用通知单"]);
+    with(&["ledger", "--institution", "白鹤镇"]).is_refusal(&["--institution 只用于机构编制沿革表"]);
+    with(&["--set", "--plan", "甲", "--with", "乙.bh"]).is_refusal(&["--with 只用于区县汇总"]);
+    assert_eq!(desk.names(), ["台账.toml", BOOK]);
+}
+
+#[test]
+fn the_column_that_names_the_lines_stays() {
+    let desk = desk();
+    let with = |name: &str| desk.run(&["report", BOOK, "ledger", "--hide", name]);
+    with("单位名称").is_refusal(&["“机构编制台账”的“单位名称”一列不能不印", "“序号”可以不印"]);
+    let told = with("序号");
+    assert!(told.code == 0 && told.out.contains("县教育局") && !told.out.contains("序号"), "{}", told.out);
+}
+
+#[test]
+fn a_slip_in_the_columns_of_a_set_prints_nothing() {
+    let desk = desk();
+    let step = "[[steps]]\ntransfer = { kind = \"行政\", count = 1, from = \"县教育局\", to = \"县人大办\" }\n";
+    desk.write("步骤.toml", step);
+    desk.done(&["plan", BOOK, "new", "下沉", "--from", "步骤.toml"]);
+    let set = |hide: &str| desk.run(&["report", BOOK, "--set", "--plan", "下沉", "--out", "材料.txt", "--hide", hide]);
+    set("身份证").is_refusal(&["“上会材料”没有名为“身份证”的列", "单位"]);
+    assert!(!desk.path("材料.txt").exists());
+    let told = set("备注");
+    assert!(told.code == 0 && desk.path("材料.txt").exists(), "{}", told.err);
+}
+
+#[test]
 fn a_choice_that_means_nothing_prints_nothing() {
     let desk = desk();
     let with = |choice: [&str; 2]| desk.run(&["report", BOOK, "ledger", "--out", "台账.pdf", choice[0], choice[1]]);

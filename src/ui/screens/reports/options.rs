@@ -44,7 +44,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
             choice(ui, "身份证号", &mut options.identity, &shown);
         }
         workbook(ui, &mut options.workbook);
-        columns(ui, &desk.report.columns, &mut options);
+        columns(ui, desk, &mut options);
         ui.add_space(2.0 * theme::GRID);
         ui.label(RichText::new(kept(desk)).color(theme::SECONDARY).small());
     });
@@ -55,7 +55,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
 
 fn kept(desk: &Desk) -> &'static str {
     match desk.unwritable() {
-        None => "每张表的选项记在本账簿里；预览、打印和导出都按此。",
+        None => "每张表的选项记在本账簿里(身份证号印完整的除外，每次另问)；预览、打印和导出都按此。",
         Some(_) => "账簿是只读的：选项只在这次打开时有效，不会记进账簿。",
     }
 }
@@ -106,14 +106,20 @@ fn workbook(ui: &mut Ui, options: &mut WorkbookOptions) {
     };
 }
 
-fn columns(ui: &mut Ui, names: &[String], options: &mut PrintOptions) {
+fn columns(ui: &mut Ui, desk: &Desk, options: &mut PrintOptions) {
+    let (names, naming) = (&desk.report.columns, desk.report.naming.as_ref());
     heading(ui, "显示的列");
     let shown = names.iter().filter(|name| !options.hidden.contains(*name)).count();
     for name in names {
         let mut is_shown = !options.hidden.contains(name);
         let is_last = is_shown && shown == 1;
-        let box_of = ui.add_enabled(!is_last, egui::Checkbox::new(&mut is_shown, name));
-        if box_of.on_disabled_hover_text("至少留一列").changed() {
+        let (may_change, why) = match is_last {
+            true => (false, "至少留一列"),
+            // One that a version before has left out can come back.
+            false => (!is_shown || naming != Some(name), "没有这一列，各行和合计看不出是谁的"),
+        };
+        let box_of = ui.add_enabled(may_change, egui::Checkbox::new(&mut is_shown, name));
+        if box_of.on_disabled_hover_text(why).changed() {
             match is_shown {
                 true => drop(options.hidden.remove(name)),
                 false => drop(options.hidden.insert(name.clone())),

@@ -71,6 +71,6 @@ fn beside(open: &OpenPlan) -> Vec<Table> {
     tables.push(report::loans(&heading(), &projection.after));
     tables.push(report::duties(&heading(), &projection.after));
     tables.extend(report::quota_notices(&heading(), plan, projection, &NoticeNumbers::default()).into_iter().take(3));
-    tables.extend(report::use_notices(&heading(), &projection.after));
+    tables.extend(report::use_notices(&heading(), &projection.after).into_iter().map(|(_, table)| table));
     tables
 }
