@@ -110,9 +110,7 @@ impl CountiesOrder {
     /// # Errors
     /// As [`sum`].
     pub fn carry_out(&self) -> Result<Counties, Notice> {
-        // Only the book itself knows its id; one that cannot be read beside its keeper is still known by its place.
-        let id = Book::open_read_only(&self.own.path).map(|book| book.id().to_owned()).unwrap_or_default();
-        sum(vec![County { id, ..self.own.clone() }], &self.others, &self.heading)
+        sum(vec![self.own.clone()], &self.others, &self.heading)
     }
 }
 
@@ -191,7 +189,7 @@ pub(super) fn on_chosen(state: &mut State, purpose: CountiesPurpose, files: Vec<
             // The open book stands for itself, chosen or not.
             let others = others.into_iter().filter(|path| *path != desk.path).collect();
             let heading = heading(desk.day(today));
-            // Its id is read when it is added up.
+            // Its id is known to the keeper of the book alone; a copy of it bears its name.
             let (header, snapshot) = (&desk.header, Arc::clone(&desk.register.snapshot));
             let own = named(&header.jurisdiction, &header.title, &desk.path, ("", snapshot));
             vec![Effect::SumCounties(Box::new(CountiesOrder { own, others, heading, file }))]
@@ -222,23 +220,6 @@ mod tests {
         );
         let none = sum(Vec::new(), &[PathBuf::from("没有这个.bh")], &heading(TODAY)).expect_err("nothing to add up");
         assert!(none.what.contains("一个账簿也没有读成") && none.what.contains("没有这个.bh"), "{}", none.what);
-    }
-
-    #[test]
-    fn the_open_book_and_its_copy_under_another_name_are_one_county() {
-        use crate::store::BookHeader;
-
-        let folder = tempfile::tempdir().expect("a folder");
-        let (path, copy) = (folder.path().join("甲.bh"), folder.path().join("乙.bh"));
-        let header = BookHeader { title: "账簿".to_owned(), jurisdiction: "甲县".to_owned() };
-        // It stays open, as in the window.
-        let book = Book::create(&path, &header, crate::app::clock::now()).expect("a book");
-        stages::back_up(&book, &copy, &crate::watch::Unwatched).expect("a copy");
-        let own = named("乙县", "账簿", &path, ("", Arc::default()));
-        let order = CountiesOrder { own, others: vec![copy], heading: heading(TODAY), file: "汇总.xlsx".into() };
-        let refused = order.carry_out().expect_err("one county");
-        assert_eq!(refused.what, "没有汇总：“甲县”给了两次，会重复计数。");
-        drop(book);
     }
 
     #[test]

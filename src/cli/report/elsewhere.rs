@@ -50,7 +50,7 @@ pub(super) fn check_plain(title: &str, way: Way<'_>) -> Result<(), Notice> {
     match way.asked.is_open() && way.ticket.is_none() {
         true => Ok(()),
         false => {
-            let advice = "请去掉纸张、次序、稿次等选项；要打印的，先用 --out 写成文件再打印。";
+            let advice = "请去掉纸张、次序、稿次等选项；要打印的，先写成文件再打印。";
             Err(Notice::failure(format!("“{title}”不能选版式，也不能直接打印。"), "", advice))
         }
     }
