@@ -54,7 +54,7 @@ pub struct ReportArguments {
     /// 按这个方案执行后的情形列表；多方案比较表(comparison)写几次
     #[arg(long, value_name = "方案")]
     plan: Vec<String>,
-    /// 机构编制沿革表(genealogy)的单位，现名或者曾用名
+    /// 机构编制沿革表的单位，现名或者曾用名
     #[arg(long, value_name = "单位")]
     institution: Option<String>,
     /// 按这一天终了时的台账列表，如 2026-06-30；不指定时为今天
@@ -218,12 +218,12 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
 fn check_belonging(arguments: &ReportArguments) -> Result<(), Notice> {
     let is_named = |names: [&str; 2]| arguments.name.as_deref().is_some_and(|name| names.contains(&name));
     if !arguments.with.is_empty() && !is_named([counties::KEY, counties::TITLE]) {
-        let advice = "请去掉 --with，或者把报表改为 counties。";
-        return Err(Notice::failure("--with 只用于区县汇总(counties)。", "", advice));
+        let advice = "请去掉 --with，或者把报表改为“区县机构编制汇总表”。";
+        return Err(Notice::failure("--with 只用于区县机构编制汇总表。", "", advice));
     }
     if arguments.institution.is_some() && !is_named(elsewhere::GENEALOGY) {
-        let advice = "请去掉 --institution，或者把报表改为 genealogy。";
-        return Err(Notice::failure("--institution 只用于机构编制沿革表(genealogy)。", "", advice));
+        let advice = "请去掉 --institution，或者把报表改为“机构编制沿革表”。";
+        return Err(Notice::failure("--institution 只用于机构编制沿革表。", "", advice));
     }
     Ok(())
 }

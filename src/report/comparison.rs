@@ -342,7 +342,7 @@ mod tests {
         let heading = Heading { office: "编办".to_owned(), date: Date::constant(2026, 11, 22) };
         let table = comparison(&heading, &plans, &crate::plan::comparison(&compared, Scope::All));
         assert_eq!(words(&table, 1)[2..], ["行政", "—", "—", "3", "+3", ""]);
-        assert_eq!(words(&table, 2)[1..], ["合　计", "行政", "—", "—", "3", "+3", "—"]);
+        assert_eq!(words(&table, 2)[1..], ["全部单位合计", "行政", "—", "—", "3", "+3", "—"]);
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn notices_are_numbered_when_they_are_written_and_keep_their_numbers() {
     assert!(desk.path("通知单.pdf").exists());
     let listed = desk.done(&["report", BOOK, "编制核减核增通知单", "--plan", "下沉"]);
     assert!(listed.contains("核增〔") && !listed.contains("待编号"), "{listed}");
-    desk.run(&["report", BOOK, "use_notices", "--out", "使用.pdf"]).is_refusal(&["没有尚未办结的用编核准"]);
+    desk.run(&["report", BOOK, "use_notices", "--out", "使用.pdf"]).is_refusal(&["没有在有效期内、尚未办结的用编核准"]);
 }
 
 #[test]

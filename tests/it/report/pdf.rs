@@ -238,7 +238,9 @@ fn the_same_tables_give_the_same_bytes_and_only_the_used_glyphs() {
 fn the_files_that_typst_is_given_are_complete() {
     let mut own = Templates::built_in();
     assert!(own.replace("mine.typ", "// 自制".to_owned()).is_empty());
-    let files = Typesetter::with(own, Faces::Given(Vec::new())).files(&[short(3), downshift()]).expect("two tables");
+    let mut of_plan = downshift();
+    of_plan.look.template = Some("downshift");
+    let files = Typesetter::with(own, Faces::Given(Vec::new())).files(&[short(3), of_plan]).expect("two tables");
     let text = |name: &str| String::from_utf8(files.get(name).expect(name).clone()).expect("UTF-8");
     let data: serde_json::Value = serde_json::from_str(&text("tables.json")).expect("JSON");
     assert_eq!(data["tables"].as_array().map(Vec::len), Some(2));

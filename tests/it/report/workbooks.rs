@@ -83,7 +83,7 @@ fn charts_stand_on_a_sheet_of_their_own_and_draw_the_cells_of_the_table() {
     let drawn_from = between(&chart, "<c:f>", "</c:f>");
     // 序号, 单位, 核定, 实有 and 已到龄未退 stand before the six years; the total is the last row, under title, caption and head.
     let total = 2 + table.head_depth() + table.rows.len();
-    let expected = [format!("退休减员预测表!$F$4:$K$4"), format!("退休减员预测表!$F${total}:$K${total}")];
+    let expected = ["退休减员预测表!$F$4:$K$4".to_owned(), format!("退休减员预测表!$F${total}:$K${total}")];
     assert_eq!(drawn_from, expected);
     // What a program shows before it has read the cells. Of a formula the library keeps no figure for the chart.
     let plain = bytes(&with(&table, WorkbookOptions { sums: SumsWritten::Figures, ..Default::default() }));
