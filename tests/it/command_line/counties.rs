@@ -62,7 +62,7 @@ fn a_book_that_cannot_be_read_is_named_and_one_given_twice_refuses_the_whole() {
     let run = desk.run(&["report", "坏.bh", "counties"]);
     assert!(run.code == 2 && run.err.contains("一个账簿也没有读成"), "{}", run.err);
     let run = desk.run(&["report", "甲.bh", "ledger", "--with", "乙.bh"]);
-    assert!(run.code == 2 && run.err.contains("--with 只用于区县汇总"), "{}", run.err);
+    assert!(run.code == 2 && run.err.contains("--with 只用于区县机构编制汇总表"), "{}", run.err);
 }
 
 #[test]

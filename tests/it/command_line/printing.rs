@@ -56,7 +56,9 @@ fn a_choice_that_would_not_be_heeded_is_refused_by_name() {
     with(&["request", "--mark", "送审稿"]).is_refusal(&["不能选版式", "请去掉纸张"]);
     with(&["use_notices", "--hide", "备注"]).is_refusal(&["通知单不能选版式", "编制使用通知单"]);
     with(&["ledger", "--institution", "白鹤镇"]).is_refusal(&["--institution 只用于机构编制沿革表"]);
-    with(&["--set", "--plan", "甲", "--with", "乙.bh"]).is_refusal(&["“--plan <方案>”和“--with <账簿>”不能一起写"]);
+    // Usage follows, with the names of all tables.
+    let both = with(&["--set", "--plan", "甲", "--with", "乙.bh"]);
+    assert!(both.code == 2 && both.err.starts_with("“--plan <方案>”和“--with <账簿>”不能一起写"), "{}", both.err);
     with(&["ledger", "--with", "乙.bh"]).is_refusal(&["--with 只用于区县机构编制汇总表"]);
     assert_eq!(desk.names(), ["台账.toml", BOOK]);
 }
