@@ -89,7 +89,7 @@ fn of_lines(table: &Table, what: &str, pair: [Series; 2]) -> Vec<Chart> {
         }
         let rows = table.rows.get(from..at).unwrap_or_default();
         let figures = rows.iter().flat_map(|row| pair.iter().filter_map(|side| row.cells.get(side.column)));
-        let highest = figures.filter_map(number).max().unwrap_or(0);
+        let highest = figures.filter_map(Cell::figure).max().unwrap_or(0);
         if (LEAST_LINES..=MOST_LINES).contains(&rows.len()) && highest > 0 {
             let of_part = if part.is_empty() { String::new() } else { format!("{part}：") };
             let bars = Bars::Lines { rows: from..=at - 1, names, pair };
@@ -120,7 +120,7 @@ fn of_years(table: &Table) -> Option<Chart> {
         .count();
     let columns = first..=first + count - 1;
     let figures = table.rows.get(row)?.cells.get(columns.clone())?;
-    let highest = figures.iter().filter_map(number).max().unwrap_or(0);
+    let highest = figures.iter().filter_map(Cell::figure).max().unwrap_or(0);
     let title = format!("分年{above}人数");
     (count >= LEAST_YEARS && highest > 0).then_some(Chart { title, bars: Bars::Columns { row, columns }, highest })
 }
@@ -132,13 +132,6 @@ fn names_year(word: &str) -> bool {
 
 fn is_rest(row: &Row) -> bool {
     row.cells.first().is_some_and(|cell| cell.text() == REST)
-}
-
-fn number(cell: &Cell) -> Option<i64> {
-    match cell {
-        Cell::Count(value) | Cell::Delta(value) => Some(*value),
-        Cell::Blank | Cell::Text(_) | Cell::Lines(_) => None,
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::{
 };
 use super::{text_column, word_column};
 use crate::domain::{
-    Basis, Clearance, ClearanceId, Headcount, Held, Holder, InstitutionId, Kinds, Moment, Moved, OriginPart, QuotaKind,
+    Basis, Clearance, ClearanceId, Headcount, Held, Holder, InstitutionId, Kinds, Moment, Moved, OriginPart,
     QuotaNoticeKind, QuotaNoticeNumber, Snapshot, Whom,
 };
 use crate::plan::{Plan, Projection, QuotaChange, changes};
@@ -186,7 +186,7 @@ impl Told<'_> {
     fn notes(&self, heading: &Heading, plan: &Plan) -> Vec<String> {
         let parts = self.lines.iter().flat_map(|line| {
             let told = [("核减", line.cut), ("核增", line.added)].into_iter().filter(|(_, places)| !places.is_zero());
-            told.map(|(word, places)| format!("{word}{}{places}名", quota(line.kind)))
+            told.map(|(word, places)| format!("{word}{}{places}名", wording::quota(line.kind)))
         });
         let parts: Vec<String> = parts.collect();
         let from = plan.effective.map(|day| format!("，自{}起执行", written_date(day))).unwrap_or_default();
@@ -245,7 +245,7 @@ fn use_notice(heading: &Heading, clearance: &Clearance, snapshot: &Snapshot) -> 
         format!(
             "截至{}，你单位凭本通知单可使用{}{}名(已凭本通知单入编的不再计入)，有效期至{lapses}；逾期未办理入编的失效。",
             written_date(heading.date),
-            quota(clearance.kind),
+            wording::quota(clearance.kind),
             clearance.count
         ),
         issued(heading),
@@ -255,11 +255,6 @@ fn use_notice(heading: &Heading, clearance: &Clearance, snapshot: &Snapshot) -> 
         right: format!("编号：{}", clearance.number),
     };
     Table { rows: vec![row], notes, ..page("编制使用通知单", caption, columns) }
-}
-
-/// "行政编制", "员额".
-fn quota(kind: QuotaKind) -> String {
-    format!("{}{}", wording::kind(kind), if kind.counts_as_quota() { "编制" } else { "" })
 }
 
 /// A page without lines.

@@ -32,7 +32,7 @@ pub fn derived(table: &Table) -> BTreeMap<(usize, usize), Derived> {
     for (at, row) in table.rows.iter().enumerate() {
         let candidates: Vec<Addends> = candidates(&table.rows, at).into_iter().filter_map(Addends::of(table)).collect();
         for (column, cell) in row.cells.iter().enumerate() {
-            let proven = |addends: &&Addends| number(cell).is_some_and(|sum| addends.sum(table, column) == Some(sum));
+            let proven = |addends: &&Addends| cell.figure().is_some_and(|sum| addends.sum(table, column) == Some(sum));
             if let Some(addends) = candidates.iter().find(proven) {
                 found.insert((at, column), Derived::Sum(Arc::clone(&addends.stretches)));
             }
@@ -84,7 +84,7 @@ impl Addends {
     fn sum(&self, table: &Table, column: usize) -> Option<i64> {
         let (mut sum, mut size, mut is_empty) = (0_i64, 0_u64, true);
         let cells = self.rows.iter().filter_map(|row| table.rows.get(*row)?.cells.get(column));
-        for value in cells.filter_map(number) {
+        for value in cells.filter_map(Cell::figure) {
             sum = sum.checked_add(value)?;
             size = size.checked_add(value.unsigned_abs())?;
             is_empty = false;
@@ -115,7 +115,7 @@ fn differences(table: &Table) -> BTreeMap<(usize, usize), Derived> {
     for (column, given) in table.columns.iter().enumerate() {
         let Some((minuend, subtrahend)) = sides(table, &given.origin) else { continue };
         for (at, row) in table.rows.iter().enumerate() {
-            let value = |column: usize| row.cells.get(column).and_then(number);
+            let value = |column: usize| row.cells.get(column).and_then(Cell::figure);
             let sides = (value(column), value(minuend), value(subtrahend));
             if let (Some(difference), Some(after), Some(before)) = sides
                 && after.checked_sub(before) == Some(difference)
@@ -145,13 +145,6 @@ fn sides(table: &Table, change: &OriginPart) -> Option<(usize, usize)> {
         at.next().is_none().then_some(first)
     };
     Some((only(Moment::After)?, only(Moment::Before)?))
-}
-
-fn number(cell: &Cell) -> Option<i64> {
-    match cell {
-        Cell::Count(value) | Cell::Delta(value) => Some(*value),
-        Cell::Blank | Cell::Text(_) | Cell::Lines(_) => None,
-    }
 }
 
 #[cfg(test)]
@@ -279,7 +272,7 @@ mod tests {
             assert_eq!(found.len(), sums - wrong);
             for ((row, column), how) in found {
                 let Derived::Sum(stretches) = how else { panic!("no column is a change") };
-                let value = |row: usize| table.rows[row].cells.get(column).and_then(number);
+                let value = |row: usize| table.rows[row].cells.get(column).and_then(Cell::figure);
                 let sum: i64 = stretches.iter().cloned().flatten().filter_map(value).sum();
                 assert_eq!(Some(sum), value(row));
             }

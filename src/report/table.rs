@@ -298,6 +298,14 @@ impl Cell {
         Self::Text(text.into())
     }
 
+    /// The number that stands in it; `None` of words and blanks.
+    pub fn figure(&self) -> Option<i64> {
+        match self {
+            Self::Count(value) | Self::Delta(value) => Some(*value),
+            Self::Blank | Self::Text(_) | Self::Lines(_) => None,
+        }
+    }
+
     /// The cell as it is written wherever it is seen: zero as "—", changes with "+" or "−" (U+2212).
     pub fn text(&self) -> String {
         match self {

@@ -17,7 +17,7 @@ pub fn wanting(what: &str) -> String {
 }
 
 /// "行政编制", "事业·全额编制", "员额".
-fn quota(of: QuotaKind) -> String {
+pub fn quota(of: QuotaKind) -> String {
     if of.counts_as_quota() { format!("{}编制", kind(of)) } else { kind(of).to_owned() }
 }
 
