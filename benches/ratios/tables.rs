@@ -214,15 +214,13 @@ fn rows(given: &[OsString]) -> Outcome<usize> {
 fn register(rows: usize) -> Table {
     Table {
         attachment: Some("附件1".to_owned()),
-        code: None,
-        look: Default::default(),
         title: "机构编制台账".to_owned(),
         caption: Caption { left: "填报单位：某县委编办".to_owned(), right: "单位：名".to_owned() },
         columns: columns(),
         rows: (0..rows).map(row).collect(),
         notes: vec!["本表数字为虚构。".to_owned()],
         signatures: ["单位负责人", "审核", "制表"].map(str::to_owned).to_vec(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

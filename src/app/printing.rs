@@ -267,16 +267,11 @@ mod tests {
     #[test]
     fn sheets_of_one_kind_are_one_stretch() {
         let table = |paper, rows: usize| Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
             title: "表".into(),
             caption: Default::default(),
             columns: vec![Column::new(vec!["单位".into()], 4, Align::Left)],
             rows: vec![Row::new(RowRole::Body, vec![Cell::text_of("甲")]); rows],
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper,
+            ..Table::on(paper)
         };
         let tables = [
             table(Paper::A4Landscape, 1),

@@ -64,16 +64,12 @@ pub fn table(preview: &Preview, today: Date, numbers: Numbers) -> Table {
         origin: Default::default(),
     };
     Table {
-        attachment: None,
         title: "导入问题清单".to_owned(),
         caption: Caption { left: String::new(), right: today.to_string() },
         columns: COLUMNS.into_iter().map(column).collect(),
         rows,
         notes: notes(preview, numbers),
-        code: None,
-        look: Default::default(),
-        signatures: Vec::new(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

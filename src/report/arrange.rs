@@ -9,13 +9,15 @@ use icu_collator::Collator;
 use icu_collator::options::CollatorOptions;
 use icu_locale_core::locale;
 
-use super::REST;
 use super::options::{Detail, PrintOptions, Sort};
 use super::table::{Align, Cell, Column, Look, Row, RowRole, Table};
 use crate::domain::{Holder, InstitutionId, Whom};
 
 /// The head of the column that numbers the lines.
 pub(super) const NUMBER: &str = "序号";
+
+/// In the place of a number: the line that adds up whatever of its part has no line of its own, and stays the last of it.
+pub(super) const REST: &str = "其余";
 
 /// The table as `options` want it. `code_of` tells the code under which the register keeps an institution.
 pub fn arrange(table: Table, options: &PrintOptions, code_of: impl Fn(InstitutionId) -> Option<String>) -> Table {
@@ -228,8 +230,8 @@ fn kept<T>(all: Vec<T>, stays: &[bool]) -> Vec<T> {
 mod tests {
     use super::*;
     use crate::domain::{Kinds, OriginPart};
+    use crate::report::Paper;
     use crate::report::table::{DraftMark, PageNumberPlace};
-    use crate::report::{Caption, Paper};
 
     fn row(role: RowRole, number: &str, name: &str, figure: i64) -> Row {
         Row::new(role, vec![Cell::text_of(number), Cell::text_of(name), Cell::Count(figure), Cell::text_of("")])
@@ -243,11 +245,7 @@ mod tests {
             row.about(OriginPart::about(whom))
         };
         Table {
-            attachment: None,
-            code: None,
-            look: Look::default(),
             title: "表".to_owned(),
-            caption: Caption::default(),
             columns: vec![
                 column(&[NUMBER], Align::Center),
                 column(&["单位"], Align::Left),
@@ -266,9 +264,7 @@ mod tests {
                 row(Subtotal, "", "小　计", 13),
                 row(Total, "", "合　计", 25),
             ],
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper: Paper::A4Portrait,
+            ..Table::on(Paper::A4Portrait)
         }
     }
 

@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::REST;
+use super::arrange::REST;
 use super::table::{Align, Cell, Row, RowRole, Table};
 use crate::domain::{Held, Moment, Quantity};
 
@@ -138,25 +138,14 @@ fn is_rest(row: &Row) -> bool {
 mod tests {
     use super::*;
     use crate::domain::OriginPart;
-    use crate::report::{Caption, Column, Look, Paper};
+    use crate::report::{Column, Paper};
 
     fn column(head: &[&str], align: Align, origin: OriginPart) -> Column {
         Column::new(head.iter().map(|word| (*word).to_owned()).collect(), 4, align).counting(origin)
     }
 
     fn table(columns: Vec<Column>, rows: Vec<Row>) -> Table {
-        Table {
-            attachment: None,
-            code: None,
-            look: Look::default(),
-            title: "表".to_owned(),
-            caption: Caption::default(),
-            columns,
-            rows,
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper: Paper::A4Landscape,
-        }
+        Table { title: "表".to_owned(), columns, rows, ..Table::on(Paper::A4Landscape) }
     }
 
     fn vacant() -> Vec<Column> {

@@ -65,16 +65,13 @@ fn guarded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Align, Caption, Column, Paper, Row};
+    use crate::report::{Align, Column, Paper, Row};
 
     fn table() -> Table {
         let column = |head: &[&str]| Column::new(head.iter().map(|word| (*word).to_owned()).collect(), 4, Align::Right);
         Table {
             attachment: Some("附件1".to_owned()),
-            code: None,
-            look: Default::default(),
             title: "表一".to_owned(),
-            caption: Caption::default(),
             columns: vec![column(&["单位"]), column(&["编制数", "行政"]), column(&["增减"])],
             rows: vec![
                 Row::new(RowRole::Group, vec![Cell::text_of("一、县直")]),
@@ -86,8 +83,7 @@ mod tests {
                 ),
             ],
             notes: vec!["说明".to_owned()],
-            signatures: Vec::new(),
-            paper: Paper::A4Portrait,
+            ..Table::on(Paper::A4Portrait)
         }
     }
 

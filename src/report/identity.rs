@@ -84,19 +84,14 @@ mod tests {
     fn every_text_of_a_table_is_covered() {
         let number = "110101199003070011";
         let table = Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
             title: number.to_owned(),
             caption: Caption { left: number.to_owned(), right: number.to_owned() },
-            columns: Vec::new(),
             rows: vec![
                 Row::new(RowRole::Group, vec![Cell::text_of(number)]),
                 Row::new(RowRole::Body, vec![Cell::Lines(vec![number.to_owned()]), Cell::Count(999_999_999_999_999)]),
             ],
             notes: vec![number.to_owned()],
-            signatures: Vec::new(),
-            paper: Paper::A4Portrait,
+            ..Table::on(Paper::A4Portrait)
         };
         assert!(table.has_whole_numbers());
         let covered = table.with_numbers_covered();

@@ -67,9 +67,6 @@ mod tests {
 
     fn table() -> Table {
         Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
             title: "对照表".into(),
             caption: Caption { left: "左".into(), right: "右".into() },
             columns: vec![Column::new(vec!["编制数".into(), "行政".into()], 4, Align::Right)],
@@ -82,7 +79,7 @@ mod tests {
             ],
             notes: vec!["注".into()],
             signatures: vec!["制表".into()],
-            paper: Paper::A3Landscape,
+            ..Table::on(Paper::A3Landscape)
         }
     }
 

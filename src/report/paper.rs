@@ -127,22 +127,11 @@ pub fn capacity(width: f64, size: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Align, Caption, Column, Row};
+    use crate::report::{Align, Column, Row};
 
     fn table(widths: &[u16], paper: Paper) -> Table {
         let column = |width: &u16| Column::new(vec!["列".into()], *width, Align::Center);
-        Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
-            title: String::new(),
-            caption: Caption::default(),
-            columns: widths.iter().map(column).collect(),
-            rows: Vec::new(),
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper,
-        }
+        Table { columns: widths.iter().map(column).collect(), ..Table::on(paper) }
     }
 
     #[test]

@@ -103,7 +103,7 @@ fn role(role: RowRole) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Align, Caption, Column, Paper, Row};
+    use crate::report::{Align, Column, Paper, Row};
 
     fn table(figures: &[(&str, i64)]) -> Table {
         let column = |head: &str| Column::new(vec![head.to_owned()], 4, Align::Left);
@@ -112,16 +112,11 @@ mod tests {
             Row::new(RowRole::Body, cells)
         };
         Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
             title: "台账".to_owned(),
-            caption: Caption::default(),
             columns: ["序号", "单位", "核定"].map(column).to_vec(),
             rows: figures.iter().enumerate().map(row).collect(),
             notes: vec!["注".to_owned()],
-            signatures: Vec::new(),
-            paper: Paper::A4Landscape,
+            ..Table::on(Paper::A4Landscape)
         }
     }
 

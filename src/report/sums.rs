@@ -150,22 +150,16 @@ fn sides(table: &Table, change: &OriginPart) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::table::{Align, Caption, Column, Look, Paper};
+    use crate::report::table::{Align, Column, Paper};
 
     fn table(rows: Vec<(RowRole, Vec<Cell>)>) -> Table {
         let width = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(1);
         let column = || Column::new(vec!["列".to_owned()], 4, Align::Right);
         Table {
-            attachment: None,
-            code: None,
-            look: Look::default(),
             title: "表".to_owned(),
-            caption: Caption::default(),
             columns: (0..width).map(|_| column()).collect(),
             rows: rows.into_iter().map(|(role, cells)| Row::new(role, cells)).collect(),
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper: Paper::A4Portrait,
+            ..Table::on(Paper::A4Portrait)
         }
     }
 

@@ -163,6 +163,22 @@ pub struct HeadCell {
 }
 
 impl Table {
+    /// Nothing yet, on this paper: builders say what they have.
+    pub fn on(paper: Paper) -> Self {
+        Self {
+            attachment: None,
+            title: String::new(),
+            caption: Caption::default(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            notes: Vec::new(),
+            code: None,
+            signatures: Vec::new(),
+            paper,
+            look: Look::default(),
+        }
+    }
+
     /// Rows of the head: the length of the longest head path, at least one.
     pub fn head_depth(&self) -> usize {
         self.columns.iter().map(|column| column.head.len()).max().unwrap_or(0).max(1)
@@ -330,18 +346,7 @@ mod tests {
     }
 
     fn table(columns: Vec<Column>) -> Table {
-        Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
-            title: String::new(),
-            caption: Caption::default(),
-            columns,
-            rows: Vec::new(),
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper: Paper::A4Landscape,
-        }
+        Table { columns, ..Table::on(Paper::A4Landscape) }
     }
 
     #[test]

@@ -178,8 +178,6 @@ mod tests {
     fn table(rows: Vec<Row>) -> Table {
         Table {
             attachment: Some("附件1".into()),
-            code: None,
-            look: Default::default(),
             title: "编制对照表".into(),
             caption: Caption { left: "单位：青禾县".into(), right: "单位：名".into() },
             columns: vec![
@@ -190,7 +188,7 @@ mod tests {
             rows,
             notes: vec!["注：增减平衡。".into()],
             signatures: vec!["审核".into(), "制表".into()],
-            paper: Paper::A4Portrait,
+            ..Table::on(Paper::A4Portrait)
         }
     }
 

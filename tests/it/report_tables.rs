@@ -79,8 +79,6 @@ pub fn downshift() -> Table {
     ));
     Table {
         attachment: Some("附件1".into()),
-        code: None,
-        look: Default::default(),
         title: "青禾县减上补下编制调整对照表".into(),
         caption: Caption { left: "编制单位：中共青禾县委机构编制委员会办公室".into(), right: "单位：名　2026年11月22日".into() },
         columns: downshift_columns(),
@@ -90,7 +88,7 @@ pub fn downshift() -> Table {
             "注：1. 调整前数据截至2026年10月31日；2. “空（超）编”一栏正数为空编，负数为超编；3. 人随编走人员名单见附件2。".into(),
         ],
         signatures: vec!["单位负责人".into(), "审核".into(), "制表".into()],
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 
@@ -175,8 +173,6 @@ pub fn offices() -> Table {
     }
     Table {
         attachment: Some("附件2".into()),
-        code: None,
-        look: Default::default(),
         title: "青禾县乡镇（街道）机构设置一览表".into(),
         caption: Caption { left: "填报单位：青禾县委编办".into(), right: "2026年11月22日".into() },
         columns: vec![
@@ -198,7 +194,7 @@ pub fn offices() -> Table {
         rows,
         notes: vec!["注：每个乡镇挂牌数不超过5块。".into()],
         signatures: vec!["审核人".into(), "填表人".into(), "联系电话".into()],
-        paper: Paper::A3Landscape,
+        ..Table::on(Paper::A3Landscape)
     }
 }
 
@@ -221,15 +217,10 @@ pub fn register(count: usize, group: usize, paper: Paper) -> Table {
             .chain(["行政", "政法", "工勤", "事业"].map(|kind| column(&["实有人数", kind], 5, Align::Right))),
     );
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "机构编制台账".into(),
         caption: Caption { left: "青禾县".into(), right: "单位：名".into() },
         columns,
         rows,
-        notes: Vec::new(),
-        signatures: Vec::new(),
-        paper,
+        ..Table::on(paper)
     }
 }

@@ -30,9 +30,6 @@ pub fn table(heading: &Heading, answer: &Answer, record: &Record) -> Table {
     }
     rows.push(Row::new(RowRole::Total, vec![Cell::text_of("合　计"), Cell::Count(answer.value), Cell::Blank]));
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: format!("数字来源：{}", answer.title),
         caption: Caption { left: format!("填报单位：{}", heading.office), right: answer.as_of.clone() },
         columns: vec![
@@ -42,8 +39,7 @@ pub fn table(heading: &Heading, answer: &Answer, record: &Record) -> Table {
         ],
         rows,
         notes: notes(answer, record),
-        signatures: Vec::new(),
-        paper: Paper::A4Portrait,
+        ..Table::on(Paper::A4Portrait)
     }
 }
 

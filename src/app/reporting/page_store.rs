@@ -193,21 +193,15 @@ impl PageStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Typesetter};
+    use crate::report::{Align, Cell, Column, Paper, Row, RowRole, Typesetter};
 
     fn table(rows: usize) -> Arc<Table> {
         let row = |nth: usize| Row::new(RowRole::Body, vec![Cell::Count(nth as i64)]);
         Arc::new(Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
             title: "表".into(),
-            caption: Caption::default(),
             columns: vec![Column::new(vec!["编制".into()], 4, Align::Right)],
             rows: (0..rows).map(row).collect(),
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper: Paper::A4Landscape,
+            ..Table::on(Paper::A4Landscape)
         })
     }
 

@@ -286,21 +286,16 @@ fn yielding(text: &str, capacity: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Caption, Column};
+    use crate::report::Column;
 
     fn table(roles: &[RowRole], notes: &[&str]) -> Table {
         let column = Column::new(vec!["单位".into()], 4, Align::Left);
         Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
             title: "表".into(),
-            caption: Caption::default(),
             columns: vec![column.clone(), column],
             rows: roles.iter().map(|role| Row::new(*role, vec![Cell::text_of("甲")])).collect(),
             notes: notes.iter().map(|note| (*note).to_owned()).collect(),
-            signatures: Vec::new(),
-            paper: Paper::A4Portrait,
+            ..Table::on(Paper::A4Portrait)
         }
     }
 

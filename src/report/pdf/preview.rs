@@ -36,15 +36,12 @@ impl Table {
         // Field by field: a clone would copy all the rows.
         Some(Self {
             attachment: self.attachment.clone(),
-            code: None,
             look: self.look,
             title: self.title.clone(),
             caption: self.caption.clone(),
             columns,
             rows: rows.to_vec(),
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper: self.paper,
+            ..Self::on(self.paper)
         })
     }
 }

@@ -63,23 +63,16 @@ fn of_head(column: &Column) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Align, Caption, Cell, Paper, Row};
+    use crate::report::{Align, Cell, Paper, Row};
 
     #[test]
     fn room_goes_from_where_it_is_spare_to_where_texts_would_fold() {
         let column = |width| Column::new(vec!["列".to_owned()], width, Align::Left);
         let texts = ["1", "成都“5+X”(2019)", "短"];
         let table = Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
-            title: String::new(),
-            caption: Caption::default(),
             columns: vec![column(10), column(3), column(30)],
             rows: vec![Row::new(RowRole::Body, texts.map(Cell::text_of).to_vec())],
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper: Paper::A4Landscape,
+            ..Table::on(Paper::A4Landscape)
         };
         let before = Grid::of(&table);
         let after = by_need(&table, before.clone());

@@ -6,7 +6,7 @@ use egui::{ComboBox, RichText, TextEdit, Ui};
 
 use crate::app::{Action, Desk, Loading, PeopleAction, PeopleFilter};
 use crate::domain::{Person, QuotaKind, Snapshot};
-use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
+use crate::report::{Align, Cell, Column, Paper, Row, RowRole, Table};
 use crate::ui::drafts::PeopleDraft;
 use crate::ui::memo::{Memo, Same};
 use crate::ui::theme;
@@ -98,16 +98,10 @@ fn table(people: &[Person], snapshot: &Snapshot) -> Table {
     ];
     let column = |(head, width, align): (&str, u16, Align)| Column::new(vec![head.to_owned()], width, align);
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "人员花名册".to_owned(),
-        caption: Caption::default(),
         columns: heads.map(column).into(),
         rows: people.iter().enumerate().map(|(index, person)| line(index + 1, person, snapshot)).collect(),
-        notes: Vec::new(),
-        signatures: Vec::new(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

@@ -10,7 +10,7 @@ use egui::{Color32, ComboBox, RichText, TextEdit, Ui, vec2};
 use crate::app::{Action, Desk, Loading, MovesAction, PlanAction, PlanEdit, Suggested, named_elsewhere, stages};
 use crate::domain::{Headcount, Mover, NamedMove, PersonId, Snapshot};
 use crate::optimise::Merit;
-use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
+use crate::report::{Align, Cell, Column, Paper, Row, RowRole, Table};
 use crate::ui::dialog::modal;
 use crate::ui::drafts::{Drafts, PickerAim, PickerDraft, PickerOrder};
 use crate::ui::memo::{Memo, Same};
@@ -240,18 +240,7 @@ fn table(rows: Vec<Row>) -> Table {
         ("身份证号", 11, Align::Left),
     ];
     let column = |(head, width, align): (&str, u16, Align)| Column::new(vec![head.to_owned()], width, align);
-    Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
-        title: "点名".to_owned(),
-        caption: Caption::default(),
-        columns: heads.map(column).into(),
-        rows,
-        notes: Vec::new(),
-        signatures: Vec::new(),
-        paper: Paper::A4Landscape,
-    }
+    Table { title: "点名".to_owned(), columns: heads.map(column).into(), rows, ..Table::on(Paper::A4Landscape) }
 }
 
 struct PickerLook<'a> {

@@ -3,21 +3,15 @@ use std::sync::mpsc::channel;
 
 use super::*;
 use crate::app::reporting::PageUse;
-use crate::report::{Align, Caption, Cell, Column, Pages, Paper, Row, RowRole};
+use crate::report::{Align, Cell, Column, Pages, Paper, Row, RowRole};
 
 fn table(rows: usize) -> Arc<Table> {
     let row = |nth: usize| Row::new(RowRole::Body, vec![Cell::Count(nth as i64)]);
     Arc::new(Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "表".into(),
-        caption: Caption::default(),
         columns: vec![Column::new(vec!["编制".into()], 4, Align::Right)],
         rows: (0..rows).map(row).collect(),
-        notes: Vec::new(),
-        signatures: Vec::new(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     })
 }
 

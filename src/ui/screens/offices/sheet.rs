@@ -10,7 +10,7 @@ use super::draft::Ticked;
 use super::figures::{counted, is_over, room};
 use super::matrix::{Line, Matrix, Since, Standing};
 use crate::domain::{InstitutionId, Name};
-use crate::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
+use crate::report::{Align, Cell, Column, Paper, Row, RowRole, Table};
 use crate::ui::theme;
 use crate::ui::widgets::grid::{Look, characters};
 use crate::wording;
@@ -124,16 +124,10 @@ impl Sheet {
             Row::new(RowRole::Body, cells)
         });
         let table = Table {
-            attachment: None,
-            code: None,
-            look: Default::default(),
             title: "机构配置".to_owned(),
-            caption: Caption::default(),
             columns: columns.iter().map(|column| head(matrix, *column, order)).collect(),
             rows: rows.collect(),
-            notes: Vec::new(),
-            signatures: Vec::new(),
-            paper: Paper::A3Landscape,
+            ..Table::on(Paper::A3Landscape)
         };
         Self { table, rows: lines.iter().map(|(index, _)| *index).collect(), columns }
     }

@@ -113,8 +113,8 @@ fn table(dice: &mut Dice) -> Table {
         notes: (0..dice.below(3)).map(|nth| format!("注{nth}{}", words(dice))).collect(),
         code: dice.one_in(2).then(|| "AB3D-7K2M".to_owned()),
         signatures: ["审核", "制表"].into_iter().take(dice.below(3)).map(str::to_owned).collect(),
-        paper: [Paper::A4Portrait, Paper::A4Landscape, Paper::A3Landscape][dice.below(3)],
         look,
+        ..Table::on([Paper::A4Portrait, Paper::A4Landscape, Paper::A3Landscape][dice.below(3)])
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tables that are hard to print: read back out of every form, with sane pages, the head on each, no row cut.
 
-use bianheng::report::{Align, Caption, Cell, Column, Look, Paper, Row, RowRole, Table};
+use bianheng::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
 
 use super::super::letters::TYPESETTER;
 use super::printed::{self, Printed};
@@ -15,10 +15,8 @@ fn table(columns: Vec<Column>, rows: Vec<Row>) -> Table {
         columns,
         rows,
         notes: vec!["注：说明。".to_owned()],
-        code: None,
         signatures: vec!["审核".to_owned(), "制表".to_owned()],
-        paper: Paper::A4Landscape,
-        look: Look::default(),
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

@@ -40,16 +40,13 @@ pub fn pools_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<Lo
     rows.push(balance_row(RowRole::Total, "合　计", "", whole.0, Whom::lines(lines)));
     subjects.push(None);
     let table = Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "周转池台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: notes(snapshot, heading.date),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     };
     (table, subjects)
 }
@@ -58,16 +55,13 @@ pub fn pools_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<Lo
 pub fn loans(heading: &Heading, snapshot: &Snapshot) -> Table {
     let lines = snapshot.loans().iter().enumerate();
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "周转使用台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows: lines.map(|(index, loan)| loan_row(index + 1, loan, snapshot, heading.date)).collect(),
         notes: notes(snapshot, heading.date),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

@@ -20,16 +20,13 @@ pub fn transfers(heading: &Heading, plan: &Plan, projection: &Projection, roster
         rows.push(total(&lots));
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "编制划转明细表".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: notes(&lots, plan, projection),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

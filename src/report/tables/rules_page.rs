@@ -17,16 +17,12 @@ pub fn rules_page(heading: &Heading, page: &Page) -> Table {
         }
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: page.title.clone(),
-        caption: super::Caption { right: super::written_date(heading.date), ..heading.caption() },
+        caption: heading.caption_of_words(),
         columns: vec![word_column(&["序号"], 3), text_column(&["规则"], 40)],
         rows,
         notes: vec!["由规则包生成；来源没有写明的标“待填”。".to_owned()],
-        signatures: Vec::new(),
-        paper: Paper::A4Portrait,
+        ..Table::on(Paper::A4Portrait)
     }
 }
 

@@ -119,16 +119,13 @@ pub fn counties(heading: &Heading, lines: &[CountyLine], left_out: &[String]) ->
     ];
     notes.extend(left_out.iter().map(|why| format!("没有汇总：{why}")));
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "区县机构编制汇总表".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes,
         signatures: signatures(),
-        paper: Paper::A3Landscape,
+        ..Table::on(Paper::A3Landscape)
     }
 }
 

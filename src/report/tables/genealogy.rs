@@ -10,16 +10,13 @@ use crate::wording;
 pub fn genealogy(heading: &Heading, institution: InstitutionId, name: &str, lineage: &Lineage) -> Table {
     let rows = lineage.events.iter().enumerate().map(|(index, event)| line(index + 1, event, institution)).collect();
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: format!("{name}沿革表"),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: notes(institution, name, lineage),
         signatures: signatures(),
-        paper: Paper::A4Portrait,
+        ..Table::on(Paper::A4Portrait)
     }
     .with_numbers_covered()
 }

@@ -30,9 +30,6 @@ pub fn documents(heading: &Heading, snapshot: &Snapshot, movers: &BTreeMap<(Hold
         }
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "编制数依据表".to_owned(),
         caption: heading.caption(),
         columns: vec![
@@ -48,6 +45,6 @@ pub fn documents(heading: &Heading, snapshot: &Snapshot, movers: &BTreeMap<(Hold
         rows,
         notes: vec!["最近依据是最近一次改变该数的凭证的文号；台账所载文号是随台账导入的，不随凭证改变。".to_owned()],
         signatures: signatures(),
-        paper: Paper::A4Portrait,
+        ..Table::on(Paper::A4Portrait)
     }
 }

@@ -60,16 +60,13 @@ pub fn downshift(heading: &Heading, plan: &Plan, projection: &Projection) -> Tab
         rows.push(total.row(RowRole::Total, "合　计", projection));
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "编制调整前后对照表".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: notes(plan, projection, &changes),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

@@ -66,16 +66,13 @@ pub fn ledger_of(
         subjects.push(None);
     }
     let table = Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "机构编制台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: notes(&everybody, snapshot),
         signatures: signatures(),
-        paper: Paper::A3Landscape,
+        ..Table::on(Paper::A3Landscape)
     };
     (table, subjects)
 }

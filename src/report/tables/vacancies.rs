@@ -84,16 +84,13 @@ pub fn vacancies(heading: &Heading, snapshot: &Snapshot) -> Table {
         rows.push(all.row(RowRole::Total, "", "合　计"));
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "空超编一览表".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         notes: notes(&rows, left_out),
         rows,
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

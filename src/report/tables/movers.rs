@@ -42,16 +42,13 @@ pub fn movers(
         rows.push(Row::new(RowRole::Total, cells));
     }
     Table {
-        code: None,
-        look: Default::default(),
-        attachment: None,
         title: "人员划转名册".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: notes(plan, projection, unknown).into_iter().chain(warning(identity, number)).collect(),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

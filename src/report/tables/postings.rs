@@ -32,16 +32,13 @@ pub fn postings(
     }
     let who = wording::holder(holder, names);
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: format!("{who}{}编制来源", wording::kind(kind)),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: vec![note(&who, kind, postings, balance, heading)],
         signatures: signatures(),
-        paper: Paper::A4Portrait,
+        ..Table::on(Paper::A4Portrait)
     }
 }
 

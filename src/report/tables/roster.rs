@@ -72,16 +72,13 @@ pub fn roster(
         rows.push(sum_row(RowRole::Total, "合计", &all));
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "人员花名册".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: notes(read, identity),
         signatures: signatures(),
-        paper: Paper::A3Landscape,
+        ..Table::on(Paper::A3Landscape)
     }
 }
 

@@ -18,16 +18,13 @@ pub fn duties(heading: &Heading, snapshot: &Snapshot) -> Table {
         parts += 1;
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "乡镇(街道)三张清单".to_owned(),
-        caption: super::Caption { right: super::written_date(heading.date), ..heading.caption() },
+        caption: heading.caption_of_words(),
         columns: vec![word_column(&["序号"], 3), text_column(&["事项"], 26), text_column(&["依据"], 16)],
         rows,
         notes: notes(parts, items, without_basis, snapshot),
         signatures: signatures(),
-        paper: Paper::A4Portrait,
+        ..Table::on(Paper::A4Portrait)
     }
 }
 

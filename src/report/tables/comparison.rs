@@ -42,16 +42,13 @@ pub fn comparison(heading: &Heading, plans: &[ComparedPlan<'_>], compared: &Comp
         }
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "多方案比较表".to_owned(),
         caption: heading.caption(),
         columns: page.columns(),
         rows,
         notes: page.notes(),
         signatures: signatures(),
-        paper: if plans.len() <= WIDE { Paper::A4Landscape } else { Paper::A3Landscape },
+        ..Table::on(if plans.len() <= WIDE { Paper::A4Landscape } else { Paper::A3Landscape })
     }
     .with_numbers_covered()
 }

@@ -32,9 +32,6 @@ pub fn meeting_of(
         });
     }
     let table = Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: format!("{}编制调整情况", wording::kind(kind)),
         caption: heading.caption(),
         columns: columns(),
@@ -44,7 +41,7 @@ pub fn meeting_of(
             .chain(meanwhile(projection, &changed, kind))
             .collect(),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     };
     (table, subjects)
 }

@@ -14,14 +14,8 @@ use crate::wording;
 pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot, gaps: &[Meanwhile]) -> Table {
     let rows = LINES.iter().map(|line| row(line, before, after)).collect();
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "乡镇(街道)改革前后对照表".to_owned(),
-        caption: super::Caption {
-            right: heading.caption().right.replace("单位：名", "单位：个、块、名"),
-            ..heading.caption()
-        },
+        caption: heading.caption_in("个、块、名"),
         columns: vec![
             text_column(&["项目"], 12),
             counting_column(&["调整前"], 6, OriginPart::default().at(Moment::Before)),
@@ -32,7 +26,7 @@ pub fn reform(heading: &Heading, before: &Snapshot, after: &Snapshot, gaps: &[Me
         rows,
         notes: notes(after).into_iter().chain(meanwhile(gaps)).collect(),
         signatures: signatures(),
-        paper: Paper::A4Portrait,
+        ..Table::on(Paper::A4Portrait)
     }
 }
 

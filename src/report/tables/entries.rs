@@ -9,16 +9,12 @@ pub const DOCUMENT_COLUMN: usize = 3;
 
 pub fn entries(heading: &Heading, listed: &[ListedEntry]) -> Table {
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "凭证登记簿".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows: listed.iter().map(line).collect(),
-        notes: Vec::new(),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
     .with_numbers_covered()
 }

@@ -30,11 +30,8 @@ pub fn findings(heading: &Heading, found: &[Finding], snapshot: &Snapshot) -> Ta
         false => vec!["新增：由本方案引起；遗留：方案之前已有；消除：方案执行后不再存在。".to_owned()],
     };
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "核查意见表".to_owned(),
-        caption: super::Caption { right: super::written_date(heading.date), ..heading.caption() },
+        caption: heading.caption_of_words(),
         columns: vec![
             word_column(&["序号"], 2),
             word_column(&["级别"], 2),
@@ -50,8 +47,7 @@ pub fn findings(heading: &Heading, found: &[Finding], snapshot: &Snapshot) -> Ta
         ],
         rows,
         notes,
-        signatures: Vec::new(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

@@ -61,16 +61,13 @@ pub fn retirements(heading: &Heading, outlooks: &Outlooks, horizon: Horizon, sna
         rows.push(all.row(RowRole::Total, ["", "合　计"], &years));
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "退休减员预测表".to_owned(),
         caption: heading.caption(),
         columns: columns(&years, horizon.first),
         rows,
         notes,
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

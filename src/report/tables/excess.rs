@@ -33,16 +33,13 @@ pub fn excess(heading: &Heading, excesses: &[Excess], before: &Snapshot, after: 
         rows.push(Row::new(RowRole::Total, cells).about(OriginPart::about(all)));
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "超编人员消化测算表".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: notes(excesses),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

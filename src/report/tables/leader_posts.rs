@@ -42,19 +42,13 @@ pub fn leader_posts(heading: &Heading, projection: &Projection) -> Table {
         .filter(|row| row.role != RowRole::Group)
         .for_each(|row| row.cells.resize(columns.len(), Cell::Blank));
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "领导职数核定表".to_owned(),
-        caption: super::Caption {
-            right: heading.caption().right.replace("单位：名", "单位：名、个"),
-            ..heading.caption()
-        },
+        caption: heading.caption_in("名、个"),
         columns,
         rows,
         notes: notes(&bodies),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

@@ -29,19 +29,13 @@ pub fn offices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table
         rows.push(all.about(OriginPart::about(Whom::Townships)));
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "乡镇(街道)机构设置一览表".to_owned(),
-        caption: super::Caption {
-            right: heading.caption().right.replace("单位：名", "单位：个、名"),
-            ..heading.caption()
-        },
+        caption: heading.caption_in("个、名"),
         columns: columns(),
         rows,
         notes: notes::of(&townships, policy, snapshot),
         signatures: signatures(),
-        paper: Paper::A3Landscape,
+        ..Table::on(Paper::A3Landscape)
     }
 }
 

@@ -29,16 +29,13 @@ pub fn clearances_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Opti
         subjects.push(None);
     }
     let table = Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "用编核准台账".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: notes(snapshot, heading.date),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     };
     (table, subjects)
 }

@@ -45,9 +45,6 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
         rows.extend(averages);
     }
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "编制测算参考表".to_owned(),
         caption: heading.caption(),
         columns: vec![
@@ -64,8 +61,7 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
         ],
         rows,
         notes: notes(policy, snapshot, number),
-        signatures: Vec::new(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 

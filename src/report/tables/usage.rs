@@ -73,9 +73,6 @@ pub fn usage_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<In
     rows.push(everybody.row(RowRole::Total, "全部人员", Kinds::ALL));
     subjects.push(None);
     let table = Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "编制归属与实际使用对照表".to_owned(),
         caption: heading.caption(),
         columns: columns(),
@@ -85,7 +82,7 @@ pub fn usage_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<In
             agreement(everybody.owned, everybody.used),
         ],
         signatures: signatures(),
-        paper: Paper::A4Portrait,
+        ..Table::on(Paper::A4Portrait)
     };
     (table, subjects)
 }

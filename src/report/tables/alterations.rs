@@ -20,16 +20,13 @@ pub fn alterations(heading: &Heading, from: StateOn<'_>, to: StateOn<'_>) -> Tab
     let found = difference(from.snapshot, to.snapshot);
     let rows = found.iter().enumerate().map(|(index, alteration)| line(index + 1, alteration, from, to)).collect();
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "机构编制变动表".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows,
         notes: notes(&found, from, to),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
     .with_numbers_covered()
 }

@@ -260,16 +260,11 @@ fn use_notice(heading: &Heading, clearance: &Clearance, snapshot: &Snapshot) -> 
 /// A page without lines.
 fn page(title: &str, caption: Caption, columns: Vec<Column>) -> Table {
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: title.to_owned(),
         caption,
         columns,
-        rows: Vec::new(),
-        notes: Vec::new(),
         signatures: ["签发", "经办", "签收"].map(str::to_owned).to_vec(),
-        paper: Paper::A4Portrait,
+        ..Table::on(Paper::A4Portrait)
     }
 }
 

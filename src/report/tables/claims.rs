@@ -11,16 +11,13 @@ pub const CLAIM_OUTCOME: usize = 8;
 /// One line a claim, in the order given.
 pub fn claims(heading: &Heading, claims: &[ComparedClaim]) -> Table {
     Table {
-        attachment: None,
-        code: None,
-        look: Default::default(),
         title: "声明核对表".to_owned(),
         caption: heading.caption(),
         columns: columns(),
         rows: claims.iter().map(line).collect(),
         notes: notes(claims),
         signatures: signatures(),
-        paper: Paper::A4Landscape,
+        ..Table::on(Paper::A4Landscape)
     }
 }
 
