@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::Cover;
+use super::heights::lines_of_row;
 use super::shelf::Families;
 use crate::report::measure::{columns, fold};
 use crate::report::paper::{self, CELL_INSET_POINTS, Grid, Sheet};
@@ -62,6 +63,8 @@ struct Given {
     aligns: Vec<Align>,
     head: Vec<HeadCellGiven>,
     parts: Vec<Part>,
+    /// Lines of each row, where they are certain.
+    lines: Vec<Option<usize>>,
     keeps: Vec<Keep>,
     notes: Vec<String>,
     signatures: Vec<String>,
@@ -169,6 +172,7 @@ impl Given {
             aligns: table.columns.iter().map(|column| column.align).collect(),
             head: table.head_cells().into_iter().map(|cell| HeadCellGiven::new(cell, &grid)).collect(),
             parts: parts(table, &grid, first_row),
+            lines: table.rows.iter().map(|row| lines_of_row(table, &grid, row)).collect(),
             keeps: keeps(table, &grid, first_row, has_tail),
             notes: table.foot().map(|note| yielding(&note, line)).collect(),
             signatures: table.signatures.clone(),
@@ -255,9 +259,12 @@ fn keeps(table: &Table, grid: &Grid, first_row: usize, has_tail: bool) -> Vec<Ke
 }
 
 fn is_tall(table: &Table, grid: &Grid, row: &Row) -> bool {
-    let lines =
-        table.cells_of(row).enumerate().map(|(column, cell)| fold(&cell.text(), grid.capacity(column, 1)).len());
-    let height = (lines.max().unwrap_or(0) as f64 * LINE_PITCH + CELL_PADDING) * grid.body_size;
+    let folded = || {
+        let cells = table.cells_of(row).enumerate();
+        cells.map(|(column, cell)| fold(&cell.text(), grid.capacity(column, 1)).len()).max().unwrap_or(0)
+    };
+    let lines = lines_of_row(table, grid, row).unwrap_or_else(folded);
+    let height = (lines as f64 * LINE_PITCH + CELL_PADDING) * grid.body_size;
     height > table.paper.sheet().text_height_points() * TALLEST_UNBROKEN
 }
 

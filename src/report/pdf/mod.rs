@@ -8,6 +8,7 @@ mod archive;
 mod binding;
 mod data;
 mod flaw;
+mod heights;
 mod places;
 mod preview;
 mod rare;
