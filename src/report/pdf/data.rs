@@ -172,7 +172,7 @@ impl Given {
             aligns: table.columns.iter().map(|column| column.align).collect(),
             head: table.head_cells().into_iter().map(|cell| HeadCellGiven::new(cell, &grid)).collect(),
             parts: parts(table, &grid, first_row),
-            lines: table.rows.iter().map(|row| lines_of_row(table, &grid, row)).collect(),
+            lines: lines(table, &grid),
             keeps: keeps(table, &grid, first_row, has_tail),
             notes: table.foot().map(|note| yielding(&note, line)).collect(),
             signatures: table.signatures.clone(),
@@ -233,6 +233,12 @@ fn parts(table: &Table, grid: &Grid, first_row: usize) -> Vec<Part> {
         }
     }
     parts
+}
+
+/// A row that may be broken has no height of its own.
+fn lines(table: &Table, grid: &Grid) -> Vec<Option<usize>> {
+    let lines = |row| lines_of_row(table, grid, row).filter(|_| !is_tall(table, grid, row));
+    table.rows.iter().map(lines).collect()
 }
 
 /// Each run of sums together with the row before it; the last rows together with notes and signatures below them.
