@@ -6,6 +6,7 @@ mod pages;
 mod plan;
 mod printing;
 mod register_file;
+mod workbook;
 
 pub use book::{of_book, of_new_book, of_other_book, of_store, of_unread_entry, told};
 pub use doctor::of_fault;
@@ -287,11 +288,7 @@ pub fn of_save(error: &SaveError) -> Notice {
             "请让文件名以 .pdf、.xlsx、.csv、.txt 或 .json 结尾。",
         ),
         SaveError::Pdf { path, cause } => of_pdf(cause).at(path.display().to_string()),
-        SaveError::Xlsx { path, cause } => Notice::failure(
-            format!("工作簿没有生成({cause})。"),
-            path.display().to_string(),
-            "请改用 PDF，并把情况告诉开发者。",
-        ),
+        SaveError::Xlsx { path, cause } => workbook::of_workbook(cause, path),
         SaveError::Json { path, cause } => {
             Notice::failure(format!("JSON 没有生成({cause})。"), path.display().to_string(), "请改用其他格式。")
         }

@@ -6,7 +6,7 @@
 mod spooler;
 
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use spooler::Spooler;
@@ -86,6 +86,9 @@ pub enum PrintError {
     Refused { words: String, jobs: Vec<String> },
     #[error("the spooler did not answer")]
     Silent,
+    /// The system has nothing that opens files; the document lies in this one.
+    #[error("nothing opens {}", file.display())]
+    NoReader { file: PathBuf },
     #[error("{0}")]
     Io(#[from] std::io::Error),
 }

@@ -29,6 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "wording",
             "report",
             "print",
+            "opener",
             "store",
             "app::step_file",
             "app::register_file",

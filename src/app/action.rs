@@ -134,6 +134,8 @@ pub enum Action {
 #[derive(Debug)]
 pub struct Opened {
     pub path: PathBuf,
+    /// What it has in common with its copies alone.
+    pub book_id: String,
     pub header: BookHeader,
     pub access: Access,
     pub register: Register,

@@ -189,9 +189,8 @@ pub(super) fn on_chosen(state: &mut State, purpose: CountiesPurpose, files: Vec<
             // The open book stands for itself, chosen or not.
             let others = others.into_iter().filter(|path| *path != desk.path).collect();
             let heading = heading(desk.day(today));
-            // Its id is known to the keeper of the book alone; a copy of it bears its name.
             let (header, snapshot) = (&desk.header, Arc::clone(&desk.register.snapshot));
-            let own = named(&header.jurisdiction, &header.title, &desk.path, ("", snapshot));
+            let own = named(&header.jurisdiction, &header.title, &desk.path, (&desk.book_id, snapshot));
             vec![Effect::SumCounties(Box::new(CountiesOrder { own, others, heading, file }))]
         }
     }
@@ -237,6 +236,7 @@ mod tests {
         assert_eq!(order.others, [PathBuf::from("乙.bh")], "the open book is not read once more");
         let summed = order.carry_out().expect("the open book alone");
         assert_eq!(summed.left_out.len(), 1, "{:?}", summed.left_out);
+        assert_eq!(order.own.id, "5d0c".repeat(8), "a copy under another name is known by it");
         let told = summed.told(Path::new("汇总.xlsx"));
         assert!(told.what.contains("没有汇总：乙.bh("), "{}", told.what);
     }

@@ -161,9 +161,17 @@ fn send(
             sent.map(|sent| done(title, &sent)).map_err(|error| told(&error))
         }
         PrintWay::Reader => {
-            opener::open(&file).map_err(|error| told(&error.into()))?;
+            opener::open(&file).map_err(|error| told(&unopened(error, &file)))?;
             Ok(Notice::done(format!("已交给 PDF 阅读器打开“{title}”，请在其中打印。")).at(file.display().to_string()))
         }
+    }
+}
+
+/// Why the system did not open the file.
+fn unopened(error: io::Error, file: &Path) -> PrintError {
+    match error.kind() {
+        io::ErrorKind::NotFound => PrintError::NoReader { file: file.to_owned() },
+        _ => PrintError::Io(error),
     }
 }
 

@@ -211,6 +211,7 @@ pub fn read(book: &Book, policy: &Arc<Policy>) -> Result<Opened, Notice> {
         let people = people_of_plans(book, &plans, (decided_day(book)?, EntryId(u32::MAX)), &BTreeSet::new())?;
         Ok(Opened {
             path: book.path().to_owned(),
+            book_id: book.id().to_owned(),
             header: book.header().clone(),
             access: book.access(),
             register: with_what_waits(

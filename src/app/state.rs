@@ -77,6 +77,8 @@ pub(super) struct Generations(u64);
 pub struct Desk {
     pub sitting: Sitting,
     pub path: PathBuf,
+    /// What the book has in common with its copies alone.
+    pub book_id: String,
     pub header: BookHeader,
     pub access: Access,
     /// The register that the screens show: today's, or that of the day looked at (`time`).
@@ -259,6 +261,7 @@ impl Desk {
         Self {
             sitting,
             path: opened.path,
+            book_id: opened.book_id,
             header: opened.header,
             access: opened.access,
             register: opened.register,

@@ -28,6 +28,7 @@ pub fn opened(path: &str, plans: Vec<Plan>, entries: u32) -> Opened {
     let policy = Arc::new(Policy::bundled().expect("bundled packs"));
     Opened {
         path: path.into(),
+        book_id: "5d0c".repeat(8),
         header: BookHeader { title: "测试".to_owned(), jurisdiction: "安和县".to_owned() },
         access: Access::ReadWrite,
         register: Register::new(Snapshot::default(), policy, Date::constant(2026, 11, 22)),

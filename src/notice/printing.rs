@@ -1,6 +1,7 @@
 //! What the spooler or the system would not do.
 
 use super::{Notice, io_cause};
+use crate::opener;
 use crate::print::PrintError;
 
 /// Printing that failed, wholly or in part.
@@ -34,8 +35,29 @@ pub fn of_print(error: &PrintError) -> Notice {
         PrintError::Silent => {
             failure(format!("{NOTHING}打印服务没有响应。"), "请检查打印服务后重试，或者用 PDF 阅读器打开后打印。")
         }
+        PrintError::NoReader { file } => {
+            let advice = "请用 PDF 阅读器打开这个文件，在其中打印；或者用“导出”另存为 PDF。";
+            let what = format!("{NOTHING}系统没有可以打开 PDF 的程序({})。", opener::NAME);
+            Notice::failure(what, file.display().to_string(), advice)
+        }
         PrintError::Io(cause) => {
             failure(format!("{NOTHING}系统拒绝({})。", io_cause(cause)), "请检查临时文件夹和磁盘空间后重试。")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// It was told to look after its disk.
+    #[test]
+    fn without_a_reader_the_file_is_named_and_no_disk_blamed() {
+        let told =
+            of_print(&PrintError::NoReader { file: Path::new("/tmp/bianheng/打印-1-1.pdf").to_owned() }).to_string();
+        assert!(told.contains("没有可以打开 PDF 的程序") && told.contains("打印-1-1.pdf"), "{told}");
+        assert!(!told.contains("磁盘"), "{told}");
     }
 }
