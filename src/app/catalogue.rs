@@ -200,7 +200,7 @@ impl ReportName {
         identity: IdentityShown,
     ) -> Option<Table> {
         let plan = plan.filter(|_| self.follows_plan());
-        let mut table = self.table(heading, register, plan, identity)?;
+        let mut table = report::without_idle_numbers(self.table(heading, register, plan, identity)?);
         table.look.template = Some(self.key());
         let table = match plan {
             Some(open) => {

@@ -53,6 +53,17 @@ pub fn naming_column(table: &Table) -> Option<&Column> {
     table.columns.get(sums.filter_map(label_at).next().or_else(of_words)?)
 }
 
+/// Without the column of numbers where no line has one. A table without lines keeps it, as a form does.
+pub fn without_idle_numbers(table: Table) -> Table {
+    let Some(at) = table.columns.iter().position(|column| column.head.as_slice() == [NUMBER]) else { return table };
+    let lines = || table.rows.iter().filter(|row| row.role != RowRole::Group);
+    let is_idle = lines().all(|row| row.cells.get(at).is_none_or(|cell| cell.text().is_empty()));
+    match is_idle && lines().next().is_some() {
+        true => without(table, &PrintOptions { hidden: [NUMBER.to_owned()].into(), ..PrintOptions::default() }),
+        false => table,
+    }
+}
+
 /// Lines that belong together: one with its number, and those below it without one.
 struct Block {
     rows: Vec<Row>,
@@ -377,6 +388,19 @@ mod tests {
         let all: Vec<String> = table.columns.iter().map(Column::name).collect();
         let none = PrintOptions { hidden: all.into_iter().collect(), ..PrintOptions::default() };
         assert_eq!(super::without(table.clone(), &none), table);
+    }
+
+    #[test]
+    fn numbers_that_no_line_has_take_no_column() {
+        let with = table();
+        assert_eq!(without_idle_numbers(with.clone()), with);
+        let mut idle = with.clone();
+        idle.rows.iter_mut().filter(|row| row.role == RowRole::Body).for_each(|row| row.cells[0] = Cell::Blank);
+        let left = without_idle_numbers(idle);
+        assert_eq!(left.columns.iter().map(Column::name).collect::<Vec<_>>(), ["单位", "编制·行政", "备注"]);
+        assert_eq!(lines(&left)[1], "县教育局|3|");
+        let empty = Table { rows: Vec::new(), ..with };
+        assert_eq!(without_idle_numbers(empty.clone()), empty);
     }
 
     #[test]
