@@ -1,5 +1,6 @@
 //! The tables an office can print, by name.
 
+mod chosen;
 mod meeting;
 mod moves;
 mod notices;
@@ -13,6 +14,7 @@ use crate::report::{self, Heading, IdentityShown, PrintOptions, Table};
 use crate::store::BookHeader;
 use crate::wording;
 
+pub use chosen::ChosenTable;
 pub use meeting::MeetingTable;
 pub use moves::MovesTable;
 pub use notices::{NoticePage, NoticesTable};

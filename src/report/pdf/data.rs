@@ -33,6 +33,7 @@ pub struct Input<'a> {
 #[derive(Serialize)]
 struct CoverGiven {
     title: String,
+    subtitle: String,
     office: String,
     date: String,
 }
@@ -140,6 +141,7 @@ impl CoverGiven {
         let width = Paper::A4Portrait.sheet().text_width_points();
         Self {
             title: yielding(&cover.title, paper::capacity(width, paper::TITLE_SIZE)),
+            subtitle: yielding(&cover.subtitle, paper::capacity(width, paper::ATTACHMENT_SIZE)),
             office: yielding(&cover.office, paper::capacity(width, paper::ATTACHMENT_SIZE)),
             date: written_date(cover.date),
         }
