@@ -1,5 +1,6 @@
 //! The tables an office can print, by name.
 
+mod chosen;
 mod meeting;
 mod moves;
 mod notices;
@@ -13,6 +14,7 @@ use crate::report::{self, Heading, IdentityShown, PrintOptions, Table};
 use crate::store::BookHeader;
 use crate::wording;
 
+pub use chosen::ChosenTable;
 pub use meeting::MeetingTable;
 pub use moves::MovesTable;
 pub use notices::{NoticePage, NoticesTable};
@@ -200,7 +202,7 @@ impl ReportName {
         identity: IdentityShown,
     ) -> Option<Table> {
         let plan = plan.filter(|_| self.follows_plan());
-        let mut table = self.table(heading, register, plan, identity)?;
+        let mut table = report::without_idle_numbers(self.table(heading, register, plan, identity)?);
         table.look.template = Some(self.key());
         let table = match plan {
             Some(open) => {

@@ -68,7 +68,7 @@ pub(crate) mod testing;
 
 pub use action::{Action, Effect, Opened};
 pub use approving::ApprovalAction;
-pub use catalogue::{MeetingTable, MovesTable, NoticesTable, RegisterTable, ReportName};
+pub use catalogue::{ChosenTable, MeetingTable, MovesTable, NoticesTable, RegisterTable, ReportName};
 pub use claim_file::ClaimFile;
 pub use command::{Command, Shortcut};
 pub use comparison::{ComparedPlans, ComparisonAction, ComparisonDesk};

@@ -11,11 +11,16 @@ use super::people::Loading;
 use super::register::{OpenPlan, Register};
 use super::state::State;
 use super::update::refresh_visible_report;
-use crate::domain::{InstitutionId, Month, Mover, NamedMove, Operation, Person, PersonId, QuotaKind, Snapshot};
+use crate::domain::{
+    Date, InstitutionId, Month, Mover, NamedMove, Operation, Person, PersonId, QuotaKind, RosterFacts, Snapshot,
+};
 use crate::forecast::{Cohort, Excess, Horizon, Outlook, Shift, excesses, outlook_shifted};
 use crate::notice::Notice;
 use crate::optimise::{Suggestion, retires_in};
 use crate::plan::{Plan, PlanState};
+
+/// Years that retirements are foreseen for, after the rest of the present one.
+const RETIREMENT_YEARS: u32 = 5;
 
 /// Who holds a place that a move is about, the best suggestion first.
 #[derive(Debug, Default)]
@@ -148,8 +153,25 @@ pub fn retirements(
     horizon: Horizon,
 ) -> BTreeMap<(InstitutionId, QuotaKind), Outlook> {
     let snapshot = open.map_or(&register.snapshot, |open| &open.projection.after);
-    let shifts = open.map(|open| shifts(open, &register.people)).unwrap_or_default();
-    outlook_shifted(snapshot.facts().into_iter().flat_map(Cohort::of_roster), &shifts, horizon)
+    retirements_of(snapshot, open.map(|open| (open, &*register.people)), horizon, |_| true)
+}
+
+/// The same of some institutions of a snapshot alone, which a plan leaves behind that moves people it knows.
+pub fn retirements_of(
+    snapshot: &Snapshot,
+    shifting: Option<(&OpenPlan, &BTreeMap<PersonId, Person>)>,
+    horizon: Horizon,
+    is_asked: impl Fn(InstitutionId) -> bool,
+) -> BTreeMap<(InstitutionId, QuotaKind), Outlook> {
+    let shifts = shifting.map(|(open, known)| shifts(open, known)).unwrap_or_default();
+    let facts = snapshot.facts().into_iter().flat_map(RosterFacts::iter).filter(|(id, _)| is_asked(*id));
+    let cohorts = facts.flat_map(|(id, facts)| facts.ages().map(move |(group, people)| Cohort::of(id, group, people)));
+    outlook_shifted(cohorts, &shifts, horizon)
+}
+
+/// The months that retirements are foreseen for on a day: the rest of its year and five years more.
+pub fn retirement_horizon(day: Date) -> Horizon {
+    Horizon::years_after(Month::nearest(day), RETIREMENT_YEARS)
 }
 
 /// The steps that the facts under a projection know nothing of. Those of an adopted plan were drawn just before its entry; where

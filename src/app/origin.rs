@@ -5,6 +5,7 @@
 mod answer;
 mod asking;
 mod count;
+mod foreseen;
 mod formula;
 mod grounds;
 mod record;

@@ -268,7 +268,7 @@ mod tests {
             panic!("{effects:?}")
         };
         let PaperTarget::Printer { way: PrintWay::Reader, cover: Some(cover) } = target else { panic!("{target:?}") };
-        assert_eq!((cover.title.as_str(), cover.date, request.as_of), ("草案", TODAY, TODAY));
+        assert_eq!((cover.subtitle.as_str(), cover.date, request.as_of), ("草案", TODAY, TODAY));
         assert_eq!(state.overlay, None);
     }
 
@@ -294,10 +294,12 @@ mod tests {
         let found: Vec<(Media, usize, usize)> =
             stretches(&pages).into_iter().map(|one| (one.media, *one.pages.start(), *one.pages.end())).collect();
         assert_eq!(found, [(Media::A4, 1, count - 2), (Media::A3, count - 1, count - 1), (Media::A4, count, count)]);
-        let cover =
-            Cover {
-                title: "草案".into(), office: "办公室".into(), date: crate::domain::Date::constant(2026, 11, 22)
-            };
+        let cover = Cover {
+            title: "编委会会议材料".into(),
+            subtitle: "草案".into(),
+            office: "办公室".into(),
+            date: crate::domain::Date::constant(2026, 11, 22),
+        };
         let (covered, pdf) = pages_of(&Typesetter::new(), (Some(&cover), &tables)).expect("pages");
         assert_eq!(covered.count(), count + 1, "the list of them stands before them");
         let exported = Typesetter::new().typeset_set(&cover, &tables).and_then(|pages| pages.pdf()).expect("a PDF");

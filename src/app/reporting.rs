@@ -301,7 +301,8 @@ mod tests {
             _ => None,
         });
         let Some((PaperTarget::Set { file, cover }, plan)) = set else { panic!("{effects:?}") };
-        assert_eq!((file, cover.title.as_str(), cover.date), ("材料.pdf".into(), "草案", TODAY));
+        let [title, subtitle] = [&cover.title, &cover.subtitle].map(String::as_str);
+        assert_eq!((file, title, subtitle, cover.date), ("材料.pdf".into(), "编委会会议材料", "草案", TODAY));
         assert_eq!(plan, "草案");
         let notices = ReportName::Notices(crate::app::NoticesTable::Changes);
         update(&mut state, Action::Report(ReportAction::Show(notices)));

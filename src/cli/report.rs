@@ -13,7 +13,9 @@ use serde::Serialize;
 use self::choices::{ChoiceArguments, TicketArguments, check_hidden};
 use super::plan::{StepShown, print_refused, refused_steps};
 use super::{OpenBook, Outcome, close, open_to_read_on, output, pages, print_json};
-use crate::app::{LetterName, OpenPlan, ReportName, clock, counties, options_for, papers, printing, stages};
+use crate::app::{
+    ChosenTable, LetterName, OpenPlan, ReportName, clock, counties, options_for, papers, printing, stages,
+};
 use crate::domain::{Finding, FindingGroup, Novelty, Severity, Snapshot};
 use crate::notice::Notice;
 use crate::optimise::remedy_steps;
@@ -44,14 +46,15 @@ pub struct ReportArguments {
     #[arg(required_unless_present_any = ["list", "templates"], value_name = "账簿")]
     book: Option<PathBuf>,
     /// 报表：downshift transfers movers offices leader_posts reform findings ledger pools clearances usage standards excess
-    /// quota_notices use_notices vacancies roster duties retirements，counties(区县汇总，见 --with)；
+    /// quota_notices use_notices vacancies roster duties retirements，comparison(多方案比较，见 --plan)，
+    /// genealogy(沿革，见 --institution)，counties(区县汇总，见 --with)；
     /// 公文：request reply notice；或者中文名称
     #[arg(required_unless_present_any = ["list", "set", "templates"], value_name = "报表")]
     name: Option<String>,
     /// 上会材料：方案的附件1、附件2……编好号，写在一个文件里；空表略去
     #[arg(long, requires = "plan", conflicts_with_all = ["name", "list"])]
     set: bool,
-    /// 按这个方案执行后的情形列表；多方案比较表(comparison)写几次
+    /// 按这个方案执行后的情形列表；多方案比较表(comparison)写几次，不写时列全部方案
     #[arg(long, value_name = "方案")]
     plan: Vec<String>,
     /// 机构编制沿革表的单位，现名或者曾用名
@@ -216,12 +219,12 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
 
 /// Options that belong to one table alone, given with another: taken silently, they would make believe that they did something.
 fn check_belonging(arguments: &ReportArguments) -> Result<(), Notice> {
-    let is_named = |names: [&str; 2]| arguments.name.as_deref().is_some_and(|name| names.contains(&name));
-    if !arguments.with.is_empty() && !is_named([counties::KEY, counties::TITLE]) {
+    let name = arguments.name.as_deref().unwrap_or_default();
+    if !arguments.with.is_empty() && ![counties::KEY, counties::TITLE].contains(&name) {
         let advice = "请去掉 --with，或者把报表改为“区县机构编制汇总表”。";
         return Err(Notice::failure("--with 只用于区县机构编制汇总表。", "", advice));
     }
-    if arguments.institution.is_some() && !is_named(elsewhere::GENEALOGY) {
+    if arguments.institution.is_some() && ChosenTable::find(name) != Some(ChosenTable::Genealogy) {
         let advice = "请去掉 --institution，或者把报表改为“机构编制沿革表”。";
         return Err(Notice::failure("--institution 只用于机构编制沿革表。", "", advice));
     }
@@ -232,6 +235,13 @@ fn check_belonging(arguments: &ReportArguments) -> Result<(), Notice> {
 fn list_names() {
     for name in ReportName::ALL {
         say!("{}　{}　({})", name.key(), name.title(), name.purpose());
+    }
+    for table in ChosenTable::ALL {
+        let chosen = match table {
+            ChosenTable::Comparison => "方案用 --plan 选，不写时列全部方案",
+            ChosenTable::Genealogy => "单位用 --institution 选",
+        };
+        say!("{}　{}　({}；{chosen})", table.key(), table.title(), table.purpose());
     }
     say!("{}　{}　(多个账簿)", counties::KEY, counties::TITLE);
     for name in LetterName::ALL {

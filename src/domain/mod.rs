@@ -73,7 +73,7 @@ pub use movement::{Crossing, Movement};
 pub use name::{BadName, Name};
 pub use named_move::{MoveManner, NamedMove};
 pub use operation::{Deed, Operation};
-pub use origin::{Held, Kinds, Moment, Moved, Origin, OriginPart, Outline, Quantity, Seat, Structure, Whom};
+pub use origin::{Foreseen, Held, Kinds, Moment, Moved, Origin, OriginPart, Outline, Quantity, Seat, Structure, Whom};
 pub use paper_code::{BadPaperCode, PaperCode};
 pub use person::{Arrangement, Assignment, Identity, Particulars, Person, Position, Sex};
 pub use pool::{Loan, Loans, Pool, PoolBalance, Pools, ReturnManner};

@@ -64,6 +64,7 @@ pub enum Quantity {
     Moved(Moved),
     Structure(Structure),
     Outline(Outline),
+    Foreseen(Foreseen),
 }
 
 /// What holders have, use or promised, in kinds of quota.
@@ -162,6 +163,21 @@ pub enum Outline {
     MustMend,
     /// 须说明
     MayExplain,
+}
+
+/// What is foreseen of people with places: 退休减员, within the months that the forecast looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Foreseen {
+    /// 已到龄未退
+    Overdue,
+    /// 预计退休 in one year, as far as the forecast looks at it.
+    InYear(i16),
+    /// 预计退休 in all, 已到龄未退 among them.
+    Retiring,
+    /// 期末空编: if nobody came.
+    VacancyLeft,
+    /// Whose month cannot be told.
+    Unknown,
 }
 
 /// 正职 or 副职.
@@ -309,6 +325,12 @@ impl From<Structure> for Quantity {
 impl From<Outline> for Quantity {
     fn from(outline: Outline) -> Self {
         Self::Outline(outline)
+    }
+}
+
+impl From<Foreseen> for Quantity {
+    fn from(foreseen: Foreseen) -> Self {
+        Self::Foreseen(foreseen)
     }
 }
 

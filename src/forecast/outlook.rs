@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::excess::Shift;
 use super::retirement::{RetirementCategory, statutory_retirement};
-use crate::domain::{AgeGroup, Headcount, InstitutionFacts, InstitutionId, Month, QuotaKind, RosterFacts};
+use crate::domain::{AgeGroup, Headcount, InstitutionFacts, InstitutionId, Month, QuotaKind, RosterFacts, Standing};
 
 /// People who are alike in everything that decides when they retire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +99,14 @@ impl Horizon {
         Self { first, months: rest.saturating_add(years.saturating_mul(12)) }
     }
 
+    /// The years looked at, in order.
+    pub fn years(self) -> Vec<i16> {
+        let months = (0..self.months).map_while(|ahead| self.first.plus_months(ahead).ok());
+        let mut years: Vec<i16> = months.map(Month::year).collect();
+        years.dedup();
+        years
+    }
+
     /// Whether `month` comes after the last month looked at. A horizon that leaves the calendar has no such month.
     fn ends_before(self, month: Month) -> bool {
         self.first.plus_months(self.months).is_ok_and(|end| end <= month)
@@ -109,6 +117,16 @@ impl Outlook {
     /// Everybody who reaches the statutory age within the horizon.
     pub fn retiring_in_all(&self) -> Headcount {
         self.retiring.values().copied().sum()
+    }
+
+    /// Everybody who is to leave by the end of the horizon: who reached the age before it, and who does within it.
+    pub fn leaving(&self) -> Headcount {
+        self.overdue + self.retiring_in_all()
+    }
+
+    /// 期末空编: of places that stand like this, those empty when everybody has left who is to leave and nobody has come.
+    pub fn vacancy_left(&self, standing: Standing) -> Headcount {
+        Standing { strength: standing.strength.excess_over(self.leaving()), ..standing }.vacancy()
     }
 
     /// Everybody counted.

@@ -53,6 +53,17 @@ pub fn naming_column(table: &Table) -> Option<&Column> {
     table.columns.get(sums.filter_map(label_at).next().or_else(of_words)?)
 }
 
+/// Without the column of numbers where no line has one. A table without lines keeps it, as a form does.
+pub fn without_idle_numbers(table: Table) -> Table {
+    let Some(at) = table.columns.iter().position(|column| column.head.as_slice() == [NUMBER]) else { return table };
+    let lines = || table.rows.iter().filter(|row| row.role != RowRole::Group);
+    let is_idle = lines().all(|row| row.cells.get(at).is_none_or(|cell| cell.text().is_empty()));
+    match is_idle && lines().next().is_some() {
+        true => without(table, &PrintOptions { hidden: [NUMBER.to_owned()].into(), ..PrintOptions::default() }),
+        false => table,
+    }
+}
+
 /// Lines that belong together: one with its number, and those below it without one.
 struct Block {
     rows: Vec<Row>,
@@ -70,7 +81,9 @@ impl Block {
     }
 }
 
-/// By the order of dictionaries that go by strokes.
+/// By the order of dictionaries that go by strokes, as the CLDR has it (`co-stroke`): characters of as many strokes go by their radicals
+/// and then by their codes. GB 13000.1's own order (GF 3003-1999) has them by the kinds of their strokes, 横竖撇点折, which no data at hand
+/// tell; the help says so.
 fn by_stroke(table: Table) -> Table {
     let collator = Collator::try_new(locale!("zh-u-co-stroke").into(), CollatorOptions::default());
     let compare = |one: &str, other: &str| match &collator {
@@ -302,6 +315,22 @@ mod tests {
         );
     }
 
+    /// What the help says of ties: of four strokes each, 方 has a radical before that of 王, though it begins with a dot and 王 with a
+    /// horizontal.
+    #[test]
+    fn characters_of_as_many_strokes_go_by_their_radicals() {
+        let mut table = table();
+        let names = ["王家乡", "方家乡", "丁家乡", "人和乡"];
+        table.rows = (1..)
+            .zip(names)
+            .map(|(number, name): (i64, _)| row(RowRole::Body, &number.to_string(), name, number))
+            .collect();
+        let options = PrintOptions { sort: Sort::Stroke, ..PrintOptions::default() };
+        let found: Vec<String> =
+            arrange(table, &options, |_| None).rows.iter().map(|row| row.cells[1].text()).collect();
+        assert_eq!(found, ["丁家乡", "人和乡", "方家乡", "王家乡"]);
+    }
+
     #[test]
     fn each_part_keeps_the_numbers_it_had() {
         let mut table = table();
@@ -377,6 +406,19 @@ mod tests {
         let all: Vec<String> = table.columns.iter().map(Column::name).collect();
         let none = PrintOptions { hidden: all.into_iter().collect(), ..PrintOptions::default() };
         assert_eq!(super::without(table.clone(), &none), table);
+    }
+
+    #[test]
+    fn numbers_that_no_line_has_take_no_column() {
+        let with = table();
+        assert_eq!(without_idle_numbers(with.clone()), with);
+        let mut idle = with.clone();
+        idle.rows.iter_mut().filter(|row| row.role == RowRole::Body).for_each(|row| row.cells[0] = Cell::Blank);
+        let left = without_idle_numbers(idle);
+        assert_eq!(left.columns.iter().map(Column::name).collect::<Vec<_>>(), ["单位", "编制·行政", "备注"]);
+        assert_eq!(lines(&left)[1], "县教育局|3|");
+        let empty = Table { rows: Vec::new(), ..with };
+        assert_eq!(without_idle_numbers(empty.clone()), empty);
     }
 
     #[test]

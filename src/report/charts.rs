@@ -90,7 +90,8 @@ fn of_lines(table: &Table, what: &str, pair: [Series; 2]) -> Vec<Chart> {
         let rows = table.rows.get(from..at).unwrap_or_default();
         let figures = rows.iter().flat_map(|row| pair.iter().filter_map(|side| row.cells.get(side.column)));
         let highest = figures.filter_map(Cell::figure).max().unwrap_or(0);
-        if (LEAST_LINES..=MOST_LINES).contains(&rows.len()) && highest > 0 {
+        let is_beside = rows.iter().all(|row| row.is_aside);
+        if (LEAST_LINES..=MOST_LINES).contains(&rows.len()) && highest > 0 && !is_beside {
             let of_part = if part.is_empty() { String::new() } else { format!("{part}：") };
             let bars = Bars::Lines { rows: from..=at - 1, names, pair };
             charts.push(Chart { title: format!("{of_part}{what}"), bars, highest });

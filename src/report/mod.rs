@@ -38,7 +38,7 @@ mod set;
 
 use crate::domain::Date;
 
-pub use arrange::{arrange, naming_column};
+pub use arrange::{arrange, naming_column, without_idle_numbers};
 pub use file_names::file_name_of;
 pub use options::{Detail, IdentityShown, PrintChoices, PrintOptions, Sort};
 pub use pdf::{Cover, PageImage, Pages, PdfError, Remark, Templates, Typesetter};

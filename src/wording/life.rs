@@ -200,6 +200,11 @@ pub fn division(phases: &[(String, Option<Date>, Vec<usize>)]) -> String {
 
 /// "第1、3步", of steps counted from zero; runs are drawn together: "第1–4、7步".
 pub fn step_numbers(steps: &[usize]) -> String {
+    format!("第{}步", step_runs(steps))
+}
+
+/// "1–4、7"; empty without steps.
+pub fn step_runs(steps: &[usize]) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for step in steps.iter().map(|step| step + 1) {
         match runs.last_mut() {
@@ -212,7 +217,7 @@ pub fn step_numbers(steps: &[usize]) -> String {
         1 => format!("{first}、{last}"),
         _ => format!("{first}–{last}"),
     };
-    format!("第{}步", runs.iter().map(run).collect::<Vec<_>>().join("、"))
+    runs.iter().map(run).collect::<Vec<_>>().join("、")
 }
 
 fn adopted_entry(adoption: &Adoption) -> String {

@@ -65,7 +65,7 @@ pub use letter::{
 pub use life::{
     adopted_unpassed, division, not_comparable, not_comparable_plans, not_comparable_word, not_passed,
     phase_carried_out, phases_left_empty, plan_basis, reused_document, reversed_hint, reversed_mark, stages,
-    step_numbers, unpassed_mark,
+    step_numbers, step_runs, unpassed_mark,
 };
 pub use lineage::{event, event_basis, event_standing, happening_word};
 pub use meeting::{objections, offer, wish};

@@ -2,8 +2,8 @@
 
 use super::label::{family, holder, kind, nature};
 use crate::domain::{
-    Held, Holder, Kinds, Moment, Moved, OfficeNature, Origin, Outline, Quantity, QuotaFamily, Seat, Snapshot,
-    Structure, Whom,
+    Foreseen, Held, Holder, Kinds, Moment, Month, Moved, OfficeNature, Origin, Outline, Quantity, QuotaFamily, Seat,
+    Snapshot, Structure, Whom,
 };
 use crate::history::LatestMover;
 
@@ -14,6 +14,7 @@ pub fn quantity(quantity: Quantity) -> String {
         Quantity::Moved(of) => moved(of).to_owned(),
         Quantity::Structure(of) => structure(of),
         Quantity::Outline(of) => outline(of).to_owned(),
+        Quantity::Foreseen(of) => foreseen(of),
     }
 }
 
@@ -98,6 +99,24 @@ fn structure(structure: Structure) -> String {
     }
 }
 
+fn foreseen(of: Foreseen) -> String {
+    match of {
+        Foreseen::Overdue => "已到龄未退".to_owned(),
+        Foreseen::InYear(year) => format!("{year}年预计退休"),
+        Foreseen::Retiring => "预计退休合计".to_owned(),
+        Foreseen::VacancyLeft => "期末空编".to_owned(),
+        Foreseen::Unknown => "退休时间不明".to_owned(),
+    }
+}
+
+/// What numbers of the forecast rest on, and which months it looks at.
+pub fn foreseen_by(first: Month, last: Option<Month>) -> String {
+    let month = |month: Month| format!("{}年{}月", month.year(), month.month());
+    let until = last.map_or_else(String::new, |last| format!("至{}", month(last)));
+    let by = "按花名册的出生年月、性别、人员身份和渐进式延迟法定退休年龄推算";
+    format!("{by}，自{}{until}；不含弹性提前、延迟退休和调入、调出", month(first))
+}
+
 fn outline(outline: Outline) -> &'static str {
     match outline {
         Outline::Steps => "步骤",
@@ -111,7 +130,7 @@ fn outline(outline: Outline) -> &'static str {
 /// What it is counted in.
 pub fn unit(quantity: Quantity) -> &'static str {
     match quantity {
-        Quantity::Held(_) | Quantity::Moved(_) => "名",
+        Quantity::Held(_) | Quantity::Moved(_) | Quantity::Foreseen(_) => "名",
         Quantity::Structure(of) => match of {
             Structure::Nameplates => "块",
             Structure::Institutions(_)

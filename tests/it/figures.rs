@@ -3,11 +3,11 @@
 
 use std::path::Path;
 
-use bianheng::app::origin::{Scene, count};
+use bianheng::app::origin::{Scene, answer, count};
 use bianheng::app::{NoticesTable, OpenPlan, Register, RegisterTable, ReportName, stages};
 use bianheng::domain::{Date, Entry, Headcount, Holder, Operation, QuotaKind, Snapshot, Source, Transfer};
 use bianheng::plan::{Compared, Plan, Scope, Step, comparison};
-use bianheng::report::{self, Cell, ComparedPlan, Heading, Table};
+use bianheng::report::{self, Cell, ComparedPlan, Heading, RowRole, Table};
 
 use crate::county::{TODAY, county, named};
 
@@ -71,8 +71,8 @@ fn asked(table: &Table, scenes: &[Scene<'_>]) -> usize {
                 let head = table.columns[column].head.join("/");
                 format!("{}: {:?}, {head}", table.title, line.cells.iter().map(Cell::text).collect::<Vec<_>>())
             };
-            // A forecast is no number of the register; its course stands in the same row.
-            if ["只出不进，尚超", "预计退休"].contains(&table.columns[column].head[0].as_str()) {
+            // How an excess melts away is no number of the register; its course stands in the same row.
+            if table.columns[column].head[0] == "只出不进，尚超" {
                 continue;
             }
             let origin = table.origin(row, column).unwrap_or_else(|| panic!("no origin: {}", place()));
@@ -106,6 +106,41 @@ fn every_number_of_the_catalogue_answers_with_itself() {
         }
     }
     assert!(numbers > 2_000, "{numbers}");
+}
+
+/// 退休减员: the number that is clicked is told again, with what it is computed from and what it rests on.
+#[test]
+fn a_foreseen_number_says_how_it_comes_about() {
+    let (register, plans) = laid();
+    let name = ReportName::Register(RegisterTable::Retirements);
+    for open in [None, Some(&plans[1])] {
+        let scene = Scene::new(&register, open);
+        let table = name.build(&heading(), &register, open).expect("a table");
+        let at = |head: &str| {
+            let heads = table.columns.iter().map(|column| column.head.last().expect("a word"));
+            heads.enumerate().find(|(_, word)| *word == head).expect(head).0
+        };
+        let [all, left, year] = ["合计", "期末空编", "2027年"].map(at);
+        let total = table.rows.len() - 1;
+        let answered = |row, column| answer(&table.origin(row, column).expect("an origin"), &scene);
+        for (row, line) in table.rows.iter().enumerate().filter(|(_, row)| row.role != RowRole::Group) {
+            for column in [all, left, year] {
+                assert_eq!(Some(answered(row, column).value), line.cells[column].figure(), "{line:?}");
+            }
+        }
+        let retiring = answered(total, all);
+        let terms: i64 = retiring.terms.iter().map(|term| term.value).sum();
+        assert_eq!((terms, retiring.terms.len()), (retiring.value, 7), "{}", retiring.formula);
+        assert!(retiring.formula.starts_with("预计退休合计") && retiring.formula.contains("＝已到龄未退"));
+        assert!(retiring.grounds[0].contains("至2031年12月"), "{:?}", retiring.grounds);
+        let of_year = answered(total, year);
+        assert!(of_year.value > 0 && of_year.grounds[1].contains("月"), "{:?}", of_year.grounds);
+        let parts: i64 = of_year.terms.iter().map(|term| term.value).sum();
+        assert_eq!(parts, of_year.value, "the sum is that of its bodies");
+        let body = table.rows.iter().position(|row| row.cells[0].text() == "1").expect("a line");
+        let vacancy = answered(body, left);
+        assert_eq!(vacancy.terms.iter().map(|term| term.value).count() > 0, vacancy.value != 0, "{vacancy:?}");
+    }
 }
 
 /// Entries of a later day: places and a body that are not there today, which drafts reckon with and the register does not.

@@ -1,14 +1,9 @@
 //! The tables that tell what the register comes to: where it is short of people and where it has too many, who leaves in the years ahead,
 //! what its bodies are to do, who is on its roster.
 
-use crate::app::moves::retirements;
+use crate::app::moves::{retirement_horizon, retirements};
 use crate::app::register::{OpenPlan, Register};
-use crate::domain::Month;
-use crate::forecast::Horizon;
 use crate::report::{self, Heading, IdentityShown, RosterPeople, Table};
-
-/// Years that retirements are foreseen for, after the rest of this one.
-const YEARS: u32 = 5;
 
 /// A table of the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +63,7 @@ impl RegisterTable {
                 report::roster(heading, read, snapshot, identity)
             }
             Self::Retirements => {
-                let horizon = Horizon::years_after(Month::nearest(heading.date), YEARS);
+                let horizon = retirement_horizon(heading.date);
                 report::retirements(heading, &retirements(register, plan, horizon), horizon, snapshot)
             }
         }

@@ -4,7 +4,7 @@
 use super::meeting::MeetingTable;
 use super::moves::MovesTable;
 use super::{Heading, OpenPlan, Register, ReportName, Table};
-use crate::report::IdentityShown;
+use crate::report::{self, IdentityShown};
 
 /// The tables of the meeting in the order of their numbers: 附件1 and on.
 pub(super) const MEETING: [ReportName; 6] = [
@@ -34,7 +34,9 @@ fn has_lines(name: ReportName, heading: &Heading, register: &Register, open: &Op
     match name {
         ReportName::Downshift => !open.changes.is_empty(),
         // Its lines are the same whoever's number it states.
-        ReportName::Meeting(MeetingTable::Transfers) => !open.projection.movements.is_empty(),
+        ReportName::Meeting(MeetingTable::Transfers) => {
+            !report::transfers(heading, &open.plan, &open.projection, None).rows.is_empty()
+        }
         // Its lines stand whether or not there is a township to be counted.
         ReportName::Reform => {
             let snapshots = [&open.projection.before, &open.projection.after];
@@ -61,6 +63,33 @@ fn has_lines(name: ReportName, heading: &Heading, register: &Register, open: &Op
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use crate::domain::{Date, Headcount, Holder, InstitutionId, Movement, PlanId, QuotaKind, Snapshot, Transfer};
+    use crate::plan::Plan;
+    use crate::rules::Policy;
+
+    /// The table drops such lots, so a number for it would be that of an empty sheet.
+    #[test]
+    fn a_plan_that_moves_only_empty_lots_has_no_list_of_transfers() {
+        let day = Date::constant(2026, 11, 22);
+        let policy = Arc::new(Policy::bundled().expect("bundled packs"));
+        let register = Register::new(Snapshot::default(), policy, day);
+        let heading = Heading { office: "办公室".to_owned(), date: day };
+        let (from, to) = (Holder::Superior, Holder::Institution(InstitutionId(1)));
+        let kind = QuotaKind::Administrative;
+        let transfers = |count: u32| {
+            let count = Headcount(count);
+            let transfer = Transfer { kind, count, from, to, people: Vec::new() };
+            let mut plan = Plan::new(PlanId(1), "草案");
+            plan.revisions.push("添加步骤", vec![crate::domain::Operation::Transfer(transfer).into()]);
+            let mut open = register.open(plan);
+            open.projection.movements = vec![(0, Movement { kind, count, from, to, people: Headcount::ZERO })];
+            let name = ReportName::Meeting(MeetingTable::Transfers);
+            numbered(&heading, &register, &open).into_iter().any(|(_, one)| one == name)
+        };
+        assert_eq!([transfers(0), transfers(2)], [false, true]);
+    }
 
     #[test]
     fn the_set_holds_every_table_of_the_meeting_once() {

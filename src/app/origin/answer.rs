@@ -146,7 +146,7 @@ fn title(origin: &Origin, scene: &Scene<'_>) -> String {
         ) => wording::origin::kinds(origin.kinds),
     };
     let moment = match (scene.plan(), origin.quantity) {
-        (Some(_), Quantity::Held(_) | Quantity::Structure(_)) => {
+        (Some(_), Quantity::Held(_) | Quantity::Structure(_) | Quantity::Foreseen(_)) => {
             format!("({})", wording::origin::moment(origin.moment))
         }
         (Some(_) | None, _) => String::new(),
@@ -178,7 +178,9 @@ fn register_word(when: When) -> &'static str {
 
 /// A single holder is asked in the kinds that it has to do with, so that "事业" of a body with one sort of places is that sort.
 fn narrowed(origin: &Origin, scene: &Scene<'_>) -> Origin {
-    let (Quantity::Held(_) | Quantity::Moved(_)) = origin.quantity else { return origin.clone() };
+    let (Quantity::Held(_) | Quantity::Moved(_) | Quantity::Foreseen(_)) = origin.quantity else {
+        return origin.clone();
+    };
     let Whom::Lines(of) = &origin.whom else { return origin.clone() };
     let Some((holder, _)) = of.first().filter(|(first, _)| of.iter().all(|(holder, _)| holder == first)) else {
         return origin.clone();
@@ -220,7 +222,7 @@ fn single(origin: &Origin) -> Option<(Holder, Option<QuotaKind>)> {
 /// A sum by its holders, or that of one holder by its kinds; what is nothing is left out.
 fn parts(origin: &Origin, scene: &Scene<'_>) -> Vec<Term> {
     let is_additive = match origin.quantity {
-        Quantity::Held(_) | Quantity::Structure(_) => true,
+        Quantity::Held(_) | Quantity::Structure(_) | Quantity::Foreseen(_) => true,
         Quantity::Moved(moved) => matches!(moved, Moved::Cut | Moved::Added),
         Quantity::Outline(_) => false,
     };
@@ -257,7 +259,8 @@ fn named(holder: Holder, kinds: Kinds, origin: &Origin, scene: &Scene<'_>) -> St
 fn steps(origin: &Origin, single: Option<(Holder, Option<QuotaKind>)>, scene: &Scene<'_>) -> Vec<StepShare> {
     let moved = match (origin.quantity, origin.moment) {
         (Quantity::Moved(moved), _) => moved,
-        (Quantity::Held(_), Moment::Before) | (Quantity::Structure(_) | Quantity::Outline(_), _) => return Vec::new(),
+        (Quantity::Held(_), Moment::Before)
+        | (Quantity::Structure(_) | Quantity::Outline(_) | Quantity::Foreseen(_), _) => return Vec::new(),
         (Quantity::Held(Held::Strength), _) => return people_steps(|at| at.quota_at, single, scene),
         (Quantity::Held(Held::Working), _) => return people_steps(|at| at.works_at, single, scene),
         (Quantity::Held(_), _) => Moved::Net,

@@ -1,6 +1,7 @@
 //! 一个数，一个算法: counts what an origin describes, over a register or over a plan that lies on it. Tables are built by their own
 //! builders; that both come to the same number is a test.
 
+use super::foreseen;
 use super::scene::Scene;
 use crate::domain::{
     Finding, FindingGroup, Headcount, Held, Holder, Institution, Kinds, Moment, Moved, Movement, Novelty, Origin,
@@ -14,7 +15,7 @@ pub fn count(origin: &Origin, scene: &Scene<'_>) -> i64 {
     match origin.moment {
         Moment::Before => amount(origin, scene.before(), scene),
         Moment::After => amount(origin, scene.after(), scene),
-        Moment::Change => amount(origin, scene.after(), scene) - amount(origin, scene.before(), scene),
+        Moment::Change => count(&origin.at(Moment::After), scene) - count(&origin.at(Moment::Before), scene),
     }
 }
 
@@ -91,6 +92,7 @@ fn amount(origin: &Origin, snapshot: &Snapshot, scene: &Scene<'_>) -> i64 {
             institutions.map(|one| of_institution(structure, origin, one, (scene, snapshot))).sum()
         }
         Quantity::Outline(outline) => of_plan(outline, scene),
+        Quantity::Foreseen(of) => foreseen::amount(of, origin, scene),
     }
 }
 

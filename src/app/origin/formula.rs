@@ -2,6 +2,7 @@
 
 use super::answer::{Sign, Term};
 use super::count::{count, meanwhile};
+use super::foreseen;
 use super::scene::Scene;
 use crate::domain::{Held, Moment, Moved, OfficeNature, Origin, Quantity, Structure};
 use crate::wording;
@@ -59,6 +60,11 @@ pub(super) fn definition(origin: &Origin, is_single: bool, scene: &Scene<'_>) ->
                 minus(of(Structure::SpecialOffices)),
             ])
         }
+        Quantity::Foreseen(of) => {
+            let [added, taken] = foreseen::made_of(of, is_single, scene)?;
+            let added = added.into_iter().map(|quantity| plus(origin.of(quantity)));
+            Some(added.chain(taken.into_iter().map(|quantity| minus(origin.of(quantity)))).collect())
+        }
         Quantity::Moved(_) | Quantity::Structure(_) | Quantity::Outline(_) => None,
     }
 }
@@ -98,10 +104,19 @@ fn people_by_plan(origin: &Origin, scene: &Scene<'_>) -> Option<Vec<Term>> {
 
 fn term(sign: Sign, origin: Origin, scene: &Scene<'_>) -> Term {
     let moment = match (origin.quantity, origin.moment) {
-        (Quantity::Held(_) | Quantity::Structure(_), Moment::Before) if scene.plan().is_some() => {
+        (Quantity::Held(_) | Quantity::Structure(_) | Quantity::Foreseen(_), Moment::Before)
+            if scene.plan().is_some() =>
+        {
             wording::origin::moment(Moment::Before)
         }
-        (Quantity::Held(_) | Quantity::Structure(_) | Quantity::Moved(_) | Quantity::Outline(_), _) => "",
+        (
+            Quantity::Held(_)
+            | Quantity::Structure(_)
+            | Quantity::Moved(_)
+            | Quantity::Outline(_)
+            | Quantity::Foreseen(_),
+            _,
+        ) => "",
     };
     let words = format!("{moment}{}", wording::origin::quantity(origin.quantity));
     Term { sign, words, value: count(&origin, scene), origin: Some(origin) }

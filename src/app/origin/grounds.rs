@@ -1,6 +1,7 @@
 //! What a number rests on besides entries: the charter of a body, notices that promise places, loans, names of offices and plates,
 //! how a standard computes. A sentence each, from the register at hand.
 
+use super::foreseen;
 use super::scene::Scene;
 use crate::domain::{
     Clearance, Held, Holder, Institution, Loan, Moment, Name, Origin, Quantity, Snapshot, Structure, Whom,
@@ -8,12 +9,15 @@ use crate::domain::{
 use crate::rules::Situation;
 use crate::wording;
 
-/// Sentences for a number about one institution or agreement; sums have none of their own.
+/// Sentences for a number about one institution or agreement; sums have none of their own, unless they are foreseen.
 pub(super) fn grounds(origin: &Origin, scene: &Scene<'_>) -> Vec<String> {
     let snapshot = match origin.moment {
         Moment::Before => scene.before(),
         Moment::After | Moment::Change => scene.after(),
     };
+    if let Quantity::Foreseen(of) = origin.quantity {
+        return foreseen::grounds(of, origin, scene);
+    }
     match &origin.whom {
         Whom::Lines(lines) => match &**lines {
             [(Holder::Institution(id), _)] => match snapshot.institution(*id) {
@@ -36,7 +40,7 @@ fn of_institution(origin: &Origin, one: &Institution, scene: &Scene<'_>, snapsho
     match origin.quantity {
         Quantity::Held(held) => of_places(held, origin, one, snapshot),
         Quantity::Structure(structure) => of_structure(structure, origin, one, scene, snapshot),
-        Quantity::Moved(_) | Quantity::Outline(_) => Vec::new(),
+        Quantity::Moved(_) | Quantity::Outline(_) | Quantity::Foreseen(_) => Vec::new(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a number is counted over: the register, or the register with a plan laid over it.
 
+use std::collections::BTreeMap;
+
 use crate::app::register::{OpenPlan, Register};
 use crate::app::state::Desk;
-use crate::domain::{Date, EntryId, Movement, PlanId, Snapshot};
+use crate::domain::{Date, EntryId, Movement, Person, PersonId, PlanId, Snapshot};
 use crate::plan::{Meanwhile, PlanState, Step};
 use crate::rules::Policy;
 
@@ -82,6 +84,11 @@ impl<'a> Scene<'a> {
 
     pub fn plan(&self) -> Option<&'a OpenPlan> {
         self.plan
+    }
+
+    /// The plan by which people stand elsewhere than the facts of the roster have them, with those who are known by name.
+    pub fn shifting(&self) -> Option<(&'a OpenPlan, &'a BTreeMap<PersonId, Person>)> {
+        self.plan.map(|open| (open, &*self.register.people))
     }
 
     /// The places that steps of the plan move, with the index of the step.

@@ -9,10 +9,13 @@ use crate::app::catalogue::{ReportName, heading};
 use crate::app::reporting::options_for;
 use crate::domain::Date;
 use crate::notice::Notice;
-use crate::plan::Plan;
+use crate::plan::{Freeze, Plan};
 use crate::report::{Cover, PrintChoices, PrintOptions, Table};
 use crate::rules::Policy;
 use crate::store::{Access, Book, BookHeader};
+
+/// What the papers are, whatever the plan is called.
+const COVER_TITLE: &str = "编委会会议材料";
 
 /// The papers of a plan that are wanted.
 #[derive(Debug, Clone)]
@@ -48,7 +51,23 @@ impl SetRequest {
 
     /// What stands on the page before the papers.
     pub fn cover(&self, book: &BookHeader) -> Cover {
-        Cover { title: self.plan.name.clone(), office: heading(book, self.as_of).office, date: self.as_of }
+        Cover {
+            title: COVER_TITLE.to_owned(),
+            subtitle: self.subtitle(),
+            office: heading(book, self.as_of).office,
+            date: self.as_of,
+        }
+    }
+
+    /// The plan, and the number of its papers where they are frozen, else the state they are marked with: "草案A　送审稿".
+    fn subtitle(&self) -> String {
+        let mark = options_for(&self.kept, ReportName::Downshift, &self.asked).mark;
+        let state = match &self.plan.frozen {
+            Some(Freeze { number, .. }) if number.starts_with("定稿") => Some(number.clone()),
+            Some(Freeze { number, .. }) => Some(format!("定稿{number}")),
+            None => mark.map(|mark| mark.text().to_owned()),
+        };
+        std::iter::once(self.plan.name.clone()).chain(state).collect::<Vec<_>>().join("　")
     }
 }
 
@@ -107,4 +126,35 @@ fn made(
         }
     }
     Ok(papers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{DateTime, PlanId};
+    use crate::plan::Stamp;
+    use crate::report::DraftMark;
+
+    #[test]
+    fn the_cover_says_what_the_papers_are_and_below_it_of_which_plan_and_state() {
+        let day = Date::constant(2026, 11, 22);
+        let book = BookHeader { title: "账簿".to_owned(), jurisdiction: "安和县".to_owned() };
+        let request = SetRequest::new(Plan::new(PlanId(1), "草案A"), day);
+        let told = |request: &SetRequest| {
+            let cover = request.cover(&book);
+            [cover.title, cover.subtitle].join("|")
+        };
+        assert_eq!(told(&request), "编委会会议材料|草案A");
+        let usual = PrintOptions { mark: Some(DraftMark::Consultation), ..PrintOptions::default() };
+        let marked = request.clone().printed_as(&[(ReportName::Downshift, usual)].into());
+        assert_eq!(told(&marked), "编委会会议材料|草案A　征求意见稿");
+        let asked = PrintChoices { mark: Some(DraftMark::Review), ..PrintChoices::default() };
+        assert_eq!(told(&SetRequest { asked, ..marked.clone() }), "编委会会议材料|草案A　送审稿");
+        let mut frozen = marked;
+        for (number, words) in [("定稿1号", "草案A　定稿1号"), ("2", "草案A　定稿2")] {
+            let stamp = Stamp { at: DateTime::constant(2026, 11, 22, 9, 0, 0, 0), by: "经办人".to_owned() };
+            frozen.plan.frozen = Some(Freeze { number: number.to_owned(), stamp });
+            assert_eq!(told(&frozen), format!("编委会会议材料|{words}"));
+        }
+    }
 }

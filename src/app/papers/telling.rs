@@ -2,6 +2,7 @@
 
 use super::examining::{Examined, Rebuilt, Since};
 use super::making::{PaperTable, PlanCopy, Record};
+use crate::app::catalogue::ChosenTable;
 use crate::domain::EntryHead;
 use crate::notice::Notice;
 use crate::report::{TableDifference, written_date};
@@ -77,9 +78,9 @@ impl PaperPlan {
 pub fn paper_title(paper: &Paper) -> String {
     match PaperTable::of_key(&paper.report) {
         Some(PaperTable::Catalogue(name)) => name.title().to_owned(),
-        Some(PaperTable::Comparison(_)) => "多方案比较表".to_owned(),
+        Some(PaperTable::Comparison(_)) => ChosenTable::Comparison.title().to_owned(),
         Some(PaperTable::Story(_)) => Record::read(&paper.report, &paper.options)
-            .map_or_else(|_unreadable| "机构编制沿革表".to_owned(), |record| record.printed.title),
+            .map_or_else(|_unreadable| ChosenTable::Genealogy.title().to_owned(), |record| record.printed.title),
         Some(PaperTable::Changes { from, to }) => format!("机构编制变动表({from}至{to})"),
         // And whose it is.
         Some(PaperTable::Notice(page)) => Record::read(&paper.report, &paper.options).map_or_else(

@@ -18,6 +18,8 @@ const LINE_PITCH: f64 = 1.32;
 const CELL_PADDING: f64 = 0.84;
 /// A row higher than this part of the printed area may be broken across pages.
 const TALLEST_UNBROKEN: f64 = 0.4;
+/// Rows after a total that stay with it.
+const MOST_AFTER_TOTAL: usize = 6;
 
 /// All tables of one document.
 #[derive(Serialize)]
@@ -32,6 +34,7 @@ pub struct Input<'a> {
 #[derive(Serialize)]
 struct CoverGiven {
     title: String,
+    subtitle: String,
     office: String,
     date: String,
 }
@@ -141,6 +144,7 @@ impl CoverGiven {
         let width = Paper::A4Portrait.sheet().text_width_points();
         Self {
             title: yielding(&cover.title, paper::capacity(width, paper::TITLE_SIZE)),
+            subtitle: yielding(&cover.subtitle, paper::capacity(width, paper::ATTACHMENT_SIZE)),
             office: yielding(&cover.office, paper::capacity(width, paper::ATTACHMENT_SIZE)),
             date: written_date(cover.date),
         }
@@ -252,6 +256,9 @@ fn keeps(table: &Table, grid: &Grid, first_row: usize, has_tail: bool) -> Vec<Ke
         while is_sum(table.rows.get(next)) {
             next += 1;
         }
+        if next > nth + 1 && is_afterthought(table.rows.get(next..).unwrap_or_default()) {
+            next = end;
+        }
         let rows = table.rows.get(nth..next).unwrap_or_default();
         let starts_group = rows.first().is_some_and(|row| row.role == RowRole::Group);
         let with_tail = usize::from(has_tail && next == end);
@@ -262,6 +269,11 @@ fn keeps(table: &Table, grid: &Grid, first_row: usize, has_tail: bool) -> Vec<Ke
         nth = next;
     }
     keeps
+}
+
+/// Whether these rows, the last of a table, are few and in no sum: they stand on one page with the total above them.
+fn is_afterthought(rows: &[Row]) -> bool {
+    rows.len() <= MOST_AFTER_TOTAL && rows.iter().all(|row| row.is_aside)
 }
 
 fn is_tall(table: &Table, grid: &Grid, row: &Row) -> bool {
@@ -327,6 +339,20 @@ mod tests {
         assert_eq!(kept(&[Body, Body], &[]), []);
         assert_eq!(kept(&[], &["注"]), []);
         assert_eq!(kept(&[Body, Group], &["注"]), []);
+    }
+
+    #[test]
+    fn a_few_rows_beside_the_sums_stay_with_the_total_above_them() {
+        use RowRole::{Body, Total};
+        let kept = |asides: usize| {
+            let mut table = table(&[&[Body, Body, Total], vec![Body; asides].as_slice()].concat(), &["注"]);
+            table.rows.iter_mut().skip(3).for_each(|row| row.is_aside = true);
+            let kept = keeps(&table, &Grid::of(&table), 1, true);
+            kept.into_iter().map(|keep| (keep.y, keep.rows)).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(2), [(2, 5)], "row, total, two beside it and the notes");
+        assert_eq!(kept(6), [(2, 9)]);
+        assert_eq!(kept(7), [(2, 2), (10, 2)]);
     }
 
     #[test]

@@ -74,6 +74,8 @@ struct Prepared {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cover {
     pub title: String,
+    /// The line below the title: of which plan and which state of the papers it is; empty where there is nothing to say.
+    pub subtitle: String,
     pub office: String,
     pub date: Date,
 }

@@ -34,6 +34,7 @@ pub fn spelled(table: &Table, uncovered: &BTreeSet<char>) -> Table {
 pub fn spelled_cover(cover: &Cover, uncovered: &BTreeSet<char>) -> Cover {
     let mut cover = cover.clone();
     spell(&mut cover.title, uncovered);
+    spell(&mut cover.subtitle, uncovered);
     spell(&mut cover.office, uncovered);
     cover
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Cell, Heading, Paper, Row, RowRole, Table, balance, count, counting_column, group_row, signatures};
 use super::{text_column, word_column};
 use crate::domain::{
-    Headcount, Held, Holder, Kinds, Moment, Moved, Operation, OriginPart, QuotaKind, Snapshot, Standing, StandingTotal,
-    Tier, Whom,
+    Delta, Headcount, Held, Holder, Kinds, Moment, Moved, Operation, OriginPart, QuotaKind, Snapshot, Standing,
+    StandingTotal, Tier, Whom,
 };
 use crate::plan::{Flow, Handover, Plan, Projection, QuotaChange, changes};
 use crate::wording;
@@ -64,7 +64,7 @@ pub fn downshift(heading: &Heading, plan: &Plan, projection: &Projection) -> Tab
         caption: heading.caption(),
         columns: columns(),
         rows,
-        notes: notes(plan, projection, &changes),
+        notes: notes(plan, projection, &changes, &total),
         signatures: signatures(),
         ..Table::on(Paper::A4Landscape)
     }
@@ -135,7 +135,7 @@ fn line(number: Option<usize>, change: &QuotaChange, plan: &Plan, projection: &P
         after_balance,
         count(change.people_out + change.people_in),
         number.map_or(Cell::Blank, |_| leaders(change.holder, projection)),
-        Cell::Text(approvals(change, plan)),
+        Cell::Text(approvals(change.steps.iter().copied(), plan)),
         Cell::Text(reasons(change, plan)),
     ];
     let whom = Whom::line(change.holder, Kinds::of(change.kind));
@@ -153,10 +153,10 @@ fn leaders(holder: Holder, projection: &Projection) -> Cell {
     }
 }
 
-/// The documents behind a line: those of its steps, else the plan's.
-fn approvals(change: &QuotaChange, plan: &Plan) -> String {
+/// The documents behind steps, by their indexes: their own, else the plan's.
+fn approvals(steps: impl IntoIterator<Item = usize>, plan: &Plan) -> String {
     let mut found: Vec<String> = Vec::new();
-    for (index, step) in change.steps.iter().filter_map(|index| Some((*index, plan.steps().get(*index)?))) {
+    for (index, step) in steps.into_iter().filter_map(|index| Some((index, plan.steps().get(index)?))) {
         let own = || wording::basis(plan.basis_of(index));
         let approval = step.approval.as_ref().map_or_else(own, ToString::to_string);
         if !found.contains(&approval) {
@@ -176,7 +176,7 @@ fn reasons(change: &QuotaChange, plan: &Plan) -> String {
     found.join("；")
 }
 
-fn notes(plan: &Plan, projection: &Projection, changes: &[QuotaChange]) -> Vec<String> {
+fn notes(plan: &Plan, projection: &Projection, changes: &[QuotaChange], total: &Sum) -> Vec<String> {
     let mut notes = Vec::new();
     for kind in QuotaKind::ALL {
         let flow = Flow::of(changes.iter().filter(|change| change.kind == kind));
@@ -186,6 +186,7 @@ fn notes(plan: &Plan, projection: &Projection, changes: &[QuotaChange]) -> Vec<S
         let (Flow { cut, added }, difference) = (flow, flow.difference().0);
         notes.push(format!("{}：调减{cut}名，调增{added}名，增减平衡：{difference}。", wording::kind(kind)));
     }
+    notes.extend(from_above(plan, changes, total));
     notes.extend(wording::counted_on_the_way(&Handover::of(projection)));
     if changes.iter().any(|change| !change.people_out.is_zero()) {
         notes.push("人随编走在转出和转入单位各列一次，小计、合计按人计，不重复。".to_owned());
@@ -208,6 +209,32 @@ fn notes(plan: &Plan, projection: &Projection, changes: &[QuotaChange]) -> Vec<S
         notes.push(format!("注意：有{refused}个步骤不能执行，未计入本表。"));
     }
     notes
+}
+
+/// What the superior gave and took, by which documents, so that the total's numbers can be followed: his places are among 调减 and
+/// 调增 and in no 核定.
+fn from_above(plan: &Plan, changes: &[QuotaChange], total: &Sum) -> Option<String> {
+    let of_superior = || {
+        let all = changes.iter().filter(|change| change.holder == Holder::Superior);
+        all.filter(|change| change.kind.counts_as_quota())
+    };
+    let Flow { cut: given, added: taken } = Flow::of(of_superior());
+    let sides = [("上级核增", "＋", given), ("上级核减", "－", taken)];
+    let sides = || sides.into_iter().filter(|(_, _, places)| !places.is_zero());
+    let steps: BTreeSet<usize> = of_superior().flat_map(|change| change.steps.iter().copied()).collect();
+    let what: Vec<String> = sides().map(|(word, _, places)| format!("{word}{places}名")).collect();
+    let terms: String = sides().map(|(word, sign, places)| format!("{sign}{word}{places}")).collect();
+    let (before, after) = (total.before.authorized, total.after.authorized);
+    // Other entries between the phases of a plan have their own note.
+    let other = after.since(before).0 - given.since(taken).0;
+    let other = if other == 0 { String::new() } else { format!("＋其他凭证{}", wording::signed(Delta(other))) };
+    (!what.is_empty()).then(|| {
+        format!(
+            "{}(依据：{})，不在调整前的核定数内，合计的调减、调增含此数：合计核定，调整前{before}{terms}{other}＝调整后{after}。",
+            what.join("，"),
+            approvals(steps, plan),
+        )
+    })
 }
 
 impl Sum {
@@ -245,5 +272,71 @@ impl Sum {
         cells.resize(columns().len(), Cell::Blank);
         let lines = self.holders.iter().map(|(holder, kind)| (*holder, Kinds::of(*kind)));
         Row::new(role, cells).about(OriginPart::about(Whom::lines(lines)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::{Date, DocumentNumber, Institution, InstitutionId, Name, Nature, PlanId, Transfer, apply_all};
+    use crate::plan::{Step, project};
+
+    const KIND: QuotaKind = QuotaKind::Administrative;
+    const BUREAU: Holder = Holder::Institution(InstitutionId(1));
+    const TOWN: Holder = Holder::Institution(InstitutionId(2));
+
+    fn places(kind: QuotaKind, count: u32, from: Holder, to: Holder) -> Operation {
+        Operation::Transfer(Transfer { kind, count: Headcount(count), from, to, people: Vec::new() })
+    }
+
+    /// The notes of a plan of these steps over a bureau with twenty places and a town with ten, and its last line.
+    fn told(steps: Vec<Step>) -> (Vec<String>, Vec<String>) {
+        let name = |text| Name::new(text).expect("a name");
+        let body = |id, text, tier, nature| {
+            Operation::Establish(Institution::bare(InstitutionId(id), name(text), tier, nature))
+        };
+        let opening = [
+            body(1, "县财政局", Tier::County, Nature::Government),
+            body(2, "白鹤镇", Tier::Township, Nature::Town),
+            places(KIND, 20, Holder::Superior, BUREAU),
+            places(KIND, 10, Holder::Superior, TOWN),
+        ];
+        let register = apply_all(&Snapshot::default(), &opening).expect("a register");
+        let mut plan = Plan::new(PlanId(1), "草案");
+        plan.revisions.push("添加步骤", steps);
+        let heading = Heading { office: "办公室".to_owned(), date: Date::constant(2026, 11, 22) };
+        let table = downshift(&heading, &plan, &project(&Arc::new(register), plan.steps()));
+        let total = table.rows.last().map(|row| row.cells.iter().map(Cell::text).collect()).unwrap_or_default();
+        (table.notes, total)
+    }
+
+    #[test]
+    fn what_came_from_above_is_told_with_its_document_so_that_the_total_can_be_followed() {
+        let approval = DocumentNumber::new("皖编办〔2026〕3号").ok();
+        let given = Step { approval, ..Step::from(places(KIND, 8, Holder::Superior, TOWN)) };
+        let controlled = Step::from(places(QuotaKind::Controlled, 4, Holder::Superior, TOWN));
+        let (notes, total) = told(vec![places(KIND, 5, BUREAU, TOWN).into(), given, controlled]);
+        assert_eq!([&total[3], &total[6], &total[7], &total[8]], ["30", "13", "13", "38"]);
+        let note = "上级核增8名(依据：皖编办〔2026〕3号)，不在调整前的核定数内，合计的调减、调增含此数：合计核定，调整前30＋上级核增8＝调整后38。";
+        assert!(notes.iter().any(|told| told == note), "{notes:?}");
+    }
+
+    #[test]
+    fn what_went_up_is_told_beside_what_came_down() {
+        let steps = [places(KIND, 8, Holder::Superior, TOWN), places(KIND, 2, BUREAU, Holder::Superior)];
+        let (notes, total) = told(steps.map(Step::from).into());
+        assert_eq!([&total[3], &total[6], &total[7], &total[8]], ["30", "10", "10", "36"]);
+        let told = notes.iter().find(|told| told.starts_with("上级核增")).expect("a note");
+        assert!(told.starts_with("上级核增8名，上级核减2名(依据：文号待补)"), "{told}");
+        assert!(told.ends_with("调整前30＋上级核增8－上级核减2＝调整后36。"), "{told}");
+    }
+
+    #[test]
+    fn without_the_superior_nothing_is_told_of_him() {
+        let (notes, total) = told(vec![places(KIND, 5, BUREAU, TOWN).into()]);
+        assert_eq!([&total[3], &total[6], &total[7], &total[8]], ["30", "5", "5", "30"]);
+        assert!(notes.iter().all(|told| !told.contains("上级")), "{notes:?}");
     }
 }

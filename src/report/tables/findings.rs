@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cell, Heading, Paper, Row, RowRole, Table, figure_column, group_row, text_column, word_column};
+use super::{
+    Cell, Heading, Paper, Row, RowRole, Table, figure_column, group_row, signatures, text_column, word_column,
+};
 use crate::domain::{Finding, FindingGroup, Snapshot};
 use crate::rules::numbers;
 use crate::wording;
@@ -36,17 +38,18 @@ pub fn findings(heading: &Heading, found: &[Finding], snapshot: &Snapshot) -> Ta
             word_column(&["序号"], 2),
             word_column(&["级别"], 2),
             word_column(&["新旧"], 2),
-            text_column(&["核查项"], 5),
-            text_column(&["单位"], 6),
-            text_column(&["问题"], 14),
+            text_column(&["核查项"], 4),
+            text_column(&["单位"], 5),
+            text_column(&["问题"], 13),
             figure_column(&["实际"], 2),
             figure_column(&["限额"], 2),
-            text_column(&["依据"], 15),
-            text_column(&["处理建议"], 10),
-            word_column(&["步骤"], 3),
+            text_column(&["依据"], 18),
+            text_column(&["处理建议"], 9),
+            word_column(&["步骤"], 4),
         ],
         rows,
         notes,
+        signatures: signatures(),
         ..Table::on(Paper::A4Landscape)
     }
 }
@@ -66,7 +69,6 @@ fn line(number: usize, finding: &Finding, snapshot: &Snapshot, quoted: &mut BTre
             text
         }
     };
-    let steps: Vec<String> = finding.steps.iter().map(|step| (step + 1).to_string()).collect();
     let cells = vec![
         Cell::Text(number.to_string()),
         Cell::text_of(wording::severity(finding.severity)),
@@ -78,7 +80,7 @@ fn line(number: usize, finding: &Finding, snapshot: &Snapshot, quoted: &mut BTre
         figure(measure.and_then(|measure| measure.limit)),
         Cell::Text(once(words.basis)),
         Cell::Text(words.waived.unwrap_or_else(|| words.remedies.join("；"))),
-        Cell::Text(steps.join("、")),
+        Cell::Text(wording::step_runs(&finding.steps)),
     ];
     Row::new(RowRole::Body, cells)
 }
@@ -116,5 +118,14 @@ mod tests {
         };
         assert_eq!(column(8), ["甲：条文", "同第1条", "乙：条文"]);
         assert_eq!(column(7), ["0", "0", ""], "who works elsewhere is measured against nothing");
+        assert_eq!(table.signatures.len(), 3);
+    }
+
+    #[test]
+    fn runs_of_steps_are_drawn_together() {
+        let found = [Finding { steps: vec![0, 1, 2, 3, 8, 10, 11], ..finding("over_quota", 1, "甲") }];
+        let heading = Heading { office: String::new(), date: Date::constant(2026, 11, 22) };
+        let table = findings(&heading, &found, &Snapshot::default());
+        assert_eq!(table.rows[1].cells[10].text(), "1–4、9、11、12");
     }
 }

@@ -11,7 +11,7 @@ pub fn genealogy(heading: &Heading, institution: InstitutionId, name: &str, line
     let rows = lineage.events.iter().enumerate().map(|(index, event)| line(index + 1, event, institution)).collect();
     Table {
         title: format!("{name}沿革表"),
-        caption: heading.caption(),
+        caption: heading.caption_of_words(),
         columns: columns(),
         rows,
         notes: notes(institution, name, lineage),

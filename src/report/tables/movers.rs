@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cell, Column, Heading, IdentityShown, Paper, Row, RowRole, Table, figure_column, group_row, signatures};
+use super::{Cell, Column, Heading, IdentityShown, Paper, Row, RowRole, Table, group_row, signatures};
 use super::{text_column, word_column};
 use crate::domain::{
     Headcount, Holder, IdNumber, InstitutionId, MoveManner, Mover, NamedMove, Operation, Person, PersonId, Share,
@@ -94,16 +94,16 @@ fn title(manner: MoveManner) -> &'static str {
 
 fn columns() -> Vec<Column> {
     vec![
-        word_column(&["序号"], 3),
-        text_column(&["姓名"], 5),
-        word_column(&["性别"], 3),
+        word_column(&["序号"], 2),
+        text_column(&["姓名"], 4),
+        word_column(&["性别"], 2),
         word_column(&["身份证号"], 10),
-        word_column(&["出生年月"], 5),
-        text_column(&["原单位"], 10),
-        text_column(&["原岗位(职务)"], 8),
-        word_column(&["编制类型"], 6),
-        text_column(&["划入(使用)单位"], 10),
-        figure_column(&["步骤"], 3),
+        word_column(&["出生年月"], 4),
+        text_column(&["原单位"], 9),
+        text_column(&["原岗位(职务)"], 7),
+        word_column(&["编制类型"], 5),
+        text_column(&["划入(使用)单位"], 9),
+        word_column(&["步骤"], 2),
         text_column(&["文号"], 9),
     ]
 }

@@ -12,6 +12,9 @@ use crate::rules::{LimitFigure, Limits, Policy, Situation};
 use crate::wording;
 use notes::uncomputed_limits;
 
+/// In the place of a limit that a scheme does not state; a note says which these are.
+const OPEN: &str = "※";
+
 /// The table of all townships and streets of `snapshot`, in the order of the register.
 pub fn offices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table {
     let townships: Vec<&Institution> =
@@ -44,12 +47,12 @@ fn columns() -> Vec<super::Column> {
     let places = |family| OriginPart::of(Held::Authorized).in_kinds(Kinds::family(family));
     vec![
         word_column(&["序号"], 2),
-        text_column(&["乡镇(街道)"], 7),
-        word_column(&["类别"], 3),
+        text_column(&["乡镇(街道)"], 6),
+        word_column(&["类别"], 2),
         text_column(&["片区、特色"], 6),
         text_column(&["党政机构", "名称"], 14),
         counting_column(&["党政机构", "个数"], 2, offices(OfficeNature::Administrative)),
-        text_column(&["事业机构", "名称"], 10),
+        text_column(&["事业机构", "名称"], 9),
         counting_column(&["事业机构", "个数"], 2, offices(OfficeNature::Service)),
         counting_column(&["机构数", "共性"], 2, OriginPart::of(Structure::CommonOffices)),
         counting_column(&["机构数", "个性"], 2, OriginPart::of(Structure::SpecialOffices)),
@@ -61,12 +64,12 @@ fn columns() -> Vec<super::Column> {
         counting_column(&["挂牌", "块数"], 2, OriginPart::of(Structure::Nameplates)),
         word_column(&["挂牌", "限额"], 2),
         text_column(&["派驻机构"], 7),
-        counting_column(&["编制数", "行政"], 3, places(QuotaFamily::Administrative)),
-        counting_column(&["编制数", "工勤"], 3, places(QuotaFamily::Support)),
-        counting_column(&["编制数", "事业"], 3, places(QuotaFamily::Service)),
+        counting_column(&["编制数", "行政"], 2, places(QuotaFamily::Administrative)),
+        counting_column(&["编制数", "工勤"], 2, places(QuotaFamily::Support)),
+        counting_column(&["编制数", "事业"], 2, places(QuotaFamily::Service)),
         word_column(&["领导职数"], 4),
-        text_column(&["执行方案"], 5),
-        text_column(&["备注"], 3),
+        text_column(&["执行方案"], 7),
+        text_column(&["备注"], 7),
     ]
 }
 
@@ -106,7 +109,7 @@ impl Counts {
         self.limits.figure(figure)
     }
 
-    /// A limit that the scheme does not state is to be filled in by the office; one that has no value is another matter.
+    /// A limit that the scheme does not state is marked; one that has no value is another matter.
     fn limit_cell(&self, figure: LimitFigure) -> Cell {
         match self.uncomputed.contains(&figure) {
             true => Cell::text_of("算不出"),
@@ -214,7 +217,7 @@ fn number_cell(number: Option<usize>) -> Cell {
 }
 
 fn limit_cell(limit: Option<u32>) -> Cell {
-    Cell::Text(limit.map_or_else(|| "待填".to_owned(), |limit| limit.to_string()))
+    Cell::Text(limit.map_or_else(|| OPEN.to_owned(), |limit| limit.to_string()))
 }
 
 fn joined<'a>(names: impl Iterator<Item = &'a Name>) -> String {

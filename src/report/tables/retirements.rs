@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, counting_column, figure_column, group_row};
-use super::{column, signatures, text_column, word_column};
+use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, counting_column, group_row};
+use super::{signatures, text_column, word_column};
 use crate::domain::{
-    Headcount, Held, Holder, InstitutionFacts, InstitutionId, Kinds, Month, OriginPart, QuotaKind, Snapshot, Standing,
+    Foreseen, Headcount, Held, Holder, InstitutionFacts, InstitutionId, Kinds, Month, OriginPart, QuotaKind, Snapshot,
     Tier, Whom,
 };
 use crate::forecast::{Horizon, Outlook};
-use crate::report::table::Align;
 
 /// Under this word stands everything that is foreseen rather than counted.
 const FORESEEN: &str = "预计退休";
@@ -20,7 +19,7 @@ type Outlooks = BTreeMap<(InstitutionId, QuotaKind), Outlook>;
 
 /// What is foreseen of some people.
 #[derive(Default)]
-struct Foreseen {
+struct Sum {
     authorized: Headcount,
     strength: Headcount,
     overdue: Headcount,
@@ -33,14 +32,14 @@ struct Foreseen {
 
 /// The retirements that `outlooks` foresee within `horizon` for the people of a register.
 pub fn retirements(heading: &Heading, outlooks: &Outlooks, horizon: Horizon, snapshot: &Snapshot) -> Table {
-    let years = years(horizon);
+    let years = horizon.years();
     let mut rows = Vec::new();
-    let (mut all, mut number, mut parts) = (Foreseen::default(), 0, 0);
+    let (mut all, mut number, mut parts) = (Sum::default(), 0, 0);
     for (is_township, title) in [(false, "县直单位"), (true, "乡镇(街道)")] {
-        let mut sum = Foreseen::default();
+        let mut sum = Sum::default();
         let begin = rows.len();
         for institution in snapshot.institutions().filter(|one| (one.tier == Tier::Township) == is_township) {
-            let of = Foreseen::of(institution.id, outlooks, snapshot);
+            let of = Sum::of(institution.id, outlooks, snapshot);
             // A body without people still has its 空编.
             if of.authorized.is_zero() && of.strength.is_zero() {
                 continue;
@@ -71,14 +70,6 @@ pub fn retirements(heading: &Heading, outlooks: &Outlooks, horizon: Horizon, sna
     }
 }
 
-/// The years of the horizon, in order.
-fn years(horizon: Horizon) -> Vec<i16> {
-    let months = (0..horizon.months).map_while(|ahead| horizon.first.plus_months(ahead).ok());
-    let mut years: Vec<i16> = months.map(Month::year).collect();
-    years.dedup();
-    years
-}
-
 fn columns(years: &[i16], first: Month) -> Vec<Column> {
     let year = |year: &i16| {
         let word = match (*year == first.year(), first.month()) {
@@ -86,25 +77,25 @@ fn columns(years: &[i16], first: Month) -> Vec<Column> {
             (true, month @ 2..) => format!("{year}年{month}—12月"),
             (true, _) | (false, _) => format!("{year}年"),
         };
-        column(&[FORESEEN, &word], 4, Align::Right)
+        counting_column(&[FORESEEN, &word], 4, OriginPart::of(Foreseen::InYear(*year)))
     };
     let mut columns = vec![
         word_column(&["序号"], 3),
         text_column(&["单位"], 13),
         counting_column(&["核定"], 4, OriginPart::of(Held::Authorized)),
         counting_column(&["实有"], 4, OriginPart::of(Held::Strength)),
-        figure_column(&[FORESEEN, "已到龄未退"], 5),
+        counting_column(&[FORESEEN, "已到龄未退"], 5, OriginPart::of(Foreseen::Overdue)),
     ];
     columns.extend(years.iter().map(year));
     columns.extend([
-        figure_column(&[FORESEEN, "合计"], 4),
-        figure_column(&[FORESEEN, "期末空编"], 4),
-        figure_column(&[FORESEEN, "时间不明"], 4),
+        counting_column(&[FORESEEN, "合计"], 4, OriginPart::of(Foreseen::Retiring)),
+        counting_column(&[FORESEEN, "期末空编"], 4, OriginPart::of(Foreseen::VacancyLeft)),
+        counting_column(&[FORESEEN, "时间不明"], 4, OriginPart::of(Foreseen::Unknown)),
     ]);
     columns
 }
 
-impl Foreseen {
+impl Sum {
     /// Of one institution, over the kinds that are 编制.
     fn of(institution: InstitutionId, outlooks: &Outlooks, snapshot: &Snapshot) -> Self {
         let mut foreseen = Self { lines: vec![(Holder::Institution(institution), Kinds::quota())], ..Self::default() };
@@ -112,17 +103,16 @@ impl Foreseen {
             let standing = snapshot.standing(institution, kind);
             foreseen.authorized += standing.authorized;
             foreseen.strength += standing.strength;
-            let mut leaving = Headcount::ZERO;
-            if let Some(outlook) = outlooks.get(&(institution, kind)) {
-                leaving = outlook.overdue + outlook.retiring_in_all();
-                foreseen.overdue += outlook.overdue;
-                foreseen.unknown += outlook.unknown;
-                for (month, people) in &outlook.retiring {
-                    *foreseen.by_year.entry(month.year()).or_default() += *people;
-                }
+            let Some(outlook) = outlooks.get(&(institution, kind)) else {
+                foreseen.vacancy += standing.vacancy();
+                continue;
+            };
+            foreseen.overdue += outlook.overdue;
+            foreseen.unknown += outlook.unknown;
+            foreseen.vacancy += outlook.vacancy_left(standing);
+            for (month, people) in &outlook.retiring {
+                *foreseen.by_year.entry(month.year()).or_default() += *people;
             }
-            let left = Standing { strength: standing.strength.excess_over(leaving), ..standing };
-            foreseen.vacancy += left.vacancy();
         }
         foreseen
     }
@@ -152,7 +142,7 @@ impl Foreseen {
     }
 }
 
-fn notes(all: &Foreseen, horizon: Horizon, snapshot: &Snapshot) -> Vec<String> {
+fn notes(all: &Sum, horizon: Horizon, snapshot: &Snapshot) -> Vec<String> {
     let Some(facts) = snapshot.facts() else {
         return vec!["账簿里没有花名册，不能预测退休。".to_owned()];
     };
@@ -188,7 +178,7 @@ fn notes(all: &Foreseen, horizon: Horizon, snapshot: &Snapshot) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Assignment, Date, Institution, Ledger, Name, Nature, RosterCounts, Transfer};
+    use crate::domain::{Assignment, Date, Institution, Ledger, Name, Nature, Quantity, RosterCounts, Transfer};
 
     fn month(text: &str) -> Month {
         text.parse().expect("a month")
@@ -229,13 +219,18 @@ mod tests {
         assert_eq!(texts(4), "2|白鹤镇|2|4|—|—|—|—|—|—|—|—|—|—", "an excess is no vacancy");
         assert_eq!(texts(6), "|合　计|12|13|1|1|2|—|—|—|1|5|6|2");
         assert!(table.notes[2].starts_with("退休时间不明的2人"), "{:?}", table.notes);
+        let asked: Vec<Quantity> = (2..14).filter_map(|column| Some(table.origin(6, column)?.quantity)).collect();
+        let years = (2026..=2031).map(|year| Foreseen::InYear(year).into());
+        let sums = [Foreseen::Retiring, Foreseen::VacancyLeft, Foreseen::Unknown].map(Quantity::from);
+        let first = [Held::Authorized.into(), Held::Strength.into(), Foreseen::Overdue.into()];
+        assert_eq!(asked, first.into_iter().chain(years).chain(sums).collect::<Vec<_>>());
     }
 
     #[test]
     fn in_january_this_year_is_a_whole_one() {
         let horizon = Horizon::years_after(month("2027-01"), 5);
-        assert_eq!((horizon.months, years(horizon)), (72, (2027..=2032).collect()));
-        assert_eq!(columns(&years(horizon), horizon.first)[5].head, ["预计退休", "2027年"]);
+        assert_eq!((horizon.months, horizon.years()), (72, (2027..=2032).collect()));
+        assert_eq!(columns(&horizon.years(), horizon.first)[5].head, ["预计退休", "2027年"]);
         assert_eq!(Horizon::years_after(month("2026-12"), 5).months, 61);
     }
 }

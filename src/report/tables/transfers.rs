@@ -83,15 +83,15 @@ impl<'a> Lot<'a> {
 
 fn columns() -> Vec<Column> {
     vec![
-        word_column(&["序号"], 3),
+        word_column(&["序号"], 2),
         text_column(&["划出单位"], 11),
-        text_column(&["划入单位"], 11),
+        text_column(&["划入单位"], 10),
         word_column(&["编制类型"], 6),
         counting_column(&["数量"], 3, OriginPart::of(Moved::PlacesMoved)),
         counting_column(&["其中在编人员(人随编走)"], 5, OriginPart::of(Moved::Movers)),
         word_column(&["名单附件号"], 4),
         text_column(&["依据(文号)"], 9),
-        text_column(&["备注"], 9),
+        text_column(&["备注"], 13),
     ]
 }
 

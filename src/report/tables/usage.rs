@@ -40,18 +40,25 @@ pub fn usage(heading: &Heading, snapshot: &Snapshot) -> Table {
 pub fn usage_of(heading: &Heading, snapshot: &Snapshot) -> (Table, Vec<Option<InstitutionId>>) {
     let splits = by_side(snapshot);
     let (mut rows, mut subjects) = (Vec::new(), Vec::new());
-    let (mut everybody, mut number, mut parts) = (Both::default(), 0, 0);
+    let (mut everybody, mut parts) = (Both::default(), 0);
     for part in [Part::Quota, Part::Controlled, Part::OffQuota] {
         let mut of_part = Both::default();
         let begin = rows.len();
+        // Bodies of each part are counted, not their lines.
+        let mut number = 0;
         for institution in snapshot.institutions() {
+            let mut continues = false;
             for kind in QuotaKind::ALL.into_iter().filter(|kind| part.has(*kind)) {
                 let both = both(institution.id, kind, snapshot, &splits);
                 if both == Both::default() {
                     continue;
                 }
-                number += 1;
-                let mut cells = vec![Cell::Text(number.to_string()), Cell::Text(institution.name.to_string())];
+                number += usize::from(!continues);
+                let mut cells = match continues {
+                    true => vec![Cell::Blank, Cell::Blank],
+                    false => vec![Cell::Text(number.to_string()), Cell::Text(institution.name.to_string())],
+                };
+                continues = true;
                 cells.push(Cell::text_of(wording::kind(kind)));
                 cells.extend(both.cells());
                 cells.push(Cell::Lines(sides((institution.id, kind), snapshot, &splits)));
@@ -207,6 +214,7 @@ mod tests {
         let lent = Assignment::at(bureau, kind).deployed_to(town, Arrangement::CountyOwnedTownUsed);
         roster.count(&lent, Headcount(3));
         roster.count(&Assignment::at(town, QuotaKind::OffQuota), Headcount(2));
+        roster.count(&Assignment::at(bureau, QuotaKind::Support), Headcount(1));
         let bodies = [
             body(1, "县农业农村局", Tier::County, Nature::Government),
             body(2, "白鹤镇", Tier::Township, Nature::Town),
@@ -216,12 +224,14 @@ mod tests {
         let (table, subjects) = usage_of(&heading, &snapshot);
         let texts = |row: usize| table.rows[row].cells.iter().map(Cell::text).collect::<Vec<_>>();
         assert_eq!(texts(1), ["1", "县农业农村局", "行政", "10", "3", "—", "7", "去 白鹤镇 3(县属乡用)"]);
-        assert_eq!(texts(2), ["2", "白鹤镇", "行政", "—", "—", "3", "3", "来自 县农业农村局 3(县属乡用)"]);
-        assert_eq!(texts(3)[3..7], ["10", "3", "3", "10"]);
-        assert_eq!(texts(4), ["二、编外聘用人员"]);
-        assert_eq!(texts(7)[3..7], ["12", "3", "3", "12"]);
-        assert_eq!(subjects[1..4], [Some(bureau), Some(town), None]);
-        assert_eq!(table.notes[1], "两口径合计一致：12 = 12");
-        assert_eq!(usage_agreement(&snapshot), "两口径合计一致：12 = 12");
+        assert_eq!(texts(2)[..4], ["", "", "工勤", "1"], "numbers count bodies");
+        assert_eq!(texts(3), ["2", "白鹤镇", "行政", "—", "—", "3", "3", "来自 县农业农村局 3(县属乡用)"]);
+        assert_eq!(texts(4)[3..7], ["11", "3", "3", "11"]);
+        assert_eq!(texts(5), ["二、编外聘用人员"]);
+        assert_eq!(texts(6)[..2], ["1", "白鹤镇"]);
+        assert_eq!(texts(8)[3..7], ["13", "3", "3", "13"]);
+        assert_eq!(subjects[1..5], [Some(bureau), Some(bureau), Some(town), None]);
+        assert_eq!(table.notes[1], "两口径合计一致：13 = 13");
+        assert_eq!(usage_agreement(&snapshot), "两口径合计一致：13 = 13");
     }
 }

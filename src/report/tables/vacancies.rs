@@ -1,5 +1,6 @@
 //! 空超编一览: where places are empty and where people have none, by institution and kind. Whoever has as many people as places is not
 //! listed line by line: a line of its own at the end of each part adds them up, so that the sums are those of the lines above them.
+//! 员额, which is no 编制, stands below the total and is in no sum.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +17,17 @@ use crate::wording;
 enum Part {
     Upper,
     Township,
-    /// 员额, which is no 编制 and is not added to it.
+    /// 员额, below the total.
     Controlled,
+}
+
+/// What is listed of a part.
+#[derive(Default)]
+struct Listed {
+    rows: Vec<Row>,
+    sum: Sum,
+    /// Of the lines that are not listed.
+    balanced: Sum,
 }
 
 /// One institution in one kind.
@@ -49,40 +59,25 @@ pub fn vacancies(heading: &Heading, snapshot: &Snapshot) -> Table {
     }
     let (mut rows, mut all) = (Vec::new(), Sum::default());
     let (mut number, mut parts, mut left_out) = (0, 0, 0);
-    for part in Part::ALL {
-        let (mut sum, mut balanced) = (Sum::default(), Sum::default());
-        let mut of_part = Vec::new();
-        for institution in snapshot.institutions() {
-            let mut continues = false;
-            for line in lines(institution, part, snapshot, &come) {
-                sum.add(&line);
-                if line.is_balanced() {
-                    balanced.add(&line);
-                    continue;
-                }
-                number += usize::from(!continues);
-                of_part.push(line.row((!continues).then_some(number)));
-                continues = true;
-            }
-        }
-        if sum.lines.is_empty() {
+    for (part, title) in [(Part::Upper, "县直单位"), (Part::Township, "乡镇(街道)")] {
+        let of_part = listed(part, &mut number, snapshot, &come);
+        if of_part.sum.lines.is_empty() {
             continue;
         }
-        rows.push(group_row(parts, part.title()));
+        rows.push(group_row(parts, title));
         parts += 1;
-        rows.append(&mut of_part);
-        if !balanced.lines.is_empty() {
-            left_out += balanced.lines.len();
-            rows.push(balanced.row(RowRole::Body, REST, &format!("不空不超的{}项", balanced.lines.len())));
-        }
-        rows.push(sum.row(RowRole::Subtotal, "", "小　计"));
-        if part != Part::Controlled {
-            all.append(sum);
-        }
+        left_out += of_part.balanced.lines.len();
+        rows.extend(of_part.rows);
+        rows.push(of_part.sum.row(RowRole::Subtotal, ["", "小　计", ""]));
+        all.append(of_part.sum);
     }
     if !all.lines.is_empty() {
-        rows.push(all.row(RowRole::Total, "", "合　计"));
+        rows.push(all.row(RowRole::Total, ["", "合　计", ""]));
     }
+    // Its bodies are counted anew: most of them stand above already.
+    let controlled = listed(Part::Controlled, &mut 0, snapshot, &come);
+    left_out += controlled.balanced.lines.len();
+    rows.extend(controlled.rows.into_iter().map(|row| row.aside(true)));
     Table {
         title: "空超编一览表".to_owned(),
         caption: heading.caption(),
@@ -92,6 +87,30 @@ pub fn vacancies(heading: &Heading, snapshot: &Snapshot) -> Table {
         signatures: signatures(),
         ..Table::on(Paper::A4Landscape)
     }
+}
+
+/// The lines of a part that are listed, each body with the next number, and last the one that adds up the others.
+fn listed(part: Part, number: &mut usize, snapshot: &Snapshot, come: &Come) -> Listed {
+    let mut of_part = Listed::default();
+    for institution in snapshot.institutions() {
+        let mut continues = false;
+        for line in lines(institution, part, snapshot, come) {
+            of_part.sum.add(&line);
+            if line.is_balanced() {
+                of_part.balanced.add(&line);
+                continue;
+            }
+            *number += usize::from(!continues);
+            of_part.rows.push(line.row((!continues).then_some(*number)));
+            continues = true;
+        }
+    }
+    let balanced = &of_part.balanced;
+    if !balanced.lines.is_empty() {
+        let label = format!("不空不超的{}项", balanced.lines.len());
+        of_part.rows.push(balanced.row(RowRole::Body, [REST, &label, part.kind_of_all()]));
+    }
+    of_part
 }
 
 fn columns() -> Vec<Column> {
@@ -118,7 +137,7 @@ fn notes(rows: &[Row], left_out: usize) -> Vec<String> {
     let mut notes = vec![
         "空编＝核定－实有；超编＝实有－核定－周转借入；空编率＝空编÷核定，以千分之一为单位四舍五入。各单位、各类型分别计算，不相抵。"
             .to_owned(),
-        "员额(人员控制数)不是编制，单列，不计入合计。在外的人员(借出等)计入本单位实有，外来的人员(借入等)不计入，都不影响空超编。".to_owned(),
+        "员额(人员控制数)不是编制，列在合计之后，不计入小计、合计。在外的人员(借出等)计入本单位实有，外来的人员(借入等)不计入，都不影响空超编。".to_owned(),
     ];
     if left_out > 0 {
         notes.push(format!("不空不超的{left_out}项(一个单位的一种编制为一项)没有逐行列出，并为“其余”一行。"));
@@ -144,8 +163,6 @@ fn lines<'a>(
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Upper, Self::Township, Self::Controlled];
-
     fn has(self, tier: Tier, kind: QuotaKind) -> bool {
         match self {
             Self::Upper => kind.counts_as_quota() && tier != Tier::Township,
@@ -154,11 +171,11 @@ impl Part {
         }
     }
 
-    fn title(self) -> &'static str {
+    /// The one kind that all its lines are of, if there is one.
+    fn kind_of_all(self) -> &'static str {
         match self {
-            Self::Upper => "县直单位",
-            Self::Township => "乡镇(街道)",
-            Self::Controlled => "员额(人员控制数)",
+            Self::Upper | Self::Township => "",
+            Self::Controlled => wording::kind(QuotaKind::Controlled),
         }
     }
 }
@@ -199,8 +216,9 @@ impl Sum {
         self.lines.extend(other.lines);
     }
 
-    fn row(&self, role: RowRole, number: &str, label: &str) -> Row {
-        let mut cells = vec![Cell::text_of(number), Cell::text_of(label), Cell::Blank];
+    /// `words` stand in the first three columns.
+    fn row(&self, role: RowRole, words: [&str; 3]) -> Row {
+        let mut cells: Vec<Cell> = words.map(Cell::text_of).into();
         cells.extend(figures(self.total, self.away, self.come));
         Row::new(role, cells).about(OriginPart::about(Whom::lines(self.lines.iter().copied())))
     }
@@ -274,6 +292,7 @@ mod tests {
             (office, kind, 5),
             (town, kind, 3),
             (town, QuotaKind::Controlled, 4),
+            (office, QuotaKind::Controlled, 1),
         ] {
             let (from, to, count) = (Holder::Superior, Holder::Institution(to), Headcount(places));
             ledger.post(&Transfer { kind, count, from, to, people: Vec::new() }).expect("given");
@@ -283,6 +302,7 @@ mod tests {
         roster.count(&Assignment::at(bureau, QuotaKind::Support), Headcount(1));
         roster.count(&Assignment::at(office, kind), Headcount(5));
         roster.count(&Assignment::at(town, kind), Headcount(5));
+        roster.count(&Assignment::at(office, QuotaKind::Controlled), Headcount(1));
         let long = "某".repeat(50);
         let bodies = [
             body(bureau, &long, Tier::County, Nature::Government),
@@ -301,13 +321,14 @@ mod tests {
                 "二、乡镇(街道)".to_owned(),
                 "2|白鹤镇|行政|3|—|5|—|—|2|—|—|—".to_owned(),
                 "|小　计||3|—|5|—|—|2|—|—|—".to_owned(),
-                "三、员额(人员控制数)".to_owned(),
-                "3|白鹤镇|员额|4|—|—|4|—|—|100.0%|—|—".to_owned(),
-                "|小　计||4|—|—|4|—|—|100.0%|—|—".to_owned(),
                 "|合　计||17|—|18|1|—|2|5.9%|—|—".to_owned(),
+                "1|白鹤镇|员额|4|—|—|4|—|—|100.0%|—|—".to_owned(),
+                "其余|不空不超的1项|员额|1|—|1|—|—|—|—|—|—".to_owned(),
             ]
         );
-        assert!(table.notes[2].starts_with("不空不超的2项"), "{:?}", table.notes);
+        let asides: Vec<bool> = table.rows.iter().map(|row| row.is_aside).collect();
+        assert_eq!(asides, [false, false, false, false, false, false, false, false, true, true]);
+        assert!(table.notes[2].starts_with("不空不超的3项"), "{:?}", table.notes);
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod view;
 
 use egui::{Frame, Panel, RichText, ScrollArea, Stroke, Ui};
 
-use crate::app::{Action, Command, Desk, Loading, PageWish, ReportAction, ReportName, State};
+use crate::app::{Action, ChosenTable, Command, Desk, Loading, PageWish, ReportAction, ReportName, Screen, State};
 use crate::report::written_date;
 use crate::ui::theme;
 use crate::ui::widgets::{Primary, command_button, empty_hint, title_bar};
@@ -101,11 +101,25 @@ fn is_uncovered(state: &State) -> bool {
     state.overlay.is_none() && state.choosing.is_none() && state.question.is_none()
 }
 
+/// The tables of this purpose that are made where their plans or their body are chosen.
+fn chosen(ui: &mut Ui, purpose: &str, actions: &mut Vec<Action>) {
+    for table in ChosenTable::ALL.into_iter().filter(|table| table.purpose() == purpose) {
+        let (screen, hint) = match table {
+            ChosenTable::Comparison => (Screen::Comparison, "到“方案比较”选方案，在那里导出"),
+            ChosenTable::Genealogy => (Screen::History, "到“沿革核对”选单位，在那里导出"),
+        };
+        if ui.selectable_label(false, table.title()).on_hover_text(hint).clicked() {
+            actions.push(Action::Go(screen));
+        }
+    }
+}
+
 fn list(ui: &mut Ui, (state, desk): (&State, &Desk), draft: &mut ReportDraft, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let mut purpose = "";
         for name in ReportName::ALL {
             if name.purpose() != purpose {
+                chosen(ui, purpose, actions);
                 // The letters go to the same meeting.
                 if purpose == ReportName::Downshift.purpose() {
                     super::letters::list(ui, state, actions);

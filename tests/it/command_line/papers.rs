@@ -160,7 +160,12 @@ fn tables_with_orders_of_their_own_are_named_as_reports_too() {
     let compared = desk.done(&[&["report", BOOK, "comparison"], &plans[..]].concat());
     assert_eq!(compared, desk.done(&["plan", BOOK, "compare", "下沉", "另案"]));
     desk.run(&[&["report", BOOK, "downshift"], &plans[..]].concat()).is_refusal(&["只能看一个方案", "多方案比较表"]);
-    desk.run(&["report", BOOK, "comparison"]).is_refusal(&["没有指定方案"]);
+    let all = desk.done(&["report", BOOK, "comparison"]);
+    assert!(["下沉", "另案"].iter().all(|plan| all.contains(plan)), "every plan where none is named: {all}");
+    let listed = desk.done(&["report", "--list"]);
+    for line in ["comparison　多方案比较表　(上会；", "genealogy　机构编制沿革表　(台账；"] {
+        assert!(listed.contains(line), "{listed}");
+    }
     let story = desk.done(&["report", BOOK, "机构编制沿革表", "--institution", "白鹤镇"]);
     assert_eq!(story, desk.done(&["genealogy", BOOK, "白鹤镇"]));
     let marked = ["report", BOOK, "genealogy", "--institution", "白鹤镇", "--mark", "送审稿"];

@@ -176,6 +176,7 @@ fn a_set_begins_with_the_list_of_its_attachments() {
     last.rows = vec![row(RowRole::Total, vec![text("合计"), Cell::Count(1)])];
     let cover = Cover {
         title: "青禾县改革方案上会材料".into(),
+        subtitle: "草案甲　送审稿".into(),
         office: "青禾县委编办".into(),
         date: Date::constant(2026, 11, 22),
     };
@@ -186,7 +187,8 @@ fn a_set_begins_with_the_list_of_its_attachments() {
     let texts = texts(&pages.pdf().unwrap());
     let starts = [1, 1 + TYPESETTER.typeset(&tables[..1]).unwrap().count(), alone.count()];
     let list = &texts[0].replace('.', "");
-    for word in ["青禾县改革方案上会材料", "附件目录", "青禾县委编办", "2026年11月22日"] {
+    for word in ["青禾县改革方案上会材料", "草案甲　送审稿", "附件目录", "青禾县委编办", "2026年11月22日"]
+    {
         assert_eq!(list.matches(word).count(), 1, "{word} in {list}");
     }
     for (table, start) in tables.iter().zip(&starts) {

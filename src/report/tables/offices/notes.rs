@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Counts;
+use super::{Counts, OPEN};
 use crate::domain::{Institution, OfficeNature, Snapshot};
 use crate::rules::{Fit, LimitFigure, Policy, Situation, Uncertain, Unclear};
 use crate::wording;
 
 /// The limits that the table shows.
-const SHOWN: [LimitFigure; 3] = [LimitFigure::Special, LimitFigure::Total, LimitFigure::Nameplates];
+const SHOWN: [LimitFigure; 3] = [LimitFigure::Total, LimitFigure::Special, LimitFigure::Nameplates];
 /// How many townships a note names.
 const NAMED: usize = 6;
 
@@ -41,14 +41,35 @@ pub fn of(townships: &[&Institution], policy: &Policy, snapshot: &Snapshot) -> V
         notes.push(format!("共性机构中，{which}：党政机构{administrative}个、事业机构{service}个。"));
     }
     notes.extend(uncomputed.iter().map(|(why, names)| format!("标“算不出”的：{}的{why}。", named(names))));
-    let is_open = |counts: &&Counts| {
-        counts.limit(LimitFigure::Total).is_none() && !counts.uncomputed.contains(&LimitFigure::Total)
-    };
-    let unlimited = counted.iter().filter(is_open).count();
-    if unlimited > 0 {
-        notes.push(format!("有{unlimited}个乡镇(街道)执行的方案未载明机构限额，标“待填”，请按当地文件补充。"));
-    }
+    notes.extend(open(townships, &counted, policy));
     notes
+}
+
+/// Which limits are marked as not stated, scheme by scheme in the order of the lines.
+fn open(townships: &[&Institution], counted: &[Counts], policy: &Policy) -> Option<String> {
+    let mut found: Vec<(&str, Vec<LimitFigure>, usize)> = Vec::new();
+    for (township, counts) in townships.iter().zip(counted) {
+        let is_open = |figure: &LimitFigure| counts.limit(*figure).is_none() && !counts.uncomputed.contains(figure);
+        let figures: Vec<LimitFigure> = SHOWN.into_iter().filter(is_open).collect();
+        if figures.is_empty() {
+            continue;
+        }
+        let scheme = policy.scheme_of(township).map_or("", |scheme| scheme.name.as_str());
+        match found.iter_mut().find(|(of, open, _)| *of == scheme && *open == figures) {
+            Some((_, _, count)) => *count += 1,
+            None => found.push((scheme, figures, 1)),
+        }
+    }
+    let told = |(scheme, figures, count): &(&str, Vec<LimitFigure>, usize)| {
+        let figures: Vec<&str> = figures.iter().map(|figure| wording::policy::figure_name(*figure)).collect();
+        let figures = figures.join("、");
+        match *scheme {
+            "" => format!("未定执行方案的{count}个乡镇(街道)，{figures}"),
+            scheme => format!("执行{scheme}的{count}个乡镇(街道)，{figures}"),
+        }
+    };
+    let told: Vec<String> = found.iter().map(told).collect();
+    (!told.is_empty()).then(|| format!("标“{OPEN}”的限额方案没有载明，待填，请按当地文件补充：{}。", told.join("；")))
 }
 
 /// Limits that the scheme states and that have no value for the township.
@@ -107,6 +128,21 @@ limits = [{ total = "上取整(户籍人口, 村数)" }]
     }
 
     #[test]
+    fn one_note_says_of_which_schemes_which_limits_are_open() {
+        let policy = Policy::bundled().expect("bundled packs");
+        let mut without = Institution::bare(InstitutionId(4), name("柳渡镇"), Tier::Township, Nature::Town);
+        without.scheme = None;
+        let snapshot =
+            apply_all(&Snapshot::default(), &[Operation::Establish(without)]).expect("a town without a scheme");
+        let heading = Heading { office: "办公室".to_owned(), date: TODAY };
+        let table = offices(&heading, &policy, &snapshot);
+        let marks = table.rows[0].cells.iter().filter(|cell| cell.text() == "※").count();
+        assert_eq!(marks, 3);
+        let told = "标“※”的限额方案没有载明，待填，请按当地文件补充：未定执行方案的1个乡镇(街道)，机构总数、个性机构、对外挂牌。";
+        assert_eq!(table.notes.iter().filter(|note| note.contains("待填")).collect::<Vec<_>>(), [told]);
+    }
+
+    #[test]
     fn a_limit_that_has_no_value_says_so_in_the_table_and_in_the_finding() {
         let own = PackSource { file: "own.toml".to_owned(), text: PACK.to_owned() };
         let policy = Policy::load(&[own]).expect("a policy").policy;
@@ -126,6 +162,8 @@ limits = [{ total = "上取整(户籍人口, 村数)" }]
             [
                 format!("标“算不出”的：白鹤镇的机构总数限额，{formula}第11个字处除以零。"),
                 format!("标“算不出”的：石桥镇的机构总数限额，{formula}缺少“村数”的数。"),
+                "标“※”的限额方案没有载明，待填，请按当地文件补充：执行甲方案的3个乡镇(街道)，个性机构、对外挂牌。"
+                    .to_owned(),
             ]
         );
         let baseline = check_register(&policy, &snapshot, TODAY);

@@ -103,6 +103,7 @@ fn hard() -> Table {
 fn cover() -> Pages {
     let cover = Cover {
         title: "青禾县改革方案上会材料".to_owned(),
+        subtitle: "草案甲　送审稿".to_owned(),
         office: "青禾县委编办".to_owned(),
         date: Date::constant(2026, 11, 22),
     };
