@@ -1,6 +1,7 @@
 //! ID numbers that stand in running text (a column of an office's own, a purpose, a reason): covered wherever nobody has authorised that
 //! they are shown whole. The number that the register itself knows as one is covered by [`IdNumber::masked`](crate::domain::IdNumber).
 
+use super::docx::Letter;
 use super::table::{Cell, Table};
 
 /// A run of this many figures reads as an ID number of the old form; the newer has 18, the last of which may be an X.
@@ -47,7 +48,8 @@ impl Table {
             }
         }
         let caption = [&mut self.caption.left, &mut self.caption.right];
-        self.notes.iter_mut().chain(caption).for_each(cover);
+        let issue = self.issue.iter_mut().flat_map(|issue| [&mut issue.office, &mut issue.copies]);
+        self.notes.iter_mut().chain(caption).chain(&mut self.lead).chain(issue).for_each(cover);
         cover(&mut self.title);
         self
     }
@@ -63,10 +65,19 @@ impl Table {
     }
 }
 
+impl Letter {
+    /// The same with every whole ID number in its text covered.
+    #[must_use]
+    pub fn with_numbers_covered(mut self) -> Self {
+        self.paragraphs.iter_mut().for_each(|paragraph| cover(&mut paragraph.text));
+        self
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Caption, Paper, Row, RowRole};
+    use crate::report::{Caption, Issue, Paper, Row, RowRole};
 
     #[test]
     fn numbers_in_running_text_are_covered_and_shorter_ones_stay() {
@@ -90,14 +101,16 @@ mod tests {
                 Row::new(RowRole::Group, vec![Cell::text_of(number)]),
                 Row::new(RowRole::Body, vec![Cell::Lines(vec![number.to_owned()]), Cell::Count(999_999_999_999_999)]),
             ],
+            lead: vec![number.to_owned()],
             notes: vec![number.to_owned()],
+            issue: Some(Issue { office: number.to_owned(), date: String::new(), copies: number.to_owned() }),
             ..Table::on(Paper::A4Portrait)
         };
         assert!(table.has_whole_numbers());
         let covered = table.with_numbers_covered();
         assert!(!covered.has_whole_numbers());
         let shown = format!("{covered:?}");
-        assert!(!shown.contains(number) && shown.matches("110101********0011").count() == 6, "{shown}");
+        assert!(!shown.contains(number) && shown.matches("110101********0011").count() == 9, "{shown}");
         assert_eq!(covered.rows[1].cells[1], Cell::Count(999_999_999_999_999));
     }
 }
