@@ -195,7 +195,7 @@ pub enum Effect {
     },
     SetPages {
         generation: u64,
-        table: Arc<Table>,
+        tables: Arc<[Table]>,
     },
     /// Pages that were set are to be drawn.
     DrawPages(DrawOrder),

@@ -91,9 +91,9 @@ impl Crew {
     /// Hands an effect to the thread it belongs to.
     pub fn order(&self, effect: Effect) {
         let refused = match effect {
-            Effect::SetPages { generation, table } => {
+            Effect::SetPages { generation, tables } => {
                 self.setting.want(generation);
-                self.first_pages.send((generation, table)).is_err()
+                self.first_pages.send((generation, tables)).is_err()
             }
             Effect::Export { .. }
             | Effect::ExportSheets { .. }
@@ -212,7 +212,7 @@ fn set_pages(orders: &Receiver<Effect>, setting: &Setting, answer: &Answer) {
     while let Ok(order) = orders.recv() {
         let typesetter = setting.typesetter(answer);
         match order {
-            Effect::SetPages { generation, table } => setting.set_whole(&(generation, table), answer),
+            Effect::SetPages { generation, tables } => setting.set_whole(&(generation, tables), answer),
             Effect::Export { file, table } => {
                 let tables = std::slice::from_ref(&*table);
                 let saved = answer.task("正在导出", |_| stages::save(&file, tables, typesetter));

@@ -123,7 +123,7 @@ pub fn draft(name: LetterName, occasion: &Occasion<'_>, folder: Option<&Path>) -
             advice, ..Notice::advice(format!("方案有{refused}个步骤不能执行，没有写进公文。"))
         });
     }
-    Drafted { letter: template.fill(&occasion.facts()), problems }
+    Drafted { letter: template.fill(&occasion.facts()).with_numbers_covered(), problems }
 }
 
 fn template(name: LetterName, folder: Option<&Path>) -> (Template, Vec<Notice>) {

@@ -26,6 +26,8 @@ pub use page_store::{DrawOrder, Extent, PageStore, PageUse, PageWish, SetPages};
 pub struct ReportDesk {
     pub name: ReportName,
     pub table: Option<Arc<Table>>,
+    /// What is on its pages: the table, or 通知单 a table each, as they are exported; nothing where there is no table.
+    pub printed: Arc<[Table]>,
     /// The columns that the table has before any is left out, by name.
     pub columns: Vec<String>,
     /// The one of them that must stay.
@@ -191,18 +193,27 @@ fn build(state: &mut State) -> Vec<Effect> {
     };
     let naming = whole.as_deref().and_then(naming_column).map(Column::name);
     let columns = whole.as_deref().map(names);
+    let mut printed: Vec<Table> = Vec::new();
+    if let ReportName::Notices(of) = desk.report.name {
+        printed = of.preview(&heading, &desk.register, desk.plan.as_ref());
+    }
+    if printed.is_empty() {
+        printed.extend(built.as_deref().cloned());
+    }
+    let printed: Arc<[Table]> = printed.into();
     let report = &mut desk.report;
-    let reads_alike = report.table == built && !report.pages.is_empty();
+    let reads_alike = report.table == built && report.printed == printed && !report.pages.is_empty();
     // Taken even where it reads alike: its numbers may come from elsewhere.
     (report.table, report.columns, report.naming) = (built, columns.unwrap_or_default(), naming);
+    report.printed = printed;
     if reads_alike {
         return Vec::new();
     }
     report.generation = state.generations.next();
     match &report.table {
-        Some(table) => {
+        Some(_) => {
             report.loading = Loading::Busy;
-            vec![Effect::SetPages { generation: report.generation, table: Arc::clone(table) }]
+            vec![Effect::SetPages { generation: report.generation, tables: Arc::clone(&report.printed) }]
         }
         None => {
             report.pages.clear();
@@ -238,6 +249,7 @@ impl Default for ReportDesk {
         Self {
             name: ReportName::Offices,
             table: None,
+            printed: Arc::from([]),
             columns: Vec::new(),
             naming: None,
             pages: PageStore::default(),
@@ -309,6 +321,15 @@ mod tests {
         assert_eq!(Command::ExportPdf.hindrance(&state), Some("方案还没有定稿或者执行，通知单不能编号"));
         let table = desk(&state).report.table.as_deref();
         assert!(table.is_some_and(|table| table.rows.iter().any(|row| row.cells[1].text() == "待编号")));
+        let seen: Vec<[&str; 3]> = desk(&state)
+            .report
+            .printed
+            .iter()
+            .map(|page| [&page.title, &page.caption.left, &page.caption.right].map(String::as_str))
+            .collect();
+        let expected =
+            [["编制核减通知单", "县农业农村局：", "编号：待编号"], ["编制核增通知单", "白鹤镇：", "编号：待编号"]];
+        assert_eq!(seen, expected, "the pages that would be exported, not the list of them");
     }
 
     #[test]

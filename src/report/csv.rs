@@ -1,5 +1,6 @@
 //! Tables as CSV, for whoever takes the figures on into another program: the head in one line, then the rows; figures as plain whole
-//! numbers. Nothing else of the paper goes along but its title, where a file holds several tables.
+//! numbers. Nothing else of the paper goes along but its title, where a file holds several tables, and what a 通知单 says before its
+//! figures, with whom it tells.
 //!
 //! UTF-8 with a byte order mark, by which Excel and WPS know it. A text that a spreadsheet would take for a formula or a number that it
 //! would round (an ID number) has a tab before it, as old systems write them: it is shown as text there, and the import drops the tab.
@@ -28,6 +29,13 @@ pub fn write(tables: &[Table]) -> Result<Vec<u8>, csv::Error> {
             csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(&mut bytes);
         if tables.len() > 1 {
             writer.write_record([guarded(&table.title)])?;
+        }
+        if !table.lead.is_empty() {
+            // Without these nobody could tell one notice from another.
+            let words = [&table.caption.left, &table.caption.right].into_iter().chain(&table.lead);
+            for words in words.filter(|words| !words.is_empty()) {
+                writer.write_record([guarded(words)])?;
+            }
         }
         writer.write_record(table.columns.iter().map(|column| guarded(&column.name())))?;
         for row in &table.rows {

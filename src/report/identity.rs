@@ -2,6 +2,7 @@
 //! they are shown whole. Other long numbers (统一社会信用代码, an account) are none and stay: an ID number says a day of birth, be its check
 //! character mistyped or not. In a column of ID numbers every long number is taken for one. The number that the register itself knows as one is covered by [`IdNumber::masked`](crate::domain::IdNumber).
 
+use super::docx::Letter;
 use super::table::{Cell, Column, Table};
 use crate::domain::{Date, IdNumber};
 
@@ -97,29 +98,44 @@ impl Table {
             }
         }
         let caption = [&mut self.caption.left, &mut self.caption.right];
-        self.notes.iter_mut().chain(caption).for_each(|text| cover(text, Place::Elsewhere));
+        let issue = self.issue.iter_mut().flat_map(|issue| [&mut issue.office, &mut issue.copies]);
+        let texts = self.notes.iter_mut().chain(caption).chain(&mut self.lead).chain(issue);
+        texts.for_each(|text| cover(text, Place::Elsewhere));
         cover(&mut self.title, Place::Elsewhere);
         self
     }
 
     /// Whether somebody's whole ID number stands in it: such a file is for its owner alone.
     pub fn has_whole_numbers(&self) -> bool {
+        let issue = self.issue.iter().flat_map(|issue| [&issue.office, &issue.copies]);
+        let around = [&self.title, &self.caption.left, &self.caption.right].into_iter().chain(issue);
+        let mut around = around.chain(&self.notes).chain(&self.lead);
         let mut cells = self.rows.iter().flat_map(|row| row.cells.iter().enumerate());
-        cells.any(|(column, cell)| {
-            let is_whole = |text: &String| shown(text, Place::of(self.columns.get(column))).is_some();
-            match cell {
-                Cell::Text(text) => is_whole(text),
-                Cell::Lines(lines) => lines.iter().any(is_whole),
-                Cell::Blank | Cell::Count(_) | Cell::Delta(_) => false,
-            }
-        })
+        around.any(|text| shown(text, Place::Elsewhere).is_some())
+            || cells.any(|(column, cell)| {
+                let is_whole = |text: &String| shown(text, Place::of(self.columns.get(column))).is_some();
+                match cell {
+                    Cell::Text(text) => is_whole(text),
+                    Cell::Lines(lines) => lines.iter().any(is_whole),
+                    Cell::Blank | Cell::Count(_) | Cell::Delta(_) => false,
+                }
+            })
+    }
+}
+
+impl Letter {
+    /// The same with every whole ID number in its text covered.
+    #[must_use]
+    pub fn with_numbers_covered(mut self) -> Self {
+        self.paragraphs.iter_mut().for_each(|paragraph| cover(&mut paragraph.text));
+        self
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Caption, Paper, Row, RowRole};
+    use crate::report::{Caption, Issue, Paper, Row, RowRole};
 
     #[test]
     fn numbers_in_running_text_are_covered_and_shorter_ones_stay() {
@@ -163,14 +179,17 @@ mod tests {
                 Row::new(RowRole::Group, vec![Cell::text_of(number)]),
                 Row::new(RowRole::Body, vec![Cell::Lines(vec![number.to_owned()]), Cell::Count(999_999_999_999_999)]),
             ],
+            lead: vec![number.to_owned()],
             notes: vec![number.to_owned()],
+            issue: Some(Issue { office: number.to_owned(), date: String::new(), copies: number.to_owned() }),
             ..Table::on(Paper::A4Portrait)
         };
         assert!(table.has_whole_numbers());
+        assert!(Table { rows: Vec::new(), ..table.clone() }.has_whole_numbers(), "in a note");
         let covered = table.with_numbers_covered();
         assert!(!covered.has_whole_numbers());
         let shown = format!("{covered:?}");
-        assert!(!shown.contains(number) && shown.matches("110101********0011").count() == 6, "{shown}");
+        assert!(!shown.contains(number) && shown.matches("110101********0011").count() == 9, "{shown}");
         assert_eq!(covered.rows[1].cells[1], Cell::Count(999_999_999_999_999));
     }
 }

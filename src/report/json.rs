@@ -6,12 +6,14 @@
 //!     "attachment": "附件1",                       null when there is none
 //!     "title": "…",
 //!     "caption": { "left": "…", "right": "…" },
+//!     "lead": ["…"],                               running text before the head; not there when there is none
 //!     "columns": [ { "head": ["编制数", "行政"],    words of the head from the topmost row down; equal neighbours are merged
 //!                    "width": 4,                   relative
 //!                    "align": "right" } ],         left, center, right
 //!     "rows": [ { "role": "body",                  group, body, subtotal, total
 //!                 "cells": [ {"text": "县委办"}, {"count": 12}, {"delta": -2}, {"lines": ["甲", "乙"]}, "blank" ] } ],
 //!     "notes": ["…"], "signatures": ["…"],
+//!     "issue": { "office": "…", "date": "…", "copies": "…" },   of a 通知单 only
 //!     "code": "AB3D-7K2M",                         核验码; not there when the table was not given out
 //!     "paper": "a4_landscape" } ] }                a4_portrait, a4_landscape, a3_landscape
 //! ```

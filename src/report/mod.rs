@@ -45,7 +45,9 @@ pub use pdf::{Cover, PageImage, Pages, PdfError, Remark, Templates, Typesetter};
 pub use sameness::{TableDifference, first_difference};
 pub use save::{SaveError, is_held, replace, save};
 pub use set::save_set;
-pub use table::{Align, Caption, Cell, Column, DraftMark, HeadCell, Look, PageNumberPlace, Paper, Row, RowRole, Table};
+pub use table::{
+    Align, Caption, Cell, Column, DraftMark, HeadCell, Issue, Look, PageNumberPlace, Paper, Row, RowRole, Table,
+};
 pub use tables::{
     CLAIM_OUTCOME, ComparedPlan, CountyLine, DOCUMENT_COLUMN, NoticeNumbers, Part, REGISTER_COLUMNS, RosterPeople,
     StateOn, account, alterations, claims, clearances, clearances_of, comparison, counties, documents, downshift,

@@ -35,6 +35,12 @@ impl Table {
             parts.push(role(row.role).to_owned());
             parts.extend(self.cells_of(row).map(Cell::text));
         }
+        if !self.lead.is_empty() {
+            parts.push(self.lead.len().to_string());
+            parts.extend(self.lead.iter().cloned());
+        }
+        let issue = self.issue.iter().flat_map(|issue| [&issue.office, &issue.date, &issue.copies]);
+        parts.extend(issue.cloned());
         parts.extend(self.look.mark.map(|mark| mark.text().to_owned()));
         parts.iter().map(|part| format!("{}:{part}\n", part.len())).collect()
     }
@@ -55,12 +61,13 @@ fn around(one: &Table, other: &Table) -> Option<TableDifference> {
     let attachment = |table: &Table| table.attachment.clone().unwrap_or_default();
     let heads = |table: &Table| table.columns.iter().map(|column| column.head.join("·")).collect::<Vec<_>>().join("，");
     let mark = |table: &Table| table.look.mark.map_or("", DraftMark::text).to_owned();
-    let parts: [(&str, String, String); 6] = [
+    let parts: [(&str, String, String); 7] = [
         ("稿次", mark(one), mark(other)),
         ("附件号", attachment(one), attachment(other)),
         ("标题", one.title.clone(), other.title.clone()),
         ("表头左端", one.caption.left.clone(), other.caption.left.clone()),
         ("表头右端", one.caption.right.clone(), other.caption.right.clone()),
+        ("正文", one.lead.join("\n"), other.lead.join("\n")),
         ("各列的名称", heads(one), heads(other)),
     ];
     let found = parts.into_iter().find(|(_, one, other)| one != other);
@@ -81,7 +88,10 @@ fn within(one: &Table, other: &Table) -> Option<TableDifference> {
     if one.rows.len() != other.rows.len() {
         return None;
     }
-    let foot = |table: &Table| table.notes.iter().chain(&table.signatures).cloned().collect::<Vec<_>>().join("；");
+    let foot = |table: &Table| {
+        let uncoded = Table { code: None, ..table.clone() };
+        uncoded.foot().chain(table.signatures.iter().cloned()).collect::<Vec<_>>().join("；")
+    };
     Some(TableDifference { place: "表下的说明".to_owned(), one: foot(one), other: foot(other) })
 }
 

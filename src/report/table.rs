@@ -19,10 +19,16 @@ pub struct Table {
     pub title: String,
     /// The line between title and head: reporting unit at the left, unit of count and date at the right.
     pub caption: Caption,
+    /// Running text between that line and the head, a paragraph each: what a 通知单 says before its figures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<String>,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
     /// Printed under the table, one paragraph each ("增减平衡:0").
     pub notes: Vec<String>,
+    /// Who gives it out, printed after the notes; only a 通知单 says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issue: Option<Issue>,
     /// 核验码, printed after the notes; only a table that is given out has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -32,6 +38,16 @@ pub struct Table {
     /// What the office has chosen of its look.
     #[serde(default, skip_serializing_if = "Look::is_plain")]
     pub look: Look,
+}
+
+/// How a 通知单 ends: 署名, 成文日期 and 抄送, each empty where it is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    pub office: String,
+    /// "2026年11月22日"
+    pub date: String,
+    /// "组织、财政部门": who gets a copy.
+    pub copies: String,
 }
 
 /// What an office may choose of a table's look besides paper and columns.
@@ -169,9 +185,11 @@ impl Table {
             attachment: None,
             title: String::new(),
             caption: Caption::default(),
+            lead: Vec::new(),
             columns: Vec::new(),
             rows: Vec::new(),
             notes: Vec::new(),
+            issue: None,
             code: None,
             signatures: Vec::new(),
             paper,
@@ -184,10 +202,21 @@ impl Table {
         self.columns.iter().map(|column| column.head.len()).max().unwrap_or(0).max(1)
     }
 
-    /// What is printed under the rows, a paragraph each: the notes, and last the code.
+    /// What is printed under the rows, a paragraph each: the notes, who gives it out, and last the code.
     pub fn foot(&self) -> impl Iterator<Item = String> + '_ {
-        let code = self.code.iter().map(|code| format!("核验码 {code}"));
-        self.notes.iter().cloned().chain(code)
+        self.foot_lines().map(|(line, _)| line)
+    }
+
+    /// The same, each with the side of the paper that it stands at.
+    pub fn foot_lines(&self) -> impl Iterator<Item = (String, Align)> + '_ {
+        let notes = self.notes.iter().map(|note| (note.clone(), Align::Left));
+        let issue = self.issue.iter().flat_map(Issue::lines);
+        notes.chain(issue).chain(self.code_line().map(|line| (line, Align::Left)))
+    }
+
+    /// "核验码 AB3D-7K2M"
+    pub fn code_line(&self) -> Option<String> {
+        self.code.as_ref().map(|code| format!("核验码 {code}"))
     }
 
     /// The cells of a row, exactly one per column: cells not given are blank.
@@ -239,6 +268,19 @@ impl Table {
             }
         }
         cells
+    }
+}
+
+impl Issue {
+    /// "抄送：组织、财政部门。"
+    pub fn copies_line(&self) -> Option<String> {
+        (!self.copies.is_empty()).then(|| format!("抄送：{}。", self.copies))
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (String, Align)> {
+        let signed = [&self.office, &self.date].into_iter().filter(|line| !line.is_empty());
+        let signed: Vec<(String, Align)> = signed.map(|line| (line.clone(), Align::Right)).collect();
+        signed.into_iter().chain(self.copies_line().map(|line| (line, Align::Left)))
     }
 }
 

@@ -25,6 +25,7 @@ fn draw(table: &Table) -> String {
     }
     lines.extend(fold(&table.title, width).iter().map(|line| pad(line, width, Align::Center)));
     lines.push(ends(&table.caption.left, &table.caption.right, width));
+    lines.extend(table.lead.iter().flat_map(|words| fold(words, width)));
     if !widths.is_empty() {
         draw_head(table, &widths, &mut lines);
         for row in &table.rows {
@@ -32,7 +33,9 @@ fn draw(table: &Table) -> String {
         }
         push_rule(&widths, &mut lines);
     }
-    lines.extend(table.foot().flat_map(|note| fold(&note, width)));
+    for (note, side) in table.foot_lines() {
+        lines.extend(fold(&note, width).iter().map(|line| pad(line, width, side)));
+    }
     if !table.signatures.is_empty() {
         lines.push(table.signatures.iter().map(|label| format!("{label}：")).collect::<Vec<_>>().join("            "));
     }

@@ -3,7 +3,8 @@
 //! Counts are real numbers under a number format, everything else is text, so a name beginning with "=" stays a name. Sums are formulas
 //! where the table proves them ([`sums`](super::sums)), and bear the table's value. The same tables give the same bytes. Reads only [`Table`]; the sizes both print forms share come from `paper`.
 //!
-//! Rows of a sheet from the top: 附件 and 征求意见稿 (if any), title, caption (if any), head, rows, notes, signatures.
+//! Rows of a sheet from the top: 附件 and 征求意见稿 (if any), title, caption and running text (if any), head, rows, notes,
+//! who gives it out (if said), signatures.
 
 mod form;
 mod formulas;
@@ -27,7 +28,7 @@ use self::styles::{Look, Styles};
 use super::charts::{Chart, charts};
 use super::measure::{columns, fold};
 use super::paper::{self, Grid};
-use super::table::{Cell, DraftMark, Row, RowRole, Table};
+use super::table::{Align, Cell, DraftMark, Row, RowRole, Table};
 use super::workbook::{ChartsDrawn, Protection};
 
 pub use form::write_form;
@@ -223,6 +224,10 @@ impl<'a> Sheet<'a> {
             let styles = [self.styles.caption_left.clone(), self.styles.caption_right.clone()];
             self.write_ends([&table.caption.left, &table.caption.right], styles, self.grid.body_size)?;
         }
+        let style = self.styles.note.clone();
+        for words in &table.lead {
+            self.write_across(words, &style, self.grid.body_size)?;
+        }
         Ok(())
     }
 
@@ -364,7 +369,13 @@ impl<'a> Sheet<'a> {
             let height = heights::across(&text, &self.grid, self.grid.body_size);
             (text, style.clone(), height)
         };
-        let mut foot: Vec<_> = table.foot().map(|note| line(note, &self.styles.note)).collect();
+        let mut foot: Vec<_> = table
+            .foot_lines()
+            .map(|(note, side)| match side {
+                Align::Left | Align::Center => line(note, &self.styles.note),
+                Align::Right => line(note, &self.styles.caption_right),
+            })
+            .collect();
         if !table.signatures.is_empty() {
             let labels: Vec<String> = table.signatures.iter().map(|label| format!("{label}：")).collect();
             // Room to sign: what the labels leave of the line, shared out equally.
@@ -418,7 +429,7 @@ impl<'a> Sheet<'a> {
 /// How many rows of a sheet stand above the table's first.
 fn rows_above(table: &Table) -> usize {
     let head = if table.columns.is_empty() { 0 } else { table.head_depth() };
-    usize::from(has_first_line(table)) + 1 + usize::from(has_caption(table)) + head
+    usize::from(has_first_line(table)) + 1 + usize::from(has_caption(table)) + table.lead.len() + head
 }
 
 /// 附件 and the mark of a draft stand above the title.

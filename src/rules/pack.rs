@@ -64,6 +64,9 @@ pub struct Pack {
     /// 审批权限
     #[serde(default)]
     pub approvals: Vec<ApprovalLevel>,
+    /// What its 通知单 say besides figures; that of the last pack that has one holds.
+    #[serde(default)]
+    pub notices: Option<NoticeTerms>,
     /// The file as written.
     #[serde(skip)]
     pub text: String,
@@ -82,6 +85,19 @@ pub struct Clause {
     pub source: Quoted,
     pub text: Quoted,
     pub verified: bool,
+}
+
+/// 通知单: who gets a copy, and how long the body told has to act.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeTerms {
+    /// 抄送机关, as they are printed; empty for nobody.
+    pub copies: String,
+    /// 办理期限, counted from the day the notice is received ("10个工作日"); where nobody has said so a blank is printed.
+    #[serde(default)]
+    pub within: Option<String>,
+    /// On what both rest; whose own they are where it is "本地设定".
+    pub source: Quoted,
 }
 
 /// How grave a breach is by an office's own decision.

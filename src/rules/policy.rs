@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::approval::ApprovalLevel;
 use super::condition::Situation;
 use super::leaders::{BandedLeaders, Body, LeaderBands};
-use super::pack::{Clause, Pack, PackError};
+use super::pack::{Clause, NoticeTerms, Pack, PackError};
 use super::period::Force;
 use super::scheme::Scheme;
 use super::standard::{Need, Standard};
@@ -110,6 +110,11 @@ impl Policy {
     /// The pack that switches `rule` off, if one does.
     pub fn switched_off_by(&self, rule: RuleId) -> Option<&Pack> {
         self.off.get(rule.0).map(AsRef::as_ref)
+    }
+
+    /// What 通知单 say besides figures; `None` where no pack tells.
+    pub fn notice_terms(&self) -> Option<&NoticeTerms> {
+        self.packs.iter().rev().find_map(|pack| pack.notices.as_ref())
     }
 
     pub fn schemes(&self) -> impl Iterator<Item = &Scheme> {

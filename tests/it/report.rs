@@ -2,6 +2,7 @@
 
 mod face;
 mod first_page;
+mod notices;
 mod letters;
 mod agreement;
 mod geometry;

@@ -1,4 +1,5 @@
-//! 通知单 in the list of tables: what is looked at is the list of them; what is given out is a page for each (`app::papers`).
+//! 通知单 in the list of tables: a list of them for screens of text and data, and a page for each, which is what the window shows and
+//! what is given out (`app::papers`).
 
 use super::{Heading, OpenPlan, Register, Table};
 use crate::domain::{ClearanceId, Holder, InstitutionId};
@@ -88,6 +89,13 @@ impl NoticesTable {
         }
     }
 
+    /// The pages that would be given out now. 编制使用通知单 go by what is recorded, whatever plan is open.
+    pub fn preview(self, heading: &Heading, register: &Register, plan: Option<&OpenPlan>) -> Vec<Table> {
+        let plan = plan.filter(|_| self.needs_plan());
+        let pages = self.pages(heading, register, plan).unwrap_or_default();
+        pages.into_iter().map(|(_, table)| table).collect()
+    }
+
     /// A page for each notice, and which it is.
     pub fn pages(
         self,
@@ -95,16 +103,17 @@ impl NoticesTable {
         register: &Register,
         plan: Option<&OpenPlan>,
     ) -> Option<Vec<(NoticePage, Table)>> {
+        let told_by = (heading, &*register.policy);
         let pages: Vec<(NoticePage, Table)> = match self {
             Self::Changes => {
                 let open = plan?;
                 let numbers = register.notice_numbers_of(open.plan.id);
                 let noticed = report::noticed(&open.projection).into_iter().map(|(body, _)| NoticePage::Change(body));
-                noticed.zip(report::quota_notices(heading, &open.plan, &open.projection, &numbers)).collect()
+                noticed.zip(report::quota_notices(told_by, &open.plan, &open.projection, &numbers)).collect()
             }
             Self::Uses => {
                 let snapshot = plan.map_or(&register.snapshot, |open| &open.projection.after);
-                let notices = report::use_notices(heading, snapshot).into_iter();
+                let notices = report::use_notices(heading, &register.policy, snapshot).into_iter();
                 notices.map(|(clearance, table)| (NoticePage::Use(clearance), table)).collect()
             }
         };

@@ -1,4 +1,4 @@
-//! Setting and drawing the pages of the table that is looked at, on three threads. One sets what is seen first: a short table, or the
+//! Setting and drawing the pages of the table (or of the 通知单, a table each) that is looked at, on three threads. One sets what is seen first: a short table, or the
 //! beginning of a long one, which it hands on to the thread that sets long tables and writes files; so neither a file nor a long table
 //! holds up the page in view. Of several orders to set pages only the newest is carried out. A third thread draws, and a newer order
 //! takes the place of what is left of the one before.
@@ -22,8 +22,8 @@ pub(super) struct Setting {
     newest: Arc<AtomicU64>,
 }
 
-/// A table whose pages are to be set, and of which generation they are.
-pub(super) type SetOrder = (u64, Arc<Table>);
+/// Tables whose pages are to be set, one after another, and of which generation they are.
+pub(super) type SetOrder = (u64, Arc<[Table]>);
 
 impl Setting {
     /// That of this user, whose templates and faces are read when the first table comes; what is wrong with templates is told.
@@ -44,27 +44,27 @@ impl Setting {
         self.newest.load(Ordering::Relaxed) == generation
     }
 
-    /// Sets all pages of a table, if they are still wanted.
+    /// Sets all pages, if they are still wanted.
     pub fn set_whole(&self, order: &SetOrder, answer: &Answer) {
-        let (generation, table) = order;
+        let (generation, tables) = order;
         if self.wants(*generation) {
-            let pages = self.set(order, table, Extent::Whole, answer);
+            let pages = self.set(order, tables, Extent::Whole, answer);
             answer.send(Action::Report(ReportAction::PagesSet { generation: *generation, pages }));
         }
     }
 
     fn set(
         &self,
-        (generation, table): &SetOrder,
-        printed: &Table,
+        (generation, tables): &SetOrder,
+        printed: &[Table],
         extent: Extent,
         answer: &Answer,
     ) -> Result<SetPages, notice::Notice> {
         let typesetter = self.typesetter(answer);
         let set = answer.guarded("排版", || {
-            let pages = typesetter.typeset(std::slice::from_ref(printed));
+            let pages = typesetter.typeset(printed);
             let pages = Arc::new(pages.map_err(|error| notice::of_pdf(&error))?);
-            Ok(SetPages { generation: *generation, extent, table: Arc::clone(table), pages })
+            Ok(SetPages { generation: *generation, extent, tables: Arc::clone(tables), pages })
         });
         typesetting::remarks(typesetter).into_iter().for_each(|told| answer.send(Action::Told(told)));
         set
@@ -74,17 +74,17 @@ impl Setting {
 /// The thread that sets what is seen first; the rest of long tables it orders from `others`.
 pub(super) fn set_first(orders: &Receiver<SetOrder>, others: &Sender<Effect>, setting: &Setting, answer: &Answer) {
     while let Ok(order) = orders.recv() {
-        let (generation, table) = &order;
+        let (generation, tables) = &order;
         if !setting.wants(*generation) {
             continue;
         }
-        let Some(beginning) = table.beginning() else {
+        let Some(beginning) = beginning(tables) else {
             setting.set_whole(&order, answer);
             continue;
         };
         match setting.set(&order, &beginning, Extent::Beginning, answer) {
-            // Only a page that another follows is sure to be full.
-            Ok(first) if first.pages.count() > 1 => {
+            // Only a page that another follows, or that ends its table, is sure to be full.
+            Ok(first) if tables.len() > 1 || first.pages.count() > 1 => {
                 answer.send(Action::Report(ReportAction::PagesSet { generation: *generation, pages: Ok(first) }));
             }
             // What is wrong is told of the whole.
@@ -92,8 +92,17 @@ pub(super) fn set_first(orders: &Receiver<SetOrder>, others: &Sender<Effect>, se
         }
         if setting.wants(*generation) {
             // The other thread ends only with the program.
-            let _ending = others.send(Effect::SetPages { generation: *generation, table: Arc::clone(table) });
+            let _ending = others.send(Effect::SetPages { generation: *generation, tables: Arc::clone(tables) });
         }
+    }
+}
+
+/// Enough of long tables for the first page; `None` where all can be set at once.
+fn beginning(tables: &[Table]) -> Option<Vec<Table>> {
+    match tables {
+        [] => None,
+        [only] => only.beginning().map(|table| vec![table]),
+        [first, ..] => Some(vec![first.clone()]),
     }
 }
 

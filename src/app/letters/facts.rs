@@ -10,7 +10,9 @@ use super::fields::Field;
 use super::template::Facts;
 use crate::app::catalogue::{MovesTable, ReportName};
 use crate::app::register::{OpenPlan, Register};
-use crate::domain::{Basis, FindingGroup, Headcount, Holder, MoveManner, Novelty, Operation, QuotaKind};
+use crate::domain::{
+    Basis, Finding, FindingGroup, Headcount, Holder, MoveManner, Novelty, Operation, QuotaKind, Remedy,
+};
 use crate::plan::{Flow, Handover, QuotaChange, Step, handed_over};
 use crate::report::{self, Heading, written_date};
 use crate::rules::ApprovalForce;
@@ -59,6 +61,7 @@ impl Occasion<'_> {
             Field::Effective => plan.effective.map_or_else(|| wanting("施行日期"), written_date),
             Field::Reasons => self.reasons(),
             Field::Grounds => self.grounds(),
+            Field::Situation => self.situation(),
             Field::Places => self.places(),
             Field::Balance => self.balance(),
             Field::Sources => self.flowing(|change| change.cut, "调减", number),
@@ -70,6 +73,7 @@ impl Occasion<'_> {
             Field::Approvals => self.approvals(),
             Field::Findings => self.findings(),
             Field::Concerned => self.concerned(),
+            Field::Copies => self.copies(),
         }
     }
 
@@ -110,20 +114,51 @@ impl Occasion<'_> {
         if told.is_empty() { "机构编制事项".to_owned() } else { told.join("和") }
     }
 
-    /// Why each step is proposed, and what the plan mends.
+    /// Why the steps are proposed, those of one reason together with the places they move.
     fn reasons(&self) -> String {
-        let mut reasons: Vec<String> = Vec::new();
+        let mut reasons: Vec<(String, BTreeMap<QuotaKind, Headcount>)> = Vec::new();
         for step in self.steps().filter(|step| !step.reason.trim().is_empty()) {
-            let reason = step.reason.trim().trim_end_matches('。').to_owned();
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
+            let reason = step.reason.trim().trim_end_matches('。');
+            if !reasons.iter().any(|(known, _)| known == reason) {
+                reasons.push((reason.to_owned(), BTreeMap::new()));
+            }
+            let moved = reasons.iter_mut().find(|(known, _)| known == reason).map(|(_, moved)| moved);
+            if let (Some(moved), Operation::Transfer(transfer)) = (moved, &step.operation) {
+                *moved.entry(transfer.kind).or_default() += transfer.count;
             }
         }
-        let mended: Vec<String> = self.told(FindingGroup::Resolved);
-        let mended = (!mended.is_empty())
-            .then(|| format!("方案执行后，原有问题消除{}项：{}", mended.len(), first_of(&mended, MOST_FINDINGS, "项")));
-        let own = if reasons.is_empty() { wanting("理由") } else { reasons.join("；") };
-        [Some(own), mended].into_iter().flatten().collect::<Vec<_>>().join("。")
+        let told = reasons.iter().map(|(reason, moved)| match in_order(moved).as_slice() {
+            [] => reason.clone(),
+            places => format!("{reason}，涉及{}", wording::all_places(places)),
+        });
+        let told: Vec<String> = told.collect();
+        match told.as_slice() {
+            [] => wanting("理由"),
+            [only] => only.clone(),
+            several => {
+                let numbered = (1..).zip(several).map(|(nth, told)| format!("{}是{told}", report::numeral(nth)));
+                numbered.collect::<Vec<_>>().join("；")
+            }
+        }
+    }
+
+    /// What those who give and those who get have now, of the kinds that change: nothing where none does.
+    fn situation(&self) -> String {
+        let of_part = |part| {
+            let is_body = |change: &&QuotaChange| matches!(change.holder, Holder::Institution(_));
+            let lines: Vec<&QuotaChange> =
+                self.of_part(part).filter(is_body).filter(|change| change.kind.counts_as_quota()).collect();
+            let bodies: BTreeSet<Holder> = lines.iter().map(|change| change.holder).collect();
+            let sum = |of: &dyn Fn(&QuotaChange) -> Headcount| lines.iter().map(|line| of(line)).sum::<Headcount>();
+            let (vacancy, excess) = (sum(&|line| line.before.vacancy()), sum(&|line| line.before.excess()));
+            let held = [("空编", vacancy), ("超编", excess)].into_iter().filter(|(_, count)| !count.is_zero());
+            let held: String = held.map(|(word, count)| format!("、{word}{count}名")).collect();
+            let (authorized, strength) = (sum(&|line| line.before.authorized), sum(&|line| line.before.strength));
+            let title = in_full_width(report::part_title(part));
+            let told = format!("{title}{}个，所涉各类编制现核定{authorized}名、实有{strength}名{held}", bodies.len());
+            (!bodies.is_empty()).then_some(told)
+        };
+        [report::Part::Upper, report::Part::Township].into_iter().filter_map(of_part).collect::<Vec<_>>().join("；")
     }
 
     /// Documents that approve it, and the rules that its approvals and findings rest on. What was not read in the source is to be.
@@ -212,23 +247,37 @@ impl Occasion<'_> {
         if told.is_empty() { "没有须报上级批准的事项".to_owned() } else { told.join("；") }
     }
 
+    /// How many findings there are, and what is forbidden; what only wants an approval is told where approvals are.
     fn findings(&self) -> String {
-        let counts = wording::finding_counts(&self.open.findings).replace(' ', "");
-        let forbidden = self.told(FindingGroup::MustMend);
-        let left = match forbidden.len() {
-            0 => "没有方案新增的“禁止”事项".to_owned(),
-            count => format!("方案新增“禁止”事项{count}条：{}", first_of(&forbidden, MOST_FINDINGS, "条")),
+        let findings = &self.open.findings;
+        let counts = wording::finding_counts(findings).replace(' ', "");
+        let wants_approval = |finding: &Finding| finding.remedies.as_slice() == [Remedy::EnterApproval];
+        let forbidden: Vec<&Finding> =
+            findings.iter().filter(|finding| finding.group() == FindingGroup::MustMend).collect();
+        let (waiting, others): (Vec<&Finding>, Vec<&Finding>) =
+            forbidden.into_iter().partition(|finding| wants_approval(finding));
+        let others: Vec<String> = others
+            .into_iter()
+            .map(|finding| in_full_width(&wording::finding(finding, &self.open.projection.after).statement))
+            .collect();
+        let waiting =
+            (!waiting.is_empty()).then(|| format!("方案新增“禁止”事项中须报批的{}条，批准后消除", waiting.len()));
+        let left = match (others.len(), &waiting) {
+            (0, Some(_)) => None,
+            (0, None) => Some("没有方案新增的“禁止”事项".to_owned()),
+            (count, _) => {
+                let word = if waiting.is_some() { "其余" } else { "方案新增“禁止”事项" };
+                Some(format!("{word}{count}条：{}", first_of(&others, MOST_FINDINGS, "条")))
+            }
         };
-        format!("经按现行规则核查，{}。{left}", counts.trim_end_matches('。'))
+        let told = [waiting, left].into_iter().flatten().collect::<Vec<_>>().join("；");
+        format!("经按现行规则核查，{}。{told}", counts.trim_end_matches('。'))
     }
 
-    fn told(&self, group: FindingGroup) -> Vec<String> {
-        let of_group = self.open.findings.iter().filter(|finding| finding.group() == group);
-        let snapshot = match group {
-            FindingGroup::Resolved => &self.open.projection.before,
-            FindingGroup::MustMend | FindingGroup::MayExplain | FindingGroup::Advice => &self.open.projection.after,
-        };
-        of_group.map(|finding| in_full_width(&wording::finding(finding, snapshot).statement)).collect()
+    /// Who gets a copy, as the office's packs say.
+    fn copies(&self) -> String {
+        let terms = self.register.policy.notice_terms();
+        or_wanting(terms.map(|terms| terms.copies.trim()).unwrap_or_default(), "抄送机关")
     }
 
     /// The bodies of the plan, in the order of the register.

@@ -13,6 +13,7 @@ pub enum Field {
     Effective,
     Reasons,
     Grounds,
+    Situation,
     Places,
     Balance,
     Sources,
@@ -24,10 +25,11 @@ pub enum Field {
     Approvals,
     Findings,
     Concerned,
+    Copies,
 }
 
 impl Field {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Place,
         Self::CommissionOffice,
         Self::Commission,
@@ -38,6 +40,7 @@ impl Field {
         Self::Effective,
         Self::Reasons,
         Self::Grounds,
+        Self::Situation,
         Self::Places,
         Self::Balance,
         Self::Sources,
@@ -49,6 +52,7 @@ impl Field {
         Self::Approvals,
         Self::Findings,
         Self::Concerned,
+        Self::Copies,
     ];
 
     /// As it stands between the braces.
@@ -64,6 +68,7 @@ impl Field {
             Self::Effective => "生效日期",
             Self::Reasons => "理由",
             Self::Grounds => "依据",
+            Self::Situation => "现状",
             Self::Places => "编制数额",
             Self::Balance => "增减平衡",
             Self::Sources => "编制来源",
@@ -75,6 +80,7 @@ impl Field {
             Self::Approvals => "报批事项",
             Self::Findings => "核查情况",
             Self::Concerned => "涉及单位",
+            Self::Copies => "抄送部门",
         }
     }
 
@@ -89,8 +95,9 @@ impl Field {
             Self::Day => "起草日期",
             Self::Document => "批准方案的文号",
             Self::Effective => "方案的生效日期",
-            Self::Reasons => "各步骤的缘由、方案消除的问题",
+            Self::Reasons => "各步骤的缘由，各涉及多少编制",
             Self::Grounds => "批准文号、报批事项和核查意见所依据的规定",
+            Self::Situation => "所涉单位现在核定、实有、空编和超编的名数",
             Self::Places => "调整编制的性质和总数",
             Self::Balance => "各类编制调减、调增和差额",
             Self::Sources => "由哪些单位调减，各多少，什么编制",
@@ -100,8 +107,9 @@ impl Field {
             Self::Ended => "职责转移和资产债务；不涉及撤并的方案为空",
             Self::People => "随编划转和调整使用单位的人数，名册是第几号附件",
             Self::Approvals => "须报哪一级批准、办到哪一步",
-            Self::Findings => "核查意见的条数，还有哪些“禁止”事项",
+            Self::Findings => "核查意见的条数，除须报批的以外还有哪些“禁止”事项",
             Self::Concerned => "方案涉及的单位",
+            Self::Copies => "规则包里写的抄送部门，与通知单相同",
         }
     }
 

@@ -48,7 +48,7 @@ pub struct Facts {
     pub attachments: Vec<(usize, String)>,
 }
 
-const MARKS: [(&str, Mark); 10] = [
+const MARKS: [(&str, Mark); 11] = [
     ("标题", Mark::Paragraph(Part::Title)),
     ("主送", Mark::Paragraph(Part::Addressee)),
     ("一级", Mark::Paragraph(Part::FirstHeading)),
@@ -59,6 +59,7 @@ const MARKS: [(&str, Mark); 10] = [
     ("日期", Mark::Paragraph(Part::Date)),
     ("附注", Mark::Paragraph(Part::Contact)),
     ("抄送", Mark::Paragraph(Part::Copies)),
+    ("印发", Mark::Paragraph(Part::Imprint)),
 ];
 
 impl Template {
@@ -183,7 +184,11 @@ impl Filling {
             }
             // The name stands over the date, and a place for the seal above it.
             Part::Office if last != Some(Part::Office) => self.paragraphs.extend([blank(), blank()]),
-            Part::Copies if last != Some(Part::Copies) => self.paragraphs.push(blank()),
+            // 印发机关 at the left, blanks, 印发日期 at the right.
+            Part::Imprint => {
+                let ends = text.split_once('\u{3000}').map(|(left, right)| format!("{left}\t{}", right.trim()));
+                return self.put(part, ends.unwrap_or_else(|| text.to_owned()));
+            }
             Part::Title
             | Part::Addressee
             | Part::Body

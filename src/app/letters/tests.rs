@@ -63,9 +63,12 @@ fn a_request_says_what_goes_where_and_what_is_not_known() {
     let title = "中共安和县委机构编制委员会办公室关于减上补下调整编制的请示";
     assert_eq!(letter.title(), title);
     assert!(has(&letter, Part::Addressee, "中共安和县委机构编制委员会："));
-    assert!(has(&letter, Part::FirstHeading, "三、编制来源和去向"));
-    assert!(has(&letter, Part::SecondHeading, "（一）编制来源"));
-    assert!(has(&letter, Part::Body, "调整行政编制3名。行政编制调减3名、调增3名，增减相抵为0。"));
+    let headings = letter.paragraphs.iter().filter(|paragraph| paragraph.part == Part::FirstHeading);
+    let headings: Vec<&str> = headings.map(|paragraph| paragraph.text.as_str()).collect();
+    assert_eq!(headings, ["一、请示缘由", "二、请示事项", "三、需要说明的事项", "四、后续工作"]);
+    assert!(has(&letter, Part::SecondHeading, "（二）编制来源"));
+    assert!(has(&letter, Part::Imprint, "中共安和县委机构编制委员会办公室\t〔印发日期待补〕印发"), "{}", letter.text());
+    assert!(has(&letter, Part::Body, "拟调整行政编制3名。行政编制调减3名、调增3名，增减相抵为0。"));
     let sources = "县直单位调减行政编制3名：县农业农村局3名（详见附件1）。";
     assert!(has(&letter, Part::Body, sources), "{}", letter.text());
     assert!(has(&letter, Part::Body, "乡镇（街道）调增行政编制3名：白鹤镇3名（详见附件1）。"));
@@ -78,6 +81,61 @@ fn a_request_says_what_goes_where_and_what_is_not_known() {
     let wanting = ["〔施行日期待补〕", "〔联系人待补〕", "〔联系电话待补〕"];
     assert!(wanting.iter().all(|words| letter.wanting().contains(words)), "{:?}", letter.wanting());
     assert!(!has(&letter, Part::Body, "。"), "a paragraph that says nothing is left out");
+}
+
+#[test]
+fn an_id_number_in_a_reason_or_a_name_does_not_get_into_a_letter() {
+    let mut step = move_places(1);
+    step.reason = "随人划转，身份证号110101199003070011".to_owned();
+    let mut plan = plan(vec![step]);
+    plan.name = "草案11010119900307001X".to_owned();
+    let state = state(plan);
+    let text = drafted(&state, LetterName::Request, None).letter.text();
+    assert!(text.contains("身份证号110101********0011") && text.contains("草案110101********001X"), "{text}");
+    assert!(!text.contains("19900307"), "{text}");
+}
+
+#[test]
+fn reasons_are_numbered_and_told_with_the_places_they_move() {
+    let because = |count, reason: &str| Step { reason: reason.to_owned(), ..move_places(count) };
+    let of = |steps| drafted(&state(plan(steps)), LetterName::Request, None).letter;
+    let several = of(vec![because(2, "充实一线。"), because(1, "收回空编"), because(3, "充实一线")]);
+    let told = "一是充实一线，涉及行政编制5名；二是收回空编，涉及行政编制1名。";
+    assert!(has(&several, Part::Body, told), "{}", several.text());
+    let one = of(vec![because(2, "充实一线"), move_places(1)]);
+    assert!(has(&one, Part::Body, "充实一线，涉及行政编制2名。"), "{}", one.text());
+    assert!(has(&of(vec![move_places(1)]), Part::Body, "〔理由待补〕。"));
+}
+
+#[test]
+fn what_bodies_have_now_is_what_the_first_attachment_says_of_them() {
+    let state = state(plan(vec![move_places(4)]));
+    let desk = desk(&state);
+    let table = desk.plan.as_ref().expect("open").downshift(&desk.heading(TODAY));
+    let line = |name: &str| {
+        let row = table.rows.iter().find(|row| row.cells.iter().any(|cell| cell.text() == name)).expect("a line");
+        row.cells.iter().filter_map(crate::report::Cell::figure).take(3).collect::<Vec<_>>()
+    };
+    let told = |title: &str, name: &str| match line(name).as_slice() {
+        [authorized, strength, balance] => {
+            let word = if *balance < 0 { "超编" } else { "空编" };
+            let rest = if *balance == 0 { String::new() } else { format!("、{word}{}名", balance.unsigned_abs()) };
+            format!("{title}1个，所涉各类编制现核定{authorized}名、实有{strength}名{rest}")
+        }
+        other => panic!("{other:?}"),
+    };
+    let expected = format!("{}；{}。", told("县直单位", "县农业农村局"), told("乡镇（街道）", "白鹤镇"));
+    let letter = drafted(&state, LetterName::Request, None).letter;
+    assert!(has(&letter, Part::Body, &expected), "{expected}: {}", letter.text());
+}
+
+#[test]
+fn what_wants_an_approval_is_told_once() {
+    let state = state(plan(vec![move_places(2)]));
+    let text = drafted(&state, LetterName::Request, None).letter.text();
+    assert!(text.contains("方案新增“禁止”事项中须报批的1条，批准后消除。"), "{text}");
+    assert!(!text.contains("须报省、中央编办审批，尚无批准文号"), "{text}");
+    assert_eq!(text.matches("行政编制跨层级").count(), 1, "{text}");
 }
 
 #[test]
@@ -116,7 +174,8 @@ fn a_reply_and_a_notice_name_their_documents_and_bodies() {
     let reply = drafted(&state, LetterName::Reply, None).letter;
     assert_eq!(reply.title(), "中共安和县委机构编制委员会关于减上补下调整编制的批复");
     assert!(has(&reply, Part::Addressee, "中共安和县委机构编制委员会办公室："));
-    assert_eq!(reply.wanting(), ["〔请示文号待补〕"]);
+    assert_eq!(reply.wanting(), ["〔请示文号待补〕", "〔印发日期待补〕"]);
+    assert!(has(&reply, Part::Copies, "抄送：组织、财政、人力资源社会保障部门。"), "{}", reply.text());
     let notice = drafted(&state, LetterName::Notice, None).letter;
     assert!(has(&notice, Part::Addressee, "县农业农村局，白鹤镇："), "{}", notice.text());
     assert!(notice.text().contains("（安委编〔2026〕12号）") && notice.text().contains("自2026年11月22日起施行"));
@@ -137,7 +196,7 @@ fn bodies_that_come_go_and_change_are_told() {
     let text = letter.text();
     assert!(letter.title().ends_with("关于调整机构设置的请示"), "{}", letter.title());
     assert!(text.contains("设立新城<街>&道；更名：白鹤镇更名为鹤镇"), "{text}");
-    assert!(text.contains("领导职数：鹤镇核定为1正5副。"), "{text}");
+    assert!(has(&letter, Part::Body, "鹤镇核定为1正5副。"), "{text}");
     assert!(text.contains("不涉及编制划转"), "{text}");
     let bytes = docx::write(&letter).expect("written");
     assert!(bytes.starts_with(b"PK"));

@@ -54,7 +54,7 @@ pub struct SetPages {
     pub generation: u64,
     pub extent: Extent,
     /// What is on them.
-    pub table: Arc<Table>,
+    pub tables: Arc<[Table]>,
     pub pages: Arc<Pages>,
 }
 
@@ -107,8 +107,8 @@ impl PageStore {
     /// Where the number at a point of a page comes from, in points of paper from the page's top left; nothing where there is no number.
     pub fn origin(&self, page: usize, (across, down): (f32, f32)) -> Option<Origin> {
         let set = self.set.as_ref()?;
-        let (_, row, column) = set.pages.at(page, f64::from(across), f64::from(down))?;
-        set.table.origin(row, column)
+        let (table, row, column) = set.pages.at(page, f64::from(across), f64::from(down))?;
+        set.tables.get(table)?.origin(row, column)
     }
 
     /// A page as it was last drawn, perhaps for another size.
@@ -195,20 +195,20 @@ mod tests {
     use super::*;
     use crate::report::{Align, Cell, Column, Paper, Row, RowRole, Typesetter};
 
-    fn table(rows: usize) -> Arc<Table> {
+    fn table(rows: usize) -> Arc<[Table]> {
         let row = |nth: usize| Row::new(RowRole::Body, vec![Cell::Count(nth as i64)]);
-        Arc::new(Table {
+        Arc::from([Table {
             title: "表".into(),
             columns: vec![Column::new(vec!["编制".into()], 4, Align::Right)],
             rows: (0..rows).map(row).collect(),
             ..Table::on(Paper::A4Landscape)
-        })
+        }])
     }
 
     fn set(generation: u64, extent: Extent) -> SetPages {
-        let table = table(220);
-        let pages = Arc::new(Typesetter::new().typeset(std::slice::from_ref(&*table)).expect("pages"));
-        SetPages { generation, extent, table, pages }
+        let tables = table(220);
+        let pages = Arc::new(Typesetter::new().typeset(&tables).expect("pages"));
+        SetPages { generation, extent, tables, pages }
     }
 
     fn wish(page: usize) -> PageWish {

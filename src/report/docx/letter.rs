@@ -39,8 +39,10 @@ pub enum Part {
     Date,
     /// 附注: whom to ask.
     Contact,
-    /// 抄送机关
+    /// 抄送机关, in 版记
     Copies,
+    /// 印发机关, a tab, and 印发日期, in 版记
+    Imprint,
 }
 
 /// A stretch of text.
@@ -83,6 +85,13 @@ pub fn wanting_in<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> 
     found
 }
 
+impl Part {
+    /// Whether it stands in 版记, at the foot of the last page.
+    pub fn is_at_foot(self) -> bool {
+        matches!(self, Self::Copies | Self::Imprint)
+    }
+}
+
 impl Letter {
     /// The words of the title in one line.
     pub fn title(&self) -> String {
@@ -99,9 +108,9 @@ impl Letter {
     pub fn text(&self) -> String {
         let mut text = String::new();
         for paragraph in &self.paragraphs {
-            let words = paragraph.text.replace('\t', " ");
+            let words = paragraph.text.replace('\t', if paragraph.part.is_at_foot() { "　　" } else { " " });
             let indent = match paragraph.part {
-                Part::Title | Part::Addressee | Part::Blank | Part::Copies => "",
+                Part::Title | Part::Addressee | Part::Blank | Part::Copies | Part::Imprint => "",
                 Part::FirstHeading | Part::SecondHeading | Part::Body | Part::FirstAttachment | Part::Contact => "　　",
                 Part::Attachment => "　　　　　",
                 Part::Office | Part::Date => "　　　　　　　　　　　　",

@@ -18,6 +18,11 @@ pub const LINE_PITCH: u32 = 579;
 /// 28 characters of 16 pt fill 156 mm: each has so much less room than its size, in 4096ths of a point.
 pub const CHARACTER_SPACE: i32 = -845;
 
+/// The width of the type area.
+pub const TEXT_WIDTH: u32 = PAGE[0] - MARGIN_LEFT - MARGIN_RIGHT;
+/// The rules of 版记 in eighths of a point: 0.35 mm outside, 0.25 mm between.
+pub const FOOT_RULES: [u32; 2] = [8, 6];
+
 /// Twips of 3号 type, the width of a character.
 const CHARACTER: usize = 320;
 /// 成文日期 ends four characters before the edge.
@@ -40,6 +45,7 @@ pub fn style(part: Part) -> &'static str {
         Part::Blank | Part::Office => "Office",
         Part::Date => "Date",
         Part::Copies => "Copies",
+        Part::Imprint => "Imprint",
     }
 }
 

@@ -75,8 +75,14 @@ fn document(letter: &Letter) -> io::Result<Vec<u8>> {
     let spaces = [("xmlns:w", NAMESPACE), ("xmlns:r", RELATIONS)];
     xml.create_element("w:document").with_attributes(spaces).write_inner_content(|xml| {
         xml.create_element("w:body").write_inner_content(|xml| {
-            let following = letter.paragraphs.iter().skip(1).map(Some).chain([None]);
-            for (paragraph, next) in letter.paragraphs.iter().zip(following) {
+            let (foot, text): (Vec<&Paragraph>, Vec<&Paragraph>) =
+                letter.paragraphs.iter().partition(|paragraph| paragraph.part.is_at_foot());
+            let following = text.iter().skip(1).copied().map(Some).chain([None]);
+            for (paragraph, next) in text.iter().zip(following) {
+                // What floats goes along with the paragraph after it: with the last, it is on the last page.
+                if next.is_none() {
+                    write_foot(xml, &foot, letter)?;
+                }
                 write_paragraph(xml, (paragraph, next), letter)?;
             }
             section(xml)
@@ -84,6 +90,66 @@ fn document(letter: &Letter) -> io::Result<Vec<u8>> {
         Ok(())
     })?;
     Ok(xml.into_inner())
+}
+
+/// 版记: lines between rules, the last of them on the lower edge of the type area.
+fn write_foot(xml: &mut Xml, lines: &[&Paragraph], letter: &Letter) -> io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let width = official::TEXT_WIDTH.to_string();
+    let [thick, thin] = official::FOOT_RULES.map(|size| size.to_string());
+    xml.create_element("w:tbl").write_inner_content(|xml| {
+        xml.create_element("w:tblPr").write_inner_content(|xml| {
+            // From the edge of the paper: LibreOffice lets a table as wide as the text float only so.
+            let left = official::MARGIN_LEFT.to_string();
+            let place = [
+                ("w:leftFromText", "0"),
+                ("w:rightFromText", "0"),
+                ("w:vertAnchor", "margin"),
+                ("w:horzAnchor", "page"),
+                ("w:tblpX", left.as_str()),
+                ("w:tblpYSpec", "bottom"),
+            ];
+            xml.create_element("w:tblpPr").with_attributes(place).write_empty()?;
+            let measure = |width| [("w:w", width), ("w:type", "dxa")];
+            xml.create_element("w:tblW").with_attributes(measure(width.as_str())).write_empty()?;
+            xml.create_element("w:tblBorders").write_inner_content(|xml| {
+                for (side, size) in [("w:top", &thick), ("w:bottom", &thick), ("w:insideH", &thin)] {
+                    let rule = [("w:val", "single"), ("w:sz", size.as_str()), ("w:space", "0"), ("w:color", "auto")];
+                    xml.create_element(side).with_attributes(rule).write_empty()?;
+                }
+                Ok(())
+            })?;
+            xml.create_element("w:tblLayout").with_attribute(("w:type", "fixed")).write_empty()?;
+            xml.create_element("w:tblCellMar").write_inner_content(|xml| {
+                for side in ["w:left", "w:right"] {
+                    xml.create_element(side).with_attributes(measure("0")).write_empty()?;
+                }
+                Ok(())
+            })?;
+            Ok(())
+        })?;
+        xml.create_element("w:tblGrid").write_inner_content(|xml| {
+            xml.create_element("w:gridCol").with_attribute(("w:w", width.as_str())).write_empty()?;
+            Ok(())
+        })?;
+        for line in lines {
+            xml.create_element("w:tr").write_inner_content(|xml| {
+                xml.create_element("w:tc").write_inner_content(|xml| {
+                    xml.create_element("w:tcPr").write_inner_content(|xml| {
+                        let width = [("w:w", width.as_str()), ("w:type", "dxa")];
+                        xml.create_element("w:tcW").with_attributes(width).write_empty()?;
+                        Ok(())
+                    })?;
+                    write_paragraph(xml, (line, None), letter)
+                })?;
+                Ok(())
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// One paragraph, and the one that follows it.
@@ -96,7 +162,11 @@ fn write_paragraph(
         xml.create_element("w:pPr").write_inner_content(|xml| {
             value(xml, "w:pStyle", official::style(paragraph.part))?;
             // Attachments, office and date never stand on a page without a line of the text.
-            if paragraph.part == Part::Body && next.is_some_and(|next| next.part == Part::Blank) {
+            let next = next.map(|next| next.part);
+            // 附注 is not left alone on a page either. Of many attachments the last two go along with the office's name.
+            let kept = [(Part::Body, Part::Blank), (Part::Date, Part::Contact), (Part::Attachment, Part::Blank)];
+            let is_kept = next.is_some_and(|next| kept.contains(&(paragraph.part, next)));
+            if is_kept || is_before_last_attachment(paragraph, letter) {
                 empty(xml, "w:keepNext")?;
             }
             if paragraph.part == Part::Office {
@@ -122,6 +192,13 @@ fn write_paragraph(
         Ok(())
     })?;
     Ok(())
+}
+
+/// Whether the attachment after this one is the last, or this is the only one.
+fn is_before_last_attachment(paragraph: &Paragraph, letter: &Letter) -> bool {
+    let listed = letter.paragraphs.iter().filter(|it| matches!(it.part, Part::FirstAttachment | Part::Attachment));
+    let listed: Vec<&Paragraph> = listed.collect();
+    matches!(listed.as_slice(), [only] | [.., only, _] if std::ptr::eq(*only, paragraph))
 }
 
 /// A run of text; its tabs are tabs of the paper.
@@ -245,6 +322,55 @@ mod tests {
              <w:r><w:rPr>{hint}</w:rPr><w:t xml:space=\"preserve\">办理</w:t></w:r></w:p>"
         );
         assert!(document.contains(&expected), "{document}");
+    }
+
+    #[test]
+    fn the_foot_floats_at_the_end_of_the_last_page_between_its_rules() {
+        let parts = unpacked(&letter(&[
+            (Part::Body, "正文"),
+            (Part::Date, "2026年11月23日"),
+            (Part::Contact, "（联系人）"),
+            (Part::Copies, "抄送：甲。"),
+            (Part::Imprint, "乙\t〔印发日期待补〕印发"),
+        ]));
+        let document = parts.get("word/document.xml").expect("the document");
+        let at = |words: &str| document.find(words).unwrap_or_else(|| panic!("{words}: {document}"));
+        assert!(at("<w:tbl>") < at(">抄送：甲。<") && at(">抄送：甲。<") < at(">〔印发日期待补〕<"));
+        assert!(at("</w:tbl>") < at(">（联系人）<"), "it goes along with the last paragraph");
+        assert!(at(">2026年11月23日<") < at("<w:tbl>"));
+        let place = "w:vertAnchor=\"margin\" w:horzAnchor=\"page\" w:tblpX=\"1587\" w:tblpYSpec=\"bottom\"/>\
+             <w:tblW w:w=\"8845\" w:type=\"dxa\"/>";
+        let rules = "<w:tblBorders><w:top w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"auto\"/>\
+             <w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"auto\"/>\
+             <w:insideH w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"auto\"/></w:tblBorders>";
+        assert!(at(place) < at(rules));
+        let date = "<w:pStyle w:val=\"Date\"/><w:keepNext/>";
+        assert!(document.contains(date), "附注 keeps with the date: {document}");
+        assert!(!unpacked(&letter(&[(Part::Body, "正文")]))["word/document.xml"].contains("<w:tbl>"));
+    }
+
+    #[test]
+    fn of_many_attachments_the_last_two_go_along_with_the_office() {
+        let parts = unpacked(&letter(&[
+            (Part::Body, "请批示。"),
+            (Part::Blank, ""),
+            (Part::FirstAttachment, "附件：1.\t甲"),
+            (Part::Attachment, "2.\t乙"),
+            (Part::Attachment, "3.\t丙"),
+            (Part::Blank, ""),
+            (Part::Office, "办公室"),
+        ]));
+        let document = parts.get("word/document.xml").expect("the document");
+        let kept: Vec<bool> =
+            document.split("<w:p>").skip(1).map(|paragraph| paragraph.contains("<w:keepNext/>")).collect();
+        // The style of an empty line and of the office keeps with the next by itself.
+        assert_eq!(kept, [true, false, false, true, true, false, false], "{document}");
+    }
+
+    #[test]
+    fn no_page_begins_or_ends_with_a_single_line_of_a_paragraph() {
+        let parts = unpacked(&letter(&[(Part::Body, "正文")]));
+        assert!(parts["word/styles.xml"].contains("<w:widowControl/>"));
     }
 
     #[test]

@@ -55,6 +55,8 @@ struct Given {
     bookmark: String,
     left: String,
     right: String,
+    /// Running text above the grid.
+    lead: Vec<String>,
     sheet: SheetGiven,
     is_portrait: bool,
     /// Points.
@@ -69,10 +71,24 @@ struct Given {
     /// Lines of each row, where they are certain.
     lines: Vec<Option<usize>>,
     keeps: Vec<Keep>,
+    /// Everything below the rows but the signatures.
     notes: Vec<String>,
+    /// The same part by part, for templates that set the parts apart.
+    foot: FootGiven,
     signatures: Vec<String>,
     /// The grid row that holds notes and signatures; none when there are none.
     tail_y: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct FootGiven {
+    notes: Vec<String>,
+    office: String,
+    date: String,
+    /// "抄送：…。"
+    copies: Option<String>,
+    /// "核验码 …"
+    code: Option<String>,
 }
 
 /// Millimetres.
@@ -169,6 +185,7 @@ impl Given {
             bookmark: bookmark(table),
             left: yielding(&table.caption.left, line),
             right: yielding(&table.caption.right, line),
+            lead: table.lead.iter().map(|words| yielding(words, line)).collect(),
             is_portrait: table.paper.is_portrait(),
             body_size: grid.body_size,
             inset: CELL_INSET_POINTS,
@@ -179,9 +196,24 @@ impl Given {
             lines: lines(table, &grid),
             keeps: keeps(table, &grid, first_row, has_tail),
             notes: table.foot().map(|note| yielding(&note, line)).collect(),
+            foot: FootGiven::new(table, line),
             signatures: table.signatures.clone(),
             tail_y,
             sheet: SheetGiven::from(sheet),
+        }
+    }
+}
+
+impl FootGiven {
+    /// `line` is how many columns of text a line holds.
+    fn new(table: &Table, line: usize) -> Self {
+        let issue = table.issue.clone().unwrap_or_default();
+        Self {
+            notes: table.notes.iter().map(|note| yielding(note, line)).collect(),
+            copies: issue.copies_line().map(|copies| yielding(&copies, line)),
+            office: yielding(&issue.office, line),
+            date: issue.date,
+            code: table.code_line(),
         }
     }
 }

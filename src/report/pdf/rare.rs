@@ -19,6 +19,8 @@ pub fn spelled(table: &Table, uncovered: &BTreeSet<char>) -> Table {
     let mut table = table.clone();
     let caption = [&mut table.title, &mut table.caption.left, &mut table.caption.right].into_iter();
     let lists = table.attachment.iter_mut().chain(&mut table.notes).chain(&mut table.signatures).chain(&mut table.code);
+    let issue = table.issue.iter_mut().flat_map(|issue| [&mut issue.office, &mut issue.date, &mut issue.copies]);
+    let lists = lists.chain(&mut table.lead).chain(issue);
     let heads = table.columns.iter_mut().flat_map(|column| &mut column.head);
     caption.chain(lists).chain(heads).for_each(|text| spell(text, uncovered));
     for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
@@ -62,6 +64,6 @@ fn texts(table: &Table) -> Vec<String> {
     let head = table.columns.iter().flat_map(|column| column.head.iter().cloned());
     let cells = table.rows.iter().flat_map(|row| row.cells.iter().map(Cell::text));
     let around = [table.title.clone(), table.caption.left.clone(), table.caption.right.clone()];
-    let lists = table.attachment.iter().chain(&table.signatures).cloned();
+    let lists = table.attachment.iter().chain(&table.lead).chain(&table.signatures).cloned();
     around.into_iter().chain(lists).chain(table.foot()).chain(head).chain(cells).collect()
 }

@@ -19,7 +19,7 @@ pub(super) const MAIN: &str = "main.typ";
 /// Nobody writes a template this large by hand.
 const LARGEST_FILE: u64 = 1 << 20;
 
-const BUILT_IN: [(&str, &str); 13] = [
+const BUILT_IN: [(&str, &str); 14] = [
     ("base.typ", include_str!("../../../assets/report/base.typ")),
     ("table.typ", include_str!("../../../assets/report/table.typ")),
     ("clearances.typ", include_str!("../../../assets/report/clearances.typ")),
@@ -28,6 +28,7 @@ const BUILT_IN: [(&str, &str); 13] = [
     ("findings.typ", include_str!("../../../assets/report/findings.typ")),
     ("ledger.typ", include_str!("../../../assets/report/ledger.typ")),
     ("movers.typ", include_str!("../../../assets/report/movers.typ")),
+    ("notice.typ", include_str!("../../../assets/report/notice.typ")),
     ("offices.typ", include_str!("../../../assets/report/offices.typ")),
     ("pools.typ", include_str!("../../../assets/report/pools.typ")),
     ("reform.typ", include_str!("../../../assets/report/reform.typ")),

@@ -36,7 +36,7 @@ mod rules_page;
 use super::arrange::REST;
 
 use super::options::IdentityShown;
-use super::table::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table};
+use super::table::{Align, Caption, Cell, Column, Issue, Look, Paper, Row, RowRole, Table};
 use super::{Heading, numeral, written_date};
 use crate::domain::OriginPart;
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Caption, Cell, Column, Heading, Paper, Row, RowRole, Table, balance, count, counting_column, written_date,
+    Caption, Cell, Column, Heading, Issue, Look, Paper, Row, RowRole, Table, balance, count, counting_column,
+    written_date,
 };
 use super::{text_column, word_column};
 use crate::domain::{
@@ -12,10 +13,15 @@ use crate::domain::{
     QuotaNoticeKind, QuotaNoticeNumber, Snapshot, Whom,
 };
 use crate::plan::{Plan, Projection, QuotaChange, changes};
+use crate::rules::Policy;
 use crate::wording;
 
 /// Where no number is reserved yet.
 const UNNUMBERED: &str = "待编号";
+/// Where nobody has said how long a body has to act: to be filled in by hand.
+const BLANK_DEADLINE: &str = "＿＿＿＿年＿＿月＿＿日前";
+/// The template that notices are printed by.
+const TEMPLATE: &str = "notice";
 
 /// The numbers that notices of one plan have.
 pub type NoticeNumbers = BTreeMap<(InstitutionId, QuotaNoticeKind), QuotaNoticeNumber>;
@@ -34,9 +40,14 @@ pub fn noticed(projection: &Projection) -> Vec<(InstitutionId, QuotaNoticeKind)>
 }
 
 /// 编制核减/核增通知单 of a plan: a table for each body.
-pub fn quota_notices(heading: &Heading, plan: &Plan, projection: &Projection, numbers: &NoticeNumbers) -> Vec<Table> {
+pub fn quota_notices(
+    (heading, policy): (&Heading, &Policy),
+    plan: &Plan,
+    projection: &Projection,
+    numbers: &NoticeNumbers,
+) -> Vec<Table> {
     let changes = changes(projection);
-    told(&changes).iter().map(|told| told.page(heading, (plan, projection), numbers)).collect()
+    told(&changes).iter().map(|told| told.page((heading, policy), (plan, projection), numbers)).collect()
 }
 
 /// The same in one list, a line for each body.
@@ -77,19 +88,19 @@ pub fn quota_notice_list(heading: &Heading, plan: &Plan, projection: &Projection
         text_column(&["依据(文号)"], 9),
     ];
     let notes = vec!["员额不计入核减、核增。".to_owned()];
-    Table { rows, notes, ..page("编制核减核增通知单", heading.caption(), columns) }
+    Table { rows, notes, ..list("编制核减核增通知单", heading.caption(), columns) }
 }
 
 /// 编制使用通知单: a table for each 用编核准 that still reserves places on the day of the heading. Nobody is given leave that has lapsed.
-pub fn use_notices(heading: &Heading, snapshot: &Snapshot) -> Vec<(ClearanceId, Table)> {
+pub fn use_notices(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Vec<(ClearanceId, Table)> {
     let in_force = snapshot.clearances().iter().filter(|clearance| !clearance.has_lapsed(heading.date));
-    in_force.map(|clearance| (clearance.id, use_notice(heading, clearance, snapshot))).collect()
+    in_force.map(|clearance| (clearance.id, use_notice((heading, policy), clearance, snapshot))).collect()
 }
 
 /// What stands in the place of a notice that the books do not call for.
 pub fn no_notice(title: &str) -> Table {
     let notes = vec!["按这时的台账，没有这张通知单。".to_owned()];
-    Table { notes, ..page(title, Caption::default(), Vec::new()) }
+    Table { notes, ..list(title, Caption::default(), Vec::new()) }
 }
 
 /// The changes of every institution together.
@@ -136,7 +147,12 @@ impl Told<'_> {
         if documents == pending { format!("依据{pending}") } else { format!("根据{documents}") }
     }
 
-    fn page(&self, heading: &Heading, (plan, projection): (&Plan, &Projection), numbers: &NoticeNumbers) -> Table {
+    fn page(
+        &self,
+        (heading, policy): (&Heading, &Policy),
+        (plan, projection): (&Plan, &Projection),
+        numbers: &NoticeNumbers,
+    ) -> Table {
         let name = named(self.institution, projection);
         let mut rows: Vec<Row> = self.lines.iter().map(|line| self.line(line, plan)).collect();
         if rows.len() > 1 {
@@ -144,7 +160,8 @@ impl Told<'_> {
         }
         let caption = Caption { left: format!("{name}："), right: format!("编号：{}", self.number(numbers)) };
         let title = format!("编制{}通知单", self.kind.word());
-        Table { rows, notes: self.notes(heading, plan), ..page(&title, caption, notice_columns()) }
+        let notice = notice(&title, caption, (heading, policy));
+        Table { lead: self.lead(plan), columns: notice_columns(), rows, notes: self.notes(policy), ..notice }
     }
 
     fn line(&self, change: &QuotaChange, plan: &Plan) -> Row {
@@ -183,20 +200,29 @@ impl Told<'_> {
         Row::new(RowRole::Total, cells).about(OriginPart::about(Whom::lines(lines)))
     }
 
-    fn notes(&self, heading: &Heading, plan: &Plan) -> Vec<String> {
+    /// What the body is told before the figures.
+    fn lead(&self, plan: &Plan) -> Vec<String> {
         let parts = self.lines.iter().flat_map(|line| {
             let told = [("核减", line.cut), ("核增", line.added)].into_iter().filter(|(_, places)| !places.is_zero());
             told.map(|(word, places)| format!("{word}{}{places}名", wording::quota(line.kind)))
         });
         let parts: Vec<String> = parts.collect();
         let from = plan.effective.map(|day| format!("，自{}起执行", written_date(day))).unwrap_or_default();
-        let mut notes = vec![format!("{}，你单位{}{from}。", self.grounds(plan), parts.join("，"))];
+        vec![format!("{}，你单位{}{from}。具体如下：", self.grounds(plan), parts.join("，"))]
+    }
+
+    /// What it has to do.
+    fn notes(&self, policy: &Policy) -> Vec<String> {
+        let by = deadline(policy);
         let people: Headcount = self.lines.iter().map(|line| line.people_out + line.people_in).sum();
-        if !people.is_zero() {
-            notes.push(format!("人随编走{people}人，名单另附。请据此办理人员出编、入编。"));
-        }
-        notes.push(issued(heading));
-        notes
+        let act = match people.is_zero() {
+            true => format!("请{by}凭本通知单办理编制{}手续，更新机构编制实名制信息。", self.kind.word()),
+            false => format!(
+                "人随编走{people}人，名单另附。请{by}凭本通知单办理编制{}和人员出编、入编手续，更新机构编制实名制信息。",
+                self.kind.word()
+            ),
+        };
+        vec![act]
     }
 }
 
@@ -211,11 +237,11 @@ fn notice_columns() -> Vec<Column> {
         counting_column(&["实有"], 3, OriginPart::of(Held::Strength).at(after)),
         counting_column(&["空(+)超(−)"], 4, OriginPart::of(Held::Balance).at(after)),
         counting_column(&["人随编走"], 3, OriginPart::of(Moved::Movers)),
-        text_column(&["依据(文号)"], 8),
+        text_column(&["依据(文号)"], 10),
     ]
 }
 
-fn use_notice(heading: &Heading, clearance: &Clearance, snapshot: &Snapshot) -> Table {
+fn use_notice((heading, policy): (&Heading, &Policy), clearance: &Clearance, snapshot: &Snapshot) -> Table {
     let holder = Holder::Institution(clearance.institution);
     let standing = snapshot.standing(clearance.institution, clearance.kind);
     let cells = vec![
@@ -240,25 +266,35 @@ fn use_notice(heading: &Heading, clearance: &Clearance, snapshot: &Snapshot) -> 
         word_column(&["有效期至"], 6),
         text_column(&["用途"], 10),
     ];
-    let lapses = written_date(clearance.lapses);
-    let notes = vec![
-        format!(
-            "截至{}，你单位凭本通知单可使用{}{}名(已凭本通知单入编的不再计入)，有效期至{lapses}；逾期未办理入编的失效。",
-            written_date(heading.date),
-            wording::quota(clearance.kind),
-            clearance.count
-        ),
-        issued(heading),
-    ];
     let caption = Caption {
         left: format!("{}：", wording::holder(holder, snapshot)),
         right: format!("编号：{}", clearance.number),
     };
-    Table { rows: vec![row], notes, ..page("编制使用通知单", caption, columns) }
+    let lead = format!(
+        "截至{}，你单位凭本通知单可使用{}{}名(已凭本通知单入编的不再计入)，有效期至{}。具体如下：",
+        written_date(heading.date),
+        wording::quota(clearance.kind),
+        clearance.count,
+        written_date(clearance.lapses)
+    );
+    let act = "请在有效期内确定人员，凭本通知单办理入编手续；逾期未办理的，本通知单失效。".to_owned();
+    let notice = notice("编制使用通知单", caption, (heading, policy));
+    Table { lead: vec![lead], columns, rows: vec![row], notes: vec![act], ..notice }
 }
 
-/// A page without lines.
-fn page(title: &str, caption: Caption, columns: Vec<Column>) -> Table {
+/// A notice without lines.
+fn notice(title: &str, caption: Caption, (heading, policy): (&Heading, &Policy)) -> Table {
+    let issue = Issue {
+        office: heading.office.clone(),
+        date: written_date(heading.date),
+        copies: policy.notice_terms().map(|terms| terms.copies.clone()).unwrap_or_default(),
+    };
+    let look = Look { template: Some(TEMPLATE), ..Look::default() };
+    Table { issue: Some(issue), look, ..list(title, caption, Vec::new()) }
+}
+
+/// A list without lines.
+fn list(title: &str, caption: Caption, columns: Vec<Column>) -> Table {
     Table {
         title: title.to_owned(),
         caption,
@@ -268,10 +304,10 @@ fn page(title: &str, caption: Caption, columns: Vec<Column>) -> Table {
     }
 }
 
-/// Who gives it out, and when.
-fn issued(heading: &Heading) -> String {
-    let office = if heading.office.is_empty() { String::new() } else { format!("{}　", heading.office) };
-    format!("{office}{}", written_date(heading.date))
+/// Until when a body has to act: "自收到之日起10个工作日内".
+fn deadline(policy: &Policy) -> String {
+    let within = policy.notice_terms().and_then(|terms| terms.within.as_ref());
+    within.map_or_else(|| format!("于{BLANK_DEADLINE}"), |within| format!("自收到之日起{within}内"))
 }
 
 /// The numbers that steps rest on.
@@ -293,9 +329,16 @@ mod tests {
         Date, DocumentNumber, Institution, Name, Nature, Operation, PlanId, QuotaKind, Tier, Transfer, apply_all,
     };
     use crate::plan::{Step, project};
+    use crate::rules::PackSource;
 
     fn heading() -> Heading {
         Heading { office: "办公室".to_owned(), date: Date::constant(2026, 11, 22) }
+    }
+
+    /// That of the program, and over it an office's own pack that says this.
+    fn policy(own: &str) -> Policy {
+        let text = format!("key = \"own\"\nname = \"本地\"\nregion = \"安和县\"\n{own}");
+        Policy::load(&[PackSource { file: "own.toml".to_owned(), text }]).expect("a policy").policy
     }
 
     fn at(id: u32) -> Holder {
@@ -348,7 +391,7 @@ mod tests {
         let (plan, projection) = laid();
         let number = QuotaNoticeNumber { kind: QuotaNoticeKind::Cut, year: 2026, number: 5 };
         let numbers = NoticeNumbers::from([((InstitutionId(1), QuotaNoticeKind::Cut), number)]);
-        let pages = quota_notices(&heading(), &plan, &projection, &numbers);
+        let pages = quota_notices((&heading(), &policy("")), &plan, &projection, &numbers);
         let heads: Vec<_> = pages
             .iter()
             .map(|page| [&page.title, &page.caption.left, &page.caption.right].map(String::as_str))
@@ -362,8 +405,13 @@ mod tests {
         let adjusted =
             ["行政|—|—|2|2|—|+2|—|安编〔2026〕7号", "工勤|3|1|—|2|—|+2|—|安编〔2026〕7号", "合　计|3|1|2|4|—|+4|—|"];
         assert_eq!(lines(&pages[1]), adjusted);
-        let told = "根据安编〔2026〕7号，你单位核增行政编制2名，核减工勤编制1名，自2026年12月1日起执行。";
-        assert_eq!(pages[1].notes, [told, "办公室　2026年11月22日"]);
+        let told = "根据安编〔2026〕7号，你单位核增行政编制2名，核减工勤编制1名，自2026年12月1日起执行。具体如下：";
+        assert_eq!(pages[1].lead, [told]);
+        let act = "请于＿＿＿＿年＿＿月＿＿日前凭本通知单办理编制调整手续，更新机构编制实名制信息。";
+        assert_eq!(pages[1].notes, [act]);
+        let foot: Vec<String> = pages[1].foot().collect();
+        let copies = "抄送：组织、财政、人力资源社会保障部门。";
+        assert_eq!(foot, [act, "办公室", "2026年11月22日", copies]);
         let list = quota_notice_list(&heading(), &plan, &projection, &numbers);
         let listed = [
             "1|核减〔2026〕5号|县财政局|核减|2|—|安编〔2026〕7号",
@@ -377,14 +425,14 @@ mod tests {
     #[test]
     fn whoever_may_use_places_is_told_how_many_and_until_when() {
         let (_, projection) = laid();
-        let pages = use_notices(&heading(), &projection.before);
+        let pages = use_notices(&heading(), &policy(""), &projection.before);
         assert_eq!(pages.len(), 1);
         assert_eq!(pages[0].1.caption.right, "编号：用编〔2026〕1号");
         assert_eq!(lines(&pages[0].1), ["行政|9|—|9|2|2026-12-31|考录"]);
         assert!(
-            pages[0].1.notes[0].starts_with("截至2026年11月22日，你单位凭本通知单可使用行政编制2名"),
+            pages[0].1.lead[0].starts_with("截至2026年11月22日，你单位凭本通知单可使用行政编制2名"),
             "{:?}",
-            pages[0].1.notes
+            pages[0].1.lead
         );
     }
 
@@ -393,10 +441,23 @@ mod tests {
         let (_, projection) = laid();
         let on = |month, day| {
             let heading = Heading { date: Date::constant(2026, month, day), ..heading() };
-            use_notices(&heading, &projection.before).len()
+            use_notices(&heading, &policy(""), &projection.before).len()
         };
         assert_eq!(on(12, 31), 1, "the last day counts");
         let next_year = Heading { date: Date::constant(2027, 1, 1), ..heading() };
-        assert_eq!(use_notices(&next_year, &projection.before).len(), 0);
+        assert_eq!(use_notices(&next_year, &policy(""), &projection.before).len(), 0);
+    }
+
+    #[test]
+    fn copies_and_deadline_are_those_of_the_offices_own_pack() {
+        let (plan, projection) = laid();
+        let own = "[notices]\ncopies = \"县财政局\"\nwithin = \"10个工作日\"\nsource = \"本地设定\"";
+        let pages = quota_notices((&heading(), &policy(own)), &plan, &projection, &NoticeNumbers::new());
+        let act = "请自收到之日起10个工作日内凭本通知单办理编制核减手续，更新机构编制实名制信息。";
+        assert_eq!(pages[0].notes, [act]);
+        assert_eq!(pages[0].foot().last().as_deref(), Some("抄送：县财政局。"));
+        let nobody = "[notices]\ncopies = \"\"\nsource = \"本地设定\"";
+        let pages = quota_notices((&heading(), &policy(nobody)), &plan, &projection, &NoticeNumbers::new());
+        assert_eq!(pages[0].foot().last().as_deref(), Some("2026年11月22日"));
     }
 }

@@ -69,7 +69,8 @@ pub fn show(
         });
         return;
     }
-    if draft.has_options {
+    // A notice has one form.
+    if draft.has_options && !matches!(report.name, ReportName::Notices(_)) {
         Panel::right("print options")
             .frame(side)
             .resizable(false)
@@ -141,5 +142,11 @@ fn list(ui: &mut Ui, (state, desk): (&State, &Desk), draft: &mut ReportDraft, ac
             (None, None) => "按现行台账列表。".to_owned(),
         };
         ui.label(RichText::new(source).color(theme::SECONDARY));
+        // The pages of notices say nothing of the list of them.
+        if let (ReportName::Notices(_), Some(table)) = (desk.report.name, &desk.report.table) {
+            for note in &table.notes {
+                ui.label(RichText::new(note).color(theme::SECONDARY));
+            }
+        }
     });
 }

@@ -46,15 +46,26 @@ fn paragraphs(desk: &Desk, file: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_papers_of_a_meeting_are_no_word_document_and_it_is_said_what_to_do() {
+    let desk = desk();
+    for what in [&["report", BOOK, "--set"][..], &["report", BOOK, "downshift"][..]] {
+        let run = desk.run(&[what, &["--plan", "下沉", "--out", "上会材料.docx"]].concat());
+        let advice = ".xlsx(可改)结尾；请示另起草：report 账簿 request --plan 方案 --out 请示.docx";
+        run.is_refusal(&["附件是表格，不存为 Word 文档", "上会材料.docx", advice]);
+        assert!(!desk.path("上会材料.docx").exists());
+    }
+}
+
+#[test]
 fn the_three_letters_are_written_with_the_figures_of_the_plan() {
     let desk = desk();
     let told = desk.done(&["report", BOOK, "request", "--plan", "下沉", "--out", "请示.docx"]);
     assert!(told.contains("已起草“中共甲县委机构编制委员会办公室关于减上补下调整编制的请示”"), "{told}");
-    assert!(told.contains("有2处要自己填，文中标黄：〔联系人待补〕、〔联系电话待补〕。"), "{told}");
+    assert!(told.contains("有3处要自己填，文中标黄：〔联系人待补〕、〔联系电话待补〕、〔印发日期待补〕。"), "{told}");
     let request = paragraphs(&desk, "请示.docx");
     let says = |words: &str| assert!(request.iter().any(|text| text == words), "{words}: {request:#?}");
     says(
-        "调整编制6名，其中行政编制2名、事业·全额编制4名。行政编制调减2名、调增2名，增减相抵为0；\
+        "拟调整编制6名，其中行政编制2名、事业·全额编制4名。行政编制调减2名、调增2名，增减相抵为0；\
           事业·全额编制调减4名、调增4名，增减相抵为0。",
     );
     says(
@@ -65,7 +76,10 @@ fn the_three_letters_are_written_with_the_figures_of_the_plan() {
         "乡镇（街道）调增编制6名，其中行政编制2名、事业·全额编制4名：白鹤镇3名（行政编制2名、事业·全额编制1名），\
           青龙镇事业·全额编制3名（详见附件1）。",
     );
-    says("拟自2030年1月1日起施行。");
+    says(
+        "县直单位2个，所涉各类编制现核定25名、实有0名、空编25名；乡镇（街道）2个，所涉各类编制现核定10名、实有0名、空编10名。",
+    );
+    assert!(request.iter().any(|text| text.starts_with("经批准后，拟自2030年1月1日起施行。")), "{request:#?}");
     says("附件：1.编制调整前后对照表");
     assert!(request.iter().any(|text| text.contains("甲编〔2029〕6号")), "the document is a ground: {request:#?}");
 

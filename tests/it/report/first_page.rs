@@ -8,7 +8,7 @@ use std::time::Duration;
 use bianheng::app::jobs::Crew;
 use bianheng::app::{Action, Effect, Extent, ReportAction};
 use bianheng::import::Precautions;
-use bianheng::report::Paper;
+use bianheng::report::{Paper, Table};
 
 use crate::report_tables::register;
 
@@ -35,7 +35,7 @@ fn a_first_page_is_set_while_a_file_is_being_written() {
     let table = Arc::new(register(130, 19, Paper::A4Landscape));
     crew.order(Effect::Export { file: file.clone(), table: Arc::clone(&table) });
     assert!(matches!(crew.wait(PATIENCE), Some(Action::TaskStarted { .. })));
-    crew.order(Effect::SetPages { generation: 1, table: Arc::clone(&table) });
+    crew.order(Effect::SetPages { generation: 1, tables: Arc::from([Table::clone(&table)]) });
     let set = || loop {
         match crew.wait(PATIENCE).expect("an answer") {
             Action::Report(ReportAction::PagesSet { generation: 1, pages }) => {

@@ -5,14 +5,14 @@ use super::*;
 use crate::app::reporting::PageUse;
 use crate::report::{Align, Cell, Column, Pages, Paper, Row, RowRole};
 
-fn table(rows: usize) -> Arc<Table> {
+fn table(rows: usize) -> Arc<[Table]> {
     let row = |nth: usize| Row::new(RowRole::Body, vec![Cell::Count(nth as i64)]);
-    Arc::new(Table {
+    Arc::from([Table {
         title: "表".into(),
         columns: vec![Column::new(vec!["编制".into()], 4, Align::Right)],
         rows: (0..rows).map(row).collect(),
         ..Table::on(Paper::A4Landscape)
-    })
+    }])
 }
 
 /// A way to the window; `wake` runs after every answer.
@@ -60,6 +60,21 @@ fn of_several_tables_only_the_newest_is_set_and_the_rest_of_a_long_one_is_handed
 }
 
 #[test]
+fn of_several_notices_the_first_is_seen_before_the_others_are_set() {
+    let (setting, (orders, received), (others, rest)) = (Setting::default(), channel(), channel());
+    setting.want(1);
+    orders.send((1, [table(1), table(2)].concat().into())).expect("sent");
+    drop(orders);
+    let (to_window, answers) = answer(|| {});
+    set_first(&received, &others, &setting, &to_window);
+    assert_eq!(set_pages(&answers), [(1, Extent::Beginning)]);
+    let Ok(Effect::SetPages { generation, tables }) = rest.recv() else { panic!("nothing is handed on") };
+    setting.set_whole(&(generation, tables), &to_window);
+    let Ok(Action::Report(ReportAction::PagesSet { pages: Ok(set), .. })) = answers.recv() else { panic!("no pages") };
+    assert_eq!((set.extent, set.pages.count(), set.tables.len()), (Extent::Whole, 2, 2));
+}
+
+#[test]
 fn a_long_table_is_not_handed_on_when_a_newer_one_came_meanwhile() {
     let (setting, (orders, received), (others, rest)) = (Setting::default(), channel(), channel());
     setting.want(1);
@@ -92,7 +107,7 @@ fn drawn(answers: &Receiver<Action>) -> Vec<(u64, usize)> {
 
 #[test]
 fn a_newer_order_to_draw_takes_the_place_of_what_is_left_of_the_one_before() {
-    let pages = Arc::new(Typesetter::new().typeset(&[Table::clone(&table(130))]).expect("pages"));
+    let pages = Arc::new(Typesetter::new().typeset(&table(130)).expect("pages"));
     assert!(pages.count() > 4, "{}", pages.count());
     let (orders, received) = channel();
     orders.send(draw_order(1, &pages, &[0, 1, 2])).expect("sent");
@@ -115,7 +130,7 @@ fn a_newer_order_to_draw_takes_the_place_of_what_is_left_of_the_one_before() {
 
 #[test]
 fn an_empty_order_stops_drawing() {
-    let pages = Arc::new(Typesetter::new().typeset(&[Table::clone(&table(130))]).expect("pages"));
+    let pages = Arc::new(Typesetter::new().typeset(&table(130)).expect("pages"));
     let (orders, received) = channel();
     orders.send(draw_order(1, &pages, &[0, 1, 2])).expect("sent");
     let orders = Mutex::new(Some(orders));

@@ -52,7 +52,7 @@ impl Occasion<'_> {
         let told: Vec<String> = differing
             .map(|body| wording::leaders_changed(body.name.as_str(), posts_before(body), body.leaders))
             .collect();
-        (!told.is_empty()).then(|| format!("领导职数：{}", told.join("，")))
+        (!told.is_empty()).then(|| told.join("，"))
     }
 
     /// 职责转移和资产债务, which an abolition has to settle and the register does not know; nothing where nobody goes.

@@ -35,7 +35,7 @@ pub fn read(table: &Table) -> Printed {
         if letter.text.is_empty() {
             continue;
         }
-        if (letter.size - NUMBER_SIZE).abs() < 0.1 {
+        if (letter.size - NUMBER_SIZE).abs() < 0.1 && !is_notice(table) {
             numbers[letter.page] += &letter.text;
             continue;
         }
@@ -47,7 +47,9 @@ pub fn read(table: &Table) -> Printed {
         }
     }
     for (page, number) in numbers.iter().enumerate() {
-        assert_eq!(number, &format!("—{}—", page + 1), "{}", table.title);
+        // A notice of one page has none.
+        let expected = if is_notice(table) { String::new() } else { format!("—{}—", page + 1) };
+        assert_eq!(number, &expected, "{}", table.title);
     }
     let [above, head, below] = around_of(table);
     let last = pages.count() - 1;
@@ -110,16 +112,30 @@ impl Printed {
     }
 }
 
+/// A 通知单, which has a template of its own.
+fn is_notice(table: &Table) -> bool {
+    table.look.template == Some("notice")
+}
+
 /// What stands above the head, in it, and below the rows.
 fn around_of(table: &Table) -> [String; 3] {
     let mark = table.look.mark.map(DraftMark::text);
     let above = table.attachment.iter().map(String::as_str).chain(mark);
-    let above = above.chain([&*table.title, &*table.caption.left, &*table.caption.right]).collect();
+    let (left, right) = (&*table.caption.left, &*table.caption.right);
+    let caption = match is_notice(table) {
+        true => [right, &*table.title, left],
+        false => [&*table.title, left, right],
+    };
+    let above = above.chain(caption).chain(table.lead.iter().map(String::as_str)).collect();
     // Typst draws row by row, and what is merged downwards before the others of its last row.
     let mut head = table.head_cells();
     head.sort_by_key(|cell| (cell.row + cell.row_span, cell.row_span == 1, cell.row, cell.column));
     let head = head.into_iter().map(|cell| cell.text).collect();
-    let below = table.foot().chain(table.signatures.iter().map(|label| format!("{label}："))).collect();
+    let signatures = || table.signatures.iter().map(|label| format!("{label}："));
+    let below = match (is_notice(table), table.code_line()) {
+        (true, Some(code)) => Table { code: None, ..table.clone() }.foot().chain(signatures()).chain([code]).collect(),
+        (true, None) | (false, _) => table.foot().chain(signatures()).collect(),
+    };
     [above, head, below].map(|text: String| squeezed(&spelled(table, &text)))
 }
 

@@ -43,7 +43,7 @@ impl Samples {
         for plan in self.settings() {
             tables.extend(ReportName::ALL.into_iter().filter_map(|name| self.build(name, plan, &plain)));
         }
-        tables.extend(self.plans.iter().flat_map(beside));
+        tables.extend(self.plans.iter().flat_map(|open| beside(open, &self.register)));
         let compared: Vec<_> =
             self.plans.iter().map(|open| Compared { projection: &open.projection, findings: &open.findings }).collect();
         let named: Vec<_> = self.plans.iter().map(compared_plan).collect();
@@ -61,7 +61,8 @@ impl Samples {
 }
 
 /// Tables of a plan that are no part of the catalogue.
-fn beside(open: &OpenPlan) -> Vec<Table> {
+fn beside(open: &OpenPlan, register: &Register) -> Vec<Table> {
+    let policy = &*register.policy;
     let (plan, projection) = (&open.plan, &open.projection);
     let mut tables: Vec<Table> = QuotaKind::ALL
         .into_iter()
@@ -70,7 +71,8 @@ fn beside(open: &OpenPlan) -> Vec<Table> {
         .collect();
     tables.push(report::loans(&heading(), &projection.after));
     tables.push(report::duties(&heading(), &projection.after));
-    tables.extend(report::quota_notices(&heading(), plan, projection, &NoticeNumbers::default()).into_iter().take(3));
-    tables.extend(report::use_notices(&heading(), &projection.after).into_iter().map(|(_, table)| table));
+    let notices = report::quota_notices((&heading(), policy), plan, projection, &NoticeNumbers::default());
+    tables.extend(notices.into_iter().take(3));
+    tables.extend(report::use_notices(&heading(), policy, &projection.after).into_iter().map(|(_, table)| table));
     tables
 }

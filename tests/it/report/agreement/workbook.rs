@@ -85,6 +85,11 @@ pub fn check(table: &Table) {
         }
         row += 1;
     }
+    for words in &table.lead {
+        assert_eq!(sheet.line(row), [words.clone()], "{}", table.title);
+        sheet.is_merged((row, 0), (row, last));
+        row += 1;
+    }
     row += check_head(table, &sheet, row);
     for nth in 0..table.rows.len() {
         check_row(table, &sheet, nth, row + nth);

@@ -34,6 +34,12 @@ pub fn check_json(table: &Table) {
         (strings(&value["notes"]), strings(&value["signatures"])),
         (table.notes.clone(), table.signatures.clone())
     );
+    let lead = value.get("lead").map(strings).unwrap_or_default();
+    assert_eq!(lead, table.lead);
+    let issue =
+        value.get("issue").map(|issue| ["office", "date", "copies"].map(|key| issue[key].as_str().map(str::to_owned)));
+    let given = table.issue.clone().map(|issue| [issue.office, issue.date, issue.copies].map(Some));
+    assert_eq!(issue, given, "{}", table.title);
     let heads: Vec<Vec<String>> =
         value["columns"].as_array().expect("columns").iter().map(|column| strings(&column["head"])).collect();
     assert_eq!(heads, table.columns.iter().map(|column| column.head.clone()).collect::<Vec<_>>());
@@ -87,7 +93,12 @@ pub fn check_csv(table: &Table) {
     let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let read: Vec<Vec<String>> =
         reader.records().map(|record| record.expect("a record").iter().map(unguarded).collect()).collect();
+    let caption = [&table.caption.left, &table.caption.right].into_iter().filter(|_| !table.lead.is_empty());
+    let above = caption.chain(&table.lead).filter(|words| !words.is_empty());
+    let above: Vec<Vec<String>> = above.map(|words| vec![words.clone()]).collect();
     let heads = table.columns.iter().map(Column::name).collect::<Vec<_>>();
+    assert_eq!(read[..above.len()], above, "{}", table.title);
+    let read = &read[above.len()..];
     assert_eq!(read.first(), Some(&heads), "{}", table.title);
     assert_eq!(read.len(), table.rows.len() + 1, "{}", table.title);
     for ((nth, given), read) in table.rows.iter().enumerate().zip(&read[1..]) {
@@ -128,6 +139,7 @@ pub fn check_text(table: &Table) {
         &*table.caption.left,
         &*table.caption.right,
     ]);
+    let around = around.chain(table.lead.iter().map(String::as_str));
     let mut around = squeezed(&around.collect::<String>());
     let foot = table.foot().chain(table.signatures.iter().map(|label| format!("{label}："))).collect::<String>();
     if table.columns.is_empty() {
