@@ -57,12 +57,7 @@ pub fn table(preview: &Preview, today: Date, numbers: Numbers) -> Table {
     rows.extend(
         mends.iter().filter(|(key, _)| !told.contains(*key)).map(|(_, mend)| mend_line(preview, mend, numbers)),
     );
-    let column = |(head, width): (&str, u16)| Column {
-        head: vec![head.to_owned()],
-        width,
-        align: Align::Left,
-        origin: Default::default(),
-    };
+    let column = |(head, width): (&str, u16)| Column::new(vec![head.to_owned()], width, Align::Left);
     Table {
         title: "导入问题清单".to_owned(),
         caption: Caption { left: String::new(), right: today.to_string() },

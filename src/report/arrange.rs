@@ -96,7 +96,7 @@ fn by_stroke(table: Table) -> Table {
 
 /// The lines of each part of the table in the order of a key, those without a key after the others as they were; numbered anew.
 fn sorted(table: Table, key_of: impl Fn(&Block) -> Option<String>, compare: impl Fn(&str, &str) -> Ordering) -> Table {
-    let numbers = table.columns.iter().position(|column| column.head.as_slice() == [NUMBER]);
+    let numbers = numbers(&table);
     let names = table.columns.iter().position(|column| column.align == Align::Left);
     let (mut rows, mut part) = (Vec::with_capacity(table.rows.len()), Vec::new());
     let mut rest = Vec::new();
@@ -128,9 +128,14 @@ fn sorted(table: Table, key_of: impl Fn(&Block) -> Option<String>, compare: impl
     Table { rows, ..table }
 }
 
+/// The column that numbers the lines.
+pub(super) fn numbers(table: &Table) -> Option<usize> {
+    table.columns.iter().position(|column| column.head.as_slice() == [NUMBER])
+}
+
 /// Whether a line goes on with what the line above it is about.
-fn continues(row: &Row, numbers: Option<usize>) -> bool {
-    numbers.is_some_and(|at| row.cells.get(at).is_none_or(|cell| cell.text().is_empty()))
+pub(super) fn continues(row: &Row, numbers: Option<usize>) -> bool {
+    numbers.is_some_and(|at| row.cells.get(at).is_none_or(Cell::is_empty))
 }
 
 /// Whether a line stands for whatever of its part is not listed.
@@ -156,7 +161,7 @@ fn numbered(mut rows: Vec<Row>, numbers: Option<usize>) -> Vec<Row> {
 /// Without the lines that a subtotal of their part adds up; a part without one keeps its lines unless the total adds them up. Lines
 /// that no sum adds up stay.
 fn sums_only(table: Table) -> Table {
-    let numbers = table.columns.iter().position(|column| column.head.as_slice() == [NUMBER]);
+    let numbers = numbers(&table);
     let names = table.columns.iter().position(|column| column.align == Align::Left);
     let is_headed = |at: usize| Some(at) == numbers || Some(at) == names;
     let drop = |part: &mut Vec<Row>, rows: &mut Vec<Row>| {

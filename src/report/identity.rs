@@ -127,7 +127,7 @@ impl Letter {
     /// The same with every whole ID number in its text covered.
     #[must_use]
     pub fn with_numbers_covered(mut self) -> Self {
-        self.paragraphs.iter_mut().for_each(|paragraph| cover(&mut paragraph.text));
+        self.paragraphs.iter_mut().for_each(|paragraph| cover(&mut paragraph.text, Place::Elsewhere));
         self
     }
 }

@@ -3,7 +3,8 @@
 //! `table` is the neutral form. The builders in `tables` make it from the register, a projection or findings; `arrange` prints less or
 //! other of it as `options` say; `identity` covers ID numbers in running text; `sums` finds which of its cells follow from others,
 //! `charts` which pictures it gives; `text`, `csv`, `json`, `xlsx` and `pdf` draw it, each knowing nothing of the others; `paper` and
-//! `measure` hold what they must agree about (sizes of sheets, widths of texts), `faces` the type; `save` puts the bytes into a file.
+//! `measure` hold what they must agree about (sizes of sheets, widths of texts), `fit` with `widths` and `heights` how large and how close a
+//! table is set on its paper, `faces` the type; `save` puts the bytes into a file.
 //! `docx` is apart: it writes official letters, which are no tables.
 
 pub mod table;
@@ -22,6 +23,9 @@ mod sameness;
 pub mod faces;
 pub mod measure;
 pub mod paper;
+mod widths;
+mod heights;
+mod fit;
 pub mod sums;
 pub mod charts;
 

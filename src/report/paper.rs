@@ -2,7 +2,8 @@
 //!
 //! Lengths are millimetres unless a name says points. Knows nothing of how either file is made.
 
-use super::table::{Cell, Paper, RowRole, Table};
+use super::table::{BodySize, Cell, Paper, RowRole, Setting, Spacing, Table};
+use super::{fit, widths};
 
 /// A sheet of paper as the reader holds it, with its margins, in millimetres.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,9 +24,6 @@ pub const ATTACHMENT_SIZE: f64 = 16.0;
 
 /// 二号, of the title, in points.
 pub const TITLE_SIZE: f64 = 22.0;
-
-/// 五号, 小五, 六号: the sizes a table's body may be set in, in points, from the usual one down to the smallest still read with ease.
-const BODY_SIZES: [f64; 3] = [10.5, 9.0, 7.5];
 
 const POINTS_PER_MILLIMETRE: f64 = 72.0 / 25.4;
 
@@ -65,22 +63,28 @@ impl Sheet {
 /// The grid of a table on its paper: how large its type is and how wide its columns are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
-    /// Type size of the body in points: 五号, or smaller when the columns asked for are together wider than the paper.
+    /// Type size of the body in points.
     pub body_size: f64,
+    /// How close the rows stand.
+    pub spacing: Spacing,
     /// Widths of the columns in points; together they fill the printed area.
     pub widths: Vec<f64>,
 }
 
 impl Grid {
+    /// As the table is printed.
     pub fn of(table: &Table) -> Self {
+        Self::set(table, table.look.setting.unwrap_or_else(|| fit::setting(table)))
+    }
+
+    /// In type of this size, in rows that stand so close.
+    pub fn set(table: &Table, setting: Setting) -> Self {
         let text_width = table.paper.sheet().text_width_points();
-        let characters: Vec<u16> = roomy(table);
-        let asked = |size: f64| -> f64 { asked_widths(&characters, size).iter().sum() };
-        let [.., smallest] = BODY_SIZES;
-        let body_size = BODY_SIZES.into_iter().find(|size| asked(*size) <= text_width).unwrap_or(smallest);
-        let sum = asked(body_size);
-        let widths = asked_widths(&characters, body_size).into_iter().map(|width| width / sum * text_width).collect();
-        Self { body_size, widths }
+        let body_size = setting.size.points();
+        let asked = asked_widths(&roomy(table), body_size);
+        let sum: f64 = asked.iter().sum();
+        let widths = asked.into_iter().map(|width| width / sum * text_width).collect();
+        widths::by_need(table, Self { body_size, spacing: setting.spacing, widths })
     }
 
     /// Columns of text, two to a Chinese character, that a line holds in a cell over `count` columns of the grid from `first`.
@@ -88,6 +92,11 @@ impl Grid {
         let width: f64 = self.widths.iter().skip(first).take(count).sum();
         capacity(width - 2.0 * CELL_INSET_POINTS, self.body_size)
     }
+}
+
+/// Whether columns of so many characters fit the paper in type of this size.
+pub fn holds(paper: Paper, characters: &[u16], size: BodySize) -> bool {
+    asked_widths(characters, size.points()).iter().sum::<f64>() <= paper.sheet().text_width_points()
 }
 
 /// Widths that hold the characters asked for at a type size, in points. A width of zero counts as one character.

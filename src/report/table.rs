@@ -63,6 +63,37 @@ pub struct Look {
     /// Of its workbook; what is printed is the same.
     #[serde(skip)]
     pub workbook: WorkbookOptions,
+    /// Settled for the whole of which this table is the beginning; `None`: found from its own rows.
+    #[serde(skip)]
+    pub setting: Option<Setting>,
+}
+
+/// How large and how close a table's rows are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    pub size: BodySize,
+    pub spacing: Spacing,
+}
+
+/// The sizes of type a table's body may have, from the largest down to the smallest still read with ease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BodySize {
+    /// 小四
+    SmallFour,
+    /// 五号
+    Five,
+    /// 小五
+    SmallFive,
+    /// 六号
+    Six,
+}
+
+/// How close rows stand to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spacing {
+    Usual,
+    /// One step closer, where that saves a page.
+    Tight,
 }
 
 /// Which state of the papers a print is of; printed above the table at the right.
@@ -107,6 +138,9 @@ pub struct Column {
     /// What its numbers count.
     #[serde(skip)]
     pub origin: OriginPart,
+    /// Its longest line, two to a Chinese character, in the whole of which this table is the beginning; `None`: found from its own rows.
+    #[serde(skip)]
+    pub longest: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -286,7 +320,30 @@ impl Issue {
 
 impl Look {
     fn is_plain(&self) -> bool {
-        Self { template: None, workbook: WorkbookOptions::default(), ..*self } == Self::default()
+        Self { template: None, workbook: WorkbookOptions::default(), setting: None, ..*self } == Self::default()
+    }
+}
+
+impl BodySize {
+    pub const ALL: [Self; 4] = [Self::SmallFour, Self::Five, Self::SmallFive, Self::Six];
+
+    pub fn points(self) -> f64 {
+        match self {
+            Self::SmallFour => 12.0,
+            Self::Five => 10.5,
+            Self::SmallFive => 9.0,
+            Self::Six => 7.5,
+        }
+    }
+}
+
+impl Spacing {
+    /// Space above and below a cell's text in the PDF, each, in type sizes.
+    pub fn padding(self) -> f64 {
+        match self {
+            Self::Usual => 0.42,
+            Self::Tight => 0.3,
+        }
     }
 }
 
@@ -310,7 +367,7 @@ impl Column {
     }
 
     pub fn new(head: Vec<String>, width: u16, align: Align) -> Self {
-        Self { head, width, align, origin: OriginPart::default() }
+        Self { head, width, align, origin: OriginPart::default(), longest: None }
     }
 
     /// A column of numbers that can say where they come from.
@@ -354,6 +411,16 @@ impl Row {
 impl Cell {
     pub fn text_of(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Blank => true,
+            Self::Text(text) => text.is_empty(),
+            Self::Lines(lines) => lines.iter().all(String::is_empty) && lines.len() < 2,
+            Self::Count(_) | Self::Delta(_) => false,
+        }
     }
 
     /// The number that stands in it; `None` of words and blanks.

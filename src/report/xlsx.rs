@@ -6,6 +6,7 @@
 //! Rows of a sheet from the top: 附件 and 征求意见稿 (if any), title, caption and running text (if any), head, rows, notes,
 //! who gives it out (if said), signatures.
 
+mod ends;
 mod form;
 mod formulas;
 mod heights;
@@ -15,7 +16,6 @@ mod pages;
 mod pictures;
 mod setup;
 mod styles;
-mod widths;
 
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,7 +26,8 @@ use self::formulas::Formulas;
 use self::lent::Lent;
 use self::styles::{Look, Styles};
 use super::charts::{Chart, charts};
-use super::measure::{columns, fold};
+use super::heights::head_lines;
+use super::measure::columns;
 use super::paper::{self, Grid};
 use super::table::{Align, Cell, DraftMark, Row, RowRole, Table};
 use super::workbook::{ChartsDrawn, Protection};
@@ -91,8 +92,9 @@ fn write_workbook(tables: &[Table], target: impl Write + Send) -> Result<(), Xls
     for (table, pictures) in tables.iter().zip(&pictures) {
         let (Some(worksheet), Some(name)) = (add_worksheet(&mut workbook, table), names.next()) else { continue };
         prepare(worksheet, &name, table)?;
-        Sheet::new(worksheet, table, name.clone()).fill()?;
-        let place = pictures::Place { sheet: &name, first_row: rows_above(table) };
+        let grid = Grid::of(table);
+        let place = pictures::Place { sheet: &name, first_row: rows_above(table, &grid) };
+        Sheet::new(worksheet, table, name.clone(), grid).fill()?;
         if let Some(name) = names.next_if(|_| !pictures.is_empty()) {
             let worksheet = workbook.add_worksheet();
             prepare(worksheet, &name, table)?;
@@ -169,22 +171,21 @@ struct Span {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(worksheet: &'a mut Worksheet, table: &'a Table, name: String) -> Self {
-        let grid = widths::by_need(table, Grid::of(table));
+    fn new(worksheet: &'a mut Worksheet, table: &'a Table, name: String, grid: Grid) -> Self {
         let styles = Styles::new(grid.body_size);
-        let formulas = Formulas::of(table, rows_above(table));
+        let formulas = Formulas::of(table, rows_above(table, &grid));
         Self { worksheet, table, name, grid, styles, formulas, lent: Lent::default(), row: 0, height: 0.0 }
     }
 
     fn fill(mut self) -> Result<(), XlsxError> {
         setup::set_up_page(self.worksheet, self.table.paper, self.table.look.page_number);
         self.set_widths()?;
-        self.worksheet.set_default_row_height(heights::of_lines(1, self.grid.body_size));
+        self.worksheet.set_default_row_height(heights::in_grid(1, &self.grid));
         self.write_top()?;
         let top = self.height;
         self.write_head()?;
         let head = self.height - top;
-        debug_assert_eq!(self.row, row_number(rows_above(self.table)), "formulas name other rows than are written");
+        debug_assert_eq!(self.row, row_number(rows_above(self.table, &self.grid)), "formulas name other rows");
         let foot = self.foot();
         let foot_height = foot.iter().map(|(_, _, height)| height).sum();
         let body = heights::of_body(self.table, &self.grid, (top, head), foot_height);
@@ -220,15 +221,18 @@ impl<'a> Sheet<'a> {
         }
         let style = self.styles.title.clone();
         self.write_across(&table.title, &style, paper::TITLE_SIZE)?;
-        if has_caption(table) {
-            let styles = [self.styles.caption_left.clone(), self.styles.caption_right.clone()];
-            self.write_ends([&table.caption.left, &table.caption.right], styles, self.grid.body_size)?;
+        let [left, right] = [&table.caption.left, &table.caption.right];
+        let styles = [self.styles.caption_left.clone(), self.styles.caption_right.clone()];
+        match ends::caption_rows(table, &self.grid) {
+            0 => {}
+            1 => self.write_ends([left, right], styles, self.grid.body_size)?,
+            _ => [left, right]
+                .into_iter()
+                .zip(&styles)
+                .try_for_each(|(end, style)| self.write_across(end, style, self.grid.body_size))?,
         }
         let style = self.styles.note.clone();
-        for words in &table.lead {
-            self.write_across(words, &style, self.grid.body_size)?;
-        }
-        Ok(())
+        table.lead.iter().try_for_each(|words| self.write_across(words, &style, self.grid.body_size))
     }
 
     /// Two ends of a line share the columns in proportion to their length; one alone has the line, and a table of one column has both in
@@ -240,40 +244,16 @@ impl<'a> Sheet<'a> {
             let both = [left, right].join("\u{3000}");
             return self.write_across(both.trim(), &left_style, size);
         }
-        let split = self.caption_split(left, right, size);
+        let ends::Shared { split, lines } = ends::shared(&self.grid, [left, right], size);
         let row = self.row;
         let ends = [
             (left, Span { row, row_count: 1, column: 0, column_count: split }, left_style),
             (right, Span { row, row_count: 1, column: split, column_count: count - split }, right_style),
         ];
-        let mut lines = 1;
         for (text, span, style) in ends {
-            let width = self.grid.widths.iter().skip(span.column).take(span.column_count).sum();
-            lines = lines.max(fold(text, paper::capacity(width, size)).len());
             self.write_span(span, text, &style)?;
         }
         self.finish_row(heights::of_lines(lines, size))
-    }
-
-    /// How many columns the left end of a line gets: at least one, and at least one is left to the right end. Of all splits the one
-    /// that folds least; of those the one nearest to the share of each.
-    fn caption_split(&self, left: &str, right: &str, size: f64) -> usize {
-        let whole: f64 = self.grid.widths.iter().sum();
-        let (left_columns, right_columns) = (columns(left), columns(right));
-        let share = (left_columns + 1) as f64 / (left_columns + right_columns + 2) as f64 * whole;
-        let lines = |text: &str, width: f64| fold(text, paper::capacity(width, size)).len();
-        let mut used = 0.0;
-        let mut best: Option<(usize, f64, usize)> = None;
-        let last = self.grid.widths.len().saturating_sub(1);
-        for (split, width) in (1..=last).zip(&self.grid.widths) {
-            used += width;
-            let folded = lines(left, used).max(lines(right, whole - used));
-            let off = (used - share).abs();
-            if best.is_none_or(|(least, nearest, _)| folded < least || folded == least && off < nearest) {
-                best = Some((folded, off, split));
-            }
-        }
-        best.map_or(1, |(_, _, split)| split)
     }
 
     fn write_head(&mut self) -> Result<(), XlsxError> {
@@ -281,22 +261,15 @@ impl<'a> Sheet<'a> {
         if table.columns.is_empty() {
             return Ok(());
         }
-        let depth = table.head_depth();
         let first_row = self.row;
         let style = self.styles.head.clone();
-        let mut lines = vec![1; depth];
         for cell in table.head_cells() {
-            let needed = fold(&cell.text, self.grid.capacity(cell.column, cell.column_span)).len();
-            // A cell merged downwards spreads its lines over its rows.
-            for lines in lines.iter_mut().skip(cell.row).take(cell.row_span) {
-                *lines = needed.div_ceil(cell.row_span).max(*lines);
-            }
             let row = first_row + row_number(cell.row);
             let span = Span { row, row_count: cell.row_span, column: cell.column, column_count: cell.column_span };
             self.write_span(span, &cell.text, &style)?;
         }
-        for lines in lines {
-            self.finish_row(heights::of_lines(lines, self.grid.body_size))?;
+        for lines in head_lines(table, &self.grid) {
+            self.finish_row(heights::in_grid(lines, &self.grid))?;
         }
         let frozen = setup::frozen_columns(table, &self.grid);
         self.worksheet.set_freeze_panes(self.row, column_number(frozen))?;
@@ -413,7 +386,7 @@ impl<'a> Sheet<'a> {
     /// Gives the row its height, in points, and goes on to the next.
     fn finish_row(&mut self, height: f64) -> Result<(), XlsxError> {
         // Rows of one line have the height of the sheet; noting it of each would take memory.
-        if height != heights::of_lines(1, self.grid.body_size) {
+        if height != heights::in_grid(1, &self.grid) {
             self.worksheet.set_row_height(self.row, height)?;
         }
         self.height += height;
@@ -427,18 +400,14 @@ impl<'a> Sheet<'a> {
 }
 
 /// How many rows of a sheet stand above the table's first.
-fn rows_above(table: &Table) -> usize {
+fn rows_above(table: &Table, grid: &Grid) -> usize {
     let head = if table.columns.is_empty() { 0 } else { table.head_depth() };
-    usize::from(has_first_line(table)) + 1 + usize::from(has_caption(table)) + table.lead.len() + head
+    usize::from(has_first_line(table)) + 1 + ends::caption_rows(table, grid) + table.lead.len() + head
 }
 
 /// 附件 and the mark of a draft stand above the title.
 fn has_first_line(table: &Table) -> bool {
     table.attachment.is_some() || table.look.mark.is_some()
-}
-
-fn has_caption(table: &Table) -> bool {
-    !table.caption.left.is_empty() || !table.caption.right.is_empty()
 }
 
 /// A sheet has 16 384 columns and 1 048 576 rows; numbers beyond are refused by the writer, with their place.

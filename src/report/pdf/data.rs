@@ -6,20 +6,13 @@
 use serde::Serialize;
 
 use super::Cover;
-use super::heights::lines_of_row;
+use super::certain::lines_of_row;
 use super::shelf::Families;
-use crate::report::measure::{columns, fold};
+use crate::report::heights::Heights;
+use crate::report::measure::columns;
 use crate::report::paper::{self, CELL_INSET_POINTS, Grid, Sheet};
-use crate::report::table::{Align, Cell, DraftMark, HeadCell, PageNumberPlace, Paper, Row, RowRole, Table};
+use crate::report::table::{Align, Cell, DraftMark, HeadCell, PageNumberPlace, Paper, RowRole, Table};
 use crate::report::written_date;
-
-/// Height of a line of body text, and the space above and below a cell's text, in type sizes: as in the template.
-const LINE_PITCH: f64 = 1.32;
-const CELL_PADDING: f64 = 0.84;
-/// A row higher than this part of the printed area may be broken across pages.
-const TALLEST_UNBROKEN: f64 = 0.4;
-/// Rows after a total that stay with it.
-const MOST_AFTER_TOTAL: usize = 6;
 
 /// All tables of one document.
 #[derive(Serialize)]
@@ -28,6 +21,8 @@ pub struct Input<'a> {
     title: String,
     families: &'a Families,
     cover: Option<CoverGiven>,
+    /// Whether the tables are printed on both sides and bound.
+    is_bound: bool,
     tables: Vec<Given>,
 }
 
@@ -63,6 +58,8 @@ struct Given {
     body_size: f64,
     /// Points left and right of a cell's text.
     inset: f64,
+    /// Above and below a cell's text, in type sizes.
+    padding: f64,
     /// Points.
     widths: Vec<f64>,
     aligns: Vec<Align>,
@@ -136,7 +133,7 @@ enum CellGiven {
     Words(String),
 }
 
-/// Rows that stay on one page: sums with the last row they add up, and the notes with the last row of the table.
+/// Rows that stay on one page (see [`Heights::kept`]).
 #[derive(Serialize)]
 struct Keep {
     y: usize,
@@ -150,6 +147,7 @@ impl<'a> Input<'a> {
             title: title.or_else(|| tables.first().map(|table| table.title.clone())).unwrap_or_default(),
             families,
             cover: cover.map(CoverGiven::new),
+            is_bound: tables.iter().any(is_bound),
             tables: tables.iter().enumerate().map(|(nth, table)| Given::new(nth, table)).collect(),
         }
     }
@@ -171,6 +169,7 @@ impl Given {
     fn new(nth: usize, table: &Table) -> Self {
         let sheet = table.paper.sheet();
         let grid = Grid::of(table);
+        let heights = Heights::of(table, &grid);
         let first_row = table.head_depth();
         let has_tail = table.foot().next().is_some() || !table.signatures.is_empty();
         let tail_y = has_tail.then(|| first_row + table.rows.len());
@@ -179,7 +178,7 @@ impl Given {
             nth,
             depth: first_row,
             mark: table.look.mark.map(DraftMark::text),
-            is_number_upright: table.look.page_number == PageNumberPlace::Standard,
+            is_number_upright: is_bound(table),
             attachment: table.attachment.clone(),
             title: yielding(&table.title, paper::capacity(sheet.text_width_points(), paper::TITLE_SIZE)),
             bookmark: bookmark(table),
@@ -189,12 +188,13 @@ impl Given {
             is_portrait: table.paper.is_portrait(),
             body_size: grid.body_size,
             inset: CELL_INSET_POINTS,
+            padding: grid.spacing.padding(),
             widths: grid.widths.clone(),
             aligns: table.columns.iter().map(|column| column.align).collect(),
             head: table.head_cells().into_iter().map(|cell| HeadCellGiven::new(cell, &grid)).collect(),
-            parts: parts(table, &grid, first_row),
-            lines: lines(table, &grid),
-            keeps: keeps(table, &grid, first_row, has_tail),
+            parts: parts(table, &grid, &heights, first_row),
+            lines: lines(table, &grid, &heights),
+            keeps: keeps(table, &heights, first_row),
             notes: table.foot().map(|note| yielding(&note, line)).collect(),
             foot: FootGiven::new(table, line),
             signatures: table.signatures.clone(),
@@ -241,13 +241,18 @@ impl CellGiven {
     }
 }
 
+/// With its page numbers where the standard has them a table is printed on both sides, to be bound.
+fn is_bound(table: &Table) -> bool {
+    table.look.page_number == PageNumberPlace::Standard
+}
+
 /// "附件1　编制调整前后对照表"
 fn bookmark(table: &Table) -> String {
     let title = table.title.replace(['\n', '\r'], "");
     table.attachment.as_ref().map_or(title.clone(), |attachment| format!("{attachment}　{title}"))
 }
 
-fn parts(table: &Table, grid: &Grid, first_row: usize) -> Vec<Part> {
+fn parts(table: &Table, grid: &Grid, heights: &Heights, first_row: usize) -> Vec<Part> {
     let whole_width = grid.capacity(0, grid.widths.len());
     let mut parts: Vec<Part> = Vec::new();
     for (nth, row) in table.rows.iter().enumerate() {
@@ -263,7 +268,7 @@ fn parts(table: &Table, grid: &Grid, first_row: usize) -> Vec<Part> {
                     y,
                     role: row.role,
                     cells: cells.map(|(column, cell)| CellGiven::new(cell, grid.capacity(column, 1))).collect(),
-                    is_tall: is_tall(table, grid, row),
+                    is_tall: heights.is_tall(nth),
                 });
             }
         }
@@ -272,50 +277,13 @@ fn parts(table: &Table, grid: &Grid, first_row: usize) -> Vec<Part> {
 }
 
 /// A row that may be broken has no height of its own.
-fn lines(table: &Table, grid: &Grid) -> Vec<Option<usize>> {
-    let lines = |row| lines_of_row(table, grid, row).filter(|_| !is_tall(table, grid, row));
-    table.rows.iter().map(lines).collect()
+fn lines(table: &Table, grid: &Grid, heights: &Heights) -> Vec<Option<usize>> {
+    let rows = table.rows.iter().enumerate();
+    rows.map(|(nth, row)| lines_of_row(table, grid, row).filter(|_| !heights.is_tall(nth))).collect()
 }
 
-/// Each run of sums together with the row before it; the last rows together with notes and signatures below them.
-fn keeps(table: &Table, grid: &Grid, first_row: usize, has_tail: bool) -> Vec<Keep> {
-    let end = table.rows.len();
-    let is_sum = |row: Option<&Row>| row.is_some_and(|row| matches!(row.role, RowRole::Subtotal | RowRole::Total));
-    let mut keeps = Vec::new();
-    let mut nth = 0;
-    while nth < end {
-        let mut next = nth + 1;
-        while is_sum(table.rows.get(next)) {
-            next += 1;
-        }
-        if next > nth + 1 && is_afterthought(table.rows.get(next..).unwrap_or_default()) {
-            next = end;
-        }
-        let rows = table.rows.get(nth..next).unwrap_or_default();
-        let starts_group = rows.first().is_some_and(|row| row.role == RowRole::Group);
-        let with_tail = usize::from(has_tail && next == end);
-        // Headings are kept with what follows by being headers; a tall row would make all of them too high for a page.
-        if rows.len() + with_tail > 1 && !starts_group && !rows.iter().any(|row| is_tall(table, grid, row)) {
-            keeps.push(Keep { y: first_row + nth, rows: rows.len() + with_tail });
-        }
-        nth = next;
-    }
-    keeps
-}
-
-/// Whether these rows, the last of a table, are few and in no sum: they stand on one page with the total above them.
-fn is_afterthought(rows: &[Row]) -> bool {
-    rows.len() <= MOST_AFTER_TOTAL && rows.iter().all(|row| row.is_aside)
-}
-
-fn is_tall(table: &Table, grid: &Grid, row: &Row) -> bool {
-    let folded = || {
-        let cells = table.cells_of(row).enumerate();
-        cells.map(|(column, cell)| fold(&cell.text(), grid.capacity(column, 1)).len()).max().unwrap_or(0)
-    };
-    let lines = lines_of_row(table, grid, row).unwrap_or_else(folded);
-    let height = (lines as f64 * LINE_PITCH + CELL_PADDING) * grid.body_size;
-    height > table.paper.sheet().text_height_points() * TALLEST_UNBROKEN
+fn keeps(table: &Table, heights: &Heights, first_row: usize) -> Vec<Keep> {
+    heights.kept(table).into_iter().map(|rows| Keep { y: first_row + rows.start, rows: rows.len() }).collect()
 }
 
 /// The text with places to break (U+200B) put into words of letters and digits too long for a line of `capacity` columns: nothing
@@ -343,65 +311,24 @@ fn yielding(text: &str, capacity: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Column;
+    use crate::report::{Column, Row};
 
-    fn table(roles: &[RowRole], notes: &[&str]) -> Table {
+    fn table(roles: &[RowRole]) -> Table {
         let column = Column::new(vec!["单位".into()], 4, Align::Left);
         Table {
             title: "表".into(),
             columns: vec![column.clone(), column],
             rows: roles.iter().map(|role| Row::new(*role, vec![Cell::text_of("甲")])).collect(),
-            notes: notes.iter().map(|note| (*note).to_owned()).collect(),
             ..Table::on(Paper::A4Portrait)
         }
-    }
-
-    fn kept(roles: &[RowRole], notes: &[&str]) -> Vec<(usize, usize)> {
-        let table = table(roles, notes);
-        let kept = keeps(&table, &Grid::of(&table), 1, !notes.is_empty());
-        kept.into_iter().map(|keep| (keep.y, keep.rows)).collect()
-    }
-
-    #[test]
-    fn sums_stay_with_the_row_before_and_notes_with_the_last_row() {
-        use RowRole::{Body, Group, Subtotal, Total};
-        assert_eq!(kept(&[Group, Body, Body, Subtotal, Body, Subtotal, Total], &[]), [(3, 2), (5, 3)]);
-        assert_eq!(kept(&[Body, Body, Total], &["注"]), [(2, 3)]);
-        assert_eq!(kept(&[Body, Body], &["注"]), [(2, 2)]);
-        assert_eq!(kept(&[Body, Body], &[]), []);
-        assert_eq!(kept(&[], &["注"]), []);
-        assert_eq!(kept(&[Body, Group], &["注"]), []);
-    }
-
-    #[test]
-    fn a_few_rows_beside_the_sums_stay_with_the_total_above_them() {
-        use RowRole::{Body, Total};
-        let kept = |asides: usize| {
-            let mut table = table(&[&[Body, Body, Total], vec![Body; asides].as_slice()].concat(), &["注"]);
-            table.rows.iter_mut().skip(3).for_each(|row| row.is_aside = true);
-            let kept = keeps(&table, &Grid::of(&table), 1, true);
-            kept.into_iter().map(|keep| (keep.y, keep.rows)).collect::<Vec<_>>()
-        };
-        assert_eq!(kept(2), [(2, 5)], "row, total, two beside it and the notes");
-        assert_eq!(kept(6), [(2, 9)]);
-        assert_eq!(kept(7), [(2, 2), (10, 2)]);
-    }
-
-    #[test]
-    fn rows_as_high_as_half_a_page_may_break_and_are_not_kept() {
-        let mut table = table(&[RowRole::Body, RowRole::Total], &[]);
-        table.rows[0].cells.push(Cell::Lines(vec!["行".into(); 30]));
-        let grid = Grid::of(&table);
-        assert!(is_tall(&table, &grid, &table.rows[0]));
-        assert!(!is_tall(&table, &grid, &table.rows[1]));
-        assert!(keeps(&table, &grid, 1, false).is_empty());
     }
 
     #[test]
     fn headings_that_follow_one_another_are_one_part() {
         use RowRole::{Body, Group};
-        let table = table(&[Group, Group, Body, Group, Body], &[]);
-        let parts = parts(&table, &Grid::of(&table), 2);
+        let table = table(&[Group, Group, Body, Group, Body]);
+        let grid = Grid::of(&table);
+        let parts = parts(&table, &grid, &Heights::of(&table, &grid), 2);
         let seen: Vec<(usize, usize)> = parts
             .iter()
             .map(|part| match part {

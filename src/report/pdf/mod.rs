@@ -8,7 +8,7 @@ mod archive;
 mod binding;
 mod data;
 mod flaw;
-mod heights;
+mod certain;
 mod places;
 mod preview;
 mod rare;

@@ -5,10 +5,14 @@ use std::fmt;
 
 use super::Pages;
 use crate::report::paper::roomy;
-use crate::report::{Column, Table};
+use crate::report::table::Look;
+use crate::report::widths::longest_lines;
+use crate::report::{Column, Table, fit};
 
-/// No sheet holds more rows, whatever the paper and the size of type, with enough to spare for what is kept together below them.
-const BEGINNING: usize = 60;
+/// No sheet holds more than sixty rows, whatever the paper and the size of type; the others are for what is kept together below them.
+const BEGINNING: usize = 80;
+/// A shorter table is set at once.
+const LONG: usize = 120;
 
 impl Pages {
     /// Width and height of a page in points; nothing if there is no such page.
@@ -25,18 +29,22 @@ impl fmt::Debug for Pages {
 }
 
 impl Table {
-    /// Its first rows and nothing below them, where it is long enough for that to save time. Columns and type do not depend on the rows, so
-    /// the first page of these is that of the whole table; further pages are not.
+    /// Its first rows and nothing below them, where it is long enough for that to save time. Columns do not depend on later rows, and how
+    /// large and close the rows are set is settled for the whole, so the first page of these is that of the whole table; further pages are not.
     pub fn beginning(&self) -> Option<Self> {
-        let rows = self.rows.get(..BEGINNING).filter(|rows| self.rows.len() >= 2 * rows.len())?;
-        // A figure further down may have made a column wider.
-        let widths = roomy(self).into_iter();
-        let columns =
-            self.columns.iter().zip(widths).map(|(column, width)| Column { width, ..column.clone() }).collect();
+        let rows = self.rows.get(..BEGINNING).filter(|_| self.rows.len() >= LONG)?;
+        // What stands further down may have made a column wider.
+        let widths = roomy(self).into_iter().zip(longest_lines(self));
+        let settled = |(column, (width, longest)): (&Column, (u16, usize))| Column {
+            width,
+            longest: Some(longest),
+            ..column.clone()
+        };
+        let columns = self.columns.iter().zip(widths).map(settled).collect();
         // Field by field: a clone would copy all the rows.
         Some(Self {
             attachment: self.attachment.clone(),
-            look: self.look,
+            look: Look { setting: Some(fit::setting(self)), ..self.look },
             title: self.title.clone(),
             caption: self.caption.clone(),
             columns,

@@ -3,17 +3,29 @@
 
 use super::HIGHEST_ROW;
 use super::pages;
-use crate::report::measure::{columns, fold};
+use crate::report::heights::lines_of_row;
+use crate::report::measure::fold;
 use crate::report::paper::{self, Grid};
-use crate::report::table::{Cell, Row, RowRole, Table};
+use crate::report::table::{Row, RowRole, Spacing, Table};
 
 /// Height of a line and of the space around a cell's text, in type sizes.
 const LINE_PITCH: f64 = 1.35;
 const CELL_PADDING: f64 = 0.7;
+/// The same where the rows of the table stand closer: rows of a workbook shrink by as much as those of the PDF.
+const TIGHT_PADDING: f64 = 0.46;
 
 /// A row of so many lines.
 pub fn of_lines(lines: usize, size: f64) -> f64 {
     ((lines as f64 * LINE_PITCH + CELL_PADDING) * size).min(HIGHEST_ROW)
+}
+
+/// A row of so many lines between the rules of the table.
+pub fn in_grid(lines: usize, grid: &Grid) -> f64 {
+    let padding = match grid.spacing {
+        Spacing::Usual => CELL_PADDING,
+        Spacing::Tight => TIGHT_PADDING,
+    };
+    ((lines as f64 * LINE_PITCH + padding) * grid.body_size).min(HIGHEST_ROW)
 }
 
 /// A text over the whole width of the table.
@@ -40,21 +52,7 @@ pub fn of_body(table: &Table, grid: &Grid, above: (f64, f64), foot: f64) -> Vec<
 
 fn of_row(row: &Row, grid: &Grid, capacities: &[usize]) -> f64 {
     match row.role {
-        RowRole::Group => across(&row.heading(), grid, grid.body_size),
-        RowRole::Body | RowRole::Subtotal | RowRole::Total => {
-            let lines = row.cells.iter().zip(capacities).map(|(cell, capacity)| lines_of(cell, *capacity)).max();
-            of_lines(lines.unwrap_or(1), grid.body_size)
-        }
-    }
-}
-
-/// Lines of a cell that holds so many columns of text. Only what does not fit at a glance is folded: a character takes no more columns
-/// than it has bytes, and a number is never folded.
-fn lines_of(cell: &Cell, capacity: usize) -> usize {
-    match cell {
-        Cell::Blank | Cell::Count(_) | Cell::Delta(_) => 1,
-        Cell::Text(text) if !text.contains('\n') && (text.len() <= capacity || columns(text) <= capacity) => 1,
-        Cell::Text(text) => fold(text, capacity).len(),
-        Cell::Lines(lines) => fold(&lines.join("\n"), capacity).len(),
+        RowRole::Group => in_grid(fold(&row.heading(), grid.capacity(0, grid.widths.len())).len(), grid),
+        RowRole::Body | RowRole::Subtotal | RowRole::Total => in_grid(lines_of_row(row, capacities), grid),
     }
 }

@@ -103,8 +103,7 @@ fn table(dice: &mut Dice) -> Table {
     let look = Look {
         mark: dice.pick(&DraftMark::ALL).filter(|_| dice.one_in(2)),
         page_number: [PageNumberPlace::Foot, PageNumberPlace::Standard][dice.below(2)],
-        template: None,
-        workbook: Default::default(),
+        ..Look::default()
     };
     Table {
         attachment: dice.one_in(2).then(|| format!("附件{}", dice.below(9))),

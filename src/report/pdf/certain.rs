@@ -61,6 +61,7 @@ mod tests {
     use ttf_parser::Face;
 
     use super::*;
+    use crate::report::table::Spacing;
     use crate::report::{Align, Column, Paper, faces};
 
     #[test]
@@ -87,7 +88,7 @@ mod tests {
         let of = |cells: Vec<Cell>| {
             let row = Row::new(RowRole::Body, cells);
             let table = Table { columns: vec![column.clone(); 4], rows: vec![row], ..Table::on(Paper::A4Portrait) };
-            let grid = Grid { body_size: 10.0, widths: vec![106.0; 4] };
+            let grid = Grid { body_size: 10.0, widths: vec![106.0; 4], spacing: Spacing::Usual };
             lines_of_row(&table, &grid, &table.rows[0])
         };
         assert_eq!(of(vec![Cell::Blank, Cell::Count(999_999_999_999), Cell::text_of("十个字的名字在这里了")]), Some(1));

@@ -1,11 +1,11 @@
-//! Column widths of a sheet: those the table asks for, and room moved from columns that need less to columns whose texts would be
-//! folded. A workbook guesses row heights, so every fold saved is a guess less. Lengths are points.
+//! Column widths by need: those the table asks for, and room moved from columns that need less to columns whose texts would be
+//! folded. Every fold saved is paper saved, and in a workbook, which guesses row heights, a guess less. Lengths are points.
 
 use crate::report::measure::columns;
 use crate::report::paper::{CELL_INSET_POINTS, Grid};
-use crate::report::table::{Column, RowRole, Table};
+use crate::report::table::{Cell, Column, RowRole, Table};
 
-/// Rows looked at: what a long table needs is seen in its beginning.
+/// Rows looked at: what a long table needs is seen in so many.
 const SAMPLED_ROWS: usize = 2_000;
 
 /// The same grid with its widths shared out by need. Together they are as wide as before.
@@ -44,26 +44,46 @@ fn shared_out(room: f64, wants: &[f64]) -> Vec<f64> {
 
 /// The widths at which no body text is folded and no head is folded more than once.
 fn needed(table: &Table, size: f64) -> Vec<f64> {
-    let mut widest: Vec<usize> = table.columns.iter().map(of_head).collect();
-    for row in table.rows.iter().filter(|row| row.role != RowRole::Group).take(SAMPLED_ROWS) {
-        for (widest, cell) in widest.iter_mut().zip(table.cells_of(row)) {
-            let of_cell = cell.text().lines().map(columns).max().unwrap_or(0);
-            *widest = of_cell.max(*widest);
-        }
-    }
-    widest.into_iter().map(|widest| widest as f64 * size / 2.0 + 2.0 * CELL_INSET_POINTS + 1.0).collect()
+    let heads = table.columns.iter().map(of_head);
+    let longest = longest_lines(table).into_iter().zip(heads).map(|(longest, head)| longest.max(head));
+    longest.map(|longest| longest as f64 * size / 2.0 + 2.0 * CELL_INSET_POINTS + 1.0).collect()
 }
 
-/// Half of the lowest head cell, in whole characters, so that it stands on two lines.
+/// The longest line of each column's cells, two to a Chinese character.
+pub fn longest_lines(table: &Table) -> Vec<usize> {
+    let settled: Vec<Option<usize>> = table.columns.iter().map(|column| column.longest).collect();
+    if let Some(settled) = settled.into_iter().collect() {
+        return settled;
+    }
+    let mut longest = vec![0; table.columns.len()];
+    for row in table.rows.iter().filter(|row| row.role != RowRole::Group).take(SAMPLED_ROWS) {
+        for (longest, cell) in longest.iter_mut().zip(table.cells_of(row)) {
+            let of_cell = match cell {
+                Cell::Blank => 0,
+                Cell::Text(text) => text.lines().map(drawn).max().unwrap_or(0),
+                Cell::Lines(_) | Cell::Count(_) | Cell::Delta(_) => cell.text().lines().map(drawn).max().unwrap_or(0),
+            };
+            *longest = of_cell.max(*longest);
+        }
+    }
+    longest
+}
+
+/// Columns of a line; letters and digits of many faces are wider than half a character.
+fn drawn(line: &str) -> usize {
+    columns(line) + line.bytes().filter(u8::is_ascii_alphanumeric).count().div_ceil(8)
+}
+
+/// Half of the lowest head cell, in whole characters, so that it stands on two lines; two characters stay on one.
 fn of_head(column: &Column) -> usize {
     let words = column.head.last().map_or(0, |words| columns(words));
-    2 * words.div_ceil(4)
+    (2 * words.div_ceil(4)).max(words.min(4))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Align, Cell, Paper, Row};
+    use crate::report::{Align, Paper, Row};
 
     #[test]
     fn room_goes_from_where_it_is_spare_to_where_texts_would_fold() {
