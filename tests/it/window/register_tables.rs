@@ -46,6 +46,6 @@ fn tables_of_what_is_chosen_by_hand_lead_to_where_it_is_chosen() {
     for (title, screen) in [("多方案比较表", Screen::Comparison), ("机构编制沿革表", Screen::History)] {
         hand.click("▤  报表");
         hand.click_first(title);
-        hand.wait("its screen", |state| state.screen == screen);
+        hand.wait("its screen", |state| state.desk.as_ref().is_some_and(|desk| desk.screen == screen));
     }
 }
