@@ -117,8 +117,8 @@ fn sent(
     (cover, sheets): (Option<&Cover>, &[Table]),
 ) -> Result<Notice, Notice> {
     let (pages, pdf) = pages_of(typesetter, (cover, sheets))?;
-    let of_cover = cover.map(|cover| &cover.title);
-    let title = of_cover.or(sheets.first().map(|table| &table.title)).cloned().unwrap_or_default();
+    let of_first = || sheets.first().map(|table| table.title.clone());
+    let title = cover.map(Cover::name).or_else(of_first).unwrap_or_default();
     send(&Spooler::default(), (&pdf, &title), &stretches(&pages), way)
 }
 

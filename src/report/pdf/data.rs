@@ -142,7 +142,7 @@ struct Keep {
 
 impl<'a> Input<'a> {
     pub fn new(cover: Option<&Cover>, tables: &[Table], families: &'a Families) -> Self {
-        let title = cover.map(|cover| cover.title.clone());
+        let title = cover.map(Cover::name);
         Self {
             title: title.or_else(|| tables.first().map(|table| table.title.clone())).unwrap_or_default(),
             families,

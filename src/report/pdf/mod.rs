@@ -80,6 +80,13 @@ pub struct Cover {
     pub date: Date,
 }
 
+impl Cover {
+    /// The set in one line, as a job or a file is called.
+    pub fn name(&self) -> String {
+        [self.title.as_str(), self.subtitle.as_str()].join("　").trim_end().to_owned()
+    }
+}
+
 /// What had to be done otherwise than wanted; to be told to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {

@@ -48,7 +48,7 @@ fn columns() -> Vec<super::Column> {
     vec![
         word_column(&["序号"], 2),
         text_column(&["乡镇(街道)"], 6),
-        word_column(&["类别"], 2),
+        word_column(&["类别"], 3),
         text_column(&["片区、特色"], 6),
         text_column(&["党政机构", "名称"], 14),
         counting_column(&["党政机构", "个数"], 2, offices(OfficeNature::Administrative)),

@@ -113,12 +113,12 @@ fn a_set_goes_to_the_printer_with_the_list_that_its_file_has() {
     let set = ["report", BOOK, "--set", "--plan", "下沉"];
     let run = desk.command(&[&set[..], &["--print"]].concat()).env("PATH", &tools).output().expect("it starts");
     let out = String::from_utf8(run.stdout).expect("UTF-8");
-    assert!(run.status.success() && out.contains("已送去打印“下沉”"), "{out}");
+    assert!(run.status.success() && out.contains("已送去打印“编委会会议材料　下沉”"), "{out}");
     desk.done(&[&set[..], &["--out", "材料.pdf"]].concat());
     let read = |name: &str| std::fs::read(desk.path(name)).expect("a file");
     assert!(read("printed.pdf") == read("材料.pdf"), "what is printed is what is exported");
     let words = pdf_extract::extract_text(desk.path("printed.pdf")).expect("text");
-    assert!(words.contains("附件目录"), "{words}");
+    assert!(["编委会会议材料", "下沉", "附件目录"].iter().all(|word| words.contains(word)), "{words}");
 }
 
 #[test]

@@ -175,7 +175,7 @@ fn limit(township: &Township<'_>, schemes: &[Toml], figure: &str) -> Option<i64>
 }
 
 fn limit_words(limit: Option<i64>) -> Value {
-    Value::Text(limit.map_or("待填".to_owned(), |limit| limit.to_string()))
+    Value::Text(limit.map_or("※".to_owned(), |limit| limit.to_string()))
 }
 
 fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {

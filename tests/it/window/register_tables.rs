@@ -1,6 +1,7 @@
-//! The roster among the tables of the window: it is previewed with its first people and exported whole.
+//! The roster among the tables of the window: it is previewed with its first people and exported whole. Tables of what is chosen by hand
+//! lead to where it is chosen.
 
-use bianheng::app::{Loading, Purpose, RegisterTable, ReportName};
+use bianheng::app::{Loading, Purpose, RegisterTable, ReportName, Screen};
 use bianheng::report::RowRole;
 
 use super::at_the_county;
@@ -36,4 +37,15 @@ fn the_roster_is_previewed_and_exported_whole() {
     let exported = written.into_iter().find(|path| path.to_string_lossy().contains("花名册.json")).expect("exported");
     let bytes = std::fs::metadata(&exported).expect("a file").len();
     assert!(bytes > 50_000, "everybody is in {}: {bytes}", exported.display());
+}
+
+#[test]
+fn tables_of_what_is_chosen_by_hand_lead_to_where_it_is_chosen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    for (title, screen) in [("多方案比较表", Screen::Comparison), ("机构编制沿革表", Screen::History)] {
+        hand.click("▤  报表");
+        hand.click_first(title);
+        hand.wait("its screen", |state| state.desk.as_ref().is_some_and(|desk| desk.screen == screen));
+    }
 }

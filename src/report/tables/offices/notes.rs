@@ -64,8 +64,8 @@ fn open(townships: &[&Institution], counted: &[Counts], policy: &Policy) -> Opti
         let figures: Vec<&str> = figures.iter().map(|figure| wording::policy::figure_name(*figure)).collect();
         let figures = figures.join("、");
         match *scheme {
-            "" => format!("未定执行方案的{count}个乡镇(街道)，{figures}"),
-            scheme => format!("执行{scheme}的{count}个乡镇(街道)，{figures}"),
+            "" => format!("未定执行方案的{count}个乡镇(街道)的{figures}限额"),
+            scheme => format!("执行{scheme}的{count}个乡镇(街道)的{figures}限额"),
         }
     };
     let told: Vec<String> = found.iter().map(told).collect();
@@ -138,7 +138,7 @@ limits = [{ total = "上取整(户籍人口, 村数)" }]
         let table = offices(&heading, &policy, &snapshot);
         let marks = table.rows[0].cells.iter().filter(|cell| cell.text() == "※").count();
         assert_eq!(marks, 3);
-        let told = "标“※”的限额方案没有载明，待填，请按当地文件补充：未定执行方案的1个乡镇(街道)，机构总数、个性机构、对外挂牌。";
+        let told = "标“※”的限额方案没有载明，待填，请按当地文件补充：未定执行方案的1个乡镇(街道)的机构总数、个性机构、对外挂牌限额。";
         assert_eq!(table.notes.iter().filter(|note| note.contains("待填")).collect::<Vec<_>>(), [told]);
     }
 
@@ -162,7 +162,7 @@ limits = [{ total = "上取整(户籍人口, 村数)" }]
             [
                 format!("标“算不出”的：白鹤镇的机构总数限额，{formula}第11个字处除以零。"),
                 format!("标“算不出”的：石桥镇的机构总数限额，{formula}缺少“村数”的数。"),
-                "标“※”的限额方案没有载明，待填，请按当地文件补充：执行甲方案的3个乡镇(街道)，个性机构、对外挂牌。"
+                "标“※”的限额方案没有载明，待填，请按当地文件补充：执行甲方案的3个乡镇(街道)的个性机构、对外挂牌限额。"
                     .to_owned(),
             ]
         );
