@@ -69,10 +69,13 @@ pub enum XlsxError {
 
 /// Writes the tables as one workbook, each as its look wants it.
 pub fn write(tables: &[Table], target: impl Write + Send) -> Result<(), XlsxError> {
-    guarded(|| write_workbook(tables, target))
+    match tables.iter().any(is_long) {
+        true => guarded(|| write_workbook(tables, target)),
+        false => write_workbook(tables, target),
+    }
 }
 
-/// The library panics where its scratch file takes no more. Nothing of ours outlives that: the workbook is dropped with the closure.
+/// The library panics where the scratch file of a long sheet takes no more. Nothing of ours outlives that: the workbook is dropped with the closure.
 fn guarded(write: impl FnOnce() -> Result<(), XlsxError>) -> Result<(), XlsxError> {
     catch_unwind(AssertUnwindSafe(write)).unwrap_or(Err(XlsxError::Scratch))
 }

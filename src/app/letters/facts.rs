@@ -316,8 +316,10 @@ fn used_elsewhere(operation: &Operation) -> Option<Headcount> {
     operation.named_move().filter(|moved| moved.manner == MoveManner::UseOnly).map(|moved| moved.count)
 }
 
+/// Whether an official letter may name it as its basis: no word of the program, and nothing found quoted elsewhere or meant as a default.
 fn is_ground(source: &str) -> bool {
-    !source.starts_with("本地设定") && source != "机构配置方案" && source != "行业编制标准"
+    let is_hearsay = source.contains("转引") || source.contains("默认口径");
+    !is_hearsay && !source.starts_with("本地设定") && source != "机构配置方案" && source != "行业编制标准"
 }
 
 fn or_wanting(known: &str, what: &str) -> String {
@@ -333,4 +335,19 @@ fn first_of(told: &[String], most: usize, unit: &str) -> String {
 /// Brackets as official papers write them, in words of the program; lists of bodies keep the names that the register has.
 fn in_full_width(text: &str) -> String {
     text.replace('(', "（").replace(')', "）")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A 请示 named "某省级意见（转引，省份未载明）" as its basis.
+    #[test]
+    fn hearsay_and_defaults_are_no_ground() {
+        let of = |source: &str| is_ground(source);
+        assert!(of("《地方各级人民政府机构设置和编制管理条例》(国务院令第486号)第六条"));
+        assert!(!of("某省级意见(转引，省份未载明)"));
+        assert!(!of("文化部机构编制管理办法(处室领导职数)，作为默认口径，可按本地规定修改"));
+        assert!(!of("本地设定：限额") && !of("机构配置方案") && !of("行业编制标准"));
+    }
 }

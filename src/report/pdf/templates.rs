@@ -171,7 +171,12 @@ fn file_id(name: &str) -> Option<FileId> {
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    if fs::metadata(path)?.len() > LARGEST_FILE {
+    let known = fs::metadata(path)?;
+    if !known.is_file() {
+        // A pipe would keep whoever reads it waiting.
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no file"));
+    }
+    if known.len() > LARGEST_FILE {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 1 MB"));
     }
     fs::read_to_string(path)

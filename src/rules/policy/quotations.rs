@@ -73,6 +73,18 @@ fn verified_words_of_the_decree_stand_in_the_articles_cited() {
     assert!(!is_quoted("第十六条", "行政编制总量由省级提出、中央审核批准。"));
 }
 
+/// Printed as a basis without "未经核实", it looked like law.
+#[test]
+fn what_was_found_quoted_elsewhere_is_not_verified() {
+    let policy = Policy::bundled().expect("bundled packs");
+    let clauses = policy.packs().flat_map(|pack| &pack.clauses);
+    let of_hearsay: Vec<_> = clauses.filter(|(_, clause)| clause.source.contains("转引")).collect();
+    assert!(of_hearsay.len() >= 2, "{}", of_hearsay.len());
+    for (rule, clause) in of_hearsay {
+        assert!(!clause.verified, "{rule:?}: {}", clause.source);
+    }
+}
+
 #[test]
 fn what_is_practice_or_put_together_from_tables_is_not_verified() {
     let policy = Policy::bundled().expect("bundled packs");
