@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use bianheng::app::origin::{Scene, answer, count};
+use bianheng::app::origin::{Scene, Sign, Term, answer, count};
 use bianheng::app::{NoticesTable, OpenPlan, Register, RegisterTable, ReportName, stages};
 use bianheng::domain::{Date, Entry, Headcount, Holder, Operation, QuotaKind, Snapshot, Source, Transfer};
 use bianheng::plan::{Compared, Plan, Scope, Step, comparison};
@@ -139,7 +139,9 @@ fn a_foreseen_number_says_how_it_comes_about() {
         assert_eq!(parts, of_year.value, "the sum is that of its bodies");
         let body = table.rows.iter().position(|row| row.cells[0].text() == "1").expect("a line");
         let vacancy = answered(body, left);
-        assert_eq!(vacancy.terms.iter().map(|term| term.value).count() > 0, vacancy.value != 0, "{vacancy:?}");
+        let signed = |term: &Term| if term.sign == Sign::Plus { term.value } else { -term.value };
+        let made: i64 = vacancy.terms.iter().map(signed).sum();
+        assert_eq!(made.max(0), vacancy.value, "{vacancy:?}");
     }
 }
 
