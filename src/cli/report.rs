@@ -226,9 +226,9 @@ fn check_no_letter(file: &Path) -> Result<(), Notice> {
     if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx")) {
         return Ok(());
     }
-    let advice = "请让文件名以 .pdf(照印)或者 .xlsx(可改)结尾；请示另起草：report 账簿 request --plan 方案 --out 请示.docx，\
-                  里面列有各附件的编号和名称。";
-    let what = "没有写出：报表和上会材料的附件是表格，不存为 Word 文档；Word 文档只用于请示、批复、通知。";
+    let advice =
+        "请让文件名以 .pdf(照印)或者 .xlsx(可改)结尾；请示另外起草(报表名称写“请示”)，里面列有各附件的编号和名称。";
+    let what = "没有写出：报表和上会材料的附件是表格，不存为 .docx；.docx 只用于请示、批复、通知。";
     Err(Notice::failure(what, file.display().to_string(), advice))
 }
 

@@ -50,8 +50,8 @@ fn the_papers_of_a_meeting_are_no_word_document_and_it_is_said_what_to_do() {
     let desk = desk();
     for what in [&["report", BOOK, "--set"][..], &["report", BOOK, "downshift"][..]] {
         let run = desk.run(&[what, &["--plan", "下沉", "--out", "上会材料.docx"]].concat());
-        let advice = ".xlsx(可改)结尾；请示另起草：report 账簿 request --plan 方案 --out 请示.docx";
-        run.is_refusal(&["附件是表格，不存为 Word 文档", "上会材料.docx", advice]);
+        let advice = ".xlsx(可改)结尾；请示另外起草(报表名称写“请示”)";
+        run.is_refusal(&["附件是表格，不存为 .docx", "上会材料.docx", advice]);
         assert!(!desk.path("上会材料.docx").exists());
     }
 }

@@ -105,23 +105,26 @@ fn table(dice: &mut Dice) -> Table {
         page_number: [PageNumberPlace::Foot, PageNumberPlace::Standard][dice.below(2)],
         ..Look::default()
     };
-    Table {
+    let plain = Table {
         attachment: dice.one_in(2).then(|| format!("附件{}", dice.below(9))),
         title: format!("表{}", words(dice).replace('\n', "")),
         caption: Caption { left: words(dice).trim().to_owned(), right: words(dice).trim().to_owned() },
-        lead: (0..dice.below(6)).skip(3).map(|nth| format!("文{nth}{}", words(dice))).collect(),
         columns,
         rows: (0..dice.below(30)).map(|_| row(dice, width)).collect(),
         notes: (0..dice.below(3)).map(|nth| format!("注{nth}{}", words(dice))).collect(),
+        code: dice.one_in(2).then(|| "AB3D-7K2M".to_owned()),
+        signatures: ["审核", "制表"].into_iter().take(dice.below(3)).map(str::to_owned).collect(),
+        look,
+        ..Table::on([Paper::A4Portrait, Paper::A4Landscape, Paper::A3Landscape][dice.below(3)])
+    };
+    Table {
+        lead: (0..dice.below(6)).skip(3).map(|nth| format!("文{nth}{}", words(dice))).collect(),
         issue: dice.one_in(4).then(|| Issue {
             office: words(dice).trim().to_owned(),
             date: "2026年11月22日".to_owned(),
             copies: words(dice).trim().to_owned(),
         }),
-        code: dice.one_in(2).then(|| "AB3D-7K2M".to_owned()),
-        signatures: ["审核", "制表"].into_iter().take(dice.below(3)).map(str::to_owned).collect(),
-        look,
-        ..Table::on([Paper::A4Portrait, Paper::A4Landscape, Paper::A3Landscape][dice.below(3)])
+        ..plain
     }
 }
 

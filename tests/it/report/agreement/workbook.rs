@@ -95,7 +95,7 @@ pub fn check(table: &Table) {
         row += 1;
     }
     for words in &table.lead {
-        assert_eq!(sheet.line(row), [words.clone()], "{}", table.title);
+        assert_eq!(sheet.line(row), std::slice::from_ref(words), "{}", table.title);
         sheet.is_merged((row, 0), (row, last));
         row += 1;
     }
