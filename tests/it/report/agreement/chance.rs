@@ -102,6 +102,7 @@ fn table(dice: &mut Dice) -> Table {
         mark: dice.pick(&DraftMark::ALL).filter(|_| dice.one_in(2)),
         page_number: [PageNumberPlace::Foot, PageNumberPlace::Standard][dice.below(2)],
         template: None,
+        setting: None,
         workbook: Default::default(),
     };
     Table {
