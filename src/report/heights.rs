@@ -245,6 +245,10 @@ mod tests {
 
     const NONE: [Range<usize>; 0] = [];
 
+    fn only(run: Range<usize>) -> Vec<Range<usize>> {
+        Vec::from([run])
+    }
+
     /// Rows by a letter each: a heading, a numbered line, one that goes on with it, a subtotal, a total.
     fn table(rows: &str, notes: &[&str]) -> Table {
         let column = |head: &str| Column::new(vec![head.to_owned()], 4, Align::Left);
@@ -277,7 +281,7 @@ mod tests {
     #[test]
     fn sums_stay_with_the_row_before_and_notes_with_the_last_row() {
         assert_eq!(kept("gbbsbst", &[]), [2..4, 4..7]);
-        assert_eq!(kept("bbt", &["注"]), [0..4]);
+        assert_eq!(kept("bbt", &["注"]), only(0..4));
         assert_eq!(kept("", &["注"]), NONE);
         assert_eq!(kept("bg", &["注"]), NONE);
         assert_eq!(kept("b", &[]), NONE);
@@ -298,20 +302,20 @@ mod tests {
             table.rows.iter_mut().skip(3).for_each(|row| row.is_aside = true);
             heights(&table).kept(&table)
         };
-        assert_eq!(kept(2), [1..6], "row, total, two beside it and the notes");
-        assert_eq!(kept(6), [1..10]);
+        assert_eq!(kept(2), only(1..6), "row, total, two beside it and the notes");
+        assert_eq!(kept(6), only(1..10));
         assert_eq!(kept(7), [1..3, 7..11]);
     }
 
     #[test]
     fn the_last_page_has_three_lines_at_least() {
-        assert_eq!(kept("bbbbb", &["注"]), [2..6]);
-        assert_eq!(kept("bbccb", &["注"]), [1..6], "with the whole of what they belong to");
-        assert_eq!(kept("bbbgb", &["注"]), [4..6], "but not with another part");
-        assert_eq!(kept("bbbbbt", &[]), [2..6]);
-        assert_eq!(kept("bbbb", &[]), [1..4]);
+        assert_eq!(kept("bbbbb", &["注"]), only(2..6));
+        assert_eq!(kept("bbccb", &["注"]), only(1..6), "with the whole of what they belong to");
+        assert_eq!(kept("bbbgb", &["注"]), only(4..6), "but not with another part");
+        assert_eq!(kept("bbbbbt", &[]), only(2..6));
+        assert_eq!(kept("bbbb", &[]), only(1..4));
         let high = vec!["注"; 30];
-        assert_eq!(kept("bbbb", &high), [3..5], "if the notes leave room");
+        assert_eq!(kept("bbbb", &high), only(3..5), "if the notes leave room");
     }
 
     #[test]

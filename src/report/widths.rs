@@ -83,6 +83,7 @@ fn of_head(column: &Column) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::table::Spacing;
     use crate::report::{Align, Paper, Row};
 
     #[test]
@@ -94,7 +95,8 @@ mod tests {
             rows: vec![Row::new(RowRole::Body, texts.map(Cell::text_of).to_vec())],
             ..Table::on(Paper::A4Landscape)
         };
-        let before = Grid::of(&table);
+        let widths = [10.0, 3.0, 30.0].map(|characters: f64| characters * 637.8 / 43.0).to_vec();
+        let before = Grid { body_size: 10.5, spacing: Spacing::Usual, widths };
         let after = by_need(&table, before.clone());
         let sum = |grid: &Grid| grid.widths.iter().sum::<f64>();
         assert!((sum(&before) - sum(&after)).abs() < 1e-6);

@@ -49,7 +49,7 @@ mod tests {
     use crate::report::{Align, Caption, Column, Paper};
 
     fn rows(left: &str, right: &str) -> usize {
-        let column = Column::new(vec!["列".to_owned()], 10, Align::Left);
+        let column = Column::new(vec!["列".to_owned()], 8, Align::Left);
         let caption = Caption { left: left.to_owned(), right: right.to_owned() };
         let table = Table { columns: vec![column; 4], caption, ..Table::on(Paper::A4Portrait) };
         caption_rows(&table, &Grid::of(&table))
