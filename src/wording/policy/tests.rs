@@ -211,12 +211,14 @@ fn faults_in_company_are_told_with_the_other_pack() {
 #[test]
 fn the_example_of_the_help_is_a_sound_pack() {
     let help = include_str!("../../../assets/help/packs.md");
-    let example = help.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
-    let level = help.split("```toml\n").nth(2).and_then(|rest| rest.split("```").next()).expect("a level of approval");
-    let own = crate::rules::PackSource { file: "安和县.toml".to_owned(), text: format!("{example}\n{level}") };
+    let examples = help.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let text = examples.collect::<Vec<_>>().join("\n");
+    let own = crate::rules::PackSource { file: "安和县.toml".to_owned(), text };
     let loaded = Policy::load(&[own]).expect("a policy");
     assert_eq!(loaded.refused, []);
     assert!(loaded.policy.approvals().any(|level| level.decided_by == "省里已下放到市"));
+    let terms = loaded.policy.notice_terms().expect("of the example");
+    assert_eq!(terms.copies, "组织、财政、人力资源社会保障部门");
     let mut town = Institution::bare(InstitutionId(1), name("白鹤镇"), Tier::Township, Nature::Town);
     town.class = Some(name("一类"));
     town.factors = [(name("常住人口"), 62_300), (name("村数"), 14)].into();
