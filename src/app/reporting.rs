@@ -238,6 +238,11 @@ impl ReportDesk {
         options_for(&self.options, self.name, &PrintChoices::default())
     }
 
+    /// Whether the pages that are there are those of before, and others are being set.
+    pub fn is_outdated(&self) -> bool {
+        self.loading == Loading::Busy && self.pages.generation() != Some(self.generation)
+    }
+
     /// Whether a table was ever chosen.
     pub fn is_chosen(&self) -> bool {
         self.generation > 0
@@ -397,6 +402,30 @@ mod tests {
         let restored = update(&mut state, Action::Report(ReportAction::Choose(PrintOptions::default())));
         assert_eq!(kept(&restored), [(ReportName::Ledger, PrintOptions::default())]);
         assert!(desk(&state).report.options.is_empty());
+    }
+
+    #[test]
+    fn pages_of_before_are_known_as_such_until_others_are_set() {
+        let mut state = state_with_county(Vec::new());
+        let set = |state: &mut State, effects: Vec<Effect>| {
+            let ordered = effects.into_iter().find_map(|effect| match effect {
+                Effect::SetPages { generation, tables } => Some((generation, tables)),
+                _ => None,
+            });
+            let (generation, tables) = ordered.expect("pages are ordered");
+            let pages = Arc::new(crate::report::Typesetter::new().typeset(&tables).expect("pages"));
+            let pages = Ok(SetPages { generation, extent: Extent::Whole, tables, pages });
+            update(state, Action::Report(ReportAction::PagesSet { generation, pages }));
+        };
+        let first = update(&mut state, Action::Report(ReportAction::Show(ReportName::Ledger)));
+        set(&mut state, first);
+        assert!(!desk(&state).report.is_outdated());
+        let options = PrintOptions { paper: Some(crate::report::Paper::A4Portrait), ..PrintOptions::default() };
+        let other = update(&mut state, Action::Report(ReportAction::Choose(options)));
+        let report = &desk(&state).report;
+        assert!(report.is_outdated() && report.pages.is_whole(), "they stay, as pages of before");
+        set(&mut state, other);
+        assert!(!desk(&state).report.is_outdated());
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub mod workbooks;
 
 use std::path::Path;
 
-use bianheng::app::{LetterName, ReportName};
+use bianheng::app::{ChosenTable, LetterName, ReportName};
 use bianheng::report::{RowRole, json};
 use bianheng::store::{Book, PeopleQuery};
 use serde_json::Value;
@@ -211,8 +211,8 @@ fn corrected(text: &str) -> String {
 fn print(desk: &Desk) {
     assert_eq!(
         desk.done(&["report", "--list"]).lines().count(),
-        ReportName::ALL.len() + 1 + LetterName::ALL.len(),
-        "and the one over several books, and the letters"
+        ReportName::ALL.len() + 1 + ChosenTable::ALL.len() + LetterName::ALL.len(),
+        "and the one over several books, those that are chosen elsewhere, and the letters"
     );
     for (table, file) in [("downshift", "对照表.pdf"), ("编制调整前后对照表", "对照表.json"), ("ledger", "台账.xlsx")]
     {

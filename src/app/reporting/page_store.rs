@@ -94,6 +94,11 @@ impl PageStore {
         }
     }
 
+    /// Which setting the pages are of.
+    pub(super) fn generation(&self) -> Option<u64> {
+        self.set.as_ref().map(|set| set.generation)
+    }
+
     /// Whether all pages are there.
     pub fn is_whole(&self) -> bool {
         self.set.as_ref().is_some_and(|set| set.extent == Extent::Whole)

@@ -228,8 +228,17 @@ impl From<Sheet> for SheetGiven {
 impl HeadCellGiven {
     fn new(cell: HeadCell, grid: &Grid) -> Self {
         let HeadCell { row, column, row_span, column_span, text } = cell;
-        Self { row, column, row_span, column_span, text: yielding(&text, grid.capacity(column, column_span)) }
+        let capacity = grid.capacity(column, column_span);
+        let text = before_parenthesis(&text, capacity).unwrap_or_else(|| yielding(&text, capacity));
+        Self { row, column, row_span, column_span, text }
     }
+}
+
+/// A head too long for a line, broken before its last parenthesis where both parts fit: "领导职数" above "(前→后)".
+fn before_parenthesis(head: &str, capacity: usize) -> Option<String> {
+    let (name, remark) = head.split_at(head.rfind('(').filter(|at| *at > 0 && !head.contains('\n'))?);
+    let fits = |part: &str| columns(part) <= capacity;
+    (!fits(head) && fits(name) && fits(remark)).then(|| format!("{name}\n{remark}"))
 }
 
 impl CellGiven {
@@ -286,6 +295,13 @@ fn keeps(table: &Table, heights: &Heights, first_row: usize) -> Vec<Keep> {
     heights.kept(table).into_iter().map(|rows| Keep { y: first_row + rows.start, rows: rows.len() }).collect()
 }
 
+/// Whether no line ends between this and more of its kind: letters of every alphabet, digits, signs among them, dashes and dots. Chinese
+/// characters may stand at the end of a line.
+fn sticks(letter: char) -> bool {
+    let is_of_an_alphabet = letter < '\u{2E80}' && letter.is_alphanumeric();
+    letter.is_ascii_graphic() || is_of_an_alphabet || matches!(letter, '—' | '…')
+}
+
 /// The text with places to break (U+200B) put into words of letters and digits too long for a line of `capacity` columns: nothing
 /// may stick out of its cell. Words that fit stay as they are, so that they are found in the PDF.
 ///
@@ -295,11 +311,13 @@ fn yielding(text: &str, capacity: usize) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while !rest.is_empty() {
-        let (other, after) = rest.split_at(rest.find(|next: char| next.is_ascii_graphic()).unwrap_or(rest.len()));
-        let (word, after) = after.split_at(after.find(|next: char| !next.is_ascii_graphic()).unwrap_or(after.len()));
+        let (other, after) = rest.split_at(rest.find(sticks).unwrap_or(rest.len()));
+        let (word, after) = after.split_at(after.find(|next| !sticks(next)).unwrap_or(after.len()));
         result.push_str(other);
+        // Dashes and letters of other alphabets may be drawn as wide as a Chinese character.
+        let drawn = columns(word) + word.chars().filter(|letter| !letter.is_ascii()).count();
         // Capitals are wider than half a character: a third in reserve.
-        match columns(word) * 4 / 3 > capacity {
+        match drawn * 4 / 3 > capacity {
             true => word.chars().for_each(|letter| result.extend([letter, '\u{200B}'])),
             false => result.push_str(word),
         }
@@ -324,6 +342,14 @@ mod tests {
     }
 
     #[test]
+    fn a_long_head_is_broken_before_its_parenthesis() {
+        assert_eq!(before_parenthesis("依据(文号)", 6).as_deref(), Some("依据\n(文号)"));
+        assert_eq!(before_parenthesis("依据(文号)", 10), None, "it fits");
+        assert_eq!(before_parenthesis("依据(文号)", 5), None, "its parenthesis does not");
+        assert_eq!(before_parenthesis("(文号)", 4), None);
+    }
+
+    #[test]
     fn headings_that_follow_one_another_are_one_part() {
         use RowRole::{Body, Group};
         let table = table(&[Group, Group, Body, Group, Body]);
@@ -343,6 +369,9 @@ mod tests {
     fn only_words_too_long_for_the_cell_may_be_broken() {
         assert_eq!(yielding("代码91510112X号", 20), "代码91510112X号");
         assert_eq!(yielding("代码9151X号", 4), "代码9\u{200B}1\u{200B}5\u{200B}1\u{200B}X\u{200B}号");
+        assert_eq!(yielding("ЖЖЖ号", 2), "Ж\u{200B}Ж\u{200B}Ж\u{200B}号", "letters of every alphabet");
+        assert_eq!(yielding("———", 4), "—\u{200B}—\u{200B}—\u{200B}");
+        assert_eq!(yielding("中文没有空处", 4), "中文没有空处");
         assert_eq!(yielding("", 4), "");
         assert_eq!(yielding("甲\r\n乙\r丙\t丁", 4), "甲\n乙\n丙 丁");
     }

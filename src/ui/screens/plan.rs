@@ -40,6 +40,8 @@ pub type ExcessView = Memo<(Same<Snapshot>, Same<Snapshot>, Same<BTreeMap<Person
 
 /// Height that the steps (four of them at least) and the composer above them need, in points.
 const STEPS_AND_COMPOSER: f32 = 270.0;
+/// Plans that are offered by a button of their own; all of them are in the list above.
+const MOST_OFFERED: usize = 6;
 /// Height that the panel below keeps: its head and a few lines, in points.
 const LEAST_EFFECTS: f32 = 84.0;
 /// Below this height the steps and the panel below them are looked at one after the other, in points.
@@ -59,9 +61,8 @@ pub fn show(ui: &mut Ui, state: &State, desk: &Desk, drafts: &mut Drafts, action
     });
     manager::show(ui, desk, &mut drafts.plan.workbench.manager, actions);
     let Some(open) = &desk.plan else {
-        empty_hint(ui, "还没有打开方案。方案只是测算，执行之前不会改动台账。", |ui| {
-            command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
-        });
+        let hint = "还没有打开方案。方案只是测算，执行之前不会改动台账。";
+        empty_hint(ui, hint, |ui| offers(ui, state, desk, actions));
         return;
     };
     head(ui, desk, open, &mut drafts.plan.head, actions);
@@ -127,6 +128,17 @@ fn grip(ui: &Ui) {
         let across = top.x - 18.0..=top.x + 18.0;
         ui.painter().hline(across, top.y + line, Stroke::new(1.0, theme::SECONDARY));
     }
+}
+
+/// Where a plan is wanted and none is open: the latest of the book's plans, and a new one.
+pub(super) fn offers(ui: &mut Ui, state: &State, desk: &Desk, actions: &mut Vec<Action>) {
+    for plan in desk.plans.iter().rev().take(MOST_OFFERED) {
+        if ui.button(format!("打开“{}”", plan.name)).on_hover_text(wording::standing(plan)).clicked() {
+            actions.push(Action::Plan(PlanAction::Open(plan.id)));
+        }
+    }
+    let is_first = if desk.plans.is_empty() { Primary::Yes } else { Primary::No };
+    command_button(ui, state, Command::NewPlan, is_first, actions);
 }
 
 /// The plans of the book; choosing one lays it over the register.

@@ -65,7 +65,7 @@ pub fn show(
         .show(ui, |ui| list(ui, (state, desk), draft, actions));
     if report.name.needs_plan() && desk.plan.is_none() {
         empty_hint(ui, "这张表对照方案前后的编制，请先打开一个方案。", |ui| {
-            command_button(ui, state, Command::NewPlan, Primary::Yes, actions);
+            super::plan::offers(ui, state, desk, actions)
         });
         return;
     }

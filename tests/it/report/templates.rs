@@ -8,6 +8,7 @@ use bianheng::report::{Cell, Paper, RowRole, Table};
 use pdf_extract::{Document, Object};
 
 use super::face::font;
+use super::pdf::squeezed;
 use crate::report_tables::{downshift, register, row, text};
 
 static TYPESETTER: LazyLock<Typesetter> =
@@ -15,7 +16,7 @@ static TYPESETTER: LazyLock<Typesetter> =
 
 fn texts(pdf: &[u8]) -> Vec<String> {
     let texts = pdf_extract::extract_text_from_mem_by_pages(pdf).unwrap();
-    texts.iter().map(|text| text.chars().filter(|letter| !letter.is_whitespace()).collect()).collect()
+    texts.iter().map(|text| squeezed(text)).collect()
 }
 
 fn of_downshift(template: &str) -> (Typesetter, Table) {
@@ -189,7 +190,7 @@ fn a_set_begins_with_the_list_of_its_attachments() {
     let list = &texts[0].replace('.', "");
     for word in ["青禾县改革方案上会材料", "草案甲　送审稿", "附件目录", "青禾县委编办", "2026年11月22日"]
     {
-        assert_eq!(list.matches(word).count(), 1, "{word} in {list}");
+        assert_eq!(list.matches(&squeezed(word)).count(), 1, "{word} in {list}");
     }
     for (table, start) in tables.iter().zip(&starts) {
         let line = format!("{}{}{start}", table.attachment.as_deref().unwrap_or_default(), table.title);

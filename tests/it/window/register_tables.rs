@@ -5,6 +5,7 @@ use bianheng::app::{Loading, Purpose, RegisterTable, ReportName, Screen};
 use bianheng::report::RowRole;
 
 use super::at_the_county;
+use crate::county::PLAN;
 
 #[test]
 fn the_roster_is_previewed_and_exported_whole() {
@@ -37,6 +38,23 @@ fn the_roster_is_previewed_and_exported_whole() {
     let exported = written.into_iter().find(|path| path.to_string_lossy().contains("花名册.json")).expect("exported");
     let bytes = std::fs::metadata(&exported).expect("a file").len();
     assert!(bytes > 50_000, "everybody is in {}: {bytes}", exported.display());
+}
+
+#[test]
+fn a_table_that_wants_a_plan_offers_those_of_the_book() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut hand = at_the_county(folder.path());
+    hand.click("▤  报表");
+    hand.click_first("编制调整前后对照表");
+    hand.sees("这张表对照方案前后的编制，请先打开一个方案。");
+    hand.click(&format!("打开“{PLAN}”"));
+    hand.wait("its pages", |state| {
+        state.desk.as_ref().is_some_and(|desk| {
+            desk.plan.is_some() && desk.report.loading == Loading::Idle && desk.report.pages.is_whole()
+        })
+    });
+    assert_eq!(hand.desk().screen, Screen::Reports, "one stays at the table");
+    assert_eq!(hand.desk().report.name, ReportName::Downshift);
 }
 
 #[test]

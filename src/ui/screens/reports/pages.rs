@@ -97,6 +97,22 @@ fn draw(ui: &Ui, desk: &Desk, textures: &mut PageTextures, (page, place): (usize
         }
     }
     painter.rect_stroke(place, 0.0, Stroke::new(1.0, theme::HAIRLINE), StrokeKind::Outside);
+    veil(ui, desk.report.is_outdated(), place);
+}
+
+/// Numbers of before are not to be taken for those that are being set. It comes up slowly: most tables are set before it is seen.
+fn veil(ui: &Ui, is_outdated: bool, place: Rect) {
+    let seconds = if is_outdated { 0.4 } else { 0.0 };
+    let strength = ui.ctx().animate_bool_with_time(ui.scope_id().with("veil"), is_outdated, seconds);
+    if strength == 0.0 {
+        return;
+    }
+    ui.painter().rect_filled(place, 0.0, theme::PAPER.gamma_multiply(0.7 * strength));
+    if strength == 1.0 {
+        let seen = place.intersect(ui.clip_rect());
+        let font = egui::FontId::proportional(theme::SUBHEADING);
+        ui.painter().text(seen.center(), egui::Align2::CENTER_CENTER, "正在重新排版…", font, theme::INK);
+    }
 }
 
 fn waiting(ui: &mut Ui, desk: &Desk) {

@@ -37,13 +37,16 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReportDraft) {
             view.go_to(view.page + 1);
         }
         ui.separator();
-        if ui.button("−").on_hover_text("缩小 Ctrl+-，或按住 Ctrl 转滚轮").clicked() {
-            view.reduce();
-        }
-        ui.label(format!("{:.0}%", view.zoom * 100.0));
-        if ui.button("+").on_hover_text("放大 Ctrl++，或按住 Ctrl 转滚轮").clicked() {
-            view.enlarge();
-        }
+        // Never on two lines.
+        ui.horizontal(|ui| {
+            if ui.button("−").on_hover_text("缩小 Ctrl+-，或按住 Ctrl 转滚轮").clicked() {
+                view.reduce();
+            }
+            ui.label(format!("{:.0}%", view.zoom * 100.0));
+            if ui.button("+").on_hover_text("放大 Ctrl++，或按住 Ctrl 转滚轮").clicked() {
+                view.enlarge();
+            }
+        });
         ui.selectable_value(&mut view.fit, Fit::Width, "适合宽度").on_hover_text("Ctrl+0");
         if ui.selectable_value(&mut view.fit, Fit::Page, "整页").clicked() {
             view.go_to(view.page);

@@ -63,7 +63,7 @@ impl Default for PageView {
 impl PageView {
     /// Another table is looked at, from its beginning.
     pub fn begin_anew(&mut self) {
-        *self = Self { fit: self.fit, zoom: self.zoom, ..Self::default() };
+        *self = Self { fit: self.fit, zoom: self.zoom, ordered: Some(Move::To(0)), ..Self::default() };
     }
 
     pub fn go_to(&mut self, page: usize) {
@@ -237,6 +237,16 @@ mod tests {
         assert!((part - there).length() < 1e-3, "{part:?} {there:?}");
         view.note(after.clone(), moved);
         assert_eq!(view.offset(&after, focus), None, "then the scroll bars say");
+    }
+
+    #[test]
+    fn another_table_is_seen_from_its_beginning() {
+        let wide = layout(Fit::Width);
+        let mut view = PageView::default();
+        view.note(wide.clone(), vec2(0.0, 2000.0));
+        view.begin_anew();
+        let offset = view.offset(&wide, Vec2::ZERO).expect("not left to the scroll bars");
+        assert_eq!(offset.y, 0.0);
     }
 
     #[test]
