@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::arrange::{continues, numbers};
-use super::measure::{columns, fold};
+use super::measure::{fold, printed_columns};
 use super::paper::{self, Grid};
 use super::table::{Cell, Row, RowRole, Table};
 
@@ -192,7 +192,7 @@ fn of_lines(lines: usize, grid: &Grid) -> f64 {
 fn top(table: &Table) -> f64 {
     let width = table.paper.sheet().text_width_points();
     let lines = fold(&table.title, paper::capacity(width, paper::TITLE_SIZE)).len();
-    let [left, right] = [&table.caption.left, &table.caption.right].map(|end| columns(end));
+    let [left, right] = [&table.caption.left, &table.caption.right].map(|end| printed_columns(end));
     let caption = match (left, right) {
         (0, 0) => 0.0,
         (left, right) if left > 0 && right > 0 && left + right + 1 > paper::capacity(width, CAPTION_SIZE) => {
@@ -231,7 +231,7 @@ pub fn lines_of_row(row: &Row, capacities: &[usize]) -> usize {
 fn lines_of(cell: &Cell, capacity: usize) -> usize {
     match cell {
         Cell::Blank | Cell::Count(_) | Cell::Delta(_) => 1,
-        Cell::Text(text) if !text.contains('\n') && (text.len() <= capacity || columns(text) <= capacity) => 1,
+        Cell::Text(text) if !text.contains('\n') && (text.len() <= capacity || printed_columns(text) <= capacity) => 1,
         Cell::Text(text) => fold(text, capacity).len(),
         Cell::Lines(lines) => fold(&lines.join("\n"), capacity).len(),
     }

@@ -9,7 +9,12 @@ pub fn columns(line: &str) -> usize {
     line.width()
 }
 
-/// Folds a text into lines of at most `limit` columns (at least two). Line ends in the text are kept; words of letters and digits
+/// Columns a line of text takes in print: marks that Chinese shares with other scripts, as “ ” — →, are as wide as a Chinese character.
+pub fn printed_columns(line: &str) -> usize {
+    line.width_cjk()
+}
+
+/// Folds a text into lines of at most `limit` printed columns (at least two). Line ends in the text are kept; words of letters and digits
 /// stay whole if a line can hold them; a closing mark never begins a line as long as the line above can take one more.
 pub fn fold(text: &str, limit: usize) -> Vec<String> {
     let limit = limit.max(2);
@@ -18,7 +23,7 @@ pub fn fold(text: &str, limit: usize) -> Vec<String> {
         let mut current = String::new();
         let mut used = 0;
         for piece in pieces(line, limit) {
-            let width = columns(piece);
+            let width = printed_columns(piece);
             if used + width > limit && !current.is_empty() {
                 folded.push(std::mem::take(&mut current));
                 used = 0;
@@ -58,7 +63,7 @@ fn with_closing_marks(text: &str, end: usize, limit: usize) -> usize {
     let (piece, after) = text.split_at(end);
     let marks: usize = after.chars().take_while(|next| is_closing(*next)).map(char::len_utf8).sum();
     let (marks, _) = after.split_at(marks);
-    if columns(piece) + columns(marks) <= limit { end + marks.len() } else { end }
+    if printed_columns(piece) + printed_columns(marks) <= limit { end + marks.len() } else { end }
 }
 
 /// Bytes of the first character together with the marks of no width that follow it.
@@ -82,6 +87,10 @@ mod tests {
         assert_eq!(columns("（𠮷）"), 6);
         assert_eq!(columns("e\u{301}"), 1);
         assert_eq!(columns(""), 0);
+        assert_eq!(
+            ["2正→3正", "“5+X”", "é"].map(|line| (columns(line), printed_columns(line))),
+            [(7, 8), (5, 7), (1, 1)]
+        );
     }
 
     fn check(text: &str, limit: usize, expected: &[&str]) {
@@ -96,6 +105,7 @@ mod tests {
         check("统一代码91510112X", 8, &["统一代码", "91510112", "X"]);
         check("代码91510112MB0X号，", 6, &["代码91", "510112", "MB0X", "号，"]);
         check("综合科，人事科", 6, &["综合", "科，人", "事科"]);
+        check("2正8副→2正9副", 12, &["2正8副→2正9", "副"]);
         check("甲\n乙丙", 2, &["甲", "乙", "丙"]);
         check("", 10, &[""]);
         check("甲", 0, &["甲"]);

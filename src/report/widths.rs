@@ -1,7 +1,7 @@
 //! Column widths by need: those the table asks for, and room moved from columns that need less to columns whose texts would be
 //! folded. Every fold saved is paper saved, and in a workbook, which guesses row heights, a guess less. Lengths are points.
 
-use crate::report::measure::columns;
+use crate::report::measure::printed_columns;
 use crate::report::paper::{CELL_INSET_POINTS, Grid};
 use crate::report::table::{Cell, Column, RowRole, Table};
 
@@ -71,12 +71,12 @@ pub fn longest_lines(table: &Table) -> Vec<usize> {
 
 /// Columns of a line; letters and digits of many faces are wider than half a character.
 fn drawn(line: &str) -> usize {
-    columns(line) + line.bytes().filter(u8::is_ascii_alphanumeric).count().div_ceil(8)
+    printed_columns(line) + line.bytes().filter(u8::is_ascii_alphanumeric).count().div_ceil(8)
 }
 
 /// Half of the lowest head cell, in whole characters, so that it stands on two lines; two characters stay on one.
 fn of_head(column: &Column) -> usize {
-    let words = column.head.last().map_or(0, |words| columns(words));
+    let words = column.head.last().map_or(0, |words| printed_columns(words));
     (2 * words.div_ceil(4)).max(words.min(4))
 }
 
@@ -100,7 +100,7 @@ mod tests {
         let after = by_need(&table, before.clone());
         let sum = |grid: &Grid| grid.widths.iter().sum::<f64>();
         assert!((sum(&before) - sum(&after)).abs() < 1e-6);
-        assert!(before.capacity(1, 1) < columns(texts[1]) && after.capacity(1, 1) >= columns(texts[1]));
+        assert!(before.capacity(1, 1) < printed_columns(texts[1]) && after.capacity(1, 1) >= printed_columns(texts[1]));
         let enough = Table { rows: Vec::new(), ..table };
         assert_eq!(by_need(&enough, before.clone()), before);
     }

@@ -27,7 +27,7 @@ use self::lent::Lent;
 use self::styles::{Look, Styles};
 use super::charts::{Chart, charts};
 use super::heights::head_lines;
-use super::measure::columns;
+use super::measure::printed_columns;
 use super::paper::{self, Grid};
 use super::table::{Align, Cell, DraftMark, Row, RowRole, Table};
 use super::workbook::{ChartsDrawn, Protection};
@@ -356,7 +356,7 @@ impl<'a> Sheet<'a> {
             let labels: Vec<String> = table.signatures.iter().map(|label| format!("{label}：")).collect();
             // Room to sign: what the labels leave of the line, shared out equally.
             let whole = self.grid.capacity(0, self.grid.widths.len());
-            let used: usize = labels.iter().map(|label| columns(label)).sum();
+            let used: usize = labels.iter().map(|label| printed_columns(label)).sum();
             let gap = (whole.saturating_sub(used) / labels.len() / 2).clamp(4, 40);
             foot.push(line(labels.join(&"\u{3000}".repeat(gap)), &self.styles.signatures));
         }

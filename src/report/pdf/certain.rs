@@ -47,7 +47,7 @@ fn widest(character: char) -> Option<f64> {
         '0'..='9' => Some(0.65),
         // A "W" of the black face is wider than high.
         ' '..='~' => Some(1.1),
-        '·' | '—' | '−' | '×' | '…' | '“' | '”' => Some(1.0),
+        '·' | '—' | '−' | '→' | '×' | '…' | '“' | '”' => Some(1.0),
         '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}' => {
             Some(1.0)
         }
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn no_bundled_face_draws_a_character_wider_than_it_is_taken_for() {
-        let looked_at = (' '..='~').chain("·—−×…“”、。〇一龥（）：𠮷".chars());
+        let looked_at = (' '..='~').chain("·—−→×…“”、。〇一龥（）：𠮷".chars());
         let looked_at: Vec<(char, f64)> = looked_at.map(|one| (one, widest(one).expect("looked at"))).collect();
         let mut found = 0;
         for data in [faces::SERIF, faces::SANS] {

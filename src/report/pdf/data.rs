@@ -9,7 +9,7 @@ use super::Cover;
 use super::certain::lines_of_row;
 use super::shelf::Families;
 use crate::report::heights::Heights;
-use crate::report::measure::columns;
+use crate::report::measure::printed_columns;
 use crate::report::paper::{self, CELL_INSET_POINTS, Grid, Sheet};
 use crate::report::table::{Align, Cell, DraftMark, HeadCell, PageNumberPlace, Paper, RowRole, Table};
 use crate::report::written_date;
@@ -237,7 +237,7 @@ impl HeadCellGiven {
 /// A head too long for a line, broken before its last parenthesis where both parts fit: "领导职数" above "(前→后)".
 fn before_parenthesis(head: &str, capacity: usize) -> Option<String> {
     let (name, remark) = head.split_at(head.rfind('(').filter(|at| *at > 0 && !head.contains('\n'))?);
-    let fits = |part: &str| columns(part) <= capacity;
+    let fits = |part: &str| printed_columns(part) <= capacity;
     (!fits(head) && fits(name) && fits(remark)).then(|| format!("{name}\n{remark}"))
 }
 
@@ -314,10 +314,8 @@ fn yielding(text: &str, capacity: usize) -> String {
         let (other, after) = rest.split_at(rest.find(sticks).unwrap_or(rest.len()));
         let (word, after) = after.split_at(after.find(|next| !sticks(next)).unwrap_or(after.len()));
         result.push_str(other);
-        // Dashes and letters of other alphabets may be drawn as wide as a Chinese character.
-        let drawn = columns(word) + word.chars().filter(|letter| !letter.is_ascii()).count();
         // Capitals are wider than half a character: a third in reserve.
-        match drawn * 4 / 3 > capacity {
+        match printed_columns(word) * 4 / 3 > capacity {
             true => word.chars().for_each(|letter| result.extend([letter, '\u{200B}'])),
             false => result.push_str(word),
         }

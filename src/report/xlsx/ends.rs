@@ -1,6 +1,6 @@
 //! The two ends of a line: which of the columns each gets, and whether both have room in one.
 
-use crate::report::measure::{columns, fold};
+use crate::report::measure::{fold, printed_columns};
 use crate::report::paper::{self, Grid};
 use crate::report::table::Table;
 
@@ -16,7 +16,7 @@ pub struct Shared {
 /// Of all splits the one that folds least; of those the one nearest to the share of each.
 pub fn shared(grid: &Grid, [left, right]: [&str; 2], size: f64) -> Shared {
     let whole: f64 = grid.widths.iter().sum();
-    let (left_columns, right_columns) = (columns(left), columns(right));
+    let (left_columns, right_columns) = (printed_columns(left), printed_columns(right));
     let share = (left_columns + 1) as f64 / (left_columns + right_columns + 2) as f64 * whole;
     let lines = |text: &str, width: f64| fold(text, paper::capacity(width, size)).len();
     let mut used = 0.0;

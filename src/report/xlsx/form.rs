@@ -238,7 +238,7 @@ fn tell_rules(sheet: &mut Worksheet, form: &Form) -> Result<(), XlsxError> {
     for (number, rule) in form.rules.iter().enumerate() {
         let line = format!("{}．{rule}", number + 1);
         sheet.merge_range(row, 0, row, 2, &line, &text)?;
-        let lines = u32::try_from(crate::report::measure::columns(&line).div_ceil(94)).unwrap_or(1);
+        let lines = u32::try_from(crate::report::measure::printed_columns(&line).div_ceil(94)).unwrap_or(1);
         sheet.set_row_height(row, lines * 16 + 4)?;
         row += 1;
     }

@@ -46,6 +46,7 @@ pub fn show(
     let report = &desk.report;
     let subtitle = match report.loading {
         Loading::Busy => "正在排版…".to_owned(),
+        Loading::Idle if report.pages.is_empty() => String::new(),
         Loading::Idle => format!("共 {} 页", report.pages.count()),
     };
     title_bar(ui, "报表", &subtitle, |ui| {
