@@ -78,9 +78,9 @@ fn document(letter: &Letter) -> io::Result<Vec<u8>> {
             let (foot, text): (Vec<&Paragraph>, Vec<&Paragraph>) =
                 letter.paragraphs.iter().partition(|paragraph| paragraph.part.is_at_foot());
             let following = text.iter().skip(1).copied().map(Some).chain([None]);
-            for (paragraph, next) in text.iter().zip(following) {
-                // What floats goes along with the paragraph after it: with the last, it is on the last page.
-                if next.is_none() {
+            let anchor = anchor_of_foot(&text);
+            for (nth, (paragraph, next)) in text.iter().zip(following).enumerate() {
+                if nth == anchor {
                     write_foot(xml, &foot, letter)?;
                 }
                 write_paragraph(xml, (paragraph, next), letter)?;
@@ -90,6 +90,13 @@ fn document(letter: &Letter) -> io::Result<Vec<u8>> {
         Ok(())
     })?;
     Ok(xml.into_inner())
+}
+
+/// The paragraph that 版记 goes along with, for what floats goes along with the paragraph after it: the first of those that are on the
+/// last page in any case. LibreOffice takes the paragraph to the next page where 版记 finds no room below it, and those before it stay.
+fn anchor_of_foot(text: &[&Paragraph]) -> usize {
+    let office = text.iter().rposition(|paragraph| paragraph.part == Part::Office);
+    office.unwrap_or(text.len().saturating_sub(1))
 }
 
 /// 版记: lines between rules, the last of them on the lower edge of the type area.
@@ -365,6 +372,21 @@ mod tests {
             document.split("<w:p>").skip(1).map(|paragraph| paragraph.contains("<w:keepNext/>")).collect();
         // The style of an empty line and of the office keeps with the next by itself.
         assert_eq!(kept, [true, false, false, true, true, false, false], "{document}");
+    }
+
+    /// 通知: the date alone was on the last page, with 版记.
+    #[test]
+    fn the_foot_does_not_part_office_and_date() {
+        let parts = unpacked(&letter(&[
+            (Part::Body, "请批示。"),
+            (Part::Blank, ""),
+            (Part::Office, "办公室"),
+            (Part::Date, "2026年11月23日"),
+            (Part::Imprint, "乙　〔印发日期待补〕印发"),
+        ]));
+        let document = parts.get("word/document.xml").expect("the document");
+        let at = |words: &str| document.find(words).unwrap_or_else(|| panic!("{words}: {document}"));
+        assert!(at(">请批示。<") < at("<w:tbl>") && at("</w:tbl>") < at(">办公室<"));
     }
 
     #[test]

@@ -229,16 +229,23 @@ impl HeadCellGiven {
     fn new(cell: HeadCell, grid: &Grid) -> Self {
         let HeadCell { row, column, row_span, column_span, text } = cell;
         let capacity = grid.capacity(column, column_span);
-        let text = before_parenthesis(&text, capacity).unwrap_or_else(|| yielding(&text, capacity));
+        let text = by_parentheses(&text, capacity).unwrap_or_else(|| yielding(&text, capacity));
         Self { row, column, row_span, column_span, text }
     }
 }
 
-/// A head too long for a line, broken before its last parenthesis where both parts fit: "领导职数" above "(前→后)".
-fn before_parenthesis(head: &str, capacity: usize) -> Option<String> {
-    let (name, remark) = head.split_at(head.rfind('(').filter(|at| *at > 0 && !head.contains('\n'))?);
-    let fits = |part: &str| printed_columns(part) <= capacity;
-    (!fits(head) && fits(name) && fits(remark)).then(|| format!("{name}\n{remark}"))
+/// A head too long for a line, broken where a parenthesis begins or ends: "领导职数" above "(前→后)", "空(+)" above "超(−)". Of several
+/// places the one that leaves the shortest lines; `None` where none leaves two that fit.
+fn by_parentheses(head: &str, capacity: usize) -> Option<String> {
+    if printed_columns(head) <= capacity || head.contains('\n') {
+        return None;
+    }
+    let begins = head.match_indices('(').map(|(at, _)| at);
+    let ends = head.match_indices(')').map(|(at, mark)| at + mark.len());
+    let places = begins.chain(ends).map(|at| head.split_at(at));
+    let longer = |(above, below): &(&str, &str)| printed_columns(above).max(printed_columns(below));
+    let (above, below) = places.min_by_key(longer).filter(|lines| longer(lines) <= capacity)?;
+    Some(format!("{above}\n{below}"))
 }
 
 impl CellGiven {
@@ -340,11 +347,13 @@ mod tests {
     }
 
     #[test]
-    fn a_long_head_is_broken_before_its_parenthesis() {
-        assert_eq!(before_parenthesis("依据(文号)", 6).as_deref(), Some("依据\n(文号)"));
-        assert_eq!(before_parenthesis("依据(文号)", 10), None, "it fits");
-        assert_eq!(before_parenthesis("依据(文号)", 5), None, "its parenthesis does not");
-        assert_eq!(before_parenthesis("(文号)", 4), None);
+    fn a_long_head_is_broken_at_a_parenthesis() {
+        assert_eq!(by_parentheses("依据(文号)", 6).as_deref(), Some("依据\n(文号)"));
+        assert_eq!(by_parentheses("空(+)超(−)", 6).as_deref(), Some("空(+)\n超(−)"));
+        assert_eq!(by_parentheses("依据(文号)", 10), None, "it fits");
+        assert_eq!(by_parentheses("依据(文号)", 5), None, "its parenthesis does not");
+        assert_eq!(by_parentheses("(文号)", 4), None);
+        assert_eq!(by_parentheses("编制类型", 4), None);
     }
 
     #[test]
