@@ -11,6 +11,7 @@ use super::approving::ApprovalOrder;
 pub enum PlanOrder {
     /// 新建方案：空的，或者按步骤文件(TOML)做好；不写名称时用文件中的名称
     New {
+        /// 新方案的名称
         #[arg(required_unless_present = "from", value_name = "方案")]
         name: Option<String>,
         /// 步骤文件

@@ -6,6 +6,9 @@ use super::ReportDraft;
 use super::view::Fit;
 use crate::app::Desk;
 
+/// The two buttons that change the size with the size between them, which are never on two lines: points.
+const ZOOM_WIDTH: f32 = 116.0;
+
 pub(super) fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReportDraft) {
     let count = desk.report.pages.count();
     let view = &mut draft.view;
@@ -37,16 +40,16 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, draft: &mut ReportDraft) {
             view.go_to(view.page + 1);
         }
         ui.separator();
-        // Never on two lines.
-        ui.horizontal(|ui| {
-            if ui.button("−").on_hover_text("缩小 Ctrl+-，或按住 Ctrl 转滚轮").clicked() {
-                view.reduce();
-            }
-            ui.label(format!("{:.0}%", view.zoom * 100.0));
-            if ui.button("+").on_hover_text("放大 Ctrl++，或按住 Ctrl 转滚轮").clicked() {
-                view.enlarge();
-            }
-        });
+        if ui.available_size_before_wrap().x < ZOOM_WIDTH {
+            ui.end_row();
+        }
+        if ui.button("−").on_hover_text("缩小 Ctrl+-，或按住 Ctrl 转滚轮").clicked() {
+            view.reduce();
+        }
+        ui.label(format!("{:.0}%", view.zoom * 100.0));
+        if ui.button("+").on_hover_text("放大 Ctrl++，或按住 Ctrl 转滚轮").clicked() {
+            view.enlarge();
+        }
         ui.selectable_value(&mut view.fit, Fit::Width, "适合宽度").on_hover_text("Ctrl+0");
         if ui.selectable_value(&mut view.fit, Fit::Page, "整页").clicked() {
             view.go_to(view.page);
