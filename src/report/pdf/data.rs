@@ -240,8 +240,8 @@ fn by_parentheses(head: &str, capacity: usize) -> Option<String> {
     if printed_columns(head) <= capacity || head.contains('\n') {
         return None;
     }
-    let begins = head.match_indices('(').map(|(at, _)| at);
-    let ends = head.match_indices(')').map(|(at, mark)| at + mark.len());
+    let begins = head.match_indices(['(', '（']).map(|(at, _)| at);
+    let ends = head.match_indices([')', '）']).map(|(at, mark)| at + mark.len());
     let places = begins.chain(ends).map(|at| head.split_at(at));
     let longer = |(above, below): &(&str, &str)| printed_columns(above).max(printed_columns(below));
     let (above, below) = places.min_by_key(longer).filter(|lines| longer(lines) <= capacity)?;
@@ -350,6 +350,7 @@ mod tests {
     fn a_long_head_is_broken_at_a_parenthesis() {
         assert_eq!(by_parentheses("依据(文号)", 6).as_deref(), Some("依据\n(文号)"));
         assert_eq!(by_parentheses("空(+)超(−)", 6).as_deref(), Some("空(+)\n超(−)"));
+        assert_eq!(by_parentheses("乡镇（街道）", 8).as_deref(), Some("乡镇\n（街道）"));
         assert_eq!(by_parentheses("依据(文号)", 10), None, "it fits");
         assert_eq!(by_parentheses("依据(文号)", 5), None, "its parenthesis does not");
         assert_eq!(by_parentheses("(文号)", 4), None);

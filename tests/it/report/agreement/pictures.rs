@@ -115,7 +115,7 @@ fn pages_look_as_their_pictures() {
     let (meeting, upright) = (typeset(downshift()), typeset(register(60, 23, Paper::A4Portrait)));
     let taken = [
         ("downshift-1", Picture::of(&meeting, 0)),
-        ("downshift-3", Picture::of(&meeting, meeting.count() - 1)),
+        ("downshift-last", Picture::of(&meeting, meeting.count() - 1)),
         ("register-2", Picture::of(&upright, 1)),
         ("offices-1", Picture::of(&typeset(offices()), 0)),
         ("hard-1", Picture::of(&typeset(hard()), 0)),
