@@ -36,6 +36,9 @@ pub use telling::{PaperPlan, PaperWords, paper_title, papers_plans};
 /// More codes than this are never taken by other tables.
 const TRIES: u32 = 64;
 
+/// What stands for the code on pages that are only looked at, so that they break as those that are given out.
+pub(super) const CODE_TO_COME: &str = "导出或打印时给出";
+
 /// A table that is to be given out.
 #[derive(Debug, Clone)]
 pub struct PaperRequest {

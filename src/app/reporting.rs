@@ -26,7 +26,8 @@ pub use page_store::{DrawOrder, Extent, PageStore, PageUse, PageWish, SetPages};
 pub struct ReportDesk {
     pub name: ReportName,
     pub table: Option<Arc<Table>>,
-    /// What is on its pages: the table, or 通知单 a table each, as they are exported; nothing where there is no table.
+    /// What is on its pages: the table, or 通知单 a table each, as they are exported, with the line of the code that each will get;
+    /// nothing where there is no table.
     pub printed: Arc<[Table]>,
     /// The columns that the table has before any is left out, by name.
     pub columns: Vec<String>,
@@ -199,6 +200,9 @@ fn build(state: &mut State) -> Vec<Effect> {
     }
     if printed.is_empty() {
         printed.extend(built.as_deref().cloned());
+    }
+    if desk.read_only().is_none() {
+        printed.iter_mut().for_each(|table| table.code = Some(papers::CODE_TO_COME.to_owned()));
     }
     let printed: Arc<[Table]> = printed.into();
     let report = &mut desk.report;
@@ -426,6 +430,20 @@ mod tests {
         assert!(report.is_outdated() && report.pages.is_whole(), "they stay, as pages of before");
         set(&mut state, other);
         assert!(!desk(&state).report.is_outdated());
+    }
+
+    #[test]
+    fn pages_have_the_line_of_the_code_that_an_export_gives_them() {
+        let mut state = state_with_county(Vec::new());
+        let feet = |state: &State| -> Vec<Option<String>> {
+            desk(state).report.printed.iter().map(|page| page.foot().last()).collect()
+        };
+        update(&mut state, Action::Report(ReportAction::Show(ReportName::Ledger)));
+        assert_eq!(feet(&state), [Some("核验码 导出或打印时给出".to_owned())]);
+        assert_eq!(desk(&state).report.table.as_deref().and_then(Table::code_line), None, "the table has none yet");
+        state.desk.as_mut().expect("a desk").access = crate::store::Access::ReadOnly;
+        update(&mut state, Action::Report(ReportAction::Show(ReportName::Ledger)));
+        assert_eq!(desk(&state).report.printed[0].code, None, "nor will it get one");
     }
 
     #[test]

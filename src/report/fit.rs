@@ -2,8 +2,8 @@
 //!
 //! 1. 五号, or smaller where the columns ask for more than the paper is wide. Rows stand as far apart as usual.
 //! 2. A table that leaves more than half of its only page empty grows to 小四 if its columns allow, and if that page holds it.
-//! 3. Where closer rows save a page, they stand closer. Where they do not and the last page would hold next to nothing, type goes down
-//!    to 小五, no further.
+//! 3. Where closer rows save a page, they stand closer. Where they do not and the last page would hold next to nothing, or a second page
+//!    little, type goes down to 小五, no further: leaders like to have it on one sheet.
 //!
 //! The same table always is set the same. Heights are reckoned, so a page is taken to be full a little before it is.
 
@@ -21,6 +21,8 @@ const SPARSE: f64 = 0.5;
 const ROOMY: f64 = 0.85;
 /// A last page that holds no more, its head and the three lines that always stay together among it, holds next to nothing.
 const NEXT_TO_NOTHING: f64 = 0.25;
+/// The same of the second page of two.
+const LITTLE: f64 = 0.45;
 
 /// As the table is to be set.
 pub fn setting(table: &Table) -> Setting {
@@ -39,9 +41,10 @@ pub fn setting(table: &Table) -> Setting {
         };
         return if has_room && is_held() { large } else { usual };
     }
-    let is_next_to_nothing = before.last <= NEXT_TO_NOTHING * page;
+    let most = if before.pages == 2 { LITTLE } else { NEXT_TO_NOTHING };
+    let is_worth_it = before.last <= most * page;
     let smaller = [Spacing::Usual, Spacing::Tight].map(|spacing| Setting { size: BodySize::SmallFive, spacing });
-    let smaller = smaller.into_iter().filter(|smaller| is_next_to_nothing && smaller.size > usual.size);
+    let smaller = smaller.into_iter().filter(|smaller| is_worth_it && smaller.size > usual.size);
     let closer = Setting { spacing: Spacing::Tight, ..usual };
     let saves_a_page = |setting: &Setting| extent(table, *setting).pages < before.pages;
     std::iter::once(closer).chain(smaller).find(saves_a_page).unwrap_or(usual)
@@ -97,8 +100,8 @@ mod tests {
         let set = |rows| set(&[5, 5], rows, 0, Paper::A4Portrait);
         assert_eq!(set(26), (10.5, Spacing::Usual));
         assert_eq!((set(28), set(30)), ((10.5, Spacing::Tight), (10.5, Spacing::Tight)));
-        // Type goes down only for next to nothing; a table of very many pages is left as it is.
-        assert_eq!((set(31), set(33), set(35)), ((9.0, Spacing::Tight), (9.0, Spacing::Tight), (10.5, Spacing::Usual)));
+        // Type goes down where a second page holds little; a table of very many pages is left as it is.
+        assert_eq!((set(31), set(35), set(36)), ((9.0, Spacing::Tight), (9.0, Spacing::Tight), (10.5, Spacing::Usual)));
         assert_eq!(set(LONGEST + 1), (10.5, Spacing::Usual));
     }
 

@@ -81,10 +81,12 @@ impl Grid {
     pub fn set(table: &Table, setting: Setting) -> Self {
         let text_width = table.paper.sheet().text_width_points();
         let body_size = setting.size.points();
-        let asked = asked_widths(&roomy(table), body_size);
+        let figures = figure_widths(table);
+        let asked = asked_widths(&at_least(table, &figures), body_size);
         let sum: f64 = asked.iter().sum();
         let widths = asked.into_iter().map(|width| width / sum * text_width).collect();
-        widths::by_need(table, Self { body_size, spacing: setting.spacing, widths })
+        let grid = widths::by_need(table, Self { body_size, spacing: setting.spacing, widths });
+        widths::holding_figures(grid, &figures)
     }
 
     /// Columns of text, two to a Chinese character, that a line holds in a cell over `count` columns of the grid from `first`.
@@ -107,24 +109,33 @@ fn asked_widths(characters: &[u16], size: f64) -> Vec<f64> {
 
 /// The widths that the columns ask for, or more where a figure needs it: unlike words, a figure cannot go on in the next line.
 pub fn roomy(table: &Table) -> Vec<u16> {
-    let mut widths: Vec<u16> = table.columns.iter().map(|column| column.width).collect();
+    at_least(table, &figure_widths(table))
+}
+
+fn at_least(table: &Table, figures: &[u16]) -> Vec<u16> {
+    table.columns.iter().zip(figures).map(|(column, figure)| column.width.max(figure.div_ceil(2))).collect()
+}
+
+/// Digits and signs of the longest figure of each column; zero where there is none.
+fn figure_widths(table: &Table) -> Vec<u16> {
+    let mut widths = vec![0; table.columns.len()];
     for row in table.rows.iter().filter(|row| row.role != RowRole::Group) {
         for (width, cell) in widths.iter_mut().zip(&row.cells) {
-            *width = figure_width(cell).max(*width);
+            *width = places(cell).max(*width);
         }
     }
     widths
 }
 
-/// Half a Chinese character to each digit and to the sign.
-fn figure_width(cell: &Cell) -> u16 {
+/// How many digits a figure has, and its sign: each takes half a Chinese character.
+fn places(cell: &Cell) -> u16 {
     let (figure, has_sign) = match cell {
         Cell::Count(figure) => (*figure, *figure < 0),
         Cell::Delta(figure) => (*figure, *figure != 0),
         Cell::Blank | Cell::Text(_) | Cell::Lines(_) => return 0,
     };
     let digits = figure.unsigned_abs().checked_ilog10().map_or(1, |power| power + 1);
-    u16::try_from((digits + u32::from(has_sign)).div_ceil(2)).unwrap_or(u16::MAX)
+    u16::try_from(digits + u32::from(has_sign)).unwrap_or(u16::MAX)
 }
 
 /// Columns of text, two to a Chinese character, that fit a width at a type size, both in points.
@@ -191,7 +202,21 @@ mod tests {
         assert_eq!(roomy(&table), [6, 5, 3, 3]);
         let grid = Grid::of(&table);
         assert!(grid.capacity(0, 1) >= 12 && grid.capacity(1, 1) >= 9, "{grid:?}");
-        assert_eq!([i64::MIN, 0, 9, 10].map(|figure| figure_width(&Cell::Count(figure))), [10, 1, 1, 1]);
+        assert_eq!([i64::MIN, 0, 9, 10].map(|figure| places(&Cell::Count(figure))), [20, 1, 1, 2]);
+    }
+
+    /// Two digits stood across the rule: upright paper has less than half of what the columns of 附件4 ask for.
+    #[test]
+    fn figures_keep_their_room_where_the_paper_is_too_narrow_for_the_table() {
+        let mut table = table(&[40, 1, 40, 1, 40], Paper::A4Portrait);
+        let figures = [Cell::text_of("名"), Cell::Count(34), Cell::text_of("名"), Cell::Delta(-1234), Cell::Blank];
+        table.rows = vec![Row::new(RowRole::Body, figures.to_vec())];
+        let grid = Grid::of(&table);
+        let [_, count, _, delta, _] = grid.widths[..] else { panic!("{grid:?}") };
+        assert_eq!(grid.body_size, 7.5);
+        // A digit of 7.5 points is 4.2 points wide in the widest face.
+        assert!(count >= 2.0 * 4.2 + 3.0 && delta >= 5.0 * 4.2 + 3.0, "{grid:?}");
+        assert!((grid.widths.iter().sum::<f64>() - Paper::A4Portrait.sheet().text_width_points()).abs() < 1e-6);
     }
 
     #[test]

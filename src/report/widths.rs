@@ -5,6 +5,10 @@ use crate::report::measure::printed_columns;
 use crate::report::paper::{CELL_INSET_POINTS, Grid};
 use crate::report::table::{Cell, Column, RowRole, Table};
 
+/// Width of a digit in the widest of the faces, in type sizes, and how close a figure may come to a rule.
+const DIGIT: f64 = 0.57;
+const CLOSE: f64 = 1.0;
+
 /// Rows looked at: what a long table needs is seen in so many.
 const SAMPLED_ROWS: usize = 2_000;
 
@@ -23,6 +27,24 @@ pub fn by_need(table: &Table, grid: Grid) -> Grid {
     let given = spare.iter().map(|spare| spare / all_spare * taken);
     let widths = grid.widths.iter().zip(given).zip(&granted).map(|((width, given), granted)| width - given + granted);
     Grid { widths: widths.collect(), ..grid }
+}
+
+/// The same grid with room for so many digits and signs in each column, close to the rule at their left, and for a character of words: where
+/// the paper is too narrow for the table, the words give way, which can be folded. Nothing changes where that alone would fill the paper.
+pub fn holding_figures(mut grid: Grid, figures: &[u16]) -> Grid {
+    let least_of = |digits: u16| match digits {
+        0 => grid.body_size + 2.0 * CELL_INSET_POINTS,
+        digits => f64::from(digits) * DIGIT * grid.body_size + CELL_INSET_POINTS + CLOSE,
+    };
+    let least: Vec<f64> = figures.iter().copied().map(least_of).collect();
+    let pairs = || grid.widths.iter().zip(&least);
+    let lacking: f64 = pairs().map(|(width, least)| (least - width).max(0.0)).sum();
+    let spare: f64 = pairs().map(|(width, least)| (width - least).max(0.0)).sum();
+    if lacking > 0.0 && lacking < spare {
+        let kept = 1.0 - lacking / spare;
+        grid.widths = pairs().map(|(width, least)| least + (width - least).max(0.0) * kept).collect();
+    }
+    grid
 }
 
 /// What each wish gets of `room`: small ones are met first, for they take least away from the others.

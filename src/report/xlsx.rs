@@ -87,22 +87,22 @@ fn write_workbook(tables: &[Table], target: impl Write + Send) -> Result<(), Xls
         workbook.set_zip_compression_level(QUICK);
     }
     let pictures: Vec<Vec<Chart>> = tables.iter().map(pictures).collect();
-    let titles = tables.iter().zip(&pictures).flat_map(|(table, pictures)| {
-        let charts = (!pictures.is_empty()).then_some(pictures::NAME);
-        std::iter::once(table.title.as_str()).chain(charts)
-    });
-    let mut names = names::sheet_names(titles).into_iter().peekable();
-    for (table, pictures) in tables.iter().zip(&pictures) {
-        let (Some(worksheet), Some(name)) = (add_worksheet(&mut workbook, table), names.next()) else { continue };
-        prepare(worksheet, &name, table)?;
-        let grid = Grid::of(table);
-        let place = pictures::Place { sheet: &name, first_row: rows_above(table, &grid) };
-        Sheet::new(worksheet, table, name.clone(), grid).fill()?;
-        if let Some(name) = names.next_if(|_| !pictures.is_empty()) {
-            let worksheet = workbook.add_worksheet();
-            prepare(worksheet, &name, table)?;
-            pictures::draw(worksheet, pictures, &place)?;
+    // After all tables: the pages of a set count as in its PDF.
+    let charts = pictures.iter().filter(|pictures| !pictures.is_empty()).map(|_| pictures::NAME);
+    let names = names::sheet_names(tables.iter().map(|table| table.title.as_str()).chain(charts));
+    let (names, of_charts) = names.split_at(tables.len());
+    for (table, name) in tables.iter().zip(names) {
+        if let Some(worksheet) = add_worksheet(&mut workbook, table) {
+            prepare(worksheet, name, table)?;
+            Sheet::new(worksheet, table, name.clone(), Grid::of(table)).fill()?;
         }
+    }
+    let drawn = tables.iter().zip(names).zip(&pictures).filter(|(_, pictures)| !pictures.is_empty());
+    for (((table, sheet), pictures), name) in drawn.zip(of_charts) {
+        let place = pictures::Place { sheet, first_row: rows_above(table, &Grid::of(table)) };
+        let worksheet = workbook.add_worksheet();
+        prepare(worksheet, name, table)?;
+        pictures::draw(worksheet, pictures, &place)?;
     }
     workbook.save_to_writer(target)?;
     Ok(())
@@ -190,8 +190,11 @@ impl<'a> Sheet<'a> {
         let head = self.height - top;
         debug_assert_eq!(self.row, row_number(rows_above(self.table, &self.grid)), "formulas name other rows");
         let foot = self.foot();
-        let foot_height = foot.iter().map(|(_, _, height)| height).sum();
-        let body = heights::of_body(self.table, &self.grid, (top, head), foot_height);
+        let foot_heights: Vec<f64> = foot.iter().map(|(_, _, height)| *height).collect();
+        let (body, pages) = heights::of_body(self.table, &self.grid, (top, head), &foot_heights);
+        if let Some(pages) = pages {
+            self.worksheet.set_print_fit_to_pages(1, pages);
+        }
         if is_long(self.table) {
             self.lent = Lent::to(self.worksheet, self.table, &mut self.styles)?;
         }

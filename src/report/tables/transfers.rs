@@ -108,25 +108,27 @@ fn sums(lots: &[Lot<'_>]) -> [Headcount; 2] {
     [counted().map(|lot| lot.movement.count).sum(), counted().map(|lot| lot.movement.people).sum()]
 }
 
+/// "行政：划转5名，其中人随编走1名"
+fn of_kind(lots: &[Lot<'_>], kind: QuotaKind) -> Option<String> {
+    let counted = || lots.iter().map(|lot| lot.movement).filter(|movement| movement.kind == kind);
+    counted().next()?;
+    let places: Headcount = counted().map(|movement| movement.count).sum();
+    let people: Headcount = counted().map(|movement| movement.people).sum();
+    Some(match places.is_zero() {
+        true => format!("{}：随机构转隶{people}人，不带编制", wording::kind(kind)),
+        false => format!("{}：划转{places}名，其中人随编走{people}名", wording::kind(kind)),
+    })
+}
+
 fn notes(lots: &[Lot<'_>], plan: &Plan, projection: &Projection) -> Vec<String> {
     let handover = Handover::of(projection);
     let mut notes: Vec<String> = wording::handover(&handover).into_iter().map(|told| format!("{told}。")).collect();
     notes.extend(wording::counted_on_the_way(&handover));
-    for kind in QuotaKind::ALL {
-        let of_kind: Vec<&Lot<'_>> = lots.iter().filter(|lot| lot.movement.kind == kind).collect();
-        if of_kind.is_empty() {
-            continue;
-        }
-        let places: Headcount = of_kind.iter().map(|lot| lot.movement.count).sum();
-        let people: Headcount = of_kind.iter().map(|lot| lot.movement.people).sum();
-        notes.push(match places.is_zero() {
-            true => format!("{}：随机构转隶{people}人，不带编制。", wording::kind(kind)),
-            false => format!("{}：划转{places}名，其中人随编走{people}名。", wording::kind(kind)),
-        });
-    }
-    if lots.is_empty() {
-        notes.push("本方案没有编制划转。".to_owned());
-    }
+    let kinds: Vec<String> = QuotaKind::ALL.into_iter().filter_map(|kind| of_kind(lots, kind)).collect();
+    notes.push(match kinds.is_empty() {
+        true => "本方案没有编制划转。".to_owned(),
+        false => format!("{}。", kinds.join("；")),
+    });
     if lots.iter().any(|lot| !lot.counts()) {
         notes.push("员额(人员控制数)和编外不属编制，只列示，不计入合计。".to_owned());
     }
@@ -221,8 +223,7 @@ mod tests {
         assert_eq!(lines, expected);
         let told = [
             "划转编制5名：机构之间3名(人随编走1人、空编划转2名)，上级核减2名；另有不属编制的员额等1名(空额1名)。",
-            "行政：划转5名，其中人随编走1名。",
-            "员额：划转1名，其中人随编走0名。",
+            "行政：划转5名，其中人随编走1名；员额：划转1名，其中人随编走0名。",
             "员额(人员控制数)和编外不属编制，只列示，不计入合计。",
             "第2步不能执行，没有列入。",
         ];

@@ -2,7 +2,7 @@
 //! the top and never touched again.
 
 use super::HIGHEST_ROW;
-use super::pages;
+use super::pages::{self, Keeping};
 use crate::report::heights::lines_of_row;
 use crate::report::measure::fold;
 use crate::report::paper::{self, Grid};
@@ -34,20 +34,23 @@ pub fn across(text: &str, grid: &Grid, size: f64) -> f64 {
     of_lines(fold(text, paper::capacity(width, size)).len(), size)
 }
 
-/// The rows of the table. `above` are those over the head, the head itself, and `foot` what stands below: it is kept on the page of the
-/// last rows.
-pub fn of_body(table: &Table, grid: &Grid, above: (f64, f64), foot: f64) -> Vec<f64> {
+/// The rows of the table, and how many pages they are to be printed on where it is not left to them. `above` are those over the head and
+/// the head itself, `foot` the lines below: they are kept on the page of the last rows.
+pub fn of_body(table: &Table, grid: &Grid, above: (f64, f64), foot: &[f64]) -> (Vec<f64>, Option<u16>) {
     let capacities: Vec<usize> = (0..table.columns.len()).map(|column| grid.capacity(column, 1)).collect();
     let mut heights: Vec<f64> = table.rows.iter().map(|row| of_row(row, grid, &capacities)).collect();
     let (top, head) = above;
     let page = table.paper.sheet().text_height_points();
-    let stretch = pages::keep_foot(&pages::Parts { page, top, head, body: &heights, foot });
-    if let Some(stretch) = stretch {
-        for height in heights.get_mut(stretch.rows).into_iter().flatten() {
-            *height = (*height + stretch.extra).min(HIGHEST_ROW);
+    match pages::keep_foot(&pages::Parts { page, top, head, body: &heights, foot }) {
+        Keeping::Nothing => (heights, None),
+        Keeping::OnPages(count) => (heights, Some(count)),
+        Keeping::Stretch(stretch) => {
+            for height in heights.get_mut(stretch.rows).into_iter().flatten() {
+                *height = (*height + stretch.extra).min(HIGHEST_ROW);
+            }
+            (heights, None)
         }
     }
-    heights
 }
 
 fn of_row(row: &Row, grid: &Grid, capacities: &[usize]) -> f64 {

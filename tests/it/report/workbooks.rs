@@ -100,6 +100,19 @@ fn charts_stand_on_a_sheet_of_their_own_and_draw_the_cells_of_the_table() {
 }
 
 #[test]
+fn the_charts_of_a_set_stand_after_its_tables() {
+    let tables = [ReportName::Downshift, ReportName::Offices, ReportName::Register(RegisterTable::Retirements)];
+    let tables = tables.map(of_county);
+    let mut file = Vec::new();
+    xlsx::write(&tables, &mut file).unwrap();
+    let workbook: Xlsx<_> = Xlsx::new(Cursor::new(file.clone())).unwrap();
+    let titles = tables.iter().map(|table| table.title.as_str());
+    assert_eq!(workbook.sheet_names(), titles.chain(["图表", "图表(2)"]).collect::<Vec<_>>());
+    let chart = part(&file, "xl/charts/chart3.xml");
+    assert!(chart.contains("<c:f>退休减员预测表!$F$4:$K$4</c:f>"), "each draws its own table");
+}
+
+#[test]
 fn the_tables_of_the_county_that_have_charts() {
     let titles = |name| charts(&of_county(name)).into_iter().map(|chart| chart.title).collect::<Vec<_>>();
     assert_eq!(titles(ReportName::Register(RegisterTable::Retirements)), ["分年预计退休人数"]);
