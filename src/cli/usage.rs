@@ -1,7 +1,8 @@
 //! What was typed → arguments, or why not. clap writes its own messages in English; here its faults are told in Chinese with the
 //! help of the command they belong to, and the headings of its help are put into Chinese.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, Error, Parser};
@@ -46,10 +47,18 @@ pub fn parse(typed: impl IntoIterator<Item = OsString>) -> Result<Arguments, Unp
         typed.remove(1);
         typed.push("--help".into());
     }
+    // A book alone: how a desktop opens a file that is clicked on, or dropped onto the program.
+    if matches!(&typed[..], [_, book] if is_book(book)) {
+        typed.insert(1, "open".into());
+    }
     Arguments::try_parse_from(&typed).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Unparsed::Asked(in_chinese(&error.to_string())),
         _ => Unparsed::Fault(format!("{}\n\n{}", fault(&error), help(&typed))),
     })
+}
+
+fn is_book(argument: &OsStr) -> bool {
+    Path::new(argument).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("bh"))
 }
 
 /// What is wrong, in one line.
@@ -104,6 +113,7 @@ fn in_chinese(help: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::Order;
 
     fn unparsed(typed: &[&str]) -> Unparsed {
         let typed = [&["bianheng"], typed].concat();
@@ -134,6 +144,17 @@ mod tests {
         check(&["check", "甲.bh", "--plan"], "“--plan <方案>”后面没有写内容。", "用法：bianheng check");
         check(&["plan", "甲.bh"], "没有写全，还要写明做什么。", "用法：bianheng plan [选项] <账簿> <命令>");
         check(&["plan", "甲.bh", "show"], "没有写全，缺少：<方案>。", "show");
+    }
+
+    #[test]
+    fn a_book_alone_is_opened_in_the_window() {
+        for book in ["甲县.bh", "/账簿/甲县.BH"] {
+            let arguments = parse(["bianheng", book].map(OsString::from)).expect("a book");
+            let Some(Order::Open { book: opened }) = arguments.command else { panic!("{arguments:?}") };
+            assert_eq!(opened, Path::new(book));
+        }
+        check(&["甲县.xlsx"], "没有“甲县.xlsx”这个命令。", "用法：bianheng [命令]");
+        check(&["甲县.bh", "check"], "没有“甲县.bh”这个命令。", "用法：bianheng check");
     }
 
     #[test]
