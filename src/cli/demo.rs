@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Outcome, open};
 use crate::app::letters::{self, LetterName, Occasion};
-use crate::app::{NoticesTable, ReportName, clock, sample, stages};
+use crate::app::{ReportName, clock, sample, stages};
 use crate::notice::Notice;
 use crate::watch::Unwatched;
 
@@ -28,7 +28,6 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
             ReportName::Ledger
             | ReportName::Pools
             | ReportName::Clearances
-            | ReportName::Notices(NoticesTable::Uses)
             | ReportName::Usage
             | ReportName::Standards
             | ReportName::Register(_) => None,
@@ -37,8 +36,9 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
             | ReportName::Findings
             | ReportName::Reform
             | ReportName::Meeting(_)
-            | ReportName::Notices(NoticesTable::Changes)
             | ReportName::Moves(_) => Some(&laid),
+            // 通知单 are numbered and given out one by one, and not for a draft.
+            ReportName::Notices(_) => continue,
         };
         let Some(table) = name.build(&heading, register, plan) else { continue };
         let title = table.title.clone();

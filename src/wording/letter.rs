@@ -82,12 +82,16 @@ pub fn leaders_changed(name: &str, before: LeaderPosts, after: LeaderPosts) -> S
     }
 }
 
-/// "行政编制跨层级调整（行政编制26名由县直划入乡镇），由省级编办提出、中央编办审批，目前省级编办待报".
-pub fn approval_matter(need: &ApprovalNeed, plan: &Plan) -> String {
+/// "行政编制跨层级调整（行政编制26名由县直划入乡镇），由省级编办提出、中央编办审批".
+pub fn approval_matter(need: &ApprovalNeed) -> String {
     let chain = approval_chain(&need.level).replace(" → ", "、");
-    let standing = need_standing(&need.standing(plan));
     let parts: Vec<String> = need.parts.iter().map(part).collect();
-    format!("{}（{}），由{chain}，目前{standing}", need.level.matter, parts.join("，"))
+    format!("{}（{}），由{chain}", need.level.matter, parts.join("，"))
+}
+
+/// The same with how far it has come: "……，目前省级编办待报".
+pub fn approval_under_way(need: &ApprovalNeed, plan: &Plan) -> String {
+    format!("{}，目前{}", approval_matter(need), need_standing(&need.standing(plan)))
 }
 
 fn part(part: &NeedPart) -> String {

@@ -60,7 +60,8 @@ pub use label::{
     return_manner_from_label, severity, sex, signed, source, tier,
 };
 pub use letter::{
-    PlacesOf, all_places, approval_matter, body_places, flow_balance, leaders_changed, people_settled, quota, wanting,
+    PlacesOf, all_places, approval_matter, approval_under_way, body_places, flow_balance, leaders_changed,
+    people_settled, quota, wanting,
 };
 pub use life::{
     adopted_unpassed, division, not_comparable, not_comparable_plans, not_comparable_word, not_passed,

@@ -1,10 +1,10 @@
-//! 上会材料: which tables go to the meeting with a plan, in which order, and under which numbers. A table that would be empty is left
-//! out, and the others are numbered without gaps; whoever prints one of them alone prints it under the same number.
+//! 上会材料: which tables go to the meeting with a plan, in which order, and under which numbers. A table that would be empty, or in which
+//! the plan changes nothing, is left out, and the others are numbered without gaps; whoever prints one of them alone prints it under the same number.
 
 use super::meeting::MeetingTable;
 use super::moves::MovesTable;
 use super::{Heading, OpenPlan, Register, ReportName, Table};
-use crate::report::{self, IdentityShown};
+use crate::report::{self, Cell, IdentityShown};
 
 /// The tables of the meeting in the order of their numbers: 附件1 and on.
 pub(super) const MEETING: [ReportName; 6] = [
@@ -37,13 +37,17 @@ fn has_lines(name: ReportName, heading: &Heading, register: &Register, open: &Op
         ReportName::Meeting(MeetingTable::Transfers) => {
             !report::transfers(heading, &open.plan, &open.projection, None).rows.is_empty()
         }
-        // Its lines stand whether or not there is a township to be counted.
-        ReportName::Reform => {
-            let snapshots = [&open.projection.before, &open.projection.after];
-            snapshots.into_iter().any(|snapshot| snapshot.institutions().any(|one| one.nature.is_township()))
+        // The townships and streets are all there, whatever the plan does: it has to change a line.
+        ReportName::Offices => {
+            let rows = |snapshot| report::offices(heading, &register.policy, snapshot).rows;
+            rows(&open.projection.before) != rows(&open.projection.after)
         }
-        ReportName::Offices
-        | ReportName::Findings
+        ReportName::Reform => {
+            let (before, after) = (&open.projection.before, &open.projection.after);
+            let changes = |cell: &Cell| matches!(cell, Cell::Delta(change) if *change != 0);
+            report::reform(heading, before, after, &[]).rows.iter().any(|row| row.cells.iter().any(changes))
+        }
+        ReportName::Findings
         | ReportName::Ledger
         | ReportName::Pools
         | ReportName::Clearances

@@ -15,11 +15,13 @@ use crate::domain::{
 };
 use crate::plan::{Flow, Handover, QuotaChange, Step, handed_over};
 use crate::report::{self, Heading, written_date};
-use crate::rules::ApprovalForce;
+use crate::rules::{ApprovalForce, ApprovalNeed};
 use crate::wording::{self, PlacesOf, wanting};
 
 /// More bodies than this are not addressed one by one.
 const MOST_ADDRESSED: usize = 12;
+/// How authorities of the level of a book are named in the packs.
+const OWN_LEVEL: &str = "县级";
 /// More findings than this are not all told.
 const MOST_FINDINGS: usize = 5;
 
@@ -71,6 +73,7 @@ impl Occasion<'_> {
             Field::Ended => self.ended(),
             Field::People => self.people(number(ReportName::Moves(MovesTable::Movers)).as_deref()),
             Field::Approvals => self.approvals(),
+            Field::Conditions => self.conditions(),
             Field::Findings => self.findings(),
             Field::Concerned => self.concerned(),
             Field::Copies => self.copies(),
@@ -243,25 +246,32 @@ impl Occasion<'_> {
     fn approvals(&self) -> String {
         let needs = self.open.approvals.iter().filter(|need| need.level.force == ApprovalForce::Required);
         let told: Vec<String> =
-            needs.map(|need| in_full_width(&wording::approval_matter(need, &self.open.plan))).collect();
+            needs.map(|need| in_full_width(&wording::approval_under_way(need, &self.open.plan))).collect();
         if told.is_empty() { "没有须报上级批准的事项".to_owned() } else { told.join("；") }
+    }
+
+    /// What whoever signs for the county cannot settle: approvals from above that are still to be got, and what stays forbidden.
+    fn conditions(&self) -> String {
+        let (plan, approvals) = (&self.open.plan, &self.open.approvals);
+        let is_above = |need: &&ApprovalNeed| {
+            need.level.deciding().is_some_and(|link| !link.authority.starts_with(OWN_LEVEL)) && !need.is_settled(plan)
+        };
+        let needs: Vec<String> =
+            approvals.iter().filter(is_above).map(|need| in_full_width(&wording::approval_matter(need))).collect();
+        let (_, forbidden) = self.forbidden();
+        let of_needs = (!needs.is_empty()).then(|| format!("下列事项按程序报批，批准前不得执行：{}", needs.join("；")));
+        let of_findings = (!forbidden.is_empty()).then(|| {
+            let told = first_of(&forbidden, MOST_FINDINGS, "条");
+            format!("经核查仍不符合规定的事项{}条：{told}，{}", forbidden.len(), wanting("处理意见"))
+        });
+        [of_needs, of_findings].into_iter().flatten().collect::<Vec<_>>().join("。")
     }
 
     /// How many findings there are, and what is forbidden; what only wants an approval is told where approvals are.
     fn findings(&self) -> String {
-        let findings = &self.open.findings;
-        let counts = wording::finding_counts(findings).replace(' ', "");
-        let wants_approval = |finding: &Finding| finding.remedies.as_slice() == [Remedy::EnterApproval];
-        let forbidden: Vec<&Finding> =
-            findings.iter().filter(|finding| finding.group() == FindingGroup::MustMend).collect();
-        let (waiting, others): (Vec<&Finding>, Vec<&Finding>) =
-            forbidden.into_iter().partition(|finding| wants_approval(finding));
-        let others: Vec<String> = others
-            .into_iter()
-            .map(|finding| in_full_width(&wording::finding(finding, &self.open.projection.after).statement))
-            .collect();
-        let waiting =
-            (!waiting.is_empty()).then(|| format!("方案新增“禁止”事项中须报批的{}条，批准后消除", waiting.len()));
+        let counts = wording::finding_counts(&self.open.findings).replace(' ', "");
+        let (waiting, others) = self.forbidden();
+        let waiting = (waiting > 0).then(|| format!("方案新增“禁止”事项中须报批的{waiting}条，批准后消除"));
         let left = match (others.len(), &waiting) {
             (0, Some(_)) => None,
             (0, None) => Some("没有方案新增的“禁止”事项".to_owned()),
@@ -272,6 +282,15 @@ impl Occasion<'_> {
         };
         let told = [waiting, left].into_iter().flatten().collect::<Vec<_>>().join("；");
         format!("经按现行规则核查，{}。{told}", counts.trim_end_matches('。'))
+    }
+
+    /// What is newly forbidden: how many findings an approval ends, and the others in words.
+    fn forbidden(&self) -> (usize, Vec<String>) {
+        let forbidden = self.open.findings.iter().filter(|finding| finding.group() == FindingGroup::MustMend);
+        let wants_approval = |finding: &&Finding| finding.remedies.as_slice() == [Remedy::EnterApproval];
+        let (waiting, others): (Vec<&Finding>, Vec<&Finding>) = forbidden.partition(wants_approval);
+        let statement = |finding| in_full_width(&wording::finding(finding, &self.open.projection.after).statement);
+        (waiting.len(), others.into_iter().map(statement).collect())
     }
 
     /// Who gets a copy, as the office's packs say.

@@ -23,13 +23,14 @@ pub enum Field {
     Ended,
     People,
     Approvals,
+    Conditions,
     Findings,
     Concerned,
     Copies,
 }
 
 impl Field {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Place,
         Self::CommissionOffice,
         Self::Commission,
@@ -50,6 +51,7 @@ impl Field {
         Self::Ended,
         Self::People,
         Self::Approvals,
+        Self::Conditions,
         Self::Findings,
         Self::Concerned,
         Self::Copies,
@@ -78,6 +80,7 @@ impl Field {
             Self::Ended => "撤并事项",
             Self::People => "人员安置",
             Self::Approvals => "报批事项",
+            Self::Conditions => "报批条件",
             Self::Findings => "核查情况",
             Self::Concerned => "涉及单位",
             Self::Copies => "抄送部门",
@@ -107,6 +110,7 @@ impl Field {
             Self::Ended => "职责转移和资产债务；不涉及撤并的方案为空",
             Self::People => "随编划转和调整使用单位的人数，名册是第几号附件",
             Self::Approvals => "须报哪一级批准、办到哪一步",
+            Self::Conditions => "须报上级批准、还没有批的事项，和未消除的“禁止”事项；没有时为空",
             Self::Findings => "核查意见的条数，除须报批的以外还有哪些“禁止”事项",
             Self::Concerned => "方案涉及的单位",
             Self::Copies => "规则包里写的抄送部门，与通知单相同",

@@ -182,6 +182,22 @@ fn a_reply_and_a_notice_name_their_documents_and_bodies() {
     assert!(has(&notice, Part::Copies, "抄送：组织、财政、人力资源社会保障部门。"));
 }
 
+/// It approved without condition what only a higher authority can.
+#[test]
+fn a_reply_and_a_notice_keep_back_what_a_higher_authority_has_not_approved() {
+    let waiting = state(plan(vec![move_places(2)]));
+    let told = "下列事项按程序报批，批准前不得执行：行政编制跨层级调整（行政编制2名由县直划入乡镇），由省级编办提出、中央编办审批。";
+    for name in [LetterName::Reply, LetterName::Notice] {
+        let letter = drafted(&waiting, name, None).letter;
+        assert!(has(&letter, Part::Body, told), "{}", letter.text());
+    }
+    let mut step: Step = move_places(2);
+    step.approval = Some(DocumentNumber::new("中央编办发〔2026〕3号").expect("a number"));
+    let approved = state(plan(vec![step]));
+    let text = drafted(&approved, LetterName::Reply, None).letter.text();
+    assert!(!text.contains("批准前不得执行"), "{text}");
+}
+
 #[test]
 fn bodies_that_come_go_and_change_are_told() {
     let name = |text| Name::new(text).expect("a name");

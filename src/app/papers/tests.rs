@@ -326,17 +326,39 @@ fn a_draft_has_a_set_of_its_own() {
     assert_eq!(set.len(), 4);
     assert!(set.iter().all(|paper| paper.table.code.is_some() && paper.uncoded.is_none()));
     assert!(set.iter().all(|paper| !paper.table.notes.iter().any(|note| note.starts_with("定稿"))));
-    let plain = tables_of_set(&book, &policy(), &SetRequest::new(plan, DAY)).expect("made");
+    let plain = tables_of_set(&book, &policy(), &SetRequest::new(plan.clone(), DAY)).expect("made");
     assert_eq!(plain.len(), 4);
     for (plain, given) in plain.iter().zip(&set) {
         assert_eq!((&plain.code, plain), (&None, &Table { code: None, ..given.table.clone() }));
     }
-    let mut chosen = SetRequest::new(Plan::new(PlanId(1), "下沉方案"), DAY);
+    let mut chosen = SetRequest::new(plan, DAY);
     let mark = PrintOptions { mark: Some(crate::report::DraftMark::Consultation), ..PrintOptions::default() };
     chosen.kept.insert(ReportName::Offices, mark);
-    let rest = tables_of_set(&book, &policy(), &chosen).expect("made");
-    let told: Vec<_> = rest.iter().map(|table| (table.attachment.as_deref(), table.look.mark.is_some())).collect();
-    assert_eq!(told, [(Some("附件1"), true), (Some("附件2"), false)], "what is there without any change");
+    let marked = tables_of_set(&book, &policy(), &chosen).expect("made");
+    let told: Vec<_> = marked.iter().map(|table| (table.title.as_str(), table.look.mark.is_some())).collect();
+    let expected = [
+        ("编制调整前后对照表", false),
+        ("编制划转明细表", false),
+        ("乡镇(街道)机构设置一览表", true),
+        ("乡镇(街道)改革前后对照表", false),
+    ];
+    assert_eq!(told, expected);
+}
+
+/// The towns as they are went along with a plan that has nothing to do with them.
+#[test]
+fn a_plan_that_changes_no_town_has_no_table_of_them() {
+    let book = book();
+    let titles = |operations: Vec<Operation>| -> Vec<String> {
+        let mut plan = Plan::new(PlanId(1), "县直方案");
+        plan.revisions.push("一", operations.into_iter().map(Into::into).collect());
+        keep(&book, &plan);
+        let set = tables_of_set(&book, &policy(), &SetRequest::new(plan, DAY)).expect("made");
+        set.into_iter().map(|table| format!("{} {}", table.attachment.unwrap_or_default(), table.title)).collect()
+    };
+    let back = places(1, at(1), Holder::Unallocated(Tier::County));
+    assert_eq!(titles(vec![back]), ["附件1 编制调整前后对照表", "附件2 编制划转明细表"]);
+    assert_eq!(titles(Vec::new()), Vec::<String>::new());
 }
 
 /// 附件1 and on: the roster of who goes among them, while an entry waits for its day.

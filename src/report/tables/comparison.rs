@@ -10,7 +10,7 @@ use super::{
 use crate::domain::{
     Delta, Headcount, Held, Holder, Kinds, Moment, Moved, OriginPart, Outline, Quantity, Standing, StandingTotal, Whom,
 };
-use crate::plan::{ComparedLine, Comparison, Means, PlanSum, Projection, Tally};
+use crate::plan::{ComparedLine, Comparison, Handover, Means, PlanSum, Projection, Tally};
 use crate::wording;
 
 /// What stands above a plan's columns, and the plan itself, from which names are taken.
@@ -236,7 +236,8 @@ impl Page<'_> {
         for plan in self.plans {
             let lines = self.compared.lines.iter().map(|line| (line.holder, line.kind));
             let told = super::meanwhile::note(plan.projection, lines, |_, kind| kind.counts_as_quota());
-            notes.extend(told.map(|told| format!("方案“{}”：{told}", plan.name)));
+            let counted = wording::counted_on_the_way(&Handover::of(plan.projection));
+            notes.extend(told.into_iter().chain(counted).map(|told| format!("方案“{}”：{told}", plan.name)));
         }
         for plan in self.plans.iter().filter(|plan| !plan.approvals.is_empty()) {
             notes.push(format!("方案“{}”需报审批：{}。", plan.name, plan.approvals.join("；")));

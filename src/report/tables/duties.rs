@@ -43,7 +43,7 @@ fn line(number: usize, duty: &Duty) -> Row {
 
 fn notes(lists: usize, items: usize, without_basis: usize, snapshot: &Snapshot) -> Vec<String> {
     if lists == 0 {
-        return vec!["账簿里还没有清单。请在“清单”里逐个乡镇(街道)粘贴或者导入。".to_owned()];
+        return vec!["台账没有登记清单。".to_owned()];
     }
     let townships = || snapshot.institutions().filter(|one| one.nature.is_township());
     let without = townships().filter(|one| of_body(one, snapshot).next().is_none()).map(|one| one.name.as_str());

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Cell, Heading, Paper, Row, RowRole, Table, count, counting_column, group_row, text_column, word_column};
+use super::{
+    Cell, Heading, Paper, Row, RowRole, Table, count, counting_column, group_row, signatures, text_column, word_column,
+};
 use crate::domain::{
     Headcount, Held, Holder, Institution, Kinds, OriginPart, QuotaFamily, QuotaKind, Ratio, Snapshot, StandingTotal,
     Structure, Whom,
@@ -61,6 +63,7 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
         ],
         rows,
         notes: notes(policy, snapshot, number),
+        signatures: signatures(),
         ..Table::on(Paper::A4Landscape)
     }
 }
@@ -73,8 +76,7 @@ fn notes(policy: &Policy, snapshot: &Snapshot, computed: usize) -> Vec<String> {
         "差额：核定数高于最多的为正，低于最少的为负，在范围内的为“—”。".to_owned(),
     ];
     if computed == 0 {
-        let how = "没有单位登记过选用的标准要用的数(如学生数、常住人口)；请在台账工作簿或台账文件的 factors 里登记。";
-        notes.push(how.to_owned());
+        notes.push("选用的标准要用的数(如学生数、常住人口)台账没有登记，没有按标准测算。".to_owned());
     }
     if !others.is_empty() {
         let names: Vec<&str> = others.iter().map(|standard| standard.name.as_str()).collect();

@@ -71,7 +71,7 @@ fn a_book_without_people_and_lists_says_so() {
     let vacancies = desk.done(&["report", "甲.bh", "vacancies"]);
     assert!(vacancies.contains("空编率") && vacancies.contains("100.0%"), "{vacancies}");
     assert!(desk.done(&["report", "甲.bh", "roster"]).contains("花名册上没有人"));
-    assert!(desk.done(&["report", "甲.bh", "duties"]).contains("账簿里还没有清单"));
+    assert!(desk.done(&["report", "甲.bh", "duties"]).contains("台账没有登记清单"));
     let retirements = desk.done(&["report", "甲.bh", "retirements"]);
     assert!(retirements.contains("预计退休"), "{retirements}");
     // The roster is the register's, whatever plan is named beside it.
