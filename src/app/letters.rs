@@ -172,7 +172,7 @@ pub fn save(file: &Path, letter: &Letter) -> Result<Notice, Notice> {
         0 => "请核对文字后再送审。".to_owned(),
         count => format!("有{count}处要自己填，文中标黄：{}。", wanting.join("、")),
     };
-    let told = Notice::done(format!("已起草“{}”。", letter.title())).at(place());
+    let told = Notice::done(format!("已起草“{}”。", letter.title())).saved(file);
     Ok(Notice { advice, ..told })
 }
 

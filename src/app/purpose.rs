@@ -1,5 +1,8 @@
 //! What a file that is chosen in a dialog is for: its heading, its endings, whether it is read or written.
 
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
 use super::counties::CountiesPurpose;
 use super::history::HistoryPurpose;
 use super::importing::ImportPurpose;
@@ -105,5 +108,41 @@ impl Purpose {
             Self::History(HistoryPurpose::ImportClaims) | Self::Import(ImportPurpose::ReadCorrections) => false,
             Self::OpenBook | Self::ImportWorkbooks | Self::LoadSteps | Self::InstallPack | Self::Attach => false,
         }
+    }
+
+    /// Where a chosen file is written: with the ending of its purpose, where the user typed none or another.
+    pub fn written_to(self, file: PathBuf) -> PathBuf {
+        let fits = |ending: &OsStr| self.endings().iter().any(|wanted| ending.eq_ignore_ascii_case(wanted));
+        match (file.extension().is_some_and(fits), self.endings().first()) {
+            (false, Some(ending)) => {
+                let mut name = file.into_os_string();
+                name.push(".");
+                name.push(ending);
+                name.into()
+            }
+            (true, _) | (false, None) => file,
+        }
+    }
+
+    /// Whether a file that is there is written over. Books and packs never are: what writes them refuses.
+    pub fn replaces(self) -> bool {
+        self.writes() && !matches!(self, Self::NewBook | Self::BackUp | Self::ExportPack)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_to_be_written_gets_the_ending_of_its_purpose() {
+        let check = |file: &str, purpose: Purpose, expected: &str| {
+            assert_eq!(purpose.written_to(file.into()), PathBuf::from(expected));
+        };
+        check("表", Purpose::ExportPdf, "表.pdf");
+        check("表.PDF", Purpose::ExportPdf, "表.PDF");
+        check("表.txt", Purpose::ExportPdf, "表.txt");
+        check("表.v1", Purpose::ExportWorkbook, "表.v1.xlsx");
+        check("县.bh", Purpose::NewBook, "县.bh");
     }
 }

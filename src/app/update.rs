@@ -149,7 +149,7 @@ fn choose(state: &mut State, purpose: Option<Purpose>, aim: Option<DutyAim>) {
 
 fn create_book(state: &mut State, path: PathBuf, jurisdiction: String) -> Vec<Effect> {
     state.choosing = None;
-    vec![Effect::CreateBook { path: with_ending(path, Purpose::NewBook), jurisdiction }]
+    vec![Effect::CreateBook { path: Purpose::NewBook.written_to(path), jurisdiction }]
 }
 
 /// What a table shows, and what a number answers, may depend on the plan: whatever may have changed it is followed by this.
@@ -306,7 +306,7 @@ pub(super) fn refresh_visible_report(state: &mut State) -> Vec<Effect> {
 fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Effect> {
     state.choosing = None;
     let Some(first) = files.first().cloned() else { return Vec::new() };
-    let first = if purpose.writes() { with_ending(first, purpose) } else { first };
+    let first = if purpose.writes() { purpose.written_to(first) } else { first };
     match purpose {
         Purpose::NewBook => {
             let jurisdiction = std::mem::take(&mut state.new_book_place);
@@ -344,20 +344,6 @@ pub(super) fn export(state: &mut State, target: PaperTarget) -> Vec<Effect> {
     match state.desk.as_ref().map(|desk| desk.screen) {
         Some(Screen::Comparison) => comparison::export(state, target),
         _ => reporting::export(state, target),
-    }
-}
-
-/// The chosen file with the ending of its purpose, where the user typed none or another.
-fn with_ending(file: PathBuf, purpose: Purpose) -> PathBuf {
-    let fits = |ending: &std::ffi::OsStr| purpose.endings().iter().any(|wanted| ending.eq_ignore_ascii_case(wanted));
-    match (file.extension().is_some_and(fits), purpose.endings().first()) {
-        (false, Some(ending)) => {
-            let mut name = file.into_os_string();
-            name.push(".");
-            name.push(ending);
-            name.into()
-        }
-        (true, _) | (false, None) => file,
     }
 }
 
@@ -474,17 +460,5 @@ mod tests {
         let order = only_order(update(&mut state, Action::Command(Command::Examine)));
         assert!(matches!(order, BookOrder::Examine), "{order:?}");
         assert_eq!(order.loss(), None, "nothing is changed");
-    }
-
-    #[test]
-    fn a_file_to_be_written_gets_the_ending_of_its_purpose() {
-        let check = |file: &str, purpose, expected: &str| {
-            assert_eq!(with_ending(file.into(), purpose), PathBuf::from(expected));
-        };
-        check("表", Purpose::ExportPdf, "表.pdf");
-        check("表.PDF", Purpose::ExportPdf, "表.PDF");
-        check("表.txt", Purpose::ExportPdf, "表.txt");
-        check("表.v1", Purpose::ExportWorkbook, "表.v1.xlsx");
-        check("县.bh", Purpose::NewBook, "县.bh");
     }
 }

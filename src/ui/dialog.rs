@@ -86,7 +86,7 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
     };
     let has_just_opened = draft.purpose != Some(purpose);
     if has_just_opened {
-        *draft = PathDraft { purpose: Some(purpose), path: suggestion(state, purpose), jurisdiction: String::new() };
+        *draft = PathDraft { purpose: Some(purpose), path: suggestion(state, purpose), ..PathDraft::default() };
     }
     modal("file").show(ui.ctx(), |ui| {
         ui.set_width(560.0);
@@ -103,6 +103,10 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
         if has_just_opened {
             field.request_focus();
         }
+        if field.changed() {
+            (draft.flaw, draft.replaced) = (None, None);
+        }
+        told_of_file(ui, purpose, draft);
         let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if purpose == Purpose::OpenBook {
             recent_books(ui, state, &mut draft.path);
@@ -110,8 +114,15 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
         ui.add_space(2.0 * theme::GRID);
         ui.horizontal(|ui| {
             let files = typed_paths(&draft.path);
-            let confirm = if purpose.writes() { "保存" } else { "打开" };
-            if (primary(ui, confirm).clicked() || is_entered) && !files.is_empty() {
+            let is_replaced = draft.replaced.is_some();
+            let confirm = match purpose.writes() {
+                true if is_replaced => "替换",
+                true => "保存",
+                false => "打开",
+            };
+            // What is there is replaced by a click only: Enter is pressed before the question is read.
+            let is_confirmed = primary(ui, confirm).clicked() || is_entered && !is_replaced;
+            if is_confirmed && !files.is_empty() && may_be_written(purpose, &files, draft) {
                 let jurisdiction = draft.jurisdiction.clone();
                 actions.push(match (purpose, files.first()) {
                     (Purpose::NewBook, Some(path)) => Action::CreateBook { path: path.clone(), jurisdiction },
@@ -145,6 +156,38 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
             }
         });
     });
+}
+
+/// What the file will be called where that is not what was typed, and why it is not written yet.
+fn told_of_file(ui: &mut Ui, purpose: Purpose, draft: &PathDraft) {
+    if let Some(typed) = typed_paths(&draft.path).into_iter().next().filter(|_| purpose.writes()) {
+        let written = purpose.written_to(typed.clone());
+        if let Some(name) = written.file_name().filter(|_| written != typed) {
+            ui.label(RichText::new(format!("将保存为“{}”", name.display())).color(theme::SECONDARY));
+        }
+    }
+    if let Some(flaw) = &draft.flaw {
+        ui.label(RichText::new(format!("× {flaw}")).color(theme::BAD));
+    }
+    if let Some(name) = draft.replaced.as_ref().and_then(|file| file.file_name()) {
+        let told = format!("! 已有同名文件“{}”。替换后，它原来的内容不再保留。", name.display());
+        ui.label(RichText::new(told).color(theme::CAUTION));
+    }
+}
+
+/// Whether a file may be written now: its folder is there, and if the file is there too, the user has been told and means it.
+fn may_be_written(purpose: Purpose, files: &[PathBuf], draft: &mut PathDraft) -> bool {
+    let Some(typed) = files.first().filter(|_| purpose.replaces()) else { return true };
+    let file = purpose.written_to(typed.clone());
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    draft.flaw = match folder.filter(|folder| !folder.is_dir()) {
+        Some(folder) => Some(format!("没有“{}”这个文件夹，请改存到已有的文件夹。", folder.display())),
+        None if typed.is_dir() || file.is_dir() => Some(format!("“{}”是文件夹，请在后面写上文件名。", typed.display())),
+        None => None,
+    };
+    let is_meant = draft.replaced.as_ref() == Some(&file) || !file.exists();
+    draft.replaced = (draft.flaw.is_none() && file.exists()).then_some(file);
+    draft.flaw.is_none() && is_meant
 }
 
 /// Books of the last days, to be chosen by a click.

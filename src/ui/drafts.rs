@@ -7,6 +7,7 @@ mod mends;
 mod picker;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::frame::TimeDraft;
 use super::overlay::{HelpDraft, PrintDraft};
@@ -90,6 +91,10 @@ pub struct PathDraft {
     pub path: String,
     /// 地区 of a new book.
     pub jurisdiction: String,
+    /// Why nothing can be written there, as far as that is seen at once.
+    pub flaw: Option<String>,
+    /// A file that is there, and is asked about before it is replaced.
+    pub replaced: Option<PathBuf>,
 }
 
 #[derive(Debug, Default)]

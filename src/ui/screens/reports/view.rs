@@ -129,6 +129,9 @@ impl PageView {
             Some(Move::By(step)) => Some(layout.within(at + vec2(0.0, step * (layout.seen.y - OVERLAP)))),
             None => {
                 let before = before.filter(|before| *before != layout)?;
+                if before.is_of_other_sheets(layout) {
+                    return Some(layout.top_of(before.first_seen(at)));
+                }
                 let (page, part) = before.place(at + focus)?;
                 Some(layout.within(layout.point(page, part)? - focus))
             }
@@ -186,6 +189,17 @@ impl Layout {
 
     fn within(&self, offset: Vec2) -> Vec2 {
         offset.clamp(Vec2::ZERO, (self.whole - self.seen).max(Vec2::ZERO))
+    }
+
+    /// Whether the pages are those of another paper, not the same ones larger or smaller.
+    fn is_of_other_sheets(&self, other: &Self) -> bool {
+        let sheet = |layout: &Self| layout.pages.first().map(|page| (page.size() / layout.scale).round());
+        sheet(self) != sheet(other)
+    }
+
+    /// The page that the window onto them begins with.
+    fn first_seen(&self, at: Vec2) -> usize {
+        self.place(at + Vec2::splat(GAP)).map_or(0, |(page, _)| page)
     }
 
     /// The page at a point of the whole, or the next one below, and where in it, in parts of its size.
@@ -247,6 +261,19 @@ mod tests {
         view.begin_anew();
         let offset = view.offset(&wide, Vec2::ZERO).expect("not left to the scroll bars");
         assert_eq!(offset.y, 0.0);
+    }
+
+    /// The middle was kept: of upright pages nothing was seen of the title.
+    #[test]
+    fn pages_of_another_paper_are_seen_from_the_top_of_the_page_that_was_looked_at() {
+        let upright = Layout::of_sizes(&[vec2(595.0, 842.0); 10], Fit::Width, vec2(866.0, 500.0));
+        let turned = |y: f32| {
+            let mut view = PageView::default();
+            view.note(layout(Fit::Width), vec2(0.0, y));
+            view.offset(&upright, vec2(433.0, 250.0)).map(|offset| offset.y)
+        };
+        assert_eq!([turned(0.0), turned(100.0)], [Some(0.0), Some(0.0)]);
+        assert_eq!(turned(2.0 * (595.0 + GAP)), Some(upright.pages[2].top() - GAP));
     }
 
     #[test]
