@@ -202,6 +202,21 @@ impl Crew {
 }
 
 /// The letter is drafted, or its templates laid out, and whatever there is to tell of it told.
+/// What was exported. The codes of many tables are not listed: each stands under its own.
+fn exported(sheets: &[Table]) -> String {
+    let title = |table: &Table| match &table.code {
+        Some(code) => format!("“{}”(核验码 {code})", table.title),
+        None => format!("“{}”", table.title),
+    };
+    match sheets {
+        [_] | [_, _] | [] => format!("已导出{}。", sheets.iter().map(title).collect::<Vec<_>>().join("、")),
+        several if several.iter().any(|table| table.code.is_some()) => {
+            format!("已导出{}张表，核验码印在各表下方。", several.len())
+        }
+        several => format!("已导出{}张表。", several.len()),
+    }
+}
+
 fn draft_letter(order: &LetterOrder, answer: &Answer) {
     let told = answer.guarded("起草公文", || Ok(letters::carry_out(order)));
     told.unwrap_or_else(|failure| vec![failure]).into_iter().for_each(|notice| answer.send(Action::Told(notice)));
@@ -224,12 +239,7 @@ fn set_pages(orders: &Receiver<Effect>, setting: &Setting, answer: &Answer) {
                     Some(cover) => stages::save_set(&file, cover, &sheets, typesetter),
                     None => stages::save(&file, &sheets, typesetter),
                 });
-                let title = |table: &Table| match &table.code {
-                    Some(code) => format!("“{}”(核验码 {code})", table.title),
-                    None => format!("“{}”", table.title),
-                };
-                let titles: Vec<String> = sheets.iter().map(title).collect();
-                let done = || Notice::done(format!("已导出{}。", titles.join("、"))).saved(&file);
+                let done = || Notice::done(exported(&sheets)).saved(&file);
                 answer.send(Action::Told(saved.map_or_else(|failure| failure, |()| done())));
             }
             Effect::Print(PrintOrder::Print { way, cover, sheets }) => {

@@ -242,9 +242,11 @@ impl State {
         self.notices.retain(|notice| notice.level != NoticeLevel::Advice);
     }
 
-    /// Puts a notice in front of the user. What was told before in the same words is told once, as the latest.
+    /// Puts a notice in front of the user. What was told before in the same words is told once, as the latest. A file that was written takes
+    /// the place of the one before, and of what kept it from being written.
     pub(super) fn tell(&mut self, notice: Notice) {
-        self.notices.retain(|told| *told != notice);
+        let is_past = |told: &Notice| notice.file.is_some() && (told.file.is_some() || told.place == notice.place);
+        self.notices.retain(|told| *told != notice && !is_past(told));
         self.notices.push(notice);
     }
 }

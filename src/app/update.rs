@@ -461,4 +461,17 @@ mod tests {
         assert!(matches!(order, BookOrder::Examine), "{order:?}");
         assert_eq!(order.loss(), None, "nothing is changed");
     }
+
+    /// Three bars covered a fifth of the screen.
+    #[test]
+    fn a_file_that_was_written_takes_the_place_of_what_was_told_of_files_before() {
+        let mut state = State::new(Date::constant(2026, 11, 22), Settings::default());
+        let told = |state: &State| state.notices.iter().map(|told| told.what.clone()).collect::<Vec<_>>();
+        state.tell(Notice::failure("磁盘已满，没有写入。", "甲.pdf", "请腾出空间后再试。"));
+        state.tell(Notice::failure("账簿是只读的。", "甲.bh", ""));
+        state.tell(Notice::done("已导出“乙”。").saved(std::path::Path::new("乙.pdf")));
+        assert_eq!(told(&state), ["磁盘已满，没有写入。", "账簿是只读的。", "已导出“乙”。"], "a failure stays");
+        state.tell(Notice::done("已导出“甲”。").saved(std::path::Path::new("甲.pdf")));
+        assert_eq!(told(&state), ["账簿是只读的。", "已导出“甲”。"]);
+    }
 }

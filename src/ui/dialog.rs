@@ -130,32 +130,37 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                 });
             }
             if ui.button("浏览…").on_hover_text("打开系统的文件对话框").clicked() {
-                actions.push(match purpose {
-                    Purpose::NewBook => Action::BrowseForNewBook { jurisdiction: draft.jurisdiction.clone() },
-                    Purpose::OpenBook
-                    | Purpose::ImportWorkbooks
-                    | Purpose::Attach
-                    | Purpose::LoadSteps
-                    | Purpose::ExportPdf
-                    | Purpose::ExportWorkbook
-                    | Purpose::ExportPapers
-                    | Purpose::ExportExamined
-                    | Purpose::BackUp
-                    | Purpose::InstallPack
-                    | Purpose::ExportPack
-                    | Purpose::History(_)
-                    | Purpose::HandOut(_)
-                    | Purpose::Letter(_)
-                    | Purpose::Import(_)
-                    | Purpose::Counties(_)
-                    | Purpose::ExportRules => Action::Browse(purpose),
-                });
+                actions.push(browsing(purpose, draft));
             }
             if ui.button("取消").clicked() {
                 actions.push(Action::CancelChoosing);
             }
         });
     });
+}
+
+/// The system's dialog is asked for.
+fn browsing(purpose: Purpose, draft: &PathDraft) -> Action {
+    match purpose {
+        Purpose::NewBook => Action::BrowseForNewBook { jurisdiction: draft.jurisdiction.clone() },
+        Purpose::OpenBook
+        | Purpose::ImportWorkbooks
+        | Purpose::Attach
+        | Purpose::LoadSteps
+        | Purpose::ExportPdf
+        | Purpose::ExportWorkbook
+        | Purpose::ExportPapers
+        | Purpose::ExportExamined
+        | Purpose::BackUp
+        | Purpose::InstallPack
+        | Purpose::ExportPack
+        | Purpose::History(_)
+        | Purpose::HandOut(_)
+        | Purpose::Letter(_)
+        | Purpose::Import(_)
+        | Purpose::Counties(_)
+        | Purpose::ExportRules => Action::Browse(purpose),
+    }
 }
 
 /// What the file will be called where that is not what was typed, and why it is not written yet.
