@@ -201,7 +201,6 @@ impl Crew {
     }
 }
 
-/// The letter is drafted, or its templates laid out, and whatever there is to tell of it told.
 /// What was exported. The codes of many tables are not listed: each stands under its own.
 fn exported(sheets: &[Table]) -> String {
     let title = |table: &Table| match &table.code {
@@ -217,6 +216,7 @@ fn exported(sheets: &[Table]) -> String {
     }
 }
 
+/// The letter is drafted, or its templates laid out, and whatever there is to tell of it told.
 fn draft_letter(order: &LetterOrder, answer: &Answer) {
     let told = answer.guarded("起草公文", || Ok(letters::carry_out(order)));
     told.unwrap_or_else(|failure| vec![failure]).into_iter().for_each(|notice| answer.send(Action::Told(notice)));

@@ -43,7 +43,24 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         | Purpose::Letter(_)
         | Purpose::Import(ImportPurpose::ExportProblems)
         | Purpose::Counties(CountiesPurpose::Export)
-        | Purpose::ExportRules => dialog.save_file().into_iter().collect(),
+        | Purpose::ExportRules => save(dialog, purpose).into_iter().collect(),
+    }
+}
+
+/// Where the system's dialog is to write. It asks about a file that is there by the name that was typed; where our ending makes it another
+/// that is there too, it is shown that one, and asks again.
+fn save(mut dialog: rfd::FileDialog, purpose: Purpose) -> Option<PathBuf> {
+    loop {
+        let typed = dialog.clone().save_file()?;
+        let file = purpose.written_to(typed.clone());
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if file == typed || !purpose.replaces() || !file.exists() {
+            return Some(file);
+        }
+        dialog = dialog.set_file_name(name);
+        if let Some(folder) = file.parent() {
+            dialog = dialog.set_directory(folder);
+        }
     }
 }
 
@@ -121,7 +138,10 @@ pub fn file(ui: &mut Ui, state: &State, draft: &mut PathDraft, actions: &mut Vec
                 false => "打开",
             };
             // What is there is replaced by a click only: Enter is pressed before the question is read.
-            let is_confirmed = primary(ui, confirm).clicked() || is_entered && !is_replaced;
+            let is_confirmed = match is_replaced {
+                true => ui.button(confirm).clicked(),
+                false => primary(ui, confirm).clicked() || is_entered,
+            };
             if is_confirmed && !files.is_empty() && may_be_written(purpose, &files, draft) {
                 let jurisdiction = draft.jurisdiction.clone();
                 actions.push(match (purpose, files.first()) {

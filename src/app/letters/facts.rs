@@ -281,7 +281,12 @@ impl Occasion<'_> {
             }
         };
         let told = [waiting, left].into_iter().flatten().collect::<Vec<_>>().join("；");
-        format!("经按现行规则核查，{}。{told}", counts.trim_end_matches('。'))
+        let of = |novelty| self.open.findings.iter().filter(|finding| finding.novelty == novelty).count();
+        let before = match of(Novelty::Existing) {
+            0 => String::new(),
+            before => format!("；其中方案新增{}条，方案以前就有{before}条", of(Novelty::Introduced)),
+        };
+        format!("经按现行规则核查，{}{before}。{told}", counts.trim_end_matches('。'))
     }
 
     /// What is newly forbidden: how many findings an approval ends, and the others in words.

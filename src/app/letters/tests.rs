@@ -133,7 +133,8 @@ fn what_bodies_have_now_is_what_the_first_attachment_says_of_them() {
 fn what_wants_an_approval_is_told_once() {
     let state = state(plan(vec![move_places(2)]));
     let text = drafted(&state, LetterName::Request, None).letter.text();
-    assert!(text.contains("方案新增“禁止”事项中须报批的1条，批准后消除。"), "{text}");
+    let told = "核查意见1条：禁止1，预警0，提示0。方案新增“禁止”事项中须报批的1条，批准后消除。";
+    assert!(text.contains(told), "{text}");
     assert!(!text.contains("须报省、中央编办审批，尚无批准文号"), "{text}");
     assert_eq!(text.matches("行政编制跨层级").count(), 1, "{text}");
 }

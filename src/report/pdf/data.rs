@@ -9,7 +9,7 @@ use super::Cover;
 use super::certain::lines_of_row;
 use super::shelf::Families;
 use crate::report::heights::Heights;
-use crate::report::measure::printed_columns;
+use crate::report::measure::{fold, printed_columns};
 use crate::report::paper::{self, CELL_INSET_POINTS, Grid, Sheet};
 use crate::report::table::{Align, Cell, DraftMark, HeadCell, PageNumberPlace, Paper, RowRole, Table};
 use crate::report::written_date;
@@ -229,7 +229,8 @@ impl HeadCellGiven {
     fn new(cell: HeadCell, grid: &Grid) -> Self {
         let HeadCell { row, column, row_span, column_span, text } = cell;
         let capacity = grid.capacity(column, column_span);
-        let text = by_parentheses(&text, capacity).unwrap_or_else(|| yielding(&text, capacity));
+        let broken = by_parentheses(&text, capacity).or_else(|| evenly(&text, capacity));
+        let text = broken.unwrap_or_else(|| yielding(&text, capacity));
         Self { row, column, row_span, column_span, text }
     }
 }
@@ -246,6 +247,17 @@ fn by_parentheses(head: &str, capacity: usize) -> Option<String> {
     let longer = |(above, below): &(&str, &str)| printed_columns(above).max(printed_columns(below));
     let (above, below) = places.min_by_key(longer).filter(|lines| longer(lines) <= capacity)?;
     Some(format!("{above}\n{below}"))
+}
+
+/// A head of Chinese characters that is too long for a line, in lines as long as each other: "领导" above "职数", no character alone.
+fn evenly(head: &str, capacity: usize) -> Option<String> {
+    let count = fold(head, capacity).len();
+    let is_chinese = head.chars().all(|mark| mark.is_alphabetic() && !mark.is_ascii());
+    if count < 2 || !is_chinese {
+        return None;
+    }
+    let even = (2..=capacity).map(|shorter| fold(head, shorter)).find(|lines| lines.len() == count)?;
+    Some(even.join("\n"))
 }
 
 impl CellGiven {
@@ -355,6 +367,15 @@ mod tests {
         assert_eq!(by_parentheses("依据(文号)", 5), None, "its parenthesis does not");
         assert_eq!(by_parentheses("(文号)", 4), None);
         assert_eq!(by_parentheses("编制类型", 4), None);
+    }
+
+    #[test]
+    fn a_long_head_leaves_no_character_alone() {
+        assert_eq!(evenly("领导职数", 6).as_deref(), Some("领导\n职数"));
+        assert_eq!(evenly("名单附件号", 8).as_deref(), Some("名单附\n件号"));
+        assert_eq!(evenly("个性限", 2).as_deref(), Some("个\n性\n限"));
+        assert_eq!(evenly("领导职数", 8), None, "it fits");
+        assert_eq!(evenly("2026年11—12月", 10), None, "what has digits is broken between words");
     }
 
     #[test]
