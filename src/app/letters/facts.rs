@@ -282,9 +282,10 @@ impl Occasion<'_> {
         };
         let told = [waiting, left].into_iter().flatten().collect::<Vec<_>>().join("；");
         let of = |novelty| self.open.findings.iter().filter(|finding| finding.novelty == novelty).count();
-        let before = match of(Novelty::Existing) {
+        let (new, old) = (of(Novelty::Introduced), of(Novelty::Existing));
+        let before = match old {
             0 => String::new(),
-            before => format!("；其中方案新增{}条，方案以前就有{before}条", of(Novelty::Introduced)),
+            old => format!("；以上{}条中，方案新增{new}条，原已存在{old}条", new + old),
         };
         format!("经按现行规则核查，{}{before}。{told}", counts.trim_end_matches('。'))
     }
