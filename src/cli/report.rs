@@ -51,7 +51,7 @@ pub struct ReportArguments {
     /// 公文：request reply notice；或者中文名称
     #[arg(required_unless_present_any = ["list", "set", "templates"], value_name = "报表")]
     name: Option<String>,
-    /// 上会材料：方案的附件1、附件2……编好号，写在一个文件里；空表和方案没有改动的表略去
+    /// 上会材料：方案的附件1、附件2……编好号，写在一个文件里；空表和方案没有改动的乡镇(街道)两张表略去
     #[arg(long, requires = "plan", conflicts_with_all = ["name", "list"])]
     set: bool,
     /// 按这个方案执行后的情形列表；多方案比较表(comparison)写几次，不写时列全部方案

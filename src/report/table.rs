@@ -308,7 +308,7 @@ impl Table {
 impl Issue {
     /// "抄送：组织、财政部门。"
     pub fn copies_line(&self) -> Option<String> {
-        (!self.copies.is_empty()).then(|| format!("抄送：{}。", self.copies))
+        (!self.copies.is_empty()).then(|| format!("抄送：{}。", self.copies.trim_end_matches('。')))
     }
 
     fn lines(&self) -> impl Iterator<Item = (String, Align)> {

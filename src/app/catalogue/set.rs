@@ -1,5 +1,5 @@
-//! 上会材料: which tables go to the meeting with a plan, in which order, and under which numbers. A table that would be empty, or in which
-//! the plan changes nothing, is left out, and the others are numbered without gaps; whoever prints one of them alone prints it under the same number.
+//! 上会材料: which tables go to the meeting with a plan, in which order, and under which numbers. A table that would be empty, or one of
+//! townships in which the plan changes nothing, is left out, and the others are numbered without gaps; whoever prints one of them alone prints it under the same number.
 
 use super::meeting::MeetingTable;
 use super::moves::MovesTable;
@@ -42,6 +42,11 @@ fn has_lines(name: ReportName, heading: &Heading, register: &Register, open: &Op
             let rows = |snapshot| report::offices(heading, &register.policy, snapshot).rows;
             rows(&open.projection.before) != rows(&open.projection.after)
         }
+        // Its bodies are those that steps name, also steps that cannot be carried out.
+        ReportName::Meeting(MeetingTable::LeaderPosts) => {
+            let table = || name.table(heading, register, Some(open), IdentityShown::Masked);
+            open.projection.outcomes.iter().any(Result::is_ok) && table().is_some_and(|table| !table.rows.is_empty())
+        }
         ReportName::Reform => {
             let (before, after) = (&open.projection.before, &open.projection.after);
             let changes = |cell: &Cell| matches!(cell, Cell::Delta(change) if *change != 0);
@@ -55,8 +60,7 @@ fn has_lines(name: ReportName, heading: &Heading, register: &Register, open: &Op
         | ReportName::Standards
         | ReportName::Moves(_)
         | ReportName::Notices(_)
-        | ReportName::Register(_)
-        | ReportName::Meeting(MeetingTable::LeaderPosts) => {
+        | ReportName::Register(_) => {
             let table: Option<Table> = name.table(heading, register, Some(open), IdentityShown::Masked);
             table.is_some_and(|table| !table.rows.is_empty())
         }

@@ -20,8 +20,8 @@ use crate::wording::{self, PlacesOf, wanting};
 
 /// More bodies than this are not addressed one by one.
 const MOST_ADDRESSED: usize = 12;
-/// How authorities of the level of a book are named in the packs.
-const OWN_LEVEL: &str = "县级";
+/// How authorities above the county or district of a book are named in the packs.
+const ABOVE: [&str; 7] = ["市级", "省级", "省委", "省政府", "自治区", "国务院", "中央"];
 /// More findings than this are not all told.
 const MOST_FINDINGS: usize = 5;
 
@@ -254,7 +254,8 @@ impl Occasion<'_> {
     fn conditions(&self) -> String {
         let (plan, approvals) = (&self.open.plan, &self.open.approvals);
         let is_above = |need: &&ApprovalNeed| {
-            need.level.deciding().is_some_and(|link| !link.authority.starts_with(OWN_LEVEL)) && !need.is_settled(plan)
+            let is_higher = |name: &str| ABOVE.iter().any(|above| name.starts_with(above));
+            need.level.deciding().is_some_and(|link| is_higher(&link.authority)) && !need.is_settled(plan)
         };
         let needs: Vec<String> =
             approvals.iter().filter(is_above).map(|need| in_full_width(&wording::approval_matter(need))).collect();
@@ -302,7 +303,8 @@ impl Occasion<'_> {
     /// Who gets a copy, as the office's packs say.
     fn copies(&self) -> String {
         let terms = self.register.policy.notice_terms();
-        or_wanting(terms.map(|terms| terms.copies.trim()).unwrap_or_default(), "抄送机关")
+        // Nobody is an answer too.
+        terms.map_or_else(|| wanting("抄送机关"), |terms| terms.copies.trim().trim_end_matches('。').to_owned())
     }
 
     /// The bodies of the plan, in the order of the register.

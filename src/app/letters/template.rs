@@ -88,13 +88,15 @@ impl Template {
         if faults.is_empty() { Ok(Self { lines }) } else { Err(faults) }
     }
 
-    /// The letter of a plan. Headings are numbered; a paragraph that says nothing is left out.
+    /// The letter of a plan. Headings are numbered; a paragraph that says nothing is left out, and a heading all of whose paragraphs are.
     pub fn fill(&self, facts: &Facts) -> Letter {
         let mut filling = Filling { paragraphs: vec![blank(), blank()], firsts: 0, seconds: 0 };
-        for line in &self.lines {
-            match line.mark {
+        let filled: Vec<(Mark, String)> = self.lines.iter().map(|line| (line.mark, line.filled(facts))).collect();
+        for (nth, (mark, text)) in filled.iter().enumerate() {
+            match *mark {
+                Mark::Paragraph(part) if is_bare(part, filled.get(nth + 1..).unwrap_or_default()) => {}
                 Mark::Paragraph(part) => {
-                    for text in line.filled(facts).split('\n').map(str::trim).filter(|text| !text.is_empty()) {
+                    for text in text.split('\n').map(str::trim).filter(|text| !text.is_empty()) {
                         filling.push(part, text);
                     }
                 }
@@ -103,6 +105,21 @@ impl Template {
         }
         Letter { paragraphs: filling.paragraphs }
     }
+}
+
+/// Whether this is a heading over paragraphs that all say nothing. `after` is what follows it.
+fn is_bare(heading: Part, after: &[(Mark, String)]) -> bool {
+    let deeper: &[Part] = match heading {
+        Part::FirstHeading => &[Part::Body, Part::SecondHeading],
+        Part::SecondHeading => &[Part::Body],
+        _ => return false,
+    };
+    let section = after.iter().map_while(|(mark, text)| match mark {
+        Mark::Paragraph(part) if deeper.contains(part) => Some((*part, text)),
+        Mark::Paragraph(_) | Mark::Attachments => None,
+    });
+    let mut bodies = section.filter(|(part, _)| *part == Part::Body).peekable();
+    bodies.peek().is_some() && bodies.all(|(_, text)| text.trim().is_empty())
 }
 
 impl Line {
@@ -258,7 +275,7 @@ mod tests {
 
     #[test]
     fn headings_are_numbered_and_what_says_nothing_is_left_out() {
-        let text = "\u{feff}【标题】{编办}\n【标题】关于甲的请示\n【主送】乙：\n【一级】理由\n【二级】丙\n一{撤并事项}\n\
+        let text = "\u{feff}【标题】{编办}\n【标题】关于甲的请示\n【主送】乙：\n【一级】理由\n【二级】甲乙\n一{撤并事项}\n【二级】丙\n一{日期}\n\
                     【二级】丁\n{撤并事项}\n【一级】其他\n【二级】戊\n【附件】\n【落款】{编办}\n【日期】{日期}\n";
         let facts = Facts {
             values: [(Field::CommissionOffice, "编办".to_owned()), (Field::Day, "2026年11月23日".to_owned())].into(),
@@ -274,7 +291,7 @@ mod tests {
             (Part::Addressee, "乙："),
             (Part::FirstHeading, "一、理由"),
             (Part::SecondHeading, "（一）丙"),
-            (Part::SecondHeading, "（二）丁"),
+            (Part::Body, "一2026年11月23日"),
             (Part::FirstHeading, "二、其他"),
             (Part::SecondHeading, "（一）戊"),
             (Part::Blank, ""),

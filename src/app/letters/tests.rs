@@ -183,6 +183,30 @@ fn a_reply_and_a_notice_name_their_documents_and_bodies() {
     assert!(has(&notice, Part::Copies, "抄送：组织、财政、人力资源社会保障部门。"));
 }
 
+/// "基本情况" stood above nothing where no body's places change.
+#[test]
+fn no_heading_stands_above_nothing() {
+    let rename = Operation::Rename {
+        institution: InstitutionId(1),
+        name: Name::new("县农业农村和水利局").expect("a name"),
+    };
+    let state = state(plan(vec![rename.into()]));
+    for name in LetterName::ALL {
+        let letter = drafted(&state, name, None).letter;
+        let parts: Vec<Part> = letter.paragraphs.iter().map(|paragraph| paragraph.part).collect();
+        for pair in parts.windows(2) {
+            let [above, below] = pair else { continue };
+            let is_fine = match above {
+                Part::FirstHeading => matches!(below, Part::Body | Part::SecondHeading),
+                Part::SecondHeading => *below == Part::Body,
+                _ => true,
+            };
+            assert!(is_fine, "{above:?} above {below:?}: {}", letter.text());
+        }
+        assert!(!letter.text().contains("基本情况"), "{}", letter.text());
+    }
+}
+
 /// It approved without condition what only a higher authority can.
 #[test]
 fn a_reply_and_a_notice_keep_back_what_a_higher_authority_has_not_approved() {

@@ -359,6 +359,7 @@ fn a_plan_that_changes_no_town_has_no_table_of_them() {
     let back = places(1, at(1), Holder::Unallocated(Tier::County));
     assert_eq!(titles(vec![back]), ["附件1 编制调整前后对照表", "附件2 编制划转明细表"]);
     assert_eq!(titles(Vec::new()), Vec::<String>::new());
+    assert_eq!(titles(vec![places(900, at(1), at(2))]), Vec::<String>::new(), "it cannot be carried out");
 }
 
 /// 附件1 and on: the roster of who goes among them, while an entry waits for its day.

@@ -307,7 +307,10 @@ fn list(title: &str, caption: Caption, columns: Vec<Column>) -> Table {
 /// Until when a body has to act: "自收到之日起10个工作日内".
 fn deadline(policy: &Policy) -> String {
     let within = policy.notice_terms().and_then(|terms| terms.within.as_ref());
-    within.map_or_else(|| format!("于{BLANK_DEADLINE}"), |within| format!("自收到之日起{within}内"))
+    within.map_or_else(
+        || format!("于{BLANK_DEADLINE}"),
+        |within| format!("自收到之日起{}内", within.trim_end_matches('内')),
+    )
 }
 
 /// The numbers that steps rest on.
