@@ -32,6 +32,7 @@
 
 pub mod domain;
 pub mod watch;
+pub mod regular_file;
 pub mod import;
 pub mod plan;
 pub mod history;

@@ -2,7 +2,6 @@
 //! later they are looked at again. The files stay where they are; nothing here writes.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +9,7 @@ use serde::Serialize;
 
 use crate::domain::{Attachment, AttachmentFate, EntryId, Fingerprint};
 use crate::notice::{self, Notice};
+use crate::regular_file;
 use crate::store::{Book, fingerprint};
 use crate::watch::Watch;
 use crate::wording;
@@ -65,7 +65,7 @@ fn attach_one(file: &Path, watch: &dyn Watch) -> Result<Attachment, Notice> {
     };
     let read = read(file, watch).map_err(|error| {
         let told = notice::of_io(&error, file);
-        if error.kind() == io::ErrorKind::Unsupported {
+        if error.kind() == io::ErrorKind::NotSeekable {
             let what = "附件没有登记：它是管道或者设备，不是普通的文件。";
             return Notice::failure(what, told.place, "请先另存为文件再登记；凭证没有写入。");
         }
@@ -141,19 +141,10 @@ fn unfound(error: &io::Error) -> AttachmentFate {
     }
 }
 
-/// `None` where the watcher stopped it. What is no regular file (a pipe, a device) is not even opened: that can take for ever, and
-/// nobody could stop it. Nor is more read than the file had when it was looked at.
+/// `None` where the watcher stopped it. No more is read than the file had when it was looked at.
 fn read(file: &Path, watch: &dyn Watch) -> io::Result<Option<Fingerprint>> {
-    let metadata = std::fs::metadata(file)?;
-    if metadata.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    if !metadata.is_file() {
-        return Err(io::ErrorKind::Unsupported.into());
-    }
-    let size = metadata.len();
-    let mut file = File::open(file)?.take(size);
-    fingerprint(&mut file, &mut |done| watch.checkpoint(done, size).is_ok())
+    let (file, size) = regular_file::open(file)?;
+    fingerprint(&mut file.take(size), &mut |done| watch.checkpoint(done, size).is_ok())
 }
 
 #[cfg(test)]

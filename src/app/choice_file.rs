@@ -55,6 +55,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use crate::notice::{self, Notice};
+use crate::regular_file;
 use crate::wording;
 
 pub use answers::read_answers;
@@ -62,11 +63,10 @@ pub use mapping::read_mapping;
 
 /// Reads a file as JSON when it is an object or called so, as TOML otherwise.
 fn parse<T: DeserializeOwned>(file: &Path) -> Result<T, Notice> {
-    let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = regular_file::read_text(file).map_err(|error| notice::of_io(&error, file))?;
     let is_json = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let (line, reason) = if is_json || text.trim_start().starts_with('{') {
-        match serde_json::from_str(text) {
+        match serde_json::from_str(&text) {
             Ok(read) => return Ok(read),
             Err(error) => {
                 let whole = error.to_string();
@@ -80,7 +80,7 @@ fn parse<T: DeserializeOwned>(file: &Path) -> Result<T, Notice> {
             }
         }
     } else {
-        match toml::from_str(text) {
+        match toml::from_str(&text) {
             Ok(read) => return Ok(read),
             Err(error) => {
                 let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();

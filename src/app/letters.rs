@@ -14,6 +14,7 @@ use super::purpose::Purpose;
 use super::register::{OpenPlan, Register};
 use super::state::State;
 use crate::notice::{self, Notice};
+use crate::regular_file;
 use crate::report::docx::{self, Letter};
 use crate::report::{self, Heading};
 
@@ -128,7 +129,7 @@ pub fn draft(name: LetterName, occasion: &Occasion<'_>, folder: Option<&Path>) -
 
 fn template(name: LetterName, folder: Option<&Path>) -> (Template, Vec<Notice>) {
     let file = folder.map(|folder| name.file(folder));
-    let own = file.as_ref().map(|file| (file, std::fs::read_to_string(file)));
+    let own = file.as_ref().map(|file| (file, regular_file::read_text(file)));
     let stands_in = || {
         // A test reads each of them.
         Template::read(name.bundled()).unwrap_or_default()

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::local_settings;
 use super::settings::Settings;
 use crate::notice::{self, Notice};
+use crate::regular_file;
 use crate::rules::{Fault, Pack, PackError, PackSource, Policy, bundled_packs};
 
 /// What an office's folder gives: the policy in force, and what could not be used.
@@ -171,13 +172,13 @@ fn order(file: &Path) -> (bool, &Path) {
 
 /// A pack file as written, named by its path.
 fn source(file: &Path) -> io::Result<PackSource> {
-    Ok(PackSource { file: file.display().to_string(), text: std::fs::read_to_string(file)? })
+    Ok(PackSource { file: file.display().to_string(), text: regular_file::read_text(file)? })
 }
 
 /// The text of the office's own pack with this key; nothing where there is none.
 pub fn own_text(folder: &Path, key: &str) -> Result<Option<String>, Notice> {
     let file = file_of(folder, key);
-    match std::fs::read_to_string(&file) {
+    match regular_file::read_text(&file) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(notice::of_io(&error, &file)),

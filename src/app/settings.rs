@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reading_limits::ReadingLimits;
 use crate::import::{Isolation, Precautions};
+use crate::regular_file;
 
 /// Settings of this user on this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +43,7 @@ impl Settings {
 
     /// Reads the settings file; what is missing or unreadable is as in a new installation, since nothing of worth is lost.
     pub fn read(file: &Path) -> Self {
-        let text = std::fs::read_to_string(file).unwrap_or_default();
+        let text = regular_file::read_text(file).unwrap_or_default();
         let kept: Self = serde_json::from_str(&text).unwrap_or_default();
         Self { file: Some(file.to_owned()), ..kept }
     }

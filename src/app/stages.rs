@@ -24,6 +24,7 @@ use crate::import::{
 };
 use crate::notice::{self, Notice};
 use crate::optimise::{self, Offers, Wish};
+use crate::regular_file;
 use crate::report::{self, Cover, Table, Typesetter};
 use crate::rules::Policy;
 use crate::store::{Book, BookHeader, PageStart, PeopleOrder, PeopleQuery, StoreError};
@@ -143,7 +144,7 @@ pub fn create_from(
     author: &str,
     watch: &dyn Watch,
 ) -> Result<NewBook, Notice> {
-    let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
+    let text = regular_file::read_text(file).map_err(|error| notice::of_io(&error, file))?;
     let read = register_file::read(&text, policy);
     let read = read.map_err(|faults| notice::of_register_file(&faults).at(file.display().to_string()))?;
     let mut book = create(path, &read.jurisdiction)?;
@@ -356,7 +357,7 @@ pub(super) fn read_steps_with(
     file: &Path,
     find_movers: &FindMovers<'_>,
 ) -> Result<StepFile, Notice> {
-    let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
+    let text = regular_file::read_text(file).map_err(|error| notice::of_io(&error, file))?;
     // A book that cannot be read is no book without the person: the failure goes before what the reader makes of it.
     let failure = RefCell::new(None);
     let find = |places: Places, name: &Name, id_end: &str| {

@@ -11,6 +11,7 @@ use crate::app::policies::{self, OwnPolicy, PackOrigin};
 use crate::app::{Settings, clock};
 use crate::history::FormerName;
 use crate::notice::{self, Notice};
+use crate::regular_file;
 use crate::report::{self, Heading};
 use crate::rules::{self, Pack, Policy, RULES, Scheme, Situation};
 use crate::wording;
@@ -214,7 +215,7 @@ struct FaultShown {
 }
 
 fn check(file: &Path, json: bool) -> Result<Outcome, Notice> {
-    let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
+    let text = regular_file::read_text(file).map_err(|error| notice::of_io(&error, file))?;
     let place = file.display().to_string();
     let faults = match Pack::read(&place, &text) {
         Err(error) => error.faults,

@@ -22,6 +22,7 @@ pub use mishap::Mishap;
 
 use super::cells::{Sheet, Workbook};
 use super::sheet::{Collector, Excess, Limits, NamedAfterFile, Receiver, SheetError, read_bytes};
+use crate::regular_file;
 use crate::watch::Watch;
 use process::{Process, Source};
 
@@ -157,20 +158,13 @@ fn read_apart(
 
 /// Opens a file that is worth reading, and says how many bytes it has.
 fn open(path: &Path, limits: &Limits) -> Result<(File, u64), SheetError> {
-    let unreadable = |error: std::io::Error| match error.kind() {
+    let (file, bytes) = regular_file::open(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => SheetError::NotFound,
+        ErrorKind::IsADirectory => SheetError::Folder,
         kind => SheetError::Unreadable { kind, reason: error.to_string() },
-    };
-    // Asked first: to open a pipe is to wait for whoever writes to it.
-    let facts = std::fs::metadata(path).map_err(unreadable)?;
-    if facts.is_dir() {
-        return Err(SheetError::Folder);
-    }
-    if !facts.is_file() {
-        return Err(SheetError::Unreadable { kind: ErrorKind::InvalidInput, reason: "not a regular file".to_owned() });
-    }
-    check_size(facts.len(), limits)?;
-    Ok((File::open(path).map_err(unreadable)?, facts.len()))
+    })?;
+    check_size(bytes, limits)?;
+    Ok((file, bytes))
 }
 
 fn check_size(found: u64, limits: &Limits) -> Result<(), SheetError> {

@@ -74,6 +74,16 @@ pub fn people_settled(handed: &Handover, used_elsewhere: Headcount, list: Option
     parts.into_iter().flatten().collect::<Vec<_>>().join("；")
 }
 
+/// 批准后要办的手续 of a plan that moves places, or people too: "下达编制核减核增通知单，变更机构编制台账和实名制信息".
+pub fn procedures(moves_places: bool, moves_people: bool) -> String {
+    let parts = [
+        moves_places.then_some("下达编制核减核增通知单"),
+        moves_people.then_some("办理人员出编、入编手续"),
+        Some("变更机构编制台账和实名制信息"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("，")
+}
+
 /// "白鹤镇由1正5副调整为1正6副".
 pub fn leaders_changed(name: &str, before: LeaderPosts, after: LeaderPosts) -> String {
     match before == LeaderPosts::default() {

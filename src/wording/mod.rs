@@ -61,7 +61,7 @@ pub use label::{
 };
 pub use letter::{
     PlacesOf, all_places, approval_matter, approval_under_way, body_places, flow_balance, leaders_changed,
-    people_settled, quota, wanting,
+    people_settled, procedures, quota, wanting,
 };
 pub use life::{
     adopted_unpassed, division, not_comparable, not_comparable_plans, not_comparable_word, not_passed,

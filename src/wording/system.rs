@@ -15,6 +15,7 @@ pub fn io_cause(kind: ErrorKind, text: &str) -> String {
         ErrorKind::AlreadyExists => "已经有同名的文件",
         ErrorKind::NotADirectory => "路径中有一段是文件，不是文件夹",
         ErrorKind::IsADirectory => "这是文件夹，不是文件",
+        ErrorKind::NotSeekable => "它是管道或者设备，不是普通的文件",
         ErrorKind::InvalidFilename => "文件名不合规",
         ErrorKind::InvalidData => "内容不是 UTF-8 文本",
         ErrorKind::UnexpectedEof => "文件不完整",

@@ -72,6 +72,11 @@ impl Occasion<'_> {
             Field::Leaders => self.leaders(),
             Field::Ended => self.ended(),
             Field::People => self.people(number(ReportName::Moves(MovesTable::Movers)).as_deref()),
+            Field::Procedures => wording::procedures(!self.changes().is_empty(), !self.moved().is_zero()),
+            Field::Moved => match self.moved() {
+                Headcount(0) => String::new(),
+                moved => format!("划转的{moved}名人员"),
+            },
             Field::Approvals => self.approvals(),
             Field::Conditions => self.conditions(),
             Field::Findings => self.findings(),
@@ -189,26 +194,27 @@ impl Occasion<'_> {
         if grounds.is_empty() { wanting("依据") } else { grounds.join("；") }
     }
 
+    /// 编制数额: nothing where no places move.
     fn places(&self) -> String {
         let mut handed = handed_over(&self.open.projection);
         for change in self.changes().iter().filter(|change| !change.kind.counts_as_quota()) {
             *handed.entry(change.kind).or_default() += change.added;
         }
         let places: Vec<PlacesOf> = in_order(&handed);
-        let told = wording::all_places(&places);
-        if told.is_empty() { "编制0名，不涉及编制划转".to_owned() } else { told }
+        wording::all_places(&places)
     }
 
+    /// 增减平衡: nothing where no places move.
     fn balance(&self) -> String {
         let flow = |kind| Flow::of(self.changes().iter().filter(|change| change.kind == kind));
         let flows = QuotaKind::ALL.into_iter().map(|kind| (kind, flow(kind))).filter(|(_, flow)| !flow.is_zero());
         let mut told: Vec<String> = flows.map(|(kind, flow)| wording::flow_balance(kind, flow)).collect();
         let on_the_way = wording::counted_on_the_way(&Handover::of(&self.open.projection));
         told.extend(on_the_way.map(|words| words.trim_end_matches('。').to_owned()));
-        if told.is_empty() { "各类编制没有变动".to_owned() } else { told.join("；") }
+        told.join("；")
     }
 
-    /// Who gives, or who gets, part by part as 附件1 has them.
+    /// Who gives, or who gets, part by part as 附件1 has them: nothing where no places move.
     fn flowing(
         &self,
         count: fn(&QuotaChange) -> Headcount,
@@ -221,7 +227,7 @@ impl Occasion<'_> {
             parts.entry(report::part(first.holder, &self.open.projection)).or_default().push(lines);
         }
         if parts.is_empty() {
-            return "不涉及编制划转".to_owned();
+            return String::new();
         }
         let told = parts.iter().map(|(part, bodies)| {
             let sum = by_kind(bodies.iter().copied().flatten(), count);
@@ -241,6 +247,12 @@ impl Occasion<'_> {
     fn people(&self, list: Option<&str>) -> String {
         let used_elsewhere = self.steps().filter_map(|step| used_elsewhere(&step.operation)).sum();
         in_full_width(&wording::people_settled(&Handover::of(&self.open.projection), used_elsewhere, list))
+    }
+
+    /// Those whose places go with them.
+    fn moved(&self) -> Headcount {
+        let handed = Handover::of(&self.open.projection);
+        handed.between.people + handed.beyond.people
     }
 
     fn approvals(&self) -> String {

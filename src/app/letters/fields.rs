@@ -22,6 +22,8 @@ pub enum Field {
     Leaders,
     Ended,
     People,
+    Procedures,
+    Moved,
     Approvals,
     Conditions,
     Findings,
@@ -30,7 +32,7 @@ pub enum Field {
 }
 
 impl Field {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Place,
         Self::CommissionOffice,
         Self::Commission,
@@ -50,6 +52,8 @@ impl Field {
         Self::Leaders,
         Self::Ended,
         Self::People,
+        Self::Procedures,
+        Self::Moved,
         Self::Approvals,
         Self::Conditions,
         Self::Findings,
@@ -79,6 +83,8 @@ impl Field {
             Self::Leaders => "领导职数",
             Self::Ended => "撤并事项",
             Self::People => "人员安置",
+            Self::Procedures => "办理手续",
+            Self::Moved => "划转人员",
             Self::Approvals => "报批事项",
             Self::Conditions => "报批条件",
             Self::Findings => "核查情况",
@@ -101,7 +107,7 @@ impl Field {
             Self::Reasons => "各步骤的缘由，各涉及多少编制",
             Self::Grounds => "批准文号、报批事项和核查意见所依据的规定",
             Self::Situation => "所涉单位现在核定、实有、空编和超编的名数",
-            Self::Places => "调整编制的性质和总数",
+            Self::Places => "调整编制的性质和总数；不涉及编制划转时为空，下面三项也是",
             Self::Balance => "各类编制调减、调增和差额",
             Self::Sources => "由哪些单位调减，各多少，什么编制",
             Self::Destinations => "调增到哪些单位，各多少，什么编制",
@@ -109,6 +115,8 @@ impl Field {
             Self::Leaders => "领导职数有变动的单位，调整前后各多少",
             Self::Ended => "职责转移和资产债务；不涉及撤并的方案为空",
             Self::People => "随编划转和调整使用单位的人数，名册是第几号附件",
+            Self::Procedures => "批准后要办的手续，如 下达编制核减核增通知单，变更机构编制台账和实名制信息",
+            Self::Moved => "如 划转的16名人员；不涉及人员划转时为空",
             Self::Approvals => "须报哪一级批准、办到哪一步",
             Self::Conditions => "须报上级批准、还没有批的事项，和未消除的“禁止”事项；没有时为空",
             Self::Findings => "核查意见的条数，除须报批的以外还有哪些“禁止”事项",

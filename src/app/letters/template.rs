@@ -69,7 +69,6 @@ impl Template {
     /// Every fault, in the order of the lines.
     pub fn read(text: &str) -> Result<Self, Vec<Fault>> {
         let (mut lines, mut faults) = (Vec::new(), Vec::new());
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         for (number, written) in (1..).zip(text.lines()) {
             let written = written.trim();
             if written.is_empty() || written.starts_with(['#', '＃']) {
@@ -275,7 +274,7 @@ mod tests {
 
     #[test]
     fn headings_are_numbered_and_what_says_nothing_is_left_out() {
-        let text = "\u{feff}【标题】{编办}\n【标题】关于甲的请示\n【主送】乙：\n【一级】理由\n【二级】甲乙\n一{撤并事项}\n【二级】丙\n一{日期}\n\
+        let text = "【标题】{编办}\n【标题】关于甲的请示\n【主送】乙：\n【一级】理由\n【二级】甲乙\n一{撤并事项}\n【二级】丙\n一{日期}\n\
                     【二级】丁\n{撤并事项}\n【一级】其他\n【二级】戊\n【附件】\n【落款】{编办}\n【日期】{日期}\n";
         let facts = Facts {
             values: [(Field::CommissionOffice, "编办".to_owned()), (Field::Day, "2026年11月23日".to_owned())].into(),

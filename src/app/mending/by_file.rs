@@ -7,6 +7,7 @@ use crate::app::step_file::{self, StepFile};
 use crate::domain::Date;
 use crate::notice::{self, Notice};
 use crate::plan::Step;
+use crate::regular_file;
 use crate::wording;
 
 /// The day of the correction: as asked for, as the file states it, or else the usual one.
@@ -15,7 +16,7 @@ use crate::wording;
 /// The file cannot be read; it states another day than was asked for.
 pub(super) fn day(file: &Path, asked: Option<Date>, usual: Date) -> Result<Date, Notice> {
     let place = file.display().to_string();
-    let text = std::fs::read_to_string(file).map_err(|error| notice::of_io(&error, file))?;
+    let text = regular_file::read_text(file).map_err(|error| notice::of_io(&error, file))?;
     let stated = step_file::stated_day(&text).map_err(|error| notice::of_step_file(&error).at(place.clone()))?;
     match (asked, stated) {
         (Some(asked), Some(stated)) if asked != stated => {

@@ -1,6 +1,6 @@
 //! 上会材料: the tables that go to the meeting with a plan, draft or frozen, numbered in their order, each with its code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::making::{Making, PaperTable, Record};
@@ -10,7 +10,7 @@ use crate::app::reporting::options_for;
 use crate::domain::Date;
 use crate::notice::Notice;
 use crate::plan::{Freeze, Plan};
-use crate::report::{Cover, PrintChoices, PrintOptions, Table};
+use crate::report::{Cover, DraftMark, PrintChoices, PrintOptions, Table};
 use crate::rules::Policy;
 use crate::store::{Access, Book, BookHeader};
 
@@ -59,13 +59,24 @@ impl SetRequest {
         }
     }
 
-    /// The plan, and the number of its papers where they are frozen, else the state they are marked with: "草案A　送审稿".
+    /// How a paper of it is printed. What the office marks its drafts with does not go with frozen papers, unless it is asked for.
+    fn options(&self, name: ReportName) -> PrintOptions {
+        let options = options_for(&self.kept, name, &self.asked);
+        let is_kept = self.plan.frozen.is_none() || self.asked.mark.is_some();
+        PrintOptions { mark: options.mark.filter(|mark| is_kept || *mark == DraftMark::Final), ..options }
+    }
+
+    /// The plan and the state its papers are marked with, where they agree; the number of frozen papers: "草案A　送审稿".
     fn subtitle(&self) -> String {
-        let mark = options_for(&self.kept, ReportName::Downshift, &self.asked).mark;
-        let state = match &self.plan.frozen {
-            Some(Freeze { number, .. }) if number.starts_with("定稿") => Some(number.clone()),
-            Some(Freeze { number, .. }) => Some(format!("定稿{number}")),
-            None => mark.map(|mark| mark.text().to_owned()),
+        let marks: BTreeSet<DraftMark> =
+            ReportName::of_the_meeting().filter_map(|name| self.options(name).mark).collect();
+        let mark = marks.first().filter(|_| marks.len() == 1);
+        let state = match (&self.plan.frozen, mark) {
+            (None, mark) | (Some(_), mark @ Some(DraftMark::Consultation | DraftMark::Review)) => {
+                mark.map(|mark| mark.text().to_owned())
+            }
+            (Some(Freeze { number, .. }), _) if number.starts_with("定稿") => Some(number.clone()),
+            (Some(Freeze { number, .. }), _) => Some(format!("定稿{number}")),
         };
         std::iter::once(self.plan.name.clone()).chain(state).collect::<Vec<_>>().join("　")
     }
@@ -117,7 +128,7 @@ fn made(
 ) -> Result<Vec<(Making, Table)>, Notice> {
     let mut papers = Vec::new();
     for name in ReportName::of_the_meeting() {
-        let options = options_for(&request.kept, name, &request.asked);
+        let options = request.options(name);
         let making = Making::of(book, PaperTable::Catalogue(name), std::slice::from_ref(&request.plan))?;
         let making = Making { options, ..making };
         let table = making.table(book, policy, moment)?;
@@ -133,7 +144,6 @@ mod tests {
     use super::*;
     use crate::domain::{DateTime, PlanId};
     use crate::plan::Stamp;
-    use crate::report::DraftMark;
 
     #[test]
     fn the_cover_says_what_the_papers_are_and_below_it_of_which_plan_and_state() {
@@ -156,5 +166,24 @@ mod tests {
             frozen.plan.frozen = Some(Freeze { number: number.to_owned(), stamp });
             assert_eq!(told(&frozen), format!("编委会会议材料|{words}"));
         }
+        // Cover and pages say the same: the mark of drafts goes with frozen papers only where it is asked for.
+        assert_eq!(frozen.options(ReportName::Downshift).mark, None);
+        frozen.asked.mark = Some(DraftMark::Consultation);
+        assert_eq!(frozen.options(ReportName::Downshift).mark, Some(DraftMark::Consultation));
+        assert_eq!(told(&frozen), "编委会会议材料|草案A　征求意见稿");
+        frozen.asked.mark = Some(DraftMark::Final);
+        assert_eq!(told(&frozen), "编委会会议材料|草案A　定稿2");
+    }
+
+    #[test]
+    fn a_cover_says_no_state_that_some_of_its_papers_deny() {
+        let marked = |mark| PrintOptions { mark: Some(mark), ..PrintOptions::default() };
+        let kept = [
+            (ReportName::Downshift, marked(DraftMark::Review)),
+            (ReportName::Offices, marked(DraftMark::Consultation)),
+        ];
+        let request =
+            SetRequest::new(Plan::new(PlanId(1), "草案A"), Date::constant(2026, 11, 22)).printed_as(&kept.into());
+        assert_eq!(request.subtitle(), "草案A");
     }
 }

@@ -38,6 +38,7 @@ use super::table::Table;
 use crate::domain::Date;
 
 pub use self::archive::{MOST_TAGGED_PAGES, PdfForm};
+use self::flaw::Blame;
 pub use self::flaw::Flaw;
 pub use self::shelf::Faces;
 pub use self::templates::Templates;
@@ -209,17 +210,12 @@ impl Typesetter {
                 Err(errors) => errors,
             };
             let flaws: Vec<Flaw> = errors.iter().map(|error| Flaw::at(error, &world, &main)).collect();
-            let at_fault = flaws.iter().filter_map(|flaw| flaw.file.clone());
-            let (templates, before) = (&self.workshop.templates, world.set_aside.len());
-            world.set_aside.extend(at_fault.filter(|name| templates.is_own(name)));
-            if world.set_aside.len() == before {
-                // The fault shows elsewhere, but without own templates there would be none.
-                world.set_aside.extend(templates.own_names().cloned());
-            }
-            if world.set_aside.len() == before {
+            let blame = Blame::of(&flaws, &world);
+            if blame.templates.is_empty() {
                 return Err(PdfError::Template(flaws));
             }
-            self.workshop.remark(Remark::OwnTemplate(flaws));
+            world.set_aside.extend(blame.templates);
+            self.workshop.remark(Remark::OwnTemplate(blame.flaws));
         }
     }
 

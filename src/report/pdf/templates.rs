@@ -11,16 +11,19 @@ use std::sync::LazyLock;
 use typst::syntax::{DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
 use super::Flaw;
+use crate::regular_file;
 
 /// The template of tables that have none of their own.
 const TABLE: &str = "table";
+/// What all templates rest on.
+pub(super) const BASE: &str = "base.typ";
 /// The name of the text that puts the tables one after another; it is made anew for each document and no file.
 pub(super) const MAIN: &str = "main.typ";
 /// Nobody writes a template this large by hand.
 const LARGEST_FILE: u64 = 1 << 20;
 
 const BUILT_IN: [(&str, &str); 14] = [
-    ("base.typ", include_str!("../../../assets/report/base.typ")),
+    (BASE, include_str!("../../../assets/report/base.typ")),
     ("table.typ", include_str!("../../../assets/report/table.typ")),
     ("clearances.typ", include_str!("../../../assets/report/clearances.typ")),
     ("downshift.typ", include_str!("../../../assets/report/downshift.typ")),
@@ -67,7 +70,7 @@ impl Templates {
             Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
             Err(missing) if missing.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(cause) => {
-                flaws.push(Flaw::of_file(&folder.display().to_string(), &cause.to_string()));
+                flaws.push(Flaw::of_unread(&folder.display().to_string(), &cause));
                 Vec::new()
             }
         };
@@ -75,9 +78,9 @@ impl Templates {
         paths.sort();
         for path in paths {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            match read(&path) {
+            match regular_file::read_text_up_to(&path, LARGEST_FILE) {
                 Ok(text) => flaws.extend(templates.replace(&name, text)),
-                Err(cause) => flaws.push(Flaw::of_file(&name, &cause.to_string())),
+                Err(cause) => flaws.push(Flaw::of_unread(&name, &cause)),
             }
         }
         (templates, flaws)
@@ -168,16 +171,4 @@ impl Main {
 
 fn file_id(name: &str) -> Option<FileId> {
     Some(FileId::new(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?)))
-}
-
-fn read(path: &Path) -> io::Result<String> {
-    let known = fs::metadata(path)?;
-    if !known.is_file() {
-        // A pipe would keep whoever reads it waiting.
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no file"));
-    }
-    if known.len() > LARGEST_FILE {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 1 MB"));
-    }
-    fs::read_to_string(path)
 }

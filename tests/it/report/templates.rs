@@ -59,6 +59,24 @@ fn a_broken_own_template_is_named_with_its_line_and_the_built_in_one_prints() {
     }
 }
 
+/// An own base.typ of an older version lacked what the program's notice.typ calls, and notice.typ was named.
+#[test]
+fn an_own_base_that_the_built_in_templates_cannot_use_is_named_itself() {
+    let mut templates = Templates::built_in();
+    let base = "#let setting(body) = body\n#let cover = none\n#let input = json(\"tables.json\")";
+    assert_eq!(templates.replace("base.typ", base.to_owned()), []);
+    assert_eq!(templates.replace("ledger.typ", "#let sheet(given) = [自制]".to_owned()), []);
+    let typesetter = Typesetter::with(templates, Faces::Given(Vec::new()));
+    let mut table = downshift();
+    table.look.template = Some("downshift");
+    let pages = typesetter.typeset(&[table]).unwrap();
+    assert!(texts(&pages.pdf().unwrap()).concat().contains("县直小计"));
+    let remarks = typesetter.take_remarks();
+    let [Remark::OwnTemplate(flaws)] = remarks.as_slice() else { panic!("{remarks:?}") };
+    let places: Vec<_> = flaws.iter().map(|flaw| (flaw.file.as_deref(), flaw.line)).collect();
+    assert_eq!(places, [(Some("base.typ"), None)], "{flaws:?}");
+}
+
 #[test]
 fn a_folder_of_templates_is_read_and_what_is_no_template_is_told() {
     let folder = tempfile::tempdir().unwrap();
