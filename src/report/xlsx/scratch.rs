@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn a_scratch_file_that_takes_no_more_is_an_error() {
         let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
-        let refused = guarded(|| Err(full).expect("Couldn't write to xml file"));
+        let refused = guarded(|| panic!("Couldn't write to xml file: {full:?}"));
         assert!(matches!(refused, Err(XlsxError::Scratch)), "{refused:?}");
         assert!(guarded(|| Ok(())).is_ok());
         let other = catch_unwind(|| guarded(|| panic!("index out of bounds")));
