@@ -204,3 +204,26 @@ fn without_a_display_the_window_says_so_and_ends() {
         super::run::assert_told(&told, &words);
     }
 }
+
+/// The workbook's library panics there, and its panic was printed before the message. A file may grow to the size of the book, but not
+/// to that of the scratch file of a long sheet.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_without_room_for_the_scratch_file_is_told() {
+    let desk = Desk::new();
+    let book = county::put_book(desk.folder());
+    desk.write("名册.xlsx", "那一份");
+    let blocks = std::fs::metadata(&book).expect("a book").len() / 512 + 16;
+    let run = desk.command(&[]);
+    let limited = std::process::Command::new("sh")
+        .args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_bianheng")])
+        .args(["report", "安和县.bh", "roster", "--out", "名册.xlsx"])
+        .current_dir(desk.folder())
+        .envs(run.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .output()
+        .expect("sh runs");
+    let told = String::from_utf8(limited.stderr).expect("UTF-8");
+    assert!(told.starts_with("工作簿没有生成：写临时文件时中断，原有文件没有改动。\n"), "{told}");
+    assert!(told.contains("磁盘可能已满") && !told.contains("panicked"), "{told}");
+    assert_eq!(std::fs::read(desk.path("名册.xlsx")).expect("read"), "那一份".as_bytes());
+}
