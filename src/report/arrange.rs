@@ -53,15 +53,22 @@ pub fn naming_column(table: &Table) -> Option<&Column> {
     table.columns.get(sums.filter_map(label_at).next().or_else(of_words)?)
 }
 
-/// Without the column of numbers where no line has one. A table without lines keeps it, as a form does.
+/// Without the column of numbers where no line has one.
 pub fn without_idle_numbers(table: Table) -> Table {
-    let Some(at) = table.columns.iter().position(|column| column.head.as_slice() == [NUMBER]) else { return table };
+    without_idle(table, &[NUMBER])
+}
+
+/// Without those of these columns, by name, in which no line says anything. A table without lines keeps them, as a form does.
+pub(super) fn without_idle(table: Table, names: &[&str]) -> Table {
     let lines = || table.rows.iter().filter(|row| row.role != RowRole::Group);
-    let is_idle = lines().all(|row| row.cells.get(at).is_none_or(|cell| cell.text().is_empty()));
-    match is_idle && lines().next().is_some() {
-        true => without(table, &PrintOptions { hidden: [NUMBER.to_owned()].into(), ..PrintOptions::default() }),
-        false => table,
+    let is_idle = |at: usize| lines().all(|row| row.cells.get(at).is_none_or(|cell| cell.text().is_empty()));
+    if lines().next().is_none() {
+        return table;
     }
+    let named = table.columns.iter().enumerate().map(|(at, column)| (at, column.name()));
+    let hidden =
+        named.filter(|(at, name)| names.contains(&name.as_str()) && is_idle(*at)).map(|(_, name)| name).collect();
+    without(table, &PrintOptions { hidden, ..PrintOptions::default() })
 }
 
 /// Lines that belong together: one with its number, and those below it without one.

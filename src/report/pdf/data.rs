@@ -229,21 +229,25 @@ impl HeadCellGiven {
     fn new(cell: HeadCell, grid: &Grid) -> Self {
         let HeadCell { row, column, row_span, column_span, text } = cell;
         let capacity = grid.capacity(column, column_span);
-        let broken = by_parentheses(&text, capacity).or_else(|| evenly(&text, capacity));
+        let broken = in_two(&text, capacity).or_else(|| evenly(&text, capacity));
         let text = broken.unwrap_or_else(|| yielding(&text, capacity));
         Self { row, column, row_span, column_span, text }
     }
 }
 
-/// A head too long for a line, broken where a parenthesis begins or ends: "领导职数" above "(前→后)", "空(+)" above "超(−)". Of several
-/// places the one that leaves the shortest lines; `None` where none leaves two that fit.
-fn by_parentheses(head: &str, capacity: usize) -> Option<String> {
+/// A head too long for a line, broken where a parenthesis begins or ends ("领导职数" above "(前→后)", "空(+)" above "超(−)") or between year and
+/// months. Of several places the one that leaves the shortest lines; `None` where none leaves two that fit.
+fn in_two(head: &str, capacity: usize) -> Option<String> {
     if printed_columns(head) <= capacity || head.contains('\n') {
         return None;
     }
     let begins = head.match_indices(['(', '（']).map(|(at, _)| at);
     let ends = head.match_indices([')', '）']).map(|(at, mark)| at + mark.len());
-    let places = begins.chain(ends).map(|at| head.split_at(at));
+    let years = head.match_indices('年').map(|(at, year)| at + year.len());
+    let places = begins
+        .chain(ends)
+        .chain(years.filter(|at| head[*at..].starts_with(|mark: char| mark.is_ascii_digit())))
+        .map(|at| head.split_at(at));
     let longer = |(above, below): &(&str, &str)| printed_columns(above).max(printed_columns(below));
     let (above, below) = places.min_by_key(longer).filter(|lines| longer(lines) <= capacity)?;
     Some(format!("{above}\n{below}"))
@@ -360,13 +364,14 @@ mod tests {
 
     #[test]
     fn a_long_head_is_broken_at_a_parenthesis() {
-        assert_eq!(by_parentheses("依据(文号)", 6).as_deref(), Some("依据\n(文号)"));
-        assert_eq!(by_parentheses("空(+)超(−)", 6).as_deref(), Some("空(+)\n超(−)"));
-        assert_eq!(by_parentheses("乡镇（街道）", 8).as_deref(), Some("乡镇\n（街道）"));
-        assert_eq!(by_parentheses("依据(文号)", 10), None, "it fits");
-        assert_eq!(by_parentheses("依据(文号)", 5), None, "its parenthesis does not");
-        assert_eq!(by_parentheses("(文号)", 4), None);
-        assert_eq!(by_parentheses("编制类型", 4), None);
+        assert_eq!(in_two("依据(文号)", 6).as_deref(), Some("依据\n(文号)"));
+        assert_eq!(in_two("空(+)超(−)", 6).as_deref(), Some("空(+)\n超(−)"));
+        assert_eq!(in_two("乡镇（街道）", 8).as_deref(), Some("乡镇\n（街道）"));
+        assert_eq!(in_two("依据(文号)", 10), None, "it fits");
+        assert_eq!(in_two("依据(文号)", 5), None, "its parenthesis does not");
+        assert_eq!(in_two("(文号)", 4), None);
+        assert_eq!(in_two("编制类型", 4), None);
+        assert_eq!(in_two("2026年11—12月", 9).as_deref(), Some("2026年\n11—12月"), "11/—12月");
     }
 
     #[test]

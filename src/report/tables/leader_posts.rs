@@ -1,11 +1,11 @@
 //! 领导职数核定表: the leadership posts approved for each body, who is in post, and what its offices have, before and after a plan. What
 //! the register does not know is left blank to be filled in by hand: a body without approved posts is not one that was given none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::downshift::{Part, part, part_title};
 use super::{Cell, Column, Heading, Paper, Row, RowRole, Table, count, counting_column, group_row, signatures};
-use super::{text_column, word_column};
+use super::{text_column, without_idle, word_column};
 use crate::domain::{
     Headcount, Held, Holder, Institution, InstitutionId, Kinds, LeaderPosts, Moment, OfficeNature, OriginPart,
     QuotaKind, Seat, Snapshot, Structure, Whom,
@@ -16,8 +16,20 @@ use crate::wording;
 /// Columns of an office's own ledger that say how many other leaders (总工程师 and the like) are approved.
 const OTHERS: [&str; 4] = ["领导职数其他", "其他领导职数", "领导职数·其他", "总工程师职数"];
 
+/// Columns that are left out where nobody has recorded anything of them, and what they are called in words.
+const SELDOM_RECORDED: [(&str, &str); 7] = [
+    ("规格", "规格"),
+    ("核定职数·其他", "其他领导职数"),
+    ("核定职数·调整后·其他", "其他领导职数"),
+    ("高配", "高配"),
+    ("内设机构数", "内设机构数"),
+    ("内设职数·正", "内设职数"),
+    ("内设职数·副", "内设职数"),
+];
+
 /// The table of the register before and after a plan: the bodies that the plan bears on. Over a register alone, which is a projection
-/// of no steps, all bodies. Bodies of whose leaders nothing is known are only counted in a note.
+/// of no steps, all bodies. Bodies of whose leaders nothing is known are only counted in a note, and columns of which nobody has recorded
+/// anything only named.
 pub fn leader_posts(heading: &Heading, projection: &Projection) -> Table {
     let bodies = Bodies::of(projection);
     let columns = columns(bodies.changes);
@@ -41,15 +53,26 @@ pub fn leader_posts(heading: &Heading, projection: &Projection) -> Table {
     rows.iter_mut()
         .filter(|row| row.role != RowRole::Group)
         .for_each(|row| row.cells.resize(columns.len(), Cell::Blank));
-    Table {
+    let table = Table {
         title: "领导职数核定表".to_owned(),
         caption: heading.caption_in("名、个"),
         columns,
         rows,
-        notes: notes(&bodies),
         signatures: signatures(),
         ..Table::on(Paper::A4Landscape)
-    }
+    };
+    let before = names(&table);
+    let table = without_idle(table, &SELDOM_RECORDED.map(|(name, _)| name));
+    let left = names(&table);
+    let is_out = |name: &str| before.contains(name) && !left.contains(name);
+    let mut out: Vec<&str> =
+        SELDOM_RECORDED.into_iter().filter(|(name, _)| is_out(name)).map(|(_, words)| words).collect();
+    out.dedup();
+    Table { notes: notes(&bodies, &out), ..table }
+}
+
+fn names(table: &Table) -> BTreeSet<String> {
+    table.columns.iter().map(Column::name).collect()
 }
 
 /// Whether a plan changes what the table shows on both sides.
@@ -302,8 +325,12 @@ fn sum(role: RowRole, label: &str, lines: &[&Body<'_>], bodies: &Bodies<'_>) -> 
     Row::new(role, cells).about(OriginPart::about(all))
 }
 
-fn notes(bodies: &Bodies<'_>) -> Vec<String> {
-    let mut notes = vec!["空白处台账没有记载，请据实填写；“—”是零。编制数不含员额和编外。".to_owned()];
+/// `out` are columns that are left out.
+fn notes(bodies: &Bodies<'_>, out: &[&str]) -> Vec<String> {
+    let mut notes = vec!["空白处台账没有记载；“—”是零。编制数不含员额和编外。".to_owned()];
+    if !out.is_empty() {
+        notes.push(format!("没有内容的栏不列：{}。", out.join("、")));
+    }
     if !bodies.roster_tells {
         notes.push("花名册没有标明领导职务，实配人数不知。".to_owned());
     }
@@ -389,14 +416,15 @@ mod tests {
         let table = leader_posts(&heading(), &Projection::of_register(&register()));
         let expected = [
             "一、县直单位",
-            "1|县财政局|正科级|9|1|2||—|3|正缺1，副超1||1|1|—|",
-            "|小　计||9|1|2||—|3|||1|1|—|",
+            "1|县财政局|正科级|9|1|2|—|3|正缺1，副超1|1|1|—|",
+            "|小　计||9|1|2|—|3||1|1|—|",
             "二、乡镇(街道)",
-            "2|白鹤镇||—||||1|—||||||",
-            "|小　计||—||||1|—||||||",
-            "|合　计||9|1|2||1|3|||1|1|—|",
+            "2|白鹤镇||—|||1|—|||||",
+            "|小　计||—|||1|—|||||",
+            "|合　计||9|1|2|1|3||1|1|—|",
         ];
         assert_eq!(lines(&table), expected);
+        assert_eq!(table.notes[1], "没有内容的栏不列：其他领导职数、高配。");
         assert!(table.notes.iter().any(|note| note.starts_with("另有1个单位")), "{:?}", table.notes);
     }
 
@@ -406,13 +434,10 @@ mod tests {
         let table = leader_posts(&heading(), &project(&register(), &steps));
         let heads: Vec<String> = table.columns.iter().map(Column::name).collect();
         let approved = ["核定职数·调整前·正", "核定职数·调整前·副", "核定职数·调整后·正", "核定职数·调整后·副"];
-        assert_eq!(heads[5..9], approved);
-        let expected = [
-            "一、乡镇(街道)",
-            "1|白鹤镇||—|—|||1|4||1|—|副缺4|||||",
-            "|小　计||—|—|||1|4||1|—||||||",
-            "|合　计||—|—|||1|4||1|—||||||",
-        ];
+        assert_eq!(heads[4..8], approved);
+        let expected =
+            ["一、乡镇(街道)", "1|白鹤镇|—|—|||1|4|1|—|副缺4|", "|小　计|—|—|||1|4|1|—||", "|合　计|—|—|||1|4|1|—||"];
         assert_eq!(lines(&table), expected);
+        assert_eq!(table.notes[1], "没有内容的栏不列：规格、其他领导职数、高配、内设机构数、内设职数。");
     }
 }

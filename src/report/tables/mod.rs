@@ -33,7 +33,7 @@ mod counties;
 mod postings;
 mod rules_page;
 
-use super::arrange::REST;
+use super::arrange::{REST, without_idle};
 
 use super::options::IdentityShown;
 use super::table::{Align, Caption, Cell, Column, Issue, Look, Paper, Row, RowRole, Table};

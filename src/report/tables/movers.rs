@@ -43,7 +43,7 @@ pub fn movers(
     }
     Table {
         title: "人员划转名册".to_owned(),
-        caption: heading.caption(),
+        caption: heading.caption_in("人"),
         columns: columns(),
         rows,
         notes: notes(plan, projection, unknown).into_iter().chain(warning(identity, number)).collect(),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Cell, Heading, Paper, Row, RowRole, Table, count, counting_column, group_row, signatures, text_column, word_column,
+    Cell, Heading, Paper, Row, RowRole, Table, count, counting_column, group_row, signatures, text_column,
+    without_idle, word_column,
 };
 use crate::domain::{
     Headcount, Held, Holder, Institution, Kinds, OriginPart, QuotaFamily, QuotaKind, Ratio, Snapshot, StandingTotal,
@@ -19,6 +20,9 @@ const POPULATION: [&str; 4] = ["常住人口", "服务人口", "人口", "户籍
 
 /// Sizes of need that a sum is explained by; more of them explain nothing.
 const MOST_GROUPS: usize = 6;
+
+/// Columns of what is measured by a standard, by name.
+const MEASURED: [&str; 7] = ["序号", "测算数据", "测算需求·最少", "测算需求·最多", "实有", "差额", "来源"];
 
 /// One group for each standard in force that speaks of an institution, and one for the averages.
 pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Table {
@@ -46,7 +50,7 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
         rows.push(group_row(groups, "人均和平均(比较用)"));
         rows.extend(averages);
     }
-    Table {
+    let table = Table {
         title: "编制测算参考表".to_owned(),
         caption: heading.caption(),
         columns: vec![
@@ -65,19 +69,22 @@ pub fn standards(heading: &Heading, policy: &Policy, snapshot: &Snapshot) -> Tab
         notes: notes(policy, snapshot, number),
         signatures: signatures(),
         ..Table::on(Paper::A4Landscape)
+    };
+    match number {
+        // The averages alone.
+        0 => without_idle(table, &MEASURED),
+        _ => table,
     }
 }
 
 /// Which of the standards are not shown, which of those could be, and what all of this is worth.
 fn notes(policy: &Policy, snapshot: &Snapshot, computed: usize) -> Vec<String> {
     let others: Vec<&Standard> = policy.standards().filter(|standard| !policy.is_in_force(standard)).collect();
-    let mut notes = vec![
-        "参考，不作为核编依据。".to_owned(),
-        "差额：核定数高于最多的为正，低于最少的为负，在范围内的为“—”。".to_owned(),
-    ];
-    if computed == 0 {
-        notes.push("选用的标准要用的数(如学生数、常住人口)台账没有登记，没有按标准测算。".to_owned());
-    }
+    let mut notes = vec!["参考，不作为核编依据。".to_owned()];
+    notes.push(match computed {
+        0 => "选用的标准要用的数(如学生数、常住人口)台账没有登记，没有按标准测算。".to_owned(),
+        _ => "差额：核定数高于最多的为正，低于最少的为负，在范围内的为“—”。".to_owned(),
+    });
     if !others.is_empty() {
         let names: Vec<&str> = others.iter().map(|standard| standard.name.as_str()).collect();
         notes.push(format!("没有选用的标准：{}。", names.join("、")));
@@ -306,10 +313,10 @@ mod tests {
         let table = table(&operations);
         let rows: Vec<Vec<String>> = table.rows.iter().map(texts).collect();
         assert_eq!(rows.len(), 3, "{rows:?}");
-        assert_eq!((rows[1][1].as_str(), rows[1][5].as_str()), ("平均每乡镇(街道)事业编制", "272"));
-        assert_eq!(rows[1][8], "272 ÷ 13 = 20.92");
+        assert_eq!((rows[1][0].as_str(), rows[1][1].as_str()), ("平均每乡镇(街道)事业编制", "272"));
+        assert_eq!(rows[1][2], "272 ÷ 13 = 20.92");
         // 240 places over 360 000 people; one township has none registered.
-        assert_eq!(rows[2][8], "每万人 6.67 名：240 ÷ 360000人；1个没有登记人口");
+        assert_eq!(rows[2][2], "每万人 6.67 名：240 ÷ 360000人；1个没有登记人口");
     }
 
     #[test]

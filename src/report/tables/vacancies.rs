@@ -74,9 +74,11 @@ pub fn vacancies(heading: &Heading, snapshot: &Snapshot) -> Table {
     if !all.lines.is_empty() {
         rows.push(all.row(RowRole::Total, ["", "合　计", ""]));
     }
-    // Its bodies are counted anew: most of them stand above already.
-    let controlled = listed(Part::Controlled, &mut 0, snapshot, &come);
+    let controlled = listed(Part::Controlled, &mut number, snapshot, &come);
     left_out += controlled.balanced.lines.len();
+    if !controlled.rows.is_empty() {
+        rows.push(group_row(parts, "员额(不计入合计)"));
+    }
     rows.extend(controlled.rows.into_iter().map(|row| row.aside(true)));
     Table {
         title: "空超编一览表".to_owned(),
@@ -322,12 +324,13 @@ mod tests {
                 "2|白鹤镇|行政|3|—|5|—|—|2|—|—|—".to_owned(),
                 "|小　计||3|—|5|—|—|2|—|—|—".to_owned(),
                 "|合　计||17|—|18|1|—|2|5.9%|—|—".to_owned(),
-                "1|白鹤镇|员额|4|—|—|4|—|—|100.0%|—|—".to_owned(),
+                "三、员额(不计入合计)".to_owned(),
+                "3|白鹤镇|员额|4|—|—|4|—|—|100.0%|—|—".to_owned(),
                 "其余|不空不超的1项|员额|1|—|1|—|—|—|—|—|—".to_owned(),
             ]
         );
         let asides: Vec<bool> = table.rows.iter().map(|row| row.is_aside).collect();
-        assert_eq!(asides, [false, false, false, false, false, false, false, false, true, true]);
+        assert_eq!(asides, [false, false, false, false, false, false, false, false, false, true, true]);
         assert!(table.notes[2].starts_with("不空不超的3项"), "{:?}", table.notes);
     }
 
