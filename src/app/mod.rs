@@ -102,8 +102,8 @@ pub use recording::{DirectEntry, RecordAction};
 pub use register::{Ahead, OpenPlan, Register, RosterRead};
 pub use repairing::{RepairDesk, TITLE as REPAIR_TASK};
 pub use reporting::{
-    DrawOrder, Extent, PageStore, PageUse, PageWish, ReportAction, ReportDesk, ReportOrder, SetPages, options_for,
-    print_options,
+    DrawOrder, Extent, NumberOnPage, PageStore, PageUse, PageWish, ReportAction, ReportDesk, ReportOrder, SetPages,
+    options_for, print_options,
 };
 pub use reveal::Reveal;
 pub use roster::{RosterAction, RosterDesk, RosterOrder};

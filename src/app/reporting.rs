@@ -19,7 +19,7 @@ use crate::report::{Column, IdentityShown, PageImage, PrintChoices, PrintOptions
 
 pub(super) use kept::carry_out;
 pub use kept::{options_for, print_options};
-pub use page_store::{DrawOrder, Extent, PageStore, PageUse, PageWish, SetPages};
+pub use page_store::{DrawOrder, Extent, NumberOnPage, PageStore, PageUse, PageWish, SetPages};
 
 /// The chosen table and its pages.
 #[derive(Debug)]

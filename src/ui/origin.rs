@@ -23,9 +23,9 @@ pub fn window(ui: &mut Ui, desk: &Desk, drafts: &mut Drafts, actions: &mut Vec<A
     let mut is_open = true;
     egui::Window::new("数字来源")
         .open(&mut is_open)
-        .default_pos(egui::pos2(area.right() - WIDTH - 40.0, area.top() + 90.0))
+        .default_pos(egui::pos2(area.right() - WIDTH - 40.0, area.top() + 140.0))
         .default_width(WIDTH)
-        .default_height((area.height() - 160.0).clamp(240.0, 560.0))
+        .default_height((area.height() - 210.0).clamp(240.0, 560.0))
         .collapsible(false)
         .constrain(true)
         .show(ui.ctx(), |ui| {

@@ -58,6 +58,17 @@ pub struct SetPages {
     pub pages: Arc<Pages>,
 }
 
+/// A number on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberOnPage {
+    /// Counted from zero, as all that follows.
+    pub page: usize,
+    /// Table, row and column.
+    cell: (usize, usize, usize),
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
 #[derive(Debug)]
 struct Drawn {
     generation: u64,
@@ -109,11 +120,22 @@ impl PageStore {
         self.set.as_ref()?.pages.size(page)
     }
 
-    /// Where the number at a point of a page comes from, in points of paper from the page's top left; nothing where there is no number.
-    pub fn origin(&self, page: usize, (across, down): (f32, f32)) -> Option<Origin> {
+    /// The number at a point of a page, in points of paper from the page's top left; nothing where there is no number.
+    pub fn number(&self, page: usize, (across, down): (f32, f32)) -> Option<NumberOnPage> {
         let set = self.set.as_ref()?;
-        let (table, row, column) = set.pages.at(page, f64::from(across), f64::from(down))?;
-        set.tables.get(table)?.origin(row, column)
+        let cell = set.pages.at(page, f64::from(across), f64::from(down))?;
+        Some(NumberOnPage { page, cell, origin: self.origin(cell)? })
+    }
+
+    /// Where a number stands on its page: its left, upper, right and lower edge in points of paper. Nothing once the pages have another
+    /// number, or none, in its place.
+    pub fn area(&self, number: &NumberOnPage) -> Option<[f32; 4]> {
+        let area = self.set.as_ref()?.pages.area(number.page, number.cell)?;
+        (self.origin(number.cell).as_ref() == Some(&number.origin)).then(|| area.map(|edge| edge as f32))
+    }
+
+    fn origin(&self, (table, row, column): (usize, usize, usize)) -> Option<Origin> {
+        self.set.as_ref()?.tables.get(table)?.origin(row, column)
     }
 
     /// A page as it was last drawn, perhaps for another size.

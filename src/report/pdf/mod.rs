@@ -275,7 +275,17 @@ impl Pages {
     /// What stands at a place of a page (counted from zero): table, row and column, counted from zero in the tables that were set. `x`
     /// and `y` are points from the upper left corner of the page. `None` beside the rows: on heads, titles, notes and margins.
     pub fn at(&self, page: usize, x: f64, y: f64) -> Option<(usize, usize, usize)> {
-        self.places.get_or_init(|| Places::new(&self.document, self.laid.clone())).at(page, x, y)
+        self.places().at(page, x, y)
+    }
+
+    /// Where a cell, as [`at`](Self::at) tells it, stands on a page: its left, upper, right and lower edge in points. `None` where it is not
+    /// on that page, and of headings inside a table.
+    pub fn area(&self, page: usize, cell: (usize, usize, usize)) -> Option<[f64; 4]> {
+        self.places().area(page, cell)
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::new(&self.document, self.laid.clone()))
     }
 
     /// One page as pixels, counted from zero; nothing if there is no such page. 2.0 pixels per point are 144 dots per inch.

@@ -91,6 +91,18 @@ impl Places {
         let column = laid.column(x - laid.binding.shift(page.number).0 * POINTS_PER_MILLIMETRE)?;
         Some((table, row, if *laid.is_heading.get(row)? { 0 } else { column }))
     }
+
+    /// Where a cell stands on a page: its left, upper, right and lower edge. Nothing where it is not on that page, and of headings.
+    pub fn area(&self, page: usize, (table, row, column): (usize, usize, usize)) -> Option<[f64; 4]> {
+        let page = self.pages.get(page)?;
+        let at = page.rows.iter().position(|(_, of, nth)| (*of, *nth) == (table, row))?;
+        let (top, ..) = page.rows.get(at)?;
+        let bottom = page.rows.get(at + 1).map_or(page.bottom, |(next, ..)| *next);
+        let laid = self.laid.get(table).filter(|laid| laid.is_heading.get(row) == Some(&false))?;
+        let before: f64 = laid.widths.iter().take(column).sum();
+        let left = laid.left + laid.binding.shift(page.number).0 * POINTS_PER_MILLIMETRE + before;
+        Some([left, *top, left + laid.widths.get(column)?, bottom])
+    }
 }
 
 /// Table and row that a mark names; nothing if the metadata is somebody else's.

@@ -198,6 +198,12 @@ fn a_place_on_the_paper_finds_its_row_and_column() {
             };
             let (x, y) = (letter.x * MILLIMETRE + 1.0, letter.middle() * MILLIMETRE);
             assert_eq!(pages.at(letter.page, x, y), Some((1, nth, column)), "{text} {letter:?}");
+            let [left, top, right, bottom] = pages.area(letter.page, (1, nth, column)).expect("a cell of the page");
+            assert!(left < x && x < right && top < y && y < bottom, "{text} {letter:?}: {left} {top} {right} {bottom}");
+            for (x, y) in [(left + 0.1, top + 0.1), (right - 0.1, bottom - 0.1)] {
+                assert_eq!(pages.at(letter.page, x, y), Some((1, nth, column)), "its corners");
+            }
+            assert_eq!(pages.area(letter.page + 1, (1, nth, column)), None, "on the page before");
             found += 1;
         }
     }
@@ -210,4 +216,5 @@ fn a_place_on_the_paper_finds_its_row_and_column() {
     let heading = table.rows.iter().position(|row| row.role == RowRole::Group).unwrap();
     let letter = first_of(&all, &table.rows[heading].heading());
     assert_eq!(pages.at(letter.page, 700.0, letter.middle() * MILLIMETRE), Some((1, heading, 0)));
+    assert_eq!(pages.area(letter.page, (1, heading, 0)), None);
 }

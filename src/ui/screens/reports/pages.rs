@@ -8,8 +8,7 @@ use egui::{
 use super::textures::{PageTextures, drawn_scale};
 use super::view::{Layout, PageView};
 use crate::app::origin::Shown;
-use crate::app::{Action, Desk, Loading, PageUse, PageWish};
-use crate::domain::Origin;
+use crate::app::{Action, Desk, Loading, NumberOnPage, PageUse, PageWish};
 use crate::ui::screens::ask;
 use crate::ui::theme;
 
@@ -48,8 +47,12 @@ pub(super) fn show(
         for (page, place) in layout.pages_in(part) {
             let place = place.translate(whole.min.to_vec2());
             draw(ui, desk, textures, (page, place));
-            let origin = asked(ui, desk, (page, place), layout.scale);
-            ask(origin, Shown::ByPlan, actions);
+            if let Some(number) = asked(ui, desk, (page, place), layout.scale) {
+                ask(Some(number.origin.clone()), Shown::ByPlan, actions);
+                view.asked = Some(number);
+            }
+            let number = view.asked.as_ref().filter(|number| desk.asking.is_some() && number.page == page);
+            number.into_iter().for_each(|number| frame(ui, desk, number, (place, layout.scale), 2.0));
             wishes.push(wish(ui, desk, page, layout.scale));
         }
         let after = wishes.last().map_or(0, |last: &Option<PageWish>| last.map_or(0, |wish| wish.page + 1));
@@ -65,15 +68,25 @@ fn wish(ui: &Ui, desk: &Desk, page: usize, scale: f32) -> Option<PageWish> {
     Some(PageWish { used_for: PageUse::Reading, page, scale: drawn_scale(ui, scale, size) })
 }
 
-/// The number that was clicked on a page. One that can be asked shows it by the pointer.
-fn asked(ui: &Ui, desk: &Desk, (page, place): (usize, Rect), scale: f32) -> Option<Origin> {
+/// The number that was clicked on a page. One that can be asked shows it by the pointer and a frame.
+fn asked(ui: &Ui, desk: &Desk, (page, place): (usize, Rect), scale: f32) -> Option<NumberOnPage> {
     let seen = place.intersect(ui.clip_rect());
     let response = ui.interact(seen, ui.scope_id().with(("page", page)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("第{}页的内容", page + 1)));
     let at = response.hover_pos()? - place.min;
-    let origin = desk.report.pages.origin(page, (at.x / scale, at.y / scale))?;
+    let number = desk.report.pages.number(page, (at.x / scale, at.y / scale))?;
     ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-    response.clicked().then_some(origin)
+    frame(ui, desk, &number, (place, scale), 1.0);
+    response.clicked().then_some(number)
+}
+
+/// Draws a frame around a number of the page that lies at `place`.
+fn frame(ui: &Ui, desk: &Desk, number: &NumberOnPage, (place, scale): (Rect, f32), width: f32) {
+    if let Some([left, top, right, bottom]) = desk.report.pages.area(number) {
+        let cell =
+            Rect::from_min_max(pos2(left, top) * scale, pos2(right, bottom) * scale).translate(place.min.to_vec2());
+        ui.painter().rect_stroke(cell, 1.0, Stroke::new(width, theme::ACCENT), StrokeKind::Middle);
+    }
 }
 
 /// Draws one page: white paper with a shadow, and on it what was drawn last.

@@ -3,7 +3,7 @@
 
 use egui::{Key, Modifiers, Rect, Ui, Vec2, vec2};
 
-use crate::app::PageStore;
+use crate::app::{NumberOnPage, PageStore};
 
 /// Around and between pages, in points of the window.
 pub(super) const GAP: f32 = 12.0;
@@ -38,6 +38,8 @@ pub(super) struct PageView {
     pub page: usize,
     /// Parts of its sheet's size in which a page was last shown.
     pub zoom: f32,
+    /// The number that was asked last where it comes from.
+    pub asked: Option<NumberOnPage>,
     ordered: Option<Move>,
     /// As pages were last laid out, and how far they were moved.
     laid: Option<(Layout, Vec2)>,
@@ -56,7 +58,7 @@ pub(super) struct Layout {
 
 impl Default for PageView {
     fn default() -> Self {
-        Self { fit: Fit::Width, page: 0, zoom: 1.0, ordered: None, laid: None }
+        Self { fit: Fit::Width, page: 0, zoom: 1.0, asked: None, ordered: None, laid: None }
     }
 }
 
