@@ -13,9 +13,9 @@ use crate::app::register::{OpenPlan, Register};
 use crate::domain::{
     Basis, Finding, FindingGroup, Headcount, Holder, MoveManner, Novelty, Operation, QuotaKind, Remedy,
 };
-use crate::plan::{Flow, Handover, QuotaChange, Step, handed_over};
+use crate::plan::{ApprovalState, Flow, Handover, QuotaChange, Step, handed_over};
 use crate::report::{self, Heading, written_date};
-use crate::rules::{ApprovalForce, ApprovalNeed};
+use crate::rules::{ApprovalForce, ApprovalNeed, NeedStanding};
 use crate::wording::{self, PlacesOf, wanting};
 
 /// More bodies than this are not addressed one by one.
@@ -32,6 +32,11 @@ pub struct Occasion<'a> {
     pub heading: &'a Heading,
     pub register: &'a Register,
     pub open: &'a OpenPlan,
+}
+
+/// Whether an authority is above the county.
+fn is_above(authority: &str) -> bool {
+    ABOVE.iter().any(|above| authority.starts_with(above))
 }
 
 impl Occasion<'_> {
@@ -257,20 +262,28 @@ impl Occasion<'_> {
 
     fn approvals(&self) -> String {
         let needs = self.open.approvals.iter().filter(|need| need.level.force == ApprovalForce::Required);
-        let told: Vec<String> =
-            needs.map(|need| in_full_width(&wording::approval_under_way(need, &self.open.plan))).collect();
+        let plan = &self.open.plan;
+        // What the county's own have not heard of yet, this letter brings before them.
+        let is_brought = |need: &ApprovalNeed| {
+            use NeedStanding::Waiting;
+            matches!(need.standing(plan), Waiting { authority, state: ApprovalState::Pending } if !is_above(&authority))
+        };
+        let told = needs.map(|need| match is_brought(need) {
+            true => wording::approval_matter(need),
+            false => wording::approval_under_way(need, plan),
+        });
+        let told: Vec<String> = told.map(|words| in_full_width(&words)).collect();
         if told.is_empty() { "没有须报上级批准的事项".to_owned() } else { told.join("；") }
     }
 
     /// What whoever signs for the county cannot settle: approvals from above that are still to be got, and what stays forbidden.
     fn conditions(&self) -> String {
         let (plan, approvals) = (&self.open.plan, &self.open.approvals);
-        let is_above = |need: &&ApprovalNeed| {
-            let is_higher = |name: &str| ABOVE.iter().any(|above| name.starts_with(above));
-            need.level.deciding().is_some_and(|link| is_higher(&link.authority)) && !need.is_settled(plan)
+        let is_kept_back = |need: &&ApprovalNeed| {
+            need.level.deciding().is_some_and(|link| is_above(&link.authority)) && !need.is_settled(plan)
         };
         let needs: Vec<String> =
-            approvals.iter().filter(is_above).map(|need| in_full_width(&wording::approval_matter(need))).collect();
+            approvals.iter().filter(is_kept_back).map(|need| in_full_width(&wording::approval_matter(need))).collect();
         let (_, forbidden) = self.forbidden();
         let of_needs = (!needs.is_empty()).then(|| format!("下列事项按程序报批，批准前不得执行：{}", needs.join("；")));
         let of_findings = (!forbidden.is_empty()).then(|| {

@@ -224,6 +224,8 @@ fn a_letter_of_a_plan_without_places_says_nothing_of_places() {
         let said: Vec<&str> = of_places.into_iter().filter(|words| text.contains(words)).collect();
         assert!(said.is_empty(), "{said:?}: {text}");
     }
+    let text = drafted(&without, LetterName::Request, None).letter.text();
+    assert!(text.contains("由县级编委审批。") && !text.contains("待报"), "this letter is what brings it there: {text}");
     let vacant = drafted(&of(vec![move_places(2)]), LetterName::Notice, None).letter.text();
     assert!(vacant.contains("调整的行政编制2名，凭编制核减核增通知单办理。"), "{vacant}");
     assert!(!vacant.contains("工资"), "nobody goes along: {vacant}");
