@@ -28,7 +28,7 @@ pub fn arrange(table: Table, options: &PrintOptions, code_of: impl Fn(Institutio
     };
     let table = match options.detail {
         Detail::Full => table,
-        Detail::Sums => sums_only(table),
+        Detail::Sums => without_emptied(sums_only(table)),
     };
     let mut table = without(table, options);
     table.paper = options.paper.unwrap_or(table.paper);
@@ -165,7 +165,7 @@ fn numbered(mut rows: Vec<Row>, numbers: Option<usize>) -> Vec<Row> {
     rows
 }
 
-/// Without the lines that a subtotal of their part adds up; a part without one keeps its lines unless the total adds them up. Lines
+/// Without the lines that a subtotal of their part adds up, which is then its only line and bears its heading; a part without one keeps its lines unless the total adds them up. Lines
 /// that no sum adds up stay.
 fn sums_only(table: Table) -> Table {
     let numbers = numbers(&table);
@@ -197,7 +197,10 @@ fn sums_only(table: Table) -> Table {
             RowRole::Body => part.push(row),
             RowRole::Subtotal => {
                 drop(&mut part, &mut rows);
-                rows.push(row);
+                match rows.pop_if(|above| above.role == RowRole::Group) {
+                    Some(heading) => rows.push(headed(row, &heading)),
+                    None => rows.push(row),
+                }
             }
             RowRole::Group | RowRole::Total => {
                 match has_subtotals || !has_total {
@@ -210,6 +213,32 @@ fn sums_only(table: Table) -> Table {
     }
     rows.append(&mut part);
     Table { rows, ..table }
+}
+
+/// A sum of which all lines have gone, as the one line of its part: "一、县直单位" in the place of the heading and "小　计".
+fn headed(sum: Row, heading: &Row) -> Row {
+    let mut sum = Row { role: RowRole::Body, ..sum };
+    let is_words = |cell: &&mut Cell| matches!(cell, Cell::Text(_) | Cell::Lines(_)) && !cell.text().is_empty();
+    if let Some(label) = sum.cells.iter_mut().find(is_words) {
+        let own = label.text();
+        // "小计38人"
+        let rest = own.trim_start_matches(['小', '计', '\u{3000}', ' ']);
+        *label = Cell::Text(
+            [&heading.heading(), rest]
+                .into_iter()
+                .filter(|words| !words.is_empty())
+                .collect::<Vec<_>>()
+                .join("\u{3000}"),
+        );
+    }
+    sum
+}
+
+/// Without columns that only the lines filled which have gone.
+fn without_emptied(table: Table) -> Table {
+    let names: Vec<String> = table.columns.iter().map(Column::name).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    without_idle(table, &names)
 }
 
 /// Without the columns that are not wanted. Where none would be left, the table keeps them all.
@@ -373,9 +402,9 @@ mod tests {
     }
 
     #[test]
-    fn sums_alone_keep_the_headings_of_their_parts() {
+    fn sums_alone_bear_the_headings_of_their_parts() {
         let options = PrintOptions { detail: Detail::Sums, ..PrintOptions::default() };
-        assert_eq!(lines(&arranged(&options)), ["一、县直", "|小　计|12|", "二、乡镇", "|小　计|13|", "|合　计|25|"]);
+        assert_eq!(lines(&arranged(&options)), ["一、县直|12", "二、乡镇|13", "合　计|25"]);
     }
 
     #[test]
@@ -385,8 +414,7 @@ mod tests {
         (table.rows[2], table.rows[7]) = (aside(&table.rows[2]), aside(&table.rows[7]));
         let options = PrintOptions { detail: Detail::Sums, ..PrintOptions::default() };
         let found = lines(&arrange(table, &options, |_| None));
-        let expected =
-            ["一、县直", "1|县教育局|4|", "|小　计|12|", "二、乡镇", "4|大河镇|7|", "|小　计|13|", "|合　计|25|"];
+        let expected = ["一、县直", "1|县教育局|4", "|小　计|12", "二、乡镇", "4|大河镇|7", "|小　计|13", "|合　计|25"];
         assert_eq!(found, expected);
     }
 

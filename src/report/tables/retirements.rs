@@ -77,7 +77,9 @@ fn columns(years: &[i16], first: Month) -> Vec<Column> {
             (true, month @ 2..) => format!("{year}年{month}—12月"),
             (true, _) | (false, _) => format!("{year}年"),
         };
-        counting_column(&[FORESEEN, &word], 4, OriginPart::of(Foreseen::InYear(*year)))
+        // "11—12月" on a line of its own.
+        let width = if word.contains('—') { 5 } else { 4 };
+        counting_column(&[FORESEEN, &word], width, OriginPart::of(Foreseen::InYear(*year)))
     };
     let mut columns = vec![
         word_column(&["序号"], 3),
