@@ -285,10 +285,13 @@ pub fn of_save(error: &SaveError) -> Notice {
         SaveError::UnknownFormat { path } => Notice::failure(
             "看不出要存成哪种文件。",
             path.display().to_string(),
-            "请让文件名以 .pdf、.xlsx、.csv、.txt 或 .json 结尾。",
+            "请让文件名以 .pdf、.xlsx、.docx、.csv、.txt 或 .json 结尾。",
         ),
         SaveError::Pdf { path, cause } => of_pdf(cause).at(path.display().to_string()),
         SaveError::Xlsx { path, cause } => workbook::of_workbook(cause, path),
+        SaveError::Docx { path, cause } => {
+            Notice::failure(format!("Word 文档没有生成({cause})。"), path.display().to_string(), "请改用其他格式。")
+        }
         SaveError::Json { path, cause } => {
             Notice::failure(format!("JSON 没有生成({cause})。"), path.display().to_string(), "请改用其他格式。")
         }

@@ -32,6 +32,7 @@ pub enum Command {
     Meeting,
     ExportPdf,
     ExportWorkbook,
+    ExportDocument,
     /// 上会材料, all in one file.
     ExportSet,
     /// 打印
@@ -82,6 +83,7 @@ impl Command {
             Self::Meeting,
             Self::ExportPdf,
             Self::ExportWorkbook,
+            Self::ExportDocument,
             Self::ExportSet,
             Self::Print,
             Self::ExaminePaper,
@@ -117,6 +119,7 @@ impl Command {
             Self::Meeting => "会议投影",
             Self::ExportPdf => "导出 PDF…",
             Self::ExportWorkbook => "导出 Excel…",
+            Self::ExportDocument => "导出 Word…",
             Self::ExportSet => "导出上会材料…",
             Self::Print => "打印…",
             Self::ExaminePaper => "核验印件…",
@@ -165,6 +168,7 @@ impl Command {
             Self::Time(TimeStep::Later) => Some(Shortcut::Function(8)),
             Self::Go(Screen::History) => Some(Shortcut::ControlShift('H')),
             Self::OpenSample
+            | Self::ExportDocument
             | Self::HandOut(_)
             | Self::Letter(_)
             | Self::Time(TimeStep::Today)
@@ -225,7 +229,9 @@ impl Command {
             | Self::SumBooks
             | Self::Letter(_)
             | Self::Go(_) => None,
-            Self::ExportPdf | Self::ExportWorkbook | Self::Print => desk.and_then(export_hindrance),
+            Self::ExportPdf | Self::ExportWorkbook | Self::ExportDocument | Self::Print => {
+                desk.and_then(export_hindrance)
+            }
             Self::LoadSteps | Self::ClosePlan | Self::ExportSet if plan.is_none() => Some("请先打开方案"),
             // What is made again later is made from the plan as the book has it, over the register of today.
             Self::ExportSet if desk.is_some_and(|desk| desk.time.day().is_some()) => Some(NOT_TODAY),
@@ -274,6 +280,7 @@ impl Command {
             | Self::AdoptPlan
             | Self::ExportPdf
             | Self::ExportWorkbook
+            | Self::ExportDocument
             | Self::ExportSet
             | Self::Print
             | Self::Examine

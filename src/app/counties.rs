@@ -60,7 +60,7 @@ impl CountiesPurpose {
     pub fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Books => &["bh"],
-            Self::Export => &["xlsx", "pdf", "txt", "json"],
+            Self::Export => &["xlsx", "pdf", "docx", "txt", "json"],
         }
     }
 }

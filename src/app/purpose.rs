@@ -18,6 +18,7 @@ pub enum Purpose {
     LoadSteps,
     ExportPdf,
     ExportWorkbook,
+    ExportDocument,
     /// 上会材料, all in one file.
     ExportPapers,
     /// A paper made again.
@@ -48,6 +49,7 @@ impl Purpose {
             Self::LoadSteps => "载入步骤文件",
             Self::ExportPdf => "导出 PDF",
             Self::ExportWorkbook => "导出 Excel",
+            Self::ExportDocument => "导出 Word",
             Self::ExportPapers => "导出上会材料",
             Self::ExportExamined => "导出还原的表",
             Self::BackUp => "备份账簿到",
@@ -77,12 +79,12 @@ impl Purpose {
             Self::LoadSteps | Self::InstallPack | Self::ExportPack => &["toml"],
             Self::ExportPdf | Self::ExportRules => &["pdf", "txt", "json"],
             Self::ExportWorkbook | Self::HandOut(_) => &["xlsx"],
-            Self::Letter(_) => &["docx"],
-            Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "txt", "json"],
+            Self::ExportDocument | Self::Letter(_) => &["docx"],
+            Self::History(HistoryPurpose::Export) => &["pdf", "xlsx", "docx", "txt", "json"],
             Self::History(HistoryPurpose::ImportClaims) => &["xlsx", "xls", "csv"],
             Self::Import(ImportPurpose::ExportProblems) => &["xlsx"],
             Self::Import(ImportPurpose::ReadCorrections) => &["xlsx", "xls", "et", "ods"],
-            Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx"],
+            Self::ExportPapers | Self::ExportExamined => &["pdf", "xlsx", "docx"],
             Self::Counties(purpose) => purpose.endings(),
             // Whatever an office keeps.
             Self::Attach => &[],
@@ -95,6 +97,7 @@ impl Purpose {
             Self::NewBook
             | Self::ExportPdf
             | Self::ExportWorkbook
+            | Self::ExportDocument
             | Self::ExportPapers
             | Self::ExportExamined
             | Self::BackUp

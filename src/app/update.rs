@@ -199,6 +199,7 @@ fn on_command(state: &mut State, command: Command) -> Vec<Effect> {
         Command::AdoptPlan => return update(state, Action::Plan(PlanAction::AskToAdopt)),
         Command::ExportPdf => return choose_export(state, Purpose::ExportPdf),
         Command::ExportWorkbook => return choose_export(state, Purpose::ExportWorkbook),
+        Command::ExportDocument => return choose_export(state, Purpose::ExportDocument),
         Command::ExportSet => state.choosing = Some(Purpose::ExportPapers),
         Command::Print => return printing::open(state),
         Command::Go(screen) => return go(state, screen),
@@ -323,7 +324,9 @@ fn on_chosen(state: &mut State, purpose: Purpose, files: Vec<PathBuf>) -> Vec<Ef
             let (plan, register) = (open.plan.id, desk.register.clone());
             vec![desk.order(BookOrder::ReadSteps { file: first, plan, register })]
         }
-        Purpose::ExportPdf | Purpose::ExportWorkbook => export(state, PaperTarget::File(first)),
+        Purpose::ExportPdf | Purpose::ExportWorkbook | Purpose::ExportDocument => {
+            export(state, PaperTarget::File(first))
+        }
         Purpose::ExportPapers => papers::export_set(state, |cover| PaperTarget::Set { file: first, cover }),
         Purpose::ExportExamined => papers::export_examined(state, first),
         Purpose::BackUp => order(state, BookOrder::BackUp(first)),

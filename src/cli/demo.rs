@@ -8,7 +8,7 @@ use crate::app::{ReportName, clock, sample, stages};
 use crate::notice::Notice;
 use crate::watch::Unwatched;
 
-/// Builds the sample in `folder` and writes every table of its plan there, as PDF, xlsx, text and JSON, and the letters about it.
+/// Builds the sample in `folder` and writes every table of its plan there, as PDF, xlsx, docx, text and JSON, and the letters about it.
 pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
     let path = sample::prepare(folder, &Unwatched)?;
     say!("已建立示例账簿 {}", path.display());
@@ -43,11 +43,11 @@ pub fn headless(folder: &Path) -> Result<Outcome, Notice> {
         let Some(table) = name.build(&heading, register, plan) else { continue };
         let title = table.title.clone();
         let tables = [table];
-        for ending in ["pdf", "xlsx", "txt", "json"] {
+        for ending in ["pdf", "xlsx", "docx", "txt", "json"] {
             let file = folder.join(format!("{title}.{ending}"));
             stages::save(&file, &tables, &typesetter)?;
         }
-        say!("已写出 {title}(pdf、xlsx、txt、json)");
+        say!("已写出 {title}(pdf、xlsx、docx、txt、json)");
     }
     let occasion = Occasion { place: &opened.opened.header.jurisdiction, heading: &heading, register, open: &laid };
     for name in LetterName::ALL {

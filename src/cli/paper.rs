@@ -25,7 +25,7 @@ pub struct PaperArguments {
     /// 印件下方的核验码，如 AB3D-7K2M；不写时列出发出过的印件
     #[arg(value_name = "核验码")]
     code: Option<String>,
-    /// 把还原的表写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json
+    /// 把还原的表写到这个文件，格式按结尾：.pdf .xlsx .docx .csv .txt .json
     #[arg(long, requires = "code", value_name = "文件")]
     out: Option<PathBuf>,
     /// 输出 JSON

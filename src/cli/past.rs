@@ -52,7 +52,7 @@ impl GenealogyArguments {
 
 #[derive(Debug, Default, Args)]
 pub(super) struct OutputArguments {
-    /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json；不指定时显示在屏幕上
+    /// 写到这个文件，格式按结尾：.pdf .xlsx .docx .csv .txt .json；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
     pub out: Option<PathBuf>,
     /// 输出 JSON

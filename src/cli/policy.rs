@@ -34,7 +34,7 @@ enum PolicyOrder {
     Show {
         /// 规则包、方案、标准或规则的代号
         key: String,
-        /// 写到这个文件(.pdf .xlsx .csv .txt .json)，不显示在屏幕上
+        /// 写到这个文件(.pdf .xlsx .docx .csv .txt .json)，不显示在屏幕上
         #[arg(long, value_name = "文件", conflicts_with = "json")]
         out: Option<PathBuf>,
         #[arg(long)]

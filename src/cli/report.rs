@@ -63,7 +63,7 @@ pub struct ReportArguments {
     /// 按这一天终了时的台账列表，如 2026-06-30；不指定时为今天
     #[arg(long, value_name = "日期")]
     date: Option<String>,
-    /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json，公文用 .docx；不指定时显示在屏幕上
+    /// 写到这个文件，格式按结尾：.pdf .xlsx .docx .csv .txt .json，公文只用 .docx；不指定时显示在屏幕上
     #[arg(long, value_name = "文件")]
     out: Option<PathBuf>,
     /// 只用于 counties(区县汇总)：与第一个账簿一起汇总的账簿，可以写多次
@@ -158,10 +158,6 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     let (asked, ticket) = (arguments.choices.choices()?, arguments.ticket.ticket());
     let way = Way { out: arguments.out.as_deref(), ticket: ticket.as_ref(), asked: &asked };
     check_belonging(arguments)?;
-    let is_letter = arguments.name.as_deref().is_some_and(|name| LetterName::find(name).is_some());
-    if let Some(file) = arguments.out.as_deref().filter(|_| !is_letter) {
-        check_no_letter(file)?;
-    }
     if let (Some(path), true) = (&arguments.book, arguments.set) {
         let opened = super::open_to_read(path)?;
         // The command line has asked for it.
@@ -219,17 +215,6 @@ pub fn report(arguments: &ReportArguments) -> Result<Outcome, Notice> {
     }
     code.iter().for_each(|code| say!("核验码 {code}"));
     close(opened.book)
-}
-
-/// Tables are no letters: whoever wants the papers of a meeting as Word's is told how to come by both.
-fn check_no_letter(file: &Path) -> Result<(), Notice> {
-    if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx")) {
-        return Ok(());
-    }
-    let advice =
-        "请让文件名以 .pdf(照印)或者 .xlsx(可改)结尾；请示另外起草(报表名称写“请示”)，里面列有各附件的编号和名称。";
-    let what = "没有写出：报表和上会材料的附件是表格，不存为 .docx；.docx 只用于请示、批复、通知。";
-    Err(Notice::failure(what, file.display().to_string(), advice))
 }
 
 /// Options that belong to one table alone, given with another: taken silently, they would make believe that they did something.

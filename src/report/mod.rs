@@ -26,6 +26,7 @@ pub mod paper;
 mod widths;
 mod heights;
 mod fit;
+mod heads;
 pub mod sums;
 pub mod charts;
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::csv;
+use super::docx::{self, DocxError};
 use super::json::{self, JsonError};
 use super::pdf::{PdfError, Typesetter};
 use super::table::Table;
@@ -25,6 +26,7 @@ const STALE: Duration = Duration::from_secs(3600);
 pub enum Format {
     Pdf,
     Xlsx,
+    Docx,
     Text,
     Json,
     Csv,
@@ -33,12 +35,14 @@ pub enum Format {
 /// Why tables were not saved. The file that was there before, if any, is unharmed.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
-    #[error("{}: the ending says none of .pdf .xlsx .txt .json .csv", .path.display())]
+    #[error("{}: the ending says none of .pdf .xlsx .docx .txt .json .csv", .path.display())]
     UnknownFormat { path: PathBuf },
     #[error("{}: {cause}", .path.display())]
     Pdf { path: PathBuf, cause: PdfError },
     #[error("{}: {cause}", .path.display())]
     Xlsx { path: PathBuf, cause: Box<XlsxError> },
+    #[error("{}: {cause}", .path.display())]
+    Docx { path: PathBuf, cause: DocxError },
     #[error("{}: {cause}", .path.display())]
     Json { path: PathBuf, cause: JsonError },
     #[error("{}: {cause}", .path.display())]
@@ -60,6 +64,7 @@ impl Format {
         match ending.as_str() {
             "pdf" => Some(Self::Pdf),
             "xlsx" => Some(Self::Xlsx),
+            "docx" => Some(Self::Docx),
             "txt" => Some(Self::Text),
             "json" => Some(Self::Json),
             "csv" => Some(Self::Csv),
@@ -87,6 +92,7 @@ fn render(path: &Path, format: Format, tables: &[Table], typesetter: &Typesetter
             xlsx::write(tables, &mut bytes).map_err(|cause| SaveError::Xlsx { path: at(), cause: Box::new(cause) })?;
             Ok(bytes)
         }
+        Format::Docx => docx::write_tables(None, tables).map_err(|cause| SaveError::Docx { path: at(), cause }),
         Format::Text => Ok(text::write(tables).into_bytes()),
         Format::Json => {
             json::write(tables).map(String::into_bytes).map_err(|cause| SaveError::Json { path: at(), cause })

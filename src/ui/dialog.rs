@@ -34,6 +34,7 @@ pub fn native(purpose: Purpose) -> Vec<PathBuf> {
         Purpose::NewBook
         | Purpose::ExportPdf
         | Purpose::ExportWorkbook
+        | Purpose::ExportDocument
         | Purpose::ExportPapers
         | Purpose::ExportExamined
         | Purpose::BackUp
@@ -169,6 +170,7 @@ fn browsing(purpose: Purpose, draft: &PathDraft) -> Action {
         | Purpose::LoadSteps
         | Purpose::ExportPdf
         | Purpose::ExportWorkbook
+        | Purpose::ExportDocument
         | Purpose::ExportPapers
         | Purpose::ExportExamined
         | Purpose::BackUp
@@ -250,7 +252,7 @@ fn suggestion(state: &State, purpose: Purpose) -> String {
             let stem = desk.and_then(|desk| desk.path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
             format!("{}-备份{}.bh", stem.unwrap_or_default(), state.today)
         }
-        Purpose::ExportPdf | Purpose::ExportWorkbook => {
+        Purpose::ExportPdf | Purpose::ExportWorkbook | Purpose::ExportDocument => {
             let title = desk.map(Desk::export_title).unwrap_or_default();
             let ending = purpose.endings().first().copied().unwrap_or_default();
             format!("{}.{ending}", file_name_of(title))
@@ -307,6 +309,7 @@ fn hint(purpose: Purpose) -> String {
         Purpose::NewBook
         | Purpose::ExportPdf
         | Purpose::ExportWorkbook
+        | Purpose::ExportDocument
         | Purpose::ExportPapers
         | Purpose::ExportExamined
         | Purpose::BackUp

@@ -110,6 +110,7 @@ fn menu(ui: &mut Ui, state: &State, day: &mut TimeDraft, actions: &mut Vec<Actio
             &[
                 ExportPdf,
                 ExportWorkbook,
+                ExportDocument,
                 Print,
                 ExportSet,
                 SumBooks,

@@ -163,7 +163,7 @@ pub(in crate::app) fn export_examined(state: &mut State, file: PathBuf) -> Vec<E
 /// Whether a file is for printing.
 pub fn is_printed(file: &Path) -> bool {
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    matches!(ending.as_deref(), Some("pdf" | "xlsx"))
+    matches!(ending.as_deref(), Some("pdf" | "xlsx" | "docx"))
 }
 
 pub(in crate::app) fn update(state: &mut State, action: PaperAction) -> Vec<Effect> {

@@ -125,7 +125,7 @@ pub enum PlanOrder {
         /// 材料编号，如 定稿1号；不写时用下一个没有用过的
         #[arg(long, value_name = "编号")]
         number: Option<String>,
-        /// 把定稿材料一并写到这个文件：.pdf .xlsx
+        /// 把定稿材料一并写到这个文件：.pdf .xlsx .docx
         #[arg(long, value_name = "文件")]
         out: Option<PathBuf>,
     },
@@ -228,7 +228,7 @@ pub enum PlanOrder {
         /// 列出全部单位，不只是有变动的
         #[arg(long)]
         all: bool,
-        /// 写到这个文件，格式按结尾：.pdf .xlsx .csv .txt .json
+        /// 写到这个文件，格式按结尾：.pdf .xlsx .docx .csv .txt .json
         #[arg(long, value_name = "文件")]
         out: Option<PathBuf>,
     },

@@ -4,6 +4,7 @@
 mod shown;
 mod samples;
 mod workbook;
+mod document;
 mod writings;
 mod printed;
 mod forms;

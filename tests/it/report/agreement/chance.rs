@@ -4,7 +4,7 @@ use bianheng::report::{
     Align, Caption, Cell, Column, DraftMark, Issue, Look, PageNumberPlace, Paper, Row, RowRole, Table,
 };
 
-use super::{workbook, writings};
+use super::{document, workbook, writings};
 use crate::dice::Dice;
 
 const TABLES: usize = 250;
@@ -136,6 +136,7 @@ fn whatever_is_in_a_table_is_read_back() {
         writings::check_json(&table);
         writings::check_csv(&table);
         workbook::check(&table);
+        document::check(&table);
         writings::check_text(&table);
     }
 }

@@ -2,12 +2,12 @@
 
 use bianheng::app::{RegisterTable, ReportName};
 use bianheng::report::{
-    Column, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, RowRole, Sort, Table,
+    Column, Detail, DraftMark, IdentityShown, PageNumberPlace, Paper, PrintOptions, Row, RowRole, Sort, Table,
 };
 
 use super::samples::SAMPLES;
 use super::shown::words;
-use super::{printed, workbook, writings};
+use super::{document, printed, workbook, writings};
 
 const PAPERS: [Option<Paper>; 4] = [None, Some(Paper::A4Portrait), Some(Paper::A4Landscape), Some(Paper::A3Landscape)];
 const PLACES: [PageNumberPlace; 2] = [PageNumberPlace::Foot, PageNumberPlace::Standard];
@@ -39,10 +39,35 @@ fn chosen(nth: usize, hidden: Option<&Column>) -> PrintOptions {
 fn check_chosen(plain: &Table, table: &Table, options: &PrintOptions) {
     let names = |table: &Table| table.columns.iter().map(Column::name).collect::<Vec<_>>();
     let stays: Vec<String> = names(plain).into_iter().filter(|name| !options.hidden.contains(name)).collect();
-    assert_eq!(names(table), stays, "{}", plain.title);
+    match options.detail {
+        Detail::Full => assert_eq!(names(table), stays, "{}", plain.title),
+        Detail::Sums => check_left(plain, table, &stays),
+    }
     assert_eq!(table.paper, options.paper.unwrap_or(plain.paper));
     assert_eq!((table.look.mark, table.look.page_number), (options.mark, options.page_number));
     assert!(table.rows.len() == plain.rows.len() || options.detail == Detail::Sums, "{}", plain.title);
+}
+
+/// Of sums alone, columns in which nothing is left to say are left out, and no other.
+#[track_caller]
+fn check_left(plain: &Table, table: &Table, stays: &[String]) {
+    let title = &plain.title;
+    let lines = |table: &Table| table.rows.iter().filter(|row| row.role != RowRole::Group).cloned().collect::<Vec<_>>();
+    let says =
+        |rows: &[Row], at: usize| rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.text().is_empty()));
+    let left: Vec<String> = table.columns.iter().map(Column::name).collect();
+    let mut expected = stays.to_vec();
+    expected.retain(|name| left.contains(name));
+    assert_eq!(left, expected, "{title}: in their order");
+    let now = lines(table);
+    assert!(now.is_empty() || (0..left.len()).all(|at| says(&now, at)), "{title}: {left:?}");
+    let is_sum = |row: &Row| matches!(row.role, RowRole::Subtotal | RowRole::Total);
+    let sums: Vec<Row> = lines(plain).into_iter().filter(is_sum).collect();
+    for (at, column) in plain.columns.iter().enumerate() {
+        let name = column.name();
+        let is_out = stays.contains(&name) && !left.contains(&name);
+        assert!(!is_out || !says(&sums, at), "{title}: {name}");
+    }
 }
 
 #[test]
@@ -55,6 +80,7 @@ fn every_choice_says_the_same_in_every_form() {
             let table = SAMPLES.build(name, Some(&SAMPLES.plans[1]), &options).expect("a table");
             check_chosen(&plain, &table, &options);
             workbook::check(&table);
+            document::check(&table);
             writings::check_json(&table);
             writings::check_csv(&table);
             writings::check_text(&table);

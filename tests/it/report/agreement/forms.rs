@@ -4,17 +4,18 @@ use bianheng::app::ReportName;
 use bianheng::report::Table;
 
 use super::samples::SAMPLES;
-use super::{printed, workbook, writings};
+use super::{document, printed, workbook, writings};
 
 /// Rows of a table that are printed.
 const BEGINNING: usize = 20;
 const END: usize = 8;
 
 #[test]
-fn workbook_json_csv_and_text_say_what_the_table_says() {
+fn workbook_document_json_csv_and_text_say_what_the_table_says() {
     let tables = SAMPLES.tables();
     for table in &tables {
         workbook::check(table);
+        document::check(table);
         writings::check_json(table);
         writings::check_csv(table);
         writings::check_text(table);

@@ -4,7 +4,7 @@ use bianheng::report::{Align, Caption, Cell, Column, Paper, Row, RowRole, Table}
 
 use super::super::letters::TYPESETTER;
 use super::printed::{self, Printed};
-use super::{workbook, writings};
+use super::{document, workbook, writings};
 use crate::report_tables::{column, register, row, text};
 
 fn table(columns: Vec<Column>, rows: Vec<Row>) -> Table {
@@ -51,6 +51,7 @@ fn check(table: &Table) -> Printed {
 #[track_caller]
 fn check_files(table: &Table) {
     workbook::check(table);
+    document::check(table);
     writings::check_json(table);
     writings::check_csv(table);
     writings::check_text(table);
