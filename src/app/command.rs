@@ -235,11 +235,10 @@ impl Command {
             Self::LoadSteps | Self::ClosePlan | Self::ExportSet if plan.is_none() => Some("请先打开方案"),
             // What is made again later is made from the plan as the book has it, over the register of today.
             Self::ExportSet if desk.is_some_and(|desk| desk.time.day().is_some()) => Some(NOT_TODAY),
-            Self::ExportSet => None,
             Self::Meeting if plan.is_none() => desk
                 .is_some_and(|desk| desk.plans_for_the_wall().is_empty())
                 .then_some("没有未执行的方案，请先在“方案”里新建或者打开一个"),
-            Self::ClosePlan | Self::Meeting => None,
+            Self::ExportSet | Self::ClosePlan | Self::Meeting => None,
             Self::LoadSteps | Self::Undo | Self::Redo if desk.is_some_and(|desk| desk.draft().is_none()) => {
                 Some(if plan.is_none() { "请先打开方案" } else { "方案已经执行，不能再改" })
             }

@@ -187,23 +187,11 @@ fn section(xml: &mut Xml) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Cursor, Read};
-
-    use zip::ZipArchive;
-
     use super::*;
 
     /// The parts of the file, by their names.
     fn unpacked(letter: &Letter) -> std::collections::BTreeMap<String, String> {
-        let bytes = write(letter).expect("written");
-        let mut package = ZipArchive::new(Cursor::new(bytes)).expect("a package");
-        let names: Vec<String> = package.file_names().map(|name| name.expect("a name").into_owned()).collect();
-        let mut read = |name: &str| {
-            let mut text = String::new();
-            package.by_name(name).expect("a part").read_to_string(&mut text).expect("text");
-            text
-        };
-        names.iter().map(|name| (name.clone(), read(name))).collect()
+        crate::report::docx::testing::unpacked(write(letter).expect("written"))
     }
 
     fn letter(paragraphs: &[(Part, &str)]) -> Letter {

@@ -12,6 +12,8 @@ mod letter;
 mod official;
 mod package;
 mod sheets;
+#[cfg(test)]
+mod testing;
 mod xml;
 
 pub use draft::write;

@@ -63,14 +63,13 @@ impl Sheet {
             let found = start.attributes().flatten().find(|attribute| attribute.key.as_ref() == "w:val");
             found.map(|attribute| attribute.value.into_owned()).unwrap_or_default()
         };
-        let cell = || "inside a cell";
         match start.name().as_ref() {
             "w:tbl" => *is_in_grid = true,
             "w:tr" => self.lines.push(Line::default()),
             "w:tblHeader" => self.lines.last_mut().expect("a row").is_head = true,
             "w:tc" => self.lines.last_mut().expect("a row").cells.push(Cell { columns: 1, ..Cell::default() }),
-            "w:gridSpan" => self.cell().expect(cell()).columns = value().parse().expect("a number"),
-            "w:vMerge" => self.cell().expect(cell()).is_further = value() != "restart",
+            "w:gridSpan" => self.cell().expect("inside a cell").columns = value().parse().expect("a number"),
+            "w:vMerge" => self.cell().expect("inside a cell").is_further = value() != "restart",
             "w:p" if !*is_in_grid && self.lines.is_empty() => self.above.push(String::new()),
             "w:p" if !*is_in_grid => self.below.push(String::new()),
             "w:tab" if start.attributes().next().is_none() => self.write("\t", *is_in_grid),
