@@ -1,4 +1,4 @@
-//! Our workbooks opened by another office program (LibreOffice): it computes our formulas anew and prints as many pages as we do. Where
+//! Our workbooks and documents opened by another office program (LibreOffice): it computes our formulas anew and prints as many pages as we do. Where
 //! none is installed, these tests say so and check nothing.
 
 use std::fs;
@@ -7,12 +7,15 @@ use std::process::{Command, Stdio};
 
 use bianheng::app::ReportName;
 use bianheng::report::charts::charts;
-use bianheng::report::{Heading, Paper, Table, Typesetter, xlsx};
+use bianheng::report::{Heading, Paper, Table, Typesetter, docx, xlsx};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_xlsxwriter::{Formula, Workbook};
 
 use crate::county::{TODAY, county};
 use crate::report_tables::{downshift, offices, register};
+
+/// Rows of a table whose document it is asked to set.
+const LONGEST_DOCUMENT: usize = 60;
 
 /// Makes the program compute every formula when it opens a workbook, which it else leaves to the one who saved it.
 const ALWAYS_COMPUTE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -20,7 +23,7 @@ const ALWAYS_COMPUTE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>"#;
 
-/// Opens all workbooks of `folder` and saves each as `folder/out/….ENDING`. False where there is no such program.
+/// Opens all workbooks and documents of `folder` and saves each as `folder/out/….ENDING`. False where there is no such program.
 fn convert(folder: &Path, ending: &str) -> bool {
     let asked = Command::new("soffice").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     if !asked.is_ok_and(|status| status.success()) {
@@ -32,7 +35,8 @@ fn convert(folder: &Path, ending: &str) -> bool {
     fs::create_dir_all(profile.join("user")).expect("a folder");
     fs::write(profile.join("user").join("registrymodifications.xcu"), ALWAYS_COMPUTE).expect("written");
     let workbooks = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let workbooks = workbooks.filter(|path| path.extension().is_some_and(|ending| ending == "xlsx"));
+    let workbooks =
+        workbooks.filter(|path| path.extension().is_some_and(|ending| ending == "xlsx" || ending == "docx"));
     let done = Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}", profile.display()))
         .args(["--headless", "--convert-to", ending, "--outdir"])
@@ -123,6 +127,40 @@ fn it_prints_as_many_pages_as_we_do_or_one_more_or_less() {
         assert!(theirs > charts, "{}: {theirs} pages, {charts} of them charts", table.title);
         if (theirs - charts).abs_diff(ours) > 1 {
             told.push(format!("{}: {theirs}, ours {ours}", table.title));
+        }
+    }
+    assert_eq!(told, Vec::<String>::new());
+}
+
+/// Long ones are left out: the other program takes minutes for the grid of a roster.
+#[test]
+fn it_sets_documents_on_as_many_pages_as_we_do_or_one_more_or_less() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables: Vec<Table> = tables().into_iter().filter(|table| table.rows.len() <= LONGEST_DOCUMENT).collect();
+    assert!(tables.len() > 12, "{}", tables.len());
+    for (number, table) in tables.iter().enumerate() {
+        let bytes = docx::write_tables(None, std::slice::from_ref(table)).expect("written");
+        fs::write(folder.path().join(format!("{number}.docx")), bytes).expect("written");
+    }
+    if !convert(folder.path(), "pdf") {
+        return;
+    }
+    let typesetter = Typesetter::new();
+    let mut told = Vec::new();
+    for (number, table) in tables.iter().enumerate() {
+        let printed = fs::read(folder.path().join("out").join(format!("{number}.pdf"))).expect("printed");
+        let pages = pdf_extract::extract_text_from_mem_by_pages(&printed).expect("readable");
+        let ours = typesetter.typeset(std::slice::from_ref(table)).expect("set").count();
+        println!("{}: {}, ours {ours}", table.title, pages.len());
+        // Every page has the head and its number.
+        let plain = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+        let words = table.columns.first().map(|column| column.head.concat()).unwrap_or_default();
+        let is_whole = |(nth, page): (usize, &String)| {
+            let page = plain(page);
+            page.contains(&plain(&words)) && page.contains(&format!("—{}—", nth + 1))
+        };
+        if pages.len().abs_diff(ours) > 1 || !pages.iter().enumerate().all(is_whole) {
+            told.push(format!("{}: {} pages, ours {ours}", table.title, pages.len()));
         }
     }
     assert_eq!(told, Vec::<String>::new());
