@@ -175,9 +175,16 @@ fn print(hand: &mut Hand) {
     });
     hand.sees("页 / 共 ");
     let folder = tempfile::tempdir().expect("a folder");
-    for (button, ending, magic) in [("导出 PDF…", "pdf", "%PDF-"), ("导出 Excel…", "xlsx", "PK")] {
+    for (button, purpose, ending, magic) in [
+        ("导出 PDF…", Purpose::ExportPdf, "pdf", "%PDF-"),
+        ("导出 Excel…", Purpose::ExportWorkbook, "xlsx", "PK"),
+        ("导出 Word…", Purpose::ExportDocument, "docx", "PK"),
+    ] {
+        if purpose == Purpose::ExportDocument {
+            hand.click_role(Role::Button, "报表");
+        }
         hand.click(button);
-        assert!(matches!(hand.state().choosing, Some(Purpose::ExportPdf | Purpose::ExportWorkbook)));
+        assert_eq!(hand.state().choosing, Some(purpose));
         let file = folder.path().join("对照表");
         hand.type_into("保存到(完整路径，", file.to_str().expect("UTF-8"));
         hand.click("保存");
