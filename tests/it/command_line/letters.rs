@@ -46,14 +46,25 @@ fn paragraphs(desk: &Desk, file: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_papers_of_a_meeting_are_no_word_document_and_it_is_said_what_to_do() {
+fn the_papers_of_a_meeting_are_a_word_document_with_their_list_and_codes() {
     let desk = desk();
-    for what in [&["report", BOOK, "--set"][..], &["report", BOOK, "downshift"][..]] {
-        let run = desk.run(&[what, &["--plan", "下沉", "--out", "上会材料.docx"]].concat());
-        let advice = ".xlsx(可改)结尾；请示另外起草(报表名称写“请示”)";
-        run.is_refusal(&["附件是表格，不存为 .docx", "上会材料.docx", advice]);
-        assert!(!desk.path("上会材料.docx").exists());
+    let told = desk.done(&["report", BOOK, "--set", "--plan", "下沉", "--out", "上会材料.docx"]);
+    let written = paragraphs(&desk, "上会材料.docx");
+    let codes: Vec<&str> = told.lines().filter_map(|line| line.split_once("　核验码 ")).map(|(_, code)| code).collect();
+    assert!(codes.len() >= 2, "{told}");
+    for code in codes {
+        assert_eq!(written.iter().filter(|text| **text == format!("核验码 {code}")).count(), 1, "{code}: {written:#?}");
     }
+    let first: Vec<&str> = written.iter().take(5).map(String::as_str).collect();
+    let list = ["编委会会议材料", "下沉", "附件目录", "附件1　编制调整前后对照表", "附件2　编制划转明细表"];
+    assert_eq!(first, list);
+    assert_eq!(written.iter().filter(|text| *text == "编制调整前后对照表").count(), 1);
+
+    let told = desk.done(&["report", BOOK, "downshift", "--plan", "下沉", "--out", "对照表.docx"]);
+    let code = told.lines().find(|line| line.starts_with("核验码 ")).expect("a code");
+    let written = paragraphs(&desk, "对照表.docx");
+    assert!(written.iter().any(|text| text == code), "{code}: {written:#?}");
+    assert!(!written.iter().any(|text| text == "附件目录"));
 }
 
 #[test]
