@@ -101,7 +101,8 @@ impl std::fmt::Display for Notice {
 /// A failure of the file system on a file that is no book.
 pub fn of_io(error: &io::Error, file: &Path) -> Notice {
     let advice = match error.kind() {
-        io::ErrorKind::NotFound => "请核对路径。",
+        io::ErrorKind::NotFound | io::ErrorKind::IsADirectory => "请核对路径。",
+        io::ErrorKind::NotSeekable => "请删去它，或者换成普通的文件。",
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "请换一个文件夹。",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "请换一个可写的文件夹，例如“文档”。",
         io::ErrorKind::StorageFull => "请清理磁盘空间后重试。",

@@ -357,3 +357,19 @@ fn a_letter_is_written_as_docx_only_and_into_folders_that_are_there() {
     assert_eq!(missing.advice, "文件夹不存在，请先建立文件夹或者换一个位置。");
     assert_eq!(suggested_name(LetterName::Reply, "甲/乙:丙"), "批复-甲-乙-丙.docx");
 }
+
+/// It kept the program waiting for ever.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_template_is_told_and_the_programs_own_text_used() {
+    let office = tempfile::tempdir().expect("a folder");
+    let pipe = office.path().join("请示.txt");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let state = state(plan(vec![move_places(2)]));
+    let built_in = drafted(&state, LetterName::Request, None).letter;
+    let Drafted { letter, problems } = drafted(&state, LetterName::Request, Some(office.path()));
+    let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+    assert_eq!((letter, problem.place.as_str()), (built_in, pipe.to_str().expect("UTF-8")));
+    assert_eq!(problem.what, "文件读写失败(它是管道或者设备，不是普通的文件)。");
+    assert_eq!(problem.advice, "请删去它，或者换成普通的文件。这一次用的是随程序提供的文字。");
+}
