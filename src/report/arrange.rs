@@ -60,15 +60,18 @@ pub fn without_idle_numbers(table: Table) -> Table {
 
 /// Without those of these columns, by name, in which no line says anything. A table without lines keeps them, as a form does.
 pub(super) fn without_idle(table: Table, names: &[&str]) -> Table {
-    let lines = || table.rows.iter().filter(|row| row.role != RowRole::Group);
-    let is_idle = |at: usize| lines().all(|row| row.cells.get(at).is_none_or(|cell| cell.text().is_empty()));
-    if lines().next().is_none() {
+    without_idle_of(table, |column| names.contains(&column.name().as_str()))
+}
+
+fn without_idle_of(table: Table, may_go: impl Fn(&Column) -> bool) -> Table {
+    let lines: Vec<&Row> = table.rows.iter().filter(|row| row.role != RowRole::Group).collect();
+    if lines.is_empty() {
         return table;
     }
-    let named = table.columns.iter().enumerate().map(|(at, column)| (at, column.name()));
-    let hidden =
-        named.filter(|(at, name)| names.contains(&name.as_str()) && is_idle(*at)).map(|(_, name)| name).collect();
-    without(table, &PrintOptions { hidden, ..PrintOptions::default() })
+    let is_idle = |at: usize| lines.iter().all(|row| row.cells.get(at).is_none_or(|cell| cell.text().is_empty()));
+    let columns = table.columns.iter().enumerate();
+    let stays: Vec<bool> = columns.map(|(at, column)| !(may_go(column) && is_idle(at))).collect();
+    with_columns(table, &stays)
 }
 
 /// Lines that belong together: one with its number, and those below it without one.
@@ -165,8 +168,8 @@ fn numbered(mut rows: Vec<Row>, numbers: Option<usize>) -> Vec<Row> {
     rows
 }
 
-/// Without the lines that a subtotal of their part adds up, which is then its only line and bears its heading; a part without one keeps its lines unless the total adds them up. Lines
-/// that no sum adds up stay.
+/// Without the lines that a subtotal of their part adds up, which is then its only line and bears its heading; a part without one keeps
+/// its lines unless the total adds them up. Lines that no sum adds up stay.
 fn sums_only(table: Table) -> Table {
     let numbers = numbers(&table);
     let names = table.columns.iter().position(|column| column.align == Align::Left);
@@ -223,32 +226,29 @@ fn headed(sum: Row, heading: &Row) -> Row {
         let own = label.text();
         // "小计38人"
         let rest = own.trim_start_matches(['小', '计', '\u{3000}', ' ']);
-        *label = Cell::Text(
-            [&heading.heading(), rest]
-                .into_iter()
-                .filter(|words| !words.is_empty())
-                .collect::<Vec<_>>()
-                .join("\u{3000}"),
-        );
+        *label = Cell::Text([&heading.heading(), rest].join("\u{3000}").trim().to_owned());
     }
     sum
 }
 
 /// Without columns that only the lines filled which have gone.
 fn without_emptied(table: Table) -> Table {
-    let names: Vec<String> = table.columns.iter().map(Column::name).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    without_idle(table, &names)
+    without_idle_of(table, |_| true)
 }
 
-/// Without the columns that are not wanted. Where none would be left, the table keeps them all.
+/// Without the columns that are not wanted.
 fn without(table: Table, options: &PrintOptions) -> Table {
     let stays: Vec<bool> = table.columns.iter().map(|column| !options.hidden.contains(&column.name())).collect();
+    with_columns(table, &stays)
+}
+
+/// With those columns alone that stay. Where none would be left, the table keeps them all.
+fn with_columns(table: Table, stays: &[bool]) -> Table {
     if !stays.contains(&true) || !stays.contains(&false) {
         return table;
     }
     let stays_at = |at: usize| stays.get(at).copied().unwrap_or(false);
-    let columns: Vec<Column> = kept(table.columns, &stays);
+    let columns: Vec<Column> = kept(table.columns, stays);
     let rows = table.rows.into_iter().map(|row| match row.role {
         // The heading of a part spans the table, whichever columns it has.
         RowRole::Group => row,
@@ -256,8 +256,8 @@ fn without(table: Table, options: &PrintOptions) -> Table {
             let place = |at: usize| stays.iter().take(at).filter(|stays| **stays).count();
             let exceptions = row.exceptions.into_iter().filter(|(at, _)| stays_at(*at));
             let exceptions = exceptions.map(|(at, part)| (place(at), part)).collect();
-            let label = label_lost(row.role, &row.cells, &stays);
-            let mut cells = kept(row.cells, &stays);
+            let label = label_lost(row.role, &row.cells, stays);
+            let mut cells = kept(row.cells, stays);
             // "合　计" stands in a cell of its own: it goes on into the first that is free.
             if let (Some(label), Some(free)) = (label, cells.iter_mut().find(|cell| cell.text().is_empty())) {
                 *free = label;
@@ -399,6 +399,17 @@ mod tests {
         let names: Vec<String> =
             arranged(&options).rows.iter().filter_map(|row| Some(row.cells.get(1)?.text())).collect();
         assert_eq!(names, ["县人大办", "县教育局", "", "小　计", "大河镇", "石桥镇", "小　计", "合　计"]);
+    }
+
+    /// Both went where the first was empty.
+    #[test]
+    fn an_idle_column_does_not_take_another_of_its_name_along() {
+        let mut twice = table();
+        twice.columns[3].head = twice.columns[2].head.clone();
+        let name = twice.columns[2].name();
+        let found = without_idle(twice, &[&name]);
+        assert_eq!(found.columns.len(), 3);
+        assert_eq!(lines(&found)[1], "1|县教育局|3");
     }
 
     #[test]
