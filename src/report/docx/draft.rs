@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::imprint::{Area, write_imprint};
 use super::letter::{Letter, Paragraph, Part, Piece, pieces};
 use super::official;
 use super::package::{DocxError, pack};
@@ -34,7 +35,8 @@ fn document(letter: &Letter) -> io::Result<Vec<u8>> {
         let anchor = anchor_of_foot(&text);
         for (nth, (paragraph, next)) in text.iter().zip(following).enumerate() {
             if nth == anchor {
-                write_foot(xml, &foot, letter)?;
+                let area = Area { left: official::MARGIN_LEFT, width: official::TEXT_WIDTH };
+                write_imprint(xml, area, &foot, None, |xml, line| write_paragraph(xml, (*line, None), letter))?;
             }
             write_paragraph(xml, (paragraph, next), letter)?;
         }
@@ -47,66 +49,6 @@ fn document(letter: &Letter) -> io::Result<Vec<u8>> {
 fn anchor_of_foot(text: &[&Paragraph]) -> usize {
     let office = text.iter().rposition(|paragraph| paragraph.part == Part::Office);
     office.unwrap_or(text.len().saturating_sub(1))
-}
-
-/// 版记: lines between rules, the last of them on the lower edge of the type area.
-fn write_foot(xml: &mut Xml, lines: &[&Paragraph], letter: &Letter) -> io::Result<()> {
-    if lines.is_empty() {
-        return Ok(());
-    }
-    let width = official::TEXT_WIDTH.to_string();
-    let [thick, thin] = official::FOOT_RULES.map(|size| size.to_string());
-    xml.create_element("w:tbl").write_inner_content(|xml| {
-        xml.create_element("w:tblPr").write_inner_content(|xml| {
-            // From the edge of the paper: LibreOffice lets a table as wide as the text float only so.
-            let left = official::MARGIN_LEFT.to_string();
-            let place = [
-                ("w:leftFromText", "0"),
-                ("w:rightFromText", "0"),
-                ("w:vertAnchor", "margin"),
-                ("w:horzAnchor", "page"),
-                ("w:tblpX", left.as_str()),
-                ("w:tblpYSpec", "bottom"),
-            ];
-            xml.create_element("w:tblpPr").with_attributes(place).write_empty()?;
-            let measure = |width| [("w:w", width), ("w:type", "dxa")];
-            xml.create_element("w:tblW").with_attributes(measure(width.as_str())).write_empty()?;
-            xml.create_element("w:tblBorders").write_inner_content(|xml| {
-                for (side, size) in [("w:top", &thick), ("w:bottom", &thick), ("w:insideH", &thin)] {
-                    let rule = [("w:val", "single"), ("w:sz", size.as_str()), ("w:space", "0"), ("w:color", "auto")];
-                    xml.create_element(side).with_attributes(rule).write_empty()?;
-                }
-                Ok(())
-            })?;
-            xml.create_element("w:tblLayout").with_attribute(("w:type", "fixed")).write_empty()?;
-            xml.create_element("w:tblCellMar").write_inner_content(|xml| {
-                for side in ["w:left", "w:right"] {
-                    xml.create_element(side).with_attributes(measure("0")).write_empty()?;
-                }
-                Ok(())
-            })?;
-            Ok(())
-        })?;
-        xml.create_element("w:tblGrid").write_inner_content(|xml| {
-            xml.create_element("w:gridCol").with_attribute(("w:w", width.as_str())).write_empty()?;
-            Ok(())
-        })?;
-        for line in lines {
-            xml.create_element("w:tr").write_inner_content(|xml| {
-                xml.create_element("w:tc").write_inner_content(|xml| {
-                    xml.create_element("w:tcPr").write_inner_content(|xml| {
-                        let width = [("w:w", width.as_str()), ("w:type", "dxa")];
-                        xml.create_element("w:tcW").with_attributes(width).write_empty()?;
-                        Ok(())
-                    })?;
-                    write_paragraph(xml, (line, None), letter)
-                })?;
-                Ok(())
-            })?;
-        }
-        Ok(())
-    })?;
-    Ok(())
 }
 
 /// One paragraph, and the one that follows it.

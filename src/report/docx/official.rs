@@ -20,13 +20,14 @@ pub const CHARACTER_SPACE: i32 = -845;
 
 /// The width of the type area.
 pub const TEXT_WIDTH: u32 = PAGE[0] - MARGIN_LEFT - MARGIN_RIGHT;
-/// The rules of 版记 in eighths of a point: 0.35 mm outside, 0.25 mm between.
-pub const FOOT_RULES: [u32; 2] = [8, 6];
 
 /// Twips of 3号 type, the width of a character.
 const CHARACTER: usize = 320;
 /// 成文日期 ends four characters before the edge.
-const DATE_INDENT: usize = 4 * CHARACTER;
+pub const DATE_INDENT: usize = 4 * CHARACTER;
+
+/// 版记 is a character of 4号 in at either side.
+pub const IMPRINT_INDENT: u32 = 280;
 
 const fn millimetres(count: u32) -> u32 {
     (count * 14400 + 127) / 254

@@ -1,9 +1,10 @@
 //! Tables as `word/document.xml`, each in a section of its own paper, for Word and WPS to edit on: the same head, rows, notes and measures as
 //! the PDF, rows kept together where it keeps them. A page number that the standard wants at the side of a sheet in landscape stands at its
-//! foot: a document turns no footer.
+//! foot: a document turns no footer. A 通知单 is set as the letter that it is.
 
 mod grid;
 mod line;
+mod notice;
 mod section;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use std::io;
 
 use self::grid::{Kept, write_grid};
 use self::line::{Line, write_line};
+use self::notice::write_notice;
 use self::section::Section;
 use super::package::{DocxError, pack};
 use super::xml::{self, Xml};
@@ -51,7 +53,8 @@ pub fn write_tables(cover: Option<&Cover>, tables: &[Table]) -> Result<Vec<u8>, 
     let document = xml::document(|xml| {
         if let Some(cover) = cover {
             let last = cover_lines(xml, cover, tables)?;
-            let section = Section { sheet: Paper::A4Portrait.sheet(), footers: None, first_number: None };
+            let section =
+                Section { sheet: Paper::A4Portrait.sheet(), footers: None, first_number: None, is_first_plain: false };
             write_line(xml, &last, Some(&section))?;
         }
         for (nth, table) in tables.iter().enumerate() {
@@ -90,6 +93,9 @@ fn cover_lines(xml: &mut Xml, cover: &Cover, tables: &[Table]) -> io::Result<Lin
 
 /// A table with what stands above and below it; its last line is returned, to end the section.
 fn write_table(xml: &mut Xml, table: &Table) -> io::Result<Line> {
+    if let Some(issue) = &table.issue {
+        return write_notice(xml, table, issue);
+    }
     let grid = Grid::of(table);
     let width = twips(table.paper.sheet().text_width_points());
     for line in top(table, width) {

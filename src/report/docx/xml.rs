@@ -56,6 +56,21 @@ pub fn numbers(xml: &mut Xml, name: &str, measures: &[(&str, u32)]) -> io::Resul
     Ok(())
 }
 
+/// A width in twips.
+pub fn measure(xml: &mut Xml, name: &str, width: u32) -> io::Result<()> {
+    let width = width.to_string();
+    xml.create_element(name).with_attributes([("w:w", width.as_str()), ("w:type", "dxa")]).write_empty()?;
+    Ok(())
+}
+
+/// One side of a frame, in eighths of a point.
+pub fn rule(xml: &mut Xml, side: &str, size: u32) -> io::Result<()> {
+    let size = size.to_string();
+    let rule = [("w:val", "single"), ("w:sz", size.as_str()), ("w:space", "0"), ("w:color", "auto")];
+    xml.create_element(side).with_attributes(rule).write_empty()?;
+    Ok(())
+}
+
 pub fn value(xml: &mut Xml, name: &str, value: &str) -> io::Result<()> {
     xml.create_element(name).with_attribute(("w:val", value)).write_empty()?;
     Ok(())

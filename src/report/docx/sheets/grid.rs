@@ -4,7 +4,7 @@ use std::io;
 
 use super::line::{Line, write_line};
 use super::{style_of, twips};
-use crate::report::docx::xml::{self, Xml, empty, numbers, value};
+use crate::report::docx::xml::{self, Xml, empty, measure, numbers, rule, value};
 use crate::report::heads;
 use crate::report::heights::Heights;
 use crate::report::paper::{CELL_INSET_POINTS, Grid};
@@ -13,8 +13,8 @@ use crate::report::table::{Align, Cell, HeadCell, Row, RowRole, Table};
 /// A line of a cell is so much higher than its type, in type sizes, and has that much less space above and below it.
 const LEADING: f64 = 0.32;
 /// Rules, in eighths of a point.
-const THIN: &str = "4";
-const THICK: &str = "8";
+const THIN: u32 = 4;
+const THICK: u32 = 8;
 
 /// Which rows stay on one page with the next.
 pub struct Kept {
@@ -55,12 +55,6 @@ pub fn write_grid(xml: &mut Xml, table: &Table, grid: &Grid, kept: &Kept) -> io:
 }
 
 fn properties(xml: &mut Xml, table: &Table, grid: &Grid, width: u32) -> io::Result<()> {
-    let measure = |xml: &mut Xml, name: &str, width: u32| {
-        xml.create_element(name)
-            .with_attributes([("w:w", width.to_string().as_str()), ("w:type", "dxa")])
-            .write_empty()?;
-        Ok::<(), io::Error>(())
-    };
     xml.create_element("w:tblPr").write_inner_content(|xml| {
         measure(xml, "w:tblW", width)?;
         xml.create_element("w:tblBorders").write_inner_content(|xml| {
@@ -85,12 +79,6 @@ fn properties(xml: &mut Xml, table: &Table, grid: &Grid, width: u32) -> io::Resu
         })?;
         value(xml, "w:tblCaption", &xml::visible(&table.title))
     })?;
-    Ok(())
-}
-
-fn rule(xml: &mut Xml, name: &str, size: &str) -> io::Result<()> {
-    let rule = [("w:val", "single"), ("w:sz", size), ("w:space", "0"), ("w:color", "auto")];
-    xml.create_element(name).with_attributes(rule).write_empty()?;
     Ok(())
 }
 
@@ -191,9 +179,7 @@ enum Merged {
 fn write_cell(xml: &mut Xml, place: &Place, line: &Line) -> io::Result<()> {
     xml.create_element("w:tc").write_inner_content(|xml| {
         xml.create_element("w:tcPr").write_inner_content(|xml| {
-            let width = [("w:w", place.width.to_string()), ("w:type", "dxa".to_owned())];
-            let width = width.iter().map(|(key, value)| (*key, value.as_str()));
-            xml.create_element("w:tcW").with_attributes(width).write_empty()?;
+            measure(xml, "w:tcW", place.width)?;
             if place.columns > 1 {
                 value(xml, "w:gridSpan", &place.columns.to_string())?;
             }

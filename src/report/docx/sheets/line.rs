@@ -15,6 +15,8 @@ pub struct Line {
     pub tabs: Vec<(&'static str, u32)>,
     /// Twips.
     pub before: u32,
+    /// How far it ends before the edge, in twips.
+    pub right: u32,
     pub align: Option<&'static str>,
 }
 
@@ -39,6 +41,9 @@ pub fn write_line(xml: &mut Xml, line: &Line, section: Option<&Section>) -> io::
             }
             if line.before > 0 {
                 numbers(xml, "w:spacing", &[("w:before", line.before)])?;
+            }
+            if line.right > 0 {
+                numbers(xml, "w:ind", &[("w:right", line.right)])?;
             }
             line.align.map_or(Ok(()), |align| value(xml, "w:jc", align))?;
             section.map_or(Ok(()), |section| section.write(xml))

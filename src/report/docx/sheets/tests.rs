@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::Date;
 use crate::report::docx::testing::unpacked;
-use crate::report::table::{Caption, Cell, Column, Row, RowRole};
+use crate::report::table::{Caption, Cell, Column, Issue, Row, RowRole};
 
 fn table(paper: Paper) -> Table {
     let column = |head: &[&str], align| Column::new(head.iter().map(|word| (*word).to_owned()).collect(), 4, align);
@@ -125,6 +125,103 @@ fn each_table_has_its_own_paper_and_pages_are_numbered_through() {
     assert_eq!(grids, [12756, 8844], "225 and 156 mm");
 }
 
+/// 通知单 to a body, given out.
+fn notice() -> Table {
+    let issue =
+        Issue {
+            office: "县委编办".to_owned(), date: "2026年11月24日".to_owned(), copies: "组织、财政部门".to_owned()
+        };
+    Table {
+        attachment: None,
+        title: "编制核增通知单".to_owned(),
+        caption: Caption { left: "青龙镇：".to_owned(), right: "编号：核增〔2026〕2号".to_owned() },
+        lead: vec!["你单位核增事业编制3名。具体如下：".to_owned()],
+        notes: vec!["请办理手续。".to_owned()],
+        issue: Some(issue),
+        code: Some("Q97N-Y7FP".to_owned()),
+        ..table(Paper::A4Portrait)
+    }
+}
+
+/// The words of each paragraph with its style and how far it ends before the edge.
+fn styled(document: &str) -> Vec<(String, String, Option<String>)> {
+    let value = |line: &str, key: &str| {
+        let found = line.split_once(key).and_then(|(_, rest)| rest.split('"').next());
+        found.map(str::to_owned)
+    };
+    let words = |line: &str| -> String {
+        let texts = line.split("<w:t xml:space=\"preserve\">").skip(1);
+        texts.filter_map(|text| text.split('<').next()).collect()
+    };
+    pieces(document, "w:p")
+        .iter()
+        .map(|line| {
+            let style = value(line, "<w:pStyle w:val=\"").unwrap_or_default();
+            (style, words(line), value(line, "<w:ind w:right=\""))
+        })
+        .collect()
+}
+
+#[test]
+fn a_notice_is_a_letter_to_one_body() {
+    let document = document(None, &[notice()]);
+    let (above, below) = (document.split_once("<w:tbl>"), document.split_once("</w:tbl>"));
+    let of = |style: &str, words: &str, right: Option<&str>| {
+        (format!("Notice{style}"), words.to_owned(), right.map(str::to_owned))
+    };
+    let expected = [
+        of("Line", "编号：核增〔2026〕2号", None),
+        of("Line", "", None),
+        of("Title", "编制核增通知单", None),
+        of("Line", "", None),
+        of("Line", "青龙镇：", None),
+        of("Lead", "你单位核增事业编制3名。具体如下：", None),
+    ];
+    assert_eq!(styled(above.expect("a grid").0), expected);
+    let expected = [
+        of("Words", "请办理手续。", None),
+        of("Copies", "抄送：组织、财政部门。", None),
+        of("Imprint", "审核：制表：", None),
+        of("Code", "核验码 Q97N-Y7FP", None),
+        // 署名 over the middle of the date, which ends four characters before the edge.
+        of("Line", "县委编办", Some("1760")),
+        of("Line", "2026年11月24日", Some("1280")),
+    ];
+    let (_, below) = below.expect("a grid");
+    assert_eq!(styled(below), expected);
+    let (imprint, _) = below.split_once("</w:tbl>").expect("版记");
+    assert!(imprint.contains("w:vertAnchor=\"margin\""), "at the foot of the page: {imprint}");
+    let rows = pieces(imprint, "w:tr");
+    let unruled: Vec<bool> = rows.iter().map(|row| row.contains("<w:bottom w:val=\"nil\"/>")).collect();
+    assert_eq!(unruled, [false, false, true], "the code stands below the rules");
+    let kept: Vec<bool> = pieces(below, "w:p").iter().map(|line| line.contains("<w:keepNext/>")).collect();
+    assert_eq!(kept, [true, false, false, false, true, false], "what is to be done with 署名, and that with the date");
+}
+
+#[test]
+fn a_notice_without_what_is_not_known_ends_with_what_is_to_be_done() {
+    let plain = Table { issue: Some(Issue::default()), code: None, signatures: Vec::new(), ..notice() };
+    let written = document(None, std::slice::from_ref(&plain));
+    assert_eq!(written.matches("<w:tbl>").count(), 1, "no 版记");
+    let (_, below) = written.split_once("</w:tbl>").expect("a grid");
+    assert_eq!(styled(below), [("NoticeWords".to_owned(), "请办理手续。".to_owned(), None)]);
+    let silent = document(None, &[Table { notes: Vec::new(), ..plain }]);
+    let (_, below) = silent.split_once("</w:tbl>").expect("a grid");
+    assert_eq!(styled(below), [("End".to_owned(), String::new(), None)]);
+}
+
+#[test]
+fn each_notice_is_numbered_by_itself_from_its_second_page() {
+    let document = document(None, &[notice(), notice()]);
+    let sections = pieces(&document, "w:sectPr");
+    assert_eq!(sections.len(), 2);
+    for section in sections {
+        assert!(section.ends_with("<w:pgNumType w:start=\"1\"/><w:titlePg/>"), "{section}");
+        assert!(section.contains("r:id=\"footer_odd\"/>") && section.contains("r:id=\"footer_even\"/>"), "{section}");
+        assert!(!section.contains("w:type=\"first\""), "{section}");
+    }
+}
+
 #[test]
 fn every_size_and_part_has_its_style() {
     let document = document(None, &[table(Paper::A4Portrait)]);
@@ -133,7 +230,9 @@ fn every_size_and_part_has_its_style() {
     let sizes = crate::report::table::BodySize::ALL.map(|size| (size.points() * 2.0).round());
     let sized = ["Words", "Strong", "Notes"].into_iter().flat_map(|kind| sizes.map(|size| format!("{kind}{size}")));
     let parts = ["Mark", "Title", "Caption", "Lead", "End", "CoverWords", "CoverHead", "CoverPlan"].map(str::to_owned);
-    for style in used.map(str::to_owned).chain(sized).chain(parts) {
+    let of_notices =
+        ["Line", "Lead", "Words", "Title", "Copies", "Imprint", "Code"].map(|part| format!("Notice{part}"));
+    for style in used.map(str::to_owned).chain(sized).chain(parts).chain(of_notices) {
         assert!(styles.contains(&format!("w:styleId=\"{style}\"")), "{style}");
     }
 }

@@ -65,9 +65,13 @@ impl Sheet {
         };
         match start.name().as_ref() {
             "w:tbl" => *is_in_grid = true,
-            "w:tr" => self.lines.push(Line::default()),
+            // 版记 of a notice: it floats.
+            "w:tblpPr" => *is_in_grid = false,
+            "w:tr" if *is_in_grid => self.lines.push(Line::default()),
             "w:tblHeader" => self.lines.last_mut().expect("a row").is_head = true,
-            "w:tc" => self.lines.last_mut().expect("a row").cells.push(Cell { columns: 1, ..Cell::default() }),
+            "w:tc" if *is_in_grid => {
+                self.lines.last_mut().expect("a row").cells.push(Cell { columns: 1, ..Cell::default() })
+            }
             "w:gridSpan" => self.cell().expect("inside a cell").columns = value().parse().expect("a number"),
             "w:vMerge" => self.cell().expect("inside a cell").is_further = value() != "restart",
             "w:p" if !*is_in_grid && self.lines.is_empty() => self.above.push(String::new()),
@@ -124,7 +128,11 @@ pub fn check(table: &Table) {
     let (sheet, title) = (Sheet::of(table), &table.title);
     let mark = table.look.mark.map_or("", DraftMark::text);
     let caption = [table.caption.left.as_str(), &table.caption.right].concat();
-    let mut above = vec![[table.attachment.as_deref().unwrap_or_default(), mark].concat(), title.clone(), caption];
+    let mut above = match table.issue {
+        // A notice is a letter, with 编号 above its title and 主送 below it.
+        Some(_) => vec![table.caption.right.clone(), title.clone(), table.caption.left.clone()],
+        None => vec![[table.attachment.as_deref().unwrap_or_default(), mark].concat(), title.clone(), caption],
+    };
     above.extend(table.lead.clone());
     assert_eq!(plain(&sheet.above.concat()), plain(&above.concat()), "{title}");
     assert!(sheet.above.contains(title) || title.contains(char::is_control), "{:?}", sheet.above);
@@ -142,7 +150,19 @@ pub fn check(table: &Table) {
         assert_eq!(row.cells.iter().map(|cell| cell.columns).collect::<Vec<_>>(), spans, "{title}, row {nth}");
     }
     let signatures: String = table.signatures.iter().map(|label| format!("{label}：")).collect();
-    let mut below: Vec<String> = table.foot().collect();
-    below.push(signatures);
+    let below = match &table.issue {
+        // 版记 stands in the file before the lines that it goes along with.
+        Some(issue) => {
+            let signed = [&issue.office, &issue.date].into_iter().filter(|line| !line.is_empty()).cloned();
+            let mut signed: Vec<String> = signed.collect();
+            let mut told = table.notes.clone();
+            if signed.is_empty() {
+                signed.extend(told.pop());
+            }
+            let imprint = issue.copies_line().into_iter().chain([signatures]).chain(table.code_line());
+            told.into_iter().chain(imprint).chain(signed).collect()
+        }
+        None => table.foot().chain([signatures]).collect::<Vec<String>>(),
+    };
     assert_eq!(plain(&sheet.below.concat()), plain(&below.concat()), "{title}");
 }
